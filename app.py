@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from alongside.web.doors.base_path import BasePath
 from alongside.web.doors.guard import Guard
 from alongside.web.doors.routes import ROUTES
-from alongside.web.errors import say_sorry
+from alongside.web.errors import show_error
 from alongside.web.lifespan import lifespan, refuse_early
 
 refuse_early()
@@ -15,5 +15,5 @@ app = st.App(
     routes=ROUTES,
     middleware=[Middleware(BasePath), Middleware(Guard)],
     lifespan=lifespan,
-    on_script_error=say_sorry,
+    on_script_error=show_error,
 )

@@ -48,12 +48,12 @@ def main(arguments: "list[str]") -> int:
         print(__doc__)
         return 0
     if arguments[:1] == ["--test"]:
-        prepare([TO_RUN, TO_TEST])
-        return become([PYTHON, "-m", "pytest", *arguments[1:]])
-    prepare([TO_RUN])
+        prepare_environment([TO_RUN, TO_TEST])
+        return run_command([PYTHON, "-m", "pytest", *arguments[1:]])
+    prepare_environment([TO_RUN])
     if arguments == ["--install"]:
         return 0
-    return become([PYTHON, "-m", "streamlit", "run", "app.py", *arguments])
+    return run_command([PYTHON, "-m", "streamlit", "run", "app.py", *arguments])
 
 
 def start_with_newer(arguments: "list[str]") -> int:
@@ -61,7 +61,7 @@ def start_with_newer(arguments: "list[str]") -> int:
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         newer = shutil.which(f"python3.{minor}")
         if newer:
-            return become([newer, os.path.abspath(__file__), *arguments])
+            return run_command([newer, os.path.abspath(__file__), *arguments])
     raise Stop(
         f"Alongside needs Python {OLDEST[0]}.{OLDEST[1]} or newer, "
         f"and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
@@ -69,19 +69,19 @@ def start_with_newer(arguments: "list[str]") -> int:
     )
 
 
-def prepare(files: "list[str]") -> None:
+def prepare_environment(files: "list[str]") -> None:
     """Installs what these files list into .venv; the last of them includes the others."""
-    wanted = [fingerprint(file) for file in files]
+    wanted = [file_fingerprint(file) for file in files]
     had = read_stamp() if is_sound() else []
     if set(wanted) <= set(had):
         return
     if not had:
         print(f"Creating a folder for the packages: {VENV}", flush=True)
-        make_anew()
+        make_environment()
     write_stamp(UNDER_WAY)
     print(f"Installing what {files[-1]} lists. This can take a few minutes.", flush=True)
-    install = [*pip(), "install", "--quiet", "--disable-pip-version-check", "-r", files[-1]]
-    if subprocess.call(install, cwd=FOLDER, env=environment()) != 0:
+    install = [*pip_command(), "install", "--quiet", "--disable-pip-version-check", "-r", files[-1]]
+    if subprocess.call(install, cwd=FOLDER, env=clean_environment()) != 0:
         if had:
             write_stamp(had)  # pip ended by itself, and then leaves each package either as it was or complete
         raise Stop(
@@ -95,7 +95,7 @@ def prepare(files: "list[str]") -> None:
     write_stamp(wanted)
 
 
-def fingerprint(file: str) -> str:
+def file_fingerprint(file: str) -> str:
     with open(os.path.join(FOLDER, file), "rb") as opened:
         return f"{file} {hashlib.sha256(opened.read()).hexdigest()}"
 
@@ -123,7 +123,7 @@ def write_stamp(lines: "list[str]") -> None:
         opened.write("\n".join(lines))
 
 
-def make_anew() -> None:
+def make_environment() -> None:
     """Without its own pip if the system has none for environments, such as Debian without python3-venv."""
     import venv  # a system may leave it out
 
@@ -136,11 +136,11 @@ def make_anew() -> None:
     venv.EnvBuilder(with_pip=with_pip, symlinks=os.name != "nt").create(VENV)
 
 
-def pip() -> "list[str]":
+def pip_command() -> "list[str]":
     """The command that installs into .venv: its own pip, or the system's from version 22.3 on."""
     for command in ([PYTHON, "-m", "pip"], [sys.executable, "-m", "pip", "--python", PYTHON]):
         look = subprocess.run(
-            [*command, "--version"], env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*command, "--version"], env=clean_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         if look.returncode == 0:
             return command
@@ -158,7 +158,7 @@ def how_to_get_pip() -> str:
     )
 
 
-def environment() -> "dict[str, str]":
+def clean_environment() -> "dict[str, str]":
     """Makes only .venv count, whatever this shell is set to; a console that lacks a character shows its
     number.
     """
@@ -167,7 +167,7 @@ def environment() -> "dict[str, str]":
     return {"PYTHONIOENCODING": ":backslashreplace", **kept, "PIP_USER": "0"}
 
 
-def become(command: "list[str]") -> int:
+def run_command(command: "list[str]") -> int:
     """Replaces this process, so that signals and exit code are the command's own.
 
     On Windows it waits for it instead.
@@ -175,8 +175,8 @@ def become(command: "list[str]") -> int:
     os.chdir(FOLDER)  # where Streamlit looks for its settings
     sys.stdout.flush()
     if os.name != "nt":
-        os.execve(command[0], command, environment())
-    child = subprocess.Popen(command, env=environment())
+        os.execve(command[0], command, clean_environment())
+    child = subprocess.Popen(command, env=clean_environment())
     while True:
         try:
             return child.wait()
@@ -184,7 +184,7 @@ def become(command: "list[str]") -> int:
             pass  # the child got the signal too, and ends in its own time
 
 
-def start() -> int:
+def start_app() -> int:
     """Returns the exit code; 1 with a message if the app cannot be started."""
     try:
         return main(sys.argv[1:])
@@ -205,4 +205,4 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # from Python 3.7 on
             stream.reconfigure(errors="backslashreplace")  # a path may hold letters that the console lacks
-    sys.exit(start())
+    sys.exit(start_app())

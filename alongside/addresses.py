@@ -16,22 +16,22 @@ def is_address(text: str, any_letters: bool = False) -> bool:
     `any_letters`: the server accepts letters beyond ASCII before the @ (SMTPUTF8).
     """
     try:
-        ascii_before_the_at = spelled(text).isascii()
+        ascii_before_the_at = to_smtp_address(text).isascii()
     except ValueError:
         return False
     return any_letters or ascii_before_the_at
 
 
-def spelled(address: str) -> str:
+def to_smtp_address(address: str) -> str:
     """With the domain in ASCII (`xn--…`, UTS 46). Raises ValueError for an address that no server accepts."""
     local, at, domain = address.rpartition("@")
-    found = f"{local}{at}{domain_in_ascii(domain)}"
-    if not at or not _is_local(local) or ".." in found or len(found.encode()) > LONGEST:
+    found = f"{local}{at}{to_ascii_domain(domain)}"
+    if not at or not _is_local_part(local) or ".." in found or len(found.encode()) > LONGEST:
         raise ValueError(f"not an e-mail address: {address!r}")
     return found
 
 
-def domain_in_ascii(domain: str) -> str:
+def to_ascii_domain(domain: str) -> str:
     """Raises ValueError for an invalid host name."""
     if not domain.isascii() and domain.isprintable():
         domain = idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
@@ -40,14 +40,14 @@ def domain_in_ascii(domain: str) -> str:
     return domain
 
 
-def _is_local(text: str) -> bool:
+def _is_local_part(text: str) -> bool:
     """Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised
     (NFC).
     """
     beyond = [one for one in text if not one.isascii()]
     plain = "".join("x" if one in beyond else one for one in text)
-    return bool(LOCAL.fullmatch(plain)) and is_normalized("NFC", text) and all(map(_is_written, beyond))
+    return bool(LOCAL.fullmatch(plain)) and is_normalized("NFC", text) and all(map(_is_letter_or_digit, beyond))
 
 
-def _is_written(one: str) -> bool:
+def _is_letter_or_digit(one: str) -> bool:
     return category(one)[0] in "LMN"

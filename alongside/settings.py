@@ -9,7 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from alongside.addresses import domain_in_ascii, is_address
+from alongside.addresses import is_address, to_ascii_domain
 
 PROJECT = Path(__file__).parents[1]
 
@@ -45,7 +45,7 @@ class Key:
     digits: str = field(repr=False)
 
     @property
-    def literal(self) -> str:
+    def sql_literal(self) -> str:
         """In the form that SQLCipher uses as the key itself, without deriving one from it."""
         return f"x'{self.digits}'"
 
@@ -113,10 +113,10 @@ class Settings:
         """In ASCII. Many servers refuse `localhost`, a bare IP address, and a name without a dot."""
         at = urlsplit(self.address).hostname or ""
         known = "." in at and not at.replace(".", "").isdigit()
-        return domain_in_ascii(self.mail_name or (at if known else self.sender.rpartition("@")[2]))
+        return to_ascii_domain(self.mail_name or (at if known else self.sender.rpartition("@")[2]))
 
     @property
-    def trusted(self) -> ssl.SSLContext:
+    def tls_context(self) -> ssl.SSLContext:
         """The certificate authorities for the mail server.
 
         Raises BadSettings for a file that is unreadable or has none.
@@ -140,18 +140,18 @@ class Settings:
     @cached_property
     def host_names(self) -> frozenset[str]:
         """Those in ALONGSIDE_HOSTS, and the one in the app's address; empty when neither is set."""
-        named = {_host_name(name) for name in _listed(self.hosts)}
+        named = {_host_name(name) for name in _split_list(self.hosts)}
         at = urlsplit(self.address).hostname
         return frozenset(named | {at} if at else named)
 
     @cached_property
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
-        return tuple(_network(each) for each in _listed(self.proxies))
+        return tuple(_parse_network(each) for each in _split_list(self.proxies))
 
     @property
     def key(self) -> Key | None:
         """Of the organisation's database; the demo's is never encrypted. Raises BadSettings."""
-        return key_in(PROJECT / self.key_file) if self.key_file else None
+        return read_key_file(PROJECT / self.key_file) if self.key_file else None
 
     @property
     def backup_folder(self) -> Path | None:
@@ -170,7 +170,7 @@ class Settings:
                 f"Unknown settings: {', '.join(f'ALONGSIDE_{name.upper()}' for name in sorted(unknown))}"
             )
         if "smtp_port" in given:
-            given["smtp_port"] = _port(given["smtp_port"])  # type: ignore[assignment]  # the one number
+            given["smtp_port"] = _parse_port(given["smtp_port"])  # type: ignore[assignment]  # the one number
         switches = {name: _yes_or_no(name, given.pop(name)) for name in ("demo", "https") if name in given}
         credential = Path(environment.get("CREDENTIALS_DIRECTORY", "")) / CREDENTIAL
         if "CREDENTIALS_DIRECTORY" in environment and credential.is_file():
@@ -186,19 +186,19 @@ class Settings:
         return settings
 
 
-def _listed(value: str) -> list[str]:
+def _split_list(value: str) -> list[str]:
     return [each for each in (part.strip().lower() for part in value.split(",")) if each]
 
 
 def _host_name(name: str) -> str:
     """Without a port."""
     host = urlsplit(f"//{name}").hostname if not set(name) & set("/@?#* ") else None
-    if not host or not _is_host(host):
+    if not host or not _is_host_name(host):
         raise BadSettings(f"ALONGSIDE_HOSTS holds {name!r}; say names such as alongside.example.org.")
     return host
 
 
-def _network(text: str) -> IPv4Network | IPv6Network:
+def _parse_network(text: str) -> IPv4Network | IPv6Network:
     try:
         return ip_network(text)
     except ValueError:
@@ -207,7 +207,7 @@ def _network(text: str) -> IPv4Network | IPv6Network:
         ) from None
 
 
-def _port(value: str) -> int:
+def _parse_port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
         raise BadSettings(f"ALONGSIDE_SMTP_PORT is {value!r}; say a number from 1 to 65535.")
     return int(value)
@@ -257,19 +257,19 @@ def _check_mail(settings: Settings) -> None:
         raise BadSettings(
             "ALONGSIDE_SMTP_SECURITY is none, so no password may be sent: take it out, or say tls."
         )
-    if not _is_host(settings.smtp_host):
+    if not _is_host_name(settings.smtp_host):
         raise BadSettings("ALONGSIDE_SMTP_HOST is no name of a host.")
-    if settings.mail_name and not _is_domain(settings.mail_name):
+    if settings.mail_name and not _is_domain_name(settings.mail_name):
         raise BadSettings("ALONGSIDE_MAIL_NAME is no name of a host, such as alongside.example.org.")
     if settings.smtp_ca_file:
-        _ = settings.trusted
+        _ = settings.tls_context
     if not (settings.smtp_user + settings.smtp_password).isascii():
         raise BadSettings("ALONGSIDE_SMTP_USER and ALONGSIDE_SMTP_PASSWORD can hold ASCII characters only.")
     if any(ord(one) < 32 for one in settings.sender + settings.address + settings.smtp_host):
         raise BadSettings("A setting of e-mail holds a line break or another control character.")
 
 
-def _is_host(name: str) -> bool:
+def _is_host_name(name: str) -> bool:
     """Whether it could be looked up; empty is fine."""
     try:
         return name.encode("idna") is not None
@@ -277,9 +277,9 @@ def _is_host(name: str) -> bool:
         return False
 
 
-def _is_domain(name: str) -> bool:
+def _is_domain_name(name: str) -> bool:
     try:
-        return bool(domain_in_ascii(name))
+        return bool(to_ascii_domain(name))
     except ValueError:
         return False
 
@@ -303,7 +303,7 @@ def database_file(url: str) -> Path:
 DEFAULT = database_file(Settings.database)  # created with its folder if it is missing
 
 
-def key_in(file: Path) -> Key:
+def read_key_file(file: Path) -> Key:
     """Raises BadSettings for a file that is unreadable, readable by others, or without a key."""
     try:
         mode, text = file.stat().st_mode, file.read_text("ascii", "replace").strip()

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import rustworkx as rx
 from scipy.spatial import Delaunay, cKDTree
 
-from alongside.domain.matching.eligible import links
-from alongside.domain.matching.encode import encode
-from alongside.domain.matching.score import fits
-from alongside.domain.matching.seats import seats
+from alongside.domain.matching.eligible import eligible_links
+from alongside.domain.matching.encode import encode_population
+from alongside.domain.matching.score import fits_of_links
+from alongside.domain.matching.seats import build_seats
 from benchmarks._population import population
 
 Integers = npt.NDArray[np.int64]
@@ -37,12 +37,12 @@ def a_round(people: int, regions: int, seed: int, unit: int | None = None) -> Gr
     """As a round weighs its pairs, with one partner for each: twice the fit, and a bonus in units for each of the two, higher for those
     who waited. `unit`: None for the one that rounds take, which outweighs all fits together.
     """
-    encoded = encode(population(people, regions, seed))
-    found = links(encoded)
-    some = seats([1] * people, [0] * people, [seeker.waited for seeker in encoded.seekers])
+    encoded = encode_population(population(people, regions, seed))
+    found = eligible_links(encoded)
+    some = build_seats([1] * people, [0] * people, [seeker.waited for seeker in encoded.seekers])
     i, j = found.i.astype(np.int64), found.j.astype(np.int64)
     bonus = (some.unit if unit is None else unit) * some.bonus
-    weight = 2 * fits(encoded, found).astype(np.int64) + bonus[i] + bonus[j]
+    weight = 2 * fits_of_links(encoded, found).astype(np.int64) + bonus[i] + bonus[j]
     where = "one region" if regions == 1 else "five regions"
     return Graph(f"{people:,} people, {where}", people, i, j, weight)
 

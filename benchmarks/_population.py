@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from alongside.domain.matching.seekers import Intent, Mode, Part, Population, Seeker, Talk
+from alongside.domain.matching.seekers import Intent, Mode, Part, Participant, Population, Talk
 
 MONDAY = date(2026, 11, 23)
 BEGINS = datetime.combine(MONDAY, time(), UTC)
@@ -61,9 +61,9 @@ def population(people: int, regions: int = 5, seed: int = 1) -> Population:
     return Population(everybody, seed=f"benchmark {seed}", begins=BEGINS)
 
 
-def _seeker(random: Random, number: int, people: int, regions: int) -> Seeker:
+def _seeker(random: Random, number: int, people: int, regions: int) -> Participant:
     region = REGIONS[random.randrange(regions)]
-    return Seeker(
+    return Participant(
         id=_id(number),
         languages=_languages(random, region),
         free=_free(random, region.zone),

@@ -29,8 +29,8 @@ from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import open_store
-from alongside.web.houses import COOKIE, fingerprint
-from alongside.web.state import Session
+from alongside.web.houses import COOKIE, cookie_fingerprint
+from alongside.web.state import TabState
 from benchmarks import _calendars
 from benchmarks._measure import in_turns, table
 from benchmarks.slots import NOW, ZONES, calendar
@@ -58,11 +58,11 @@ HONEST = {
 
 
 def in_a_child(person_id: str, content: bytes, begins: datetime = _calendars.BEGINS) -> None:
-    brought.read(person_id, content, begins, ZoneInfo(ZONES[0]))
+    brought.read_uploaded_calendar(person_id, content, begins, ZoneInfo(ZONES[0]))
 
 
 def directly(person_id: str, content: bytes, begins: datetime) -> None:
-    reading.find(content, begins, ZoneInfo(ZONES[0]), brought.AHEAD)
+    reading.find_busy_times(content, begins, ZoneInfo(ZONES[0]), brought.AHEAD)
 
 
 def by_the_library_alone(person_id: str, content: bytes) -> None:
@@ -76,12 +76,12 @@ def a_page() -> AppTest:
     os.environ["ALONGSIDE_DATABASE"] = f"sqlite:///{folder}/alongside.db"
     store, token = open_store(Path(folder) / "alongside.db"), new_token()
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), NOW.isoformat())
-        people.add(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
-        sign_ins.start(db, new_id(), hashed(token), "ana", NOW.isoformat(), "a browser")
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), NOW.isoformat())
+        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
+        sign_ins.add_sign_in(db, new_id(), hashed(token), "ana", NOW.isoformat(), "a browser")
     at = AppTest.from_file(str(PAGE), default_timeout=60)
     ContextProxy.cookies = {COOKIE: token}  # as the connection of a browser would bring it
-    at.session_state["alongside"] = Session(opened_by=fingerprint(token), now=NOW + timedelta(minutes=1))
+    at.session_state["alongside"] = TabState(opened_by=cookie_fingerprint(token), now=NOW + timedelta(minutes=1))
     return at.run()
 
 

@@ -23,19 +23,19 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlite_utils import Database
 
-from alongside.desks.tending import tend
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.organisations import Organisation
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
-from alongside.domain.reach import Reach
+from alongside.domain.reach import NotificationPreferences
 from alongside.domain.sessions import Session, State
-from alongside.mail.post import deliver
+from alongside.mail.post import deliver_messages
 from alongside.settings import Settings
 from alongside.store import clocks, engine, organisations, pairings, people, profiles, reach, sessions
-from alongside.store.engine import Store, Work, open_store
+from alongside.store.engine import Store, Transaction, open_store
 from benchmarks._measure import in_turns, table
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
@@ -72,21 +72,21 @@ def house(file: Path, many: int) -> Store:
     """Some people are partners and wait for nothing: their next date is ahead."""
     store, at = open_store(file), instant(NOW)
     with store.write() as db:
-        organisations.save(db, Organisation("A large one", "Europe/London", 0), at)
+        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), at)
         ids = [f"p{number:04}" for number in range(many)]
-        people.add_many(db, [Person(one, f"{one}@example.org", one) for one in ids], "2025-01-06")
+        people.add_people(db, [Person(one, f"{one}@example.org", one) for one in ids], "2025-01-06")
         for one in ids:
-            said = Reach(f"{one}@example.org", check_in_weekday=4, unsubscribe_key=one, confirmed=True)
-            reach.save(db, one, said)
-            profiles.save(db, one, PROFILE, at)
+            said = NotificationPreferences(f"{one}@example.org", check_in_weekday=4, unsubscribe_key=one, confirmed=True)
+            reach.save_preferences(db, one, said)
+            profiles.save_profile(db, one, PROFILE, at)
         sign_in_often(db, ids)
         for a, b in zip(ids[::2], ids[1::2], strict=True):
             pair(db, a, b)
-        clocks.confirm(db, NOW)
+        clocks.confirm_time(db, NOW)
     return store
 
 
-def sign_in_often(db: Work, ids: list[str]) -> None:
+def sign_in_often(db: Transaction, ids: list[str]) -> None:
     """The older ones were ended."""
     db.run_many(
         """
@@ -102,20 +102,20 @@ def sign_in_often(db: Work, ids: list[str]) -> None:
     )
 
 
-def pair(db: Work, a: str, b: str) -> None:
+def pair(db: Transaction, a: str, b: str) -> None:
     day = NOW.date()
     until = (day + LASTS).isoformat()
-    pairings.start(db, Pairing(f"{a}-{b}", (a, b), 1, day.isoformat(), until, ()))
+    pairings.insert_pairing(db, Pairing(f"{a}-{b}", (a, b), 1, day.isoformat(), until, ()))
     begins = instant(NOW + timedelta(days=5))
-    sessions.save(
+    sessions.save_session(
         db, Session(f"s-{a}", f"{a}-{b}", (a, b), instant(NOW), Mode.PHONE, State.CONFIRMED, begins, 45)
     )
 
 
 def look(store: Store, now: datetime) -> None:
     """As the server does each minute."""
-    tend(store, now)
-    deliver(store, Settings(), lambda: now - timedelta(days=1))  # looks, and finds nothing to carry
+    run_scheduled_jobs(store, now)
+    deliver_messages(store, Settings(), lambda: now - timedelta(days=1))  # looks, and finds nothing to carry
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def counted(store: Store) -> Iterator[Round]:
         return db
 
     @contextmanager
-    def write(store: Store) -> Iterator[Work]:
+    def write(store: Store) -> Iterator[Transaction]:
         started = time.perf_counter()
         with writing(store) as db:
             yield db

@@ -51,7 +51,7 @@ ANSWERS_SQL = """
 def prepared(file: Path, key: Key | None = None) -> Store:
     store = open_store(file, key)
     with store.write() as db:
-        people.add(db, Person("ana", "ana@example.org", "Ana"), "2026-01-05")
+        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2026-01-05")
     return store
 
 
@@ -73,7 +73,7 @@ def ours(store: Store, commits: int) -> None:
             Week("2026-W10"), False, answers(number), facts, "A good call.", "A line.", revision=number + 1
         )
         with store.write() as db:
-            checkins.save(db, "ana", check_in, AT)
+            checkins.save_check_in(db, "ana", check_in, AT)
 
 
 def bare(db: sqlite3.Connection, number: int) -> None:

@@ -59,7 +59,7 @@ def main() -> None:
         (folder / "people.json").write_text('{"people": []}')
         store = open_store(folder / "alongside.db")
         with store.write() as db:
-            people.add_many(
+            people.add_people(
                 db, (Person(f"p{one}", f"p{one}", f"Person {one}") for one in range(60)), "2026-01-05"
             )
         store.close()

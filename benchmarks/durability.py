@@ -31,7 +31,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import CheckIn, Stale
+from alongside.domain.checkins import CheckIn, StaleCheckIn
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.weeks import Week
@@ -68,9 +68,9 @@ def prepared(file: Path, number: int) -> list[Person]:
     made = [Person(f"p{one}", f"p{one}@example.org", f"P{one}") for one in range(number)]
     store = open_store(file)
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), NOW.isoformat())
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), NOW.isoformat())
         for one in made:
-            people.add(db, one, "2025-01-06")
+            people.add_person(db, one, "2025-01-06")
     store.close()
     return made
 
@@ -92,8 +92,8 @@ def write_on_and_on(file: Path, who: list[Person], first: int, said: Connection)
     while True:
         person, week = who[number % len(who)], WEEKS[number // len(who) % len(WEEKS)]
         desk = AdvocateDesk(store, person, NOW)
-        seen = desk.check_in(Week(week))
-        desk.save(check_in(week, number), seen.revision if seen else 0)
+        seen = desk.find_check_in(Week(week))
+        desk.save_check_in(check_in(week, number), seen.revision if seen else 0)
         said.send((person.id, week, number))
         number += 1
 
@@ -159,8 +159,8 @@ def press(file: Path, presses: Sequence[tuple[Person, int]], said: Connection) -
     def one(pressed: tuple[Person, int]) -> str:
         person, tab = pressed
         try:
-            AdvocateDesk(store, person, NOW).save(check_in(WEEKS[0], tab), 0)
-        except Stale:
+            AdvocateDesk(store, person, NOW).save_check_in(check_in(WEEKS[0], tab), 0)
+        except StaleCheckIn:
             return "told of the other version"
         except Exception as error:  # noqa: BLE001  # counted
             return f"failed: {type(error).__name__}"

@@ -21,12 +21,12 @@ from tests.domain.matching.graphs import FAMILIES, Graph, by_rustworkx, searched
 
 def differs(graph: Graph, random: np.random.Generator) -> str | None:
     found = solved(graph)
-    if not found.verdict.optimal or found.verdict.weight != by_rustworkx(graph):
+    if not found.verdict.is_optimal or found.verdict.weight != by_rustworkx(graph):
         return "from nothing"
     kept = random.random(len(graph.i)) > random.choice([0.02, 0.2])
     less = graph.only(kept)
     again = searched_again(found, graph, kept)
-    if not again.verdict.optimal or again.verdict.weight != by_rustworkx(less):
+    if not again.verdict.is_optimal or again.verdict.weight != by_rustworkx(less):
         return "again"
     return None
 

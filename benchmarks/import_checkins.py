@@ -26,7 +26,7 @@ from sqlite_utils import Database
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.desks.operator import OperatorDesk
-from alongside.domain.packs import SHIPPED, library
+from alongside.domain.packs import SHIPPED, load_library
 from alongside.domain.people import Person
 from alongside.domain.weeks import Week
 from alongside.store import people
@@ -86,12 +86,12 @@ def as_tables(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[di
 def prepared(file: Path) -> Path:
     store = open_store(file)
     with store.write() as db:
-        people.add_many(
+        people.add_people(
             db,
             (Person(f"person-{n:05d}", f"person-{n:05d}", f"Person {n}") for n in range(PEOPLE)),
             "2020-01-01",
         )
-    store.settle()
+    store.checkpoint()
     store.close()
     return file
 
@@ -111,7 +111,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     rows = make_rows(chosen.rows)
     content, (check_ins, responses) = as_csv(rows), as_tables(rows)
-    weekly = library(SHIPPED)["weekly"]
+    weekly = load_library(SHIPPED)["weekly"]
 
     with tempfile.TemporaryDirectory() as folder:
         empty = prepared(Path(folder) / "empty.db")
@@ -126,7 +126,7 @@ def main() -> None:
         def ours() -> None:
             fresh()
             store = open_store(file)
-            OperatorDesk(store, NOW).take_in_check_ins(content, weekly)
+            OperatorDesk(store, NOW).import_check_ins(content, weekly)
             store.close()
 
         def bare() -> None:

@@ -17,16 +17,16 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.domain.history import USUAL_FROM
-from alongside.domain.instruments import STRAIN, score
-from alongside.domain.packs import weekly
+from alongside.domain.instruments import STRAIN, score_answers
+from alongside.domain.packs import weekly_instrument
 from benchmarks._measure import table
 
 RHO = (0.1, 0.3, 0.5)
 WEEKS = 40
 LATEST = 8  # weeks that are looked at, and that lie SHIFT standard deviations higher
 PHI = 0.3
-ITEMS = weekly().scale(STRAIN).items
-REVERSED = weekly().scale(STRAIN).reversed
+ITEMS = weekly_instrument().scale(STRAIN).items
+REVERSED = weekly_instrument().scale(STRAIN).reversed
 
 
 def answers(rng: np.random.Generator, people: int, rho: float, shift: float) -> np.ndarray:
@@ -81,7 +81,7 @@ def _said(levels: Sequence[float], left_out: int | None = None) -> dict[str, flo
 
 
 def _strain(said: dict[str, float], usual: dict[str, float] | None = None) -> float:
-    found = score(weekly(), said, usual)[STRAIN]
+    found = score_answers(weekly_instrument(), said, usual)[STRAIN]
     assert found is not None
     return found
 

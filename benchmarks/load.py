@@ -26,11 +26,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from websockets.exceptions import ConnectionClosed
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.demo import fill_empty
-from alongside.desks.door import visitor
+from alongside.desks.demo import fill_empty_database
+from alongside.desks.door import current_user
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.demo import Story, story_of
-from alongside.domain.packs import weekly
+from alongside.domain.packs import weekly_instrument
 from alongside.domain.people import Person, Role
 from alongside.store import accounts, organisations, people, teams
 from alongside.store.engine import Store, open_store
@@ -75,15 +75,15 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def furnish(store: Store, number: int, weeks: int) -> None:
     """The organisation of `python -m alongside demo` as a real one: with passwords, more leads, and this week still to be filled in."""
     now = datetime.now(UTC)
-    fill_empty(store, now, number, weeks)
+    fill_empty_database(store, now, number, weeks)
     stored = hash_password(PASSWORD).stored
     with store.write() as db:
-        newest = organisations.required(db).week_rule.newest(now)
+        newest = organisations.require_organisation(db).week_rule.newest(now)
         db.run("delete from check_in where week = :week", week=newest.text)
-        for one in people.everyone(db):
+        for one in people.list_people(db):
             accounts.set_password(db, one.id, stored, now.isoformat())
         for team_id in sorted(teams.all_leads(db)):
-            members = people.of_team(db, team_id)
+            members = people.list_team_members(db, team_id)
             teams.name_leads(db, team_id, [one.id for one in members[:LEADS_EACH]])
 
 
@@ -209,7 +209,7 @@ class Visit:
         return await self.go(self.random.choice([page for page in pages(self.leads) if page != here]))
 
     async def answer(self) -> bool:
-        item = self.random.choice(weekly().items)
+        item = self.random.choice(weekly_instrument().items)
         label = self.random.choice(item.labels("en"))
         key = self.client.key(rf"\d{{4}}-W\d\d-\d+-{item.key}")
         return await self.seen.timed("Check-in, an answer", self.client.choose(key, label, in_its_part=True))
@@ -363,7 +363,7 @@ async def _save(url: str, one: Somebody, place: int, after: float, saves: Seen) 
         if not await saves.timed("open the check-in", client.open(CHECK_IN, TITLES[CHECK_IN])):
             return False
         week = client.key(r"\d{4}-W\d\d-\d+-win").removesuffix("-win")
-        for item in weekly().items:
+        for item in weekly_instrument().items:
             client.select(f"{week}-{item.key}", item.labels("en")[place % 5])
         await saves.timed("fill it in", client.type(f"{week}-win", words(place)))
         await saves.timed("save", client.press(f"save-{week}"))
@@ -375,11 +375,11 @@ async def _save(url: str, one: Somebody, place: int, after: float, saves: Seen) 
 def _is_stored(store: Store, one: Somebody, win: str) -> bool:
     """As its owner reads it: small wins are sealed."""
     now = datetime.now(UTC)
-    found = visitor(store, one.cookie, now)
+    found = current_user(store, one.cookie, now)
     if found is None:
         return False
     desk = AdvocateDesk(store, found.person, now, found.keys)
-    kept = desk.check_in(desk.open_weeks()[0])
+    kept = desk.find_check_in(desk.open_weeks()[0])
     return kept is not None and kept.win == win
 
 
@@ -409,8 +409,8 @@ class Bench:
 
     async def _let_in(self) -> list[Somebody]:
         with self.store.read() as db:
-            admins = people.holders(db, Role.ADMIN)
-            crowd = [one for one in people.everyone(db) if one.id not in admins]
+            admins = people.role_holders(db, Role.ADMIN)
+            crowd = [one for one in people.list_people(db) if one.id not in admins]
             leads = {lead for named in teams.all_leads(db).values() for lead, _ in named}
         Random(3).shuffle(crowd)  # so that those who lead are among all of them
         cookies = await sign_in(self.url, [one.login for one in crowd], PASSWORD)

@@ -27,14 +27,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.charts.png import png
-from alongside.domain.matching.eligible import links
-from alongside.domain.matching.encode import encode
-from alongside.domain.matching.heaviest import Heaviest, heaviest
+from alongside.charts.png import to_png
+from alongside.domain.matching.eligible import eligible_links
+from alongside.domain.matching.encode import encode_population
+from alongside.domain.matching.heaviest import Heaviest, heaviest_matching
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import propose
-from alongside.domain.matching.score import fits
-from alongside.domain.matching.seekers import Intent, Met, Population, Rule, Seeker
+from alongside.domain.matching.rounds import propose_pairs
+from alongside.domain.matching.score import fits_of_links
+from alongside.domain.matching.seekers import Intent, Met, Participant, Population, Rule
 from benchmarks._graphs import (
     SMALL_UNIT,
     Graph,
@@ -124,8 +124,8 @@ def _in_turns(graph: Graph, peer: Peer) -> tuple[float, float]:
 
 
 def solved(graph: Graph) -> Heaviest:
-    found = heaviest(graph.people, graph.i, graph.j, graph.weight)
-    assert found.verdict.optimal
+    found = heaviest_matching(graph.people, graph.i, graph.j, graph.weight)
+    assert found.verdict.is_optimal
     return found
 
 
@@ -151,7 +151,7 @@ class Loops(Reference):
 
     def __init__(self, everybody: Population) -> None:
         super().__init__(everybody)
-        self._starts = cache(super()._starts)  # type: ignore[method-assign]
+        self._possible_starts = cache(super()._possible_starts)  # type: ignore[method-assign]
         self._rarity_of_issues = cache(super()._rarity_of_issues)  # type: ignore[method-assign]
         self._rarity_of_circumstances = cache(super()._rarity_of_circumstances)  # type: ignore[method-assign]
 
@@ -159,22 +159,22 @@ class Loops(Reference):
         people = [_by_identity(seeker) for seeker in self.population.people]
         self.people = {seeker.id: seeker for seeker in people}
         return {
-            (one.id, other.id): self.fit(one.id, other.id)
+            (one.id, other.id): self.fit_of(one.id, other.id)
             for place, one in enumerate(people)
             for other in people[place + 1 :]
-            if not any(self._breaks(rule, one, other) for rule in self.RULES)
+            if not any(self._breaks_rule(rule, one, other) for rule in self.RULES)
         }
 
 
-class _ById(Seeker):
+class _ById(Participant):
     """Known by id alone, so that it can be looked up without reading all of it."""
 
     __hash__ = object.__hash__
     __eq__ = object.__eq__
 
 
-def _by_identity(seeker: Seeker) -> Seeker:
-    return _ById(**{name: getattr(seeker, name) for name in Seeker.__dataclass_fields__})
+def _by_identity(seeker: Participant) -> Participant:
+    return _ById(**{name: getattr(seeker, name) for name in Participant.__dataclass_fields__})
 
 
 def pairs(seeds: int) -> None:
@@ -204,9 +204,9 @@ def pairs(seeds: int) -> None:
 
 
 def _all_fits(everybody: Population) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
-    encoded = encode(everybody)
-    found = links(encoded)
-    return [seeker.id for seeker in encoded.seekers], found.i, found.j, fits(encoded, found)
+    encoded = encode_population(everybody)
+    found = eligible_links(encoded)
+    return [seeker.id for seeker in encoded.seekers], found.i, found.j, fits_of_links(encoded, found)
 
 
 def _by_ids(ids: list[str], i: np.ndarray, j: np.ndarray, fit: np.ndarray) -> dict[frozenset[str], int]:
@@ -221,7 +221,7 @@ Choose = Callable[[Population, Random], Pairs]
 
 
 def by_engine(everybody: Population, random: Random) -> Pairs:
-    found = propose(everybody)
+    found = propose_pairs(everybody)
     return [(pair.a, pair.b) for pair in found.pairs] + ([found.trio.members] if found.trio else [])
 
 
@@ -312,7 +312,7 @@ def growth(seeds: int, largest: int) -> None:
     ]
     head = ("people, five regions", "eligible pairs", "finding them, s", "engine, s", "most memory, MB")
     table("Growth", rows, head)
-    Path(__file__).with_name("matching.png").write_bytes(png(_chart(measured)))
+    Path(__file__).with_name("matching.png").write_bytes(to_png(_chart(measured)))
 
 
 def _grown(people: int, seeds: int) -> dict[str, float]:

@@ -24,14 +24,14 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.desks.outbox import Carrier, ToSend
+from alongside.desks.outbox import MailQueue, ToSend
 from alongside.domain.asks import instant
 from alongside.domain.organisations import Organisation
 from alongside.domain.outbox import Message
 from alongside.domain.people import Person
-from alongside.domain.reach import Kind, Reach
-from alongside.mail.letters import letter
-from alongside.mail.post import Delivered, deliver
+from alongside.domain.reach import MessageKind, NotificationPreferences
+from alongside.mail.letters import write_letter
+from alongside.mail.post import Delivered, deliver_messages
 from alongside.settings import Settings
 from alongside.store import organisations, outbox, people, reach
 from alongside.store.engine import Store, open_store
@@ -42,11 +42,11 @@ PEOPLE = 50
 ASKED = 0.7
 KINDS = {  # as a week brings them: mostly reminders and questions, and some dates that stand or change
     "all kinds": (
-        *(Kind.CHECK_IN, Kind.REMINDER, Kind.DID_YOU_MEET, Kind.CONFIRMATION, Kind.PROPOSAL),
-        *(Kind.CHECK_IN, Kind.REMINDER, Kind.NEWS, Kind.CHANGE, Kind.MATCH),
+        *(MessageKind.CHECK_IN, MessageKind.REMINDER, MessageKind.DID_YOU_MEET, MessageKind.CONFIRMATION, MessageKind.PROPOSAL),
+        *(MessageKind.CHECK_IN, MessageKind.REMINDER, MessageKind.NEWS, MessageKind.CHANGE, MessageKind.MATCH),
     ),
-    "with an entry for the calendar": (Kind.CONFIRMATION,),
-    "text alone": (Kind.CHECK_IN,),
+    "with an entry for the calendar": (MessageKind.CONFIRMATION,),
+    "text alone": (MessageKind.CHECK_IN,),
 }
 SERVER = """
 import asyncio, sys
@@ -80,8 +80,8 @@ def mail_server() -> Iterator[Settings]:
         process.terminate()
 
 
-def about(number: int, kind: Kind) -> dict[str, object]:
-    if kind is Kind.CHECK_IN:
+def about(number: int, kind: MessageKind) -> dict[str, object]:
+    if kind is MessageKind.CHECK_IN:
         return {"week": "2026-W10"}
     begins = instant(NOW + timedelta(days=1 + number % 14, hours=number % 8))
     return {
@@ -98,16 +98,16 @@ def about(number: int, kind: Kind) -> dict[str, object]:
 
 def filled(store: Store) -> None:
     with store.write() as db:
-        organisations.save(db, Organisation("A large one", "Europe/London", 0), instant(NOW))
+        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), instant(NOW))
         for number in range(PEOPLE):
             one = f"p{number:02}"
-            people.add(db, Person(one, f"{one}@example.org", one), "2026-01-05")
-            reach.save(
-                db, one, Reach(f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}", confirmed=True)
+            people.add_person(db, Person(one, f"{one}@example.org", one), "2026-01-05")
+            reach.save_preferences(
+                db, one, NotificationPreferences(f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}", confirmed=True)
             )
 
 
-def waiting(store: Store, kinds: Sequence[Kind], many: int) -> None:
+def waiting(store: Store, kinds: Sequence[MessageKind], many: int) -> None:
     """In place of whatever was there."""
     due = instant(NOW)
     with store.write() as db:
@@ -116,14 +116,14 @@ def waiting(store: Store, kinds: Sequence[Kind], many: int) -> None:
             kind = kinds[number % len(kinds)]
             once = f"m{number:05}"
             person = f"p{number % PEOPLE:02}"
-            outbox.write(db, Message(once, person, kind, about(number, kind), once, due, due))
+            outbox.add_message(db, Message(once, person, kind, about(number, kind), once, due, due))
 
 
 def ready(store: Store, settings: Settings) -> list[EmailMessage]:
     """The letters that the outbox would write. What was claimed for it waits again afterwards."""
-    carrier, found = Carrier(store), []
-    while isinstance(sending := carrier.next(NOW), ToSend):
-        found.append(letter(sending, settings, NOW))
+    carrier, found = MailQueue(store), []
+    while isinstance(sending := carrier.take_next_message(NOW), ToSend):
+        found.append(write_letter(sending, settings, NOW))
     return found
 
 
@@ -165,7 +165,7 @@ def notes_in(file: Path) -> sqlite3.Connection:
 
 
 def compared(
-    store: Store, settings: Settings, notes: sqlite3.Connection, kinds: Sequence[Kind], many: int, rounds: int
+    store: Store, settings: Settings, notes: sqlite3.Connection, kinds: Sequence[MessageKind], many: int, rounds: int
 ) -> list[float]:
     """Median seconds of the outbox, of bare messages, of bare bytes, and of those with a flush each."""
     waiting(store, kinds, many)
@@ -174,7 +174,7 @@ def compared(
     found: list[list[float]] = [[], [], [], []]
     for _ in range(rounds + 1):
         waiting(store, kinds, many)
-        found[0].append(seconds(lambda: _all_sent(deliver(store, settings, lambda: NOW), many)))
+        found[0].append(seconds(lambda: _all_sent(deliver_messages(store, settings, lambda: NOW), many)))
         found[1].append(seconds(lambda: bare_messages(settings, letters)))
         found[2].append(seconds(lambda: bare_bytes(settings, contents)))
         found[3].append(seconds(lambda: bare_flushed(settings, contents, notes)))

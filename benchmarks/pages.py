@@ -27,7 +27,7 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
 from alongside import privacy
-from alongside.domain.actions import Kind, TeamAction
+from alongside.domain.actions import ActionKind, TeamAction
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Team
@@ -55,14 +55,14 @@ def fill(store: Store, number: int) -> None:
     """Everybody has 260 weeks, saved week by week as in life, so that nobody's rows lie side by side."""
     crowd = [f"person-{place:05d}" for place in range(-(-number // WEEKS))]
     with store.write() as db:
-        organisations.save(db, Organisation("A large one", "Europe/London", 0), NOW.isoformat())
+        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), NOW.isoformat())
         organisations.save_support_contacts(db, [SupportContact("Listening line", "000", "day and night")])
-        people.add_many(db, (Person(each, f"{each}@example.org", each) for each in crowd), "2020-01-01")
+        people.add_people(db, (Person(each, f"{each}@example.org", each) for each in crowd), "2020-01-01")
     random = Random(7)
     for back in range(WEEKS - 1, -1, -1):
         week = NEWEST.back(back)
         with store.write() as db:
-            checkins.save_many(db, [(each, check_in(week, random)) for each in crowd], NOW.isoformat())
+            checkins.save_check_ins(db, [(each, check_in(week, random)) for each in crowd], NOW.isoformat())
 
 
 def form_teams(store: Store) -> None:
@@ -78,7 +78,7 @@ def form_teams(store: Store) -> None:
             people.join_teams(db, [(each, team.id) for each in members], since)
             teams.name_leads(db, team.id, [LEAD])
             who, days = (members[0], members[0]), ("2026-11-18", "2026-12-16", "2026-12-02")
-            actions.save(db, TeamAction(team.id, team.id, Kind.PAUSE_INTAKE, "", who, *days), LEAD)
+            actions.save_action(db, TeamAction(team.id, team.id, ActionKind.PAUSE_INTAKE, "", who, *days), LEAD)
     privacy.release_work_figures(store, NOW)
     privacy.publish_due(store, NOW)
 
@@ -97,7 +97,7 @@ def check_in(week: Week, random: Random) -> CheckIn:
 def sign_in(store: Store, person_id: str, now: datetime = NOW) -> str:
     token = new_token()
     with store.write() as db:
-        sign_ins.start(db, new_id(), hashed(token), person_id, now.isoformat(), "a browser")
+        sign_ins.add_sign_in(db, new_id(), hashed(token), person_id, now.isoformat(), "a browser")
     return token
 
 
@@ -163,7 +163,7 @@ def contenders(store: Store) -> Iterator[tuple[str, AppTest, str | None]]:
     yield "What my lead sees", tab("my_team", token), "What my lead sees"
     yield "The check-in, to fill in", tab("", token), "Weekly check-in"
     with store.write() as db:
-        checkins.save(db, "person-00043", check_in(NEWEST.back(-1), Random(8)), NOW.isoformat())
+        checkins.save_check_in(db, "person-00043", check_in(NEWEST.back(-1), Random(8)), NOW.isoformat())
     yield "The check-in, once saved", tab("", sign_in(store, "person-00043")), "Weekly check-in"
 
 

@@ -43,9 +43,9 @@ def fill(store: Store, teams: int) -> None:
         (f"t{team:04d}-p{person:02d}", f"t{team:04d}") for team in range(teams) for person in range(PEOPLE)
     ]
     with store.write() as db:
-        organisations.save(db, Organisation("A large one", "Europe/London", 0), BEFORE.isoformat())
+        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), BEFORE.isoformat())
         people.add_teams(db, (Team(f"t{team:04d}", f"Team {team}") for team in range(teams)))
-        people.add_many(db, (Person(one, f"{one}@example.org", one) for one, _ in ids), "2024-01-01")
+        people.add_people(db, (Person(one, f"{one}@example.org", one) for one, _ in ids), "2024-01-01")
         people.open_accounts(db, ((one, "2024-01-01") for one, _ in ids))
         people.join_teams(db, ids, FIRST.monday.isoformat())
     for number in range(WEEKS):
@@ -55,7 +55,7 @@ def fill(store: Store, teams: int) -> None:
             for one, _ in ids
         ]
         with store.write() as db:
-            checkins.save_many(db, said, BEFORE.isoformat())
+            checkins.save_check_ins(db, said, BEFORE.isoformat())
 
 
 def seconds_to_publish(file: Path, strong: bool, rounds: int) -> float:
@@ -68,7 +68,7 @@ def _published(file: Path, strong: bool, copy: Path) -> float:
     store = open_store(copy)
     if strong:
         with store.write() as db:
-            release_settings.add(db, Setting("2025-01-01T00:00:00+00:00", strong=True), "admin")
+            release_settings.add_setting(db, Setting("2025-01-01T00:00:00+00:00", strong=True), "admin")
     started = time.perf_counter()
     found = privacy.publish_due(store, AFTER)
     taken = time.perf_counter() - started
@@ -91,7 +91,7 @@ def main() -> None:
             store = open_store(file)
             fill(store, teams)
             privacy.publish_due(store, BEFORE)
-            store.settle()
+            store.checkpoint()
             store.close()
             for strong in (False, True):
                 taken = seconds_to_publish(file, strong, chosen.rounds)

@@ -63,7 +63,7 @@ def somebody(number: int) -> Somebody:
 @cache
 def _calendar_of(number: int, zone: str) -> tuple[bytes, tuple[Span, ...]]:
     file = calendar(Random(number), zone)
-    return file, reading.find(file, NOW, ZoneInfo(zone), timedelta(days=DAYS)).spans
+    return file, reading.find_busy_times(file, NOW, ZoneInfo(zone), timedelta(days=DAYS)).spans
 
 
 def calendar(random: Random, zone: str) -> bytes:
@@ -90,26 +90,26 @@ def _entry(random: Random, zone: str, number: int) -> list[str]:
 
 def chosen(one: Somebody, other: Somebody) -> list[str]:
     """As desks.free_time does it, without the database."""
-    free = [slots.without(availability.instants(who.profile, NOW, DAYS), who.busy) for who in (one, other)]
-    return slots.offers(slots.common(free), MINUTES, SOONEST, UTC, OFFERED)
+    free = [slots.subtract_spans(availability.free_spans(who.profile, NOW, DAYS), who.busy) for who in (one, other)]
+    return slots.pick_slots(slots.intersect_spans(free), MINUTES, SOONEST, UTC, OFFERED)
 
 
 def chosen_from(store: Store, one: Somebody, other: Somebody) -> list[str]:
     with store.read() as db:
-        free = free_time.common(db, (one.id, other.id), NOW, DAYS)
-    return slots.offers(free, MINUTES, SOONEST, UTC, OFFERED)
+        free = free_time.common_times(db, (one.id, other.id), NOW, DAYS)
+    return slots.pick_slots(free, MINUTES, SOONEST, UTC, OFFERED)
 
 
 def kept(file: Path, everybody: Sequence[Somebody]) -> Store:
     store = open_store(file)
     with store.write() as db:
-        organisations.save(db, Organisation("A large one", "America/Chicago", 0), NOW.isoformat())
-        people.add_many(
+        organisations.save_organisation(db, Organisation("A large one", "America/Chicago", 0), NOW.isoformat())
+        people.add_people(
             db, (Person(one.id, f"{one.id}@example.org", one.id) for one in everybody), "2026-01-05"
         )
         for one in everybody:
-            profiles.save(db, one.id, one.profile, NOW.isoformat())
-            reach.save_busy(db, one.id, one.busy)
+            profiles.save_profile(db, one.id, one.profile, NOW.isoformat())
+            reach.save_busy_times(db, one.id, one.busy)
     return store
 
 
@@ -117,7 +117,7 @@ def one_pair(store: Store, one: Somebody, other: Somebody, rounds: int) -> dict[
     """What is done to the median seconds of one pair; clocks are forgotten before each, as if it were the first of a quarter of an hour."""
 
     def cold() -> None:
-        availability._clocks.cache_clear()
+        availability._clock_table.cache_clear()
         chosen(one, other)
 
     return in_turns(
@@ -126,7 +126,7 @@ def one_pair(store: Store, one: Somebody, other: Somebody, rounds: int) -> dict[
             "the first pair of a quarter of an hour": cold,
             "from the database, as in the app": lambda: _asserted(chosen_from(store, one, other)),
             "reading one file": lambda: _asserted(
-                reading.find(one.file, NOW, ZoneInfo(ZONES[0]), timedelta(days=DAYS)).spans
+                reading.find_busy_times(one.file, NOW, ZoneInfo(ZONES[0]), timedelta(days=DAYS)).spans
             ),
         },
         rounds,

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.domain import shifts
 from alongside.domain.shifts import LEARNING_WEEKS
-from alongside.domain.trends import Direction, Point, Standing, judge, standing
+from alongside.domain.trends import Direction, Point, WeekStanding, judge_weeks, week_standing
 from alongside.domain.weeks import Week
 from benchmarks._measure import table
 
@@ -122,7 +122,7 @@ def single(known: int, size: float, after: int) -> Change:
 
 
 def shipped(some: Weeks) -> tuple[Flags, Flags]:
-    ways, _ = shifts.found(shifts.evidence(some.strain, some.gap))
+    ways, _ = shifts.find_steps(shifts.weigh_evidence(some.strain, some.gap))
     return ways > 0, ways < 0
 
 
@@ -285,7 +285,7 @@ def single_weeks(bench: Bench) -> None:
     far, holds = shares_of_single_weeks(people, bench.seed)
     heavy = weeks(World(), bench.seed + 1, people, single(20, 3, 7))
     all_points = [points(heavy, person) for person in range(people)]
-    seen = [standing(one[20], judge(one)) is Standing.VERY_HEAVY for one in all_points]
+    seen = [week_standing(one[20], judge_weeks(one)) is WeekStanding.VERY_HEAVY for one in all_points]
     rows = [
         ["stable people with a very heavy week in 26", _share(far[Direction.UP])],
         ["stable people with a very light week in 26", _share(far[Direction.DOWN])],
@@ -301,7 +301,7 @@ def shares_of_single_weeks(people: int, seed: int) -> tuple[dict[Direction, floa
     trends = []
     for person in range(people):
         *known, last = points(some, person)
-        trends.append((judge(known), last))
+        trends.append((judge_weeks(known), last))
     far = {
         way: float(np.mean([any(one.direction is way for one in trend.far) for trend, _ in trends]))
         for way in Direction

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.weeks import Week
 from alongside.domain.workload import (
-    CARRIED,
+    CARRIED_WEEKS,
     FEWEST,
     STEPS,
     CaseWeight,
@@ -185,9 +185,9 @@ def read_silence(year: Year, shown: Shown, readers: Sequence[Knows]) -> list[tup
     """
     found = [(Silence(), np.zeros(year.level.shape)) for _ in readers]
     for team in range(len(year.level)):
-        said = np.full(SIZE, -CARRIED - 1)  # the week in which each said their cases last
+        said = np.full(SIZE, -CARRIED_WEEKS - 1)  # the week in which each said their cases last
         for number in range(WEEKS):
-            fresh = number - said <= CARRIED
+            fresh = number - said <= CARRIED_WEEKS
             last = np.where(fresh, year.cases[team, np.arange(SIZE), np.maximum(said, 0)], 0)
             there = frozenset(np.flatnonzero(year.there[team, :, number]).tolist())
             answered = frozenset(np.flatnonzero(year.answered[team, :, number]).tolist())
@@ -255,22 +255,22 @@ def product_polling(hours: Sequence[float], folder: Path) -> int:
     store = open_store(folder / "alongside.db")
     lead = Person("lead", "lead@example.org", "Lead")
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), now.isoformat())
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), now.isoformat())
         people.add_teams(db, [Team("red", "Red")])
         for one in [lead, *(Person(each, f"{each}@example.org", each) for each in ids)]:
-            people.add(db, one, "2025-01-06")
+            people.add_person(db, one, "2025-01-06")
         people.join_teams(db, [(each, "red") for each in ids], "2025-01-06")
         teams.name_leads(db, "red", ["lead"])
 
     def look() -> Any:
         privacy.publish_all(store, now)
         desk = lead_desk(store, lead, now)
-        return desk.figures(), desk.edition()
+        return desk.read_figures(), desk.fingerprint()
 
     def save(one: int) -> None:
         with store.write() as db:
             told = CheckIn(WEEK, facts=WorkFacts(hours=hours[one]))
-            checkins.save(db, ids[one], told, now.isoformat())
+            checkins.save_check_in(db, ids[one], told, now.isoformat())
 
     try:
         return read_by_polling(hours, look, save)

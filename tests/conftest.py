@@ -42,8 +42,8 @@ from alongside.store import (
 )
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
-from alongside.web.houses import COOKIE, fingerprint
-from alongside.web.state import Session
+from alongside.web.houses import COOKIE, cookie_fingerprint
+from alongside.web.state import TabState
 from benchmarks.mutants import Bench, bench
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Tab(AppTest):
     def __init__(self, page: str | Path, cookie: str | None, now: datetime = NOW) -> None:
         super().__init__(PROJECT / page, default_timeout=60)
         self.cookies = {} if cookie is None else {COOKIE: cookie}
-        self.session_state["alongside"] = Session(opened_by=fingerprint(cookie or ""), now=now)
+        self.session_state["alongside"] = TabState(opened_by=cookie_fingerprint(cookie or ""), now=now)
 
     def _run(self, *arguments: Any, **named: Any) -> AppTest:
         """Whatever a test sets off, this tab's cookies come along, as they do with a real connection."""
@@ -126,14 +126,14 @@ AddTeam = Callable[..., list[str]]
 def believe(store: Store, now: datetime) -> None:
     """As if somebody had confirmed this date: a test may leap over years."""
     with store.write() as db:
-        clocks.confirm(db, now)
+        clocks.confirm_time(db, now)
 
 
 def forget_houses() -> None:
     """Settings and databases are opened once a process; another test has others."""
     st.cache_resource.clear()
     houses.settings.cache_clear()
-    houses.opened.cache_clear()
+    houses.open_database.cache_clear()
 
 
 # Files whose tests share something costly, or a house that the first of them sets up: each runs in one process.
@@ -180,14 +180,14 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = open_store(file)
     with opened.write() as db:
         db.run("update schema_version set applied_at = '2025-01-01T00:00:00+00:00'")
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
         organisations.save_support_contacts(
             db, [SupportContact("Listening line", "0800 000 000", "day and night")]
         )
-        people.add(db, Person("dee", "dee@example.org", "Dee"), "2025-01-06")
+        people.add_person(db, Person("dee", "dee@example.org", "Dee"), "2025-01-06")
         for name in ("ana", "ben", "cho", "eli"):
-            people.add(db, Person(name, f"{name}@example.org", name.title(), lead_id="dee"), "2025-01-06")
-        people.grant(db, "eli", Role.ADMIN)
+            people.add_person(db, Person(name, f"{name}@example.org", name.title(), lead_id="dee"), "2025-01-06")
+        people.grant_role(db, "eli", Role.ADMIN)
     opened.close()
     return file
 
@@ -247,11 +247,11 @@ def add_team(store: Store) -> AddTeam:
         with store.write() as db:
             people.add_teams(db, [Team(team_id, team_id.title())])
             for one in ids:
-                people.add(db, Person(one, f"{one}@example.org", one.title()), since)
+                people.add_person(db, Person(one, f"{one}@example.org", one.title()), since)
             people.open_accounts(db, [(one, since) for one in ids])
             people.join_teams(db, [(one, team_id) for one in ids], since)
             teams.name_leads(db, team_id, [lead] if lead else [])
-            checkins.save_many(
+            checkins.save_check_ins(
                 db, [(one, check_in) for one in ids for check_in in check_ins], NOW.isoformat()
             )
         return ids
@@ -265,11 +265,11 @@ def take_part(store: Store) -> TakePart:
 
     def take(ids: Iterable[str], comes: bool = True, seen: datetime = NOW, **says: object) -> None:
         with store.write() as db:
-            opened = rounds.opened(db)
+            opened = rounds.find_open_round(db)
             for one in ids:
-                profiles.save(db, one, replace(USUAL_PROFILE, **says), seen.isoformat())
+                profiles.save_profile(db, one, replace(USUAL_PROFILE, **says), seen.isoformat())
                 if opened:
-                    rounds.answer(db, opened.number, one, comes, seen.isoformat())
+                    rounds.save_answer(db, opened.number, one, comes, seen.isoformat())
 
     return take
 
@@ -281,7 +281,7 @@ def sign_in(store: Store) -> Callable[[str], str]:
     def start(person_id: str) -> str:
         token = new_token()
         with store.write() as db:
-            sign_ins.start(db, new_id(), hashed(token), person_id, NOW.isoformat(), "a browser")
+            sign_ins.add_sign_in(db, new_id(), hashed(token), person_id, NOW.isoformat(), "a browser")
         return token
 
     return start

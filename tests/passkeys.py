@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from webauthn.helpers import bytes_to_base64url
 
 from alongside.desks.passkeys import PasskeysDesk
-from alongside.domain.passkeys import Answer, Asked, RelyingParty
+from alongside.domain.passkeys import Answer, IssuedChallenge, RelyingParty
 
 HERE = RelyingParty("alongside.example.org", "https://alongside.example.org")
 PRESENT, VERIFIED, HOLDS_CREDENTIAL = 0x01, 0x04, 0x40
@@ -76,12 +76,12 @@ class Device:
         return cbor2.dumps({1: 2, 3: -7, -1: 1, -2: x, -3: y})
 
 
-def asked(challenge: str, now: datetime) -> Asked:
-    return Asked(challenge, HERE, now + timedelta(minutes=5))
+def asked(challenge: str, now: datetime) -> IssuedChallenge:
+    return IssuedChallenge(challenge, HERE, now + timedelta(minutes=5))
 
 
 def added(desk: PasskeysDesk, device: Device, name: str = "my phone") -> Device:
     """The device makes one for the person of this desk."""
     challenge = f"to add {device.number!r}"
-    desk.add(name, device.made(challenge), asked(challenge, desk.now))
+    desk.add_passkey(name, device.made(challenge), asked(challenge, desk.now))
     return device

@@ -20,6 +20,6 @@ def with_app(store: Store, person_id: str, at: datetime) -> str:
     """Turns on a second factor of theirs. Returns its key."""
     secret = new_secret()
     with store.write() as db:
-        second_factors.begin(db, person_id, secret)
+        second_factors.save_pending_secret(db, person_id, secret)
         second_factors.turn_on(db, person_id, at.isoformat())
     return secret

@@ -27,7 +27,7 @@ from alongside.domain import (
 )
 from alongside.domain.matching import seekers, turns
 from alongside.web import sheets
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import PROJECT
 
 MEASURED = (PROJECT / "benchmarks" / "README.md").read_text("utf-8")
@@ -145,7 +145,7 @@ def rules_for_leads() -> Iterator[Rule]:
     yield rule(
         "the {weeks} weeks before it was added and the {weeks} weeks from then on",
         "las {weeks} semanas antes de añadirla y las {weeks} semanas siguientes",
-        weeks=actions.WEEKS_BESIDE,
+        weeks=actions.COMPARED_WEEKS,
     )
     yield rule(
         "{share} % unless your organisation set another share",
@@ -227,7 +227,7 @@ def rules_for_leads() -> Iterator[Rule]:
 
 def rules_for_coordinators() -> Iterator[Rule]:
     """As `rules_for_leads`."""
-    first, overdue = coordination.FIRST_DATE_WITHIN // WEEK, coordination.OVERDUE_AFTER // WEEK
+    first, overdue = coordination.FIRST_SESSION_WITHIN // WEEK, coordination.OVERDUE_AFTER // WEEK
     undo, lasts, urgently = (
         pairings.UNDO_FOR // MINUTE,
         pairings.LASTS // WEEK,
@@ -285,7 +285,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule(
         "for {days} days each person can say",
         "durante {days} días cada persona puede decir",
-        days=sessions.SPEAKS_UNTIL.days,
+        days=sessions.FEEDBACK_OPEN_FOR.days,
     )
     yield rule(
         "the first of them {weeks} weeks later",
@@ -310,7 +310,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule(
         "no session for {days} days are asked once",
         "lleva {days} días sin sesión se le pregunta una vez",
-        days=tending.NUDGE_AFTER.days,
+        days=tending.REMIND_AFTER.days,
     )
     yield rule(
         "not here for {days} days is paused",
@@ -503,10 +503,10 @@ def test_a_guide_holds_no_other_number(name: str, language: str) -> None:
 
 
 def test_leads_are_told_the_weekday_on_which_figures_are_published() -> None:
-    english, spanish = (words(language).weekday(releases.PUBLISHED_ON) for language in LANGUAGES)
+    english, spanish = (load_words(language).weekday(releases.PUBLISHED_ON) for language in LANGUAGES)
 
     assert f"on the {english} after it" in LEADS
-    assert set(re.findall(r"\w+day\b", LEADS)) & {words("en").weekday(n) for n in range(7)} == {english}
+    assert set(re.findall(r"\w+day\b", LEADS)) & {load_words("en").weekday(n) for n in range(7)} == {english}
     assert f"el {spanish} siguiente" in guide("leads", "es")
 
 
@@ -519,11 +519,11 @@ def test_both_languages_say_the_same_numbers(name: str) -> None:
 
 def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     text = " ".join((PROJECT / "docs" / "threat-model.md").read_text("utf-8").split())
-    waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[door.RESET_WAITS.days]
+    waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[door.RESET_DELAY.days]
     letters = 4 * passwords.CODE_GROUPS
     passes, memory, lanes = password_hashes.TIME_COST, password_hashes.MEMORY_COST, password_hashes.LANES
 
-    assert f"for {sheets.LASTS // MINUTE} minutes in the server's memory" in text
+    assert f"for {sheets.SHEET_LASTS // MINUTE} minutes in the server's memory" in text
     assert f"argon2id ({memory // 1024} MiB, {passes} passes, {lanes} lanes)" in text
     assert f"recovery codes ({floor(letters * log2(31))} bits)" in text
     assert f"waits {waits} days" in text

@@ -17,19 +17,19 @@ from streamlit.testing.v1 import AppTest
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
-from alongside.desks.door import Door
-from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
+from alongside.desks.door import SignInDesk
+from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, clean_text
 from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.organisations import SupportContact
 from alongside.domain.pairings import Pairing
-from alongside.domain.people import Edit, Newcomer, Person, Role
-from alongside.domain.records import files
+from alongside.domain.people import Newcomer, Person, PersonEdit, Role
+from alongside.domain.records import export_files
 from alongside.domain.sessions import Session, State
 from alongside.store import audit, checkins, notices, pairings, people, sessions, sign_ins
 from alongside.store.engine import Store
-from alongside.web.bar import _contact
+from alongside.web.bar import _contact_html
 from tests.conftest import NOW, PROJECT, WEEK, Browse
 
 FORMULA = "=+-@\t\r\n＝＋－＠"
@@ -165,7 +165,7 @@ def hostile_ana(store: Store) -> Store:
     with store.write() as db:
         weeks = [WEEK.back(back) for back in range(len(KEPT))]
         texts = list(zip(weeks, KEPT, strict=True))
-        checkins.save_many(
+        checkins.save_check_ins(
             db, [("ana", CheckIn(week, win=text, note=text, revision=1)) for week, text in texts], at
         )
         db.run_many(
@@ -173,33 +173,33 @@ def hostile_ana(store: Store) -> Store:
             ({"week": week.text, "text": text} for week, text in texts),
         )
         for number, text in enumerate(KEPT):
-            sign_ins.start(db, f"s{number:04d}", f"hash {number}", "ana", at, text)
+            sign_ins.add_sign_in(db, f"s{number:04d}", f"hash {number}", "ana", at, text)
     return store
 
 
 @pytest.fixture
-def taken(hostile_ana: Store) -> TakeOut:
+def taken(hostile_ana: Store) -> PersonExport:
     with hostile_ana.read() as db:
         ana = people.by_id(db, "ana")
     assert ana is not None
-    return RecordsDesk(hostile_ana, ana, NOW).take_out()
+    return RecordsDesk(hostile_ana, ana, NOW).export_records()
 
 
-def stored(taken: TakeOut) -> dict[str, list[dict[str, object]]]:
+def stored(taken: PersonExport) -> dict[str, list[dict[str, object]]]:
     return {table.name: table.as_dicts() for table in taken.tables}
 
 
-def test_json_gives_back_the_same_text(taken: TakeOut) -> None:
-    read = json.loads(files(taken.tables, taken.database, NOW)["everything.json"])["tables"]
+def test_json_gives_back_the_same_text(taken: PersonExport) -> None:
+    read = json.loads(export_files(taken.tables, taken.database, NOW)["everything.json"])["tables"]
 
     assert read == stored(taken)
     assert sorted(row["note"] for row in read["check_in"]) == sorted(KEPT)
 
 
-def test_csv_gives_back_the_same_text_and_no_cell_starts_a_formula(taken: TakeOut) -> None:
+def test_csv_gives_back_the_same_text_and_no_cell_starts_a_formula(taken: PersonExport) -> None:
     guarded = 0
     for name, rows in stored(taken).items():
-        content = files(taken.tables, taken.database, NOW)[f"tables/{name}.csv"].decode("utf-8-sig")
+        content = export_files(taken.tables, taken.database, NOW)[f"tables/{name}.csv"].decode("utf-8-sig")
         read = list(csv.DictReader(io.StringIO(content, newline="")))
         assert len(read) == len(rows)
         for got, row in zip(read, rows, strict=True):
@@ -212,7 +212,7 @@ def test_csv_gives_back_the_same_text_and_no_cell_starts_a_formula(taken: TakeOu
     assert guarded > 30  # the twin: there were formulas to guard
 
 
-def test_sqlite_gives_back_the_same_text(taken: TakeOut, tmp_path: Path) -> None:
+def test_sqlite_gives_back_the_same_text(taken: PersonExport, tmp_path: Path) -> None:
     file = tmp_path / "own.sqlite"
     file.write_bytes(taken.database)
 
@@ -248,22 +248,22 @@ def test_a_win_and_a_note_are_kept_whole_or_refused_with_nothing_half_written(st
     desk = advocate(store)
 
     for text in HOSTILE:
-        before = desk.check_in(WEEK)
+        before = desk.find_check_in(WEEK)
         draft = CheckIn(WEEK, win=text, note=text)
         try:
-            saved = desk.save(draft, before.revision if before else 0)
+            saved = desk.save_check_in(draft, before.revision if before else 0)
         except AlongsideError:
             assert kept_or_refused(text) is None
-            assert desk.check_in(WEEK) == before
+            assert desk.find_check_in(WEEK) == before
         else:
             assert (saved.win, saved.note) == (kept_or_refused(text), kept_or_refused(text))
-            assert desk.check_in(WEEK) == saved
+            assert desk.find_check_in(WEEK) == saved
 
 
 def test_a_step_is_kept_whole_or_refused(store: Store) -> None:
     desk = advocate(store)
 
-    refused, taken = refused_or_kept(lambda text: desk.set_step(WEEK, text), HOSTILE)
+    refused, taken = refused_or_kept(lambda text: desk.save_step(WEEK, text), HOSTILE)
 
     assert {text for text in refused if kept_or_refused(text)} == set()
     assert len(taken) > 300
@@ -271,7 +271,7 @@ def test_a_step_is_kept_whole_or_refused(store: Store) -> None:
 
 def test_nobody_comes_in_with_a_hostile_sign_in_name_or_password(store: Store) -> None:
     """The throttle is met too; what counts is that each ends as a refusal of ours."""
-    door = Door(store, NOW)
+    door = SignInDesk(store, NOW)
     few = HOSTILE[:: len(HOSTILE) // 12] + SURROGATES + LONG[:2]
 
     refused, taken = refused_or_kept(lambda text: door.sign_in(text, text, text, text), few)
@@ -285,13 +285,13 @@ def test_a_hostile_sign_in_name_confirms_no_deletion(store: Store) -> None:
         ana = people.by_id(db, "ana")
     desk = RecordsDesk(store, ana, NOW)
 
-    _, taken = refused_or_kept(desk.erase, HOSTILE)
+    _, taken = refused_or_kept(desk.erase_records, HOSTILE)
 
     assert taken == []
 
 
 def test_a_hostile_sign_in_name_is_nobody_at_the_console(store: Store) -> None:
-    _, taken = refused_or_kept(KeeperDesk(store, NOW).person, HOSTILE)
+    _, taken = refused_or_kept(DataAdmin(store, NOW).find_person, HOSTILE)
 
     assert taken == []
 
@@ -318,21 +318,21 @@ def everything_kept(store: Store) -> dict[str, list[dict[str, object]]]:
 
 
 ADMIN_FIELDS: dict[str, Callable[[AdminDesk, str], object]] = {
-    "name of somebody new": lambda desk, text: desk.add(Newcomer(text, f"p{abs(hash(text))}")),
-    "sign-in name of somebody new": lambda desk, text: desk.add(Newcomer("Pat", text)),
-    "name": lambda desk, text: desk.edit("ana", Edit(name=text)),
-    "sign-in name": lambda desk, text: desk.edit("ana", Edit(login=text)),
+    "name of somebody new": lambda desk, text: desk.add_person(Newcomer(text, f"p{abs(hash(text))}")),
+    "sign-in name of somebody new": lambda desk, text: desk.add_person(Newcomer("Pat", text)),
+    "name": lambda desk, text: desk.edit_person("ana", PersonEdit(name=text)),
+    "sign-in name": lambda desk, text: desk.edit_person("ana", PersonEdit(login=text)),
     "name of a team": lambda desk, text: desk.add_team(text),
-    "name of the organisation": lambda desk, text: desk.change_organisation(
-        replace(desk.organisation(), name=text), ["en", "es"]
+    "name of the organisation": lambda desk, text: desk.save_organisation(
+        replace(desk.read_organisation(), name=text), ["en", "es"]
     ),
-    "time zone": lambda desk, text: desk.change_organisation(
-        replace(desk.organisation(), time_zone=text), ["en", "es"]
+    "time zone": lambda desk, text: desk.save_organisation(
+        replace(desk.read_organisation(), time_zone=text), ["en", "es"]
     ),
-    "case type": lambda desk, text: desk.change_organisation(
-        replace(desk.organisation(), case_types=(text,)), ["en", "es"]
+    "case type": lambda desk, text: desk.save_organisation(
+        replace(desk.read_organisation(), case_types=(text,)), ["en", "es"]
     ),
-    "support contact": lambda desk, text: desk.change_contacts([SupportContact(text, text, text)]),
+    "support contact": lambda desk, text: desk.save_support_contacts([SupportContact(text, text, text)]),
 }
 
 
@@ -400,7 +400,7 @@ def hostile_place(hostile_ana: Store) -> Store:
     """The organisation, its contacts, its teams and the names of its people are hostile too."""
     with hostile_ana.write() as db:
         for number, name in enumerate(NAMES):
-            people.add(db, Person(f"h{number}", f"h{number}", name, lead_id="dee"), "2025-01-06")
+            people.add_person(db, Person(f"h{number}", f"h{number}", name, lead_id="dee"), "2025-01-06")
             db.run("insert into team values (:id, :name)", id=f"t{number}", name=f"{name} {number}")
             db.run(
                 "insert into membership values (:id, :team, '2025-01-06', null)",
@@ -413,8 +413,8 @@ def hostile_place(hostile_ana: Store) -> Store:
             "update organisation set name = :name, case_types = :types", name=MARK, types=json.dumps([MARK])
         )
         db.run("update support_contact set name = :name, reach = :name, hours = :name", name=MARK)
-        audit.record(db, NOW.isoformat(), "dee", "person.moved", "ana", "t1")
-        audit.record(db, NOW.isoformat(), "dee", MARK, "ana", MARK)
+        audit.record_action(db, NOW.isoformat(), "dee", "person.moved", "ana", "t1")
+        audit.record_action(db, NOW.isoformat(), "dee", MARK, "ana", MARK)
     pair_up(hostile_ana)
     return hostile_ana
 
@@ -425,11 +425,11 @@ def pair_up(store: Store) -> None:
     pairing = Pairing("p", ("ana", "ben"), 1, "2026-02-16", "2026-05-11", (), accepted=said)
     session = Session("s", "p", pairing.people, NOW.isoformat(), Mode.VIDEO, State.CONFIRMED, place=MARK)
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
-        pairings.start(db, pairing)
-        sessions.save(db, replace(session, begins="2026-03-09T10:00:00+00:00"))
-        notices.ask_to_talk(db, "ana", NOW.isoformat())
-    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).message("p", MARK)
+        people.grant_role(db, "cho", Role.COORDINATOR)
+        pairings.insert_pairing(db, pairing)
+        sessions.save_session(db, replace(session, begins="2026-03-09T10:00:00+00:00"))
+        notices.save_talk_request(db, "ana", NOW.isoformat())
+    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("p", MARK)
 
 
 def pages_of(folder: str) -> list[str]:
@@ -489,7 +489,7 @@ def test_a_contact_is_read_as_it_was_typed_and_becomes_no_markup_of_its_own() ->
     contacts = [SupportContact(text, f"{text} 0800 111 222"[:100], text) for text in typed]
     ours = re.compile(r'</?(?:p|br|span|a)(?: (?:dir|style|href|target|rel)="[^"<>]*")*>')
 
-    page = "".join(map(_contact, contacts))
+    page = "".join(map(_contact_html, contacts))
     found = [unescape(ours.sub("", one)) for one in page.replace("<br>", "").split("</p>")[:-1]]
 
     assert len(contacts) > 100

@@ -13,14 +13,14 @@ import pytest
 from sqlite_utils import Database
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import Door, living, visitor
-from alongside.desks.tending import tend, would_go_out
-from alongside.desks.undoing import decide
+from alongside.desks.door import SignInDesk, active_sign_ins, current_user
+from alongside.desks.tending import preview_messages, run_scheduled_jobs
+from alongside.desks.undoing import save_decision
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.outbox import Fate, sent
+from alongside.domain.outbox import DeliveryStatus, mark_sent
 from alongside.domain.pairings import Decision, Ending
 from alongside.domain.passwords import WrongSignIn
-from alongside.mail.post import deliver
+from alongside.mail.post import deliver_messages
 from alongside.settings import Settings
 from alongside.store import engine, outbox, pairings
 from alongside.store.engine import Store
@@ -85,7 +85,7 @@ def heard(store: Store, monkeypatch: pytest.MonkeyPatch) -> Heard:
 
 def test_no_sign_in_reads_a_table_from_end_to_end(store, heard, with_password):
     with_password("ana")
-    door = Door(store, NOW)
+    door = SignInDesk(store, NOW)
 
     token = door.sign_in("ana@example.org", PASSWORD, "192.0.2.1", "a browser").token
     with pytest.raises(WrongSignIn):
@@ -99,8 +99,8 @@ def test_no_sign_in_reads_a_table_from_end_to_end(store, heard, with_password):
 def test_no_rerun_asks_who_is_here_by_reading_a_table_from_end_to_end(store, heard, sign_in):
     token = sign_in("ana")
 
-    assert visitor(store, token, NOW + timedelta(minutes=6)) is not None
-    living(store, [token], NOW)
+    assert current_user(store, token, NOW + timedelta(minutes=6)) is not None
+    active_sign_ins(store, [token], NOW)
 
     assert heard.scans(store) == set()
 
@@ -118,7 +118,7 @@ def test_no_rerun_of_a_page_that_is_often_open_does(store, heard, browse, page):
 def save(store: Store) -> None:
     facts = WorkFacts(38.5, 1, 4, 22, hearings=2, supervised=True, days_off=0)
     desk = AdvocateDesk(store, person(store, "ana"), NOW)
-    desk.save(CheckIn(WEEK, False, {"exhaustion": 2.0}, facts, "A good call.", "A line."), seen_revision=0)
+    desk.save_check_in(CheckIn(WEEK, False, {"exhaustion": 2.0}, facts, "A good call.", "A line."), seen_revision=0)
 
 
 def test_no_save_of_a_week_does(store, heard):
@@ -133,24 +133,24 @@ def test_no_round_of_the_clock_does_whatever_is_due(store, heard):
     matched(store, "ben", "cho", pairing_id="p2", since=NOW - timedelta(days=4))
     ended = matched(store, "cho", "eli", pairing_id="p3", begun=True)
     with store.write() as db:
-        decide(db, ended, "cho", Decision.STOP, NOW - timedelta(days=1))
+        save_decision(db, ended, "cho", Decision.STOP, NOW - timedelta(days=1))
 
-    would_go_out(store, NOW)
-    tend(store, NOW)
-    deliver(store, Settings(), lambda: NOW - timedelta(days=9))
+    preview_messages(store, NOW)
+    run_scheduled_jobs(store, NOW)
+    deliver_messages(store, Settings(), lambda: NOW - timedelta(days=9))
     with store.write() as db:
-        for one in outbox.all(db, Fate.WAITING):
-            outbox.save(db, sent(one, NOW))
-    tend(store, NOW + timedelta(days=20))
+        for one in outbox.list_messages(db, DeliveryStatus.WAITING):
+            outbox.save_outcome(db, mark_sent(one, NOW))
+    run_scheduled_jobs(store, NOW + timedelta(days=20))
     believe(store, NOW + timedelta(days=200))
-    tend(store, NOW + timedelta(days=200))
+    run_scheduled_jobs(store, NOW + timedelta(days=200))
 
     with store.read() as db:
-        assert [pairings.by_id(db, one).ended_how for one in ("p2", "p3")] == [
+        assert [pairings.find_pairing(db, one).ended_how for one in ("p2", "p3")] == [
             Ending.NOT_BEGUN,
             Ending.PARTED,
         ]
-        assert outbox.all(db, Fate.SENT) == []  # they are forgotten
+        assert outbox.list_messages(db, DeliveryStatus.SENT) == []  # they are forgotten
     assert heard.scans(store) == set()
 
 

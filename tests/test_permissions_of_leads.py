@@ -10,19 +10,19 @@ from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.lead import lead_desk
-from alongside.desks.own_part import OwnPartDesk
+from alongside.desks.own_part import OwnContributionDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.sharing import SharingDesk, ShownDesk
+from alongside.desks.sharing import SharedWithMeDesk, SharingDesk
 from alongside.desks.urgent import UrgentDesk
-from alongside.domain.actions import Draft, Kind
+from alongside.domain.actions import ActionDraft, ActionKind
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person, Role
 from alongside.domain.permissions import TABLE, Access, Reader
-from alongside.domain.reach import Reach
+from alongside.domain.reach import NotificationPreferences
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Met
 from alongside.domain.steps import Step
@@ -64,7 +64,7 @@ class Trace:
 
 def her_reach(store: Store) -> object:
     with store.read() as db:
-        return reach.of_person(db, "red-1")
+        return reach.find_preferences(db, "red-1")
 
 
 # A trace for each kind; what a lead may have of it is told by the table.
@@ -116,15 +116,15 @@ def house(store: Store, add_team: AddTeam) -> Store:
     with store.write() as db:
         for week in YEAR[:3]:
             own = CheckIn(week, False, STRAINED, facts, "her small win", "her private note", revision=2)
-            checkins.save(db, "red-1", own, NOW.isoformat())
-        steps.save(db, "red-1", Step(WEEK.back(1), "her next step"))
-        sign_ins.start(db, "one", hashed("a token"), "red-1", NOW.isoformat(), "her own browser")
-        audit.record(db, NOW.isoformat(), "eli", "person.renamed", "red-1")
-    draft = Draft(Kind.REASSIGN, "Six cases go elsewhere", "red-2", "2026-04-01", "2026-03-11")
-    ActionBook(store, DEE, NOW).open("red", draft, "an-action")
-    SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).show_to("ben")
+            checkins.save_check_in(db, "red-1", own, NOW.isoformat())
+        steps.save_step(db, "red-1", Step(WEEK.back(1), "her next step"))
+        sign_ins.add_sign_in(db, "one", hashed("a token"), "red-1", NOW.isoformat(), "her own browser")
+        audit.record_action(db, NOW.isoformat(), "eli", "person.renamed", "red-1")
+    draft = ActionDraft(ActionKind.REASSIGN, "Six cases go elsewhere", "red-2", "2026-04-01", "2026-03-11")
+    ActionBook(store, DEE, NOW).open_action("red", draft, "an-action")
+    SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).share_with("ben")
     privacy.publish_all(store, NOW, history=True)
-    OwnPartDesk(store, Person("red-1", "red-1", "Red-1"), NOW).hold_back()
+    OwnContributionDesk(store, Person("red-1", "red-1", "Red-1"), NOW).hold_back()
     find_partners(store)
     meet(store)
     return store
@@ -135,17 +135,17 @@ def find_partners(store: Store) -> None:
     said = replace(USUAL, issues=frozenset({"housing", OWN_SUBJECT}), capacity=4)
     with store.write() as db:
         for name in ("pia", "gil", "bo"):
-            people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
         for name in ("red-1", "pia", "gil", "bo"):
-            profiles.save(db, name, said if name == "red-1" else replace(USUAL, capacity=3), NOW.isoformat())
+            profiles.save_profile(db, name, said if name == "red-1" else replace(USUAL, capacity=3), NOW.isoformat())
             seen(db, name)
-        rounds.open(db, Round(1, NOW.isoformat(), "2026-03-11", "seed"), "eli")
+        rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-11", "seed"), "eli")
     desk, pia = (PartnerDesk(store, Person(name, name, name.title()), NOW) for name in ("red-1", "pia"))
-    desk.ask("pia")
-    pia.reply(pia.looking().of_me[0].ask.id, True)
-    desk.ask("gil")
-    desk.answer(1, True)
-    ProfileDesk(store, desk.person, NOW).block("bo")
+    desk.send_request("pia")
+    pia.answer_request(pia.search_peers().of_me[0].request.id, True)
+    desk.send_request("gil")
+    desk.answer_round(1, True)
+    ProfileDesk(store, desk.person, NOW).block_person("bo")
 
 
 def meet(store: Store) -> None:
@@ -156,26 +156,26 @@ def meet(store: Store) -> None:
     said = dict.fromkeys(("kim", "red-1"), "2026-02-17T10:00:00+00:00")
     pairing = Pairing("kims", ("kim", "red-1"), 0, "2026-02-16", "2026-05-11", (), accepted=said, agreed=said)
     with store.write() as db:
-        people.add(db, Person("kim", "kim@example.org", "Kim"), "2025-01-06")
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.add_person(db, Person("kim", "kim@example.org", "Kim"), "2025-01-06")
+        people.grant_role(db, "cho", Role.COORDINATOR)
         people.open_accounts(db, [("cho", "2025-01-06")])
-        profiles.save(db, "kim", USUAL, NOW.isoformat())
-        pairings.start(db, pairing)
-        reach.save(db, "red-1", Reach(ADDRESS, unsubscribe_key="her own key", confirmed=True))
+        profiles.save_profile(db, "kim", USUAL, NOW.isoformat())
+        pairings.insert_pairing(db, pairing)
+        reach.save_preferences(db, "red-1", NotificationPreferences(ADDRESS, unsubscribe_key="her own key", confirmed=True))
     past = hold(store, pairing, NOW - timedelta(days=1))
     hold(store, pairing, NOW + timedelta(days=5))
     desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)
-    desk.say(past.id, Feedback(Met.NO_SHOW), talk=True)
-    UrgentDesk(store, desk.person, NOW).ask()
-    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).message("kims", WORD)
+    desk.give_feedback(past.id, Feedback(Met.NO_SHOW), talk=True)
+    UrgentDesk(store, desk.person, NOW).send_request()
+    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("kims", WORD)
 
 
 def told_by_the_desks(store: Store) -> str:
     """Everything that the desks of a lead tell."""
     desk = lead_desk(store, DEE, NOW)
-    told = [desk.figures(), *(desk.person_weeks("red", week) for week in YEAR), desk.edition()]
-    told += [ActionList(store, DEE, NOW).of_teams(["red"]), ActionBook(store, DEE, NOW).people("red")]
-    told += [ShownDesk(store, DEE, NOW).shown(), SharingDesk(store, DEE, NOW).current()]
+    told = [desk.read_figures(), *(desk.person_weeks("red", week) for week in YEAR), desk.fingerprint()]
+    told += [ActionList(store, DEE, NOW).actions_of_teams(["red"]), ActionBook(store, DEE, NOW).possible_owners("red")]
+    told += [SharedWithMeDesk(store, DEE, NOW).list_shared_trends(), SharingDesk(store, DEE, NOW).find_current_share()]
     with desk.aggregates(None) as kept:
         tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
         told += [[tuple(row) for row in kept.rows("select * from " + table)] for table in tables]
@@ -255,8 +255,8 @@ def test_a_leads_desks_hold_figures_of_the_team(house: Store, trace: str) -> Non
 @pytest.mark.parametrize(
     "told",
     [
-        lambda store, reader: lead_desk(store, reader, NOW).figures().teams,
-        lambda store, reader: ActionList(store, reader, NOW).of_teams(["red"]),
+        lambda store, reader: lead_desk(store, reader, NOW).read_figures().teams,
+        lambda store, reader: ActionList(store, reader, NOW).actions_of_teams(["red"]),
     ],
 )
 def test_who_leads_another_team_or_none_is_told_nothing(
@@ -285,7 +285,7 @@ def test_somebody_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store,
 
 def test_a_lead_who_moved_on_is_told_nothing(house: Store, browse: Browse) -> None:
     with house.write() as db:
-        people.update(db, Person("dee", "dee@example.org", "Dee"))
+        people.update_person(db, Person("dee", "dee@example.org", "Dee"))
         db.run("delete from team_lead where person_id = 'dee'")
 
     assert "Strain of this team" not in everything_sent(browse(LEAD_PAGE, as_="dee"))

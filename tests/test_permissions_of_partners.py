@@ -11,7 +11,7 @@ from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.people import Person
 from alongside.domain.permissions import TABLE, Access, Reader
-from alongside.domain.programme import Heard, Period
+from alongside.domain.programme import HeardRating, Period
 from alongside.domain.weeks import Week
 from alongside.store import pairings, profiles, programme, rounds
 from alongside.store.engine import Store
@@ -69,14 +69,14 @@ TOLD_TO_COORDINATORS = {
 def desk(house: Store) -> CoordinatorDesk:
     """Of a coordinator. Gil and bo are in the round too; red-2 is pausing and red-3 was not here for long."""
     with house.write() as db:
-        programme.tell(db, Heard(Period(Week("2025-W45")), 3), NOW.isoformat())
+        programme.save_heard_rating(db, HeardRating(Period(Week("2025-W45")), 3), NOW.isoformat())
         for name in ("gil", "bo"):
-            rounds.answer(db, 1, name, True, NOW.isoformat())
+            rounds.save_answer(db, 1, name, True, NOW.isoformat())
         for name, ago in (("red-2", 0), ("red-3", 29)):
             at = (NOW - timedelta(days=ago)).isoformat()
-            profiles.save(db, name, USUAL, at)
+            profiles.save_profile(db, name, USUAL, at)
             seen(db, name, at)
-    ProfileDesk(house, Person("red-2", "red-2", "Red-2"), NOW).pause()
+    ProfileDesk(house, Person("red-2", "red-2", "Red-2"), NOW).pause_matching()
     return CoordinatorDesk(house, CHO, NOW)
 
 
@@ -98,17 +98,17 @@ def told_to_a_partner(browse: Browse) -> str:
 def told_to_a_coordinator(browse: Browse, desk: CoordinatorDesk) -> str:
     """With the reasons of the one pair there is."""
     pairs = browse(PAIRS_PAGE, as_="cho")
-    pairs.selectbox(key="pair").set_value(desk.history().active[0].id).run()
+    pairs.selectbox(key="pair").set_value(desk.read_pair_book().active[0].id).run()
     pages = [pairs, browse(ROUNDS_PAGE, as_="cho"), browse(PROGRAMME_PAGE, as_="cho")]
     assert not [at for at in pages if at.exception]
     return "".join(map(everything_sent, pages))
 
 
 def export(desk: CoordinatorDesk) -> str:
-    drawing = desk.draw()
+    drawing = desk.snapshot_open_round()
     assert drawing
-    desk.publish(1, drawing.drawn_from)
-    return json.dumps(desk.export(1))
+    desk.publish_round(1, drawing.drawn_from)
+    return json.dumps(desk.export_round(1))
 
 
 def test_the_table_says_what_is_looked_for() -> None:
@@ -175,7 +175,7 @@ def test_who_asked_to_be_kept_apart_changes_nothing_for_a_coordinator(
     """Only these two are in the round, so that it matters whether they may be paired."""
     _with_room(house)
     with house.write() as db:
-        rounds.answer(db, 1, "gil", False, NOW.isoformat())
+        rounds.save_answer(db, 1, "gil", False, NOW.isoformat())
     by_red_1 = told_to_a_coordinator(browse, desk)
     free = _apart(house, by=None)
     assert told_to_a_coordinator(browse, free) != by_red_1  # the twin: that they are kept apart does show
@@ -191,12 +191,12 @@ def test_who_asked_to_be_kept_apart_changes_nothing_for_a_coordinator(
 def _with_room(store: Store) -> None:
     """Red-1, with two partners, for another one."""
     with store.write() as db:
-        pairings.end(db, "kims", NOW.isoformat())
+        pairings.end_pairing(db, "kims", NOW.isoformat())
 
 
 def _apart(store: Store, by: Person | None) -> CoordinatorDesk:
     for one, other in ((RED_1, BO), (BO, RED_1)):
-        ProfileDesk(store, one, NOW).unblock(other.id)
+        ProfileDesk(store, one, NOW).unblock_person(other.id)
         if one is by:
-            ProfileDesk(store, one, NOW).block(other.id)
+            ProfileDesk(store, one, NOW).block_person(other.id)
     return CoordinatorDesk(store, CHO, NOW)

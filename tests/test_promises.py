@@ -177,8 +177,8 @@ def empty_house(store):
     """ana has a profile and a worst week; there is no coordinator, no one else with a profile, no contact and no mail server."""
     with store.write() as db:
         organisations.save_support_contacts(db, [])
-        profiles.save(db, "ana", USUAL_PROFILE, NOW.isoformat())
-        checkins.save(db, "ana", CheckIn(WEEK, answers=WORST, revision=1), NOW.isoformat())
+        profiles.save_profile(db, "ana", USUAL_PROFILE, NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, answers=WORST, revision=1), NOW.isoformat())
         people.open_accounts(db, [("eli", "2025-01-06")])
 
 
@@ -228,7 +228,7 @@ def test_where_there_is_someone_the_pages_say_so(full_house, browse):
 def test_who_asked_where_there_was_no_one_reads_that_and_not_that_someone_is_asked(
     empty_house, browse, store
 ):
-    UrgentDesk(store, person(store, "ana"), NOW).ask()
+    UrgentDesk(store, person(store, "ana"), NOW).send_request()
 
     assert shown(seen(browse, PARTNER), Backed.OFFERED, Backed.NOT_OFFERED) == [
         "You asked. There has been no one to ask"
@@ -237,12 +237,12 @@ def test_who_asked_where_there_was_no_one_reads_that_and_not_that_someone_is_ask
 
 def test_that_a_request_was_passed_on_is_read_whatever_those_who_were_asked_say(full_house, browse, store):
     """Decision 0018: a no is heard by no one."""
-    UrgentDesk(store, person(store, "ana"), NOW).ask()
+    UrgentDesk(store, person(store, "ana"), NOW).send_request()
     before = seen(browse, PARTNER)
     for _ in PEERS:
         for one in PEERS:
-            for asked in UrgentDesk(store, person(store, one), NOW).for_me():
-                UrgentDesk(store, person(store, one), NOW).answer(asked.request_id, False)
+            for asked in UrgentDesk(store, person(store, one), NOW).received_requests():
+                UrgentDesk(store, person(store, one), NOW).answer_request(asked.request_id, False)
 
     assert shown(before, Backed.OFFERED, Backed.NOT_OFFERED) == ["You asked, and your request was passed on."]
     assert seen(browse, PARTNER) == before
@@ -252,7 +252,7 @@ def test_when_the_last_coordinator_leaves_the_sentence_changes(full_house, brows
     SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
     waiting, cho = seen(browse, SESSIONS), person(store, "cho")
     with store.write() as db:
-        people.update(db, replace(cho, left_on="2026-03-04"))
+        people.update_person(db, replace(cho, left_on="2026-03-04"))
 
     assert shown(waiting, *PEOPLE) == ["You asked to talk to a coordinator. That stands"]
     assert "there is none now: no one sees that you asked" in seen(browse, SESSIONS)
@@ -266,13 +266,13 @@ def test_who_is_the_only_coordinator_is_not_told_to_ask_themself(full_house, bro
 
 def test_a_coordinator_who_never_came_in_cannot_see_who_waits(empty_house, browse, store):
     with store.write() as db:
-        people.grant(db, "ben", Role.COORDINATOR)
+        people.grant_role(db, "ben", Role.COORDINATOR)
 
     assert shown(seen(browse, SESSIONS), Backed.COORDINATOR) == []
     with pytest.raises(NoCoordinator):
         SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
     with store.read() as db:
-        assert notices.talk_requests(db) == []
+        assert notices.list_talk_requests(db) == []
 
 
 def test_that_e_mail_says_something_is_said_only_where_there_is_e_mail(

@@ -6,8 +6,8 @@ import pytest
 from pyrage.x25519 import Identity
 
 from alongside.domain import case_weights, packs
-from alongside.settings import PROJECT, BadSettings, Key, Settings, database_file, key_in
-from alongside.store.age import recipients
+from alongside.settings import PROJECT, BadSettings, Key, Settings, database_file, read_key_file
+from alongside.store.age import read_recipients
 from tests.mail import certificates
 
 MAIL = {
@@ -124,7 +124,7 @@ def test_a_file_of_ones_own_authority_counts_beside_the_systems(tmp_path: Path) 
 
     named, usual = Settings.read({**MAIL, "ALONGSIDE_SMTP_CA_FILE": str(file)}), Settings.read(MAIL)
 
-    of_named, of_usual = (each.trusted.cert_store_stats()["x509_ca"] for each in (named, usual))
+    of_named, of_usual = (each.tls_context.cert_store_stats()["x509_ca"] for each in (named, usual))
     assert of_named == of_usual + 1
 
 
@@ -181,14 +181,14 @@ def test_what_is_no_key_is_refused_and_never_shown(key_file: Path, content: byte
     key_file.write_bytes(content)
 
     with pytest.raises(BadSettings, match="holds no key") as refused:
-        key_in(key_file)
+        read_key_file(key_file)
 
     assert content[:12].decode("latin-1") not in str(refused.value) or not content
 
 
 def test_a_key_file_that_is_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="cannot be read: No such file"):
-        key_in(tmp_path / "nothing")
+        read_key_file(tmp_path / "nothing")
 
 
 # ── backups ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,9 +206,9 @@ def test_no_backups_are_made_until_a_folder_is_named(tmp_path: Path) -> None:
 def test_a_public_key_is_named_or_lies_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text(f"# of two people\n{PUBLIC}\n\n{Identity.generate().to_public()}\n")
 
-    assert [str(one) for one in recipients(PUBLIC)] == [PUBLIC]
-    assert len(recipients(str(tmp_path / "keys"))) == 2
-    assert recipients("") == []
+    assert [str(one) for one in read_recipients(PUBLIC)] == [PUBLIC]
+    assert len(read_recipients(str(tmp_path / "keys"))) == 2
+    assert read_recipients("") == []
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,6 @@ def test_what_is_no_public_key_is_refused_and_never_shown(tmp_path: Path, conten
     (tmp_path / "keys").write_text(content)
 
     with pytest.raises(BadSettings, match=said) as refused:
-        recipients(str(tmp_path / "keys"))
+        read_recipients(str(tmp_path / "keys"))
 
     assert content not in str(refused.value)

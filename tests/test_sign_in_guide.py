@@ -14,9 +14,15 @@ from alongside.desks.door import (
 )
 from alongside.domain import passkeys, security
 from alongside.domain.invitations import INVITATION_LASTS, INVITATIONS_MAY_LAST, RESET_LASTS
-from alongside.domain.passwords import LONGEST, PRODUCT, SHORTEST, SHORTEST_NAME
+from alongside.domain.passwords import LONGEST_PASSWORD, PRODUCT, SHORTEST_NAME, SHORTEST_PASSWORD
 from alongside.domain.second_factor import DIGITS, DRIFT, STEP_SECONDS
-from alongside.domain.throttling import ACCOUNT, ADDRESS, FORGIVEN_EVERY, OWN, Allowance
+from alongside.domain.throttling import (
+    ACCOUNT_ALLOWANCE,
+    ADDRESS_ALLOWANCE,
+    FORGIVEN_EVERY,
+    OWN_ALLOWANCE,
+    Allowance,
+)
 from alongside.web import sheets
 from tests.conftest import PROJECT
 from tests.test_guides import cells
@@ -43,8 +49,8 @@ def row_of(allowance: Allowance) -> list[str]:
 
 
 def test_the_rules_of_passwords_are_those_of_the_code() -> None:
-    assert ROWS["shortest password"] == [f"{SHORTEST} characters"]
-    assert ROWS["longest password"] == [f"{LONGEST} characters"]
+    assert ROWS["shortest password"] == [f"{SHORTEST_PASSWORD} characters"]
+    assert ROWS["longest password"] == [f"{LONGEST_PASSWORD} characters"]
     assert ROWS["names that are looked for in it"] == [f"from {SHORTEST_NAME} letters on"]
     assert f"the word *{PRODUCT}*" in PROSE
     assert 29_500 < len(common_passwords()) < 30_500
@@ -52,8 +58,8 @@ def test_the_rules_of_passwords_are_those_of_the_code() -> None:
 
 
 def test_free_tries_pauses_and_bounds_are_those_of_the_code() -> None:
-    bound = str(OWN.most_tries(DAY))
-    own = [*row_of(OWN), bound]
+    bound = str(OWN_ALLOWANCE.most_tries(DAY))
+    own = [*row_of(OWN_ALLOWANCE), bound]
 
     assert ROWS["one known browser, at its owner's account"] == own
     assert ROWS["one address, at one account"] == own
@@ -61,14 +67,14 @@ def test_free_tries_pauses_and_bounds_are_those_of_the_code() -> None:
     assert ROWS["one address, at the set-up code"] == own
     assert ROWS["one address, with one passkey"] == own
     assert ROWS["one address, with all passkeys that no one has here"] == own
-    assert ROWS["all addresses together, at one account"] == [*row_of(ACCOUNT), f"{bound} for each address"]
-    assert ROWS["one address, at all accounts"] == [*row_of(ADDRESS), f"{bound} for each account"]
+    assert ROWS["all addresses together, at one account"] == [*row_of(ACCOUNT_ALLOWANCE), f"{bound} for each address"]
+    assert ROWS["one address, at all accounts"] == [*row_of(ADDRESS_ALLOWANCE), f"{bound} for each account"]
     assert f"forgotten every {FORGIVEN_EVERY // timedelta(minutes=1)} minutes" in PROSE
     assert f"has {bound} tries a day from each" in PROSE
 
 
 def test_how_long_browsers_are_known_is_that_of_the_code() -> None:
-    assert f"the last {days(known_browsers.LASTS)}, at most {known_browsers.MOST} of a person" in PROSE
+    assert f"the last {days(known_browsers.KNOWN_BROWSER_LASTS)}, at most {known_browsers.MOST_KNOWN_BROWSERS} of a person" in PROSE
 
 
 def test_codes_of_the_app_are_those_of_the_code() -> None:
@@ -78,7 +84,7 @@ def test_codes_of_the_app_are_those_of_the_code() -> None:
 
 
 def test_numbers_of_passkeys_are_those_of_the_code() -> None:
-    assert ROWS["passkeys of one person, at most"] == [str(passkeys.MOST)]
+    assert ROWS["passkeys of one person, at most"] == [str(passkeys.MOST_PASSKEYS)]
     minutes = passkeys.CHALLENGE_LASTS // timedelta(minutes=1)
     assert ROWS["a challenge can be answered for"] == [f"{minutes} minutes"]
 
@@ -100,7 +106,7 @@ def test_limits_of_sessions_are_those_of_the_code() -> None:
         hours(RESET_LASTS)
     ]
     assert ROWS["a sheet of invitations can be opened for"] == [
-        f"{sheets.LASTS // timedelta(minutes=1)} minutes, by the sign-in that made it"
+        f"{sheets.SHEET_LASTS // timedelta(minutes=1)} minutes, by the sign-in that made it"
     ]
 
 

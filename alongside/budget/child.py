@@ -24,32 +24,32 @@ NICE = 10  # the pages of everyone else come first
 def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
     sys.path[:] = order["path"]
-    answer = _answer(order)
+    answer = _run_order(order)
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
-def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
+def _run_order(order: Mapping[str, Any]) -> dict[str, Any]:
     from alongside.domain.errors import BadInput  # found only now that the server's own path is known
 
     try:
-        work = _work(order["work"])
-        _limit(**order["budget"])
+        work = _import_function(order["work"])
+        _set_limits(**order["budget"])
         return {"value": work(sys.stdin.buffer.read(), **order["arguments"])}
     except BadInput as refusal:
         return {"refused": [refusal.field, refusal.reason]}
     except MemoryError:
         os._exit(1)  # no answer, as when the system ends the child
     except Exception as fault:  # noqa: BLE001 (every failure belongs in the server's log)
-        return {"failed": _where(fault)}
+        return {"failed": _fault_place(fault)}
 
 
-def _work(name: str) -> Callable[..., Any]:
+def _import_function(name: str) -> Callable[..., Any]:
     module, _, function = name.partition(":")
     work: Callable[..., Any] = getattr(import_module(module), function)
     return work
 
 
-def _limit(seconds: int, wall: float, megabytes: int) -> None:
+def _set_limits(seconds: int, wall: float, megabytes: int) -> None:
     """Set only after the imports: their time is ours, and they may write compiled files, which the parser may
     not.
     """
@@ -70,7 +70,7 @@ def _limit(seconds: int, wall: float, megabytes: int) -> None:
                 resource.setrlimit(kind, (limit, limit))
 
 
-def _where(fault: BaseException) -> str:
+def _fault_place(fault: BaseException) -> str:
     """The kind of fault and the line; never its message, which may quote the content."""
     last = traceback.extract_tb(fault.__traceback__)[-1]
     return f"{type(fault).__name__} at {last.filename}:{last.lineno}"

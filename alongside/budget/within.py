@@ -20,7 +20,7 @@ from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
 
 CHILD = Path(__file__).with_name("child.py")
 AT_ONCE = 2  # children in all: each may fill a processor for seconds, while people wait for their pages
-OF_THE_DEMO = "demo"  # its visitors count as one person: together they never hold more than one child
+DEMO_READER = "demo"  # its visitors count as one person: together they never hold more than one child
 # Seconds someone waits for their turn. Two calendars take about that long at worst; two of the longest staff
 # lists may take a minute, and then this person is asked to try again.
 PATIENCE = 15.0
@@ -57,7 +57,7 @@ class _Turns:
         self._people: set[str] = set()
 
     @contextmanager
-    def turn(self, person_id: str, patience: float) -> Iterator[None]:
+    def take_turn(self, person_id: str, patience: float) -> Iterator[None]:
         with self._lock:
             if person_id in self._people:
                 raise Occupied
@@ -77,7 +77,7 @@ class _Turns:
 _turns = _Turns(AT_ONCE)
 
 
-def within(budget: Budget, person_id: str, work: str, content: bytes, **arguments: Any) -> Any:
+def run_in_child(budget: Budget, person_id: str, work: str, content: bytes, **arguments: Any) -> Any:
     """The result of `name(content, **arguments)` in a child; `work` is "package.module:name".
 
     All values are JSON types.
@@ -87,7 +87,7 @@ def within(budget: Budget, person_id: str, work: str, content: bytes, **argument
     content.
     """
     order = {"path": sys.path, "work": work, "arguments": arguments, "budget": asdict(budget)}
-    with _turns.turn(person_id, PATIENCE):
+    with _turns.take_turn(person_id, PATIENCE):
         answer = _ask_child(json.dumps(order).encode() + b"\n" + content, START_UP + budget.wall)
     if "refused" in answer:
         raise BadInput(*answer["refused"])
@@ -113,7 +113,7 @@ def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
     ending.start()
     with child:
         try:
-            answer = _answer(child, said)
+            answer = _read_answer(child, said)
         finally:
             ending.cancel()
             child.kill()
@@ -124,7 +124,7 @@ def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
     return found
 
 
-def _answer(child: "subprocess.Popen[bytes]", said: bytes) -> bytes:
+def _read_answer(child: "subprocess.Popen[bytes]", said: bytes) -> bytes:
     """Cut at the most bytes that a child may answer."""
     assert child.stdin  # noqa: S101 (a pipe)
     assert child.stdout  # noqa: S101

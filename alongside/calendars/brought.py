@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from alongside.budget.within import Budget, within
+from alongside.budget.within import Budget, run_in_child
 from alongside.calendars.unread import Reason
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
@@ -19,7 +19,7 @@ BUDGET = Budget(seconds=8, wall=30.0, megabytes=384)
 
 
 @dataclass(frozen=True)
-class BroughtCalendar:
+class UploadedCalendar:
     """`busy`: in UTC, in order and without overlap. `unread`: reasons with numbers of entries, most frequent
     first.
 
@@ -33,12 +33,12 @@ class BroughtCalendar:
     understood: int  # entries, busy or not
 
     @property
-    def says_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Says neither that someone is busy nor that they are free."""
         return not self.busy and not self.understood
 
 
-def read(
+def read_uploaded_calendar(
     person_id: str,
     content: bytes,
     begins: datetime,
@@ -46,7 +46,7 @@ def read(
     ahead: timedelta = AHEAD,
     addresses: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
-) -> BroughtCalendar:
+) -> UploadedCalendar:
     """When the entries of an iCalendar file, or of a .zip of several, take someone's time, from `begins` on.
 
     Hours without a zone, and whole days, are in `zone`. `addresses`: the person's own, by which they decline
@@ -55,7 +55,7 @@ def read(
     """
     if len(content) > LARGEST:
         raise BadInput("calendar", "too large")
-    found = within(
+    found = run_in_child(
         BUDGET,
         person_id,
         READING,
@@ -67,7 +67,7 @@ def read(
         answers=dict(answers or {}),
     )
     unread = sorted(found["unread"].items(), key=lambda one: (-one[1], one[0]))
-    return BroughtCalendar(
+    return UploadedCalendar(
         tuple((datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in found["busy"]),
         tuple((Reason[name], count) for name, count in unread),
         tuple(found["unknown_zones"]),

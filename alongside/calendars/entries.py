@@ -7,7 +7,7 @@ picked out here, and only these are given to the library.
 import re
 from dataclasses import dataclass, field
 
-from alongside.calendars.text import decoded
+from alongside.calendars.text import decode_line
 from alongside.domain.errors import BadInput
 
 MOST_ENTRIES = 100_000  # in the largest file that can be uploaded, each no longer than a line
@@ -52,8 +52,8 @@ class Heading:
     lines: Lines = field(default_factory=dict)
     zones: dict[str, list[Lines]] = field(default_factory=dict)  # by `zone_key`: the observances of each zone
 
-    def says(self, name: bytes) -> str:
-        return value(self.lines, name)
+    def value_of(self, name: bytes) -> str:
+        return first_value(self.lines, name)
 
 
 @dataclass(eq=False)
@@ -72,7 +72,7 @@ class _Part:
     observances: list[Lines] = field(default_factory=list)
 
 
-def entries(content: bytes) -> list[Entry] | None:
+def parse_entries(content: bytes) -> list[Entry] | None:
     """In the order of the unfolded text, which may hold several calendars. None for a text in which no
     calendar starts.
 
@@ -93,9 +93,9 @@ def entries(content: bytes) -> list[Entry] | None:
                 heading, open_parts = Heading(), []
                 open_parts.append(_Part(kind, heading.lines))
             elif heading is not None and len(open_parts) < DEEPEST:
-                open_parts.append(_begun(kind, heading, open_parts, found))
+                open_parts.append(_begin_part(kind, heading, open_parts, found))
         elif name == b"END":
-            _end(line.partition(b":")[2].strip().upper(), heading, open_parts)
+            _end_part(line.partition(b":")[2].strip().upper(), heading, open_parts)
         elif name in wanted:
             open_parts[-1].lines.setdefault(name, []).append(line)
             continue
@@ -105,7 +105,7 @@ def entries(content: bytes) -> list[Entry] | None:
     return None if heading is None else found
 
 
-def _begun(kind: bytes, heading: Heading, open_parts: list[_Part], found: list[Entry]) -> _Part:
+def _begin_part(kind: bytes, heading: Heading, open_parts: list[_Part], found: list[Entry]) -> _Part:
     """An entry in which another one starts lacks its own end."""
     if kind in (b"VEVENT", b"VFREEBUSY"):
         del open_parts[1:]
@@ -120,7 +120,7 @@ def _begun(kind: bytes, heading: Heading, open_parts: list[_Part], found: list[E
     return part
 
 
-def _end(kind: bytes, heading: Heading | None, open_parts: list[_Part]) -> None:
+def _end_part(kind: bytes, heading: Heading | None, open_parts: list[_Part]) -> None:
     """Also ends unclosed parts inside it. An end of something that is not open is ignored."""
     if all(part.kind != kind for part in open_parts):
         return
@@ -131,14 +131,14 @@ def _end(kind: bytes, heading: Heading | None, open_parts: list[_Part]) -> None:
     if part.entry is not None:
         part.entry.is_whole = True
     elif part.kind == b"VTIMEZONE" and heading is not None:
-        heading.zones.setdefault(zone_key(value(part.lines, b"TZID")), part.observances)
+        heading.zones.setdefault(zone_key(first_value(part.lines, b"TZID")), part.observances)
 
 
-def parsed(line: bytes) -> Line:
+def parse_line(line: bytes) -> Line:
     """A line of times or of a person. Values of times contain no colon, unless they are invalid; names of
     zones sometimes do.
     """
-    text = decoded(line)
+    text = decode_line(line)
     end = min(len(text.partition(mark)[0]) for mark in ";:")
     parameters: dict[str, str] = {}
     while (one := PARAMETER.match(text, end)) is not None:
@@ -157,6 +157,6 @@ def zone_key(name: str) -> str:
     return name.replace('"', "").strip().casefold()
 
 
-def value(lines: Lines, name: bytes) -> str:
+def first_value(lines: Lines, name: bytes) -> str:
     """Of the first line with that name; empty where there is none."""
-    return parsed(lines[name][0]).value if name in lines else ""
+    return parse_line(lines[name][0]).value if name in lines else ""

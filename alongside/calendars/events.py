@@ -10,7 +10,7 @@ from icalendar.prop import vDDDLists, vDDDTypes
 
 from alongside.addresses import is_address
 from alongside.calendars import mended, rules
-from alongside.calendars.entries import Entry, Line, parsed, value
+from alongside.calendars.entries import Entry, Line, first_value, parse_line
 from alongside.calendars.mended import Time
 from alongside.calendars.past import MARGIN
 from alongside.calendars.unread import Reason, Unreadable
@@ -36,31 +36,31 @@ class Clocks:
     until: datetime
     days_left: int = MOST_DAYS
 
-    def named(self, line: Line, entry: Entry) -> tzinfo | None:
+    def find_named_zone(self, line: Line, entry: Entry) -> tzinfo | None:
         """None where no zone is named or needed. Raises UnknownZone."""
         name = line.parameters.get("TZID", "")
         if not name.strip() or line.value.strip().upper().endswith("Z"):
             return None
-        return self.zones.named(name, entry.heading)
+        return self.zones.find_zone(name, entry.heading)
 
-    def of(self, said: str, line: Line, entry: Entry) -> tzinfo:
+    def zone_of_hours(self, said: str, line: Line, entry: Entry) -> tzinfo:
         """The zone of hours in the line; the calendar's where the line names none. Raises UnknownZone."""
         if "Z" in said.upper():
             return UTC
-        calendars = entry.heading.says(b"X-WR-TIMEZONE")
-        return self.named(line, entry) or (
-            self.zones.named(calendars, entry.heading) if calendars else self.own
+        calendars = entry.heading.value_of(b"X-WR-TIMEZONE")
+        return self.find_named_zone(line, entry) or (
+            self.zones.find_zone(calendars, entry.heading) if calendars else self.own
         )
 
 
 @dataclass(eq=False)
-class Read:
+class ParsedEvent:
     """`faults`: what could not be read while the rest was."""
 
     uid: bytes | None
     sequence: int
     is_free: bool
-    is_called_off: bool
+    is_cancelled: bool
     start: Time
     event: Any  # icalendar's
     zone: tzinfo  # of what names a day of it without a zone
@@ -69,15 +69,15 @@ class Read:
     faults: list[Reason] = field(default_factory=list)
 
     @property
-    def goes_on(self) -> bool:
+    def changes_later_days(self) -> bool:
         """Whether all later days of the series are changed as well."""
         return self.day is not None and self.day.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
 
 
-def read(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Read:
+def parse_event(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> ParsedEvent:
     """`addresses`: the person's own, in lower case. Raises Unreadable and UnknownZone."""
     lines, faults = entry.lines, []
-    start = _time(entry, b"DTSTART", clocks, None)
+    start = _parse_time(entry, b"DTSTART", clocks, None)
     if start is None:
         raise Unreadable(Reason.START if entry.is_whole else Reason.CUT_OFF)
     zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
@@ -91,46 +91,46 @@ def read(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Read:
         _add_rules(event, entry, start)
     except Unreadable as fault:
         faults.append(fault.reason)
-    day = parsed(lines[b"RECURRENCE-ID"][0]) if b"RECURRENCE-ID" in lines else None
+    day = parse_line(lines[b"RECURRENCE-ID"][0]) if b"RECURRENCE-ID" in lines else None
     all_days_read = [_add_days(event, entry, start, clocks, name) for name in (b"EXDATE", b"RDATE")]
     if b"EXRULE" in lines or not all(all_days_read):
         faults.append(Reason.EXCEPTION)
     if not entry.is_whole:
         faults.append(Reason.CUT_OFF)
-    called_off = _is_called_off(entry)
+    called_off = _is_cancelled(entry)
     is_free = called_off or _is_free(entry, addresses)
     if is_free:
         event["TRANSP"] = "TRANSPARENT"
-    return Read(
+    return ParsedEvent(
         uid=lines[b"UID"][0].partition(b":")[2].strip() if b"UID" in lines else None,
-        sequence=_sequence(value(lines, b"SEQUENCE")),
+        sequence=_parse_sequence(first_value(lines, b"SEQUENCE")),
         is_free=is_free,
-        is_called_off=called_off,
+        is_cancelled=called_off,
         start=start,
         event=event,
         zone=zone,
         day=day,
-        day_zone=None if day is None else clocks.named(day, entry),
+        day_zone=None if day is None else clocks.find_named_zone(day, entry),
         faults=faults,
     )
 
 
-def _time(entry: Entry, name: bytes, clocks: Clocks, zone: tzinfo | None) -> Time | None:
+def _parse_time(entry: Entry, name: bytes, clocks: Clocks, zone: tzinfo | None) -> Time | None:
     """From the first such line that has a value. `zone`: of hours without one; None for the calendar's."""
-    lines = [line for line in map(parsed, entry.lines.get(name, ())) if line.value]
+    lines = [line for line in map(parse_line, entry.lines.get(name, ())) if line.value]
     if not lines:
         return None
     line = lines[0]
     if "T" not in line.value.upper() and ":" not in line.value:
-        return mended.when(line, clocks.own)  # a whole day needs no zone
-    return mended.when(line, clocks.named(line, entry) or zone or clocks.of(line.value, line, entry))
+        return mended.parse_line_moment(line, clocks.own)  # a whole day needs no zone
+    return mended.parse_line_moment(line, clocks.find_named_zone(line, entry) or zone or clocks.zone_of_hours(line.value, line, entry))
 
 
 def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzinfo) -> None:
     """Raises Unreadable for an end that cannot be read."""
     lines = entry.lines
-    said = value(lines, b"DURATION")
-    end = _time(entry, b"DTEND", clocks, zone)
+    said = first_value(lines, b"DURATION")
+    end = _parse_time(entry, b"DTEND", clocks, zone)
     if end is not None:
         # A whole day that ends on its own day: RFC 5545 wants the day after, but many programs differ.
         if end == start and not isinstance(start, datetime):
@@ -141,13 +141,13 @@ def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzi
             )  # until that day starts; icalendar refuses the mixed pair
         event["DTEND"] = vDDDTypes(end)
     elif said:
-        event["DURATION"] = vDDDTypes(mended.duration(said))
+        event["DURATION"] = vDDDTypes(mended.parse_duration(said))
     elif b"DTEND" in lines or b"DURATION" in lines:
         raise Unreadable(Reason.LENGTH)
 
 
 def _add_rules(event: Any, entry: Entry, start: Time) -> None:
-    rules = [mended.rule(parsed(line).value, start) for line in entry.lines.get(b"RRULE", ())]
+    rules = [mended.parse_rule(parse_line(line).value, start) for line in entry.lines.get(b"RRULE", ())]
     found = [one for one in rules if one is not None]
     if found:
         event["RRULE"] = found[0] if len(found) == 1 else found
@@ -158,58 +158,58 @@ def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes
     days: list[Any] = []
     all_read = True
     zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
-    near = clocks.begins - MARGIN - rules.length(event), clocks.until + MARGIN
-    for line in map(parsed, entry.lines.get(name, ())):
-        found, whole = mended.whens(line, clocks.named(line, entry) or zone, *near, clocks.days_left)
+    near = clocks.begins - MARGIN - rules.longest_length(event), clocks.until + MARGIN
+    for line in map(parse_line, entry.lines.get(name, ())):
+        found, whole = mended.parse_moment_list(line, clocks.find_named_zone(line, entry) or zone, *near, clocks.days_left)
         clocks.days_left -= len(found)
         all_read &= whole
         for one in found:
             if isinstance(one, tuple):
                 days.append((one[0], one[1]))
             else:
-                days.append(mended.like(one, start, clocks.own, of_day=name == b"RDATE"))
+                days.append(mended.align_to_series(one, start, clocks.own, of_day=name == b"RDATE"))
     if days:
         event[name.decode()] = vDDDLists(sorted(set(days), key=str))
     return all_read
 
 
-def replace_day(one: Read, series: Read | None) -> None:
+def replace_day(one: ParsedEvent, series: ParsedEvent | None) -> None:
     """Tells the library which day of the series this one replaces. Raises Unreadable."""
     if one.day is None:
         return
     like = one if series is None else series
-    found = mended.when(one.day, one.day_zone or like.zone)
-    prop = vDDDTypes(mended.like(found, like.start, like.zone, of_day=True))
-    if one.goes_on:
+    found = mended.parse_line_moment(one.day, one.day_zone or like.zone)
+    prop = vDDDTypes(mended.align_to_series(found, like.start, like.zone, of_day=True))
+    if one.changes_later_days:
         prop.params["RANGE"] = "THISANDFUTURE"
     one.event["RECURRENCE-ID"] = prop
 
 
-def _sequence(said: str) -> int:
+def _parse_sequence(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
-def _is_called_off(entry: Entry) -> bool:
-    cancelled = value(entry.lines, b"STATUS").upper() in ("CANCELLED", "CANCELED")
-    return cancelled or entry.heading.says(b"METHOD").upper() == "CANCEL"
+def _is_cancelled(entry: Entry) -> bool:
+    cancelled = first_value(entry.lines, b"STATUS").upper() in ("CANCELLED", "CANCELED")
+    return cancelled or entry.heading.value_of(b"METHOD").upper() == "CANCEL"
 
 
 def _is_free(entry: Entry, addresses: frozenset[str]) -> bool:
-    if value(entry.lines, b"TRANSP").upper() == "TRANSPARENT":
+    if first_value(entry.lines, b"TRANSP").upper() == "TRANSPARENT":
         return True
-    if value(entry.lines, b"X-MICROSOFT-CDO-BUSYSTATUS").upper() in FREE:
+    if first_value(entry.lines, b"X-MICROSOFT-CDO-BUSYSTATUS").upper() in FREE:
         return True
-    calendar = entry.heading.says(b"X-WR-CALNAME").lower()
+    calendar = entry.heading.value_of(b"X-WR-CALNAME").lower()
     own = addresses | {calendar} if is_address(calendar) else addresses
     own_bytes = [one.encode() for one in own]
     invited = [
         line for line in entry.lines.get(b"ATTENDEE", ()) if any(one in line.lower() for one in own_bytes)
     ]
-    answers = _answers(map(parsed, invited), own)
+    answers = _attendee_answers(map(parse_line, invited), own)
     return bool(answers) and all(one in AWAY for one in answers)
 
 
-def _answers(attendees: Iterable[Line], own: frozenset[str]) -> list[str]:
+def _attendee_answers(attendees: Iterable[Line], own: frozenset[str]) -> list[str]:
     """The person's answers to an invitation, by each of their addresses on it."""
     return [
         one.parameters.get("PARTSTAT", "").upper()

@@ -19,7 +19,7 @@ TIME = re.compile(r"(\d{8})T(\d{4})(\d{2})?(Z?)$")
 Time = date | datetime
 
 
-def moment(said: str, whole_day: bool = False) -> Time:
+def parse_moment(said: str, whole_day: bool = False) -> Time:
     """A day, an instant in UTC, or hours in a zone named elsewhere. `whole_day`: the line says VALUE=DATE.
 
     Raises ValueError.
@@ -47,12 +47,12 @@ def moment(said: str, whole_day: bool = False) -> Time:
     return found + timedelta(days=1) if midnight else found  # type: ignore[no-any-return]
 
 
-def when(line: Line, zone: tzinfo) -> Time:
+def parse_line_moment(line: Line, zone: tzinfo) -> Time:
     """`zone`: of hours without one. Raises Unreadable for what is no day or time."""
-    return _in_zone(line.value, line, zone)
+    return _parse_in_zone(line.value, line, zone)
 
 
-def whens(line: Line, zone: tzinfo, first: datetime, last: datetime, most: int) -> tuple[list[Any], bool]:
+def parse_moment_list(line: Line, zone: tzinfo, first: datetime, last: datetime, most: int) -> tuple[list[Any], bool]:
     """Days, times and periods of a list between two moments, and whether all of it could be read.
 
     One by one: icalendar reads such a list as a whole or, over one impossible day, not at all.
@@ -62,7 +62,7 @@ def whens(line: Line, zone: tzinfo, first: datetime, last: datetime, most: int) 
     said = [one for one in line.value.split(",") if one.strip() and _may_be_near(one.strip(), *near)]
     for one in said[:most]:
         try:
-            found.append(period(one, line, zone) if "/" in one else _in_zone(one, line, zone))
+            found.append(parse_period(one, line, zone) if "/" in one else _parse_in_zone(one, line, zone))
         except Unreadable:
             continue
     return found, len(found) == len(said)
@@ -73,22 +73,22 @@ def _may_be_near(said: str, first: str, last: str) -> bool:
     return "/" in said or not said[:8].isdigit() or first <= said <= last
 
 
-def period(said: str, line: Line, zone: tzinfo) -> tuple[datetime, datetime]:
+def parse_period(said: str, line: Line, zone: tzinfo) -> tuple[datetime, datetime]:
     """From when until when. Raises Unreadable."""
     first, _, last = said.partition("/")
-    begins = _in_zone(first, line, zone)
+    begins = _parse_in_zone(first, line, zone)
     if not isinstance(begins, datetime):
         raise Unreadable(Reason.PERIOD)
     has_length = last.strip().upper().lstrip("+-").startswith("P")
-    until = begins + duration(last) if has_length else _in_zone(last, line, zone)
+    until = begins + parse_duration(last) if has_length else _parse_in_zone(last, line, zone)
     if not isinstance(until, datetime):
         raise Unreadable(Reason.PERIOD)
     return begins, until
 
 
-def _in_zone(said: str, line: Line, zone: tzinfo) -> Time:
+def _parse_in_zone(said: str, line: Line, zone: tzinfo) -> Time:
     try:
-        found = moment(said, line.parameters.get("VALUE", "").upper() == "DATE")
+        found = parse_moment(said, line.parameters.get("VALUE", "").upper() == "DATE")
     except UNREADABLE:
         raise Unreadable(Reason.START) from None
     if isinstance(found, datetime) and found.tzinfo is None:
@@ -96,7 +96,7 @@ def _in_zone(said: str, line: Line, zone: tzinfo) -> Time:
     return found
 
 
-def duration(said: str) -> timedelta:
+def parse_duration(said: str) -> timedelta:
     """Raises Unreadable."""
     try:
         found = vDuration.from_ical(said.strip().upper())  # type: ignore[no-untyped-call]
@@ -105,7 +105,7 @@ def duration(said: str) -> timedelta:
     return found  # type: ignore[no-any-return]
 
 
-def like(found: Time, start: Time, zone: tzinfo, *, of_day: bool) -> Time:
+def align_to_series(found: Time, start: Time, zone: tzinfo, *, of_day: bool) -> Time:
     """A day or time that names one of a series, in the form of the series' start: the library compares the
     two, and programs seldom write them alike.
 
@@ -120,13 +120,13 @@ def like(found: Time, start: Time, zone: tzinfo, *, of_day: bool) -> Time:
     return datetime.combine(found, start.timetz())
 
 
-def rule(said: str, start: Time) -> Any:
+def parse_rule(said: str, start: Time) -> Any:
     """The library's own rule. None for an empty one. Raises Unreadable."""
     parts = [part.strip() for part in said.upper().split(";") if part.strip()]
     if not parts:
         return None
     try:
-        kept = [_until(part, start) if part.startswith("UNTIL=") else part for part in parts]
+        kept = [_repair_until(part, start) if part.startswith("UNTIL=") else part for part in parts]
         found = vRecur.from_ical(";".join(part for part in kept if part))
     except UNREADABLE:
         raise Unreadable(Reason.RULE) from None
@@ -135,14 +135,14 @@ def rule(said: str, start: Time) -> Any:
     return found
 
 
-def _until(part: str, start: Time) -> str:
+def _repair_until(part: str, start: Time) -> str:
     """UNTIL as dateutil wants it: for a whole day a day, otherwise an instant.
 
     Hours without a zone are in the series' own; recurring-ical-events takes them for UTC, which loses the
     last time west of Greenwich. It also takes a day for its first moment, which loses the last time
     everywhere, so a day lasts until its end here.
     """
-    found = moment(part.removeprefix("UNTIL="))
+    found = parse_moment(part.removeprefix("UNTIL="))
     if not isinstance(start, datetime):
         return f"UNTIL={found:%Y%m%d}"
     if not isinstance(found, datetime):

@@ -17,19 +17,19 @@ SHORT = re.compile(rb"PT\d{1,2}[HM]$", re.IGNORECASE)
 REPEATS = (b"RRULE", b"RDATE")
 
 
-def that_may_matter(entries: Iterable[Entry], begins: date, until: date) -> list[Entry]:
+def keep_relevant(entries: Iterable[Entry], begins: date, until: date) -> list[Entry]:
     """Without entries that ended well before the first day or start well after the last.
 
     Keeps an entry if anything about it is unusual or another has the same name, since the two may depend on
     each other.
     """
     entries = list(entries)
-    names = Counter(_name(entry) for entry in entries)
+    names = Counter(_entry_name(entry) for entry in entries)
     first, last = (f"{day:%Y%m%d}".encode() for day in (begins - MARGIN, until + MARGIN))
-    return [entry for entry in entries if names[_name(entry)] > 1 or not _is_far(entry, first, last)]
+    return [entry for entry in entries if names[_entry_name(entry)] > 1 or not _is_far(entry, first, last)]
 
 
-def _name(entry: Entry) -> tuple[bytes, ...]:
+def _entry_name(entry: Entry) -> tuple[bytes, ...]:
     """A changed day of a series has a name of its own; an entry without a UID is like no other."""
     uid = entry.lines.get(b"UID")
     return (b"", str(id(entry)).encode()) if uid is None else (*uid, *entry.lines.get(b"RECURRENCE-ID", ()))

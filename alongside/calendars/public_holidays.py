@@ -11,7 +11,7 @@ ENGLISH = "en"
 
 
 @cache
-def countries() -> Mapping[str, tuple[str, ...]]:
+def list_countries() -> Mapping[str, tuple[str, ...]]:
     """ISO 3166 code to the codes of its parts with different holidays."""
     return {
         code: tuple(parts) for code, parts in holidays.list_supported_countries(include_aliases=False).items()
@@ -19,15 +19,15 @@ def countries() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def parts_of(country: str) -> Mapping[str, str]:
+def list_regions(country: str) -> Mapping[str, str]:
     """Code to name of the parts of a country, by name; a part without a name goes by its code."""
     names = holidays.country_holidays(country).get_subdivision_aliases()
-    named = {code: names[code][0] if names.get(code) else code for code in countries()[country]}
+    named = {code: names[code][0] if names.get(code) else code for code in list_countries()[country]}
     return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
 
 
 @cache
-def of_a_year(country: str, part: str, begins: date, language: str) -> tuple[tuple[date, str], ...]:
+def list_holidays(country: str, part: str, begins: date, language: str) -> tuple[tuple[date, str], ...]:
     """Day and name, in order, in the year from `begins` on. `part`: of the country, or empty.
 
     Names are in the language if the package has it, otherwise in English, otherwise as the country writes
@@ -37,12 +37,12 @@ def of_a_year(country: str, part: str, begins: date, language: str) -> tuple[tup
         country,
         subdiv=part or None,
         years=range(begins.year, begins.year + 2),
-        language=_known(holidays.country_holidays(country).supported_languages, language),
+        language=_choose_language(holidays.country_holidays(country).supported_languages, language),
     )
     return tuple((day, name) for day, name in sorted(found.items()) if begins <= day < begins + AHEAD)
 
 
-def _known(offered: Iterable[str], language: str) -> str | None:
+def _choose_language(offered: Iterable[str], language: str) -> str | None:
     for wanted in (language, ENGLISH):
         for one in sorted(offered):
             if one.split("_")[0] == wanted:

@@ -22,8 +22,8 @@ import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar
 
 from alongside.calendars import events, mended, past, rules, text
-from alongside.calendars.entries import Entry, entries, parsed
-from alongside.calendars.events import Clocks, Read
+from alongside.calendars.entries import Entry, parse_entries, parse_line
+from alongside.calendars.events import Clocks, ParsedEvent
 from alongside.calendars.mended import UNREADABLE
 from alongside.calendars.unread import Reason, Unreadable
 from alongside.calendars.zones import MOST_UNKNOWN, UnknownZone, Zones
@@ -61,7 +61,7 @@ def as_plain_data(
     content: bytes, begins: str, zone: str, days: int, addresses: list[str], answers: dict[str, str]
 ) -> dict[str, Any]:
     """`find_busy_times` with JSON's types both ways, for a child process."""
-    found = find(
+    found = find_busy_times(
         content, datetime.fromisoformat(begins), ZoneInfo(zone), timedelta(days=days), addresses, answers
     )
     return {
@@ -72,7 +72,7 @@ def as_plain_data(
     }
 
 
-def find(
+def find_busy_times(
     content: bytes,
     begins: datetime,
     zone: ZoneInfo,
@@ -90,12 +90,12 @@ def find(
     reading = _Reading(
         begins, begins + ahead, zone, frozenset(one.lower() for one in addresses), answers or {}
     )
-    for part in text.files(content):
-        found = entries(text.unfolded(part))
+    for part in text.unpack_files(content):
+        found = parse_entries(text.unfold_lines(part))
         if found is None:
             raise BadInput("calendar", "unreadable")
-        reading.take(found)
-    return reading.done()
+        reading.add_entries(found)
+    return reading.find_busy_times()
 
 
 class _Reading:
@@ -117,33 +117,33 @@ class _Reading:
         self._patience = PATIENCE_IN_ALL
         self._periods_left = MOST_PERIODS
 
-    def take(self, found: Iterable[Entry]) -> None:
+    def add_entries(self, found: Iterable[Entry]) -> None:
         self._entries.extend(found)
 
-    def done(self) -> Found:
-        kept = past.that_may_matter(self._entries, self._begins.date(), self._until.date())
+    def find_busy_times(self) -> Found:
+        kept = past.keep_relevant(self._entries, self._begins.date(), self._until.date())
         self._read += len(self._entries) - len(kept)
         if len(kept) > MOST_ENTRIES:
             kept.sort(key=lambda entry: sorted(map(sorted, entry.lines.values())))
             self._unread[Reason.TOO_MANY] += len(kept) - MOST_ENTRIES
             del kept[MOST_ENTRIES:]
-        named: dict[bytes | int, list[Read]] = defaultdict(list)
+        named: dict[bytes | int, list[ParsedEvent]] = defaultdict(list)
         for entry in kept:
             if entry.kind == b"VFREEBUSY":
-                self._take_free_busy(entry)
-            elif (one := self._parsed(entry)) is not None:
+                self._add_free_busy(entry)
+            elif (one := self._parse_event(entry)) is not None:
                 named[id(one) if one.uid is None else one.uid].append(one)
-        self._follow([one for entries in named.values() for one in self._apart(entries)])
+        self._expand_groups([one for entries in named.values() for one in self._split_series(entries)])
         return Found(
-            slots.joined(sorted(self._spans)),
+            slots.merge_spans(sorted(self._spans)),
             self._unread,
             tuple(sorted(self._unknown)[:MOST_UNKNOWN]),
             self._read,
         )
 
-    def _parsed(self, entry: Entry) -> Read | None:
+    def _parse_event(self, entry: Entry) -> ParsedEvent | None:
         try:
-            one = events.read(entry, self._clocks, self._addresses)
+            one = events.parse_event(entry, self._clocks, self._addresses)
         except UnknownZone as zone:
             self._unknown.add(zone.name)
         except Unreadable as fault:
@@ -156,9 +156,9 @@ class _Reading:
             return one
         return None
 
-    def _take_free_busy(self, entry: Entry) -> None:
+    def _add_free_busy(self, entry: Entry) -> None:
         faults = 0
-        for line in map(parsed, entry.lines.get(b"FREEBUSY", ())):
+        for line in map(parse_line, entry.lines.get(b"FREEBUSY", ())):
             if line.parameters.get("FBTYPE", "").upper() == "FREE":
                 continue
             for said in line.value.split(","):
@@ -169,7 +169,7 @@ class _Reading:
                     return
                 self._periods_left -= 1
                 try:
-                    self._add(*mended.period(said, line, self._clocks.of(said, line, entry)))
+                    self._add_span(*mended.parse_period(said, line, self._clocks.zone_of_hours(said, line, entry)))
                 except UnknownZone as unknown:
                     self._unknown.add(unknown.name)
                 except (Unreadable, *UNREADABLE):
@@ -178,26 +178,26 @@ class _Reading:
             self._unread[Reason.PERIOD] += faults
         self._read += not faults
 
-    def _apart(self, named: list[Read]) -> Iterator[list[Read]]:
+    def _split_series(self, named: list[ParsedEvent]) -> Iterator[list[ParsedEvent]]:
         """Splits entries of one name into series with the days that replace days of them. If several claim to
         be the series, only the newest count.
         """
-        days = sorted((one for one in named if one.day is not None), key=_order)
+        days = sorted((one for one in named if one.day is not None), key=_sort_key)
         series = [one for one in named if one.day is None]
         newest = max((one.sequence for one in series), default=0)
-        series = sorted((one for one in series if one.sequence == newest), key=_order)
-        if any(one.is_called_off for one in series):
+        series = sorted((one for one in series if one.sequence == newest), key=_sort_key)
+        if any(one.is_cancelled for one in series):
             series, days = [], [one for one in days if one.sequence > newest]
         if not series and days:
-            yield [one for one in days if self._replaces(one, None)]
+            yield [one for one in days if self._replace_day(one, None)]
         most = max(1, MOST_TOGETHER // (len(days) + 1))
         if len(series) > most:
             self._unread[Reason.TOO_MANY] += len(series) - most
             self._read -= sum(not one.faults for one in series[most:])
         for one in series[:most]:
-            yield [one, *(day for day in days if self._replaces(day, one))]
+            yield [one, *(day for day in days if self._replace_day(day, one))]
 
-    def _replaces(self, one: Read, series: Read | None) -> bool:
+    def _replace_day(self, one: ParsedEvent, series: ParsedEvent | None) -> bool:
         try:
             events.replace_day(one, series)
         except (Unreadable, *UNREADABLE):
@@ -205,26 +205,26 @@ class _Reading:
             return False
         return True
 
-    def _follow(self, groups: Iterable[list[Read]]) -> None:
+    def _expand_groups(self, groups: Iterable[list[ParsedEvent]]) -> None:
         """The cheapest first, so that limits leave out the odd ones and not a person's real entries."""
-        same: dict[tuple[Any, ...], list[list[Read]]] = defaultdict(list)
+        same: dict[tuple[Any, ...], list[list[ParsedEvent]]] = defaultdict(list)
         for group in groups:
             # A series that takes no time needs no expansion. A day of it that differs is an entry of its own.
-            needs_all = any(one.goes_on for one in group)
+            needs_all = any(one.changes_later_days for one in group)
             kept = [one for one in group if needs_all or one.day is not None or not one.is_free]
             if kept:
-                cost = self._cost(kept)
-                same[cost[1], cost[0], *map(_order, kept)].append(kept)
+                cost = self._expansion_cost(kept)
+                same[cost[1], cost[0], *map(_sort_key, kept)].append(kept)
         made, looked_at = 0, 0
         for (seen, all_of_them, *_), alike in sorted(same.items(), key=lambda one: one[0]):
             if made + all_of_them > MOST_MADE or looked_at + seen > MOST_TIMES:
                 self._leave_out_rule(alike)
             else:
                 made, looked_at = made + all_of_them, looked_at + seen
-                self._follow_one(alike)
+                self._expand_group(alike)
 
-    def _cost(self, group: list[Read]) -> tuple[int, int]:
-        from_the_beginning = any(rules.needs_its_beginning(one.event) for one in group)
+    def _expansion_cost(self, group: list[ParsedEvent]) -> tuple[int, int]:
+        from_the_beginning = any(rules.needs_full_expansion(one.event) for one in group)
         made, looked_at = 0, 0
         for one in group:
             if "RRULE" not in one.event and "RDATE" not in one.event:
@@ -232,29 +232,29 @@ class _Reading:
                 continue
             try:
                 if not from_the_beginning:
-                    rules.begin_near(one.event, self._begins.date())
-                costs = rules.times(one.event, self._begins, self._until)
+                    rules.start_near(one.event, self._begins.date())
+                costs = rules.count_times(one.event, self._begins, self._until)
             except UNREADABLE:
                 costs = rules.NEVER_ENDS, rules.NEVER_ENDS
             made, looked_at = made + costs[0], looked_at + costs[1]
         return made, looked_at
 
-    def _follow_one(self, alike: list[list[Read]]) -> None:
+    def _expand_group(self, alike: list[list[ParsedEvent]]) -> None:
         """Once for all that are alike: they have the same times."""
         group = alike[0]
         try:
-            if all(rules.holds(one.event) for one in group):
-                self._spans.extend(self._spans_of(group))
+            if all(rules.surely_recurs(one.event) for one in group):
+                self._spans.extend(self._expand_spans(group))
             else:
-                with self._at_most():
-                    found = self._spans_of(group)
+                with self._limit_time():
+                    found = self._expand_spans(group)
                 self._spans.extend(found)
         except _TookTooLong:
             self._leave_out_rule(alike)
         except UNREADABLE:
             self._leave_out_rule(alike, Reason.RULE)
 
-    def _leave_out_rule(self, alike: list[list[Read]], reason: Reason = Reason.TOO_OFTEN) -> None:
+    def _leave_out_rule(self, alike: list[list[ParsedEvent]], reason: Reason = Reason.TOO_OFTEN) -> None:
         """The rest of the entry is still read: its start, and days that were changed."""
         for one in alike[0]:
             one.event.pop("RRULE", None)
@@ -264,42 +264,42 @@ class _Reading:
                 self._read -= 1
                 self._unread[reason] += 1
         try:
-            self._spans.extend(self._spans_of(alike[0]))
+            self._spans.extend(self._expand_spans(alike[0]))
         except UNREADABLE:
             return  # counted above
 
-    def _spans_of(self, group: list[Read]) -> list[Span]:
+    def _expand_spans(self, group: list[ParsedEvent]) -> list[Span]:
         calendar = Calendar()
         for one in group:
             one.event["UID"] = "1"
             one.event["SEQUENCE"] = one.sequence
             calendar.add_component(one.event)
         followed = recurring_ical_events.of(calendar).between(self._begins - DAY, self._until + DAY)
-        return [span for event in followed if event.get("TRANSP") is None for span in self._cut(event)]
+        return [span for event in followed if event.get("TRANSP") is None for span in self._clip_event(event)]
 
-    def _cut(self, event: Any) -> Iterator[Span]:
+    def _clip_event(self, event: Any) -> Iterator[Span]:
         first, last = event["DTSTART"].dt, event["DTEND"].dt
-        begins, until = self._instant(first), self._instant(last)
+        begins, until = self._to_utc(first), self._to_utc(last)
         if until <= begins and isinstance(first, datetime) and isinstance(last, datetime):
             # An hour that the clocks skip is read as the next one, which may be after its own end.
             until = begins + (last.replace(tzinfo=None) - first.replace(tzinfo=None))
-        yield from self._within(begins, until)
+        yield from self._clip_span(begins, until)
 
-    def _add(self, first: datetime, last: datetime) -> None:
-        self._spans.extend(self._within(self._instant(first), self._instant(last)))
+    def _add_span(self, first: datetime, last: datetime) -> None:
+        self._spans.extend(self._clip_span(self._to_utc(first), self._to_utc(last)))
 
-    def _within(self, begins: datetime, until: datetime) -> Iterator[Span]:
+    def _clip_span(self, begins: datetime, until: datetime) -> Iterator[Span]:
         begins, until = max(begins, self._begins), min(until, self._until)
         if begins < until:
             yield begins, until
 
-    def _instant(self, when: date | datetime) -> datetime:
+    def _to_utc(self, when: date | datetime) -> datetime:
         if not isinstance(when, datetime):
             when = datetime.combine(when, time())
         return (when if when.tzinfo else when.replace(tzinfo=self._zone)).astimezone(UTC)
 
     @contextmanager
-    def _at_most(self) -> Iterator[None]:
+    def _limit_time(self) -> Iterator[None]:
         """Ends what takes too long by a signal, since dateutil searches inside one call. Without signals,
         nothing is started that may not end.
         """
@@ -307,7 +307,7 @@ class _Reading:
             raise _TookTooLong
         if threading.current_thread() is not threading.main_thread():
             raise _TookTooLong
-        before = signal.signal(signal.SIGPROF, _end)
+        before = signal.signal(signal.SIGPROF, _raise_timeout)
         begun = process_time()
         try:
             # Repeated, because a signal that arrives while Python cleans up is lost.
@@ -319,12 +319,12 @@ class _Reading:
             self._patience -= process_time() - begun
 
 
-def _end(number: int, frame: FrameType | None) -> None:
+def _raise_timeout(number: int, frame: FrameType | None) -> None:
     raise _TookTooLong
 
 
-def _order(one: Read) -> tuple[int, bool, str]:
+def _sort_key(one: ParsedEvent) -> tuple[int, bool, str]:
     """The same for equal entries wherever they are in the file. Of two changes of one day the library takes
     the first, which is a cancellation.
     """
-    return one.sequence, not one.is_called_off, repr(sorted(one.event.items(), key=lambda item: item[0]))
+    return one.sequence, not one.is_cancelled, repr(sorted(one.event.items(), key=lambda item: item[0]))

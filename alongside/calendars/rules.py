@@ -35,18 +35,18 @@ NEVER_ENDS = 10**9  # times
 MARGIN = timedelta(days=9)
 
 
-def needs_its_beginning(event: Event) -> bool:
+def needs_full_expansion(event: Event) -> bool:
     """Whether it changes a series from one day on, so that times depend on where the series started."""
     day = event.get("recurrence-id")
     return day is not None and ("rrule" in event or "RANGE" in day.params)
 
 
-def holds(event: Event) -> bool:
+def surely_recurs(event: Event) -> bool:
     """Whether each rule is sure to occur again. Any other might be searched for for ever without result."""
-    return all(_holds(rule) for rule in _rules(event))
+    return all(_rule_surely_recurs(rule) for rule in _rules(event))
 
 
-def times(event: Event, begins: datetime, until: datetime) -> tuple[int, int]:
+def count_times(event: Event, begins: datetime, until: datetime) -> tuple[int, int]:
     """The most times expanding it can give: all from the first on, and those in the days searched.
 
     Known from the rule alone, before anything is expanded.
@@ -54,27 +54,27 @@ def times(event: Event, begins: datetime, until: datetime) -> tuple[int, int]:
     start = event.get("dtstart").dt
     first = start if isinstance(start, datetime) else datetime.combine(start, time())
     first = first if first.tzinfo else first.replace(tzinfo=UTC)
-    made = [_made(rule, until - first) for rule in _rules(event)]
+    made = [_count_made(rule, until - first) for rule in _rules(event)]
     looked_at = [
-        min(_made(rule, until - begins + length(event) + MARGIN), all_of_it)
+        min(_count_made(rule, until - begins + longest_length(event) + MARGIN), all_of_it)
         for rule, all_of_it in zip(_rules(event), made, strict=True)
     ]
-    days = sum(len(one.dts) for one in _listed(event, "rdate"))
+    days = sum(len(one.dts) for one in _as_list(event, "rdate"))
     return sum(made) + days, sum(looked_at) + days + 1
 
 
-def _made(rule: Any, span: timedelta) -> int:
+def _count_made(rule: Any, span: timedelta) -> int:
     """The most times a rule gives in a span of time. An interval of 0 or less never ends."""
     if _interval(rule) < 1:
         return NEVER_ENDS
-    periods = max(span, timedelta()) // (PERIODS[_often(rule)] * _interval(rule)) + 2
-    made = periods * _in_a_period(rule)
+    periods = max(span, timedelta()) // (PERIODS[_frequency_of(rule)] * _interval(rule)) + 2
+    made = periods * _count_in_period(rule)
     count = rule.get("count")
     return min(made, abs(int(count[0]))) if count else made
 
 
-def _in_a_period(rule: Any) -> int:
-    often = _often(rule)
+def _count_in_period(rule: Any) -> int:
+    often = _frequency_of(rule)
     hours = 1
     for part in HOURS:
         hours *= max(len(rule.get(part, ())), 1)
@@ -90,24 +90,24 @@ def _in_a_period(rule: Any) -> int:
     return hours * (LONGEST[often] if any(part in rule for part in ODD) else min(days, LONGEST[often]))
 
 
-def _listed(event: Event, name: str) -> list[Any]:
+def _as_list(event: Event, name: str) -> list[Any]:
     found = event.get(name, [])
     return found if isinstance(found, list) else [found]
 
 
-def begin_near(event: Event, day: date) -> None:
+def start_near(event: Event, day: date) -> None:
     """Moves a series by whole periods to shortly before the day. Its times from that day on stay the same.
 
     Not moved: a series with two rules, with none that surely recurs, or with a number of times that only
     counting can tell.
     """
-    rules, start, lasts = list(_rules(event)), event.get("dtstart"), _length(event)
-    if len(rules) != 1 or lasts is None or _often(rules[0]) not in LONGEST or not _holds(rules[0]):
+    rules, start, lasts = list(_rules(event)), event.get("dtstart"), _fixed_length(event)
+    if len(rules) != 1 or lasts is None or _frequency_of(rules[0]) not in LONGEST or not _rule_surely_recurs(rules[0]):
         return
     rule = rules[0]
-    often, count = _often(rule), rule.get("count")
+    often, count = _frequency_of(rule), rule.get("count")
     first = start.dt.date() if isinstance(start.dt, datetime) else start.dt
-    near, periods = _near(first, often, _interval(rule), day - lasts - MARGIN)
+    near, periods = _nearest_start(first, often, _interval(rule), day - lasts - MARGIN)
     if count:
         if (
             often not in DAYS
@@ -121,7 +121,7 @@ def begin_near(event: Event, day: date) -> None:
             when.dt += near - first
 
 
-def _near(first: date, often: str, interval: int, until: date) -> tuple[date, int]:
+def _nearest_start(first: date, often: str, interval: int, until: date) -> tuple[date, int]:
     """The last day that is whole intervals after the first, like it, and not after `until`; and the number of
     intervals.
     """
@@ -138,12 +138,12 @@ def _near(first: date, often: str, interval: int, until: date) -> tuple[date, in
     return first, 0
 
 
-def length(event: Event) -> timedelta:
+def longest_length(event: Event) -> timedelta:
     """The longest possible; a day where it depends on the day."""
-    return _length(event) or LONGEST_DAY
+    return _fixed_length(event) or LONGEST_DAY
 
 
-def _length(event: Event) -> timedelta | None:
+def _fixed_length(event: Event) -> timedelta | None:
     """None without a start, and where start and end differ in kind or zone, so that the length depends on the
     day.
     """
@@ -163,7 +163,7 @@ def _rules(event: Event) -> Iterator[Any]:
     yield from rules if isinstance(rules, list) else [rules]
 
 
-def _often(rule: Any) -> str:
+def _frequency_of(rule: Any) -> str:
     return "".join(str(one).upper() for one in rule.get("freq", []))
 
 
@@ -171,9 +171,9 @@ def _interval(rule: Any) -> int:
     return int(rule.get("interval", [1])[0])
 
 
-def _holds(rule: Any) -> bool:
+def _rule_surely_recurs(rule: Any) -> bool:
     """Knows the few shapes that calendar programs offer. Others may recur too, but are not trusted to."""
-    often, interval = _often(rule), _interval(rule)
+    often, interval = _frequency_of(rule), _interval(rule)
     if interval < 1 or any(part in rule for part in ODD):
         return False
     if often not in LONGEST:
@@ -187,7 +187,7 @@ def _holds(rule: Any) -> bool:
         return False  # every twelfth month from May on is never a June
     if often == "YEARLY" and days and interval != 1:
         return False  # every second year from an odd one on has no 29 February
-    if days and any(_place(day) for day in weekdays):
+    if days and any(_weekday_number(day) for day in weekdays):
         return False  # the first of a month is never its third Monday
     return _has_a_day(rule) and _has_a_weekday(rule, often) and _has_a_place(rule, often)
 
@@ -199,7 +199,7 @@ def _has_a_day(rule: Any) -> bool:
     return any(1 <= abs(int(day)) <= longest for day in rule.get("bymonthday", [1]))
 
 
-def _place(weekday: Any) -> int:
+def _weekday_number(weekday: Any) -> int:
     """Of 2MO, 2; of MO, 0."""
     return int(str(weekday)[:-2] or 0)
 
@@ -208,7 +208,7 @@ def _has_a_weekday(rule: Any, often: str) -> bool:
     """No month has a sixth Monday."""
     most = WEEKDAYS["MONTHLY"] if "bymonth" in rule and often in MONTHS else WEEKDAYS[often]
     weekdays = rule.get("byday", ())
-    return not weekdays or any(abs(_place(day)) <= most for day in weekdays)
+    return not weekdays or any(abs(_weekday_number(day)) <= most for day in weekdays)
 
 
 def _has_a_place(rule: Any, often: str) -> bool:

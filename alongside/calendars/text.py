@@ -16,7 +16,7 @@ UTF_16_WITHOUT_A_MARK = {b"B\x00E\x00": "utf-16-le", b"\x00B\x00E": "utf-16-be"}
 EMPTY_LINES = re.compile(rb"\n\n+")  # without meaning; some programs write \r\r\n
 
 
-def files(content: bytes) -> list[bytes]:
+def unpack_files(content: bytes) -> list[bytes]:
     """The content itself or, of an archive, the calendars in it.
 
     Raises BadInput for an archive that has none or is too large.
@@ -25,13 +25,13 @@ def files(content: bytes) -> list[bytes]:
         return [content]
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _calendars_in(archive)
+            return _unpack_archive(archive)
     # What zipfile raises for archives that are damaged, encrypted, or packed in unknown ways.
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as fault:
         raise BadInput("calendar", "bad archive") from fault
 
 
-def _calendars_in(archive: zipfile.ZipFile) -> list[bytes]:
+def _unpack_archive(archive: zipfile.ZipFile) -> list[bytes]:
     """Ignores archives inside the archive, so nothing is unpacked twice."""
     calendars = [one for one in archive.infolist() if one.filename.lower().endswith(".ics")]
     if not calendars:
@@ -51,13 +51,13 @@ def _calendars_in(archive: zipfile.ZipFile) -> list[bytes]:
     return found
 
 
-def unfolded(content: bytes) -> bytes:
+def unfold_lines(content: bytes) -> bytes:
     """Unfolds before decoding, since some programs fold inside a character."""
-    content = _in_utf_8(content).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    content = _to_utf_8(content).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return EMPTY_LINES.sub(b"\n", content).replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
-def decoded(line: bytes) -> str:
+def decode_line(line: bytes) -> str:
     """Calendars that are not UTF-8 come from Windows. A character missing in both changes no time."""
     try:
         return line.decode()
@@ -65,7 +65,7 @@ def decoded(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def _in_utf_8(content: bytes) -> bytes:
+def _to_utf_8(content: bytes) -> bytes:
     if content.startswith(codecs.BOM_UTF8):
         return content[len(codecs.BOM_UTF8) :]
     encoding = UTF_16.get(content[:2])

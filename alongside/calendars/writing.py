@@ -39,29 +39,29 @@ class Entry:
     cancelled: bool = False
 
 
-def invitation(entry: Entry, now: datetime, organiser: str = "", attendee: str = "") -> bytes:
+def write_invitation(entry: Entry, now: datetime, organiser: str = "", attendee: str = "") -> bytes:
     """One entry for a calendar to add, change or remove, as part of an e-mail. Addresses are optional.
 
     The attendee has accepted already, so no answer is asked for.
     """
     method = "CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH"
-    event = _event(entry, now)
+    event = _make_event(entry, now)
     if attendee:
-        event.add("organizer", _mailto(organiser), parameters={"CN": "Alongside"})
-        event.add("attendee", _mailto(attendee), parameters=ACCEPTED)
-    return _written(_calendar(method), [event])
+        event.add("organizer", _mailto_uri(organiser), parameters={"CN": "Alongside"})
+        event.add("attendee", _mailto_uri(attendee), parameters=ACCEPTED)
+    return _join_calendar(_empty_calendar(method), [event])
 
 
-def feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
+def write_feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
     """All of them for a program that polls the feed: times and titles, and nothing else of the entries.
 
     `name`: what the program calls the calendar.
     """
     bare = [Entry(one.uid, one.begins, one.minutes, one.title, "", one.sequence) for one in entries]
-    return _written(_feed(clean(name)), [_event(one, now) for one in bare])
+    return _join_calendar(_empty_feed(clean_line(name)), [_make_event(one, now) for one in bare])
 
 
-def clean(text: str) -> str:
+def clean_line(text: str) -> str:
     """On one line, without anything that could start another, control a terminal or reverse the text
     direction.
     """
@@ -71,14 +71,14 @@ def clean(text: str) -> str:
 
 
 @cache
-def _calendar(method: str) -> bytes:
+def _empty_calendar(method: str) -> bytes:
     """Without events."""
-    return bytes(_bare(method).to_ical())
+    return bytes(_new_calendar(method).to_ical())
 
 
-def _feed(name: str) -> bytes:
+def _empty_feed(name: str) -> bytes:
     """Without events. Name and interval in the standard's form (RFC 7986) and in the older one."""
-    calendar = _bare("PUBLISH")
+    calendar = _new_calendar("PUBLISH")
     calendar.add("name", vText(name))
     calendar.add("x-wr-calname", vText(name))
     calendar.add("refresh-interval", LOOKED_AT, parameters={"VALUE": "DURATION"})
@@ -86,7 +86,7 @@ def _feed(name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _bare(method: str) -> Calendar:
+def _new_calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -94,11 +94,11 @@ def _bare(method: str) -> Calendar:
     return calendar
 
 
-def _event(entry: Entry, now: datetime) -> Event:
-    title = clean(entry.title)
+def _make_event(entry: Entry, now: datetime) -> Event:
+    title = clean_line(entry.title)
     begins = entry.begins.astimezone(UTC)
     event = Event()
-    event.add("uid", f"{clean(entry.uid)}@{DOMAIN}")
+    event.add("uid", f"{clean_line(entry.uid)}@{DOMAIN}")
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", begins)
@@ -107,7 +107,7 @@ def _event(entry: Entry, now: datetime) -> Event:
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     if entry.place:
-        event.add("location", clean(entry.place))
+        event.add("location", clean_line(entry.place))
     if not entry.cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -117,13 +117,13 @@ def _event(entry: Entry, now: datetime) -> Event:
     return event
 
 
-def _mailto(address: str) -> str:
+def _mailto_uri(address: str) -> str:
     """As a URI, with the domain as servers know it. An invalid address is cleaned, so that it cannot start a
     line.
     """
-    text = addresses.spelled(address) if addresses.is_address(address, any_letters=True) else clean(address)
+    text = addresses.to_smtp_address(address) if addresses.is_address(address, any_letters=True) else clean_line(address)
     return f"mailto:{quote(text, safe=IN_A_MAILTO)}"
 
 
-def _written(calendar: bytes, events: Iterable[Event]) -> bytes:
+def _join_calendar(calendar: bytes, events: Iterable[Event]) -> bytes:
     return calendar.removesuffix(END) + b"".join(bytes(event.to_ical()) for event in events) + END

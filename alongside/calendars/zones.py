@@ -18,7 +18,7 @@ from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar.prop import vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from alongside.calendars.entries import Heading, Lines, parsed, value, zone_key
+from alongside.calendars.entries import Heading, Lines, first_value, parse_line, zone_key
 from alongside.domain.reach import LONGEST_ZONE_NAME
 
 MOST_UNKNOWN = 10  # names to ask about; a person's calendar has one or two
@@ -52,69 +52,69 @@ class Zones:
         self._answers = answers
         self._found: dict[tuple[int, str], tzinfo | None] = {}
 
-    def named(self, name: str, heading: Heading) -> tzinfo:
+    def find_zone(self, name: str, heading: Heading) -> tzinfo:
         """Raises UnknownZone."""
         key = (id(heading), name)
         if key not in self._found:
             self._found[key] = self._look_up(name, heading)
         zone = self._found[key]
         if zone is None:
-            raise UnknownZone(shown(name))
+            raise UnknownZone(displayable_name(name))
         return zone
 
     def _look_up(self, name: str, heading: Heading) -> tzinfo | None:
         """A zone that all systems know wins by its name, even if the file defines less of it."""
         return (
-            _of_all_systems(name)
-            or self._defined(name, heading)
-            or _of_windows(name)
-            or _with_an_offset(name)
-            or _of_all_systems(self._answers.get(shown(name), ""))
+            _find_iana_zone(name)
+            or self._find_defined_zone(name, heading)
+            or _find_windows_zone(name)
+            or _zone_from_offset(name)
+            or _find_iana_zone(self._answers.get(displayable_name(name), ""))
         )
 
-    def _defined(self, name: str, heading: Heading) -> tzinfo | None:
+    def _find_defined_zone(self, name: str, heading: Heading) -> tzinfo | None:
         observances = heading.zones.get(zone_key(name))
         if not observances or self._defined_left == 0:
             return None
         self._defined_left -= 1
         with suppress(ValueError, LookupError, OverflowError, TypeError, AttributeError):
-            return FileZone(sorted(_onsets(observances, self._years)))
+            return FileZone(sorted(_parse_onsets(observances, self._years)))
         return None
 
 
-def shown(name: str) -> str:
+def displayable_name(name: str) -> str:
     """Without control characters, and short enough for a screen."""
     printable = "".join(one if one.isprintable() else " " for one in name)
     return " ".join(printable.split())[:LONGEST_ZONE_NAME].strip()
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, str]:
+def _known_zones() -> dict[str, str]:
     """Names in lower case to the names. The same for everyone."""
     return {name.casefold(): name for name in available_timezones() - {"Factory", "localtime"}}
 
 
-def _of_all_systems(name: str) -> tzinfo | None:
+def _find_iana_zone(name: str) -> tzinfo | None:
     """Also with a prefix, which RFC 5545 (3.2.19) allows: /mozilla.org/20050126_1/America/New_York."""
     parts = name.strip().strip("/").replace(" ", "_").casefold().split("/")
     for first in range(len(parts)):
         # A last part alone may mean anything: "/example.org/Est"
         if first == 0 or (len(parts) - first > 1 and name.strip().startswith("/")):
-            known = _known().get("/".join(parts[first:]))
+            known = _known_zones().get("/".join(parts[first:]))
             if known is not None:
                 return ZoneInfo(known)
     if len(parts) == 1 and "-" in parts[0]:  # Exchange's US-Eastern
-        known = _known().get(parts[0].replace("-", "/", 1))
+        known = _known_zones().get(parts[0].replace("-", "/", 1))
         return None if known is None else ZoneInfo(known)
     return UTC if parts[-1] == "utc" else None  # tzone://Microsoft/Utc
 
 
 @lru_cache(maxsize=1)
-def _windows() -> dict[str, str]:
+def _windows_zones() -> dict[str, str]:
     return {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 
-def _of_windows(name: str) -> tzinfo | None:
+def _find_windows_zone(name: str) -> tzinfo | None:
     """Windows' names, also with a number behind, and as Windows shows them: "(UTC-05:00) Eastern Time (US &
     Canada)".
     """
@@ -126,13 +126,13 @@ def _of_windows(name: str) -> tzinfo | None:
         plain.replace("Daylight", "Standard"),
         f"{region[1]} Standard Time" if region else "",
     ):
-        zone = _windows().get(one.casefold())
+        zone = _windows_zones().get(one.casefold())
         if zone is not None:
             return ZoneInfo(zone)
     return None
 
 
-def _with_an_offset(name: str) -> tzinfo | None:
+def _zone_from_offset(name: str) -> tzinfo | None:
     """From a name with its winter offset from UTC and often cities: "(UTC+01:00) Amsterdam, Berlin, Bern".
 
     One of the cities tells the summer time.
@@ -148,21 +148,21 @@ def _with_an_offset(name: str) -> tzinfo | None:
     if abs(difference) > FARTHEST:
         return None
     for city in IN_BRACKETS.sub("", name.strip()).split(",") if brackets else ():
-        for zone in _cities().get(city.strip().replace(" ", "_").casefold(), ()):
-            if _winter(zone) == difference:
+        for zone in _zones_by_city().get(city.strip().replace(" ", "_").casefold(), ()):
+            if _winter_offset(zone) == difference:
                 return ZoneInfo(zone)
     return timezone(difference)
 
 
 @lru_cache(maxsize=1)
-def _cities() -> dict[str, list[str]]:
+def _zones_by_city() -> dict[str, list[str]]:
     cities: dict[str, list[str]] = {}
-    for name in sorted(_known().values()):
+    for name in sorted(_known_zones().values()):
         cities.setdefault(name.rpartition("/")[2].casefold(), []).append(name)
     return cities
 
 
-def _winter(zone: str) -> timedelta | None:
+def _winter_offset(zone: str) -> timedelta | None:
     """The standard offset from UTC, as in Windows' names."""
     offsets = [datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
     return min(one for one in offsets if one is not None)
@@ -182,7 +182,7 @@ class FileZone(tzinfo):
         self._name = sha256(repr(onsets).encode()).hexdigest()
 
     def utcoffset(self, when: datetime | None) -> timedelta:
-        return self._before if when is None else self._offset(when.replace(tzinfo=None), by_utc=False)
+        return self._before if when is None else self._offset_at(when.replace(tzinfo=None), by_utc=False)
 
     def dst(self, when: datetime | None) -> timedelta:
         return timedelta()
@@ -191,9 +191,9 @@ class FileZone(tzinfo):
         return self._name
 
     def fromutc(self, when: datetime) -> datetime:
-        return when + self._offset(when.replace(tzinfo=None), by_utc=True)
+        return when + self._offset_at(when.replace(tzinfo=None), by_utc=True)
 
-    def _offset(self, when: datetime, by_utc: bool) -> timedelta:
+    def _offset_at(self, when: datetime, by_utc: bool) -> timedelta:
         first, last = 0, len(self._onsets)
         while first < last:
             middle = (first + last) // 2
@@ -205,38 +205,38 @@ class FileZone(tzinfo):
         return self._onsets[first - 1][2] if first else self._before
 
 
-def _onsets(observances: list[Lines], years: range) -> Iterator[tuple[datetime, timedelta, timedelta]]:
+def _parse_onsets(observances: list[Lines], years: range) -> Iterator[tuple[datetime, timedelta, timedelta]]:
     count = 0
     for lines in observances:
-        before = vUTCOffset.from_ical(value(lines, b"TZOFFSETFROM"))  # type: ignore[no-untyped-call]
-        after = vUTCOffset.from_ical(value(lines, b"TZOFFSETTO"))  # type: ignore[no-untyped-call]
-        for moment in _moments(lines, years):
+        before = vUTCOffset.from_ical(first_value(lines, b"TZOFFSETFROM"))  # type: ignore[no-untyped-call]
+        after = vUTCOffset.from_ical(first_value(lines, b"TZOFFSETTO"))  # type: ignore[no-untyped-call]
+        for moment in _list_moments(lines, years):
             count += 1
             if count > MOST_ONSETS:
                 raise ValueError("no zone changes so often")
             yield moment, before, after
 
 
-def _moments(lines: Lines, years: range) -> Iterator[datetime]:
+def _list_moments(lines: Lines, years: range) -> Iterator[datetime]:
     """A rule counts only if it is yearly, as rules of zones are. It starts where it may matter, so that 1601
     costs nothing.
     """
-    start = _local(value(lines, b"DTSTART"))
+    start = _parse_local(first_value(lines, b"DTSTART"))
     yield start
     for line in lines.get(b"RDATE", []):
-        for said in parsed(line).value.split(","):
-            yield _local(said)
+        for said in parse_line(line).value.split(","):
+            yield _parse_local(said)
     for line in lines.get(b"RRULE", []):
-        parts = dict(part.split("=", 1) for part in parsed(line).value.upper().split(";") if "=" in part)
+        parts = dict(part.split("=", 1) for part in parse_line(line).value.upper().split(";") if "=" in part)
         if parts.get("FREQ") != "YEARLY" or parts.get("INTERVAL", "1") != "1" or "COUNT" in parts:
             continue
-        last = _local(parts["UNTIL"]) if "UNTIL" in parts else datetime(years.stop, 1, 1)  # noqa: DTZ001
+        last = _parse_local(parts["UNTIL"]) if "UNTIL" in parts else datetime(years.stop, 1, 1)  # noqa: DTZ001
         rule = ";".join(f"{name}={said}" for name, said in parts.items() if name in PARTS_OF_A_YEAR)
         for year in range(max(start.year + 1, years.start), min(last.year + 1, years.stop)):
-            yield from (moment for moment in _of_year(rule, start, year) if moment <= last)
+            yield from (moment for moment in _moments_of_year(rule, start, year) if moment <= last)
 
 
-def _of_year(rule: str, start: datetime, year: int) -> list[datetime]:
+def _moments_of_year(rule: str, start: datetime, year: int) -> list[datetime]:
     """Only within one year, since the next would be after the last possible date: a rule that never occurs
     ends the search.
     """
@@ -247,7 +247,7 @@ def _of_year(rule: str, start: datetime, year: int) -> list[datetime]:
     return list(islice(rrulestr(f"FREQ=YEARLY;INTERVAL={MAXYEAR};{rule}", dtstart=begun), 10))
 
 
-def _local(said: str) -> datetime:
+def _parse_local(said: str) -> datetime:
     """Some programs write a day alone, or an instant where the zone's own clock is meant."""
     digits = said.strip().rstrip("Zz")
     return datetime.strptime(digits[:15], "%Y%m%dT%H%M%S" if "T" in digits else "%Y%m%d")  # noqa: DTZ007

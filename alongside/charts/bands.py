@@ -7,10 +7,10 @@ from typing import Any
 
 import altair as alt
 
-from alongside.charts.calendar import Calendar, Span, axis, axis_of, stretch
-from alongside.charts.layers import names, titled, when
-from alongside.charts.shapes import Rows, Spec, layered, shape, slot, with_rows
-from alongside.charts.weeks import BLUE, GREY, finished
+from alongside.charts.calendar import Calendar, Span, axis_values, column_between, week_axis
+from alongside.charts.layers import row_axis, titled_tooltips, week_tooltip
+from alongside.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot
+from alongside.charts.weeks import BLUE, GREY, finish_chart
 from alongside.domain.releases import Band, Block, Silence
 
 HEIGHT = 350  # pixels; the legend has up to four lines
@@ -28,8 +28,8 @@ class Strip:
     when: str
     outcome: Band | Silence
     about: str
-    joined: bool
-    drawn: bool
+    is_group: bool
+    has_extra_noise: bool
     remark: str
 
 
@@ -50,10 +50,10 @@ class BandLabels:
     silences: tuple[str, ...]
     not_closed: str
 
-    def band(self, band: Band) -> str:
+    def band_label(self, band: Band) -> str:
         return self.bands[list(Band).index(band)]
 
-    def silence(self, silence: Silence) -> str:
+    def silence_label(self, silence: Silence) -> str:
         return self.silences[list(Silence).index(silence)]
 
     @property
@@ -61,7 +61,7 @@ class BandLabels:
         return [self.own, self.joined, *self.silences, self.not_closed]
 
 
-def bands(
+def bands_chart(
     strips: Sequence[Strip], still_open: Sequence[tuple[Block, str]], span: Span, labels: BandLabels
 ) -> Spec:
     """Each block is a filled rectangle in the row of its band; over the full height where it has none.
@@ -69,81 +69,81 @@ def bands(
     `still_open`: the block that is not closed yet, with its days as text.
     """
     filled = band_rows(strips, labels)
-    sets = with_rows(
+    sets = non_empty_sets(
         {
-            "silent": _silent(strips, labels),
-            "not_closed": _said(labels.not_closed, still_open),
+            "silent": _silent_rows(strips, labels),
+            "not_closed": _sentence_rows(labels.not_closed, still_open),
             "own": [row for row in filled if row["kind"] == labels.own],
             "joined": [row for row in filled if row["kind"] == labels.joined],
-            "drawn": _drawn(strips, labels),
+            "drawn": _noise_rows(strips, labels),
         }
     )
     kinds = {row["kind"] for name, rows in sets.items() if name != "drawn" for row in rows}
     seen = [kind for kind in labels.kinds if kind in kinds]
-    return shape(_bands, tuple(sets), labels).filled(sets, {**axis_of(span), "seen": seen})
+    return cached_shape(_build_bands_chart, tuple(sets), labels).fill_slots(sets, {**axis_values(span), "seen": seen})
 
 
-def _bands(sets: Sequence[str], labels: BandLabels) -> alt.TopLevelMixin:
-    sides: dict[str, Any] = {"x": axis("from:T"), "x2": "to:T", **_looks(labels)}
-    said = [when(labels.calendar), *titled({"kind": labels.strain}, "N")]
+def _build_bands_chart(sets: Sequence[str], labels: BandLabels) -> alt.TopLevelMixin:
+    sides: dict[str, Any] = {"x": week_axis("from:T"), "x2": "to:T", **_fill_and_stroke(labels)}
+    said = [week_tooltip(labels.calendar), *titled_tooltips({"kind": labels.strain}, "N")]
     titles = {"band": labels.strain, "about": labels.about, "remark": labels.remark}
     told: dict[str, Any] = {
-        "y": _row("band", labels),
-        "tooltip": [when(labels.calendar), *titled(titles, "N")],
+        "y": _band_axis("band", labels),
+        "tooltip": [week_tooltip(labels.calendar), *titled_tooltips(titles, "N")],
     }
     layers = [
-        ("silent", _piece([1, 0]).encode(**sides, tooltip=said)),
-        ("not_closed", _piece([2, 3]).encode(**sides, tooltip=said)),
-        ("own", _piece([1, 0]).encode(**sides, **told)),
-        ("joined", _piece([5, 3]).encode(**sides, **told)),
-        ("drawn", _whisker(labels)),
+        ("silent", _block_rect([1, 0]).encode(**sides, tooltip=said)),
+        ("not_closed", _block_rect([2, 3]).encode(**sides, tooltip=said)),
+        ("own", _block_rect([1, 0]).encode(**sides, **told)),
+        ("joined", _block_rect([5, 3]).encode(**sides, **told)),
+        ("drawn", _noise_whisker(labels)),
     ]
-    return finished(layered(layers, sets).properties(height=HEIGHT), labels.calendar)
+    return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar)
 
 
 def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     """Only blocks that have a band."""
     return [
         {
-            **stretch(strip.block.first, strip.block.last),
+            **column_between(strip.block.first, strip.block.last),
             "when": strip.when,
-            "band": labels.band(strip.outcome),
+            "band": labels.band_label(strip.outcome),
             "about": strip.about,
             "remark": strip.remark,
-            "kind": labels.joined if strip.joined else labels.own,
+            "kind": labels.joined if strip.is_group else labels.own,
         }
         for strip in strips
         if isinstance(strip.outcome, Band)
     ]
 
 
-def _silent(strips: Sequence[Strip], labels: BandLabels) -> Rows:
+def _silent_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     """One row a block, even if both the team and its team group have no band in it."""
     found = {
         strip.block: (strip.when, strip.outcome) for strip in strips if isinstance(strip.outcome, Silence)
     }
     return [
-        row for block, (when, why) in found.items() for row in _said(labels.silence(why), [(block, when)])
+        row for block, (when, why) in found.items() for row in _sentence_rows(labels.silence_label(why), [(block, when)])
     ]
 
 
-def _said(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
+def _sentence_rows(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
     return [
-        {**stretch(block.first, block.last), "when": spelled, "kind": sentence} for block, spelled in blocks
+        {**column_between(block.first, block.last), "when": spelled, "kind": sentence} for block, spelled in blocks
     ]
 
 
-def _drawn(strips: Sequence[Strip], labels: BandLabels) -> Rows:
+def _noise_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     """From the band below the released one to the band above it."""
     order = list(Band)
     places = [
         (strip.block, order.index(strip.outcome))
         for strip in strips
-        if strip.drawn and isinstance(strip.outcome, Band)
+        if strip.has_extra_noise and isinstance(strip.outcome, Band)
     ]
     return [
         {
-            "middle": _middle(block),
+            "middle": _block_middle(block),
             "upper": labels.bands[min(place + 1, len(order) - 1)],
             "lower": labels.bands[max(place - 1, 0)],
         }
@@ -151,32 +151,32 @@ def _drawn(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     ]
 
 
-def _middle(block: Block) -> str:
-    ends = stretch(block.first, block.last)
+def _block_middle(block: Block) -> str:
+    ends = column_between(block.first, block.last)
     start, end = datetime.fromisoformat(ends["from"]), datetime.fromisoformat(ends["to"])
     return (start + (end - start) / 2).isoformat()
 
 
-def _piece(dash: list[int]) -> alt.Chart:
+def _block_rect(dash: list[int]) -> alt.Chart:
     chart: alt.Chart = alt.Chart().mark_rect(strokeWidth=1.5, xOffset=1.5, x2Offset=-1.5, strokeDash=dash)
     return chart
 
 
-def _whisker(labels: BandLabels) -> alt.Chart:
+def _noise_whisker(labels: BandLabels) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart()
         .mark_rule(color=BLUE, strokeWidth=2.5)
-        .encode(x=axis("middle:T"), y=_row("upper", labels), y2="lower:N")
+        .encode(x=week_axis("middle:T"), y=_band_axis("upper", labels), y2="lower:N")
     )
     return chart
 
 
-def _row(field: str, labels: BandLabels) -> alt.Y:
+def _band_axis(field: str, labels: BandLabels) -> alt.Y:
     rows = list(reversed(labels.bands))
-    return alt.Y(f"{field}:N", title=None, sort=rows, scale=alt.Scale(domain=rows), axis=names(grid=True))
+    return alt.Y(f"{field}:N", title=None, sort=rows, scale=alt.Scale(domain=rows), axis=row_axis(grid=True))
 
 
-def _looks(labels: BandLabels) -> dict[str, Any]:
+def _fill_and_stroke(labels: BandLabels) -> dict[str, Any]:
     """Filled, paler, grey, or an empty frame."""
     kinds = labels.kinds
     legend = alt.Legend(

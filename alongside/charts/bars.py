@@ -7,18 +7,18 @@ import altair as alt
 
 from alongside.charts.shapes import Layered, Rows, Shape, Spec, slot, text_slot
 
-BAR = 11
-NAMES_UP, BAR_DOWN = 10, 8  # pixels from the middle of the row
+BAR_HEIGHT = 11
+NAME_OFFSET, BAR_OFFSET = 10, 8  # pixels from the middle of the row
 
 
-def row(field: str) -> alt.Y:
+def row_axis(field: str) -> alt.Y:
     """In the order of the slot `rows`."""
     axis = alt.Axis(
         domain=False,
         ticks=False,
         labelAlign="left",
         labelPadding=0,
-        labelOffset=-NAMES_UP,
+        labelOffset=-NAME_OFFSET,
         labelLimit=300,
         labelFontSize=13,
         labelOverlap=False,
@@ -27,14 +27,14 @@ def row(field: str) -> alt.Y:
     return alt.Y(f"{field}:N", title=None, sort=[text_slot("rows")], scale=scale, axis=axis)
 
 
-def length(field: str, ticks: list[int] | None = None) -> alt.X:
+def length_axis(field: str, ticks: list[int] | None = None) -> alt.X:
     """Up to the slot `top`. Overlapping bars are not stacked."""
     axis = alt.Axis(values=ticks) if ticks else alt.Axis(tickCount=4, format="d", tickMinStep=1)
     scale = alt.Scale(domain=[0, slot("top")])
     return alt.X(f"{field}:Q", title=None, scale=scale, axis=axis, stack=None)
 
 
-def finished(chart: alt.Chart | Layered) -> alt.TopLevelMixin:
+def finish_chart(chart: alt.Chart | Layered) -> alt.TopLevelMixin:
     """Turns off the tooltips that Streamlit would add."""
     done: alt.TopLevelMixin = chart.properties(data=alt.NamedData(name="rows")).configure(
         mark=alt.MarkConfig(tooltip=None)
@@ -42,7 +42,7 @@ def finished(chart: alt.Chart | Layered) -> alt.TopLevelMixin:
     return done
 
 
-def filled(drawn: Shape, rows: Rows, field: str, top: int, height: int, **values: object) -> Spec:
+def fill_shape(drawn: Shape, rows: Rows, field: str, top: int, height: int, **values: object) -> Spec:
     """Keeps the order of the rows. `field`: the one that names a row."""
     order = list(dict.fromkeys(row[field] for row in rows))
-    return {**drawn.filled({"rows": rows}, {"rows": order, "top": top, **values}), "height": height}
+    return {**drawn.fill_slots({"rows": rows}, {"rows": order, "top": top, **values}), "height": height}

@@ -34,7 +34,7 @@ class Span:
     first: Week
     last: Week
 
-    def holds(self, week: Week) -> bool:
+    def contains_week(self, week: Week) -> bool:
         return self.first.text <= week.text <= self.last.text  # called thousands of times per chart
 
     @property
@@ -42,12 +42,12 @@ class Span:
         return self.first.until(self.last) + 1
 
 
-def at(week: Week) -> str:
+def to_axis_time(week: Week) -> str:
     """Midnight of its Monday. Without a zone, so that a browser far away does not show the Sunday before."""
     return f"{week.monday.isoformat()}T00:00:00"
 
 
-def columns(weeks: Sequence[Week]) -> list[dict[str, str]]:
+def merge_into_columns(weeks: Sequence[Week]) -> list[dict[str, str]]:
     """Consecutive weeks as one column, from half a week before to half a week after."""
     runs: list[tuple[Week, Week]] = []
     for week in sorted(weeks):
@@ -55,15 +55,15 @@ def columns(weeks: Sequence[Week]) -> list[dict[str, str]]:
             runs[-1] = (runs[-1][0], week)
         else:
             runs.append((week, week))
-    return [stretch(first, last) for first, last in runs]
+    return [column_between(first, last) for first, last in runs]
 
 
-def stretch(first: Week, last: Week) -> dict[str, str]:
-    start, end = _midnight(first) - HALF_WEEK, _midnight(last) + HALF_WEEK
+def column_between(first: Week, last: Week) -> dict[str, str]:
+    start, end = _monday_midnight(first) - HALF_WEEK, _monday_midnight(last) + HALF_WEEK
     return {"from": start.isoformat(), "to": end.isoformat()}
 
 
-def axis(field: str = "week:T") -> alt.X:
+def week_axis(field: str = "week:T") -> alt.X:
     """The whole span, with few enough labels for a phone. `axis_values` fills its slots."""
     return alt.X(
         field,
@@ -73,27 +73,27 @@ def axis(field: str = "week:T") -> alt.X:
     )
 
 
-def axis_of(span: Span) -> dict[str, Any]:
-    ends = [_midnight(span.first) - 2 * HALF_WEEK, _midnight(span.last) + 2 * HALF_WEEK]
-    days, form = labels(span)
+def axis_values(span: Span) -> dict[str, Any]:
+    ends = [_monday_midnight(span.first) - 2 * HALF_WEEK, _monday_midnight(span.last) + 2 * HALF_WEEK]
+    days, form = axis_labels(span)
     return {
-        "ends": [_moment(end) for end in ends],
-        "days": [_moment(datetime.combine(day, time())) for day in days],
+        "ends": [_to_vega_datetime(end) for end in ends],
+        "days": [_to_vega_datetime(datetime.combine(day, time())) for day in days],
         "form": form,
     }
 
 
-def labels(span: Span) -> tuple[list[date], str]:
+def axis_labels(span: Span) -> tuple[list[date], str]:
     """The days to label on the axis, and their format: days, months or years."""
     if span.weeks <= WEEKS_WITH_DAYS:
         step = -(-span.weeks // MOST_LABELS)
         return [span.last.back(weeks).monday for weeks in range(0, span.weeks, step)][::-1], "%-d %b"
-    months = _months(span)
-    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if _shown(months, step) <= MOST_LABELS)
-    return [day for day in months if _falls(day, step)], "%b %Y" if step < 12 else "%Y"
+    months = _month_starts(span)
+    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if _count_labels(months, step) <= MOST_LABELS)
+    return [day for day in months if _is_on_step(day, step)], "%b %Y" if step < 12 else "%Y"
 
 
-def spoken(calendar: Calendar) -> dict[str, Any]:
+def time_locale(calendar: Calendar) -> dict[str, Any]:
     """The time locale of a specification (d3-time-format): the axis is in the reader's language without a
     network.
     """
@@ -110,7 +110,7 @@ def spoken(calendar: Calendar) -> dict[str, Any]:
     }
 
 
-def _months(span: Span) -> list[date]:
+def _month_starts(span: Span) -> list[date]:
     """The first days of the months within the span."""
     day, firsts = span.first.monday.replace(day=1), []
     while day <= span.last.sunday:
@@ -120,18 +120,18 @@ def _months(span: Span) -> list[date]:
     return firsts
 
 
-def _shown(months: Sequence[date], step: int) -> int:
-    return sum(_falls(day, step) for day in months)
+def _count_labels(months: Sequence[date], step: int) -> int:
+    return sum(_is_on_step(day, step) for day in months)
 
 
-def _falls(day: date, step: int) -> bool:
+def _is_on_step(day: date, step: int) -> bool:
     return (day.year * 12 + day.month - 1) % step == 0
 
 
-def _midnight(week: Week) -> datetime:
+def _monday_midnight(week: Week) -> datetime:
     return datetime.combine(week.monday, time())
 
 
-def _moment(instant: datetime) -> dict[str, int]:
+def _to_vega_datetime(instant: datetime) -> dict[str, int]:
     """A Vega-Lite DateTime, which has no zone."""
     return {"year": instant.year, "month": instant.month, "date": instant.day, "hours": instant.hour}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.charts.bars import BAR, BAR_DOWN, filled, finished, length, row
+from alongside.charts.bars import BAR_HEIGHT, BAR_OFFSET, fill_shape, finish_chart, length_axis, row_axis
 from alongside.charts.layers import PALE
-from alongside.charts.shapes import Rows, Spec, shape
+from alongside.charts.shapes import Rows, Spec, cached_shape
 from alongside.charts.weeks import BLUE, GREY
 
 ROW, AROUND = 44, 56  # pixels; AROUND holds the axis
@@ -23,33 +23,33 @@ class PartBar:
 
 
 @dataclass(frozen=True)
-class FitLabels:
+class MatchReasonLabels:
     part: str
     points: str
     most: str
 
 
-def fit(parts: Sequence[PartBar], labels: FitLabels) -> Spec:
+def match_reasons_chart(parts: Sequence[PartBar], labels: MatchReasonLabels) -> Spec:
     """One row per part, in the order given: its bar in front of a pale one for the most it could count."""
     top = max((part.most for part in parts), default=1)
-    return filled(shape(_fit, labels), rows(parts), "part", top, ROW * max(1, len(parts)) + AROUND)
+    return fill_shape(cached_shape(_match_reasons_shape, labels), match_reason_rows(parts), "part", top, ROW * max(1, len(parts)) + AROUND)
 
 
-def _fit(labels: FitLabels) -> alt.TopLevelMixin:
+def _match_reasons_shape(labels: MatchReasonLabels) -> alt.TopLevelMixin:
     tooltip = [
         alt.Tooltip("part:N", title=labels.part),
         alt.Tooltip("points:Q", title=labels.points),
         alt.Tooltip("most:Q", title=labels.most),
     ]
-    behind = alt.Chart().mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3, color=GREY, opacity=PALE)
-    before = alt.Chart().mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3, color=BLUE)
-    return finished(
+    behind = alt.Chart().mark_bar(size=BAR_HEIGHT, yOffset=BAR_OFFSET, cornerRadiusEnd=3, color=GREY, opacity=PALE)
+    before = alt.Chart().mark_bar(size=BAR_HEIGHT, yOffset=BAR_OFFSET, cornerRadiusEnd=3, color=BLUE)
+    return finish_chart(
         alt.layer(
-            behind.encode(x=length("most"), y=row("part"), tooltip=tooltip),
-            before.encode(x=length("points"), y=row("part"), tooltip=tooltip),
+            behind.encode(x=length_axis("most"), y=row_axis("part"), tooltip=tooltip),
+            before.encode(x=length_axis("points"), y=row_axis("part"), tooltip=tooltip),
         )
     )
 
 
-def rows(parts: Sequence[PartBar]) -> Rows:
+def match_reason_rows(parts: Sequence[PartBar]) -> Rows:
     return [{"part": part.name, "points": part.points, "most": part.most} for part in parts]

@@ -6,14 +6,14 @@ from typing import Any
 
 import altair as alt
 
-from alongside.charts.calendar import Calendar, Span, at, axis, axis_of, columns
-from alongside.charts.layers import grey, missing, names, round_weeks
-from alongside.charts.shapes import Rows, Spec, layered, shape, slot, text_slot, with_rows
-from alongside.charts.weeks import GREY, finished
+from alongside.charts.calendar import Calendar, Span, axis_values, merge_into_columns, to_axis_time, week_axis
+from alongside.charts.layers import grey_rect, missing_weeks, row_axis, with_week_edges
+from alongside.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot, text_slot
+from alongside.charts.weeks import GREY, finish_chart
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure
 
-ROW, AROUND = 30, 90  # pixels; the second is for the axis and the legend
+ROW_HEIGHT, FRAME_HEIGHT = 30, 90  # pixels; the second is for the axis and the legend
 
 Cells = Sequence[tuple[str, Mapping[Week, float]]]  # a team's name and its figures, in the order of the rows
 
@@ -52,44 +52,44 @@ MEASURE_SHADES = {
 
 def heat_map(cells: Cells, span: Span, shades: Shades, labels: HeatLabels) -> Spec:
     """A row a team, a cell a week. A cell without a figure is pale grey with a dashed line."""
-    sets = with_rows(
+    sets = non_empty_sets(
         {
             "weeks": heat_rows(cells, span),
-            "withheld": _runs({team: missing(figures, span) for team, figures in cells}),
-            "marked": _marked(cells, span, shades),
+            "withheld": _week_runs({team: missing_weeks(figures, span) for team, figures in cells}),
+            "marked": _marked_rows(cells, span, shades),
         }
     )
-    drawn = shape(_heat_map, tuple(sets), shades, labels)
-    spec = drawn.filled(sets, {**axis_of(span), "teams": [team for team, _ in cells]})
-    return {**spec, "height": ROW * len(cells) + AROUND}
+    drawn = cached_shape(_build_heat_map, tuple(sets), shades, labels)
+    spec = drawn.fill_slots(sets, {**axis_values(span), "teams": [team for team, _ in cells]})
+    return {**spec, "height": ROW_HEIGHT * len(cells) + FRAME_HEIGHT}
 
 
-def _heat_map(sets: Sequence[str], shades: Shades, labels: HeatLabels) -> alt.TopLevelMixin:
-    sides: dict[str, Any] = {"x": axis("from:T"), "x2": "to:T"}
-    said: dict[str, Any] = {"tooltip": alt.value(labels.withheld), "y": _rows()}
+def _build_heat_map(sets: Sequence[str], shades: Shades, labels: HeatLabels) -> alt.TopLevelMixin:
+    sides: dict[str, Any] = {"x": week_axis("from:T"), "x2": "to:T"}
+    said: dict[str, Any] = {"tooltip": alt.value(labels.withheld), "y": _team_axis()}
     layers = [
-        ("weeks", _cells(shades, labels)),
-        ("withheld", grey().encode(**sides, **said)),
+        ("weeks", _cell_layer(shades, labels)),
+        ("withheld", grey_rect().encode(**sides, **said)),
         ("withheld", alt.Chart().mark_rule(color=GREY, strokeDash=[2, 4]).encode(**sides, **said)),
         (
             "marked",
-            alt.Chart().mark_rule(color=shades.colours[-1], strokeWidth=3).encode(**sides, y=_rows(0.95)),
+            alt.Chart().mark_rule(color=shades.colours[-1], strokeWidth=3).encode(**sides, y=_team_axis(0.95)),
         ),
     ]
-    return finished(layered(layers, sets), labels.calendar)
+    return finish_chart(layer_sets(layers, sets), labels.calendar)
 
 
 def heat_rows(cells: Cells, span: Span) -> Rows:
     """Few and short fields, because a dozen teams over two years make over a thousand rows."""
     return [
-        {"week": at(week), "team": team, "value": round(figures[week], 1)}
+        {"week": to_axis_time(week), "team": team, "value": round(figures[week], 1)}
         for team, figures in cells
         for week in sorted(figures)
-        if span.holds(week)
+        if span.contains_week(week)
     ]
 
 
-def _cells(shades: Shades, labels: HeatLabels) -> alt.Chart:
+def _cell_layer(shades: Shades, labels: HeatLabels) -> alt.Chart:
     colours = alt.Scale(domain=shades.ends, range=shades.colours, clamp=True, interpolate="rgb")
     tooltip = [
         alt.Tooltip("team:N", title=labels.team),
@@ -97,46 +97,46 @@ def _cells(shades: Shades, labels: HeatLabels) -> alt.Chart:
         alt.Tooltip("value:Q", title=labels.figure),
     ]
     chart: alt.Chart = (
-        round_weeks(alt.Chart())
+        with_week_edges(alt.Chart())
         .mark_rect()
         .encode(
-            x=axis("begin:T"),
+            x=week_axis("begin:T"),
             x2="end:T",
-            y=_rows(),
-            color=alt.Color("value:Q", title=labels.figure, scale=colours, legend=_legend(shades)),
+            y=_team_axis(),
+            color=alt.Color("value:Q", title=labels.figure, scale=colours, legend=_shade_legend(shades)),
             tooltip=tooltip,
         )
     )
     return chart
 
 
-def _legend(shades: Shades) -> alt.Legend:
+def _shade_legend(shades: Shades) -> alt.Legend:
     first, last = shades.ends[0], shades.ends[-1]
     ticks = [first, (first + last) / 2, last]
     return alt.Legend(orient="bottom", gradientLength=220, titleLimit=320, values=ticks)
 
 
-def _rows(place: float | None = None) -> alt.Y:
+def _team_axis(place: float | None = None) -> alt.Y:
     """`place`: 0 is the upper edge of the row, 1 the lower."""
     scale = alt.Scale(domain=[slot("teams")], paddingInner=0.12, paddingOuter=0.06)
     where = alt.Undefined if place is None else place
     return alt.Y(
-        "team:N", title=None, sort=[text_slot("teams")], scale=scale, axis=names(), bandPosition=where
+        "team:N", title=None, sort=[text_slot("teams")], scale=scale, axis=row_axis(), bandPosition=where
     )
 
 
-def _marked(cells: Cells, span: Span, shades: Shades) -> Rows:
+def _marked_rows(cells: Cells, span: Span, shades: Shades) -> Rows:
     """The runs of weeks above the mark."""
     mark = shades.mark
     if mark is None:
         return []
-    return _runs(
+    return _week_runs(
         {
-            team: [week for week, value in figures.items() if span.holds(week) and value > mark]
+            team: [week for week, value in figures.items() if span.contains_week(week) and value > mark]
             for team, figures in cells
         }
     )
 
 
-def _runs(weeks: Mapping[str, Sequence[Week]]) -> Rows:
-    return [{"team": team, **run} for team, some in weeks.items() for run in columns(some)]
+def _week_runs(weeks: Mapping[str, Sequence[Week]]) -> Rows:
+    return [{"team": team, **run} for team, some in weeks.items() for run in merge_into_columns(some)]

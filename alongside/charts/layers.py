@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import altair as alt
 
-from alongside.charts.calendar import Calendar, Span, axis, columns
+from alongside.charts.calendar import Calendar, Span, merge_into_columns, week_axis
 from alongside.charts.shapes import Rows
 from alongside.charts.weeks import GREY
 from alongside.domain.weeks import Week
@@ -16,21 +16,21 @@ LABEL_LIMIT = 110  # pixels for a name beside a row: a third of a phone
 
 def withheld_rows(known: Iterable[Week], span: Span) -> Rows:
     """Weeks without a figure, whatever the reason. Consecutive weeks form one column."""
-    return [{**run} for run in columns(missing(known, span))]
+    return [{**run} for run in merge_into_columns(missing_weeks(known, span))]
 
 
-def withheld(sentence: str) -> alt.Chart:
+def withheld_layer(sentence: str) -> alt.Chart:
     """A grey column over each withheld week."""
-    column: alt.Chart = grey().encode(x=axis("from:T"), x2="to:T", tooltip=alt.value(sentence))
+    column: alt.Chart = grey_rect().encode(x=week_axis("from:T"), x2="to:T", tooltip=alt.value(sentence))
     return column
 
 
-def touched(tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
+def touch_layer(tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
     """Makes the whole column of a week respond, so that no finger has to hit a dot."""
-    return round_weeks(grey(opacity=0)).encode(x=axis("begin:T"), x2="end:T", tooltip=list(tooltip))
+    return with_week_edges(grey_rect(opacity=0)).encode(x=week_axis("begin:T"), x2="end:T", tooltip=list(tooltip))
 
 
-def round_weeks(chart: alt.Chart) -> alt.Chart:
+def with_week_edges(chart: alt.Chart) -> alt.Chart:
     """Adds the ends of the column in which a row's week is drawn."""
     sides = {
         "begin": f"toDate(datum.week) - {HALF_WEEK_MS}",
@@ -40,17 +40,17 @@ def round_weeks(chart: alt.Chart) -> alt.Chart:
     return with_ends
 
 
-def missing(known: Iterable[Week], span: Span) -> list[Week]:
+def missing_weeks(known: Iterable[Week], span: Span) -> list[Week]:
     have = set(known)
     return [week for back in range(span.weeks) if (week := span.last.back(back)) not in have]
 
 
-def grey(opacity: float = PALE) -> alt.Chart:
+def grey_rect(opacity: float = PALE) -> alt.Chart:
     chart: alt.Chart = alt.Chart().mark_rect(color=GREY, opacity=opacity)
     return chart
 
 
-def names(grid: bool = False) -> alt.Axis:
+def row_axis(grid: bool = False) -> alt.Axis:
     """The axis of the rows; with a grid, lines between them."""
     return alt.Axis(
         labelLimit=LABEL_LIMIT,
@@ -62,9 +62,9 @@ def names(grid: bool = False) -> alt.Axis:
     )
 
 
-def when(calendar: Calendar) -> alt.Tooltip:
+def week_tooltip(calendar: Calendar) -> alt.Tooltip:
     return alt.Tooltip("when:N", title=calendar.week)
 
 
-def titled(titles: Mapping[str, str], kind: str = "Q") -> list[alt.Tooltip]:
+def titled_tooltips(titles: Mapping[str, str], kind: str = "Q") -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:{kind}", title=title) for field, title in titles.items()]

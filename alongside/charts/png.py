@@ -15,15 +15,15 @@ PAPER = {
 }
 
 
-def png(chart: alt.TopLevelMixin | dict[str, Any]) -> bytes:
+def to_png(chart: alt.TopLevelMixin | dict[str, Any]) -> bytes:
     """A chart, or its specification with its rows, dark on white whatever the theme."""
     spec = chart if isinstance(chart, dict) else chart.to_dict()
-    picture: bytes = vl_convert.vegalite_to_png(_wide(spec), config=PAPER, scale=SCALE, allowed_base_urls=[])
+    picture: bytes = vl_convert.vegalite_to_png(_set_width(spec), config=PAPER, scale=SCALE, allowed_base_urls=[])
     return picture
 
 
-def _wide(spec: dict[str, Any]) -> dict[str, Any]:
+def _set_width(spec: dict[str, Any]) -> dict[str, Any]:
     """On a page the browser chooses the width; a file needs a fixed one."""
     if "vconcat" in spec:
-        return {**spec, "vconcat": [_wide(part) for part in spec["vconcat"]]}
+        return {**spec, "vconcat": [_set_width(part) for part in spec["vconcat"]]}
     return {"width": WIDTH, **spec}

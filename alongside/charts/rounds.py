@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.charts.bars import BAR, BAR_DOWN, NAMES_UP, filled, finished, length, row
-from alongside.charts.shapes import Rows, Spec, shape, slot
+from alongside.charts.bars import (
+    BAR_HEIGHT,
+    BAR_OFFSET,
+    NAME_OFFSET,
+    fill_shape,
+    finish_chart,
+    length_axis,
+    row_axis,
+)
+from alongside.charts.shapes import Rows, Spec, cached_shape, slot
 from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE
 from alongside.domain.matching.seekers import FULL
 
@@ -17,13 +25,13 @@ DOT = "●"
 
 
 @dataclass(frozen=True)
-class Match:
+class MatchBar:
     """`waited`: the most rounds in a row that one of them waited. `locked`: by the coordinator."""
 
     names: str
     fit: int
     waited: int = 0
-    held: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,11 +43,11 @@ class MatchLabels:
     rounds_waited: str
     new: str
     waited: str
-    held: str
+    locked: str
 
     @property
     def kinds(self) -> list[str]:
-        return [self.new, self.waited, self.held]
+        return [self.new, self.waited, self.locked]
 
 
 @dataclass(frozen=True)
@@ -58,15 +66,15 @@ class RuleLabels:
     alone: str
 
 
-def matches(found: Sequence[Match], labels: MatchLabels) -> Spec:
+def matches_chart(found: Sequence[MatchBar], labels: MatchLabels) -> Spec:
     """One row per pair, in the order given: a bar for the fit, 0 to 1000, and a dot for each round waited."""
     rows = match_rows(found, labels)
     kinds = {one["kind"] for one in rows}
     seen = [kind for kind in labels.kinds if kind in kinds]
-    return filled(shape(_matches, labels), rows, "names", FULL, _height(len(found)), seen=seen)
+    return fill_shape(cached_shape(_matches_shape, labels), rows, "names", FULL, _chart_height(len(found)), seen=seen)
 
 
-def _matches(labels: MatchLabels) -> alt.TopLevelMixin:
+def _matches_shape(labels: MatchLabels) -> alt.TopLevelMixin:
     colours = alt.Scale(domain=labels.kinds, range=[BLUE, GREEN, OCHRE])
     tooltip = [
         alt.Tooltip("names:N", title=labels.people),
@@ -75,44 +83,44 @@ def _matches(labels: MatchLabels) -> alt.TopLevelMixin:
     ]
     bars = (
         alt.Chart()
-        .mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3)
+        .mark_bar(size=BAR_HEIGHT, yOffset=BAR_OFFSET, cornerRadiusEnd=3)
         .encode(
-            x=length("fit", [0, 250, 500, 750, FULL]),
-            y=row("names"),
-            color=alt.Color("kind:N", title=None, scale=colours, legend=_legend(slot("seen"))),
+            x=length_axis("fit", [0, 250, 500, 750, FULL]),
+            y=row_axis("names"),
+            color=alt.Color("kind:N", title=None, scale=colours, legend=_bottom_legend(slot("seen"))),
             tooltip=tooltip,
         )
     )
     dots = (
         alt.Chart()
-        .mark_text(align="right", color=GREEN, dy=-NAMES_UP, fontSize=13)
-        .encode(x=alt.value("width"), y=row("names"), text="dots:N", tooltip=tooltip)
+        .mark_text(align="right", color=GREEN, dy=-NAME_OFFSET, fontSize=13)
+        .encode(x=alt.value("width"), y=row_axis("names"), text="dots:N", tooltip=tooltip)
     )
-    return finished(alt.layer(bars, dots))
+    return finish_chart(alt.layer(bars, dots))
 
 
-def match_rows(found: Sequence[Match], labels: MatchLabels) -> Rows:
-    names = _distinct([match.names for match in found])
+def match_rows(found: Sequence[MatchBar], labels: MatchLabels) -> Rows:
+    names = _distinct_names([match.names for match in found])
     return [
         {
             "names": name,
             "fit": match.fit,
             "waited": match.waited,
             "dots": DOT * min(match.waited, MOST_DOTS),
-            "kind": _kind(match, labels),
+            "kind": _match_kind(match, labels),
         }
         for name, match in zip(names, found, strict=True)
     ]
 
 
-def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
+def rules_chart(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
     """One row per rule: the pairs it blocks and, thinner on top, those that it alone blocks."""
     rows = rule_rows(found, labels)
     top = max([1, *(one["value"] for one in rows)])
-    return filled(shape(_rules, labels), rows, "names", top, _height(len(found)))
+    return fill_shape(cached_shape(_rules_shape, labels), rows, "names", top, _chart_height(len(found)))
 
 
-def _rules(labels: RuleLabels) -> alt.TopLevelMixin:
+def _rules_shape(labels: RuleLabels) -> alt.TopLevelMixin:
     kinds = [labels.pairs, labels.alone]
     colours = alt.Scale(domain=kinds, range=[GREY, BLUE])
     tooltip = [
@@ -121,21 +129,21 @@ def _rules(labels: RuleLabels) -> alt.TopLevelMixin:
         alt.Tooltip("alone:Q", title=labels.alone),
     ]
 
-    def bars(kind: str, size: int) -> alt.Chart:
+    def bar_layer(kind: str, size: int) -> alt.Chart:
         chart: alt.Chart = (
             alt.Chart()
             .transform_filter(alt.FieldEqualPredicate(field="kind", equal=kind))
-            .mark_bar(size=size, yOffset=BAR_DOWN, cornerRadiusEnd=2)
+            .mark_bar(size=size, yOffset=BAR_OFFSET, cornerRadiusEnd=2)
             .encode(
-                x=length("value"),
-                y=row("names"),
-                color=alt.Color("kind:N", title=None, scale=colours, legend=_legend(kinds)),
+                x=length_axis("value"),
+                y=row_axis("names"),
+                color=alt.Color("kind:N", title=None, scale=colours, legend=_bottom_legend(kinds)),
                 tooltip=tooltip,
             )
         )
         return chart
 
-    return finished(alt.layer(bars(labels.pairs, BAR), bars(labels.alone, BAR // 2)))
+    return finish_chart(alt.layer(bar_layer(labels.pairs, BAR_HEIGHT), bar_layer(labels.alone, BAR_HEIGHT // 2)))
 
 
 def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
@@ -147,13 +155,13 @@ def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
     ]
 
 
-def _kind(match: Match, labels: MatchLabels) -> str:
-    if match.held:
-        return labels.held
+def _match_kind(match: MatchBar, labels: MatchLabels) -> str:
+    if match.locked:
+        return labels.locked
     return labels.waited if match.waited else labels.new
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def _distinct_names(names: Sequence[str]) -> list[str]:
     """A number tells pairs of the same names apart, so that each has its own row."""
     seen: Counter[str] = Counter()
     found = []
@@ -163,9 +171,9 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _legend(names: list[str] | alt.ExprRef) -> alt.Legend:
+def _bottom_legend(names: list[str] | alt.ExprRef) -> alt.Legend:
     return alt.Legend(title=None, orient="bottom", columns=1, labelLimit=320, symbolSize=130, values=names)
 
 
-def _height(count: int) -> int:
+def _chart_height(count: int) -> int:
     return ROW * max(1, count) + AROUND

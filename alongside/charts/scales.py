@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.charts.bars import finished
-from alongside.charts.shapes import Spec, shape, text_slot
+from alongside.charts.bars import finish_chart
+from alongside.charts.shapes import Spec, cached_shape, text_slot
 from alongside.charts.weeks import ENDS
 
 ROW = 56  # pixels: a thumb's height, and two lines of a label
@@ -37,11 +37,11 @@ def scores_by_scale(dots: Sequence[Dot], newest: str, earlier: str) -> Spec:
         for dot in dots
     ]
     scales = list(dict.fromkeys(dot.scale for dot in dots))
-    drawn = shape(_scores, newest, earlier)
-    return {**drawn.filled({"rows": rows}, {"scales": scales}), "height": ROW * len(scales) + AROUND}
+    drawn = cached_shape(_scores_chart, newest, earlier)
+    return {**drawn.fill_slots({"rows": rows}, {"scales": scales}), "height": ROW * len(scales) + AROUND}
 
 
-def _scores(newest: str, earlier: str) -> alt.TopLevelMixin:
+def _scores_chart(newest: str, earlier: str) -> alt.TopLevelMixin:
     times = [newest, earlier]
     legend = alt.Legend(title=None, orient="bottom")
     drawn = (
@@ -57,4 +57,4 @@ def _scores(newest: str, earlier: str) -> alt.TopLevelMixin:
             tooltip=[alt.Tooltip(f"{field}", title=" ") for field in ("scale:N", "when:N", "score:Q")],
         )
     )
-    return finished(drawn)
+    return finish_chart(drawn)

@@ -29,7 +29,7 @@ class Shape:
     text: str
     places: tuple[tuple[Place, str], ...]
 
-    def filled(self, sets: Mapping[str, Rows], values: Mapping[str, Any] | None = None) -> Spec:
+    def fill_slots(self, sets: Mapping[str, Rows], values: Mapping[str, Any] | None = None) -> Spec:
         """The specification with these data sets and slot values. Raises KeyError for a slot without a
         value.
         """
@@ -46,7 +46,7 @@ _SHAPES: dict[tuple[Drawn, tuple[Hashable, ...]], Shape] = {}  # few: they are m
 _BUILDING = Lock()
 
 
-def shape(drawn: Drawn, *words: Hashable) -> Shape:
+def cached_shape(drawn: Drawn, *words: Hashable) -> Shape:
     """What `drawn` makes of these words. It is shared by the whole process, so the words must not be
     personal.
 
@@ -56,7 +56,7 @@ def shape(drawn: Drawn, *words: Hashable) -> Shape:
     found = _SHAPES.get(key)
     if found is None:
         with _BUILDING:
-            found = _SHAPES.get(key) or _built(drawn(*words).to_dict(validate=False))
+            found = _SHAPES.get(key) or _build_shape(drawn(*words).to_dict(validate=False))
             _SHAPES[key] = found
     return found
 
@@ -71,22 +71,22 @@ def text_slot(name: str) -> str:
     return MARK + name
 
 
-def _built(spec: Spec) -> Shape:
-    return Shape(json.dumps(spec), tuple(_places(spec)))
+def _build_shape(spec: Spec) -> Shape:
+    return Shape(json.dumps(spec), tuple(_find_slots(spec)))
 
 
-def _places(part: Any, here: Place = ()) -> Iterator[tuple[Place, str]]:
-    if (name := _name_of(part)) is not None:
+def _find_slots(part: Any, here: Place = ()) -> Iterator[tuple[Place, str]]:
+    if (name := _slot_name(part)) is not None:
         yield here, name
     elif isinstance(part, dict):
         for key, inner in part.items():
-            yield from _places(inner, (*here, key))
+            yield from _find_slots(inner, (*here, key))
     elif isinstance(part, list):
         for index, inner in enumerate(part):
-            yield from _places(inner, (*here, index))
+            yield from _find_slots(inner, (*here, index))
 
 
-def _name_of(part: Any) -> str | None:
+def _slot_name(part: Any) -> str | None:
     match part:
         case str() if part.startswith(MARK):
             return part.removeprefix(MARK)
@@ -95,12 +95,12 @@ def _name_of(part: Any) -> str | None:
     return None
 
 
-def with_rows(sets: Mapping[str, Rows]) -> dict[str, Rows]:
+def non_empty_sets(sets: Mapping[str, Rows]) -> dict[str, Rows]:
     """Only data sets with rows are drawn."""
     return {name: rows for name, rows in sets.items() if rows}
 
 
-def layered(layers: Sequence[tuple[str, alt.Chart]], sets: Sequence[str]) -> Layered:
+def layer_sets(layers: Sequence[tuple[str, alt.Chart]], sets: Sequence[str]) -> Layered:
     """Only the layers that are drawn from one of these data sets."""
     return alt.layer(
         *(chart.properties(data=alt.NamedData(name=name)) for name, chart in layers if name in sets)

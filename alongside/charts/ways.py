@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.charts.bars import BAR_DOWN, filled, finished, length, row
-from alongside.charts.shapes import Rows, Spec, shape
+from alongside.charts.bars import BAR_OFFSET, fill_shape, finish_chart, length_axis, row_axis
+from alongside.charts.shapes import Rows, Spec, cached_shape
 from alongside.charts.weeks import BLUE, GREY
 
 ROW, AROUND = 46, 124  # pixels; AROUND holds the axis and the legend
@@ -14,48 +14,48 @@ BAR = 13
 
 
 @dataclass(frozen=True)
-class WayBar:
+class OptionBar:
     name: str
     points: int
     proposed: bool
 
 
 @dataclass(frozen=True)
-class WayLabels:
-    way: str
+class OptionLabels:
+    option: str
     points: str
     proposed: str
     others: str
 
 
-def ways(bars: Sequence[WayBar], labels: WayLabels, most: int) -> Spec:
+def pairing_options_chart(bars: Sequence[OptionBar], labels: OptionLabels, most: int) -> Spec:
     """One row per option, in the order given.
 
     `most`: the top of the scale, so that charts can be compared.
     """
-    return filled(shape(_ways, labels), rows(bars, labels), "way", most, ROW * len(bars) + AROUND)
+    return fill_shape(cached_shape(_pairing_options_shape, labels), pairing_option_rows(bars, labels), "way", most, ROW * len(bars) + AROUND)
 
 
-def _ways(labels: WayLabels) -> alt.TopLevelMixin:
+def _pairing_options_shape(labels: OptionLabels) -> alt.TopLevelMixin:
     kinds = alt.Scale(domain=[labels.proposed, labels.others], range=[BLUE, GREY])
     legend = alt.Legend(orient="bottom", symbolType="square")
     drawn = (
         alt.Chart()
-        .mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3)
+        .mark_bar(size=BAR, yOffset=BAR_OFFSET, cornerRadiusEnd=3)
         .encode(
-            x=length("points"),
-            y=row("way"),
+            x=length_axis("points"),
+            y=row_axis("way"),
             color=alt.Color("kind:N", title=None, scale=kinds, legend=legend),
             tooltip=[
-                alt.Tooltip("way:N", title=labels.way),
+                alt.Tooltip("way:N", title=labels.option),
                 alt.Tooltip("points:Q", title=labels.points),
             ],
         )
     )
-    return finished(drawn)
+    return finish_chart(drawn)
 
 
-def rows(bars: Sequence[WayBar], labels: WayLabels) -> Rows:
+def pairing_option_rows(bars: Sequence[OptionBar], labels: OptionLabels) -> Rows:
     return [
         {
             "way": bar.name,

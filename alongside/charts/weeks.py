@@ -10,17 +10,35 @@ from typing import Any, assert_never
 
 import altair as alt
 
-from alongside.charts.calendar import Calendar, Span, at, axis, axis_of, columns, spoken, stretch
-from alongside.charts.shapes import Layered, Rows, Spec, layered, shape, slot, text_slot, with_rows
+from alongside.charts.calendar import (
+    Calendar,
+    Span,
+    axis_values,
+    column_between,
+    merge_into_columns,
+    time_locale,
+    to_axis_time,
+    week_axis,
+)
+from alongside.charts.shapes import (
+    Layered,
+    Rows,
+    Spec,
+    cached_shape,
+    layer_sets,
+    non_empty_sets,
+    slot,
+    text_slot,
+)
 from alongside.domain.trends import (
     Point,
     Stage,
-    Standing,
     Trend,
+    WeekStanding,
     away_weeks,
     change_over,
-    marked,
-    segments,
+    line_segments,
+    marked_weeks,
 )
 from alongside.domain.weeks import Week
 
@@ -59,17 +77,17 @@ class StrainLabels:
             self.very_light,
         ]
 
-    def of(self, standing: Standing) -> str:
+    def of(self, standing: WeekStanding) -> str:
         match standing:
-            case Standing.HEAVIER_TIME:
+            case WeekStanding.HEAVIER_TIME:
                 return self.heavier_time
-            case Standing.LIGHTER_TIME:
+            case WeekStanding.LIGHTER_TIME:
                 return self.lighter_time
-            case Standing.VERY_HEAVY:
+            case WeekStanding.VERY_HEAVY:
                 return self.very_heavy
-            case Standing.VERY_LIGHT:
+            case WeekStanding.VERY_LIGHT:
                 return self.very_light
-            case Standing.ABOVE | Standing.INSIDE | Standing.BELOW | Standing.UNKNOWN:
+            case WeekStanding.ABOVE | WeekStanding.INSIDE | WeekStanding.BELOW | WeekStanding.UNKNOWN:
                 return self.answered
             case _:
                 assert_never(standing)
@@ -88,16 +106,16 @@ class Series:
     closed: tuple[Week, ...] = ()
 
 
-Spelled = Callable[[Week], str]  # a week's label for people
+WeekLabels = Callable[[Week], str]  # a week's label for people
 
 
-def strain(
+def strain_chart(
     points: Sequence[Point],
     trend: Trend,
     span: Span,
     since: Week | None,
     labels: StrainLabels,
-    week_label: Spelled,
+    week_label: WeekLabels,
     closed: Sequence[Week] = (),
 ) -> Spec:
     """Strain from 0 to 100. Shaded: the usual range (paler while provisional). Grey columns: weeks away, or
@@ -108,53 +126,53 @@ def strain(
     """
     idle = {*away_weeks(points), *closed} - {point.week for point in points if point.strain is not None}
     marks = _strain_rows(points, trend, span, labels, week_label, closed)
-    sets = with_rows(
+    sets = non_empty_sets(
         {
-            "away": columns([week for week in idle if span.holds(week)]),
-            "usual": _band(trend, span),
-            "start": [{"week": at(since)}] if since and span.holds(since) else [],
+            "away": merge_into_columns([week for week in idle if span.contains_week(week)]),
+            "usual": _usual_band(trend, span),
+            "start": [{"week": to_axis_time(since)}] if since and span.contains_week(since) else [],
             "weeks": marks,
-            "dates": _dates(marks, trend, span),
+            "dates": _dated_marks(marks, trend, span),
         }
     )
     kinds = {mark["kind"] for mark in marks}
     seen = [kind for kind in labels.kinds if kind in kinds]
-    drawn = shape(_strain, tuple(sets), trend.stage is not Stage.FEW, labels)
-    return drawn.filled(sets, {**axis_of(span), **weight(span), "seen": seen})
+    drawn = cached_shape(_strain_layers, tuple(sets), trend.stage is not Stage.FEW, labels)
+    return drawn.fill_slots(sets, {**axis_values(span), **stroke_and_dot(span), "seen": seen})
 
 
-def _strain(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopLevelMixin:
+def _strain_layers(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopLevelMixin:
     """joined: whether a line connects the weeks."""
     layers = [
         ("away", alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(x="from:T", x2="to:T")),
-        ("usual", _usual()),
+        ("usual", _usual_layer()),
         (
             "start",
-            alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=axis()),
+            alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=week_axis()),
         ),
-        *([("weeks", _line("strain"))] if joined else []),
+        *([("weeks", _line_layer("strain"))] if joined else []),
         ("weeks", _strain_dots(labels)),
-        ("dates", _pin()),
-        ("dates", _written()),
+        ("dates", _pin_layer()),
+        ("dates", _date_layer()),
     ]
-    return finished(layered(layers, sets).properties(height=HEIGHT), labels.calendar)
+    return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar)
 
 
-def levels(series: Sequence[Series], span: Span, calendar: Calendar, week_label: Spelled) -> Spec:
+def levels_chart(series: Sequence[Series], span: Span, calendar: Calendar, week_label: WeekLabels) -> Spec:
     """One or two figures from 0 to 100 in one chart, told apart by colour, dash and shape; over years, one
     above the other.
     """
     if span.weeks > CROWDED_FROM:
-        return facts(series, span, calendar, week_label)
-    rows = [row for each in series for row in _rows(each, span, week_label)]
-    drawn = shape(_levels, tuple(each.name for each in series), calendar)
-    return drawn.filled({"weeks": rows}, {**axis_of(span), **weight(span)})
+        return facts_chart(series, span, calendar, week_label)
+    rows = [row for each in series for row in _series_rows(each, span, week_label)]
+    drawn = cached_shape(_levels_layers, tuple(each.name for each in series), calendar)
+    return drawn.fill_slots({"weeks": rows}, {**axis_values(span), **stroke_and_dot(span)})
 
 
-def _levels(names: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
+def _levels_layers(names: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
     base = alt.Chart(alt.NamedData(name="weeks")).encode(
-        x=axis(),
-        y=_level("value"),
+        x=week_axis(),
+        y=_level_axis("value"),
         color=alt.Color(
             "name:N",
             title=None,
@@ -167,26 +185,26 @@ def _levels(names: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
     line = base.mark_line(strokeWidth=2).encode(detail="run:N", strokeDash=dashed)
     dots = base.mark_point(filled=True, size=slot("dot"), opacity=1).encode(
         shape=alt.Shape("name:N", title=None, scale=shapes, legend=_legend(list(names))),
-        tooltip=_tooltip(calendar.week, "name:N", "value:Q"),
+        tooltip=_week_tooltip(calendar.week, "name:N", "value:Q"),
     )
-    return finished(alt.layer(line, dots).properties(height=LOW_HEIGHT), calendar)
+    return finish_chart(alt.layer(line, dots).properties(height=LOW_HEIGHT), calendar)
 
 
-def facts(series: Sequence[Series], span: Span, calendar: Calendar, week_label: Spelled) -> Spec:
+def facts_chart(series: Sequence[Series], span: Span, calendar: Calendar, week_label: WeekLabels) -> Spec:
     """Each figure in its own row, with its own scale from 0 and the weeks aligned."""
-    sets = {f"fact{number}": _rows(each, span, week_label) for number, each in enumerate(series)}
-    values = {**axis_of(span), **weight(span)}
+    sets = {f"fact{number}": _series_rows(each, span, week_label) for number, each in enumerate(series)}
+    values = {**axis_values(span), **stroke_and_dot(span)}
     for name, each in zip(sets, series, strict=True):
         values[f"{name} name"] = each.name
-        values[f"{name} top"] = max([each.top, *(value for week, value in each.values if span.holds(week))])
-    return shape(_facts, tuple(sets), calendar).filled(sets, values)
+        values[f"{name} top"] = max([each.top, *(value for week, value in each.values if span.contains_week(week))])
+    return cached_shape(_stacked_facts, tuple(sets), calendar).fill_slots(sets, values)
 
 
-def _facts(sets: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
-    return finished(alt.vconcat(*(_fact(name, calendar) for name in sets), spacing=14), calendar)
+def _stacked_facts(sets: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
+    return finish_chart(alt.vconcat(*(_fact_chart(name, calendar) for name in sets), spacing=14), calendar)
 
 
-def _fact(name: str, calendar: Calendar) -> alt.Chart:
+def _fact_chart(name: str, calendar: Calendar) -> alt.Chart:
     y = alt.Y(
         "value:Q",
         title=None,
@@ -198,7 +216,7 @@ def _fact(name: str, calendar: Calendar) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(alt.NamedData(name=name))
         .mark_line(strokeWidth=slot("stroke"), color=BLUE, point=dot)
-        .encode(x=axis(), y=y, detail="run:N", tooltip=_tooltip(calendar.week, "name:N", "value:Q"))
+        .encode(x=week_axis(), y=y, detail="run:N", tooltip=_week_tooltip(calendar.week, "name:N", "value:Q"))
         .properties(height=ROW_HEIGHT, title=title)
     )
     return chart
@@ -209,48 +227,48 @@ def _strain_rows(
     trend: Trend,
     span: Span,
     labels: StrainLabels,
-    week_label: Spelled,
+    week_label: WeekLabels,
     closed: Sequence[Week],
 ) -> Rows:
-    kinds = _kinds(points, trend, labels)
+    kinds = _kind_by_week(points, trend, labels)
     return [
         {
-            "week": at(point.week),
+            "week": to_axis_time(point.week),
             "when": week_label(point.week),
             "strain": round(point.strain or 0, 1),
             "kind": kinds.get(point.week, labels.answered),
             "run": run,
         }
-        for run, segment in enumerate(segments(points, closed))
+        for run, segment in enumerate(line_segments(points, closed))
         for point in segment
-        if span.holds(point.week)
+        if span.contains_week(point.week)
     ]
 
 
-def _kinds(points: Sequence[Point], trend: Trend, labels: StrainLabels) -> dict[Week, str]:
+def _kind_by_week(points: Sequence[Point], trend: Trend, labels: StrainLabels) -> dict[Week, str]:
     """Only weeks that differ from ordinary ones."""
     learning = trend.learning if trend.usual else ()
-    marks = {week: labels.of(standing) for week, standing in marked(points, trend).items()}
+    marks = {week: labels.of(standing) for week, standing in marked_weeks(points, trend).items()}
     return dict.fromkeys(learning, labels.learning) | marks
 
 
-def _band(trend: Trend, span: Span) -> Rows:
+def _usual_band(trend: Trend, span: Span) -> Rows:
     """The usual range, from the first week that counts to the end of the span."""
     if trend.usual is None or trend.since is None:
         return []
     start = max(trend.since, span.first)
     edges = {"low": round(trend.usual.low, 1), "high": round(trend.usual.high, 1)}
     opacity = 0.24 if trend.usual.settled else 0.14
-    return [{**stretch(start, span.last), **edges, "opacity": opacity}] if start <= span.last else []
+    return [{**column_between(start, span.last), **edges, "opacity": opacity}] if start <= span.last else []
 
 
-def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
+def _dated_marks(marks: Rows, trend: Trend, span: Span) -> Rows:
     """Where changes begin, and single weeks far out: the newest first, earlier ones where there is room for
     their dates.
     """
     began = [change.began for change in trend.changes if not change.back]
     alone = [far.week for far in trend.far if change_over(far.week, trend) is None]
-    starts = {at(week): week for week in (*began, *alone)}
+    starts = {to_axis_time(week): week for week in (*began, *alone)}
     room = span.weeks / MOST_DATES
     shown: Rows = []
     newer: Week | None = None
@@ -262,12 +280,12 @@ def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
     return shown[::-1]
 
 
-def _rows(series: Series, span: Span, week_label: Spelled) -> Rows:
+def _series_rows(series: Series, span: Span, week_label: WeekLabels) -> Rows:
     values = dict(series.values)
-    runs = segments([Point(week, value) for week, value in series.values], series.closed)
+    runs = line_segments([Point(week, value) for week, value in series.values], series.closed)
     return [
         {
-            "week": at(point.week),
+            "week": to_axis_time(point.week),
             "when": week_label(point.week),
             "name": series.name,
             "value": round(values[point.week], 1),
@@ -275,22 +293,22 @@ def _rows(series: Series, span: Span, week_label: Spelled) -> Rows:
         }
         for run, segment in enumerate(runs)
         for point in segment
-        if span.holds(point.week)
+        if span.contains_week(point.week)
     ]
 
 
-def _usual() -> alt.Chart:
-    sides: dict[str, Any] = {"x": "from:T", "x2": "to:T", "y": _level("low"), "y2": "high:Q"}
+def _usual_layer() -> alt.Chart:
+    sides: dict[str, Any] = {"x": "from:T", "x2": "to:T", "y": _level_axis("low"), "y2": "high:Q"}
     shade = alt.Opacity("opacity:Q", scale=None, legend=None)
     layer: alt.Chart = alt.Chart().mark_rect(color=BLUE).encode(**sides, opacity=shade)
     return layer
 
 
-def _line(field: str) -> alt.Chart:
+def _line_layer(field: str) -> alt.Chart:
     layer: alt.Chart = (
         alt.Chart()
         .mark_line(color=BLUE, strokeWidth=slot("stroke"))
-        .encode(x=axis(), y=_level(field), detail="run:N")
+        .encode(x=week_axis(), y=_level_axis(field), detail="run:N")
     )
     return layer
 
@@ -307,36 +325,36 @@ def _strain_dots(labels: StrainLabels) -> alt.Chart:
         alt.Chart()
         .mark_point(size=slot("dot"), strokeWidth=2, opacity=1)
         .encode(
-            x=axis(),
-            y=_level("strain"),
+            x=week_axis(),
+            y=_level_axis("strain"),
             stroke=alt.Stroke("kind:N", title=None, scale=strokes, legend=legend),
             fill=alt.Fill("kind:N", title=None, scale=fills, legend=legend),
             shape=alt.Shape("kind:N", title=None, scale=shapes, legend=legend),
-            tooltip=_tooltip(labels.calendar.week, "kind:N", "strain:Q", {"strain:Q": labels.strain}),
+            tooltip=_week_tooltip(labels.calendar.week, "kind:N", "strain:Q", {"strain:Q": labels.strain}),
         )
     )
     return layer
 
 
-def _pin() -> alt.Chart:
+def _pin_layer() -> alt.Chart:
     """From a week that stands out up to its date."""
     top = alt.value(0)
     layer: alt.Chart = (
-        alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=axis(), y=_level("strain"), y2=top)
+        alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=week_axis(), y=_level_axis("strain"), y2=top)
     )
     return layer
 
 
-def _written() -> alt.Chart:
+def _date_layer() -> alt.Chart:
     """The date above the plot, where there are no dots."""
     date = alt.Text("week:T", format="%-d %b")
     layer: alt.Chart = (
-        alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY).encode(x=axis(), y=alt.value(0), text=date)
+        alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY).encode(x=week_axis(), y=alt.value(0), text=date)
     )
     return layer
 
 
-def _level(field: str) -> alt.Y:
+def _level_axis(field: str) -> alt.Y:
     return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=ENDS))
 
 
@@ -344,7 +362,7 @@ def _legend(names: list[str] | alt.ExprRef) -> alt.Legend:
     return alt.Legend(title=None, orient="bottom", columns=2, labelLimit=300, values=names)
 
 
-def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = None) -> list[alt.Tooltip]:
+def _week_tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = None) -> list[alt.Tooltip]:
     titles = titles or {}
     return [
         alt.Tooltip("when:N", title=week),
@@ -353,17 +371,17 @@ def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = N
     ]
 
 
-def weight(span: Span) -> dict[str, float]:
+def stroke_and_dot(span: Span) -> dict[str, float]:
     """Thinner lines and smaller dots (in square pixels) where there are many weeks."""
     dot = next(size for weeks, size in SIZES if span.weeks <= weeks)
     return {"stroke": 2 if span.weeks <= CROWDED_FROM else 1, "dot": dot}
 
 
-def finished(chart: alt.Chart | Layered | alt.VConcatChart, calendar: Calendar) -> alt.TopLevelMixin:
+def finish_chart(chart: alt.Chart | Layered | alt.VConcatChart, calendar: Calendar) -> alt.TopLevelMixin:
     """Adds the reader's names of months. Marks without a tooltip get none: Streamlit would show field
     names.
     """
     done: alt.TopLevelMixin = chart.configure(
-        locale={"time": spoken(calendar)}, mark=alt.MarkConfig(tooltip=None)
+        locale={"time": time_locale(calendar)}, mark=alt.MarkConfig(tooltip=None)
     )
     return done

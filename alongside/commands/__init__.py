@@ -6,11 +6,11 @@
 import click
 
 from alongside import __version__
-from alongside.commands.sentences import Later, Sentences
+from alongside.commands.sentences import CommandGroup, LazyCommand
 
 
 @click.group(
-    cls=Sentences, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="Alongside", message="%(prog)s %(version)s")
 def main() -> None:
@@ -23,62 +23,62 @@ def main() -> None:
 
 # Each with its name, its place, and the first sentence of its own help.
 for command in (
-    Later("demo", "demo:demo", "Fill an empty database with a believable made-up organisation."),
-    Later(
+    LazyCommand("demo", "demo:demo", "Fill an empty database with a believable made-up organisation."),
+    LazyCommand(
         "admin-link",
         "admin_link:admin_link",
         "Make a link by which an admin who is locked out chooses a new password.",
     ),
-    Later(
+    LazyCommand(
         "import",
         "imports:import_",
         "Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",
     ),
-    Later("migrate", "database:migrate", "Create the database, or bring an older one up to date."),
-    Later(
+    LazyCommand("migrate", "database:migrate", "Create the database, or bring an older one up to date."),
+    LazyCommand(
         "verify",
         "database:verify",
         "Check the database: damage, lost saves, references, schema, weeks, answers.",
     ),
-    Later(
+    LazyCommand(
         "backup", "database:backup", "Write a sound copy of the database to DEST, even while the app runs."
     ),
-    Later("backups", "backups:backups", "List the automatic backups in ALONGSIDE_BACKUPS."),
-    Later("restore", "database:restore", "Replace the database with a backup, SOURCE."),
-    Later("encrypt", "database:encrypt", "Encrypt the database with the key that ALONGSIDE_KEY_FILE names."),
-    Later("decrypt", "database:decrypt", "Write the database without encryption."),
-    Later(
+    LazyCommand("backups", "backups:backups", "List the automatic backups in ALONGSIDE_BACKUPS."),
+    LazyCommand("restore", "database:restore", "Replace the database with a backup, SOURCE."),
+    LazyCommand("encrypt", "database:encrypt", "Encrypt the database with the key that ALONGSIDE_KEY_FILE names."),
+    LazyCommand("decrypt", "database:decrypt", "Write the database without encryption."),
+    LazyCommand(
         "export",
         "records:export",
         "Write what is kept about one person, or everyone's figures, into a folder.",
     ),
-    Later("erase", "records:erase", "Delete a person and everything kept about them, permanently."),
-    Later(
+    LazyCommand("erase", "records:erase", "Delete a person and everything kept about them, permanently."),
+    LazyCommand(
         "trend",
         "trend:trend",
         "Show one person's weeks, usual range and lasting changes, as their own page does.",
     ),
-    Later(
+    LazyCommand(
         "team",
         "team:team",
         "Show exactly what this lead's page shows about a team: weekly work figures and released bands.",
     ),
-    Later(
+    LazyCommand(
         "publish",
         "publish:publish",
         "Publish the wellbeing bands of every period whose Thursday has come.",
     ),
-    Later(
+    LazyCommand(
         "privacy-pack",
         "privacy_pack:privacy_pack",
         "Write Markdown papers for a data protection officer and a works council, from your own settings.",
     ),
-    Later("round", "round:round_", "Rounds of support partners."),
-    Later("match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'),
-    Later(
+    LazyCommand("round", "round:round_", "Rounds of support partners."),
+    LazyCommand("match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'),
+    LazyCommand(
         "remind", "remind:remind", "Send what is due: reminders, changes, and everything else in the outbox."
     ),
-    Later(
+    LazyCommand(
         "busy",
         "busy:busy",
         "Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, "

@@ -2,12 +2,12 @@
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, say_json, settings
-from alongside.commands.house import opened
-from alongside.desks.door import RESET_WAITS
+from alongside.commands.console import Refused, as_json, now, print_json, settings
+from alongside.commands.house import open_current_store
+from alongside.desks.door import RESET_DELAY
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.invitations import RESET_LASTS
-from alongside.domain.people import NoAdmin
+from alongside.domain.people import NotAnAdmin
 
 
 @click.command("admin-link")
@@ -20,20 +20,20 @@ def admin_link(login: str, as_json: bool) -> None:
     code; their private notes open with a recovery code only. Their second factor is turned off. The admin log
     records the link.
     """
-    with opened() as store:
+    with open_current_store() as store:
         try:
-            token = OperatorDesk(store, now()).admin_link(login)
-        except NoAdmin:
+            token = OperatorDesk(store, now()).create_admin_link(login)
+        except NotAnAdmin:
             raise Refused(
                 f"{login} is not an admin. An admin can make links for others under People."
             ) from None
     path = f"/invitation/{token}"
     link = f"{settings().address.rstrip('/')}{path}"
     if as_json:
-        say_json({"link": link})
+        print_json({"link": link})
         return
     click.echo(link)
     if not settings().address:
         click.echo("Put the address of your Alongside in front of it.", err=True)
-    hours, days = round(RESET_LASTS.total_seconds() / 3600), RESET_WAITS.days
+    hours, days = round(RESET_LASTS.total_seconds() / 3600), RESET_DELAY.days
     click.echo(f"It works once, for {hours} hours. The person's own weeks open after {days} days.", err=True)

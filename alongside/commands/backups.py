@@ -5,9 +5,18 @@ from pathlib import Path
 
 import click
 
-from alongside.commands.console import Failed, Refused, as_json, database, key, now, say_json, settings
+from alongside.commands.console import (
+    Failed,
+    Refused,
+    as_json,
+    database_key,
+    database_path,
+    now,
+    print_json,
+    settings,
+)
 from alongside.domain.backups import SAME_DISK, NoBackup, is_due
-from alongside.store.age import identities, recipients
+from alongside.store.age import read_identities, read_recipients
 from alongside.store.backup_set import Backup, BackupSet, Finding
 
 Looked = list[tuple[Backup, Finding | None]]
@@ -39,34 +48,34 @@ def backups(check: bool, identity: Path | None, make: bool, due: bool, begin: bo
     folder = settings().backup_folder
     if folder is None:
         raise Refused("ALONGSIDE_BACKUPS names no folder, so the server makes no automatic backups.")
-    at, of_server = now(), BackupSet(database(), folder)
-    by = identities(identity) if identity else []
+    at, of_server = now(), BackupSet(database_path(), folder)
+    by = read_identities(identity) if identity else []
     try:
         if begin:
-            of_server.begin(key())
+            of_server.begin_set(database_key())
         if make or due:
-            of_server.make(key(), recipients(settings().backup_key), at, at_once=make)
+            of_server.make_backup(database_key(), read_recipients(settings().backup_key), at, at_once=make)
         looked: Looked = [
-            (one, of_server.look_into(one, key(), by) if check else None) for one in of_server.listed()
+            (one, of_server.examine_backup(one, database_key(), by) if check else None) for one in of_server.list_backups()
         ]
-        looked_at = of_server.looked_at()
+        looked_at = of_server.last_up_to_date()
     except NoBackup as error:
         if as_json:
-            say_json({"folder": str(folder), "fault": error.fault.name, "detail": error.detail})
+            print_json({"folder": str(folder), "fault": error.fault.name, "detail": error.detail})
             raise click.exceptions.Exit(1) from None
         raise
     if as_json:
-        say_json(_as_values(of_server, looked, looked_at))
+        print_json(_to_json(of_server, looked, looked_at))
     else:
-        _say(of_server, looked, looked_at, at)
+        _print_backups(of_server, looked, looked_at, at)
     if wrong := sum(1 for _, finding in looked if finding and finding.problem):
         raise Failed(f"{wrong} of {len(looked)} backups are not sound. Nothing was changed.")
 
 
-def _as_values(of_server: BackupSet, looked: Looked, looked_at: datetime | None) -> dict[str, object]:
+def _to_json(of_server: BackupSet, looked: Looked, looked_at: datetime | None) -> dict[str, object]:
     return {
         "folder": str(of_server.folder),
-        "same_disk": of_server.same_disk,
+        "same_disk": of_server.is_same_disk,
         "looked_at": looked_at and looked_at.isoformat(),
         "backups": [
             {
@@ -83,12 +92,12 @@ def _as_values(of_server: BackupSet, looked: Looked, looked_at: datetime | None)
     }
 
 
-def _say(of_server: BackupSet, looked: Looked, looked_at: datetime | None, at: datetime) -> None:
+def _print_backups(of_server: BackupSet, looked: Looked, looked_at: datetime | None, at: datetime) -> None:
     up_to_date = f", up to date at {looked_at:%Y-%m-%d %H:%M} UTC" if looked_at else ""
     click.echo(f"{of_server.folder}: {len(looked)} backups of {of_server.file.name}{up_to_date}")
     for one, finding in looked:
-        click.echo(f"  {one.file.name}  {one.size:>13,} bytes  {_state(one, finding, at)}")
-    if of_server.same_disk:
+        click.echo(f"  {one.file.name}  {one.size:>13,} bytes  {_state_text(one, finding, at)}")
+    if of_server.is_same_disk:
         click.echo(SAME_DISK)
     if is_due(looked_at, at):
         click.echo(
@@ -96,7 +105,7 @@ def _say(of_server: BackupSet, looked: Looked, looked_at: datetime | None, at: d
         )
 
 
-def _state(one: Backup, finding: Finding | None, at: datetime) -> str:
+def _state_text(one: Backup, finding: Finding | None, at: datetime) -> str:
     if finding is None:
         known = "checked when it was made" if one.checked else "not known to have been checked"
     elif finding.problem:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import click
 
-from alongside.calendars.brought import AHEAD, BroughtCalendar, read
-from alongside.commands.console import Failed, Refused, as_json, now, say_json
+from alongside.calendars.brought import AHEAD, UploadedCalendar, read_uploaded_calendar
+from alongside.commands.console import Failed, Refused, as_json, now, print_json
 from alongside.domain.errors import BadInput, FailedToRead, OverBudget
 
 MOST_DAYS = 366
@@ -18,13 +18,13 @@ YEARS = range(1900, 3000)  # far from the limits of datetime in every time zone
 MINUTE = timedelta(minutes=1)
 
 
-def _time_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
+def _parse_time_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
     if name not in available_timezones():
         raise click.BadParameter(f"{name!r} is not a time zone. Write it like Europe/London.")
     return ZoneInfo(name)
 
 
-def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> datetime | None:
+def _parse_instant(ctx: click.Context, param: click.Parameter, said: str | None) -> datetime | None:
     try:
         found = None if said is None else datetime.fromisoformat(said)
     except ValueError:
@@ -38,7 +38,7 @@ def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> da
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--zone",
-    callback=_time_zone,
+    callback=_parse_time_zone,
     default="UTC",
     show_default=True,
     help="Of whole days, and of hours that name no zone.",
@@ -46,7 +46,7 @@ def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> da
 @click.option(
     "--from",
     "begins",
-    callback=_instant,
+    callback=_parse_instant,
     metavar="TIME",
     help="Of --zone unless it says otherwise; now when left out.",
 )
@@ -75,7 +75,7 @@ def busy(
     begins = begins or now()
     begins = begins if begins.tzinfo else begins.replace(tzinfo=zone)
     try:
-        found = read("", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), me)
+        found = read_uploaded_calendar("", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), me)
     except BadInput as refusal:
         raise Refused(f"{file} cannot be read as a calendar: {refusal.reason}.") from None
     except OverBudget:
@@ -83,22 +83,22 @@ def busy(
     except FailedToRead:
         raise Failed(f"{file} cannot be read. Please report it, with the file if you can share it.") from None
     if as_json:
-        say_json(_as_dict(found))
+        print_json(_to_json(found))
     else:
-        _say(found)
+        _print_busy_times(found)
 
 
-def _as_dict(found: BroughtCalendar) -> dict[str, Any]:
+def _to_json(found: UploadedCalendar) -> dict[str, Any]:
     return {
-        "busy": [[_down(first), _up(last)] for first, last in found.busy],
+        "busy": [[_minute_text(first), _next_minute_text(last)] for first, last in found.busy],
         "unread": [{"reason": reason.value} for reason, count in found.unread for _ in range(count)],
         "unknown_zones": list(found.unknown_zones),
     }
 
 
-def _say(found: BroughtCalendar) -> None:
+def _print_busy_times(found: UploadedCalendar) -> None:
     for first, last in found.busy:
-        click.echo(f"{_down(first)}  {_up(last)}")
+        click.echo(f"{_minute_text(first)}  {_next_minute_text(last)}")
     click.echo(f"Busy times: {len(found.busy)}.")
     for reason, count in found.unread:
         click.echo(f"Not read, or not wholly: {count}, since {reason.value}.")
@@ -106,11 +106,11 @@ def _say(found: BroughtCalendar) -> None:
         click.echo(f"Unknown time zone: {name}")
 
 
-def _down(when: datetime) -> str:
+def _minute_text(when: datetime) -> str:
     return f"{when:%Y-%m-%dT%H:%MZ}"
 
 
-def _up(when: datetime) -> str:
+def _next_minute_text(when: datetime) -> str:
     """To the next whole minute, so that nothing busy is left out."""
     begun = when.replace(second=0, microsecond=0)
-    return _down(begun if begun == when else begun + MINUTE)
+    return _minute_text(begun if begun == when else begun + MINUTE)

@@ -30,12 +30,12 @@ def settings() -> Settings:
     return Settings.read(os.environ)
 
 
-def database() -> Path:
+def database_path() -> Path:
     """Of the settings. Raises BadSettings."""
     return database_file(settings().database)
 
 
-def key() -> Key | None:
+def database_key() -> Key | None:
     """None for a database that is not encrypted. Raises BadSettings."""
     return settings().key
 
@@ -44,5 +44,5 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def say_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from alongside.commands.console import Failed, Refused, as_json, database, key, say_json
-from alongside.settings import key_in
+from alongside.commands.console import Failed, Refused, as_json, database_key, database_path, print_json
+from alongside.settings import read_key_file
 from alongside.store import upkeep
-from alongside.store.age import identities
+from alongside.store.age import read_identities
 from alongside.store.driver import LIBRARY
 from alongside.store.engine import bring_up_to_date
 
@@ -22,14 +22,14 @@ def migrate(as_json: bool) -> None:
     The app brings it up to date at every start, but creates none outside the folder data/: if there is no
     database, the disk may not be mounted. A database of a newer version is refused and left alone.
     """
-    database().parent.mkdir(parents=True, exist_ok=True)
-    applied = bring_up_to_date(database(), key())
+    database_path().parent.mkdir(parents=True, exist_ok=True)
+    applied = bring_up_to_date(database_path(), database_key())
     if as_json:
-        say_json({"database": str(database()), "applied": applied})
+        print_json({"database": str(database_path()), "applied": applied})
     elif applied:
-        click.echo(f"{database()}: brought up to schema {max(applied)}.")
+        click.echo(f"{database_path()}: brought up to schema {max(applied)}.")
     else:
-        click.echo(f"{database()}: already up to date.")
+        click.echo(f"{database_path()}: already up to date.")
 
 
 @click.command()
@@ -41,14 +41,14 @@ def verify(as_json: bool) -> None:
     the same for two databases with the same rows, such as one and its backup. Copies that are still there are
     named: they hold people who have been erased since.
     """
-    found = upkeep.examine(database(), key())
-    content_hash = upkeep.content_hash(database(), key()) if found.rows else ""
+    found = upkeep.examine_database(database_path(), database_key())
+    content_hash = upkeep.content_hash(database_path(), database_key()) if found.rows else ""
     if as_json:
-        say_json(
+        print_json(
             {
-                "database": str(database()),
+                "database": str(database_path()),
                 "library": LIBRARY,
-                "encrypted": key() is not None,
+                "encrypted": database_key() is not None,
                 "sound": not found.problems,
                 "schema": found.schema,
                 "problems": list(found.problems),
@@ -59,7 +59,7 @@ def verify(as_json: bool) -> None:
             }
         )
     else:
-        _say_found(found, content_hash)
+        _print_findings(found, content_hash)
     if found.problems:
         raise Failed(f"Problems found: {len(found.problems)}. Nothing was changed.")
     if not as_json:
@@ -68,9 +68,9 @@ def verify(as_json: bool) -> None:
         click.echo(f"Texts not sealed yet, since their writers have not signed in: {found.open_texts}.")
 
 
-def _say_found(found: upkeep.Examination, content_hash: str) -> None:
+def _print_findings(found: upkeep.Examination, content_hash: str) -> None:
     schema = f"schema {found.schema}, content {content_hash[:16]}" if found.rows else "not opened"
-    click.echo(f"{database()}: {schema} ({LIBRARY}{', encrypted' if key() else ''})")
+    click.echo(f"{database_path()}: {schema} ({LIBRARY}{', encrypted' if database_key() else ''})")
     for problem in found.problems:
         click.echo(f"  {problem}", err=True)
     if found.copies:
@@ -89,9 +89,9 @@ def backup(dest: Path, as_json: bool) -> None:
     file is never overwritten. Keep DEST.erased, if there is one, beside it: it keeps a later restore from
     bringing back erased people.
     """
-    found = upkeep.back_up(database(), dest, key())
+    found = upkeep.back_up(database_path(), dest, database_key())
     if as_json:
-        say_json({"backup": str(dest), "bytes": dest.stat().st_size, "rows": found.rows})
+        print_json({"backup": str(dest), "bytes": dest.stat().st_size, "rows": found.rows})
     else:
         click.echo(f"{dest}: {found.rows['person']} people, {found.rows['check_in']} check-ins.")
 
@@ -111,12 +111,12 @@ def restore(source: Path, identity: Path | None, as_json: bool) -> None:
     stays as it is. People who were erased since are erased from the copy first, by the ledgers beside SOURCE
     and beside the database (….erased). The replaced database is kept beside the new one, as ….before-restore.
     """
-    done = upkeep.restore(source, database(), key(), identities(identity) if identity else ())
+    done = upkeep.restore_backup(source, database_path(), database_key(), read_identities(identity) if identity else ())
     if as_json:
         kept = None if done.kept is None else str(done.kept)
-        say_json({"database": str(database()), "kept": kept, "erased": done.erased})
+        print_json({"database": str(database_path()), "kept": kept, "erased": done.erased})
         return
-    click.echo(f"{database()} is now what {source} was.")
+    click.echo(f"{database_path()} is now what {source} was.")
     if done.erased:
         click.echo(f"People in it who had been erased since, and were erased again: {done.erased}.")
     if done.kept is not None:
@@ -132,10 +132,10 @@ def encrypt(old_key: Path | None) -> None:
 
     Stop the app and back up first. Earlier copies stay as they are; `verify` names those it knows.
     """
-    if (new := key()) is None:
+    if (new := database_key()) is None:
         raise Refused("ALONGSIDE_KEY_FILE names no key. Nothing was changed.")
-    upkeep.change_key(database(), key_in(old_key) if old_key else None, new)
-    click.echo(f"{database()} is encrypted.")
+    upkeep.change_key(database_path(), read_key_file(old_key) if old_key else None, new)
+    click.echo(f"{database_path()} is encrypted.")
 
 
 @click.command()
@@ -144,7 +144,7 @@ def decrypt() -> None:
 
     Stop the app first. Afterwards, remove ALONGSIDE_KEY_FILE from the settings.
     """
-    if (old := key()) is None:
+    if (old := database_key()) is None:
         raise Refused("ALONGSIDE_KEY_FILE names no key. Nothing was changed.")
-    upkeep.change_key(database(), old, None)
-    click.echo(f"{database()} is no longer encrypted. Remove ALONGSIDE_KEY_FILE from the settings.")
+    upkeep.change_key(database_path(), old, None)
+    click.echo(f"{database_path()} is no longer encrypted. Remove ALONGSIDE_KEY_FILE from the settings.")

@@ -2,9 +2,9 @@
 
 import click
 
-from alongside.commands.console import Refused, as_json, database, now, say_json
-from alongside.commands.house import opened
-from alongside.desks.demo import NotEmpty, demo_people, fill_empty
+from alongside.commands.console import Refused, as_json, database_path, now, print_json
+from alongside.commands.house import open_current_store
+from alongside.desks.demo import NotEmpty, fill_empty_database, list_demo_people
 from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 
 
@@ -31,16 +31,16 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
     A database that is in use is refused. The app needs no command for its demo: "Look around" creates one, in
     the file that ALONGSIDE_DEMO_DATABASE names.
     """
-    with opened(make=True) as store:
+    with open_current_store(make=True) as store:
         try:
-            fill_empty(store, now(), people, weeks, seed)
+            fill_empty_database(store, now(), people, weeks, seed)
         except NotEmpty:
-            raise Refused(f"{database()} is in use. Nothing was changed.") from None
-        cast = demo_people(store)
+            raise Refused(f"{database_path()} is in use. Nothing was changed.") from None
+        cast = list_demo_people(store)
     if as_json:
-        say_json(
+        print_json(
             {
-                "database": str(database()),
+                "database": str(database_path()),
                 "people": [
                     {"login": person.login, "name": person.name, "team": team, "story": story}
                     for person, team, story in cast
@@ -48,9 +48,9 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
             }
         )
         return
-    click.echo(f"{database()}: {len(cast)} made-up people, {weeks} weeks.")
+    click.echo(f"{database_path()}: {len(cast)} made-up people, {weeks} weeks.")
     click.echo("No one in it has a password. To enter it as any of them, start the app with")
-    click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database()} python3 start.py")
+    click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database_path()} python3 start.py")
     click.echo("and choose Look around. To look at one person's weeks here:")
     recovering = next((person for person, _, story in cast if story == "recovering"), cast[0][0])
     click.echo(f"  python -m alongside trend --person {recovering.login}")

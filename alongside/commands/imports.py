@@ -9,14 +9,14 @@ from typing import NoReturn
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, say_json
-from alongside.commands.house import opened, packs
-from alongside.commands.options import csv_file, dry_run, encoded, mapped, pairs
+from alongside.commands.console import Refused, as_json, now, print_json
+from alongside.commands.house import load_instruments, open_current_store
+from alongside.commands.options import csv_file, dry_run, encoded, mapped, parse_pairs
 from alongside.commands.staff_list import import_people
-from alongside.desks.operator import OperatorDesk, TakenIn
-from alongside.desks.profile_imports import take_in_profiles
+from alongside.desks.operator import ImportResult, OperatorDesk
+from alongside.desks.profile_imports import import_profile_rows
 from alongside.domain.checkins import WEEKLY
-from alongside.domain.imports import within_reach
+from alongside.domain.imports import parse_week_in_range
 from alongside.domain.instruments import Instrument
 from alongside.domain.spreadsheets import BadRows, Rows, Unreadable, as_utf8
 from alongside.domain.weeks import Week
@@ -25,7 +25,7 @@ SHOWN_FAULTS = 50
 
 
 @click.group(name="import")
-def import_() -> None:
+def import_commands() -> None:
     """Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.
 
     Cells are separated by comma, semicolon, tab or pipe, or by what a first line such as sep=; names. The
@@ -34,10 +34,10 @@ def import_() -> None:
     """
 
 
-import_.add_command(import_people)
+import_commands.add_command(import_people)
 
 
-@import_.command(name="check-ins")
+@import_commands.command(name="check-ins")
 @csv_file
 @click.option("--week", metavar="YYYY-Www", help="The week of every row, when the file has no week column.")
 @encoded
@@ -71,21 +71,21 @@ def import_check_ins(
     week that is saved already is refused; with --replace the file's columns are written over it and the rest
     of that week stays.
     """
-    pack = _instrument(instrument)
-    names, factors = pairs("--map", mapped), _factors(multiply)
-    with opened() as store:
+    pack = _find_instrument(instrument)
+    names, factors = parse_pairs("--map", mapped), _parse_factors(multiply)
+    with open_current_store() as store:
         desk = OperatorDesk(store, now())
-        chosen = None if week is None else _week(week, desk.newest_week())
+        chosen = None if week is None else _parse_week(week, desk.newest_week())
         try:
-            taken = desk.take_in_check_ins(
-                _content(file, encoding), pack, chosen, names, factors, replace_saved, dry_run, _watched
+            taken = desk.import_check_ins(
+                _read_utf8(file, encoding), pack, chosen, names, factors, replace_saved, dry_run, _with_progress_bar
             )
         except (Unreadable, BadRows) as refusal:
-            _refuse(file, refusal, as_json)
-    _report(file, taken, "check-in", "check-ins", dry_run, as_json)
+            _refuse_file(file, refusal, as_json)
+    _report_import(file, taken, "check-in", "check-ins", dry_run, as_json)
 
 
-@import_.command(name="profiles")
+@import_commands.command(name="profiles")
 @csv_file
 @encoded
 @mapped
@@ -101,16 +101,16 @@ def import_profiles(file: Path, encoding: str, mapped: tuple[str, ...], dry_run:
     free, as "Mon 09:00-12:00; Tue 14:00-16:30"; away, as "2026-02-09 to 2026-02-13". What a person has
     entered themselves is not overwritten.
     """
-    names = pairs("--map", mapped)
-    with opened() as store:
+    names = parse_pairs("--map", mapped)
+    with open_current_store() as store:
         try:
-            taken = take_in_profiles(store, now(), _content(file, encoding), names, dry_run)
+            taken = import_profile_rows(store, now(), _read_utf8(file, encoding), names, dry_run)
         except (Unreadable, BadRows) as refusal:
-            _refuse(file, refusal, as_json)
-    _report(file, taken, "profile", "profiles", dry_run, as_json)
+            _refuse_file(file, refusal, as_json)
+    _report_import(file, taken, "profile", "profiles", dry_run, as_json)
 
 
-def _content(file: Path, encoding: str) -> bytes:
+def _read_utf8(file: Path, encoding: str) -> bytes:
     """As UTF-8, or as it is if it begins with a byte order mark. Raises Unreadable."""
     content = file.read_bytes()
     try:
@@ -119,7 +119,7 @@ def _content(file: Path, encoding: str) -> bytes:
         raise Refused(f"--encoding {encoding}: no encoding of text has this name.") from None
 
 
-def _watched(rows: Rows) -> Iterator[tuple[int, list[str]]]:
+def _with_progress_bar(rows: Rows) -> Iterator[tuple[int, list[str]]]:
     """With a progress bar if there is a terminal."""
     if not sys.stderr.isatty():
         yield from rows
@@ -128,8 +128,8 @@ def _watched(rows: Rows) -> Iterator[tuple[int, list[str]]]:
         yield from bar
 
 
-def _instrument(key: str) -> Instrument:
-    usable = packs()
+def _find_instrument(key: str) -> Instrument:
+    usable = load_instruments()
     if key not in usable:
         raise Refused(
             f"There is no instrument {key!r} here, only: {', '.join(sorted(usable))}. "
@@ -138,16 +138,16 @@ def _instrument(key: str) -> Instrument:
     return usable[key]
 
 
-def _week(text: str, newest: Week) -> Week:
+def _parse_week(text: str, newest: Week) -> Week:
     try:
-        return within_reach(text, newest)
+        return parse_week_in_range(text, newest)
     except ValueError as error:
         raise Refused(f"--week {text} {error}.") from None
 
 
-def _factors(given: Iterable[str]) -> dict[str, float]:
+def _parse_factors(given: Iterable[str]) -> dict[str, float]:
     factors = {}
-    for ours, text in pairs("--multiply", given).items():
+    for ours, text in parse_pairs("--multiply", given).items():
         try:
             factors[ours] = float(text)
         except ValueError:
@@ -157,10 +157,10 @@ def _factors(given: Iterable[str]) -> dict[str, float]:
     return factors
 
 
-def _refuse(file: Path, refusal: Unreadable | BadRows, as_json: bool) -> NoReturn:
+def _refuse_file(file: Path, refusal: Unreadable | BadRows, as_json: bool) -> NoReturn:
     faults = refusal.faults if isinstance(refusal, BadRows) else ()
     if as_json:
-        say_json({"written": False, "error": str(refusal) or None, "faults": [asdict(one) for one in faults]})
+        print_json({"written": False, "error": str(refusal) or None, "faults": [asdict(one) for one in faults]})
     if isinstance(refusal, Unreadable):
         raise Refused(f"{file} {refusal.reason}. Nothing was written.")
     if not as_json:
@@ -175,19 +175,19 @@ def _counted(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def _report(file: Path, taken: TakenIn, one: str, many: str, dry_run: bool, as_json: bool) -> None:
+def _report_import(file: Path, taken: ImportResult, one: str, many: str, dry_run: bool, as_json: bool) -> None:
     if as_json:
-        say_json({"written": not dry_run, **asdict(taken)})
+        print_json({"written": not dry_run, **asdict(taken)})
         return
     if taken.ignored:
         click.echo(f"Columns without a place here: {', '.join(taken.ignored)}.", err=True)
     counted = _counted(taken.rows, one, many)
     click.echo(f"{file}: {counted} would be taken in." if dry_run else f"{file}: {counted} taken in.")
     if taken.weeks:
-        click.echo(_span(taken.weeks))
+        click.echo(_weeks_text(taken.weeks))
     if taken.replaced:
         click.echo(f"Already saved before: {taken.replaced}.")
 
 
-def _span(weeks: tuple[str, ...]) -> str:
+def _weeks_text(weeks: tuple[str, ...]) -> str:
     return f"Week: {weeks[0]}." if len(weeks) == 1 else f"Weeks: {weeks[0]} to {weeks[-1]}."

@@ -24,7 +24,7 @@ mapped = click.option(
 )
 
 
-def pairs(option: str, given: Iterable[str]) -> dict[str, str]:
+def parse_pairs(option: str, given: Iterable[str]) -> dict[str, str]:
     """Of options such as --map OURS=THEIRS. Raises Refused."""
     found: dict[str, str] = {}
     for text in given:

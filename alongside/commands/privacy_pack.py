@@ -11,8 +11,8 @@ from typing import Any, assert_never
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from alongside.commands.console import Refused, as_json, database, now, say_json, settings
-from alongside.commands.house import opened, packs
+from alongside.commands.console import Refused, as_json, database_path, now, print_json, settings
+from alongside.commands.house import load_instruments, open_current_store
 from alongside.desks import door, known_browsers, tending
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
@@ -70,17 +70,17 @@ RULES: dict[str, Any] = {
     "released_on": WEEKDAYS[releases.PUBLISHED_ON],
     "late_weeks": weeks.LATE_WEEKS,
     "trend_weeks": sharing.WEEKS_SHOWN,
-    "share_lasts": sharing.LASTS,
-    "reset_waits": door.RESET_WAITS,
+    "share_lasts": sharing.SHARING_LASTS,
+    "reset_waits": door.RESET_DELAY,
     "sign_ins_kept": door.SIGN_INS_KEPT,
     "tries_kept": throttling.LONGEST_KEPT,
-    "browsers_kept": known_browsers.LASTS,
+    "browsers_kept": known_browsers.KNOWN_BROWSER_LASTS,
     "security_log_kept": security.KEPT,
     "asks_kept": asks.KEPT,
     "notices_kept": tending.NOTICES_KEPT,
     "drafts_kept": drafts.KEPT_FOR,
     "messages_kept": outbox.KEPT,
-    "speaks_until": sessions.SPEAKS_UNTIL,
+    "speaks_until": sessions.FEEDBACK_OPEN_FOR,
     "period": programme.WEEKS,
     "fewest_heard": programme.FEWEST_HEARD,
     "idle": door.IDLE_LIMIT,
@@ -103,7 +103,7 @@ def reader_name(reader: Reader) -> str:
             return "The others in your team"
         case Reader.CHOSEN:
             return "Someone you show your trend to"
-        case Reader.EVERYBODY:
+        case Reader.EVERYONE:
             return "Everyone in the organisation"
         case Reader.PARTNER:
             return "Your support partner"
@@ -151,38 +151,38 @@ def privacy_pack(folder: Path | None, overwrite: bool, as_json: bool) -> None:
     """
     if folder is None and not as_json:
         raise Refused("Name a folder with --to DIR, or print the settings with --json.")
-    with opened() as store:
+    with open_current_store() as store:
         desk = PrivacyPackDesk(store, now())
         set_up = desk.set_up()
-    written = [] if folder is None else _write(folder, papers(set_up, desk.now), overwrite)
+    written = [] if folder is None else _write_papers(folder, render_papers(set_up, desk.now), overwrite)
     if as_json:
-        say_json({**as_dict(set_up, desk.now), "files": [str(file) for file in written]})
+        print_json({**as_dict(set_up, desk.now), "files": [str(file) for file in written]})
         return
     click.echo(f"{len(written)} files written to {folder}.")
     click.echo("Lines that begin with “To be filled in” are yours to complete.")
 
 
-def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
+def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
     """Maps file names to Markdown."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        finalize=_plain,
+        finalize=_escape_value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  # Markdown, not HTML; `finalize` escapes whatever is put in
     )
-    environment.filters |= {"ours": Ours, "yes_no": _yes_or_no, "day": _day, "names": _names}
+    environment.filters |= {"ours": Ours, "yes_no": _yes_or_no, "day": _format_instant, "names": _join_names}
     facts = {
         "here": set_up,
         "organisation": set_up.organisation,
         "setting": set_up.setting,
-        "history": _history(set_up),
+        "history": _setting_history(set_up),
         "roles": {role.value: number for role, number in set_up.roles.items()},
         "rules": RULES,
-        "instruments": _instruments(),
-        "database": database().name,
+        "instruments": _all_instruments(),
+        "database": database_path().name,
         "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
         "rows": [_with_numbers(row) for row in TABLE if row.present],
@@ -202,7 +202,7 @@ def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
         "made_at": at.isoformat(),
         "organisation": organisation.name,
         "time_zone": organisation.time_zone,
-        "database": database().name,
+        "database": database_path().name,
         "sends_mail": settings().sends_mail,
         "people": set_up.people,
         "people_who_left": set_up.gone,
@@ -211,29 +211,29 @@ def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
         "leads": set_up.leads,
         "teams": set_up.teams,
         "teams_with_a_lead": set_up.teams_with_a_lead,
-        "now": _setting(set_up.setting),
-        "history": [{"set_at": one.set_at, **_setting(one)} for one in set_up.settings],
+        "now": _setting_as_dict(set_up.setting),
+        "history": [{"set_at": one.set_at, **_setting_as_dict(one)} for one in set_up.settings],
         "teams_joined": {name: list(names) for name, names in set_up.roll_ups.items()},
         "own_case_weights": set_up.own_case_weights,
         "support_contacts": set_up.support_contacts,
         "last_period_published": set_up.published and set_up.published.text,
         "instruments": [
-            {"key": one.key, "version": one.version, "title": one.titled("en")} for one in _instruments()
+            {"key": one.key, "version": one.version, "title": one.title_in("en")} for one in _all_instruments()
         ],
     }
 
 
-def _setting(one: Setting) -> dict[str, Any]:
+def _setting_as_dict(one: Setting) -> dict[str, Any]:
     return {"smallest_panel": one.smallest_panel, "strong": one.strong, "person_facts": one.person_facts}
 
 
-def _history(set_up: SetUp) -> list[Setting]:
+def _setting_history(set_up: SetUp) -> list[Setting]:
     """Starts with the shipped setting."""
     return [Setting(""), *set_up.settings]
 
 
-def _instruments() -> list[Instrument]:
-    return sorted(packs().values(), key=lambda one: (one.every_weeks, one.key))
+def _all_instruments() -> list[Instrument]:
+    return sorted(load_instruments().values(), key=lambda one: (one.every_weeks, one.key))
 
 
 def _with_numbers(row: Row) -> Row:
@@ -244,7 +244,7 @@ def _with_numbers(row: Row) -> Row:
     return replace(row, what=row.what.format(**PERMISSION_NUMBERS), cells=cells)
 
 
-def _write(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path]:
+def _write_papers(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path]:
     """Raises Refused, naming all files that exist, before it writes anything."""
     there = [name for name in contents if (folder / name).exists()]
     if there and not overwrite:
@@ -262,12 +262,12 @@ def _write(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path
 # ── putting typed text into Markdown ────────────────────────────────────────────────────────────────────────
 
 
-def _plain(value: Any) -> Any:
+def _escape_value(value: Any) -> Any:
     """Makes Markdown show the characters as they are, within a line or in a cell of a table."""
-    return value if isinstance(value, Ours) or not isinstance(value, str) else escaped(value)
+    return value if isinstance(value, Ours) or not isinstance(value, str) else escape_markdown(value)
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """The result is on one line and cannot become a link."""
     seen = "".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in text)
     shown = "".join(one for one in seen if unicodedata.category(one) != "Cf")
@@ -279,10 +279,10 @@ def _yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _day(instant: str) -> str:
+def _format_instant(instant: str) -> str:
     """`instant`: ISO, UTC. The result is to the minute."""
     return instant[:16].replace("T", " ") + " UTC"
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _join_names(names: tuple[str, ...]) -> str:
     return ", ".join(names)

@@ -2,8 +2,8 @@
 
 import click
 
-from alongside.commands.console import as_json, now, say_json
-from alongside.commands.house import opened
+from alongside.commands.console import as_json, now, print_json
+from alongside.commands.house import open_current_store
 from alongside.desks.operator import OperatorDesk
 
 
@@ -31,13 +31,13 @@ def publish(history: bool, clock_is_right: bool, as_json: bool) -> None:
     Nothing is published if the clock is earlier than the newest row, or more than three weeks after the
     server was last seen.
     """
-    with opened() as store:
+    with open_current_store() as store:
         desk = OperatorDesk(store, now())
         if clock_is_right:
             desk.confirm_clock()
-        closings = desk.publish(history)
+        closings = desk.publish_due(history)
     if as_json:
-        say_json({"published": [week.text for week in closings]})
+        print_json({"published": [week.text for week in closings]})
     elif closings:
         for week in closings:
             click.echo(f"Published: periods that ended with {week.text}.")

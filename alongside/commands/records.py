@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from alongside.commands.console import Failed, Refused, now, settings
-from alongside.commands.house import opened, packs
-from alongside.desks.records import Figures, KeeperDesk
+from alongside.commands.house import load_instruments, open_current_store
+from alongside.desks.records import DataAdmin, Figures
 from alongside.domain.people import NoAdminLeft, Person
-from alongside.domain.records import Value, shown
-from alongside.words import words
+from alongside.domain.records import Value, safe_value
+from alongside.words import load_words
 
 to_folder = click.option(
     "--to",
@@ -35,9 +35,9 @@ def export(login: str | None, everyone: bool, folder: Path) -> None:
     """
     if everyone == (login is not None):
         raise Refused("Say either --person LOGIN or --everyone.")
-    _refuse_full(folder)
-    with opened() as store:
-        desk = KeeperDesk(store, now())
+    _refuse_full_folder(folder)
+    with open_current_store() as store:
+        desk = DataAdmin(store, now())
         count = _export_everyone(desk, folder) if login is None else _export_person(desk, login, folder)
     click.echo(f"{count} files written to {folder}.")
 
@@ -51,18 +51,18 @@ def erase(login: str, yes: bool) -> None:
     Earlier copies of the database stay as they are; the known ones are listed. `restore` erases the person
     from them.
     """
-    with opened() as store:
-        desk = KeeperDesk(store, now())
-        person = desk.person(login)
+    with open_current_store() as store:
+        desk = DataAdmin(store, now())
+        person = desk.find_person(login)
         if not yes:
-            _confirm(person)
+            _confirm_erasure(person)
         try:
-            finished = desk.erase(person)
+            finished = desk.erase_person(person)
         except NoAdminLeft:
             raise Refused(
                 f"{person.login} is the only admin. Make someone else an admin first. Nothing was deleted."
             ) from None
-        copies = desk.copies()
+        copies = desk.known_copies()
     click.echo(f"{person.login} and everything kept about them is deleted.")
     if copies:
         click.echo("They may still be in these copies of the database; delete those you do not need:")
@@ -75,7 +75,7 @@ def erase(login: str, yes: bool) -> None:
         )
 
 
-def _confirm(person: Person) -> None:
+def _confirm_erasure(person: Person) -> None:
     typed: str = click.prompt(
         f"This cannot be undone. Type {person.login} to delete everything about them", err=True
     )
@@ -83,29 +83,29 @@ def _confirm(person: Person) -> None:
         raise Refused("That is not the same sign-in name. Nothing was deleted.")
 
 
-def _export_person(desk: KeeperDesk, login: str, folder: Path) -> int:
+def _export_person(desk: DataAdmin, login: str, folder: Path) -> int:
     from alongside.web import takeout  # loads Altair, which no other command should wait for
 
-    person = desk.person(login)
-    t = words(person.language or settings().language)
-    taken = desk.take_out(person)
+    person = desk.find_person(login)
+    t = load_words(person.language or settings().language)
+    taken = desk.export_person(person)
     if any("sealed" in table.columns for table in taken.tables):
         click.echo(
             f"What {person.login} wrote for themselves stays sealed in the export. Only they can open it."
         )
-    contents = takeout.contents(taken, t, desk.now)
+    contents = takeout.archive_contents(taken, t, desk.now)
     for name, content in contents.items():
-        _private(folder / name).write_bytes(content)
+        _create_private_file(folder / name).write_bytes(content)
     return len(contents)
 
 
-def _export_everyone(desk: KeeperDesk, folder: Path) -> int:
+def _export_everyone(desk: DataAdmin, folder: Path) -> int:
     """Written under other names first: if people's logs cannot be written, no export is left behind."""
     files = [folder / name for name in ("people.csv", "check_ins.csv")]
-    unfinished = [_private(file.with_suffix(".unfinished")) for file in files]
+    unfinished = [_create_private_file(file.with_suffix(".unfinished")) for file in files]
     try:
-        with desk.everybodys_figures(packs()) as figures:
-            _write(unfinished, figures)
+        with desk.open_all_figures(load_instruments()) as figures:
+            _write_figures(unfinished, figures)
     except BaseException:
         for file in unfinished:
             file.unlink(missing_ok=True)
@@ -115,7 +115,7 @@ def _export_everyone(desk: KeeperDesk, folder: Path) -> int:
     return len(files)
 
 
-def _write(files: list[Path], figures: Figures) -> None:
+def _write_figures(files: list[Path], figures: Figures) -> None:
     people, check_ins = files
     _write_csv(people, ("id", "login", "team"), figures.people)
     _write_csv(check_ins, figures.columns, figures.rows)
@@ -126,16 +126,16 @@ def _write_csv(file: Path, columns: Iterable[str], rows: Iterable[Iterable[Value
     with file.open("w", encoding="utf-8-sig", newline="") as opened_file:
         writer = csv.writer(opened_file)
         writer.writerow(columns)
-        writer.writerows([shown(value) for value in row] for row in rows)
+        writer.writerows([safe_value(value) for value in row] for row in rows)
 
 
-def _refuse_full(folder: Path) -> None:
+def _refuse_full_folder(folder: Path) -> None:
     """Files of two exports must never mix. Raises Refused."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(f"{folder} already holds files. Name a folder that is empty or does not exist yet.")
 
 
-def _private(file: Path) -> Path:
+def _create_private_file(file: Path) -> Path:
     """Returns the same path, now a file that only its owner may open."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.touch(mode=0o600)

@@ -6,23 +6,23 @@ It imports every part of the app, so it is loaded only when needed.
 import click
 
 from alongside.commands.console import Failed, Refused
-from alongside.domain.backups import NoBackup, in_words
+from alongside.domain.backups import NoBackup, describe_backup_fault
 from alongside.domain.clock import ClockRefused
 from alongside.domain.errors import AlongsideError, NotSaved, NotSetUp
 from alongside.domain.packs import BadInstrument
-from alongside.domain.people import NobodyOfThatLogin
+from alongside.domain.people import LoginNotFound
 from alongside.settings import BadSettings
 from alongside.store.driver import OldLibrary
-from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.store.engine import DatabaseError, NewerDatabase
 from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
 
 
-def refusal(error: Exception) -> click.ClickException | None:
+def to_click_error(error: Exception) -> click.ClickException | None:
     """None for a fault of ours, which is no refusal."""
     match error:
         case BadSettings() | BadInstrument():
             return Refused(str(error))
-        case NobodyOfThatLogin(login=login):
+        case LoginNotFound(login=login):
             return Refused(f"No one here has the sign-in name {login!r}.")
         case NotSetUp():
             return Refused("No organisation is set up in this database yet.")
@@ -35,7 +35,7 @@ def refusal(error: Exception) -> click.ClickException | None:
         case InUse(file=file):
             return Failed(f"{file} is in use. Stop the app first. Nothing was replaced.")
         case NoBackup(fault=fault, detail=detail):
-            return Failed(in_words(fault, detail))
+            return Failed(describe_backup_fault(fault, detail))
         case NewerDatabase():
             return Failed(f"The database was left alone: {error}.")
         case OldLibrary():
@@ -47,7 +47,7 @@ def refusal(error: Exception) -> click.ClickException | None:
             )
         case NotSaved(cause=cause):
             return Failed(f"The database cannot be used: {cause}.")
-        case DatabaseTrouble():
+        case DatabaseError():
             return Failed(f"The database cannot be used: {error}.")
         case AlongsideError():
             return Failed(f"That is not possible ({type(error).__name__}). Nothing was changed.")

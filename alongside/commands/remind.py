@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import click
 
-from alongside.commands.console import Failed, Refused, as_json, now, say_json, settings
-from alongside.commands.house import opened
+from alongside.commands.console import Failed, Refused, as_json, now, print_json, settings
+from alongside.commands.house import open_current_store
 from alongside.desks.outbox import ToSend
-from alongside.desks.tending import tend, would_go_out
+from alongside.desks.tending import preview_messages, run_scheduled_jobs
 from alongside.domain.mail_server import WHAT_TO_DO
-from alongside.mail.post import deliver
+from alongside.mail.post import deliver_messages
 
 
 @click.command()
@@ -24,26 +24,26 @@ def remind(dry_run: bool, as_json: bool) -> None:
     same time, sends nothing twice. The scheduled jobs (a match that lapses, a pairing whose time is up) run
     first.
     """
-    with opened() as store:
+    with open_current_store() as store:
         if dry_run:
-            _say(would_go_out(store, now()), as_json)
+            _print_messages(preview_messages(store, now()), as_json)
             return
         here = settings()
         if not here.sends_mail:
             raise Refused("No mail server is set (ALONGSIDE_SMTP_HOST), so nothing can be sent.")
-        tend(store, now())
-        done = deliver(store, here, now)
+        run_scheduled_jobs(store, now())
+        done = deliver_messages(store, here, now)
     if as_json:
-        say_json({"sent": done.sent, "later": done.later, "dead": done.dead})
+        print_json({"sent": done.sent, "later": done.later, "dead": done.dead})
     else:
         click.echo(f"Sent: {done.sent}. Will be tried again: {done.later}. Given up: {done.dead}.")
     if done.stopped is not None:
         raise Failed(f"{WHAT_TO_DO[done.stopped.fault]} It said: {done.stopped.said}")
 
 
-def _say(found: Sequence[ToSend], as_json: bool) -> None:
+def _print_messages(found: Sequence[ToSend], as_json: bool) -> None:
     if as_json:
-        say_json(
+        print_json(
             [{"to": one.address, "kind": one.message.kind.value, "due": one.message.due_at} for one in found]
         )
         return

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 
-class Later(click.Command):
+class LazyCommand(click.Command):
     """A command known by name and first sentence only, until it is called and its module is imported."""
 
     def __init__(self, name: str, place: str, sentence: str) -> None:
@@ -14,20 +14,20 @@ class Later(click.Command):
         super().__init__(name, help=sentence)
         self.place = place
 
-    def load(self) -> click.Command:
+    def load_command(self) -> click.Command:
         module, function = self.place.split(":")
         found: click.Command = getattr(import_module(f"alongside.commands.{module}"), function)
         return found
 
 
-class Sentences(click.Group):
+class CommandGroup(click.Group):
     """Every refusal ends as one sentence on stderr and an exit code, never as a traceback."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
-        return name, command.load() if isinstance(command, Later) else command, rest
+        return name, command.load_command() if isinstance(command, LazyCommand) else command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -35,8 +35,8 @@ class Sentences(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from alongside.commands.refusals import refusal
+            from alongside.commands.refusals import to_click_error
 
-            if (refused := refusal(error)) is None:
+            if (refused := to_click_error(error)) is None:
                 raise
             raise refused from None

@@ -11,31 +11,31 @@ from typing import Any, NoReturn, assert_never
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, say_json
-from alongside.commands.house import opened
-from alongside.commands.options import csv_file, dry_run, encoded, mapped, pairs
+from alongside.commands.console import Refused, as_json, now, print_json
+from alongside.commands.house import open_current_store
+from alongside.commands.options import csv_file, dry_run, encoded, mapped, parse_pairs
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.staff_list_files import table_of
 from alongside.domain.audit import OPERATOR
 from alongside.domain.errors import BadInput
-from alongside.domain.staff_lists.columns import plain
+from alongside.domain.staff_lists.columns import plain_name
 from alongside.domain.staff_lists.model import (
     FILE,
-    Alike,
+    ChangeKind,
     Choices,
     DayOrder,
     Field,
+    FileRefusal,
     Flaw,
+    Namesake,
     Plan,
     Question,
     Reading,
-    Refusal,
     Table,
-    What,
-    answered_as,
+    answer_key,
 )
-from alongside.words import LANGUAGES, words
-from alongside.words.staff_lists import refused, said
+from alongside.words import LANGUAGES, load_words
+from alongside.words.staff_lists import file_refusal_text, flaw_text
 
 TEAMS_SHOWN = 10
 SHOWN = 50  # lines of one kind; --json has all. Everyone who leaves is always named
@@ -113,33 +113,33 @@ def import_people(
     today), left (their last day). No one can sign in before an admin invites them.
     """
     chosen = Choices(
-        encoding=_codec(encoding),
+        encoding=_check_encoding(encoding),
         sheet=sheet,
         header=header,
         days=ORDERS[dates] if dates else None,
         everyone=everyone,
         logins_from_names=logins_from_names,
     )
-    ours = _ours(mapped)
-    with opened() as store:
+    ours = _parse_mapped_columns(mapped)
+    with open_current_store() as store:
         desk = OperatorDesk(store, now())
-        table = _table(file, chosen)
-        chosen = _with_columns(file, desk, table, chosen, ours, leave_out)
-        chosen = replace(chosen, alike=_alike(desk, same, other))
+        table = _read_table(file, chosen)
+        chosen = _with_named_columns(file, desk, table, chosen, ours, leave_out)
+        chosen = replace(chosen, alike=_parse_same_people(desk, same, other))
         reading = desk.read_staff_list(table, chosen, LANGUAGES)
         if reading.questions:
-            _ask(file, table, reading, as_json)
+            _refuse_with_questions(file, table, reading, as_json)
         plan = desk.plan_staff_list(reading, chosen)
-        uncounted = plan.ready and plan.many_leave and leaving != len(plan.leaving)
+        uncounted = plan.is_ready and plan.many_leave and leaving != len(plan.leaving)
         written = (
-            plan.ready
+            plan.is_ready
             and not uncounted
             and not dry_run
-            and (not plan.changes_people_here or yes or _agreed(file, plan, as_json))
+            and (not plan.changes_people_here or yes or _ask_to_confirm(file, plan, as_json))
         )
         if written:
             desk.apply_staff_list(reading, chosen, plan.digest, leaving)
-    _report(file, reading, plan, written, dry_run, as_json)
+    _report_plan(file, reading, plan, written, dry_run, as_json)
     if uncounted and not dry_run:
         raise Refused(
             f"{len(plan.leaving)} people would leave. If they did: --leaving {len(plan.leaving)}. Nothing was changed."
@@ -151,7 +151,7 @@ def import_people(
 # ── what was chosen ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _codec(encoding: str) -> str:
+def _check_encoding(encoding: str) -> str:
     try:
         "".encode(encoding or "utf-8")
     except LookupError:
@@ -159,27 +159,27 @@ def _codec(encoding: str) -> str:
     return encoding
 
 
-def _table(file: Path, chosen: Choices) -> Table:
+def _read_table(file: Path, chosen: Choices) -> Table:
     try:
         return table_of(OPERATOR, file.read_bytes(), chosen)
     except BadInput as refusal:
         if refusal.field != FILE:
             raise
         raise Refused(
-            f"{file}: {refused(Refusal(refusal.reason), words('en'))} Nothing was changed."
+            f"{file}: {file_refusal_text(FileRefusal(refusal.reason), load_words('en'))} Nothing was changed."
         ) from None
 
 
-def _ours(mapped: tuple[str, ...]) -> dict[Field, str]:
+def _parse_mapped_columns(mapped: tuple[str, ...]) -> dict[Field, str]:
     found = {}
-    for ours, theirs in pairs("--map", mapped).items():
+    for ours, theirs in parse_pairs("--map", mapped).items():
         if ours not in list(Field):
             raise Refused(f"--map {ours}={theirs}: our columns are {', '.join(Field)}.")
         found[Field(ours)] = theirs
     return found
 
 
-def _with_columns(
+def _with_named_columns(
     file: Path,
     desk: OperatorDesk,
     table: Table,
@@ -195,44 +195,44 @@ def _with_columns(
         return chosen
     wanted = [*ours.values(), *leave_out]
     if chosen.header is None:
-        keys = {plain(name) for name in wanted}
-        line = next((line for line, cells in table.rows if keys <= {plain(cell) for cell in cells}), None)
+        keys = {plain_name(name) for name in wanted}
+        line = next((line for line, cells in table.rows if keys <= {plain_name(cell) for cell in cells}), None)
         chosen = replace(chosen, header=line)
     columns = desk.read_staff_list(table, chosen, LANGUAGES).columns
 
-    def place(name: str) -> int:
-        places = [one.place for one in columns if plain(one.name) == plain(name)]
+    def find_place(name: str) -> int:
+        places = [one.place for one in columns if plain_name(one.name) == plain_name(name)]
         if len(places) != 1:
             why = "has more than one column" if places else "has no column"
-            raise Refused(f"{file} {why} {name!r}; it has {_listed(one.name for one in columns)}.")
+            raise Refused(f"{file} {why} {name!r}; it has {_join_names(one.name for one in columns)}.")
         return places[0]
 
-    named = {place(theirs): field for field, theirs in ours.items()}
-    return replace(chosen, columns={**{place(theirs): None for theirs in leave_out}, **named})
+    named = {find_place(theirs): field for field, theirs in ours.items()}
+    return replace(chosen, columns={**{find_place(theirs): None for theirs in leave_out}, **named})
 
 
-def _alike(desk: OperatorDesk, same: tuple[str, ...], other: tuple[str, ...]) -> dict[str, str]:
-    found = {new.strip().lower(): desk.person(old).id for new, old in pairs("--same", same).items()}
+def _parse_same_people(desk: OperatorDesk, same: tuple[str, ...], other: tuple[str, ...]) -> dict[str, str]:
+    found = {new.strip().lower(): desk.require_person(old).id for new, old in parse_pairs("--same", same).items()}
     return {**found, **{new.strip().lower(): "" for new in other}}
 
 
-def _ask(file: Path, table: Table, reading: Reading, as_json: bool) -> NoReturn:
+def _refuse_with_questions(file: Path, table: Table, reading: Reading, as_json: bool) -> NoReturn:
     """Prints what has to be answered on the command line before the file can be read."""
     if as_json:
-        say_json(
+        print_json(
             {
                 "written": False,
                 "questions": reading.questions,
                 "columns": [asdict(one) for one in reading.columns],
             }
         )
-    columns = _listed(one.name for one in reading.columns)
+    columns = _join_names(one.name for one in reading.columns)
     for question in reading.questions:
-        click.echo(f"  {_asked(question, table, columns)}", err=True)
+        click.echo(f"  {_question_text(question, table, columns)}", err=True)
     raise Refused(f"{file}: something has to be said first. Nothing was changed.")
 
 
-def _asked(question: Question, table: Table, columns: str) -> str:
+def _question_text(question: Question, table: Table, columns: str) -> str:
     match question:
         case Question.ENCODING:
             read = "; ".join(f"{one.encoding}: {' '.join(one.words)}" for one in table.spellings)
@@ -252,37 +252,37 @@ def _asked(question: Question, table: Table, columns: str) -> str:
 # ── what it does ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _agreed(file: Path, plan: Plan, as_json: bool) -> bool:
+def _ask_to_confirm(file: Path, plan: Plan, as_json: bool) -> bool:
     """Asks if there is a terminal."""
     if as_json or not sys.stdin.isatty():
         return False
-    _show(file, plan)
+    _show_plan(file, plan)
     return click.confirm("Do this?", abort=True)
 
 
-def _report(file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bool, as_json: bool) -> None:
+def _report_plan(file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bool, as_json: bool) -> None:
     ignored = [one.name for one in reading.columns if one.holds is None]
     if as_json:
-        say_json({"written": written, "ignored": ignored, **_plain(plan)})
+        print_json({"written": written, "ignored": ignored, **_plan_as_json(plan)})
     elif ignored:
         click.echo(f"Columns without a place here: {', '.join(ignored)}.", err=True)
     if plan.flaws:
         if not as_json:
-            _each((_flaw(one) for one in plan.flaws), partial(click.echo, err=True))
+            _show_lines((_flaw_line(one) for one in plan.flaws), partial(click.echo, err=True))
         raise Refused(f"{file}: {_counted(len(plan.flaws), 'fault', 'faults')}. Nothing was changed.")
     if plan.alike:
         for one in plan.alike if not as_json else ():
-            click.echo(f"  line {one.line}: {_who(one)}", err=True)
+            click.echo(f"  line {one.line}: {_same_person_text(one)}", err=True)
         raise Refused(f"{file}: it has to be said who these are. Nothing was changed.")
     if written and not as_json:
-        click.echo(f"{file}: {_headline(plan, done=True)}.")
-        _notes(plan)
+        click.echo(f"{file}: {_summary_text(plan, done=True)}.")
+        _show_notes(plan)
     if not written and not as_json:
-        _show(file, plan)
+        _show_plan(file, plan)
 
 
-def _who(one: Alike) -> str:
-    row = answered_as(one)
+def _same_person_text(one: Namesake) -> str:
+    row = answer_key(one)
     known = f"who left on {one.left_on} as" if one.left_on else "who is here as"
     called = f"{one.name} ({one.login})" if one.login else one.name
     same, other = f"{row}={one.login_here}", row
@@ -291,9 +291,9 @@ def _who(one: Alike) -> str:
     )
 
 
-def _show(file: Path, plan: Plan) -> None:
+def _show_plan(file: Path, plan: Plan) -> None:
     """What would change. Everyone who leaves is named."""
-    click.echo(f"{file}: {_headline(plan, done=False)}.")
+    click.echo(f"{file}: {_summary_text(plan, done=False)}.")
     for heading, lines, all_of_them in (
         ("Join", [f"{one.name} ({one.login})" for one in plan.joining], False),
         (
@@ -309,42 +309,42 @@ def _show(file: Path, plan: Plan) -> None:
     ):
         if lines:
             click.echo(f"{heading}:")
-            _each((f"  {line}" for line in lines), click.echo, len(lines) if all_of_them else SHOWN)
-    _notes(plan)
+            _show_lines((f"  {line}" for line in lines), click.echo, len(lines) if all_of_them else SHOWN)
+    _show_notes(plan)
 
 
-def _kind_text(what: What) -> str:
+def _kind_text(what: ChangeKind) -> str:
     match what:
-        case What.NAME:
+        case ChangeKind.NAME:
             return "name"
-        case What.TEAM:
+        case ChangeKind.TEAM:
             return "team"
-        case What.LEAD:
+        case ChangeKind.LEAD:
             return "line manager"
-        case What.LEADS:
+        case ChangeKind.LEADS:
             return "leads"
-        case What.LANGUAGE:
+        case ChangeKind.LANGUAGE:
             return "language"
-        case What.CONTRACT_HOURS:
+        case ChangeKind.CONTRACT_HOURS:
             return "contract hours"
-        case What.LOGIN:
+        case ChangeKind.LOGIN:
             return "sign-in name"
         case _:
             assert_never(what)
 
 
-def _notes(plan: Plan) -> None:
+def _show_notes(plan: Plan) -> None:
     if plan.new_teams:
         more = len(plan.new_teams) - TEAMS_SHOWN
         others = f" and {more} more" if more > 0 else ""
-        click.echo(f"New teams: {_listed(plan.new_teams[:TEAMS_SHOWN])}{others}.")
+        click.echo(f"New teams: {_join_names(plan.new_teams[:TEAMS_SHOWN])}{others}.")
     for new, other in plan.slips:
         click.echo(f"{new} is one letter off {other}. Is it the same team?", err=True)
     if plan.missing:
         click.echo(f"Not in the list, and still here: {len(plan.missing)}.")
 
 
-def _headline(plan: Plan, done: bool) -> str:
+def _summary_text(plan: Plan, done: bool) -> str:
     moved = plan.people_moved
     counts = (
         (len(plan.joining), "joined", "join"),
@@ -357,7 +357,7 @@ def _headline(plan: Plan, done: bool) -> str:
     return ", ".join(found) or "nothing to change"
 
 
-def _each(lines: Iterable[str], say: Callable[[str], None], most: int = SHOWN) -> None:
+def _show_lines(lines: Iterable[str], say: Callable[[str], None], most: int = SHOWN) -> None:
     every = list(lines)
     for line in every[:most]:
         say(line)
@@ -365,24 +365,24 @@ def _each(lines: Iterable[str], say: Callable[[str], None], most: int = SHOWN) -
         say(f"  … and {len(every) - most} more (--json lists all)")
 
 
-def _flaw(flaw: Flaw) -> str:
+def _flaw_line(flaw: Flaw) -> str:
     place = f"line {flaw.line}, {flaw.column}" if flaw.column else f"line {flaw.line}"
-    return f"  {place}: {said(flaw, words('en'))}"
+    return f"  {place}: {flaw_text(flaw, load_words('en'))}"
 
 
-def _plain(plan: Plan) -> dict[str, Any]:
+def _plan_as_json(plan: Plan) -> dict[str, Any]:
     """In JSON's types, each flaw with its sentence."""
 
-    def days(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    def dates_as_text(fields: list[tuple[str, Any]]) -> dict[str, Any]:
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields}
 
-    flaws = [{**asdict(one), "sentence": said(one, words("en"))} for one in plan.flaws]
-    return {**asdict(plan, dict_factory=days), "flaws": flaws}
+    flaws = [{**asdict(one), "sentence": flaw_text(one, load_words("en"))} for one in plan.flaws]
+    return {**asdict(plan, dict_factory=dates_as_text), "flaws": flaws}
 
 
 def _counted(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
     return ", ".join(names)

@@ -5,14 +5,14 @@ from typing import Any, assert_never
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, say_json
-from alongside.commands.house import opened
+from alongside.commands.console import Refused, as_json, now, print_json
+from alongside.commands.house import open_current_store
 from alongside.desks.lead import lead_desk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.errors import NotAllowed, NotSetUp
 from alongside.domain.people import Team
 from alongside.domain.releases import Band, Silence
-from alongside.domain.team_figures import Shown, TeamFigures
+from alongside.domain.team_figures import ShownRelease, TeamFigures
 from alongside.domain.workload import TeamWeek
 
 
@@ -25,10 +25,10 @@ def team(name: str, login: str, as_json: bool) -> None:
 
     Whatever is withheld is null, no matter why. Shares of the team are "at most" so many percent.
     """
-    with opened() as store:
-        person = OperatorDesk(store, now()).person(login)
+    with open_current_store() as store:
+        person = OperatorDesk(store, now()).require_person(login)
         try:
-            figures = lead_desk(store, person, now()).figures()
+            figures = lead_desk(store, person, now()).read_figures()
         except NotSetUp:
             raise  # unrelated to who leads which team
         except NotAllowed:
@@ -37,9 +37,9 @@ def team(name: str, login: str, as_json: bool) -> None:
     if found is None:
         raise Refused(f"{login} leads no team named {name!r}.")
     if as_json:
-        say_json(_as_dict(found, figures))
+        print_json(_as_dict(found, figures))
     else:
-        _say(found, figures)
+        _print_figures(found, figures)
 
 
 def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
@@ -47,10 +47,10 @@ def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
     coming, released_from = figures.coming
     return {
         "team": team.name,
-        "weeks": [_week(week) for week in figures.weeks[team.id]],
+        "weeks": [_week_as_dict(week) for week in figures.weeks[team.id]],
         "next_week": coming.text,
         "next_week_from": released_from.isoformat(),
-        "wellbeing": [_released(shown) for shown in figures.releases.get(team.id, ())],
+        "wellbeing": [_release_as_dict(shown) for shown in figures.releases.get(team.id, ())],
         "bands_hidden": figures.terms.bands_hidden,
         "next_period": {
             "first_week": period.block.first.text,
@@ -62,7 +62,7 @@ def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
     }
 
 
-def _week(week: TeamWeek) -> dict[str, Any]:
+def _week_as_dict(week: TeamWeek) -> dict[str, Any]:
     measures = {measure.value: asdict(spread) for measure, spread in week.measures.items()}
     return {
         "week": week.week.text,
@@ -73,7 +73,7 @@ def _week(week: TeamWeek) -> dict[str, Any]:
     }
 
 
-def _released(shown: Shown) -> dict[str, Any]:
+def _release_as_dict(shown: ShownRelease) -> dict[str, Any]:
     block = shown.release.block
     return {
         "first_week": block.first.text,
@@ -86,18 +86,18 @@ def _released(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _say(team: Team, figures: TeamFigures) -> None:
+def _print_figures(team: Team, figures: TeamFigures) -> None:
     click.echo(f"{team.name}")
     for week in figures.weeks[team.id]:
-        click.echo(f"  {week.week.text}  {_load_in_words(week)}")
+        click.echo(f"  {week.week.text}  {_load_text(week)}")
     coming, released_from = figures.coming
     click.echo(f"  {coming.text}  from {released_from.date().isoformat()} on")
     for shown in figures.releases.get(team.id, ()):
         block = shown.release.block
-        click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_in_words(shown.release.outcome)}")
+        click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_text(shown.release.outcome)}")
 
 
-def _outcome_in_words(outcome: Band | Silence) -> str:
+def _outcome_text(outcome: Band | Silence) -> str:
     match outcome:
         case Silence.TOO_SMALL:
             return "too few people counted"
@@ -109,7 +109,7 @@ def _outcome_in_words(outcome: Band | Silence) -> str:
             assert_never(outcome)
 
 
-def _load_in_words(week: TeamWeek) -> str:
+def _load_text(week: TeamWeek) -> str:
     if week.load is None:
         return "not shown: too few people"
     return f"open cases need {week.load} % of the hours there are for cases"

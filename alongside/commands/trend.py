@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from alongside.commands.console import as_json, now, say_json
-from alongside.commands.house import opened
+from alongside.commands.console import as_json, now, print_json
+from alongside.commands.house import open_current_store
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person
 from alongside.domain.trends import (
@@ -17,7 +17,7 @@ from alongside.domain.trends import (
     Direction,
     Point,
     Trend,
-    standing,
+    week_standing,
 )
 
 HOW_SURE = (
@@ -35,51 +35,51 @@ def trend(login: str, as_json: bool) -> None:
     The strain index runs from 0 to 100. These are the person's own answers: the log that they can read
     records that you looked.
     """
-    with opened() as store:
-        person, points, judged = OperatorDesk(store, now()).trend(login)
+    with open_current_store() as store:
+        person, points, judged = OperatorDesk(store, now()).read_trend(login)
     if as_json:
-        say_json(_as_dict(person, points, judged))
+        print_json(_trend_as_dict(person, points, judged))
     else:
-        _say(person, points, judged)
+        _print_trend(person, points, judged)
 
 
-def _as_dict(person: Person, points: Sequence[Point], judged: Trend) -> dict[str, Any]:
+def _trend_as_dict(person: Person, points: Sequence[Point], judged: Trend) -> dict[str, Any]:
     return {
         "person": person.login,
         "weeks": [
             {
                 "week": point.week.text,
-                "strain": _rounded(point.strain),
+                "strain": _round_or_none(point.strain),
                 "away": point.away,
-                "standing": standing(point, judged).value,
+                "standing": week_standing(point, judged).value,
             }
             for point in points
         ],
         "state": judged.stage.value,
         "answered": judged.answered,
-        "median": _rounded(judged.median),
-        "lowest": _rounded(judged.low),
-        "highest": _rounded(judged.high),
+        "median": _round_or_none(judged.median),
+        "lowest": _round_or_none(judged.low),
+        "highest": _round_or_none(judged.high),
         "usual": None if judged.usual is None else _rounded_values(asdict(judged.usual)),
-        "changes": [_change(one) for one in judged.changes],
+        "changes": [_change_as_dict(one) for one in judged.changes],
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
         "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change_as_dict(change: Change) -> dict[str, Any]:
     return {
         "began": change.began.text,
         "found": change.found.text,
         "until": change.until.text,
         "direction": change.direction.value,
-        "times_likelier": _rounded(change.times),
+        "times_likelier": _round_or_none(change.times),
         "back_to_usual": change.back,
         "goes_on": change.goes_on,
     }
 
 
-def _rounded(value: float | None) -> float | None:
+def _round_or_none(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
@@ -87,11 +87,11 @@ def _rounded_values(values: dict[str, Any]) -> dict[str, Any]:
     return {name: round(value, 4) if isinstance(value, float) else value for name, value in values.items()}
 
 
-def _say(person: Person, points: Sequence[Point], judged: Trend) -> None:
+def _print_trend(person: Person, points: Sequence[Point], judged: Trend) -> None:
     click.echo(f"{person.login}: {judged.answered} answered weeks ({judged.stage.value})")
     for point in points:
         said = "away" if point.away else "   –" if point.strain is None else f"{point.strain:4.0f}"
-        click.echo(f"  {point.week.text}  {said}  {standing(point, judged).value.replace('_', ' ')}")
+        click.echo(f"  {point.week.text}  {said}  {week_standing(point, judged).value.replace('_', ' ')}")
     if judged.usual:
         provisional = "" if judged.usual.settled else ", provisional"
         click.echo(f"Usual range: {judged.usual.low:.0f} to {judged.usual.high:.0f}{provisional}")

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from alongside.desks import own_keys, second_factor
 from alongside.desks.confirming import is_confirmed, require_confirmed
-from alongside.desks.door import Door, alive, check_new_password
-from alongside.desks.passkeys import remove_all as remove_all_passkeys
+from alongside.desks.door import SignInDesk, check_new_password, is_active
+from alongside.desks.passkeys import remove_all_passkeys as remove_all_passkeys
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
-from alongside.domain.organisations import NOBODYS_YET, Organisation
+from alongside.domain.organisations import NO_ORGANISATION, Organisation
 from alongside.domain.passwords import clean_recovery_code, new_recovery_codes
 from alongside.domain.people import Person, Role
 from alongside.domain.sealing import KeyPair
-from alongside.domain.second_factor import fitting_step, new_secret
+from alongside.domain.second_factor import matching_step, new_secret
 from alongside.domain.tokens import hashed
 from alongside.store import (
     accounts,
@@ -30,12 +30,12 @@ from alongside.store import (
     sign_ins,
     tries,
 )
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 from alongside.store.sign_ins import SignIn
 
 
 @dataclass(frozen=True)
-class WayIn:
+class RequestedLink:
     """A link into a person's account that someone else asked for.
 
     asked_by: a name; None for the operator or someone who has been erased.
@@ -47,7 +47,7 @@ class WayIn:
 
 
 @dataclass(frozen=True)
-class Codes:
+class RecoveryCodes:
     """How many recovery codes are left, and how many of them open what the person wrote."""
 
     left: int
@@ -67,114 +67,114 @@ class AccountDesk:
 
         Raises WrongSignIn and MustWait for a wrong current password, BadInput for a weak new one.
         """
-        confirmed = Door(self.store, self.now).confirm(self.person, current)
+        confirmed = SignInDesk(self.store, self.now).confirm_password(self.person, current)
         check_new_password(self.store, new, self.person.login)
         changed = hash_password(new)
         with self._as_owner() as db:
-            keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
+            keys = own_keys.keys_by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
             own_keys.wrap_for_password(db, keys, changed.secret)
             remove_all_passkeys(db, self.person.id, self.person.id, self.now.isoformat())
             accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
-            audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
+            audit.record_action(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
 
     def is_confirmed(self) -> bool:
         """Whether the password was typed again a short time ago; see `confirming`."""
         with self.store.read() as db:
             return is_confirmed(db, self.person.id, self.sign_in_id, self.now)
 
-    def confirm(self, password: str) -> None:
+    def confirm_password(self, password: str) -> None:
         """For CONFIRMED_FOR, at this sign-in alone. Raises WrongSignIn and MustWait."""
-        Door(self.store, self.now).confirm(self.person, password)
+        SignInDesk(self.store, self.now).confirm_password(self.person, password)
         with self.store.write() as db:
-            sign_ins.confirm(db, self.person.id, self.sign_in_id, self.now.isoformat())
+            sign_ins.confirm_sign_in(db, self.person.id, self.sign_in_id, self.now.isoformat())
 
     def organisation(self) -> Organisation:
         """One without a name, in UTC, while none is set up."""
         with self.store.read() as db:
-            return organisations.current(db) or NOBODYS_YET
+            return organisations.find_organisation(db) or NO_ORGANISATION
 
-    def admins(self) -> tuple[str, ...]:
+    def admin_names(self) -> tuple[str, ...]:
         """Admins a person can ask for help."""
         with self.store.read() as db:
-            return tuple(people.within_reach(db, Role.ADMIN).values())
+            return tuple(people.active_role_holders(db, Role.ADMIN).values())
 
-    def codes(self) -> Codes:
+    def count_recovery_codes(self) -> RecoveryCodes:
         with self.store.read() as db:
             left = accounts.recovery_codes_left(db, self.person.id)
-            sealed = key_pairs.in_use(db, self.person.id) is not None
-            return Codes(left, key_pairs.codes_that_open(db, self.person.id) if sealed else left)
+            sealed = key_pairs.key_in_use(db, self.person.id) is not None
+            return RecoveryCodes(left, key_pairs.count_codes_that_open(db, self.person.id) if sealed else left)
 
-    def way_in_asked_for(self) -> WayIn | None:
+    def find_requested_link(self) -> RequestedLink | None:
         """Requested by someone who may not be the owner, and not open yet."""
         at = self.now.isoformat()
         with self.store.read() as db:
-            link = accounts.waiting_way_in(db, self.person.id, at)
+            link = accounts.find_waiting_link(db, self.person.id, at)
             asker = people.by_id(db, link.asked_by) if link else None
         if link is None:
             return None
         opens_at = datetime.fromisoformat(link.opens_at or link.own_from or link.created_at)
-        return WayIn(asker.name if asker else None, link.asked_by == OPERATOR, opens_at)
+        return RequestedLink(asker.name if asker else None, link.asked_by == OPERATOR, opens_at)
 
-    def stop_way_in(self) -> None:
+    def stop_requested_link(self) -> None:
         """The link stops working, and a sign-in that used it ends."""
         at = self.now.isoformat()
         with self._as_owner() as db:
-            if accounts.waiting_way_in(db, self.person.id, at) is None:
+            if accounts.find_waiting_link(db, self.person.id, at) is None:
                 return
             if (accounts.own_from(db, self.person.id) or "") > at:
-                accounts.forget_password(db, self.person.id)
+                accounts.delete_password(db, self.person.id)
                 # Set up through the link: the owner's own was removed when the link was made.
-                second_factor.turn_off(db, self.person.id, self.person.id, at)
+                second_factor.turn_off_second_factor(db, self.person.id, self.person.id, at)
                 sign_ins.end_waiting(db, self.person.id, at)
             accounts.spend_invitations(db, self.person.id, at)
-            audit.record(db, at, self.person.id, Action.WAY_IN_STOPPED, self.person.id)
+            audit.record_action(db, at, self.person.id, Action.SIGN_IN_LINK_STOPPED, self.person.id)
 
     def has_locked_weeks(self) -> bool:
         """From before the account was opened anew, or from before they left and came back."""
         with self.store.read() as db:
-            return bool(locked.of_person(db, self.person.id))
+            return bool(locked.list_locked(db, self.person.id))
 
     def open_locked_weeks(self, code: str) -> None:
         """Raises WrongSignIn for a code that opens nothing."""
         with self._as_owner() as db:
-            own_keys.unlock(db, self.person.id, code, self.keys)
-            audit.record(
+            own_keys.unlock_history(db, self.person.id, code, self.keys)
+            audit.record_action(
                 db, self.now.isoformat(), self.person.id, Action.EARLIER_WEEKS_OPENED, self.person.id
             )
 
-    def new_codes(self, current: str) -> list[str]:
+    def make_recovery_codes(self, current: str) -> list[str]:
         """Shown once; earlier codes stop working.
 
         It asks for the password: an unattended screen must not give them away.
 
         Raises WrongSignIn and MustWait.
         """
-        confirmed = Door(self.store, self.now).confirm(self.person, current)
+        confirmed = SignInDesk(self.store, self.now).confirm_password(self.person, current)
         codes = new_recovery_codes()
         with self._as_owner() as db:
-            keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
+            keys = own_keys.keys_by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
             own_keys.wrap_for_codes(db, keys, codes)
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
-            audit.record(db, self.now.isoformat(), self.person.id, Action.CODES_MADE, self.person.id)
+            audit.record_action(db, self.now.isoformat(), self.person.id, Action.RECOVERY_CODES_CREATED, self.person.id)
         return codes
 
     def second_factor_since(self) -> datetime | None:
         """None where there is none."""
         with self.store.read() as db:
-            since = second_factors.since(db, self.person.id)
+            since = second_factors.on_since(db, self.person.id)
         return datetime.fromisoformat(since) if since else None
 
     def pending_second_factor(self) -> str | None:
         """The key that is waiting for its first code."""
         with self.store.read() as db:
-            return second_factors.pending_secret(db, self.person.id)
+            return second_factors.find_pending_secret(db, self.person.id)
 
     def begin_second_factor(self) -> None:
         """A new key; one that is on stays as it is. Raises NotConfirmed."""
         with self.store.write() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
-            second_factors.begin(db, self.person.id, new_secret())
+            second_factors.save_pending_secret(db, self.person.id, new_secret())
 
     def turn_on_second_factor(self, app_code: str) -> None:
         """Needs a right code, since an app that shows wrong ones would lock its owner out.
@@ -187,15 +187,15 @@ class AccountDesk:
         at = self.now.isoformat()
         with self.store.write() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
-            secret = second_factors.pending_secret(db, self.person.id)
-            step = None if secret is None else fitting_step(secret, app_code, self.now)
+            secret = second_factors.find_pending_secret(db, self.person.id)
+            step = None if secret is None else matching_step(secret, app_code, self.now)
             if step is None:
                 raise BadInput("app_code", "wrong")
             second_factors.turn_on(db, self.person.id, at)
-            second_factors.use(db, self.person.id, step)
+            second_factors.use_step(db, self.person.id, step)
             if (accounts.own_from(db, self.person.id) or "") <= at:
                 sign_ins.end_all(db, self.person.id, at, but=self.sign_in_id)
-            audit.record(db, at, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
+            audit.record_action(db, at, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
 
     def turn_off_second_factor(self, typed: str) -> None:
         """With a code of the app, or a recovery code, which is used by this.
@@ -208,38 +208,38 @@ class AccountDesk:
             code = hashed(clean_recovery_code(typed))
             by_recovery_code = accounts.use_recovery_code(db, self.person.id, code, at)
         if not by_recovery_code:
-            Door(self.store, self.now).check_app_code(self.person, typed)
+            SignInDesk(self.store, self.now).check_app_code(self.person, typed)
         with self._as_owner() as db:
-            second_factor.turn_off(db, self.person.id, self.person.id, at)
+            second_factor.turn_off_second_factor(db, self.person.id, self.person.id, at)
 
-    def sign_ins(self) -> list[SignIn]:
+    def list_sign_ins(self) -> list[SignIn]:
         """Those still active, newest first."""
         with self.store.read() as db:
-            return [held for held in sign_ins.of_person(db, self.person.id) if alive(held, self.now)]
+            return [held for held in sign_ins.sign_ins_of_person(db, self.person.id) if is_active(held, self.now)]
 
-    def end_others(self) -> None:
+    def end_other_sign_ins(self) -> None:
         with self._as_owner() as db:
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
 
-    def end(self, sign_in_id: str) -> None:
+    def end_sign_in(self, sign_in_id: str) -> None:
         with self._as_owner() as db:
-            sign_ins.end(db, self.person.id, sign_in_id, self.now.isoformat())
-            known_browsers.forget_where_signed_in(db, self.person.id, sign_in_id)
+            sign_ins.end_sign_in(db, self.person.id, sign_in_id, self.now.isoformat())
+            known_browsers.delete_browser_of_sign_in(db, self.person.id, sign_in_id)
 
-    def wrong_tries(self) -> int:
+    def failed_attempts(self) -> int:
         """On this account, between this sign-in and the previous one."""
         with self.store.read() as db:
-            return tries.before_sign_in(db, self.sign_in_id)
+            return tries.count_before_sign_in(db, self.sign_in_id)
 
-    def speak(self, language: str) -> None:
+    def set_language(self, language: str) -> None:
         """Reads the person again: an admin may have changed them since this page was opened."""
         with self.store.write() as db:
             person = people.by_id(db, self.person.id)
             if person is not None:
-                people.update(db, replace(person, language=language))
+                people.update_person(db, replace(person, language=language))
 
     @contextmanager
-    def _as_owner(self) -> Iterator[Work]:
+    def _as_owner(self) -> Iterator[Transaction]:
         """Refuses a sign-in through a link that opens roles first: it may not be the account's owner.
 
         Raises NotAllowed.

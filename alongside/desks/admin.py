@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 
 from alongside.desks import passkeys
 from alongside.desks.case_weights import CaseWeightsDesk
-from alongside.desks.clock import confirm_clock, refusal
+from alongside.desks.clock import clock_refusal, confirm_clock
 from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.desks.getting_started import GettingStartedDesk
-from alongside.desks.invitations import InvitationsDesk, invite, send
+from alongside.desks.invitations import InvitationsDesk, create_invitation, email_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
-from alongside.desks.roll_ups import RollUpsDesk
-from alongside.desks.second_factor import is_on
+from alongside.desks.roll_ups import TeamGroupsDesk
+from alongside.desks.second_factor import has_second_factor
 from alongside.desks.staff_changes import StaffChange
 from alongside.desks.staff_list import StaffListDesk
-from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
+from alongside.domain.audit import NO_FILTER, Action, LogEntry, LogFilter
 from alongside.domain.clock import ClockRefused
 from alongside.domain.finding import Found
-from alongside.domain.invitations import Waiting
+from alongside.domain.invitations import Invitee
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
@@ -28,20 +28,20 @@ from alongside.domain.organisations import (
 )
 from alongside.domain.people import (
     Account,
-    Edit,
     Hours,
     LoginTaken,
     Newcomer,
-    NobodyHere,
-    NoSuchTeam,
     Person,
+    PersonEdit,
+    PersonNotFound,
     Role,
     StaffedTeam,
     Team,
     TeamHasPeople,
     TeamHasReleases,
     TeamNameTaken,
-    check_no_circle,
+    TeamNotFound,
+    check_no_lead_cycle,
     clean_contract_hours,
     clean_login,
     clean_name,
@@ -50,7 +50,7 @@ from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, organisations, people, sign_ins, teams
 from alongside.store.accounts import Invitation
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 ACCOUNTS_SHOWN = 200  # rows sent to a phone at once
 
@@ -63,107 +63,107 @@ class AdminDesk(RoleDesk):
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def accounts(self, typed: str = "") -> Found[Account]:
+    def list_accounts(self, typed: str = "") -> Found[Account]:
         """The first ACCOUNTS_SHOWN by name. typed: has to occur in their name, sign-in name or team."""
         with self._reading() as db:
-            return people.accounts(db, self._at, ACCOUNTS_SHOWN, typed)
+            return people.list_accounts(db, self._now_iso, ACCOUNTS_SHOWN, typed)
 
-    def find(self, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
+    def find_people(self, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
         """but: a person to leave out. gone: includes people who have left."""
         with self._reading() as db:
-            return people.find(db, typed, but, gone)
+            return people.find_people(db, typed, but, gone)
 
-    def somebody(self, person_id: str) -> Person | None:
+    def find_person(self, person_id: str) -> Person | None:
         """Includes people who have left."""
         with self._reading() as db:
             return people.by_id(db, person_id)
 
-    def add(self, newcomer: Newcomer) -> str:
+    def add_person(self, newcomer: Newcomer) -> str:
         """Adds and invites a person. Returns the token of their link, which is shown once.
 
         Raises BadInput, LoginTaken, TeamNotFound, PersonNotFound (for the lead).
         """
-        with self._change() as log:
+        with self._open_change() as log:
             person = Person(
                 new_id(),
                 clean_login(newcomer.login),
                 clean_name("name", newcomer.name),
                 contract_hours=clean_contract_hours(newcomer.contract_hours),
             )
-            log.refuse_taken(person)
-            people.add(log.db, person, log.today)
-            log.line(Action.ADDED, person.id)
-            log.put_into(person, newcomer.team_id)
-            log.set_lead(person, newcomer.lead_id)
+            log.refuse_taken_login(person)
+            people.add_person(log.db, person, log.today)
+            log.log_change(Action.ADDED, person.id)
+            log.set_team(person, newcomer.team_id)
+            log.set_line_manager(person, newcomer.lead_id)
             log.set_roles(person, newcomer.roles)
-            return log.invite(person)
+            return log.create_invitation(person)
 
-    def edit(self, person_id: str, edit: Edit) -> None:
+    def edit_person(self, person_id: str, edit: PersonEdit) -> None:
         """All or nothing. Raises as `add_person` does, and CircularLineManagers, NoAdminLeft."""
-        with self._change() as log:
-            person = log.somebody(person_id)
-            person = log.rename(person, edit)
+        with self._open_change() as log:
+            person = log.require_present(person_id)
+            person = log.rename_person(person, edit)
             if edit.team_id is not None:
-                log.put_into(person, edit.team_id)
+                log.set_team(person, edit.team_id)
             if edit.lead_id is not None:
-                log.set_lead(person, edit.lead_id)
+                log.set_line_manager(person, edit.lead_id)
             if edit.roles is not None:
                 log.set_roles(person, edit.roles)
             if edit.contract_hours is not None:
-                log.set_contract_hours(log.somebody(person_id), edit.contract_hours)
+                log.set_contract_hours(log.require_present(person_id), edit.contract_hours)
 
-    def invite(self, person_id: str) -> str:
+    def create_invitation(self, person_id: str) -> str:
         """A new link for someone who has none that works, or lost their password and codes.
 
         Earlier links stop working.
         """
-        with self._change() as log:
-            return log.invite(log.somebody(person_id))
+        with self._open_change() as log:
+            return log.create_invitation(log.require_present(person_id))
 
-    def link(self, token: str) -> Invitation | None:
+    def find_invitation(self, token: str) -> Invitation | None:
         """None for a link that was used or has expired."""
         with self._reading() as db:
-            return accounts.invitation(db, hashed(token), self._at)
+            return accounts.find_invitation(db, hashed(token), self._now_iso)
 
-    def address_invited(self, token: str) -> str:
+    def invitation_address(self, token: str) -> str:
         """The invited person's sign-in name if it is an e-mail address; otherwise empty."""
         with self._reading() as db:
-            person = _invited(db, token, self._at)
-            return Waiting(person).address if person else ""
+            person = _invited_person(db, token, self._now_iso)
+            return Invitee(person).email_address if person else ""
 
     def send_invitation(self, token: str) -> str:
         """E-mails the link to the person it is for; the token is deleted once sent. Returns the address.
 
         Raises PersonNotFound for a used link, or when the sign-in name is not an e-mail address.
         """
-        with self._change() as log:
-            person = _invited(log.db, token, self._at)
+        with self._open_change() as log:
+            person = _invited_person(log.db, token, self._now_iso)
             if person is None:
-                raise NobodyHere("")
-            send(log.db, person, token, self.person.id, self.now)
+                raise PersonNotFound("")
+            email_invitation(log.db, person, token, self.person.id, self.now)
             return person.login
 
     def mark_left(self, person_id: str) -> None:
         """Ends their sign-ins, links, roles, team leads and team membership. Raises NoAdminLeft."""
-        with self._change() as log:
+        with self._open_change() as log:
             team = people.team_of(log.db, person_id)
-            log.leave([log.somebody(person_id)], {person_id: team.id} if team else {})
+            log.mark_as_left([log.require_present(person_id)], {person_id: team.id} if team else {})
 
     def mark_returned(self, person_id: str) -> None:
         """They sign in as before, without team or roles. Only a recovery code opens their earlier weeks."""
-        with self._change() as log:
+        with self._open_change() as log:
             person = people.by_id(log.db, person_id)
             if person is None:
-                raise NobodyHere(person_id)
+                raise PersonNotFound(person_id)
             if person.left_on:
-                log.come_back([person])
+                log.mark_as_returned([person])
 
-    def end_sessions(self, person_id: str) -> None:
+    def sign_out_everywhere(self, person_id: str) -> None:
         """Also removes all of their passkeys."""
-        with self._change() as log:
-            sign_ins.end_all(log.db, log.somebody(person_id).id, self._at)
-            passkeys.remove_all(log.db, person_id, self.person.id, self._at)
-            log.line(Action.SESSIONS_ENDED, person_id)
+        with self._open_change() as log:
+            sign_ins.end_all(log.db, log.require_present(person_id).id, self._now_iso)
+            passkeys.remove_all_passkeys(log.db, person_id, self.person.id, self._now_iso)
+            log.log_change(Action.SIGNED_OUT_EVERYWHERE, person_id)
 
     @property
     def staff_list(self) -> StaffListDesk:
@@ -175,80 +175,80 @@ class AdminDesk(RoleDesk):
 
     # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def teams(self) -> list[StaffedTeam]:
+    def list_teams(self) -> list[StaffedTeam]:
         """By name."""
         with self._reading() as db:
-            return teams.staffed(db)
+            return teams.list_staffed(db)
 
     def add_team(self, name: str) -> None:
         """Raises BadInput, TeamNameTaken."""
-        with self._change() as log:
+        with self._open_change() as log:
             team = Team(new_id(), clean_name("team", name))
-            log.refuse_same_name(team)
+            log.refuse_taken_team_name(team)
             people.add_teams(log.db, [team])
-            log.line(Action.TEAM_ADDED, detail=team.id)
+            log.log_change(Action.TEAM_ADDED, detail=team.id)
 
     def edit_team(self, team_id: str, name: str, lead_ids: Collection[str]) -> None:
         """Replaces the name and all leads. Raises BadInput, TeamNameTaken, TeamNotFound, PersonNotFound."""
-        with self._change() as log:
-            before = log.team(team_id)
+        with self._open_change() as log:
+            before = log.require_team(team_id)
             team = Team(team_id, clean_name("team", name))
-            log.refuse_same_name(team)
+            log.refuse_taken_team_name(team)
             if team != before:
-                teams.rename(log.db, team)
-                log.line(Action.TEAM_RENAMED, detail=team_id)
-            log.staff(team, lead_ids)
+                teams.rename_team(log.db, team)
+                log.log_change(Action.TEAM_RENAMED, detail=team_id)
+            log.set_team_leads(team, lead_ids)
 
     def delete_team(self, team_id: str) -> None:
         """Raises TeamHasPeople, TeamHasReleases, TeamNotFound."""
-        with self._change() as log:
-            log.team(team_id)
+        with self._open_change() as log:
+            log.require_team(team_id)
             members = teams.people_in(log.db, team_id)
             if members:
                 raise TeamHasPeople(members)
             if teams.was_released_about(log.db, team_id):
                 raise TeamHasReleases(team_id)
-            teams.delete(log.db, team_id)
-            log.line(Action.TEAM_DELETED, detail=team_id)
+            teams.delete_team(log.db, team_id)
+            log.log_change(Action.TEAM_DELETED, detail=team_id)
 
     # ── the organisation ────────────────────────────────────────────────────────────────────────────────────
 
-    def organisation(self) -> Organisation:
+    def read_organisation(self) -> Organisation:
         with self._reading() as db:
-            return organisations.required(db)
+            return organisations.require_organisation(db)
 
-    def change_organisation(self, typed: Organisation, languages: Collection[str]) -> None:
+    def save_organisation(self, typed: Organisation, languages: Collection[str]) -> None:
         """Raises BadInput."""
-        with self._change() as log:
+        with self._open_change() as log:
             kept = clean_organisation(typed, languages)
-            if kept != organisations.required(log.db):
-                organisations.save(log.db, kept, self._at)
-                log.line(Action.SETTINGS_CHANGED)
+            if kept != organisations.require_organisation(log.db):
+                organisations.save_organisation(log.db, kept, self._now_iso)
+                log.log_change(Action.SETTINGS_CHANGED)
 
-    def contacts(self) -> list[SupportContact]:
+    def list_support_contacts(self) -> list[SupportContact]:
         with self._reading() as db:
-            return organisations.support_contacts(db)
+            return organisations.list_support_contacts(db)
 
-    def change_contacts(self, typed: Iterable[SupportContact]) -> None:
+    def save_support_contacts(self, typed: Iterable[SupportContact]) -> None:
         """Replaces the list. Raises NoContacts, BadInput."""
-        with self._change() as log:
+        with self._open_change() as log:
             kept = clean_contacts(typed)
-            if kept != organisations.support_contacts(log.db):
+            if kept != organisations.list_support_contacts(log.db):
                 organisations.save_support_contacts(log.db, kept)
-                log.line(Action.CONTACTS_CHANGED)
+                log.log_change(Action.CONTACTS_CHANGED)
 
     def admins_need_second_factor(self) -> bool:
         with self._reading() as db:
             return organisations.admins_need_second_factor(db)
 
-    def ask_second_factor_of_admins(self, need: bool) -> None:
+    def set_admins_need_second_factor(self, need: bool) -> None:
         """Raises NeedsSecondFactor for an admin who has none: it would shut them out immediately."""
-        with self._change() as log:
-            if need and not is_on(log.db, self.person.id):
+        with self._open_change() as log:
+            if need and not has_second_factor(log.db, self.person.id):
                 raise NeedsSecondFactor
             if need != organisations.admins_need_second_factor(log.db):
                 organisations.set_admins_need_second_factor(log.db, need)
-                log.line(Action.SECOND_FACTOR_NEEDED if need else Action.SECOND_FACTOR_NOT_NEEDED)
+                log.log_change(Action.SECOND_FACTOR_NEEDED if need else Action.SECOND_FACTOR_NOT_NEEDED)
 
     @property
     def closed_days(self) -> ClosedDaysDesk:
@@ -261,12 +261,12 @@ class AdminDesk(RoleDesk):
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def releases(self) -> ReleaseSettingsDesk:
+    def release_settings(self) -> ReleaseSettingsDesk:
         return ReleaseSettingsDesk(self.store, self.person, self.now)
 
     @property
-    def roll_ups(self) -> RollUpsDesk:
-        return RollUpsDesk(self.store, self.person, self.now)
+    def team_groups(self) -> TeamGroupsDesk:
+        return TeamGroupsDesk(self.store, self.person, self.now)
 
     @property
     def case_weights(self) -> CaseWeightsDesk:
@@ -274,109 +274,109 @@ class AdminDesk(RoleDesk):
 
     # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def clock_refused(self) -> ClockRefused | None:
+    def clock_refusal(self) -> ClockRefused | None:
         """Why nothing that depends on the date is done; None while the clock is trusted."""
         with self._reading() as db:
-            return refusal(db, self.now)
+            return clock_refusal(db, self.now)
 
     def confirm_clock(self) -> None:
         """The admin has checked the date and says that it is right."""
         with self._writing() as db:
             confirm_clock(db, self.now, self.person.id)
 
-    def log(self, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:
+    def list_log_entries(self, limit: int, wanted: LogFilter = NO_FILTER, skip: int = 0) -> list[LogEntry]:
         """Newest first, without what people did to their own account."""
         with self._reading() as db:
-            return audit.recent(db, limit, wanted, skip)
+            return audit.list_entries(db, limit, wanted, skip)
 
-    def whole_log(self, wanted: Filter) -> list[Entry]:
+    def list_all_log_entries(self, wanted: LogFilter) -> list[LogEntry]:
         with self._reading() as db:
-            return audit.recent(db, audit.number(db, wanted), wanted)
+            return audit.list_entries(db, audit.count_entries(db, wanted), wanted)
 
-    def log_length(self, wanted: Filter) -> int:
+    def count_log_entries(self, wanted: LogFilter) -> int:
         with self._reading() as db:
-            return audit.number(db, wanted)
+            return audit.count_entries(db, wanted)
 
-    def logged_actions(self) -> list[str]:
+    def list_logged_actions(self) -> list[str]:
         """Codes of the actions with at least one entry."""
         with self._reading() as db:
-            return audit.actions(db)
+            return audit.list_actions(db)
 
     @property
-    def _at(self) -> str:
+    def _now_iso(self) -> str:
         return self.now.isoformat()
 
     @contextmanager
-    def _change(self) -> Iterator["_Change"]:
+    def _open_change(self) -> Iterator["_AdminChange"]:
         with self._writing() as db:
-            yield _Change(db, self.person.id, self.now)
+            yield _AdminChange(db, self.person.id, self.now)
 
 
-def _invited(db: Work, token: str, at: str) -> Person | None:
+def _invited_person(db: Transaction, token: str, at: str) -> Person | None:
     """The person that an open link is for."""
-    link = accounts.invitation(db, hashed(token), at)
+    link = accounts.find_invitation(db, hashed(token), at)
     return people.by_id(db, link.person_id) if link else None
 
 
 @dataclass(frozen=True)
-class _Change(StaffChange):
+class _AdminChange(StaffChange):
     """The changes that one admin makes in one transaction."""
 
-    def team(self, team_id: str) -> Team:
-        team = teams.by_id(self.db, team_id)
+    def require_team(self, team_id: str) -> Team:
+        team = teams.find_team(self.db, team_id)
         if team is None:
-            raise NoSuchTeam(team_id)
+            raise TeamNotFound(team_id)
         return team
 
-    def invite(self, person: Person) -> str:
-        return invite(self.db, person, self.by, self.now)
+    def create_invitation(self, person: Person) -> str:
+        return create_invitation(self.db, person, self.by, self.now)
 
-    def refuse_taken(self, person: Person) -> None:
+    def refuse_taken_login(self, person: Person) -> None:
         other = people.by_login(self.db, person.login)
         if other is not None and other.id != person.id:
             raise LoginTaken(person.login)
 
-    def rename(self, person: Person, edit: Edit) -> Person:
+    def rename_person(self, person: Person, edit: PersonEdit) -> Person:
         name = person.name if edit.name is None else clean_name("name", edit.name)
         login = person.login if edit.login is None else clean_login(edit.login)
         renamed = replace(person, name=name, login=login)
-        self.refuse_taken(renamed)
-        self.change([(person, renamed)])
+        self.refuse_taken_login(renamed)
+        self.update_people([(person, renamed)])
         return renamed
 
-    def put_into(self, person: Person, team_id: str) -> None:
+    def set_team(self, person: Person, team_id: str) -> None:
         """team_id: empty for no team."""
         before = people.team_of(self.db, person.id)
-        self.move({person.id: (before.id if before else "", self.team(team_id).id if team_id else "")})
+        self.move_people({person.id: (before.id if before else "", self.require_team(team_id).id if team_id else "")})
 
-    def set_lead(self, person: Person, lead_id: str) -> None:
+    def set_line_manager(self, person: Person, lead_id: str) -> None:
         if lead_id == (person.lead_id or ""):
             return
         if lead_id:
-            check_no_circle(person.id, self.somebody(lead_id).id, people.above(self.db))
-        self.change([(person, replace(person, lead_id=lead_id or None))])
+            check_no_lead_cycle(person.id, self.require_present(lead_id).id, people.names_and_leads(self.db))
+        self.update_people([(person, replace(person, lead_id=lead_id or None))])
 
     def set_roles(self, person: Person, wanted: frozenset[Role]) -> None:
-        before = people.roles(self.db, person.id)
+        before = people.roles_of(self.db, person.id)
         for role in sorted(wanted - before):
-            people.grant(self.db, person.id, role)
-            self.line(Action.GRANTED, person.id, role)
+            people.grant_role(self.db, person.id, role)
+            self.log_change(Action.ROLE_GRANTED, person.id, role)
         for role in sorted(before - wanted):
-            people.withdraw(self.db, person.id, role)
-            self.line(Action.WITHDRAWN, person.id, role)
+            people.withdraw_role(self.db, person.id, role)
+            self.log_change(Action.ROLE_WITHDRAWN, person.id, role)
         if Role.ADMIN in before - wanted:
-            self.refuse_without_admin()
+            self.require_an_admin()
 
     def set_contract_hours(self, person: Person, typed: Hours) -> None:
-        self.change([(person, replace(person, contract_hours=clean_contract_hours(typed)))])
+        self.update_people([(person, replace(person, contract_hours=clean_contract_hours(typed)))])
 
-    def refuse_same_name(self, team: Team) -> None:
-        for other in people.all_teams(self.db):
+    def refuse_taken_team_name(self, team: Team) -> None:
+        for other in people.list_teams(self.db):
             if other.id != team.id and other.name.casefold() == team.name.casefold():
                 raise TeamNameTaken(team.name)
 
-    def staff(self, team: Team, lead_ids: Collection[str]) -> None:
+    def set_team_leads(self, team: Team, lead_ids: Collection[str]) -> None:
         before = {person_id for person_id, _ in teams.all_leads(self.db).get(team.id, [])}
         named, relieved = sorted(set(lead_ids) - before), sorted(before - set(lead_ids))
-        self.name_leads([(team.id, self.somebody(person_id).id) for person_id in named])
-        self.relieve_leads([(team.id, person_id) for person_id in relieved])
+        self.add_team_leads([(team.id, self.require_present(person_id).id) for person_id in named])
+        self.remove_team_leads([(team.id, person_id) for person_id in relieved])

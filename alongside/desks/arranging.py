@@ -2,31 +2,31 @@
 
 from datetime import datetime
 
-from alongside.desks.free_time import common_modes, times
-from alongside.desks.telling import tell, tell_of
+from alongside.desks.free_time import common_modes, suggest_times
+from alongside.desks.telling import notify, notify_session
 from alongside.domain import sessions as rules
 from alongside.domain.asks import instant
 from alongside.domain.pairings import Pairing
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import new_id
 from alongside.store import sessions
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def begin(db: Work, pairing: Pairing, now: datetime) -> None:
+def open_first_session(db: Transaction, pairing: Pairing, now: datetime) -> None:
     """Everyone accepted: offers the first times to choose from, and tells everyone that they are there."""
     session = new_session(db, pairing, now)
-    found = times(db, session, now, pairing)
-    session = rules.offered(session, found, None, now) if found else session
-    sessions.save(db, session)
+    found = suggest_times(db, session, now, pairing)
+    session = rules.with_offers(session, found, None, now) if found else session
+    sessions.save_session(db, session)
     for one in pairing.people:
-        tell(db, now, one, Kind.PROPOSAL, {}, f"begun:{pairing.id}:{one}")
+        notify(db, now, one, MessageKind.PROPOSAL, {}, f"begun:{pairing.id}:{one}")
 
 
-def new_session(db: Work, pairing: Pairing, now: datetime) -> Session:
+def new_session(db: Transaction, pairing: Pairing, now: datetime) -> Session:
     """Takes mode, length and place from the last session where it can."""
-    before = last_session(db, pairing.id, now)
+    before = find_last_session(db, pairing.id, now)
     modes = common_modes(db, pairing.people)
     if before is not None and before.mode in modes:
         return Session(
@@ -41,25 +41,25 @@ def new_session(db: Work, pairing: Pairing, now: datetime) -> Session:
     return Session(new_id(), pairing.id, pairing.people, instant(now), modes[0])
 
 
-def suggest_next(db: Work, pairing: Pairing, now: datetime, by: str) -> None:
+def suggest_next_session(db: Transaction, pairing: Pairing, now: datetime, by: str) -> None:
     """Does nothing while a session is scheduled or being scheduled, nor without time in common: someone who
     asks for times is told that there are none.
     """
-    if open_session(db, pairing.id, now) is not None:
+    if find_open_session(db, pairing.id, now) is not None:
         return
     session = new_session(db, pairing, now)
-    found = times(db, session, now, pairing, last_session(db, pairing.id, now))
+    found = suggest_times(db, session, now, pairing, find_last_session(db, pairing.id, now))
     if found:
-        offered = rules.offered(session, found, None, now)
-        sessions.save(db, offered)
-        tell_of(db, now, offered, Kind.PROPOSAL, besides=by)
+        offered = rules.with_offers(session, found, None, now)
+        sessions.save_session(db, offered)
+        notify_session(db, now, offered, MessageKind.PROPOSAL, besides=by)
 
 
-def open_session(db: Work, pairing_id: str, now: datetime) -> Session | None:
+def find_open_session(db: Transaction, pairing_id: str, now: datetime) -> Session | None:
     """The session that can still be agreed on, or is to come; not one that is on."""
-    return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_open(now)), None)
+    return next((one for one in sessions.sessions_of_pairing(db, pairing_id) if one.is_open(now)), None)
 
 
-def last_session(db: Work, pairing_id: str, now: datetime) -> Session | None:
+def find_last_session(db: Transaction, pairing_id: str, now: datetime) -> Session | None:
     """The newest session that has started."""
-    return next((one for one in sessions.of_pairing(db, pairing_id) if one.has_begun(now)), None)
+    return next((one for one in sessions.sessions_of_pairing(db, pairing_id) if one.has_begun(now)), None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
-from alongside.domain.case_weights import clean_weight, effective, shipped
+from alongside.domain.case_weights import clean_weight, effective_weights, shipped_weights
 from alongside.domain.people import Role
 from alongside.domain.workload import CaseWeight
 from alongside.store import audit, case_weights, organisations
@@ -16,29 +16,29 @@ class CaseWeightsDesk(RoleDesk):
 
     role = Role.ADMIN
 
-    def weights(self) -> list[CaseWeight]:
+    def list_weights(self) -> list[CaseWeight]:
         """One for each case type, in the organisation's order, then "" for any other case.
 
         A type without hours of its own gets those of "", with an empty source.
         """
         with self._reading() as db:
-            types = organisations.required(db).case_types
-            known = effective(shipped(), case_weights.all(db), types)
+            types = organisations.require_organisation(db).case_types
+            known = effective_weights(shipped_weights(), case_weights.list_weights(db), types)
         return [known.get(name) or replace(known[""], case_type=name, source="") for name in (*types, "")]
 
-    def set(self, typed: CaseWeight) -> None:
+    def set_weight(self, typed: CaseWeight) -> None:
         """Replaces the shipped hours from today. Raises BadInput."""
         with self._writing() as db:
-            organisation = organisations.required(db)
+            organisation = organisations.require_organisation(db)
             today = self.now.astimezone(organisation.week_rule.zone).date().isoformat()
             kept = clean_weight(replace(typed, set_on=today), organisation.case_types)
-            before = effective({}, case_weights.all(db), ["", *organisation.case_types]).get(kept.case_type)
+            before = effective_weights({}, case_weights.list_weights(db), ["", *organisation.case_types]).get(kept.case_type)
             if before is None or replace(before, set_on=today) != kept:
-                case_weights.save(db, kept)
-                audit.record(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_SET)
+                case_weights.save_weight(db, kept)
+                audit.record_action(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_SET)
 
-    def forget(self, case_type: str) -> None:
+    def reset_weight(self, case_type: str) -> None:
         """Back to the shipped hours."""
         with self._writing() as db:
-            if case_weights.forget(db, case_type):
-                audit.record(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_FORGOTTEN)
+            if case_weights.delete_weight(db, case_type):
+                audit.record_action(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_RESTORED)

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from alongside.domain.audit import OPERATOR, Action
-from alongside.domain.clock import ClockRefused, Known, judge
+from alongside.domain.clock import ClockRefused, KnownTimes, refuse_wrong_clock
 from alongside.store import audit, clocks
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 SEEN_EVERY = timedelta(hours=1)  # exact enough for a limit of weeks, and cheaper than a write at every check
 
@@ -13,42 +13,42 @@ SEEN_EVERY = timedelta(hours=1)  # exact enough for a limit of weeks, and cheape
 def check_clock(store: Store, now: datetime) -> None:
     """Records that the server ran at this instant. Raises ClockRefused, and then records nothing."""
     with store.read() as db:
-        known = clocks.known(db)
+        known = clocks.read_known_times(db)
     if known is None:
-        known = _first_look(store, now)
-    judge(now, known)
+        known = _record_first_time(store, now)
+    refuse_wrong_clock(now, known)
     if now - known.seen >= SEEN_EVERY:
         with store.write() as db:
-            clocks.see(db, now)
+            clocks.record_time(db, now)
 
 
-def _first_look(store: Store, now: datetime) -> Known:
+def _record_first_time(store: Store, now: datetime) -> KnownTimes:
     """The newest row counts as seen. It is recorded now, because a wrong clock may write later rows."""
     with store.write() as db:
         newest = clocks.newest_row(db)
-        clocks.see(db, newest or now)
-    return Known(newest or now, newest)
+        clocks.record_time(db, newest or now)
+    return KnownTimes(newest or now, newest)
 
 
-def refusal(db: Work, now: datetime) -> ClockRefused | None:
+def clock_refusal(db: Transaction, now: datetime) -> ClockRefused | None:
     """Why this clock is not trusted; None when it is. Changes nothing."""
-    known = clocks.known(db)
+    known = clocks.read_known_times(db)
     if known is None:
         return None
     try:
-        judge(now, known)
+        refuse_wrong_clock(now, known)
     except ClockRefused as refused:
         return refused
     return None
 
 
-def confirm_clock(db: Work, now: datetime, by: str = OPERATOR) -> bool:
+def confirm_clock(db: Transaction, now: datetime, by: str = OPERATOR) -> bool:
     """Someone checked the date and says it is right.
 
     False, and nothing in the log, if it was trusted anyway.
     """
-    if refusal(db, now) is None:
+    if clock_refusal(db, now) is None:
         return False
-    clocks.confirm(db, now)
-    audit.record(db, now.isoformat(), by, Action.CLOCK_CONFIRMED)
+    clocks.confirm_time(db, now)
+    audit.record_action(db, now.isoformat(), by, Action.CLOCK_CONFIRMED)
     return True

@@ -11,7 +11,7 @@ from alongside.domain.closed_days import MOST_CLOSED, ClosedSpan, clean_closed_s
 from alongside.domain.errors import BadInput
 from alongside.domain.people import Role
 from alongside.store import audit, closed_days, organisations
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -20,39 +20,39 @@ class ClosedDaysDesk(RoleDesk):
 
     role = Role.ADMIN
 
-    def today(self) -> date:
+    def local_today(self) -> date:
         """By the organisation's clock."""
         with self._reading() as db:
-            return self._today(db)
+            return self._local_today(db)
 
-    def all(self) -> tuple[ClosedSpan, ...]:
+    def list_spans(self) -> tuple[ClosedSpan, ...]:
         """In order, including past ones."""
         with self._reading() as db:
-            return closed_days.all(db).spans
+            return closed_days.read_closed_days(db).spans
 
-    def add(self, typed: Iterable[ClosedSpan]) -> None:
+    def add_spans(self, typed: Iterable[ClosedSpan]) -> None:
         """Days that exist already take the new name. Raises BadInput, and then adds none."""
         spans = list(typed)
         if not spans:
             raise BadInput("closed_days", "none")
-        with self._change() as db:
+        with self._logged_change() as db:
             for one in spans:
-                closed_days.save(db, clean_closed_span(one, self._today(db)))
-            if len(closed_days.all(db).spans) > MOST_CLOSED:
+                closed_days.save_span(db, clean_closed_span(one, self._local_today(db)))
+            if len(closed_days.read_closed_days(db).spans) > MOST_CLOSED:
                 raise BadInput("closed_days", "too many")
 
-    def take_out(self, span: ClosedSpan) -> None:
-        with self._change() as db:
-            closed_days.forget(db, span.first_day, span.last_day)
+    def delete_span(self, span: ClosedSpan) -> None:
+        with self._logged_change() as db:
+            closed_days.delete_span(db, span.first_day, span.last_day)
 
-    def _today(self, db: Work) -> date:
-        return self.now.astimezone(organisations.required(db).week_rule.zone).date()
+    def _local_today(self, db: Transaction) -> date:
+        return self.now.astimezone(organisations.require_organisation(db).week_rule.zone).date()
 
     @contextmanager
-    def _change(self) -> Iterator[Work]:
+    def _logged_change(self) -> Iterator[Transaction]:
         """Logs only if something changed."""
         with self._writing() as db:
-            before = closed_days.all(db)
+            before = closed_days.read_closed_days(db)
             yield db
-            if closed_days.all(db) != before:
-                audit.record(db, self.now.isoformat(), self.person.id, Action.CLOSED_DAYS_CHANGED)
+            if closed_days.read_closed_days(db) != before:
+                audit.record_action(db, self.now.isoformat(), self.person.id, Action.CLOSED_DAYS_CHANGED)

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from alongside.domain.passwords import CONFIRMED_FOR, NotConfirmed
 from alongside.store import accounts, sign_ins
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def is_confirmed(db: Work, person_id: str, sign_in_id: str, now: datetime) -> bool:
+def is_confirmed(db: Transaction, person_id: str, sign_in_id: str, now: datetime) -> bool:
     """An account without a password, as in the demo, has nothing to confirm."""
     if accounts.password_hash(db, person_id) is None:
         return True
@@ -18,7 +18,7 @@ def is_confirmed(db: Work, person_id: str, sign_in_id: str, now: datetime) -> bo
     return at is not None and timedelta() <= now - datetime.fromisoformat(at) <= CONFIRMED_FOR
 
 
-def require_confirmed(db: Work, person_id: str, sign_in_id: str, now: datetime) -> None:
+def require_confirmed(db: Transaction, person_id: str, sign_in_id: str, now: datetime) -> None:
     """Called in the transaction of the action itself. Raises NotConfirmed."""
     if not is_confirmed(db, person_id, sign_in_id, now):
         raise NotConfirmed

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from alongside import privacy
 from alongside.desks.role_desk import RoleDesk
-from alongside.desks.telling import tell
+from alongside.desks.telling import notify
 from alongside.domain.asks import instant
 from alongside.domain.audit import Action
-from alongside.domain.coordination import Standing, checked_message, made_by_themselves, standing
-from alongside.domain.notices import Told
+from alongside.domain.coordination import PairProgress, clean_message, is_self_arranged, pair_progress
+from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import NoSuchPairing, Pairing
 from alongside.domain.people import Role
 from alongside.domain.programme import Programme
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.tokens import new_id
 from alongside.store import audit, dates, notices, organisations, pairings
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class PairOfRound:
     pairing_id: str
     names: tuple[str, ...]
     round: int
-    standing: Standing
+    progress: PairProgress
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Pairs:
 
 
 @dataclass(frozen=True)
-class WantsToTalk:
+class WaitingToTalk:
     """`at`: ISO, UTC."""
 
     id: str
@@ -62,74 +62,74 @@ class WantsToTalk:
 class CoordinationDesk(RoleDesk):
     role = Role.COORDINATOR
 
-    def pairs(self) -> Pairs:
+    def list_pairs(self) -> Pairs:
         """Every pair ever: those of rounds with their stage, those that people formed themselves without."""
         with self._reading() as db:
-            names = pairings.names(db)
-            zone = organisations.required(db).week_rule.zone
-            known, found = dates.of_pairs(db), pairings.all(db)
+            names = pairings.names_of_people(db)
+            zone = organisations.require_organisation(db).week_rule.zone
+            known, found = dates.times_of_pairs(db), pairings.list_pairings(db)
             today = self.now.astimezone(zone).date().isoformat()
 
-            def called(pairing: Pairing) -> tuple[str, ...]:
+            def names_of(pairing: Pairing) -> tuple[str, ...]:
                 return tuple(sorted((names[one] for one in pairing.people), key=str.casefold))
 
-            def stands(pairing: Pairing) -> Standing:
-                return standing(pairing, known.get(pairing.id, []), self.now, zone)
+            def progress_of(pairing: Pairing) -> PairProgress:
+                return pair_progress(pairing, known.get(pairing.id, []), self.now, zone)
 
             return Pairs(
                 tuple(
-                    PairOfRound(one.id, called(one), one.round, stands(one))
+                    PairOfRound(one.id, names_of(one), one.round, progress_of(one))
                     for one in found
-                    if not made_by_themselves(one)
+                    if not is_self_arranged(one)
                 ),
                 tuple(
-                    OwnPair(one.id, called(one), one.since, not one.is_active(today))
+                    OwnPair(one.id, names_of(one), one.since, not one.is_active(today))
                     for one in found
-                    if made_by_themselves(one)
+                    if is_self_arranged(one)
                 ),
             )
 
-    def message(self, pairing_id: str, text: str) -> int:
+    def send_message(self, pairing_id: str, text: str) -> int:
         """Shows a message on the first page of everyone in a pair that has not ended; returns to how many.
 
         Raises BadInput and NoSuchPairing.
         """
-        said = checked_message(text)
+        said = clean_message(text)
         with self._writing() as db:
-            pairing = pairings.by_id(db, pairing_id)
-            today = self.now.astimezone(organisations.required(db).week_rule.zone).date().isoformat()
-            if pairing is None or pairing.lapsed(self.now) or not pairing.is_active(today):
+            pairing = pairings.find_pairing(db, pairing_id)
+            today = self.now.astimezone(organisations.require_organisation(db).week_rule.zone).date().isoformat()
+            if pairing is None or pairing.has_lapsed(self.now) or not pairing.is_active(today):
                 raise NoSuchPairing
             mark = new_id()
             for one in pairing.people:
-                notices.tell(db, one, Told.MESSAGE, instant(self.now), said)
-                tell(db, self.now, one, Kind.NEWS, {}, f"message:{mark}:{one}")
-            self._note(db, Action.PAIRING_WRITTEN_TO)
+                notices.save_notice(db, one, NoticeKind.MESSAGE, instant(self.now), said)
+                notify(db, self.now, one, MessageKind.NEWS, {}, f"message:{mark}:{one}")
+            self._log_action(db, Action.PAIRING_MESSAGED)
         return len(pairing.people)
 
     # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────
 
-    def who_wants_to_talk(self) -> list[WantsToTalk]:
+    def list_talk_requests(self) -> list[WaitingToTalk]:
         """Oldest first."""
         with self._reading() as db:
-            return [WantsToTalk(one.id, one.name, one.at) for one in notices.talk_requests(db)]
+            return [WaitingToTalk(one.id, one.name, one.at) for one in notices.list_talk_requests(db)]
 
-    def talked(self, request_id: str) -> None:
+    def mark_talked(self, request_id: str) -> None:
         """Does nothing if it was done before or the request was withdrawn.
 
         Never logged: that a person asked is for coordinators only.
         """
         with self._writing() as db:
-            notices.talked(db, request_id, instant(self.now))
+            notices.close_talk_request(db, request_id, instant(self.now))
 
     # ── the programme ───────────────────────────────────────────────────────────────────────────────────────
 
-    def programme(self) -> Programme:
+    def programme_figures(self) -> Programme:
         with self._reading() as db:
             return privacy.programme(db, self.now)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _note(self, db: Work, action: Action) -> None:
+    def _log_action(self, db: Transaction, action: Action) -> None:
         """With the coordinator as subject: the log does not say which people it was about."""
-        audit.record(db, self.now.isoformat(), self.person.id, action, self.person.id)
+        audit.record_action(db, self.now.isoformat(), self.person.id, action, self.person.id)

@@ -5,24 +5,24 @@ from datetime import date, datetime
 
 from alongside.domain.weeks import Week
 from alongside.store import closed_days, organisations, profiles
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 def closed_weeks(store: Store, first: Week, last: Week) -> tuple[Week, ...]:
     """In which the organisation is closed from Monday to Friday, oldest first. Everyone may know them."""
     with store.read() as db:
-        return closed_days.all(db).whole_weeks(first, last)
+        return closed_days.read_closed_days(db).fully_closed_weeks(first, last)
 
 
-def closed_since(db: Work, first: Week | None, now: datetime) -> tuple[Week, ...]:
+def closed_since(db: Transaction, first: Week | None, now: datetime) -> tuple[Week, ...]:
     """Like `closed_weeks`, from someone's first week to the newest open one."""
-    organisation = organisations.current(db)
+    organisation = organisations.find_organisation(db)
     if organisation is None or first is None:
         return ()
-    return closed_days.all(db).whole_weeks(first, organisation.week_rule.newest(now))
+    return closed_days.read_closed_days(db).fully_closed_weeks(first, organisation.week_rule.newest(now))
 
 
-def days_off(db: Work, person_id: str) -> Callable[[date], bool]:
+def days_off(db: Transaction, person_id: str) -> Callable[[date], bool]:
     """Whether the organisation is closed on a day, or the person has time off."""
-    closed, profile = closed_days.all(db), profiles.of_person(db, person_id)
-    return lambda day: closed.on(day) or (profile is not None and profile.is_away(day))
+    closed, profile = closed_days.read_closed_days(db), profiles.find_profile(db, person_id)
+    return lambda day: closed.is_closed_on(day) or (profile is not None and profile.is_away(day))

@@ -9,4 +9,4 @@ from alongside.store.engine import Store
 def facts_named_from(store: Store) -> Week | None:
     """See `named_from`."""
     with store.read() as db:
-        return named_from(release_settings.all(db))
+        return named_from(release_settings.list_settings(db))

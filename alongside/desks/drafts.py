@@ -20,24 +20,24 @@ class DraftDesk:
     now: datetime
     keys: KeyPair | None = None  # without them, sealed drafts cannot be read
 
-    def kept(self, form: str) -> Draft | None:
+    def find_draft(self, form: str) -> Draft | None:
         with self.store.read() as db:
-            return drafts.of_form(db, self.person.id, form, self.keys)
+            return drafts.find_draft(db, self.person.id, form, self.keys)
 
-    def kept_of(self, forms: str) -> list[Draft]:
+    def list_drafts(self, forms: str) -> list[Draft]:
         """Of all forms whose name starts with `forms`."""
         with self.store.read() as db:
-            return drafts.beginning_with(db, self.person.id, forms, self.keys)
+            return drafts.list_drafts(db, self.person.id, forms, self.keys)
 
-    def keep(self, form: str, version: str, fields: Mapping[str, Any]) -> None:
+    def save_draft(self, form: str, version: str, fields: Mapping[str, Any]) -> None:
         """Replaces the form's earlier draft. Raises BadInput for a form longer than anything that could be
         saved.
         """
         if len(as_text(fields)) > LONGEST:
             raise BadInput("draft", "too long")
         with self.store.write() as db:
-            drafts.save(db, self.person.id, Draft(form, version, fields, self.now), MOST)
+            drafts.save_draft(db, self.person.id, Draft(form, version, fields, self.now), MOST)
 
-    def forget(self, form: str) -> None:
+    def delete_draft(self, form: str) -> None:
         with self.store.write() as db:
-            drafts.forget(db, self.person.id, form)
+            drafts.delete_draft(db, self.person.id, form)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput
-from alongside.domain.getting_started import CAN_BE_LEFT_OUT, Progress, Step
+from alongside.domain.getting_started import SKIPPABLE_STEPS, Progress, Step
 from alongside.domain.people import Role
 from alongside.store import audit, getting_started
 
@@ -16,23 +16,23 @@ class GettingStartedDesk(RoleDesk):
 
     role = Role.ADMIN
 
-    def progress(self) -> Progress:
+    def read_progress(self) -> Progress:
         with self._reading() as db:
-            return getting_started.progress(db)
+            return getting_started.read_progress(db)
 
-    def leave_out(self, step: Step) -> None:
+    def skip_step(self, step: Step) -> None:
         """Raises BadInput for a step that cannot be skipped."""
-        self._change(step, not_needed=True)
+        self._set_skipped(step, not_needed=True)
 
-    def take_up(self, step: Step) -> None:
+    def restore_step(self, step: Step) -> None:
         """Raises as `skip_step`."""
-        self._change(step, not_needed=False)
+        self._set_skipped(step, not_needed=False)
 
-    def _change(self, step: Step, not_needed: bool) -> None:
-        if step not in CAN_BE_LEFT_OUT:
+    def _set_skipped(self, step: Step, not_needed: bool) -> None:
+        if step not in SKIPPABLE_STEPS:
             raise BadInput("step", "cannot be left out")
         with self._writing() as db:
-            before = getting_started.progress(db)
-            (getting_started.leave_out if not_needed else getting_started.take_up)(db, step)
-            if getting_started.progress(db) != before:
-                audit.record(db, self.now.isoformat(), self.person.id, Action.SETTINGS_CHANGED)
+            before = getting_started.read_progress(db)
+            (getting_started.skip_step if not_needed else getting_started.restore_step)(db, step)
+            if getting_started.read_progress(db) != before:
+                audit.record_action(db, self.now.isoformat(), self.person.id, Action.SETTINGS_CHANGED)

@@ -14,20 +14,20 @@ from alongside.domain.invitations import (
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
     MOST_AT_ONCE,
-    Numbers,
-    Waiting,
-    Whom,
+    Invitee,
+    InviteeCounts,
+    InviteeGroup,
 )
 from alongside.domain.outbox import Message
-from alongside.domain.people import NobodyHere, Person, Role
-from alongside.domain.reach import Kind
+from alongside.domain.people import Person, PersonNotFound, Role
+from alongside.domain.reach import MessageKind
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, invitations, outbox, people
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class Made:
+class NewLink:
     """sent: by e-mail, so it need not be handed over."""
 
     person: Person
@@ -35,23 +35,23 @@ class Made:
     sent: bool = False
 
 
-def invite(db: Work, person: Person, by: str, now: datetime, lasts: timedelta = INVITATION_LASTS) -> str:
+def create_invitation(db: Transaction, person: Person, by: str, now: datetime, lasts: timedelta = INVITATION_LASTS) -> str:
     """The token of a new link. Earlier links stop working, and unsent e-mails with them are cancelled."""
-    audit.record(db, now.isoformat(), by, Action.INVITED, person.id)
-    outbox.take_back(db, f"invitation:{person.id}:")
+    audit.record_action(db, now.isoformat(), by, Action.INVITED, person.id)
+    outbox.cancel_messages(db, f"invitation:{person.id}:")
     return new_invitation(db, person.id, by, now, lasts=lasts)
 
 
-def send(db: Work, person: Person, token: str, by: str, now: datetime) -> None:
+def email_invitation(db: Transaction, person: Person, token: str, by: str, now: datetime) -> None:
     """Sends each link once. Raises PersonNotFound if it was used or the sign-in name is no e-mail address."""
-    link = accounts.invitation(db, hashed(token), now.isoformat())
-    if link is None or link.person_id != person.id or not Waiting(person).address:
-        raise NobodyHere("")
+    link = accounts.find_invitation(db, hashed(token), now.isoformat())
+    if link is None or link.person_id != person.id or not Invitee(person).email_address:
+        raise PersonNotFound("")
     about = {"token": token, "address": person.login}
     at, useless = instant(now), instant(datetime.fromisoformat(link.expires_at))
     once = f"invitation:{person.id}:{hashed(token)}"
-    if outbox.write(db, Message(new_id(), person.id, Kind.INVITATION, about, once, at, at, useless)):
-        audit.record(db, now.isoformat(), by, Action.INVITATION_SENT, person.id)
+    if outbox.add_message(db, Message(new_id(), person.id, MessageKind.INVITATION, about, once, at, at, useless)):
+        audit.record_action(db, now.isoformat(), by, Action.INVITATION_SENT, person.id)
 
 
 @dataclass(frozen=True)
@@ -60,24 +60,24 @@ class InvitationsDesk(RoleDesk):
 
     role = Role.ADMIN
 
-    def numbers(self) -> Numbers:
+    def count_invitees(self) -> InviteeCounts:
         with self._reading() as db:
-            return invitations.numbers(db)
+            return invitations.count_invitees(db)
 
-    def waiting(self, whom: Whom, team_id: str = "") -> Found[Waiting]:
+    def list_invitees(self, whom: InviteeGroup, team_id: str = "") -> Found[Invitee]:
         """The first MOST_AT_ONCE by name. team_id: only for InviteeGroup.TEAM."""
         with self._reading() as db:
-            return invitations.waiting(db, whom, MOST_AT_ONCE, team_id)
+            return invitations.list_invitees(db, whom, MOST_AT_ONCE, team_id)
 
-    def working(self, made: Collection[Made]) -> tuple[Made, ...]:
+    def list_working_links(self, made: Collection[NewLink]) -> tuple[NewLink, ...]:
         """The links that were neither used nor replaced and have not expired."""
         with self._reading() as db:
-            good = invitations.working(db, (hashed(one.token) for one in made), self.now.isoformat())
+            good = invitations.find_working_links(db, (hashed(one.token) for one in made), self.now.isoformat())
         return tuple(one for one in made if hashed(one.token) in good)
 
-    def invite(
+    def create_invitations(
         self, ids: Collection[str], lasts: timedelta = INVITATION_LASTS, by_mail: bool = False
-    ) -> tuple[Made, ...]:
+    ) -> tuple[NewLink, ...]:
         """All or none, without people who have left or signed in meanwhile.
 
         by_mail: sends the link where the sign-in name is an e-mail address.
@@ -87,16 +87,16 @@ class InvitationsDesk(RoleDesk):
             raise BadInput("lasts", "not one of those to choose from")
         with self._writing() as db:
             wanted = [people.by_id(db, one) for one in ids]
-            here = [one for one in wanted if one is not None and _has_not_come_in(db, one)]
-            return tuple(self._made(db, one, lasts, by_mail) for one in here)
+            here = [one for one in wanted if one is not None and _has_never_signed_in(db, one)]
+            return tuple(self._create_link(db, one, lasts, by_mail) for one in here)
 
-    def _made(self, db: Work, person: Person, lasts: timedelta, by_mail: bool) -> Made:
-        token = invite(db, person, self.person.id, self.now, lasts)
-        sent = by_mail and bool(Waiting(person).address)
+    def _create_link(self, db: Transaction, person: Person, lasts: timedelta, by_mail: bool) -> NewLink:
+        token = create_invitation(db, person, self.person.id, self.now, lasts)
+        sent = by_mail and bool(Invitee(person).email_address)
         if sent:
-            send(db, person, token, self.person.id, self.now)
-        return Made(person, token, sent)
+            email_invitation(db, person, token, self.person.id, self.now)
+        return NewLink(person, token, sent)
 
 
-def _has_not_come_in(db: Work, person: Person) -> bool:
+def _has_never_signed_in(db: Transaction, person: Person) -> bool:
     return person.left_on is None and accounts.password_hash(db, person.id) is None

@@ -7,35 +7,35 @@ from datetime import datetime, timedelta
 
 from alongside.domain.tokens import hashed, new_token
 from alongside.store import known_browsers
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
-LASTS = timedelta(days=180)  # after the last sign-in there
-MOST = 10  # per person; the one unused longest is deleted
-SHARED_BY = 5  # people per browser; each has their own token in it
-BETWEEN = "."  # not part of any token
+KNOWN_BROWSER_LASTS = timedelta(days=180)  # after the last sign-in there
+MOST_KNOWN_BROWSERS = 10  # per person; the one unused longest is deleted
+MOST_SHARERS = 5  # people per browser; each has their own token in it
+TOKEN_SEPARATOR = "."  # not part of any token
 
 
-def known_to(db: Work, person_id: str, browser: str, now: datetime) -> str | None:
+def known_browser_hash(db: Transaction, person_id: str, browser: str, now: datetime) -> str | None:
     """The hash under which this person's browser is known; None if they have not signed in there before."""
-    token = _owners(db, browser, now).get(person_id)
+    token = _tokens_by_owner(db, browser, now).get(person_id)
     return None if token is None else hashed(token)
 
 
-def remember(db: Work, person_id: str, sign_in_id: str, browser: str, now: datetime) -> str:
+def remember_browser(db: Transaction, person_id: str, sign_in_id: str, browser: str, now: datetime) -> str:
     """What a browser sends from now on, after a sign-in: the person's token, and those of others who share
     it.
 
     A token that was never used to sign in never becomes theirs: the person who planted it would know it.
     """
-    tokens = _owners(db, browser, now)
+    tokens = _tokens_by_owner(db, browser, now)
     mine = tokens.pop(person_id, None) or new_token()
-    known_browsers.save(db, hashed(mine), person_id, sign_in_id, now.isoformat(), MOST)
-    return BETWEEN.join([mine, *tokens.values()][:SHARED_BY])
+    known_browsers.save_known_browser(db, hashed(mine), person_id, sign_in_id, now.isoformat(), MOST_KNOWN_BROWSERS)
+    return TOKEN_SEPARATOR.join([mine, *tokens.values()][:MOST_SHARERS])
 
 
-def _owners(db: Work, browser: str, now: datetime) -> dict[str, str]:
+def _tokens_by_owner(db: Transaction, browser: str, now: datetime) -> dict[str, str]:
     """Person id to the token that this browser sent."""
-    since = (now - LASTS).isoformat()
-    tokens = browser.split(BETWEEN)[:SHARED_BY]
-    owners = [(known_browsers.owner(db, hashed(token), since), token) for token in tokens]
+    since = (now - KNOWN_BROWSER_LASTS).isoformat()
+    tokens = browser.split(TOKEN_SEPARATOR)[:MOST_SHARERS]
+    owners = [(known_browsers.find_owner(db, hashed(token), since), token) for token in tokens]
     return {owner: token for owner, token in owners if owner is not None}

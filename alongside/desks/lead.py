@@ -8,10 +8,10 @@ from datetime import datetime
 from alongside import privacy
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
-from alongside.domain.team_figures import Edition, PersonWeek, TeamFigures
+from alongside.domain.team_figures import Fingerprint, PersonWeek, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.store import aggregates, people, releases, teams, workloads
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -22,50 +22,50 @@ class LeadDesk:
     individual work data on; a member's view then has only their own row.
     """
 
-    aggregates: Callable[[Edition | None], AbstractContextManager[Work]]  # not the store
-    edition: Callable[[], Edition]
+    aggregates: Callable[[Fingerprint | None], AbstractContextManager[Transaction]]  # not the store
+    fingerprint: Callable[[], Fingerprint]
     person_weeks: Callable[[str, Week], list[PersonWeek]]
 
-    def figures(self, of: Edition | None = None) -> TeamFigures:
+    def read_figures(self, of: Fingerprint | None = None) -> TeamFigures:
         """Raises FiguresChanged if the figures no longer have that fingerprint."""
         with self.aggregates(of) as kept:
-            shown = aggregates.teams(kept)
+            shown = aggregates.read_teams(kept)
             return TeamFigures(
                 shown,
-                {team.id: tuple(workloads.of_team(kept, team.id)) for team in shown},
-                releases.shown(kept),
-                aggregates.weights(kept),
-                aggregates.terms(kept),
-                aggregates.periods(kept),
-                aggregates.next_release(kept),
-                aggregates.rosters(kept),
+                {team.id: tuple(workloads.weeks_of_team(kept, team.id)) for team in shown},
+                releases.shown_releases(kept),
+                aggregates.read_weights(kept),
+                aggregates.read_terms(kept),
+                aggregates.read_periods(kept),
+                aggregates.read_next_release(kept),
+                aggregates.read_rosters(kept),
             )
 
 
 def lead_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
     """For the teams the person leads, checked again at each call. Raises NotAllowed if they lead none."""
 
-    def led(db: Work) -> list[Team]:
+    def led_teams(db: Transaction) -> list[Team]:
         found = teams.led_by(db, person.id)
         if not found:
             raise NotAllowed
         return found
 
-    return _desk(store, person, led, None, now)
+    return _build_desk(store, person, led_teams, None, now)
 
 
 def member_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
     """For the one team the person is in, if any: exactly the lead's view."""
 
-    def own(db: Work) -> list[Team]:
+    def own_teams(db: Transaction) -> list[Team]:
         team = people.team_of(db, person.id)
         return [team] if team else []
 
-    return _desk(store, person, own, person.id, now)
+    return _build_desk(store, person, own_teams, person.id, now)
 
 
-def _desk(
-    store: Store, person: Person, shown: Callable[[Work], list[Team]], only: str | None, now: datetime
+def _build_desk(
+    store: Store, person: Person, shown: Callable[[Transaction], list[Team]], only: str | None, now: datetime
 ) -> LeadDesk:
     def person_weeks(team_id: str, week: Week) -> list[PersonWeek]:
         with store.read() as db:
@@ -75,6 +75,6 @@ def _desk(
 
     return LeadDesk(
         lambda of: privacy.figures(store, person.id, shown, now, of),
-        lambda: privacy.edition(store, person.id, shown, now),
+        lambda: privacy.figures_fingerprint(store, person.id, shown, now),
         person_weeks,
     )

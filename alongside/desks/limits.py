@@ -4,45 +4,45 @@ from datetime import date, datetime
 
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Intent
-from alongside.domain.pairings import Pairing, room
-from alongside.domain.urgent import may_take_on_from, rests_until
+from alongside.domain.pairings import Pairing, room_left
+from alongside.domain.urgent import earliest_next_acceptance, rest_ends_at
 from alongside.store import organisations, pairings, profiles, urgent
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def has_room(db: Work, person_id: str, now: datetime) -> bool:
+def has_room(db: Transaction, person_id: str, now: datetime) -> bool:
     """For one more support partner, by the person's own profile. Never for someone who is paused."""
-    own = profiles.of_person(db, person_id)
-    if own is None or not own.complete or own.intent is Intent.PAUSE:
+    own = profiles.find_profile(db, person_id)
+    if own is None or not own.is_complete or own.intent is Intent.PAUSE:
         return False
-    partners = sum(len(one.people) - 1 for one in active(db, person_id, now))
-    return room(own.capacity, partners) > 0
+    partners = sum(len(one.people) - 1 for one in active_pairings(db, person_id, now))
+    return room_left(own.capacity, partners) > 0
 
 
-def active(db: Work, person_id: str, now: datetime) -> list[Pairing]:
-    day = today(db, now).isoformat()
-    return [one for one in pairings.of_person(db, person_id) if one.is_active(day)]
+def active_pairings(db: Transaction, person_id: str, now: datetime) -> list[Pairing]:
+    day = organisation_today(db, now).isoformat()
+    return [one for one in pairings.pairings_of_person(db, person_id) if one.is_active(day)]
 
 
-def resting(db: Work, now: datetime) -> frozenset[str]:
+def people_resting(db: Transaction, now: datetime) -> frozenset[str]:
     """People who accepted an urgent request within the rest period, or had a session from one: no one can ask
     them for anything new.
     """
     at = instant(now)
-    taken = urgent.taken_on(db, at)
+    taken = urgent.list_taken_on(db, at)
     return frozenset(
-        one for one, it in taken.items() if (rests_until(it.last_yes, it.last_session) or "") > at
+        one for one, it in taken.items() if (rest_ends_at(it.last_yes, it.last_session) or "") > at
     )
 
 
-def may_take_on(db: Work, person_id: str, now: datetime) -> str | None:
+def earliest_next_request(db: Transaction, person_id: str, now: datetime) -> str | None:
     """From when (ISO, UTC) someone may accept an urgent request; None for now."""
     at = instant(now)
-    if (taken := urgent.taken_on(db, at).get(person_id)) is None:
+    if (taken := urgent.list_taken_on(db, at).get(person_id)) is None:
         return None
-    since = may_take_on_from(taken.last_yes, taken.last_session)
+    since = earliest_next_acceptance(taken.last_yes, taken.last_session)
     return since if since is not None and since > at else None
 
 
-def today(db: Work, now: datetime) -> date:
-    return now.astimezone(organisations.required(db).week_rule.zone).date()
+def organisation_today(db: Transaction, now: datetime) -> date:
+    return now.astimezone(organisations.require_organisation(db).week_rule.zone).date()

@@ -11,30 +11,30 @@ from alongside.desks import staff_list
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
 from alongside.desks.door import new_invitation
-from alongside.desks.second_factor import turn_off
+from alongside.desks.second_factor import turn_off_second_factor
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import WEEKLY, CheckIn
 from alongside.domain.imports import (
-    HowToRead,
     ImportedWeek,
-    Weeks,
+    ImportedWeeks,
+    ReadOptions,
     read_check_ins,
 )
 from alongside.domain.instruments import Instrument
-from alongside.domain.organisations import NOBODYS_YET
-from alongside.domain.people import NoAdmin, NobodyOfThatLogin, Person, Role
+from alongside.domain.organisations import NO_ORGANISATION
+from alongside.domain.people import LoginNotFound, NotAnAdmin, Person, Role
 from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week, WeekRule
 from alongside.store import audit, checkins, organisations, people, workloads
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class ImportResult:
     """What an import wrote, or would have written. ignored: columns of the file that are not used."""
 
     rows: int
@@ -49,7 +49,7 @@ class OperatorDesk:
     now: datetime
 
     @property
-    def _at(self) -> str:
+    def _now_iso(self) -> str:
         return self.now.astimezone(UTC).isoformat(timespec="seconds")
 
     def newest_week(self) -> Week:
@@ -60,58 +60,58 @@ class OperatorDesk:
 
     def read_staff_list(self, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
         with self.store.read() as db:
-            return staff_list.read_table(self._change(db), table, choices, languages)
+            return staff_list.read_table(self._staff_change(db), table, choices, languages)
 
     def plan_staff_list(self, reading: Reading, choices: Choices) -> Plan:
         with self.store.read() as db:
-            return staff_list.draft(self._change(db), reading, choices).plan
+            return staff_list.draft_against_staff(self._staff_change(db), reading, choices).plan
 
     def apply_staff_list(
         self, reading: Reading, choices: Choices, digest: str, leaving: int | None = None
     ) -> Plan:
         with self.store.write() as db:
-            return staff_list.apply(self._change(db), reading, choices, digest, leaving)
+            return staff_list.apply_list(self._staff_change(db), reading, choices, digest, leaving)
 
-    def _change(self, db: Work) -> StaffChange:
+    def _staff_change(self, db: Transaction) -> StaffChange:
         return StaffChange(db, OPERATOR, self.now.astimezone(UTC))
 
     # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────
 
-    def trend(self, login: str) -> tuple[Person, tuple[Point, ...], Trend]:
+    def read_trend(self, login: str) -> tuple[Person, tuple[Point, ...], Trend]:
         """What the person's own page shows. Their log records that it was viewed. Raises LoginNotFound."""
         with self.store.write() as db:
-            person = _somebody(db, login)
-            audit.record(db, self._at, OPERATOR, Action.TREND_SHOWN, person.id)
-        own = AdvocateDesk(self.store, person, self.now).history()
+            person = _require_person(db, login)
+            audit.record_action(db, self._now_iso, OPERATOR, Action.TREND_VIEWED, person.id)
+        own = AdvocateDesk(self.store, person, self.now).load_history()
         return person, own.points, own.trend
 
     # ── a way in ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def admin_link(self, login: str) -> str:
+    def create_admin_link(self, login: str) -> str:
         """The token of a link for an admin who is locked out.
 
         It opens their role immediately and their own weeks after RESET_WAITS. It also turns off their second
         factor: a lost phone must not lock everyone out. Raises LoginNotFound, NotAnAdmin.
         """
         with self.store.write() as db:
-            person = _somebody(db, login)
-            if person.left_on or Role.ADMIN not in people.roles(db, person.id):
-                raise NoAdmin(login)
-            audit.record(db, self._at, OPERATOR, Action.ADMIN_LINK_MADE, person.id)
+            person = _require_person(db, login)
+            if person.left_on or Role.ADMIN not in people.roles_of(db, person.id):
+                raise NotAnAdmin(login)
+            audit.record_action(db, self._now_iso, OPERATOR, Action.ADMIN_LINK_CREATED, person.id)
             token = new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
-            turn_off(
-                db, person.id, OPERATOR, self._at
+            turn_off_second_factor(
+                db, person.id, OPERATOR, self._now_iso
             )  # after the link, which has to wait if the account has a second factor
             return token
 
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────
 
-    def person(self, login: str) -> Person:
+    def require_person(self, login: str) -> Person:
         """Raises LoginNotFound."""
         with self.store.read() as db:
-            return _somebody(db, login)
+            return _require_person(db, login)
 
-    def publish(self, history: bool = False) -> list[Week]:
+    def publish_due(self, history: bool = False) -> list[Week]:
         """Publishes every period that is due, freezes weeks that can no longer be filled in, and releases
         the figures for closed periods of support partners.
 
@@ -127,7 +127,7 @@ class OperatorDesk:
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def take_in_check_ins(
+    def import_check_ins(
         self,
         content: bytes,
         instrument: Instrument,
@@ -137,42 +137,42 @@ class OperatorDesk:
         replace_saved: bool = False,
         dry_run: bool = False,
         through: Callable[[Rows], Iterable[tuple[int, list[str]]]] = iter,
-    ) -> TakenIn:
+    ) -> ImportResult:
         """All or none. Raises Unreadable, or BadRows with every fault.
 
         A week that is already saved is a fault unless `replace_saved`; then the file's columns replace
         theirs, and the rest of that week stays.
         """
-        how = HowToRead(instrument, self.newest_week(), week, mapped or {}, multiply or {}, through)
-        with _collecting_nothing():
-            return self._take_in_check_ins(content, how, replace_saved, dry_run)
+        how = ReadOptions(instrument, self.newest_week(), week, mapped or {}, multiply or {}, through)
+        with _garbage_collection_paused():
+            return self._import_check_ins(content, how, replace_saved, dry_run)
 
-    def _take_in_check_ins(
-        self, content: bytes, how: HowToRead, replace_saved: bool, dry_run: bool
-    ) -> TakenIn:
-        read = read_check_ins(spreadsheets.read(content), how)
+    def _import_check_ins(
+        self, content: bytes, how: ReadOptions, replace_saved: bool, dry_run: bool
+    ) -> ImportResult:
+        read = read_check_ins(spreadsheets.read_sheet(content), how)
         with self.store.read() if dry_run else self.store.write() as db:
             ids = people.ids_by_login(db)
-            saved = _Saved.look_up(db, read, ids)
-            already = saved.sealed() if replace_saved else saved.faults()
-            _refuse(read.faults + _unknown(read.rows, ids) + already)
+            saved = _SavedWeeks.look_up(db, read, ids)
+            already = saved.sealed_text_faults() if replace_saved else saved.already_saved_faults()
+            _raise_faults(read.faults + _unknown_login_faults(read.rows, ids) + already)
             if not dry_run:
-                self._save(db, read, saved.merged(ids))
+                self._save_check_ins(db, read, saved.merge_check_ins(ids))
         weeks = sorted({row.check_in.week.text for row in read.rows})
-        return TakenIn(len(read.rows), tuple(weeks), len(saved.rows), read.ignored)
+        return ImportResult(len(read.rows), tuple(weeks), len(saved.rows), read.ignored)
 
-    def _save(self, db: Work, read: Weeks, check_ins: list[tuple[str, CheckIn]]) -> None:
+    def _save_check_ins(self, db: Transaction, read: ImportedWeeks, check_ins: list[tuple[str, CheckIn]]) -> None:
         if _writes_weeks(read):
-            checkins.save_weeks(db, check_ins, self._at)
+            checkins.save_weeks(db, check_ins, self._now_iso)
         if _writes_answers(read):
-            checkins.save_answers(db, check_ins, self._at)
-        workloads.forget(db, {check_in.week for _, check_in in check_ins})
+            checkins.save_answers(db, check_ins, self._now_iso)
+        workloads.delete_weeks(db, {check_in.week for _, check_in in check_ins})
         whose = dict.fromkeys(person_id for person_id, _ in check_ins)
-        audit.record_for_each(db, self._at, OPERATOR, Action.CHECK_INS_TAKEN_IN, whose)
+        audit.record_for_each(db, self._now_iso, OPERATOR, Action.CHECK_INS_IMPORTED, whose)
 
 
 @contextmanager
-def _collecting_nothing() -> Iterator[None]:
+def _garbage_collection_paused() -> Iterator[None]:
     """Rows hold no reference cycles, and collecting while they are read would take half the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -183,46 +183,46 @@ def _collecting_nothing() -> Iterator[None]:
             gc.enable()
 
 
-def _somebody(db: Work, login: str) -> Person:
+def _require_person(db: Transaction, login: str) -> Person:
     person = people.by_login(db, login.strip().lower())
     if person is None:
-        raise NobodyOfThatLogin(login)
+        raise LoginNotFound(login)
     return person
 
 
-def _refuse(faults: list[Fault]) -> None:
+def _raise_faults(faults: list[Fault]) -> None:
     if faults:
         raise BadRows(tuple(sorted(faults)))
 
 
-def _week_rule(db: Work) -> WeekRule:
-    return (organisations.current(db) or NOBODYS_YET).week_rule
+def _week_rule(db: Transaction) -> WeekRule:
+    return (organisations.find_organisation(db) or NO_ORGANISATION).week_rule
 
 
-def _unknown(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:
+def _unknown_login_faults(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:
     return [Fault(row.line, "login", "is nobody here", row.login) for row in rows if row.login not in ids]
 
 
 @dataclass(frozen=True)
-class _Saved:
+class _SavedWeeks:
     """The rows of a file whose week is already saved, with what is saved."""
 
-    read: Weeks
+    read: ImportedWeeks
     rows: Mapping[int, CheckIn]  # by line
 
     @classmethod
-    def look_up(cls, db: Work, read: Weeks, ids: Mapping[str, str]) -> "_Saved":
+    def look_up(cls, db: Transaction, read: ImportedWeeks, ids: Mapping[str, str]) -> "_SavedWeeks":
         of_person: dict[str, list[ImportedWeek]] = {}
         for row in read.rows:
             if row.login in ids:
                 of_person.setdefault(row.login, []).append(row)
         found: dict[int, CheckIn] = {}
         for login, rows in of_person.items():
-            saved = _saved_by(db, ids[login], read)
+            saved = _load_saved_weeks(db, ids[login], read)
             found |= {row.line: saved[row.check_in.week] for row in rows if row.check_in.week in saved}
         return cls(read, found)
 
-    def faults(self) -> list[Fault]:
+    def already_saved_faults(self) -> list[Fault]:
         return [
             Fault(
                 row.line,
@@ -233,7 +233,7 @@ class _Saved:
             if row.line in self.rows
         ]
 
-    def sealed(self) -> list[Fault]:
+    def sealed_text_faults(self) -> list[Fault]:
         """Weeks with texts that only their writer can open and that the file would replace."""
         return [
             Fault(
@@ -246,10 +246,10 @@ class _Saved:
             if self.read.texts and row.line in self.rows and self.rows[row.line].sealed
         ]
 
-    def merged(self, ids: Mapping[str, str]) -> list[tuple[str, CheckIn]]:
-        return [(ids[row.login], self._over(row)) for row in self.read.rows]
+    def merge_check_ins(self, ids: Mapping[str, str]) -> list[tuple[str, CheckIn]]:
+        return [(ids[row.login], self._merge_row(row)) for row in self.read.rows]
 
-    def _over(self, row: ImportedWeek) -> CheckIn:
+    def _merge_row(self, row: ImportedWeek) -> CheckIn:
         saved = self.rows.get(row.line)
         if saved is None:
             return row.check_in
@@ -269,11 +269,11 @@ class _Saved:
         )
 
 
-def _saved_by(db: Work, person_id: str, read: Weeks) -> dict[Week, CheckIn]:
+def _load_saved_weeks(db: Transaction, person_id: str, read: ImportedWeeks) -> dict[Week, CheckIn]:
     """What a row would replace: the week, the answers to this instrument, or both."""
     key = read.instrument.key
-    answers = checkins.saved_answers(db, person_id, key) if _writes_answers(read) else {}
-    mine = checkins.of_person(db, person_id) if _writes_weeks(read) else []
+    answers = checkins.list_saved_answers(db, person_id, key) if _writes_answers(read) else {}
+    mine = checkins.list_check_ins(db, person_id) if _writes_weeks(read) else []
     weeks = {saved.week: saved for saved in mine}
     return {
         week: replace(weeks.get(week, CheckIn(week)), answers=answers.get(week, {}))
@@ -281,10 +281,10 @@ def _saved_by(db: Work, person_id: str, read: Weeks) -> dict[Week, CheckIn]:
     }
 
 
-def _writes_weeks(read: Weeks) -> bool:
+def _writes_weeks(read: ImportedWeeks) -> bool:
     """False for answers to a longer questionnaire alone, which leave the weekly check-in as it is."""
     return bool(read.facts or read.texts) or read.instrument.key == WEEKLY
 
 
-def _writes_answers(read: Weeks) -> bool:
+def _writes_answers(read: ImportedWeeks) -> bool:
     return bool(read.items) or "away" in read.facts  # being away deletes the answers of that week

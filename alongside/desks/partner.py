@@ -8,25 +8,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.arranging import begin
-from alongside.desks.limits import active, has_room, resting, today
-from alongside.desks.taking_part import around, current_settings
-from alongside.desks.telling import tell
-from alongside.desks.undoing import reading, writing
+from alongside.desks.arranging import open_first_session
+from alongside.desks.limits import active_pairings, has_room, organisation_today, people_resting
+from alongside.desks.taking_part import candidates_for, current_settings
+from alongside.desks.telling import notify
+from alongside.desks.undoing import open_for_reading, open_for_writing
 from alongside.domain import asks as rules
 from alongside.domain import why as reasons
-from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant, rests, waits
-from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
+from alongside.domain.asks import (
+    NoRoom,
+    NoSuchRequest,
+    NotOpenToRequests,
+    PartnerRequest,
+    in_cooldown,
+    instant,
+    is_pending,
+)
+from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
 from alongside.domain.matching.seekers import Pair, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS, Pairing, Pending
 from alongside.domain.people import Person, Role
 from alongside.domain.profiles import Profile
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
-from alongside.domain.why import NotThisTime, Peer, Why
+from alongside.domain.why import MatchExplanation, NotThisTime, Peer
 from alongside.store import asks, decisions, outbox, pairings, people, profiles, rounds
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 PEERS_SHOWN = 24  # at most; no one reads a longer list
 
@@ -42,7 +50,7 @@ class MyPartners:
 
     pairing_id: str
     names: tuple[str, ...]
-    whys: tuple[Why, ...]
+    whys: tuple[MatchExplanation, ...]
     since: str
     until: str
     asked: bool
@@ -61,15 +69,15 @@ class MyRound:
 
 
 @dataclass(frozen=True)
-class MyAsk:
+class MyRequest:
     """`name`: of the other person."""
 
-    ask: Ask
+    request: PartnerRequest
     name: str
 
 
 @dataclass(frozen=True)
-class Looking:
+class PeerSearch:
     """The people I could ask, and requests to and from me, right now.
 
     `ready`: the profile has all that is needed. `room`: not paused, and room for one more. `peers`, as many
@@ -83,8 +91,8 @@ class Looking:
     peers: tuple[Peer, ...] = ()
     names: tuple[str, ...] = ()
     resting: frozenset[str] = frozenset()
-    mine: tuple[MyAsk, ...] = ()
-    of_me: tuple[MyAsk, ...] = ()
+    mine: tuple[MyRequest, ...] = ()
+    of_me: tuple[MyRequest, ...] = ()
     rule: Rule | None = None
     people: int = 0
     unavailable: int = 0
@@ -96,173 +104,173 @@ class PartnerDesk:
     person: Person
     now: datetime
 
-    def settings(self) -> tuple[Rules, Weights]:
+    def matching_rules(self) -> tuple[Rules, Weights]:
         """Current rules and weights of matching. Everyone may read them."""
-        with reading(self.store, self.now) as db:
+        with open_for_reading(self.store, self.now) as db:
             return current_settings(db)
 
     def my_pairings(self) -> list[MyPartners]:
         """Current pairings, newest first. Read anew each time, so that what is no longer shared is gone."""
-        with reading(self.store, self.now) as db:
+        with open_for_reading(self.store, self.now) as db:
             return partners_now(db, self.person.id, self.now)
 
-    def round(self) -> MyRound | None:
-        with reading(self.store, self.now) as db:
-            opened = rounds.opened(db)
+    def open_round(self) -> MyRound | None:
+        with open_for_reading(self.store, self.now) as db:
+            opened = rounds.find_open_round(db)
             if opened is None:
                 return None
-            return MyRound(opened, rounds.answers(db, opened.number).get(self.person.id))
+            return MyRound(opened, rounds.answers_of_round(db, opened.number).get(self.person.id))
 
     def rounds_can_open(self) -> bool:
         """Whether there is a coordinator who could open one."""
         with self.store.read() as db:
-            return bool(people.within_reach(db, Role.COORDINATOR))
+            return bool(people.active_role_holders(db, Role.COORDINATOR))
 
-    def answer(self, number: int, comes: bool) -> None:
+    def answer_round(self, number: int, comes: bool) -> None:
         """Can be changed until the round is published. Raises NoSuchRound."""
-        with writing(self.store, self.now) as db:
-            opened = rounds.opened(db)
+        with open_for_writing(self.store, self.now) as db:
+            opened = rounds.find_open_round(db)
             if opened is None or opened.number != number:
                 raise NoSuchRound(number)
-            rounds.answer(db, number, self.person.id, comes, instant(self.now))
+            rounds.save_answer(db, number, self.person.id, comes, instant(self.now))
 
     def left_out(self) -> NotThisTime | None:
         """Of the newest round, until something takes its place."""
-        with reading(self.store, self.now) as db:
-            waiting = rounds.left_out_of(db, self.person.id)
-            if waiting is None or self.person.id not in rounds.waited(db):
+        with open_for_reading(self.store, self.now) as db:
+            waiting = rounds.newest_left_out(db, self.person.id)
+            if waiting is None or self.person.id not in rounds.rounds_waited(db):
                 return None
             return reasons.not_this_time(waiting)
 
-    def looking(self) -> Looking:
-        with reading(self.store, self.now) as db:
-            own = profiles.of_person(db, self.person.id)
-            before = asks.by_person(db, self.person.id)
-            mine = _named(db, [ask for ask in before if waits(ask, self.now)], "asked_id")
-            if own is None or not own.complete:
-                return Looking(ready=False, room=False, mine=mine)
-            of_me = asks.of_person(db, self.person.id, instant(self.now))
+    def search_peers(self) -> PeerSearch:
+        with open_for_reading(self.store, self.now) as db:
+            own = profiles.find_profile(db, self.person.id)
+            before = asks.list_sent(db, self.person.id)
+            mine = _with_names(db, [ask for ask in before if is_pending(ask, self.now)], "asked_id")
+            if own is None or not own.is_complete:
+                return PeerSearch(ready=False, room=False, mine=mine)
+            of_me = asks.list_received(db, self.person.id, instant(self.now))
             if not has_room(db, self.person.id, self.now):
-                return Looking(ready=True, room=False, mine=mine, of_me=_named(db, of_me, "asker_id"))
-            ranked = self._ranked(db)
+                return PeerSearch(ready=True, room=False, mine=mine, of_me=_with_names(db, of_me, "asker_id"))
+            ranked = self._rank_candidates(db)
             # A request of someone who may no longer be paired with me looks as if they had withdrawn it.
             open_to = {one.id for one in ranked.candidates}
             of_me = [ask for ask in of_me if ask.asker_id in open_to]
             # People I have asked already are not shown among them.
-            found = self._peers(db, own, ranked)[: PEERS_SHOWN + len(mine)]
-            rule, kept_away = reasons.costliest(ranked.binding)
-            return Looking(
+            found = self._list_peers(db, own, ranked)[: PEERS_SHOWN + len(mine)]
+            rule, kept_away = reasons.most_restrictive_rule(ranked.binding)
+            return PeerSearch(
                 True,
                 True,
                 tuple(found),
-                tuple(_name(db, peer.id) for peer in found),
-                frozenset(ask.asked_id for ask in before if rests(ask, self.now)),
+                tuple(_person_name(db, peer.id) for peer in found),
+                frozenset(ask.asked_id for ask in before if in_cooldown(ask, self.now)),
                 mine,
-                _named(db, of_me, "asker_id"),
+                _with_names(db, of_me, "asker_id"),
                 rule,
                 kept_away,
-                reasons.from_five_on(ranked.unavailable),
+                reasons.enough_to_tell(ranked.unavailable),
             )
 
-    def ask(self, person_id: str) -> None:
+    def send_request(self, person_id: str) -> None:
         """Privately; asking twice sends one request.
 
         Raises TooManyRequests, AlreadyRequested, NoRoom, and NotOpenToRequests, which never says why.
         """
-        with writing(self.store, self.now) as db:
-            before = asks.by_person(db, self.person.id)
-            made = rules.asked(new_id(), self.person.id, person_id, before, self.now)
+        with open_for_writing(self.store, self.now) as db:
+            before = asks.list_sent(db, self.person.id)
+            made = rules.new_request(new_id(), self.person.id, person_id, before, self.now)
             if made in before:
                 return
             if not has_room(db, self.person.id, self.now):
                 raise NoRoom
-            if person_id in resting(db, self.now) or self._candidate(db, person_id) is None:
-                raise NotOpenToAsk
-            asks.forget(db, before=instant(self.now - rules.KEPT))
-            asks.save(db, made)
-            tell(db, self.now, person_id, Kind.MATCH, {}, f"ask:{made.id}")
+            if person_id in people_resting(db, self.now) or self._find_candidate(db, person_id) is None:
+                raise NotOpenToRequests
+            asks.delete_lapsed(db, before=instant(self.now - rules.KEPT))
+            asks.save_request(db, made)
+            notify(db, self.now, person_id, MessageKind.MATCH, {}, f"ask:{made.id}")
 
-    def withdraw(self, ask_id: str) -> None:
+    def withdraw_request(self, ask_id: str) -> None:
         """Raises NoSuchRequest."""
-        with writing(self.store, self.now) as db:
-            asks.save(db, rules.withdrawn(asks.by_id(db, ask_id), self.person.id, self.now))
-            outbox.take_back(db, f"ask:{ask_id}")
+        with open_for_writing(self.store, self.now) as db:
+            asks.save_request(db, rules.with_withdrawal(asks.find_request(db, ask_id), self.person.id, self.now))
+            outbox.cancel_messages(db, f"ask:{ask_id}")
 
-    def reply(self, ask_id: str, yes: bool) -> None:
+    def answer_request(self, ask_id: str, yes: bool) -> None:
         """Accepting makes the two support partners immediately, if they still may be. No one is told of a
         decline.
 
         Raises NoSuchRequest, NoRoom.
         """
-        with writing(self.store, self.now) as db:
-            before = asks.by_id(db, ask_id)
-            answered = rules.answered(before, self.person.id, yes, self.now)
+        with open_for_writing(self.store, self.now) as db:
+            before = asks.find_request(db, ask_id)
+            answered = rules.with_answer(before, self.person.id, yes, self.now)
             if answered == before:
                 return
             if yes:
                 self._become_partners(db, answered)
-            asks.save(db, answered)
+            asks.save_request(db, answered)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _become_partners(self, db: Work, ask: Ask) -> None:
+    def _become_partners(self, db: Transaction, ask: PartnerRequest) -> None:
         if not has_room(db, self.person.id, self.now):
             raise NoRoom
-        found = self._candidate(db, ask.asker_id)
+        found = self._find_candidate(db, ask.asker_id)
         if found is None:
-            raise NoSuchAsk
-        day = today(db, self.now)
+            raise NoSuchRequest
+        day = organisation_today(db, self.now)
         pairing = Pairing(
             new_id(),
             tuple(sorted((ask.asker_id, ask.asked_id))),
-            rounds.newest_published(db),
+            rounds.newest_published_number(db),
             day.isoformat(),
             (day + LASTS).isoformat(),
-            (link(self.person.id, found),),
+            (make_link(self.person.id, found),),
             asked=True,
         )
-        pairings.start(db, pairing)
-        begin(db, pairing, self.now)
-        for crossing in asks.by_person(db, self.person.id):  # they had asked each other
-            if crossing.asked_id == ask.asker_id and waits(crossing, self.now):
-                asks.save(db, rules.withdrawn(crossing, self.person.id, self.now))
+        pairings.insert_pairing(db, pairing)
+        open_first_session(db, pairing, self.now)
+        for crossing in asks.list_sent(db, self.person.id):  # they had asked each other
+            if crossing.asked_id == ask.asker_id and is_pending(crossing, self.now):
+                asks.save_request(db, rules.with_withdrawal(crossing, self.person.id, self.now))
 
-    def _ranked(self, db: Work) -> Ranked:
-        population = around(db, self.person.id, self.now)
+    def _rank_candidates(self, db: Transaction) -> Ranked:
+        population = candidates_for(db, self.person.id, self.now)
         if not any(seeker.id == self.person.id for seeker in population.people):
             return Ranked((), {}, 0)
-        return candidates(population, self.person.id)
+        return rank_candidates(population, self.person.id)
 
-    def _candidate(self, db: Work, person_id: str) -> Candidate | None:
-        return next((one for one in self._ranked(db).candidates if one.id == person_id), None)
+    def _find_candidate(self, db: Transaction, person_id: str) -> Candidate | None:
+        return next((one for one in self._rank_candidates(db).candidates if one.id == person_id), None)
 
-    def _peers(self, db: Work, own: Profile, ranked: Ranked) -> list[Peer]:
-        said = profiles.all(db)  # a candidate has a profile
-        rest = resting(db, self.now)
+    def _list_peers(self, db: Transaction, own: Profile, ranked: Ranked) -> list[Peer]:
+        said = profiles.list_profiles(db)  # a candidate has a profile
+        rest = people_resting(db, self.now)
         open_to = [one for one in ranked.candidates if one.id not in rest]
-        found = [(link(self.person.id, one), said[one.id]) for one in open_to]
+        found = [(make_link(self.person.id, one), said[one.id]) for one in open_to]
         _, weights = current_settings(db)
-        return reasons.peers(own, self.person.id, found, weights)
+        return reasons.rank_peers(own, self.person.id, found, weights)
 
 
 NOTHING_SAID = Profile(time_zone="UTC")
 
 
-def partners_now(db: Work, person_id: str, now: datetime) -> list[MyPartners]:
+def partners_now(db: Transaction, person_id: str, now: datetime) -> list[MyPartners]:
     """As `PartnerDesk.my_pairings`."""
-    mine = decisions.of_person(db, person_id)
+    mine = decisions.decisions_of_person(db, person_id)
     return [
-        replace(_partners(db, person_id, pairing), undoable=mine.get(pairing.id))
-        for pairing in active(db, person_id, now)
-        if not pairing.lapsed(now)
+        replace(_describe_pairing(db, person_id, pairing), undoable=mine.get(pairing.id))
+        for pairing in active_pairings(db, person_id, now)
+        if not pairing.has_lapsed(now)
     ]
 
 
-def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
-    own = profiles.of_person(db, person_id) or NOTHING_SAID
-    weights = _weights(db, pairing)
+def _describe_pairing(db: Transaction, person_id: str, pairing: Pairing) -> MyPartners:
+    own = profiles.find_profile(db, person_id) or NOTHING_SAID
+    weights = _weights_of(db, pairing)
     whys = tuple(
-        reasons.why(pair, (person_id, own), (other, profiles.of_person(db, other) or NOTHING_SAID), weights)
+        reasons.explain_match(pair, (person_id, own), (other, profiles.find_profile(db, other) or NOTHING_SAID), weights)
         for pair in pairing.links
         if person_id in (pair.a, pair.b)
         for other in (pair.b if pair.a == person_id else pair.a,)
@@ -270,7 +278,7 @@ def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
     )
     return MyPartners(
         pairing.id,
-        tuple(_name(db, why.partner_id) for why in whys),
+        tuple(_person_name(db, why.partner_id) for why in whys),
         whys,
         pairing.since,
         pairing.until,
@@ -281,21 +289,21 @@ def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
     )
 
 
-def _weights(db: Work, pairing: Pairing) -> Weights:
+def _weights_of(db: Transaction, pairing: Pairing) -> Weights:
     """The weights by which they were matched."""
-    round = None if pairing.asked else rounds.by_number(db, pairing.round)
+    round = None if pairing.asked else rounds.round_by_number(db, pairing.round)
     return (round and round.weights) or current_settings(db)[1]
 
 
-def link(person_id: str, found: Candidate) -> Pair:
+def make_link(person_id: str, found: Candidate) -> Pair:
     a, b = sorted((person_id, found.id))
     return Pair(a, b, found.fit, found.parts, found.starts)
 
 
-def _named(db: Work, found: Iterable[Ask], other: str) -> tuple[MyAsk, ...]:
-    return tuple(MyAsk(ask, _name(db, getattr(ask, other))) for ask in found)
+def _with_names(db: Transaction, found: Iterable[PartnerRequest], other: str) -> tuple[MyRequest, ...]:
+    return tuple(MyRequest(ask, _person_name(db, getattr(ask, other))) for ask in found)
 
 
-def _name(db: Work, person_id: str) -> str:
+def _person_name(db: Transaction, person_id: str) -> str:
     person = people.by_id(db, person_id)
     return person.name if person else ""

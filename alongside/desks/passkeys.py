@@ -7,23 +7,23 @@ from alongside.desks.confirming import is_confirmed, require_confirmed
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.passkeys import (
-    MOST,
+    MOST_PASSKEYS,
     Answer,
-    Asked,
     CannotOpenTexts,
     ChallengeExpired,
+    IssuedChallenge,
     Json,
     NotAPasskey,
     Passkey,
     RelyingParty,
-    made,
     options_to_add,
+    verify_new_passkey,
 )
 from alongside.domain.people import Person, clean_name
 from alongside.domain.sealing import Holder, KeyPair
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import audit, key_pairs, passkeys
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class PasskeysDesk:
     now: datetime
     keys: KeyPair | None = None
 
-    def all(self) -> list[Passkey]:
+    def list_passkeys(self) -> list[Passkey]:
         """The newest first."""
         with self.store.read() as db:
-            return passkeys.of_person(db, self.person.id)
+            return passkeys.passkeys_of_person(db, self.person.id)
 
-    def may_add(self) -> bool:
+    def can_add(self) -> bool:
         """Whether the owner has just typed their password.
 
         Never in the demo: it has no passwords, and seals nothing.
@@ -47,22 +47,22 @@ class PasskeysDesk:
         with self.store.read() as db:
             return self.keys is not None and is_confirmed(db, self.person.id, self.sign_in_id, self.now)
 
-    def options(self, challenge: str, party: RelyingParty) -> Json:
+    def creation_options(self, challenge: str, party: RelyingParty) -> Json:
         """What a browser needs to make one. Raises NotAllowed, NotConfirmed, BadInput for too many."""
         with self.store.read() as db:
             self._require_owner(db)
-            others = passkeys.of_person(db, self.person.id)
+            others = passkeys.passkeys_of_person(db, self.person.id)
             _refuse_more(others)
         return options_to_add(self.person, others, challenge, party)
 
-    def add(self, name: str, answer: Answer, asked: Asked) -> None:
+    def add_passkey(self, name: str, answer: Answer, asked: IssuedChallenge) -> None:
         """Raises NotAllowed, NotConfirmed, BadInput, NotAPasskey, CannotOpenTexts, ChallengeExpired."""
-        name, new, at = clean_name("passkey", name), made(answer, asked), self.now.isoformat()
+        name, new, at = clean_name("passkey", name), verify_new_passkey(answer, asked), self.now.isoformat()
         if not answer.secret:
             raise CannotOpenTexts
         with self.store.write() as db:
             keys = self._require_owner(db)
-            _refuse_more(passkeys.of_person(db, self.person.id))
+            _refuse_more(passkeys.passkeys_of_person(db, self.person.id))
             if passkeys.is_taken(db, new.credential_id):
                 raise NotAPasskey
             if not passkeys.use_challenge(db, hashed(asked.challenge), at, asked.until.isoformat()):
@@ -70,19 +70,19 @@ class PasskeysDesk:
             passkey = Passkey(
                 new_id(), self.person.id, new.credential_id, new.public_key, new.sign_count, name, at
             )
-            passkeys.add(db, passkey)
-            key_pairs.keep_wrapped(db, keys.id, Holder.PASSKEY, keys.wrap(answer.secret), passkey.id)
-            audit.record(db, at, self.person.id, Action.PASSKEY_ADDED, self.person.id)
+            passkeys.add_passkey(db, passkey)
+            key_pairs.save_wrapped_key(db, keys.id, Holder.PASSKEY, keys.wrap(answer.secret), passkey.id)
+            audit.record_action(db, at, self.person.id, Action.PASSKEY_ADDED, self.person.id)
 
-    def remove(self, passkey_id: str) -> None:
+    def remove_passkey(self, passkey_id: str) -> None:
         """Does nothing for someone else's passkey. Raises NotAllowed, NotConfirmed."""
         with self.store.write() as db:
             self._require_owner(db)
-            if passkeys.remove(db, self.person.id, passkey_id):
+            if passkeys.delete_passkey(db, self.person.id, passkey_id):
                 at = self.now.isoformat()
-                audit.record(db, at, self.person.id, Action.PASSKEY_REMOVED, self.person.id)
+                audit.record_action(db, at, self.person.id, Action.PASSKEY_REMOVED, self.person.id)
 
-    def _require_owner(self, db: Work) -> KeyPair:
+    def _require_owner(self, db: Transaction) -> KeyPair:
         """A sign-in without keys is not the owner's, or is in the demo. Raises NotAllowed, NotConfirmed."""
         if self.keys is None:
             raise NotAllowed
@@ -90,16 +90,16 @@ class PasskeysDesk:
         return self.keys
 
 
-def remove_all(db: Work, person_id: str, by: str, at: str) -> None:
+def remove_all_passkeys(db: Transaction, person_id: str, by: str, at: str) -> None:
     """For a new password, since others may have added some with the old one, and by an admin for a lost
     phone.
 
     Logged if there were any.
     """
-    if passkeys.remove_all(db, person_id):
-        audit.record(db, at, by, Action.PASSKEYS_REMOVED, person_id)
+    if passkeys.delete_all_passkeys(db, person_id):
+        audit.record_action(db, at, by, Action.PASSKEYS_REMOVED, person_id)
 
 
 def _refuse_more(here: list[Passkey]) -> None:
-    if len(here) >= MOST:
+    if len(here) >= MOST_PASSKEYS:
         raise BadInput("passkey", "too many")

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 MARK = "argon2id-split"
 TIME_COST, MEMORY_COST, LANES = 3, 64 * 1024, 4  # passes, KiB, threads (RFC 9106, second recommended option)
 SALT_LENGTH, LENGTH = 16, 32  # bytes
-AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
+HASHING_SLOTS = BoundedSemaphore(4)  # 64 MiB each
 OLD = PasswordHasher()
 
 
@@ -38,7 +38,7 @@ class Hashed:
 
 
 def hash_password(password: str) -> Hashed:
-    return _hash(password, urandom(SALT_LENGTH))
+    return _hash_with_salt(password, urandom(SALT_LENGTH))
 
 
 def check_hash(stored: str | None, password: str) -> Hashed | None:
@@ -47,38 +47,38 @@ def check_hash(stored: str | None, password: str) -> Hashed | None:
     Takes as long for an unknown person (no `stored`) as for a known one.
     """
     if stored is not None and not stored.startswith(MARK):
-        return hash_password(password) if _is_old(stored, password) else None
+        return hash_password(password) if _matches_old_hash(stored, password) else None
     if stored is None:
-        _hash(password, _salt_of_no_one())
+        _hash_with_salt(password, _dummy_salt())
         return None
-    found = _hash(password, b64decode(stored.split("$")[1]))
+    found = _hash_with_salt(password, b64decode(stored.split("$")[1]))
     return found if compare_digest(found.stored, stored) else None
 
 
-def _hash(password: str, salt: bytes) -> Hashed:
-    with AT_ONCE:
-        raw = hash_secret_raw(_utf8(password), salt, TIME_COST, MEMORY_COST, LANES, LENGTH, Type.ID)
-    verifier = b64encode(_part_of(raw, b"verifier")).decode("ascii")
-    return Hashed(f"{MARK}${b64encode(salt).decode('ascii')}${verifier}", _part_of(raw, b"secret"))
+def _hash_with_salt(password: str, salt: bytes) -> Hashed:
+    with HASHING_SLOTS:
+        raw = hash_secret_raw(_normalised(password), salt, TIME_COST, MEMORY_COST, LANES, LENGTH, Type.ID)
+    verifier = b64encode(_derive_part(raw, b"verifier")).decode("ascii")
+    return Hashed(f"{MARK}${b64encode(salt).decode('ascii')}${verifier}", _derive_part(raw, b"secret"))
 
 
-def _part_of(raw: bytes, purpose: bytes) -> bytes:
+def _derive_part(raw: bytes, purpose: bytes) -> bytes:
     return HKDFExpand(SHA256(), LENGTH, purpose).derive(raw)
 
 
-def _is_old(stored: str, password: str) -> bool:
-    with AT_ONCE:
+def _matches_old_hash(stored: str, password: str) -> bool:
+    with HASHING_SLOTS:
         try:
-            return OLD.verify(stored, _utf8(password))
+            return OLD.verify(stored, _normalised(password))
         except (VerificationError, InvalidHashError):
             return False
 
 
 @cache
-def _salt_of_no_one() -> bytes:
+def _dummy_salt() -> bytes:
     return urandom(SALT_LENGTH)
 
 
-def _utf8(password: str) -> bytes:
+def _normalised(password: str) -> bytes:
     """The same letters typed on different keyboards may be different code points."""
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

@@ -17,7 +17,7 @@ from alongside.store import (
     roll_ups,
     teams,
 )
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -55,24 +55,24 @@ class PrivacyPackDesk:
     def set_up(self) -> SetUp:
         """Raises NotSetUp if there is no organisation yet."""
         with self.store.read() as db:
-            everyone, staffed = people.everyone(db), teams.staffed(db)
+            everyone, staffed = people.list_people(db), teams.list_staffed(db)
             here = sum(person.left_on is None for person in everyone)
             return SetUp(
-                organisations.required(db),
+                organisations.require_organisation(db),
                 here,
                 len(everyone) - here,
-                {role: len(people.holders(db, role)) for role in Role},
+                {role: len(people.role_holders(db, role)) for role in Role},
                 len({person_id for team in staffed for person_id, _ in team.leads}),
                 len(staffed),
                 sum(bool(team.leads) for team in staffed),
-                tuple(release_settings.all(db)),
-                _roll_ups(db),
-                len(case_weights.all(db)),
-                len(organisations.support_contacts(db)),
+                tuple(release_settings.list_settings(db)),
+                _team_groups(db),
+                len(case_weights.list_weights(db)),
+                len(organisations.list_support_contacts(db)),
                 releases.last_closing(db),
             )
 
 
-def _roll_ups(db: Work) -> dict[str, tuple[str, ...]]:
-    names = {team.id: team.name for team in people.all_teams(db)}
-    return {one.name: tuple(sorted(names[team_id] for team_id in one.team_ids)) for one in roll_ups.all(db)}
+def _team_groups(db: Transaction) -> dict[str, tuple[str, ...]]:
+    names = {team.id: team.name for team in people.list_teams(db)}
+    return {one.name: tuple(sorted(names[team_id] for team_id in one.team_ids)) for one in roll_ups.list_groups(db)}

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from alongside.domain.finding import Found
 from alongside.domain.matching.seekers import Intent
-from alongside.domain.people import NobodyHere, Person
+from alongside.domain.people import Person, PersonNotFound
 from alongside.domain.profiles import Absence, ChangedElsewhere, Profile, clean_profile
 from alongside.store import organisations, people, profiles
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,12 @@ class ProfileDesk:
     person: Person
     now: datetime
 
-    def mine(self) -> Profile:
+    def my_profile(self) -> Profile:
         """Before anything is saved: an empty one in the organisation's time zone, of revision 0."""
         with self.store.read() as db:
-            return self._kept(db)
+            return self._read_profile(db)
 
-    def save(self, profile: Profile) -> Profile:
+    def save_profile(self, profile: Profile) -> Profile:
         """Replaces the revision it was made from, apart from a pause and time off, which have actions of
         their own.
 
@@ -31,63 +31,63 @@ class ProfileDesk:
         """
         said = clean_profile(profile)
         with self.store.write() as db:
-            before = self._kept(db)
+            before = self._read_profile(db)
             if before.revision != profile.revision:
                 raise ChangedElsewhere(before.revision)
             intent = Intent.PAUSE if before.intent is Intent.PAUSE else said.intent
             kept = replace(said, intent=intent, absences=before.absences, revision=before.revision + 1)
-            profiles.save(db, self.person.id, kept, self._at)
+            profiles.save_profile(db, self.person.id, kept, self._now_text)
         return kept
 
-    def pause(self) -> None:
+    def pause_matching(self) -> None:
         """No one is told. Current support partners stay."""
-        self._change(lambda kept: replace(kept, intent=Intent.PAUSE))
+        self._change_profile(lambda kept: replace(kept, intent=Intent.PAUSE))
 
-    def come_back(self, intent: Intent = Intent.MUTUAL) -> None:
+    def end_pause(self, intent: Intent = Intent.MUTUAL) -> None:
         """Asks for the intent anew, because a pause replaces the earlier one."""
-        self._change(lambda kept: replace(kept, intent=intent))
+        self._change_profile(lambda kept: replace(kept, intent=intent))
 
-    def be_away(self, first_day: str, last_day: str) -> None:
+    def add_time_off(self, first_day: str, last_day: str) -> None:
         """ISO days, both included. Raises BadInput."""
-        self._change(lambda kept: replace(kept, absences=(*kept.absences, Absence(first_day, last_day))))
+        self._change_profile(lambda kept: replace(kept, absences=(*kept.absences, Absence(first_day, last_day))))
 
-    def be_there(self, first_day: str) -> None:
+    def remove_time_off(self, first_day: str) -> None:
         """Removes the time off that starts on that day."""
-        self._change(
+        self._change_profile(
             lambda kept: replace(
                 kept, absences=tuple(one for one in kept.absences if one.first_day != first_day)
             )
         )
 
-    def others(self, typed: str = "") -> Found[Person]:
+    def find_others(self, typed: str = "") -> Found[Person]:
         """People one could be matched with, in the order of the store's search."""
         with self.store.read() as db:
-            return people.find(db, typed, but=self.person.id)
+            return people.find_people(db, typed, but=self.person.id)
 
-    def blocked(self) -> list[Person]:
+    def list_blocked(self) -> list[Person]:
         with self.store.read() as db:
             found = [people.by_id(db, one) for one in profiles.blocks_of(db, self.person.id)]
         return sorted((one for one in found if one), key=lambda one: one.name.casefold())
 
-    def block(self, person_id: str) -> None:
+    def block_person(self, person_id: str) -> None:
         """From now on the two are never paired, and no one is told. Raises NobodyHere."""
         with self.store.write() as db:
             if person_id == self.person.id or people.by_id(db, person_id) is None:
-                raise NobodyHere(person_id)
-            profiles.block(db, self.person.id, person_id, self._at)
+                raise PersonNotFound(person_id)
+            profiles.save_block(db, self.person.id, person_id, self._now_text)
 
-    def unblock(self, person_id: str) -> None:
+    def unblock_person(self, person_id: str) -> None:
         with self.store.write() as db:
-            profiles.unblock(db, self.person.id, person_id)
+            profiles.delete_block(db, self.person.id, person_id)
 
     @property
-    def _at(self) -> str:
+    def _now_text(self) -> str:
         return self.now.astimezone(UTC).isoformat(timespec="seconds")
 
-    def _kept(self, db: Work) -> Profile:
-        return profiles.of_person(db, self.person.id) or Profile(organisations.required(db).time_zone)
+    def _read_profile(self, db: Transaction) -> Profile:
+        return profiles.find_profile(db, self.person.id) or Profile(organisations.require_organisation(db).time_zone)
 
-    def _change(self, change: Callable[[Profile], Profile]) -> None:
+    def _change_profile(self, change: Callable[[Profile], Profile]) -> None:
         """For what the form does not contain, so that an open form stays valid."""
         with self.store.write() as db:
-            profiles.save(db, self.person.id, clean_profile(change(self._kept(db))), self._at)
+            profiles.save_profile(db, self.person.id, clean_profile(change(self._read_profile(db))), self._now_text)

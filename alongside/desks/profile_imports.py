@@ -4,34 +4,34 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from alongside.desks.operator import TakenIn
+from alongside.desks.operator import ImportResult
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
-from alongside.domain.organisations import NOBODYS_YET
-from alongside.domain.profile_imports import Profiles, read_profiles
+from alongside.domain.organisations import NO_ORGANISATION
+from alongside.domain.profile_imports import ParsedProfiles, parse_profiles
 from alongside.domain.spreadsheets import BadRows, Fault
 from alongside.store import audit, organisations, people, profiles
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
-def take_in_profiles(
+def import_profile_rows(
     store: Store, now: datetime, content: bytes, mapped: Mapping[str, str], dry_run: bool = False
-) -> TakenIn:
+) -> ImportResult:
     """Imports all rows or none. Raises Unreadable, or BadRows with every fault."""
-    sheet = spreadsheets.read(content)
+    sheet = spreadsheets.read_sheet(content)
     with store.read() if dry_run else store.write() as db:
-        zone = (organisations.current(db) or NOBODYS_YET).time_zone
-        read, ids = read_profiles(sheet, mapped, zone), people.ids_by_login(db)
-        faults = [*read.faults, *_faults_of_people(db, read, ids)]
+        zone = (organisations.find_organisation(db) or NO_ORGANISATION).time_zone
+        read, ids = parse_profiles(sheet, mapped, zone), people.ids_by_login(db)
+        faults = [*read.faults, *_find_person_faults(db, read, ids)]
         if faults:
             raise BadRows(tuple(sorted(faults)))
         if not dry_run:
-            _save(db, read, ids, now.astimezone(UTC).isoformat(timespec="seconds"))
-    return TakenIn(len(read.rows), (), 0, read.ignored)
+            _save_profiles(db, read, ids, now.astimezone(UTC).isoformat(timespec="seconds"))
+    return ImportResult(len(read.rows), (), 0, read.ignored)
 
 
-def _faults_of_people(db: Work, read: Profiles, ids: Mapping[str, str]) -> list[Fault]:
-    said = profiles.all(db)
+def _find_person_faults(db: Transaction, read: ParsedProfiles, ids: Mapping[str, str]) -> list[Fault]:
+    said = profiles.list_profiles(db)
     faults = []
     for row in read.rows:
         if row.login not in ids:
@@ -41,7 +41,7 @@ def _faults_of_people(db: Work, read: Profiles, ids: Mapping[str, str]) -> list[
     return faults
 
 
-def _save(db: Work, read: Profiles, ids: Mapping[str, str], at: str) -> None:
+def _save_profiles(db: Transaction, read: ParsedProfiles, ids: Mapping[str, str], at: str) -> None:
     for row in read.rows:
-        profiles.save(db, ids[row.login], replace(row.profile, revision=1), at)
-    audit.record_for_each(db, at, OPERATOR, Action.PROFILES_TAKEN_IN, (ids[row.login] for row in read.rows))
+        profiles.save_profile(db, ids[row.login], replace(row.profile, revision=1), at)
+    audit.record_for_each(db, at, OPERATOR, Action.PROFILES_IMPORTED, (ids[row.login] for row in read.rows))

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from alongside.addresses import is_address
 from alongside.desks.confirming import require_confirmed
-from alongside.desks.telling import remind
+from alongside.desks.telling import schedule_reminders
 from alongside.domain.asks import instant
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
@@ -20,28 +20,28 @@ from alongside.domain.reach import (
     LONGEST_ZONE_NAME,
     MOST_ASKED,
     MOST_ZONE_NAMES,
-    Kind,
-    Reach,
-    clean_reach,
+    MessageKind,
+    NotificationPreferences,
+    clean_preferences,
 )
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import mail_server, outbox, people, reach, sessions
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
-class ReachDesk:
+class NotificationSettingsDesk:
     store: Store
     person: Person
     now: datetime
     sign_in_id: str = ""  # when empty, the password counts as not confirmed
 
-    def mine(self) -> Reach:
+    def read_preferences(self) -> NotificationPreferences:
         with self.store.read() as db:
-            return _kept(db, self.person.id)
+            return _saved_preferences(db, self.person.id)
 
-    def save(self, said: Reach) -> Reach:
+    def save_preferences(self, said: NotificationPreferences) -> NotificationPreferences:
         """Address, hours, name and title; kinds and feed have their own methods.
 
         A new address gets a confirmation message.
@@ -49,8 +49,8 @@ class ReachDesk:
         Raises BadInput, and NotConfirmed for a new address.
         """
         with self.store.write() as db:
-            clean = clean_reach(said, mail_server.takes_any_letters(db))
-            before = _kept(db, self.person.id)
+            clean = clean_preferences(said, mail_server.supports_any_letters(db))
+            before = _saved_preferences(db, self.person.id)
             kept = replace(
                 clean,
                 unsubscribe_key=before.unsubscribe_key,
@@ -60,23 +60,23 @@ class ReachDesk:
             )
             if clean.email != before.email:
                 self._require_confirmed(db)
-                kept = self._asked(db, kept)
-            reach.save(db, self.person.id, kept)
+                kept = self._with_confirmation_sent(db, kept)
+            reach.save_preferences(db, self.person.id, kept)
         return kept
 
-    def ask_again(self) -> None:
+    def resend_confirmation(self) -> None:
         """Sends a new confirmation link, unless the address is already confirmed. Raises BadInput."""
         with self.store.write() as db:
-            kept = _kept(db, self.person.id)
+            kept = _saved_preferences(db, self.person.id)
             if kept.email and not kept.confirmed:
-                reach.save(db, self.person.id, self._asked(db, kept))
+                reach.save_preferences(db, self.person.id, self._with_confirmation_sent(db, kept))
 
-    def want(self, kind: Kind, yes: bool) -> None:
+    def set_kind_wanted(self, kind: MessageKind, yes: bool) -> None:
         with self.store.write() as db:
-            reach.save(db, self.person.id, _kept(db, self.person.id))
-            reach.want(db, self.person.id, kind, yes)
+            reach.save_preferences(db, self.person.id, _saved_preferences(db, self.person.id))
+            reach.set_kind_wanted(db, self.person.id, kind, yes)
 
-    def new_feed(self) -> str:
+    def create_feed(self) -> str:
         """Returns the token for its address, which is shown only once; an earlier one stops working.
 
         Raises NotConfirmed.
@@ -91,32 +91,32 @@ class ReachDesk:
         with self.store.write() as db:
             self._save_feed(db, None)
 
-    def busy(self) -> list[Span]:
+    def list_busy_times(self) -> list[Span]:
         """Those that are not over yet."""
         with self.store.read() as db:
-            return [one for one in reach.busy_of(db, self.person.id) if self.now < one[1]]
+            return [one for one in reach.list_busy_times(db, self.person.id) if self.now < one[1]]
 
-    def save_busy(self, spans: Iterable[Span]) -> None:
+    def save_busy_times(self, spans: Iterable[Span]) -> None:
         """Replaces the busy times of the calendar before; an empty list deletes them."""
         with self.store.write() as db:
-            reach.save_busy(db, self.person.id, spans)
+            reach.save_busy_times(db, self.person.id, spans)
 
-    def forget_calendar(self) -> None:
+    def delete_calendar(self) -> None:
         """The busy times, and the answers about time zones."""
         with self.store.write() as db:
-            reach.save_busy(db, self.person.id, [])
+            reach.save_busy_times(db, self.person.id, [])
             reach.save_calendar_zones(db, self.person.id, {})
 
     def own_addresses(self) -> frozenset[str]:
         """With which they may answer invitations: their e-mail address, and a sign-in name that is an
         address.
         """
-        return frozenset(one for one in (self.mine().email, self.person.login) if is_address(one))
+        return frozenset(one for one in (self.read_preferences().email, self.person.login) if is_address(one))
 
-    def calendar_zones(self) -> dict[str, str]:
+    def read_calendar_zones(self) -> dict[str, str]:
         """Time zones by the names that their calendars use, as they answered."""
         with self.store.read() as db:
-            return reach.calendar_zones(db, self.person.id)
+            return reach.read_calendar_zones(db, self.person.id)
 
     def save_calendar_zones(self, answers: Mapping[str, str]) -> None:
         """Adds to earlier answers, some of which are dropped when there are too many. Raises BadInput."""
@@ -125,28 +125,28 @@ class ReachDesk:
         if not available_timezones().issuperset(answers.values()):
             raise BadInput("time_zone", "not known")
         with self.store.write() as db:
-            before = reach.calendar_zones(db, self.person.id)
+            before = reach.read_calendar_zones(db, self.person.id)
             kept = {**answers, **{name: zone for name, zone in before.items() if name not in answers}}
             reach.save_calendar_zones(db, self.person.id, dict(islice(kept.items(), MOST_ZONE_NAMES)))
 
-    def _asked(self, db: Work, kept: Reach) -> Reach:
+    def _with_confirmation_sent(self, db: Transaction, kept: NotificationPreferences) -> NotificationPreferences:
         """The confirmation message replaces one not yet sent; only its link can confirm the address."""
-        outbox.take_back(db, f"address:{self.person.id}:")
+        outbox.cancel_messages(db, f"address:{self.person.id}:")
         if not kept.email:
             return replace(kept, confirmed=False, confirm_hash=None)
         today = instant(self.now - timedelta(days=1))
-        if outbox.made_since(db, self.person.id, Kind.ADDRESS, today) >= MOST_ASKED:
+        if outbox.count_made_since(db, self.person.id, MessageKind.ADDRESS, today) >= MOST_ASKED:
             raise BadInput("email", "asked too often")
         token = new_token()
         about, at = {"address": kept.email, "token": token}, instant(self.now)
         dedupe_key = f"address:{self.person.id}:{hashed(token)}"
-        outbox.write(db, Message(new_id(), self.person.id, Kind.ADDRESS, about, dedupe_key, at, at))
+        outbox.add_message(db, Message(new_id(), self.person.id, MessageKind.ADDRESS, about, dedupe_key, at, at))
         return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
-    def _save_feed(self, db: Work, feed_hash: str | None) -> None:
-        reach.save(db, self.person.id, replace(_kept(db, self.person.id), feed_hash=feed_hash))
+    def _save_feed(self, db: Transaction, feed_hash: str | None) -> None:
+        reach.save_preferences(db, self.person.id, replace(_saved_preferences(db, self.person.id), feed_hash=feed_hash))
 
-    def _require_confirmed(self, db: Work) -> None:
+    def _require_confirmed(self, db: Transaction) -> None:
         require_confirmed(db, self.person.id, self.sign_in_id, self.now)
 
 
@@ -159,23 +159,23 @@ class Feed:
     sessions: tuple[Session, ...]
 
 
-def feed_of(store: Store, token: str) -> Feed | None:
+def find_feed(store: Store, token: str) -> Feed | None:
     """None for a token that does not work, or no longer does."""
     with store.read() as db:
-        person_id = reach.by_feed(db, hashed(token))
+        person_id = reach.find_by_feed(db, hashed(token))
         person = None if person_id is None else people.by_id(db, person_id)
         if person is None or person.left_on is not None:
             return None
-        return Feed(person, _kept(db, person.id).title, tuple(sessions.of_person(db, person.id)))
+        return Feed(person, _saved_preferences(db, person.id).title, tuple(sessions.sessions_of_person(db, person.id)))
 
 
-def unsubscribe(store: Store, key: str, kind: Kind) -> bool:
+def unsubscribe(store: Store, key: str, kind: MessageKind) -> bool:
     """Anyone who has a message can turn off its kind without signing in. False for an unknown key."""
     with store.write() as db:
-        person_id = reach.by_unsubscribe_key(db, key)
+        person_id = reach.find_by_unsubscribe_key(db, key)
         if person_id is None:
             return False
-        reach.want(db, person_id, kind, False)
+        reach.set_kind_wanted(db, person_id, kind, False)
     return True
 
 
@@ -185,14 +185,14 @@ def confirm_address(store: Store, token: str, now: datetime) -> bool:
     False for an old message. Sessions that are already scheduled get their reminders too.
     """
     with store.write() as db:
-        person_id = reach.confirm(db, hashed(token))
+        person_id = reach.confirm_address(db, hashed(token))
         if person_id is None:
             return False
-        for session in sessions.of_person(db, person_id):
+        for session in sessions.sessions_of_person(db, person_id):
             if session.is_ahead(now):
-                remind(db, now, session, person_id)
+                schedule_reminders(db, now, session, person_id)
         return True
 
 
-def _kept(db: Work, person_id: str) -> Reach:
-    return reach.of_person(db, person_id) or Reach(unsubscribe_key=new_token())
+def _saved_preferences(db: Transaction, person_id: str) -> NotificationPreferences:
+    return reach.find_preferences(db, person_id) or NotificationPreferences(unsubscribe_key=new_token())

@@ -10,16 +10,16 @@ from typing import Any
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.days_off import closed_since
-from alongside.desks.parting import leave_partners
+from alongside.desks.parting import end_all_pairings
 from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
-from alongside.domain.audit import OPERATOR, Action, Entry
-from alongside.domain.history import History, history
-from alongside.domain.instruments import Instrument, comparable_scales, score
-from alongside.domain.organisations import NOBODYS_YET, Organisation
-from alongside.domain.packs import weekly
-from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
-from alongside.domain.records import Kept, Table, Value, WrongLogin
+from alongside.domain.audit import OPERATOR, Action, LogEntry
+from alongside.domain.history import History, build_history
+from alongside.domain.instruments import Instrument, comparable_scales, score_answers
+from alongside.domain.organisations import NO_ORGANISATION, Organisation
+from alongside.domain.packs import weekly_instrument
+from alongside.domain.people import LoginNotFound, NoAdminLeft, Person, Role
+from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
 from alongside.domain.sealing import KeyPair
 from alongside.store import (
     accounts,
@@ -33,7 +33,7 @@ from alongside.store import (
     people,
     records,
 )
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 FACTS = (
     "away",
@@ -49,7 +49,7 @@ FACTS = (
 
 
 @dataclass(frozen=True)
-class TakeOut:
+class PersonExport:
     """One person's data: tables, the same rows as an SQLite file, and their weeks as charts need them."""
 
     tables: tuple[Table, ...]
@@ -68,26 +68,26 @@ class RecordsDesk:
     sign_in_id: str = ""  # without one, nothing can be confirmed
     keys: KeyPair | None = None  # without them, sealed texts stay sealed
 
-    def kept(self) -> Kept:
+    def count_records(self) -> RecordCounts:
         with self.store.read() as db:
-            weeks = checkins.of_person(db, self.person.id, self.keys)
-            counts = records.counts(db, self.person.id)
+            weeks = checkins.list_check_ins(db, self.person.id, self.keys)
+            counts = records.count_records(db, self.person.id)
         wins, notes = sum(bool(week.win) for week in weeks), sum(bool(week.note) for week in weeks)
-        return Kept(wins=wins, notes=notes, **counts)
+        return RecordCounts(wins=wins, notes=notes, **counts)
 
-    def log(self) -> list[Entry]:
+    def audit_log(self) -> list[LogEntry]:
         """Entries about this person or about everyone, newest first."""
         with self.store.read() as db:
-            return audit.about(db, self.person.id)
+            return audit.entries_about(db, self.person.id)
 
     def organisation(self) -> Organisation:
         """A nameless one in UTC until the organisation is set up."""
         with self.store.read() as db:
-            return organisations.current(db) or NOBODYS_YET
+            return organisations.find_organisation(db) or NO_ORGANISATION
 
-    def take_out(self) -> TakeOut:
+    def export_records(self) -> PersonExport:
         """Everything, and logs the export. Raises NotConfirmed."""
-        return _take_out(
+        return _export_person(
             self.store, self.person.id, self.person.id, self.now, sign_in_id=self.sign_in_id, keys=self.keys
         )
 
@@ -95,18 +95,18 @@ class RecordsDesk:
         with self.store.read() as db:
             return _is_last_admin(db, self.person.id)
 
-    def erase(self, typed_login: str) -> bool:
+    def erase_records(self, typed_login: str) -> bool:
         """Deletes the person. False when bytes may stay in the file for now (see `Store.rewrite`).
 
         Raises WrongLogin, NotConfirmed and NoAdminLeft.
         """
         if typed_login.strip().lower() != self.person.login:
             raise WrongLogin(typed_login)
-        return _erase(self.store, self.person.id, by=self.person.id, now=self.now, sign_in_id=self.sign_in_id)
+        return _erase_person(self.store, self.person.id, by=self.person.id, now=self.now, sign_in_id=self.sign_in_id)
 
-    def copies(self) -> list[Path]:
+    def known_copies(self) -> list[Path]:
         """Copies of the database that may still hold the person; erasing does not reach them."""
-        return copies.known(self.store.file)
+        return copies.list_known_copies(self.store.file)
 
 
 @dataclass(frozen=True)
@@ -119,67 +119,67 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class KeeperDesk:
+class DataAdmin:
     """The operator at the console. Each export is logged where the people it is about can see it."""
 
     store: Store
     now: datetime
 
-    def person(self, login: str) -> Person:
+    def find_person(self, login: str) -> Person:
         """Raises NobodyOfThatLogin."""
         with self.store.read() as db:
             found = people.by_login(db, login.strip().lower())
         if found is None:
-            raise NobodyOfThatLogin(login)
+            raise LoginNotFound(login)
         return found
 
-    def take_out(self, person: Person) -> TakeOut:
+    def export_person(self, person: Person) -> PersonExport:
         """Texts stay sealed as in the database, from the person's first sign-in on."""
-        return _take_out(self.store, person.id, by=OPERATOR, now=self.now)
+        return _export_person(self.store, person.id, by=OPERATOR, now=self.now)
 
-    def erase(self, person: Person) -> bool:
+    def erase_person(self, person: Person) -> bool:
         """False when bytes may stay in the file for now (see `Store.rewrite`). Raises NoAdminLeft."""
-        return _erase(self.store, person.id, by=OPERATOR, now=self.now)
+        return _erase_person(self.store, person.id, by=OPERATOR, now=self.now)
 
-    def copies(self) -> list[Path]:
+    def known_copies(self) -> list[Path]:
         """See `RecordsDesk.known_copies`."""
-        return copies.known(self.store.file)
+        return copies.list_known_copies(self.store.file)
 
     @contextmanager
-    def everybodys_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
+    def open_all_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
         """One consistent view of all figures, logged when the block ends without an error.
 
         Until then, callers must not hand out what they read.
         """
         with self.store.read() as db:
             everyone = records.people_and_teams(db)
-            yield _figures(db, everyone, packs)
+            yield _all_figures(db, everyone, packs)
         with self.store.write() as db:
             ids = (person_id for person_id, _, _ in everyone)
-            audit.record_for_each(db, _instant(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYBODY, ids)
+            audit.record_for_each(db, _utc_text(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYONE, ids)
 
 
-def _take_out(
+def _export_person(
     store: Store,
     person_id: str,
     by: str,
     now: datetime,
     sign_in_id: str = "",
     keys: KeyPair | None = None,
-) -> TakeOut:
+) -> PersonExport:
     with store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
-        audit.record(db, _instant(now), by, Action.EXPORTED, person_id)
-        tables = (*records.of_person(db, person_id, keys), _reasons(db, person_id, now))
-        check_ins, since = checkins.of_person(db, person_id, keys), baselines.since(db, person_id)
+        audit.record_action(db, _utc_text(now), by, Action.EXPORTED, person_id)
+        tables = (*records.tables_of_person(db, person_id, keys), _match_reasons_table(db, person_id, now))
+        check_ins, since = checkins.list_check_ins(db, person_id, keys), baselines.find_baseline_start(db, person_id)
         closed = closed_since(db, check_ins[0].week if check_ins else None, now)
-    pack = weekly()
-    return TakeOut(tables, records.as_database(tables), history(check_ins, pack, since, closed), pack)
+    pack = weekly_instrument()
+    return PersonExport(tables, records.tables_as_database(tables), build_history(check_ins, pack, since, closed), pack)
 
 
-def _reasons(db: Work, person_id: str, now: datetime) -> Table:
+def _match_reasons_table(db: Transaction, person_id: str, now: datetime) -> Table:
     """The reasons for today's partners, as in the app: without parts that either person keeps private."""
-    partners = partners_now(db, person_id, now) if organisations.current(db) else []
+    partners = partners_now(db, person_id, now) if organisations.find_organisation(db) else []
     rows = tuple(
         (
             person_id,
@@ -214,38 +214,38 @@ def _reasons(db: Work, person_id: str, now: datetime) -> Table:
     )
 
 
-def _erase(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
-    with erased.written_down(store.file, person_id), store.write() as db:
+def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
+    with erased.record_erasure(store.file, person_id), store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft
         person = people.by_id(db, person_id)
         if person:
             forget_tries(db, person)
-        audit.record(db, _instant(now), by, Action.ERASED, person_id)
-        leave_partners(db, person_id, now)
-        key_pairs.forget_all(db, person_id)
-        records.erase(db, person_id)
-    return store.rewrite()
+        audit.record_action(db, _utc_text(now), by, Action.ERASED, person_id)
+        end_all_pairings(db, person_id, now)
+        key_pairs.delete_all_keys(db, person_id)
+        records.erase_person(db, person_id)
+    return store.vacuum()
 
 
-def _check_confirmed(db: Work, by: str, now: datetime, sign_in_id: str) -> None:
+def _check_confirmed(db: Transaction, by: str, now: datetime, sign_in_id: str) -> None:
     """Raises NotConfirmed. Not asked of the operator: at the console there is no sign-in and no password."""
     if by != OPERATOR:
         require_confirmed(db, by, sign_in_id, now)
 
 
-def _instant(now: datetime) -> str:
+def _utc_text(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _is_last_admin(db: Work, person_id: str) -> bool:
+def _is_last_admin(db: Transaction, person_id: str) -> bool:
     """Admins without a password do not count: their invitation may expire unused."""
-    admins = people.holders(db, Role.ADMIN)
-    return person_id in admins and not (admins - {person_id}) & accounts.with_password(db)
+    admins = people.role_holders(db, Role.ADMIN)
+    return person_id in admins and not (admins - {person_id}) & accounts.ids_with_password(db)
 
 
-def _figures(db: Work, everyone: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
+def _all_figures(db: Transaction, everyone: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
     items, scales = _items_and_scales(db, packs)
     columns = (
         "login",
@@ -259,9 +259,9 @@ def _figures(db: Work, everyone: list[tuple[str, str, str]], packs: Mapping[str,
     )
     places = {person_id: (login, team) for person_id, login, team in everyone}
 
-    def rows() -> Iterator[tuple[Value, ...]]:
-        for row in records.figures(db):
-            answers, scores = row["answers"], _scores(row, packs)
+    def figure_rows() -> Iterator[tuple[Value, ...]]:
+        for row in records.read_figures(db):
+            answers, scores = row["answers"], _comparable_scores(row, packs)
             yield (
                 *places[row["person_id"]],
                 row["week"],
@@ -272,10 +272,10 @@ def _figures(db: Work, everyone: list[tuple[str, str, str]], packs: Mapping[str,
                 *(scores.get(scale) for scale in scales),
             )
 
-    return Figures(everyone, columns, rows())
+    return Figures(everyone, columns, figure_rows())
 
 
-def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[str], list[str]]:
+def _items_and_scales(db: Transaction, packs: Mapping[str, Instrument]) -> tuple[list[str], list[str]]:
     """Of every instrument answered; for a version no longer installed, the items that were answered."""
     items: dict[str, None] = {}
     scales: dict[str, None] = {}
@@ -290,11 +290,11 @@ def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[s
     return list(items), list(scales)
 
 
-def _scores(row: Mapping[str, Any], packs: Mapping[str, Instrument]) -> dict[str, float | None]:
+def _comparable_scores(row: Mapping[str, Any], packs: Mapping[str, Instrument]) -> dict[str, float | None]:
     """Scales whose items are the same in the answered version; none without the instrument."""
     pack = packs.get(row["instrument"])
     if pack is None:
         return {}
-    found = score(pack, row["answers"])
+    found = score_answers(pack, row["answers"])
     told = {scale.key: found[scale.key] for scale in comparable_scales(pack, row["version"])}
     return {key: value and round(value, 6) for key, value in told.items()}

@@ -8,11 +8,11 @@ from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
 from alongside.domain.declaring import NothingProposed, OwnProposal, Proposal, named_from
 from alongside.domain.errors import BadInput
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.people import Role
 from alongside.domain.releases import FEWEST_EVER, Setting
 from alongside.store import audit, notices, people, release_settings
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 MOST_PEOPLE = 100  # no team has a larger panel
 
@@ -23,47 +23,47 @@ class ReleaseSettingsDesk(RoleDesk):
 
     role = Role.ADMIN
 
-    def settings(self) -> list[Setting]:
+    def list_settings(self) -> list[Setting]:
         """All of them, oldest first. Empty: the shipped setting applies."""
         with self._reading() as db:
-            return release_settings.all(db)
+            return release_settings.list_settings(db)
 
-    def current(self) -> Setting:
-        return _newest(self.settings())
+    def current_setting(self) -> Setting:
+        return _newest_setting(self.list_settings())
 
-    def set_smallest_panel(self, people: int) -> None:
+    def set_minimum_group_size(self, people: int) -> None:
         """A higher number applies to everyone immediately, a lower one only to people who join later.
 
         Raises BadInput.
         """
         if not FEWEST_EVER <= people <= MOST_PEOPLE:
             raise BadInput("smallest_panel", "out of range")
-        self._change(
-            lambda setting: replace(setting, smallest_panel=people), Action.SMALLEST_PANEL_SET, str(people)
+        self._change_setting(
+            lambda setting: replace(setting, smallest_panel=people), Action.MINIMUM_GROUP_SIZE_SET, str(people)
         )
 
-    def set_strong(self, on: bool) -> None:
+    def set_extra_noise(self, on: bool) -> None:
         """A period that began while this was on is released with extra noise, whatever is set later."""
-        self._change(
-            lambda setting: replace(setting, strong=on), Action.STRONG_ON if on else Action.STRONG_OFF
+        self._change_setting(
+            lambda setting: replace(setting, strong=on), Action.EXTRA_NOISE_ON if on else Action.EXTRA_NOISE_OFF
         )
 
-    def proposal(self) -> Proposal | None:
+    def current_proposal(self) -> Proposal | None:
         """The proposal to turn individual work data on; None once it has ended."""
         with self._reading() as db:
-            return self._proposal(db)
+            return self._current_proposal(db)
 
     def has_another_admin(self) -> bool:
         """A single admin cannot turn individual work data on."""
         with self._reading() as db:
-            return bool(people.holders(db, Role.ADMIN) - {self.person.id})
+            return bool(people.role_holders(db, Role.ADMIN) - {self.person.id})
 
     def propose_person_facts(self) -> None:
         """Another admin has to confirm it. Does nothing if it is already on or proposed."""
         with self._writing() as db:
-            if not _newest(release_settings.all(db)).person_facts and self._proposal(db) is None:
-                release_settings.propose(db, self.person.id, self._at)
-                self._record(db, Action.PERSON_FACTS_PROPOSED)
+            if not _newest_setting(release_settings.list_settings(db)).person_facts and self._current_proposal(db) is None:
+                release_settings.save_proposal(db, self.person.id, self._now_utc)
+                self._log_action(db, Action.PERSON_FACTS_PROPOSED)
 
     def confirm_person_facts(self) -> None:
         """Leads see individual work data of weeks that begin later. Everyone is notified.
@@ -71,60 +71,60 @@ class ReleaseSettingsDesk(RoleDesk):
         Raises NothingProposed, OwnProposal.
         """
         with self._writing() as db:
-            proposal = self._proposal(db)
+            proposal = self._current_proposal(db)
             if proposal is None:
                 raise NothingProposed
             if proposal.by == self.person.id:
                 raise OwnProposal
-            release_settings.drop_proposal(db)
-            self._set(db, lambda setting: replace(setting, person_facts=True), Action.PERSON_FACTS_DECLARED)
-            begins = named_from(release_settings.all(db))
+            release_settings.delete_proposal(db)
+            self._save_if_changed(db, lambda setting: replace(setting, person_facts=True), Action.PERSON_FACTS_DECLARED)
+            begins = named_from(release_settings.list_settings(db))
             if begins:
-                self._tell_everyone(db, Told.NAMED_FACTS, begins.text)
+                self._notify_everyone(db, NoticeKind.NAMED_FACTS, begins.text)
 
-    def take_back_person_facts(self) -> None:
+    def withdraw_person_facts(self) -> None:
         """Turns individual work data off immediately and notifies everyone, or withdraws an open proposal.
 
         One admin is enough.
         """
         with self._writing() as db:
-            if self._proposal(db) is not None:
-                self._record(db, Action.PERSON_FACTS_NOT_PROPOSED)
-            release_settings.drop_proposal(db)
-            if _newest(release_settings.all(db)).person_facts:
-                self._set(db, lambda setting: replace(setting, person_facts=False), Action.PERSON_FACTS_ENDED)
-                self._tell_everyone(db, Told.NAMED_NO_MORE)
+            if self._current_proposal(db) is not None:
+                self._log_action(db, Action.PERSON_FACTS_PROPOSAL_WITHDRAWN)
+            release_settings.delete_proposal(db)
+            if _newest_setting(release_settings.list_settings(db)).person_facts:
+                self._save_if_changed(db, lambda setting: replace(setting, person_facts=False), Action.PERSON_FACTS_WITHDRAWN)
+                self._notify_everyone(db, NoticeKind.NAMED_NO_MORE)
 
-    def _proposal(self, db: Work) -> Proposal | None:
+    def _current_proposal(self, db: Transaction) -> Proposal | None:
         """None once it has expired, or its author is no longer an admin."""
-        found = release_settings.proposal(db)
-        holds = found and found.by in people.holders(db, Role.ADMIN) and self.now < found.ends
+        found = release_settings.read_proposal(db)
+        holds = found and found.by in people.role_holders(db, Role.ADMIN) and self.now < found.ends
         return found if holds else None
 
-    def _tell_everyone(self, db: Work, told: Told, text: str = "") -> None:
-        for person in people.everyone(db):
+    def _notify_everyone(self, db: Transaction, told: NoticeKind, text: str = "") -> None:
+        for person in people.list_people(db):
             if person.left_on is None:
-                notices.tell(db, person.id, told, self._at, text)
+                notices.save_notice(db, person.id, told, self._now_utc, text)
 
-    def _change(self, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
+    def _change_setting(self, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
         with self._writing() as db:
-            self._set(db, changed, action, detail)
+            self._save_if_changed(db, changed, action, detail)
 
-    def _set(self, db: Work, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
+    def _save_if_changed(self, db: Transaction, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
         """Neither writes nor logs if nothing differs."""
-        before = _newest(release_settings.all(db))
+        before = _newest_setting(release_settings.list_settings(db))
         after = changed(before)
         if after != before:
-            release_settings.add(db, replace(after, set_at=self._at), self.person.id)
-            self._record(db, action, detail)
+            release_settings.add_setting(db, replace(after, set_at=self._now_utc), self.person.id)
+            self._log_action(db, action, detail)
 
-    def _record(self, db: Work, action: Action, detail: str = "") -> None:
-        audit.record(db, self.now.isoformat(), self.person.id, action, detail=detail)
+    def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
+        audit.record_action(db, self.now.isoformat(), self.person.id, action, detail=detail)
 
     @property
-    def _at(self) -> str:
+    def _now_utc(self) -> str:
         return self.now.astimezone(UTC).isoformat()
 
 
-def _newest(settings: list[Setting]) -> Setting:
+def _newest_setting(settings: list[Setting]) -> Setting:
     return settings[-1] if settings else Setting("")

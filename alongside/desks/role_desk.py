@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from alongside.desks.second_factor import require_of_admin
-from alongside.desks.undoing import reading, writing
+from alongside.desks.second_factor import require_second_factor
+from alongside.desks.undoing import open_for_reading, open_for_writing
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Role
 from alongside.store import people
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,19 @@ class RoleDesk:
     now: datetime
 
     @contextmanager
-    def _reading(self) -> Iterator[Work]:
-        with reading(self.store, self.now) as db:
+    def _reading(self) -> Iterator[Transaction]:
+        with open_for_reading(self.store, self.now) as db:
             self._check_role(db)
             yield db
 
     @contextmanager
-    def _writing(self) -> Iterator[Work]:
-        with writing(self.store, self.now) as db:
+    def _writing(self) -> Iterator[Transaction]:
+        with open_for_writing(self.store, self.now) as db:
             self._check_role(db)
             yield db
 
-    def _check_role(self, db: Work) -> None:
-        if self.person.id not in people.holders(db, self.role):
+    def _check_role(self, db: Transaction) -> None:
+        if self.person.id not in people.role_holders(db, self.role):
             raise NotAllowed
         if self.role is Role.ADMIN:
-            require_of_admin(db, self.person.id)
+            require_second_factor(db, self.person.id)

@@ -5,54 +5,54 @@ from dataclasses import dataclass
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
 from alongside.domain.people import Role
-from alongside.domain.roll_ups import NoSuchRollUp, RollUp, clean_roll_up
+from alongside.domain.roll_ups import NoSuchTeamGroup, TeamGroup, clean_team_group
 from alongside.domain.tokens import new_id
 from alongside.store import audit, people, roll_ups
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class RollUpsDesk(RoleDesk):
+class TeamGroupsDesk(RoleDesk):
     """Every change is one transaction and is logged."""
 
     role = Role.ADMIN
 
-    def all(self) -> list[RollUp]:
+    def list_groups(self) -> list[TeamGroup]:
         """Sorted by name."""
         with self._reading() as db:
-            return roll_ups.all(db)
+            return roll_ups.list_groups(db)
 
-    def add(self, name: str, team_ids: tuple[str, ...]) -> None:
+    def add_group(self, name: str, team_ids: tuple[str, ...]) -> None:
         """Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamAlreadyGrouped."""
         with self._writing() as db:
-            self._save(db, RollUp(new_id(), name, team_ids), roll_ups.all(db))
+            self._save_and_log(db, TeamGroup(new_id(), name, team_ids), roll_ups.list_groups(db))
 
-    def change(self, typed: RollUp) -> None:
+    def change_group(self, typed: TeamGroup) -> None:
         """Raises the same as `add_group`, and NoSuchTeamGroup."""
         with self._writing() as db:
-            everything = roll_ups.all(db)
-            _one(everything, typed.id)
-            self._save(db, typed, everything)
+            everything = roll_ups.list_groups(db)
+            _find_group(everything, typed.id)
+            self._save_and_log(db, typed, everything)
 
-    def forget(self, roll_up_id: str) -> None:
+    def delete_group(self, roll_up_id: str) -> None:
         """What was released about these teams together stays. Raises NoSuchTeamGroup."""
         with self._writing() as db:
-            _one(roll_ups.all(db), roll_up_id)
-            roll_ups.forget(db, roll_up_id)
-            self._line(db, Action.TEAMS_PARTED, roll_up_id)
+            _find_group(roll_ups.list_groups(db), roll_up_id)
+            roll_ups.delete_group(db, roll_up_id)
+            self._log_action(db, Action.TEAM_GROUP_REMOVED, roll_up_id)
 
-    def _save(self, db: Work, typed: RollUp, everything: list[RollUp]) -> None:
-        kept = clean_roll_up(typed, people.all_teams(db), everything)
+    def _save_and_log(self, db: Transaction, typed: TeamGroup, everything: list[TeamGroup]) -> None:
+        kept = clean_team_group(typed, people.list_teams(db), everything)
         if kept not in everything:
-            roll_ups.save(db, kept)
-            self._line(db, Action.TEAMS_JOINED, kept.id)
+            roll_ups.save_group(db, kept)
+            self._log_action(db, Action.TEAM_GROUP_SAVED, kept.id)
 
-    def _line(self, db: Work, action: Action, roll_up_id: str) -> None:
-        audit.record(db, self.now.isoformat(), self.person.id, action, detail=roll_up_id)
+    def _log_action(self, db: Transaction, action: Action, roll_up_id: str) -> None:
+        audit.record_action(db, self.now.isoformat(), self.person.id, action, detail=roll_up_id)
 
 
-def _one(everything: list[RollUp], roll_up_id: str) -> RollUp:
+def _find_group(everything: list[TeamGroup], roll_up_id: str) -> TeamGroup:
     for roll_up in everything:
         if roll_up.id == roll_up_id:
             return roll_up
-    raise NoSuchRollUp(roll_up_id)
+    raise NoSuchTeamGroup(roll_up_id)

@@ -12,11 +12,17 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import assert_never
 
-from alongside.desks.arranging import begin, last_session, new_session, open_session, suggest_next
-from alongside.desks.free_time import common_modes, last_moment, times
-from alongside.desks.parting import call_off
-from alongside.desks.telling import tell_of, tell_the_date
-from alongside.desks.undoing import decide, reading, undo, writing
+from alongside.desks.arranging import (
+    find_last_session,
+    find_open_session,
+    new_session,
+    open_first_session,
+    suggest_next_session,
+)
+from alongside.desks.free_time import common_modes, last_moment, suggest_times
+from alongside.desks.parting import cancel_session
+from alongside.desks.telling import notify_confirmed_session, notify_session
+from alongside.desks.undoing import open_for_reading, open_for_writing, save_decision, undo_decision
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
 from alongside.domain.asks import instant
@@ -27,11 +33,11 @@ from alongside.domain.matching.seekers import Mode
 from alongside.domain.notices import NoCoordinator
 from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
 from alongside.domain.people import Person, Role
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
+    FEEDBACK_OPEN_FOR,
     LONGEST_PLACE,
-    SPEAKS_UNTIL,
     Feedback,
     Met,
     NoSuchSession,
@@ -42,7 +48,7 @@ from alongside.domain.sessions import (
     TimeGone,
 )
 from alongside.domain.steps import Step
-from alongside.domain.visible import visible
+from alongside.domain.visible import strip_invisible
 from alongside.store import (
     closed_days,
     decisions,
@@ -54,28 +60,28 @@ from alongside.store import (
     sessions,
     steps,
 )
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 DOORS_OPEN = timedelta(minutes=15)  # the page of a session opens this long before it
 DOORS_CLOSE = timedelta(hours=2)  # and closes this long after it, so that no one is cut short
 RETHINK_AFTER = 2  # sessions missed in a row
 
 
-class Stands(StrEnum):
+class PairStatus(StrEnum):
     """Status of a pairing for one person; their next step follows from it."""
 
     PROPOSED = "proposed"  # my answer is due
     ACCEPTED = "accepted"  # I accepted, someone else has not yet
-    NO_DATE = "no_date"
+    NO_SESSION = "no_date"
     CHOOSE = "choose"  # there are times, and I accepted none
     CHOSEN = "chosen"  # I accepted some that wait for others
     AHEAD = "ahead"  # confirmed
     NOW = "now"
-    SAY = "say"  # over: feedback is due
+    FEEDBACK = "say"  # over: feedback is due
 
 
 @dataclass(frozen=True)
-class Past:
+class PastSession:
     """A session whose time is over. `mine`: my feedback."""
 
     session: Session
@@ -83,7 +89,7 @@ class Past:
 
 
 @dataclass(frozen=True)
-class Talk:
+class TalkRequest:
     """`waits`: I asked to talk. `coordinator`: there is one, other than me, who can see that. `admins`: names
     of people to ask where there is none.
     """
@@ -105,12 +111,12 @@ class MyPair:
 
     pairing: Pairing
     names: tuple[str, ...]
-    stands: Stands
-    then: Stands
+    status: PairStatus
+    next_status: PairStatus
     next: Session | None
     on: Session | None
     to_say: Session | None
-    past: tuple[Past, ...]
+    past: tuple[PastSession, ...]
     review: str | None
     rethink: bool
     modes: tuple[Mode, ...]
@@ -126,78 +132,78 @@ class SessionDesk:
     now: datetime
     keys: KeyPair | None = None  # without them a sealed step stays sealed
 
-    def mine(self) -> list[MyPair]:
+    def my_pairs(self) -> list[MyPair]:
         """Pairings that are not over, newest first; and those that are over while a session of them is on or
         waits for feedback.
         """
-        with reading(self.store, self.now) as db:
-            today = self._today(db)
-            since = (self.now - SPEAKS_UNTIL - timedelta(days=1)).date().isoformat()
+        with open_for_reading(self.store, self.now) as db:
+            today = self._local_today(db)
+            since = (self.now - FEEDBACK_OPEN_FOR - timedelta(days=1)).date().isoformat()
             recent = [
-                one for one in pairings.of_person(db, self.person.id) if since <= (one.ended_at or one.until)
+                one for one in pairings.pairings_of_person(db, self.person.id) if since <= (one.ended_at or one.until)
             ]
-            mine = decisions.of_person(db, self.person.id)
-            found = [self._seen(db, one, today, mine.get(one.id)) for one in recent]
+            mine = decisions.decisions_of_person(db, self.person.id)
+            found = [self._describe_pair(db, one, today, mine.get(one.id)) for one in recent]
             return [
-                one for one in found if not one.over or one.undoable or one.stands in (Stands.NOW, Stands.SAY)
+                one for one in found if not one.over or one.undoable or one.status in (PairStatus.NOW, PairStatus.FEEDBACK)
             ]
 
-    def session(self, session_id: str) -> Session:
+    def find_session(self, session_id: str) -> Session:
         """Raises NoSuchSession."""
-        with reading(self.store, self.now) as db:
-            return self._own(db, session_id)
+        with open_for_reading(self.store, self.now) as db:
+            return self._own_session(db, session_id)
 
     def closed_days(self) -> ClosedDays:
         """Of the organisation: nothing is suggested on them, but a confirmed session stays confirmed."""
         with self.store.read() as db:
-            return closed_days.all(db)
+            return closed_days.read_closed_days(db)
 
-    def about(self, session_id: str) -> tuple[Session, tuple[str, ...]]:
+    def session_with_names(self, session_id: str) -> tuple[Session, tuple[str, ...]]:
         """With the names of the others, for this person only. Raises NoSuchSession."""
-        with reading(self.store, self.now) as db:
-            session = self._own(db, session_id)
-            return session, self._names(db, session.people)
+        with open_for_reading(self.store, self.now) as db:
+            session = self._own_session(db, session_id)
+            return session, self._other_names(db, session.people)
 
     # ── answering a match ───────────────────────────────────────────────────────────────────────────────────
 
-    def accept(self, pairing_id: str) -> None:
+    def accept_match(self, pairing_id: str) -> None:
         """Once everyone has accepted, the first times to choose from are there. Raises NoSuchPairing."""
-        with writing(self.store, self.now) as db:
-            before = pairings.by_id(db, pairing_id)
-            said = pairing_rules.accepted(before, self.person.id, self.now)
+        with open_for_writing(self.store, self.now) as db:
+            before = pairings.find_pairing(db, pairing_id)
+            said = pairing_rules.with_acceptance(before, self.person.id, self.now)
             # Also for a second acceptance from a page left open; it undoes only a decline of the match.
-            pending = decisions.of_person(db, self.person.id).get(pairing_id)
+            pending = decisions.decisions_of_person(db, self.person.id).get(pairing_id)
             if pending is not None and pending.decision is Decision.DECLINE:
-                decisions.forget(db, pairing_id, self.person.id)
+                decisions.delete_decision(db, pairing_id, self.person.id)
             if said == before:
                 return
-            pairings.save(db, said)
-            outbox.take_back(db, f"match:{pairing_id}:{self.person.id}")
+            pairings.save_pairing(db, said)
+            outbox.cancel_messages(db, f"match:{pairing_id}:{self.person.id}")
             if said.begun:
-                begin(db, said, self.now)
+                open_first_session(db, said, self.now)
 
-    def decline(self, pairing_id: str) -> None:
+    def decline_match(self, pairing_id: str) -> None:
         """Without a reason, and undoable. Everyone in it is told the same as when the time to answer is up.
 
         Raises NoSuchPairing.
         """
-        with writing(self.store, self.now) as db:
-            pairing = pairings.by_id(db, pairing_id)
+        with open_for_writing(self.store, self.now) as db:
+            pairing = pairings.find_pairing(db, pairing_id)
             if pairing is None or self.person.id not in pairing.people or pairing.begun:
                 raise NoSuchPairing
             if pairing.ended_at is None:
-                decide(db, pairing, self.person.id, Decision.DECLINE, self.now)
+                save_decision(db, pairing, self.person.id, Decision.DECLINE, self.now)
 
-    def undo(self, pairing_id: str) -> None:
+    def undo_decision(self, pairing_id: str) -> None:
         """A decision of this person to decline or end, before anyone is told. Raises NothingToUndo."""
-        with writing(self.store, self.now) as db:
-            undo(db, pairing_id, self.person.id)
+        with open_for_writing(self.store, self.now) as db:
+            undo_decision(db, pairing_id, self.person.id)
 
-    def agree(self, pairing_id: str) -> None:
+    def accept_agreement(self, pairing_id: str) -> None:
         """To how they meet. Raises NoSuchPairing, NotBegun."""
-        with writing(self.store, self.now) as db:
-            pairing = self._live(db, pairing_id)
-            pairings.save(db, pairing_rules.agreed(pairing, self.person.id, self.now))
+        with open_for_writing(self.store, self.now) as db:
+            pairing = self._live_pairing(db, pairing_id)
+            pairings.save_pairing(db, pairing_rules.with_agreement(pairing, self.person.id, self.now))
 
     # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -206,10 +212,10 @@ class SessionDesk:
 
         Raises NoSuchPairing, NotBegun, NoTimeInCommon.
         """
-        with writing(self.store, self.now) as db:
-            pairing = self._live(db, pairing_id)
-            session = self._to_arrange(db, pairing)
-            found = times(db, session, self.now, pairing, last_session(db, pairing_id, self.now))
+        with open_for_writing(self.store, self.now) as db:
+            pairing = self._live_pairing(db, pairing_id)
+            session = self._session_to_schedule(db, pairing)
+            found = suggest_times(db, session, self.now, pairing, find_last_session(db, pairing_id, self.now))
             if not found:
                 raise NoTimeInCommon
             kept = tuple(
@@ -220,247 +226,247 @@ class SessionDesk:
             new = found[: rules.MOST_OFFERED - len(kept)]
             if not new:
                 raise BadInput("time", "too many")
-            changed = rules.offered(replace(session, offers=kept), new, None, self.now)
-            sessions.save(db, changed)
-            tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
+            changed = rules.with_offers(replace(session, offers=kept), new, None, self.now)
+            sessions.save_session(db, changed)
+            notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
             return new
 
-    def propose(self, pairing_id: str, begins: str) -> Session:
+    def propose_time(self, pairing_id: str, begins: str) -> Session:
         """The others need not accept it, and a confirmed time stays. Proposing an offered time accepts it.
 
         Raises NoSuchPairing, NotBegun, BadInput, TimeGone if this person is busy then.
         """
-        with writing(self.store, self.now) as db:
-            pairing = self._live(db, pairing_id)
-            session = self._to_arrange(db, pairing)
-            changed = rules.offered(session, [begins], self.person.id, self.now)
-            if pairing.urgent and last_moment(db, pairing) < rules.span(begins, session.minutes)[1]:
+        with open_for_writing(self.store, self.now) as db:
+            pairing = self._live_pairing(db, pairing_id)
+            session = self._session_to_schedule(db, pairing)
+            changed = rules.with_offers(session, [begins], self.person.id, self.now)
+            if pairing.urgent and last_moment(db, pairing) < rules.span_of(begins, session.minutes)[1]:
                 raise BadInput("time", "after the end")
             if session.begins == begins:
                 return session
-            mine = {quarter for quarter, _ in sessions.taken(db, self.person.id, session.id)}
-            if mine & set(rules.quarters(begins, session.minutes)):
+            mine = {quarter for quarter, _ in sessions.taken_quarters(db, self.person.id, session.id)}
+            if mine & set(rules.quarters_of(begins, session.minutes)):
                 raise TimeGone
             if all(one.begins != begins for one in session.offers):
-                sessions.save(db, changed)
-                tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
+                sessions.save_session(db, changed)
+                notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
                 return changed
-        return self.choose(session.id, begins)
+        return self.accept_time(session.id, begins)
 
-    def choose(self, session_id: str, begins: str) -> Session:
+    def accept_time(self, session_id: str, begins: str) -> Session:
         """The last acceptance confirms the time.
 
         Raises NoSuchSession, NoSuchPairing, TimeGone: then others are offered.
         """
-        with writing(self.store, self.now) as db:
-            session = self._own(db, session_id)
-            self._live(db, session.pairing_id)
-            changed = rules.said_yes(session, begins, self.person.id, self.now)
+        with open_for_writing(self.store, self.now) as db:
+            session = self._own_session(db, session_id)
+            self._live_pairing(db, session.pairing_id)
+            changed = rules.with_yes(session, begins, self.person.id, self.now)
             if changed == session:
                 return session
             if changed.begins == session.begins:
-                sessions.save(db, changed)
-                tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
+                sessions.save_session(db, changed)
+                notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
                 return changed
             if sessions.book(db, changed):
-                sessions.save(db, changed)
-                outbox.take_back(db, f"{Kind.PROPOSAL}:{session.id}:")
-                kind = Kind.CONFIRMATION if session.begins is None else Kind.CHANGE
-                tell_the_date(db, self.now, changed, kind)
+                sessions.save_session(db, changed)
+                outbox.cancel_messages(db, f"{MessageKind.PROPOSAL}:{session.id}:")
+                kind = MessageKind.CONFIRMATION if session.begins is None else MessageKind.CHANGE
+                notify_confirmed_session(db, self.now, changed, kind)
                 return changed
             left = replace(session, offers=tuple(one for one in session.offers if one.begins != begins))
-            sessions.save(db, self._other_times(db, left))
+            sessions.save_session(db, self._other_times(db, left))
         raise TimeGone
 
-    def take_back(self, session_id: str, begins: str) -> None:
+    def withdraw_acceptance(self, session_id: str, begins: str) -> None:
         """Of a time that is not confirmed yet. Raises NoSuchSession."""
-        self._change(session_id, lambda session: rules.took_back(session, begins, self.person.id, self.now))
+        self._change_session(session_id, lambda session: rules.without_yes(session, begins, self.person.id, self.now))
 
-    def call_off(self, session_id: str) -> None:
+    def cancel_session(self, session_id: str) -> None:
         """Without a reason. Raises NoSuchSession."""
-        with writing(self.store, self.now) as db:
-            call_off(db, self._own(db, session_id), self.now, by=self.person.id)
+        with open_for_writing(self.store, self.now) as db:
+            cancel_session(db, self._own_session(db, session_id), self.now, by=self.person.id)
 
-    def place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
+    def set_place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
         """How and where to meet, and for how long until it is confirmed. Raises NoSuchSession, BadInput."""
-        kept = clean_text("place", visible(place))
+        kept = clean_text("place", strip_invisible(place))
         if len(kept) > LONGEST_PLACE:
             raise BadInput("place", "too long")
-        with writing(self.store, self.now) as db:
-            before = self._own(db, session_id)
-            changed = rules.placed(before, mode, kept, minutes, self.person.id, self.now)
+        with open_for_writing(self.store, self.now) as db:
+            before = self._own_session(db, session_id)
+            changed = rules.with_place(before, mode, kept, minutes, self.person.id, self.now)
             if changed == before:
                 return before
             if before.minutes < changed.minutes:
                 changed = self._other_times(db, changed)
-            sessions.save(db, changed)
+            sessions.save_session(db, changed)
             if changed.state is State.CONFIRMED:
-                tell_the_date(db, self.now, changed, Kind.CHANGE)
+                notify_confirmed_session(db, self.now, changed, MessageKind.CHANGE)
         return changed
 
     # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def say(
+    def give_feedback(
         self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
     ) -> None:
         """For no one else's eyes. Afterwards there are times for the next session.
 
         Raises NoSuchSession, NotYet, BadInput, NoCoordinator.
         """
-        with writing(self.store, self.now) as db:
-            session = self._own(db, session_id)
+        with open_for_writing(self.store, self.now) as db:
+            session = self._own_session(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
-            sessions.say(db, session_id, self.person.id, feedback, instant(self.now))
-            outbox.take_back(db, f"{Kind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}")
+            sessions.save_feedback(db, session_id, self.person.id, feedback, instant(self.now))
+            outbox.cancel_messages(db, f"{MessageKind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}")
             if talk:
                 self._ask_to_talk(db)
             if onward is not None:
-                self._go_on(db, session.pairing_id, onward)
-            pairing = pairings.by_id(db, session.pairing_id)
+                self._save_onward(db, session.pairing_id, onward)
+            pairing = pairings.find_pairing(db, session.pairing_id)
             ends = onward not in (None, Onward.KEEP)
-            if pairing is not None and pairing.is_live(self._today(db)) and not ends:
-                suggest_next(db, pairing, self.now, by=self.person.id)
+            if pairing is not None and pairing.is_live(self._local_today(db)) and not ends:
+                suggest_next_session(db, pairing, self.now, by=self.person.id)
 
-    def go_on(self, pairing_id: str, onward: Onward) -> None:
+    def choose_onward(self, pairing_id: str, onward: Onward) -> None:
         """Keep, or, undoable, rotate, stop or never again. Each decides alone; the others learn only the
         result.
 
         The last two are possible even when the pairing is over by then. Raises NoSuchPairing, NotBegun.
         """
-        with writing(self.store, self.now) as db:
+        with open_for_writing(self.store, self.now) as db:
             if onward in (Onward.KEEP, Onward.ROTATE):
-                self._live(db, pairing_id)
-            self._go_on(db, pairing_id, onward)
+                self._live_pairing(db, pairing_id)
+            self._save_onward(db, pairing_id, onward)
 
     def talk_to_coordinator(self) -> None:
         """Tells the coordinators, and no one else, who asked; nothing more. Raises NoCoordinator."""
-        with writing(self.store, self.now) as db:
+        with open_for_writing(self.store, self.now) as db:
             self._ask_to_talk(db)
 
-    def need_not_talk(self) -> None:
-        with writing(self.store, self.now) as db:
-            notices.take_back_talk(db, self.person.id)
+    def withdraw_talk_request(self) -> None:
+        with open_for_writing(self.store, self.now) as db:
+            notices.withdraw_talk_request(db, self.person.id)
 
-    def talk(self) -> Talk:
+    def talk_request(self) -> TalkRequest:
         with self.store.read() as db:
-            admins = people.within_reach(db, Role.ADMIN)
-            return Talk(
-                notices.waits_to_talk(db, self.person.id),
+            admins = people.active_role_holders(db, Role.ADMIN)
+            return TalkRequest(
+                notices.has_talk_request(db, self.person.id),
                 self._has_coordinator(db),
                 tuple(name for one, name in admins.items() if one != self.person.id),
             )
 
     # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────
 
-    def step(self) -> Step | None:
+    def current_step(self) -> Step | None:
         """Of the newest week, no matter where it was set."""
-        with reading(self.store, self.now) as db:
-            week = organisations.required(db).week_rule.newest(self.now)
-            return steps.of_week(db, self.person.id, week, self.keys)
+        with open_for_reading(self.store, self.now) as db:
+            week = organisations.require_organisation(db).week_rule.newest(self.now)
+            return steps.find_step(db, self.person.id, week, self.keys)
 
     def set_step(self, what: str, when: str, where: str) -> None:
         """Replaces that week's step; an empty one deletes it. Raises BadInput for a long text."""
         said = [clean_text("step", text) for text in (what, when, where)]
-        with writing(self.store, self.now) as db:
-            week = organisations.required(db).week_rule.newest(self.now)
+        with open_for_writing(self.store, self.now) as db:
+            week = organisations.require_organisation(db).week_rule.newest(self.now)
             if said[0]:
-                steps.save(db, self.person.id, Step(week, said[0], None, said[1], said[2]))
+                steps.save_step(db, self.person.id, Step(week, said[0], None, said[1], said[2]))
             else:
-                steps.forget(db, self.person.id, week)
+                steps.delete_step(db, self.person.id, week)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _has_coordinator(self, db: Work) -> bool:
-        return bool(people.within_reach(db, Role.COORDINATOR).keys() - {self.person.id})
+    def _has_coordinator(self, db: Transaction) -> bool:
+        return bool(people.active_role_holders(db, Role.COORDINATOR).keys() - {self.person.id})
 
-    def _ask_to_talk(self, db: Work) -> None:
+    def _ask_to_talk(self, db: Transaction) -> None:
         if not self._has_coordinator(db):
             raise NoCoordinator
-        notices.ask_to_talk(db, self.person.id, instant(self.now))
+        notices.save_talk_request(db, self.person.id, instant(self.now))
 
-    def _zone(self, db: Work) -> tzinfo:
-        return organisations.required(db).week_rule.zone
+    def _time_zone(self, db: Transaction) -> tzinfo:
+        return organisations.require_organisation(db).week_rule.zone
 
-    def _today(self, db: Work) -> str:
-        return self.now.astimezone(self._zone(db)).date().isoformat()
+    def _local_today(self, db: Transaction) -> str:
+        return self.now.astimezone(self._time_zone(db)).date().isoformat()
 
-    def _review(self, db: Work, pairing: Pairing, today: str) -> str | None:
-        return pairing_rules.review_due(pairing, self.person.id, today, self._zone(db))
+    def _due_review(self, db: Transaction, pairing: Pairing, today: str) -> str | None:
+        return pairing_rules.review_due(pairing, self.person.id, today, self._time_zone(db))
 
-    def _live(self, db: Work, pairing_id: str) -> Pairing:
-        return pairing_rules.live(pairings.by_id(db, pairing_id), self.person.id, self._today(db))
+    def _live_pairing(self, db: Transaction, pairing_id: str) -> Pairing:
+        return pairing_rules.require_live(pairings.find_pairing(db, pairing_id), self.person.id, self._local_today(db))
 
-    def _own(self, db: Work, session_id: str) -> Session:
-        session = sessions.by_id(db, session_id)
+    def _own_session(self, db: Transaction, session_id: str) -> Session:
+        session = sessions.find_session(db, session_id)
         if session is None or self.person.id not in session.people:
             raise NoSuchSession
         return session
 
-    def _change(self, session_id: str, change: Callable[[Session], Session]) -> None:
-        with writing(self.store, self.now) as db:
-            before = self._own(db, session_id)
+    def _change_session(self, session_id: str, change: Callable[[Session], Session]) -> None:
+        with open_for_writing(self.store, self.now) as db:
+            before = self._own_session(db, session_id)
             changed = change(before)
             if changed != before:
-                sessions.save(db, changed)
+                sessions.save_session(db, changed)
 
-    def _to_arrange(self, db: Work, pairing: Pairing) -> Session:
+    def _session_to_schedule(self, db: Transaction, pairing: Pairing) -> Session:
         """The session to come, or a new one."""
-        standing = open_session(db, pairing.id, self.now)
+        standing = find_open_session(db, pairing.id, self.now)
         return standing or new_session(db, pairing, self.now)
 
-    def _other_times(self, db: Work, session: Session) -> Session:
+    def _other_times(self, db: Transaction, session: Session) -> Session:
         """Fills up the offered times when someone can no longer make one; no one is told who."""
-        pairing = pairings.by_id(db, session.pairing_id)
+        pairing = pairings.find_pairing(db, session.pairing_id)
         if pairing is None:
             raise NoSuchPairing
-        found = times(db, session, self.now, pairing, last_session(db, pairing.id, self.now))
+        found = suggest_times(db, session, self.now, pairing, find_last_session(db, pairing.id, self.now))
         room = rules.MOST_OFFERED - len(session.offers)
-        return rules.offered(session, found[:room], None, self.now)
+        return rules.with_offers(session, found[:room], None, self.now)
 
-    def _go_on(self, db: Work, pairing_id: str, onward: Onward) -> None:
-        pairing = pairings.by_id(db, pairing_id)
+    def _save_onward(self, db: Transaction, pairing_id: str, onward: Onward) -> None:
+        pairing = pairings.find_pairing(db, pairing_id)
         if pairing is None or self.person.id not in pairing.people:
             raise NoSuchPairing
         match onward:
             case Onward.KEEP:
-                decisions.forget(db, pairing_id, self.person.id)
+                decisions.delete_decision(db, pairing_id, self.person.id)
                 if pairing.ended_at is None:
-                    pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now, self._zone(db)))
+                    pairings.save_pairing(db, pairing_rules.with_wish_to_continue(pairing, self.person.id, self.now, self._time_zone(db)))
             case Onward.ROTATE | Onward.STOP | Onward.NEVER:
-                decide(db, pairing, self.person.id, Decision(onward), self.now)
+                save_decision(db, pairing, self.person.id, Decision(onward), self.now)
             case _:
                 assert_never(onward)
 
-    def _seen(self, db: Work, pairing: Pairing, today: str, undoable: Pending | None) -> MyPair:
-        held = sessions.of_pairing(db, pairing.id)
-        mine = sessions.said_by(db, self.person.id)
-        past = tuple(Past(one, mine.get(one.id)) for one in held if one.is_past(self.now))
+    def _describe_pair(self, db: Transaction, pairing: Pairing, today: str, undoable: Pending | None) -> MyPair:
+        held = sessions.sessions_of_pairing(db, pairing.id)
+        mine = sessions.feedback_by(db, self.person.id)
+        past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(self.now))
         coming = next((one for one in held if one.is_open(self.now)), None)
         on = next((one for one in held if is_now(one, self.now)), None)
-        to_say = next((one for one in held if one.id not in mine and _can_be_said(one, self.now)), None)
-        over = not pairing.is_active(today) or pairing.lapsed(self.now)
+        to_say = next((one for one in held if one.id not in mine and _accepts_feedback(one, self.now)), None)
+        over = not pairing.is_active(today) or pairing.has_lapsed(self.now)
         return MyPair(
             pairing,
-            self._names(db, pairing.people),
-            self._stands(pairing, coming, on, to_say),
-            self._arranged(coming),
+            self._other_names(db, pairing.people),
+            self._pair_status(pairing, coming, on, to_say),
+            self._session_status(coming),
             coming,
             on,
             to_say,
             past,
-            self._review(db, pairing, today) if pairing.begun and not over else None,
-            not over and self._rethinks(db, pairing, past),
+            self._due_review(db, pairing, today) if pairing.begun and not over else None,
+            not over and self._should_rethink(db, pairing, past),
             common_modes(db, pairing.people),
             self.person.id in pairing.agreed,
             over,
             undoable,
         )
 
-    def _rethinks(self, db: Work, pairing: Pairing, past: Sequence[Past]) -> bool:
+    def _should_rethink(self, db: Transaction, pairing: Pairing, past: Sequence[PastSession]) -> bool:
         """Whether the newest sessions did not take place, as this person says and no one denies; until they
         say how to continue.
         """
-        said = sessions.met(db, pairing.id)
+        said = sessions.met_by_session(db, pairing.id)
         missed = takewhile(
             lambda one: one.mine is not None and said.get(one.session.id) == {Met.NO_SHOW}, past
         )
@@ -469,28 +475,28 @@ class SessionDesk:
             return False
         return pairing.kept.get(self.person.id, "") < instant(newest[0].span[1])
 
-    def _stands(
+    def _pair_status(
         self, pairing: Pairing, coming: Session | None, on: Session | None, to_say: Session | None
-    ) -> Stands:
+    ) -> PairStatus:
         if not pairing.begun:
-            return Stands.ACCEPTED if self.person.id in pairing.accepted else Stands.PROPOSED
+            return PairStatus.ACCEPTED if self.person.id in pairing.accepted else PairStatus.PROPOSED
         if on is not None and self.now < on.span[1] and (to_say == on or not on.has_begun(self.now)):
-            return Stands.NOW
+            return PairStatus.NOW
         if to_say is not None:
-            return Stands.SAY
-        return self._arranged(coming)
+            return PairStatus.FEEDBACK
+        return self._session_status(coming)
 
-    def _arranged(self, coming: Session | None) -> Stands:
+    def _session_status(self, coming: Session | None) -> PairStatus:
         if coming is None or not (coming.offers or coming.begins):
-            return Stands.NO_DATE
+            return PairStatus.NO_SESSION
         if coming.state is State.CONFIRMED and not coming.offers:
-            return Stands.AHEAD
+            return PairStatus.AHEAD
         waiting = [one for one in coming.offers if instant(self.now) < one.begins]
         if not waiting:
-            return Stands.AHEAD if coming.begins else Stands.NO_DATE
-        return Stands.CHOSEN if any(self.person.id in one.yes for one in waiting) else Stands.CHOOSE
+            return PairStatus.AHEAD if coming.begins else PairStatus.NO_SESSION
+        return PairStatus.CHOSEN if any(self.person.id in one.yes for one in waiting) else PairStatus.CHOOSE
 
-    def _names(self, db: Work, of: tuple[str, ...]) -> tuple[str, ...]:
+    def _other_names(self, db: Transaction, of: tuple[str, ...]) -> tuple[str, ...]:
         others = [people.by_id(db, one) for one in of if one != self.person.id]
         return tuple(one.name for one in others if one is not None)
 
@@ -502,5 +508,5 @@ def is_now(session: Session, now: datetime) -> bool:
     return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
 
 
-def _can_be_said(session: Session, now: datetime) -> bool:
-    return session.has_begun(now) and now < session.span[1] + SPEAKS_UNTIL
+def _accepts_feedback(session: Session, now: datetime) -> bool:
+    return session.has_begun(now) and now < session.span[1] + FEEDBACK_OPEN_FOR

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 from alongside.desks.confirming import require_confirmed
 from alongside.domain.finding import Found
-from alongside.domain.history import history
-from alongside.domain.packs import weekly
+from alongside.domain.history import build_history
+from alongside.domain.packs import weekly_instrument
 from alongside.domain.people import Person
-from alongside.domain.sharing import LASTS, NotToShowTo, Share, ShownTrend, cut
+from alongside.domain.sharing import SHARING_LASTS, CannotShareWith, Share, SharedTrend, cut_to_newest
 from alongside.domain.tokens import new_id
 from alongside.store import baselines, checkins, organisations, people, shares
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class SharingDesk:
     def people(self, typed: str = "") -> Found[Person]:
         """People the trend could be shared with, as `people.find` finds them."""
         with self.store.read() as db:
-            return people.find(db, typed, but=self.person.id)
+            return people.find_people(db, typed, but=self.person.id)
 
-    def current(self) -> Share | None:
+    def find_current_share(self) -> Share | None:
         with self.store.read() as db:
-            return shares.in_force(db, self.person.id, self._at)
+            return shares.find_current_share(db, self.person.id, self._instant)
 
-    def show_to(self, person_id: str) -> None:
+    def share_with(self, person_id: str) -> None:
         """For SHARING_LASTS from now, and with no one else any more. Renewing means sharing again.
 
         Raises NotConfirmed and CannotShareWith.
@@ -39,36 +39,36 @@ class SharingDesk:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             to = people.by_id(db, person_id)
             if to is None or to.left_on or to.id == self.person.id:
-                raise NotToShowTo(person_id)
-            shares.end_all(db, self.person.id, self._at)
-            until = (self.now + LASTS).astimezone(UTC).isoformat()
-            shares.start(db, self.person.id, Share(new_id(), (to.id, to.name), self._at, until))
+                raise CannotShareWith(person_id)
+            shares.end_shares(db, self.person.id, self._instant)
+            until = (self.now + SHARING_LASTS).astimezone(UTC).isoformat()
+            shares.start_share(db, self.person.id, Share(new_id(), (to.id, to.name), self._instant, until))
 
-    def stop(self) -> None:
+    def stop_sharing(self) -> None:
         """Takes effect immediately."""
         with self.store.write() as db:
-            shares.end_all(db, self.person.id, self._at)
+            shares.end_shares(db, self.person.id, self._instant)
 
     @property
-    def _at(self) -> str:
+    def _instant(self) -> str:
         return self.now.astimezone(UTC).isoformat()
 
 
 @dataclass(frozen=True)
-class ShownDesk:
+class SharedWithMeDesk:
     """What others share with this person now. Read anew each time, so that a withdrawn share is gone."""
 
     store: Store
     person: Person
     now: datetime
 
-    def shown(self) -> list[ShownTrend]:
+    def list_shared_trends(self) -> list[SharedTrend]:
         with self.store.read() as db:
-            given = shares.shown_to(db, self.person.id, self.now.astimezone(UTC).isoformat())
-            return [self._trend(db, *one) for one in given]
+            given = shares.list_shares_with(db, self.person.id, self.now.astimezone(UTC).isoformat())
+            return [self._load_trend(db, *one) for one in given]
 
-    def _trend(self, db: Work, person_id: str, name: str, until: str) -> ShownTrend:
-        newest = organisations.required(db).week_rule.newest(self.now)
-        past = history(checkins.of_person(db, person_id), weekly(), baselines.since(db, person_id))
-        points, trend = cut(past.points, past.trend, newest)
-        return ShownTrend(name, datetime.fromisoformat(until), newest, points, trend)
+    def _load_trend(self, db: Transaction, person_id: str, name: str, until: str) -> SharedTrend:
+        newest = organisations.require_organisation(db).week_rule.newest(self.now)
+        past = build_history(checkins.list_check_ins(db, person_id), weekly_instrument(), baselines.find_baseline_start(db, person_id))
+        points, trend = cut_to_newest(past.points, past.trend, newest)
+        return SharedTrend(name, datetime.fromisoformat(until), newest, points, trend)

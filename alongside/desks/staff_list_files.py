@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from alongside.budget.within import Budget, within
+from alongside.budget.within import Budget, run_in_child
 from alongside.domain.errors import BadInput
-from alongside.domain.staff_lists.model import FILE, LARGEST, Choices, Flaw, Refusal, Spelling, Table, Wrong
+from alongside.domain.staff_lists.model import (
+    FILE,
+    LARGEST,
+    Choices,
+    FileRefusal,
+    Flaw,
+    FlawKind,
+    Spelling,
+    Table,
+)
 
-WORK = "alongside.domain.staff_lists.tables:cells"
+TABLE_READER = "alongside.domain.staff_lists.tables:cells"
 # A workbook of ten thousand people takes 2.3 s and 138 MB with ten columns, 8 s and 177 MB with thirty; 122
 # MB of it is openpyxl and the numpy that it imports. Wall time is much longer, since the child yields to
 # everyone's pages.
@@ -19,12 +28,12 @@ def table_of(person_id: str, content: bytes, choices: Choices) -> Table:
     Raises BadInput of the field FILE with a `Refusal` as its reason, and as `within` does.
     """
     if len(content) > LARGEST:
-        raise BadInput(FILE, Refusal.TOO_LARGE)
-    found = within(BUDGET, person_id, WORK, content, encoding=choices.encoding, sheet=choices.sheet)
-    return _table(found)
+        raise BadInput(FILE, FileRefusal.TOO_LARGE)
+    found = run_in_child(BUDGET, person_id, TABLE_READER, content, encoding=choices.encoding, sheet=choices.sheet)
+    return _to_table(found)
 
 
-def _table(found: dict[str, Any]) -> Table:
+def _to_table(found: dict[str, Any]) -> Table:
     return Table(
         rows=tuple((line, tuple(cells)) for line, cells in found["rows"]),
         decimal_comma=found["decimal_comma"],
@@ -32,5 +41,5 @@ def _table(found: dict[str, Any]) -> Table:
         sheet=found["sheet"],
         sheets=tuple(found["sheets"]),
         spellings=tuple(Spelling(one["encoding"], tuple(one["words"])) for one in found["spellings"]),
-        flaws=tuple(Flaw(**{**one, "wrong": Wrong(one["wrong"])}) for one in found["flaws"]),
+        flaws=tuple(Flaw(**{**one, "wrong": FlawKind(one["wrong"])}) for one in found["flaws"]),
     )

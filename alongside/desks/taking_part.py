@@ -9,14 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from alongside.domain import slots
-from alongside.domain.availability import Span, instants
-from alongside.domain.matching.encode import line_above
+from alongside.domain.availability import Span, free_spans
+from alongside.domain.matching.encode import managers_above
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.seekers import DAYS, Feedback, Intent, Met, Population, Rules, Seeker, Weights
-from alongside.domain.pairings import room
+from alongside.domain.matching.seekers import (
+    DAYS,
+    Feedback,
+    Intent,
+    Met,
+    Participant,
+    Population,
+    Rules,
+    Weights,
+)
+from alongside.domain.pairings import room_left
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Profile
-from alongside.domain.rounds import Place, Round, Wish
+from alongside.domain.rounds import Round, RoundStatus, Wish
 from alongside.store import (
     closed_days,
     matching_settings,
@@ -28,7 +37,7 @@ from alongside.store import (
     sign_ins,
     teams,
 )
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 INACTIVE = timedelta(days=28)  # since a person was last seen
 
@@ -40,52 +49,52 @@ class Drawn:
     """`places`: of everyone in the organisation, by id. The population has only the people who are in."""
 
     population: Population
-    places: Mapping[str, Place]
+    places: Mapping[str, RoundStatus]
 
 
-def current_settings(db: Work) -> tuple[Rules, Weights]:
-    return matching_settings.newest(db) or (Rules(), Weights())
+def current_settings(db: Transaction) -> tuple[Rules, Weights]:
+    return matching_settings.newest_settings(db) or (Rules(), Weights())
 
 
-def round_population(db: Work, round: Round, now: datetime) -> Drawn:
-    world = _World.of(db, now)
-    answers = rounds.answers(db, round.number)
-    places = {person.id: world.place(person.id, answers) for person in world.here}
-    waited = rounds.waited(db)
+def round_population(db: Transaction, round: Round, now: datetime) -> Drawn:
+    world = _Snapshot.read_at(db, now)
+    answers = rounds.answers_of_round(db, round.number)
+    places = {person.id: world.round_place(person.id, answers) for person in world.here}
+    waited = rounds.rounds_waited(db)
     seekers = [
-        replace(world.seeker(person), waited=waited.get(person.id, 0))
+        replace(world.to_participant(person), waited=waited.get(person.id, 0))
         for person in world.here
-        if places[person.id] is Place.IN
+        if places[person.id] is RoundStatus.IN
     ]
-    wishes = rounds.wishes(db, round.number)
+    wishes = rounds.wishes_of_round(db, round.number)
     apart = [(a, b) for a, b, wish in wishes if wish is Wish.FORBID]
     together = [(a, b) for a, b, wish in wishes if wish is Wish.LOCK]
-    drawn = world.population(db, seekers, apart, round.number, round.seed)
-    return Drawn(replace(drawn, locks=tuple(_that_may_be(drawn, together))), places)
+    drawn = world.to_population(db, seekers, apart, round.number, round.seed)
+    return Drawn(replace(drawn, locks=tuple(_possible_locks(drawn, together))), places)
 
 
-def around(db: Work, asker_id: str, now: datetime, urgent: bool = False) -> Population:
+def candidates_for(db: Transaction, asker_id: str, now: datetime, urgent: bool = False) -> Population:
     """For someone who looks for a person to talk to: everyone with a profile, as paused if they cannot be
     asked now.
 
     `urgent`: ignores closed days, so that someone who needs help now is not told that there is no one.
     """
-    world = _World.of(db, now)
+    world = _Snapshot.read_at(db, now)
     if urgent:
         world = replace(world, closed=())
-    number = rounds.newest_published(db) + 1
+    number = rounds.newest_published_number(db) + 1
     seekers = []
     for person in world.here:
-        if world.standing(person.id) is not Place.INCOMPLETE:
-            open_to = person.id == asker_id or world.standing(person.id) is None
-            seeker = world.seeker(person)
+        if world.obstacle_to_matching(person.id) is not RoundStatus.INCOMPLETE:
+            open_to = person.id == asker_id or world.obstacle_to_matching(person.id) is None
+            seeker = world.to_participant(person)
             seekers.append(seeker if open_to else replace(seeker, intent=Intent.PAUSE))
-    population = world.population(db, seekers, [], number, asker_id)
-    return replace(population, met=tuple(_without_what_was_said(population.met, asker_id)))
+    population = world.to_population(db, seekers, [], number, asker_id)
+    return replace(population, met=tuple(_without_feedback(population.met, asker_id)))
 
 
 @dataclass(frozen=True)
-class _World:
+class _Snapshot:
     """All that matching needs to know at one instant, read once."""
 
     here: list[Person]
@@ -100,11 +109,11 @@ class _World:
     now: datetime
 
     @classmethod
-    def of(cls, db: Work, now: datetime) -> "_World":
-        everyone = people.everyone(db)
-        zone = organisations.required(db).week_rule.zone
+    def read_at(cls, db: Transaction, now: datetime) -> "_Snapshot":
+        everyone = people.list_people(db)
+        zone = organisations.require_organisation(db).week_rule.zone
         today = now.astimezone(zone).date()
-        active = [one for one in pairings.all(db) if one.is_active(today.isoformat())]
+        active = [one for one in pairings.list_pairings(db) if one.is_active(today.isoformat())]
         partners: dict[str, int] = {}
         for pairing in active:
             for one in pairing.people:
@@ -114,51 +123,51 @@ class _World:
         team_of = people.team_ids_now(db)
         return cls(
             [person for person in everyone if person.left_on is None],
-            profiles.all(db),
-            _above(everyone, teams.all_leads(db), team_of),
+            profiles.list_profiles(db),
+            _people_above(everyone, teams.all_leads(db), team_of),
             team_of,
             partners,
             frozenset(pairs),
             sign_ins.last_seen(db),
-            slots.common([closed_days.all(db).instants(), [(begins, begins + timedelta(days=DAYS))]]),
+            slots.intersect_spans([closed_days.read_closed_days(db).instants(), [(begins, begins + timedelta(days=DAYS))]]),
             begins,
             now,
         )
 
-    def place(self, person_id: str, answers: Mapping[str, bool]) -> Place:
+    def round_place(self, person_id: str, answers: Mapping[str, bool]) -> RoundStatus:
         """A person's place in a round. Someone who answered has been seen recently."""
-        if (standing := self.standing(person_id)) is not None:
+        if (standing := self.obstacle_to_matching(person_id)) is not None:
             return standing
         if person_id not in answers:
-            return Place.NOT_ANSWERED
-        return Place.IN if answers[person_id] else Place.SAID_NO
+            return RoundStatus.NOT_ANSWERED
+        return RoundStatus.IN if answers[person_id] else RoundStatus.SAID_NO
 
-    def standing(self, person_id: str) -> Place | None:
+    def obstacle_to_matching(self, person_id: str) -> RoundStatus | None:
         """What rules a person out, whatever they answer; None if nothing does."""
         profile = self.profiles.get(person_id)
-        if profile is None or not profile.complete:
-            return Place.INCOMPLETE
+        if profile is None or not profile.is_complete:
+            return RoundStatus.INCOMPLETE
         if profile.intent is Intent.PAUSE:
-            return Place.PAUSED
-        if not instants(profile, self.begins) and instants(replace(profile, absences=()), self.begins):
-            return Place.ON_LEAVE
-        if self._room(person_id) < 1:
-            return Place.NO_CAPACITY
+            return RoundStatus.PAUSED
+        if not free_spans(profile, self.begins) and free_spans(replace(profile, absences=()), self.begins):
+            return RoundStatus.ON_LEAVE
+        if self._room_left(person_id) < 1:
+            return RoundStatus.NO_CAPACITY
         if self.seen.get(person_id, "") < (self.now - INACTIVE).astimezone(UTC).isoformat():
-            return Place.INACTIVE
+            return RoundStatus.INACTIVE
         return None
 
-    def seeker(self, person: Person) -> Seeker:
+    def to_participant(self, person: Person) -> Participant:
         """Time off on all days counts with the usual hours, so that who is free when does not reveal it."""
         profile = self.profiles[person.id]
-        free = instants(profile, self.begins) or instants(replace(profile, absences=()), self.begins)
-        return Seeker(
+        free = free_spans(profile, self.begins) or free_spans(replace(profile, absences=()), self.begins)
+        return Participant(
             person.id,
             profile.languages,
-            slots.without(free, self.closed),
+            slots.subtract_spans(free, self.closed),
             profile.modes,
             profile.intent,
-            max(0, self._room(person.id)),
+            max(0, self._room_left(person.id)),
             person.lead_id or "",
             self.above.get(person.id, frozenset()),
             self.teams.get(person.id, ""),
@@ -173,13 +182,13 @@ class _World:
             trio_ok=self._trio_ok(person.id),
         )
 
-    def population(
-        self, db: Work, seekers: list[Seeker], apart: Iterable[Ends], number: int, seed: str
+    def to_population(
+        self, db: Transaction, seekers: list[Participant], apart: Iterable[Ends], number: int, seed: str
     ) -> Population:
         """Two current partners are not paired again, however soon earlier partners may meet again."""
         here = {seeker.id for seeker in seekers}
         rules, weights = current_settings(db)
-        met = [one for one in pairings.met(db, fixed_by(self.begins)) if {one.a, one.b} <= here]
+        met = [one for one in pairings.list_met(db, feedback_cutoff(self.begins)) if {one.a, one.b} <= here]
         blocks = [(min(ends), max(ends)) for ends in profiles.all_blocks(db)]
         forbid = sorted({(a, b) for a, b in (*apart, *blocks, *self.pairs) if {a, b} <= here})
         return Population(
@@ -193,18 +202,18 @@ class _World:
             begins=self.begins,
         )
 
-    def _room(self, person_id: str) -> int:
-        return room(self.profiles[person_id].capacity, self.partners.get(person_id, 0))
+    def _room_left(self, person_id: str) -> int:
+        return room_left(self.profiles[person_id].capacity, self.partners.get(person_id, 0))
 
     def _trio_ok(self, person_id: str) -> bool:
         """Only for people who end up with two partners at most: a person with room for two takes a second
         pair instead.
         """
-        alone = person_id not in self.partners and self._room(person_id) == 1
+        alone = person_id not in self.partners and self._room_left(person_id) == 1
         return alone and self.profiles[person_id].trio_ok
 
 
-def fixed_by(begins: datetime) -> datetime:
+def feedback_cutoff(begins: datetime) -> datetime:
     """Feedback counts in a round only if no one, in any time zone, can change it on the day the round is
     drawn up.
 
@@ -213,7 +222,7 @@ def fixed_by(begins: datetime) -> datetime:
     return begins - timedelta(days=2)
 
 
-def _without_what_was_said(met: Iterable[Met], asker_id: str) -> Iterator[Met]:
+def _without_feedback(met: Iterable[Met], asker_id: str) -> Iterator[Met]:
     """Someone who knows their own feedback could infer the other's from the order of a list, or from who is
     in it.
     """
@@ -221,7 +230,7 @@ def _without_what_was_said(met: Iterable[Met], asker_id: str) -> Iterator[Met]:
         yield replace(one, feedback=Feedback.NONE) if asker_id in (one.a, one.b) else one
 
 
-def _above(
+def _people_above(
     everyone: Iterable[Person], leads: Mapping[str, list[tuple[str, str]]], team_of: Mapping[str, str]
 ) -> dict[str, frozenset[str]]:
     """Everyone above each person: line managers all the way up, and the leads of the team with theirs.
@@ -230,7 +239,7 @@ def _above(
     """
     managers = {person.id: person.lead_id or "" for person in everyone}
     return {
-        person_id: line_above(
+        person_id: managers_above(
             {manager, *(lead for lead, _ in leads.get(team_of.get(person_id, ""), ()))}, managers
         )
         - {person_id}
@@ -238,7 +247,7 @@ def _above(
     }
 
 
-def _that_may_be(drawn: Population, together: Iterable[Ends]) -> list[Ends]:
+def _possible_locks(drawn: Population, together: Iterable[Ends]) -> list[Ends]:
     """Locked pairs that no rule forbids, with both people in the round and room left."""
     reference = Reference(drawn)
     room = {seeker.id: seeker.capacity for seeker in drawn.people}

@@ -4,27 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from alongside.desks.known_browsers import known_to
+from alongside.desks.known_browsers import known_browser_hash
 from alongside.domain.people import Person
 from alongside.domain.throttling import (
-    ACCOUNT,
-    ADDRESS,
+    ACCOUNT_ALLOWANCE,
+    ADDRESS_ALLOWANCE,
     FORGIVEN_EVERY,
-    OWN,
+    OWN_ALLOWANCE,
     Allowance,
     still_counting,
     was_set_back,
 )
 from alongside.domain.tokens import hashed
 from alongside.store import tries
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
-ASKED_KEPT = timedelta(minutes=5)  # how long a person who has to wait may take to return
+WAIT_KEPT = timedelta(minutes=5)  # how long a person who has to wait may take to return
 IPV6_PREFIX = 48  # all addresses of one customer; they are far more than can be counted singly
 
 
 @dataclass(frozen=True)
-class Count:
+class TryCount:
     """key: hashed, so that the table names no one.
 
     account: to delete it by; empty if it belongs to no account.
@@ -32,131 +32,131 @@ class Count:
 
     key: str
     account: str
-    allowance: Allowance = OWN
+    allowance: Allowance = OWN_ALLOWANCE
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedTry:
     """Where one try counts: in its own count, and in those it shares with tries of others."""
 
-    own: Count
-    shared: tuple[Count, ...] = ()
+    own: TryCount
+    shared: tuple[TryCount, ...] = ()
 
 
-def at_sign_in(db: Work, login: str, person_id: str, browser: str, address: str, now: datetime) -> Counted:
+def at_sign_in(db: Transaction, login: str, person_id: str, browser: str, address: str, now: datetime) -> CountedTry:
     """A browser that the person has used before shares no count with strangers.
 
     browser: the tokens it sent.
     """
-    account, place = _account(login), _network(address)
-    known = known_to(db, person_id, browser, now)
+    account, place = _account_key(login), _network_of(address)
+    known = known_browser_hash(db, person_id, browser, now)
     if known is not None:
-        return Counted(Count(_key("browser", known), account))
-    shared = (Count(account, account, ACCOUNT), Count(_key("address", place), "", ADDRESS))
-    return Counted(Count(_key("try", place, login), account), shared)
+        return CountedTry(TryCount(_hashed_key("browser", known), account))
+    shared = (TryCount(account, account, ACCOUNT_ALLOWANCE), TryCount(_hashed_key("address", place), "", ADDRESS_ALLOWANCE))
+    return CountedTry(TryCount(_hashed_key("try", place, login), account), shared)
 
 
-def at_confirming(person: Person) -> Counted:
+def at_confirming(person: Person) -> CountedTry:
     """Only someone signed in as this person can ever count here."""
-    return Counted(Count(_key("confirming", person.id), _account(person.login)))
+    return CountedTry(TryCount(_hashed_key("confirming", person.id), _account_key(person.login)))
 
 
-def at_second_factor(person: Person) -> Counted:
+def at_second_factor(person: Person) -> CountedTry:
     """A code from the app, from any address: DIGITS digits could be found from many.
 
     Only tries by someone with the password or a link count here.
     """
-    return Counted(Count(_key("second-factor", person.id), _account(person.login)))
+    return CountedTry(TryCount(_hashed_key("second-factor", person.id), _account_key(person.login)))
 
 
-def at_passkey(credential_id: str, owner: Person | None, address: str) -> Counted:
+def at_passkey(credential_id: str, owner: Person | None, address: str) -> CountedTry:
     """Wrong passkeys slow down only the address they come from: for this passkey, or for all unknown ones
     together.
 
     Nothing can be guessed here, and no stranger knows the id of a person's passkey.
     """
     if owner is None:
-        return Counted(Count(_key("passkey", _network(address)), ""))
-    return Counted(Count(_key("passkey", _network(address), credential_id), _account(owner.login)))
+        return CountedTry(TryCount(_hashed_key("passkey", _network_of(address)), ""))
+    return CountedTry(TryCount(_hashed_key("passkey", _network_of(address), credential_id), _account_key(owner.login)))
 
 
-def at_set_up(address: str) -> Counted:
+def at_set_up(address: str) -> CountedTry:
     """The set-up code belongs to no account, and has too many digits to be found from any number of
     addresses.
     """
-    return Counted(Count(_key("set-up", _network(address)), ""))
+    return CountedTry(TryCount(_hashed_key("set-up", _network_of(address)), ""))
 
 
-def count(db: Work, counted: Counted, now: datetime) -> timedelta:
+def count_try(db: Transaction, counted: CountedTry, now: datetime) -> timedelta:
     """Counts a try before it is known to fail, so that guesses sent at the same time count too.
 
     Returns how long it has to wait instead; then it does not count. The wait runs from the last time this
     same browser or address tried, which others cannot move: everyone who waits it out gets their try.
     """
-    tries.forget_old(db, now.isoformat())
-    wrong = {one: _counting(db, one, now) for one in (counted.own, *counted.shared)}
+    tries.delete_old_tries(db, now.isoformat())
+    wrong = {one: _tries_counting(db, one, now) for one in (counted.own, *counted.shared)}
     pause = max(one.allowance.pause(times) for one, (times, _) in wrong.items())
-    asked = _asked(db, counted.own, now)
+    asked = _last_asked(db, counted.own, now)
     if asked is None and pause:
-        _save(db, counted.own, 0, now, forget_at=now + ASKED_KEPT)
+        _save_tries(db, counted.own, 0, now, forget_at=now + WAIT_KEPT)
         return pause
     if asked is not None and asked + pause > now:
         return asked + pause - now
     for one, (times, since) in wrong.items():
-        _set(db, one, min(times + 1, one.allowance.most), now if one is counted.own else since)
+        _set_tries(db, one, min(times + 1, one.allowance.most), now if one is counted.own else since)
     return timedelta()
 
 
-def forgive(db: Work, counted: Counted, now: datetime) -> None:
+def forgive_try(db: Transaction, counted: CountedTry, now: datetime) -> None:
     """A right password clears a count that is the owner's alone.
 
     Counts shared with strangers lose this one try.
     """
     if not counted.shared:
-        tries.forget(db, counted.own.key)
+        tries.delete_tries(db, counted.own.key)
         return
     for one in (counted.own, *counted.shared):
-        times, since = _counting(db, one, now)
-        _set(db, one, max(times - 1, 0), since)
+        times, since = _tries_counting(db, one, now)
+        _set_tries(db, one, max(times - 1, 0), since)
 
 
-def forget_tries(db: Work, person: Person) -> None:
+def forget_tries(db: Transaction, person: Person) -> None:
     """Deletes every count of this account: keys are hashes, but of a name that can be guessed."""
-    tries.forget_of_account(db, _account(person.login))
+    tries.delete_tries_of_account(db, _account_key(person.login))
 
 
-def _counting(db: Work, one: Count, now: datetime) -> tuple[int, datetime]:
-    found = tries.of(db, one.key)
+def _tries_counting(db: Transaction, one: TryCount, now: datetime) -> tuple[int, datetime]:
+    found = tries.find_tries(db, one.key)
     return (
         (0, now) if found is None else still_counting(found.wrong, datetime.fromisoformat(found.last_at), now)
     )
 
 
-def _asked(db: Work, own: Count, now: datetime) -> datetime | None:
+def _last_asked(db: Transaction, own: TryCount, now: datetime) -> datetime | None:
     """When this one last tried, or was first told to wait. None if the clock was set back since."""
-    found = tries.of(db, own.key)
+    found = tries.find_tries(db, own.key)
     asked = None if found is None else datetime.fromisoformat(found.last_at)
     return None if asked is None or was_set_back(asked, now) else asked
 
 
-def _set(db: Work, one: Count, times: int, since: datetime) -> None:
-    _save(db, one, times, since, forget_at=since + times * FORGIVEN_EVERY)
+def _set_tries(db: Transaction, one: TryCount, times: int, since: datetime) -> None:
+    _save_tries(db, one, times, since, forget_at=since + times * FORGIVEN_EVERY)
 
 
-def _save(db: Work, one: Count, times: int, since: datetime, forget_at: datetime) -> None:
-    tries.save(db, one.key, one.account, tries.Tries(times, since.isoformat()), forget_at.isoformat())
+def _save_tries(db: Transaction, one: TryCount, times: int, since: datetime, forget_at: datetime) -> None:
+    tries.save_tries(db, one.key, one.account, tries.Tries(times, since.isoformat()), forget_at.isoformat())
 
 
-def _account(login: str) -> str:
-    return _key("account", login)
+def _account_key(login: str) -> str:
+    return _hashed_key("account", login)
 
 
-def _key(*parts: str) -> str:
+def _hashed_key(*parts: str) -> str:
     """What was typed comes last, so that no one can type the key of another kind of count."""
     return hashed(" ".join(parts))
 
 
-def _network(address: str) -> str:
+def _network_of(address: str) -> str:
     try:
         found = ip_address(address)
     except ValueError:

@@ -7,16 +7,16 @@ from enum import StrEnum
 
 from alongside.domain.checkins import clean_text
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.visible import visible
+from alongside.domain.visible import strip_invisible
 from alongside.domain.weeks import Week
 from alongside.domain.workload import TeamWeek
 
-LONGEST = 500  # characters of the details, and of the outcome
-FARTHEST = timedelta(days=366)  # a review more than a year away would be forgotten
-WEEKS_BESIDE = 4  # before and after, the same number that `changes` compares
+LONGEST_TEXT = 500  # characters of the details, and of the outcome
+LATEST_REVIEW = timedelta(days=366)  # a review more than a year away would be forgotten
+COMPARED_WEEKS = 4  # before and after, the same number that `changes` compares
 
 
-class Kind(StrEnum):
+class ActionKind(StrEnum):
     REASSIGN = "reassign"
     PAUSE_INTAKE = "pause_intake"
     COVER_HEARING = "cover_hearing"
@@ -33,7 +33,7 @@ class TeamAction:
 
     id: str
     team_id: str
-    kind: Kind
+    kind: ActionKind
     text: str
     who: tuple[str, str] | None
     opened_on: str
@@ -48,7 +48,7 @@ class TeamAction:
         return self.closed_on is None
 
     @property
-    def who_id(self) -> str:
+    def owner_id(self) -> str:
         """Empty once the owner is erased."""
         return self.who[0] if self.who else ""
 
@@ -58,12 +58,12 @@ class TeamAction:
 
 
 @dataclass(frozen=True)
-class Draft:
+class ActionDraft:
     """An action as typed, dates as ISO; None and empty mean not filled in. The text may be empty unless the
     kind is OTHER.
     """
 
-    kind: Kind | None
+    kind: ActionKind | None
     text: str
     who_id: str
     until: str
@@ -79,7 +79,7 @@ class TeamActions:
     closed: tuple[TeamAction, ...]
 
     @property
-    def due(self) -> tuple[TeamAction, ...]:
+    def due_actions(self) -> tuple[TeamAction, ...]:
         return tuple(action for action in self.open if action.is_due(self.today))
 
 
@@ -88,7 +88,7 @@ class ActionChanged(AlongsideError):
     """It was changed elsewhere after this form was opened. Carries both versions: `mine` is what was typed."""
 
     stored: TeamAction
-    mine: Draft | str
+    mine: ActionDraft | str
 
 
 @dataclass(eq=False)
@@ -96,10 +96,10 @@ class ActionClosed(AlongsideError):
     """It was closed elsewhere in the meantime. `mine` is what was typed."""
 
     stored: TeamAction
-    mine: Draft | str
+    mine: ActionDraft | str
 
 
-def arranged(actions: Iterable[TeamAction], today: date) -> TeamActions:
+def arrange_actions(actions: Iterable[TeamAction], today: date) -> TeamActions:
     every = sorted(actions, key=lambda action: action.id)  # a stable order among equals
     still_open = sorted(
         (action for action in every if action.is_open), key=lambda action: (action.look_again, action.until)
@@ -112,7 +112,7 @@ def arranged(actions: Iterable[TeamAction], today: date) -> TeamActions:
     return TeamActions(today, tuple(still_open), tuple(closed))
 
 
-def around(
+def weeks_before_and_after(
     weeks: Sequence[TeamWeek], action: TeamAction
 ) -> tuple[tuple[TeamWeek, ...], tuple[TeamWeek, ...]]:
     """The weeks before the one in which the action was opened, and the weeks from that one on; oldest first.
@@ -124,23 +124,23 @@ def around(
     opened = Week.of(date.fromisoformat(action.opened_on))
     newest = max(found, default=opened.back(1))
 
-    def week(back: int) -> TeamWeek:
+    def week_back(back: int) -> TeamWeek:
         wanted = opened.back(back)
         return found.get(wanted) or TeamWeek(action.team_id, wanted)
 
-    before = tuple(week(back) for back in range(WEEKS_BESIDE, 0, -1))
-    after = tuple(week(-ahead) for ahead in range(WEEKS_BESIDE) if opened.back(-ahead) <= newest)
+    before = tuple(week_back(back) for back in range(COMPARED_WEEKS, 0, -1))
+    after = tuple(week_back(-ahead) for ahead in range(COMPARED_WEEKS) if opened.back(-ahead) <= newest)
     return before, after
 
 
-def opened(action_id: str, team_id: str, draft: Draft, people: Mapping[str, str], today: date) -> TeamAction:
+def open_action(action_id: str, team_id: str, draft: ActionDraft, people: Mapping[str, str], today: date) -> TeamAction:
     """`people`: the possible owners, id to name. Raises BadInput."""
-    blank = TeamAction(action_id, team_id, Kind.OTHER, "", None, today.isoformat(), "", "")
-    return _filled_in(blank, draft, people, today)
+    blank = TeamAction(action_id, team_id, ActionKind.OTHER, "", None, today.isoformat(), "", "")
+    return _fill_in(blank, draft, people, today)
 
 
-def changed(
-    stored: TeamAction, draft: Draft, seen_revision: int, people: Mapping[str, str], today: date
+def change_action(
+    stored: TeamAction, draft: ActionDraft, seen_revision: int, people: Mapping[str, str], today: date
 ) -> TeamAction:
     """The next revision, or the same when nothing differs (a double click).
 
@@ -148,7 +148,7 @@ def changed(
     """
     if not stored.is_open:
         raise ActionClosed(stored, draft)
-    mine = _filled_in(stored, draft, people, today)
+    mine = _fill_in(stored, draft, people, today)
     if mine == stored:
         return stored
     if stored.revision != seen_revision:
@@ -156,7 +156,7 @@ def changed(
     return replace(mine, revision=stored.revision + 1)
 
 
-def closed(stored: TeamAction, outcome: str, seen_revision: int, today: date) -> TeamAction:
+def close_action(stored: TeamAction, outcome: str, seen_revision: int, today: date) -> TeamAction:
     """Closes it, with an outcome if there is one. Closing it again with the same outcome changes nothing.
 
     Raises BadInput, ActionClosed, and ActionChanged when it was saved elsewhere after `seen_revision`.
@@ -171,12 +171,12 @@ def closed(stored: TeamAction, outcome: str, seen_revision: int, today: date) ->
     return replace(stored, closed_on=today.isoformat(), outcome=kept, revision=stored.revision + 1)
 
 
-def _filled_in(action: TeamAction, draft: Draft, people: Mapping[str, str], today: date) -> TeamAction:
+def _fill_in(action: TeamAction, draft: ActionDraft, people: Mapping[str, str], today: date) -> TeamAction:
     """Accepts a day that has passed, or an owner who has left the team, if it was so before. Raises BadInput."""
     if draft.kind is None:
         raise BadInput("action_kind", "not chosen")
     text = _clean_text("action_text", draft.text)
-    if draft.kind is Kind.OTHER and not text:
+    if draft.kind is ActionKind.OTHER and not text:
         raise BadInput("action_text", "empty")
     may = {**dict([action.who] if action.who else []), **people}
     if draft.who_id not in may:
@@ -187,13 +187,13 @@ def _filled_in(action: TeamAction, draft: Draft, people: Mapping[str, str], toda
         text=text,
         who=(draft.who_id, may[draft.who_id]),
         until=_clean_day("until", draft.until, today, date.max, action.until),
-        look_again=_clean_day("look_again", draft.look_again, today, today + FARTHEST, action.look_again),
+        look_again=_clean_day("look_again", draft.look_again, today, today + LATEST_REVIEW, action.look_again),
     )
 
 
 def _clean_text(field: str, text: str) -> str:
-    kept = clean_text(field, visible(text))
-    if len(kept) > LONGEST:
+    kept = clean_text(field, strip_invisible(text))
+    if len(kept) > LONGEST_TEXT:
         raise BadInput(field, "too long")
     return kept
 

@@ -24,15 +24,15 @@ class Slot:
 
 
 # Minutes of the parts before the turns and of those after them, for two people.
-AROUND = {45: ((3, 2), (9, 3)), 30: ((2, 2), (6, 2))}
-AROUND_THREE = {45: ((3, 3), (6, 3)), 30: ((2, 2), (3, 2))}
+AROUND_TURNS = {45: ((3, 2), (9, 3)), 30: ((2, 2), (6, 2))}
+AROUND_TURNS_OF_THREE = {45: ((3, 3), (6, 3)), 30: ((2, 2), (3, 2))}
 
 
-def agenda(minutes: int, people: int) -> tuple[Slot, ...]:
+def plan_agenda(minutes: int, people: int) -> tuple[Slot, ...]:
     """For a session of 30 or 45 minutes with two or three people. Turns are equally long, and the parts fill
     the session.
     """
-    (opening, word), (step, close) = (AROUND if people == 2 else AROUND_THREE)[minutes]
+    (opening, word), (step, close) = (AROUND_TURNS if people == 2 else AROUND_TURNS_OF_THREE)[minutes]
     turn = (minutes - opening - word - step - close) // people
     return (
         Slot(Part.OPENING, opening),
@@ -56,23 +56,23 @@ class Timer:
     since: datetime | None = None
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self.since is not None
 
-    def gone(self, now: datetime) -> timedelta:
+    def time_spent(self, now: datetime) -> timedelta:
         return self.spent + (now - self.since if self.since else timedelta())
 
-    def left(self, slot: Slot, now: datetime) -> timedelta:
+    def time_left(self, slot: Slot, now: datetime) -> timedelta:
         """Nothing once the time is up. The timer then waits, so that no one is cut short."""
-        return max(timedelta(), timedelta(minutes=slot.minutes) - self.gone(now))
+        return max(timedelta(), timedelta(minutes=slot.minutes) - self.time_spent(now))
 
     def started(self, now: datetime) -> "Timer":
-        return self if self.runs else Timer(self.session_id, self.place, self.spent, now)
+        return self if self.is_running else Timer(self.session_id, self.place, self.spent, now)
 
     def paused(self, now: datetime) -> "Timer":
-        return Timer(self.session_id, self.place, self.gone(now))
+        return Timer(self.session_id, self.place, self.time_spent(now))
 
     def moved_on(self, slots: Sequence[Slot], now: datetime, by: int = 1) -> "Timer":
         """To the next part, or back; it keeps running if it was running."""
         place = min(max(self.place + by, 0), len(slots) - 1)
-        return Timer(self.session_id, place, timedelta(), now if self.runs else None)
+        return Timer(self.session_id, place, timedelta(), now if self.is_running else None)

@@ -9,7 +9,7 @@ from alongside.domain.errors import AlongsideError
 
 LAPSES = timedelta(hours=72)
 MOST_OPEN = 2  # pending requests of one person at a time
-REST = timedelta(weeks=4)  # from the lapse on, before the same person may be asked again
+COOLDOWN = timedelta(weeks=4)  # from the lapse on, before the same person may be asked again
 KEPT = timedelta(days=90)  # from the lapse on, as history for the two; longer than the cooldown
 
 
@@ -20,7 +20,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ask:
+class PartnerRequest:
     """`at` and `until`: ISO, UTC. From `until` on it is as if it had never been sent."""
 
     id: str
@@ -33,28 +33,28 @@ class Ask:
 
 
 @dataclass(eq=False)
-class TooManyAsks(AlongsideError):
+class TooManyRequests(AlongsideError):
     """Already as many pending requests as one person may have."""
 
     most: int
 
 
 @dataclass(eq=False)
-class AskedAlready(AlongsideError):
+class AlreadyRequested(AlongsideError):
     """The same person was asked recently, whatever came of it. `again`: ISO, from when they may be asked."""
 
     again: str
 
 
 @dataclass(eq=False)
-class NoSuchAsk(AlongsideError):
+class NoSuchRequest(AlongsideError):
     """Withdrawn, lapsed, answered, someone else's, or the two may not be paired any longer: it never says
     which.
     """
 
 
 @dataclass(eq=False)
-class NotOpenToAsk(AlongsideError):
+class NotOpenToRequests(AlongsideError):
     """Someone cannot be asked now; it never says why."""
 
 
@@ -68,26 +68,26 @@ def instant(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def waits(ask: Ask, now: datetime) -> bool:
+def is_pending(ask: PartnerRequest, now: datetime) -> bool:
     """As the person who asked sees it: a decline changes nothing, neither what is shown nor for how long."""
     return instant(now) < ask.until and ask.answer in (None, Answer.NO)
 
 
-def may_be_answered(ask: Ask, now: datetime) -> bool:
+def can_be_answered(ask: PartnerRequest, now: datetime) -> bool:
     return instant(now) < ask.until and ask.answer is None
 
 
-def again(ask: Ask) -> str:
+def earliest_next_request(ask: PartnerRequest) -> str:
     """From when the same person may be asked again (ISO, UTC)."""
-    return instant(datetime.fromisoformat(ask.until) + REST)
+    return instant(datetime.fromisoformat(ask.until) + COOLDOWN)
 
 
-def rests(ask: Ask, now: datetime) -> bool:
+def in_cooldown(ask: PartnerRequest, now: datetime) -> bool:
     """Whether the same person cannot be asked again yet, whatever they answered."""
-    return instant(now) < again(ask)
+    return instant(now) < earliest_next_request(ask)
 
 
-def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now: datetime) -> Ask:
+def new_request(ask_id: str, asker_id: str, asked_id: str, before: Iterable[PartnerRequest], now: datetime) -> PartnerRequest:
     """Returns a pending request to the same person if there is one: clicking twice asks once.
 
     `before`: all requests of the asker. Raises TooManyRequests, AlreadyRequested, and NotOpenToRequests for
@@ -95,39 +95,39 @@ def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now:
     """
     before = list(before)
     if asker_id == asked_id:
-        raise NotOpenToAsk
+        raise NotOpenToRequests
     for ask in before:
-        if ask.asked_id == asked_id and waits(ask, now):
+        if ask.asked_id == asked_id and is_pending(ask, now):
             return ask
-    resting = [again(ask) for ask in before if ask.asked_id == asked_id and rests(ask, now)]
+    resting = [earliest_next_request(ask) for ask in before if ask.asked_id == asked_id and in_cooldown(ask, now)]
     if resting:
-        raise AskedAlready(max(resting))
-    if sum(waits(ask, now) for ask in before) >= MOST_OPEN:
-        raise TooManyAsks(MOST_OPEN)
-    return Ask(ask_id, asker_id, asked_id, instant(now), instant(now + LAPSES))
+        raise AlreadyRequested(max(resting))
+    if sum(is_pending(ask, now) for ask in before) >= MOST_OPEN:
+        raise TooManyRequests(MOST_OPEN)
+    return PartnerRequest(ask_id, asker_id, asked_id, instant(now), instant(now + LAPSES))
 
 
-def answered(ask: Ask | None, by: str, yes: bool, now: datetime) -> Ask:
+def with_answer(ask: PartnerRequest | None, by: str, yes: bool, now: datetime) -> PartnerRequest:
     """By the person who was asked, once; the same answer again changes nothing. Raises NoSuchRequest."""
     answer = Answer.YES if yes else Answer.NO
     if ask is None or ask.asked_id != by:
-        raise NoSuchAsk
+        raise NoSuchRequest
     if ask.answer is answer:
         return ask
-    if not may_be_answered(ask, now):
-        raise NoSuchAsk
+    if not can_be_answered(ask, now):
+        raise NoSuchRequest
     return replace(ask, answer=answer, answered_at=instant(now))
 
 
-def withdrawn(ask: Ask | None, by: str, now: datetime) -> Ask:
+def with_withdrawal(ask: PartnerRequest | None, by: str, now: datetime) -> PartnerRequest:
     """By the person who asked, while it is pending for them, declined or not. Again changes nothing.
 
     Raises NoSuchRequest.
     """
     if ask is None or ask.asker_id != by:
-        raise NoSuchAsk
+        raise NoSuchRequest
     if ask.answer is Answer.WITHDRAWN:
         return ask
-    if not waits(ask, now):
-        raise NoSuchAsk
+    if not is_pending(ask, now):
+        raise NoSuchRequest
     return replace(ask, answer=Answer.WITHDRAWN, answered_at=instant(now))

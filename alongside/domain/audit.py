@@ -19,16 +19,16 @@ class Action(StrEnum):
     MOVED = "person.moved"  # detail: team
     LEFT_TEAM = "person.left_team"  # detail: team
     LEAD_SET = "person.lead_set"  # detail: the new lead
-    LEAD_TAKEN_AWAY = "person.lead_taken_away"  # detail: the former lead
+    LEAD_REMOVED = "person.lead_taken_away"  # detail: the former lead
     CONTRACT_HOURS_CHANGED = "person.contract_hours_changed"
     LANGUAGE_SET = "person.language_set"
-    GRANTED = "role.granted"  # detail: role
-    WITHDRAWN = "role.withdrawn"  # detail: role
-    LEADS_TEAM = "team_lead.named"  # detail: team
-    LEADS_NO_MORE = "team_lead.relieved"  # detail: team
+    ROLE_GRANTED = "role.granted"  # detail: role
+    ROLE_WITHDRAWN = "role.withdrawn"  # detail: role
+    TEAM_LEAD_NAMED = "team_lead.named"  # detail: team
+    TEAM_LEAD_REMOVED = "team_lead.relieved"  # detail: team
     LEFT = "person.left"
     RETURNED = "person.returned"
-    SESSIONS_ENDED = "sign_ins.ended"
+    SIGNED_OUT_EVERYWHERE = "sign_ins.ended"
     TEAM_ADDED = "team.added"  # detail: team
     TEAM_RENAMED = "team.renamed"  # detail: team
     TEAM_DELETED = "team.deleted"  # detail: team, which no longer exists
@@ -38,58 +38,58 @@ class Action(StrEnum):
     CONTACTS_CHANGED = "organisation.contacts_changed"
     CLOSED_DAYS_CHANGED = "organisation.closed_days_changed"
     CASE_HOURS_SET = "case_weight.set"
-    CASE_HOURS_FORGOTTEN = "case_weight.forgotten"
-    SMALLEST_PANEL_SET = "release.smallest_panel_set"  # detail: people
-    STRONG_ON = "release.strong_on"
-    STRONG_OFF = "release.strong_off"
+    CASE_HOURS_RESTORED = "case_weight.forgotten"
+    MINIMUM_GROUP_SIZE_SET = "release.smallest_panel_set"  # detail: people
+    EXTRA_NOISE_ON = "release.strong_on"
+    EXTRA_NOISE_OFF = "release.strong_off"
     PERSON_FACTS_PROPOSED = "release.person_facts_proposed"
-    PERSON_FACTS_NOT_PROPOSED = "release.person_facts_not_proposed"
+    PERSON_FACTS_PROPOSAL_WITHDRAWN = "release.person_facts_not_proposed"
     PERSON_FACTS_DECLARED = "release.person_facts_declared"
-    PERSON_FACTS_ENDED = "release.person_facts_ended"
-    TEAMS_JOINED = "roll_up.saved"
-    TEAMS_PARTED = "roll_up.forgotten"
+    PERSON_FACTS_WITHDRAWN = "release.person_facts_ended"
+    TEAM_GROUP_SAVED = "roll_up.saved"
+    TEAM_GROUP_REMOVED = "roll_up.forgotten"
     ACTION_OPENED = "action.opened"  # detail: team
     ACTION_CHANGED = "action.changed"  # detail: team
     ACTION_CLOSED = "action.closed"  # detail: team
     ROUND_OPENED = "round.opened"  # detail: number of the round, as in those below
-    ROUND_WISHED = "round.wished"
+    ROUND_RULE_CHANGED = "round.wished"
     ROUND_PUBLISHED = "round.published"
     ROUND_EXPORTED = "round.exported"
     PAIRING_ENDED = "pairing.ended"
-    PAIRING_WRITTEN_TO = "pairing.written_to"
+    PAIRING_MESSAGED = "pairing.written_to"
     MATCHING_SET = "matching.set"
-    DEMO_MADE = "demo.made"
+    DEMO_CREATED = "demo.made"
     SET_UP = "organisation.set_up"
     INVITATION_USED = "invitation.used"
-    ADMIN_LINK_MADE = "invitation.made_for_admin"
-    WAY_IN_STOPPED = "invitation.stopped"
+    ADMIN_LINK_CREATED = "invitation.made_for_admin"
+    SIGN_IN_LINK_STOPPED = "invitation.stopped"
     EARLIER_WEEKS_OPENED = "locked_history.opened"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105  # a code of the log
     PASSWORD_RECOVERED = "password.recovered"  # noqa: S105
-    CODES_MADE = "recovery_codes.made"
+    RECOVERY_CODES_CREATED = "recovery_codes.made"
     SECOND_FACTOR_ON = "second_factor.on"
     SECOND_FACTOR_OFF = "second_factor.off"
     PASSKEY_ADDED = "passkey.added"
     PASSKEY_REMOVED = "passkey.removed"
     PASSKEYS_REMOVED = "passkey.all_removed"
     EXPORTED = "records.exported"
-    EXPORTED_WITH_EVERYBODY = "records.exported_with_everybody"
+    EXPORTED_WITH_EVERYONE = "records.exported_with_everybody"
     ERASED = "records.erased"
-    PEOPLE_TAKEN_IN = "people.taken_in"
+    PEOPLE_IMPORTED = "people.taken_in"
     STAFF_LIST_APPLIED = "staff_list.applied"  # detail: how many joined, changed, left and came back
-    CHECK_INS_TAKEN_IN = "check_ins.taken_in"
-    PROFILES_TAKEN_IN = "profiles.taken_in"
-    LETTER_TRIED_AGAIN = "letter.tried_again"
-    LETTER_DROPPED = "letter.dropped"
-    TREND_SHOWN = "trend.shown"
+    CHECK_INS_IMPORTED = "check_ins.taken_in"
+    PROFILES_IMPORTED = "profiles.taken_in"
+    EMAIL_RETRIED = "letter.tried_again"
+    EMAIL_DISCARDED = "letter.dropped"
+    TREND_VIEWED = "trend.shown"
     CLOCK_CONFIRMED = "clock.confirmed"
 
 
 # What people do to their own account appears only in their own log. That someone exported their data, or
 # changed how they sign in, is none of an employer's business.
-OWN_ACTS = (
+OWN_ACCOUNT_ACTIONS = (
     Action.EXPORTED,
-    Action.CODES_MADE,
+    Action.RECOVERY_CODES_CREATED,
     Action.PASSWORD_CHANGED,
     Action.PASSWORD_RECOVERED,
     Action.EARLIER_WEEKS_OPENED,
@@ -102,7 +102,7 @@ OWN_ACTS = (
 
 
 @dataclass(frozen=True)
-class Filter:
+class LogFilter:
     """Empty fields match everything. about: a person's id. since, until: ISO, UTC; until is excluded."""
 
     about: str = ""
@@ -111,11 +111,11 @@ class Filter:
     until: str = ""
 
 
-EVERYTHING = Filter()
+NO_FILTER = LogFilter()
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """An entry of the log with today's names; None for a person or thing that no longer exists or never did.
 
     subject_id: who it was done to; None for everyone. detail: an id, a role's code or empty.
@@ -131,9 +131,9 @@ class Entry:
     detail_name: str | None
 
     @property
-    def by_operator(self) -> bool:
+    def is_by_operator(self) -> bool:
         return self.actor_id == OPERATOR
 
     @property
-    def by_link_holder(self) -> bool:
+    def is_by_link_holder(self) -> bool:
         return self.actor_id == LINK_HOLDER

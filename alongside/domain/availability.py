@@ -23,7 +23,7 @@ class _Clocks:
     minute: np.ndarray
 
 
-def instants(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Span, ...]:
+def free_spans(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Span, ...]:
     """When someone is free in the days from `begins` (rounded up to a quarter of an hour): UTC, in order,
     without overlap.
 
@@ -31,7 +31,7 @@ def instants(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Span
     times.
     """
     first = _next_quarter(begins)
-    clocks = _clocks(profile.time_zone, first, days)
+    clocks = _clock_table(profile.time_zone, first, days)
     free = np.zeros(len(clocks.minute), bool)
     for time in profile.free:
         hours = (clocks.minute >= time.from_minute) & (clocks.minute < time.until_minute)
@@ -53,7 +53,7 @@ def _next_quarter(when: datetime) -> datetime:
 
 
 @lru_cache(maxsize=64)  # an organisation has few zones and many people
-def _clocks(zone: str, first: datetime, days: int) -> _Clocks:
+def _clock_table(zone: str, first: datetime, days: int) -> _Clocks:
     """Relies on clocks everywhere differing by whole quarters of an hour."""
     there = [
         (first + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
@@ -73,7 +73,7 @@ PIECES = tuple(  # of a day, in minutes after midnight
 )
 
 
-def in_pieces(free: Iterable[FreeTime]) -> tuple[frozenset[tuple[int, int]], tuple[FreeTime, ...]]:
+def to_pieces(free: Iterable[FreeTime]) -> tuple[frozenset[tuple[int, int]], tuple[FreeTime, ...]]:
     """Weekday and number of each piece that is free as a whole, and the times left over beside them.
 
     Expects times in order and without overlap, as they are stored.
@@ -93,5 +93,5 @@ def in_pieces(free: Iterable[FreeTime]) -> tuple[frozenset[tuple[int, int]], tup
     return frozenset(whole), tuple(rest)
 
 
-def of_pieces(whole: Iterable[tuple[int, int]]) -> tuple[FreeTime, ...]:
+def from_pieces(whole: Iterable[tuple[int, int]]) -> tuple[FreeTime, ...]:
     return tuple(FreeTime(weekday, *PIECES[number]) for weekday, number in sorted(whole))

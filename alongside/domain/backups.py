@@ -19,7 +19,7 @@ SAME_DISK = (
 TAKEN = "%Y%m%dT%H%M%SZ"  # allowed in every file system, and sorts by time
 
 
-class Fault(StrEnum):
+class BackupFault(StrEnum):
     """A sentence each, for admins and for /healthz, which strangers may read: no path is in it."""
 
     NOT_THERE = N_(
@@ -44,22 +44,22 @@ class Fault(StrEnum):
 class NoBackup(AlongsideError):
     """No backup was made, or old ones could not be deleted. `detail`, for the operator, may name files."""
 
-    fault: Fault
+    fault: BackupFault
     detail: str
 
 
-def in_words(fault: Fault, detail: str) -> str:
+def describe_backup_fault(fault: BackupFault, detail: str) -> str:
     """For the log and the console."""
-    made = "" if fault is Fault.NOT_THINNED else "No backup was made. "
+    made = "" if fault is BackupFault.NOT_THINNED else "No backup was made. "
     return f"{made}{fault} ({detail})"
 
 
-def name_of(stem: str, taken: datetime, encrypted: bool) -> str:
+def backup_file_name(stem: str, taken: datetime, encrypted: bool) -> str:
     """`stem`: the name of the database without its ending."""
     return f"{stem}-{taken.astimezone(UTC):{TAKEN}}.db{'.age' if encrypted else ''}"
 
 
-def taken_at(stem: str, name: str) -> datetime | None:
+def parse_taken_at(stem: str, name: str) -> datetime | None:
     """When the backup with this file name was made; None for every other file."""
     found = NAME.fullmatch(name)
     if found is None or found["stem"] != stem:
@@ -77,7 +77,7 @@ def is_due(looked_at: datetime | None, now: datetime) -> bool:
     return looked_at is None or not timedelta() <= now - looked_at < EVERY
 
 
-def expired(taken: Iterable[datetime], now: datetime) -> set[datetime]:
+def expired_backups(taken: Iterable[datetime], now: datetime) -> set[datetime]:
     """Those that may be deleted.
 
     Only hours, days and weeks with a backup count, so a server that was off loses none.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.visible import visible
+from alongside.domain.visible import strip_invisible
 from alongside.domain.workload import CaseWeight
 from alongside.settings import PROJECT
 
@@ -33,12 +33,12 @@ class BadCaseWeights(AlongsideError):
 
 
 @cache
-def shipped() -> dict[str, CaseWeight]:
+def shipped_weights() -> dict[str, CaseWeight]:
     """By case type; "" stands for any other case. Raises BadCaseWeights."""
-    return read(SHIPPED)
+    return read_weights(SHIPPED)
 
 
-def read(file: Path) -> dict[str, CaseWeight]:
+def read_weights(file: Path) -> dict[str, CaseWeight]:
     """Raises BadCaseWeights naming the first fault."""
     try:
         raw = tomllib.loads(file.read_text("utf-8-sig"))
@@ -51,7 +51,7 @@ def read(file: Path) -> dict[str, CaseWeight]:
         raise BadCaseWeights(file, "the file", "holds [[weight]] tables and nothing else")
     found: dict[str, CaseWeight] = {}
     for number, entry in enumerate(entries, 1):
-        for weight in _weights(file, f"weight {number}", entry):
+        for weight in _parse_entry(file, f"weight {number}", entry):
             if weight.case_type.casefold() in {name.casefold() for name in found}:
                 raise BadCaseWeights(
                     file, f"weight {number}", f"{weight.case_type!r} has hours already, further up"
@@ -62,7 +62,7 @@ def read(file: Path) -> dict[str, CaseWeight]:
     return found
 
 
-def _weights(file: Path, place: str, entry: Any) -> list[CaseWeight]:
+def _parse_entry(file: Path, place: str, entry: Any) -> list[CaseWeight]:
     """The same hours for each name of this kind of case."""
 
     def refuse_unless(sound: bool, reason: str) -> None:
@@ -80,7 +80,7 @@ def _weights(file: Path, place: str, entry: Any) -> list[CaseWeight]:
         refuse_unless(_is_text(entry.get(key)), f"{key} is missing, or no text")
     refuse_unless(isinstance(entry.get("year", 0), int), "year is a whole number")
     refuse_unless(_is_text(entry.get("assumed", "-")), "assumed is no text")
-    return [CaseWeight(name, float(hours), _source(entry)) for name in names]
+    return [CaseWeight(name, float(hours), _source_text(entry)) for name in names]
 
 
 def _is_hours(value: Any) -> bool:
@@ -92,7 +92,7 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _source(entry: Mapping[str, Any]) -> str:
+def _source_text(entry: Mapping[str, Any]) -> str:
     """One line: what was published, by whom, how the hours follow from it, and what is assumed."""
     author, year = entry["author"], entry.get("year")
     who = f"{author} ({year})" if year else author
@@ -100,7 +100,7 @@ def _source(entry: Mapping[str, Any]) -> str:
     return f"{who}, {entry['title']}: {entry['figure']}; {entry['arithmetic']}{assumed} [{entry['seen']}]"
 
 
-def effective(
+def effective_weights(
     shipped: Mapping[str, CaseWeight], own: Iterable[CaseWeight], case_types: Iterable[str]
 ) -> dict[str, CaseWeight]:
     """For each of the organisation's case types and for "", its own weight, else the shipped one.
@@ -124,7 +124,7 @@ def clean_weight(typed: CaseWeight, case_types: Collection[str]) -> CaseWeight:
         raise BadInput("case_type", "unknown")
     if not _is_hours(typed.hours):
         raise BadInput("case_hours", "out of range")
-    source = " ".join(visible(typed.source).split())
+    source = " ".join(strip_invisible(typed.source).split())
     if not 1 <= len(source) <= LONGEST_SOURCE:
         raise BadInput("case_source", "1 to 300 characters")
     return CaseWeight(typed.case_type, float(typed.hours), source, typed.set_on)

@@ -36,39 +36,39 @@ class Change:
     same: bool
 
 
-def changes(weeks: Sequence[TeamWeek], newest: Week) -> list[Change]:
+def find_changes(weeks: Sequence[TeamWeek], newest: Week) -> list[Change]:
     """The block of weeks up to `newest`, the newest with figures, against the block before.
 
     A measure with fewer than ENOUGH weeks on a side is left out.
     """
-    found = (_change(measure, medians(weeks, measure), newest) for measure in Measure)
+    found = (_compare_blocks(measure, weekly_medians(weeks, measure), newest) for measure in Measure)
     return [change for change in found if change]
 
 
-def medians(weeks: Sequence[TeamWeek], measure: Measure) -> dict[Week, float]:
+def weekly_medians(weeks: Sequence[TeamWeek], measure: Measure) -> dict[Week, float]:
     return {week.week: week.measures[measure].median for week in weeks if measure in week.measures}
 
 
-def loads(weeks: Sequence[TeamWeek]) -> dict[Week, int]:
+def weekly_loads(weeks: Sequence[TeamWeek]) -> dict[Week, int]:
     """Hours needed for open cases, in percent of the hours available, oldest week first."""
     return {
         week.week: week.load for week in sorted(weeks, key=lambda week: week.week) if week.load is not None
     }
 
 
-def is_over(percent: int) -> bool:
+def is_over_capacity(percent: int) -> bool:
     """Compares the rounded figure, as it is shown: no one should read that 100 % is over capacity."""
     return percent > 100
 
 
-def over_since(weeks: Sequence[TeamWeek]) -> Week | None:
+def over_capacity_since(weeks: Sequence[TeamWeek]) -> Week | None:
     """The first week of the current run over capacity; None if the newest known week is not over.
 
     Withheld weeks neither break a run nor begin one.
     """
     since = None
-    for week, percent in reversed(loads(weeks).items()):
-        if not is_over(percent):
+    for week, percent in reversed(weekly_loads(weeks).items()):
+        if not is_over_capacity(percent):
             break
         since = week
     return since
@@ -76,43 +76,43 @@ def over_since(weeks: Sequence[TeamWeek]) -> Week | None:
 
 def band_steps(newest: Release, earlier: Sequence[Release]) -> int | None:
     """By how many bands a release is above that of the same people's teams in the period right before it."""
-    before = next((one for one in earlier if _follows(one, newest)), None)
+    before = next((one for one in earlier if _is_next_period(one, newest)), None)
     if before is None or before.band is None or newest.band is None:
         return None
     return list(Band).index(newest.band) - list(Band).index(before.band)
 
 
-def _follows(before: Release, after: Release) -> bool:
+def _is_next_period(before: Release, after: Release) -> bool:
     same = before.figure_id == after.figure_id and {*before.team_ids} == {*after.team_ids}
     return same and before.block.last.until(after.block.first) == 1
 
 
-def _change(measure: Measure, known: Mapping[Week, float], newest: Week) -> Change | None:
-    now = _within(known, newest.back(BLOCK - 1), newest)
-    before = _within(known, newest.back(2 * BLOCK - 1), newest.back(BLOCK))
+def _compare_blocks(measure: Measure, known: Mapping[Week, float], newest: Week) -> Change | None:
+    now = _values_within(known, newest.back(BLOCK - 1), newest)
+    before = _values_within(known, newest.back(2 * BLOCK - 1), newest.back(BLOCK))
     if min(len(now), len(before)) < ENOUGH:
         return None
-    steps = _steps(known, newest.back(LOOK_BACK - 1), newest)
-    least = max(SAME_WITHIN * fmean(before), STEPS[measure] / 2, _by_chance(steps, len(now), len(before)))
-    return Change(measure, fmean(now), fmean(before), _same(fmean(now), fmean(before), least))
+    steps = _weekly_steps(known, newest.back(LOOK_BACK - 1), newest)
+    least = max(SAME_WITHIN * fmean(before), STEPS[measure] / 2, _chance_difference(steps, len(now), len(before)))
+    return Change(measure, fmean(now), fmean(before), _is_same(fmean(now), fmean(before), least))
 
 
-def _same(now: float, before: float, least: float) -> bool:
+def _is_same(now: float, before: float, least: float) -> bool:
     """Never a change when both sides would be shown as the same number."""
     return abs(now - before) < least or round(now, 1) == round(before, 1)
 
 
-def _within(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
+def _values_within(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
     return [value for week, value in known.items() if first <= week <= last]
 
 
-def _steps(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
+def _weekly_steps(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
     """Absolute differences between consecutive known weeks."""
     weeks = sorted(week for week in known if first <= week <= last)
     return [abs(known[late] - known[early]) for early, late in pairwise(weeks) if early.until(late) == 1]
 
 
-def _by_chance(steps: Sequence[float], now: int, before: int) -> float:
+def _chance_difference(steps: Sequence[float], now: int, before: int) -> float:
     """Two standard errors of a difference of two means, from the mean step as in a control chart (Shewhart
     1931).
 

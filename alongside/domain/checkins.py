@@ -61,13 +61,13 @@ class CheckIn:
     revision: int = 0
     sealed: str = ""
 
-    def says_the_same(self, other: "CheckIn") -> bool:
+    def has_same_content(self, other: "CheckIn") -> bool:
         """Ignores the revision."""
         return replace(self, revision=0) == replace(other, revision=0)
 
 
 @dataclass(eq=False)
-class Stale(AlongsideError):
+class StaleCheckIn(AlongsideError):
     """The week was saved elsewhere after this form was opened. Show both versions."""
 
     stored: CheckIn

@@ -17,7 +17,7 @@ SKEW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTimes:
     """The newest instant at which the clock was believed, and the newest row that counts, if there is one."""
 
     seen: datetime
@@ -35,7 +35,7 @@ class ClockRefused(AlongsideError):
 
     def __str__(self) -> str:
         """For the console and the log."""
-        return f"By the clock of this machine it is {_utc(self.now)}, but {self.but} {_utc(self.known)}."
+        return f"By the clock of this machine it is {_utc_text(self.now)}, but {self.but} {_utc_text(self.known)}."
 
 
 class ClockBehind(ClockRefused):
@@ -50,7 +50,7 @@ class ClockAhead(ClockRefused):
     but = "the server was last seen at"
 
 
-def judge(now: datetime, known: Known) -> None:
+def refuse_wrong_clock(now: datetime, known: KnownTimes) -> None:
     """Raises ClockBehind or ClockAhead.
 
     How far ahead it may be is measured from `seen` alone: under a wrong clock, sign-ins and check-ins go on
@@ -63,5 +63,5 @@ def judge(now: datetime, known: Known) -> None:
         raise ClockAhead(now, known.seen)
 
 
-def _utc(at: datetime) -> str:
+def _utc_text(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

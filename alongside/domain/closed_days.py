@@ -42,32 +42,32 @@ class ClosedDays:
     zone: ZoneInfo
     spans: tuple[ClosedSpan, ...] = ()
 
-    def on(self, day: date) -> bool:
+    def is_closed_on(self, day: date) -> bool:
         return any(one.covers(day) for one in self.spans)
 
-    def all_week(self, week: Week) -> bool:
+    def is_closed_all_week(self, week: Week) -> bool:
         """Whether it is closed from Monday to Friday."""
-        return all(map(self.on, workdays(week)))
+        return all(map(self.is_closed_on, workdays(week)))
 
-    def whole_weeks(self, first: Week, last: Week) -> tuple[Week, ...]:
+    def fully_closed_weeks(self, first: Week, last: Week) -> tuple[Week, ...]:
         """Weeks from `first` to `last` that are closed all week, oldest first."""
         touched = {week for one in self.spans for week in one.weeks()}
-        return tuple(sorted(week for week in touched if first <= week <= last and self.all_week(week)))
+        return tuple(sorted(week for week in touched if first <= week <= last and self.is_closed_all_week(week)))
 
     def instants(self) -> tuple[Span, ...]:
         """For each entry, the midnight that begins it and the midnight after it (UTC)."""
         return tuple(
             (
-                self._midnight(date.fromisoformat(one.first_day)),
-                self._midnight(date.fromisoformat(one.last_day) + timedelta(days=1)),
+                self._utc_midnight(date.fromisoformat(one.first_day)),
+                self._utc_midnight(date.fromisoformat(one.last_day) + timedelta(days=1)),
             )
             for one in self.spans
         )
 
-    def touch(self, begins: datetime, ends: datetime) -> bool:
+    def overlaps_closed(self, begins: datetime, ends: datetime) -> bool:
         return any(begins < until and first < ends for first, until in self.instants())
 
-    def _midnight(self, day: date) -> datetime:
+    def _utc_midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
 

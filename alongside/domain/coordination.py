@@ -10,11 +10,11 @@ from alongside.domain.errors import BadInput
 from alongside.domain.pairings import Ending, Pairing
 
 OVERDUE_AFTER = timedelta(weeks=3)  # without a session: the usual fortnight and one week more
-FIRST_DATE_WITHIN = timedelta(weeks=1)  # from the last acceptance on
+FIRST_SESSION_WITHIN = timedelta(weeks=1)  # from the last acceptance on
 LONGEST_MESSAGE = 500  # characters
 
 
-class Where(StrEnum):
+class PairStage(StrEnum):
     PROPOSED = "proposed"  # not everyone has accepted yet
     ACCEPTED = "accepted"  # everyone accepted, no session yet
     MEETING = "meeting"
@@ -23,62 +23,62 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class PairProgress:
     """`at`: by stage, the deadline to accept, when all accepted, the next or else last session, or the end.
 
     `had_session`: there is or was one; `ahead`: it is still to come. `came_about`: false if the pair ended
     before everyone accepted.
     """
 
-    where: Where
+    stage: PairStage
     at: datetime
-    had_date: bool = False
+    had_session: bool = False
     ahead: bool = False
     came_about: bool = True
 
 
-def made_by_themselves(pairing: Pairing) -> bool:
+def is_self_arranged(pairing: Pairing) -> bool:
     """Of such pairs a coordinator learns that they exist, and no more."""
     return pairing.asked or pairing.urgent
 
 
-def standing(
+def pair_progress(
     pairing: Pairing, dates: Iterable[tuple[datetime, datetime]], now: datetime, zone: tzinfo
-) -> Standing:
+) -> PairProgress:
     """`dates`: begin and end of each confirmed session. `zone`: a pairing ends at midnight there."""
     known = sorted(dates)
-    if (over := over_since(pairing, now, zone)) is not None:
+    if (over := ended_since(pairing, now, zone)) is not None:
         began = pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
-        return Standing(Where.ENDED, over, had_date=bool(known), came_about=began)
+        return PairProgress(PairStage.ENDED, over, had_session=bool(known), came_about=began)
     if not pairing.begun:
-        return Standing(Where.PROPOSED, _instant(pairing.waits_until))
+        return PairProgress(PairStage.PROPOSED, _parse_instant(pairing.waits_until))
     ahead = [begins for begins, ends in known if now < ends]
     if ahead:
-        return Standing(Where.MEETING, ahead[0], had_date=True, ahead=True)
+        return PairProgress(PairStage.MEETING, ahead[0], had_session=True, ahead=True)
     if known:
         last = known[-1][1]
-        return Standing(Where.OVERDUE if last + OVERDUE_AFTER < now else Where.MEETING, last, had_date=True)
-    since = begun_at(pairing)
-    return Standing(Where.OVERDUE if since + FIRST_DATE_WITHIN < now else Where.ACCEPTED, since)
+        return PairProgress(PairStage.OVERDUE if last + OVERDUE_AFTER < now else PairStage.MEETING, last, had_session=True)
+    since = started_at(pairing)
+    return PairProgress(PairStage.OVERDUE if since + FIRST_SESSION_WITHIN < now else PairStage.ACCEPTED, since)
 
 
-def over_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None:
+def ended_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None:
     """When it ended, even if its time ran out and that is not saved yet; None while it goes on."""
     if pairing.ended_at is not None:
-        return _instant(pairing.ended_at)
-    if pairing.lapsed(now) and pairing.lapses_at is not None:
-        return _instant(pairing.lapses_at)
+        return _parse_instant(pairing.ended_at)
+    if pairing.has_lapsed(now) and pairing.lapses_at is not None:
+        return _parse_instant(pairing.lapses_at)
     if not pairing.is_active(now.astimezone(zone).date().isoformat()):
         return min(now, datetime.combine(datetime.fromisoformat(pairing.until), time(), zone))
     return None
 
 
-def begun_at(pairing: Pairing) -> datetime:
+def started_at(pairing: Pairing) -> datetime:
     """When the last of them accepted, or the first day of a pairing that needed no acceptance."""
-    return max((_instant(said) for said in pairing.accepted.values()), default=_instant(pairing.since))
+    return max((_parse_instant(said) for said in pairing.accepted.values()), default=_parse_instant(pairing.since))
 
 
-def checked_message(text: str) -> str:
+def clean_message(text: str) -> str:
     """Raises BadInput if it is empty or too long."""
     cleaned = clean_text("message", text)
     if not cleaned:
@@ -88,7 +88,7 @@ def checked_message(text: str) -> str:
     return cleaned
 
 
-def _instant(text: str) -> datetime:
+def _parse_instant(text: str) -> datetime:
     """From an instant, or from a day: its first midnight in UTC."""
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -16,12 +16,12 @@ from enum import StrEnum
 
 import numpy as np
 
-from alongside.domain.actions import Kind, TeamAction
+from alongside.domain.actions import ActionKind, TeamAction
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import LONG
-from alongside.domain.roll_ups import RollUp
+from alongside.domain.roll_ups import TeamGroup
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
 
@@ -34,7 +34,7 @@ CONTACTS = (
 
 
 @dataclass(frozen=True)
-class Work:
+class TeamProfile:
     """A team's kind of case, how many cases a full-time person usually has open, and its share of all
     people.
     """
@@ -47,13 +47,13 @@ class Work:
 
 # Caseloads of about nine tenths of capacity, by the hours per case in shipped/caseload_weights.toml.
 TEAMS = (
-    Work("Housing", "Housing", 20.0, 19),
-    Work("Asylum", "Asylum", 9.3, 11),
-    Work("Family court", "Family court", 17.0, 7),
-    Work("Youth", "Child protection", 14.6, 8),
+    TeamProfile("Housing", "Housing", 20.0, 19),
+    TeamProfile("Asylum", "Asylum", 9.3, 11),
+    TeamProfile("Family court", "Family court", 17.0, 7),
+    TeamProfile("Youth", "Child protection", 14.6, 8),
 )
 ORGANISATION = Organisation(NAME, "Europe/London", 0, "en", tuple(work.case_type for work in TEAMS), 36.0)
-JOINED = RollUp("demo-joined", "Family court and Youth", ("demo-team-3", "demo-team-4"))
+JOINED = TeamGroup("demo-joined", "Family court and Youth", ("demo-team-3", "demo-team-4"))
 PRESSED_TEAM = 1
 PRESSED_WEEKS = 18
 PRESSED_CASES = 1.36  # times as many as usual
@@ -158,69 +158,69 @@ class Demo:
     check_ins: tuple[tuple[str, CheckIn], ...]  # person id and week
     steps: tuple[tuple[str, Step], ...]  # person id and step
     actions: tuple[TeamAction, ...]
-    shows: tuple[str, str]  # who shares their trend, and with whom
+    trend_share: tuple[str, str]  # who shares their trend, and with whom
 
 
-def teams() -> tuple[Team, ...]:
+def demo_teams() -> tuple[Team, ...]:
     return tuple(Team(f"demo-team-{number}", work.team) for number, work in enumerate(TEAMS, 1))
 
 
-def make(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7) -> Demo:
+def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7) -> Demo:
     """`people` from FEWEST_PEOPLE to MOST_PEOPLE; `weeks` up to and including `newest`."""
-    members = cast(people, newest.back(weeks - 1), newest)
+    members = make_cast(people, newest.back(weeks - 1), newest)
     span = [newest.back(back) for back in reversed(range(weeks))]
     check_ins: list[tuple[str, CheckIn]] = []
     steps: list[tuple[str, Step]] = []
     for number, member in enumerate(members):
         # One generator each, so that one more person does not change anyone else's weeks.
         random = np.random.default_rng([seed, number])
-        written = _Diary(member, number, span, random).weeks()
+        written = _Diary(member, number, span, random).write_weeks()
         check_ins += [(member.person.id, check_in) for check_in in written]
-        steps += _steps(member, written, newest, random)
-    return Demo(members, tuple(check_ins), tuple(steps), _actions(members, newest), _shows(members))
+        steps += _made_up_steps(member, written, newest, random)
+    return Demo(members, tuple(check_ins), tuple(steps), _team_actions(members, newest), _sharing_pair(members))
 
 
-def cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
+def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
     """The coordinator and the head report to an admin. The head leads all teams; each team also has a lead
     of its own.
     """
     first = [Story.ADMIN, Story.COORDINATOR, Story.HEAD, *[Story.LEAD] * len(TEAMS)]
-    admin, head = _id(Story.ADMIN, 0), _id(Story.HEAD, 2)
-    leads = [_id(Story.LEAD, 3 + place) for place in range(len(TEAMS))]
+    admin, head = _demo_id(Story.ADMIN, 0), _demo_id(Story.HEAD, 2)
+    leads = [_demo_id(Story.LEAD, 3 + place) for place in range(len(TEAMS))]
     there = [0] * len(TEAMS)
     members = []
     for number in range(people):
-        place = number - 3 if 3 <= number < len(first) else _emptiest(there)
-        story = first[number] if number < len(first) else _story(place, there[place])
-        team = None if story is Story.HEAD else teams()[place]
+        place = number - 3 if 3 <= number < len(first) else _emptiest_team(there)
+        story = first[number] if number < len(first) else _story_in_team(place, there[place])
+        team = None if story is Story.HEAD else demo_teams()[place]
         if team:
             there[place] += 1
         above = {Story.ADMIN: None, Story.COORDINATOR: admin, Story.HEAD: admin, Story.LEAD: head}
         joined = (
             newest.back(min(NEWCOMER_WEEKS - 1, oldest.until(newest))) if story is Story.NEWCOMER else oldest
         )
-        name = _name(number)
+        name = _person_name(number)
         contract = None if number % 4 >= 2 else (28.0, 32.0)[number % 4]
         person = Person(
-            _id(story, number),
-            _login(name),
+            _demo_id(story, number),
+            _login_of(name),
             name,
             None,
             above.get(story, leads[place]),
             contract_hours=contract,
         )
         roles = {Story.ADMIN: (Role.ADMIN,), Story.COORDINATOR: (Role.COORDINATOR,)}.get(story, ())
-        led = {Story.HEAD: teams(), Story.LEAD: teams()[place : place + 1]}.get(story, ())
+        led = {Story.HEAD: demo_teams(), Story.LEAD: demo_teams()[place : place + 1]}.get(story, ())
         members.append(Member(person, story, team, joined, led, roles))
     return tuple(members)
 
 
-def _emptiest(there: Sequence[int]) -> int:
+def _emptiest_team(there: Sequence[int]) -> int:
     """The team furthest below its share of people."""
     return min(range(len(TEAMS)), key=lambda place: ((there[place] + 1) / TEAMS[place].part, place))
 
 
-def _story(place: int, there: int) -> Story:
+def _story_in_team(place: int, there: int) -> Story:
     """The story of the next person in a team of `there` people."""
     if place == 0 and there in HOUSING:
         return HOUSING[there]
@@ -229,16 +229,16 @@ def _story(place: int, there: int) -> Story:
     return Story.STEADY
 
 
-def _id(story: Story, number: int) -> str:
+def _demo_id(story: Story, number: int) -> str:
     return f"demo-{story}-{number + 1:02d}"
 
 
-def _name(number: int) -> str:
+def _person_name(number: int) -> str:
     # 24 and 23 share no divisor, so 552 people have different names.
     return f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {SURNAMES[number % len(SURNAMES)]}"
 
 
-def _login(name: str) -> str:
+def _login_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return f"{plain.lower().replace(' ', '.')}@{DOMAIN}"
 
@@ -252,48 +252,48 @@ class _Diary:
     span: Sequence[Week]
     random: np.random.Generator
 
-    def weeks(self) -> list[CheckIn]:
-        load = _hanging_together(self.random, len(self.span))
-        own = _hanging_together(self.random, len(self.span))
+    def write_weeks(self) -> list[CheckIn]:
+        load = _correlated_series(self.random, len(self.span))
+        own = _correlated_series(self.random, len(self.span))
         calm = self.member.story in (Story.QUIET, Story.HEAVY_WEEK)
         strain = (
-            self._level() + self._story() + (0.15 if calm else 0.38) * own + (0.1 if calm else 0.25) * load
+            self._base_level() + self._story_effect() + (0.15 if calm else 0.38) * own + (0.1 if calm else 0.25) * load
         )
-        load = load + 1.2 * self._story()
-        away = self._away()
+        load = load + 1.2 * self._story_effect()
+        away = self._away_places()
         written = []
         for place, week in enumerate(self.span):
             heavy = self.member.story is Story.HEAVY_WEEK and week == self.span[-1]
-            if week < self.member.joined or (self._skipped(place, week) and not heavy):
+            if week < self.member.joined or (self._is_skipped(place, week) and not heavy):
                 continue
             if heavy:
-                written.append(self._week(week, MOST_STRAIN, load[place]))
+                written.append(self._write_week(week, MOST_STRAIN, load[place]))
             elif place in away:
                 written.append(CheckIn(week, away=True, revision=1))
             else:
-                written.append(self._week(week, strain[place], load[place]))
+                written.append(self._write_week(week, strain[place], load[place]))
         return written
 
-    def _level(self) -> float:
+    def _base_level(self) -> float:
         """This person's level when nothing happens, on 0-4."""
         usual = float(np.clip(self.random.normal(1.4, 0.3), 0.9, 1.9))
         return 1.2 if self.member.story in HOUSING.values() else usual
 
-    def _story(self) -> np.ndarray:
+    def _story_effect(self) -> np.ndarray:
         """How far this story moves the level, week by week."""
         n = len(self.span)
         back = np.arange(n - 1, -1, -1)  # weeks before the newest
-        if self._pressed():
+        if self._is_pressed():
             return np.where(back < PRESSED_WEEKS, 1.1, 0.0)
         if self.member.story is Story.RECOVERING:
             # Usual for a good third, then hard, then week by week back to the usual.
             return np.interp(np.arange(n) / n, [0.36, 0.42, 0.58, 0.80], [0.0, 1.7, 1.7, 0.0])
         return np.zeros(n)
 
-    def _pressed(self) -> bool:
-        return self.member.team == teams()[PRESSED_TEAM]
+    def _is_pressed(self) -> bool:
+        return self.member.team == demo_teams()[PRESSED_TEAM]
 
-    def _away(self) -> set[int]:
+    def _away_places(self) -> set[int]:
         """Two or three weeks in summer, one around the new year."""
         summer = 27 + int(self.random.integers(0, 7))
         length = int(self.random.integers(2, 4))
@@ -301,34 +301,34 @@ class _Diary:
         numbers = {*range(summer, summer + length), winter}
         return {place for place, week in enumerate(self.span) if int(week.text[6:]) in numbers}
 
-    def _skipped(self, place: int, week: Week) -> bool:
+    def _is_skipped(self, place: int, week: Week) -> bool:
         """Some weeks stay unanswered; in the newest week, two of three people have not answered yet."""
         if week == self.span[-1]:
             return self.number % 3 != 0
         return bool(self.random.random() < 0.07)
 
-    def _week(self, week: Week, strain: float, load: float) -> CheckIn:
+    def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
         random = self.random
         answers = {
-            "exhaustion": self._tap(strain + 0.1),
-            "manageability": self._tap(4 - strain - 0.1),
-            "recovery": self._tap(4 - strain + 0.1),
-            "aftereffects": self._tap(strain - 0.1),
-            "support": self._tap(3.3 - 0.3 * strain),
-            "meaning": self._tap(3.5 - 0.25 * strain),
+            "exhaustion": self._tapped_level(strain + 0.1),
+            "manageability": self._tapped_level(4 - strain - 0.1),
+            "recovery": self._tapped_level(4 - strain + 0.1),
+            "aftereffects": self._tapped_level(strain - 0.1),
+            "support": self._tapped_level(3.3 - 0.3 * strain),
+            "meaning": self._tapped_level(3.5 - 0.25 * strain),
         }
         said = {key: level for key, level in answers.items() if random.random() > 0.02}
         win = str(random.choice(WINS)) if random.random() < 0.35 else ""
         note = str(random.choice(NOTES)) if random.random() < 0.08 else ""
-        return CheckIn(week, False, said, self._facts(week, load), win, note, revision=1)
+        return CheckIn(week, False, said, self._work_facts(week, load), win, note, revision=1)
 
-    def _tap(self, wanted: float) -> int:
+    def _tapped_level(self, wanted: float) -> int:
         return int(np.clip(round(wanted + self.random.normal(0, 0.45)), 0, 4))
 
-    def _facts(self, week: Week, load: float) -> WorkFacts:
+    def _work_facts(self, week: Week, load: float) -> WorkFacts:
         random = self.random
         contract = self.member.person.contract_hours or ORGANISATION.contract_hours
-        cases = self._cases(week, load, contract)
+        cases = self._open_cases(week, load, contract)
         days_off = int(random.choice([0, 1, 2], p=[0.82, 0.14, 0.04]))
         hours = (contract + 3 * max(load, -1) + random.normal(0, 1)) * (1 - days_off / 5)
         return WorkFacts(
@@ -342,12 +342,12 @@ class _Diary:
             days_off=days_off,
         )
 
-    def _cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
+    def _open_cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
         """Most are of the team's own kind; now and then one is of another team's."""
-        place = teams().index(self.member.team) if self.member.team else 0
+        place = demo_teams().index(self.member.team) if self.member.team else 0
         back = week.until(self.span[-1])
         times = 1.0
-        if self._pressed() and back < PRESSED_WEEKS:
+        if self._is_pressed() and back < PRESSED_WEEKS:
             times = EASED_CASES if back < EASED_WEEKS else PRESSED_CASES
         usual = TEAMS[place].cases * contract / ORGANISATION.contract_hours
         own = round(times * usual + 0.06 * usual * np.clip(load - 1.2 * (times > 1), -2, 2))
@@ -355,7 +355,7 @@ class _Diary:
         return {TEAMS[place].case_type: max(1, own), other: int(self.random.random() < 0.2)}
 
 
-def _hanging_together(random: np.random.Generator, n: int, from_week_to_week: float = 0.45) -> np.ndarray:
+def _correlated_series(random: np.random.Generator, n: int, from_week_to_week: float = 0.45) -> np.ndarray:
     """Ups and downs with variance 1. Taps are rounded and noisy, so that .45 here is about .3 in the strain
     index.
     """
@@ -368,7 +368,7 @@ def _hanging_together(random: np.random.Generator, n: int, from_week_to_week: fl
     return values
 
 
-def _steps(
+def _made_up_steps(
     member: Member, written: list[CheckIn], newest: Week, random: np.random.Generator
 ) -> list[tuple[str, Step]]:
     """A step now and then; last week's still needs an answer."""
@@ -382,9 +382,9 @@ def _steps(
     return steps
 
 
-def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...]:
+def _team_actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...]:
     """For the team under pressure: one done, one due for review, one under way."""
-    team = teams()[PRESSED_TEAM]
+    team = demo_teams()[PRESSED_TEAM]
     who = [(one.person.id, one.person.name) for one in members if one.team == team]
     lead = next((one.person.id, one.person.name) for one in members if team in one.leads and one.team == team)
 
@@ -395,7 +395,7 @@ def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...
         TeamAction(
             "demo-action-1",
             team.id,
-            Kind.PAUSE_INTAKE,
+            ActionKind.PAUSE_INTAKE,
             "No new cases except with a hearing within two weeks.",
             lead,
             day(5),
@@ -407,7 +407,7 @@ def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...
         TeamAction(
             "demo-action-2",
             team.id,
-            Kind.REASSIGN,
+            ActionKind.REASSIGN,
             "Six cases that are mostly about a flat go to Housing.",
             who[-1],
             day(3),
@@ -417,7 +417,7 @@ def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...
         TeamAction(
             "demo-action-3",
             team.id,
-            Kind.ADD_SUPERVISION,
+            ActionKind.ADD_SUPERVISION,
             "An hour with the external supervisor, every second Thursday.",
             lead,
             day(1),
@@ -427,7 +427,7 @@ def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...
     )
 
 
-def _shows(members: tuple[Member, ...]) -> tuple[str, str]:
+def _sharing_pair(members: tuple[Member, ...]) -> tuple[str, str]:
     """Someone in the large team shares their trend with the coordinator."""
     recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
     return recovering.person.id, members[1].person.id

@@ -28,7 +28,7 @@ OPENED, CONFIRM = timedelta(days=5), timedelta(days=5)  # before today, and afte
 
 
 @dataclass(frozen=True)
-class Said:
+class DemoProfile:
     """A profile, and the person's answer in each round; None for none yet."""
 
     person_id: str
@@ -36,41 +36,41 @@ class Said:
     comes: tuple[bool | None, bool | None, bool | None]
 
 
-def said(members: Sequence[Member], today: date, seed: int = 7) -> list[Said]:
+def demo_profiles(members: Sequence[Member], today: date, seed: int = 7) -> list[DemoProfile]:
     """Of all but newcomers, who have no profile yet, and people at the top, who have no peers here."""
     found = []
     for number, member in enumerate(members):
         if member.story not in (Story.NEWCOMER, Story.HEAD, Story.ADMIN):
             random = np.random.default_rng([seed, 1000 + number])
             found.append(
-                Said(member.person.id, _profile(member, number, today, random), _comes(member, number))
+                DemoProfile(member.person.id, _make_profile(member, number, today, random), _round_answers(member, number))
             )
     return found
 
 
-def _comes(member: Member, number: int) -> tuple[bool | None, bool | None, bool | None]:
+def _round_answers(member: Member, number: int) -> tuple[bool | None, bool | None, bool | None]:
     """Everyone was in the first round, about a third in the second, most of the rest are in the third."""
     second = (number % 3 == 0 and number != 24) or member.story is Story.RECOVERING
     return True, second, {7: False, 13: None, 17: None, 25: False}.get(number, True)
 
 
-def _profile(member: Member, number: int, today: date, random: np.random.Generator) -> Profile:
-    def some(of: Sequence[str], most: int) -> frozenset[str]:
+def _make_profile(member: Member, number: int, today: date, random: np.random.Generator) -> Profile:
+    def pick_some(of: Sequence[str], most: int) -> frozenset[str]:
         return frozenset(random.choice(of, int(random.integers(1, most + 1)), replace=False).tolist())
 
     profile = Profile(
         "Europe/London" if number % 11 else "Europe/Madrid",
-        frozenset({"en"}) | (some(LANGUAGES, 1) if number % 3 == 1 else frozenset()),
+        frozenset({"en"}) | (pick_some(LANGUAGES, 1) if number % 3 == 1 else frozenset()),
         frozenset({Mode.VIDEO, Mode.PHONE}) | ({Mode.IN_PERSON} if number % 2 else set()),
         {3: Intent.GIVE, 8: Intent.RECEIVE}.get(number % 20, Intent.MUTUAL),
         2 if number % 10 == 4 else 1,
         list(Talk)[int(random.integers(0, len(Talk)))],
-        some(ISSUES[member.team.name if member.team else ""], 2),
-        some(HELP, 4),
-        some(HELP, 3),
-        some(CIRCUMSTANCES, 2) if number % 2 else frozenset(),
+        pick_some(ISSUES[member.team.name if member.team else ""], 2),
+        pick_some(HELP, 4),
+        pick_some(HELP, 3),
+        pick_some(CIRCUMSTANCES, 2) if number % 2 else frozenset(),
         named=frozenset(NAMEABLE) if number % 7 else frozenset({Part.ISSUES, Part.TALK}),
-        free=_times(random),
+        free=_pick_times(random),
         revision=1,
     )
     match number:
@@ -84,7 +84,7 @@ def _profile(member: Member, number: int, today: date, random: np.random.Generat
     return profile
 
 
-def _times(random: np.random.Generator) -> tuple[FreeTime, ...]:
+def _pick_times(random: np.random.Generator) -> tuple[FreeTime, ...]:
     """Lunch on three working days, and a piece of another."""
     days = random.permutation(5).tolist()
     lunch, others = PIECES[2], (PIECES[0], PIECES[3], PIECES[4])

@@ -24,15 +24,15 @@ class Draft:
 
 def as_text(fields: Mapping[str, Any]) -> str:
     """For texts, numbers, booleans, days, times of day, and lists of them."""
-    return json.dumps(fields, default=_plain, ensure_ascii=False, sort_keys=True)
+    return json.dumps(fields, default=_to_plain, ensure_ascii=False, sort_keys=True)
 
 
 def from_text(content: str) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(content, object_hook=_meant)
+    fields: dict[str, Any] = json.loads(content, object_hook=_from_plain)
     return fields
 
 
-def _plain(value: Any) -> Any:
+def _to_plain(value: Any) -> Any:
     match value:
         case date():
             return {DAY: value.isoformat()}
@@ -41,7 +41,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"no field of a form holds {type(value).__name__}")
 
 
-def _meant(found: dict[str, Any]) -> Any:
+def _from_plain(found: dict[str, Any]) -> Any:
     match found:
         case {"day": str(day)} if len(found) == 1:
             return date.fromisoformat(day)

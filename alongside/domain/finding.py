@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 from unicodedata import combining, normalize
 
-from alongside.domain.visible import visible
+from alongside.domain.visible import strip_invisible
 
 # In a longer list no one finds a name by eye, and the whole list is sent again at each change of the page.
 MOST_LISTED = 300
@@ -33,30 +33,30 @@ class Found(Generic[One]):
     many: bool = False
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """As typed by someone who ignores capitals and accents."""
-    return BEYOND_ASCII.sub(lambda found: _plain(found[0]), text.lower())
+    return BEYOND_ASCII.sub(lambda found: _plain_letter(found[0]), text.lower())
 
 
 @lru_cache(maxsize=4096)  # letters of names only, never what someone types
-def _plain(letter: str) -> str:
+def _plain_letter(letter: str) -> str:
     parted = normalize("NFKD", letter.casefold())
     return "".join(PLAIN.get(one, one) for one in parted if not combining(one))
 
 
-def parts(typed: str) -> list[str]:
+def search_words(typed: str) -> list[str]:
     """Parts a name must contain, folded; longest first, since fewest names contain that. Empty for nothing to
     look for.
     """
-    seen = visible(typed[:LONGEST_SOUGHT])
-    return sorted(set(folded(seen).split()), key=lambda part: (-len(part), part))[:PARTS]
+    seen = strip_invisible(typed[:LONGEST_SOUGHT])
+    return sorted(set(fold_text(seen).split()), key=lambda part: (-len(part), part))[:PARTS]
 
 
-def among(everything: Iterable[One], called: Callable[[One], str], typed: str) -> Found[One]:
+def find_among(everything: Iterable[One], called: Callable[[One], str], typed: str) -> Found[One]:
     """For choices that are already in memory."""
     everything = tuple(everything)
     if len(everything) <= MOST_LISTED:
         return Found(everything)
-    wanted = parts(typed)
-    fitting = [one for one in everything if wanted and all(part in folded(called(one)) for part in wanted)]
+    wanted = search_words(typed)
+    fitting = [one for one in everything if wanted and all(part in fold_text(called(one)) for part in wanted)]
     return Found(tuple(fitting[:MOST_FOUND]), max(0, len(fitting) - MOST_FOUND), many=True)

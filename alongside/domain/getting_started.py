@@ -14,7 +14,7 @@ class Step(StrEnum):
     COORDINATOR = "coordinator"
 
 
-CAN_BE_LEFT_OUT = (Step.TEAMS, Step.COORDINATOR)  # a small organisation can do without
+SKIPPABLE_STEPS = (Step.TEAMS, Step.COORDINATOR)  # a small organisation can do without
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Progress:
     """skipped: steps an admin skipped. A skipped step that is done anyway counts as done."""
 
     done: frozenset[Step]
-    not_needed: frozenset[Step] = frozenset()
+    skipped: frozenset[Step] = frozenset()
 
     @property
-    def open(self) -> tuple[Step, ...]:
-        return tuple(step for step in Step if step not in self.done | self.not_needed)
+    def open_steps(self) -> tuple[Step, ...]:
+        return tuple(step for step in Step if step not in self.done | self.skipped)

@@ -7,18 +7,26 @@ from alongside.domain.checkins import CheckIn
 from alongside.domain.instruments import Instrument
 from alongside.domain.releases import CUTS
 from alongside.domain.steps import Step
-from alongside.domain.trends import WIDEST_JOIN, Direction, Point, Standing, Trend, change_over, standing
+from alongside.domain.trends import (
+    WIDEST_JOIN,
+    Direction,
+    Point,
+    Trend,
+    WeekStanding,
+    change_over,
+    week_standing,
+)
 from alongside.domain.weeks import Week
 
-HEAVIER = (Standing.ABOVE, Standing.VERY_HEAVY, Standing.HEAVIER_TIME)
-HEAVY = float(CUTS[-1])  # points of strain, 0-100: from here a week is heavy, however high the usual range
+HEAVIER = (WeekStanding.ABOVE, WeekStanding.VERY_HEAVY, WeekStanding.HEAVIER_TIME)
+HEAVY_STRAIN = float(CUTS[-1])  # points of strain, 0-100: from here a week is heavy, however high the usual range
 TOP_EXHAUSTION = 4  # "completely"
 
 Win = tuple[Week, str]
 
 
 @dataclass(frozen=True)
-class GiveBack:
+class CheckInFeedback:
     """For one saved week.
 
     provisional: there is a usual range, but few weeks are in it. since: when the change that covers the
@@ -29,7 +37,7 @@ class GiveBack:
 
     week: Week
     away: bool
-    standing: Standing
+    standing: WeekStanding
     since: Week | None
     provisional: bool
     scored: bool
@@ -39,7 +47,7 @@ class GiveBack:
     help_first: bool
 
 
-def give_back(
+def check_in_feedback(
     check_in: CheckIn,
     weeks: Sequence[CheckIn],
     points: Sequence[Point],
@@ -47,14 +55,14 @@ def give_back(
     step: Step | None,
     pack: Instrument,
     wins: Callable[[], Sequence[Win]],
-) -> GiveBack:
+) -> CheckInFeedback:
     """`weeks` and `points`: all of the person's, in any order. `wins` is called only after a heavy week."""
     point = next((each for each in points if each.week == check_in.week), Point(check_in.week, None))
     strain = None if point.away else point.strain
-    stands = standing(point, trend)
+    stands = week_standing(point, trend)
     change = change_over(check_in.week, trend)
-    heavy = stands in HEAVIER or (strain is not None and strain >= HEAVY)
-    return GiveBack(
+    heavy = stands in HEAVIER or (strain is not None and strain >= HEAVY_STRAIN)
+    return CheckInFeedback(
         week=check_in.week,
         away=check_in.away,
         standing=stands,
@@ -64,7 +72,7 @@ def give_back(
         weeks_known=trend.answered,
         step=None if check_in.away else step,
         win=_past_win(check_in.week, wins()) if heavy else None,
-        help_first=_help_first(check_in, weeks, trend, pack),
+        help_first=_needs_help_first(check_in, weeks, trend, pack),
     )
 
 
@@ -74,7 +82,7 @@ def _past_win(week: Week, wins: Sequence[Win]) -> Win | None:
     return earlier[week.monday.toordinal() // 7 % len(earlier)] if earlier else None
 
 
-def _help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:
+def _needs_help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:
     """After such answers, far above this person's usual range, or worn out for two weeks. Never for a week
     away.
     """
@@ -88,13 +96,13 @@ def _worn_out_twice(check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
     """This week and a neighbouring answered week at the top level, with at most one unanswered week
     between.
     """
-    if not _worn_out(check_in):
+    if not _is_worn_out(check_in):
         return False
     others = sorted((each for each in weeks if _says_exhaustion(each)), key=lambda each: each.week)
     before = [each for each in others if each.week < check_in.week][-1:]
     after = [each for each in others if each.week > check_in.week][:1]
     return any(
-        _worn_out(each) and abs(each.week.until(check_in.week)) <= WIDEST_JOIN for each in before + after
+        _is_worn_out(each) and abs(each.week.until(check_in.week)) <= WIDEST_JOIN for each in before + after
     )
 
 
@@ -102,5 +110,5 @@ def _says_exhaustion(check_in: CheckIn) -> bool:
     return not check_in.away and "exhaustion" in check_in.answers
 
 
-def _worn_out(check_in: CheckIn) -> bool:
+def _is_worn_out(check_in: CheckIn) -> bool:
     return _says_exhaustion(check_in) and check_in.answers["exhaustion"] >= TOP_EXHAUSTION

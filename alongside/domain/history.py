@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from alongside.domain.checkins import CheckIn
-from alongside.domain.instruments import STRAIN, Instrument, comparable_scales, score
+from alongside.domain.instruments import STRAIN, Instrument, comparable_scales, score_answers
 from alongside.domain.records import Value, as_csv
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
     Point,
-    Standing,
     Trend,
-    judge,
-    marked,
+    WeekStanding,
+    judge_weeks,
+    marked_weeks,
 )
 from alongside.domain.weeks import Week
 
@@ -31,7 +31,7 @@ Scores = Mapping[str, float | None]
 
 
 @dataclass(frozen=True)
-class Edition:
+class HistoryFingerprint:
     """Changes whenever anything about a person's weeks does, without reading the weeks themselves."""
 
     person_id: str
@@ -64,12 +64,12 @@ class History:
         saved = {check_in.week for check_in in self.weeks}
         return tuple(week for week in self.closed if week not in saved)
 
-    def scored(self, scale: str) -> tuple[tuple[Week, float], ...]:
+    def scores_of(self, scale: str) -> tuple[tuple[Week, float], ...]:
         """Only weeks with a score."""
         found = ((week, scores[scale]) for week, scores in self.scores.items())
         return tuple((week, value) for week, value in found if value is not None)
 
-    def said(self, fact: str) -> tuple[tuple[Week, float], ...]:
+    def values_of_fact(self, fact: str) -> tuple[tuple[Week, float], ...]:
         """Only weeks in which the fact was given."""
         found = ((check_in.week, getattr(check_in.facts, fact)) for check_in in self.weeks)
         return tuple((week, float(value)) for week, value in found if value is not None)
@@ -83,21 +83,21 @@ def without_answers(past: History) -> History:
     return replace(past, weeks=tuple(weeks))
 
 
-def history(
+def build_history(
     check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None, closed: tuple[Week, ...] = ()
 ) -> History:
     """`check_ins`: oldest first. A scale has no score for a version with other questions, as those answers
     are not comparable.
     """
-    scores = _scores([check_in for check_in in check_ins if not check_in.away], pack)
+    scores = _score_weeks([check_in for check_in in check_ins if not check_in.away], pack)
     points = tuple(
         Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
         for check_in in check_ins
     )
-    return History(tuple(check_ins), scores, points, judge(points, since), since, closed)
+    return History(tuple(check_ins), scores, points, judge_weeks(points, since), since, closed)
 
 
-def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:
+def _score_weeks(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:
     """For a skipped item, the person's own usual answers from earlier weeks fill in (see `score_answers`)."""
     scores: dict[Week, Scores] = {}
     times: defaultdict[str, int] = defaultdict(int)
@@ -107,7 +107,7 @@ def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores
         items = {key for scale in scales for key in scale.items}
         answers = {key: answer for key, answer in check_in.answers.items() if key in items}
         usual = {key: sums[key] / often for key, often in times.items() if often >= USUAL_FROM}
-        found = score(pack, answers, usual)
+        found = score_answers(pack, answers, usual)
         scores[check_in.week] = {
             scale.key: found[scale.key] if scale in scales else None for scale in pack.scales
         }
@@ -117,27 +117,27 @@ def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores
     return scores
 
 
-def rows(past: History) -> list[dict[str, Value]]:
+def export_rows(past: History) -> list[dict[str, Value]]:
     """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
-    marks = marked(past.points, past.trend)
+    marks = marked_weeks(past.points, past.trend)
     return [
-        _row(check_in, past.scores.get(check_in.week, {}), marks.get(check_in.week))
+        _export_row(check_in, past.scores.get(check_in.week, {}), marks.get(check_in.week))
         for check_in in past.weeks
     ]
 
 
-def as_table(past: History) -> bytes:
+def as_csv_table(past: History) -> bytes:
     """CSV for a spreadsheet; no cell starts a formula."""
-    return as_csv(COLUMNS, (row.values() for row in rows(past)))
+    return as_csv(COLUMNS, (row.values() for row in export_rows(past)))
 
 
 def as_json(past: History) -> bytes:
     """The weeks, and how they were judged."""
-    judged = _plain(asdict(past.trend))
+    judged = _to_json_value(asdict(past.trend))
     content = {
         "format": FORMAT,
         "baseline_since": None if past.since is None else past.since.text,
-        "weeks": rows(past),
+        "weeks": export_rows(past),
         "judged": judged,
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
         "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
@@ -145,37 +145,37 @@ def as_json(past: History) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def _row(check_in: CheckIn, scores: Scores, mark: Standing | None) -> dict[str, Value]:
+def _export_row(check_in: CheckIn, scores: Scores, mark: WeekStanding | None) -> dict[str, Value]:
     week = check_in.week
     return {
         "week": week.text,
         "monday": week.monday.isoformat(),
         "sunday": week.sunday.isoformat(),
         "away": int(check_in.away),
-        **{scale: _rounded(scores.get(scale)) for scale in SCORES},
-        **{fact: _number(getattr(check_in.facts, fact)) for fact in FACTS},
+        **{scale: _round_or_none(scores.get(scale)) for scale in SCORES},
+        **{fact: _plain_number(getattr(check_in.facts, fact)) for fact in FACTS},
         "standing": mark.value if mark else "",
         "win": check_in.win,
     }
 
 
-def _number(value: float | bool | None) -> float | None:
+def _plain_number(value: float | bool | None) -> float | None:
     return int(value) if isinstance(value, bool) else value
 
 
-def _rounded(value: float | None) -> float | None:
+def _round_or_none(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     """A week as its text, and at most four decimals."""
     match value:
         case {"text": text}:
             return text
         case dict():
-            return {name: _plain(part) for name, part in value.items()}
+            return {name: _to_json_value(part) for name, part in value.items()}
         case list() | tuple():
-            return [_plain(part) for part in value]
+            return [_to_json_value(part) for part in value]
         case float():
             return round(value, 4)
         case _:

@@ -8,7 +8,7 @@ from alongside.domain.checkins import LIMITS, CheckIn, WorkFacts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.people import clean_login
-from alongside.domain.spreadsheets import Columns, Fault, Rows, Sheet, Unreadable, number
+from alongside.domain.spreadsheets import Columns, Fault, Rows, Sheet, Unreadable, parse_number
 from alongside.domain.weeks import Week
 
 OLDEST_WEEKS = 520  # ten years: an earlier week is a typo
@@ -37,7 +37,7 @@ class ImportedWeek(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Weeks:
+class ImportedWeeks:
     """facts, texts, items: our columns that the file has. Only these replace what a saved week holds."""
 
     rows: list[ImportedWeek]
@@ -53,7 +53,7 @@ class Weeks:
 
 
 @dataclass(frozen=True)
-class HowToRead:
+class ReadOptions:
     """What the command line says about a file of check-ins.
 
     week: the week of every row, when the file has no such column. newest: the newest week that has begun.
@@ -69,7 +69,7 @@ class HowToRead:
     through: Callable[[Rows], Iterable[tuple[int, list[str]]]] = iter
 
 
-def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
+def read_check_ins(sheet: Sheet, how: ReadOptions) -> ImportedWeeks:
     """Raises Unreadable when the columns do not fit; faults of rows are collected."""
     items = tuple(item.key for item in how.instrument.items)
     needed = ["login"] if how.week else ["login", "week"]
@@ -80,8 +80,8 @@ def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
         if name not in columns or name not in (*FACTS, *items):
             raise Unreadable(f"has no column of numbers called {name} to multiply")
     reader = _RowReader(columns, how, sheet.decimal_comma, list(sheet.faults))
-    rows = [row for line, cells in how.through(sheet.rows) if (row := reader.week(line, cells)) is not None]
-    return Weeks(
+    rows = [row for line, cells in how.through(sheet.rows) if (row := reader.read_row(line, cells)) is not None]
+    return ImportedWeeks(
         rows,
         reader.faults,
         columns.ignored,
@@ -104,7 +104,7 @@ class _RowReader:
     fault, when it is not.
     """
 
-    def __init__(self, columns: Columns, how: HowToRead, decimal_comma: bool, faults: list[Fault]) -> None:
+    def __init__(self, columns: Columns, how: ReadOptions, decimal_comma: bool, faults: list[Fault]) -> None:
         self.faults = faults
         self.instrument = how.instrument
         self.fixed_week = how.week
@@ -113,22 +113,22 @@ class _RowReader:
         self.multiply = how.multiply
         self.first_seen: dict[tuple[str, str], int] = {}
         self.places = columns.places
-        self.logins = self._column("login", _login)
-        self.weeks = self._column("week", self._week)
-        self.away = self._column("away", _yes_or_no)
-        self.answers = self._columns((item.key, self._answer(item.key)) for item in how.instrument.items)
-        self.facts = self._columns(
-            [*((name, self._fact(name)) for name in FACTS), ("supervised", _yes_or_no)]
+        self.logins = self._find_column("login", _parse_login)
+        self.weeks = self._find_column("week", self._parse_week)
+        self.away = self._find_column("away", _parse_yes_or_no)
+        self.answers = self._find_columns((item.key, self._answer_parser(item.key)) for item in how.instrument.items)
+        self.facts = self._find_columns(
+            [*((name, self._fact_parser(name)) for name in FACTS), ("supervised", _parse_yes_or_no)]
         )
-        self.texts = self._columns((name, _text(name)) for name in TEXTS)
+        self.texts = self._find_columns((name, _text_parser(name)) for name in TEXTS)
 
-    def _columns(self, columns: Iterable[tuple[str, Callable[[str], Any]]]) -> "list[_Column]":
-        return [column for name, meaning in columns if (column := self._column(name, meaning))]
+    def _find_columns(self, columns: Iterable[tuple[str, Callable[[str], Any]]]) -> "list[_Column]":
+        return [column for name, meaning in columns if (column := self._find_column(name, meaning))]
 
-    def _column(self, name: str, meaning: Callable[[str], Any]) -> "_Column | None":
-        return (name, self.places[name], _Cells(meaning)) if name in self.places else None
+    def _find_column(self, name: str, meaning: Callable[[str], Any]) -> "_Column | None":
+        return (name, self.places[name], _ParsedCells(meaning)) if name in self.places else None
 
-    def week(self, line: int, cells: list[str]) -> ImportedWeek | None:
+    def read_row(self, line: int, cells: list[str]) -> ImportedWeek | None:
         """None for a row that is at fault."""
         try:
             login, week, away = self._who_and_when(cells)
@@ -179,18 +179,18 @@ class _RowReader:
                 )  # a private note is not repeated in an error
                 self.faults.append(Fault(line, name, str(error), shown_cell))
 
-    def _number(self, name: str, cell: str) -> float:
-        value = number(cell, self.decimal_comma)
+    def _parse_number(self, name: str, cell: str) -> float:
+        value = parse_number(cell, self.decimal_comma)
         # Rounded: 0.1 of a day times seven is 0.7 of an hour, not 0.7000000000000001.
         return round(value * self.multiply[name], 9) if name in self.multiply else value
 
-    def _answer(self, key: str) -> Callable[[str], float | None]:
+    def _answer_parser(self, key: str) -> Callable[[str], float | None]:
         item = self.instrument.item(key)
 
-        def meaning(cell: str) -> float | None:
+        def parse_answer(cell: str) -> float | None:
             if not cell.strip():
                 return None
-            value = self._number(key, cell)
+            value = self._parse_number(key, cell)
             try:
                 check_answers(self.instrument, {key: value})
             except BadInput as refusal:
@@ -198,13 +198,13 @@ class _RowReader:
                 raise ValueError(f"is {refusal.reason}{range_}") from None
             return int(value) if value == int(value) else value
 
-        return meaning
+        return parse_answer
 
-    def _fact(self, name: str) -> Callable[[str], float | int | None]:
-        def meaning(cell: str) -> float | int | None:
+    def _fact_parser(self, name: str) -> Callable[[str], float | int | None]:
+        def parse_fact(cell: str) -> float | int | None:
             if not cell.strip():
                 return None
-            value = self._number(name, cell)
+            value = self._parse_number(name, cell)
             if not 0 <= value <= LIMITS[name]:
                 unit = f" (after multiplying: {value:g})" if name in self.multiply else ""
                 raise ValueError(f"is outside 0 to {LIMITS[name]}{unit}")
@@ -214,13 +214,13 @@ class _RowReader:
                 raise ValueError("is not a whole number")
             return int(value)
 
-        return meaning
+        return parse_fact
 
-    def _week(self, cell: str) -> Week:
-        return within_reach(cell, self.newest)
+    def _parse_week(self, cell: str) -> Week:
+        return parse_week_in_range(cell, self.newest)
 
 
-def within_reach(text: str, newest: Week) -> Week:
+def parse_week_in_range(text: str, newest: Week) -> Week:
     """A week that has begun, at most OLDEST_WEEKS ago.
 
     Raises ValueError with a reason that completes a sentence.
@@ -237,7 +237,7 @@ def within_reach(text: str, newest: Week) -> Week:
     return week
 
 
-class _Cells(dict[str, Any]):
+class _ParsedCells(dict[str, Any]):
     """A column's cells and what they mean, each worked out once: most cells repeat."""
 
     def __init__(self, meaning: Callable[[str], Any]) -> None:
@@ -249,28 +249,28 @@ class _Cells(dict[str, Any]):
         return value
 
 
-_Column = tuple[str, int, _Cells]  # our name, its place in a row, and what its cells mean
+_Column = tuple[str, int, _ParsedCells]  # our name, its place in a row, and what its cells mean
 
 
-def _login(cell: str) -> str:
+def _parse_login(cell: str) -> str:
     try:
         return clean_login(cell)
     except BadInput:
         raise ValueError("is no sign-in name" if cell.strip() else "is empty") from None
 
 
-def _yes_or_no(cell: str) -> bool | None:
+def _parse_yes_or_no(cell: str) -> bool | None:
     try:
         return YES_OR_NO[cell.strip().casefold()]
     except KeyError:
         raise ValueError("is neither yes nor no") from None
 
 
-def _text(name: str) -> Callable[[str], str]:
-    def meaning(cell: str) -> str:
+def _text_parser(name: str) -> Callable[[str], str]:
+    def parse_text(cell: str) -> str:
         try:
             return clean_text(name, cell)
         except BadInput as refusal:
             raise ValueError(f"is {refusal.reason}: {len(cell)} characters") from None
 
-    return meaning
+    return parse_text

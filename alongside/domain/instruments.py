@@ -27,7 +27,7 @@ class Item:
     decimals: int
 
     @property
-    def levelled(self) -> bool:
+    def has_levels(self) -> bool:
         return bool(self.levels)
 
     def wording(self, language: str) -> str:
@@ -59,18 +59,18 @@ class Scale:
     retest_weeks: int | None = None
     since: int = 1
 
-    def named(self, language: str) -> str:
+    def name_in(self, language: str) -> str:
         return in_language(self.name, language)
 
 
 @dataclass(frozen=True)
-class HelpFirst:
+class HelpRule:
     """Show help first if `at_least` of these items are answered at one of the levels listed."""
 
     answers: Mapping[str, frozenset[int]]
     at_least: int
 
-    def holds(self, answers: Mapping[str, float]) -> bool:
+    def applies_to(self, answers: Mapping[str, float]) -> bool:
         return sum(answers.get(key) in levels for key, levels in self.answers.items()) >= self.at_least
 
 
@@ -91,16 +91,16 @@ class Instrument:
     licence: str
     may_be_shipped: bool
     source: str
-    help_first: tuple[HelpFirst, ...] = ()
+    help_first: tuple[HelpRule, ...] = ()
 
-    def titled(self, language: str) -> str:
+    def title_in(self, language: str) -> str:
         return in_language(self.title, language)
 
-    def introduced(self, language: str) -> str:
+    def intro_in(self, language: str) -> str:
         return in_language(self.intro, language)
 
     def puts_help_first(self, answers: Mapping[str, float]) -> bool:
-        return any(rule.holds(answers) for rule in self.help_first)
+        return any(rule.applies_to(answers) for rule in self.help_first)
 
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)
@@ -119,7 +119,7 @@ def comparable_scales(instrument: Instrument, version: int) -> list[Scale]:
     return [scale for scale in instrument.scales if scale.since <= version <= instrument.version]
 
 
-def score(
+def score_answers(
     instrument: Instrument, answers: Mapping[str, float], usual: Mapping[str, float] | None = None
 ) -> dict[str, float | None]:
     """Scale key to the mean of its answered items on 0-100; None if too few are answered.
@@ -129,23 +129,23 @@ def score(
     every item of the scale are known.
     """
     items = {item.key: item for item in instrument.items}
-    return {scale.key: _score(scale, items, answers, usual or {}) for scale in instrument.scales}
+    return {scale.key: _score_scale(scale, items, answers, usual or {}) for scale in instrument.scales}
 
 
-def _score(
+def _score_scale(
     scale: Scale, items: Mapping[str, Item], answers: Mapping[str, float], usual: Mapping[str, float]
 ) -> float | None:
     answered = [key for key in scale.items if key in answers]
     if len(answered) < scale.minimum_answered:
         return None
-    found = _mean(scale, answered, items, answers)
+    found = _mean_of_items(scale, answered, items, answers)
     if len(answered) == len(scale.items) or not usual.keys() >= set(scale.items):
         return found
-    moved = found + _mean(scale, scale.items, items, usual) - _mean(scale, answered, items, usual)
+    moved = found + _mean_of_items(scale, scale.items, items, usual) - _mean_of_items(scale, answered, items, usual)
     return min(max(moved, 0.0), 100.0)
 
 
-def _mean(
+def _mean_of_items(
     scale: Scale, keys: Sequence[str], items: Mapping[str, Item], answers: Mapping[str, float]
 ) -> float:
     parts = []
@@ -170,4 +170,4 @@ def check_answers(instrument: Instrument, answers: Mapping[str, float]) -> None:
         if not item.low <= value <= item.high:
             raise BadInput(key, "out of range")
         if round(value, item.decimals) != value:
-            raise BadInput(key, "not a level" if item.levelled else "too many decimals")
+            raise BadInput(key, "not a level" if item.has_levels else "too many decimals")

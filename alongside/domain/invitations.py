@@ -10,11 +10,11 @@ from alongside.domain.people import Person
 INVITATION_LASTS = timedelta(days=14)  # still works after two weeks of leave
 INVITATIONS_MAY_LAST = tuple(timedelta(days=days) for days in (3, 7, 14, 30))
 RESET_LASTS = timedelta(hours=72)  # counted from when it opens; for an account already in use
-FRESH = timedelta(days=1)  # a newer link is probably on its way, perhaps on a sheet at the printer
+RECENT_LINK = timedelta(days=1)  # a newer link is probably on its way, perhaps on a sheet at the printer
 MOST_AT_ONCE = 300  # the server needs a second to draw a sheet of so many codes
 
 
-class Whom(StrEnum):
+class InviteeGroup(StrEnum):
     """Groups of people who have not signed in yet. All other accounts are reset one by one."""
 
     NEW = "new"  # not invited yet
@@ -23,26 +23,26 @@ class Whom(StrEnum):
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Invitee:
     """made_at, link_until: of the person's last link (ISO, UTC), expired or not."""
 
     person: Person
     link_until: str | None = None
     made_at: str = ""
 
-    def has_link(self, at: str) -> bool:
+    def has_working_link(self, at: str) -> bool:
         return self.link_until is not None and self.link_until > at
 
-    def is_fresh(self, now: datetime) -> bool:
-        return self.made_at > (now - FRESH).isoformat()
+    def has_recent_link(self, now: datetime) -> bool:
+        return self.made_at > (now - RECENT_LINK).isoformat()
 
     @property
-    def address(self) -> str:
+    def email_address(self) -> str:
         """Where a link can be sent; empty if the sign-in name is not an e-mail address."""
         return self.person.login if is_address(self.person.login) else ""
 
 
 @dataclass(frozen=True)
-class Numbers:
+class InviteeCounts:
     new: int
     unused: int

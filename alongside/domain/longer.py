@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.instruments import Instrument, Scale, check_answers, comparable_scales, score
+from alongside.domain.instruments import Instrument, Scale, check_answers, comparable_scales, score_answers
 from alongside.domain.reliable_change import Change, reliable_change
 from alongside.domain.weeks import Week
 
@@ -64,7 +64,7 @@ class Results:
     other_versions: int
 
 
-def due(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: Week) -> Instrument | None:
+def due_instrument(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: Week) -> Instrument | None:
     """The one instrument to ask this week, if any.
 
     None in a week in which one was answered. If several are due, they take turns week by week, so that one
@@ -73,7 +73,7 @@ def due(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: We
     if any(answered >= week for answered in last_answered.values()):
         return None
     waiting = sorted(
-        (pack for pack in packs if _waits(pack, last_answered.get(pack.key), week)), key=lambda pack: pack.key
+        (pack for pack in packs if _is_due(pack, last_answered.get(pack.key), week)), key=lambda pack: pack.key
     )
     return waiting[FIRST_MONDAY.until(week) % len(waiting)] if waiting else None
 
@@ -89,46 +89,46 @@ def check_turn(pack: Instrument, calendar: Sequence[tuple[Week, str]], week: Wee
     for answered, key in calendar:
         if answered == week:
             raise AnotherThisWeek(key)
-    if not _waits(pack, max(mine, default=None), week):
+    if not _is_due(pack, max(mine, default=None), week):
         raise NotDue(pack.key)
 
 
-def next_week(pack: Instrument, last: Week) -> Week:
+def next_due_week(pack: Instrument, last: Week) -> Week:
     """The first week in which it can be due again."""
     return last.back(-pack.every_weeks)
 
 
-def results(pack: Instrument, responses: Sequence[Response]) -> Results:
+def score_results(pack: Instrument, responses: Sequence[Response]) -> Results:
     """Responses to other instruments are ignored."""
     mine = sorted((each for each in responses if each.instrument == pack.key), key=lambda each: each.week)
-    told = [(each, scales) for each in mine if (scales := _comparable(pack, each))]
+    told = [(each, scales) for each in mine if (scales := _comparable_scales(pack, each))]
     return Results(
         pack,
         tuple(each.week for each, _ in told),
         tuple(
-            _over_time(pack, scale, [each for each, scales in told if scale in scales])
+            _scale_over_time(pack, scale, [each for each, scales in told if scale in scales])
             for scale in pack.scales
         ),
         len(mine) - len(told),
     )
 
 
-def present(pack: Instrument, response: Response) -> bool:
+def is_present_version(pack: Instrument, response: Response) -> bool:
     """Also checks the answers, as an instrument may have been changed without a new version."""
-    return response.version == pack.version and _holds(pack, response.answers)
+    return response.version == pack.version and _are_valid(pack, response.answers)
 
 
-def _comparable(pack: Instrument, response: Response) -> list[Scale]:
+def _comparable_scales(pack: Instrument, response: Response) -> list[Scale]:
     """The scales that already had their current questions; none if an answer to one of them is no longer
     valid.
     """
     scales = comparable_scales(pack, response.version)
     items = {key for scale in scales for key in scale.items}
     answers = {key: answer for key, answer in response.answers.items() if key in items}
-    return scales if _holds(pack, answers) else []
+    return scales if _are_valid(pack, answers) else []
 
 
-def _holds(pack: Instrument, answers: Mapping[str, float]) -> bool:
+def _are_valid(pack: Instrument, answers: Mapping[str, float]) -> bool:
     try:
         check_answers(pack, answers)
     except BadInput:
@@ -136,19 +136,19 @@ def _holds(pack: Instrument, answers: Mapping[str, float]) -> bool:
     return True
 
 
-def _waits(pack: Instrument, last: Week | None, week: Week) -> bool:
-    return last is None or next_week(pack, last) <= week
+def _is_due(pack: Instrument, last: Week | None, week: Week) -> bool:
+    return last is None or next_due_week(pack, last) <= week
 
 
-def _over_time(pack: Instrument, scale: Scale, responses: Sequence[Response]) -> ScaleOverTime:
-    scored = [(each, score(pack, each.answers)[scale.key]) for each in responses]
+def _scale_over_time(pack: Instrument, scale: Scale, responses: Sequence[Response]) -> ScaleOverTime:
+    scored = [(each, score_answers(pack, each.answers)[scale.key]) for each in responses]
     scores = [(each, value) for each, value in scored if value is not None]
     return ScaleOverTime(
-        scale, tuple((each.week, value) for each, value in scores), _change(scale, scores[-2:])
+        scale, tuple((each.week, value) for each, value in scores), _last_change(scale, scores[-2:])
     )
 
 
-def _change(scale: Scale, scores: Sequence[tuple[Response, float]]) -> Change | None:
+def _last_change(scale: Scale, scores: Sequence[tuple[Response, float]]) -> Change | None:
     whole = all(key in each.answers for each, _ in scores for key in scale.items)
     if len(scores) < 2 or not whole:
         return None

@@ -10,7 +10,7 @@ MINUTE = timedelta(minutes=1)
 AHEAD = 7  # days in which the next reminder is looked for
 
 
-def reaches(day: date, minute: int, zone: tzinfo, now: datetime) -> datetime | None:
+def first_instant_of(day: date, minute: int, zone: tzinfo, now: datetime) -> datetime | None:
     """Not later than the clocks of a zone first show that minute of a day, or a later one; None if that is
     past.
 
@@ -35,16 +35,16 @@ def next_reminder(
     late = [today - day for day in reminder_days(today, weekday, is_off)]
     found = [rule.opening(rule.newest(now - by).back(-1)).astimezone(UTC) + by for by in late]
     for day in (today + timedelta(days=past) for past in range(AHEAD + 1)):
-        at = reaches(day, minute, zone, now)
+        at = first_instant_of(day, minute, zone, now)
         if at is not None and any(reminder_days(day, weekday, is_off)):
             return [*found, at]
     return [*found, now + timedelta(days=AHEAD)]
 
 
-def tomorrow(zone: tzinfo, now: datetime) -> datetime | None:
-    return reaches(now.astimezone(zone).date() + timedelta(days=1), 0, zone, now)
+def start_of_tomorrow(zone: tzinfo, now: datetime) -> datetime | None:
+    return first_instant_of(now.astimezone(zone).date() + timedelta(days=1), 0, zone, now)
 
 
-def first_of(times: Iterable[datetime | None], now: datetime, within: timedelta) -> datetime:
+def earliest_of(times: Iterable[datetime | None], now: datetime, within: timedelta) -> datetime:
     """The first of `times` that is still to come, but no later than `within` from now."""
     return min((now + within, *(at for at in times if at is not None and now < at)))

@@ -8,7 +8,7 @@ from typing import assert_never
 from alongside.domain import N_
 
 
-class Fault(StrEnum):
+class MailFault(StrEnum):
     UNREACHABLE = "unreachable"  # or it drops the connection before it has accepted anything
     CERTIFICATE = "certificate"
     ENCRYPTION = "encryption"  # it wants TLS where none is set, or otherwise than set
@@ -17,33 +17,33 @@ class Fault(StrEnum):
     EVERYONE = "everyone"  # it refuses each recipient
 
 
-def _what_to_do(fault: Fault) -> str:
+def _remedy_text(fault: MailFault) -> str:
     match fault:
-        case Fault.UNREACHABLE:
+        case MailFault.UNREACHABLE:
             return N_(
                 "The mail server cannot be reached, or breaks off. Check ALONGSIDE_SMTP_HOST, ALONGSIDE_SMTP_PORT and "
                 "ALONGSIDE_SMTP_SECURITY, and that this machine may connect to it."
             )
-        case Fault.CERTIFICATE:
+        case MailFault.CERTIFICATE:
             return N_(
                 "The mail server's certificate is not trusted. If it comes from your own certificate authority, name the file of "
                 "that authority in ALONGSIDE_SMTP_CA_FILE."
             )
-        case Fault.ENCRYPTION:
+        case MailFault.ENCRYPTION:
             return N_(
                 "The mail server expects another encryption. Set ALONGSIDE_SMTP_SECURITY as its owner says: usually tls on port "
                 "465 and starttls on port 587."
             )
-        case Fault.PASSWORD:
+        case MailFault.PASSWORD:
             return N_(
                 "The mail server does not accept the sign-in. Check ALONGSIDE_SMTP_USER and ALONGSIDE_SMTP_PASSWORD."
             )
-        case Fault.REFUSED:
+        case MailFault.REFUSED:
             return N_(
                 "The mail server refuses e-mail from here. Ask its owner to let this app send from the address in "
                 "ALONGSIDE_SENDER and to deliver to everyone, or change that address."
             )
-        case Fault.EVERYONE:
+        case MailFault.EVERYONE:
             return N_(
                 "The mail server refuses every recipient. Ask its owner why; the addresses themselves are probably right."
             )
@@ -51,7 +51,7 @@ def _what_to_do(fault: Fault) -> str:
             assert_never(fault)
 
 
-WHAT_TO_DO = {fault: _what_to_do(fault) for fault in Fault}
+WHAT_TO_DO = {fault: _remedy_text(fault) for fault in MailFault}
 
 # Two mistyped addresses may well be in the outbox at the same time. When three different mailboxes are
 # refused and not one letter was accepted, the server more likely refuses everyone; if they really are gone,
@@ -60,9 +60,9 @@ MOST_REFUSED = 3
 
 
 @dataclass(frozen=True)
-class Stopped:
+class MailStop:
     """`said`: in the server's own words. `since`: when sending stopped, with this fault or another."""
 
-    fault: Fault
+    fault: MailFault
     said: str
     since: datetime

@@ -6,16 +6,16 @@ from enum import StrEnum
 from alongside.domain.errors import AlongsideError
 
 
-class Told(StrEnum):
+class NoticeKind(StrEnum):
     """None of them says who caused it."""
 
     NOT_BEGUN = "not_begun"  # a match did not come about
     ENDED = "ended"  # a pairing is over; thanks to both
-    CALLED_OFF = "called_off"
+    CANCELLED = "called_off"
     PAUSED = "paused"  # they were not seen for a while
     MESSAGE = "message"  # from a coordinator, with its text
-    SOMEBODY_FREE = "somebody_free"  # an urgent request found someone
-    NOBODY_FREE = "nobody_free"  # an urgent request found no one
+    SOMEONE_FREE = "somebody_free"  # an urgent request found someone
+    NO_ONE_FREE = "nobody_free"  # an urgent request found no one
     BANDS_CHANGED = "bands_changed"  # stricter rules for bands, from migration 12
     WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; shown on the page My weeks
     NAMED_FACTS = "named_facts"  # two admins declared that leads see work facts by name, with the first week
@@ -27,7 +27,7 @@ class Notice:
     """`text`: of a message, or the first week of NAMED_FACTS; empty otherwise."""
 
     id: str
-    kind: Told
+    kind: NoticeKind
     at: str
     text: str = ""
 

@@ -54,7 +54,7 @@ class Organisation:
         return WeekRule(ZoneInfo(self.time_zone), self.week_opens)
 
 
-NOBODYS_YET = Organisation("", "UTC", 0)  # its clock counts while no organisation is set up
+NO_ORGANISATION = Organisation("", "UTC", 0)  # its clock counts while no organisation is set up
 
 
 def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organisation:
@@ -105,10 +105,10 @@ def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
 
 def _clean_contact(typed: SupportContact) -> SupportContact:
     hours = clean_name("hours_there", typed.hours) if typed.hours.strip() else ""
-    return SupportContact(clean_name("contact", typed.name), clean_way(typed.reach), hours)
+    return SupportContact(clean_name("contact", typed.name), clean_reach(typed.reach), hours)
 
 
-def clean_way(typed: str) -> str:
+def clean_reach(typed: str) -> str:
     """How to reach a contact, ready to save. Raises BadInput, also for an address unsafe to open."""
     kept = clean_name("reach", typed)
     check_reach(kept)

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from alongside.domain import N_
 from alongside.domain.asks import instant
 from alongside.domain.errors import AlongsideError
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 
 
-class Fate(StrEnum):
+class DeliveryStatus(StrEnum):
     WAITING = "waiting"
     SENDING = "sending"  # handed to the mail server, or about to be; after a crash, no one knows which
     SENT = "sent"
@@ -32,13 +32,13 @@ class Message:
 
     id: str
     person_id: str
-    kind: Kind
+    kind: MessageKind
     about: Mapping[str, Any]
-    once: str
+    dedupe_key: str
     made_at: str
     due_at: str
-    useless_at: str | None = None
-    state: Fate = Fate.WAITING
+    expires_at: str | None = None
+    state: DeliveryStatus = DeliveryStatus.WAITING
     tries: int = 0
     claimed_at: str | None = None
     sent_at: str | None = None
@@ -55,7 +55,7 @@ class TooLate(AlongsideError):
     """What the message says is past, or its link has expired."""
 
 
-PAUSES = (  # after each try that failed, before the next
+RETRY_PAUSES = (  # after each try that failed, before the next
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=30),
@@ -70,59 +70,59 @@ NEEDS_SMTPUTF8 = N_(
 )
 
 
-def claimed(message: Message, now: datetime) -> Message:
-    return replace(message, state=Fate.SENDING, claimed_at=instant(now), tries=message.tries + 1)
+def claim_message(message: Message, now: datetime) -> Message:
+    return replace(message, state=DeliveryStatus.SENDING, claimed_at=instant(now), tries=message.tries + 1)
 
 
-def sent(message: Message, now: datetime) -> Message:
+def mark_sent(message: Message, now: datetime) -> Message:
     """Its facts are deleted as soon as it is sent."""
-    return replace(message, state=Fate.SENT, sent_at=instant(now), about={}, trouble="")
+    return replace(message, state=DeliveryStatus.SENT, sent_at=instant(now), about={}, trouble="")
 
 
-def dropped(message: Message) -> Message:
-    return replace(message, state=Fate.DROPPED, about={})
+def mark_dropped(message: Message) -> Message:
+    return replace(message, state=DeliveryStatus.DROPPED, about={})
 
 
-def put_off(message: Message, until: datetime) -> Message:
+def postpone_message(message: Message, until: datetime) -> Message:
     return replace(message, due_at=instant(until))
 
 
-def failed(message: Message, trouble: str, final: bool, now: datetime) -> Message:
+def mark_failed(message: Message, trouble: str, final: bool, now: datetime) -> Message:
     """Tried again after growing pauses, and dead after the last; dead immediately if the server will never
     accept it.
     """
-    said = shortened(trouble)
-    if final or message.tries > len(PAUSES):
-        return replace(message, state=Fate.DEAD, trouble=said)
-    pause = PAUSES[max(message.tries, 1) - 1]
-    return replace(message, state=Fate.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said)
+    said = shorten_error(trouble)
+    if final or message.tries > len(RETRY_PAUSES):
+        return replace(message, state=DeliveryStatus.DEAD, trouble=said)
+    pause = RETRY_PAUSES[max(message.tries, 1) - 1]
+    return replace(message, state=DeliveryStatus.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said)
 
 
-def shortened(trouble: str) -> str:
+def shorten_error(trouble: str) -> str:
     """On one line, and short enough to read."""
     return " ".join(trouble.split())[:LONGEST_TROUBLE]
 
 
-def returned(message: Message, trouble: str, now: datetime) -> Message:
+def return_to_queue(message: Message, trouble: str, now: datetime) -> Message:
     """The server could not be reached, or accepts nothing from here: that does not count as a try."""
     tried = max(0, message.tries - 1)
-    return replace(failed(replace(message, tries=tried), trouble, final=False, now=now), tries=tried)
+    return replace(mark_failed(replace(message, tries=tried), trouble, final=False, now=now), tries=tried)
 
 
-def again(message: Message, now: datetime) -> Message:
+def retry_message(message: Message, now: datetime) -> Message:
     """Starts the tries of a dead message again; others stay as they are. Raises TooLate."""
-    if message.state is not Fate.DEAD:
+    if message.state is not DeliveryStatus.DEAD:
         return message
-    if is_useless(message, now):
+    if is_expired(message, now):
         raise TooLate
-    return replace(message, state=Fate.WAITING, tries=0, claimed_at=None, due_at=instant(now))
+    return replace(message, state=DeliveryStatus.WAITING, tries=0, claimed_at=None, due_at=instant(now))
 
 
-def is_useless(message: Message, now: datetime) -> bool:
-    return message.useless_at is not None and message.useless_at <= instant(now)
+def is_expired(message: Message, now: datetime) -> bool:
+    return message.expires_at is not None and message.expires_at <= instant(now)
 
 
-def when_awake(at: datetime, quiet_from: int, quiet_until: int, zone: ZoneInfo) -> datetime:
+def end_of_quiet_hours(at: datetime, quiet_from: int, quiet_until: int, zone: ZoneInfo) -> datetime:
     """The first instant from `at` on outside a person's quiet hours (minutes after midnight in their zone).
 
     The same start and end mean no quiet hours. When clocks change, an end that does not exist is skipped.

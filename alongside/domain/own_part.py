@@ -8,7 +8,7 @@ from alongside.domain.panels import Counted
 from alongside.domain.weeks import Week
 
 
-class Place(StrEnum):
+class ContributionStatus(StrEnum):
     """Whether a person's answers go into the band of a period, as things are today; and if not, why."""
 
     COUNTED = "counted"
@@ -18,7 +18,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True)
-class OwnPart:
+class OwnContribution:
     """`facts`: the work data of `week`, if it was filled in. `counts`: whether the person was in the team
     when that week began.
 
@@ -29,6 +29,6 @@ class OwnPart:
     facts: WorkFacts | None
     away: bool
     counts: bool
-    place: Place
+    status: ContributionStatus
     counted: tuple[Counted, ...] = ()
     held_back: bool = False

@@ -92,7 +92,7 @@ class Pairing:
             raise ValueError(f"no one is asked whether pairing {self.id} is to begin")
         return self.lapses_at
 
-    def lapsed(self, now: datetime) -> bool:
+    def has_lapsed(self, now: datetime) -> bool:
         return not self.begun and self.lapses_at is not None and self.lapses_at <= instant(now)
 
     def is_live(self, today: str) -> bool:
@@ -115,33 +115,33 @@ class NothingToUndo(AlongsideError):
     """Undone already, or in effect."""
 
 
-def room(capacity: int, partners: int) -> int:
+def room_left(capacity: int, partners: int) -> int:
     """For how many more. `partners`: current ones. Below zero if an urgent request went beyond the room."""
     return min(capacity, ACTIVE_PARTNERS) - partners
 
 
-def proposed(pairing: Pairing, now: datetime) -> Pairing:
+def as_proposed(pairing: Pairing, now: datetime) -> Pairing:
     """A pairing made by a round: everyone is asked to accept."""
     return replace(pairing, accepted={}, lapses_at=instant(now + LAPSES))
 
 
-def accepted(pairing: Pairing | None, by: str, now: datetime) -> Pairing:
+def with_acceptance(pairing: Pairing | None, by: str, now: datetime) -> Pairing:
     """Again changes nothing. Raises NoSuchPairing, also for a pairing that lapsed."""
     if pairing is None or by not in pairing.people or pairing.ended_at is not None:
         raise NoSuchPairing
     if by in pairing.accepted:
         return pairing
-    if pairing.lapsed(now):
+    if pairing.has_lapsed(now):
         raise NoSuchPairing
     return replace(pairing, accepted={**pairing.accepted, by: instant(now)})
 
 
-def agreed(pairing: Pairing, by: str, now: datetime) -> Pairing:
+def with_agreement(pairing: Pairing, by: str, now: datetime) -> Pairing:
     """To how they meet; again changes nothing."""
     return pairing if by in pairing.agreed else replace(pairing, agreed={**pairing.agreed, by: instant(now)})
 
 
-def live(pairing: Pairing | None, by: str, today: str) -> Pairing:
+def require_live(pairing: Pairing | None, by: str, today: str) -> Pairing:
     """The pairing, if its people can meet and this is one of them. Raises NoSuchPairing, NotBegun."""
     if pairing is None or by not in pairing.people or not pairing.is_active(today):
         raise NoSuchPairing
@@ -150,19 +150,19 @@ def live(pairing: Pairing | None, by: str, today: str) -> Pairing:
     return pairing
 
 
-def kept(pairing: Pairing, by: str, now: datetime, zone: tzinfo) -> Pairing:
+def with_wish_to_continue(pairing: Pairing, by: str, now: datetime, zone: tzinfo) -> Pairing:
     """Someone wants to continue. If everyone says so in the last week, it goes on for the same time again.
 
     `zone`: the organisation's, as for all its days.
     """
     said = replace(pairing, kept={**pairing.kept, by: instant(now)})
-    if all(_kept_since(said, one, reviews(said)[-1], zone) for one in said.people):
+    if all(_wished_since(said, one, review_days(said)[-1], zone) for one in said.people):
         until = date.fromisoformat(said.until) + LASTS
         return replace(said, until=until.isoformat(), urgent=False)
     return said
 
 
-def reviews(pairing: Pairing) -> tuple[str, ...]:
+def review_days(pairing: Pairing) -> tuple[str, ...]:
     """The days (ISO), in order, from which people are asked whether to continue."""
     until = date.fromisoformat(pairing.until)
     if pairing.urgent:
@@ -172,10 +172,10 @@ def reviews(pairing: Pairing) -> tuple[str, ...]:
 
 def review_due(pairing: Pairing, by: str, today: str, zone: tzinfo) -> str | None:
     """The day of the newest review that this person has not answered."""
-    due = [day for day in reviews(pairing) if day <= today]
-    return due[-1] if due and not _kept_since(pairing, by, due[-1], zone) else None
+    due = [day for day in review_days(pairing) if day <= today]
+    return due[-1] if due and not _wished_since(pairing, by, due[-1], zone) else None
 
 
-def _kept_since(pairing: Pairing, person_id: str, day: str, zone: tzinfo) -> bool:
+def _wished_since(pairing: Pairing, person_id: str, day: str, zone: tzinfo) -> bool:
     said = pairing.kept.get(person_id)
     return said is not None and datetime.fromisoformat(said).astimezone(zone).date().isoformat() >= day

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.domain.releases import FEWEST, FEWEST_EVER, MOST_LOST, Block, Member, Setting, parted
+from alongside.domain.releases import FEWEST, FEWEST_EVER, MOST_LOST, Block, Member, Setting, split_by_day
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,13 @@ def led_throughout(leading: Iterable[str], changes: Sequence[LeadChange], since:
     return led_between(leading, changes, until, until) - changed
 
 
-def counting(roster: Iterable[Member], led: Collection[str], block: Block) -> list[Member]:
+def members_counting(roster: Iterable[Member], led: Collection[str], block: Block) -> list[Member]:
     """Members who count from the first day of a block. led: who leads the team, or did until recently."""
     found = (one for one in roster if one.has_waited(block) and one.person_id not in led)
     return sorted(found, key=lambda one: one.person_id)
 
 
-def stayed(people: Iterable[Member]) -> list[Member]:
+def members_who_stayed(people: Iterable[Member]) -> list[Member]:
     return [one for one in people if one.stayed]
 
 
@@ -98,15 +98,15 @@ def smallest_panel(people: Iterable[Member], settings: Sequence[Setting]) -> int
     Raising the number applies to everyone immediately. Lowering it applies only to people who joined on a
     later day.
     """
-    return max((_promised(one.joined_on, settings) for one in people), default=FEWEST)
+    return max((_promised_size(one.joined_on, settings) for one in people), default=FEWEST)
 
 
-def _promised(joined_on: str, settings: Sequence[Setting]) -> int:
-    before, since = parted(date.fromisoformat(joined_on), settings)
+def _promised_size(joined_on: str, settings: Sequence[Setting]) -> int:
+    before, since = split_by_day(date.fromisoformat(joined_on), settings)
     promised = before[-1].smallest_panel if before else FEWEST
     return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))
 
 
-def is_new(member: Member, block: Block) -> bool:
+def is_new_member(member: Member, block: Block) -> bool:
     """Whether the person counts in this block but had not waited long enough for the previous one."""
     return not member.has_waited(block.earlier(1))

@@ -33,7 +33,7 @@ from alongside.domain.people import Person
 from alongside.domain.tokens import new_token
 
 CHALLENGE_LASTS = timedelta(minutes=5)
-MOST = 10  # of one person
+MOST_PASSKEYS = 10  # of one person
 SECRET_LENGTH = 32  # bytes, of what PRF gives
 PRF_INPUT = sha256(
     b"alongside: opens what its owner wrote"
@@ -97,7 +97,7 @@ class RelyingParty:
 
 
 @dataclass(frozen=True)
-class Asked:
+class IssuedChallenge:
     """A challenge that this browser was given, by which server, and until when it can be answered."""
 
     challenge: str
@@ -137,23 +137,23 @@ class Challenges:
 
     key: bytes = field(repr=False)
 
-    def new(self, purpose: str, now: datetime) -> tuple[str, str]:
+    def new_challenge(self, purpose: str, now: datetime) -> tuple[str, str]:
         """The challenge, and what the browser keeps."""
         challenge, until = new_token(), str(int((now + CHALLENGE_LASTS).timestamp()))
-        return challenge, ".".join((challenge, until, self._mark(challenge, until, purpose)))
+        return challenge, ".".join((challenge, until, self._challenge_mark(challenge, until, purpose)))
 
-    def kept(self, brought: str, purpose: str, party: RelyingParty, now: datetime) -> Asked:
+    def check_challenge(self, brought: str, purpose: str, party: RelyingParty, now: datetime) -> IssuedChallenge:
         """Raises ChallengeExpired."""
         challenge, _, rest = brought.partition(".")
         until, _, mark = rest.partition(".")
-        if not hmac.compare_digest(mark.encode(), self._mark(challenge, until, purpose).encode()):
+        if not hmac.compare_digest(mark.encode(), self._challenge_mark(challenge, until, purpose).encode()):
             raise ChallengeExpired
-        asked = Asked(challenge, party, datetime.fromtimestamp(int(until), now.tzinfo))
+        asked = IssuedChallenge(challenge, party, datetime.fromtimestamp(int(until), now.tzinfo))
         if now > asked.until:
             raise ChallengeExpired
         return asked
 
-    def _mark(self, *said: str) -> str:
+    def _challenge_mark(self, *said: str) -> str:
         return hmac.new(self.key, json.dumps(said).encode(), sha256).hexdigest()
 
 
@@ -194,7 +194,7 @@ def options_to_sign_in(challenge: str, party: RelyingParty) -> Json:
 
 
 @dataclass(frozen=True)
-class Made:
+class NewPasskey:
     """What a device made: base64url, as in `Passkey`."""
 
     credential_id: str
@@ -202,7 +202,7 @@ class Made:
     sign_count: int
 
 
-def made(answer: Answer, asked: Asked) -> Made:
+def verify_new_passkey(answer: Answer, asked: IssuedChallenge) -> NewPasskey:
     """Raises NotAPasskey. Who built the device is not asked (no attestation)."""
     try:
         found = verify_registration_response(
@@ -214,14 +214,14 @@ def made(answer: Answer, asked: Asked) -> Made:
         )
     except (WebAuthnException, ValueError, TypeError, KeyError) as error:
         raise NotAPasskey from error
-    return Made(
+    return NewPasskey(
         bytes_to_base64url(found.credential_id),
         bytes_to_base64url(found.credential_public_key),
         found.sign_count,
     )
 
 
-def signed(passkey: Passkey, answer: Answer, asked: Asked) -> int:
+def verify_signature(passkey: Passkey, answer: Answer, asked: IssuedChallenge) -> int:
     """How often the device says it has signed. Raises WrongPasskey if it did not sign this challenge."""
     response = answer.credential.get("response")
     whose = bytes_to_base64url(passkey.person_id.encode())

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from alongside.domain.errors import AlongsideError, BadInput
 
-SHORTEST, LONGEST = 12, 128
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
 PRODUCT = "Alongside"
 SHORTEST_NAME = (
     4  # letters of a name that a password must not hold; "an" is in half of all passwords by accident
@@ -48,18 +48,18 @@ def check_password(password: str, login: str, organisation: str, common: frozens
 
     `organisation`: its name; empty while there is none.
     """
-    if not SHORTEST <= len(password) <= LONGEST:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise BadInput("password", "12 to 128 characters")
     if is_common(password.casefold(), common):
         raise BadInput("password", "too common")
     name = login.casefold().split("@")[0]
     if len(name) >= SHORTEST_NAME and name in password.casefold():
         raise BadInput("password", "contains the sign-in name")
-    if any(_holds(password, name) for name in (PRODUCT, organisation)):
+    if any(_contains_name(password, name) for name in (PRODUCT, organisation)):
         raise BadInput("password", "contains the name of the place")
 
 
-def _holds(password: str, name: str) -> bool:
+def _contains_name(password: str, name: str) -> bool:
     """However both are spaced and punctuated."""
     sought = _letters_and_digits(name)
     return len(sought) >= SHORTEST_NAME and sought in _letters_and_digits(password)
@@ -82,14 +82,14 @@ def is_common(password: str, common: frozenset[str]) -> bool:
 
 def new_recovery_codes() -> list[str]:
     """Eight codes of seven groups; 138 random bits each."""
-    return [_code() for _ in range(RECOVERY_CODES)]
+    return [_random_code() for _ in range(RECOVERY_CODES)]
 
 
 def new_link_code() -> str:
     """The end of an invitation's address, which someone may have to type from paper; as random as a recovery
     code.
     """
-    return _code()
+    return _random_code()
 
 
 def clean_recovery_code(typed: str) -> str:
@@ -98,9 +98,9 @@ def clean_recovery_code(typed: str) -> str:
     return "-".join("".join(letters[start : start + 4]) for start in range(0, len(letters), 4))
 
 
-def _code() -> str:
-    return "-".join(_letters(4) for _ in range(CODE_GROUPS))
+def _random_code() -> str:
+    return "-".join(_random_letters(4) for _ in range(CODE_GROUPS))
 
 
-def _letters(count: int) -> str:
+def _random_letters(count: int) -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(count))

@@ -8,9 +8,9 @@ from math import isfinite
 from typing import Literal
 from unicodedata import normalize
 
-from alongside.addresses import is_address, spelled
+from alongside.addresses import is_address, to_smtp_address
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.visible import JOINERS, visible
+from alongside.domain.visible import JOINERS, strip_invisible
 
 MOST_CONTRACT_HOURS = 80  # a week
 LONGEST_NAME = 100  # characters
@@ -43,7 +43,7 @@ class Team:
     name: str
 
 
-class Standing(StrEnum):
+class AccountStatus(StrEnum):
     """NEW: added, never invited. LAPSED: the last link expired unused. ACTIVE: has signed in."""
 
     NEW = "new"
@@ -64,7 +64,7 @@ class Account:
     team: Team | None = None
     lead_name: str | None = None
     roles: frozenset[Role] = frozenset()
-    standing: Standing = Standing.NEW
+    status: AccountStatus = AccountStatus.NEW
     way_in_opens: str | None = None
     link_until: str | None = None
 
@@ -85,7 +85,7 @@ class Newcomer:
 
 
 @dataclass(frozen=True)
-class Edit:
+class PersonEdit:
     """None leaves a field as it is; an empty id removes the team or the line manager.
 
     Empty contract hours are the organisation's again.
@@ -109,21 +109,21 @@ class StaffedTeam:
 
 
 @dataclass(eq=False)
-class NobodyHere(AlongsideError):
+class PersonNotFound(AlongsideError):
     """No one has this id, or no longer."""
 
     person_id: str
 
 
 @dataclass(eq=False)
-class NobodyOfThatLogin(AlongsideError):
+class LoginNotFound(AlongsideError):
     """No one has this sign-in name, as typed by the operator."""
 
     login: str
 
 
 @dataclass(eq=False)
-class NoAdmin(AlongsideError):
+class NotAnAdmin(AlongsideError):
     """The person with this sign-in name is not an admin."""
 
     login: str
@@ -135,14 +135,14 @@ class LoginTaken(AlongsideError):
 
 
 @dataclass(eq=False)
-class LeadsInACircle(AlongsideError):
+class CircularLineManagers(AlongsideError):
     """names: along the circle, beginning with the person who was to get a new line manager."""
 
     names: tuple[str, ...]
 
 
 @dataclass(eq=False)
-class NoSuchTeam(AlongsideError):
+class TeamNotFound(AlongsideError):
     team_id: str
 
 
@@ -183,14 +183,14 @@ def clean_login(text: str) -> str:
     The domain of an e-mail address may hold any letters: people who have such an address can type it.
     """
     login = normalize("NFC", text.strip().lower())
-    if not LOGIN.fullmatch(spelled(login) if is_address(login) else login):
+    if not LOGIN.fullmatch(to_smtp_address(login) if is_address(login) else login):
         raise BadInput("login", "not a sign-in name")
     return login
 
 
 def clean_name(field: str, text: str) -> str:
     """A name on one line, 1 to LONGEST_NAME visible characters. Raises BadInput."""
-    name = " ".join(visible(text).split())
+    name = " ".join(strip_invisible(text).split())
     if not name.strip(JOINERS) or len(name) > LONGEST_NAME:
         raise BadInput(field, "1 to 100 characters")
     return name
@@ -205,12 +205,12 @@ def clean_contract_hours(typed: Hours) -> float | None:
     return float(typed)
 
 
-def check_no_circle(person_id: str, lead_id: str, above: Mapping[str, tuple[str, str | None]]) -> None:
+def check_no_lead_cycle(person_id: str, lead_id: str, above: Mapping[str, tuple[str, str | None]]) -> None:
     """above: id to name and lead. Raises CircularLineManagers if the person is or manages their new lead."""
     chain = [person_id]
     at: str | None = lead_id
     while at is not None and at not in chain[1:]:
         chain.append(at)
         if at == person_id:
-            raise LeadsInACircle(tuple(above[one][0] for one in chain))
+            raise CircularLineManagers(tuple(above[one][0] for one in chain))
         at = above[at][1]

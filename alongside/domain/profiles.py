@@ -55,7 +55,7 @@ class Profile:
     revision: int = 0
 
     @property
-    def complete(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether matching is possible: there are a language, a way to meet and a time."""
         return bool(self.languages and self.modes and self.free)
 
@@ -132,30 +132,30 @@ def clean_profile(profile: Profile) -> Profile:
     """
     return replace(
         profile,
-        time_zone=_zone(profile.time_zone),
-        languages=_words(profile.languages),
-        issues=_words(profile.issues),
-        offers=_words(profile.offers),
-        wants=_words(profile.wants),
-        circumstances=_words(profile.circumstances),
-        capacity=_capacity(profile.capacity),
-        attributes=_values(profile.attributes),
-        requires=_values(profile.requires),
+        time_zone=_check_zone(profile.time_zone),
+        languages=_clean_words(profile.languages),
+        issues=_clean_words(profile.issues),
+        offers=_clean_words(profile.offers),
+        wants=_clean_words(profile.wants),
+        circumstances=_clean_words(profile.circumstances),
+        capacity=_check_capacity(profile.capacity),
+        attributes=_check_values(profile.attributes),
+        requires=_check_values(profile.requires),
         named=profile.named & frozenset(NAMEABLE),
-        free=_free(profile.free),
-        absences=_absences(profile.absences),
+        free=_merge_times(profile.free),
+        absences=_clean_absences(profile.absences),
     )
 
 
-def _zone(name: str) -> str:
+def _check_zone(name: str) -> str:
     if name not in available_timezones():
         raise BadInput("time_zone", "unknown")
     return name
 
 
-def _words(given: frozenset[str]) -> frozenset[str]:
+def _clean_words(given: frozenset[str]) -> frozenset[str]:
     """In lower case, since two people write the same word in different ways."""
-    found = {_word(word) for word in given} - {""}
+    found = {_clean_word(word) for word in given} - {""}
     if any(len(word) > LONGEST_WORD for word in found):
         raise BadInput("words", "too long")
     if len(found) > MOST_WORDS:
@@ -163,19 +163,19 @@ def _words(given: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _word(text: str) -> str:
+def _clean_word(text: str) -> str:
     whole = text.encode("utf-8", "replace").decode("utf-8")
     seen = "".join(" " if category(one).startswith(("C", "Z")) else one for one in whole)
     return normalize("NFC", " ".join(seen.split())).lower()
 
 
-def _capacity(given: int) -> int:
+def _check_capacity(given: int) -> int:
     if not 0 <= given <= MOST_PARTNERS:
         raise BadInput("capacity", "out of range")
     return given
 
 
-def _values(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+def _check_values(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """Known values only. Raises BadInput."""
     for name, values in given.items():
         if not values <= frozenset(ATTRIBUTES.get(name, ())):
@@ -183,7 +183,7 @@ def _values(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     return {name: values for name, values in given.items() if values}
 
 
-def _free(given: tuple[FreeTime, ...]) -> tuple[FreeTime, ...]:
+def _merge_times(given: tuple[FreeTime, ...]) -> tuple[FreeTime, ...]:
     """Merges times that touch or overlap."""
     found: list[FreeTime] = []
     for time in sorted(given, key=lambda time: (time.weekday, time.from_minute)):
@@ -206,11 +206,11 @@ def _check_time(time: FreeTime) -> None:
         raise BadInput("free", "ends before it starts")
 
 
-def _absences(given: tuple[Absence, ...]) -> tuple[Absence, ...]:
+def _clean_absences(given: tuple[Absence, ...]) -> tuple[Absence, ...]:
     """Of two that start on the same day, the longer."""
     latest: dict[str, str] = {}
     for absence in given:
-        first, last = _day(absence.first_day), _day(absence.last_day)
+        first, last = _parse_day(absence.first_day), _parse_day(absence.last_day)
         if last < first:
             raise BadInput("absences", "ends before it starts")
         latest[first] = max(last, latest.get(first, last))
@@ -219,7 +219,7 @@ def _absences(given: tuple[Absence, ...]) -> tuple[Absence, ...]:
     return tuple(Absence(first, last) for first, last in sorted(latest.items()))
 
 
-def _day(text: str) -> str:
+def _parse_day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

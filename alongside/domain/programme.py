@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import median_high, median_low
 
 from alongside.domain.releases import BLOCKS_FROM
-from alongside.domain.sessions import SPEAKS_UNTIL
+from alongside.domain.sessions import FEEDBACK_OPEN_FOR
 from alongside.domain.weeks import Week
 
 FEWEST = 5  # pairs behind a figure from session times, or people in a round
@@ -71,13 +71,13 @@ class Period:
         return self.following.begins
 
     @property
-    def told_from(self) -> datetime:
+    def published_from(self) -> datetime:
         """From then on, no feedback is possible on a session that ended in this period."""
-        return self.ends + SPEAKS_UNTIL
+        return self.ends + FEEDBACK_OPEN_FOR
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardRating:
     """What was published for a closed period. `level`: 0 (not at all) to 4 (fully)."""
 
     period: Period
@@ -92,55 +92,55 @@ class Programme:
     meetings_a_month: Figure | Withheld
     met_twice: Figure | Withheld
     left_out: LeftOut | Withheld
-    heard: tuple[Heard, ...]
+    heard: tuple[HeardRating, ...]
     coming: Period
 
 
 @dataclass(frozen=True)
-class Course:
+class PairHistory:
     """A pair of a round: from the last acceptance to its end or today, and the days of its sessions."""
 
     since: date
     until: date
-    dates: tuple[date, ...]
+    session_days: tuple[date, ...]
 
 
 # ── current figures ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def days_to_first(courses: Iterable[Course]) -> Figure | Withheld:
+def days_to_first_session(courses: Iterable[PairHistory]) -> Figure | Withheld:
     """The median of pairs with a session, in days from the last acceptance to the first session."""
-    waited = [(min(one.dates) - one.since).days for one in courses if one.dates]
+    waited = [(min(one.session_days) - one.since).days for one in courses if one.session_days]
     return Figure(median_low(waited)) if len(waited) >= FEWEST else Withheld()
 
 
-def meetings_a_month(courses: Iterable[Course], today: date) -> Figure | Withheld:
+def sessions_per_month(courses: Iterable[PairHistory], today: date) -> Figure | Withheld:
     """Over the last WEEKS weeks, for the time in which pairs existed; one decimal place."""
     since = today - timedelta(weeks=WEEKS)
     lately = [one for one in courses if max(one.since, since) < min(one.until, today)]
     if len(lately) < FEWEST:
         return Withheld()
     days = sum((min(one.until, today) - max(one.since, since)).days for one in lately)
-    met = sum(since <= day < today for one in lately for day in one.dates)
+    met = sum(since <= day < today for one in lately for day in one.session_days)
     return Figure(round(met / days * MONTH, 1))
 
 
-def met_twice(courses: Iterable[Course], today: date) -> Figure | Withheld:
+def share_meeting_twice(courses: Iterable[PairHistory], today: date) -> Figure | Withheld:
     """Whole per cent of the pairs that lasted TIME_TO_MEET_TWICE or longer."""
     old_enough = [one for one in courses if one.since + TIME_TO_MEET_TWICE <= min(one.until, today)]
     if len(old_enough) < FEWEST:
         return Withheld()
-    return Figure(round(100 * sum(len(one.dates) >= 2 for one in old_enough) / len(old_enough)))
+    return Figure(round(100 * sum(len(one.session_days) >= 2 for one in old_enough) / len(old_enough)))
 
 
-def left_out(paired: int, left: int) -> LeftOut | Withheld:
+def left_out_figure(paired: int, left: int) -> LeftOut | Withheld:
     return LeftOut(paired + left, left) if paired + left >= FEWEST else Withheld()
 
 
 # ── once for each closed period ─────────────────────────────────────────────────────────────────────────────
 
 
-def felt_heard(said: Iterable[Sequence[int]]) -> int | None:
+def median_heard_level(said: Iterable[Sequence[int]]) -> int | None:
     """The median of each person's median level; None of fewer than FEWEST_HEARD people.
 
     Each person counts once, however often they answered. Where two levels are in the middle, the upper counts
@@ -150,10 +150,10 @@ def felt_heard(said: Iterable[Sequence[int]]) -> int | None:
     return median_low(people) if len(people) >= FEWEST_HEARD else None
 
 
-def due(period: Period, now: datetime) -> list[Period]:
+def due_periods(period: Period, now: datetime) -> list[Period]:
     """The periods from this one on that can be published, oldest first."""
     found = []
-    while period.told_from <= now:
+    while period.published_from <= now:
         found.append(period)
         period = period.following
     return found

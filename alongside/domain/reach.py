@@ -8,10 +8,10 @@ from unicodedata import normalize
 
 from alongside.addresses import is_address
 from alongside.domain.errors import BadInput
-from alongside.domain.visible import visible
+from alongside.domain.visible import strip_invisible
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """Of messages. Each can be turned off, except those that someone requests and that come only once."""
 
     INVITATION = "invitation"  # to the app
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reach:
+class NotificationPreferences:
     """Minutes after midnight of the person's own time zone. `check_in_weekday`: 0 is Monday; None for no
     weekly reminder.
 
@@ -46,17 +46,17 @@ class Reach:
     title: str = ""
     unsubscribe_key: str = ""
     feed_hash: str | None = None
-    unwanted: frozenset[Kind] = frozenset()
+    unwanted: frozenset[MessageKind] = frozenset()
     confirmed: bool = False
     confirm_hash: str | None = None
 
-    def wants(self, kind: Kind) -> bool:
+    def wants_message(self, kind: MessageKind) -> bool:
         """Whether messages of this kind go to them."""
         return bool(self.email) and self.confirmed and kind not in self.unwanted
 
 
-BY_HAND = (Kind.INVITATION, Kind.ADDRESS, Kind.WAY_IN)  # to an address of their own, and at any hour
-REFUSABLE = tuple(kind for kind in Kind if kind not in BY_HAND)
+BY_HAND = (MessageKind.INVITATION, MessageKind.ADDRESS, MessageKind.WAY_IN)  # to an address of their own, and at any hour
+REFUSABLE = tuple(kind for kind in MessageKind if kind not in BY_HAND)
 MOST_ASKED = 5  # confirmation messages a day: the app must not become a way to write to strangers
 LONGEST_TITLE = 60  # what fits into a line of a calendar
 LONGEST_ZONE_NAME = 100  # characters of the name of a time zone in a calendar; Exchange's have up to 70
@@ -64,7 +64,7 @@ MOST_ZONE_NAMES = 50  # kept for a person's calendars
 DAY = 24 * 60  # minutes
 
 
-def clean_reach(typed: Reach, any_letters: bool = False) -> Reach:
+def clean_preferences(typed: NotificationPreferences, any_letters: bool = False) -> NotificationPreferences:
     """Raises BadInput for an impossible address, a long title, and hours outside a day.
 
     `any_letters`: the mail server accepts letters beyond ASCII before the @.
@@ -72,7 +72,7 @@ def clean_reach(typed: Reach, any_letters: bool = False) -> Reach:
     address = normalize("NFC", typed.email.strip())
     if address and not is_address(address, any_letters):
         raise BadInput("email", "needs SMTPUTF8" if is_address(address, any_letters=True) else "no address")
-    title = " ".join(visible(typed.title).split())
+    title = " ".join(strip_invisible(typed.title).split())
     if len(title) > LONGEST_TITLE:
         raise BadInput("title", "too long")
     hours = (typed.quiet_from, typed.quiet_until, typed.check_in_minute)

@@ -31,7 +31,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Kept:
+class RecordCounts:
     """How much is kept about a person."""
 
     weeks: int
@@ -61,23 +61,23 @@ def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows([shown(value) for value in row] for row in rows)
+    writer.writerows([safe_value(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def shown(value: Value) -> Value:
+def safe_value(value: Value) -> Value:
     """For a cell of a spreadsheet: text is escaped, numbers stay numbers."""
     return safe_cell(value) if isinstance(value, str) else value
 
 
-def files(tables: Iterable[Table], database: bytes, at: datetime) -> dict[str, bytes]:
+def export_files(tables: Iterable[Table], database: bytes, at: datetime) -> dict[str, bytes]:
     """File name to content, without charts and README: those need the person's language."""
     kept = tuple(tables)
     sheets = {f"tables/{table.name}.csv": as_csv(table.columns, table.rows) for table in kept}
     return {"everything.json": as_json(kept, at), "my-rows.sqlite": database, **sheets}
 
 
-def zipped(content: Mapping[str, bytes], at: datetime) -> bytes:
+def zip_files(content: Mapping[str, bytes], at: datetime) -> bytes:
     """The files in one archive, all dated `at`."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:

@@ -25,7 +25,7 @@ BLOCKS_FROM = Week("2024-W01")  # all blocks are counted from its Monday, for ev
 LONG, SHORT = 8, 4  # weeks; two short blocks take the place of one long block
 SHORT_FROM = 16  # people; from here on SHORT hides one person as well as LONG does in a smaller panel
 FEWEST_EVER, FEWEST = 6, 8  # people in a panel: the lowest an organisation may set, and the default
-ROLL_UP_PEOPLE, ROLL_UP_TEAMS = 12, 2
+GROUP_PEOPLE, GROUP_TEAMS = 12, 2
 SHARED_WEEKS = 8  # people who showed their trend to someone in these weeks before a block do not count
 # Of those who began a block. A person who could remove more of them could choose whom a band is about.
 MOST_LOST = Fraction(1, 4)
@@ -167,7 +167,7 @@ def published_from(closing: Week, zone: ZoneInfo) -> datetime:
     return datetime.combine(closing.back(-1).monday + timedelta(days=PUBLISHED_ON), time(), zone)
 
 
-def due(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
+def due_closings(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
     """Closings later than `after` whose publication day has come, oldest first."""
     closing, found = closing_of(after.back(-1)), []
     while published_from(closing, zone) <= now:
@@ -179,7 +179,7 @@ def due(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
 # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
+def split_by_day(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
     """Settings made before the day began anywhere, and the others.
 
     In the easternmost zones a day begins while it is still the day before by UTC.
@@ -191,13 +191,13 @@ def parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[
 
 def is_strong(block: Block, settings: Sequence[Setting]) -> bool:
     """Whether extra noise was on for any day since the block began. It cannot be turned off halfway."""
-    before, since = parted(block.first.monday, settings)
+    before, since = split_by_day(block.first.monday, settings)
     return any(one.strong for one in [*before[-1:], *since])
 
 
 def shows_persons(week: Week, settings: Sequence[Setting]) -> bool:
     """Whether leads see individual work data of this week: turned on before its Monday, and not off since."""
-    before, _ = parted(week.monday, settings)
+    before, _ = split_by_day(week.monday, settings)
     return bool(before) and before[-1].person_facts and settings[-1].person_facts
 
 
@@ -212,14 +212,14 @@ def whole_points(strain: float) -> int:
     return floor(strain + 0.5)
 
 
-def is_answered(people: Collection[Member], block: Block, points: Points) -> bool:
+def has_enough_answers(people: Collection[Member], block: Block, points: Points) -> bool:
     """Whether enough of these people answered, and often enough, for a band."""
     given = [len(points.get(one.person_id, {}).keys() & set(block.span)) for one in people]
     enough = LEAST_ANSWERED * len(people) * block.weeks
     return sum(map(bool, given)) >= FEWEST_ANSWERING and sum(given) >= enough
 
 
-def level(
+def mean_level(
     people: Sequence[Member], block: Block, points: Points, before: Band | None
 ) -> tuple[Fraction, int]:
     """The mean over people, each with one part, and how many people it covers.
@@ -235,20 +235,20 @@ def level(
         for one in people
     ]
     if before is None:
-        parts = [_part(Fraction(sum(given), len(given)), SCALE_MIDDLE) for given in said if given]
+        parts = [_clipped_part(Fraction(sum(given), len(given)), SCALE_MIDDLE) for given in said if given]
     else:
         middle = before.middle
         parts = [
-            _part((sum(given) + (len(span) - len(given)) * middle) / len(span), middle) for given in said
+            _clipped_part((sum(given) + (len(span) - len(given)) * middle) / len(span), middle) for given in said
         ]
     return sum(parts, Fraction(0)) / len(parts), len(parts)
 
 
-def _part(mean: Fraction, middle: Fraction) -> Fraction:
+def _clipped_part(mean: Fraction, middle: Fraction) -> Fraction:
     return min(max(mean, middle - REACH), middle + REACH)
 
 
-def odds(level: Fraction, people: int, epsilon: float) -> list[float]:
+def band_odds(level: Fraction, people: int, epsilon: float) -> list[float]:
     """The chance of each band if Laplace noise of scale 2 x REACH / (people x epsilon) is added to the mean.
 
     One person moves the mean by at most 2 x REACH / people, which changes each chance by at most a factor of
@@ -278,7 +278,7 @@ def drawn_band(chances: Sequence[float], draw: float) -> Band:
     return Band.VERY_HIGH
 
 
-def draw(key: bytes, figure_id: str, block: Block, people: Sequence[Member], points: Points) -> float:
+def draw_number(key: bytes, figure_id: str, block: Block, people: Sequence[Member], points: Points) -> float:
     """At least 0, below 1. The same for the same answers, and independent for any others.
 
     It depends on no clock and no counter.

@@ -14,7 +14,7 @@ from math import sqrt
 
 from alongside.domain.instruments import Scale
 
-TOLD_FROM = 1.96
+STANDS_OUT_FROM = 1.96
 # The share of pairs beyond it, in either direction, when r is a retest reliability over a similar interval.
 BY_ERROR_ALONE = 0.05
 LIKE = 2  # an interval is similar from half to twice that of the retest
@@ -29,7 +29,7 @@ class Change:
     """
 
     rci: float
-    told: bool
+    stands_out: bool
     by_error_alone: float | None
 
 
@@ -40,9 +40,9 @@ def reliable_change(scale: Scale, before: float, after: float, weeks: int) -> Ch
     if scale.sd is None or scale.reliability is None:
         return None
     rci = (after - before) / (sqrt(2) * scale.sd * sqrt(1 - scale.reliability))
-    return Change(rci, abs(rci) >= TOLD_FROM, BY_ERROR_ALONE if _like_the_retest(scale, weeks) else None)
+    return Change(rci, abs(rci) >= STANDS_OUT_FROM, BY_ERROR_ALONE if _is_like_retest(scale, weeks) else None)
 
 
-def _like_the_retest(scale: Scale, weeks: int) -> bool:
+def _is_like_retest(scale: Scale, weeks: int) -> bool:
     retest = scale.retest_weeks
     return retest is not None and retest / LIKE <= weeks <= retest * LIKE

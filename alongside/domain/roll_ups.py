@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alongside.domain.errors import AlongsideError
-from alongside.domain.people import NoSuchTeam, Team, TeamNameTaken, clean_name
-from alongside.domain.releases import ROLL_UP_TEAMS
+from alongside.domain.people import Team, TeamNameTaken, TeamNotFound, clean_name
+from alongside.domain.releases import GROUP_TEAMS
 
 
 @dataclass(frozen=True)
-class RollUp:
+class TeamGroup:
     id: str
     name: str
     team_ids: tuple[str, ...]
@@ -21,31 +21,31 @@ class TooFewTeams(AlongsideError):
 
 
 @dataclass(eq=False)
-class TeamJoinedAlready(AlongsideError):
+class TeamAlreadyGrouped(AlongsideError):
     """A team can be in one group at most."""
 
     team_id: str
 
 
 @dataclass(eq=False)
-class NoSuchRollUp(AlongsideError):
+class NoSuchTeamGroup(AlongsideError):
     roll_up_id: str
 
 
-def clean_roll_up(typed: RollUp, teams: Iterable[Team], others: Iterable[RollUp]) -> RollUp:
+def clean_team_group(typed: TeamGroup, teams: Iterable[Team], others: Iterable[TeamGroup]) -> TeamGroup:
     """Sorts the teams by id. Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamAlreadyGrouped."""
     here, joined = list(teams), [one for one in others if one.id != typed.id]
-    kept = RollUp(typed.id, clean_name("roll_up", typed.name), tuple(sorted(set(typed.team_ids))))
+    kept = TeamGroup(typed.id, clean_name("roll_up", typed.name), tuple(sorted(set(typed.team_ids))))
     taken = [team.name for team in here] + [one.name for one in joined]
     if kept.name.casefold() in {name.casefold() for name in taken}:
         raise TeamNameTaken(kept.name)
-    if len(kept.team_ids) < ROLL_UP_TEAMS:
+    if len(kept.team_ids) < GROUP_TEAMS:
         raise TooFewTeams
     known = {team.id for team in here}
     elsewhere = {team_id for one in joined for team_id in one.team_ids}
     for team_id in kept.team_ids:
         if team_id not in known:
-            raise NoSuchTeam(team_id)
+            raise TeamNotFound(team_id)
         if team_id in elsewhere:
-            raise TeamJoinedAlready(team_id)
+            raise TeamAlreadyGrouped(team_id)
     return kept

@@ -8,7 +8,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weights
 
 
-class Place(StrEnum):
+class RoundStatus(StrEnum):
     """A person's status in an open round. Only people who are in are matched."""
 
     IN = "in"
@@ -45,7 +45,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class LeftOutPerson:
     """A person left unmatched in a round. `waited`: rounds in a row, this one included.
 
     `binding`, `unavailable` and `peers` are `told`, `unavailable` and `peers` of `LeftOut`: all that the

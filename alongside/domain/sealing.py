@@ -56,7 +56,7 @@ class PublicKey:
         """
         padder = PKCS7(PADDED_TO).padder()
         padded = padder.update(json.dumps(texts, ensure_ascii=False).encode()) + padder.finalize()
-        return _text(SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(self.public), place.encode()))
+        return _to_base64(SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(self.public), place.encode()))
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class KeyPair(PublicKey):
         """
         nonce = os.urandom(NONCE_LENGTH)
         cipher = ChaCha20Poly1305(_wrapping_key(secret))
-        return _text(nonce + cipher.encrypt(nonce, self.private, self.id.encode()))
+        return _to_base64(nonce + cipher.encrypt(nonce, self.private, self.id.encode()))
 
 
 def new_key_pair() -> KeyPair:
@@ -106,5 +106,5 @@ def _wrapping_key(secret: bytes) -> bytes:
     return HKDF(SHA256(), KEY_LENGTH, salt=None, info=b"alongside: wraps a private key").derive(secret)
 
 
-def _text(raw: bytes) -> str:
+def _to_base64(raw: bytes) -> str:
     return b64encode(raw).decode("ascii")

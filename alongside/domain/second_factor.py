@@ -30,16 +30,16 @@ def new_secret() -> str:
 def app_address(secret: str, login: str) -> str:
     """What an authenticator app reads, from a picture or as a link."""
     # Some apps would show the plus sign.
-    return _codes(secret).get_provisioning_uri(login, PRODUCT).replace("+", "%20")
+    return _code_generator(secret).get_provisioning_uri(login, PRODUCT).replace("+", "%20")
 
 
-def fitting_step(secret: str, typed: str, now: datetime) -> int | None:
+def matching_step(secret: str, typed: str, now: datetime) -> int | None:
     """The number of the step whose code this is, however it is spaced; None where it is none of this time."""
     digits = "".join(typed.split())
     if not (digits.isascii() and digits.isdecimal()):
         return None
     present = int(now.timestamp()) // STEP_SECONDS
-    codes = _codes(secret)
+    codes = _code_generator(secret)
     fitting = [
         step
         for step in range(present - DRIFT, present + DRIFT + 1)
@@ -48,7 +48,7 @@ def fitting_step(secret: str, typed: str, now: datetime) -> int | None:
     return max(fitting, default=None)
 
 
-def _codes(secret: str) -> TOTP:
+def _code_generator(secret: str) -> TOTP:
     # SHA-1, since many apps know no other; what broke it elsewhere, collisions, does not help to guess a
     # code.
     return TOTP(b32decode(secret), DIGITS, SHA1(), STEP_SECONDS)  # noqa: S303

@@ -26,7 +26,7 @@ class Incident(StrEnum):
 
 
 @dataclass(frozen=True)
-class Hour:
+class IncidentHour:
     """How often something happened in one hour on one account. person_id: None for names that no one has."""
 
     hour: datetime
@@ -36,7 +36,7 @@ class Hour:
 
 
 @dataclass(frozen=True)
-class Day:
+class IncidentDay:
     """The same of a whole day.
 
     person_id: None also for all accounts at which it happened fewer than NAMED_FROM times.
@@ -48,7 +48,7 @@ class Day:
     times: int
 
 
-def by_day(hours: Iterable[Hour], zone: tzinfo) -> list[Day]:
+def incidents_by_day(hours: Iterable[IncidentHour], zone: tzinfo) -> list[IncidentDay]:
     """Newest first; within a day the most frequent first, and of as many those with an account."""
     at_accounts: Counter[tuple[date, Incident, str | None]] = Counter()
     for one in hours:
@@ -56,7 +56,7 @@ def by_day(hours: Iterable[Hour], zone: tzinfo) -> list[Day]:
     told: Counter[tuple[date, Incident, str | None]] = Counter()
     for (day, kind, person_id), times in at_accounts.items():
         told[day, kind, person_id if times >= NAMED_FROM else None] += times
-    days = [Day(*key, times) for key, times in told.items()]
+    days = [IncidentDay(*key, times) for key, times in told.items()]
     return sorted(
         days,
         key=lambda one: (

@@ -16,7 +16,7 @@ OFFERED = 3
 MOST_OFFERED = 6  # with those that people propose themselves
 FURTHEST = timedelta(weeks=8)  # how far ahead a session can be scheduled
 LONGEST_PLACE = 2_000  # characters: links to video rooms that a mail filter rewrote are long
-SPEAKS_UNTIL = timedelta(days=14)  # after the end of a session
+FEEDBACK_OPEN_FOR = timedelta(days=14)  # after the end of a session
 
 
 class State(StrEnum):
@@ -63,7 +63,7 @@ class Session:
     @property
     def span(self) -> tuple[datetime, datetime]:
         """From when until when. Raises ValueError before it is known."""
-        return span(self.starts_at, self.minutes)
+        return span_of(self.starts_at, self.minutes)
 
     def is_ahead(self, now: datetime) -> bool:
         """Confirmed, and not over yet."""
@@ -132,18 +132,18 @@ class NotYet(AlongsideError):
     """The session has not started, or it is too late for feedback."""
 
 
-def span(begins: str, minutes: int) -> tuple[datetime, datetime]:
+def span_of(begins: str, minutes: int) -> tuple[datetime, datetime]:
     first = datetime.fromisoformat(begins).astimezone(UTC)
     return first, first + timedelta(minutes=minutes)
 
 
-def quarters(begins: str, minutes: int) -> list[str]:
+def quarters_of(begins: str, minutes: int) -> list[str]:
     """The quarters of an hour that a session takes up, by their first instant (ISO, UTC)."""
-    first, _ = span(begins, minutes)
+    first, _ = span_of(begins, minutes)
     return [instant(first + timedelta(minutes=past)) for past in range(0, minutes, QUARTER)]
 
 
-def offered(session: Session, times: Iterable[str], by: str | None, now: datetime) -> Session:
+def with_offers(session: Session, times: Iterable[str], by: str | None, now: datetime) -> Session:
     """Adds times to choose from. A person's own proposal counts as their acceptance. Past times are dropped.
 
     Raises NoSuchSession if nothing can be agreed any longer, BadInput for a time that is invalid, past or too
@@ -165,7 +165,7 @@ def offered(session: Session, times: Iterable[str], by: str | None, now: datetim
     )
 
 
-def said_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
+def with_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
     """Once everyone accepted a time, the session is confirmed for it. Accepting again changes nothing.
 
     Raises NoSuchSession, TimeGone.
@@ -181,19 +181,19 @@ def said_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
     offers = tuple(agreed if one is offer else one for one in session.offers)
     changed = replace(session, offers=offers, revision=session.revision + 1)
     if agreed.yes >= set(session.people):
-        return _confirmed(changed, begins)
+        return _with_confirmation(changed, begins)
     return session if by in offer.yes else changed
 
 
-def took_back(session: Session, begins: str, by: str, now: datetime) -> Session:
+def without_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
     """Withdraws the acceptance of a time that is not confirmed yet."""
     if by not in session.people or not session.is_open(now):
         raise NoSuchSession
     offers = (replace(one, yes=one.yes - {by}) if one.begins == begins else one for one in session.offers)
-    return replace(session, offers=_wanted(offers), revision=session.revision + 1)
+    return replace(session, offers=_still_wanted(offers), revision=session.revision + 1)
 
 
-def called_off(session: Session, by: str | None, now: datetime) -> Session:
+def with_cancellation(session: Session, by: str | None, now: datetime) -> Session:
     """By one of them without a reason, or because the pairing is over. Again changes nothing.
 
     Raises NoSuchSession.
@@ -213,7 +213,7 @@ def called_off(session: Session, by: str | None, now: datetime) -> Session:
     )
 
 
-def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now: datetime) -> Session:
+def with_place(session: Session, mode: Mode, place: str, minutes: int, by: str, now: datetime) -> Session:
     """How and where, until it is over. A confirmed session keeps its length, since others planned around it.
 
     Others accepted times of the earlier length. If it gets longer, only times that `by` proposed are left.
@@ -230,7 +230,7 @@ def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now:
         return session
     if minutes > session.minutes:
         mine = (replace(one, yes=one.yes & {by}) for one in session.offers if one.by == by)
-        changed = replace(changed, offers=_wanted(mine))
+        changed = replace(changed, offers=_still_wanted(mine))
     return replace(
         changed,
         sequence=session.sequence + (session.state is State.CONFIRMED),
@@ -248,7 +248,7 @@ def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime)
     if by not in session.people or session.state is not State.CONFIRMED:
         raise NoSuchSession
     begins, ends = session.span
-    if not begins <= now < ends + SPEAKS_UNTIL:
+    if not begins <= now < ends + FEEDBACK_OPEN_FOR:
         raise NotYet
     if feedback.heard not in (None, 0, 1, 2, 3, 4):
         raise BadInput("heard", "out of range")
@@ -256,12 +256,12 @@ def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime)
         raise BadInput("heard", "not met")
 
 
-def _wanted(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+def _still_wanted(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """Without proposals that no one accepts any longer."""
     return tuple(one for one in offers if one.by is None or one.yes)
 
 
-def _confirmed(session: Session, begins: str) -> Session:
+def _with_confirmation(session: Session, begins: str) -> Session:
     moved = session.state is State.CONFIRMED
     return replace(
         session, state=State.CONFIRMED, begins=begins, offers=(), sequence=session.sequence + moved

@@ -10,7 +10,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week
 
-LASTS = timedelta(weeks=4)
+SHARING_LASTS = timedelta(weeks=4)
 WEEKS_SHOWN = 12
 
 
@@ -25,7 +25,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class ShownTrend:
+class SharedTrend:
     """Strain and how it was judged: no answers, no texts, no work facts."""
 
     name: str
@@ -36,13 +36,13 @@ class ShownTrend:
 
 
 @dataclass(eq=False)
-class NotToShowTo(AlongsideError):
+class CannotShareWith(AlongsideError):
     """The person is unknown, has left, or is oneself."""
 
     person_id: str
 
 
-def cut(points: Sequence[Point], trend: Trend, newest: Week) -> tuple[tuple[Point, ...], Trend]:
+def cut_to_newest(points: Sequence[Point], trend: Trend, newest: Week) -> tuple[tuple[Point, ...], Trend]:
     """Only the newest weeks; the usual range stays. What a change says about earlier weeks is removed, and
     so are the lowest and highest of all weeks.
     """

@@ -99,25 +99,25 @@ class _Whitened:
         return self.usual + self.ee - self.ce**2 / self.cc
 
 
-def evidence(strain: Array, gap: Array) -> Evidence:
+def weigh_evidence(strain: Array, gap: Array) -> Evidence:
     """`gap`: weeks since the previous answered week, 1 if none was skipped; the first one is ignored."""
-    white = _whiten(tamed(strain, gap), gap)
+    white = _whiten_weeks(tame_outliers(strain, gap), gap)
     up = np.full((len(LENGTHS), *strain.shape), -np.inf)
     down = up.copy()
     for place, length in enumerate(LENGTHS):
         first = LEARNING_WEEKS + length - 1  # the place of the first week by which such a step can be seen
         if first < strain.shape[-1]:
-            up[place, ..., first:], down[place, ..., first:] = _for_length(white, length)
+            up[place, ..., first:], down[place, ..., first:] = _ratios_for_length(white, length)
     return Evidence(
-        _over_lengths(up), _over_lengths(down), LENGTHS[0] + up.argmax(0), LENGTHS[0] + down.argmax(0)
+        _average_over_lengths(up), _average_over_lengths(down), LENGTHS[0] + up.argmax(0), LENGTHS[0] + down.argmax(0)
     )
 
 
-def tamed(strain: Array, gap: Array) -> Array:
+def tame_outliers(strain: Array, gap: Array) -> Array:
     """Each week at most FAR_SIGMAS from what the weeks before it suggest, so that one week alone is no
     change.
     """
-    before = level(strain, gap)
+    before = estimate_level(strain, gap)
     middle, reach = before.middle[..., :-1], before.reach(FAR_SIGMAS)[..., :-1]
     held = strain.copy()
     known = np.s_[..., LEARNING_WEEKS - 1 :]
@@ -127,7 +127,7 @@ def tamed(strain: Array, gap: Array) -> Array:
     return held
 
 
-def found(seen: Evidence) -> tuple[Whole, Whole]:
+def find_steps(seen: Evidence) -> tuple[Whole, Whole]:
     """For each answered week: 1 for a step to heavier weeks, -1 to lighter, 0 for neither; and how many
     weeks it has lasted.
     """
@@ -137,9 +137,9 @@ def found(seen: Evidence) -> tuple[Whole, Whole]:
     return np.where(up, 1, np.where(down, -1, 0)), np.where(up, seen.up_weeks, seen.down_weeks)
 
 
-def level(strain: Array, gap: Array) -> Level:
+def estimate_level(strain: Array, gap: Array) -> Level:
     """As if there were no step among these weeks."""
-    white = _whiten(strain, gap)
+    white = _whiten_weeks(strain, gap)
     middle = white.ce / white.cc
     each = white.noise() / white.freedom * (1 / (1 - white.phi**2) + 1 / white.cc)
     share = np.exp(white.ln_share)
@@ -148,7 +148,7 @@ def level(strain: Array, gap: Array) -> Level:
     return Level(mean, np.sqrt(spread), np.broadcast_to(white.freedom, strain.shape))
 
 
-def _whiten(strain: Array, gap: Array) -> _Whitened:
+def _whiten_weeks(strain: Array, gap: Array) -> _Whitened:
     phi = PHIS.reshape(-1, *[1] * strain.ndim)
     kept = phi**gap
     kept[..., 0] = 0  # nothing comes before the first week
@@ -164,7 +164,7 @@ def _whiten(strain: Array, gap: Array) -> _Whitened:
     return replace(white, ln_share=fit - np.logaddexp.reduce(fit, axis=0))
 
 
-def _for_length(white: _Whitened, length: int) -> tuple[Array, Array]:
+def _ratios_for_length(white: _Whitened, length: int) -> tuple[Array, Array]:
     """ln of the ratios for a step to heavier and to lighter weeks, for each week from the first that can
     show one.
     """
@@ -178,7 +178,7 @@ def _for_length(white: _Whitened, length: int) -> tuple[Array, Array]:
     v = cc / (cc * dd - cd**2)
     step = v * (de - cd * ce / cc)
     noise = (white.noise()[now] - step**2 / v) / freedom
-    z = _normal(step / np.sqrt(v * noise), freedom)
+    z = _to_normal(step / np.sqrt(v * noise), freedom)
     looked_for = STEP_SDS / np.sqrt(v * (1 - white.phi**2))
     ln_share, less = white.ln_share[now], looked_for**2 / 2
     up = np.logaddexp.reduce(ln_share + z * looked_for - less, axis=0)
@@ -186,7 +186,7 @@ def _for_length(white: _Whitened, length: int) -> tuple[Array, Array]:
     return up, down
 
 
-def _over_lengths(ratios: Array) -> Array:
+def _average_over_lengths(ratios: Array) -> Array:
     """Weighted; while few lengths are possible, the others count as no evidence."""
     weights = LENGTH_WEIGHTS.reshape(-1, *[1] * (ratios.ndim - 1))
     possible = (weights * np.isfinite(ratios)).sum(axis=0)
@@ -194,7 +194,7 @@ def _over_lengths(ratios: Array) -> Array:
     return together
 
 
-def _normal(t: Array, freedom: Array) -> Array:
+def _to_normal(t: Array, freedom: Array) -> Array:
     """A value of Student's t as the equally rare standard normal value (Wallace 1959)."""
     z: Array = (
         np.sign(t) * np.sqrt(freedom * np.log1p(t**2 / freedom)) * (8 * freedom + 1) / (8 * freedom + 3)

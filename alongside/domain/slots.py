@@ -8,7 +8,7 @@ from alongside.domain.availability import Span
 from alongside.domain.matching.seekers import QUARTER
 
 
-def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
     """In order; spans that touch or overlap are merged."""
     found: list[Span] = []
     for begins, until in sorted(spans):
@@ -19,22 +19,22 @@ def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def common(people: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
+def intersect_spans(people: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
     """When everyone is free; each person's spans in any order. No people are never free."""
     if not people:
         return ()
-    found = joined(people[0])
+    found = merge_spans(people[0])
     for spans in people[1:]:
-        found = tuple(_both(found, joined(spans)))
+        found = tuple(_intersect_two(found, merge_spans(spans)))
     return found
 
 
-def without(free: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
+def subtract_spans(free: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
     """What is left of the free time."""
     left: list[Span] = []
-    gone = joined(taken)
+    gone = merge_spans(taken)
     place = 0
-    for begins, until in joined(free):
+    for begins, until in merge_spans(free):
         while place < len(gone) and gone[place][1] <= begins:
             place += 1
         at = place
@@ -48,22 +48,22 @@ def without(free: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(left)
 
 
-def minutes(spans: Sequence[Span]) -> int:
+def count_minutes(spans: Sequence[Span]) -> int:
     """Whole minutes in total."""
-    return int(sum((until - begins for begins, until in joined(spans)), timedelta()) / timedelta(minutes=1))
+    return int(sum((until - begins for begins, until in merge_spans(spans)), timedelta()) / timedelta(minutes=1))
 
 
-def starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterator[datetime]:
+def list_starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterator[datetime]:
     """Every quarter of an hour from `soonest` on at which `length` minutes fit, in order."""
     quarter, long = timedelta(minutes=QUARTER), timedelta(minutes=length)
-    for begins, until in joined(free):
+    for begins, until in merge_spans(free):
         start = _next_quarter(max(begins, soonest))
         while start + long <= until:
             yield start
             start += quarter
 
 
-def offers(
+def pick_slots(
     free: Sequence[Span],
     length: int,
     soonest: datetime,
@@ -79,23 +79,23 @@ def offers(
     """
     long = timedelta(minutes=length)
     known = [datetime.fromisoformat(one) for one in besides]
-    left = [start for start in starts(free, length, soonest) if start not in known]
+    left = [start for start in list_starts(free, length, soonest) if start not in known]
     near = {start for start in left if any(abs(start - one) < long for one in known)}
     chosen: list[datetime] = []
     while left and len(chosen) < most:
-        best = min(left, key=lambda start: (start in near, *_like(start, chosen, zone), start))
+        best = min(left, key=lambda start: (start in near, *_likeness_to(start, chosen, zone), start))
         chosen.append(first if first and not chosen else best)
         left = [start for start in left if abs(start - chosen[-1]) >= long]
     return [instant(start) for start in sorted(chosen)]
 
 
-def nearest(free: Sequence[Span], length: int, wanted: datetime, within: timedelta) -> str | None:
+def nearest_start(free: Sequence[Span], length: int, wanted: datetime, within: timedelta) -> str | None:
     """The start nearest to `wanted`, the earlier of two equally near; None where there is none."""
-    near = [start for start in starts(free, length, wanted - within) if start <= wanted + within]
+    near = [start for start in list_starts(free, length, wanted - within) if start <= wanted + within]
     return instant(min(near, key=lambda start: (abs(start - wanted), start))) if near else None
 
 
-def _both(one: Sequence[Span], other: Sequence[Span]) -> Iterator[Span]:
+def _intersect_two(one: Sequence[Span], other: Sequence[Span]) -> Iterator[Span]:
     at, beside = 0, 0
     while at < len(one) and beside < len(other):
         begins = max(one[at][0], other[beside][0])
@@ -108,15 +108,15 @@ def _both(one: Sequence[Span], other: Sequence[Span]) -> Iterator[Span]:
             beside += 1
 
 
-def _like(start: datetime, chosen: Sequence[datetime], zone: tzinfo) -> tuple[int, int]:
+def _likeness_to(start: datetime, chosen: Sequence[datetime], zone: tzinfo) -> tuple[int, int]:
     """How many of the chosen are on its day, and how many within two hours of its time of day."""
     there, others = start.astimezone(zone), [one.astimezone(zone) for one in chosen]
     same_day = sum(there.date() == one.date() for one in others)
-    same_hour = sum(abs(_minute(there) - _minute(one)) < 120 for one in others)
+    same_hour = sum(abs(_minute_of_day(there) - _minute_of_day(one)) < 120 for one in others)
     return same_day, same_hour
 
 
-def _minute(there: datetime) -> int:
+def _minute_of_day(there: datetime) -> int:
     return there.hour * 60 + there.minute
 
 

@@ -80,7 +80,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
-        return f"{place}: {shown(self.cell)} {self.reason}" if self.cell else f"{place}: {self.reason}"
+        return f"{place}: {quote_cell(self.cell)} {self.reason}" if self.cell else f"{place}: {self.reason}"
 
 
 @dataclass(eq=False)
@@ -109,7 +109,7 @@ class Sheet:
     decimal_comma: bool
 
 
-def shown(cell: str) -> str:
+def quote_cell(cell: str) -> str:
     """A cell quoted for a terminal: one line, shortened, control characters spelled out."""
     cut = cell if len(cell) <= SHOWN_OF_A_CELL else cell[:SHOWN_OF_A_CELL] + "…"
     return '"' + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut) + '"'
@@ -124,7 +124,7 @@ def as_utf8(content: bytes, encoding: str) -> bytes:
         return content.decode(encoding).encode("utf-8")
     except UnicodeError as error:  # a few codecs name no byte
         place = error.start if isinstance(error, UnicodeDecodeError) else 0
-        raise Unreadable(f"is not {encoding} text: {_byte(content, place)} does not belong there") from None
+        raise Unreadable(f"is not {encoding} text: {_byte_text(content, place)} does not belong there") from None
 
 
 def decode(content: bytes) -> str:
@@ -160,27 +160,27 @@ def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
     position = min(error.start, len(content) - 1)
     kind = error.encoding[: len("utf-16")].upper()
     named = ", or name its encoding, such as --encoding cp1252 for ANSI" if kind == "UTF-8" else ""
-    return f"is not {kind} text: {_byte(content, position)} does not belong there; save it as UTF-8{named}"
+    return f"is not {kind} text: {_byte_text(content, position)} does not belong there; save it as UTF-8{named}"
 
 
-def _byte(content: bytes, position: int) -> str:
+def _byte_text(content: bytes, position: int) -> str:
     line = len(content[:position].split(b"\n"))
     return f"byte {position + 1} (0x{content[position]:02x}, in line {line})"
 
 
-def read(content: bytes) -> Sheet:
+def read_sheet(content: bytes) -> Sheet:
     """The file as cells. Raises Unreadable when there is no header or the text cannot be decoded."""
     text = decode(content)
     delimiter, rest = delimiter_and_rest(text)
     if delimiter not in DELIMITERS:
         raise Unreadable(
-            f"names {shown(delimiter)} as its separator; use a comma, a semicolon, a tab or a pipe"
+            f"names {quote_cell(delimiter)} as its separator; use a comma, a semicolon, a tab or a pipe"
         )
     header: tuple[str, ...] | None = None
     rows: Rows = []
     faults: list[Fault] = []
     before = 1 if len(rest) < len(text) else 0
-    for line, cells in records(rest, delimiter):
+    for line, cells in split_records(rest, delimiter):
         line += before
         if isinstance(cells, Broken):
             faults.append(Fault(line, "", _broken_text(cells)))
@@ -191,7 +191,7 @@ def read(content: bytes) -> Sheet:
             header = tuple(cell.strip() for cell in cells)
         elif len(cells) != len(header):
             faults.append(
-                Fault(line, "", f"has {_cells(len(cells))} where the header has {_cells(len(header))}")
+                Fault(line, "", f"has {_cells_text(len(cells))} where the header has {_cells_text(len(header))}")
             )
         else:
             rows.append((line, cells))
@@ -209,7 +209,7 @@ def read(content: bytes) -> Sheet:
     return Sheet(header, rows, tuple(faults), decimal_comma=delimiter != ",")
 
 
-def _cells(number_of: int) -> str:
+def _cells_text(number_of: int) -> str:
     return "1 cell" if number_of == 1 else f"{number_of} cells"
 
 
@@ -233,7 +233,7 @@ def _broken_text(broken: Broken) -> str:
             assert_never(broken)
 
 
-def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken]]:
+def split_records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken]]:
     """Rows, empty ones too, with the line that each begins on.
 
     One that cannot be taken apart hides none of those after it.
@@ -249,7 +249,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken
             return
         except csv.Error as error:
             ran_on = begins + reader.line_num > line + 1
-            yield line + 1, _broken(error, ran_on)
+            yield line + 1, _broken_kind(error, ran_on)
             if ran_on and restarts < MOST_RESTARTS:
                 begins, restarts = line + 1, restarts + 1
                 reader = csv.reader(lines[begins:], delimiter=delimiter, strict=True)
@@ -257,7 +257,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken
             yield line + 1, cells
 
 
-def _broken(error: csv.Error, ran_on: bool) -> Broken:
+def _broken_kind(error: csv.Error, ran_on: bool) -> Broken:
     if "expected after" in str(error):
         return Broken.AFTER_QUOTE
     return Broken.TOO_LONG if "field limit" in str(error) and not ran_on else Broken.OPEN_QUOTE
@@ -271,11 +271,11 @@ def delimiter_and_rest(text: str) -> tuple[str, str]:
         return named[1], text[named.end() :]
     first = list(io.StringIO(text[: csv.field_size_limit() // 2], newline=""))[:MEASURED]
 
-    def evenness(delimiter: str) -> tuple[int, int]:
+    def column_evenness(delimiter: str) -> tuple[int, int]:
         widths = Counter(len(cells) for cells in csv.reader(first, delimiter=delimiter) if len(cells) > 1)
         return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
 
-    return max(DELIMITERS, key=evenness), text
+    return max(DELIMITERS, key=column_evenness), text
 
 
 @dataclass(frozen=True)
@@ -301,24 +301,24 @@ class Columns:
         """
         known = list(ours)
         if unknown := [name for name in mapped if name not in known]:
-            raise Unreadable(f"cannot be mapped to {shown(unknown[0])}: our columns are {', '.join(known)}")
+            raise Unreadable(f"cannot be mapped to {quote_cell(unknown[0])}: our columns are {', '.join(known)}")
         places, theirs = {}, {}
         for name in known:
             found = [
-                place for place, cell in enumerate(header) if _plain(cell) == _plain(mapped.get(name, name))
+                place for place, cell in enumerate(header) if _plain_name(cell) == _plain_name(mapped.get(name, name))
             ]
             if len(found) > 1:
-                raise Unreadable(f"has the column {shown(header[found[0]])} more than once")
+                raise Unreadable(f"has the column {quote_cell(header[found[0]])} more than once")
             if found:
                 places[name], theirs[name] = found[0], header[found[0]]
             elif name in mapped:
                 raise Unreadable(
-                    f"has no column {shown(mapped[name])}; it has {', '.join(shown(cell) for cell in header)}"
+                    f"has no column {quote_cell(mapped[name])}; it has {', '.join(quote_cell(cell) for cell in header)}"
                 )
         if missing := [name for name in needed if name not in places]:
             raise Unreadable(
                 f"has no column {missing[0]}; name yours with --map {missing[0]}=… (it has "
-                f"{', '.join(shown(cell) for cell in header)})"
+                f"{', '.join(quote_cell(cell) for cell in header)})"
             )
         used = set(places.values())
         return cls(
@@ -326,11 +326,11 @@ class Columns:
         )
 
 
-def _plain(name: str) -> str:
+def _plain_name(name: str) -> str:
     return name.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-def number(cell: str, decimal_comma: bool = False) -> float:
+def parse_number(cell: str, decimal_comma: bool = False) -> float:
     """The cell as a number in plain digits.
 
     Raises ValueError with a reason that follows the cell in a sentence.

@@ -49,14 +49,14 @@ class Quiet:
     far: dict[int, int]
 
 
-def read(days: Array, strains: Array) -> tuple[list[Stretch], Quiet]:
-    found = _apart(_told(days, strains)) if len(days) > LEARNING_WEEKS else []
-    rough = _quiet(days, strains, found)
-    settled = _settled(found, strains, rough)
-    return settled, _quiet(days, strains, settled) if found else rough
+def find_stretches(days: Array, strains: Array) -> tuple[list[Stretch], Quiet]:
+    found = _merge_touching(_told_stretches(days, strains)) if len(days) > LEARNING_WEEKS else []
+    rough = _quiet_weeks(days, strains, found)
+    settled = _adjust_ends(found, strains, rough)
+    return settled, _quiet_weeks(days, strains, settled) if found else rough
 
 
-def stayed(stretch: Stretch, strains: Array) -> bool:
+def has_stayed(stretch: Stretch, strains: Array) -> bool:
     """Whether the weeks after it are nearer to its level than to the one before, so that it has become the
     usual.
     """
@@ -67,10 +67,10 @@ def stayed(stretch: Stretch, strains: Array) -> bool:
     return bool(abs(after.mean() - new) < abs(after.mean() - before))
 
 
-def _told(days: Array, strains: Array) -> Iterator[Stretch]:
+def _told_stretches(days: Array, strains: Array) -> Iterator[Stretch]:
     """One for each run of weeks that show the same step; the strongest of them says where it began."""
-    seen = shifts.evidence(strains, _gaps(days))
-    ways, lengths = shifts.found(seen)
+    seen = shifts.weigh_evidence(strains, _gaps_in_weeks(days))
+    ways, lengths = shifts.find_steps(seen)
     strength = np.where(ways > 0, seen.up, seen.down)
     for way, row in groupby(range(len(ways)), key=lambda place: int(ways[place])):
         if way:
@@ -80,7 +80,7 @@ def _told(days: Array, strains: Array) -> Iterator[Stretch]:
             yield Stretch(began, places[0], places[-1], way, float(strength[most]))
 
 
-def _apart(told: Iterator[Stretch]) -> list[Stretch]:
+def _merge_touching(told: Iterator[Stretch]) -> list[Stretch]:
     """Touching stretches in the same direction become one; one in the other direction cuts the previous one
     short.
     """
@@ -99,7 +99,7 @@ def _apart(told: Iterator[Stretch]) -> list[Stretch]:
     return apart
 
 
-def _settled(found: Sequence[Stretch], strains: Array, quiet: Quiet) -> list[Stretch]:
+def _adjust_ends(found: Sequence[Stretch], strains: Array, quiet: Quiet) -> list[Stretch]:
     """Each stretch begins with the far weeks that led to it. It ends before weeks on the other side of the
     quiet ones; or, where another stretch led back from it, where that one begins.
     """
@@ -118,19 +118,19 @@ def _settled(found: Sequence[Stretch], strains: Array, quiet: Quiet) -> list[Str
     return settled
 
 
-def _quiet(days: Array, strains: Array, found: Sequence[Stretch]) -> Quiet:
+def _quiet_weeks(days: Array, strains: Array, found: Sequence[Stretch]) -> Quiet:
     covered = {place for one in found if not one.back for place in one.places()}
     quiet = [place for place in range(len(days)) if place not in covered]
-    level = _level(days[quiet], strains[quiet])
-    far = _far(strains, quiet, level)
+    level = _level_of(days[quiet], strains[quiet])
+    far = _far_weeks(strains, quiet, level)
     if far:
         left = [place for place in quiet if place not in far]
-        level = _level(days[left], strains[left])
+        level = _level_of(days[left], strains[left])
     mu, reach = float(level.middle[-1]), float(level.reach(USUAL_SIGMAS)[-1])
     return Quiet(mu, float(level.sd[-1]), max(0.0, mu - reach), min(100.0, mu + reach), far)
 
 
-def _far(strains: Array, quiet: Sequence[int], level: Level) -> dict[int, int]:
+def _far_weeks(strains: Array, quiet: Sequence[int], level: Level) -> dict[int, int]:
     """Each week is compared only with the quiet ones before it."""
     wide = level.reach(FAR_SIGMAS)
     far = {}
@@ -142,9 +142,9 @@ def _far(strains: Array, quiet: Sequence[int], level: Level) -> dict[int, int]:
     return far
 
 
-def _level(days: Array, strains: Array) -> Level:
-    return shifts.level(strains, _gaps(days))
+def _level_of(days: Array, strains: Array) -> Level:
+    return shifts.estimate_level(strains, _gaps_in_weeks(days))
 
 
-def _gaps(days: Array) -> Array:
+def _gaps_in_weeks(days: Array) -> Array:
     return np.diff(days, prepend=days[:1] - 7) / 7

@@ -65,41 +65,41 @@ class Part:
     href: str = ""
 
 
-def parts(line: str) -> tuple[Part, ...]:
+def split_line(line: str) -> tuple[Part, ...]:
     """The whole line in pieces: joined, their texts are the line."""
-    return tuple(one for one in _parts(line) if one.text)
+    return tuple(one for one in _split_parts(line) if one.text)
 
 
 def check_reach(line: str) -> None:
     """Raises BadInput for a web address that people could not open safely."""
     for found in re.finditer(WEB, line):
-        if not _web(found[0].rstrip(SENTENCE_ENDS)):
+        if not _is_safe_web_address(found[0].rstrip(SENTENCE_ENDS)):
             raise BadInput("reach", "no https address")
 
 
-def _parts(line: str) -> Iterator[Part]:
+def _split_parts(line: str) -> Iterator[Part]:
     read = 0
     for found in FOUND.finditer(line):
-        for start, text, href in _links(found):
+        for start, text, href in _find_links(found):
             yield Part(line[read:start])
             yield Part(text, href)
             read = start + len(text)
     yield Part(line[read:])
 
 
-def _links(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
+def _find_links(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
     """Where each starts, its text, and where it leads."""
     if found["numbers"]:
-        yield from _telephones(found)
+        yield from _find_telephones(found)
     elif found["web"]:
         text = found[0].rstrip(SENTENCE_ENDS)
-        if _web(text):
+        if _is_safe_web_address(text):
             yield found.start(), text, text
     elif is_address(found[0]) and "." in found[0].split("@")[1]:
         yield found.start(), found[0], f"mailto:{quote(found[0], safe='@')}"
 
 
-def _web(text: str) -> bool:
+def _is_safe_web_address(text: str) -> bool:
     """https, with a host that the line shows: none hidden behind a name and an @, and only ASCII."""
     try:
         address = urlsplit(text)
@@ -113,16 +113,16 @@ def _web(text: str) -> bool:
         return False
 
 
-def _telephones(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
+def _find_telephones(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
     """None if one of them is doubtful: in a crisis, no number is better than a wrong one."""
     before, after = found.string[: found.start()], found.string[found.end() :]
     numbers = list(re.finditer(rf"{DIGITS}", found[0]))
     if len(numbers) > 1 and _is_when(numbers[-1][0], after):
         numbers.pop()
-    elif _counts(numbers[-1][0], after):
+    elif _is_count(numbers[-1][0], after):
         return
     begins = bool(BEGINS.search(before))
-    dialled = [_dialled(one[0], begins or one.start() > 0) for one in numbers]
+    dialled = [_to_dialled(one[0], begins or one.start() > 0) for one in numbers]
     if all(dialled) and (len(dialled) == 1 or all(map(_is_whole, dialled))):
         for one, digits in zip(numbers, dialled, strict=True):
             yield found.start() + one.start(), one[0], f"tel:{digits}"
@@ -132,7 +132,7 @@ def _is_when(text: str, after: str) -> bool:
     return bool(WHEN.search(text)) or (len(text) < FEWEST_DIGITS and bool(WORD.match(after)))
 
 
-def _counts(text: str, after: str) -> bool:
+def _is_count(text: str, after: str) -> bool:
     return bool(COUNTED.search(text) and WORD.match(after))
 
 
@@ -140,7 +140,7 @@ def _is_whole(dialled: str) -> bool:
     return len(dialled.lstrip("+")) >= FULL or bool(EMERGENCY.fullmatch(dialled))
 
 
-def _dialled(text: str, begins: bool) -> str:
+def _to_dialled(text: str, begins: bool) -> str:
     """Empty if it is no number. `begins`: only numbers come before it."""
     if WHEN.search(text) or TWO.match(text):
         return ""

@@ -10,7 +10,7 @@ from alongside.domain.releases import Block, Release
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, TeamWeek
 
-Edition = tuple[object, ...]  # differs from an earlier one whenever a figure may differ
+Fingerprint = tuple[object, ...]  # differs from an earlier one whenever a figure may differ
 
 
 class FiguresChanged(Exception):
@@ -45,7 +45,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownRelease:
     """A release with the names of its figure and of the teams in it."""
 
     release: Release
@@ -53,7 +53,7 @@ class Shown:
     teams: tuple[str, ...]
 
     @property
-    def joined(self) -> bool:
+    def is_group(self) -> bool:
         """Whether it is about several teams together."""
         return self.release.team_ids != (self.release.figure_id,)
 
@@ -84,7 +84,7 @@ class TeamFigures:
 
     teams: tuple[Team, ...]
     weeks: Mapping[str, tuple[TeamWeek, ...]]
-    releases: Mapping[str, tuple[Shown, ...]]
+    releases: Mapping[str, tuple[ShownRelease, ...]]
     weights: Mapping[str, CaseWeight]
     terms: Terms
     periods: Mapping[str, Period]
@@ -92,6 +92,6 @@ class TeamFigures:
     rosters: Mapping[str, Roster]
 
     @property
-    def newest(self) -> Week:
+    def newest_week(self) -> Week:
         """The newest week whose work figures are due."""
         return self.coming[0].back(1)

@@ -44,14 +44,14 @@ class Allowance:
 
 
 # Of one browser, or of one address at one account. Typing errors of an honest person cost nothing.
-OWN = Allowance(5, timedelta(seconds=2), timedelta(minutes=15))
+OWN_ALLOWANCE = Allowance(5, timedelta(seconds=2), timedelta(minutes=15))
 # Pauses that strangers cause are short and do not grow, so that everyone who waits them out gets a try. One
 # address alone never reaches the first; an office of thirty, each of whom mistypes once on a Monday morning,
 # does not reach the second.
 SHARED_PAUSE = timedelta(seconds=20)
-ACCOUNT = Allowance(20, SHARED_PAUSE, SHARED_PAUSE)
-ADDRESS = Allowance(40, SHARED_PAUSE, SHARED_PAUSE)
-LONGEST_KEPT = max(one.most for one in (OWN, ACCOUNT, ADDRESS)) * FORGIVEN_EVERY
+ACCOUNT_ALLOWANCE = Allowance(20, SHARED_PAUSE, SHARED_PAUSE)
+ADDRESS_ALLOWANCE = Allowance(40, SHARED_PAUSE, SHARED_PAUSE)
+LONGEST_KEPT = max(one.most for one in (OWN_ALLOWANCE, ACCOUNT_ALLOWANCE, ADDRESS_ALLOWANCE)) * FORGIVEN_EVERY
 
 
 def was_set_back(since: datetime, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from statistics import median
 import numpy as np
 
 from alongside.domain.shifts import LEARNING_WEEKS, Array
-from alongside.domain.stretches import Stretch, read, stayed
+from alongside.domain.stretches import Stretch, find_stretches, has_stayed
 from alongside.domain.weeks import Week
 
 RANGE_FROM = 8  # answered weeks from which there is a usual range, still provisional
@@ -66,7 +66,7 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-class Standing(StrEnum):
+class WeekStanding(StrEnum):
     """What can be said of one week."""
 
     HEAVIER_TIME = "heavier_time"  # a found change covers it
@@ -79,9 +79,9 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"  # not answered, before the baseline, or too few weeks to know a range
 
 
-STANDING_OUT = (Standing.HEAVIER_TIME, Standing.LIGHTER_TIME, Standing.VERY_HEAVY, Standing.VERY_LIGHT)
-TIME = {Direction.UP: Standing.HEAVIER_TIME, Direction.DOWN: Standing.LIGHTER_TIME}
-ALONE = {Direction.UP: Standing.VERY_HEAVY, Direction.DOWN: Standing.VERY_LIGHT}
+STANDING_OUT = (WeekStanding.HEAVIER_TIME, WeekStanding.LIGHTER_TIME, WeekStanding.VERY_HEAVY, WeekStanding.VERY_LIGHT)
+TIME = {Direction.UP: WeekStanding.HEAVIER_TIME, Direction.DOWN: WeekStanding.LIGHTER_TIME}
+ALONE = {Direction.UP: WeekStanding.VERY_HEAVY, Direction.DOWN: WeekStanding.VERY_LIGHT}
 
 
 @dataclass(frozen=True)
@@ -157,16 +157,16 @@ class Trend:
     far: tuple[Far, ...] = ()
 
 
-def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
+def judge_weeks(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
     """Judges the answered weeks from `baseline_since` on (all, if None). The order of `points` does not
     matter.
 
     Skipped and away weeks only count as time: the longer a gap, the weaker the link between the weeks
     around it.
     """
-    answered = _answered(points, baseline_since)
+    answered = _answered_weeks(points, baseline_since)
     weeks, strains = [week for week, _ in answered], [strain for _, strain in answered]
-    stage = _stage(len(weeks))
+    stage = _stage_of(len(weeks))
     told = strains if stage is not Stage.FEW else []
     trend = Trend(
         stage=stage,
@@ -180,40 +180,40 @@ def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
     if len(weeks) < RANGE_FROM:
         return trend
     values = np.array(strains)
-    stretches, quiet = read(np.array([week.monday.toordinal() for week in weeks], dtype=float), values)
+    stretches, quiet = find_stretches(np.array([week.monday.toordinal() for week in weeks], dtype=float), values)
     return replace(
         trend,
         usual=Usual(quiet.mu, quiet.sigma, quiet.low, quiet.high, settled=stage is Stage.WATCHING),
-        changes=tuple(_change(stretch, weeks, values) for stretch in stretches),
-        far=tuple(Far(weeks[place], _way(way)) for place, way in quiet.far.items()),
+        changes=tuple(_to_change(stretch, weeks, values) for stretch in stretches),
+        far=tuple(Far(weeks[place], _direction_of(way)) for place, way in quiet.far.items()),
     )
 
 
-def standing(point: Point, trend: Trend) -> Standing:
+def week_standing(point: Point, trend: Trend) -> WeekStanding:
     """For one of the judged weeks."""
     if point.strain is None or point.away or not trend.usual or not trend.since or point.week < trend.since:
-        return Standing.UNKNOWN
+        return WeekStanding.UNKNOWN
     if (change := change_over(point.week, trend)) is not None:
         return TIME[change.direction]
     for far in trend.far:
         if far.week == point.week:
             return ALONE[far.direction]
     if point.strain > trend.usual.high:
-        return Standing.ABOVE
-    return Standing.BELOW if point.strain < trend.usual.low else Standing.INSIDE
+        return WeekStanding.ABOVE
+    return WeekStanding.BELOW if point.strain < trend.usual.low else WeekStanding.INSIDE
 
 
 def change_over(week: Week, trend: Trend) -> Change | None:
     return next((change for change in trend.changes if change.covers(week)), None)
 
 
-def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Standing]:
+def marked_weeks(points: Sequence[Point], trend: Trend) -> dict[Week, WeekStanding]:
     """Only weeks that stand out."""
-    said = {point.week: standing(point, trend) for point in points}
+    said = {point.week: week_standing(point, trend) for point in points}
     return {week: one for week, one in said.items() if one in STANDING_OUT}
 
 
-def segments(points: Sequence[Point], closed: Sequence[Week] = ()) -> list[list[Point]]:
+def line_segments(points: Sequence[Point], closed: Sequence[Week] = ()) -> list[list[Point]]:
     """Runs of answered weeks that a line may join: at most one skipped week inside, never a week away.
 
     closed: weeks in which the organisation was closed, which no one skipped.
@@ -243,7 +243,7 @@ def _may_join(earlier: Week, later: Week, away: set[Week], closed: Sequence[Week
     return distance <= WIDEST_JOIN and not any(earlier < week < later for week in away)
 
 
-def _answered(points: Sequence[Point], since: Week | None) -> list[tuple[Week, float]]:
+def _answered_weeks(points: Sequence[Point], since: Week | None) -> list[tuple[Week, float]]:
     return sorted(
         (point.week, point.strain)
         for point in points
@@ -251,7 +251,7 @@ def _answered(points: Sequence[Point], since: Week | None) -> list[tuple[Week, f
     )
 
 
-def _stage(answered: int) -> Stage:
+def _stage_of(answered: int) -> Stage:
     if answered < MEDIAN_FROM:
         return Stage.FEW
     if answered < RANGE_FROM:
@@ -259,18 +259,18 @@ def _stage(answered: int) -> Stage:
     return Stage.PROVISIONAL if answered < LEARNING_WEEKS else Stage.WATCHING
 
 
-def _change(stretch: Stretch, weeks: Sequence[Week], strains: Array) -> Change:
+def _to_change(stretch: Stretch, weeks: Sequence[Week], strains: Array) -> Change:
     return Change(
         weeks[stretch.began],
         weeks[stretch.found],
         weeks[stretch.until],
-        _way(stretch.way),
+        _direction_of(stretch.way),
         exp(stretch.strength),
         stretch.back,
         goes_on=stretch.until == len(weeks) - 1,
-        taken_in=stayed(stretch, strains),
+        taken_in=has_stayed(stretch, strains),
     )
 
 
-def _way(way: int) -> Direction:
+def _direction_of(way: int) -> Direction:
     return Direction.UP if way > 0 else Direction.DOWN

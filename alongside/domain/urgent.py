@@ -23,7 +23,7 @@ KEPT = timedelta(days=90)  # as history for the two; longer than any limit count
 
 
 @dataclass(frozen=True)
-class Offer:
+class UrgentOffer:
     """To one person. `at` and `until`: ISO, UTC. From `until` on it is as if they had never been asked."""
 
     person_id: str
@@ -41,7 +41,7 @@ class UrgentRequest:
     asker_id: str
     at: str
     until: str
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[UrgentOffer, ...] = ()
     ended_at: str | None = None
 
     @property
@@ -50,7 +50,7 @@ class UrgentRequest:
 
 
 @dataclass(eq=False)
-class OneAWeek(AlongsideError):
+class RequestedRecently(AlongsideError):
     """This person asked recently, whatever came of it. `again`: ISO, from when they may ask."""
 
     again: str
@@ -62,7 +62,7 @@ class NeedsProfile(AlongsideError):
 
 
 @dataclass(eq=False)
-class NoSuchUrgent(AlongsideError):
+class NoSuchUrgentRequest(AlongsideError):
     """Withdrawn, passed on, over, someone else's, or the two may not be paired any longer: it never says
     which.
     """
@@ -78,67 +78,67 @@ class Resting(AlongsideError):
 # ── the person asking ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def waits(request: UrgentRequest, now: datetime) -> bool:
+def is_pending(request: UrgentRequest, now: datetime) -> bool:
     """As the person who asked sees it: only an acceptance changes it."""
     return request.ended_at is None and instant(now) < request.until
 
 
-def asked(request_id: str, asker_id: str, before: Iterable[UrgentRequest], now: datetime) -> UrgentRequest:
+def new_request(request_id: str, asker_id: str, before: Iterable[UrgentRequest], now: datetime) -> UrgentRequest:
     """Returns a pending request if there is one: tapping twice asks once.
 
     `before`: all urgent requests of the asker. Raises RequestedRecently.
     """
     before = list(before)
     for one in before:
-        if waits(one, now):
+        if is_pending(one, now):
             return one
-    again = max((may_ask_again(one) for one in before), default="")
+    again = max((earliest_next_request(one) for one in before), default="")
     if instant(now) < again:
-        raise OneAWeek(again)
+        raise RequestedRecently(again)
     return UrgentRequest(request_id, asker_id, instant(now), instant(now + LASTS))
 
 
-def may_ask_again(request: UrgentRequest) -> str:
+def earliest_next_request(request: UrgentRequest) -> str:
     """From when (ISO, UTC)."""
-    return _after(request.at, AGAIN_AFTER)
+    return _time_after(request.at, AGAIN_AFTER)
 
 
-def taken_back(request: UrgentRequest | None, by: str, now: datetime) -> UrgentRequest:
+def with_withdrawal(request: UrgentRequest | None, by: str, now: datetime) -> UrgentRequest:
     """Raises NoSuchUrgentRequest, also when someone accepted meanwhile."""
-    if request is None or request.asker_id != by or not waits(request, now):
-        raise NoSuchUrgent
-    return ended(request, now)
+    if request is None or request.asker_id != by or not is_pending(request, now):
+        raise NoSuchUrgentRequest
+    return with_end(request, now)
 
 
-def ended(request: UrgentRequest, now: datetime) -> UrgentRequest:
+def with_end(request: UrgentRequest, now: datetime) -> UrgentRequest:
     return replace(request, ended_at=instant(now))
 
 
 # ── one after the other ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def standing(request: UrgentRequest, now: datetime) -> Offer | None:
+def current_offer(request: UrgentRequest, now: datetime) -> UrgentOffer | None:
     """The offer that can be answered now. There is never more than one."""
     last = request.offers[-1] if request.offers else None
-    if last is None or not waits(request, now) or last.answer is not None or last.until <= instant(now):
+    if last is None or not is_pending(request, now) or last.answer is not None or last.until <= instant(now):
         return None
     return last
 
 
-def may_be_offered(request: UrgentRequest, now: datetime) -> bool:
+def can_be_offered(request: UrgentRequest, now: datetime) -> bool:
     """Whether the next person can be asked."""
-    return waits(request, now) and standing(request, now) is None and len(request.offers) < MOST_OFFERS
+    return is_pending(request, now) and current_offer(request, now) is None and len(request.offers) < MOST_OFFERS
 
 
-def offered(request: UrgentRequest, person_id: str, zone: ZoneInfo, now: datetime) -> UrgentRequest:
+def with_offer(request: UrgentRequest, person_id: str, zone: ZoneInfo, now: datetime) -> UrgentRequest:
     """To the next person, who was not asked before; `zone` is theirs. Raises NoSuchUrgentRequest."""
-    if not may_be_offered(request, now) or person_id in (request.asker_id, *asked_of(request)):
-        raise NoSuchUrgent
+    if not can_be_offered(request, now) or person_id in (request.asker_id, *people_asked(request)):
+        raise NoSuchUrgentRequest
     until = min(instant(offer_ends(now, zone)), request.until)
-    return replace(request, offers=(*request.offers, Offer(person_id, instant(now), until)))
+    return replace(request, offers=(*request.offers, UrgentOffer(person_id, instant(now), until)))
 
 
-def asked_of(request: UrgentRequest) -> frozenset[str]:
+def people_asked(request: UrgentRequest) -> frozenset[str]:
     return frozenset(one.person_id for one in request.offers)
 
 
@@ -151,52 +151,52 @@ def offer_ends(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(morning, AFTER_THE_NIGHT, zone)
 
 
-def passed_on(request: UrgentRequest, now: datetime) -> UrgentRequest:
+def skip(request: UrgentRequest, now: datetime) -> UrgentRequest:
     """Without an answer of the person asked, who can no longer accept."""
-    if (offer := standing(request, now)) is None:
+    if (offer := current_offer(request, now)) is None:
         return request
-    return _with(request, replace(offer, until=instant(now)))
+    return _replace_last_offer(request, replace(offer, until=instant(now)))
 
 
-def answered(request: UrgentRequest | None, by: str, yes: bool, now: datetime) -> UrgentRequest:
+def with_answer(request: UrgentRequest | None, by: str, yes: bool, now: datetime) -> UrgentRequest:
     """By the person asked, once; the same answer again changes nothing. Accepting ends the request.
 
     Raises NoSuchUrgentRequest.
     """
     if request is None:
-        raise NoSuchUrgent
+        raise NoSuchUrgentRequest
     answer = Answer.YES if yes else Answer.NO
     if any(one.person_id == by and one.answer is answer for one in request.offers):
         return request
-    offer = standing(request, now)
+    offer = current_offer(request, now)
     if offer is None or offer.person_id != by:
-        raise NoSuchUrgent
-    said = _with(request, replace(offer, answer=answer, answered_at=instant(now)))
-    return ended(said, now) if yes else said
+        raise NoSuchUrgentRequest
+    said = _replace_last_offer(request, replace(offer, answer=answer, answered_at=instant(now)))
+    return with_end(said, now) if yes else said
 
 
 # ── care for those who accept one ───────────────────────────────────────────────────────────────────────────
 
 
-def rests_until(last_yes: str | None, last_session: str | None) -> str | None:
+def rest_ends_at(last_yes: str | None, last_session: str | None) -> str | None:
     """Until when someone is asked for nothing new (ISO, UTC).
 
     `last_session`: the end of the newest session of an urgent pairing.
     """
     known = [one for one in (last_yes, last_session) if one is not None]
-    return _after(max(known), REST) if known else None
+    return _time_after(max(known), REST) if known else None
 
 
-def may_take_on_from(last_yes: str | None, last_session: str | None) -> str | None:
+def earliest_next_acceptance(last_yes: str | None, last_session: str | None) -> str | None:
     """From when someone may accept another one (ISO, UTC): `AGAIN_AFTER` the last one, and rested."""
-    week = None if last_yes is None else _after(last_yes, AGAIN_AFTER)
-    return max((one for one in (week, rests_until(last_yes, last_session)) if one is not None), default=None)
+    week = None if last_yes is None else _time_after(last_yes, AGAIN_AFTER)
+    return max((one for one in (week, rest_ends_at(last_yes, last_session)) if one is not None), default=None)
 
 
-def _after(at: str, pause: timedelta) -> str:
+def _time_after(at: str, pause: timedelta) -> str:
     return instant(datetime.fromisoformat(at) + pause)
 
 
-def _with(request: UrgentRequest, offer: Offer) -> UrgentRequest:
+def _replace_last_offer(request: UrgentRequest, offer: UrgentOffer) -> UrgentRequest:
     """In place of the last one."""
     return replace(request, offers=(*request.offers[:-1], offer))

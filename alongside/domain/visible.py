@@ -8,7 +8,7 @@ SIGNS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")  # A
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name, drawn as nothing
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Removes controls, marks that turn the direction of the following text (U+202A-202E, U+2066-2069),
     zero-width spaces and tags.
 
@@ -17,10 +17,10 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text  # the common case, and fast
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(one for one in whole if one.isspace() or not _unseen(one))
+    return "".join(one for one in whole if one.isspace() or not _is_invisible(one))
 
 
-def _unseen(one: str) -> bool:
+def _is_invisible(one: str) -> bool:
     if one in JOINERS or one in SIGNS:
         return False
     return category(one) in ("Cc", "Cf") or one in BLANKS

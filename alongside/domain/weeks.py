@@ -33,7 +33,7 @@ class Week:
 
     @property
     def monday(self) -> date:
-        return _monday(self.text)
+        return _monday_of(self.text)
 
     @property
     def sunday(self) -> date:
@@ -48,7 +48,7 @@ class Week:
 
 
 @lru_cache(maxsize=4096)  # one chart asks for the same few hundred weeks thousands of times
-def _monday(week: str) -> date:
+def _monday_of(week: str) -> date:
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 

@@ -26,7 +26,7 @@ FEWEST_FOR_QUARTERS = 10  # with FEWEST people, a quarter would be nearly one pe
 LOAD_STEP = 10
 PART_STEP = 25  # percent of the people
 HEARING_DAYS = 14  # days ahead that the question about hearings covers
-CARRIED = 8  # weeks for which a person's last answer on cases is used, if they gave no newer one
+CARRIED_WEEKS = 8  # weeks for which a person's last answer on cases is used, if they gave no newer one
 LEAST_PARTICIPATION = 50  # percent; how far below half participation was is never shown
 WORKDAYS = 5  # a week; as many days off leave no working day
 
@@ -58,7 +58,7 @@ class Contribution:
     away: bool = False
 
     @property
-    def availability(self) -> float:
+    def presence(self) -> float:
         """The share of the week they worked, 0-1. Days off that were not entered count as none."""
         return 0.0 if self.away else max(0.0, 1 - (self.facts.days_off or 0) / WORKDAYS)
 
@@ -89,7 +89,7 @@ class TeamWeek:
     load: int | None = None
 
     @property
-    def says_anything(self) -> bool:
+    def has_figures(self) -> bool:
         """Participation alone does not count: it gives no chart."""
         return bool(self.measures) or self.unsupervised is not None or self.load is not None
 
@@ -127,7 +127,7 @@ def next_release(now: datetime, zone: ZoneInfo) -> tuple[Week, datetime]:
     return week, published_from(week, zone)
 
 
-def shown(
+def round_or_withhold(
     figure: float,
     people: int,
     step: float,
@@ -159,14 +159,14 @@ def team_week(
     return TeamWeek(
         team_id,
         week,
-        _part(len(contributions), len(contract_hours), LEAST_PARTICIPATION),
-        _spreads(there, before),
-        _part(supervised.count(False), len(supervised), PART_STEP),
-        _load(contract_hours, contributions, cases, before, weighing),
+        _rounded_part(len(contributions), len(contract_hours), LEAST_PARTICIPATION),
+        _measure_spreads(there, before),
+        _rounded_part(supervised.count(False), len(supervised), PART_STEP),
+        _load_percent(contract_hours, contributions, cases, before, weighing),
     )
 
 
-def of_former(team_id: str, week: Week, figures: Mapping[str, Any], weighing: Weighing) -> TeamWeek:
+def from_former_figures(team_id: str, week: Week, figures: Mapping[str, Any], weighing: Weighing) -> TeamWeek:
     """Converts exact figures of earlier versions. The result holds nothing that could not be read in those.
 
     They do not say how many people they cover, so quartiles are dropped. Their hours are those of people who
@@ -174,18 +174,18 @@ def of_former(team_id: str, week: Week, figures: Mapping[str, Any], weighing: We
     """
     medians = {Measure(name): median for name, (_, median, _, _) in figures["measures"].items()}
     cases, hours = figures.get("cases", {}), figures.get("contract_hours", 0)
-    spreads = ((measure, _spread([median], FEWEST, measure)) for measure, median in medians.items())
+    spreads = ((measure, _rounded_spread([median], FEWEST, measure)) for measure, median in medians.items())
     return TeamWeek(
         team_id,
         week,
         _part_of(figures.get("participation"), LEAST_PARTICIPATION),
         {measure: spread for measure, spread in spreads if spread},
         _part_of(figures.get("unsupervised"), PART_STEP),
-        _percent(weighing.demand(cases), hours * weighing.case_share, FEWEST),
+        _rounded_percent(weighing.demand(cases), hours * weighing.case_share, FEWEST),
     )
 
 
-def _load(
+def _load_percent(
     contract_hours: Sequence[float],
     contributions: Sequence[Contribution],
     cases: Sequence[WorkFacts],
@@ -199,52 +199,52 @@ def _load(
     if not cases:
         return None
     known = [*cases, *before]
-    asked = fsum(weighing.demand(_by_type(facts)) for facts in known) / len(known)
-    there = fsum(one.availability for one in contributions) / len(contributions)
+    asked = fsum(weighing.demand(_cases_by_type(facts)) for facts in known) / len(known)
+    there = fsum(one.presence for one in contributions) / len(contributions)
     capacity = fsum(contract_hours) * weighing.case_share * there
-    return _percent(asked * len(contract_hours), capacity, len(cases))
+    return _rounded_percent(asked * len(contract_hours), capacity, len(cases))
 
 
-def _percent(demand: float, capacity: float, people: int) -> int | None:
-    figure = shown(100 * demand / capacity, people, LOAD_STEP) if capacity else None
+def _rounded_percent(demand: float, capacity: float, people: int) -> int | None:
+    figure = round_or_withhold(100 * demand / capacity, people, LOAD_STEP) if capacity else None
     return None if figure is None else int(figure)
 
 
-def _part(number: int, people: int, least: int) -> int | None:
+def _rounded_part(number: int, people: int, least: int) -> int | None:
     return None if people < FEWEST else _part_of(number / people, least)
 
 
 def _part_of(share: float | None, least: int) -> int | None:
     """Rounded up to whole PART_STEPs, so it never shows that it was no one, or everyone who answered."""
-    figure = None if share is None else shown(100 * share, FEWEST, PART_STEP, rounded=ceil)
+    figure = None if share is None else round_or_withhold(100 * share, FEWEST, PART_STEP, rounded=ceil)
     return None if figure is None else max(least, int(figure))
 
 
-def _spreads(there: Sequence[Contribution], before: Sequence[WorkFacts]) -> dict[Measure, Spread]:
-    said = {measure: _values((one.facts for one in there), measure) for measure in Measure}
-    known = {**said, Measure.OPEN_CASES: said[Measure.OPEN_CASES] + _values(before, Measure.OPEN_CASES)}
-    spreads = {measure: _spread(known[measure], len(said[measure]), measure) for measure in Measure}
+def _measure_spreads(there: Sequence[Contribution], before: Sequence[WorkFacts]) -> dict[Measure, Spread]:
+    said = {measure: _measure_values((one.facts for one in there), measure) for measure in Measure}
+    known = {**said, Measure.OPEN_CASES: said[Measure.OPEN_CASES] + _measure_values(before, Measure.OPEN_CASES)}
+    spreads = {measure: _rounded_spread(known[measure], len(said[measure]), measure) for measure in Measure}
     return {measure: spread for measure, spread in spreads.items() if spread}
 
 
-def _values(facts: Iterable[WorkFacts], measure: Measure) -> list[float]:
+def _measure_values(facts: Iterable[WorkFacts], measure: Measure) -> list[float]:
     values = (getattr(one, measure.value) for one in facts)
     return [float(value) for value in values if value is not None]
 
 
-def _spread(values: Sequence[float], people: int, measure: Measure) -> Spread | None:
+def _rounded_spread(values: Sequence[float], people: int, measure: Measure) -> Spread | None:
     """`people`: how many answered in the week itself."""
     if not people:
         return None
     low, median, high = (float(value) for value in np.percentile(values, [25, 50, 75]))
-    middle = shown(median, people, STEPS[measure])
+    middle = round_or_withhold(median, people, STEPS[measure])
     if middle is None:
         return None
-    quarters = (shown(value, people, STEPS[measure], FEWEST_FOR_QUARTERS) for value in (low, high))
+    quarters = (round_or_withhold(value, people, STEPS[measure], FEWEST_FOR_QUARTERS) for value in (low, high))
     return Spread(middle, *quarters)
 
 
-def _by_type(facts: WorkFacts) -> dict[str, int]:
+def _cases_by_type(facts: WorkFacts) -> dict[str, int]:
     """Number of cases; those not split by type are under ""."""
     split = facts.cases_by_type
     return {**split, "": split.get("", 0) + max(0, (facts.open_cases or 0) - sum(split.values()))}

@@ -20,16 +20,16 @@ from typing import Any, assert_never
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from alongside.addresses import spelled
-from alongside.calendars.writing import Entry, clean, invitation
+from alongside.addresses import to_smtp_address
+from alongside.calendars.writing import Entry, clean_line, write_invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.reach import BY_HAND, Kind
+from alongside.domain.reach import BY_HAND, MessageKind
 from alongside.domain.weeks import Week
 from alongside.settings import Settings
-from alongside.words import Words, words
+from alongside.words import Words, load_words
 
-INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
-DATES = "/appointments"  # redirects to the page of sessions, whose own address would say what they are
+INVITES = (MessageKind.CONFIRMATION, MessageKind.CHANGE)  # go with an entry for the calendar
+SESSIONS_PATH = "/appointments"  # redirects to the page of sessions, whose own address would say what they are
 
 
 class _Lines(Compat32):
@@ -62,31 +62,31 @@ class Text:
     step: str = ""
 
 
-def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
+def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
     """As plain text and HTML; a second try has the same Message-ID.
 
     Raises ValueError for an impossible header.
     """
-    t = words(sending.language or settings.language)
-    text = text_of(sending, t)
+    t = load_words(sending.language or settings.language)
+    text = message_text(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
-    away = _unsubscribe(sending, settings)
-    ways = [_readable("plain", _plain(text, link, away, t)), _readable("html", _html(text, link, away, t))]
+    away = _unsubscribe_link(sending, settings)
+    ways = [_text_part("plain", _plain_text(text, link, away, t)), _text_part("html", _html_text(text, link, away, t))]
     if sending.message.kind in INVITES:
-        message = _invitation(ways, sending, settings, t, now)
+        message = _calendar_invitation(ways, sending, settings, t, now)
     else:
-        message = _several("alternative", ways, sending)
-    for name, value in _head(sending, settings, text.subject, away, now, t):
-        message[name] = _on_one_line(name, value)  # type: ignore[assignment]  # a Header is as good as text
+        message = _multipart("alternative", ways, sending)
+    for name, value in _header_lines(sending, settings, text.subject, away, now, t):
+        message[name] = _one_line_header(name, value)  # type: ignore[assignment]  # a Header is as good as text
     return message
 
 
-def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultipart:
+def _multipart(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultipart:
     """No part can contain the boundary: `=_` occurs in no quoted-printable or base64 text (RFC 2045, 6.7)."""
     return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
 
 
-def _invitation(
+def _calendar_invitation(
     ways: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
 ) -> MIMEMultipart:
     """Outlook and Gmail want an invitation among the alternatives of a letter, other programs as an
@@ -97,56 +97,56 @@ def _invitation(
     about = sending.message.about
     begins, title = datetime.fromisoformat(about["begins"]), sending.title or t("Appointment")
     entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
-    content = invitation(entry, now, settings.sender, sending.address)
-    way, file = (_calendar("CANCEL" if entry.cancelled else "REQUEST", content) for _ in range(2))
+    content = write_invitation(entry, now, settings.sender, sending.address)
+    way, file = (_calendar_part("CANCEL" if entry.cancelled else "REQUEST", content) for _ in range(2))
     file.add_header("Content-Disposition", "attachment", filename="appointment.ics")
-    return _several("mixed", [_several("alternative", [*ways, way], sending), file], sending)
+    return _multipart("mixed", [_multipart("alternative", [*ways, way], sending), file], sending)
 
 
-def _readable(kind: str, text: str) -> MIMEBase:
+def _text_part(kind: str, text: str) -> MIMEBase:
     part = MIMEBase("text", kind, policy=LINES, charset="utf-8")
     part["Content-Transfer-Encoding"] = "quoted-printable"
     part.set_payload(b2a_qp(text.replace("\n", "\r\n").encode()).decode("ascii"))
     return part
 
 
-def _head(
+def _header_lines(
     sending: ToSend, settings: Settings, subject: str, away: str, now: datetime, t: Words
 ) -> Iterator[tuple[str, str]]:
-    yield "From", formataddr((t("Alongside"), spelled(settings.sender)))
-    yield "To", spelled(sending.address)
-    yield "Subject", clean(subject)
+    yield "From", formataddr((t("Alongside"), to_smtp_address(settings.sender)))
+    yield "To", to_smtp_address(sending.address)
+    yield "Subject", clean_line(subject)
     yield "Date", format_datetime(now)
-    yield "Message-ID", f"<{sending.message.id}.{_domain(settings)}>"
+    yield "Message-ID", f"<{sending.message.id}.{_sender_domain(settings)}>"
     yield "Auto-Submitted", "auto-generated"
     if away:
         yield "List-Unsubscribe", f"<{away}>"
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
-def _on_one_line(name: str, value: str) -> str | Header:
+def _one_line_header(name: str, value: str) -> str | Header:
     """Refuses a line break, which would begin another header, though nothing that comes here should hold one."""
     if not value.isprintable():
         raise ValueError(f"a header on more than one line: {value!r}")
     return value if value.isascii() or name == "To" else Header(value, "utf-8")
 
 
-def text_of(sending: ToSend, t: Words) -> Text:
+def message_text(sending: ToSend, t: Words) -> Text:
     about, kind = sending.message.about, sending.message.kind
     match kind:
-        case Kind.INVITATION:
+        case MessageKind.INVITATION:
             return Text(
                 t("Your way in"),
                 (
                     t(
                         "You are invited to Alongside. With this link you choose a password; it is for you alone."
                     ),
-                    _until(sending, t),
+                    _expiry_text(sending, t),
                 ),
                 f"/invitation/{about['token']}",
                 t("Choose a password"),
             )
-        case Kind.ADDRESS:
+        case MessageKind.ADDRESS:
             return Text(
                 t("Is this your address?"),
                 (
@@ -158,7 +158,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
                 f"/address/{about['token']}",
                 t("Confirm this address"),
             )
-        case Kind.WAY_IN:
+        case MessageKind.WAY_IN:
             return Text(
                 t("A new way into your account"),
                 (
@@ -166,29 +166,29 @@ def text_of(sending: ToSend, t: Words) -> Text:
                     t("If you know nothing of it, sign in as usual and stop it: each page offers that."),
                 ),
             )
-        case Kind.MATCH:
+        case MessageKind.MATCH:
             return Text(
-                t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),), DATES
+                t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),), SESSIONS_PATH
             )
-        case Kind.PROPOSAL:
+        case MessageKind.PROPOSAL:
             return Text(
                 t("Times to choose from"),
                 (t("There are times for an appointment, and they wait for your yes."),),
-                DATES,
+                SESSIONS_PATH,
             )
-        case Kind.CONFIRMATION:
-            return Text(t("An appointment stands"), _when(sending, t), DATES)
-        case Kind.CHANGE if about["cancelled"]:
+        case MessageKind.CONFIRMATION:
+            return Text(t("An appointment stands"), _session_time_text(sending, t), SESSIONS_PATH)
+        case MessageKind.CHANGE if about["cancelled"]:
             return Text(
                 t("An appointment is off"),
-                (*_when(sending, t), t("It was called off. The app says how it goes on.")),
-                DATES,
+                (*_session_time_text(sending, t), t("It was called off. The app says how it goes on.")),
+                SESSIONS_PATH,
             )
-        case Kind.CHANGE:
-            return Text(t("An appointment has changed"), _when(sending, t), DATES)
-        case Kind.REMINDER:
-            return Text(t("An appointment is near"), _when(sending, t), DATES)
-        case Kind.CHECK_IN:
+        case MessageKind.CHANGE:
+            return Text(t("An appointment has changed"), _session_time_text(sending, t), SESSIONS_PATH)
+        case MessageKind.REMINDER:
+            return Text(t("An appointment is near"), _session_time_text(sending, t), SESSIONS_PATH)
+        case MessageKind.CHECK_IN:
             week = t.week(Week(about["week"]))
             return Text(
                 t("Your minute for the week"),
@@ -199,27 +199,27 @@ def text_of(sending: ToSend, t: Words) -> Text:
                     ),
                 ),
             )
-        case Kind.DID_YOU_MEET:
+        case MessageKind.DID_YOU_MEET:
             return Text(
                 t("A short question"),
                 (t("Did your appointment take place? Ten seconds are enough."),),
-                DATES,
+                SESSIONS_PATH,
             )
-        case Kind.NEWS:
+        case MessageKind.NEWS:
             return Text(t("There is news for you"), (t("Something has changed. The app says what."),))
         case _:
             assert_never(kind)
 
 
-def _until(sending: ToSend, t: Words) -> str:
+def _expiry_text(sending: ToSend, t: Words) -> str:
     """Until when its link works, in the person's own time zone or the organisation's."""
-    until = sending.message.useless_at
+    until = sending.message.expires_at
     if until is None:
         return t("It works once, and not for ever.")
     return t("It works once, until {moment}.", moment=t.moment(datetime.fromisoformat(until), sending.zone))
 
 
-def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
+def _session_time_text(sending: ToSend, t: Words) -> tuple[str, ...]:
     """Day, hour and length, with the time zone, since the app shows the browser's; the names if everyone
     allows them.
     """
@@ -234,17 +234,17 @@ def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
     )
     if not about["names"]:
         return (line,)
-    return (line, t("With {names}.", names=", ".join(clean(name) for name in about["names"])))
+    return (line, t("With {names}.", names=", ".join(clean_line(name) for name in about["names"])))
 
 
-def _calendar(method: str, content: bytes) -> MIMEBase:
+def _calendar_part(method: str, content: bytes) -> MIMEBase:
     part = MIMEBase("text", "calendar", policy=LINES, method=method, charset="utf-8")
     part.set_payload(content)
     encode_base64(part)
     return part
 
 
-def _unsubscribe(sending: ToSend, settings: Settings) -> str:
+def _unsubscribe_link(sending: ToSend, settings: Settings) -> str:
     """Empty for a message that comes only once."""
     if sending.message.kind in BY_HAND or not sending.unsubscribe_key:
         return ""
@@ -253,23 +253,23 @@ def _unsubscribe(sending: ToSend, settings: Settings) -> str:
     )
 
 
-def _plain(text: Text, link: str, away: str, t: Words) -> str:
+def _plain_text(text: Text, link: str, away: str, t: Words) -> str:
     lines = [*text.lines, link]
     if away:
         lines.append(t("No more messages of this kind: {link}", link=away))
     return "\n\n".join(lines) + "\n"
 
 
-def _html(text: Text, link: str, away: str, t: Words) -> str:
-    return _templates().get_template("letter.html").render(text=text, link=link, away=away, t=t)
+def _html_text(text: Text, link: str, away: str, t: Words) -> str:
+    return _load_templates().get_template("letter.html").render(text=text, link=link, away=away, t=t)
 
 
 @cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     return Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
 
 
-def _domain(settings: Settings) -> str:
-    return f"alongside@{spelled(settings.sender).rpartition('@')[2]}"
+def _sender_domain(settings: Settings) -> str:
+    return f"alongside@{to_smtp_address(settings.sender).rpartition('@')[2]}"

@@ -9,13 +9,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.errors import MessageError
 
-from alongside.addresses import spelled
-from alongside.desks.outbox import Carrier, ToSend
+from alongside.addresses import to_smtp_address
+from alongside.desks.outbox import MailQueue, ToSend
 from alongside.domain import outbox as rules
-from alongside.domain.mail_server import MOST_REFUSED, Fault, Stopped
-from alongside.domain.outbox import NEEDS_SMTPUTF8, Fate, Message
-from alongside.mail.letters import letter
-from alongside.mail.refusals import CLOSING, FOR_GOOD, Refusal, Stage, Stop, fault_of, text, why_not_opened
+from alongside.domain.mail_server import MOST_REFUSED, MailFault, MailStop
+from alongside.domain.outbox import NEEDS_SMTPUTF8, DeliveryStatus, Message
+from alongside.mail.letters import write_letter
+from alongside.mail.refusals import (
+    CLOSING,
+    FOR_GOOD,
+    Refusal,
+    Stage,
+    Stop,
+    decode_answer,
+    explain_failed_opening,
+    find_fault,
+)
 from alongside.settings import BadSettings, Settings
 from alongside.store.engine import Store
 
@@ -38,7 +47,7 @@ class Delivered:
     sent: int = 0
     later: int = 0
     dead: int = 0
-    stopped: Stopped | None = None
+    stopped: MailStop | None = None
 
 
 @dataclass(eq=False)
@@ -48,30 +57,30 @@ class Unsure(Exception):
     said: str
 
 
-def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
+def deliver_messages(store: Store, settings: Settings, clock: Clock) -> Delivered:
     """All that is due.
 
     If the server cannot be reached, refuses the set-up or breaks off, the rest stays in the outbox.
     """
-    run = _Run(Carrier(store), clock)
-    sending = run.carrier.next(clock())
+    run = _DeliveryRun(MailQueue(store), clock)
+    sending = run.carrier.take_next_message(clock())
     if sending is None:
         return run.count
     try:
-        with _connection(settings) as server:
-            run.carrier.note_letters(server.has_extn("smtputf8"))
+        with _open_connection(settings) as server:
+            run.carrier.save_letter_support(server.has_extn("smtputf8"))
             while sending is not None:
-                done = run.handed_over(server, sending, settings)
-                sending = run.carrier.next(clock(), done)
-        run.settle_doubts()
+                done = run.send_message(server, sending, settings)
+                sending = run.carrier.take_next_message(clock(), done)
+        run.resolve_doubts()
     except Stop as stop:
         if sending is not None:
-            run.stop(sending, stop)
+            run.stop_sending(sending, stop)
     return run.count
 
 
 @dataclass
-class Postman:
+class MailDelivery:
     """Delivers while the server runs, and pauses after the mail server refused the password.
 
     The pause is known to this process alone: a corrected password comes with a restart, and is tried
@@ -80,103 +89,103 @@ class Postman:
 
     rests_until: datetime | None = None
 
-    def deliver(self, store: Store, settings: Settings, clock: Clock) -> Delivered:
+    def deliver_due(self, store: Store, settings: Settings, clock: Clock) -> Delivered:
         if self.rests_until is not None and clock() < self.rests_until:
             return Delivered()
-        done = deliver(store, settings, clock)
-        refused = done.stopped is not None and done.stopped.fault is Fault.PASSWORD
+        done = deliver_messages(store, settings, clock)
+        refused = done.stopped is not None and done.stopped.fault is MailFault.PASSWORD
         self.rests_until = clock() + REST if refused else None
         return done
 
 
 @dataclass
-class _Run:
+class _DeliveryRun:
     """One connection.
 
     What a refusal means depends on whether the server accepts anything; until then it is in doubt.
     """
 
-    carrier: Carrier
+    carrier: MailQueue
     clock: Clock
     count: Delivered = Delivered()
     doubts: list[tuple[ToSend, Refusal]] = field(default_factory=list)
 
-    def handed_over(self, server: smtplib.SMTP, sending: ToSend, settings: Settings) -> Message:
+    def send_message(self, server: smtplib.SMTP, sending: ToSend, settings: Settings) -> Message:
         """Returns the message with its outcome. Raises Stop."""
         now = self.clock()
         try:
-            content = bytes(letter(sending, settings, now))
+            content = bytes(write_letter(sending, settings, now))
         except (ValueError, MessageError) as unwritable:  # an impossible header
-            return self._counted(rules.failed(sending.message, str(unwritable), final=True, now=now))
-        if not spelled(sending.address).isascii() and not server.has_extn("smtputf8"):
-            return self._counted(rules.failed(sending.message, NEEDS_SMTPUTF8, final=True, now=now))
+            return self._count_outcome(rules.mark_failed(sending.message, str(unwritable), final=True, now=now))
+        if not to_smtp_address(sending.address).isascii() and not server.has_extn("smtputf8"):
+            return self._count_outcome(rules.mark_failed(sending.message, NEEDS_SMTPUTF8, final=True, now=now))
         try:
-            refusal = _refusal(server, spelled(settings.sender), spelled(sending.address), content)
+            refusal = _submit_message(server, to_smtp_address(settings.sender), to_smtp_address(sending.address), content)
         except Unsure as unsure:
-            return self._unsure(sending.message, unsure.said)
+            return self._handle_unsure(sending.message, unsure.said)
         except (OSError, smtplib.SMTPException) as trouble:
-            raise Stop(None if self.count.sent else Fault.UNREACHABLE, str(trouble)) from trouble
+            raise Stop(None if self.count.sent else MailFault.UNREACHABLE, str(trouble)) from trouble
         if refusal is not None:
-            return self._refused(sending, refusal)
+            return self._handle_refusal(sending, refusal)
         self.count = replace(self.count, sent=self.count.sent + 1)
-        self.settle_doubts()
-        return rules.sent(sending.message, self.clock())
+        self.resolve_doubts()
+        return rules.mark_sent(sending.message, self.clock())
 
-    def settle_doubts(self) -> None:
+    def resolve_doubts(self) -> None:
         """The server accepts letters, or refused too few people to say that it accepts none: each mailbox is
         at fault.
         """
         for sending, refusal in self.doubts:
-            dead = rules.failed(sending.message, refusal.words, final=True, now=self.clock())
-            self.carrier.settle(self._counted(dead))
+            dead = rules.mark_failed(sending.message, refusal.full_answer, final=True, now=self.clock())
+            self.carrier.save_outcome(self._count_outcome(dead))
         self.doubts = []
 
-    def stop(self, sending: ToSend, why: Stop) -> None:
-        said = rules.shortened(_without(sending.address, why.said))
+    def stop_sending(self, sending: ToSend, why: Stop) -> None:
+        said = rules.shorten_error(_without_address(sending.address, why.said))
         logging.getLogger("alongside").warning(
             "E-mail waits (%s): %s",
             why.fault.value if why.fault else "the mail server asks to come again",
             said,
         )
         now = self.clock()
-        stopped = Stopped(why.fault, said, now) if why.fault else None
-        self.carrier.settle(rules.returned(sending.message, why.said, now), stopped)
+        stopped = MailStop(why.fault, said, now) if why.fault else None
+        self.carrier.save_outcome(rules.return_to_queue(sending.message, why.said, now), stopped)
         self.count = replace(self.count, later=self.count.later + len(self.doubts) + 1, stopped=stopped)
 
-    def _refused(self, sending: ToSend, refusal: Refusal) -> Message:
+    def _handle_refusal(self, sending: ToSend, refusal: Refusal) -> Message:
         now = self.clock()
         if refusal.code == CLOSING and refusal.stage is not Stage.CONTENT:
-            raise Stop(None, refusal.words)
+            raise Stop(None, refusal.full_answer)
         if refusal.code not in FOR_GOOD:
             if refusal.stage is Stage.SENDER:
-                raise Stop(None, refusal.words)
-            return self._counted(rules.failed(sending.message, refusal.words, final=False, now=now))
-        fault = fault_of(refusal)
+                raise Stop(None, refusal.full_answer)
+            return self._count_outcome(rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now))
+        fault = find_fault(refusal)
         if fault is not None and (refusal.stage is Stage.SENDER or not self.count.sent):
-            raise Stop(fault, refusal.words)
+            raise Stop(fault, refusal.full_answer)
         if fault is not None:  # it accepts others: a rule about this mailbox, or about how many are sent
-            return self._counted(rules.failed(sending.message, refusal.words, final=False, now=now))
+            return self._count_outcome(rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now))
         if self.count.sent:
-            return self._counted(rules.failed(sending.message, refusal.words, final=True, now=now))
+            return self._count_outcome(rules.mark_failed(sending.message, refusal.full_answer, final=True, now=now))
         self.doubts.append((sending, refusal))
         if len({one.address for one, _ in self.doubts}) == MOST_REFUSED:
             self.doubts.pop()  # the stop counts this one
-            raise Stop(Fault.EVERYONE, refusal.words)
-        return rules.returned(sending.message, refusal.words, now)
+            raise Stop(MailFault.EVERYONE, refusal.full_answer)
+        return rules.return_to_queue(sending.message, refusal.full_answer, now)
 
-    def _unsure(self, message: Message, said: str) -> Message:
+    def _handle_unsure(self, message: Message, said: str) -> Message:
         logging.getLogger("alongside").warning(
             "The mail server broke off at the end of message %s, which may arrive twice: %s", message.id, said
         )
-        return self._counted(rules.failed(message, said, final=False, now=self.clock()))
+        return self._count_outcome(rules.mark_failed(message, said, final=False, now=self.clock()))
 
-    def _counted(self, done: Message) -> Message:
-        dead = done.state is Fate.DEAD
+    def _count_outcome(self, done: Message) -> Message:
+        dead = done.state is DeliveryStatus.DEAD
         self.count = replace(self.count, dead=self.count.dead + dead, later=self.count.later + (not dead))
         return done
 
 
-def _refusal(server: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Refusal | None:
+def _submit_message(server: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Refusal | None:
     """None when the server accepted it.
 
     Raises Unsure; and what smtplib raises if it broke off before the end was sent.
@@ -186,52 +195,52 @@ def _refusal(server: smtplib.SMTP, sender: str, recipient: str, content: bytes) 
         options += ["SMTPUTF8", "BODY=8BITMIME"]
     code, said = server.mail(sender, options)
     if code not in TAKEN:
-        return _refused_at(server, Stage.SENDER, code, said)
+        return _to_refusal(server, Stage.SENDER, code, said)
     code, said = server.rcpt(recipient)
     if code not in TAKEN:
-        return _refused_at(server, Stage.RECIPIENT, code, said)
+        return _to_refusal(server, Stage.RECIPIENT, code, said)
     code, said = server.docmd("data")
     if code != SEND_IT:
-        return _refused_at(server, Stage.RECIPIENT, code, said)
+        return _to_refusal(server, Stage.RECIPIENT, code, said)
     server.send(re.sub(rb"(?m)^\.", b"..", content) + b".\r\n")
     try:
         code, said = server.getreply()
     except (OSError, smtplib.SMTPException) as trouble:
         raise Unsure(str(trouble)) from trouble
-    return None if code in TAKEN else _refused_at(server, Stage.CONTENT, code, said)
+    return None if code in TAKEN else _to_refusal(server, Stage.CONTENT, code, said)
 
 
-def _refused_at(server: smtplib.SMTP, stage: Stage, code: int, said: bytes) -> Refusal:
+def _to_refusal(server: smtplib.SMTP, stage: Stage, code: int, said: bytes) -> Refusal:
     with suppress(OSError, smtplib.SMTPException):  # if that fails, the next letter shows it
         server.rset()
-    return Refusal(stage, code, text(said))
+    return Refusal(stage, code, decode_answer(said))
 
 
-def _without(address: str, said: str) -> str:
+def _without_address(address: str, said: str) -> str:
     """The answer about the set-up is kept, without the address of the person whose letter it answered."""
-    return re.sub(re.escape(spelled(address)), "…", said, flags=re.I)
+    return re.sub(re.escape(to_smtp_address(address)), "…", said, flags=re.I)
 
 
 @contextmanager
-def _connection(settings: Settings) -> Iterator[smtplib.SMTP]:
+def _open_connection(settings: Settings) -> Iterator[smtplib.SMTP]:
     """Open, and signed in to. Raises Stop."""
     server: smtplib.SMTP | None = None
     try:
         try:
-            server = _reached(settings)
+            server = _connect_to_server(settings)
             if settings.smtp_security == "starttls":
-                server.starttls(context=settings.trusted)
+                server.starttls(context=settings.tls_context)
             server.ehlo_or_helo_if_needed()
             if settings.smtp_user:
                 server.login(settings.smtp_user, settings.smtp_password)
         except BadSettings as unreadable:
-            raise Stop(Fault.CERTIFICATE, str(unreadable)) from unreadable
+            raise Stop(MailFault.CERTIFICATE, str(unreadable)) from unreadable
         except (
             OSError,
             smtplib.SMTPException,
             ValueError,
         ) as trouble:  # ValueError: an impossible server name
-            raise why_not_opened(trouble) from trouble
+            raise explain_failed_opening(trouble) from trouble
         yield server
         with suppress(OSError, smtplib.SMTPException):
             server.quit()
@@ -240,8 +249,8 @@ def _connection(settings: Settings) -> Iterator[smtplib.SMTP]:
             server.close()
 
 
-def _reached(settings: Settings) -> smtplib.SMTP:
+def _connect_to_server(settings: Settings) -> smtplib.SMTP:
     host, port, name = settings.smtp_host, settings.smtp_port, settings.helo_name
     if settings.smtp_security == "tls":
-        return smtplib.SMTP_SSL(host, port, name, timeout=PATIENCE, context=settings.trusted)
+        return smtplib.SMTP_SSL(host, port, name, timeout=PATIENCE, context=settings.tls_context)
     return smtplib.SMTP(host, port, name, timeout=PATIENCE)

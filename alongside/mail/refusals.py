@@ -9,7 +9,7 @@ import ssl
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from alongside.domain.mail_server import Fault
+from alongside.domain.mail_server import MailFault
 
 LATER, FOR_GOOD = range(400, 500), range(500, 600)
 CLOSING = 421
@@ -45,11 +45,11 @@ class Refusal:
     said: str
 
     @property
-    def words(self) -> str:
+    def full_answer(self) -> str:
         return f"{self.code} {self.said}"
 
     @property
-    def status(self) -> tuple[int, int] | None:
+    def enhanced_status(self) -> tuple[int, int] | None:
         """Subject and detail, if the server gives them."""
         found = STATUS.search(self.said)
         return None if found is None else (int(found[1]), int(found[2]))
@@ -62,30 +62,30 @@ class Stop(Exception):
     `fault` is None if the server asks to try later, or broke off after it accepted letters.
     """
 
-    fault: Fault | None
+    fault: MailFault | None
     said: str
 
 
-def fault_of(refusal: Refusal) -> Fault | None:
+def find_fault(refusal: Refusal) -> MailFault | None:
     """What is wrong with the set-up, from a permanent refusal; None if it is about this message."""
-    status = refusal.status
+    status = refusal.enhanced_status
     policy = status[1] if status and status[0] == 7 else None
     asks_for_tls = refusal.code in WANTS_A_PASSWORD and "TLS" in refusal.said.upper()
     if refusal.code in WANTS_TLS or policy in TLS_DETAILS or asks_for_tls:
-        return Fault.ENCRYPTION
+        return MailFault.ENCRYPTION
     if refusal.code in WANTS_A_PASSWORD or (
         policy in PASSWORD_DETAILS and refusal.stage is not Stage.CONTENT
     ):
-        return Fault.PASSWORD
-    return None if _is_about_the_message(refusal) else Fault.REFUSED
+        return MailFault.PASSWORD
+    return None if _is_about_the_message(refusal) else MailFault.REFUSED
 
 
 def _is_about_the_message(refusal: Refusal) -> bool:
-    if refusal.stage is Stage.OPENING or refusal.status in SENDER_STATUSES:
+    if refusal.stage is Stage.OPENING or refusal.enhanced_status in SENDER_STATUSES:
         return False
     if refusal.stage is Stage.SENDER:
-        return refusal.status in SIZE_STATUSES or (refusal.status is None and refusal.code == 552)
-    match refusal.status:
+        return refusal.enhanced_status in SIZE_STATUSES or (refusal.enhanced_status is None and refusal.code == 552)
+    match refusal.enhanced_status:
         case (7, detail):
             return detail in (CONTENT_DETAILS if refusal.stage is Stage.CONTENT else RECIPIENT_DETAILS)
         case (1 | 2 | 4 | 6, _):
@@ -97,26 +97,26 @@ def _is_about_the_message(refusal: Refusal) -> bool:
     return refusal.code in OF_A_MAILBOX and not (refusal.code == 550 and POLICY.search(refusal.said))
 
 
-def why_not_opened(error: Exception) -> Stop:
+def explain_failed_opening(error: Exception) -> Stop:
     """Why no connection could be opened."""
     match error:
         case ssl.SSLCertVerificationError():
-            return Stop(Fault.CERTIFICATE, error.verify_message)
+            return Stop(MailFault.CERTIFICATE, error.verify_message)
         case ssl.SSLError():
-            return Stop(Fault.ENCRYPTION, str(error))
+            return Stop(MailFault.ENCRYPTION, str(error))
         case smtplib.SMTPAuthenticationError():
-            said = text(error.smtp_error)
-            return Stop(Fault.PASSWORD if error.smtp_code in FOR_GOOD else None, f"{error.smtp_code} {said}")
+            said = decode_answer(error.smtp_error)
+            return Stop(MailFault.PASSWORD if error.smtp_code in FOR_GOOD else None, f"{error.smtp_code} {said}")
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(said)) if code in LATER:
-            return Stop(None, f"{code} {text(said)}")
+            return Stop(None, f"{code} {decode_answer(said)}")
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(said)) if code in FOR_GOOD:
-            refusal = Refusal(Stage.OPENING, code, text(said))
-            return Stop(fault_of(refusal), refusal.words)
+            refusal = Refusal(Stage.OPENING, code, decode_answer(said))
+            return Stop(find_fault(refusal), refusal.full_answer)
     if type(error) in (smtplib.SMTPNotSupportedError, smtplib.SMTPException):  # not offered
-        return Stop(Fault.ENCRYPTION if "STARTTLS" in str(error) else Fault.PASSWORD, str(error))
-    return Stop(Fault.UNREACHABLE, str(error))
+        return Stop(MailFault.ENCRYPTION if "STARTTLS" in str(error) else MailFault.PASSWORD, str(error))
+    return Stop(MailFault.UNREACHABLE, str(error))
 
 
-def text(said: bytes | str) -> str:
+def decode_answer(said: bytes | str) -> str:
     """The standard allows UTF-8 at most, but some servers send other bytes."""
     return said if isinstance(said, str) else said.decode("utf-8", "replace")

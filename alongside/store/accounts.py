@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alongside.store import people
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def password_hash(db: Work, person_id: str) -> str | None:
+def password_hash(db: Transaction, person_id: str) -> str | None:
     row = db.row("select hash from password where person_id = :id", id=person_id)
     return None if row is None else str(row["hash"])
 
 
-def set_password(db: Work, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
+def set_password(db: Transaction, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
     """own_from: when it starts to open the person's own weeks, if not immediately.
 
     No sign-in is confirmed any more: that was by the password before. The first one is the day the account
@@ -33,22 +33,22 @@ def set_password(db: Work, person_id: str, hash: str, at: str, own_from: str | N
     )
 
 
-def forget_password(db: Work, person_id: str) -> None:
+def delete_password(db: Transaction, person_id: str) -> None:
     db.run("delete from password where person_id = :id", id=person_id)
 
 
-def own_from(db: Work, person_id: str) -> str | None:
+def own_from(db: Transaction, person_id: str) -> str | None:
     """Since or from when the password opens the person's own weeks; None where it always did."""
     row = db.row("select own_from from password where person_id = :id", id=person_id)
     return None if row is None else row["own_from"]
 
 
-def with_password(db: Work) -> set[str]:
+def ids_with_password(db: Transaction) -> set[str]:
     """Ids of the people who have ever chosen a password."""
     return {row["person_id"] for row in db.rows("select person_id from password")}
 
 
-def set_recovery_codes(db: Work, person_id: str, hashes: list[str]) -> None:
+def set_recovery_codes(db: Transaction, person_id: str, hashes: list[str]) -> None:
     """Replaces all earlier codes."""
     db.run("delete from recovery_code where person_id = :id", id=person_id)
     db.run_many(
@@ -57,13 +57,13 @@ def set_recovery_codes(db: Work, person_id: str, hashes: list[str]) -> None:
     )
 
 
-def recovery_code_hashes(db: Work, person_id: str) -> list[str]:
+def recovery_code_hashes(db: Transaction, person_id: str) -> list[str]:
     """Of those not used yet."""
     rows = db.rows("select hash from recovery_code where person_id = :id and used_at is null", id=person_id)
     return [row["hash"] for row in rows]
 
 
-def recovery_codes_left(db: Work, person_id: str) -> int:
+def recovery_codes_left(db: Transaction, person_id: str) -> int:
     row = db.row(
         "select count(*) as left_over from recovery_code where person_id = :id and used_at is null",
         id=person_id,
@@ -71,7 +71,7 @@ def recovery_codes_left(db: Work, person_id: str) -> int:
     return 0 if row is None else int(row["left_over"])
 
 
-def is_recovery_code(db: Work, login: str, hash: str) -> bool:
+def is_recovery_code(db: Transaction, login: str, hash: str) -> bool:
     """Whether this code is still valid for this sign-in name.
 
     One query, so that every refusal takes as long.
@@ -88,7 +88,7 @@ def is_recovery_code(db: Work, login: str, hash: str) -> bool:
     return row is not None
 
 
-def use_recovery_code(db: Work, person_id: str, hash: str, at: str) -> bool:
+def use_recovery_code(db: Transaction, person_id: str, hash: str, at: str) -> bool:
     """Whether this code was still valid. From now on it is not, and no longer opens the keys in use."""
     db.run(
         """
@@ -124,11 +124,11 @@ class Invitation:
     opens_at: str | None = None
     own_from: str | None = None
 
-    def waits(self, at: str) -> bool:
+    def is_waiting(self, at: str) -> bool:
         return self.opens_at is not None and self.opens_at > at
 
 
-def invite(db: Work, invitation_id: str, token_hash: str, link: Invitation) -> None:
+def save_invitation(db: Transaction, invitation_id: str, token_hash: str, link: Invitation) -> None:
     """A new invitation; earlier ones of this person that were not used are spent."""
     spend_invitations(db, link.person_id, link.created_at)
     db.run(
@@ -142,7 +142,7 @@ def invite(db: Work, invitation_id: str, token_hash: str, link: Invitation) -> N
     )
 
 
-def invitation(db: Work, token_hash: str, at: str) -> Invitation | None:
+def find_invitation(db: Transaction, token_hash: str, at: str) -> Invitation | None:
     """The open one that this token belongs to."""
     row = db.row(
         """
@@ -156,7 +156,7 @@ def invitation(db: Work, token_hash: str, at: str) -> Invitation | None:
     return None if row is None else Invitation(**dict(row))
 
 
-def waiting_way_in(db: Work, person_id: str, at: str) -> Invitation | None:
+def find_waiting_link(db: Transaction, person_id: str, at: str) -> Invitation | None:
     """A link that waits, or one that opened roles while the person's own weeks wait: their owner can still
     stop it.
     """
@@ -182,17 +182,17 @@ def waiting_way_in(db: Work, person_id: str, at: str) -> Invitation | None:
     return None if row is None else Invitation(**dict(row))
 
 
-def invited_once(db: Work, token_hash: str) -> str | None:
+def find_person_once_invited(db: Transaction, token_hash: str) -> str | None:
     """The id of the person an invitation is or was for, used or not."""
     row = db.row("select person_id from invitation where token_hash = :token_hash", token_hash=token_hash)
     return None if row is None else str(row["person_id"])
 
 
-def spend_invitations(db: Work, person_id: str, at: str) -> None:
+def spend_invitations(db: Transaction, person_id: str, at: str) -> None:
     spend_invitations_of(db, [person_id], at)
 
 
-def spend_invitations_of(db: Work, person_ids: Iterable[str], at: str) -> None:
+def spend_invitations_of(db: Transaction, person_ids: Iterable[str], at: str) -> None:
     db.run_many(
         "update invitation set used_at = :at where person_id = :id and used_at is null",
         ({"id": person_id, "at": at} for person_id in person_ids),

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from alongside.domain.actions import Kind, TeamAction
-from alongside.store.engine import Work
+from alongside.domain.actions import ActionKind, TeamAction
+from alongside.store.engine import Transaction
 
 
-def of_teams(db: Work, team_ids: Iterable[str]) -> list[TeamAction]:
+def actions_of_teams(db: Transaction, team_ids: Iterable[str]) -> list[TeamAction]:
     """Team by team, oldest first."""
-    return [action for team_id in team_ids for action in _of_team(db, team_id)]
+    return [action for team_id in team_ids for action in _actions_of_team(db, team_id)]
 
 
-def _of_team(db: Work, team_id: str) -> list[TeamAction]:
+def _actions_of_team(db: Transaction, team_id: str) -> list[TeamAction]:
     rows = db.rows(
         """
         select action.id, action.team_id, action.kind, action.text, action.who_id, person.name as who_name,
@@ -24,10 +24,10 @@ def _of_team(db: Work, team_id: str) -> list[TeamAction]:
         """,
         team_id=team_id,
     )
-    return [_action(row) for row in rows]
+    return [_to_action(row) for row in rows]
 
 
-def by_id(db: Work, action_id: str) -> TeamAction | None:
+def find_action(db: Transaction, action_id: str) -> TeamAction | None:
     row = db.row(
         """
         select action.id, action.team_id, action.kind, action.text, action.who_id, person.name as who_name,
@@ -38,10 +38,10 @@ def by_id(db: Work, action_id: str) -> TeamAction | None:
         """,
         id=action_id,
     )
-    return None if row is None else _action(row)
+    return None if row is None else _to_action(row)
 
 
-def save(db: Work, action: TeamAction, by: str) -> None:
+def save_action(db: Transaction, action: TeamAction, by: str) -> None:
     """Inserts it, or replaces the one with its id. The team, the opening day and the author never change."""
     db.run(
         """
@@ -62,7 +62,7 @@ def save(db: Work, action: TeamAction, by: str) -> None:
         team_id=action.team_id,
         kind=action.kind.value,
         text=action.text,
-        who_id=action.who_id or None,
+        who_id=action.owner_id or None,
         by=by,
         opened_on=action.opened_on,
         until=action.until,
@@ -73,7 +73,7 @@ def save(db: Work, action: TeamAction, by: str) -> None:
     )
 
 
-def who_may_see_to_it(db: Work, team_id: str) -> list[tuple[str, str]]:
+def possible_owners(db: Transaction, team_id: str) -> list[tuple[str, str]]:
     """Ids and names of the team's people and leads who have not left, sorted by name."""
     rows = db.rows(
         """
@@ -89,11 +89,11 @@ def who_may_see_to_it(db: Work, team_id: str) -> list[tuple[str, str]]:
     return [(row["id"], row["name"]) for row in rows]
 
 
-def _action(row: Any) -> TeamAction:
+def _to_action(row: Any) -> TeamAction:
     return TeamAction(
         row["id"],
         row["team_id"],
-        Kind(row["kind"]),
+        ActionKind(row["kind"]),
         row["text"],
         None if row["who_id"] is None else (row["who_id"], row["who_name"]),
         row["opened_on"],

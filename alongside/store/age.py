@@ -14,7 +14,7 @@ from pyrage import DecryptError, EncryptError, IdentityError, RecipientError, de
 from pyrage.x25519 import Identity, Recipient
 
 from alongside.settings import PROJECT, BadSettings
-from alongside.store.copies import flush
+from alongside.store.copies import flush_to_disk
 
 HEADER = b"age-encryption.org/v1\n"
 PIECE = 1024 * 1024  # bytes
@@ -29,11 +29,11 @@ def is_sealed(file: Path) -> bool:
         return opened.read(len(HEADER)) == HEADER
 
 
-def recipients(named: str) -> list[Recipient]:
+def read_recipients(named: str) -> list[Recipient]:
     """The public keys in ALONGSIDE_BACKUP_KEY: `age1…`, or a file of such lines. Raises BadSettings."""
     if not named:
         return []
-    lines = [named] if named.startswith("age1") else _lines(PROJECT / named)
+    lines = [named] if named.startswith("age1") else _read_key_lines(PROJECT / named)
     if any(line.upper().startswith("AGE-SECRET-KEY-") for line in lines):
         raise BadSettings(
             "ALONGSIDE_BACKUP_KEY names a private key, which must not be on this machine. "
@@ -47,17 +47,17 @@ def recipients(named: str) -> list[Recipient]:
         ) from None
 
 
-def identities(file: Path) -> list[Identity]:
+def read_identities(file: Path) -> list[Identity]:
     """The private keys in a file as `age-keygen` writes it. Raises BadSettings."""
     try:
-        return [Identity.from_str(line) for line in _lines(file)]
+        return [Identity.from_str(line) for line in _read_key_lines(file)]
     except IdentityError:
         raise BadSettings(
             f"{file} holds no private key of age, which begins with AGE-SECRET-KEY-1."
         ) from None
 
 
-def _lines(file: Path) -> list[str]:
+def _read_key_lines(file: Path) -> list[str]:
     try:
         lines = [line.strip() for line in file.read_text("utf-8", "replace").splitlines()]
     except OSError as error:
@@ -81,7 +81,7 @@ class _Summed:
         self.file.flush()
 
 
-def seal(source: Path, destination: Path, to: Sequence[Recipient]) -> str:
+def seal_file(source: Path, destination: Path, to: Sequence[Recipient]) -> str:
     """Returns the checksum once the file is on disk. Raises OSError."""
     with source.open("rb") as plain, destination.open("wb") as opened:
         summed = _Summed(opened)
@@ -89,21 +89,21 @@ def seal(source: Path, destination: Path, to: Sequence[Recipient]) -> str:
             encrypt_io(plain, summed, to)
         except EncryptError as error:  # the library's own error for a full disk
             raise OSError(EIO, str(error), str(destination)) from None
-    flush(destination)
+    flush_to_disk(destination)
     return summed.sum.hexdigest()
 
 
-def unseal(source: Path, destination: Path, by: Sequence[Identity]) -> None:
+def unseal_file(source: Path, destination: Path, by: Sequence[Identity]) -> None:
     """Returns once the file is on disk. Raises NotOpened."""
     try:
         with source.open("rb") as sealed, destination.open("wb") as opened:
             decrypt_io(sealed, opened, by)
     except (DecryptError, OSError) as error:  # OSError also for content that was changed
         raise NotOpened(str(error)) from None
-    flush(destination)
+    flush_to_disk(destination)
 
 
-def sum_of(file: Path) -> str:
+def file_checksum(file: Path) -> str:
     """SHA-256, read from the disk again."""
     found = sha256()
     with file.open("rb") as opened:

@@ -8,10 +8,10 @@ from alongside.domain.releases import Block
 from alongside.domain.team_figures import Period, Roster, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def carry_team(db: Work, kept: Work, team: Team, bands_from: str) -> None:
+def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -> None:
     """Copies its name, its released weeks, and every release about it, alone or with other teams.
 
     bands_from: copies only releases of blocks that began in this week or later.
@@ -67,7 +67,7 @@ def carry_team(db: Work, kept: Work, team: Team, bands_from: str) -> None:
     )
 
 
-def carry_terms(kept: Work, terms: Terms) -> None:
+def copy_terms(kept: Transaction, terms: Terms) -> None:
     kept.run(
         """
         insert into terms (newest_week, case_share, smallest_panel, strong, person_facts, bands_hidden)
@@ -82,7 +82,7 @@ def carry_terms(kept: Work, terms: Terms) -> None:
     )
 
 
-def carry_period(kept: Work, team_id: str, period: Period) -> None:
+def copy_period(kept: Transaction, team_id: str, period: Period) -> None:
     kept.run(
         """
         insert into period (team_id, first_week, weeks, published_from, counted, enough)
@@ -97,7 +97,7 @@ def carry_period(kept: Work, team_id: str, period: Period) -> None:
     )
 
 
-def carry_roster(kept: Work, team_id: str, roster: Roster) -> None:
+def copy_roster(kept: Transaction, team_id: str, roster: Roster) -> None:
     kept.run(
         "insert into roster (team_id, people, accounts) values (:team_id, :people, :accounts)",
         team_id=team_id,
@@ -106,13 +106,13 @@ def carry_roster(kept: Work, team_id: str, roster: Roster) -> None:
     )
 
 
-def rosters(kept: Work) -> dict[str, Roster]:
+def read_rosters(kept: Transaction) -> dict[str, Roster]:
     """By team id."""
     rows = kept.rows("select team_id, people, accounts from roster")
     return {row["team_id"]: Roster(row["people"], row["accounts"]) for row in rows}
 
 
-def carry_next_release(kept: Work, week: Week, released_from: datetime) -> None:
+def copy_next_release(kept: Transaction, week: Week, released_from: datetime) -> None:
     kept.run(
         "insert into next_release (week, released_from) values (:week, :released_from)",
         week=week.text,
@@ -120,13 +120,13 @@ def carry_next_release(kept: Work, week: Week, released_from: datetime) -> None:
     )
 
 
-def next_release(kept: Work) -> tuple[Week, datetime]:
+def read_next_release(kept: Transaction) -> tuple[Week, datetime]:
     """The next week whose work figures are released, and the instant from which they are."""
     row = kept.rows("select week, released_from from next_release")[0]
     return Week(row["week"]), datetime.fromisoformat(row["released_from"])
 
 
-def periods(kept: Work) -> dict[str, Period]:
+def read_periods(kept: Transaction) -> dict[str, Period]:
     """By team id."""
     rows = kept.rows("select team_id, first_week, weeks, published_from, counted, enough from period")
     return {
@@ -140,7 +140,7 @@ def periods(kept: Work) -> dict[str, Period]:
     }
 
 
-def carry_weights(kept: Work, weights: Iterable[CaseWeight]) -> None:
+def copy_weights(kept: Transaction, weights: Iterable[CaseWeight]) -> None:
     kept.run_many(
         """
         insert into case_weight (case_type, hours, source, set_on)
@@ -158,12 +158,12 @@ def carry_weights(kept: Work, weights: Iterable[CaseWeight]) -> None:
     )
 
 
-def teams(kept: Work) -> tuple[Team, ...]:
+def read_teams(kept: Transaction) -> tuple[Team, ...]:
     """By name."""
     return tuple(Team(row["id"], row["name"]) for row in kept.rows("select id, name from team order by name"))
 
 
-def terms(kept: Work) -> Terms:
+def read_terms(kept: Transaction) -> Terms:
     row = kept.rows(
         "select newest_week, case_share, smallest_panel, strong, person_facts, bands_hidden from terms"
     )[0]
@@ -177,7 +177,7 @@ def terms(kept: Work) -> Terms:
     )
 
 
-def weights(kept: Work) -> dict[str, CaseWeight]:
+def read_weights(kept: Transaction) -> dict[str, CaseWeight]:
     """By case type; "" stands for a case without a type."""
     rows = kept.rows("select case_type, hours, source, set_on from case_weight order by case_type")
     return {row["case_type"]: CaseWeight(**dict(row)) for row in rows}

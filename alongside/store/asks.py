@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from alongside.domain.asks import Answer, Ask
-from alongside.store.engine import Work
+from alongside.domain.asks import Answer, PartnerRequest
+from alongside.store.engine import Transaction
 
 
-def save(db: Work, ask: Ask) -> None:
+def save_request(db: Transaction, ask: PartnerRequest) -> None:
     """Inserts a new request, or stores its answer."""
     db.run(
         """
@@ -25,16 +25,16 @@ def save(db: Work, ask: Ask) -> None:
     )
 
 
-def by_id(db: Work, ask_id: str) -> Ask | None:
+def find_request(db: Transaction, ask_id: str) -> PartnerRequest | None:
     rows = db.rows(
         "select id, asker_id, asked_id, at, until, answer, answered_at from ask where id = :id", id=ask_id
     )
-    return next(iter(_asks(rows)), None)
+    return next(iter(_to_requests(rows)), None)
 
 
-def by_person(db: Work, person_id: str) -> list[Ask]:
+def list_sent(db: Transaction, person_id: str) -> list[PartnerRequest]:
     """Newest first."""
-    return _asks(
+    return _to_requests(
         db.rows(
             """
             select id, asker_id, asked_id, at, until, answer, answered_at
@@ -45,9 +45,9 @@ def by_person(db: Work, person_id: str) -> list[Ask]:
     )
 
 
-def of_person(db: Work, person_id: str, at: str) -> list[Ask]:
+def list_received(db: Transaction, person_id: str, at: str) -> list[PartnerRequest]:
     """Requests this person can answer at this instant (ISO, UTC), by what lapses first."""
-    return _asks(
+    return _to_requests(
         db.rows(
             """
             select id, asker_id, asked_id, at, until, answer, answered_at
@@ -59,14 +59,14 @@ def of_person(db: Work, person_id: str, at: str) -> list[Ask]:
     )
 
 
-def forget(db: Work, before: str) -> None:
+def delete_lapsed(db: Transaction, before: str) -> None:
     """Requests that lapsed before then (ISO, UTC), with their answers: history no one needs."""
     db.run("delete from ask where until < :before", before=before)
 
 
-def _asks(rows: Iterable[Any]) -> list[Ask]:
+def _to_requests(rows: Iterable[Any]) -> list[PartnerRequest]:
     return [
-        Ask(
+        PartnerRequest(
             row["id"],
             row["asker_id"],
             row["asked_id"],

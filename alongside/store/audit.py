@@ -5,13 +5,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from alongside.domain.audit import EVERYTHING, OWN_ACTS, Action, Entry, Filter
+from alongside.domain.audit import NO_FILTER, OWN_ACCOUNT_ACTIONS, Action, LogEntry, LogFilter
 from alongside.domain.tokens import new_id
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def record(
-    db: Work, at: str, actor_id: str, action: str, subject_id: str | None = None, detail: str = ""
+def record_action(
+    db: Transaction, at: str, actor_id: str, action: str, subject_id: str | None = None, detail: str = ""
 ) -> None:
     db.run(
         """
@@ -27,7 +27,7 @@ def record(
     )
 
 
-def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: Iterable[str]) -> None:
+def record_for_each(db: Transaction, at: str, actor_id: str, action: str, subject_ids: Iterable[str]) -> None:
     """The same entry for each of many people."""
     db.run_many(
         """
@@ -42,7 +42,7 @@ def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: 
 
 
 def record_many(
-    db: Work, at: str, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
+    db: Transaction, at: str, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
 ) -> None:
     """lines: (id of the person it was done to, detail)."""
     db.run_many(
@@ -87,7 +87,7 @@ FOR_ADMINS = """
 """
 
 
-def about(db: Work, person_id: str) -> list[Entry]:
+def entries_about(db: Transaction, person_id: str) -> list[LogEntry]:
     """Entries about one person or about everyone (no subject), newest first."""
     rows = db.rows(
         LINES
@@ -97,10 +97,10 @@ def about(db: Work, person_id: str) -> list[Entry]:
         """,
         person_id=person_id,
     )
-    return [_entry(row) for row in rows]
+    return [_to_entry(row) for row in rows]
 
 
-def last_withdrawn(db: Work, person_id: str, role: str) -> str | None:
+def role_last_withdrawn(db: Transaction, person_id: str, role: str) -> str | None:
     """When the person last lost the role (ISO, UTC), according to the log."""
     row = db.row(
         """
@@ -108,44 +108,44 @@ def last_withdrawn(db: Work, person_id: str, role: str) -> str | None:
         where subject_id = :person_id and action = :withdrawn and detail = :role
         """,
         person_id=person_id,
-        withdrawn=Action.WITHDRAWN,
+        withdrawn=Action.ROLE_WITHDRAWN,
         role=role,
     )
     return None if row is None else row["at"]
 
 
-def recent(db: Work, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:
+def list_entries(db: Transaction, limit: int, wanted: LogFilter = NO_FILTER, skip: int = 0) -> list[LogEntry]:
     """Only entries that admins may see, newest first."""
     rows = db.rows(
         LINES + FOR_ADMINS + "order by audit.at desc, audit.id limit :limit offset :skip",
         limit=limit,
         skip=skip,
-        **_for_admins(wanted),
+        **_filter_values(wanted),
     )
-    return [_entry(row) for row in rows]
+    return [_to_entry(row) for row in rows]
 
 
-def number(db: Work, wanted: Filter) -> int:
+def count_entries(db: Transaction, wanted: LogFilter) -> int:
     """Counts only entries that admins may see."""
     counted = "select count(*) as lines from audit" + FOR_ADMINS  # noqa: S608 (both are ours)
-    (row,) = db.rows(counted, **_for_admins(wanted))
+    (row,) = db.rows(counted, **_filter_values(wanted))
     return int(row["lines"])
 
 
-def actions(db: Work) -> list[str]:
+def list_actions(db: Transaction) -> list[str]:
     """Codes of the actions that admins may see an entry of."""
     found = "select distinct audit.action from audit" + FOR_ADMINS + "order by audit.action"  # noqa: S608 (both are ours)
-    rows = db.rows(found, **_for_admins(EVERYTHING))
+    rows = db.rows(found, **_filter_values(NO_FILTER))
     return [row["action"] for row in rows]
 
 
-def _for_admins(wanted: Filter) -> dict[str, str]:
-    own = {f"own{number}": action.value for number, action in enumerate(OWN_ACTS)}
+def _filter_values(wanted: LogFilter) -> dict[str, str]:
+    own = {f"own{number}": action.value for number, action in enumerate(OWN_ACCOUNT_ACTIONS)}
     return {**asdict(wanted), **own}
 
 
-def _entry(row: Any) -> Entry:
-    return Entry(
+def _to_entry(row: Any) -> LogEntry:
+    return LogEntry(
         datetime.fromisoformat(row["at"]),
         row["actor_id"],
         row["done_by"],

@@ -13,14 +13,21 @@ from pathlib import Path
 
 from pyrage.x25519 import Identity, Recipient
 
-from alongside.domain.backups import Fault, NoBackup, expired, is_due, name_of, taken_at
-from alongside.domain.clock import ClockRefused, judge
+from alongside.domain.backups import (
+    BackupFault,
+    NoBackup,
+    backup_file_name,
+    expired_backups,
+    is_due,
+    parse_taken_at,
+)
+from alongside.domain.clock import ClockRefused, refuse_wrong_clock
 from alongside.settings import Key
 from alongside.store import age, clocks, copies, erased, upkeep
 from alongside.store.driver import connect, sqlite3
-from alongside.store.engine import BUSY_SECONDS, DatabaseTrouble, NewerDatabase, Work
+from alongside.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, Transaction
 from alongside.store.health import LEAST_FREE
-from alongside.store.upkeep import AlreadyThere, NoDatabase, Unsound, checked_copy, place
+from alongside.store.upkeep import AlreadyThere, NoDatabase, Unsound, checked_copy, place_copy
 
 MOST_NAMED = 3  # files in one sentence
 
@@ -28,15 +35,15 @@ MOST_NAMED = 3  # files in one sentence
 OF_THE_SERVER = frozenset({"heartbeat", "clock"})
 
 OF_CODE = {
-    sqlite3.SQLITE_FULL: Fault.NO_ROOM,
-    sqlite3.SQLITE_CANTOPEN: Fault.NOT_WRITTEN,
-    sqlite3.SQLITE_READONLY: Fault.NOT_WRITTEN,
-    sqlite3.SQLITE_IOERR: Fault.NOT_WRITTEN,
+    sqlite3.SQLITE_FULL: BackupFault.NO_ROOM,
+    sqlite3.SQLITE_CANTOPEN: BackupFault.NOT_WRITTEN,
+    sqlite3.SQLITE_READONLY: BackupFault.NOT_WRITTEN,
+    sqlite3.SQLITE_IOERR: BackupFault.NOT_WRITTEN,
 }
 
 
 @dataclass(frozen=True)
-class Known:
+class Manifest:
     """Stored beside the set as `….backups.json`, by the names of these fields.
 
     database: identifies the database, whatever its path. looked_at: when the newest was last up to date,
@@ -79,149 +86,149 @@ class BackupSet:
     folder: Path
 
     @property
-    def same_disk(self) -> bool:
+    def is_same_disk(self) -> bool:
         return self.folder.stat().st_dev == self.file.stat().st_dev
 
-    def looked_at(self) -> datetime | None:
+    def last_up_to_date(self) -> datetime | None:
         """When the newest was made, or was last found to need no newer one; None before the first.
 
         Raises NoBackup if the folder is not the right one.
         """
         self._refuse_missing()
-        return _looked_at(self._known())
+        return _last_up_to_date(self._read_manifest())
 
-    def listed(self) -> list[Backup]:
+    def list_backups(self) -> list[Backup]:
         """Oldest first. Raises NoBackup."""
         self._refuse_missing()
-        sums = known.sums if (known := self._known()) else {}
+        sums = known.sums if (known := self._read_manifest()) else {}
         return [
             Backup(one, taken, one.stat().st_size, one.name in sums, age.is_sealed(one))
-            for one in copies.automatic(self.file, self.folder)
-            if (taken := taken_at(self.file.stem, one.name))
+            for one in copies.list_automatic_backups(self.file, self.folder)
+            if (taken := parse_taken_at(self.file.stem, one.name))
         ]
 
-    def keep_ledger(self) -> None:
+    def copy_ledger(self) -> None:
         """Copies the ledger of erased people beside the backups that still hold them, even if none is made.
 
         Raises NoBackup.
         """
         self._refuse_missing()
-        with _told(Fault.NOT_WRITTEN):
-            erased.merge(self.folder / self.file.name, erased.read(self.file))
+        with _as_backup_fault(BackupFault.NOT_WRITTEN):
+            erased.merge_lines(self.folder / self.file.name, erased.read_ledger(self.file))
 
-    def begin(self, key: Key | None) -> None:
+    def begin_set(self, key: Key | None) -> None:
         """Accepts the folder although its backups are gone.
 
         Raises NoBackup if it holds those of another database.
         """
         self._refuse_missing(begun=False)
-        with _told(Fault.NOT_WRITTEN):
+        with _as_backup_fault(BackupFault.NOT_WRITTEN):
             try:
-                known = self._known()
+                known = self._read_manifest()
             except NoBackup as error:
-                if error.fault is not Fault.NOT_AS_LEFT:
+                if error.fault is not BackupFault.NOT_AS_LEFT:
                     raise
                 known = None
-            self._of(self._database(self.file, key), known)
+            self._manifest_of(self._database_identity(self.file, key), known)
 
-    def make(self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool) -> bool:
+    def make_backup(self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool) -> bool:
         """False if none is due yet, nothing changed, or another process is making one. Raises NoBackup.
 
         The draft of an encrypted one lies beside the database, so that the disk of the backups never holds
         plain data.
         """
-        with _told(Fault.NOT_WRITTEN), copies.alone(self.file) as alone:
+        with _as_backup_fault(BackupFault.NOT_WRITTEN), copies.exclusive_backup(self.file) as alone:
             self._refuse_missing()
-            known = self._known()
-            if not alone or not (at_once or is_due(_looked_at(known), now)):
+            known = self._read_manifest()
+            if not alone or not (at_once or is_due(_last_up_to_date(known), now)):
                 return False
-            copies.sweep(self.folder)
-            self.refuse_full(bool(recipients))
-            erased.merge(self.folder / self.file.name, erased.read(self.file))
-            name = name_of(self.file.stem, now, bool(recipients))
+            copies.remove_abandoned(self.folder)
+            self.refuse_full_disk(bool(recipients))
+            erased.merge_lines(self.folder / self.file.name, erased.read_ledger(self.file))
+            name = backup_file_name(self.file.stem, now, bool(recipients))
             beside = self.file if recipients else self.folder / name
             with checked_copy(self.file, beside, key) as (copy, found):
-                return self._take(copy, name, known, key, recipients, now, up_to_date=not found.problems)
+                return self._save_backup(copy, name, known, key, recipients, now, up_to_date=not found.problems)
 
-    def _take(
+    def _save_backup(
         self,
         copy: Path,
         name: str,
-        known: Known | None,
+        known: Manifest | None,
         key: Key | None,
         recipients: Sequence[Recipient],
         now: datetime,
         up_to_date: bool,
     ) -> bool:
-        database = self._database(copy, key)
-        known = self._of(database, known)
-        content = _content(copy, key, recipients)
+        database = self._database_identity(copy, key)
+        known = self._manifest_of(database, known)
+        content = _content_fingerprint(copy, key, recipients)
         newest = next(reversed(known.sums), "")  # oldest first
         new = content != known.content or not (self.folder / newest).is_file()
         sums = dict(known.sums)
         if new:
-            sums[name] = self._put(copy, name, recipients)
+            sums[name] = self._place_backup(copy, name, recipients)
             copies.remember_set(self.file, self.folder)
-        there = {one.name for one in copies.automatic(self.file, self.folder)}
+        there = {one.name for one in copies.list_automatic_backups(self.file, self.folder)}
         sums = {one: sum for one, sum in sums.items() if one in there}
-        self._note(Known(database, now.isoformat(), content, sums))
-        if up_to_date and _is_believed(copy, key, now):
-            self._thin(now)  # last: a file that cannot be deleted is no reason to make another backup
+        self._write_manifest(Manifest(database, now.isoformat(), content, sums))
+        if up_to_date and _is_clock_believed(copy, key, now):
+            self._delete_expired(now)  # last: a file that cannot be deleted is no reason to make another backup
         return new
 
-    def _of(self, database: str, known: Known | None) -> Known:
+    def _manifest_of(self, database: str, known: Manifest | None) -> Manifest:
         """The manifest, new if there is none.
 
         Backups of others here would be deleted with ours, so: raises NoBackup.
         """
         if known and known.database == database:
             return known
-        there = [one.name for one in copies.automatic(self.file, self.folder)]
+        there = [one.name for one in copies.list_automatic_backups(self.file, self.folder)]
         if known or there:
             whose = f"is of a database begun {known.database}" if known else "does not say whose it is"
             raise NoBackup(
-                Fault.OF_ANOTHER,
-                f"{self.folder} {whose} and holds {_named(there) or 'no backups'}; "
+                BackupFault.OF_ANOTHER,
+                f"{self.folder} {whose} and holds {_names_text(there) or 'no backups'}; "
                 "a folder of its own is needed, or another name of the database",
             )
-        begun = Known(database)
-        self._note(begun)
+        begun = Manifest(database)
+        self._write_manifest(begun)
         return begun
 
-    def look_into(self, backup: Backup, key: Key | None, identities: Sequence[Identity]) -> Finding:
+    def examine_backup(self, backup: Backup, key: Key | None, identities: Sequence[Identity]) -> Finding:
         """Without its private key, an encrypted one is only checked for changes."""
-        known = self._known()
+        known = self._read_manifest()
         sum_then = known.sums.get(backup.file.name) if known else None
-        if sum_then is not None and age.sum_of(backup.file) != sum_then:
+        if sum_then is not None and age.file_checksum(backup.file) != sum_then:
             return Finding("it changed since it was made")
         if backup.encrypted and not identities:
             return Finding(opened=False)
         try:
-            with upkeep.opened(backup.file, self.file, identities) as plain:
-                found = upkeep.examine(plain, None if upkeep.is_plain(plain) else key)
+            with upkeep.open_backup(backup.file, self.file, identities) as plain:
+                found = upkeep.examine_database(plain, None if upkeep.is_plain(plain) else key)
         except NewerDatabase as error:
             return Finding(str(error))
         except NoDatabase as error:
             return Finding(error.reason)
-        return Finding("; ".join(upkeep.damage(found)))
+        return Finding("; ".join(upkeep.list_damage(found)))
 
-    def _put(self, copy: Path, name: str, recipients: Sequence[Recipient]) -> str:
+    def _place_backup(self, copy: Path, name: str, recipients: Sequence[Recipient]) -> str:
         """Returns the checksum, once the file has its name, is on disk and was read again."""
         destination = self.folder / name
         if not recipients:
-            place(copy, destination)
-            return age.sum_of(destination)
-        with copies.under_way(destination) as sealed:
-            sum_written = age.seal(copy, sealed, recipients)
-            if age.sum_of(sealed) != sum_written:
-                raise NoBackup(Fault.NOT_WRITTEN, f"{self.folder} does not hold what was written to it")
-            place(sealed, destination)
+            place_copy(copy, destination)
+            return age.file_checksum(destination)
+        with copies.draft_copy(destination) as sealed:
+            sum_written = age.seal_file(copy, sealed, recipients)
+            if age.file_checksum(sealed) != sum_written:
+                raise NoBackup(BackupFault.NOT_WRITTEN, f"{self.folder} does not hold what was written to it")
+            place_copy(sealed, destination)
         return sum_written
 
-    def _thin(self, now: datetime) -> None:
+    def _delete_expired(self, now: datetime) -> None:
         """Goes on if one cannot be deleted, and then raises NoBackup."""
-        taken = {one: taken_at(self.file.stem, one.name) for one in copies.automatic(self.file, self.folder)}
-        gone = expired(filter(None, taken.values()), now)
+        taken = {one: parse_taken_at(self.file.stem, one.name) for one in copies.list_automatic_backups(self.file, self.folder)}
+        gone = expired_backups(filter(None, taken.values()), now)
         stay = []
         for one, at in taken.items():
             try:
@@ -230,105 +237,105 @@ class BackupSet:
             except OSError as error:
                 stay.append(f"{one}: {error.strerror}")
         if stay:
-            raise NoBackup(Fault.NOT_THINNED, _named(stay))
+            raise NoBackup(BackupFault.NOT_THINNED, _names_text(stay))
 
     def _refuse_missing(self, begun: bool = True) -> None:
         if not self.folder.is_dir():
             raise NoBackup(
-                Fault.NOT_THERE,
+                BackupFault.NOT_THERE,
                 f"{self.folder} is not there; it is never made, since its disk may not be mounted",
             )
         used_before = begun and copies.has_set(self.file, self.folder)
-        if used_before and not copies.manifest(self.file, self.folder).is_file():
-            raise NoBackup(Fault.NOT_AS_LEFT, f"{self.folder} does not hold the backups that were made in it")
+        if used_before and not copies.manifest_file(self.file, self.folder).is_file():
+            raise NoBackup(BackupFault.NOT_AS_LEFT, f"{self.folder} does not hold the backups that were made in it")
 
-    def refuse_full(self, sealed: bool) -> None:
+    def refuse_full_disk(self, sealed: bool) -> None:
         """Needs as much space as the database takes now, plus a reserve. Raises NoBackup."""
         folders = [
             self.folder,
             *([self.file.parent] if sealed else []),
         ]  # where the draft of a sealed one lies
-        with _told(Fault.NOT_WRITTEN):
+        with _as_backup_fault(BackupFault.NOT_WRITTEN):
             upkeep.refuse_missing(self.file)
             log = self.file.with_name(f"{self.file.name}-wal")
             needed = self.file.stat().st_size + (log.stat().st_size if log.exists() else 0) + LEAST_FREE
             for folder in folders:
                 if (free := shutil.disk_usage(folder).free) < needed:
                     raise NoBackup(
-                        Fault.NO_ROOM,
+                        BackupFault.NO_ROOM,
                         f"{folder} has {free // 2**20} MB free; a backup needs {needed // 2**20} MB",
                     )
 
-    def _known(self) -> Known | None:
+    def _read_manifest(self) -> Manifest | None:
         """None in a folder without backups of ours. Raises NoBackup."""
-        file = copies.manifest(self.file, self.folder)
+        file = copies.manifest_file(self.file, self.folder)
         try:
-            return Known(**json.loads(file.read_text("utf-8")))
+            return Manifest(**json.loads(file.read_text("utf-8")))
         except FileNotFoundError:
             return None
         except (ValueError, TypeError):
-            raise NoBackup(Fault.NOT_AS_LEFT, f"{file} cannot be read") from None
+            raise NoBackup(BackupFault.NOT_AS_LEFT, f"{file} cannot be read") from None
         except OSError as error:
-            raise NoBackup(Fault.NOT_THERE, f"{file} cannot be read: {error.strerror}") from None
+            raise NoBackup(BackupFault.NOT_THERE, f"{file} cannot be read: {error.strerror}") from None
 
-    def _note(self, known: Known) -> None:
-        file = copies.manifest(self.file, self.folder)
-        with copies.under_way(file) as draft:
+    def _write_manifest(self, known: Manifest) -> None:
+        file = copies.manifest_file(self.file, self.folder)
+        with copies.draft_copy(file) as draft:
             draft.write_text(json.dumps(asdict(known), indent=1), "utf-8")
-            copies.flush(draft)
+            copies.flush_to_disk(draft)
             os.replace(draft, file)
-        copies.flush(self.folder)
+        copies.flush_to_disk(self.folder)
 
     @staticmethod
-    def _database(file: Path, key: Key | None) -> str:
+    def _database_identity(file: Path, key: Key | None) -> str:
         """When it was created: the same in every copy of it, and hardly in another database."""
         with closing(connect(file, key, BUSY_SECONDS)) as db:
             return str(db.conn.execute("select min(applied_at) from schema_version").fetchone()[0])
 
 
-def _looked_at(known: Known | None) -> datetime | None:
+def _last_up_to_date(known: Manifest | None) -> datetime | None:
     return datetime.fromisoformat(known.looked_at) if known and known.looked_at else None
 
 
-def _named(files: Sequence[str]) -> str:
+def _names_text(files: Sequence[str]) -> str:
     more = len(files) - MOST_NAMED
     return ", ".join(files[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _content(copy: Path, key: Key | None, recipients: Sequence[Recipient]) -> str:
+def _content_fingerprint(copy: Path, key: Key | None, recipients: Sequence[Recipient]) -> str:
     """Changes with the rows and with the keys, so that a new key leads to a new backup."""
     keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
     return f"{upkeep.content_hash(copy, key, without=OF_THE_SERVER)} {keys}"
 
 
-def _is_believed(copy: Path, key: Key | None, now: datetime) -> bool:
+def _is_clock_believed(copy: Path, key: Key | None, now: datetime) -> bool:
     """By the rows in the copy. While the clock is in doubt, nothing is deleted."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
-        known = clocks.known(Work(db))
+        known = clocks.read_known_times(Transaction(db))
     try:
         if known:
-            judge(now, known)
+            refuse_wrong_clock(now, known)
     except ClockRefused:
         return False
     return True
 
 
 @contextmanager
-def _told(otherwise: Fault) -> Iterator[None]:
+def _as_backup_fault(otherwise: BackupFault) -> Iterator[None]:
     """Raises errors of the disk or the database as NoBackup."""
     try:
         yield
-    except (NoDatabase, DatabaseTrouble) as error:
-        cause = error if isinstance(error, DatabaseTrouble) else error.__context__
-        fault = OF_CODE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, Fault.UNSOUND)
+    except (NoDatabase, DatabaseError) as error:
+        cause = error if isinstance(error, DatabaseError) else error.__context__
+        fault = OF_CODE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, BackupFault.UNSOUND)
         said = f"{error.file} {error.reason}" if isinstance(error, NoDatabase) else str(error)
         raise NoBackup(fault, said) from None
     except Unsound as error:
-        raise NoBackup(Fault.UNSOUND, "; ".join(error.problems)) from None
+        raise NoBackup(BackupFault.UNSOUND, "; ".join(error.problems)) from None
     except NewerDatabase as error:
-        raise NoBackup(Fault.BROKEN, str(error)) from None
+        raise NoBackup(BackupFault.BROKEN, str(error)) from None
     except AlreadyThere as error:
-        raise NoBackup(Fault.BROKEN, f"{error.file} is there already") from None
+        raise NoBackup(BackupFault.BROKEN, f"{error.file} is there already") from None
     except OSError as error:
         full = error.errno in (ENOSPC, EDQUOT)
-        raise NoBackup(Fault.NO_ROOM if full else otherwise, str(error)) from None
+        raise NoBackup(BackupFault.NO_ROOM if full else otherwise, str(error)) from None

@@ -1,10 +1,10 @@
 """The week from which a person's weeks are judged. The newest start counts; without one, all weeks do."""
 
 from alongside.domain.weeks import Week
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def since(db: Work, person_id: str) -> Week | None:
+def find_baseline_start(db: Transaction, person_id: str) -> Week | None:
     row = db.row(
         "select max(since_week) as since_week from baseline where person_id = :person_id",
         person_id=person_id,
@@ -12,7 +12,7 @@ def since(db: Work, person_id: str) -> Week | None:
     return None if row is None or row["since_week"] is None else Week(row["since_week"])
 
 
-def start(db: Work, person_id: str, week: Week) -> None:
+def start_baseline(db: Transaction, person_id: str, week: Week) -> None:
     db.run(
         """
         insert into baseline (person_id, since_week)
@@ -24,7 +24,7 @@ def start(db: Work, person_id: str, week: Week) -> None:
     )
 
 
-def forget(db: Work, person_id: str, week: Week) -> None:
+def delete_baseline(db: Transaction, person_id: str, week: Week) -> None:
     db.run(
         "delete from baseline where person_id = :person_id and since_week = :week",
         person_id=person_id,

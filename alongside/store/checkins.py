@@ -9,10 +9,10 @@ from alongside.domain.checkins import WEEKLY, CheckIn, WorkFacts
 from alongside.domain.sealing import KeyPair, PublicKey
 from alongside.domain.weeks import Week
 from alongside.store import key_pairs
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
+def find_check_in(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
     """With its texts if `keys` are given; without keys they stay sealed."""
     row = db.row(
         """
@@ -27,10 +27,10 @@ def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -
         week=week.text,
         instrument=WEEKLY,
     )
-    return None if row is None else _check_in(row, person_id, keys)
+    return None if row is None else _to_check_in(row, person_id, keys)
 
 
-def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[CheckIn]:
+def list_check_ins(db: Transaction, person_id: str, keys: KeyPair | None = None) -> list[CheckIn]:
     """Every week this person ever saved, oldest first, with texts as in `find_check_in`."""
     rows = db.rows(
         """
@@ -45,10 +45,10 @@ def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[Che
         person_id=person_id,
         instrument=WEEKLY,
     )
-    return [_check_in(row, person_id, keys) for row in rows]
+    return [_to_check_in(row, person_id, keys) for row in rows]
 
 
-def newest_before(db: Work, person_id: str, week: Week) -> CheckIn | None:
+def find_newest_check_in_before(db: Transaction, person_id: str, week: Week) -> CheckIn | None:
     """The last week before this one that was not away."""
     row = db.row(
         """
@@ -59,11 +59,11 @@ def newest_before(db: Work, person_id: str, week: Week) -> CheckIn | None:
         person_id=person_id,
         week=week.text,
     )
-    return None if row is None or row["week"] is None else of_week(db, person_id, Week(row["week"]))
+    return None if row is None or row["week"] is None else find_check_in(db, person_id, Week(row["week"]))
 
 
-def wins(
-    db: Work, person_id: str, keys: KeyPair | None = None, most: int | None = None
+def list_wins(
+    db: Transaction, person_id: str, keys: KeyPair | None = None, most: int | None = None
 ) -> list[tuple[Week, str]]:
     """Week and text, newest first; sealed ones need the keys. `most`: opens no more texts than it takes to
     find that many.
@@ -77,11 +77,11 @@ def wins(
         """,
         person_id=person_id,
     )
-    texts = ((Week(row["week"]), texts_of(row, person_id, keys)["win"]) for row in rows)
+    texts = ((Week(row["week"]), unseal_texts(row, person_id, keys)["win"]) for row in rows)
     return list(islice(((week, win) for week, win in texts if win), most))
 
 
-def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:
+def read_fingerprint(db: Transaction, person_id: str) -> tuple[int, int, str, Week | None]:
     """The number of saved weeks, the sum of their revisions, when the last was saved, and the first week."""
     row = db.rows(
         """
@@ -95,20 +95,20 @@ def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:
     return row["weeks"], row["revisions"], row["saved_at"], None if first is None else Week(first)
 
 
-def save(db: Work, person_id: str, check_in: CheckIn, at: str) -> None:
+def save_check_in(db: Transaction, person_id: str, check_in: CheckIn, at: str) -> None:
     """Writes the week with the revision it carries, replacing an earlier one."""
-    save_many(db, [(person_id, check_in)], at)
+    save_check_ins(db, [(person_id, check_in)], at)
 
 
-def save_many(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
+def save_check_ins(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
     """Pairs of person id and check-in."""
     save_weeks(db, check_ins, at)
     save_answers(db, check_ins, at)
 
 
-def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
+def save_weeks(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
     """The weeks without their answers; texts are sealed for people who have a key."""
-    keys = key_pairs.in_use_of(db, {person_id for person_id, _ in check_ins})
+    keys = key_pairs.keys_in_use(db, {person_id for person_id, _ in check_ins})
     db.run_many(
         """
         insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases,
@@ -128,7 +128,7 @@ def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> N
     )
 
 
-def save_texts(db: Work, person_id: str, check_in: CheckIn) -> None:
+def save_texts(db: Transaction, person_id: str, check_in: CheckIn) -> None:
     """Only the win and the note of a saved week."""
     db.run(
         """
@@ -137,18 +137,18 @@ def save_texts(db: Work, person_id: str, check_in: CheckIn) -> None:
         """,
         person_id=person_id,
         week=check_in.week.text,
-        **_kept_texts(person_id, check_in, key_pairs.in_use(db, person_id)),
+        **_texts_to_save(person_id, check_in, key_pairs.key_in_use(db, person_id)),
     )
 
 
-def texts_of(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, str]:
+def unseal_texts(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, str]:
     """From a row of the table; as stored, without keys."""
     if row["sealed"] is None or keys is None:
         return {"win": row["win"], "note": row["note"], "sealed": row["sealed"] or ""}
-    return keys.open(_place(person_id, Week(row["week"])), row["sealed"])
+    return keys.open(_seal_context(person_id, Week(row["week"])), row["sealed"])
 
 
-def save_answers(db: Work, check_ins: Iterable[tuple[str, CheckIn]], at: str) -> None:
+def save_answers(db: Transaction, check_ins: Iterable[tuple[str, CheckIn]], at: str) -> None:
     """The answers without their weeks, each under its check-in's instrument."""
     db.run_many(
         """
@@ -171,12 +171,12 @@ def save_answers(db: Work, check_ins: Iterable[tuple[str, CheckIn]], at: str) ->
     )
 
 
-def first_week(db: Work, person_id: str) -> Week | None:
+def find_first_week(db: Transaction, person_id: str) -> Week | None:
     row = db.row("select min(week) as week from check_in where person_id = :person_id", person_id=person_id)
     return None if row is None or row["week"] is None else Week(row["week"])
 
 
-def saved_since(db: Work, person_id: str, week: Week) -> set[Week]:
+def list_weeks_saved_since(db: Transaction, person_id: str, week: Week) -> set[Week]:
     """This week, if it is saved, and later ones."""
     rows = db.rows(
         "select week from check_in where person_id = :person_id and week >= :week",
@@ -186,7 +186,7 @@ def saved_since(db: Work, person_id: str, week: Week) -> set[Week]:
     return {Week(row["week"]) for row in rows}
 
 
-def saved_answers(db: Work, person_id: str, instrument: str) -> dict[Week, dict[str, float]]:
+def list_saved_answers(db: Transaction, person_id: str, instrument: str) -> dict[Week, dict[str, float]]:
     """By week."""
     rows = db.rows(
         "select week, answers from response where person_id = :person_id and instrument = :instrument",
@@ -196,15 +196,15 @@ def saved_answers(db: Work, person_id: str, instrument: str) -> dict[Week, dict[
     return {Week(row["week"]): json.loads(row["answers"]) for row in rows}
 
 
-def _kept_texts(person_id: str, check_in: CheckIn, key: PublicKey | None) -> dict[str, str | None]:
+def _texts_to_save(person_id: str, check_in: CheckIn, key: PublicKey | None) -> dict[str, str | None]:
     if check_in.sealed or key is None:
         return {"win": check_in.win, "note": check_in.note, "sealed": check_in.sealed or None}
     texts = {"win": check_in.win, "note": check_in.note}
-    sealed = key.seal(_place(person_id, check_in.week), texts) if any(texts.values()) else None
+    sealed = key.seal(_seal_context(person_id, check_in.week), texts) if any(texts.values()) else None
     return {"win": "", "note": "", "sealed": sealed}
 
 
-def _place(person_id: str, week: Week) -> str:
+def _seal_context(person_id: str, week: Week) -> str:
     """What the texts of a check-in are sealed to (see `PublicKey.seal`)."""
     return f"check-in of {person_id} in {week.text}"
 
@@ -223,13 +223,13 @@ def _check_in_row(person_id: str, check_in: CheckIn, at: str, key: PublicKey | N
         "hearings": facts.hearings,
         "supervised": facts.supervised,
         "days_off": facts.days_off,
-        **_kept_texts(person_id, check_in, key),
+        **_texts_to_save(person_id, check_in, key),
         "revision": check_in.revision,
         "saved_at": at,
     }
 
 
-def _check_in(row: Any, person_id: str, keys: KeyPair | None) -> CheckIn:
+def _to_check_in(row: Any, person_id: str, keys: KeyPair | None) -> CheckIn:
     return CheckIn(
         week=Week(row["week"]),
         away=bool(row["away"]),
@@ -244,7 +244,7 @@ def _check_in(row: Any, person_id: str, keys: KeyPair | None) -> CheckIn:
             supervised=None if row["supervised"] is None else bool(row["supervised"]),
             days_off=row["days_off"],
         ),
-        **texts_of(row, person_id, keys),
+        **unseal_texts(row, person_id, keys),
         version=row["version"] or 1,
         revision=row["revision"],
     )

@@ -2,19 +2,19 @@
 
 from datetime import UTC, datetime
 
-from alongside.domain.clock import Known
-from alongside.store.engine import Work
+from alongside.domain.clock import KnownTimes
+from alongside.store.engine import Transaction
 
 
-def known(db: Work) -> Known | None:
+def read_known_times(db: Transaction) -> KnownTimes | None:
     """None for a database that no server has opened yet."""
     row = db.row("select seen_at, disregarded_until from clock")
     if row is None:
         return None
-    return Known(datetime.fromisoformat(row["seen_at"]), newest_row(db, row["disregarded_until"]))
+    return KnownTimes(datetime.fromisoformat(row["seen_at"]), newest_row(db, row["disregarded_until"]))
 
 
-def newest_row(db: Work, after: str = "") -> datetime | None:
+def newest_row(db: Transaction, after: str = "") -> datetime | None:
     """When someone last saved a week, was signed in or did something logged; None if not after `after` (ISO,
     UTC).
     """
@@ -32,18 +32,18 @@ def newest_row(db: Work, after: str = "") -> datetime | None:
     return None if row is None or row["at"] is None else datetime.fromisoformat(row["at"])
 
 
-def see(db: Work, at: datetime) -> None:
+def record_time(db: Transaction, at: datetime) -> None:
     """Moves forward only."""
     db.run(
         """
         insert into clock (id, seen_at) values (1, :at)
         on conflict (id) do update set seen_at = excluded.seen_at where excluded.seen_at > clock.seen_at
         """,
-        at=_text(at),
+        at=_instant_text(at),
     )
 
 
-def confirm(db: Work, at: datetime) -> None:
+def confirm_time(db: Transaction, at: datetime) -> None:
     """This instant is right; newer rows were written by a wrong clock."""
     newest = newest_row(db)
     db.run(
@@ -52,10 +52,10 @@ def confirm(db: Work, at: datetime) -> None:
         on conflict (id) do update
         set seen_at = excluded.seen_at, disregarded_until = excluded.disregarded_until
         """,
-        at=_text(at),
-        until=_text(newest) if newest and newest > at else "",
+        at=_instant_text(at),
+        until=_instant_text(newest) if newest and newest > at else "",
     )
 
 
-def _text(at: datetime) -> str:
+def _instant_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")

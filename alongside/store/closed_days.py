@@ -2,17 +2,17 @@
 
 from alongside.domain.closed_days import ClosedDays, ClosedSpan
 from alongside.store import next_looks, organisations
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def all(db: Work) -> ClosedDays:
+def read_closed_days(db: Transaction) -> ClosedDays:
     """Sorted by day. Raises NotSetUp."""
-    zone = organisations.required(db).week_rule.zone
+    zone = organisations.require_organisation(db).week_rule.zone
     rows = db.rows("select first_day, last_day, name from closed_days order by first_day, last_day")
     return ClosedDays(zone, tuple(ClosedSpan(**row) for row in rows))
 
 
-def save(db: Work, span: ClosedSpan) -> None:
+def save_span(db: Transaction, span: ClosedSpan) -> None:
     """Replaces the entry with the same days."""
     db.run(
         """
@@ -23,13 +23,13 @@ def save(db: Work, span: ClosedSpan) -> None:
         last_day=span.last_day,
         name=span.name,
     )
-    next_looks.at_everyone(db)
+    next_looks.check_everyone_soon(db)
 
 
-def forget(db: Work, first_day: str, last_day: str) -> None:
+def delete_span(db: Transaction, first_day: str, last_day: str) -> None:
     db.run(
         "delete from closed_days where first_day = :first_day and last_day = :last_day",
         first_day=first_day,
         last_day=last_day,
     )
-    next_looks.at_everyone(db)
+    next_looks.check_everyone_soon(db)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from alongside.domain.sessions import span
-from alongside.store.engine import Work
+from alongside.domain.sessions import span_of
+from alongside.store.engine import Transaction
 
 
-def of_pairs(db: Work) -> dict[str, list[tuple[datetime, datetime]]]:
+def times_of_pairs(db: Transaction) -> dict[str, list[tuple[datetime, datetime]]]:
     """Pairing to the times of its confirmed and past sessions, in order. Never of pairings that people made
     themselves.
     """
@@ -20,11 +20,11 @@ def of_pairs(db: Work) -> dict[str, list[tuple[datetime, datetime]]]:
     )
     found: dict[str, list[tuple[datetime, datetime]]] = {}
     for row in rows:
-        found.setdefault(row["pairing_id"], []).append(span(row["begins"], row["minutes"]))
+        found.setdefault(row["pairing_id"], []).append(span_of(row["begins"], row["minutes"]))
     return found
 
 
-def first(db: Work) -> datetime | None:
+def first_session_time(db: Transaction) -> datetime | None:
     """The start of the earliest of them, past or future."""
     row = db.row(
         """

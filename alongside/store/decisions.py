@@ -3,10 +3,10 @@
 from typing import Any
 
 from alongside.domain.pairings import Decision, Pending
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def save(db: Work, pending: Pending) -> None:
+def save_decision(db: Transaction, pending: Pending) -> None:
     """The same decision again keeps its time; a different one replaces it, unless that was *never again*.
 
     A stale page may send a weaker decision later, which must not remove a protection unnoticed.
@@ -27,7 +27,7 @@ def save(db: Work, pending: Pending) -> None:
     )
 
 
-def of_person(db: Work, person_id: str) -> dict[str, Pending]:
+def decisions_of_person(db: Transaction, person_id: str) -> dict[str, Pending]:
     """Pairing id to what this person decided."""
     rows = db.rows(
         """
@@ -37,10 +37,10 @@ def of_person(db: Work, person_id: str) -> dict[str, Pending]:
         """,
         person_id=person_id,
     )
-    return {row["pairing_id"]: _pending(row) for row in rows}
+    return {row["pairing_id"]: _decision_from_row(row) for row in rows}
 
 
-def due(db: Work, at: str) -> list[Pending]:
+def due_decisions(db: Transaction, at: str) -> list[Pending]:
     """In the order in which they take effect."""
     rows = db.rows(
         """
@@ -51,10 +51,10 @@ def due(db: Work, at: str) -> list[Pending]:
         """,
         at=at,
     )
-    return [_pending(row) for row in rows]
+    return [_decision_from_row(row) for row in rows]
 
 
-def forget(db: Work, pairing_id: str, person_id: str) -> bool:
+def delete_decision(db: Transaction, pairing_id: str, person_id: str) -> bool:
     """False when there is none."""
     return bool(
         db.run(
@@ -65,5 +65,5 @@ def forget(db: Work, pairing_id: str, person_id: str) -> bool:
     )
 
 
-def _pending(row: Any) -> Pending:
+def _decision_from_row(row: Any) -> Pending:
     return Pending(row["pairing_id"], row["person_id"], Decision(row["decision"]), row["takes_effect_at"])

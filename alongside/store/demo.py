@@ -5,7 +5,7 @@ from datetime import datetime
 from alongside.domain import demo
 from alongside.domain.audit import Action
 from alongside.domain.demo import Demo
-from alongside.domain.sharing import LASTS, Share
+from alongside.domain.sharing import SHARING_LASTS, Share
 from alongside.domain.weeks import Week
 from alongside.store import (
     actions,
@@ -18,10 +18,10 @@ from alongside.store import (
     steps,
     teams,
 )
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def is_empty(db: Work) -> bool:
+def is_empty_database(db: Transaction) -> bool:
     row = db.row(
         """
         select exists (select 1 from organisation) or exists (select 1 from person)
@@ -31,7 +31,7 @@ def is_empty(db: Work) -> bool:
     return row is None or not row["used"]
 
 
-def is_a_demo(db: Work) -> bool:
+def is_a_demo(db: Transaction) -> bool:
     """Whether it was made as one and no one has a password in it: only then may it ever be rebuilt.
 
     Visitors may add and rename people in a demo, but no one can choose a password there, so this stays
@@ -42,17 +42,17 @@ def is_a_demo(db: Work) -> bool:
         select exists (select 1 from audit where action = :made)
             and not exists (select 1 from password) as demo
         """,
-        made=Action.DEMO_MADE,
+        made=Action.DEMO_CREATED,
     )
     return row is not None and bool(row["demo"])
 
 
-def newest_week(db: Work) -> Week | None:
+def find_newest_week(db: Transaction) -> Week | None:
     row = db.row("select max(week) as week from check_in")
     return None if row is None or row["week"] is None else Week(row["week"])
 
 
-def clear(db: Work) -> None:
+def clear_demo(db: Transaction) -> None:
     """Everything but the log, which names no one. Releases go too, which the schema allows only in a demo."""
     db.run("delete from release_team")
     db.run("delete from release")
@@ -70,29 +70,29 @@ def clear(db: Work) -> None:
     db.run("delete from organisation")
 
 
-def fill(db: Work, made: Demo, at: str) -> None:
-    made_as = Action.DEMO_MADE
+def save_demo(db: Transaction, made: Demo, at: str) -> None:
+    made_as = Action.DEMO_CREATED
     # The log outlives a rebuild and cannot be changed.
-    audit.record(db, at, made_as, made_as, subject_id=made_as)
-    organisations.save(db, demo.ORGANISATION, at)
+    audit.record_action(db, at, made_as, made_as, subject_id=made_as)
+    organisations.save_organisation(db, demo.ORGANISATION, at)
     organisations.save_support_contacts(db, list(demo.CONTACTS))
-    people.add_teams(db, demo.teams())
+    people.add_teams(db, demo.demo_teams())
     for member in made.members:  # the admin first, then the leads: everyone's lead exists already
-        people.add(db, member.person, demo.first_day(member))
+        people.add_person(db, member.person, demo.first_day(member))
         if member.team:
             people.join_teams(db, [(member.person.id, member.team.id)], demo.first_day(member))
         for role in member.roles:
-            people.grant(db, member.person.id, role)
+            people.grant_role(db, member.person.id, role)
     people.open_accounts(db, [(member.person.id, demo.first_day(member)) for member in made.members])
     for member in made.members:
         for team in member.leads:
             teams.name_leads(db, team.id, [member.person.id])
-    checkins.save_many(db, made.check_ins, at)
+    checkins.save_check_ins(db, made.check_ins, at)
     for person_id, step in made.steps:
-        steps.save(db, person_id, step)
-    roll_ups.save(db, demo.JOINED)
+        steps.save_step(db, person_id, step)
+    roll_ups.save_group(db, demo.JOINED)
     for action in made.actions:
-        actions.save(db, action, action.who[0] if action.who else "")
-    person_id, to_id = made.shows
+        actions.save_action(db, action, action.who[0] if action.who else "")
+    person_id, to_id = made.trend_share
     since = datetime.fromisoformat(at)
-    shares.start(db, person_id, Share("demo-share", (to_id, ""), at, (since + LASTS).isoformat()))
+    shares.start_share(db, person_id, Share("demo-share", (to_id, ""), at, (since + SHARING_LASTS).isoformat()))

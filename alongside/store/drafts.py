@@ -6,12 +6,12 @@ from typing import Any
 from alongside.domain.drafts import Draft, as_text, from_text
 from alongside.domain.sealing import CannotOpen, KeyPair
 from alongside.store import key_pairs
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
+def save_draft(db: Transaction, person_id: str, draft: Draft, most: int) -> None:
     """Replaces an earlier draft of that form. Each person keeps only their `most` latest drafts."""
-    key = key_pairs.in_use(db, person_id)
+    key = key_pairs.key_in_use(db, person_id)
     content = as_text(draft.fields)
     db.run(
         """
@@ -25,7 +25,7 @@ def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
         form=draft.form,
         version=draft.version,
         content=content if key is None else "",
-        sealed=None if key is None else key.seal(_place(person_id, draft.form), {"content": content}),
+        sealed=None if key is None else key.seal(_seal_context(person_id, draft.form), {"content": content}),
         kept_at=draft.kept_at.isoformat(),
     )
     db.run(
@@ -40,7 +40,7 @@ def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
     )
 
 
-def of_form(db: Work, person_id: str, form: str, keys: KeyPair | None = None) -> Draft | None:
+def find_draft(db: Transaction, person_id: str, form: str, keys: KeyPair | None = None) -> Draft | None:
     """None also for one that these keys cannot open: it was sealed to keys that were lost."""
     row = db.row(
         """
@@ -54,7 +54,7 @@ def of_form(db: Work, person_id: str, form: str, keys: KeyPair | None = None) ->
     return None if row is None else _from_row(row, person_id, keys)
 
 
-def beginning_with(db: Work, person_id: str, form: str, keys: KeyPair | None = None) -> list[Draft]:
+def list_drafts(db: Transaction, person_id: str, form: str, keys: KeyPair | None = None) -> list[Draft]:
     """Those that can be opened, of forms whose name starts with `form`, ordered by name."""
     rows = db.rows(
         """
@@ -69,16 +69,16 @@ def beginning_with(db: Work, person_id: str, form: str, keys: KeyPair | None = N
     return [draft for row in rows if (draft := _from_row(row, person_id, keys)) is not None]
 
 
-def forget(db: Work, person_id: str, form: str) -> None:
+def delete_draft(db: Transaction, person_id: str, form: str) -> None:
     db.run("delete from draft where person_id = :person_id and form = :form", person_id=person_id, form=form)
 
 
-def forget_plain(db: Work, person_id: str) -> None:
+def delete_unsealed_drafts(db: Transaction, person_id: str) -> None:
     """Drafts from before there was a key: the next person to sign in may not be their writer."""
     db.run("delete from draft where person_id = :person_id and sealed is null", person_id=person_id)
 
 
-def forget_old(db: Work, before: str) -> None:
+def delete_old_drafts(db: Transaction, before: str) -> None:
     db.run("delete from draft where kept_at < :before", before=before)
 
 
@@ -86,7 +86,7 @@ def content_of(row: Any, person_id: str, keys: KeyPair | None) -> str:
     """The fields as JSON; empty if sealed and no key is given. Raises CannotOpen for one of other keys."""
     if row["sealed"] is None or keys is None:
         return str(row["content"])
-    return keys.open(_place(person_id, row["form"]), row["sealed"])["content"]
+    return keys.open(_seal_context(person_id, row["form"]), row["sealed"])["content"]
 
 
 def _from_row(row: Any, person_id: str, keys: KeyPair | None) -> Draft | None:
@@ -99,6 +99,6 @@ def _from_row(row: Any, person_id: str, keys: KeyPair | None) -> Draft | None:
     return Draft(row["form"], row["version"], from_text(content), datetime.fromisoformat(row["kept_at"]))
 
 
-def _place(person_id: str, form: str) -> str:
+def _seal_context(person_id: str, form: str) -> str:
     """What a draft is sealed to (see `PublicKey.seal`)."""
     return f"draft of {person_id} in {form}"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alongside.domain.finding import folded
+from alongside.domain.finding import fold_text
 from alongside.settings import Key
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ else:
 
 
 @contextmanager
-def _without(*names: str) -> Iterator[None]:
+def _hidden_modules(*names: str) -> Iterator[None]:
     """Hides modules that are not loaded yet. Only at the start of a process, before other threads import."""
     hidden = [name for name in names if name not in sys.modules]
     # None is documented to mean "not to be found".
@@ -30,7 +30,7 @@ def _without(*names: str) -> Iterator[None]:
 
 # It imports these if it can, to store values of their types. We store none, and they cost a command half a
 # second.
-with _without("pandas", "numpy"):
+with _hidden_modules("pandas", "numpy"):
     from sqlite_utils import Database
 
 # FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is overwritten.
@@ -43,7 +43,7 @@ pragma secure_delete = on;
 pragma trusted_schema = off;
 """
 
-__all__ = ["LIBRARY", "Database", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3", "write_anew"]
+__all__ = ["LIBRARY", "Database", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3", "vacuum_file"]
 
 Version = tuple[int, ...]
 VERSION: Version = sqlite3.sqlite_version_info
@@ -52,8 +52,8 @@ LIBRARY = f"SQLite {sqlite3.sqlite_version}"
 # https://sqlite.org/wal.html#walresetbug: with a write-ahead log, a checkpoint that runs while another
 # connection restarts the log can skip committed pages, which damages the file. Decision 0022.
 FIRST_AFFECTED: Version = (3, 7, 0)
-FIRST_MENDED: Version = (3, 51, 3)
-ALSO_MENDED: tuple[Version, ...] = ((3, 44, 6), (3, 50, 7))  # and later versions of the same series
+FIRST_FIXED: Version = (3, 51, 3)
+ALSO_FIXED: tuple[Version, ...] = ((3, 44, 6), (3, 50, 7))  # and later versions of the same series
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 
@@ -68,20 +68,20 @@ class Unreadable(sqlite3.DatabaseError):
 
 def is_affected(version: Version) -> bool:
     """Whether this version of SQLite has the WAL-reset bug."""
-    mended = any(version[:2] == since[:2] and version >= since for since in ALSO_MENDED)
-    return FIRST_AFFECTED <= version < FIRST_MENDED and not mended
+    mended = any(version[:2] == since[:2] and version >= since for since in ALSO_FIXED)
+    return FIRST_AFFECTED <= version < FIRST_FIXED and not mended
 
 
 def refuse_affected() -> None:
     """Raises OldLibrary."""
     if is_affected(VERSION):
         raise OldLibrary(
-            f"SQLite {_dotted(VERSION)} can damage a database (sqlite.org/wal.html#walresetbug), which "
-            f"{_dotted(FIRST_MENDED)} fixed; install sqlcipher3 as requirements.txt names it"
+            f"SQLite {_version_text(VERSION)} can damage a database (sqlite.org/wal.html#walresetbug), which "
+            f"{_version_text(FIRST_FIXED)} fixed; install sqlcipher3 as requirements.txt names it"
         )
 
 
-def _dotted(version: Version) -> str:
+def _version_text(version: Version) -> str:
     return ".".join(map(str, version))
 
 
@@ -97,7 +97,7 @@ def connect(file: Path, key: Key | None, seconds: float) -> Database:
         conn.row_factory = sqlite3.Row
         conn.executescript(PRAGMAS)
         # No schema uses it, so that any other program can read the file.
-        conn.create_function("folded", 1, folded, deterministic=True)
+        conn.create_function("folded", 1, fold_text, deterministic=True)
         conn.execute("select count(*) from sqlite_schema").fetchone()  # a wrong key shows at the first read
     except sqlite3.DatabaseError as error:
         conn.close()
@@ -114,10 +114,10 @@ def unlock(conn: sqlite3.Connection, key: Key | None) -> None:
     """Must be the first use of a connection."""
     if key:
         conn.execute("pragma cipher_log_level = none")  # our own message is clearer
-        conn.execute(f'pragma key = "{key.literal}"')
+        conn.execute(f'pragma key = "{key.sql_literal}"')
 
 
-def write_anew(conn: sqlite3.Connection, key: Key | None) -> None:
+def vacuum_file(conn: sqlite3.Connection, key: Key | None) -> None:
     """Rewrites every page from the rows that are left.
 
     SQLite's draft lies in a file that it unlinks immediately. With a key it lies in memory, because nothing

@@ -17,9 +17,9 @@ from weakref import WeakSet
 
 from alongside.domain.errors import NotSaved
 from alongside.settings import DEFAULT, Key
-from alongside.store.copies import sweep
-from alongside.store.driver import Database, connect, sqlite3, write_anew
-from alongside.store.write_ahead_log import note_loss, noted_loss
+from alongside.store.copies import remove_abandoned
+from alongside.store.driver import Database, connect, sqlite3, vacuum_file
+from alongside.store.write_ahead_log import note_loss, read_noted_loss
 from alongside.turns import NoTurn, Turns
 
 SCHEMA = Path(__file__).with_name("schema")
@@ -28,7 +28,7 @@ BUSY_SECONDS = 30
 MOST_IDLE = 8  # connections kept open between transactions; more are opened when needed
 
 # For modules that may not import the driver: locked, full, damaged, not a database.
-DatabaseTrouble = sqlite3.Error
+DatabaseError = sqlite3.Error
 
 # Errors of the disk, a lock or a damaged file. All others are faults of ours.
 TROUBLES = {
@@ -39,13 +39,13 @@ TROUBLES = {
 }
 
 
-class Moved(sqlite3.OperationalError):
+class DatabaseMoved(sqlite3.OperationalError):
     """The file that was opened is no longer at its path: what is written to it would be lost with it."""
 
     sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
 
 
-class Replaced(Moved):
+class DatabaseReplaced(DatabaseMoved):
     """Another file is at its path."""
 
 
@@ -53,7 +53,7 @@ class NewerDatabase(RuntimeError):
     """The database was written by a newer version of the app; this one must not touch it."""
 
 
-class Work:
+class Transaction:
     """One connection inside one transaction. Values are always named and bound."""
 
     def __init__(self, db: Database) -> None:
@@ -70,18 +70,18 @@ class Work:
         """The number of rows changed."""
         return self._conn.execute(sql, values).rowcount
 
-    def each(self, sql: str, **values: Any) -> Iterator[sqlite3.Row]:
+    def iterate_rows(self, sql: str, **values: Any) -> Iterator[sqlite3.Row]:
         """Rows as they are read, for results too large to hold at once."""
         return iter(self._conn.execute(sql, values))
 
-    def table(self, sql: str, **values: Any) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    def read_table(self, sql: str, **values: Any) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """The names of the columns, and the rows."""
         cursor = self._conn.execute(sql, values)
         return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
 
-    def owe_rewrite(self) -> None:
+    def schedule_vacuum(self) -> None:
         """Notes, within this transaction, that erased bytes may be in the file until `Store.vacuum`."""
-        self._conn.execute(f"pragma user_version = {_owed(self._conn) + 1}")
+        self._conn.execute(f"pragma user_version = {_vacuums_owed(self._conn) + 1}")
 
     def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
         self._conn.executemany(sql, rows)
@@ -105,22 +105,22 @@ class Store:
     turns: Turns = field(default_factory=Turns, compare=False, repr=False)
 
     @property
-    def lost(self) -> str:
+    def lost_saves(self) -> str:
         """Acknowledged saves of an earlier run that are gone, a sentence a line; empty if none are known."""
-        return noted_loss(self.file)
+        return read_noted_loss(self.file)
 
     @contextmanager
-    def read(self) -> Iterator[Work]:
+    def read(self) -> Iterator[Transaction]:
         """A consistent view; writing through it fails."""
-        with self._lent() as db:
+        with self._borrow_connection() as db:
             db.conn.execute("pragma query_only = on")
             db.conn.execute("begin")
-            yield Work(db)
+            yield Transaction(db)
             db.conn.rollback()
             db.conn.execute("pragma query_only = off")
 
     @contextmanager
-    def write(self) -> Iterator[Work]:
+    def write(self) -> Iterator[Transaction]:
         """One immediate transaction: all of it is on disk when the block ends, or none of it after an
         exception.
 
@@ -129,10 +129,10 @@ class Store:
         log names the cause in SQLite's own words; those hold no values.
         """
         try:
-            self.check_place()  # first: after a failure, a borrowed connection would not be kept for readers
-            with self.turns.turn(self.busy_seconds), self._lent() as db:
+            self.check_location()  # first: after a failure, a borrowed connection would not be kept for readers
+            with self.turns.turn(self.busy_seconds), self._borrow_connection() as db:
                 db.conn.execute("begin immediate")
-                yield Work(db)
+                yield Transaction(db)
                 db.conn.commit()
         except NoTurn:
             logging.getLogger("alongside").error("Not saved: others of this process wrote for too long")
@@ -143,17 +143,17 @@ class Store:
             logging.getLogger("alongside").error("Not saved: %s", error)
             raise NotSaved(str(error)) from error
 
-    def check_place(self) -> None:
+    def check_location(self) -> None:
         """Raises Moved. Takes some microseconds."""
         try:
-            found = _identity(self.file)
+            found = _file_identity(self.file)
         except FileNotFoundError:
-            raise Moved("the database file was moved away or deleted") from None
+            raise DatabaseMoved("the database file was moved away or deleted") from None
         if found != self.identity:
-            raise Replaced("the database file was replaced by another")
+            raise DatabaseReplaced("the database file was replaced by another")
 
     @contextmanager
-    def aggregates(self, carry: Callable[[Work, Work], None]) -> Iterator[Work]:
+    def aggregates(self, carry: Callable[[Transaction, Transaction], None]) -> Iterator[Transaction]:
         """A database of its own, in memory and read-only, with what `carry` copied from the first into the
         second.
 
@@ -163,22 +163,22 @@ class Store:
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
             conn.row_factory = sqlite3.Row
             conn.executescript(AGGREGATES.read_text("utf-8"))
-            kept = Work(Database(conn, execute_plugins=False))
+            kept = Transaction(Database(conn, execute_plugins=False))
             conn.execute("begin")
             with self.read() as db:
                 carry(db, kept)
             conn.execute("commit")
             conn.execute("pragma query_only = on")
-            conn.set_authorizer(_no_other_file)
+            conn.set_authorizer(_refuse_other_files)
             yield kept
 
     @contextmanager
-    def _lent(self) -> Iterator[Database]:
+    def _borrow_connection(self) -> Iterator[Database]:
         """A connection for one transaction. After any exception it is rolled back and not used again."""
         try:
             db = self.idle.pop()  # atomic: two threads never get the same one
         except IndexError:
-            self.check_place()  # opening would create an empty file there
+            self.check_location()  # opening would create an empty file there
             db = connect(self.file, self.key, self.busy_seconds)
         try:
             yield db
@@ -191,7 +191,7 @@ class Store:
         else:
             db.close()
 
-    def settle(self, seconds: float = BUSY_SECONDS) -> bool:
+    def checkpoint(self, seconds: float = BUSY_SECONDS) -> bool:
         """Copies the write-ahead log into the file and empties it. Waits for readers; False if one took
         longer.
         """
@@ -200,11 +200,11 @@ class Store:
             return not busy
 
     @property
-    def owes_rewrite(self) -> bool:
+    def needs_vacuum(self) -> bool:
         """Whether bytes of text that was erased or sealed may still be in the file."""
-        return bool(_owed(self.anchor))
+        return bool(_vacuums_owed(self.anchor))
 
-    def rewrite(self, seconds: float = BUSY_SECONDS) -> bool:
+    def vacuum(self, seconds: float = BUSY_SECONDS) -> bool:
         """Rewrites the file from its rows, if an erasure requires it, so that no byte of erased text is in it
         or its log.
 
@@ -213,21 +213,21 @@ class Store:
         """
         try:
             with closing(connect(self.file, self.key, seconds)) as db:
-                owed = _owed(db.conn)
+                owed = _vacuums_owed(db.conn)
                 if owed:
-                    write_anew(db.conn, self.key)
-            done = self.settle(seconds)
+                    vacuum_file(db.conn, self.key)
+            done = self.checkpoint(seconds)
             if owed and done:
-                self._rewritten(owed, seconds)
+                self._clear_vacuum_note(owed, seconds)
         except sqlite3.OperationalError:
             return False
         return done
 
-    def _rewritten(self, owed: int, seconds: float) -> None:
+    def _clear_vacuum_note(self, owed: int, seconds: float) -> None:
         """Clears the note, unless someone else was erased in the meantime."""
         with closing(connect(self.file, self.key, seconds)) as db:
             db.conn.execute("begin immediate")
-            if _owed(db.conn) == owed:
+            if _vacuums_owed(db.conn) == owed:
                 db.conn.execute("pragma user_version = 0")
             db.conn.commit()
 
@@ -256,13 +256,13 @@ def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SE
 
     Raises NewerDatabase, OldLibrary, or Unreadable if the key does not fit.
     """
-    sweep(file.parent)
+    remove_abandoned(file.parent)
     bring_up_to_date(file, key)
     anchor = connect(file, key, BUSY_SECONDS).conn
-    store = Store(file, anchor, busy_seconds, _identity(file), key=key)
+    store = Store(file, anchor, busy_seconds, _file_identity(file), key=key)
     _open_here.add(store)
-    if _owed(anchor):  # a crash or a reader cut an erasure short
-        store.rewrite()
+    if _vacuums_owed(anchor):  # a crash or a reader cut an erasure short
+        store.vacuum()
     return store
 
 
@@ -308,14 +308,14 @@ def migrate(db: Database) -> list[int]:
             "(number integer primary key, applied_at text not null) strict"
         )
         applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
-        known = migrations()
+        known = read_migrations()
         if newer := applied - known.keys():
             raise NewerDatabase(
                 f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
             )
         missing = sorted(known.keys() - applied)
         for number in missing:
-            for statement in _statements(known[number]):
+            for statement in _split_statements(known[number]):
                 db.conn.execute(statement)
             db.conn.execute(
                 "insert into schema_version (number, applied_at) values (:number, :at)",
@@ -328,7 +328,7 @@ def migrate(db: Database) -> list[int]:
     return missing
 
 
-def migrations() -> dict[int, str]:
+def read_migrations() -> dict[int, str]:
     """Number to SQL, the portable part before the SQLite part, in SQLite's words."""
     texts: dict[int, str] = {}
     for file in sorted(
@@ -340,7 +340,7 @@ def migrations() -> dict[int, str]:
     return texts
 
 
-def _statements(script: str) -> Iterator[str]:
+def _split_statements(script: str) -> Iterator[str]:
     """The statements of a script, one at a time: `executescript` would commit before the first."""
     statement = ""
     for line in re.sub(r"--[^\n]*", "", script).splitlines(keepends=True):
@@ -350,17 +350,17 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _no_other_file(action: int, *_: str | None) -> int:
+def _refuse_other_files(action: int, *_: str | None) -> int:
     refused = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_PRAGMA)
     return sqlite3.SQLITE_DENY if action in refused else sqlite3.SQLITE_OK
 
 
-def _identity(file: Path) -> tuple[int, int]:
+def _file_identity(file: Path) -> tuple[int, int]:
     found = os.stat(file)
     return found.st_dev, found.st_ino
 
 
-def _owed(conn: sqlite3.Connection) -> int:
+def _vacuums_owed(conn: sqlite3.Connection) -> int:
     """How many erasures there were since the file was last rewritten (stored in its own header)."""
     number: int = conn.execute("pragma user_version").fetchone()[0]
     return number

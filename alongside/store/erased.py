@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from alongside.store.copies import flush
+from alongside.store.copies import flush_to_disk
 
 WITHDRAWN = "-"  # before a line: that erasure failed and did not happen
 
@@ -20,62 +20,62 @@ Line = str
 
 
 @contextmanager
-def written_down(file: Path, person_id: str) -> Iterator[None]:
+def record_erasure(file: Path, person_id: str) -> Iterator[None]:
     """Wraps the deletion of a person, its commit included; if that fails, the line is withdrawn.
 
     The line comes first: a crash in between leaves one too many, of someone who asked to be erased, and never
     one too few.
     """
-    line = _new_line(read(file), person_id)
-    _append(file, [line])
+    line = _new_line(read_ledger(file), person_id)
+    _append_lines(file, [line])
     try:
         yield
     except BaseException:
-        _append(file, [WITHDRAWN + line])
+        _append_lines(file, [WITHDRAWN + line])
         raise
 
 
 def _new_line(known: set[Line], person_id: str) -> Line:
     """Never written before, so that a withdrawal is of this erasure alone, even after an earlier failure."""
-    salt = next(iter(_salts(known)), token_hex(16))
-    if any(_erasure(line) == f"{salt} {_hashed(salt, person_id)}" for line in known):
+    salt = next(iter(_salts_of(known)), token_hex(16))
+    if any(_erasure_of(line) == f"{salt} {_hash_id(salt, person_id)}" for line in known):
         salt = token_hex(16)
-    return f"{salt} {_hashed(salt, person_id)}"
+    return f"{salt} {_hash_id(salt, person_id)}"
 
 
-def read(file: Path) -> set[Line]:
+def read_ledger(file: Path) -> set[Line]:
     """The ledger of this database, withdrawals included; empty if there is none."""
-    return _lines(_ledger_of(file))
+    return _read_lines(_ledger_of(file))
 
 
-def read_beside(backup: Path) -> set[Line]:
+def read_ledgers_beside(backup: Path) -> set[Line]:
     """All ledgers in the folder of a backup: that of a newer backup holds later erasures."""
-    return _settled(set().union(*map(_lines, backup.parent.glob("*.erased"))))
+    return _without_withdrawn(set().union(*map(_read_lines, backup.parent.glob("*.erased"))))
 
 
-def merge(file: Path, lines: set[Line]) -> None:
+def merge_lines(file: Path, lines: set[Line]) -> None:
     """Adds the lines that the ledger of this database lacks."""
-    known = read(file)
-    if new := sorted(_settled(known | lines) - known):
-        _append(file, new)
+    known = read_ledger(file)
+    if new := sorted(_without_withdrawn(known | lines) - known):
+        _append_lines(file, new)
 
 
-def among(lines: Iterable[Line], person_ids: Iterable[str]) -> list[str]:
+def find_erased(lines: Iterable[Line], person_ids: Iterable[str]) -> list[str]:
     """The people whose erasure is in the ledger and was not withdrawn."""
-    wanted = {line for line in _settled(set(lines)) if not line.startswith(WITHDRAWN)}
-    salts = _salts(wanted)  # one, unless ledgers were merged or an erasure was retried
-    return [one for one in person_ids if any(f"{salt} {_hashed(salt, one)}" in wanted for salt in salts)]
+    wanted = {line for line in _without_withdrawn(set(lines)) if not line.startswith(WITHDRAWN)}
+    salts = _salts_of(wanted)  # one, unless ledgers were merged or an erasure was retried
+    return [one for one in person_ids if any(f"{salt} {_hash_id(salt, one)}" in wanted for salt in salts)]
 
 
-def _erasure(line: Line) -> Line:
+def _erasure_of(line: Line) -> Line:
     return line.removeprefix(WITHDRAWN)
 
 
-def _salts(lines: Iterable[Line]) -> set[str]:
-    return {_erasure(line).split(" ")[0] for line in lines}
+def _salts_of(lines: Iterable[Line]) -> set[str]:
+    return {_erasure_of(line).split(" ")[0] for line in lines}
 
 
-def _settled(lines: set[Line]) -> set[Line]:
+def _without_withdrawn(lines: set[Line]) -> set[Line]:
     """Without each erasure that another of the lines withdraws."""
     return {line for line in lines if WITHDRAWN + line not in lines}
 
@@ -84,11 +84,11 @@ def _ledger_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.erased")
 
 
-def _hashed(salt: str, person_id: str) -> str:
+def _hash_id(salt: str, person_id: str) -> str:
     return sha256(f"{salt}:{person_id}".encode()).hexdigest()
 
 
-def _lines(ledger: Path) -> set[Line]:
+def _read_lines(ledger: Path) -> set[Line]:
     """Each erasure, or its withdrawal if that came later.
 
     Older versions repeated the same line for a retry.
@@ -97,10 +97,10 @@ def _lines(ledger: Path) -> set[Line]:
         lines = ledger.read_text("utf-8").splitlines()
     except FileNotFoundError:
         return set()
-    return set({_erasure(line): line for line in lines if line}.values())
+    return set({_erasure_of(line): line for line in lines if line}.values())
 
 
-def _append(file: Path, lines: list[Line]) -> None:
+def _append_lines(file: Path, lines: list[Line]) -> None:
     """Synced to disk, like a commit. The empty line before separates them from one that a crash cut short."""
     ledger = _ledger_of(file)
     with os.fdopen(
@@ -109,4 +109,4 @@ def _append(file: Path, lines: list[Line]) -> None:
         opened.write("\n" + "".join(f"{line}\n" for line in lines))
         opened.flush()
         os.fsync(opened.fileno())
-    flush(ledger.parent)
+    flush_to_disk(ledger.parent)

@@ -1,10 +1,10 @@
 """Which of the steps after set-up are done."""
 
 from alongside.domain.getting_started import Progress, Step
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def progress(db: Work) -> Progress:
+def read_progress(db: Transaction) -> Progress:
     """One query, because every admin page asks it. `account_since` saves looking through the invitations."""
     row = db.row(
         """
@@ -28,9 +28,9 @@ def progress(db: Work) -> Progress:
     return Progress(done, not_needed)
 
 
-def leave_out(db: Work, step: Step) -> None:
+def skip_step(db: Transaction, step: Step) -> None:
     db.run("insert into step_not_needed (step) values (:step) on conflict (step) do nothing", step=step.value)
 
 
-def take_up(db: Work, step: Step) -> None:
+def restore_step(db: Transaction, step: Step) -> None:
     db.run("delete from step_not_needed where step = :step", step=step.value)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from alongside.store.driver import Database, sqlite3
-from alongside.store.engine import Moved, Replaced, Store, Work, migrations
+from alongside.store.engine import DatabaseMoved, DatabaseReplaced, Store, Transaction, read_migrations
 
 # The log grows to 4 MB before it is copied into the file, which may grow as much; the rest is room to clean
 # up.
@@ -32,30 +32,30 @@ OF_CODE = {
 }
 
 
-def trouble(store: Store, seconds: float) -> Trouble | None:
+def find_trouble(store: Store, seconds: float) -> Trouble | None:
     """What keeps people from saving, if anything. Writes one small row as a save would.
 
     `seconds`: of wait for a lock.
     """
     try:
-        store.check_place()
+        store.check_location()
         if shutil.disk_usage(store.file.parent).free < LEAST_FREE:
             return Trouble.FULL
-        return _trouble_of(store, seconds)
-    except Replaced:
+        return _find_trouble_writing(store, seconds)
+    except DatabaseReplaced:
         return Trouble.REPLACED
-    except Moved:
+    except DatabaseMoved:
         return Trouble.MOVED
     except sqlite3.Error as error:
         return OF_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.UNREADABLE)
 
 
-def _trouble_of(store: Store, seconds: float) -> Trouble | None:
+def _find_trouble_writing(store: Store, seconds: float) -> Trouble | None:
     """With a new connection: an older one may still see a file that is gone."""
     own = replace(store, busy_seconds=seconds, idle=[])
     try:
-        with own._lent() as db:
-            if _schema(db) != migrations().keys():
+        with own._borrow_connection() as db:
+            if _applied_migrations(db) != read_migrations().keys():
                 return Trouble.OTHER_SCHEMA
             db.conn.execute("begin immediate")
             db.conn.execute(
@@ -69,11 +69,11 @@ def _trouble_of(store: Store, seconds: float) -> Trouble | None:
             own.idle.pop().close()
 
 
-def schema(db: Work) -> int:
+def schema_number(db: Transaction) -> int:
     """The number of its newest migration."""
     row = db.row("select max(number) as number from schema_version")
     return row["number"] if row else 0
 
 
-def _schema(db: Database) -> set[int]:
+def _applied_migrations(db: Database) -> set[int]:
     return {row["number"] for row in db.conn.execute("select number from schema_version")}

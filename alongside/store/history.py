@@ -3,11 +3,11 @@
 from dataclasses import asdict, dataclass
 
 from alongside.store import drafts, known_browsers, notices, outbox, security_log, urgent
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class Before:
+class RetentionLimits:
     """Instants (ISO, UTC). Anything older than the one for its kind is deleted."""
 
     notices_seen: str
@@ -18,7 +18,7 @@ class Before:
     drafts_kept: str
 
 
-def is_any(db: Work, before: Before) -> bool:
+def has_outdated_rows(db: Transaction, before: RetentionLimits) -> bool:
     """Whether `delete_outdated_rows` has anything to do."""
     row = db.row(
         """
@@ -34,10 +34,10 @@ def is_any(db: Work, before: Before) -> bool:
     return row is not None and bool(row["found"])
 
 
-def forget(db: Work, before: Before) -> None:
-    notices.forget_seen(db, before.notices_seen)
-    outbox.forget(db, before.messages_due)
-    urgent.forget(db, before.urgent_requests_until)
-    security_log.forget(db, before.incidents)
-    known_browsers.forget_old(db, before.browsers_used)
-    drafts.forget_old(db, before.drafts_kept)
+def delete_outdated_rows(db: Transaction, before: RetentionLimits) -> None:
+    notices.delete_seen(db, before.notices_seen)
+    outbox.delete_old(db, before.messages_due)
+    urgent.delete_old(db, before.urgent_requests_until)
+    security_log.delete_old_counts(db, before.incidents)
+    known_browsers.delete_old_browsers(db, before.browsers_used)
+    drafts.delete_old_drafts(db, before.drafts_kept)

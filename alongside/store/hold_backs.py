@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def add(db: Work, person_id: str, team_id: str, at: str) -> None:
+def add_hold(db: Transaction, person_id: str, team_id: str, at: str) -> None:
     db.run(
         """
         insert into hold_back (person_id, team_id, at) values (:person_id, :team_id, :at)
@@ -17,11 +17,11 @@ def add(db: Work, person_id: str, team_id: str, at: str) -> None:
     )
 
 
-def take_back(db: Work, person_id: str) -> None:
+def cancel_hold(db: Transaction, person_id: str) -> None:
     db.run("delete from hold_back where person_id = :person_id", person_id=person_id)
 
 
-def of_person(db: Work, person_id: str, team_id: str) -> bool:
+def has_hold(db: Transaction, person_id: str, team_id: str) -> bool:
     row = db.row(
         "select 1 from hold_back where person_id = :person_id and team_id = :team_id",
         person_id=person_id,
@@ -30,11 +30,11 @@ def of_person(db: Work, person_id: str, team_id: str) -> bool:
     return row is not None
 
 
-def all(db: Work) -> set[str]:
+def people_holding(db: Transaction) -> set[str]:
     """Ids of everyone who holds a band back."""
     return {row["person_id"] for row in db.rows("select person_id from hold_back")}
 
 
-def forget(db: Work, team_ids: Iterable[str]) -> None:
+def delete_holds(db: Transaction, team_ids: Iterable[str]) -> None:
     """For when these teams' period is published."""
     db.run_many("delete from hold_back where team_id = :team_id", ({"team_id": one} for one in team_ids))

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from alongside.domain.finding import Found
-from alongside.domain.invitations import Numbers, Waiting, Whom
+from alongside.domain.invitations import Invitee, InviteeCounts, InviteeGroup
 from alongside.domain.people import Person
 from alongside.store import accounts
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def numbers(db: Work) -> Numbers:
+def count_invitees(db: Transaction) -> InviteeCounts:
     row = db.row(
         """
         select count(*) as here, count(invited.person_id) as unused
@@ -18,10 +18,10 @@ def numbers(db: Work) -> Numbers:
         where person.left_on is null and person.account_since is null
         """
     )
-    return Numbers(0, 0) if row is None else Numbers(row["here"] - row["unused"], row["unused"])
+    return InviteeCounts(0, 0) if row is None else InviteeCounts(row["here"] - row["unused"], row["unused"])
 
 
-def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waiting]:
+def list_invitees(db: Transaction, whom: InviteeGroup, limit: int, team_id: str = "") -> Found[Invitee]:
     """The first `limit` by name. team_id: only for InviteeGroup.TEAM."""
     rows = db.rows(
         """
@@ -48,7 +48,7 @@ def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waitin
         limit=limit,
     )
     found = tuple(
-        Waiting(
+        Invitee(
             Person(row["id"], row["login"], row["name"], row["language"]),
             row["link_until"],
             row["made_at"] or "",
@@ -58,6 +58,6 @@ def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waitin
     return Found(found, rows[0]["number"] - len(rows) if rows else 0)
 
 
-def working(db: Work, token_hashes: Iterable[str], at: str) -> set[str]:
+def find_working_links(db: Transaction, token_hashes: Iterable[str], at: str) -> set[str]:
     """The hashes of links that are neither used, replaced nor expired."""
-    return {one for one in token_hashes if accounts.invitation(db, one, at) is not None}
+    return {one for one in token_hashes if accounts.find_invitation(db, one, at) is not None}

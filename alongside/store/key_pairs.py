@@ -8,34 +8,34 @@ from collections.abc import Iterable
 from typing import Any
 
 from alongside.domain.sealing import Holder, PublicKey
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def in_use(db: Work, person_id: str) -> PublicKey | None:
+def key_in_use(db: Transaction, person_id: str) -> PublicKey | None:
     """None before someone's first sign-in, and in the demo."""
     row = db.row(
         "select id, public_key from key_pair where person_id = :person_id and retired_at is null",
         person_id=person_id,
     )
-    return None if row is None else _key(row)
+    return None if row is None else _to_key(row)
 
 
-def in_use_of(db: Work, person_ids: Iterable[str]) -> dict[str, PublicKey]:
+def keys_in_use(db: Transaction, person_ids: Iterable[str]) -> dict[str, PublicKey]:
     """Person id to key, of those who have one."""
-    found = {person_id: in_use(db, person_id) for person_id in person_ids}
+    found = {person_id: key_in_use(db, person_id) for person_id in person_ids}
     return {person_id: key for person_id, key in found.items() if key is not None}
 
 
-def of_person(db: Work, person_id: str) -> list[PublicKey]:
+def keys_of_person(db: Transaction, person_id: str) -> list[PublicKey]:
     """Retired ones too: each of those still opens what was locked when it was retired."""
     rows = db.rows(
         "select id, public_key from key_pair where person_id = :person_id order by made_at, id",
         person_id=person_id,
     )
-    return [_key(row) for row in rows]
+    return [_to_key(row) for row in rows]
 
 
-def add(db: Work, person_id: str, key: PublicKey, at: str) -> None:
+def add_key_pair(db: Transaction, person_id: str, key: PublicKey, at: str) -> None:
     db.run(
         "insert into key_pair (id, person_id, public_key, made_at) values (:id, :person_id, :public_key, :at)",
         id=key.id,
@@ -45,13 +45,13 @@ def add(db: Work, person_id: str, key: PublicKey, at: str) -> None:
     )
 
 
-def retire(db: Work, key_id: str, at: str) -> None:
+def retire_key(db: Transaction, key_id: str, at: str) -> None:
     """From now on only a recovery code opens it."""
     db.run("update key_pair set retired_at = :at where id = :id", id=key_id, at=at)
     db.run("delete from key_wrapping where key_id = :id and holder <> 'recovery_code'", id=key_id)
 
 
-def forget_useless(db: Work, person_id: str) -> None:
+def delete_useless_keys(db: Transaction, person_id: str) -> None:
     """Retired keys to which nothing is sealed any more."""
     db.run(
         """
@@ -63,12 +63,12 @@ def forget_useless(db: Work, person_id: str) -> None:
     )
 
 
-def forget_all(db: Work, person_id: str) -> None:
+def delete_all_keys(db: Transaction, person_id: str) -> None:
     """The first step of an erasure: what is sealed can never be opened again, even if the rest fails."""
     db.run("delete from key_pair where person_id = :person_id", person_id=person_id)
 
 
-def keep_wrapped(db: Work, key_id: str, holder: Holder, wrapped: str, holder_id: str = "") -> None:
+def save_wrapped_key(db: Transaction, key_id: str, holder: Holder, wrapped: str, holder_id: str = "") -> None:
     """In place of what the same holder had before."""
     db.run(
         """
@@ -82,7 +82,7 @@ def keep_wrapped(db: Work, key_id: str, holder: Holder, wrapped: str, holder_id:
     )
 
 
-def wrapped(db: Work, key_id: str, holder: Holder, holder_id: str = "") -> str | None:
+def find_wrapped_key(db: Transaction, key_id: str, holder: Holder, holder_id: str = "") -> str | None:
     row = db.row(
         """
         select wrapped from key_wrapping
@@ -95,7 +95,7 @@ def wrapped(db: Work, key_id: str, holder: Holder, holder_id: str = "") -> str |
     return None if row is None else str(row["wrapped"])
 
 
-def forget_wrapped(db: Work, key_id: str, holder: Holder) -> None:
+def delete_wrapped_keys(db: Transaction, key_id: str, holder: Holder) -> None:
     """All of that kind: the codes or the password open this key no longer."""
     db.run(
         "delete from key_wrapping where key_id = :key_id and holder = :holder",
@@ -104,7 +104,7 @@ def forget_wrapped(db: Work, key_id: str, holder: Holder) -> None:
     )
 
 
-def forget_holder(db: Work, holder: Holder, holder_id: str) -> None:
+def delete_keys_of_holder(db: Transaction, holder: Holder, holder_id: str) -> None:
     """What this one could open is closed to it."""
     db.run(
         "delete from key_wrapping where holder = :holder and holder_id = :holder_id",
@@ -113,7 +113,7 @@ def forget_holder(db: Work, holder: Holder, holder_id: str) -> None:
     )
 
 
-def codes_that_open(db: Work, person_id: str) -> int:
+def count_codes_that_open(db: Transaction, person_id: str) -> int:
     """How many unused recovery codes open the key in use."""
     row = db.row(
         """
@@ -129,5 +129,5 @@ def codes_that_open(db: Work, person_id: str) -> int:
     return 0 if row is None else int(row["codes"])
 
 
-def _key(row: Any) -> PublicKey:
+def _to_key(row: Any) -> PublicKey:
     return PublicKey(row["id"], b64decode(row["public_key"]))

@@ -1,9 +1,9 @@
 """Browsers in which a person signed in before, by the hash of a token that the browser keeps."""
 
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def owner(db: Work, token_hash: str, used_since: str) -> str | None:
+def find_owner(db: Transaction, token_hash: str, used_since: str) -> str | None:
     """The id of the person who signed in there."""
     row = db.row(
         "select person_id from known_browser where token_hash = :token_hash and used_at >= :used_since",
@@ -13,7 +13,7 @@ def owner(db: Work, token_hash: str, used_since: str) -> str | None:
     return None if row is None else str(row["person_id"])
 
 
-def save(db: Work, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int) -> None:
+def save_known_browser(db: Transaction, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int) -> None:
     """Of each person the `most` that were used last are kept."""
     db.run(
         """
@@ -41,7 +41,7 @@ def save(db: Work, token_hash: str, person_id: str, sign_in_id: str, at: str, mo
     )
 
 
-def forget_where_signed_in(db: Work, person_id: str, sign_in_id: str) -> None:
+def delete_browser_of_sign_in(db: Transaction, person_id: str, sign_in_id: str) -> None:
     """The browser of one of this person's sign-ins. Does nothing for someone else's."""
     db.run(
         "delete from known_browser where sign_in_id = :sign_in_id and person_id = :person_id",
@@ -50,5 +50,5 @@ def forget_where_signed_in(db: Work, person_id: str, sign_in_id: str) -> None:
     )
 
 
-def forget_old(db: Work, before: str) -> None:
+def delete_old_browsers(db: Transaction, before: str) -> None:
     db.run("delete from known_browser where used_at < :before", before=before)

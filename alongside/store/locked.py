@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.domain.tokens import new_id
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 Rows = Mapping[str, list[dict[str, Any]]]  # table to its rows
 
@@ -69,7 +69,7 @@ class Locked:
     content: str
 
 
-def history(db: Work, person_id: str) -> Rows:
+def read_history(db: Transaction, person_id: str) -> Rows:
     """All of the person's answers, and what they wrote for themselves."""
     return {
         table: [dict(row) for row in db.rows(question, person_id=person_id)]
@@ -77,14 +77,14 @@ def history(db: Work, person_id: str) -> Rows:
     }
 
 
-def clear_history(db: Work, person_id: str) -> None:
+def clear_history(db: Transaction, person_id: str) -> None:
     for statement in CLEAR.values():
         db.run(statement, person_id=person_id)
-    next_looks.at_person(db, person_id)
-    db.owe_rewrite()
+    next_looks.check_person_soon(db, person_id)
+    db.schedule_vacuum()
 
 
-def texts(db: Work, person_id: str) -> Rows:
+def read_texts(db: Transaction, person_id: str) -> Rows:
     """Weeks with written text, and the steps."""
     return {
         "check_in": [
@@ -101,24 +101,24 @@ def texts(db: Work, person_id: str) -> Rows:
     }
 
 
-def clear_texts(db: Work, person_id: str) -> None:
+def clear_texts(db: Transaction, person_id: str) -> None:
     """Keeps answers and work data."""
     db.run(
         "update check_in set win = '', note = '', sealed = null where person_id = :person_id",
         person_id=person_id,
     )
     db.run(CLEAR["step"], person_id=person_id)
-    db.owe_rewrite()
+    db.schedule_vacuum()
 
 
-def put_back(db: Work, rows: Rows) -> None:
+def restore_history(db: Transaction, rows: Rows) -> None:
     """Everything except texts and steps."""
     for table, statement in PUT_BACK.items():
         db.run_many(statement, rows.get(table, []))
 
 
-def keep(
-    db: Work, person_id: str, key_id: str | None, code_hashes: Iterable[str], content: str, at: str
+def save_locked(
+    db: Transaction, person_id: str, key_id: str | None, code_hashes: Iterable[str], content: str, at: str
 ) -> None:
     db.run(
         """
@@ -134,7 +134,7 @@ def keep(
     )
 
 
-def of_person(db: Work, person_id: str) -> list[Locked]:
+def list_locked(db: Transaction, person_id: str) -> list[Locked]:
     """Oldest first."""
     rows = db.rows(
         """
@@ -151,12 +151,12 @@ def of_person(db: Work, person_id: str) -> list[Locked]:
     ]
 
 
-def forget(db: Work, locked_id: str) -> None:
+def delete_locked(db: Transaction, locked_id: str) -> None:
     db.run("delete from locked_history where id = :id", id=locked_id)
-    db.owe_rewrite()
+    db.schedule_vacuum()
 
 
-def holds_something(db: Work, person_id: str, at: str) -> bool:
+def holds_something(db: Transaction, person_id: str, at: str) -> bool:
     """Whether the account gives access to anything private: their own, a partner's, or a trend shown to them."""
     row = db.row(
         """

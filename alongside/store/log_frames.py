@@ -18,17 +18,17 @@ AT_ONCE = 1000  # frames held in memory
 Numbers = npt.NDArray[np.uint32]
 
 
-def walk(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]) -> tuple[int, int]:
+def walk_frames(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]) -> tuple[int, int]:
     """Frames up to the last whole save, and saves behind a frame that does not fit.
 
     `opened` is at the first frame.
     """
     frames = behind = 0
     fits = True
-    for number, (header, own) in enumerate(_frames(opened, page, order), 1):
+    for number, (header, own) in enumerate(_read_frames(opened, page, order), 1):
         mine, is_save = header[8:16] == salts, any(header[4:8])
         if fits:
-            state = _after(state, own, page)
+            state = _next_state(state, own, page)
             fits = mine and state == struct.unpack(">2I", header[16:24])
         if fits and is_save:
             frames = number
@@ -37,7 +37,7 @@ def walk(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int
     return frames, behind
 
 
-def _frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tuple[int, int]]]:
+def _read_frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tuple[int, int]]]:
     """The header of each whole frame, and what the frame adds to the running checksum."""
     size = FRAME_HEADER + page
     while block := opened.read(size * AT_ONCE):
@@ -45,7 +45,7 @@ def _frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tu
         content = np.frombuffer(block[: whole * size], np.uint8).reshape(whole, size)
         summed = np.concatenate((content[:, :SUMMED], content[:, FRAME_HEADER:]), axis=1)
         numbers = np.ascontiguousarray(summed).view(f"{order}u4").astype(np.uint32)
-        first, second = _weights((SUMMED + page) // 8)
+        first, second = _checksum_weights((SUMMED + page) // 8)
         added = zip(
             (numbers * first).sum(1, np.uint32).tolist(),
             (numbers * second).sum(1, np.uint32).tolist(),
@@ -61,16 +61,16 @@ def _frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tu
 
 
 @cache
-def _weights(pairs: int) -> tuple[Numbers, Numbers]:
+def _checksum_weights(pairs: int) -> tuple[Numbers, Numbers]:
     """How often each number of a frame counts in the two sums at its end."""
     first, second = np.empty(2 * pairs, np.uint32), np.empty(2 * pairs, np.uint32)
-    for place, (a, b, c, d) in zip(reversed(range(pairs)), _powers(pairs), strict=False):
+    for place, (a, b, c, d) in zip(reversed(range(pairs)), _matrix_powers(pairs), strict=False):
         first[2 * place : 2 * place + 2] = (a + b) % 2**32, b
         second[2 * place : 2 * place + 2] = (c + d) % 2**32, d
     return first, second
 
 
-def _powers(pairs: int) -> Iterator[tuple[int, int, int, int]]:
+def _matrix_powers(pairs: int) -> Iterator[tuple[int, int, int, int]]:
     """Powers 0 to `pairs` of the matrix of one step."""
     a, b, c, d = 1, 0, 0, 1
     for _ in range(pairs + 1):
@@ -79,11 +79,11 @@ def _powers(pairs: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 @cache
-def _whole_frame(page: int) -> tuple[int, int, int, int]:
-    *_, last = _powers((SUMMED + page) // 8)
+def _frame_matrix(page: int) -> tuple[int, int, int, int]:
+    *_, last = _matrix_powers((SUMMED + page) // 8)
     return last
 
 
-def _after(state: tuple[int, int], own: tuple[int, int], page: int) -> tuple[int, int]:
-    a, b, c, d = _whole_frame(page)
+def _next_state(state: tuple[int, int], own: tuple[int, int], page: int) -> tuple[int, int]:
+    a, b, c, d = _frame_matrix(page)
     return (a * state[0] + b * state[1] + own[0]) % 2**32, (c * state[0] + d * state[1] + own[1]) % 2**32

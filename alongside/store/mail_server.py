@@ -2,21 +2,21 @@
 
 from datetime import datetime
 
-from alongside.domain.mail_server import Fault, Stopped
-from alongside.store.engine import Work
+from alongside.domain.mail_server import MailFault, MailStop
+from alongside.store.engine import Transaction
 
 
-def stopped(db: Work) -> Stopped | None:
+def find_stop(db: Transaction) -> MailStop | None:
     """Why nothing is sent; None while sending works."""
     row = db.row("select fault, said, since from mail_server where fault <> ''")
     return (
         None
         if row is None
-        else Stopped(Fault(row["fault"]), row["said"], datetime.fromisoformat(row["since"]))
+        else MailStop(MailFault(row["fault"]), row["said"], datetime.fromisoformat(row["since"]))
     )
 
 
-def stop(db: Work, why: Stopped) -> None:
+def save_stop(db: Transaction, why: MailStop) -> None:
     """Faults in a row, with nothing sent in between, keep the time of the first."""
     db.run(
         """
@@ -32,17 +32,17 @@ def stop(db: Work, why: Stopped) -> None:
     )
 
 
-def works(db: Work) -> None:
+def clear_stop(db: Transaction) -> None:
     db.run("update mail_server set fault = '', said = '', since = '' where fault <> ''")
 
 
-def takes_any_letters(db: Work) -> bool:
+def supports_any_letters(db: Transaction) -> bool:
     """Before the @, by its last answer."""
     row = db.row("select any_letters from mail_server")
     return row is not None and bool(row["any_letters"])
 
 
-def note_letters(db: Work, any_letters: bool) -> None:
+def save_letter_support(db: Transaction, any_letters: bool) -> None:
     db.run(
         """
         insert into mail_server (id, any_letters) values (1, :any_letters)

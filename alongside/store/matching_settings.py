@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict
 
 from alongside.domain.matching.seekers import Rules, Weights
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def newest(db: Work) -> tuple[Rules, Weights] | None:
+def newest_settings(db: Transaction) -> tuple[Rules, Weights] | None:
     """None until someone changes the defaults."""
     row = db.row("select rules, weights from matching_setting order by number desc limit 1")
     if row is None:
@@ -15,7 +15,7 @@ def newest(db: Work) -> tuple[Rules, Weights] | None:
     return Rules(**json.loads(row["rules"])), Weights(**json.loads(row["weights"]))
 
 
-def add(db: Work, set_at: str, set_by: str, rules: Rules, weights: Weights) -> None:
+def add_settings(db: Transaction, set_at: str, set_by: str, rules: Rules, weights: Weights) -> None:
     db.run(
         """
         insert into matching_setting (set_at, set_by, rules, weights)

@@ -8,12 +8,12 @@ forget to.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 WITHIN = timedelta(weeks=1)  # between two checks, at most; anything later was set by a wrong clock
 
 
-def people_due(db: Work, now: datetime, most: int) -> list[str]:
+def people_due(db: Transaction, now: datetime, most: int) -> list[str]:
     rows = db.rows(
         """
         select id from person where next_look_at <= :now
@@ -21,14 +21,14 @@ def people_due(db: Work, now: datetime, most: int) -> list[str]:
         select id from person where next_look_at > :too_far
         limit :most
         """,
-        now=_text(now),
-        too_far=_text(now + WITHIN),
+        now=_instant_text(now),
+        too_far=_instant_text(now + WITHIN),
         most=most,
     )
     return [row["id"] for row in rows]
 
 
-def pairings_due(db: Work, now: datetime, most: int) -> list[str]:
+def pairings_due(db: Transaction, now: datetime, most: int) -> list[str]:
     rows = db.rows(
         """
         select id from pairing where next_look_at <= :now
@@ -36,37 +36,37 @@ def pairings_due(db: Work, now: datetime, most: int) -> list[str]:
         select id from pairing where next_look_at > :too_far
         limit :most
         """,
-        now=_text(now),
-        too_far=_text(now + WITHIN),
+        now=_instant_text(now),
+        too_far=_instant_text(now + WITHIN),
         most=most,
     )
     return [row["id"] for row in rows]
 
 
-def set_of_person(db: Work, person_id: str, at: datetime | None) -> None:
+def set_check_of_person(db: Transaction, person_id: str, at: datetime | None) -> None:
     """None: not before something changes."""
     db.run(
         "update person set next_look_at = :at where id = :id",
         id=person_id,
-        at=None if at is None else _text(at),
+        at=None if at is None else _instant_text(at),
     )
 
 
-def set_of_pairing(db: Work, pairing_id: str, at: datetime | None) -> None:
+def set_check_of_pairing(db: Transaction, pairing_id: str, at: datetime | None) -> None:
     """None: not before something changes."""
     db.run(
         "update pairing set next_look_at = :at where id = :id",
         id=pairing_id,
-        at=None if at is None else _text(at),
+        at=None if at is None else _instant_text(at),
     )
 
 
-def at_person(db: Work, person_id: str) -> None:
+def check_person_soon(db: Transaction, person_id: str) -> None:
     """Something about them changed: the next run checks them and the pairings they are in."""
-    at_people(db, [person_id])
+    check_people_soon(db, [person_id])
 
 
-def at_people(db: Work, person_ids: Sequence[str]) -> None:
+def check_people_soon(db: Transaction, person_ids: Sequence[str]) -> None:
     """`check_person_soon` for several people."""
     ids = [{"id": person_id} for person_id in person_ids]
     db.run_many("update person set next_look_at = '' where id = :id", ids)
@@ -79,15 +79,15 @@ def at_people(db: Work, person_ids: Sequence[str]) -> None:
     )
 
 
-def at_pairing(db: Work, pairing_id: str) -> None:
+def check_pairing_soon(db: Transaction, pairing_id: str) -> None:
     db.run("update pairing set next_look_at = '' where id = :id", id=pairing_id)
 
 
-def at_everyone(db: Work) -> None:
+def check_everyone_soon(db: Transaction) -> None:
     """Something changed for everyone: the organisation's time zone, or its closed days."""
     db.run("update person set next_look_at = ''")
     db.run("update pairing set next_look_at = '' where ended_at is null")
 
 
-def _text(at: datetime) -> str:
+def _instant_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,11 +1,11 @@
 """Notifications on the first page until they are dismissed, and who wants to talk to a coordinator."""
 
-from alongside.domain.notices import Notice, TalkRequest, Told
+from alongside.domain.notices import Notice, NoticeKind, TalkRequest
 from alongside.domain.tokens import new_id
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def tell(db: Work, person_id: str, kind: Told, at: str, text: str = "") -> None:
+def save_notice(db: Transaction, person_id: str, kind: NoticeKind, at: str, text: str = "") -> None:
     db.run(
         "insert into notice (id, person_id, kind, at, text) values (:id, :person_id, :kind, :at, :text)",
         id=new_id(),
@@ -16,17 +16,17 @@ def tell(db: Work, person_id: str, kind: Told, at: str, text: str = "") -> None:
     )
 
 
-def unseen(db: Work, person_id: str) -> list[Notice]:
+def list_unseen(db: Transaction, person_id: str) -> list[Notice]:
     """The newest first."""
     rows = db.rows(
         "select id, kind, at, text from notice "
         "where person_id = :person_id and seen_at is null order by at desc, id",
         person_id=person_id,
     )
-    return [Notice(row["id"], Told(row["kind"]), row["at"], row["text"]) for row in rows]
+    return [Notice(row["id"], NoticeKind(row["kind"]), row["at"], row["text"]) for row in rows]
 
 
-def saw(db: Work, person_id: str, notice_id: str, at: str) -> None:
+def mark_seen(db: Transaction, person_id: str, notice_id: str, at: str) -> None:
     """Only the person's own; a second time changes nothing."""
     db.run(
         "update notice set seen_at = :at where id = :id and person_id = :person_id and seen_at is null",
@@ -36,11 +36,11 @@ def saw(db: Work, person_id: str, notice_id: str, at: str) -> None:
     )
 
 
-def forget_seen(db: Work, before: str) -> None:
+def delete_seen(db: Transaction, before: str) -> None:
     db.run("delete from notice where seen_at < :before", before=before)
 
 
-def ask_to_talk(db: Work, person_id: str, at: str) -> None:
+def save_talk_request(db: Transaction, person_id: str, at: str) -> None:
     """Only one at a time."""
     waits = "select 1 from talk_request where person_id = :person_id and done_at is null"
     if db.row(waits, person_id=person_id) is None:
@@ -52,7 +52,7 @@ def ask_to_talk(db: Work, person_id: str, at: str) -> None:
         )
 
 
-def talk_requests(db: Work) -> list[TalkRequest]:
+def list_talk_requests(db: Transaction) -> list[TalkRequest]:
     """The open ones, oldest first."""
     rows = db.rows(
         """
@@ -65,11 +65,11 @@ def talk_requests(db: Work) -> list[TalkRequest]:
     return [TalkRequest(row["id"], row["person_id"], row["name"], row["at"]) for row in rows]
 
 
-def waits_to_talk(db: Work, person_id: str) -> bool:
-    return any(one.person_id == person_id for one in talk_requests(db))
+def has_talk_request(db: Transaction, person_id: str) -> bool:
+    return any(one.person_id == person_id for one in list_talk_requests(db))
 
 
-def talked(db: Work, request_id: str, at: str) -> bool:
+def close_talk_request(db: Transaction, request_id: str, at: str) -> bool:
     """False if it is already closed or does not exist."""
     return bool(
         db.run(
@@ -78,5 +78,5 @@ def talked(db: Work, request_id: str, at: str) -> bool:
     )
 
 
-def take_back_talk(db: Work, person_id: str) -> None:
+def withdraw_talk_request(db: Transaction, person_id: str) -> None:
     db.run("delete from talk_request where person_id = :person_id and done_at is null", person_id=person_id)

@@ -5,10 +5,10 @@ import json
 from alongside.domain.errors import NotSetUp
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def current(db: Work) -> Organisation | None:
+def find_organisation(db: Transaction) -> Organisation | None:
     row = db.row(
         """
         select name, time_zone, week_opens, language, case_types, contract_hours, case_share from organisation
@@ -27,15 +27,15 @@ def current(db: Work) -> Organisation | None:
     )
 
 
-def required(db: Work) -> Organisation:
+def require_organisation(db: Transaction) -> Organisation:
     """Raises NotSetUp. No page behind the sign-in can be reached before an organisation exists."""
-    organisation = current(db)
+    organisation = find_organisation(db)
     if organisation is None:
         raise NotSetUp
     return organisation
 
 
-def save(db: Work, organisation: Organisation, at: str) -> None:
+def save_organisation(db: Transaction, organisation: Organisation, at: str) -> None:
     db.run(
         """
         insert into organisation (
@@ -56,24 +56,24 @@ def save(db: Work, organisation: Organisation, at: str) -> None:
         case_share=organisation.case_share,
         at=at,
     )
-    next_looks.at_everyone(db)
+    next_looks.check_everyone_soon(db)
 
 
-def admins_need_second_factor(db: Work) -> bool:
+def admins_need_second_factor(db: Transaction) -> bool:
     row = db.row("select admins_need_second_factor from organisation")
     return row is not None and bool(row["admins_need_second_factor"])
 
 
-def set_admins_need_second_factor(db: Work, need: bool) -> None:
+def set_admins_need_second_factor(db: Transaction, need: bool) -> None:
     db.run("update organisation set admins_need_second_factor = :need", need=int(need))
 
 
-def support_contacts(db: Work) -> list[SupportContact]:
+def list_support_contacts(db: Transaction) -> list[SupportContact]:
     rows = db.rows("select name, reach, hours from support_contact order by position")
     return [SupportContact(row["name"], row["reach"], row["hours"]) for row in rows]
 
 
-def save_support_contacts(db: Work, contacts: list[SupportContact]) -> None:
+def save_support_contacts(db: Transaction, contacts: list[SupportContact]) -> None:
     """Replaces the whole list."""
     db.run("delete from support_contact")
     db.run_many(

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from alongside.domain.outbox import Fate, Message
-from alongside.domain.reach import Kind
+from alongside.domain.outbox import DeliveryStatus, Message
+from alongside.domain.reach import MessageKind
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def write(db: Work, message: Message) -> bool:
+def add_message(db: Transaction, message: Message) -> bool:
     """False if the same cause wrote one before."""
     written = db.run(
         """
@@ -23,16 +23,16 @@ def write(db: Work, message: Message) -> bool:
         person_id=message.person_id,
         kind=message.kind,
         about=json.dumps(message.about),
-        once=message.once,
+        once=message.dedupe_key,
         made_at=message.made_at,
         due_at=message.due_at,
-        useless_at=message.useless_at,
+        useless_at=message.expires_at,
         state=message.state,
     )
     return written > 0
 
 
-def save(db: Work, message: Message) -> None:
+def save_outcome(db: Transaction, message: Message) -> None:
     """Not its expiry, which was set when it was written, and may have been brought forward since."""
     db.run(
         """
@@ -52,7 +52,7 @@ def save(db: Work, message: Message) -> None:
     )
 
 
-def is_any_open(db: Work, at: str, stuck_before: str) -> bool:
+def has_open_message(db: Transaction, at: str, stuck_before: str) -> bool:
     """Whether `next_due` or `next_stuck` would find one."""
     row = db.row(
         """
@@ -65,7 +65,7 @@ def is_any_open(db: Work, at: str, stuck_before: str) -> bool:
     return row is not None and bool(row["found"])
 
 
-def next_due(db: Work, at: str) -> Message | None:
+def next_due(db: Transaction, at: str) -> Message | None:
     """Of those waiting and due at this instant (ISO, UTC), the longest overdue."""
     rows = db.rows(
         """
@@ -78,10 +78,10 @@ def next_due(db: Work, at: str) -> Message | None:
         """,
         at=at,
     )
-    return next(iter(_messages(rows)), None)
+    return next(iter(_to_messages(rows)), None)
 
 
-def next_stuck(db: Work, before: str) -> Message | None:
+def next_stuck(db: Transaction, before: str) -> Message | None:
     """One that a process began to send before then (ISO, UTC), without saving the outcome."""
     rows = db.rows(
         """
@@ -94,12 +94,12 @@ def next_stuck(db: Work, before: str) -> Message | None:
         """,
         before=before,
     )
-    return next(iter(_messages(rows)), None)
+    return next(iter(_to_messages(rows)), None)
 
 
-def all(db: Work, state: Fate) -> list[Message]:
+def list_messages(db: Transaction, state: DeliveryStatus) -> list[Message]:
     """The longest overdue first."""
-    return _messages(
+    return _to_messages(
         db.rows(
             """
             select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
@@ -113,7 +113,7 @@ def all(db: Work, state: Fate) -> list[Message]:
     )
 
 
-def by_id(db: Work, message_id: str) -> Message | None:
+def find_message(db: Transaction, message_id: str) -> Message | None:
     rows = db.rows(
         """
         select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
@@ -123,10 +123,10 @@ def by_id(db: Work, message_id: str) -> Message | None:
         """,
         id=message_id,
     )
-    return next(iter(_messages(rows)), None)
+    return next(iter(_to_messages(rows)), None)
 
 
-def made_since(db: Work, person_id: str, kind: Kind, since: str) -> int:
+def count_made_since(db: Transaction, person_id: str, kind: MessageKind, since: str) -> int:
     """How many of this kind were written for the person since then (ISO, UTC)."""
     (row,) = db.rows(
         "select count(*) as many from outbox "
@@ -138,7 +138,7 @@ def made_since(db: Work, person_id: str, kind: Kind, since: str) -> int:
     return int(row["many"])
 
 
-def last_trouble(db: Work) -> str:
+def last_error(db: Transaction) -> str:
     """The mail server's last answer about a message not sent; empty if there is none."""
     row = db.row(
         """
@@ -152,7 +152,7 @@ def last_trouble(db: Work) -> str:
     return "" if row is None else str(row["trouble"])
 
 
-def take_back(db: Work, once: str) -> None:
+def cancel_messages(db: Transaction, once: str) -> None:
     """All not yet sent whose `once` starts with this text.
 
     One being sent at this moment is not tried again.
@@ -177,7 +177,7 @@ def take_back(db: Work, once: str) -> None:
     )
 
 
-def forget(db: Work, before: str) -> None:
+def delete_old(db: Transaction, before: str) -> None:
     """Those sent or dropped that were due before then (ISO, UTC).
 
     The same cause can then write a message again.
@@ -187,21 +187,21 @@ def forget(db: Work, before: str) -> None:
         before=before,
     )
     for person_id in {row["person_id"] for row in forgotten}:
-        next_looks.at_person(db, person_id)
+        next_looks.check_person_soon(db, person_id)
 
 
-def _messages(rows: Iterable[Any]) -> list[Message]:
+def _to_messages(rows: Iterable[Any]) -> list[Message]:
     return [
         Message(
             row["id"],
             row["person_id"],
-            Kind(row["kind"]),
+            MessageKind(row["kind"]),
             json.loads(row["about"]),
             row["once"],
             row["made_at"],
             row["due_at"],
             row["useless_at"],
-            Fate(row["state"]),
+            DeliveryStatus(row["state"]),
             row["tries"],
             row["claimed_at"],
             row["sent_at"],

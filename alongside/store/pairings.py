@@ -6,17 +6,17 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from alongside.domain.afterwards import Said, agreed
+from alongside.domain.afterwards import GivenFeedback, mutual_feedback
 from alongside.domain.matching.seekers import Feedback, Met, Pair, Part
 from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.sessions import Feedback as Afterwards
 from alongside.domain.sessions import Met as Took
-from alongside.domain.sessions import Weight, span
+from alongside.domain.sessions import Weight, span_of
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def start(db: Work, pairing: Pairing) -> None:
+def insert_pairing(db: Transaction, pairing: Pairing) -> None:
     db.run(
         """
         insert into pairing (id, round, asked, since, until, ended_at, links, lapses_at, ended_how, urgent)
@@ -28,7 +28,7 @@ def start(db: Work, pairing: Pairing) -> None:
         since=pairing.since,
         until=pairing.until,
         ended_at=pairing.ended_at,
-        links=json.dumps([_link(pair) for pair in pairing.links]),
+        links=json.dumps([_link_to_dict(pair) for pair in pairing.links]),
         lapses_at=pairing.lapses_at,
         ended_how=pairing.ended_how,
         urgent=int(pairing.urgent),
@@ -40,7 +40,7 @@ def start(db: Work, pairing: Pairing) -> None:
     _save_answers(db, pairing)
 
 
-def save(db: Work, pairing: Pairing) -> None:
+def save_pairing(db: Transaction, pairing: Pairing) -> None:
     """Stores answers, end and kind of ending of an existing pairing."""
     db.run(
         """
@@ -55,12 +55,12 @@ def save(db: Work, pairing: Pairing) -> None:
         urgent=int(pairing.urgent),
     )
     _save_answers(db, pairing)
-    next_looks.at_pairing(db, pairing.id)
+    next_looks.check_pairing_soon(db, pairing.id)
 
 
-def of_person(db: Work, person_id: str) -> list[Pairing]:
+def pairings_of_person(db: Transaction, person_id: str) -> list[Pairing]:
     """Newest first."""
-    return _pairings(
+    return _to_pairings(
         db.rows(
             """
             select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
@@ -76,9 +76,9 @@ def of_person(db: Work, person_id: str) -> list[Pairing]:
     )
 
 
-def all(db: Work) -> list[Pairing]:
+def list_pairings(db: Transaction) -> list[Pairing]:
     """Newest first."""
-    return _pairings(
+    return _to_pairings(
         db.rows(
             """
             select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
@@ -92,7 +92,7 @@ def all(db: Work) -> list[Pairing]:
     )
 
 
-def names(db: Work) -> dict[str, str]:
+def names_of_people(db: Transaction) -> dict[str, str]:
     """Person id to name, of everyone who is or was in a pairing."""
     rows = db.rows(
         """
@@ -103,7 +103,7 @@ def names(db: Work) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-def by_id(db: Work, pairing_id: str) -> Pairing | None:
+def find_pairing(db: Transaction, pairing_id: str) -> Pairing | None:
     rows = db.rows(
         """
         select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at,
@@ -116,32 +116,32 @@ def by_id(db: Work, pairing_id: str) -> Pairing | None:
         """,
         pairing_id=pairing_id,
     )
-    return next(iter(_pairings(rows)), None)
+    return next(iter(_to_pairings(rows)), None)
 
 
-def met(db: Work, as_of: datetime | None = None) -> list[Met]:
+def list_met(db: Transaction, as_of: datetime | None = None) -> list[Met]:
     """Every two people who were ever in one pairing, with the round of each; a trio gives three pairs.
 
     `as_of`: adds their mutual feedback as it was fixed then. Never if one of them is a coordinator, who reads
     what rounds are made of.
     """
-    said = {} if as_of is None else _said_afterwards(db)
-    readers = _coordinators(db)
+    said = {} if as_of is None else _read_feedback(db)
+    readers = _list_coordinators(db)
     found = [
-        Met(a, b, one.round, _agreed(one, a, b, said, as_of) if not {a, b} & readers else Feedback.NONE)
-        for one in all(db)
+        Met(a, b, one.round, _mutual_feedback(one, a, b, said, as_of) if not {a, b} & readers else Feedback.NONE)
+        for one in list_pairings(db)
         for a, b in combinations(sorted(one.people), 2)
     ]
     return sorted(found, key=lambda met: (met.round, met.a, met.b))
 
 
-def _agreed(
-    pairing: Pairing, a: str, b: str, said: Mapping[str, list[Said]], as_of: datetime | None
+def _mutual_feedback(
+    pairing: Pairing, a: str, b: str, said: Mapping[str, list[GivenFeedback]], as_of: datetime | None
 ) -> Feedback:
-    return Feedback.NONE if as_of is None else agreed(pairing, a, b, said.get(pairing.id, ()), as_of)
+    return Feedback.NONE if as_of is None else mutual_feedback(pairing, a, b, said.get(pairing.id, ()), as_of)
 
 
-def _said_afterwards(db: Work) -> dict[str, list[Said]]:
+def _read_feedback(db: Transaction) -> dict[str, list[GivenFeedback]]:
     """By pairing, of confirmed sessions."""
     rows = db.rows(
         """
@@ -151,21 +151,21 @@ def _said_afterwards(db: Work) -> dict[str, list[Said]]:
         where session.state = 'confirmed'
         """
     )
-    found: dict[str, list[Said]] = {}
+    found: dict[str, list[GivenFeedback]] = {}
     for row in rows:
         weight = None if row["weight"] is None else Weight(row["weight"])
         feedback = Afterwards(Took(row["met"]), row["heard"], weight)
-        _, ends = span(row["begins"], row["minutes"])
-        found.setdefault(row["pairing_id"], []).append(Said(row["person_id"], ends, feedback))
+        _, ends = span_of(row["begins"], row["minutes"])
+        found.setdefault(row["pairing_id"], []).append(GivenFeedback(row["person_id"], ends, feedback))
     return found
 
 
-def _coordinators(db: Work) -> frozenset[str]:
+def _list_coordinators(db: Transaction) -> frozenset[str]:
     rows = db.rows("select person_id from role where role = 'coordinator'")
     return frozenset(row["person_id"] for row in rows)
 
 
-def end(db: Work, pairing_id: str, at: str, how: Ending = Ending.COORDINATOR) -> None:
+def end_pairing(db: Transaction, pairing_id: str, at: str, how: Ending = Ending.COORDINATOR) -> None:
     """A pairing that is over stays as it is."""
     db.run(
         "update pairing set ended_at = :at, ended_how = :how where id = :id and ended_at is null",
@@ -175,7 +175,7 @@ def end(db: Work, pairing_id: str, at: str, how: Ending = Ending.COORDINATOR) ->
     )
 
 
-def _save_answers(db: Work, pairing: Pairing) -> None:
+def _save_answers(db: Transaction, pairing: Pairing) -> None:
     db.run_many(
         """
         update pairing_person
@@ -195,15 +195,15 @@ def _save_answers(db: Work, pairing: Pairing) -> None:
     )
 
 
-def _pairings(rows: Iterable[Any]) -> list[Pairing]:
+def _to_pairings(rows: Iterable[Any]) -> list[Pairing]:
     """One row per person in it."""
     together: dict[str, list[Any]] = {}
     for row in rows:
         together.setdefault(row["id"], []).append(row)
-    return [_pairing(of_one) for of_one in together.values()]
+    return [_to_pairing(of_one) for of_one in together.values()]
 
 
-def _pairing(rows: list[Any]) -> Pairing:
+def _to_pairing(rows: list[Any]) -> Pairing:
     first = rows[0]
     return Pairing(
         first["id"],
@@ -211,27 +211,27 @@ def _pairing(rows: list[Any]) -> Pairing:
         first["round"],
         first["since"],
         first["until"],
-        tuple(_pair(link) for link in json.loads(first["links"])),
+        tuple(_pair_from_dict(link) for link in json.loads(first["links"])),
         bool(first["asked"]),
         first["ended_at"],
-        _said(rows, "accepted_at"),
-        _said(rows, "agreed_at"),
-        _said(rows, "kept_at"),
+        _answers_in_column(rows, "accepted_at"),
+        _answers_in_column(rows, "agreed_at"),
+        _answers_in_column(rows, "kept_at"),
         first["lapses_at"],
         None if first["ended_how"] is None else Ending(first["ended_how"]),
         bool(first["urgent"]),
     )
 
 
-def _said(rows: list[Any], column: str) -> dict[str, str]:
+def _answers_in_column(rows: list[Any], column: str) -> dict[str, str]:
     return {row["person_id"]: row[column] for row in rows if row[column] is not None}
 
 
-def _link(pair: Pair) -> dict[str, Any]:
+def _link_to_dict(pair: Pair) -> dict[str, Any]:
     parts = {part.value: points for part, points in pair.parts.items()}
     return {"a": pair.a, "b": pair.b, "fit": pair.fit, "parts": parts, "starts": pair.starts}
 
 
-def _pair(link: dict[str, Any]) -> Pair:
+def _pair_from_dict(link: dict[str, Any]) -> Pair:
     parts = {Part(part): points for part, points in link["parts"].items()}
     return Pair(link["a"], link["b"], link["fit"], parts, link["starts"])

@@ -5,10 +5,10 @@ from typing import Any
 from alongside.domain.passkeys import Passkey
 from alongside.domain.sealing import Holder
 from alongside.store import key_pairs
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def of_person(db: Work, person_id: str) -> list[Passkey]:
+def passkeys_of_person(db: Transaction, person_id: str) -> list[Passkey]:
     """The newest first."""
     rows = db.rows(
         """
@@ -18,10 +18,10 @@ def of_person(db: Work, person_id: str) -> list[Passkey]:
         """,
         person_id=person_id,
     )
-    return [_passkey(row) for row in rows]
+    return [_to_passkey(row) for row in rows]
 
 
-def by_credential(db: Work, credential_id: str) -> Passkey | None:
+def find_by_credential(db: Transaction, credential_id: str) -> Passkey | None:
     """Unless its person has left."""
     row = db.row(
         """
@@ -31,15 +31,15 @@ def by_credential(db: Work, credential_id: str) -> Passkey | None:
         """,
         credential_id=credential_id,
     )
-    return None if row is None else _passkey(row)
+    return None if row is None else _to_passkey(row)
 
 
-def is_taken(db: Work, credential_id: str) -> bool:
+def is_taken(db: Transaction, credential_id: str) -> bool:
     """By anyone, including people who have left."""
     return db.row("select 1 from passkey where credential_id = :id", id=credential_id) is not None
 
 
-def add(db: Work, passkey: Passkey) -> None:
+def add_passkey(db: Transaction, passkey: Passkey) -> None:
     db.run(
         """
         insert into passkey (id, person_id, credential_id, public_key, sign_count, name, added_at)
@@ -55,7 +55,7 @@ def add(db: Work, passkey: Passkey) -> None:
     )
 
 
-def note_use(db: Work, passkey_id: str, sign_count: int, at: str) -> None:
+def note_use(db: Transaction, passkey_id: str, sign_count: int, at: str) -> None:
     db.run(
         "update passkey set sign_count = :sign_count, last_used_at = :at where id = :id",
         id=passkey_id,
@@ -64,25 +64,25 @@ def note_use(db: Work, passkey_id: str, sign_count: int, at: str) -> None:
     )
 
 
-def remove(db: Work, person_id: str, passkey_id: str) -> bool:
+def delete_passkey(db: Transaction, person_id: str, passkey_id: str) -> bool:
     """Whether this person had it. What it could open is closed to it."""
     removed = db.run(
         "delete from passkey where id = :id and person_id = :person_id", id=passkey_id, person_id=person_id
     )
     if removed:
-        key_pairs.forget_holder(db, Holder.PASSKEY, passkey_id)
+        key_pairs.delete_keys_of_holder(db, Holder.PASSKEY, passkey_id)
     return removed == 1
 
 
-def remove_all(db: Work, person_id: str) -> bool:
+def delete_all_passkeys(db: Transaction, person_id: str) -> bool:
     """Whether there were any."""
-    mine = of_person(db, person_id)
+    mine = passkeys_of_person(db, person_id)
     for passkey in mine:
-        remove(db, person_id, passkey.id)
+        delete_passkey(db, person_id, passkey.id)
     return bool(mine)
 
 
-def use_challenge(db: Work, challenge_hash: str, at: str, forget_at: str) -> bool:
+def use_challenge(db: Transaction, challenge_hash: str, at: str, forget_at: str) -> bool:
     """Whether this one was not answered before; it is by this."""
     db.run("delete from used_challenge where forget_at < :at", at=at)
     added = db.run(
@@ -93,7 +93,7 @@ def use_challenge(db: Work, challenge_hash: str, at: str, forget_at: str) -> boo
     return added == 1
 
 
-def _passkey(row: Any) -> Passkey:
+def _to_passkey(row: Any) -> Passkey:
     return Passkey(
         row["id"],
         row["person_id"],

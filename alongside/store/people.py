@@ -3,38 +3,38 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from alongside.domain.finding import MOST_FOUND, MOST_LISTED, PARTS, Found, parts
-from alongside.domain.people import Account, Person, Role, Standing, Team
+from alongside.domain.finding import MOST_FOUND, MOST_LISTED, PARTS, Found, search_words
+from alongside.domain.people import Account, AccountStatus, Person, Role, Team
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def by_id(db: Work, person_id: str) -> Person | None:
+def by_id(db: Transaction, person_id: str) -> Person | None:
     row = db.row(
         "select id, login, name, language, lead_id, left_on, contract_hours from person where id = :id",
         id=person_id,
     )
-    return None if row is None else _person(row)
+    return None if row is None else _to_person(row)
 
 
-def by_login(db: Work, login: str) -> Person | None:
+def by_login(db: Transaction, login: str) -> Person | None:
     row = db.row(
         "select id, login, name, language, lead_id, left_on, contract_hours from person where login = :login",
         login=login.encode("utf-8", "replace").decode(
             "utf-8"
         ),  # a lone surrogate matches no login and must not crash
     )
-    return None if row is None else _person(row)
+    return None if row is None else _to_person(row)
 
 
-def everyone(db: Work) -> list[Person]:
+def list_people(db: Transaction) -> list[Person]:
     rows = db.rows(
         "select id, login, name, language, lead_id, left_on, contract_hours from person order by name, login"
     )
-    return [_person(row) for row in rows]
+    return [_to_person(row) for row in rows]
 
 
-def find(db: Work, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
+def find_people(db: Transaction, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
     """People to choose from, by name: all if they fit into a list, otherwise those who match `typed`.
 
     typed: parts of a name or sign-in name. but: a person to leave out. gone: includes people who have left.
@@ -47,7 +47,7 @@ def find(db: Work, typed: str = "", but: str = "", gone: bool = False) -> Found[
         most=MOST_LISTED,
         **who,
     )
-    sought = parts(typed) if many else []
+    sought = search_words(typed) if many else []
     if many and not sought:
         return Found(many=True)
     rows = db.rows(
@@ -63,14 +63,14 @@ def find(db: Work, typed: str = "", but: str = "", gone: bool = False) -> Found[
         limit :most
         """,
         most=MOST_FOUND if many else MOST_LISTED,
-        **_patterns(sought),
+        **_like_patterns(sought),
         **who,
     )
     others = rows[0]["fitting"] - len(rows) if rows else 0
-    return Found(tuple(_person(row) for row in rows), others, many is not None)
+    return Found(tuple(_to_person(row) for row in rows), others, many is not None)
 
 
-def _patterns(sought: list[str]) -> dict[str, str]:
+def _like_patterns(sought: list[str]) -> dict[str, str]:
     """A `like` pattern for each of PARTS parts; empty for parts not given."""
     plain = [part.replace("!", "!!").replace("%", "!%").replace("_", "!_") for part in sought]
     return {
@@ -79,7 +79,7 @@ def _patterns(sought: list[str]) -> dict[str, str]:
     }
 
 
-def of_team(db: Work, team_id: str) -> list[Person]:
+def list_team_members(db: Transaction, team_id: str) -> list[Person]:
     """Only people who are in the team now."""
     rows = db.rows(
         """
@@ -91,10 +91,10 @@ def of_team(db: Work, team_id: str) -> list[Person]:
         """,
         team_id=team_id,
     )
-    return [_person(row) for row in rows]
+    return [_to_person(row) for row in rows]
 
 
-def add(db: Work, person: Person, joined_on: str) -> None:
+def add_person(db: Transaction, person: Person, joined_on: str) -> None:
     db.run(
         """
         insert into person (id, login, name, language, lead_id, joined_on, left_on, contract_hours)
@@ -111,7 +111,7 @@ def add(db: Work, person: Person, joined_on: str) -> None:
     )
 
 
-def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
+def add_people(db: Transaction, newcomers: Iterable[Person], joined_on: str) -> None:
     """Leads may come in any order, so line managers are set after everyone is added."""
     everyone_new = list(newcomers)
     db.run_many(
@@ -137,7 +137,7 @@ def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
     )
 
 
-def set_joined(db: Work, days: Iterable[tuple[str, str]]) -> None:
+def set_join_dates(db: Transaction, days: Iterable[tuple[str, str]]) -> None:
     """days: (person id, ISO date)."""
     db.run_many(
         "update person set joined_on = :joined_on where id = :id",
@@ -145,7 +145,7 @@ def set_joined(db: Work, days: Iterable[tuple[str, str]]) -> None:
     )
 
 
-def open_accounts(db: Work, days: Iterable[tuple[str, str]]) -> None:
+def open_accounts(db: Transaction, days: Iterable[tuple[str, str]]) -> None:
     """days: (person id, ISO date). An account opened before keeps its date."""
     db.run_many(
         "update person set account_since = coalesce(account_since, :day) where id = :id",
@@ -153,22 +153,22 @@ def open_accounts(db: Work, days: Iterable[tuple[str, str]]) -> None:
     )
 
 
-def ids_by_login(db: Work) -> dict[str, str]:
+def ids_by_login(db: Transaction) -> dict[str, str]:
     return {row["login"]: row["id"] for row in db.rows("select login, id from person")}
 
 
-def all_teams(db: Work) -> list[Team]:
+def list_teams(db: Transaction) -> list[Team]:
     return [Team(row["id"], row["name"]) for row in db.rows("select id, name from team order by name")]
 
 
-def add_teams(db: Work, teams: Iterable[Team]) -> None:
+def add_teams(db: Transaction, teams: Iterable[Team]) -> None:
     db.run_many(
         "insert into team (id, name) values (:id, :name)",
         ({"id": team.id, "name": team.name} for team in teams),
     )
 
 
-def join_teams(db: Work, joiners: Iterable[tuple[str, str]], since: str) -> None:
+def join_teams(db: Transaction, joiners: Iterable[tuple[str, str]], since: str) -> None:
     """joiners: (person id, team id), of people who are in no team."""
     db.run_many(
         "insert into membership (person_id, team_id, since) values (:person_id, :team_id, :since)",
@@ -176,11 +176,11 @@ def join_teams(db: Work, joiners: Iterable[tuple[str, str]], since: str) -> None
     )
 
 
-def update(db: Work, person: Person) -> None:
-    update_many(db, [person])
+def update_person(db: Transaction, person: Person) -> None:
+    update_people(db, [person])
 
 
-def update_many(db: Work, changed: Sequence[Person]) -> None:
+def update_people(db: Transaction, changed: Sequence[Person]) -> None:
     db.run_many(
         """
         update person set
@@ -190,15 +190,15 @@ def update_many(db: Work, changed: Sequence[Person]) -> None:
         """,
         (vars(person) for person in changed),
     )
-    next_looks.at_people(db, [person.id for person in changed])
+    next_looks.check_people_soon(db, [person.id for person in changed])
 
 
-def roles(db: Work, person_id: str) -> frozenset[Role]:
+def roles_of(db: Transaction, person_id: str) -> frozenset[Role]:
     rows = db.rows("select role from role where person_id = :id", id=person_id)
     return frozenset(Role(row["role"]) for row in rows)
 
 
-def grant(db: Work, person_id: str, role: Role) -> None:
+def grant_role(db: Transaction, person_id: str, role: Role) -> None:
     db.run(
         "insert into role (person_id, role) values (:id, :role) on conflict (person_id, role) do nothing",
         id=person_id,
@@ -206,16 +206,16 @@ def grant(db: Work, person_id: str, role: Role) -> None:
     )
 
 
-def withdraw(db: Work, person_id: str, role: Role) -> None:
+def withdraw_role(db: Transaction, person_id: str, role: Role) -> None:
     db.run("delete from role where person_id = :id and role = :role", id=person_id, role=role.value)
 
 
-def all_roles(db: Work) -> list[tuple[str, Role]]:
+def all_roles(db: Transaction) -> list[tuple[str, Role]]:
     rows = db.rows("select person_id, role from role order by person_id, role")
     return [(row["person_id"], Role(row["role"])) for row in rows]
 
 
-def withdraw_many(db: Work, held: Iterable[tuple[str, Role]]) -> None:
+def withdraw_roles(db: Transaction, held: Iterable[tuple[str, Role]]) -> None:
     """held: (person id, role)."""
     db.run_many(
         "delete from role where person_id = :id and role = :role",
@@ -223,7 +223,7 @@ def withdraw_many(db: Work, held: Iterable[tuple[str, Role]]) -> None:
     )
 
 
-def within_reach(db: Work, role: Role) -> dict[str, str]:
+def active_role_holders(db: Transaction, role: Role) -> dict[str, str]:
     """Id to name of those who hold the role, have not left, and have an account to be notified in."""
     rows = db.rows(
         """
@@ -237,7 +237,7 @@ def within_reach(db: Work, role: Role) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-def holders(db: Work, role: Role) -> set[str]:
+def role_holders(db: Transaction, role: Role) -> set[str]:
     """Ids of the people who hold the role and have not left."""
     rows = db.rows(
         """
@@ -249,7 +249,7 @@ def holders(db: Work, role: Role) -> set[str]:
     return {row["person_id"] for row in rows}
 
 
-def team_of(db: Work, person_id: str) -> Team | None:
+def team_of(db: Transaction, person_id: str) -> Team | None:
     row = db.row(
         """
         select team.id, team.name from membership join team on team.id = membership.team_id
@@ -260,7 +260,7 @@ def team_of(db: Work, person_id: str) -> Team | None:
     return None if row is None else Team(row["id"], row["name"])
 
 
-def teams_now(db: Work) -> dict[str, str]:
+def team_names_now(db: Transaction) -> dict[str, str]:
     """Person id to the name of the team they are in."""
     rows = db.rows(
         """
@@ -271,13 +271,13 @@ def teams_now(db: Work) -> dict[str, str]:
     return {row["person_id"]: row["name"] for row in rows}
 
 
-def team_ids_now(db: Work) -> dict[str, str]:
+def team_ids_now(db: Transaction) -> dict[str, str]:
     """Person id to the id of the team they are in."""
     rows = db.rows("select person_id, team_id from membership where until is null")
     return {row["person_id"]: row["team_id"] for row in rows}
 
 
-def _person(row: Any) -> Person:
+def _to_person(row: Any) -> Person:
     return Person(
         row["id"],
         row["login"],
@@ -289,7 +289,7 @@ def _person(row: Any) -> Person:
     )
 
 
-def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
+def list_accounts(db: Transaction, at: str, limit: int, typed: str = "") -> Found[Account]:
     """The first `limit` by name, with team, lead, roles and status at this instant (ISO, UTC).
 
     typed: parts that have to occur in name, sign-in name or team.
@@ -343,31 +343,31 @@ def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
         """,
         at=at,
         limit=limit,
-        **_patterns(parts(typed)),
+        **_like_patterns(search_words(typed)),
     )
     others = rows[0]["number"] - len(rows) if rows else 0
-    return Found(tuple(_account(row) for row in rows), others, many=others > 0)
+    return Found(tuple(_to_account(row) for row in rows), others, many=others > 0)
 
 
-def above(db: Work) -> dict[str, tuple[str, str | None]]:
+def names_and_leads(db: Transaction) -> dict[str, tuple[str, str | None]]:
     """Id to name and lead, of everyone."""
     rows = db.rows("select id, name, lead_id from person")
     return {row["id"]: (row["name"], row["lead_id"]) for row in rows}
 
 
-def _account(row: Any) -> Account:
+def _to_account(row: Any) -> Account:
     roles = frozenset(role for role in Role if row[role.value])
     team = None if row["team_id"] is None else Team(row["team_id"], row["team"])
     return Account(
-        _person(row), team, row["lead"], roles, _standing(row), row["way_in_opens"], row["link_until"]
+        _to_person(row), team, row["lead"], roles, _account_status(row), row["way_in_opens"], row["link_until"]
     )
 
 
-def _standing(row: Any) -> Standing:
+def _account_status(row: Any) -> AccountStatus:
     if row["left_on"]:
-        return Standing.LEFT
+        return AccountStatus.LEFT
     if row["active"]:
-        return Standing.ACTIVE
+        return AccountStatus.ACTIVE
     if row["invited"]:
-        return Standing.INVITED
-    return Standing.LAPSED if row["invited_once"] else Standing.NEW
+        return AccountStatus.INVITED
+    return AccountStatus.LAPSED if row["invited_once"] else AccountStatus.NEW

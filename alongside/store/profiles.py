@@ -8,10 +8,10 @@ from typing import Any
 from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
 from alongside.domain.profiles import Absence, FreeTime, Profile
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def of_person(db: Work, person_id: str) -> Profile | None:
+def find_profile(db: Transaction, person_id: str) -> Profile | None:
     rows = db.rows(
         """
         select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
@@ -31,12 +31,12 @@ def of_person(db: Work, person_id: str) -> Profile | None:
         "select person_id, first_day, last_day from absence where person_id = :person_id order by first_day",
         person_id=person_id,
     )
-    return _profiles(rows, free, absences).get(person_id)
+    return _to_profiles(rows, free, absences).get(person_id)
 
 
-def all(db: Work) -> dict[str, Profile]:
+def list_profiles(db: Transaction) -> dict[str, Profile]:
     """Person id to profile."""
-    return _profiles(
+    return _to_profiles(
         db.rows(
             """
             select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
@@ -54,7 +54,7 @@ def all(db: Work) -> dict[str, Profile]:
     )
 
 
-def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
+def save_profile(db: Transaction, person_id: str, profile: Profile, at: str) -> None:
     """Replaces what was there, with the revision as given."""
     db.run(
         """
@@ -75,18 +75,18 @@ def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
         """,
         person_id=person_id,
         time_zone=profile.time_zone,
-        languages=_listed(profile.languages),
-        modes=_listed(profile.modes),
+        languages=_words_to_json(profile.languages),
+        modes=_words_to_json(profile.modes),
         intent=profile.intent,
         capacity=profile.capacity,
         talk=profile.talk,
-        issues=_listed(profile.issues),
-        offers=_listed(profile.offers),
-        wants=_listed(profile.wants),
-        circumstances=_listed(profile.circumstances),
-        attributes=_values(profile.attributes),
-        requires=_values(profile.requires),
-        named=_listed(profile.named),
+        issues=_words_to_json(profile.issues),
+        offers=_words_to_json(profile.offers),
+        wants=_words_to_json(profile.wants),
+        circumstances=_words_to_json(profile.circumstances),
+        attributes=_values_to_json(profile.attributes),
+        requires=_values_to_json(profile.requires),
+        named=_words_to_json(profile.named),
         trio_ok=int(profile.trio_ok),
         revision=profile.revision,
         saved_at=at,
@@ -104,10 +104,10 @@ def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
         "insert into absence (person_id, first_day, last_day) values (:person_id, :first_day, :last_day)",
         ({"person_id": person_id, **vars(absence)} for absence in profile.absences),
     )
-    next_looks.at_person(db, person_id)
+    next_looks.check_person_soon(db, person_id)
 
 
-def blocks_of(db: Work, person_id: str) -> list[str]:
+def blocks_of(db: Transaction, person_id: str) -> list[str]:
     """Ids of the people this person does not want to be matched with."""
     rows = db.rows(
         "select blocked_id from block where person_id = :person_id order by blocked_id", person_id=person_id
@@ -115,13 +115,13 @@ def blocks_of(db: Work, person_id: str) -> list[str]:
     return [row["blocked_id"] for row in rows]
 
 
-def all_blocks(db: Work) -> list[tuple[str, str]]:
+def all_blocks(db: Transaction) -> list[tuple[str, str]]:
     """For matching only: no one else ever learns who asked for it."""
     rows = db.rows("select person_id, blocked_id from block order by person_id, blocked_id")
     return [(row["person_id"], row["blocked_id"]) for row in rows]
 
 
-def block(db: Work, person_id: str, blocked_id: str, since: str) -> None:
+def save_block(db: Transaction, person_id: str, blocked_id: str, since: str) -> None:
     """Doing it twice changes nothing."""
     db.run(
         """
@@ -134,7 +134,7 @@ def block(db: Work, person_id: str, blocked_id: str, since: str) -> None:
     )
 
 
-def unblock(db: Work, person_id: str, blocked_id: str) -> None:
+def delete_block(db: Transaction, person_id: str, blocked_id: str) -> None:
     db.run(
         "delete from block where person_id = :person_id and blocked_id = :blocked_id",
         person_id=person_id,
@@ -142,7 +142,7 @@ def unblock(db: Work, person_id: str, blocked_id: str) -> None:
     )
 
 
-def _profiles(rows: Iterable[Any], free: Iterable[Any], absences: Iterable[Any]) -> dict[str, Profile]:
+def _to_profiles(rows: Iterable[Any], free: Iterable[Any], absences: Iterable[Any]) -> dict[str, Profile]:
     free_of: dict[str, list[FreeTime]] = defaultdict(list)
     for row in free:
         free_of[row["person_id"]].append(FreeTime(row["weekday"], row["from_minute"], row["until_minute"]))
@@ -150,12 +150,12 @@ def _profiles(rows: Iterable[Any], free: Iterable[Any], absences: Iterable[Any])
     for row in absences:
         absences_of[row["person_id"]].append(Absence(row["first_day"], row["last_day"]))
     return {
-        row["person_id"]: _profile(row, free_of[row["person_id"]], absences_of[row["person_id"]])
+        row["person_id"]: _to_profile(row, free_of[row["person_id"]], absences_of[row["person_id"]])
         for row in rows
     }
 
 
-def _profile(row: Any, free: list[FreeTime], absences: list[Absence]) -> Profile:
+def _to_profile(row: Any, free: list[FreeTime], absences: list[Absence]) -> Profile:
     return Profile(
         row["time_zone"],
         frozenset(json.loads(row["languages"])),
@@ -177,9 +177,9 @@ def _profile(row: Any, free: list[FreeTime], absences: list[Absence]) -> Profile
     )
 
 
-def _listed(values: Iterable[str]) -> str:
+def _words_to_json(values: Iterable[str]) -> str:
     return json.dumps(sorted(values))
 
 
-def _values(named: Mapping[str, frozenset[str]]) -> str:
+def _values_to_json(named: Mapping[str, frozenset[str]]) -> str:
     return json.dumps({name: sorted(values) for name, values in sorted(named.items())})

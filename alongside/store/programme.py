@@ -1,11 +1,11 @@
 """How well people felt heard in closed periods: each is saved once."""
 
-from alongside.domain.programme import Heard, Period, Withheld
+from alongside.domain.programme import HeardRating, Period, Withheld
 from alongside.domain.weeks import Week
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def tell(db: Work, heard: Heard, at: str) -> None:
+def save_heard_rating(db: Transaction, heard: HeardRating, at: str) -> None:
     """Does nothing if the period was published before."""
     db.run(
         """
@@ -19,10 +19,10 @@ def tell(db: Work, heard: Heard, at: str) -> None:
     )
 
 
-def told(db: Work) -> list[Heard]:
+def list_heard_ratings(db: Transaction) -> list[HeardRating]:
     """Newest first."""
     rows = db.rows("select first_week, felt_heard from programme_figure order by first_week desc")
     return [
-        Heard(Period(Week(row["first_week"])), Withheld() if row["felt_heard"] is None else row["felt_heard"])
+        HeardRating(Period(Week(row["first_week"])), Withheld() if row["felt_heard"] is None else row["felt_heard"])
         for row in rows
     ]

@@ -8,14 +8,14 @@ from typing import Any
 from alongside.domain.asks import instant
 from alongside.domain.checkins import WEEKLY, WorkFacts
 from alongside.domain.releases import Block, Member
-from alongside.domain.sessions import MINUTES, span
+from alongside.domain.sessions import MINUTES, span_of
 from alongside.domain.team_figures import PersonWeek, Roster
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Contribution
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def rosters(db: Work, block: Block, answered: int, team_id: str = "") -> dict[str, list[Member]]:
+def rosters_of_block(db: Transaction, block: Block, answered: int, team_id: str = "") -> dict[str, list[Member]]:
     """Team id to its members with an account on the first day of the block; only one team, if given.
 
     answered: the number of weeks before the block in which they must have answered the weekly questions.
@@ -51,7 +51,7 @@ def rosters(db: Work, block: Block, answered: int, team_id: str = "") -> dict[st
     return found
 
 
-def teams_during(db: Work, block: Block) -> set[str]:
+def teams_during(db: Transaction, block: Block) -> set[str]:
     """Ids of the teams with a member on any day of the block."""
     rows = db.rows(
         """
@@ -64,13 +64,13 @@ def teams_during(db: Work, block: Block) -> set[str]:
     return {row["team_id"] for row in rows}
 
 
-def answers(db: Work, block: Block) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
+def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
     """Person, week and answers to the weekly questions, of people on a roster in every week of the block.
 
     Covers all versions of the questions: a block may have two. An item whose meaning changed has another key.
     """
     weeks = {week.text: week for week in block.span}
-    for row in db.each(
+    for row in db.iterate_rows(
         """
         select response.person_id, response.week, response.answers
         from membership join response on response.person_id = membership.person_id
@@ -86,13 +86,13 @@ def answers(db: Work, block: Block) -> Iterator[tuple[str, Week, Mapping[str, fl
         yield row["person_id"], weeks[row["week"]], json.loads(row["answers"])
 
 
-def first_membership(db: Work) -> str | None:
+def first_membership(db: Transaction) -> str | None:
     """The ISO date of the first membership in any team."""
     row = db.row("select min(since) as since from membership")
     return None if row is None else row["since"]
 
 
-def contract_hours_in_week(db: Work, week: Week) -> dict[str, list[float]]:
+def contract_hours_in_week(db: Transaction, week: Week) -> dict[str, list[float]]:
     """Team id to the contract hours of each person in it on the Monday of the week."""
     rows = db.rows(
         """
@@ -110,7 +110,7 @@ def contract_hours_in_week(db: Work, week: Week) -> dict[str, list[float]]:
     return found
 
 
-def roster(db: Work, team_id: str) -> Roster:
+def roster_of_team(db: Transaction, team_id: str) -> Roster:
     """As of today."""
     row = db.rows(
         """
@@ -123,7 +123,7 @@ def roster(db: Work, team_id: str) -> Roster:
     return Roster(row["people"], row["accounts"])
 
 
-def staff(db: Work, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
+def staff_of_team(db: Transaction, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
     """Members with their dates, and the leads, as one value to compare with an earlier one."""
     rows = db.rows(
         """
@@ -137,7 +137,7 @@ def staff(db: Work, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
     return tuple((row["person_id"], row["since"], row["until"]) for row in rows)
 
 
-def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
+def facts_of_week(db: Transaction, week: Week) -> dict[str, list[Contribution]]:
     """Team id to the work data of the people in it on the Monday of the week."""
     rows = db.rows(
         """
@@ -153,11 +153,11 @@ def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
     )
     found: dict[str, list[Contribution]] = {}
     for row in rows:
-        found.setdefault(row["team_id"], []).append(Contribution(_facts(row), bool(row["away"])))
+        found.setdefault(row["team_id"], []).append(Contribution(_to_facts(row), bool(row["away"])))
     return found
 
 
-def cases_said_before(db: Work, week: Week, earliest: Week) -> dict[str, list[WorkFacts]]:
+def cases_said_before(db: Transaction, week: Week, earliest: Week) -> dict[str, list[WorkFacts]]:
     """Team id to earlier work data of members on the Monday of the week who entered no cases in that week.
 
     Takes the newest week with cases, no older than `earliest`.
@@ -182,11 +182,11 @@ def cases_said_before(db: Work, week: Week, earliest: Week) -> dict[str, list[Wo
     )
     found: dict[str, list[WorkFacts]] = {}
     for row in rows:
-        found.setdefault(row["team_id"], []).append(_facts(row))
+        found.setdefault(row["team_id"], []).append(_to_facts(row))
     return found
 
 
-def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, PersonWeek]]:
+def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[str, PersonWeek]]:
     """Person id and work data of each member on the Monday of the week, sorted by name."""
     rows = db.rows(
         """
@@ -207,13 +207,13 @@ def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, Pers
     return [
         (
             row["id"],
-            PersonWeek(row["name"], None if row["week"] is None else _facts(row), bool(row["away"])),
+            PersonWeek(row["name"], None if row["week"] is None else _to_facts(row), bool(row["away"])),
         )
         for row in rows
     ]
 
 
-def ratings(db: Work, begins: datetime, ends: datetime) -> dict[str, list[int]]:
+def session_ratings(db: Transaction, begins: datetime, ends: datetime) -> dict[str, list[int]]:
     """Person to how heard they felt in each of their sessions that ended in that time.
 
     Leaves out coordinators, since they see the figure.
@@ -234,13 +234,13 @@ def ratings(db: Work, begins: datetime, ends: datetime) -> dict[str, list[int]]:
     )
     found: dict[str, list[int]] = {}
     for row in rows:
-        _, over = span(row["begins"], row["minutes"])
+        _, over = span_of(row["begins"], row["minutes"])
         if begins < over <= ends:
             found.setdefault(row["person_id"], []).append(row["heard"])
     return found
 
 
-def _facts(row: Any) -> WorkFacts:
+def _to_facts(row: Any) -> WorkFacts:
     return WorkFacts(
         hours=row["hours"],
         after_hours_days=row["after_hours_days"],

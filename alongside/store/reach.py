@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from alongside.domain.asks import instant
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.reach import MessageKind, NotificationPreferences
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def of_person(db: Work, person_id: str) -> Reach | None:
+def find_preferences(db: Transaction, person_id: str) -> NotificationPreferences | None:
     row = db.row(
         """
         select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
@@ -20,10 +20,10 @@ def of_person(db: Work, person_id: str) -> Reach | None:
         """,
         person_id=person_id,
     )
-    return None if row is None else _reach(row, _unwanted(db, person_id))
+    return None if row is None else _to_preferences(row, _unwanted_kinds(db, person_id))
 
 
-def save(db: Work, person_id: str, reach: Reach) -> None:
+def save_preferences(db: Transaction, person_id: str, reach: NotificationPreferences) -> None:
     """All but the unwanted kinds, which are set one by one."""
     db.run(
         """
@@ -51,31 +51,31 @@ def save(db: Work, person_id: str, reach: Reach) -> None:
         confirmed=int(reach.confirmed),
         confirm_hash=reach.confirm_hash,
     )
-    next_looks.at_person(db, person_id)
+    next_looks.check_person_soon(db, person_id)
 
 
-def confirm(db: Work, confirm_hash: str) -> str | None:
+def confirm_address(db: Transaction, confirm_hash: str) -> str | None:
     """Whose address it is. None for an unknown hash, or if the address changed since."""
     row = db.row("select person_id from reach where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
     if row is None:
         return None
     db.run("update reach set confirmed = 1 where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
-    next_looks.at_person(db, row["person_id"])
+    next_looks.check_person_soon(db, row["person_id"])
     return str(row["person_id"])
 
 
-def by_feed(db: Work, feed_hash: str) -> str | None:
+def find_by_feed(db: Transaction, feed_hash: str) -> str | None:
     """Whose private feed that is."""
     row = db.row("select person_id from reach where feed_hash = :feed_hash", feed_hash=feed_hash)
     return None if row is None else str(row["person_id"])
 
 
-def by_unsubscribe_key(db: Work, key: str) -> str | None:
+def find_by_unsubscribe_key(db: Transaction, key: str) -> str | None:
     row = db.row("select person_id from reach where unsubscribe_key = :key", key=key)
     return None if row is None else str(row["person_id"])
 
 
-def want(db: Work, person_id: str, kind: Kind, yes: bool) -> None:
+def set_kind_wanted(db: Transaction, person_id: str, kind: MessageKind, yes: bool) -> None:
     if yes:
         db.run(
             "delete from unwanted_mail where person_id = :person_id and kind = :kind",
@@ -89,10 +89,10 @@ def want(db: Work, person_id: str, kind: Kind, yes: bool) -> None:
             person_id=person_id,
             kind=kind,
         )
-    next_looks.at_person(db, person_id)
+    next_looks.check_person_soon(db, person_id)
 
 
-def busy_of(db: Work, person_id: str) -> list[tuple[datetime, datetime]]:
+def list_busy_times(db: Transaction, person_id: str) -> list[tuple[datetime, datetime]]:
     """In order."""
     rows = db.rows(
         "select begins, until from busy_time where person_id = :person_id order by begins",
@@ -101,7 +101,7 @@ def busy_of(db: Work, person_id: str) -> list[tuple[datetime, datetime]]:
     return [(datetime.fromisoformat(row["begins"]), datetime.fromisoformat(row["until"])) for row in rows]
 
 
-def save_busy(db: Work, person_id: str, spans: Iterable[tuple[datetime, datetime]]) -> None:
+def save_busy_times(db: Transaction, person_id: str, spans: Iterable[tuple[datetime, datetime]]) -> None:
     """Replaces all. No two may begin at the same time."""
     db.run("delete from busy_time where person_id = :person_id", person_id=person_id)
     db.run_many(
@@ -113,7 +113,7 @@ def save_busy(db: Work, person_id: str, spans: Iterable[tuple[datetime, datetime
     )
 
 
-def calendar_zones(db: Work, person_id: str) -> dict[str, str]:
+def read_calendar_zones(db: Transaction, person_id: str) -> dict[str, str]:
     """Time zones by the names in the person's calendars, as they answered."""
     rows = db.rows(
         "select name, time_zone from calendar_zone where person_id = :person_id order by name",
@@ -122,7 +122,7 @@ def calendar_zones(db: Work, person_id: str) -> dict[str, str]:
     return {row["name"]: row["time_zone"] for row in rows}
 
 
-def save_calendar_zones(db: Work, person_id: str, zones: Mapping[str, str]) -> None:
+def save_calendar_zones(db: Transaction, person_id: str, zones: Mapping[str, str]) -> None:
     """Replaces all."""
     db.run("delete from calendar_zone where person_id = :person_id", person_id=person_id)
     db.run_many(
@@ -131,13 +131,13 @@ def save_calendar_zones(db: Work, person_id: str, zones: Mapping[str, str]) -> N
     )
 
 
-def _unwanted(db: Work, person_id: str) -> frozenset[Kind]:
+def _unwanted_kinds(db: Transaction, person_id: str) -> frozenset[MessageKind]:
     rows = db.rows("select kind from unwanted_mail where person_id = :person_id", person_id=person_id)
-    return frozenset(Kind(row["kind"]) for row in rows)
+    return frozenset(MessageKind(row["kind"]) for row in rows)
 
 
-def _reach(row: Any, unwanted: frozenset[Kind]) -> Reach:
-    return Reach(
+def _to_preferences(row: Any, unwanted: frozenset[MessageKind]) -> NotificationPreferences:
+    return NotificationPreferences(
         row["email"],
         row["quiet_from"],
         row["quiet_until"],

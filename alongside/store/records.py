@@ -11,7 +11,7 @@ from alongside.domain.sealing import CannotOpen, KeyPair
 from alongside.domain.why import FEWEST_UNAVAILABLE
 from alongside.store import checkins, drafts, steps
 from alongside.store.driver import Database
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 # One query for each table of an export. Hashes of passwords, codes, tokens and invitations are left out: they
 # tell a person nothing, and exports lie around on disks.
@@ -361,43 +361,43 @@ KEYS = {
 }
 
 
-def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> tuple[Table, ...]:
+def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = None) -> tuple[Table, ...]:
     """Every row about this person, in the order of `OF_PERSON`, with one answer per row.
 
     Sealed texts are opened with the keys; without keys they stay sealed.
     """
     tables = []
     for name, question in OF_PERSON.items():
-        columns, rows = db.table(question, person_id=person_id, fewest=FEWEST_UNAVAILABLE)
+        columns, rows = db.read_table(question, person_id=person_id, fewest=FEWEST_UNAVAILABLE)
         table = Table(name, KEYS[name], columns, tuple(rows))
-        tables.append(_opened(table, keys) if "sealed" in columns else table)
+        tables.append(_open_table(table, keys) if "sealed" in columns else table)
         if name == "response":
-            tables.append(_answers(db, person_id))
+            tables.append(_answers_table(db, person_id))
     return tuple(tables)
 
 
-def _opened(table: Table, keys: KeyPair | None) -> Table:
+def _open_table(table: Table, keys: KeyPair | None) -> Table:
     """Puts opened texts into their columns; drops the column `sealed` if nothing stays sealed."""
     columns = tuple(column for column in table.columns if column != "sealed")
-    rows = [OPENED[table.name](row, keys) for row in table.as_dicts()]
+    rows = [ROW_OPENERS[table.name](row, keys) for row in table.as_dicts()]
     if any(row["sealed"] for row in rows):
         columns = table.columns
     return Table(table.name, table.key, columns, tuple(tuple(row[one] for one in columns) for row in rows))
 
 
-def _opened_week(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    return row | {"sealed": None} | checkins.texts_of(row, row["person_id"], keys)
+def _open_week(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+    return row | {"sealed": None} | checkins.unseal_texts(row, row["person_id"], keys)
 
 
-def _opened_step(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+def _open_step(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
     if row["sealed"] is None or keys is None:
         return row
-    step = steps.from_row(row, row["person_id"], keys)
+    step = steps.step_from_row(row, row["person_id"], keys)
     texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
     return row | texts | {"sealed": None}
 
 
-def _opened_draft(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+def _open_draft(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
     try:
         content = drafts.content_of(row, row["person_id"], keys)
     except CannotOpen:
@@ -405,10 +405,10 @@ def _opened_draft(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
     return row | {"content": content, "sealed": None if content else row["sealed"]}
 
 
-OPENED = {"check_in": _opened_week, "step": _opened_step, "draft": _opened_draft}
+ROW_OPENERS = {"check_in": _open_week, "step": _open_step, "draft": _open_draft}
 
 
-def _answers(db: Work, person_id: str) -> Table:
+def _answers_table(db: Transaction, person_id: str) -> Table:
     rows = db.rows(
         """
         select week, instrument, answers from response where person_id = :person_id
@@ -424,14 +424,14 @@ def _answers(db: Work, person_id: str) -> Table:
     return Table("answer", KEYS["answer"], ("person_id", "week", "instrument", "item", "value"), answers)
 
 
-def as_database(tables: tuple[Table, ...]) -> bytes:
+def tables_as_database(tables: tuple[Table, ...]) -> bytes:
     """An SQLite file with these tables only, made in memory, so that no temporary file holds any of it."""
     with closing(Database(memory=True)) as made:
         made.conn.execute("pragma foreign_keys = on")
         for table in tables:
             belongs = table.name != "person" and "person_id" in table.columns
             opened = made.table(table.name).create(
-                {column: _type(table, place) for place, column in enumerate(table.columns)},
+                {column: _column_type(table, place) for place, column in enumerate(table.columns)},
                 pk=table.key if len(table.key) > 1 else table.key[0],
                 foreign_keys=[("person_id", "person", "person_id")] if belongs else [],
                 strict=True,
@@ -440,13 +440,13 @@ def as_database(tables: tuple[Table, ...]) -> bytes:
         return bytes(made.conn.serialize())
 
 
-def _type(table: Table, place: int) -> type:
+def _column_type(table: Table, place: int) -> type:
     """Float if any value is one; text for an empty column."""
     kinds = {type(row[place]) for row in table.rows if row[place] is not None}
     return float if float in kinds else next(iter(kinds), str)
 
 
-def counts(db: Work, person_id: str) -> dict[str, int]:
+def count_records(db: Transaction, person_id: str) -> dict[str, int]:
     """Of what can be counted without keys."""
     (row,) = db.rows(
         """
@@ -461,19 +461,19 @@ def counts(db: Work, person_id: str) -> dict[str, int]:
     return dict(row)
 
 
-def erase(db: Work, person_id: str) -> None:
+def erase_person(db: Transaction, person_id: str) -> None:
     """Deletes the person and, by foreign keys, all their rows; other people only lose their line manager.
 
     Deleted bytes can remain in the file: page splits leave copies behind that `secure_delete` misses. So the
     file is due for rewriting, which `Store.rewrite` does after this transaction.
     """
-    _leave_messages(db, person_id)
-    _part(db, person_id)
+    _redact_messages(db, person_id)
+    _erase_from_pairings(db, person_id)
     db.run("delete from person where id = :id", id=person_id)
-    db.owe_rewrite()
+    db.schedule_vacuum()
 
 
-def _part(db: Work, person_id: str) -> None:
+def _erase_from_pairings(db: Transaction, person_id: str) -> None:
     """Deletes pairings of two; in a trio, keeps only the link between the other two."""
     rows = db.rows(
         """
@@ -491,7 +491,7 @@ def _part(db: Work, person_id: str) -> None:
             db.run("delete from pairing where id = :id", id=row["id"])
 
 
-def _leave_messages(db: Work, person_id: str) -> None:
+def _redact_messages(db: Transaction, person_id: str) -> None:
     """Removes names and places from unsent messages to others about sessions with this person."""
     theirs = db.rows(
         """
@@ -521,7 +521,7 @@ def _leave_messages(db: Work, person_id: str) -> None:
             db.run("update outbox set about = :about where id = :id", id=row["id"], about=less)
 
 
-def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
+def people_and_teams(db: Transaction) -> list[tuple[str, str, str]]:
     """Id, login and current team (empty for none) of everyone, by login."""
     rows = db.rows(
         """
@@ -535,13 +535,13 @@ def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
     return [(row["id"], row["login"], row["team"]) for row in rows]
 
 
-def answered_versions(db: Work) -> list[tuple[str, int]]:
+def answered_versions(db: Transaction) -> list[tuple[str, int]]:
     """Every instrument and version that was ever answered."""
     rows = db.rows("select distinct instrument, version from response order by instrument, version")
     return [(row["instrument"], row["version"]) for row in rows]
 
 
-def answered_items(db: Work, instrument: str, version: int) -> set[str]:
+def answered_items(db: Transaction, instrument: str, version: int) -> set[str]:
     """The items of that version that were ever answered."""
     rows = db.rows(
         "select distinct answers from response where instrument = :instrument and version = :version",
@@ -551,14 +551,14 @@ def answered_items(db: Work, instrument: str, version: int) -> set[str]:
     return {item for row in rows for item in json.loads(row["answers"])}
 
 
-def figures(db: Work) -> Iterator[dict[str, Any]]:
+def read_figures(db: Transaction) -> Iterator[dict[str, Any]]:
     """Everyone's work data and answers, one row per person, week and instrument, read lazily.
 
     Without texts.
     """
     return (
         {**dict(row), "answers": json.loads(row["answers"])}
-        for row in db.each(
+        for row in db.iterate_rows(
             """
             select r.person_id, r.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases,
                    c.cases_by_type, c.hearings, c.supervised, c.days_off, r.instrument, r.version, r.answers

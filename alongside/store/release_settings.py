@@ -2,10 +2,10 @@
 
 from alongside.domain.declaring import Proposal
 from alongside.domain.releases import Setting
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def all(db: Work) -> list[Setting]:
+def list_settings(db: Transaction) -> list[Setting]:
     """Oldest first."""
     rows = db.rows("select set_at, smallest_panel, strong, person_facts from release_setting order by number")
     return [
@@ -14,7 +14,7 @@ def all(db: Work) -> list[Setting]:
     ]
 
 
-def add(db: Work, setting: Setting, by: str) -> None:
+def add_setting(db: Transaction, setting: Setting, by: str) -> None:
     db.run(
         """
         insert into release_setting (number, set_at, smallest_panel, strong, person_facts, set_by)
@@ -29,7 +29,7 @@ def add(db: Work, setting: Setting, by: str) -> None:
     )
 
 
-def proposal(db: Work) -> Proposal | None:
+def read_proposal(db: Transaction) -> Proposal | None:
     """The newest one, even if it has expired."""
     row = db.row(
         """
@@ -40,13 +40,13 @@ def proposal(db: Work) -> Proposal | None:
     return None if row is None else Proposal(row["proposed_by"], row["name"], row["proposed_at"])
 
 
-def propose(db: Work, by: str, at: str) -> None:
+def save_proposal(db: Transaction, by: str, at: str) -> None:
     """Replaces an earlier one."""
-    drop_proposal(db)
+    delete_proposal(db)
     db.run(
         "insert into person_facts_proposal (id, proposed_by, proposed_at) values (1, :by, :at)", by=by, at=at
     )
 
 
-def drop_proposal(db: Work) -> None:
+def delete_proposal(db: Transaction) -> None:
     db.run("delete from person_facts_proposal")

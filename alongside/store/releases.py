@@ -6,14 +6,14 @@ from secrets import token_bytes
 from typing import Any
 
 from alongside.domain.releases import LONG, SHORT, Band, Block, Release, Silence
-from alongside.domain.team_figures import Shown
+from alongside.domain.team_figures import ShownRelease
 from alongside.domain.weeks import Week
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 TAKES_TO_MAKE = timedelta(minutes=10)  # for a new database with all its migrations
 
 
-def add(db: Work, releases: Iterable[Release]) -> None:
+def add_releases(db: Transaction, releases: Iterable[Release]) -> None:
     """Raises if a figure's block was released before: nothing is ever released twice."""
     for release in releases:
         db.run(
@@ -41,17 +41,17 @@ def add(db: Work, releases: Iterable[Release]) -> None:
         )
 
 
-def note_closing(db: Work, closing: Week, at: str) -> None:
+def note_closing(db: Transaction, closing: Week, at: str) -> None:
     db.run("insert into publication (week, published_at) values (:week, :at)", week=closing.text, at=at)
 
 
-def possible_since(db: Work) -> date:
+def possible_since(db: Transaction) -> date:
     """The day (UTC) from which this database could hold releases: when it was made or got that migration."""
     row = db.rows("select applied_at from schema_version where number = 2")[0]
     return datetime.fromisoformat(row["applied_at"]).date()
 
 
-def changed_at(db: Work) -> datetime | None:
+def rules_changed_at(db: Transaction) -> datetime | None:
     """When an older database got the rules on panels and noise; None for one that never had other rules."""
     at = {
         row["number"]: datetime.fromisoformat(row["applied_at"])
@@ -60,13 +60,13 @@ def changed_at(db: Work) -> datetime | None:
     return at[12] if at[12] - at[1] > TAKES_TO_MAKE else None
 
 
-def last_closing(db: Work) -> Week | None:
+def last_closing(db: Transaction) -> Week | None:
     """The newest published one."""
     row = db.row("select max(week) as week from publication")
     return None if row is None or row["week"] is None else Week(row["week"])
 
 
-def released_in(db: Work, block: Block) -> set[str]:
+def released_in(db: Transaction, block: Block) -> set[str]:
     """Ids of figures with a release of exactly this block."""
     rows = db.rows(
         "select figure_id from release where first_week = :first_week and weeks = :weeks",
@@ -76,7 +76,7 @@ def released_in(db: Work, block: Block) -> set[str]:
     return {row["figure_id"] for row in rows}
 
 
-def bands_before(db: Work, block: Block) -> dict[str, Band]:
+def bands_before(db: Transaction, block: Block) -> dict[str, Band]:
     """Figure id to its band in the block that ended right before this one began."""
     ends = block.first.back(1)
     rows = db.rows(
@@ -95,7 +95,7 @@ def bands_before(db: Work, block: Block) -> dict[str, Band]:
     return {row["figure_id"]: Band(row["outcome"]) for row in rows}
 
 
-def key(db: Work) -> bytes:
+def release_key(db: Transaction) -> bytes:
     """The key for the draws. Made when first needed, and never changed."""
     db.run(
         "insert into release_key (id, key) values (1, :key) on conflict (id) do nothing",
@@ -105,14 +105,14 @@ def key(db: Work) -> bytes:
     return bytes.fromhex(row["key"])
 
 
-def shown(kept: Work) -> dict[str, tuple[Shown, ...]]:
+def shown_releases(kept: Transaction) -> dict[str, tuple[ShownRelease, ...]]:
     """Reads aggregates. Team id to the releases about it, oldest first."""
     about: dict[tuple[str, str], dict[str, str]] = {}
     for row in kept.rows(
         "select figure_id, first_week, team_id, team_name from release_team order by team_name, team_id"
     ):
         about.setdefault((row["figure_id"], row["first_week"]), {})[row["team_id"]] = row["team_name"]
-    found: dict[str, tuple[Shown, ...]] = {}
+    found: dict[str, tuple[ShownRelease, ...]] = {}
     for row in kept.rows(
         """
         select figure_id, figure_name, first_week, weeks, outcome, strong, published_at, epsilon
@@ -120,13 +120,13 @@ def shown(kept: Work) -> dict[str, tuple[Shown, ...]]:
         """
     ):
         names = about[row["figure_id"], row["first_week"]]
-        one = Shown(_release(row, tuple(names)), row["figure_name"], tuple(names.values()))
+        one = ShownRelease(_to_release(row, tuple(names)), row["figure_name"], tuple(names.values()))
         for team_id in names:
             found[team_id] = (*found.get(team_id, ()), one)
     return found
 
 
-def _release(row: Any, team_ids: tuple[str, ...]) -> Release:
+def _to_release(row: Any, team_ids: tuple[str, ...]) -> Release:
     return Release(
         row["figure_id"],
         Block(Week(row["first_week"]), row["weeks"]),

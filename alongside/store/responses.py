@@ -4,10 +4,10 @@ import json
 
 from alongside.domain.longer import Response
 from alongside.domain.weeks import Week
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def save(db: Work, person_id: str, response: Response, at: str) -> None:
+def save_response(db: Transaction, person_id: str, response: Response, at: str) -> None:
     """Replaces an earlier answer to the same instrument in the same week."""
     db.run(
         """
@@ -25,7 +25,7 @@ def save(db: Work, person_id: str, response: Response, at: str) -> None:
     )
 
 
-def of_person(db: Work, person_id: str, instrument: str) -> list[Response]:
+def list_responses(db: Transaction, person_id: str, instrument: str) -> list[Response]:
     """Oldest first."""
     rows = db.rows(
         """
@@ -43,7 +43,7 @@ def of_person(db: Work, person_id: str, instrument: str) -> list[Response]:
     ]
 
 
-def calendar(db: Work, person_id: str, other_than: str) -> list[tuple[Week, str]]:
+def list_response_weeks(db: Transaction, person_id: str, other_than: str) -> list[tuple[Week, str]]:
     """The week and instrument of each response, oldest first, except those to `other_than`."""
     rows = db.rows(
         """

@@ -1,11 +1,11 @@
 """Team groups: small teams put together under one name."""
 
 from alongside.domain.audit import Action
-from alongside.domain.roll_ups import RollUp
-from alongside.store.engine import Work
+from alongside.domain.roll_ups import TeamGroup
+from alongside.store.engine import Transaction
 
 
-def all(db: Work) -> list[RollUp]:
+def list_groups(db: Transaction) -> list[TeamGroup]:
     """Sorted by name; the teams of each by id."""
     rows = db.rows(
         """
@@ -16,22 +16,22 @@ def all(db: Work) -> list[RollUp]:
     )
     names = {row["id"]: row["name"] for row in rows}
     return [
-        RollUp(id, name, tuple(row["team_id"] for row in rows if row["id"] == id and row["team_id"]))
+        TeamGroup(id, name, tuple(row["team_id"] for row in rows if row["id"] == id and row["team_id"]))
         for id, name in names.items()
     ]
 
 
-def changed_since(db: Work, at: str) -> set[str]:
+def changed_since(db: Transaction, at: str) -> set[str]:
     """Ids of those made or changed since this instant (ISO, UTC), according to the log."""
     rows = db.rows(
         "select distinct detail from audit where at >= :at and action = :joined",
         at=at,
-        joined=Action.TEAMS_JOINED,
+        joined=Action.TEAM_GROUP_SAVED,
     )
     return {row["detail"] for row in rows}
 
 
-def joined_with(db: Work, team_id: str) -> list[str]:
+def teams_grouped_with(db: Transaction, team_id: str) -> list[str]:
     """Ids of all teams in this team's group, itself included; only itself if it is in no group."""
     rows = db.rows(
         """
@@ -45,7 +45,7 @@ def joined_with(db: Work, team_id: str) -> list[str]:
     return [row["team_id"] for row in rows] or [team_id]
 
 
-def save(db: Work, roll_up: RollUp) -> None:
+def save_group(db: Transaction, roll_up: TeamGroup) -> None:
     """Replaces the group with the same id."""
     db.run(
         """
@@ -62,6 +62,6 @@ def save(db: Work, roll_up: RollUp) -> None:
     )
 
 
-def forget(db: Work, roll_up_id: str) -> None:
+def delete_group(db: Transaction, roll_up_id: str) -> None:
     """Keeps what was released under its name."""
     db.run("delete from roll_up where id = :id", id=roll_up_id)

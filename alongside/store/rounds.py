@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weights
-from alongside.domain.rounds import Round, Waiting, Wish
-from alongside.store.engine import Work
+from alongside.domain.rounds import LeftOutPerson, Round, Wish
+from alongside.store.engine import Transaction
 
 
-def open(db: Work, round: Round, by: str) -> None:
+def open_round(db: Transaction, round: Round, by: str) -> None:
     db.run(
         """
         insert into round (number, opened_at, opened_by, confirm_until, seed)
@@ -25,7 +25,7 @@ def open(db: Work, round: Round, by: str) -> None:
     )
 
 
-def all(db: Work) -> list[Round]:
+def list_rounds(db: Transaction) -> list[Round]:
     """Newest first."""
     rows = db.rows(
         """
@@ -33,10 +33,10 @@ def all(db: Work) -> list[Round]:
         from round order by number desc
         """
     )
-    return [_round(row) for row in rows]
+    return [_round_from_row(row) for row in rows]
 
 
-def by_number(db: Work, number: int) -> Round | None:
+def round_by_number(db: Transaction, number: int) -> Round | None:
     row = db.row(
         """
         select number, opened_at, confirm_until, seed, published_at, begins, rules, weights, proof, digest
@@ -44,10 +44,10 @@ def by_number(db: Work, number: int) -> Round | None:
         """,
         number=number,
     )
-    return None if row is None else _round(row)
+    return None if row is None else _round_from_row(row)
 
 
-def opened(db: Work) -> Round | None:
+def find_open_round(db: Transaction) -> Round | None:
     """The unpublished round; there is never more than one."""
     row = db.row(
         """
@@ -55,16 +55,16 @@ def opened(db: Work) -> Round | None:
         from round where published_at is null order by number desc limit 1
         """
     )
-    return None if row is None else _round(row)
+    return None if row is None else _round_from_row(row)
 
 
-def newest_published(db: Work) -> int:
+def newest_published_number(db: Transaction) -> int:
     """0 before the first."""
     row = db.row("select max(number) as newest from round where published_at is not null")
     return (row and row["newest"]) or 0
 
 
-def publish(db: Work, round: Round, by: str) -> bool:
+def publish_round(db: Transaction, round: Round, by: str) -> bool:
     """False if it was published before; a published round is never overwritten."""
     return bool(
         db.run(
@@ -86,7 +86,7 @@ def publish(db: Work, round: Round, by: str) -> bool:
     )
 
 
-def answer(db: Work, number: int, person_id: str, comes: bool, at: str) -> None:
+def save_answer(db: Transaction, number: int, person_id: str, comes: bool, at: str) -> None:
     """Replaces an earlier answer."""
     db.run(
         """
@@ -100,18 +100,18 @@ def answer(db: Work, number: int, person_id: str, comes: bool, at: str) -> None:
     )
 
 
-def answers(db: Work, number: int) -> dict[str, bool]:
+def answers_of_round(db: Transaction, number: int) -> dict[str, bool]:
     """Person id to whether they are in."""
     rows = db.rows("select person_id, comes from round_answer where round = :round", round=number)
     return {row["person_id"]: bool(row["comes"]) for row in rows}
 
 
-def wishes(db: Work, number: int) -> list[tuple[str, str, Wish]]:
+def wishes_of_round(db: Transaction, number: int) -> list[tuple[str, str, Wish]]:
     rows = db.rows("select a, b, wish from round_wish where round = :round order by a, b", round=number)
     return [(row["a"], row["b"], Wish(row["wish"])) for row in rows]
 
 
-def wish(db: Work, number: int, a: str, b: str, wish: Wish) -> None:
+def save_wish(db: Transaction, number: int, a: str, b: str, wish: Wish) -> None:
     """The order of `a` and `b` does not matter. Replaces an earlier wish for the same two."""
     db.run(
         """
@@ -125,7 +125,7 @@ def wish(db: Work, number: int, a: str, b: str, wish: Wish) -> None:
     )
 
 
-def unwish(db: Work, number: int, a: str, b: str) -> bool:
+def delete_wish(db: Transaction, number: int, a: str, b: str) -> bool:
     """Whether there was a wish for these two."""
     return bool(
         db.run(
@@ -137,7 +137,7 @@ def unwish(db: Work, number: int, a: str, b: str) -> bool:
     )
 
 
-def save_seekers(db: Work, number: int, seekers: Mapping[str, str]) -> None:
+def save_participants(db: Transaction, number: int, seekers: Mapping[str, str]) -> None:
     """Person id to JSON text."""
     db.run_many(
         "insert into round_seeker (round, person_id, seeker) values (:round, :person_id, :seeker)",
@@ -145,7 +145,7 @@ def save_seekers(db: Work, number: int, seekers: Mapping[str, str]) -> None:
     )
 
 
-def seekers(db: Work, number: int) -> dict[str, str]:
+def participants_of_round(db: Transaction, number: int) -> dict[str, str]:
     """Person id to JSON text; those erased since are gone."""
     rows = db.rows(
         "select person_id, seeker from round_seeker where round = :round order by person_id", round=number
@@ -153,7 +153,7 @@ def seekers(db: Work, number: int) -> dict[str, str]:
     return {row["person_id"]: row["seeker"] for row in rows}
 
 
-def save_left_out(db: Work, left_out: Iterable[Waiting]) -> None:
+def save_left_out(db: Transaction, left_out: Iterable[LeftOutPerson]) -> None:
     db.run_many(
         """
         insert into left_out (round, person_id, binding, unavailable, peers, opening, waited)
@@ -166,7 +166,7 @@ def save_left_out(db: Work, left_out: Iterable[Waiting]) -> None:
                 "binding": json.dumps({rule.value: people for rule, people in one.binding.items()}),
                 "unavailable": one.unavailable,
                 "peers": one.peers,
-                "opening": _opening_text(one.opening),
+                "opening": _opening_as_json(one.opening),
                 "waited": one.waited,
             }
             for one in left_out
@@ -174,7 +174,7 @@ def save_left_out(db: Work, left_out: Iterable[Waiting]) -> None:
     )
 
 
-def left_out(db: Work, number: int) -> list[Waiting]:
+def left_out_of_round(db: Transaction, number: int) -> list[LeftOutPerson]:
     rows = db.rows(
         """
         select round, person_id, binding, unavailable, peers, opening, waited
@@ -182,10 +182,10 @@ def left_out(db: Work, number: int) -> list[Waiting]:
         """,
         round=number,
     )
-    return [_waiting(row) for row in rows]
+    return [_left_out_from_row(row) for row in rows]
 
 
-def left_out_of(db: Work, person_id: str) -> Waiting | None:
+def newest_left_out(db: Transaction, person_id: str) -> LeftOutPerson | None:
     """In the newest published round only: older reasons are out of date."""
     row = db.row(
         """
@@ -196,10 +196,10 @@ def left_out_of(db: Work, person_id: str) -> Waiting | None:
         """,
         person_id=person_id,
     )
-    return None if row is None else _waiting(row)
+    return None if row is None else _left_out_from_row(row)
 
 
-def waited(db: Work) -> dict[str, int]:
+def rounds_waited(db: Transaction) -> dict[str, int]:
     """Person id to rounds in a row in which they were left unmatched, for people who still wait.
 
     A match that was not accepted by all does not count. Skipping a round keeps one's place. Waiting ends
@@ -224,7 +224,7 @@ def waited(db: Work) -> dict[str, int]:
     return {row["person_id"]: row["waited"] for row in rows}
 
 
-def _round(row: Any) -> Round:
+def _round_from_row(row: Any) -> Round:
     return Round(
         row["number"],
         row["opened_at"],
@@ -239,26 +239,26 @@ def _round(row: Any) -> Round:
     )
 
 
-def _waiting(row: Any) -> Waiting:
-    return Waiting(
+def _left_out_from_row(row: Any) -> LeftOutPerson:
+    return LeftOutPerson(
         row["round"],
         row["person_id"],
         {Rule(rule): people for rule, people in json.loads(row["binding"]).items()},
-        _opening(row["opening"]),
+        _parse_opening(row["opening"]),
         row["waited"],
         row["unavailable"],
         row["peers"],
     )
 
 
-def _opening(text: str | None) -> Opening | None:
+def _parse_opening(text: str | None) -> Opening | None:
     if text is None:
         return None
     found = json.loads(text)
     return Opening(datetime.fromisoformat(found["begins"]), found["minutes"], found["opens"])
 
 
-def _opening_text(opening: Opening | None) -> str | None:
+def _opening_as_json(opening: Opening | None) -> str | None:
     return None if opening is None else json.dumps({**asdict(opening), "begins": opening.begins.isoformat()})
 
 

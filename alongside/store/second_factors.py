@@ -1,27 +1,27 @@
 """Keys of authenticator apps, and which of their codes were used."""
 
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def secret(db: Work, person_id: str) -> str | None:
+def find_secret(db: Transaction, person_id: str) -> str | None:
     """Of a second factor that is on."""
     row = db.row("select secret from second_factor where person_id = :id and since is not null", id=person_id)
     return None if row is None else str(row["secret"])
 
 
-def since(db: Work, person_id: str) -> str | None:
+def on_since(db: Transaction, person_id: str) -> str | None:
     """The instant, ISO text; None where there is none or it is not on yet."""
     row = db.row("select since from second_factor where person_id = :id", id=person_id)
     return None if row is None else row["since"]
 
 
-def pending_secret(db: Work, person_id: str) -> str | None:
+def find_pending_secret(db: Transaction, person_id: str) -> str | None:
     """One that was shown, and of which no code was typed yet."""
     row = db.row("select secret from second_factor where person_id = :id and since is null", id=person_id)
     return None if row is None else str(row["secret"])
 
 
-def begin(db: Work, person_id: str, secret: str) -> None:
+def save_pending_secret(db: Transaction, person_id: str, secret: str) -> None:
     """In place of an earlier one that was never turned on; one that is on stays."""
     db.run(
         """
@@ -33,11 +33,11 @@ def begin(db: Work, person_id: str, secret: str) -> None:
     )
 
 
-def turn_on(db: Work, person_id: str, at: str) -> None:
+def turn_on(db: Transaction, person_id: str, at: str) -> None:
     db.run("update second_factor set since = :at where person_id = :id", id=person_id, at=at)
 
 
-def use(db: Work, person_id: str, step: int) -> bool:
+def use_step(db: Transaction, person_id: str, step: int) -> bool:
     """Whether the code of this step could still be used; from now on it and all before it cannot."""
     changed = db.run(
         "update second_factor set used_step = :step where person_id = :id and used_step < :step",
@@ -47,8 +47,8 @@ def use(db: Work, person_id: str, step: int) -> bool:
     return changed == 1
 
 
-def forget(db: Work, person_id: str) -> bool:
+def delete_second_factor(db: Transaction, person_id: str) -> bool:
     """Whether one was on."""
-    was_on = since(db, person_id) is not None
+    was_on = on_since(db, person_id) is not None
     db.run("delete from second_factor where person_id = :id", id=person_id)
     return was_on

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from alongside.domain.security import Hour, Incident
-from alongside.store.engine import Work
+from alongside.domain.security import Incident, IncidentHour
+from alongside.store.engine import Transaction
 
 
-def count(db: Work, hour: str, kind: Incident, person_id: str | None) -> None:
+def count_incident(db: Transaction, hour: str, kind: Incident, person_id: str | None) -> None:
     """For a person who was erased in the meantime it counts under no account."""
     db.run(
         """
@@ -20,13 +20,13 @@ def count(db: Work, hour: str, kind: Incident, person_id: str | None) -> None:
     )
 
 
-def happened(db: Work, hour: str, kind: Incident) -> bool:
+def has_happened(db: Transaction, hour: str, kind: Incident) -> bool:
     """To anyone at all, in that hour."""
     row = db.row("select 1 from security_count where hour = :hour and kind = :kind", hour=hour, kind=kind)
     return row is not None
 
 
-def since(db: Work, hour: str) -> list[Hour]:
+def list_hours(db: Transaction, hour: str) -> list[IncidentHour]:
     rows = db.rows(
         """
         select hour, kind, person_id, times from security_count
@@ -36,12 +36,12 @@ def since(db: Work, hour: str) -> list[Hour]:
         hour=hour,
     )
     return [
-        Hour(datetime.fromisoformat(row["hour"]), Incident(row["kind"]), row["person_id"], row["times"])
+        IncidentHour(datetime.fromisoformat(row["hour"]), Incident(row["kind"]), row["person_id"], row["times"])
         for row in rows
     ]
 
 
-def names(db: Work, hour: str) -> dict[str, str]:
+def names_since(db: Transaction, hour: str) -> dict[str, str]:
     """Person id to name, for everyone with counts since then."""
     rows = db.rows(
         """
@@ -54,5 +54,5 @@ def names(db: Work, hour: str) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-def forget(db: Work, before: str) -> None:
+def delete_old_counts(db: Transaction, before: str) -> None:
     db.run("delete from security_count where hour < :before", before=before)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from alongside.domain.matching.seekers import Mode
-from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight, quarters
+from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight, quarters_of
 from alongside.store import next_looks
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def save(db: Work, session: Session) -> None:
+def save_session(db: Transaction, session: Session) -> None:
     """Inserts or updates."""
     db.run(
         """
@@ -32,10 +32,10 @@ def save(db: Work, session: Session) -> None:
         made_at=session.made_at,
     )
     _save_offers(db, session)
-    next_looks.at_pairing(db, session.pairing_id)
+    next_looks.check_pairing_soon(db, session.pairing_id)
 
 
-def by_id(db: Work, session_id: str) -> Session | None:
+def find_session(db: Transaction, session_id: str) -> Session | None:
     rows = db.rows(
         """
         select id, pairing_id, state, begins, minutes, mode, place, sequence, revision, made_at
@@ -44,10 +44,10 @@ def by_id(db: Work, session_id: str) -> Session | None:
         """,
         id=session_id,
     )
-    return next(iter(_sessions(db, rows)), None)
+    return next(iter(_to_sessions(db, rows)), None)
 
 
-def of_pairing(db: Work, pairing_id: str) -> list[Session]:
+def sessions_of_pairing(db: Transaction, pairing_id: str) -> list[Session]:
     """Newest first; those without a time before all others."""
     rows = db.rows(
         """
@@ -58,10 +58,10 @@ def of_pairing(db: Work, pairing_id: str) -> list[Session]:
         """,
         pairing_id=pairing_id,
     )
-    return _sessions(db, rows)
+    return _to_sessions(db, rows)
 
 
-def of_person(db: Work, person_id: str) -> list[Session]:
+def sessions_of_person(db: Transaction, person_id: str) -> list[Session]:
     """Of every pairing they are or were in, in the order of `sessions_of_pairing`."""
     rows = db.rows(
         """
@@ -73,13 +73,13 @@ def of_person(db: Work, person_id: str) -> list[Session]:
         """,
         person_id=person_id,
     )
-    return _sessions(db, rows)
+    return _to_sessions(db, rows)
 
 
 # ── no one is in two at once ────────────────────────────────────────────────────────────────────────────────
 
 
-def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
+def taken_quarters(db: Transaction, person_id: str, besides: str = "") -> list[tuple[str, str]]:
     """Quarters of an hour (first instant, ISO) with the session each belongs to, without those of the session
     `besides`.
     """
@@ -95,12 +95,12 @@ def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
     return [(row["quarter"], row["session_id"]) for row in rows]
 
 
-def book(db: Work, session: Session) -> bool:
+def book(db: Transaction, session: Session) -> bool:
     """Takes the quarters of a confirmed session for everyone in it, in place of its earlier ones.
 
     False, with nothing changed, if one of them is in another session then.
     """
-    wanted = quarters(session.starts_at, session.minutes)
+    wanted = quarters_of(session.starts_at, session.minutes)
     if any(
         db.row(
             """
@@ -131,14 +131,14 @@ def book(db: Work, session: Session) -> bool:
     return True
 
 
-def release(db: Work, session_id: str) -> None:
+def release(db: Transaction, session_id: str) -> None:
     db.run("delete from booked_quarter where session_id = :session_id", session_id=session_id)
 
 
 # ── feedback ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def say(db: Work, session_id: str, person_id: str, feedback: Feedback, at: str) -> None:
+def save_feedback(db: Transaction, session_id: str, person_id: str, feedback: Feedback, at: str) -> None:
     """Replaces this person's earlier feedback."""
     db.run(
         """
@@ -156,16 +156,16 @@ def say(db: Work, session_id: str, person_id: str, feedback: Feedback, at: str) 
     )
 
 
-def said_by(db: Work, person_id: str) -> dict[str, Feedback]:
+def feedback_by(db: Transaction, person_id: str) -> dict[str, Feedback]:
     """Session to this person's feedback."""
     rows = db.rows(
         "select session_id, met, heard, weight from session_feedback where person_id = :person_id",
         person_id=person_id,
     )
-    return {row["session_id"]: _feedback(row) for row in rows}
+    return {row["session_id"]: _to_feedback(row) for row in rows}
 
 
-def met(db: Work, pairing_id: str) -> dict[str, set[Met]]:
+def met_by_session(db: Transaction, pairing_id: str) -> dict[str, set[Met]]:
     """Session to whether they met, according to those who gave feedback."""
     rows = db.rows(
         """
@@ -184,7 +184,7 @@ def met(db: Work, pairing_id: str) -> dict[str, set[Met]]:
 # ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _save_offers(db: Work, session: Session) -> None:
+def _save_offers(db: Transaction, session: Session) -> None:
     """Acceptances go with the times that are no longer offered."""
     db.run("delete from session_time where session_id = :id", id=session.id)
     db.run_many(
@@ -201,18 +201,18 @@ def _save_offers(db: Work, session: Session) -> None:
     )
 
 
-def _sessions(db: Work, rows: Iterable[Any]) -> list[Session]:
+def _to_sessions(db: Transaction, rows: Iterable[Any]) -> list[Session]:
     return [
         Session(
             row["id"],
             row["pairing_id"],
-            _people(db, row["pairing_id"]),
+            _people_of(db, row["pairing_id"]),
             row["made_at"],
             Mode(row["mode"]),
             State(row["state"]),
             row["begins"],
             row["minutes"],
-            _offers(db, row["id"]) if row["state"] != State.CANCELLED else (),
+            _offers_of(db, row["id"]) if row["state"] != State.CANCELLED else (),
             row["place"],
             row["sequence"],
             row["revision"],
@@ -221,7 +221,7 @@ def _sessions(db: Work, rows: Iterable[Any]) -> list[Session]:
     ]
 
 
-def _people(db: Work, pairing_id: str) -> tuple[str, ...]:
+def _people_of(db: Transaction, pairing_id: str) -> tuple[str, ...]:
     rows = db.rows(
         "select person_id from pairing_person where pairing_id = :pairing_id order by person_id",
         pairing_id=pairing_id,
@@ -229,7 +229,7 @@ def _people(db: Work, pairing_id: str) -> tuple[str, ...]:
     return tuple(row["person_id"] for row in rows)
 
 
-def _offers(db: Work, session_id: str) -> tuple[Offer, ...]:
+def _offers_of(db: Transaction, session_id: str) -> tuple[Offer, ...]:
     said: dict[str, set[str]] = {}
     for row in db.rows("select begins, person_id from session_yes where session_id = :id", id=session_id):
         said.setdefault(row["begins"], set()).add(row["person_id"])
@@ -239,5 +239,5 @@ def _offers(db: Work, session_id: str) -> tuple[Offer, ...]:
     return tuple(Offer(row["begins"], row["by_id"], frozenset(said.get(row["begins"], ()))) for row in times)
 
 
-def _feedback(row: Any) -> Feedback:
+def _to_feedback(row: Any) -> Feedback:
     return Feedback(Met(row["met"]), row["heard"], None if row["weight"] is None else Weight(row["weight"]))

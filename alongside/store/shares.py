@@ -1,10 +1,10 @@
 """Consents to share one's own trend with one other person."""
 
 from alongside.domain.sharing import Share
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def in_force(db: Work, person_id: str, at: str) -> Share | None:
+def find_current_share(db: Transaction, person_id: str, at: str) -> Share | None:
     """The one this person gave that is active at this instant (ISO, UTC)."""
     row = db.row(
         """
@@ -19,7 +19,7 @@ def in_force(db: Work, person_id: str, at: str) -> Share | None:
     return None if row is None else Share(row["id"], (row["to_id"], row["name"]), row["since"], row["until"])
 
 
-def shown_to(db: Work, to_id: str, at: str) -> list[tuple[str, str, str]]:
+def list_shares_with(db: Transaction, to_id: str, at: str) -> list[tuple[str, str, str]]:
     """Id, name and end of everyone who shares their trend with this person at this instant; by name."""
     rows = db.rows(
         """
@@ -35,7 +35,7 @@ def shown_to(db: Work, to_id: str, at: str) -> list[tuple[str, str, str]]:
     return [(row["person_id"], row["name"], row["until"]) for row in rows]
 
 
-def start(db: Work, person_id: str, share: Share) -> None:
+def start_share(db: Transaction, person_id: str, share: Share) -> None:
     db.run(
         """
         insert into share (id, person_id, to_id, since, until)
@@ -49,7 +49,7 @@ def start(db: Work, person_id: str, share: Share) -> None:
     )
 
 
-def end_all(db: Work, person_id: str, at: str) -> None:
+def end_shares(db: Transaction, person_id: str, at: str) -> None:
     db.run(
         "update share set ended_at = :at where person_id = :person_id and ended_at is null and until > :at",
         person_id=person_id,
@@ -57,7 +57,7 @@ def end_all(db: Work, person_id: str, at: str) -> None:
     )
 
 
-def in_force_between(db: Work, since: str, until: str) -> set[str]:
+def list_people_sharing_between(db: Transaction, since: str, until: str) -> set[str]:
     """Ids of people whose consent was active at any moment from `since` to `until` (ISO, both included)."""
     rows = db.rows(
         """

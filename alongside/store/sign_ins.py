@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.domain.people import Person, Role
 from alongside.domain.sealing import PublicKey
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class SignIn:
     own_device: bool = False
 
 
-def start(
-    db: Work,
+def add_sign_in(
+    db: Transaction,
     sign_in_id: str,
     token_hash: str,
     person_id: str,
@@ -53,7 +53,7 @@ def start(
 
 
 @dataclass(frozen=True)
-class Holder:
+class SignInHolder:
     """Whose session it is, with the roles they hold now; `leads`: any team.
 
     `key` and `wrapped`: what its token opens.
@@ -67,7 +67,7 @@ class Holder:
     wrapped: str | None
 
 
-def holder(db: Work, token_hash: str) -> Holder | None:
+def find_holder(db: Transaction, token_hash: str) -> SignInHolder | None:
     """Who holds this token, unless the session was ended or they have left.
 
     Asked at every rerun, so in one query.
@@ -103,10 +103,10 @@ def holder(db: Work, token_hash: str) -> Holder | None:
         bool(row["own_device"]) and not roles,
     )
     key = PublicKey(row["key_id"], b64decode(row["public_key"])) if row["key_id"] else None
-    return Holder(sign_in, person, roles, bool(row["leads"]), key, row["wrapped"])
+    return SignInHolder(sign_in, person, roles, bool(row["leads"]), key, row["wrapped"])
 
 
-def by_token(db: Work, token_hash: str) -> SignIn | None:
+def find_by_token(db: Transaction, token_hash: str) -> SignIn | None:
     """Unless it was ended or its person has left."""
     row = db.row(
         """
@@ -117,16 +117,16 @@ def by_token(db: Work, token_hash: str) -> SignIn | None:
         """,
         token_hash=token_hash,
     )
-    return None if row is None else _sign_in(row)
+    return None if row is None else _to_sign_in(row)
 
 
-def own_from(db: Work, sign_in_id: str) -> str | None:
+def own_from(db: Transaction, sign_in_id: str) -> str | None:
     """From when on this sign-in opens the person's own weeks; None where it does."""
     row = db.row("select own_from from sign_in where id = :id", id=sign_in_id)
     return None if row is None else row["own_from"]
 
 
-def of_person(db: Work, person_id: str) -> list[SignIn]:
+def sign_ins_of_person(db: Transaction, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(
         """
@@ -138,10 +138,10 @@ def of_person(db: Work, person_id: str) -> list[SignIn]:
         """,
         person_id=person_id,
     )
-    return [_sign_in(row) for row in rows]
+    return [_to_sign_in(row) for row in rows]
 
 
-def last_seen(db: Work) -> dict[str, str]:
+def last_seen(db: Transaction) -> dict[str, str]:
     """Person id to the last instant (ISO, UTC) they are known to have been here: signed in, or answering for
     matching.
     """
@@ -159,7 +159,7 @@ def last_seen(db: Work) -> dict[str, str]:
     return {row["person_id"]: row["at"] for row in rows}
 
 
-def last_seen_of(db: Work, person_id: str) -> str:
+def last_seen_of(db: Transaction, person_id: str) -> str:
     """As `last_seen`; empty for a person who was never seen."""
     (row,) = db.rows(
         """
@@ -175,15 +175,15 @@ def last_seen_of(db: Work, person_id: str) -> str:
     return row["at"] or ""
 
 
-def touch(db: Work, sign_in_id: str, at: str) -> None:
+def note_seen(db: Transaction, sign_in_id: str, at: str) -> None:
     db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
 
 
-def mark_shared(db: Work, token_hash: str) -> None:
+def mark_shared(db: Transaction, token_hash: str) -> None:
     db.run("update sign_in set shared = 1 where token_hash = :token_hash", token_hash=token_hash)
 
 
-def mark_own_device(db: Work, token_hash: str) -> bool:
+def mark_own_device(db: Transaction, token_hash: str) -> bool:
     """Whether this session may last longer: not on a shared computer, not of someone who holds a role, not by
     a link that opens roles first.
     """
@@ -198,7 +198,7 @@ def mark_own_device(db: Work, token_hash: str) -> bool:
     return marked == 1
 
 
-def confirm(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
+def confirm_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: str) -> None:
     """The password was typed again in this sign-in."""
     db.run(
         "update sign_in set confirmed_at = :at where id = :id and person_id = :person_id and ended_at is null",
@@ -208,7 +208,7 @@ def confirm(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
     )
 
 
-def confirmed_at(db: Work, person_id: str, sign_in_id: str) -> str | None:
+def confirmed_at(db: Transaction, person_id: str, sign_in_id: str) -> str | None:
     """ISO instant in UTC; None for a session that was never confirmed, has ended, or is someone else's."""
     row = db.row(
         "select confirmed_at from sign_in where id = :id and person_id = :person_id and ended_at is null",
@@ -218,7 +218,7 @@ def confirmed_at(db: Work, person_id: str, sign_in_id: str) -> str | None:
     return None if row is None else row["confirmed_at"]
 
 
-def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
+def end_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: str) -> None:
     """Ends one of this person's sign-ins. Does nothing for someone else's."""
     db.run(
         "update sign_in set ended_at = :at where id = :id and person_id = :person_id and ended_at is null",
@@ -229,12 +229,12 @@ def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
     _destroy_keys(db, [person_id])
 
 
-def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
+def end_all(db: Transaction, person_id: str, at: str, but: str = "") -> None:
     """Ends all of a person's sessions, except the one named, and forgets the browsers they were in."""
     end_all_of(db, [person_id], at, but)
 
 
-def end_all_of(db: Work, person_ids: Collection[str], at: str, but: str = "") -> None:
+def end_all_of(db: Transaction, person_ids: Collection[str], at: str, but: str = "") -> None:
     """The same for many."""
     db.run_many(
         "update sign_in set ended_at = :at where person_id = :person_id and id <> :but and ended_at is null",
@@ -248,14 +248,14 @@ def end_all_of(db: Work, person_ids: Collection[str], at: str, but: str = "") ->
 
 
 @dataclass(frozen=True)
-class Lapsed:
+class LapseLimits:
     """Sessions last seen, or started, before these instants (ISO, UTC) are over."""
 
     seen_before: str
     started_before: str
 
 
-def lapsed(db: Work, usual: Lapsed, on_own_device: Lapsed) -> list[str]:
+def find_lapsed(db: Transaction, usual: LapseLimits, on_own_device: LapseLimits) -> list[str]:
     """Ids of sign-ins that were idle for too long or are too old, and are not ended yet.
 
     For people with a role, their own device counts as any other. They are few, so they have their own query.
@@ -278,7 +278,7 @@ OVERDUE_WITH_A_ROLE = """
 """
 
 
-def end_each(db: Work, ids: Sequence[str], at: str) -> None:
+def end_sign_ins(db: Transaction, ids: Sequence[str], at: str) -> None:
     """With what their tokens could open."""
     db.run_many("update sign_in set ended_at = :at where id = :id", [{"id": id, "at": at} for id in ids])
     db.run_many(
@@ -286,7 +286,7 @@ def end_each(db: Work, ids: Sequence[str], at: str) -> None:
     )
 
 
-def end_waiting(db: Work, person_id: str, at: str) -> None:
+def end_waiting(db: Transaction, person_id: str, at: str) -> None:
     """Ends sign-ins through a link that has not opened the person's own weeks yet."""
     db.run(
         """
@@ -298,7 +298,7 @@ def end_waiting(db: Work, person_id: str, at: str) -> None:
     )
 
 
-def _destroy_keys(db: Work, person_ids: Iterable[str]) -> None:
+def _destroy_keys(db: Transaction, person_ids: Iterable[str]) -> None:
     """What the tokens of these people's ended sessions could open."""
     db.run_many(
         """
@@ -310,7 +310,7 @@ def _destroy_keys(db: Work, person_ids: Iterable[str]) -> None:
     )
 
 
-def forget(db: Work, before: str) -> None:
+def delete_old_sign_ins(db: Transaction, before: str) -> None:
     """Deletes sign-ins that started before then."""
     db.run(
         """
@@ -322,7 +322,7 @@ def forget(db: Work, before: str) -> None:
     db.run("delete from sign_in where started_at < :before", before=before)
 
 
-def _sign_in(row: Any) -> SignIn:
+def _to_sign_in(row: Any) -> SignIn:
     return SignIn(
         row["id"],
         row["person_id"],

@@ -6,10 +6,10 @@ from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
 from alongside.store import key_pairs
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def newest_before(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
+def find_newest_step_before(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
     """The last one set in an earlier week. Without the keys, a sealed one has no text."""
     row = db.row(
         """
@@ -22,10 +22,10 @@ def newest_before(db: Work, person_id: str, week: Week, keys: KeyPair | None = N
         person_id=person_id,
         week=week.text,
     )
-    return None if row is None else from_row(row, person_id, keys)
+    return None if row is None else step_from_row(row, person_id, keys)
 
 
-def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
+def find_step(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
     row = db.row(
         """
         select week, text, outcome, at_time, at_place, sealed
@@ -35,18 +35,18 @@ def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -
         person_id=person_id,
         week=week.text,
     )
-    return None if row is None else from_row(row, person_id, keys)
+    return None if row is None else step_from_row(row, person_id, keys)
 
 
-def save(db: Work, person_id: str, step: Step) -> None:
+def save_step(db: Transaction, person_id: str, step: Step) -> None:
     """Replaces an earlier step of that week."""
-    key = key_pairs.in_use(db, person_id)
+    key = key_pairs.key_in_use(db, person_id)
     if key is None:
         texts, sealed = _as_texts(step), None
     else:
         texts, sealed = (
             dict.fromkeys(_as_texts(step), ""),
-            key.seal(_place(person_id, step.week), _as_texts(step)),
+            key.seal(_seal_context(person_id, step.week), _as_texts(step)),
         )
     db.run(
         """
@@ -66,7 +66,7 @@ def save(db: Work, person_id: str, step: Step) -> None:
     )
 
 
-def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[Step]:
+def list_steps(db: Transaction, person_id: str, keys: KeyPair | None = None) -> list[Step]:
     """Oldest first."""
     rows = db.rows(
         """
@@ -77,10 +77,10 @@ def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[Ste
         """,
         person_id=person_id,
     )
-    return [from_row(row, person_id, keys) for row in rows]
+    return [step_from_row(row, person_id, keys) for row in rows]
 
 
-def forget(db: Work, person_id: str, week: Week) -> None:
+def delete_step(db: Transaction, person_id: str, week: Week) -> None:
     db.run(
         "delete from step where person_id = :person_id and week = :week",
         person_id=person_id,
@@ -88,7 +88,7 @@ def forget(db: Work, person_id: str, week: Week) -> None:
     )
 
 
-def _place(person_id: str, week: Week) -> str:
+def _seal_context(person_id: str, week: Week) -> str:
     """What a step is sealed to (see `PublicKey.seal`)."""
     return f"step of {person_id} in {week.text}"
 
@@ -97,11 +97,11 @@ def _as_texts(step: Step) -> dict[str, str]:
     return {"text": step.text, "outcome": step.outcome or "", "when": step.when, "where": step.where}
 
 
-def from_row(row: Any, person_id: str, keys: KeyPair | None) -> Step:
+def step_from_row(row: Any, person_id: str, keys: KeyPair | None) -> Step:
     """Without its texts if it is sealed and no key is given."""
     week = Week(row["week"])
     texts = {"text": row["text"], "outcome": row["outcome"], "when": row["at_time"], "where": row["at_place"]}
     if row["sealed"] is not None and keys is not None:
-        texts = keys.open(_place(person_id, week), row["sealed"])
+        texts = keys.open(_seal_context(person_id, week), row["sealed"])
     outcome = Outcome(texts["outcome"]) if texts["outcome"] else None
     return Step(week, texts["text"], outcome, texts["when"], texts["where"])

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from alongside.domain.audit import Action
 from alongside.domain.panels import LeadChange
 from alongside.domain.people import StaffedTeam, Team
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
-def by_id(db: Work, team_id: str) -> Team | None:
+def find_team(db: Transaction, team_id: str) -> Team | None:
     row = db.row("select id, name from team where id = :id", id=team_id)
     return None if row is None else Team(row["id"], row["name"])
 
 
-def staffed(db: Work) -> list[StaffedTeam]:
+def list_staffed(db: Transaction) -> list[StaffedTeam]:
     """Every team, sorted by name. Counts only people who have not left."""
     rows = db.rows(
         """
@@ -32,7 +32,7 @@ def staffed(db: Work) -> list[StaffedTeam]:
     ]
 
 
-def all_leads(db: Work) -> dict[str, list[tuple[str, str]]]:
+def all_leads(db: Transaction) -> dict[str, list[tuple[str, str]]]:
     """Team id to the ids and names of its leads."""
     rows = db.rows(
         """
@@ -47,7 +47,7 @@ def all_leads(db: Work) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def lead_changes(db: Work, since: str) -> dict[str, list[LeadChange]]:
+def lead_changes(db: Transaction, since: str) -> dict[str, list[LeadChange]]:
     """Team id to people made or no longer its lead since this instant (ISO, UTC), by the log, newest first."""
     rows = db.rows(
         """
@@ -56,17 +56,17 @@ def lead_changes(db: Work, since: str) -> dict[str, list[LeadChange]]:
         order by at desc, id
         """,
         since=since,
-        named=Action.LEADS_TEAM,
-        relieved=Action.LEADS_NO_MORE,
+        named=Action.TEAM_LEAD_NAMED,
+        relieved=Action.TEAM_LEAD_REMOVED,
     )
     found: dict[str, list[LeadChange]] = {}
     for row in rows:
-        change = LeadChange(row["detail"], row["subject_id"], row["action"] == Action.LEADS_TEAM, row["at"])
+        change = LeadChange(row["detail"], row["subject_id"], row["action"] == Action.TEAM_LEAD_NAMED, row["at"])
         found.setdefault(change.team_id, []).append(change)
     return found
 
 
-def led_by(db: Work, person_id: str) -> list[Team]:
+def led_by(db: Transaction, person_id: str) -> list[Team]:
     """Sorted by name; empty for someone who has left."""
     rows = db.rows(
         """
@@ -81,15 +81,15 @@ def led_by(db: Work, person_id: str) -> list[Team]:
     return [Team(row["id"], row["name"]) for row in rows]
 
 
-def name_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
+def name_leads(db: Transaction, team_id: str, person_ids: Iterable[str]) -> None:
     add_leads(db, ((team_id, person_id) for person_id in person_ids))
 
 
-def relieve_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
+def relieve_leads(db: Transaction, team_id: str, person_ids: Iterable[str]) -> None:
     remove_leads(db, ((team_id, person_id) for person_id in person_ids))
 
 
-def add_leads(db: Work, leading: Iterable[tuple[str, str]]) -> None:
+def add_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:
     """Takes pairs of team id and person id, like `remove_leads`."""
     db.run_many(
         """
@@ -100,40 +100,40 @@ def add_leads(db: Work, leading: Iterable[tuple[str, str]]) -> None:
     )
 
 
-def remove_leads(db: Work, leading: Iterable[tuple[str, str]]) -> None:
+def remove_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:
     db.run_many(
         "delete from team_lead where team_id = :team_id and person_id = :person_id",
         ({"team_id": team_id, "person_id": person_id} for team_id, person_id in leading),
     )
 
 
-def rename(db: Work, team: Team) -> None:
+def rename_team(db: Transaction, team: Team) -> None:
     db.run("update team set name = :name where id = :id", id=team.id, name=team.name)
 
 
-def delete(db: Work, team_id: str) -> None:
+def delete_team(db: Transaction, team_id: str) -> None:
     """Also deletes its membership history."""
     db.run("delete from team where id = :id", id=team_id)
 
 
-def people_in(db: Work, team_id: str) -> int:
+def people_in(db: Transaction, team_id: str) -> int:
     row = db.row(
         "select count(*) as people from membership where team_id = :id and until is null", id=team_id
     )
     return 0 if row is None else int(row["people"])
 
 
-def was_released_about(db: Work, team_id: str) -> bool:
+def was_released_about(db: Transaction, team_id: str) -> bool:
     """Whether a band about the team, alone or with others, was ever released."""
     row = db.row("select 1 as found from release_team where team_id = :id limit 1", id=team_id)
     return row is not None
 
 
-def leave(db: Work, person_id: str, today: str) -> None:
+def leave_team(db: Transaction, person_id: str, today: str) -> None:
     leave_many(db, [person_id], today)
 
 
-def leave_many(db: Work, person_ids: Iterable[str], today: str) -> None:
+def leave_many(db: Transaction, person_ids: Iterable[str], today: str) -> None:
     """Ends memberships today. One that began today (or later, after a clock change) leaves no trace."""
     leavers = [{"person_id": person_id, "today": today} for person_id in person_ids]
     db.run_many(
@@ -144,11 +144,11 @@ def leave_many(db: Work, person_ids: Iterable[str], today: str) -> None:
     )
 
 
-def move(db: Work, person_id: str, team_id: str, today: str) -> None:
+def move_person(db: Transaction, person_id: str, team_id: str, today: str) -> None:
     move_many(db, {person_id: team_id}, today)
 
 
-def move_many(db: Work, moves: Mapping[str, str], today: str) -> None:
+def move_many(db: Transaction, moves: Mapping[str, str], today: str) -> None:
     """`moves`: person id to the id of their team from today. Earlier teams stay in the history.
 
     A person who comes back on the day they left counts as never having left.
@@ -175,7 +175,7 @@ def move_many(db: Work, moves: Mapping[str, str], today: str) -> None:
     )
 
 
-def history(db: Work, person_id: str) -> list[tuple[str, str, str | None]]:
+def team_history(db: Transaction, person_id: str) -> list[tuple[str, str, str | None]]:
     """Team id, the first day in it, and the first day no longer in it (None: still there), oldest first."""
     rows = db.rows(
         "select team_id, since, until from membership where person_id = :person_id order by since",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -13,12 +13,12 @@ class Tries:
     last_at: str
 
 
-def of(db: Work, key: str) -> Tries | None:
+def find_tries(db: Transaction, key: str) -> Tries | None:
     row = db.row("select failures, last_at from failed_attempt where key = :key", key=key)
     return None if row is None else Tries(row["failures"], row["last_at"])
 
 
-def save(db: Work, key: str, account: str, tries: Tries, forget_at: str) -> None:
+def save_tries(db: Transaction, key: str, account: str, tries: Tries, forget_at: str) -> None:
     db.run(
         """
         insert into failed_attempt (key, account, failures, last_at, forget_at)
@@ -34,19 +34,19 @@ def save(db: Work, key: str, account: str, tries: Tries, forget_at: str) -> None
     )
 
 
-def forget(db: Work, key: str) -> None:
+def delete_tries(db: Transaction, key: str) -> None:
     db.run("delete from failed_attempt where key = :key", key=key)
 
 
-def forget_of_account(db: Work, account: str) -> None:
+def delete_tries_of_account(db: Transaction, account: str) -> None:
     db.run("delete from failed_attempt where account = :account", account=account)
 
 
-def forget_old(db: Work, now: str) -> None:
+def delete_old_tries(db: Transaction, now: str) -> None:
     db.run("delete from failed_attempt where forget_at <= :now", now=now)
 
 
-def add_for_owner(db: Work, person_id: str | None) -> None:
+def add_for_owner(db: Transaction, person_id: str | None) -> None:
     """At a name that no one here has it writes as much, so that it takes as long."""
     db.run(
         """
@@ -58,7 +58,7 @@ def add_for_owner(db: Work, person_id: str | None) -> None:
     )
 
 
-def hand_to_sign_in(db: Work, person_id: str, sign_in_id: str) -> None:
+def hand_to_sign_in(db: Transaction, person_id: str, sign_in_id: str) -> None:
     """A sign-in takes along how many there were since the one before."""
     db.run(
         """
@@ -72,6 +72,6 @@ def hand_to_sign_in(db: Work, person_id: str, sign_in_id: str) -> None:
     db.run("delete from wrong_try where person_id = :person_id", person_id=person_id)
 
 
-def before_sign_in(db: Work, sign_in_id: str) -> int:
+def count_before_sign_in(db: Transaction, sign_in_id: str) -> int:
     row = db.row("select wrong_tries_before from sign_in where id = :id", id=sign_in_id)
     return 0 if row is None else int(row["wrong_tries_before"])

@@ -18,10 +18,17 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.weeks import Week
 from alongside.settings import Key
 from alongside.store import age, copies, erased, records
-from alongside.store.copies import COMPANIONS, flush, under_way
-from alongside.store.driver import Database, connect, is_plain, sqlite3, write_anew
-from alongside.store.engine import BUSY_SECONDS, NewerDatabase, Work, is_open_here, migrate, migrations
-from alongside.store.write_ahead_log import forget_loss, loss, note_loss, noted_loss
+from alongside.store.copies import COMPANIONS, draft_copy, flush_to_disk
+from alongside.store.driver import Database, connect, is_plain, sqlite3, vacuum_file
+from alongside.store.engine import (
+    BUSY_SECONDS,
+    NewerDatabase,
+    Transaction,
+    is_open_here,
+    migrate,
+    read_migrations,
+)
+from alongside.store.write_ahead_log import delete_noted_loss, find_loss, note_loss, read_noted_loss
 
 HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the database
 MOST_NAMED = 20  # rows named for one kind of problem
@@ -95,55 +102,55 @@ def refuse_missing(file: Path) -> None:
         )
 
 
-def examine(file: Path, key: Key | None = None) -> Examination:
+def examine_database(file: Path, key: Key | None = None) -> Examination:
     """Changes nothing. Raises NoDatabase or NewerDatabase."""
     refuse_missing(file)
-    if not is_open_here(file) and (lost := loss(file)):
-        return Examination(0, {}, (lost,), tuple(copies.known(file)))
+    if not is_open_here(file) and (lost := find_loss(file)):
+        return Examination(0, {}, (lost,), tuple(copies.list_known_copies(file)))
     try:
         with closing(connect(file, key, BUSY_SECONDS)) as db:
             db.conn.execute("pragma query_only = on")
             db.conn.execute("begin")
-            return _examine(file, db)
+            return _examine_open(file, db)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the driver may quote damaged text
         raise NoDatabase(file, f"cannot be read as a database: {error}") from None
 
 
-def _examine(file: Path, db: Database) -> Examination:
+def _examine_open(file: Path, db: Database) -> Examination:
     tables = set(db.table_names())
     if "schema_version" not in tables:
         raise NoDatabase(file, "holds no Alongside database")
     applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
-    known = migrations().keys()
+    known = read_migrations().keys()
     if newer := applied - known:
         raise NewerDatabase(
             f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
         )
     problems = [
-        *noted_loss(file).splitlines(),
-        *_damage(db),
+        *read_noted_loss(file).splitlines(),
+        *_find_damage(db),
         *_broken_references(db),
-        *_brought_back(file, db),
+        *_find_brought_back(file, db),
     ]
     if behind := known - applied:
         problems.append(f"the schema is behind: migration {min(behind)} is missing; run `migrate`")
     else:
-        problems += [*_weeks_that_are_none(db), *_responses_that_do_not_parse(db)]
-    open_texts = 0 if behind else _open_texts(db)
-    rows = {table: _count(db, table) for table in sorted(tables)}
-    return Examination(max(applied, default=0), rows, tuple(problems), tuple(copies.known(file)), open_texts)
+        problems += [*_invalid_weeks(db), *_invalid_responses(db)]
+    open_texts = 0 if behind else _count_open_texts(db)
+    rows = {table: _count_rows(db, table) for table in sorted(tables)}
+    return Examination(max(applied, default=0), rows, tuple(problems), tuple(copies.list_known_copies(file)), open_texts)
 
 
-def _count(db: Database, table: str) -> int:
+def _count_rows(db: Database, table: str) -> int:
     return int(db.table(table).count)
 
 
-def _damage(db: Database) -> list[str]:
+def _find_damage(db: Database) -> list[str]:
     found = [row[0] for row in db.conn.execute("pragma integrity_check(20)")]
     return [] if found == ["ok"] else [f"damaged: {line}" for line in found]
 
 
-def _open_texts(db: Database) -> int:
+def _count_open_texts(db: Database) -> int:
     row = db.conn.execute(
         """
         select (select count(*) from check_in where win <> '' or note <> '')
@@ -159,8 +166,8 @@ def _broken_references(db: Database) -> list[str]:
     return [f"{row[0]} row {row[1]}: refers to a {row[2]} that is not there" for row in broken[:MOST_NAMED]]
 
 
-def _brought_back(file: Path, db: Database) -> list[str]:
-    back = erased.among(erased.read(file), _people(db))
+def _find_brought_back(file: Path, db: Database) -> list[str]:
+    back = erased.find_erased(erased.read_ledger(file), _person_ids(db))
     return (
         [f"{len(back)} people are here again who were erased: erase them anew, or `restore` a backup"]
         if back
@@ -168,13 +175,13 @@ def _brought_back(file: Path, db: Database) -> list[str]:
     )
 
 
-def _people(db: Database) -> list[str]:
+def _person_ids(db: Database) -> list[str]:
     if "person" not in db.table_names():
         return []
     return [row["id"] for row in db.conn.execute("select id from person")]
 
 
-def _weeks_that_are_none(db: Database) -> list[str]:
+def _invalid_weeks(db: Database) -> list[str]:
     problems = []
     for table, rows in (
         ("check_in", db.conn.execute("select distinct week from check_in")),
@@ -194,7 +201,7 @@ def _is_week(text: object) -> bool:
         return False
 
 
-def _responses_that_do_not_parse(db: Database) -> list[str]:
+def _invalid_responses(db: Database) -> list[str]:
     distinct = db.conn.execute("select distinct answers from response")
     bad = [row["answers"] for row in distinct if not _are_answers(row["answers"])]
     return [
@@ -244,13 +251,13 @@ def back_up(file: Path, destination: Path, key: Key | None = None) -> Examinatio
     if destination.exists():
         raise AlreadyThere(destination)
     destination.parent.mkdir(parents=True, exist_ok=True)
-    copies.sweep(destination.parent)
+    copies.remove_abandoned(destination.parent)
     if not is_open_here(file):
         note_loss(file)
     with checked_copy(file, destination, key) as (copy, found):
-        erased.merge(destination, erased.read(file))
-        place(copy, destination)
-    copies.remember(file, destination)
+        erased.merge_lines(destination, erased.read_ledger(file))
+        place_copy(copy, destination)
+    copies.remember_copy(file, destination)
     return found
 
 
@@ -262,12 +269,12 @@ def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Pa
 
     Raises NoDatabase or Unsound.
     """
-    with under_way(beside) as copy:
-        _copy(file, key, copy, key)
-        yield copy, _sound(copy, key, file)
+    with draft_copy(beside) as copy:
+        _copy_rows(file, key, copy, key)
+        yield copy, _require_sound(copy, key, file)
 
 
-def restore(
+def restore_backup(
     source: Path, file: Path, key: Key | None = None, identities: Sequence[Identity] = ()
 ) -> Restored:
     """Replaces `file` with a checked copy of `source`, without people who were erased since.
@@ -281,19 +288,19 @@ def restore(
         raise NoDatabase(source, "is the database itself, not a backup of it")
     _refuse_open(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    copies.sweep(file.parent)
-    with opened(source, file, identities) as plain, under_way(file) as copy:
-        _copy(plain, None if is_plain(plain) else key, copy, key)
-        _sound(copy, key, source)
-        erased.merge(file, erased.read_beside(source))
-        gone = _erase_again(copy, key, erased.read(file))
-        kept = _swap(copy, file, key)
-    forget_loss(file)
+    copies.remove_abandoned(file.parent)
+    with open_backup(source, file, identities) as plain, draft_copy(file) as copy:
+        _copy_rows(plain, None if is_plain(plain) else key, copy, key)
+        _require_sound(copy, key, source)
+        erased.merge_lines(file, erased.read_ledgers_beside(source))
+        gone = _erase_again(copy, key, erased.read_ledger(file))
+        kept = _swap_in(copy, file, key)
+    delete_noted_loss(file)
     return Restored(kept, gone)
 
 
 @contextmanager
-def opened(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterator[Path]:
+def open_backup(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterator[Path]:
     """The backup itself; or, if it is encrypted to a public key, a temporary plain copy.
 
     Raises NoDatabase.
@@ -305,9 +312,9 @@ def opened(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterat
         raise NoDatabase(
             source, "is encrypted to a public key: name the file of the private one by --identity"
         )
-    with under_way(beside) as draft:
+    with draft_copy(beside) as draft:
         try:
-            age.unseal(source, draft, identities)
+            age.unseal_file(source, draft, identities)
         except age.NotOpened as error:
             raise NoDatabase(source, f"is not opened by this private key, or is damaged ({error})") from None
         yield draft
@@ -322,16 +329,16 @@ def change_key(file: Path, old: Key | None, new: Key | None) -> None:
     """
     refuse_missing(file)
     _refuse_open(file)
-    copies.sweep(file.parent)
+    copies.remove_abandoned(file.parent)
     note_loss(file)
-    with under_way(file) as copy, _alone_with(file, old) as db:
+    with draft_copy(file) as copy, _exclusive_connection(file, old) as db:
         if db is None:
             raise NoDatabase(file, "is too damaged to be written anew; `restore` a backup")
-        _export(db.conn, copy, new)
-        flush(copy)
-        _sound(copy, new, file)
+        _export_rows(db.conn, copy, new)
+        flush_to_disk(copy)
+        _require_sound(copy, new, file)
         os.replace(copy, file)
-        flush(file.parent)
+        flush_to_disk(file.parent)
 
 
 def _refuse_open(file: Path) -> None:
@@ -339,37 +346,37 @@ def _refuse_open(file: Path) -> None:
         raise InUse(file)
 
 
-def _copy(file: Path, key: Key | None, copy: Path, new: Key | None) -> None:
+def _copy_rows(file: Path, key: Key | None, copy: Path, new: Key | None) -> None:
     """The rows that are committed now, in a file of their own, on disk."""
     try:
         with closing(connect(file, key, BUSY_SECONDS)) as db:
             if new == key:
                 db.conn.execute("vacuum into :copy", {"copy": str(copy)})
             else:
-                _export(db.conn, copy, new)
+                _export_rows(db.conn, copy, new)
     except sqlite3.DatabaseError as error:
         raise NoDatabase(file, f"cannot be copied: {error}") from None
-    flush(copy)
+    flush_to_disk(copy)
 
 
-def _export(conn: sqlite3.Connection, copy: Path, key: Key | None) -> None:
+def _export_rows(conn: sqlite3.Connection, copy: Path, key: Key | None) -> None:
     """Like `vacuum into`, which cannot change the key."""
     conn.execute("pragma foreign_keys = off")  # tables come in the order of the schema
-    conn.execute("attach :copy as copy key :key", {"copy": str(copy), "key": key.literal if key else ""})
+    conn.execute("attach :copy as copy key :key", {"copy": str(copy), "key": key.sql_literal if key else ""})
     conn.execute("select sqlcipher_export('copy')").fetchone()
     owed = conn.execute("pragma main.user_version").fetchone()[0]
     conn.execute(f"pragma copy.user_version = {owed}")
     conn.execute("detach copy")
 
 
-def _sound(copy: Path, key: Key | None, original: Path) -> Examination:
-    found = examine(copy, key)
-    if problems := damage(found):
+def _require_sound(copy: Path, key: Key | None, original: Path) -> Examination:
+    found = examine_database(copy, key)
+    if problems := list_damage(found):
         raise Unsound(original, problems)
     return found
 
 
-def damage(found: Examination) -> tuple[str, ...]:
+def list_damage(found: Examination) -> tuple[str, ...]:
     """All problems except an older schema, which a backup may have."""
     return tuple(one for one in found.problems if not one.startswith("the schema is behind"))
 
@@ -377,20 +384,20 @@ def damage(found: Examination) -> tuple[str, ...]:
 def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
     """Without notifying their partners again."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
-        gone = erased.among(ledger, _people(db))
+        gone = erased.find_erased(ledger, _person_ids(db))
         if gone:
             migrate(db)  # erasing knows today's tables
             db.conn.execute("begin immediate")
             for person_id in gone:
-                records.erase(Work(db), person_id)
+                records.erase_person(Transaction(db), person_id)
             db.conn.commit()
-            write_anew(db.conn, key)
+            vacuum_file(db.conn, key)
             db.conn.execute("pragma user_version = 0")  # it has just been rewritten
-    flush(copy)
+    flush_to_disk(copy)
     return len(gone)
 
 
-def place(copy: Path, destination: Path) -> None:
+def place_copy(copy: Path, destination: Path) -> None:
     """Atomic. Raises AlreadyThere if another file got that name in the meantime."""
     try:
         os.link(copy, destination)
@@ -398,27 +405,27 @@ def place(copy: Path, destination: Path) -> None:
         raise AlreadyThere(destination) from None
     except OSError:  # a file system without hard links, such as a memory stick
         copy.rename(destination)
-    flush(destination.parent)
+    flush_to_disk(destination.parent)
 
 
-def _swap(copy: Path, file: Path, key: Key | None) -> Path | None:
+def _swap_in(copy: Path, file: Path, key: Key | None) -> Path | None:
     if not file.exists():
         _set_aside_companions(file, file)
         os.replace(copy, file)
-        flush(file.parent)
+        flush_to_disk(file.parent)
         return None
     kept = _free_name(file)
-    with _alone_with(file, None if is_plain(file) else key):
+    with _exclusive_connection(file, None if is_plain(file) else key):
         # The old file's log first: it must never be read as the log of the new file.
         _set_aside_companions(file, kept)
         os.link(file, kept)
         os.replace(copy, file)
-        flush(file.parent)
+        flush_to_disk(file.parent)
     return kept
 
 
 @contextmanager
-def _alone_with(file: Path, key: Key | None) -> Iterator[Database | None]:
+def _exclusive_connection(file: Path, key: Key | None) -> Iterator[Database | None]:
     """Merges the log and locks everyone else out; works only while no other process has the file open.
 
     None for a file too damaged to be opened, which no one can be using: a reason to restore it, not to
@@ -471,11 +478,11 @@ __all__ = [
     "change_key",
     "checked_copy",
     "content_hash",
-    "damage",
-    "examine",
+    "list_damage",
+    "examine_database",
     "is_plain",
-    "opened",
-    "place",
+    "open_backup",
+    "place_copy",
     "refuse_missing",
-    "restore",
+    "restore_backup",
 ]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.domain.asks import Answer
-from alongside.domain.sessions import span
-from alongside.domain.urgent import Offer, UrgentRequest
-from alongside.store.engine import Work
+from alongside.domain.sessions import span_of
+from alongside.domain.urgent import UrgentOffer, UrgentRequest
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class TakenOn:
     last_session: str | None = None
 
 
-def save(db: Work, request: UrgentRequest) -> None:
+def save_urgent_request(db: Transaction, request: UrgentRequest) -> None:
     """Inserts or updates."""
     db.run(
         """
@@ -53,16 +53,16 @@ def save(db: Work, request: UrgentRequest) -> None:
     )
 
 
-def by_id(db: Work, request_id: str) -> UrgentRequest | None:
+def find_urgent_request(db: Transaction, request_id: str) -> UrgentRequest | None:
     rows = db.rows(
         "select id, asker_id, at, until, ended_at from urgent_request where id = :id", id=request_id
     )
-    return next(iter(_requests(db, rows)), None)
+    return next(iter(_to_requests(db, rows)), None)
 
 
-def of_asker(db: Work, person_id: str) -> list[UrgentRequest]:
+def list_sent(db: Transaction, person_id: str) -> list[UrgentRequest]:
     """The newest first."""
-    return _requests(
+    return _to_requests(
         db,
         db.rows(
             """
@@ -74,9 +74,9 @@ def of_asker(db: Work, person_id: str) -> list[UrgentRequest]:
     )
 
 
-def not_ended(db: Work) -> list[UrgentRequest]:
+def list_not_ended(db: Transaction) -> list[UrgentRequest]:
     """Also those whose time is up but whose end is not stored yet; oldest first."""
-    return _requests(
+    return _to_requests(
         db,
         db.rows(
             """
@@ -87,9 +87,9 @@ def not_ended(db: Work) -> list[UrgentRequest]:
     )
 
 
-def offered_to(db: Work, person_id: str, at: str) -> list[UrgentRequest]:
+def list_offered_to(db: Transaction, person_id: str, at: str) -> list[UrgentRequest]:
     """Those this person can answer at this instant (ISO, UTC), by what expires first."""
-    return _requests(
+    return _to_requests(
         db,
         db.rows(
             """
@@ -107,7 +107,7 @@ def offered_to(db: Work, person_id: str, at: str) -> list[UrgentRequest]:
     )
 
 
-def taken_on(db: Work, at: str) -> dict[str, TakenOn]:
+def list_taken_on(db: Transaction, at: str) -> dict[str, TakenOn]:
     """Of everyone who accepted one that is still stored, as of this instant (ISO, UTC)."""
     yes = db.rows(
         """
@@ -119,12 +119,12 @@ def taken_on(db: Work, at: str) -> dict[str, TakenOn]:
     return {row["person_id"]: TakenOn(row["last_yes"], sessions.get(row["person_id"])) for row in yes}
 
 
-def forget(db: Work, before: str) -> None:
+def delete_old(db: Transaction, before: str) -> None:
     """Those whose time was up before then (ISO, UTC): history no one needs."""
     db.run("delete from urgent_request where until < :before", before=before)
 
 
-def _last_sessions(db: Work, at: str) -> dict[str, str]:
+def _last_sessions(db: Transaction, at: str) -> dict[str, str]:
     """The end of the newest started session of an urgent pairing, for people who accepted, not for those who
     asked.
     """
@@ -144,19 +144,19 @@ def _last_sessions(db: Work, at: str) -> dict[str, str]:
         """,
         at=at,
     )
-    return {row["person_id"]: span(row["begins"], row["minutes"])[1].isoformat() for row in rows}
+    return {row["person_id"]: span_of(row["begins"], row["minutes"])[1].isoformat() for row in rows}
 
 
-def _requests(db: Work, rows: Iterable[Any]) -> list[UrgentRequest]:
+def _to_requests(db: Transaction, rows: Iterable[Any]) -> list[UrgentRequest]:
     return [
         UrgentRequest(
-            row["id"], row["asker_id"], row["at"], row["until"], _offers(db, row["id"]), row["ended_at"]
+            row["id"], row["asker_id"], row["at"], row["until"], _offers_of(db, row["id"]), row["ended_at"]
         )
         for row in rows
     ]
 
 
-def _offers(db: Work, request_id: str) -> tuple[Offer, ...]:
+def _offers_of(db: Transaction, request_id: str) -> tuple[UrgentOffer, ...]:
     rows = db.rows(
         """
         select person_id, at, until, answer, answered_at from urgent_offer
@@ -166,7 +166,7 @@ def _offers(db: Work, request_id: str) -> tuple[Offer, ...]:
         request_id=request_id,
     )
     return tuple(
-        Offer(
+        UrgentOffer(
             row["person_id"],
             row["at"],
             row["until"],

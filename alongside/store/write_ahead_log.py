@@ -45,7 +45,7 @@ class _Log:
     saves_behind: int
 
 
-def loss(file: Path) -> str:
+def find_loss(file: Path) -> str:
     """A sentence about what is lost; empty if nothing is, as far as can be known.
 
     Never for a file that this process has open: closing the wal-index again would drop SQLite's locks.
@@ -55,7 +55,7 @@ def loss(file: Path) -> str:
     for _ in range(TRIES):
         before, found, after = _read_index(index), _read_log(log), _read_index(index)
         if (before and before.salts) == (after and after.salts):
-            said = _judge(log.name, before, found)
+            said = _describe_loss(log.name, before, found)
             if not said:
                 return ""
     return said
@@ -66,29 +66,29 @@ def note_loss(file: Path) -> None:
 
     The note stays for later starts and for `verify`, until someone deletes it.
     """
-    if said := loss(file):
-        with _note(file).open("a", encoding="utf-8") as note:
+    if said := find_loss(file):
+        with _note_file(file).open("a", encoding="utf-8") as note:
             note.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {said}\n")
 
 
-def noted_loss(file: Path) -> str:
+def read_noted_loss(file: Path) -> str:
     """Every loss that was noted, one a line, oldest first."""
     try:
-        return _note(file).read_text("utf-8").strip()
+        return _note_file(file).read_text("utf-8").strip()
     except FileNotFoundError:
         return ""
 
 
-def forget_loss(file: Path) -> None:
+def delete_noted_loss(file: Path) -> None:
     """For when the database that it is about has been replaced."""
-    _note(file).unlink(missing_ok=True)
+    _note_file(file).unlink(missing_ok=True)
 
 
-def _note(file: Path) -> Path:
+def _note_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.lost")
 
 
-def _judge(name: str, index: _Index | None, log: _Log | str) -> str:
+def _describe_loss(name: str, index: _Index | None, log: _Log | str) -> str:
     only_there = index is not None and index.frames > index.copied
     if isinstance(log, str):
         certain = only_there or (index is None and log == _NO_BEGINNING)
@@ -113,15 +113,15 @@ def _read_log(file: Path) -> _Log | str:
             return _NO_BEGINNING
         magic, _, page, _ = struct.unpack(">4I", header[:16])
         order = ">" if magic & 1 else "<"
-        state = _sum(header[:24], order, (0, 0))
+        state = _checksum_of(header[:24], order, (0, 0))
         if magic | 1 != MAGIC | 1 or state != struct.unpack(">2I", header[24:]):
             return _NO_BEGINNING
-        from alongside.store.log_frames import walk
+        from alongside.store.log_frames import walk_frames
 
-        return _Log(header[16:24], *walk(opened, header[16:24], page, order, state))
+        return _Log(header[16:24], *walk_frames(opened, header[16:24], page, order, state))
 
 
-def _sum(content: bytes, order: str, state: tuple[int, int]) -> tuple[int, int]:
+def _checksum_of(content: bytes, order: str, state: tuple[int, int]) -> tuple[int, int]:
     """The checksum of a few bytes, as the format defines it."""
     first, second = state
     numbers = struct.unpack(f"{order}{len(content) // 4}I", content)
@@ -142,7 +142,7 @@ def _read_index(file: Path) -> _Index | None:
     if len(content) < 2 * INDEX_HEADER + 4 or header != again or not header[12]:
         return None
     native = "<" if sys.byteorder == "little" else ">"
-    if _sum(header[:40], native, (0, 0)) != struct.unpack("=2I", header[40:]):
+    if _checksum_of(header[:40], native, (0, 0)) != struct.unpack("=2I", header[40:]):
         return None
     (frames,) = struct.unpack("=I", header[16:20])
     return _Index(header[32:40], frames, struct.unpack("=I", copied)[0])

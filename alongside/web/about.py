@@ -38,7 +38,7 @@ def source_files(project: Path) -> Iterator[Path]:
 
 
 @cache
-def source() -> bytes:
+def source_archive() -> bytes:
     """A zip of the files that this server runs. Some 2 MB, made once."""
     held = BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED) as archive:

@@ -7,19 +7,19 @@ import streamlit as st
 from alongside.desks.account import AccountDesk
 from alongside.desks.door import ends_at
 from alongside.domain.errors import AlongsideError
-from alongside.domain.passwords import SHORTEST
+from alongside.domain.passwords import SHORTEST_PASSWORD
 from alongside.web import state
-from alongside.web.doing import attempt, say_refusal
+from alongside.web.doing import run_action, show_refusal
 from alongside.web.pieces import readers_zone
-from alongside.web.sentences import sentence
+from alongside.web.sentences import refusal_text
 from alongside.words import Words
 
 SIGN_INS = "sign-ins"
 
 
-def sign_ins(desk: AccountDesk, t: Words) -> None:
+def show_sign_ins(desk: AccountDesk, t: Words) -> None:
     zone = readers_zone(desk.organisation())
-    for held in desk.sign_ins():
+    for held in desk.list_sign_ins():
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             seen = t.moment(datetime.fromisoformat(held.last_seen_at), zone)
             until = t("Until {day}", day=t.day(ends_at(held).astimezone(zone).date()))
@@ -27,14 +27,14 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
             if held.id == desk.sign_in_id:
                 st.caption(t("This one"), width="content")
             else:
-                st.button(t("End"), key=f"end-{held.id}", on_click=_end, args=(held.id,))
-    st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_others)
-    say_refusal(SIGN_INS, t)
+                st.button(t("End"), key=f"end-{held.id}", on_click=_end_sign_in, args=(held.id,))
+    st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_other_sign_ins)
+    show_refusal(SIGN_INS, t)
 
 
-def wrong_tries(desk: AccountDesk, t: Words) -> None:
+def show_failed_attempts(desk: AccountDesk, t: Words) -> None:
     """Plain text, not a warning: most failed attempts are the person's own."""
-    tries = desk.wrong_tries()
+    tries = desk.failed_attempts()
     if tries:
         said = t.count(
             "Before you signed in this time, {n} try at your password or codes was wrong. Mistyping counts too, and no one came in by it.",
@@ -51,17 +51,17 @@ def wrong_tries(desk: AccountDesk, t: Words) -> None:
         st.text(t("Since your sign-in before this one, no one typed a wrong password for your account."))
 
 
-def _end(sign_in_id: str) -> None:
+def _end_sign_in(sign_in_id: str) -> None:
     """For the person signed in at the click: the sign-in may have ended since the page was drawn."""
-    attempt(SIGN_INS, state.account_desk, lambda desk: desk.end(sign_in_id))
+    run_action(SIGN_INS, state.account_desk, lambda desk: desk.end_sign_in(sign_in_id))
 
 
-def _end_others() -> None:
-    attempt(SIGN_INS, state.account_desk, lambda desk: desk.end_others())
+def _end_other_sign_ins() -> None:
+    run_action(SIGN_INS, state.account_desk, lambda desk: desk.end_other_sign_ins())
 
 
-def recovery_codes(desk: AccountDesk, t: Words) -> None:
-    codes = desk.codes()
+def show_recovery_codes(desk: AccountDesk, t: Words) -> None:
+    codes = desk.count_recovery_codes()
     st.write(t.count("You have {n} recovery code left.", "You have {n} recovery codes left.", codes.left))
     st.write(
         t(
@@ -92,9 +92,9 @@ def recovery_codes(desk: AccountDesk, t: Words) -> None:
 
 def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
     try:
-        codes = desk.new_codes(current)
+        codes = desk.make_recovery_codes(current)
     except AlongsideError as error:
-        st.error(sentence(error, t))
+        st.error(refusal_text(error, t))
     else:
         st.code("\n".join(codes), language=None)
         st.write(
@@ -102,7 +102,7 @@ def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
         )
 
 
-def locked_weeks(desk: AccountDesk, t: Words) -> None:
+def show_locked_weeks(desk: AccountDesk, t: Words) -> None:
     st.write(
         t(
             "What you saved before a new way into your account is locked. A recovery code that you had then brings it back."
@@ -111,40 +111,40 @@ def locked_weeks(desk: AccountDesk, t: Words) -> None:
     with st.form("locked", border=False):
         code = st.text_input(t("Recovery code"), autocomplete="off")
         if st.form_submit_button(t("Open earlier weeks"), key="unlock"):
-            _open_locked(desk, code, t)
+            _unlock_weeks(desk, code, t)
 
 
-def _open_locked(desk: AccountDesk, code: str, t: Words) -> None:
+def _unlock_weeks(desk: AccountDesk, code: str, t: Words) -> None:
     try:
         desk.open_locked_weeks(code)
     except AlongsideError as error:
-        st.error(sentence(error, t))
+        st.error(refusal_text(error, t))
     else:
-        state.session().shelves.clear()  # drawn without them
+        state.tab_state().shelves.clear()  # drawn without them
         st.success(t("Your earlier weeks are back."))
 
 
-def password(desk: AccountDesk, t: Words) -> None:
+def show_password_form(desk: AccountDesk, t: Words) -> None:
     with st.form("password", clear_on_submit=True):
         current = st.text_input(t("Password now"), type="password", autocomplete="current-password")
         new = st.text_input(
             t("New password"),
             type="password",
             autocomplete="new-password",
-            help=t("12 characters or more; a few words do well", n=t.number(SHORTEST)),
+            help=t("12 characters or more; a few words do well", n=t.number(SHORTEST_PASSWORD)),
         )
         again = st.text_input(t("The same once more"), type="password", autocomplete="new-password")
         if st.form_submit_button(t("Change password"), key="change"):
-            _change(desk, current, new, again, t)
+            _change_password(desk, current, new, again, t)
 
 
-def _change(desk: AccountDesk, current: str, new: str, again: str, t: Words) -> None:
+def _change_password(desk: AccountDesk, current: str, new: str, again: str, t: Words) -> None:
     if new != again:
         st.error(t("The two are not the same."))
         return
     try:
         desk.change_password(current, new)
     except AlongsideError as error:
-        st.error(sentence(error, t))
+        st.error(refusal_text(error, t))
     else:
         st.success(t("Changed. Everywhere else you are signed out, and your passkeys are removed."))

@@ -8,8 +8,8 @@ from time import monotonic
 
 from alongside.domain.clock import ClockRefused
 from alongside.domain.errors import NotSaved
-from alongside.store.engine import DatabaseTrouble
-from alongside.web.errors import noted
+from alongside.store.engine import DatabaseError
+from alongside.web.errors import log_with_number
 
 STUCK_AFTER = 15 * 60  # seconds in one run; the longest delivers e-mail to a slow mail server
 FAILING_AFTER = 3  # failures in a row: a single one may be a lock that was held for long
@@ -32,7 +32,7 @@ class Task:
     refused: bool = False
 
     @contextmanager
-    def look(self) -> Iterator[None]:
+    def watch_run(self) -> Iterator[None]:
         """Logs every failure, and the next run tries again: one fault must not stop all scheduled jobs until
         a restart.
         """
@@ -50,17 +50,17 @@ class Task:
         except NotSaved:  # the store has logged why
             log.error(self.undone)
             self.failures += 1
-        except DatabaseTrouble:
+        except DatabaseError:
             log.exception(self.undone)
             self.failures += 1
         except Exception as error:  # noqa: BLE001  # its message may quote what someone wrote
-            log.error("%s (%s)", self.undone, noted(error))
+            log.error("%s (%s)", self.undone, log_with_number(error))
             self.failures += 1
         else:
             self.refused, self.failures = False, 0
         self.looked_at = monotonic()
 
-    def trouble(self) -> str | None:
+    def describe_trouble(self) -> str | None:
         if monotonic() - self.looked_at > self.every + STUCK_AFTER:
             return f"{self.name} is stuck: it has not finished for {STUCK_AFTER // 60} minutes."
         if self.failures >= FAILING_AFTER:
@@ -69,20 +69,20 @@ class Task:
 
 
 PUBLISHING = Task("Publishing", "Nothing was published. It will be tried again.", 300)
-TENDING = Task(
+SCHEDULED_JOBS = Task(
     "The scheduled jobs (reminders, endings, e-mail)",
     "The scheduled jobs were not done. They will be tried again.",
     60,
 )
-REWRITING = Task(  # writers wait meanwhile, for some seconds in a large organisation
+VACUUMING = Task(  # writers wait meanwhile, for some seconds in a large organisation
     "Rewriting the database file, without what was erased or sealed",
     "The database file was not rewritten. It will be tried again.",
     3600,
 )
 BACKING_UP = Task("Backing up", "No backup was made. It will be tried again.", 60)
-EVERY_TASK = (PUBLISHING, TENDING, REWRITING, BACKING_UP)
+EVERY_TASK = (PUBLISHING, SCHEDULED_JOBS, VACUUMING, BACKING_UP)
 
 
-def start() -> None:
+def reset_tasks() -> None:
     for task in EVERY_TASK:
         task.looked_at, task.failures, task.refused = monotonic(), 0, False

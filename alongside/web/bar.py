@@ -13,26 +13,26 @@ from pathlib import Path
 import streamlit as st
 
 from alongside.domain.organisations import SupportContact
-from alongside.domain.tappable import Part, parts
+from alongside.domain.tappable import Part, split_line
 from alongside.web.houses import public_path
 from alongside.words import Words
 
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
 CONNECTION = Path(__file__).with_name("connection.html").read_text("utf-8")
 SCRIPT = Path(__file__).with_name("connection.js").read_bytes()
-EDITION = sha256(SCRIPT).hexdigest()[:12]  # in its address, so that no browser uses an older one
+SCRIPT_FINGERPRINT = sha256(SCRIPT).hexdigest()[:12]  # in its address, so that no browser uses an older one
 
 
-def button(action: str, label: str, method: str = "post") -> None:
+def show_form_button(action: str, label: str, method: str = "post") -> None:
     """`action`: a path of the app. The label is a translated message, escaped here."""
     html = BUTTON.replace("{{ method }}", method).replace("{{ action }}", public_path(action))
     st.html(html.replace("{{ label }}", escape(label)), width="content")
 
 
-def connection(t: Words) -> None:
+def show_connection_words(t: Words) -> None:
     """Gives the page its language, and its messages (connection.js): Streamlit's own are for programmers."""
     words = {
-        "script": public_path(f"/connection.js?{EDITION}"),
+        "script": public_path(f"/connection.js?{SCRIPT_FINGERPRINT}"),
         "language": t.language,
         "wait": t("One moment…"),
         "stuck": t("No answer yet. Your connection may be slow or gone. Keep this page open."),
@@ -45,23 +45,23 @@ def connection(t: Words) -> None:
     st.html(html, unsafe_allow_javascript=True)
 
 
-def toasts_below() -> None:
+def move_toasts_below() -> None:
     """Streamlit shows them at the top, where on a phone they cover the contacts and the exit."""
     st.html("<style>.stToastContainer { top: auto !important; bottom: 1rem !important; }</style>")
 
 
-def contacts(found: Sequence[SupportContact]) -> None:
+def show_contacts(found: Sequence[SupportContact]) -> None:
     """Each on a line high enough for a thumb, with links for phone numbers and addresses."""
-    st.html("".join(map(_contact, found)))
+    st.html("".join(map(_contact_html, found)))
 
 
-def _contact(one: SupportContact) -> str:
-    reach = "".join(map(_part, parts(one.reach)))
+def _contact_html(one: SupportContact) -> str:
+    reach = "".join(map(_part_html, split_line(one.reach)))
     hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
     return f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>'
 
 
-def _part(part: Part) -> str:
+def _part_html(part: Part) -> str:
     if not part.href:
         return escape(part.text)
     away = ' target="_blank" rel="noopener noreferrer"' if part.href.lower().startswith("https:") else ""

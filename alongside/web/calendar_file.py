@@ -1,6 +1,6 @@
 """A session as a file for a person's own calendar program."""
 
-from alongside.calendars.writing import Entry, invitation
+from alongside.calendars.writing import Entry, write_invitation
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.sessions import State
 from alongside.store import reach
@@ -9,11 +9,11 @@ from alongside.words import Words
 
 def session_file(desk: SessionDesk, session_id: str, t: Words) -> bytes:
     """With the place, unlike the feed: this file is for someone who meets there. Raises NoSuchSession."""
-    session = desk.session(session_id)
+    session = desk.find_session(session_id)
     with desk.store.read() as db:
-        kept = reach.of_person(db, desk.person.id)
+        kept = reach.find_preferences(db, desk.person.id)
     title = (kept and kept.title) or t("Appointment")
     begins, _ = session.span
     cancelled = session.state is State.CANCELLED
     entry = Entry(session.id, begins, session.minutes, title, session.place, session.sequence, cancelled)
-    return invitation(entry, desk.now)
+    return write_invitation(entry, desk.now)

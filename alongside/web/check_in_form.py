@@ -9,15 +9,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import HEARINGS_AHEAD, LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
+from alongside.domain.checkins import HEARINGS_AHEAD, LIMITS, CheckIn, StaleCheckIn, WeekNotOpen, WorkFacts
 from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
-from alongside.web.drafts import Typed
-from alongside.web.pieces import label
-from alongside.web.sentences import sentence
+from alongside.web.drafts import DraftForm
+from alongside.web.pieces import escape_label
+from alongside.web.sentences import refusal_text
 from alongside.words import Words
 
 Value = Callable[[str], Any]  # a field's name to its value
@@ -29,7 +29,7 @@ def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
     """The newest open week. Other weeks are offered openly only while a late one is missing, else behind a
     quiet control.
     """
-    if desk.missing(weeks[1:]):
+    if desk.list_missing_weeks(weeks[1:]):
         return _week_control(weeks, t)
     with st.popover(t("Another week"), type="tertiary"):
         return _week_control(weeks, t)
@@ -48,68 +48,68 @@ def _week_control(weeks: Sequence[Week], t: Words) -> Week:
     return Week(chosen or weeks[0].text)
 
 
-def half_filled() -> dict[Week, Draft]:
+def list_drafts_by_week() -> dict[Week, Draft]:
     """Drafts that were not sent, by week."""
     desk = state.draft_desk()
-    kept = desk.kept_of(form_of(None)) if desk else []
-    return {Week(draft.form.removeprefix(form_of(None))): draft for draft in kept}
+    kept = desk.list_drafts(draft_name(None)) if desk else []
+    return {Week(draft.form.removeprefix(draft_name(None))): draft for draft in kept}
 
 
-def opened(desk: AdvocateDesk, week: Week, draft: Draft | None) -> CheckIn:
+def open_check_in(desk: AdvocateDesk, week: Week, draft: Draft | None) -> CheckIn:
     """The week as its form shows it: as stored, or new with last week's facts.
 
     Its revision is the one this form was opened with, even if the week was saved elsewhere since: what is
     typed stays, and saving shows the other version.
     """
-    stored = desk.check_in(week)
-    seen = state.session().seen_revisions
-    if _key(week, seen.get(week.text, 0), "win") not in st.session_state:
+    stored = desk.find_check_in(week)
+    seen = state.tab_state().seen_revisions
+    if _widget_key(week, seen.get(week.text, 0), "win") not in st.session_state:
         seen[week.text] = stored.revision if stored else 0
-        _take_up(desk, week, stored, draft)
-    return replace(stored or CheckIn(week, facts=desk.prefill(week)), revision=seen[week.text])
+        _restore_draft(desk, week, stored, draft)
+    return replace(stored or CheckIn(week, facts=desk.prefilled_facts(week)), revision=seen[week.text])
 
 
-def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft: Draft | None) -> None:
+def _restore_draft(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft: Draft | None) -> None:
     """Reopens the form with its draft, or sets the draft against what was saved elsewhere since."""
     if draft is None or stored is None:
         return
-    mine = _filled_in(stored, _types(stored, desk.organisation().case_types), draft.fields.get)
+    mine = _check_in_from_fields(stored, _case_types(stored, desk.organisation().case_types), draft.fields.get)
     if draft.version == str(stored.revision):
-        change(week)
-    elif stored.says_the_same(mine):
-        drafts.forget(draft.form)
+        edit_week(week)
+    elif stored.has_same_content(mine):
+        drafts.delete_draft(draft.form)
     else:
-        state.session().clash = Stale(stored, mine)
+        state.tab_state().clash = StaleCheckIn(stored, mine)
 
 
-def take_up_closed(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[Week, Draft]) -> None:
+def restore_closed_draft(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[Week, Draft]) -> None:
     """Shows what was typed for a week that has closed since, so that it can be copied."""
-    if state.session().too_late is not None:
+    if state.tab_state().too_late is not None:
         return
     for week, draft in drafted.items():
         if week not in weeks:
-            state.session().too_late = _filled_in(
-                CheckIn(week), _types(CheckIn(week), desk.organisation().case_types), draft.fields.get
+            state.tab_state().too_late = _check_in_from_fields(
+                CheckIn(week), _case_types(CheckIn(week), desk.organisation().case_types), draft.fields.get
             )
-            refuse(WeekNotOpen(week))
+            remember_refusal(WeekNotOpen(week))
 
 
-def form_of(week: Week | None) -> str:
+def draft_name(week: Week | None) -> str:
     """The name of a form's draft; without a week, the start of all such names."""
     return f"check-in {week.text if week else ''}"
 
 
-def change(week: Week | None) -> None:
+def edit_week(week: Week | None) -> None:
     """Opens the form of a saved week; None closes it."""
-    state.session().changing = week.text if week else ""
+    state.tab_state().changing = week.text if week else ""
 
 
-def form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words) -> None:
+def show_check_in_form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words) -> None:
     """`listed`: the organisation's case types. A saved week keeps types that are no longer listed."""
-    types = _types(check_in, listed)
-    with drafts.on_a_page():
-        _fields(Typed(form_of(check_in.week), str(check_in.revision), draft), check_in, pack, types, t)
-    say_why_not(t)
+    types = _case_types(check_in, listed)
+    with drafts.draft_container():
+        _show_fields(DraftForm(draft_name(check_in.week), str(check_in.revision), draft), check_in, pack, types, t)
+    show_refusal(t)
     for text, key, away in (
         (t("Save this week"), "save", False),
         (t("On leave / not this week"), "away", True),
@@ -120,7 +120,7 @@ def form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Seque
             key=f"{key}-{check_in.week.text}-{check_in.revision}",
             type="secondary" if away else "primary",
             width="stretch",
-            on_click=_save,
+            on_click=_on_save,
             args=(check_in, types, away),
         )
     if check_in.revision:
@@ -128,56 +128,56 @@ def form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Seque
             t("Leave it as it is"),
             key=f"leave_it-{check_in.week.text}",
             type="tertiary",
-            on_click=_leave_it,
+            on_click=_discard_changes,
             args=(check_in.week,),
         )
 
 
-def _leave_it(week: Week) -> None:
-    change(None)
-    drafts.forget(form_of(week))
+def _discard_changes(week: Week) -> None:
+    edit_week(None)
+    drafts.delete_draft(draft_name(week))
 
 
 @st.fragment
-def _fields(typed: Typed, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words) -> None:
+def _show_fields(typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words) -> None:
     for item in pack.items:
-        _question(typed, check_in, item, t)
-    _facts(typed, check_in, types, t)
-    _more(typed, check_in, t)
-    _lines(typed, check_in, t)
-    typed.keep()
-    typed.say_so(t)
+        _show_question(typed, check_in, item, t)
+    _show_facts(typed, check_in, types, t)
+    _show_more_facts(typed, check_in, t)
+    _show_text_fields(typed, check_in, t)
+    typed.save_draft()
+    typed.show_draft_state(t)
 
 
-def _types(check_in: CheckIn, listed: Sequence[str]) -> tuple[str, ...]:
+def _case_types(check_in: CheckIn, listed: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*listed, *check_in.facts.cases_by_type]))
 
 
-def _key(week: Week, revision: int, name: str) -> str:
+def _widget_key(week: Week, revision: int, name: str) -> str:
     """One widget per week and revision, so that another week or version shows its own values."""
     return f"{week.text}-{revision}-{name}"
 
 
-def _widget(check_in: CheckIn, name: str) -> str:
-    return _key(check_in.week, check_in.revision, name)
+def _field_key(check_in: CheckIn, name: str) -> str:
+    return _widget_key(check_in.week, check_in.revision, name)
 
 
-def _question(typed: Typed, check_in: CheckIn, item: Item, t: Words) -> None:
+def _show_question(typed: DraftForm, check_in: CheckIn, item: Item, t: Words) -> None:
     labels = item.labels(t.language)
     answer = check_in.answers.get(item.key)
     st.pills(
         item.wording(t.language),
         list(range(len(labels))),
         format_func=lambda level: labels[level],
-        key=_start(typed, check_in, item.key, None if answer is None else int(answer)),
+        key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
     )
 
 
-def _start(typed: Typed, check_in: CheckIn, name: str, value: Any) -> str:
-    return typed.start(name, _widget(check_in, name), value)
+def _start_field(typed: DraftForm, check_in: CheckIn, name: str, value: Any) -> str:
+    return typed.start_field(name, _field_key(check_in, name), value)
 
 
-def _facts(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
+def _show_facts(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     facts = check_in.facts
     st.subheader(t("Your work"))
     if check_in.revision == 0 and facts != WorkFacts():
@@ -191,15 +191,15 @@ def _facts(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> N
             None,
             0.5,
             format="%g",
-            key=_start(typed, check_in, "hours", hours),
+            key=_start_field(typed, check_in, "hours", hours),
             width=HALF_A_PHONE,
         )
-        _count(typed, check_in, "after_hours_days", t("Evenings or weekend days worked"))
-        _count(typed, check_in, "heavy_contacts", t("Contacts with heavy material"))
+        _count_field(typed, check_in, "after_hours_days", t("Evenings or weekend days worked"))
+        _count_field(typed, check_in, "heavy_contacts", t("Contacts with heavy material"))
         if not types:
-            _count(typed, check_in, "open_cases", t("Open cases"))
+            _count_field(typed, check_in, "open_cases", t("Open cases"))
     if types:
-        _cases(typed, check_in, types, t)
+        _show_cases(typed, check_in, types, t)
 
 
 def _side_by_side() -> DeltaGenerator:
@@ -209,68 +209,68 @@ def _side_by_side() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def _cases(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
+def _show_cases(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     st.write(t("Open cases by type"))
     with _side_by_side():
         for case_type in types:
             cases = check_in.facts.cases_by_type.get(case_type)
-            _whole(typed, check_in, f"type-{case_type}", label(case_type), cases, LIMITS["open_cases"])
+            _whole_number_field(typed, check_in, f"type-{case_type}", escape_label(case_type), cases, LIMITS["open_cases"])
 
 
-def _more(typed: Typed, check_in: CheckIn, t: Words) -> None:
+def _show_more_facts(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
     with st.expander(t("More")):
         hearings = t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD)
-        _count(typed, check_in, "hearings", hearings)
+        _count_field(typed, check_in, "hearings", hearings)
         st.segmented_control(
             t("Supervision received"),
             [True, False],
             format_func=lambda yes: t("Yes") if yes else t("No"),
-            key=_start(typed, check_in, "supervised", check_in.facts.supervised),
+            key=_start_field(typed, check_in, "supervised", check_in.facts.supervised),
         )
-        _count(typed, check_in, "days_off", t("Days off"))
+        _count_field(typed, check_in, "days_off", t("Days off"))
 
 
-def _count(typed: Typed, check_in: CheckIn, fact: str, name: str) -> None:
-    _whole(typed, check_in, fact, name, getattr(check_in.facts, fact), LIMITS[fact])
+def _count_field(typed: DraftForm, check_in: CheckIn, fact: str, name: str) -> None:
+    _whole_number_field(typed, check_in, fact, name, getattr(check_in.facts, fact), LIMITS[fact])
 
 
-def _whole(typed: Typed, check_in: CheckIn, field: str, name: str, value: int | None, most: int) -> None:
-    st.number_input(name, 0, most, None, 1, key=_start(typed, check_in, field, value), width=HALF_A_PHONE)
+def _whole_number_field(typed: DraftForm, check_in: CheckIn, field: str, name: str, value: int | None, most: int) -> None:
+    st.number_input(name, 0, most, None, 1, key=_start_field(typed, check_in, field, value), width=HALF_A_PHONE)
 
 
-def _lines(typed: Typed, check_in: CheckIn, t: Words) -> None:
+def _show_text_fields(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
     """No limit on the widgets: the browser would cut a long text instead of refusing it."""
-    st.text_input(t("One small win this week"), key=_start(typed, check_in, "win", check_in.win))
+    st.text_input(t("One small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
     st.text_area(
         t("A private note"),
-        key=_start(typed, check_in, "note", check_in.note),
+        key=_start_field(typed, check_in, "note", check_in.note),
         placeholder=t("No client names"),
         help=t("Only you can read it. Nobody watches notes, so it is not a way to ask for help."),
     )
 
 
-def say_why_not(t: Words) -> None:
+def show_refusal(t: Words) -> None:
     """Why the form was refused, once. Other forms on the page show their own refusals."""
-    session = state.session()
+    session = state.tab_state()
     if session.refusal is not None and not session.refused_at:
-        st.warning(sentence(session.refusal, t))
+        st.warning(refusal_text(session.refusal, t))
         session.refusal = None
 
 
-def refuse(refusal: AlongsideError) -> None:
+def remember_refusal(refusal: AlongsideError) -> None:
     """For `show_refusal`."""
-    session = state.session()
+    session = state.tab_state()
     session.refusal, session.refused_at = refusal, ""
 
 
-def _save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
+def _on_save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
     """Saves the form's week, whichever week is newest by now."""
-    draft = _filled_in(shown, types, partial(_value, shown))
-    state.session().replaced = draft if away and _says_something(draft, shown) else None
-    keep(replace(draft, away=away), shown.revision)
+    draft = _check_in_from_fields(shown, types, partial(_field_value, shown))
+    state.tab_state().replaced = draft if away and _has_answers_or_facts(draft, shown) else None
+    save_check_in(replace(draft, away=away), shown.revision)
 
 
-def _says_something(draft: CheckIn, shown: CheckIn) -> bool:
+def _has_answers_or_facts(draft: CheckIn, shown: CheckIn) -> bool:
     """Whether a week away would drop answers or facts. Facts copied from last week do not count until they
     are changed.
     """
@@ -278,40 +278,40 @@ def _says_something(draft: CheckIn, shown: CheckIn) -> bool:
     return bool(draft.answers) or facts
 
 
-def keep(draft: CheckIn, seen_revision: int) -> None:
+def save_check_in(draft: CheckIn, seen_revision: int) -> None:
     """Saves, or remembers the refusal for the page."""
-    session = state.session()
+    session = state.tab_state()
     try:
-        saved = state.advocate_desk().save(draft, seen_revision)
-    except Stale as clash:
+        saved = state.advocate_desk().save_check_in(draft, seen_revision)
+    except StaleCheckIn as clash:
         session.clash = clash
     except WeekNotOpen as refusal:
         session.too_late = draft
-        refuse(refusal)
+        remember_refusal(refusal)
     except AlongsideError as refusal:
-        refuse(refusal)
+        remember_refusal(refusal)
     else:
         session.clash = session.refusal = None
         session.changing = ""
         session.seen_revisions[saved.week.text] = saved.revision
-        drafts.forget(form_of(saved.week))
+        drafts.delete_draft(draft_name(saved.week))
 
 
-def _filled_in(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
+def _check_in_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
     """The week with the values of its form."""
-    pack = state.instruments()[shown.instrument]
+    pack = state.load_instruments()[shown.instrument]
     said = {item.key: value(item.key) for item in pack.items}
     return replace(
         shown,
         away=False,
         answers={key: level for key, level in said.items() if level is not None},
-        facts=_said_facts(shown, types, value),
+        facts=_facts_from_fields(shown, types, value),
         win=value("win") or "",
         note=value("note") or "",
     )
 
 
-def _said_facts(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts:
+def _facts_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts:
     by_type = {name: value(f"type-{name}") for name in types}
     cases = {name: count for name, count in by_type.items() if count is not None}
     simple = {fact: value(fact) for fact in LIMITS if fact != "open_cases"}
@@ -324,5 +324,5 @@ def _said_facts(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts
     )
 
 
-def _value(shown: CheckIn, name: str) -> Any:
-    return st.session_state.get(_widget(shown, name))
+def _field_value(shown: CheckIn, name: str) -> Any:
+    return st.session_state.get(_field_key(shown, name))

@@ -13,7 +13,7 @@ from alongside.words import Words
 One = TypeVar("One")
 
 
-def found(find: Callable[[str], Found[One]], label: str, key: str, t: Words) -> Found[One]:
+def show_search_field(find: Callable[[str], Found[One]], label: str, key: str, t: Words) -> Found[One]:
     """What there is to choose from. If that is too much for a list, draws a search field and returns its
     matches; never inside a form.
     """
@@ -47,27 +47,27 @@ def found(find: Callable[[str], Found[One]], label: str, key: str, t: Words) -> 
     return fitting
 
 
-def called(person: Person) -> str:
+def name_with_login(person: Person) -> str:
     """For lists in which two people may have the same name."""
     return f"{person.name}  ·  {person.login}"
 
 
-def form(found: Found[Any], key: str) -> DeltaGenerator:
+def choice_form(found: Found[Any], key: str) -> DeltaGenerator:
     """For a choice and what is sent with it. Not a form after a search: it would hold back a choice that
     the next search removes from the list.
     """
     return st.container() if found.many else st.form(key, border=False)
 
 
-def submit(found: Found[Any]) -> Callable[..., bool]:
+def submit_button(found: Found[Any]) -> Callable[..., bool]:
     """The button that sends it."""
     return st.button if found.many else st.form_submit_button
 
 
-def listed(
+def names_to_choose(
     found: Found[Person], chosen: Iterable[str | None], find_person: Callable[[str], Person | None]
 ) -> dict[str, str]:
     """Id to name, of the people found and of those already chosen."""
     here = {one.id: one for one in found.here}
     others = [find_person(one) for one in chosen if one and one not in here]
-    return {one.id: called(one) for one in (*here.values(), *others) if one}
+    return {one.id: name_with_login(one) for one in (*here.values(), *others) if one}

@@ -12,7 +12,7 @@ from alongside.words import Words
 GoOn = Callable[[], None]
 
 
-def asks_first(place: str, label: str, t: Words, go_on: GoOn | None = None, icon: str | None = None) -> bool:
+def ask_password_first(place: str, label: str, t: Words, go_on: GoOn | None = None, icon: str | None = None) -> bool:
     """Returns whether the password is due. If so, draws a button with the action's label that asks for it.
 
     With `go_on`, the action then follows immediately; without it, the action's own button appears here.
@@ -20,42 +20,42 @@ def asks_first(place: str, label: str, t: Words, go_on: GoOn | None = None, icon
     if state.account_desk().is_confirmed():
         return False
     with st.popover(label, icon=icon):
-        _form(place, label if go_on else t("Go on"), t, go_on)
+        _show_password_form(place, label if go_on else t("Go on"), t, go_on)
     return True
 
 
-def say_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
+def show_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
     """As in `doing`, but where only the password is missing, asks for it and goes on with what was typed."""
-    here = state.session()
+    here = state.tab_state()
     waits = isinstance(here.refusal, NotConfirmed) and here.refused_at == place
     if waits:
         here.refusal, here.refused_at = None, ""
-    if waits or here.refused_at == _place_of_form(place):
+    if waits or here.refused_at == _form_place(place):
         with st.container(border=True):
-            _form(place, label, t, go_on)
-    doing.say_refusal(place, t)
+            _show_password_form(place, label, t, go_on)
+    doing.show_refusal(place, t)
 
 
-def _form(place: str, label: str, t: Words, go_on: GoOn | None) -> None:
-    with st.form(_place_of_form(place), border=False, clear_on_submit=True):
+def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) -> None:
+    with st.form(_form_place(place), border=False, clear_on_submit=True):
         st.write(t("Enter your password once more: someone at your unlocked screen could do this too."))
-        st.text_input(t("Password"), type="password", autocomplete="current-password", key=_field(place))
+        st.text_input(t("Password"), type="password", autocomplete="current-password", key=_password_key(place))
         st.form_submit_button(
-            label, type="primary", key=f"confirm-{place}", on_click=_confirm, args=(place, t, go_on)
+            label, type="primary", key=f"confirm-{place}", on_click=_confirm_password, args=(place, t, go_on)
         )
-    here = state.session()
-    if isinstance(here.refusal, WrongSignIn) and here.refused_at == _place_of_form(place):
+    here = state.tab_state()
+    if isinstance(here.refusal, WrongSignIn) and here.refused_at == _form_place(place):
         st.error(t("The password is not right. Nothing was changed."))
         here.refusal, here.refused_at = None, ""
-    doing.say_refusal(_place_of_form(place), t)
+    doing.show_refusal(_form_place(place), t)
 
 
-def _confirm(place: str, t: Words, go_on: GoOn | None) -> None:
-    password, minutes = doing.typed(_field(place)), CONFIRMED_FOR // timedelta(minutes=1)
-    doing.attempt(
-        _place_of_form(place),
+def _confirm_password(place: str, t: Words, go_on: GoOn | None) -> None:
+    password, minutes = doing.typed_value(_password_key(place)), CONFIRMED_FOR // timedelta(minutes=1)
+    doing.run_action(
+        _form_place(place),
         state.account_desk,
-        lambda desk: desk.confirm(password),
+        lambda desk: desk.confirm_password(password),
         t.count(
             "Confirmed. You are not asked again for {n} minute.",
             "Confirmed. You are not asked again for {n} minutes.",
@@ -66,9 +66,9 @@ def _confirm(place: str, t: Words, go_on: GoOn | None) -> None:
         go_on()
 
 
-def _place_of_form(place: str) -> str:
+def _form_place(place: str) -> str:
     return f"confirming-{place}"
 
 
-def _field(place: str) -> str:
+def _password_key(place: str) -> str:
     return f"password-{place}"

@@ -6,25 +6,25 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from alongside.domain.errors import AlongsideError, NotAllowed
-from alongside.domain.people import LeadsInACircle
+from alongside.domain.people import CircularLineManagers
 from alongside.web import state
-from alongside.web.sentences import sentence
+from alongside.web.sentences import refusal_text
 from alongside.words import Words
 
 Desk = TypeVar("Desk")
 
 
-def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str = "") -> Any:
+def run_action(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str = "") -> Any:
     """Returns what the work returns, and shows `done` as a toast, for what the page does not show by itself.
 
     A refusal is kept for `show_refusal` at the same place.
     """
-    here = state.session()
+    here = state.tab_state()
     try:
         result = work(desk())
     except AlongsideError as error:
         if isinstance(error, NotAllowed):
-            state.note_refusal()
+            state.record_refusal()
         here.refusal, here.refused_at = error, place
         return None
     if done:
@@ -32,23 +32,23 @@ def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], d
     return result
 
 
-def say_refusal(place: str, t: Words) -> None:
+def show_refusal(place: str, t: Words) -> None:
     """Beside the form it belongs to; what was typed stays there."""
-    here = state.session()
+    here = state.tab_state()
     if here.refusal is None or here.refused_at != place:
         return
-    st.error(sentence(here.refusal, t))
-    if isinstance(here.refusal, LeadsInACircle):
+    st.error(refusal_text(here.refusal, t))
+    if isinstance(here.refusal, CircularLineManagers):
         st.text(" → ".join(here.refusal.names))
     here.refusal, here.refused_at = None, ""
 
 
-def say_left_over(t: Words) -> None:
+def show_left_over_refusal(t: Words) -> None:
     """At the end of a page: a refusal whose button is no longer drawn, because what it was about is gone."""
-    say_refusal(state.session().refused_at, t)
+    show_refusal(state.tab_state().refused_at, t)
 
 
-def typed(key: str) -> Any:
+def typed_value(key: str) -> Any:
     """The value of a widget now.
 
     Raises NotAllowed if the page was drawn without it meanwhile: a role was withdrawn.

@@ -20,7 +20,7 @@ from alongside.words import Words
 
 
 @dataclass
-class Typed:
+class DraftForm:
     """An open form. first: its fields' values without a draft; keys: the widget of each field."""
 
     form: str
@@ -38,50 +38,50 @@ class Typed:
         """What was typed into a field before, else its first value."""
         return otherwise if self.kept is None else self.kept.get(name, otherwise)
 
-    def start(self, name: str, key: str, value: Any, meant: Callable[[Any], Any] | None = None) -> str:
+    def start_field(self, name: str, key: str, value: Any, meant: Callable[[Any], Any] | None = None) -> str:
         """Gives a field's widget its first value, and returns the widget's key.
 
         meant: turns a stored text into the widget's own value, such as a member of an enumeration.
         """
         found = self.value(name, value)
         self.first[name], self.keys[name] = value, key
-        state.start_widget(key, found if meant is None else _each(found, meant))
-        state.session().typed_in[key] = self.form
+        state.set_first_value(key, found if meant is None else _convert_each(found, meant))
+        state.tab_state().typed_in[key] = self.form
         return key
 
-    def keep(self) -> None:
+    def save_draft(self) -> None:
         """Runs at the end of the form, each time it is drawn. The draft is on disk before the screen says
         so.
         """
         now = {name: st.session_state[key] for name, key in self.keys.items() if key in st.session_state}
         if now == self.first:
             if self.kept is not None:
-                forget(self.form)
+                delete_draft(self.form)
             self.kept = self.draft = None
         elif self.kept is None or any(self.kept.get(name) != value for name, value in now.items()):
-            self._keep(now)
+            self._save_fields(now)
 
-    def _keep(self, now: dict[str, Any]) -> None:
+    def _save_fields(self, now: dict[str, Any]) -> None:
         desk = state.draft_desk()
         if desk is None:
             return
         try:
-            desk.keep(self.form, self.version, now)
+            desk.save_draft(self.form, self.version, now)
         except AlongsideError:
             self.in_trouble = True
         else:
             self.kept, self.in_trouble = now, False
 
-    def say_so(self, t: Words) -> None:
+    def show_draft_state(self, t: Words) -> None:
         """Goes beside the button: that nothing is sent yet, and whether leaving the page would lose it."""
         if self.in_trouble:
             st.caption(t("Not saved yet, and it cannot be kept at this moment. Leave this page open."))
         elif self.kept is not None and self.draft is None:
             st.caption(t("Not saved yet. It is kept for you alone, also when you leave this page."))
         elif self.draft is not None:
-            self._say_what_came_back(self.draft, t)
+            self._show_restored_draft(self.draft, t)
 
-    def _say_what_came_back(self, draft: Draft, t: Words) -> None:
+    def _show_restored_draft(self, draft: Draft, t: Words) -> None:
         st.caption(t("This is what you filled in before. It is not saved yet, and kept for you alone."))
         if draft.version != self.version:
             st.caption(t("It was changed elsewhere since. Compare before you save."))
@@ -89,47 +89,47 @@ class Typed:
             t("Start again"),
             key=f"again-{self.form}",
             type="tertiary",
-            on_click=_start_again,
+            on_click=_discard_draft,
             args=(self.first, self.keys),
         )
 
 
-def opened(form: str, version: object) -> Typed:
+def open_form(form: str, version: object) -> DraftForm:
     """With its earlier draft. `version`: of what the form changes."""
-    return Typed(form, str(version), kept_of(form))
+    return DraftForm(form, str(version), find_draft(form))
 
 
-def kept_of(form: str) -> Draft | None:
+def find_draft(form: str) -> Draft | None:
     desk = state.draft_desk()
-    return desk.kept(form) if desk else None
+    return desk.find_draft(form) if desk else None
 
 
-def on_a_page(name: str = "form") -> DeltaGenerator:
+def draft_container(name: str = "form") -> DeltaGenerator:
     """What is typed inside is sent at each pause, not only when its field is left (connection.js)."""
     return st.container(key=f"kept-{name}")
 
 
-def forget(form: str) -> None:
+def delete_draft(form: str) -> None:
     """After it was sent, or is no longer wanted. If the database fails, the draft simply appears again next
     time.
     """
     desk = state.draft_desk()
     if desk is not None:
         with suppress(AlongsideError):
-            desk.forget(form)
+            desk.delete_draft(form)
 
 
-def say_again() -> None:
+def keep_all_typed() -> None:
     """Before the page is drawn in another language: browsers know choices by their words."""
-    state.keep_typed(*state.session().typed_in)
+    state.keep_widget_values(*state.tab_state().typed_in)
 
 
-def _start_again(first: dict[str, Any], keys: dict[str, str]) -> None:
+def _discard_draft(first: dict[str, Any], keys: dict[str, str]) -> None:
     for name, key in keys.items():
-        state.choose_again(key, first[name])
+        state.set_widget_value(key, first[name])
 
 
-def _each(found: Any, meant: Callable[[Any], Any]) -> Any:
+def _convert_each(found: Any, meant: Callable[[Any], Any]) -> Any:
     if isinstance(found, list):
         return [meant(one) for one in found]
     return None if found is None else meant(found)

@@ -10,7 +10,7 @@ from threading import Lock
 MOST = 100_000  # while the database cannot be written; made-up cookies must not fill the memory
 
 
-class Ended:
+class EndedSignIns:
     """Cookies that no longer sign anyone in, until the database knows it as well.
 
     A server that stops in between forgets them; by then their browser no longer has the cookie.
@@ -27,23 +27,23 @@ class Ended:
     def __bool__(self) -> bool:
         return bool(self._cookies)
 
-    def add(self, cookie: str) -> None:
+    def add_cookie(self, cookie: str) -> None:
         if len(self._cookies) < MOST:
             self._cookies.add(cookie)
 
-    def write(self, end: Callable[[str], None]) -> None:
+    def write_to_database(self, end: Callable[[str], None]) -> None:
         """Ends each in its database; those that fail stay for the next time. One thread at a time."""
         with self._writing:
             for cookie in list(self._cookies):
                 try:
                     end(cookie)
                 except Exception as error:  # noqa: BLE001  # whatever fails, the sign-in stays ended here
-                    self._warn(error)
+                    self._warn_once(error)
                 else:
                     self._cookies.discard(cookie)
                     self._warned = False
 
-    def _warn(self, error: Exception) -> None:
+    def _warn_once(self, error: Exception) -> None:
         if not self._warned:
             logging.getLogger("alongside").warning(
                 "A sign-out is not in the database yet (%s). It counts all the same, and is tried again.",
@@ -52,4 +52,4 @@ class Ended:
         self._warned = True
 
 
-ENDED = Ended()
+ENDED = EndedSignIns()

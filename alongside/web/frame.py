@@ -4,24 +4,24 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.door import Visitor
+from alongside.desks.door import CurrentUser
 from alongside.domain.errors import AlongsideError
 from alongside.domain.getting_started import Step
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.web import bar, drafts, queueing, state, way_in
 from alongside.web.admin import backups, clock, email, getting_started
-from alongside.web.doors.first_run import LANGUAGE, mark
-from alongside.web.errors import help_is_there
-from alongside.web.help import help_and_exit
-from alongside.web.sentences import sentence
+from alongside.web.doors.first_run import LANGUAGE, person_mark
+from alongside.web.errors import mark_as_framed
+from alongside.web.help import show_help_and_exit
+from alongside.web.sentences import refusal_text
 from alongside.words import LANGUAGES, Words
 
 PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
 
 
-def page(file: str, title: str, icon: str, address: str | None = None, in_menu: bool = True) -> st.Page:
+def make_page(file: str, title: str, icon: str, address: str | None = None, in_menu: bool = True) -> st.Page:
     """`address`: by default the file's name. Without `in_menu`, it is only reached from another page."""
     path = PAGES / file
     return st.Page(
@@ -34,73 +34,73 @@ def page(file: str, title: str, icon: str, address: str | None = None, in_menu: 
     )
 
 
-def pages_of(visitor: Visitor, to_do: tuple[Step, ...], t: Words) -> dict[str, Sequence[st.Page]]:
+def menu_pages(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> dict[str, Sequence[st.Page]]:
     own = [
-        page("advocate/check_in.py", t("This week"), "edit_calendar"),
-        page("advocate/my_weeks.py", t("My weeks"), "timeline"),
-        page("advocate/longer.py", t("Longer check-ins"), "checklist"),
-        page("advocate/my_team.py", t("What my lead sees"), "preview"),
-        page("advocate/sharing.py", t("Show my trend to somebody"), "share_reviews"),
-        page("everyone/shown_to_me.py", t("Shown to me"), "handshake"),
-        page("advocate/my_data.py", t("My data"), "folder_shared"),
-        page("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
-        page("everyone/account.py", t("My account"), "person"),
+        make_page("advocate/check_in.py", t("This week"), "edit_calendar"),
+        make_page("advocate/my_weeks.py", t("My weeks"), "timeline"),
+        make_page("advocate/longer.py", t("Longer check-ins"), "checklist"),
+        make_page("advocate/my_team.py", t("What my lead sees"), "preview"),
+        make_page("advocate/sharing.py", t("Show my trend to somebody"), "share_reviews"),
+        make_page("everyone/shown_to_me.py", t("Shown to me"), "handshake"),
+        make_page("advocate/my_data.py", t("My data"), "folder_shared"),
+        make_page("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
+        make_page("everyone/account.py", t("My account"), "person"),
     ]
     sections: dict[str, Sequence[st.Page]] = {"": own}
     sections[t("Support partners")] = [
-        page("advocate/sessions.py", t("Sessions"), "event"),
-        page("advocate/session_now.py", t("Session now"), "play_circle"),
-        page("advocate/partner.py", t("Support partner"), "diversity_3"),
-        page("advocate/support_profile.py", t("My support profile"), "person_search"),
-        page("advocate/reach.py", t("Calendar and e-mail"), "calendar_clock"),
-        page("everyone/how_matching_works.py", t("How matching works"), "balance"),
+        make_page("advocate/sessions.py", t("Sessions"), "event"),
+        make_page("advocate/session_now.py", t("Session now"), "play_circle"),
+        make_page("advocate/partner.py", t("Support partner"), "diversity_3"),
+        make_page("advocate/support_profile.py", t("My support profile"), "person_search"),
+        make_page("advocate/reach.py", t("Calendar and e-mail"), "calendar_clock"),
+        make_page("everyone/how_matching_works.py", t("How matching works"), "balance"),
     ]
     if visitor.leads:
         sections[t("Lead")] = [
-            page("lead/teams.py", t("Team workload"), "monitoring", "team_workload"),
-            page("lead/lead_guide.py", t("Guide for leads"), "checklist"),
+            make_page("lead/teams.py", t("Team workload"), "monitoring", "team_workload"),
+            make_page("lead/lead_guide.py", t("Guide for leads"), "checklist"),
         ]
     if Role.COORDINATOR in visitor.roles:
         sections[t("Coordinator")] = [
-            page("coordinator/rounds.py", t("Rounds"), "event_repeat"),
-            page("coordinator/pairs.py", t("Pairs"), "diversity_1"),
-            page("coordinator/programme.py", t("Programme"), "insights"),
-            page("coordinator/coordinator_guide.py", t("Guide for coordinators"), "checklist"),
+            make_page("coordinator/rounds.py", t("Rounds"), "event_repeat"),
+            make_page("coordinator/pairs.py", t("Pairs"), "diversity_1"),
+            make_page("coordinator/programme.py", t("Programme"), "insights"),
+            make_page("coordinator/coordinator_guide.py", t("Guide for coordinators"), "checklist"),
         ]
     if Role.ADMIN in visitor.roles:
         sections[t("Admin")] = [
-            page("admin/getting_started.py", t("Getting started"), "checklist", in_menu=bool(to_do)),
-            page("admin/people.py", t("People"), "group"),
-            page("admin/staff_list.py", t("Bring a list"), "group", in_menu=False),
-            page("admin/teams.py", t("Teams"), "groups"),
-            page("admin/organisation.py", t("Organisation"), "apartment"),
-            page("admin/email.py", t("E-mail"), "mail"),
-            page("admin/audit.py", t("Admin log"), "history"),
-            page("admin/operator_guide.py", t("Guide for operators"), "checklist"),
+            make_page("admin/getting_started.py", t("Getting started"), "checklist", in_menu=bool(to_do)),
+            make_page("admin/people.py", t("People"), "group"),
+            make_page("admin/staff_list.py", t("Bring a list"), "group", in_menu=False),
+            make_page("admin/teams.py", t("Teams"), "groups"),
+            make_page("admin/organisation.py", t("Organisation"), "apartment"),
+            make_page("admin/email.py", t("E-mail"), "mail"),
+            make_page("admin/audit.py", t("Admin log"), "history"),
+            make_page("admin/operator_guide.py", t("Guide for operators"), "checklist"),
         ]
-    sections[t("Alongside")] = [page("everyone/about.py", t("About Alongside"), "volunteer_activism")]
+    sections[t("Alongside")] = [make_page("everyone/about.py", t("About Alongside"), "volunteer_activism")]
     return sections
 
 
-def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
+def show_notices(visitor: CurrentUser, page: st.Page, t: Words) -> None:
     if state.in_demo():
         st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
     elif Role.ADMIN in visitor.roles:
-        clock.notice(t)
-        backups.failing(t)
+        clock.show_clock_warning(t)
+        backups.show_backup_warning(t)
         if page.url_path != "email":  # that page shows it itself
-            email.stopped(t)
+            email.show_sending_stopped(t)
     if visitor.own_from is None:
-        way_in.notice(t)
-    if state.missed_a_press():
+        way_in.show_requested_link(t)
+    if state.has_missed_press():
         st.warning(
             t("This page changed after you opened it, so your last tap did nothing. Please look once more.")
         )
 
 
-def side_bar(visitor: Visitor, t: Words) -> None:
+def show_side_bar(visitor: CurrentUser, t: Words) -> None:
     # Names the language before a change: see first_run.
-    key = f"{LANGUAGE}{mark(visitor.person.id)}-{t.language}"
+    key = f"{LANGUAGE}{person_mark(visitor.person.id)}-{t.language}"
     with st.sidebar:
         st.text(visitor.person.name)
         st.selectbox(
@@ -109,40 +109,40 @@ def side_bar(visitor: Visitor, t: Words) -> None:
             index=list(LANGUAGES).index(t.language),
             format_func=LANGUAGES.__getitem__,
             key=key,
-            on_change=_speak,
+            on_change=_on_language_change,
             args=(key,),
         )
-        bar.button("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
+        bar.show_form_button("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
 
 
-def _speak(key: str) -> None:
+def _on_language_change(key: str) -> None:
     """In this tab immediately, and for the person from now on."""
-    drafts.say_again()
-    state.speak(st.session_state[key])
+    drafts.keep_all_typed()
+    state.set_language(st.session_state[key])
     try:
-        state.account_desk().speak(st.session_state[key])
+        state.account_desk().set_language(st.session_state[key])
     except AlongsideError as error:
-        st.toast(sentence(error, state.words()), icon=":material/error:", duration="long")
+        st.toast(refusal_text(error, state.words()), icon=":material/error:", duration="long")
 
 
-def draw(here: Visitor) -> None:
+def draw_page(here: CurrentUser) -> None:
     t = state.words()
     to_do = getting_started.open_steps() if Role.ADMIN in here.roles else ()
-    sections = pages_of(here, to_do, t)
+    sections = menu_pages(here, to_do, t)
     chosen = st.navigation(sections, position="sidebar", expanded=True)
-    help_and_exit(t)
-    bar.connection(t)
-    with help_is_there():
-        notices(here, chosen, t)
+    show_help_and_exit(t)
+    bar.show_connection_words(t)
+    with mark_as_framed():
+        show_notices(here, chosen, t)
         if to_do and chosen.url_path in {one.url_path for one in sections[t("Admin")][1:]}:
-            getting_started.notice(to_do, t)
-        side_bar(here, t)
-        with state.let_in(here):
+            getting_started.show_open_steps(to_do, t)
+        show_side_bar(here, t)
+        with state.visitor_let_in(here):
             chosen.run()
 
 
 st.set_page_config(page_title="Alongside", layout="centered")
 # Before its turn: it may write when they were last seen, and then no one else waits for the disk.
-visitor = state.signed_in()
-with queueing.in_turn(state.length_of_run()):
-    draw(visitor)
+visitor = state.require_visitor()
+with queueing.in_turn(state.run_length()):
+    draw_page(visitor)

@@ -6,10 +6,10 @@ from alongside.web import bar, pieces, state
 from alongside.words import Words
 
 
-def help_and_exit(t: Words) -> None:
+def show_help_and_exit(t: Words) -> None:
     """Depends on nothing that can fail: the contacts are remembered, and the exit is plain HTML."""
-    bar.toasts_below()
+    bar.move_toasts_below()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.popover(t("Need help now?"), icon=":material/support:"):
-            pieces.support_contacts(state.support_contacts(), t)
-        bar.button("/leave", t("Leave quickly"))
+            pieces.show_support_contacts(state.support_contacts(), t)
+        bar.show_form_button("/leave", t("Leave quickly"))

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from streamlit import config
 
-from alongside.desks.door import Visitor, visitor
+from alongside.desks.door import CurrentUser, current_user
 from alongside.domain.tokens import hashed
 from alongside.settings import DEFAULT, Settings, database_file
 from alongside.store.engine import Store, open_store
@@ -32,15 +32,15 @@ def settings() -> Settings:
 
 
 @cache
-def opened(url: str, demo: bool = False) -> Store:  # keyed by its URL: another test, another store
+def open_database(url: str, demo: bool = False) -> Store:  # keyed by its URL: another test, another store
     return open_store(database_file(url), None if demo else settings().key, PATIENCE)
 
 
-def house(demo: bool = False) -> Store:
-    return opened(settings().demo_database, demo) if demo else opened(settings().database)
+def current_store(demo: bool = False) -> Store:
+    return open_database(settings().demo_database, demo) if demo else open_database(settings().database)
 
 
-def look_for_databases() -> None:
+def check_databases() -> None:
     """Before anything is opened: where the operator chose the place, no database is created, nor a folder for
     the demo's.
 
@@ -55,9 +55,9 @@ def look_for_databases() -> None:
         )
 
 
-def house_of(cookie: str) -> tuple[Store, str]:
+def store_of_cookie(cookie: str) -> tuple[Store, str]:
     """The store that a cookie belongs to, and the token in it."""
-    return house(cookie.startswith(DEMO_MARK)), cookie.removeprefix(DEMO_MARK)
+    return current_store(cookie.startswith(DEMO_MARK)), cookie.removeprefix(DEMO_MARK)
 
 
 def public_path(path: str) -> str:
@@ -81,7 +81,7 @@ def cookie_value(name: str, cookies: Mapping[str, str], https: bool) -> str:
     )
 
 
-def fingerprint(cookie: str) -> str:
+def cookie_fingerprint(cookie: str) -> str:
     """The cookie with its token hashed: it identifies a sign-in in one of the two databases, and opens
     nothing.
     """
@@ -89,16 +89,16 @@ def fingerprint(cookie: str) -> str:
     return mark + hashed(cookie.removeprefix(mark))
 
 
-def holder(cookie: str, now: datetime) -> Visitor | None:
+def visitor_of_cookie(cookie: str, now: datetime) -> CurrentUser | None:
     """Who is signed in by this cookie, in either database.
 
     A sign-in that was ended counts as ended immediately.
     """
-    store, token = house_of(cookie)
-    return None if not token or cookie in ENDED else visitor(store, token, now)
+    store, token = store_of_cookie(cookie)
+    return None if not token or cookie in ENDED else current_user(store, token, now)
 
 
-def demo_open(host: str) -> bool:
+def is_demo_open(host: str) -> bool:
     """Whether a visitor who asked for this host may enter the demo.
 
     Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it

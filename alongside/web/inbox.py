@@ -6,9 +6,9 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.inbox import Inbox, InboxDesk, Item, Waits
+from alongside.desks.inbox import Inbox, InboxDesk, InboxItem, InboxKind
 from alongside.desks.taking_part import INACTIVE
-from alongside.domain.notices import Notice, Told
+from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.weeks import Week
 from alongside.web import doing, state
 from alongside.web.sessions import links
@@ -18,113 +18,113 @@ PLACE = "inbox"
 Way = Callable[[Words, str], None]
 
 
-def section(inbox: Inbox, zone: tzinfo, t: Words) -> None:
-    if not (inbox.items or inbox.told):
+def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
+    if not (inbox.items or inbox.notices):
         return
     with st.container(border=True, gap="xsmall"):
         st.markdown(t("**Waiting for you**"))
         for item in inbox.items:
-            _way(item)(t, _line(item, zone, t))
-        for notice in inbox.told:
-            _told(notice, t)
+            _link_to_item(item)(t, _item_text(item, zone, t))
+        for notice in inbox.notices:
+            _show_notice(notice, t)
 
 
-def _way(item: Item) -> Way:
-    match item.waits:
-        case Waits.NOW:
+def _link_to_item(item: InboxItem) -> Way:
+    match item.kind:
+        case InboxKind.NOW:
             return links.to_the_session
-        case Waits.ASKED:
+        case InboxKind.ASKED:
             return links.to_partners
-        case Waits.TALK:
+        case InboxKind.TALK:
             return links.to_pairs
         case (
-            Waits.MATCH
-            | Waits.CHOOSE
-            | Waits.SAY
-            | Waits.AHEAD
-            | Waits.NO_DATE
-            | Waits.REVIEW
-            | Waits.RETHINK
+            InboxKind.MATCH
+            | InboxKind.CHOOSE
+            | InboxKind.SAY
+            | InboxKind.AHEAD
+            | InboxKind.NO_SESSION
+            | InboxKind.REVIEW
+            | InboxKind.RETHINK
         ):
             return links.to_sessions
         case _:
             assert_never(item.waits)
 
 
-def _line(item: Item, zone: tzinfo, t: Words) -> str:
+def _item_text(item: InboxItem, zone: tzinfo, t: Words) -> str:
     """Without names: someone looking over a shoulder learns about no one."""
     at = t.moment(datetime.fromisoformat(item.at), zone) if item.at else ""
-    match item.waits:
-        case Waits.NOW:
+    match item.kind:
+        case InboxKind.NOW:
             return t("Your session is on")
-        case Waits.ASKED:
+        case InboxKind.ASKED:
             return t("Somebody would like to talk to you")
-        case Waits.TALK:
+        case InboxKind.TALK:
             return t("Somebody asks to talk to a coordinator")
-        case Waits.MATCH:
+        case InboxKind.MATCH:
             return t("You were matched: yes or no?")
-        case Waits.CHOOSE:
+        case InboxKind.CHOOSE:
             return t("There are times to choose from")
-        case Waits.SAY:
+        case InboxKind.SAY:
             return t("Did you meet?")
-        case Waits.AHEAD:
+        case InboxKind.AHEAD:
             return t("Your next session: {moment}", moment=at)
-        case Waits.NO_DATE:
+        case InboxKind.NO_SESSION:
             return t("No next date stands yet")
-        case Waits.RETHINK:
+        case InboxKind.RETHINK:
             return t("Two did not come about: how would you like to go on?")
-        case Waits.REVIEW:
+        case InboxKind.REVIEW:
             return t("A short look at how it goes")
         case _:
             assert_never(item.waits)
 
 
-def _told(notice: Notice, t: Words) -> None:
+def _show_notice(notice: Notice, t: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        if notice.kind is Told.MESSAGE:
+        if notice.kind is NoticeKind.MESSAGE:
             with st.container(gap="xsmall"):
                 st.caption(t("From a coordinator"))
                 st.text(notice.text)
         else:
-            st.write(_said(notice, t))
-        st.button(t("Seen"), key=f"seen-{notice.id}", on_click=_saw, args=(notice.id, t))
+            st.write(_notice_text(notice, t))
+        st.button(t("Seen"), key=f"seen-{notice.id}", on_click=_dismiss_notice, args=(notice.id, t))
 
 
-def _said(notice: Notice, t: Words) -> str:
+def _notice_text(notice: Notice, t: Words) -> str:
     match notice.kind:
-        case Told.NOT_BEGUN:
+        case NoticeKind.NOT_BEGUN:
             return t("A match did not come about. That says nothing about you, and you come first next time.")
-        case Told.ENDED:
+        case NoticeKind.ENDED:
             return t("The time with your support partner has ended. Thank you for what you gave each other.")
-        case Told.CALLED_OFF:
+        case NoticeKind.CANCELLED:
             return t("A session was called off. A new date can be found on the page of sessions.")
-        case Told.SOMEBODY_FREE:
+        case NoticeKind.SOMEONE_FREE:
             return t("Somebody is there for you this week. Choose a time on the page of sessions.")
-        case Told.PAUSED:
+        case NoticeKind.PAUSED:
             return t(
                 "You were away for four weeks, so your support profile pauses. You can come back at any time.",
                 days=t.number(INACTIVE.days),
             )
-        case Told.NAMED_FACTS:
-            return named_facts(Week(notice.text), t)
-        case Told.NAMED_NO_MORE:
+        case NoticeKind.NAMED_FACTS:
+            return named_work_data_text(Week(notice.text), t)
+        case NoticeKind.NAMED_NO_MORE:
             return t("Your lead no longer sees facts of your work by name, of any week.")
-        case Told.NOBODY_FREE:
+        case NoticeKind.NO_ONE_FREE:
             if not state.support_contacts():
                 return t("No one was free for you this week.")
             return t("No one was free for you this week. Please turn to those named under *Need help now?*.")
-        case Told.BANDS_CHANGED:
+        case NoticeKind.BANDS_CHANGED:
             return t(
                 "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "
                 "they count. *What my lead sees* now shows you who counts, and there you can hold a band back."
             )
-        case Told.MESSAGE | Told.WEEKS_JUDGED_ANEW:  # a coordinator's own text; the page My weeks
+        case NoticeKind.MESSAGE | NoticeKind.WEEKS_JUDGED_ANEW:  # a coordinator's own text; the page My weeks
             return notice.text
         case _:
             assert_never(notice.kind)
 
 
-def named_facts(begins: Week, t: Words) -> str:
+def named_work_data_text(begins: Week, t: Words) -> str:
     """Also shown on the check-in form, and on every page that says what a lead sees."""
     return t(
         "From the week of {week} on, your lead sees the facts of your work by name: hours, evenings, cases, heavy contacts, hearings, "
@@ -133,8 +133,8 @@ def named_facts(begins: Week, t: Words) -> str:
     )
 
 
-def _saw(notice_id: str, t: Words) -> None:
-    def saw(desk: InboxDesk) -> None:
-        desk.saw(notice_id)
+def _dismiss_notice(notice_id: str, t: Words) -> None:
+    def dismiss(desk: InboxDesk) -> None:
+        desk.dismiss_notice(notice_id)
 
-    doing.attempt(PLACE, state.inbox_desk, saw, t("Put away."))
+    doing.run_action(PLACE, state.inbox_desk, dismiss, t("Put away."))

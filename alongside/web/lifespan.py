@@ -12,34 +12,34 @@ import anyio
 import streamlit as st
 from streamlit import config
 
-from alongside.desks.door import living
+from alongside.desks.door import active_sign_ins
 from alongside.desks.operator import OperatorDesk
-from alongside.desks.tending import tend
-from alongside.domain.case_weights import BadCaseWeights, shipped
-from alongside.mail.post import Postman
+from alongside.desks.tending import run_scheduled_jobs
+from alongside.domain.case_weights import BadCaseWeights, shipped_weights
+from alongside.mail.post import MailDelivery
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.driver import LIBRARY, OldLibrary
-from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.store.engine import DatabaseError, NewerDatabase
 from alongside.store.upkeep import NoDatabase
 from alongside.web import background, backing_up
-from alongside.web.background import BACKING_UP, PUBLISHING, REWRITING, TENDING
-from alongside.web.contacts import support_contacts
+from alongside.web.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
+from alongside.web.contacts import read_support_contacts
 from alongside.web.doors.access import is_taken
 from alongside.web.doors.hosts import warn_once
-from alongside.web.doors.rooms import Stop
-from alongside.web.doors.routes import write_ended
+from alongside.web.doors.rooms import StopReason
+from alongside.web.doors.routes import write_ended_sign_ins
 from alongside.web.doors.set_up import set_up_code
-from alongside.web.doors.sockets import send_at_once
+from alongside.web.doors.sockets import turn_off_delay
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended import ENDED
-from alongside.web.errors import keep_messages_out_of_the_log
-from alongside.web.houses import DEMO_MARK, house, look_for_databases, settings
-from alongside.web.pictures import draw_for_no_one
+from alongside.web.errors import hide_messages_in_log
+from alongside.web.houses import DEMO_MARK, check_databases, current_store, settings
+from alongside.web.pictures import warm_up_charts
 from alongside.web.sheets import SHEETS
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
-POSTMAN = Postman()
+MAIL_DELIVERY = MailDelivery()
 LOOK_EVERY = 2  # seconds that a page may stay on screen after its sign-in ended; cheaper than a rerun
 COLLECT_EVERY = 60  # seconds; Streamlit's own collection is off, because it took most of each rerun
 
@@ -49,11 +49,11 @@ def refuse_early() -> None:
     unreadable.
     """
     try:
-        _settle_base_path()
-        look_for_databases()
-        house()
-        shipped()
-        backing_up.check_settings()
+        _check_base_path()
+        check_databases()
+        current_store()
+        shipped_weights()
+        backing_up.check_backup_settings()
     except BadSettings as error:
         raise SystemExit(f"Alongside does not start: {error}") from None
     except BadCaseWeights as error:
@@ -64,11 +64,11 @@ def refuse_early() -> None:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NewerDatabase as error:
         raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None
-    except (DatabaseTrouble, OSError) as error:
+    except (DatabaseError, OSError) as error:
         raise SystemExit(f"Alongside does not start: the database cannot be opened: {error}.") from None
 
 
-def _settle_base_path() -> None:
+def _check_base_path() -> None:
     """We remove the path before Streamlit sees a request, so Streamlit must not know it.
 
     Raises BadSettings.
@@ -91,43 +91,43 @@ def _settle_base_path() -> None:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    keep_messages_out_of_the_log()
-    send_at_once()
-    await anyio.to_thread.run_sync(_open_up)
-    background.start()
-    backing_up.forget()
+    hide_messages_in_log()
+    turn_off_delay()
+    await anyio.to_thread.run_sync(_load_and_open)
+    background.reset_tasks()
+    backing_up.reset_status()
     whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
-        tasks.start_soon(anyio.to_thread.run_sync, _draw)
-        tasks.start_soon(_publish)
-        tasks.start_soon(_tend)
-        tasks.start_soon(_rewrite, whole_file)
-        tasks.start_soon(_back_up, whole_file)
+        tasks.start_soon(anyio.to_thread.run_sync, _draw_charts_ahead)
+        tasks.start_soon(_publish_regularly)
+        tasks.start_soon(_run_jobs_regularly)
+        tasks.start_soon(_vacuum_regularly, whole_file)
+        tasks.start_soon(_back_up_regularly, whole_file)
         tasks.start_soon(_clear_screens)
         tasks.start_soon(_write_ended)
         yield
         tasks.cancel_scope.cancel()
 
 
-def _open_up() -> None:
+def _load_and_open() -> None:
     for name in HEAVY:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is loaded now stays, so no later collection needs to visit it
-    print(f"  {LIBRARY}, {house().file}", flush=True)
-    for line in house().lost.splitlines():
+    print(f"  {LIBRARY}, {current_store().file}", flush=True)
+    for line in current_store().lost_saves.splitlines():
         logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
-    support_contacts(house())  # remembered, should the database fail later
-    with house().read() as db:
-        if organisations.current(db) is None:
+    read_support_contacts(current_store())  # remembered, should the database fail later
+    with current_store().read() as db:
+        if organisations.find_organisation(db) is None:
             print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
 
 
-def _draw() -> None:
+def _draw_charts_ahead() -> None:
     """Only to save time: if it fails, charts are drawn when they are first shown."""
     try:
-        draw_for_no_one()
+        warm_up_charts()
     except Exception as error:  # noqa: BLE001  # every failure is logged
         logging.getLogger("alongside").warning("No chart was drawn ahead (%s).", type(error).__name__)
 
@@ -138,7 +138,7 @@ async def _collect_garbage() -> None:
         await anyio.to_thread.run_sync(gc.collect)
 
 
-async def _publish() -> None:
+async def _publish_regularly() -> None:
     """Periods close by the calendar; a check every few minutes is one small query."""
     while True:
         await anyio.to_thread.run_sync(_publish_due)
@@ -146,42 +146,42 @@ async def _publish() -> None:
 
 
 def _publish_due() -> None:
-    with PUBLISHING.look():
-        OperatorDesk(house(), datetime.now(UTC)).publish()
+    with PUBLISHING.watch_run():
+        OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
 
 
-async def _tend() -> None:
+async def _run_jobs_regularly() -> None:
     while True:
-        await anyio.to_thread.run_sync(_tend_and_deliver)
-        await anyio.sleep(TENDING.every)
+        await anyio.to_thread.run_sync(_run_jobs_and_deliver)
+        await anyio.sleep(SCHEDULED_JOBS.every)
 
 
-def _tend_and_deliver() -> None:
+def _run_jobs_and_deliver() -> None:
     """Never for the demo, whose people have no addresses."""
-    with TENDING.look():
-        tend(house(), datetime.now(UTC))
+    with SCHEDULED_JOBS.watch_run():
+        run_scheduled_jobs(current_store(), datetime.now(UTC))
         if settings().sends_mail:
-            POSTMAN.deliver(house(), settings(), lambda: datetime.now(UTC))
+            MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
 
 
-async def _rewrite(whole_file: anyio.Lock) -> None:
+async def _vacuum_regularly(whole_file: anyio.Lock) -> None:
     """Removes what was written before its owner had keys and has been sealed since."""
     while True:
-        await anyio.sleep(REWRITING.every)
+        await anyio.sleep(VACUUMING.every)
         async with whole_file:
-            await anyio.to_thread.run_sync(_rewrite_if_owed)
+            await anyio.to_thread.run_sync(_vacuum_if_needed)
 
 
-def _rewrite_if_owed() -> None:
-    with REWRITING.look():
-        if house().owes_rewrite:
-            house().rewrite()
+def _vacuum_if_needed() -> None:
+    with VACUUMING.watch_run():
+        if current_store().needs_vacuum:
+            current_store().vacuum()
 
 
-async def _back_up(whole_file: anyio.Lock) -> None:
+async def _back_up_regularly(whole_file: anyio.Lock) -> None:
     while True:
-        with BACKING_UP.look():
-            await backing_up.look(whole_file)
+        with BACKING_UP.watch_run():
+            await backing_up.back_up_if_due(whole_file)
         await anyio.sleep(BACKING_UP.every)
 
 
@@ -189,11 +189,11 @@ async def _clear_screens() -> None:
     """Clears open pages after their sign-in ended: by a password change, a command, or time."""
     while True:
         await anyio.sleep(LOOK_EVERY)
-        SHEETS.forget_old(datetime.now(UTC))
-        owners = TABS.owners() | SHEETS.owners()
+        SHEETS.delete_old_sheets(datetime.now(UTC))
+        owners = TABS.owners_of_sockets() | SHEETS.list_owners()
         for owner in owners - await anyio.to_thread.run_sync(_still_signed_in, owners):
-            TABS.end(owner, Stop.SIGNED_OUT.path)
-            SHEETS.end(owner)
+            TABS.end_tabs(owner, StopReason.SIGNED_OUT.path)
+            SHEETS.delete_sheets_of(owner)
 
 
 def _still_signed_in(owners: set[str]) -> set[str]:
@@ -202,8 +202,8 @@ def _still_signed_in(owners: set[str]) -> set[str]:
     own = {owner for owner in owners if not owner.startswith(DEMO_MARK)}
     demo = {owner.removeprefix(DEMO_MARK) for owner in owners - own}
     try:
-        return (living(house(), own, now) if own else set()) | {
-            DEMO_MARK + each for each in (living(house(demo=True), demo, now) if demo else ())
+        return (active_sign_ins(current_store(), own, now) if own else set()) | {
+            DEMO_MARK + each for each in (active_sign_ins(current_store(demo=True), demo, now) if demo else ())
         }
     except Exception as error:  # noqa: BLE001  # whatever fails, the next check tries again
         warn_once(f"Cannot check which open pages are still signed in ({type(error).__name__}).")
@@ -214,4 +214,4 @@ async def _write_ended() -> None:
     while True:
         await anyio.sleep(LOOK_EVERY)
         if ENDED:
-            await write_ended()
+            await write_ended_sign_ins()

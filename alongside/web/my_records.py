@@ -6,13 +6,13 @@ from typing import NoReturn
 import streamlit as st
 
 from alongside.desks.records import RecordsDesk
-from alongside.domain.audit import Entry
+from alongside.domain.audit import LogEntry
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
-from alongside.domain.records import Kept
+from alongside.domain.records import RecordCounts
 from alongside.web import confirming, state, takeout
-from alongside.web.log_words import ROLES, SAID, TOLD, by_whom
-from alongside.web.sentences import sentence
+from alongside.web.log_words import ACTION_TEXTS, ROLE_TEXTS, TEXTS_FOR_SUBJECT, actor_text
+from alongside.web.sentences import refusal_text
 from alongside.words import N_, Words
 
 ONLY_ADMIN = N_(
@@ -24,7 +24,7 @@ NEWEST = 5  # visible log entries
 OLDER = 500  # the most a page can show; the download has all of them
 
 
-def show_kept(kept: Kept, t: Words) -> None:
+def show_counts(kept: RecordCounts, t: Words) -> None:
     kinds = (
         t.count("{n} week", "{n} weeks", kept.weeks),
         t.count("{n} small win", "{n} small wins", kept.wins),
@@ -40,11 +40,11 @@ def show_kept(kept: Kept, t: Words) -> None:
     st.markdown("\n".join(f"- {kind}" for kind in kinds))
 
 
-def offer_download(t: Words) -> None:
+def show_download(t: Words) -> None:
     desk_when_clicked = state.records_desk_when_clicked()
     st.download_button(
         t("Download everything"),
-        lambda: takeout.archive(desk_when_clicked(), t),
+        lambda: takeout.make_archive(desk_when_clicked(), t),
         file_name="alongside-my-data.zip",
         mime="application/zip",
         on_click="rerun",  # if the password is due again, the page asks for it
@@ -54,7 +54,7 @@ def offer_download(t: Words) -> None:
     )
 
 
-def show_log(lines: list[Entry], zone: tzinfo, t: Words) -> None:
+def show_log(lines: list[LogEntry], zone: tzinfo, t: Words) -> None:
     """As text, because names are other people's words. The newest entries are visible, the others one tap
     away.
     """
@@ -68,14 +68,14 @@ def show_log(lines: list[Entry], zone: tzinfo, t: Words) -> None:
                 _show_line(line, zone, t)
 
 
-def _show_line(line: Entry, zone: tzinfo, t: Words) -> None:
-    st.text(f"{in_words(line, t)}\n{t.moment(line.at, zone)}  ·  {by_whom(line, t)}")
+def _show_line(line: LogEntry, zone: tzinfo, t: Words) -> None:
+    st.text(f"{describe_entry(line, t)}\n{t.moment(line.at, zone)}  ·  {actor_text(line, t)}")
 
 
-def in_words(line: Entry, t: Words) -> str:
+def describe_entry(line: LogEntry, t: Words) -> str:
     """The code itself for an action without a description."""
-    said = TOLD.get(line.action) or SAID.get(line.action)
-    detail = t(ROLES[Role(line.detail)]) if line.detail in set(Role) else line.detail_name or line.detail
+    said = TEXTS_FOR_SUBJECT.get(line.action) or ACTION_TEXTS.get(line.action)
+    detail = t(ROLE_TEXTS[Role(line.detail)]) if line.detail in set(Role) else line.detail_name or line.detail
     return "  ·  ".join(part for part in (t(said) if said else line.action, detail) if part)
 
 
@@ -90,13 +90,13 @@ def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:
         return t("Tick the box to say that you are sure. Nothing was deleted.")
     try:
         with st.spinner(t("Deleting…")):
-            finished = desk.erase(st.session_state.get("erase_login") or "")
+            finished = desk.erase_records(st.session_state.get("erase_login") or "")
     except AlongsideError as error:
-        return sentence(error, t)
-    return _say_goodbye(finished, len(desk.copies()), t)
+        return refusal_text(error, t)
+    return _show_goodbye(finished, len(desk.known_copies()), t)
 
 
-def _say_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
+def _show_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
     st.title(t("Everything about you is deleted"))
     if finished:
         st.write(t("No byte of your text is left in the database. You are signed out everywhere."))
@@ -122,12 +122,12 @@ def _say_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
     st.stop()
 
 
-def offer_erasure(desk: RecordsDesk, refusal: str | None, t: Words) -> None:
+def show_erasure(desk: RecordsDesk, refusal: str | None, t: Words) -> None:
     if desk.is_last_admin():
         st.info(t(ONLY_ADMIN))
         return
-    if confirming.asks_first("erase", t("Delete everything"), t, icon=DELETE):
-        state.keep_typed("erase_login", "erase_sure")
+    if confirming.ask_password_first("erase", t("Delete everything"), t, icon=DELETE):
+        state.keep_widget_values("erase_login", "erase_sure")
     else:
         with st.form("erase_form", border=False):
             st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")

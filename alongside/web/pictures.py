@@ -8,17 +8,17 @@ from babel import Locale
 
 from alongside.charts import weeks as charts
 from alongside.charts.calendar import Calendar, Span
-from alongside.charts.png import png
+from alongside.charts.png import to_png
 from alongside.charts.shapes import Spec
 from alongside.charts.weeks import Series, StrainLabels
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.history import MEANING, SUPPORT, Edition, History, history
+from alongside.domain.history import MEANING, SUPPORT, History, HistoryFingerprint, build_history
 from alongside.domain.instruments import STRAIN, Instrument
-from alongside.domain.packs import weekly
-from alongside.domain.trends import STANDING_OUT, Point, marked
+from alongside.domain.packs import weekly_instrument
+from alongside.domain.trends import STANDING_OUT, Point, marked_weeks
 from alongside.domain.weeks import Week
 from alongside.web import weeks_in_words
-from alongside.words import LANGUAGES, Words, words
+from alongside.words import LANGUAGES, Words, load_words
 
 MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
 FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole width
@@ -41,21 +41,21 @@ class Picture:
     explanation: str = ""
 
 
-def draw_for_no_one() -> None:
+def warm_up_charts() -> None:
     """Builds the grammar of all charts from made-up weeks, so that the first reader need not wait for it."""
-    pack, newest = weekly(), Week("2026-W40")  # any week will do
+    pack, newest = weekly_instrument(), Week("2026-W40")  # any week will do
     answers = {item.key: 2.0 for item in pack.items}
     facts = WorkFacts(hours=40, after_hours_days=1, heavy_contacts=2)
     weeks = [CheckIn(newest.back(back), answers=answers, facts=facts) for back in reversed(range(MADE_UP))]
-    past = history(weeks, pack, None)
+    past = build_history(weeks, pack, None)
     for language in LANGUAGES:
         for back in SPANS_DRAWN:
-            for picture in pictures(past, pack, Span(newest.back(back - 1), newest), words(language)):
+            for picture in make_pictures(past, pack, Span(newest.back(back - 1), newest), load_words(language)):
                 if picture.chart:
                     picture.chart()
 
 
-def span_of(fingerprint: Edition, weeks: int | None) -> Span:
+def span_of(fingerprint: HistoryFingerprint, weeks: int | None) -> Span:
     """The newest `weeks` weeks, or all when None; never before the first saved week, but at least
     FEWEST_WEEKS.
     """
@@ -65,17 +65,17 @@ def span_of(fingerprint: Edition, weeks: int | None) -> Span:
     return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
 
 
-def pictures(past: History, pack: Instrument, span: Span, t: Words) -> list[Picture]:
-    return [_strain(past, pack, span, t), _levels(past, pack, span, t), _facts(past, span, t)]
+def make_pictures(past: History, pack: Instrument, span: Span, t: Words) -> list[Picture]:
+    return [_strain_picture(past, pack, span, t), _levels_picture(past, pack, span, t), _facts_picture(past, span, t)]
 
 
-def as_files(past: History, pack: Instrument, span: Span, t: Words) -> dict[str, bytes]:
+def pictures_as_files(past: History, pack: Instrument, span: Span, t: Words) -> dict[str, bytes]:
     """File name to PNG; charts without a single answer are left out."""
-    drawn = [picture for picture in pictures(past, pack, span, t) if picture.chart]
-    return {f"{picture.key}.png": png(picture.chart()) for picture in drawn if picture.chart}
+    drawn = [picture for picture in make_pictures(past, pack, span, t) if picture.chart]
+    return {f"{picture.key}.png": to_png(picture.chart()) for picture in drawn if picture.chart}
 
 
-def calendar(t: Words) -> Calendar:
+def reader_calendar(t: Words) -> Calendar:
     locale = Locale.parse(t.language)
     months, days = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
     return Calendar(
@@ -83,19 +83,19 @@ def calendar(t: Words) -> Calendar:
     )
 
 
-def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
-    name = pack.scale(STRAIN).named(t.language)
-    values = past.scored(STRAIN)
+def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
+    name = pack.scale(STRAIN).name_in(t.language)
+    values = past.scores_of(STRAIN)
 
     def chart() -> Spec:
         labels = StrainLabels(
-            calendar(t),
+            reader_calendar(t),
             name,
             t("A week"),
             t("While learning your usual"),
-            *weeks_in_words.marks_in_words(t),
+            *weeks_in_words.mark_labels(t),
         )
-        return charts.strain(past.points, past.trend, span, past.since, labels, t.week, past.closed)
+        return charts.strain_chart(past.points, past.trend, span, past.since, labels, t.week, past.closed)
 
     caption = [t("0 is the lightest and 100 the heaviest.")]
     explanation = [
@@ -108,25 +108,25 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         caption.append(t("Shaded in blue: your usual range."))
     elif past.trend.usual:
         caption.append(t("Shaded in blue: your usual range, still provisional."))
-    if grey := _grey(past, span, t):
+    if grey := _grey_caption(past, span, t):
         caption.append(grey)
-    if past.since and span.holds(past.since):
+    if past.since and span.contains_week(past.since):
         caption.append(t("Dashed line: the start of your baseline."))
     return Picture(
         STRAIN,
         name,
         " ".join(caption),
-        weeks_in_words.described(name, values, span, t),
-        chart if _any(values, span) else None,
+        weeks_in_words.describe_values(name, values, span, t),
+        chart if _has_value_in(values, span) else None,
         lambda: _strain_table(past, name, span, t),
         " ".join(explanation),
     )
 
 
-def _grey(past: History, span: Span, t: Words) -> str:
+def _grey_caption(past: History, span: Span, t: Words) -> str:
     """What the grey columns mean, if there are any."""
-    away = any(point.away and span.holds(point.week) for point in past.points)
-    closed = any(span.holds(week) for week in past.closed_without_answer)
+    away = any(point.away and span.contains_week(point.week) for point in past.points)
+    closed = any(span.contains_week(week) for week in past.closed_without_answer)
     if away and closed:
         return t("Grey columns: weeks away, and weeks in which your organisation was closed.")
     if closed:
@@ -134,68 +134,68 @@ def _grey(past: History, span: Span, t: Words) -> str:
     return t("Grey columns: weeks away.") if away else ""
 
 
-def _levels(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
+def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
     series = [
-        Series(pack.scale(key).named(t.language), past.scored(key), closed=past.closed)
+        Series(pack.scale(key).name_in(t.language), past.scores_of(key), closed=past.closed)
         for key in (SUPPORT, MEANING)
     ]
-    shown = [each for each in series if _any(each.values, span)]
+    shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(
         "support-and-meaning",
         t("Support and meaning"),
         t("0 is the least and 100 the most. They are not part of the strain above."),
-        _described(series, span, t),
-        (lambda: charts.levels(shown, span, calendar(t), t.week)) if shown else None,
+        _describe_series(series, span, t),
+        (lambda: charts.levels_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
         lambda: _series_table(series, span, t),
     )
 
 
-def _facts(past: History, span: Span, t: Words) -> Picture:
+def _facts_picture(past: History, span: Span, t: Words) -> Picture:
     series = [
-        Series(t("Hours worked"), past.said("hours"), 60, past.closed),
-        Series(t("Evenings or weekend days worked"), past.said("after_hours_days"), 7, past.closed),
-        Series(t("Contacts with heavy material"), past.said("heavy_contacts"), 10, past.closed),
+        Series(t("Hours worked"), past.values_of_fact("hours"), 60, past.closed),
+        Series(t("Evenings or weekend days worked"), past.values_of_fact("after_hours_days"), 7, past.closed),
+        Series(t("Contacts with heavy material"), past.values_of_fact("heavy_contacts"), 10, past.closed),
     ]
-    shown = [each for each in series if _any(each.values, span)]
+    shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(
         "work",
         t("Your work"),
         t("As you said it, week by week. A week without a dot was not said; it is not a zero."),
-        _described(series, span, t),
-        (lambda: charts.facts(shown, span, calendar(t), t.week)) if shown else None,
+        _describe_series(series, span, t),
+        (lambda: charts.facts_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
         lambda: _series_table(series, span, t),
     )
 
 
-def _any(values: tuple[tuple[Week, float], ...], span: Span) -> bool:
-    return any(span.holds(week) for week, _ in values)
+def _has_value_in(values: tuple[tuple[Week, float], ...], span: Span) -> bool:
+    return any(span.contains_week(week) for week, _ in values)
 
 
-def _described(series: list[Series], span: Span, t: Words) -> str:
-    return " ".join(weeks_in_words.described(each.name, each.values, span, t) for each in series)
+def _describe_series(series: list[Series], span: Span, t: Words) -> str:
+    return " ".join(weeks_in_words.describe_values(each.name, each.values, span, t) for each in series)
 
 
 def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
     """Newest first."""
-    marks = marked(past.points, past.trend)
-    said = dict(zip(STANDING_OUT, weeks_in_words.marks_in_words(t), strict=True))
+    marks = marked_weeks(past.points, past.trend)
+    said = dict(zip(STANDING_OUT, weeks_in_words.mark_labels(t), strict=True))
     closed = [Point(week, None) for week in past.closed_without_answer]
     points = [
         point
         for point in sorted([*past.points, *closed], key=lambda point: point.week, reverse=True)
-        if span.holds(point.week)
+        if span.contains_week(point.week)
     ]
     return {
         t("Week"): [t.week(point.week) for point in points],
         name: [None if point.strain is None else round(point.strain, 1) for point in points],
         t("Remark"): [
-            _remark(point, closed, said[marks[point.week]] if point.week in marks else "", t)
+            _table_remark(point, closed, said[marks[point.week]] if point.week in marks else "", t)
             for point in points
         ],
     }
 
 
-def _remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
+def _table_remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
     if point in closed:
         return t("Your organisation was closed")
     return t("Away") if point.away else mark
@@ -204,7 +204,7 @@ def _remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
 def _series_table(series: list[Series], span: Span, t: Words) -> Table:
     """Newest first; only weeks with at least one value."""
     values = [dict(each.values) for each in series]
-    weeks = sorted({week for each in values for week in each if span.holds(week)}, reverse=True)
+    weeks = sorted({week for each in values for week in each if span.contains_week(week)}, reverse=True)
     columns = {
         each.name: [found.get(week) for week in weeks] for each, found in zip(series, values, strict=True)
     }

@@ -20,7 +20,7 @@ LOOKED_FOR = re.compile(r"(:|@|\bwww)", re.IGNORECASE)
 JOINER = "\u2060"
 
 
-def label(text: str) -> str:
+def escape_label(text: str) -> str:
     """Text that someone typed, as a widget's label, which is Markdown: never a link, a picture or an icon."""
     plain = CONTROLS.sub(" ", text).strip()
     return PUNCTUATION.sub(r"\\\1", LOOKED_FOR.sub(rf"\1{JOINER}", plain))
@@ -34,13 +34,13 @@ def readers_zone(organisation: Organisation) -> tzinfo:
         return ZoneInfo(organisation.time_zone)
 
 
-def apart() -> DeltaGenerator:
+def choice_row() -> DeltaGenerator:
     """A row for two opposite buttons, so far apart that a thumb hits only one of them."""
     return st.container(horizontal=True, gap="large")
 
 
-def support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
+def show_support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
     if contacts:
-        bar.contacts(contacts)
+        bar.show_contacts(contacts)
     else:
         st.write(t("Your organisation has not named any support contacts yet."))

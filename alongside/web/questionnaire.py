@@ -12,49 +12,49 @@ from alongside.domain.instruments import Instrument, Item
 from alongside.domain.longer import Results, ScaleOverTime
 from alongside.domain.weeks import LATE_WEEKS, Week
 from alongside.web import drafts, state
-from alongside.web.doing import say_refusal
-from alongside.web.drafts import Typed
-from alongside.web.showing import ready_to_send
+from alongside.web.doing import show_refusal
+from alongside.web.drafts import DraftForm
+from alongside.web.showing import to_sendable_spec
 from alongside.words import Words
 
 
-def form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -> None:
+def show_questionnaire_form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -> None:
     """Only earlier answers are preselected. The week is the one in which the form was opened."""
-    with drafts.on_a_page(f"questionnaire-{pack.key}"):
-        _questions(drafts.opened(form_of(pack), week.text), pack, answers, t)
-    _say_why_not(pack, t)
+    with drafts.draft_container(f"questionnaire-{pack.key}"):
+        _show_questions(drafts.open_form(draft_name(pack), week.text), pack, answers, t)
+    _show_refusal(pack, t)
     st.button(
         t("Save"),
         key=f"save-{pack.key}-{week.text}",
         type="primary",
-        on_click=_save,
+        on_click=_on_save,
         args=(pack, week),
         width="stretch",
     )
 
 
 @st.fragment
-def _questions(typed: Typed, pack: Instrument, answers: Mapping[str, float], t: Words) -> None:
+def _show_questions(typed: DraftForm, pack: Instrument, answers: Mapping[str, float], t: Words) -> None:
     for item in pack.items:
-        _question(typed, pack, item, answers.get(item.key), t.language)
-    typed.keep()
-    typed.say_so(t)
+        _show_question(typed, pack, item, answers.get(item.key), t.language)
+    typed.save_draft()
+    typed.show_draft_state(t)
 
 
-def form_of(pack: Instrument) -> str:
+def draft_name(pack: Instrument) -> str:
     """The name of the form's draft."""
     return f"questionnaire {pack.key}"
 
 
-def _question(typed: Typed, pack: Instrument, item: Item, answer: float | None, language: str) -> None:
-    if item.levelled:
+def _show_question(typed: DraftForm, pack: Instrument, item: Item, answer: float | None, language: str) -> None:
+    if item.has_levels:
         labels = item.labels(language)
         level = None if answer is None else int(answer)
         st.pills(
             item.wording(language),
             list(range(len(labels))),
             format_func=lambda level: labels[level],
-            key=typed.start(item.key, _widget(pack, item), level),
+            key=typed.start_field(item.key, _widget_key(pack, item), level),
         )
     else:
         st.number_input(
@@ -64,30 +64,30 @@ def _question(typed: Typed, pack: Instrument, item: Item, answer: float | None, 
             value=None,
             step=10.0**-item.decimals,
             format=f"%.{item.decimals}f",
-            key=typed.start(item.key, _widget(pack, item), answer),
+            key=typed.start_field(item.key, _widget_key(pack, item), answer),
         )
 
 
-def _widget(pack: Instrument, item: Item) -> str:
+def _widget_key(pack: Instrument, item: Item) -> str:
     return f"question-{pack.key}-{item.key}"
 
 
-def _save(pack: Instrument, week: Week) -> None:
-    given = {item.key: st.session_state.get(_widget(pack, item)) for item in pack.items}
+def _on_save(pack: Instrument, week: Week) -> None:
+    given = {item.key: st.session_state.get(_widget_key(pack, item)) for item in pack.items}
     answers = {key: value for key, value in given.items() if value is not None}
-    here = state.session()
+    here = state.tab_state()
     try:
-        state.longer_desk().save(pack.key, answers, week)
+        state.questionnaire_desk().save_response(pack.key, answers, week)
     except AlongsideError as error:
-        here.refusal, here.refused_at = error, form_of(pack)
+        here.refusal, here.refused_at = error, draft_name(pack)
     else:
-        drafts.forget(form_of(pack))
+        drafts.delete_draft(draft_name(pack))
         st.toast(state.words()("Saved."))
 
 
-def _say_why_not(pack: Instrument, t: Words) -> None:
-    here = state.session()
-    if isinstance(here.refusal, WeekNotOpen) and here.refused_at == form_of(pack):
+def _show_refusal(pack: Instrument, t: Words) -> None:
+    here = state.tab_state()
+    if isinstance(here.refusal, WeekNotOpen) and here.refused_at == draft_name(pack):
         st.warning(
             t.count(
                 "Not saved: this form was opened more than {n} week ago.",
@@ -96,21 +96,21 @@ def _say_why_not(pack: Instrument, t: Words) -> None:
             )
         )
         here.refusal, here.refused_at = None, ""
-    say_refusal(form_of(pack), t)
+    show_refusal(draft_name(pack), t)
 
 
-def about(pack: Instrument, t: Words) -> None:
+def show_about(pack: Instrument, t: Words) -> None:
     with st.expander(t("About this questionnaire")):
         st.text(t("Where it comes from: {source}", source=pack.source))
         st.text(t("Licence: {licence}", licence=pack.licence))
         st.text(t("Version {version}", version=pack.version))
 
 
-def show(results: Results, t: Words) -> None:
+def show_results(results: Results, t: Words) -> None:
     pack = results.instrument
-    st.subheader(pack.titled(t.language))
+    st.subheader(pack.title_in(t.language))
     for scale in results.scales:
-        for line in in_words(scale, t):
+        for line in describe_scale(scale, t):
             st.write(line)
     if all(scale.scale.sd is None for scale in results.scales) and len(results.answered) > 1:
         st.write(
@@ -128,12 +128,12 @@ def show(results: Results, t: Words) -> None:
             )
         )
     if any(scale.scores for scale in results.scales):
-        _picture(results, t)
+        _show_chart(results, t)
 
 
-def in_words(scale: ScaleOverTime, t: Words) -> list[str]:
+def describe_scale(scale: ScaleOverTime, t: Words) -> list[str]:
     """Whole sentences about one scale. Nothing that measurement error could explain is called a change."""
-    name = scale.scale.named(t.language)
+    name = scale.scale.name_in(t.language)
     if not scale.scores:
         return [t("{scale}: too few answers for a score.", scale=name)]
     *earlier, (week, last) = scale.scores
@@ -149,23 +149,23 @@ def in_words(scale: ScaleOverTime, t: Words) -> list[str]:
         week=when,
         earlier=t.number(earlier[-1][1]),
     )
-    return [before, *_change(scale, t)]
+    return [before, *_describe_change(scale, t)]
 
 
-def _change(scale: ScaleOverTime, t: Words) -> list[str]:
+def _describe_change(scale: ScaleOverTime, t: Words) -> list[str]:
     if scale.scale.sd is None:
         return []
     change = scale.change
     if change is None:
         return [t("Not every question was answered both times, so whether that is a change cannot be told.")]
-    if not change.told:
+    if not change.stands_out:
         return [t("That is no change we can tell from measurement error.")]
     if change.by_error_alone is None:
-        return [_beyond_imprecision(change.rci, t)]
-    return [_rarely_by_error(change.rci, t.number(100 * change.by_error_alone), t)]
+        return [_beyond_imprecision_text(change.rci, t)]
+    return [_rarely_by_error_text(change.rci, t.number(100 * change.by_error_alone), t)]
 
 
-def _beyond_imprecision(rci: float, t: Words) -> str:
+def _beyond_imprecision_text(rci: float, t: Words) -> str:
     """No rate: an internal consistency says nothing about how a score moves over time by itself."""
     if rci > 0:
         return t(
@@ -178,7 +178,7 @@ def _beyond_imprecision(rci: float, t: Words) -> str:
     )
 
 
-def _rarely_by_error(rci: float, pairs: str, t: Words) -> str:
+def _rarely_by_error_text(rci: float, pairs: str, t: Words) -> str:
     if rci > 0:
         return t(
             "That is higher. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
@@ -190,10 +190,10 @@ def _rarely_by_error(rci: float, pairs: str, t: Words) -> str:
     )
 
 
-def _picture(results: Results, t: Words) -> None:
+def _show_chart(results: Results, t: Words) -> None:
     dots = [
         Dot(
-            each.scale.named(t.language),
+            each.scale.name_in(t.language),
             t.week(week),
             score,
             (week, score) == each.scores[-1],
@@ -201,24 +201,24 @@ def _picture(results: Results, t: Words) -> None:
         for each in results.scales
         for week, score in each.scores
     ]
-    described = " ".join(line for scale in results.scales for line in in_words(scale, t))
-    st.vega_lite_chart(ready_to_send(scores_by_scale(dots, t("Last time"), t("Earlier"))), alt=described)
+    described = " ".join(line for scale in results.scales for line in describe_scale(scale, t))
+    st.vega_lite_chart(to_sendable_spec(scores_by_scale(dots, t("Last time"), t("Earlier"))), alt=described)
     st.caption(t("0 is the least and 100 the most of what each name says."))
     with st.expander(t("The same as a table")):
-        st.dataframe(table(results, t), hide_index=True)
+        st.dataframe(results_table(results, t), hide_index=True)
 
 
-def table(results: Results, t: Words) -> list[dict[str, Any]]:
+def results_table(results: Results, t: Words) -> list[dict[str, Any]]:
     """One row per week, one column per scale; empty if too few items were answered."""
-    scores = [(each.scale.named(t.language), dict(each.scores)) for each in results.scales]
+    scores = [(each.scale.name_in(t.language), dict(each.scores)) for each in results.scales]
     return [
         {
             t("Week"): t.week(week),
-            **{name: _rounded(found.get(week)) for name, found in scores},
+            **{name: _round_or_none(found.get(week)) for name, found in scores},
         }
         for week in results.answered
     ]
 
 
-def _rounded(score: float | None) -> float | None:
+def _round_or_none(score: float | None) -> float | None:
     return None if score is None else round(score, 1)

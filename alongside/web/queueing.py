@@ -40,15 +40,15 @@ _OWN = _Own()
 @contextmanager
 def in_turn(length: Length) -> Iterator[None]:
     """For as long as a script runs."""
-    _take(length)
+    _take_turn(length)
     try:
         yield
     finally:
-        _give_back()
+        _end_turn()
 
 
 @contextmanager
-def among_the_long() -> Iterator[None]:
+def as_long_script() -> Iterator[None]:
     """For slow work. A script that only now turns out to be long lets the short ones pass, and counts as
     long from then on.
     """
@@ -57,19 +57,19 @@ def among_the_long() -> Iterator[None]:
             yield
         return
     if _OWN.length is Length.SHORT:
-        _give_back()
-        _take(Length.LONG)
+        _end_turn()
+        _take_turn(Length.LONG)
     yield
 
 
-def _take(length: Length) -> None:
+def _take_turn(length: Length) -> None:
     turn = ExitStack()
     with suppress(NoTurn):
         turn.enter_context(TURNS.turn(PATIENCE, BEHIND if length is Length.LONG else 0))
     _OWN.length, _OWN.turn = length, turn
 
 
-def _give_back() -> None:
+def _end_turn() -> None:
     if _OWN.turn is not None:
         _OWN.turn.close()
     _OWN.length = _OWN.turn = None

@@ -8,8 +8,8 @@ import streamlit as st
 from alongside.desks.account import AccountDesk
 from alongside.domain.second_factor import DIGITS, app_address
 from alongside.web import state
-from alongside.web.confirming import asks_first
-from alongside.web.doing import attempt, say_refusal, typed
+from alongside.web.confirming import ask_password_first
+from alongside.web.doing import run_action, show_refusal, typed_value
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
@@ -18,7 +18,7 @@ CODE = "app_code"
 PIXELS = 5  # for each dot of the picture
 
 
-def section(desk: AccountDesk, t: Words) -> None:
+def show_second_factor(desk: AccountDesk, t: Words) -> None:
     since, key = desk.second_factor_since(), desk.pending_second_factor()
     if since is not None:
         st.write(
@@ -27,9 +27,9 @@ def section(desk: AccountDesk, t: Words) -> None:
                 moment=t.moment(since, readers_zone(desk.organisation())),
             )
         )
-        _turn_off(t)
+        _show_turn_off_form(t)
     elif key is not None and desk.is_confirmed():
-        _set_up(key, desk.person.login, t)
+        _show_set_up(key, desk.person.login, t)
     else:
         st.write(
             t(
@@ -37,21 +37,21 @@ def section(desk: AccountDesk, t: Words) -> None:
                 "shows. A recovery code lets you in without the app, so keep some at hand."
             )
         )
-        if not asks_first(PLACE, t("Set up"), t, lambda: _begin(t)):
-            st.button(t("Set up"), key="begin_second_factor", on_click=_begin, args=(t,))
-    say_refusal(PLACE, t)
+        if not ask_password_first(PLACE, t("Set up"), t, lambda: _begin_set_up(t)):
+            st.button(t("Set up"), key="begin_second_factor", on_click=_begin_set_up, args=(t,))
+    show_refusal(PLACE, t)
 
 
-def _begin(t: Words) -> None:
-    attempt(
+def _begin_set_up(t: Words) -> None:
+    run_action(
         PLACE, state.account_desk, lambda desk: desk.begin_second_factor(), t("Now scan it with your app.")
     )
 
 
-def _set_up(key: str, login: str, t: Words) -> None:
+def _show_set_up(key: str, login: str, t: Words) -> None:
     address = app_address(key, login)
     st.write(t("Scan this with an authenticator app, any of them will do. Then type the code that it shows."))
-    st.image(_picture(address), width="content")
+    st.image(_qr_picture(address), width="content")
     st.write(t("Or type this key into the app:"))
     st.code(" ".join(key[start : start + 4] for start in range(0, len(key), 4)), language=None)
     st.write(t("On the phone itself, open this address:"))
@@ -65,7 +65,7 @@ def _set_up(key: str, login: str, t: Words) -> None:
         st.form_submit_button(t("Turn it on"), type="primary", key="turn_on", on_click=_turn_on, args=(t,))
 
 
-def _picture(address: str) -> bytes:
+def _qr_picture(address: str) -> bytes:
     """Made here: the key goes to no other host."""
     png = BytesIO()
     segno.make(address, error="m").save(png, kind="png", scale=PIXELS)
@@ -73,8 +73,8 @@ def _picture(address: str) -> bytes:
 
 
 def _turn_on(t: Words) -> None:
-    code = typed(CODE)
-    attempt(
+    code = typed_value(CODE)
+    run_action(
         PLACE,
         state.account_desk,
         lambda desk: desk.turn_on_second_factor(code),
@@ -82,14 +82,14 @@ def _turn_on(t: Words) -> None:
     )
 
 
-def _turn_off(t: Words) -> None:
-    if asks_first(PLACE, t("Turn it off"), t):
+def _show_turn_off_form(t: Words) -> None:
+    if ask_password_first(PLACE, t("Turn it off"), t):
         return
     with st.form(PLACE):
         st.text_input(t("Code of your authenticator app, or a recovery code"), key=CODE, autocomplete="off")
-        st.form_submit_button(t("Turn it off"), key="turn_off", on_click=_turned_off, args=(t,))
+        st.form_submit_button(t("Turn it off"), key="turn_off", on_click=_turn_it_off, args=(t,))
 
 
-def _turned_off(t: Words) -> None:
-    code = typed(CODE)
-    attempt(PLACE, state.account_desk, lambda desk: desk.turn_off_second_factor(code), t("It is off."))
+def _turn_it_off(t: Words) -> None:
+    code = typed_value(CODE)
+    run_action(PLACE, state.account_desk, lambda desk: desk.turn_off_second_factor(code), t("It is off."))

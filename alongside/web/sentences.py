@@ -11,12 +11,12 @@ from typing import assert_never
 from alongside.calendars.brought import LARGEST, LARGEST_TEXT
 from alongside.calendars.text import MOST_UNPACKED
 from alongside.desks.coordinator import LONGEST_OPEN
-from alongside.desks.door import LinkWaits, SetUpAlready
+from alongside.desks.door import AlreadySetUp, LinkNotOpenYet
 from alongside.desks.release_settings import MOST_PEOPLE
-from alongside.domain.actions import FARTHEST, LONGEST, ActionChanged, ActionClosed
-from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
+from alongside.domain.actions import LATEST_REVIEW, LONGEST_TEXT, ActionChanged, ActionClosed
+from alongside.domain.asks import AlreadyRequested, NoRoom, NoSuchRequest, NotOpenToRequests, TooManyRequests
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS, BadCaseWeights
-from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
+from alongside.domain.checkins import LIMITS, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
 from alongside.domain.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
 from alongside.domain.coordination import LONGEST_MESSAGE
 from alongside.domain.declaring import NothingProposed, OwnProposal
@@ -36,7 +36,7 @@ from alongside.domain.notices import NoCoordinator
 from alongside.domain.organisations import LEAST_CASE_SHARE
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import LASTS_URGENT, NoSuchPairing, NotBegun, NothingToUndo
-from alongside.domain.passkeys import MOST as MOST_PASSKEYS
+from alongside.domain.passkeys import MOST_PASSKEYS as MOST_PASSKEYS
 from alongside.domain.passkeys import (
     CannotOpenTexts,
     ChallengeExpired,
@@ -44,51 +44,51 @@ from alongside.domain.passkeys import (
     NotAPasskey,
     WrongPasskey,
 )
-from alongside.domain.passwords import LONGEST as LONGEST_PASSWORD
-from alongside.domain.passwords import SHORTEST, MustWait, NotConfirmed, WrongSignIn
+from alongside.domain.passwords import LONGEST_PASSWORD as LONGEST_PASSWORD
+from alongside.domain.passwords import SHORTEST_PASSWORD, MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
     LONGEST_NAME,
     MOST_CONTRACT_HOURS,
-    LeadsInACircle,
+    CircularLineManagers,
     LoginTaken,
     NoAdminLeft,
-    NobodyHere,
     NoContacts,
-    NoSuchTeam,
+    PersonNotFound,
     TeamHasPeople,
     TeamHasReleases,
     TeamNameTaken,
+    TeamNotFound,
 )
 from alongside.domain.profiles import LONGEST_WORD, MOST_ABSENCES, MOST_FREE, MOST_WORDS, ChangedElsewhere
 from alongside.domain.reach import LONGEST_TITLE, MOST_ASKED
 from alongside.domain.records import WrongLogin
-from alongside.domain.releases import FEWEST_EVER, ROLL_UP_TEAMS
-from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
+from alongside.domain.releases import FEWEST_EVER, GROUP_TEAMS
+from alongside.domain.roll_ups import NoSuchTeamGroup, TeamAlreadyGrouped, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
 from alongside.domain.sealing import CannotOpen
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.sessions import (
+    FEEDBACK_OPEN_FOR,
     FURTHEST,
     LONGEST_PLACE,
     MINUTES,
     MOST_OFFERED,
-    SPEAKS_UNTIL,
     NoSuchSession,
     NoTimeInCommon,
     NotYet,
     TimeGone,
 )
-from alongside.domain.sharing import NotToShowTo
+from alongside.domain.sharing import CannotShareWith
 from alongside.domain.staff_lists.changes import LeaversNotCounted, PlanNotReady, StalePlan
-from alongside.domain.staff_lists.model import Refusal
-from alongside.domain.urgent import AGAIN_AFTER, NeedsProfile, NoSuchUrgent, OneAWeek, Resting
+from alongside.domain.staff_lists.model import FileRefusal
+from alongside.domain.urgent import AGAIN_AFTER, NeedsProfile, NoSuchUrgentRequest, RequestedRecently, Resting
 from alongside.words import Words, staff_lists
 
 MEGABYTE = 1_000_000
 WEEK = timedelta(weeks=1)
 
 
-def sentence(error: AlongsideError, t: Words) -> str:
+def refusal_text(error: AlongsideError, t: Words) -> str:
     """What happened and what helps, for the person who met the refusal."""
     match error:
         case BadInput(field=field, reason=reason):
@@ -125,12 +125,12 @@ def sentence(error: AlongsideError, t: Words) -> str:
         case WrongSignIn():
             return t("The sign-in name, the password or the code is not right. Nothing was changed.")
         case MustWait(seconds=seconds):
-            return _wait(seconds, t)
+            return _wait_text(seconds, t)
         case CannotOpen():
             return t(
                 "A text of yours could not be opened: its row in the database was changed or moved. Please tell whoever runs the server."
             )
-        case LinkWaits(opens_at=opens_at):
+        case LinkNotOpenYet(opens_at=opens_at):
             return t(
                 "This link opens on {day}, or now with a recovery code or a code of your authenticator app.",
                 day=t.day(opens_at.date()),
@@ -140,12 +140,12 @@ def sentence(error: AlongsideError, t: Words) -> str:
                 "Here, admins need a second factor, and you have none yet. Set it up under *My account*. Nothing was shown or changed."
             )
         case WrongPasskey() | ChallengeExpired() | CannotOpenTexts() | NoPasskeysHere() | NotAPasskey():
-            return _of_a_passkey(error, t)
+            return _passkey_refusal(error, t)
         case NotConfirmed():
             return t("Enter your password once more to go on. Nothing was changed.")
-        case SetUpAlready():
+        case AlreadySetUp():
             return t("This place is set up already. Sign in to change its settings.")
-        case Stale():
+        case StaleCheckIn():
             return t("This week was saved elsewhere after you opened it. Both versions are kept; choose one.")
         case WeekNotOpen(week=week):
             return t("The week of {week} cannot be filled in now. Nothing was changed.", week=t.week(week))
@@ -169,12 +169,12 @@ def sentence(error: AlongsideError, t: Words) -> str:
                 "Your profile was saved elsewhere after you opened it here. What you typed is still here; saving again puts it in place of "
                 "the other."
             )
-        case NotToShowTo():
+        case CannotShareWith():
             return t("Choose somebody who is here. Nothing was changed.")
         case WrongLogin():
             return t("That is not your sign-in name. Nothing was deleted.")
         case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
-            return _of_a_round(error, t)
+            return _round_refusal(error, t)
         case (
             NoSuchSession()
             | TimeGone()
@@ -185,32 +185,32 @@ def sentence(error: AlongsideError, t: Words) -> str:
             | NothingToUndo()
             | NoCoordinator()
         ):
-            return _of_a_session(error, t)
-        case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
-            return _of_an_ask(error, t)
-        case OneAWeek() | NeedsProfile() | NoSuchUrgent() | Resting():
-            return _of_an_urgent_one(error, t)
+            return _session_refusal(error, t)
+        case TooManyRequests() | AlreadyRequested() | NoSuchRequest() | NotOpenToRequests() | NoRoom():
+            return _request_refusal(error, t)
+        case RequestedRecently() | NeedsProfile() | NoSuchUrgentRequest() | Resting():
+            return _urgent_refusal(error, t)
         case (
             NoAdminLeft()
             | LoginTaken()
-            | LeadsInACircle()
-            | NobodyHere()
-            | NoSuchTeam()
+            | CircularLineManagers()
+            | PersonNotFound()
+            | TeamNotFound()
             | TeamNameTaken()
             | TeamHasPeople()
             | TeamHasReleases()
             | NoContacts()
         ):
-            return _of_an_account(error, t)
-        case TooFewTeams() | TeamJoinedAlready() | NoSuchRollUp() | BadCaseWeights():
-            return _of_team_figures(error, t)
+            return _account_refusal(error, t)
+        case TooFewTeams() | TeamAlreadyGrouped() | NoSuchTeamGroup() | BadCaseWeights():
+            return _team_group_refusal(error, t)
         case StalePlan() | LeaversNotCounted() | PlanNotReady():
-            return _of_a_staff_list(error, t)
+            return _staff_list_refusal(error, t)
         case _:  # what only the console meets
             return t("That is not possible. Nothing was changed.")
 
 
-def _of_a_round(error: RoundOpenAlready | NoSuchRound | Outdated | NotToBePaired, t: Words) -> str:
+def _round_refusal(error: RoundOpenAlready | NoSuchRound | Outdated | NotToBePaired, t: Words) -> str:
     match error:
         case RoundOpenAlready(number=number):
             return t("Round {number} is open already. Publish it first.", number=t.number(number))
@@ -230,7 +230,7 @@ def _of_a_round(error: RoundOpenAlready | NoSuchRound | Outdated | NotToBePaired
             assert_never(error)
 
 
-def _of_a_session(
+def _session_refusal(
     error: NoSuchSession
     | TimeGone
     | NoTimeInCommon
@@ -254,7 +254,7 @@ def _of_a_session(
         case NotYet():
             return t(
                 "A session can be looked back on from its beginning, for two weeks. Nothing was saved.",
-                days=t.number(SPEAKS_UNTIL.days),
+                days=t.number(FEEDBACK_OPEN_FOR.days),
             )
         case NoCoordinator():
             return t("There is no coordinator now who would see that you want to talk. Nothing was changed.")
@@ -268,19 +268,19 @@ def _of_a_session(
             assert_never(error)
 
 
-def _of_an_ask(error: TooManyAsks | AskedAlready | NoSuchAsk | NotOpenToAsk | NoRoom, t: Words) -> str:
+def _request_refusal(error: TooManyRequests | AlreadyRequested | NoSuchRequest | NotOpenToRequests | NoRoom, t: Words) -> str:
     match error:
-        case TooManyAsks(most=most):
+        case TooManyRequests(most=most):
             return t.count(
                 "You may ask {n} person at a time. Take one back, or wait a little; nothing was changed.",
                 "You may ask {n} people at a time. Take one back, or wait a little; nothing was changed.",
                 most,
             )
-        case AskedAlready():
+        case AlreadyRequested():
             return t("You asked this person not long ago. Please let some weeks pass; nothing was changed.")
-        case NoSuchAsk():
+        case NoSuchRequest():
             return t("This was taken back or has run out meanwhile. Nothing was changed.")
-        case NotOpenToAsk():
+        case NotOpenToRequests():
             return t("This person cannot be asked now. That says nothing about you; nothing was changed.")
         case NoRoom():
             return t(
@@ -291,7 +291,7 @@ def _of_an_ask(error: TooManyAsks | AskedAlready | NoSuchAsk | NotOpenToAsk | No
             assert_never(error)
 
 
-def _of_a_passkey(
+def _passkey_refusal(
     error: WrongPasskey | ChallengeExpired | CannotOpenTexts | NoPasskeysHere | NotAPasskey, t: Words
 ) -> str:
     match error:
@@ -313,9 +313,9 @@ def _of_a_passkey(
             assert_never(error)
 
 
-def _of_an_urgent_one(error: OneAWeek | NeedsProfile | NoSuchUrgent | Resting, t: Words) -> str:
+def _urgent_refusal(error: RequestedRecently | NeedsProfile | NoSuchUrgentRequest | Resting, t: Words) -> str:
     match error:
-        case OneAWeek():
+        case RequestedRecently():
             return t(
                 "You asked within the last seven days. Nothing was changed.", days=t.number(AGAIN_AFTER.days)
             )
@@ -323,7 +323,7 @@ def _of_an_urgent_one(error: OneAWeek | NeedsProfile | NoSuchUrgent | Resting, t
             return t(
                 "To find someone, your profile needs a language, a way to meet and some times. Nothing was changed."
             )
-        case NoSuchUrgent():
+        case NoSuchUrgentRequest():
             return t("This was taken back, answered or passed on meanwhile. Nothing was changed.")
         case Resting():
             return t("You were there for somebody not long ago. Please rest a little; nothing was changed.")
@@ -331,12 +331,12 @@ def _of_an_urgent_one(error: OneAWeek | NeedsProfile | NoSuchUrgent | Resting, t
             assert_never(error)
 
 
-def _of_an_account(
+def _account_refusal(
     error: NoAdminLeft
     | LoginTaken
-    | LeadsInACircle
-    | NobodyHere
-    | NoSuchTeam
+    | CircularLineManagers
+    | PersonNotFound
+    | TeamNotFound
     | TeamNameTaken
     | TeamHasPeople
     | TeamHasReleases
@@ -350,11 +350,11 @@ def _of_an_account(
             )
         case LoginTaken():
             return t("Somebody has this sign-in name already. Please choose another one.")
-        case LeadsInACircle():
+        case CircularLineManagers():
             return t("That would close a circle: somebody would be their own lead. Nothing was changed.")
-        case NobodyHere():
+        case PersonNotFound():
             return t("This person is not here any more. Nothing was changed.")
-        case NoSuchTeam():
+        case TeamNotFound():
             return t("This team is not here any more. Nothing was changed.")
         case TeamNameTaken():
             return t("A team has this name already. Please choose another one.")
@@ -375,21 +375,21 @@ def _of_an_account(
             assert_never(error)
 
 
-def _of_team_figures(error: TooFewTeams | TeamJoinedAlready | NoSuchRollUp | BadCaseWeights, t: Words) -> str:
+def _team_group_refusal(error: TooFewTeams | TeamAlreadyGrouped | NoSuchTeamGroup | BadCaseWeights, t: Words) -> str:
     match error:
         case TooFewTeams():
-            return t("Choose at least two teams to join. Nothing was changed.", n=t.number(ROLL_UP_TEAMS))
-        case TeamJoinedAlready():
+            return t("Choose at least two teams to join. Nothing was changed.", n=t.number(GROUP_TEAMS))
+        case TeamAlreadyGrouped():
             return t("One of these teams is joined with others already. Take it out there first.")
         case BadCaseWeights():
             return t("The table of hours a case cannot be read. Whoever runs the server can mend it.")
-        case NoSuchRollUp():
+        case NoSuchTeamGroup():
             return t("These teams are not joined any more. Nothing was changed.")
         case _:
             assert_never(error)
 
 
-def _of_a_staff_list(error: StalePlan | LeaversNotCounted | PlanNotReady, t: Words) -> str:
+def _staff_list_refusal(error: StalePlan | LeaversNotCounted | PlanNotReady, t: Words) -> str:
     match error:
         case StalePlan():
             return t(
@@ -407,7 +407,7 @@ def _of_a_staff_list(error: StalePlan | LeaversNotCounted | PlanNotReady, t: Wor
 def _bad_input(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "staff_list", _:
-            return staff_lists.refused(Refusal(reason), t)
+            return staff_lists.refusal_text(FileRefusal(reason), t)
         case "login", "not a sign-in name":
             return t(
                 "A sign-in name has 2 to 100 small letters, digits or . _ - + @ and begins with a letter or digit. "
@@ -417,7 +417,7 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "password", "12 to 128 characters":
             return t(
                 "A password has 12 to 128 characters. A few words in a row are easy to remember.",
-                shortest=t.number(SHORTEST),
+                shortest=t.number(SHORTEST_PASSWORD),
                 longest=t.number(LONGEST_PASSWORD),
             )
         case "password", "too common":
@@ -452,7 +452,7 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "language", _:
             return t("This language is not here yet. Please choose one from the list.")
         case "closed_days" | "closed_name", _:
-            return _of_closed_days(field, reason, t)
+            return _closed_days_refusal(field, reason, t)
         case "week_opens", _:
             return t("Please choose the day on which the week opens.")
         case "full_post", _:
@@ -489,9 +489,9 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
                 most=t.number(MOST_PEOPLE),
             )
         case "email" | "title" | "quiet" | "calendar", _:
-            return _of_reaching(field, reason, t)
+            return _notification_refusal(field, reason, t)
         case "time" | "place" | "session_minutes", _:
-            return _of_arranging(field, reason, t)
+            return _scheduling_refusal(field, reason, t)
         case "message", "too long":
             return t(
                 "A message has at most 500 characters. Nothing was sent; what you typed is still here.",
@@ -513,7 +513,7 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
                 most=t.number(LONGEST_MINUTES),
             )
         case "words" | "free" | "absences" | "capacity" | "attributes", _:
-            return _of_a_profile(field, reason, t)
+            return _profile_refusal(field, reason, t)
         case "reach", "no https address":
             return t("A web address of a contact begins with https:// and a plain name. Nothing was changed.")
         case "reach", _:
@@ -522,12 +522,12 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
                 most=t.number(LONGEST_NAME),
             )
         case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:
-            return _of_an_action(field, reason, t)
+            return _action_refusal(field, reason, t)
         case _:
             return _bad_value(field, reason, t)
 
 
-def _of_reaching(field: str, reason: str, t: Words) -> str:
+def _notification_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "email", "asked too often":
             return t(
@@ -568,7 +568,7 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
             return _bad_value(field, reason, t)
 
 
-def _of_arranging(field: str, reason: str, t: Words) -> str:
+def _scheduling_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "time", "no time":
             return t("A session begins at a whole quarter of an hour. Nothing was changed.")
@@ -602,7 +602,7 @@ def _of_arranging(field: str, reason: str, t: Words) -> str:
             return _bad_value(field, reason, t)
 
 
-def _of_an_action(field: str, reason: str, t: Words) -> str:
+def _action_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "action_kind", _:
             return t("Choose what is to be done. Nothing was saved yet.")
@@ -615,12 +615,12 @@ def _of_an_action(field: str, reason: str, t: Words) -> str:
         case "look_again", _:
             return t(
                 "Choose a day to look again, from today on and within a year. Nothing was saved yet.",
-                days=t.number(FARTHEST.days),
+                days=t.number(LATEST_REVIEW.days),
             )
         case "action_text" | "action_outcome", "too long":
             return t(
                 "What is to be done, and what came of it, have {n} characters at most. Nothing was saved yet.",
-                n=t.number(LONGEST),
+                n=t.number(LONGEST_TEXT),
             )
         case _:
             return _bad_value(field, reason, t)
@@ -664,7 +664,7 @@ def _out_of_range(fact: str, t: Words) -> str:
             return t("A number is outside of what is possible. Nothing was saved.")
 
 
-def _wait(seconds: int, t: Words) -> str:
+def _wait_text(seconds: int, t: Words) -> str:
     if seconds < 60:
         return t.count(
             "Too many tries. Please wait {n} second and try again.",
@@ -678,7 +678,7 @@ def _wait(seconds: int, t: Words) -> str:
     )
 
 
-def _of_closed_days(field: str, reason: str, t: Words) -> str:
+def _closed_days_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "closed_days", "no day":
             return t("Choose the first closed day. Nothing was changed.")
@@ -711,7 +711,7 @@ def _of_closed_days(field: str, reason: str, t: Words) -> str:
             return _bad_value(field, reason, t)
 
 
-def _of_a_profile(field: str, reason: str, t: Words) -> str:
+def _profile_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "words", "too long":
             return t(

@@ -11,19 +11,19 @@ from alongside.charts.weeks import StrainLabels
 from alongside.desks.sharing import SharingDesk
 from alongside.domain.instruments import STRAIN
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import weekly
-from alongside.domain.sharing import LASTS, WEEKS_SHOWN, Share, ShownTrend
+from alongside.domain.packs import weekly_instrument
+from alongside.domain.sharing import SHARING_LASTS, WEEKS_SHOWN, Share, SharedTrend
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS
 from alongside.web import choosing, confirming, doing, showing, state
-from alongside.web.pictures import calendar
+from alongside.web.pictures import reader_calendar
 from alongside.web.pieces import readers_zone
-from alongside.web.weeks_in_words import marks_in_words
+from alongside.web.weeks_in_words import mark_labels
 from alongside.words import Words
 
 PLACE = "sharing"
 
 
-def before_you_do(t: Words) -> None:
+def show_what_sharing_means(t: Words) -> None:
     st.markdown(
         "\n".join(
             f"- {line}"
@@ -52,9 +52,9 @@ def before_you_do(t: Words) -> None:
     )
 
 
-def choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
-    here = choosing.found(desk.people, t("Find a person by name"), "show_to", t).here
-    names = {one.id: choosing.called(one) for one in here}
+def show_choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
+    here = choosing.show_search_field(desk.people, t("Find a person by name"), "show_to", t).here
+    names = {one.id: choosing.name_with_login(one) for one in here}
     label = t("Show it to somebody else instead") if current else t("Show it to")
     st.selectbox(
         label,
@@ -65,24 +65,24 @@ def choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
         key="show_to",
     )
     share = t.count("Share for {n} week", "Share for {n} weeks", _weeks_it_lasts())
-    if not confirming.asks_first("show", share, t, _show):
-        st.button(share, key="show", on_click=_show)
-    doing.say_refusal(PLACE, t)
+    if not confirming.ask_password_first("show", share, t, _on_share):
+        st.button(share, key="show", on_click=_on_share)
+    doing.show_refusal(PLACE, t)
 
 
-def in_force(current: Share, organisation: Organisation, t: Words) -> None:
+def show_current_share(current: Share, organisation: Organisation, t: Words) -> None:
     until = t.moment(datetime.fromisoformat(current.until), readers_zone(organisation))
     with st.container(border=True):
         st.text(t("You show your trend to {name}, until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):
-            st.button(t("Stop now"), type="primary", key="stop", on_click=_stop)
+            st.button(t("Stop now"), type="primary", key="stop", on_click=_on_stop)
             label = t.count("Renew for {n} week", "Renew for {n} weeks", _weeks_it_lasts())
-            renew = partial(_show_to, current.to[0])
-            if not confirming.asks_first("renew", label, t, renew):
+            renew = partial(_share_with, current.to[0])
+            if not confirming.ask_password_first("renew", label, t, renew):
                 st.button(label, key="renew", on_click=renew)
 
 
-def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -> None:
+def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation, t: Words) -> None:
     """The strain as the person's own page draws it. Drawn anew each time, and never cached."""
     with st.container(border=True):
         st.subheader(t("Shown to you"), anchor=False)
@@ -91,15 +91,15 @@ def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -
             t("Until {moment}, or until they stop.", moment=t.moment(shown.until, readers_zone(organisation)))
         )
         if any(point.strain is not None for point in shown.points):
-            spec = charts.strain(
+            spec = charts.strain_chart(
                 shown.points,
                 shown.trend,
-                _span(shown),
+                _shown_span(shown),
                 None,
-                _labels(t),
+                _strain_labels(t),
                 t.week,
             )
-            st.vega_lite_chart(showing.ready_to_send(spec), alt=_described(shown, t), key=f"shown-{place}")
+            st.vega_lite_chart(showing.to_sendable_spec(spec), alt=_describe_points(shown, t), key=f"shown-{place}")
             st.caption(
                 t(
                     "0 is the lightest and 100 the heaviest. Shaded: this person's own usual range, if there is one yet. A week "
@@ -112,7 +112,7 @@ def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -
             st.write(t("Nothing answered in these weeks."))
 
 
-def how_to_receive_it(t: Words) -> None:
+def show_how_to_receive(t: Words) -> None:
     st.info(
         t(
             "Somebody trusts you with this. Listen before you advise, ask what would help, and do nothing about it without them. It is "
@@ -122,24 +122,24 @@ def how_to_receive_it(t: Words) -> None:
 
 
 def _weeks_it_lasts() -> int:
-    return LASTS.days // 7
+    return SHARING_LASTS.days // 7
 
 
-def _span(shown: ShownTrend) -> Span:
+def _shown_span(shown: SharedTrend) -> Span:
     return Span(shown.newest.back(WEEKS_SHOWN - 1), shown.newest)
 
 
-def _labels(t: Words) -> StrainLabels:
+def _strain_labels(t: Words) -> StrainLabels:
     return StrainLabels(
-        calendar(t),
-        weekly().scale(STRAIN).named(t.language),
+        reader_calendar(t),
+        weekly_instrument().scale(STRAIN).name_in(t.language),
         t("A week"),
         t("While learning their usual"),
-        *marks_in_words(t),
+        *mark_labels(t),
     )
 
 
-def _described(shown: ShownTrend, t: Words) -> str:
+def _describe_points(shown: SharedTrend, t: Words) -> str:
     return t.count(
         "Strain in {n} answered week.",
         "Strain in {n} answered weeks.",
@@ -147,16 +147,16 @@ def _described(shown: ShownTrend, t: Words) -> str:
     )
 
 
-def _show() -> None:
-    chosen = doing.typed("show_to")
+def _on_share() -> None:
+    chosen = doing.typed_value("show_to")
     if chosen:
-        _show_to(chosen)
+        _share_with(chosen)
 
 
-def _show_to(person_id: str) -> None:
+def _share_with(person_id: str) -> None:
     t = state.words()
-    doing.attempt(PLACE, state.sharing_desk, lambda desk: desk.show_to(person_id), t("Shown."))
+    doing.run_action(PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shown."))
 
 
-def _stop() -> None:
-    doing.attempt(PLACE, state.sharing_desk, lambda desk: desk.stop())
+def _on_stop() -> None:
+    doing.run_action(PLACE, state.sharing_desk, lambda desk: desk.stop_sharing())

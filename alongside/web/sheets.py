@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from alongside.desks.invitations import Made
+from alongside.desks.invitations import NewLink
 from alongside.domain.tokens import new_token
 from alongside.web.houses import DEMO_MARK
 
-LASTS = timedelta(minutes=30)  # long enough to find a printer that works
-MOST = 20  # of one store; the oldest makes room
+SHEET_LASTS = timedelta(minutes=30)  # long enough to find a printer that works
+MOST_SHEETS = 20  # of one store; the oldest makes room
 
 
 @dataclass(frozen=True)
-class Sheet:
+class InvitationSheet:
     """owner: the fingerprint of the cookie of the sign-in that made it.
 
     home: the address of the app, before `/invitation/…`.
@@ -28,54 +28,54 @@ class Sheet:
     made_at: datetime
     link_until: datetime
     home: str
-    slips: tuple[Made, ...]
+    slips: tuple[NewLink, ...]
 
     @property
-    def until(self) -> datetime:
-        return self.made_at + LASTS
+    def expires_at(self) -> datetime:
+        return self.made_at + SHEET_LASTS
 
 
-class Sheets:
+class InvitationSheets:
     """Each is for the sign-in that made it.
 
     It goes when the sign-in ends, when it is old (lifespan), or at a restart.
     """
 
     def __init__(self) -> None:
-        self._sheets: dict[str, Sheet] = {}
+        self._sheets: dict[str, InvitationSheet] = {}
         self._lock = Lock()
 
-    def add(self, owner: str, now: datetime, link_until: datetime, home: str, slips: Sequence[Made]) -> None:
-        sheet = Sheet(new_token(), owner, now, link_until, home, tuple(slips))
+    def add(self, owner: str, now: datetime, link_until: datetime, home: str, slips: Sequence[NewLink]) -> None:
+        sheet = InvitationSheet(new_token(), owner, now, link_until, home, tuple(slips))
         with self._lock:
             of_house = [one for one in self._sheets.values() if _is_demo(one.owner) == _is_demo(owner)]
-            for one in of_house[: max(0, len(of_house) + 1 - MOST)]:
+            for one in of_house[: max(0, len(of_house) + 1 - MOST_SHEETS)]:
                 del self._sheets[one.id]
             self._sheets[sheet.id] = sheet
 
-    def of(self, owner: str, now: datetime) -> list[Sheet]:
+    def sheets_of(self, owner: str, now: datetime) -> list[InvitationSheet]:
         """Those that this sign-in made, the newest first."""
         with self._lock:
-            mine = [one for one in self._sheets.values() if one.owner == owner and now < one.until]
+            mine = [one for one in self._sheets.values() if one.owner == owner and now < one.expires_at]
         return mine[::-1]
 
-    def drop(self, owner: str, sheet_id: str) -> None:
+    def delete_sheet(self, owner: str, sheet_id: str) -> None:
         with self._lock:
             if sheet_id in self._sheets and self._sheets[sheet_id].owner == owner:
                 del self._sheets[sheet_id]
 
-    def owners(self) -> set[str]:
+    def list_owners(self) -> set[str]:
         with self._lock:
             return {one.owner for one in self._sheets.values()}
 
-    def end(self, owner: str) -> None:
+    def delete_sheets_of(self, owner: str) -> None:
         """Their sign-in has ended."""
-        self._keep(lambda one: one.owner != owner)
+        self._keep_only(lambda one: one.owner != owner)
 
-    def forget_old(self, now: datetime) -> None:
-        self._keep(lambda one: now < one.until)
+    def delete_old_sheets(self, now: datetime) -> None:
+        self._keep_only(lambda one: now < one.expires_at)
 
-    def _keep(self, wanted: Callable[[Sheet], bool]) -> None:
+    def _keep_only(self, wanted: Callable[[InvitationSheet], bool]) -> None:
         with self._lock:
             self._sheets = {one.id: one for one in self._sheets.values() if wanted(one)}
 
@@ -85,4 +85,4 @@ def _is_demo(owner: str) -> bool:
     return owner.startswith(DEMO_MARK)
 
 
-SHEETS = Sheets()
+SHEETS = InvitationSheets()

@@ -7,44 +7,44 @@ from dataclasses import dataclass, field
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from alongside.web.queueing import among_the_long
+from alongside.web.queueing import as_long_script
 
 Made = TypeVar("Made")
 
 NEWEST = 4  # of each part of one person's page: all spans that it offers, so that switching is free
 NEWEST_SHARED = 32  # of each part of what many people look at, each in their own way
-EDITIONS = 100  # shared at a time, one for each team and language
+SHARED_AT_A_TIME = 100  # shared at a time, one for each team and language
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ViewCache:
     """For one version of what is shown: the newest few views of each part."""
 
     newest: int = NEWEST
     parts: dict[str, deque[tuple[Any, Any]]] = field(default_factory=dict)
     making: RLock = field(default_factory=RLock)
 
-    def kept(self, part: str, made_of: Any, make: Callable[[], Made], at_once: bool = False) -> Made:
+    def cached_view(self, part: str, made_of: Any, make: Callable[[], Made], at_once: bool = False) -> Made:
         """Made by the first one who asks, behind the short scripts; or right away (`at_once`), as the
         answer to a click.
         """
         with self.making:
-            found = self._found(part, made_of)
+            found = self._find_view(part, made_of)
         if found is None:
-            with nullcontext() if at_once else among_the_long(), self.making:
-                found = self._found(part, made_of) or self._put(part, made_of, make())
+            with nullcontext() if at_once else as_long_script(), self.making:
+                found = self._find_view(part, made_of) or self._put_view(part, made_of, make())
         made: Made = found[1]
         return made
 
-    def _found(self, part: str, made_of: Any) -> tuple[Any, Any] | None:
+    def _find_view(self, part: str, made_of: Any) -> tuple[Any, Any] | None:
         return next((one for one in self.parts.get(part, ()) if one[0] == made_of), None)
 
-    def _put(self, part: str, made_of: Any, made: Any) -> tuple[Any, Any]:
+    def _put_view(self, part: str, made_of: Any, made: Any) -> tuple[Any, Any]:
         self.parts.setdefault(part, deque(maxlen=self.newest)).append((made_of, made))
         return made_of, made
 
 
-class Shared:
+class SharedViewCaches:
     """Caches for what many people may see, by fingerprint: a reader with an equal one may see exactly what
     was made from it.
 
@@ -52,15 +52,15 @@ class Shared:
     see does. Nothing that belongs to one person may be cached here.
     """
 
-    def __init__(self, most: int = EDITIONS) -> None:
+    def __init__(self, most: int = SHARED_AT_A_TIME) -> None:
         self._most = most
-        self._shelves: OrderedDict[Hashable, Shelf] = OrderedDict()
+        self._shelves: OrderedDict[Hashable, ViewCache] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, fingerprint: Hashable) -> Shelf:
+    def of(self, fingerprint: Hashable) -> ViewCache:
         """The least recently used one makes room for a new one."""
         with self._lock:
-            shelf = self._shelves.setdefault(fingerprint, Shelf(NEWEST_SHARED))
+            shelf = self._shelves.setdefault(fingerprint, ViewCache(NEWEST_SHARED))
             self._shelves.move_to_end(fingerprint)
             while len(self._shelves) > self._most:
                 self._shelves.popitem(last=False)
@@ -71,4 +71,4 @@ class Shared:
             self._shelves.clear()
 
 
-SHARED = Shared()
+SHARED = SharedViewCaches()

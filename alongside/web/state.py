@@ -12,8 +12,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
-from alongside.budget.within import OF_THE_DEMO
-from alongside.calendars.brought import BroughtCalendar
+from alongside.budget.within import DEMO_READER
+from alongside.calendars.brought import UploadedCalendar
 from alongside.desks import days_off, declared
 from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
@@ -21,31 +21,31 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.door import Visitor
+from alongside.desks.door import CurrentUser
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
 from alongside.desks.lead import member_desk as desk_of_member
-from alongside.desks.longer import LongerDesk
+from alongside.desks.longer import QuestionnaireDesk
 from alongside.desks.outbox import MailDesk
-from alongside.desks.own_part import OwnPartDesk
+from alongside.desks.own_part import OwnContributionDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.profile import ProfileDesk
-from alongside.desks.reach import ReachDesk
+from alongside.desks.reach import NotificationSettingsDesk
 from alongside.desks.records import RecordsDesk
-from alongside.desks.second_factor import require_of_admin_alone
-from alongside.desks.security_log import SecurityLogDesk, note_alone
+from alongside.desks.second_factor import require_second_factor_alone
+from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.sharing import SharingDesk, ShownDesk
+from alongside.desks.sharing import SharedWithMeDesk, SharingDesk
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.agenda import Timer
-from alongside.domain.checkins import CheckIn, Stale
+from alongside.domain.checkins import CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import SupportContact
-from alongside.domain.packs import SHIPPED, faults, library
+from alongside.domain.packs import SHIPPED, find_faults, load_library
 from alongside.domain.people import Role
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
@@ -61,21 +61,21 @@ from alongside.web.houses import (
     COOKIE,
     DEMO_MARK,
     LANGUAGE_COOKIE,
+    cookie_fingerprint,
     cookie_value,
-    fingerprint,
-    holder,
-    house,
+    current_store,
     settings,
+    visitor_of_cookie,
 )
 from alongside.web.queueing import Length
-from alongside.web.sentences import sentence
-from alongside.web.shelves import SHARED, Shelf
+from alongside.web.sentences import refusal_text
+from alongside.web.shelves import SHARED, ViewCache
 from alongside.words import LANGUAGES, Words
-from alongside.words import words as words_of
+from alongside.words import load_words as words_of
 
 
 @dataclass
-class Session:
+class TabState:
     """All that this browser tab remembers between reruns. Nothing important lives only here.
 
     Least of all who is signed in: that is read from the connection's own cookie each time.
@@ -86,11 +86,11 @@ class Session:
     # A week, or a form of an action, to the revision with which it was opened.
     seen_revisions: dict[str, int] = field(default_factory=dict)
     changing: str = ""  # the saved week whose form is open
-    clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
+    clash: StaleCheckIn | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
     refusal: AlongsideError | None = None  # why the last form was not saved
     refused_at: str = ""  # the form of the page that this refusal belongs to
     feed: str | None = None  # the address of a private feed created in this tab
-    calendar: BroughtCalendar | None = None  # the result of the last uploaded calendar
+    calendar: UploadedCalendar | None = None  # the result of the last uploaded calendar
     calendars_read: int = 0  # read completely; gives the fields new keys, so that they are empty
     staff_list: tuple[str, Choices] | None = (
         None  # the mark of the list in its field, and the answers about it
@@ -102,32 +102,32 @@ class Session:
     too_late: CheckIn | None = None  # what was in a form that was sent after its week had closed
     drafts: dict[str, str] = field(default_factory=dict)  # form of an action to its id, until it was saved
     typed_in: dict[str, str] = field(default_factory=dict)  # widgets of saved forms, to their form
-    shelves: dict[str, tuple[Any, Shelf]] = field(default_factory=dict)  # by name, with their cache key
+    shelves: dict[str, tuple[Any, ViewCache]] = field(default_factory=dict)  # by name, with their cache key
     timer: Timer | None = None  # of the session that is on
-    here: Visitor | None = None  # the visitor, while the frame runs a page
+    here: CurrentUser | None = None  # the visitor, while the frame runs a page
     drawn: bool = False  # whether a page was drawn in this tab before
     now: datetime | None = None  # a fixed clock, for tests
 
 
-def shelf(name: str, cache_key: Any) -> Shelf:
+def view_cache(name: str, cache_key: Any) -> ViewCache:
     """Belongs to this tab alone, so no one else is ever shown its content.
 
     Empty again for another `cache_key`.
     """
-    shelves = session().shelves
+    shelves = tab_state().shelves
     if name not in shelves or shelves[name][0] != cache_key:
-        shelves[name] = (cache_key, Shelf())
+        shelves[name] = (cache_key, ViewCache())
     return shelves[name][1]
 
 
-def shared_shelf(cache_key: Hashable) -> Shelf:
+def shared_view_cache(cache_key: Hashable) -> ViewCache:
     """Shared by everyone who may see what `cache_key` stands for: it must hold nothing that belongs to one
     person.
     """
     return SHARED.of((store().file, cache_key))
 
 
-def cookie() -> str:
+def sign_in_cookie() -> str:
     """Of this connection, read each time; empty if it has none.
 
     With https, the guard checked the stricter of two possible cookies, which is also the first choice here.
@@ -135,74 +135,74 @@ def cookie() -> str:
     return cookie_value(COOKIE, st.context.cookies, https=False)
 
 
-def session() -> Session:
+def tab_state() -> TabState:
     """For the sign-in of this connection.
 
     The state of another sign-in is discarded, and then the run ends.
     """
-    brought = fingerprint(cookie())
-    kept: Session | None = st.session_state.get("alongside")
+    brought = cookie_fingerprint(sign_in_cookie())
+    kept: TabState | None = st.session_state.get("alongside")
     if kept is not None and kept.opened_by == brought:
         return kept
     if kept is not None:
         st.session_state.clear()
-    new = st.session_state["alongside"] = Session(opened_by=brought)
+    new = st.session_state["alongside"] = TabState(opened_by=brought)
     if kept is not None:
-        _refuse()
+        _stop_signed_out()
     return new
 
 
 def in_demo() -> bool:
-    return cookie().startswith(DEMO_MARK)
+    return sign_in_cookie().startswith(DEMO_MARK)
 
 
 def store() -> Store:
-    return house(in_demo())
+    return current_store(in_demo())
 
 
-def reader(person_id: str) -> str:
+def reader_id(person_id: str) -> str:
     """In whose name a child process parses an upload: visitors of the demo count as one, so they delay no one
     else.
     """
-    return OF_THE_DEMO if in_demo() else person_id
+    return DEMO_READER if in_demo() else person_id
 
 
 def now() -> datetime:
-    return session().now or datetime.now(UTC)
+    return tab_state().now or datetime.now(UTC)
 
 
-def who() -> Visitor | None:
+def find_visitor() -> CurrentUser | None:
     """Read from the database at every rerun, so that signing out elsewhere takes effect immediately."""
-    return holder(cookie(), now())
+    return visitor_of_cookie(sign_in_cookie(), now())
 
 
 def words() -> Words:
     """In the language chosen in this tab, else the person's, else that of the sign-in page, else the
     organisation's.
     """
-    kept = session()
+    kept = tab_state()
     if kept.language is None:
-        kept.language = _spoken()
+        kept.language = _find_language()
     return words_of(kept.language)
 
 
-def words_without_asking() -> Words:
+def words_without_database() -> Words:
     """For errors: the database itself may have failed."""
-    return words_of(session().language or _chosen_at_the_door() or settings().language)
+    return words_of(tab_state().language or _language_of_cookie() or settings().language)
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """In this tab."""
-    session().language = language
+    tab_state().language = language
 
 
-def start_widget(key: str, value: Any) -> None:
+def set_first_value(key: str, value: Any) -> None:
     """Unlike a widget's default, this value can be cleared by the person."""
-    if key not in st.session_state and not _brought(key):
+    if key not in st.session_state and not _is_sent_by_browser(key):
         st.session_state[key] = value
 
 
-def _brought(key: str) -> bool:
+def _is_sent_by_browser(key: str) -> bool:
     """Whether the browser sent a value for this widget to a new session: Streamlit itself finds it only when
     drawing.
     """
@@ -213,78 +213,78 @@ def _brought(key: str) -> bool:
     return any(user_key_from_element_id(one) == key for one in sent)
 
 
-def let_go_of_upload(key: str) -> None:
+def release_upload(key: str) -> None:
     """The server would keep a file while its page is open, and only a few per person."""
     context, file = get_script_run_ctx(), st.session_state.get(key)
     if context is not None and file is not None:
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]
 
 
-def missed_a_press() -> bool:
+def has_missed_press() -> bool:
     """Whether a button was pressed that its page no longer has. Resets the answer."""
     context = get_script_run_ctx()
     return context is not None and TABS.missed_a_press(context.session_id)
 
 
-def keep_typed(*keys: str) -> None:
+def keep_widget_values(*keys: str) -> None:
     """Of widgets that this run does not draw, for when they are drawn again."""
     for key in keys:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
 
-def choose_again(key: str, value: Any) -> None:
+def set_widget_value(key: str, value: Any) -> None:
     """The browser remembers choices by their labels, which a renaming changes."""
     st.session_state[key] = value
 
 
 def support_contacts() -> list[SupportContact]:
-    return contacts.support_contacts(store())
+    return contacts.read_support_contacts(store())
 
 
-def signed_in() -> Visitor:
+def require_visitor() -> CurrentUser:
     """If no one is signed in, the page ends here with a message and a link to the sign-in page."""
-    return session().here or who() or _refuse()
+    return tab_state().here or find_visitor() or _stop_signed_out()
 
 
-def length_of_run() -> Length:
+def run_length() -> Length:
     """The first run of a tab takes longest, and many people open theirs in the same minute."""
-    here = session()
+    here = tab_state()
     first, here.drawn = not here.drawn, True
     return Length.LONG if first else Length.SHORT
 
 
 @contextmanager
-def let_in(visitor: Visitor) -> Iterator[None]:
+def visitor_let_in(visitor: CurrentUser) -> Iterator[None]:
     """For one run of one page, so that the database need not be asked again who this is."""
-    session().here = visitor
+    tab_state().here = visitor
     try:
         yield
     finally:
-        session().here = None
+        tab_state().here = None
 
 
-def note_refusal() -> None:
+def record_refusal() -> None:
     """Counts that someone tried what they are not allowed to do, without saying what it was."""
-    visitor = who()
-    note_alone(store(), now(), Incident.NOT_ALLOWED, visitor.person if visitor else None)
+    visitor = find_visitor()
+    note_incident_alone(store(), now(), Incident.NOT_ALLOWED, visitor.person if visitor else None)
 
 
 def account_desk() -> AccountDesk:
-    visitor = signed_in()
+    visitor = require_visitor()
     return AccountDesk(store(), visitor.person, visitor.sign_in_id, now(), visitor.keys)
 
 
 def passkeys_desk() -> PasskeysDesk:
-    visitor = own()
+    visitor = require_own_access()
     return PasskeysDesk(store(), visitor.person, visitor.sign_in_id, now(), visitor.keys)
 
 
-def own() -> Visitor:
+def require_own_access() -> CurrentUser:
     """A visitor who may read private data; after signing in with a link, which opens roles first, the page
     ends here.
     """
-    visitor = signed_in()
+    visitor = require_visitor()
     if visitor.own_from is not None:
         t = words()
         st.info(
@@ -298,15 +298,15 @@ def own() -> Visitor:
 
 
 def advocate_desk() -> AdvocateDesk:
-    visitor = own()
+    visitor = require_own_access()
     return AdvocateDesk(store(), visitor.person, now(), visitor.keys)
 
 
 def lead_desk() -> LeadDesk:
     """Of the teams that the person leads now; for anyone else the page ends here."""
-    visitor = signed_in()
+    visitor = require_visitor()
     if not visitor.leads:
-        note_refusal()
+        record_refusal()
         t = words()
         st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
         st.stop()
@@ -315,47 +315,47 @@ def lead_desk() -> LeadDesk:
 
 def member_desk() -> LeadDesk:
     """What the lead sees of the person's own team; empty if they are in none."""
-    return desk_of_member(store(), signed_in().person, now())
+    return desk_of_member(store(), require_visitor().person, now())
 
 
 def sharing_desk() -> SharingDesk:
-    visitor = own()
+    visitor = require_own_access()
     return SharingDesk(store(), visitor.person, now(), visitor.sign_in_id)
 
 
-def shown_desk() -> ShownDesk:
-    return ShownDesk(store(), own().person, now())
+def shown_desk() -> SharedWithMeDesk:
+    return SharedWithMeDesk(store(), require_own_access().person, now())
 
 
 def partner_desk() -> PartnerDesk:
-    return PartnerDesk(store(), own().person, now())
+    return PartnerDesk(store(), require_own_access().person, now())
 
 
 def session_desk() -> SessionDesk:
-    visitor = own()
+    visitor = require_own_access()
     return SessionDesk(store(), visitor.person, now(), visitor.keys)
 
 
 def urgent_desk() -> UrgentDesk:
-    return UrgentDesk(store(), own().person, now())
+    return UrgentDesk(store(), require_own_access().person, now())
 
 
-def timer_of(session_id: str) -> Timer:
+def find_timer(session_id: str) -> Timer:
     """The one running in this tab; a new one for another session."""
-    kept = session().timer
+    kept = tab_state().timer
     return kept if kept is not None and kept.session_id == session_id else Timer(session_id)
 
 
-def keep_timer(timer: Timer) -> None:
-    session().timer = timer
+def save_timer(timer: Timer) -> None:
+    tab_state().timer = timer
 
 
-def reach_desk() -> ReachDesk:
-    visitor = own()
-    return ReachDesk(store(), visitor.person, now(), visitor.sign_in_id)
+def reach_desk() -> NotificationSettingsDesk:
+    visitor = require_own_access()
+    return NotificationSettingsDesk(store(), visitor.person, now(), visitor.sign_in_id)
 
 
-def own_address() -> str:
+def public_address() -> str:
     """Where people reach the app, without a final slash: from the settings, else from this browser."""
     here = urlsplit(st.context.url or "")
     return settings().address.rstrip("/") or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
@@ -366,33 +366,33 @@ def sends_mail() -> bool:
 
 
 def inbox_desk() -> InboxDesk:
-    return InboxDesk(store(), own().person, now())
+    return InboxDesk(store(), require_own_access().person, now())
 
 
 def profile_desk() -> ProfileDesk:
-    return ProfileDesk(store(), own().person, now())
+    return ProfileDesk(store(), require_own_access().person, now())
 
 
 def action_list() -> ActionList:
-    return ActionList(store(), signed_in().person, now())
+    return ActionList(store(), require_visitor().person, now())
 
 
 def action_book() -> ActionBook:
     """Each of its methods checks whether the person leads the team."""
-    return ActionBook(store(), signed_in().person, now())
+    return ActionBook(store(), require_visitor().person, now())
 
 
 def draft_id(form: str, before: str = "") -> str:
     """The same until the form is saved, also on a new page: sending it twice adds only one action."""
-    return session().drafts.setdefault(form, before or new_id())
+    return tab_state().drafts.setdefault(form, before or new_id())
 
 
-def forget_draft(form: str) -> None:
-    session().drafts.pop(form, None)
+def delete_draft_id(form: str) -> None:
+    tab_state().drafts.pop(form, None)
 
 
-def own_part_desk() -> OwnPartDesk:
-    return OwnPartDesk(store(), own().person, now())
+def own_contribution_desk() -> OwnContributionDesk:
+    return OwnContributionDesk(store(), require_own_access().person, now())
 
 
 def facts_named_from() -> Week | None:
@@ -409,50 +409,50 @@ def lead_desk_when_clicked() -> Callable[[], LeadDesk]:
     """As `records_desk_when_clicked`."""
     clicked = records_desk_when_clicked()
 
-    def desk() -> LeadDesk:
+    def open_desk() -> LeadDesk:
         found = clicked()
         return desk_of_lead(found.store, found.person, found.now)
 
-    return desk
+    return open_desk
 
 
 def member_desk_when_clicked() -> Callable[[], LeadDesk]:
     """As `records_desk_when_clicked`."""
     clicked = records_desk_when_clicked()
 
-    def desk() -> LeadDesk:
+    def open_desk() -> LeadDesk:
         found = clicked()
         return desk_of_member(found.store, found.person, found.now)
 
-    return desk
+    return open_desk
 
 
 @st.cache_resource
-def instruments() -> dict[str, Instrument]:
+def load_instruments() -> dict[str, Instrument]:
     """Every questionnaire by key, ours and the organisation's own.
 
     A faulty one of its own is left out and logged.
     """
     own = PROJECT / settings().instruments if settings().instruments else None
-    for fault in faults(SHIPPED, own):
+    for fault in find_faults(SHIPPED, own):
         logging.getLogger("alongside").warning("An instrument is left out. %s", fault)
-    return library(SHIPPED, own)
+    return load_library(SHIPPED, own)
 
 
-def longer_desk() -> LongerDesk:
-    return LongerDesk(store(), own().person, now(), instruments())
+def questionnaire_desk() -> QuestionnaireDesk:
+    return QuestionnaireDesk(store(), require_own_access().person, now(), load_instruments())
 
 
 def draft_desk() -> DraftDesk | None:
     """None after signing in with a link, which opens roles first: drafts cannot be read yet."""
-    visitor = signed_in()
+    visitor = require_visitor()
     if visitor.own_from is not None:
         return None
     return DraftDesk(store(), visitor.person, now(), visitor.keys)
 
 
 def records_desk() -> RecordsDesk:
-    visitor = own()
+    visitor = require_own_access()
     return RecordsDesk(store(), visitor.person, now(), visitor.sign_in_id, visitor.keys)
 
 
@@ -462,40 +462,40 @@ def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
     The visitor is looked up again then, so that a page left open after signing out gives nothing. Raises
     NotAllowed.
     """
-    opened, brought, clock = store(), cookie(), session().now
+    opened, brought, clock = store(), sign_in_cookie(), tab_state().now
 
-    def desk() -> RecordsDesk:
+    def open_desk() -> RecordsDesk:
         clicked_at = clock or datetime.now(UTC)
-        found = holder(brought, clicked_at)
+        found = visitor_of_cookie(brought, clicked_at)
         if found is None or found.own_from is not None:
             raise NotAllowed
         return RecordsDesk(opened, found.person, clicked_at, found.sign_in_id, found.keys)
 
-    return desk
+    return open_desk
 
 
 def advocate_desk_when_clicked() -> Callable[[], AdvocateDesk]:
     """As `records_desk_when_clicked`."""
     clicked = records_desk_when_clicked()
 
-    def desk() -> AdvocateDesk:
+    def open_desk() -> AdvocateDesk:
         found = clicked()
         return AdvocateDesk(found.store, found.person, found.now, found.keys, sign_in_id=found.sign_in_id)
 
-    return desk
+    return open_desk
 
 
 def admin_desk() -> AdminDesk:
-    visitor = signed_in()
+    visitor = require_visitor()
     if Role.ADMIN not in visitor.roles:
-        note_refusal()
+        record_refusal()
         t = words()
         st.error(t("This page is for admins. Nothing was shown or changed."))
         st.stop()
     try:
-        require_of_admin_alone(store(), visitor.person)
+        require_second_factor_alone(store(), visitor.person)
     except NeedsSecondFactor as refusal:
-        st.error(sentence(refusal, words()))
+        st.error(refusal_text(refusal, words()))
         st.stop()
     return AdminDesk(store(), visitor.person, now())
 
@@ -509,11 +509,11 @@ def admin_desk_when_clicked() -> Callable[[], AdminDesk]:
     """As `records_desk_when_clicked`. Each of its methods checks that the person is still an admin."""
     clicked = records_desk_when_clicked()
 
-    def desk() -> AdminDesk:
+    def open_desk() -> AdminDesk:
         found = clicked()
         return AdminDesk(found.store, found.person, found.now)
 
-    return desk
+    return open_desk
 
 
 def mail_desk() -> MailDesk:
@@ -522,9 +522,9 @@ def mail_desk() -> MailDesk:
 
 
 def coordinator_desk() -> CoordinatorDesk:
-    visitor = signed_in()
+    visitor = require_visitor()
     if Role.COORDINATOR not in visitor.roles:
-        note_refusal()
+        record_refusal()
         t = words()
         st.error(t("This page is for coordinators. Nothing was shown or changed."))
         st.stop()
@@ -540,46 +540,46 @@ def session_desk_when_clicked() -> Callable[[], SessionDesk]:
     """As `records_desk_when_clicked`."""
     clicked = records_desk_when_clicked()
 
-    def desk() -> SessionDesk:
+    def open_desk() -> SessionDesk:
         found = clicked()
         return SessionDesk(found.store, found.person, found.now, found.keys)
 
-    return desk
+    return open_desk
 
 
 def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
     """As `records_desk_when_clicked`. Each of its methods checks that the person is still a coordinator."""
     clicked = records_desk_when_clicked()
 
-    def desk() -> CoordinatorDesk:
+    def open_desk() -> CoordinatorDesk:
         found = clicked()
         return CoordinatorDesk(found.store, found.person, found.now, found.sign_in_id)
 
-    return desk
+    return open_desk
 
 
-def _refuse() -> NoReturn:
-    t = words_without_asking()
-    session().shelves.clear()
+def _stop_signed_out() -> NoReturn:
+    t = words_without_database()
+    tab_state().shelves.clear()
     st.warning(t("You are signed out. Nothing that was saved is lost."))
-    bar.button("/sign-in", t("Sign in again"), method="get")
+    bar.show_form_button("/sign-in", t("Sign in again"), method="get")
     if found := support_contacts():
         st.subheader(t("Need help now?"), anchor=False)
-        bar.contacts(found)
+        bar.show_contacts(found)
     st.stop()
 
 
-def _chosen_at_the_door() -> str:
+def _language_of_cookie() -> str:
     chosen = cookie_value(LANGUAGE_COOKIE, st.context.cookies, https=False)
     return chosen if chosen in LANGUAGES else ""
 
 
-def _spoken() -> str:
-    visitor = who()
+def _find_language() -> str:
+    visitor = find_visitor()
     if visitor and visitor.person.language:
         return visitor.person.language
-    if chosen := _chosen_at_the_door():
+    if chosen := _language_of_cookie():
         return chosen
     with store().read() as db:
-        organisation = organisations.current(db)
+        organisation = organisations.find_organisation(db)
     return organisation.language if organisation else settings().language

@@ -6,34 +6,34 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from alongside.charts.calendar import Span
-from alongside.desks.records import RecordsDesk, TakeOut
-from alongside.domain.records import files, zipped
+from alongside.desks.records import PersonExport, RecordsDesk
+from alongside.domain.records import export_files, zip_files
 from alongside.web import pictures
 from alongside.words import N_, Words
 
 
-def archive(desk: RecordsDesk, t: Words) -> bytes:
+def make_archive(desk: RecordsDesk, t: Words) -> bytes:
     """One zip file. Leaves an entry in the person's log."""
-    return zipped(contents(desk.take_out(), t, desk.now), desk.now)
+    return zip_files(archive_contents(desk.export_records(), t, desk.now), desk.now)
 
 
-def contents(taken: TakeOut, t: Words, at: datetime) -> dict[str, bytes]:
+def archive_contents(taken: PersonExport, t: Words, at: datetime) -> dict[str, bytes]:
     """File name to content."""
-    made = files(taken.tables, taken.database, at) | charts(taken, t)
-    return {"README.txt": readme(made, t, at), **made}
+    made = export_files(taken.tables, taken.database, at) | chart_files(taken, t)
+    return {"README.txt": readme_text(made, t, at), **made}
 
 
-def charts(taken: TakeOut, t: Words) -> dict[str, bytes]:
+def chart_files(taken: PersonExport, t: Words) -> dict[str, bytes]:
     """One chart over all weeks each; none if there are no weeks."""
     if not taken.weeks.weeks:
         return {}
     first, last = taken.weeks.weeks[0].week, taken.weeks.weeks[-1].week
     span = Span(min(first, last.back(pictures.FEWEST_WEEKS - 1)), last)
-    drawn = pictures.as_files(taken.weeks, taken.pack, span, t)
+    drawn = pictures.pictures_as_files(taken.weeks, taken.pack, span, t)
     return {f"charts/{name}": picture for name, picture in drawn.items()}
 
 
-def readme(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
+def readme_text(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
     """Explains each file. Starts with a UTF-8 mark and uses line ends that every editor knows."""
     lines = [
         t("Everything that Alongside keeps about you, as of {day}.", day=t.day(at.date())),

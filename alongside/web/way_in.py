@@ -3,13 +3,13 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.doing import attempt
+from alongside.web.doing import run_action
 from alongside.words import Words
 
 
-def notice(t: Words) -> None:
+def show_requested_link(t: Words) -> None:
     """Shown on every page to the account's owner, but not in a sign-in through that link."""
-    asked = state.account_desk().way_in_asked_for()
+    asked = state.account_desk().find_requested_link()
     if asked is None:
         return
     day = t.day(asked.opens_at.date())
@@ -36,9 +36,9 @@ def notice(t: Words) -> None:
                 "If you did not ask for it, stop it. Whoever uses it could read your weeks, though not your notes."
             )
         )
-        st.button(t("Stop it"), key="stop_way_in", on_click=_stop)
+        st.button(t("Stop it"), key="stop_way_in", on_click=_stop_link)
 
 
-def _stop() -> None:
+def _stop_link() -> None:
     t = state.words()
-    attempt("way in", state.account_desk, lambda desk: desk.stop_way_in(), t("Stopped."))
+    run_action("way in", state.account_desk, lambda desk: desk.stop_requested_link(), t("Stopped."))

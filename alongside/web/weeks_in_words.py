@@ -35,23 +35,23 @@ MOST_TIMES = 1000  # beyond this, a number would claim more than the model knows
 SOON = 8  # answered weeks in which FOUND_WITHIN_8_WEEKS_SHARE is found
 
 
-def told(past: History, span: Span, t: Words) -> str:
+def describe_weeks(past: History, span: Span, t: Words) -> str:
     """Markdown: a paragraph or more."""
     trend = past.trend
     match trend.stage:
         case Stage.FEW:
-            return _few(trend, t)
+            return _few_text(trend, t)
         case Stage.LEARNING:
-            return _learning(trend, t)
+            return _learning_text(trend, t)
         case Stage.PROVISIONAL:
-            return _provisional(trend, t)
+            return _provisional_text(trend, t)
         case Stage.WATCHING:
-            return "\n\n".join(_watching(past, span, t))
+            return "\n\n".join(_watching_texts(past, span, t))
         case _:
             assert_never(trend.stage)
 
 
-def _few(trend: Trend, t: Words) -> str:
+def _few_text(trend: Trend, t: Words) -> str:
     return t.count(
         "{n} answered week so far: a dot, and nothing to say about it yet. From {enough} weeks on there is a middle and a spread.",
         "{n} answered weeks so far: dots, and nothing to say about them yet. From {enough} weeks on there is a middle and a spread.",
@@ -60,7 +60,7 @@ def _few(trend: Trend, t: Words) -> str:
     )
 
 
-def _learning(trend: Trend, t: Words) -> str:
+def _learning_text(trend: Trend, t: Words) -> str:
     return t.count(
         "{n} answered week. Its strain is {middle} of 100.",
         "{n} answered weeks. The middle one has a strain of {middle} of 100, the lightest {low}, the heaviest {high}. "
@@ -73,36 +73,36 @@ def _learning(trend: Trend, t: Words) -> str:
     )
 
 
-def _provisional(trend: Trend, t: Words) -> str:
+def _provisional_text(trend: Trend, t: Words) -> str:
     return t(
         "So far, your usual weeks seem to lie between {low} and {high} of 100. That is provisional: until {enough} weeks are "
         "answered the range still moves, and no week is said to stand out.",
-        **_range(trend.usual, t),
+        **_range_values(trend.usual, t),
         enough=LEARNING_WEEKS,
     )
 
 
-def _watching(past: History, span: Span, t: Words) -> list[str]:
+def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
     trend = past.trend
     usual = t(
         "Your usual weeks lie between {low} and {high} of 100. All your weeks since your baseline began teach it, except those that "
         "stand out.",
-        **_range(trend.usual, t),
+        **_range_values(trend.usual, t),
     )
-    changes = [change for change in trend.changes if span.holds(change.began) or span.holds(change.until)]
-    far = [one for one in trend.far if span.holds(one.week) and change_over(one.week, trend) is None]
-    return [usual, *_changes(changes, t), *_alone(far, t)]
+    changes = [change for change in trend.changes if span.contains_week(change.began) or span.contains_week(change.until)]
+    far = [one for one in trend.far if span.contains_week(one.week) and change_over(one.week, trend) is None]
+    return [usual, *_changes_texts(changes, t), *_single_weeks_text(far, t)]
 
 
-def _range(usual: Usual | None, t: Words) -> dict[str, str]:
+def _range_values(usual: Usual | None, t: Words) -> dict[str, str]:
     return {"low": t.number(usual.low), "high": t.number(usual.high)} if usual else {"low": "?", "high": "?"}
 
 
-def _changes(changes: Sequence[Change], t: Words) -> list[str]:
+def _changes_texts(changes: Sequence[Change], t: Words) -> list[str]:
     if not changes:
         return [t("In the weeks shown here, no lasting change can be told.")]
     newest = changes[: -MOST_TOLD - 1 : -1]
-    lines = [f"- {changed(change, t)}" for change in newest]
+    lines = [f"- {describe_change(change, t)}" for change in newest]
     if older := len(changes) - len(newest):
         lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
     chance = t(
@@ -113,7 +113,7 @@ def _changes(changes: Sequence[Change], t: Words) -> list[str]:
     return [t("What has probably changed:"), "\n".join(lines), chance]
 
 
-def changed(change: Change, t: Words) -> str:
+def describe_change(change: Change, t: Words) -> str:
     """A change to lighter weeks counts too, and is described in the same tone."""
     began, until = t.week(change.began), t.week(change.until)
     if change.back:
@@ -138,10 +138,10 @@ def changed(change: Change, t: Words) -> str:
                 until=until,
             )
         )
-    return " ".join([said, _times(change.times, t), *_taken_in(change, t)])
+    return " ".join([said, _likelihood_text(change.times, t), *_taken_in_text(change, t)])
 
 
-def _taken_in(change: Change, t: Words) -> list[str]:
+def _taken_in_text(change: Change, t: Words) -> list[str]:
     return (
         [t("Your weeks have stayed near that level, which counts as part of your usual by now.")]
         if change.taken_in
@@ -149,7 +149,7 @@ def _taken_in(change: Change, t: Words) -> list[str]:
     )
 
 
-def _times(times: float, t: Words) -> str:
+def _likelihood_text(times: float, t: Words) -> str:
     """Rounded to the first digit: more would claim too much."""
     if times >= MOST_TIMES:
         return t(
@@ -163,7 +163,7 @@ def _times(times: float, t: Words) -> str:
     )
 
 
-def _alone(far: Sequence[Far], t: Words) -> list[str]:
+def _single_weeks_text(far: Sequence[Far], t: Words) -> list[str]:
     """Described, but never called a change."""
     if not far:
         return []
@@ -184,7 +184,7 @@ def _far_text(direction: Direction, t: Words) -> str:
             assert_never(direction)
 
 
-def how_sure(trend: Trend, t: Words) -> str:
+def how_sure_text(trend: Trend, t: Words) -> str:
     """How often a reported change is chance, and how much is missed, as Markdown; empty while nothing can
     be reported.
     """
@@ -216,14 +216,14 @@ def how_sure(trend: Trend, t: Words) -> str:
     return "\n\n".join([changes, found, alone])
 
 
-def marks_in_words(t: Words) -> tuple[str, str, str, str]:
+def mark_labels(t: Words) -> tuple[str, str, str, str]:
     """In the order of STANDING_OUT: what a chart and a table call such weeks."""
     return t("In a heavier time"), t("In a lighter time"), t("A very heavy week"), t("A very light week")
 
 
-def described(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:
+def describe_values(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:
     """One figure's chart for people who hear it."""
-    shown = [(week, value) for week, value in values if span.holds(week)]
+    shown = [(week, value) for week, value in values if span.contains_week(week)]
     if not shown:
         return t("{name}: nothing answered in these weeks.", name=name)
     figures = [value for _, value in shown]

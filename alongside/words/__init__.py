@@ -47,7 +47,7 @@ class Words:
 
     def week(self, week: Week) -> str:
         """Like "16 – 22 Nov 2026"."""
-        return _week(week, self.language)
+        return _week_text(week, self.language)
 
     def moment(self, instant: datetime, zone: tzinfo) -> str:
         """Day, hour and minute in the reader's zone."""
@@ -74,12 +74,12 @@ class Words:
 
 
 @lru_cache(maxsize=2048)  # every rerun names the same few weeks
-def _week(week: Week, language: str) -> str:
+def _week_text(week: Week, language: str) -> str:
     return dates.format_interval(week.monday, week.sunday, skeleton="yMMMd", locale=language)
 
 
 @cache
-def words(language: str) -> Words:
+def load_words(language: str) -> Words:
     """English for a language without a translation."""
     if language not in LANGUAGES or language == "en":
         return Words("en", NullTranslations())

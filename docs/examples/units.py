@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from alongside.commands.house import opened
+from alongside.commands.house import open_current_store
 from alongside.store import people as store_of_people
 
 JOINED = "2026-06-01"  # a whole period before those in which they count
@@ -72,8 +72,8 @@ def _write(file: Path, head: list[str], rows: Iterable[list[object]]) -> None:
 
 
 def open_accounts() -> None:
-    with opened() as store, store.write() as db:
-        store_of_people.open_accounts(db, [(person.id, JOINED) for person in store_of_people.everyone(db)])
+    with open_current_store() as store, store.write() as db:
+        store_of_people.open_accounts(db, [(person.id, JOINED) for person in store_of_people.list_people(db)])
 
 
 def ranks(values: Floats, people: Floats) -> Floats:

@@ -7,12 +7,12 @@ from alongside.web.admin import log, security_log
 
 desk = state.admin_desk()
 t = state.words()
-zone = pieces.readers_zone(desk.organisation())
+zone = pieces.readers_zone(desk.read_organisation())
 
 st.title(t("Admin log"), anchor=False)
 st.write(t("Changes to accounts, teams and settings, newest first. No one can change or delete an entry."))
-if desk.logged_actions():
-    log.page(desk, log.chosen(desk, zone, t), zone, t)
+if desk.list_logged_actions():
+    log.show_log_page(desk, log.choose_filter(desk, zone, t), zone, t)
 else:
     st.info(t("Nothing has been done yet. What admins do from now on is listed here."))
 with st.expander(t("How this works")):
@@ -24,4 +24,4 @@ with st.expander(t("How this works")):
     )
 
 st.header(t("Security log"), anchor=False)
-security_log.table(state.security_log_desk().days(), t)
+security_log.show_security_log(state.security_log_desk().list_days(), t)

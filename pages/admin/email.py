@@ -7,7 +7,7 @@ from alongside.web.admin import email
 
 desk = state.mail_desk()
 t = state.words()
-zone = pieces.readers_zone(state.admin_desk().organisation())
+zone = pieces.readers_zone(state.admin_desk().read_organisation())
 
 st.title(t("E-mail"), anchor=False)
 st.write(
@@ -15,10 +15,10 @@ st.write(
         "Whether messages reach people. What a message says, and what kind it is, is not here and not for admins."
     )
 )
-email.set_up(t)
+email.show_email_status(t)
 if not state.sends_mail():
     guides.link_to_guide("admin/operator_guide.py", t("Guide for operators"))
-email.waiting(desk, t)
+email.show_outbox(desk, t)
 if state.sends_mail():
-    email.test(t)
-email.dead(desk.dead(), zone, t)
+    email.show_test_button(t)
+email.show_failed_messages(desk.list_failed(), zone, t)

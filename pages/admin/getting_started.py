@@ -7,10 +7,10 @@ from alongside.web.admin import getting_started
 
 desk = state.admin_desk()
 t = state.words()
-progress = desk.getting_started.progress()
+progress = desk.getting_started.read_progress()
 
 st.title(t("Getting started"), anchor=False)
-if progress.open:
+if progress.open_steps:
     st.write(
         t(
             "What is next, so that your colleagues can use Alongside. Each step ticks itself off once it is done."
@@ -21,6 +21,6 @@ else:
         t("All is ready. This page is no longer in the menu, and comes back when someone has to be invited."),
         icon=":material/check:",
     )
-getting_started.steps(desk, progress, t)
-getting_started.if_you_want(t)
+getting_started.show_steps(desk, progress, t)
+getting_started.show_optional_steps(t)
 guides.link_to_guide("admin/operator_guide.py", t("Guide for operators"))

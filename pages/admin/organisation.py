@@ -10,7 +10,7 @@ desk = state.admin_desk()
 t = state.words()
 
 st.title(t("Organisation"), anchor=False)
-organisation.settings_form(desk.organisation(), t)
+organisation.show_settings_form(desk.read_organisation(), t)
 
 st.header(t("Support contacts"), anchor=False)
 st.write(
@@ -19,7 +19,7 @@ st.write(
         "To take one out, empty its three fields."
     )
 )
-organisation.contacts_form(desk.contacts(), t)
+organisation.show_contacts_form(desk.list_support_contacts(), t)
 
 st.header(t("Closed days"), anchor=False)
 st.write(
@@ -27,7 +27,7 @@ st.write(
         "Days when your whole organisation is closed. No sessions are suggested and no weekly reminders are sent."
     )
 )
-closed_days.panel(desk.closed_days, t)
+closed_days.show_closed_days(desk.closed_days, t)
 with st.expander(t("How this works")):
     st.write(
         t(
@@ -37,7 +37,7 @@ with st.expander(t("How this works")):
     )
 
 st.header(t("Second factor"), anchor=False)
-second_factor.panel(desk.admins_need_second_factor(), t)
+second_factor.show_second_factor(desk.admins_need_second_factor(), t)
 
 st.header(t("Hours of a case"), anchor=False)
 st.write(
@@ -46,9 +46,9 @@ st.write(
         "open case. The shipped ones come from published standards, each with its source; your own take their place."
     )
 )
-weights = desk.case_weights.weights()
-case_weights.table(weights, t)
-case_weights.panel(weights, t)
+weights = desk.case_weights.list_weights()
+case_weights.show_case_hours_table(weights, t)
+case_weights.show_case_hours_editor(weights, t)
 
 st.header(t("What leads see"), anchor=False)
 st.write(
@@ -58,4 +58,4 @@ st.write(
         bands=t.number(len(CUTS) + 1),
     )
 )
-releases.panel(desk.releases, t)
+releases.show_release_settings(desk.release_settings, t)

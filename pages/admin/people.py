@@ -7,8 +7,8 @@ from alongside.web.admin import invitations, links, people
 
 desk = state.admin_desk()
 t = state.words()
-everyone = desk.accounts()
-zone = pieces.readers_zone(desk.organisation())
+everyone = desk.list_accounts()
+zone = pieces.readers_zone(desk.read_organisation())
 
 st.title(t("People"), anchor=False)
 st.write(
@@ -16,16 +16,16 @@ st.write(
 )
 
 with st.expander(t("Add a person"), icon=":material/person_add:"):
-    people.add_form(desk, people.number(everyone), t)
-links.to("staff_list.py", t("Bring a list of your staff"), ":material/upload:")
-if people.number(everyone) == 1:
+    people.show_add_form(desk, people.count_found(everyone), t)
+links.link_to_page("staff_list.py", t("Bring a list of your staff"), ":material/upload:")
+if people.count_found(everyone) == 1:
     st.info(t("Only you are here so far. Add a colleague above, or bring a list of all of them."))
 
 many = st.container()
-found = people.searched(desk, everyone, t)
-ticked = people.table(found, zone, t)
+found = people.search_accounts(desk, everyone, t)
+ticked = people.show_people_table(found, zone, t)
 with many:  # drawn above the table but run after it, because it needs the ticked rows
-    invitations.section(desk, ticked, t)
-account = people.chosen(found, t)
+    invitations.show_invitations(desk, ticked, t)
+account = people.choose_account(found, t)
 if account:
-    people.panel(desk, account, zone, t)
+    people.show_account(desk, account, zone, t)

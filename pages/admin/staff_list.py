@@ -15,10 +15,10 @@ st.write(
     )
 )
 before = st.container()
-file = bringing.file(t)
+file = bringing.show_upload_field(t)
 if file is None:
     with before:
-        changes.done(t)
-    bringing.what_it_may_hold(t)
+        changes.show_result(t)
+    bringing.show_usable_columns(t)
 else:
-    steps.go_through(desk, file, t)
+    steps.show_steps(desk, file, t)

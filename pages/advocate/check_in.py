@@ -9,9 +9,9 @@ from alongside.web import check_in_form, give_back, inbox, pieces, state, unsave
 desk = state.advocate_desk()
 t = state.words()
 organisation = desk.organisation()
-session = state.session()
+session = state.tab_state()
 
-inbox.section(state.inbox_desk().mine(), pieces.readers_zone(organisation), t)
+inbox.show_inbox(state.inbox_desk().read_inbox(), pieces.readers_zone(organisation), t)
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
@@ -19,20 +19,20 @@ last = rule.closing(week) - timedelta(minutes=1)  # the last minute is clearer t
 closes = t.moment(last, pieces.readers_zone(organisation))
 st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=closes))
 
-drafted = check_in_form.half_filled()  # read once, used twice below
-check_in_form.take_up_closed(desk, rule.open_weeks(desk.now), drafted)
-shown = check_in_form.opened(desk, week, drafted.get(week))
+drafted = check_in_form.list_drafts_by_week()  # read once, used twice below
+check_in_form.restore_closed_draft(desk, rule.open_weeks(desk.now), drafted)
+shown = check_in_form.open_check_in(desk, week, drafted.get(week))
 if session.too_late:
-    unsaved.too_late(session.too_late, desk.pack, t)
+    unsaved.show_closed_week(session.too_late, desk.pack, t)
 elif session.clash:
-    unsaved.two_versions(session.clash, desk.pack, t)
+    unsaved.show_two_versions(session.clash, desk.pack, t)
 elif shown.revision and session.changing != week.text:
-    give_back.panel(desk, shown, t)
-    st.button(t("Change this week"), key=f"change-{week.text}", on_click=check_in_form.change, args=(week,))
+    give_back.show_feedback(desk, shown, t)
+    st.button(t("Change this week"), key=f"change-{week.text}", on_click=check_in_form.edit_week, args=(week,))
 else:
     if not shown.revision:
-        st.write(desk.pack.introduced(t.language))
-    if desk.is_closed(week):
+        st.write(desk.pack.intro_in(t.language))
+    if desk.is_closed_week(week):
         st.info(
             t(
                 "This is a week in which your organisation is closed: no check-in is expected, and it does not count as left out. You can still "
@@ -42,5 +42,5 @@ else:
         )
     begins = state.facts_named_from()
     if begins:
-        st.info(inbox.named_facts(begins, t), icon=":material/visibility:")
-    check_in_form.form(shown, drafted.get(week), desk.pack, organisation.case_types, t)
+        st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
+    check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation.case_types, t)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from alongside.web import questionnaire, state
 
-desk = state.longer_desk()
+desk = state.questionnaire_desk()
 t = state.words()
-turn = desk.turn()
+turn = desk.current_turn()
 
 st.title(t("Longer check-ins"))
 st.write(
@@ -17,15 +17,15 @@ st.write(
 )
 
 if turn.due:
-    st.subheader(turn.due.titled(t.language))
-    st.write(turn.due.introduced(t.language))
-    questionnaire.form(turn.due, turn.week, {}, t)
-    questionnaire.about(turn.due, t)
+    st.subheader(turn.due.title_in(t.language))
+    st.write(turn.due.intro_in(t.language))
+    questionnaire.show_questionnaire_form(turn.due, turn.week, {}, t)
+    questionnaire.show_about(turn.due, t)
 elif turn.answered:
     st.success(t("Your answers of this week are saved. You can change them until the week is over."))
     with st.expander(t("Change my answers")):
-        questionnaire.form(turn.answered, turn.week, turn.answers, t)
-    questionnaire.about(turn.answered, t)
+        questionnaire.show_questionnaire_form(turn.answered, turn.week, turn.answers, t)
+    questionnaire.show_about(turn.answered, t)
 elif turn.next_week:
     st.info(
         t(
@@ -36,8 +36,8 @@ elif turn.next_week:
 else:
     st.info(t("There are no longer questionnaires here."))
 
-results = desk.results()
+results = desk.list_results()
 if results:
     st.header(t("Your results"))
 for result in results:
-    questionnaire.show(result, t)
+    questionnaire.show_results(result, t)

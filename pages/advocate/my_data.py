@@ -13,7 +13,7 @@ st.write(t("It is yours. Only you see it in the app, you can take it with you, a
 
 with st.container(border=True):
     st.subheader(t("What is kept about you"))
-    my_records.show_kept(desk.kept(), t)
+    my_records.show_counts(desk.count_records(), t)
 
 with st.container(border=True):
     st.subheader(t("Take it with you"))
@@ -23,15 +23,15 @@ with st.container(border=True):
             "that says what is what. It holds your notes, opened, so keep it where only you can read it."
         )
     )
-    if not confirming.asks_first("download", t("Download everything"), t, icon=my_records.DOWNLOAD):
-        my_records.offer_download(t)
+    if not confirming.ask_password_first("download", t("Download everything"), t, icon=my_records.DOWNLOAD):
+        my_records.show_download(t)
 
 with st.container(border=True):
     st.subheader(t("The log about you"))
     st.write(
         t("What was done to your account, or for everybody, and by whom. Nobody can change these lines.")
     )
-    my_records.show_log(desk.log(), pieces.readers_zone(desk.organisation()), t)
+    my_records.show_log(desk.audit_log(), pieces.readers_zone(desk.organisation()), t)
 
 with st.container(border=True):
     st.subheader(t("Delete everything"))
@@ -48,4 +48,4 @@ with st.container(border=True):
             "And copies in backups made before: ask whoever runs the server when those expire."
         )
     )
-    my_records.offer_erasure(desk, refusal, t)
+    my_records.show_erasure(desk, refusal, t)

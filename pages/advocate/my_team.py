@@ -4,11 +4,11 @@ import streamlit as st
 
 from alongside.web import state
 from alongside.web.team import actions, choices, glance, page
-from alongside.web.team.view import view
+from alongside.web.team.view import open_view
 
 desk = state.member_desk()
 t = state.words()
-seen = view("my_team", desk, state.member_desk_when_clicked, t)
+seen = open_view("my_team", desk, state.member_desk_when_clicked, t)
 
 st.title(t("What my lead sees"), anchor=False)
 if not seen.outline.teams:
@@ -18,12 +18,12 @@ if not seen.outline.teams:
     st.stop()
 
 team_id = seen.outline.teams[0].id
-under_way = state.action_list().of_teams([team_id])
+under_way = state.action_list().actions_of_teams([team_id])
 
-page.own_part(seen)
-glance.glance(seen)
-actions.due(seen, under_way)
-weeks = choices.weeks(seen)
-page.one_team(seen, team_id, weeks)
+page.show_own_contribution(seen)
+glance.show_glance(seen)
+actions.show_due_actions(seen, under_way)
+weeks = choices.choose_weeks(seen)
+page.show_team(seen, team_id, weeks)
 if team_id in under_way:  # otherwise the reader was moved in the meantime
-    actions.actions(seen, team_id, under_way[team_id])
+    actions.show_actions(seen, team_id, under_way[team_id])

@@ -6,23 +6,23 @@ from alongside.web import pictures, showing, state
 
 desk = state.advocate_desk()
 t = state.words()
-fingerprint = desk.edition()
+fingerprint = desk.history_fingerprint()
 
 st.title(t("My weeks"), anchor=False)
 if not fingerprint.check_ins:
-    showing.nothing_yet(t)
+    showing.show_nothing_yet(t)
     st.stop()
 
 span = pictures.span_of(fingerprint, showing.choose_weeks(fingerprint, t))
-known = showing.known(desk, fingerprint)
-shown = showing.shown(desk, fingerprint, span, t)
+known = showing.load_known_weeks(desk, fingerprint)
+shown = showing.prepare_shown_weeks(desk, fingerprint, span, t)
 
-showing.judged_anew(desk, t)
+showing.show_rule_change(desk, t)
 st.markdown(shown.words)
-showing.new_baseline_there(shown, t)
-showing.how_sure_it_is(shown, t)
+showing.show_baseline_offer(shown, t)
+showing.show_how_sure(shown, t)
 for ready in shown.charts:
-    showing.chart(ready, showing.tables(known.past, desk, span, t), t)
-showing.wins(known, desk, t)
-showing.downloads(shown, span, t)
-showing.baseline(fingerprint, t)
+    showing.show_chart_with_table(ready, showing.chart_tables(known.past, desk, span, t), t)
+showing.show_wins(known, desk, t)
+showing.show_downloads(shown, span, t)
+showing.show_baseline(fingerprint, t)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import say_left_over
+from alongside.web.doing import show_left_over_refusal
 from alongside.web.partner import asking, links, partners, rounds, urgent
 from alongside.web.profile import beside
 
@@ -11,13 +11,13 @@ desk = state.partner_desk()
 in_need = state.urgent_desk()
 t = state.words()
 zone = pieces.readers_zone(state.account_desk().organisation())
-looking = desk.looking()
+looking = desk.search_peers()
 
 st.title(t("Support partner"), anchor=False)
 gone = st.container()
-urgent.of_me(in_need.for_me(), zone, t)
-asking.of_me(looking.of_me, looking.room, zone, t)
-partners.section(desk.my_pairings(), zone, t)
+urgent.show_received_requests(in_need.received_requests(), zone, t)
+asking.show_received_requests(looking.of_me, looking.room, zone, t)
+partners.show_partners(desk.my_pairings(), zone, t)
 if not looking.ready:
     st.info(
         t(
@@ -25,15 +25,15 @@ if not looking.ready:
             "it is up to you."
         )
     )
-links.onward(t)
+links.show_partner_links(t)
 if looking.ready:
-    beside.pause(state.profile_desk().mine(), t)
-urgent.section(
-    in_need.mine(), in_need.again(), looking.ready, in_need.anyone(), state.support_contacts(), zone, t
+    beside.show_pause(state.profile_desk().my_profile(), t)
+urgent.show_urgent_request(
+    in_need.my_request(), in_need.earliest_next_request(), looking.ready, in_need.has_someone_to_ask(), state.support_contacts(), zone, t
 )
-rounds.section(desk.round(), desk.rounds_can_open(), looking.room, t)
-rounds.left_out(desk.left_out(), zone, t)
+rounds.show_next_round(desk.open_round(), desk.rounds_can_open(), looking.room, t)
+rounds.show_left_out(desk.left_out(), zone, t)
 if looking.ready:
-    asking.section(looking, zone, t)
+    asking.show_peer_search(looking, zone, t)
 with gone:
-    say_left_over(t)
+    show_left_over_refusal(t)

@@ -3,21 +3,21 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import say_left_over
+from alongside.web.doing import show_left_over_refusal
 from alongside.web.sessions import links, pairs, talking
 
 desk = state.session_desk()
 t = state.words()
 zone = pieces.readers_zone(state.account_desk().organisation())
-found = desk.mine()
+found = desk.my_pairs()
 
 st.title(t("Sessions"), anchor=False)
 gone = st.container()
-for pair in pairs.in_order(found):
-    pairs.card(pair, desk, zone, t)
+for pair in pairs.sort_pairs(found):
+    pairs.show_pair(pair, desk, zone, t)
 if not found:
     st.info(t("You have no support partner at the moment, so there is nothing to arrange."))
     links.to_partners(t)
-talking.section(desk.talk(), state.support_contacts(), t)
+talking.show_talk_request(desk.talk_request(), state.support_contacts(), t)
 with gone:
-    say_left_over(t)
+    show_left_over_refusal(t)

@@ -6,10 +6,10 @@ from alongside.web import sharing, state
 
 desk = state.sharing_desk()
 t = state.words()
-current = desk.current()
+current = desk.find_current_share()
 
 st.title(t("Show my trend to somebody"), anchor=False)
 if current:
-    sharing.in_force(current, state.account_desk().organisation(), t)
-sharing.before_you_do(t)
-sharing.choice(desk, current, t)
+    sharing.show_current_share(current, state.account_desk().organisation(), t)
+sharing.show_what_sharing_means(t)
+sharing.show_choice(desk, current, t)

@@ -7,7 +7,7 @@ from alongside.web.profile import beside, form
 
 desk = state.profile_desk()
 t = state.words()
-profile = form.opened(desk)
+profile = form.open_profile(desk)
 today = desk.now.astimezone(pieces.readers_zone(state.account_desk().organisation())).date()
 
 st.title(t("My support profile"), anchor=False)
@@ -17,10 +17,10 @@ st.write(
         "check-ins have no part in it."
     )
 )
-beside.where_it_stands(profile, t)
-form.form(profile, t)
-beside.away(profile, today, t)
-beside.apart(desk, t)
+beside.show_profile_status(profile, t)
+form.show_profile_form(profile, t)
+beside.show_time_off(profile, today, t)
+beside.show_do_not_match(desk, t)
 st.caption(
     t(
         "Who learns of this: a partner, what you both let be named. A coordinator sees rounds, pairs and how well they fit; and can take a "

@@ -4,19 +4,19 @@ import streamlit as st
 
 from alongside.web import guides, pieces, state
 from alongside.web.coordinator import by_state, pairs, talks
-from alongside.web.doing import say_left_over
+from alongside.web.doing import show_left_over_refusal
 
 desk, coordination = state.coordinator_desk(), state.coordination_desk()
 t = state.words()
 zone = pieces.readers_zone(desk.organisation())
-book, found = desk.history(), coordination.pairs()
+book, found = desk.read_pair_book(), coordination.list_pairs()
 
 st.title(t("Pairs"), anchor=False)
-talks.section(coordination.who_wants_to_talk(), zone, t)
-by_state.going_on(found, zone, t)
-pair = pairs.chosen(book, t)
+talks.show_talk_requests(coordination.list_talk_requests(), zone, t)
+by_state.show_current_pairs(found, zone, t)
+pair = pairs.show_pair_choice(book, t)
 if pair:
-    pairs.panel(pair, book.names, t)
-say_left_over(t)
-by_state.ended(found, zone, t)
+    pairs.show_pair(pair, book.names, t)
+show_left_over_refusal(t)
+by_state.show_ended_pairs(found, zone, t)
 guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

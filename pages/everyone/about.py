@@ -21,7 +21,7 @@ st.write(
     )
 )
 
-if admins := desk.admins():
+if admins := desk.admin_names():
     st.header(t("Whom to ask"), anchor=False)
     st.write(t("Admins look after accounts and settings here:"))
     st.text("\n".join(admins))
@@ -41,7 +41,7 @@ st.write(
 )
 st.download_button(
     t("Download the source"),
-    about.source,
+    about.source_archive,
     file_name=f"alongside-{__version__}-source.zip",
     mime="application/zip",
     on_click="ignore",

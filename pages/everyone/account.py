@@ -13,31 +13,31 @@ t = state.words()
 st.title(t("My account"), anchor=False)
 st.text(desk.person.login)
 
-if state.signed_in().own_from is not None:  # may be asked of admins before anything else opens
+if state.require_visitor().own_from is not None:  # may be asked of admins before anything else opens
     st.header(t("Second factor"), anchor=False)
-    second_factor.section(desk, t)
-state.own()
+    second_factor.show_second_factor(desk, t)
+state.require_own_access()
 
 st.header(t("Where you are signed in"), anchor=False)
-account.sign_ins(desk, t)
+account.show_sign_ins(desk, t)
 
 if state.in_demo():
     st.info(t("In the demo nobody has a password. With an account of your own, you change it here."))
     st.stop()
 
-account.wrong_tries(desk, t)
+account.show_failed_attempts(desk, t)
 if desk.has_locked_weeks():
     st.header(t("Earlier weeks"), anchor=False)
-    account.locked_weeks(desk, t)
+    account.show_locked_weeks(desk, t)
 
 st.header(t("Recovery codes"), anchor=False)
-account.recovery_codes(desk, t)
+account.show_recovery_codes(desk, t)
 
 st.header(t("Password"), anchor=False)
-account.password(desk, t)
+account.show_password_form(desk, t)
 
 st.header(t("Passkeys"), anchor=False)
-passkeys.section(desk, t)
+passkeys.show_passkeys(desk, t)
 
 st.header(t("Second factor"), anchor=False)
-second_factor.section(desk, t)
+second_factor.show_second_factor(desk, t)

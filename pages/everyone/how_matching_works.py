@@ -5,7 +5,7 @@ import streamlit as st
 from alongside.web import state
 from alongside.web.partner import explained, four
 
-rules, weights = state.partner_desk().settings()
+rules, weights = state.partner_desk().matching_rules()
 t = state.words()
 
 st.title(t("How matching works"), anchor=False)
@@ -14,10 +14,10 @@ st.write(
         "How support partners are found here, with the rules and weights as they are set now. They are the same for everybody."
     )
 )
-explained.asked_first(rules, t)
-explained.keeps_apart(rules, t)
-explained.fit_made_of(weights, t)
-explained.never_used(t)
-explained.this_week(t)
-explained.proven(t)
-four.section(weights, t)
+explained.show_priorities(rules, t)
+explained.show_rules(rules, t)
+explained.show_fit(weights, t)
+explained.show_never_used(t)
+explained.show_urgent_rules(t)
+explained.show_proof(t)
+four.show_four_people(weights, t)

@@ -6,7 +6,7 @@ from alongside.web import sharing, state
 
 desk = state.shown_desk()
 t = state.words()
-shown = desk.shown()
+shown = desk.list_shared_trends()
 
 st.title(t("Shown to me"), anchor=False)
 if not shown:
@@ -17,6 +17,6 @@ if not shown:
     )
     st.stop()
 
-sharing.how_to_receive_it(t)
+sharing.show_how_to_receive(t)
 for place, one in enumerate(shown):
-    sharing.trend(one, place, state.account_desk().organisation(), t)
+    sharing.show_shared_trend(one, place, state.account_desk().organisation(), t)

@@ -4,9 +4,9 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.door import RESET_WAITS
+from alongside.desks.door import RESET_DELAY
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
-from alongside.domain.permissions import PRESENT_READERS, Access, Reader, shown
+from alongside.domain.permissions import PRESENT_READERS, Access, Reader, cells_for_reader
 from alongside.web import inbox, state
 
 t = state.words()
@@ -24,7 +24,7 @@ def reader_name(reader: Reader) -> str:
             return t("Somebody you show your trend to")
         case Reader.PARTNER:
             return t("Your support partner")
-        case Reader.EVERYBODY:
+        case Reader.EVERYONE:
             return t("Everybody in your organisation")
         case Reader.COORDINATOR:
             return t("A coordinator")
@@ -35,7 +35,7 @@ def reader_name(reader: Reader) -> str:
 
 
 # They have no role, so what they do not see need not be listed.
-BESIDE_YOU = {Reader.TEAM, Reader.CHOSEN, Reader.PARTNER, Reader.EVERYBODY}
+BESIDE_YOU = {Reader.TEAM, Reader.CHOSEN, Reader.PARTNER, Reader.EVERYONE}
 
 st.title(t("Who sees what"))
 st.write(
@@ -51,7 +51,7 @@ for reader in PRESENT_READERS:
         if reader is Reader.LEAD:
             begins = state.facts_named_from()
             if begins:
-                st.info(inbox.named_facts(begins, t), icon=":material/visibility:")
+                st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
             st.write(
                 t(
                     "You can open the lead's page of your team as it stands: *What my lead sees*. A line manager who does not lead your "
@@ -80,8 +80,8 @@ for reader in PRESENT_READERS:
                     page=t("How matching works"),
                 )
             )
-        seen = [(row, cell) for row, cell in shown(reader) if cell.access is not Access.NONE]
-        unseen = [row for row, cell in shown(reader) if cell.access is Access.NONE]
+        seen = [(row, cell) for row, cell in cells_for_reader(reader) if cell.access is not Access.NONE]
+        unseen = [row for row, cell in cells_for_reader(reader) if cell.access is Access.NONE]
         for row, cell in seen:
             what, sentence = (t(one, **PERMISSION_NUMBERS) for one in (row.what, cell.sentence))
             st.markdown(f":material/visibility: **{what}**  \n{sentence}")
@@ -101,7 +101,7 @@ for reader in PRESENT_READERS:
                     "An admin can ask for a new way into your account, in case you are locked out. It opens after {n} days; until then you "
                     "sign in as before, each page says who asked, and you can stop it. Someone who came in that way could read your "
                     "weeks, but nothing that you wrote for yourself.",
-                    n=t.number(RESET_WAITS.days),
+                    n=t.number(RESET_DELAY.days),
                 )
             )
 

@@ -4,25 +4,25 @@ import streamlit as st
 
 from alongside.web import guides, state
 from alongside.web.team import actions, choices, drawn, glance, page
-from alongside.web.team.view import view
+from alongside.web.team.view import open_view
 
 desk = state.lead_desk()
 t = state.words()
-seen = view("teams", desk, state.lead_desk_when_clicked, t)
+seen = open_view("teams", desk, state.lead_desk_when_clicked, t)
 
 st.title(t("Team workload"), anchor=False)
 if not seen.outline.teams:  # removed as lead since the page's access was checked
     st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
     st.stop()
 
-under_way = state.action_list().of_teams(team.id for team in seen.outline.teams)
+under_way = state.action_list().actions_of_teams(team.id for team in seen.outline.teams)
 
-glance.glance(seen)
-actions.due(seen, under_way)
-weeks = choices.weeks(seen)
-drawn.several_teams(seen, weeks)
-team_id = choices.team(seen)
-page.one_team(seen, team_id, weeks)
+glance.show_glance(seen)
+actions.show_due_actions(seen, under_way)
+weeks = choices.choose_weeks(seen)
+drawn.show_team_map(seen, weeks)
+team_id = choices.choose_team(seen)
+page.show_team(seen, team_id, weeks)
 if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
-    actions.actions(seen, team_id, under_way[team_id], state.action_book)
+    actions.show_actions(seen, team_id, under_way[team_id], state.action_book)
 guides.link_to_guide("lead/lead_guide.py", t("Guide for leads"))

@@ -26,10 +26,10 @@ def signed_in(server: Server, visit: Visit) -> Page:
     store, token = open_store(server.folder / "alongside.db"), new_token()
     with store.write() as db:
         now = datetime.now(UTC).isoformat()
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), now)
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), now)
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
-        people.add(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
-        sign_ins.start(db, new_id(), hashed(token), "ana", now, "a browser")
+        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
+        sign_ins.add_sign_in(db, new_id(), hashed(token), "ana", now, "a browser")
     store.close()
     page = visit(f"{server.url}/favicon.png")
     page.context.add_cookies([{"name": "alongside", "value": token, "url": server.url, "sameSite": "Strict"}])
@@ -73,7 +73,7 @@ def test_no_chunk_changes_what_it_exports_but_the_one_that_is_left_alone(
     signed_in: Page, server: Server
 ) -> None:
     """What `Bundle` relies on, seen with Streamlit's own files."""
-    entry = re.findall(r'src="[^"]+/js/([^"]+)"', frontend.page())[0]
+    entry = re.findall(r'src="[^"]+/js/([^"]+)"', frontend.streamlit_page())[0]
     found = Bundle(frontend.INSTALLED / "static" / "js", entry)
     chunks = [*found.file_of, *found.alone]
     order = TopologicalSorter({each: found.chunks[each].imports for each in chunks}).static_order()

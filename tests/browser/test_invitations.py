@@ -84,7 +84,7 @@ def test_whose_rows_are_ticked_gets_a_slip(server: Server, visit: Visit) -> None
     store = open_store(server.folder / "alongside.db")
     with store.write() as db:
         people.add_teams(db, [Team("red", "Red")])
-        people.add_many(db, [Person(f"p{n}", f"p{n}", f"B Nr {n}") for n in range(5)], "2026-01-05")
+        people.add_people(db, [Person(f"p{n}", f"p{n}", f"B Nr {n}") for n in range(5)], "2026-01-05")
     store.close()
     zoe.goto(f"{server.url}/people")
     expect(zoe.get_by_role("button", name="Make a sheet with 5 slips")).to_be_visible()

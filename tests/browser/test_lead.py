@@ -26,9 +26,9 @@ def head_and_member(store: Store) -> tuple[Person, Person]:
     with store.read() as db:
         led = {team: [person_id for person_id, _ in those] for team, those in teams.all_leads(db).items()}
         every_lead = [person_id for those in led.values() for person_id in those]
-        asylum = next(team.id for team in people.all_teams(db) if team.name == "Asylum")
+        asylum = next(team.id for team in people.list_teams(db) if team.name == "Asylum")
         head = max(led[asylum], key=every_lead.count)
-        there = sorted(person_id for person_id, name in people.teams_now(db).items() if name == "Asylum")
+        there = sorted(person_id for person_id, name in people.team_names_now(db).items() if name == "Asylum")
         member = next(person_id for person_id in there if person_id not in every_lead)
         found = [people.by_id(db, person_id) for person_id in (head, member)]
     assert found[0]

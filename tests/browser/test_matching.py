@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.desks.coordinator import draw, outcome
+from alongside.desks.coordinator import read_round_outcome, snapshot_open_round
 from alongside.domain.people import Person, Role
-from alongside.domain.rounds import Place
+from alongside.domain.rounds import RoundStatus
 from alongside.store import people
 from alongside.store.engine import Store, open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
@@ -26,7 +26,7 @@ def person(store: Store, person_id: str) -> Person:
 
 def coordinator(store: Store) -> Person:
     with store.read() as db:
-        (person_id,) = people.holders(db, Role.COORDINATOR)
+        (person_id,) = people.role_holders(db, Role.COORDINATOR)
     return person(store, person_id)
 
 
@@ -43,7 +43,7 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
 ) -> None:
     rounds_page = visit(f"{server.url}/demo")
     store = open_store(server.folder / "demo.db")
-    drawing = draw(store, datetime.now(UTC))
+    drawing = snapshot_open_round(store, datetime.now(UTC))
     assert drawing
     number = drawing.round.number
 
@@ -53,7 +53,7 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
     rounds_page.get_by_role("button", name=re.compile("Publish")).click()
     newest = rounds_page.get_by_role("combobox", name="Round", exact=True).first
     expect(newest).to_have_value(re.compile(f"Round {number}, published"))
-    done = outcome(store, number)
+    done = read_round_outcome(store, number)
     first, second = (person(store, one) for one in done.pairings[0].people)
     left = person(store, done.left_out[0].person_id)
 
@@ -77,10 +77,10 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
     settled(alone)
     alone.get_by_role("button", name="I am in").click()
     expect(alone.get_by_text("You are in.")).to_be_visible()
-    following = draw(store, datetime.now(UTC))
+    following = snapshot_open_round(store, datetime.now(UTC))
     assert following
     assert (following.places[left.id], following.waited[left.id]) == (
-        Place.IN,
+        RoundStatus.IN,
         done.left_out[0].waited,
     )
     assert witness.elsewhere(server.url) == []
@@ -92,7 +92,7 @@ def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
 ) -> None:
     asker_page = visit(f"{server.url}/demo", viewport=PHONE)
     store = open_store(server.folder / "demo.db")
-    drawing = draw(store, datetime.now(UTC))
+    drawing = snapshot_open_round(store, datetime.now(UTC))
     assert drawing
     asker = person(store, drawing.population.people[0].id)
 
@@ -104,7 +104,7 @@ def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
     expect(said.first).to_be_visible()
     name = said.first.inner_text().removeprefix("You asked ").removesuffix(".")
     with store.read() as db:
-        asked = next(one for one in people.everyone(db) if one.name == name)
+        asked = next(one for one in people.list_people(db) if one.name == name)
 
     asked_page = visit(f"{server.url}/demo", viewport=PHONE)
     come_in(asked_page, asked, "/partner", server)

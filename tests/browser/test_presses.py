@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.desks.door import Door
+from alongside.desks.door import SignInDesk
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
 from alongside.store.engine import Store, bring_up_to_date, open_store
-from alongside.words import words
+from alongside.words import load_words
 from tests.browser.conftest import Server, Visit, settled
 from tests.browser.net import Net, net
 
@@ -62,7 +62,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     bring_up_to_date(tmp_path / "alongside.db")
     store = open_store(tmp_path / "alongside.db")
     ana = Person("ana", "ana@example.org", "Ana")
-    entered = Door(store, datetime.now(UTC)).set_up(
+    entered = SignInDesk(store, datetime.now(UTC)).set_up_organisation(
         Organisation("Open Door", "Europe/London", 0),
         [SupportContact("Listening line", "0800 000 000", "")],
         ana,
@@ -192,7 +192,7 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
     language.click()
     language.fill("Español")
     language.press("Enter")
-    expect(page.get_by_role("button", name=words("es")("Save this week"))).to_be_attached()
+    expect(page.get_by_role("button", name=load_words("es")("Save this week"))).to_be_attached()
     assert page.evaluate("document.documentElement.lang") == "es"
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)

@@ -10,7 +10,7 @@ import vobject
 from playwright.sync_api import Locator, Page, expect
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.coordinator import CoordinatorDesk, draw
+from alongside.desks.coordinator import CoordinatorDesk, snapshot_open_round
 from alongside.domain.asks import instant
 from alongside.domain.checkins import CheckIn
 from alongside.domain.pairings import Pairing
@@ -36,16 +36,16 @@ class Taps(Counter[str]):
 def published(store: Store) -> Pairing:
     """The open round, made real; one of its pairs."""
     now = datetime.now(UTC)
-    drawing = draw(store, now)
+    drawing = snapshot_open_round(store, now)
     assert drawing
-    CoordinatorDesk(store, coordinator(store), now).publish(drawing.round.number, drawing.drawn_from)
+    CoordinatorDesk(store, coordinator(store), now).publish_round(drawing.round.number, drawing.drawn_from)
     with store.read() as db:
-        return next(one for one in pairings.all(db) if not one.begun and len(one.people) == 2)
+        return next(one for one in pairings.list_pairings(db) if not one.begun and len(one.people) == 2)
 
 
 def session_of(store: Store, pairing: Pairing) -> Session:
     with store.read() as db:
-        return sessions.of_pairing(db, pairing.id)[0]
+        return sessions.sessions_of_pairing(db, pairing.id)[0]
 
 
 def let_it_begin(store: Store, session: Session, ago: timedelta) -> None:
@@ -68,8 +68,8 @@ def let_a_week_pass(store: Store, who: Person) -> None:
             before=week.back(1).text,
             week=week.text,
         )
-    if desk.check_in(week) is None:
-        desk.save(CheckIn(week, answers={"exhaustion": 1, "manageability": 3, "recovery": 3}), 0)
+    if desk.find_check_in(week) is None:
+        desk.save_check_in(CheckIn(week, answers={"exhaustion": 1, "manageability": 3, "recovery": 3}), 0)
 
 
 def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from alongside.budget import within as budget
-from alongside.budget.within import AT_ONCE, CHILD, Budget, within
+from alongside.budget.within import AT_ONCE, CHILD, Budget, run_in_child
 from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
 from tests.budget import works
 
@@ -23,7 +23,7 @@ SLACK = 45  # seconds that a busy machine may need besides: the child gives way 
 
 
 def do(work: str, content: bytes = b"", person: str = "ana", limits: Budget = SHORT, **arguments: str | int):
-    return within(limits, person, f"{WORKS}:{work}", content, **arguments)
+    return run_in_child(limits, person, f"{WORKS}:{work}", content, **arguments)
 
 
 def children() -> set[int]:
@@ -262,13 +262,13 @@ def test_of_what_a_child_answers_no_more_is_read_than_it_may_say(size, is_read, 
 
 def test_the_visitors_of_the_demo_hold_one_child_together_and_the_house_has_the_other():
     held = threading.Thread(
-        target=lambda: do("wait", person=budget.OF_THE_DEMO, seconds=3, limits=Budget(wall=30))
+        target=lambda: do("wait", person=budget.DEMO_READER, seconds=3, limits=Budget(wall=30))
     )
     held.start()
     try:
         time.sleep(0.5)
         with pytest.raises(Occupied):
-            do("length", b"x", person=budget.OF_THE_DEMO)
+            do("length", b"x", person=budget.DEMO_READER)
         assert do("length", b"x", person="ana") == 1
     finally:
         held.join()

@@ -11,16 +11,16 @@ import pytest
 from alongside.budget.within import START_UP, Budget
 from alongside.calendars import brought as brought_module
 from alongside.calendars import reading
-from alongside.calendars.brought import BUDGET, LARGEST, read
+from alongside.calendars.brought import BUDGET, LARGEST, read_uploaded_calendar
 from alongside.calendars.unread import Reason
 from alongside.domain.errors import BadInput, OverBudget
-from alongside.web.sentences import sentence
-from alongside.words import words
+from alongside.web.sentences import refusal_text
+from alongside.words import load_words
 from tests.calendars.test_reading import calendar, lines
 
 BEGINS = datetime(2026, 11, 30, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
-ENGLISH = words("en")
+ENGLISH = load_words("en")
 
 MONDAY = "DTSTART:20200106T090000Z"
 HOSTILE = {
@@ -40,7 +40,7 @@ HOSTILE = {
 def brought(content: bytes) -> list[tuple[str, str]]:
     return [
         (first.isoformat()[:16], last.isoformat()[:16])
-        for first, last in read("ana", content, BEGINS, LONDON).busy
+        for first, last in read_uploaded_calendar("ana", content, BEGINS, LONDON).busy
     ]
 
 
@@ -50,7 +50,7 @@ def test_what_would_take_for_ever_is_left_out_in_time_and_the_rest_is_read(event
     meeting = lines("DTSTART:20261201T120000Z", "DTEND:20261201T130000Z")
     begun = time.monotonic()
 
-    found = read("ana", calendar(*[event] * times, meeting), BEGINS, LONDON)
+    found = read_uploaded_calendar("ana", calendar(*[event] * times, meeting), BEGINS, LONDON)
 
     if event == HOSTILE["daily since 1990"]:  # all of them are the same
         assert (len(found.busy), found.unread) == (121, ())
@@ -88,7 +88,7 @@ def test_a_rule_that_nobody_thought_of_meets_the_limits(monkeypatch):
             )
         )
 
-    assert "more time or memory" in sentence(refusal.value, ENGLISH)
+    assert "more time or memory" in refusal_text(refusal.value, ENGLISH)
 
 
 def test_what_is_too_large_is_refused_before_any_of_it_is_read(monkeypatch):
@@ -138,9 +138,9 @@ def test_a_child_finds_what_reading_in_this_process_finds():
         lines("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20261227"),
     )
 
-    here = reading.find(content, BEGINS, LONDON, timedelta(days=120)).spans
+    here = reading.find_busy_times(content, BEGINS, LONDON, timedelta(days=120)).spans
 
-    assert read("ana", content, BEGINS, LONDON).busy == here
+    assert read_uploaded_calendar("ana", content, BEGINS, LONDON).busy == here
     assert len(here) == 19
 
 
@@ -249,7 +249,7 @@ ORDINARY = {
 
 @pytest.mark.parametrize(("event", "times", "first"), ORDINARY.values(), ids=ORDINARY)
 def test_what_ordinary_calendars_hold_is_read(event, times, first):
-    found = reading.find(calendar(event), BEGINS, LONDON, timedelta(days=120)).spans
+    found = reading.find_busy_times(calendar(event), BEGINS, LONDON, timedelta(days=120)).spans
 
     assert len(found) == times
     assert [begins.isoformat()[:16] for begins, _ in found[:1]] == ([first] if first else [])
@@ -262,7 +262,7 @@ def test_hundreds_of_daily_series_are_followed_as_far_as_they_go_and_the_rest_is
         for number in range(800)
     ]
 
-    found = reading.find(calendar(*events), BEGINS, LONDON, timedelta(days=120))
+    found = reading.find_busy_times(calendar(*events), BEGINS, LONDON, timedelta(days=120))
 
     read_wholly = reading.MOST_TIMES // 131
     assert found.unread == {Reason.TOO_OFTEN: 800 - found.read}

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from alongside.calendars.public_holidays import countries, of_a_year, parts_of
+from alongside.calendars.public_holidays import list_countries, list_holidays, list_regions
 
 NOVEMBER = date(2026, 11, 28)
 
 
 def test_the_next_year_is_shown_in_order_and_no_more():
-    england = of_a_year("GB", "ENG", NOVEMBER, "en")
+    england = list_holidays("GB", "ENG", NOVEMBER, "en")
 
     assert england[:4] == (
         (date(2026, 12, 25), "Christmas Day"),
@@ -25,11 +25,11 @@ def test_the_next_year_is_shown_in_order_and_no_more():
 
 
 def test_a_part_of_a_country_has_its_own():
-    names = {name for _, name in of_a_year("DE", "BY", NOVEMBER, "en")}
+    names = {name for _, name in list_holidays("DE", "BY", NOVEMBER, "en")}
 
     assert "Corpus Christi" in names
-    assert "Corpus Christi" not in {name for _, name in of_a_year("DE", "", NOVEMBER, "en")}
-    assert parts_of("DE")["BY"] == "Bayern"
+    assert "Corpus Christi" not in {name for _, name in list_holidays("DE", "", NOVEMBER, "en")}
+    assert list_regions("DE")["BY"] == "Bayern"
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_a_part_of_a_country_has_its_own():
     ],
 )
 def test_names_are_in_the_readers_language_where_the_package_has_it_else_in_english(country, language, name):
-    assert dict(of_a_year(country, "", NOVEMBER, language))[date(2026, 12, 25)].startswith(name)
+    assert dict(list_holidays(country, "", NOVEMBER, language))[date(2026, 12, 25)].startswith(name)
 
 
 def test_every_country_can_be_asked_for():
-    for country in countries():
-        parts_of(country)
-        of_a_year(country, "", NOVEMBER, "en")
+    for country in list_countries():
+        list_regions(country)
+        list_holidays(country, "", NOVEMBER, "en")
 
 
 WITHOUT_A_NETWORK = """

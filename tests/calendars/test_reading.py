@@ -33,7 +33,7 @@ def busy(content: bytes, days: int = 60):
 
 
 def found(content: bytes, days: int = 60) -> reading.Found:
-    return reading.find(content, BEGINS, LONDON, timedelta(days=days))
+    return reading.find_busy_times(content, BEGINS, LONDON, timedelta(days=days))
 
 
 def read(*events: str, days: int = 60) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ ZONES = st.sampled_from(["", "Z", "Europe/Berlin", "America/New_York", "day"])
 
 
 def found(content: bytes) -> tuple[tuple[datetime, datetime], ...]:
-    return reading.find(content, BEGINS, LONDON, timedelta(days=60)).spans
+    return reading.find_busy_times(content, BEGINS, LONDON, timedelta(days=60)).spans
 
 
 @contextmanager
@@ -110,7 +110,7 @@ def test_a_series_begun_near_the_days_looked_at_has_the_same_times(content):
 def test_a_series_is_begun_shortly_before_the_days_looked_at(start, said, begins):
     (event,) = Calendar.from_ical(calendar(lines(start, said))).events
 
-    rules.begin_near(event, BEGINS.date())
+    rules.start_near(event, BEGINS.date())
 
     moved = event.start.date() if isinstance(event.start, datetime) else event.start
     assert moved == begins
@@ -146,7 +146,7 @@ def test_what_is_left_out_unparsed_takes_no_time_in_the_days_looked_at(content):
 
 def kept(content: bytes) -> int:
     """How many entries are parsed."""
-    return len(past.that_may_matter(entries.entries(content), BEGINS.date(), date(2026, 5, 1)))
+    return len(past.keep_relevant(entries.parse_entries(content), BEGINS.date(), date(2026, 5, 1)))
 
 
 def test_what_is_over_or_far_ahead_is_left_out_and_what_stands_around_it_stays():
@@ -197,7 +197,7 @@ def test_an_old_entry_stays_where_another_one_has_its_name():
 def test_what_following_a_rule_costs_is_known_before_it_is_followed(start, rule, made, looked_at):
     event = parsed_event(start, rule)
 
-    found = rules.times(event, BEGINS, BEGINS + timedelta(days=60))
+    found = rules.count_times(event, BEGINS, BEGINS + timedelta(days=60))
 
     assert made * 0.98 <= found[0] <= made * 1.02 + 2
     assert found[1] <= looked_at
@@ -224,7 +224,7 @@ def test_what_following_a_rule_costs_is_known_before_it_is_followed(start, rule,
     ],
 )
 def test_only_rules_that_are_sure_to_hold_are_trusted_to_end(rule, sure):
-    assert rules.holds(parsed_event("20200106T090000Z", rule)) is sure
+    assert rules.surely_recurs(parsed_event("20200106T090000Z", rule)) is sure
 
 
 def parsed_event(start: str, rule: str):

@@ -21,7 +21,7 @@ WHOLE_DAY = "12-02 00:00 12-03 00:00"
 
 
 def found(content: bytes, days: int = 28, **more) -> reading.Found:
-    return reading.find(content, BEGINS, LONDON, timedelta(days=days), **more)
+    return reading.find_busy_times(content, BEGINS, LONDON, timedelta(days=days), **more)
 
 
 def times(content: bytes, days: int = 28, **more) -> list[str]:

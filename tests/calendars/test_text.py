@@ -22,22 +22,22 @@ def archive(files: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> byte
 
 def refused(content: bytes) -> str:
     with pytest.raises(BadInput) as refusal:
-        text.files(content)
+        text.unpack_files(content)
     return refusal.value.reason
 
 
 def test_all_calendars_of_an_archive_are_read_and_nothing_else_of_it():
     files = {"a/ana@example.org.ics": CALENDAR, "WORK.ICS": b"other", "readme.txt": b"x", "b/": b""}
 
-    assert text.files(archive(files)) == [CALENDAR, b"other"]
-    assert text.files(CALENDAR) == [CALENDAR]
+    assert text.unpack_files(archive(files)) == [CALENDAR, b"other"]
+    assert text.unpack_files(CALENDAR) == [CALENDAR]
 
 
 def test_an_archive_inside_an_archive_is_not_unpacked():
     inner = archive({"a.ics": CALENDAR})
 
     assert refused(archive({"inner.zip": inner})) == "no calendar in the archive"
-    assert text.files(archive({"inner.ics": inner})) == [inner]  # no calendar, and no second unpacking
+    assert text.unpack_files(archive({"inner.ics": inner})) == [inner]  # no calendar, and no second unpacking
 
 
 def test_what_unpacks_to_too_much_is_refused_whatever_it_says_of_its_size():
@@ -50,13 +50,13 @@ def test_what_unpacks_to_too_much_is_refused_whatever_it_says_of_its_size():
     assert len(bomb) < 100_000
     assert refused(bomb) == "too large"
     assert refused(bytes(lie)) in ("too large", "bad archive")
-    assert len(text.files(archive({"a.ics": b"X" * text.MOST_UNPACKED}))[0]) == text.MOST_UNPACKED
+    assert len(text.unpack_files(archive({"a.ics": b"X" * text.MOST_UNPACKED}))[0]) == text.MOST_UNPACKED
 
 
 def test_many_small_calendars_count_together():
     each = b"X" * (text.MOST_UNPACKED // 2)
 
-    assert len(text.files(archive({"a.ics": each, "b.ics": each}))) == 2
+    assert len(text.unpack_files(archive({"a.ics": each, "b.ics": each}))) == 2
     assert refused(archive({"a.ics": each, "b.ics": each, "c.ics": b"X"})) == "too large"
 
 

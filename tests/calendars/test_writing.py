@@ -10,7 +10,15 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.calendars.writing import ALARM, LONGEST, LOOKED_AT, Entry, clean, feed, invitation
+from alongside.calendars.writing import (
+    ALARM,
+    LONGEST,
+    LOOKED_AT,
+    Entry,
+    clean_line,
+    write_feed,
+    write_invitation,
+)
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 LONDON, YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
@@ -83,7 +91,7 @@ def by_icalendar(content: bytes) -> Read:
 def test_two_other_programs_find_the_same_in_an_invitation(read, cancelled):
     entry = replace(ENTRY, sequence=3, cancelled=cancelled)
 
-    found = read(invitation(entry, NOW, "a@example.org", "josé+x@büro.example"))
+    found = read(write_invitation(entry, NOW, "a@example.org", "josé+x@büro.example"))
 
     assert found == Read(
         "CANCEL" if cancelled else "REQUEST",
@@ -105,7 +113,7 @@ def test_two_other_programs_find_the_same_in_an_invitation(read, cancelled):
 def test_a_time_is_written_in_utc_so_that_no_rules_of_a_zone_can_be_misread(zone, day):
     begins = (ENTRY.begins + timedelta(days=day)).astimezone(zone)
 
-    sent = invitation(Entry("s1", begins, 45, "x"), NOW)
+    sent = write_invitation(Entry("s1", begins, 45, "x"), NOW)
 
     (event,) = events(sent)
     assert (event.dtstart.value, event.dtend.value) == (begins, begins + timedelta(minutes=45))
@@ -115,7 +123,7 @@ def test_a_time_is_written_in_utc_so_that_no_rules_of_a_zone_can_be_misread(zone
 
 def test_a_change_bears_the_same_name_and_a_higher_number_and_an_end_takes_it_out():
     def read(**some):
-        made = invitation(Entry("s1", ENTRY.begins, 45, "x", **some), NOW, "a@example.org", "b@example.org")
+        made = write_invitation(Entry("s1", ENTRY.begins, 45, "x", **some), NOW, "a@example.org", "b@example.org")
         (event,) = events(made)
         return parsed(made).method.value, event.uid.value, event.sequence.value, event.status.value
 
@@ -125,34 +133,34 @@ def test_a_change_bears_the_same_name_and_a_higher_number_and_an_end_takes_it_ou
 
 
 def test_the_feed_holds_times_and_titles_and_nothing_else():
-    sent = feed([ENTRY], NOW, "Mine")
+    sent = write_feed([ENTRY], NOW, "Mine")
 
     (event,) = events(sent)
     assert {child.name for child in event.getChildren()} == {
         *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS", "CLASS", "VALARM")
     }
     assert b"meet.example.org" not in sent
-    assert b"meet.example.org" in invitation(ENTRY, NOW)  # the twin: the file for oneself has it
+    assert b"meet.example.org" in write_invitation(ENTRY, NOW)  # the twin: the file for oneself has it
 
 
 def test_a_feed_without_dates_is_a_calendar_too():
-    assert events(feed([], NOW, "Mine")) == []
+    assert events(write_feed([], NOW, "Mine")) == []
 
 
 @pytest.mark.parametrize("name", ["Dentist", "a, b; c\r\nX-TRACER:1", "ä" * 290])
 def test_a_feed_says_what_it_is_called_and_when_to_look_again(name):
-    sent = feed([ENTRY], NOW, name)
+    sent = write_feed([ENTRY], NOW, name)
 
     theirs, others = icalendar.Calendar.from_ical(sent), parsed(sent)
     called = {str(theirs["name"]), str(theirs["x-wr-calname"]), others.x_wr_calname.value}
-    assert {one.replace("\\", "") for one in called} == {clean(name)}  # both leave the escapes of such names
+    assert {one.replace("\\", "") for one in called} == {clean_line(name)}  # both leave the escapes of such names
     assert (theirs["refresh-interval"].dt, str(theirs["x-published-ttl"])) == (LOOKED_AT, "PT1H")
     assert "X-TRACER" not in theirs
     assert max(len(line) for line in sent.split(b"\r\n")) <= 75
 
 
 def test_every_line_is_as_short_as_calendar_programs_want_it():
-    sent = invitation(Entry("s1", ENTRY.begins, 45, "ä" * 290, "https://" + "x" * 280), NOW)
+    sent = write_invitation(Entry("s1", ENTRY.begins, 45, "ä" * 290, "https://" + "x" * 280), NOW)
 
     assert max(len(line) for line in sent.split(b"\r\n")) <= 75
     (event,) = events(sent)
@@ -170,7 +178,7 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 @settings(max_examples=200, deadline=None)
 @given(title=HOSTILE, place=HOSTILE, address=HOSTILE)
 def test_nothing_typed_becomes_a_property_of_its_own(title, place, address):
-    sent = invitation(
+    sent = write_invitation(
         Entry("s1", ENTRY.begins, 45, title, place), NOW, "a@example.org", f"b{address}@example.org"
     )
 
@@ -191,13 +199,13 @@ def test_nothing_typed_becomes_a_property_of_its_own(title, place, address):
             "VALARM",
         ]
     )
-    assert event.summary.value == clean(title)
+    assert event.summary.value == clean_line(title)
 
 
 @given(HOSTILE)
 def test_what_is_cleaned_is_one_short_line_that_turns_no_direction(text):
-    cleaned = clean(text)
+    cleaned = clean_line(text)
 
-    assert cleaned == clean(cleaned)
+    assert cleaned == clean_line(cleaned)
     assert len(cleaned) <= LONGEST
     assert cleaned.isprintable()

@@ -20,7 +20,7 @@ def found(
 ) -> reading.Found:
     event = lines(f"DTSTART;TZID={name}:{day}T120000", "DURATION:PT1H")
     content = calendar(event).replace(b"BEGIN:VEVENT", f"{definition}BEGIN:VEVENT".encode(), 1)
-    return reading.find(content, begins, TOKYO, timedelta(days=30), **more)
+    return reading.find_busy_times(content, begins, TOKYO, timedelta(days=30), **more)
 
 
 def hour(*args, **more) -> str:
@@ -98,7 +98,7 @@ def test_hours_without_a_zone_are_the_calendars_or_the_persons(header, right):
         b"PRODID", f"{header}PRODID".encode()
     )
 
-    read = reading.find(content, WINTER, TOKYO, timedelta(days=30))
+    read = reading.find_busy_times(content, WINTER, TOKYO, timedelta(days=30))
 
     assert [f"{first:%H:%M}" for first, _ in read.spans] == [right]
     assert read.unknown_zones == ()
@@ -110,7 +110,7 @@ def test_hours_without_a_zone_wait_where_the_calendars_own_zone_is_unknown():
         b"PRODID", b"X-WR-TIMEZONE:PDT\r\nPRODID"
     )
 
-    read = reading.find(content, WINTER, TOKYO, timedelta(days=30))
+    read = reading.find_busy_times(content, WINTER, TOKYO, timedelta(days=30))
 
     assert [f"{first:%d %H}" for first, _ in read.spans] == ["02 15", "05 12"]
     assert read.unknown_zones == ("PDT",)
@@ -158,7 +158,7 @@ def test_a_series_in_a_files_own_zone_keeps_its_hour_when_clocks_change():
         content = calendar(event).replace(
             b"BEGIN:VEVENT", f"{defined('Ours', EU_WINTER, EU_SUMMER)}BEGIN:VEVENT".encode()
         )
-        return reading.find(content, datetime(2027, 3, 1, tzinfo=UTC), TOKYO, timedelta(days=60)).spans
+        return reading.find_busy_times(content, datetime(2027, 3, 1, tzinfo=UTC), TOKYO, timedelta(days=60)).spans
 
     assert read("Ours") == read("Europe/Berlin")
     assert len(read("Ours")) == 17
@@ -206,7 +206,7 @@ def test_a_definition_that_would_be_followed_for_ever_is_not(rule):
 def test_few_names_are_asked_about_and_none_is_long():
     events = [lines(f"DTSTART;TZID=Zone {number} {'x' * 300}:20261202T120000") for number in range(100)]
 
-    names = reading.find(calendar(*events), WINTER, TOKYO, timedelta(days=30)).unknown_zones
+    names = reading.find_busy_times(calendar(*events), WINTER, TOKYO, timedelta(days=30)).unknown_zones
 
     assert len(names) == MOST_UNKNOWN
     assert all(len(name) == LONGEST_ZONE_NAME for name in names)
@@ -221,6 +221,6 @@ def test_a_file_may_use_as_many_zones_of_its_own_as_calendars_have():
     ]
     content = calendar(*events).replace(b"BEGIN:VEVENT", f"{zones}BEGIN:VEVENT".encode(), 1)
 
-    read = reading.find(content, WINTER, TOKYO, timedelta(days=30))
+    read = reading.find_busy_times(content, WINTER, TOKYO, timedelta(days=30))
 
     assert (read.read, len(read.unknown_zones)) == (MOST_DEFINED, 5)

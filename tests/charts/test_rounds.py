@@ -4,21 +4,21 @@ import altair as alt
 import pytest
 from jsonschema import ValidationError
 
-from alongside.charts.png import png
+from alongside.charts.png import to_png
 from alongside.charts.rounds import (
-    Match,
+    MatchBar,
     MatchLabels,
     RuleBar,
     RuleLabels,
     match_rows,
-    matches,
+    matches_chart,
     rule_rows,
-    rules,
+    rules_chart,
 )
 
 LABELS = MatchLabels("People", "Fit", "Rounds waited", "new", "waited", "held")
 RULES = RuleLabels("Rule", "apart", "alone")
-FOUND = [Match("Ana · Ben", 740), Match("Cho · Dee", 512, 2), Match("Eli · Fay", 1000, 7, held=True)]
+FOUND = [MatchBar("Ana · Ben", 740), MatchBar("Cho · Dee", 512, 2), MatchBar("Eli · Fay", 1000, 7, locked=True)]
 
 
 def test_a_row_says_how_well_two_fit_and_how_long_one_of_them_waited():
@@ -30,7 +30,7 @@ def test_a_row_says_how_well_two_fit_and_how_long_one_of_them_waited():
 
 
 def test_two_pairs_of_the_same_names_are_two_rows():
-    rows = match_rows([Match("Ana · Ben", 1), Match("Ana · Ben", 2)], LABELS)
+    rows = match_rows([MatchBar("Ana · Ben", 1), MatchBar("Ana · Ben", 2)], LABELS)
 
     assert [row["names"] for row in rows] == ["Ana · Ben", "Ana · Ben (2)"]
 
@@ -43,7 +43,7 @@ def test_a_rule_has_a_bar_and_a_thinner_one_on_top():
 
 
 @pytest.mark.parametrize(
-    "spec", [matches(FOUND, LABELS), rules([RuleBar("language", 12, 4)], RULES), matches([], LABELS)]
+    "spec", [matches_chart(FOUND, LABELS), rules_chart([RuleBar("language", 12, 4)], RULES), matches_chart([], LABELS)]
 )
 def test_every_picture_is_a_true_specification(spec):
     alt.Chart.from_dict(spec)
@@ -52,18 +52,18 @@ def test_every_picture_is_a_true_specification(spec):
 
 
 def test_a_fit_is_always_measured_against_the_best_there_is():
-    bars = matches(FOUND[:1], LABELS)["layer"][0]["encoding"]["x"]
+    bars = matches_chart(FOUND[:1], LABELS)["layer"][0]["encoding"]["x"]
 
     assert (bars["scale"], bars["stack"]) == ({"domain": [0, 1000]}, None)
 
 
 def test_only_the_kinds_that_are_there_are_explained():
-    colour = matches(FOUND[:2], LABELS)["layer"][0]["encoding"]["color"]
+    colour = matches_chart(FOUND[:2], LABELS)["layer"][0]["encoding"]["color"]
 
     assert colour["legend"]["values"] == ["new", "waited"]
 
 
 def test_names_are_drawn_whatever_they_hold():
-    hostile = [Match('"; datum.x ** <b>[a](javascript:1)</b> \n', 5)]
+    hostile = [MatchBar('"; datum.x ** <b>[a](javascript:1)</b> \n', 5)]
 
-    assert png(matches(hostile, LABELS)).startswith(b"\x89PNG")
+    assert to_png(matches_chart(hostile, LABELS)).startswith(b"\x89PNG")

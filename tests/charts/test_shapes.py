@@ -7,21 +7,21 @@ import pytest
 from altair.utils.schemapi import SchemaBase
 
 from alongside.charts import shapes, teams, weeks
-from alongside.charts.bands import bands
-from alongside.charts.fit import fit
+from alongside.charts.bands import bands_chart
+from alongside.charts.fit import match_reasons_chart
 from alongside.charts.heat_map import LOAD_SHADES, heat_map
-from alongside.charts.rounds import matches, rules
+from alongside.charts.rounds import matches_chart, rules_chart
 from alongside.charts.scales import Dot, scores_by_scale
-from alongside.charts.shapes import shape, slot, text_slot
-from alongside.charts.ways import ways
+from alongside.charts.shapes import cached_shape, slot, text_slot
+from alongside.charts.ways import pairing_options_chart
 from alongside.domain.checkins import CheckIn
-from alongside.domain.history import history
-from alongside.domain.packs import weekly
+from alongside.domain.history import build_history
+from alongside.domain.packs import weekly_instrument
 from alongside.domain.releases import Band
-from alongside.domain.trends import judge
+from alongside.domain.trends import judge_weeks
 from alongside.domain.workload import Spread
-from alongside.web.pictures import draw_for_no_one, pictures
-from alongside.words import LANGUAGES, words
+from alongside.web.pictures import make_pictures, warm_up_charts
+from alongside.words import LANGUAGES, load_words
 from tests.charts import test_fit, test_rounds, test_ways
 from tests.charts.test_teams import BANDS, CALENDAR, HEAT, LOAD, NEXT, SHARE, SPREAD, ago, over_weeks, strip
 from tests.charts.test_weeks import CALM, LABELS, points
@@ -32,7 +32,7 @@ Span = weeks.Span
 
 def strain(*values):
     some = points(*values)
-    return weeks.strain(some, judge(some), Span(some[0].week, WEEK), None, LABELS, ago)
+    return weeks.strain_chart(some, judge_weeks(some), Span(some[0].week, WEEK), None, LABELS, ago)
 
 
 def figures(*values):
@@ -46,17 +46,17 @@ def drawn_for(worth, name):
     span = Span(WEEK.back(8 + worth), WEEK)
     return {
         "strain": strain(*CALM, worth),
-        "levels": weeks.levels(figures(*[worth] * 9), span, CALENDAR, ago),
-        "facts": weeks.facts(figures(*[worth] * 9), span, CALENDAR, ago),
-        "trend": teams.trend({week: Spread(worth) for week in some}, span, worth, SPREAD, ago),
-        "shares": teams.shares(some, span, SHARE, ago),
-        "load": teams.load(some, span, 200, LOAD, ago),
+        "levels": weeks.levels_chart(figures(*[worth] * 9), span, CALENDAR, ago),
+        "facts": weeks.facts_chart(figures(*[worth] * 9), span, CALENDAR, ago),
+        "trend": teams.trend_chart({week: Spread(worth) for week in some}, span, worth, SPREAD, ago),
+        "shares": teams.share_chart(some, span, SHARE, ago),
+        "load": teams.load_chart(some, span, 200, LOAD, ago),
         "heat map": heat_map([(name, some)], span, LOAD_SHADES, HEAT),
-        "bands": bands([strip(band=Band.LOW)], [(NEXT, name)], span, BANDS),
-        "fit": fit([test_fit.PartBar(name, worth, 90)], test_fit.LABELS),
-        "ways": ways([test_ways.WayBar(name, worth, True)], test_ways.LABELS, 90),
-        "matches": matches([test_rounds.Match(name, worth)], test_rounds.LABELS),
-        "rules": rules([test_rounds.RuleBar(name, worth, 1)], test_rounds.RULES),
+        "bands": bands_chart([strip(band=Band.LOW)], [(NEXT, name)], span, BANDS),
+        "fit": match_reasons_chart([test_fit.PartBar(name, worth, 90)], test_fit.LABELS),
+        "ways": pairing_options_chart([test_ways.OptionBar(name, worth, True)], test_ways.LABELS, 90),
+        "matches": matches_chart([test_rounds.MatchBar(name, worth)], test_rounds.LABELS),
+        "rules": rules_chart([test_rounds.RuleBar(name, worth, 1)], test_rounds.RULES),
         "scores": scores_by_scale([Dot(name, "May", worth, True)], "Last time", "Earlier"),
     }
 
@@ -88,13 +88,13 @@ def test_no_altair_object_is_made_for_the_second_reader_of_a_kind_of_chart(made,
 
 def test_after_a_start_the_grammar_of_ones_own_charts_is_there_for_whoever_comes_first(made, monkeypatch):
     monkeypatch.setattr(shapes, "_SHAPES", {})
-    draw_for_no_one()
+    warm_up_charts()
     first = made[0]
-    past = history(
-        [CheckIn(WEEK.back(back), answers={"exhaustion": 3}) for back in range(20)], weekly(), None
+    past = build_history(
+        [CheckIn(WEEK.back(back), answers={"exhaustion": 3}) for back in range(20)], weekly_instrument(), None
     )
     for language in LANGUAGES:
-        for picture in pictures(past, weekly(), Span(WEEK.back(11), WEEK), words(language)):
+        for picture in make_pictures(past, weekly_instrument(), Span(WEEK.back(11), WEEK), load_words(language)):
             if picture.chart:
                 picture.chart()
 
@@ -137,7 +137,7 @@ VALUES = {"ticks": [1, 2], "form": "d", "top": 9, "rows": ["a"], "size": 4}
 
 
 def test_a_slot_is_filled_in_wherever_it_is_left_open():
-    spec = shape(bar, "How many").filled({"rows": []}, VALUES)
+    spec = cached_shape(bar, "How many").fill_slots({"rows": []}, VALUES)
 
     encoding = spec["encoding"]
     assert spec["mark"]["size"] == 4
@@ -151,9 +151,9 @@ def test_a_slot_is_filled_in_wherever_it_is_left_open():
 
 def test_a_slot_that_nothing_was_given_for_is_an_error():
     with pytest.raises(KeyError, match="size"):
-        shape(bar, "How many").filled({}, {name: one for name, one in VALUES.items() if name != "size"})
+        cached_shape(bar, "How many").fill_slots({}, {name: one for name, one in VALUES.items() if name != "size"})
 
 
 def test_other_words_are_another_shape():
-    assert shape(bar, "How many") is shape(bar, "How many")
-    assert shape(bar, "Wie viele") is not shape(bar, "How many")
+    assert cached_shape(bar, "How many") is cached_shape(bar, "How many")
+    assert cached_shape(bar, "Wie viele") is not cached_shape(bar, "How many")

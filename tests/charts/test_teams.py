@@ -5,7 +5,7 @@ import pytest
 from jsonschema import ValidationError
 
 from alongside.charts import teams
-from alongside.charts.bands import BandLabels, Strip, bands
+from alongside.charts.bands import BandLabels, Strip, bands_chart
 from alongside.charts.calendar import Calendar, Span
 from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, HeatLabels, heat_map
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
@@ -77,7 +77,7 @@ def layer(spec, name, mark):
 
 
 def test_a_week_is_one_row_with_its_middle_and_its_quarters():
-    spec = teams.trend({WEEK: Spread(39.0, 36.5, 42.0)}, Span(WEEK, WEEK), 60, SPREAD, ago)
+    spec = teams.trend_chart({WEEK: Spread(39.0, 36.5, 42.0)}, Span(WEEK, WEEK), 60, SPREAD, ago)
 
     row = {
         "week": "2026-03-02T00:00:00",
@@ -91,15 +91,15 @@ def test_a_week_is_one_row_with_its_middle_and_its_quarters():
 
 
 def test_weeks_without_quarters_have_a_line_and_no_shade():
-    spec = teams.trend({WEEK: Spread(39.0), WEEK.back(1): Spread(38.0, 36.0, 42.0)}, SPAN, 60, SPREAD, ago)
+    spec = teams.trend_chart({WEEK: Spread(39.0), WEEK.back(1): Spread(38.0, 36.0, 42.0)}, SPAN, 60, SPREAD, ago)
 
     assert [row["median"] for row in spec["datasets"]["weeks"]] == [38, 39]
     assert [row["median"] for row in spec["datasets"]["halves"]] == [38]
 
 
 def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neither():
-    withheld = teams.trend(spreads(40, None, 40), Span(WEEK.back(2), WEEK), 60, SPREAD, ago)["datasets"]
-    zero = teams.trend(spreads(40, 0, 40), Span(WEEK.back(2), WEEK), 60, SPREAD, ago)["datasets"]
+    withheld = teams.trend_chart(spreads(40, None, 40), Span(WEEK.back(2), WEEK), 60, SPREAD, ago)["datasets"]
+    zero = teams.trend_chart(spreads(40, 0, 40), Span(WEEK.back(2), WEEK), 60, SPREAD, ago)["datasets"]
 
     assert [(row["median"], row["run"]) for row in withheld["weeks"]] == [(40, 0), (40, 1)]
     assert withheld["withheld"] == [{"from": "2026-02-19T12:00:00", "to": "2026-02-26T12:00:00"}]
@@ -110,9 +110,9 @@ def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neith
 @pytest.mark.parametrize(
     "drawn",
     [
-        lambda: teams.trend(spreads(40, None, 40), SPAN, 60, SPREAD, ago),
-        lambda: teams.shares(over_weeks(50, None, 50), SPAN, SHARE, ago),
-        lambda: teams.load(loads(90, None, 90), SPAN, 200, LOAD, ago),
+        lambda: teams.trend_chart(spreads(40, None, 40), SPAN, 60, SPREAD, ago),
+        lambda: teams.share_chart(over_weeks(50, None, 50), SPAN, SHARE, ago),
+        lambda: teams.load_chart(loads(90, None, 90), SPAN, 200, LOAD, ago),
     ],
 )
 def test_withheld_weeks_look_the_same_in_every_chart(drawn):
@@ -126,13 +126,13 @@ def test_withheld_weeks_look_the_same_in_every_chart(drawn):
 
 
 def test_a_week_between_two_withheld_ones_still_shows_its_spread():
-    sets = teams.trend(spreads(40, 40, None, 38, None), SPAN, 60, SPREAD, ago)["datasets"]
+    sets = teams.trend_chart(spreads(40, 40, None, 38, None), SPAN, 60, SPREAD, ago)["datasets"]
 
     assert [row["median"] for row in sets["alone"]] == [38]
 
 
 def test_only_the_weeks_of_the_span_are_drawn():
-    spec = teams.trend(spreads(*[40] * 20), SPAN, 60, SPREAD, ago)
+    spec = teams.trend_chart(spreads(*[40] * 20), SPAN, 60, SPREAD, ago)
 
     assert [row["when"] for row in spec["datasets"]["weeks"]] == [f"{back} ago" for back in range(7, -1, -1)]
 
@@ -141,7 +141,7 @@ def test_only_the_weeks_of_the_span_are_drawn():
 def test_a_scale_begins_at_zero_and_grows_by_whole_steps_only(measure):
     top, step = teams.TOPS[measure]
 
-    assert [teams.top_of(measure, high) for high in (0, top, top + 0.1, top + step + 1)] == [
+    assert [teams.scale_top(measure, high) for high in (0, top, top + 0.1, top + step + 1)] == [
         top,
         top,
         top + step,
@@ -151,20 +151,20 @@ def test_a_scale_begins_at_zero_and_grows_by_whole_steps_only(measure):
 
 @pytest.mark.parametrize("median", [3, 40])
 def test_a_calm_month_has_the_scale_of_any_other(median):
-    spec = teams.trend(spreads(median, median), SPAN, 60, SPREAD, ago)
+    spec = teams.trend_chart(spreads(median, median), SPAN, 60, SPREAD, ago)
 
     assert set(scales(spec, "median", "low")) == {(0, 60)}
 
 
 def test_a_share_is_always_of_a_hundred():
-    spec = teams.shares(over_weeks(75, None, 100), SPAN, SHARE, ago)
+    spec = teams.share_chart(over_weeks(75, None, 100), SPAN, SHARE, ago)
 
     assert set(scales(spec, "percent")) == {(0, 100)}
     assert [row["percent"] for row in spec["datasets"]["weeks"]] == [75, 100]
 
 
 def test_what_is_asked_for_and_not_there_is_filled_from_there_to_asked_for():
-    sets = teams.load(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD, ago)["datasets"]
+    sets = teams.load_chart(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD, ago)["datasets"]
 
     assert [(row["there"], row["percent"], row["run"]) for row in sets["over"]] == [
         (100, 120, 1),
@@ -178,13 +178,13 @@ def test_what_is_asked_for_and_not_there_is_filled_from_there_to_asked_for():
 
 
 def test_nothing_is_filled_where_the_cases_ask_for_no_more_than_there_is():
-    spec = teams.load(loads(90, 100), SPAN, 200, LOAD, ago)
+    spec = teams.load_chart(loads(90, 100), SPAN, 200, LOAD, ago)
 
     assert "over" not in spec["datasets"]
 
 
 def test_demand_and_capacity_differ_by_more_than_colour():
-    lines = layer(teams.load(loads(90, 120), SPAN, 200, LOAD, ago), "lines", "line")
+    lines = layer(teams.load_chart(loads(90, 120), SPAN, 200, LOAD, ago), "lines", "line")
 
     assert lines["encoding"]["strokeDash"]["scale"] == {
         "domain": ["asked", "there", "more"],
@@ -193,7 +193,7 @@ def test_demand_and_capacity_differ_by_more_than_colour():
 
 
 def test_steps_of_demand_never_cross_a_withheld_week():
-    rows = teams.load(loads(90, None, 90), SPAN, 200, LOAD, ago)["datasets"]["lines"]
+    rows = teams.load_chart(loads(90, None, 90), SPAN, 200, LOAD, ago)["datasets"]["lines"]
 
     assert [(row["at"], row["run"]) for row in rows if row["name"] == "asked"] == [
         ("2026-02-12T12:00:00", "percent 0"),
@@ -205,7 +205,7 @@ def test_steps_of_demand_never_cross_a_withheld_week():
 
 @pytest.mark.parametrize(("percent", "top"), [(0, 200), (200, 200), (210, 400), (700, 800)])
 def test_the_scale_of_the_load_grows_by_two_hundred(percent, top):
-    assert teams.load_top([percent]) == top
+    assert teams.load_scale_top([percent]) == top
 
 
 # ── teams by weeks ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -263,7 +263,7 @@ def test_a_dozen_teams_over_two_years_stay_light():
 
 
 def test_a_band_is_one_piece_over_its_block():
-    sets = bands([strip()], [], SPAN, BANDS)["datasets"]
+    sets = bands_chart([strip()], [], SPAN, BANDS)["datasets"]
 
     assert sets == {
         "own": [
@@ -281,13 +281,13 @@ def test_a_band_is_one_piece_over_its_block():
 
 
 def test_all_four_rows_are_there_whatever_was_released():
-    assert set(scales(bands([strip()], [], SPAN, BANDS), "band")) == {
+    assert set(scales(bands_chart([strip()], [], SPAN, BANDS), "band")) == {
         ("very high", "high", "moderate", "low")
     }
 
 
 def test_a_group_too_small_is_grey_from_top_to_bottom_and_has_no_band():
-    spec = bands([strip(band=Silence.TOO_SMALL), strip(NEXT)], [], SPAN, BANDS)
+    spec = bands_chart([strip(band=Silence.TOO_SMALL), strip(NEXT)], [], SPAN, BANDS)
 
     assert spec["datasets"]["silent"] == [
         {
@@ -302,14 +302,14 @@ def test_a_group_too_small_is_grey_from_top_to_bottom_and_has_no_band():
 
 
 def test_several_teams_together_have_a_mark_of_their_own():
-    spec = bands([strip(), strip(NEXT, joined=True)], [], SPAN, BANDS)
+    spec = bands_chart([strip(), strip(NEXT, joined=True)], [], SPAN, BANDS)
 
     assert [row["kind"] for row in spec["datasets"]["joined"]] == ["several"]
     assert layer(spec, "joined", "rect")["mark"]["strokeDash"] == [5, 3]
 
 
 def test_the_open_period_is_an_empty_frame():
-    spec = bands([strip()], [(NEXT, "now")], SPAN, BANDS)
+    spec = bands_chart([strip()], [(NEXT, "now")], SPAN, BANDS)
 
     assert [row["kind"] for row in spec["datasets"]["not_closed"]] == ["not closed"]
     assert layer(spec, "own", "rect")["encoding"]["fill"]["legend"]["values"] == ["this team", "not closed"]
@@ -324,11 +324,11 @@ def test_the_open_period_is_an_empty_frame():
     ],
 )
 def test_a_band_drawn_by_chance_shows_the_ones_beside_it(band, reach):
-    [row] = bands([strip(band=band, drawn=True)], [], SPAN, BANDS)["datasets"]["drawn"]
+    [row] = bands_chart([strip(band=band, drawn=True)], [], SPAN, BANDS)["datasets"]["drawn"]
 
     assert (row["lower"], row["upper"]) == reach
     assert row["middle"] == "2025-12-11T12:00:00"
-    assert "drawn" not in bands([strip(band=band)], [], SPAN, BANDS)["datasets"]
+    assert "drawn" not in bands_chart([strip(band=band)], [], SPAN, BANDS)["datasets"]
 
 
 # ── all ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -336,11 +336,11 @@ def test_a_band_drawn_by_chance_shows_the_ones_beside_it(band, reach):
 
 def every_chart():
     return [
-        teams.trend(spreads(40, None, 41, 42), SPAN, 60, SPREAD, ago),
-        teams.shares(over_weeks(50, None, 100), SPAN, SHARE, ago),
-        teams.load(loads(90, None, 120), SPAN, 200, LOAD, ago),
+        teams.trend_chart(spreads(40, None, 41, 42), SPAN, 60, SPREAD, ago),
+        teams.share_chart(over_weeks(50, None, 100), SPAN, SHARE, ago),
+        teams.load_chart(loads(90, None, 120), SPAN, 200, LOAD, ago),
         heat_map([("Red", over_weeks(90, None, 120))], SPAN, LOAD_SHADES, HEAT),
-        bands(
+        bands_chart(
             [strip(), strip(NEXT, Silence.TOO_FEW), strip(NEXT, Band.LOW, joined=True, drawn=True)],
             [(NEXT, "now")],
             SPAN,

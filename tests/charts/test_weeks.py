@@ -8,9 +8,9 @@ import pytest
 from jsonschema import ValidationError
 
 from alongside.charts import weeks
-from alongside.charts.calendar import Calendar, Span, at, columns, labels
-from alongside.charts.png import png
-from alongside.domain.trends import Point, judge
+from alongside.charts.calendar import Calendar, Span, axis_labels, merge_into_columns, to_axis_time
+from alongside.charts.png import to_png
+from alongside.domain.trends import Point, judge_weeks
 from alongside.domain.weeks import Week
 from tests.conftest import WEEK
 
@@ -40,7 +40,7 @@ def points(*strains, last=WEEK):
 
 def spec_of(some, span=None, since=None):
     span = span or Span(some[0].week, some[-1].week)
-    return weeks.strain(some, judge(some, since), span, since, LABELS, lambda week: f"week {week.text}")
+    return weeks.strain_chart(some, judge_weeks(some, since), span, since, LABELS, lambda week: f"week {week.text}")
 
 
 def kinds(spec):
@@ -98,8 +98,8 @@ def test_a_week_away_is_a_column_and_cuts_the_line():
 
 
 def test_weeks_away_apart_are_columns_apart():
-    assert len(columns([WEEK, WEEK.back(2), WEEK.back(1)])) == 1
-    assert len(columns([WEEK, WEEK.back(2)])) == 2
+    assert len(merge_into_columns([WEEK, WEEK.back(2), WEEK.back(1)])) == 1
+    assert len(merge_into_columns([WEEK, WEEK.back(2)])) == 2
 
 
 @pytest.mark.parametrize(("answered", "opacity"), [(7, None), (8, 0.14), (11, 0.14), (12, 0.24)])
@@ -115,7 +115,7 @@ def test_the_usual_range_begins_where_a_new_baseline_does():
 
     sets = spec_of(some, since=since)["datasets"]
 
-    assert sets["start"] == [{"week": at(since)}]
+    assert sets["start"] == [{"week": to_axis_time(since)}]
     assert sets["usual"][0]["from"] == "2025-12-11T12:00:00"
     assert since == Week("2025-W51")
 
@@ -169,7 +169,7 @@ def test_only_the_weeks_of_the_span_are_drawn_but_judged_by_all():
 
 @pytest.mark.parametrize("count", [1, 3, 12, 16, 17, 52, 60, 104, 260, 520, 2000])
 def test_an_axis_never_has_more_labels_than_a_phone_has_room_for(count):
-    days, _ = labels(Span(WEEK.back(count - 1), WEEK))
+    days, _ = axis_labels(Span(WEEK.back(count - 1), WEEK))
 
     assert 1 <= len(days) <= 6
 
@@ -190,7 +190,7 @@ def ago(week):
 
 
 def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colour():
-    spec = weeks.levels([series(), series("Meaning")], Span(WEEK.back(8), WEEK), CALENDAR, ago)
+    spec = weeks.levels_chart([series(), series("Meaning")], Span(WEEK.back(8), WEEK), CALENDAR, ago)
     line, dots = spec["layer"]
 
     assert set(map(tuple, domains(spec))) == {(0, 100)}
@@ -220,7 +220,7 @@ def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colou
 def test_over_years_support_and_meaning_do_not_lie_on_top_of_each_other():
     both = [series(), series("Meaning")]
 
-    spec = weeks.levels(both, Span(WEEK.back(99), WEEK), CALENDAR, ago)
+    spec = weeks.levels_chart(both, Span(WEEK.back(99), WEEK), CALENDAR, ago)
 
     assert [part["title"]["text"] for part in spec["vconcat"]] == ["Support", "Meaning"]
     assert list(domains(spec)) == [[0, 100], [0, 100]]
@@ -231,8 +231,8 @@ def test_every_specification_is_one_by_the_schema():
     both = [series(), series("Meaning")]
     specs = [
         spec_of(some, since=some[0].week),
-        weeks.levels(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
-        weeks.facts(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
+        weeks.levels_chart(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
+        weeks.facts_chart(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
     ]
 
     for spec in specs:
@@ -243,7 +243,7 @@ def test_every_specification_is_one_by_the_schema():
 
 @pytest.mark.parametrize(("top", "end"), [(90, 90), (7, 75)])
 def test_a_fact_begins_at_zero_and_reaches_its_top_or_beyond_if_need_be(top, end):
-    spec = weeks.facts([series("Hours", top)], Span(WEEK.back(8), WEEK), CALENDAR, ago)
+    spec = weeks.facts_chart([series("Hours", top)], Span(WEEK.back(8), WEEK), CALENDAR, ago)
 
     assert list(domains(spec)) == [[0, end]]
 
@@ -252,9 +252,9 @@ def test_a_picture_is_a_png_and_needs_no_network():
     some = points(*CALM, "away", 100)
     spec = spec_of(some)
 
-    assert png(spec).startswith(b"\x89PNG\r\n\x1a\n")
+    assert to_png(spec).startswith(b"\x89PNG\r\n\x1a\n")
     with pytest.raises(ValueError, match=r"example\.org"):
-        png(
+        to_png(
             {
                 **spec,
                 "datasets": {},

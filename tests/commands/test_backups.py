@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyrage.x25519 import Identity
 
-from alongside.domain.backups import EVERY, SAME_DISK, Fault
+from alongside.domain.backups import EVERY, SAME_DISK, BackupFault
 from alongside.store import people, upkeep
 from alongside.store.engine import Store
 from tests.commands.conftest import Call
@@ -84,7 +84,7 @@ def test_a_folder_that_is_not_there_is_a_sentence_and_for_programs_a_name(call: 
     done, as_json = call("backups", "--make"), call("backups", "--due", "--json")
 
     assert (done.code, as_json.code) == (1, 1)
-    assert done.err.startswith(f"Error: No backup was made. {Fault.NOT_THERE} ({folder} is not there")
+    assert done.err.startswith(f"Error: No backup was made. {BackupFault.NOT_THERE} ({folder} is not there")
     assert (as_json.json["fault"], as_json.err) == ("NOT_THERE", "")
     assert not folder.exists()
 
@@ -105,7 +105,7 @@ def test_due_waits_an_hour_and_make_does_not(
 ) -> None:
     call("backups", "--due")
     with store.write() as db:
-        people.add(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
+        people.add_person(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
     monkeypatch.setattr("alongside.commands.backups.now", lambda: NOW + EVERY - timedelta(seconds=1))
 
     assert len(call("backups", "--due", "--json").json["backups"]) == 1

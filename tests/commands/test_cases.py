@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from alongside.commands import main
-from alongside.domain.matching.files.graphs import WeightedGraph, matched, read_graph
+from alongside.domain.matching.files.graphs import WeightedGraph, match_graph, parse_graph
 from alongside.store import people
 from alongside.store.engine import Store
 from tests.conftest import PROJECT
@@ -103,15 +103,15 @@ Row = tuple[str, str, float | None, str]
 def newcomers(store: Store) -> Callable[[], dict[str, Row]]:
     """Who was taken in. Those of the cast give way to their namesakes of the cases."""
     with store.write() as db:
-        for one in people.everyone(db):
-            people.update(db, replace(one, login=f"{one.id}.of.the.cast", name=f"{one.name} of the cast"))
+        for one in people.list_people(db):
+            people.update_person(db, replace(one, login=f"{one.id}.of.the.cast", name=f"{one.name} of the cast"))
     before = set(people_here(store))
     return lambda: {login: row for login, row in people_here(store).items() if login not in before}
 
 
 def people_here(store: Store) -> dict[str, Row]:
     with store.read() as db:
-        everyone, teams = people.everyone(db), people.teams_now(db)
+        everyone, teams = people.list_people(db), people.team_names_now(db)
     return {
         one.login: (one.name, teams.get(one.id, ""), one.contract_hours, one.lead_id or "")
         for one in everyone
@@ -269,9 +269,9 @@ def test_of_several_heaviest_it_is_the_same_one_however_the_lines_stand(case: st
 
 
 def mates(given: dict[str, Any]) -> tuple[int | None, ...]:
-    graph = read_graph(given)
+    graph = parse_graph(given)
     assert isinstance(graph, WeightedGraph)
-    return tuple(matched(graph)["mate"])
+    return tuple(match_graph(graph)["mate"])
 
 
 def test_what_is_no_number_is_named() -> None:

@@ -15,7 +15,7 @@ WAY_ON = "If the clock is right, go on with: python -m alongside publish --clock
 @pytest.fixture
 def closed_for_a_summer(store: Store) -> None:
     with store.write() as db:
-        clocks.see(db, NOW - timedelta(weeks=6))
+        clocks.record_time(db, NOW - timedelta(weeks=6))
 
 
 @pytest.mark.parametrize("command", [("publish",), ("remind", "--dry-run")])
@@ -51,7 +51,7 @@ def test_publish_goes_on_when_the_operator_says_that_the_clock_is_right_and_the_
     assert call("publish").out == "Nothing was due.\n"
 
     with store.read() as db:
-        lines = [one for one in audit.recent(db, 9) if one.action == Action.CLOCK_CONFIRMED]
+        lines = [one for one in audit.list_entries(db, 9) if one.action == Action.CLOCK_CONFIRMED]
     assert [one.actor_id for one in lines] == [OPERATOR]
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alongside.commands import main
-from alongside.commands.sentences import Later, Sentences
+from alongside.commands.sentences import CommandGroup, LazyCommand
 from alongside.domain.errors import AlongsideError
 from alongside.store.engine import open_store
 
@@ -52,7 +52,7 @@ FILES = {
 
 def every_command(group: click.Group, before: str = "") -> Iterator[str]:
     for name, command in group.commands.items():
-        command = command.load() if isinstance(command, Later) else command
+        command = command.load_command() if isinstance(command, LazyCommand) else command
         if isinstance(command, click.Group):
             yield from every_command(command, f"{before}{name} ")
         else:
@@ -118,7 +118,7 @@ def group_of(kind: Any) -> click.Group:
 
 
 def test_a_refusal_without_a_sentence_of_its_own_is_one_all_the_same() -> None:
-    done = CliRunner().invoke(group_of(Sentences), ["refuse"])
+    done = CliRunner().invoke(group_of(CommandGroup), ["refuse"])
 
     assert (done.exit_code, done.stderr) == (
         1,

@@ -68,7 +68,7 @@ def test_migrate_makes_a_database_and_then_finds_it_up_to_date(
     file = tmp_path / "new" / "alongside.db"
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{file}")
 
-    assert call("migrate").out == f"{file}: brought up to schema {max(upkeep.migrations())}.\n"
+    assert call("migrate").out == f"{file}: brought up to schema {max(upkeep.read_migrations())}.\n"
     assert call("migrate").out == f"{file}: already up to date.\n"
     assert call("verify").code == 0
 
@@ -89,7 +89,7 @@ def test_a_newer_database_is_one_sentence(
     assert (done.code, done.out) == (1, "")
     assert done.err == (
         "Error: The database was left alone: schema 9999 is newer than this version of Alongside, "
-        f"which knows {max(upkeep.migrations())}.\n"
+        f"which knows {max(upkeep.read_migrations())}.\n"
     )
 
 
@@ -259,8 +259,8 @@ def test_one_flipped_bit_is_a_sentence_and_never_a_traceback(store: Store, call:
             weeks = [
                 CheckIn(WEEK.back(back), answers=answers, note="x" * 90, revision=1) for back in range(60)
             ]
-            checkins.save_many(db, [("ana", week) for week in weeks], NOW.isoformat())
-    store.settle()
+            checkins.save_check_ins(db, [("ana", week) for week in weeks], NOW.isoformat())
+    store.checkpoint()
     store.close()
     content, chosen = store.file.read_bytes(), random.Random(7)
 

@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> Any:
 
 def kept(store: Store) -> dict[str, Profile]:
     with store.read() as db:
-        return profiles.all(db)
+        return profiles.list_profiles(db)
 
 
 def test_all_that_can_be_said_is_taken_in(call: Any, store: Store, file: Any) -> None:
@@ -59,7 +59,7 @@ def test_all_that_can_be_said_is_taken_in(call: Any, store: Store, file: Any) ->
         )
     }
     with store.read() as db:
-        assert [one.action for one in audit.about(db, "ana")] == [Action.PROFILES_TAKEN_IN]
+        assert [one.action for one in audit.entries_about(db, "ana")] == [Action.PROFILES_IMPORTED]
 
 
 def test_of_whom_nothing_is_said_the_clock_is_the_organisations_and_nothing_may_be_named(

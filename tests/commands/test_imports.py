@@ -15,7 +15,7 @@ AT = NOW.isoformat()
 
 def saved(store: Store, person_id: str) -> list[CheckIn]:
     with store.read() as db:
-        return checkins.of_person(db, person_id)
+        return checkins.list_check_ins(db, person_id)
 
 
 # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -51,7 +51,7 @@ def said(store: Store) -> CheckIn:
         revision=3,
     )
     with store.write() as db:
-        checkins.save(db, "ana", check_in, AT)
+        checkins.save_check_in(db, "ana", check_in, AT)
     return check_in
 
 
@@ -109,7 +109,7 @@ def test_answers_to_a_longer_instrument_leave_the_week_alone(
 
     assert saved(store, "ana") == [said]
     with store.read() as db:
-        assert checkins.saved_answers(db, "ana", "bh1996") == {WEEK: {"wellbeing": 2.111}}
+        assert checkins.list_saved_answers(db, "ana", "bh1996") == {WEEK: {"wellbeing": 2.111}}
     assert call(*given).code == 2
     assert call(*given, "--replace").code == 0
 

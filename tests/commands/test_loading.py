@@ -11,7 +11,7 @@ from click.shell_completion import BashComplete
 from click.testing import CliRunner
 
 from alongside.commands import main
-from alongside.commands.sentences import Later
+from alongside.commands.sentences import LazyCommand
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.domain.people import Person, Role
 from alongside.settings import Key
@@ -81,7 +81,7 @@ def folder(store: Store, tmp_path: Path, add_team: AddTeam) -> Path:
     """A small house with a lead and an open round, which no one has open; a backup of it, a key, and files to take in."""
     add_team("red", 3, lead="dee")
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
     believe(store, datetime.now(UTC))  # as the commands are run at the true time
     CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).open_round("2026-03-04")
     store.close()
@@ -136,9 +136,9 @@ def test_a_database_is_opened_without_pandas_only_because_it_is_hidden(folder: P
 @pytest.mark.parametrize("name", main.commands)
 def test_a_command_is_listed_by_the_first_sentence_of_its_own_help(name: str) -> None:
     listed = main.commands[name]
-    assert isinstance(listed, Later)
+    assert isinstance(listed, LazyCommand)
 
-    own = listed.load()
+    own = listed.load_command()
 
     assert (own.name, own.hidden, own.deprecated) == (name, listed.hidden, listed.deprecated)
     assert [listed.get_short_help_str(width) for width in range(10, 200)] == [

@@ -80,7 +80,7 @@ def test_a_graph_comes_back_with_duals_that_prove_it() -> None:
     said = found["certificate"]
     verdict = certify(5, i, j, weight, mate, Certificate(said["dual"], said["sets"]))
     assert (found["mate"], found["weight"]) == ([1, 0, 3, 2, None], 10)
-    assert verdict.optimal
+    assert verdict.is_optimal
 
 
 @pytest.mark.parametrize(

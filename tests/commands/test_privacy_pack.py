@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from alongside import privacy
-from alongside.commands.privacy_pack import PAPERS, READERS, escaped
+from alongside.commands.privacy_pack import PAPERS, READERS, escape_markdown
 from alongside.domain.measured import LEARNED, USEFUL
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Role, Team
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Access
 from alongside.domain.releases import Setting
-from alongside.domain.roll_ups import RollUp
+from alongside.domain.roll_ups import TeamGroup
 from alongside.store import organisations, people, release_settings, roll_ups, teams
 from alongside.store.engine import Store
 from tests.commands.conftest import Call
@@ -43,7 +43,7 @@ def pack(call: Call, tmp_path: Path) -> Any:
 def declare(store: Store, *settings: Setting) -> None:
     with store.write() as db:
         for setting in settings:
-            release_settings.add(db, setting, "eli")
+            release_settings.add_setting(db, setting, "eli")
 
 
 def test_a_program_gets_counts_and_settings(store: Store, add_team: AddTeam, call: Call) -> None:
@@ -51,8 +51,8 @@ def test_a_program_gets_counts_and_settings(store: Store, add_team: AddTeam, cal
     add_team("blue", 3)
     add_team("green", 3)
     with store.write() as db:
-        people.grant(db, "ana", Role.COORDINATOR)
-        roll_ups.save(db, RollUp("small", "Small ones", ("blue", "green")))
+        people.grant_role(db, "ana", Role.COORDINATOR)
+        roll_ups.save_group(db, TeamGroup("small", "Small ones", ("blue", "green")))
     declare(store, Setting("2026-02-01T09:30:00+00:00", 10), Setting("2026-02-02T09:30:00+00:00", 9, True))
     privacy.publish_due(store, NOW)
 
@@ -148,7 +148,7 @@ def test_nobody_is_named(store: Store, add_team: AddTeam, pack: Any) -> None:
     add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 3)
     with store.write() as db:
-        roll_ups.save(db, RollUp("small", "Small ones", ("blue", "red")))
+        roll_ups.save_group(db, TeamGroup("small", "Small ones", ("blue", "red")))
 
     said = " ".join(pack().values())
 
@@ -182,15 +182,15 @@ def test_the_risks_that_remain_are_said(pack: Any) -> None:
 
 def test_what_was_typed_is_never_read_as_markdown(store: Store, pack: Any) -> None:
     with store.write() as db:
-        organisations.save(db, Organisation(MARK, "Europe/London", 0), NOW.isoformat())
+        organisations.save_organisation(db, Organisation(MARK, "Europe/London", 0), NOW.isoformat())
         people.add_teams(db, [Team("red", "Red"), Team("blue", "Blue")])
-        teams.rename(db, Team("red", f"{MARK} | x"))
-        roll_ups.save(db, RollUp("small", "https://elsewhere.example www.elsewhere.example", ("blue", "red")))
+        teams.rename_team(db, Team("red", f"{MARK} | x"))
+        roll_ups.save_group(db, TeamGroup("small", "https://elsewhere.example www.elsewhere.example", ("blue", "red")))
 
     said = " ".join(pack().values())
 
     assert MARK not in said
-    assert escaped(MARK) in said
+    assert escape_markdown(MARK) in said
     assert "https\\://elsewhere.example www\\.elsewhere.example" in said
 
 
@@ -205,7 +205,7 @@ def test_what_was_typed_is_never_read_as_markdown(store: Store, pack: Any) -> No
     ],
 )
 def test_a_name_stays_on_its_line_and_what_it_is(typed: str, kept: str) -> None:
-    assert escaped(typed) == kept
+    assert escape_markdown(typed) == kept
 
 
 def test_papers_that_are_there_are_not_written_over_unasked(call: Call, tmp_path: Path) -> None:

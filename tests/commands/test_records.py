@@ -35,7 +35,7 @@ def ana(store: Store) -> Store:
         said = CheckIn(
             WEEK, answers={"exhaustion": 3}, facts=WorkFacts(hours=44), win="ana's win", note="=ana's note"
         )
-        checkins.save(db, "ana", said, NOW.isoformat())
+        checkins.save_check_in(db, "ana", said, NOW.isoformat())
     return store
 
 
@@ -157,7 +157,7 @@ def test_the_only_admin_is_refused_with_the_reason(ana: Store, run) -> None:
     assert done.exit_code == 2
     assert "only admin" in done.output
     with ana.read() as db:
-        assert people.holders(db, Role.ADMIN) == {"eli"}
+        assert people.role_holders(db, Role.ADMIN) == {"eli"}
 
 
 def test_100_000_check_ins_are_exported_without_a_question_for_each(
@@ -172,12 +172,12 @@ def test_100_000_check_ins_are_exported_without_a_question_for_each(
     def queries(people_more: int) -> int:
         with store.write() as db:
             for number in range(people_more):
-                people.add(
+                people.add_person(
                     db,
                     people.Person(f"n{people_more}-{number}", f"n{people_more}-{number}", "Pat"),
                     "2026-01-01",
                 )
-                checkins.save(db, f"n{people_more}-{number}", CheckIn(Week("2026-W05")), "")
+                checkins.save_check_in(db, f"n{people_more}-{number}", CheckIn(Week("2026-W05")), "")
         asked.clear()
         assert run("export", "--everyone", "--to", str(tmp_path / str(people_more))).exit_code == 0
         return len([sql for sql in asked if sql.lstrip().startswith("select")])

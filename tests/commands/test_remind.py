@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from alongside.desks.tending import tend
-from alongside.domain.mail_server import WHAT_TO_DO, Fault
-from alongside.domain.outbox import Fate
+from alongside.desks.tending import run_scheduled_jobs
+from alongside.domain.mail_server import WHAT_TO_DO, MailFault
+from alongside.domain.outbox import DeliveryStatus
 from alongside.store import outbox, reach
 from alongside.store.engine import Store
 from tests.conftest import NOW
@@ -23,7 +23,7 @@ def weekly(store: Store) -> None:
 
 def waiting(store: Store) -> int:
     with store.read() as db:
-        return len(outbox.all(db, Fate.WAITING))
+        return len(outbox.list_messages(db, DeliveryStatus.WAITING))
 
 
 def test_a_dry_run_says_what_the_clock_would_cause_and_changes_nothing(
@@ -85,7 +85,7 @@ def test_a_fault_of_the_set_up_is_said_with_what_to_do_and_fails(
         done = call("remind", "--json")
 
     assert (done.code, done.json) == (1, {"sent": 0, "later": 1, "dead": 0})
-    assert WHAT_TO_DO[Fault.REFUSED] in done.err
+    assert WHAT_TO_DO[MailFault.REFUSED] in done.err
     assert "553 5.7.1 <alongside@example.org>: not owned by user" in done.err
     assert waiting(store) == 1
 
@@ -94,8 +94,8 @@ def test_a_match_that_ran_out_is_ended_by_the_clock_before_anything_is_sent(stor
     reachable(store, "ana", "ben")
     matched(store, "ana", "ben")
     with store.read() as db:
-        assert all(reach.of_person(db, one) for one in ("ana", "ben"))
+        assert all(reach.find_preferences(db, one) for one in ("ana", "ben"))
 
-    tend(store, later(hours=73))
+    run_scheduled_jobs(store, later(hours=73))
 
     assert waiting(store) == 2

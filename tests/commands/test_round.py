@@ -15,7 +15,7 @@ from alongside.store.engine import Store
 @pytest.fixture
 def desk(store: Store) -> CoordinatorDesk:
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
     """Of today, as the command is."""
     return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), datetime.now(UTC))
 
@@ -23,7 +23,7 @@ def desk(store: Store) -> CoordinatorDesk:
 @pytest.fixture
 def drawn_up(desk: CoordinatorDesk, add_team: Any, take_part: Any) -> list[str]:
     red: list[str] = add_team("red", 3)
-    desk.open_round(desk.today().isoformat())
+    desk.open_round(desk.local_today().isoformat())
     take_part(red, seen=desk.now)
     return red
 
@@ -39,7 +39,7 @@ def test_a_dry_run_is_what_the_page_shows(call: Any, desk: CoordinatorDesk, draw
     assert shown["places"]["in"] == 3
     assert (shown["digest"], shown["drawn_from"]) == (dry.proposal.digest, dry.drawing.drawn_from)
     assert shown["proof"]["optimal"] is True
-    assert desk.history().pairings == ()
+    assert desk.read_pair_book().pairings == ()
 
 
 def test_without_an_open_round_there_is_nothing_to_propose(call: Any) -> None:
@@ -54,7 +54,7 @@ def test_confirming_publishes_once(call: Any, desk: CoordinatorDesk, drawn_up: l
 
     assert (first.code, first.out) == (0, "Round 1 is published.\n")
     assert (second.code, second.out) == (0, "Round 1 was published already.\n")
-    assert len(desk.history().pairings) == 1
+    assert len(desk.read_pair_book().pairings) == 1
 
 
 def test_what_changed_since_the_dry_run_is_not_confirmed(
@@ -69,7 +69,7 @@ def test_what_changed_since_the_dry_run_is_not_confirmed(
         2,
         "Error: Something changed since that dry run. Nothing was published.\n",
     )
-    assert desk.history().pairings == ()
+    assert desk.read_pair_book().pairings == ()
 
 
 @pytest.mark.parametrize("login", ["ana", "dee", "eli"])
@@ -94,7 +94,7 @@ def test_a_published_round_is_shown(
     call("round", "confirm", "1", "--as", "cho@example.org")
     shown = call("round", "show", "--json").json
 
-    done = desk.outcome(1)
+    done = desk.round_outcome(1)
     assert shown["digest"] == done.round.digest
     assert [one["people"] for one in shown["pairings"]] == [
         [f"{one}@example.org" for one in done.pairings[0].people]
@@ -103,7 +103,7 @@ def test_a_published_round_is_shown(
     assert call("round", "show", "1", "--json").json == shown
     with store.write() as db:
         for one in drawn_up:
-            people.update(db, replace(people.by_id(db, one), left_on="2026-03-05"))  # type: ignore[type-var]
+            people.update_person(db, replace(people.by_id(db, one), left_on="2026-03-05"))  # type: ignore[type-var]
     assert call("round", "show", "--json").json == shown
 
 

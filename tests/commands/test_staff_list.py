@@ -17,7 +17,7 @@ from tests.conftest import PROJECT
 def roster(store: Store) -> dict[str, tuple[str, str, str | None]]:
     """Login to name, team and login of the lead, of those who have not left."""
     with store.read() as db:
-        everyone, teams = people.everyone(db), people.teams_now(db)
+        everyone, teams = people.list_people(db), people.team_names_now(db)
     logins = {person.id: person.login for person in everyone}
     return {
         person.login: (person.name, teams.get(person.id, ""), logins.get(person.lead_id or ""))
@@ -113,7 +113,7 @@ def history(store: Store, login: str) -> tuple[str, float | None, list[str]]:
     """The day they came, their contract hours, and the days since which they were in a team."""
     with store.read() as db:
         (person,) = db.rows("select id, joined_on, contract_hours from person where login = :l", l=login)
-        spells = teams.history(db, person["id"])
+        spells = teams.team_history(db, person["id"])
     return person["joined_on"], person["contract_hours"], [since for _, since, _ in spells]
 
 
@@ -144,7 +144,7 @@ def test_each_person_can_read_that_the_operator_took_them_in(store: Store, call:
 
     with store.read() as db:
         fay = people.ids_by_login(db)["fay"]
-        assert {(line.actor_id, line.action) for line in audit.about(db, fay) if line.subject_id} == {
+        assert {(line.actor_id, line.action) for line in audit.entries_about(db, fay) if line.subject_id} == {
             ("operator", "people.taken_in"),
             ("operator", "check_ins.taken_in"),
         }

@@ -24,14 +24,14 @@ def weeks(store: Store) -> None:
     away = CheckIn(WEEK.back(2), away=True, revision=1)
     hard = CheckIn(WEEK, answers=HARD, revision=1)
     with store.write() as db:
-        checkins.save_many(db, [("ana", check_in) for check_in in (*usual, away, hard)], NOW.isoformat())
+        checkins.save_check_ins(db, [("ana", check_in) for check_in in (*usual, away, hard)], NOW.isoformat())
 
 
 @pytest.mark.usefixtures("weeks")
 def test_a_trend_is_what_the_persons_own_page_shows(store: Store, call: Any) -> None:
     done = call("trend", "--person", "Ana@example.org", "--json")
 
-    own = AdvocateDesk(store, Person("ana", "ana@example.org", "Ana", lead_id="dee"), NOW).history().trend
+    own = AdvocateDesk(store, Person("ana", "ana@example.org", "Ana", lead_id="dee"), NOW).load_history().trend
     assert done.json["weeks"][-2:] == [
         {"week": "2026-W08", "strain": None, "away": True, "standing": "unknown"},
         {"week": "2026-W10", "strain": 100, "away": False, "standing": "very_heavy"},
@@ -46,7 +46,7 @@ def test_a_lasting_change_is_told_as_on_the_page(store: Store, call: Any) -> Non
     usual = [CheckIn(WEEK.back(back), answers=ANSWERS, revision=1) for back in range(10, 30)]
     hard = [CheckIn(WEEK.back(back), answers=HARD, revision=1) for back in range(10)]
     with store.write() as db:
-        checkins.save_many(db, [("ana", check_in) for check_in in (*usual, *hard)], NOW.isoformat())
+        checkins.save_check_ins(db, [("ana", check_in) for check_in in (*usual, *hard)], NOW.isoformat())
 
     done, said = (
         call("trend", "--person", "ana@example.org", "--json"),
@@ -66,10 +66,10 @@ def test_looking_at_a_trend_is_written_into_the_persons_log(store: Store, call: 
     assert call("trend", "--person", "ana@example.org").code == 0
 
     with store.read() as db:
-        assert [(line.actor_id, line.action) for line in audit.about(db, "ana")] == [
+        assert [(line.actor_id, line.action) for line in audit.entries_about(db, "ana")] == [
             ("operator", "trend.shown")
         ]
-        assert audit.about(db, "ben") == []
+        assert audit.entries_about(db, "ben") == []
 
 
 def test_an_unknown_person_is_one_sentence(call: Any) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from alongside.domain.instruments import STRAIN, score
-from alongside.domain.packs import weekly
+from alongside.domain.instruments import STRAIN, score_answers
+from alongside.domain.packs import weekly_instrument
 from alongside.domain.workload import STEPS, Measure
 from alongside.store import teams
 from alongside.store.engine import Store
@@ -32,7 +32,7 @@ def units() -> ModuleType:
 
 @pytest.mark.parametrize("wellbeing", [0.0, 1.3, 2.111, 2.5, 4.9, 5.0])
 def test_levels_come_as_near_to_the_wellbeing_as_they_can(units: ModuleType, wellbeing: float) -> None:
-    strain = score(weekly(), units.levels(wellbeing))[STRAIN]
+    strain = score_answers(weekly_instrument(), units.levels(wellbeing))[STRAIN]
 
     assert strain == pytest.approx(100 * (1 - wellbeing / 5), abs=6.25 / 2)
 

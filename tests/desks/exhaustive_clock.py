@@ -4,19 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from alongside.desks.days_off import days_off
-from alongside.desks.parting import part
+from alongside.desks.parting import end_pairing
 from alongside.desks.taking_part import INACTIVE
-from alongside.desks.telling import tell, zone_of
-from alongside.desks.tending import NUDGE_AFTER
-from alongside.desks.undoing import take_effect
-from alongside.desks.urgent import next_offers
+from alongside.desks.telling import notify, time_zone_of
+from alongside.desks.tending import REMIND_AFTER
+from alongside.desks.undoing import apply_due_decisions
+from alongside.desks.urgent import make_next_offers
 from alongside.domain.asks import instant
 from alongside.domain.closed_days import reminder_days, workdays
-from alongside.domain.coordination import begun_at
+from alongside.domain.coordination import started_at
 from alongside.domain.matching.seekers import Intent
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import Ending, Pairing, review_due
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
@@ -29,50 +29,50 @@ from alongside.store import (
     sessions,
     sign_ins,
 )
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 
 
 def tend_everyone(store: Store, now: datetime) -> None:
     with store.write() as db:
-        take_effect(db, now)
-        for pairing in pairings.all(db):
+        apply_due_decisions(db, now)
+        for pairing in pairings.list_pairings(db):
             if pairing.ended_at is None:
                 _look_after(db, pairing, now)
-        everyone = [person.id for person in people.everyone(db)]
+        everyone = [person.id for person in people.list_people(db)]
         for one in everyone:
             _pause(db, one, now)
-        next_offers(db, now)
+        make_next_offers(db, now)
         for one in everyone:
             _remind_of_the_week(db, one, now)
 
 
-def _look_after(db: Work, pairing: Pairing, now: datetime) -> None:
-    zone = organisations.required(db).week_rule.zone
+def _look_after(db: Transaction, pairing: Pairing, now: datetime) -> None:
+    zone = organisations.require_organisation(db).week_rule.zone
     today = now.astimezone(zone).date().isoformat()
     here = [person for one in pairing.people if (person := people.by_id(db, one)) is not None]
     gone = any(person.left_on is not None for person in here)
-    if gone or pairing.lapsed(now) or not pairing.is_active(today):
-        part(db, pairing, Ending.DONE, now)
+    if gone or pairing.has_lapsed(now) or not pairing.is_active(today):
+        end_pairing(db, pairing, Ending.DONE, now)
         return
     if not pairing.is_live(today):
         return
     at_work = [
-        one for one in pairing.people if not days_off(db, one)(now.astimezone(zone_of(db, one)).date())
+        one for one in pairing.people if not days_off(db, one)(now.astimezone(time_zone_of(db, one)).date())
     ]
-    held = sessions.of_pairing(db, pairing.id)
+    held = sessions.sessions_of_pairing(db, pairing.id)
     last = next((one for one in held if one.is_past(now)), None)
     if not any(one.is_ahead(now) for one in held):
-        mark, since = (last.id, last.span[1]) if last else (pairing.id, begun_at(pairing))
-        if since + NUDGE_AFTER <= now:
+        mark, since = (last.id, last.span[1]) if last else (pairing.id, started_at(pairing))
+        if since + REMIND_AFTER <= now:
             for one in at_work:
-                tell(db, now, one, Kind.NEWS, {}, f"no_date:{mark}:{one}")
+                notify(db, now, one, MessageKind.NEWS, {}, f"no_date:{mark}:{one}")
     for one in at_work:
         if (day := review_due(pairing, one, today, zone)) is not None:
-            tell(db, now, one, Kind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
+            notify(db, now, one, MessageKind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
 
 
-def _pause(db: Work, person_id: str, now: datetime) -> None:
-    profile, person = profiles.of_person(db, person_id), people.by_id(db, person_id)
+def _pause(db: Transaction, person_id: str, now: datetime) -> None:
+    profile, person = profiles.find_profile(db, person_id), people.by_id(db, person_id)
     seen = sign_ins.last_seen(db).get(person_id, "")
     here = person is not None and person.left_on is None
     if profile is None or profile.intent is Intent.PAUSE or not here:
@@ -80,24 +80,24 @@ def _pause(db: Work, person_id: str, now: datetime) -> None:
     if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
         return
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-    profiles.save(db, person_id, paused, seen)
-    notices.tell(db, person_id, Told.PAUSED, instant(now))
-    tell(db, now, person_id, Kind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
+    profiles.save_profile(db, person_id, paused, seen)
+    notices.save_notice(db, person_id, NoticeKind.PAUSED, instant(now))
+    notify(db, now, person_id, MessageKind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
 
 
-def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> None:
-    reached = reach.of_person(db, person_id)
-    if reached is None or not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:
+def _remind_of_the_week(db: Transaction, person_id: str, now: datetime) -> None:
+    reached = reach.find_preferences(db, person_id)
+    if reached is None or not reached.wants_message(MessageKind.CHECK_IN) or reached.check_in_weekday is None:
         return
-    there = now.astimezone(zone_of(db, person_id))
+    there = now.astimezone(time_zone_of(db, person_id))
     if there.hour * 60 + there.minute < reached.check_in_minute:
         return
-    off, rule = days_off(db, person_id), organisations.required(db).week_rule
+    off, rule = days_off(db, person_id), organisations.require_organisation(db).week_rule
     for day in reminder_days(there.date(), reached.check_in_weekday, off):
         week = rule.newest(now - (there.date() - day))
         if not all(map(off, workdays(week))):
-            if checkins.of_week(db, person_id, week) is None:
+            if checkins.find_check_in(db, person_id, week) is None:
                 once = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
                 about, useless = {"week": week.text}, now + timedelta(hours=20)
-                tell(db, now, person_id, Kind.CHECK_IN, about, once, now, useless)
+                notify(db, now, person_id, MessageKind.CHECK_IN, about, once, now, useless)
             return

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from alongside.desks.undoing import writing
-from alongside.domain.pairings import LASTS, UNDO_FOR, Pairing, proposed
+from alongside.desks.undoing import open_for_writing
+from alongside.domain.pairings import LASTS, UNDO_FOR, Pairing, as_proposed
 from alongside.domain.people import Person, Role
-from alongside.domain.reach import Reach
+from alongside.domain.reach import NotificationPreferences
 from alongside.store import pairings, people, reach
 from alongside.store.engine import Store
 from tests.conftest import NOW
@@ -16,9 +16,9 @@ def matched(store: Store, *ids: str, pairing_id: str = "p1", begun: bool = False
     """By a round, so that all are asked; `begun`: as if all had said yes, before anything else came of it."""
     day = since.date()
     made = Pairing(pairing_id, tuple(sorted(ids)), 1, day.isoformat(), (day + LASTS).isoformat(), ())
-    made = made if begun else proposed(made, since)
+    made = made if begun else as_proposed(made, since)
     with store.write() as db:
-        pairings.start(db, made)
+        pairings.insert_pairing(db, made)
     return made
 
 
@@ -33,8 +33,8 @@ def reachable(store: Store, *ids: str, **says: object) -> None:
     """With an e-mail address each."""
     with store.write() as db:
         for one in ids:
-            said = Reach(f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True)
-            reach.save(db, one, replace(said, **says))
+            said = NotificationPreferences(f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True)
+            reach.save_preferences(db, one, replace(said, **says))
 
 
 def later(**some: float):
@@ -43,7 +43,7 @@ def later(**some: float):
 
 def take_effect(store: Store, decided=NOW) -> None:
     """As if the time had gone by in which a decision can be undone."""
-    with writing(store, decided + UNDO_FOR):
+    with open_for_writing(store, decided + UNDO_FOR):
         pass
 
 
@@ -51,5 +51,5 @@ def coordinate(store: Store, *ids: str) -> None:
     """As coordinators who have an account, and so can see who wants to talk."""
     with store.write() as db:
         for one in ids:
-            people.grant(db, one, Role.COORDINATOR)
+            people.grant_role(db, one, Role.COORDINATOR)
         people.open_accounts(db, [(one, "2025-01-06") for one in ids])

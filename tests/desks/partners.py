@@ -7,7 +7,7 @@ from alongside.domain.matching.seekers import Talk
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
 from alongside.store import people, profiles, sign_ins
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 from tests.conftest import NOW
 
 USUAL = Profile(
@@ -29,17 +29,17 @@ def add_peers(store: Store) -> None:
     with store.write() as db:
         for name in PEERS:
             if people.by_id(db, name) is None:
-                people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+                people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
             seen(db, name)
-            profiles.save(db, name, USUAL, NOW.isoformat())
+            profiles.save_profile(db, name, USUAL, NOW.isoformat())
 
 
 def change_profile(store: Store, person_id: str, **changes: Any) -> None:
     with store.write() as db:
-        kept = profiles.of_person(db, person_id)
+        kept = profiles.find_profile(db, person_id)
         assert kept is not None
-        profiles.save(db, person_id, replace(kept, **changes), NOW.isoformat())
+        profiles.save_profile(db, person_id, replace(kept, **changes), NOW.isoformat())
 
 
-def seen(db: Work, person_id: str, at: str = NOW.isoformat()) -> None:
-    sign_ins.start(db, f"sign-in-{person_id}", f"hash-{person_id}", person_id, at, "a browser")
+def seen(db: Transaction, person_id: str, at: str = NOW.isoformat()) -> None:
+    sign_ins.add_sign_in(db, f"sign-in-{person_id}", f"hash-{person_id}", person_id, at, "a browser")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from alongside.desks.actions import ActionBook, ActionList
-from alongside.domain.actions import ActionChanged, ActionClosed, Draft, Kind, TeamAction
+from alongside.domain.actions import ActionChanged, ActionClosed, ActionDraft, ActionKind, TeamAction
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.people import Person
@@ -17,11 +17,11 @@ from alongside.store import actions, audit, teams
 from alongside.store.engine import Store
 from tests.conftest import NOW, AddTeam
 
-DRAFT = Draft(Kind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
 OPENED = TeamAction(
     "a1",
     "red",
-    Kind.PAUSE_INTAKE,
+    ActionKind.PAUSE_INTAKE,
     "No new cases.",
     ("red-1", "Red-1"),
     "2026-03-04",
@@ -30,10 +30,10 @@ OPENED = TeamAction(
 )
 Do = Callable[[ActionBook], Any]
 WRITES: list[Do] = [
-    lambda book: book.open("red", DRAFT, "a2"),
-    lambda book: book.open("red", DRAFT, "a1"),
-    lambda book: book.change("a1", replace(DRAFT, text="mine"), 1),
-    lambda book: book.close("a1", "mine", 1),
+    lambda book: book.open_action("red", DRAFT, "a2"),
+    lambda book: book.open_action("red", DRAFT, "a1"),
+    lambda book: book.change_action("a1", replace(DRAFT, text="mine"), 1),
+    lambda book: book.close_action("a1", "mine", 1),
 ]
 
 
@@ -47,13 +47,13 @@ def list_of(store: Store, person_id: str, days: int = 0) -> ActionList:
 
 def kept(store: Store) -> list[TeamAction]:
     with store.read() as db:
-        return actions.of_teams(db, ["red", "blue"])
+        return actions.actions_of_teams(db, ["red", "blue"])
 
 
 def logged(store: Store) -> list[tuple[str, str, str | None, str]]:
     """By action."""
     with store.read() as db:
-        lines = audit.recent(db, 50)
+        lines = audit.list_entries(db, 50)
     return sorted((line.action, line.actor_id, line.subject_id, line.detail) for line in lines)
 
 
@@ -63,7 +63,7 @@ def book(store: Store, add_team: AddTeam) -> ActionBook:
     add_team("red", 3, lead="dee")
     add_team("blue", 3, lead="ben")
     found = book_of(store, "dee")
-    found.open("red", DRAFT, "a1")
+    found.open_action("red", DRAFT, "a1")
     return found
 
 
@@ -105,12 +105,12 @@ def test_an_action_of_another_team_is_refused_as_one_that_is_not_there(
 ) -> None:
     for action_id in ("a1", "a9"):
         with pytest.raises(NotAllowed):
-            book_of(store, "ben").close(action_id, "", 1)
+            book_of(store, "ben").close_action(action_id, "", 1)
 
 
 def test_an_id_of_another_teams_action_opens_nothing(store: Store, book: ActionBook) -> None:
     with pytest.raises(NotAllowed):
-        book_of(store, "ben").open("blue", replace(DRAFT, who_id="blue-1"), "a1")
+        book_of(store, "ben").open_action("blue", replace(DRAFT, who_id="blue-1"), "a1")
 
     assert kept(store) == [OPENED]
 
@@ -119,11 +119,11 @@ def test_a_deputy_may_close_what_another_lead_opened(store: Store, book: ActionB
     with store.write() as db:
         teams.name_leads(db, "red", ["cho"])
 
-    assert book_of(store, "cho").close("a1", "", 1).closed_on == "2026-03-04"
+    assert book_of(store, "cho").close_action("a1", "", 1).closed_on == "2026-03-04"
 
 
 def test_a_lead_is_told_who_may_see_to_it_and_nobody_else_is(store: Store, book: ActionBook) -> None:
-    assert book.people("red") == [
+    assert book.possible_owners("red") == [
         ("dee", "Dee"),
         ("red-1", "Red-1"),
         ("red-2", "Red-2"),
@@ -131,7 +131,7 @@ def test_a_lead_is_told_who_may_see_to_it_and_nobody_else_is(store: Store, book:
     ]
     for who in ("ben", "red-1"):
         with pytest.raises(NotAllowed):
-            book_of(store, who).people("red")
+            book_of(store, who).possible_owners("red")
 
 
 @pytest.mark.parametrize(
@@ -140,17 +140,17 @@ def test_a_lead_is_told_who_may_see_to_it_and_nobody_else_is(store: Store, book:
 def test_the_team_and_its_leads_read_along_and_nobody_else(
     store: Store, book: ActionBook, who: str, seen: list[str]
 ) -> None:
-    assert list(list_of(store, who).of_teams(["red", "blue", "green"])) == seen
+    assert list(list_of(store, who).actions_of_teams(["red", "blue", "green"])) == seen
 
 
 def test_who_was_moved_reads_along_no_more(store: Store, book: ActionBook) -> None:
     reader = list_of(store, "red-1")
-    assert reader.of_teams(["red"])["red"].open == (OPENED,)
+    assert reader.actions_of_teams(["red"])["red"].open == (OPENED,)
 
     with store.write() as db:
-        teams.move(db, "red-1", "blue", "2026-03-04")
+        teams.move_person(db, "red-1", "blue", "2026-03-04")
 
-    assert reader.of_teams(["red"]) == {}
+    assert reader.actions_of_teams(["red"]) == {}
 
 
 # ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -159,18 +159,18 @@ def test_who_was_moved_reads_along_no_more(store: Store, book: ActionBook) -> No
 def test_an_action_is_kept_as_it_was_opened_changed_and_closed(store: Store, book: ActionBook) -> None:
     assert kept(store) == [OPENED]
 
-    changed = book.change("a1", replace(DRAFT, who_id="dee", look_again="2026-03-20"), 1)
+    changed = book.change_action("a1", replace(DRAFT, who_id="dee", look_again="2026-03-20"), 1)
     assert kept(store) == [changed]
     assert changed == replace(OPENED, who=("dee", "Dee"), look_again="2026-03-20", revision=2)
 
-    closed = book_of(store, "dee", days=7).close("a1", "It helped.", 2)
+    closed = book_of(store, "dee", days=7).close_action("a1", "It helped.", 2)
     assert kept(store) == [closed]
     assert closed == replace(changed, closed_on="2026-03-11", outcome="It helped.", revision=3)
 
 
 def test_each_change_is_in_the_log_by_ids_alone(store: Store, book: ActionBook) -> None:
-    book.change("a1", replace(DRAFT, text="Fewer cases."), 1)
-    book.close("a1", "It helped.", 2)
+    book.change_action("a1", replace(DRAFT, text="Fewer cases."), 1)
+    book.close_action("a1", "It helped.", 2)
 
     assert logged(store) == [
         (action, "dee", "dee", "red")
@@ -179,13 +179,13 @@ def test_each_change_is_in_the_log_by_ids_alone(store: Store, book: ActionBook) 
 
 
 def test_sending_a_form_twice_does_it_once(store: Store, book: ActionBook) -> None:
-    book.open("red", replace(DRAFT, text="typed a little later"), "a1")
+    book.open_action("red", replace(DRAFT, text="typed a little later"), "a1")
     assert kept(store) == [OPENED]
 
     for _ in range(2):
-        book.change("a1", replace(DRAFT, text="Fewer cases."), 1)
+        book.change_action("a1", replace(DRAFT, text="Fewer cases."), 1)
     for _ in range(2):
-        book.close("a1", "It helped.", 2)
+        book.close_action("a1", "It helped.", 2)
 
     assert [(action.text, action.outcome, action.revision) for action in kept(store)] == [
         ("Fewer cases.", "It helped.", 3)
@@ -194,7 +194,7 @@ def test_sending_a_form_twice_does_it_once(store: Store, book: ActionBook) -> No
 
 
 def test_two_clicks_at_once_open_one_action(store: Store, book: ActionBook) -> None:
-    clicks = [Thread(target=book.open, args=("red", DRAFT, "a2")) for _ in range(4)]
+    clicks = [Thread(target=book.open_action, args=("red", DRAFT, "a2")) for _ in range(4)]
     for click in clicks:
         click.start()
     for click in clicks:
@@ -206,30 +206,30 @@ def test_two_clicks_at_once_open_one_action(store: Store, book: ActionBook) -> N
 
 def test_two_forms_open_two_actions(store: Store, book: ActionBook) -> None:
     """The twin of the two tests before."""
-    book.open("red", DRAFT, "a2")
+    book.open_action("red", DRAFT, "a2")
 
     assert [action.id for action in kept(store)] == ["a1", "a2"]
 
 
 def test_a_change_elsewhere_loses_neither_version(store: Store, book: ActionBook) -> None:
-    theirs = book.change("a1", replace(DRAFT, text="theirs"), 1)
+    theirs = book.change_action("a1", replace(DRAFT, text="theirs"), 1)
     mine = replace(DRAFT, text="mine")
 
     with pytest.raises(ActionChanged) as refusal:
-        book.change("a1", mine, 1)
+        book.change_action("a1", mine, 1)
     assert (refusal.value.stored, refusal.value.mine) == (theirs, mine)
     assert kept(store) == [theirs]
 
-    assert book.change("a1", mine, refusal.value.stored.revision).text == "mine"
+    assert book.change_action("a1", mine, refusal.value.stored.revision).text == "mine"
 
 
 def test_what_was_closed_elsewhere_stays_closed(store: Store, book: ActionBook) -> None:
-    done = book.close("a1", "It helped.", 1)
+    done = book.close_action("a1", "It helped.", 1)
 
     with pytest.raises(ActionClosed):
-        book.change("a1", replace(DRAFT, text="mine"), 1)
+        book.change_action("a1", replace(DRAFT, text="mine"), 1)
     with pytest.raises(ActionClosed):
-        book.close("a1", "mine", 1)
+        book.close_action("a1", "mine", 1)
 
     assert kept(store) == [done]
 
@@ -241,16 +241,16 @@ def test_what_was_closed_elsewhere_stays_closed(store: Store, book: ActionBook) 
         replace(DRAFT, who_id="ben"),
         replace(DRAFT, until="2026-03-03"),
         replace(DRAFT, text="x" * 501),
-        replace(DRAFT, kind=Kind.OTHER, text=""),
+        replace(DRAFT, kind=ActionKind.OTHER, text=""),
     ],
 )
-def test_a_refusal_writes_nothing(store: Store, book: ActionBook, bad: Draft) -> None:
+def test_a_refusal_writes_nothing(store: Store, book: ActionBook, bad: ActionDraft) -> None:
     before = kept(store), logged(store)
 
     with pytest.raises(BadInput):
-        book.open("red", bad, "a2")
+        book.open_action("red", bad, "a2")
     with pytest.raises(BadInput):
-        book.change("a1", bad, 1)
+        book.change_action("a1", bad, 1)
 
     assert (kept(store), logged(store)) == before
 
@@ -260,12 +260,12 @@ def test_today_is_by_the_organisations_clock(store: Store, book: ActionBook) -> 
     night = NOW.replace(month=7, hour=23, minute=30)
     draft = replace(DRAFT, until="2026-07-05", look_again="2026-07-05")
 
-    action = ActionBook(store, book.person, night).open("red", draft, "a2")
+    action = ActionBook(store, book.person, night).open_action("red", draft, "a2")
 
     assert action.opened_on == "2026-07-05"
-    assert ActionList(store, book.person, night).of_teams(["red"])["red"].today.isoformat() == "2026-07-05"
+    assert ActionList(store, book.person, night).actions_of_teams(["red"])["red"].today.isoformat() == "2026-07-05"
 
 
 def test_an_action_comes_up_again_on_its_day(store: Store, book: ActionBook) -> None:
-    assert list_of(store, "red-2", days=6).of_teams(["red"])["red"].due == ()
-    assert list_of(store, "red-2", days=7).of_teams(["red"])["red"].due == (OPENED,)
+    assert list_of(store, "red-2", days=6).actions_of_teams(["red"])["red"].due_actions == ()
+    assert list_of(store, "red-2", days=7).actions_of_teams(["red"])["red"].due_actions == (OPENED,)

@@ -8,29 +8,29 @@ import pytest
 
 from alongside.desks import admin as admin_desk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import Door, visitor
+from alongside.desks.door import SignInDesk, current_user
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.invitations import INVITATION_LASTS
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.outbox import Fate
+from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.people import (
-    Edit,
-    LeadsInACircle,
+    AccountStatus,
+    CircularLineManagers,
     LoginTaken,
     Newcomer,
     NoAdminLeft,
-    NobodyHere,
     NoContacts,
-    NoSuchTeam,
     Person,
+    PersonEdit,
+    PersonNotFound,
     Role,
-    Standing,
     TeamHasPeople,
     TeamNameTaken,
+    TeamNotFound,
 )
 from alongside.store import audit, organisations, outbox, teams
-from alongside.web.log_words import SAID
+from alongside.web.log_words import ACTION_TEXTS
 from alongside.words import LANGUAGES
 from tests.conftest import NOW
 
@@ -99,14 +99,14 @@ def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
 
     fay = named(desk, "Fay Oh")
     assert (fay.person.login, fay.team.name, fay.lead_name) == ("fay@example.org", "Red", "Dee")
-    assert (fay.roles, fay.standing) == ({Role.COORDINATOR}, Standing.INVITED)
-    assert Door(store, NOW).invited(token).person == fay.person
+    assert (fay.roles, fay.standing) == ({Role.COORDINATOR}, AccountStatus.INVITED)
+    assert SignInDesk(store, NOW).find_invited(token).person == fay.person
     assert actions(desk) == {
         (Action.TEAM_ADDED, None, "Red"),
         (Action.ADDED, "Fay Oh", ""),
         (Action.MOVED, "Fay Oh", "Red"),
         (Action.LEAD_SET, "Fay Oh", "Dee"),
-        (Action.GRANTED, "Fay Oh", "coordinator"),
+        (Action.ROLE_GRANTED, "Fay Oh", "coordinator"),
         (Action.INVITED, "Fay Oh", ""),
     }
 
@@ -118,8 +118,8 @@ def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
         (Newcomer("x" * 101, "fay@example.org"), BadInput),
         (Newcomer("Fay", "no spaces please"), BadInput),
         (Newcomer("Fay", "ANA@example.org"), LoginTaken),
-        (Newcomer("Fay", "fay@example.org", team_id="gone"), NoSuchTeam),
-        (Newcomer("Fay", "fay@example.org", lead_id="gone"), NobodyHere),
+        (Newcomer("Fay", "fay@example.org", team_id="gone"), TeamNotFound),
+        (Newcomer("Fay", "fay@example.org", lead_id="gone"), PersonNotFound),
         (Newcomer("Fay", "fay@example.org", contract_hours=80.5), BadInput),
         (Newcomer("Fay", "fay@example.org", contract_hours=float("nan")), BadInput),
     ],
@@ -137,27 +137,27 @@ def test_a_link_works_once_and_a_new_one_ends_the_old(desk, store):
     lost = desk.invite("ana")
     found = desk.invite("ana")
 
-    door = Door(store, NOW)
-    assert door.invited(lost) is None
+    door = SignInDesk(store, NOW)
+    assert door.find_invited(lost) is None
     assert door.accept_invitation(found, PASSWORD, "a browser").recovery_codes
-    assert door.invited(found) is None
-    assert account(desk, "ana").standing is Standing.ACTIVE
+    assert door.find_invited(found) is None
+    assert account(desk, "ana").standing is AccountStatus.ACTIVE
 
 
 def test_a_link_that_ran_out_is_said_so(desk, later):
-    assert account(desk, "ana").standing is Standing.NEW
+    assert account(desk, "ana").standing is AccountStatus.NEW
     desk.invite("ana")
 
     days = INVITATION_LASTS.days
-    assert account(later(days - 1), "ana").standing is Standing.INVITED
-    assert account(later(days), "ana").standing is Standing.LAPSED
+    assert account(later(days - 1), "ana").standing is AccountStatus.INVITED
+    assert account(later(days), "ana").standing is AccountStatus.LAPSED
     assert account(later(days), "ana").link_until == (NOW + INVITATION_LASTS).isoformat()
 
 
 def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
     before = account(desk, "ana")
 
-    desk.edit("ana", Edit(name="Ana Maria", login="Ana.Maria"))
+    desk.edit("ana", PersonEdit(name="Ana Maria", login="Ana.Maria"))
 
     after = account(desk, "ana")
     assert (after.person.name, after.person.login) == ("Ana Maria", "ana.maria")
@@ -170,15 +170,15 @@ def test_contract_hours_are_kept_through_every_other_change(desk, store, red):
     fay = named(desk, "Fay").person.id
     assert named(desk, "Fay").person.contract_hours == 20.0
 
-    desk.edit(fay, Edit(name="Fay Oh", lead_id="ben", roles=frozenset({Role.COORDINATOR})))
+    desk.edit(fay, PersonEdit(name="Fay Oh", lead_id="ben", roles=frozenset({Role.COORDINATOR})))
     desk.mark_left(fay)
     desk.mark_returned(fay)
     assert named(desk, "Fay Oh").person.contract_hours == 20.0
 
-    desk.edit(fay, Edit(lead_id="cho", contract_hours=0))
+    desk.edit(fay, PersonEdit(lead_id="cho", contract_hours=0))
     assert (named(desk, "Fay Oh").person.contract_hours, named(desk, "Fay Oh").lead_name) == (0.0, "Cho")
-    desk.edit(fay, Edit(contract_hours=""))
-    desk.edit(fay, Edit(contract_hours=""))
+    desk.edit(fay, PersonEdit(contract_hours=""))
+    desk.edit(fay, PersonEdit(contract_hours=""))
     assert named(desk, "Fay Oh").person.contract_hours is None
     changes = [line for line in desk.log(50) if line.action == Action.CONTRACT_HOURS_CHANGED]
     assert len(changes) == 2
@@ -189,30 +189,30 @@ def test_contract_hours_that_cannot_be_are_refused(desk, store, hours):
     before = everything(store)
 
     with pytest.raises(BadInput):
-        desk.edit("ana", Edit(name="Other", contract_hours=hours))
+        desk.edit("ana", PersonEdit(name="Other", contract_hours=hours))
 
     assert everything(store) == before
 
 
 def test_nobody_takes_somebody_elses_sign_in_name_but_everybody_may_keep_their_own(desk):
     with pytest.raises(LoginTaken):
-        desk.edit("ana", Edit(login="BEN@example.org"))
+        desk.edit("ana", PersonEdit(login="BEN@example.org"))
 
-    desk.edit("ana", Edit(login="ANA@example.org"))
+    desk.edit("ana", PersonEdit(login="ANA@example.org"))
     assert actions(desk) == set()
 
 
 def test_an_edit_is_made_whole_or_not_at_all(desk, store, red):
     before = everything(store)
 
-    with pytest.raises(NobodyHere):
-        desk.edit("ana", Edit(name="Other", team_id=red, lead_id="gone"))
+    with pytest.raises(PersonNotFound):
+        desk.edit("ana", PersonEdit(name="Other", team_id=red, lead_id="gone"))
 
     assert everything(store) == before
 
 
 def test_what_is_the_same_already_is_not_in_the_log(desk):
-    desk.edit("ana", Edit("Ana", "ana@example.org", "", "dee", frozenset()))
+    desk.edit("ana", PersonEdit("Ana", "ana@example.org", "", "dee", frozenset()))
 
     assert actions(desk) == set()
 
@@ -220,12 +220,12 @@ def test_what_is_the_same_already_is_not_in_the_log(desk):
 def test_moving_keeps_the_history(desk, later, store, red):
     blue = made(desk, "Blue")
 
-    desk.edit("ana", Edit(team_id=red))
-    later(7).edit("ana", Edit(team_id=blue))
-    later(9).edit("ana", Edit(team_id=""))
+    desk.edit("ana", PersonEdit(team_id=red))
+    later(7).edit("ana", PersonEdit(team_id=blue))
+    later(9).edit("ana", PersonEdit(team_id=""))
 
     with store.read() as db:
-        assert teams.history(db, "ana") == [
+        assert teams.team_history(db, "ana") == [
             (red, "2026-03-04", "2026-03-11"),
             (blue, "2026-03-11", "2026-03-13"),
         ]
@@ -240,13 +240,13 @@ def test_moving_keeps_the_history(desk, later, store, red):
 
 def test_the_day_of_a_move_is_the_organisations_day(store):
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
+        organisations.save_organisation(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
     evening = AdminDesk(store, ELI, NOW.replace(hour=12))  # in Auckland it is tomorrow already
 
-    evening.edit("ana", Edit(team_id=made(evening, "Red")))
+    evening.edit_person("ana", PersonEdit(team_id=made(evening, "Red")))
 
     with store.read() as db:
-        assert [since for _, since, _ in teams.history(db, "ana")] == ["2026-03-05"]
+        assert [since for _, since, _ in teams.team_history(db, "ana")] == ["2026-03-05"]
 
 
 @pytest.mark.parametrize(
@@ -255,19 +255,19 @@ def test_the_day_of_a_move_is_the_organisations_day(store):
 def test_nobody_becomes_their_own_lead_by_any_way_round(desk, store, person, lead, names):
     before = everything(store)
 
-    with pytest.raises(LeadsInACircle) as refusal:
-        desk.edit(person, Edit(lead_id=lead))
+    with pytest.raises(CircularLineManagers) as refusal:
+        desk.edit(person, PersonEdit(lead_id=lead))
 
     assert refusal.value.names == names
     assert everything(store) == before
 
 
 def test_a_circle_through_several_is_found(desk):
-    desk.edit("ben", Edit(lead_id="ana"))
-    desk.edit("cho", Edit(lead_id="ben"))
+    desk.edit("ben", PersonEdit(lead_id="ana"))
+    desk.edit("cho", PersonEdit(lead_id="ben"))
 
-    with pytest.raises(LeadsInACircle) as refusal:
-        desk.edit("dee", Edit(lead_id="cho"))
+    with pytest.raises(CircularLineManagers) as refusal:
+        desk.edit("dee", PersonEdit(lead_id="cho"))
 
     assert refusal.value.names == ("Dee", "Cho", "Ben", "Ana", "Dee")
 
@@ -277,17 +277,17 @@ def test_a_circle_that_was_there_before_does_not_go_on_for_ever(desk, store):
         db.run("update person set lead_id = 'cho' where id = 'ben'")
         db.run("update person set lead_id = 'ben' where id = 'cho'")
 
-    desk.edit("ana", Edit(lead_id="ben"))
+    desk.edit("ana", PersonEdit(lead_id="ben"))
 
     assert account(desk, "ana").lead_name == "Ben"
 
 
 def test_a_lead_can_be_taken_away_and_somebody_who_left_leads_nobody_new(desk):
-    desk.edit("ana", Edit(lead_id=""))
+    desk.edit("ana", PersonEdit(lead_id=""))
     desk.mark_left("ben")
 
-    with pytest.raises(NobodyHere):
-        desk.edit("cho", Edit(lead_id="ben"))
+    with pytest.raises(PersonNotFound):
+        desk.edit("cho", PersonEdit(lead_id="ben"))
     assert account(desk, "ana").lead_name is None
 
 
@@ -295,14 +295,14 @@ def test_a_lead_can_be_taken_away_and_somebody_who_left_leads_nobody_new(desk):
 
 
 def test_roles_are_given_and_taken_away(desk):
-    desk.edit("ana", Edit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
-    desk.edit("ana", Edit(roles=frozenset({Role.COORDINATOR})))
+    desk.edit("ana", PersonEdit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
+    desk.edit("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
 
     assert account(desk, "ana").roles == {Role.COORDINATOR}
     assert actions(desk) == {
-        (Action.GRANTED, "Ana", "admin"),
-        (Action.GRANTED, "Ana", "coordinator"),
-        (Action.WITHDRAWN, "Ana", "admin"),
+        (Action.ROLE_GRANTED, "Ana", "admin"),
+        (Action.ROLE_GRANTED, "Ana", "coordinator"),
+        (Action.ROLE_WITHDRAWN, "Ana", "admin"),
     }
 
 
@@ -310,7 +310,7 @@ def test_the_last_admin_stays_one_and_stays_here(desk, store):
     before = everything(store)
 
     with pytest.raises(NoAdminLeft):
-        desk.edit("eli", Edit(roles=frozenset()))
+        desk.edit("eli", PersonEdit(roles=frozenset()))
     with pytest.raises(NoAdminLeft):
         desk.mark_left("eli")
 
@@ -318,15 +318,15 @@ def test_the_last_admin_stays_one_and_stays_here(desk, store):
 
 
 def test_an_admin_who_never_came_in_does_not_count(desk, store):
-    desk.edit("ana", Edit(roles=frozenset({Role.ADMIN})))
+    desk.edit("ana", PersonEdit(roles=frozenset({Role.ADMIN})))
     with pytest.raises(NoAdminLeft):
         desk.mark_left("eli")
 
-    Door(store, NOW).accept_invitation(desk.invite("ana"), PASSWORD, "a browser")
+    SignInDesk(store, NOW).accept_invitation(desk.invite("ana"), PASSWORD, "a browser")
     desk.mark_left("eli")
 
     other = AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
-    assert account(other, "eli").standing is Standing.LEFT
+    assert account(other, "eli").status is AccountStatus.LEFT
 
 
 def test_whoever_is_no_admin_any_more_changes_nothing(store):
@@ -334,17 +334,17 @@ def test_whoever_is_no_admin_any_more_changes_nothing(store):
     before = everything(store)
 
     for change in (
-        lambda: former.add(Newcomer("Fay", "fay")),
-        lambda: former.edit("ben", Edit(name="Other")),
-        lambda: former.invite("ben"),
+        lambda: former.add_person(Newcomer("Fay", "fay")),
+        lambda: former.edit_person("ben", PersonEdit(name="Other")),
+        lambda: former.create_invitation("ben"),
         lambda: former.mark_left("ben"),
         lambda: former.mark_returned("ben"),
-        lambda: former.end_sessions("ben"),
+        lambda: former.sign_out_everywhere("ben"),
         lambda: former.add_team("Red"),
         lambda: former.edit_team("red", "Red", ()),
         lambda: former.delete_team("red"),
-        lambda: former.change_organisation(OFFICE, LANGUAGES),
-        lambda: former.change_contacts([SupportContact("Line", "1")]),
+        lambda: former.save_organisation(OFFICE, LANGUAGES),
+        lambda: former.save_support_contacts([SupportContact("Line", "1")]),
     ):
         with pytest.raises(NotAllowed):
             change()
@@ -356,27 +356,27 @@ def test_whoever_is_no_admin_any_more_changes_nothing(store):
 
 
 def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, later, store, sign_in, red):
-    desk.edit("ana", Edit(team_id=red, roles=frozenset({Role.COORDINATOR})))
+    desk.edit("ana", PersonEdit(team_id=red, roles=frozenset({Role.COORDINATOR})))
     desk.edit_team(red, "Red", ["ana"])
     token, link = sign_in("ana"), desk.invite("ana")
-    assert visitor(store, token, NOW)
+    assert current_user(store, token, NOW)
 
     later(1).mark_left("ana")
 
     gone = account(desk, "ana")
     assert (gone.standing, gone.person.left_on, gone.team, gone.roles) == (
-        Standing.LEFT,
+        AccountStatus.LEFT,
         "2026-03-05",
         None,
         frozenset(),
     )
-    assert visitor(store, token, NOW) is None
+    assert current_user(store, token, NOW) is None
     assert desk.teams()[0].leads == ()
     later(2).mark_returned("ana")
-    assert Door(store, NOW).invited(link) is None
-    assert visitor(store, token, NOW) is None
+    assert SignInDesk(store, NOW).find_invited(link) is None
+    assert current_user(store, token, NOW) is None
     with store.read() as db:
-        assert teams.history(db, "ana") == [(red, "2026-03-04", "2026-03-05")]
+        assert teams.team_history(db, "ana") == [(red, "2026-03-04", "2026-03-05")]
 
 
 def test_leaving_keeps_the_name_for_somebody_who_comes_back(desk):
@@ -394,12 +394,12 @@ def test_whoever_left_is_neither_changed_nor_invited(desk):
     desk.mark_left("ana")
 
     for change in (
-        lambda: desk.edit("ana", Edit(name="Other")),
+        lambda: desk.edit("ana", PersonEdit(name="Other")),
         lambda: desk.invite("ana"),
         lambda: desk.mark_left("ana"),
         lambda: desk.end_sessions("ana"),
     ):
-        with pytest.raises(NobodyHere):
+        with pytest.raises(PersonNotFound):
             change()
 
 
@@ -408,16 +408,16 @@ def test_ending_sessions_ends_all_of_one_person_only(desk, store, sign_in):
 
     desk.end_sessions("ana")
 
-    assert [bool(visitor(store, token, NOW)) for token in (phone, laptop, other)] == [False, False, True]
-    assert actions(desk) == {(Action.SESSIONS_ENDED, "Ana", "")}
+    assert [bool(current_user(store, token, NOW)) for token in (phone, laptop, other)] == [False, False, True]
+    assert actions(desk) == {(Action.SIGNED_OUT_EVERYWHERE, "Ana", "")}
 
 
 # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_teams_are_listed_with_who_is_in_them_now_and_who_leads(desk, red):
-    desk.edit("ana", Edit(team_id=red))
-    desk.edit("ben", Edit(team_id=red))
+    desk.edit("ana", PersonEdit(team_id=red))
+    desk.edit("ben", PersonEdit(team_id=red))
     desk.edit_team(red, "Crimson", ["dee", "cho"])
     desk.mark_left("ben")
 
@@ -426,7 +426,7 @@ def test_teams_are_listed_with_who_is_in_them_now_and_who_leads(desk, red):
 
     desk.edit_team(red, "Crimson", ["dee"])
     assert desk.teams()[0].leads == (("dee", "Dee"),)
-    assert (Action.LEADS_NO_MORE, "Cho", "Crimson") in actions(desk)
+    assert (Action.TEAM_LEAD_REMOVED, "Cho", "Crimson") in actions(desk)
 
 
 @pytest.mark.parametrize("name", ["Red", " red ", "RED"])
@@ -447,25 +447,25 @@ def test_a_team_needs_a_name_and_leads_who_are_here(desk, red):
         desk.add_team("  ")
     with pytest.raises(BadInput):
         desk.edit_team(red, "x" * 101, ())
-    with pytest.raises(NobodyHere):
+    with pytest.raises(PersonNotFound):
         desk.edit_team(red, "Red", ["gone"])
-    with pytest.raises(NoSuchTeam):
+    with pytest.raises(TeamNotFound):
         desk.edit_team("gone", "Gone", ())
-    with pytest.raises(NoSuchTeam):
-        desk.edit("ana", Edit(team_id="gone"))
+    with pytest.raises(TeamNotFound):
+        desk.edit("ana", PersonEdit(team_id="gone"))
 
 
 def test_a_team_with_people_in_it_stays(desk, red):
-    desk.edit("ana", Edit(team_id=red))
+    desk.edit("ana", PersonEdit(team_id=red))
 
     with pytest.raises(TeamHasPeople) as refusal:
         desk.delete_team(red)
     assert refusal.value.people == 1
 
-    desk.edit("ana", Edit(team_id=""))
+    desk.edit("ana", PersonEdit(team_id=""))
     desk.delete_team(red)
     assert desk.teams() == []
-    with pytest.raises(NoSuchTeam):
+    with pytest.raises(TeamNotFound):
         desk.delete_team(red)
 
 
@@ -532,15 +532,15 @@ def test_contacts_are_replaced_and_never_empty(desk):
 
 
 def test_every_action_can_be_said(desk):
-    assert [action for action in Action if action not in SAID] == []
+    assert [action for action in Action if action not in ACTION_TEXTS] == []
 
 
 def test_what_was_done_to_somebody_can_be_read_by_them(desk, store):
-    desk.edit("ana", Edit(roles=frozenset({Role.COORDINATOR})))
+    desk.edit("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
 
     with store.read() as db:
-        assert [(line.action, line.by) for line in audit.about(db, "ana")] == [(Action.GRANTED, "Eli")]
-        assert audit.about(db, "ben") == []
+        assert [(line.action, line.by) for line in audit.entries_about(db, "ana")] == [(Action.ROLE_GRANTED, "Eli")]
+        assert audit.entries_about(db, "ben") == []
 
 
 def test_the_log_holds_no_name(desk, store, red):
@@ -582,7 +582,7 @@ def test_the_desk_knows_no_question_about_check_ins():
 
 def letters_waiting(store):
     with store.read() as db:
-        return [(one.person_id, one.kind.value, dict(one.about)) for one in outbox.all(db, Fate.WAITING)]
+        return [(one.person_id, one.kind.value, dict(one.about)) for one in outbox.list_messages(db, DeliveryStatus.WAITING)]
 
 
 def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(store, desk):
@@ -590,22 +590,22 @@ def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(s
 
     assert [desk.send_invitation(token), desk.send_invitation(token)] == ["ana@example.org"] * 2
     assert letters_waiting(store) == [("ana", "invitation", {"token": token, "address": "ana@example.org"})]
-    assert Door(store, NOW).invited(token).person.id == "ana"
+    assert SignInDesk(store, NOW).find_invited(token).person.id == "ana"
 
 
 def test_somebody_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_signs_in_by_it(store, desk):
-    desk.edit("ana", Edit(login="Ana@BU\u0308RO.example"))
+    desk.edit("ana", PersonEdit(login="Ana@BU\u0308RO.example"))
     token = desk.invite("ana")
 
     assert desk.send_invitation(token) == "ana@b\u00fcro.example"
-    Door(store, NOW).accept_invitation(token, PASSWORD, "a browser")
-    assert Door(store, NOW).sign_in("ana@B\u00dcRO.example ", PASSWORD, "192.0.2.7", "a browser")
+    SignInDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+    assert SignInDesk(store, NOW).sign_in("ana@B\u00dcRO.example ", PASSWORD, "192.0.2.7", "a browser")
 
 
 @pytest.mark.parametrize("login", ["josé@example.org", "ana@bü ro.example", "büro", "ana@b\u202eüro.example"])
 def test_a_name_beyond_ascii_that_is_no_domain_is_no_sign_in_name(desk, login):
     with pytest.raises(BadInput):
-        desk.edit("ana", Edit(login=login))
+        desk.edit("ana", PersonEdit(login=login))
 
 
 def test_an_invitation_that_is_sent_is_in_the_log_once(store, desk):
@@ -630,13 +630,13 @@ def test_a_newer_link_takes_the_letter_with_the_older_one_back(store, desk):
 
 
 def test_nothing_is_sent_where_the_sign_in_name_is_no_address_or_the_link_is_spent(store, desk):
-    desk.edit("ana", Edit(login="ana.maria"))
+    desk.edit("ana", PersonEdit(login="ana.maria"))
     spent, useless = desk.invite("ben"), desk.invite("ana")
     desk.invite("ben")
 
     assert [desk.address_invited(token) for token in (spent, useless, "made-up")] == ["", "", ""]
     for token in (spent, useless, "made-up"):
-        with pytest.raises(NobodyHere):
+        with pytest.raises(PersonNotFound):
             desk.send_invitation(token)
     assert letters_waiting(store) == []
 
@@ -645,5 +645,5 @@ def test_a_letter_with_an_invitation_is_of_no_use_once_its_link_has_run_out(stor
     desk.send_invitation(desk.invite("ana"))
 
     with store.read() as db:
-        (waiting,) = outbox.all(db, Fate.WAITING)
-    assert waiting.useless_at == (NOW + INVITATION_LASTS).isoformat()
+        (waiting,) = outbox.list_messages(db, DeliveryStatus.WAITING)
+    assert waiting.expires_at == (NOW + INVITATION_LASTS).isoformat()

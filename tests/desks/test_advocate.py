@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import TEXT_LIMIT, CheckIn, Stale, WeekNotOpen, WorkFacts
+from alongside.domain.checkins import TEXT_LIMIT, CheckIn, StaleCheckIn, WeekNotOpen, WorkFacts
 from alongside.domain.errors import BadInput
-from alongside.domain.give_back import GiveBack
-from alongside.domain.notices import Told
+from alongside.domain.give_back import CheckInFeedback
+from alongside.domain.notices import NoticeKind
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
-from alongside.domain.trends import Point, Stage, Standing
+from alongside.domain.trends import Point, Stage, WeekStanding
 from alongside.domain.weeks import Week
 from alongside.store import checkins, notices, organisations
 from tests.conftest import NOW, WEEK
@@ -46,7 +46,7 @@ def said(store):
 
     def put(*check_ins: CheckIn, person: str = "ana") -> None:
         with store.write() as db:
-            checkins.save_many(
+            checkins.save_check_ins(
                 db, [(person, replace(each, revision=1)) for each in check_ins], NOW.isoformat()
             )
 
@@ -94,7 +94,7 @@ def test_a_stale_form_is_told_and_shown_both_versions(desk):
     stored = desk().save(FULL, 0)
     mine = replace(FULL, note="Written in another tab")
 
-    with pytest.raises(Stale) as refusal:
+    with pytest.raises(StaleCheckIn) as refusal:
         desk().save(mine, 0)
 
     assert (refusal.value.stored, refusal.value.mine) == (stored, mine)
@@ -120,8 +120,8 @@ def test_25_threads_with_stale_copies_are_all_told_but_the_first_and_no_text_is_
     desk().save(FULL, 0)
     newest = desk().save(replace(FULL, note="the newest"), 1)
 
-    def submit(number: int) -> Stale:
-        with pytest.raises(Stale) as refusal:
+    def submit(number: int) -> StaleCheckIn:
+        with pytest.raises(StaleCheckIn) as refusal:
             desk().save(replace(FULL, note=f"copy {number}"), 1)
         return refusal.value
 
@@ -135,17 +135,17 @@ def test_25_threads_with_stale_copies_are_all_told_but_the_first_and_no_text_is_
 
 
 def test_of_25_different_forms_at_once_one_is_saved_and_24_are_told_of_it(desk, store):
-    def submit(number: int) -> CheckIn | Stale:
+    def submit(number: int) -> CheckIn | StaleCheckIn:
         try:
             return desk().save(replace(FULL, note=f"copy {number}"), 0)
-        except Stale as stale:
+        except StaleCheckIn as stale:
             return stale
 
     with ThreadPoolExecutor(25) as threads:
         ends = list(threads.map(submit, range(25)))
     (winner,) = [end for end in ends if isinstance(end, CheckIn)]
 
-    assert [end.stored for end in ends if isinstance(end, Stale)] == [winner] * 24
+    assert [end.stored for end in ends if isinstance(end, StaleCheckIn)] == [winner] * 24
     assert desk().check_in(WEEK) == winner
     assert rows(store) == 1
 
@@ -221,7 +221,7 @@ def test_at_a_years_end_the_weeks_follow_each_other(desk, now, open_weeks):
 
 def test_the_organisations_clock_decides_wherever_the_person_is(desk, store):
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
+        organisations.save_organisation(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
     # Monday 00:30 in Auckland is still Sunday in London and in Los Angeles.
     instant = datetime(2026, 3, 9, 0, 30, tzinfo=ZoneInfo("Pacific/Auckland"))
 
@@ -362,10 +362,10 @@ def test_a_step_is_refused_too_long_or_in_a_closed_week_and_only_ones_own_can_be
 def test_the_first_week_gets_no_judgement(desk):
     desk().save(FULL, 0)
 
-    assert desk().after_saving(WEEK) == GiveBack(
+    assert desk().after_saving(WEEK) == CheckInFeedback(
         WEEK,
         False,
-        Standing.UNKNOWN,
+        WeekStanding.UNKNOWN,
         None,
         provisional=False,
         scored=True,
@@ -379,9 +379,9 @@ def test_the_first_week_gets_no_judgement(desk):
 @pytest.mark.parametrize(
     ("answers", "standing", "help_first"),
     [
-        (STEADY, Standing.INSIDE, False),
-        (WORST, Standing.VERY_HEAVY, True),
-        ({key: 4 - WORST[key] for key in WORST}, Standing.VERY_LIGHT, False),
+        (STEADY, WeekStanding.INSIDE, False),
+        (WORST, WeekStanding.VERY_HEAVY, True),
+        ({key: 4 - WORST[key] for key in WORST}, WeekStanding.VERY_LIGHT, False),
     ],
 )
 def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, standing, help_first):
@@ -396,11 +396,11 @@ def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, stand
 
 def test_a_range_of_eight_weeks_is_provisional_and_of_seven_is_none(desk, said):
     said(*(steady(back) for back in range(7)))
-    assert desk().after_saving(WEEK).standing is Standing.UNKNOWN
+    assert desk().after_saving(WEEK).standing is WeekStanding.UNKNOWN
 
     said(steady(7))
     assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).provisional) == (
-        Standing.INSIDE,
+        WeekStanding.INSIDE,
         True,
     )
 
@@ -413,14 +413,14 @@ def test_a_week_of_a_found_change_says_since_when(desk, said):
 
     back = desk().after_saving(WEEK)
 
-    assert (back.standing, back.since) == (Standing.HEAVIER_TIME, WEEK.back(7))
+    assert (back.standing, back.since) == (WeekStanding.HEAVIER_TIME, WEEK.back(7))
 
 
 def test_the_note_of_another_rule_is_told_until_it_was_understood(desk, store):
     assert desk().judged_anew() is None
     with store.write() as db:
-        notices.tell(db, "ana", Told.WEEKS_JUDGED_ANEW, NOW.isoformat())
-        notices.tell(db, "ben", Told.WEEKS_JUDGED_ANEW, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
+        notices.save_notice(db, "ben", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
     told = desk().judged_anew()
 
     desk("ben").understood(told.id)  # somebody else's click
@@ -473,7 +473,7 @@ def test_support_comes_first_even_when_that_is_usual(desk, said):
 
     back = desk().after_saving(WEEK)
 
-    assert (back.standing, back.help_first) == (Standing.INSIDE, True)
+    assert (back.standing, back.help_first) == (WeekStanding.INSIDE, True)
 
 
 def test_nothing_comes_back_for_a_week_that_was_never_saved(desk):

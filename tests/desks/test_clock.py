@@ -12,10 +12,10 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.demo import ensure_demo
-from alongside.desks.door import Door
+from alongside.desks.door import SignInDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.tending import tend, would_go_out
+from alongside.desks.tending import preview_messages, run_scheduled_jobs
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.clock import LONGEST_OFF, ClockAhead, ClockBehind, ClockRefused
@@ -49,14 +49,14 @@ def lived(store: Store, add_team, take_part) -> Store:
 
 def look(store: Store, now: datetime) -> None:
     """What the server does by itself at every start."""
-    OperatorDesk(store, now).publish()
-    tend(store, now)
+    OperatorDesk(store, now).publish_due()
+    run_scheduled_jobs(store, now)
 
 
 def refused(store: Store, now: datetime) -> type[ClockRefused] | None:
     """By each of the two, so that neither leans on the other."""
     found = set()
-    for act in (lambda: OperatorDesk(store, now).publish(), lambda: tend(store, now)):
+    for act in (lambda: OperatorDesk(store, now).publish_due(), lambda: run_scheduled_jobs(store, now)):
         try:
             act()
         except ClockRefused as error:
@@ -69,8 +69,8 @@ def refused(store: Store, now: datetime) -> type[ClockRefused] | None:
 
 def done_for_good(store: Store) -> dict[str, int]:
     with store.read() as db:
-        live = pairings.by_id(db, "p1")
-        profile = profiles.of_person(db, "ana")
+        live = pairings.find_pairing(db, "p1")
+        profile = profiles.find_profile(db, "ana")
         counted = {
             table: db.row(f"select count(*) as n from {table}")["n"]
             for table in ("release", "publication", "team_week", "programme_figure", "notice")
@@ -110,19 +110,19 @@ def test_ten_seconds_in_2030_leave_nothing_behind(lived: Store) -> None:
     then = WRONG["years ahead"]
     assert refused(lived, then) is ClockAhead
     with lived.write() as db:
-        sign_ins.start(db, "s1", "hash", "ana", then.isoformat(), "a browser")
-        checkins.save(db, "cho", CheckIn(Week.of(then.date())), then.isoformat())
+        sign_ins.add_sign_in(db, "s1", "hash", "ana", then.isoformat(), "a browser")
+        checkins.save_check_in(db, "cho", CheckIn(Week.of(then.date())), then.isoformat())
     assert refused(lived, then + timedelta(seconds=10)) is ClockAhead
 
     assert done_for_good(lived) == before
     with lived.read() as db:
-        assert clocks.known(db).seen == NOW
+        assert clocks.read_known_times(db).seen == NOW
 
 
 def test_rows_that_a_wrong_clock_wrote_are_disregarded_once_the_right_one_is_confirmed(lived: Store) -> None:
     then = WRONG["years ahead"]
     with lived.write() as db:
-        checkins.save(db, "cho", CheckIn(WEEK), then.isoformat())
+        checkins.save_check_in(db, "cho", CheckIn(WEEK), then.isoformat())
     assert refused(lived, later(days=1)) is ClockBehind
 
     assert OperatorDesk(lived, later(days=1)).confirm_clock() is True
@@ -135,9 +135,9 @@ def test_rows_that_a_wrong_clock_wrote_are_disregarded_once_the_right_one_is_con
 def test_a_clock_before_the_newest_row_is_refused_whoever_wrote_it(lived: Store) -> None:
     newest = later(days=2)
     rows = {
-        "check_in": lambda db: checkins.save(db, "cho", CheckIn(WEEK), newest.isoformat()),
-        "sign_in": lambda db: sign_ins.start(db, "s", "h", "ana", newest.isoformat(), "a browser"),
-        "audit": lambda db: audit.record(db, newest.isoformat(), "eli", Action.ADDED, "ana"),
+        "check_in": lambda db: checkins.save_check_in(db, "cho", CheckIn(WEEK), newest.isoformat()),
+        "sign_in": lambda db: sign_ins.add_sign_in(db, "s", "h", "ana", newest.isoformat(), "a browser"),
+        "audit": lambda db: audit.record_action(db, newest.isoformat(), "eli", Action.ADDED, "ana"),
     }
     for number, write in enumerate(rows.values()):
         here = open_copy(lived, number)
@@ -169,7 +169,7 @@ def test_a_house_that_was_closed_for_a_summer_goes_on_once_somebody_confirms_the
     assert refused(lived, back) is None
     assert refused(lived, back + LONGEST_OFF) is None
     with lived.read() as db:
-        (line,) = [one for one in audit.recent(db, 50) if one.action == Action.CLOCK_CONFIRMED]
+        (line,) = [one for one in audit.list_entries(db, 50) if one.action == Action.CLOCK_CONFIRMED]
     assert (line.actor_id, line.at) == (OPERATOR, back)
 
 
@@ -177,12 +177,12 @@ def test_confirming_what_no_one_doubts_changes_nothing(lived: Store) -> None:
     assert OperatorDesk(lived, NOW).confirm_clock() is False
 
     with lived.read() as db:
-        assert [one for one in audit.recent(db, 50) if one.action == Action.CLOCK_CONFIRMED] == []
+        assert [one for one in audit.list_entries(db, 50) if one.action == Action.CLOCK_CONFIRMED] == []
 
 
 def test_an_admin_confirms_it_too_and_no_one_else(lived: Store) -> None:
     back = later(weeks=6)
-    assert AdminDesk(lived, person(lived, "eli"), back).clock_refused() is not None
+    assert AdminDesk(lived, person(lived, "eli"), back).clock_refusal() is not None
     with pytest.raises(NotAllowed):
         AdminDesk(lived, person(lived, "ana"), back).confirm_clock()
     assert refused(lived, back) is ClockAhead
@@ -191,12 +191,12 @@ def test_an_admin_confirms_it_too_and_no_one_else(lived: Store) -> None:
 
     assert refused(lived, back) is None
     with lived.read() as db:
-        assert audit.recent(db, 1)[0].actor_id == "eli"
+        assert audit.list_entries(db, 1)[0].actor_id == "eli"
 
 
 def test_what_would_go_out_is_nothing_while_the_clock_is_refused(lived: Store) -> None:
     with pytest.raises(ClockAhead):
-        would_go_out(lived, later(days=400))
+        preview_messages(lived, later(days=400))
 
 
 def test_signing_in_and_saving_a_week_go_on_by_a_clock_that_is_refused(lived: Store) -> None:
@@ -205,11 +205,11 @@ def test_signing_in_and_saving_a_week_go_on_by_a_clock_that_is_refused(lived: St
         accounts.set_password(
             db, "ana", hash_password("kettle walks along the river").stored, NOW.isoformat()
         )
-        week = organisations.required(db).week_rule.newest(then)
+        week = organisations.require_organisation(db).week_rule.newest(then)
     assert refused(lived, then) is ClockAhead
 
-    Door(lived, then).sign_in("ana@example.org", "kettle walks along the river", "192.0.2.1", "a browser")
-    saved = AdvocateDesk(lived, person(lived, "ana"), then).save(CheckIn(week, win="A small one"), 0)
+    SignInDesk(lived, then).sign_in("ana@example.org", "kettle walks along the river", "192.0.2.1", "a browser")
+    saved = AdvocateDesk(lived, person(lived, "ana"), then).save_check_in(CheckIn(week, win="A small one"), 0)
 
     assert saved.revision == 1
 
@@ -238,7 +238,7 @@ def test_a_house_that_was_taken_in_and_first_starts_years_ahead_is_refused_at_ev
     then = WRONG["years ahead"]
     assert refused(store, then) is ClockAhead
     with store.write() as db:
-        sign_ins.start(db, "s1", "hash", "ana", then.isoformat(), "a browser")
+        sign_ins.add_sign_in(db, "s1", "hash", "ana", then.isoformat(), "a browser")
 
     assert refused(store, then) is ClockAhead
 
@@ -278,11 +278,11 @@ def test_a_house_from_before_this_rule_was_last_seen_when_its_newest_row_was_wri
     with schema_before(7):
         old = open_store(tmp_path / "old.db")
         with old.write() as db:
-            audit.record(db, NOW.isoformat(), "eli", Action.ADDED)
+            audit.record_action(db, NOW.isoformat(), "eli", Action.ADDED)
         old.close()
 
     store = open_store(tmp_path / "old.db")
 
     with store.read() as db:
-        assert clocks.known(db).seen == NOW
+        assert clocks.read_known_times(db).seen == NOW
     store.close()

@@ -8,20 +8,20 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.outbox import due
+from alongside.desks.outbox import list_due_messages
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.taking_part import around, round_population
-from alongside.desks.tending import tend
+from alongside.desks.taking_part import candidates_for, round_population
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.closed_days import MOST_CLOSED, ClosedSpan
 from alongside.domain.errors import BadInput
 from alongside.domain.profiles import FreeTime
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import State
 from alongside.domain.weeks import Week
@@ -45,7 +45,7 @@ def close(store: Store) -> Close:
     def closing(first: date, days: int = 1) -> None:
         last = first + timedelta(days=days - 1)
         with store.write() as db:
-            closed_days.save(db, ClosedSpan(first.isoformat(), last.isoformat(), "Closed"))
+            closed_days.save_span(db, ClosedSpan(first.isoformat(), last.isoformat(), "Closed"))
 
     return closing
 
@@ -94,9 +94,9 @@ def offered_days(store: Store, now: datetime) -> list[str]:
     """To ana and ben, who say yes at this instant."""
     matched(store, "ana", "ben", since=now)
     for one in ("ana", "ben"):
-        SessionDesk(store, person(store, one), now).accept("p1")
+        SessionDesk(store, person(store, one), now).accept_match("p1")
     with store.read() as db:
-        (session,) = sessions.of_pairing(db, "p1")
+        (session,) = sessions.sessions_of_pairing(db, "p1")
     return [offer.begins[:10] for offer in session.offers]
 
 
@@ -119,14 +119,14 @@ def test_a_time_that_was_offered_before_the_day_was_closed_stays_and_can_be_agre
     before = offered_days(store, NOW)
     close(date.fromisoformat(before[0]))
     desk = SessionDesk(store, person(store, "ana"), NOW)
-    (pair,) = desk.mine()
+    (pair,) = desk.my_pairs()
     begins = pair.next.offers[0].begins
 
     for one in ("ana", "ben"):
-        chosen = SessionDesk(store, person(store, one), NOW).choose(pair.next.id, begins)
+        chosen = SessionDesk(store, person(store, one), NOW).accept_time(pair.next.id, begins)
 
     assert (chosen.state, chosen.begins) == (State.CONFIRMED, begins)
-    assert desk.closed_days().touch(*chosen.span)
+    assert desk.closed_days().overlaps_closed(*chosen.span)
 
 
 def test_someone_can_propose_a_closed_day_themselves(store, take_part, close):
@@ -136,9 +136,9 @@ def test_someone_can_propose_a_closed_day_themselves(store, take_part, close):
     desk = SessionDesk(store, person(store, "ana"), NOW)
 
     saturday = "2026-03-07T12:00:00+00:00"
-    desk.propose("p1", saturday)
+    desk.propose_time("p1", saturday)
 
-    assert saturday in [offer.begins for offer in desk.mine()[0].next.offers]
+    assert saturday in [offer.begins for offer in desk.my_pairs()[0].next.offers]
 
 
 @pytest.mark.parametrize("closed", [True, False])
@@ -147,17 +147,17 @@ def test_a_reminder_of_a_session_that_stands_goes_out_on_a_closed_day(store, tak
     take_part(["ana", "ben"])
     offered_days(store, NOW)
     desk = SessionDesk(store, person(store, "ana"), NOW)
-    begins = desk.mine()[0].next.offers[0].begins
+    begins = desk.my_pairs()[0].next.offers[0].begins
     for one in ("ana", "ben"):
-        SessionDesk(store, person(store, one), NOW).choose(desk.mine()[0].next.id, begins)
+        SessionDesk(store, person(store, one), NOW).accept_time(desk.my_pairs()[0].next.id, begins)
     day_before = datetime.fromisoformat(begins) - timedelta(hours=24)
     if closed:
         close(day_before.date(), 2)
 
     with store.read() as db:
-        found = [one.message.kind for one in due(db, day_before + timedelta(minutes=1))]
+        found = [one.message.kind for one in list_due_messages(db, day_before + timedelta(minutes=1))]
 
-    assert found.count(Kind.REMINDER) == 2
+    assert found.count(MessageKind.REMINDER) == 2
 
 
 # ── matching ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -176,7 +176,7 @@ def days_that_count(store: Store) -> set[str]:
 def test_closed_days_are_no_time_in_common_in_the_next_14_days(store, add_team, take_part, close):
     ids = add_team("red", 4)
     with store.write() as db:
-        rounds.open(db, ROUND, "cho")
+        rounds.open_round(db, ROUND, "cho")
     take_part(ids)
     assert days_that_count(store) == {*NEXT_WEEK, "2026-03-16", "2026-03-17", "2026-03-18"}
 
@@ -191,7 +191,7 @@ def test_with_all_14_days_closed_someone_can_still_be_asked_for_now(store, take_
     close(TODAY, 20)
 
     with store.read() as db:
-        population = around(db, "ana", NOW, urgent=urgent)
+        population = candidates_for(db, "ana", NOW, urgent=urgent)
     assert [bool(seeker.free) for seeker in population.people] == [found, found]
 
 
@@ -200,26 +200,26 @@ def test_a_call_for_someone_now_is_heard_in_a_closed_week_and_offered_no_closed_
     for name in PEERS:
         change_profile(store, name, free=USUAL_PROFILE.free)
     close(TODAY, 5)
-    UrgentDesk(store, person(store, "ana"), NOW).ask()
+    UrgentDesk(store, person(store, "ana"), NOW).send_request()
     desks = [UrgentDesk(store, person(store, name), NOW) for name in PEERS]
-    (asked,) = [desk for desk in desks if desk.for_me()]
+    (asked,) = [desk for desk in desks if desk.received_requests()]
 
-    asked.answer(asked.for_me()[0].request_id, yes=True)
+    asked.answer_request(asked.received_requests()[0].request_id, yes=True)
 
     with store.read() as db:
-        (pairing,) = pairings.of_person(db, "ana")
-        (session,) = sessions.of_pairing(db, pairing.id)
+        (pairing,) = pairings.pairings_of_person(db, "ana")
+        (session,) = sessions.sessions_of_pairing(db, pairing.id)
     assert [offer.begins[:10] for offer in session.offers] == NEXT_WEEK
 
 
 def test_a_partner_is_looked_for_in_the_hours_of_open_days(store, close):
     add_peers(store)
     desk = PartnerDesk(store, person(store, "ana"), NOW)
-    assert len(desk.looking().peers) == len(PEERS) - 1
+    assert len(desk.search_peers().peers) == len(PEERS) - 1
 
     close(TODAY, 20)
 
-    assert desk.looking().peers == ()
+    assert desk.search_peers().peers == ()
 
 
 # ── the weekly reminder ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,10 +230,10 @@ def reminded(store: Store, since: datetime, days: int) -> dict[str, str]:
     found = {}
     for past in range(days):
         now = since + timedelta(days=past)
-        tend(store, now)
+        run_scheduled_jobs(store, now)
         with store.read() as db:
-            for one in due(db, now):
-                if one.message.kind is Kind.CHECK_IN:
+            for one in list_due_messages(db, now):
+                if one.message.kind is MessageKind.CHECK_IN:
                     found.setdefault(one.message.about["week"], now.date().isoformat())
     return {day: week for week, day in found.items()}
 
@@ -263,13 +263,13 @@ def test_of_a_week_that_is_closed_whole_no_one_is_reminded(store, on_fridays, cl
 
 
 def test_someone_away_is_reminded_when_they_are_back(store, on_fridays):
-    ProfileDesk(store, person(store, "ana"), NOW).be_away("2026-03-05", "2026-03-09")
+    ProfileDesk(store, person(store, "ana"), NOW).add_time_off("2026-03-05", "2026-03-09")
 
     assert reminded(store, on_fridays, 14) == {"2026-03-10": "2026-W10", "2026-03-13": "2026-W11"}
 
 
 def test_of_a_week_in_which_they_are_away_all_the_time_no_one_is_reminded(store, on_fridays):
-    ProfileDesk(store, person(store, "ana"), NOW).be_away("2026-03-02", "2026-03-08")
+    ProfileDesk(store, person(store, "ana"), NOW).add_time_off("2026-03-02", "2026-03-08")
 
     assert reminded(store, on_fridays, 14) == {"2026-03-13": "2026-W11"}
 
@@ -278,7 +278,7 @@ def test_of_a_week_in_which_they_are_away_all_the_time_no_one_is_reminded(store,
 def test_of_a_week_that_was_said_to_be_on_leave_no_one_is_reminded(store, on_fridays, away, found):
     if away:
         with store.write() as db:
-            checkins.save_many(db, [("ana", CheckIn(WEEK, away=True, revision=1))], on_fridays.isoformat())
+            checkins.save_check_ins(db, [("ana", CheckIn(WEEK, away=True, revision=1))], on_fridays.isoformat())
 
     assert reminded(store, on_fridays, 7) == found
 
@@ -290,13 +290,13 @@ def test_a_reminder_that_waited_for_the_morning_is_not_sent_into_a_closed_day(
     take_part(["ana"])
     reachable(store, "ana", check_in_weekday=NOW.weekday(), check_in_minute=21 * 60)
     evening = NOW.replace(hour=21)
-    tend(store, evening)
+    run_scheduled_jobs(store, evening)
     if closed:
         close(TODAY + timedelta(days=1))
 
     with store.read() as db:
-        found = [one.message.kind for one in due(db, evening + timedelta(hours=11))]
-    assert found == ([] if closed else [Kind.CHECK_IN])
+        found = [one.message.kind for one in list_due_messages(db, evening + timedelta(hours=11))]
+    assert found == ([] if closed else [MessageKind.CHECK_IN])
 
 
 @pytest.mark.parametrize(("off", "told"), [(True, 0), (False, 1)])
@@ -304,13 +304,13 @@ def test_no_one_is_asked_for_a_next_date_on_a_day_off(store, off, told):
     reachable(store, "ana", "ben")
     matched(store, "ana", "ben", begun=True, since=NOW - timedelta(days=9))
     with store.write() as db:
-        pairing = pairings.by_id(db, "p1")
-        pairings.save(db, replace(pairing, accepted=dict.fromkeys(pairing.people, pairing.since)))
+        pairing = pairings.find_pairing(db, "p1")
+        pairings.save_pairing(db, replace(pairing, accepted=dict.fromkeys(pairing.people, pairing.since)))
     if off:
-        ProfileDesk(store, person(store, "ana"), NOW).be_away(TODAY.isoformat(), TODAY.isoformat())
+        ProfileDesk(store, person(store, "ana"), NOW).add_time_off(TODAY.isoformat(), TODAY.isoformat())
 
     def asked(now: datetime) -> int:
-        tend(store, now)
+        run_scheduled_jobs(store, now)
         with store.read() as db:
             return len(db.rows("select 1 from outbox where person_id = 'ana' and kind = 'news'"))
 
@@ -334,7 +334,7 @@ def desk(store: Store) -> AdvocateDesk:
             )
             for week in (WEEK.back(4), WEEK.back(3))
         ]
-        checkins.save_many(db, filled, NOW.isoformat())
+        checkins.save_check_ins(db, filled, NOW.isoformat())
     return AdvocateDesk(store, person(store, "ana"), NOW)
 
 
@@ -374,6 +374,6 @@ def test_weeks_closed_before_the_first_one_or_still_to_come_are_no_ones(desk, cl
 def test_what_someone_takes_along_knows_of_closed_weeks_too(desk, store, close):
     close(WEEK.back(1).monday, 5)
 
-    taken = RecordsDesk(store, desk.person, NOW).take_out()
+    taken = RecordsDesk(store, desk.person, NOW).export_records()
 
     assert taken.weeks.closed_without_answer == desk.history().closed_without_answer == (WEEK.back(1),)

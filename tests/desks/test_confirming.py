@@ -8,13 +8,13 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import Door, visitor
-from alongside.desks.reach import ReachDesk
-from alongside.desks.records import KeeperDesk, RecordsDesk
+from alongside.desks.door import SignInDesk, current_user
+from alongside.desks.reach import NotificationSettingsDesk
+from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.desks.sharing import SharingDesk
 from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed, WrongSignIn
-from alongside.domain.reach import Reach
-from alongside.domain.throttling import OWN
+from alongside.domain.reach import NotificationPreferences
+from alongside.domain.throttling import OWN_ALLOWANCE
 from alongside.store import accounts
 from alongside.store.engine import Store
 from tests.conftest import NOW, PASSWORD
@@ -33,7 +33,7 @@ def here(store: Store, sign_in: Callable[[str], str], with_password: Callable[..
 
 
 def at_another_sign_in(store: Store, sign_in: Callable[[str], str], who: str = "ana") -> AccountDesk:
-    found = visitor(store, sign_in(who), NOW)
+    found = current_user(store, sign_in(who), NOW)
     assert found is not None
     return AccountDesk(store, found.person, found.sign_in_id, NOW)
 
@@ -42,8 +42,8 @@ def records_desk(desk: AccountDesk) -> RecordsDesk:
     return RecordsDesk(desk.store, desk.person, desk.now, desk.sign_in_id)
 
 
-def reach_desk(desk: AccountDesk) -> ReachDesk:
-    return ReachDesk(desk.store, desk.person, desk.now, desk.sign_in_id)
+def reach_desk(desk: AccountDesk) -> NotificationSettingsDesk:
+    return NotificationSettingsDesk(desk.store, desk.person, desk.now, desk.sign_in_id)
 
 
 def sharing_desk(desk: AccountDesk) -> SharingDesk:
@@ -54,26 +54,26 @@ def advocate_desk(desk: AccountDesk) -> AdvocateDesk:
     return AdvocateDesk(desk.store, desk.person, desk.now, sign_in_id=desk.sign_in_id)
 
 
-def save(desk: AccountDesk, email: str) -> Reach:
-    mine = reach_desk(desk).mine()
-    return reach_desk(desk).save(replace(mine, email=email))
+def save(desk: AccountDesk, email: str) -> NotificationPreferences:
+    mine = reach_desk(desk).read_preferences()
+    return reach_desk(desk).save_preferences(replace(mine, email=email))
 
 
 ACTS: dict[str, Callable[[AccountDesk], object]] = {
-    "take everything out": lambda desk: records_desk(desk).take_out(),
-    "take the weeks out": lambda desk: advocate_desk(desk).history_to_take_out(),
-    "delete everything": lambda desk: records_desk(desk).erase("ana@example.org"),
-    "show the trend": lambda desk: sharing_desk(desk).show_to("ben"),
-    "make a feed": lambda desk: reach_desk(desk).new_feed(),
+    "take everything out": lambda desk: records_desk(desk).export_records(),
+    "take the weeks out": lambda desk: advocate_desk(desk).export_history(),
+    "delete everything": lambda desk: records_desk(desk).erase_records("ana@example.org"),
+    "show the trend": lambda desk: sharing_desk(desk).share_with("ben"),
+    "make a feed": lambda desk: reach_desk(desk).create_feed(),
     "another address": lambda desk: save(desk, "elsewhere@example.org"),
     "no address": lambda desk: save(desk, ""),
 }
 FREE: dict[str, Callable[[AccountDesk], object]] = {
-    "stop showing": lambda desk: sharing_desk(desk).stop(),
+    "stop showing": lambda desk: sharing_desk(desk).stop_sharing(),
     "switch the feed off": lambda desk: reach_desk(desk).revoke_feed(),
     "the same address": lambda desk: save(desk, " ana@example.org"),
-    "end other sign-ins": lambda desk: desk.end_others(),
-    "look": lambda desk: advocate_desk(desk).history(),
+    "end other sign-ins": lambda desk: desk.end_other_sign_ins(),
+    "look": lambda desk: advocate_desk(desk).load_history(),
 }
 
 
@@ -96,7 +96,7 @@ def test_without_the_password_again_it_is_refused_and_changes_nothing(here: Acco
 
 @pytest.mark.parametrize("act", ACTS)
 def test_it_works_once_the_password_was_typed_again(here: AccountDesk, act: str) -> None:
-    here.confirm(PASSWORD)
+    here.confirm_password(PASSWORD)
 
     ACTS[act](here)
 
@@ -107,8 +107,8 @@ def test_what_takes_back_or_only_looks_does_not_ask(here: AccountDesk, act: str)
 
 
 def test_signing_in_with_the_password_does_not_count(here: AccountDesk) -> None:
-    entered = Door(here.store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
-    found = visitor(here.store, entered.token, NOW)
+    entered = SignInDesk(here.store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
+    found = current_user(here.store, entered.token, NOW)
     assert found is not None
 
     with pytest.raises(NotConfirmed):
@@ -118,7 +118,7 @@ def test_signing_in_with_the_password_does_not_count(here: AccountDesk) -> None:
 def test_another_sign_in_that_was_confirmed_does_not_count(
     here: AccountDesk, sign_in: Callable[[str], str]
 ) -> None:
-    at_another_sign_in(here.store, sign_in).confirm(PASSWORD)
+    at_another_sign_in(here.store, sign_in).confirm_password(PASSWORD)
 
     assert not here.is_confirmed()
     with pytest.raises(NotConfirmed):
@@ -126,10 +126,10 @@ def test_another_sign_in_that_was_confirmed_does_not_count(
 
 
 def test_no_sign_in_at_all_is_never_confirmed(here: AccountDesk) -> None:
-    here.confirm(PASSWORD)
+    here.confirm_password(PASSWORD)
 
     with pytest.raises(NotConfirmed):
-        SharingDesk(here.store, here.person, NOW).show_to("ben")
+        SharingDesk(here.store, here.person, NOW).share_with("ben")
 
 
 def test_someone_elses_confirmed_sign_in_does_not_count(
@@ -137,7 +137,7 @@ def test_someone_elses_confirmed_sign_in_does_not_count(
 ) -> None:
     with_password("ben")
     bens = at_another_sign_in(here.store, sign_in, "ben")
-    bens.confirm(PASSWORD)
+    bens.confirm_password(PASSWORD)
     assert bens.is_confirmed()  # the twin
 
     assert not replace(here, sign_in_id=bens.sign_in_id).is_confirmed()
@@ -149,7 +149,7 @@ def test_someone_elses_confirmed_sign_in_does_not_count(
 )
 def test_it_runs_out(here: AccountDesk, after: timedelta, counts: bool) -> None:
     """A confirmation from the future, which a clock put right makes, counts no more than one long ago."""
-    here.confirm(PASSWORD)
+    here.confirm_password(PASSWORD)
     then = replace(here, now=NOW + after)
 
     assert then.is_confirmed() is counts
@@ -161,37 +161,37 @@ def test_it_runs_out(here: AccountDesk, after: timedelta, counts: bool) -> None:
 
 
 def test_an_act_does_not_make_it_last_longer(here: AccountDesk) -> None:
-    here.confirm(PASSWORD)
+    here.confirm_password(PASSWORD)
     ACTS["show the trend"](replace(here, now=NOW + CONFIRMED_FOR))
 
     assert not replace(here, now=NOW + CONFIRMED_FOR + SECOND).is_confirmed()
 
 
 def test_changing_the_password_takes_it_back(here: AccountDesk) -> None:
-    here.confirm(PASSWORD)
+    here.confirm_password(PASSWORD)
 
     here.change_password(PASSWORD, NEW)
 
     assert not here.is_confirmed()
-    here.confirm(NEW)
+    here.confirm_password(NEW)
     assert here.is_confirmed()
 
 
 def test_an_ended_sign_in_is_not_confirmed_any_more(here: AccountDesk, sign_in: Callable[[str], str]) -> None:
-    here.confirm(PASSWORD)
+    here.confirm_password(PASSWORD)
 
-    at_another_sign_in(here.store, sign_in).end(here.sign_in_id)
+    at_another_sign_in(here.store, sign_in).end_sign_in(here.sign_in_id)
 
     assert not here.is_confirmed()
 
 
 def test_a_wrong_password_confirms_nothing_and_has_to_wait_in_the_end(here: AccountDesk) -> None:
-    for _ in range(OWN.free):
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
-            here.confirm("not this one at all")
+            here.confirm_password("not this one at all")
 
     with pytest.raises(MustWait):
-        here.confirm(PASSWORD)
+        here.confirm_password(PASSWORD)
     assert not here.is_confirmed()
 
 
@@ -206,16 +206,16 @@ def test_someone_without_a_password_has_nothing_to_confirm(here: AccountDesk, ac
 
 def test_what_is_refused_is_not_in_the_log(here: AccountDesk) -> None:
     with pytest.raises(NotConfirmed):
-        records_desk(here).take_out()
+        records_desk(here).export_records()
 
-    assert records_desk(here).log() == []
+    assert records_desk(here).audit_log() == []
 
 
 def test_the_operator_at_the_console_is_not_asked(here: AccountDesk) -> None:
-    keeper = KeeperDesk(here.store, NOW)
+    keeper = DataAdmin(here.store, NOW)
 
-    assert keeper.take_out(here.person)
-    keeper.erase(here.person)
+    assert keeper.export_person(here.person)
+    keeper.erase_person(here.person)
 
     with here.store.read() as db:
         assert accounts.password_hash(db, "ana") is None
@@ -223,8 +223,8 @@ def test_the_operator_at_the_console_is_not_asked(here: AccountDesk) -> None:
 
 
 def test_when_it_was_confirmed_is_in_ones_own_export(here: AccountDesk) -> None:
-    here.confirm(PASSWORD)
+    here.confirm_password(PASSWORD)
 
-    sign_ins = next(table for table in records_desk(here).take_out().tables if table.name == "sign_in")
+    sign_ins = next(table for table in records_desk(here).export_records().tables if table.name == "sign_in")
 
     assert [row["confirmed_at"] for row in sign_ins.as_dicts()] == [NOW.isoformat()]

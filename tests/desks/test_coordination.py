@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.coordination import CoordinationDesk, OwnPair, PairOfRound, Pairs, WantsToTalk
+from alongside.desks.coordination import CoordinationDesk, OwnPair, PairOfRound, Pairs, WaitingToTalk
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.inbox import InboxDesk, Item, Waits
+from alongside.desks.inbox import InboxDesk, InboxItem, InboxKind
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.audit import Action
-from alongside.domain.coordination import Standing, Where
+from alongside.domain.coordination import PairProgress, PairStage
 from alongside.domain.errors import BadInput, NotAllowed
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import UNDO_FOR, NoSuchPairing
 from alongside.domain.people import Person, Role
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.sessions import Feedback, Met, Onward, State
 from alongside.store import audit, notices, people, sessions
 from alongside.store.engine import Store
@@ -47,8 +47,8 @@ def pair(store: Store):
     return made
 
 
-def notices_of(store: Store, person_id: str) -> list[tuple[Told, str]]:
-    told = InboxDesk(store, Person(person_id, person_id, person_id), NOW).mine().told
+def notices_of(store: Store, person_id: str) -> list[tuple[NoticeKind, str]]:
+    told = InboxDesk(store, Person(person_id, person_id, person_id), NOW).read_inbox().notices
     return [(one.kind, one.text) for one in told]
 
 
@@ -82,7 +82,7 @@ def test_an_advocate_a_lead_an_admin_and_the_pair_itself_are_refused(
 
 def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk) -> None:
     with store.write() as db:
-        people.withdraw(db, "cho", Role.COORDINATOR)
+        people.withdraw_role(db, "cho", Role.COORDINATOR)
 
     with pytest.raises(NotAllowed):
         desk.programme()
@@ -94,7 +94,7 @@ def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk) -> 
 def test_of_a_pair_of_a_round_a_coordinator_has_names_and_where_it_stands(store, desk, pair) -> None:
     hold(store, pair, NOW + timedelta(days=2), {})
 
-    standing = Standing(Where.MEETING, NOW + timedelta(days=2), had_date=True, ahead=True)
+    standing = PairProgress(PairStage.MEETING, NOW + timedelta(days=2), had_session=True, ahead=True)
     assert desk.pairs() == Pairs((PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, standing),), ())
 
 
@@ -102,9 +102,9 @@ def test_a_session_that_is_not_agreed_or_was_called_off_is_no_date(store, desk, 
     ahead = hold(store, pair, NOW + timedelta(days=2))
     for state in (State.PROPOSED, State.CANCELLED):
         with store.write() as db:
-            sessions.save(db, replace(ahead, state=state))
+            sessions.save_session(db, replace(ahead, state=state))
 
-        assert desk.pairs().of_rounds[0].standing == Standing(Where.ACCEPTED, BEGUN)
+        assert desk.pairs().of_rounds[0].standing == PairProgress(PairStage.ACCEPTED, BEGUN)
 
 
 @pytest.mark.parametrize("how", ["asked", "urgent"])
@@ -119,11 +119,11 @@ def test_of_a_pair_that_people_made_themselves_a_coordinator_has_that_it_is_ther
 @pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
 @pytest.mark.parametrize("who", ["pair-1-a", "pair-1-b"])
 def test_whoever_wished_it_and_how_an_ending_looks_the_same(store, desk, pair, onward, who) -> None:
-    sessions_of(store, who).go_on("pair-1", onward)
+    sessions_of(store, who).choose_onward("pair-1", onward)
     take_effect(store)
 
     assert desk.pairs().of_rounds == (
-        PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, Standing(Where.ENDED, NOW + UNDO_FOR)),
+        PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, PairProgress(PairStage.ENDED, NOW + UNDO_FOR)),
     )
 
 
@@ -132,12 +132,12 @@ def test_where_sessions_are_how_they_were_and_who_said_what_is_in_nothing_a_coor
 ) -> None:
     past = hold(store, pair, NOW - timedelta(days=1), {"pair-1-a": 4})
     hold(store, pair, NOW + timedelta(days=9))
-    sessions_of(store, "pair-1-b").say(past.id, Feedback(Met.NO_SHOW))
+    sessions_of(store, "pair-1-b").give_feedback(past.id, Feedback(Met.NO_SHOW))
 
     told = repr([desk.pairs(), desk.programme(), desk.who_wants_to_talk()])
 
     assert [word for word in (ROOM, "video", "no_show", "heard=4", "lighter") if word in told] == []
-    own = repr(sessions_of(store, "pair-1-a").mine())
+    own = repr(sessions_of(store, "pair-1-a").my_pairs())
     assert [word for word in (ROOM, "video", "heard=4", "lighter") if word not in own] == []  # the twin
 
 
@@ -150,7 +150,7 @@ def test_a_word_reaches_everybody_in_the_pair_and_nobody_else(store, desk, pair)
     assert desk.message("pair-1", "  Hello **you** two. ") == 2
 
     for one in pair.people:
-        assert notices_of(store, one) == [(Told.MESSAGE, "Hello **you** two.")]
+        assert notices_of(store, one) == [(NoticeKind.MESSAGE, "Hello **you** two.")]
     assert notices_of(store, "other-1-a") == notices_of(store, "cho") == []
 
 
@@ -162,7 +162,7 @@ def test_by_e_mail_they_learn_only_that_there_is_news(store, desk, pair) -> None
 
     with store.read() as db:
         written = [dict(row) for row in db.rows("select person_id, kind, about from outbox")]
-    assert written == [{"person_id": "pair-1-a", "kind": Kind.NEWS, "about": "{}"}] * 2
+    assert written == [{"person_id": "pair-1-a", "kind": MessageKind.NEWS, "about": "{}"}] * 2
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a" * 501])
@@ -174,21 +174,21 @@ def test_a_word_that_says_nothing_or_too_much_is_not_sent(store, desk, pair, tex
 
 
 def test_a_pair_that_is_over_or_not_there_cannot_be_written_to(store, desk, pair) -> None:
-    sessions_of(store, "pair-1-a").go_on("pair-1", Onward.ROTATE)
+    sessions_of(store, "pair-1-a").choose_onward("pair-1", Onward.ROTATE)
     take_effect(store)
 
     for pairing_id in ("pair-1", "none"):
         with pytest.raises(NoSuchPairing):
             desk.message(pairing_id, "A word")
-    assert [kind for kind, _ in notices_of(store, "pair-1-b")] == [Told.ENDED]
+    assert [kind for kind, _ in notices_of(store, "pair-1-b")] == [NoticeKind.ENDED]
 
 
 def test_the_log_says_that_a_pair_was_written_to_neither_which_nor_what(store, desk, pair) -> None:
     desk.message("pair-1", "Hello you two.")
 
     with store.read() as db:
-        lines = [(one.action, one.actor_id, one.subject_id, one.detail) for one in audit.recent(db, 10)]
-    assert lines == [(Action.PAIRING_WRITTEN_TO, "cho", "cho", "")]
+        lines = [(one.action, one.actor_id, one.subject_id, one.detail) for one in audit.list_entries(db, 10)]
+    assert lines == [(Action.PAIRING_MESSAGED, "cho", "cho", "")]
 
 
 # ── ending a pair ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,10 +201,10 @@ def test_ending_a_pair_calls_off_what_was_to_come_and_tells_both(store, desk, pa
     CoordinatorDesk(store, desk.person, NOW).end_pair("pair-1")
 
     with store.read() as db:
-        assert sessions.by_id(db, ahead.id).state is State.CANCELLED
-        assert sessions.by_id(db, past.id).state is State.CONFIRMED
-    assert [notices_of(store, one) for one in pair.people] == [[(Told.ENDED, "")]] * 2
-    assert desk.pairs().of_rounds[0].standing == Standing(Where.ENDED, NOW, had_date=True)
+        assert sessions.find_session(db, ahead.id).state is State.CANCELLED
+        assert sessions.find_session(db, past.id).state is State.CONFIRMED
+    assert [notices_of(store, one) for one in pair.people] == [[(NoticeKind.ENDED, "")]] * 2
+    assert desk.pairs().of_rounds[0].standing == PairProgress(PairStage.ENDED, NOW, had_session=True)
 
 
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -222,23 +222,23 @@ def test_who_wants_to_talk_is_told_until_it_is_done_the_longest_waiting_first(st
     ]
     desk.talked(waiting[0].id)
     desk.talked(waiting[0].id)
-    assert desk.who_wants_to_talk() == [WantsToTalk(waiting[1].id, "Ana", waiting[1].at)]
+    assert desk.who_wants_to_talk() == [WaitingToTalk(waiting[1].id, "Ana", waiting[1].at)]
 
 
 def test_who_changed_their_mind_is_not_told_any_more(store, desk) -> None:
     sessions_of(store, "ana").talk_to_coordinator()
-    sessions_of(store, "ana").need_not_talk()
+    sessions_of(store, "ana").withdraw_talk_request()
 
     assert desk.who_wants_to_talk() == []
 
 
 def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -> None:
-    def waits(person_id: str) -> list[Item]:
-        return list(InboxDesk(store, Person(person_id, person_id, person_id), NOW).mine().items)
+    def waits(person_id: str) -> list[InboxItem]:
+        return list(InboxDesk(store, Person(person_id, person_id, person_id), NOW).read_inbox().items)
 
     assert waits("cho") == []
     with store.write() as db:
-        notices.ask_to_talk(db, "cho", NOW.isoformat())
+        notices.save_talk_request(db, "cho", NOW.isoformat())
     assert waits("cho") == []  # what one asked oneself
     sessions_of(store, "ana").talk_to_coordinator()
 
@@ -246,7 +246,7 @@ def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -
         "ana": [],
         "dee": [],
         "eli": [],
-        "cho": [Item(Waits.TALK)],
+        "cho": [InboxItem(InboxKind.TALK)],
     }
 
 
@@ -255,14 +255,14 @@ def test_that_somebody_wants_to_talk_is_in_no_log(store, desk) -> None:
     desk.talked(desk.who_wants_to_talk()[0].id)
 
     with store.read() as db:
-        assert audit.recent(db, 10) == []
+        assert audit.list_entries(db, 10) == []
 
 
 @pytest.mark.parametrize("feedback", [Feedback(Met.MET, 4), Feedback(Met.NO_SHOW)])
 def test_who_asks_to_talk_after_a_session_says_nothing_else_by_it(store, desk, pair, feedback) -> None:
     past = hold(store, pair, NOW - timedelta(days=1))
 
-    sessions_of(store, "pair-1-a").say(past.id, feedback, talk=True)
+    sessions_of(store, "pair-1-a").give_feedback(past.id, feedback, talk=True)
 
     (waiting,) = desk.who_wants_to_talk()
     assert (waiting.name, waiting.at) == ("Pair-1-A", NOW.isoformat())

@@ -7,20 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.coordinator import CoordinatorDesk, costs
-from alongside.desks.door import visitor
+from alongside.desks.coordinator import CoordinatorDesk, compute_rule_costs
+from alongside.desks.door import current_user
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.files import population_as_dict
 from alongside.domain.matching.seekers import Rule, Rules, Weights
 from alongside.domain.passwords import NotConfirmed
-from alongside.domain.people import NobodyHere, Person, Role
+from alongside.domain.people import Person, PersonNotFound, Role
 from alongside.domain.rounds import (
     NoSuchRound,
     NotToBePaired,
     Outdated,
-    Place,
     RoundOpenAlready,
+    RoundStatus,
     Wish,
 )
 from alongside.store import audit, pairings, people, rounds, sign_ins, teams
@@ -36,7 +36,7 @@ def desk_of(store, person_id, now=NOW):
 @pytest.fixture
 def desk(store):
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
     return desk_of(store, "cho")
 
 
@@ -113,7 +113,7 @@ def test_an_advocate_a_lead_and_an_admin_are_refused(
 def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk):
     desk.open_round(UNTIL)
     with store.write() as db:
-        people.withdraw(db, "cho", Role.COORDINATOR)
+        people.withdraw_role(db, "cho", Role.COORDINATOR)
 
     with pytest.raises(NotAllowed):
         desk.draw()
@@ -159,12 +159,12 @@ def test_only_those_who_said_so_are_in(desk, red, take_part):
     places = desk.draw().places
 
     assert {one: places[one] for one in red[:4]} == {
-        "red-1": Place.IN,
-        "red-2": Place.IN,
-        "red-3": Place.SAID_NO,
+        "red-1": RoundStatus.IN,
+        "red-2": RoundStatus.IN,
+        "red-3": RoundStatus.SAID_NO,
         "red-4": places["red-5"],
     }
-    assert places["red-4"] is not Place.IN
+    assert places["red-4"] is not RoundStatus.IN
 
 
 def test_a_dry_run_writes_nothing(store, desk, red, take_part):
@@ -174,8 +174,8 @@ def test_a_dry_run_writes_nothing(store, desk, red, take_part):
     desk.dry_run()
 
     with store.read() as db:
-        assert pairings.all(db) == []
-        assert rounds.waited(db) == {}
+        assert pairings.list_pairings(db) == []
+        assert rounds.rounds_waited(db) == {}
 
 
 def test_a_dry_run_is_the_same_as_long_as_nothing_changes(desk, red, take_part):
@@ -194,7 +194,7 @@ def test_what_the_rules_cost_is_counted(desk, red, take_part):
     take_part(red[:3])
     take_part(red[3:], languages=frozenset({"es"}))
 
-    found = costs(desk.dry_run())
+    found = compute_rule_costs(desk.dry_run())
 
     assert (found.counts[Rule.LANGUAGE].pairs, found.counts[Rule.LANGUAGE].alone) == (6, 6)
     assert set(found.gains.values()) == {0}
@@ -254,7 +254,7 @@ def test_two_whom_a_rule_keeps_apart_are_not_held_together(desk, red, take_part,
 def test_a_wish_about_nobody_is_refused(desk, red):
     desk.open_round(UNTIL)
 
-    with pytest.raises(NobodyHere):
+    with pytest.raises(PersonNotFound):
         desk.forbid(1, "red-1", "nobody")
 
 
@@ -304,7 +304,7 @@ def test_a_dry_run_that_is_out_of_date_is_not_published(store, desk, red, take_p
             desk.set(Rules(minutes=60), Weights())
         case "left":
             with store.write() as db:
-                people.update(db, replace(people.by_id(db, red[0]), left_on="2026-03-04"))
+                people.update_person(db, replace(people.by_id(db, red[0]), left_on="2026-03-04"))
 
     with pytest.raises(Outdated):
         desk.publish(1, seen)
@@ -330,12 +330,12 @@ def test_an_export_asks_for_the_password_again(store, desk, red, take_part, publ
     desk.open_round(UNTIL)
     take_part(red)
     publish()
-    here = visitor(store, sign_in("cho"), NOW).sign_in_id
+    here = current_user(store, sign_in("cho"), NOW).sign_in_id
     with pytest.raises(NotConfirmed):
         replace(desk, sign_in_id=here).export(1)
 
     with store.write() as db:
-        sign_ins.confirm(db, "cho", here, NOW.isoformat())
+        sign_ins.confirm_sign_in(db, "cho", here, NOW.isoformat())
 
     assert replace(desk, sign_in_id=here).export(1)["people"]
 
@@ -355,7 +355,7 @@ def test_publishing_is_in_the_log_without_saying_who_is_with_whom(store, desk, r
     publish()
 
     with store.read() as db:
-        lines = [(one.action, one.subject_id, one.detail) for one in audit.recent(db, 10)]
+        lines = [(one.action, one.subject_id, one.detail) for one in audit.list_entries(db, 10)]
     assert sorted(lines) == [(Action.ROUND_OPENED, "cho", "1"), (Action.ROUND_PUBLISHED, "cho", "1")]
 
 
@@ -410,11 +410,11 @@ def test_nobody_is_paired_who_has_not_been_here_for_four_weeks(desk, red, take_p
     drawing = replace(desk, now=later).draw()
 
     assert {one: drawing.places[one] for one in red} == {
-        "red-1": Place.IN,
-        "red-2": Place.IN,
-        "red-3": Place.INACTIVE,
-        "red-4": Place.INACTIVE,
-        "red-5": Place.INACTIVE,
+        "red-1": RoundStatus.IN,
+        "red-2": RoundStatus.IN,
+        "red-3": RoundStatus.INACTIVE,
+        "red-4": RoundStatus.INACTIVE,
+        "red-5": RoundStatus.INACTIVE,
     }
     assert {seeker.id for seeker in drawing.population.people} == {"red-1", "red-2"}
 
@@ -475,7 +475,7 @@ def test_each_change_of_the_settings_counts_at_once_and_is_in_the_log(store, des
 
     assert desk.settings() == (Rules(cooldown=2), Weights(talk=0))
     with store.read() as db:
-        assert [one.action for one in audit.recent(db, 10)] == [Action.MATCHING_SET]
+        assert [one.action for one in audit.list_entries(db, 10)] == [Action.MATCHING_SET]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from alongside.desks.declared import facts_named_from
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.domain.audit import Action
 from alongside.domain.declaring import PROPOSAL_LASTS, NothingProposed, OwnProposal, named_from
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.people import Person, Role
 from alongside.domain.releases import Setting, shows_persons
 from alongside.domain.weeks import Week
@@ -26,11 +26,11 @@ NEXT_WEEK = WEEK.back(-1)
 @pytest.fixture(autouse=True)
 def second(store: Store) -> None:
     with store.write() as db:
-        people.grant(db, "ana", Role.ADMIN)
+        people.grant_role(db, "ana", Role.ADMIN)
 
 
 def desk(store: Store, who: str, now: datetime = NOW) -> ReleaseSettingsDesk:
-    return AdminDesk(store, Person(who, f"{who}@example.org", who.title()), now).releases
+    return AdminDesk(store, Person(who, f"{who}@example.org", who.title()), now).release_settings
 
 
 def log_of(store: Store) -> list[tuple[str, str | None]]:
@@ -38,19 +38,19 @@ def log_of(store: Store) -> list[tuple[str, str | None]]:
         return [tuple(row) for row in db.rows("select action, actor_id from audit order by id")]
 
 
-def told(store: Store, who: str) -> list[tuple[Told, str]]:
+def told(store: Store, who: str) -> list[tuple[NoticeKind, str]]:
     with store.read() as db:
-        return [(one.kind, one.text) for one in notices.unseen(db, who)]
+        return [(one.kind, one.text) for one in notices.list_unseen(db, who)]
 
 
 def test_one_admin_proposes_and_another_confirms(store: Store) -> None:
     desk(store, "eli").propose_person_facts()
-    assert not desk(store, "eli").current().person_facts
+    assert not desk(store, "eli").current_setting().person_facts
 
     desk(store, "ana").confirm_person_facts()
 
-    assert desk(store, "eli").current().person_facts
-    assert desk(store, "eli").proposal() is None
+    assert desk(store, "eli").current_setting().person_facts
+    assert desk(store, "eli").current_proposal() is None
     assert sorted(log_of(store)) == [
         (Action.PERSON_FACTS_DECLARED, "ana"),
         (Action.PERSON_FACTS_PROPOSED, "eli"),
@@ -66,55 +66,55 @@ def test_no_admin_declares_it_alone(store: Store) -> None:
     with pytest.raises(OwnProposal):
         desk(store, "eli").confirm_person_facts()
 
-    assert not desk(store, "eli").current().person_facts
+    assert not desk(store, "eli").current_setting().person_facts
     desk(store, "ana").confirm_person_facts()  # the twin
-    assert desk(store, "eli").current().person_facts
+    assert desk(store, "eli").current_setting().person_facts
 
 
 def test_a_proposal_ends(store: Store) -> None:
     desk(store, "eli").propose_person_facts()
     last, after = NOW + PROPOSAL_LASTS - timedelta(seconds=1), NOW + PROPOSAL_LASTS
 
-    assert desk(store, "ana", last).proposal()
-    assert desk(store, "ana", after).proposal() is None
+    assert desk(store, "ana", last).current_proposal()
+    assert desk(store, "ana", after).current_proposal() is None
     with pytest.raises(NothingProposed):
         desk(store, "ana", after).confirm_person_facts()
 
     desk(store, "ana", last).confirm_person_facts()  # the twin
-    assert desk(store, "eli").current().person_facts
+    assert desk(store, "eli").current_setting().person_facts
 
 
 def test_a_proposal_ends_with_its_authors_role(store: Store) -> None:
     desk(store, "eli").propose_person_facts()
     with store.write() as db:
-        people.grant(db, "ben", Role.ADMIN)
-        people.withdraw(db, "eli", Role.ADMIN)
+        people.grant_role(db, "ben", Role.ADMIN)
+        people.withdraw_role(db, "eli", Role.ADMIN)
 
     with pytest.raises(NothingProposed):
         desk(store, "ana").confirm_person_facts()
     desk(store, "ana").propose_person_facts()
     desk(store, "ben").confirm_person_facts()
-    assert desk(store, "ana").current().person_facts
+    assert desk(store, "ana").current_setting().person_facts
 
 
 def test_either_admin_takes_a_proposal_back(store: Store) -> None:
     desk(store, "eli").propose_person_facts()
-    desk(store, "ana").take_back_person_facts()
+    desk(store, "ana").withdraw_person_facts()
 
     with pytest.raises(NothingProposed):
         desk(store, "ana").confirm_person_facts()
-    assert (Action.PERSON_FACTS_NOT_PROPOSED, "ana") in log_of(store)
+    assert (Action.PERSON_FACTS_PROPOSAL_WITHDRAWN, "ana") in log_of(store)
 
 
 def test_everyone_is_told_with_the_week_and_again_when_it_ends(store: Store) -> None:
     desk(store, "eli").propose_person_facts()
     assert not any(told(store, who) for who in EVERYONE)
     desk(store, "ana").confirm_person_facts()
-    assert all(told(store, who) == [(Told.NAMED_FACTS, NEXT_WEEK.text)] for who in EVERYONE)
+    assert all(told(store, who) == [(NoticeKind.NAMED_FACTS, NEXT_WEEK.text)] for who in EVERYONE)
 
-    desk(store, "ana", NOW + timedelta(days=1)).take_back_person_facts()
+    desk(store, "ana", NOW + timedelta(days=1)).withdraw_person_facts()
 
-    assert all(told(store, who)[0] == (Told.NAMED_NO_MORE, "") for who in EVERYONE)
+    assert all(told(store, who)[0] == (NoticeKind.NAMED_NO_MORE, "") for who in EVERYONE)
 
 
 def test_one_admin_takes_it_back_at_once(store: Store) -> None:
@@ -122,26 +122,26 @@ def test_one_admin_takes_it_back_at_once(store: Store) -> None:
     desk(store, "ana").confirm_person_facts()
     assert facts_named_from(store) == NEXT_WEEK
 
-    desk(store, "eli").take_back_person_facts()
+    desk(store, "eli").withdraw_person_facts()
 
     assert facts_named_from(store) is None
-    assert not shows_persons(NEXT_WEEK, desk(store, "eli").settings())
+    assert not shows_persons(NEXT_WEEK, desk(store, "eli").list_settings())
 
 
 def test_what_was_declared_by_earlier_versions_holds_on(store: Store) -> None:
     with store.write() as db:
-        release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
-        release_settings.add(db, Setting("2026-02-05T10:00:00+00:00", 9, person_facts=True), "eli")
+        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+        release_settings.add_setting(db, Setting("2026-02-05T10:00:00+00:00", 9, person_facts=True), "eli")
 
     assert facts_named_from(store) == Week("2026-W03")
     desk(store, "ana").propose_person_facts()
-    assert desk(store, "eli").proposal() is None
+    assert desk(store, "eli").current_proposal() is None
 
 
 def test_an_admin_alone_is_told_that_it_takes_two(store: Store) -> None:
     assert desk(store, "eli").has_another_admin()
     with store.write() as db:
-        people.withdraw(db, "ana", Role.ADMIN)
+        people.withdraw_role(db, "ana", Role.ADMIN)
 
     assert not desk(store, "eli").has_another_admin()
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from alongside.desks.demo import NotEmpty, demo_people, ensure_demo, fill_empty
+from alongside.desks.demo import NotEmpty, ensure_demo, fill_empty_database, list_demo_people
 from alongside.desks.lead import lead_desk
-from alongside.desks.sessions import SessionDesk, Stands
+from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.domain.demo import PEOPLE, Story
 from alongside.domain.people import Person
 from alongside.store import accounts, people
@@ -44,7 +44,7 @@ def empty(tmp_path: Path) -> Iterator[Store]:
 
 def newest(store: Store):
     with store.read() as db:
-        return kept.newest_week(db)
+        return kept.find_newest_week(db)
 
 
 def saved_at(store: Store) -> set[str]:
@@ -57,11 +57,11 @@ def test_an_empty_database_becomes_a_demo(empty: Store) -> None:
     ensure_demo(empty, NOW)
 
     assert newest(empty) == WEEK
-    assert len(demo_people(empty)) == PEOPLE
+    assert len(list_demo_people(empty)) == PEOPLE
 
 
 def test_everybody_to_enter_comes_with_team_and_story(demo: Store) -> None:
-    found = {(team, story) for _, team, story in demo_people(demo)}
+    found = {(team, story) for _, team, story in list_demo_people(demo)}
 
     assert {story for _, story in found} == set(Story)
     assert {team for team, _ in found} == {"", "Housing", "Asylum", "Family court", "Youth"}
@@ -73,7 +73,7 @@ def test_many_who_ask_at_once_get_one_demo(empty: Store) -> None:
         list(threads.map(lambda now: ensure_demo(empty, now), moments))
 
     assert len(saved_at(empty)) == 1
-    assert len(demo_people(empty)) == PEOPLE
+    assert len(list_demo_people(empty)) == PEOPLE
 
 
 def test_a_demo_of_this_week_stays_and_one_of_weeks_ago_is_made_anew(demo: Store) -> None:
@@ -81,28 +81,28 @@ def test_a_demo_of_this_week_stays_and_one_of_weeks_ago_is_made_anew(demo: Store
         db.run("delete from person where id = 'demo-steady-09'")
 
     ensure_demo(demo, NOW + timedelta(days=2))
-    assert (newest(demo), len(demo_people(demo))) == (WEEK, PEOPLE - 1)
+    assert (newest(demo), len(list_demo_people(demo))) == (WEEK, PEOPLE - 1)
 
     ensure_demo(demo, NOW + timedelta(weeks=3))
-    assert (newest(demo), len(demo_people(demo))) == (WEEK.back(-3), PEOPLE)
+    assert (newest(demo), len(list_demo_people(demo))) == (WEEK.back(-3), PEOPLE)
 
 
 def test_a_database_of_real_people_is_never_touched(store: Store) -> None:
-    for fill in (ensure_demo, fill_empty):
+    for fill in (ensure_demo, fill_empty_database):
         with pytest.raises(NotEmpty):
             fill(store, NOW)
 
     with store.read() as db:
-        assert {person.id for person in people.everyone(db)} == {"ana", "ben", "cho", "dee", "eli"}
-    assert demo_people(store) == []
+        assert {person.id for person in people.list_people(db)} == {"ana", "ben", "cho", "dee", "eli"}
+    assert list_demo_people(store) == []
 
 
 def test_what_visitors_change_keeps_it_a_demo(demo: Store) -> None:
     with demo.write() as db:
-        people.add(db, Person("a-visitors-idea", "idea@example.org", "Idea"), "2026-03-04")
+        people.add_person(db, Person("a-visitors-idea", "idea@example.org", "Idea"), "2026-03-04")
         db.run("update organisation set name = 'Renamed'")
 
-    assert len(demo_people(demo)) == PEOPLE
+    assert len(list_demo_people(demo)) == PEOPLE
     ensure_demo(demo, NOW + timedelta(weeks=3))
     assert newest(demo) == WEEK.back(-3)
 
@@ -120,9 +120,9 @@ def test_a_demo_in_which_somebody_chose_a_password_is_never_remade(demo: Store) 
 def test_what_leads_see_is_there_at_once_and_anew_with_each_demo(empty: Store) -> None:
     for moment, newest_week in ((NOW, WEEK), (NOW + timedelta(weeks=9), WEEK.back(-9))):
         ensure_demo(empty, moment)
-        head = next(person for person, _, story in demo_people(empty) if story is Story.HEAD)
+        head = next(person for person, _, story in list_demo_people(empty) if story is Story.HEAD)
 
-        figures = lead_desk(empty, head, moment).figures()
+        figures = lead_desk(empty, head, moment).read_figures()
 
         shown = {team.name: figures.releases[team.id][-1] for team in figures.teams}
         assert {name: (one.figure, one.release.block.weeks) for name, one in shown.items()} == {
@@ -137,8 +137,8 @@ def test_what_leads_see_is_there_at_once_and_anew_with_each_demo(empty: Store) -
 
 def test_a_visitor_finds_a_session_that_is_on_dates_ahead_and_times_to_choose_from(demo: Store) -> None:
     with demo.read() as db:
-        everybody = people.everyone(db)
-    found = [pair for one in everybody for pair in SessionDesk(demo, one, NOW).mine()]
+        everybody = people.list_people(db)
+    found = [pair for one in everybody for pair in SessionDesk(demo, one, NOW).my_pairs()]
 
-    assert sum(pair.stands is Stands.NOW and not pair.over for pair in found) == 2
-    assert {Stands.AHEAD, Stands.CHOOSE} <= {pair.stands for pair in found}
+    assert sum(pair.status is PairStatus.NOW and not pair.over for pair in found) == 2
+    assert {PairStatus.AHEAD, PairStatus.CHOOSE} <= {pair.status for pair in found}

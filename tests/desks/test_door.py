@@ -17,14 +17,14 @@ from alongside.desks.door import (
     OWN_DEVICE_IDLE_LIMIT,
     OWN_DEVICE_LIMIT,
     SHARED_IDLE_LIMIT,
-    Door,
-    Entered,
-    SetUpAlready,
+    AlreadySetUp,
+    NewSignIn,
+    SignInDesk,
+    current_user,
     new_invitation,
-    visitor,
 )
 from alongside.desks.password_hashes import Hashed, hash_password
-from alongside.desks.tending import tend
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.invitations import INVITATION_LASTS
 from alongside.domain.organisations import Organisation, SupportContact
@@ -51,19 +51,19 @@ def known(store: Store, password_hash: str) -> Store:
 
 def come_in(
     store: Store, password: str = PASSWORD, now: datetime = NOW, login: str = "ana@example.org"
-) -> Entered:
-    return Door(store, now).sign_in(login, password, *HERE)
+) -> NewSignIn:
+    return SignInDesk(store, now).sign_in(login, password, *HERE)
 
 
 def leave_for_good(store: Store, person_id: str) -> None:
     with store.write() as db:
         person = people.by_id(db, person_id)
         assert person is not None
-        people.update(db, replace(person, left_on="2026-03-03"))
+        people.update_person(db, replace(person, left_on="2026-03-03"))
 
 
 def who(store: Store, token: str, now: datetime = NOW) -> str | None:
-    found = visitor(store, token, now)
+    found = current_user(store, token, now)
     return None if found is None else found.person.id
 
 
@@ -104,7 +104,7 @@ def test_the_token_is_new_each_time_and_only_its_hash_is_kept(known: Store) -> N
 
     assert first != second
     with known.read() as db:
-        assert sign_ins.holder(db, hashed(first)) is not None
+        assert sign_ins.find_holder(db, hashed(first)) is not None
         rows = [tuple(row) for row in db.rows("select * from sign_in")]
     assert first not in str(rows)
     assert hashed(first) in str(rows)
@@ -122,7 +122,7 @@ def test_unknown_people_cost_a_verification_of_the_same_strength(known: Store) -
         patched.setattr(password_hashes, "hash_secret_raw", counting)
         for login in ("ana@example.org", "nobody@example.org"):
             with pytest.raises(WrongSignIn):
-                Door(known, NOW).sign_in(login, "wrong", *HERE)
+                SignInDesk(known, NOW).sign_in(login, "wrong", *HERE)
 
     assert hashed_with == [(3, 64 * 1024, 4, 32, Type.ID)] * 2
 
@@ -161,7 +161,7 @@ def test_a_session_ends_when_it_lies_idle(known: Store) -> None:
 
 def test_a_session_on_a_shared_computer_ends_sooner_when_it_lies_idle(known: Store) -> None:
     shared, own_one = come_in(known).token, come_in(known).token
-    Door(known, NOW).mark_shared(shared)
+    SignInDesk(known, NOW).mark_shared(shared)
     later = NOW + SHARED_IDLE_LIMIT
 
     assert [who(known, token, later) for token in (shared, own_one)] == ["ana", "ana"]
@@ -181,7 +181,7 @@ def test_a_session_in_use_still_ends_after_fourteen_days(known: Store) -> None:
 
 def on_own_device(store: Store, person: str = "ana") -> str:
     token = come_in(store, login=f"{person}@example.org").token
-    assert Door(store, NOW).mark_own_device(token)
+    assert SignInDesk(store, NOW).mark_own_device(token)
     return token
 
 
@@ -206,9 +206,9 @@ def test_ones_texts_open_as_long_as_the_session_lasts(known: Store) -> None:
     token = on_own_device(known)
     later = NOW + OWN_DEVICE_IDLE_LIMIT
 
-    tend(known, later)
+    run_scheduled_jobs(known, later)
 
-    here = visitor(known, token, later)
+    here = current_user(known, token, later)
     assert here is not None
     assert here.keys is not None
 
@@ -218,19 +218,19 @@ def test_those_who_hold_a_role_are_signed_out_as_usual(known: Store, role: Role)
     """Also where the role came later."""
     before = on_own_device(known)
     with known.write() as db:
-        people.grant(db, "ana", role)
+        people.grant_role(db, "ana", role)
     after = come_in(known).token
 
-    assert not Door(known, NOW).mark_own_device(after)
+    assert not SignInDesk(known, NOW).mark_own_device(after)
     later = NOW + IDLE_LIMIT + SECOND
     assert [who(known, token, later) for token in (before, after)] == [None, None]
 
 
 def test_a_session_on_a_shared_computer_never_lasts(known: Store) -> None:
     token = come_in(known).token
-    Door(known, NOW).mark_shared(token)
+    SignInDesk(known, NOW).mark_shared(token)
 
-    assert not Door(known, NOW).mark_own_device(token)
+    assert not SignInDesk(known, NOW).mark_own_device(token)
     assert who(known, token, NOW + SHARED_IDLE_LIMIT + SECOND) is None
 
 
@@ -241,13 +241,13 @@ def test_sessions_that_lapsed_are_ended_each_by_its_own_limits(known: Store) -> 
 
     long = on_own_device(known)
     come_in(known)
-    tend(known, NOW + ABSOLUTE_LIMIT + SECOND)
+    run_scheduled_jobs(known, NOW + ABSOLUTE_LIMIT + SECOND)
 
     with known.read() as db:
-        held = sign_ins.by_token(db, hashed(long))
+        held = sign_ins.find_by_token(db, hashed(long))
     assert held is not None
     assert open_ones() == [held.id]
-    tend(known, NOW + OWN_DEVICE_IDLE_LIMIT + SECOND)
+    run_scheduled_jobs(known, NOW + OWN_DEVICE_IDLE_LIMIT + SECOND)
     assert open_ones() == []
 
 
@@ -255,9 +255,9 @@ def test_sessions_that_lapsed_are_ended_each_by_its_own_limits(known: Store) -> 
 def test_a_long_session_is_ended_as_any_other(known: Store, ending: str) -> None:
     token, here = on_own_device(known), come_in(known).token
     mine = own(known, here)
-    assert [held.own_device for held in mine.sign_ins()].count(True) == 1
+    assert [held.own_device for held in mine.list_sign_ins()].count(True) == 1
 
-    mine.end_others() if ending == "end_others" else mine.change_password(PASSWORD, NEW)
+    mine.end_other_sign_ins() if ending == "end_others" else mine.change_password(PASSWORD, NEW)
 
     assert [who(known, each) for each in (token, here)] == [None, "ana"]
 
@@ -267,7 +267,7 @@ def test_last_seen_is_written_at_most_every_five_minutes(known: Store) -> None:
 
     def seen() -> str:
         with known.read() as db:
-            held = sign_ins.holder(db, hashed(token))
+            held = sign_ins.find_holder(db, hashed(token))
         assert held is not None
         return held.sign_in.last_seen_at
 
@@ -280,20 +280,20 @@ def test_last_seen_is_written_at_most_every_five_minutes(known: Store) -> None:
 def test_signing_out_ends_this_session_and_no_other(known: Store) -> None:
     here, there = come_in(known).token, come_in(known).token
 
-    Door(known, NOW).sign_out(here)
-    Door(known, NOW).sign_out("a token of nobody")
+    SignInDesk(known, NOW).sign_out(here)
+    SignInDesk(known, NOW).sign_out("a token of nobody")
 
     assert [who(known, token) for token in (here, there)] == [None, "ana"]
 
 
 def test_roles_count_as_they_are_now(store: Store, sign_in) -> None:
     token = sign_in("eli")
-    assert visitor(store, token, NOW).roles == {Role.ADMIN}
+    assert current_user(store, token, NOW).roles == {Role.ADMIN}
 
     with store.write() as db:
-        people.withdraw(db, "eli", Role.ADMIN)
+        people.withdraw_role(db, "eli", Role.ADMIN)
 
-    assert visitor(store, token, NOW).roles == frozenset()
+    assert current_user(store, token, NOW).roles == frozenset()
 
 
 def test_sessions_of_long_ago_are_forgotten(known: Store) -> None:
@@ -314,38 +314,38 @@ def invite(store: Store, person_id: str = "ana", now: datetime = NOW) -> str:
 
 def test_an_invitation_lets_its_person_choose_a_password_once(store: Store) -> None:
     token = invite(store)
-    assert Door(store, NOW).invited(token).person.id == "ana"
+    assert SignInDesk(store, NOW).find_invited(token).person.id == "ana"
 
-    entered = Door(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+    entered = SignInDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
 
     assert who(store, entered.token) == "ana"
     assert len(entered.recovery_codes) == 8
-    assert Door(store, NOW).invited(token) is None
+    assert SignInDesk(store, NOW).find_invited(token) is None
     with pytest.raises(NotAllowed):
-        Door(store, NOW).accept_invitation(token, NEW, "a browser")
+        SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser")
     assert come_in(store)
 
 
 def test_an_invitation_is_over_after_72_hours(store: Store) -> None:
     token = invite(store)
 
-    assert Door(store, NOW + INVITATION_LASTS - SECOND).invited(token) is not None
+    assert SignInDesk(store, NOW + INVITATION_LASTS - SECOND).find_invited(token) is not None
     with pytest.raises(NotAllowed):
-        Door(store, NOW + INVITATION_LASTS).accept_invitation(token, PASSWORD, "a browser")
+        SignInDesk(store, NOW + INVITATION_LASTS).accept_invitation(token, PASSWORD, "a browser")
 
 
 def test_a_poor_password_does_not_use_the_invitation_up(store: Store) -> None:
     token = invite(store)
     with pytest.raises(BadInput):
-        Door(store, NOW).accept_invitation(token, "password1234", "a browser")
+        SignInDesk(store, NOW).accept_invitation(token, "password1234", "a browser")
 
-    assert Door(store, NOW).invited(token).person.id == "ana"
+    assert SignInDesk(store, NOW).find_invited(token).person.id == "ana"
 
 
 def test_a_new_invitation_accepted_ends_what_was_open_before(known: Store) -> None:
     old = come_in(known).token
 
-    Door(known, NOW).accept_invitation(invite(known), NEW, "a browser")
+    SignInDesk(known, NOW).accept_invitation(invite(known), NEW, "a browser")
 
     assert who(known, old) is None
     with pytest.raises(WrongSignIn):
@@ -364,12 +364,12 @@ def test_a_link_is_as_random_as_a_recovery_code_and_kept_as_a_hash_only(store: S
     assert hashed(token) in rows
 
 
-def recovered(store: Store, code: str, password: str = NEW, now: datetime = NOW) -> Entered:
-    return Door(store, now).recover("ana@example.org", code, password, "a browser")
+def recovered(store: Store, code: str, password: str = NEW, now: datetime = NOW) -> NewSignIn:
+    return SignInDesk(store, now).recover_account("ana@example.org", code, password, "a browser")
 
 
 def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(store: Store) -> None:
-    entered = Door(store, NOW).accept_invitation(invite(store), PASSWORD, "a browser")
+    entered = SignInDesk(store, NOW).accept_invitation(invite(store), PASSWORD, "a browser")
     code = entered.recovery_codes[3]
 
     again = recovered(store, code.upper().replace("-", " "))
@@ -382,12 +382,12 @@ def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(stor
     with pytest.raises(WrongSignIn):
         recovered(store, code, PASSWORD)
     with store.read() as db:
-        actions = [line.action for line in audit.about(db, "ana")]
+        actions = [line.action for line in audit.entries_about(db, "ana")]
     assert actions.count("password.recovered") == 1
 
 
 def test_a_code_of_somebody_else_opens_nothing(store: Store) -> None:
-    code = Door(store, NOW).accept_invitation(invite(store, "ben"), PASSWORD, "a browser").recovery_codes[0]
+    code = SignInDesk(store, NOW).accept_invitation(invite(store, "ben"), PASSWORD, "a browser").recovery_codes[0]
 
     with pytest.raises(WrongSignIn):
         recovered(store, code)
@@ -407,20 +407,20 @@ def empty(tmp_path):
 
 
 def test_setting_up_makes_the_place_its_contacts_and_its_admin_at_once(empty: Store) -> None:
-    entered = Door(empty, NOW).set_up(
+    entered = SignInDesk(empty, NOW).set_up_organisation(
         PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
     )
 
-    zoe = visitor(empty, entered.token, NOW)
+    zoe = current_user(empty, entered.token, NOW)
     assert (zoe.person.name, zoe.roles, len(entered.recovery_codes)) == ("Zoe", {Role.ADMIN}, 8)
     with empty.read() as db:
-        assert organisations.current(db) == PLACE
-        assert organisations.support_contacts(db) == CONTACTS
+        assert organisations.find_organisation(db) == PLACE
+        assert organisations.list_support_contacts(db) == CONTACTS
 
 
 def test_a_place_is_set_up_once(store: Store) -> None:
-    with pytest.raises(SetUpAlready):
-        Door(store, NOW).set_up(
+    with pytest.raises(AlreadySetUp):
+        SignInDesk(store, NOW).set_up_organisation(
             PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
         )
 
@@ -430,20 +430,20 @@ def test_a_place_is_set_up_once(store: Store) -> None:
 
 def test_somebody_who_was_imported_before_can_be_the_first_admin(empty: Store) -> None:
     with empty.write() as db:
-        people.add(db, Person("p1", "zoe@example.org", "Zoe of the import"), "2026-01-01")
+        people.add_person(db, Person("p1", "zoe@example.org", "Zoe of the import"), "2026-01-01")
 
-    entered = Door(empty, NOW).set_up(
+    entered = SignInDesk(empty, NOW).set_up_organisation(
         PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
     )
 
-    assert visitor(empty, entered.token, NOW).person.id == "p1"
+    assert current_user(empty, entered.token, NOW).person.id == "p1"
 
 
 # ── one's own account ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def own(store: Store, token: str, now: datetime = NOW) -> AccountDesk:
-    found = visitor(store, token, now)
+    found = current_user(store, token, now)
     return AccountDesk(store, found.person, found.sign_in_id, now)
 
 
@@ -463,12 +463,12 @@ def test_changing_the_password_asks_the_current_one_and_ends_other_sessions(know
 
 def test_nobody_ends_somebody_elses_session(known: Store, sign_in) -> None:
     bens = sign_in("ben")
-    bens_id = visitor(known, bens, NOW).sign_in_id
+    bens_id = current_user(known, bens, NOW).sign_in_id
 
-    own(known, sign_in("ana")).end(bens_id)
+    own(known, sign_in("ana")).end_sign_in(bens_id)
     assert who(known, bens) == "ben"
 
-    own(known, sign_in("ben")).end(bens_id)
+    own(known, sign_in("ben")).end_sign_in(bens_id)
     assert who(known, bens) is None
 
 
@@ -477,7 +477,7 @@ def test_the_list_of_sessions_holds_only_those_that_still_open_something(known: 
     later = NOW + IDLE_LIMIT + SECOND
     here = come_in(known, now=later).token
 
-    assert [held.id for held in own(known, here, later).sign_ins()] == [own(known, here, later).sign_in_id]
+    assert [held.id for held in own(known, here, later).list_sign_ins()] == [own(known, here, later).sign_in_id]
 
 
 def test_an_old_password_that_is_changed_while_it_is_looked_at_opens_nothing(
@@ -506,9 +506,9 @@ def test_choosing_a_language_takes_back_nothing_that_an_admin_did_meanwhile(know
     assert ana is not None
     opened_before = AccountDesk(known, ana, "her session", NOW)
     with known.write() as db:
-        people.update(db, replace(ana, name="Ana B.", left_on="2026-03-04"))
+        people.update_person(db, replace(ana, name="Ana B.", left_on="2026-03-04"))
 
-    opened_before.speak("es")
+    opened_before.set_language("es")
 
     with known.read() as db:
         assert people.by_id(db, "ana") == replace(ana, name="Ana B.", left_on="2026-03-04", language="es")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.desks.door import Door, visitor
+from alongside.desks.door import SignInDesk, current_user
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.tending import tend
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.drafts import KEPT_FOR, LONGEST, MOST, as_text, from_text
 from alongside.domain.errors import BadInput
 from alongside.domain.sealing import new_key_pair
@@ -26,8 +26,8 @@ def ana(store: Store) -> DraftDesk:
     """Signed in, so that what she writes is sealed."""
     with store.write() as db:
         accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
-    entered = Door(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
-    found = visitor(store, entered.token, NOW)
+    entered = SignInDesk(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
+    found = current_user(store, entered.token, NOW)
     assert found is not None
     return DraftDesk(store, found.person, NOW, found.keys)
 
@@ -54,57 +54,57 @@ def test_a_draft_comes_back_as_it_was(ana: DraftDesk) -> None:
         "hm": [1, 2],
     }
 
-    ana.keep("check-in 2026-W10", "0", fields)
+    ana.save_draft("check-in 2026-W10", "0", fields)
 
-    found = ana.kept("check-in 2026-W10")
+    found = ana.find_draft("check-in 2026-W10")
     assert found is not None
     assert (found.fields, found.version, found.kept_at) == (fields, "0", NOW)
 
 
 def test_a_draft_is_sealed_to_its_writer(ana: DraftDesk) -> None:
-    ana.keep("check-in 2026-W10", "0", {"note": NOTE})
+    ana.save_draft("check-in 2026-W10", "0", {"note": NOTE})
 
     [row] = rows(ana.store)
     assert NOTE not in str(row)
-    assert DraftDesk(ana.store, ana.person, NOW, new_key_pair()).kept("check-in 2026-W10") is None
-    assert DraftDesk(ana.store, ana.person, NOW).kept("check-in 2026-W10") is None
+    assert DraftDesk(ana.store, ana.person, NOW, new_key_pair()).find_draft("check-in 2026-W10") is None
+    assert DraftDesk(ana.store, ana.person, NOW).find_draft("check-in 2026-W10") is None
 
 
 def test_twin_without_keys_a_draft_would_lie_there_in_plain(store: Store) -> None:
-    of(store, "ben").keep("profile", "1", {"note": NOTE})
+    of(store, "ben").save_draft("profile", "1", {"note": NOTE})
 
     assert NOTE in str(rows(store))
 
 
 def test_nobody_gets_a_draft_of_another(store: Store, ana: DraftDesk) -> None:
-    of(store, "ben").keep("profile", "1", {"talk": "listen"})
+    of(store, "ben").save_draft("profile", "1", {"talk": "listen"})
 
-    assert ana.kept("profile") is None
-    ana.forget("profile")
-    assert of(store, "ben").kept("profile") is not None
+    assert ana.find_draft("profile") is None
+    ana.delete_draft("profile")
+    assert of(store, "ben").find_draft("profile") is not None
 
 
 def test_a_draft_moved_to_another_form_is_not_opened(ana: DraftDesk) -> None:
-    ana.keep("check-in 2026-W10", "0", {"note": NOTE})
+    ana.save_draft("check-in 2026-W10", "0", {"note": NOTE})
     with ana.store.write() as db:
         db.run("update draft set form = 'profile'")
 
-    assert ana.kept("profile") is None
+    assert ana.find_draft("profile") is None
 
 
 def test_forms_of_one_kind_are_found_by_how_their_name_begins(ana: DraftDesk) -> None:
     for form in ("check-in 2026-W09", "check-in 2026-W10", "profile"):
-        ana.keep(form, "0", {"note": NOTE})
+        ana.save_draft(form, "0", {"note": NOTE})
 
-    assert [one.form for one in ana.kept_of("check-in ")] == ["check-in 2026-W09", "check-in 2026-W10"]
+    assert [one.form for one in ana.list_drafts("check-in ")] == ["check-in 2026-W09", "check-in 2026-W10"]
 
 
 def test_the_newest_are_kept_and_a_form_without_measure_is_not(store: Store) -> None:
     for minute in range(MOST + 2):
         desk = DraftDesk(store, of(store, "ana").person, NOW + timedelta(minutes=minute))
-        desk.keep(f"form {minute}", "", {"note": NOTE})
+        desk.save_draft(f"form {minute}", "", {"note": NOTE})
     with pytest.raises(BadInput, match="too long"):
-        desk.keep("long", "", {"note": "x" * LONGEST})
+        desk.save_draft("long", "", {"note": "x" * LONGEST})
 
     kept = {row["form"] for row in rows(store)}
     assert len(kept) == MOST
@@ -113,11 +113,11 @@ def test_the_newest_are_kept_and_a_form_without_measure_is_not(store: Store) -> 
 
 
 def test_what_is_never_sent_is_forgotten(store: Store) -> None:
-    of(store, "ana").keep("profile", "1", {"note": NOTE})
+    of(store, "ana").save_draft("profile", "1", {"note": NOTE})
 
-    tend(store, NOW + KEPT_FOR - timedelta(seconds=1))
+    run_scheduled_jobs(store, NOW + KEPT_FOR - timedelta(seconds=1))
     assert rows(store)
-    tend(store, NOW + KEPT_FOR + timedelta(seconds=1))
+    run_scheduled_jobs(store, NOW + KEPT_FOR + timedelta(seconds=1))
     assert not rows(store)
 
 

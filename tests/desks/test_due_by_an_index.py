@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from alongside.desks.tending import BATCH, tend, would_go_out
+from alongside.desks.tending import BATCH, preview_messages, run_scheduled_jobs
 from alongside.domain.checkins import CheckIn
 from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.reach import MessageKind, NotificationPreferences
 from alongside.domain.sessions import Session, State
 from alongside.store import (
     checkins,
@@ -38,7 +38,7 @@ from alongside.store import (
     sessions,
     sign_ins,
 )
-from alongside.store.engine import Store, Work, open_store
+from alongside.store.engine import Store, Transaction, open_store
 from tests.conftest import NOW, USUAL_PROFILE, believe
 from tests.desks.exhaustive_clock import tend_everyone
 from tests.desks.pairs import matched, reachable
@@ -76,7 +76,7 @@ class World:
         return self.by_index, self.by_everyone
 
     def agree(self, now: datetime) -> None:
-        tend(self.by_index, now)
+        run_scheduled_jobs(self.by_index, now)
         tend_everyone(self.by_everyone, now)
         assert told(self.by_index) == told(self.by_everyone)
 
@@ -96,7 +96,7 @@ def a_world(open_door: Path, now: datetime) -> Iterator[World]:
             with store.write() as db:
                 for one in PEOPLE:
                     seen(db, one, now.isoformat())
-                    profiles.save(db, one, USUAL_PROFILE, now.isoformat())
+                    profiles.save_profile(db, one, USUAL_PROFILE, now.isoformat())
             reachable(store, *PEOPLE, check_in_weekday=2)
             matched(store, "ana", "ben", begun=True, since=now)
         yield world
@@ -107,100 +107,100 @@ def a_world(open_door: Path, now: datetime) -> Iterator[World]:
 # ── what people do, in each of the two houses alike ─────────────────────────────────────────────────────────────────
 
 
-def choose_hours(db: Work, now: datetime, who: str, weekday: int | None, minute: int) -> None:
-    kept = reach.of_person(db, who) or Reach(f"{who}@example.org", unsubscribe_key=who, confirmed=True)
-    reach.save(db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute))
+def choose_hours(db: Transaction, now: datetime, who: str, weekday: int | None, minute: int) -> None:
+    kept = reach.find_preferences(db, who) or NotificationPreferences(f"{who}@example.org", unsubscribe_key=who, confirmed=True)
+    reach.save_preferences(db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute))
 
 
-def confirm(db: Work, now: datetime, who: str, yes: bool) -> None:
-    kept = reach.of_person(db, who)
+def confirm(db: Transaction, now: datetime, who: str, yes: bool) -> None:
+    kept = reach.find_preferences(db, who)
     assert kept is not None
-    reach.save(db, who, replace(kept, confirmed=False, confirm_hash=f"question to {who}"))
+    reach.save_preferences(db, who, replace(kept, confirmed=False, confirm_hash=f"question to {who}"))
     if yes:
-        reach.confirm(db, f"question to {who}")
+        reach.confirm_address(db, f"question to {who}")
 
 
-def want(db: Work, now: datetime, who: str, kind: Kind, yes: bool) -> None:
-    reach.want(db, who, kind, yes)
+def want(db: Transaction, now: datetime, who: str, kind: MessageKind, yes: bool) -> None:
+    reach.set_kind_wanted(db, who, kind, yes)
 
 
-def move_to(db: Work, now: datetime, who: str, zone: str) -> None:
+def move_to(db: Transaction, now: datetime, who: str, zone: str) -> None:
     profile(db, now, who, time_zone=zone)
 
 
-def take_leave(db: Work, now: datetime, who: str, first: int, days: int) -> None:
+def take_leave(db: Transaction, now: datetime, who: str, first: int, days: int) -> None:
     begins = now.date() + timedelta(days=first)
     leave = Absence(begins.isoformat(), (begins + timedelta(days=days)).isoformat())
     profile(db, now, who, absences=(leave,))
 
 
-def come_back(db: Work, now: datetime, who: str) -> None:
+def come_back(db: Transaction, now: datetime, who: str) -> None:
     profile(db, now, who, absences=())
 
 
-def profile(db: Work, now: datetime, who: str, **changes: Any) -> None:
-    kept = profiles.of_person(db, who)
+def profile(db: Transaction, now: datetime, who: str, **changes: Any) -> None:
+    kept = profiles.find_profile(db, who)
     assert kept is not None
-    profiles.save(db, who, replace(kept, **changes, revision=kept.revision + 1), now.isoformat())
+    profiles.save_profile(db, who, replace(kept, **changes, revision=kept.revision + 1), now.isoformat())
 
 
-def close(db: Work, now: datetime, first: int, days: int) -> None:
+def close(db: Transaction, now: datetime, first: int, days: int) -> None:
     begins = now.date() + timedelta(days=first)
-    closed_days.save(db, ClosedSpan(begins.isoformat(), (begins + timedelta(days=days)).isoformat()))
+    closed_days.save_span(db, ClosedSpan(begins.isoformat(), (begins + timedelta(days=days)).isoformat()))
 
 
-def open_again(db: Work, now: datetime) -> None:
-    for span in closed_days.all(db).spans:
-        closed_days.forget(db, span.first_day, span.last_day)
+def open_again(db: Transaction, now: datetime) -> None:
+    for span in closed_days.read_closed_days(db).spans:
+        closed_days.delete_span(db, span.first_day, span.last_day)
 
 
-def set_up_anew(db: Work, now: datetime, zone: str, opens: int) -> None:
-    here = organisations.required(db)
-    organisations.save(db, replace(here, time_zone=zone, week_opens=opens), now.isoformat())
+def set_up_anew(db: Transaction, now: datetime, zone: str, opens: int) -> None:
+    here = organisations.require_organisation(db)
+    organisations.save_organisation(db, replace(here, time_zone=zone, week_opens=opens), now.isoformat())
 
 
-def save_week(db: Work, now: datetime, who: str, back: int) -> None:
-    week = organisations.required(db).week_rule.newest(now).back(back)
-    checkins.save(db, who, CheckIn(week, away=True), now.isoformat())
+def save_week(db: Transaction, now: datetime, who: str, back: int) -> None:
+    week = organisations.require_organisation(db).week_rule.newest(now).back(back)
+    checkins.save_check_in(db, who, CheckIn(week, away=True), now.isoformat())
 
 
-def lock_away(db: Work, now: datetime, who: str) -> None:
+def lock_away(db: Transaction, now: datetime, who: str) -> None:
     locked.clear_history(db, who)
 
 
-def leave(db: Work, now: datetime, who: str, gone: bool) -> None:
+def leave(db: Transaction, now: datetime, who: str, gone: bool) -> None:
     person = people.by_id(db, who)
     assert person is not None
-    people.update(db, replace(person, left_on=now.date().isoformat() if gone else None))
+    people.update_person(db, replace(person, left_on=now.date().isoformat() if gone else None))
 
 
-def arrange(db: Work, now: datetime, state: State, hours: int) -> None:
+def arrange(db: Transaction, now: datetime, state: State, hours: int) -> None:
     whole = now.replace(minute=0, second=0)
     begins = (whole + timedelta(hours=hours)).isoformat()
-    sessions.save(db, Session("s1", "p1", ("ana", "ben"), whole.isoformat(), Mode.PHONE, state, begins, 45))
+    sessions.save_session(db, Session("s1", "p1", ("ana", "ben"), whole.isoformat(), Mode.PHONE, state, begins, 45))
 
 
-def go_on(db: Work, now: datetime) -> None:
-    kept = pairings.by_id(db, "p1")
+def go_on(db: Transaction, now: datetime) -> None:
+    kept = pairings.find_pairing(db, "p1")
     assert kept is not None
-    pairings.save(db, replace(kept, kept=dict.fromkeys(kept.people, now.isoformat())))
+    pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(kept.people, now.isoformat())))
 
 
-def end_sooner(db: Work, now: datetime, days: int) -> None:
-    kept = pairings.by_id(db, "p1")
+def end_sooner(db: Transaction, now: datetime, days: int) -> None:
+    kept = pairings.find_pairing(db, "p1")
     assert kept is not None
-    pairings.save(db, replace(kept, until=(now.date() + timedelta(days=days)).isoformat()))
+    pairings.save_pairing(db, replace(kept, until=(now.date() + timedelta(days=days)).isoformat()))
 
 
-def ask_for_a_yes(db: Work, now: datetime, hours: int) -> None:
-    if pairings.by_id(db, "p2") is None:
+def ask_for_a_yes(db: Transaction, now: datetime, hours: int) -> None:
+    if pairings.find_pairing(db, "p2") is None:
         begins, lapses = now.date(), now + timedelta(hours=hours)
         made = Pairing("p2", ("ben", "cho"), 1, begins.isoformat(), (begins + LASTS).isoformat(), ())
-        pairings.start(db, replace(made, lapses_at=lapses.replace(microsecond=0).isoformat()))
+        pairings.insert_pairing(db, replace(made, lapses_at=lapses.replace(microsecond=0).isoformat()))
 
 
-def be_here(db: Work, now: datetime, who: str) -> None:
-    sign_ins.touch(db, f"sign-in-{who}", now.isoformat())
+def be_here(db: Transaction, now: datetime, who: str) -> None:
+    sign_ins.note_seen(db, f"sign-in-{who}", now.isoformat())
 
 
 changes = st.one_of(
@@ -208,7 +208,7 @@ changes = st.one_of(
         st.just(choose_hours), a_person, st.one_of(st.none(), st.integers(0, 6), st.integers(0, 6)), a_minute
     ),
     st.tuples(st.just(confirm), a_person, st.booleans()),
-    st.tuples(st.just(want), a_person, st.sampled_from([Kind.CHECK_IN, Kind.NEWS]), st.booleans()),
+    st.tuples(st.just(want), a_person, st.sampled_from([MessageKind.CHECK_IN, MessageKind.NEWS]), st.booleans()),
     st.tuples(st.just(move_to), a_person, st.sampled_from(ZONES)),
     st.tuples(st.just(take_leave), a_person, some_days, st.integers(0, 20)),
     st.tuples(st.just(come_back), a_person),
@@ -266,7 +266,7 @@ def test_a_look_that_is_set_too_late_would_be_found(open_door):
     with a_world(open_door, wednesday_at_nine - timedelta(days=1)) as world:
         world.agree(wednesday_at_nine - timedelta(days=1))
         with world.by_index.write() as db:
-            next_looks.set_of_person(db, "ana", wednesday_at_nine + timedelta(minutes=1))
+            next_looks.set_check_of_person(db, "ana", wednesday_at_nine + timedelta(minutes=1))
 
         with pytest.raises(AssertionError):
             world.agree(wednesday_at_nine)
@@ -283,8 +283,8 @@ OF_ALL = {*PEOPLE, "dee", "eli", "p1"}
     [
         (choose_hours, ("ana", 3, 60), OF_ANA),
         (confirm, ("ana", False), OF_ANA),
-        (want, ("ana", Kind.NEWS, False), OF_ANA),
-        (want, ("ana", Kind.NEWS, True), OF_ANA),
+        (want, ("ana", MessageKind.NEWS, False), OF_ANA),
+        (want, ("ana", MessageKind.NEWS, True), OF_ANA),
         (move_to, ("ana", "Asia/Tokyo"), OF_ANA),
         (take_leave, ("ana", 1, 3), OF_ANA),
         (leave, ("ana", True), OF_ANA),
@@ -316,20 +316,20 @@ def test_an_address_that_is_confirmed_is_looked_at_at_once(open_door):
         confirm(db, NOW, "ana", yes=False)
         in_a_day(db)
 
-        reach.confirm(db, "question to ana")
+        reach.confirm_address(db, "question to ana")
 
         assert due(db) == OF_ANA
 
 
-def in_a_day(db: Work) -> None:
+def in_a_day(db: Transaction) -> None:
     for one in next_looks.people_due(db, NOW, 99):
-        next_looks.set_of_person(db, one, NOW + timedelta(days=1))
+        next_looks.set_check_of_person(db, one, NOW + timedelta(days=1))
     for one in next_looks.pairings_due(db, NOW, 99):
-        next_looks.set_of_pairing(db, one, NOW + timedelta(days=1))
+        next_looks.set_check_of_pairing(db, one, NOW + timedelta(days=1))
     assert due(db) == set()
 
 
-def due(db: Work) -> set[str]:
+def due(db: Transaction) -> set[str]:
     return {*next_looks.people_due(db, NOW, 99), *next_looks.pairings_due(db, NOW, 99)}
 
 
@@ -353,7 +353,7 @@ def add_people(store: Store, many: int) -> None:
     """Who want a reminder on Fridays at nine."""
     ids = [f"p{number}" for number in range(many)]
     with store.write() as db:
-        people.add_many(db, [Person(one, one, one) for one in ids], "2025-01-06")
+        people.add_people(db, [Person(one, one, one) for one in ids], "2025-01-06")
     reachable(store, *ids, check_in_weekday=4)
 
 
@@ -362,10 +362,10 @@ FRIDAY_AT_NINE = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
 
 def test_a_round_in_which_nothing_is_due_writes_nothing(store, transactions):
     add_people(store, 3 * BATCH)
-    tend(store, NOW)
+    run_scheduled_jobs(store, NOW)
     transactions.clear()
 
-    tend(store, NOW + timedelta(minutes=1))
+    run_scheduled_jobs(store, NOW + timedelta(minutes=1))
 
     assert transactions == []
 
@@ -379,10 +379,10 @@ def test_a_round_in_which_nothing_is_due_asks_as_much_however_many_people_are_he
         with world.by_index.write() as db:
             for number in range(others):
                 seen(db, f"p{number}")
-        tend(world.by_index, NOW)
+        run_scheduled_jobs(world.by_index, NOW)
 
         steps = steps_of(
-            world.by_index, lambda: tend(world.by_index, NOW + timedelta(minutes=1)), monkeypatch
+            world.by_index, lambda: run_scheduled_jobs(world.by_index, NOW + timedelta(minutes=1)), monkeypatch
         )
 
         assert 100 < steps < 1_500
@@ -422,11 +422,11 @@ def steps_of(store: Store, run: Callable[[], None], monkeypatch: pytest.MonkeyPa
 
 def test_what_is_due_at_the_same_minute_is_done_in_batches(store, transactions):
     add_people(store, 3 * BATCH)
-    tend(store, NOW)
-    tend(store, FRIDAY_AT_NINE - timedelta(minutes=1))
+    run_scheduled_jobs(store, NOW)
+    run_scheduled_jobs(store, FRIDAY_AT_NINE - timedelta(minutes=1))
     transactions.clear()
 
-    tend(store, FRIDAY_AT_NINE)
+    run_scheduled_jobs(store, FRIDAY_AT_NINE)
 
     assert len(transactions) == 4  # three that are full, and one that finds no one left
     assert len(told(store)[0]) == 3 * BATCH
@@ -436,18 +436,18 @@ def test_two_clocks_at_once_tell_everyone_once(store):
     add_people(store, 2 * BATCH)
 
     with ThreadPoolExecutor(2) as clocks:
-        list(clocks.map(lambda at: tend(store, at), [FRIDAY_AT_NINE] * 2))
+        list(clocks.map(lambda at: run_scheduled_jobs(store, at), [FRIDAY_AT_NINE] * 2))
 
     assert len(told(store)[0]) == 2 * BATCH
 
 
 def test_a_clock_that_was_ahead_for_a_while_forgets_no_one(store):
     add_people(store, 1)
-    tend(store, FRIDAY_AT_NINE + timedelta(weeks=1))
+    run_scheduled_jobs(store, FRIDAY_AT_NINE + timedelta(weeks=1))
     believe(store, NOW)
 
     for right in (NOW, FRIDAY_AT_NINE, FRIDAY_AT_NINE + timedelta(weeks=1)):
-        tend(store, right)
+        run_scheduled_jobs(store, right)
 
     assert [row[4] for row in told(store)[0]] == ["2026-03-06T09:00:00+00:00", "2026-03-13T09:00:00+00:00"]
 
@@ -455,9 +455,9 @@ def test_a_clock_that_was_ahead_for_a_while_forgets_no_one(store):
 def test_what_would_go_out_is_what_then_goes_out(store):
     add_people(store, BATCH + 1)
 
-    would = would_go_out(store, FRIDAY_AT_NINE)
+    would = preview_messages(store, FRIDAY_AT_NINE)
     before = told(store)
-    tend(store, FRIDAY_AT_NINE)
+    run_scheduled_jobs(store, FRIDAY_AT_NINE)
 
     assert before[0] == []
-    assert sorted(one.message.once for one in would) == [row[3] for row in told(store)[0]]
+    assert sorted(one.message.dedupe_key for one in would) == [row[3] for row in told(store)[0]]

@@ -19,33 +19,33 @@ from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.getting_started import GettingStartedDesk
-from alongside.desks.invitations import InvitationsDesk, Made
+from alongside.desks.invitations import InvitationsDesk, NewLink
 from alongside.desks.lead import LeadDesk
 from alongside.desks.outbox import MailDesk
 from alongside.desks.release_settings import ReleaseSettingsDesk
-from alongside.desks.roll_ups import RollUpsDesk
+from alongside.desks.roll_ups import TeamGroupsDesk
 from alongside.desks.security_log import SecurityLogDesk
 from alongside.desks.staff_list import StaffListDesk
-from alongside.domain.actions import Draft, Kind, TeamAction
-from alongside.domain.audit import EVERYTHING
+from alongside.domain.actions import ActionDraft, ActionKind, TeamAction
+from alongside.domain.audit import NO_FILTER
 from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.getting_started import Step
-from alongside.domain.invitations import Whom
+from alongside.domain.invitations import InviteeGroup
 from alongside.domain.matching.seekers import Rules, Weights
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Edit, Newcomer, Person, Role
-from alongside.domain.roll_ups import RollUp
-from alongside.domain.staff_lists.model import Choices, Listed, Reading, Table
+from alongside.domain.people import Newcomer, Person, PersonEdit, Role
+from alongside.domain.roll_ups import TeamGroup
+from alongside.domain.staff_lists.model import Choices, ListedPerson, Reading, Table
 from alongside.domain.workload import CaseWeight
 from alongside.store import actions, people, teams
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 from tests.desks.pairs import matched, person
 
-DRAFT = Draft(Kind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
 LEAD = "lead"
-LIST = Reading(1, people=(Listed(2, "ana@example.org", team="Red"),))
+LIST = Reading(1, people=(ListedPerson(2, "ana@example.org", team="Red"),))
 
 # Desks of a role: each public method, with arguments that someone who holds the role could give.
 OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
@@ -56,7 +56,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "find": ("ben",),
             "somebody": ("ana",),
             "add": (Newcomer("new@example.org", "New"),),
-            "edit": ("ana", Edit(name="Anna")),
+            "edit": ("ana", PersonEdit(name="Anna")),
             "invite": ("ana",),
             "address_invited": ("a token",),
             "send_invitation": ("a token",),
@@ -72,8 +72,8 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "contacts": (),
             "change_contacts": ([SupportContact("A line", "0800 1", "always")],),
             "log": (10,),
-            "whole_log": (EVERYTHING,),
-            "log_length": (EVERYTHING,),
+            "whole_log": (NO_FILTER,),
+            "log_length": (NO_FILTER,),
             "logged_actions": (),
             "link": ("a token",),
             "admins_need_second_factor": (),
@@ -96,12 +96,12 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "take_back_person_facts": (),
         },
     ),
-    RollUpsDesk: (
+    TeamGroupsDesk: (
         Role.ADMIN,
         {
             "all": (),
             "add": ("Both", ("red", "blue")),
-            "change": (RollUp("r1", "Both", ("red", "blue")),),
+            "change": (TeamGroup("r1", "Both", ("red", "blue")),),
             "forget": ("r1",),
         },
     ),
@@ -131,8 +131,8 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         Role.ADMIN,
         {
             "numbers": (),
-            "waiting": (Whom.NEW,),
-            "working": ((Made(Person("ana", "ana", "Ana"), "a token"),),),
+            "waiting": (InviteeGroup.NEW,),
+            "working": ((NewLink(Person("ana", "ana", "Ana"), "a token"),),),
             "invite": (["ana"],),
         },
     ),
@@ -257,21 +257,21 @@ class House:
     def give(self, who: str, role: Role | str) -> None:
         with self.store.write() as db:
             if isinstance(role, Role):
-                people.grant(db, who, role)
+                people.grant_role(db, who, role)
             else:
                 teams.name_leads(db, "red", [who])
 
     def withdraw(self, who: str, role: Role | str) -> None:
         with self.store.write() as db:
             if isinstance(role, Role):
-                people.withdraw(db, who, role)
+                people.withdraw_role(db, who, role)
             else:
                 teams.relieve_leads(db, "red", [who])
 
     def leave(self, who: str) -> None:
         """The role stands there still, as it may after a fault or by another hand."""
         with self.store.write() as db:
-            people.update(db, replace(person_in(db, who), left_on="2026-03-01"))
+            people.update_person(db, replace(person_in(db, who), left_on="2026-03-01"))
 
 
 def person_in(db: Any, who: str) -> Person:
@@ -286,12 +286,12 @@ def house(store: Store, add_team: AddTeam) -> House:
     add_team("blue", 3)
     matched(store, "ana", "ben", pairing_id="p1", begun=True)
     with store.write() as db:
-        actions.save(
+        actions.save_action(
             db,
             TeamAction(
                 "a1",
                 "red",
-                Kind.PAUSE_INTAKE,
+                ActionKind.PAUSE_INTAKE,
                 "Stop.",
                 ("red-1", "Red-1"),
                 "2026-03-04",

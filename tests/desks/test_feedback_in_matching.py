@@ -7,8 +7,8 @@ import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.taking_part import around, round_population
-from alongside.desks.tending import tend
+from alongside.desks.taking_part import candidates_for, round_population
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Feedback as Agreed
 from alongside.domain.matching.seekers import Met, Mode, Pair, Part
@@ -36,18 +36,18 @@ def peers(store):
     done = replace(pairing, ended_at="2026-02-04T00:01:00+00:00", ended_how=Ending.DONE)
     session = Session("s1", "p1", ("ana", "fay"), instant(BEGAN), Mode.VIDEO, State.CONFIRMED, instant(MET))
     with store.write() as db:
-        pairings.start(db, pairing)
-        pairings.save(db, done)
-        sessions.save(db, session)
-        rounds.open(db, ROUND, "gus")
+        pairings.insert_pairing(db, pairing)
+        pairings.save_pairing(db, done)
+        sessions.save_session(db, session)
+        rounds.open_round(db, ROUND, "gus")
         for name in ("ana", "fay", "gus", "hal"):
-            rounds.answer(db, ROUND.number, name, True, NOW.isoformat())
+            rounds.save_answer(db, ROUND.number, name, True, NOW.isoformat())
 
 
 def say(store, feedback, *names):
     with store.write() as db:
         for name in names:
-            sessions.say(db, "s1", name, feedback, instant(MET))
+            sessions.save_feedback(db, "s1", name, feedback, instant(MET))
 
 
 def drawn(store):
@@ -72,8 +72,8 @@ def test_a_round_knows_nothing_when_one_of_them_did_not_find_it_good(store):
 
 def test_a_round_knows_that_both_would_have_gone_on(store):
     with store.write() as db:
-        kept = pairings.by_id(db, "p1")
-        pairings.save(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
+        kept = pairings.find_pairing(db, "p1")
+        pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
 
     assert drawn(store).met == (Met("ana", "fay", 1, Agreed.KEEP),)
 
@@ -83,15 +83,15 @@ def test_a_pairing_that_ended_as_somebody_left_the_organisation_has_not_run_its_
     link = Pair("ana", "gus", 500, dict.fromkeys(Part, 0))
     began = Pairing("p2", ("ana", "gus"), 2, "2025-12-01", "2026-02-23", (link,))
     with store.write() as db:
-        pairings.start(db, began)
-        pairings.save(db, replace(began, kept=dict.fromkeys(began.people, instant(MET))))
-        people.update(db, replace(people.by_id(db, "gus"), left_on="2026-01-20"))
+        pairings.insert_pairing(db, began)
+        pairings.save_pairing(db, replace(began, kept=dict.fromkeys(began.people, instant(MET))))
+        people.update_person(db, replace(people.by_id(db, "gus"), left_on="2026-01-20"))
     then = datetime(2026, 1, 20, 9, tzinfo=UTC)
     believe(store, then)
-    tend(store, then)
+    run_scheduled_jobs(store, then)
     with store.write() as db:
-        people.update(db, replace(people.by_id(db, "gus"), left_on=None))
-        ended = pairings.by_id(db, "p2")
+        people.update_person(db, replace(people.by_id(db, "gus"), left_on=None))
+        ended = pairings.find_pairing(db, "p2")
 
     assert (ended.ended_how, ended.ended_at) == (Ending.DONE, "2026-01-20T09:00:00+00:00")
     assert drawn(store).met == (Met("ana", "fay", 1), Met("ana", "gus", 2))
@@ -100,7 +100,7 @@ def test_a_pairing_that_ended_as_somebody_left_the_organisation_has_not_run_its_
 def test_a_coordinator_never_reads_it_of_a_pair_they_were_in(store):
     say(store, GOOD, "ana", "fay")
     with store.write() as db:
-        people.grant(db, "fay", Role.COORDINATOR)
+        people.grant_role(db, "fay", Role.COORDINATOR)
 
     assert drawn(store).met == (Met("ana", "fay", 1),)
 
@@ -112,7 +112,7 @@ def test_whoever_looks_whom_to_ask_never_gets_what_was_said_of_their_own_session
     say(store, GOOD, "ana", "fay")
 
     with store.read() as db:
-        assert [one.feedback for one in around(db, asker, NOW).met] == [told]
+        assert [one.feedback for one in candidates_for(db, asker, NOW).met] == [told]
 
 
 def test_whom_one_could_ask_is_the_same_whatever_a_peer_said(store):
@@ -120,8 +120,8 @@ def test_whom_one_could_ask_is_the_same_whatever_a_peer_said(store):
         db.run("update pairing set round = 5")  # not long ago: only who would both go on may meet again
     nothing_said = looking(store)
     with store.write() as db:
-        kept = pairings.by_id(db, "p1")
-        pairings.save(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
+        kept = pairings.find_pairing(db, "p1")
+        pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
     say(store, GOOD, "ana", "fay")
 
     assert looking(store) == nothing_said
@@ -129,23 +129,23 @@ def test_whom_one_could_ask_is_the_same_whatever_a_peer_said(store):
 
 
 def looking(store):
-    return PartnerDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).looking()
+    return PartnerDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).search_peers()
 
 
 def test_the_export_of_a_round_holds_what_it_was_drawn_up_with_whatever_is_said_later(store):
     say(store, GOOD, "ana", "fay")
     with store.write() as db:
-        people.grant(db, "gus", Role.COORDINATOR)
-        people.add(db, Person("ivy", "ivy@example.org", "Ivy"), "2025-01-06")
-        profiles.save(db, "ivy", USUAL, NOW.isoformat())
+        people.grant_role(db, "gus", Role.COORDINATOR)
+        people.add_person(db, Person("ivy", "ivy@example.org", "Ivy"), "2025-01-06")
+        profiles.save_profile(db, "ivy", USUAL, NOW.isoformat())
         seen(db, "ivy")
     desk = CoordinatorDesk(store, Person("gus", "gus@example.org", "Gus"), NOW)
-    drawing = desk.draw()
+    drawing = desk.snapshot_open_round()
     assert drawing
-    desk.publish(ROUND.number, drawing.drawn_from)
+    desk.publish_round(ROUND.number, drawing.drawn_from)
     say(store, NOT_SO, "ana")  # which no page allows any more
-    changed = desk.export(ROUND.number)["met"]
+    changed = desk.export_round(ROUND.number)["met"]
     say(store, GOOD, "ana")
 
-    assert desk.export(ROUND.number)["met"] == [["ana", "fay", 1, "good"]]
+    assert desk.export_round(ROUND.number)["met"] == [["ana", "fay", 1, "good"]]
     assert changed == [["ana", "fay", 1]]  # what keeps it is that nothing can be said any more

@@ -8,12 +8,12 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.audit import Action
-from alongside.domain.case_weights import shipped
+from alongside.domain.case_weights import shipped_weights
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import Organisation
-from alongside.domain.people import NoSuchTeam, Person, Role, Team, TeamHasReleases, TeamNameTaken
+from alongside.domain.people import Person, Role, Team, TeamHasReleases, TeamNameTaken, TeamNotFound
 from alongside.domain.releases import Band, Block, Release, Setting
-from alongside.domain.roll_ups import NoSuchRollUp, RollUp, TeamJoinedAlready, TooFewTeams
+from alongside.domain.roll_ups import NoSuchTeamGroup, TeamAlreadyGrouped, TeamGroup, TooFewTeams
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, organisations, people, release_settings, releases, roll_ups
@@ -29,21 +29,21 @@ def desk(store: Store) -> AdminDesk:
     """Of an organisation that lists two kinds of cases and has three teams."""
     with store.write() as db:
         office = Organisation("Open Door", "Europe/London", 0, case_types=TYPES)
-        organisations.save(db, office, NOW.isoformat())
+        organisations.save_organisation(db, office, NOW.isoformat())
         people.add_teams(db, [Team(one, one.title()) for one in ("red", "blue", "grey")])
     return AdminDesk(store, ELI, NOW)
 
 
 def log_of(desk: AdminDesk) -> list[tuple[str, str]]:
-    return sorted((line.action, line.detail) for line in desk.log(50))
+    return sorted((line.action, line.detail) for line in desk.list_log_entries(50))
 
 
 def everything(store: Store) -> list[Any]:
     with store.read() as db:
         return [
-            release_settings.all(db),
-            roll_ups.all(db),
-            case_weights.all(db),
+            release_settings.list_settings(db),
+            roll_ups.list_groups(db),
+            case_weights.list_weights(db),
             [tuple(row) for row in db.rows("select * from audit order by id")],
         ]
 
@@ -52,41 +52,41 @@ def everything(store: Store) -> list[Any]:
 
 
 def test_without_a_setting_the_shipped_one_holds(desk: AdminDesk) -> None:
-    assert desk.releases.settings() == []
-    assert desk.releases.current() == Setting("", 8, strong=False, person_facts=False)
+    assert desk.release_settings.list_settings() == []
+    assert desk.release_settings.current_setting() == Setting("", 8, strong=False, person_facts=False)
 
 
 def test_every_change_is_a_row_of_its_own_and_in_the_log(desk: AdminDesk) -> None:
     at = NOW.isoformat()
 
-    desk.releases.set_smallest_panel(10)
-    desk.releases.set_strong(True)
-    desk.releases.set_strong(False)
-    desk.releases.set_smallest_panel(6)
+    desk.release_settings.set_minimum_group_size(10)
+    desk.release_settings.set_extra_noise(True)
+    desk.release_settings.set_extra_noise(False)
+    desk.release_settings.set_minimum_group_size(6)
 
-    assert desk.releases.settings() == [
+    assert desk.release_settings.list_settings() == [
         Setting(at, 10, strong=False, person_facts=False),
         Setting(at, 10, strong=True, person_facts=False),
         Setting(at, 10, strong=False, person_facts=False),
         Setting(at, 6, strong=False, person_facts=False),
     ]
     assert log_of(desk) == [
-        (Action.SMALLEST_PANEL_SET, "10"),
-        (Action.SMALLEST_PANEL_SET, "6"),
-        (Action.STRONG_OFF, ""),
-        (Action.STRONG_ON, ""),
+        (Action.MINIMUM_GROUP_SIZE_SET, "10"),
+        (Action.MINIMUM_GROUP_SIZE_SET, "6"),
+        (Action.EXTRA_NOISE_OFF, ""),
+        (Action.EXTRA_NOISE_ON, ""),
     ]
 
 
 def test_what_holds_already_is_neither_kept_nor_logged_again(desk: AdminDesk, store: Store) -> None:
     before = everything(store)
 
-    desk.releases.set_smallest_panel(8)
-    desk.releases.set_strong(False)
-    desk.releases.take_back_person_facts()
+    desk.release_settings.set_minimum_group_size(8)
+    desk.release_settings.set_extra_noise(False)
+    desk.release_settings.withdraw_person_facts()
     assert everything(store) == before
 
-    desk.releases.set_smallest_panel(9)  # the twin
+    desk.release_settings.set_minimum_group_size(9)  # the twin
     assert everything(store) != before
 
 
@@ -95,57 +95,57 @@ def test_no_number_of_people_below_six_is_ever_set(desk: AdminDesk, store: Store
     before = everything(store)
 
     with pytest.raises(BadInput):
-        desk.releases.set_smallest_panel(people)
+        desk.release_settings.set_minimum_group_size(people)
 
     assert everything(store) == before
 
 
 def test_a_change_is_kept_by_the_clock_that_the_rules_of_releases_count_in(store: Store) -> None:
     auckland = timezone(timedelta(hours=13))
-    desk = AdminDesk(store, ELI, datetime(2026, 3, 9, 9, 0, tzinfo=auckland)).releases
+    desk = AdminDesk(store, ELI, datetime(2026, 3, 9, 9, 0, tzinfo=auckland)).release_settings
 
-    desk.set_strong(True)
+    desk.set_extra_noise(True)
 
-    assert desk.settings() == [Setting("2026-03-08T20:00:00+00:00", strong=True)]
+    assert desk.list_settings() == [Setting("2026-03-08T20:00:00+00:00", strong=True)]
 
 
 # ── joined teams ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_teams_are_joined_changed_and_parted(desk: AdminDesk) -> None:
-    desk.roll_ups.add(" East ", ("red", "blue"))
-    (east,) = desk.roll_ups.all()
+    desk.team_groups.add_group(" East ", ("red", "blue"))
+    (east,) = desk.team_groups.list_groups()
     assert (east.name, east.team_ids) == ("East", ("blue", "red"))
 
-    desk.roll_ups.change(RollUp(east.id, "Far east", ("blue", "grey")))
-    assert desk.roll_ups.all() == [RollUp(east.id, "Far east", ("blue", "grey"))]
+    desk.team_groups.change_group(TeamGroup(east.id, "Far east", ("blue", "grey")))
+    assert desk.team_groups.list_groups() == [TeamGroup(east.id, "Far east", ("blue", "grey"))]
 
-    desk.roll_ups.forget(east.id)
-    assert desk.roll_ups.all() == []
+    desk.team_groups.delete_group(east.id)
+    assert desk.team_groups.list_groups() == []
     assert log_of(desk) == [
-        (Action.TEAMS_PARTED, east.id),
-        (Action.TEAMS_JOINED, east.id),
-        (Action.TEAMS_JOINED, east.id),
+        (Action.TEAM_GROUP_REMOVED, east.id),
+        (Action.TEAM_GROUP_SAVED, east.id),
+        (Action.TEAM_GROUP_SAVED, east.id),
     ]
 
 
 def test_what_cannot_be_joined_leaves_no_trace(desk: AdminDesk, store: Store) -> None:
-    desk.roll_ups.add("East", ("red", "blue"))
+    desk.team_groups.add_group("East", ("red", "blue"))
     before = everything(store)
 
     for refusal, change in (
-        (TooFewTeams, lambda: desk.roll_ups.add("West", ("grey",))),
-        (TeamJoinedAlready, lambda: desk.roll_ups.add("West", ("grey", "red"))),
-        (NoSuchTeam, lambda: desk.roll_ups.add("West", ("grey", "gone"))),
-        (TeamNameTaken, lambda: desk.roll_ups.add("Grey", ("grey", "red"))),
-        (BadInput, lambda: desk.roll_ups.add(" ", ("grey", "red"))),
-        (NoSuchRollUp, lambda: desk.roll_ups.change(RollUp("gone", "West", ("grey", "red")))),
-        (NoSuchRollUp, lambda: desk.roll_ups.forget("gone")),
+        (TooFewTeams, lambda: desk.team_groups.add_group("West", ("grey",))),
+        (TeamAlreadyGrouped, lambda: desk.team_groups.add_group("West", ("grey", "red"))),
+        (TeamNotFound, lambda: desk.team_groups.add_group("West", ("grey", "gone"))),
+        (TeamNameTaken, lambda: desk.team_groups.add_group("Grey", ("grey", "red"))),
+        (BadInput, lambda: desk.team_groups.add_group(" ", ("grey", "red"))),
+        (NoSuchTeamGroup, lambda: desk.team_groups.change_group(TeamGroup("gone", "West", ("grey", "red")))),
+        (NoSuchTeamGroup, lambda: desk.team_groups.delete_group("gone")),
     ):
         with pytest.raises(refusal):
             change()
 
-    desk.roll_ups.change(desk.roll_ups.all()[0])  # as it is already
+    desk.team_groups.change_group(desk.team_groups.list_groups()[0])  # as it is already
     assert everything(store) == before
 
 
@@ -153,45 +153,45 @@ def test_what_cannot_be_joined_leaves_no_trace(desk: AdminDesk, store: Store) ->
 
 
 def test_each_kind_of_case_has_hours_and_their_source(desk: AdminDesk) -> None:
-    any_other = shipped()[""]
+    any_other = shipped_weights()[""]
 
-    assert desk.case_weights.weights() == [
-        shipped()["Housing"],
+    assert desk.case_weights.list_weights() == [
+        shipped_weights()["Housing"],
         CaseWeight("Benefits", any_other.hours, ""),  # none of its own
         any_other,
     ]
 
 
 def test_own_hours_are_kept_with_their_day_and_can_be_taken_back(desk: AdminDesk) -> None:
-    desk.case_weights.set(CaseWeight("Housing", 2, " our  count "))
-    desk.case_weights.set(CaseWeight("", 3, "our guess"))
+    desk.case_weights.set_weight(CaseWeight("Housing", 2, " our  count "))
+    desk.case_weights.set_weight(CaseWeight("", 3, "our guess"))
 
     own = CaseWeight("Housing", 2.0, "our count", "2026-03-04")
-    assert desk.case_weights.weights() == [
+    assert desk.case_weights.list_weights() == [
         own,
         CaseWeight("Benefits", 3.0, "", "2026-03-04"),
         CaseWeight("", 3.0, "our guess", "2026-03-04"),
     ]
-    desk.case_weights.forget("Housing")
-    assert desk.case_weights.weights()[0] == shipped()["Housing"]
+    desk.case_weights.reset_weight("Housing")
+    assert desk.case_weights.list_weights()[0] == shipped_weights()["Housing"]
     assert log_of(desk) == [
-        (Action.CASE_HOURS_FORGOTTEN, ""),
+        (Action.CASE_HOURS_RESTORED, ""),
         (Action.CASE_HOURS_SET, ""),
         (Action.CASE_HOURS_SET, ""),
     ]
 
 
 def test_the_same_hours_again_are_no_change_and_keep_their_day(desk: AdminDesk, store: Store) -> None:
-    desk.case_weights.set(CaseWeight("Housing", 2, "our count"))
+    desk.case_weights.set_weight(CaseWeight("Housing", 2, "our count"))
     before = everything(store)
     later = AdminDesk(store, ELI, NOW + timedelta(days=9)).case_weights
 
-    later.set(CaseWeight("Housing", 2, "our count"))
-    later.forget("Benefits")
+    later.set_weight(CaseWeight("Housing", 2, "our count"))
+    later.reset_weight("Benefits")
     assert everything(store) == before
 
-    later.set(CaseWeight("Housing", 2.5, "our count"))  # the twin
-    assert later.weights()[0].set_on == "2026-03-13"
+    later.set_weight(CaseWeight("Housing", 2.5, "our count"))  # the twin
+    assert later.list_weights()[0].set_on == "2026-03-13"
 
 
 def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: AdminDesk, store: Store) -> None:
@@ -203,7 +203,7 @@ def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: Admi
         CaseWeight("Housing", 2, ""),
     ):
         with pytest.raises(BadInput):
-            desk.case_weights.set(typed)
+            desk.case_weights.set_weight(typed)
 
     assert everything(store) == before
 
@@ -212,23 +212,23 @@ def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: Admi
 
 
 def test_whoever_is_no_admin_any_more_changes_nothing(desk: AdminDesk, store: Store) -> None:
-    desk.roll_ups.add("East", ("red", "blue"))
-    (east,) = desk.roll_ups.all()
+    desk.team_groups.add_group("East", ("red", "blue"))
+    (east,) = desk.team_groups.list_groups()
     before = everything(store)
     with store.write() as db:
-        people.withdraw(db, "eli", Role.ADMIN)
+        people.withdraw_role(db, "eli", Role.ADMIN)
 
     changes: list[Callable[[], None]] = [
-        lambda: desk.releases.set_smallest_panel(10),
-        lambda: desk.releases.set_strong(True),
-        lambda: desk.releases.propose_person_facts(),
-        lambda: desk.releases.confirm_person_facts(),
-        lambda: desk.releases.take_back_person_facts(),
-        lambda: desk.roll_ups.add("West", ("grey", "blue")),
-        lambda: desk.roll_ups.change(RollUp(east.id, "West", east.team_ids)),
-        lambda: desk.roll_ups.forget(east.id),
-        lambda: desk.case_weights.set(CaseWeight("Housing", 2, "x")),
-        lambda: desk.case_weights.forget("Housing"),
+        lambda: desk.release_settings.set_minimum_group_size(10),
+        lambda: desk.release_settings.set_extra_noise(True),
+        lambda: desk.release_settings.propose_person_facts(),
+        lambda: desk.release_settings.confirm_person_facts(),
+        lambda: desk.release_settings.withdraw_person_facts(),
+        lambda: desk.team_groups.add_group("West", ("grey", "blue")),
+        lambda: desk.team_groups.change_group(TeamGroup(east.id, "West", east.team_ids)),
+        lambda: desk.team_groups.delete_group(east.id),
+        lambda: desk.case_weights.set_weight(CaseWeight("Housing", 2, "x")),
+        lambda: desk.case_weights.reset_weight("Housing"),
     ]
     for change in changes:
         with pytest.raises(NotAllowed):
@@ -242,10 +242,10 @@ def test_a_team_that_figures_were_shown_about_stays(desk: AdminDesk, store: Stor
     about = ("red",) if figure_id == "red" else ("grey", "red")
     release = Release(figure_id, Block(Week("2025-W40"), 8), Band.LOW, False, NOW.isoformat(), about)
     with store.write() as db:
-        releases.add(db, [release])
+        releases.add_releases(db, [release])
 
     with pytest.raises(TeamHasReleases):
         desk.delete_team("red")
 
     desk.delete_team("blue")  # the twin: nothing was ever shown about it
-    assert [team.team.name for team in desk.teams()] == ["Grey", "Red"]
+    assert [team.team.name for team in desk.list_teams()] == ["Grey", "Red"]

@@ -8,7 +8,15 @@ from alongside.desks.admin import ACCOUNTS_SHOWN, AdminDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sharing import SharingDesk
 from alongside.domain.errors import BadInput
-from alongside.domain.finding import LONGEST_SOUGHT, MOST_FOUND, MOST_LISTED, Found, among, folded, parts
+from alongside.domain.finding import (
+    LONGEST_SOUGHT,
+    MOST_FOUND,
+    MOST_LISTED,
+    Found,
+    find_among,
+    fold_text,
+    search_words,
+)
 from alongside.domain.people import Person, Team, clean_name
 from alongside.store import people
 from alongside.store.engine import Store
@@ -24,7 +32,7 @@ def add(store: Store) -> Callable[..., None]:
     def add(*names: str, left_on: str | None = None) -> None:
         with store.write() as db:
             for number, name in enumerate(names):
-                people.add(db, Person(name, f"x{number}-{left_on}", name, left_on=left_on), "2026-01-05")
+                people.add_person(db, Person(name, f"x{number}-{left_on}", name, left_on=left_on), "2026-01-05")
 
     return add
 
@@ -33,7 +41,7 @@ def add(store: Store) -> Callable[..., None]:
 def wide(store: Store) -> None:
     """So many that with the cast they are one too many for a list of all but oneself."""
     with store.write() as db:
-        people.add_many(
+        people.add_people(
             db,
             (Person(f"n{number}", f"n{number}", f"Zed {number:03}") for number in range(MOST_LISTED - 3)),
             "2026-01-05",
@@ -46,8 +54,8 @@ def find(request: pytest.FixtureRequest, store: Store) -> Find:
     ana = Person("ana", "ana@example.org", "Ana")
     if request.param == "admin":
         desk = AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
-        return lambda typed: desk.find(typed, but="ana")
-    return {"sharing": SharingDesk(store, ana, NOW).people, "profile": ProfileDesk(store, ana, NOW).others}[
+        return lambda typed: desk.find_people(typed, but="ana")
+    return {"sharing": SharingDesk(store, ana, NOW).people, "profile": ProfileDesk(store, ana, NOW).find_others}[
         request.param
     ]
 
@@ -133,11 +141,11 @@ def test_hostile_strings_find_those_whose_names_hold_them_and_no_one_else(
     desk = SharingDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
     with store.read() as db:
         known = [
-            as_like_reads(folded(f"{one.name} {one.login}")) for one in people.everyone(db) if one.id != "ana"
+            as_like_reads(fold_text(f"{one.name} {one.login}")) for one in people.list_people(db) if one.id != "ana"
         ]
 
     for typed in HOSTILE:
-        found, wanted = desk.people(typed), [as_like_reads(part) for part in parts(typed)]
+        found, wanted = desk.people(typed), [as_like_reads(part) for part in search_words(typed)]
         fitting = sum(all(part in one for part in wanted) for one in known) if wanted else 0
         assert (len(found.here) + found.others, found.many) == (fitting, True), repr(typed[:50])
     assert any(len(desk.people(typed).here) for typed in HOSTILE)
@@ -184,7 +192,7 @@ def test_admins_find_someone_who_has_left_where_it_is_about_the_past(
     add("Gone", left_on="2026-02-01")
     desk = AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
 
-    assert ids(desk.find("gone", gone=True)) == ["Gone"]
+    assert ids(desk.find_people("gone", gone=True)) == ["Gone"]
 
 
 def test_admins_see_the_first_accounts_and_how_many_there_are(store: Store, wide: None) -> None:
@@ -193,21 +201,21 @@ def test_admins_see_the_first_accounts_and_how_many_there_are(store: Store, wide
         people.add_teams(db, [Team("red", "Réd")])
         people.join_teams(db, [("ben", "red"), ("cho", "red")], "2026-01-05")
 
-    everyone = desk.accounts()
-    by_team = desk.accounts("red")
+    everyone = desk.list_accounts()
+    by_team = desk.list_accounts("red")
 
     assert [one.person.id for one in everyone.here[:5]] == ["ana", "ben", "cho", "dee", "eli"]
     assert (len(everyone.here), everyone.others) == (ACCOUNTS_SHOWN, MOST_LISTED + 2 - ACCOUNTS_SHOWN)
     assert [one.person.id for one in by_team.here] == ["ben", "cho"]
-    assert desk.accounts("nobody at all") == Found()
+    assert desk.list_accounts("nobody at all") == Found()
 
 
 def test_what_is_in_hand_is_found_by_the_same_rules() -> None:
     names = [f"Zed {number}" for number in range(MOST_LISTED)]
 
-    assert among(names, str, "zoe") == Found(tuple(names))
-    assert among([*names, "Zoë"], str, "") == Found(many=True)
-    assert among([*names, "Zoë"], str, "ZOE") == Found(("Zoë",), many=True)
-    assert among([*names, "Zoë"], str, "zed") == Found(
+    assert find_among(names, str, "zoe") == Found(tuple(names))
+    assert find_among([*names, "Zoë"], str, "") == Found(many=True)
+    assert find_among([*names, "Zoë"], str, "ZOE") == Found(("Zoë",), many=True)
+    assert find_among([*names, "Zoë"], str, "zed") == Found(
         tuple(names[:MOST_FOUND]), MOST_LISTED - MOST_FOUND, True
     )

@@ -3,11 +3,11 @@
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import Door
+from alongside.desks.door import SignInDesk
 from alongside.domain.errors import BadInput
-from alongside.domain.getting_started import CAN_BE_LEFT_OUT, Progress, Step
+from alongside.domain.getting_started import SKIPPABLE_STEPS, Progress, Step
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Edit, Newcomer, Person, Role
+from alongside.domain.people import Newcomer, Person, PersonEdit, Role
 from alongside.store import audit
 from alongside.store.engine import open_store
 from tests.conftest import NOW
@@ -19,7 +19,7 @@ PASSWORD = "kettle under nine stairs"
 def new_house(tmp_path):
     """As it is right after set-up."""
     opened = open_store(tmp_path / "new.db")
-    Door(opened, NOW).set_up(
+    SignInDesk(opened, NOW).set_up_organisation(
         Organisation("Open Door", "Europe/London", 0),
         [SupportContact("Listening line", "0800 000 000", "always")],
         Person("zoe", "zoe@example.org", "Zoe"),
@@ -48,7 +48,7 @@ def test_each_step_is_ticked_off_by_what_is_there_and_opens_again_without_it(des
     assert open_steps(desk) == [Step.PEOPLE, Step.INVITATIONS, Step.COORDINATOR]
     desk.add(Newcomer("Ana", "ana@example.org"))  # who is invited at once
     assert open_steps(desk) == [Step.COORDINATOR]
-    desk.edit("zoe", Edit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
+    desk.edit("zoe", PersonEdit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
     assert open_steps(desk) == []
 
     with new_house.write() as db:
@@ -69,7 +69,7 @@ def test_who_has_left_need_not_be_invited_and_coordinates_nothing(desk):
     assert open_steps(desk) == [Step.COORDINATOR]
 
 
-@pytest.mark.parametrize("step", CAN_BE_LEFT_OUT)
+@pytest.mark.parametrize("step", SKIPPABLE_STEPS)
 def test_what_a_place_does_without_is_left_out_and_can_be_taken_up_again(desk, step):
     desk.getting_started.leave_out(step)
     assert step not in open_steps(desk)
@@ -86,7 +86,7 @@ def test_what_was_left_out_and_is_there_all_the_same_is_done(desk):
     assert Step.TEAMS in desk.getting_started.progress().done
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step not in CAN_BE_LEFT_OUT])
+@pytest.mark.parametrize("step", [step for step in Step if step not in SKIPPABLE_STEPS])
 def test_no_other_step_can_be_left_out(desk, step):
     with pytest.raises(BadInput):
         desk.getting_started.leave_out(step)
@@ -97,4 +97,4 @@ def test_leaving_a_step_out_is_in_the_log_once(desk, new_house):
     desk.getting_started.leave_out(Step.TEAMS)
 
     with new_house.read() as db:
-        assert [one.action for one in audit.recent(db, 9)].count("organisation.changed") == 1
+        assert [one.action for one in audit.list_entries(db, 9)].count("organisation.changed") == 1

@@ -8,21 +8,21 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_WAITS, Door, new_invitation
+from alongside.desks.door import RESET_DELAY, SignInDesk, new_invitation
 from alongside.desks.invitations import InvitationsDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import BadInput
 from alongside.domain.invitations import (
-    FRESH,
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
     MOST_AT_ONCE,
+    RECENT_LINK,
     RESET_LASTS,
-    Numbers,
-    Whom,
+    InviteeCounts,
+    InviteeGroup,
 )
-from alongside.domain.outbox import Fate
-from alongside.domain.people import Edit, Person, Team
+from alongside.domain.outbox import DeliveryStatus
+from alongside.domain.people import Person, PersonEdit, Team
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, outbox, people
 from tests.conftest import CAST, NOW, WEEK
@@ -74,12 +74,12 @@ def test_exactly_those_who_were_chosen_are_invited_and_logged(store):
             db.run("delete from invitation")
         before = lines(store)
 
-        made = InvitationsDesk(store, ELI, NOW).invite(chosen)
+        made = InvitationsDesk(store, ELI, NOW).create_invitations(chosen)
 
         assert [one.person.id for one in made] == chosen
         assert invited(store) == set(chosen)
         assert lines(store) == sorted([*before, *(("eli", one) for one in chosen)])
-        assert [Door(store, NOW).invited(one.token).person.id for one in made] == chosen
+        assert [SignInDesk(store, NOW).find_invited(one.token).person.id for one in made] == chosen
 
     holds()
 
@@ -102,41 +102,41 @@ def test_no_group_holds_anyone_who_came_in_or_left(store, desk, admin, ben_is_in
     admin.invite("ben")
     admin.mark_left("dee")
 
-    groups = {whom: ids(desk.waiting(whom, "red")) for whom in Whom}
+    groups = {whom: ids(desk.waiting(whom, "red")) for whom in InviteeGroup}
 
-    assert groups == {Whom.NEW: ["cho", "eli"], Whom.UNUSED: ["ana"], Whom.TEAM: ["ana", "cho"]}
-    assert desk.numbers() == Numbers(new=2, unused=1)
+    assert groups == {InviteeGroup.NEW: ["cho", "eli"], InviteeGroup.UNUSED: ["ana"], InviteeGroup.TEAM: ["ana", "cho"]}
+    assert desk.numbers() == InviteeCounts(new=2, unused=1)
 
 
 def test_a_link_that_ran_out_is_one_that_was_not_used(store, desk):
     desk.invite(["ana"])
 
     later = InvitationsDesk(store, ELI, NOW + INVITATION_LASTS)
-    (ana,) = later.waiting(Whom.UNUSED).here
+    (ana,) = later.list_invitees(InviteeGroup.UNUSED).here
 
     assert ana.link_until == (NOW + INVITATION_LASTS).isoformat()
-    assert not ana.has_link(later.now.isoformat())
-    assert ana.has_link((later.now - timedelta(seconds=1)).isoformat())
+    assert not ana.has_working_link(later.now.isoformat())
+    assert ana.has_working_link((later.now - timedelta(seconds=1)).isoformat())
 
 
 def test_a_link_is_fresh_for_a_day(store, desk):
     desk.invite(["ana"])
 
-    (ana,) = desk.waiting(Whom.UNUSED).here
+    (ana,) = desk.waiting(InviteeGroup.UNUSED).here
 
-    assert ana.is_fresh(NOW + FRESH - timedelta(seconds=1))
-    assert not ana.is_fresh(NOW + FRESH)
+    assert ana.is_fresh(NOW + RECENT_LINK - timedelta(seconds=1))
+    assert not ana.is_fresh(NOW + RECENT_LINK)
 
 
 def test_as_many_are_invited_at_once_as_a_sheet_holds_and_the_others_are_counted(store, desk):
     with store.write() as db:
-        people.add_many(
+        people.add_people(
             db,
             (Person(f"p{n:03}", f"p{n:03}", f"Nr {n:03}") for n in range(MOST_AT_ONCE)),
             "2026-01-05",
         )
 
-    found = desk.waiting(Whom.NEW)
+    found = desk.waiting(InviteeGroup.NEW)
 
     assert (len(found.here), found.others) == (MOST_AT_ONCE, len(CAST))
 
@@ -156,9 +156,9 @@ def test_when_one_of_them_cannot_be_written_no_one_is_invited(store, desk):
         desk.invite(["ana", "ben", "cho"], by_mail=True)
 
     assert invited(store) == {"ana"}
-    assert Door(store, NOW).invited(before[0]) is not None  # their earlier link still works
+    assert SignInDesk(store, NOW).find_invited(before[0]) is not None  # their earlier link still works
     with store.read() as db:
-        assert outbox.all(db, Fate.WAITING) == []
+        assert outbox.list_messages(db, DeliveryStatus.WAITING) == []
     assert len(desk.invite(["ana", "ben"], by_mail=True)) == 2  # the twin: without that one it goes
 
 
@@ -172,10 +172,10 @@ def test_earlier_links_stop_working_for_those_invited_and_for_no_one_else(store,
 
 def test_a_link_that_was_used_or_ran_out_works_no_more(store, desk):
     ana, ben = desk.invite(["ana", "ben"])
-    Door(store, NOW).accept_invitation(ana.token, PASSWORD, "a browser")
+    SignInDesk(store, NOW).accept_invitation(ana.token, PASSWORD, "a browser")
 
     assert desk.working([ana, ben]) == (ben,)
-    assert InvitationsDesk(store, ELI, NOW + INVITATION_LASTS).working([ana, ben]) == ()
+    assert InvitationsDesk(store, ELI, NOW + INVITATION_LASTS).list_working_links([ana, ben]) == ()
 
 
 def test_only_hashes_of_links_are_kept(store, desk):
@@ -195,8 +195,8 @@ def test_only_hashes_of_links_are_kept(store, desk):
 def test_links_last_as_long_as_was_chosen(store, desk, lasts):
     (ana,) = desk.invite(["ana"], lasts)
 
-    assert Door(store, NOW + lasts - timedelta(seconds=1)).invited(ana.token)
-    assert Door(store, NOW + lasts).invited(ana.token) is None
+    assert SignInDesk(store, NOW + lasts - timedelta(seconds=1)).find_invited(ana.token)
+    assert SignInDesk(store, NOW + lasts).find_invited(ana.token) is None
 
 
 def test_no_other_time_can_be_chosen(store, desk):
@@ -216,12 +216,12 @@ def until(store, person_id):
 def test_a_link_into_an_account_in_use_lasts_a_short_time_from_when_it_opens(store, admin, with_password):
     with_password("ana", "ben")
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(WEEK, answers={"exhaustion": 1}, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, answers={"exhaustion": 1}, revision=1), NOW.isoformat())
     admin.invite("ana")
     admin.invite("ben")
     admin.invite("cho")
 
-    assert until(store, "ana") == (NOW + RESET_WAITS + RESET_LASTS).isoformat()
+    assert until(store, "ana") == (NOW + RESET_DELAY + RESET_LASTS).isoformat()
     assert until(store, "ben") == (NOW + RESET_LASTS).isoformat()  # holds nothing, so it opens at once
     assert until(store, "cho") == (NOW + INVITATION_LASTS).isoformat()
 
@@ -242,14 +242,14 @@ def test_no_choice_makes_a_link_into_an_account_in_use_last_longer(store, with_p
 def test_by_e_mail_those_with_an_address_are_written_to_and_the_others_are_left_for_the_sheet(
     store, desk, admin
 ):
-    admin.edit("ben", Edit(login="ben"))
+    admin.edit("ben", PersonEdit(login="ben"))
 
     ana, ben = desk.invite(["ana", "ben"], timedelta(days=3), by_mail=True)
 
     with store.read() as db:
-        (letter,) = outbox.all(db, Fate.WAITING)
+        (letter,) = outbox.list_messages(db, DeliveryStatus.WAITING)
     assert (letter.person_id, letter.about) == ("ana", {"token": ana.token, "address": "ana@example.org"})
-    assert letter.useless_at == (NOW + timedelta(days=3)).isoformat()
+    assert letter.expires_at == (NOW + timedelta(days=3)).isoformat()
     assert (ana.sent, ben.sent) == (True, False)
     assert lines(store, "person.invitation_sent") == [("eli", "ana")]
     assert lines(store) == [("eli", "ana"), ("eli", "ben")]
@@ -261,12 +261,12 @@ def test_a_sheet_takes_back_letters_that_were_not_sent_yet(store, desk):
     desk.invite(["ana"])
 
     with store.read() as db:
-        assert [one.person_id for one in outbox.all(db, Fate.WAITING)] == ["ben"]
+        assert [one.person_id for one in outbox.list_messages(db, DeliveryStatus.WAITING)] == ["ben"]
 
 
 def test_someone_who_has_come_in_can_still_be_given_a_way_in_alone(store, desk, admin, ben_is_in):
     assert desk.invite(["ben"]) == ()
 
-    assert Door(store, NOW).invited(admin.invite("ben")).person.id == "ben"
+    assert SignInDesk(store, NOW).find_invited(admin.invite("ben")).person.id == "ben"
     with store.read() as db:
         assert accounts.password_hash(db, "ben") is not None

@@ -47,45 +47,45 @@ def own_desk_of(store: Store, person_id: str, now: datetime = NOW) -> LeadDesk:
 def save_hours(store: Store, person_id: str, hours: float, back: int = 0) -> None:
     with store.write() as db:
         week = CheckIn(WEEK.back(back), facts=WorkFacts(hours=hours), revision=2)
-        checkins.save(db, person_id, week, (NOW + timedelta(minutes=1)).isoformat())
+        checkins.save_check_in(db, person_id, week, (NOW + timedelta(minutes=1)).isoformat())
 
 
 def test_a_lead_gets_the_teams_they_lead(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 9, YEAR, lead="ben")
 
-    assert desk_of(store, "dee").figures().teams == (RED,)
-    assert desk_of(store, "ben").figures().teams == (Team("blue", "Blue"),)  # the twin
+    assert desk_of(store, "dee").read_figures().teams == (RED,)
+    assert desk_of(store, "ben").read_figures().teams == (Team("blue", "Blue"),)  # the twin
 
 
 def test_who_leads_nobody_gets_nothing(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
     with pytest.raises(NotAllowed):
-        desk_of(store, "ana").figures()
-    assert desk_of(store, "dee").figures().teams  # the twin
+        desk_of(store, "ana").read_figures()
+    assert desk_of(store, "dee").read_figures().teams  # the twin
 
 
 def test_a_lead_relieved_gets_nothing_at_the_next_question(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, YEAR, lead="dee")
     desk = desk_of(store, "dee")
-    assert desk.figures().teams == (RED,)  # the twin
+    assert desk.read_figures().teams == (RED,)  # the twin
 
     with store.write() as db:
         teams.relieve_leads(db, "red", ["dee"])
 
     with pytest.raises(NotAllowed):
-        desk.figures()
+        desk.read_figures()
     with pytest.raises(NotAllowed):
-        desk.edition()
+        desk.fingerprint()
 
 
 def test_a_member_gets_the_leads_figures_of_their_own_team(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     privacy.publish_due(store, NOW)
 
-    assert own_desk_of(store, ids[0]).figures() == desk_of(store, "dee").figures()
-    assert own_desk_of(store, "ana").figures().teams == ()
+    assert own_desk_of(store, ids[0]).read_figures() == desk_of(store, "dee").read_figures()
+    assert own_desk_of(store, "ana").read_figures().teams == ()
 
 
 THURSDAY = datetime(2026, 3, 12, tzinfo=UTC)  # London's first instant of it, after the week of WEEK
@@ -100,18 +100,18 @@ def test_a_week_has_no_figures_before_its_thursday_and_keeps_them_from_then_on(
     eve, later = THURSDAY - timedelta(seconds=1), THURSDAY + timedelta(days=1)
 
     privacy.release_work_figures(store, eve)
-    assert desk_of(store, "dee", eve).figures().weeks["red"][-1].week == WEEK.back(1)
+    assert desk_of(store, "dee", eve).read_figures().weeks["red"][-1].week == WEEK.back(1)
 
     for one in ids[:3]:
         save_hours(store, one, 44)
     privacy.release_work_figures(store, THURSDAY)
-    released = desk_of(store, "dee", THURSDAY).figures().weeks["red"]
+    released = desk_of(store, "dee", THURSDAY).read_figures().weeks["red"]
     assert (released[-1].week, released[-1].measures[Measure.HOURS]) == (WEEK, Spread(41))
 
     for one in ids:
         save_hours(store, one, 60)
     privacy.release_work_figures(store, later)
-    assert desk_of(store, "dee", later).figures().weeks["red"] == released
+    assert desk_of(store, "dee", later).read_figures().weeks["red"] == released
 
 
 def test_saving_changes_nothing_that_a_lead_can_fetch(store: Store, add_team: AddTeam) -> None:
@@ -119,7 +119,7 @@ def test_saving_changes_nothing_that_a_lead_can_fetch(store: Store, add_team: Ad
     privacy.publish_all(store, NOW, history=True)
 
     def fetched() -> object:
-        return desk_of(store, "dee").edition(), desk_of(store, "dee").figures()
+        return desk_of(store, "dee").fingerprint(), desk_of(store, "dee").read_figures()
 
     before = fetched()
     for one in ids:
@@ -129,7 +129,7 @@ def test_saving_changes_nothing_that_a_lead_can_fetch(store: Store, add_team: Ad
             assert fetched() == before
 
     privacy.publish_all(store, THURSDAY, history=True)
-    assert desk_of(store, "dee", THURSDAY).figures().weeks["red"] != before[1].weeks["red"]  # type: ignore[index]  # the twin
+    assert desk_of(store, "dee", THURSDAY).read_figures().weeks["red"] != before[1].weeks["red"]  # type: ignore[index]  # the twin
 
 
 def test_all_teams_have_their_figures_at_the_same_moment(store: Store, add_team: AddTeam) -> None:
@@ -147,12 +147,12 @@ def test_all_teams_have_their_figures_at_the_same_moment(store: Store, add_team:
 
 def test_the_edition_follows_what_is_released(store: Store, add_team: AddTeam) -> None:
     add_team("red", 6, YEAR, lead="dee")
-    before = desk_of(store, "dee").edition()
-    assert desk_of(store, "dee", NOW + timedelta(minutes=5)).edition() == before
+    before = desk_of(store, "dee").fingerprint()
+    assert desk_of(store, "dee", NOW + timedelta(minutes=5)).fingerprint() == before
 
     privacy.release_work_figures(store, NOW)
 
-    assert desk_of(store, "dee").edition() != before
+    assert desk_of(store, "dee").fingerprint() != before
 
 
 def test_an_equal_edition_is_given_to_those_alone_who_are_given_equal_figures(
@@ -162,15 +162,15 @@ def test_an_equal_edition_is_given_to_those_alone_who_are_given_equal_figures(
     reds = add_team("red", 9, YEAR, lead="dee")
     blues = add_team("blue", 9, YEAR, lead="dee", level=4)
     with store.write() as db:
-        people.grant(db, reds[0], Role.ADMIN)
+        people.grant_role(db, reds[0], Role.ADMIN)
         teams.name_leads(db, "red", [reds[1]])
-        audit.record(db, (NOW - timedelta(days=9)).isoformat(), "op", Action.WITHDRAWN, reds[2], Role.ADMIN)
-        checkins.save(db, blues[0], CheckIn(WEEK, answers=ALL_TWO, revision=2), NOW.isoformat())
+        audit.record_action(db, (NOW - timedelta(days=9)).isoformat(), "op", Action.ROLE_WITHDRAWN, reds[2], Role.ADMIN)
+        checkins.save_check_in(db, blues[0], CheckIn(WEEK, answers=ALL_TWO, revision=2), NOW.isoformat())
     privacy.publish_all(store, NOW, history=True)
 
     desks = [own_desk_of(store, one) for one in reds + blues]
     desks += [desk_of(store, one) for one in ("dee", reds[1])]
-    given = [(desk.edition(), desk.figures()) for desk in desks]
+    given = [(desk.fingerprint(), desk.read_figures()) for desk in desks]
     for edition, figures in given:
         assert [one for other, one in given if other == edition] == [figures] * given.count(
             (edition, figures)
@@ -186,29 +186,29 @@ def test_figures_are_of_the_edition_that_was_asked_for_or_there_are_none(
     add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 9, YEAR, lead="ben")
     desk = desk_of(store, "dee")
-    before = desk.edition()
-    assert desk.figures(before).teams == (RED,)
+    before = desk.fingerprint()
+    assert desk.read_figures(before).teams == (RED,)
 
     with store.write() as db:
         teams.name_leads(db, "blue", ["dee"])
 
     with pytest.raises(FiguresChanged):
-        desk.figures(before)
-    assert len(desk.figures(desk.edition()).teams) == 2
+        desk.read_figures(before)
+    assert len(desk.read_figures(desk.fingerprint()).teams) == 2
 
 
 def test_the_edition_differs_once_others_are_in_the_team_or_lead_it(store: Store, add_team: AddTeam) -> None:
     """As many as before, so that no count tells."""
     reds, blues = add_team("red", 9, YEAR, lead="dee"), add_team("blue", 9, YEAR, lead="ben")
-    editions = [desk_of(store, "dee").edition()]
+    editions = [desk_of(store, "dee").fingerprint()]
 
     with store.write() as db:
-        teams.move(db, reds[0], "blue", NOW.date().isoformat())
-        teams.move(db, blues[0], "red", NOW.date().isoformat())
-    editions.append(desk_of(store, "dee").edition())
+        teams.move_person(db, reds[0], "blue", NOW.date().isoformat())
+        teams.move_person(db, blues[0], "red", NOW.date().isoformat())
+    editions.append(desk_of(store, "dee").fingerprint())
     with store.write() as db:
         teams.name_leads(db, "red", ["ben"])
-    editions.append(desk_of(store, "dee").edition())
+    editions.append(desk_of(store, "dee").fingerprint())
 
     assert len(set(editions)) == 3
 
@@ -216,13 +216,13 @@ def test_the_edition_differs_once_others_are_in_the_team_or_lead_it(store: Store
 def test_an_erasure_leaves_released_weeks_as_they_were(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 6, YEAR, lead="dee")
     privacy.release_work_figures(store, NOW)
-    before = desk_of(store, "dee").figures().weeks["red"]
+    before = desk_of(store, "dee").read_figures().weeks["red"]
 
     with store.write() as db:
-        records.erase(db, ids[0])
+        records.erase_person(db, ids[0])
     privacy.release_work_figures(store, THURSDAY)
 
-    after = desk_of(store, "dee", THURSDAY).figures().weeks["red"]
+    after = desk_of(store, "dee", THURSDAY).read_figures().weeks["red"]
     assert after[: len(before)] == before
     assert before[-1].measures
     assert not after[-1].measures  # the twin: a week released later follows who is there
@@ -235,12 +235,12 @@ def test_check_ins_of_the_past_that_are_taken_in_release_their_weeks_anew(
     privacy.release_work_figures(store, NOW)
     with store.write() as db:
         told = CheckIn(WEEK.back(3), facts=WorkFacts(hours=50), revision=1)
-        checkins.save_many(db, [(one, told) for one in ids], NOW.isoformat())
-        workloads.forget(db, {WEEK.back(3)})
+        checkins.save_check_ins(db, [(one, told) for one in ids], NOW.isoformat())
+        workloads.delete_weeks(db, {WEEK.back(3)})
 
     privacy.release_work_figures(store, NOW)
 
-    weeks = {week.week: week for week in desk_of(store, "dee").figures().weeks["red"]}
+    weeks = {week.week: week for week in desk_of(store, "dee").read_figures().weeks["red"]}
     assert weeks[WEEK.back(3)].measures == {Measure.HOURS: Spread(50)}
     assert weeks[WEEK.back(4)].measures[Measure.HOURS] == Spread(38)
 
@@ -259,11 +259,11 @@ def test_figures_that_earlier_versions_kept_are_worked_down_once(store: Store, a
             week=WEEK.back(9).text,
             figures=json.dumps(exact),
         )
-    assert desk_of(store, "dee").figures().weeks["red"] == ()
+    assert desk_of(store, "dee").read_figures().weeks["red"] == ()
 
     privacy.release_work_figures(store, NOW)
 
-    weeks = {week.week: week for week in desk_of(store, "dee").figures().weeks["red"]}
+    weeks = {week.week: week for week in desk_of(store, "dee").read_figures().weeks["red"]}
     assert weeks[WEEK.back(9)].measures == {Measure.HOURS: Spread(38)}
     assert (weeks[WEEK.back(9)].participation, weeks[WEEK.back(9)].load) == (100, 70)
     with store.read() as db:
@@ -275,7 +275,7 @@ def test_bands_are_published_and_nothing_finer(store: Store, add_team: AddTeam) 
     add_team("red", 9, YEAR, lead="dee", level=3)
     privacy.publish_due(store, NOW)
 
-    shown = desk_of(store, "dee").figures().releases["red"]
+    shown = desk_of(store, "dee").read_figures().releases["red"]
 
     assert [one.release.band for one in shown[-3:]] == [Band.VERY_HIGH] * 3
     assert {one.release.block.weeks for one in shown} == {8}
@@ -285,17 +285,17 @@ def test_who_looks_after_accounts_is_shown_no_band(store: Store, add_team: AddTe
     """Made-up accounts, moves and named leads choose whom a band is about: not as a lead, nor as a member of the team."""
     ids = add_team("red", 10, YEAR, lead="dee", level=3)
     privacy.publish_all(store, NOW, history=True)
-    assert desk_of(store, "dee").figures().releases["red"]  # the twin
+    assert desk_of(store, "dee").read_figures().releases["red"]  # the twin
 
     with store.write() as db:
         for one in ("dee", ids[0]):
-            people.grant(db, one, Role.ADMIN)
+            people.grant_role(db, one, Role.ADMIN)
 
-    for figures in (desk_of(store, "dee").figures(), own_desk_of(store, ids[0]).figures()):
+    for figures in (desk_of(store, "dee").read_figures(), own_desk_of(store, ids[0]).read_figures()):
         assert figures.terms.bands_hidden
         assert figures.releases == {}
         assert figures.weeks["red"]  # work is shown all the same
-    assert own_desk_of(store, ids[1]).figures().releases["red"]
+    assert own_desk_of(store, ids[1]).read_figures().releases["red"]
 
 
 def test_who_looked_after_accounts_until_lately_is_shown_no_band_of_that_time(
@@ -306,13 +306,13 @@ def test_who_looked_after_accounts_until_lately_is_shown_no_band_of_that_time(
     privacy.publish_due(store, NOW)
 
     with store.write() as db:
-        audit.record(db, "2025-11-05T10:00:00+00:00", "eli", Action.WITHDRAWN, "dee", Role.ADMIN)
-    assert desk_of(store, "dee").figures().releases == {}
+        audit.record_action(db, "2025-11-05T10:00:00+00:00", "eli", Action.ROLE_WITHDRAWN, "dee", Role.ADMIN)
+    assert desk_of(store, "dee").read_figures().releases == {}
 
     with store.write() as db:
         db.run("drop trigger audit_never_changes")
-        db.run("update audit set at = '2025-10-20T10:00:00+00:00' where action = :one", one=Action.WITHDRAWN)
-    assert [one.release.block.first.text for one in desk_of(store, "dee").figures().releases["red"]] == [
+        db.run("update audit set at = '2025-10-20T10:00:00+00:00' where action = :one", one=Action.ROLE_WITHDRAWN)
+    assert [one.release.block.first.text for one in desk_of(store, "dee").read_figures().releases["red"]] == [
         "2026-W01"
     ]
 
@@ -320,19 +320,19 @@ def test_who_looked_after_accounts_until_lately_is_shown_no_band_of_that_time(
 def test_the_edition_differs_once_somebody_looks_after_accounts(store: Store, add_team: AddTeam) -> None:
     """What was made before is then not shown again."""
     add_team("red", 9, YEAR, lead="dee")
-    before = desk_of(store, "dee").edition()
+    before = desk_of(store, "dee").fingerprint()
 
     with store.write() as db:
-        people.grant(db, "dee", Role.ADMIN)
+        people.grant_role(db, "dee", Role.ADMIN)
 
-    assert desk_of(store, "dee").edition() != before
+    assert desk_of(store, "dee").fingerprint() != before
 
 
 # ── which period comes next ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def coming(store: Store) -> Period:
-    return desk_of(store, "dee").figures().periods["red"]
+    return desk_of(store, "dee").read_figures().periods["red"]
 
 
 def test_the_next_period_is_the_one_that_runs_where_enough_people_count(
@@ -365,7 +365,7 @@ def test_a_house_that_was_set_up_lately_is_told_the_same_day_that_publishing_kee
         db.run("update schema_version set applied_at = '2026-02-02T10:00:00+00:00'")
     period = coming(store)
     with store.write() as db:
-        checkins.save_many(
+        checkins.save_check_ins(
             db,
             [
                 (f"red-{number}", CheckIn(week, answers=ALL_TWO, revision=1))
@@ -376,10 +376,10 @@ def test_a_house_that_was_set_up_lately_is_told_the_same_day_that_publishing_kee
         )
 
     privacy.publish_due(store, period.published_from - timedelta(minutes=1), history=False)
-    assert not [one for one in desk_of(store, "dee").figures().releases.get("red", ()) if one.release.band]
+    assert not [one for one in desk_of(store, "dee").read_figures().releases.get("red", ()) if one.release.band]
     privacy.publish_due(store, period.published_from, history=False)
 
-    (shown,) = [one for one in desk_of(store, "dee").figures().releases["red"] if one.release.band]
+    (shown,) = [one for one in desk_of(store, "dee").read_figures().releases["red"] if one.release.band]
     assert shown.release.block == period.block
 
 
@@ -427,7 +427,7 @@ def test_no_field_of_the_desk_is_a_store(store: Store, add_team: AddTeam) -> Non
 def declare(store: Store, *settings: Setting) -> None:
     with store.write() as db:
         for setting in settings:
-            release_settings.add(db, setting, "eli")
+            release_settings.add_setting(db, setting, "eli")
 
 
 def test_one_persons_facts_are_shown_only_once_declared(store: Store, add_team: AddTeam) -> None:
@@ -476,15 +476,15 @@ def test_the_hours_there_are_follow_contract_hours(store: Store, add_team: AddTe
         for one in ids:
             person = people.by_id(db, one)
             assert person
-            people.update(db, replace(person, contract_hours=18.75))
-        workloads.forget(db, YEAR)
+            people.update_person(db, replace(person, contract_hours=18.75))
+        workloads.delete_weeks(db, YEAR)
 
     assert loads_of(store) == pytest.approx(2 * full, abs=LOAD_STEP)
 
 
 def loads_of(store: Store) -> int:
     privacy.release_work_figures(store, NOW)
-    load = desk_of(store, "dee").figures().weeks["red"][-1].load
+    load = desk_of(store, "dee").read_figures().weeks["red"][-1].load
     assert load
     return load
 
@@ -497,11 +497,11 @@ def test_a_newcomer_counts_from_the_next_monday(store: Store, add_team: AddTeam)
     with store.write() as db:
         people.join_teams(db, [(name, "red") for name in ("ana", "ben", "cho")], NOW.date().isoformat())
         told = CheckIn(WEEK.back(-1), facts=WorkFacts(hours=38), revision=1)
-        checkins.save_many(db, [(f"red-{n}", told) for n in range(1, 4)], NOW.isoformat())
+        checkins.save_check_ins(db, [(f"red-{n}", told) for n in range(1, 4)], NOW.isoformat())
 
     a_week_later = THURSDAY + timedelta(weeks=1)
     privacy.release_work_figures(store, a_week_later)
 
-    before, after = desk_of(store, "dee", a_week_later).figures().weeks["red"][-2:]
+    before, after = desk_of(store, "dee", a_week_later).read_figures().weeks["red"][-2:]
     assert before.measures[Measure.HOURS] == Spread(38)
     assert after.measures[Measure.HOURS] == Spread(49)

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.desks.longer import LongerDesk, Turn
+from alongside.desks.longer import QuestionnaireDesk, Turn
 from alongside.domain.checkins import CheckIn, WeekNotOpen
 from alongside.domain.errors import BadInput
 from alongside.domain.longer import AnotherThisWeek, NotDue, Response
-from alongside.domain.packs import SHIPPED, library
+from alongside.domain.packs import SHIPPED, load_library
 from alongside.domain.people import Person
 from alongside.domain.weeks import Week
 from alongside.store import checkins, responses
@@ -19,18 +19,18 @@ from alongside.store.engine import Store
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 WEEK = Week("2026-W10")
-SHELF = library(SHIPPED)
+SHELF = load_library(SHIPPED)
 STEADY = SHELF["steady"]
 MONTHLY = replace(STEADY, key="monthly", every_weeks=4)
 ANSWERS = {"empty": 3, "morning": 2, "refill": 1, "carried": 0}
 
-Desk = Callable[..., LongerDesk]
+Desk = Callable[..., QuestionnaireDesk]
 
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
-    def of(person: str = "ana", weeks: int = 0, packs: dict = SHELF) -> LongerDesk:
-        return LongerDesk(
+    def of(person: str = "ana", weeks: int = 0, packs: dict = SHELF) -> QuestionnaireDesk:
+        return QuestionnaireDesk(
             store,
             Person(person, f"{person}@example.org", person.title()),
             NOW + timedelta(weeks=weeks),
@@ -98,7 +98,7 @@ def test_two_packs_never_fall_in_the_same_week(desk, store):
 
 def test_a_weekly_check_in_in_the_same_week_is_no_hindrance(desk, store):
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(WEEK, answers={"exhaustion": 2}, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, answers={"exhaustion": 2}, revision=1), NOW.isoformat())
 
     desk().save("steady", ANSWERS)
 
@@ -143,19 +143,19 @@ def test_results_are_ones_own_and_nobody_elses(desk):
 
 def test_answers_to_a_pack_that_was_taken_away_stay_but_do_not_count(desk, store):
     with store.write() as db:
-        responses.save(db, "ana", Response(WEEK, "gone", 1, {"a": 1}), NOW.isoformat())
+        responses.save_response(db, "ana", Response(WEEK, "gone", 1, {"a": 1}), NOW.isoformat())
 
     assert desk().turn().due == STEADY
     assert desk().results() == []
     with store.read() as db:
-        assert responses.of_person(db, "ana", "gone") == [Response(WEEK, "gone", 1, {"a": 1})]
+        assert responses.list_responses(db, "ana", "gone") == [Response(WEEK, "gone", 1, {"a": 1})]
 
 
 def test_a_pack_that_only_comes_from_files_is_never_asked_and_hinders_none(desk, store):
     from_files = replace(STEADY, key="files", every_weeks=0)
     shelf = {**SHELF, "files": from_files}
     with store.write() as db:
-        responses.save(db, "ana", Response(WEEK, "files", 1, ANSWERS), NOW.isoformat())
+        responses.save_response(db, "ana", Response(WEEK, "files", 1, ANSWERS), NOW.isoformat())
 
     assert desk(packs=shelf).turn().due == STEADY
     with pytest.raises(NotDue):

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from alongside.desks.outbox import Carrier, ToSend
+from alongside.desks.outbox import MailQueue, ToSend
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.reach import ReachDesk, confirm_address
+from alongside.desks.reach import NotificationSettingsDesk, confirm_address
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.tending import tend
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
 from alongside.domain.checkins import CheckIn
 from alongside.domain.matching.seekers import Intent
-from alongside.domain.outbox import Fate
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.outbox import DeliveryStatus
+from alongside.domain.reach import MessageKind, NotificationPreferences
 from alongside.domain.sessions import Session
 from alongside.store import checkins, outbox, people, profiles
 from alongside.store.engine import Store
@@ -37,20 +37,20 @@ def desk(store: Store, one: str = "ana", now: datetime = NOW) -> SessionDesk:
 
 
 def agreed(store: Store) -> Session:
-    return desk(store, "ben").choose(desk(store).propose("p1", SOON).id, SOON)
+    return desk(store, "ben").accept_time(desk(store).propose_time("p1", SOON).id, SOON)
 
 
 def handed_out(store: Store, now: datetime) -> list[ToSend]:
     """One after the other, each sent."""
-    carrier, found = Carrier(store), []
-    sending = carrier.next(now)
+    carrier, found = MailQueue(store), []
+    sending = carrier.take_next_message(now)
     while sending is not None:
         found.append(sending)
-        sending = carrier.next(now, rules.sent(sending.message, now))
+        sending = carrier.take_next_message(now, rules.mark_sent(sending.message, now))
     return found
 
 
-def kinds(store: Store, one: str, now: datetime) -> list[Kind]:
+def kinds(store: Store, one: str, now: datetime) -> list[MessageKind]:
     return [sending.message.kind for sending in handed_out(store, now) if sending.message.person_id == one]
 
 
@@ -67,7 +67,7 @@ def test_whoever_does_not_want_to_be_named_any_more_is_not(store, pair, ana_is_n
     (reminder,) = (
         one
         for one in handed_out(store, a_day_before(session))
-        if (one.message.kind, one.message.person_id) == (Kind.REMINDER, "ben")
+        if (one.message.kind, one.message.person_id) == (MessageKind.REMINDER, "ben")
     )
     assert reminder.message.about["names"] == names
 
@@ -77,14 +77,14 @@ def test_whoever_filled_in_the_week_meanwhile_is_not_reminded_of_it(store, take_
     take_part(["ana"])
     evening = NOW.replace(hour=21)  # in quiet hours, so that it waits for the morning
     reachable(store, "ana", check_in_weekday=evening.weekday(), check_in_minute=21 * 60)
-    tend(store, evening)
+    run_scheduled_jobs(store, evening)
     if filled_in:
         with store.write() as db:
             filled = CheckIn(WEEK, answers={"exhaustion": 1}, revision=1)
-            checkins.save_many(db, [("ana", filled)], instant(evening))
+            checkins.save_check_ins(db, [("ana", filled)], instant(evening))
 
     assert kinds(store, "ana", evening) == []
-    assert kinds(store, "ana", evening + timedelta(hours=11)) == ([] if filled_in else [Kind.CHECK_IN])
+    assert kinds(store, "ana", evening + timedelta(hours=11)) == ([] if filled_in else [MessageKind.CHECK_IN])
 
 
 def test_of_a_date_that_is_off_no_dead_reminder_can_be_sent_again(store, pair):
@@ -92,10 +92,10 @@ def test_of_a_date_that_is_off_no_dead_reminder_can_be_sent_again(store, pair):
     session = agreed(store)
     with store.write() as db:
         db.run("update outbox set state = 'dead' where kind = 'reminder' and person_id = 'ana'")
-    desk(store, "ben").call_off(session.id)
+    desk(store, "ben").cancel_session(session.id)
 
     with store.read() as db:
-        assert outbox.all(db, Fate.DEAD) == []
+        assert outbox.list_messages(db, DeliveryStatus.DEAD) == []
 
 
 @pytest.mark.parametrize("called_off", [True, False])
@@ -103,17 +103,17 @@ def test_a_reminder_that_the_server_put_off_is_not_tried_again_once_the_date_is_
     reachable(store, "ana")
     session = agreed(store)
     due = a_day_before(session)
-    carrier = Carrier(store)
-    sending = carrier.next(due)
-    while sending is not None and sending.message.kind is not Kind.REMINDER:
-        sending = carrier.next(due, rules.sent(sending.message, due))
+    carrier = MailQueue(store)
+    sending = carrier.take_next_message(due)
+    while sending is not None and sending.message.kind is not MessageKind.REMINDER:
+        sending = carrier.take_next_message(due, rules.mark_sent(sending.message, due))
     assert sending
     if called_off:
-        desk(store, "ben", due).call_off(session.id)
-    carrier.settle(rules.failed(sending.message, "450 later", final=False, now=due))
+        desk(store, "ben", due).cancel_session(session.id)
+    carrier.save_outcome(rules.mark_failed(sending.message, "450 later", final=False, now=due))
 
     later = kinds(store, "ana", due + timedelta(minutes=2))
-    assert later == ([Kind.CHANGE] if called_off else [Kind.REMINDER])
+    assert later == ([MessageKind.CHANGE] if called_off else [MessageKind.REMINDER])
 
 
 def test_news_of_a_date_that_has_begun_meanwhile_are_none(store, pair):
@@ -127,35 +127,35 @@ def test_news_of_a_date_that_has_begun_meanwhile_are_none(store, pair):
 def test_that_a_date_is_off_is_told_also_when_it_would_have_begun(store, pair):
     reachable(store, "ana")
     session = agreed(store)
-    desk(store, "ben", a_day_before(session)).call_off(session.id)
+    desk(store, "ben", a_day_before(session)).cancel_session(session.id)
 
-    assert kinds(store, "ana", session.span[0]) == [Kind.CHANGE]
+    assert kinds(store, "ana", session.span[0]) == [MessageKind.CHANGE]
 
 
 def test_whoever_confirms_an_address_is_reminded_of_the_dates_that_stand(store, pair):
     session = agreed(store)
-    ReachDesk(store, person(store, "ana"), NOW).save(Reach("ana@example.org"))
+    NotificationSettingsDesk(store, person(store, "ana"), NOW).save_preferences(NotificationPreferences("ana@example.org"))
     (question,) = handed_out(store, NOW)
     confirm_address(store, question.message.about["token"], NOW)
 
-    assert kinds(store, "ana", a_day_before(session)) == [Kind.REMINDER]
-    assert kinds(store, "ana", session.span[1] + timedelta(hours=1)) == [Kind.DID_YOU_MEET]
+    assert kinds(store, "ana", a_day_before(session)) == [MessageKind.REMINDER]
+    assert kinds(store, "ana", session.span[1] + timedelta(hours=1)) == [MessageKind.DID_YOU_MEET]
 
 
 @pytest.mark.parametrize("meanwhile", ["pauses", "leaves", "is kept apart", "keeps apart", None])
 def test_an_ask_that_the_page_does_not_show_any_more_is_not_written_either(store, meanwhile):
     add_peers(store)
     reachable(store, "gus")
-    PartnerDesk(store, person(store, "ana"), NOW).ask("gus")
+    PartnerDesk(store, person(store, "ana"), NOW).send_request("gus")
     if meanwhile == "pauses":
         change_profile(store, "ana", intent=Intent.PAUSE)
     with store.write() as db:
         match meanwhile:
             case "leaves":
-                people.update(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
+                people.update_person(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
             case "is kept apart":
-                profiles.block(db, "gus", "ana", instant(NOW))
+                profiles.save_block(db, "gus", "ana", instant(NOW))
             case "keeps apart":
-                profiles.block(db, "ana", "gus", instant(NOW))
+                profiles.save_block(db, "ana", "gus", instant(NOW))
 
-    assert kinds(store, "gus", NOW) == ([Kind.MATCH] if meanwhile is None else [])
+    assert kinds(store, "gus", NOW) == ([MessageKind.MATCH] if meanwhile is None else [])

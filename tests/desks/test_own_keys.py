@@ -9,31 +9,31 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import (
-    RESET_WAITS,
-    Door,
-    Entered,
-    LinkWaits,
+    RESET_DELAY,
+    LinkNotOpenYet,
+    NewSignIn,
+    SignInDesk,
+    current_user,
     new_invitation,
-    visitor,
 )
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.records import KeeperDesk, RecordsDesk
+from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
 from alongside.domain.invitations import RESET_LASTS
-from alongside.domain.outbox import Fate
+from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.passwords import WrongSignIn
-from alongside.domain.people import NoAdmin, Role
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.people import NotAnAdmin, Role
+from alongside.domain.reach import MessageKind, NotificationPreferences
 from alongside.domain.spreadsheets import BadRows
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, audit, checkins, outbox, people, reach, steps
 from alongside.store.engine import Store
-from alongside.store.upkeep import back_up, examine
+from alongside.store.upkeep import back_up, examine_database
 from tests.conftest import NOW, WEEK
 
 PASSWORD = "kettle walks along the river"
@@ -48,12 +48,12 @@ class In:
     """Someone who came in, and the desks they have."""
 
     store: Store
-    entered: Entered
+    entered: NewSignIn
     now: datetime
 
     @property
     def visitor(self):
-        found = visitor(self.store, self.entered.token, self.now)
+        found = current_user(self.store, self.entered.token, self.now)
         assert found is not None
         return found
 
@@ -69,7 +69,7 @@ class In:
     @property
     def texts(self) -> tuple[str, str, str]:
         """Win, note and step of the week."""
-        week, step = self.weeks.check_in(WEEK), self.weeks.step(WEEK)
+        week, step = self.weeks.find_check_in(WEEK), self.weeks.find_step(WEEK)
         return (week.win if week else "", week.note if week else "", step.text if step else "")
 
 
@@ -79,22 +79,22 @@ def invite(store: Store, person: str = "ana", now: datetime = NOW) -> str:
 
 
 def by_link(store: Store, token: str, password: str = PASSWORD, now: datetime = NOW, code: str = "") -> In:
-    return In(store, Door(store, now).accept_invitation(token, password, "a browser", code), now)
+    return In(store, SignInDesk(store, now).accept_invitation(token, password, "a browser", code), now)
 
 
 def by_password(store: Store, password: str = PASSWORD, now: datetime = NOW, login: str = "ana") -> In:
-    entered = Door(store, now).sign_in(f"{login}@example.org", password, "192.0.2.7", "a browser")
+    entered = SignInDesk(store, now).sign_in(f"{login}@example.org", password, "192.0.2.7", "a browser")
     return In(store, entered, now)
 
 
 def by_code(store: Store, code: str, password: str = NEW, now: datetime = NOW) -> In:
-    entered = Door(store, now).recover("ana@example.org", code, password, "a browser")
+    entered = SignInDesk(store, now).recover_account("ana@example.org", code, password, "a browser")
     return In(store, entered, now)
 
 
 def write(here: In) -> In:
-    here.weeks.save(SAID, 0)
-    here.weeks.set_step(WEEK, STEP)
+    here.weeks.save_check_in(SAID, 0)
+    here.weeks.save_step(WEEK, STEP)
     return here
 
 
@@ -121,14 +121,14 @@ def test_what_someone_writes_reaches_the_disk_sealed_and_themselves_in_words(sto
 
 
 def test_without_a_key_the_same_texts_would_be_found(store: Store) -> None:
-    write(In(store, Door(store, NOW).enter_demo("ana", "a browser"), NOW))
+    write(In(store, SignInDesk(store, NOW).enter_demo("ana", "a browser"), NOW))
 
     assert [text.encode() in all_bytes(store) for text in (WIN, NOTE, STEP)] == [True] * 3
 
 
 def test_answers_and_facts_stay_readable_since_figures_are_made_of_them(store: Store, ana: In) -> None:
     with store.read() as db:
-        kept = checkins.of_week(db, "ana", WEEK)
+        kept = checkins.find_check_in(db, "ana", WEEK)
 
     assert kept is not None
     assert (dict(kept.answers), kept.win, kept.note) == ({"exhaustion": 3}, "", "")
@@ -152,9 +152,9 @@ def test_a_changed_password_opens_them_and_the_one_before_does_not(store: Store,
 
 
 def test_new_codes_open_them_and_earlier_ones_let_nobody_in(store: Store, ana: In) -> None:
-    (code, *_) = ana.account.new_codes(PASSWORD)
+    (code, *_) = ana.account.make_recovery_codes(PASSWORD)
 
-    assert ana.account.codes().opening == 8
+    assert ana.account.count_recovery_codes().opening == 8
     with pytest.raises(WrongSignIn):
         by_code(store, ana.entered.recovery_codes[0])
     assert by_code(store, code).texts == (WIN, NOTE, STEP)
@@ -163,18 +163,18 @@ def test_new_codes_open_them_and_earlier_ones_let_nobody_in(store: Store, ana: I
 def test_an_ended_session_leaves_nothing_that_its_cookie_could_open(store: Store, ana: In) -> None:
     other = by_password(store)
 
-    ana.account.end_others()
+    ana.account.end_other_sign_ins()
 
     with store.read() as db:
         kept = db.rows("select holder_id from key_wrapping where holder = 'sign_in'")
-    assert visitor(store, other.entered.token, NOW) is None
+    assert current_user(store, other.entered.token, NOW) is None
     assert [row["holder_id"] for row in kept] == [ana.visitor.sign_in_id]
 
 
 def test_how_a_step_went_is_sealed_too_and_can_be_said(store: Store, ana: In) -> None:
-    ana.weeks.say_how_it_went(WEEK, Outcome.PARTLY)
+    ana.weeks.save_step_outcome(WEEK, Outcome.PARTLY)
 
-    assert ana.weeks.step(WEEK) == Step(WEEK, STEP, Outcome.PARTLY)
+    assert ana.weeks.find_step(WEEK) == Step(WEEK, STEP, Outcome.PARTLY)
     with store.read() as db:
         assert db.row("select outcome from step")["outcome"] is None
 
@@ -184,39 +184,39 @@ def test_a_step_of_a_session_is_sealed_with_when_and_where(store: Store, ana: In
 
     desk.set_step("call the clinic", "Tuesday at nine", "the quiet room")
 
-    assert desk.step() == Step(WEEK, "call the clinic", None, "Tuesday at nine", "the quiet room")
+    assert desk.current_step() == Step(WEEK, "call the clinic", None, "Tuesday at nine", "the quiet room")
     assert b"the quiet room" not in all_bytes(store)
 
 
 def test_saving_the_same_week_twice_changes_nothing(store: Store, ana: In) -> None:
-    again = ana.weeks.save(SAID, 1)
+    again = ana.weeks.save_check_in(SAID, 1)
 
     assert again.revision == 1
-    assert ana.weeks.wins() == [(WEEK, WIN)]
+    assert ana.weeks.list_wins() == [(WEEK, WIN)]
 
 
 def test_texts_from_before_there_were_keys_are_sealed_at_the_next_sign_in(store: Store) -> None:
     with store.write() as db:
         accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
-        checkins.save(db, "ana", replace(SAID, revision=1), NOW.isoformat())
-        steps.save(db, "ana", Step(WEEK, STEP))
-    assert examine(store.file).open_texts == 2
+        checkins.save_check_in(db, "ana", replace(SAID, revision=1), NOW.isoformat())
+        steps.save_step(db, "ana", Step(WEEK, STEP))
+    assert examine_database(store.file).open_texts == 2
 
     here = by_password(store)
 
     assert here.texts == (WIN, NOTE, STEP)
-    assert examine(store.file).open_texts == 0
-    assert store.owes_rewrite
-    assert store.rewrite()
+    assert examine_database(store.file).open_texts == 0
+    assert store.needs_vacuum
+    assert store.vacuum()
     assert [text.encode() in all_bytes(store) for text in (WIN, NOTE, STEP)] == [False] * 3
 
 
 def test_what_is_taken_in_for_someone_with_a_key_is_sealed_on_its_way(store: Store, ana: In) -> None:
     rows = f"login,week,hours,note\nana@example.org,{WEEK.back(1).text},30,typed elsewhere\n".encode()
 
-    OperatorDesk(store, NOW).take_in_check_ins(rows, ana.weeks.pack)
+    OperatorDesk(store, NOW).import_check_ins(rows, ana.weeks.pack)
 
-    week = ana.weeks.check_in(WEEK.back(1))
+    week = ana.weeks.find_check_in(WEEK.back(1))
     assert week is not None
     assert (week.note, week.facts.hours) == ("typed elsewhere", 30)
     assert b"typed elsewhere" not in all_bytes(store)
@@ -227,9 +227,9 @@ def test_a_file_writes_over_facts_and_never_over_sealed_texts(store: Store, ana:
     facts = f"login,week,hours\nana@example.org,{WEEK.text},30\n".encode()
     texts = f"login,week,note\nana@example.org,{WEEK.text},another\n".encode()
 
-    desk.take_in_check_ins(facts, pack, replace_saved=True)
+    desk.import_check_ins(facts, pack, replace_saved=True)
     with pytest.raises(BadRows) as refused:
-        desk.take_in_check_ins(texts, pack, replace_saved=True)
+        desk.import_check_ins(texts, pack, replace_saved=True)
 
     assert "holds sealed text" in str(refused.value.faults)
     assert ana.texts == (WIN, NOTE, STEP)
@@ -238,11 +238,11 @@ def test_a_file_writes_over_facts_and_never_over_sealed_texts(store: Store, ana:
 def test_ones_own_export_opens_everything_and_the_operators_nothing(store: Store, ana: In) -> None:
     person, keys = ana.visitor.person, ana.visitor.keys
 
-    ana.account.confirm(PASSWORD)
-    mine = RecordsDesk(store, person, NOW, ana.visitor.sign_in_id, keys).take_out()
+    ana.account.confirm_password(PASSWORD)
+    mine = RecordsDesk(store, person, NOW, ana.visitor.sign_in_id, keys).export_records()
 
     own = {table.name: table.as_dicts() for table in mine.tables}
-    operators = {table.name: table.as_dicts() for table in KeeperDesk(store, NOW).take_out(person).tables}
+    operators = {table.name: table.as_dicts() for table in DataAdmin(store, NOW).export_person(person).tables}
 
     assert (own["check_in"][0]["win"], own["check_in"][0]["note"], own["step"][0]["text"]) == (
         WIN,
@@ -256,7 +256,7 @@ def test_ones_own_export_opens_everything_and_the_operators_nothing(store: Store
 
 
 def test_an_erasure_destroys_the_keys(store: Store, ana: In) -> None:
-    KeeperDesk(store, NOW).erase(ana.visitor.person)
+    DataAdmin(store, NOW).erase_person(ana.visitor.person)
 
     with store.read() as db:
         assert db.rows("select id from key_pair") == []
@@ -273,15 +273,15 @@ def test_whoever_holds_everything_on_the_disk_finds_none_of_a_thousand_sentences
         for name, sentences in planted.items():
             for number, (win, note) in enumerate(zip(sentences[::2], sentences[1::2], strict=True)):
                 week = WEEK.back(number)
-                checkins.save(db, name, CheckIn(week, win=win, note=note, revision=1), NOW.isoformat())
+                checkins.save_check_in(db, name, CheckIn(week, win=win, note=note, revision=1), NOW.isoformat())
 
     raw = all_bytes(store)
     assert [one for sentences in planted.values() for one in sentences if one.encode() in raw] == []
 
     keys = inside["ana"].visitor.keys
     with store.read() as db:
-        hers = checkins.of_person(db, "ana", keys)
-        bens = checkins.of_person(db, "ben", None)
+        hers = checkins.list_check_ins(db, "ana", keys)
+        bens = checkins.list_check_ins(db, "ben", None)
     assert {text for week in hers for text in (week.win, week.note)} == set(planted["ana"])
     assert {text for week in bens for text in (week.win, week.note)} == {""}
 
@@ -294,13 +294,13 @@ def test_a_link_to_an_account_that_holds_something_waits_and_the_old_way_goes_on
 ) -> None:
     token = invite(store)
 
-    with pytest.raises(LinkWaits):
+    with pytest.raises(LinkNotOpenYet):
         by_link(store, token, NEW)
-    with pytest.raises(LinkWaits):
-        by_link(store, token, NEW, NOW + RESET_WAITS - SECOND)
+    with pytest.raises(LinkNotOpenYet):
+        by_link(store, token, NEW, NOW + RESET_DELAY - SECOND)
 
     assert by_password(store).texts == (WIN, NOTE, STEP)
-    assert Door(store, NOW).invited(token).opens_at == NOW + RESET_WAITS
+    assert SignInDesk(store, NOW).find_invited(token).opens_at == NOW + RESET_DELAY
 
 
 def test_a_link_to_an_account_that_holds_nothing_opens_at_once(store: Store) -> None:
@@ -310,15 +310,15 @@ def test_a_link_to_an_account_that_holds_nothing_opens_at_once(store: Store) -> 
 
 
 def test_after_the_wait_the_link_opens_the_weeks_and_none_of_the_texts(store: Store, ana: In) -> None:
-    now = NOW + RESET_WAITS
+    now = NOW + RESET_DELAY
 
     taken = by_link(store, invite(store), NEW, now)
 
     assert taken.texts == ("", "", "")
-    assert dict(taken.weeks.check_in(WEEK).answers) == {"exhaustion": 3}
+    assert dict(taken.weeks.find_check_in(WEEK).answers) == {"exhaustion": 3}
     assert taken.account.has_locked_weeks()
     with pytest.raises(NotAllowed):
-        by_link(store, invite(store, now=now), NEW, now + RESET_WAITS + RESET_LASTS)
+        by_link(store, invite(store, now=now), NEW, now + RESET_DELAY + RESET_LASTS)
 
 
 def test_with_a_recovery_code_the_link_opens_at_once_and_with_the_texts(store: Store, ana: In) -> None:
@@ -331,45 +331,45 @@ def test_with_a_recovery_code_the_link_opens_at_once_and_with_the_texts(store: S
 
 def test_the_owner_is_told_who_asked_and_can_stop_it(store: Store, ana: In) -> None:
     with store.write() as db:
-        reach.save(db, "ana", Reach(email="ana@example.org", confirmed=True, unsubscribe_key="key"))
+        reach.save_preferences(db, "ana", NotificationPreferences(email="ana@example.org", confirmed=True, unsubscribe_key="key"))
     token = invite(store)
 
-    asked = ana.account.way_in_asked_for()
+    asked = ana.account.find_requested_link()
     assert asked is not None
-    assert (asked.asked_by, asked.opens_at) == ("Eli", NOW + RESET_WAITS)
+    assert (asked.asked_by, asked.opens_at) == ("Eli", NOW + RESET_DELAY)
     with store.read() as db:
-        assert [(one.person_id, one.kind) for one in outbox.all(db, Fate.WAITING)] == [("ana", Kind.WAY_IN)]
+        assert [(one.person_id, one.kind) for one in outbox.list_messages(db, DeliveryStatus.WAITING)] == [("ana", MessageKind.WAY_IN)]
 
-    ana.account.stop_way_in()
+    ana.account.stop_requested_link()
 
-    assert ana.account.way_in_asked_for() is None
+    assert ana.account.find_requested_link() is None
     with pytest.raises(NotAllowed):
-        by_link(store, token, NEW, NOW + RESET_WAITS)
+        by_link(store, token, NEW, NOW + RESET_DELAY)
     with store.read() as db:
-        assert Action.WAY_IN_STOPPED in [line.action for line in audit.about(db, "ana")]
+        assert Action.SIGN_IN_LINK_STOPPED in [line.action for line in audit.entries_about(db, "ana")]
 
 
 def test_the_admin_sees_that_a_way_in_waits(store: Store, ana: In) -> None:
     invite(store)
 
     with store.read() as db:
-        waiting = {one.person.id: one.way_in_opens for one in people.accounts(db, NOW.isoformat(), 200).here}
+        waiting = {one.person.id: one.way_in_opens for one in people.list_accounts(db, NOW.isoformat(), 200).here}
 
-    assert waiting["ana"] == (NOW + RESET_WAITS).isoformat()
+    assert waiting["ana"] == (NOW + RESET_DELAY).isoformat()
     assert waiting["ben"] is None
 
 
 def test_the_log_names_whoever_had_the_link_and_not_the_person_it_was_for(store: Store, ana: In) -> None:
     with store.read() as db:
-        used = [line for line in audit.about(db, "ana") if line.action == Action.INVITATION_USED]
+        used = [line for line in audit.entries_about(db, "ana") if line.action == Action.INVITATION_USED]
 
-    assert [(line.by_link_holder, line.by) for line in used] == [(True, None)]
+    assert [(line.is_by_link_holder, line.by) for line in used] == [(True, None)]
 
 
 def test_an_old_code_brings_back_what_a_new_way_in_locked(store: Store, ana: In) -> None:
-    now = NOW + RESET_WAITS
+    now = NOW + RESET_DELAY
     here = by_link(store, invite(store), NEW, now)
-    here.weeks.save(replace(here.weeks.check_in(WEEK), win="a newer win"), 1)
+    here.weeks.save_check_in(replace(here.weeks.find_check_in(WEEK), win="a newer win"), 1)
 
     with pytest.raises(WrongSignIn):
         here.account.open_locked_weeks("no such code")
@@ -385,9 +385,9 @@ def test_texts_that_no_key_seals_yet_are_locked_as_well_and_open_with_the_codes_
     with store.write() as db:
         accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
         accounts.set_recovery_codes(db, "ana", [hashed("aaaa-bbbb-cccc-dddd")])
-        checkins.save(db, "ana", replace(SAID, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", replace(SAID, revision=1), NOW.isoformat())
 
-    here = by_link(store, invite(store), NEW, NOW + RESET_WAITS)
+    here = by_link(store, invite(store), NEW, NOW + RESET_DELAY)
     assert here.texts[:2] == ("", "")
     here.account.open_locked_weeks("AAAA bbbb cccc dddd")
 
@@ -408,18 +408,18 @@ def admin(store: Store) -> AdminDesk:
 def come_back(admin: AdminDesk) -> str:
     admin.mark_left("ana")
     admin.mark_returned("ana")
-    return admin.invite("ana")
+    return admin.create_invitation("ana")
 
 
 def test_whoever_comes_back_begins_afresh(store: Store, ana: In, admin: AdminDesk) -> None:
     here = by_link(store, come_back(admin), NEW)
 
     assert here.texts == ("", "", "")
-    assert here.weeks.history().weeks == ()
-    here.account.confirm(NEW)
+    assert here.weeks.load_history().weeks == ()
+    here.account.confirm_password(NEW)
     records = RecordsDesk(store, here.visitor.person, NOW, here.visitor.sign_in_id, here.visitor.keys)
-    assert records.kept().weeks == 0
-    assert b"exhaustion" not in str([table.rows for table in records.take_out().tables]).encode()
+    assert records.count_records().weeks == 0
+    assert b"exhaustion" not in str([table.rows for table in records.export_records().tables]).encode()
 
 
 def test_a_code_from_before_brings_the_earlier_weeks_back(store: Store, ana: In, admin: AdminDesk) -> None:
@@ -428,7 +428,7 @@ def test_a_code_from_before_brings_the_earlier_weeks_back(store: Store, ana: In,
     here.account.open_locked_weeks(ana.entered.recovery_codes[3])
 
     assert here.texts == (WIN, NOTE, STEP)
-    assert dict(here.weeks.check_in(WEEK).answers) == {"exhaustion": 3}
+    assert dict(here.weeks.find_check_in(WEEK).answers) == {"exhaustion": 3}
 
 
 def test_nobody_who_holds_the_file_reads_the_earlier_weeks_of_someone_who_came_back(
@@ -437,7 +437,7 @@ def test_nobody_who_holds_the_file_reads_the_earlier_weeks_of_someone_who_came_b
     assert b"exhaustion" in all_bytes(store)
 
     come_back(admin)
-    store.rewrite()
+    store.vacuum()
 
     assert b"exhaustion" not in all_bytes(store)
 
@@ -451,28 +451,28 @@ def eli(store: Store) -> In:
 
 
 def test_an_admin_link_opens_the_role_at_once_and_the_own_weeks_after_the_wait(store: Store, eli: In) -> None:
-    here = by_link(store, OperatorDesk(store, NOW).admin_link("eli@example.org"), NEW)
+    here = by_link(store, OperatorDesk(store, NOW).create_admin_link("eli@example.org"), NEW)
 
     assert Role.ADMIN in here.visitor.roles
     assert here.visitor.keys is None
-    assert here.visitor.own_from == NOW + RESET_WAITS
+    assert here.visitor.own_from == NOW + RESET_DELAY
     assert eli.texts == (WIN, NOTE, STEP)  # the old session goes on
 
-    later = by_password(store, NEW, NOW + RESET_WAITS, login="eli")
+    later = by_password(store, NEW, NOW + RESET_DELAY, login="eli")
     assert later.visitor.own_from is None
     assert later.texts == ("", "", "")
-    assert dict(later.weeks.check_in(WEEK).answers) == {"exhaustion": 3}
+    assert dict(later.weeks.find_check_in(WEEK).answers) == {"exhaustion": 3}
 
 
 def test_the_owner_of_an_admin_account_can_stop_who_came_in_by_a_link(store: Store, eli: In) -> None:
-    here = by_link(store, OperatorDesk(store, NOW).admin_link("eli@example.org"), NEW)
-    asked = eli.account.way_in_asked_for()
+    here = by_link(store, OperatorDesk(store, NOW).create_admin_link("eli@example.org"), NEW)
+    asked = eli.account.find_requested_link()
     assert asked is not None
     assert asked.by_operator
 
-    eli.account.stop_way_in()
+    eli.account.stop_requested_link()
 
-    assert visitor(store, here.entered.token, NOW) is None
+    assert current_user(store, here.entered.token, NOW) is None
     with pytest.raises(WrongSignIn):
         by_password(store, NEW, login="eli")
     assert eli.texts == (WIN, NOTE, STEP)
@@ -489,22 +489,22 @@ def test_the_owner_of_an_admin_account_can_stop_who_came_in_by_a_link(store: Sto
     ids=["password", "codes", "sessions", "stop"],
 )
 def test_who_came_in_by_an_admin_link_takes_nothing_from_the_owner(store: Store, eli: In, change) -> None:
-    here = by_link(store, OperatorDesk(store, NOW).admin_link("eli@example.org"), NEW)
+    here = by_link(store, OperatorDesk(store, NOW).create_admin_link("eli@example.org"), NEW)
 
     with pytest.raises(NotAllowed):
         change(here.account)
 
     assert eli.texts == (WIN, NOTE, STEP)
-    assert by_password(store, NEW, login="eli").visitor.own_from == NOW + RESET_WAITS
-    eli.account.stop_way_in()  # the twin: it is their owner's to do
+    assert by_password(store, NEW, login="eli").visitor.own_from == NOW + RESET_DELAY
+    eli.account.stop_requested_link()  # the twin: it is their owner's to do
 
 
 def test_an_admin_link_is_for_admins_and_in_the_log_of_all_admins(store: Store, admin: AdminDesk) -> None:
-    with pytest.raises(NoAdmin):
-        OperatorDesk(store, NOW).admin_link("ana@example.org")
+    with pytest.raises(NotAnAdmin):
+        OperatorDesk(store, NOW).create_admin_link("ana@example.org")
 
-    OperatorDesk(store, NOW).admin_link("eli@example.org")
+    OperatorDesk(store, NOW).create_admin_link("eli@example.org")
 
     with store.read() as db:
-        lines = [(line.action, line.by_operator) for line in audit.recent(db, 10)]
-    assert (Action.ADMIN_LINK_MADE, True) in lines
+        lines = [(line.action, line.is_by_operator) for line in audit.list_entries(db, 10)]
+    assert (Action.ADMIN_LINK_CREATED, True) in lines

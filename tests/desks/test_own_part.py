@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from alongside import privacy
-from alongside.desks.own_part import OwnPartDesk
+from alongside.desks.own_part import OwnContributionDesk
 from alongside.domain.errors import NotAllowed
-from alongside.domain.own_part import Place
+from alongside.domain.own_part import ContributionStatus
 from alongside.domain.panels import Counted
 from alongside.domain.people import Person
 from alongside.domain.releases import Block
-from alongside.domain.roll_ups import RollUp
+from alongside.domain.roll_ups import TeamGroup
 from alongside.domain.weeks import Week
 from alongside.store import hold_backs, people, roll_ups, teams
 from alongside.store.engine import Store
@@ -21,12 +21,12 @@ YEAR = [WEEK.back(back) for back in range(52)]
 PERIOD = Block(Week("2026-W09"), 8)  # runs at NOW
 
 
-def desk(store: Store, person_id: str) -> OwnPartDesk:
-    return OwnPartDesk(store, Person(person_id, person_id, person_id), NOW)
+def desk(store: Store, person_id: str) -> OwnContributionDesk:
+    return OwnContributionDesk(store, Person(person_id, person_id, person_id), NOW)
 
 
-def place(store: Store, person_id: str) -> Place:
-    return desk(store, person_id).part(PERIOD).place
+def place(store: Store, person_id: str) -> ContributionStatus:
+    return desk(store, person_id).read_contribution(PERIOD).status
 
 
 def test_everyone_in_a_team_sees_the_names_that_count_and_since_when_the_new_ones_first(
@@ -35,9 +35,9 @@ def test_everyone_in_a_team_sees_the_names_that_count_and_since_when_the_new_one
     ids = add_team("red", 9, YEAR, lead="dee")
     add_team("more", 1, YEAR)
     with store.write() as db:
-        teams.move(db, "more-1", "red", "2025-10-20")
+        teams.move_person(db, "more-1", "red", "2025-10-20")
 
-    seen = {one: desk(store, one).part(PERIOD).counted for one in (*ids, "more-1")}
+    seen = {one: desk(store, one).read_contribution(PERIOD).counted for one in (*ids, "more-1")}
 
     expected = [Counted("More-1", date(2025, 10, 20), True)]
     expected += [Counted(f"Red-{number}", date(2025, 1, 6), False) for number in range(1, 10)]
@@ -52,15 +52,15 @@ def test_the_names_are_those_of_the_panel_that_is_published(store: Store, add_te
         db.run("update membership set since = '2026-01-20' where person_id = :id", id=ids[1])
         db.run("delete from response where person_id = :id and week < '2026-W09'", id=ids[2])
 
-    counted = {one.name for one in desk(store, ids[5]).part(PERIOD).counted}
+    counted = {one.name for one in desk(store, ids[5]).read_contribution(PERIOD).counted}
 
     assert counted == {f"Red-{number}" for number in range(4, 12)}
     assert [place(store, one) for one in (ids[0], ids[1], ids[2], ids[11], ids[3])] == [
-        Place.NOT_YET,
-        Place.NOT_YET,
-        Place.NOT_YET,
-        Place.LEADS,
-        Place.COUNTED,
+        ContributionStatus.NOT_YET,
+        ContributionStatus.NOT_YET,
+        ContributionStatus.NOT_YET,
+        ContributionStatus.LEADS,
+        ContributionStatus.COUNTED,
     ]
 
 
@@ -70,10 +70,10 @@ def test_in_teams_that_are_joined_the_names_of_all_of_them_are_seen(store: Store
     add_team("blue", 7, YEAR, lead="blue-7")
     add_team("green", 8, YEAR, lead="dee")
     with store.write() as db:
-        roll_ups.save(db, RollUp("joined", "Joined", ("blue", "green", "red")))
+        roll_ups.save_group(db, TeamGroup("joined", "Joined", ("blue", "green", "red")))
 
-    of_red = [(one.name, one.team) for one in desk(store, ids[0]).part(PERIOD).counted]
-    of_green = {one.team for one in desk(store, "green-1").part(PERIOD).counted}
+    of_red = [(one.name, one.team) for one in desk(store, ids[0]).read_contribution(PERIOD).counted]
+    of_green = {one.team for one in desk(store, "green-1").read_contribution(PERIOD).counted}
 
     assert of_red[:6] == [(f"Red-{number}", "") for number in range(1, 7)]
     assert ("Blue-1", "Blue") in of_red
@@ -89,10 +89,10 @@ def test_a_band_is_held_back_and_let_go_again_by_whom_it_is_about(store: Store, 
     desk(store, ids[0]).hold_back()
     desk(store, ids[0]).hold_back()  # again changes nothing
 
-    assert desk(store, ids[0]).part(PERIOD).held_back
-    assert not desk(store, ids[1]).part(PERIOD).held_back  # nobody else learns of it
-    desk(store, ids[0]).let_go()
-    assert not desk(store, ids[0]).part(PERIOD).held_back
+    assert desk(store, ids[0]).read_contribution(PERIOD).held_back
+    assert not desk(store, ids[1]).read_contribution(PERIOD).held_back  # nobody else learns of it
+    desk(store, ids[0]).stop_holding_back()
+    assert not desk(store, ids[0]).read_contribution(PERIOD).held_back
 
 
 def test_who_does_not_count_in_a_band_cannot_hold_it_back(store: Store, add_team: AddTeam) -> None:
@@ -103,14 +103,14 @@ def test_who_does_not_count_in_a_band_cannot_hold_it_back(store: Store, add_team
         with pytest.raises(NotAllowed):
             desk(store, one).hold_back()
     with store.read() as db:
-        assert hold_backs.all(db) == set()
+        assert hold_backs.people_holding(db) == set()
 
 
 def test_who_is_in_no_team_has_no_part_in_any(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
     with pytest.raises(NotAllowed):
-        desk(store, "ana").part(PERIOD)
+        desk(store, "ana").read_contribution(PERIOD)
 
 
 def test_a_no_is_in_ones_own_export_and_in_no_log(store: Store, add_team: AddTeam) -> None:

@@ -7,19 +7,19 @@ import pytest
 
 from alongside.desks.partner import PartnerDesk
 from alongside.domain.asks import (
+    COOLDOWN,
     KEPT,
     LAPSES,
-    REST,
-    AskedAlready,
+    AlreadyRequested,
     NoRoom,
-    NoSuchAsk,
-    NotOpenToAsk,
-    TooManyAsks,
+    NoSuchRequest,
+    NotOpenToRequests,
+    TooManyRequests,
 )
 from alongside.domain.matching.seekers import Intent, Opening, Part, Proof, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS
 from alongside.domain.people import Person
-from alongside.domain.rounds import NoSuchRound, Round, Waiting
+from alongside.domain.rounds import LeftOutPerson, NoSuchRound, Round
 from alongside.store import asks, pairings, profiles, rounds
 from tests.conftest import NOW
 from tests.desks.partners import PEERS, USUAL, add_peers, change_profile
@@ -38,19 +38,19 @@ def desk(store, name, now=NOW):
 
 def asked_of(store, name, now=NOW):
     """Ids of those who ask somebody, as their page shows them."""
-    return [one.ask.asker_id for one in desk(store, name, now).looking().of_me]
+    return [one.request.asker_id for one in desk(store, name, now).search_peers().of_me]
 
 
 def open_ask(store, asker, asked, now=NOW):
-    desk(store, asker, now).ask(asked)
-    return next(one.ask.id for one in desk(store, asker, now).looking().mine if one.ask.asked_id == asked)
+    desk(store, asker, now).send_request(asked)
+    return next(one.request.id for one in desk(store, asker, now).search_peers().mine if one.request.asked_id == asked)
 
 
 # ── whom I could talk to ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_everybody_who_may_be_asked_is_there_with_reasons(store):
-    looking = desk(store, "ana").looking()
+    looking = desk(store, "ana").search_peers()
 
     assert {peer.id for peer in looking.peers} == set(PEERS) - {"ana"}
     assert looking.peers[0].reasons == (Part.ISSUES, Part.WANTS, Part.TALK, Part.OVERLAP)
@@ -59,11 +59,11 @@ def test_everybody_who_may_be_asked_is_there_with_reasons(store):
 
 
 def test_without_a_profile_nobody_is_looked_for(store):
-    looking = desk(store, "ben").looking()
+    looking = desk(store, "ben").search_peers()
 
     assert (looking.ready, looking.peers) == (False, ())
     with pytest.raises(NoRoom):
-        desk(store, "ben").ask("fay")
+        desk(store, "ben").send_request("fay")
 
 
 def test_asking_somebody_reaches_them_and_nobody_else(store):
@@ -71,8 +71,8 @@ def test_asking_somebody_reaches_them_and_nobody_else(store):
 
     assert asked_of(store, "fay") == ["ana"]
     assert asked_of(store, "gus") == []
-    assert desk(store, "fay").looking().of_me[0].name == "Ana"
-    assert desk(store, "ana").looking().mine[0].name == "Fay"
+    assert desk(store, "fay").search_peers().of_me[0].name == "Ana"
+    assert desk(store, "ana").search_peers().mine[0].name == "Fay"
 
 
 def test_asking_twice_is_one_ask_and_a_third_person_has_to_wait(store):
@@ -80,22 +80,22 @@ def test_asking_twice_is_one_ask_and_a_third_person_has_to_wait(store):
     open_ask(store, "ana", "fay")
     open_ask(store, "ana", "gus")
 
-    with pytest.raises(TooManyAsks):
-        desk(store, "ana").ask("hal")
-    assert len(desk(store, "ana").looking().mine) == 2
+    with pytest.raises(TooManyRequests):
+        desk(store, "ana").send_request("hal")
+    assert len(desk(store, "ana").search_peers().mine) == 2
 
 
 def test_what_was_taken_back_is_gone_for_both(store):
     ask_id = open_ask(store, "ana", "fay")
 
-    desk(store, "ana").withdraw(ask_id)
+    desk(store, "ana").withdraw_request(ask_id)
 
     assert asked_of(store, "fay") == []
-    assert desk(store, "ana").looking().mine == ()
-    with pytest.raises(NoSuchAsk):
-        desk(store, "fay").reply(ask_id, True)
-    with pytest.raises(AskedAlready):
-        desk(store, "ana").ask("fay")
+    assert desk(store, "ana").search_peers().mine == ()
+    with pytest.raises(NoSuchRequest):
+        desk(store, "fay").answer_request(ask_id, True)
+    with pytest.raises(AlreadyRequested):
+        desk(store, "ana").send_request("fay")
 
 
 def test_a_no_changes_nothing_on_the_page_of_whoever_asked(store):
@@ -110,18 +110,18 @@ def open_or_refused(store, no, later):
         db.run("delete from ask")
     ask_id = open_ask(store, "ana", "fay")
     if no:
-        desk(store, "fay").reply(ask_id, False)
-    shown = desk(store, "ana", later).looking()
-    return replace(shown, mine=tuple((one.name, one.ask.until) for one in shown.mine))
+        desk(store, "fay").answer_request(ask_id, False)
+    shown = desk(store, "ana", later).search_peers()
+    return replace(shown, mine=tuple((one.name, one.request.until) for one in shown.mine))
 
 
 def test_after_72_hours_it_is_as_if_nobody_had_asked(store):
     ask_id = open_ask(store, "ana", "fay")
 
     assert asked_of(store, "fay", NOW + LAPSES) == []
-    assert desk(store, "ana", NOW + LAPSES).looking().mine == ()
-    with pytest.raises(NoSuchAsk):
-        desk(store, "fay", NOW + LAPSES).reply(ask_id, True)
+    assert desk(store, "ana", NOW + LAPSES).search_peers().mine == ()
+    with pytest.raises(NoSuchRequest):
+        desk(store, "fay", NOW + LAPSES).answer_request(ask_id, True)
 
 
 # ── a yes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,36 +130,36 @@ def test_after_72_hours_it_is_as_if_nobody_had_asked(store):
 def test_a_yes_makes_the_two_partners_for_twelve_weeks(store):
     ask_id = open_ask(store, "ana", "fay")
 
-    desk(store, "fay").reply(ask_id, True)
-    desk(store, "fay").reply(ask_id, True)  # a double click
+    desk(store, "fay").answer_request(ask_id, True)
+    desk(store, "fay").answer_request(ask_id, True)  # a double click
 
     mine, theirs = desk(store, "ana").my_pairings(), desk(store, "fay").my_pairings()
     assert [(one.names, one.since, one.until, one.asked) for one in mine] == [
         (("Fay",), TODAY, (NOW.date() + LASTS).isoformat(), True)
     ]
     assert [one.names for one in theirs] == [("Ana",)]
-    assert desk(store, "ana").looking().mine == ()
+    assert desk(store, "ana").search_peers().mine == ()
 
 
 def test_two_who_asked_each_other_are_partners_once(store):
     ask_id = open_ask(store, "ana", "fay")
     open_ask(store, "fay", "ana")
 
-    desk(store, "fay").reply(ask_id, True)
+    desk(store, "fay").answer_request(ask_id, True)
 
     assert len(desk(store, "ana").my_pairings()) == 1
-    assert desk(store, "fay").looking().mine == ()
+    assert desk(store, "fay").search_peers().mine == ()
     assert asked_of(store, "ana") == []
 
 
 def test_a_yes_needs_room_of_ones_own(store):
     to_fay, to_gus = open_ask(store, "ana", "fay"), open_ask(store, "hal", "gus")
-    desk(store, "gus").reply(to_gus, True)
+    desk(store, "gus").answer_request(to_gus, True)
     crossing = open_ask(store, "ida", "fay")
-    desk(store, "fay").reply(crossing, True)
+    desk(store, "fay").answer_request(crossing, True)
 
     with pytest.raises(NoRoom):
-        desk(store, "fay").reply(to_fay, True)
+        desk(store, "fay").answer_request(to_fay, True)
     assert [one.names for one in desk(store, "fay").my_pairings()] == [("Ida",)]
 
 
@@ -171,8 +171,8 @@ def test_a_yes_to_somebody_who_may_not_be_paired_any_more_is_as_to_something_tak
     change_profile(store, "ana", **change)
 
     assert asked_of(store, "fay") == []
-    with pytest.raises(NoSuchAsk):
-        desk(store, "fay").reply(ask_id, True)
+    with pytest.raises(NoSuchRequest):
+        desk(store, "fay").answer_request(ask_id, True)
     assert desk(store, "fay").my_pairings() == []
 
 
@@ -180,11 +180,11 @@ def test_an_ask_between_two_others_cannot_be_answered_or_taken_back(store):
     ask_id = open_ask(store, "ana", "fay")
 
     for name in ("ana", "gus"):
-        with pytest.raises(NoSuchAsk):
-            desk(store, name).reply(ask_id, True)
+        with pytest.raises(NoSuchRequest):
+            desk(store, name).answer_request(ask_id, True)
     for name in ("fay", "gus"):
-        with pytest.raises(NoSuchAsk):
-            desk(store, name).withdraw(ask_id)
+        with pytest.raises(NoSuchRequest):
+            desk(store, name).withdraw_request(ask_id)
     assert asked_of(store, "fay") == ["ana"]
 
 
@@ -194,20 +194,20 @@ def test_an_ask_is_forgotten_ninety_days_after_it_lapsed_and_not_while_it_rests(
     open_ask(store, "gus", "hal", NOW + timedelta(weeks=1))
     with store.write() as db:
         for name in PEERS:
-            profiles.save(db, name, USUAL, forgotten.isoformat())  # here again
+            profiles.save_profile(db, name, USUAL, forgotten.isoformat())  # here again
 
-    desk(store, "hal", forgotten).ask("ida")
+    desk(store, "hal", forgotten).send_request("ida")
 
     with store.read() as db:
-        assert asks.by_person(db, "ana") == []
-        assert [ask.asked_id for ask in asks.by_person(db, "gus")] == ["hal"]
-    assert KEPT > REST
+        assert asks.list_sent(db, "ana") == []
+        assert [ask.asked_id for ask in asks.list_sent(db, "gus")] == ["hal"]
+    assert KEPT > COOLDOWN
 
 
 @pytest.mark.parametrize("nobody", ["ana", "ben", "nobody"])
 def test_only_those_on_the_list_can_be_asked(store, nobody):
-    with pytest.raises(NotOpenToAsk):
-        desk(store, "ana").ask(nobody)
+    with pytest.raises(NotOpenToRequests):
+        desk(store, "ana").send_request(nobody)
 
 
 # ── why ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -216,7 +216,7 @@ def test_only_those_on_the_list_can_be_asked(store, nobody):
 @pytest.fixture
 def partners(store):
     """Ana and fay."""
-    desk(store, "fay").reply(open_ask(store, "ana", "fay"), True)
+    desk(store, "fay").answer_request(open_ask(store, "ana", "fay"), True)
 
 
 def told(store, name="ana"):
@@ -245,7 +245,7 @@ def test_what_one_takes_back_is_gone_for_the_other_at_once(store, partners):
 
 def test_what_is_over_is_not_shown(store, partners):
     with store.write() as db:
-        pairings.end(db, desk(store, "ana").my_pairings()[0].pairing_id, NOW.isoformat())
+        pairings.end_pairing(db, desk(store, "ana").my_pairings()[0].pairing_id, NOW.isoformat())
 
     assert desk(store, "ana").my_pairings() == []
 
@@ -262,35 +262,35 @@ def test_a_pair_is_over_after_twelve_weeks(store, partners):
 def round(store):
     opened = Round(1, NOW.isoformat(), "2026-03-11", "seed")
     with store.write() as db:
-        rounds.open(db, opened, "eli")
+        rounds.open_round(db, opened, "eli")
     return opened
 
 
 def test_without_a_round_there_is_nothing_to_answer(store):
-    assert desk(store, "ana").round() is None
+    assert desk(store, "ana").open_round() is None
     with pytest.raises(NoSuchRound):
-        desk(store, "ana").answer(1, True)
+        desk(store, "ana").answer_round(1, True)
 
 
 def test_an_answer_can_be_changed_until_the_round_is_published(store, round):
-    assert desk(store, "ana").round().comes is None
-    desk(store, "ana").answer(1, True)
-    assert desk(store, "ana").round().comes is True
-    desk(store, "ana").answer(1, False)
-    assert desk(store, "ana").round().comes is False
-    assert desk(store, "fay").round().comes is None
+    assert desk(store, "ana").open_round().comes is None
+    desk(store, "ana").answer_round(1, True)
+    assert desk(store, "ana").open_round().comes is True
+    desk(store, "ana").answer_round(1, False)
+    assert desk(store, "ana").open_round().comes is False
+    assert desk(store, "fay").open_round().comes is None
 
     publish(store, round)
 
-    assert desk(store, "ana").round() is None
+    assert desk(store, "ana").open_round() is None
     with pytest.raises(NoSuchRound):
-        desk(store, "ana").answer(1, True)
+        desk(store, "ana").answer_round(1, True)
 
 
 def test_somebody_left_out_is_told_the_rule_that_cost_most_and_what_would_open_others(store, round):
     opening = Opening(NOW, 30, 4)
     publish(
-        store, round, Waiting(1, "ana", {Rule.OVERLAP: 7, Rule.MODE: 1}, opening, 1, unavailable=4, peers=0)
+        store, round, LeftOutPerson(1, "ana", {Rule.OVERLAP: 7, Rule.MODE: 1}, opening, 1, unavailable=4, peers=0)
     )
 
     note = desk(store, "ana").left_out()
@@ -300,10 +300,10 @@ def test_somebody_left_out_is_told_the_rule_that_cost_most_and_what_would_open_o
 
 
 def test_the_note_goes_when_a_partner_is_found(store, round):
-    publish(store, round, Waiting(1, "ana", {}, None, 1))
+    publish(store, round, LeftOutPerson(1, "ana", {}, None, 1))
     assert desk(store, "ana").left_out() is not None
 
-    desk(store, "fay").reply(open_ask(store, "ana", "fay"), True)
+    desk(store, "fay").answer_request(open_ask(store, "ana", "fay"), True)
 
     assert desk(store, "ana").left_out() is None
 
@@ -320,4 +320,4 @@ def publish(store, round, *left_out):
     )
     with store.write() as db:
         rounds.save_left_out(db, left_out)
-        rounds.publish(db, done, "eli")
+        rounds.publish_round(db, done, "eli")

@@ -9,15 +9,15 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_WAITS, Door, Entered, new_invitation, visitor
+from alongside.desks.door import RESET_DELAY, NewSignIn, SignInDesk, current_user, new_invitation
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.passkeys import PasskeysDesk
-from alongside.desks.records import KeeperDesk, RecordsDesk
+from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.passkeys import (
-    MOST,
+    MOST_PASSKEYS,
     Answer,
     CannotOpenTexts,
     ChallengeExpired,
@@ -26,7 +26,7 @@ from alongside.domain.passkeys import (
 )
 from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed
 from alongside.domain.security import Incident
-from alongside.domain.throttling import OWN
+from alongside.domain.throttling import OWN_ALLOWANCE
 from alongside.store import audit, checkins, security_log
 from alongside.store.engine import Store
 from tests.conftest import NOW, PASSWORD, WEEK
@@ -41,63 +41,63 @@ MINUTE = timedelta(minutes=1)
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
-def confirmed(store: Store, entered: Entered, now=NOW) -> PasskeysDesk:
+def confirmed(store: Store, entered: NewSignIn, now=NOW) -> PasskeysDesk:
     """The desk of someone who has just typed their password once more."""
     desk = desk_of(store, entered, now)
-    AccountDesk(store, desk.person, desk.sign_in_id, now, desk.keys).confirm(PASSWORD)
+    AccountDesk(store, desk.person, desk.sign_in_id, now, desk.keys).confirm_password(PASSWORD)
     return desk
 
 
-def desk_of(store: Store, entered: Entered, now=NOW) -> PasskeysDesk:
-    here = visitor(store, entered.token, now)
+def desk_of(store: Store, entered: NewSignIn, now=NOW) -> PasskeysDesk:
+    here = current_user(store, entered.token, now)
     assert here is not None
     return PasskeysDesk(store, here.person, here.sign_in_id, now, here.keys)
 
 
-def invited(store: Store, person: str = "ana") -> Entered:
+def invited(store: Store, person: str = "ana") -> NewSignIn:
     with store.write() as db:
         token = new_invitation(db, person, "eli", NOW)
-    return Door(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+    return SignInDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
 
 
-def account(store: Store, entered: Entered, now=NOW) -> AccountDesk:
-    here = visitor(store, entered.token, now)
+def account(store: Store, entered: NewSignIn, now=NOW) -> AccountDesk:
+    here = current_user(store, entered.token, now)
     assert here is not None
     return AccountDesk(store, here.person, here.sign_in_id, now, here.keys)
 
 
 @pytest.fixture
-def ana(store: Store) -> Entered:
+def ana(store: Store) -> NewSignIn:
     """She came in by her first link and wrote a note."""
     entered = invited(store)
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(WEEK, note=NOTE, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, note=NOTE, revision=1), NOW.isoformat())
     return entered
 
 
 @pytest.fixture
-def phone(store: Store, ana: Entered) -> Device:
+def phone(store: Store, ana: NewSignIn) -> Device:
     """She added a passkey on it."""
     return added(confirmed(store, ana), Device())
 
 
 def enter(
     store: Store, answer: Answer, challenge: str = "now", now=NOW, address: str = "192.0.2.7"
-) -> Entered:
-    return Door(store, now).sign_in_by_passkey(answer, asked(challenge, now), address, "a browser")
+) -> NewSignIn:
+    return SignInDesk(store, now).sign_in_by_passkey(answer, asked(challenge, now), address, "a browser")
 
 
-def note_read_by(store: Store, entered: Entered, now=NOW) -> str:
-    here = visitor(store, entered.token, now)
+def note_read_by(store: Store, entered: NewSignIn, now=NOW) -> str:
+    here = current_user(store, entered.token, now)
     assert here is not None
     with store.read() as db:
-        week = checkins.of_week(db, here.person.id, WEEK, here.keys)
+        week = checkins.find_check_in(db, here.person.id, WEEK, here.keys)
     return week.note if week else ""
 
 
 def incidents(store: Store) -> dict[Incident, int]:
     with store.read() as db:
-        return {Incident(hour.kind): hour.times for hour in security_log.since(db, "2026")}
+        return {Incident(hour.kind): hour.times for hour in security_log.list_hours(db, "2026")}
 
 
 # ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,12 +106,12 @@ def incidents(store: Store) -> dict[Incident, int]:
 def test_a_passkey_signs_its_owner_in_and_opens_what_they_wrote(store: Store, phone: Device) -> None:
     entered = enter(store, phone.signs("now"))
 
-    here = visitor(store, entered.token, NOW)
+    here = current_user(store, entered.token, NOW)
     assert here is not None
     assert here.person.id == "ana"
     assert note_read_by(store, entered) == NOTE
     assert incidents(store) == {}
-    assert [one.last_used_at for one in desk_of(store, entered).all()] == [NOW.isoformat()]
+    assert [one.last_used_at for one in desk_of(store, entered).list_passkeys()] == [NOW.isoformat()]
 
 
 def test_no_code_of_an_authenticator_app_is_asked_beside_a_passkey(store: Store, phone: Device) -> None:
@@ -208,7 +208,7 @@ def test_answered_challenges_are_forgotten_once_they_have_run_out(store: Store, 
         assert len(db.rows("select hash from used_challenge")) == 1
 
 
-def test_a_passkey_that_counts_backwards_may_be_a_copy_and_opens_nothing(store: Store, ana: Entered) -> None:
+def test_a_passkey_that_counts_backwards_may_be_a_copy_and_opens_nothing(store: Store, ana: NewSignIn) -> None:
     phone = added(confirmed(store, ana), Device(counts=5))
     copy = replace(phone)
     enter(store, phone.signs("now"))
@@ -223,7 +223,7 @@ def test_a_passkey_that_counts_backwards_may_be_a_copy_and_opens_nothing(store: 
 
 
 def test_a_passkey_of_someone_who_has_left_opens_nothing(store: Store, phone: Device) -> None:
-    eli = visitor(store, invited(store, "eli").token, NOW)
+    eli = current_user(store, invited(store, "eli").token, NOW)
     assert eli is not None
     AdminDesk(store, eli.person, NOW).mark_left("ana")
 
@@ -234,20 +234,20 @@ def test_a_passkey_of_someone_who_has_left_opens_nothing(store: Store, phone: De
 def test_wrong_tries_wait_as_for_passwords_and_slow_no_one_at_another_address(
     store: Store, phone: Device
 ) -> None:
-    for _ in range(OWN.free):
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongPasskey):
             enter(store, other_key(phone))
 
     with pytest.raises(MustWait):
         enter(store, phone.signs("now"))
     assert enter(store, phone.signs("now"), address="198.51.100.9")
-    assert incidents(store) == {Incident.WRONG_PASSKEY: OWN.free, Incident.MUST_WAIT: 1}
+    assert incidents(store) == {Incident.WRONG_PASSKEY: OWN_ALLOWANCE.free, Incident.MUST_WAIT: 1}
 
 
 def test_made_up_passkeys_slow_themselves_and_never_an_owner_at_the_same_address(
     store: Store, phone: Device
 ) -> None:
-    for number in range(OWN.free):
+    for number in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongPasskey):
             enter(store, replace(phone, number=b"made up %d" % number).signs("now"))
 
@@ -260,40 +260,40 @@ def test_the_owner_is_told_of_tries_that_were_wrong(store: Store, phone: Device)
     with pytest.raises(WrongPasskey):
         enter(store, other_key(phone))
 
-    assert account(store, enter(store, phone.signs("now"))).wrong_tries() == 1
+    assert account(store, enter(store, phone.signs("now"))).failed_attempts() == 1
 
 
 # ── adding and removing ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_adding_and_removing_ask_for_the_password_once_more(store: Store, ana: Entered) -> None:
+def test_adding_and_removing_ask_for_the_password_once_more(store: Store, ana: NewSignIn) -> None:
     desk = desk_of(store, ana)
-    assert not desk.may_add()
+    assert not desk.can_add()
     with pytest.raises(NotConfirmed):
         added(desk, Device())
     with pytest.raises(NotConfirmed):
-        desk.options("now", asked("now", NOW).party)
+        desk.creation_options("now", asked("now", NOW).party)
 
     added(confirmed(store, ana), Device())
-    (passkey,) = desk.all()
+    (passkey,) = desk.list_passkeys()
     late = replace(desk, now=NOW + CONFIRMED_FOR + SECOND)
     with pytest.raises(NotConfirmed):
-        late.remove(passkey.id)
+        late.remove_passkey(passkey.id)
 
-    desk.remove(passkey.id)
-    assert desk.all() == []
+    desk.remove_passkey(passkey.id)
+    assert desk.list_passkeys() == []
 
 
-def test_several_can_be_added_up_to_a_bound_and_each_is_one(store: Store, ana: Entered) -> None:
+def test_several_can_be_added_up_to_a_bound_and_each_is_one(store: Store, ana: NewSignIn) -> None:
     desk = confirmed(store, ana)
-    devices = [added(desk, Device(number=b"%d" % number), f"device {number}") for number in range(MOST)]
+    devices = [added(desk, Device(number=b"%d" % number), f"device {number}") for number in range(MOST_PASSKEYS)]
 
     with pytest.raises(BadInput):
         added(desk, Device(number=b"one more"))
-    assert {passkey.name for passkey in desk.all()} == {f"device {number}" for number in range(MOST)}
+    assert {passkey.name for passkey in desk.list_passkeys()} == {f"device {number}" for number in range(MOST_PASSKEYS)}
     assert [
         note_read_by(store, enter(store, one.signs(f"{n}"), f"{n}")) for n, one in enumerate(devices)
-    ] == [NOTE] * MOST
+    ] == [NOTE] * MOST_PASSKEYS
 
 
 BAD: dict[str, dict[str, Any]] = {
@@ -305,23 +305,23 @@ BAD: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("fault", BAD)
 def test_a_passkey_that_was_made_elsewhere_or_without_a_check_is_not_added(
-    store: Store, ana: Entered, fault: str
+    store: Store, ana: NewSignIn, fault: str
 ) -> None:
     desk = confirmed(store, ana)
 
     with pytest.raises(NotAPasskey):
         added(desk, Device(**BAD[fault]))
 
-    assert desk.all() == []
+    assert desk.list_passkeys() == []
     added(desk, Device())
-    assert len(desk.all()) == 1
+    assert len(desk.list_passkeys()) == 1
 
 
-def test_what_is_no_passkey_at_all_is_refused_calmly(store: Store, ana: Entered) -> None:
+def test_what_is_no_passkey_at_all_is_refused_calmly(store: Store, ana: NewSignIn) -> None:
     desk = confirmed(store, ana)
     for credential in ({}, {"id": 1}, Device().signs("now").credential, {**Device().made("x").credential}):
         with pytest.raises(NotAPasskey):
-            desk.add("my phone", Answer(credential, b"s" * 32), asked("now", NOW))
+            desk.add_passkey("my phone", Answer(credential, b"s" * 32), asked("now", NOW))
 
 
 @pytest.mark.parametrize(
@@ -333,23 +333,23 @@ def test_what_is_no_answer_is_refused_before_anything_looks_into_it(credential: 
     assert Answer.read("{}", "AAAA") == Answer({})
 
 
-def test_a_device_that_cannot_open_texts_is_not_added(store: Store, ana: Entered) -> None:
+def test_a_device_that_cannot_open_texts_is_not_added(store: Store, ana: NewSignIn) -> None:
     desk = confirmed(store, ana)
 
     with pytest.raises(CannotOpenTexts):
         added(desk, Device(secret=b""))
 
-    assert desk.all() == []
+    assert desk.list_passkeys() == []
 
 
-def test_a_challenge_makes_one_passkey(store: Store, ana: Entered) -> None:
+def test_a_challenge_makes_one_passkey(store: Store, ana: NewSignIn) -> None:
     desk = confirmed(store, ana)
     phone = Device()
-    desk.add("my phone", phone.made("now"), asked("now", NOW))
-    desk.remove(desk.all()[0].id)
+    desk.add_passkey("my phone", phone.made("now"), asked("now", NOW))
+    desk.remove_passkey(desk.list_passkeys()[0].id)
 
     with pytest.raises(ChallengeExpired):
-        desk.add("my phone", phone.made("now"), asked("now", NOW))
+        desk.add_passkey("my phone", phone.made("now"), asked("now", NOW))
 
 
 def test_no_passkey_belongs_to_two_people(store: Store, phone: Device) -> None:
@@ -358,36 +358,36 @@ def test_no_passkey_belongs_to_two_people(store: Store, phone: Device) -> None:
     with pytest.raises(NotAPasskey):
         added(ben, phone)
 
-    assert ben.all() == []
+    assert ben.list_passkeys() == []
 
 
-def test_no_one_removes_the_passkey_of_someone_else(store: Store, ana: Entered, phone: Device) -> None:
-    (passkey,) = desk_of(store, ana).all()
+def test_no_one_removes_the_passkey_of_someone_else(store: Store, ana: NewSignIn, phone: Device) -> None:
+    (passkey,) = desk_of(store, ana).list_passkeys()
 
-    confirmed(store, invited(store, "ben")).remove(passkey.id)
+    confirmed(store, invited(store, "ben")).remove_passkey(passkey.id)
 
     assert enter(store, phone.signs("now"))
 
 
 def test_a_removed_passkey_opens_nothing_and_leaves_no_wrapping(
-    store: Store, ana: Entered, phone: Device
+    store: Store, ana: NewSignIn, phone: Device
 ) -> None:
     desk = desk_of(store, ana)
-    desk.remove(desk.all()[0].id)
+    desk.remove_passkey(desk.list_passkeys()[0].id)
 
     with pytest.raises(WrongPasskey):
         enter(store, phone.signs("now"))
     with store.read() as db:
         assert db.rows("select * from key_wrapping where holder = 'passkey'") == []
-        logged = [line.action for line in audit.about(db, "ana")]
+        logged = [line.action for line in audit.entries_about(db, "ana")]
     assert {Action.PASSKEY_ADDED, Action.PASSKEY_REMOVED} <= set(logged)
 
 
 def test_a_sign_in_without_keys_adds_none(store: Store, sign_in: Callable[[str], str]) -> None:
     """As in the demo, and of someone who came in by a link that opens roles first."""
-    desk = desk_of(store, Entered(sign_in("ana")))
+    desk = desk_of(store, NewSignIn(sign_in("ana")))
 
-    assert not desk.may_add()
+    assert not desk.can_add()
     with pytest.raises(NotAllowed):
         added(desk, Device())
 
@@ -395,23 +395,23 @@ def test_a_sign_in_without_keys_adds_none(store: Store, sign_in: Callable[[str],
 # ── a new password ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def change(store: Store, ana: Entered) -> None:
+def change(store: Store, ana: NewSignIn) -> None:
     account(store, ana).change_password(PASSWORD, NEW)
 
 
-def recover(store: Store, ana: Entered) -> None:
-    Door(store, NOW).recover("ana@example.org", ana.recovery_codes[0], NEW, "a browser")
+def recover(store: Store, ana: NewSignIn) -> None:
+    SignInDesk(store, NOW).recover_account("ana@example.org", ana.recovery_codes[0], NEW, "a browser")
 
 
-def by_link(store: Store, ana: Entered) -> None:
+def by_link(store: Store, ana: NewSignIn) -> None:
     with store.write() as db:
         token = new_invitation(db, "ana", "eli", NOW)
-    Door(store, NOW + RESET_WAITS).accept_invitation(token, NEW, "a browser")
+    SignInDesk(store, NOW + RESET_DELAY).accept_invitation(token, NEW, "a browser")
 
 
 @pytest.mark.parametrize("renew", [change, recover, by_link])
 def test_a_new_password_removes_all_passkeys_and_says_so_in_the_log(
-    store: Store, ana: Entered, phone: Device, renew: Callable[[Store, Entered], None]
+    store: Store, ana: NewSignIn, phone: Device, renew: Callable[[Store, NewSignIn], None]
 ) -> None:
     renew(store, ana)
 
@@ -419,7 +419,7 @@ def test_a_new_password_removes_all_passkeys_and_says_so_in_the_log(
         enter(store, phone.signs("now"))
     with store.read() as db:
         assert db.rows("select * from key_wrapping where holder = 'passkey'") == []
-        assert Action.PASSKEYS_REMOVED in [line.action for line in audit.about(db, "ana")]
+        assert Action.PASSKEYS_REMOVED in [line.action for line in audit.entries_about(db, "ana")]
 
 
 def test_a_link_that_opens_roles_first_leaves_the_owner_their_passkeys_until_it_opens_more(
@@ -427,14 +427,14 @@ def test_a_link_that_opens_roles_first_leaves_the_owner_their_passkeys_until_it_
 ) -> None:
     phone = added(confirmed(store, invited(store, "eli")), Device("eli"))
     with store.write() as db:
-        checkins.save(db, "eli", CheckIn(WEEK, note=NOTE, revision=1), NOW.isoformat())
-    link = OperatorDesk(store, NOW).admin_link("eli@example.org")
-    Door(store, NOW).accept_invitation(link, NEW, "a browser")
+        checkins.save_check_in(db, "eli", CheckIn(WEEK, note=NOTE, revision=1), NOW.isoformat())
+    link = OperatorDesk(store, NOW).create_admin_link("eli@example.org")
+    SignInDesk(store, NOW).accept_invitation(link, NEW, "a browser")
 
     assert enter(store, phone.signs("now"))
 
-    after = NOW + RESET_WAITS
-    Door(store, after).sign_in("eli@example.org", NEW, "192.0.2.7", "a browser")
+    after = NOW + RESET_DELAY
+    SignInDesk(store, after).sign_in("eli@example.org", NEW, "192.0.2.7", "a browser")
     with pytest.raises(WrongPasskey):
         enter(store, phone.signs("later"), "later", after)
 
@@ -442,29 +442,29 @@ def test_a_link_that_opens_roles_first_leaves_the_owner_their_passkeys_until_it_
 def test_an_admin_who_signs_someone_out_for_a_lost_phone_removes_its_passkey(
     store: Store, phone: Device
 ) -> None:
-    eli = visitor(store, invited(store, "eli").token, NOW)
+    eli = current_user(store, invited(store, "eli").token, NOW)
     assert eli is not None
-    AdminDesk(store, eli.person, NOW).end_sessions("ana")
+    AdminDesk(store, eli.person, NOW).sign_out_everywhere("ana")
 
     with pytest.raises(WrongPasskey):
         enter(store, phone.signs("now"))
     with store.read() as db:
-        (line,) = [line for line in audit.about(db, "ana") if line.action == Action.PASSKEYS_REMOVED]
+        (line,) = [line for line in audit.entries_about(db, "ana") if line.action == Action.PASSKEYS_REMOVED]
     assert line.by == "Eli"
 
 
-def test_a_new_password_of_someone_without_passkeys_writes_no_such_line(store: Store, ana: Entered) -> None:
+def test_a_new_password_of_someone_without_passkeys_writes_no_such_line(store: Store, ana: NewSignIn) -> None:
     change(store, ana)
 
     with store.read() as db:
-        assert Action.PASSKEYS_REMOVED not in [line.action for line in audit.about(db, "ana")]
+        assert Action.PASSKEYS_REMOVED not in [line.action for line in audit.entries_about(db, "ana")]
 
 
 def test_signing_in_again_or_signing_out_elsewhere_leaves_passkeys_alone(
-    store: Store, ana: Entered, phone: Device
+    store: Store, ana: NewSignIn, phone: Device
 ) -> None:
-    entered = Door(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
-    account(store, entered).end_others()
+    entered = SignInDesk(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
+    account(store, entered).end_other_sign_ins()
 
     assert enter(store, phone.signs("now"))
 
@@ -472,19 +472,19 @@ def test_signing_in_again_or_signing_out_elsewhere_leaves_passkeys_alone(
 # ── one's data ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_ones_own_export_names_passkeys_and_holds_no_key(store: Store, ana: Entered, phone: Device) -> None:
+def test_ones_own_export_names_passkeys_and_holds_no_key(store: Store, ana: NewSignIn, phone: Device) -> None:
     desk = desk_of(store, ana)
     records = RecordsDesk(store, desk.person, NOW, desk.sign_in_id, desk.keys)
 
-    (table,) = [table for table in records.take_out().tables if table.name == "passkey"]
+    (table,) = [table for table in records.export_records().tables if table.name == "passkey"]
 
     assert [{**row, "id": ""} for row in table.as_dicts()] == [
         {"person_id": "ana", "id": "", "name": "my phone", "added_at": NOW.isoformat(), "last_used_at": None}
     ]
 
 
-def test_an_erasure_takes_passkeys_along(store: Store, ana: Entered, phone: Device) -> None:
-    KeeperDesk(store, NOW).erase(desk_of(store, ana).person)
+def test_an_erasure_takes_passkeys_along(store: Store, ana: NewSignIn, phone: Device) -> None:
+    DataAdmin(store, NOW).erase_person(desk_of(store, ana).person)
 
     with store.read() as db:
         assert db.rows("select * from passkey") == []

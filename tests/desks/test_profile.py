@@ -7,7 +7,7 @@ import pytest
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
-from alongside.domain.people import NobodyHere, Person
+from alongside.domain.people import Person, PersonNotFound
 from alongside.domain.profiles import Absence, ChangedElsewhere, FreeTime, Profile
 from alongside.store import people, profiles
 from tests.conftest import NOW
@@ -132,13 +132,13 @@ def test_a_wish_not_to_be_paired_is_ones_own(store, desk):
 
 @pytest.mark.parametrize("person_id", ["ana", "nobody"])
 def test_nobody_keeps_away_from_themselves_or_from_nobody(desk, person_id):
-    with pytest.raises(NobodyHere):
+    with pytest.raises(PersonNotFound):
         desk.block(person_id)
 
 
 def test_whoever_left_cannot_be_chosen(store, desk):
     with store.write() as db:
-        people.update(db, replace(people.by_id(db, "ben"), left_on="2026-03-01"))
+        people.update_person(db, replace(people.by_id(db, "ben"), left_on="2026-03-01"))
 
     assert [one.id for one in desk.others().here] == ["cho", "dee", "eli"]
 
@@ -149,7 +149,7 @@ def test_everybodys_profiles_are_apart(store, desk):
     other.save(Profile("UTC", free=(FreeTime(1, 0, 15),)))
 
     with store.read() as db:
-        assert profiles.all(db) == {
+        assert profiles.list_profiles(db) == {
             "ana": replace(FULL, revision=1),
             "ben": Profile("UTC", free=(FreeTime(1, 0, 15),), revision=1),
         }

@@ -4,28 +4,28 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.outbox import Carrier
-from alongside.desks.reach import ReachDesk, confirm_address
-from alongside.desks.telling import tell
+from alongside.desks.outbox import MailQueue
+from alongside.desks.reach import NotificationSettingsDesk, confirm_address
+from alongside.desks.telling import notify
 from alongside.domain.errors import BadInput
-from alongside.domain.reach import MOST_ASKED, Kind, Reach
+from alongside.domain.reach import MOST_ASKED, MessageKind, NotificationPreferences
 from alongside.store.engine import Store
 from tests.conftest import NOW
 from tests.desks.pairs import person
 
 LATE = NOW.replace(hour=23)  # in everybody's quiet hours
-HERE = Reach("ana@example.org")
+HERE = NotificationPreferences("ana@example.org")
 
 
 @pytest.fixture
-def desk(store: Store) -> ReachDesk:
-    return ReachDesk(store, person(store, "ana"), NOW)
+def desk(store: Store) -> NotificationSettingsDesk:
+    return NotificationSettingsDesk(store, person(store, "ana"), NOW)
 
 
-def sent(store: Store, now=NOW) -> list[tuple[Kind, str]]:
+def sent(store: Store, now=NOW) -> list[tuple[MessageKind, str]]:
     """What goes out now, in order, with the address."""
-    carrier, found = Carrier(store), []
-    while (one := carrier.next(now)) is not None:
+    carrier, found = MailQueue(store), []
+    while (one := carrier.take_next_message(now)) is not None:
         found.append((one.message.kind, one.address))
     return found
 
@@ -41,14 +41,14 @@ def token(store: Store) -> str:
 
 def is_told(store: Store, once: str = "news") -> None:
     with store.write() as db:
-        tell(db, NOW, "ana", Kind.NEWS, {}, once)
+        notify(db, NOW, "ana", MessageKind.NEWS, {}, once)
 
 
 def test_nothing_but_one_question_goes_to_an_address_that_nobody_confirmed(store, desk):
     desk.save(HERE)
     is_told(store)
 
-    assert sent(store) == [(Kind.ADDRESS, "ana@example.org")]
+    assert sent(store) == [(MessageKind.ADDRESS, "ana@example.org")]
 
 
 def test_once_it_is_confirmed_messages_go_there(store, desk):
@@ -57,13 +57,13 @@ def test_once_it_is_confirmed_messages_go_there(store, desk):
     is_told(store)
 
     assert confirmed
-    assert sent(store) == [(Kind.ADDRESS, "ana@example.org"), (Kind.NEWS, "ana@example.org")]
+    assert sent(store) == [(MessageKind.ADDRESS, "ana@example.org"), (MessageKind.NEWS, "ana@example.org")]
 
 
 def test_the_question_goes_out_at_any_hour(store, desk):
     desk.save(HERE)
 
-    assert sent(store, LATE) == [(Kind.ADDRESS, "ana@example.org")]
+    assert sent(store, LATE) == [(MessageKind.ADDRESS, "ana@example.org")]
 
 
 def test_saying_yes_again_changes_nothing(store, desk):
@@ -78,27 +78,27 @@ def test_another_address_is_asked_anew_and_the_old_yes_does_not_count_for_it(sto
     desk.save(HERE)
     old = token(store)
     confirm_address(store, old, NOW)
-    desk.save(Reach("elsewhere@example.org"))
+    desk.save(NotificationPreferences("elsewhere@example.org"))
 
     assert not confirm_address(store, old, NOW)
     assert not desk.mine().confirmed
-    assert sent(store) == [(Kind.ADDRESS, "elsewhere@example.org")]  # the question before was taken back
+    assert sent(store) == [(MessageKind.ADDRESS, "elsewhere@example.org")]  # the question before was taken back
 
 
 def test_what_waited_for_the_old_address_goes_nowhere(store, desk):
     desk.save(HERE)
     confirm_address(store, token(store), NOW)
     is_told(store)
-    desk.save(Reach("elsewhere@example.org"))
+    desk.save(NotificationPreferences("elsewhere@example.org"))
 
-    assert [kind for kind, _ in sent(store)] == [Kind.ADDRESS]
+    assert [kind for kind, _ in sent(store)] == [MessageKind.ADDRESS]
 
 
 def test_other_hours_and_a_new_feed_leave_the_address_confirmed(store, desk):
     desk.save(HERE)
     confirm_address(store, token(store), NOW)
     sent(store)
-    desk.save(Reach("ana@example.org", quiet_from=0, quiet_until=0, title="Dentist"))
+    desk.save(NotificationPreferences("ana@example.org", quiet_from=0, quiet_until=0, title="Dentist"))
     desk.new_feed()
 
     assert desk.mine().confirmed
@@ -127,7 +127,7 @@ def test_what_is_confirmed_or_empty_is_not_asked(store, desk):
 def test_whoever_takes_the_address_away_takes_the_question_back(store, desk):
     desk.save(HERE)
     link = token(store)
-    desk.save(Reach(""))
+    desk.save(NotificationPreferences(""))
 
     assert sent(store) == []
     assert not confirm_address(store, link, NOW)
@@ -135,13 +135,13 @@ def test_whoever_takes_the_address_away_takes_the_question_back(store, desk):
 
 def test_nobody_writes_to_strangers_all_day_long(store, desk):
     for number in range(MOST_ASKED):
-        desk.save(Reach(f"stranger{number}@example.org"))
+        desk.save(NotificationPreferences(f"stranger{number}@example.org"))
         sent(store)
     with pytest.raises(BadInput, match="asked too often"):
-        desk.save(Reach("one-more@example.org"))
+        desk.save(NotificationPreferences("one-more@example.org"))
     with pytest.raises(BadInput, match="asked too often"):
         desk.ask_again()
 
     assert desk.mine().email == f"stranger{MOST_ASKED - 1}@example.org"
-    tomorrow = ReachDesk(store, desk.person, NOW + timedelta(days=1, seconds=1))
-    assert tomorrow.save(Reach("one-more@example.org")).email == "one-more@example.org"
+    tomorrow = NotificationSettingsDesk(store, desk.person, NOW + timedelta(days=1, seconds=1))
+    assert tomorrow.save_preferences(NotificationPreferences("one-more@example.org")).email == "one-more@example.org"

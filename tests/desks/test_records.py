@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.coordinator import drawing_of, publish_drawing
-from alongside.desks.door import Door, WrongSignIn, visitor
+from alongside.desks.coordinator import publish_snapshot, snapshot_of_round
+from alongside.desks.door import SignInDesk, WrongSignIn, current_user
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
+from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.matching.seekers import Pair, Part
-from alongside.domain.packs import SHIPPED, library
+from alongside.domain.packs import SHIPPED, load_library
 from alongside.domain.pairings import LASTS, Pairing
-from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Role
-from alongside.domain.records import Kept, Table, Value, WrongLogin
+from alongside.domain.people import LoginNotFound, NoAdminLeft, Role
+from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
 from alongside.domain.rounds import Round
 from alongside.store import accounts, checkins, pairings, people, profiles, records, rounds, upkeep
 from alongside.store.engine import Store, open_store
@@ -25,7 +25,7 @@ from tests.conftest import NOW, WEEK
 from tests.desks.partners import PEERS, add_peers, change_profile
 
 AT = NOW.isoformat()
-PACKS = library(SHIPPED)
+PACKS = load_library(SHIPPED)
 ALL_SIX = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4, "support": 1, "meaning": 2}
 
 
@@ -40,14 +40,14 @@ def desk_of(store: Store, person_id: str) -> RecordsDesk:
 def ana(store: Store) -> RecordsDesk:
     with store.write() as db:
         said = CheckIn(WEEK, answers=ALL_SIX, facts=WorkFacts(hours=44), win="ana's win", note="ana's note")
-        checkins.save(db, "ana", said, AT)
-        checkins.save(db, "ben", replace(said, win="ben's win", note="ben's note"), AT)
+        checkins.save_check_in(db, "ana", said, AT)
+        checkins.save_check_in(db, "ben", replace(said, win="ben's win", note="ben's note"), AT)
     return desk_of(store, "ana")
 
 
 @pytest.fixture
-def keeper(store: Store) -> KeeperDesk:
-    return KeeperDesk(store, NOW)
+def keeper(store: Store) -> DataAdmin:
+    return DataAdmin(store, NOW)
 
 
 def log_of(store: Store, person_id: str) -> list[tuple[str, str]]:
@@ -58,14 +58,14 @@ def log_of(store: Store, person_id: str) -> list[tuple[str, str]]:
 
 
 def test_one_takes_out_ones_own_and_nothing_of_others(ana: RecordsDesk) -> None:
-    taken = str(ana.take_out())
+    taken = str(ana.export_records())
 
     assert "ana's note" in taken
     assert "ben" not in taken
 
 
 def test_taking_it_out_leaves_a_line_that_is_already_in_it(ana: RecordsDesk) -> None:
-    taken = ana.take_out()
+    taken = ana.export_records()
 
     assert log_of(ana.store, "ana") == [("ana", "records.exported")]
     audit = next(table for table in taken.tables if table.name == "audit")
@@ -74,7 +74,7 @@ def test_taking_it_out_leaves_a_line_that_is_already_in_it(ana: RecordsDesk) -> 
 
 def reasons_of(store: Store, person_id: str) -> list[tuple[Value, ...]]:
     """Part, points of the most that there are, what both have, and what one gives."""
-    tables = {table.name: table.as_dicts() for table in desk_of(store, person_id).take_out().tables}
+    tables = {table.name: table.as_dicts() for table in desk_of(store, person_id).export_records().tables}
     return [
         tuple(row[column] for column in ("part", "points", "most", "words", "given_by_you"))
         for row in tables["pairing_reason"]
@@ -88,7 +88,7 @@ def partners(store: Store) -> Store:
     link = Pair("ana", "fay", 700, {Part.ISSUES: 1000, Part.CIRCUMSTANCES: 500, Part.OVERLAP: 250}, 4)
     until = (NOW + LASTS).date().isoformat()
     with store.write() as db:
-        pairings.start(db, Pairing("p1", ("ana", "fay"), 0, NOW.date().isoformat(), until, (link,), True))
+        pairings.insert_pairing(db, Pairing("p1", ("ana", "fay"), 0, NOW.date().isoformat(), until, (link,), True))
     for name in ("ana", "fay"):
         change_profile(store, name, named=frozenset({Part.ISSUES, Part.WANTS}))
     return store
@@ -112,23 +112,23 @@ def test_what_a_partner_does_not_let_be_named_any_more_is_carried_off_by_nobody(
 
 def test_of_a_pair_that_is_over_there_is_when_it_was_and_not_why(partners: Store) -> None:
     with partners.write() as db:
-        pairings.end(db, "p1", NOW.isoformat())
+        pairings.end_pairing(db, "p1", NOW.isoformat())
 
     assert reasons_of(partners, "ana") == []
-    taken = {table.name: table.as_dicts() for table in desk_of(partners, "ana").take_out().tables}
+    taken = {table.name: table.as_dicts() for table in desk_of(partners, "ana").export_records().tables}
     assert [(row["partner"], row["ended_at"]) for row in taken["pairing_person"]] == [("Fay", AT)]
 
 
 def publish(store: Store) -> None:
     with store.write() as db:
-        opened = rounds.opened(db)
+        opened = rounds.find_open_round(db)
         assert opened is not None
-        publish_drawing(db, drawing_of(db, opened, NOW), "eli", NOW)
+        publish_snapshot(db, snapshot_of_round(db, opened, NOW), "eli", NOW)
 
 
 def rows_about(store: Store, person_id: str) -> tuple[Table, ...]:
     with store.read() as db:
-        return records.of_person(db, person_id)
+        return records.tables_of_person(db, person_id)
 
 
 def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_somebody_else_give_the_same_export(
@@ -138,23 +138,23 @@ def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_somebody_else_give_th
     add_peers(store)
     change_profile(store, "ana", named=frozenset())  # fits worst, so she is the odd one out of five
     asker, asked = (PartnerDesk(store, desk_of(store, name).person, NOW) for name in ("ana", "fay"))
-    asker.ask("fay")
+    asker.send_request("fay")
     with store.write() as db:
-        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
         for name in PEERS:
-            rounds.answer(db, 1, name, True, AT)
+            rounds.save_answer(db, 1, name, True, AT)
     upkeep.back_up(store.file, tmp_path / "other.db")
 
     with closing(open_store(tmp_path / "other.db")) as other:
         there = replace(asked, store=other)
-        there.reply(there.looking().of_me[0].ask.id, False)
+        there.answer_request(there.search_peers().of_me[0].request.id, False)
         with other.write() as db:
-            profiles.block(db, "fay", "ana", AT)
+            profiles.save_block(db, "fay", "ana", AT)
         publish(store)
         publish(other)
 
         with store.read() as here_db, other.read() as there_db:
-            waiting, kept_away = rounds.left_out(here_db, 1)[0], rounds.left_out(there_db, 1)[0]
+            waiting, kept_away = rounds.left_out_of_round(here_db, 1)[0], rounds.left_out_of_round(there_db, 1)[0]
         assert (waiting.person_id, kept_away.person_id) == ("ana", "ana")
         assert (waiting.unavailable, kept_away.unavailable) == (0, 1)  # the twin: there is a difference
         assert rows_about(store, "ana") == rows_about(other, "ana")
@@ -162,11 +162,11 @@ def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_somebody_else_give_th
 
 
 def test_what_is_kept_is_counted(ana: RecordsDesk) -> None:
-    assert ana.kept() == Kept(weeks=1, wins=1, notes=1, longer=0, steps=0, sign_ins=0)
+    assert ana.count_records() == RecordCounts(weeks=1, wins=1, notes=1, longer=0, steps=0, sign_ins=0)
 
 
 def test_one_deletes_oneself_by_typing_ones_sign_in_name(ana: RecordsDesk) -> None:
-    assert ana.erase(" ANA@example.org ")
+    assert ana.erase_records(" ANA@example.org ")
 
     with ana.store.read() as db:
         assert people.by_id(db, "ana") is None
@@ -177,64 +177,64 @@ def test_one_deletes_oneself_by_typing_ones_sign_in_name(ana: RecordsDesk) -> No
 
 def test_a_wrong_sign_in_name_deletes_nothing(ana: RecordsDesk) -> None:
     with pytest.raises(WrongLogin):
-        ana.erase("ben@example.org")
+        ana.erase_records("ben@example.org")
 
-    assert ana.kept().weeks == 1
+    assert ana.count_records().weeks == 1
 
 
 def test_the_only_admin_is_not_deleted_until_there_is_another(store: Store) -> None:
     eli = desk_of(store, "eli")
     assert eli.is_last_admin()
     with pytest.raises(NoAdminLeft):
-        eli.erase("eli@example.org")
+        eli.erase_records("eli@example.org")
     assert log_of(store, "eli") == []
 
     with store.write() as db:
-        people.grant(db, "dee", Role.ADMIN)
+        people.grant_role(db, "dee", Role.ADMIN)
     assert eli.is_last_admin()  # she was invited, but never came in
     with store.write() as db:
         accounts.set_password(db, "dee", "a hash", AT)
 
     assert not eli.is_last_admin()
-    assert eli.erase("eli@example.org")
+    assert eli.erase_records("eli@example.org")
     with store.read() as db:
         assert people.by_id(db, "eli") is None
 
 
 def test_an_admin_who_left_does_not_count_as_another(store: Store) -> None:
     with store.write() as db:
-        people.grant(db, "dee", Role.ADMIN)
+        people.grant_role(db, "dee", Role.ADMIN)
         accounts.set_password(db, "dee", "a hash", AT)
         dee = people.by_id(db, "dee")
         assert dee is not None
-        people.update(db, replace(dee, left_on="2026-01-01"))
+        people.update_person(db, replace(dee, left_on="2026-01-01"))
 
     with pytest.raises(NoAdminLeft):
-        desk_of(store, "eli").erase("eli@example.org")
+        desk_of(store, "eli").erase_records("eli@example.org")
 
 
 def test_deleting_ends_every_sign_in(store: Store, sign_in) -> None:
     token = sign_in("ana")
-    assert visitor(store, token, NOW) is not None
+    assert current_user(store, token, NOW) is not None
 
-    desk_of(store, "ana").erase("ana@example.org")
+    desk_of(store, "ana").erase_records("ana@example.org")
 
-    assert visitor(store, token, NOW) is None
+    assert current_user(store, token, NOW) is None
 
 
 def test_wrong_tries_at_the_account_are_forgotten_with_it(store: Store) -> None:
-    ana, door = desk_of(store, "ana"), Door(store, NOW)
+    ana, door = desk_of(store, "ana"), SignInDesk(store, NOW)
     with pytest.raises(WrongSignIn):
         door.sign_in("ana@example.org", "wrong", "192.0.2.7", "a browser")
     with pytest.raises(WrongSignIn):
-        door.recover("ana@example.org", "wrong", "kettle walks along the river", "a browser")
+        door.recover_account("ana@example.org", "wrong", "kettle walks along the river", "a browser")
     with pytest.raises(WrongSignIn):
-        door.confirm(ana.person, "wrong")
+        door.confirm_password(ana.person, "wrong")
     assert (
         counted(store) == 4
     )  # at the account, from this address and from all; when confirming; of the address
 
-    ana.erase("ana@example.org")
+    ana.erase_records("ana@example.org")
 
     assert counted(store) == 1  # of the address, which others may share
 
@@ -245,7 +245,7 @@ def counted(store: Store) -> int:
 
 
 def test_after_a_deletion_the_log_names_nobody(ana: RecordsDesk) -> None:
-    ana.erase("ana@example.org")
+    ana.erase_records("ana@example.org")
 
     assert log_of(ana.store, "ana") == [("ana", "records.erased")]
     with ana.store.read() as db:
@@ -255,32 +255,32 @@ def test_after_a_deletion_the_log_names_nobody(ana: RecordsDesk) -> None:
 
 
 def test_whoever_the_person_led_has_no_line_manager_afterwards(store: Store) -> None:
-    desk_of(store, "dee").erase("dee@example.org")
+    desk_of(store, "dee").erase_records("dee@example.org")
 
     with store.read() as db:
-        assert {person.lead_id for person in people.everyone(db)} == {None}
+        assert {person.lead_id for person in people.list_people(db)} == {None}
 
 
 def test_the_operator_takes_out_one_persons_records_and_they_can_read_that(
-    ana: RecordsDesk, keeper: KeeperDesk
+    ana: RecordsDesk, keeper: DataAdmin
 ) -> None:
-    taken = keeper.take_out(keeper.person("ANA@example.org"))
+    taken = keeper.export_person(keeper.find_person("ANA@example.org"))
 
-    assert isinstance(taken, TakeOut)
+    assert isinstance(taken, PersonExport)
     assert log_of(ana.store, "ana") == [("operator", "records.exported")]
 
 
-def test_somebody_unknown_is_refused(keeper: KeeperDesk) -> None:
-    with pytest.raises(NobodyOfThatLogin) as refusal:
-        keeper.person("nobody")
+def test_somebody_unknown_is_refused(keeper: DataAdmin) -> None:
+    with pytest.raises(LoginNotFound) as refusal:
+        keeper.find_person("nobody")
 
     assert refusal.value.login == "nobody"
 
 
 def test_everybodys_figures_have_facts_answers_and_scores_and_no_text(
-    ana: RecordsDesk, keeper: KeeperDesk
+    ana: RecordsDesk, keeper: DataAdmin
 ) -> None:
-    with keeper.everybodys_figures(PACKS) as figures:
+    with keeper.open_all_figures(PACKS) as figures:
         rows = [dict(zip(figures.columns, row, strict=True)) for row in figures.rows]
 
     assert [(row["login"], row["week"], row["hours"], row["score_strain"]) for row in rows] == [
@@ -297,8 +297,8 @@ def test_everybodys_figures_have_facts_answers_and_scores_and_no_text(
         assert text not in str(rows) + str(figures.people)
 
 
-def test_everybody_in_an_export_can_read_that_it_happened(ana: RecordsDesk, keeper: KeeperDesk) -> None:
-    with keeper.everybodys_figures(PACKS) as figures:
+def test_everybody_in_an_export_can_read_that_it_happened(ana: RecordsDesk, keeper: DataAdmin) -> None:
+    with keeper.open_all_figures(PACKS) as figures:
         list(figures.rows)
 
     assert {person: log_of(ana.store, person) for person in ("ana", "cho", "eli")} == {
@@ -306,20 +306,20 @@ def test_everybody_in_an_export_can_read_that_it_happened(ana: RecordsDesk, keep
     }
 
 
-def test_an_export_that_fails_leaves_no_line(ana: RecordsDesk, keeper: KeeperDesk) -> None:
-    with pytest.raises(OSError, match="disk full"), keeper.everybodys_figures(PACKS):
+def test_an_export_that_fails_leaves_no_line(ana: RecordsDesk, keeper: DataAdmin) -> None:
+    with pytest.raises(OSError, match="disk full"), keeper.open_all_figures(PACKS):
         raise OSError("disk full")
 
     assert log_of(ana.store, "ana") == []
 
 
 def test_answers_to_a_version_that_is_not_installed_are_exported_without_scores(
-    ana: RecordsDesk, keeper: KeeperDesk
+    ana: RecordsDesk, keeper: DataAdmin
 ) -> None:
     with ana.store.write() as db:
         db.run("update response set version = 9")
 
-    with keeper.everybodys_figures(PACKS) as figures:
+    with keeper.open_all_figures(PACKS) as figures:
         rows = [dict(zip(figures.columns, row, strict=True)) for row in figures.rows]
 
     assert "score_strain" not in rows[0]
@@ -327,13 +327,13 @@ def test_answers_to_a_version_that_is_not_installed_are_exported_without_scores(
 
 
 def test_scales_whose_questions_stayed_are_exported_with_scores_of_every_version(
-    ana: RecordsDesk, keeper: KeeperDesk
+    ana: RecordsDesk, keeper: DataAdmin
 ) -> None:
     """Of the weekly scales the one of support has other questions from version 2 on."""
     first = PACKS["weekly"]
     scales = tuple(replace(scale, since=2) if scale.key == "support" else scale for scale in first.scales)
 
-    with keeper.everybodys_figures({"weekly": replace(first, version=2, scales=scales)}) as figures:
+    with keeper.open_all_figures({"weekly": replace(first, version=2, scales=scales)}) as figures:
         rows = [dict(zip(figures.columns, row, strict=True)) for row in figures.rows]
 
     assert rows[0]["score_strain"] is not None
@@ -361,7 +361,7 @@ def everything_a_desk_tells(desk: object) -> str:
 def test_an_admin_has_no_way_to_what_anybody_answered_or_wrote(store: Store) -> None:
     with store.write() as db:
         said = CheckIn(WEEK, answers={"exhaustion": 3}, facts=WorkFacts(hours=61.75), win=TRACER, note=TRACER)
-        checkins.save(db, "ana", said, AT)
+        checkins.save_check_in(db, "ana", said, AT)
         db.run(
             "insert into step (person_id, week, text, outcome) values ('ana', :week, :text, null)",
             week=WEEK.text,
@@ -384,7 +384,7 @@ def test_one_persons_desk_tells_nothing_of_another(ana: RecordsDesk) -> None:
 
 
 def test_nothing_in_the_log_codes_says_more_than_what_was_done() -> None:
-    assert {Action.EXPORTED, Action.EXPORTED_WITH_EVERYBODY, Action.ERASED} == {
+    assert {Action.EXPORTED, Action.EXPORTED_WITH_EVERYONE, Action.ERASED} == {
         "records.exported",
         "records.exported_with_everybody",
         "records.erased",

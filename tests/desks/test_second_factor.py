@@ -9,22 +9,22 @@ from alongside.desks import password_hashes
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import (
-    RESET_WAITS,
-    Door,
-    Entered,
-    LinkWaits,
+    RESET_DELAY,
+    LinkNotOpenYet,
+    NewSignIn,
+    SignInDesk,
+    current_user,
     new_invitation,
-    visitor,
 )
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import SupportContact
 from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn, new_recovery_codes
-from alongside.domain.people import Edit, Newcomer, Person, Role
+from alongside.domain.people import Newcomer, Person, PersonEdit, Role
 from alongside.domain.second_factor import STEP_SECONDS, NeedsSecondFactor
 from alongside.domain.security import Incident
-from alongside.domain.throttling import OWN
+from alongside.domain.throttling import OWN_ALLOWANCE
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, audit, people, records, second_factors, security_log
 from alongside.store.engine import Store
@@ -46,24 +46,24 @@ def secret(store: Store, with_password) -> str:
 
 def come_in(
     store: Store, code: str = "", now: datetime = NOW, password: str = PASSWORD, address: str = "192.0.2.7"
-) -> Entered:
-    return Door(store, now).sign_in("ana@example.org", password, address, "a browser", code)
+) -> NewSignIn:
+    return SignInDesk(store, now).sign_in("ana@example.org", password, address, "a browser", code)
 
 
-def inside(store: Store, entered: Entered, now: datetime = NOW) -> AccountDesk:
-    here = visitor(store, entered.token, now)
+def inside(store: Store, entered: NewSignIn, now: datetime = NOW) -> AccountDesk:
+    here = current_user(store, entered.token, now)
     assert here is not None
     return AccountDesk(store, here.person, here.sign_in_id, now, here.keys)
 
 
 def incidents(store: Store) -> list[Incident]:
     with store.read() as db:
-        return [one.kind for one in security_log.since(db, "2026-01-01") for _ in range(one.times)]
+        return [one.kind for one in security_log.list_hours(db, "2026-01-01") for _ in range(one.times)]
 
 
 def actions_about(store: Store, person_id: str) -> list[tuple[str, str]]:
     with store.read() as db:
-        return [(line.action, line.actor_id) for line in audit.about(db, person_id)]
+        return [(line.action, line.actor_id) for line in audit.entries_about(db, person_id)]
 
 
 # ── at the door ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,7 +93,7 @@ def test_without_one_nothing_is_asked(store: Store, with_password) -> None:
 def test_a_key_that_was_shown_and_never_confirmed_asks_for_nothing(store: Store, with_password) -> None:
     with_password("ana")
     with store.write() as db:
-        second_factors.begin(db, "ana", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+        second_factors.save_pending_secret(db, "ana", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
 
     assert come_in(store)
 
@@ -124,8 +124,8 @@ def test_wrong_and_missing_codes_count_as_wrong_tries(store: Store, secret: str)
             come_in(store, code)
 
     assert incidents(store) == [Incident.WRONG_SECOND_FACTOR] * 2
-    assert inside(store, come_in(store, code_of(secret, NOW))).wrong_tries() == 2
-    for _ in range(OWN.free):
+    assert inside(store, come_in(store, code_of(secret, NOW))).failed_attempts() == 2
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
             come_in(store, "000000", address="192.0.2.99")
     with pytest.raises(MustWait):
@@ -136,13 +136,13 @@ def test_codes_cannot_be_found_from_many_addresses(store: Store, secret: str, qu
     """And no one is told to wait for it, which would say that the password was right."""
     with store.write() as db:
         accounts.set_password(db, "ana", PASSWORD, NOW.isoformat())
-    for number in range(OWN.free):
+    for number in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
             come_in(store, "000000", address=f"198.51.100.{number}")
 
     with pytest.raises(WrongSignIn):
         come_in(store, code_of(secret, NOW), address="198.51.100.50")
-    later = NOW + OWN.longest
+    later = NOW + OWN_ALLOWANCE.longest
     assert come_in(store, code_of(secret, later), now=later, address="198.51.100.51")
 
 
@@ -150,11 +150,11 @@ def test_in_a_browser_of_ones_own_no_stranger_makes_one_wait(store: Store, secre
     with store.write() as db:
         accounts.set_password(db, "ana", PASSWORD, NOW.isoformat())
     browser = come_in(store, code_of(secret, NOW)).browser
-    for number in range(OWN.free + 1):
+    for number in range(OWN_ALLOWANCE.free + 1):
         with pytest.raises(WrongSignIn):
             come_in(store, "000000", address=f"198.51.100.{number}")
 
-    door = Door(store, NOW, browser)
+    door = SignInDesk(store, NOW, browser)
     assert door.sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser", code_of(secret, NOW + STEP))
 
 
@@ -174,7 +174,7 @@ def test_unknown_names_and_wrong_codes_cost_the_same_hash(store: Store, secret: 
             ("ana@example.org", PASSWORD),
         ):
             with pytest.raises(WrongSignIn):
-                Door(store, NOW).sign_in(login, password, "192.0.2.7", "a browser", "000000")
+                SignInDesk(store, NOW).sign_in(login, password, "192.0.2.7", "a browser", "000000")
 
     assert len(hashes) == 3
     assert len(set(map(str, hashes))) == 1
@@ -185,7 +185,7 @@ def test_a_recovery_code_needs_no_second_factor_and_leaves_it_on(store: Store, s
     with store.write() as db:
         accounts.set_recovery_codes(db, "ana", [hashed(code) for code in codes])
 
-    assert Door(store, NOW).recover("ana@example.org", codes[0], NEW, "a browser")
+    assert SignInDesk(store, NOW).recover_account("ana@example.org", codes[0], NEW, "a browser")
 
     with pytest.raises(WrongSignIn):
         come_in(store, password=NEW)
@@ -201,36 +201,36 @@ def link(store: Store) -> str:
 
 
 def test_a_link_to_an_account_with_a_second_factor_waits_whatever_it_holds(store: Store, secret: str) -> None:
-    with pytest.raises(LinkWaits):
-        Door(store, NOW).accept_invitation(link(store), NEW, "a browser")
+    with pytest.raises(LinkNotOpenYet):
+        SignInDesk(store, NOW).accept_invitation(link(store), NEW, "a browser")
     with store.write() as db:
-        second_factors.forget(db, "ana")
+        second_factors.delete_second_factor(db, "ana")
 
-    assert Door(store, NOW).accept_invitation(link(store), NEW, "a browser")
+    assert SignInDesk(store, NOW).accept_invitation(link(store), NEW, "a browser")
 
 
 def test_a_code_opens_a_link_that_waits_at_once_and_only_once(store: Store, secret: str) -> None:
     token = link(store)
     with pytest.raises(WrongSignIn):
-        Door(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
+        SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
 
-    entered = Door(store, NOW).accept_invitation(token, NEW, "a browser", app_code=code_of(secret, NOW))
+    entered = SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code=code_of(secret, NOW))
 
     assert entered.recovery_codes
     assert inside(store, entered).second_factor_since() == NOW
     with pytest.raises(WrongSignIn):
-        Door(store, NOW).accept_invitation(link(store), NEW, "a browser", app_code=code_of(secret, NOW))
+        SignInDesk(store, NOW).accept_invitation(link(store), NEW, "a browser", app_code=code_of(secret, NOW))
 
 
 def test_guessing_codes_at_a_link_has_to_wait(store: Store, secret: str) -> None:
     token = link(store)
-    for _ in range(OWN.free):
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
-            Door(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
+            SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
 
     with pytest.raises(MustWait):
-        Door(store, NOW).accept_invitation(token, NEW, "a browser", app_code=code_of(secret, NOW))
-    assert incidents(store) == [Incident.WRONG_SECOND_FACTOR] * OWN.free + [Incident.MUST_WAIT]
+        SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code=code_of(secret, NOW))
+    assert incidents(store) == [Incident.WRONG_SECOND_FACTOR] * OWN_ALLOWANCE.free + [Incident.MUST_WAIT]
 
 
 # ── setting up and turning off ──────────────────────────────────────────────────────────────────────────────────────
@@ -243,7 +243,7 @@ def account(store: Store, with_password) -> AccountDesk:
 
 
 def set_up(desk: AccountDesk) -> str:
-    desk.confirm(PASSWORD)
+    desk.confirm_password(PASSWORD)
     desk.begin_second_factor()
     secret = desk.pending_second_factor()
     assert secret is not None
@@ -266,18 +266,18 @@ def test_it_is_on_only_after_a_right_code_and_ends_other_sessions(
     store: Store, account: AccountDesk, sign_in
 ) -> None:
     elsewhere = sign_in("ana")
-    account.confirm(PASSWORD)
+    account.confirm_password(PASSWORD)
     account.begin_second_factor()
     with pytest.raises(BadInput):
         account.turn_on_second_factor("000000")
     assert account.second_factor_since() is None
-    assert visitor(store, elsewhere, NOW) is not None
+    assert current_user(store, elsewhere, NOW) is not None
 
     secret = set_up(account)
 
     assert account.second_factor_since() == NOW
     assert account.pending_second_factor() is None  # the key is never shown again
-    assert visitor(store, elsewhere, NOW) is None
+    assert current_user(store, elsewhere, NOW) is None
     assert (Action.SECOND_FACTOR_ON, "ana") in actions_about(store, "ana")
     with pytest.raises(WrongSignIn):  # that code was used to turn it on
         come_in(store, code_of(secret, NOW))
@@ -298,7 +298,7 @@ def test_it_is_turned_off_with_a_code_or_a_recovery_code_and_with_nothing_else(
     store: Store, account: AccountDesk, by: str
 ) -> None:
     secret = set_up(account)
-    codes = account.new_codes(PASSWORD)
+    codes = account.make_recovery_codes(PASSWORD)
     with pytest.raises(WrongSignIn):
         account.turn_off_second_factor("000000")
     assert account.second_factor_since()
@@ -306,14 +306,14 @@ def test_it_is_turned_off_with_a_code_or_a_recovery_code_and_with_nothing_else(
     account.turn_off_second_factor(code_of(secret, NOW + STEP) if by == "code" else codes[0])
 
     assert account.second_factor_since() is None
-    assert account.codes().left == (len(codes) if by == "code" else len(codes) - 1)
+    assert account.count_recovery_codes().left == (len(codes) if by == "code" else len(codes) - 1)
     assert (Action.SECOND_FACTOR_OFF, "ana") in actions_about(store, "ana")
     assert come_in(store)
 
 
 def test_guessing_the_code_at_an_open_screen_has_to_wait(store: Store, account: AccountDesk) -> None:
     secret = set_up(account)
-    for _ in range(OWN.free):
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
             account.turn_off_second_factor("000000")
 
@@ -323,11 +323,11 @@ def test_guessing_the_code_at_an_open_screen_has_to_wait(store: Store, account: 
 
 def test_an_erasure_takes_the_key_along_and_an_export_leaves_it_out(store: Store, secret: str) -> None:
     with store.read() as db:
-        (table,) = (table for table in records.of_person(db, "ana") if table.name == "second_factor")
+        (table,) = (table for table in records.tables_of_person(db, "ana") if table.name == "second_factor")
         assert table.rows == (("ana", NOW.isoformat()),)
-        assert secret not in str(records.of_person(db, "ana"))
+        assert secret not in str(records.tables_of_person(db, "ana"))
     with store.write() as db:
-        records.erase(db, "ana")
+        records.erase_person(db, "ana")
     with store.read() as db:
         assert db.rows("select * from second_factor") == []
 
@@ -338,7 +338,7 @@ def test_an_erasure_takes_the_key_along_and_an_export_leaves_it_out(store: Store
 @pytest.fixture
 def admin(store: Store) -> AdminDesk:
     with store.write() as db:
-        people.grant(db, "dee", Role.ADMIN)
+        people.grant_role(db, "dee", Role.ADMIN)
     return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
 
 
@@ -349,15 +349,15 @@ def other(store: Store, admin: AdminDesk) -> AdminDesk:
 
 
 CHANGES: dict[str, Callable[[AdminDesk], object]] = {
-    "a person": lambda desk: desk.add(Newcomer("fay@example.org", "Fay")),
-    "a role": lambda desk: desk.edit("ana", Edit(roles=frozenset({Role.ADMIN}))),
-    "a link": lambda desk: desk.invite("ana"),
-    "sessions": lambda desk: desk.end_sessions("ana"),
+    "a person": lambda desk: desk.add_person(Newcomer("fay@example.org", "Fay")),
+    "a role": lambda desk: desk.edit_person("ana", PersonEdit(roles=frozenset({Role.ADMIN}))),
+    "a link": lambda desk: desk.create_invitation("ana"),
+    "sessions": lambda desk: desk.sign_out_everywhere("ana"),
     "a team": lambda desk: desk.add_team("Red"),
-    "contacts": lambda desk: desk.change_contacts([SupportContact("Night line", "0800 1")]),
-    "settings": lambda desk: desk.change_organisation(desk.organisation(), LANGUAGES),
-    "bands": lambda desk: desk.releases.set_smallest_panel(12),
-    "the rule itself": lambda desk: desk.ask_second_factor_of_admins(False),
+    "contacts": lambda desk: desk.save_support_contacts([SupportContact("Night line", "0800 1")]),
+    "settings": lambda desk: desk.save_organisation(desk.read_organisation(), LANGUAGES),
+    "bands": lambda desk: desk.release_settings.set_minimum_group_size(12),
+    "the rule itself": lambda desk: desk.set_admins_need_second_factor(False),
 }
 
 
@@ -366,7 +366,7 @@ def test_where_admins_need_one_an_admin_without_changes_nothing(
     store: Store, admin: AdminDesk, other: AdminDesk, change: str
 ) -> None:
     secret = with_app(store, "eli", NOW)
-    admin.ask_second_factor_of_admins(True)
+    admin.set_admins_need_second_factor(True)
 
     with pytest.raises(NeedsSecondFactor):
         CHANGES[change](other)
@@ -386,26 +386,26 @@ def test_only_an_admin_who_has_one_asks_it_of_the_others(
 ) -> None:
     with_app(store, "eli", NOW)
     with pytest.raises(NeedsSecondFactor):
-        other.ask_second_factor_of_admins(True)
+        other.set_admins_need_second_factor(True)
     assert not admin.admins_need_second_factor()
     with pytest.raises(NotAllowed):
-        AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).ask_second_factor_of_admins(True)
+        AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).set_admins_need_second_factor(True)
 
     for need in (True, True, False):
-        admin.ask_second_factor_of_admins(need)
+        admin.set_admins_need_second_factor(need)
 
     with store.read() as db:
-        lines = [line.action for line in audit.recent(db, 10)]
+        lines = [line.action for line in audit.list_entries(db, 10)]
     assert sorted(lines) == [Action.SECOND_FACTOR_NEEDED, Action.SECOND_FACTOR_NOT_NEEDED]  # nothing twice
     other.add_team("Red")
 
 
 def test_changing_other_settings_leaves_the_rule_as_it_is(store: Store, admin: AdminDesk) -> None:
     with_app(store, "eli", NOW)
-    admin.ask_second_factor_of_admins(True)
+    admin.set_admins_need_second_factor(True)
 
-    admin.change_contacts([SupportContact("Night line", "0800 1")])
-    admin.change_organisation(admin.organisation(), LANGUAGES)
+    admin.save_support_contacts([SupportContact("Night line", "0800 1")])
+    admin.save_organisation(admin.read_organisation(), LANGUAGES)
 
     assert admin.admins_need_second_factor()
 
@@ -420,10 +420,10 @@ def test_a_link_of_the_operator_turns_an_admins_second_factor_off_and_says_so(
     with_app(store, "eli", NOW)
     with_app(store, "dee", NOW)
 
-    token = OperatorDesk(store, NOW).admin_link("eli@example.org")
+    token = OperatorDesk(store, NOW).create_admin_link("eli@example.org")
 
     assert (Action.SECOND_FACTOR_OFF, OPERATOR) in actions_about(store, "eli")
-    here = inside(store, Door(store, NOW).accept_invitation(token, NEW, "a browser"))
+    here = inside(store, SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser"))
     assert here.second_factor_since() is None
     assert actions_about(store, "dee") == []  # of no one else
 
@@ -431,18 +431,18 @@ def test_a_link_of_the_operator_turns_an_admins_second_factor_off_and_says_so(
 def test_whoever_came_in_by_a_link_that_its_owner_stops_leaves_no_second_factor_behind(
     store: Store, admin: AdminDesk
 ) -> None:
-    own = Door(store, NOW).accept_invitation(invite(store, "eli"), PASSWORD, "a browser")
+    own = SignInDesk(store, NOW).accept_invitation(invite(store, "eli"), PASSWORD, "a browser")
     with_app(store, "eli", NOW)
-    token = OperatorDesk(store, NOW).admin_link("eli@example.org")
-    theirs = inside(store, Door(store, NOW).accept_invitation(token, NEW, "another browser"))
-    theirs.confirm(NEW)
+    token = OperatorDesk(store, NOW).create_admin_link("eli@example.org")
+    theirs = inside(store, SignInDesk(store, NOW).accept_invitation(token, NEW, "another browser"))
+    theirs.confirm_password(NEW)
     theirs.begin_second_factor()
     theirs.turn_on_second_factor(code_of(theirs.pending_second_factor() or "", NOW))
 
-    inside(store, own).stop_way_in()
+    inside(store, own).stop_requested_link()
 
     assert inside(store, own).second_factor_since() is None
-    assert Door(store, NOW).recover("eli@example.org", own.recovery_codes[0], PASSWORD, "a browser")
+    assert SignInDesk(store, NOW).recover_account("eli@example.org", own.recovery_codes[0], PASSWORD, "a browser")
 
 
 def invite(store: Store, person_id: str) -> str:
@@ -451,11 +451,11 @@ def invite(store: Store, person_id: str) -> str:
 
 
 def test_a_link_that_has_waited_opens_without_a_code_and_leaves_it_on(store: Store, secret: str) -> None:
-    token, then = link(store), NOW + RESET_WAITS
+    token, then = link(store), NOW + RESET_DELAY
 
-    entered = Door(store, then).accept_invitation(token, NEW, "a browser")
+    entered = SignInDesk(store, then).accept_invitation(token, NEW, "a browser")
 
     here = inside(store, entered, then)
-    here.confirm(NEW)
+    here.confirm_password(NEW)
     here.turn_off_second_factor(entered.recovery_codes[0])
     assert come_in(store, now=then + SECOND, password=NEW)

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.door import Door, new_invitation, visitor
-from alongside.desks.security_log import SecurityLogDesk, note_alone
-from alongside.desks.tending import tend
+from alongside.desks.door import SignInDesk, current_user, new_invitation
+from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person, Role
-from alongside.domain.security import KEPT, NAMED_FROM, Day, Incident
+from alongside.domain.security import KEPT, NAMED_FROM, Incident, IncidentDay
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, people, records
 from alongside.store.engine import Store
@@ -37,7 +37,7 @@ def known(store: Store) -> Store:
 def fail(store: Store, times: int = 1, login: str = ANA, address: str = "203.0.113.66", now=NOW) -> None:
     for _ in range(times):
         with pytest.raises((WrongSignIn, MustWait)):
-            Door(store, now).sign_in(login, TYPED, address, TYPED)
+            SignInDesk(store, now).sign_in(login, TYPED, address, TYPED)
 
 
 def rows(store: Store) -> list[tuple[str, str | None, int]]:
@@ -46,12 +46,12 @@ def rows(store: Store) -> list[tuple[str, str | None, int]]:
         return [tuple(row) for row in found]
 
 
-def log_of(store: Store, person_id: str = "eli", now=NOW) -> list[tuple[Day, str]]:
-    return SecurityLogDesk(store, Person(person_id, person_id, person_id), now).days()
+def log_of(store: Store, person_id: str = "eli", now=NOW) -> list[tuple[IncidentDay, str]]:
+    return SecurityLogDesk(store, Person(person_id, person_id, person_id), now).list_days()
 
 
 def test_each_kind_is_counted_at_its_account(known: Store) -> None:
-    ana = visitor(known, Door(known, NOW).sign_in(ANA, PASSWORD, "192.0.2.7", "a browser").token, NOW)
+    ana = current_user(known, SignInDesk(known, NOW).sign_in(ANA, PASSWORD, "192.0.2.7", "a browser").token, NOW)
     assert ana is not None
     with known.write() as db:
         link = new_invitation(db, "ana", "eli", NOW)
@@ -60,13 +60,13 @@ def test_each_kind_is_counted_at_its_account(known: Store) -> None:
     fail(known, 6)
     fail(known, 1, "nobody@example.org", "203.0.113.67")
     with pytest.raises(WrongSignIn):
-        Door(known, NOW).recover(ANA, TYPED, PASSWORD, "a browser")
+        SignInDesk(known, NOW).recover_account(ANA, TYPED, PASSWORD, "a browser")
     with pytest.raises(WrongSignIn):
-        Door(known, NOW).confirm(ana.person, TYPED)
-    Door(known, NOW).refuse_guess()
-    Door(known, NOW).refuse_link(link)
-    Door(known, NOW).refuse_link(TYPED)
-    note_alone(known, NOW, Incident.NOT_ALLOWED, ana.person)
+        SignInDesk(known, NOW).confirm_password(ana.person, TYPED)
+    SignInDesk(known, NOW).refuse_set_up_code()
+    SignInDesk(known, NOW).refuse_link(link)
+    SignInDesk(known, NOW).refuse_link(TYPED)
+    note_incident_alone(known, NOW, Incident.NOT_ALLOWED, ana.person)
 
     assert rows(known) == [
         (Incident.NOT_ALLOWED, "ana", 1),
@@ -106,9 +106,9 @@ def test_someone_erased_while_their_password_was_looked_at_counts_as_no_one(know
     with known.read() as db:
         ana = people.by_id(db, "ana")
     with known.write() as db:
-        records.erase(db, "ana")
+        records.erase_person(db, "ana")
 
-    note_alone(known, NOW, Incident.WRONG_PASSWORD, ana)
+    note_incident_alone(known, NOW, Incident.WRONG_PASSWORD, ana)
 
     assert rows(known) == [(Incident.WRONG_PASSWORD, None, 1)]
 
@@ -118,7 +118,7 @@ def test_erasing_takes_the_counts_of_an_account_along(known: Store) -> None:
     assert rows(known) == [(Incident.WRONG_PASSWORD, "ana", 1)]
 
     with known.write() as db:
-        records.erase(db, "ana")
+        records.erase_person(db, "ana")
 
     assert rows(known) == []
 
@@ -129,7 +129,7 @@ def test_erasing_takes_the_counts_of_an_account_along(known: Store) -> None:
 def test_nobody_reads_it_but_an_admin(known: Store, person_id: str, role: Role | None) -> None:
     if role:
         with known.write() as db:
-            people.grant(db, person_id, role)
+            people.grant_role(db, person_id, role)
 
     with pytest.raises(NotAllowed):
         log_of(known, person_id)
@@ -143,8 +143,8 @@ def test_an_admin_reads_names_only_where_it_was_more_than_mistyping(known: Store
     fail(known, NAMED_FROM)
 
     assert log_of(known) == [
-        (Day(date(2026, 3, 4), Incident.WRONG_PASSWORD, "ana", NAMED_FROM), "Ana"),
-        (Day(date(2026, 3, 4), Incident.WRONG_PASSWORD, None, NAMED_FROM), ""),
+        (IncidentDay(date(2026, 3, 4), Incident.WRONG_PASSWORD, "ana", NAMED_FROM), "Ana"),
+        (IncidentDay(date(2026, 3, 4), Incident.WRONG_PASSWORD, None, NAMED_FROM), ""),
     ]
 
 
@@ -157,10 +157,10 @@ def test_days_are_those_of_the_organisation(known: Store) -> None:
 
 def test_the_regular_job_forgets_what_is_older_than_said(known: Store) -> None:
     fail(known)
-    tend(known, NOW + KEPT)
+    run_scheduled_jobs(known, NOW + KEPT)
     assert len(rows(known)) == 1
 
-    tend(known, NOW + KEPT + HOUR)
+    run_scheduled_jobs(known, NOW + KEPT + HOUR)
     assert rows(known) == []
 
 
@@ -183,10 +183,10 @@ def test_the_servers_log_gets_one_line_an_hour_and_kind_without_a_name(
 
 
 def told(store: Store, now=NOW) -> int:
-    token = Door(store, now).sign_in(ANA, PASSWORD, "192.0.2.7", "a browser").token
-    here = visitor(store, token, now)
+    token = SignInDesk(store, now).sign_in(ANA, PASSWORD, "192.0.2.7", "a browser").token
+    here = current_user(store, token, now)
     assert here is not None
-    return AccountDesk(store, here.person, here.sign_in_id, now).wrong_tries()
+    return AccountDesk(store, here.person, here.sign_in_id, now).failed_attempts()
 
 
 def test_the_owner_is_told_how_many_wrong_tries_there_were_since_the_sign_in_before(known: Store) -> None:
@@ -194,7 +194,7 @@ def test_the_owner_is_told_how_many_wrong_tries_there_were_since_the_sign_in_bef
     fail(known, 3)
     fail(known, 2, "ben@example.org", "203.0.113.67")
     with pytest.raises(WrongSignIn):
-        Door(known, NOW).recover(ANA, TYPED, PASSWORD, "a browser")
+        SignInDesk(known, NOW).recover_account(ANA, TYPED, PASSWORD, "a browser")
 
     assert told(known) == 4
     assert told(known) == 0

@@ -7,20 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.desks.arranging import begin
-from alongside.desks.parting import leave_partners
-from alongside.desks.sessions import SessionDesk, Stands
-from alongside.desks.telling import tell
-from alongside.desks.tending import tend
+from alongside.desks.arranging import open_first_session
+from alongside.desks.parting import end_all_pairings
+from alongside.desks.sessions import PairStatus, SessionDesk
+from alongside.desks.telling import notify
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.asks import instant
-from alongside.domain.availability import instants
+from alongside.domain.availability import free_spans
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.seekers import Intent, Mode
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import UNDO_FOR, Ending, NoSuchPairing, NotBegun, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import (
     Feedback,
@@ -57,23 +57,23 @@ def pair(store: Store, take_part):
 
 @pytest.fixture
 def begun(pair, desk: AtDesk):
-    desk().accept("p1")
-    desk("ben").accept("p1")
+    desk().accept_match("p1")
+    desk("ben").accept_match("p1")
     return pair
 
 
 @pytest.fixture
 def dated(begun, desk: AtDesk):
     """With a date; returns the session."""
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     time = seen.next.offers[0].begins
-    desk().choose(seen.next.id, time)
-    return desk("ben").choose(seen.next.id, time)
+    desk().accept_time(seen.next.id, time)
+    return desk("ben").accept_time(seen.next.id, time)
 
 
-def told(store: Store, person_id: str) -> list[Told]:
+def told(store: Store, person_id: str) -> list[NoticeKind]:
     with store.read() as db:
-        return [one.kind for one in notices.unseen(db, person_id)]
+        return [one.kind for one in notices.list_unseen(db, person_id)]
 
 
 def sent(store: Store) -> list[tuple[str, str]]:
@@ -97,14 +97,14 @@ def test_times_are_there_once_both_said_yes(pair, desk):
 
     desk("ben").accept("p1")
 
-    assert (waiting.stands, waiting.next, asked.stands) == (Stands.ACCEPTED, None, Stands.PROPOSED)
+    assert (waiting.stands, waiting.next, asked.stands) == (PairStatus.ACCEPTED, None, PairStatus.PROPOSED)
     (ready,) = desk().mine()
-    assert (ready.stands, ready.names, len(ready.next.offers)) == (Stands.CHOOSE, ("Ben",), 3)
+    assert (ready.stands, ready.names, len(ready.next.offers)) == (PairStatus.CHOOSE, ("Ben",), 3)
 
 
 def test_three_times_lie_on_three_days_in_the_hours_of_both(begun, desk, store):
     (seen,) = desk().mine()
-    both = instants(USUAL_PROFILE, NOW, 21)
+    both = free_spans(USUAL_PROFILE, NOW, 21)
 
     times = [datetime.fromisoformat(one.begins) for one in seen.next.offers]
 
@@ -127,19 +127,19 @@ def test_a_no_and_the_time_running_out_are_told_in_the_same_words_and_to_nobody_
     matched(store, "ana", "cho", pairing_id="p2")
 
     desk("ben").decline("p1")
-    tend(store, later(hours=73))
+    run_scheduled_jobs(store, later(hours=73))
 
-    assert told(store, "ana") == [Told.NOT_BEGUN, Told.NOT_BEGUN]
-    assert (told(store, "ben"), told(store, "cho")) == ([], [Told.NOT_BEGUN])
+    assert told(store, "ana") == [NoticeKind.NOT_BEGUN, NoticeKind.NOT_BEGUN]
+    assert (told(store, "ben"), told(store, "cho")) == ([], [NoticeKind.NOT_BEGUN])
     with store.read() as db:
-        assert {one.ended_how for one in pairings.all(db)} == {Ending.NOT_BEGUN}
+        assert {one.ended_how for one in pairings.list_pairings(db)} == {Ending.NOT_BEGUN}
 
 
 @pytest.mark.parametrize("who", ["ana", "ben"])
 def test_after_a_match_that_did_not_come_about_both_come_first_whoever_said_no(store, take_part, desk, who):
     take_part(["ana", "ben"])
     with store.write() as db:
-        rounds.open(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "eli")
+        rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "eli")
         db.run("update round set published_at = opened_at")
     matched(store, "ana", "ben")
 
@@ -147,7 +147,7 @@ def test_after_a_match_that_did_not_come_about_both_come_first_whoever_said_no(s
     take_effect(store)
 
     with store.read() as db:
-        assert rounds.waited(db) == {"ana": 1, "ben": 1}
+        assert rounds.rounds_waited(db) == {"ana": 1, "ben": 1}
 
 
 def test_a_match_that_ran_out_cannot_be_said_yes_to(pair, desk):
@@ -182,7 +182,7 @@ def test_one_chooses_and_the_other_confirms(begun, desk):
     confirmed = desk("ben").choose(seen.next.id, time)
 
     assert chosen.state is State.PROPOSED
-    assert (mine.stands, theirs.stands) == (Stands.CHOSEN, Stands.CHOOSE)
+    assert (mine.stands, theirs.stands) == (PairStatus.CHOSEN, PairStatus.CHOOSE)
     assert (confirmed.state, confirmed.begins, confirmed.offers) == (State.CONFIRMED, time, ())
 
 
@@ -190,8 +190,8 @@ def test_a_trio_needs_all_three(store, take_part, desk):
     take_part(["ana", "ben", "cho"])
     made = Pairing("p3", ("ana", "ben", "cho"), 1, "2026-03-04", "2026-05-27", ())
     with store.write() as db:
-        pairings.start(db, made)
-        begin(db, made, NOW)
+        pairings.insert_pairing(db, made)
+        open_first_session(db, made, NOW)
     (seen,) = desk().mine()
     time = seen.next.offers[0].begins
 
@@ -245,15 +245,15 @@ def test_a_time_that_was_not_offered_is_gone(begun, desk):
 
 
 def test_a_calendar_that_was_brought_takes_its_hours_away(store, pair, desk):
-    busy = [(first, last) for first, last in instants(USUAL_PROFILE, NOW, 21)][:-1]
+    busy = [(first, last) for first, last in free_spans(USUAL_PROFILE, NOW, 21)][:-1]
     with store.write() as db:
-        reach.save_busy(db, "ben", busy)
+        reach.save_busy_times(db, "ben", busy)
 
     desk().accept("p1")
     desk("ben").accept("p1")
 
     (seen,) = desk().mine()
-    (left,) = instants(USUAL_PROFILE, NOW, 21)[-1:]
+    (left,) = free_spans(USUAL_PROFILE, NOW, 21)[-1:]
     assert seen.next.offers
     assert all(left[0] <= datetime.fromisoformat(one.begins) < left[1] for one in seen.next.offers)
 
@@ -270,8 +270,8 @@ def test_two_with_no_hour_in_common_can_still_propose_one(store, take_part, desk
         desk().find_times("p1")
     desk().propose("p1", "2026-03-06T12:00:00+00:00")
 
-    assert seen.stands is Stands.NO_DATE
-    assert desk("ben").mine()[0].stands is Stands.CHOOSE
+    assert seen.stands is PairStatus.NO_SESSION
+    assert desk("ben").mine()[0].stands is PairStatus.CHOOSE
 
 
 def test_a_date_that_is_to_be_moved_stands_until_the_other_one_is_agreed(dated, desk):
@@ -288,7 +288,7 @@ def test_a_session_that_is_called_off_frees_its_time_and_is_told_to_the_other(da
     desk("ben").call_off(dated.id)
     again = desk().find_times("p1")
 
-    assert told(store, "ana") == [Told.CALLED_OFF]
+    assert told(store, "ana") == [NoticeKind.CANCELLED]
     assert told(store, "ben") == []
     assert dated.begins in again
 
@@ -323,7 +323,7 @@ def test_twenty_who_confirm_the_same_hour_of_one_person_at_once_book_it_once(sto
     with store.write() as db:
         others = [f"p{number}" for number in range(20)]
         for one in others:
-            people.add(db, Person(one, f"{one}@example.org", one.title()), "2025-01-06")
+            people.add_person(db, Person(one, f"{one}@example.org", one.title()), "2025-01-06")
     take_part(["ana", *others])
     waiting = {}
     for one in others:
@@ -342,7 +342,7 @@ def test_twenty_who_confirm_the_same_hour_of_one_person_at_once_book_it_once(sto
 
     assert sorted(ended) == ["confirmed"] + ["gone"] * 19
     with store.read() as db:
-        mine = sessions.of_person(db, "ana")
+        mine = sessions.sessions_of_person(db, "ana")
     assert sum(one.state is State.CONFIRMED for one in mine) == 1
     for one in mine:  # whoever came too late has other times to choose from
         if one.state is State.PROPOSED:
@@ -404,7 +404,7 @@ def test_what_one_said_afterwards_is_seen_by_nobody_else(dated, desk):
     (mine,), (theirs,) = desk(now=now).mine(), desk("ben", now).mine()
     assert mine.past[0].mine == Feedback(Met.MET, 1, Weight.HEAVIER)
     assert theirs.past[0].mine is None
-    assert (mine.stands, theirs.stands) == (Stands.CHOOSE, Stands.SAY)
+    assert (mine.stands, theirs.stands) == (PairStatus.CHOOSE, PairStatus.FEEDBACK)
 
 
 def test_times_for_the_next_date_are_there_as_soon_as_one_has_looked_back(dated, desk):
@@ -444,17 +444,17 @@ def test_one_that_was_called_off_is_never_on(dated, desk):
 
 
 def test_from_its_end_on_it_is_asked_whether_both_met(dated, desk):
-    def stands(now: datetime) -> Stands:
+    def stands(now: datetime) -> PairStatus:
         return desk(now=now).mine()[0].stands
 
-    assert (stands(after(dated, minutes=-1)), stands(after(dated))) == (Stands.NOW, Stands.SAY)
+    assert (stands(after(dated, minutes=-1)), stands(after(dated))) == (PairStatus.NOW, PairStatus.FEEDBACK)
 
 
 def test_whoever_parts_is_offered_no_next_date(dated, desk, store):
     desk(now=after(dated)).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
 
     with store.read() as db:
-        assert [one.id for one in sessions.of_pairing(db, "p1")] == [dated.id]
+        assert [one.id for one in sessions.sessions_of_pairing(db, "p1")] == [dated.id]
 
 
 def test_nothing_is_said_of_a_session_before_it_began_or_long_after(dated, desk):
@@ -487,9 +487,9 @@ def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, s
 
     with store.read() as db:
         assert profiles.blocks_of(db, "ana") == ["ben"]
-        assert pairings.by_id(db, "p1").ended_how is Ending.PARTED
+        assert pairings.find_pairing(db, "p1").ended_how is Ending.PARTED
     assert (told(store, "ben"), told(store, "ana")) == (
-        [Told.ENDED],
+        [NoticeKind.ENDED],
         [],
     )  # whoever was hurt is thanked for nothing
 
@@ -500,9 +500,9 @@ def test_the_other_learns_the_same_whatever_one_wished(dated, desk, store, onwar
     take_effect(store, later(hours=1))
 
     with store.read() as db:
-        (seen,) = notices.unseen(db, "ben")
-        session = sessions.by_id(db, dated.id)
-    assert (seen.kind, seen.text, session.state) == (Told.ENDED, "", State.CANCELLED)
+        (seen,) = notices.list_unseen(db, "ben")
+        session = sessions.find_session(db, dated.id)
+    assert (seen.kind, seen.text, session.state) == (NoticeKind.ENDED, "", State.CANCELLED)
 
 
 def test_stopping_pauses_and_rotating_does_not(store, take_part, desk):
@@ -515,7 +515,7 @@ def test_stopping_pauses_and_rotating_does_not(store, take_part, desk):
     take_effect(store)
 
     with store.read() as db:
-        intents = {one: said.intent for one, said in profiles.all(db).items()}
+        intents = {one: said.intent for one, said in profiles.list_profiles(db).items()}
     assert intents == {"ana": Intent.PAUSE, "ben": Intent.MUTUAL, "cho": Intent.MUTUAL}
 
 
@@ -526,10 +526,10 @@ def test_both_who_keep_in_the_last_week_go_on_for_as_long_again(store, take_part
 
     desk(now=last_week).go_on("p1", Onward.KEEP)
     with store.read() as db:
-        alone = pairings.by_id(db, "p1").until
+        alone = pairings.find_pairing(db, "p1").until
     desk("ben", last_week).go_on("p1", Onward.KEEP)
     with store.read() as db:
-        both = pairings.by_id(db, "p1").until
+        both = pairings.find_pairing(db, "p1").until
 
     assert (alone, both) == (pairing.until, "2026-08-19")
 
@@ -567,7 +567,7 @@ def two_missed(dated, desk):
 
 
 def rethinks(desk: AtDesk, now: datetime) -> tuple[bool, bool]:
-    return desk(now=now).mine()[0].rethink, desk("ben", now).mine()[0].rethink
+    return desk(now=now).my_pairs()[0].rethink, desk("ben", now).my_pairs()[0].rethink
 
 
 def test_after_two_missed_in_a_row_both_are_asked_kindly(two_missed, desk):
@@ -625,8 +625,8 @@ def test_what_is_said_before_the_planned_end_is_followed_by_times_for_the_next_d
     desk(now=now).say(dated.id, Feedback(Met.MET))
     (mine,) = desk(now=now).mine()
 
-    assert (before.stands, before.to_say) == (Stands.NOW, dated)
-    assert (mine.stands, mine.to_say, mine.on) == (Stands.CHOOSE, None, dated)
+    assert (before.stands, before.to_say) == (PairStatus.NOW, dated)
+    assert (mine.stands, mine.to_say, mine.on) == (PairStatus.CHOOSE, None, dated)
     assert mine.next.offers[0].begins == instant(dated.span[0] + timedelta(weeks=2))
 
 
@@ -643,7 +643,7 @@ def test_who_parts_while_a_session_is_on_takes_it_from_nobody(store, dated, desk
     desk("ben", now - UNDO_FOR).go_on("p1", Onward.ROTATE)
 
     (mine,) = desk(now=now).mine()
-    assert (mine.stands, mine.on, mine.over) == (Stands.NOW, dated, True)
+    assert (mine.stands, mine.on, mine.over) == (PairStatus.NOW, dated, True)
     desk(now=after(dated, days=1)).say(dated.id, Feedback(Met.MET, 4))
     assert desk(now=after(dated, days=1)).mine() == []
 
@@ -654,7 +654,7 @@ def test_a_pairing_that_ends_by_the_clock_takes_no_session_that_is_on(store, beg
     late = desk("ben", before).choose(late.id, "2026-05-26T22:45:00+00:00")
     with store.write() as db:
         db.run("update profile set saved_at = '2026-05-26T00:00:00+00:00'")
-    tend(store, minutes_in(late, 16))
+    run_scheduled_jobs(store, minutes_in(late, 16))
 
     (mine,) = desk(now=minutes_in(late, 16)).mine()
     assert (mine.on.state, mine.over) == (State.CONFIRMED, True)
@@ -667,7 +667,7 @@ def test_after_a_pairing_is_over_one_still_looks_back_and_says_never_again(store
     desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
     take_effect(store, now)
 
-    assert (mine.stands, mine.over, mine.to_say) == (Stands.SAY, True, dated)
+    assert (mine.stands, mine.over, mine.to_say) == (PairStatus.FEEDBACK, True, dated)
     with store.read() as db:
         assert profiles.all_blocks(db) == [("ana", "ben")]
     assert desk(now=now + UNDO_FOR).mine() == []
@@ -682,7 +682,7 @@ def test_what_is_final_holds_although_the_other_was_quicker(store, dated, desk, 
 
     with store.read() as db:
         blocked = profiles.all_blocks(db) == [("ana", "ben")]
-        paused = profiles.of_person(db, "ana").intent is Intent.PAUSE
+        paused = profiles.find_profile(db, "ana").intent is Intent.PAUSE
     assert (blocked, paused) == (onward is Onward.NEVER, onward is Onward.STOP)
 
 
@@ -781,7 +781,7 @@ def test_whoever_counted_on_a_time_is_told_that_it_is_off(store, begun, desk):
     desk("ben").choose(seen.next.id, seen.next.offers[0].begins)
     desk().call_off(seen.next.id)
 
-    assert (told(store, "ana"), told(store, "ben")) == ([], [Told.CALLED_OFF])
+    assert (told(store, "ana"), told(store, "ben")) == ([], [NoticeKind.CANCELLED])
 
 
 @pytest.mark.parametrize("yes", [True, False])
@@ -791,7 +791,7 @@ def test_whoever_answered_a_match_is_not_written_that_it_waits(store, take_part,
     matched(store, "ana", "ben")
     with store.write() as db:
         for one in ("ana", "ben"):
-            tell(db, NOW, one, Kind.MATCH, {}, f"match:p1:{one}")
+            notify(db, NOW, one, MessageKind.MATCH, {}, f"match:p1:{one}")
     before = sent(store)
     if yes:
         desk().accept("p1")
@@ -819,10 +819,10 @@ def test_when_one_of_three_is_erased_it_is_over_for_the_others_and_they_are_told
     take_part(["ana", "ben", "cho"])
     matched(store, "ana", "ben", "cho", begun=all_said_yes)
     with store.write() as db:
-        leave_partners(db, "cho", NOW)
+        end_all_pairings(db, "cho", NOW)
 
     assert desk().mine() == []
-    assert told(store, "ana") == [Told.ENDED if all_said_yes else Told.NOT_BEGUN]
+    assert told(store, "ana") == [NoticeKind.ENDED if all_said_yes else NoticeKind.NOT_BEGUN]
 
 
 def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, store, dated):
@@ -830,7 +830,7 @@ def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, stor
     desk(now=after(dated)).say(dated.id, Feedback(Met.MET), talk=True)
     desk().talk_to_coordinator()
     with store.read() as db:
-        waiting = [one.person_id for one in notices.talk_requests(db)]
+        waiting = [one.person_id for one in notices.list_talk_requests(db)]
     desk().need_not_talk()
 
     assert waiting == ["ana"]
@@ -841,7 +841,7 @@ def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
     desk().set_step("Call the clinic", "Monday at nine", "from home")
 
     with store.read() as db:
-        assert steps.of_week(db, "ana", WEEK) == Step(
+        assert steps.find_step(db, "ana", WEEK) == Step(
             WEEK, "Call the clinic", None, "Monday at nine", "from home"
         )
     assert desk().step() == Step(Week("2026-W10"), "Call the clinic", None, "Monday at nine", "from home")
@@ -857,30 +857,30 @@ def test_who_was_not_seen_for_four_weeks_is_paused_once_and_told(store, take_par
     take_part(["ben"], seen=later(days=-27))
 
     for _ in range(3):
-        tend(store, NOW)
+        run_scheduled_jobs(store, NOW)
 
     with store.read() as db:
-        assert {one: said.intent for one, said in profiles.all(db).items()} == {
+        assert {one: said.intent for one, said in profiles.list_profiles(db).items()} == {
             "ana": Intent.PAUSE,
             "ben": Intent.MUTUAL,
         }
-    assert (told(store, "ana"), told(store, "ben")) == ([Told.PAUSED], [])
+    assert (told(store, "ana"), told(store, "ben")) == ([NoticeKind.PAUSED], [])
 
 
 def test_when_the_time_is_up_both_are_thanked_once(store, begun):
     for _ in range(3):
-        tend(store, later(weeks=12))
+        run_scheduled_jobs(store, later(weeks=12))
 
-    assert [told(store, one).count(Told.ENDED) for one in ("ana", "ben")] == [1, 1]
+    assert [told(store, one).count(NoticeKind.ENDED) for one in ("ana", "ben")] == [1, 1]
 
 
 def test_whoever_leaves_the_organisation_leaves_nobody_waiting(store, begun):
     with store.write() as db:
         db.run("update person set left_on = '2026-03-05' where id = 'ben'")
 
-    tend(store, later(days=2))
+    run_scheduled_jobs(store, later(days=2))
 
-    assert told(store, "ana") == [Told.ENDED]
+    assert told(store, "ana") == [NoticeKind.ENDED]
 
 
 def test_messages_are_written_with_what_causes_them_and_once(store, pair, desk):
@@ -914,7 +914,7 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
     assert sent(store) == []
     reachable(store, "ana", "ben")
     with store.write() as db:
-        reach.want(db, "ben", Kind.CHANGE, False)
+        reach.set_kind_wanted(db, "ben", MessageKind.CHANGE, False)
 
     desk().call_off(dated.id)
 
@@ -923,8 +923,8 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
 
 def test_a_pause_or_days_away_leave_the_date_that_stands(store, dated, desk):
     with store.write() as db:
-        said = profiles.of_person(db, "ben")
+        said = profiles.find_profile(db, "ben")
         away = replace(said, intent=Intent.PAUSE, absences=(Absence("2026-03-01", "2026-04-30"),))
-        profiles.save(db, "ben", away, NOW.isoformat())
+        profiles.save_profile(db, "ben", away, NOW.isoformat())
 
     assert desk().mine()[0].next == dated

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alongside.desks.sharing import SharingDesk, ShownDesk
+from alongside.desks.sharing import SharedWithMeDesk, SharingDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Person
-from alongside.domain.sharing import LASTS, WEEKS_SHOWN, NotToShowTo
+from alongside.domain.sharing import SHARING_LASTS, WEEKS_SHOWN, CannotShareWith
 from alongside.store import audit, checkins, people, shares
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
@@ -22,48 +22,48 @@ def sharing(store: Store, person_id: str = "ana", after: timedelta = timedelta()
 
 
 def shown_to(store: Store, person_id: str, after: timedelta = timedelta()) -> list[str]:
-    desk = ShownDesk(store, Person(person_id, person_id, person_id), NOW + after)
-    return [one.name for one in desk.shown()]
+    desk = SharedWithMeDesk(store, Person(person_id, person_id, person_id), NOW + after)
+    return [one.name for one in desk.list_shared_trends()]
 
 
 def test_nobody_is_shown_anything_unless_somebody_wants_it(store: Store) -> None:
     assert [shown_to(store, person) for person in ("ben", "dee", "eli")] == [[], [], []]
 
-    sharing(store).show_to("ben")  # the twin
+    sharing(store).share_with("ben")  # the twin
 
     assert [shown_to(store, person) for person in ("ben", "dee", "eli")] == [["Ana"], [], []]
 
 
 def test_it_ends_by_itself_after_four_weeks(store: Store) -> None:
-    sharing(store).show_to("ben")
+    sharing(store).share_with("ben")
 
-    assert shown_to(store, "ben", LASTS - timedelta(seconds=1)) == ["Ana"]
-    assert shown_to(store, "ben", LASTS) == []
-    assert sharing(store, after=LASTS).current() is None
+    assert shown_to(store, "ben", SHARING_LASTS - timedelta(seconds=1)) == ["Ana"]
+    assert shown_to(store, "ben", SHARING_LASTS) == []
+    assert sharing(store, after=SHARING_LASTS).find_current_share() is None
 
 
 def test_it_ends_at_once_when_its_owner_says_so(store: Store) -> None:
-    sharing(store).show_to("ben")
+    sharing(store).share_with("ben")
 
-    sharing(store, after=timedelta(minutes=1)).stop()
+    sharing(store, after=timedelta(minutes=1)).stop_sharing()
 
     assert shown_to(store, "ben", timedelta(minutes=1)) == []
 
 
 def test_showing_again_is_four_weeks_from_then(store: Store) -> None:
-    sharing(store).show_to("ben")
+    sharing(store).share_with("ben")
     later = timedelta(weeks=3)
 
-    sharing(store, after=later).show_to("ben")
+    sharing(store, after=later).share_with("ben")
 
-    assert shown_to(store, "ben", later + LASTS - timedelta(seconds=1)) == ["Ana"]
+    assert shown_to(store, "ben", later + SHARING_LASTS - timedelta(seconds=1)) == ["Ana"]
     assert shown_to(store, "ben", later) == ["Ana"]
 
 
 def test_choosing_another_person_ends_it_for_the_first(store: Store) -> None:
-    sharing(store).show_to("ben")
+    sharing(store).share_with("ben")
 
-    sharing(store, after=timedelta(minutes=1)).show_to("cho")
+    sharing(store, after=timedelta(minutes=1)).share_with("cho")
 
     assert (shown_to(store, "ben", timedelta(minutes=2)), shown_to(store, "cho", timedelta(minutes=2))) == (
         [],
@@ -74,19 +74,19 @@ def test_choosing_another_person_ends_it_for_the_first(store: Store) -> None:
 @pytest.mark.parametrize("whom", ["ana", "nobody", "gone"])
 def test_it_is_shown_to_others_who_are_here_only(store: Store, whom: str) -> None:
     with store.write() as db:
-        people.add(db, Person("gone", "gone", "Gone", left_on="2026-01-01"), "2025-01-06")
+        people.add_person(db, Person("gone", "gone", "Gone", left_on="2026-01-01"), "2025-01-06")
 
-    with pytest.raises(NotToShowTo):
-        sharing(store).show_to(whom)
+    with pytest.raises(CannotShareWith):
+        sharing(store).share_with(whom)
 
-    assert sharing(store).current() is None
+    assert sharing(store).find_current_share() is None
 
 
 def test_a_refusal_leaves_the_present_one_in_force(store: Store) -> None:
-    sharing(store).show_to("ben")
+    sharing(store).share_with("ben")
 
-    with pytest.raises(NotToShowTo):
-        sharing(store, after=timedelta(minutes=1)).show_to("nobody")
+    with pytest.raises(CannotShareWith):
+        sharing(store, after=timedelta(minutes=1)).share_with("nobody")
 
     assert shown_to(store, "ben", timedelta(minutes=1)) == ["Ana"]
 
@@ -96,10 +96,10 @@ def test_what_is_shown_is_strain_of_the_newest_weeks_and_nothing_else(store: Sto
     with store.write() as db:
         for back in range(30):
             week = CheckIn(WEEK.back(back), False, ANSWERS, facts, "ana's win", "ana's note", revision=1)
-            checkins.save(db, "ana", week, NOW.isoformat())
-    sharing(store).show_to("ben")
+            checkins.save_check_in(db, "ana", week, NOW.isoformat())
+    sharing(store).share_with("ben")
 
-    (shown,) = ShownDesk(store, Person("ben", "ben", "Ben"), NOW).shown()
+    (shown,) = SharedWithMeDesk(store, Person("ben", "ben", "Ben"), NOW).list_shared_trends()
 
     assert [point.week for point in shown.points] == [
         WEEK.back(back) for back in reversed(range(WEEKS_SHOWN))
@@ -112,13 +112,13 @@ def test_what_is_shown_is_strain_of_the_newest_weeks_and_nothing_else(store: Sto
 
 def test_the_log_never_knows_of_it(store: Store) -> None:
     with store.read() as db:
-        before = audit.recent(db, 100)
+        before = audit.list_entries(db, 100)
 
-    sharing(store).show_to("dee")
-    sharing(store).stop()
+    sharing(store).share_with("dee")
+    sharing(store).stop_sharing()
 
     with store.read() as db:
-        assert audit.recent(db, 100) == before
+        assert audit.list_entries(db, 100) == before
 
 
 steps = st.lists(
@@ -136,7 +136,7 @@ def test_at_no_moment_is_it_shown_to_more_than_one(store: Store, taken: list[tup
     for act, whom, days in taken:
         after += timedelta(days=days, seconds=1)
         desk = sharing(store, after=after)
-        desk.show_to(whom) if act == "show" else desk.stop()
+        desk.share_with(whom) if act == "show" else desk.stop_sharing()
 
         seen = [person for person in ("ben", "cho", "dee") if shown_to(store, person, after)]
 
@@ -144,12 +144,12 @@ def test_at_no_moment_is_it_shown_to_more_than_one(store: Store, taken: list[tup
 
 
 def test_whoever_showed_it_in_a_span_of_time_is_found(store: Store) -> None:
-    sharing(store).show_to("ben")
-    sharing(store, after=timedelta(days=1)).stop()
+    sharing(store).share_with("ben")
+    sharing(store, after=timedelta(days=1)).stop_sharing()
 
     def found(since: str, until: str) -> set[str]:
         with store.read() as db:
-            return shares.in_force_between(db, since, until)
+            return shares.list_people_sharing_between(db, since, until)
 
     assert found("2026-03-01", "2026-03-04") == set()
     assert found("2026-03-01", "2026-03-05") == {"ana"}

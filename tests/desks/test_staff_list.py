@@ -8,17 +8,17 @@ import pytest
 
 from alongside.desks import staff_changes, staff_list
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import Door, visitor
+from alongside.desks.door import SignInDesk, current_user
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotSaved
-from alongside.domain.people import Edit, Newcomer, NobodyHere, Person, Role
+from alongside.domain.people import Newcomer, Person, PersonEdit, PersonNotFound, Role
 from alongside.domain.staff_lists.changes import LeaversNotCounted, PlanNotReady, StalePlan
-from alongside.domain.staff_lists.model import Choices, Listed, Question, Reading, Table
+from alongside.domain.staff_lists.model import Choices, ListedPerson, Question, Reading, Table
 from alongside.store import audit, checkins, people, teams
-from alongside.store.engine import Work
+from alongside.store.engine import Transaction
 from alongside.words import LANGUAGES
 from tests.conftest import NOW, WEEK
 from tests.desks.test_admin import ELI, everything, made, stores_imported
@@ -34,7 +34,7 @@ def listing(*rows, **more):
 
 
 def row(login, **says):
-    return Listed(2, login if "@" in login or "." in login else f"{login}@example.org", **says)
+    return ListedPerson(2, login if "@" in login or "." in login else f"{login}@example.org", **says)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def about(store, person_id):
     with store.read() as db:
         return sorted(
             (line.action, line.detail_name or line.detail)
-            for line in audit.about(db, person_id)
+            for line in audit.entries_about(db, person_id)
             if line.subject_id
         )
 
@@ -67,7 +67,7 @@ def of_everyone(store):
     with store.read() as db:
         return [
             (line.action, line.detail_name or line.detail)
-            for line in audit.recent(db, 999)
+            for line in audit.list_entries(db, 999)
             if not line.subject_id
         ]
 
@@ -83,10 +83,10 @@ def twins(store, admin, sign_in, with_password):
     with_password("ben", "cho")
     tokens = {}
     for one in ("ben", "cho"):
-        admin.edit(one, Edit(team_id=red, roles=frozenset({Role.COORDINATOR})))
+        admin.edit(one, PersonEdit(team_id=red, roles=frozenset({Role.COORDINATOR})))
         tokens[one] = sign_in(one), admin.invite(one)
         with store.write() as db:
-            checkins.save(db, one, CheckIn(WEEK, answers={"exhaustion": 3}), NOW.isoformat())
+            checkins.save_check_in(db, one, CheckIn(WEEK, answers={"exhaustion": 3}), NOW.isoformat())
     admin.edit_team(red, "Red", ["ben", "cho"])
     return tokens
 
@@ -125,9 +125,9 @@ def all_about(store, person_id):
 
 def test_a_list_leaves_the_same_rows_as_the_same_changes_by_hand(store, desk, admin, twins):
     with store.read() as db:
-        blue = next(team.id for team in people.all_teams(db) if team.name == "Blue")
+        blue = next(team.id for team in people.list_teams(db) if team.name == "Blue")
 
-    admin.edit("ben", Edit(name="Ben Oh", team_id=blue, lead_id="ana", contract_hours=20))
+    admin.edit("ben", PersonEdit(name="Ben Oh", team_id=blue, lead_id="ana", contract_hours=20))
     bring(desk, row("cho", name="Cho Oh", team="blue", lead="Ana", contract_hours=20.0))
     assert all_about(store, "ben") == all_about(store, "cho")
 
@@ -136,8 +136,8 @@ def test_a_list_leaves_the_same_rows_as_the_same_changes_by_hand(store, desk, ad
     bring(StaffListDesk(store, ELI, later), row("cho", left=GONE))
     assert all_about(store, "ben") == all_about(store, "cho")
     assert all_about(store, "cho")["role"] == all_about(store, "cho")["team_lead"] == []
-    assert [visitor(store, token, later) for token, _ in twins.values()] == [None, None]
-    assert [Door(store, later).invited(link) for _, link in twins.values()] == [None, None]
+    assert [current_user(store, token, later) for token, _ in twins.values()] == [None, None]
+    assert [SignInDesk(store, later).find_invited(link) for _, link in twins.values()] == [None, None]
 
     back = NOW + timedelta(days=9)
     AdminDesk(store, ELI, back).mark_returned("ben")
@@ -170,7 +170,7 @@ def test_people_with_a_history_are_in_their_team_since_they_came(store, desk):
     with store.read() as db:
         ids = people.ids_by_login(db)
         since = {
-            one: [day for _, day, _ in teams.history(db, ids[f"{one}@example.org"])] for one in ("fay", "gus")
+            one: [day for _, day, _ in teams.team_history(db, ids[f"{one}@example.org"])] for one in ("fay", "gus")
         }
     assert since == {"fay": ["2025-06-02"], "gus": ["2016-03-14"]}  # no week from before can be taken in
 
@@ -182,13 +182,13 @@ def test_teams_are_led_by_those_the_list_names(store, desk, admin):
     bring(desk, row("ana", leads=("Green",)), row("fay", team="Green", leads=("*",)))
 
     with store.read() as db:
-        names = {team.id: team.name for team in people.all_teams(db)}
+        names = {team.id: team.name for team in people.list_teams(db)}
         led = {names[team]: sorted(name for _, name in leads) for team, leads in teams.all_leads(db).items()}
     assert led == {"Red": ["fay@example.org"], "Green": ["Ana", "fay@example.org"]}
     assert about(store, "ana") == [
-        (Action.LEADS_TEAM, "Green"),
-        (Action.LEADS_TEAM, "Red"),
-        (Action.LEADS_NO_MORE, "Red"),
+        (Action.TEAM_LEAD_NAMED, "Green"),
+        (Action.TEAM_LEAD_NAMED, "Red"),
+        (Action.TEAM_LEAD_REMOVED, "Red"),
     ]
 
 
@@ -235,8 +235,8 @@ def test_the_operators_list_says_so(store):
 
     with store.read() as db:
         fay = people.ids_by_login(db)["fay@example.org"]
-        assert {(line.actor_id, line.action) for line in audit.about(db, fay)} == {
-            (OPERATOR, Action.PEOPLE_TAKEN_IN),
+        assert {(line.actor_id, line.action) for line in audit.entries_about(db, fay)} == {
+            (OPERATOR, Action.PEOPLE_IMPORTED),
             (OPERATOR, Action.MOVED),
             (OPERATOR, Action.TEAM_ADDED),
             (OPERATOR, Action.STAFF_LIST_APPLIED),
@@ -247,15 +247,15 @@ def test_the_operators_list_says_so(store):
 
 
 def test_of_two_admins_at_once_the_second_is_shown_what_it_would_be_now(store, desk, admin):
-    admin.edit("ana", Edit(roles=frozenset({Role.ADMIN})))
+    admin.edit("ana", PersonEdit(roles=frozenset({Role.ADMIN})))
     second = StaffListDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
     reading = listing(row("ben", team="Red"), row("fay"))
-    shown = second.plan(reading, ANY)
+    shown = second.plan_changes(reading, ANY)
     assert desk.apply(reading, ANY, shown.digest) == shown  # the twin: the first is as it was shown
     before = everything(store)
 
     with pytest.raises(StalePlan) as stale:
-        second.apply(reading, ANY, shown.digest)
+        second.apply_list(reading, ANY, shown.digest)
 
     assert stale.value.plan.changes_nothing
     assert everything(store) == before
@@ -316,7 +316,7 @@ def test_neither_oneself_nor_the_last_admin_leaves_by_a_list_of_everyone(store, 
     assert [name for _, name in plan.leaving] == ["Ben", "Cho", "Dee"]
     assert [name for _, name in plan.missing] == ["Eli"]
     with store.read() as db:
-        assert {one.id for one in people.everyone(db) if one.left_on} == {"ben", "cho", "dee"}
+        assert {one.id for one in people.list_people(db) if one.left_on} == {"ben", "cho", "dee"}
 
 
 @pytest.mark.parametrize(("number", "asked"), [(5, False), (6, True)])
@@ -350,7 +350,7 @@ def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, 
     with store.read() as db:
         ben = people.by_id(db, "ben")
     admin.mark_left("ben")
-    new = listing(Listed(2, "", ben.name))
+    new = listing(ListedPerson(2, "", ben.name))
     by_name = Choices(logins_from_names=True)
     assert not desk.plan(new, by_name).ready
     with pytest.raises(PlanNotReady):
@@ -361,7 +361,7 @@ def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, 
     with store.read() as db:
         assert people.by_id(db, "ben").left_on is not None
         assert people.by_login(db, "ben").name == ben.name
-    bring(desk, *[Listed(2, ben.login, left=None)])
+    bring(desk, *[ListedPerson(2, ben.login, left=None)])
     with store.read() as db:
         assert people.by_id(db, "ben").left_on is None  # the twin: by their own sign-in name
 
@@ -369,8 +369,8 @@ def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, 
 def test_who_left_by_a_list_is_no_longer_changed_by_hand(desk, admin):
     bring(desk, row("ana", left=GONE))
 
-    with pytest.raises(NobodyHere):
-        admin.edit("ana", Edit(name="Other"))
+    with pytest.raises(PersonNotFound):
+        admin.edit("ana", PersonEdit(name="Other"))
 
 
 # ── what is read for it ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -402,10 +402,10 @@ def test_a_plan_is_the_same_whatever_people_answered(store, desk, admin):
     before = desk.plan(reading, EVERYONE)
     with store.write() as db:
         for one in ("ana", "ben"):
-            checkins.save(db, one, CheckIn(WEEK, answers={"exhaustion": 4}), NOW.isoformat())
+            checkins.save_check_in(db, one, CheckIn(WEEK, answers={"exhaustion": 4}), NOW.isoformat())
 
     assert desk.plan(reading, EVERYONE) == before
-    admin.edit("ben", Edit(name="Benjamin"))
+    admin.edit("ben", PersonEdit(name="Benjamin"))
     assert desk.plan(reading, EVERYONE) != before  # the twin
 
 
@@ -418,7 +418,7 @@ def statements(monkeypatch):
     count = [0]
 
     def counted(verb):
-        true = getattr(Work, verb)
+        true = getattr(Transaction, verb)
 
         def ask(self, *arguments, **named):
             count[0] += 1
@@ -427,7 +427,7 @@ def statements(monkeypatch):
         return ask
 
     for verb in ("rows", "row", "run", "run_many", "each"):
-        monkeypatch.setattr(Work, verb, counted(verb))
+        monkeypatch.setattr(Transaction, verb, counted(verb))
 
     def done(work):
         before = count[0]

@@ -10,9 +10,9 @@ from alongside.desks import staff_list_files
 from alongside.desks.staff_list_files import table_of
 from alongside.domain.errors import BadInput, OverBudget
 from alongside.domain.staff_lists import workbooks
-from alongside.domain.staff_lists.model import LARGEST, MOST_ROWS, Choices, Refusal
-from alongside.domain.staff_lists.reading import read
-from alongside.domain.staff_lists.tables import table
+from alongside.domain.staff_lists.model import LARGEST, MOST_ROWS, Choices, FileRefusal
+from alongside.domain.staff_lists.reading import read_list
+from alongside.domain.staff_lists.tables import read_table
 from tests.domain.staff_lists.made import archive, workbook
 
 TODAY = date(2026, 11, 30)
@@ -45,13 +45,13 @@ def people(count: int) -> Iterator[list[object]]:
     ],
 )
 def test_the_child_finds_what_would_be_found_here(content, choices):
-    assert table_of("ana", content, choices) == table(content, choices.encoding, choices.sheet)
+    assert table_of("ana", content, choices) == read_table(content, choices.encoding, choices.sheet)
 
 
 def test_a_list_of_the_most_people_is_read_within_the_limits():
     content = workbook({"Staff": people(MOST_ROWS)})
 
-    found = read(table_of("ana", content, Choices()), Choices(), TODAY)
+    found = read_list(table_of("ana", content, Choices()), Choices(), TODAY)
 
     assert (len(found.people), found.flaws, found.questions) == (MOST_ROWS, (), ())
 
@@ -59,10 +59,10 @@ def test_a_list_of_the_most_people_is_read_within_the_limits():
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"login\n" * (LARGEST // 6 + 1), Refusal.TOO_LARGE),
-        (workbook({"Staff": people(MOST_ROWS + workbooks.SPARE_ROWS)}), Refusal.TOO_MANY_ROWS),
-        (b"%PDF-1.7", Refusal.NOT_A_LIST),
-        (archive({"xl/workbook.xml": "<workbook/>"}), Refusal.NOT_A_LIST),
+        (b"login\n" * (LARGEST // 6 + 1), FileRefusal.TOO_LARGE),
+        (workbook({"Staff": people(MOST_ROWS + workbooks.SPARE_ROWS)}), FileRefusal.TOO_MANY_ROWS),
+        (b"%PDF-1.7", FileRefusal.NOT_A_LIST),
+        (archive({"xl/workbook.xml": "<workbook/>"}), FileRefusal.NOT_A_LIST),
     ],
     ids=["bytes", "rows", "kind", "archive"],
 )
@@ -70,7 +70,7 @@ def test_what_the_child_refuses_is_refused_with_its_reason(content, why):
     with pytest.raises(BadInput) as refused:
         table_of("ana", content, Choices())
 
-    assert (refused.value.field, Refusal(refused.value.reason)) == ("staff_list", why)
+    assert (refused.value.field, FileRefusal(refused.value.reason)) == ("staff_list", why)
 
 
 def test_a_workbook_that_takes_too_much_ends_with_the_child(monkeypatch):
@@ -84,6 +84,6 @@ def test_a_workbook_that_takes_too_much_ends_with_the_child(monkeypatch):
 
 
 def test_the_name_that_the_child_is_told_is_that_of_the_work():
-    module, _, name = staff_list_files.WORK.partition(":")
+    module, _, name = staff_list_files.TABLE_READER.partition(":")
 
-    assert (module, name) == (table.__module__, "cells")
+    assert (module, name) == (read_table.__module__, "cells")

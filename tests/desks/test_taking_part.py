@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.desks.taking_part import around, round_population
+from alongside.desks.taking_part import candidates_for, round_population
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.seekers import Intent, Pair, Part, Rule, Rules, Weights
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence
-from alongside.domain.rounds import Place, Round, Wish
+from alongside.domain.rounds import Round, RoundStatus, Wish
 from alongside.store import matching_settings, pairings, people, profiles, rounds
 from tests.conftest import NOW, USUAL_PROFILE
 
@@ -23,7 +23,7 @@ IDS = ("red-1", "red-2", "red-3", "red-4")
 def red(store, add_team, take_part):
     add_team("red", 4)
     with store.write() as db:
-        rounds.open(db, ROUND, "cho")
+        rounds.open_round(db, ROUND, "cho")
     take_part(IDS)
 
 
@@ -43,23 +43,23 @@ def seeker(drawn, person_id):
 def pair_up(store, *people, ended_at=None):
     with store.write() as db:
         link = Pair(people[0], people[1], 500, dict.fromkeys(Part, 0))
-        pairings.start(db, Pairing("pairing", people, 0, "2026-03-02", "2026-05-25", (link,), True, ended_at))
+        pairings.insert_pairing(db, Pairing("pairing", people, 0, "2026-03-02", "2026-05-25", (link,), True, ended_at))
 
 
 @pytest.mark.parametrize(
     ("says", "place"),
     [
-        ({}, Place.IN),
-        ({"comes": False}, Place.SAID_NO),
-        ({"intent": Intent.PAUSE}, Place.PAUSED),
-        ({"absences": (Absence("2026-03-01", "2026-04-01"),)}, Place.ON_LEAVE),
-        ({"absences": (Absence("2026-03-01", "2026-03-10"),)}, Place.IN),
-        ({"languages": frozenset()}, Place.INCOMPLETE),
-        ({"modes": frozenset()}, Place.INCOMPLETE),
-        ({"free": ()}, Place.INCOMPLETE),
-        ({"capacity": 0}, Place.NO_CAPACITY),
-        ({"seen": NOW - timedelta(days=29)}, Place.INACTIVE),
-        ({"seen": NOW - timedelta(days=27)}, Place.IN),
+        ({}, RoundStatus.IN),
+        ({"comes": False}, RoundStatus.SAID_NO),
+        ({"intent": Intent.PAUSE}, RoundStatus.PAUSED),
+        ({"absences": (Absence("2026-03-01", "2026-04-01"),)}, RoundStatus.ON_LEAVE),
+        ({"absences": (Absence("2026-03-01", "2026-03-10"),)}, RoundStatus.IN),
+        ({"languages": frozenset()}, RoundStatus.INCOMPLETE),
+        ({"modes": frozenset()}, RoundStatus.INCOMPLETE),
+        ({"free": ()}, RoundStatus.INCOMPLETE),
+        ({"capacity": 0}, RoundStatus.NO_CAPACITY),
+        ({"seen": NOW - timedelta(days=29)}, RoundStatus.INACTIVE),
+        ({"seen": NOW - timedelta(days=27)}, RoundStatus.IN),
     ],
 )
 def test_everybody_has_a_place_and_only_those_who_are_in_are_given_to_the_engine(
@@ -71,18 +71,18 @@ def test_everybody_has_a_place_and_only_those_who_are_in_are_given_to_the_engine
 
     assert found.places["red-1"] is place
     assert {one.id for one in found.population.people} == {
-        one for one in IDS if found.places[one] is Place.IN
+        one for one in IDS if found.places[one] is RoundStatus.IN
     }
 
 
 def test_who_never_said_anything_has_not_answered_and_who_left_has_no_place(store, drawn, take_part):
     with store.write() as db:
-        profiles.save(db, "ana", USUAL_PROFILE, NOW.isoformat())
-        people.update(db, replace(people.by_id(db, "red-1"), left_on="2026-03-03"))
+        profiles.save_profile(db, "ana", USUAL_PROFILE, NOW.isoformat())
+        people.update_person(db, replace(people.by_id(db, "red-1"), left_on="2026-03-03"))
 
     places = drawn().places
 
-    assert (places["ana"], places["ben"]) == (Place.NOT_ANSWERED, Place.INCOMPLETE)
+    assert (places["ana"], places["ben"]) == (RoundStatus.NOT_ANSWERED, RoundStatus.INCOMPLETE)
     assert "red-1" not in places
 
 
@@ -92,7 +92,7 @@ def test_partners_of_today_take_up_room(store, drawn, take_part):
 
     found = drawn()
 
-    assert (found.places["red-2"], seeker(found, "red-1").capacity) == (Place.NO_CAPACITY, 1)
+    assert (found.places["red-2"], seeker(found, "red-1").capacity) == (RoundStatus.NO_CAPACITY, 1)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_nobody_is_given_more_than_two_partners_however_much_room_they_have(
 
     found = drawn()
 
-    assert (room or Place.NO_CAPACITY) == (seeker(found, "red-1").capacity if room else found.places["red-1"])
+    assert (room or RoundStatus.NO_CAPACITY) == (seeker(found, "red-1").capacity if room else found.places["red-1"])
 
 
 @pytest.mark.parametrize(("says", "partners", "willing"), [(1, 0, True), (2, 0, False), (2, 1, False)])
@@ -142,8 +142,8 @@ def test_what_may_not_be_named_is_kept_out_of_the_fit(drawn, take_part):
     found = drawn()
 
     assert seeker(found, "red-1").private == {Part.ISSUES, Part.WANTS, Part.CIRCUMSTANCES}
-    assert Reference(found.population).points("red-1", "red-2")[Part.ISSUES] == 0
-    assert Reference(found.population).points("red-2", "red-3")[Part.ISSUES] == 1000
+    assert Reference(found.population).part_points("red-1", "red-2")[Part.ISSUES] == 0
+    assert Reference(found.population).part_points("red-2", "red-3")[Part.ISSUES] == 1000
 
 
 # ── what stands between two people ──────────────────────────────────────────────────────────────────────────────────
@@ -151,11 +151,11 @@ def test_what_may_not_be_named_is_kept_out_of_the_fit(drawn, take_part):
 
 def test_whose_wish_it_was_not_to_be_paired_cannot_be_told(store, drawn):
     with store.write() as db:
-        profiles.block(db, "red-2", "red-1", NOW.isoformat())
+        profiles.save_block(db, "red-2", "red-1", NOW.isoformat())
     asked_by_one = drawn()
     with store.write() as db:
-        profiles.unblock(db, "red-2", "red-1")
-        profiles.block(db, "red-1", "red-2", NOW.isoformat())
+        profiles.delete_block(db, "red-2", "red-1")
+        profiles.save_block(db, "red-1", "red-2", NOW.isoformat())
 
     assert asked_by_one == drawn()
     assert asked_by_one.population.forbid == (("red-1", "red-2"),)
@@ -168,8 +168,8 @@ def test_who_stands_above_is_kept_apart_however_far_up_and_whoever_is_between(
     add_team("blue", 1, lead="red-1")
     take_part(["blue-1"])
     with store.write() as db:
-        people.add(db, Person("mid", "mid@example.org", "Mid", lead_id="red-2"), "2025-01-06")
-        people.update(db, replace(people.by_id(db, "red-1"), lead_id="mid"))
+        people.add_person(db, Person("mid", "mid@example.org", "Mid", lead_id="red-2"), "2025-01-06")
+        people.update_person(db, replace(people.by_id(db, "red-1"), lead_id="mid"))
 
     reference = Reference(drawn().population)
 
@@ -185,7 +185,7 @@ def test_who_leads_a_team_does_not_stand_above_those_whom_its_people_manage(
     add_team("blue", 1, lead="red-1")
     take_part(["blue-1"])
     with store.write() as db:
-        people.update(db, replace(people.by_id(db, "red-2"), lead_id="blue-1"))
+        people.update_person(db, replace(people.by_id(db, "red-2"), lead_id="blue-1"))
 
     reference = Reference(drawn().population)
 
@@ -196,7 +196,7 @@ def test_who_leads_a_team_does_not_stand_above_those_whom_its_people_manage(
 def test_a_circle_of_line_managers_ends(store, drawn):
     with store.write() as db:
         for one, lead in (("red-1", "red-2"), ("red-2", "red-1")):
-            people.update(db, replace(people.by_id(db, one), lead_id=lead))
+            people.update_person(db, replace(people.by_id(db, one), lead_id=lead))
 
     assert Reference(drawn().population).why_not("red-1", "red-2") == [Rule.COMMAND]
 
@@ -204,11 +204,11 @@ def test_a_circle_of_line_managers_ends(store, drawn):
 def test_partners_of_today_are_not_paired_again_even_without_a_cooldown(store, drawn, take_part):
     take_part(IDS, capacity=3)
     with store.write() as db:
-        matching_settings.add(db, NOW.isoformat(), "cho", Rules(cooldown=0), Weights())
+        matching_settings.add_settings(db, NOW.isoformat(), "cho", Rules(cooldown=0), Weights())
     pair_up(store, "red-1", "red-2")
     now = drawn()
     with store.write() as db:
-        pairings.end(db, "pairing", NOW.isoformat())
+        pairings.end_pairing(db, "pairing", NOW.isoformat())
 
     assert Reference(now.population).why_not("red-1", "red-2") == [Rule.FORBIDDEN]
     assert Reference(drawn().population).why_not("red-1", "red-2") == []
@@ -216,9 +216,9 @@ def test_partners_of_today_are_not_paired_again_even_without_a_cooldown(store, d
 
 def test_a_pair_is_held_together_only_as_long_as_it_may_be(store, drawn, take_part):
     with store.write() as db:
-        rounds.wish(db, 1, "red-1", "red-2", Wish.LOCK)
-        rounds.wish(db, 1, "red-1", "red-3", Wish.LOCK)
-        rounds.wish(db, 1, "red-3", "red-4", Wish.FORBID)
+        rounds.save_wish(db, 1, "red-1", "red-2", Wish.LOCK)
+        rounds.save_wish(db, 1, "red-1", "red-3", Wish.LOCK)
+        rounds.save_wish(db, 1, "red-3", "red-4", Wish.FORBID)
     held = drawn().population
     take_part(["red-2"], languages=frozenset({"es"}))
 
@@ -241,7 +241,7 @@ def test_a_pair_is_held_together_only_as_long_as_it_may_be(store, drawn, take_pa
 def test_whoever_cannot_be_asked_now_is_there_as_if_paused(store, red, take_part, says):
     def as_seen_by_red_1():
         with store.read() as db:
-            return {one.id: (one.intent, one.free) for one in around(db, "red-1", NOW).people}
+            return {one.id: (one.intent, one.free) for one in candidates_for(db, "red-1", NOW).people}
 
     before = as_seen_by_red_1()
     take_part(["red-2"], **says)
@@ -253,8 +253,8 @@ def test_whoever_cannot_be_asked_now_is_there_as_if_paused(store, red, take_part
 
 def test_an_answer_to_the_round_is_no_matter_to_one_who_looks_for_somebody(store, red, take_part):
     with store.read() as db:
-        before = around(db, "red-1", NOW)
+        before = candidates_for(db, "red-1", NOW)
     take_part(["red-2"], comes=False)
 
     with store.read() as db:
-        assert around(db, "red-1", NOW) == before
+        assert candidates_for(db, "red-1", NOW) == before

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from alongside.desks.tending import tend
-from alongside.domain.reach import Kind
+from alongside.desks.tending import run_scheduled_jobs
+from alongside.domain.reach import MessageKind
 from alongside.store import pairings
 from alongside.store.engine import Store
 from tests.conftest import NOW
@@ -17,13 +17,13 @@ def test_they_are_asked_for_a_date_as_everybody_is(store: Store) -> None:
     pairing = matched(store, "ana", "ben", begun=True, since=NOW - timedelta(days=9))
     with store.write() as db:
         said = dict.fromkeys(pairing.people, pairing.since)
-        pairings.save(db, replace(pairing, accepted=said))
+        pairings.save_pairing(db, replace(pairing, accepted=said))
 
-    tend(store, NOW)
+    run_scheduled_jobs(store, NOW)
 
     with store.read() as db:
         told = [
             (row["person_id"], row["kind"])
             for row in db.rows("select person_id, kind from outbox order by once")
         ]
-    assert told == [("ana", Kind.NEWS), ("ben", Kind.NEWS)]
+    assert told == [("ana", MessageKind.NEWS), ("ben", MessageKind.NEWS)]

@@ -9,13 +9,13 @@ import pytest
 from alongside.desks import door as desk
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import Door, new_invitation, visitor
-from alongside.desks.known_browsers import LASTS, MOST, SHARED_BY
+from alongside.desks.door import SignInDesk, current_user, new_invitation
+from alongside.desks.known_browsers import KNOWN_BROWSER_LASTS, MOST_KNOWN_BROWSERS, MOST_SHARERS
 from alongside.desks.password_hashes import Hashed
 from alongside.desks.records import RecordsDesk
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person
-from alongside.domain.throttling import ADDRESS, OWN, SHARED_PAUSE
+from alongside.domain.throttling import ADDRESS_ALLOWANCE, OWN_ALLOWANCE, SHARED_PAUSE
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, people
 from alongside.store.engine import Store
@@ -50,7 +50,7 @@ def sign_in(
     browser: str = "",
 ) -> str:
     """What the browser brings from then on."""
-    return Door(store, now, browser).sign_in(login, password, address, "a browser").browser
+    return SignInDesk(store, now, browser).sign_in(login, password, address, "a browser").browser
 
 
 Try = Callable[[datetime], object]
@@ -172,8 +172,8 @@ def test_a_recovery_code_lets_its_owner_in_at_once_whatever_anyone_tries_there(k
             accounts.set_recovery_codes(db, "ana", [hashed(CODE)])
         for number in range(5):
             with pytest.raises(WrongSignIn):
-                Door(known, now).recover(ANA, f"guess {number}", NEW, "a browser")
-        Door(known, now).recover(ANA, CODE, NEW, "a browser")
+                SignInDesk(known, now).recover_account(ANA, f"guess {number}", NEW, "a browser")
+        SignInDesk(known, now).recover_account(ANA, CODE, NEW, "a browser")
 
     owner = under_attack([wrongly(known, HOME)], Owner(recover, patience=0), **EIGHT_HOURS)
 
@@ -188,10 +188,10 @@ def test_a_wrong_recovery_code_costs_no_hash(known: Store, monkeypatch: pytest.M
 
     for login, code in ((ANA, "wrong"), ("nobody@example.org", CODE)):
         with pytest.raises(WrongSignIn):
-            Door(known, NOW).recover(login, code, NEW, "a browser")
+            SignInDesk(known, NOW).recover_account(login, code, NEW, "a browser")
     assert hashes == []
 
-    Door(known, NOW).recover(ANA, CODE, NEW, "a browser")
+    SignInDesk(known, NOW).recover_account(ANA, CODE, NEW, "a browser")
     assert hashes == [NEW]  # the twin
 
 
@@ -201,7 +201,7 @@ def office(known: Store) -> list[str]:
     logins = [f"office{number}@example.org" for number in range(30)]
     with known.write() as db:
         for number, login in enumerate(logins):
-            people.add(db, Person(f"o{number}", login, "Office"), "2025-01-06")
+            people.add_person(db, Person(f"o{number}", login, "Office"), "2025-01-06")
             accounts.set_password(db, f"o{number}", PASSWORD, NOW.isoformat())
     return logins
 
@@ -246,7 +246,7 @@ def test_thirty_people_behind_one_address_come_in_while_someone_there_types_inve
 
 
 def test_guesses_at_one_account_in_a_day_have_a_bound_for_each_address(known: Store) -> None:
-    bound = OWN.most_tries(DAY)
+    bound = OWN_ALLOWANCE.most_tries(DAY)
     attacks = [wrongly(known, f"203.0.113.{number}") for number in range(4)]
     for attack in attacks:
         attack.go_on_until(NOW + DAY)
@@ -262,7 +262,7 @@ def test_the_owners_own_sign_ins_give_an_attacker_at_the_same_address_no_more_gu
     attack = wrongly(known, HOME)
     under_attack([attack], Owner(lambda now: sign_in(known, now=now)), every=timedelta(minutes=7), lasts=DAY)
 
-    assert attack.wrong <= OWN.most_tries(DAY)
+    assert attack.wrong <= OWN_ALLOWANCE.most_tries(DAY)
 
 
 @pytest.mark.parametrize(("other", "same"), [("2001:db8:1:ffff::9", True), ("2001:db8:2::1", False)])
@@ -284,7 +284,7 @@ def test_an_address_is_the_same_in_its_ipv6_form(known: Store) -> None:
 
 
 def test_who_waited_as_long_as_told_is_let_in_and_asking_meanwhile_makes_it_no_longer(known: Store) -> None:
-    for _ in range(OWN.free):
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
             sign_in(known, "wrong")
     for _ in range(50):
@@ -327,35 +327,35 @@ def test_unknown_names_wait_like_known_ones(known: Store) -> None:
 )
 def test_no_name_typed_at_the_door_makes_someone_wait_who_is_signed_in(known: Store, typed: str) -> None:
     """Of the version before, "… confirming" did."""
-    ana = visitor(known, Door(known, NOW).sign_in(ANA, PASSWORD, HOME, "a browser").token, NOW)
+    ana = current_user(known, SignInDesk(known, NOW).sign_in(ANA, PASSWORD, HOME, "a browser").token, NOW)
     assert ana is not None
     wrongly(known, HOME, typed).go_on_until(NOW + HOUR)
 
-    Door(known, NOW + HOUR).confirm(ana.person, PASSWORD)
-    Door(known, NOW + HOUR).count_guess(HOME)
+    SignInDesk(known, NOW + HOUR).confirm_password(ana.person, PASSWORD)
+    SignInDesk(known, NOW + HOUR).count_set_up_try(HOME)
 
 
 def test_someone_signed_in_who_guesses_the_password_has_to_wait_and_strangers_do_not(known: Store) -> None:
     with known.read() as db:
         ana = people.by_id(db, "ana")
     assert ana is not None
-    for _ in range(OWN.free):
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
-            Door(known, NOW).confirm(ana, "wrong")
+            SignInDesk(known, NOW).confirm_password(ana, "wrong")
 
     with pytest.raises(MustWait):
-        Door(known, NOW).confirm(ana, PASSWORD)
+        SignInDesk(known, NOW).confirm_password(ana, PASSWORD)
     assert sign_in(known)
-    Door(known, NOW + 2 * SECOND).confirm(ana, PASSWORD)
+    SignInDesk(known, NOW + 2 * SECOND).confirm_password(ana, PASSWORD)
 
 
 def test_guesses_at_the_set_up_code_wait_where_they_come_from(known: Store) -> None:
-    for _ in range(OWN.free):
-        Door(known, NOW).count_guess(ELSEWHERE)
+    for _ in range(OWN_ALLOWANCE.free):
+        SignInDesk(known, NOW).count_set_up_try(ELSEWHERE)
 
     with pytest.raises(MustWait):
-        Door(known, NOW).count_guess(ELSEWHERE)
-    Door(known, NOW).count_guess(HOME)
+        SignInDesk(known, NOW).count_set_up_try(ELSEWHERE)
+    SignInDesk(known, NOW).count_set_up_try(HOME)
 
 
 # ── browsers that are known ─────────────────────────────────────────────────────────────────────────────────────────
@@ -367,7 +367,7 @@ def is_known(store: Store, browser: str, now: datetime = NOW) -> bool:
     attack.now = now - timedelta(minutes=20)
     attack.go_on_until(now)
     try:
-        Door(store, now, browser).sign_in(ANA, "wrong", "198.51.100.1", "a browser")
+        SignInDesk(store, now, browser).sign_in(ANA, "wrong", "198.51.100.1", "a browser")
     except MustWait:
         return False
     except WrongSignIn:
@@ -388,13 +388,13 @@ def test_a_browser_is_known_after_its_owner_came_in_and_to_no_one_else(known: St
 
 def test_one_browser_may_be_known_to_several_people(known: Store, office: list[str]) -> None:
     browser = sign_in(known)
-    for login in office[: SHARED_BY - 1]:
+    for login in office[: MOST_SHARERS - 1]:
         browser = sign_in(known, login=login, browser=browser)
     assert is_known(known, browser)
-    assert browser.count(".") == SHARED_BY - 1
+    assert browser.count(".") == MOST_SHARERS - 1
 
     browser = sign_in(known, login=office[-1], browser=browser)
-    assert browser.count(".") == SHARED_BY - 1
+    assert browser.count(".") == MOST_SHARERS - 1
 
 
 def test_a_token_that_someone_planted_is_not_taken_over(known: Store) -> None:
@@ -413,11 +413,11 @@ def test_only_the_hash_of_its_token_is_kept(known: Store) -> None:
 
 def test_wrong_tries_in_a_known_browser_wait_too_and_a_right_one_clears_them(known: Store) -> None:
     browser = sign_in(known)
-    for _ in range(OWN.free - 1):
+    for _ in range(OWN_ALLOWANCE.free - 1):
         with pytest.raises(WrongSignIn):
             sign_in(known, "wrong", browser=browser)
     sign_in(known, browser=browser)
-    for _ in range(OWN.free):
+    for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
             sign_in(known, "wrong", browser=browser)
 
@@ -429,43 +429,43 @@ def test_wrong_tries_in_a_known_browser_wait_too_and_a_right_one_clears_them(kno
 def test_a_browser_that_was_not_used_for_long_is_not_known_any_more(known: Store) -> None:
     browser = sign_in(known)
 
-    assert is_known(known, browser, NOW + LASTS)
-    assert not is_known(known, browser, NOW + LASTS + SECOND)
+    assert is_known(known, browser, NOW + KNOWN_BROWSER_LASTS)
+    assert not is_known(known, browser, NOW + KNOWN_BROWSER_LASTS + SECOND)
 
 
 def test_of_one_person_only_the_newest_browsers_are_known(known: Store) -> None:
-    browsers = [sign_in(known, now=NOW + number * DAY) for number in range(MOST + 1)]
-    later = NOW + MOST * DAY + HOUR
+    browsers = [sign_in(known, now=NOW + number * DAY) for number in range(MOST_KNOWN_BROWSERS + 1)]
+    later = NOW + MOST_KNOWN_BROWSERS * DAY + HOUR
 
     assert [is_known(known, one, later) for one in (browsers[0], browsers[1])] == [False, True]
 
 
 def recover(store: Store) -> None:
-    Door(store, NOW).recover(ANA, CODE, NEW, "a browser")
+    SignInDesk(store, NOW).recover_account(ANA, CODE, NEW, "a browser")
 
 
 def accept_a_new_link(store: Store) -> None:
     with store.write() as db:
         link = new_invitation(db, "ana", "eli", NOW)
-    Door(store, NOW).accept_invitation(link, NEW, "a browser")
+    SignInDesk(store, NOW).accept_invitation(link, NEW, "a browser")
 
 
 def own(store: Store) -> AccountDesk:
     """In another browser."""
-    here = visitor(store, Door(store, NOW).sign_in(ANA, PASSWORD, HOME, "a browser").token, NOW)
+    here = current_user(store, SignInDesk(store, NOW).sign_in(ANA, PASSWORD, HOME, "a browser").token, NOW)
     assert here is not None
     return AccountDesk(store, here.person, here.sign_in_id, NOW)
 
 
 def end_all(store: Store) -> None:
-    AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).end_sessions("ana")
+    AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).sign_out_everywhere("ana")
 
 
 def end_each(store: Store) -> None:
     desk = own(store)
-    for held in desk.sign_ins():
+    for held in desk.list_sign_ins():
         if held.id != desk.sign_in_id:
-            desk.end(held.id)
+            desk.end_sign_in(held.id)
 
 
 @pytest.mark.parametrize(
@@ -475,7 +475,7 @@ def end_each(store: Store) -> None:
         accept_a_new_link,
         end_all,
         end_each,
-        lambda store: own(store).end_others(),
+        lambda store: own(store).end_other_sign_ins(),
         lambda store: own(store).change_password(PASSWORD, NEW),
     ],
     ids=[
@@ -499,9 +499,9 @@ def test_a_browser_is_forgotten_when_its_owner_may_have_lost_it(
 
 
 def test_signing_out_forgets_no_browser(known: Store) -> None:
-    entered = Door(known, NOW).sign_in(ANA, PASSWORD, HOME, "a browser")
+    entered = SignInDesk(known, NOW).sign_in(ANA, PASSWORD, HOME, "a browser")
 
-    Door(known, NOW).sign_out(entered.token)
+    SignInDesk(known, NOW).sign_out(entered.token)
 
     assert is_known(known, entered.browser)
 
@@ -528,7 +528,7 @@ def test_a_count_is_forgotten_as_soon_as_it_makes_no_one_wait(known: Store) -> N
     attack.go_on_until(NOW + HOUR)
     assert len(kept(known)) > 40
 
-    sign_in(known, now=NOW + HOUR + ADDRESS.most * timedelta(minutes=15), address=ELSEWHERE)
+    sign_in(known, now=NOW + HOUR + ADDRESS_ALLOWANCE.most * timedelta(minutes=15), address=ELSEWHERE)
 
     assert [row[2] for row in kept(known)] == [0, 0, 0]  # of the one who just came in
 
@@ -537,15 +537,15 @@ def test_erasing_forgets_every_count_and_browser_of_the_account(known: Store) ->
     with known.read() as db:
         ana = people.by_id(db, "ana")
     assert ana is not None
-    entered = Door(known, NOW).sign_in(ANA, PASSWORD, HOME, "a browser")
-    sign_in_id = visitor(known, entered.token, NOW).sign_in_id
+    entered = SignInDesk(known, NOW).sign_in(ANA, PASSWORD, HOME, "a browser")
+    sign_in_id = current_user(known, entered.token, NOW).sign_in_id
     for address in (HOME, ELSEWHERE):
         wrongly(known, address).go_on_until(NOW + SECOND)
-    AccountDesk(known, ana, sign_in_id, NOW).confirm(PASSWORD)
+    AccountDesk(known, ana, sign_in_id, NOW).confirm_password(PASSWORD)
     with pytest.raises(WrongSignIn):
-        Door(known, NOW).confirm(ana, "wrong")
+        SignInDesk(known, NOW).confirm_password(ana, "wrong")
 
-    RecordsDesk(known, ana, NOW, sign_in_id).erase(ANA)
+    RecordsDesk(known, ana, NOW, sign_in_id).erase_records(ANA)
 
     assert len(kept(known)) == 2  # of the two addresses, which others may share
     with known.read() as db:

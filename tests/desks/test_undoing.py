@@ -9,11 +9,11 @@ import pytest
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.tending import tend
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.asks import instant
 from alongside.domain.clock import LONGEST_OFF
 from alongside.domain.matching.seekers import Intent
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import LAPSES, UNDO_FOR, Decision, NothingToUndo
 from alongside.domain.sessions import Feedback, Met, Onward
 from alongside.store import clocks, decisions, notices, pairings, profiles
@@ -42,21 +42,21 @@ def pair(store, take_part):
 
 def begin(desk: AtDesk) -> None:
     for one in ("ana", "ben"):
-        desk(one).accept("p1")
+        desk(one).accept_match("p1")
 
 
 def decide(desk: AtDesk, decision: Decision) -> None:
     """At NOW, by ana."""
     if decision is Decision.DECLINE:
-        desk().decline("p1")
+        desk().decline_match("p1")
     else:
         begin(desk)
-        desk().go_on("p1", Onward(decision))
+        desk().choose_onward("p1", Onward(decision))
 
 
-def told(store: Store, person_id: str) -> list[Told]:
+def told(store: Store, person_id: str) -> list[NoticeKind]:
     with store.read() as db:
-        return [one.kind for one in notices.unseen(db, person_id)]
+        return [one.kind for one in notices.list_unseen(db, person_id)]
 
 
 def everything(store: Store) -> dict[str, list[tuple]]:
@@ -80,9 +80,9 @@ def everything(store: Store) -> dict[str, list[tuple]]:
 def as_others_see_it(store: Store, now) -> list:
     ben = person(store, "ben")
     return [
-        SessionDesk(store, ben, now).mine(),
+        SessionDesk(store, ben, now).my_pairs(),
         PartnerDesk(store, ben, now).my_pairings(),
-        InboxDesk(store, ben, now).mine(),
+        InboxDesk(store, ben, now).read_inbox(),
     ]
 
 
@@ -104,10 +104,10 @@ def test_until_its_time_has_come_nothing_changes_but_the_decision_itself(store, 
 def test_the_clock_job_tells_no_one_before_its_time(store, pair, desk, decision):
     decide(desk, decision)
 
-    tend(store, IN_TIME)
+    run_scheduled_jobs(store, IN_TIME)
     assert (told(store, "ana"), told(store, "ben")) == ([], [])
 
-    tend(store, TOO_LATE)
+    run_scheduled_jobs(store, TOO_LATE)
     assert (told(store, "ana"), len(told(store, "ben"))) == ([], 1)
 
 
@@ -145,12 +145,12 @@ def test_each_decision_takes_effect_as_it_says(store, take_part, desk):
 
     with store.read() as db:
         assert profiles.all_blocks(db) == [("eli", "ana")]
-        assert [profiles.of_person(db, one).intent for one in ("ben", "cho", "eli")] == [
+        assert [profiles.find_profile(db, one).intent for one in ("ben", "cho", "eli")] == [
             Intent.MUTUAL,
             Intent.PAUSE,
             Intent.MUTUAL,
         ]
-        assert {one.ended_at for one in pairings.all(db)} == {instant(TOO_LATE)}
+        assert {one.ended_at for one in pairings.list_pairings(db)} == {instant(TOO_LATE)}
 
 
 def test_it_takes_effect_once_also_when_two_processes_look_at_the_same_time(store, pair, desk):
@@ -158,13 +158,13 @@ def test_it_takes_effect_once_also_when_two_processes_look_at_the_same_time(stor
     others = [open_store(store.file) for _ in range(6)]
 
     with ThreadPoolExecutor(len(others)) as threads:
-        found = list(threads.map(lambda one: SessionDesk(one, person(one, "ben"), TOO_LATE).mine(), others))
+        found = list(threads.map(lambda one: SessionDesk(one, person(one, "ben"), TOO_LATE).my_pairs(), others))
     for one in others:
         one.close()
-    tend(store, TOO_LATE)
+    run_scheduled_jobs(store, TOO_LATE)
 
     assert found == [[]] * len(others)
-    assert told(store, "ben") == [Told.ENDED]
+    assert told(store, "ben") == [NoticeKind.ENDED]
 
 
 def test_what_was_decided_before_a_restart_takes_effect_after_it(store, pair, desk):
@@ -172,8 +172,8 @@ def test_what_was_decided_before_a_restart_takes_effect_after_it(store, pair, de
     store.close()
 
     again = open_store(store.file)
-    assert SessionDesk(again, person(again, "ana"), IN_TIME).mine()[0].undoable is not None
-    assert SessionDesk(again, person(again, "ben"), TOO_LATE).mine() == []
+    assert SessionDesk(again, person(again, "ana"), IN_TIME).my_pairs()[0].undoable is not None
+    assert SessionDesk(again, person(again, "ben"), TOO_LATE).my_pairs() == []
     again.close()
 
 
@@ -191,10 +191,10 @@ def test_no_one_else_can_undo_it_or_sees_that_it_can_be_undone(store, pair, desk
 def test_who_wished_it_is_kept_nowhere_once_it_has_taken_effect(store, pair, desk):
     decide(desk, Decision.ROTATE)
 
-    tend(store, TOO_LATE)
+    run_scheduled_jobs(store, TOO_LATE)
 
     with store.read() as db:
-        assert decisions.of_person(db, "ana") == {}
+        assert decisions.decisions_of_person(db, "ana") == {}
     both = [desk(one, TOO_LATE).mine() for one in ("ana", "ben")]
     assert both == [[], []]
 
@@ -262,10 +262,10 @@ def test_a_match_that_runs_out_meanwhile_is_told_once(store, pair, desk):
     shortly_before = NOW + LAPSES - timedelta(minutes=5)
     desk(now=shortly_before).decline("p1")
 
-    tend(store, NOW + LAPSES)
-    tend(store, shortly_before + UNDO_FOR)
+    run_scheduled_jobs(store, NOW + LAPSES)
+    run_scheduled_jobs(store, shortly_before + UNDO_FOR)
 
-    assert told(store, "ben") == [Told.NOT_BEGUN]
+    assert told(store, "ben") == [NoticeKind.NOT_BEGUN]
 
 
 def test_never_again_also_ends_a_pairing_that_a_round_made_meanwhile(store, pair, desk):
@@ -293,7 +293,7 @@ def test_who_ends_it_with_their_feedback_can_undo_the_end_and_keeps_the_feedback
 def test_by_a_doubted_clock_no_decision_takes_effect(store, pair, desk):
     decide(desk, Decision.DECLINE)
     with store.write() as db:
-        clocks.see(db, NOW)
+        clocks.record_time(db, NOW)
     wrong = NOW + LONGEST_OFF + SECOND
 
     desk("ben", wrong).mine()
@@ -301,4 +301,4 @@ def test_by_a_doubted_clock_no_decision_takes_effect(store, pair, desk):
 
     believe(store, wrong)
     desk("ben", wrong).mine()
-    assert told(store, "ben") == [Told.NOT_BEGUN]
+    assert told(store, "ben") == [NoticeKind.NOT_BEGUN]

@@ -6,21 +6,21 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.inbox import InboxDesk, Waits
-from alongside.desks.parting import leave_partners
+from alongside.desks.inbox import InboxDesk, InboxKind
+from alongside.desks.parting import end_all_pairings
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
-from alongside.desks.sessions import SessionDesk, Stands
-from alongside.desks.tending import tend
+from alongside.desks.sessions import PairStatus, SessionDesk
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.desks.urgent import UrgentDesk
-from alongside.domain.asks import NoRoom, NotOpenToAsk, instant
+from alongside.domain.asks import NoRoom, NotOpenToRequests, instant
 from alongside.domain.matching.seekers import Intent, Mode, Pair, Part
-from alongside.domain.notices import Told
-from alongside.domain.outbox import Fate
+from alongside.domain.notices import NoticeKind
+from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.pairings import ACTIVE_PARTNERS, LASTS_URGENT, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import FreeTime
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.domain.sessions import Session, State
 from alongside.domain.urgent import (
     AGAIN_AFTER,
@@ -29,8 +29,8 @@ from alongside.domain.urgent import (
     MOST_OFFERS,
     REST,
     NeedsProfile,
-    NoSuchUrgent,
-    OneAWeek,
+    NoSuchUrgentRequest,
+    RequestedRecently,
     Resting,
 )
 from alongside.store import outbox, pairings, people, profiles, sessions, sign_ins, urgent
@@ -63,106 +63,106 @@ def desk(store, name, now=NOW):
 
 def test_nobody_is_written_that_somebody_waits_who_was_erased_meanwhile(store):
     reachable(store, *PEERS)
-    desk(store, "ana").ask()
-    PartnerDesk(store, person("ana"), NOW).ask("hal")
+    desk(store, "ana").send_request()
+    PartnerDesk(store, person("ana"), NOW).send_request("hal")
     with store.read() as db:
-        before = {one.kind for one in outbox.all(db, Fate.WAITING)}
+        before = {one.kind for one in outbox.list_messages(db, DeliveryStatus.WAITING)}
     with store.write() as db:
-        leave_partners(db, "ana", NOW)
+        end_all_pairings(db, "ana", NOW)
 
     with store.read() as db:
-        assert (before, outbox.all(db, Fate.WAITING)) == ({Kind.MATCH}, [])
+        assert (before, outbox.list_messages(db, DeliveryStatus.WAITING)) == ({MessageKind.MATCH}, [])
 
 
 def asked_now(store, now=NOW):
     """Whoever is asked at this moment."""
-    return [name for name in (*PEERS, "joy", "kay") if desk(store, name, now).for_me()]
+    return [name for name in (*PEERS, "joy", "kay") if desk(store, name, now).received_requests()]
 
 
 def answer(store, name, yes, now=NOW):
-    (one,) = desk(store, name, now).for_me()
-    desk(store, name, now).answer(one.request_id, yes)
+    (one,) = desk(store, name, now).received_requests()
+    desk(store, name, now).answer_request(one.request_id, yes)
 
 
 def here(store, now):
     """Everybody was seen lately."""
     with store.write() as db:
         for name in PEERS:
-            sign_ins.start(db, f"{name}-{now}", f"{name}-{now}", name, now.isoformat(), "a browser")
+            sign_ins.add_sign_in(db, f"{name}-{now}", f"{name}-{now}", name, now.isoformat(), "a browser")
 
 
 def add(store, *names, **says):
     with store.write() as db:
         for name in names:
-            people.add(db, person(name), "2025-01-06")
+            people.add_person(db, person(name), "2025-01-06")
             seen(db, name)
-            profiles.save(db, name, replace(USUAL, **says), NOW.isoformat())
+            profiles.save_profile(db, name, replace(USUAL, **says), NOW.isoformat())
 
 
 def pair_up(store, *pair, pairing_id="p"):
     link = Pair(pair[0], pair[1], 500, dict.fromkeys(Part, 0))
     with store.write() as db:
-        pairings.start(db, Pairing(pairing_id, pair, 0, "2026-03-02", "2026-05-25", (link,)))
+        pairings.insert_pairing(db, Pairing(pairing_id, pair, 0, "2026-03-02", "2026-05-25", (link,)))
 
 
 # ── one after the other ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_one_person_is_asked_and_learns_who_needs_them(store):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     (asked,) = asked_now(store)
     assert asked in OTHERS
-    assert desk(store, asked).for_me()[0].name == "Ana"
+    assert desk(store, asked).received_requests()[0].name == "Ana"
 
 
 def test_asking_twice_asks_one_person_once(store):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     before = asked_now(store)
 
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     assert asked_now(store) == before
 
 
 def test_a_no_asks_the_next_at_once_and_a_fifth_is_never_asked(store):
     add(store, "joy")
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     asked = []
     while found := asked_now(store):
         asked += found
         answer(store, found[0], False)
 
     assert len(set(asked)) == len(asked) == MOST_OFFERS
-    tend(store, NOW + DAY)
+    run_scheduled_jobs(store, NOW + DAY)
     assert asked_now(store, NOW + DAY) == []
 
 
 def test_what_nobody_answers_in_time_goes_to_the_next_when_the_clock_comes_by(store):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (first,) = asked_now(store)
     in_the_morning = NOW + DAY  # twelve hours after ten in the morning is night
 
-    tend(store, in_the_morning - MINUTE)
+    run_scheduled_jobs(store, in_the_morning - MINUTE)
     assert asked_now(store, in_the_morning - MINUTE) == [first]
-    tend(store, in_the_morning)
+    run_scheduled_jobs(store, in_the_morning)
     (second,) = asked_now(store, in_the_morning)
 
     assert second != first
-    with pytest.raises(NoSuchUrgent):
-        desk(store, first, in_the_morning).answer(request_id(store), True)
+    with pytest.raises(NoSuchUrgentRequest):
+        desk(store, first, in_the_morning).answer_request(request_id(store), True)
 
 
 def request_id(store):
     with store.read() as db:
-        return urgent.of_asker(db, "ana")[0].id
+        return urgent.list_sent(db, "ana")[0].id
 
 
 def test_the_best_fit_is_asked_first(store):
     for name in OTHERS - {"hal"}:
         change_profile(store, name, issues=frozenset({"debt"}))
 
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     assert asked_now(store) == ["hal"]
 
@@ -172,7 +172,7 @@ def test_of_equals_a_lot_decides_and_not_the_order_of_names(store):
     for _ in range(12):
         with store.write() as db:
             db.run("delete from urgent_request")
-        desk(store, "ana").ask()
+        desk(store, "ana").send_request()
         first |= set(asked_now(store))
 
     assert len(first) > 1
@@ -192,7 +192,7 @@ def test_only_those_are_asked_who_are_here_to_give_and_could_be_paired(store, ch
     for name in OTHERS - {"hal"}:
         change_profile(store, name, **change)
 
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     assert asked_now(store) == ["hal"]
     answer(store, "hal", False)
 
@@ -204,31 +204,31 @@ def test_whatever_somebody_is_here_for_they_may_need_someone(store, intent):
     change_profile(store, "ana", intent=intent, capacity=0)
     change_profile(store, "fay", intent=Intent.GIVE)
 
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     assert len(asked_now(store)) == 1
 
 
 def test_whom_somebody_keeps_away_from_is_never_asked(store):
     for name in OTHERS - {"hal"}:
-        ProfileDesk(store, person("ana"), NOW).block(name)
-    ProfileDesk(store, person("hal"), NOW).block("ana")
+        ProfileDesk(store, person("ana"), NOW).block_person(name)
+    ProfileDesk(store, person("hal"), NOW).block_person("ana")
 
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     assert asked_now(store) == []
-    ProfileDesk(store, person("hal"), NOW).unblock("ana")
-    tend(store, NOW + MINUTE)
+    ProfileDesk(store, person("hal"), NOW).unblock_person("ana")
+    run_scheduled_jobs(store, NOW + MINUTE)
     assert asked_now(store, NOW + MINUTE) == ["hal"]
 
 
 def test_who_pauses_is_asked_no_longer_and_the_next_is(store):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (first,) = asked_now(store)
 
-    ProfileDesk(store, person(first), NOW).pause()
+    ProfileDesk(store, person(first), NOW).pause_matching()
     assert asked_now(store) == []
-    tend(store, NOW + MINUTE)
+    run_scheduled_jobs(store, NOW + MINUTE)
 
     (second,) = asked_now(store, NOW + MINUTE)
     assert second != first
@@ -236,49 +236,49 @@ def test_who_pauses_is_asked_no_longer_and_the_next_is(store):
 
 def test_nobody_is_asked_by_two_at_once_and_nobody_who_asks_themselves(store):
     """Five people: ana asks the first, and one of the others asks; two can give still, then whoever asks finds nobody."""
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (first,) = asked_now(store)
     second, third, fourth = sorted(OTHERS - {first})
 
-    desk(store, second).ask()
+    desk(store, second).send_request()
     (also,) = set(asked_now(store)) - {first}
     assert also in (third, fourth)
 
     (idle,) = {third, fourth} - {also}
-    desk(store, idle).ask()
+    desk(store, idle).send_request()
     assert asked_now(store) == sorted([first, also])
 
 
 def test_without_a_profile_there_is_nobody_to_look_for(store):
     with pytest.raises(NeedsProfile):
-        desk(store, "ben").ask()
-    assert desk(store, "ben").mine() is None
+        desk(store, "ben").send_request()
+    assert desk(store, "ben").my_request() is None
 
 
 def test_what_was_taken_back_is_gone_for_both(store):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (asked,) = asked_now(store)
 
-    desk(store, "ana").take_back()
+    desk(store, "ana").withdraw_request()
 
-    assert (asked_now(store), desk(store, "ana").mine()) == ([], None)
-    for again in (lambda: desk(store, "ana").take_back(), lambda: reply(store, asked)):
-        with pytest.raises(NoSuchUrgent):
+    assert (asked_now(store), desk(store, "ana").my_request()) == ([], None)
+    for again in (lambda: desk(store, "ana").withdraw_request(), lambda: reply(store, asked)):
+        with pytest.raises(NoSuchUrgentRequest):
             again()
 
 
 def reply(store, name):
-    desk(store, name).answer(request_id(store), True)
+    desk(store, name).answer_request(request_id(store), True)
 
 
 def test_only_who_is_asked_can_answer(store):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (asked,) = asked_now(store)
 
     for name in sorted({*PEERS, "ben"} - {asked}):
         for yes in (True, False):
-            with pytest.raises(NoSuchUrgent):
-                desk(store, name).answer(request_id(store), yes)
+            with pytest.raises(NoSuchUrgentRequest):
+                desk(store, name).answer_request(request_id(store), yes)
     assert asked_now(store) == [asked]
 
 
@@ -289,17 +289,17 @@ def seen_by_ana(store, now):
     """All that her desks hand out, but for what is of the one request itself."""
     own = desk(store, "ana", now)
     return (
-        own.mine(),
-        own.again(),
-        own.for_me(),
+        own.my_request(),
+        own.earliest_next_request(),
+        own.received_requests(),
         PartnerDesk(store, person("ana"), now).my_pairings(),
-        InboxDesk(store, person("ana"), now).mine(),
+        InboxDesk(store, person("ana"), now).read_inbox(),
     )
 
 
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(hours=1), 2 * DAY, LASTS - MINUTE])
 def test_no_answer_but_a_yes_ever_shows_to_whoever_asked(store, later):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     silent = seen_by_ana(store, NOW + later)
     for said_no in range(1, MOST_OFFERS + 1):
         answer(store, asked_now(store)[0], False)
@@ -310,7 +310,7 @@ def test_no_answer_but_a_yes_ever_shows_to_whoever_asked(store, later):
 
 def test_a_yes_shows_to_whoever_asked(store):
     """The twin: with it the same sight differs."""
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     silent = seen_by_ana(store, NOW)
 
     answer(store, asked_now(store)[0], True)
@@ -320,44 +320,44 @@ def test_a_yes_shows_to_whoever_asked(store):
 
 def test_a_request_that_nobody_could_be_asked_for_looks_like_any_other(store):
     for name in OTHERS:
-        ProfileDesk(store, person(name), NOW).pause()
-    desk(store, "ana").ask()
+        ProfileDesk(store, person(name), NOW).pause_matching()
+    desk(store, "ana").send_request()
 
     assert asked_now(store) == []
-    assert desk(store, "ana").mine().until == instant(NOW + LASTS)
+    assert desk(store, "ana").my_request().until == instant(NOW + LASTS)
 
 
 def test_when_the_time_is_up_whoever_asked_is_told_once(store):
     reachable(store, "ana")
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     for late in (LASTS, LASTS + MINUTE):
-        tend(store, NOW + late)
+        run_scheduled_jobs(store, NOW + late)
 
-    told = InboxDesk(store, person("ana"), NOW + LASTS).mine().told
-    assert [one.kind for one in told] == [Told.NOBODY_FREE]
-    assert desk(store, "ana", NOW + LASTS).mine() is None
-    assert [one.kind for one in waiting_mail(store, "ana")] == [Kind.NEWS]
+    told = InboxDesk(store, person("ana"), NOW + LASTS).read_inbox().notices
+    assert [one.kind for one in told] == [NoticeKind.NO_ONE_FREE]
+    assert desk(store, "ana", NOW + LASTS).my_request() is None
+    assert [one.kind for one in waiting_mail(store, "ana")] == [MessageKind.NEWS]
 
 
 def waiting_mail(store, name):
     with store.read() as db:
         rows = db.rows("select id from outbox where person_id = :name order by once", name=name)
-        return [outbox.by_id(db, row["id"]) for row in rows]
+        return [outbox.find_message(db, row["id"]) for row in rows]
 
 
 def test_that_nobody_was_free_is_told_of_nothing_that_was_taken_back_or_taken_on(store):
-    desk(store, "ana").ask()
-    desk(store, "ana").take_back()
-    desk(store, "gus").ask()
+    desk(store, "ana").send_request()
+    desk(store, "ana").withdraw_request()
+    desk(store, "gus").send_request()
     answer(store, asked_now(store)[0], True)
 
-    tend(store, NOW + LASTS)
+    run_scheduled_jobs(store, NOW + LASTS)
 
     def told(name):
-        return [one.kind for one in InboxDesk(store, person(name), NOW + LASTS).mine().told]
+        return [one.kind for one in InboxDesk(store, person(name), NOW + LASTS).read_inbox().notices]
 
-    assert (told("ana"), told("gus")) == ([], [Told.SOMEBODY_FREE])
+    assert (told("ana"), told("gus")) == ([], [NoticeKind.SOMEONE_FREE])
 
 
 # ── being asked ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -365,14 +365,14 @@ def test_that_nobody_was_free_is_told_of_nothing_that_was_taken_back_or_taken_on
 
 def test_being_asked_waits_on_the_first_page_and_in_one_neutral_message(store):
     reachable(store, *PEERS)
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (first,) = asked_now(store)
 
-    (item,) = InboxDesk(store, person(first), NOW).mine().items
+    (item,) = InboxDesk(store, person(first), NOW).read_inbox().items
     (message,) = waiting_mail(store, first)
 
-    assert (item.waits, item.at) == (Waits.ASKED, desk(store, first).for_me()[0].until)
-    assert (message.kind, message.about, message.useless_at) == (Kind.MATCH, {}, item.at)
+    assert (item.kind, item.at) == (InboxKind.ASKED, desk(store, first).received_requests()[0].until)
+    assert (message.kind, message.about, message.expires_at) == (MessageKind.MATCH, {}, item.at)
     answer(store, first, False)
     assert waiting_mail(store, first) == []  # nothing is sent about what is answered
     assert len(waiting_mail(store, asked_now(store)[0])) == 1
@@ -382,12 +382,12 @@ def test_being_asked_waits_on_the_first_page_and_in_one_neutral_message(store):
 def test_nobody_is_written_of_what_cannot_be_answered_any_more(store):
     """Also where nobody comes next: whoever needed somebody has left the organisation."""
     reachable(store, *PEERS)
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (first,) = asked_now(store)
     written = len(waiting_mail(store, first))
     with store.write() as db:
-        people.update(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
-    tend(store, NOW + MINUTE)
+        people.update_person(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
+    run_scheduled_jobs(store, NOW + MINUTE)
 
     assert (written, waiting_mail(store, first), asked_now(store, NOW + MINUTE)) == (1, [], [])
 
@@ -399,35 +399,35 @@ def test_nobody_is_written_of_what_cannot_be_answered_any_more(store):
 def test_somebody_who_is_needed_this_week_is_met_this_week_where_there_is_a_time(store, weekdays):
     for name in PEERS:
         change_profile(store, name, free=tuple(FreeTime(day, 9 * 60, 12 * 60) for day in weekdays))
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     answer(store, asked_now(store)[0], True)
 
-    (mine,) = SessionDesk(store, person("ana"), NOW).mine()
+    (mine,) = SessionDesk(store, person("ana"), NOW).my_pairs()
     times = [one.begins for one in mine.next.offers]
     assert times
     assert max(times) < instant(NOW + timedelta(weeks=1))
 
 
 def test_a_yes_makes_the_two_partners_for_two_weeks_with_times_soon(store):
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     (name,) = asked_now(store)
 
     answer(store, name, True)
     reply(store, name)  # a double click
 
-    (pair,) = SessionDesk(store, person("ana"), NOW).mine()
+    (pair,) = SessionDesk(store, person("ana"), NOW).my_pairs()
     assert (pair.pairing.urgent, pair.pairing.asked, pair.pairing.begun) == (True, True, True)
     assert pair.pairing.accepted.keys() == {"ana", name}
     assert pair.pairing.until == (NOW + LASTS_URGENT).date().isoformat()
-    assert pair.stands is Stands.CHOOSE
+    assert pair.status is PairStatus.CHOOSE
     assert pair.next.offers[0].begins <= instant(NOW + DAY)
-    assert (desk(store, "ana").mine(), asked_now(store)) == (None, [])
+    assert (desk(store, "ana").my_request(), asked_now(store)) == (None, [])
 
 
 def test_whoever_needs_somebody_may_go_beyond_their_own_room(store):
     pair_up(store, "ana", "ben", pairing_id="p1")
     pair_up(store, "ana", "cho", pairing_id="p2")
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     answer(store, asked_now(store)[0], True)
 
@@ -437,7 +437,7 @@ def test_whoever_needs_somebody_may_go_beyond_their_own_room(store):
 def test_a_supporter_never_goes_beyond_two_partners_however_much_room_they_say(store):
     only(store, "hal", capacity=5)
     pair_up(store, "hal", "ben", pairing_id="p1")
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     assert asked_now(store) == ["hal"]  # the twin: with one partner there is room
 
     pair_up(store, "hal", "cho", pairing_id="p2")
@@ -458,61 +458,61 @@ def only(store, name, **says):
 
 def test_a_yes_to_somebody_who_may_not_be_paired_any_more_is_as_to_what_was_taken_back(store):
     only(store, "hal")
-    desk(store, "ana").ask()
-    ProfileDesk(store, person("ana"), NOW).block("hal")
+    desk(store, "ana").send_request()
+    ProfileDesk(store, person("ana"), NOW).block_person("hal")
 
-    with pytest.raises(NoSuchUrgent):
+    with pytest.raises(NoSuchUrgentRequest):
         reply(store, "hal")
     assert asked_now(store) == []
 
 
 def test_a_yes_withdraws_what_the_two_asked_each_other_otherwise(store):
     only(store, "hal")
-    PartnerDesk(store, person("ana"), NOW).ask("hal")
-    desk(store, "ana").ask()
+    PartnerDesk(store, person("ana"), NOW).send_request("hal")
+    desk(store, "ana").send_request()
 
     answer(store, "hal", True)
 
-    assert PartnerDesk(store, person("ana"), NOW).looking().mine == ()
+    assert PartnerDesk(store, person("ana"), NOW).search_peers().mine == ()
 
 
 def test_of_twenty_yeses_at_once_one_pairing_comes(store):
     only(store, "hal")
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
 
     def say_yes(_):
         try:
             reply(store, "hal")
-        except NoSuchUrgent:
+        except NoSuchUrgentRequest:
             return
 
     with ThreadPoolExecutor(20) as threads:
         list(threads.map(say_yes, range(20)))
 
     with store.read() as db:
-        assert len(pairings.of_person(db, "hal")) == 1
+        assert len(pairings.pairings_of_person(db, "hal")) == 1
 
 
 # ── limits ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_one_request_a_week_by_anybody(store):
-    desk(store, "ana").ask()
-    desk(store, "ana").take_back()
+    desk(store, "ana").send_request()
+    desk(store, "ana").withdraw_request()
     soon, then = NOW + AGAIN_AFTER - MINUTE, NOW + AGAIN_AFTER
 
-    assert desk(store, "ana", soon).again() == instant(then)
-    with pytest.raises(OneAWeek):
-        desk(store, "ana", soon).ask()
-    desk(store, "ana", then).ask()
-    assert desk(store, "ana", then).mine()
+    assert desk(store, "ana", soon).earliest_next_request() == instant(then)
+    with pytest.raises(RequestedRecently):
+        desk(store, "ana", soon).send_request()
+    desk(store, "ana", then).send_request()
+    assert desk(store, "ana", then).my_request()
 
 
 @pytest.fixture
 def taken_on(store):
     """Hal, who alone can give, took one of ana's on."""
     only(store, "hal")
-    desk(store, "ana").ask()
+    desk(store, "ana").send_request()
     answer(store, "hal", True)
     change_profile(store, "ana", intent=Intent.RECEIVE)
 
@@ -522,7 +522,7 @@ def test_one_a_week_is_taken_on_by_a_supporter(store, taken_on, later, asked):
     now = NOW + later
     here(store, now)
 
-    desk(store, "fay", now).ask()
+    desk(store, "fay", now).send_request()
 
     assert asked_now(store, now) == asked
 
@@ -534,33 +534,33 @@ def test_two_days_of_rest_after_an_urgent_session(store, taken_on, after, asked)
     now = held + timedelta(minutes=45) + after
     here(store, now)
 
-    desk(store, "fay", now).ask()
+    desk(store, "fay", now).send_request()
 
     assert asked_now(store, now) == asked
 
 
 def hold(store, begins):
     with store.write() as db:
-        (pairing,) = pairings.of_person(db, "hal")
+        (pairing,) = pairings.pairings_of_person(db, "hal")
         session = Session(
             "held", pairing.id, pairing.people, instant(NOW), Mode.VIDEO, State.CONFIRMED, instant(begins)
         )
-        sessions.save(db, session)
+        sessions.save_session(db, session)
 
 
 def test_a_yes_while_one_should_rest_is_refused_below_the_page(store, taken_on):
     with store.write() as db:
         db.run("update urgent_offer set answered_at = :at", at=instant(NOW - AGAIN_AFTER))
-    desk(store, "fay").ask()
-    request = desk(store, "hal").for_me()[0].request_id
+    desk(store, "fay").send_request()
+    request = desk(store, "hal").received_requests()[0].request_id
     hold(store, NOW - DAY)
 
     with pytest.raises(Resting) as refused:
-        desk(store, "hal").answer(request, True)
+        desk(store, "hal").answer_request(request, True)
 
     assert refused.value.until == instant(NOW - DAY + timedelta(minutes=45) + REST)
-    assert desk(store, "hal").for_me() == []
-    desk(store, "hal").answer(request, False)  # a no is always possible
+    assert desk(store, "hal").received_requests() == []
+    desk(store, "hal").answer_request(request, False)  # a no is always possible
 
 
 def test_whoever_needed_somebody_need_not_rest(store, taken_on):
@@ -569,7 +569,7 @@ def test_whoever_needed_somebody_need_not_rest(store, taken_on):
     change_profile(store, "ana", intent=Intent.MUTUAL)
     now = NOW + 2 * DAY
 
-    desk(store, "fay", now).ask()
+    desk(store, "fay", now).send_request()
 
     assert asked_now(store, now) == ["ana"]
 
@@ -579,23 +579,23 @@ def test_who_rests_is_asked_for_nothing_else_either(store, taken_on, later, open
     change_profile(store, "gus", intent=Intent.MUTUAL)
     gus = PartnerDesk(store, person("gus"), NOW + later)
 
-    assert ("hal" in {peer.id for peer in gus.looking().peers}) is open_to
+    assert ("hal" in {peer.id for peer in gus.search_peers().peers}) is open_to
     if open_to:
-        gus.ask("hal")
+        gus.send_request("hal")
     else:
-        with pytest.raises(NotOpenToAsk):
-            gus.ask("hal")
+        with pytest.raises(NotOpenToRequests):
+            gus.send_request("hal")
 
 
 def test_what_is_long_over_is_forgotten(store):
-    desk(store, "ana").ask()
-    tend(store, NOW + LASTS)
+    desk(store, "ana").send_request()
+    run_scheduled_jobs(store, NOW + LASTS)
 
     believe(store, NOW + LASTS + KEPT)
-    tend(store, NOW + LASTS + KEPT)
+    run_scheduled_jobs(store, NOW + LASTS + KEPT)
     with store.read() as db:
-        assert len(urgent.of_asker(db, "ana")) == 1
-    tend(store, NOW + LASTS + KEPT + MINUTE)
+        assert len(urgent.list_sent(db, "ana")) == 1
+    run_scheduled_jobs(store, NOW + LASTS + KEPT + MINUTE)
 
     with store.read() as db:
-        assert urgent.of_asker(db, "ana") == []
+        assert urgent.list_sent(db, "ana") == []

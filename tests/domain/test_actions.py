@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.actions import (
-    LONGEST,
+    LONGEST_TEXT,
     ActionChanged,
     ActionClosed,
-    Draft,
-    Kind,
+    ActionDraft,
+    ActionKind,
     TeamAction,
-    around,
-    arranged,
-    changed,
-    closed,
-    opened,
+    arrange_actions,
+    change_action,
+    close_action,
+    open_action,
+    weeks_before_and_after,
 )
 from alongside.domain.checkins import TEXT_LIMIT
 from alongside.domain.errors import BadInput
@@ -29,9 +29,9 @@ from tests.conftest import WEEK
 
 TODAY = date(2026, 3, 4)
 PEOPLE = {"ana": "Ana", "dee": "Dee"}
-DRAFT = Draft(Kind.PAUSE_INTAKE, "No new cases.", "ana", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, "No new cases.", "ana", "2026-04-01", "2026-03-11")
 ACTION = TeamAction(
-    "a1", "red", Kind.PAUSE_INTAKE, "No new cases.", ("ana", "Ana"), "2026-03-04", "2026-04-01", "2026-03-11"
+    "a1", "red", ActionKind.PAUSE_INTAKE, "No new cases.", ("ana", "Ana"), "2026-03-04", "2026-04-01", "2026-03-11"
 )
 
 days = st.dates(date(2026, 1, 1), date(2026, 6, 30)).map(date.isoformat)
@@ -39,7 +39,7 @@ actions = st.builds(
     TeamAction,
     st.text("abc", min_size=1),
     st.just("red"),
-    st.sampled_from(Kind),
+    st.sampled_from(ActionKind),
     st.just(""),
     st.none(),
     days,
@@ -49,7 +49,7 @@ actions = st.builds(
 )
 
 
-def typed(**differently: Any) -> Draft:
+def typed(**differently: Any) -> ActionDraft:
     return replace(DRAFT, **differently)
 
 
@@ -61,19 +61,19 @@ def a_day(ahead: int) -> str:
 
 
 def test_an_action_is_opened_today_as_it_was_typed() -> None:
-    assert opened("a1", "red", DRAFT, PEOPLE, TODAY) == ACTION
+    assert open_action("a1", "red", DRAFT, PEOPLE, TODAY) == ACTION
 
 
 def test_a_text_is_trimmed_and_keeps_its_lines() -> None:
-    assert opened("a1", "red", typed(text="  one\ntwo\x00 \n"), PEOPLE, TODAY).text == "one\ntwo"
+    assert open_action("a1", "red", typed(text="  one\ntwo\x00 \n"), PEOPLE, TODAY).text == "one\ntwo"
 
 
 @pytest.mark.parametrize(
     ("differently", "field", "reason"),
     [
         ({"kind": None}, "action_kind", "not chosen"),
-        ({"kind": Kind.OTHER, "text": " \n"}, "action_text", "empty"),
-        ({"text": "x" * (LONGEST + 1)}, "action_text", "too long"),
+        ({"kind": ActionKind.OTHER, "text": " \n"}, "action_text", "empty"),
+        ({"text": "x" * (LONGEST_TEXT + 1)}, "action_text", "too long"),
         ({"text": "x" * (TEXT_LIMIT + 1)}, "action_text", "too long"),
         ({"who_id": ""}, "who", "not in the team"),
         ({"who_id": "eli"}, "who", "not in the team"),
@@ -89,7 +89,7 @@ def test_what_cannot_be_kept_is_refused_by_its_field(
     differently: dict[str, Any], field: str, reason: str
 ) -> None:
     with pytest.raises(BadInput) as refusal:
-        opened("a1", "red", typed(**differently), PEOPLE, TODAY)
+        open_action("a1", "red", typed(**differently), PEOPLE, TODAY)
 
     assert (refusal.value.field, refusal.value.reason) == (field, reason)
 
@@ -98,8 +98,8 @@ def test_what_cannot_be_kept_is_refused_by_its_field(
     "differently",
     [
         {"text": ""},
-        {"kind": Kind.OTHER, "text": "x"},
-        {"text": "x" * LONGEST},
+        {"kind": ActionKind.OTHER, "text": "x"},
+        {"text": "x" * LONGEST_TEXT},
         {"who_id": "dee"},
         {"until": a_day(0)},
         {"until": a_day(2000)},
@@ -108,7 +108,7 @@ def test_what_cannot_be_kept_is_refused_by_its_field(
     ],
 )
 def test_what_lies_just_inside_is_kept(differently: dict[str, Any]) -> None:
-    assert opened("a1", "red", typed(**differently), PEOPLE, TODAY).revision == 1
+    assert open_action("a1", "red", typed(**differently), PEOPLE, TODAY).revision == 1
 
 
 # ── changing ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,32 +117,32 @@ def test_what_lies_just_inside_is_kept(differently: dict[str, Any]) -> None:
 def test_a_change_is_the_next_revision() -> None:
     later = typed(look_again=a_day(20), who_id="dee")
 
-    assert changed(ACTION, later, 1, PEOPLE, TODAY) == replace(
+    assert change_action(ACTION, later, 1, PEOPLE, TODAY) == replace(
         ACTION, look_again=a_day(20), who=("dee", "Dee"), revision=2
     )
 
 
 def test_the_same_sent_again_changes_nothing() -> None:
-    once = changed(ACTION, typed(text="Fewer cases."), 1, PEOPLE, TODAY)
+    once = change_action(ACTION, typed(text="Fewer cases."), 1, PEOPLE, TODAY)
 
-    assert changed(once, typed(text="Fewer cases."), 1, PEOPLE, TODAY) == once
+    assert change_action(once, typed(text="Fewer cases."), 1, PEOPLE, TODAY) == once
 
 
 def test_a_change_of_what_was_changed_elsewhere_is_refused_with_both_versions() -> None:
     theirs, mine = replace(ACTION, text="theirs", revision=2), typed(text="mine")
 
     with pytest.raises(ActionChanged) as refusal:
-        changed(theirs, mine, 1, PEOPLE, TODAY)
+        change_action(theirs, mine, 1, PEOPLE, TODAY)
 
     assert (refusal.value.stored, refusal.value.mine) == (theirs, mine)
-    assert changed(theirs, mine, 2, PEOPLE, TODAY).text == "mine"  # the twin: seen, then changed
+    assert change_action(theirs, mine, 2, PEOPLE, TODAY).text == "mine"  # the twin: seen, then changed
 
 
 def test_a_change_of_what_was_closed_is_refused_with_what_was_typed() -> None:
-    done, mine = closed(ACTION, "", 1, TODAY), typed(text="x" * 9999)
+    done, mine = close_action(ACTION, "", 1, TODAY), typed(text="x" * 9999)
 
     with pytest.raises(ActionClosed) as refusal:
-        changed(done, mine, 2, PEOPLE, TODAY)
+        change_action(done, mine, 2, PEOPLE, TODAY)
 
     assert (refusal.value.stored, refusal.value.mine) == (done, mine)
 
@@ -153,10 +153,10 @@ def test_only_the_day_that_was_there_may_have_passed(look_again: str, kept: bool
     draft = typed(text="mine", look_again=look_again)
 
     if kept:
-        assert changed(ACTION, draft, 1, PEOPLE, then).text == "mine"
+        assert change_action(ACTION, draft, 1, PEOPLE, then).text == "mine"
     else:
         with pytest.raises(BadInput):
-            changed(ACTION, draft, 1, PEOPLE, then)
+            change_action(ACTION, draft, 1, PEOPLE, then)
 
 
 @pytest.mark.parametrize(("who_id", "kept"), [("ana", True), ("ben", False)])
@@ -164,18 +164,18 @@ def test_only_the_person_who_was_there_may_be_in_the_team_no_more(who_id: str, k
     left = {"dee": "Dee"}
 
     if kept:
-        assert changed(ACTION, typed(text="mine", who_id=who_id), 1, left, TODAY).who == ("ana", "Ana")
+        assert change_action(ACTION, typed(text="mine", who_id=who_id), 1, left, TODAY).who == ("ana", "Ana")
     else:
         with pytest.raises(BadInput):
-            changed(ACTION, typed(text="mine", who_id=who_id), 1, left, TODAY)
+            change_action(ACTION, typed(text="mine", who_id=who_id), 1, left, TODAY)
 
 
 def test_where_the_person_is_no_more_somebody_is_to_be_chosen() -> None:
     orphan = replace(ACTION, who=None)
 
     with pytest.raises(BadInput):
-        changed(orphan, typed(who_id=""), 1, PEOPLE, TODAY)
-    assert changed(orphan, DRAFT, 1, PEOPLE, TODAY).who == ("ana", "Ana")
+        change_action(orphan, typed(who_id=""), 1, PEOPLE, TODAY)
+    assert change_action(orphan, DRAFT, 1, PEOPLE, TODAY).who == ("ana", "Ana")
 
 
 # ── closing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,22 +183,22 @@ def test_where_the_person_is_no_more_somebody_is_to_be_chosen() -> None:
 
 @pytest.mark.parametrize("outcome", ["", "It helped."])
 def test_an_action_is_closed_today_with_or_without_what_came_of_it(outcome: str) -> None:
-    done = closed(ACTION, f" {outcome} ", 1, TODAY)
+    done = close_action(ACTION, f" {outcome} ", 1, TODAY)
 
     assert done == replace(ACTION, closed_on="2026-03-04", outcome=outcome, revision=2)
 
 
 def test_closing_again_with_the_same_words_changes_nothing() -> None:
-    done = closed(ACTION, "It helped.", 1, TODAY)
+    done = close_action(ACTION, "It helped.", 1, TODAY)
 
-    assert closed(done, "It helped. ", 1, date(2026, 5, 1)) == done
+    assert close_action(done, "It helped. ", 1, date(2026, 5, 1)) == done
 
 
 def test_closing_what_was_closed_elsewhere_is_refused_with_what_was_typed() -> None:
-    done = closed(ACTION, "It helped.", 1, TODAY)
+    done = close_action(ACTION, "It helped.", 1, TODAY)
 
     with pytest.raises(ActionClosed) as refusal:
-        closed(done, "mine", 1, TODAY)
+        close_action(done, "mine", 1, TODAY)
 
     assert (refusal.value.stored, refusal.value.mine) == (done, "mine")
 
@@ -207,15 +207,15 @@ def test_closing_what_was_changed_elsewhere_is_refused_with_what_was_typed() -> 
     theirs = replace(ACTION, text="theirs", revision=2)
 
     with pytest.raises(ActionChanged) as refusal:
-        closed(theirs, "mine", 1, TODAY)
+        close_action(theirs, "mine", 1, TODAY)
 
     assert (refusal.value.stored, refusal.value.mine) == (theirs, "mine")
 
 
 def test_what_came_of_it_has_its_limit() -> None:
-    assert closed(ACTION, "x" * LONGEST, 1, TODAY).outcome == "x" * LONGEST
+    assert close_action(ACTION, "x" * LONGEST_TEXT, 1, TODAY).outcome == "x" * LONGEST_TEXT
     with pytest.raises(BadInput) as refusal:
-        closed(ACTION, "x" * (LONGEST + 1), 1, TODAY)
+        close_action(ACTION, "x" * (LONGEST_TEXT + 1), 1, TODAY)
     assert refusal.value.field == "action_outcome"
 
 
@@ -224,9 +224,9 @@ def test_what_came_of_it_has_its_limit() -> None:
 
 @given(st.lists(actions, max_size=8, unique_by=lambda action: action.id), st.randoms())
 def test_the_order_has_nothing_to_do_with_the_order_of_reading(found: list[TeamAction], random: Any) -> None:
-    shown = arranged(found, TODAY)
+    shown = arrange_actions(found, TODAY)
 
-    assert arranged(random.sample(found, len(found)), TODAY) == shown
+    assert arrange_actions(random.sample(found, len(found)), TODAY) == shown
     assert sorted([*shown.open, *shown.closed], key=lambda one: one.id) == sorted(
         found, key=lambda one: one.id
     )
@@ -236,13 +236,13 @@ def test_the_order_has_nothing_to_do_with_the_order_of_reading(found: list[TeamA
 def test_open_ones_come_by_the_day_to_look_again_and_closed_ones_newest_first(
     found: list[TeamAction],
 ) -> None:
-    shown = arranged(found, TODAY)
+    shown = arrange_actions(found, TODAY)
 
     again = [action.look_again for action in shown.open]
     assert again == sorted(again)
     ended = [action.closed_on or "" for action in shown.closed]
     assert ended == sorted(ended, reverse=True)
-    assert shown.due == shown.open[: len(shown.due)]
+    assert shown.due_actions == shown.open[: len(shown.due_actions)]
 
 
 @pytest.mark.parametrize(("look_again", "due"), [(a_day(0), True), (a_day(1), False)])
@@ -263,14 +263,14 @@ def team_weeks(*weeks: Week) -> list[TeamWeek]:
 def test_four_weeks_before_and_four_from_the_week_of_opening_on_stand_beside() -> None:
     weeks = team_weeks(*(WEEK.back(back) for back in range(9, -10, -1)))
 
-    before, after = around(weeks, ACTION)
+    before, after = weeks_before_and_after(weeks, ACTION)
 
     assert before == tuple(team_weeks(*(WEEK.back(back) for back in (4, 3, 2, 1))))
     assert after == tuple(team_weeks(*(WEEK.back(back) for back in (0, -1, -2, -3))))
 
 
 def test_a_week_without_figures_says_nothing_and_one_to_come_is_left_out() -> None:
-    before, after = around(team_weeks(WEEK.back(4), WEEK.back(2), WEEK.back(-1)), ACTION)
+    before, after = weeks_before_and_after(team_weeks(WEEK.back(4), WEEK.back(2), WEEK.back(-1)), ACTION)
 
     assert before == (
         *team_weeks(WEEK.back(4)),
@@ -282,4 +282,4 @@ def test_a_week_without_figures_says_nothing_and_one_to_come_is_left_out() -> No
 
 
 def test_without_any_week_there_is_nothing_from_then_on() -> None:
-    assert around([], ACTION) == (tuple(TeamWeek("red", WEEK.back(back)) for back in (4, 3, 2, 1)), ())
+    assert weeks_before_and_after([], ACTION) == (tuple(TeamWeek("red", WEEK.back(back)) for back in (4, 3, 2, 1)), ())

@@ -12,10 +12,10 @@ from alongside.domain.backups import (
     EVERY,
     HOURLY,
     WEEKLY,
-    expired,
+    backup_file_name,
+    expired_backups,
     is_due,
-    name_of,
-    taken_at,
+    parse_taken_at,
 )
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ def past(taken: list[datetime]) -> list[datetime]:
 
 @given(moments)
 def test_the_newest_is_never_deleted_and_what_a_wrong_clock_dated_later_neither(taken) -> None:
-    gone = expired(taken, NOW)
+    gone = expired_backups(taken, NOW)
 
     assert not set(past(taken)[-1:]) & gone
     assert not {at for at in taken if at > NOW} & gone
@@ -49,19 +49,19 @@ def test_the_newest_of_each_of_the_last_periods_that_had_one_is_kept(period: str
     of, number = PERIODS[period]
     last = {of(at): at for at in past(taken)}  # in the order of time, so the newest of each
 
-    assert set(list(last.values())[-number:]).isdisjoint(expired(taken, NOW))
+    assert set(list(last.values())[-number:]).isdisjoint(expired_backups(taken, NOW))
 
 
 @given(moments)
 def test_no_more_are_kept_than_the_set_has_places(taken) -> None:
-    assert len(set(past(taken)) - expired(taken, NOW)) <= HOURLY + DAILY + WEEKLY
+    assert len(set(past(taken)) - expired_backups(taken, NOW)) <= HOURLY + DAILY + WEEKLY
 
 
 @given(moments, st.randoms())
 def test_neither_their_order_nor_what_a_wrong_clock_added_changes_which_go(taken, random) -> None:
     shuffled = random.sample(past(taken), len(past(taken)))
 
-    assert expired(shuffled, NOW) == expired(taken, NOW)
+    assert expired_backups(shuffled, NOW) == expired_backups(taken, NOW)
 
 
 @given(moments)
@@ -69,15 +69,15 @@ def test_thinned_as_they_come_or_all_at_once_the_same_are_left(taken) -> None:
     left: set[datetime] = set()
     for at in past(taken):
         left |= {at}
-        left -= expired(left, at)
+        left -= expired_backups(left, at)
 
-    assert left == set(past(taken)) - expired(past(taken), NOW)
+    assert left == set(past(taken)) - expired_backups(past(taken), NOW)
 
 
 def test_a_year_of_one_each_hour_leaves_hours_days_and_weeks() -> None:
     year = [NOW - timedelta(hours=hours) for hours in range(24 * 365)]
 
-    left = set(year) - expired(year, NOW)
+    left = set(year) - expired_backups(year, NOW)
 
     assert [(NOW - at) // timedelta(hours=1) for at in sorted(left, reverse=True)[:HOURLY]] == [
         *range(HOURLY)
@@ -89,16 +89,16 @@ def test_a_year_of_one_each_hour_leaves_hours_days_and_weeks() -> None:
 def test_after_a_summer_without_a_server_nothing_goes() -> None:
     kept = [NOW - timedelta(weeks=30, hours=hours) for hours in range(HOURLY)]
 
-    assert expired(kept, NOW) == set()
+    assert expired_backups(kept, NOW) == set()
 
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), st.booleans(), st.text(min_size=1))  # noqa: DTZ001
 def test_a_name_says_when_and_of_which_database(at: datetime, encrypted: bool, stem: str) -> None:
     taken = at.replace(tzinfo=UTC, microsecond=0)
-    name = name_of(stem, taken, encrypted)
+    name = backup_file_name(stem, taken, encrypted)
 
-    assert taken_at(stem, name) == taken or "\n" in stem
-    assert taken_at(f"{stem}2", name) is None
+    assert parse_taken_at(stem, name) == taken or "\n" in stem
+    assert parse_taken_at(f"{stem}2", name) is None
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_name_says_when_and_of_which_database(at: datetime, encrypted: bool, s
     ],
 )
 def test_files_of_other_names_are_no_part_of_the_set(name: str) -> None:
-    assert taken_at("alongside", name) is None
-    assert taken_at("alongside", "alongside-20260304T100000Z.db") == NOW  # the twin
+    assert parse_taken_at("alongside", name) is None
+    assert parse_taken_at("alongside", "alongside-20260304T100000Z.db") == NOW  # the twin
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from alongside.domain import case_weights
-from alongside.domain.case_weights import SHIPPED, BadCaseWeights, clean_weight, effective, read, shipped
+from alongside.domain.case_weights import (
+    SHIPPED,
+    BadCaseWeights,
+    clean_weight,
+    effective_weights,
+    read_weights,
+    shipped_weights,
+)
 from alongside.domain.errors import BadInput
 from alongside.domain.workload import CaseWeight
 
@@ -55,13 +62,13 @@ def test_the_shipped_hours_follow_from_the_published_figure(entry: dict[str, obj
 
 
 def test_every_shipped_weight_says_where_it_comes_from() -> None:
-    assert shipped()["Housing"].source == (
+    assert shipped_weights()["Housing"].source == (
         "Universal Access to Justice Caseload Working Group, New York State courts (2023), Report on caseloads in eviction cases "
         "with full representation: 48 eviction cases a year for one experienced full-time lawyer, out of 1,400 working hours a "
         "year; 1400 ÷ 48 ÷ 26; assumed: that a case is open for 26 weeks [as cited by City Limits (2023), and for the 1,400 hours "
         "by the Association of Legal Aid Attorneys (2025)]"
     )
-    assert {weight.set_on for weight in shipped().values()} == {None}
+    assert {weight.set_on for weight in shipped_weights().values()} == {None}
 
 
 def test_what_is_assumed_is_said_wherever_no_source_gives_it() -> None:
@@ -74,7 +81,7 @@ def test_what_is_assumed_is_said_wherever_no_source_gives_it() -> None:
 def test_a_table_is_read_with_all_names_of_a_kind(tmp_path: Path) -> None:
     source = "Somebody (2020), A study: 15 at once; 37.5 × 0.70 ÷ 15 [read in the source]"
 
-    assert read(written(tmp_path, ENTRY)) == {
+    assert read_weights(written(tmp_path, ENTRY)) == {
         "": CaseWeight("", 1.75, source),
         "Tide": CaseWeight("Tide", 1.75, source),
     }
@@ -106,7 +113,7 @@ def test_a_faulty_table_is_refused_with_its_place(
     assert old in ENTRY
 
     with pytest.raises(BadCaseWeights) as refusal:
-        read(written(tmp_path, ENTRY.replace(old, new)))
+        read_weights(written(tmp_path, ENTRY.replace(old, new)))
 
     assert refusal.value.place == place
     assert reason in str(refusal.value)
@@ -114,10 +121,10 @@ def test_a_faulty_table_is_refused_with_its_place(
 
 def test_a_table_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadCaseWeights, match="cannot be read"):
-        read(tmp_path / "gone.toml")
+        read_weights(tmp_path / "gone.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadCaseWeights, match="is not TOML"):
-        read(tmp_path / "bytes.toml")
+        read_weights(tmp_path / "bytes.toml")
 
 
 # ── an organisation's own ───────────────────────────────────────────────────────────────────────────────────────────
@@ -126,19 +133,19 @@ def test_a_table_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None
 def test_own_hours_take_the_place_of_the_shipped_ones_type_by_type() -> None:
     known = {"": ANY, "Housing": HOUSING}
 
-    assert effective(known, [], ["Housing", "Asylum"]) == {"": ANY, "Housing": HOUSING}
-    assert effective(known, [OWN], ["Housing", "Asylum"]) == {"": ANY, "Housing": OWN}
-    assert effective(known, [OWN], []) == {"": ANY}
+    assert effective_weights(known, [], ["Housing", "Asylum"]) == {"": ANY, "Housing": HOUSING}
+    assert effective_weights(known, [OWN], ["Housing", "Asylum"]) == {"": ANY, "Housing": OWN}
+    assert effective_weights(known, [OWN], []) == {"": ANY}
 
 
 def test_capitals_make_no_other_kind_of_case_and_the_organisations_spelling_stays() -> None:
-    found = effective({"": ANY, "Housing": HOUSING}, [OWN], ["HOUSING"])
+    found = effective_weights({"": ANY, "Housing": HOUSING}, [OWN], ["HOUSING"])
 
     assert found == {"": ANY, "HOUSING": CaseWeight("HOUSING", 2.0, "our count", "2026-03-04")}
 
 
 def test_any_other_case_always_has_hours() -> None:
-    assert effective(shipped(), [], ["Nobody's kind"]).keys() == {""}
+    assert effective_weights(shipped_weights(), [], ["Nobody's kind"]).keys() == {""}
 
 
 def test_a_weight_is_kept_cleaned() -> None:
@@ -168,4 +175,4 @@ def test_a_weight_that_cannot_be_kept_is_refused(typed: CaseWeight, field: str) 
 
 
 def test_the_shipped_table_is_read_once() -> None:
-    assert case_weights.shipped() is case_weights.shipped()
+    assert case_weights.shipped_weights() is case_weights.shipped_weights()

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from alongside.domain.changes import Change, band_steps, changes, is_over, over_since
+from alongside.domain.changes import Change, band_steps, find_changes, is_over_capacity, over_capacity_since
 from alongside.domain.releases import Band, Block, Release
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure, Spread, TeamWeek
@@ -29,19 +29,19 @@ def asked(*shares):
 
 
 def since(*shares):
-    return over_since(asked(*shares))
+    return over_capacity_since(asked(*shares))
 
 
 def test_four_weeks_are_compared_with_the_four_before():
     weeks = said(40, 40, 40, 40, 50, 51, 49, 50)
 
-    assert changes(weeks, WEEK) == [Change(Measure.HOURS, 50, 40, same=False)]
+    assert find_changes(weeks, WEEK) == [Change(Measure.HOURS, 50, 40, same=False)]
 
 
 def test_a_step_of_rounding_alone_is_no_change():
     """From 0.24 to 0.26 evenings, rounded to halves, in every other week."""
-    [change] = changes(said(0, 0, 0, 0, 0.5, 0, 0, 0, measure=Measure.AFTER_HOURS_DAYS), WEEK)
-    [twin] = changes(said(0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, measure=Measure.AFTER_HOURS_DAYS), WEEK)
+    [change] = find_changes(said(0, 0, 0, 0, 0.5, 0, 0, 0, measure=Measure.AFTER_HOURS_DAYS), WEEK)
+    [twin] = find_changes(said(0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, measure=Measure.AFTER_HOURS_DAYS), WEEK)
 
     assert change.same
     assert not twin.same
@@ -56,19 +56,19 @@ def test_a_step_of_rounding_alone_is_no_change():
     ],
 )
 def test_nothing_is_said_from_fewer_than_three_weeks_on_a_side(medians, told):
-    assert bool(changes(said(*medians), WEEK)) is told
+    assert bool(find_changes(said(*medians), WEEK)) is told
 
 
 def test_a_week_without_a_figure_is_no_zero():
     with_gap, with_zero = said(40, 40, 40, 40, 40, 40, 40, None), said(40, 40, 40, 40, 40, 40, 40, 0)
 
-    assert changes(with_gap, WEEK) == [Change(Measure.HOURS, 40, 40, same=True)]
-    assert changes(with_zero, WEEK) == [Change(Measure.HOURS, 30, 40, same=False)]
+    assert find_changes(with_gap, WEEK) == [Change(Measure.HOURS, 40, 40, same=True)]
+    assert find_changes(with_zero, WEEK) == [Change(Measure.HOURS, 30, 40, same=False)]
 
 
 @pytest.mark.parametrize(("now", "same"), [(43, True), (45, False)])
 def test_less_than_a_tenth_is_about_the_same(now, same):
-    [change] = changes(said(40, 40, 40, 40, now, now, now, now), WEEK)
+    [change] = find_changes(said(40, 40, 40, 40, now, now, now, now), WEEK)
 
     assert change.same is same
 
@@ -77,13 +77,13 @@ def test_less_than_a_tenth_is_about_the_same(now, same):
 def test_a_team_that_always_goes_up_and_down_has_to_move_further(before, same):
     now = tuple(value + 10 for value in before)
 
-    [change] = changes(said(*before, *now), WEEK)
+    [change] = find_changes(said(*before, *now), WEEK)
 
     assert change.same is same
 
 
 def test_what_would_be_written_with_the_same_number_is_no_change():
-    [change] = changes(said(*[0.1] * 4, *[0.14] * 4, measure=Measure.HEARINGS), WEEK)
+    [change] = find_changes(said(*[0.1] * 4, *[0.14] * 4, measure=Measure.HEARINGS), WEEK)
 
     assert change.same
 
@@ -94,7 +94,7 @@ def test_chance_alone_is_seldom_called_a_change_and_a_large_one_almost_always(sh
     called = 0
     for _ in range(400):
         levels = [20 + (3 * shift if week >= 22 else 0) + seeded.gauss(0, 3) for week in range(26)]
-        [change] = changes(said(*levels), WEEK)
+        [change] = find_changes(said(*levels), WEEK)
         called += not change.same
 
     assert low <= called / 400 <= high
@@ -102,7 +102,7 @@ def test_chance_alone_is_seldom_called_a_change_and_a_large_one_almost_always(sh
 
 @pytest.mark.parametrize(("share", "over"), [(95, False), (100, False), (105, True)])
 def test_over_is_what_reads_as_more_than_a_hundred_percent(share, over):
-    assert is_over(share) is over
+    assert is_over_capacity(share) is over
 
 
 @pytest.mark.parametrize(

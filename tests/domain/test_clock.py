@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.domain.clock import LONGEST_OFF, SKEW, ClockAhead, ClockBehind, Known, judge
+from alongside.domain.clock import LONGEST_OFF, SKEW, ClockAhead, ClockBehind, KnownTimes, refuse_wrong_clock
 
 SEEN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -12,12 +12,12 @@ SECOND = timedelta(seconds=1)
 
 @pytest.mark.parametrize("now", [SEEN - SKEW, SEEN, SEEN + LONGEST_OFF])
 def test_a_clock_near_what_is_known_is_believed(now: datetime) -> None:
-    judge(now, Known(SEEN))
+    refuse_wrong_clock(now, KnownTimes(SEEN))
 
 
 def test_a_clock_is_refused_more_than_three_weeks_after_the_server_was_last_seen() -> None:
     with pytest.raises(ClockAhead) as refused:
-        judge(SEEN + LONGEST_OFF + SECOND, Known(SEEN))
+        refuse_wrong_clock(SEEN + LONGEST_OFF + SECOND, KnownTimes(SEEN))
 
     assert (refused.value.known, LONGEST_OFF) == (SEEN, timedelta(weeks=3))
 
@@ -27,19 +27,19 @@ def test_a_row_written_by_a_wrong_clock_does_not_speak_for_it() -> None:
     then = datetime(2030, 1, 15, tzinfo=UTC)
 
     with pytest.raises(ClockAhead):
-        judge(then, Known(SEEN, newest_row=then))
+        refuse_wrong_clock(then, KnownTimes(SEEN, newest_row=then))
 
 
 def test_a_clock_is_refused_before_it_was_last_seen() -> None:
     with pytest.raises(ClockBehind):
-        judge(SEEN - SKEW - SECOND, Known(SEEN))
+        refuse_wrong_clock(SEEN - SKEW - SECOND, KnownTimes(SEEN))
 
 
 def test_a_clock_is_refused_before_the_newest_row() -> None:
     newest = SEEN + timedelta(days=1)
 
     with pytest.raises(ClockBehind) as refused:
-        judge(newest - SKEW - SECOND, Known(SEEN, newest))
+        refuse_wrong_clock(newest - SKEW - SECOND, KnownTimes(SEEN, newest))
 
     assert refused.value.known == newest
-    judge(newest - SKEW, Known(SEEN, newest))
+    refuse_wrong_clock(newest - SKEW, KnownTimes(SEEN, newest))

@@ -29,7 +29,7 @@ def closed(*spans: ClosedSpan, zone: str = "Europe/London") -> ClosedDays:
     [("2026-12-23", False), ("2026-12-24", True), ("2027-01-01", True), ("2027-01-02", False)],
 )
 def test_both_ends_are_closed(day, is_closed):
-    assert closed(BREAK).on(date.fromisoformat(day)) is is_closed
+    assert closed(BREAK).is_closed_on(date.fromisoformat(day)) is is_closed
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_slot_that_touches_a_closed_day_of_the_organisations_clock_is_on_it(be
     christmas = closed(ClosedSpan("2026-12-25", "2026-12-25"), zone="Pacific/Auckland")
     first = datetime.fromisoformat(begins)
 
-    assert christmas.touch(first, first + timedelta(minutes=45)) is touches
+    assert christmas.overlaps_closed(first, first + timedelta(minutes=45)) is touches
 
 
 def test_days_begin_and_end_at_midnight_where_clocks_change():
@@ -58,14 +58,14 @@ def test_days_begin_and_end_at_midnight_where_clocks_change():
 def test_a_week_is_closed_whole_from_monday_to_friday(last_day, whole):
     two = closed(ClosedSpan("2026-12-19", "2026-12-22"), ClosedSpan("2026-12-23", last_day))
 
-    assert two.all_week(Week("2026-W52")) is whole
-    assert two.whole_weeks(Week("2026-W40"), Week("2027-W10")) == ((Week("2026-W52"),) if whole else ())
+    assert two.is_closed_all_week(Week("2026-W52")) is whole
+    assert two.fully_closed_weeks(Week("2026-W40"), Week("2027-W10")) == ((Week("2026-W52"),) if whole else ())
 
 
 def test_weeks_outside_of_those_asked_for_are_left_out():
     summer = closed(ClosedSpan("2026-08-01", "2026-08-31"))
 
-    assert summer.whole_weeks(Week("2026-W33"), Week("2026-W40")) == (
+    assert summer.fully_closed_weeks(Week("2026-W33"), Week("2026-W40")) == (
         Week("2026-W33"),
         Week("2026-W34"),
         Week("2026-W35"),

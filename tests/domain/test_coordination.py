@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from alongside.domain.coordination import (
     LONGEST_MESSAGE,
-    Standing,
-    Where,
-    begun_at,
-    checked_message,
-    made_by_themselves,
-    standing,
+    PairProgress,
+    PairStage,
+    clean_message,
+    is_self_arranged,
+    pair_progress,
+    started_at,
 )
 from alongside.domain.errors import BadInput
 from alongside.domain.pairings import Ending, Pairing
@@ -32,8 +32,8 @@ def date(days: float, minutes: int = 45) -> tuple[datetime, datetime]:
     return begins, begins + timedelta(minutes=minutes)
 
 
-def seen(pairing: Pairing, *dates: tuple[datetime, datetime], now: datetime = NOW) -> Standing:
-    return standing(pairing, dates, now, LONDON)
+def seen(pairing: Pairing, *dates: tuple[datetime, datetime], now: datetime = NOW) -> PairProgress:
+    return pair_progress(pairing, dates, now, LONDON)
 
 
 @pytest.mark.parametrize("accepted", [{}, {"ana": SAID.isoformat()}, {"ben": SAID.isoformat()}])
@@ -42,40 +42,40 @@ def test_as_long_as_somebody_has_not_said_yes_it_is_proposed_and_nobody_learns_w
 ) -> None:
     waits = datetime(2026, 3, 6, 10, tzinfo=UTC)
 
-    assert seen(replace(MATCH, accepted=accepted)) == Standing(Where.PROPOSED, waits)
+    assert seen(replace(MATCH, accepted=accepted)) == PairProgress(PairStage.PROPOSED, waits)
 
 
 def test_from_the_last_yes_on_a_week_is_left_to_find_a_date() -> None:
-    assert seen(BEGUN) == Standing(Where.ACCEPTED, SAID)
-    assert seen(BEGUN, now=SAID + timedelta(weeks=1)) == Standing(Where.ACCEPTED, SAID)
-    assert seen(BEGUN, now=SAID + timedelta(weeks=1, seconds=1)) == Standing(Where.OVERDUE, SAID)
+    assert seen(BEGUN) == PairProgress(PairStage.ACCEPTED, SAID)
+    assert seen(BEGUN, now=SAID + timedelta(weeks=1)) == PairProgress(PairStage.ACCEPTED, SAID)
+    assert seen(BEGUN, now=SAID + timedelta(weeks=1, seconds=1)) == PairProgress(PairStage.OVERDUE, SAID)
 
 
 def test_the_next_date_is_told_and_else_the_last() -> None:
     last, following, later = date(-10), date(4), date(11)
 
-    assert seen(BEGUN, later, last, following) == Standing(Where.MEETING, following[0], True, True)
-    assert seen(BEGUN, last, date(-17)) == Standing(Where.MEETING, last[1], True)
+    assert seen(BEGUN, later, last, following) == PairProgress(PairStage.MEETING, following[0], True, True)
+    assert seen(BEGUN, last, date(-17)) == PairProgress(PairStage.MEETING, last[1], True)
 
 
 def test_a_date_that_runs_now_is_the_next_one() -> None:
-    assert seen(BEGUN, date(-0.01)) == Standing(Where.MEETING, date(-0.01)[0], True, True)
+    assert seen(BEGUN, date(-0.01)) == PairProgress(PairStage.MEETING, date(-0.01)[0], True, True)
 
 
 def test_three_weeks_without_a_date_are_too_long() -> None:
     last = date(0)
     then = last[1] + timedelta(weeks=3)
 
-    assert seen(BEGUN, last, now=then).where is Where.MEETING
-    assert seen(BEGUN, last, now=then + timedelta(seconds=1)) == Standing(Where.OVERDUE, last[1], True)
+    assert seen(BEGUN, last, now=then).stage is PairStage.MEETING
+    assert seen(BEGUN, last, now=then + timedelta(seconds=1)) == PairProgress(PairStage.OVERDUE, last[1], True)
 
 
 @pytest.mark.parametrize("how", list(Ending))
 def test_of_an_ending_only_that_it_came_about_or_not_is_told(how: Ending) -> None:
     ended = replace(BEGUN, ended_at="2026-03-03T12:00:00+00:00", ended_how=how)
 
-    assert seen(ended) == Standing(
-        Where.ENDED, datetime(2026, 3, 3, 12, tzinfo=UTC), came_about=how is not Ending.NOT_BEGUN
+    assert seen(ended) == PairProgress(
+        PairStage.ENDED, datetime(2026, 3, 3, 12, tzinfo=UTC), came_about=how is not Ending.NOT_BEGUN
     )
 
 
@@ -83,21 +83,21 @@ def test_what_lapsed_or_is_over_is_ended_before_anybody_wrote_it_down() -> None:
     lapsed = datetime(2026, 3, 6, 10, tzinfo=UTC)
     done = datetime(2026, 5, 23, 23, tzinfo=UTC)  # midnight in London
 
-    assert seen(MATCH, now=lapsed) == Standing(Where.ENDED, lapsed, came_about=False)
-    assert seen(BEGUN, now=done + timedelta(days=2)) == Standing(Where.ENDED, done)
-    assert seen(BEGUN, now=done - timedelta(seconds=1)).where is not Where.ENDED
+    assert seen(MATCH, now=lapsed) == PairProgress(PairStage.ENDED, lapsed, came_about=False)
+    assert seen(BEGUN, now=done + timedelta(days=2)) == PairProgress(PairStage.ENDED, done)
+    assert seen(BEGUN, now=done - timedelta(seconds=1)).stage is not PairStage.ENDED
 
 
 def test_a_pair_without_a_partner_is_ended() -> None:
-    assert seen(replace(BEGUN, people=("ana",))).where is Where.ENDED
+    assert seen(replace(BEGUN, people=("ana",))).stage is PairStage.ENDED
 
 
 def test_one_from_before_anybody_was_asked_began_on_its_first_day() -> None:
     before = replace(MATCH, lapses_at=None, accepted={"ana": "2026-03-01", "ben": "2026-03-01"})
 
-    assert begun_at(before) == datetime(2026, 3, 1, tzinfo=UTC)
-    assert begun_at(replace(before, accepted={})) == datetime(2026, 3, 1, tzinfo=UTC)
-    assert seen(before).where is Where.ACCEPTED
+    assert started_at(before) == datetime(2026, 3, 1, tzinfo=UTC)
+    assert started_at(replace(before, accepted={})) == datetime(2026, 3, 1, tzinfo=UTC)
+    assert seen(before).stage is PairStage.ACCEPTED
 
 
 @given(st.lists(st.floats(-60, 50), max_size=6))
@@ -105,11 +105,11 @@ def test_the_order_of_dates_changes_nothing_and_one_to_come_mends_what_is_overdu
     dates = [date(day) for day in days]
 
     assert seen(BEGUN, *reversed(dates)) == seen(BEGUN, *dates)
-    assert seen(BEGUN, *dates, date(3)).where is Where.MEETING
+    assert seen(BEGUN, *dates, date(3)).stage is PairStage.MEETING
 
 
 def test_asked_and_urgent_ones_are_their_own() -> None:
-    made = [made_by_themselves(replace(MATCH, **how)) for how in ({}, {"asked": True}, {"urgent": True})]
+    made = [is_self_arranged(replace(MATCH, **how)) for how in ({}, {"asked": True}, {"urgent": True})]
 
     assert made == [False, True, True]
 
@@ -117,9 +117,9 @@ def test_asked_and_urgent_ones_are_their_own() -> None:
 @pytest.mark.parametrize("text", ["", "  \n ", "\x00", "a" * (LONGEST_MESSAGE + 1)])
 def test_a_message_says_something_and_not_too_much(text: str) -> None:
     with pytest.raises(BadInput):
-        checked_message(text)
+        clean_message(text)
 
 
 def test_a_message_is_kept_as_it_was_written() -> None:
-    assert checked_message(" Hello **you** <b>two</b>\x00 ") == "Hello **you** <b>two</b>"
-    assert len(checked_message("a" * LONGEST_MESSAGE)) == LONGEST_MESSAGE
+    assert clean_message(" Hello **you** <b>two</b>\x00 ") == "Hello **you** <b>two</b>"
+    assert len(clean_message("a" * LONGEST_MESSAGE)) == LONGEST_MESSAGE

@@ -6,23 +6,23 @@ from statistics import correlation, fmean
 import pytest
 
 from alongside.domain import demo
-from alongside.domain.case_weights import shipped
+from alongside.domain.case_weights import shipped_weights
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, check_facts
 from alongside.domain.demo import Demo, Story
-from alongside.domain.instruments import check_answers, score
-from alongside.domain.packs import SHIPPED, library
+from alongside.domain.instruments import check_answers, score_answers
+from alongside.domain.packs import SHIPPED, load_library
 from alongside.domain.people import Role, Team, clean_login, clean_name
-from alongside.domain.trends import Direction, Far, Point, judge
+from alongside.domain.trends import Direction, Far, Point, judge_weeks
 from alongside.domain.weeks import Week
 
 NEWEST = Week("2026-W48")
-WEIGHTS = shipped()
-WEEKLY = library(SHIPPED)["weekly"]
+WEIGHTS = shipped_weights()
+WEEKLY = load_library(SHIPPED)["weekly"]
 
 
 @pytest.fixture(scope="module")
 def made() -> Demo:
-    return demo.make(NEWEST)
+    return demo.make_demo(NEWEST)
 
 
 def weeks_of(made: Demo, person_id: str) -> list[CheckIn]:
@@ -30,7 +30,7 @@ def weeks_of(made: Demo, person_id: str) -> list[CheckIn]:
 
 
 def points(check_ins: list[CheckIn]) -> list[Point]:
-    return [Point(one.week, score(WEEKLY, one.answers)["strain"], one.away) for one in check_ins]
+    return [Point(one.week, score_answers(WEEKLY, one.answers)["strain"], one.away) for one in check_ins]
 
 
 def people_of(made: Demo, *stories: Story) -> list[str]:
@@ -38,12 +38,12 @@ def people_of(made: Demo, *stories: Story) -> list[str]:
 
 
 def test_the_same_seed_makes_the_same_demo_and_another_seed_another(made: Demo) -> None:
-    assert demo.make(NEWEST) == made
-    assert demo.make(NEWEST, seed=8) != made
+    assert demo.make_demo(NEWEST) == made
+    assert demo.make_demo(NEWEST, seed=8) != made
 
 
 def test_one_more_person_changes_nobody_elses_weeks(made: Demo) -> None:
-    larger = demo.make(NEWEST, people=demo.PEOPLE + 1)
+    larger = demo.make_demo(NEWEST, people=demo.PEOPLE + 1)
 
     assert larger.check_ins[: len(made.check_ins)] == made.check_ins
 
@@ -55,7 +55,7 @@ def test_four_teams_with_their_leads_and_a_head_who_leads_all(made: Demo) -> Non
 
     assert sizes == {work.team: work.part for work in demo.TEAMS}
     assert own == dict.fromkeys(sizes, 1)
-    assert (head.team, head.leads) == (None, demo.teams())
+    assert (head.team, head.leads) == (None, demo.demo_teams())
     assert Counter(role for member in made.members for role in member.roles) == {
         Role.ADMIN: 1,
         Role.COORDINATOR: 1,
@@ -79,7 +79,7 @@ def test_everybody_answers_to_the_lead_of_their_team_and_leads_to_the_head(made:
 
 def test_the_cases_of_the_pressed_team_ask_for_more_hours_than_it_has(made: Demo) -> None:
     def share(team: Team, back: int) -> float:
-        work = demo.TEAMS[demo.teams().index(team)]
+        work = demo.TEAMS[demo.demo_teams().index(team)]
         whose = {member.person.id: member.person for member in made.members if member.team == team}
         week = [one for one in made.check_ins if one[0] in whose and one[1].week == NEWEST.back(back)]
         there = [(whose[person_id], one.facts) for person_id, one in week if not one.away]
@@ -90,15 +90,15 @@ def test_the_cases_of_the_pressed_team_ask_for_more_hours_than_it_has(made: Demo
         assert work.case_type in WEIGHTS
         return asked / hours
 
-    shares = {team.name: fmean(share(team, back) for back in range(1, 9)) for team in demo.teams()}
+    shares = {team.name: fmean(share(team, back) for back in range(1, 9)) for team in demo.demo_teams()}
 
     assert {name for name, part in shares.items() if part > 1.05} == {"Asylum"}
-    assert share(demo.teams()[demo.PRESSED_TEAM], demo.PRESSED_WEEKS + 2) < 1
+    assert share(demo.demo_teams()[demo.PRESSED_TEAM], demo.PRESSED_WEEKS + 2) < 1
 
 
 @pytest.mark.parametrize("people", [demo.FEWEST_PEOPLE, demo.PEOPLE, demo.MOST_PEOPLE])
 def test_nobody_could_be_mistaken_for_somebody_real(people: int) -> None:
-    members = demo.cast(people, NEWEST.back(51), NEWEST)
+    members = demo.make_cast(people, NEWEST.back(51), NEWEST)
 
     assert len({member.person.name for member in members}) == people
     for member in members:
@@ -134,7 +134,7 @@ def test_it_ends_in_the_newest_week_which_some_have_still_to_fill_in(made: Demo)
 def test_weeks_hang_together_as_those_of_working_people_do() -> None:
     from_week_to_week = []
     for seed in range(7, 12):
-        made = demo.make(NEWEST, seed=seed)
+        made = demo.make_demo(NEWEST, seed=seed)
         for person_id in people_of(made, Story.STEADY):
             strain = {
                 point.week: point.strain
@@ -163,7 +163,7 @@ def test_the_pressed_team_has_a_harder_time_lately(made: Demo) -> None:
 def test_one_person_recovers_after_a_hard_stretch(made: Demo) -> None:
     person_id = people_of(made, Story.RECOVERING)[0]
 
-    trend = judge(points(weeks_of(made, person_id)))
+    trend = judge_weeks(points(weeks_of(made, person_id)))
 
     (change,) = [change for change in trend.changes if not change.back]
     assert change.direction is Direction.UP
@@ -175,8 +175,8 @@ LATER = [NEWEST.back(-weeks) for weeks in range(0, 52, 6)]  # a demo is made ane
 
 @pytest.mark.parametrize("newest", LATER, ids=lambda week: week.text)
 def test_a_quiet_year_a_found_shift_and_a_single_heavy_week_can_be_looked_at(newest: Week) -> None:
-    made = demo.make(newest)
-    trends = {person_id: judge(points(weeks_of(made, person_id))) for person_id in people_of(made, *Story)}
+    made = demo.make_demo(newest)
+    trends = {person_id: judge_weeks(points(weeks_of(made, person_id))) for person_id in people_of(made, *Story)}
 
     (quiet,), (heavy,) = people_of(made, Story.QUIET), people_of(made, Story.HEAVY_WEEK)
     pressed = [trends[person_id] for person_id in people_of(made, Story.PRESSED)]
@@ -212,6 +212,6 @@ def test_there_is_leave_there_are_gaps_wins_notes_and_steps(made: Demo) -> None:
 
 @pytest.mark.parametrize("weeks", [1, 2, 13, 260])
 def test_any_number_of_weeks_can_be_made(weeks: int) -> None:
-    made = demo.make(NEWEST, people=demo.FEWEST_PEOPLE, weeks=weeks)
+    made = demo.make_demo(NEWEST, people=demo.FEWEST_PEOPLE, weeks=weeks)
 
     assert {check_in.week for _, check_in in made.check_ins} <= {NEWEST.back(back) for back in range(weeks)}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from alongside.domain.packs import SHIPPED, BadInstrument, load
+from alongside.domain.packs import SHIPPED, BadInstrument, load_instrument
 from tests.domain.test_instruments import PACK
 
-WEEKLY = load(SHIPPED / "weekly.toml")
+WEEKLY = load_instrument(SHIPPED / "weekly.toml")
 MIDDLE = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2, "support": 2, "meaning": 2}
 WORST = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4, "support": 0, "meaning": 0}
 
@@ -42,7 +42,7 @@ def test_a_rule_of_ones_own_pack_is_read(tmp_path):
     file = tmp_path / "tide.toml"
     file.write_text(PACK + RULE, "utf-8")
 
-    pack = load(file)
+    pack = load_instrument(file)
 
     assert [pack.puts_help_first(said) for said in ({"salt": 2}, {"salt": 1}, {"calm": 0})] == [
         True,
@@ -81,6 +81,6 @@ def test_a_fault_in_a_rule_is_named_with_its_place(tmp_path, was, becomes, place
     file.write_text(PACK + RULE.replace(was, becomes), "utf-8")
 
     with pytest.raises(BadInstrument) as refused:
-        load(file)
+        load_instrument(file)
 
     assert (refused.value.place, refused.value.reason) == (place, reason)

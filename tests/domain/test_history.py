@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.history import COLUMNS, SCORES, USUAL_FROM, as_json, as_table, history
+from alongside.domain.history import COLUMNS, SCORES, USUAL_FROM, as_csv_table, as_json, build_history
 from alongside.domain.instruments import Item
-from alongside.domain.packs import SHIPPED, load
+from alongside.domain.packs import SHIPPED, load_instrument
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point
 from benchmarks.left_out import RHO, misses
 from tests.conftest import WEEK
 
-PACK = load(SHIPPED / "weekly.toml")
+PACK = load_instrument(SHIPPED / "weekly.toml")
 HARD = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4, "support": 1, "meaning": 3}
 CALM = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}
 FACTS = WorkFacts(hours=41.5, after_hours_days=2, heavy_contacts=5, open_cases=20, supervised=True)
@@ -26,22 +26,22 @@ def cells(content: bytes) -> list[dict[str, str]]:
 
 
 def of(*weeks, since=None):
-    return history(weeks, PACK, since)
+    return build_history(weeks, PACK, since)
 
 
 def test_a_week_is_scored_once_for_every_scale():
     past = of(CheckIn(WEEK, answers=HARD))
 
     assert past.points == (Point(WEEK, 100.0),)
-    assert past.scored("support") == ((WEEK, 25.0),)
-    assert past.scored("meaning") == ((WEEK, 75.0),)
+    assert past.scores_of("support") == ((WEEK, 25.0),)
+    assert past.scores_of("meaning") == ((WEEK, 75.0),)
 
 
 def test_what_was_not_said_is_no_figure_and_zero_is_one():
     past = of(CheckIn(WEEK.back(1), facts=WorkFacts(hours=0)), CheckIn(WEEK))
 
-    assert past.said("hours") == ((WEEK.back(1), 0.0),)
-    assert past.scored("support") == ()
+    assert past.values_of_fact("hours") == ((WEEK.back(1), 0.0),)
+    assert past.scores_of("support") == ()
 
 
 MORE = Item("weather", {"en": "How was the weather?"}, {"en": ("Bad", "Good")}, 0, 1, 0)
@@ -63,21 +63,21 @@ def test_a_new_version_that_leaves_the_questions_of_a_scale_alone_changes_nobody
     scales = tuple(replace(scale, since=since) if scale.key == "strain" else scale for scale in PACK.scales)
     second = replace(PACK, version=2, items=(*PACK.items, MORE), scales=scales)
 
-    before, after = history(year(1), PACK, None), history(year(2), second, None)
+    before, after = build_history(year(1), PACK, None), build_history(year(2), second, None)
 
     assert (after.points == before.points, after.trend == before.trend) == (same, same)
-    assert len(after.scored("strain")) == (26 if same else 13)
+    assert len(after.scores_of("strain")) == (26 if same else 13)
 
 
 def test_comparability_is_decided_scale_by_scale():
     scales = tuple(replace(scale, since=2) if scale.key == "support" else scale for scale in PACK.scales)
     second = replace(PACK, version=2, items=REWORDED, scales=scales)
 
-    past = history(
+    past = build_history(
         [CheckIn(WEEK.back(1), answers=HARD), CheckIn(WEEK, answers=HARD, version=2)], second, None
     )
 
-    assert {scale: len(past.scored(scale)) for scale in SCORES} == {"strain": 2, "support": 1, "meaning": 2}
+    assert {scale: len(past.scores_of(scale)) for scale in SCORES} == {"strain": 2, "support": 1, "meaning": 2}
 
 
 # ── what is left out ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +129,7 @@ def test_answers_to_another_version_have_no_score(version, strain):
 
 
 def test_the_table_holds_what_the_charts_show_and_never_a_private_note():
-    [row] = cells(as_table(of(CheckIn(WEEK, answers=HARD, facts=FACTS, win="A key", note="Mine alone"))))
+    [row] = cells(as_csv_table(of(CheckIn(WEEK, answers=HARD, facts=FACTS, win="A key", note="Mine alone"))))
 
     assert tuple(row) == COLUMNS
     assert row == {
@@ -155,7 +155,7 @@ def test_the_table_holds_what_the_charts_show_and_never_a_private_note():
 def test_a_win_never_starts_a_formula_in_a_spreadsheet_and_stays_itself_in_json():
     past = of(CheckIn(WEEK, win="=1+1"))
 
-    assert cells(as_table(past))[0]["win"] == "'=1+1"
+    assert cells(as_csv_table(past))[0]["win"] == "'=1+1"
     assert json.loads(as_json(past))["weeks"][0]["win"] == "=1+1"
 
 

@@ -6,25 +6,25 @@ import pytest
 
 from alongside.domain import imports
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.imports import HowToRead, ImportedWeek
-from alongside.domain.packs import SHIPPED, library
-from alongside.domain.spreadsheets import Fault, Sheet, Unreadable, read
+from alongside.domain.imports import ImportedWeek, ReadOptions
+from alongside.domain.packs import SHIPPED, load_library
+from alongside.domain.spreadsheets import Fault, Sheet, Unreadable, read_sheet
 from alongside.domain.weeks import Week
 from tests.conftest import WEEK
 
-WEEKLY = library(SHIPPED)["weekly"]
-HOW = HowToRead(WEEKLY, newest=WEEK)
+WEEKLY = load_library(SHIPPED)["weekly"]
+HOW = ReadOptions(WEEKLY, newest=WEEK)
 
 
 def sheet(*lines: str) -> Sheet:
-    return read("\n".join(lines).encode())
+    return read_sheet("\n".join(lines).encode())
 
 
-def check_ins(*lines: str, how: HowToRead = HOW) -> imports.Weeks:
+def check_ins(*lines: str, how: ReadOptions = HOW) -> imports.ImportedWeeks:
     return imports.read_check_ins(sheet(*lines), how)
 
 
-def faults_of(header: str, row: str, how: HowToRead = HOW) -> list[str]:
+def faults_of(header: str, row: str, how: ReadOptions = HOW) -> list[str]:
     found = check_ins(header, row, how=how)
     return [str(fault) for fault in found.faults]
 

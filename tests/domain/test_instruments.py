@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
-from alongside.domain.instruments import STRAIN, Instrument, Item, Scale, check_answers, score
-from alongside.domain.longer import Response, results
-from alongside.domain.packs import SHIPPED, BadInstrument, faults, library, load
-from alongside.domain.reliable_change import TOLD_FROM
+from alongside.domain.instruments import STRAIN, Instrument, Item, Scale, check_answers, score_answers
+from alongside.domain.longer import Response, score_results
+from alongside.domain.packs import SHIPPED, BadInstrument, find_faults, load_instrument, load_library
+from alongside.domain.reliable_change import STANDS_OUT_FROM
 from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
 from tests.conftest import WEEK
 
-WEEKLY = load(SHIPPED / "weekly.toml")
+WEEKLY = load_instrument(SHIPPED / "weekly.toml")
 
 PACK = """
 key = "tide"
@@ -78,7 +78,7 @@ source = "Nobody (2026)"
 
 @pytest.fixture
 def tide(tmp_path: Path) -> Instrument:
-    return load(written(tmp_path, PACK))
+    return load_instrument(written(tmp_path, PACK))
 
 
 def written(folder: Path, text: str, name: str = "tide.toml") -> Path:
@@ -107,7 +107,7 @@ def test_an_internal_consistency_has_no_interval_and_a_first_version_says_nothin
     first = PACK.replace("version = 2", "version = 1").replace("since = 2\n", "")
     kind = 'reliability_kind = "retest"\nretest_weeks = 4'
 
-    sea = load(written(tmp_path, first.replace(kind, 'reliability_kind = "internal_consistency"'))).scale(
+    sea = load_instrument(written(tmp_path, first.replace(kind, 'reliability_kind = "internal_consistency"'))).scale(
         "sea"
     )
 
@@ -127,9 +127,9 @@ def test_wording_falls_back_to_english(tide):
 def test_a_pack_without_english_falls_back_to_its_own_language(tmp_path):
     lines = [line for line in PACK.splitlines() if "en = " not in line]
 
-    only_spanish = load(written(tmp_path, "\n".join(lines)))
+    only_spanish = load_instrument(written(tmp_path, "\n".join(lines)))
 
-    assert only_spanish.titled("en") == "Marea"
+    assert only_spanish.title_in("en") == "Marea"
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_fault_is_named_with_its_file_place_and_reason(tmp_path, was, becomes,
     file = written(tmp_path, PACK.replace(was, becomes, 1))
 
     with pytest.raises(BadInstrument) as refused:
-        load(file)
+        load_instrument(file)
 
     assert (refused.value.file, refused.value.place) == (file, place)
     assert reason in refused.value.reason
@@ -246,7 +246,7 @@ def test_wording_that_could_be_read_as_formatting_is_refused(tmp_path, was, word
     file = written(tmp_path, PACK.replace(f'"{was}"', f'"{wording}"', 1))
 
     with pytest.raises(BadInstrument) as refused:
-        load(file)
+        load_instrument(file)
 
     assert "could be read as formatting" in refused.value.reason
 
@@ -255,7 +255,7 @@ def test_wording_that_could_be_read_as_formatting_is_refused(tmp_path, was, word
     "wording", ["Not at all!", "¿Qué tal?", "Yes (mostly)", "At 10:30", "So-so", "A & B", "50 %"]
 )
 def test_ordinary_punctuation_is_welcome(tmp_path, wording):
-    pack = load(written(tmp_path, PACK.replace('"Some"', f'"{wording}"', 1)))
+    pack = load_instrument(written(tmp_path, PACK.replace('"Some"', f'"{wording}"', 1)))
 
     assert pack.item("salt").labels("en")[1] == wording
 
@@ -264,15 +264,15 @@ def test_a_file_that_is_not_utf_8_or_not_there_is_named(tmp_path):
     (tmp_path / "latin.toml").write_bytes(PACK.encode("latin-1"))
 
     with pytest.raises(BadInstrument, match="is not UTF-8"):
-        load(tmp_path / "latin.toml")
+        load_instrument(tmp_path / "latin.toml")
     with pytest.raises(BadInstrument, match="cannot be read"):
-        load(tmp_path / "gone.toml")
+        load_instrument(tmp_path / "gone.toml")
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
     (tmp_path / "tide.toml").write_bytes(b"\xef\xbb\xbf" + PACK.encode())
 
-    assert load(tmp_path / "tide.toml").key == "tide"
+    assert load_instrument(tmp_path / "tide.toml").key == "tide"
 
 
 # The library
@@ -284,20 +284,20 @@ def test_a_pack_that_may_not_be_shipped_is_refused_in_the_shipped_folder_only(tm
     written(tmp_path / "own", text)
     written(tmp_path / "shipped", text)
 
-    assert set(library(tmp_path / "none", tmp_path / "own")) == {"tide"}
+    assert set(load_library(tmp_path / "none", tmp_path / "own")) == {"tide"}
     if may == "true":
-        assert set(library(tmp_path / "shipped")) == {"tide"}
+        assert set(load_library(tmp_path / "shipped")) == {"tide"}
     else:
         with pytest.raises(BadInstrument, match="forbids shipping"):
-            library(tmp_path / "shipped")
+            load_library(tmp_path / "shipped")
 
 
 def test_a_faulty_pack_of_the_organisation_is_named_and_leaves_the_others_working(tmp_path):
     bad = written(tmp_path / "own", PACK.replace("version = 2", "version = -1"), "a_bad.toml")
     written(tmp_path / "own", PACK, "b_good.toml")
 
-    packs = library(SHIPPED, tmp_path / "own")
-    (fault,) = faults(SHIPPED, tmp_path / "own")
+    packs = load_library(SHIPPED, tmp_path / "own")
+    (fault,) = find_faults(SHIPPED, tmp_path / "own")
 
     assert {"weekly", "tide"} <= set(packs)
     assert (fault.file, fault.place) == (bad, "version")
@@ -306,25 +306,25 @@ def test_a_faulty_pack_of_the_organisation_is_named_and_leaves_the_others_workin
 def test_an_own_pack_cannot_take_the_place_of_a_shipped_one(tmp_path):
     written(tmp_path / "own", PACK.replace('key = "tide"', 'key = "weekly"'))
 
-    packs = library(SHIPPED, tmp_path / "own")
+    packs = load_library(SHIPPED, tmp_path / "own")
 
     assert packs["weekly"] == WEEKLY
-    assert [fault.reason for fault in faults(SHIPPED, tmp_path / "own")] == [
+    assert [fault.reason for fault in find_faults(SHIPPED, tmp_path / "own")] == [
         "weekly is the key of another pack"
     ]
 
 
 def test_a_missing_own_folder_is_a_fault_and_no_crash(tmp_path):
-    assert set(library(SHIPPED, tmp_path / "gone")) == set(library(SHIPPED))
-    assert [fault.place for fault in faults(SHIPPED, tmp_path / "gone")] == ["the folder"]
+    assert set(load_library(SHIPPED, tmp_path / "gone")) == set(load_library(SHIPPED))
+    assert [fault.place for fault in find_faults(SHIPPED, tmp_path / "gone")] == ["the folder"]
 
 
 def test_every_shipped_pack_is_sound_and_in_english_and_spanish():
-    packs = library(SHIPPED)
+    packs = load_library(SHIPPED)
 
     assert {"weekly", "steady"} <= set(packs)
     assert {frozenset(pack.title) for pack in packs.values()} == {frozenset({"en", "es"})}
-    assert faults(SHIPPED) == []
+    assert find_faults(SHIPPED) == []
 
 
 # Of each shipped scale: since which version its questions are as they are, and what they are. A change of a question raises `since`.
@@ -346,7 +346,7 @@ def questions(pack: Instrument, scale: Scale) -> str:
 def test_a_shipped_scale_with_other_questions_is_compared_from_its_new_version_on():
     found = {
         (pack.key, scale.key): (scale.since, questions(pack, scale))
-        for pack in library(SHIPPED).values()
+        for pack in load_library(SHIPPED).values()
         for scale in pack.scales
     }
 
@@ -385,7 +385,7 @@ def test_strain_is_the_mean_of_the_answered_with_two_reversed():
     # 3 of 4 is 75; manageability 1 is 25, turned 75; recovery 2 is 50, turned 50; aftereffects 4 is 100.
     four = {"exhaustion": 3, "manageability": 1, "recovery": 2, "aftereffects": 4}
 
-    assert score(WEEKLY, four)[STRAIN] == (75 + 75 + 50 + 100) / 4 == 75.0
+    assert score_answers(WEEKLY, four)[STRAIN] == (75 + 75 + 50 + 100) / 4 == 75.0
 
 
 @pytest.mark.parametrize(
@@ -400,12 +400,12 @@ def test_strain_is_the_mean_of_the_answered_with_two_reversed():
     ],
 )
 def test_strain_needs_three_of_its_four(answers, strain):
-    assert score(WEEKLY, answers)[STRAIN] == strain
+    assert score_answers(WEEKLY, answers)[STRAIN] == strain
 
 
 def test_a_numeric_item_is_scored_by_its_place_in_its_range(tide):
     # salt 1 of 2 is 50; calm 1 of 1 is 100, turned 0; depth 2.5 of 5 is 50
-    assert score(tide, {"salt": 1, "calm": 1, "depth": 2.5}) == {"sea": 100 / 3}
+    assert score_answers(tide, {"salt": 1, "calm": 1, "depth": 2.5}) == {"sea": 100 / 3}
 
 
 USUAL = {"exhaustion": 3, "manageability": 3, "recovery": 1, "aftereffects": 1}  # 75, 25, 75, 25: 50 in all
@@ -418,27 +418,27 @@ USUAL = {"exhaustion": 3, "manageability": 3, "recovery": 1, "aftereffects": 1} 
 def test_a_usual_week_scores_the_same_whatever_is_left_out(left_out, others_alone):
     answers = {key: level for key, level in USUAL.items() if key != left_out}
 
-    assert score(WEEKLY, answers, USUAL)[STRAIN] == pytest.approx(score(WEEKLY, USUAL)[STRAIN])
-    assert score(WEEKLY, answers)[STRAIN] == pytest.approx(others_alone, abs=0.01)  # the twin
+    assert score_answers(WEEKLY, answers, USUAL)[STRAIN] == pytest.approx(score_answers(WEEKLY, USUAL)[STRAIN])
+    assert score_answers(WEEKLY, answers)[STRAIN] == pytest.approx(others_alone, abs=0.01)  # the twin
 
 
 def test_a_heavier_week_is_as_much_heavier_whatever_is_left_out():
     """With the usual answer itself in its place, 18.75 points more would count instead of 25."""
     heavier = {"exhaustion": 4, "manageability": 2, "recovery": 0}
 
-    assert score(WEEKLY, heavier, USUAL)[STRAIN] == pytest.approx(50 + 25)
+    assert score_answers(WEEKLY, heavier, USUAL)[STRAIN] == pytest.approx(50 + 25)
 
 
 def test_usual_answers_change_nothing_where_all_is_answered_or_one_is_not_known():
     part = {"exhaustion": 4, "manageability": 2, "recovery": 0}
     unknown = {key: level for key, level in USUAL.items() if key != "aftereffects"}
 
-    assert score(WEEKLY, {**part, "aftereffects": 0}, USUAL) == score(WEEKLY, {**part, "aftereffects": 0})
-    assert score(WEEKLY, part, unknown) == score(WEEKLY, part)
+    assert score_answers(WEEKLY, {**part, "aftereffects": 0}, USUAL) == score_answers(WEEKLY, {**part, "aftereffects": 0})
+    assert score_answers(WEEKLY, part, unknown) == score_answers(WEEKLY, part)
 
 
 def test_usual_answers_make_no_score_of_too_few():
-    assert score(WEEKLY, {"exhaustion": 4, "recovery": 0}, USUAL)[STRAIN] is None
+    assert score_answers(WEEKLY, {"exhaustion": 4, "recovery": 0}, USUAL)[STRAIN] is None
 
 
 LEVELS = st.dictionaries(st.sampled_from([item.key for item in WEEKLY.items]), st.integers(0, 4))
@@ -449,7 +449,7 @@ USUALS = st.none() | st.fixed_dictionaries({item.key: st.floats(0, 4) for item i
 
 @given(LEVELS, USUALS)
 def test_every_score_lies_between_0_and_100(answers, usual):
-    assert all(value is None or 0 <= value <= 100 for value in score(WEEKLY, answers, usual).values())
+    assert all(value is None or 0 <= value <= 100 for value in score_answers(WEEKLY, answers, usual).values())
 
 
 @given(LEVELS, USUALS)
@@ -457,7 +457,7 @@ def test_turning_every_answer_round_turns_the_score_round(answers, usual):
     turned = {key: 4 - level for key, level in answers.items()}
     turned_usual = usual and {key: 4 - level for key, level in usual.items()}
 
-    before, after = score(WEEKLY, answers, usual), score(WEEKLY, turned, turned_usual)
+    before, after = score_answers(WEEKLY, answers, usual), score_answers(WEEKLY, turned, turned_usual)
 
     assert {
         key: None if value is None else pytest.approx(100 - value) for key, value in before.items()
@@ -503,9 +503,9 @@ def test_the_example_of_the_guide_is_a_sound_pack(tmp_path):
     guide = (PROJECT / "docs" / "instruments.md").read_text("utf-8")
     example = guide.split("```toml\n")[1].split("```")[0]
 
-    pack = load(written(tmp_path, example))
+    pack = load_instrument(written(tmp_path, example))
 
-    assert score(pack, {"outside": 3, "dark_hours": 3}) == {"daylight": (75 + 75) / 2}
+    assert score_answers(pack, {"outside": 3, "dark_hours": 3}) == {"daylight": (75 + 75) / 2}
 
 
 EXAMPLE = PROJECT / "docs" / "examples" / "own-questionnaire"
@@ -518,28 +518,28 @@ def burnout(pack: Instrument, week: Week, level: int) -> Response:
 
 
 def test_the_published_questionnaire_of_the_guide_works_as_an_organisations_own():
-    pack = library(SHIPPED, EXAMPLE)["copenhagen"]
+    pack = load_library(SHIPPED, EXAMPLE)["copenhagen"]
 
-    assert faults(SHIPPED, EXAMPLE) == []
+    assert find_faults(SHIPPED, EXAMPLE) == []
     assert [len(scale.items) for scale in pack.scales] == [6, 7, 6]
-    assert score(pack, burnout(pack, WEEK, 4).answers) == {"personal": 100, "work": 100, "client": 100}
-    assert score(pack, burnout(pack, WEEK, 1).answers) == {"personal": 25, "work": 25, "client": 25}
+    assert score_answers(pack, burnout(pack, WEEK, 4).answers) == {"personal": 100, "work": 100, "client": 100}
+    assert score_answers(pack, burnout(pack, WEEK, 1).answers) == {"personal": 25, "work": 25, "client": 25}
 
 
 def test_it_promises_no_rate_as_its_published_reliabilities_are_internal_consistencies():
-    pack = library(SHIPPED, EXAMPLE)["copenhagen"]
+    pack = load_library(SHIPPED, EXAMPLE)["copenhagen"]
     guide = (PROJECT / "docs" / "instruments.md").read_text("utf-8")
 
-    found = results(pack, [burnout(pack, WEEK, 1), burnout(pack, WEEK.back(-12), 2)])
+    found = score_results(pack, [burnout(pack, WEEK, 1), burnout(pack, WEEK.back(-12), 2)])
 
-    assert [(scale.change.told, scale.change.by_error_alone) for scale in found.scales] == [(True, None)] * 3
+    assert [(scale.change.stands_out, scale.change.by_error_alone) for scale in found.scales] == [(True, None)] * 3
     for scale in found.scales:
-        assert f"| {TOLD_FROM * 25 / scale.change.rci:.1f} points |" in guide
+        assert f"| {STANDS_OUT_FROM * 25 / scale.change.rci:.1f} points |" in guide
 
 
 def test_it_holds_none_of_the_questionnaires_wording():
     """A placeholder is put in brackets."""
-    pack = load(EXAMPLE / "copenhagen.toml")
+    pack = load_instrument(EXAMPLE / "copenhagen.toml")
     wording = [item.wording("en") for item in pack.items] + [
         label for item in pack.items for label in item.labels("en")
     ]
@@ -551,4 +551,4 @@ def test_it_is_not_shipped(tmp_path):
     example = (EXAMPLE / "copenhagen.toml").read_text("utf-8")
 
     with pytest.raises(BadInstrument, match="forbids shipping"):
-        library(written(tmp_path, example).parent)
+        load_library(written(tmp_path, example).parent)

@@ -12,16 +12,16 @@ from alongside.domain.longer import (
     NotDue,
     Response,
     check_turn,
-    due,
-    next_week,
-    results,
+    due_instrument,
+    next_due_week,
+    score_results,
 )
-from alongside.domain.packs import SHIPPED, load
+from alongside.domain.packs import SHIPPED, load_instrument
 from alongside.domain.reliable_change import Change
 from alongside.domain.weeks import Week
 
 WEEK = Week("2026-W10")
-STEADY = load(SHIPPED / "steady.toml")
+STEADY = load_instrument(SHIPPED / "steady.toml")
 MONTHLY = replace(STEADY, key="monthly", every_weeks=4)
 OTHER = replace(STEADY, key="other", every_weeks=4)
 
@@ -31,11 +31,11 @@ def living(packs, weeks, answers):
     last, asked = {}, []
     for number in range(weeks):
         week = WEEK.back(-number)
-        pack = due(packs, last, week)
+        pack = due_instrument(packs, last, week)
         asked.append(pack.key if pack else None)
         if pack and answers(number):
             last[pack.key] = week
-            assert due(packs, last, week) is None  # nothing else falls in that week
+            assert due_instrument(packs, last, week) is None  # nothing else falls in that week
     return asked
 
 
@@ -53,7 +53,7 @@ def test_packs_that_wait_together_take_turns():
 
 
 def test_the_order_of_the_packs_changes_nothing():
-    assert due([STEADY, MONTHLY], {}, WEEK) == due([MONTHLY, STEADY], {}, WEEK)
+    assert due_instrument([STEADY, MONTHLY], {}, WEEK) == due_instrument([MONTHLY, STEADY], {}, WEEK)
 
 
 @given(st.integers(1, 2**60 - 1))
@@ -81,7 +81,7 @@ def test_no_pack_comes_again_before_its_time(pattern):
 
 
 def test_nothing_is_due_without_packs():
-    assert due([], {}, WEEK) is None
+    assert due_instrument([], {}, WEEK) is None
 
 
 def test_a_second_pack_in_a_week_is_refused():
@@ -99,7 +99,7 @@ def test_a_pack_is_refused_until_its_weeks_are_over_but_can_be_changed_in_its_ow
     with pytest.raises(NotDue):
         check_turn(STEADY, calendar, WEEK.back(-11))
     check_turn(STEADY, calendar, WEEK.back(-12))
-    assert next_week(STEADY, WEEK) == WEEK.back(-12)
+    assert next_due_week(STEADY, WEEK) == WEEK.back(-12)
 
 
 # Results
@@ -122,7 +122,7 @@ def said(week, answers, version=1, instrument="steady"):
 def test_scores_come_in_the_order_of_weeks_and_skipped_scales_are_left_out():
     later = {**HIGH, "step": 4, "skill": 4, "pointless": 0}
 
-    found = results(STEADY, [said(WEEK.back(-12), later), said(WEEK, LOW)])
+    found = score_results(STEADY, [said(WEEK.back(-12), later), said(WEEK, LOW)])
 
     depletion, distance, difference = found.scales
     assert found.answered == (WEEK, WEEK.back(-12))
@@ -132,14 +132,14 @@ def test_scores_come_in_the_order_of_weeks_and_skipped_scales_are_left_out():
 
 
 def test_our_own_pack_never_says_that_something_changed():
-    found = results(STEADY, [said(WEEK, LOW), said(WEEK.back(-12), HIGH)])
+    found = score_results(STEADY, [said(WEEK, LOW), said(WEEK.back(-12), HIGH)])
 
     assert [scale.change for scale in found.scales] == [None, None, None]
     assert all(scale.sd is None and scale.reliability is None for scale in STEADY.scales)
 
 
 def test_a_pack_with_figures_tells_change_from_the_last_but_one_to_the_last():
-    depletion = results(FIGURED, [said(WEEK, LOW), said(WEEK.back(-12), HIGH)]).scales[0]
+    depletion = score_results(FIGURED, [said(WEEK, LOW), said(WEEK.back(-12), HIGH)]).scales[0]
 
     # 50 / (1.41421 x 16.5 x sqrt(.13)) = 50 / (1.41421 x 16.5 x .360555) = 50 / 8.4133 = 5.943
     assert depletion.change == Change(pytest.approx(5.943, abs=0.001), True, None)
@@ -149,7 +149,7 @@ def test_a_pack_with_figures_tells_change_from_the_last_but_one_to_the_last():
 def test_the_weeks_between_two_answers_decide_whether_a_retest_is_of_a_like_interval(retest_weeks, rate):
     scales = tuple(replace(scale, retest_weeks=retest_weeks) for scale in FIGURED.scales)
 
-    depletion = results(
+    depletion = score_results(
         replace(FIGURED, scales=scales), [said(WEEK, LOW), said(WEEK.back(-12), HIGH)]
     ).scales[0]
 
@@ -161,20 +161,20 @@ def test_a_score_that_lacks_an_item_is_no_change_by_the_figures_of_the_whole_sca
     answers = [LOW, HIGH]
     answers[partly] = {key: level for key, level in answers[partly].items() if key != "empty"}
 
-    depletion = results(FIGURED, [said(WEEK, answers[0]), said(WEEK.back(-12), answers[1])]).scales[0]
+    depletion = score_results(FIGURED, [said(WEEK, answers[0]), said(WEEK.back(-12), answers[1])]).scales[0]
 
     assert len(depletion.scores) == 2
     assert depletion.change is None
 
 
 def test_answers_that_a_changed_pack_cannot_hold_are_not_compared_either():
-    found = results(STEADY, [said(WEEK, {**LOW, "empty": 9}), said(WEEK.back(-12), HIGH)])
+    found = score_results(STEADY, [said(WEEK, {**LOW, "empty": 9}), said(WEEK.back(-12), HIGH)])
 
     assert (found.answered, found.other_versions) == ((WEEK.back(-12),), 1)
 
 
 def test_answers_to_another_version_are_counted_but_not_compared():
-    found = results(
+    found = score_results(
         STEADY, [said(WEEK, LOW, version=9), said(WEEK.back(-12), HIGH), said(WEEK, LOW, 1, "monthly")]
     )
 
@@ -194,7 +194,7 @@ def test_a_new_version_with_the_same_questions_in_a_scale_compares_that_scale(it
     pack = replace(FIGURED, version=2, items=items, scales=(replace(depletion, since=2), *others))
     later = {"numb": 1, "short": 1, "curious": 3, "avoid": 1}
 
-    found = results(pack, [said(WEEK, {**LOW, **later}), said(WEEK.back(-12), {**HIGH, **later}, version=2)])
+    found = score_results(pack, [said(WEEK, {**LOW, **later}), said(WEEK.back(-12), {**HIGH, **later}, version=2)])
 
     assert [len(scale.scores) for scale in found.scales] == [1, 2, 0]
     assert (found.answered, found.other_versions) == ((WEEK, WEEK.back(-12)), 0)
@@ -203,6 +203,6 @@ def test_a_new_version_with_the_same_questions_in_a_scale_compares_that_scale(it
 def test_a_question_in_no_scale_that_is_gone_or_asked_otherwise_hinders_no_comparison():
     answers = [said(WEEK, {**LOW, "weather": 4}), said(WEEK.back(-12), {**HIGH, "gone": 1})]
 
-    found = results(replace(FIGURED, items=(*FIGURED.items, ADDED)), answers)
+    found = score_results(replace(FIGURED, items=(*FIGURED.items, ADDED)), answers)
 
     assert [value for _, value in found.scales[0].scores] == [25.0, 75.0]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alongside.domain.looks import MINUTE, first_of, next_reminder, reaches
+from alongside.domain.looks import MINUTE, earliest_of, first_instant_of, next_reminder
 from alongside.domain.weeks import WeekRule
 
 CHANGES = {  # a day on which the clocks of the zone are changed
@@ -34,7 +34,7 @@ def test_who_looks_when_told_is_there_in_the_first_minute_that_shows_it(name: st
     zone, now, looked = ZoneInfo(name), minutes_around(day)[0], []
     shown = [at for at in minutes_around(day) if shows(at, day, minute, zone)]
 
-    while (again := reaches(day, minute, zone, now)) is not None:
+    while (again := first_instant_of(day, minute, zone, now)) is not None:
         assert now < again
         looked.append(again)
         now = again
@@ -72,5 +72,5 @@ def test_a_late_reminder_turns_to_the_next_week_as_many_hours_after_it_opens_as_
 def test_of_several_instants_the_first_to_come_counts():
     now, week = datetime(2026, 3, 4, 10, 0, tzinfo=UTC), timedelta(weeks=1)
 
-    assert first_of([now - MINUTE, now, None, now + 2 * MINUTE, now + MINUTE], now, week) == now + MINUTE
-    assert first_of([now - MINUTE, None], now, week) == now + week
+    assert earliest_of([now - MINUTE, now, None, now + 2 * MINUTE, now + MINUTE], now, week) == now + MINUTE
+    assert earliest_of([now - MINUTE, None], now, week) == now + week

@@ -10,26 +10,26 @@ from hypothesis import strategies as st
 
 from alongside.domain.asks import instant
 from alongside.domain.outbox import (
-    PAUSES,
-    Fate,
+    RETRY_PAUSES,
+    DeliveryStatus,
     Message,
     TooLate,
-    again,
-    claimed,
-    dropped,
-    failed,
-    returned,
-    sent,
-    when_awake,
+    claim_message,
+    end_of_quiet_hours,
+    mark_dropped,
+    mark_failed,
+    mark_sent,
+    retry_message,
+    return_to_queue,
 )
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 ZONES = [
     ZoneInfo(name)
     for name in ("Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland", "UTC")
 ]
-MESSAGE = Message("m1", "ana", Kind.NEWS, {"names": ["Ben"]}, "news:1", NOW.isoformat(), NOW.isoformat())
+MESSAGE = Message("m1", "ana", MessageKind.NEWS, {"names": ["Ben"]}, "news:1", NOW.isoformat(), NOW.isoformat())
 HALF_HOURS = st.integers(0, 47).map(lambda half: 30 * half)
 
 
@@ -51,7 +51,7 @@ def test_nothing_is_sent_in_quiet_hours_and_nothing_waits_longer_than_they_last(
 ):
     at = NOW + timedelta(minutes=past)
 
-    awake = when_awake(at, quiet_from, quiet_until, zone)
+    awake = end_of_quiet_hours(at, quiet_from, quiet_until, zone)
 
     assert not is_quiet(awake, quiet_from, quiet_until, zone)
     assert awake >= at
@@ -64,46 +64,46 @@ def test_nothing_is_sent_in_quiet_hours_and_nothing_waits_longer_than_they_last(
 
 
 def test_the_same_hour_twice_is_no_quiet_at_all():
-    assert when_awake(NOW, 0, 0, ZONES[0]) == NOW
+    assert end_of_quiet_hours(NOW, 0, 0, ZONES[0]) == NOW
 
 
 def test_pauses_grow_and_the_last_try_is_the_end():
-    assert tuple(sorted(PAUSES)) == PAUSES
+    assert tuple(sorted(RETRY_PAUSES)) == RETRY_PAUSES
     message = MESSAGE
-    for pause in PAUSES:
-        message = failed(claimed(message, NOW), "busy", final=False, now=NOW)
-        assert (message.state, message.due_at) == (Fate.WAITING, (NOW + pause).isoformat())
-    assert failed(claimed(message, NOW), "busy", final=False, now=NOW).state is Fate.DEAD
+    for pause in RETRY_PAUSES:
+        message = mark_failed(claim_message(message, NOW), "busy", final=False, now=NOW)
+        assert (message.state, message.due_at) == (DeliveryStatus.WAITING, (NOW + pause).isoformat())
+    assert mark_failed(claim_message(message, NOW), "busy", final=False, now=NOW).state is DeliveryStatus.DEAD
 
 
 def test_a_server_that_is_not_there_counts_as_no_try():
-    assert returned(claimed(MESSAGE, NOW), "nobody answers", NOW).tries == 0
+    assert return_to_queue(claim_message(MESSAGE, NOW), "nobody answers", NOW).tries == 0
 
 
-@pytest.mark.parametrize("end", [lambda message: sent(message, NOW), dropped])
+@pytest.mark.parametrize("end", [lambda message: mark_sent(message, NOW), mark_dropped])
 def test_what_is_done_is_about_nothing_any_more(end):
     assert end(MESSAGE).about == {}
 
 
 def test_only_a_dead_letter_is_begun_again():
-    dead = replace(MESSAGE, state=Fate.DEAD, tries=6)
+    dead = replace(MESSAGE, state=DeliveryStatus.DEAD, tries=6)
 
-    assert (again(dead, NOW).state, again(dead, NOW).tries) == (Fate.WAITING, 0)
-    assert again(MESSAGE, NOW) == MESSAGE
+    assert (retry_message(dead, NOW).state, retry_message(dead, NOW).tries) == (DeliveryStatus.WAITING, 0)
+    assert retry_message(MESSAGE, NOW) == MESSAGE
 
 
 def test_a_dead_letter_is_begun_again_only_while_it_is_of_use():
     until = NOW + timedelta(hours=1)
-    dead = replace(MESSAGE, state=Fate.DEAD, useless_at=instant(until))
+    dead = replace(MESSAGE, state=DeliveryStatus.DEAD, useless_at=instant(until))
 
-    assert again(dead, NOW).useless_at == instant(until)
+    assert retry_message(dead, NOW).expires_at == instant(until)
     with pytest.raises(TooLate):
-        again(dead, until)
+        retry_message(dead, until)
 
 
 def test_where_no_server_could_be_reached_the_last_try_is_still_to_come():
-    last = replace(MESSAGE, state=Fate.SENDING, tries=len(PAUSES) + 1)
+    last = replace(MESSAGE, state=DeliveryStatus.SENDING, tries=len(RETRY_PAUSES) + 1)
 
-    found = returned(last, "no route", NOW)
-    assert (found.state, found.tries) == (Fate.WAITING, len(PAUSES))
-    assert failed(last, "450", final=False, now=NOW).state is Fate.DEAD
+    found = return_to_queue(last, "no route", NOW)
+    assert (found.state, found.tries) == (DeliveryStatus.WAITING, len(RETRY_PAUSES))
+    assert mark_failed(last, "450", final=False, now=NOW).state is DeliveryStatus.DEAD

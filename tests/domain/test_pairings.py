@@ -15,12 +15,12 @@ from alongside.domain.pairings import (
     NoSuchPairing,
     NotBegun,
     Pairing,
-    accepted,
-    kept,
-    live,
-    proposed,
+    as_proposed,
+    require_live,
+    review_days,
     review_due,
-    reviews,
+    with_acceptance,
+    with_wish_to_continue,
 )
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ class OneMatch(RuleBasedStateMachine):
     @initialize(trio=st.booleans())
     def start(self, trio: bool) -> None:
         self.now = NOW
-        self.pairing = proposed(made(PEOPLE if trio else PEOPLE[:2]), NOW)
+        self.pairing = as_proposed(made(PEOPLE if trio else PEOPLE[:2]), NOW)
         self.yes: set[str] = set()
         self.ended = False
 
@@ -54,7 +54,7 @@ class OneMatch(RuleBasedStateMachine):
     def accept(self, by: str) -> None:
         late = not self.all_yes and self.now >= NOW + LAPSES and by not in self.yes
         try:
-            self.pairing = accepted(self.pairing, by, self.now)
+            self.pairing = with_acceptance(self.pairing, by, self.now)
         except NoSuchPairing:
             assert by not in self.pairing.people or self.ended or late
             return
@@ -71,7 +71,7 @@ class OneMatch(RuleBasedStateMachine):
     @rule(by=st.sampled_from(EVERYBODY))
     def meet(self, by: str) -> None:
         try:
-            live(self.pairing, by, self.today)
+            require_live(self.pairing, by, self.today)
         except NoSuchPairing:
             assert by not in self.pairing.people or self.ended or self.today >= self.pairing.until
         except NotBegun:
@@ -89,7 +89,7 @@ class OneMatch(RuleBasedStateMachine):
     def it_has_begun_once_all_said_yes(self) -> None:
         if hasattr(self, "pairing"):
             assert self.pairing.begun == self.all_yes
-            assert self.pairing.lapsed(self.now) == (not self.all_yes and self.now >= NOW + LAPSES)
+            assert self.pairing.has_lapsed(self.now) == (not self.all_yes and self.now >= NOW + LAPSES)
 
 
 TestOneMatch = OneMatch.TestCase
@@ -114,7 +114,7 @@ class OnePair(RuleBasedStateMachine):
     def keep(self, by: str) -> None:
         if self.over:
             return
-        self.pairing = kept(self.pairing, by, self.now, UTC)
+        self.pairing = with_wish_to_continue(self.pairing, by, self.now, UTC)
         if self.now.date() >= self.until - timedelta(weeks=1):
             self.said.add(by)
         if self.said == {"ana", "ben"}:
@@ -145,24 +145,24 @@ TestOnePair.settings = settings(max_examples=150, stateful_step_count=25, deadli
 
 
 def test_reviews_are_after_two_and_six_weeks_and_in_the_last() -> None:
-    assert reviews(made()) == ("2026-03-18", "2026-04-15", "2026-05-20")
-    assert reviews(made(urgent=True)) == ("2026-03-11",)
+    assert review_days(made()) == ("2026-03-18", "2026-04-15", "2026-05-20")
+    assert review_days(made(urgent=True)) == ("2026-03-11",)
 
 
 def test_a_review_is_answered_on_its_day_by_the_clocks_of_the_organisation() -> None:
     auckland = ZoneInfo("Pacific/Auckland")
     morning = datetime(2026, 5, 20, 9, tzinfo=auckland)  # the day before in Greenwich
-    both = kept(kept(made(), "ana", morning, auckland), "ben", morning, auckland)
+    both = with_wish_to_continue(with_wish_to_continue(made(), "ana", morning, auckland), "ben", morning, auckland)
 
     assert both.until == "2026-08-19"
     assert review_due(both, "ana", "2026-05-20", auckland) is None
-    elsewhere = kept(kept(made(), "ana", morning, UTC), "ben", morning, UTC)
+    elsewhere = with_wish_to_continue(with_wish_to_continue(made(), "ana", morning, UTC), "ben", morning, UTC)
     assert elsewhere.until == made().until
 
 
 def test_an_urgent_pairing_that_both_keep_becomes_an_ordinary_one() -> None:
     then = NOW + timedelta(days=8)
-    both = kept(kept(made(urgent=True), "ana", then, UTC), "ben", then, UTC)
+    both = with_wish_to_continue(with_wish_to_continue(made(urgent=True), "ana", then, UTC), "ben", then, UTC)
 
     assert (both.urgent, both.until) == (False, "2026-06-10")
 
@@ -170,11 +170,11 @@ def test_an_urgent_pairing_that_both_keep_becomes_an_ordinary_one() -> None:
 @pytest.mark.parametrize("people", [("ana", "ben"), PEOPLE])
 def test_one_that_nobody_is_asked_about_has_begun(people: tuple[str, ...]) -> None:
     assert made(people).begun
-    assert not proposed(made(people), NOW).begun
+    assert not as_proposed(made(people), NOW).begun
 
 
 def test_a_pairing_without_a_question_waits_for_no_answer_and_says_so() -> None:
     with pytest.raises(ValueError, match="no one is asked"):
         _ = made().waits_until
 
-    assert proposed(made(), NOW).waits_until == "2026-03-07T10:00:00+00:00"
+    assert as_proposed(made(), NOW).waits_until == "2026-03-07T10:00:00+00:00"

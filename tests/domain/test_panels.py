@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from alongside.domain.panels import (
     LeadChange,
-    counting,
     is_enough,
-    is_new,
+    is_new_member,
     led_between,
     led_throughout,
+    members_counting,
+    members_who_stayed,
     smallest_panel,
-    stayed,
 )
 from alongside.domain.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Block, Member, Setting
 from alongside.domain.weeks import Week
@@ -41,7 +41,7 @@ def test_nobody_counts_before_whole_periods_in_the_team(
 ) -> None:
     block = Block(BLOCK.first, weeks)
 
-    counts = bool(counting([Member("p", "2025-01-06", since, moved)], (), block))
+    counts = bool(members_counting([Member("p", "2025-01-06", since, moved)], (), block))
 
     assert counts is (since + timedelta(weeks=waits * weeks) <= block.first.monday)
 
@@ -52,7 +52,7 @@ def test_those_who_count_are_the_roster_without_leads_in_any_order(
 ) -> None:
     members = [Member(f"p{number:02}", "2025-01-06") for number in roster]
 
-    people = counting(order.sample(members, len(members)), {f"p{number:02}" for number in leads}, BLOCK)  # type: ignore[attr-defined]
+    people = members_counting(order.sample(members, len(members)), {f"p{number:02}" for number in leads}, BLOCK)  # type: ignore[attr-defined]
 
     assert [one.person_id for one in people] == [f"p{number:02}" for number in sorted(roster - leads)]
 
@@ -60,19 +60,19 @@ def test_those_who_count_are_the_roster_without_leads_in_any_order(
 def test_who_left_before_the_end_counts_among_those_who_began_alone() -> None:
     left = Member("left", "2025-01-06", stayed=False)
 
-    began = counting([left, *PEOPLE], (), BLOCK)
+    began = members_counting([left, *PEOPLE], (), BLOCK)
 
     assert left in began
-    assert stayed(began) == PEOPLE
+    assert members_who_stayed(began) == PEOPLE
 
 
 @given(days, st.booleans())
 def test_a_name_is_new_in_the_one_block_in_which_it_first_counts(since: date, moved: bool) -> None:
     member = Member("p", "2025-01-06", since, moved)
     blocks = [Block(BLOCK.first.back(-8 * number), 8) for number in range(-10, 16)]
-    counted = [block for block in blocks if counting([member], (), block)]
+    counted = [block for block in blocks if members_counting([member], (), block)]
 
-    assert [block for block in counted if is_new(member, block)] == counted[:1]
+    assert [block for block in counted if is_new_member(member, block)] == counted[:1]
 
 
 # ── who led when ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """The table of who may see what."""
 
-from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, Reader, shown
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, Reader, cells_for_reader
 
 KINDS = [
     "wellbeing",
@@ -77,13 +77,13 @@ def test_of_sessions_nobody_is_told_anything_but_a_partner_and_a_coordinator() -
 
 
 def test_a_coordinator_sees_nothing_of_check_ins_and_of_the_work() -> None:
-    seen = {row.kind for row, cell in shown(Reader.COORDINATOR) if cell.access is not Access.NONE}
+    seen = {row.kind for row, cell in cells_for_reader(Reader.COORDINATOR) if cell.access is not Access.NONE}
 
     assert seen == {"account", "sign_ins", "urgent", *OF_PARTNERS, *OF_SESSIONS} - {"reach"}
 
 
 def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> None:
-    seen = {row.kind: cell.access for row, cell in shown(Reader.PARTNER) if cell.access is not Access.NONE}
+    seen = {row.kind: cell.access for row, cell in cells_for_reader(Reader.PARTNER) if cell.access is not Access.NONE}
 
     assert seen == {
         "account": Access.SOME,
@@ -144,7 +144,7 @@ def test_an_access_and_its_sentence_agree() -> None:
 
 
 def test_only_what_exists_is_shown() -> None:
-    kinds = [row.kind for row, _ in shown(Reader.SELF)]
+    kinds = [row.kind for row, _ in cells_for_reader(Reader.SELF)]
 
     assert kinds == KINDS
     assert set(PRESENT_READERS) == set(Reader)

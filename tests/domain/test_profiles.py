@@ -22,11 +22,11 @@ PLAIN = Profile("Europe/London")
 
 def test_a_profile_of_which_hardly_anything_is_said_is_no_fault() -> None:
     assert clean_profile(PLAIN) == PLAIN
-    assert not PLAIN.complete
+    assert not PLAIN.is_complete
 
 
 def test_a_language_a_way_to_meet_and_a_time_are_enough() -> None:
-    assert replace(PLAIN, languages=frozenset({"en"}), free=(FreeTime(0, 540, 600),)).complete
+    assert replace(PLAIN, languages=frozenset({"en"}), free=(FreeTime(0, 540, 600),)).is_complete
 
 
 def test_the_same_word_written_in_two_ways_is_one() -> None:

@@ -11,17 +11,17 @@ from alongside.domain import programme
 from alongside.domain.programme import (
     FEWEST,
     FEWEST_HEARD,
-    Course,
     Figure,
     LeftOut,
+    PairHistory,
     Period,
     Withheld,
-    days_to_first,
-    due,
-    felt_heard,
-    left_out,
-    meetings_a_month,
-    met_twice,
+    days_to_first_session,
+    due_periods,
+    left_out_figure,
+    median_heard_level,
+    sessions_per_month,
+    share_meeting_twice,
 )
 from alongside.domain.releases import BLOCKS_FROM
 
@@ -33,10 +33,10 @@ LEVELS = st.integers(0, 4)
 WORLDS = st.lists(st.lists(LEVELS, min_size=1, max_size=6), max_size=12)
 
 
-def course(since: int, *dates: int, until: int = 0) -> Course:
+def course(since: int, *dates: int, until: int = 0) -> PairHistory:
     """In days before today."""
     day = [TODAY - timedelta(days=ago) for ago in (since, until, *dates)]
-    return Course(day[0], day[1], tuple(day[2:]))
+    return PairHistory(day[0], day[1], tuple(day[2:]))
 
 
 courses = st.lists(
@@ -53,10 +53,10 @@ courses = st.lists(
 
 
 @given(courses)
-def test_no_figure_is_about_fewer_than_five_pairs(some: list[Course]) -> None:
-    told = [days_to_first(some), meetings_a_month(some, TODAY), met_twice(some, TODAY)]
+def test_no_figure_is_about_fewer_than_five_pairs(some: list[PairHistory]) -> None:
+    told = [days_to_first_session(some), sessions_per_month(some, TODAY), share_meeting_twice(some, TODAY)]
     behind = [
-        sum(bool(one.dates) for one in some),
+        sum(bool(one.session_days) for one in some),
         len(some),
         sum(one.since + timedelta(weeks=6) <= one.until for one in some),
     ]
@@ -72,7 +72,7 @@ def test_the_time_to_the_first_date_is_that_of_the_pair_in_the_middle(pairs: int
     """Pairs without a date yet do not count."""
     waited = (2, 5, 9, 30, 40)[:pairs]
 
-    assert days_to_first([*(course(50, 50 - days, 1) for days in waited), course(50), course(50)]) == told
+    assert days_to_first_session([*(course(50, 50 - days, 1) for days in waited), course(50), course(50)]) == told
 
 
 @pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(2.2))])
@@ -82,33 +82,33 @@ def test_dates_a_month_are_of_the_last_twelve_weeks_and_of_the_time_in_which_the
     """Each pair had a date before these weeks, two in the four in which it was there, and has one to come."""
     some = [course(120, 100, 83, 70, -3, until=56) for _ in range(pairs)]
 
-    assert meetings_a_month([*some, course(200, 190, until=150)], TODAY) == told
+    assert sessions_per_month([*some, course(200, 190, until=150)], TODAY) == told
 
 
 @pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(40))])
 def test_the_share_that_met_twice_is_of_the_pairs_that_had_the_time_to(pairs: int, told: object) -> None:
     old = [course(42, 30, 20), course(60, 50, 10, 3), course(42), course(90, 80), course(42, 1)]
 
-    assert met_twice([*old[:pairs], course(41, 1, 2)], TODAY) == told
+    assert share_meeting_twice([*old[:pairs], course(41, 1, 2)], TODAY) == told
 
 
 @pytest.mark.parametrize(("until", "told"), [(49, Figure(100)), (48, Figure(83))])
 def test_a_pair_that_ended_early_had_no_time_to_meet_twice(until: int, told: object) -> None:
     """One of six went on from 90 days ago until so many days ago, and met once."""
-    assert met_twice([*(course(60, 50, 10) for _ in range(5)), course(90, 80, until=until)], TODAY) == told
+    assert share_meeting_twice([*(course(60, 50, 10) for _ in range(5)), course(90, 80, until=until)], TODAY) == told
 
 
 def test_a_pair_whose_end_is_still_to_come_has_had_the_time_until_today() -> None:
     soon = [course(41, 30, 20, until=-30) for _ in range(5)]
 
-    assert met_twice(soon, TODAY) == Withheld()
+    assert share_meeting_twice(soon, TODAY) == Withheld()
 
 
 @pytest.mark.parametrize(
     ("paired", "left", "told"), [(4, 0, Withheld()), (2, 2, Withheld()), (4, 1, LeftOut(5, 1))]
 )
 def test_who_was_left_out_is_told_of_five_people(paired: int, left: int, told: object) -> None:
-    assert left_out(paired, left) == told
+    assert left_out_figure(paired, left) == told
 
 
 # ── periods ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,12 +126,12 @@ def test_every_moment_lies_in_one_period_and_periods_meet_end_to_end(at: datetim
 
 @given(MOMENTS, MOMENTS)
 def test_a_period_is_told_once_nothing_can_be_said_of_it_any_more(since: datetime, now: datetime) -> None:
-    told = due(Period.of(since), now)
+    told = due_periods(Period.of(since), now)
 
-    assert all(one.ends + timedelta(days=14) == one.told_from <= now for one in told)
+    assert all(one.ends + timedelta(days=14) == one.published_from <= now for one in told)
     assert told == sorted(set(told))
     coming = told[-1].following if told else Period.of(since)
-    assert coming.told_from > now
+    assert coming.published_from > now
 
 
 # ── how heard people felt ───────────────────────────────────────────────────────────────────────────────────────────
@@ -139,22 +139,22 @@ def test_a_period_is_told_once_nothing_can_be_said_of_it_any_more(since: datetim
 
 @given(WORLDS)
 def test_it_is_a_level_someone_said_of_enough_people_whatever_their_order(said: list[list[int]]) -> None:
-    told = felt_heard(said)
+    told = median_heard_level(said)
 
     assert (told is not None) is (len(said) >= FEWEST_HEARD)
     assert told is None or told in {level for one in said for level in one}
-    assert felt_heard(list(reversed([list(reversed(one)) for one in said]))) == told
+    assert median_heard_level(list(reversed([list(reversed(one)) for one in said]))) == told
 
 
 @given(WORLDS, st.integers(2, 9))
 def test_whoever_says_more_counts_no_more(said: list[list[int]], times: int) -> None:
-    assert felt_heard([said[0] * times, *said[1:]] if said else said) == felt_heard(said)
+    assert median_heard_level([said[0] * times, *said[1:]] if said else said) == median_heard_level(said)
 
 
 @given(WORLDS, LEVELS)
 def test_whoever_felt_heard_more_makes_it_no_less(said: list[list[int]], level: int) -> None:
     if len(said) >= FEWEST_HEARD:
-        assert (felt_heard([[4], *said[1:]]) or 0) >= (felt_heard([[level], *said[1:]]) or 0)
+        assert (median_heard_level([[4], *said[1:]]) or 0) >= (median_heard_level([[level], *said[1:]]) or 0)
 
 
 def possible(told: list[int | None], sizes: tuple[int, ...]) -> set[int]:
@@ -162,7 +162,7 @@ def possible(told: list[int | None], sizes: tuple[int, ...]) -> set[int]:
     return {
         world[-1]
         for world in product(range(5), repeat=max(sizes))
-        if [felt_heard([one] for one in world[:size]) for size in sizes] == told
+        if [median_heard_level([one] for one in world[:size]) for size in sizes] == told
     }
 
 
@@ -181,8 +181,8 @@ def test_a_figure_of_today_would_give_an_answer_away(monkeypatch: pytest.MonkeyP
 def test_where_two_levels_are_in_the_middle_a_person_counts_with_the_upper_and_the_people_with_the_lower() -> (
     None
 ):
-    assert felt_heard([[2, 3]] * FEWEST_HEARD) == 3
-    assert felt_heard([[1], [1], [1], [1], [3], [3], [3], [3]]) == 1
+    assert median_heard_level([[2, 3]] * FEWEST_HEARD) == 3
+    assert median_heard_level([[1], [1], [1], [1], [3], [3], [3], [3]]) == 1
 
 
 def learned(people: int, colluders: int) -> set[tuple[int, ...]]:
@@ -191,7 +191,7 @@ def learned(people: int, colluders: int) -> set[tuple[int, ...]]:
     for chosen in combinations_with_replacement(range(5), colluders):
         worlds: dict[int | None, list[tuple[int, ...]]] = {}
         for others in product(range(5), repeat=people - colluders):
-            worlds.setdefault(felt_heard([[level] for level in chosen + others]), []).append(others)
+            worlds.setdefault(median_heard_level([[level] for level in chosen + others]), []).append(others)
         for alike in worlds.values():
             if len({others[-1] for others in alike}) == 1:
                 found.update(alike)

@@ -3,7 +3,7 @@
 import pytest
 
 from alongside.domain.errors import BadInput
-from alongside.domain.reach import Reach, clean_reach, is_address
+from alongside.domain.reach import NotificationPreferences, clean_preferences, is_address
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from alongside.domain.reach import Reach, clean_reach, is_address
     ],
 )
 def test_an_address_is_kept(address: str) -> None:
-    assert clean_reach(Reach(f" {address} ")).email == address
+    assert clean_preferences(NotificationPreferences(f" {address} ")).email == address
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_an_address_is_kept(address: str) -> None:
 def test_what_no_letter_can_bear_is_refused(address: str) -> None:
     assert not is_address(address)
     with pytest.raises(BadInput):
-        clean_reach(Reach(address))
+        clean_preferences(NotificationPreferences(address))
 
 
 @pytest.mark.parametrize(
@@ -48,24 +48,24 @@ def test_a_name_beyond_ascii_is_an_address_only_where_the_server_takes_it(addres
     assert not is_address(address)
     assert is_address(address, any_letters=True) is needed
     with pytest.raises(BadInput, match="SMTPUTF8" if needed else "no address"):
-        clean_reach(Reach(address))
+        clean_preferences(NotificationPreferences(address))
 
 
 def test_the_same_letters_typed_in_two_ways_are_one_address() -> None:
-    assert clean_reach(Reach("jose\u0301@a.org"), any_letters=True) == Reach("jos\u00e9@a.org")
+    assert clean_preferences(NotificationPreferences("jose\u0301@a.org"), any_letters=True) == NotificationPreferences("jos\u00e9@a.org")
 
 
 def test_no_address_is_fine() -> None:
-    assert clean_reach(Reach()).email == ""
+    assert clean_preferences(NotificationPreferences()).email == ""
 
 
 @pytest.mark.parametrize("wrong", [{"quiet_from": 1440}, {"quiet_until": -1}, {"check_in_weekday": 7}])
 def test_hours_and_days_that_are_none_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(BadInput):
-        clean_reach(Reach(**wrong))  # type: ignore[arg-type]
+        clean_preferences(NotificationPreferences(**wrong))  # type: ignore[arg-type]
 
 
 def test_a_title_is_one_short_line() -> None:
-    assert clean_reach(Reach(title=" Dentist\r\nX:\u202e y ")).title == "Dentist X: y"
+    assert clean_preferences(NotificationPreferences(title=" Dentist\r\nX:\u202e y ")).title == "Dentist X: y"
     with pytest.raises(BadInput):
-        clean_reach(Reach(title="x" * 61))
+        clean_preferences(NotificationPreferences(title="x" * 61))

@@ -6,7 +6,7 @@ import json
 import zipfile
 from datetime import UTC, datetime
 
-from alongside.domain.records import Table, as_csv, as_json, files, zipped
+from alongside.domain.records import Table, as_csv, as_json, export_files, zip_files
 
 AT = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 STEPS = Table(
@@ -48,7 +48,7 @@ def test_a_spreadsheet_reads_accents_and_numbers_and_starts_no_formula() -> None
 
 
 def test_each_table_is_a_file_beside_the_whole_and_the_database() -> None:
-    assert set(files([STEPS], b"sqlite", AT)) == {
+    assert set(export_files([STEPS], b"sqlite", AT)) == {
         "everything.json",
         "my-rows.sqlite",
         "tables/step.csv",
@@ -56,7 +56,7 @@ def test_each_table_is_a_file_beside_the_whole_and_the_database() -> None:
 
 
 def test_the_archive_gives_back_its_files() -> None:
-    made = zipped({"README.txt": b"read me", "tables/step.csv": b"a,b"}, AT)
+    made = zip_files({"README.txt": b"read me", "tables/step.csv": b"a,b"}, AT)
 
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert archive.testzip() is None

@@ -21,16 +21,16 @@ from alongside.domain.releases import (
     Block,
     Member,
     Setting,
+    band_odds,
     blocks_ending,
     closing_of,
-    draw,
+    draw_number,
     drawn_band,
-    due,
+    due_closings,
     ends_frame,
-    is_answered,
+    has_enough_answers,
     is_strong,
-    level,
-    odds,
+    mean_level,
     published_from,
     shows_persons,
     whole_points,
@@ -119,12 +119,12 @@ def test_what_is_due_is_every_closing_up_to_now_and_none_after(
     now = datetime.combine(after.back(-ahead).monday, datetime.min.time(), UTC) + timedelta(hours=hours)
     after = closing_of(after)
 
-    found = due(after, now, zone)
+    found = due_closings(after, now, zone)
 
     assert found == [after.back(-4 * number) for number in range(1, len(found) + 1)]
     assert all(published_from(closing, zone) <= now for closing in found)
     assert published_from(after.back(-4 * (len(found) + 1)), zone) > now
-    assert due(found[-1] if found else after, now, zone) == []
+    assert due_closings(found[-1] if found else after, now, zone) == []
 
 
 # ── by which setting ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,9 +189,9 @@ def test_a_missing_answer_counts_as_the_middle_of_the_band_before_whatever_the_o
     points = points_of(rows)
     parts = [part(row, before.middle) for row in rows]
 
-    assert level(PEOPLE, BLOCK, points, before) == (sum(parts) / 8, 8)
+    assert mean_level(PEOPLE, BLOCK, points, before) == (sum(parts) / 8, 8)
     mixed = dict(order.sample(sorted(points.items()), 8))
-    assert level(order.sample(PEOPLE, 8), BLOCK, mixed, before) == level(PEOPLE, BLOCK, points, before)
+    assert mean_level(order.sample(PEOPLE, 8), BLOCK, mixed, before) == mean_level(PEOPLE, BLOCK, points, before)
 
 
 @given(panels_answers)
@@ -202,7 +202,7 @@ def test_without_a_band_before_those_who_answered_count_and_no_start_is_made_up(
     assume(any(said))
     parts = [part(list(row), Fraction(50)) for row in said if row]
 
-    assert level(PEOPLE, BLOCK, points_of(rows), None) == (sum(parts) / len(parts), len(parts))
+    assert mean_level(PEOPLE, BLOCK, points_of(rows), None) == (sum(parts) / len(parts), len(parts))
 
 
 @given(panels_answers, st.one_of(st.none(), bands), st.integers(0, 100))
@@ -216,9 +216,9 @@ def test_others_and_other_weeks_are_not_in_the_mean(
         for name, of_weeks in points.items()
     }
 
-    found = level(PEOPLE, BLOCK, {**wider, "lead": {BLOCK.first: said}}, before)
+    found = mean_level(PEOPLE, BLOCK, {**wider, "lead": {BLOCK.first: said}}, before)
 
-    assert found == level(PEOPLE, BLOCK, points, before)
+    assert found == mean_level(PEOPLE, BLOCK, points, before)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_fewer_than_five_people_or_half_of_the_weeks_are_too_few_answers(
     answered = [[50] * weeks_each + [None] * (8 - weeks_each)] * answering
     rows: list[list[int | None]] = [*answered, *[[None] * 8] * (8 - answering)]
 
-    assert is_answered(PEOPLE, BLOCK, points_of(rows)) is enough
+    assert has_enough_answers(PEOPLE, BLOCK, points_of(rows)) is enough
 
 
 @pytest.mark.parametrize(("strain", "points"), [(6.25, 6), (6.5, 7), (93.75, 94), (0, 0), (100, 100)])
@@ -254,7 +254,7 @@ epsilons = st.sampled_from([EPSILON, EPSILON_STRONG])
 @example(Fraction(100), 200, EPSILON)
 @example(Fraction(100), 6, EPSILON)
 def test_the_odds_are_a_distribution(mean: Fraction, people: int, epsilon: float) -> None:
-    chances = odds(mean, people, epsilon)
+    chances = band_odds(mean, people, epsilon)
 
     assert len(chances) == len(Band)
     assert min(chances) > 0
@@ -270,7 +270,7 @@ def test_one_person_changes_the_odds_of_a_band_by_at_most_e_to_the_epsilon(
 ) -> None:
     other = min(Fraction(100), max(Fraction(0), mean + 2 * REACH * moved / people))
 
-    ratio = widest_ratio(odds(mean, people, epsilon), odds(other, people, epsilon))
+    ratio = widest_ratio(band_odds(mean, people, epsilon), band_odds(other, people, epsilon))
 
     assert ratio <= exp(epsilon) * (1 + 1e-9)
 
@@ -280,8 +280,8 @@ def test_half_the_noise_breaks_the_bound(people: int, epsilon: float) -> None:
     low = Fraction(20)
     moved = low + Fraction(2 * REACH, people)
 
-    assert widest_ratio(odds(low, people, 2 * epsilon), odds(moved, people, 2 * epsilon)) > exp(epsilon) * 1.1
-    assert widest_ratio(odds(low, people, epsilon), odds(moved, people, epsilon)) > exp(epsilon) * 0.5
+    assert widest_ratio(band_odds(low, people, 2 * epsilon), band_odds(moved, people, 2 * epsilon)) > exp(epsilon) * 1.1
+    assert widest_ratio(band_odds(low, people, epsilon), band_odds(moved, people, epsilon)) > exp(epsilon) * 0.5
 
 
 @given(panels_answers, st.integers(0, 7), st.lists(answers, min_size=8, max_size=8), bands, epsilons)
@@ -290,17 +290,17 @@ def test_whatever_one_person_says_or_leaves_out_changes_the_odds_by_at_most_e_to
     rows: list[list[int | None]], who: int, instead: list[int | None], before: Band, epsilon: float
 ) -> None:
     changed = [instead if number == who else row for number, row in enumerate(rows)]
-    one, other = (level(PEOPLE, BLOCK, points_of(said), before)[0] for said in (rows, changed))
+    one, other = (mean_level(PEOPLE, BLOCK, points_of(said), before)[0] for said in (rows, changed))
 
     assert abs(one - other) <= Fraction(2 * REACH, 8)
-    assert widest_ratio(odds(one, 8, epsilon), odds(other, 8, epsilon)) <= exp(epsilon) * (1 + 1e-9)
+    assert widest_ratio(band_odds(one, 8, epsilon), band_odds(other, 8, epsilon)) <= exp(epsilon) * (1 + 1e-9)
 
 
 KEY = bytes(range(32))
 
 
 def drawn(rows: list[list[int | None]], key: bytes = KEY, figure: str = "red", block: Block = BLOCK) -> float:
-    return draw(key, figure, block, PEOPLE, points_of(rows))
+    return draw_number(key, figure, block, PEOPLE, points_of(rows))
 
 
 @given(panels_answers)
@@ -328,8 +328,8 @@ def test_another_key_figure_block_or_panel_draws_anew(rows: list[list[int | None
         drawn(rows, key=KEY[::-1]),
         drawn(rows, figure="blue"),
         drawn(rows, block=Block(BLOCK.first, 4)),
-        draw(KEY, "red", BLOCK, PEOPLE[1:], points),
-        draw(KEY, "red", BLOCK, [Member("q", "2025-01-06"), *PEOPLE[1:]], points),
+        draw_number(KEY, "red", BLOCK, PEOPLE[1:], points),
+        draw_number(KEY, "red", BLOCK, [Member("q", "2025-01-06"), *PEOPLE[1:]], points),
     ]
 
     assert len(set(draws)) == len(draws)
@@ -337,8 +337,8 @@ def test_another_key_figure_block_or_panel_draws_anew(rows: list[list[int | None
 
 def test_bands_are_drawn_as_often_as_the_odds_say() -> None:
     times = 8000
-    chances = odds(Fraction(47), 12, EPSILON_STRONG)
-    draws = (draw(KEY, f"team-{number}", BLOCK, PEOPLE, {}) for number in range(times))
+    chances = band_odds(Fraction(47), 12, EPSILON_STRONG)
+    draws = (draw_number(KEY, f"team-{number}", BLOCK, PEOPLE, {}) for number in range(times))
 
     seen = Counter(drawn_band(chances, one) for one in draws)
 

@@ -25,7 +25,7 @@ def test_the_index_is_that_of_the_published_example():
 @pytest.mark.parametrize(("after", "told"), [(59.2, False), (59.3, True), (40.8, False), (40.7, True)])
 def test_a_change_is_told_from_1_96_on_either_way(after, told):
     # 1.96 x 4.7434 = 9.297 points
-    assert reliable_change(SCALE, 50, after, 4).told is told
+    assert reliable_change(SCALE, 50, after, 4).stands_out is told
 
 
 def test_without_published_figures_nothing_is_told():
@@ -36,7 +36,7 @@ def test_without_published_figures_nothing_is_told():
 def test_the_way_back_is_the_same_change_the_other_way(before, after):
     there, back = reliable_change(SCALE, before, after, 4), reliable_change(SCALE, after, before, 4)
 
-    assert (there.rci, there.told) == (-back.rci, back.told)
+    assert (there.rci, there.stands_out) == (-back.rci, back.stands_out)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,6 @@ def test_of_people_who_do_not_change_a_retest_tells_one_in_twenty_and_an_interna
     )  # an alpha takes a day's mood for the person
     scale = replace(SCALE, sd=sqrt(total), reliability=lasting / total)
 
-    told = [reliable_change(scale, before, after, 4).told for before, after in pairs]
+    told = [reliable_change(scale, before, after, 4).stands_out for before, after in pairs]
 
     assert least < sum(told) / len(told) < most

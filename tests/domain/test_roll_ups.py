@@ -5,23 +5,23 @@ from collections.abc import Iterable
 import pytest
 
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.people import NoSuchTeam, Team, TeamNameTaken
-from alongside.domain.roll_ups import RollUp, TeamJoinedAlready, TooFewTeams, clean_roll_up
+from alongside.domain.people import Team, TeamNameTaken, TeamNotFound
+from alongside.domain.roll_ups import TeamAlreadyGrouped, TeamGroup, TooFewTeams, clean_team_group
 
 TEAMS = [Team("a", "Red"), Team("b", "Blue"), Team("c", "Green"), Team("d", "Grey")]
-EAST = RollUp("east", "East", ("a", "b"))
+EAST = TeamGroup("east", "East", ("a", "b"))
 
 
-def clean(name: str, team_ids: Iterable[str], id: str = "west") -> RollUp:
-    return clean_roll_up(RollUp(id, name, tuple(team_ids)), TEAMS, [EAST])
+def clean(name: str, team_ids: Iterable[str], id: str = "west") -> TeamGroup:
+    return clean_team_group(TeamGroup(id, name, tuple(team_ids)), TEAMS, [EAST])
 
 
 def test_two_teams_or_more_are_joined_each_once() -> None:
-    assert clean("  West  side ", ["d", "c", "d"]) == RollUp("west", "West side", ("c", "d"))
+    assert clean("  West  side ", ["d", "c", "d"]) == TeamGroup("west", "West side", ("c", "d"))
 
 
 def test_joined_teams_can_be_changed_and_keep_their_name_and_teams() -> None:
-    assert clean("EAST", "abc", id="east") == RollUp("east", "EAST", ("a", "b", "c"))
+    assert clean("EAST", "abc", id="east") == TeamGroup("east", "EAST", ("a", "b", "c"))
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_joined_teams_can_be_changed_and_keep_their_name_and_teams() -> None:
         ("GREY", "cd", TeamNameTaken),  # a lead could not tell it from the team
         ("West", "", TooFewTeams),
         ("West", "cc", TooFewTeams),
-        ("West", ["c", "gone"], NoSuchTeam),
-        ("West", "ac", TeamJoinedAlready),
+        ("West", ["c", "gone"], TeamNotFound),
+        ("West", "ac", TeamAlreadyGrouped),
     ],
 )
 def test_what_cannot_be_joined_is_refused(

@@ -11,7 +11,7 @@ from alongside.domain.second_factor import (
     SECRET_BYTES,
     STEP_SECONDS,
     app_address,
-    fitting_step,
+    matching_step,
     new_secret,
 )
 
@@ -32,25 +32,25 @@ STEP = timedelta(seconds=STEP_SECONDS)
     ],
 )
 def test_codes_are_those_of_the_standard(seconds: int, code: str) -> None:
-    assert fitting_step(RFC_SECRET, code, datetime.fromtimestamp(seconds, UTC)) == seconds // STEP_SECONDS
+    assert matching_step(RFC_SECRET, code, datetime.fromtimestamp(seconds, UTC)) == seconds // STEP_SECONDS
 
 
 def test_a_clock_may_be_off_by_one_step_either_way_and_by_no_more() -> None:
     at = datetime.fromtimestamp(1111111111, UTC)
 
-    fits = [steps for steps in range(-4, 5) if fitting_step(RFC_SECRET, "050471", at + steps * STEP)]
+    fits = [steps for steps in range(-4, 5) if matching_step(RFC_SECRET, "050471", at + steps * STEP)]
 
     assert fits == list(range(-DRIFT, DRIFT + 1)) == [-1, 0, 1]
 
 
 @pytest.mark.parametrize("typed", ["050 471", " 050471\n"])
 def test_a_code_is_the_same_however_it_is_spaced(typed: str) -> None:
-    assert fitting_step(RFC_SECRET, typed, datetime.fromtimestamp(1111111111, UTC))
+    assert matching_step(RFC_SECRET, typed, datetime.fromtimestamp(1111111111, UTC))
 
 
 @pytest.mark.parametrize("typed", ["", "050472", "50471", "0504710", "٠٥٠٤٧١", "05047x", "²50471", "\x00"])
 def test_anything_else_is_no_code(typed: str) -> None:
-    assert fitting_step(RFC_SECRET, typed, datetime.fromtimestamp(1111111111, UTC)) is None
+    assert matching_step(RFC_SECRET, typed, datetime.fromtimestamp(1111111111, UTC)) is None
 
 
 def test_each_key_is_new_and_the_app_is_told_all_it_has_to_know() -> None:

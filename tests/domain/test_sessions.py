@@ -21,13 +21,13 @@ from alongside.domain.sessions import (
     Session,
     State,
     TimeGone,
-    called_off,
     check_feedback,
-    offered,
-    placed,
-    quarters,
-    said_yes,
-    took_back,
+    quarters_of,
+    with_cancellation,
+    with_offers,
+    with_place,
+    with_yes,
+    without_yes,
 )
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ class OneSession(RuleBasedStateMachine):
     )
     def offer(self, times: list[str], by: str | None) -> None:
         try:
-            self.session = offered(self.session, times, by, self.now)
+            self.session = with_offers(self.session, times, by, self.now)
         except NoSuchSession:
             assert not self.allowed(by)
             return
@@ -85,7 +85,7 @@ class OneSession(RuleBasedStateMachine):
     def choose(self, time: str, by: str) -> None:
         before = self.session
         try:
-            self.session = said_yes(self.session, time, by, self.now)
+            self.session = with_yes(self.session, time, by, self.now)
         except NoSuchSession:
             assert not self.allowed(by)
             return
@@ -104,7 +104,7 @@ class OneSession(RuleBasedStateMachine):
     @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYBODY))
     def take_back(self, time: str, by: str) -> None:
         try:
-            self.session = took_back(self.session, time, by, self.now)
+            self.session = without_yes(self.session, time, by, self.now)
         except NoSuchSession:
             assert not self.allowed(by)
             return
@@ -120,7 +120,7 @@ class OneSession(RuleBasedStateMachine):
             return
         before = self.session
         try:
-            self.session = called_off(self.session, by, self.now)
+            self.session = with_cancellation(self.session, by, self.now)
         except NoSuchSession:
             assert not self.allowed(by)
             return
@@ -133,7 +133,7 @@ class OneSession(RuleBasedStateMachine):
         if self.stands is None and minutes == 30:
             minutes = 45  # its length is held by another test; here every session is as long
         try:
-            self.session = placed(self.session, mode, "a room", minutes, by, self.now)
+            self.session = with_place(self.session, mode, "a room", minutes, by, self.now)
         except NoSuchSession:
             assert by not in self.people or self.off or self.begun(minutes_ago=45)
         except BadInput:
@@ -176,57 +176,57 @@ TestOneSession.settings = settings(max_examples=300, stateful_step_count=30, dea
 
 @pytest.fixture
 def proposed() -> Session:
-    return offered(Session("s1", "p1", ("ana", "ben"), instant(NOW), Mode.VIDEO), TIMES[:3], None, NOW)
+    return with_offers(Session("s1", "p1", ("ana", "ben"), instant(NOW), Mode.VIDEO), TIMES[:3], None, NOW)
 
 
 def test_the_entry_in_the_calendar_is_numbered_by_changes_after_it_was_confirmed(proposed: Session) -> None:
-    confirmed = said_yes(said_yes(proposed, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
-    placed_anew = placed(confirmed, Mode.PHONE, "0800", 45, "ana", NOW)
-    cancelled = called_off(placed_anew, "ben", NOW)
+    confirmed = with_yes(with_yes(proposed, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+    placed_anew = with_place(confirmed, Mode.PHONE, "0800", 45, "ana", NOW)
+    cancelled = with_cancellation(placed_anew, "ben", NOW)
 
     assert [one.sequence for one in (proposed, confirmed, placed_anew, cancelled)] == [0, 0, 1, 2]
     assert cancelled.begins == TIMES[0]
 
 
 def test_a_confirmed_session_keeps_its_length(proposed: Session) -> None:
-    shorter = placed(proposed, Mode.VIDEO, "", 30, "ana", NOW)
-    confirmed = said_yes(said_yes(shorter, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+    shorter = with_place(proposed, Mode.VIDEO, "", 30, "ana", NOW)
+    confirmed = with_yes(with_yes(shorter, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
 
-    assert shorter.minutes == placed(confirmed, Mode.VIDEO, "", 45, "ana", NOW).minutes == 30
+    assert shorter.minutes == with_place(confirmed, Mode.VIDEO, "", 45, "ana", NOW).minutes == 30
 
 
 def test_a_yes_to_half_an_hour_is_none_to_longer_and_the_hours_of_others_are_kept(proposed: Session) -> None:
     """Times that the app found were found for the length of before."""
-    shorter = placed(proposed, Mode.VIDEO, "", 30, "ana", NOW)
-    both = offered(offered(shorter, [TIMES[3]], "ben", NOW), [TIMES[3]], "ana", NOW)
+    shorter = with_place(proposed, Mode.VIDEO, "", 30, "ana", NOW)
+    both = with_offers(with_offers(shorter, [TIMES[3]], "ben", NOW), [TIMES[3]], "ana", NOW)
 
-    longer = placed(both, Mode.VIDEO, "", 45, "ben", NOW)
-    other = placed(both, Mode.VIDEO, "", 45, "ana", NOW)
+    longer = with_place(both, Mode.VIDEO, "", 45, "ben", NOW)
+    other = with_place(both, Mode.VIDEO, "", 45, "ana", NOW)
 
     assert longer.offers == (Offer(TIMES[3], "ben", frozenset({"ben"})),)
     assert other.offers == ()
     assert (
-        placed(proposed, Mode.VIDEO, "", 30, "ana", NOW).offers == proposed.offers
+        with_place(proposed, Mode.VIDEO, "", 30, "ana", NOW).offers == proposed.offers
     )  # what is shorter still fits
 
 
 def test_a_session_that_has_begun_is_held_where_it_is(proposed: Session) -> None:
     """The next date is another session's."""
-    confirmed = said_yes(said_yes(proposed, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+    confirmed = with_yes(with_yes(proposed, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
     on = datetime.fromisoformat(TIMES[0])
 
     for change in (
-        lambda: offered(confirmed, [TIMES[2]], "ana", on),
-        lambda: said_yes(confirmed, TIMES[0], "ana", on),
-        lambda: called_off(confirmed, "ana", on),
+        lambda: with_offers(confirmed, [TIMES[2]], "ana", on),
+        lambda: with_yes(confirmed, TIMES[0], "ana", on),
+        lambda: with_cancellation(confirmed, "ana", on),
     ):
         with pytest.raises(NoSuchSession):
             change()
-    assert placed(confirmed, Mode.PHONE, "0800", 45, "ana", on).place == "0800"  # the video does not work
+    assert with_place(confirmed, Mode.PHONE, "0800", 45, "ana", on).place == "0800"  # the video does not work
 
 
 def test_a_session_takes_whole_quarters_of_an_hour() -> None:
-    assert quarters("2026-03-04T23:45:00+00:00", 45) == [
+    assert quarters_of("2026-03-04T23:45:00+00:00", 45) == [
         "2026-03-04T23:45:00+00:00",
         "2026-03-05T00:00:00+00:00",
         "2026-03-05T00:15:00+00:00",
@@ -243,8 +243,8 @@ def test_a_session_without_a_time_has_no_span_and_says_so(proposed: Session) -> 
 def test_when_somebody_of_three_is_gone_the_yes_of_the_others_is_enough(proposed: Session) -> None:
     """Somebody who was erased is in the session no more, and both others had said yes before."""
     trio = replace(proposed, people=PEOPLE)
-    waiting = said_yes(said_yes(trio, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+    waiting = with_yes(with_yes(trio, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
     left = replace(waiting, people=("ana", "ben"))
 
     assert waiting.state is State.PROPOSED
-    assert said_yes(left, TIMES[0], "ana", NOW).state is State.CONFIRMED
+    assert with_yes(left, TIMES[0], "ana", NOW).state is State.CONFIRMED

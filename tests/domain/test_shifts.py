@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from alongside.domain import shifts
-from alongside.domain.shifts import LEARNING_WEEKS, evidence, found, level, tamed
+from alongside.domain.shifts import LEARNING_WEEKS, estimate_level, find_steps, tame_outliers, weigh_evidence
 
 GAPPY = st.lists(st.tuples(st.floats(10, 90), st.integers(1, 4)), min_size=14, max_size=40)
 
@@ -19,7 +19,7 @@ def arrays(some):
 
 def plain(strain, gap):
     """By matrices of the weeks up to the newest alone: middle, predictive variance, and the ratio by length and direction."""
-    raw, strain = strain, tamed(strain, gap)
+    raw, strain = strain, tame_outliers(strain, gap)
     n = len(strain)
     day = np.cumsum(gap)
     shares, middles, spreads, ratios = [], [], [], []
@@ -52,7 +52,7 @@ def plain(strain, gap):
             fitted = variance @ design.T @ inverse @ strain
             rest = (strain - design @ fitted) @ inverse @ (strain - design @ fitted)
             t = fitted[1] / np.sqrt(variance[1, 1] * (usual + rest) / (freedom - 1))
-            z = stats.norm.ppf(stats.t.cdf(t, freedom - 1)) if abs(t) < 4 else shifts._normal(t, freedom - 1)
+            z = stats.norm.ppf(stats.t.cdf(t, freedom - 1)) if abs(t) < 4 else shifts._to_normal(t, freedom - 1)
             m = shifts.STEP_SDS / np.sqrt(variance[1, 1] * (1 - phi**2))
             row.append((np.exp(z * m - m**2 / 2), np.exp(-z * m - m**2 / 2)))
         ratios.append(row)
@@ -76,7 +76,7 @@ def test_the_ratios_are_those_of_a_plain_computation(some):
     strain, gap = arrays(some)
     (up, down), by_length, _, _ = plain(strain, gap)
 
-    seen = evidence(strain, gap)
+    seen = weigh_evidence(strain, gap)
 
     assert seen.up[-1] == pytest.approx(np.log(up), abs=0.02)  # Wallace's approximation of t
     assert seen.down[-1] == pytest.approx(np.log(down), abs=0.02)
@@ -87,10 +87,10 @@ def test_the_ratios_are_those_of_a_plain_computation(some):
 @given(GAPPY)
 def test_the_level_is_that_of_a_plain_computation(some):
     strain, gap = arrays(some)
-    strain = tamed(strain, gap)
+    strain = tame_outliers(strain, gap)
     _, _, mu, sd = plain(strain, gap)
 
-    seen = level(strain, gap)
+    seen = estimate_level(strain, gap)
 
     assert (seen.middle[-1], seen.sd[-1]) == (pytest.approx(mu), pytest.approx(sd))
 
@@ -109,7 +109,7 @@ def test_a_reach_holds_as_much_as_so_many_sigmas(freedom, sigmas):
 def test_mirrored_weeks_mirror_the_evidence_and_shifted_ones_keep_it(some):
     strain, gap = arrays(some)
 
-    seen, mirrored, shifted = evidence(strain, gap), evidence(100 - strain, gap), evidence(strain + 7, gap)
+    seen, mirrored, shifted = weigh_evidence(strain, gap), weigh_evidence(100 - strain, gap), weigh_evidence(strain + 7, gap)
 
     assert mirrored.up == pytest.approx(seen.down, abs=1e-6)
     assert mirrored.down == pytest.approx(seen.up, abs=1e-6)
@@ -120,10 +120,10 @@ def test_mirrored_weeks_mirror_the_evidence_and_shifted_ones_keep_it(some):
 def test_a_week_is_judged_by_itself_and_earlier_ones_alone(some, count):
     strain, gap = arrays(some)
 
-    whole, part = evidence(strain, gap), evidence(strain[:count], gap[:count])
+    whole, part = weigh_evidence(strain, gap), weigh_evidence(strain[:count], gap[:count])
 
     assert part.up == pytest.approx(whole.up[:count])
-    assert level(strain[:count], gap[:count]).sd == pytest.approx(level(strain, gap).sd[:count])
+    assert estimate_level(strain[:count], gap[:count]).sd == pytest.approx(estimate_level(strain, gap).sd[:count])
 
 
 @given(st.lists(GAPPY, min_size=2, max_size=4))
@@ -131,9 +131,9 @@ def test_many_people_at_once_are_judged_as_each_alone(people):
     count = min(map(len, people))
     strain, gap = (np.stack(each) for each in zip(*(arrays(one[:count]) for one in people), strict=True))
 
-    together = found(evidence(strain, gap))[0]
+    together = find_steps(weigh_evidence(strain, gap))[0]
 
-    assert together.tolist() == [found(evidence(*each))[0].tolist() for each in zip(strain, gap, strict=True)]
+    assert together.tolist() == [find_steps(weigh_evidence(*each))[0].tolist() for each in zip(strain, gap, strict=True)]
 
 
 def test_one_week_counts_no_more_than_a_far_one():
@@ -142,21 +142,21 @@ def test_one_week_counts_no_more_than_a_far_one():
     gap = np.ones(16)
     far, farther = np.array([*calm, 80.0]), np.array([*calm, 100.0])
 
-    assert evidence(far, gap).up[-1] == pytest.approx(evidence(farther, gap).up[-1])
-    assert tamed(farther, gap)[-1] < 80
-    assert tamed(np.array([*calm, 60.0]), gap)[-1] == 60
+    assert weigh_evidence(far, gap).up[-1] == pytest.approx(weigh_evidence(farther, gap).up[-1])
+    assert tame_outliers(farther, gap)[-1] < 80
+    assert tame_outliers(np.array([*calm, 60.0]), gap)[-1] == 60
 
 
 def test_a_longer_gap_lets_weeks_have_less_to_do_with_each_other():
     strain = np.array([50.0, 40, 60, 50, 45, 55, 50, 40, 60, 50, 45, 55, 65, 65, 66, 65, 66, 65])
-    near, far = (evidence(strain, np.full(len(strain), gap)).up[-1] for gap in (1.0, 4.0))
+    near, far = (weigh_evidence(strain, np.full(len(strain), gap)).up[-1] for gap in (1.0, 4.0))
 
     assert far > near
 
 
 def test_nothing_is_said_of_the_first_twelve_weeks():
-    assert np.isneginf(evidence(np.full(13, 50.0), np.ones(13)).up).all()
-    assert np.isfinite(evidence(np.full(14, 50.0), np.ones(14)).up).tolist() == [False] * 13 + [True]
+    assert np.isneginf(weigh_evidence(np.full(13, 50.0), np.ones(13)).up).all()
+    assert np.isfinite(weigh_evidence(np.full(14, 50.0), np.ones(14)).up).tolist() == [False] * 13 + [True]
 
 
 def test_a_bound_rises_over_half_a_year_and_no_further():
@@ -167,8 +167,8 @@ def test_a_bound_rises_over_half_a_year_and_no_further():
 
     nothing = np.full(201, -np.inf)
     weeks = np.ones(201, dtype=int)
-    told, _ = found(shifts.Evidence(just_above, nothing, weeks, weeks))
-    told_later, _ = found(shifts.Evidence(just_above + shifts.RISE, nothing, weeks, weeks))
+    told, _ = find_steps(shifts.Evidence(just_above, nothing, weeks, weeks))
+    told_later, _ = find_steps(shifts.Evidence(just_above + shifts.RISE, nothing, weeks, weeks))
 
     assert [told[place] for place in at] == [1, 0, 0]
     assert [told_later[place] for place in at] == [1, 1, 1]

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.asks import instant
-from alongside.domain.slots import common, joined, minutes, nearest, offers, starts, without
+from alongside.domain.slots import (
+    count_minutes,
+    intersect_spans,
+    list_starts,
+    merge_spans,
+    nearest_start,
+    pick_slots,
+    subtract_spans,
+)
 
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -40,26 +48,26 @@ def apart(spans) -> bool:
 
 @given(SPANS)
 def test_spans_that_touch_become_one_and_no_minute_is_lost(spans):
-    assert each_minute(joined(spans)) == each_minute(spans)
-    assert apart(joined(spans))
+    assert each_minute(merge_spans(spans)) == each_minute(spans)
+    assert apart(merge_spans(spans))
 
 
 @given(st.lists(SPANS, min_size=1, max_size=3))
 def test_a_time_in_common_is_one_that_all_have(people):
-    found = common(people)
+    found = intersect_spans(people)
 
     assert each_minute(found) == set.intersection(*(each_minute(spans) for spans in people))
     assert apart(found)
-    assert minutes(found) == len(each_minute(found))
+    assert count_minutes(found) == len(each_minute(found))
 
 
 def test_nobody_at_all_is_never_free():
-    assert common([]) == ()
+    assert intersect_spans([]) == ()
 
 
 @given(SPANS, SPANS)
 def test_what_is_taken_is_gone_and_nothing_else(free, taken):
-    assert each_minute(without(free, taken)) == each_minute(free) - each_minute(taken)
+    assert each_minute(subtract_spans(free, taken)) == each_minute(free) - each_minute(taken)
 
 
 @given(SPANS, LENGTH, st.integers(0, DAYS * 1440))
@@ -72,16 +80,16 @@ def test_a_session_can_begin_at_each_whole_quarter_at_which_all_of_it_is_free(fr
         for minute in range(0, (DAYS + 1) * 1440, 15)
         if minute >= soonest and set(range(minute, minute + length)) <= minutes_free
     ]
-    assert list(starts(free, length, earliest)) == expected
+    assert list(list_starts(free, length, earliest)) == expected
 
 
 @given(SPANS, LENGTH, st.integers(0, 1440), st.data())
 def test_what_is_offered_can_be_met_at_and_lies_apart(free, length, soonest, data):
     earliest = BEGINS + soonest * MINUTE
-    possible = [instant(start) for start in starts(free, length, earliest)]
+    possible = [instant(start) for start in list_starts(free, length, earliest)]
     besides = set(data.draw(st.lists(st.sampled_from(possible), max_size=4))) if possible else set()
 
-    found = offers(free, length, earliest, UTC, 3, besides)
+    found = pick_slots(free, length, earliest, UTC, 3, besides)
 
     assert found == sorted(set(found))
     assert set(found) <= set(possible) - besides
@@ -101,11 +109,11 @@ def test_what_is_offered_can_be_met_at_and_lies_apart(free, length, soonest, dat
 def test_the_nearest_is_the_nearest(free, length, wanted, within):
     at, around = BEGINS + wanted * MINUTE, within * MINUTE
 
-    found = nearest(free, length, at, around)
+    found = nearest_start(free, length, at, around)
 
     far = [
         abs(start - at)
-        for start in starts(free, length, BEGINS - timedelta(days=9))
+        for start in list_starts(free, length, BEGINS - timedelta(days=9))
         if abs(start - at) <= around
     ]
     if found is None:
@@ -117,7 +125,7 @@ def test_the_nearest_is_the_nearest(free, length, wanted, within):
 def test_three_times_are_on_three_days_and_at_other_hours_where_there_are_such():
     free = [span(day * 1440 + hour * 60, 60) for day in range(4) for hour in (9, 13, 17)]
 
-    found = offers(free, 45, BEGINS, UTC)
+    found = pick_slots(free, 45, BEGINS, UTC)
 
     assert len({one[:10] for one in found}) == 3
     assert len({one[11:13] for one in found}) == 3
@@ -125,9 +133,9 @@ def test_three_times_are_on_three_days_and_at_other_hours_where_there_are_such()
 
 def test_others_than_those_offered_are_not_the_same_a_quarter_of_an_hour_later():
     free = [span(day * 1440 + 540, 180) for day in range(3)]
-    before = offers(free, 45, BEGINS, UTC)
+    before = pick_slots(free, 45, BEGINS, UTC)
 
-    others = offers(free, 45, BEGINS, UTC, 3, before)
+    others = pick_slots(free, 45, BEGINS, UTC, 3, before)
 
     assert not any(
         abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) < timedelta(minutes=45)
@@ -135,7 +143,7 @@ def test_others_than_those_offered_are_not_the_same_a_quarter_of_an_hour_later()
         for other in before
     )
     only = [span(540, 60)]
-    assert offers(only, 45, BEGINS, UTC, 1, [instant(BEGINS + timedelta(hours=9))]) == [
+    assert pick_slots(only, 45, BEGINS, UTC, 1, [instant(BEGINS + timedelta(hours=9))]) == [
         instant(BEGINS + timedelta(hours=9, minutes=15))
     ]
 
@@ -144,7 +152,7 @@ def test_one_that_was_chosen_already_is_among_them_and_its_day_is_taken():
     free = [span(day * 1440 + 540, 180) for day in range(4)]
     usual = BEGINS + timedelta(hours=9)
 
-    found = offers(free, 45, usual, UTC, first=usual)
+    found = pick_slots(free, 45, usual, UTC, first=usual)
 
     assert found[0] == instant(usual)
     assert len({one[:10] for one in found}) == 3
@@ -160,8 +168,8 @@ def test_days_are_those_of_the_zone_and_not_those_of_greenwich():
         for hours in (0, 7, 24)
     ]
 
-    there = offers(free, 45, BEGINS, auckland, 2)
-    in_greenwich = offers(free, 45, BEGINS, UTC, 2)
+    there = pick_slots(free, 45, BEGINS, auckland, 2)
+    in_greenwich = pick_slots(free, 45, BEGINS, UTC, 2)
 
     assert there == [instant(evening), instant(evening + timedelta(days=1))]
     assert in_greenwich == [instant(evening), instant(evening + timedelta(hours=7))]

@@ -13,10 +13,10 @@ from alongside.domain.spreadsheets import (
     Fault,
     Sheet,
     Unreadable,
-    number,
-    read,
+    parse_number,
+    quote_cell,
+    read_sheet,
     safe_cell,
-    shown,
 )
 
 TEXT = "login,name\nana,Ána Łopez 😀\n"
@@ -35,12 +35,12 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_files_are_read_in_the_encodings_they_come_in(encoding: str) -> None:
-    assert read(TEXT.encode(encoding)) == SHEET
+    assert read_sheet(TEXT.encode(encoding)) == SHEET
 
 
 def test_utf_16_is_read_in_either_order_of_bytes() -> None:
-    assert read(b"\xff\xfe" + TEXT.encode("utf-16-le")) == SHEET
-    assert read(b"\xfe\xff" + TEXT.encode("utf-16-be")) == SHEET
+    assert read_sheet(b"\xff\xfe" + TEXT.encode("utf-16-le")) == SHEET
+    assert read_sheet(b"\xfe\xff" + TEXT.encode("utf-16-be")) == SHEET
 
 
 @pytest.mark.parametrize(
@@ -68,25 +68,25 @@ def test_utf_16_is_read_in_either_order_of_bytes() -> None:
 )
 def test_other_files_are_refused_with_the_byte_that_does_not_fit(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        read(content)
+        read_sheet(content)
 
     assert refused.value.reason == reason
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_found_in_the_header(delimiter: str) -> None:
-    sheet = read(f"login{delimiter}name\nana{delimiter}Ana\n".encode())
+    sheet = read_sheet(f"login{delimiter}name\nana{delimiter}Ana\n".encode())
 
     assert sheet == Sheet(("login", "name"), [(2, ["ana", "Ana"])], (), decimal_comma=delimiter != ",")
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_lines_end_as_any_system_ends_them(ending: str) -> None:
-    assert read(ending.join(["login", "ana", "", "ben"]).encode()).rows == [(2, ["ana"]), (4, ["ben"])]
+    assert read_sheet(ending.join(["login", "ana", "", "ben"]).encode()).rows == [(2, ["ana"]), (4, ["ben"])]
 
 
 def test_a_row_is_named_by_the_line_it_starts_on() -> None:
-    sheet = read(b'login,note\nana,"one\ntwo"\nben,x\ncho,x,y\neli\n')
+    sheet = read_sheet(b'login,note\nana,"one\ntwo"\nben,x\ncho,x,y\neli\n')
 
     assert sheet.rows == [(2, ["ana", "one\ntwo"]), (4, ["ben", "x"])]
     assert sheet.faults == (
@@ -98,24 +98,24 @@ def test_a_row_is_named_by_the_line_it_starts_on() -> None:
 def test_huge_cells_are_refused_and_the_rows_after_them_read() -> None:
     limit = csv.field_size_limit()
 
-    sheet = read(f"login,note\nana,{'x' * (limit + 1)}\nben,{'x' * limit}\n".encode())
+    sheet = read_sheet(f"login,note\nana,{'x' * (limit + 1)}\nben,{'x' * limit}\n".encode())
 
     assert sheet.faults == (Fault(2, "", f"a cell is larger than {limit} characters"),)
     assert [cells[0] for _, cells in sheet.rows] == ["ben"]
 
 
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing_in_silence() -> None:
-    assert read(b'login,note\nana,"open\nben,x\n').faults == (
+    assert read_sheet(b'login,note\nana,"open\nben,x\n').faults == (
         Fault(2, "", "a quotation mark is opened and never closed"),
     )
-    assert read(b'login,note\nana,"open\nben,x\n').rows == [(3, ["ben", "x"])]
-    assert read(b'login,note\nana,"a"b\n').faults == (Fault(2, "", "text follows a closing quotation mark"),)
+    assert read_sheet(b'login,note\nana,"open\nben,x\n').rows == [(3, ["ben", "x"])]
+    assert read_sheet(b'login,note\nana,"a"b\n').faults == (Fault(2, "", "text follows a closing quotation mark"),)
 
 
 def test_a_nul_is_named() -> None:
     padding = b"x" * 300
 
-    assert read(b"login,note\n" + padding + b",x\nana,a\x00b\n").faults == (
+    assert read_sheet(b"login,note\n" + padding + b",x\nana,a\x00b\n").faults == (
         Fault(3, "note", "has a NUL character in it"),
     )
 
@@ -124,7 +124,7 @@ def test_a_nul_is_named() -> None:
     ("cell", "value"), [("38", 38), (" 38.5 ", 38.5), ("+2", 2), ("-2", -2), ("007", 7), ("0", 0)]
 )
 def test_numbers_in_plain_digits_are_read(cell: str, value: float) -> None:
-    assert number(cell) == value
+    assert parse_number(cell) == value
 
 
 @pytest.mark.parametrize(
@@ -132,19 +132,19 @@ def test_numbers_in_plain_digits_are_read(cell: str, value: float) -> None:
 )
 def test_what_only_a_program_would_call_a_number_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match=r"^is not a number in plain digits$"):
-        number(cell)
+        parse_number(cell)
 
 
 @pytest.mark.parametrize("cell", ["=40", "=SUM(A1:A5)", "@x", "+A1", "-A1", "=cmd|' /C calc'!A0"])
 def test_formulas_are_refused_by_name(cell: str) -> None:
     with pytest.raises(ValueError, match=r"^is a formula; a number is needed here$"):
-        number(cell)
+        parse_number(cell)
 
 
 def test_a_decimal_comma_counts_where_the_comma_separates_nothing() -> None:
-    assert number("7,5", decimal_comma=True) == 7.5
+    assert parse_number("7,5", decimal_comma=True) == 7.5
     with pytest.raises(ValueError, match="not a number"):
-        number("1.000,5", decimal_comma=True)
+        parse_number("1.000,5", decimal_comma=True)
 
 
 # ── columns ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -179,14 +179,14 @@ def test_columns_that_do_not_fit_are_named(header: str, mapped: dict[str, str], 
 
 
 def test_a_cell_is_shown_on_one_line_without_control_characters() -> None:
-    assert shown("a\x1b[31m\nb\u202e\ud800") == '"a\\x1b[31m\\nb\\u202e\\ud800"'
-    assert shown("x" * 50) == f'"{"x" * 40}…"'
+    assert quote_cell("a\x1b[31m\nb\u202e\ud800") == '"a\\x1b[31m\\nb\\u202e\\ud800"'
+    assert quote_cell("x" * 50) == f'"{"x" * 40}…"'
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_ever_end_in_a_crash(content: bytes) -> None:
     try:
-        sheet = read(content)
+        sheet = read_sheet(content)
     except Unreadable:
         return
     assert all(len(cells) == len(sheet.header) for _, cells in sheet.rows)
@@ -201,6 +201,6 @@ def test_whatever_a_spreadsheet_writes_is_read_back(cells: list[str]) -> None:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([[f"column {place}" for place in range(len(cells))], cells])
 
-    rows = read(text.getvalue().encode()).rows
+    rows = read_sheet(text.getvalue().encode()).rows
 
     assert [row for _, row in rows] == ([cells] if any(cells) else [])

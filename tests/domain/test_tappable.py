@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
-from alongside.domain.tappable import Part, check_reach, parts
+from alongside.domain.tappable import Part, check_reach, split_line
 
 
 def links(line: str) -> list[str]:
-    return [one.href for one in parts(line) if one.href]
+    return [one.href for one in split_line(line) if one.href]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_number_a_mailbox_and_an_address_can_be_tapped(line, href):
 def test_several_in_one_line_can_each_be_tapped_and_the_text_between_is_kept():
     line = "107, or help@example.org; chat: https://example.org/chat (free)"
 
-    assert parts(line) == (
+    assert split_line(line) == (
         Part("107", "tel:107"),
         Part(", or "),
         Part("help@example.org", "mailto:help@example.org"),
@@ -70,7 +70,7 @@ def test_several_in_one_line_can_each_be_tapped_and_the_text_between_is_kept():
     ],
 )
 def test_what_would_lead_nowhere_or_elsewhere_is_only_read(line):
-    assert parts(line) == (Part(line),)
+    assert split_line(line) == (Part(line),)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_number_takes_in_neither_its_neighbour_nor_the_hours(line, hrefs):
     ],
 )
 def test_where_there_is_doubt_no_number_can_be_tapped(line):
-    assert parts(line) == (Part(line),)
+    assert split_line(line) == (Part(line),)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_the_numbers_of_many_countries_can_be_tapped_as_they_are_written_there(l
 
 @given(st.text())
 def test_the_parts_are_the_line_and_lead_only_where_a_phone_or_a_browser_may_go(line):
-    found = parts(line)
+    found = split_line(line)
 
     assert "".join(one.text for one in found) == line
     assert all(one.href.isascii() for one in found)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from alongside.domain.throttling import (
-    ACCOUNT,
-    ADDRESS,
+    ACCOUNT_ALLOWANCE,
+    ADDRESS_ALLOWANCE,
     FORGIVEN_EVERY,
-    OWN,
+    OWN_ALLOWANCE,
     SHARED_PAUSE,
     Allowance,
     still_counting,
@@ -20,23 +20,23 @@ DAY = timedelta(days=1)
 
 
 def test_pauses_start_after_the_free_tries_double_and_stay_under_the_longest() -> None:
-    seconds = [OWN.pause(wrong).total_seconds() for wrong in (0, 4, *range(5, 16), 10**9)]
+    seconds = [OWN_ALLOWANCE.pause(wrong).total_seconds() for wrong in (0, 4, *range(5, 16), 10**9)]
 
     assert seconds == [0, 0, *(min(2**power, 900) for power in range(1, 12)), 900]
 
 
-@pytest.mark.parametrize("allowance", [OWN, ACCOUNT, ADDRESS])
+@pytest.mark.parametrize("allowance", [OWN_ALLOWANCE, ACCOUNT_ALLOWANCE, ADDRESS_ALLOWANCE])
 def test_the_most_that_counts_is_where_the_pause_is_the_longest(allowance: Allowance) -> None:
     assert allowance.pause(allowance.most) == allowance.longest > allowance.pause(allowance.most - 1)
 
 
-@pytest.mark.parametrize("shared", [ACCOUNT, ADDRESS])
+@pytest.mark.parametrize("shared", [ACCOUNT_ALLOWANCE, ADDRESS_ALLOWANCE])
 def test_a_pause_that_others_can_cause_never_grows(shared: Allowance) -> None:
     assert {shared.pause(wrong) for wrong in range(200)} == {timedelta(), SHARED_PAUSE}
 
 
 def test_one_address_alone_never_makes_others_wait_at_an_account() -> None:
-    assert ACCOUNT.pause(OWN.most) == timedelta()
+    assert ACCOUNT_ALLOWANCE.pause(OWN_ALLOWANCE.most) == timedelta()
 
 
 def test_one_wrong_try_is_forgotten_after_each_quarter_of_an_hour() -> None:
@@ -66,11 +66,11 @@ def tries_in(during: timedelta, rests: list[timedelta]) -> int:
     last: datetime | None = None
     while now <= NOW + during:
         wrong = still_counting(wrong, last, now)[0] if last else 0
-        if last is None or last + OWN.pause(wrong) <= now:
-            made, wrong, last = made + 1, min(wrong + 1, OWN.most), now
+        if last is None or last + OWN_ALLOWANCE.pause(wrong) <= now:
+            made, wrong, last = made + 1, min(wrong + 1, OWN_ALLOWANCE.most), now
             now += rests[made % len(rests)]
         else:
-            now = min(last + OWN.pause(wrong), last + ((now - last) // FORGIVEN_EVERY + 1) * FORGIVEN_EVERY)
+            now = min(last + OWN_ALLOWANCE.pause(wrong), last + ((now - last) // FORGIVEN_EVERY + 1) * FORGIVEN_EVERY)
     return made
 
 
@@ -84,5 +84,5 @@ def test_no_way_to_spread_tries_over_a_day_makes_more_of_them_than_is_said() -> 
 
     most = max(tries_in(DAY, rests) for rests in ways)
 
-    assert OWN.most_tries(DAY) == 110
+    assert OWN_ALLOWANCE.most_tries(DAY) == 110
     assert 100 < most <= 110

@@ -15,22 +15,22 @@ from alongside.domain.urgent import (
     LASTS,
     MOST_OFFERS,
     REST,
-    NoSuchUrgent,
-    OneAWeek,
+    NoSuchUrgentRequest,
+    RequestedRecently,
     UrgentRequest,
-    answered,
-    asked,
-    ended,
-    may_ask_again,
-    may_be_offered,
-    may_take_on_from,
+    can_be_offered,
+    current_offer,
+    earliest_next_acceptance,
+    earliest_next_request,
+    is_pending,
+    new_request,
     offer_ends,
-    offered,
-    passed_on,
-    rests_until,
-    standing,
-    taken_back,
-    waits,
+    rest_ends_at,
+    skip,
+    with_answer,
+    with_end,
+    with_offer,
+    with_withdrawal,
 )
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ zones = st.sampled_from(ZONES)
 
 
 def request() -> UrgentRequest:
-    return asked("u1", "ana", [], NOW)
+    return new_request("u1", "ana", [], NOW)
 
 
 # ── nobody's time runs out at night ─────────────────────────────────────────────────────────────────────────────────
@@ -123,12 +123,12 @@ class OneAfterTheOther(RuleBasedStateMachine):
     @rule(who=people, zone=zones)
     def ask(self, who: str, zone: ZoneInfo) -> None:
         room = not self.over and self.open is None and len(self.asked) < MOST_OFFERS
-        assert may_be_offered(self.request, self.now) is room
+        assert can_be_offered(self.request, self.now) is room
         if not room or who == "ana" or who in self.asked:
-            with pytest.raises(NoSuchUrgent):
-                offered(self.request, who, zone, self.now)
+            with pytest.raises(NoSuchUrgentRequest):
+                with_offer(self.request, who, zone, self.now)
             return
-        self.request = offered(self.request, who, zone, self.now)
+        self.request = with_offer(self.request, who, zone, self.now)
         self.asked.append(who)
         self.until = min(offer_ends(self.now, zone).astimezone(UTC), NOW + LASTS)
         self.open = who if self.now < self.until else None
@@ -137,43 +137,43 @@ class OneAfterTheOther(RuleBasedStateMachine):
     def answer(self, who: str, yes: bool) -> None:
         before = next((one.answer for one in self.request.offers if one.person_id == who), None)
         if before is (Answer.YES if yes else Answer.NO):
-            assert answered(self.request, who, yes, self.now) == self.request
+            assert with_answer(self.request, who, yes, self.now) == self.request
         elif self.over or self.open != who:
-            with pytest.raises(NoSuchUrgent):
-                answered(self.request, who, yes, self.now)
+            with pytest.raises(NoSuchUrgentRequest):
+                with_answer(self.request, who, yes, self.now)
         else:
-            self.request = answered(self.request, who, yes, self.now)
+            self.request = with_answer(self.request, who, yes, self.now)
             self.open, self.over = None, yes
 
     @rule()
     def pass_on(self) -> None:
-        self.request = passed_on(self.request, self.now)
+        self.request = skip(self.request, self.now)
         self.open = None
 
     @precondition(lambda self: self.over)
     @rule(who=people)
     def take_back_what_is_over(self, who: str) -> None:
-        with pytest.raises(NoSuchUrgent):
-            taken_back(self.request, who, self.now)
+        with pytest.raises(NoSuchUrgentRequest):
+            with_withdrawal(self.request, who, self.now)
 
     @precondition(lambda self: not self.over)
     @rule(who=people)
     def take_back(self, who: str) -> None:
         if who != "ana":
-            with pytest.raises(NoSuchUrgent):
-                taken_back(self.request, who, self.now)
+            with pytest.raises(NoSuchUrgentRequest):
+                with_withdrawal(self.request, who, self.now)
         else:
-            assert not waits(taken_back(self.request, who, self.now), self.now)
+            assert not is_pending(with_withdrawal(self.request, who, self.now), self.now)
 
     @invariant()
     def at_most_one_may_answer(self) -> None:
-        offer = standing(self.request, self.now)
+        offer = current_offer(self.request, self.now)
         assert (offer.person_id if offer else None) == (None if self.over else self.open)
         assert [one.person_id for one in self.request.offers] == self.asked
 
     @invariant()
     def whoever_asked_sees_the_same_until_it_is_over(self) -> None:
-        assert waits(self.request, self.now) is not self.over
+        assert is_pending(self.request, self.now) is not self.over
         assert self.request.until == instant(NOW + LASTS)
 
 
@@ -181,66 +181,66 @@ TestOneAfterTheOther = OneAfterTheOther.TestCase
 
 
 def test_a_yes_ends_it_and_nobody_else_can_say_one() -> None:
-    with_ben = offered(request(), "ben", LONDON, NOW)
-    taken = answered(with_ben, "ben", True, NOW)
+    with_ben = with_offer(request(), "ben", LONDON, NOW)
+    taken = with_answer(with_ben, "ben", True, NOW)
 
     assert (taken.taken_on_by, taken.ended_at) == ("ben", instant(NOW))
-    assert not may_be_offered(taken, NOW)
-    with pytest.raises(NoSuchUrgent):
-        answered(taken, "cho", True, NOW)
-    with pytest.raises(NoSuchUrgent):
-        taken_back(taken, "ana", NOW)
+    assert not can_be_offered(taken, NOW)
+    with pytest.raises(NoSuchUrgentRequest):
+        with_answer(taken, "cho", True, NOW)
+    with pytest.raises(NoSuchUrgentRequest):
+        with_withdrawal(taken, "ana", NOW)
 
 
 def test_a_no_is_for_ever_and_the_next_can_be_asked_at_once() -> None:
-    refused = answered(offered(request(), "ben", LONDON, NOW), "ben", False, NOW)
+    refused = with_answer(with_offer(request(), "ben", LONDON, NOW), "ben", False, NOW)
 
-    assert may_be_offered(refused, NOW)
-    with pytest.raises(NoSuchUrgent):
-        answered(refused, "ben", True, NOW)
-    with pytest.raises(NoSuchUrgent):
-        offered(refused, "ben", LONDON, NOW)
+    assert can_be_offered(refused, NOW)
+    with pytest.raises(NoSuchUrgentRequest):
+        with_answer(refused, "ben", True, NOW)
+    with pytest.raises(NoSuchUrgentRequest):
+        with_offer(refused, "ben", LONDON, NOW)
 
 
 def test_nothing_is_answered_where_nothing_was_asked() -> None:
-    with pytest.raises(NoSuchUrgent):
-        answered(None, "ben", True, NOW)
-    with pytest.raises(NoSuchUrgent):
-        taken_back(None, "ana", NOW)
+    with pytest.raises(NoSuchUrgentRequest):
+        with_answer(None, "ben", True, NOW)
+    with pytest.raises(NoSuchUrgentRequest):
+        with_withdrawal(None, "ana", NOW)
 
 
 # ── how often ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_asking_twice_is_asking_once() -> None:
-    assert asked("u2", "ana", [request()], NOW + timedelta(hours=1)) == request()
+    assert new_request("u2", "ana", [request()], NOW + timedelta(hours=1)) == request()
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=20)))
 def test_one_request_a_week_whatever_came_of_it(later: timedelta) -> None:
-    over = ended(request(), NOW)
+    over = with_end(request(), NOW)
     assume(later.microseconds == 0)
 
     if later >= AGAIN_AFTER:
-        assert asked("u2", "ana", [over], NOW + later).at == instant(NOW + later)
+        assert new_request("u2", "ana", [over], NOW + later).at == instant(NOW + later)
     else:
-        with pytest.raises(OneAWeek) as refused:
-            asked("u2", "ana", [over], NOW + later)
-        assert refused.value.again == may_ask_again(over) == instant(NOW + AGAIN_AFTER)
+        with pytest.raises(RequestedRecently) as refused:
+            new_request("u2", "ana", [over], NOW + later)
+        assert refused.value.again == earliest_next_request(over) == instant(NOW + AGAIN_AFTER)
 
 
 def test_what_one_supporter_takes_on_is_one_a_week_and_two_days_of_rest() -> None:
     yes, held = instant(NOW), instant(NOW + timedelta(days=6))
 
-    assert (rests_until(None, None), may_take_on_from(None, None)) == (None, None)
-    assert rests_until(yes, None) == instant(NOW + REST)
-    assert rests_until(yes, held) == instant(NOW + timedelta(days=6) + REST)
-    assert may_take_on_from(yes, None) == instant(NOW + AGAIN_AFTER)
-    assert may_take_on_from(yes, held) == instant(NOW + timedelta(days=8))
+    assert (rest_ends_at(None, None), earliest_next_acceptance(None, None)) == (None, None)
+    assert rest_ends_at(yes, None) == instant(NOW + REST)
+    assert rest_ends_at(yes, held) == instant(NOW + timedelta(days=6) + REST)
+    assert earliest_next_acceptance(yes, None) == instant(NOW + AGAIN_AFTER)
+    assert earliest_next_acceptance(yes, held) == instant(NOW + timedelta(days=8))
 
 
 def test_an_offer_never_outlasts_its_request() -> None:
     late = NOW + LASTS - timedelta(hours=1)
 
-    assert offered(request(), "ben", LONDON, late).offers[0].until == request().until
-    assert not may_be_offered(replace(request(), until=instant(late)), late)
+    assert with_offer(request(), "ben", LONDON, late).offers[0].until == request().until
+    assert not can_be_offered(replace(request(), until=instant(late)), late)

@@ -6,8 +6,8 @@ from alongside.domain.case_weights import clean_weight
 from alongside.domain.errors import BadInput
 from alongside.domain.organisations import Organisation, SupportContact, clean_contacts, clean_organisation
 from alongside.domain.people import clean_name
-from alongside.domain.reach import Reach, clean_reach
-from alongside.domain.visible import visible
+from alongside.domain.reach import NotificationPreferences, clean_preferences
+from alongside.domain.visible import strip_invisible
 from alongside.domain.workload import CaseWeight
 
 UNSEEN = [
@@ -33,7 +33,7 @@ def test_an_unseen_mark_is_taken_out_wherever_a_name_is_cleaned(mark):
     organisation = clean_organisation(Organisation(typed, "UTC", 0, "en", (typed,)), ["en"])
     assert (organisation.name, organisation.case_types) == ("Ana Red", ("Ana Red",))
     assert clean_weight(CaseWeight("", 2.0, typed), []).source == "Ana Red"
-    assert clean_reach(Reach(title=typed)).title == "Ana Red"
+    assert clean_preferences(NotificationPreferences(title=typed)).title == "Ana Red"
 
 
 @pytest.mark.parametrize("name", SEEN)
@@ -48,4 +48,4 @@ def test_a_name_of_which_nothing_can_be_seen_is_none(mark):
 
 
 def test_lines_stay_lines_and_half_a_character_is_a_question_mark():
-    assert visible("a\u202e\n\tb\ud800") == "a\n\tb?"
+    assert strip_invisible("a\u202e\n\tb\ud800") == "a\n\tb?"

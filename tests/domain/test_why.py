@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 
 from alongside.domain.matching.seekers import Pair, Part, Rule, Talk, Weights
 from alongside.domain.profiles import NAMEABLE, Profile
-from alongside.domain.rounds import Waiting
-from alongside.domain.why import FEWEST_UNAVAILABLE, Peer, Shared, costliest, not_this_time, peers, why
+from alongside.domain.rounds import LeftOutPerson
+from alongside.domain.why import (
+    FEWEST_UNAVAILABLE,
+    Peer,
+    SharedPart,
+    explain_match,
+    most_restrictive_rule,
+    not_this_time,
+    rank_peers,
+)
 
 WEIGHTS = Weights()
 ALL = frozenset(NAMEABLE)
@@ -34,14 +42,14 @@ PAIR = Pair("ana", "ben", 700, {**POINTS, Part.FEEDBACK: 1000}, starts=8)
 
 
 def test_each_part_that_both_name_is_told_with_its_points_of_the_most():
-    told = why(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS)
+    told = explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS)
 
     assert told.shared == (
-        Shared(Part.ISSUES, 18, 30, ("housing",)),
-        Shared(Part.WANTS, 25, 25, ("grief",), ("languages",)),
-        Shared(Part.TALK, 0, 15),
-        Shared(Part.CIRCUMSTANCES, 10, 10, ("caring",)),
-        Shared(Part.OVERLAP, 7, 15),
+        SharedPart(Part.ISSUES, 18, 30, ("housing",)),
+        SharedPart(Part.WANTS, 25, 25, ("grief",), ("languages",)),
+        SharedPart(Part.TALK, 0, 15),
+        SharedPart(Part.CIRCUMSTANCES, 10, 10, ("caring",)),
+        SharedPart(Part.OVERLAP, 7, 15),
     )
     assert (told.partner_id, told.starts) == ("ben", 8)
     assert told.trade_off is Part.TALK
@@ -51,7 +59,7 @@ def test_each_part_that_both_name_is_told_with_its_points_of_the_most():
 def test_what_one_of_the_two_does_not_name_is_not_told(mine, theirs):
     ana, ben = replace(ANA, named=frozenset(mine)), replace(BEN, named=frozenset(theirs))
 
-    told = why(PAIR, ("ana", ana), ("ben", ben), WEIGHTS)
+    told = explain_match(PAIR, ("ana", ana), ("ben", ben), WEIGHTS)
 
     assert {one.part for one in told.shared} == (mine & theirs) | {Part.OVERLAP}
     assert told.trade_off in (mine & theirs) | {Part.OVERLAP}
@@ -59,8 +67,8 @@ def test_what_one_of_the_two_does_not_name_is_not_told(mine, theirs):
 
 def test_feedback_is_never_told():
     for told in (
-        why(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
-        why(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
+        explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
+        explain_match(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
     ):
         assert Part.FEEDBACK not in {one.part for one in told.shared}
         assert told.trade_off is not Part.FEEDBACK
@@ -68,8 +76,8 @@ def test_feedback_is_never_told():
 
 def test_both_are_told_the_same_from_their_two_sides():
     mine, theirs = (
-        why(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
-        why(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
+        explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
+        explain_match(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
     )
 
     assert [(one.part, one.points, one.words) for one in mine.shared if one.part is not Part.WANTS] == [
@@ -84,14 +92,14 @@ def test_where_all_is_alike_no_trade_off_is_made_up():
     full = Pair("ana", "ben", 1000, dict.fromkeys(POINTS, 1000), starts=40)
     ben = replace(ANA, offers=ANA.wants, wants=ANA.offers)
 
-    assert why(full, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is None
+    assert explain_match(full, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is None
 
 
 def test_a_part_that_was_private_when_they_were_matched_is_no_difference_now():
     was_private = replace(PAIR, parts={**POINTS, Part.TALK: 0, Part.ISSUES: 900})
     ben = replace(BEN, talk=Talk.LISTEN)
 
-    assert why(was_private, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is Part.OVERLAP
+    assert explain_match(was_private, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is Part.OVERLAP
 
 
 # ── whom somebody could ask ─────────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +115,7 @@ def test_peers_are_ordered_by_what_they_could_be_to_whoever_asks():
         ),
     ]
 
-    assert peers(ANA, "ana", found, WEIGHTS) == [
+    assert rank_peers(ANA, "ana", found, WEIGHTS) == [
         Peer("ben", (Part.WANTS, Part.ISSUES, Part.TALK, Part.OVERLAP), 8),
         Peer("cho", (Part.OVERLAP,), 30),
     ]
@@ -136,7 +144,7 @@ def test_nobody_fishes_for_what_others_would_like_or_what_their_life_is_like(cha
             (Pair("ana", "cho", 500, {**POINTS, Part.OVERLAP: 510}, 8), plain),
         ]
 
-    assert (peers(ANA, "ana", found(other), WEIGHTS) != peers(ANA, "ana", found(plain), WEIGHTS)) is seen
+    assert (rank_peers(ANA, "ana", found(other), WEIGHTS) != rank_peers(ANA, "ana", found(plain), WEIGHTS)) is seen
 
 
 @given(st.randoms())
@@ -144,13 +152,13 @@ def test_the_order_in_which_peers_come_changes_nothing(random):
     found = [(Pair("ana", f"p{number}", 5, POINTS, 8), BEN) for number in range(6)]
     shuffled = random.sample(found, len(found))
 
-    assert peers(ANA, "ana", shuffled, WEIGHTS) == peers(ANA, "ana", found, WEIGHTS)
+    assert rank_peers(ANA, "ana", shuffled, WEIGHTS) == rank_peers(ANA, "ana", found, WEIGHTS)
 
 
 def test_of_equals_nobody_is_always_first():
     everyone = [f"p{number}" for number in range(8)]
     firsts = {
-        peers(ANA, asker, [(Pair(*sorted((asker, one)), 5, POINTS, 8), BEN) for one in everyone], WEIGHTS)[
+        rank_peers(ANA, asker, [(Pair(*sorted((asker, one)), 5, POINTS, 8), BEN) for one in everyone], WEIGHTS)[
             0
         ].id
         for asker in (f"a{number}" for number in range(30))
@@ -166,7 +174,7 @@ def test_of_equals_nobody_is_always_first():
     ("unavailable", "told"), [(0, 0), (FEWEST_UNAVAILABLE - 1, 0), (FEWEST_UNAVAILABLE, 5), (9, 9)]
 )
 def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told):
-    waiting = Waiting(3, "ana", {Rule.OVERLAP: 4, Rule.LANGUAGE: 2}, None, 1, unavailable, 2)
+    waiting = LeftOutPerson(3, "ana", {Rule.OVERLAP: 4, Rule.LANGUAGE: 2}, None, 1, unavailable, 2)
 
     note = not_this_time(waiting)
 
@@ -174,7 +182,7 @@ def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told
 
 
 def test_without_a_rule_that_cost_anybody_none_is_named():
-    note = not_this_time(Waiting(3, "ana", {}, None, 1))
+    note = not_this_time(LeftOutPerson(3, "ana", {}, None, 1))
 
     assert (note.rule, note.people) == (None, 0)
 
@@ -188,4 +196,4 @@ def test_without_a_rule_that_cost_anybody_none_is_named():
     ],
 )
 def test_one_rule_costs_most_and_of_equals_the_first(told, most):
-    assert costliest(told) == most
+    assert most_restrictive_rule(told) == most

@@ -26,9 +26,9 @@ from alongside.domain.workload import (
     Spread,
     TeamWeek,
     Weighing,
+    from_former_figures,
     next_release,
-    of_former,
-    shown,
+    round_or_withhold,
     team_week,
 )
 from tests.conftest import WEEK
@@ -151,7 +151,7 @@ def test_cases_said_before_make_no_figure_of_too_few_people() -> None:
     before = [WorkFacts(open_cases=10)] * 4
     five = team_week("red", WEEK, [37.5] * 9, [said(open_cases=10)] * 5, WEIGHING, before)
 
-    assert not five.says_anything
+    assert not five.has_figures
 
 
 # ── the law ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -226,10 +226,10 @@ def test_every_figure_is_coarse(contracts: list[float], told: list[Contribution]
 
 
 def test_what_is_shown_goes_by_steps_and_by_how_many_are_behind_it() -> None:
-    assert shown(112.4, FEWEST, 5) == 110
-    assert shown(112.5, FEWEST, 5) == 115
-    assert shown(112.5, FEWEST - 1, 5) is None
-    assert shown(112.5, FEWEST_FOR_QUARTERS - 1, 5, FEWEST_FOR_QUARTERS) is None
+    assert round_or_withhold(112.4, FEWEST, 5) == 110
+    assert round_or_withhold(112.5, FEWEST, 5) == 115
+    assert round_or_withhold(112.5, FEWEST - 1, 5) is None
+    assert round_or_withhold(112.5, FEWEST_FOR_QUARTERS - 1, 5, FEWEST_FOR_QUARTERS) is None
 
 
 # ── when ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,7 +265,7 @@ FORMER = {
 
 
 def test_figures_of_earlier_versions_are_worked_down() -> None:
-    week = of_former("red", WEEK, FORMER, WEIGHING)
+    week = from_former_figures("red", WEEK, FORMER, WEIGHING)
 
     assert week == TeamWeek(
         "red",
@@ -278,9 +278,9 @@ def test_figures_of_earlier_versions_are_worked_down() -> None:
 
 
 def test_what_earlier_versions_withheld_stays_withheld() -> None:
-    withheld = of_former("red", WEEK, {"measures": {}}, WEIGHING)
+    withheld = from_former_figures("red", WEEK, {"measures": {}}, WEIGHING)
 
     assert withheld == TeamWeek("red", WEEK)
-    assert replace(withheld, participation=50) == of_former(
+    assert replace(withheld, participation=50) == from_former_figures(
         "red", WEEK, {"measures": {}, "participation": 0.2}, WEIGHING
     )

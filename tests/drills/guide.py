@@ -128,7 +128,7 @@ def this_week() -> Week:
 def save(store: Store, person: str, back: int = 0, win: str = "a small win") -> None:
     with store.write() as db:
         week = CheckIn(this_week().back(back), win=win, revision=1)
-        checkins.save(db, person, week, datetime.now(UTC).isoformat())
+        checkins.save_check_in(db, person, week, datetime.now(UTC).isoformat())
 
 
 def saved(file: Path) -> list[str]:
@@ -144,11 +144,11 @@ def house(file: Path) -> Store:
     """Ana, Ben and Cho, and Eli, who is an admin. Ana and Cho saved a week."""
     store = open_store(file)
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         for name in ("ana", "ben", "cho", "eli"):
-            people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
-        people.grant(db, "eli", Role.ADMIN)
+            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+        people.grant_role(db, "eli", Role.ADMIN)
     save(store, "ana")
     save(store, "cho")
     return store

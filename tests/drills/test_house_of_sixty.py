@@ -153,10 +153,10 @@ def test_sixty_people_are_in_and_invited_within_ten_minutes(
     assert human.minutes < MINUTES
     store = open_store(server.folder / "alongside.db")
     with store.read() as db:
-        everyone = {person.login: person for person in people.everyone(db)}
+        everyone = {person.login: person for person in people.list_people(db)}
         assert len(everyone) == 60
-        assert people.holders(db, Role.ADMIN) == {everyone["ana@example.org"].id}
-        assert {team.team.name: team.people for team in teams.staffed(db)} == {
+        assert people.role_holders(db, Role.ADMIN) == {everyone["ana@example.org"].id}
+        assert {team.team.name: team.people for team in teams.list_staffed(db)} == {
             "Asile": 15,
             "Logement": 15,
             "Jeunes & École": 15,

@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 
 from alongside.domain.asks import instant
 from alongside.domain.outbox import Message
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.settings import Settings
 from alongside.store import outbox
 from alongside.store.engine import Store
@@ -82,13 +82,13 @@ def letters(store: Store) -> Callable[..., list[str]]:
     reachable(store, "ana", "ben", quiet_from=0, quiet_until=0)
 
     def write(
-        many: int = 1, person_id: str = "ana", kind: Kind = Kind.CONFIRMATION, **about: Any
+        many: int = 1, person_id: str = "ana", kind: MessageKind = MessageKind.CONFIRMATION, **about: Any
     ) -> list[str]:
         ids = [f"m{number:04}" for number in range(many)]
         with store.write() as db:
             for one in ids:
                 due = instant(NOW)
-                outbox.write(db, Message(one, person_id, kind, {**FACTS, **about}, f"{kind}:{one}", due, due))
+                outbox.add_message(db, Message(one, person_id, kind, {**FACTS, **about}, f"{kind}:{one}", due, due))
         return ids
 
     return write

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from alongside.desks.outbox import ToSend
 from alongside.domain.outbox import Message
-from alongside.domain.reach import REFUSABLE, Kind
-from alongside.mail.letters import letter
+from alongside.domain.reach import REFUSABLE, MessageKind
+from alongside.mail.letters import write_letter
 from alongside.settings import Settings
 from tests.conftest import NOW
 from tests.mail.conftest import FACTS
@@ -25,11 +25,11 @@ HERE = Settings(
     smtp_host="mail.example.org", sender="alongside@example.org", address="https://alongside.example.org"
 )
 ABOUT = {
-    Kind.INVITATION: {"token": "abc", "address": "new@example.org"},
-    Kind.ADDRESS: {"token": "abc", "address": "new@example.org"},
-    Kind.WAY_IN: {"address": "ana@example.org"},
-    Kind.CHECK_IN: {"week": "2026-W10"},
-    **dict.fromkeys((Kind.CONFIRMATION, Kind.CHANGE, Kind.REMINDER), FACTS),
+    MessageKind.INVITATION: {"token": "abc", "address": "new@example.org"},
+    MessageKind.ADDRESS: {"token": "abc", "address": "new@example.org"},
+    MessageKind.WAY_IN: {"address": "ana@example.org"},
+    MessageKind.CHECK_IN: {"week": "2026-W10"},
+    **dict.fromkeys((MessageKind.CONFIRMATION, MessageKind.CHANGE, MessageKind.REMINDER), FACTS),
 }
 TELLING = (  # words that would say something to whoever reads over a shoulder
     *(
@@ -49,7 +49,7 @@ TELLING = (  # words that would say something to whoever reads over a shoulder
 )
 
 
-def to_send(kind: Kind, language: str = "en", title: str = "", **about: object) -> ToSend:
+def to_send(kind: MessageKind, language: str = "en", title: str = "", **about: object) -> ToSend:
     said = {**ABOUT.get(kind, {}), **about}
     message = Message("m1", "ana", kind, said, f"{kind}:1", NOW.isoformat(), NOW.isoformat())
     return ToSend(message, "ana@example.org", language, ZoneInfo("Europe/London"), title, "key-of-ana")
@@ -57,7 +57,7 @@ def to_send(kind: Kind, language: str = "en", title: str = "", **about: object) 
 
 def written(sending: ToSend, place: Settings = HERE):
     """As a mail program reads it."""
-    return message_from_bytes(bytes(letter(sending, place, NOW)), policy=policy.default)
+    return message_from_bytes(bytes(write_letter(sending, place, NOW)), policy=policy.default)
 
 
 def texts(message) -> list[str]:
@@ -86,7 +86,7 @@ def structure(part) -> object:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", MessageKind)
 def test_neither_subject_nor_text_tells_what_it_is_about(kind, language):
     message = written(to_send(kind, language))
 
@@ -96,13 +96,13 @@ def test_neither_subject_nor_text_tells_what_it_is_about(kind, language):
 
 
 def test_a_telling_word_would_be_found():
-    message = written(to_send(Kind.REMINDER, names=["Support Partner"]))
+    message = written(to_send(MessageKind.REMINDER, names=["Support Partner"]))
 
     assert any("support" in text.lower() for text in texts(message))
 
 
 def test_an_invitation_says_until_when_its_link_works():
-    sending = to_send(Kind.INVITATION)
+    sending = to_send(MessageKind.INVITATION)
     until = replace(sending, message=replace(sending.message, useless_at="2026-03-18T10:00:00+00:00"))
 
     assert all(
@@ -111,7 +111,7 @@ def test_an_invitation_says_until_when_its_link_works():
     )
 
 
-@pytest.mark.parametrize(("kind", "way"), [(Kind.INVITATION, "invitation"), (Kind.ADDRESS, "address")])
+@pytest.mark.parametrize(("kind", "way"), [(MessageKind.INVITATION, "invitation"), (MessageKind.ADDRESS, "address")])
 def test_what_comes_once_bears_its_own_link_and_none_to_end_it(kind, way):
     message = written(to_send(kind))
 
@@ -131,7 +131,7 @@ def test_every_kind_can_be_refused_by_itself_with_one_click(kind):
 
 
 @pytest.mark.parametrize("address", ["https://example.org/alongside", "https://example.org/alongside/"])
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", MessageKind)
 def test_every_link_in_a_message_leads_below_the_path_of_the_app(kind, address):
     """Twin: at a root there are as many, elsewhere."""
 
@@ -149,8 +149,8 @@ def test_every_link_in_a_message_leads_below_the_path_of_the_app(kind, address):
 
 
 def test_names_stand_only_where_the_facts_hold_them():
-    named = written(to_send(Kind.CONFIRMATION, names=["Ben Harbour"]))
-    unnamed = written(to_send(Kind.CONFIRMATION))
+    named = written(to_send(MessageKind.CONFIRMATION, names=["Ben Harbour"]))
+    unnamed = written(to_send(MessageKind.CONFIRMATION))
 
     assert any("Ben Harbour" in text for text in texts(named))
     assert not any("With" in text for text in texts(unnamed))
@@ -160,17 +160,17 @@ def test_a_time_says_by_whose_clocks():
     """Whoever travels reads the app by the clock of their browser."""
     assert all(
         "9:00" in text and "(clocks of Europe/London)" in text
-        for text in texts(written(to_send(Kind.REMINDER)))
+        for text in texts(written(to_send(MessageKind.REMINDER)))
     )
 
 
 def test_a_place_stays_in_the_app():
-    assert b"tracer-place" not in bytes(letter(to_send(Kind.CONFIRMATION), HERE, NOW))
+    assert b"tracer-place" not in bytes(write_letter(to_send(MessageKind.CONFIRMATION), HERE, NOW))
 
 
 def test_an_appointment_comes_with_its_entry_and_is_taken_out_again_when_it_is_off():
-    confirmed_file, confirmed = entry(written(to_send(Kind.CONFIRMATION)))
-    off_file, off = entry(written(to_send(Kind.CHANGE, sequence=1, cancelled=True)))
+    confirmed_file, confirmed = entry(written(to_send(MessageKind.CONFIRMATION)))
+    off_file, off = entry(written(to_send(MessageKind.CHANGE, sequence=1, cancelled=True)))
 
     assert (confirmed_file.get_content_type(), confirmed_file.get_param("method")) == (
         "text/calendar",
@@ -189,7 +189,7 @@ def test_an_appointment_comes_with_its_entry_and_is_taken_out_again_when_it_is_o
 
 
 @pytest.mark.parametrize(
-    ("kind", "cancelled"), [(Kind.CONFIRMATION, False), (Kind.CHANGE, False), (Kind.CHANGE, True)]
+    ("kind", "cancelled"), [(MessageKind.CONFIRMATION, False), (MessageKind.CHANGE, False), (MessageKind.CHANGE, True)]
 )
 def test_the_entry_is_a_way_to_read_the_letter_and_a_file_beside_it(kind, cancelled):
     """Outlook and Gmail take for an invitation what stands inside multipart/alternative."""
@@ -210,14 +210,14 @@ def test_the_entry_is_a_way_to_read_the_letter_and_a_file_beside_it(kind, cancel
     assert content_of(file).count(f"METHOD:{method}\r\n") == 1
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.CONFIRMATION, Kind.CHANGE}))
+@pytest.mark.parametrize("kind", sorted(set(MessageKind) - {MessageKind.CONFIRMATION, MessageKind.CHANGE}))
 def test_what_is_no_invitation_has_no_entry(kind):
     assert structure(written(to_send(kind))) == {"multipart/alternative": ["text/plain", "text/html"]}
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
 def test_who_is_invited_has_said_yes_and_of_whom_they_meet_nothing_stands_in_it(cancelled):
-    _, found = entry(written(to_send(Kind.CHANGE, cancelled=cancelled, names=["Ben Harbour"])))
+    _, found = entry(written(to_send(MessageKind.CHANGE, cancelled=cancelled, names=["Ben Harbour"])))
 
     attendee, organizer = found.vevent.attendee, found.vevent.organizer
     assert {name: values[0] for name, values in attendee.params.items()} == {
@@ -233,15 +233,15 @@ def test_who_is_invited_has_said_yes_and_of_whom_they_meet_nothing_stands_in_it(
 @pytest.mark.parametrize(
     ("kind", "way", "step"),
     [
-        (Kind.ADDRESS, "address/abc", "Confirm this address"),
-        (Kind.INVITATION, "invitation/abc", "Choose a password"),
-        (Kind.CHECK_IN, "", "Open Alongside"),
-        (Kind.NEWS, "", "Open Alongside"),
+        (MessageKind.ADDRESS, "address/abc", "Confirm this address"),
+        (MessageKind.INVITATION, "invitation/abc", "Choose a password"),
+        (MessageKind.CHECK_IN, "", "Open Alongside"),
+        (MessageKind.NEWS, "", "Open Alongside"),
         *(
             (kind, "appointments", "Open Alongside")
             for kind in (
-                *(Kind.MATCH, Kind.PROPOSAL, Kind.CONFIRMATION),
-                *(Kind.CHANGE, Kind.REMINDER, Kind.DID_YOU_MEET),
+                *(MessageKind.MATCH, MessageKind.PROPOSAL, MessageKind.CONFIRMATION),
+                *(MessageKind.CHANGE, MessageKind.REMINDER, MessageKind.DID_YOU_MEET),
             )
         ),
     ],
@@ -254,12 +254,12 @@ def test_the_link_leads_to_the_page_it_is_about_and_is_called_what_it_does(kind,
 
 
 def test_sent_again_a_letter_bears_the_same_number():
-    assert written(to_send(Kind.NEWS))["Message-ID"] == written(to_send(Kind.NEWS))["Message-ID"]
+    assert written(to_send(MessageKind.NEWS))["Message-ID"] == written(to_send(MessageKind.NEWS))["Message-ID"]
 
 
 def test_a_letter_is_in_the_language_of_its_reader():
-    assert str(written(to_send(Kind.CONFIRMATION, "es"))["Subject"]) != str(
-        written(to_send(Kind.CONFIRMATION))["Subject"]
+    assert str(written(to_send(MessageKind.CONFIRMATION, "es"))["Subject"]) != str(
+        written(to_send(MessageKind.CONFIRMATION))["Subject"]
     )
 
 
@@ -275,15 +275,15 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 @given(name=HOSTILE, title=HOSTILE, address=HOSTILE)
 def test_nothing_typed_becomes_a_header_a_property_or_markup(name, title, address):
     sending = replace(
-        to_send(Kind.CONFIRMATION, title=title, names=[name]), address=f"a{address}@example.org"
+        to_send(MessageKind.CONFIRMATION, title=title, names=[name]), address=f"a{address}@example.org"
     )
     try:
-        sent = bytes(letter(sending, HERE, NOW))
+        sent = bytes(write_letter(sending, HERE, NOW))
     except (ValueError, MessageError):  # no letter can bear such an address: it is never sent
         return
 
     message = message_from_bytes(sent, policy=policy.default)
-    assert set(message.keys()) == set(written(to_send(Kind.CONFIRMATION)).keys())
+    assert set(message.keys()) == set(written(to_send(MessageKind.CONFIRMATION)).keys())
     assert all(len(line) <= 998 for line in sent.split(b"\r\n"))
     plain, html = texts(message)
     assert "\u202e" not in plain + html

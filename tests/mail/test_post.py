@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.domain.outbox import CRASHED_AFTER, PAUSES, Fate
-from alongside.domain.reach import Kind
+from alongside.domain.outbox import CRASHED_AFTER, RETRY_PAUSES, DeliveryStatus
+from alongside.domain.reach import MessageKind
 from alongside.mail import post
-from alongside.mail.post import Delivered, deliver
+from alongside.mail.post import Delivered, deliver_messages
 from alongside.store import outbox, reach
 from alongside.store.engine import Store
 from tests.conftest import NOW, PROJECT
@@ -27,9 +27,9 @@ class Crash(BaseException):
     """The process is gone: nothing catches it, nothing is written any more."""
 
 
-def fates(store: Store) -> dict[Fate, int]:
+def fates(store: Store) -> dict[DeliveryStatus, int]:
     with store.read() as db:
-        found = {fate: len(outbox.all(db, fate)) for fate in Fate}
+        found = {fate: len(outbox.list_messages(db, fate)) for fate in DeliveryStatus}
     return {fate: many for fate, many in found.items() if many}
 
 
@@ -40,19 +40,19 @@ def at(now: datetime = NOW):
 def test_what_is_due_is_sent_once_and_what_it_was_about_is_forgotten(store, office, letters):
     ids = letters(3)
 
-    first = deliver(store, office.settings, at())
-    second = deliver(store, office.settings, at())
+    first = deliver_messages(store, office.settings, at())
+    second = deliver_messages(store, office.settings, at())
 
     assert (first, second) == (Delivered(sent=3), Delivered())
     assert numbers(office) == ids
     with store.read() as db:
-        assert {str(one.about) for one in outbox.all(db, Fate.SENT)} == {"{}"}
+        assert {str(one.about) for one in outbox.list_messages(db, DeliveryStatus.SENT)} == {"{}"}
 
 
 def test_what_is_not_due_yet_waits(store, office, letters):
     letters()
 
-    assert deliver(store, office.settings, at(NOW - timedelta(seconds=1))) == Delivered()
+    assert deliver_messages(store, office.settings, at(NOW - timedelta(seconds=1))) == Delivered()
 
 
 # ── crashes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -60,7 +60,7 @@ def test_what_is_not_due_yet_waits(store, office, letters):
 
 def crash_at(monkeypatch, number: int, before: bool) -> None:
     """The so-many-th message is never sent, or sent and never written down."""
-    really, sent = post._Run.handed_over, []
+    really, sent = post._DeliveryRun.send_message, []
 
     def fragile(run, server, sending, settings):
         sent.append(sending)
@@ -71,7 +71,7 @@ def crash_at(monkeypatch, number: int, before: bool) -> None:
             raise Crash
         return done
 
-    monkeypatch.setattr(post._Run, "handed_over", fragile)
+    monkeypatch.setattr(post._DeliveryRun, "handed_over", fragile)
 
 
 @pytest.mark.parametrize("number", [1, 3, 5])
@@ -82,10 +82,10 @@ def test_a_crash_before_sending_loses_nothing_and_doubles_nothing(
     with monkeypatch.context() as fragile:
         crash_at(fragile, number, before=True)
         with pytest.raises(Crash):
-            deliver(store, office.settings, at())
+            deliver_messages(store, office.settings, at())
 
-    deliver(store, office.settings, at())
-    deliver(store, office.settings, at(NOW + CRASHED_AFTER))
+    deliver_messages(store, office.settings, at())
+    deliver_messages(store, office.settings, at(NOW + CRASHED_AFTER))
 
     assert sorted(numbers(office)) == ids
 
@@ -98,11 +98,11 @@ def test_a_crash_after_sending_doubles_at_most_that_one_and_says_so(
     with monkeypatch.context() as fragile:
         crash_at(fragile, number, before=False)
         with pytest.raises(Crash):
-            deliver(store, office.settings, at())
+            deliver_messages(store, office.settings, at())
 
     with caplog.at_level(logging.WARNING, "alongside"):
-        deliver(store, office.settings, at())
-        deliver(store, office.settings, at(NOW + CRASHED_AFTER))
+        deliver_messages(store, office.settings, at())
+        deliver_messages(store, office.settings, at(NOW + CRASHED_AFTER))
 
     assert sorted(set(numbers(office))) == ids
     assert sorted(numbers(office)) == sorted([*ids, ids[number - 1]])
@@ -114,10 +114,10 @@ def test_one_that_is_being_sent_elsewhere_is_left_alone_for_ten_minutes(store, o
     with monkeypatch.context() as fragile:
         crash_at(fragile, 1, before=True)
         with pytest.raises(Crash):
-            deliver(store, office.settings, at())
+            deliver_messages(store, office.settings, at())
 
-    early = deliver(store, office.settings, at(NOW + CRASHED_AFTER - timedelta(seconds=1)))
-    late = deliver(store, office.settings, at(NOW + CRASHED_AFTER))
+    early = deliver_messages(store, office.settings, at(NOW + CRASHED_AFTER - timedelta(seconds=1)))
+    late = deliver_messages(store, office.settings, at(NOW + CRASHED_AFTER))
 
     assert (early, late) == (Delivered(), Delivered(sent=1))
 
@@ -147,8 +147,8 @@ def test_killed_in_the_middle_of_five_hundred_each_arrives_and_one_at_most_twice
         sender.send_signal(signal.SIGKILL)
     before = len(office.arrived)
 
-    deliver(store, office.settings, at())
-    deliver(store, office.settings, at(NOW + CRASHED_AFTER))
+    deliver_messages(store, office.settings, at())
+    deliver_messages(store, office.settings, at(NOW + CRASHED_AFTER))
 
     assert 120 <= before < 500
     assert sorted(set(numbers(office))) == ids
@@ -159,7 +159,7 @@ def test_two_who_send_at_once_send_nothing_twice(store, office, letters):
     ids = letters(60)
 
     with ThreadPoolExecutor(4) as threads:
-        done = list(threads.map(lambda _: deliver(store, office.settings, at()), range(4)))
+        done = list(threads.map(lambda _: deliver_messages(store, office.settings, at()), range(4)))
 
     assert sum(one.sent for one in done) == 60
     assert sorted(numbers(office)) == ids
@@ -174,30 +174,30 @@ def test_a_server_that_says_later_is_asked_again_after_pauses_that_grow_and_then
     letters()
     office.answer = lambda recipient: "450 mailbox busy"
     now, waited = NOW, []
-    while Fate.DEAD not in fates(store):
-        deliver(store, office.settings, at(now))
+    while DeliveryStatus.DEAD not in fates(store):
+        deliver_messages(store, office.settings, at(now))
         with store.read() as db:
-            waiting = outbox.all(db, Fate.WAITING)
+            waiting = outbox.list_messages(db, DeliveryStatus.WAITING)
         if waiting:
             due = datetime.fromisoformat(waiting[0].due_at)
             waited.append(due - now)
             now = due
 
-    assert tuple(waited) == PAUSES
+    assert tuple(waited) == RETRY_PAUSES
     with store.read() as db:
-        (dead,) = outbox.all(db, Fate.DEAD)
+        (dead,) = outbox.list_messages(db, DeliveryStatus.DEAD)
     assert dead.trouble == "450 mailbox busy"
 
 
 def test_one_address_that_is_refused_for_good_keeps_nobody_else_waiting(store, office, letters):
     reachable(store, "cho", quiet_from=0, quiet_until=0)
-    letters(1, person_id="cho", kind=Kind.NEWS)
+    letters(1, person_id="cho", kind=MessageKind.NEWS)
     office.answer = lambda recipient: "550 nobody here" if recipient.startswith("cho") else None
     with store.write() as db:
-        (first,) = outbox.all(db, Fate.WAITING)
-        outbox.write(db, replace(first, id="m1", person_id="ana", once="another"))
+        (first,) = outbox.list_messages(db, DeliveryStatus.WAITING)
+        outbox.add_message(db, replace(first, id="m1", person_id="ana", once="another"))
 
-    done = deliver(store, office.settings, at())
+    done = deliver_messages(store, office.settings, at())
 
     assert done == Delivered(sent=1, dead=1)
 
@@ -214,8 +214,8 @@ def test_a_server_that_is_not_there_costs_no_message_a_try(store, office, letter
     )
 
     for hour in range(24):
-        deliver(store, nowhere, at(NOW + timedelta(hours=hour)))
-    done = deliver(store, office.settings, at(NOW + timedelta(hours=25)))
+        deliver_messages(store, nowhere, at(NOW + timedelta(hours=hour)))
+    done = deliver_messages(store, office.settings, at(NOW + timedelta(hours=25)))
 
     assert done == Delivered(sent=3)
 
@@ -236,27 +236,27 @@ def test_nothing_is_sent_in_somebodys_quiet_hours(store, office, letters, hour, 
 
     now = begun
     while not office.arrived:
-        deliver(store, office.settings, at(now))
+        deliver_messages(store, office.settings, at(now))
         now += timedelta(minutes=30)
 
     assert (now - timedelta(minutes=30)).isoformat() == sent_at
 
 
 def test_what_nobody_needs_any_more_is_dropped(store, office, letters):
-    letters(kind=Kind.REMINDER)
+    letters(kind=MessageKind.REMINDER)
     with store.write() as db:
         db.run("update outbox set useless_at = :at", at=NOW.isoformat())
 
-    assert deliver(store, office.settings, at()) == Delivered()
-    assert fates(store) == {Fate.DROPPED: 1}
+    assert deliver_messages(store, office.settings, at()) == Delivered()
+    assert fates(store) == {DeliveryStatus.DROPPED: 1}
 
 
 def test_who_does_not_want_a_kind_any_more_gets_none_of_what_waited(store, office, letters):
     letters(2)
     with store.write() as db:
-        reach.want(db, "ana", Kind.CONFIRMATION, False)
+        reach.set_kind_wanted(db, "ana", MessageKind.CONFIRMATION, False)
 
-    assert deliver(store, office.settings, at()) == Delivered()
+    assert deliver_messages(store, office.settings, at()) == Delivered()
     assert office.arrived == []
 
 
@@ -265,4 +265,4 @@ def test_who_has_left_is_written_no_more(store, office, letters):
     with store.write() as db:
         db.run("update person set left_on = '2026-03-01' where id = 'ana'")
 
-    assert deliver(store, office.settings, at()) == Delivered()
+    assert deliver_messages(store, office.settings, at()) == Delivered()

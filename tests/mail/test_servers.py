@@ -11,16 +11,16 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from alongside.desks.outbox import Carrier
-from alongside.desks.reach import ReachDesk
+from alongside.desks.outbox import MailQueue
+from alongside.desks.reach import NotificationSettingsDesk
 from alongside.domain.asks import instant
 from alongside.domain.errors import BadInput
-from alongside.domain.mail_server import MOST_REFUSED, Fault
-from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, PAUSES, Fate, Message
+from alongside.domain.mail_server import MOST_REFUSED, MailFault
+from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, RETRY_PAUSES, DeliveryStatus, Message
 from alongside.domain.people import Person
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.reach import MessageKind, NotificationPreferences
 from alongside.mail import post
-from alongside.mail.post import Delivered, Postman, deliver
+from alongside.mail.post import Delivered, MailDelivery, deliver_messages
 from alongside.store import mail_server, outbox, people
 from alongside.store.engine import Store
 from tests.conftest import NOW
@@ -41,8 +41,8 @@ def wait(store: Store) -> Callable[[int], None]:
         for number in range(many):
             name, due = f"p{number:02}", instant(NOW - timedelta(seconds=many - number))
             with store.write() as db:
-                people.add(db, Person(name, f"{name}@example.org", name), "2025-01-06")
-                outbox.write(db, Message(f"m{number:02}", name, Kind.NEWS, {}, name, due, due))
+                people.add_person(db, Person(name, f"{name}@example.org", name), "2025-01-06")
+                outbox.add_message(db, Message(f"m{number:02}", name, MessageKind.NEWS, {}, name, due, due))
             reachable(store, name, quiet_from=0, quiet_until=0)
 
     return write
@@ -60,24 +60,24 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sent(store: Store, server: Scripted, now: datetime = NOW, **said: object) -> Delivered:
-    return deliver(store, server.settings(**said), lambda: now)
+    return deliver_messages(store, server.settings(**said), lambda: now)
 
 
-def stopped(store: Store) -> Fault | None:
+def stopped(store: Store) -> MailFault | None:
     with store.read() as db:
-        why = mail_server.stopped(db)
+        why = mail_server.find_stop(db)
     return None if why is None else why.fault
 
 
 def waiting(store: Store) -> list[int]:
     """The tries of each that waits."""
     with store.read() as db:
-        return [one.tries for one in outbox.all(db, Fate.WAITING)]
+        return [one.tries for one in outbox.list_messages(db, DeliveryStatus.WAITING)]
 
 
 def dead(store: Store) -> dict[str, str]:
     with store.read() as db:
-        return {one.id: one.trouble for one in outbox.all(db, Fate.DEAD)}
+        return {one.id: one.trouble for one in outbox.list_messages(db, DeliveryStatus.DEAD)}
 
 
 def to(which: str, otherwise: str = str(USUAL["RCPT"])) -> Callable[[str], Answer]:
@@ -87,32 +87,32 @@ def to(which: str, otherwise: str = str(USUAL["RCPT"])) -> Callable[[str], Answe
 
 # ── the set-up ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-SET_UP: dict[str, tuple[dict[str, Answer], Fault]] = {
+SET_UP: dict[str, tuple[dict[str, Answer], MailFault]] = {
     "the sender is not one's own": (
         {"RCPT": "553 5.7.1 <alongside@example.org>: Sender address rejected: not owned by user x"},
-        Fault.REFUSED,
+        MailFault.REFUSED,
     ),
-    "the sender, at once": ({"MAIL": "550 5.7.1 Sender refused"}, Fault.REFUSED),
-    "the sender, without a status": ({"MAIL": "553 sorry, not from you"}, Fault.REFUSED),
+    "the sender, at once": ({"MAIL": "550 5.7.1 Sender refused"}, MailFault.REFUSED),
+    "the sender, without a status": ({"MAIL": "553 sorry, not from you"}, MailFault.REFUSED),
     "the sender has no domain": (
         {"RCPT": "550 5.1.8 Sender address rejected: Domain not found"},
-        Fault.REFUSED,
+        MailFault.REFUSED,
     ),
-    "sending as somebody else, at the end": ({".": "550 5.7.60 cannot send as this sender"}, Fault.REFUSED),
-    "sending as somebody else, SendAsDenied": ({".": "554 5.2.252 SendAsDenied"}, Fault.REFUSED),
-    "relay": ({"RCPT": "554 5.7.1 Relay access denied"}, Fault.REFUSED),
-    "relay, without a status": ({"RCPT": "554 denied"}, Fault.REFUSED),
-    "relay, as Exim says it": ({"RCPT": "550 relay not permitted"}, Fault.REFUSED),
-    "relay, as qmail says it": ({"RCPT": "553 not in my list of rcpthosts (#5.7.1)"}, Fault.REFUSED),
-    "relay, 571": ({"RCPT": "571 prohibited"}, Fault.REFUSED),
-    "the greeting": ({"RCPT": "504 5.5.2 <localhost>: Helo command rejected"}, Fault.REFUSED),
-    "the greeting, at once": ({"EHLO": "550 5.7.1 no", "HELO": "550 5.7.1 no"}, Fault.REFUSED),
-    "this machine": ({"banner": "554 5.7.1 You are on a list"}, Fault.REFUSED),
-    "a server that takes no mail": ({"MAIL": "521 5.3.2 no mail here"}, Fault.REFUSED),
-    "leave to send the letter": ({"DATA": "554 5.7.1 policy"}, Fault.REFUSED),
-    "a password is wanted": ({"MAIL": "530 5.7.0 Authentication required"}, Fault.PASSWORD),
-    "a password is wanted, at the recipient": ({"RCPT": "530 Authentication required"}, Fault.PASSWORD),
-    "TLS is wanted": ({"MAIL": "530 5.7.0 Must issue a STARTTLS command first"}, Fault.ENCRYPTION),
+    "sending as somebody else, at the end": ({".": "550 5.7.60 cannot send as this sender"}, MailFault.REFUSED),
+    "sending as somebody else, SendAsDenied": ({".": "554 5.2.252 SendAsDenied"}, MailFault.REFUSED),
+    "relay": ({"RCPT": "554 5.7.1 Relay access denied"}, MailFault.REFUSED),
+    "relay, without a status": ({"RCPT": "554 denied"}, MailFault.REFUSED),
+    "relay, as Exim says it": ({"RCPT": "550 relay not permitted"}, MailFault.REFUSED),
+    "relay, as qmail says it": ({"RCPT": "553 not in my list of rcpthosts (#5.7.1)"}, MailFault.REFUSED),
+    "relay, 571": ({"RCPT": "571 prohibited"}, MailFault.REFUSED),
+    "the greeting": ({"RCPT": "504 5.5.2 <localhost>: Helo command rejected"}, MailFault.REFUSED),
+    "the greeting, at once": ({"EHLO": "550 5.7.1 no", "HELO": "550 5.7.1 no"}, MailFault.REFUSED),
+    "this machine": ({"banner": "554 5.7.1 You are on a list"}, MailFault.REFUSED),
+    "a server that takes no mail": ({"MAIL": "521 5.3.2 no mail here"}, MailFault.REFUSED),
+    "leave to send the letter": ({"DATA": "554 5.7.1 policy"}, MailFault.REFUSED),
+    "a password is wanted": ({"MAIL": "530 5.7.0 Authentication required"}, MailFault.PASSWORD),
+    "a password is wanted, at the recipient": ({"RCPT": "530 Authentication required"}, MailFault.PASSWORD),
+    "TLS is wanted": ({"MAIL": "530 5.7.0 Must issue a STARTTLS command first"}, MailFault.ENCRYPTION),
 }
 
 
@@ -142,20 +142,20 @@ def test_why_nothing_is_sent_is_kept_with_its_first_hour_and_without_the_person_
     with scripted({"RCPT": "554 5.7.1 <P00@Example.org>: Relay access denied"}) as server:
         first = sent(store, server)
         with store.write() as db:
-            outbox.take_back(db, "p01")
+            outbox.cancel_messages(db, "p01")
         sent(store, server, NOW + MINUTE)
 
     assert first.stopped is not None
     with store.read() as db:
-        why = mail_server.stopped(db)
+        why = mail_server.find_stop(db)
     assert why == first.stopped
     assert (why.said, why.since) == ("554 5.7.1 <…>: Relay access denied", NOW)
 
     with scripted({"banner": HANG_UP}) as server:
         sent(store, server, NOW + 2 * MINUTE)
     with store.read() as db:
-        other = mail_server.stopped(db)
-    assert (other.fault, other.since) == (Fault.UNREACHABLE, NOW)
+        other = mail_server.find_stop(db)
+    assert (other.fault, other.since) == (MailFault.UNREACHABLE, NOW)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_server_that_refuses_everyone_stops_the_sending_whatever_it_says_of_th
 
     assert (done.sent, done.later, done.dead) == (0, MOST_REFUSED, 0)
     assert waiting(store) == [0] * 40
-    assert stopped(store) is Fault.EVERYONE
+    assert stopped(store) is MailFault.EVERYONE
 
 
 def test_three_who_are_really_gone_keep_nobody_else_waiting(store, wait):
@@ -222,10 +222,10 @@ def test_fewer_than_three_who_are_refused_with_nobody_else_waiting_are_gone(stor
 def test_what_concerns_one_mailbox_is_the_fault_of_its_message(store, wait, answers, first):
     wait(2)
     with store.write() as db:  # p01 is the one refused, before the other or after
-        outbox.take_back(db, "p00")
+        outbox.cancel_messages(db, "p00")
         due = instant(NOW - timedelta(hours=1 if not first else -1))
-        other = Message("m09", "ana", Kind.NEWS, {}, "other", due, due)
-        outbox.write(db, other)
+        other = Message("m09", "ana", MessageKind.NEWS, {}, "other", due, due)
+        outbox.add_message(db, other)
     reachable(store, "ana", quiet_from=0, quiet_until=0)
     with scripted(answers) as server:
         done = sent(store, server, NOW + timedelta(hours=2))
@@ -243,7 +243,7 @@ def test_a_mailbox_that_wants_no_mail_from_here_waits_by_itself_and_is_dead_in_t
     now, waited = NOW, []
     with scripted({"RCPT": lambda line: "550 5.7.1 not from you" if "p00" in line else "250 OK"}) as server:
         first = sent(store, server, now)
-        assert (first.sent, stopped(store)) == (0, Fault.REFUSED)
+        assert (first.sent, stopped(store)) == (0, MailFault.REFUSED)
 
         now += 2 * MINUTE
         assert sent(store, server, now) == Delivered(sent=3, later=1)
@@ -252,7 +252,7 @@ def test_a_mailbox_that_wants_no_mail_from_here_waits_by_itself_and_is_dead_in_t
         for number in range(20):
             with store.write() as db:
                 due = instant(now)
-                outbox.write(db, Message(f"n{number}", "p01", Kind.NEWS, {}, f"n{number}", due, due))
+                outbox.add_message(db, Message(f"n{number}", "p01", MessageKind.NEWS, {}, f"n{number}", due, due))
             now += timedelta(hours=9)
             with store.write() as db:  # another is sent before it
                 db.run(
@@ -260,7 +260,7 @@ def test_a_mailbox_that_wants_no_mail_from_here_waits_by_itself_and_is_dead_in_t
                 )
             waited.append(sent(store, server, now))
 
-    assert [one.later for one in waited[: len(PAUSES)]] == [*[1] * (len(PAUSES) - 1), 0]
+    assert [one.later for one in waited[: len(RETRY_PAUSES)]] == [*[1] * (len(RETRY_PAUSES) - 1), 0]
     assert sum(one.dead for one in waited) == 1
     assert dead(store) == {"m00": "550 5.7.1 not from you"}
 
@@ -340,7 +340,7 @@ def test_only_a_letter_whose_end_was_sent_may_arrive_twice_and_loses_a_try(
     assert ("m00, which may arrive twice" in caplog.text) is twice
     assert sum(waiting(store)) == twice
     assert (len(waiting(store)), dead(store)) == (3, {})
-    assert stopped(store) is Fault.UNREACHABLE
+    assert stopped(store) is MailFault.UNREACHABLE
 
 
 # ── how servers talk ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -384,8 +384,8 @@ def test_what_it_says_is_kept_on_one_line_of_a_length_that_can_be_read(store, wa
 
 def test_a_line_of_a_letter_that_is_a_single_dot_ends_nothing(store, wait):
     with scripted() as server:
-        with post._connection(server.settings()) as connection:
-            refused = post._refusal(connection, "a@example.org", "b@example.org", b"one\r\n.\r\n..two\r\n")
+        with post._open_connection(server.settings()) as connection:
+            refused = post._submit_message(connection, "a@example.org", "b@example.org", b"one\r\n.\r\n..two\r\n")
         assert (refused, server.letters) == (None, [b"one\r\n..\r\n...two\r\n"])
 
 
@@ -422,7 +422,7 @@ def test_a_certificate_of_ones_own_authority_counts_once_its_file_is_named(
         file = str(authority.file) if trusts else ""
         done = sent(store, server, smtp_security=security, smtp_ca_file=file)
 
-    assert (done.sent, stopped(store)) == ((2, None) if trusts else (0, Fault.CERTIFICATE))
+    assert (done.sent, stopped(store)) == ((2, None) if trusts else (0, MailFault.CERTIFICATE))
     assert waiting(store) == ([] if trusts else [0, 0])
 
 
@@ -439,7 +439,7 @@ def test_an_authority_whose_file_went_away_while_the_server_runs_is_said(store, 
 
 @pytest.mark.parametrize(
     ("security", "from_the_first_byte", "fault"),
-    [("tls", False, Fault.ENCRYPTION), ("starttls", True, Fault.UNREACHABLE)],
+    [("tls", False, MailFault.ENCRYPTION), ("starttls", True, MailFault.UNREACHABLE)],
 )
 def test_ports_that_are_mixed_up_lose_nothing_and_say_so(
     store, wait, authority, impatient, security, from_the_first_byte, fault
@@ -456,7 +456,7 @@ def test_starttls_that_is_not_offered_is_never_done_without(store, wait):
     with scripted() as server:
         sent(store, server, smtp_security="starttls", smtp_user="us", smtp_password="secret")
 
-    assert (waiting(store), stopped(store)) == ([0, 0], Fault.ENCRYPTION)
+    assert (waiting(store), stopped(store)) == ([0, 0], MailFault.ENCRYPTION)
     assert server.commands("AUTH") == []
 
 
@@ -468,12 +468,12 @@ WORD = base64.b64encode(b"secret").decode()
     [
         ("AUTH PLAIN", {}, None),
         ("AUTH LOGIN", {"AUTH": "334 UGFzc3dvcmQ6", WORD.upper(): "235 in"}, None),
-        ("AUTH LOGIN", {"AUTH": "334 UGFzc3dvcmQ6", WORD.upper(): "535 5.7.8 wrong"}, Fault.PASSWORD),
-        ("AUTH PLAIN", {"AUTH": "535 5.7.8 wrong"}, Fault.PASSWORD),
-        ("AUTH PLAIN", {"AUTH": "535 5.7.139 disabled for this tenant"}, Fault.PASSWORD),
-        ("AUTH PLAIN", {"AUTH": "550 no"}, Fault.PASSWORD),
-        ("AUTH GSSAPI", {}, Fault.PASSWORD),
-        ("HELP", {}, Fault.PASSWORD),
+        ("AUTH LOGIN", {"AUTH": "334 UGFzc3dvcmQ6", WORD.upper(): "535 5.7.8 wrong"}, MailFault.PASSWORD),
+        ("AUTH PLAIN", {"AUTH": "535 5.7.8 wrong"}, MailFault.PASSWORD),
+        ("AUTH PLAIN", {"AUTH": "535 5.7.139 disabled for this tenant"}, MailFault.PASSWORD),
+        ("AUTH PLAIN", {"AUTH": "550 no"}, MailFault.PASSWORD),
+        ("AUTH GSSAPI", {}, MailFault.PASSWORD),
+        ("HELP", {}, MailFault.PASSWORD),
         ("AUTH PLAIN", {"AUTH": "454 4.7.0 come again"}, None),
     ],
 )
@@ -499,17 +499,17 @@ def test_a_password_that_is_not_taken_loses_nothing(store, wait, authority, offe
 @pytest.mark.parametrize(("fault", "looks"), [("535 5.7.8 wrong", 3), ("454 4.7.0 come again", 31)])
 def test_a_password_that_was_refused_is_not_tried_every_minute(store, wait, authority, fault, looks):
     wait(2)
-    postman = Postman()
+    postman = MailDelivery()
     with scripted({"EHLO": f"{EHLO}AUTH PLAIN", "AUTH": fault}, authority.server, True) as server:
         settings = server.settings(
             smtp_security="tls", smtp_ca_file=str(authority.file), smtp_user="us", smtp_password="secret"
         )
         for minute in range(31):
-            postman.deliver(store, settings, lambda minute=minute: NOW + minute * MINUTE)
+            postman.deliver_due(store, settings, lambda minute=minute: NOW + minute * MINUTE)
         assert len(server.commands("AUTH")) == looks
 
     with scripted() as mended:
-        done = Postman().deliver(store, mended.settings(), lambda: NOW + 32 * MINUTE)  # after a new start
+        done = MailDelivery().deliver_due(store, mended.settings(), lambda: NOW + 32 * MINUTE)  # after a new start
     assert done == Delivered(sent=2)
 
 
@@ -525,7 +525,7 @@ def test_a_password_that_was_refused_is_not_tried_every_minute(store, wait, auth
         ("josé@büro.example", "SMTPUTF8", "josé@xn--bro-hoa.example"),
     ],
 )
-@pytest.mark.parametrize("kind", [Kind.NEWS, Kind.CONFIRMATION])
+@pytest.mark.parametrize("kind", [MessageKind.NEWS, MessageKind.CONFIRMATION])
 def test_an_address_is_written_as_servers_know_it(store, letters, email, offers, asked, kind):
     letters(1, kind=kind)
     reachable(store, "ana", email=email, quiet_from=0, quiet_until=0)
@@ -561,13 +561,13 @@ def test_an_address_can_be_typed_if_the_server_takes_it(store, letters, offers, 
     letters(1)
     with scripted({"EHLO": f"{EHLO}{offers}"}) as server:
         sent(store, server)
-    desk = ReachDesk(store, person(store, "cho"), NOW)
+    desk = NotificationSettingsDesk(store, person(store, "cho"), NOW)
 
     if taken:
-        assert desk.save(Reach(email)).email == email
+        assert desk.save_preferences(NotificationPreferences(email)).email == email
     else:
         with pytest.raises(BadInput, match="SMTPUTF8"):
-            desk.save(Reach(email))
+            desk.save_preferences(NotificationPreferences(email))
 
 
 def test_a_letter_comes_from_a_domain_beyond_ascii_as_servers_know_it(store, letters):
@@ -585,11 +585,11 @@ def test_a_carrier_that_is_asked_for_the_next_has_noted_that_sending_works(store
     wait(1)
     with scripted({"MAIL": "550 5.7.1 no"}) as server:
         sent(store, server)
-    assert stopped(store) is Fault.REFUSED
+    assert stopped(store) is MailFault.REFUSED
 
-    carrier = Carrier(store)
-    sending = carrier.next(NOW + 2 * MINUTE)
-    assert stopped(store) is Fault.REFUSED
-    carrier.next(NOW + 2 * MINUTE, post.rules.sent(sending.message, NOW))
+    carrier = MailQueue(store)
+    sending = carrier.take_next_message(NOW + 2 * MINUTE)
+    assert stopped(store) is MailFault.REFUSED
+    carrier.take_next_message(NOW + 2 * MINUTE, post.rules.mark_sent(sending.message, NOW))
 
     assert stopped(store) is None

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alongside.desks.sessions import SessionDesk, Stands
-from alongside.desks.tending import tend
+from alongside.desks.sessions import PairStatus, SessionDesk
+from alongside.desks.tending import run_scheduled_jobs
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.profiles import FreeTime, Profile
 from alongside.domain.sessions import Feedback, Met, Onward, Session, State
-from alongside.mail.post import deliver
+from alongside.mail.post import deliver_messages
 from alongside.store import profiles, sessions
 from tests.conftest import NOW, USUAL_PROFILE
 from tests.desks.pairs import matched, person, reachable
@@ -55,7 +55,7 @@ def year(store, office) -> Year:
     for one, (weekday, hour) in WEEKLY.items():
         reachable(store, one, check_in_weekday=weekday, check_in_minute=hour * 60)
         with store.write() as db:
-            profiles.save(db, one, profile(one), NOW.isoformat())
+            profiles.save_profile(db, one, profile(one), NOW.isoformat())
     matched(store, "ana", "ben", since=BEGINS)
     arrived: list[Arrived] = []
     now = BEGINS
@@ -63,33 +63,33 @@ def year(store, office) -> Year:
         for one, zone in ZONES.items():
             if now.astimezone(zone).hour == 15:
                 act(SessionDesk(store, person(store, one), now))
-        tend(store, now)
+        run_scheduled_jobs(store, now)
         seen = len(office.arrived)
-        deliver(store, office.settings, lambda now=now: now)
+        deliver_messages(store, office.settings, lambda now=now: now)
         for message in office.arrived[seen:]:
             arrived.append(Arrived(str(message["To"]).partition("@")[0], str(message["Subject"]), now))
         now += timedelta(hours=1)
     with store.read() as db:
-        held = [one for one in sessions.of_person(db, "ana") if one.state is State.CONFIRMED]
+        held = [one for one in sessions.sessions_of_person(db, "ana") if one.state is State.CONFIRMED]
     return Year(sorted(held, key=lambda one: one.begins or ""), arrived)
 
 
 def act(desk: SessionDesk) -> None:
     """What somebody does who opens the app in the afternoon."""
-    for pair in desk.mine():
+    for pair in desk.my_pairs():
         if pair.review:
-            desk.go_on(pair.pairing.id, Onward.KEEP)
-        match pair.stands:
-            case Stands.PROPOSED:
-                desk.accept(pair.pairing.id)
-            case Stands.SAY if pair.to_say is not None:
-                desk.say(pair.to_say.id, Feedback(Met.MET, 4))
-            case Stands.NO_DATE:
+            desk.choose_onward(pair.pairing.id, Onward.KEEP)
+        match pair.status:
+            case PairStatus.PROPOSED:
+                desk.accept_match(pair.pairing.id)
+            case PairStatus.FEEDBACK if pair.to_say is not None:
+                desk.give_feedback(pair.to_say.id, Feedback(Met.MET, 4))
+            case PairStatus.NO_SESSION:
                 desk.find_times(pair.pairing.id)
-            case Stands.CHOOSE if pair.next is not None:
+            case PairStatus.CHOOSE if pair.next is not None:
                 ahead = [one for one in pair.next.offers if instant(desk.now) < one.begins]
                 wanted = next((one for one in ahead if one.yes), ahead[0])
-                desk.choose(pair.next.id, wanted.begins)
+                desk.accept_time(pair.next.id, wanted.begins)
             case _:
                 pass
 

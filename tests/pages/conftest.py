@@ -24,7 +24,7 @@ def mail_is_on(monkeypatch):
 def drawings(monkeypatch) -> list[str]:
     """The names of the pictures that were made, one after the other."""
     made: list[str] = []
-    ready_picture = showing.ready_picture
+    ready_picture = showing.prepare_chart
 
     def noted(picture):
         made.append(picture.key)

@@ -4,7 +4,7 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import RESET_WAITS, Door, new_invitation, visitor
+from alongside.desks.door import RESET_DELAY, SignInDesk, current_user, new_invitation
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
@@ -54,8 +54,8 @@ def test_the_password_is_changed_with_the_current_one_and_other_sessions_end(bro
     assert [each.value for each in at.success] == [
         "Changed. Everywhere else you are signed out, and your passkeys are removed."
     ]
-    assert visitor(known, elsewhere, NOW) is None
-    assert Door(known, NOW).sign_in("ana@example.org", NEW, "192.0.2.7", "a browser")
+    assert current_user(known, elsewhere, NOW) is None
+    assert SignInDesk(known, NOW).sign_in("ana@example.org", NEW, "192.0.2.7", "a browser")
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_change_that_is_refused_is_said_and_changes_nothing(browse, known, sig
 
     assert len(at.error) == 1
     assert not at.success
-    assert visitor(known, elsewhere, NOW) is not None
-    assert Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
+    assert current_user(known, elsewhere, NOW) is not None
+    assert SignInDesk(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
 
 
 def test_new_codes_are_shown_once_and_only_to_somebody_who_knows_the_password(browse, known):
@@ -85,9 +85,9 @@ def test_new_codes_are_shown_once_and_only_to_somebody_who_knows_the_password(br
 
     assert len(codes) == 8
     assert not at.run().code
-    assert Door(known, NOW).recover("ana@example.org", codes[0], NEW, "a browser")
+    assert SignInDesk(known, NOW).recover_account("ana@example.org", codes[0], NEW, "a browser")
     with pytest.raises(WrongSignIn):
-        Door(known, NOW).recover("ana@example.org", "aaaa-bbbb-cccc-dddd", NEW, "a browser")
+        SignInDesk(known, NOW).recover_account("ana@example.org", "aaaa-bbbb-cccc-dddd", NEW, "a browser")
 
 
 def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in):
@@ -98,8 +98,8 @@ def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in)
 
     ends[0].click().run()
 
-    assert visitor(known, elsewhere, NOW) is None
-    assert visitor(known, bens, NOW) is not None
+    assert current_user(known, elsewhere, NOW) is None
+    assert current_user(known, bens, NOW) is not None
     assert [button.label for button in at.button if button.label == "End"] == []
     assert at.title
 
@@ -112,12 +112,12 @@ def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in)
 def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, sign_in, button):
     elsewhere = sign_in("ana")
     at = browse(PAGE)
-    Door(known, NOW).sign_out(at.cookies[COOKIE])
+    SignInDesk(known, NOW).sign_out(at.cookies[COOKIE])
 
     at.button(key=button(at)).click().run()
 
     assert not at.title
-    assert visitor(known, elsewhere, NOW) is not None  # who is signed out signs nobody out
+    assert current_user(known, elsewhere, NOW) is not None  # who is signed out signs nobody out
     assert [warning.value for warning in at.warning] == [
         "You are signed out. Nothing that was saved is lost."
     ]
@@ -142,8 +142,8 @@ def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, s
 def test_wrong_tries_before_this_sign_in_are_said_as_a_fact_and_no_alarm(browse, known, wrong, said):
     for number in range(wrong):
         with pytest.raises(WrongSignIn):
-            Door(known, NOW).sign_in("ana@example.org", "wrong", f"192.0.2.{number}", "a browser")
-    entered = Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
+            SignInDesk(known, NOW).sign_in("ana@example.org", "wrong", f"192.0.2.{number}", "a browser")
+    entered = SignInDesk(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
     at = browse(PAGE, token=entered.token)
 
     assert said in [each.value for each in at.text]
@@ -161,11 +161,11 @@ def test_in_the_demo_nobody_is_asked_for_a_password(browse, monkeypatch, store, 
 
 
 def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> None:
-    inside = Door(store, NOW).accept_invitation(invited(store), PASSWORD, "a browser")
-    here = visitor(store, inside.token, NOW)
-    AdvocateDesk(store, here.person, NOW, here.keys).save(CheckIn(WEEK, note="a note of then"), 0)
-    later = NOW + RESET_WAITS
-    taken = Door(store, later).accept_invitation(invited(store), NEW, "a browser")
+    inside = SignInDesk(store, NOW).accept_invitation(invited(store), PASSWORD, "a browser")
+    here = current_user(store, inside.token, NOW)
+    AdvocateDesk(store, here.person, NOW, here.keys).save_check_in(CheckIn(WEEK, note="a note of then"), 0)
+    later = NOW + RESET_DELAY
+    taken = SignInDesk(store, later).accept_invitation(invited(store), NEW, "a browser")
 
     at = browse(PAGE, now=later, token=taken.token)
     at.text_input[0].set_value("not a code")
@@ -178,16 +178,16 @@ def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> N
 
     assert not at.exception
     assert [each.value for each in at.success] == ["Your earlier weeks are back."]
-    keys = visitor(store, taken.token, later).keys
+    keys = current_user(store, taken.token, later).keys
     with store.read() as db:
-        assert checkins.of_week(db, "ana", WEEK, keys).note == "a note of then"
+        assert checkins.find_check_in(db, "ana", WEEK, keys).note == "a note of then"
 
 
 def test_codes_from_before_texts_were_sealed_are_said_to_open_none(browse, store) -> None:
     with store.write() as db:
         accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
         accounts.set_recovery_codes(db, "ana", ["an old one"])
-    token = Door(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
+    token = SignInDesk(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
 
     at = browse(PAGE, token=token)
     assert len(at.warning) == 1
@@ -206,9 +206,9 @@ def invited(store) -> str:
 
 
 def test_the_list_says_until_when_a_long_sign_in_lasts_and_of_no_other(browse, known):
-    long = Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "the phone")
-    Door(known, NOW).mark_own_device(long.token)
-    Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "the office")
+    long = SignInDesk(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "the phone")
+    SignInDesk(known, NOW).mark_own_device(long.token)
+    SignInDesk(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "the office")
 
     shown = {text.value.split("\n")[0]: text.value.split("\n")[2:] for text in browse(PAGE).text}
 
@@ -218,9 +218,9 @@ def test_the_list_says_until_when_a_long_sign_in_lasts_and_of_no_other(browse, k
 @pytest.fixture
 def with_passkey(known):
     """Ana, who has just typed her password once more and added a passkey. Returns her token."""
-    token = Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
-    here = visitor(known, token, NOW)
-    AccountDesk(known, here.person, here.sign_in_id, NOW, here.keys).confirm(PASSWORD)
+    token = SignInDesk(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
+    here = current_user(known, token, NOW)
+    AccountDesk(known, here.person, here.sign_in_id, NOW, here.keys).confirm_password(PASSWORD)
     added(PasskeysDesk(known, here.person, here.sign_in_id, NOW, here.keys), Device(), "**my phone**")
     return token
 
@@ -236,7 +236,7 @@ def test_passkeys_are_listed_by_their_names_as_text_and_removed(browse, known, w
     assert not at.exception
     assert not [text.value for text in at.text if "my phone" in text.value]
     with known.read() as db:
-        assert passkeys.of_person(db, "ana") == []
+        assert passkeys.passkeys_of_person(db, "ana") == []
 
 
 def test_without_the_password_once_more_a_passkey_is_shown_and_cannot_be_removed(browse, known, with_passkey):

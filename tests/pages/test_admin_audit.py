@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.records import KeeperDesk, RecordsDesk
-from alongside.desks.security_log import note_alone
+from alongside.desks.records import DataAdmin, RecordsDesk
+from alongside.desks.security_log import note_incident_alone
 from alongside.desks.staff_list import StaffListDesk
-from alongside.domain.audit import EVERYTHING, OWN_ACTS, Filter
+from alongside.domain.audit import NO_FILTER, OWN_ACCOUNT_ACTIONS, LogFilter
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
-from alongside.domain.people import Edit, Person, Role
+from alongside.domain.people import Person, PersonEdit, Role
 from alongside.domain.security import Incident
-from alongside.domain.staff_lists.model import Choices, Listed, Reading
+from alongside.domain.staff_lists.model import Choices, ListedPerson, Reading
 from alongside.domain.steps import Step
 from alongside.store import audit, checkins, people, records, steps
 from alongside.web.admin import log, security_log
-from alongside.web.log_words import SAID
-from alongside.words import words
+from alongside.web.log_words import ACTION_TEXTS
+from alongside.words import load_words
 from tests.conftest import NOW, WEEK
 
 PAGE = "pages/admin/audit.py"
@@ -45,8 +45,8 @@ def answered(store):
             note=f"{TRACER} note",
             revision=1,
         )
-        checkins.save(db, "ana", week, NOW.isoformat())
-        steps.save(db, "ana", Step(WEEK, f"{TRACER} step"))
+        checkins.save_check_in(db, "ana", week, NOW.isoformat())
+        steps.save_step(db, "ana", Step(WEEK, f"{TRACER} step"))
 
 
 def shown(at):
@@ -59,7 +59,7 @@ def shown(at):
 
 @pytest.mark.parametrize("as_", ["ana", "dee", None])
 def test_nobody_but_an_admin_sees_the_log(browse, desk, as_):
-    desk.edit("ben", Edit(name="Benjamin"))
+    desk.edit("ben", PersonEdit(name="Benjamin"))
 
     at = browse(PAGE, as_=as_)
 
@@ -94,9 +94,9 @@ def test_settings_of_figures_are_in_plain_words_with_their_number_or_name(browse
 def test_the_log_is_in_plain_words(browse, desk, store):
     desk.add_team("Red")
     red = desk.teams()[0].team.id
-    AdminDesk(store, desk.person, NOW.replace(minute=1)).edit("ana", Edit(team_id=red))
-    AdminDesk(store, desk.person, NOW.replace(minute=2)).edit(
-        "ben", Edit(roles=frozenset({Role.COORDINATOR}))
+    AdminDesk(store, desk.person, NOW.replace(minute=1)).edit_person("ana", PersonEdit(team_id=red))
+    AdminDesk(store, desk.person, NOW.replace(minute=2)).edit_person(
+        "ben", PersonEdit(roles=frozenset({Role.COORDINATOR}))
     )
 
     at = browse(PAGE, as_="eli")
@@ -110,8 +110,8 @@ def test_the_log_is_in_plain_words(browse, desk, store):
 
 def test_a_staff_list_is_one_line_with_what_it_did(browse, desk, store):
     list_desk = StaffListDesk(store, desk.person, NOW)
-    reading = Reading(1, people=(Listed(2, "fay@example.org"), Listed(3, "ana@example.org", "Anna")))
-    list_desk.apply(reading, Choices(), list_desk.plan(reading, Choices()).digest)
+    reading = Reading(1, people=(ListedPerson(2, "fay@example.org"), ListedPerson(3, "ana@example.org", "Anna")))
+    list_desk.apply_list(reading, Choices(), list_desk.plan_changes(reading, Choices()).digest)
 
     table = browse(PAGE, as_="eli").dataframe[0].value
 
@@ -124,8 +124,8 @@ def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
     desk.add_team("Red")
     desk.delete_team(desk.teams()[0].team.id)
     with store.write() as db:
-        audit.record(db, NOW.replace(hour=9).isoformat(), "operator", "records.exported", "ana")
-        records.erase(db, "ana")
+        audit.record_action(db, NOW.replace(hour=9).isoformat(), "operator", "records.exported", "ana")
+        records.erase_person(db, "ana")
 
     rows = browse(PAGE, as_="eli").dataframe[0].value.to_dict("records")
 
@@ -143,8 +143,8 @@ def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
 
 def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store):
     for _ in range(5):
-        note_alone(store, NOW, Incident.WRONG_PASSWORD, Person("ana", "ana@example.org", "Ana"))
-    note_alone(store, NOW, Incident.LINK_REFUSED)
+        note_incident_alone(store, NOW, Incident.WRONG_PASSWORD, Person("ana", "ana@example.org", "Ana"))
+    note_incident_alone(store, NOW, Incident.LINK_REFUSED)
 
     at = browse(PAGE, as_="eli")
 
@@ -170,22 +170,22 @@ def test_opening_a_page_that_is_for_others_is_counted(browse, store, page, as_):
         ]
 
 
-OWN = {action.value: words("en")(SAID[action]) for action in OWN_ACTS}
+OWN = {action.value: load_words("en")(ACTION_TEXTS[action]) for action in OWN_ACCOUNT_ACTIONS}
 
 
 def by_hand(store, *lines):
     """Lines of the log: minute, who, what, about whom."""
     with store.write() as db:
         for minute, actor, action, subject in lines:
-            audit.record(db, NOW.replace(minute=minute).isoformat(), actor, action, subject)
+            audit.record_action(db, NOW.replace(minute=minute).isoformat(), actor, action, subject)
 
 
 def rows_of(at):
     return [(row["By"], row["What"], row["About"]) for row in at.dataframe[0].value.to_dict("records")]
 
 
-def file_of(desk, wanted=EVERYTHING):
-    return log.file(desk.whole_log(wanted), ZoneInfo("Europe/London"), words("en")).decode("utf-8-sig")
+def file_of(desk, wanted=NO_FILTER):
+    return log.log_as_csv(desk.whole_log(wanted), ZoneInfo("Europe/London"), load_words("en")).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("action", OWN)
@@ -193,16 +193,16 @@ def file_of(desk, wanted=EVERYTHING):
 def test_what_people_do_to_their_own_account_is_theirs_alone_to_read(browse, desk, store, action, who):
     """Admins cannot tell that it happened, neither from lines nor by counting them or choosing among them."""
     by_hand(store, (1, "eli", "person.invited", "ana"))
-    before = (desk.log_length(EVERYTHING), desk.logged_actions(), file_of(desk))
+    before = (desk.log_length(NO_FILTER), desk.logged_actions(), file_of(desk))
 
     by_hand(store, (2, who, action, who))
 
-    assert (desk.log_length(EVERYTHING), desk.logged_actions(), file_of(desk)) == before
-    for wanted in (Filter(about=who), Filter(action=action), Filter(since=NOW.replace(minute=2).isoformat())):
+    assert (desk.log_length(NO_FILTER), desk.logged_actions(), file_of(desk)) == before
+    for wanted in (LogFilter(about=who), LogFilter(action=action), LogFilter(since=NOW.replace(minute=2).isoformat())):
         assert action not in [line.action for line in desk.whole_log(wanted)]
         assert desk.log_length(wanted) == len(desk.whole_log(wanted))
     assert rows_of(browse(PAGE, as_="eli")) == [("Eli", "Invitation link made", "Ana")]
-    own = RecordsDesk(store, Person(who, who, who), NOW).log()
+    own = RecordsDesk(store, Person(who, who, who), NOW).audit_log()
     assert next(line.action for line in own if line.actor_id == who) == action
 
 
@@ -211,7 +211,7 @@ def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, acti
     """The twin: whoever runs the server exported somebody's data."""
     by_hand(store, (1, "eli", "person.invited", "ana"), (2, "operator", action, "ana"))
 
-    assert desk.log_length(EVERYTHING) == 2
+    assert desk.log_length(NO_FILTER) == 2
     assert OWN[action] in file_of(desk)
     assert rows_of(browse(PAGE, as_="eli")) == [
         ("Whoever runs the server", OWN[action], "Ana"),
@@ -220,12 +220,12 @@ def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, acti
 
 
 def test_real_acts_on_ones_own_account_reach_no_admin(desk, store):
-    RecordsDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).take_out()
-    assert desk.whole_log(EVERYTHING) == []
+    RecordsDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).export_records()
+    assert desk.whole_log(NO_FILTER) == []
 
-    keeper = KeeperDesk(store, NOW)
-    keeper.take_out(keeper.person("ana@example.org"))
-    assert [line.by_operator for line in desk.whole_log(EVERYTHING)] == [True]
+    keeper = DataAdmin(store, NOW)
+    keeper.export_person(keeper.find_person("ana@example.org"))
+    assert [line.by_operator for line in desk.whole_log(NO_FILTER)] == [True]
 
 
 @pytest.fixture
@@ -234,9 +234,9 @@ def long_log(store):
     with store.write() as db:
         for minute in range(250):
             at = (NOW + timedelta(minutes=minute)).isoformat()
-            audit.record(db, at, "eli", "person.invited", "ana")
+            audit.record_action(db, at, "eli", "person.invited", "ana")
             if minute % 10 == 0:
-                audit.record(db, at, "eli", "person.renamed", "ben")
+                audit.record_action(db, at, "eli", "person.renamed", "ben")
     return 275
 
 
@@ -284,19 +284,19 @@ def test_a_day_chosen_is_the_readers_day(desk, store):
     zone = ZoneInfo("Pacific/Auckland")
     with store.write() as db:
         for hour in (10, 11):
-            audit.record(db, NOW.replace(hour=hour).isoformat(), "eli", "person.invited", "ana")
+            audit.record_action(db, NOW.replace(hour=hour).isoformat(), "eli", "person.invited", "ana")
 
-    since = log.begins(NOW.date() + timedelta(days=1), zone)
+    since = log.start_of_day(NOW.date() + timedelta(days=1), zone)
 
-    assert [line.at.hour for line in desk.whole_log(Filter(since=since))] == [11]
-    assert [line.at.hour for line in desk.whole_log(Filter(until=since))] == [10]
+    assert [line.at.hour for line in desk.whole_log(LogFilter(since=since))] == [11]
+    assert [line.at.hour for line in desk.whole_log(LogFilter(until=since))] == [10]
 
 
 def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(desk, store, long_log):
     with store.write() as db:
-        people.update(db, Person("ben", "ben@example.org", "=1+1"))
+        people.update_person(db, Person("ben", "ben@example.org", "=1+1"))
 
-    written = list(csv.reader(file_of(desk, Filter(about="ben")).splitlines()))
+    written = list(csv.reader(file_of(desk, LogFilter(about="ben")).splitlines()))
 
     assert written[0] == ["When", "By", "What", "About", "Which"]
     assert written[1] == ["2026-03-04 14:00:00+00:00", "Eli", "Name changed", "'=1+1", ""]
@@ -305,7 +305,7 @@ def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(des
 
 def test_the_file_is_made_only_for_somebody_who_is_an_admin_when_it_is_clicked(desk, store, long_log):
     with store.write() as db:
-        people.withdraw(db, "eli", Role.ADMIN)
+        people.withdraw_role(db, "eli", Role.ADMIN)
 
     with pytest.raises(NotAllowed):
         file_of(desk)
@@ -325,7 +325,7 @@ def test_no_admin_page_shows_anything_that_was_answered(browse, answered, page):
 @pytest.mark.parametrize("page", ["people", "audit"])
 def test_the_tracer_would_have_been_found(browse, desk, answered, page):
     """The twin: the same text and number, where a page does show them."""
-    desk.edit("ana", Edit(name=f"{TRACER} {NUMBER}"))
+    desk.edit("ana", PersonEdit(name=f"{TRACER} {NUMBER}"))
 
     sent = shown(browse(f"pages/admin/{page}.py", as_="eli"))
 
@@ -339,5 +339,5 @@ def test_no_method_of_the_desk_gives_anything_that_was_answered(desk, answered, 
     assert TRACER not in given
     assert str(NUMBER) not in given
     with store.write() as db:
-        people.update(db, Person("ana", "ana@example.org", f"{TRACER} {NUMBER}"))
+        people.update_person(db, Person("ana", "ana@example.org", f"{TRACER} {NUMBER}"))
     assert f"{TRACER} {NUMBER}" in repr(desk.accounts())  # the twin

@@ -28,7 +28,7 @@ def test_admins_see_both_dates_on_every_page_and_confirm_the_right_one(
     browse, store: Store, since: timedelta, said: str
 ) -> None:
     with store.write() as db:
-        clocks.see(db, NOW + since)
+        clocks.record_time(db, NOW + since)
     at = browse(FRAME, as_="eli")
     (warning,) = at.warning
     assert "By the server's clock it is Mar 4, 2026, " in warning.value.replace("\u202f", " ")
@@ -40,14 +40,14 @@ def test_admins_see_both_dates_on_every_page_and_confirm_the_right_one(
     assert not at.exception
     assert BUTTON not in keys(at)
     with store.read() as db:
-        (line,) = [one for one in audit.recent(db, 9) if one.action == Action.CLOCK_CONFIRMED]
+        (line,) = [one for one in audit.list_entries(db, 9) if one.action == Action.CLOCK_CONFIRMED]
         assert line.actor_id == "eli"
-        assert clocks.known(db).seen == NOW
+        assert clocks.read_known_times(db).seen == NOW
 
 
 def test_everyone_else_sees_nothing_of_it(browse, store: Store) -> None:
     with store.write() as db:
-        clocks.see(db, NOW - timedelta(weeks=6))
+        clocks.record_time(db, NOW - timedelta(weeks=6))
 
     at = browse(FRAME, as_="ana")
 
@@ -57,6 +57,6 @@ def test_everyone_else_sees_nothing_of_it(browse, store: Store) -> None:
 
 def test_admins_see_nothing_while_the_clock_is_believed(browse, store: Store) -> None:
     with store.write() as db:
-        clocks.see(db, NOW)
+        clocks.record_time(db, NOW)
 
     assert BUTTON not in keys(browse(FRAME, as_="eli"))

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from alongside.domain.asks import instant
-from alongside.domain.mail_server import WHAT_TO_DO, Fault, Stopped
-from alongside.domain.outbox import NEEDS_SMTPUTF8, Fate, Message
+from alongside.domain.mail_server import WHAT_TO_DO, MailFault, MailStop
+from alongside.domain.outbox import NEEDS_SMTPUTF8, DeliveryStatus, Message
 from alongside.domain.people import Role
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.store import mail_server, outbox, people, reach
 from tests.conftest import NOW
 from tests.desks.pairs import reachable
@@ -30,28 +30,28 @@ NO_ADDRESS = "There is no confirmed e-mail address of yours to write to, or you 
 @pytest.fixture
 def write(store):
     def one(
-        message_id: str, state: Fate = Fate.WAITING, kind: Kind = Kind.CONFIRMATION, trouble: str = "", **how
+        message_id: str, state: DeliveryStatus = DeliveryStatus.WAITING, kind: MessageKind = MessageKind.CONFIRMATION, trouble: str = "", **how
     ):
         due = instant(NOW)
         useless_at = how.pop("useless_at", None)
         message = Message(message_id, "ana", kind, ABOUT, message_id, due, due, useless_at)
         with store.write() as db:
-            outbox.write(db, message)
-            outbox.save(db, replace(message, state=state, trouble=trouble, **how))
+            outbox.add_message(db, message)
+            outbox.save_outcome(db, replace(message, state=state, trouble=trouble, **how))
 
     return one
 
 
 def kept(store, message_id: str) -> Message:
     with store.read() as db:
-        found = outbox.by_id(db, message_id)
+        found = outbox.find_message(db, message_id)
     assert found is not None
     return found
 
 
 def waiting(store) -> list[Message]:
     with store.read() as db:
-        return outbox.all(db, Fate.WAITING)
+        return outbox.list_messages(db, DeliveryStatus.WAITING)
 
 
 def texts(at) -> list[str]:
@@ -60,9 +60,9 @@ def texts(at) -> list[str]:
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "ben", None])
 def test_nobody_but_an_admin_sees_anything(browse, store, write, as_):
-    write("m1", Fate.DEAD, trouble="550 nobody here")
+    write("m1", DeliveryStatus.DEAD, trouble="550 nobody here")
     with store.write() as db:
-        people.grant(db, "ben", Role.COORDINATOR)
+        people.grant_role(db, "ben", Role.COORDINATOR)
 
     at = browse(PAGE, as_=as_)
 
@@ -93,8 +93,8 @@ def test_with_one_it_says_through_which_and_what_waits(browse, mail_is_on, write
 
 def test_the_newest_word_of_the_mail_server_is_the_one_that_is_shown(browse, write):
     write("m1", trouble="older", due_at="2026-03-04T08:00:00+00:00")
-    write("m2", Fate.DEAD, trouble="newer", claimed_at="2026-03-04T09:00:00+00:00")
-    write("m3", Fate.SENT, trouble="", claimed_at="2026-03-04T09:30:00+00:00")
+    write("m2", DeliveryStatus.DEAD, trouble="newer", claimed_at="2026-03-04T09:00:00+00:00")
+    write("m3", DeliveryStatus.SENT, trouble="", claimed_at="2026-03-04T09:30:00+00:00")
 
     assert [one for one in texts(browse(PAGE, as_="eli")) if one in ("older", "newer")] == ["newer", "newer"]
 
@@ -108,9 +108,9 @@ HOSTILE = "553 5.7.1 ![x](https://far.example.org/x.png)"
 
 @pytest.fixture
 def stop(store):
-    def because(fault: Fault) -> None:
+    def because(fault: MailFault) -> None:
         with store.write() as db:
-            mail_server.stop(db, Stopped(fault, HOSTILE, NOW))
+            mail_server.save_stop(db, MailStop(fault, HOSTILE, NOW))
 
     return because
 
@@ -121,7 +121,7 @@ def warnings(at) -> list[str]:
 
 
 @pytest.mark.parametrize("page", [PAGE, FRAME])
-@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("fault", MailFault)
 def test_admins_read_on_every_page_why_nothing_is_sent_and_what_to_do(browse, mail_is_on, stop, page, fault):
     stop(fault)
     at = browse(page, as_="eli")
@@ -133,29 +133,29 @@ def test_admins_read_on_every_page_why_nothing_is_sent_and_what_to_do(browse, ma
 
 
 def test_it_is_gone_once_something_is_sent(browse, store, mail_is_on, stop):
-    stop(Fault.REFUSED)
+    stop(MailFault.REFUSED)
     with store.write() as db:
-        mail_server.works(db)
+        mail_server.clear_stop(db)
 
     assert [warnings(browse(page, as_="eli")) for page in (PAGE, FRAME)] == [[], []]
     assert browse(PAGE, as_="eli").success
 
 
 def test_no_one_else_and_no_house_without_e_mail_reads_of_it(browse, stop):
-    stop(Fault.REFUSED)
+    stop(MailFault.REFUSED)
 
     assert warnings(browse(FRAME, as_="eli")) == []
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee"])
 def test_who_is_no_admin_reads_nothing_of_it(browse, mail_is_on, stop, as_):
-    stop(Fault.REFUSED)
+    stop(MailFault.REFUSED)
 
     assert warnings(browse(FRAME, as_=as_)) == []
 
 
 def test_a_sentence_of_ours_among_the_dead_is_in_the_readers_language(browse, write, store):
-    write("m1", Fate.DEAD, trouble=NEEDS_SMTPUTF8)
+    write("m1", DeliveryStatus.DEAD, trouble=NEEDS_SMTPUTF8)
 
     assert NEEDS_SMTPUTF8 in texts(browse(PAGE, as_="eli"))
 
@@ -165,7 +165,7 @@ def test_a_sentence_of_ours_among_the_dead_is_in_the_readers_language(browse, wr
 
 def test_a_dead_letter_is_shown_with_name_address_trouble_and_day(browse, store, write):
     reachable(store, "ana")
-    write("m1", Fate.DEAD, trouble="550 nobody here", due_at="2026-03-03T09:10:00+00:00")
+    write("m1", DeliveryStatus.DEAD, trouble="550 nobody here", due_at="2026-03-03T09:10:00+00:00")
 
     at = browse(PAGE, as_="eli")
 
@@ -175,24 +175,24 @@ def test_a_dead_letter_is_shown_with_name_address_trouble_and_day(browse, store,
 
 
 @pytest.mark.parametrize(
-    ("button", "state", "about"), [("again", Fate.WAITING, ABOUT), ("drop", Fate.DROPPED, {})]
+    ("button", "state", "about"), [("again", DeliveryStatus.WAITING, ABOUT), ("drop", DeliveryStatus.DROPPED, {})]
 )
 def test_it_is_tried_again_or_dropped_for_good(browse, store, write, button, state, about):
-    write("m1", Fate.DEAD, trouble="550 nobody here", tries=6)
-    write("m2", Fate.DEAD, trouble="550 nobody here", tries=6)
+    write("m1", DeliveryStatus.DEAD, trouble="550 nobody here", tries=6)
+    write("m2", DeliveryStatus.DEAD, trouble="550 nobody here", tries=6)
 
     at = browse(PAGE, as_="eli")
     at.button(key=f"{button}-m1").click().run()
 
     assert not at.exception
     assert (kept(store, "m1").state, kept(store, "m1").about) == (state, about)
-    assert kept(store, "m2").state is Fate.DEAD
+    assert kept(store, "m2").state is DeliveryStatus.DEAD
     assert [one.key for one in at.button] == ["again-m2", "drop-m2"]
 
 
 def test_who_settled_a_dead_letter_about_whom_is_in_the_log_and_not_what_it_was(browse, store, write):
-    write("m1", state=Fate.DEAD)
-    write("m2", state=Fate.DEAD)
+    write("m1", state=DeliveryStatus.DEAD)
+    write("m2", state=DeliveryStatus.DEAD)
     browse(PAGE, as_="eli").button(key="again-m1").click().run().button(key="drop-m2").click().run()
 
     with store.read() as db:
@@ -204,28 +204,28 @@ def test_who_settled_a_dead_letter_about_whom_is_in_the_log_and_not_what_it_was(
 
 
 def test_an_invitation_whose_link_has_run_out_is_not_sent_again(browse, store, write):
-    write("m1", state=Fate.DEAD, kind=Kind.INVITATION, useless_at="2026-03-01T10:00:00+00:00")
+    write("m1", state=DeliveryStatus.DEAD, kind=MessageKind.INVITATION, useless_at="2026-03-01T10:00:00+00:00")
     at = browse(PAGE, as_="eli").button(key="again-m1").click().run()
 
     assert any("its link has run out" in error.value for error in at.error)
     with store.read() as db:
-        assert outbox.by_id(db, "m1").state is Fate.DEAD
+        assert outbox.find_message(db, "m1").state is DeliveryStatus.DEAD
 
 
 def test_an_admin_no_more_settles_nothing(browse, store, write):
-    write("m1", Fate.DEAD)
+    write("m1", DeliveryStatus.DEAD)
     at = browse(PAGE, as_="eli")
     with store.write() as db:
-        people.withdraw(db, "eli", Role.ADMIN)
+        people.withdraw_role(db, "eli", Role.ADMIN)
 
     at.button(key="drop-m1").click().run()
 
-    assert kept(store, "m1").state is Fate.DEAD
+    assert kept(store, "m1").state is DeliveryStatus.DEAD
 
 
 def test_of_many_the_first_are_shown(browse, write):
     for number in range(53):
-        write(f"m{number:02}", Fate.DEAD)
+        write(f"m{number:02}", DeliveryStatus.DEAD)
 
     at = browse(PAGE, as_="eli")
 
@@ -233,15 +233,15 @@ def test_of_many_the_first_are_shown(browse, write):
     assert len(at.button) == 100
 
 
-@pytest.mark.parametrize("state", [Fate.WAITING, Fate.DEAD])
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("state", [DeliveryStatus.WAITING, DeliveryStatus.DEAD])
+@pytest.mark.parametrize("kind", MessageKind)
 def test_nothing_tells_what_a_message_is_about(browse, store, write, mail_is_on, kind, state):
     reachable(store, "ana")
     write("m1", state, kind, trouble="450 mailbox busy")
 
     sent = everything_sent(browse(PAGE, as_="eli"))
 
-    write("m2", state, Kind.NEWS, trouble="450 mailbox busy")
+    write("m2", state, MessageKind.NEWS, trouble="450 mailbox busy")
     with store.write() as db:
         db.run("delete from outbox where id = 'm1'")
     of_another = everything_sent(browse(PAGE, as_="eli"))
@@ -253,7 +253,7 @@ def test_nothing_tells_what_a_message_is_about(browse, store, write, mail_is_on,
 
 def test_what_a_mail_server_says_is_never_read_as_markdown(browse, write):
     hostile = "![x](https://far.example.org/x.png) **550**"
-    write("m1", Fate.DEAD, trouble=hostile)
+    write("m1", DeliveryStatus.DEAD, trouble=hostile)
 
     at = browse(PAGE, as_="eli")
 
@@ -269,7 +269,7 @@ def test_a_test_message_goes_to_the_admins_own_address(browse, store, mail_is_on
 
     browse(PAGE, as_="eli").button(key="test").click().run()
 
-    assert [(one.person_id, one.kind, one.about) for one in waiting(store)] == [("eli", Kind.NEWS, {})]
+    assert [(one.person_id, one.kind, one.about) for one in waiting(store)] == [("eli", MessageKind.NEWS, {})]
 
 
 def test_two_tests_are_two_messages(browse, store, mail_is_on):
@@ -298,7 +298,7 @@ def test_an_admin_who_cannot_be_written_to_is_told_where_that_is_set(browse, sto
     if wanted is False:
         reachable(store, "eli")
         with store.write() as db:
-            reach.want(db, "eli", Kind.NEWS, False)
+            reach.set_kind_wanted(db, "eli", MessageKind.NEWS, False)
 
     at = browse(PAGE, as_="eli")
     at.button(key="test").click().run()

@@ -204,7 +204,7 @@ def test_an_admin_alone_reads_that_it_takes_two_to_declare_facts_of_one_person(b
 
 def test_one_admin_proposes_another_confirms_and_one_takes_back(browse, desk, store):
     with store.write() as db:
-        people.grant(db, "ana", Role.ADMIN)
+        people.grant_role(db, "ana", Role.ADMIN)
 
     of_eli = browse(PAGE, as_="eli")
     of_eli.button(key="person_facts_propose").click().run()

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import Door
-from alongside.domain.invitations import FRESH, INVITATION_LASTS, MOST_AT_ONCE, Whom
-from alongside.domain.outbox import Fate
-from alongside.domain.people import Edit, Newcomer, Person, Role, Standing, Team
+from alongside.desks.door import SignInDesk
+from alongside.domain.invitations import INVITATION_LASTS, MOST_AT_ONCE, RECENT_LINK, InviteeGroup
+from alongside.domain.outbox import DeliveryStatus
+from alongside.domain.people import AccountStatus, Newcomer, Person, PersonEdit, Role, Team
 from alongside.store import outbox, people
-from alongside.web.houses import COOKIE, fingerprint
-from alongside.web.sheets import LASTS, SHEETS
+from alongside.web.houses import COOKIE, cookie_fingerprint
+from alongside.web.sheets import SHEET_LASTS, SHEETS
 from tests.conftest import CAST, NOW, button
 
 PAGE = "pages/admin/people.py"
@@ -34,7 +34,7 @@ def teams(store):
 def crowd(store):
     """Three hundred more people, Nr 000 to Nr 299."""
     with store.write() as db:
-        people.add_many(
+        people.add_people(
             db, (Person(f"p{n:03}", f"nr{n:03}@example.org", f"Nr {n:03}") for n in range(300)), "2026-01-05"
         )
 
@@ -76,7 +76,7 @@ def token(at):
 @pytest.mark.parametrize("as_", ["ana", "dee", "coordinator", None])
 def test_nobody_but_an_admin_sees_anything(browse, store, as_):
     with store.write() as db:
-        people.grant(db, "ben", Role.COORDINATOR)
+        people.grant_role(db, "ben", Role.COORDINATOR)
 
     at = browse(PAGE, as_="ben" if as_ == "coordinator" else as_)
 
@@ -89,7 +89,7 @@ def test_nobody_but_an_admin_sees_anything(browse, store, as_):
 
 
 def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams):
-    desk.edit("ana", Edit(team_id="red", roles=frozenset(Role)))
+    desk.edit("ana", PersonEdit(team_id="red", roles=frozenset(Role)))
     desk.invite("ben")
     desk.mark_left("cho")
 
@@ -128,7 +128,7 @@ def test_somebody_new_is_added_and_their_link_shown_until_it_was_handed_over(bro
     at.button(key="add").click().run()
 
     assert not at.exception
-    fay = Door(store, NOW).invited(token(at)).person
+    fay = SignInDesk(store, NOW).find_invited(token(at)).person
     assert (fay.name, account(desk, fay.id).team.name, account(desk, fay.id).lead_name) == (
         "Fay",
         "Blue",
@@ -170,8 +170,8 @@ def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
     at = opened(browse)
     at.button(key="invite").click().run()
 
-    assert Door(store, NOW).invited(old) is None
-    assert Door(store, NOW).invited(token(at)).person.id == "ana"
+    assert SignInDesk(store, NOW).find_invited(old) is None
+    assert SignInDesk(store, NOW).find_invited(token(at)).person.id == "ana"
 
     at.selectbox(key="chosen").set_value("ben").run()
     assert link(at) == []  # a link is never beside somebody else's name
@@ -180,7 +180,7 @@ def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
 def letters(store):
     with store.read() as db:
         return [
-            (one.person_id, one.about["address"], one.about["token"]) for one in outbox.all(db, Fate.WAITING)
+            (one.person_id, one.about["address"], one.about["token"]) for one in outbox.list_messages(db, DeliveryStatus.WAITING)
         ]
 
 
@@ -203,7 +203,7 @@ def test_a_link_is_sent_by_e_mail_and_is_then_gone_from_the_page(browse, store, 
 
     assert not at.exception
     assert letters(store) == [("ana", "ana@example.org", sent)]
-    assert Door(store, NOW).invited(sent).person.id == "ana"
+    assert SignInDesk(store, NOW).find_invited(sent).person.id == "ana"
     assert link(at) == []
 
 
@@ -225,7 +225,7 @@ def test_no_e_mail_is_offered_without_a_mail_server(browse):
 
 
 def test_no_e_mail_is_offered_where_the_sign_in_name_is_no_address(browse, desk, mail_is_on):
-    desk.edit("ana", Edit(login="ana.maria"))
+    desk.edit("ana", PersonEdit(login="ana.maria"))
 
     at = opened(browse)
     at.button(key="invite").click().run()
@@ -250,13 +250,13 @@ def test_a_link_that_was_made_anew_elsewhere_is_not_sent(browse, desk, store, ma
 @pytest.fixture(autouse=True)
 def no_sheets():
     yield
-    SHEETS.forget_old(datetime.max.replace(tzinfo=UTC))
+    SHEETS.delete_old_sheets(datetime.max.replace(tzinfo=UTC))
 
 
 def slips(at):
     """The sheets that this sign-in has made, the newest first, each as those who are on it."""
     return [
-        [one.person.id for one in sheet.slips] for sheet in SHEETS.of(fingerprint(at.cookies[COOKIE]), NOW)
+        [one.person.id for one in sheet.slips] for sheet in SHEETS.sheets_of(cookie_fingerprint(at.cookies[COOKIE]), NOW)
     ]
 
 
@@ -286,7 +286,7 @@ def test_everyone_who_is_not_invited_yet_gets_a_slip_in_one_press(browse, desk, 
 
     assert not at.exception
     assert slips(at) == [["ana", "dee"]]
-    (sheet,) = SHEETS.of(fingerprint(at.cookies[COOKIE]), NOW)
+    (sheet,) = SHEETS.sheets_of(cookie_fingerprint(at.cookies[COOKIE]), NOW)
     assert ways_to_sheets(at) == [f"/invitations/{sheet.id}"]
     assert desk.invitations.working(sheet.slips) == sheet.slips
     assert sheet.link_until == NOW + INVITATION_LASTS
@@ -295,7 +295,7 @@ def test_everyone_who_is_not_invited_yet_gets_a_slip_in_one_press(browse, desk, 
 def test_a_sheet_is_offered_until_it_is_removed_or_its_time_is_up(browse, desk):
     at = browse(PAGE, as_="eli")
     button(at, "invite_by_sheet").click().run()
-    later = browse(PAGE, token=at.cookies[COOKIE], now=NOW + LASTS)
+    later = browse(PAGE, token=at.cookies[COOKIE], now=NOW + SHEET_LASTS)
     assert (len(ways_to_sheets(at)), len(ways_to_sheets(later))) == (1, 0)
 
     button(at, "drop_sheet").click().run()
@@ -318,12 +318,12 @@ def test_links_last_as_long_as_was_chosen(browse, desk):
 
 
 def test_a_team_is_invited_also_those_who_have_a_link_and_it_says_so(browse, desk, teams):
-    desk.edit("ana", Edit(team_id="red"))
-    desk.edit("ben", Edit(team_id="red"))
+    desk.edit("ana", PersonEdit(team_id="red"))
+    desk.edit("ben", PersonEdit(team_id="red"))
     desk.invite("ana")
 
     at = browse(PAGE, as_="eli")
-    at.radio(key="invitations_whom").set_value(Whom.TEAM).run()
+    at.radio(key="invitations_whom").set_value(InviteeGroup.TEAM).run()
     at.selectbox(key="invitations_team").set_value("red").run()
     (warning,) = at.warning
     assert "1 of them has a link that still works" in warning.value
@@ -354,7 +354,7 @@ def test_other_rows_make_another_table_so_that_no_tick_moves_to_someone_else(bro
 
 
 def test_by_e_mail_the_rest_gets_a_sheet(browse, desk, store, mail_is_on):
-    desk.edit("ana", Edit(login="ana"))
+    desk.edit("ana", PersonEdit(login="ana"))
 
     at = browse(PAGE, as_="eli")
     assert labels(at, "invite_by_mail") == ["Send 4 by e-mail"]
@@ -373,7 +373,7 @@ def test_without_a_mail_server_there_is_a_sheet_alone(browse):
 
 
 def invited_ago(store, span, person="ana"):
-    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW - span).invite(person)
+    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW - span).create_invitation(person)
 
 
 @pytest.mark.parametrize(
@@ -391,23 +391,23 @@ def test_links_that_lead_nowhere_else_are_warned_of(browse, monkeypatch, address
 
 
 def test_those_who_have_not_used_their_link_are_sent_a_new_one_in_one_press(browse, store):
-    old = invited_ago(store, FRESH)
+    old = invited_ago(store, RECENT_LINK)
 
     at = browse(PAGE, as_="eli")
     button(at, "invite_again").click().run()
 
     assert not at.exception
     assert slips(at) == [["ana"]]
-    assert Door(store, NOW).invited(old) is None
+    assert SignInDesk(store, NOW).find_invited(old) is None
 
 
 def test_what_was_handed_out_a_moment_ago_is_not_sent_again_by_mistake(browse, store):
-    invited_ago(store, FRESH - timedelta(seconds=1))
+    invited_ago(store, RECENT_LINK - timedelta(seconds=1))
     assert labels(browse(PAGE, as_="eli"), "invite_again") == []
 
-    invited_ago(store, FRESH)
+    invited_ago(store, RECENT_LINK)
     assert labels(browse(PAGE, as_="eli"), "invite_again") == []  # the younger of the two counts
-    invited_ago(store, FRESH, "ben")
+    invited_ago(store, RECENT_LINK, "ben")
     assert labels(browse(PAGE, as_="eli"), "invite_again") == [
         "Send again to 1 person who has not used their link"
     ]
@@ -486,7 +486,7 @@ def test_contract_hours_are_set_and_emptied_again(browse, desk):
 
 def test_what_another_admin_changed_meanwhile_stays(browse, desk, teams):
     at = opened(browse)
-    desk.edit("ana", Edit(team_id="red"))
+    desk.edit("ana", PersonEdit(team_id="red"))
     field(at, "name", "ana").input("Ana Maria")
     save(at)
 
@@ -520,12 +520,12 @@ def test_the_last_admin_keeps_the_role(browse, desk):
 def test_somebody_leaves_and_comes_back(browse, desk):
     at = opened(browse)
     at.button(key="leave").click().run()
-    assert account(desk, "ana").standing is Standing.LEFT
+    assert account(desk, "ana").standing is AccountStatus.LEFT
     assert not [one for one in at.text_input if "ana" in one.key]
 
     at.button(key="return").click().run()
     assert not at.exception
-    assert account(desk, "ana").standing is Standing.NEW
+    assert account(desk, "ana").standing is AccountStatus.NEW
     assert field(at, "name", "ana").value == "Ana"
 
 
@@ -579,7 +579,7 @@ def test_a_name_is_never_read_as_markdown(browse, desk, store):
             for one in at.get(kind)
         )
 
-    desk.edit("ana", Edit(name=HOSTILE))
+    desk.edit("ana", PersonEdit(name=HOSTILE))
     at = opened(browse)
 
     assert "far.example" not in read_as_markdown(at)

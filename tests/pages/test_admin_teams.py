@@ -3,7 +3,7 @@
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.people import Edit, Person, Team
+from alongside.domain.people import Person, PersonEdit, Team
 from alongside.domain.releases import Block, Release, Silence
 from alongside.domain.weeks import Week
 from alongside.store import people, releases
@@ -49,7 +49,7 @@ def test_nobody_but_an_admin_sees_anything(browse, teams, desk, as_):
 
 
 def test_teams_are_listed_with_people_and_leads(browse, desk, teams):
-    desk.edit("ana", Edit(team_id="red"))
+    desk.edit("ana", PersonEdit(team_id="red"))
     desk.edit_team("red", "Red", ["dee", "cho"])
 
     at = browse(PAGE, as_="eli")
@@ -96,7 +96,7 @@ def test_name_and_leads_are_changed(browse, desk, teams):
 
 
 def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
-    desk.edit("ana", Edit(team_id="red"))
+    desk.edit("ana", PersonEdit(team_id="red"))
     at = opened(browse)
     at.button(key="delete").click().run()
 
@@ -177,7 +177,7 @@ def test_a_team_joined_already_is_not_offered_again(browse, desk, teams):
 def test_a_team_that_figures_were_shown_about_stays_and_it_is_said_why(browse, desk, store, teams):
     release = Release("red", Block(Week("2025-W40"), 8), Silence.TOO_SMALL, False, NOW.isoformat(), ("red",))
     with store.write() as db:
-        releases.add(db, [release])
+        releases.add_releases(db, [release])
 
     at = opened(browse)
     at.button(key="delete").click().run()

@@ -12,18 +12,18 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, WorkFacts
 from alongside.domain.matching.seekers import Pair, Part
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import SHIPPED, load
-from alongside.domain.pairings import Pairing, proposed
+from alongside.domain.packs import SHIPPED, load_instrument
+from alongside.domain.pairings import Pairing, as_proposed
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
 from alongside.store import checkins, organisations, pairings
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import NOW, WEEK, button
 from tests.pages.sent import contacts_read, everything_sent
 
 PAGE = "pages/advocate/check_in.py"
 CONTACT = "Listening line 0800 000 000 day and night"
-PACK = load(SHIPPED / "weekly.toml")
+PACK = load_instrument(SHIPPED / "weekly.toml")
 STEADY = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}
 WORST = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4}
 FACTS = WorkFacts(hours=38.5, after_hours_days=2, heavy_contacts=5, open_cases=31)
@@ -59,7 +59,7 @@ def desk(store):
 def said(store):
     def put(*check_ins: CheckIn) -> None:
         with store.write() as db:
-            checkins.save_many(
+            checkins.save_check_ins(
                 db, [("ana", replace(each, revision=1)) for each in check_ins], NOW.isoformat()
             )
 
@@ -67,7 +67,7 @@ def said(store):
 
 
 def span(week):
-    return words("en").week(week)
+    return load_words("en").week(week)
 
 
 @pytest.fixture
@@ -243,7 +243,7 @@ def test_closing_time_is_told_in_the_readers_zone(browse, monkeypatch):
     at = browse(PAGE)
     last_minute = datetime(2026, 3, 22, 23, 59, tzinfo=UTC)  # in London; 19:59 in New York
 
-    moment = words("en").moment(last_minute, ZoneInfo("America/New_York"))
+    moment = load_words("en").moment(last_minute, ZoneInfo("America/New_York"))
     assert at.caption[0].value == f"Week of {span(WEEK)}. Open until {moment}."
 
 
@@ -479,7 +479,7 @@ def test_somebody_signed_out_meanwhile_saves_nothing(browse, desk, store):
 def listed(store):
     def list_types(*types: str) -> None:
         with store.write() as db:
-            organisations.save(
+            organisations.save_organisation(
                 db, Organisation("Open Door", "Europe/London", 0, case_types=types), NOW.isoformat()
             )
 
@@ -558,7 +558,7 @@ def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, stor
     link = Pair("ana", "ben", 500, dict.fromkeys(Part, 100))
     made = Pairing("p1", ("ana", "ben"), 1, "2026-03-02", "2026-05-25", (link,))
     with store.write() as db:
-        pairings.start(db, made if begun else proposed(made, NOW))
+        pairings.insert_pairing(db, made if begun else as_proposed(made, NOW))
     said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=WORST))
 
     sent = everything_sent(browse(PAGE))

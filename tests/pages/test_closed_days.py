@@ -115,10 +115,10 @@ def is_closed(request, store):
     said = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}
     with store.write() as db:
         for week in (LEFT_OUT.back(1), LEFT_OUT.back(2)):
-            checkins.save_many(db, [("ana", CheckIn(week, answers=said, revision=1))], NOW.isoformat())
+            checkins.save_check_ins(db, [("ana", CheckIn(week, answers=said, revision=1))], NOW.isoformat())
         if request.param:
             first, last = LEFT_OUT.monday, LEFT_OUT.monday + timedelta(days=4)
-            closed_days.save(db, ClosedSpan(first.isoformat(), last.isoformat(), HOSTILE))
+            closed_days.save_span(db, ClosedSpan(first.isoformat(), last.isoformat(), HOSTILE))
     return request.param
 
 
@@ -158,15 +158,15 @@ def test_both_see_that_a_date_lies_on_a_closed_day(browse, store, take_part, agr
     take_part(["ana", "ben"])
     matched(store, "ana", "ben")
     for one in ("ana", "ben"):
-        SessionDesk(store, person(store, one), NOW).accept("p1")
-    (pair,) = SessionDesk(store, person(store, "ana"), NOW).mine()
+        SessionDesk(store, person(store, one), NOW).accept_match("p1")
+    (pair,) = SessionDesk(store, person(store, "ana"), NOW).my_pairs()
     begins = pair.next.offers[0].begins
     for one in ("ana", "ben"):
         if agreed:
-            SessionDesk(store, person(store, one), NOW).choose(pair.next.id, begins)
+            SessionDesk(store, person(store, one), NOW).accept_time(pair.next.id, begins)
     if closed:
         with store.write() as db:
-            closed_days.save(db, ClosedSpan(begins[:10], begins[:10], HOSTILE))
+            closed_days.save_span(db, ClosedSpan(begins[:10], begins[:10], HOSTILE))
 
     for one in ("ana", "ben"):
         at = browse("pages/advocate/sessions.py", as_=one)

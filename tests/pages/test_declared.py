@@ -6,7 +6,7 @@ from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.domain.people import Person, Role
 from alongside.store import people
 from alongside.store.engine import Store
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import NOW, WEEK, AddTeam, Browse, Tab
 
 CHECK_IN, TEAM, WHO = (
@@ -15,14 +15,14 @@ CHECK_IN, TEAM, WHO = (
     "pages/everyone/who_sees_what.py",
 )
 NAMED = (
-    f"From the week of {words('en').week(WEEK.back(-1))} on, your lead sees the facts of your work by name"
+    f"From the week of {load_words('en').week(WEEK.back(-1))} on, your lead sees the facts of your work by name"
 )
 
 
 @pytest.fixture(autouse=True)
 def second(store: Store) -> None:
     with store.write() as db:
-        people.grant(db, "ana", Role.ADMIN)
+        people.grant_role(db, "ana", Role.ADMIN)
 
 
 def desk(store: Store, who: str) -> ReleaseSettingsDesk:
@@ -45,7 +45,7 @@ def test_it_stands_there_from_the_confirmation_on_until_it_is_taken_back(
     desk(store, "ana").confirm_person_facts()
     assert says_it(browse(page, as_="red-1"))
 
-    desk(store, "eli").take_back_person_facts()
+    desk(store, "eli").withdraw_person_facts()
     assert not says_it(browse(page, as_="red-1"))
 
 
@@ -54,7 +54,7 @@ def test_everyone_is_told_on_their_first_page(store: Store, browse: Browse) -> N
     desk(store, "ana").confirm_person_facts()
     assert any(one.value.startswith(NAMED) for one in browse(CHECK_IN, as_="ben").markdown)
 
-    desk(store, "eli").take_back_person_facts()
+    desk(store, "eli").withdraw_person_facts()
 
     said = [one.value for one in browse(CHECK_IN, as_="ben").markdown]
     assert "Your lead no longer sees facts of your work by name, of any week." in said

@@ -98,7 +98,7 @@ def test_starting_again_leaves_what_is_stored(browse, store: Store) -> None:
 
 
 def test_a_change_of_a_saved_week_is_open_again(browse, store: Store) -> None:
-    desk(store).save(CheckIn(WEEK, answers={"exhaustion": 1}, note="short"), 0)
+    desk(store).save_check_in(CheckIn(WEEK, answers={"exhaustion": 1}, note="short"), 0)
     at = browse(CHECK_IN)
     button(at, "change").click().run()
     at.text_area(key=f"{WEEK.text}-1-note").set_value("longer").run()
@@ -113,7 +113,7 @@ def test_a_change_of_a_saved_week_is_open_again(browse, store: Store) -> None:
 
 def test_what_was_saved_elsewhere_meanwhile_stands_beside_it(browse, store: Store) -> None:
     filled_in(browse(CHECK_IN))
-    desk(store).save(CheckIn(WEEK, answers={"exhaustion": 1}), 0)
+    desk(store).save_check_in(CheckIn(WEEK, answers={"exhaustion": 1}), 0)
 
     at = browse(CHECK_IN)
     assert button(at, "keep_mine")
@@ -121,7 +121,7 @@ def test_what_was_saved_elsewhere_meanwhile_stands_beside_it(browse, store: Stor
     assert any("the letter came" in one.value for one in at.text)
 
     button(at, "keep_mine").click().run()
-    stored = desk(store).check_in(WEEK)
+    stored = desk(store).find_check_in(WEEK)
     assert stored is not None
     assert (stored.note, stored.answers["exhaustion"]) == ("the letter came", 3)
     assert drafts(store) == []
@@ -130,7 +130,7 @@ def test_what_was_saved_elsewhere_meanwhile_stands_beside_it(browse, store: Stor
 def test_the_same_saved_elsewhere_needs_no_choice(browse, store: Store) -> None:
     at = browse(CHECK_IN)
     at.text_area(key=KEY + "note").set_value("the letter came").run()
-    desk(store).save(CheckIn(WEEK, note="the letter came"), 0)
+    desk(store).save_check_in(CheckIn(WEEK, note="the letter came"), 0)
 
     at = browse(CHECK_IN)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.people import Edit, Person, Role
+from alongside.domain.people import Person, PersonEdit, Role
 from alongside.store import people
 from tests.conftest import NOW
 from tests.wording import message
@@ -21,7 +21,7 @@ def desk(store):
 @pytest.fixture
 def all_done(store, desk):
     desk.add_team("Red")
-    desk.edit("ana", Edit(roles=frozenset({Role.COORDINATOR})))
+    desk.edit("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
     with store.write() as db:
         people.open_accounts(db, [(one, "2026-01-05") for one in ("ana", "ben", "cho", "dee", "eli")])
 

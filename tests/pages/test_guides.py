@@ -36,7 +36,7 @@ def roles(store: Store, add_team: AddTeam) -> None:
     """Dee leads a team, Cho coordinates, Eli is an admin."""
     add_team("red", 1, lead="dee")
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
 
 
 def headings(at: AppTest) -> list[str]:

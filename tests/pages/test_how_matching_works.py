@@ -5,7 +5,7 @@ import re
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.domain.four_people import WEIGHED, ways
+from alongside.domain.four_people import WEIGHED, rate_options
 from alongside.domain.matching.seekers import Part, Rules, Weights
 from alongside.domain.people import Person, Role
 from alongside.store import people
@@ -20,8 +20,8 @@ PAGE = "pages/everyone/how_matching_works.py"
 def set_to(store):
     """Sets rules and weights, as a coordinator."""
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
-    return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).set
+        people.grant_role(db, "cho", Role.COORDINATOR)
+    return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).save_settings
 
 
 def opened(browse, as_="ana"):
@@ -179,7 +179,7 @@ def test_moving_a_slider_can_change_who_is_proposed(browse):
 def test_the_picture_and_its_table_say_the_same(browse):
     at = move(opened(browse), wants=40)
 
-    found = ways({Part.ISSUES: 30, Part.WANTS: 40, Part.TALK: 15, Part.OVERLAP: 15})
+    found = rate_options({Part.ISSUES: 30, Part.WANTS: 40, Part.TALK: 15, Part.OVERLAP: 15})
     assert [row["points"] for row in rows_sent(at)] == [way.total for way in found]
     assert [row["kind"] == "Proposed" for row in rows_sent(at)] == [way.proposed for way in found]
     table = at.dataframe[0].value

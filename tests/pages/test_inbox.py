@@ -8,7 +8,7 @@ from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.matching.seekers import Intent
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.store import notices, profiles
 from tests.conftest import NOW
 from tests.desks.pairs import coordinate, matched, person
@@ -56,12 +56,12 @@ def test_a_match_waits_for_an_answer_and_names_nobody(browse, pair):
 
 def test_each_step_of_the_way_has_its_line(browse, pair, store):
     ana, ben = (SessionDesk(store, person(store, one), NOW) for one in ("ana", "ben"))
-    ana.accept("p1")
+    ana.accept_match("p1")
     assert ways(opened(browse)) == []  # mine is said
-    ben.accept("p1")
+    ben.accept_match("p1")
     seen = [ways(opened(browse))]
-    session = ana.propose("p1", SOON)
-    ben.choose(session.id, SOON)
+    session = ana.propose_time("p1", SOON)
+    ben.accept_time(session.id, SOON)
     for now in (NOW, NOW + timedelta(minutes=50), NOW + timedelta(hours=5)):
         seen.append(ways(opened(browse, now=now)))
 
@@ -77,8 +77,8 @@ def test_each_step_of_the_way_has_its_line(browse, pair, store):
 def test_times_for_the_next_date_wait_beside_the_question_about_the_last(browse, pair, store):
     ana, ben = (SessionDesk(store, person(store, one), NOW) for one in ("ana", "ben"))
     for one in (ana, ben):
-        one.accept("p1")
-    ben.choose(ana.propose("p1", SOON).id, SOON)
+        one.accept_match("p1")
+    ben.accept_time(ana.propose_time("p1", SOON).id, SOON)
     later = NOW + timedelta(hours=5)
     SessionDesk(store, person(store, "ben"), later).find_times("p1")
 
@@ -91,9 +91,9 @@ def test_times_for_the_next_date_wait_beside_the_question_about_the_last(browse,
 def test_a_date_that_is_to_be_moved_stays_on_the_page(browse, pair, store):
     ana, ben = (SessionDesk(store, person(store, one), NOW) for one in ("ana", "ben"))
     for one in (ana, ben):
-        one.accept("p1")
-    ben.choose(ana.propose("p1", "2026-03-06T11:00:00+00:00").id, "2026-03-06T11:00:00+00:00")
-    ben.propose("p1", "2026-03-09T11:00:00+00:00")
+        one.accept_match("p1")
+    ben.accept_time(ana.propose_time("p1", "2026-03-06T11:00:00+00:00").id, "2026-03-06T11:00:00+00:00")
+    ben.propose_time("p1", "2026-03-09T11:00:00+00:00")
 
     assert [way.split(":")[0] for way in ways(opened(browse))] == [
         "There are times to choose from",
@@ -103,10 +103,10 @@ def test_a_date_that_is_to_be_moved_stays_on_the_page(browse, pair, store):
 
 def test_whoever_needed_somebody_reads_that_there_is_one(browse, store):
     add_peers(store)
-    UrgentDesk(store, person(store, "ana"), NOW).ask()
+    UrgentDesk(store, person(store, "ana"), NOW).send_request()
     for name in PEERS:
-        for asked in UrgentDesk(store, person(store, name), NOW).for_me():
-            UrgentDesk(store, person(store, name), NOW).answer(asked.request_id, True)
+        for asked in UrgentDesk(store, person(store, name), NOW).received_requests():
+            UrgentDesk(store, person(store, name), NOW).answer_request(asked.request_id, True)
 
     assert any("Somebody is there for you" in one.value for one in opened(browse).markdown)
 
@@ -115,10 +115,10 @@ def test_whoever_needed_somebody_reads_that_there_is_one(browse, store):
 def test_an_ask_that_cannot_be_answered_any_more_does_not_wait(browse, store, change):
     """Else it would tell what whoever asked has done since."""
     add_peers(store)
-    PartnerDesk(store, person(store, "ana"), NOW).ask("gus")
+    PartnerDesk(store, person(store, "ana"), NOW).send_request("gus")
     with store.write() as db:
         if change == "block":
-            profiles.block(db, "gus", "ana", NOW.isoformat())
+            profiles.save_block(db, "gus", "ana", NOW.isoformat())
     if change == "pause":
         change_profile(store, "ana", intent=Intent.PAUSE)
 
@@ -128,8 +128,8 @@ def test_an_ask_that_cannot_be_answered_any_more_does_not_wait(browse, store, ch
 def test_somebody_who_would_like_to_talk_waits_too(browse, store):
     add_peers(store)
     ana = PartnerDesk(store, person(store, "ana"), NOW)
-    ana.ask(ana.looking().peers[0].id)
-    asked = ana.looking().mine[0].ask.asked_id
+    ana.send_request(ana.search_peers().peers[0].id)
+    asked = ana.search_peers().mine[0].request.asked_id
 
     found = ways(opened(browse, as_=asked))
 
@@ -139,7 +139,7 @@ def test_somebody_who_would_like_to_talk_waits_too(browse, store):
 
 def test_what_one_was_told_is_put_away_with_one_tap(browse, store):
     with store.write() as db:
-        notices.tell(db, "ana", Told.ENDED, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.ENDED, NOW.isoformat())
     at = opened(browse)
     assert waits(at)
 
@@ -152,16 +152,16 @@ def test_what_one_was_told_is_put_away_with_one_tap(browse, store):
 
 def test_nobody_puts_away_what_another_was_told(browse, store):
     with store.write() as db:
-        notices.tell(db, "ana", Told.ENDED, NOW.isoformat())
-        (mine,) = notices.unseen(db, "ana")
-        notices.saw(db, "ben", mine.id, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.ENDED, NOW.isoformat())
+        (mine,) = notices.list_unseen(db, "ana")
+        notices.mark_seen(db, "ben", mine.id, NOW.isoformat())
 
     assert waits(opened(browse))
 
 
 def test_a_word_from_a_coordinator_is_text(browse, store):
     with store.write() as db:
-        notices.tell(db, "ana", Told.MESSAGE, NOW.isoformat(), HOSTILE)
+        notices.save_notice(db, "ana", NoticeKind.MESSAGE, NOW.isoformat(), HOSTILE)
 
     at = opened(browse)
 

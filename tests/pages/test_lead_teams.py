@@ -10,7 +10,7 @@ from streamlit.runtime.context import ContextProxy
 from alongside import privacy
 from alongside.charts.calendar import Span
 from alongside.desks.actions import ActionBook
-from alongside.domain.actions import Draft, Kind
+from alongside.domain.actions import ActionDraft, ActionKind
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import NotAllowed
@@ -23,8 +23,8 @@ from alongside.web.houses import COOKIE
 from alongside.web.shelves import SHARED
 from alongside.web.team import drawn as showing_teams
 from alongside.web.team import pictures
-from alongside.web.team.view import view
-from alongside.words import words
+from alongside.web.team.view import open_view
+from alongside.words import load_words
 from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse, Tab, forget_houses
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
 from tests.test_hostile_strings import MARK, read_as_markdown
@@ -46,7 +46,7 @@ BOXES = (
 )
 NOT_SHOWN = "Not shown: too few people for a figure about them."
 REFUSAL = "This page is for those who lead a team. Nothing was shown or changed."
-T = words("en")
+T = load_words("en")
 TRACER = 97.0  # hours that nobody else says
 NEWEST = WEEK.back(2)  # the newest week whose figures are out at NOW
 
@@ -87,7 +87,7 @@ def everything(at, name="teams"):
 
 def save(store, person_id, week=WEEK, **said):
     with store.write() as db:
-        checkins.save(db, person_id, CheckIn(week, revision=2, **said), "2026-03-04T11:00:00+00:00")
+        checkins.save_check_in(db, person_id, CheckIn(week, revision=2, **said), "2026-03-04T11:00:00+00:00")
 
 
 def relieve(store, person_id, team_id):
@@ -207,7 +207,7 @@ def test_one_measure_withheld_looks_the_same_whoever_was_silent(browse: Browse, 
 def forget(store):
     """So that the week is released anew, as no week ever is, and at the same instant."""
     with store.write() as db:
-        workloads.forget(db, [NEWEST])
+        workloads.delete_weeks(db, [NEWEST])
     SHARED.clear()
 
 
@@ -295,7 +295,7 @@ def test_the_weights_are_shown_with_their_sources_and_the_organisations_own_with
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
-        case_weights.save(db, CaseWeight("", 2.0, "Our own count", "2026-02-02"))
+        case_weights.save_weight(db, CaseWeight("", 2.0, "Our own count", "2026-02-02"))
 
     table = tables_sent(opened(browse(PAGE, as_="dee")))
 
@@ -338,7 +338,7 @@ def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the
     pages = []
     for check_in in (before, after):
         with store.write() as db:
-            checkins.save(db, ids[0], check_in, NOW.isoformat())
+            checkins.save_check_in(db, ids[0], check_in, NOW.isoformat())
         pages.append(everything(browse(PAGE, as_="dee")))
 
     assert pages[0] == pages[1]
@@ -375,7 +375,7 @@ def test_one_persons_facts_are_shown_only_where_that_was_declared(
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
-        release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=declared), "eli")
+        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=declared), "eli")
 
     at = opened(browse(PAGE, as_="dee"))
     names = [row["Name"] for rows in tables_sent(at) for row in rows if "Name" in row]
@@ -390,7 +390,7 @@ def test_one_persons_facts_are_shown_only_where_that_was_declared(
 def act(store, team_id, who, text, lead="dee", days_ago=8, look_again="2026-03-03"):
     """An action opened in the past, through the desk."""
     book = ActionBook(store, Person(lead, lead, lead), NOW - timedelta(days=days_ago))
-    book.open(team_id, Draft(Kind.PAUSE_INTAKE, text, who, "2026-04-01", look_again), f"action of {team_id}")
+    book.open_action(team_id, ActionDraft(ActionKind.PAUSE_INTAKE, text, who, "2026-04-01", look_again), f"action of {team_id}")
 
 
 def test_an_action_whose_day_has_come_stands_on_top_with_what_followed_below(
@@ -477,10 +477,10 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 1, 1, 20, {MARK: 20}, 1, True))
     add_team("blue", 9, YEAR, lead="dee")
     with store.write() as db:
-        teams.rename(db, Team("red", MARK))
-        people.update(db, Person(ids[0], ids[0], MARK))
-        case_weights.save(db, CaseWeight("", 9.0, MARK, "2026-02-02"))
-        release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+        teams.rename_team(db, Team("red", MARK))
+        people.update_person(db, Person(ids[0], ids[0], MARK))
+        case_weights.save_weight(db, CaseWeight("", 9.0, MARK, "2026-02-02"))
+        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
     act(store, "red", ids[0], MARK)
     privacy.publish_all(store, NOW, history=True)
 
@@ -498,13 +498,13 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
 def clicked(store, sign_in, monkeypatch):
     """Dee's page is open; what a click on it finds."""
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("dee")})
-    seen = state.Session(now=NOW)
+    seen = state.TabState(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
     desk = state.lead_desk_when_clicked()
-    shown = view("teams", desk(), state.lead_desk_when_clicked, T)
-    return {file.name: file.made for drawn in DRAWN for file in showing_teams.files(shown, *drawn)}
+    shown = open_view("teams", desk(), state.lead_desk_when_clicked, T)
+    return {file.name: file.made for drawn in DRAWN for file in showing_teams.picture_files(shown, *drawn)}
 
 
 def drawn(key):
@@ -558,7 +558,7 @@ def test_beside_the_figures_it_is_said_that_the_organisation_was_closed(
     if closed:
         first, last = NEWEST.monday, NEWEST.monday + timedelta(days=4)
         with store.write() as db:
-            closed_days.save(db, ClosedSpan(first.isoformat(), last.isoformat()))
+            closed_days.save_span(db, ClosedSpan(first.isoformat(), last.isoformat()))
 
     at = browse(page, reader)
 

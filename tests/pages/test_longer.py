@@ -6,14 +6,14 @@ import pytest
 
 from alongside.domain.longer import Response
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import SHIPPED, load
+from alongside.domain.packs import SHIPPED, load_instrument
 from alongside.domain.weeks import Week
 from alongside.store import organisations, responses, sign_ins
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import NOW, PROJECT, WEEK
 
 PAGE = "pages/advocate/longer.py"
-STEADY = load(SHIPPED / "steady.toml")
+STEADY = load_instrument(SHIPPED / "steady.toml")
 LOW = {"empty": 1, "morning": 1, "refill": 3, "carried": 1}  # 25 of 100
 HIGH = {"empty": 3, "morning": 3, "refill": 1, "carried": 3}  # 75 of 100
 
@@ -59,7 +59,7 @@ high = 5
 def said(store):
     def save(person: str, week: Week, answers: dict[str, float], instrument: str = "steady") -> None:
         with store.write() as db:
-            responses.save(db, person, Response(week, instrument, 1, answers), NOW.isoformat())
+            responses.save_response(db, person, Response(week, instrument, 1, answers), NOW.isoformat())
 
     return save
 
@@ -73,12 +73,12 @@ def own_packs(tmp_path, monkeypatch):
 
 
 def span(week):
-    return words("en").week(week)
+    return load_words("en").week(week)
 
 
 def kept(store, person="ana"):
     with store.read() as db:
-        return responses.of_person(db, person, "steady")
+        return responses.list_responses(db, person, "steady")
 
 
 def sentences(at):
@@ -133,7 +133,7 @@ def test_nothing_answered_is_nothing_saved_and_said_so(browse, store):
 
 def test_a_form_open_while_the_week_turns_is_saved_for_its_week(browse, store):
     with store.write() as db:  # in Auckland it is Wednesday, 23:00; an hour later a new week is open
-        organisations.save(db, Organisation("Open Door", "Pacific/Auckland", 3), NOW.isoformat())
+        organisations.save_organisation(db, Organisation("Open Door", "Pacific/Auckland", 3), NOW.isoformat())
 
     at = browse(PAGE)
     at.button_group[0].set_value(2)
@@ -261,7 +261,7 @@ def test_a_time_with_a_question_left_out_tells_no_change(browse, said, own_packs
 def test_the_published_questionnaire_of_the_guide_is_asked_and_told(browse, said, own_packs):
     text = (PROJECT / "docs" / "examples" / "own-questionnaire" / "copenhagen.toml").read_text("utf-8")
     (own_packs / "copenhagen.toml").write_text(text, "utf-8")
-    items = load(own_packs / "copenhagen.toml").items
+    items = load_instrument(own_packs / "copenhagen.toml").items
     for weeks, level in ((13, 1), (1, 2)):
         answers = {item.key: 4 - level if item.key == "work_7" else level for item in items}
         said("ana", WEEK.back(weeks), answers, "copenhagen")
@@ -290,7 +290,7 @@ def test_an_own_pack_is_asked_with_its_numbers(browse, own_packs, said, store):
 
     assert not at.exception
     with store.read() as db:
-        assert responses.of_person(db, "ana", "tide") == [Response(WEEK, "tide", 1, {"depth": 2.5})]
+        assert responses.list_responses(db, "ana", "tide") == [Response(WEEK, "tide", 1, {"depth": 2.5})]
 
 
 def test_a_faulty_own_pack_does_not_stop_the_page(browse, own_packs):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from alongside.desks.records import KeeperDesk
+from alongside.desks.records import DataAdmin
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import NotConfirmed
@@ -16,7 +16,7 @@ from alongside.store import audit, checkins, people, sign_ins, upkeep
 from alongside.store.engine import Store
 from alongside.web import state, takeout
 from alongside.web.houses import COOKIE
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse
 from tests.pages.confirming import asks_at, confirm, let_it_run_out
 
@@ -28,8 +28,8 @@ PAGE = "pages/advocate/my_data.py"
 def ana(store: Store) -> Store:
     with store.write() as db:
         said = CheckIn(WEEK, answers=ANSWERS, facts=WorkFacts(hours=40), win="ana's win", note="ana's note")
-        checkins.save(db, "ana", said, NOW.isoformat())
-        checkins.save(db, "ben", CheckIn(WEEK, win="ben's win", note="ben's note"), NOW.isoformat())
+        checkins.save_check_in(db, "ana", said, NOW.isoformat())
+        checkins.save_check_in(db, "ben", CheckIn(WEEK, win="ben's win", note="ben's note"), NOW.isoformat())
     return store
 
 
@@ -62,12 +62,12 @@ def test_what_is_kept_is_counted(ana: Store, browse: Browse) -> None:
 
 
 def test_lines_of_the_log_are_said_in_words(ana: Store, browse: Browse) -> None:
-    with KeeperDesk(ana, NOW).everybodys_figures({}) as figures:
+    with DataAdmin(ana, NOW).open_all_figures({}) as figures:
         list(figures.rows)
     with ana.write() as db:
-        audit.record(db, "2026-03-01T09:00:00+00:00", "eli", "an.unknown_code", "ana")
-        audit.record(db, "2026-03-01T08:00:00+00:00", "gone", "records.exported", "ana")
-        audit.record(db, NOW.isoformat(), "eli", "about.ben", "ben")
+        audit.record_action(db, "2026-03-01T09:00:00+00:00", "eli", "an.unknown_code", "ana")
+        audit.record_action(db, "2026-03-01T08:00:00+00:00", "gone", "records.exported", "ana")
+        audit.record_action(db, NOW.isoformat(), "eli", "about.ben", "ben")
 
     assert [text.value for text in browse(PAGE).text] == [
         "The operator exported everybody's figures, without texts.\nMar 4, 2026, 10:00\u202fAM  ·  Whoever runs the server",
@@ -79,9 +79,9 @@ def test_lines_of_the_log_are_said_in_words(ana: Store, browse: Browse) -> None:
 def test_what_an_admin_did_is_said_with_its_team_or_role(ana: Store, browse: Browse) -> None:
     with ana.write() as db:
         db.run("insert into team values ('red', 'Red team')")
-        audit.record(db, "2026-03-01T09:02:00+00:00", "eli", "person.moved", "ana", "red")
-        audit.record(db, "2026-03-01T09:01:00+00:00", "eli", "role.granted", "ana", "admin")
-        audit.record(db, "2026-03-01T09:00:00+00:00", "eli", "person.invited", "ana")
+        audit.record_action(db, "2026-03-01T09:02:00+00:00", "eli", "person.moved", "ana", "red")
+        audit.record_action(db, "2026-03-01T09:01:00+00:00", "eli", "role.granted", "ana", "admin")
+        audit.record_action(db, "2026-03-01T09:00:00+00:00", "eli", "person.invited", "ana")
 
     lines = [text.value.splitlines()[0] for text in browse(PAGE).text]
 
@@ -91,7 +91,7 @@ def test_what_an_admin_did_is_said_with_its_team_or_role(ana: Store, browse: Bro
 def test_older_lines_of_the_log_are_one_tap_away(ana: Store, browse: Browse) -> None:
     with ana.write() as db:
         for minute in range(10, 18):
-            audit.record(db, f"2026-03-01T09:{minute}:00+00:00", "eli", f"done.{minute}", "ana")
+            audit.record_action(db, f"2026-03-01T09:{minute}:00+00:00", "eli", f"done.{minute}", "ana")
 
     at = browse(PAGE)
 
@@ -109,7 +109,7 @@ def test_the_download_is_made_when_it_is_asked_for_and_not_before(ana: Store, br
 def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Store) -> None:
     with ana.read() as db:
         person = people.by_id(db, "ana")
-    archive = zipfile.ZipFile(io.BytesIO(takeout.archive(state.RecordsDesk(ana, person, NOW), words("en"))))
+    archive = zipfile.ZipFile(io.BytesIO(takeout.make_archive(state.RecordsDesk(ana, person, NOW), load_words("en"))))
 
     contents = {name: archive.read(name) for name in archive.namelist()}
     everything = json.loads(contents["everything.json"])["tables"]
@@ -127,7 +127,7 @@ def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Stor
 def test_somebody_without_weeks_takes_out_no_charts(store: Store) -> None:
     with store.read() as db:
         person = people.by_id(db, "cho")
-    archive = zipfile.ZipFile(io.BytesIO(takeout.archive(state.RecordsDesk(store, person, NOW), words("en"))))
+    archive = zipfile.ZipFile(io.BytesIO(takeout.make_archive(state.RecordsDesk(store, person, NOW), load_words("en"))))
 
     assert [name for name in archive.namelist() if name.startswith("charts/")] == []
     assert "charts/" not in archive.read("README.txt").decode("utf-8-sig")
@@ -137,7 +137,7 @@ def test_a_page_left_open_after_signing_out_gives_nothing_to_download(
     ana: Store, browse: Browse, sign_in, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
-    seen = state.Session(now=NOW)
+    seen = state.TabState(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
     desk_when_clicked = state.records_desk_when_clicked()
     assert desk_when_clicked().person.id == "ana"  # the twin
@@ -215,18 +215,18 @@ def test_a_download_is_refused_at_its_click_when_the_time_is_up(
     with_password("ana")
     browse(PAGE)  # settings and databases of this test
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
-    seen = state.Session(now=NOW)
+    seen = state.TabState(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
     desk_when_clicked = state.records_desk_when_clicked()
     with ana.write() as db:
-        sign_ins.confirm(db, "ana", desk_when_clicked().sign_in_id, NOW.isoformat())
-    assert takeout.archive(desk_when_clicked(), words("en"))  # the twin
+        sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, NOW.isoformat())
+    assert takeout.make_archive(desk_when_clicked(), load_words("en"))  # the twin
 
     with ana.write() as db:
-        sign_ins.confirm(db, "ana", desk_when_clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
+        sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
 
     with pytest.raises(NotConfirmed):
-        takeout.archive(desk_when_clicked(), words("en"))
+        takeout.make_archive(desk_when_clicked(), load_words("en"))
 
 
 def test_deleting_asks_for_the_sign_in_name(ana: Store, browse: Browse) -> None:

@@ -3,12 +3,12 @@
 import pytest
 
 from alongside import privacy
-from alongside.desks.own_part import OwnPartDesk
+from alongside.desks.own_part import OwnContributionDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import Setting
 from alongside.store import checkins, hold_backs, people, release_settings, teams
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse, Tab
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
 from tests.pages.test_lead_teams import PAGE, TRACER, YEAR, act, opened, save
@@ -17,7 +17,7 @@ from tests.test_hostile_strings import MARK, read_as_markdown
 pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
 OWN_PAGE = "pages/advocate/my_team.py"
-T = words("en")
+T = load_words("en")
 FACTS = WorkFacts(38, 3, 7, 20, {}, 2, True)
 
 
@@ -144,7 +144,7 @@ def test_a_week_not_filled_in_and_a_week_away_are_told_as_such(browse: Browse, a
     assert "You have not filled in the week of" in own_words(browse, ids[0])
 
     with store.write() as db:
-        checkins.save(db, ids[0], CheckIn(WEEK, away=True, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, ids[0], CheckIn(WEEK, away=True, revision=1), NOW.isoformat())
 
     assert "you were away. You count as someone who filled it in, and the team had fewer hours" in own_words(
         browse, ids[0]
@@ -204,7 +204,7 @@ def test_a_member_reads_the_actions_and_can_change_none(browse: Browse, add_team
 def test_of_one_persons_facts_a_member_sees_their_own_row_alone(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
-        release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
 
     sent = everything_sent(without_names(browse(OWN_PAGE, as_=ids[0])))
 
@@ -215,8 +215,8 @@ def test_of_one_persons_facts_a_member_sees_their_own_row_alone(browse: Browse, 
 def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
-        teams.rename(db, Team("red", MARK))
-        people.update(db, Person(ids[0], ids[0], MARK))
+        teams.rename_team(db, Team("red", MARK))
+        people.update_person(db, Person(ids[0], ids[0], MARK))
     privacy.publish_all(store, NOW, history=True)
 
     at = opened(browse(OWN_PAGE, as_=ids[0]), "my_team")
@@ -234,7 +234,7 @@ def test_somebody_moved_to_another_team_sees_the_other_at_the_next_rerun(
     at = browse(OWN_PAGE, as_=ids[0])
 
     with store.write() as db:
-        teams.move(db, ids[0], "blue", NOW.date().isoformat())
+        teams.move_person(db, ids[0], "blue", NOW.date().isoformat())
     at.run()
 
     assert [each.value.split(":")[0] for each in at.text] == ["Blue"]
@@ -247,7 +247,7 @@ def test_a_page_whose_figures_changed_between_two_questions_begins_anew_and_shar
     """A lead of one team is given the edition of everyone in it, and what is made of it is shown to all of them."""
     reds = add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 9, YEAR, facts=WorkFacts(hours=TRACER, open_cases=20))
-    edition = privacy.edition
+    edition = privacy.figures_fingerprint
 
     def asked_before_dee_leads_two(*given):
         found = edition(*given)
@@ -284,10 +284,10 @@ def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add
 
     assert "You hold this band back" in everything_sent(at)
     with store.read() as db:
-        assert hold_backs.all(db) == {ids[0]}
+        assert hold_backs.people_holding(db) == {ids[0]}
     at.button(key="let_go").click().run()
     with store.read() as db:
-        assert hold_backs.all(db) == set()
+        assert hold_backs.people_holding(db) == set()
 
 
 def test_nobody_else_is_shown_that_somebody_holds_a_band_back(browse: Browse, add_team, store) -> None:
@@ -295,7 +295,7 @@ def test_nobody_else_is_shown_that_somebody_holds_a_band_back(browse: Browse, ad
     privacy.publish_all(store, NOW, history=True)
     before = everything_sent(box(browse(OWN_PAGE, as_=ids[1])))
 
-    OwnPartDesk(store, Person(ids[0], ids[0], ids[0]), NOW).hold_back()
+    OwnContributionDesk(store, Person(ids[0], ids[0], ids[0]), NOW).hold_back()
 
     assert everything_sent(box(browse(OWN_PAGE, as_=ids[1]))) == before
 
@@ -304,7 +304,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
     ids = add_team("red", 9, YEAR, lead="dee")
     add_team("more", 1, YEAR)
     with store.write() as db:
-        teams.move(db, "more-1", "red", "2025-10-20")
+        teams.move_person(db, "more-1", "red", "2025-10-20")
     privacy.publish_all(store, NOW, history=True)
 
     said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]
@@ -318,7 +318,7 @@ def test_who_looks_after_accounts_reads_why_they_see_no_band(browse: Browse, add
     ids = add_team("red", 9, YEAR, lead="dee")
     privacy.publish_all(store, NOW, history=True)
     with store.write() as db:
-        people.grant(db, ids[0], Role.ADMIN)
+        people.grant_role(db, ids[0], Role.ADMIN)
 
     of_admin, of_other = browse(OWN_PAGE, as_=ids[0]), browse(OWN_PAGE, as_=ids[1])
 

@@ -11,29 +11,29 @@ from streamlit.runtime.context import ContextProxy
 from alongside.charts.calendar import Span
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
-from alongside.domain.give_back import give_back
-from alongside.domain.history import history, rows
-from alongside.domain.notices import Told
-from alongside.domain.packs import SHIPPED, load, weekly
+from alongside.domain.give_back import check_in_feedback
+from alongside.domain.history import build_history, export_rows
+from alongside.domain.notices import NoticeKind
+from alongside.domain.packs import SHIPPED, load_instrument, weekly_instrument
 from alongside.domain.passwords import NotConfirmed
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
     REAL_SHARE,
     STANDING_OUT,
-    Standing,
+    WeekStanding,
 )
 from alongside.store import baselines, checkins, notices, sign_ins
 from alongside.web import pictures, showing, state, weeks_in_words
-from alongside.web.give_back import place_in_words
+from alongside.web.give_back import describe_standing
 from alongside.web.houses import COOKIE
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import NOW, WEEK, forget_houses
 from tests.pages.confirming import asks_at, confirm
 
 PAGE = "pages/advocate/my_weeks.py"
-PACK = load(SHIPPED / "weekly.toml")
-T = words("en")
+PACK = load_instrument(SHIPPED / "weekly.toml")
+T = load_words("en")
 HOSTILE = "# **Won** ![x](https://example.org/pixel.png) <b>it</b>"
 
 
@@ -66,7 +66,7 @@ CALM = (2, 1, 2, 3, 2, 2, 1, 2, 3, 2, 2, 2)
 def saved(store):
     def save(*check_ins, person="ana"):
         with store.write() as db:
-            checkins.save_many(db, [(person, each) for each in check_ins], NOW.isoformat())
+            checkins.save_check_ins(db, [(person, each) for each in check_ins], NOW.isoformat())
 
     return save
 
@@ -138,8 +138,8 @@ def test_no_more_is_said_than_the_number_of_weeks_allows(browse, saved, count, b
 
 
 def said(*numbers, span=None):
-    past = history(weeks(*numbers), PACK, None)
-    return weeks_in_words.told(past, span or Span(WEEK.back(51), WEEK), T)
+    past = build_history(weeks(*numbers), PACK, None)
+    return weeks_in_words.describe_weeks(past, span or Span(WEEK.back(51), WEEK), T)
 
 
 def test_calm_weeks_are_said_to_be_calm_without_statistics():
@@ -181,7 +181,7 @@ def test_a_change_is_told_with_its_beginning_and_likelihood_in_the_same_tone_bot
 
 def test_a_change_that_is_over_and_one_that_became_the_usual_are_told_so():
     numbers = (*FLAT, *[3] * 9, *FLAT)
-    (change,) = history(weeks(*numbers), PACK, None).trend.changes
+    (change,) = build_history(weeks(*numbers), PACK, None).trend.changes
     over, stayed = said(*numbers), said(*FLAT, *[3, 4] * 20)
 
     assert f"From about the week of {T.week(change.began)} to the week of {T.week(change.until)}" in over
@@ -343,7 +343,7 @@ def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse
     assert not at.exception
     assert at.markdown[0].value.startswith("2 answered weeks so far")
     with store.read() as db:
-        assert baselines.since(db, "ana") == WEEK.back(1)
+        assert baselines.find_baseline_start(db, "ana") == WEEK.back(1)
 
     at.button(key="undo_baseline").click().run()
     assert at.markdown[0].value.startswith("Your usual weeks lie between")
@@ -357,14 +357,14 @@ def test_a_baseline_can_begin_where_the_change_did_and_is_offered_nowhere_else(b
     browse(PAGE).button(key="baseline_there").click().run()
 
     with store.read() as db:
-        assert baselines.since(db, "ana") == WEEK.back(8)
+        assert baselines.find_baseline_start(db, "ana") == WEEK.back(8)
 
 
 def test_the_page_says_once_that_the_rule_is_another(browse, saved, store):
     saved(*weeks(*CALM))
     assert not [one for one in browse(PAGE).button if one.key == "understood"]
     with store.write() as db:
-        notices.tell(db, "ana", Told.WEEKS_JUDGED_ANEW, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
     at = browse(PAGE)
     assert at.markdown[0].value.startswith("Your weeks are judged by a better rule now.")
 
@@ -374,10 +374,10 @@ def test_the_page_says_once_that_the_rule_is_another(browse, saved, store):
 
 
 SAID = {
-    "In a heavier time": Standing.HEAVIER_TIME,
-    "In a lighter time": Standing.LIGHTER_TIME,
-    "A very heavy week": Standing.VERY_HEAVY,
-    "A very light week": Standing.VERY_LIGHT,
+    "In a heavier time": WeekStanding.HEAVIER_TIME,
+    "In a lighter time": WeekStanding.LIGHTER_TIME,
+    "A very heavy week": WeekStanding.VERY_HEAVY,
+    "A very light week": WeekStanding.VERY_LIGHT,
 }
 
 
@@ -391,28 +391,28 @@ SAID = {
     ],
 )
 def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
-    past = history(weeks(*numbers), PACK, None)
+    past = build_history(weeks(*numbers), PACK, None)
     span = Span(past.weeks[0].week, WEEK)
-    strain = pictures.pictures(past, PACK, span, T)[0]
+    strain = pictures.make_pictures(past, PACK, span, T)[0]
     drawn = {row["week"][:10]: row["kind"] for row in strain.chart()["datasets"]["weeks"]}
     table = strain.table()
     remarks = dict(zip(table["Week"], table["Remark"], strict=True))
 
-    for check_in, row in zip(past.weeks, rows(past), strict=True):
-        back = give_back(check_in, past.weeks, past.points, past.trend, None, weekly(), list)
+    for check_in, row in zip(past.weeks, export_rows(past), strict=True):
+        back = check_in_feedback(check_in, past.weeks, past.points, past.trend, None, weekly_instrument(), list)
         stands_out = back.standing if back.standing in STANDING_OUT else ""
         assert row["standing"] == stands_out
         assert SAID.get(remarks[T.week(check_in.week)], "") == stands_out
         assert SAID.get(drawn.get(check_in.week.monday.isoformat(), ""), "") == stands_out
         if stands_out:
-            assert "within your own usual range" not in " ".join(place_in_words(back, T))
+            assert "within your own usual range" not in " ".join(describe_standing(back, T))
 
 
 @pytest.fixture
 def clicked(store, sign_in, monkeypatch):
     """Ana's page is open; what a click on it finds."""
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
-    seen = state.Session(now=NOW)
+    seen = state.TabState(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
@@ -423,8 +423,8 @@ def taken(clicked):
     desk = clicked()
     edition = desk.edition()
     span = pictures.span_of(edition, None)
-    shown = showing.shown(desk, edition, span, T)
-    files = showing.tables_to_take(clicked, T) + showing.pictures_to_take(clicked, shown, span, T)
+    shown = showing.prepare_shown_weeks(desk, edition, span, T)
+    files = showing.table_files(clicked, T) + showing.picture_files(clicked, shown, span, T)
     return {file.name: file.made for file in files}
 
 
@@ -490,11 +490,11 @@ def test_a_table_is_refused_at_its_click_when_the_time_is_up(saved, clicked, sto
     with_password("ana")
     made = taken(clicked)
     with store.write() as db:
-        sign_ins.confirm(db, "ana", clicked().sign_in_id, NOW.isoformat())
+        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, NOW.isoformat())
     assert made["my-weeks.csv"]()  # the twin
 
     with store.write() as db:
-        sign_ins.confirm(db, "ana", clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
+        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
 
     for name in ("my-weeks.csv", "my-weeks.json"):
         with pytest.raises(NotConfirmed):

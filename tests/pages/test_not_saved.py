@@ -12,8 +12,8 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn
 from alongside.store.engine import Store
 from alongside.web import houses
-from alongside.web.houses import fingerprint
-from alongside.web.state import Session
+from alongside.web.houses import cookie_fingerprint
+from alongside.web.state import TabState
 from tests.conftest import NOW, WEEK, button, language
 from tests.desks.pairs import matched, person
 from tests.pages.sent import contacts_read
@@ -41,7 +41,7 @@ def locked(store: Store) -> Iterator[None]:
 @contextmanager
 def full(store: Store) -> Iterator[None]:
     """The engine's own limit of pages, on the connections of the pages."""
-    idle = [db.conn for db in houses.house().idle]
+    idle = [db.conn for db in houses.current_store().idle]
     assert idle
     for conn in idle:
         conn.execute(f"pragma max_page_count = {conn.execute('pragma page_count').fetchone()[0]}")
@@ -176,7 +176,7 @@ def test_a_longer_questionnaire_keeps_its_answers(browse, store: Store, impatien
 
 
 def test_a_step_keeps_its_words_after_a_week_was_saved(browse, store: Store, impatient: None) -> None:
-    AdvocateDesk(store, person(store, "ana"), NOW).save(CheckIn(WEEK, answers={"exhaustion": 2}), 0)
+    AdvocateDesk(store, person(store, "ana"), NOW).save_check_in(CheckIn(WEEK, answers={"exhaustion": 2}), 0)
     at = browse(CHECK_IN)
     at.text_input(key=f"step-{WEEK.text}").set_value(TYPED)
 
@@ -228,28 +228,28 @@ def test_being_seen_is_no_reason_to_fail(browse, store: Store, impatient: None) 
 
 def fails_in_a_callback() -> None:
     """As `st.App` runs a script whose button breaks: nothing of the script itself is run."""
-    from alongside.web.errors import say_sorry
+    from alongside.web.errors import show_error
 
     try:
         raise KeyError("what ana wrote")
     except KeyError as error:
-        say_sorry(error)
+        show_error(error)
 
 
 def fails_below_the_frame() -> None:
-    from alongside.web.errors import help_is_there, say_sorry
+    from alongside.web.errors import mark_as_framed, show_error
 
     try:
-        with help_is_there():
+        with mark_as_framed():
             raise KeyError("what ana wrote")
     except KeyError as error:
-        say_sorry(error)
+        show_error(error)
 
 
 def run(script: Callable[[], None]) -> AppTest:
     """In a tab of the organisation's own."""
     at = AppTest.from_function(script)
-    at.session_state["alongside"] = Session(opened_by=fingerprint(""), now=NOW)
+    at.session_state["alongside"] = TabState(opened_by=cookie_fingerprint(""), now=NOW)
     return at.run()
 
 
@@ -273,7 +273,7 @@ def test_a_fault_before_anything_is_drawn_still_shows_help_and_the_exit_and_one_
 
 def test_help_stands_on_the_page_while_the_database_cannot_be_read(browse, store: Store) -> None:
     browse(FRAME)
-    house = houses.house()
+    house = houses.current_store()
     while house.idle:
         house.idle.pop().close()
 

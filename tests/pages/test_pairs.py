@@ -17,7 +17,7 @@ PAGE = "pages/coordinator/pairs.py"
 @pytest.fixture
 def desk(store):
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
     return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW)
 
 
@@ -130,7 +130,7 @@ def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
     assert not at.exception
     assert at.text_area[0].value == ""
     with store.read() as db:
-        told = [[one.text for one in notices.unseen(db, person)] for person in paired.people]
+        told = [[one.text for one in notices.list_unseen(db, person)] for person in paired.people]
     assert told == [["How are you **two**?"]] * 2
 
 
@@ -147,7 +147,7 @@ def test_a_word_that_says_nothing_is_refused_in_plain_words(browse, store, paire
 
 def test_who_wants_to_talk_stands_first_until_it_is_done(browse, store, desk):
     with store.write() as db:
-        notices.ask_to_talk(db, "ana", NOW.isoformat())
+        notices.save_talk_request(db, "ana", NOW.isoformat())
 
     first = everything_sent(browse("pages/advocate/check_in.py", as_="cho"))
     assert "Somebody asks to talk to a coordinator" in first

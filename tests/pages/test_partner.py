@@ -12,7 +12,7 @@ from alongside.desks.sessions import SessionDesk
 from alongside.domain.asks import LAPSES
 from alongside.domain.matching.seekers import Intent, Opening, Proof, Rule, Rules, Weights
 from alongside.domain.people import Person
-from alongside.domain.rounds import Round, Waiting
+from alongside.domain.rounds import LeftOutPerson, Round
 from alongside.domain.sessions import Onward
 from alongside.store import people, profiles, rounds
 from tests.conftest import NOW
@@ -62,7 +62,7 @@ def press(at, start):
 
 def rename(store, person_id, name):
     with store.write() as db:
-        people.update(db, replace(people.by_id(db, person_id), name=name))
+        people.update_person(db, replace(people.by_id(db, person_id), name=name))
 
 
 # ── who may open it ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -179,9 +179,9 @@ def test_a_yes_needs_room(browse, store):
 def partners(store, *names):
     """Ana and fay, unless told."""
     asker, asked = names or ("ana", "fay")
-    desk(store, asker).ask(asked)
+    desk(store, asker).send_request(asked)
     theirs = desk(store, asked)
-    theirs.reply(theirs.looking().of_me[0].ask.id, True)
+    theirs.answer_request(theirs.search_peers().of_me[0].request.id, True)
 
 
 def test_both_read_why_they_were_matched(browse, store):
@@ -220,8 +220,8 @@ def test_names_and_own_words_are_shown_as_text_alone(browse, store):
         change_profile(store, name, capacity=4, **own)
         rename(store, name, f"{HOSTILE} {name}")
     partners(store)
-    desk(store, "ana").ask("gus")
-    desk(store, "hal").ask("ana")
+    desk(store, "ana").send_request("gus")
+    desk(store, "hal").send_request("ana")
     at = opened(browse)
 
     shown = texts(at)
@@ -240,7 +240,7 @@ def test_names_and_own_words_are_shown_as_text_alone(browse, store):
 def open_round(store):
     opened = Round(1, NOW.isoformat(), "2026-03-11", "seed")
     with store.write() as db:
-        rounds.open(db, opened, "eli")
+        rounds.open_round(db, opened, "eli")
     return opened
 
 
@@ -252,7 +252,7 @@ def test_one_says_whether_one_is_in_and_may_change_it(browse, store):
 
     at = press(at, "round-in")
     assert "You are in. You can change that" in said(at)
-    assert desk(store, "ana").round().comes is True
+    assert desk(store, "ana").open_round().comes is True
 
     at = press(at, "round-out")
     assert "You are not in this time." in said(at)
@@ -266,7 +266,7 @@ def leave_out(store) -> Callable[..., None]:
     def leave(unavailable: int = 0, **binding: int) -> None:
         round = open_round(store)
         told = {Rule(rule): people for rule, people in binding.items()}
-        note = Waiting(1, "ana", told, Opening(NOW, 30, 4), 1, unavailable, peers=0)
+        note = LeftOutPerson(1, "ana", told, Opening(NOW, 30, 4), 1, unavailable, peers=0)
         done = replace(
             round,
             published_at=NOW.isoformat(),
@@ -278,7 +278,7 @@ def leave_out(store) -> Callable[..., None]:
         )
         with store.write() as db:
             rounds.save_left_out(db, [note])
-            rounds.publish(db, done, "eli")
+            rounds.publish_round(db, done, "eli")
 
     return leave
 
@@ -314,19 +314,19 @@ def test_the_note_goes_when_a_partner_is_found(browse, store, leave_out):
 
 
 def paused(store):
-    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).pause()
+    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).pause_matching()
 
 
 def away(store):
-    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).be_away("2026-03-01", "2026-04-30")
+    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).add_time_off("2026-03-01", "2026-04-30")
 
 
 def blocked(store):
-    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).block("ana")
+    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).block_person("ana")
 
 
 def blocked_by_oneself(store):
-    ProfileDesk(store, Person("ana", "ana", "Ana"), NOW).block("fay")
+    ProfileDesk(store, Person("ana", "ana", "Ana"), NOW).block_person("fay")
 
 
 def no_room(store):
@@ -337,7 +337,7 @@ def not_here_lately(store):
     with store.write() as db:
         long_ago = (NOW - timedelta(days=60)).isoformat()
         db.run("delete from sign_in where person_id = 'fay'")
-        profiles.save(db, "fay", profiles.of_person(db, "fay"), long_ago)
+        profiles.save_profile(db, "fay", profiles.find_profile(db, "fay"), long_ago)
 
 
 def wants_somebody_else(store):
@@ -373,7 +373,7 @@ def start_anew(store):
         db.run("delete from block")
         db.run("delete from sign_in where person_id = 'fay'")
         seen(db, "fay")
-        profiles.save(db, "fay", USUAL, NOW.isoformat())
+        profiles.save_profile(db, "fay", USUAL, NOW.isoformat())
 
 
 @pytest.mark.parametrize(("how_many", "told"), [(4, False), (5, True)])
@@ -381,18 +381,18 @@ def test_from_five_on_there_is_a_number_whatever_they_keep_back(browse, store, h
     names = [f"kim-{number}" for number in range(how_many)]
     with store.write() as db:
         for name in names:
-            people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
             seen(db, name)
-            profiles.save(db, name, USUAL, NOW.isoformat())
+            profiles.save_profile(db, name, USUAL, NOW.isoformat())
     worlds = []
     for first_blocks in (False, True):
         for number, name in enumerate(names):
             own = ProfileDesk(store, Person(name, name, name), NOW)
             if first_blocks and number == 0:
-                own.come_back()
-                own.block("ana")
+                own.end_pause()
+                own.block_person("ana")
             else:
-                own.pause()
+                own.pause_matching()
         worlds.append(everything_sent(opened(browse)))
 
     assert worlds[0] == worlds[1]
@@ -418,8 +418,8 @@ def test_after_a_refusal_and_after_silence_the_page_is_the_same_to_the_end(brows
 
 def test_somebody_without_room_is_told_that_the_round_passes_them_by(browse, store):
     with store.write() as db:
-        rounds.open(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "cho")
-        rounds.answer(db, 1, "ana", True, NOW.isoformat())
+        rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "cho")
+        rounds.save_answer(db, 1, "ana", True, NOW.isoformat())
     change_profile(store, "ana", capacity=0)
 
     assert any("this round passes you by" in one.value for one in browse(PAGE, as_="ana").caption)
@@ -428,9 +428,9 @@ def test_somebody_without_room_is_told_that_the_round_passes_them_by(browse, sto
 
 
 def test_a_match_is_called_proposed_until_all_said_yes(browse, store):
-    desk(store, "ana").ask("fay")
-    (asked,) = desk(store, "fay").looking().of_me
-    desk(store, "fay").reply(asked.ask.id, True)
+    desk(store, "ana").send_request("fay")
+    (asked,) = desk(store, "fay").search_peers().of_me
+    desk(store, "fay").answer_request(asked.request.id, True)
     begun = said(opened(browse))
     with store.write() as db:
         db.run("update pairing set lapses_at = '2026-03-07T10:00:00+00:00'")  # as if a round had made it
@@ -441,13 +441,13 @@ def test_a_match_is_called_proposed_until_all_said_yes(browse, store):
 
 
 def test_an_ending_is_said_here_too_as_long_as_it_can_be_undone_and_to_no_one_else(browse, store):
-    desk(store, "ana").ask("fay")
-    (asked,) = desk(store, "fay").looking().of_me
-    desk(store, "fay").reply(asked.ask.id, True)
+    desk(store, "ana").send_request("fay")
+    (asked,) = desk(store, "fay").search_peers().of_me
+    desk(store, "fay").answer_request(asked.request.id, True)
     (pairing,) = desk(store, "ana").my_pairings()
     before = everything_sent(opened(browse, as_="fay"))
 
-    SessionDesk(store, person(store, "ana"), NOW).go_on(pairing.pairing_id, Onward.ROTATE)
+    SessionDesk(store, person(store, "ana"), NOW).choose_onward(pairing.pairing_id, Onward.ROTATE)
 
     assert "You ended this pairing" in said(opened(browse))
     assert "You can undo it until 10:10" in said(opened(browse))

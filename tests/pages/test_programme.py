@@ -16,14 +16,14 @@ from tests.privacy.programmes import add_pairs, hold, open_round, say
 PAGE, PAIRS = "pages/coordinator/programme.py", "pages/coordinator/pairs.py"
 PERIOD = Period(Week("2025-W45"))  # it could be told a few weeks before NOW
 FIRST_DAY = PERIOD.begins
-TOLD = PERIOD.told_from
+TOLD = PERIOD.published_from
 LEVELS = ("Not at all", "A little", "Partly", "Mostly", "Fully")
 
 
 @pytest.fixture(autouse=True)
 def coordinator(store):
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
 
 
 def told(at):
@@ -80,7 +80,7 @@ def test_nothing_yet(browse, store):
 @pytest.mark.parametrize(("pairs", "level"), [(3, "Too few"), (4, "Mostly")])
 def test_how_heard_people_felt_is_told_of_seven_people_once_the_period_is_closed(browse, store, pairs, level):
     pairs_that_met(store, pairs)
-    privacy.tell_periods(store, TOLD)
+    privacy.publish_periods(store, TOLD)
 
     at = browse(PAGE, as_="cho")
 
@@ -103,7 +103,7 @@ def test_before_a_period_is_told_no_rating_is_in_anything_sent(browse, store):
 def test_once_it_is_told_one_level_is(browse, store):
     """The twin."""
     pairs_that_met(store, 6, levels=(0, 1, 2, 3, 4))
-    privacy.tell_periods(store, TOLD)
+    privacy.publish_periods(store, TOLD)
 
     sent = everything_sent(browse(PAGE, as_="cho"))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from alongside.desks.reach import ReachDesk
-from alongside.domain.reach import MOST_ASKED, Kind, Reach
+from alongside.desks.reach import NotificationSettingsDesk
+from alongside.domain.reach import MOST_ASKED, MessageKind, NotificationPreferences
 from alongside.domain.tokens import hashed
 from tests.conftest import NOW
 from tests.desks.pairs import person, reachable
@@ -24,8 +24,8 @@ END:VCALENDAR
 
 
 @pytest.fixture
-def desk(store) -> ReachDesk:
-    return ReachDesk(store, person(store, "ana"), NOW)
+def desk(store) -> NotificationSettingsDesk:
+    return NotificationSettingsDesk(store, person(store, "ana"), NOW)
 
 
 def opened(browse):
@@ -157,7 +157,7 @@ def test_what_is_said_of_e_mail_is_kept_and_shown_again(browse, desk):
 
 
 def test_an_address_that_waits_for_its_yes_is_told_and_can_be_asked_again(browse, desk, mail_is_on):
-    desk.save(Reach("**ana**@example.org"))
+    desk.save(NotificationPreferences("**ana**@example.org"))
     at = opened(browse)
 
     assert "One step is left" in said(at)
@@ -168,7 +168,7 @@ def test_an_address_that_waits_for_its_yes_is_told_and_can_be_asked_again(browse
 
 
 def test_without_a_mail_server_the_question_waits_too(browse, desk):
-    desk.save(Reach("ana@example.org"))
+    desk.save(NotificationPreferences("ana@example.org"))
 
     assert "As soon as e-mail is on" in said(opened(browse))
 
@@ -181,7 +181,7 @@ def test_a_confirmed_address_needs_no_word(browse, desk, store):
 
 def test_whoever_asked_too_often_is_told_so_in_words(browse, desk):
     for number in range(MOST_ASKED):
-        desk.save(Reach(f"a{number}@example.org"))
+        desk.save(NotificationPreferences(f"a{number}@example.org"))
         with desk.store.write() as db:
             db.run("update outbox set state = 'sent'")
     at = opened(browse)
@@ -203,7 +203,7 @@ def test_no_address_is_refused_in_words_and_what_was_typed_stays(browse, desk):
 def test_each_kind_of_message_is_refused_and_wanted_again_by_itself(browse, desk):
     at = opened(browse)
     at.toggle(key="now-kind-reminder-False").set_value(False).run()
-    assert desk.mine().unwanted == {Kind.REMINDER}
+    assert desk.mine().unwanted == {MessageKind.REMINDER}
 
     opened(browse).toggle(key="now-kind-reminder-True").set_value(True).run()
     assert desk.mine().unwanted == frozenset()
@@ -348,4 +348,4 @@ def _flat(block):
 def test_nobody_else_is_reached_by_what_one_says(browse, desk, store):
     press(opened(browse), "Make an address")
 
-    assert ReachDesk(store, person(store, "ben"), NOW).mine().feed_hash is None
+    assert NotificationSettingsDesk(store, person(store, "ben"), NOW).read_preferences().feed_hash is None

@@ -19,7 +19,7 @@ HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 @pytest.fixture
 def desk(store):
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
     return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW)
 
 
@@ -164,7 +164,7 @@ def test_weights_of_nothing_are_refused(browse, desk):
 def test_names_are_never_read_as_markdown(store, browse, drawn_up):
     with store.write() as db:
         for one in ("red-1", "red-2"):  # two people of one name, too
-            people.update(db, replace(people.by_id(db, one), name=HOSTILE))
+            people.update_person(db, replace(people.by_id(db, one), name=HOSTILE))
     at = opened(browse)
 
     kinds = (at.markdown, at.caption, at.info, at.title, at.subheader, at.header)
@@ -185,7 +185,7 @@ def test_an_older_round_can_be_chosen(browse, desk, drawn_up, take_part, red, st
     assert not at.exception
     assert len(table(at, "People", "Fit")) == 2
     with store.read() as db:
-        assert rounds.newest_published(db) == 2
+        assert rounds.newest_published_number(db) == 2
 
 
 def test_a_pair_that_cannot_be_held_together_any_more_says_so(browse, desk, drawn_up, take_part):

@@ -26,7 +26,7 @@ def test_the_key_is_shown_after_the_password_and_on_after_a_right_code(browse, s
 
     at = confirm(at, PLACE)
     with store.read() as db:
-        secret = second_factors.pending_secret(db, "ana")
+        secret = second_factors.find_pending_secret(db, "ana")
     key, address = keys_shown(at)
     assert key.replace(" ", "") == secret
     assert address.startswith("otpauth://totp/")
@@ -35,7 +35,7 @@ def test_the_key_is_shown_after_the_password_and_on_after_a_right_code(browse, s
     at.button(key="turn_on").click().run()
     assert len(at.error) == 1
     with store.read() as db:
-        assert second_factors.since(db, "ana") is None
+        assert second_factors.on_since(db, "ana") is None
 
     at.text_input(key="app_code").set_value(code_of(secret, NOW))
     at.button(key="turn_on").click().run()
@@ -57,7 +57,7 @@ def test_it_is_turned_off_with_the_password_and_a_code(browse, store, with_passw
 
     assert not at.exception
     with store.read() as db:
-        assert second_factors.secret(db, "ana") is None
+        assert second_factors.find_secret(db, "ana") is None
 
 
 def test_in_the_demo_no_one_sets_one_up(browse, monkeypatch, store, sign_in):
@@ -72,9 +72,9 @@ def test_in_the_demo_no_one_sets_one_up(browse, monkeypatch, store, sign_in):
 def needed(store) -> None:
     """eli, who has a second factor, asks one of all admins; dee is an admin without."""
     with store.write() as db:
-        people.grant(db, "dee", Role.ADMIN)
+        people.grant_role(db, "dee", Role.ADMIN)
     with_app(store, "eli", NOW)
-    AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).ask_second_factor_of_admins(True)
+    AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).set_admins_need_second_factor(True)
 
 
 @pytest.mark.parametrize("page", ["getting_started", "people", "teams", "organisation", "email", "audit"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.sessions import SessionDesk, Stands
+from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.pairings import LAPSES, UNDO_FOR, Ending
 from alongside.domain.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
@@ -72,7 +72,7 @@ def test_a_match_is_said_yes_to_with_one_tap(browse, pair, store):
 
     assert "You said yes." in said(at)
     with store.read() as db:
-        assert set(pairings.by_id(db, "p1").accepted) == {"ana"}
+        assert set(pairings.find_pairing(db, "p1").accepted) == {"ana"}
 
 
 def test_a_no_can_be_undone_until_it_says_and_ends_the_match_then(browse, pair, store):
@@ -85,7 +85,7 @@ def test_a_no_can_be_undone_until_it_says_and_ends_the_match_then(browse, pair, 
     at = opened(browse, now=NOW + UNDO_FOR)
     assert "nothing to arrange" in said(at)
     with store.read() as db:
-        assert pairings.by_id(db, "p1").ended_how is Ending.NOT_BEGUN
+        assert pairings.find_pairing(db, "p1").ended_how is Ending.NOT_BEGUN
 
 
 def test_what_was_undone_is_as_before(browse, pair):
@@ -119,7 +119,7 @@ def test_a_time_is_taken_with_one_tap_and_stands_with_the_others_tap(browse, beg
 
     at = press(opened(browse, as_="ben"), "choose-")
     assert "Your next session" in said(at)
-    assert desk().mine()[0].stands is Stands.AHEAD
+    assert desk().mine()[0].stands is PairStatus.AHEAD
 
 
 def test_times_are_shown_by_the_readers_own_clock(browse, begun, desk):
@@ -134,7 +134,7 @@ def test_a_yes_is_taken_back(browse, begun, desk):
     at = press(press(opened(browse), "choose-"), "back-")
 
     assert "you said yes" not in said(at)
-    assert desk().mine()[0].stands is Stands.CHOOSE
+    assert desk().mine()[0].stands is PairStatus.CHOOSE
 
 
 def test_three_others_are_found_with_one_tap(browse, begun, desk):
@@ -180,7 +180,7 @@ def test_a_date_is_called_off_without_a_reason(browse, dated, store):
     press(opened(browse), "call-off-")
 
     with store.read() as db:
-        assert sessions.by_id(db, dated.id).state is State.CANCELLED
+        assert sessions.find_session(db, dated.id).state is State.CANCELLED
 
 
 def test_how_and_where_are_kept_and_shown_to_both_as_text(browse, dated):
@@ -194,7 +194,7 @@ def test_how_and_where_are_kept_and_shown_to_both_as_text(browse, dated):
 
 def test_names_are_shown_as_text_alone(browse, dated, store):
     with store.write() as db:
-        people.update(db, replace(people.by_id(db, "ben"), name=HOSTILE))
+        people.update_person(db, replace(people.by_id(db, "ben"), name=HOSTILE))
 
     at = opened(browse)
 
@@ -233,9 +233,9 @@ def test_ten_seconds_are_kept_and_only_for_oneself(browse, dated, over, store):
     press(at.run(), f"say-{key}")
 
     with store.read() as db:
-        assert sessions.said_by(db, "ana") == {key: Feedback(Met.MET, 1, Weight.HEAVIER)}
-        assert sessions.said_by(db, "ben") == {}
-        assert [one.person_id for one in notices.talk_requests(db)] == ["ana"]
+        assert sessions.feedback_by(db, "ana") == {key: Feedback(Met.MET, 1, Weight.HEAVIER)}
+        assert sessions.feedback_by(db, "ben") == {}
+        assert [one.person_id for one in notices.list_talk_requests(db)] == ["ana"]
 
 
 def test_whoever_did_not_meet_is_asked_no_more_than_that(browse, dated, over):
@@ -278,11 +278,11 @@ def test_to_talk_to_a_coordinator_is_one_tap_and_can_be_taken_back_also_without_
     coordinate(store, "eli")
     at = press(opened(browse, as_="cho"), "want-to-talk")
     with store.read() as db:
-        assert notices.waits_to_talk(db, "cho")
+        assert notices.has_talk_request(db, "cho")
 
     press(at, "need-not-talk")
     with store.read() as db:
-        assert not notices.waits_to_talk(db, "cho")
+        assert not notices.has_talk_request(db, "cho")
 
 
 def test_a_review_is_answered_by_each_alone(browse, store, take_part):
@@ -293,7 +293,7 @@ def test_a_review_is_answered_by_each_alone(browse, store, take_part):
     assert "A short look" not in said(at)
     assert "A short look" in said(opened(browse, as_="ben"))
     with store.read() as db:
-        assert set(pairings.by_id(db, "p1").kept) == {"ana"}
+        assert set(pairings.find_pairing(db, "p1").kept) == {"ana"}
 
 
 # ── the session itself ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -482,7 +482,7 @@ def test_what_is_on_stands_first(browse, store, take_part, dated, desk):
     matched(store, "ana", "cho", pairing_id="p0")
     found = desk(now=dated.span[0]).mine()
 
-    assert [one.stands for one in pairs.in_order(reversed(found))] == [Stands.NOW, Stands.PROPOSED]
+    assert [one.status for one in pairs.sort_pairs(reversed(found))] == [PairStatus.NOW, PairStatus.PROPOSED]
 
 
 def test_a_step_is_kept_and_shown_again(browse, dated):

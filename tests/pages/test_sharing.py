@@ -16,7 +16,7 @@ ANSWERS = {"exhaustion": 3, "manageability": 2, "recovery": 2, "aftereffects": 2
 def weeks(store):
     with store.write() as db:
         for back in range(14):
-            checkins.save(db, "ana", CheckIn(WEEK.back(back), answers=ANSWERS, revision=1), NOW.isoformat())
+            checkins.save_check_in(db, "ana", CheckIn(WEEK.back(back), answers=ANSWERS, revision=1), NOW.isoformat())
 
 
 def show(browse, whom="ben"):
@@ -126,7 +126,7 @@ def test_somebody_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
     at = browse(MINE)
     at.selectbox(key="show_to").set_value("ben")
     with store.write() as db:
-        people.update(
+        people.update_person(
             db, people.by_id(db, "ben").__class__("ben", "ben@example.org", "Ben", left_on="2026-03-01")
         )
 
@@ -138,7 +138,7 @@ def test_somebody_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
 def test_a_hostile_name_is_shown_as_text(browse, store):
     name = "![x](https://example.org/pixel.png) <b>Ben</b>"
     with store.write() as db:
-        people.update(db, people.by_id(db, "ben").__class__("ben", "ben@example.org", name))
+        people.update_person(db, people.by_id(db, "ben").__class__("ben", "ben@example.org", name))
 
     at = show(browse)
 

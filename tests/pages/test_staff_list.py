@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.budget.within import OF_THE_DEMO
+from alongside.budget.within import DEMO_READER
 from alongside.desks.admin import AdminDesk
 from alongside.web import state
 from alongside.web.admin.staff_list import steps
@@ -60,7 +60,7 @@ def text(at) -> str:
 
 
 def people(desk: AdminDesk) -> dict[str, str]:
-    return {account.person.login: account.person.name for account in desk.accounts().here}
+    return {account.person.login: account.person.name for account in desk.list_accounts().here}
 
 
 def column(at, number: int):
@@ -307,7 +307,7 @@ def test_in_the_demo_a_list_is_short_and_read_as_the_demos(browse, store, monkey
         "In the demo, a list has 500 lines at most. Bring a shorter one."
     ]
     assert numbers(brought(browse, TWO)) == {"Join": "2"}
-    assert read_as == [person(store, "eli").id, OF_THE_DEMO, OF_THE_DEMO]
+    assert read_as == [person(store, "eli").id, DEMO_READER, DEMO_READER]
 
 
 def test_what_is_no_list_is_refused_with_a_sentence(browse):

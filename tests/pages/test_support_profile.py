@@ -241,7 +241,7 @@ def test_coming_back_before_one_goes_is_refused_beside_the_form(browse, desk):
 
 def test_whom_one_keeps_away_from_stands_there_as_text_and_can_be_taken_back(browse, store, desk):
     with store.write() as db:
-        people.update(db, Person("ben", "ben@example.org", HOSTILE))
+        people.update_person(db, Person("ben", "ben@example.org", HOSTILE))
     at = opened(browse)
 
     at.selectbox(key="not_with").set_value("ben")

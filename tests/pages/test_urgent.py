@@ -31,13 +31,13 @@ def desk(store, name, now=NOW):
 
 
 def asked_now(store):
-    (name,) = (name for name in PEERS if desk(store, name).for_me())
+    (name,) = (name for name in PEERS if desk(store, name).received_requests())
     return name
 
 
 def answer(store, yes):
     name = asked_now(store)
-    desk(store, name).answer(desk(store, name).for_me()[0].request_id, yes)
+    desk(store, name).answer_request(desk(store, name).received_requests()[0].request_id, yes)
 
 
 def test_one_tap_asks_somebody_who_learns_it_on_their_page(browse, store):
@@ -76,7 +76,7 @@ def test_what_is_taken_back_is_gone_and_it_is_said_from_when_on_one_may_ask_agai
 
 @pytest.mark.parametrize(("ago", "disabled"), [(timedelta(days=6), True), (timedelta(days=7), False)])
 def test_it_can_be_tapped_once_a_week(browse, store, ago, disabled):
-    desk(store, "ana", NOW - ago).ask()
+    desk(store, "ana", NOW - ago).send_request()
 
     assert opened(browse).button(key="urgent-ask").disabled is disabled
 
@@ -170,7 +170,7 @@ def test_a_pause_is_one_tap_and_so_is_coming_back(browse, store):
 def intent(store, name):
     with store.read() as db:
         assert people.by_id(db, name)
-        return profiles.of_person(db, name).intent
+        return profiles.find_profile(db, name).intent
 
 
 def test_whoever_pauses_while_they_are_asked_reads_of_it_no_more(browse, store):

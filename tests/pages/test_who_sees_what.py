@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, Reader, shown
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, Reader, cells_for_reader
 from tests.conftest import Browse
 
 PAGE = "pages/everyone/who_sees_what.py"
@@ -53,7 +53,7 @@ def test_each_reader_is_told_apart_and_of_those_with_a_role_what_they_do_not_see
     unseen = [
         row.what
         for reader in (Reader.LEAD, Reader.COORDINATOR, Reader.ADMIN)
-        for row, cell in shown(reader)
+        for row, cell in cells_for_reader(reader)
         if cell.access is Access.NONE
     ]
     assert all(said.count(f"- {what}") == unseen.count(what) for what in unseen)

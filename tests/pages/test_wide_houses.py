@@ -18,7 +18,7 @@ ASKS = "There are too many for a list. Type a part of a name and press Enter."
 
 def crowd(store, size):
     with store.write() as db:
-        people.add_many(
+        people.add_people(
             db, (Person(f"p{n:03}", f"p{n:03}@example.org", f"Nr {n:03}") for n in range(size)), "2026-01-05"
         )
 
@@ -27,7 +27,7 @@ def crowd(store, size):
 def wide(store):
     crowd(store, MOST_LISTED)
     with store.write() as db:
-        people.add(db, Person("mo", "mo@example.org", HOSTILE), "2026-01-05")
+        people.add_person(db, Person("mo", "mo@example.org", HOSTILE), "2026-01-05")
         people.add_teams(db, [Team("red", "Red")])
 
 
@@ -112,7 +112,7 @@ def test_who_is_found_is_shown_the_trend(browse, wide, store):
 
     assert not at.exception
     with store.read() as db:
-        assert shares.in_force(db, "ana", NOW.isoformat()).to == ("ben", "Ben")
+        assert shares.find_current_share(db, "ana", NOW.isoformat()).to == ("ben", "Ben")
 
 
 def test_who_is_chosen_and_found_no_more_is_not_shown_anything(browse, wide, store):
@@ -125,7 +125,7 @@ def test_who_is_chosen_and_found_no_more_is_not_shown_anything(browse, wide, sto
     assert not at.exception
     assert at.selectbox(key="show_to").value is None
     with store.read() as db:
-        assert shares.in_force(db, "ana", NOW.isoformat()) is None
+        assert shares.find_current_share(db, "ana", NOW.isoformat()) is None
 
 
 def test_who_is_found_is_kept_apart_and_not_offered_again(browse, wide, store):
@@ -187,7 +187,7 @@ def _leads(store):
 
 def test_two_of_a_wide_round_are_found_and_held_apart(browse, store, add_team, take_part):
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
     members = add_team("blue", MOST_LISTED + 1)
     CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).open_round("2026-03-10")
     take_part(members)
@@ -202,7 +202,7 @@ def test_two_of_a_wide_round_are_found_and_held_apart(browse, store, add_team, t
 
     assert not at.exception
     with store.read() as db:
-        assert [(a, b) for a, b, _ in rounds.wishes(db, 1)] == [("blue-123", "blue-7")]
+        assert [(a, b) for a, b, _ in rounds.wishes_of_round(db, 1)] == [("blue-123", "blue-7")]
 
 
 def test_admins_find_an_account_by_its_team(browse, wide, store):

@@ -15,7 +15,7 @@ from alongside.store.engine import Store
 def open_round(store: Store, at: datetime) -> None:
     """The first one, published with no pairs yet."""
     with store.write() as db:
-        rounds.open(db, Round(1, at.isoformat(), at.date().isoformat(), "seed"), "cho")
+        rounds.open_round(db, Round(1, at.isoformat(), at.date().isoformat(), "seed"), "cho")
         db.run("update round set published_at = :at where number = 1", at=at.isoformat())
 
 
@@ -41,8 +41,8 @@ def add_pairs(store: Store, many: int, since: datetime, name: str = "pair", **ho
     with store.write() as db:
         for pairing in made:
             for one in pairing.people:
-                people.add(db, Person(one, f"{one}@example.org", one.title()), "2025-01-06")
-            pairings.start(db, pairing)
+                people.add_person(db, Person(one, f"{one}@example.org", one.title()), "2025-01-06")
+            pairings.insert_pairing(db, pairing)
     return made
 
 
@@ -59,7 +59,7 @@ def hold(store: Store, pairing: Pairing, begins: datetime, heard: dict[str, int]
         place="https://rooms.example/a-room",
     )
     with store.write() as db:
-        sessions.save(db, session)
+        sessions.save_session(db, session)
     for one, level in (heard or {}).items():
         say(store, session, one, level)
     return session
@@ -68,4 +68,4 @@ def hold(store: Store, pairing: Pairing, begins: datetime, heard: dict[str, int]
 def say(store: Store, session: Session, person_id: str, level: int | None, met: Met = Met.MET) -> None:
     weight = Weight.LIGHTER if met is Met.MET else None
     with store.write() as db:
-        sessions.say(db, session.id, person_id, Feedback(met, level, weight), session.made_at)
+        sessions.save_feedback(db, session.id, person_id, Feedback(met, level, weight), session.made_at)

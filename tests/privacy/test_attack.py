@@ -14,14 +14,14 @@ import pytest
 from alongside import privacy
 from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
-from alongside.domain.instruments import STRAIN, score
+from alongside.domain.instruments import STRAIN, score_answers
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import weekly
+from alongside.domain.packs import weekly_instrument
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import REACH, Band, Block, Silence
 from alongside.domain.weeks import Week
 from alongside.store import checkins, organisations, people, teams
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Store, Transaction
 from benchmarks import _attack as attack
 from benchmarks import _schemes as schemes
 from benchmarks import _teams as simulated
@@ -277,7 +277,7 @@ def test_the_odds_are_the_engines(people_in_panel: int) -> None:
     for rule in (STANDARD, STRONG):
         found = simulated.odds(levels, people_in_panel, False, rule)
 
-        exact = [releases.odds(level, people_in_panel, rule.epsilon) for level in levels]
+        exact = [releases.band_odds(level, people_in_panel, rule.epsilon) for level in levels]
         assert np.abs(found - exact).max() < 1e-12
 
 
@@ -287,10 +287,10 @@ def test_answers_are_scored_as_the_weekly_check_in_is() -> None:
 
     found = simulated.scored(levels.T[:1] * 25.0, Model(item_sd=0), rng)
 
-    pack = weekly()
+    pack = weekly_instrument()
     for one, points in zip(levels[:, 0], found[0], strict=True):
         said = {"exhaustion": one, "manageability": 4 - one, "recovery": 4 - one, "aftereffects": one}
-        strain = score(pack, {key: float(level) for key, level in said.items()})[STRAIN]
+        strain = score_answers(pack, {key: float(level) for key, level in said.items()})[STRAIN]
         assert strain is not None
         assert releases.whole_points(strain) == points
 
@@ -306,28 +306,28 @@ SAYING = {
 def fill(store: Store, year: Teams) -> None:
     """The simulated year as people with memberships and answers."""
     with store.write() as db:
-        organisations.save(db, Organisation("Simulated", "Europe/London", 0), "2025-01-01T00:00:00+00:00")
+        organisations.save_organisation(db, Organisation("Simulated", "Europe/London", 0), "2025-01-01T00:00:00+00:00")
         for team in range(len(year.level)):
             people.add_teams(db, [Team(f"t{team}", f"Team {team}")])
             for person in range(year.there.shape[1]):
                 add(db, year, team, person)
 
 
-def add(db: Work, year: Teams, team: int, person: int) -> None:
+def add(db: Transaction, year: Teams, team: int, person: int) -> None:
     here = np.flatnonzero(year.there[team, person])
     if not len(here):
         return
     name, since = f"t{team}-{person:02}", monday(here[0])
-    people.add(db, Person(name, f"{name}@example.org", name), since)
+    people.add_person(db, Person(name, f"{name}@example.org", name), since)
     people.open_accounts(db, [(name, since)])
     people.join_teams(db, [(name, f"t{team}")], since)
     if here[-1] < WEEKS - 1:
-        teams.leave(db, name, monday(here[-1] + 1))
+        teams.leave_team(db, name, monday(here[-1] + 1))
     weeks = [
         (name, CheckIn(FIRST.back(-int(week)), answers=items(year.said[team, person, week]), revision=1))
         for week in np.flatnonzero(year.answered[team, person])
     ]
-    checkins.save_many(db, weeks, "2025-01-01T00:00:00+00:00")
+    checkins.save_check_ins(db, weeks, "2025-01-01T00:00:00+00:00")
 
 
 def items(points: int) -> dict[str, float]:

@@ -9,13 +9,13 @@ from click.testing import CliRunner
 from alongside import privacy
 from alongside.commands import main
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import Door
+from alongside.desks.door import SignInDesk
 from alongside.desks.lead import lead_desk, member_desk
 from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
-from alongside.domain.people import Edit, Newcomer, Person, Role
+from alongside.domain.people import Newcomer, Person, PersonEdit, Role
 from alongside.domain.releases import Band, Block, Silence
-from alongside.domain.roll_ups import RollUp
+from alongside.domain.roll_ups import TeamGroup
 from alongside.domain.weeks import Week
 from alongside.store import checkins, people
 from alongside.store import releases as released_rows
@@ -73,7 +73,7 @@ def answer(store: Store, person_id: str, weeks: list[Week]) -> None:
     said = {"exhaustion": 2.0, "manageability": 2.0, "recovery": 2.0, "aftereffects": 2.0}
     with store.write() as db:
         every = [(person_id, CheckIn(week, answers=said, revision=1)) for week in weeks]
-        checkins.save_many(db, every, eve_of(BEFORE).isoformat())
+        checkins.save_check_ins(db, every, eve_of(BEFORE).isoformat())
 
 
 # ── made-up accounts ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -82,10 +82,10 @@ def answer(store: Store, person_id: str, weeks: list[Week]) -> None:
 def fill_with_made_up_accounts(store: Store, add_team: AddTeam) -> None:
     """Seven beside one real person, invited and opened on the eve of the first period."""
     add_team("red", 1, YEAR)
-    desk, door = admin(store, eve_of(FIRST)), Door(store, eve_of(FIRST))
+    desk, door = admin(store, eve_of(FIRST)), SignInDesk(store, eve_of(FIRST))
     for number in range(7):
         login = f"nobody{number}@example.org"
-        token = desk.add(Newcomer(f"No One {number}", login, "red"))
+        token = desk.add_person(Newcomer(f"No One {number}", login, "red"))
         door.accept_invitation(token, PASSWORD, "their laptop")
         with store.read() as db:
             made_up = people.ids_by_login(db)[login]
@@ -127,7 +127,7 @@ def make_teams_anew(store: Store, add_team: AddTeam) -> None:
     assert all(is_band(published(store, FIRST, colour)) for colour in COLOURS)
     for colour, to in zip(COLOURS, (*COLOURS[1:], COLOURS[0]), strict=True):
         for one in everyone[colour]:
-            admin(store, eve_of(SECOND)).edit(one, Edit(team_id=to))
+            admin(store, eve_of(SECOND)).edit_person(one, PersonEdit(team_id=to))
 
 
 def test_teams_made_anew_have_no_band_for_two_periods(store: Store, add_team: AddTeam) -> None:
@@ -182,7 +182,7 @@ def test_naming_leads_within_a_period_changes_nothing_about_it(store: Store, add
     assert is_band(published(store, FIRST))
     with store.read() as db:
         leads = privacy._Leads.read(db, FIRST)
-        counted = privacy._Panels.read(db, FIRST, leads).began(["red"])
+        counted = privacy._Panels.read(db, FIRST, leads).members_at_start(["red"])
     assert len(counted) == 15
 
 
@@ -193,9 +193,9 @@ def join(store: Store, add_team: AddTeam, changed_at: datetime) -> str:
     """Three teams too small: two are joined long before, and at some time one of them is left out for the third."""
     for colour in COLOURS:
         add_team(colour, 7, YEAR)
-    admin(store, eve_of(BEFORE)).roll_ups.add("Joined", ("red", "blue"))
-    (roll_up,) = admin(store, eve_of(FIRST)).roll_ups.all()
-    admin(store, changed_at).roll_ups.change(RollUp(roll_up.id, "Joined", ("red", "green")))
+    admin(store, eve_of(BEFORE)).team_groups.add_group("Joined", ("red", "blue"))
+    (roll_up,) = admin(store, eve_of(FIRST)).team_groups.list_groups()
+    admin(store, changed_at).team_groups.change_group(TeamGroup(roll_up.id, "Joined", ("red", "green")))
     return roll_up.id
 
 
@@ -228,11 +228,11 @@ def test_an_admin_who_leads_a_team_is_shown_no_band_of_it_at_any_door(
     for person_id in ("dee", one):
         if is_admin:
             with store.write() as db:
-                people.grant(db, person_id, Role.ADMIN)
+                people.grant_role(db, person_id, Role.ADMIN)
     assert is_band(published(store, FIRST))
 
-    led = lead_desk(store, lead, after(FIRST)).figures()
-    own = member_desk(store, Person(one, one, one), after(FIRST)).figures()
+    led = lead_desk(store, lead, after(FIRST)).read_figures()
+    own = member_desk(store, Person(one, one, one), after(FIRST)).read_figures()
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     monkeypatch.setattr("alongside.commands.team.now", lambda: after(FIRST))
     told = CliRunner().invoke(main, ["team", "red", "--as", "dee@example.org", "--json"])

@@ -13,7 +13,7 @@ from alongside import privacy
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person, Role
-from alongside.domain.programme import FEWEST_HEARD, Heard, Period, Withheld
+from alongside.domain.programme import FEWEST_HEARD, HeardRating, Period, Withheld
 from alongside.domain.sessions import Met
 from alongside.domain.weeks import Week
 from alongside.store import people, programme, protected
@@ -24,19 +24,19 @@ from tests.privacy.programmes import add_pairs, hold, say
 PERIOD = Period(Week("2026-W05"))  # the tenth of those counted from 2024-W01
 CHO = Person("cho", "cho@example.org", "Cho")
 FIRST_DAY, LAST_DAY = PERIOD.begins, PERIOD.ends
-TOLD = PERIOD.told_from
+TOLD = PERIOD.published_from
 DURING = FIRST_DAY + timedelta(days=10, hours=10)
 
 
 @pytest.fixture(autouse=True)
 def coordinator(store: Store) -> None:
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
 
 
-def heard(store: Store) -> list[Heard]:
+def heard(store: Store) -> list[HeardRating]:
     with store.read() as db:
-        return programme.told(db)
+        return programme.list_heard_ratings(db)
 
 
 def said_by(store: Store, *levels: int) -> None:
@@ -49,48 +49,48 @@ def said_by(store: Store, *levels: int) -> None:
 def test_it_is_told_of_seven_people(store: Store, levels: tuple[int, ...], level: object) -> None:
     said_by(store, *levels)
 
-    assert privacy.tell_periods(store, TOLD) == [PERIOD]
-    assert heard(store) == [Heard(PERIOD, level)]
+    assert privacy.publish_periods(store, TOLD) == [PERIOD]
+    assert heard(store) == [HeardRating(PERIOD, level)]
 
 
 def test_it_is_told_from_the_day_on_which_nothing_can_be_said_any_more(store: Store) -> None:
     said_by(store, *(3,) * FEWEST_HEARD)
 
-    assert privacy.tell_periods(store, TOLD - timedelta(seconds=1)) == []
-    assert privacy.tell_periods(store, TOLD) == [PERIOD]
-    assert privacy.tell_periods(store, TOLD + timedelta(weeks=11)) == []
-    assert privacy.tell_periods(store, TOLD + timedelta(weeks=12)) == [PERIOD.following]
-    assert heard(store) == [Heard(PERIOD.following, Withheld()), Heard(PERIOD, 3)]
+    assert privacy.publish_periods(store, TOLD - timedelta(seconds=1)) == []
+    assert privacy.publish_periods(store, TOLD) == [PERIOD]
+    assert privacy.publish_periods(store, TOLD + timedelta(weeks=11)) == []
+    assert privacy.publish_periods(store, TOLD + timedelta(weeks=12)) == [PERIOD.following]
+    assert heard(store) == [HeardRating(PERIOD.following, Withheld()), HeardRating(PERIOD, 3)]
 
 
 def test_the_server_tells_it_by_itself(store: Store) -> None:
     said_by(store, *(3,) * FEWEST_HEARD)
 
-    OperatorDesk(store, TOLD).publish()
+    OperatorDesk(store, TOLD).publish_due()
 
-    assert heard(store) == [Heard(PERIOD, 3)]
+    assert heard(store) == [HeardRating(PERIOD, 3)]
 
 
 def test_two_who_tell_it_at_once_tell_it_once(store: Store) -> None:
     said_by(store, *(3,) * FEWEST_HEARD)
 
     with ThreadPoolExecutor(4) as threads:
-        told = list(threads.map(lambda _: privacy.tell_periods(store, TOLD), range(4)))
+        told = list(threads.map(lambda _: privacy.publish_periods(store, TOLD), range(4)))
 
     assert sorted(told) == [[], [], [], [PERIOD]]
 
 
 def test_what_was_told_stays_whatever_is_erased_or_said_afterwards(store: Store) -> None:
     said_by(store, 0, 0, 0, 0, 4, 4, 4)
-    privacy.tell_periods(store, TOLD)
+    privacy.publish_periods(store, TOLD)
     with store.write() as db:
         for number in (1, 2, 3, 4):
-            kept_records.erase(db, f"pair-{number}-a")
+            kept_records.erase_person(db, f"pair-{number}-a")
         db.run("update session_feedback set heard = 4")
 
-    privacy.tell_periods(store, TOLD + timedelta(weeks=1))
+    privacy.publish_periods(store, TOLD + timedelta(weeks=1))
 
-    assert heard(store) == [Heard(PERIOD, 0)]
+    assert heard(store) == [HeardRating(PERIOD, 0)]
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_what_was_told_stays_whatever_is_erased_or_said_afterwards(store: Store)
 )
 def test_nothing_changes_or_forgets_it(store: Store, change: str) -> None:
     said_by(store, 0, 0, 0, 0, 4, 4, 4)
-    privacy.tell_periods(store, TOLD)
+    privacy.publish_periods(store, TOLD)
 
     with pytest.raises(sqlite3.IntegrityError, match="insert-only"), store.write() as db:
         db.run(change)
     with store.write() as db:
-        programme.tell(db, Heard(PERIOD, 4), TOLD.isoformat())
-    assert heard(store) == [Heard(PERIOD, 0)]
+        programme.save_heard_rating(db, HeardRating(PERIOD, 4), TOLD.isoformat())
+    assert heard(store) == [HeardRating(PERIOD, 0)]
 
 
 def test_a_session_counts_in_the_period_in_which_it_was_over(store: Store) -> None:
@@ -117,7 +117,7 @@ def test_a_session_counts_in_the_period_in_which_it_was_over(store: Store) -> No
     hold(store, of[0], LAST_DAY - timedelta(minutes=45), {of[0].people[1]: 3})
 
     with store.read() as db:
-        said = protected.ratings(db, FIRST_DAY, LAST_DAY)
+        said = protected.session_ratings(db, FIRST_DAY, LAST_DAY)
 
     assert said == {"pair-2-a": [2], "pair-3-a": [2], "pair-1-b": [3]}
 
@@ -125,11 +125,11 @@ def test_a_session_counts_in_the_period_in_which_it_was_over(store: Store) -> No
 def test_coordinators_who_see_it_do_not_count(store: Store) -> None:
     said_by(store, 1, 1, 1, 1, 1, 1, 4)
     with store.write() as db:
-        people.grant(db, "pair-7-a", Role.COORDINATOR)
+        people.grant_role(db, "pair-7-a", Role.COORDINATOR)
 
-    privacy.tell_periods(store, TOLD)
+    privacy.publish_periods(store, TOLD)
 
-    assert heard(store) == [Heard(PERIOD, Withheld())]
+    assert heard(store) == [HeardRating(PERIOD, Withheld())]
 
 
 def test_before_a_pair_of_a_round_had_a_date_no_period_is_told(store: Store) -> None:
@@ -138,10 +138,10 @@ def test_before_a_pair_of_a_round_had_a_date_no_period_is_told(store: Store) -> 
         (own,) = add_pairs(store, 1, FIRST_DAY, how, **{how: True})
         hold(store, own, DURING, {own.people[0]: 3})
 
-    assert privacy.tell_periods(store, TOLD) == []
+    assert privacy.publish_periods(store, TOLD) == []
 
     said_by(store, 3)
-    assert privacy.tell_periods(store, TOLD) == [PERIOD]
+    assert privacy.publish_periods(store, TOLD) == [PERIOD]
 
 
 # ── two worlds ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,7 +155,7 @@ def worlds(store: Store, tmp_path: object) -> Iterator[tuple[Store, Store]]:
         for fortnight in range(3):
             begins_at = DURING + timedelta(weeks=2 * fortnight, hours=number)
             held.append(hold(store, pairing, begins_at, dict.fromkeys(pairing.people, 3)))
-    store.settle()
+    store.checkpoint()
     copy = store.file.with_name("other.db")
     shutil.copy(store.file, copy)
     with closing(open_store(copy)) as other:
@@ -173,7 +173,7 @@ def told(store: Store, now: datetime) -> str:
     """Everything that a coordinator can ask for."""
     privacy.publish_all(store, now)
     desk = CoordinationDesk(store, CHO, now)
-    return repr([desk.pairs(), desk.programme(), desk.who_wants_to_talk()])
+    return repr([desk.list_pairs(), desk.programme_figures(), desk.list_talk_requests()])
 
 
 def test_what_one_of_many_says_of_sessions_changes_nothing_that_a_coordinator_is_told(
@@ -224,5 +224,5 @@ def test_periods_do_not_move_with_the_organisations_clock(store: Store) -> None:
     with store.write() as db:
         db.run("update organisation set time_zone = 'Pacific/Auckland'")
 
-    assert privacy.tell_periods(store, TOLD - timedelta(seconds=1)) == []
+    assert privacy.publish_periods(store, TOLD - timedelta(seconds=1)) == []
     assert datetime(2026, 5, 4, tzinfo=UTC) == TOLD

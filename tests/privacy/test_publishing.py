@@ -21,12 +21,12 @@ from alongside.domain.releases import (
     Block,
     Release,
     Setting,
-    draw,
+    band_odds,
+    draw_number,
     drawn_band,
-    level,
-    odds,
+    mean_level,
 )
-from alongside.domain.roll_ups import RollUp
+from alongside.domain.roll_ups import TeamGroup
 from alongside.domain.weeks import Week
 from alongside.store import (
     audit,
@@ -39,7 +39,7 @@ from alongside.store import (
     roll_ups,
     teams,
 )
-from alongside.store.engine import Store, Work, open_store
+from alongside.store.engine import Store, Transaction, open_store
 from tests.conftest import AddTeam
 
 FRAME = Block(Week("2026-W01"), 8)  # ends with W08, published on Thursday 26 February 2026
@@ -114,7 +114,7 @@ def everything_released(store: Store) -> list[list[tuple[object, ...]]]:
 def say(store: Store, person_id: str, level: float, week: Week, revision: int = 2) -> None:
     answers = {"exhaustion": level, "manageability": 4 - level, "recovery": 4 - level, "aftereffects": level}
     with store.write() as db:
-        checkins.save_many(
+        checkins.save_check_ins(
             db, [(person_id, CheckIn(week, answers=answers, revision=revision))], END.isoformat()
         )
 
@@ -122,7 +122,7 @@ def say(store: Store, person_id: str, level: float, week: Week, revision: int = 
 def set_up(store: Store, *settings: Setting) -> None:
     with store.write() as db:
         for setting in settings:
-            release_settings.add(db, setting, "eli")
+            release_settings.add_setting(db, setting, "eli")
 
 
 def share(store: Store, person_id: str, since: str, until: str) -> None:
@@ -167,7 +167,7 @@ def test_a_team_that_shrank_within_a_frame_is_never_released_twice_over_the_same
 ) -> None:
     ids = add_team("large", 16, LIVED, since=SINCE)
     with store.write() as db:
-        teams.leave(db, ids[0], SECOND.first.monday.isoformat())
+        teams.leave_team(db, ids[0], SECOND.first.monday.isoformat())
 
     assert published(store) == {**short("large", FIRST, "high"), **short("large", SECOND, "too_small")}
 
@@ -176,7 +176,7 @@ def test_a_team_that_grew_within_a_frame_waits_for_the_end_of_it(store: Store, a
     add_team("red", 15, LIVED, since=SINCE)
     add_team("more", 1, LIVED, since="2025-06-02")
     with store.write() as db:
-        teams.move(db, "more-1", "red", SECOND.first.monday.isoformat())
+        teams.move_person(db, "more-1", "red", SECOND.first.monday.isoformat())
 
     assert published(store, END)["red", FRAME.first.text, 8] == "high"
     assert not [key for key in outcomes(store) if key[0] == "red" and key[2] == 4]
@@ -229,7 +229,7 @@ def test_who_moves_counts_after_two_whole_periods(
     add_team("red", 7, LIVED, since=SINCE)
     add_team("late", 1, LIVED, since="2025-06-02")
     with store.write() as db:
-        teams.move(db, "late-1", "red", joined)
+        teams.move_person(db, "late-1", "red", joined)
 
     assert published(store)["red", FRAME.first.text, 8] == outcome
 
@@ -242,7 +242,7 @@ def test_who_leaves_within_a_block_is_not_in_its_panel(
 ) -> None:
     ids = add_team("red", 8, LIVED, since=SINCE)
     with store.write() as db:
-        teams.leave(db, ids[0], left)
+        teams.leave_team(db, ids[0], left)
 
     assert published(store) == long("red", outcome)
 
@@ -340,7 +340,7 @@ def test_a_panel_that_lost_more_than_a_quarter_of_who_began_has_no_band(
     ids = add_team("red", 12, LIVED, since=SINCE)
     with store.write() as db:
         for one in ids[:leavers]:
-            teams.leave(db, one, "2026-01-20")
+            teams.leave_team(db, one, "2026-01-20")
 
     assert published(store) == long("red", outcome)
 
@@ -372,7 +372,7 @@ def test_who_led_counts_after_two_whole_periods(
     store: Store, add_team: AddTeam, relieved: str, outcome: str
 ) -> None:
     ids = add_team("red", 8, LIVED, since=SINCE)
-    note(store, Action.LEADS_NO_MORE, ids[0], f"{relieved}T10:00:00+00:00")
+    note(store, Action.TEAM_LEAD_REMOVED, ids[0], f"{relieved}T10:00:00+00:00")
 
     assert published(store) == long("red", outcome)
 
@@ -386,7 +386,7 @@ def test_naming_leads_within_a_block_changes_nothing_about_it(store: Store, add_
     with store.write() as db:
         teams.name_leads(db, "red", ids[:4])
     for one in ids[:4]:
-        note(store, Action.LEADS_TEAM, one, "2026-01-07T10:00:00+00:00")
+        note(store, Action.TEAM_LEAD_NAMED, one, "2026-01-07T10:00:00+00:00")
 
     assert published(store) == long("red", "moderate")
 
@@ -411,7 +411,7 @@ def test_naming_leads_right_before_a_block_cannot_choose_who_is_in_its_panel(
     with store.write() as db:
         teams.name_leads(db, "red", ids[:named])
     for one in ids[:named]:
-        note(store, Action.LEADS_TEAM, one, "2025-12-20T10:00:00+00:00")
+        note(store, Action.TEAM_LEAD_NAMED, one, "2025-12-20T10:00:00+00:00")
 
     assert published(store) == long("red", outcome)
 
@@ -424,7 +424,7 @@ def test_a_panel_that_was_mostly_exchanged_has_no_band(
     ids = add_team("blue", moved, LIVED, since="2025-06-02")
     with store.write() as db:
         for one in ids:
-            teams.move(db, one, "red", "2025-12-01")
+            teams.move_person(db, one, "red", "2025-12-01")
 
     assert published(store)["red", FRAME.first.text, 8] == outcome
 
@@ -522,7 +522,7 @@ def test_in_the_block_right_after_a_band_its_middle_stands_for_what_is_missing(
 
 def hold_back(store: Store, person_id: str, team_id: str = "red") -> None:
     with store.write() as db:
-        hold_backs.add(db, person_id, team_id, "2026-02-01T10:00:00+00:00")
+        hold_backs.add_hold(db, person_id, team_id, "2026-02-01T10:00:00+00:00")
 
 
 def test_one_who_counts_can_hold_a_band_back_and_nothing_tells_it_from_too_few_answers(
@@ -533,7 +533,7 @@ def test_one_who_counts_can_hold_a_band_back_and_nothing_tells_it_from_too_few_a
 
     assert published(store) == long("red", "too_few")
     with store.read() as db:
-        assert hold_backs.all(db) == set()  # nor does anything say afterwards who it was
+        assert hold_backs.people_holding(db) == set()  # nor does anything say afterwards who it was
 
 
 def test_a_no_holds_for_one_period(store: Store, add_team: AddTeam) -> None:
@@ -635,7 +635,7 @@ def test_strain_is_rounded_before_it_is_summed(store: Store, add_team: AddTeam) 
     said = {"exhaustion": 3, "manageability": 1, "recovery": 1, "aftereffects": 2}
     weeks = [(one, CheckIn(week, answers=said, revision=1)) for one in ids[1:] for week in WEEKS]
     with store.write() as db:
-        checkins.save_many(db, weeks, END.isoformat())
+        checkins.save_check_ins(db, weeks, END.isoformat())
     for week in WEEKS:
         say(store, ids[0], 3, week)
 
@@ -662,7 +662,7 @@ def test_raising_the_smallest_panel_holds_at_once_and_lowering_not(store: Store,
 
 def join(store: Store, *team_ids: str) -> None:
     with store.write() as db:
-        roll_ups.save(db, RollUp("joined", "Joined", team_ids))
+        roll_ups.save_group(db, TeamGroup("joined", "Joined", team_ids))
 
 
 def members(store: Store) -> list[str]:
@@ -708,7 +708,7 @@ def test_a_roll_up_never_overlaps_a_team_that_published_half_of_its_weeks(
     add_team("blue", 6, LIVED, since=SINCE)
     with store.write() as db:
         for one in ids[6:]:
-            teams.leave(db, one, SECOND.first.monday.isoformat())
+            teams.leave_team(db, one, SECOND.first.monday.isoformat())
     join(store, "red", "blue", "large")
 
     assert published(store)["large", SECOND.first.text, 4] == "too_small"
@@ -724,7 +724,7 @@ def test_a_roll_up_counts_as_it_stood_when_the_period_began(
     add_team("blue", 6, LIVED, since=SINCE)
     join(store, "red", "blue")
     with store.write() as db:
-        audit.record(db, f"{changed}T10:00:00+00:00", "eli", Action.TEAMS_JOINED, detail="joined")
+        audit.record_action(db, f"{changed}T10:00:00+00:00", "eli", Action.TEAM_GROUP_SAVED, detail="joined")
 
     assert (("joined", FRAME.first.text, 8) in published(store)) is told
 
@@ -764,12 +764,12 @@ def edit(store: Store) -> None:
 
 def erasure(store: Store) -> None:
     with store.write() as db:
-        records.erase(db, "red-1")
+        records.erase_person(db, "red-1")
 
 
 def move(store: Store) -> None:
     with store.write() as db:
-        teams.leave(db, "red-1", "2026-01-12")
+        teams.leave_team(db, "red-1", "2026-01-12")
 
 
 def stricter(store: Store) -> None:
@@ -827,7 +827,7 @@ def test_only_a_demo_without_passwords_is_cleared(store: Store, add_team: AddTea
     with store.write() as db:
         db.run(
             "insert into audit (id, at, actor_id, action) values ('a', '2026-01-01', 'eli', :made)",
-            made=Action.DEMO_MADE,
+            made=Action.DEMO_CREATED,
         )
 
     with store.write() as db:
@@ -872,12 +872,12 @@ def many_teams(store: Store, add_team: AddTeam, number: int = 40) -> None:
         for team in range(number)
     ]
     with store.write() as db:
-        releases.add(db, before)
+        releases.add_releases(db, before)
     set_up(store, STRONG)
 
 
 def restored(store: Store, file: Path) -> Store:
-    store.settle()
+    store.checkpoint()
     shutil.copy(store.file, file)
     return open_store(file)
 
@@ -887,7 +887,7 @@ def test_a_restored_copy_draws_the_same_bands_at_any_other_time(
 ) -> None:
     many_teams(store, add_team)
     with store.write() as db:
-        releases.key(db)
+        releases.release_key(db)
 
     with closing(restored(store, tmp_path / "copy.db")) as copy:
         found = published(copy, END + timedelta(days=11, hours=5))
@@ -901,7 +901,7 @@ def test_one_answer_that_differs_draws_every_band_anew(
 ) -> None:
     many_teams(store, add_team)
     with store.write() as db:
-        releases.key(db)
+        releases.release_key(db)
 
     with closing(restored(store, tmp_path / "copy.db")) as copy:
         for team in range(40):
@@ -931,9 +931,9 @@ def test_strong_bands_are_drawn_by_the_odds_of_the_mean(store: Store, add_team: 
     assert {key: found[key] for key in expected} == expected
 
 
-def _drawn(db: Work, team: str) -> Band:
-    people = sorted(protected.rosters(db, FRAME, ANSWERED_BEFORE)[team], key=lambda one: one.person_id)
+def _drawn(db: Transaction, team: str) -> Band:
+    people = sorted(protected.rosters_of_block(db, FRAME, ANSWERED_BEFORE)[team], key=lambda one: one.person_id)
     points = {one.person_id: dict.fromkeys(WEEKS, 50) for one in people}
-    mean, parts = level(people, FRAME, points, Band.MODERATE)
+    mean, parts = mean_level(people, FRAME, points, Band.MODERATE)
     assert (mean, parts) == (50, 8)
-    return drawn_band(odds(mean, 8, EPSILON_STRONG), draw(releases.key(db), team, FRAME, people, points))
+    return drawn_band(band_odds(mean, 8, EPSILON_STRONG), draw_number(releases.release_key(db), team, FRAME, people, points))

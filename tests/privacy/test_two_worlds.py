@@ -22,11 +22,11 @@ from alongside.desks.lead import LeadDesk, lead_desk, member_desk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Person
 from alongside.domain.releases import BLOCKS_FROM, LONG, Setting
-from alongside.domain.roll_ups import RollUp
+from alongside.domain.roll_ups import TeamGroup
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.store import checkins, release_settings, roll_ups, sign_ins, teams
-from alongside.store.engine import Store, Work, open_store
+from alongside.store.engine import Store, Transaction, open_store
 from tests.conftest import AddTeam, Tab, believe, forget_houses
 from tests.pages.sent import everything_sent
 
@@ -47,15 +47,15 @@ def world(store: Store, add_team: AddTeam) -> Store:
     for team_id, size in zip(TEAMS, (9, 6, 6, 17), strict=True):
         add_team(team_id, size, YEAR, lead=LEAD, level=1, since=SINCE)
     with store.write() as db:
-        roll_ups.save(db, RollUp("joined", "Both", ("blue", "green")))
-        release_settings.add(db, Setting(f"{SINCE}T09:00:00+00:00", person_facts=True), "eli")
+        roll_ups.save_group(db, TeamGroup("joined", "Both", ("blue", "green")))
+        release_settings.add_setting(db, Setting(f"{SINCE}T09:00:00+00:00", person_facts=True), "eli")
     return store
 
 
 @contextmanager
-def the_other(store: Store, file: Path, alter: Callable[[Work], None]) -> Iterator[Store]:
+def the_other(store: Store, file: Path, alter: Callable[[Transaction], None]) -> Iterator[Store]:
     """A copy in which something is different from the start."""
-    store.settle()
+    store.checkpoint()
     shutil.copy(store.file, file)
     with closing(open_store(file)) as other:
         with other.write() as db:
@@ -63,14 +63,14 @@ def the_other(store: Store, file: Path, alter: Callable[[Work], None]) -> Iterat
         yield other
 
 
-def of_some(change: Change, *person_ids: str) -> Callable[[Work], None]:
+def of_some(change: Change, *person_ids: str) -> Callable[[Transaction], None]:
     """Every week of these people, changed."""
 
-    def alter(db: Work) -> None:
+    def alter(db: Transaction) -> None:
         random = Random(7)
         for one in person_ids:
-            weeks = [(one, change(random, week)) for week in checkins.of_person(db, one)]
-            checkins.save_many(db, weeks, SAVED)
+            weeks = [(one, change(random, week)) for week in checkins.list_check_ins(db, one)]
+            checkins.save_check_ins(db, weeks, SAVED)
 
     return alter
 
@@ -110,7 +110,7 @@ def fetched(store: Store, now: datetime) -> list[object]:
     lead, member = Person(LEAD, LEAD, LEAD), Person(MEMBER, MEMBER, MEMBER)
     found: list[object] = []
     for desk in (lead_desk(store, lead, now), member_desk(store, member, now)):
-        found += [*_kept(desk), desk.edition(), desk.figures()]
+        found += [*_kept(desk), desk.fingerprint(), desk.read_figures()]
     newest = Week.of(now.date()).back(2)
     return [*found, *(lead_desk(store, lead, now).person_weeks(team, newest) for team in TEAMS)]
 
@@ -119,7 +119,7 @@ def _kept(desk: LeadDesk) -> list[object]:
     """Every row of every table."""
     with desk.aggregates(None) as kept:
         tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
-        return [(table, sorted(map(repr, kept.table(f"select * from {table}")[1]))) for table in tables]
+        return [(table, sorted(map(repr, kept.read_table(f"select * from {table}")[1]))) for table in tables]
 
 
 def a_year_of(store: Store, every: int = 4) -> list[list[object]]:
@@ -177,7 +177,7 @@ def test_with_the_chance_of_either_setting_the_releases_are_all_there_is(
     for name in ("EPSILON", "EPSILON_STRONG"):
         monkeypatch.setattr(privacy, name, 0.7)
     with world.write() as db:
-        release_settings.add(db, Setting("2025-01-01T09:00:00+00:00", strong=strong), "eli")
+        release_settings.add_setting(db, Setting("2025-01-01T09:00:00+00:00", strong=strong), "eli")
         db.run("insert into release_key (id, key) values (1, :key)", key="07" * 32)
     one_year = a_year_of(world)
 
@@ -194,7 +194,7 @@ def test_with_the_chance_of_either_setting_the_releases_are_all_there_is(
 @contextmanager
 def _rewound(store: Store, file: Path, attempt: int) -> Iterator[Store]:
     """A copy from before anything was published, with one answer of one week of a small team changed."""
-    store.settle()
+    store.checkpoint()
     shutil.copy(store.file, file)
     with closing(sqlite3.connect(file)) as bare:
         for table in ("release_team", "release", "publication"):
@@ -204,9 +204,9 @@ def _rewound(store: Store, file: Path, attempt: int) -> Iterator[Store]:
         bare.commit()
     with closing(open_store(file)) as other:
         with other.write() as db:
-            week = replace(checkins.of_person(db, "red-3")[12 + 5 * attempt], answers={"exhaustion": 4})
+            week = replace(checkins.list_check_ins(db, "red-3")[12 + 5 * attempt], answers={"exhaustion": 4})
             changed = {"exhaustion": 1, "manageability": 3, "recovery": 3, "aftereffects": 2}
-            checkins.save_many(db, [("red-3", replace(week, answers=changed))], SAVED)
+            checkins.save_check_ins(db, [("red-3", replace(week, answers=changed))], SAVED)
         yield other
 
 
@@ -235,7 +235,7 @@ def shown(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[
     for page, reader in PAGES.items():
         token = f"{reader}-{now.isoformat()}"
         with store.write() as db:
-            sign_ins.start(db, token, hashed(token), reader, now.isoformat(), "a browser")
+            sign_ins.add_sign_in(db, token, hashed(token), reader, now.isoformat(), "a browser")
         at = Tab(page, token, now)
         at.run()
         assert not at.exception

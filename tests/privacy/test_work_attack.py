@@ -80,7 +80,7 @@ def printed(
             said = [
                 (one, CheckIn(WEEK, facts=facts, revision=1)) for one, facts in zip(who, told, strict=True)
             ]
-            checkins.save_many(db, said, THURSDAY.isoformat())
+            checkins.save_check_ins(db, said, THURSDAY.isoformat())
         privacy.release_work_figures(store, THURSDAY)
         with store.read() as db:
             rows = [tuple(row) for row in db.rows("select * from team_week order by week")]

@@ -19,7 +19,7 @@ def test_a_second_password_replaces_the_first(store: Store) -> None:
 
     with store.read() as db:
         assert accounts.password_hash(db, "ana") == "hash two"
-        assert accounts.with_password(db) == {"ana"}
+        assert accounts.ids_with_password(db) == {"ana"}
 
 
 def test_a_recovery_code_is_good_once_and_for_its_own_person_only(store: Store) -> None:
@@ -44,27 +44,27 @@ def test_new_codes_end_the_old_ones(store: Store) -> None:
 @pytest.mark.parametrize(("at", "person"), [(AT, "ana"), (LATER, None)])
 def test_an_invitation_runs_out(store: Store, at: str, person: str | None) -> None:
     with store.write() as db:
-        accounts.invite(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
+        accounts.save_invitation(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
 
-        found = accounts.invitation(db, "hash", at)
+        found = accounts.find_invitation(db, "hash", at)
         assert (found and found.person_id) == person
 
 
 def test_a_newer_invitation_ends_the_older_one_of_that_person_alone(store: Store) -> None:
     with store.write() as db:
-        accounts.invite(db, "i1", "first", Invitation("ana", "eli", AT, LATER))
-        accounts.invite(db, "i2", "bens", Invitation("ben", "eli", AT, LATER))
-        accounts.invite(db, "i3", "second", Invitation("ana", "eli", AT, LATER))
+        accounts.save_invitation(db, "i1", "first", Invitation("ana", "eli", AT, LATER))
+        accounts.save_invitation(db, "i2", "bens", Invitation("ben", "eli", AT, LATER))
+        accounts.save_invitation(db, "i3", "second", Invitation("ana", "eli", AT, LATER))
 
-        found = [accounts.invitation(db, hash, AT) for hash in ("first", "bens", "second")]
+        found = [accounts.find_invitation(db, hash, AT) for hash in ("first", "bens", "second")]
     assert [link and link.person_id for link in found] == [None, "ben", "ana"]
 
 
 def test_nobody_who_has_left_is_invited(store: Store) -> None:
     with store.write() as db:
-        accounts.invite(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
+        accounts.save_invitation(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
         ana = people.by_id(db, "ana")
         assert ana is not None
-        people.update(db, ana.__class__(ana.id, ana.login, ana.name, left_on="2026-03-01"))
+        people.update_person(db, ana.__class__(ana.id, ana.login, ana.name, left_on="2026-03-01"))
 
-        assert accounts.invitation(db, "hash", AT) is None
+        assert accounts.find_invitation(db, "hash", AT) is None

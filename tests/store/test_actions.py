@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from alongside.domain.actions import Kind, TeamAction
+from alongside.domain.actions import ActionKind, TeamAction
 from alongside.domain.people import Team
 from alongside.store import actions, people, records, teams
 from alongside.store.engine import Store
 
 ACTION = TeamAction(
-    "a1", "red", Kind.OTHER, "one\ntwo", ("ana", "Ana"), "2026-03-04", "2026-04-01", "2026-03-11"
+    "a1", "red", ActionKind.OTHER, "one\ntwo", ("ana", "Ana"), "2026-03-04", "2026-04-01", "2026-03-11"
 )
-LATER = TeamAction("a2", "red", Kind.REASSIGN, "", ("ben", "Ben"), "2026-03-05", "2026-04-01", "2026-03-11")
+LATER = TeamAction("a2", "red", ActionKind.REASSIGN, "", ("ben", "Ben"), "2026-03-05", "2026-04-01", "2026-03-11")
 BLUE = TeamAction(
-    "a3", "blue", Kind.PAUSE_INTAKE, "", ("cho", "Cho"), "2026-03-01", "2026-04-01", "2026-03-11"
+    "a3", "blue", ActionKind.PAUSE_INTAKE, "", ("cho", "Cho"), "2026-03-01", "2026-04-01", "2026-03-11"
 )
 
 Kept = Callable[[], list[TeamAction]]
@@ -29,11 +29,11 @@ def kept(store: Store) -> Kept:
         people.join_teams(db, [("ana", "red"), ("ben", "red"), ("cho", "blue")], "2025-01-06")
         teams.name_leads(db, "red", ["dee"])
         for action in (LATER, ACTION, BLUE):
-            actions.save(db, action, "dee")
+            actions.save_action(db, action, "dee")
 
     def read() -> list[TeamAction]:
         with store.read() as db:
-            return actions.of_teams(db, ["red", "blue"])
+            return actions.actions_of_teams(db, ["red", "blue"])
 
     return read
 
@@ -44,17 +44,17 @@ def test_what_is_kept_comes_back_team_by_team_oldest_first(kept: Kept) -> None:
 
 def test_only_the_teams_asked_for_come_back(store: Store, kept: Kept) -> None:
     with store.read() as db:
-        assert actions.of_teams(db, ["blue"]) == [BLUE]
-        assert actions.of_teams(db, ["green"]) == []
-        assert actions.by_id(db, "a2") == LATER
-        assert actions.by_id(db, "a9") is None
+        assert actions.actions_of_teams(db, ["blue"]) == [BLUE]
+        assert actions.actions_of_teams(db, ["green"]) == []
+        assert actions.find_action(db, "a2") == LATER
+        assert actions.find_action(db, "a9") is None
 
 
 def test_saving_again_replaces_all_but_where_it_began(store: Store, kept: Kept) -> None:
     done = TeamAction(
         "a1",
         "red",
-        Kind.REASSIGN,
+        ActionKind.REASSIGN,
         "new",
         ("ben", "Ben"),
         "2026-03-04",
@@ -67,7 +67,7 @@ def test_saving_again_replaces_all_but_where_it_began(store: Store, kept: Kept) 
     elsewhere = replace(done, team_id="blue", opened_on="2026-01-01")
 
     with store.write() as db:
-        actions.save(db, elsewhere, "eli")
+        actions.save_action(db, elsewhere, "eli")
 
     assert kept() == [done, LATER, BLUE]
     with store.read() as db:
@@ -78,23 +78,23 @@ def test_those_who_may_see_to_it_are_the_team_and_its_leads_who_are_still_here(
     store: Store, kept: Kept
 ) -> None:
     with store.read() as db:
-        assert actions.who_may_see_to_it(db, "red") == [("ana", "Ana"), ("ben", "Ben"), ("dee", "Dee")]
-        assert actions.who_may_see_to_it(db, "blue") == [("cho", "Cho")]
+        assert actions.possible_owners(db, "red") == [("ana", "Ana"), ("ben", "Ben"), ("dee", "Dee")]
+        assert actions.possible_owners(db, "blue") == [("cho", "Cho")]
 
     with store.write() as db:
         ana = people.by_id(db, "ana")
         assert ana is not None
-        people.update(db, replace(ana, left_on="2026-03-04"))
-        teams.leave(db, "ben", "2026-03-04")
+        people.update_person(db, replace(ana, left_on="2026-03-04"))
+        teams.leave_team(db, "ben", "2026-03-04")
 
     with store.read() as db:
-        assert actions.who_may_see_to_it(db, "red") == [("dee", "Dee")]
+        assert actions.possible_owners(db, "red") == [("dee", "Dee")]
 
 
 def test_an_erased_person_is_no_more_in_an_action_that_stays(store: Store, kept: Kept) -> None:
     with store.write() as db:
-        records.erase(db, "ana")
-        records.erase(db, "dee")
+        records.erase_person(db, "ana")
+        records.erase_person(db, "dee")
 
     assert kept() == [replace(ACTION, who=None), LATER, BLUE]
     with store.read() as db:
@@ -107,7 +107,7 @@ def test_a_person_takes_along_the_actions_they_opened_or_see_to_and_no_others(
 ) -> None:
     def taken(person_id: str) -> list[tuple[object, ...]]:
         with store.read() as db:
-            table = next(table for table in records.of_person(db, person_id) if table.name == "action")
+            table = next(table for table in records.tables_of_person(db, person_id) if table.name == "action")
         return [(row["id"], row["opened_by_you"], row["seen_to_by_you"]) for row in table.as_dicts()]
 
     assert taken("ana") == [("a1", 0, 1)]

@@ -2,52 +2,52 @@
 
 from dataclasses import replace
 
-from alongside.domain.asks import Answer, Ask
+from alongside.domain.asks import Answer, PartnerRequest
 from alongside.store import asks
 
-ASK = Ask("a1", "ana", "ben", "2026-03-04T10:00:00+00:00", "2026-03-07T10:00:00+00:00")
+ASK = PartnerRequest("a1", "ana", "ben", "2026-03-04T10:00:00+00:00", "2026-03-07T10:00:00+00:00")
 
 
 def test_an_ask_comes_back_as_it_was_saved(store):
     with store.write() as db:
-        asks.save(db, ASK)
-        asks.save(db, replace(ASK, id="a2", at="2026-03-05T10:00:00+00:00"))
+        asks.save_request(db, ASK)
+        asks.save_request(db, replace(ASK, id="a2", at="2026-03-05T10:00:00+00:00"))
 
     with store.read() as db:
-        assert asks.by_id(db, "a1") == ASK
-        assert asks.by_id(db, "a3") is None
-        assert [ask.id for ask in asks.by_person(db, "ana")] == ["a2", "a1"]
-        assert asks.by_person(db, "ben") == []
+        assert asks.find_request(db, "a1") == ASK
+        assert asks.find_request(db, "a3") is None
+        assert [ask.id for ask in asks.list_sent(db, "ana")] == ["a2", "a1"]
+        assert asks.list_sent(db, "ben") == []
 
 
 def test_only_what_may_be_answered_still_is_listed_for_the_asked(store):
     with store.write() as db:
-        asks.save(db, ASK)
-        asks.save(db, replace(ASK, id="a2", asker_id="cho", until="2026-03-06T10:00:00+00:00"))
-        asks.save(db, replace(ASK, id="a3", asker_id="dee", answer=Answer.NO, answered_at=ASK.at))
+        asks.save_request(db, ASK)
+        asks.save_request(db, replace(ASK, id="a2", asker_id="cho", until="2026-03-06T10:00:00+00:00"))
+        asks.save_request(db, replace(ASK, id="a3", asker_id="dee", answer=Answer.NO, answered_at=ASK.at))
 
     with store.read() as db:
-        assert [ask.id for ask in asks.of_person(db, "ben", "2026-03-05T10:00:00+00:00")] == ["a2", "a1"]
-        assert [ask.id for ask in asks.of_person(db, "ben", "2026-03-06T10:00:00+00:00")] == ["a1"]
-        assert asks.of_person(db, "ben", ASK.until) == []
+        assert [ask.id for ask in asks.list_received(db, "ben", "2026-03-05T10:00:00+00:00")] == ["a2", "a1"]
+        assert [ask.id for ask in asks.list_received(db, "ben", "2026-03-06T10:00:00+00:00")] == ["a1"]
+        assert asks.list_received(db, "ben", ASK.until) == []
 
 
 def test_what_lapsed_long_ago_is_forgotten_whatever_was_answered(store):
     with store.write() as db:
-        asks.save(db, ASK)
-        asks.save(db, replace(ASK, id="a2", answer=Answer.NO, answered_at=ASK.at))
-        asks.save(db, replace(ASK, id="a3", until="2026-03-08T10:00:00+00:00"))
+        asks.save_request(db, ASK)
+        asks.save_request(db, replace(ASK, id="a2", answer=Answer.NO, answered_at=ASK.at))
+        asks.save_request(db, replace(ASK, id="a3", until="2026-03-08T10:00:00+00:00"))
 
-        asks.forget(db, "2026-03-08T10:00:00+00:00")
+        asks.delete_lapsed(db, "2026-03-08T10:00:00+00:00")
 
-        assert [ask.id for ask in asks.by_person(db, "ana")] == ["a3"]
+        assert [ask.id for ask in asks.list_sent(db, "ana")] == ["a3"]
 
 
 def test_an_answer_is_added_to_the_ask_and_changes_nothing_else(store):
     answered = replace(ASK, answer=Answer.YES, answered_at="2026-03-05T10:00:00+00:00")
     with store.write() as db:
-        asks.save(db, ASK)
-        asks.save(db, replace(answered, asked_id="cho", until="2027-01-01T00:00:00+00:00"))
+        asks.save_request(db, ASK)
+        asks.save_request(db, replace(answered, asked_id="cho", until="2027-01-01T00:00:00+00:00"))
 
     with store.read() as db:
-        assert asks.by_id(db, "a1") == answered
+        assert asks.find_request(db, "a1") == answered

@@ -15,7 +15,7 @@ import pytest
 from pyrage.x25519 import Identity
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.domain.backups import EVERY, Fault, NoBackup, taken_at
+from alongside.domain.backups import EVERY, BackupFault, NoBackup, parse_taken_at
 from alongside.domain.checkins import CheckIn
 from alongside.settings import Key
 from alongside.store import age, checkins, clocks, copies, upkeep
@@ -44,19 +44,19 @@ def backups(store: Store, folder: Path) -> BackupSet:
 
 def save(store: Store, note: str) -> None:
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(WEEK, note=note, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, note=note, revision=1), NOW.isoformat())
 
 
 def make(backups: BackupSet, hours: float = 0, to: Identity | None = None, key: Key | None = None) -> bool:
     recipients = [to.to_public()] if to else []
-    return backups.make(key, recipients, NOW + timedelta(hours=hours), at_once=True)
+    return backups.make_backup(key, recipients, NOW + timedelta(hours=hours), at_once=True)
 
 
 def names(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir())
 
 
-def refused(backups: BackupSet, hours: float = 0) -> Fault:
+def refused(backups: BackupSet, hours: float = 0) -> BackupFault:
     with pytest.raises(NoBackup) as refusal:
         make(backups, hours)
     return refusal.value.fault
@@ -73,9 +73,9 @@ def test_a_backup_holds_what_the_database_does_and_only_its_owner_reads_it(
     copy = folder / "alongside-20260304T100000Z.db"
     assert upkeep.content_hash(copy) == upkeep.content_hash(store.file)
     assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
-    assert backups.looked_at() == NOW
-    (only,) = backups.listed()
-    assert (only.checked, only.encrypted, backups.look_into(only, None, []).problem) == (True, False, "")
+    assert backups.last_up_to_date() == NOW
+    (only,) = backups.list_backups()
+    assert (only.checked, only.encrypted, backups.examine_backup(only, None, []).problem) == (True, False, "")
 
 
 def test_while_others_write_each_is_sound_and_no_one_is_kept_from_writing(
@@ -85,17 +85,17 @@ def test_while_others_write_each_is_sound_and_no_one_is_kept_from_writing(
         for hour in range(4):
             assert make(backups, hour)
 
-    assert [backups.look_into(one, None, []).problem for one in backups.listed()] == [""] * 4
+    assert [backups.examine_backup(one, None, []).problem for one in backups.list_backups()] == [""] * 4
 
 
 def test_none_is_made_while_nothing_changes_and_its_age_counts_anew(store: Store, backups: BackupSet) -> None:
     assert make(backups)
     with store.write() as db:  # as the server itself does again and again
-        clocks.see(db, NOW + timedelta(hours=1))
+        clocks.record_time(db, NOW + timedelta(hours=1))
         db.run("insert into heartbeat (id, beats) values (1, 1)")
 
     assert not make(backups, 5)
-    assert backups.looked_at() == NOW + timedelta(hours=5)
+    assert backups.last_up_to_date() == NOW + timedelta(hours=5)
     save(store, TRACER)
     assert make(backups, 6)
 
@@ -104,8 +104,8 @@ def test_it_is_early_until_an_hour_after_the_last_look(store: Store, backups: Ba
     make(backups)
     save(store, TRACER)
 
-    assert not backups.make(None, [], NOW + EVERY - timedelta(seconds=1), at_once=False)
-    assert backups.make(None, [], NOW + EVERY, at_once=False)
+    assert not backups.make_backup(None, [], NOW + EVERY - timedelta(seconds=1), at_once=False)
+    assert backups.make_backup(None, [], NOW + EVERY, at_once=False)
 
 
 def test_one_that_was_deleted_is_made_again_though_nothing_changed(backups: BackupSet, folder: Path) -> None:
@@ -146,11 +146,11 @@ def test_of_two_processes_on_one_file_only_one_makes_it_and_a_killed_one_is_in_n
 def test_a_folder_that_is_not_there_is_a_fault_and_is_not_made(backups: BackupSet, folder: Path) -> None:
     folder.rmdir()
 
-    assert refused(backups) == Fault.NOT_THERE
+    assert refused(backups) == BackupFault.NOT_THERE
     with pytest.raises(NoBackup):
-        backups.looked_at()
+        backups.last_up_to_date()
     with pytest.raises(NoBackup):
-        backups.keep_ledger()
+        backups.copy_ledger()
     assert not folder.exists()
 
 
@@ -161,10 +161,10 @@ def test_an_empty_mount_point_takes_no_backup_until_someone_says_that_it_is_righ
     folder.rename(folder.with_name("unmounted"))
     folder.mkdir()
     save(store, TRACER)
-    assert refused(backups, 1) == Fault.NOT_AS_LEFT
+    assert refused(backups, 1) == BackupFault.NOT_AS_LEFT
     assert names(folder) == []
 
-    backups.begin(None)
+    backups.begin_set(None)
 
     assert make(backups, 1)
 
@@ -174,9 +174,9 @@ def test_the_backups_of_another_database_are_left_alone(
 ) -> None:
     make(backups)
     with closing(begun_elsewhere(tmp_path)) as other:
-        assert refused(BackupSet(other.file, folder), 1) == Fault.OF_ANOTHER
+        assert refused(BackupSet(other.file, folder), 1) == BackupFault.OF_ANOTHER
 
-    assert len(backups.listed()) == 1
+    assert len(backups.list_backups()) == 1
 
 
 def begun_elsewhere(tmp_path: Path) -> Store:
@@ -192,9 +192,9 @@ def test_the_folder_of_another_database_is_not_taken_over_though_someone_says_th
     before = (folder / "alongside.backups.json").read_bytes()
 
     with closing(begun_elsewhere(tmp_path)) as other, pytest.raises(NoBackup) as refusal:
-        BackupSet(other.file, folder).begin(None)
+        BackupSet(other.file, folder).begin_set(None)
 
-    assert refusal.value.fault == Fault.OF_ANOTHER
+    assert refusal.value.fault == BackupFault.OF_ANOTHER
     assert "alongside-20260304T100000Z.db" in refusal.value.detail
     assert (folder / "alongside.backups.json").read_bytes() == before
 
@@ -209,21 +209,21 @@ def test_backups_of_which_nothing_says_whose_they_are_are_no_ones_to_thin(
         (folder / "alongside.backups.json").write_text(left)
 
     with pytest.raises(NoBackup) as refusal:
-        backups.begin(None)
+        backups.begin_set(None)
 
-    assert refusal.value.fault == Fault.OF_ANOTHER
+    assert refusal.value.fault == BackupFault.OF_ANOTHER
     assert "alongside-20250101T000000Z.db, " in refusal.value.detail
     assert refusal.value.detail.count(".db") < 10
-    assert refused(backups) == (Fault.NOT_AS_LEFT if left else Fault.OF_ANOTHER)
+    assert refused(backups) == (BackupFault.NOT_AS_LEFT if left else BackupFault.OF_ANOTHER)
     assert len(list(folder.glob("*.db"))) == 30
 
 
 def test_to_say_again_that_the_folder_is_right_forgets_nothing(backups: BackupSet) -> None:
     make(backups)
 
-    backups.begin(None)
+    backups.begin_set(None)
 
-    (only,) = backups.listed()
+    (only,) = backups.list_backups()
     assert only.checked
 
 
@@ -247,7 +247,7 @@ def test_a_database_that_was_restored_elsewhere_goes_on_with_its_set(
 ) -> None:
     make(backups)
     elsewhere = tmp_path / "new-machine" / "alongside.db"
-    upkeep.restore(backups.listed()[0].file, elsewhere)
+    upkeep.restore_backup(backups.list_backups()[0].file, elsewhere)
     with closing(open_store(elsewhere)) as moved:
         save(moved, TRACER)
 
@@ -258,7 +258,7 @@ def test_what_is_known_of_the_set_and_cannot_be_read_is_a_fault(backups: BackupS
     make(backups)
     (folder / "alongside.backups.json").write_text("{")
 
-    assert refused(backups, 1) == Fault.NOT_AS_LEFT
+    assert refused(backups, 1) == BackupFault.NOT_AS_LEFT
 
 
 def test_without_rights_in_the_folder_it_is_said_that_it_cannot_be_written(tmp_path: Path) -> None:
@@ -312,8 +312,8 @@ def test_a_damaged_database_takes_no_place_in_the_set(store: Store, backups: Bac
     with closing(sqlite3.connect(store.file)) as db, db:  # which knows no references
         db.execute("delete from person where id = 'ana'")
 
-    assert refused(backups, 1) == Fault.UNSOUND
-    assert len(backups.listed()) == 1
+    assert refused(backups, 1) == BackupFault.UNSOUND
+    assert len(backups.list_backups()) == 1
 
 
 # ── which go ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -332,7 +332,7 @@ def test_old_ones_go_and_files_of_other_names_stay(store: Store, backups: Backup
 
     assert make(backups, 1)
 
-    left = [taken_at("alongside", one.file.name) for one in backups.listed()]
+    left = [parse_taken_at("alongside", one.file.name) for one in backups.list_backups()]
     assert len(left) == 24
     assert mine.exists()
     assert set(json.loads((folder / "alongside.backups.json").read_text())["sums"]) == {
@@ -402,7 +402,7 @@ def test_folders_and_links_of_such_names_are_no_backups(
 
     assert make(backups, 1)
 
-    assert len(backups.listed()) == 2
+    assert len(backups.list_backups()) == 2
     assert len(names(folder)) == 2 + 60 + 1
 
 
@@ -416,7 +416,7 @@ def test_a_clock_in_doubt_deletes_nothing(store: Store, backups: BackupSet, fold
 
     assert make(backups, 24 * 365)
 
-    assert len(backups.listed()) == 32
+    assert len(backups.list_backups()) == 32
 
 
 # ── encrypted to a public key ───────────────────────────────────────────────────────────────────────────────────────
@@ -435,20 +435,20 @@ def test_only_the_private_key_opens_one_that_was_made_for_it(
 
     assert make(backups, to=mine, key=key)
 
-    (sealed,) = backups.listed()
+    (sealed,) = backups.list_backups()
     assert sealed.file.name == "alongside-20260304T100000Z.db.age"
     assert all(TRACER.encode() not in one.read_bytes() for one in folder.iterdir())
     assert stat.S_IMODE(sealed.file.stat().st_mode) == 0o600
-    assert (backups.look_into(sealed, key, []).opened, backups.look_into(sealed, key, [mine]).problem) == (
+    assert (backups.examine_backup(sealed, key, []).opened, backups.examine_backup(sealed, key, [mine]).problem) == (
         False,
         "",
     )
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
     for by in ([], [other]):
         with pytest.raises(NoDatabase):
-            upkeep.restore(sealed.file, elsewhere, key, by)
+            upkeep.restore_backup(sealed.file, elsewhere, key, by)
     assert not elsewhere.exists()
-    upkeep.restore(sealed.file, elsewhere, key, [mine])
+    upkeep.restore_backup(sealed.file, elsewhere, key, [mine])
     assert upkeep.content_hash(elsewhere, key) == upkeep.content_hash(store.file, key)
     assert upkeep.is_plain(elsewhere) is (key is None)
     assert [one.name for one in elsewhere.parent.iterdir()] == ["alongside.db"]  # no draft in clear is left
@@ -459,7 +459,7 @@ def test_nothing_in_clear_ever_lies_on_the_disk_of_the_backups(
 ) -> None:
     save(store, TRACER)
     seen: list[tuple[Path, list[bytes]]] = []
-    seal = age.seal
+    seal = age.seal_file
 
     def looked_at(copy: Path, *rest: Any) -> str:
         summed = seal(copy, *rest)
@@ -478,17 +478,17 @@ def test_nothing_in_clear_ever_lies_on_the_disk_of_the_backups(
 def test_one_changed_bit_of_it_is_found_with_and_without_its_key(store: Store, backups: BackupSet) -> None:
     mine = Identity.generate()
     make(backups, to=mine)
-    (sealed,) = backups.listed()
+    (sealed,) = backups.list_backups()
     content = bytearray(sealed.file.read_bytes())
     content[len(content) // 2] ^= 1
     sealed.file.write_bytes(content)
 
-    assert backups.look_into(sealed, None, []).problem == "it changed since it was made"
+    assert backups.examine_backup(sealed, None, []).problem == "it changed since it was made"
     unknown = replace(
         sealed, file=sealed.file.rename(sealed.file.with_name("alongside-20260101T000000Z.db.age"))
     )
     assert (
-        "is not opened by this private key, or is damaged" in backups.look_into(unknown, None, [mine]).problem
+        "is not opened by this private key, or is damaged" in backups.examine_backup(unknown, None, [mine]).problem
     )
 
 
@@ -496,7 +496,7 @@ def test_another_public_key_is_followed_by_another_backup(backups: BackupSet) ->
     make(backups, 0)
 
     assert make(backups, 1, to=Identity.generate())
-    assert [one.encrypted for one in backups.listed()] == [False, True]
+    assert [one.encrypted for one in backups.list_backups()] == [False, True]
 
 
 # ── who was erased ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -508,10 +508,10 @@ def test_a_restore_from_the_set_brings_no_one_back_who_was_erased_after_its_last
     make(backups)
     erase(store, "ana")
 
-    backups.keep_ledger()
+    backups.copy_ledger()
 
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
-    assert upkeep.restore(backups.listed()[0].file, elsewhere).erased == 1
+    assert upkeep.restore_backup(backups.list_backups()[0].file, elsewhere).erased == 1
     assert everyone_in(elsewhere) == ["ben", "cho", "dee", "eli"]
 
 
@@ -520,7 +520,7 @@ def test_twin_without_that_ledger_she_would_be_back(store: Store, backups: Backu
     erase(store, "ana")
 
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
-    assert upkeep.restore(backups.listed()[0].file, elsewhere).erased == 0
+    assert upkeep.restore_backup(backups.list_backups()[0].file, elsewhere).erased == 0
     assert "ana" in everyone_in(elsewhere)
 
 
@@ -533,10 +533,10 @@ def test_the_set_is_counted_by_what_is_in_it_and_is_one_line_of_the_list(
     by_hand = folder.with_name("by-hand.db")
     upkeep.back_up(store.file, by_hand)
 
-    assert copies.known(store.file) == [*(one.file for one in backups.listed()), by_hand]
+    assert copies.list_known_copies(store.file) == [*(one.file for one in backups.list_backups()), by_hand]
     assert store.file.with_name("alongside.db.backups").read_text() == f"{folder}/\n{by_hand}\n"
-    backups.listed()[0].file.unlink()
-    assert len(copies.known(store.file)) == 3
+    backups.list_backups()[0].file.unlink()
+    assert len(copies.list_known_copies(store.file)) == 3
 
 
 def test_a_set_that_cannot_be_looked_into_still_counts(
@@ -545,6 +545,6 @@ def test_a_set_that_cannot_be_looked_into_still_counts(
     make(backups)
     folder.rename(folder.with_name("unmounted"))
 
-    assert copies.known(store.file) == [folder]
+    assert copies.list_known_copies(store.file) == [folder]
     folder.mkdir()
-    assert copies.known(store.file) == [folder]
+    assert copies.list_known_copies(store.file) == [folder]

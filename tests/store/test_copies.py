@@ -64,7 +64,7 @@ def test_files_of_others_are_left_alone(store: Store) -> None:
     other = store.file.with_name(".download.part")
     other.touch()
 
-    copies.sweep(store.file.parent)
+    copies.remove_abandoned(store.file.parent)
 
     assert other.exists()
 
@@ -74,11 +74,11 @@ def test_every_copy_that_lies_about_is_known(store: Store, tmp_path: Path) -> No
     for backup in backups:
         upkeep.back_up(store.file, backup)
     store.close()
-    kept = [upkeep.restore(backups[0], store.file).kept for _ in range(2)]
+    kept = [upkeep.restore_backup(backups[0], store.file).kept for _ in range(2)]
     backups[1].unlink()
     stale = store.file.with_name("alongside.db-wal.stale")
     stale.touch()
 
     with closing(open_store(store.file)) as again:
-        assert copies.known(again.file) == [*kept, stale, backups[0], backups[2]]
-    assert upkeep.examine(store.file).copies == tuple(copies.known(store.file))
+        assert copies.list_known_copies(again.file) == [*kept, stale, backups[0], backups[2]]
+    assert upkeep.examine_database(store.file).copies == tuple(copies.list_known_copies(store.file))

@@ -14,7 +14,7 @@ import pytest
 from alongside.settings import Key
 from alongside.store import people, upkeep
 from alongside.store.driver import Unreadable, is_plain
-from alongside.store.engine import DatabaseTrouble, Store, open_store
+from alongside.store.engine import DatabaseError, Store, open_store
 from alongside.store.upkeep import InUse, NoDatabase
 from tests.conftest import PROJECT
 
@@ -26,7 +26,7 @@ def filled(file: Path, key: Key | None) -> Store:
     store = open_store(file, key)
     with store.write() as db:
         for number in range(300):
-            people.add(db, people.Person(f"p{number}", f"{number}@e.org", f"{TRACER} {number}"), "2026-01-05")
+            people.add_person(db, people.Person(f"p{number}", f"{number}@e.org", f"{TRACER} {number}"), "2026-01-05")
     return store
 
 
@@ -50,8 +50,8 @@ def test_nothing_readable_is_in_the_file_its_log_or_a_backup(
 
 def is_found_damaged(file: Path, key: Key | None) -> bool:
     try:
-        return upkeep.examine(file, key).problems != () or not upkeep.content_hash(file, key)
-    except (NoDatabase, DatabaseTrouble):
+        return upkeep.examine_database(file, key).problems != () or not upkeep.content_hash(file, key)
+    except (NoDatabase, DatabaseError):
         return True
 
 
@@ -74,17 +74,17 @@ def test_a_backup_is_restored_with_its_key(tmp_path: Path) -> None:
     filled(file, KEY).close()
     upkeep.back_up(file, backup, KEY)
 
-    upkeep.restore(backup, file, KEY)
+    upkeep.restore_backup(backup, file, KEY)
 
     assert upkeep.content_hash(file, KEY) == upkeep.content_hash(backup, KEY)
-    assert upkeep.examine(file, KEY).problems == ()
+    assert upkeep.examine_database(file, KEY).problems == ()
 
 
 def test_a_plain_backup_is_encrypted_as_it_is_restored(tmp_path: Path) -> None:
     file, backup = tmp_path / "alongside.db", tmp_path / "backup.db"
     filled(backup, None).close()
 
-    upkeep.restore(backup, file, KEY)
+    upkeep.restore_backup(backup, file, KEY)
 
     assert not is_plain(file)
     assert upkeep.content_hash(file, KEY) == upkeep.content_hash(backup)
@@ -139,7 +139,7 @@ def test_a_kill_while_it_is_encrypted_leaves_the_old_file_or_the_new_one(tmp_pat
         key = None if is_plain(file) else KEY
         outcomes.add(key)
         with closing(open_store(file, key)) as store, store.read() as db:
-            assert len(people.everyone(db)) == 300
+            assert len(people.list_people(db)) == 300
         assert list(file.parent.glob(".*")) == []
     assert outcomes  # which of the two it is depends on the machine
 

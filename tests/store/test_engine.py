@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.people import Person
 from alongside.store import audit, driver, people
-from alongside.store.engine import NewerDatabase, Store, Work, migrations, open_store
+from alongside.store.engine import NewerDatabase, Store, Transaction, open_store, read_migrations
 from tests.conftest import NOW
 
 PROJECT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ class Interrupted(Exception):
 
 def names(store: Store) -> list[str]:
     with store.read() as db:
-        return [person.id for person in people.everyone(db)]
+        return [person.id for person in people.list_people(db)]
 
 
 def test_a_write_that_fails_takes_back_all_it_did(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_a_write_that_fails_takes_back_all_it_did(store: Store) -> None:
 
     def add_and_fail() -> None:
         with store.write() as db:
-            people.add(db, Person("fay", "fay@example.org", "Fay"), "2026-01-05")
+            people.add_person(db, Person("fay", "fay@example.org", "Fay"), "2026-01-05")
             raise Interrupted
 
     with pytest.raises(Interrupted):
@@ -45,7 +45,7 @@ def test_a_write_that_fails_takes_back_all_it_did(store: Store) -> None:
 
     assert names(store) == before
     with store.write() as db:  # the twin: without the failure it stays, and the lock is free again
-        people.add(db, Person("fay", "fay@example.org", "Fay"), "2026-01-05")
+        people.add_person(db, Person("fay", "fay@example.org", "Fay"), "2026-01-05")
     assert "fay" in names(store)
 
 
@@ -54,7 +54,7 @@ def test_a_failed_write_lets_go_of_the_lock_even_while_rows_are_being_read(store
 
     def read_on_and_fail() -> None:
         with store.write() as db:
-            held.append(db.each("select id from person"))
+            held.append(db.iterate_rows("select id from person"))
             next(held[0])
             raise Interrupted
 
@@ -111,11 +111,11 @@ def test_other_users_of_the_machine_cannot_read_the_database(store: Store) -> No
 
 
 @contextmanager
-def deferred(store: Store) -> Iterator[Work]:
+def deferred(store: Store) -> Iterator[Transaction]:
     """How `write` would be if it began like most libraries do: the lock is asked for at the first change."""
     with closing(driver.connect(store.file, None, 30)) as db:
         db.conn.execute("begin deferred")
-        yield Work(db)
+        yield Transaction(db)
         db.conn.commit()
 
 
@@ -167,18 +167,18 @@ def test_with_a_deferred_transaction_they_would_lose_writes(store: Store) -> Non
 )
 def test_the_log_can_only_grow(store: Store, statement: str) -> None:
     with store.write() as db:
-        audit.record(db, AT, "eli", "team.made")
+        audit.record_action(db, AT, "eli", "team.made")
 
     with pytest.raises(sqlite3.IntegrityError, match="append-only"), store.write() as db:
         db.run(statement)
 
     with store.read() as db:
-        assert [line.action for line in audit.recent(db, 9)] == ["team.made"]
+        assert [line.action for line in audit.list_entries(db, 9)] == ["team.made"]
 
 
 def test_without_recursive_triggers_a_replace_would_walk_past(store: Store) -> None:
     with store.write() as db:
-        audit.record(db, AT, "eli", "team.made")
+        audit.record_action(db, AT, "eli", "team.made")
 
     with closing(driver.connect(store.file, None, 30)) as db:
         db.conn.execute("pragma recursive_triggers = off")
@@ -187,7 +187,7 @@ def test_without_recursive_triggers_a_replace_would_walk_past(store: Store) -> N
         )
 
     with store.read() as db:
-        assert [line.action for line in audit.recent(db, 9)] == ["nothing"]
+        assert [line.action for line in audit.list_entries(db, 9)] == ["nothing"]
 
 
 # ── migrations ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,7 +236,7 @@ def test_processes_that_migrate_at_once_all_find_the_same_database(tmp_path: Pat
     for file in files:
         with closing(sqlite3.connect(file)) as db:
             applied = [row[0] for row in db.execute("select number from schema_version order by number")]
-        assert applied == sorted(migrations())
+        assert applied == sorted(read_migrations())
 
 
 def python(code: str, *arguments: str) -> subprocess.Popen[str]:

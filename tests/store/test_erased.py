@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from alongside.desks.records import KeeperDesk
+from alongside.desks.records import DataAdmin
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import NoAdminLeft, Person, Role
 from alongside.store import checkins, driver, engine, erased, people, upkeep
-from alongside.store.engine import Store, migrations, open_store
+from alongside.store.engine import Store, open_store, read_migrations
 from tests.conftest import NOW, WEEK
 
 TRACER = "a line that only ana wrote"
@@ -20,7 +20,7 @@ TRACER = "a line that only ana wrote"
 def backup(store: Store, tmp_path: Path) -> Path:
     """Made while ana was here; she is erased since."""
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(WEEK, note=TRACER, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, note=TRACER, revision=1), NOW.isoformat())
     file = tmp_path / "backups" / "old.db"
     upkeep.back_up(store.file, file)
     erase(store, "ana")
@@ -28,20 +28,20 @@ def backup(store: Store, tmp_path: Path) -> Path:
 
 
 def erase(store: Store, person_id: str) -> None:
-    desk = KeeperDesk(store, NOW)
-    desk.erase(desk.person(f"{person_id}@example.org"))
+    desk = DataAdmin(store, NOW)
+    desk.erase_person(desk.find_person(f"{person_id}@example.org"))
 
 
 def everyone_in(file: Path) -> list[str]:
     with closing(open_store(file)) as store, store.read() as db:
-        return sorted(person.id for person in people.everyone(db))
+        return sorted(person.id for person in people.list_people(db))
 
 
 def test_a_restore_brings_no_one_back_who_was_erased_since(store: Store, backup: Path) -> None:
     store.close()
     assert TRACER.encode() in backup.read_bytes()
 
-    done = upkeep.restore(backup, store.file)
+    done = upkeep.restore_backup(backup, store.file)
 
     assert done.erased == 1
     assert TRACER.encode() not in store.file.read_bytes()
@@ -52,7 +52,7 @@ def test_without_the_ledger_they_would_be_back(store: Store, backup: Path) -> No
     store.close()
     store.file.with_name("alongside.db.erased").unlink()
 
-    assert upkeep.restore(backup, store.file).erased == 0
+    assert upkeep.restore_backup(backup, store.file).erased == 0
 
     assert "ana" in everyone_in(store.file)
 
@@ -63,10 +63,10 @@ def test_on_a_new_machine_the_ledger_beside_a_newer_backup_is_enough(
     upkeep.back_up(store.file, backup.with_name("new.db"))
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
 
-    assert upkeep.restore(backup, elsewhere).erased == 1
+    assert upkeep.restore_backup(backup, elsewhere).erased == 1
 
     assert "ana" not in everyone_in(elsewhere)
-    assert erased.read(elsewhere) == erased.read(
+    assert erased.read_ledger(elsewhere) == erased.read_ledger(
         store.file
     )  # and the next restore there knows of her as well
 
@@ -77,7 +77,7 @@ def test_a_backup_of_an_older_version_loses_the_erased_too(
     backup = tmp_path / "backups" / "old.db"
     backup.parent.mkdir()
     with monkeypatch.context() as then:
-        then.setattr(engine, "migrations", lambda: {n: sql for n, sql in migrations().items() if n <= 2})
+        then.setattr(engine, "migrations", lambda: {n: sql for n, sql in read_migrations().items() if n <= 2})
         engine.bring_up_to_date(backup)
     with closing(driver.connect(backup, None, 1)) as db:
         db.conn.execute(
@@ -86,7 +86,7 @@ def test_a_backup_of_an_older_version_loses_the_erased_too(
     erase(store, "ana")
     store.close()
 
-    assert upkeep.restore(backup, store.file).erased == 1
+    assert upkeep.restore_backup(backup, store.file).erased == 1
 
     assert everyone_in(store.file) == []
 
@@ -94,8 +94,8 @@ def test_a_backup_of_an_older_version_loses_the_erased_too(
 def test_the_ledger_names_no_one(store: Store, backup: Path) -> None:
     text = store.file.with_name("alongside.db.erased").read_text()
 
-    (line,) = erased.read(store.file)
-    assert erased.among([line], ["ana", "ben"]) == ["ana"]
+    (line,) = erased.read_ledger(store.file)
+    assert erased.find_erased([line], ["ana", "ben"]) == ["ana"]
     assert not any(word in text for word in ("ana", "Ana", "example.org"))
 
 
@@ -104,15 +104,15 @@ def test_an_erasure_that_failed_is_in_no_ledger(store: Store, backup: Path) -> N
         erase(store, "eli")
 
     store.close()
-    upkeep.restore(backup, store.file)
+    upkeep.restore_backup(backup, store.file)
     assert "eli" in everyone_in(store.file)
 
 
 def fails_while_it_is_taken_to(store: Store, *others: Path) -> None:
     """An erasure of eli, during which the server's look at the ledgers comes round."""
-    with suppress(NoAdminLeft), erased.written_down(store.file, "eli"):
+    with suppress(NoAdminLeft), erased.record_erasure(store.file, "eli"):
         for one in others:
-            erased.merge(one, erased.read(store.file))
+            erased.merge_lines(one, erased.read_ledger(store.file))
         raise NoAdminLeft
 
 
@@ -122,11 +122,11 @@ def test_an_erasure_that_failed_is_withdrawn_wherever_its_line_was_taken_meanwhi
     beside, elsewhere = tmp_path / "backups" / "a.db", tmp_path / "elsewhere" / "alongside.db"
     upkeep.back_up(store.file, beside)
     fails_while_it_is_taken_to(store, beside)
-    assert erased.among(erased.read(beside), ["eli"]) == ["eli"]
+    assert erased.find_erased(erased.read_ledger(beside), ["eli"]) == ["eli"]
 
-    erased.merge(beside, erased.read(store.file))
+    erased.merge_lines(beside, erased.read_ledger(store.file))
 
-    assert upkeep.restore(beside, elsewhere).erased == 0
+    assert upkeep.restore_backup(beside, elsewhere).erased == 0
     assert "eli" in everyone_in(elsewhere)
 
 
@@ -137,9 +137,9 @@ def test_a_withdrawal_in_one_ledger_of_a_folder_holds_for_the_others(
     beside = {name: tmp_path / "backups" / name for name in ("a.db", "z.db")}
     upkeep.back_up(store.file, beside["a.db"])
     fails_while_it_is_taken_to(store, *beside.values())
-    erased.merge(beside[withdrawn_in], erased.read(store.file))
+    erased.merge_lines(beside[withdrawn_in], erased.read_ledger(store.file))
 
-    assert erased.among(erased.read_beside(beside["a.db"]), ["eli"]) == []
+    assert erased.find_erased(erased.read_ledgers_beside(beside["a.db"]), ["eli"]) == []
 
 
 def test_someone_who_is_erased_after_an_erasure_that_failed_stays_erased(
@@ -147,14 +147,14 @@ def test_someone_who_is_erased_after_an_erasure_that_failed_stays_erased(
 ) -> None:
     with pytest.raises(NoAdminLeft):
         erase(store, "eli")
-    erased.merge(backup, erased.read(store.file))
+    erased.merge_lines(backup, erased.read_ledger(store.file))
     with store.write() as db:
-        people.withdraw(db, "eli", Role.ADMIN)
+        people.withdraw_role(db, "eli", Role.ADMIN)
     erase(store, "eli")
-    erased.merge(backup, erased.read(store.file))
+    erased.merge_lines(backup, erased.read_ledger(store.file))
 
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
-    assert upkeep.restore(backup, elsewhere).erased == 2
+    assert upkeep.restore_backup(backup, elsewhere).erased == 2
     assert everyone_in(elsewhere) == ["ben", "cho", "dee"]
 
 
@@ -162,23 +162,23 @@ def test_a_ledger_of_an_older_version_in_which_the_erasure_follows_its_withdrawa
     store: Store, tmp_path: Path
 ) -> None:
     ledger = store.file.with_name("alongside.db.erased")
-    with erased.written_down(store.file, "ana"):
+    with erased.record_erasure(store.file, "ana"):
         line = ledger.read_text().strip()
     ledger.write_text(f"\n{line}\n\n-{line}\n\n{line}\n")
 
-    erased.merge(tmp_path / "copy.db", erased.read(store.file))
+    erased.merge_lines(tmp_path / "copy.db", erased.read_ledger(store.file))
 
     for file in (store.file, tmp_path / "copy.db"):
-        assert erased.among(erased.read(file), ["ana", "ben"]) == ["ana"]
+        assert erased.find_erased(erased.read_ledger(file), ["ana", "ben"]) == ["ana"]
 
 
 def test_whoever_comes_back_under_the_same_sign_in_name_stays(store: Store, backup: Path) -> None:
     with store.write() as db:
-        people.add(db, Person("another-id", "ana@example.org", "Ana"), "2026-03-01")
+        people.add_person(db, Person("another-id", "ana@example.org", "Ana"), "2026-03-01")
     upkeep.back_up(store.file, backup.with_name("new.db"))
     store.close()
 
-    assert upkeep.restore(backup.with_name("new.db"), store.file).erased == 0
+    assert upkeep.restore_backup(backup.with_name("new.db"), store.file).erased == 0
 
     assert "another-id" in everyone_in(store.file)
 
@@ -187,6 +187,6 @@ def test_a_copy_put_back_by_hand_is_told_by_verify(store: Store, backup: Path) -
     store.close()
     shutil.copy(backup, store.file)
 
-    (problem,) = upkeep.examine(store.file).problems
+    (problem,) = upkeep.examine_database(store.file).problems
 
     assert problem.startswith("1 people are here again who were erased")

@@ -5,7 +5,7 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.people import Team
 from alongside.domain.releases import Setting
-from alongside.domain.roll_ups import RollUp
+from alongside.domain.roll_ups import TeamGroup
 from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, people, release_settings, roll_ups, teams
 from alongside.store.engine import Store
@@ -21,11 +21,11 @@ def three_teams(store: Store) -> None:
 
 def test_settings_are_kept_in_the_order_in_which_they_were_made(store: Store) -> None:
     with store.write() as db:
-        release_settings.add(db, FIRST, "eli")
-        release_settings.add(db, SECOND, "eli")  # a clock that was set back changes nothing
+        release_settings.add_setting(db, FIRST, "eli")
+        release_settings.add_setting(db, SECOND, "eli")  # a clock that was set back changes nothing
 
     with store.read() as db:
-        assert release_settings.all(db) == [FIRST, SECOND]
+        assert release_settings.list_settings(db) == [FIRST, SECOND]
 
 
 @pytest.mark.parametrize(
@@ -33,56 +33,56 @@ def test_settings_are_kept_in_the_order_in_which_they_were_made(store: Store) ->
 )
 def test_a_setting_once_made_stays(store: Store, sql: str) -> None:
     with store.write() as db:
-        release_settings.add(db, FIRST, "eli")
+        release_settings.add_setting(db, FIRST, "eli")
 
     with pytest.raises(sqlite3.IntegrityError), store.write() as db:
         db.run(sql)
 
     with store.read() as db:
-        assert release_settings.all(db) == [FIRST]
+        assert release_settings.list_settings(db) == [FIRST]
 
 
 @pytest.mark.usefixtures("three_teams")
 def test_joined_teams_are_saved_in_place_of_what_they_were(store: Store) -> None:
     with store.write() as db:
-        roll_ups.save(db, RollUp("east", "East", ("blue", "red")))
-        roll_ups.save(db, RollUp("east", "Far east", ("blue", "grey")))
+        roll_ups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
+        roll_ups.save_group(db, TeamGroup("east", "Far east", ("blue", "grey")))
 
     with store.read() as db:
-        assert roll_ups.all(db) == [RollUp("east", "Far east", ("blue", "grey"))]
+        assert roll_ups.list_groups(db) == [TeamGroup("east", "Far east", ("blue", "grey"))]
 
 
 @pytest.mark.usefixtures("three_teams")
 def test_a_team_is_joined_under_one_name_at_most(store: Store) -> None:
     with store.write() as db:
-        roll_ups.save(db, RollUp("east", "East", ("blue", "red")))
+        roll_ups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
 
     with pytest.raises(sqlite3.IntegrityError), store.write() as db:
-        roll_ups.save(db, RollUp("west", "West", ("grey", "red")))
+        roll_ups.save_group(db, TeamGroup("west", "West", ("grey", "red")))
 
 
 @pytest.mark.usefixtures("three_teams")
 def test_parted_teams_and_deleted_teams_leave_nothing_joined(store: Store) -> None:
     with store.write() as db:
-        roll_ups.save(db, RollUp("east", "East", ("blue", "red")))
-        teams.delete(db, "red")
+        roll_ups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
+        teams.delete_team(db, "red")
 
     with store.write() as db:
-        assert roll_ups.all(db) == [RollUp("east", "East", ("blue",))]
-        roll_ups.forget(db, "east")
-        assert roll_ups.all(db) == []
+        assert roll_ups.list_groups(db) == [TeamGroup("east", "East", ("blue",))]
+        roll_ups.delete_group(db, "east")
+        assert roll_ups.list_groups(db) == []
         assert db.rows("select * from roll_up_team") == []
 
 
 def test_hours_of_a_case_are_saved_in_place_of_earlier_ones_whatever_their_capitals(store: Store) -> None:
     newer = CaseWeight("HOUSING", 2.0, "newer", "2026-03-05")
     with store.write() as db:
-        case_weights.save(db, CaseWeight("Housing", 1.0, "older", "2026-03-04"))
-        case_weights.save(db, CaseWeight("", 1.0, "any other", "2026-03-04"))
-        case_weights.save(db, newer)
+        case_weights.save_weight(db, CaseWeight("Housing", 1.0, "older", "2026-03-04"))
+        case_weights.save_weight(db, CaseWeight("", 1.0, "any other", "2026-03-04"))
+        case_weights.save_weight(db, newer)
 
     with store.write() as db:
-        assert case_weights.all(db) == [CaseWeight("", 1.0, "any other", "2026-03-04"), newer]
-        assert case_weights.forget(db, "housing")
-        assert not case_weights.forget(db, "housing")
-        assert [weight.case_type for weight in case_weights.all(db)] == [""]
+        assert case_weights.list_weights(db) == [CaseWeight("", 1.0, "any other", "2026-03-04"), newer]
+        assert case_weights.delete_weight(db, "housing")
+        assert not case_weights.delete_weight(db, "housing")
+        assert [weight.case_type for weight in case_weights.list_weights(db)] == [""]

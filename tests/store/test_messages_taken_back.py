@@ -4,7 +4,7 @@ import pytest
 
 from alongside.domain.asks import instant
 from alongside.domain.outbox import Message
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MessageKind
 from alongside.store import outbox
 from tests.conftest import NOW
 
@@ -26,9 +26,9 @@ def test_exactly_what_begins_so_is_taken_back(store, begins):
     at = instant(NOW)
     with store.write() as db:
         for once in WRITTEN:
-            outbox.write(db, Message(once, "ana", Kind.NEWS, {}, once, at, at))
+            outbox.add_message(db, Message(once, "ana", MessageKind.NEWS, {}, once, at, at))
 
-        outbox.take_back(db, begins)
+        outbox.cancel_messages(db, begins)
 
         left = {row["once"] for row in db.rows("select once from outbox")}
     assert left == {once for once in WRITTEN if not once.startswith(begins)}

@@ -14,13 +14,13 @@ ADDED = 22  # the number of this step
 
 
 def test_all_who_were_here_are_looked_at_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = engine.migrations()
+    known = engine.read_migrations()
     monkeypatch.setattr(
         engine, "migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
     )
     before = open_store(tmp_path / "before.db")
     with before.write() as db:
-        people.add(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
+        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
         for pairing, ended in (("goes on", None), ("over", "2026-02-01T10:00:00+00:00")):
             db.run(
                 "insert into pairing (id, round, asked, since, until, ended_at, links) "

@@ -17,23 +17,23 @@ HOLDERS = (Holder.PASSWORD, Holder.RECOVERY_CODE, Holder.SIGN_IN)
 def test_what_opened_texts_before_passkeys_opens_them_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = engine.migrations()
+    known = engine.read_migrations()
     monkeypatch.setattr(
         engine, "migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
     )
     before = open_store(tmp_path / "before.db")
     keys = new_key_pair()
     with before.write() as db:
-        people.add(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
-        key_pairs.add(db, "ana", keys, AT)
+        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
+        key_pairs.add_key_pair(db, "ana", keys, AT)
         for holder in HOLDERS:
-            key_pairs.keep_wrapped(db, keys.id, holder, keys.wrap(holder.encode()), "its id")
+            key_pairs.save_wrapped_key(db, keys.id, holder, keys.wrap(holder.encode()), "its id")
     before.close()
     monkeypatch.undo()
 
     upgraded = open_store(tmp_path / "before.db")
 
     with upgraded.read() as db:
-        wrapped = {holder: key_pairs.wrapped(db, keys.id, holder, "its id") for holder in HOLDERS}
+        wrapped = {holder: key_pairs.find_wrapped_key(db, keys.id, holder, "its id") for holder in HOLDERS}
     upgraded.close()
     assert [unwrap(keys, text or "", holder.encode()) for holder, text in wrapped.items()] == [keys] * 3

@@ -35,7 +35,7 @@ def test_nothing_is_written_into_a_file_that_was_moved_away(store: Store) -> Non
 
 
 def test_nothing_is_written_while_another_file_lies_in_its_place(store: Store, tmp_path: Path) -> None:
-    store.settle()
+    store.checkpoint()
     shutil.copy(store.file, tmp_path / "copy.db")
     (tmp_path / "copy.db").replace(store.file)
 

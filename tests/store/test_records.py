@@ -10,23 +10,23 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.domain.asks import Answer, Ask
+from alongside.domain.asks import Answer, PartnerRequest
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.matching.seekers import Mode, Pair, Part, Rule
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.outbox import Message
 from alongside.domain.pairings import Pairing
 from alongside.domain.passkeys import Passkey
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.reach import MessageKind, NotificationPreferences
 from alongside.domain.records import Table, Value
-from alongside.domain.rounds import Round, Waiting, Wish
+from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.domain.security import Incident
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
-from alongside.domain.why import from_five_on
+from alongside.domain.why import enough_to_tell
 from alongside.store import (
     accounts,
     asks,
@@ -47,7 +47,7 @@ from alongside.store import (
     sign_ins,
     tries,
 )
-from alongside.store.engine import Store, Work, open_store
+from alongside.store.engine import Store, Transaction, open_store
 
 AT = "2026-03-04T10:00:00+00:00"
 FIRST = Week("2024-W01")
@@ -70,7 +70,7 @@ def write_much(store: Store, person_ids: list[str], saves: int, seed: int = 5) -
                 revision = revisions[person_id, week] = revisions.get((person_id, week), 0) + 1
                 note = f"tracer{person_id} {chance.random()} " * chance.choice([1, 3, 12, 40, 80])
                 said = CheckIn(week, note=note[:2000], win=f"win of tracer{person_id}", revision=revision)
-                checkins.save(db, person_id, said, AT)
+                checkins.save_check_in(db, person_id, said, AT)
 
 
 @pytest.fixture
@@ -79,12 +79,12 @@ def tracer(store: Store) -> Store:
     with store.write() as db:
         ana = people.by_id(db, "ana")
         assert ana is not None
-        people.update(db, replace(ana, login=f"{ANA}@example.org", name=f"{ANA} Lopez"))
+        people.update_person(db, replace(ana, login=f"{ANA}@example.org", name=f"{ANA} Lopez"))
         for number in range(8):
-            people.add(db, Person(f"p{number}", f"p{number}@example.org", "Pat", lead_id="ana"), "2025-01-06")
+            people.add_person(db, Person(f"p{number}", f"p{number}@example.org", "Pat", lead_id="ana"), "2025-01-06")
     write_much(store, ["ana", "ben", *(f"p{number}" for number in range(8))], saves=1200)
     with store.write() as db:
-        sign_ins.start(db, "s1", hashed("token"), "ana", AT, f"the phone of {ANA}")
+        sign_ins.add_sign_in(db, "s1", hashed("token"), "ana", AT, f"the phone of {ANA}")
         db.run(
             "insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', :text, null)",
             text=f"{ANA} calls " + "again " * 900,
@@ -94,11 +94,11 @@ def tracer(store: Store) -> Store:
         db.run("insert into membership values ('ana', 'red', '2025-01-06', null)")
         db.run("insert into team_lead values ('red', 'ana')")
         accounts.set_password(db, "ana", f"hash of {ANA}", AT)
-        known_browsers.save(db, f"browser of {ANA}", "ana", "s1", AT, 10)
-        passkeys.add(
+        known_browsers.save_known_browser(db, f"browser of {ANA}", "ana", "s1", AT, 10)
+        passkeys.add_passkey(
             db, Passkey("k1", "ana", f"credential of {ANA}", f"key of {ANA}", 0, f"the phone of {ANA}", AT)
         )
-        security_log.count(db, AT, Incident.WRONG_PASSWORD, "ana")
+        security_log.count_incident(db, AT, Incident.WRONG_PASSWORD, "ana")
         tries.add_for_owner(db, "ana")
         db.run("insert into recovery_code values ('ana', :hash, null)", hash=f"code of {ANA}")
         db.run(
@@ -106,65 +106,65 @@ def tracer(store: Store) -> Store:
             hash=f"link of {ANA}",
             at=AT,
         )
-        locked.keep(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
+        locked.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
         said = Profile("UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
-        profiles.save(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
-        profiles.block(db, "ana", "ben", AT)
-        profiles.block(db, "ben", "ana", AT)
-        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
-        rounds.answer(db, 1, "ana", True, AT)
-        rounds.wish(db, 1, "ana", "ben", Wish.LOCK)
-        rounds.save_seekers(db, 1, {"ana": f"seeker of {ANA}"})
-        rounds.save_left_out(db, [Waiting(1, "ana", {}, None, 1)])
-        asks.save(db, Ask("q1", "ana", "ben", AT, AT))
-        asks.save(db, Ask("q2", "cho", "ana", AT, AT, Answer.NO, AT))
+        profiles.save_profile(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
+        profiles.save_block(db, "ana", "ben", AT)
+        profiles.save_block(db, "ben", "ana", AT)
+        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.save_answer(db, 1, "ana", True, AT)
+        rounds.save_wish(db, 1, "ana", "ben", Wish.LOCK)
+        rounds.save_participants(db, 1, {"ana": f"seeker of {ANA}"})
+        rounds.save_left_out(db, [LeftOutPerson(1, "ana", {}, None, 1)])
+        asks.save_request(db, PartnerRequest("q1", "ana", "ben", AT, AT))
+        asks.save_request(db, PartnerRequest("q2", "cho", "ana", AT, AT, Answer.NO, AT))
         db.run("insert into audit values ('a1', :at, 'eli', 'ana', 'invited', '')", at=AT)
         meet(db)
     return store
 
 
-def meet(db: Work) -> None:
+def meet(db: Transaction) -> None:
     """ana and ben are partners, with all that goes with it."""
-    pairings.start(db, Pairing("t1", ("ana", "ben"), 1, "2026-03-01", "2026-05-24", ()))
+    pairings.insert_pairing(db, Pairing("t1", ("ana", "ben"), 1, "2026-03-01", "2026-05-24", ()))
     begins = "2026-03-05T10:00:00+00:00"
     offered = Session(
         "s1", "t1", ("ana", "ben"), AT, Mode.PHONE, offers=(Offer(begins, "ana", frozenset({"ana"})),)
     )
-    sessions.save(db, offered)
+    sessions.save_session(db, offered)
     held = replace(offered, id="s2", state=State.CONFIRMED, begins=begins, offers=(), place=f"where {ANA} is")
-    sessions.save(db, held)
+    sessions.save_session(db, held)
     sessions.book(db, held)
-    sessions.say(db, "s2", "ana", Feedback(Met.MET, 3, Weight.LIGHTER), AT)
-    sessions.say(db, "s2", "ben", Feedback(Met.MET, 0, Weight.HEAVIER), AT)
-    notices.tell(db, "ana", Told.MESSAGE, AT, f"a message to {ANA}")
-    notices.ask_to_talk(db, "ana", AT)
+    sessions.save_feedback(db, "s2", "ana", Feedback(Met.MET, 3, Weight.LIGHTER), AT)
+    sessions.save_feedback(db, "s2", "ben", Feedback(Met.MET, 0, Weight.HEAVIER), AT)
+    notices.save_notice(db, "ana", NoticeKind.MESSAGE, AT, f"a message to {ANA}")
+    notices.save_talk_request(db, "ana", AT)
     address = f"{ANA}@example.org"
-    reach.save(
+    reach.save_preferences(
         db,
         "ana",
-        Reach(address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"),
+        NotificationPreferences(address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"),
     )
-    reach.want(db, "ana", Kind.CHECK_IN, False)
-    reach.save_busy(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
+    reach.set_kind_wanted(db, "ana", MessageKind.CHECK_IN, False)
+    reach.save_busy_times(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
     reach.save_calendar_zones(db, "ana", {f"zone of {ANA}": "Asia/Kolkata"})
     db.run("insert into urgent_request values ('u1', 'ana', :at, :at, null)", at=AT)
     db.run("insert into urgent_request values ('u2', 'ben', :at, :at, null)", at=AT)
     db.run("insert into urgent_offer values ('u2', 'ana', :at, :at, 'no', :at)", at=AT)
     for number, one in enumerate(("ana", "ben")):
         about = {"uid": "s2", "names": [f"name of {ANA}"], "place": f"where {ANA} is"}
-        outbox.write(db, Message(f"m{number}", one, Kind.REMINDER, about, f"reminder:{one}", AT, AT))
+        outbox.add_message(db, Message(f"m{number}", one, MessageKind.REMINDER, about, f"reminder:{one}", AT, AT))
 
 
 def erase(store: Store, person_id: str = "ana") -> None:
     with store.write() as db:
-        records.erase(db, person_id)
+        records.erase_person(db, person_id)
 
 
 def test_an_erasure_leaves_no_byte_of_the_persons_text_in_the_file_or_its_journals(tracer: Store) -> None:
     assert bytes_of(tracer).count(ANA.encode()) > 1000
 
     erase(tracer)
-    finished = tracer.rewrite()
+    finished = tracer.vacuum()
 
     assert finished
     assert bytes_of(tracer).count(ANA.encode()) == 0
@@ -175,10 +175,10 @@ def test_an_overwritten_text_is_gone_too(tracer: Store) -> None:
     for _ in range(3):
         write_much(tracer, ["ana"], saves=100)
     with tracer.write() as db:
-        checkins.save(db, "ana", CheckIn(FIRST, note="short now", revision=9), AT)
+        checkins.save_check_in(db, "ana", CheckIn(FIRST, note="short now", revision=9), AT)
 
     erase(tracer)
-    tracer.rewrite()
+    tracer.vacuum()
 
     assert bytes_of(tracer).count(ANA.encode()) == 0
 
@@ -190,12 +190,12 @@ def test_deleting_the_rows_alone_would_not_be_enough(tmp_path: Path) -> None:
         with closing(open_store(tmp_path / f"{seed}.db")) as store:
             with store.write() as db:
                 for name in ("ana", "ben", "cho"):
-                    people.add(db, Person(name, name, name), "2025-01-06")
+                    people.add_person(db, Person(name, name, name), "2025-01-06")
             write_much(store, ["ana", "ben", "cho"], saves=1600, seed=seed)
             erase(store)
-            store.settle()
+            store.checkpoint()
             left += bytes_of(store).count(ANA.encode())
-            store.rewrite()
+            store.vacuum()
             assert bytes_of(store).count(ANA.encode()) == 0
 
     assert left > 0
@@ -216,7 +216,7 @@ def test_an_erasure_waits_for_somebody_who_is_reading(tracer: Store) -> None:
     erase(tracer)
     threading.Timer(0.3, enough.set).start()
 
-    assert tracer.rewrite()
+    assert tracer.vacuum()
     reader.join()
     assert bytes_of(tracer).count(ANA.encode()) == 0
 
@@ -228,7 +228,7 @@ def test_an_erasure_says_that_bytes_remain_while_somebody_reads_on_and_the_next_
         assert people.by_id(db, "ana") is not None
         erase(tracer)
 
-        assert not tracer.rewrite(seconds=0.1)
+        assert not tracer.vacuum(seconds=0.1)
         assert bytes_of(tracer).count(ANA.encode()) > 0
 
     open_store(tracer.file).close()
@@ -246,11 +246,11 @@ def test_an_erasure_cut_short_by_a_crash_is_finished_at_the_next_start(tracer: S
 
 def test_a_file_that_owes_nothing_is_not_written_anew(tracer: Store) -> None:
     erase(tracer)
-    tracer.rewrite()
-    tracer.settle()
+    tracer.vacuum()
+    tracer.checkpoint()
     before = tracer.file.stat().st_mtime_ns, tracer.file.read_bytes()
 
-    assert tracer.rewrite()
+    assert tracer.vacuum()
     assert (tracer.file.stat().st_mtime_ns, tracer.file.read_bytes()) == before
 
 
@@ -276,7 +276,7 @@ def test_what_a_partner_said_of_a_session_and_which_times_they_were_for_is_in_no
     store: Store,
 ) -> None:
     with store.write() as db:
-        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
         meet(db)
 
     said = {one: [row["heard"] for row in rows_of(store, one, "session_feedback")] for one in ("ana", "ben")}
@@ -299,29 +299,29 @@ def test_who_does_not_want_to_be_paired_with_somebody_and_who_said_no_to_them_is
 ) -> None:
     """Two worlds: in one of them ben keeps away from ana, refused her, and cho took an ask to her back."""
 
-    def ask(db: Work, id: str, asker: str, asked: str, answer: str | None) -> None:
-        asks.save(db, Ask(id, asker, asked, AT, AT, Answer(answer) if answer else None, answer and AT))
+    def ask(db: Transaction, id: str, asker: str, asked: str, answer: str | None) -> None:
+        asks.save_request(db, PartnerRequest(id, asker, asked, AT, AT, Answer(answer) if answer else None, answer and AT))
 
     with store.write() as db:
         ask(db, "1", "ana", "ben", None)
         ask(db, "2", "ana", "cho", "yes")
     with store.read() as db:
-        before = records.of_person(db, "ana")
+        before = records.tables_of_person(db, "ana")
     with store.write() as db:
         ask(db, "1", "ana", "ben", "no")
         ask(db, "3", "cho", "ana", "withdrawn")
-        profiles.block(db, "ben", "ana", AT)
-        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
-        rounds.wish(db, 1, "ana", "ben", Wish.FORBID)
+        profiles.save_block(db, "ben", "ana", AT)
+        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.save_wish(db, 1, "ana", "ben", Wish.FORBID)
 
     with store.read() as db:
-        assert records.of_person(db, "ana") == before
-        assert records.of_person(db, "ben") != before
+        assert records.tables_of_person(db, "ana") == before
+        assert records.tables_of_person(db, "ben") != before
 
 
 def rows_of(store: Store, person_id: str, table: str) -> list[dict[str, Value]]:
     with store.read() as db:
-        found = {one.name: one.as_dicts() for one in records.of_person(db, person_id)}
+        found = {one.name: one.as_dicts() for one in records.tables_of_person(db, person_id)}
     return found[table]
 
 
@@ -330,10 +330,10 @@ def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store,
     """Worlds that differ in whether cho took it back, does not want to be paired with ana any more, or neither."""
     with store.write() as db:
         withdrawn = answer == "withdrawn"
-        asks.save(db, Ask("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None))
-        asks.save(db, Ask("2", "ben", "ana", AT, AT, Answer.NO, AT))
+        asks.save_request(db, PartnerRequest("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None))
+        asks.save_request(db, PartnerRequest("2", "ben", "ana", AT, AT, Answer.NO, AT))
         if answer == "blocked":
-            profiles.block(db, "cho", "ana", AT)
+            profiles.save_block(db, "cho", "ana", AT)
 
     assert [(row["id"], row["answer"]) for row in rows_of(store, "ana", "asked_of_me")] == [("2", "no")]
 
@@ -341,8 +341,8 @@ def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store,
 def left_out_with(store: Store, unavailable: int, peers: int) -> list[dict[str, Value]]:
     with store.write() as db:
         db.run("delete from round")
-        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
-        rounds.save_left_out(db, [Waiting(1, "ana", {Rule.LANGUAGE: 2}, None, 1, unavailable, peers)])
+        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.save_left_out(db, [LeftOutPerson(1, "ana", {Rule.LANGUAGE: 2}, None, 1, unavailable, peers)])
     return rows_of(store, "ana", "left_out")
 
 
@@ -363,7 +363,7 @@ def test_one_more_who_keeps_away_changes_nothing_of_why_one_was_left_out(store: 
 def test_how_many_were_not_available_is_told_from_as_many_on_as_on_the_page(store: Store) -> None:
     told = [left_out_with(store, number, 9)[0]["unavailable"] for number in range(8)]
 
-    assert [number or 0 for number in told] == [from_five_on(number) for number in range(8)]
+    assert [number or 0 for number in told] == [enough_to_tell(number) for number in range(8)]
 
 
 def test_of_a_pair_nothing_is_left_and_of_a_trio_the_link_between_the_others(store: Store) -> None:
@@ -375,30 +375,30 @@ def test_of_a_pair_nothing_is_left_and_of_a_trio_the_link_between_the_others(sto
     three = Pairing("three", ("ana", "ben", "cho"), 1, "2026-03-02", "2026-05-25", links)
     with store.write() as db:
         for pairing in (two, three):
-            pairings.start(db, pairing)
+            pairings.insert_pairing(db, pairing)
 
     erase(store)
 
     with store.read() as db:
-        assert pairings.all(db) == [replace(three, people=("ben", "cho"), links=links[2:])]
+        assert pairings.list_pairings(db) == [replace(three, people=("ben", "cho"), links=links[2:])]
 
 
 def test_erasing_somebody_empties_every_table_of_them_and_keeps_everybody_else(tracer: Store) -> None:
     with tracer.read() as db:
-        ben = records.of_person(db, "ben")
+        ben = records.tables_of_person(db, "ben")
 
     erase(tracer)
 
     with tracer.read() as db:
-        left = {table.name: len(table.rows) for table in records.of_person(db, "ana") if table.rows}
+        left = {table.name: len(table.rows) for table in records.tables_of_person(db, "ana") if table.rows}
         assert left == {"audit": 1}  # an id that names nobody any more
         # What stands between the two of them goes with one.
         between = {"block", "asked_of_me", "pairing_person", "session", "session_feedback"}
-        assert [table for table in records.of_person(db, "ben") if table.name not in between] == [
+        assert [table for table in records.tables_of_person(db, "ben") if table.name not in between] == [
             table for table in ben if table.name not in between
         ]
         assert db.rows("select id from person where lead_id = 'ana'") == []
-        assert len(people.everyone(db)) == 12
+        assert len(people.list_people(db)) == 12
         assert db.rows("pragma foreign_key_check") == []
 
 
@@ -407,21 +407,21 @@ def ana(store: Store) -> Store:
     """ana with one of everything."""
     facts = WorkFacts(hours=41.5, heavy_contacts=3, cases_by_type={"housing": 2}, supervised=True)
     with store.write() as db:
-        checkins.save(
+        checkins.save_check_in(
             db, "ana", CheckIn(FIRST, False, {"exhaustion": 3, "meaning": 4}, facts, "a win", "a note"), AT
         )
-        checkins.save(db, "ana", CheckIn(FIRST.back(-1), away=True), AT)
+        checkins.save_check_in(db, "ana", CheckIn(FIRST.back(-1), away=True), AT)
         db.run("insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', 'call', 'yes')")
-        sign_ins.start(db, "s1", hashed("token"), "ana", AT, "Firefox")
+        sign_ins.add_sign_in(db, "s1", hashed("token"), "ana", AT, "Firefox")
     return store
 
 
 def test_everything_about_one_person_is_read_and_nothing_of_others(ana: Store) -> None:
     with ana.write() as db:
-        checkins.save(db, "ben", CheckIn(FIRST, note="ben's"), AT)
+        checkins.save_check_in(db, "ben", CheckIn(FIRST, note="ben's"), AT)
 
     with ana.read() as db:
-        found = {table.name: table.as_dicts() for table in records.of_person(db, "ana")}
+        found = {table.name: table.as_dicts() for table in records.tables_of_person(db, "ana")}
 
     assert found["person"] == [
         {
@@ -453,7 +453,7 @@ def test_everything_about_one_person_is_read_and_nothing_of_others(ana: Store) -
 
 def test_what_opens_a_door_is_never_exported(tracer: Store) -> None:
     with tracer.read() as db:
-        found = str(records.of_person(db, "ana"))
+        found = str(records.tables_of_person(db, "ana"))
 
     for secret in ("hash of", "code of", "link of", "browser of", hashed("token")):
         assert secret not in found
@@ -476,17 +476,17 @@ def test_the_file_of_ones_own_rows_opens_by_itself_and_holds_the_same_rows(
     ana: Store, tmp_path: Path
 ) -> None:
     with ana.read() as db:
-        tables = records.of_person(db, "ana")
+        tables = records.tables_of_person(db, "ana")
 
-    read = read_database(records.as_database(tables), tmp_path)
+    read = read_database(records.tables_as_database(tables), tmp_path)
 
     assert read == {table.name: table.as_dicts() for table in tables}
 
 
 def test_the_rows_in_the_file_belong_to_their_person(ana: Store, tmp_path: Path) -> None:
     with ana.read() as db:
-        tables = records.of_person(db, "ana")
-    read_database(records.as_database(tables), tmp_path)
+        tables = records.tables_of_person(db, "ana")
+    read_database(records.tables_as_database(tables), tmp_path)
 
     with closing(sqlite3.connect(tmp_path / "own.sqlite")) as conn:
         conn.execute("pragma foreign_keys = on")
@@ -498,18 +498,18 @@ def test_a_table_with_no_row_is_in_the_file_too(tmp_path: Path) -> None:
     person = Table("person", ("person_id",), ("person_id", "name"), (("ana", "Ana"),))
     step = Table("step", ("person_id", "week"), ("person_id", "week", "text"), ())
 
-    assert read_database(records.as_database((person, step)), tmp_path)["step"] == []
+    assert read_database(records.tables_as_database((person, step)), tmp_path)["step"] == []
 
 
 def test_what_is_kept_is_counted(ana: Store) -> None:
     with ana.read() as db:
-        assert records.counts(db, "ana") == {"weeks": 2, "longer": 0, "steps": 1, "sign_ins": 1}
-        assert records.counts(db, "ben") == {"weeks": 0, "longer": 0, "steps": 0, "sign_ins": 0}
+        assert records.count_records(db, "ana") == {"weeks": 2, "longer": 0, "steps": 1, "sign_ins": 1}
+        assert records.count_records(db, "ben") == {"weeks": 0, "longer": 0, "steps": 0, "sign_ins": 0}
 
 
 def test_everybodys_figures_hold_no_text(ana: Store) -> None:
     with ana.read() as db:
-        figures = list(records.figures(db))
+        figures = list(records.read_figures(db))
 
     assert [(row["person_id"], row["week"], row["hours"], row["answers"]) for row in figures] == [
         ("ana", "2024-W01", 41.5, {"exhaustion": 3, "meaning": 4}),
@@ -523,12 +523,12 @@ def test_a_week_without_answers_and_answers_without_a_week_are_both_in_everybody
     store: Store,
 ) -> None:
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(FIRST), AT)
+        checkins.save_check_in(db, "ana", CheckIn(FIRST), AT)
         db.run("delete from response")
         db.run("insert into response values ('ben', '2024-W01', 'long', 2, '{\"q1\": 4}', '')")
 
     with store.read() as db:
-        found = [(row["person_id"], row["instrument"], row["answers"]) for row in records.figures(db)]
+        found = [(row["person_id"], row["instrument"], row["answers"]) for row in records.read_figures(db)]
         assert sorted(found) == [("ana", None, {}), ("ben", "long", {"q1": 4})]
         assert records.answered_versions(db) == [("long", 2)]
         assert records.answered_items(db, "long", 2) == {"q1"}

@@ -4,7 +4,7 @@ import pytest
 
 from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weights
 from alongside.domain.pairings import Pairing
-from alongside.domain.rounds import Round, Waiting, Wish
+from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.store import matching_settings, pairings, records, rounds
 from tests.conftest import NOW
 
@@ -23,7 +23,7 @@ def published(number):
 
 def waiting(number, person_id="ana", waited=1):
     opening = Opening(datetime(2026, 3, 5, 18, 15, tzinfo=UTC), 45, 3)
-    return Waiting(number, person_id, {Rule.OVERLAP: 2}, opening, waited, 6, 1)
+    return LeftOutPerson(number, person_id, {Rule.OVERLAP: 2}, opening, waited, 6, 1)
 
 
 def paired(number, people=("ana", "ben"), asked=False):
@@ -36,99 +36,99 @@ def publish(store):
 
     def published_round(number, left_out=(), pairs=()):
         with store.write() as db:
-            rounds.open(db, opened(number), "eli")
-            rounds.publish(db, published(number), "eli")
+            rounds.open_round(db, opened(number), "eli")
+            rounds.publish_round(db, published(number), "eli")
             rounds.save_left_out(db, left_out)
             for pairing in pairs:
-                pairings.start(db, pairing)
+                pairings.insert_pairing(db, pairing)
 
     return published_round
 
 
 def test_nothing_is_set_before_somebody_sets_it_and_then_the_newest_counts(store):
     with store.write() as db:
-        before = matching_settings.newest(db)
-        matching_settings.add(db, AT, "eli", Rules(cooldown=2), Weights())
-        matching_settings.add(db, AT, "eli", Rules(minutes=45), Weights(talk=0))
+        before = matching_settings.newest_settings(db)
+        matching_settings.add_settings(db, AT, "eli", Rules(cooldown=2), Weights())
+        matching_settings.add_settings(db, AT, "eli", Rules(minutes=45), Weights(talk=0))
 
     with store.read() as db:
         assert before is None
-        assert matching_settings.newest(db) == (Rules(minutes=45), Weights(talk=0))
+        assert matching_settings.newest_settings(db) == (Rules(minutes=45), Weights(talk=0))
 
 
 def test_a_round_is_kept_as_it_was_published(store, publish):
     publish(1)
 
     with store.read() as db:
-        assert rounds.by_number(db, 1) == published(1)
-        assert rounds.opened(db) is None
-        assert rounds.by_number(db, 2) is None
+        assert rounds.round_by_number(db, 1) == published(1)
+        assert rounds.find_open_round(db) is None
+        assert rounds.round_by_number(db, 2) is None
 
 
 def test_a_published_round_is_not_written_again(store, publish):
     publish(1)
 
     with store.write() as db:
-        changed = rounds.publish(db, Round(1, AT, "2026-03-10", "seed", AT, digest="another"), "eli")
+        changed = rounds.publish_round(db, Round(1, AT, "2026-03-10", "seed", AT, digest="another"), "eli")
 
     with store.read() as db:
         assert changed is False
-        assert rounds.by_number(db, 1) == published(1)
+        assert rounds.round_by_number(db, 1) == published(1)
 
 
 def test_rounds_come_newest_first_and_the_open_one_is_found(store, publish):
     publish(1)
     with store.write() as db:
-        rounds.open(db, opened(2), "eli")
+        rounds.open_round(db, opened(2), "eli")
 
     with store.read() as db:
-        assert rounds.all(db) == [opened(2), published(1)]
-        assert rounds.opened(db) == opened(2)
-        assert rounds.newest_published(db) == 1
+        assert rounds.list_rounds(db) == [opened(2), published(1)]
+        assert rounds.find_open_round(db) == opened(2)
+        assert rounds.newest_published_number(db) == 1
 
 
 def test_a_second_answer_takes_the_place_of_the_first(store):
     with store.write() as db:
-        rounds.open(db, opened(1), "eli")
-        rounds.answer(db, 1, "ana", True, AT)
-        rounds.answer(db, 1, "ben", True, AT)
-        rounds.answer(db, 1, "ana", False, AT)
+        rounds.open_round(db, opened(1), "eli")
+        rounds.save_answer(db, 1, "ana", True, AT)
+        rounds.save_answer(db, 1, "ben", True, AT)
+        rounds.save_answer(db, 1, "ana", False, AT)
 
-        assert rounds.answers(db, 1) == {"ana": False, "ben": True}
+        assert rounds.answers_of_round(db, 1) == {"ana": False, "ben": True}
 
 
 def test_a_wish_is_about_two_people_in_either_order(store):
     with store.write() as db:
-        rounds.open(db, opened(1), "eli")
-        rounds.wish(db, 1, "ben", "ana", Wish.LOCK)
-        rounds.wish(db, 1, "ana", "ben", Wish.FORBID)
+        rounds.open_round(db, opened(1), "eli")
+        rounds.save_wish(db, 1, "ben", "ana", Wish.LOCK)
+        rounds.save_wish(db, 1, "ana", "ben", Wish.FORBID)
 
-        assert rounds.wishes(db, 1) == [("ana", "ben", Wish.FORBID)]
-        assert rounds.unwish(db, 1, "ben", "ana") is True
-        assert rounds.unwish(db, 1, "ben", "ana") is False
+        assert rounds.wishes_of_round(db, 1) == [("ana", "ben", Wish.FORBID)]
+        assert rounds.delete_wish(db, 1, "ben", "ana") is True
+        assert rounds.delete_wish(db, 1, "ben", "ana") is False
 
 
 def test_who_took_part_is_kept_as_it_was_and_leaves_with_the_person(store):
     with store.write() as db:
-        rounds.open(db, opened(1), "eli")
-        rounds.save_seekers(db, 1, {"ben": "{}", "ana": '{"id": "ana"}'})
-        assert rounds.seekers(db, 1) == {"ana": '{"id": "ana"}', "ben": "{}"}
+        rounds.open_round(db, opened(1), "eli")
+        rounds.save_participants(db, 1, {"ben": "{}", "ana": '{"id": "ana"}'})
+        assert rounds.participants_of_round(db, 1) == {"ana": '{"id": "ana"}', "ben": "{}"}
 
-        records.erase(db, "ana")
+        records.erase_person(db, "ana")
 
-        assert rounds.seekers(db, 1) == {"ben": "{}"}
+        assert rounds.participants_of_round(db, 1) == {"ben": "{}"}
 
 
 def test_what_kept_somebody_out_is_only_told_of_the_newest_round(store, publish):
     publish(1, [waiting(1)])
     with store.read() as db:
-        assert rounds.left_out_of(db, "ana") == waiting(1)
-        assert rounds.left_out_of(db, "ben") is None
-        assert rounds.left_out(db, 1) == [waiting(1)]
+        assert rounds.newest_left_out(db, "ana") == waiting(1)
+        assert rounds.newest_left_out(db, "ben") is None
+        assert rounds.left_out_of_round(db, 1) == [waiting(1)]
 
     publish(2)
     with store.read() as db:
-        assert rounds.left_out_of(db, "ana") is None
+        assert rounds.newest_left_out(db, "ana") is None
 
 
 def test_rounds_without_a_partner_add_up(store, publish):
@@ -136,7 +136,7 @@ def test_rounds_without_a_partner_add_up(store, publish):
     publish(2, [waiting(2, waited=2)])
 
     with store.read() as db:
-        assert rounds.waited(db) == {"ana": 2}
+        assert rounds.rounds_waited(db) == {"ana": 2}
 
 
 def test_sitting_a_round_out_keeps_the_place_in_the_row(store, publish):
@@ -144,7 +144,7 @@ def test_sitting_a_round_out_keeps_the_place_in_the_row(store, publish):
     publish(2, [waiting(2, "cho")])
 
     with store.read() as db:
-        assert rounds.waited(db) == {"ana": 1, "cho": 1}
+        assert rounds.rounds_waited(db) == {"ana": 1, "cho": 1}
 
 
 @pytest.mark.parametrize("since", [1, 2])
@@ -155,14 +155,14 @@ def test_a_partner_of_a_later_round_ends_the_wait_for_good(store, publish, since
         publish(3, [waiting(3)])
 
     with store.read() as db:
-        assert rounds.waited(db) == ({"ana": 1} if since == 1 else {})
+        assert rounds.rounds_waited(db) == ({"ana": 1} if since == 1 else {})
 
 
 def test_a_partner_found_by_asking_ends_the_wait(store, publish):
     publish(1, [waiting(1)], [paired(1, ("ana", "cho"), asked=True)])
 
     with store.read() as db:
-        assert rounds.waited(db) == {}
+        assert rounds.rounds_waited(db) == {}
 
 
 def test_a_partner_of_before_does_not_end_the_wait(store, publish):
@@ -170,4 +170,4 @@ def test_a_partner_of_before_does_not_end_the_wait(store, publish):
     publish(2, [waiting(2)])
 
     with store.read() as db:
-        assert rounds.waited(db) == {"ana": 1}
+        assert rounds.rounds_waited(db) == {"ana": 1}

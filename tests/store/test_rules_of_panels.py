@@ -7,7 +7,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.store import engine, notices, releases
 from alongside.store.engine import Store, open_store
 
@@ -16,7 +16,7 @@ BEFORE = 11  # the newest step of the schema that knew nothing of them
 
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    file, known = tmp_path / "before.db", engine.migrations()
+    file, known = tmp_path / "before.db", engine.read_migrations()
     with monkeypatch.context() as earlier:
         earlier.setattr(engine, "migrations", lambda: {n: sql for n, sql in known.items() if n <= BEFORE})
         store = open_store(file)
@@ -76,15 +76,15 @@ def test_an_account_is_as_old_as_the_earliest_trace_of_it(upgraded: Store) -> No
 
 def test_everyone_who_is_in_a_team_is_told_and_nobody_who_left(upgraded: Store) -> None:
     with upgraded.read() as db:
-        told = {one: [notice.kind for notice in notices.unseen(db, one)] for one in ("ana", "ben", "cho")}
+        told = {one: [notice.kind for notice in notices.list_unseen(db, one)] for one in ("ana", "ben", "cho")}
 
-    assert told == {"ana": [Told.BANDS_CHANGED], "ben": [Told.BANDS_CHANGED], "cho": []}
+    assert told == {"ana": [NoticeKind.BANDS_CHANGED], "ben": [NoticeKind.BANDS_CHANGED], "cho": []}
 
 
 def test_no_band_comes_before_everyone_had_a_week_to_read_of_it(upgraded: Store) -> None:
     now = datetime.now(UTC)
     with upgraded.read() as db:
-        changed_at = releases.changed_at(db)
+        changed_at = releases.rules_changed_at(db)
     assert changed_at
     assert now - changed_at < timedelta(hours=1)
 
@@ -94,4 +94,4 @@ def test_no_band_comes_before_everyone_had_a_week_to_read_of_it(upgraded: Store)
 
 def test_a_new_database_is_told_nothing_and_waits_for_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path / "new.db").read() as db:
-        assert releases.changed_at(db) is None
+        assert releases.rules_changed_at(db) is None

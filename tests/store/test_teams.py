@@ -17,9 +17,9 @@ def moved(store):
     def through(*moves):
         with store.write() as db:
             for team, day in moves:
-                teams.move(db, "ana", team, day) if team else teams.leave(db, "ana", day)
+                teams.move_person(db, "ana", team, day) if team else teams.leave_team(db, "ana", day)
         with store.read() as db:
-            return teams.history(db, "ana")
+            return teams.team_history(db, "ana")
 
     return through
 
@@ -58,7 +58,7 @@ def test_people_are_counted_now_and_not_when_they_left(store, moved):
     moved(("red", MONDAY), ("blue", FRIDAY))
 
     with store.read() as db:
-        assert [(one.team.id, one.people, one.leads) for one in teams.staffed(db)] == [
+        assert [(one.team.id, one.people, one.leads) for one in teams.list_staffed(db)] == [
             ("blue", 1, ()),
             ("red", 0, ()),
         ]
@@ -81,7 +81,7 @@ def test_a_deleted_team_takes_its_rows_along(store, moved):
 
     with store.write() as db:
         teams.name_leads(db, "red", ["dee"])
-        teams.delete(db, "red")
+        teams.delete_team(db, "red")
 
     with store.read() as db:
-        assert (teams.history(db, "ana"), teams.led_by(db, "dee")) == ([], [])
+        assert (teams.team_history(db, "ana"), teams.led_by(db, "dee")) == ([], [])

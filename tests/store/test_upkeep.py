@@ -33,7 +33,7 @@ def writers(store: Store, number: int = 4) -> Iterator[None]:
             with store.write() as db:
                 for back in (0, 1):
                     week = CheckIn(WEEK.back(back), note=f"{name} {revision} " * 50, revision=revision)
-                    checkins.save(db, name, week, AT)
+                    checkins.save_check_in(db, name, week, AT)
             if revision == 1:
                 begun.wait()
 
@@ -57,7 +57,7 @@ def test_a_backup_made_while_others_write_is_sound_and_of_one_moment(store: Stor
             upkeep.back_up(store.file, copy)
 
     for copy in copies:
-        assert upkeep.examine(copy).problems == ()
+        assert upkeep.examine_database(copy).problems == ()
         with closing(sqlite3.connect(copy)) as db:
             # Both weeks of a person were saved together: a copy holds both or neither.
             torn = db.execute(
@@ -76,13 +76,13 @@ def test_restoring_a_backup_brings_back_the_same_content(store: Store, tmp_path:
     replaced = upkeep.content_hash(store.file)
     store.close()
 
-    kept = upkeep.restore(backup, store.file).kept
+    kept = upkeep.restore_backup(backup, store.file).kept
 
     assert kept == store.file.with_name("alongside.db.before-restore")
     assert upkeep.content_hash(store.file) == backed_up == upkeep.content_hash(backup)
     assert upkeep.content_hash(kept) == replaced != backed_up
     with closing(open_store(store.file)) as again, again.read() as db:
-        assert checkins.of_week(db, "ana", WEEK) is not None
+        assert checkins.find_check_in(db, "ana", WEEK) is not None
 
 
 def test_the_content_hash_knows_rows_and_not_their_order(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_two_backups_to_one_name_leave_one_of_them(store: Store, tmp_path: Path)
         thread.join()
 
     assert sorted(results) == ["done", "there", "there", "there"]
-    assert upkeep.examine(tmp_path / "copy.db").problems == ()
+    assert upkeep.examine_database(tmp_path / "copy.db").problems == ()
 
 
 # ── restore refuses ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +156,7 @@ def untouched(store: Store) -> bool:
 
 def test_a_restore_under_a_running_app_is_refused(store: Store, backup: Path) -> None:
     with pytest.raises(InUse):
-        upkeep.restore(backup, store.file)
+        upkeep.restore_backup(backup, store.file)
 
     assert untouched(store)
 
@@ -181,10 +181,10 @@ def test_a_restore_under_an_app_in_another_process_is_refused(store: Store, back
         assert app.stdout.readline() == "opened\n"
 
         with pytest.raises(InUse):
-            upkeep.restore(backup, store.file)
+            upkeep.restore_backup(backup, store.file)
 
         app.communicate("done\n")
-    assert upkeep.restore(backup, store.file).kept  # the twin: once it is stopped, nothing is in the way
+    assert upkeep.restore_backup(backup, store.file).kept  # the twin: once it is stopped, nothing is in the way
 
 
 def damage(file: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_damaged_copy_replaces_nothing(store: Store, backup: Path) -> None:
     store.close()
 
     with pytest.raises((Unsound, NoDatabase)):
-        upkeep.restore(backup, store.file)
+        upkeep.restore_backup(backup, store.file)
 
     with closing(open_store(store.file)) as again:
         assert untouched(again)
@@ -216,7 +216,7 @@ def test_what_is_no_database_replaces_nothing(store: Store, tmp_path: Path, cont
     store.close()
 
     with pytest.raises(NoDatabase):
-        upkeep.restore(source, store.file)
+        upkeep.restore_backup(source, store.file)
 
     assert upkeep.content_hash(store.file) == before
 
@@ -228,14 +228,14 @@ def test_another_programs_database_replaces_nothing(store: Store, tmp_path: Path
     store.close()
 
     with pytest.raises(NoDatabase):
-        upkeep.restore(source, store.file)
+        upkeep.restore_backup(source, store.file)
 
 
 def test_a_database_is_no_backup_of_itself(store: Store) -> None:
     store.close()
 
     with pytest.raises(NoDatabase) as refused:
-        upkeep.restore(store.file, store.file)
+        upkeep.restore_backup(store.file, store.file)
 
     assert refused.value.reason == "is the database itself, not a backup of it"
 
@@ -246,7 +246,7 @@ def test_a_copy_of_a_newer_version_replaces_nothing(store: Store, backup: Path) 
     store.close()
 
     with pytest.raises(NewerDatabase):
-        upkeep.restore(backup, store.file)
+        upkeep.restore_backup(backup, store.file)
 
     with closing(open_store(store.file)) as again:
         assert untouched(again)
@@ -258,14 +258,14 @@ def test_a_copy_of_a_newer_version_replaces_nothing(store: Store, backup: Path) 
 def test_each_restore_keeps_what_it_replaced(store: Store, backup: Path) -> None:
     store.close()
 
-    kept = [upkeep.restore(backup, store.file).kept for _ in range(3)]
+    kept = [upkeep.restore_backup(backup, store.file).kept for _ in range(3)]
 
     names = ["alongside.db.before-restore", "alongside.db.before-restore-2", "alongside.db.before-restore-3"]
     assert [file.name for file in kept if file] == names
 
 
 def test_a_restore_needs_no_database_to_replace(backup: Path, tmp_path: Path) -> None:
-    assert upkeep.restore(backup, tmp_path / "new" / "alongside.db") == Restored(kept=None, erased=0)
+    assert upkeep.restore_backup(backup, tmp_path / "new" / "alongside.db") == Restored(kept=None, erased=0)
 
     assert upkeep.content_hash(tmp_path / "new" / "alongside.db") == upkeep.content_hash(backup)
 
@@ -279,7 +279,7 @@ def test_a_log_left_by_a_crash_is_kept_with_its_database_and_never_read_into_the
             store.file.with_name(store.file.name + ending).read_bytes()
         )
 
-    kept = upkeep.restore(backup, crashed).kept
+    kept = upkeep.restore_backup(backup, crashed).kept
 
     assert kept is not None
     with closing(sqlite3.connect(kept)) as db:
@@ -294,7 +294,7 @@ def test_a_database_too_damaged_to_open_can_be_replaced(store: Store, backup: Pa
     log = store.file.with_name("alongside.db-wal")
     log.write_bytes(b"an old log")
 
-    kept = upkeep.restore(backup, store.file).kept
+    kept = upkeep.restore_backup(backup, store.file).kept
 
     assert kept is not None
     assert kept.read_bytes() == b"nothing of it is left" * 500
@@ -321,25 +321,25 @@ def test_a_database_too_damaged_to_open_can_be_replaced(store: Store, backup: Pa
 )
 def test_what_is_wrong_is_found(store: Store, statement: str, problem: str) -> None:
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(WEEK, answers={"exhaustion": 3}, revision=1), AT)
-    assert upkeep.examine(store.file).problems == ()
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, answers={"exhaustion": 3}, revision=1), AT)
+    assert upkeep.examine_database(store.file).problems == ()
 
     with closing(sqlite3.connect(store.file)) as db, db:  # a stranger's program, without our checks
         db.execute(statement)
 
-    assert upkeep.examine(store.file).problems == (problem,)
+    assert upkeep.examine_database(store.file).problems == (problem,)
 
 
 def test_damage_is_found(store: Store) -> None:
     with store.write() as db:
         for back in range(200):
-            checkins.save(db, "ana", CheckIn(WEEK.back(back), note="x" * 500, revision=1), AT)
-    store.settle()
+            checkins.save_check_in(db, "ana", CheckIn(WEEK.back(back), note="x" * 500, revision=1), AT)
+    store.checkpoint()
     store.close()
     damage(store.file)
 
     try:
-        problems = upkeep.examine(store.file).problems
+        problems = upkeep.examine_database(store.file).problems
     except NoDatabase as error:
         problems = (error.reason,)
 

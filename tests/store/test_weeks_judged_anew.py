@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from alongside.domain.checkins import CheckIn
-from alongside.domain.notices import Told
+from alongside.domain.notices import NoticeKind
 from alongside.domain.people import Person
 from alongside.store import checkins, notices, people
 from alongside.store.engine import open_store
@@ -17,15 +17,15 @@ def test_those_with_twelve_answered_weeks_are_told_and_nobody_else(tmp_path: Pat
     store = open_store(file)
     with store.write() as db:
         for person, answered in (("ana", 12), ("ben", 11), ("cho", 0)):
-            people.add(db, Person(person, f"{person}@example.org", person.title()), "2025-01-06")
+            people.add_person(db, Person(person, f"{person}@example.org", person.title()), "2025-01-06")
             weeks = [CheckIn(WEEK.back(back), away=back >= answered, revision=1) for back in range(14)]
-            checkins.save_many(db, [(person, week) for week in weeks], NOW.isoformat())
+            checkins.save_check_ins(db, [(person, week) for week in weeks], NOW.isoformat())
         db.run("delete from schema_version where number = :number", number=ADDED)
     store.close()
 
     upgraded = open_store(file)
 
     with upgraded.read() as db:
-        told = {person: [one.kind for one in notices.unseen(db, person)] for person in ("ana", "ben", "cho")}
+        told = {person: [one.kind for one in notices.list_unseen(db, person)] for person in ("ana", "ben", "cho")}
     upgraded.close()
-    assert told == {"ana": [Told.WEEKS_JUDGED_ANEW], "ben": [], "cho": []}
+    assert told == {"ana": [NoticeKind.WEEKS_JUDGED_ANEW], "ben": [], "cho": []}

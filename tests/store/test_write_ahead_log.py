@@ -14,7 +14,7 @@ import pytest
 from alongside.settings import Key
 from alongside.store import upkeep
 from alongside.store.engine import open_store
-from alongside.store.write_ahead_log import loss
+from alongside.store.write_ahead_log import find_loss
 from tests.conftest import PROJECT
 
 KEY = Key("5c" * 32)
@@ -112,9 +112,9 @@ def test_a_log_cut_anywhere_is_reported(left: Path, tmp_path: Path, key: Key | N
         file = copied(left, tmp_path / str(number))
         os.truncate(log_of(file), place)
 
-        assert "the newest saves of the last run are lost" in loss(file), place
+        assert "the newest saves of the last run are lost" in find_loss(file), place
         with closing(open_store(file, key)) as store:
-            assert "the newest saves of the last run are lost" in store.lost
+            assert "the newest saves of the last run are lost" in store.lost_saves
 
 
 def test_a_flipped_bit_in_an_acknowledged_save_is_reported(left: Path, tmp_path: Path) -> None:
@@ -125,17 +125,17 @@ def test_a_flipped_bit_in_an_acknowledged_save_is_reported(left: Path, tmp_path:
         file = copied(left, tmp_path / str(number))
         flip(log_of(file), chosen.randrange(last))
 
-        assert loss(file)
+        assert find_loss(file)
 
 
 def test_without_the_index_what_is_certain_is_still_reported(left: Path, tmp_path: Path) -> None:
     file = copied(left, tmp_path / "copy")
     file.with_name("alongside.db-shm").unlink()
-    assert loss(file) == ""
+    assert find_loss(file) == ""
 
     flip(log_of(file), 32 + FRAME * 4)
 
-    assert loss(file)
+    assert find_loss(file)
 
 
 def test_a_save_that_the_kill_cut_short_is_no_loss(left: Path, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_save_that_the_kill_cut_short_is_no_loss(left: Path, tmp_path: Path) -
 
     for part in (10, 24, 500, FRAME):
         log.write_bytes(log_of(left).read_bytes() + begun[:part])
-        assert loss(file) == ""
+        assert find_loss(file) == ""
 
 
 def test_a_log_that_is_gone_is_reported_and_one_that_was_folded_in_is_not(
@@ -157,27 +157,27 @@ def test_a_log_that_is_gone_is_reported_and_one_that_was_folded_in_is_not(
     log_of(gone).unlink()
     folded = copied(left, tmp_path / "folded")
     with closing(open_store(folded, key)) as store:
-        store.settle()
+        store.checkpoint()
         shutil.copytree(folded.parent, tmp_path / "settled")
 
-    assert loss(gone)
-    assert loss(tmp_path / "settled" / "alongside.db") == ""
+    assert find_loss(gone)
+    assert find_loss(tmp_path / "settled" / "alongside.db") == ""
 
 
 def test_a_loss_is_told_until_someone_deletes_the_note_and_found_once(left: Path, key: Key | None) -> None:
     os.truncate(log_of(left), log_of(left).stat().st_size // 2)
 
-    found = upkeep.examine(left, key)  # changes nothing, so it finds the same again
-    assert found == upkeep.examine(left, key)
-    assert [loss(left)] == list(found.problems)
+    found = upkeep.examine_database(left, key)  # changes nothing, so it finds the same again
+    assert found == upkeep.examine_database(left, key)
+    assert [find_loss(left)] == list(found.problems)
 
     for _ in range(3):
         killed_after(left, 5, key)
     with closing(open_store(left, key)) as store:
-        (told,) = store.lost.splitlines()
-    assert upkeep.examine(left, key).problems == (told,)
+        (told,) = store.lost_saves.splitlines()
+    assert upkeep.examine_database(left, key).problems == (told,)
     left.with_name("alongside.db.lost").unlink()
-    assert upkeep.examine(left, key).problems == ()
+    assert upkeep.examine_database(left, key).problems == ()
 
 
 def test_looking_at_a_log_in_use_raises_no_false_alarm(left: Path, key: Key | None) -> None:
@@ -186,6 +186,6 @@ def test_looking_at_a_log_in_use_raises_no_false_alarm(left: Path, key: Key | No
         assert writer.stdout is not None
         writer.stdout.readline()
 
-        assert [loss(left) for _ in range(200)] == [""] * 200
+        assert [find_loss(left) for _ in range(200)] == [""] * 200
 
         writer.kill()

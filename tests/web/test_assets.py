@@ -46,7 +46,7 @@ def fetched() -> list[str]:
         for file in templates
         for name in re.findall(r"public_path\('([^']+\.\w+)'\)", file.read_text("utf-8"))
     ]
-    of_page = re.findall(r'(?:src|href)="(/[^"{]+\.\w+)"', frontend.page())
+    of_page = re.findall(r'(?:src|href)="(/[^"{]+\.\w+)"', frontend.streamlit_page())
     return [*(f"/{face['url']}" for face in theme["fontFaces"]), *named, *of_page]
 
 
@@ -91,10 +91,10 @@ def test_a_file_comes_as_the_browser_can_read_it(visitor: TestClient, asked: str
     assert best_encoding(Headers({"accept-encoding": asked}), ["br", "gzip"]) == encoding
     assert answer.headers.get("content-encoding", "") == encoding
     assert answer.headers["vary"] == "Accept-Encoding"
-    program = frontend.program(address.split("/", 3)[3])
+    program = frontend.find_program(address.split("/", 3)[3])
     assert program is not None
     assert answer.content == program.content  # the client reads it as a browser does
-    sent = program.encoded(encoding) if encoding else program.content
+    sent = program.encoded_as(encoding) if encoding else program.content
     assert int(answer.headers["content-length"]) == len(sent)
     assert READ[encoding](sent) == program.content
 
@@ -128,17 +128,17 @@ def test_what_is_compressed_already_or_tiny_comes_as_it_is() -> None:
 
 @pytest.mark.parametrize("path", ["of-another/js/{entry}", "{edition}/js/none.js", "{edition}/../index.html"])
 def test_a_program_of_another_edition_is_not_there(visitor: TestClient, path: str) -> None:
-    entry = re.findall(r'src="/assets/\w+/js/([^"]+)"', frontend.page())[0]
-    given = path.format(edition=frontend.edition(), entry=entry)
+    entry = re.findall(r'src="/assets/\w+/js/([^"]+)"', frontend.streamlit_page())[0]
+    given = path.format(edition=frontend.page_fingerprint(), entry=entry)
 
     assert visitor.get(f"/assets/{given}").status_code == 404
-    assert visitor.get(f"/assets/{frontend.edition()}/js/{entry}").status_code == 200
+    assert visitor.get(f"/assets/{frontend.page_fingerprint()}/js/{entry}").status_code == 200
 
 
 def test_nothing_is_kept_of_what_is_not_there_and_no_one_else_keeps_it(visitor: TestClient) -> None:
-    edition = frontend.edition()
-    visitor.get(f"/assets/{edition}/js/{frontend._entry()}")
-    kept = frontend._program.cache_info().currsize
+    edition = frontend.page_fingerprint()
+    visitor.get(f"/assets/{edition}/js/{frontend._entry_program()}")
+    kept = frontend._make_program.cache_info().currsize
     assert kept
 
     for address in ("/assets/other/", f"/assets/{edition}/", f"/assets/{edition}/js/"):
@@ -146,12 +146,12 @@ def test_nothing_is_kept_of_what_is_not_there_and_no_one_else_keeps_it(visitor: 
             answer = visitor.get(f"{address}none-{number}")
             assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
 
-    assert frontend._program.cache_info().currsize == kept
+    assert frontend._make_program.cache_info().currsize == kept
 
 
 def test_streamlits_page_asks_for_nothing_that_no_text_uses() -> None:
     """It fails where Streamlit's page changed so that something of it is no longer found."""
-    before, after = (frontend.INSTALLED / "index.html").read_text("utf-8"), frontend.page()
+    before, after = (frontend.INSTALLED / "index.html").read_text("utf-8"), frontend.streamlit_page()
 
     assert "SourceSans" in before
     assert "SourceSans" not in after

@@ -11,12 +11,12 @@ import anyio
 import pytest
 from starlette.testclient import TestClient
 
-from alongside.domain.backups import OVERDUE_AFTER, Fault
+from alongside.domain.backups import OVERDUE_AFTER, BackupFault
 from alongside.store import erased, people
 from alongside.store.backup_set import BackupSet
 from alongside.store.engine import Store
 from alongside.web import background, backing_up, houses
-from alongside.web.backing_up import AGAIN_AFTER, KNOWN
+from alongside.web.backing_up import AGAIN_AFTER, STATUS
 from alongside.web.doors import health
 from tests.conftest import Browse, forget_houses
 from tests.store.test_erased import erase
@@ -25,12 +25,12 @@ from tests.web.test_health import WELL, ill, look
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    backing_up.forget()
-    health.forget()
-    background.start()
+    backing_up.reset_status()
+    health.forget_answer()
+    background.reset_tasks()
     yield
-    backing_up.forget()
-    health.forget()
+    backing_up.reset_status()
+    health.forget_answer()
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def folder(visitor: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def look_once() -> None:
     async def look() -> None:
-        await backing_up.look(anyio.Lock())
+        await backing_up.back_up_if_due(anyio.Lock())
 
     run(look)
 
@@ -61,11 +61,11 @@ def backups_in(folder: Path) -> int:
 
 def older(folder: Path, by: timedelta) -> None:
     """The set as it would be that much later."""
-    of_server = BackupSet(houses.house().file, folder)
-    known = of_server._known()
+    of_server = BackupSet(houses.current_store().file, folder)
+    known = of_server._read_manifest()
     assert known is not None
     at = datetime.fromisoformat(known.looked_at) - by
-    of_server._note(type(known)(known.database, at.isoformat(), known.content, known.sums))
+    of_server._write_manifest(type(known)(known.database, at.isoformat(), known.content, known.sums))
 
 
 def test_a_server_with_a_folder_makes_a_backup_by_itself_and_its_age_is_told(
@@ -96,7 +96,7 @@ def test_strangers_cannot_tell_from_health_whether_anyone_saved(
     (first,) = folder.glob("*.db")
     first.rename(folder / "alongside-20260304T100000Z.db")  # the clock of this test stands still
     with store.write() as db:
-        people.add(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
+        people.add_person(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
     someone_saved = after_an_hour()
     assert backups_in(folder) == 2
 
@@ -114,7 +114,7 @@ def test_old_ones_that_stay_are_told_of_and_not_as_if_no_backup_was_made(
 
     look_once()
 
-    assert look(visitor)["reasons"] == [Fault.NOT_THINNED]
+    assert look(visitor)["reasons"] == [BackupFault.NOT_THINNED]
     assert "No backup was made" not in caplog.text
     assert "old.db" in caplog.text
 
@@ -134,7 +134,7 @@ def test_the_next_is_made_an_hour_later(visitor: TestClient, folder: Path, store
     look_once()
     older(folder, timedelta(hours=1))
     with store.write() as db:
-        people.add(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
+        people.add_person(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
     (first,) = folder.glob("*.db")
     first.rename(folder / "alongside-20260304T100000Z.db")  # the clock of this test stands still
 
@@ -152,7 +152,7 @@ def test_who_is_erased_is_in_the_ledger_beside_the_backups_before_the_next_is_ma
     look_once()
 
     assert backups_in(folder) == 1
-    assert erased.read_beside(next(folder.glob("*.db"))) == erased.read(store.file) != set()
+    assert erased.read_ledgers_beside(next(folder.glob("*.db"))) == erased.read_ledger(store.file) != set()
 
 
 def test_a_folder_that_is_gone_is_told_of_at_once_and_until_it_is_back(
@@ -164,7 +164,7 @@ def test_a_folder_that_is_gone_is_told_of_at_once_and_until_it_is_back(
     look_once()
 
     answer = look(visitor)
-    assert (answer["status"], answer["reasons"]) == (503, [Fault.NOT_THERE])
+    assert (answer["status"], answer["reasons"]) == (503, [BackupFault.NOT_THERE])
     assert caplog.text.count(str(folder)) == 1  # once, with the path; /healthz names none
     folder.with_name("unmounted").rename(folder)
     look_once()
@@ -176,14 +176,14 @@ def test_one_that_failed_is_told_of_and_tried_again_some_minutes_later(
 ) -> None:
     (folder / "alongside.backups.json").write_text('{"database": "another"}')
     look_once()
-    assert look(visitor) == {**ill(Fault.OF_ANOTHER), "backups": {"age": None}}
+    assert look(visitor) == {**ill(BackupFault.OF_ANOTHER), "backups": {"age": None}}
     assert str(folder) in caplog.text
 
     (folder / "alongside.backups.json").unlink()
     look_once()
-    assert KNOWN.failed == Fault.OF_ANOTHER
-    assert KNOWN.tried_at is not None
-    KNOWN.tried_at -= AGAIN_AFTER
+    assert STATUS.failed == BackupFault.OF_ANOTHER
+    assert STATUS.tried_at is not None
+    STATUS.tried_at -= AGAIN_AFTER
     look_once()
 
     assert look(visitor)["status"] == 200
@@ -196,20 +196,20 @@ def test_a_command_that_breaks_is_a_failed_backup(
 
     look_once()
 
-    assert look(visitor)["reasons"] == [Fault.BROKEN]
+    assert look(visitor)["reasons"] == [BackupFault.BROKEN]
 
 
 @pytest.mark.parametrize(
     ("hours", "tried", "reasons"),
-    [(2, True, []), (4, False, []), (4, True, [Fault.OVERDUE])],
+    [(2, True, []), (4, False, []), (4, True, [BackupFault.OVERDUE])],
     ids=["not old enough", "the server was off", "no new one came"],
 )
 def test_old_backups_are_told_of_once_the_server_tried(
     visitor: TestClient, folder: Path, hours: int, tried: bool, reasons: list[str]
 ) -> None:
     assert timedelta(hours=2) < OVERDUE_AFTER < timedelta(hours=4)
-    KNOWN.looked_at = datetime.now(UTC) - timedelta(hours=hours)
-    KNOWN.tried_at = 0.0 if tried else None
+    STATUS.looked_at = datetime.now(UTC) - timedelta(hours=hours)
+    STATUS.tried_at = 0.0 if tried else None
 
     assert look(visitor)["reasons"] == reasons
 
@@ -235,17 +235,17 @@ def warnings(at: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("looked_at", "said"),
     [
-        (None, f"No backup has been made yet. {Fault.NOT_THERE}"),
+        (None, f"No backup has been made yet. {BackupFault.NOT_THERE}"),
         (
             datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
-            f"The newest backup is of Mar 1, 2026, 9:30 AM. {Fault.NOT_THERE}",
+            f"The newest backup is of Mar 1, 2026, 9:30 AM. {BackupFault.NOT_THERE}",
         ),
     ],
 )
 def test_admins_see_on_their_pages_why_no_backup_is_made(
     browse: Browse, looked_at: datetime | None, said: str
 ) -> None:
-    KNOWN.looked_at, KNOWN.amiss = looked_at, Fault.NOT_THERE
+    STATUS.looked_at, STATUS.amiss = looked_at, BackupFault.NOT_THERE
 
     assert said in [
         text.replace("\u202f", " ") for text in warnings(browse("alongside/web/frame.py", "eli").run())
@@ -255,7 +255,7 @@ def test_admins_see_on_their_pages_why_no_backup_is_made(
 def test_twin_while_all_is_well_no_one_does_and_no_one_else_ever(browse: Browse) -> None:
     assert warnings(browse("alongside/web/frame.py", "eli").run()) == []
 
-    KNOWN.amiss = Fault.NOT_THERE
+    STATUS.amiss = BackupFault.NOT_THERE
 
     assert warnings(browse("alongside/web/frame.py", "ana").run()) == []
 
@@ -269,7 +269,7 @@ def test_the_end_of_the_server_is_the_end_of_a_backup_under_way(
 
     async def stopped() -> None:
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(backing_up.look, anyio.Lock())
+            tasks.start_soon(backing_up.back_up_if_due, anyio.Lock())
             while not said.exists() or not said.read_text():
                 await anyio.sleep(0.05)
             tasks.cancel_scope.cancel()

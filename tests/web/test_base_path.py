@@ -21,8 +21,8 @@ from alongside.web.doors.base_path import BasePath
 from alongside.web.doors.guard import Guard, content_security_policy
 from alongside.web.doors.hosts import warn_once
 from alongside.web.doors.routes import ROUTES
-from alongside.web.doors.tabs import sent_to
-from alongside.words import words
+from alongside.web.doors.tabs import redirect_message
+from alongside.words import load_words
 from tests.conftest import PASSWORD, forget_houses
 
 HOST = "https://example.org"
@@ -48,7 +48,7 @@ def place(databases: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
 def forget_all() -> None:
     forget_houses()
-    frontend.page.cache_clear()
+    frontend.streamlit_page.cache_clear()
     content_security_policy.cache_clear()
 
 
@@ -224,7 +224,7 @@ def test_what_streamlits_page_loads_is_there(
     store: Store, place: Callable[..., TestClient], base: str
 ) -> None:
     there = place(base)
-    html = frontend.page()
+    html = frontend.streamlit_page()
     loaded = [each for each in re.findall(r'(?:src|href)="([^"]+)"', html) if "_stcore" not in each]
 
     assert loaded
@@ -234,10 +234,10 @@ def test_what_streamlits_page_loads_is_there(
 
 def test_streamlits_page_asks_for_its_server_below_the_path_alone() -> None:
     """It would ask one level above as well. It fails where Streamlit's program has changed so that this is no longer found."""
-    found = frontend._bundle()
+    found = frontend._find_bundle()
     assert found is not None
-    before = found.text(frontend._entry())
-    program = frontend.program(f"js/{frontend._entry()}")
+    before = found.text(frontend._entry_program())
+    program = frontend.find_program(f"js/{frontend._entry_program()}")
 
     assert program is not None
     assert len(frontend.ASKS_ABOVE.findall(before)) == 1
@@ -247,17 +247,17 @@ def test_streamlits_page_asks_for_its_server_below_the_path_alone() -> None:
 @pytest.mark.parametrize("base", ["", BELOW])
 def test_a_page_is_sent_away_and_its_buttons_lead_inside(place: Callable[..., TestClient], base: str) -> None:
     place(base)
-    message = ForwardMsg.FromString(sent_to("/stopped/signed-out"))
+    message = ForwardMsg.FromString(redirect_message("/stopped/signed-out"))
     shown: list[str] = []
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(bar.st, "html", lambda html, **options: shown.append(html))
-        bar.button("/leave", "Leave quickly")
-        bar.connection(words("en"))
+        bar.show_form_button("/leave", "Leave quickly")
+        bar.show_connection_words(load_words("en"))
 
     assert message.auth_redirect.url == f"{base}/stopped/signed-out"
     assert f'action="{base}/leave"' in shown[0]
-    assert f'src="{base}/connection.js?{bar.EDITION}"' in shown[1]
+    assert f'src="{base}/connection.js?{bar.SCRIPT_FINGERPRINT}"' in shown[1]
 
 
 def test_one_who_follows_a_link_from_elsewhere_knocks_again_inside(

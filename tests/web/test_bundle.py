@@ -11,7 +11,7 @@ from alongside.web.doors import bundle, frontend
 from alongside.web.doors.bundle import IMPORT, LATER, NAMED, Bundle
 
 PROGRAMS = frontend.INSTALLED / "static" / "js"
-CACHES = (frontend.page, frontend._program, frontend._bundle, frontend._joined)
+CACHES = (frontend.streamlit_page, frontend._make_program, frontend._find_bundle, frontend._joined_paths)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def another_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def entry() -> str:
-    return re.findall(r'src="[^"]+/js/([^"]+)"', frontend.page())[0]
+    return re.findall(r'src="[^"]+/js/([^"]+)"', frontend.streamlit_page())[0]
 
 
 def programs_of(html: str) -> set[str]:
@@ -40,7 +40,7 @@ def test_the_bundle_was_checked_with_the_streamlit_that_is_installed() -> None:
 def test_a_page_begins_with_a_few_files() -> None:
     found = Bundle(PROGRAMS, entry())
 
-    assert programs_of(frontend.page()) == {*found.first}
+    assert programs_of(frontend.streamlit_page()) == {*found.first}
     assert len(found.first) <= 4
     assert len(found.file_of) > 80
 
@@ -90,8 +90,8 @@ def test_two_small_chunks_in_one_file(tmp_path: Path) -> None:
 def test_another_version_of_streamlit_is_given_as_it_is(another_version: None) -> None:
     installed = (frontend.INSTALLED / "index.html").read_text("utf-8")
 
-    assert programs_of(frontend.page()) == programs_of(installed)
+    assert programs_of(frontend.streamlit_page()) == programs_of(installed)
     for name in programs_of(installed):
-        found = frontend.program(f"js/{name}")
+        found = frontend.find_program(f"js/{name}")
         assert found is not None
         assert found.content == (PROGRAMS / name).read_bytes()

@@ -9,8 +9,8 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 from starlette.testclient import TestClient
 
-from alongside.desks.door import Door, new_invitation
-from alongside.desks.door import visitor as who_holds
+from alongside.desks.door import SignInDesk, new_invitation
+from alongside.desks.door import current_user as who_holds
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
@@ -20,7 +20,7 @@ from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, security_log, sign_ins
 from alongside.store.engine import Store
 from alongside.web import houses
-from alongside.web.doors.set_up import set_up_code, zone_of
+from alongside.web.doors.set_up import find_time_zone, set_up_code
 from tests.conftest import WEEK
 from tests.second_factors import code_of, with_app
 from tests.web.conftest import THE_PAGE, client
@@ -86,9 +86,9 @@ def test_setting_up_signs_in_and_shows_eight_codes_once(first: TestClient) -> No
     assert answer.status_code == 200
     assert len(re.findall(r"<li>[a-z2-9]{4}(?:-[a-z2-9]{4}){6}</li>", answer.text)) == 8
     assert THE_PAGE in first.get("/").text
-    with houses.house().read() as db:
-        assert organisations.current(db).name == "Open Door"
-        assert len(people.holders(db, Role.ADMIN)) == 1
+    with houses.current_store().read() as db:
+        assert organisations.find_organisation(db).name == "Open Door"
+        assert len(people.role_holders(db, Role.ADMIN)) == 1
 
 
 def test_after_set_up_one_lands_on_what_is_next(first: TestClient) -> None:
@@ -102,8 +102,8 @@ def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
     assert faults(setting_up(client(), login="ben@example.org")) == [
         "This place is set up already. Sign in to change its settings."
     ]
-    with houses.house().read() as db:
-        assert [person.login for person in people.everyone(db)] == ["zoe@example.org"]
+    with houses.current_store().read() as db:
+        assert [person.login for person in people.list_people(db)] == ["zoe@example.org"]
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_each_fault_of_the_set_up_form_is_said_beside_its_field_and_nothing_is_m
     assert answer.status_code == 400
     assert len(faults(answer)) >= 2  # one above the form, one beside the field
     assert f'id="{field}-wrong"' in answer.text
-    with houses.house().read() as db:
-        assert organisations.current(db) is None
-        assert people.everyone(db) == []
+    with houses.current_store().read() as db:
+        assert organisations.find_organisation(db) is None
+        assert people.list_people(db) == []
 
 
 def test_what_was_typed_is_kept_but_no_password(first: TestClient) -> None:
@@ -144,7 +144,7 @@ def test_what_was_typed_is_kept_but_no_password(first: TestClient) -> None:
 
 
 def test_a_city_is_enough_for_a_time_zone() -> None:
-    assert [zone_of(typed) for typed in ("london", "New York", "europe/madrid", "UTC", "Atlantis", "")] == [
+    assert [find_time_zone(typed) for typed in ("london", "New York", "europe/madrid", "UTC", "Atlantis", "")] == [
         "Europe/London",
         "America/New_York",
         "Europe/Madrid",
@@ -161,8 +161,8 @@ def test_guesses_at_the_set_up_code_wait_and_the_right_code_does_not(first: Test
         setting_up(first, code="1")
 
     assert "wait" in faults(setting_up(first))[0].lower()
-    with houses.house().read() as db:
-        assert organisations.current(db) is None
+    with houses.current_store().read() as db:
+        assert organisations.find_organisation(db) is None
 
 
 # ── the demo ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -177,8 +177,8 @@ def test_anybody_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first
     assert (answer.status_code, answer.headers["location"]) == (303, "/my_weeks")
     cookie = first.cookies["alongside"]
     assert cookie.startswith("demo.")
-    assert who_holds(houses.house(demo=True), cookie.removeprefix("demo."), now()).person.id == person
-    assert who_holds(houses.house(), cookie.removeprefix("demo."), now()) is None
+    assert who_holds(houses.current_store(demo=True), cookie.removeprefix("demo."), now()).person.id == person
+    assert who_holds(houses.current_store(), cookie.removeprefix("demo."), now()) is None
 
 
 def test_nobody_who_is_not_in_the_demo_is_entered(visited_demo: None, first: TestClient) -> None:
@@ -228,7 +228,7 @@ def test_signing_in_sets_a_cookie_that_no_script_and_no_other_site_can_use(known
 
 def sign_ins_of(store: Store, person_id: str) -> list[bool]:
     with store.read() as db:
-        return [one.shared for one in sign_ins.of_person(db, person_id)]
+        return [one.shared for one in sign_ins.sign_ins_of_person(db, person_id)]
 
 
 def test_on_a_shared_computer_the_cookie_ends_with_the_browser(known: TestClient, store: Store) -> None:
@@ -263,7 +263,7 @@ def test_on_ones_own_device_the_cookie_lasts_for_thirty_days_where_that_was_tick
 
 def test_an_admin_who_ticks_it_is_signed_in_as_usual(known: TestClient, store: Store) -> None:
     with store.write() as db:
-        people.grant(db, "ana", Role.ADMIN)
+        people.grant_role(db, "ana", Role.ADMIN)
 
     assert days_of(signing_in(known, own_device="yes")) == 14
 
@@ -406,12 +406,12 @@ def test_the_demo_makes_no_browser_known(visited_demo: None, first: TestClient) 
 
 
 def refused(kind: Incident) -> int:
-    with houses.house().read() as db:
-        return sum(hour.times for hour in security_log.since(db, "") if hour.kind is kind)
+    with houses.current_store().read() as db:
+        return sum(hour.times for hour in security_log.list_hours(db, "") if hour.kind is kind)
 
 
 def test_links_that_open_nothing_are_counted(known: TestClient) -> None:
-    with houses.house().write() as db:
+    with houses.current_store().write() as db:
         link = f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
     known.get(link)
     known.post(link, data={"password": PASSWORD, "again": PASSWORD})
@@ -441,7 +441,7 @@ def test_signing_out_ends_the_session_for_every_tab(known: TestClient) -> None:
 
     assert answer.headers["location"] == "/sign-in"
     assert "alongside" not in known.cookies
-    assert who_holds(houses.house(), token, now()) is None
+    assert who_holds(houses.current_store(), token, now()) is None
 
 
 def test_the_quick_exit_ends_the_session_and_says_nothing_of_this_app(known: TestClient) -> None:
@@ -452,7 +452,7 @@ def test_the_quick_exit_ends_the_session_and_says_nothing_of_this_app(known: Tes
     page = known.get(answer.headers["location"])
 
     assert answer.headers["location"] == "/away"
-    assert who_holds(houses.house(), token, now()) is None
+    assert who_holds(houses.current_store(), token, now()) is None
     assert "alongside" not in re.sub(r"/\*.*?\*/", "", page.text).lower()
     assert page.headers["cache-control"] == "no-store"
     assert known.get("/my_weeks").headers["location"] == "/sign-in?next=/my_weeks"
@@ -482,7 +482,7 @@ def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient)
     signing_in(known)
 
     assert known.cookies["alongside"] != old
-    assert who_holds(houses.house(), old, now()) is None
+    assert who_holds(houses.current_store(), old, now()) is None
 
 
 # ── invitations and recovery ────────────────────────────────────────────────────────────────────────────────────────
@@ -490,7 +490,7 @@ def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient)
 
 @pytest.fixture
 def link(store: Store, visitor: TestClient) -> str:
-    with houses.house().write() as db:
+    with houses.current_store().write() as db:
         return f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
 
 
@@ -535,8 +535,8 @@ def test_a_link_to_an_account_that_holds_something_says_when_it_opens_and_takes_
 ) -> None:
     page = visitor.post(link, data={"password": PASSWORD, "again": PASSWORD})
     code = re.findall(r"<li>([a-z2-9-]{34})</li>", page.text)[0]
-    with houses.house().write() as db:
-        checkins.save(db, "ben", CheckIn(WEEK, revision=1), now().isoformat())
+    with houses.current_store().write() as db:
+        checkins.save_check_in(db, "ben", CheckIn(WEEK, revision=1), now().isoformat())
         waiting = f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
     stranger = client()
 
@@ -557,7 +557,7 @@ def test_a_recovery_code_lets_in_with_a_new_password(link: str, visitor: TestCli
 
     assert elsewhere.post("/recover", data={**typed, "code": "wrong"}).status_code == 400
     assert elsewhere.post("/recover", data=typed).headers["location"] == "/"
-    assert Door(houses.house(), now()).sign_in("ben@example.org", NEW, "192.0.2.9", "a browser")
+    assert SignInDesk(houses.current_store(), now()).sign_in("ben@example.org", NEW, "192.0.2.9", "a browser")
 
 
 # ── language and health ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -579,7 +579,7 @@ def test_the_door_speaks_the_language_chosen_else_what_the_browser_asks_for(visi
 @pytest.fixture
 def locked(known: TestClient, store: Store):
     """Somebody else writes and does not come to an end."""
-    houses.house()
+    houses.current_store()
     with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
         other.execute("begin immediate")
         yield
@@ -615,7 +615,7 @@ def test_an_invitation_is_answered_calmly_and_works_once_the_lock_is_gone(
 ) -> None:
     with store.write() as db:
         token = new_invitation(db, "ben", "eli", now())
-    houses.house()
+    houses.current_store()
     with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
         other.execute("begin immediate")
         page = known.post(f"/invitation/{token}", data={"password": NEW, "again": NEW})
@@ -638,8 +638,8 @@ def test_what_is_opened_without_signing_in_is_answered_calmly(known: TestClient,
 
 def test_the_door_tells_whom_to_turn_to_when_the_database_became_garbage(known: TestClient) -> None:
     assert "0800 000 000" in known.get("/sign-in").text
-    house = houses.house()
-    house.settle()
+    house = houses.current_store()
+    house.checkpoint()
     house.file.write_bytes(b"no database at all " * 4096)
     while house.idle:
         house.idle.pop().close()

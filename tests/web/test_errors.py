@@ -9,25 +9,25 @@ from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from alongside.web import errors
-from alongside.web.houses import fingerprint
-from alongside.web.state import Session
+from alongside.web.houses import cookie_fingerprint
+from alongside.web.state import TabState
 
 SECRET = "what ana wrote in her note"
 
 
 def broken() -> None:
     """A page that fails, as `st.App` would run it."""
-    from alongside.web.errors import say_sorry
+    from alongside.web.errors import show_error
 
     try:
         raise ValueError("what ana wrote in her note")
     except ValueError as error:
-        say_sorry(error)
+        show_error(error)
 
 
 def run_broken() -> AppTest:
     at = AppTest.from_function(broken)
-    at.session_state["alongside"] = Session(opened_by=fingerprint(""))
+    at.session_state["alongside"] = TabState(opened_by=cookie_fingerprint(""))
     return at.run()
 
 
@@ -45,13 +45,13 @@ def test_the_page_says_sorry_with_a_number_and_nothing_of_the_error(browse) -> N
 def refused() -> None:
     """A button of a page whose role was withdrawn, and whose widgets are gone."""
     from alongside.domain.errors import AlongsideError
-    from alongside.web.doing import typed
-    from alongside.web.errors import say_sorry
+    from alongside.web.doing import typed_value
+    from alongside.web.errors import show_error
 
     try:
-        typed("a widget that was there")
+        typed_value("a widget that was there")
     except AlongsideError as error:
-        say_sorry(error)
+        show_error(error)
 
 
 def test_a_click_on_a_page_that_is_nobodys_any_more_is_a_refusal_and_no_fault(
@@ -103,7 +103,7 @@ def test_streamlits_own_log_of_a_failure_is_kept_silent(
     log.addHandler(caplog.handler)
     try:
         if kept_out:
-            errors.keep_messages_out_of_the_log()
+            errors.hide_messages_in_log()
         error_util._log_uncaught_app_exception(ValueError(SECRET))
     finally:
         log.removeHandler(caplog.handler)
@@ -121,7 +121,7 @@ def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_nobodys_words(
     log.addHandler(caplog.handler)
     try:
         if kept_out:
-            errors.keep_messages_out_of_the_log()
+            errors.hide_messages_in_log()
         try:
             raise ValueError(SECRET)
         except ValueError:

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alongside.desks.door import Door, new_invitation
+from alongside.desks.door import SignInDesk, new_invitation
 from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
@@ -101,7 +101,7 @@ def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages
 
 def test_the_pages_of_coordinators_are_offered_to_coordinators_only(browse, pages_of, store) -> None:
     with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        people.grant_role(db, "cho", Role.COORDINATOR)
 
     browse(FRAME, as_="cho")
     assert pages_of == OWN + OF_COORDINATORS + OF_ALL
@@ -152,7 +152,7 @@ def action(html) -> str:
 def hostile_button() -> None:
     from alongside.web import bar
 
-    bar.button("/leave", "<b>out</b>")
+    bar.show_form_button("/leave", "<b>out</b>")
 
 
 def in_spanish(at: AppTest) -> bool:
@@ -161,13 +161,13 @@ def in_spanish(at: AppTest) -> bool:
 
 def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(browse, store) -> None:
     with store.write() as db:
-        organisation = organisations.current(db)
-        organisations.save(db, type(organisation)("Puerta", "Europe/Madrid", 0, "es"), NOW.isoformat())
+        organisation = organisations.find_organisation(db)
+        organisations.save_organisation(db, type(organisation)("Puerta", "Europe/Madrid", 0, "es"), NOW.isoformat())
     assert in_spanish(browse(FRAME))
 
     with store.write() as db:
         ana = people.by_id(db, "ana")
-        people.update(db, type(ana)(ana.id, ana.login, ana.name, "en", ana.lead_id))
+        people.update_person(db, type(ana)(ana.id, ana.login, ana.name, "en", ana.lead_id))
     at = browse(FRAME)
     assert not in_spanish(at)
 
@@ -187,7 +187,7 @@ def test_the_language_chosen_at_the_door_counts_for_somebody_who_has_none_of_the
 
 def test_signing_out_in_another_tab_ends_this_one_at_its_next_action(browse, store, pages_of) -> None:
     at = browse(FRAME)
-    Door(store, NOW).sign_out(at.cookies[COOKIE])
+    SignInDesk(store, NOW).sign_out(at.cookies[COOKIE])
     at.run()
 
     assert [warning.value for warning in at.warning] == [
@@ -211,7 +211,7 @@ def asked_for(store):
     """Eli, an admin, made a link to ana's account, which holds a week."""
     with store.write() as db:
         accounts.set_password(db, "ana", "a hash", NOW.isoformat())
-        checkins.save(db, "ana", CheckIn(WEEK, revision=1), NOW.isoformat())
+        checkins.save_check_in(db, "ana", CheckIn(WEEK, revision=1), NOW.isoformat())
         return new_invitation(db, "ana", "eli", NOW)
 
 
@@ -227,7 +227,7 @@ def test_each_page_tells_the_owner_who_asked_for_a_new_way_in_and_offers_to_stop
 
     assert not at.exception
     assert [text.value for text in at.text if "way into your account" in text.value] == []
-    assert Door(store, NOW).invited(asked_for) is None
+    assert SignInDesk(store, NOW).find_invited(asked_for) is None
 
 
 def test_nobody_else_is_told_of_it(browse, asked_for) -> None:
@@ -238,8 +238,8 @@ def test_nobody_else_is_told_of_it(browse, asked_for) -> None:
 
 def test_who_came_in_by_a_link_for_roles_finds_the_role_and_none_of_the_weeks(browse, store, sign_in) -> None:
     with store.write() as db:
-        checkins.save(db, "eli", CheckIn(WEEK, win="a win of Eli", revision=1), NOW.isoformat())
-        sign_ins.start(
+        checkins.save_check_in(db, "eli", CheckIn(WEEK, win="a win of Eli", revision=1), NOW.isoformat())
+        sign_ins.add_sign_in(
             db, "by a link", hashed("held"), "eli", NOW.isoformat(), "a browser", "2026-03-11T10:00:00+00:00"
         )
 

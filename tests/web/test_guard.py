@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from alongside.settings import PROJECT
 from alongside.store.engine import Store
 from alongside.web.doors.guard import LONGEST_FORM, POLICY_VIOLATION, Guard
-from alongside.web.houses import house
+from alongside.web.houses import current_store
 from tests.web.conftest import client
 
 EVERYWHERE = [
@@ -148,7 +148,7 @@ def test_a_database_that_cannot_be_read_is_told_calmly_too(
 ) -> None:
     browser = client()
     assert browser.get("/my_weeks").status_code == 303
-    with house().write() as db:
+    with current_store().write() as db:
         db.run("drop table organisation")
 
     answer = browser.get("/my_weeks")

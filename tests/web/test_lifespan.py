@@ -131,7 +131,7 @@ def test_a_database_that_migrate_made_is_opened(start: Callable[..., None], tmp_
 
     start()
 
-    assert houses.house().file == tmp_path / "alongside.db"
+    assert houses.current_store().file == tmp_path / "alongside.db"
 
 
 def test_the_default_database_is_made_with_its_folder(
@@ -170,7 +170,7 @@ def test_the_demo_stays_plain_beside_an_encrypted_database(
 
     start(KEY_FILE=str(key_file))
 
-    assert (houses.house().key, houses.house(demo=True).key) == (Key("0f" * 32), None)
+    assert (houses.current_store().key, houses.current_store(demo=True).key) == (Key("0f" * 32), None)
 
 
 def test_what_an_earlier_stop_lost_is_in_the_log_of_the_start(
@@ -181,12 +181,12 @@ def test_what_an_earlier_stop_lost_is_in_the_log_of_the_start(
 ) -> None:
     open_store(tmp_path / "alongside.db").close()
     start()
-    lifespan._open_up()
+    lifespan._load_and_open()
     assert caplog.text == ""
     assert "SQLite 3." in capsys.readouterr().out
 
     (tmp_path / "alongside.db.lost").write_text("2026-11-28T06:00:00+00:00 the newest saves are lost\n")
-    lifespan._open_up()
+    lifespan._load_and_open()
 
     assert "the newest saves are lost" in caplog.text
 
@@ -237,10 +237,10 @@ def test_a_clock_that_is_refused_anew_is_logged_anew(task, caplog):
 
 
 def test_a_chart_that_cannot_be_drawn_ahead_stops_nothing_and_is_in_the_log(monkeypatch, caplog) -> None:
-    lifespan._draw()
+    lifespan._draw_charts_ahead()
     assert caplog.messages == []  # the twin: all can be
 
     monkeypatch.setattr(lifespan, "draw_for_no_one", lambda: 1 / 0)
-    lifespan._draw()
+    lifespan._draw_charts_ahead()
 
     assert caplog.messages == ["No chart was drawn ahead (ZeroDivisionError)."]

@@ -6,11 +6,11 @@ import pytest
 import vobject
 from starlette.testclient import TestClient
 
-from alongside.desks.outbox import Carrier
-from alongside.desks.reach import ReachDesk
+from alongside.desks.outbox import MailQueue
+from alongside.desks.reach import NotificationSettingsDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.matching.seekers import Mode
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.reach import MessageKind, NotificationPreferences
 from alongside.domain.sessions import Session
 from alongside.store import reach
 from alongside.store.engine import Store
@@ -25,14 +25,14 @@ def dated(store: Store, take_part) -> Session:
     take_part(["ana", "ben"])
     matched(store, "ana", "ben", begun=True)
     desk = SessionDesk(store, person(store, "ana"), NOW)
-    found = desk.propose("p1", "2026-03-09T09:00:00+00:00")
-    desk.place(found.id, Mode.VIDEO, "https://meet.example.org/tracer-place", 45)
-    return SessionDesk(store, person(store, "ben"), NOW).choose(found.id, "2026-03-09T09:00:00+00:00")
+    found = desk.propose_time("p1", "2026-03-09T09:00:00+00:00")
+    desk.set_place(found.id, Mode.VIDEO, "https://meet.example.org/tracer-place", 45)
+    return SessionDesk(store, person(store, "ben"), NOW).accept_time(found.id, "2026-03-09T09:00:00+00:00")
 
 
 @pytest.fixture
-def desk(store: Store) -> ReachDesk:
-    return ReachDesk(store, person(store, "ana"), NOW)
+def desk(store: Store) -> NotificationSettingsDesk:
+    return NotificationSettingsDesk(store, person(store, "ana"), NOW)
 
 
 def test_a_feed_holds_times_and_a_neutral_title_and_nothing_else(visitor: TestClient, dated, desk) -> None:
@@ -58,7 +58,7 @@ def test_a_session_that_was_called_off_is_in_the_feed_no_more(
     visitor: TestClient, dated, desk, store
 ) -> None:
     token = desk.new_feed()
-    SessionDesk(store, person(store, "ben"), NOW).call_off(dated.id)
+    SessionDesk(store, person(store, "ben"), NOW).cancel_session(dated.id)
 
     assert "BEGIN:VEVENT" not in visitor.get(f"/calendar/{token}.ics").text
 
@@ -94,8 +94,8 @@ def test_the_token_itself_is_kept_nowhere(desk, store) -> None:
 @pytest.fixture
 def question(store: Store, desk) -> str:
     """The token of the link that went to an address."""
-    desk.save(Reach("ana@example.org"))
-    sending = Carrier(store).next(NOW)
+    desk.save(NotificationPreferences("ana@example.org"))
+    sending = MailQueue(store).take_next_message(NOW)
     assert sending
     return str(sending.message.about["token"])
 
@@ -129,9 +129,9 @@ def key(store: Store) -> str:
     return "key of ana"
 
 
-def unwanted(store: Store) -> frozenset[Kind]:
+def unwanted(store: Store) -> frozenset[MessageKind]:
     with store.read() as db:
-        found = reach.of_person(db, "ana")
+        found = reach.find_preferences(db, "ana")
     assert found is not None
     return found.unwanted
 
@@ -144,14 +144,14 @@ def test_looking_at_the_link_changes_nothing_and_its_button_ends_that_kind_alone
     done = visitor.post(f"/unsubscribe/{key}/reminder")
 
     assert (shown.status_code, before) == (200, frozenset())
-    assert (done.status_code, unwanted(store)) == (200, frozenset({Kind.REMINDER}))
+    assert (done.status_code, unwanted(store)) == (200, frozenset({MessageKind.REMINDER}))
 
 
 def test_a_mail_program_ends_it_with_one_click(visitor: TestClient, store, key) -> None:
     """As RFC 8058 has it: a posted form from no page at all."""
     done = visitor.post(f"/unsubscribe/{key}/news", data={"List-Unsubscribe": "One-Click"})
 
-    assert (done.status_code, unwanted(store)) == (200, frozenset({Kind.NEWS}))
+    assert (done.status_code, unwanted(store)) == (200, frozenset({MessageKind.NEWS}))
 
 
 @pytest.mark.parametrize(
@@ -170,8 +170,8 @@ def test_a_page_of_another_site_ends_nothing(visitor: TestClient, store, key) ->
 
 def test_a_feed_is_as_new_as_the_moment(visitor: TestClient, dated, desk, store) -> None:
     token = desk.new_feed()
-    moved = SessionDesk(store, person(store, "ana"), NOW).propose("p1", "2026-03-10T09:00:00+00:00")
-    SessionDesk(store, person(store, "ben"), NOW).choose(moved.id, "2026-03-10T09:00:00+00:00")
+    moved = SessionDesk(store, person(store, "ana"), NOW).propose_time("p1", "2026-03-10T09:00:00+00:00")
+    SessionDesk(store, person(store, "ben"), NOW).accept_time(moved.id, "2026-03-10T09:00:00+00:00")
 
     event = vobject.readOne(visitor.get(f"/calendar/{token}.ics").text).vevent
     assert (event.dtstart.value, event.sequence.value) == (dated.span[0] + timedelta(days=1), "1")

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.door import OWN_DEVICE_LIMIT, Door, Entered, new_invitation
-from alongside.desks.door import visitor as who_holds
+from alongside.desks.door import OWN_DEVICE_LIMIT, NewSignIn, SignInDesk, new_invitation
+from alongside.desks.door import current_user as who_holds
 from alongside.domain.passkeys import (
     CHALLENGE_LASTS,
     Answer,
@@ -31,18 +31,18 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def ana(store: Store, databases: None) -> Entered:
+def ana(store: Store, databases: None) -> NewSignIn:
     """She has just typed her password once more."""
     with store.write() as db:
         token = new_invitation(db, "ana", "eli", now())
-    entered = Door(store, now()).accept_invitation(token, PASSWORD, "a browser")
+    entered = SignInDesk(store, now()).accept_invitation(token, PASSWORD, "a browser")
     here = who_holds(store, entered.token, now())
     assert here is not None
-    AccountDesk(store, here.person, here.sign_in_id, now(), here.keys).confirm(PASSWORD)
+    AccountDesk(store, here.person, here.sign_in_id, now(), here.keys).confirm_password(PASSWORD)
     return entered
 
 
-def browser(entered: Entered | None = None) -> TestClient:
+def browser(entered: NewSignIn | None = None) -> TestClient:
     found = client(home=HERE.origin)
     if entered is not None:
         found.cookies.set("__Host-alongside", entered.token)
@@ -74,7 +74,7 @@ def enter(page: TestClient, device: Device, **ticked: str):
 
 
 @pytest.fixture
-def phone(ana: Entered) -> Device:
+def phone(ana: NewSignIn) -> Device:
     device = Device()
     assert add(browser(ana), device).headers["location"] == "/account"
     return device
@@ -99,10 +99,10 @@ def test_the_ticks_of_the_sign_in_page_count_for_a_passkey_too(phone: Device, st
 
     assert age(enter(browser(), phone, own_device="yes")) == str(int(OWN_DEVICE_LIMIT.total_seconds()))
     with store.read() as db:
-        assert [one.own_device for one in sign_ins.of_person(db, "ana")].count(True) == 1
+        assert [one.own_device for one in sign_ins.sign_ins_of_person(db, "ana")].count(True) == 1
     enter(browser(), phone, shared="yes", own_device="yes")
     with store.read() as db:
-        found = [(one.shared, one.own_device) for one in sign_ins.of_person(db, "ana")]
+        found = [(one.shared, one.own_device) for one in sign_ins.sign_ins_of_person(db, "ana")]
     assert sorted(found)[-1] == (True, False)
 
 
@@ -137,7 +137,7 @@ def test_an_answer_counts_in_the_browser_that_was_asked_and_once(phone: Device) 
     ]
 
 
-def test_a_challenge_for_adding_signs_no_one_in(ana: Entered, phone: Device) -> None:
+def test_a_challenge_for_adding_signs_no_one_in(ana: NewSignIn, phone: Device) -> None:
     page = browser(ana)
     challenge = challenge_of(page.get("/passkey/options"))
 
@@ -148,19 +148,19 @@ def test_a_challenge_for_adding_signs_no_one_in(ana: Entered, phone: Device) -> 
 
 def test_a_challenge_runs_out_and_none_can_be_made_up() -> None:
     ours = Challenges(b"k" * 32)
-    challenge, kept = ours.new("sign-in", NOW)
+    challenge, kept = ours.new_challenge("sign-in", NOW)
 
-    assert ours.kept(kept, "sign-in", HERE, NOW + CHALLENGE_LASTS).challenge == challenge
+    assert ours.check_challenge(kept, "sign-in", HERE, NOW + CHALLENGE_LASTS).challenge == challenge
     for brought, purpose, at in (
         (kept, "sign-in", NOW + CHALLENGE_LASTS + SECOND),
         (kept, "add 1", NOW),
-        (Challenges(b"x" * 32).new("sign-in", NOW)[1], "sign-in", NOW),
+        (Challenges(b"x" * 32).new_challenge("sign-in", NOW)[1], "sign-in", NOW),
         (kept.replace(challenge, "mine"), "sign-in", NOW),
         ("", "sign-in", NOW),
         ("..", "sign-in", NOW),
     ):
         with pytest.raises(ChallengeExpired):
-            ours.kept(brought, purpose, HERE, at)
+            ours.check_challenge(brought, purpose, HERE, at)
 
 
 def test_what_no_browser_would_send_is_refused_calmly(phone: Device) -> None:
@@ -184,11 +184,11 @@ def test_a_form_of_another_site_signs_no_one_in_by_a_passkey(phone: Device) -> N
 
 
 def test_the_page_for_a_new_passkey_is_there_for_who_has_just_typed_their_password(
-    ana: Entered, store: Store, signed_in_now
+    ana: NewSignIn, store: Store, signed_in_now
 ) -> None:
     assert "What you call it" in browser(ana).get("/passkey").text
 
-    unconfirmed = browser(Entered(signed_in_now("ana")))
+    unconfirmed = browser(NewSignIn(signed_in_now("ana")))
     assert unconfirmed.get("/passkey").headers["location"] == "/account"
     assert unconfirmed.get("/passkey/options").status_code == 403
     assert "challenge" not in unconfirmed.get("/passkey/options").text
@@ -197,7 +197,7 @@ def test_the_page_for_a_new_passkey_is_there_for_who_has_just_typed_their_passwo
         assert signed_out.get(path).headers["location"].startswith("/sign-in?next=")
 
 
-def test_a_name_is_kept_as_text_and_a_refusal_is_said_on_the_page(ana: Entered, store: Store) -> None:
+def test_a_name_is_kept_as_text_and_a_refusal_is_said_on_the_page(ana: NewSignIn, store: Store) -> None:
     page = browser(ana)
     hostile = '"><script>alert(1)</script>'
     without = add(page, Device(secret=b""), hostile)
@@ -207,11 +207,11 @@ def test_a_name_is_kept_as_text_and_a_refusal_is_said_on_the_page(ana: Entered, 
     assert "opens what you wrote" in faults(without)[0]
     add(page, Device(), hostile)
     with store.read() as db:
-        assert [one.name for one in passkeys.of_person(db, "ana")] == [hostile]
+        assert [one.name for one in passkeys.passkeys_of_person(db, "ana")] == [hostile]
 
 
-def test_a_challenge_of_another_sign_in_adds_nothing(ana: Entered, store: Store, signed_in_now) -> None:
-    page, other = browser(ana), browser(Entered(signed_in_now("ben")))
+def test_a_challenge_of_another_sign_in_adds_nothing(ana: NewSignIn, store: Store, signed_in_now) -> None:
+    page, other = browser(ana), browser(NewSignIn(signed_in_now("ben")))
     device = Device()
     typed = sent(device.made(challenge_of(page.get("/passkey/options"))), name="my phone")
     other.cookies.set(COOKIE, page.cookies[COOKIE])
@@ -219,7 +219,7 @@ def test_a_challenge_of_another_sign_in_adds_nothing(ana: Entered, store: Store,
     assert other.post("/passkey", data=typed).status_code == 400
     assert page.post("/passkey", data=typed).status_code == 303
     with store.read() as db:
-        assert passkeys.of_person(db, "ben") == []
+        assert passkeys.passkeys_of_person(db, "ben") == []
 
 
 # ── where there are none ────────────────────────────────────────────────────────────────────────────────────────────
@@ -249,7 +249,7 @@ def test_passkeys_are_offered_where_browsers_make_them_and_refused_in_words_else
 
 
 def test_by_an_address_in_figures_no_passkey_is_made_and_the_page_says_why(
-    store: Store, databases: None, ana: Entered
+    store: Store, databases: None, ana: NewSignIn
 ) -> None:
     page = client(home="http://192.168.1.5:8501")
     page.cookies.set("alongside", ana.token)
@@ -262,7 +262,7 @@ def test_by_an_address_in_figures_no_passkey_is_made_and_the_page_says_why(
 
 
 def test_the_host_is_the_one_in_the_address_line_whatever_its_port(
-    store: Store, databases: None, ana: Entered
+    store: Store, databases: None, ana: NewSignIn
 ) -> None:
     page = client(home="http://localhost:8501")
     page.cookies.set("alongside", ana.token)

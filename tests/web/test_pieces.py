@@ -2,7 +2,7 @@
 
 import pytest
 
-from alongside.web.pieces import label
+from alongside.web.pieces import escape_label
 
 J = "\u2060"
 
@@ -25,4 +25,4 @@ J = "\u2060"
     ],
 )
 def test_somebodys_words_are_a_label_and_never_formatting(text, shown):
-    assert label(text) == shown
+    assert escape_label(text) == shown

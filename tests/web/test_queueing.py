@@ -7,7 +7,7 @@ import pytest
 
 from alongside.turns import Turns
 from alongside.web import queueing
-from alongside.web.queueing import Length, among_the_long, in_turn
+from alongside.web.queueing import Length, as_long_script, in_turn
 from tests.conftest import Browse
 
 SOON = 30  # seconds, of which none is waited
@@ -53,14 +53,14 @@ def stuck(turns: Noted, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_long_script_makes_what_it_makes_in_its_own_turn(turns: Noted) -> None:
-    with in_turn(Length.LONG), among_the_long(), among_the_long():
+    with in_turn(Length.LONG), as_long_script(), as_long_script():
         pass
 
     assert turns.asked == [Length.LONG]
 
 
 def test_a_short_script_that_turns_out_long_lets_the_others_pass_first(turns: Noted) -> None:
-    with in_turn(Length.SHORT), among_the_long(), among_the_long():
+    with in_turn(Length.SHORT), as_long_script(), as_long_script():
         assert turns.asked == [Length.SHORT, Length.LONG]
 
     with turns.turn(0):  # and gave back both
@@ -68,7 +68,7 @@ def test_a_short_script_that_turns_out_long_lets_the_others_pass_first(turns: No
 
 
 def test_what_is_made_outside_a_script_has_its_turn_too(turns: Noted) -> None:
-    with among_the_long():
+    with as_long_script():
         pass
 
     assert turns.asked == [Length.LONG]
@@ -77,7 +77,7 @@ def test_what_is_made_outside_a_script_has_its_turn_too(turns: Noted) -> None:
 
 
 def test_a_turn_ends_with_an_error_too(turns: Noted) -> None:
-    with pytest.raises(ZeroDivisionError), in_turn(Length.SHORT), among_the_long():
+    with pytest.raises(ZeroDivisionError), in_turn(Length.SHORT), as_long_script():
         raise ZeroDivisionError
 
     with turns.turn(0):
@@ -87,7 +87,7 @@ def test_a_turn_ends_with_an_error_too(turns: Noted) -> None:
 @pytest.mark.usefixtures("stuck")
 def test_nothing_stuck_stops_everyone(turns: Noted) -> None:
     done = []
-    with in_turn(Length.SHORT), among_the_long():
+    with in_turn(Length.SHORT), as_long_script():
         done.append("all the same")
 
     assert done

@@ -25,7 +25,7 @@ from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import Store, bring_up_to_date, open_store
-from alongside.web.doors.frontend import edition
+from alongside.web.doors.frontend import page_fingerprint
 from alongside.web.doors.tabs import SIGNED_OUT
 from benchmarks._clients import Client, WentWrong
 from tests.browser.conftest import PROJECT, Server
@@ -46,10 +46,10 @@ def kept(folder: Path) -> Iterator[Store]:
     (folder / "data").mkdir()
     opened = open_store(folder / "data" / "alongside.db")
     with opened.write() as db:
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         for name in ("ana", "ben"):
-            people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
     yield opened
     opened.close()
 
@@ -69,7 +69,7 @@ def signed_in(kept: Store) -> SignIn:
     def start(person: str) -> str:
         token = new_token()
         with kept.write() as db:
-            sign_ins.start(db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser")
+            sign_ins.add_sign_in(db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser")
         return token
 
     return start
@@ -436,7 +436,7 @@ def test_leaving_needs_no_database(
 def _ends_in_the_database(kept: Store, cookie: str) -> bool:
     for _ in range(200):
         with kept.read() as db:
-            if sign_ins.holder(db, hashed(cookie)) is None:
+            if sign_ins.find_holder(db, hashed(cookie)) is None:
                 return True
         time.sleep(0.2)
     return False
@@ -534,7 +534,7 @@ def test_a_page_is_given_to_someone_signed_in(
 
 def asked_for(path: str) -> str:
     """An address that fits, with something of a stranger's in it."""
-    parts = {"{why}": "signed-out", "{page:page}": "my_data", "{edition}": edition()}
+    parts = {"{why}": "signed-out", "{page:page}": "my_data", "{edition}": page_fingerprint()}
     for part, value in parts.items():
         path = path.replace(part, value)
     return re.sub(r"\{[^}]*\}", "x", path) + "?next=a-strangers-guess"

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from alongside.desks import admin, advocate, door, longer, records  # noqa: F401 - so that their refusals are known
-from alongside.domain.checkins import LIMITS, CheckIn, Stale
+from alongside.domain.checkins import LIMITS, CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait
 from alongside.domain.people import TeamHasPeople
-from alongside.web.sentences import sentence
-from alongside.words import words
+from alongside.web.sentences import refusal_text
+from alongside.words import load_words
 from tests.conftest import WEEK
 
-T = words("en")
+T = load_words("en")
 CALM = "That is not possible. Nothing was changed."
 TYPED = "*tracer*"
 FACTS = {
@@ -120,7 +120,7 @@ def made(kind):
 
 @pytest.mark.parametrize("kind", met_on_a_page(), ids=lambda kind: kind.__name__)
 def test_each_refusal_has_words_of_its_own_without_typed_text(kind):
-    said = sentence(made(kind), T)
+    said = refusal_text(made(kind), T)
 
     assert said != CALM
     assert TYPED not in said
@@ -130,14 +130,14 @@ def test_what_nobody_foresaw_is_said_calmly():
     class Unforeseen(AlongsideError):
         """Only here."""
 
-    assert sentence(Unforeseen(), T) == CALM
-    assert sentence(BadInput(TYPED, "who knows"), T) == (
+    assert refusal_text(Unforeseen(), T) == CALM
+    assert refusal_text(BadInput(TYPED, "who knows"), T) == (
         "Something that was filled in cannot be kept. Nothing was changed."
     )
 
 
 def test_each_reason_of_a_bad_input_has_its_own_words():
-    said = [sentence(BadInput(field, reason), T) for field, reason in REASONS]
+    said = [refusal_text(BadInput(field, reason), T) for field, reason in REASONS]
 
     assert len(set(said)) == len(REASONS)
     assert not any(TYPED in one for one in said)
@@ -153,10 +153,10 @@ def test_each_reason_of_a_bad_input_has_its_own_words():
     ],
 )
 def test_a_wait_is_never_said_shorter_than_it_is(seconds, said):
-    assert sentence(MustWait(seconds), T) == said
+    assert refusal_text(MustWait(seconds), T) == said
 
 
 def test_numbers_are_counted_in_whole_sentences():
-    assert sentence(TeamHasPeople(1), T).startswith("1 person is in this team.")
-    assert sentence(TeamHasPeople(2), T).startswith("2 people are in this team.")
-    assert "Both versions are kept" in sentence(Stale(CheckIn(WEEK), CheckIn(WEEK)), T)
+    assert refusal_text(TeamHasPeople(1), T).startswith("1 person is in this team.")
+    assert refusal_text(TeamHasPeople(2), T).startswith("2 people are in this team.")
+    assert "Both versions are kept" in refusal_text(StaleCheckIn(CheckIn(WEEK), CheckIn(WEEK)), T)

@@ -10,9 +10,9 @@ from alongside.desks.invitations import InvitationsDesk
 from alongside.domain.people import Person, Role, Team
 from alongside.store import organisations, people, teams
 from alongside.store.engine import Store
-from alongside.web.doors.sheets import SLIPS_A_PAGE, qr
-from alongside.web.houses import COOKIE, DEMO_MARK, fingerprint
-from alongside.web.sheets import LASTS, MOST, SHEETS, Sheets
+from alongside.web.doors.sheets import SLIPS_A_PAGE, qr_code
+from alongside.web.houses import COOKIE, DEMO_MARK, cookie_fingerprint
+from alongside.web.sheets import MOST_SHEETS, SHEET_LASTS, SHEETS, InvitationSheets
 from tests.web.conftest import client
 
 HOME = "https://alongside.example.org"
@@ -27,7 +27,7 @@ def now() -> datetime:
 @pytest.fixture(autouse=True)
 def no_sheets():
     yield
-    SHEETS.forget_old(datetime.max.replace(tzinfo=UTC))
+    SHEETS.delete_old_sheets(datetime.max.replace(tzinfo=UTC))
 
 
 def browser(cookie: str):
@@ -38,9 +38,9 @@ def browser(cookie: str):
 
 def made(store: Store, cookie: str, *ids: str, at: datetime | None = None):
     """A sheet of links for them, made by this sign-in; its address and its slips."""
-    slips = InvitationsDesk(store, ELI, now()).invite(ids or ("ana", "ben"))
-    SHEETS.add(fingerprint(cookie), at or now(), now() + timedelta(days=14), HOME, slips)
-    (newest, *_) = SHEETS.of(fingerprint(cookie), at or now())
+    slips = InvitationsDesk(store, ELI, now()).create_invitations(ids or ("ana", "ben"))
+    SHEETS.add(cookie_fingerprint(cookie), at or now(), now() + timedelta(days=14), HOME, slips)
+    (newest, *_) = SHEETS.sheets_of(cookie_fingerprint(cookie), at or now())
     return f"/invitations/{newest.id}", slips
 
 
@@ -59,7 +59,7 @@ def test_each_slip_holds_the_person_the_link_and_its_code(store: Store, eli: str
         assert one.person.name in answer.text
         assert one.person.login in answer.text
         assert f"{HOME}/invitation/<wbr>{one.token}" in answer.text
-        assert str(qr(f"{HOME}/invitation/{one.token}")) in answer.text
+        assert str(qr_code(f"{HOME}/invitation/{one.token}")) in answer.text
     assert answer.text.count("<article") == len(slips)
 
 
@@ -79,8 +79,8 @@ def test_the_code_drawn_is_that_of_the_link() -> None:
     code = segno.make_qr(link, error="m", mask=0)
     wanted = {(column, row) for row, bits in enumerate(code.matrix) for column, bit in enumerate(bits) if bit}
 
-    assert modules(str(qr(link))) == wanted
-    assert modules(str(qr(link + "x"))) != wanted  # the twin
+    assert modules(str(qr_code(link))) == wanted
+    assert modules(str(qr_code(link + "x"))) != wanted  # the twin
 
 
 def test_the_page_is_kept_by_no_browser_and_runs_no_script_but_ours(store: Store, eli: str) -> None:
@@ -97,7 +97,7 @@ def test_the_page_is_kept_by_no_browser_and_runs_no_script_but_ours(store: Store
 @pytest.mark.parametrize("who", ["another admin", "a lead", "the same person, signed in again"])
 def test_no_other_sign_in_reads_it(store: Store, eli: str, signed_in_now, who: str) -> None:
     with store.write() as db:
-        people.grant(db, "ben", Role.ADMIN)
+        people.grant_role(db, "ben", Role.ADMIN)
         people.add_teams(db, [Team("red", "Red")])
         teams.name_leads(db, "red", ["dee"])
     address, slips = made(store, eli)
@@ -125,13 +125,13 @@ def test_it_is_gone_with_the_sign_in(store: Store, eli: str) -> None:
     here.post("/sign-out", headers={"sec-fetch-site": "same-origin"})
 
     assert browser(eli).get(address).status_code == 303
-    assert SHEETS.owners() == set()
+    assert SHEETS.list_owners() == set()
 
 
 def test_who_is_no_admin_any_more_reads_it_no_more(store: Store, eli: str) -> None:
     address, _ = made(store, eli)
     with store.write() as db:
-        people.withdraw(db, "eli", Role.ADMIN)
+        people.withdraw_role(db, "eli", Role.ADMIN)
 
     assert browser(eli).get(address).status_code == 404
 
@@ -145,10 +145,10 @@ def test_an_admin_who_has_to_set_up_a_second_factor_first_reads_none(store: Stor
 
 
 def test_it_can_be_opened_for_a_short_time(store: Store, eli: str) -> None:
-    address, _ = made(store, eli, at=now() - LASTS)
+    address, _ = made(store, eli, at=now() - SHEET_LASTS)
     assert browser(eli).get(address).status_code == 404
 
-    address, _ = made(store, eli, at=now() - LASTS + timedelta(minutes=5))
+    address, _ = made(store, eli, at=now() - SHEET_LASTS + timedelta(minutes=5))
     assert browser(eli).get(address).status_code == 200  # the twin
 
 
@@ -182,7 +182,7 @@ def test_names_are_text_and_each_slip_speaks_its_persons_language(store: Store, 
 
 def test_pages_hold_whole_slips_only(store: Store, eli: str) -> None:
     with store.write() as db:
-        people.add_many(db, (Person(f"p{n:02}", f"p{n:02}", f"Nr {n}") for n in range(60)), "2026-01-05")
+        people.add_people(db, (Person(f"p{n:02}", f"p{n:02}", f"Nr {n}") for n in range(60)), "2026-01-05")
     address, _ = made(store, eli, *(f"p{n:02}" for n in range(60)))
 
     sections = browser(eli).get(address).text.split("<section>")[1:]
@@ -194,36 +194,36 @@ def test_pages_hold_whole_slips_only(store: Store, eli: str) -> None:
 
 
 def test_the_oldest_sheet_of_a_house_makes_room_and_the_demo_takes_none_of_it() -> None:
-    sheets = Sheets()
+    sheets = InvitationSheets()
     sheets.add("eli", now(), now(), HOME, [])
-    for number in range(MOST + 5):
+    for number in range(MOST_SHEETS + 5):
         sheets.add(f"{DEMO_MARK}{number}", now(), now(), HOME, [])
-    assert len(sheets.owners()) == 1 + MOST
+    assert len(sheets.list_owners()) == 1 + MOST_SHEETS
 
-    for _ in range(MOST):
+    for _ in range(MOST_SHEETS):
         sheets.add("zoe", now(), now(), HOME, [])
 
-    assert sheets.of("eli", now()) == []
-    assert len(sheets.of("zoe", now())) == MOST
+    assert sheets.sheets_of("eli", now()) == []
+    assert len(sheets.sheets_of("zoe", now())) == MOST_SHEETS
 
 
 def test_only_its_maker_removes_a_sheet() -> None:
-    sheets = Sheets()
+    sheets = InvitationSheets()
     sheets.add("eli", now(), now(), HOME, [])
-    (sheet,) = sheets.of("eli", now())
+    (sheet,) = sheets.sheets_of("eli", now())
 
-    sheets.drop("zoe", sheet.id)
-    assert sheets.of("eli", now()) == [sheet]
-    sheets.drop("eli", sheet.id)
-    assert sheets.of("eli", now()) == []
+    sheets.delete_sheet("zoe", sheet.id)
+    assert sheets.sheets_of("eli", now()) == [sheet]
+    sheets.delete_sheet("eli", sheet.id)
+    assert sheets.sheets_of("eli", now()) == []
 
 
 def test_what_is_too_old_or_of_an_ended_sign_in_is_forgotten() -> None:
-    sheets = Sheets()
-    for owner, age in (("eli", LASTS), ("zoe", timedelta()), ("ana", timedelta())):
+    sheets = InvitationSheets()
+    for owner, age in (("eli", SHEET_LASTS), ("zoe", timedelta()), ("ana", timedelta())):
         sheets.add(owner, now() - age, now(), HOME, [])
 
-    sheets.forget_old(now())
-    sheets.end("ana")
+    sheets.delete_old_sheets(now())
+    sheets.delete_sheets_of("ana")
 
-    assert sheets.owners() == {"zoe"}
+    assert sheets.list_owners() == {"zoe"}

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from threading import Barrier, Thread
 
 from alongside.web import shelves
-from alongside.web.shelves import EDITIONS, NEWEST, Shared, Shelf
+from alongside.web.shelves import NEWEST, SHARED_AT_A_TIME, SharedViewCaches, ViewCache
 
 
 def counting(made):
@@ -16,22 +16,22 @@ def counting(made):
 
 
 def test_a_part_is_made_once_for_the_same_and_anew_for_another():
-    shelf, made = Shelf(), []
+    shelf, made = ViewCache(), []
 
-    found = [shelf.kept("weeks", span, counting(made)) for span in (12, 52, 12, 52)]
+    found = [shelf.cached_view("weeks", span, counting(made)) for span in (12, 52, 12, 52)]
 
     assert (found, made) == ([0, 1, 0, 1], [0, 1])
-    assert shelf.kept("work", 12, counting(made)) == 2  # another part
+    assert shelf.cached_view("work", 12, counting(made)) == 2  # another part
 
 
 def test_only_the_newest_few_of_a_part_are_kept():
-    shelf, made = Shelf(), []
+    shelf, made = ViewCache(), []
     for span in range(NEWEST + 1):
-        shelf.kept("weeks", span, counting(made))
+        shelf.cached_view("weeks", span, counting(made))
 
-    shelf.kept("weeks", NEWEST, counting(made))
+    shelf.cached_view("weeks", NEWEST, counting(made))
     assert len(made) == NEWEST + 1
-    shelf.kept("weeks", 0, counting(made))
+    shelf.cached_view("weeks", 0, counting(made))
     assert len(made) == NEWEST + 2
 
 
@@ -39,25 +39,25 @@ def test_what_is_made_waits_behind_the_taps_of_others_unless_it_is_the_answer_to
     waited = []
     monkeypatch.setattr(shelves, "among_the_long", lambda: nullcontext(waited.append("a turn")))
 
-    Shelf().kept("weeks", 12, lambda: 1)
+    ViewCache().cached_view("weeks", 12, lambda: 1)
     assert waited == ["a turn"]
-    Shelf().kept("weeks", 12, lambda: 1, at_once=True)
+    ViewCache().cached_view("weeks", 12, lambda: 1, at_once=True)
     assert waited == ["a turn"]
 
 
 def test_nothing_at_all_is_something_that_was_made():
-    shelf = Shelf()
+    shelf = ViewCache()
 
-    assert shelf.kept("picture", 12, lambda: None) is None
-    assert shelf.kept("picture", 12, lambda: "made again") is None
+    assert shelf.cached_view("picture", 12, lambda: None) is None
+    assert shelf.cached_view("picture", 12, lambda: "made again") is None
 
 
 def test_what_many_ask_for_at_once_is_made_by_one_of_them():
-    shelf, made, together = Shelf(), [], Barrier(8)
+    shelf, made, together = ViewCache(), [], Barrier(8)
 
     def ask():
         together.wait()
-        shelf.kept("weeks", 12, counting(made))
+        shelf.cached_view("weeks", 12, counting(made))
 
     threads = [Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -69,7 +69,7 @@ def test_what_many_ask_for_at_once_is_made_by_one_of_them():
 
 
 def test_an_equal_edition_finds_the_same_shelf_and_another_one_does_not():
-    shared = Shared()
+    shared = SharedViewCaches()
 
     assert shared.of(("house", ("red", 9))) is shared.of(("house", ("red", 9)))
     assert shared.of(("house", ("red", 9))) is not shared.of(("house", ("red", 8)))
@@ -77,11 +77,11 @@ def test_an_equal_edition_finds_the_same_shelf_and_another_one_does_not():
 
 
 def test_the_editions_asked_for_last_are_kept():
-    shared = Shared(most=2)
+    shared = SharedViewCaches(most=2)
     first, second = shared.of(1), shared.of(2)
     shared.of(1)
     shared.of(3)
 
     assert shared.of(1) is first
     assert shared.of(2) is not second
-    assert EDITIONS > 2
+    assert SHARED_AT_A_TIME > 2

@@ -6,7 +6,7 @@ import pytest
 
 from alongside.domain.tokens import hashed
 from alongside.store import sign_ins
-from alongside.web.ended import ENDED, Ended
+from alongside.web.ended import ENDED, EndedSignIns
 from alongside.web.houses import COOKIE
 from tests.conftest import NOW
 
@@ -43,43 +43,43 @@ def test_a_click_on_a_page_of_another_sign_in_does_nothing(
     at.button(key="end_others").click().run()
 
     with store.read() as db:
-        assert (sign_ins.holder(db, hashed(elsewhere["ana"])) is None) is ended
-        assert sign_ins.holder(db, hashed(elsewhere["ben"])) is not None
+        assert (sign_ins.find_holder(db, hashed(elsewhere["ana"])) is None) is ended
+        assert sign_ins.find_holder(db, hashed(elsewhere["ben"])) is not None
 
 
 def test_a_sign_in_that_ended_a_moment_ago_is_ended_though_the_database_does_not_know(browse, store) -> None:
     at = browse(ACCOUNT)
     assert at.title
 
-    ENDED.add(at.cookies[COOKIE])
+    ENDED.add_cookie(at.cookies[COOKIE])
     at.run()
 
     assert [each.value for each in at.warning] == [SIGNED_OUT]
     with store.read() as db:
-        assert sign_ins.holder(db, hashed(at.cookies[COOKIE])) is not None
+        assert sign_ins.find_holder(db, hashed(at.cookies[COOKIE])) is not None
 
 
 def test_what_the_database_does_not_take_is_tried_again_and_told_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    ended, written, broken = Ended(), [], True
+    ended, written, broken = EndedSignIns(), [], True
 
     def end(cookie: str) -> None:
         if broken:
             raise OSError("no space; what someone wrote")
         written.append(cookie)
 
-    ended.add("a cookie")
+    ended.add_cookie("a cookie")
     with caplog.at_level(logging.WARNING):
-        ended.write(end)
-        ended.write(end)
+        ended.write_to_database(end)
+        ended.write_to_database(end)
     assert "a cookie" in ended
     assert [record.getMessage().count("OSError") for record in caplog.records] == [1]
     assert "someone" not in caplog.text
     assert "a cookie" not in caplog.text
 
     broken = False
-    ended.write(end)
+    ended.write_to_database(end)
     assert (written, "a cookie" in ended) == (["a cookie"], False)
 
 

@@ -9,21 +9,21 @@ from streamlit.testing.v1 import AppTest
 
 from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
-from alongside.domain.actions import Draft, Kind, TeamAction
+from alongside.domain.actions import ActionDraft, ActionKind, TeamAction
 from alongside.domain.people import Person
 from alongside.domain.workload import Measure, Spread, TeamWeek
 from alongside.store import actions, records, teams
 from alongside.store.engine import Store
-from alongside.web.team.action_forms import kind_in_words
-from alongside.web.team.actions import weeks_around
-from alongside.words import words
+from alongside.web.team.action_forms import kind_label
+from alongside.web.team.actions import weeks_around_text
+from alongside.words import load_words
 from tests.conftest import NOW, WEEK, AddTeam, Browse
 
-EN = words("en")
+EN = load_words("en")
 LEADS, MEMBERS = "pages/lead/teams.py", "pages/advocate/my_team.py"
 WITHHELD = "Not shown: too few people for a figure about them."
 HOSTILE = "**bold** [x](https://example.org) <b>y</b> :material/delete:"
-DRAFT = Draft(Kind.PAUSE_INTAKE, HOSTILE, "red-1", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, HOSTILE, "red-1", "2026-04-01", "2026-03-11")
 YEAR = [WEEK.back(back) for back in range(20)]
 
 
@@ -33,7 +33,7 @@ def book(store: Store, days: int = 0) -> ActionBook:
 
 def kept(store: Store) -> list[TeamAction]:
     with store.read() as db:
-        return actions.of_teams(db, ["red"])
+        return actions.actions_of_teams(db, ["red"])
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def button(at: AppTest, place: str) -> Any:
 
 
 def test_every_kind_has_words_of_its_own() -> None:
-    assert len({kind_in_words(kind, EN) for kind in Kind}) == len(Kind)
+    assert len({kind_label(kind, EN) for kind in ActionKind}) == len(ActionKind)
 
 
 def weeks(*medians: float | None) -> list[TeamWeek]:
@@ -87,7 +87,7 @@ def weeks(*medians: float | None) -> list[TeamWeek]:
 
 
 def test_the_weeks_before_and_after_stand_beside_each_other() -> None:
-    table, *rest = weeks_around(weeks(40, 41, 42, 43.5), weeks(39, 38), EN).split("\n\n")
+    table, *rest = weeks_around_text(weeks(40, 41, 42, 43.5), weeks(39, 38), EN).split("\n\n")
 
     assert table.splitlines()[:3] == [
         "|  | Before | From then on |",
@@ -99,15 +99,15 @@ def test_the_weeks_before_and_after_stand_beside_each_other() -> None:
 
 
 def test_a_withheld_week_is_a_dash_and_the_one_sentence() -> None:
-    table, sentence = weeks_around(weeks(40, None, 42, 43), weeks(39), EN).split("\n\n")
+    table, sentence = weeks_around_text(weeks(40, None, 42, 43), weeks(39), EN).split("\n\n")
 
     assert "| Hours worked | 40 · – · 42 · 43 | 39 |" in table
     assert sentence == f"– {WITHHELD}"
 
 
 def test_where_every_week_is_withheld_there_is_the_sentence_alone() -> None:
-    assert weeks_around(weeks(None, None), weeks(None), EN) == WITHHELD
-    assert weeks_around([], [], EN) == WITHHELD
+    assert weeks_around_text(weeks(None, None), weeks(None), EN) == WITHHELD
+    assert weeks_around_text([], [], EN) == WITHHELD
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,7 +117,7 @@ def test_where_every_week_is_withheld_there_is_the_sentence_alone() -> None:
 def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text(
     red: Store, browse: Browse, page: str, as_: str
 ) -> None:
-    book(red).open("red", DRAFT, "a1")
+    book(red).open_action("red", DRAFT, "a1")
 
     at = browse(page, as_=as_)
 
@@ -130,7 +130,7 @@ def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text
 def test_from_its_day_on_an_action_asks_to_look_again_with_what_followed(
     red: Store, browse: Browse, look_again: str, is_due: bool
 ) -> None:
-    book(red, days=-21).open("red", replace(DRAFT, look_again=look_again), "a1")
+    book(red, days=-21).open_action("red", replace(DRAFT, look_again=look_again), "a1")
 
     shown = said(browse(LEADS, as_="dee"))
 
@@ -142,8 +142,8 @@ def test_closed_actions_come_with_the_weeks_around_them_and_older_ones_in_a_tabl
     red: Store, browse: Browse
 ) -> None:
     for number in range(7):
-        book(red, days=number - 20).open("red", DRAFT, f"a{number}")
-        book(red, days=number - 10).close(f"a{number}", f"came of {number}", 1)
+        book(red, days=number - 20).open_action("red", DRAFT, f"a{number}")
+        book(red, days=number - 10).close_action(f"a{number}", f"came of {number}", 1)
 
     at = browse(MEMBERS, as_="red-2")
     at.session_state["my_team-closed-actions"] = True
@@ -156,9 +156,9 @@ def test_closed_actions_come_with_the_weeks_around_them_and_older_ones_in_a_tabl
 
 
 def test_somebody_who_is_no_longer_here_is_named_so(red: Store, browse: Browse) -> None:
-    book(red).open("red", DRAFT, "a1")
+    book(red).open_action("red", DRAFT, "a1")
     with red.write() as db:
-        records.erase(db, "red-1")
+        records.erase_person(db, "red-1")
 
     shown = texts(browse(LEADS, as_="dee"))
 
@@ -167,7 +167,7 @@ def test_somebody_who_is_no_longer_here_is_named_so(red: Store, browse: Browse) 
 
 
 def test_a_member_has_no_form(red: Store, browse: Browse) -> None:
-    book(red).open("red", DRAFT, "a1")
+    book(red).open_action("red", DRAFT, "a1")
 
     assert browse(MEMBERS, as_="red-2").session_state["alongside"].drafts == {}
     assert browse(LEADS, as_="dee").session_state["alongside"].drafts.keys() == {
@@ -182,7 +182,7 @@ def test_a_member_has_no_form(red: Store, browse: Browse) -> None:
 def test_a_lead_adds_an_action_and_its_form_begins_anew(red: Store, browse: Browse) -> None:
     at = browse(LEADS, as_="dee")
     place = opened(at, "red")
-    fill_in(at, place, kind=Kind.PAUSE_INTAKE, text=HOSTILE, who="red-1")
+    fill_in(at, place, kind=ActionKind.PAUSE_INTAKE, text=HOSTILE, who="red-1")
 
     button(at, place).click().run()
 
@@ -190,7 +190,7 @@ def test_a_lead_adds_an_action_and_its_form_begins_anew(red: Store, browse: Brow
         TeamAction(
             place,
             "red",
-            Kind.PAUSE_INTAKE,
+            ActionKind.PAUSE_INTAKE,
             HOSTILE,
             ("red-1", "Red-1"),
             "2026-03-04",
@@ -216,7 +216,7 @@ def test_a_refused_form_keeps_what_was_typed(red: Store, browse: Browse) -> None
 
 
 def test_a_lead_closes_an_action_with_what_came_of_it(red: Store, browse: Browse) -> None:
-    book(red).open("red", DRAFT, "a1")
+    book(red).open_action("red", DRAFT, "a1")
     at = browse(LEADS, as_="dee")
     place = f"{opened(at, 'a1')}-close"
     at.text_area(key=f"{place}-outcome").set_value("It helped.")
@@ -227,11 +227,11 @@ def test_a_lead_closes_an_action_with_what_came_of_it(red: Store, browse: Browse
 
 
 def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: Store, browse: Browse) -> None:
-    book(red).open("red", DRAFT, "a1")
+    book(red).open_action("red", DRAFT, "a1")
     at = browse(LEADS, as_="dee")
     place = f"{opened(at, 'a1')}-change"
     fill_in(at, place, text="mine")
-    book(red).change("a1", Draft(Kind.REASSIGN, "theirs", "red-2", "2026-04-01", "2026-03-11"), 1)
+    book(red).change_action("a1", ActionDraft(ActionKind.REASSIGN, "theirs", "red-2", "2026-04-01", "2026-03-11"), 1)
 
     button(at, place).click().run()
 
@@ -247,11 +247,11 @@ def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: St
 def test_what_was_typed_into_a_form_that_was_closed_elsewhere_stays_in_sight(
     red: Store, browse: Browse
 ) -> None:
-    book(red).open("red", DRAFT, "a1")
+    book(red).open_action("red", DRAFT, "a1")
     at = browse(LEADS, as_="dee")
     place = f"{opened(at, 'a1')}-change"
     fill_in(at, place, text="mine")
-    book(red).close("a1", "", 1)
+    book(red).close_action("a1", "", 1)
 
     button(at, place).click().run()
     assert "mine" in texts(at.run())
@@ -261,7 +261,7 @@ def test_what_was_typed_into_a_form_that_was_closed_elsewhere_stays_in_sight(
 
 
 def test_who_leads_the_team_no_more_is_refused_and_sees_what_was_typed(red: Store, browse: Browse) -> None:
-    book(red).open("red", DRAFT, "a1")
+    book(red).open_action("red", DRAFT, "a1")
     at = browse(LEADS, as_="dee")
     place = f"{opened(at, 'a1')}-close"
     at.text_area(key=f"{place}-outcome").set_value("mine")
@@ -272,4 +272,4 @@ def test_who_leads_the_team_no_more_is_refused_and_sees_what_was_typed(red: Stor
 
     assert [one.closed_on for one in kept(red)] == [None]
     assert texts(at) == ["mine"]
-    assert ActionList(red, Person("dee", "dee", "Dee"), NOW).of_teams(["red"]) == {}
+    assert ActionList(red, Person("dee", "dee", "Dee"), NOW).actions_of_teams(["red"]) == {}

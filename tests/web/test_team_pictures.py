@@ -9,23 +9,23 @@ import pytest
 from alongside.charts.calendar import Span
 from alongside.domain.people import Team
 from alongside.domain.releases import Band, Block, Release, Silence
-from alongside.domain.team_figures import Period, Roster, Shown, TeamFigures, Terms
+from alongside.domain.team_figures import Period, Roster, ShownRelease, TeamFigures, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
 from alongside.web.pictures import Picture
 from alongside.web.team.pictures import (
     as_csv,
     as_png,
-    at_a_glance,
     bands_picture,
+    glance_table,
     span_of,
     team_pictures,
     teams_picture,
 )
-from alongside.words import words
+from alongside.words import load_words
 from tests.conftest import WEEK
 
-EN = words("en")
+EN = load_words("en")
 SPAN = Span(WEEK.back(7), WEEK)
 WITHHELD = "Not shown: too few people for a figure about them."
 CLOSES = Week("2026-W16")  # the end of a long period
@@ -56,7 +56,7 @@ def figures(weeks, releases=(), others=None):
 def released(block, band, joined=False, strong=False):
     ids, names = (("blue", "red"), ("Blue", "Red")) if joined else (("red",), ("Red",))
     figure = ("north", "North") if joined else ("red", "Red")
-    return Shown(Release(figure[0], block, band, strong, "2026-02-19T00:00:00+00:00", ids), figure[1], names)
+    return ShownRelease(Release(figure[0], block, band, strong, "2026-02-19T00:00:00+00:00", ids), figure[1], names)
 
 
 def gappy():
@@ -186,7 +186,7 @@ def test_at_a_glance_who_is_asked_for_most_comes_first_with_since_when():
         others={"blue": [full(WEEK.back(1), 1, "blue"), full(WEEK, 1.1, "blue")], "green": []},
     )
 
-    assert at_a_glance(made, EN) == {
+    assert glance_table(made, EN) == {
         "Team": ["Blue", "Red", "Green"],
         "Asked for, % of the hours there are": [110, 60, None],
         "In the week": [EN.week(WEEK), EN.week(WEEK), ""],

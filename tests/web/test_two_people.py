@@ -22,20 +22,20 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from alongside import privacy
 from alongside.desks import password_hashes
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.longer import LongerDesk
+from alongside.desks.longer import QuestionnaireDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.instruments import STRAIN
 from alongside.domain.longer import Response
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.packs import SHIPPED, library
+from alongside.domain.packs import SHIPPED, load_library
 from alongside.domain.people import Person, Team
 from alongside.domain.steps import Step
 from alongside.domain.weeks import Week
 from alongside.store import accounts, checkins, organisations, people, responses, steps, teams
 from alongside.store.engine import Store, open_store
-from alongside.web.pictures import as_files, span_of
-from alongside.words import LANGUAGES, Words, words
+from alongside.web.pictures import pictures_as_files, span_of
+from alongside.words import LANGUAGES, Words, load_words
 from tests.browser.conftest import Server
 from tests.conftest import PASSWORD, PROJECT
 from tests.web.pages_over_sockets import Page, asking, browser
@@ -103,19 +103,19 @@ TRACERS = {
 
 def furnish(store: Store, password_hash: str, now: datetime) -> None:
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), "2024-01-01T00:00:00+00:00")
+        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2024-01-01T00:00:00+00:00")
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         others = [f"other-{number}" for number in range(OTHERS)]
         everyone = [*TRACERS, *others, "dee"]
         for one in everyone:
-            people.add(db, Person(one, f"{one}@example.org", one.title()), SINCE)
+            people.add_person(db, Person(one, f"{one}@example.org", one.title()), SINCE)
         people.open_accounts(db, [(one, SINCE) for one in everyone])
         for one in (*TRACERS, "dee"):
             accounts.set_password(db, one, password_hash, "2026-01-05T09:00:00+00:00")
         people.add_teams(db, [Team("red", "Red")])
         people.join_teams(db, [(one, "red") for one in (*TRACERS, *others)], SINCE)
         teams.name_leads(db, "red", ["dee"])
-        newest = organisations.required(db).week_rule.newest(now)
+        newest = organisations.require_organisation(db).week_rule.newest(now)
         for back in range(1, WEEKS + 1):
             week = newest.back(back)
             usual = CheckIn(
@@ -125,11 +125,11 @@ def furnish(store: Store, password_hash: str, now: datetime) -> None:
                 revision=1,
             )
             own = [(name, tracer.week(week, back)) for name, tracer in TRACERS.items()]
-            checkins.save_many(db, [*own, *((one, usual) for one in others)], now.isoformat())
+            checkins.save_check_ins(db, [*own, *((one, usual) for one in others)], now.isoformat())
         for name, tracer in TRACERS.items():
-            steps.save(db, name, Step(newest.back(1), tracer.step))
+            steps.save_step(db, name, Step(newest.back(1), tracer.step))
             for back in (12, 25):
-                responses.save(db, name, tracer.longer(newest.back(back), back), now.isoformat())
+                responses.save_response(db, name, tracer.longer(newest.back(back), back), now.isoformat())
     privacy.release_work_figures(store, now)
     privacy.publish_due(store, now)
 
@@ -137,13 +137,13 @@ def furnish(store: Store, password_hash: str, now: datetime) -> None:
 def own(store: Store, name: str) -> set[str | float]:
     """Everything that is this person's alone, from the domain: no page and no chart had a hand in it."""
     desk = desk_of(store, name)
-    past = desk.history()
+    past = desk.load_history()
     assert past.trend.usual is not None
     judged = {
         value for value in (past.trend.usual.low, past.trend.usual.high) if value % 1
     }  # 0 and 100 are anyone's
-    said = [*past.scored(STRAIN), *past.said("hours"), *past.said("heavy_contacts"), *past.said("open_cases")]
-    longer = LongerDesk(store, desk.person, desk.now, library(SHIPPED, None)).results()
+    said = [*past.scores_of(STRAIN), *past.values_of_fact("hours"), *past.values_of_fact("heavy_contacts"), *past.values_of_fact("open_cases")]
+    longer = QuestionnaireDesk(store, desk.person, desk.now, load_library(SHIPPED, None)).list_results()
     scores = [score for results in longer for scale in results.scales for score in scale.scores]
     return {*judged, *(value for _, value in (*said, *scores)), *TRACERS[name].texts()}
 
@@ -162,7 +162,7 @@ class Listening(Page):
     heard: Heard = field(default_factory=Heard)
     files: dict[str, bytes] = field(default_factory=dict)
     kept: References = field(default_factory=References)
-    names: Words = field(default_factory=lambda: words("en"))
+    names: Words = field(default_factory=lambda: load_words("en"))
 
     def _next(self) -> ForwardMsg:
         message = super()._next()
@@ -190,7 +190,7 @@ class Listening(Page):
 
     def speak(self, language: str) -> None:
         (menu,) = re.findall(r'"(\$\$ID-[0-9a-f]+-now-language-[0-9a-f]+-[a-z]+)"', self.text)
-        self.names = words(language)
+        self.names = load_words(language)
         self.tap(WidgetState(id=menu, string_value=LANGUAGES[language]))
 
     def take_file(self, key: str) -> None:
@@ -335,7 +335,7 @@ def pages(request: pytest.FixtureRequest, server: Server, store: Store) -> dict[
         opened = {}
         for name, language in (("ana", "en"), ("ben", "es"), ("dee", "en")):
             client = stack.enter_context(browser(server.url, None))
-            page = Listening(server.url, "", enter(client, store, name, language), names=words(language))
+            page = Listening(server.url, "", enter(client, store, name, language), names=load_words(language))
             opened[name] = stack.enter_context(page)
         ana, ben, dee = opened.values()
         request.param(a_day(ana, "ana", "es"), a_day(ben, "ben", "en"), a_leads_day(dee))
@@ -371,15 +371,15 @@ def test_a_picture_to_take_along_is_of_ones_own_weeks(pages: dict[str, Listening
     taken = {name: pages[name].files["download-strain.png"] for name in TRACERS}
 
     assert taken == {
-        "ana": picture_of(store, "ana", words("en")),
-        "ben": picture_of(store, "ben", words("es")),
+        "ana": picture_of(store, "ana", load_words("en")),
+        "ben": picture_of(store, "ben", load_words("es")),
     }
     assert taken["ana"] != taken["ben"]
 
 
 def picture_of(store: Store, name: str, t: Words) -> bytes:
     desk = desk_of(store, name)
-    return as_files(desk.history(), desk.pack, span_of(desk.edition(), None), t)["strain.png"]
+    return pictures_as_files(desk.load_history(), desk.pack, span_of(desk.history_fingerprint(), None), t)["strain.png"]
 
 
 def test_nothing_stays_for_the_next_person_in_the_same_browser(server: Server, store: Store) -> None:

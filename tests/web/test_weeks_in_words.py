@@ -3,8 +3,8 @@
 import pytest
 
 from alongside.domain.checkins import CheckIn
-from alongside.domain.history import History, history
-from alongside.domain.packs import SHIPPED, load
+from alongside.domain.history import History, build_history
+from alongside.domain.packs import SHIPPED, load_instrument
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FALSE_ALARM_SHARE_260_WEEKS,
@@ -12,22 +12,22 @@ from alongside.domain.trends import (
     FOUND_WITHIN_8_WEEKS_SHARE,
     REAL_SHARE,
 )
-from alongside.web.weeks_in_words import how_sure
-from alongside.words import words
+from alongside.web.weeks_in_words import how_sure_text
+from alongside.words import load_words
 from tests.conftest import WEEK
 
-PACK = load(SHIPPED / "weekly.toml")
+PACK = load_instrument(SHIPPED / "weekly.toml")
 MIDDLE = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}
 
 
 def past(answered: int) -> History:
     weeks = [CheckIn(WEEK.back(back), answers=MIDDLE) for back in range(answered)][::-1]
-    return history(weeks, PACK, None)
+    return build_history(weeks, PACK, None)
 
 
 @pytest.mark.parametrize("answered", [12, 38, 260])
 def test_the_measured_shares_are_said_once_something_can_be_told(answered: int) -> None:
-    text = how_sure(past(answered).trend, words("en"))
+    text = how_sure_text(past(answered).trend, load_words("en"))
 
     for share in (
         FALSE_ALARM_SHARE_26_WEEKS,
@@ -40,4 +40,4 @@ def test_the_measured_shares_are_said_once_something_can_be_told(answered: int) 
 
 
 def test_nothing_is_said_to_be_sure_before() -> None:
-    assert how_sure(past(11).trend, words("en")) == ""
+    assert how_sure_text(past(11).trend, load_words("en")) == ""

@@ -3,22 +3,22 @@
 import pytest
 
 from alongside.domain.errors import BadInput
-from alongside.domain.staff_lists.model import FILE, Flaw, Refusal, Wrong
-from alongside.web.sentences import sentence
-from alongside.words import words
-from alongside.words.staff_lists import FLAWS, REFUSALS, refused, said
+from alongside.domain.staff_lists.model import FILE, FileRefusal, Flaw, FlawKind
+from alongside.web.sentences import refusal_text
+from alongside.words import load_words
+from alongside.words.staff_lists import FLAWS, REFUSALS, file_refusal_text, flaw_text
 
-t = words("en")
+t = load_words("en")
 
 
 def test_everything_that_may_be_wrong_has_its_sentence():
-    assert set(FLAWS) == set(Wrong)
-    assert set(REFUSALS) == set(Refusal)
+    assert set(FLAWS) == set(FlawKind)
+    assert set(REFUSALS) == set(FileRefusal)
 
 
 @pytest.mark.parametrize("wrong", FLAWS)
 def test_each_sentence_can_be_filled_and_names_the_cell_on_one_line(wrong):
-    filled = said(Flaw(7, "Team", wrong, "a\n\u202eb", "3"), t)
+    filled = flaw_text(Flaw(7, "Team", wrong, "a\n\u202eb", "3"), t)
 
     assert "{" not in filled
     assert "\n" not in filled
@@ -27,21 +27,21 @@ def test_each_sentence_can_be_filled_and_names_the_cell_on_one_line(wrong):
 
 
 def test_a_flaw_names_what_it_is_about_and_the_limits_that_hold():
-    assert said(Flaw(3, "login", Wrong.SAME_LOGIN, "ana", "2"), t) == (
+    assert flaw_text(Flaw(3, "login", FlawKind.SAME_LOGIN, "ana", "2"), t) == (
         '"ana" stands in line 2 already; capitals make no difference.'
     )
     assert (
-        said(Flaw(3, "hours", Wrong.HOURS_OUTSIDE, "99"), t) == '"99" is not between 0 and 80 hours a week.'
+        flaw_text(Flaw(3, "hours", FlawKind.HOURS_OUTSIDE, "99"), t) == '"99" is not between 0 and 80 hours a week.'
     )
 
 
-@pytest.mark.parametrize("why", Refusal)
+@pytest.mark.parametrize("why", FileRefusal)
 def test_a_file_that_cannot_be_read_is_refused_on_the_page_in_the_same_words(why):
-    assert sentence(BadInput(FILE, why.value), t) == refused(why, t)
-    assert "{" not in refused(why, t)
+    assert refusal_text(BadInput(FILE, why.value), t) == file_refusal_text(why, t)
+    assert "{" not in file_refusal_text(why, t)
 
 
 def test_the_most_people_of_a_list_are_named():
-    assert refused(Refusal.TOO_MANY_ROWS, t) == (
+    assert file_refusal_text(FileRefusal.TOO_MANY_ROWS, t) == (
         "The list is too long: it has 10,000 people at most. Bring it in parts."
     )

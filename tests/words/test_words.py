@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from alongside.words import CATALOGUES, LANGUAGES, words
+from alongside.words import CATALOGUES, LANGUAGES, load_words
 
 PROJECT = Path(__file__).parents[2]
 METHODS = [
@@ -118,12 +118,12 @@ def test_a_translation_has_the_holes_of_its_sentence(language: str) -> None:
 
 
 def test_an_unknown_language_speaks_english() -> None:
-    assert words("xx").language == "en"
-    assert words("en")("Week of {week}.", week="16 Nov") == "Week of 16 Nov."
+    assert load_words("xx").language == "en"
+    assert load_words("en")("Week of {week}.", week="16 Nov") == "Week of 16 Nov."
 
 
 def test_plurals_numbers_and_days_follow_the_language() -> None:
-    english, spanish = words("en"), words("es")
+    english, spanish = load_words("en"), load_words("es")
 
     assert english.count("{n} week", "{n} weeks", 1) == "1 week"
     assert english.count("{n} week", "{n} weeks", 1200) == "1,200 weeks"
@@ -136,5 +136,5 @@ def test_plurals_numbers_and_days_follow_the_language() -> None:
 def test_a_moment_is_told_in_the_readers_zone() -> None:
     noon = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
-    assert "1:00" in words("en").moment(noon, ZoneInfo("Europe/London"))
-    assert "8:00" in words("en").moment(noon, ZoneInfo("America/New_York"))
+    assert "1:00" in load_words("en").moment(noon, ZoneInfo("Europe/London"))
+    assert "8:00" in load_words("en").moment(noon, ZoneInfo("America/New_York"))

@@ -23,7 +23,7 @@ from heapq import heappop, heappush
 import numpy as np
 import numpy.typing as npt
 
-NOBODY = -1
+UNMATCHED = -1
 OUTSIDE, EVEN, ODD = 0, 1, 2  # the parity of a node's depth in the tree
 
 Link = tuple[int, int]
@@ -37,10 +37,10 @@ class Adjacency:
     others: list[list[int]]
     doubled: list[list[int]]
 
-    def of(self, vertex: int) -> Iterator[tuple[int, int]]:
+    def edges_of(self, vertex: int) -> Iterator[tuple[int, int]]:
         return zip(self.others[vertex], self.doubled[vertex], strict=True)
 
-    def add(self, one: int, other: int, doubled: int) -> None:
+    def add_edge(self, one: int, other: int, doubled: int) -> None:
         for here, there in ((one, other), (other, one)):
             self.others[here].append(there)
             self.doubled[here].append(doubled)
@@ -70,30 +70,30 @@ class Matching:
         self.inside: dict[int, int] = {}  # the blossom that a node is a direct part of
         self._next = self.vertices
 
-    def complete(self) -> None:
+    def run_searches(self) -> None:
         """Searches from every free vertex with a dual above zero."""
         for vertex in range(self.vertices):
-            if self.mate[vertex] == NOBODY and self.dual[vertex] > 0:
+            if self.mate[vertex] == UNMATCHED and self.dual[vertex] > 0:
                 _Search(self, vertex).run()
 
     @property
-    def torn_open(self) -> int:
+    def searches_needed(self) -> int:
         """The least number of searches still needed."""
-        return sum(mate == NOBODY and dual > 0 for mate, dual in zip(self.mate, self.dual, strict=True))
+        return sum(mate == UNMATCHED and dual > 0 for mate, dual in zip(self.mate, self.dual, strict=True))
 
-    def over(self, adjacency: Adjacency) -> "Matching":
+    def copy_over(self, adjacency: Adjacency) -> "Matching":
         """A copy over other edges. Blossoms and pairs that relied on lost edges are opened or unmatched."""
-        left = self._copy(adjacency)
+        left = self._copy_with(adjacency)
         edges = {(one, other) for one, others in enumerate(adjacency.others) for other in others}
-        ends = [(one, other) for one, other in enumerate(left.mate) if other != NOBODY]
+        ends = [(one, other) for one, other in enumerate(left.mate) if other != UNMATCHED]
         ends += [link for links in self.links.values() for link in links]
         for one, other in ends:
             if (one, other) not in edges:
-                left.cover(one, 0)
-                left.cover(other, 0)
+                left.raise_dual(one, 0)
+                left.raise_dual(other, 0)
         return left
 
-    def _copy(self, adjacency: Adjacency) -> "Matching":
+    def _copy_with(self, adjacency: Adjacency) -> "Matching":
         copy = Matching(adjacency, list(self.dual), list(self.mate))
         copy.top, copy.outermost, copy._next = list(self.top), list(self.outermost), self._next
         copy.base, copy.rings, copy.links = dict(self.base), dict(self.rings), dict(self.links)
@@ -105,7 +105,7 @@ class Matching:
         """The outermost node that a vertex is in."""
         return self.outermost[self.top[vertex]]
 
-    def leaves(self, node: int) -> Iterator[int]:
+    def vertices_in(self, node: int) -> Iterator[int]:
         """The vertices in a node; those of every blossom inside it follow one another."""
         waiting = [node]
         while waiting:
@@ -115,7 +115,7 @@ class Matching:
             else:
                 waiting.extend(self.rings[one])
 
-    def sets(self) -> Iterator[tuple[Integers, int]]:
+    def odd_sets(self) -> Iterator[tuple[Integers, int]]:
         """Vertices and dual of each blossom with a dual.
 
         Inner ones are views of outer ones: copies could take n².
@@ -123,10 +123,10 @@ class Matching:
         for stands in set(self.top):
             node = self.outermost[stands]
             if node >= self.vertices:
-                yield from self._sets(node)
+                yield from self._nested_sets(node)
 
-    def _sets(self, node: int) -> Iterator[tuple[Integers, int]]:
-        vertices = np.fromiter(self.leaves(node), np.int64)
+    def _nested_sets(self, node: int) -> Iterator[tuple[Integers, int]]:
+        vertices = np.fromiter(self.vertices_in(node), np.int64)
         waiting = [(node, 0)]
         while waiting:
             one, begins = waiting.pop()
@@ -135,9 +135,9 @@ class Matching:
             for child in reversed(self.rings[one]):  # in the order of `vertices_in`
                 if child >= self.vertices:
                     waiting.append((child, begins))
-                begins += self._size(child)
+                begins += self._node_size(child)
 
-    def shared(self, one: int, other: int) -> int:
+    def shared_dual(self, one: int, other: int) -> int:
         """The sum of the duals of the blossoms that contain both vertices."""
         round_one = set()
         while one in self.inside:
@@ -161,9 +161,9 @@ class Matching:
             while inwards[-1] != outer:
                 inwards.append(self.inside[inwards[-1]])
             while len(inwards) > 1 and self.base[inwards[-1]] != vertex:
-                waiting += self._turn(inwards.pop(), inwards[-1], vertex)
+                waiting += self._rotate_ring(inwards.pop(), inwards[-1], vertex)
 
-    def _turn(self, node: int, child: int, vertex: int) -> list[tuple[int, int]]:
+    def _rotate_ring(self, node: int, child: int, vertex: int) -> list[tuple[int, int]]:
         """Rotates a ring to start with this child.
 
         Returns its other nodes, now matched by other links, to rebase.
@@ -179,63 +179,63 @@ class Matching:
             rebased += [(ring[number], one), (ring[number + 1], other)]
         return rebased
 
-    def close(self, ring: list[int], links: list[Link]) -> int:
+    def close_blossom(self, ring: list[int], links: list[Link]) -> int:
         """A new outermost blossom with a dual of zero."""
         node = self._next
         self._next += 1
         self.base[node] = self.base_of(ring[0])
         self.rings[node], self.links[node], self.weight[node] = ring, links, 0
-        largest = max(ring, key=self._size)
-        self.size[node] = sum(map(self._size, ring))
+        largest = max(ring, key=self._node_size)
+        self.size[node] = sum(map(self._node_size, ring))
         self.stands[node] = stands = self.stands.get(largest, largest)
         self.outermost[stands] = node
         for child in ring:
             self.inside[child] = node
             if child != largest:
-                self._stand(stands, child)
+                self._set_representative(stands, child)
         return node
 
-    def _size(self, node: int) -> int:
+    def _node_size(self, node: int) -> int:
         return self.size.get(node, 1)
 
-    def _stand(self, stands: int, node: int) -> None:
-        for vertex in self.leaves(node):
+    def _set_representative(self, stands: int, node: int) -> None:
+        for vertex in self.vertices_in(node):
             self.top[vertex] = stands
 
-    def open(self, node: int) -> tuple[list[int], list[Link]]:
+    def open_blossom(self, node: int) -> tuple[list[int], list[Link]]:
         """Takes an outermost blossom apart; returns its ring and links."""
         stood = self.stands[node]
-        ring, links = self._unmake(node)
+        ring, links = self._remove_blossom(node)
         for child in ring:
-            self._be_outermost(child, stood)
+            self._make_outermost(child, stood)
         return ring, links
 
-    def _unmake(self, node: int) -> tuple[list[int], list[Link]]:
+    def _remove_blossom(self, node: int) -> tuple[list[int], list[Link]]:
         del self.base[node], self.weight[node], self.size[node], self.stands[node]
         ring, links = self.rings.pop(node), self.links.pop(node)
         for child in ring:
             del self.inside[child]
         return ring, links
 
-    def _be_outermost(self, node: int, stood: int) -> None:
+    def _make_outermost(self, node: int, stood: int) -> None:
         """`stood`: the representative of the blossom that the node was in."""
         stands = self.stands.get(node, node)
         self.outermost[stands] = node
         if stands != stood:
-            self._stand(stands, node)
+            self._set_representative(stands, node)
 
-    def open_empty(self, node: int) -> None:
+    def open_empty_blossoms(self, node: int) -> None:
         """Opens the node and what is in it, as far as duals are zero."""
         stood = self.stands.get(node, node)
         waiting = [node]
         while waiting:
             one = waiting.pop()
             if self.weight.get(one) == 0:
-                waiting.extend(self._unmake(one)[0])
+                waiting.extend(self._remove_blossom(one)[0])
             elif one != node:
-                self._be_outermost(one, stood)
+                self._make_outermost(one, stood)
 
-    def cover(self, vertex: int, missing: int) -> None:
+    def raise_dual(self, vertex: int, missing: int) -> None:
         """Raises the dual of a vertex.
 
         Opens the blossoms around it and unmatches edges that are no longer tight.
@@ -247,21 +247,21 @@ class Matching:
         given = 0
         while len(inwards) > 1:
             node = inwards.pop()
-            self._free(self.base[node])
+            self._unmatch_vertex(self.base[node])
             given += self.weight[node] // 2
-            for child in self._unmake(node)[0]:
+            for child in self._remove_blossom(node)[0]:
                 if child != inwards[-1]:
-                    self._be_outermost(child, stood)
-                    for one in self.leaves(child):
+                    self._make_outermost(child, stood)
+                    for one in self.vertices_in(child):
                         self.dual[one] += given
-        self._free(vertex)
+        self._unmatch_vertex(vertex)
         self.top[vertex] = self.outermost[vertex] = vertex
         self.dual[vertex] += given + missing
 
-    def _free(self, vertex: int) -> None:
+    def _unmatch_vertex(self, vertex: int) -> None:
         other = self.mate[vertex]
-        if other != NOBODY:
-            self.mate[vertex] = self.mate[other] = NOBODY
+        if other != UNMATCHED:
+            self.mate[vertex] = self.mate[other] = UNMATCHED
 
 
 class _Search:
@@ -282,7 +282,7 @@ class _Search:
         self.heap: list[tuple[int, int, int, int]] = []
         self.limit = matching.dual[root] + 1  # the moment when an even vertex has no dual left
         self.spent = root
-        self._even(matching.node_of(root))
+        self._add_even(matching.node_of(root))
 
     def run(self) -> None:
         heap, top = self.heap, self.m.top
@@ -291,21 +291,21 @@ class _Search:
             if one == other:
                 if self._has_run_out(when, one):
                     self.now = when
-                    self._expand(one)
-            elif top[one] != top[other] and self._edge(when, one, other, doubled):
+                    self._expand_blossom(one)
+            elif top[one] != top[other] and self._process_edge(when, one, other, doubled):
                 break
         else:
             self.now = self.limit
-            self._flip(self.spent, NOBODY)
-        self._settle()
+            self._augment_path(self.spent, UNMATCHED)
+        self._write_duals()
 
     def _has_run_out(self, when: int, node: int) -> bool:
         m = self.m
         if node not in m.stands or m.node_of(m.stands[node]) != node:
             return False  # it is inside another blossom by now
-        return self._label(node) == ODD and m.weight[node] == 2 * when
+        return self._label_of(node) == ODD and m.weight[node] == 2 * when
 
-    def _edge(self, when: int, one: int, other: int, doubled: int) -> bool:
+    def _process_edge(self, when: int, one: int, other: int, doubled: int) -> bool:
         """Whether the search is over. `one` is even.
 
         An outdated event is skipped: a newer one is in the heap.
@@ -318,56 +318,56 @@ class _Search:
             return False
         self.now = when
         if met == EVEN:
-            self._shrink(one, other)
+            self._shrink_blossom(one, other)
             return False
         node = self.m.node_of(other)
         beyond = self.m.mate[self.m.base_of(node)]
-        if beyond == NOBODY:
+        if beyond == UNMATCHED:
             self.m.rebase(node, other)
             self.m.mate[other] = one
-            self._flip(one, other)
+            self._augment_path(one, other)
             return True
-        self._odd(node, (one, other))
-        self._even(self.m.node_of(beyond))
+        self._add_odd(node, (one, other))
+        self._add_even(self.m.node_of(beyond))
         return False
 
     # ── labels ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _label(self, node: int) -> int:
-        return self.label[self._stands(node)]
+    def _label_of(self, node: int) -> int:
+        return self.label[self._representative_of(node)]
 
-    def _stands(self, node: int) -> int:
+    def _representative_of(self, node: int) -> int:
         return self.m.stands.get(node, node)
 
-    def _mark(self, node: int, label: int) -> None:
-        stands = self._stands(node)
+    def _set_label(self, node: int, label: int) -> None:
+        stands = self._representative_of(node)
         self.label[stands] = label
         self.reached.append(stands)
 
-    def _odd(self, node: int, entry: Link) -> None:
-        self._shift(node, -self.now)
-        self._await(node, entry)
+    def _add_odd(self, node: int, entry: Link) -> None:
+        self._shift_duals(node, -self.now)
+        self._queue_expansion(node, entry)
 
-    def _await(self, node: int, entry: Link) -> None:
+    def _queue_expansion(self, node: int, entry: Link) -> None:
         """Labels a node odd; if it is a blossom, it is to be expanded when it has no dual left."""
-        self._mark(node, ODD)
-        self.entry[self._stands(node)] = entry
+        self._set_label(node, ODD)
+        self.entry[self._representative_of(node)] = entry
         if node >= self.m.vertices:
             heappush(self.heap, (self.m.weight[node] // 2, node, node, 0))
 
-    def _even(self, node: int) -> None:
-        self._shift(node, self.now)
-        self._mark(node, EVEN)
-        self._look_round(list(self.m.leaves(node)))
+    def _add_even(self, node: int) -> None:
+        self._shift_duals(node, self.now)
+        self._set_label(node, EVEN)
+        self._scan_edges(list(self.m.vertices_in(node)))
 
-    def _shift(self, node: int, by: int) -> None:
+    def _shift_duals(self, node: int, by: int) -> None:
         dual = self.m.dual
-        for vertex in self.m.leaves(node):
+        for vertex in self.m.vertices_in(node):
             dual[vertex] += by
         if node >= self.m.vertices:
             self.m.weight[node] -= 2 * by
 
-    def _look_round(self, vertices: list[int]) -> None:
+    def _scan_edges(self, vertices: list[int]) -> None:
         """Queues what these vertices, now even, can reach before the search has to end."""
         label, heap, limit = self.label, self.heap, self.limit
         top, dual, adjacency = self.m.top, self.m.dual, self.m.adjacency
@@ -377,7 +377,7 @@ class _Search:
             if left < limit:
                 self.limit = limit = left
                 self.spent = vertex
-            for other, doubled in adjacency.of(vertex):
+            for other, doubled in adjacency.edges_of(vertex):
                 stands = top[other]
                 met = label[stands]
                 if met == ODD or stands == own:
@@ -388,24 +388,24 @@ class _Search:
                 if when < limit:
                     heappush(heap, (when, vertex, other, doubled))
 
-    def _settle(self) -> None:
+    def _write_duals(self) -> None:
         """Stores the true duals at the end of a search."""
         m, now = self.m, self.now
         nodes = [m.outermost[stands] for stands in dict.fromkeys(m.top[vertex] for vertex in self.reached)]
         for vertex in self.even:
             m.dual[vertex] -= now
         for node in nodes:
-            met = self._label(node)
+            met = self._label_of(node)
             if met == ODD:
-                self._shift(node, now)
+                self._shift_duals(node, now)
             elif met == EVEN and node >= m.vertices:
                 m.weight[node] += 2 * now
         for node in nodes:
-            m.open_empty(node)
+            m.open_empty_blossoms(node)
 
     # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _flip(self, vertex: int, partner: int) -> None:
+    def _augment_path(self, vertex: int, partner: int) -> None:
         """Matches an even vertex with `partner` (UNMATCHED: with none) and flips the path to the root."""
         m = self.m
         while True:
@@ -413,18 +413,18 @@ class _Search:
             above = m.mate[m.base_of(node)]
             m.rebase(node, vertex)
             m.mate[vertex] = partner
-            if above == NOBODY:
+            if above == UNMATCHED:
                 return
             even, reached = self.entry[m.top[above]]
             m.rebase(m.node_of(above), reached)
             m.mate[reached] = even
             vertex, partner = even, reached
 
-    def _up(self, node: int) -> Iterator[tuple[int, Link]]:
+    def _path_to_root(self, node: int) -> Iterator[tuple[int, Link]]:
         """Yields each next node, with the link to it, from an even node to the root."""
         m = self.m
         base = m.base_of(node)
-        while m.mate[base] != NOBODY:
+        while m.mate[base] != UNMATCHED:
             above = m.mate[base]
             yield m.node_of(above), (base, above)
             even, reached = self.entry[m.top[above]]
@@ -432,33 +432,33 @@ class _Search:
             yield node, (reached, even)
             base = m.base_of(node)
 
-    def _shrink(self, one: int, other: int) -> None:
+    def _shrink_blossom(self, one: int, other: int) -> None:
         m, now = self.m, self.now
-        ring, links = self._ring(one, other)
+        ring, links = self._odd_cycle(one, other)
         fresh: list[int] = []
         for node in ring:
-            was_odd = self._label(node) == ODD
+            was_odd = self._label_of(node) == ODD
             if was_odd:
-                fresh += m.leaves(node)
+                fresh += m.vertices_in(node)
             if node >= m.vertices:
                 m.weight[node] += -2 * now if was_odd else 2 * now
         for vertex in fresh:
             m.dual[vertex] += 2 * now
-        blossom = m.close(ring, links)
+        blossom = m.close_blossom(ring, links)
         m.weight[blossom] = -2 * now
-        self._mark(blossom, EVEN)
-        self._look_round(fresh)
+        self._set_label(blossom, EVEN)
+        self._scan_edges(fresh)
 
-    def _ring(self, one: int, other: int) -> tuple[list[int], list[Link]]:
+    def _odd_cycle(self, one: int, other: int) -> tuple[list[int], list[Link]]:
         """The odd ring that an edge between two even nodes closes, from their first common node on."""
         starts = [self.m.node_of(one), self.m.node_of(other)]
         nodes: list[list[int]] = [[start] for start in starts]
         links: list[list[Link]] = [[], []]
-        walks = [self._up(start) for start in starts]
+        walks = [self._path_to_root(start) for start in starts]
         seen = set(starts)
-        common = NOBODY
+        common = UNMATCHED
         turn = 0
-        while common == NOBODY:
+        while common == UNMATCHED:
             step = next(walks[turn], None)
             if step is not None:
                 nodes[turn].append(step[0])
@@ -467,52 +467,52 @@ class _Search:
                     common = step[0]
                 seen.add(step[0])
             turn = 1 - turn
-        (here, ups), (there, others) = (_as_far_as(common, *side) for side in zip(nodes, links, strict=True))
+        (here, ups), (there, others) = (_path_up_to(common, *side) for side in zip(nodes, links, strict=True))
         ring = here[::-1] + there[:-1]
         return ring, [(below, above) for above, below in reversed(ups)] + [(one, other)] + others
 
-    def _expand(self, node: int) -> None:
+    def _expand_blossom(self, node: int) -> None:
         """Opens an odd blossom without dual: the path through it stays in the tree, the rest leaves."""
         m, now = self.m, self.now
-        entry = self.entry[self._stands(node)]
-        ring, links = m.open(node)
-        way = _way(ring.index(m.node_of(entry[1])), len(ring))
+        entry = self.entry[self._representative_of(node)]
+        ring, links = m.open_blossom(node)
+        way = _even_path(ring.index(m.node_of(entry[1])), len(ring))
         left = [ring[place] for place in range(len(ring)) if place not in set(way)]
         even = [ring[place] for place in way[1::2]]
         for step in range(0, len(way), 2):
             child = ring[way[step]]
             if child >= m.vertices:
                 m.weight[child] += 2 * now
-            self._await(child, _crossing(way[step - 1], way[step], links) if step else entry)
+            self._queue_expansion(child, _link_between(way[step - 1], way[step], links) if step else entry)
         for child, label, by in [
             *((one, OUTSIDE, now) for one in left),
             *((one, EVEN, 2 * now) for one in even),
         ]:
-            for vertex in m.leaves(child):
+            for vertex in m.vertices_in(child):
                 m.dual[vertex] += by
             if child >= m.vertices and label == EVEN:
                 m.weight[child] -= 2 * now
-            self._mark(child, label)
-        self._look_round([vertex for child in even for vertex in m.leaves(child)])
-        self._look_from_outside([vertex for child in left for vertex in m.leaves(child)])
+            self._set_label(child, label)
+        self._scan_edges([vertex for child in even for vertex in m.vertices_in(child)])
+        self._scan_from_outside([vertex for child in left for vertex in m.vertices_in(child)])
 
-    def _look_from_outside(self, vertices: list[int]) -> None:
+    def _scan_from_outside(self, vertices: list[int]) -> None:
         """Queues the edges over which vertices that left the tree can be reached again."""
         m = self.m
         for vertex in vertices:
-            for other, doubled in m.adjacency.of(vertex):
+            for other, doubled in m.adjacency.edges_of(vertex):
                 if self.label[m.top[other]] == EVEN:
                     when = m.dual[other] + m.dual[vertex] - doubled
                     if when < self.limit:
                         heappush(self.heap, (when, other, vertex, doubled))
 
 
-def _way(place: int, size: int) -> list[int]:
+def _even_path(place: int, size: int) -> list[int]:
     """Places from this one in a ring to place 0, starting over a matched link."""
     return list(range(place, -1, -1)) if place % 2 == 0 else [*range(place, size), 0]
 
 
-def _crossing(before: int, after: int, links: list[Link]) -> Link:
+def _link_between(before: int, after: int, links: list[Link]) -> Link:
     """The link between two neighbours of a ring, from the first to the second."""
     if after == before - 1:
         there, here = links[after]
@@ -520,6 +520,6 @@ def _crossing(before: int, after: int, links: list[Link]) -> Link:
     return links[before]
 
 
-def _as_far_as(common: int, nodes: list[int], links: list[Link]) -> tuple[list[int], list[Link]]:
+def _path_up_to(common: int, nodes: list[int], links: list[Link]) -> tuple[list[int], list[Link]]:
     place = nodes.index(common)
     return nodes[: place + 1], links[:place]

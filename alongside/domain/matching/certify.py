@@ -33,7 +33,7 @@ class Verdict:
     bound: int
 
     @property
-    def optimal(self) -> bool:
+    def is_optimal(self) -> bool:
         return self.weight == self.bound
 
 
@@ -54,28 +54,28 @@ def certify(
 ) -> Verdict:
     """Raises Refused if the matching is invalid, and Uncovered if the duals do not cover every edge."""
     _check_edges(people, i, j, weight)
-    mates = _whole(mate, people, least=-1)
-    bound = _bound(people, certificate)
-    missed = uncovered(people, i, j, weight, certificate)
+    mates = _whole_numbers(mate, people, least=-1)
+    bound = _dual_bound(people, certificate)
+    missed = uncovered_edges(people, i, j, weight, certificate)
     if len(missed):
         raise Uncovered(missed)
-    return Verdict(_weight(i, j, weight, mates), bound)
+    return Verdict(_matched_weight(i, j, weight, mates), bound)
 
 
-def uncovered(people: int, i: Integers, j: Integers, weight: Integers, certificate: Certificate) -> Integers:
+def uncovered_edges(people: int, i: Integers, j: Integers, weight: Integers, certificate: Certificate) -> Integers:
     """The edges that the duals do not cover.
 
     Raises Refused unless the sets are odd ones that do not cross.
     """
     dual = np.asarray(certificate.dual, np.int64)
-    nest = _nest(people, certificate.sets)
+    nest = _nest_sets(people, certificate.sets)
     found = [np.zeros(0, np.int64)]
     for first in range(0, len(i), AT_ONCE):
         some = slice(first, first + AT_ONCE)
         one, other, doubled = i[some], j[some], 2 * weight[some]
         short = np.flatnonzero(doubled - dual[one] - dual[other] > 0)
         one, other = one[short], other[short]
-        short = short[doubled[short] - dual[one] - dual[other] > nest.room(one, other)]
+        short = short[doubled[short] - dual[one] - dual[other] > nest.shared_dual(one, other)]
         found.append(first + short)
     return np.concatenate(found)
 
@@ -89,7 +89,7 @@ def _check_edges(people: int, i: Integers, j: Integers, weight: Integers) -> Non
         raise Refused("a weight beyond all bounds")
 
 
-def _whole(values: Sequence[int], size: int, least: int) -> Integers:
+def _whole_numbers(values: Sequence[int], size: int, least: int) -> Integers:
     found = np.asarray(values)
     if found.shape != (size,) or (size and found.dtype.kind != "i"):
         raise Refused("one for each person, in whole numbers")
@@ -98,8 +98,8 @@ def _whole(values: Sequence[int], size: int, least: int) -> Integers:
     return found.astype(np.int64)
 
 
-def _bound(people: int, certificate: Certificate) -> int:
-    _whole(certificate.dual, people, least=0)
+def _dual_bound(people: int, certificate: Certificate) -> int:
+    _whole_numbers(certificate.dual, people, least=0)
     if any(type(z) is not int or z < 0 for _, z in certificate.sets):
         raise Refused("a set without a dual")
     total = sum(map(int, certificate.dual)) + sum(z * (len(inside) // 2) for inside, z in certificate.sets)
@@ -122,7 +122,7 @@ class _Nest:
     least: Integers
     power: Integers  # the greatest k with 2^k <= the index
 
-    def room(self, one: Integers, other: Integers) -> Integers:
+    def shared_dual(self, one: Integers, other: Integers) -> Integers:
         """The sum of the duals of the sets that contain both ends of an edge."""
         left, right = self.place[one], self.place[other]
         left, right = np.minimum(left, right), np.maximum(left, right)
@@ -132,8 +132,8 @@ class _Nest:
         return np.where(apart > 0, np.minimum(first, last), 0)
 
 
-def _nest(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> _Nest:
-    members = [_members(inside, people) for inside, _ in sets]
+def _nest_sets(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> _Nest:
+    members = [_checked_members(inside, people) for inside, _ in sets]
     place = np.empty(people, np.int64)
     holder = np.full(people, len(sets))  # the innermost set so far that each person is in
     begins, given, filled = [0] * (len(sets) + 1), [0] * (len(sets) + 1), [0] * (len(sets) + 1)
@@ -142,7 +142,7 @@ def _nest(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> 
         outer = int(holder[members[number][0]])
         if (holder[members[number]] != outer).any():
             raise Refused("sets that cross")
-        if not _once_each(members[number], place):
+        if not _are_distinct(members[number], place):
             raise Refused("someone twice in a set")
         holder[members[number]] = number
         begins[number] = filled[number] = filled[outer]
@@ -150,10 +150,10 @@ def _nest(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> 
         given[number] = given[outer] + sets[number][1]
         neighbours[begins[number] : begins[number] + len(members[number]) - 1] = given[number]
     power = np.maximum(np.frexp(np.arange(people))[1] - 1, 0)
-    return _Nest(_row(holder, np.array(filled)), _least(neighbours), power)
+    return _Nest(_row_places(holder, np.array(filled)), _range_minima(neighbours), power)
 
 
-def _row(holder: Integers, filled: Integers) -> Integers:
+def _row_places(holder: Integers, filled: Integers) -> Integers:
     """People in no smaller set come after the smaller sets inside their own."""
     order = np.argsort(holder, kind="stable")
     own = holder[order]
@@ -162,7 +162,7 @@ def _row(holder: Integers, filled: Integers) -> Integers:
     return place
 
 
-def _least(neighbours: Integers) -> Integers:
+def _range_minima(neighbours: Integers) -> Integers:
     """Row k: from each place on, the least of 2^k neighbours, where there are that many."""
     rows = [neighbours]
     while 2 << len(rows) - 1 <= len(neighbours):
@@ -173,7 +173,7 @@ def _least(neighbours: Integers) -> Integers:
     return np.array([np.append(row, 0) for row in rows])  # the last person has no neighbour after them
 
 
-def _members(inside: Sequence[int] | Integers, people: int) -> Integers:
+def _checked_members(inside: Sequence[int] | Integers, people: int) -> Integers:
     members = np.asarray(inside)
     if len(members) % 2 == 0 or len(members) < 3 or members.dtype.kind != "i":
         raise Refused("a set that is not odd")
@@ -182,14 +182,14 @@ def _members(inside: Sequence[int] | Integers, people: int) -> Integers:
     return members
 
 
-def _once_each(members: Integers, place: Integers) -> bool:
+def _are_distinct(members: Integers, place: Integers) -> bool:
     """`place` is scratch space: it is overwritten."""
     places = np.arange(len(members))
     place[members] = places
     return bool((place[members] == places).all())
 
 
-def _weight(i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:
+def _matched_weight(i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:
     """Raises Refused unless mates are mutual and each pair is a listed edge."""
     matched = np.flatnonzero(mate >= 0)
     if (mate >= len(mate)).any():

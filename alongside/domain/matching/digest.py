@@ -11,7 +11,7 @@ from alongside.domain.matching.files.writing import pair_as_dict, population_as_
 from alongside.domain.matching.seekers import Pair, Population, Trio
 
 
-def digest(
+def round_digest(
     population: Population, pairs: tuple[Pair, ...], trio: Trio | None, left_out: tuple[str, ...]
 ) -> str:
     """64 hexadecimal digits. `pairs` and `left_out` are sorted, as in a proposal."""

@@ -31,18 +31,18 @@ class Links:
 
 
 @dataclass(frozen=True)
-class Counted:
+class RuleCount:
     """`pairs`: that a rule forbids; `alone`: that no other rule forbids."""
 
     pairs: int
     alone: int
 
 
-def links(encoded: Encoded, without: Rule | None = None) -> Links:
+def eligible_links(encoded: Encoded, without: Rule | None = None) -> Links:
     """Every eligible pair, once. `without`: ignores this rule: MODE, OVERLAP, SAME_LEAD or MET."""
     people = encoded.people
     rows = max(1, CELLS // max(1, people))
-    found = [_block(encoded, first, min(people, first + rows), without) for first in range(0, people, rows)]
+    found = [_block_links(encoded, first, min(people, first + rows), without) for first in range(0, people, rows)]
     if not found:
         return Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
     return Links(
@@ -52,42 +52,42 @@ def links(encoded: Encoded, without: Rule | None = None) -> Links:
     )
 
 
-def _block(encoded: Encoded, first: int, last: int, without: Rule | None) -> Links:
+def _block_links(encoded: Encoded, first: int, last: int, without: Rule | None) -> Links:
     rows, columns = slice(first, last), slice(first, encoded.people)
     allowed = FITS[encoded.intent[rows]][:, encoded.intent[columns]]
-    allowed &= _share(encoded.languages, rows, columns)
+    allowed &= _share_any_bit(encoded.languages, rows, columns)
     if without is not Rule.MODE:
-        allowed &= _share(encoded.modes, rows, columns)
+        allowed &= _share_any_bit(encoded.modes, rows, columns)
     if without is not Rule.SAME_LEAD:
         lead = encoded.lead
         allowed &= (lead[rows, None] != lead[None, columns]) | (lead[rows, None] < 0)
     if len(encoded.met_by) > 1:
         allowed &= encoded.met_by[encoded.needs[rows]][:, columns]
         allowed &= encoded.met_by[encoded.needs[columns]][:, rows].T
-    for rule, keys in encoded.apart.items():
+    for rule, keys in encoded.excluded_pairs.items():
         if rule is not without:
-            _take_apart(allowed, keys, encoded.people, first)
+            _remove_pairs(allowed, keys, encoded.people, first)
     allowed &= np.arange(encoded.people - first) > np.arange(last - first)[:, None]
     i, j = (place.astype(np.int32) + np.int32(first) for place in np.nonzero(allowed))
-    starts = _common(encoded.starts, i, j)
+    starts = _count_common_bits(encoded.starts, i, j)
     meet = (starts > 0) | (without is Rule.OVERLAP)
     return Links(i[meet], j[meet], starts[meet])
 
 
-def _share(bits: Bits, rows: slice, columns: slice) -> Flags:
+def _share_any_bit(bits: Bits, rows: slice, columns: slice) -> Flags:
     shared: Flags = (bits[rows, None, 0] & bits[None, columns, 0]) != 0
     for word in range(1, bits.shape[1]):
         shared |= (bits[rows, None, word] & bits[None, columns, word]) != 0
     return shared
 
 
-def _take_apart(allowed: Flags, keys: Integers, people: int, first: int) -> None:
+def _remove_pairs(allowed: Flags, keys: Integers, people: int, first: int) -> None:
     low, high = np.searchsorted(keys, [first * people, (first + len(allowed)) * people])
     lower, higher = np.divmod(keys[low:high], people)
     allowed[lower - first, higher - first] = False
 
 
-def _common(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
+def _count_common_bits(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
     """How many bits both have. One word at a time, so that no full row is ever copied."""
     count = np.zeros(len(i), np.int32)
     for word in range(bits.shape[1]):
@@ -100,54 +100,54 @@ def _common(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
 # ── one person against all others ───────────────────────────────────────────────────────────────────────────
 
 
-def broken(encoded: Encoded, place: int) -> Mapping[Rule, Flags]:
+def broken_rules(encoded: Encoded, place: int) -> Mapping[Rule, Flags]:
     """Rule to flags of the people whom it rules out for this person. The person's own flag means nothing."""
     others = encoded.people
     lead = encoded.lead
     flags = {
         Rule.INTENT: ~FITS[encoded.intent[place]][encoded.intent],
-        Rule.LANGUAGE: ~_any_shared(encoded.languages, place),
-        Rule.MODE: ~_any_shared(encoded.modes, place),
-        Rule.OVERLAP: ~_any_shared(encoded.starts, place),
+        Rule.LANGUAGE: ~_shares_any_bit(encoded.languages, place),
+        Rule.MODE: ~_shares_any_bit(encoded.modes, place),
+        Rule.OVERLAP: ~_shares_any_bit(encoded.starts, place),
         Rule.SAME_LEAD: (lead == lead[place]) & (lead >= 0),
         Rule.PREFERENCE: ~(encoded.met_by[encoded.needs[place]] & encoded.met_by[encoded.needs, place]),
     }
-    for rule, keys in encoded.apart.items():
+    for rule, keys in encoded.excluded_pairs.items():
         apart = np.zeros(others, bool)
-        apart[_partners(keys, place, others)] = True
+        apart[_partners_of(keys, place, others)] = True
         flags[rule] = apart
     return flags
 
 
-def _any_shared(bits: Bits, place: int) -> Flags:
+def _shares_any_bit(bits: Bits, place: int) -> Flags:
     shared: Flags = (bits & bits[place]).any(axis=1)
     return shared
 
 
-def _partners(keys: Integers, place: int, people: int) -> Integers:
+def _partners_of(keys: Integers, place: int, people: int) -> Integers:
     lower, higher = np.divmod(keys, people)
     found: Integers = np.concatenate([higher[lower == place], lower[higher == place]])
     return found
 
 
-def taking_part(encoded: Encoded) -> Flags:
+def can_be_paired(encoded: Encoded) -> Flags:
     """Flags: has capacity, and is not paused."""
     capacity = np.array([seeker.capacity > 0 for seeker in encoded.seekers], bool)
     present: Flags = capacity & (encoded.intent != INTENTS.index(Intent.PAUSE))
     return present
 
 
-def rule_counts(encoded: Encoded) -> dict[Rule, Counted]:
+def rule_counts(encoded: Encoded) -> dict[Rule, RuleCount]:
     """Over all pairs of people who can be paired. O(people²)."""
-    present = taking_part(encoded)
+    present = can_be_paired(encoded)
     pairs = dict.fromkeys(Rule, 0)
     alone = dict.fromkeys(Rule, 0)
     for place in np.flatnonzero(present).tolist():
         flags = {
-            rule: kept[place + 1 :] & present[place + 1 :] for rule, kept in broken(encoded, place).items()
+            rule: kept[place + 1 :] & present[place + 1 :] for rule, kept in broken_rules(encoded, place).items()
         }
         kinds = np.sum(list(flags.values()), axis=0)
         for rule, kept in flags.items():
             pairs[rule] += int(kept.sum())
             alone[rule] += int((kept & (kinds == 1)).sum())
-    return {rule: Counted(pairs[rule], alone[rule]) for rule in Rule}
+    return {rule: RuleCount(pairs[rule], alone[rule]) for rule in Rule}

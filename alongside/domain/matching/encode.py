@@ -20,9 +20,9 @@ from alongside.domain.matching.seekers import (
     Intent,
     Met,
     Part,
+    Participant,
     Population,
     Rule,
-    Seeker,
 )
 
 QUARTERS = DAYS * 24 * 60 // QUARTER
@@ -49,7 +49,7 @@ class Encoded:
     """
 
     population: Population
-    seekers: tuple[Seeker, ...]
+    seekers: tuple[Participant, ...]
     begins: datetime
     languages: Bits
     modes: Bits
@@ -63,7 +63,7 @@ class Encoded:
     talk: npt.NDArray[np.int8]
     needs: npt.NDArray[np.int32]
     met_by: Flags
-    apart: Mapping[Rule, Integers]
+    excluded_pairs: Mapping[Rule, Integers]
     good: Integers
 
     @property
@@ -74,35 +74,35 @@ class Encoded:
     def place(self) -> dict[str, int]:
         return {seeker.id: number for number, seeker in enumerate(self.seekers)}
 
-    def open(self, part: Part) -> Flags:
+    def open_to_part(self, part: Part) -> Flags:
         """Who lets this part count."""
         return np.array([part not in seeker.private for seeker in self.seekers], bool)
 
 
-def encode(population: Population) -> Encoded:
-    seekers = tuple(sorted(population.people, key=lambda seeker: order(population.seed, seeker.id)))
+def encode_population(population: Population) -> Encoded:
+    seekers = tuple(sorted(population.people, key=lambda seeker: lottery_key(population.seed, seeker.id)))
     begins = first_instant(population)
     place = {seeker.id: number for number, seeker in enumerate(seekers)}
-    needs, met_by = _requirements(seekers)
-    skills = _vocabulary(seeker.offers | seeker.wants for seeker in seekers)
+    needs, met_by = _encode_requirements(seekers)
+    skills = _sorted_words(seeker.offers | seeker.wants for seeker in seekers)
     return Encoded(
         population,
         seekers,
         begins,
-        languages=_bits([seeker.languages for seeker in seekers]),
-        modes=_bits([seeker.modes for seeker in seekers]),
-        starts=_packed(_starts(seekers, begins, population.rules.minutes)),
-        issues=_bits(_weighed(seekers, Part.ISSUES, "issues")),
-        circumstances=_bits(_weighed(seekers, Part.CIRCUMSTANCES, "circumstances")),
-        offers=_bits(_weighed(seekers, Part.WANTS, "offers"), skills),
-        wants=_bits(_weighed(seekers, Part.WANTS, "wants"), skills),
+        languages=_sets_as_bits([seeker.languages for seeker in seekers]),
+        modes=_sets_as_bits([seeker.modes for seeker in seekers]),
+        starts=_pack_bits(_possible_starts(seekers, begins, population.rules.minutes)),
+        issues=_sets_as_bits(_weighed_values(seekers, Part.ISSUES, "issues")),
+        circumstances=_sets_as_bits(_weighed_values(seekers, Part.CIRCUMSTANCES, "circumstances")),
+        offers=_sets_as_bits(_weighed_values(seekers, Part.WANTS, "offers"), skills),
+        wants=_sets_as_bits(_weighed_values(seekers, Part.WANTS, "wants"), skills),
         intent=np.array([INTENTS.index(seeker.intent) for seeker in seekers], np.int8),
-        lead=_codes([seeker.lead for seeker in seekers]),
-        talk=_codes([_talk(seeker) for seeker in seekers]).astype(np.int8),
+        lead=_number_values([seeker.lead for seeker in seekers]),
+        talk=_number_values([_weighed_talk(seeker) for seeker in seekers]).astype(np.int8),
         needs=needs,
         met_by=met_by,
-        apart=_apart(population, seekers, place),
-        good=_keys(((met.a, met.b) for met in population.met if met.feedback is not Feedback.NONE), place),
+        excluded_pairs=_excluded_pairs(population, seekers, place),
+        good=_pair_keys(((met.a, met.b) for met in population.met if met.feedback is not Feedback.NONE), place),
     )
 
 
@@ -117,18 +117,18 @@ def first_instant(population: Population) -> datetime:
     return earliest.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def quarters(free: Iterable[tuple[datetime, datetime]], begins: datetime) -> list[tuple[int, int]]:
+def whole_quarters(free: Iterable[tuple[datetime, datetime]], begins: datetime) -> list[tuple[int, int]]:
     """From and until, in whole quarters after `begins`: times are cut to whole quarters, within the DAYS."""
     step = timedelta(minutes=QUARTER)
     found = [(-((begins - start) // step), (end - begins) // step) for start, end in free]
     return [(max(0, first), min(QUARTERS, last)) for first, last in found if first < last]
 
 
-def above(people: Iterable[Seeker]) -> dict[str, frozenset[str]]:
+def managers_by_person(people: Iterable[Participant]) -> dict[str, frozenset[str]]:
     """For each person, everyone above them: those given and all line managers that are known."""
     everyone = list(people)
     leads = {seeker.id: seeker.lead for seeker in everyone}
-    return {seeker.id: line_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everyone}
+    return {seeker.id: managers_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everyone}
 
 
 def last_met(population: Population) -> dict[tuple[str, str], Met]:
@@ -138,12 +138,12 @@ def last_met(population: Population) -> dict[tuple[str, str], Met]:
     return {(min(met.a, met.b), max(met.a, met.b)): met for met in oldest_first}
 
 
-def keeps_apart(met: Met, population: Population) -> bool:
+def met_too_recently(met: Met, population: Population) -> bool:
     lately = population.round - met.round <= population.rules.cooldown
     return lately and met.feedback is not Feedback.KEEP
 
 
-def line_above(directly: Iterable[str], leads: Mapping[str, str]) -> frozenset[str]:
+def managers_above(directly: Iterable[str], leads: Mapping[str, str]) -> frozenset[str]:
     """These people, their line managers, and so on up. `leads`: id to line manager, of each person known."""
     found: set[str] = set()
     for one in directly:
@@ -153,35 +153,35 @@ def line_above(directly: Iterable[str], leads: Mapping[str, str]) -> frozenset[s
     return frozenset(found)
 
 
-def order(seed: str, id: str) -> tuple[bytes, str]:
+def lottery_key(seed: str, id: str) -> tuple[bytes, str]:
     """A sort key by lot, so that names never decide."""
     return sha256(f"{seed}\n{id}".encode("utf-8", "surrogatepass")).digest(), id
 
 
-def _talk(seeker: Seeker) -> str:
+def _weighed_talk(seeker: Participant) -> str:
     return seeker.talk.value if seeker.talk and Part.TALK not in seeker.private else ""
 
 
-def _weighed(seekers: Sequence[Seeker], part: Part, field: str) -> list[frozenset[str]]:
+def _weighed_values(seekers: Sequence[Participant], part: Part, field: str) -> list[frozenset[str]]:
     """Private values count as empty."""
     return [frozenset() if part in seeker.private else getattr(seeker, field) for seeker in seekers]
 
 
-def _vocabulary(sets: Iterable[frozenset[str]]) -> tuple[str, ...]:
+def _sorted_words(sets: Iterable[frozenset[str]]) -> tuple[str, ...]:
     return tuple(sorted(frozenset().union(*sets)))
 
 
-def _bits(sets: Sequence[frozenset[str]], words: Sequence[str] | None = None) -> Bits:
-    words = _vocabulary(sets) if words is None else words
+def _sets_as_bits(sets: Sequence[frozenset[str]], words: Sequence[str] | None = None) -> Bits:
+    words = _sorted_words(sets) if words is None else words
     place = {word: number for number, word in enumerate(words)}
     held = np.zeros((len(sets), max(1, len(words))), bool)
     for row, one in enumerate(sets):
         for word in one:
             held[row, place[word]] = True
-    return _packed(held)
+    return _pack_bits(held)
 
 
-def _packed(held: Flags) -> Bits:
+def _pack_bits(held: Flags) -> Bits:
     """Packs rows of flags into rows of 64-bit words."""
     width = -(-held.shape[1] // 64) * 64
     padded = np.zeros((held.shape[0], width), bool)
@@ -189,11 +189,11 @@ def _packed(held: Flags) -> Bits:
     return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
 
 
-def _starts(seekers: Sequence[Seeker], begins: datetime, minutes: int) -> Flags:
+def _possible_starts(seekers: Sequence[Participant], begins: datetime, minutes: int) -> Flags:
     """Flags, people by quarters: who can begin a meeting of that length then."""
     free = np.zeros((len(seekers), QUARTERS), bool)
     for row, seeker in enumerate(seekers):
-        for first, last in quarters(seeker.free, begins):
+        for first, last in whole_quarters(seeker.free, begins):
             free[row, first:last] = True
     starts = free.copy()
     for later in range(1, -(-minutes // QUARTER)):
@@ -202,39 +202,39 @@ def _starts(seekers: Sequence[Seeker], begins: datetime, minutes: int) -> Flags:
     return starts
 
 
-def _codes(values: Sequence[str]) -> npt.NDArray[np.int32]:
+def _number_values(values: Sequence[str]) -> npt.NDArray[np.int32]:
     """Numbers from 0 on; -1 for empty values."""
     numbers = {value: number for number, value in enumerate(sorted(set(values) - {""}))}
     return np.array([numbers.get(value, -1) for value in values], np.int32)
 
 
-def _requirements(seekers: Sequence[Seeker]) -> tuple[npt.NDArray[np.int32], Flags]:
+def _encode_requirements(seekers: Sequence[Participant]) -> tuple[npt.NDArray[np.int32], Flags]:
     """Checks each distinct requirement once: most people require nothing, or the same as others."""
     kinds: dict[tuple[tuple[str, frozenset[str]], ...], int] = {(): 0}
     needs = [kinds.setdefault(tuple(sorted(one.requires.items())), len(kinds)) for one in seekers]
-    met_by = [[_meets(seeker, kind) for seeker in seekers] for kind in kinds]
+    met_by = [[_meets_requirement(seeker, kind) for seeker in seekers] for kind in kinds]
     return np.array(needs, np.int32), np.array(met_by, bool).reshape(len(kinds), len(seekers))
 
 
-def _meets(seeker: Seeker, requirement: Iterable[tuple[str, frozenset[str]]]) -> bool:
+def _meets_requirement(seeker: Participant, requirement: Iterable[tuple[str, frozenset[str]]]) -> bool:
     return all(seeker.attributes.get(name, frozenset()) & values for name, values in requirement)
 
 
-def _apart(
-    population: Population, seekers: Sequence[Seeker], place: Mapping[str, int]
+def _excluded_pairs(
+    population: Population, seekers: Sequence[Participant], place: Mapping[str, int]
 ) -> dict[Rule, Integers]:
-    command = ((one, other) for one, others in above(seekers).items() for other in others)
-    met = (pair for pair, met in last_met(population).items() if keeps_apart(met, population))
+    command = ((one, other) for one, others in managers_by_person(seekers).items() for other in others)
+    met = (pair for pair, met in last_met(population).items() if met_too_recently(met, population))
     blocks = ((seeker.id, other) for seeker in seekers for other in seeker.blocks)
     return {
-        Rule.COMMAND: _keys(command, place),
-        Rule.MET: _keys(met, place),
-        Rule.BLOCK: _keys(blocks, place),
-        Rule.FORBIDDEN: _keys(population.forbid, place),
+        Rule.COMMAND: _pair_keys(command, place),
+        Rule.MET: _pair_keys(met, place),
+        Rule.BLOCK: _pair_keys(blocks, place),
+        Rule.FORBIDDEN: _pair_keys(population.forbid, place),
     }
 
 
-def _keys(pairs: Iterable[tuple[str, str]], place: Mapping[str, int]) -> Integers:
+def _pair_keys(pairs: Iterable[tuple[str, str]], place: Mapping[str, int]) -> Integers:
     """Only of pairs of which both are in the population."""
     found = {
         (min(place[one], place[other]), max(place[one], place[other]))

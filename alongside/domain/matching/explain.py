@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from alongside.domain.matching.eligible import broken
+from alongside.domain.matching.eligible import broken_rules
 from alongside.domain.matching.encode import QUARTERS, Bits, Encoded, Flags
 from alongside.domain.matching.seekers import DAYS, QUARTER, UNNAMED, LeftOut, Opening, Rule
 
@@ -13,36 +13,36 @@ A_DAY = QUARTERS // DAYS
 NEAR = 8  # quarter hours: only times this near to hours of the day at which they are free anyway
 
 
-def left_out(encoded: Encoded, present: Flags, place: int) -> LeftOut:
+def explain_left_out(encoded: Encoded, present: Flags, place: int) -> LeftOut:
     """`present`: who can be paired."""
     others = present.copy()
     others[place] = False
-    rules = {rule: kept & others for rule, kept in broken(encoded, place).items()}
-    all_kinds = _how_many(rules, Rule, others)
-    named_kinds = _how_many(rules, set(Rule) - UNNAMED, others)
+    rules = {rule: kept & others for rule, kept in broken_rules(encoded, place).items()}
+    all_kinds = _count_rules(rules, Rule, others)
+    named_kinds = _count_rules(rules, set(Rule) - UNNAMED, others)
     told = {rule: int((rules[rule] & (named_kinds == 1)).sum()) for rule in Rule if rule not in UNNAMED}
     return LeftOut(
         encoded.seekers[place].id,
-        _found({rule: int((rules[rule] & (all_kinds == 1)).sum()) for rule in Rule}),
-        _opening(encoded, place, rules[Rule.OVERLAP] & (named_kinds == 1)),
-        _found(told),
+        _without_zeros({rule: int((rules[rule] & (all_kinds == 1)).sum()) for rule in Rule}),
+        _best_opening(encoded, place, rules[Rule.OVERLAP] & (named_kinds == 1)),
+        _without_zeros(told),
         int((others & (named_kinds == 0) & (all_kinds > 0)).sum()),
         int((others & (all_kinds == 0)).sum()),
     )
 
 
-def _how_many(rules: dict[Rule, Flags], of: Iterable[Rule], others: Flags) -> np.ndarray:
+def _count_rules(rules: dict[Rule, Flags], of: Iterable[Rule], others: Flags) -> np.ndarray:
     """For each person, how many of these rules rule them out."""
     return sum((rules[rule].astype(np.int64) for rule in of), np.zeros(len(others), np.int64))
 
 
-def _found(counts: dict[Rule, int]) -> dict[Rule, int]:
+def _without_zeros(counts: dict[Rule, int]) -> dict[Rule, int]:
     return {rule: count for rule, count in counts.items() if count}
 
 
-def _opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | None:
+def _best_opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | None:
     """The earliest time near this person's free hours at which most of `waiting` could begin."""
-    could = _times(encoded.starts[waiting]).sum(axis=0) * _near_own_hours(encoded.starts[place])
+    could = _start_flags(encoded.starts[waiting]).sum(axis=0) * _near_own_hours(encoded.starts[place])
     if not could.any():
         return None
     quarter = int(could.argmax())
@@ -50,12 +50,12 @@ def _opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | None:
     return Opening(begins, encoded.population.rules.minutes, int(could[quarter]))
 
 
-def _times(starts: Bits) -> np.ndarray:
+def _start_flags(starts: Bits) -> np.ndarray:
     """A row of 0 and 1 for each person."""
     return np.unpackbits(starts.view(np.uint8), axis=-1, bitorder="little")[..., :QUARTERS].astype(np.int64)
 
 
 def _near_own_hours(own: Bits) -> np.ndarray:
-    hours = _times(own).reshape(DAYS, A_DAY).any(axis=0)
+    hours = _start_flags(own).reshape(DAYS, A_DAY).any(axis=0)
     near = np.any([np.roll(hours, shift) for shift in range(-NEAR, NEAR + 1)], axis=0)
     return np.tile(near, DAYS).astype(np.int64)

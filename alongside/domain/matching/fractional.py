@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from alongside.domain.matching.blossoms import NOBODY
+from alongside.domain.matching.blossoms import UNMATCHED
 
 Integers = npt.NDArray[np.int64]
 FEW = 6_000  # edges: up to this many are all used from the start
@@ -46,26 +46,26 @@ class Fractional:
     looked_at: Integers
 
 
-def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fractional:
+def fractional_matching(people: int, i: Integers, j: Integers, weight: Integers) -> Fractional:
     """Each edge is given once; weights are not negative. Raises NotOptimal."""
-    chosen = _promising(people, i, j, weight)
-    doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
-    left, right = _roughly(people, doubled)
+    chosen = _promising_edges(people, i, j, weight)
+    doubled = _double_edges(people, i[chosen], j[chosen], weight[chosen])
+    left, right = _rough_duals(people, doubled)
     while True:
-        assigned = _assign(people, doubled, left, right)
-        left, right = _duals(people, doubled, assigned, left)
+        assigned = _assign_rows(people, doubled, left, right)
+        left, right = _assignment_duals(people, doubled, assigned, left)
         dual = left + right
         slack = dual[i] + dual[j] - 2 * weight
         missed = np.flatnonzero(slack < 0)
         if not len(missed):
-            return Fractional(dual, _pairs(assigned, dual), chosen)
+            return Fractional(dual, _pairs_of_cycles(assigned, dual), chosen)
         if len(missed) > people:
-            missed = best(people, i, j, missed, -slack[missed], BEST)
+            missed = best_edges(people, i, j, missed, -slack[missed], BEST)
         chosen = np.concatenate([chosen, missed])
-        doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
+        doubled = _double_edges(people, i[chosen], j[chosen], weight[chosen])
 
 
-def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
+def best_edges(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
     """Of some edges, those among the `most` best of either end.
 
     Gains that hardly differ may count as equal.
@@ -87,7 +87,7 @@ def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, 
     return np.asarray(some[found])
 
 
-def _promising(people: int, i: Integers, j: Integers, weight: Integers) -> Integers:
+def _promising_edges(people: int, i: Integers, j: Integers, weight: Integers) -> Integers:
     """Edges that are heavy for the people whom they join, and some random ones."""
     if len(i) <= FEW:
         return np.arange(len(i))
@@ -97,7 +97,7 @@ def _promising(people: int, i: Integers, j: Integers, weight: Integers) -> Integ
     np.maximum.at(usual, one, heavy)
     np.maximum.at(usual, other, heavy)
     gain = 2 * heavy - usual[one] - usual[other]
-    return np.union1d(best(people, i, j, by_chance, gain, BEST), by_chance[: BY_CHANCE * people])
+    return np.union1d(best_edges(people, i, j, by_chance, gain, BEST), by_chance[: BY_CHANCE * people])
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class _Doubled:
     starts: Integers
 
 
-def _doubled(people: int, i: Integers, j: Integers, weight: Integers) -> _Doubled:
+def _double_edges(people: int, i: Integers, j: Integers, weight: Integers) -> _Doubled:
     own = np.arange(
         people
     )  # first in each row: an obvious full assignment, or the solver searches long for one
@@ -122,16 +122,16 @@ def _doubled(people: int, i: Integers, j: Integers, weight: Integers) -> _Double
     return _Doubled(rows, columns, gains, np.searchsorted(rows, own))
 
 
-def _roughly(people: int, doubled: _Doubled) -> tuple[Integers, Integers]:
+def _rough_duals(people: int, doubled: _Doubled) -> tuple[Integers, Integers]:
     """Duals for the highest bits of all gains: close to the final ones (scaling; Gabow 1985)."""
     shift = max(0, int(doubled.gains.max(initial=0)).bit_length() - HIGHEST_BITS)
     rough = replace(doubled, gains=doubled.gains >> shift)
     nothing = np.zeros(people, np.int64)
-    left, right = _duals(people, rough, _assign(people, rough, nothing, nothing), nothing)
+    left, right = _assignment_duals(people, rough, _assign_rows(people, rough, nothing, nothing), nothing)
     return left << shift, right << shift
 
 
-def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> Integers:
+def _assign_rows(people: int, doubled: _Doubled, left: Integers, right: Integers) -> Integers:
     """To whom each person is assigned.
 
     Subtracting known duals from the costs keeps the answer and saves time.
@@ -144,7 +144,7 @@ def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> 
     return np.asarray(min_weight_full_bipartite_matching(graph)[1], np.int64)
 
 
-def _duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -> tuple[Integers, Integers]:
+def _assignment_duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -> tuple[Integers, Integers]:
     """For rows and columns: their sum is at least the gain, and equal to it where assigned."""
     rows, columns, gains = doubled.rows, doubled.columns, doubled.gains
     own = np.zeros(people, np.int64)
@@ -166,9 +166,9 @@ def _duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -
     return left, right
 
 
-def _pairs(assigned: Integers, dual: Integers) -> list[int]:
+def _pairs_of_cycles(assigned: Integers, dual: Integers) -> list[int]:
     """Splits cycles into pairs; an odd cycle leaves out the person with the lowest dual."""
-    mate = [NOBODY] * len(assigned)
+    mate = [UNMATCHED] * len(assigned)
     after = assigned.tolist()
     seen = [False] * len(after)
     for start, next_one in enumerate(after):

@@ -9,7 +9,7 @@ from alongside.domain.matching.encode import Flags, Integers
 from alongside.domain.matching.seats import Edges, Seats
 
 
-def greedy(seats: Seats, edges: Edges, kept: Flags) -> tuple[Integers, int, int]:
+def greedy_matching(seats: Seats, edges: Edges, kept: Flags) -> tuple[Integers, int, int]:
     """First partners for all before any second: edge numbers, their value and an upper bound.
 
     The bound is half of what each seat could bring at most.
@@ -32,10 +32,10 @@ def greedy(seats: Seats, edges: Edges, kept: Flags) -> tuple[Integers, int, int]
                     room[ends] -= 1
                     served[ends] = True
     pairs = np.array(chosen, np.int64)
-    return pairs, _value(seats, edges, pairs), _bound(seats, edges)
+    return pairs, _total_value(seats, edges, pairs), _upper_bound(seats, edges)
 
 
-def _value(seats: Seats, edges: Edges, pairs: Integers) -> int:
+def _total_value(seats: Seats, edges: Edges, pairs: Integers) -> int:
     people = np.concatenate([edges.i[pairs], edges.j[pairs]])
     used = np.bincount(people, minlength=len(seats.room))
     bonus = sum(
@@ -45,7 +45,7 @@ def _value(seats: Seats, edges: Edges, pairs: Integers) -> int:
     return 2 * int(edges.fit[pairs].sum()) + seats.unit * bonus
 
 
-def _bound(seats: Seats, edges: Edges) -> int:
+def _upper_bound(seats: Seats, edges: Edges) -> int:
     best = np.zeros(len(seats.room), np.int64)
     np.maximum.at(best, edges.i, edges.fit)
     np.maximum.at(best, edges.j, edges.fit)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from alongside.domain.matching.blossoms import Adjacency, Matching
 from alongside.domain.matching.certify import Certificate, Uncovered, Verdict, certify
-from alongside.domain.matching.fractional import best, fractional
+from alongside.domain.matching.fractional import best_edges, fractional_matching
 
 Integers = npt.NDArray[np.int64]
 BEST = 4  # edges of each person that are searched, at least
@@ -33,53 +33,53 @@ class Heaviest:
     chosen: Integers = field(compare=False, repr=False)  # the edges searched so far
 
 
-def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
+def heaviest_matching(people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
     """Each edge is given once; weights are not negative. Raises Refused or NotOptimal if the proof fails."""
-    start = fractional(people, i, j, weight)
+    start = fractional_matching(people, i, j, weight)
     slack = start.dual[i] + start.dual[j] - 2 * weight
-    chosen = _near(people, i, j, slack, start.looked_at)
-    adjacency = _adjacency(people, i[chosen], j[chosen], weight[chosen])
+    chosen = _nearly_tight_edges(people, i, j, slack, start.looked_at)
+    adjacency = _build_adjacency(people, i[chosen], j[chosen], weight[chosen])
     matching = Matching(adjacency, start.dual.tolist(), list(start.mate))
-    return _priced(matching, chosen, people, i, j, weight)
+    return _price_edges(matching, chosen, people, i, j, weight)
 
 
-def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
+def match_again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
     """Over other edges between the same vertices.
 
     `before`: those that `found` had searched, weights unchanged.
     """
     people = len(found.mate)
-    matching = found.matching.over(_adjacency(people, i[before], j[before], weight[before]))
-    if matching.torn_open * TORN > people:  # starting anew is as fast
-        return heaviest(people, i, j, weight)
-    return _priced(matching, before, people, i, j, weight)
+    matching = found.matching.copy_over(_build_adjacency(people, i[before], j[before], weight[before]))
+    if matching.searches_needed * TORN > people:  # starting anew is as fast
+        return heaviest_matching(people, i, j, weight)
+    return _price_edges(matching, before, people, i, j, weight)
 
 
-def _priced(
+def _price_edges(
     matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
 ) -> Heaviest:
     """Searches until every edge is covered, not only the chosen ones."""
     while True:
-        matching.complete()
+        matching.run_searches()
         try:
-            return _proven(matching, chosen, people, i, j, weight)
+            return _certified_result(matching, chosen, people, i, j, weight)
         except Uncovered as lack:
             missed = lack.edges
         for edge in missed.tolist():
-            _join(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
+            _join_edge(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
         chosen = np.concatenate([chosen, missed])
 
 
-def _near(people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers) -> Integers:
+def _nearly_tight_edges(people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers) -> Integers:
     """The edges that are nearest to tight, and some of each person: a search meets these first."""
     if len(i) <= NEAR * people:
         return np.arange(len(i))
     near = slack <= np.partition(slack, NEAR * people)[NEAR * people]
-    near[best(people, i, j, looked_at, -slack[looked_at], BEST)] = True
+    near[best_edges(people, i, j, looked_at, -slack[looked_at], BEST)] = True
     return np.flatnonzero(near)
 
 
-def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> Adjacency:
+def _build_adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> Adjacency:
     ends = np.concatenate([i, j])
     order = np.argsort(ends, kind="stable")
     others, doubled = np.concatenate([j, i])[order].tolist(), np.tile(2 * weight, 2)[order].tolist()
@@ -87,20 +87,20 @@ def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> Adjac
     return Adjacency([others[one:end] for one, end in spans], [doubled[one:end] for one, end in spans])
 
 
-def _join(matching: Matching, one: int, other: int, doubled: int) -> None:
-    matching.adjacency.add(one, other, doubled)
-    missing = doubled - matching.dual[one] - matching.dual[other] - matching.shared(one, other)
+def _join_edge(matching: Matching, one: int, other: int, doubled: int) -> None:
+    matching.adjacency.add_edge(one, other, doubled)
+    missing = doubled - matching.dual[one] - matching.dual[other] - matching.shared_dual(one, other)
     if missing > 0:
-        matching.cover(one, missing)
+        matching.raise_dual(one, missing)
 
 
-def _certificate(matching: Matching) -> Certificate:
-    return Certificate(tuple(matching.dual), tuple(matching.sets()))
+def _build_certificate(matching: Matching) -> Certificate:
+    return Certificate(tuple(matching.dual), tuple(matching.odd_sets()))
 
 
-def _proven(
+def _certified_result(
     matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
 ) -> Heaviest:
-    certificate = _certificate(matching)
+    certificate = _build_certificate(matching)
     verdict = certify(people, i, j, weight, matching.mate, certificate)
     return Heaviest(tuple(matching.mate), certificate, verdict, matching, chosen)

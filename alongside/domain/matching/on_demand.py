@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.domain.matching.eligible import Links, Places, broken, taking_part
-from alongside.domain.matching.encode import Bits, encode
-from alongside.domain.matching.score import scores
+from alongside.domain.matching.eligible import Links, Places, broken_rules, can_be_paired
+from alongside.domain.matching.encode import Bits, encode_population
+from alongside.domain.matching.score import score_links
 from alongside.domain.matching.seekers import UNNAMED, Part, Population, Rule
 
 
@@ -34,23 +34,23 @@ class Ranked:
     unavailable: int
 
 
-def candidates(population: Population, person_id: str) -> Ranked:
+def rank_candidates(population: Population, person_id: str) -> Ranked:
     """Between equals the seed decides.
 
     The population holds everyone, also people who are paused or have no room.
     """
-    encoded = encode(population)
+    encoded = encode_population(population)
     place = encoded.place[person_id]
     others = np.arange(encoded.people) != place
-    rules = broken(encoded, place)
+    rules = broken_rules(encoded, place)
     none = np.zeros(encoded.people, np.int64)
     named = sum((rules[rule].astype(np.int64) for rule in Rule if rule not in UNNAMED), none)
     unnamed = sum((rules[rule].astype(np.int64) for rule in UNNAMED), none)
-    open_to = others & (named == 0) & (unnamed == 0) & taking_part(encoded)
+    open_to = others & (named == 0) & (unnamed == 0) & can_be_paired(encoded)
     binding = {rule: int((rules[rule] & others & (named == 1)).sum()) for rule in Rule if rule not in UNNAMED}
     found = np.flatnonzero(open_to).astype(np.int32)
-    links = Links(np.full(len(found), place, np.int32), found, _starts(encoded.starts, place, found))
-    scored = scores(encoded, links)
+    links = Links(np.full(len(found), place, np.int32), found, _common_starts(encoded.starts, place, found))
+    scored = score_links(encoded, links)
     ranked = sorted(range(len(found)), key=lambda number: (-int(scored.fit[number]), int(found[number])))
     return Ranked(
         tuple(
@@ -67,5 +67,5 @@ def candidates(population: Population, person_id: str) -> Ranked:
     )
 
 
-def _starts(starts: Bits, place: int, found: Places) -> Places:
+def _common_starts(starts: Bits, place: int, found: Places) -> Places:
     return np.asarray(np.bitwise_count(starts[found] & starts[place]).sum(axis=1), np.int32)

@@ -34,35 +34,35 @@ def rarity(people: int, holders: int) -> int:
     return isqrt(10_000 * people // holders)
 
 
-def scores(encoded: Encoded, links: Links) -> Scores:
-    parts = {part: _points(encoded, links, part) for part in Part}
-    return Scores(_fit(parts, encoded.population.weights), parts)
+def score_links(encoded: Encoded, links: Links) -> Scores:
+    parts = {part: _points_of_part(encoded, links, part) for part in Part}
+    return Scores(_weighted_mean(parts, encoded.population.weights), parts)
 
 
-def fits(encoded: Encoded, links: Links) -> Points:
+def fits_of_links(encoded: Encoded, links: Links) -> Points:
     """Fits only, without keeping the parts: a large round needs no more."""
     weights = encoded.population.weights
     total = np.zeros(len(links), np.int32)
     for part in Part:
-        if weights.of(part):
-            total += weights.of(part) * _points(encoded, links, part)
-    return np.asarray(total // sum(weights.of(part) for part in Part), np.int32)
+        if weights.weight_of(part):
+            total += weights.weight_of(part) * _points_of_part(encoded, links, part)
+    return np.asarray(total // sum(weights.weight_of(part) for part in Part), np.int32)
 
 
-def _fit(parts: Mapping[Part, Points], weights: Weights) -> Points:
-    total = sum(weights.of(part) * points for part, points in parts.items())
-    return np.asarray(total // sum(weights.of(part) for part in Part), np.int32)
+def _weighted_mean(parts: Mapping[Part, Points], weights: Weights) -> Points:
+    total = sum(weights.weight_of(part) * points for part, points in parts.items())
+    return np.asarray(total // sum(weights.weight_of(part) for part in Part), np.int32)
 
 
-def _points(encoded: Encoded, links: Links, part: Part) -> Points:
+def _points_of_part(encoded: Encoded, links: Links, part: Part) -> Points:
     i, j = links.i, links.j
     match part:
         case Part.ISSUES:
-            return _alike(encoded.issues, i, j)
+            return _dice_points(encoded.issues, i, j)
         case Part.CIRCUMSTANCES:
-            return _alike(encoded.circumstances, i, j)
+            return _dice_points(encoded.circumstances, i, j)
         case Part.WANTS:
-            return _wanted(encoded, i, j)
+            return _wanted_points(encoded, i, j)
         case Part.TALK:
             same = (encoded.talk[i] == encoded.talk[j]) & (encoded.talk[i] >= 0)
             return np.where(same, FULL, 0).astype(np.int32)
@@ -78,20 +78,20 @@ def _points(encoded: Encoded, links: Links, part: Part) -> Points:
 
 
 def _both_open(encoded: Encoded, part: Part, i: Places, j: Places) -> Points:
-    is_open = encoded.open(part)
+    is_open = encoded.open_to_part(part)
     return (is_open[i] & is_open[j]).astype(np.int32)
 
 
-def _alike(bits: Bits, i: Places, j: Places) -> Points:
+def _dice_points(bits: Bits, i: Places, j: Places) -> Points:
     """Twice what both have, divided by the sum of what each has, weighted by rarity."""
-    tables = _tables(bits)
+    tables = _byte_tables(bits)
     bytes_of = bits.view(np.uint8)
-    own = _weighed(bytes_of, tables)
+    own = _weigh_rows(bytes_of, tables)
     shared = _sum_tables(((bytes_of[:, place], table) for place, table in tables), i, j)
     return np.asarray(2 * FULL * shared // np.maximum(own[i] + own[j], 1), np.int32)
 
 
-def _wanted(encoded: Encoded, i: Places, j: Places) -> Points:
+def _wanted_points(encoded: Encoded, i: Places, j: Places) -> Points:
     wants, offers = encoded.wants, encoded.offers
     met = np.zeros(len(i), np.int32)
     for word in range(wants.shape[1]):
@@ -102,7 +102,7 @@ def _wanted(encoded: Encoded, i: Places, j: Places) -> Points:
     return np.asarray(FULL * met // np.maximum(asked[i] + asked[j], 1), np.int32)
 
 
-def _tables(bits: Bits) -> list[tuple[int, Integers]]:
+def _byte_tables(bits: Bits) -> list[tuple[int, Integers]]:
     """For each byte of a row that is in use: the weight of each of its 256 values."""
     people = len(bits)
     held = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").sum(axis=0)
@@ -114,7 +114,7 @@ def _tables(bits: Bits) -> list[tuple[int, Integers]]:
     return [(place, values @ by_byte[place]) for place in range(len(by_byte)) if by_byte[place].any()]
 
 
-def _weighed(bytes_of: npt.NDArray[np.uint8], tables: Iterable[tuple[int, Integers]]) -> Integers:
+def _weigh_rows(bytes_of: npt.NDArray[np.uint8], tables: Iterable[tuple[int, Integers]]) -> Integers:
     total = np.zeros(len(bytes_of), np.int64)
     for place, table in tables:
         total += table[bytes_of[:, place]]

@@ -17,7 +17,7 @@ import numpy as np
 
 from alongside.domain.matching.encode import Flags, Integers
 from alongside.domain.matching.fractional import NotOptimal
-from alongside.domain.matching.heaviest import Heaviest, again, heaviest
+from alongside.domain.matching.heaviest import Heaviest, heaviest_matching, match_again
 from alongside.domain.matching.seekers import FULL
 
 NO_SEAT = NO_EDGE = -1
@@ -69,12 +69,12 @@ class Graph:
     joints: tuple[tuple[int, int, int], ...] = ()
 
     @property
-    def idle(self) -> int:
+    def idle_weight(self) -> int:
         return sum(weight for _, _, weight in self.joints)
 
 
 @dataclass(frozen=True)
-class Taken:
+class ChosenPairs:
     """A heaviest set of pairs, found on a graph.
 
     `pairs`: numbers of edges; `value`: bonuses and doubled fits; `bound`: no set is worth more.
@@ -87,7 +87,7 @@ class Taken:
     found: Heaviest
 
 
-def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int], most: int = FULL) -> Seats:
+def build_seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int], most: int = FULL) -> Seats:
     """`seated`: partners each person has in this round already. `most`: the highest possible fit.
 
     Waiting counts by rank only, not by the number of rounds.
@@ -103,19 +103,19 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int],
     return Seats(room, start, first, bonus, most * (len(bonus) + 1) + 1)
 
 
-def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:
+def choose_pairs(seats: Seats, edges: Edges, kept: Flags) -> ChosenPairs:
     """Over the edges that `kept` flags. Raises Refused or NotOptimal if a proof fails."""
-    graph = _direct(seats, edges, kept)
-    found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
-    taken = _once_each(seats, edges, graph, found, 0)
+    graph = _direct_graph(seats, edges, kept)
+    found = heaviest_matching(graph.vertices, graph.a, graph.b, graph.weight)
+    taken = _without_repeats(seats, edges, graph, found, 0)
     if taken is None:  # worth less than choosing no edge at all, so it is not the best
         raise NotOptimal
     return taken
 
 
-def take_less(
-    taken: Taken, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = (), worth: int = 0
-) -> Taken | None:
+def choose_from_fewer(
+    taken: ChosenPairs, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = (), worth: int = 0
+) -> ChosenPairs | None:
     """Like `choose_pairs`, from fewer edges and seats than `taken` had.
 
     None if it is worth less than `worth`.
@@ -124,24 +124,24 @@ def take_less(
     there[list(without)] = False
     before = taken.graph
     stays = ((before.edge == NO_EDGE) | kept[before.edge]) & there[before.a] & there[before.b]
-    return _once_each(seats, edges, *_searched(before, stays, taken.found, []), worth)
+    return _without_repeats(seats, edges, *_search_again(before, stays, taken.found, []), worth)
 
 
-def _once_each(seats: Seats, edges: Edges, graph: Graph, found: Heaviest, worth: int) -> Taken | None:
+def _without_repeats(seats: Seats, edges: Edges, graph: Graph, found: Heaviest, worth: int) -> ChosenPairs | None:
     """Searches again until no two people are paired twice, which only ever lowers the value."""
     while True:
         verdict = found.verdict
-        if verdict.bound - graph.idle < worth:
+        if verdict.bound - graph.idle_weight < worth:
             return None
         mate = np.array(found.mate, np.int64)
         pairs = graph.edge[(mate[graph.a] == graph.b) & (graph.edge != NO_EDGE)]
         numbers, times = np.unique(pairs, return_counts=True)
         if (times == 1).all():
-            return Taken(pairs, verdict.weight - graph.idle, verdict.bound - graph.idle, graph, found)
-        graph, found = _joined(seats, edges, graph, found, numbers[times > 1].tolist())
+            return ChosenPairs(pairs, verdict.weight - graph.idle_weight, verdict.bound - graph.idle_weight, graph, found)
+        graph, found = _join_repeated(seats, edges, graph, found, numbers[times > 1].tolist())
 
 
-def _direct(seats: Seats, edges: Edges, kept: Flags) -> Graph:
+def _direct_graph(seats: Seats, edges: Edges, kept: Flags) -> Graph:
     """With some spare vertices, so that a few edges can be joined through them."""
     edge, a, b = _between_seats(seats, edges)
     direct = kept[edge]
@@ -151,7 +151,7 @@ def _direct(seats: Seats, edges: Edges, kept: Flags) -> Graph:
     return Graph(seats.count + 2 * spare, a, b, weight, edge, seats.count)
 
 
-def _joined(
+def _join_repeated(
     seats: Seats, edges: Edges, graph: Graph, found: Heaviest, twice: list[int]
 ) -> tuple[Graph, Heaviest]:
     """Joins each two people who would be paired twice through two extra vertices."""
@@ -159,15 +159,15 @@ def _joined(
     joints, next_vertex = list(graph.joints), graph.next_vertex
     for number in twice:
         outer = int(edges.fit[number]) + seats.unit * int(seats.bonus.max()) + 1
-        more += _joint(seats, edges, graph, number, next_vertex, outer)
+        more += _joint_edges(seats, edges, graph, number, next_vertex, outer)
         joints.append((number, next_vertex, 2 * outer))
         next_vertex += 2
     vertices = max(graph.vertices, next_vertex)
     after = replace(graph, vertices=vertices, joints=tuple(joints), next_vertex=next_vertex)
-    return _searched(after, ~np.isin(graph.edge, twice), found, more)
+    return _search_again(after, ~np.isin(graph.edge, twice), found, more)
 
 
-def _joint(
+def _joint_edges(
     seats: Seats, edges: Edges, graph: Graph, number: int, near: int, outer: int
 ) -> list[tuple[int, int, int, int]]:
     """Edges through `near` and the next vertex.
@@ -183,7 +183,7 @@ def _joint(
     return joint
 
 
-def _searched(
+def _search_again(
     graph: Graph, stays: Flags, found: Heaviest, more: list[tuple[int, int, int, int]]
 ) -> tuple[Graph, Heaviest]:
     """The graph with the edges that stay and some more, searched from the earlier result."""
@@ -192,9 +192,9 @@ def _searched(
         rows = np.concatenate([rows, np.array(more).T], axis=1)
     after = replace(graph, a=rows[0], b=rows[1], weight=rows[2], edge=rows[3])
     if after.vertices > len(found.mate):  # no spare vertices left
-        return after, heaviest(after.vertices, after.a, after.b, after.weight)
+        return after, heaviest_matching(after.vertices, after.a, after.b, after.weight)
     before = (np.cumsum(stays) - 1)[found.chosen[stays[found.chosen]]]
-    return after, again(found, after.a, after.b, after.weight, before)
+    return after, match_again(found, after.a, after.b, after.weight, before)
 
 
 def _between_seats(seats: Seats, edges: Edges) -> tuple[Integers, Integers, Integers]:

@@ -76,7 +76,7 @@ class Feedback(StrEnum):
 
 
 @dataclass(frozen=True)
-class Seeker:
+class Participant:
     """A person in a round.
 
     `lead`: the direct line manager, who need not be in the round; `above`: others directly above, such as
@@ -145,7 +145,7 @@ class Weights:
     overlap: int = 15
     feedback: int = 5
 
-    def of(self, part: Part) -> int:
+    def weight_of(self, part: Part) -> int:
         weight: int = getattr(self, part.value)
         return weight
 
@@ -158,7 +158,7 @@ class Population:
     `locks`: pairs locked by the coordinator; `forbid`: pairs that must not be made.
     """
 
-    people: tuple[Seeker, ...]
+    people: tuple[Participant, ...]
     met: tuple[Met, ...] = ()
     round: int = 1
     locks: tuple[tuple[str, str], ...] = ()
@@ -236,7 +236,7 @@ class Proof:
         return self.bound - self.weight
 
     @property
-    def optimal(self) -> bool:
+    def is_optimal(self) -> bool:
         return self.gap == 0
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.domain.matching.encode import Flags, Integers
-from alongside.domain.matching.seats import FIRST, NO_SEAT, Edges, Seats, Taken, take_less
+from alongside.domain.matching.seats import FIRST, NO_SEAT, ChosenPairs, Edges, Seats, choose_from_fewer
 
 AT_FIRST = 4  # links of each person that are tried before the others
 
@@ -25,7 +25,7 @@ class Threesome:
     """`links`: numbers of the three edges. `pairs` are the others, matched without them."""
 
     links: tuple[int, int, int]
-    pairs: Taken
+    pairs: ChosenPairs
     value: int
 
 
@@ -45,26 +45,26 @@ class _Links:
 
 
 def best_trio(
-    seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken, worth: int = 0
+    seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: ChosenPairs, worth: int = 0
 ) -> Threesome | None:
     """The best pairs with one trio, if one more person gets a partner by it and it is worth at least `worth`.
 
     `kept`: flags the allowed edges, the same that `taken` was chosen from.
     """
-    if not _somebody_alone(seats, edges, taken):
+    if not _is_anyone_alone(seats, edges, taken):
         return None
     wanted = max(worth, (taken.value // seats.unit + FIRST) * seats.unit)
-    links = _promising(seats, edges, kept, willing, taken)
+    links = _promising_links(seats, edges, kept, willing, taken)
     best: Threesome | None = None
     tried: set[tuple[int, int, int]] = set()
     looked_at = AT_FIRST * seats.count
     while True:
-        for most, three in _triangles(links, looked_at):
+        for most, three in _find_triangles(links, looked_at):
             if taken.bound + most // 4 < wanted:
                 break
             if three not in tried:
                 tried.add(three)
-                other = _solved(seats, edges, kept, three, taken, wanted)
+                other = _solve_without(seats, edges, kept, three, taken, wanted)
                 if other is not None:
                     best, wanted = other, other.value + 1
         if looked_at >= len(links.number) or taken.bound + int(links.reach[looked_at]) // 4 < wanted:
@@ -72,13 +72,13 @@ def best_trio(
         looked_at *= 4
 
 
-def _somebody_alone(seats: Seats, edges: Edges, taken: Taken) -> bool:
+def _is_anyone_alone(seats: Seats, edges: Edges, taken: ChosenPairs) -> bool:
     alone = seats.first != NO_SEAT
     alone[edges.i[taken.pairs]] = alone[edges.j[taken.pairs]] = False
     return bool(alone.any())
 
 
-def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken) -> _Links:
+def _promising_links(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: ChosenPairs) -> _Links:
     may = willing & (seats.first != NO_SEAT)
     number = np.flatnonzero(may[edges.i] & may[edges.j] & kept)
     a, b = seats.first[edges.i[number]], seats.first[edges.j[number]]
@@ -101,7 +101,7 @@ def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: T
     return _Links(number, edges.i[number], edges.j[number], inside[order], slack[order], reach[order])
 
 
-def _triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
+def _find_triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
     """Among the first links: four times the most a triangle can gain, and its links; best first."""
     found = []
     near: dict[int, dict[int, int]] = {}
@@ -111,7 +111,7 @@ def _triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, 
         round_one, round_other = near.setdefault(one, {}), near.setdefault(other, {})
         for third in round_one.keys() & round_other.keys():
             three = [place, round_one[third], round_other[third]]
-            gain = _gain(links, three)
+            gain = _highest_gain(links, three)
             if gain > 0:
                 numbers = sorted(int(links.number[one]) for one in three)
                 found.append((gain, (numbers[0], numbers[1], numbers[2])))
@@ -119,15 +119,15 @@ def _triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, 
     return iter(sorted(found, key=lambda one: (-one[0], one[1])))
 
 
-def _gain(links: _Links, three: list[int]) -> int:
+def _highest_gain(links: _Links, three: list[int]) -> int:
     """Odd sets are nested or disjoint, so at most one of the links has sets of its own around it."""
     inside = [int(links.inside[place]) for place in three]
     round_all = min(inside)
     return round_all - (sum(inside) - 3 * round_all) - sum(int(links.slack[place]) for place in three)
 
 
-def _solved(
-    seats: Seats, edges: Edges, kept: Flags, three: tuple[int, int, int], taken: Taken, wanted: int
+def _solve_without(
+    seats: Seats, edges: Edges, kept: Flags, three: tuple[int, int, int], taken: ChosenPairs, wanted: int
 ) -> Threesome | None:
     numbers = list(three)
     people = np.union1d(edges.i[numbers], edges.j[numbers])
@@ -135,5 +135,5 @@ def _solved(
     left = kept.copy()
     left[numbers] = False  # no two people are both in a trio and in a pair
     weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
-    rest = take_less(taken, seats, edges, left, firsts.tolist(), wanted - weight)
+    rest = choose_from_fewer(taken, seats, edges, left, firsts.tolist(), wanted - weight)
     return None if rest is None else Threesome(three, rest, rest.value + weight)

@@ -8,7 +8,7 @@ who each met three others can be left as two circles of three.
 import numpy as np
 
 from alongside.domain.matching.eligible import Links
-from alongside.domain.matching.encode import Encoded, Flags, Integers, last_met, order
+from alongside.domain.matching.encode import Encoded, Flags, Integers, last_met, lottery_key
 
 LONG_AGO = 31  # rounds: anything longer ago counts the same
 NEVER = LONG_AGO + 1
@@ -16,7 +16,7 @@ MOST = 2 * NEVER + 1
 LARGEST_POOL = 500  # people; in larger ones two people rarely meet again by chance, and checking costs time
 
 
-def turns(encoded: Encoded, links: Links, present: Flags) -> Integers:
+def turn_points(encoded: Encoded, links: Links, present: Flags) -> Integers:
     """0 to MOST for each link, more for those who should meet first."""
     return 2 * _rounds_since(encoded, links) + _is_their_day(encoded, links, present)
 
@@ -39,7 +39,7 @@ def _is_their_day(encoded: Encoded, links: Links, present: Flags) -> Integers:
     that is the same in every round.
     """
     here = np.flatnonzero(present)
-    drawn = sorted(here.tolist(), key=lambda place: order("", encoded.seekers[place].id))
+    drawn = sorted(here.tolist(), key=lambda place: lottery_key("", encoded.seekers[place].id))
     number = np.zeros(encoded.people, np.int64)
     number[drawn] = np.arange(len(drawn))
     days = max(1, len(drawn) - 1 + len(drawn) % 2)

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from alongside.addresses import is_address
-from alongside.domain.staff_lists.days import folded
+from alongside.domain.staff_lists.days import fold_text
 from alongside.domain.staff_lists.model import Cells, Choices, Column, Field, Row, Table
 from alongside.domain.staff_lists.vocabulary import GENERIC_NAMES, NAMES, SHARES
-from alongside.domain.visible import visible
+from alongside.domain.visible import strip_invisible
 
 LINES_ABOVE = 20  # rows within which the names of the columns stand, below titles and what a program printed
 EXAMPLES = 3
@@ -28,13 +28,13 @@ def header_of(table: Table, choices: Choices) -> int | None:
     if choices.header is not None:
         return choices.header
     first = table.rows[:LINES_ABOVE]
-    known = [len({found[0] for cell in cells if (found := _by_name(cell))}) for _, cells in first]
+    known = [len({found[0] for cell in cells if (found := _field_of_name(cell))}) for _, cells in first]
     most = max(known, default=0)
     if not most:
         return None
     place = known.index(most)
     line, cells = first[place]
-    if most == 1 and any(_filled(earlier) >= _filled(cells) for _, earlier in first[:place]):
+    if most == 1 and any(_count_filled(earlier) >= _count_filled(cells) for _, earlier in first[:place]):
         return None
     return line
 
@@ -46,19 +46,19 @@ def columns_of(header: Cells, rows: Iterable[Row], choices: Choices) -> tuple[Co
     """
     rows = tuple(rows)
     columns = [
-        Column(place, _shown(header, place), None, examples)
+        Column(place, _column_name(header, place), None, examples)
         for place in range(max(len(header), max((len(cells) for _, cells in rows), default=0)))
-        if (examples := _examples(rows, place)) or (place < len(header) and header[place].strip())
+        if (examples := _example_cells(rows, place)) or (place < len(header) and header[place].strip())
     ]
     chosen = {place: field for place, field in choices.columns.items() if field is not None}
     taken = set(chosen.values())
     open_to_guess = [one for one in columns if one.place not in choices.columns]
-    holds: dict[int, Field] = {**_named(open_to_guess, taken), **chosen}
+    holds: dict[int, Field] = {**_fields_by_name(open_to_guess, taken), **chosen}
     if Field.LOGIN not in holds.values():
         addressed = [
             one.place
             for one in open_to_guess
-            if one.place not in holds and _by_name(one.name) is None and _are_addresses(rows, one.place)
+            if one.place not in holds and _field_of_name(one.name) is None and _are_addresses(rows, one.place)
         ]
         if len(addressed) == 1:
             holds[addressed[0]] = Field.LOGIN
@@ -67,12 +67,12 @@ def columns_of(header: Cells, rows: Iterable[Row], choices: Choices) -> tuple[Co
 
 def is_share(name: str) -> bool:
     """Whether the name of a column of hours says that it holds shares of a full post."""
-    return "%" in name or plain(name) in SHARES
+    return "%" in name or plain_name(name) in SHARES
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """As names of columns are compared: without accents, capitals, signs, and what no one can see."""
-    return " ".join(OTHER_SIGNS.sub(" ", folded(visible(name))).split())
+    return " ".join(OTHER_SIGNS.sub(" ", fold_text(strip_invisible(name))).split())
 
 
 def letters_of(place: int) -> str:
@@ -85,21 +85,21 @@ def letters_of(place: int) -> str:
     return letters
 
 
-def _by_name(name: str) -> tuple[Field, int] | None:
+def _field_of_name(name: str) -> tuple[Field, int] | None:
     """What the name means, and its rank: 0 before 1 where two columns say the same.
 
     What stands in brackets counts only when it helps.
     """
-    return NAMES.get(plain(name)) or NAMES.get(plain(IN_BRACKETS.sub(" ", name)))
+    return NAMES.get(plain_name(name)) or NAMES.get(plain_name(IN_BRACKETS.sub(" ", name)))
 
 
-def _named(columns: Iterable[Column], taken: set[Field]) -> dict[int, Field]:
+def _fields_by_name(columns: Iterable[Column], taken: set[Field]) -> dict[int, Field]:
     """By the names alone. Where two have the best name for a field, neither is certain."""
-    known = {one: meant for one in columns if (meant := _by_name(one.name))}
+    known = {one: meant for one in columns if (meant := _field_of_name(one.name))}
     halves = HALVES & ({field for field, _ in known.values()} | taken)
     found: dict[Field, dict[int, list[int]]] = {}
     for column, (field, rank) in known.items():
-        if len(halves) == 1 and plain(column.name) in GENERIC_NAMES:
+        if len(halves) == 1 and plain_name(column.name) in GENERIC_NAMES:
             (field,) = (
                 HALVES - halves
             )  # "Name" beside a first name is the last name, and "Nombre" beside a last name the first
@@ -113,7 +113,7 @@ def _are_addresses(rows: Iterable[Row], place: int) -> bool:
     return bool(found) and all(is_address(cell, any_letters=True) for cell in found)
 
 
-def _examples(rows: Iterable[Row], place: int) -> Cells:
+def _example_cells(rows: Iterable[Row], place: int) -> Cells:
     found: list[str] = []
     for _, cells in rows:
         if cells[place].strip():
@@ -123,10 +123,10 @@ def _examples(rows: Iterable[Row], place: int) -> Cells:
     return tuple(found)
 
 
-def _shown(header: Cells, place: int) -> str:
-    name = " ".join(visible(header[place]).split()) if place < len(header) else ""
+def _column_name(header: Cells, place: int) -> str:
+    name = " ".join(strip_invisible(header[place]).split()) if place < len(header) else ""
     return name or letters_of(place)
 
 
-def _filled(cells: Cells) -> int:
+def _count_filled(cells: Cells) -> int:
     return sum(1 for cell in cells if cell.strip())

@@ -47,7 +47,7 @@ YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenDay:
     """A day in figures that may be read in two orders.
 
     `dotted`: with dots, which is written with the day first.
@@ -59,10 +59,10 @@ class Written:
     dotted: bool
 
 
-def written(cell: str) -> Written | None:
+def parse_figures(cell: str) -> WrittenDay | None:
     """None for what is not written so."""
     found = YEAR_LAST.fullmatch(_without_hour(cell))
-    return found and Written(int(found[1]), int(found[3]), found[4], dotted=found[2] == ".")
+    return found and WrittenDay(int(found[1]), int(found[3]), found[4], dotted=found[2] == ".")
 
 
 def order_of(cells: Iterable[str]) -> DayOrder | None:
@@ -73,7 +73,7 @@ def order_of(cells: Iterable[str]) -> DayOrder | None:
     is not asked, but they are flaws.
     """
     ambiguous = [
-        one for cell in cells if (one := written(cell)) and not one.dotted and one.first != one.second
+        one for cell in cells if (one := parse_figures(cell)) and not one.dotted and one.first != one.second
     ]
     day_first = any(one.first > 12 for one in ambiguous)
     month_first = any(one.second > 12 for one in ambiguous)
@@ -91,7 +91,7 @@ def are_half_turned(cells: Iterable[str]) -> bool:
     numbers that may be months.
     """
     found = [cell for cell in cells if cell.strip()]
-    as_text = [one for cell in found if (one := written(cell))]
+    as_text = [one for cell in found if (one := parse_figures(cell))]
     as_days = [year_first for cell in found if (year_first := YEAR_FIRST.fullmatch(_without_hour(cell)))]
     return (
         bool(as_text and as_days)
@@ -100,15 +100,15 @@ def are_half_turned(cells: Iterable[str]) -> bool:
     )
 
 
-def day(cell: str, order: DayOrder, today: date) -> date | None:
+def parse_day(cell: str, order: DayOrder, today: date) -> date | None:
     """None for what is no day at all.
 
     Raises ValueError for one that the calendar does not have, such as 31 February.
     """
-    if found := written(cell):
+    if found := parse_figures(cell):
         month_first = order is DayOrder.MONTH_FIRST and not found.dotted
         of_month, month = (found.second, found.first) if month_first else (found.first, found.second)
-        return date(_year(found.year, today), month, of_month)
+        return date(_full_year(found.year, today), month, of_month)
     text = _without_hour(cell)
     if year_first := YEAR_FIRST.fullmatch(text):
         return date(int(year_first[1]), int(year_first[3]), int(year_first[4]))
@@ -116,25 +116,25 @@ def day(cell: str, order: DayOrder, today: date) -> date | None:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     if serial := SERIAL.fullmatch(text):
         return date(1899, 12, 30) + timedelta(days=int(serial[1]))
-    return _in_words(text, today)
+    return _parse_worded_day(text, today)
 
 
 def _without_hour(cell: str) -> str:
     return HOUR.sub("", " ".join(cell.split())).strip().rstrip(",")
 
 
-def _year(digits: str, today: date) -> int:
+def _full_year(digits: str, today: date) -> int:
     if len(digits) == 4:
         return int(digits)
     latest = today.year + YEARS_AHEAD
     return latest - (latest - int(digits)) % 100
 
 
-def _in_words(text: str, today: date) -> date | None:
+def _parse_worded_day(text: str, today: date) -> date | None:
     """2 March 2026, March 2nd, 2026, 2026 March 2, in any of the languages; a day of the week before it is
     passed by.
     """
-    words = [word for word in WORDS.findall(folded(text)) if word not in BETWEEN]
+    words = [word for word in WORDS.findall(fold_text(text)) if word not in BETWEEN]
     if len(words) == 4 and not words[0].isdigit():
         words = words[1:]
     months = [place for place, word in enumerate(words) if not word.isdigit()]
@@ -146,7 +146,7 @@ def _in_words(text: str, today: date) -> date | None:
     of_month, year = figures
     if len(of_month) > 2 or len(year) not in (2, 4):
         return None
-    return date(_year(year, today), month, int(of_month))
+    return date(_full_year(year, today), month, int(of_month))
 
 
 def month_of(word: str) -> int | None:
@@ -159,6 +159,6 @@ def month_of(word: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """For comparing: without accents, capitals, and other ways to write the same letters."""
     return "".join(one for one in normalize("NFKD", text.casefold()) if not combining(one))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from alongside.domain.spreadsheets import number
+from alongside.domain.spreadsheets import parse_number
 
 # What may stand behind hours a week, without spaces and points. Hours a month are no hours a week.
 UNIT = r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|uren|u)"
@@ -21,7 +21,7 @@ class Hours:
     share: float | None = None
 
 
-def hours(cell: str) -> Hours:
+def parse_hours(cell: str) -> Hours:
     """37,5 or 37.5, 37,5 h, 37:30, 37h30, 80 %.
 
     A comma is a decimal one: no one works thousands of hours a week. Raises ValueError.
@@ -32,6 +32,6 @@ def hours(cell: str) -> Hours:
             raise ValueError("no time has so many minutes")
         return Hours(hours=int(clock[1]) + int(clock[2]) / 60)
     if percent := PERCENT.fullmatch(text):
-        return Hours(share=number(percent[1], decimal_comma=True) / 100)
+        return Hours(share=parse_number(percent[1], decimal_comma=True) / 100)
     plain = PLAIN.fullmatch(text)
-    return Hours(hours=number(plain[1] if plain else text, decimal_comma=True))
+    return Hours(hours=parse_number(plain[1] if plain else text, decimal_comma=True))

@@ -119,7 +119,7 @@ class Question(StrEnum):
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPerson:
     """A person of a list. Empty texts and None are "not said": a list changes nothing that it does not say.
 
     login: empty only where `Choices.logins_from_names`. lead: a sign-in name or a name, as it is written.
@@ -139,7 +139,7 @@ class Listed:
     left: date | None = None
 
 
-class Wrong(StrEnum):
+class FlawKind(StrEnum):
     """What may be wrong with a cell, a row, or what a list asks for.
 
     Each has its sentence in `alongside/words/staff_lists.py`.
@@ -191,7 +191,7 @@ class Wrong(StrEnum):
     LAST_ADMIN = "last_admin"
 
 
-class Refusal(StrEnum):
+class FileRefusal(StrEnum):
     """Why a file as a whole cannot be read: the reason of a BadInput whose field is FILE."""
 
     TOO_LARGE = "too_large"
@@ -217,7 +217,7 @@ class Flaw:
 
     line: int
     column: str
-    wrong: Wrong
+    wrong: FlawKind
     cell: str = ""
     other: str = ""
 
@@ -234,13 +234,13 @@ class Reading:
     header: int | None
     columns: tuple[Column, ...] = ()
     questions: tuple[Question, ...] = ()
-    people: tuple[Listed, ...] = ()
+    people: tuple[ListedPerson, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     named: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
 
 
-class What(StrEnum):
+class ChangeKind(StrEnum):
     """What a list changes about someone who is here."""
 
     NAME = "name"
@@ -253,18 +253,18 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True)
-class Changed:
+class PlannedChange:
     """One change to one person. before and after: as they are shown; empty is none."""
 
     person_id: str
     name: str
-    what: What
+    what: ChangeKind
     before: str
     after: str
 
 
 @dataclass(frozen=True)
-class Alike:
+class Namesake:
     """A person of the list who may be someone known here, or someone else.
 
     Either they are new under this sign-in name, and someone here who is not in the list has their name. Or
@@ -280,7 +280,7 @@ class Alike:
     left_on: date | None = None
 
 
-def answered_as(one: Listed | Alike) -> str:
+def answer_key(one: ListedPerson | Namesake) -> str:
     """The key of an answer in `Choices.alike`."""
     return one.login or one.name.lower()
 
@@ -298,13 +298,13 @@ class Plan:
     how many rows of the list change nothing. digest: of all of it, so that what is done is what was shown.
     """
 
-    joining: tuple[Listed, ...] = ()
-    changed: tuple[Changed, ...] = ()
+    joining: tuple[ListedPerson, ...] = ()
+    changed: tuple[PlannedChange, ...] = ()
     leaving: tuple[tuple[str, str], ...] = ()
     many_leave: bool = False
     returning: tuple[tuple[str, str], ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
-    alike: tuple[Alike, ...] = ()
+    alike: tuple[Namesake, ...] = ()
     new_teams: tuple[str, ...] = ()
     slips: tuple[tuple[str, str], ...] = ()
     same: int = 0
@@ -312,7 +312,7 @@ class Plan:
     digest: str = ""
 
     @property
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Whether it can be carried out."""
         return not (self.flaws or self.alike)
 
@@ -326,7 +326,7 @@ class Plan:
     def people_moved(self) -> int:
         """To another team, among those who change."""
         back = {person_id for person_id, _ in self.returning}
-        return sum(one.what is What.TEAM and one.person_id not in back for one in self.changed)
+        return sum(one.what is ChangeKind.TEAM and one.person_id not in back for one in self.changed)
 
     @property
     def changes_people_here(self) -> bool:

@@ -9,8 +9,8 @@ from typing import TypeVar
 from alongside.domain.errors import BadInput
 from alongside.domain.people import clean_contract_hours, clean_login, clean_name
 from alongside.domain.staff_lists.columns import columns_of, header_of, is_share
-from alongside.domain.staff_lists.days import are_half_turned, day, folded, order_of, written
-from alongside.domain.staff_lists.hours import Hours, hours
+from alongside.domain.staff_lists.days import are_half_turned, fold_text, order_of, parse_day, parse_figures
+from alongside.domain.staff_lists.hours import Hours, parse_hours
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
     LONGEST_CELL,
@@ -20,22 +20,22 @@ from alongside.domain.staff_lists.model import (
     DayOrder,
     Field,
     Flaw,
-    Listed,
+    FlawKind,
+    ListedPerson,
     Question,
     Reading,
     Row,
     Table,
-    Wrong,
 )
-from alongside.domain.staff_lists.vocabulary import GONE, HERE, SPREADSHEET_ERRORS
+from alongside.domain.staff_lists.vocabulary import SPREADSHEET_ERRORS, WORDS_FOR_HERE, WORDS_FOR_LEFT
 
 Meant = TypeVar("Meant")
 
 OLDEST_YEARS = 80  # no one has been at one place for longer
-MOST_OF_A_POST = 1.5  # in a column of shares: above it a number is a percentage
+LARGEST_SHARE = 1.5  # in a column of shares: above it a number is a percentage
 SHOWN_OF_A_CELL = 100  # characters: as many as a name may have
 NAMES = frozenset({Field.NAME, Field.FIRST_NAME, Field.LAST_NAME})
-NOTHING = frozenset({"-", "–", "—"})
+EMPTY_SIGNS = frozenset({"-", "–", "—"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class _Meaning:
     today: date
 
 
-def read(
+def read_list(
     table: Table,
     choices: Choices,
     today: date,
@@ -76,7 +76,7 @@ def read(
         for what in (Field.JOINED, Field.LEFT)
         if what in held and (order := choices.days or order_of(cells[held[what].place] for _, cells in rows))
     }
-    questions = (*first, *_questions(held, orders, choices.logins_from_names))
+    questions = (*first, *_open_questions(held, orders, choices.logins_from_names))
     if questions:
         return Reading(line, columns, questions)
     meaning = _Meaning(
@@ -94,10 +94,10 @@ def read(
         today,
     )
     width = max((place + 1 for place, name in enumerate(header) if name.strip()), default=0)
-    return _reading(line, columns, table, rows, meaning, width if line and table.encoding else None)
+    return _read_people(line, columns, table, rows, meaning, width if line and table.encoding else None)
 
 
-def _questions(
+def _open_questions(
     held: Collection[Field], orders: Collection[Field], logins_from_names: bool
 ) -> Iterator[Question]:
     if Field.LOGIN not in held and not logins_from_names:
@@ -120,12 +120,12 @@ def _are_shares(column: Column | None, rows: Iterable[Row]) -> bool:
 
 def _hours_or_none(cell: str) -> Hours | None:
     try:
-        return hours(cell)
+        return parse_hours(cell)
     except ValueError:
         return None
 
 
-def _reading(
+def _read_people(
     line: int,
     columns: tuple[Column, ...],
     table: Table,
@@ -134,22 +134,22 @@ def _reading(
     width: int | None,
 ) -> Reading:
     """width: that of the header, where a row must not be wider."""
-    people: list[Listed] = []
+    people: list[ListedPerson] = []
     flaws = [flaw for flaw in table.flaws if flaw.line > line]
     named: set[str] = set()
     teams: set[str] = set()
     first_seen: dict[str, int] = {}
-    for at, cells in _of_people(rows, meaning.columns):
+    for at, cells in _rows_of_people(rows, meaning.columns):
         row = _Row(at, cells, meaning)
-        person = row.person()
+        person = row.read_person()
         if width is not None:
             row.check_width(width)
-        named |= row.named(person)
+        named |= row.names_in_row(person)
         teams |= {person.team} - {""}
         if person.login:
             first = first_seen.setdefault(person.login, at)
             if first != at:
-                row.flawed(Field.LOGIN, Wrong.SAME_LOGIN, other=str(first))
+                row.add_flaw(Field.LOGIN, FlawKind.SAME_LOGIN, other=str(first))
         flaws += row.flaws
         if not row.flaws:
             people.append(person)
@@ -157,12 +157,12 @@ def _reading(
     return Reading(line, columns, (), tuple(people), by_line, frozenset(named), frozenset(teams))
 
 
-def _of_people(rows: list[Row], columns: Mapping[Field, Column]) -> Iterator[Row]:
+def _rows_of_people(rows: list[Row], columns: Mapping[Field, Column]) -> Iterator[Row]:
     """Rows that say something of ours; without what a program printed below the list, each
     alone in its row.
     """
     places = {column.place: what for what, column in columns.items()}
-    said = [row for row in rows if any(_said(row[1][place]) for place in places)]
+    said = [row for row in rows if any(_cell_text(row[1][place]) for place in places)]
     while said and len(places) > 1 and _is_footer(said[-1][1], places):
         said.pop()
     return iter(said)
@@ -180,9 +180,9 @@ def _is_footer(cells: Cells, places: Mapping[int, Field]) -> bool:
     )
 
 
-def _said(cell: str) -> str:
+def _cell_text(cell: str) -> str:
     text = cell.strip()
-    return "" if text in NOTHING else text
+    return "" if text in EMPTY_SIGNS else text
 
 
 @dataclass
@@ -194,35 +194,35 @@ class _Row:
     meaning: _Meaning
     flaws: list[Flaw] = field(default_factory=list)
 
-    def person(self) -> Listed:
+    def read_person(self) -> ListedPerson:
         """As far as the row says: a cell with a flaw is as if it said nothing."""
-        name = self._meant(Field.NAME, _one_line, Wrong.NAME) or self._of_two_columns()
-        login = self._meant(Field.LOGIN, clean_login, Wrong.LOGIN)
-        if not login and not self._said(Field.LOGIN):
+        name = self._parse_field(Field.NAME, _clean_line, FlawKind.NAME) or self._name_of_two_columns()
+        login = self._parse_field(Field.LOGIN, clean_login, FlawKind.LOGIN)
+        if not login and not self._text_of(Field.LOGIN):
             if not self.meaning.nameless:
-                self.flawed(Field.LOGIN, Wrong.NO_LOGIN)
+                self.add_flaw(Field.LOGIN, FlawKind.NO_LOGIN)
             elif not name:
-                self.flawed(Field.NAME, Wrong.NO_NAME)
-        joined, left = self._joined(), self._left()
+                self.add_flaw(Field.NAME, FlawKind.NO_NAME)
+        joined, left = self._read_joined(), self._read_left()
         if joined and left and left < joined and self._is_day(Field.LEFT):
-            self.flawed(Field.LEFT, Wrong.LEFT_BEFORE_JOINED, other=self._said(Field.JOINED))
-        return Listed(
+            self.add_flaw(Field.LEFT, FlawKind.LEFT_BEFORE_JOINED, other=self._text_of(Field.JOINED))
+        return ListedPerson(
             self.line,
             login or "",
             name or "",
-            self._meant(Field.TEAM, _one_line, Wrong.TEAM) or "",
-            self._meant(Field.LEAD, _one_line, Wrong.LEAD) or "",
-            self._leads(),
-            self._language(),
-            self._hours(),
+            self._parse_field(Field.TEAM, _clean_line, FlawKind.TEAM) or "",
+            self._parse_field(Field.LEAD, _clean_line, FlawKind.LEAD) or "",
+            self._read_leads(),
+            self._read_language(),
+            self._read_hours(),
             joined,
             left,
         )
 
-    def named(self, person: Listed) -> set[str]:
+    def names_in_row(self, person: ListedPerson) -> set[str]:
         """As the list has them; of a row whose cells are in disorder, whatever may be a name."""
-        found = {person.login, person.name, self._said(Field.LOGIN).lower()}
-        if any(flaw.wrong is Wrong.MORE_CELLS for flaw in self.flaws):
+        found = {person.login, person.name, self._text_of(Field.LOGIN).lower()}
+        if any(flaw.wrong is FlawKind.MORE_CELLS for flaw in self.flaws):
             cells = [cell.strip() for cell in self.cells]
             found |= {*cells, *map(", ".join, pairwise(cells))}
         return found - {""}
@@ -234,136 +234,136 @@ class _Row:
         known = {column.place for column in self.meaning.columns.values()}
         for place, cell in enumerate(self.cells):
             if place >= width and place not in known and cell.strip():
-                self.flaws.append(Flaw(self.line, "", Wrong.MORE_CELLS, _short(cell)))
+                self.flaws.append(Flaw(self.line, "", FlawKind.MORE_CELLS, _shorten_cell(cell)))
                 return
 
-    def flawed(self, what: Field, wrong: Wrong, other: str = "") -> None:
+    def add_flaw(self, what: Field, wrong: FlawKind, other: str = "") -> None:
         column = self.meaning.columns.get(what)
         self.flaws.append(
-            Flaw(self.line, column.name if column else "", wrong, _short(self._said(what)), other)
+            Flaw(self.line, column.name if column else "", wrong, _shorten_cell(self._text_of(what)), other)
         )
 
-    def _said(self, what: Field) -> str:
+    def _text_of(self, what: Field) -> str:
         column = self.meaning.columns.get(what)
-        return _said(self.cells[column.place]) if column else ""
+        return _cell_text(self.cells[column.place]) if column else ""
 
-    def _cell(self, what: Field) -> str:
+    def _sound_text_of(self, what: Field) -> str:
         """The text of the cell; empty if it cannot be used, which adds a flaw."""
-        cell = self._said(what)
-        wrong = _wrong(cell)
+        cell = self._text_of(what)
+        wrong = _flaw_of_any_cell(cell)
         if wrong is None:
             return cell
-        self.flawed(what, wrong)
+        self.add_flaw(what, wrong)
         return ""
 
-    def _meant(self, what: Field, meaning: Callable[[str], Meant], wrong: Wrong) -> Meant | None:
-        cell = self._cell(what)
+    def _parse_field(self, what: Field, meaning: Callable[[str], Meant], wrong: FlawKind) -> Meant | None:
+        cell = self._sound_text_of(what)
         try:
             return meaning(cell) if cell else None
         except (BadInput, ValueError):
-            self.flawed(what, wrong)
+            self.add_flaw(what, wrong)
             return None
 
-    def _of_two_columns(self) -> str:
-        first = self._meant(Field.FIRST_NAME, _one_line, Wrong.NAME)
-        last = self._meant(Field.LAST_NAME, _one_line, Wrong.NAME)
+    def _name_of_two_columns(self) -> str:
+        first = self._parse_field(Field.FIRST_NAME, _clean_line, FlawKind.NAME)
+        last = self._parse_field(Field.LAST_NAME, _clean_line, FlawKind.NAME)
         try:
             return clean_name("name", f"{first or ''} {last or ''}") if first or last else ""
         except BadInput:  # each is short enough, the two together are not
-            self.flawed(Field.LAST_NAME, Wrong.NAME)
+            self.add_flaw(Field.LAST_NAME, FlawKind.NAME)
             return ""
 
-    def _leads(self) -> tuple[str, ...]:
+    def _read_leads(self) -> tuple[str, ...]:
         """A team is the same whatever its capitals, as in the column of teams."""
-        teams = self._meant(Field.LEADS, _teams, Wrong.LEADS) or ()
+        teams = self._parse_field(Field.LEADS, _parse_teams, FlawKind.LEADS) or ()
         if EVERY_TEAM in teams and len(teams) > 1:
-            self.flawed(Field.LEADS, Wrong.TEAMS_BESIDE_EVERY_TEAM)
+            self.add_flaw(Field.LEADS, FlawKind.TEAMS_BESIDE_EVERY_TEAM)
         return teams
 
-    def _language(self) -> str:
+    def _read_language(self) -> str:
         """By its code, as a part of the code of a region, or by its own name."""
         languages = self.meaning.languages
-        cell = self._cell(Field.LANGUAGE)
+        cell = self._sound_text_of(Field.LANGUAGE)
         if not cell or not languages:
             return cell.lower()
-        by_name = {folded(name): code for code, name in languages.items()}
+        by_name = {fold_text(name): code for code, name in languages.items()}
         code = cell.lower().replace("_", "-").partition("-")[0]
-        found = code if code in languages else by_name.get(folded(cell), "")
+        found = code if code in languages else by_name.get(fold_text(cell), "")
         if not found:
-            self.flawed(Field.LANGUAGE, Wrong.LANGUAGE, ", ".join(sorted(languages)))
+            self.add_flaw(Field.LANGUAGE, FlawKind.LANGUAGE, ", ".join(sorted(languages)))
         return found
 
-    def _hours(self) -> float | None:
-        said = self._meant(Field.CONTRACT_HOURS, hours, Wrong.HOURS)
+    def _read_hours(self) -> float | None:
+        said = self._parse_field(Field.CONTRACT_HOURS, parse_hours, FlawKind.HOURS)
         if said is None:
             return None
         share, a_week = said.share, said.hours
         if a_week is not None and self.meaning.shares:
-            share = a_week if a_week <= MOST_OF_A_POST else a_week / 100
+            share = a_week if a_week <= LARGEST_SHARE else a_week / 100
         if share is not None and self.meaning.full_hours is not None:
             a_week = round(share * self.meaning.full_hours, 2)
         elif share is not None or a_week is None or 0 < a_week < 1:
-            self.flawed(Field.CONTRACT_HOURS, Wrong.SHARE)
+            self.add_flaw(Field.CONTRACT_HOURS, FlawKind.SHARE)
             return None
         try:
             return clean_contract_hours(a_week)
         except BadInput:
-            self.flawed(Field.CONTRACT_HOURS, Wrong.HOURS_OUTSIDE)
+            self.add_flaw(Field.CONTRACT_HOURS, FlawKind.HOURS_OUTSIDE)
             return None
 
-    def _joined(self) -> date | None:
-        found = self._day(Field.JOINED, Wrong.DAY)
+    def _read_joined(self) -> date | None:
+        found = self._read_day(Field.JOINED, FlawKind.DAY)
         if found and found > self.meaning.today:
-            self.flawed(Field.JOINED, Wrong.STILL_TO_COME)
+            self.add_flaw(Field.JOINED, FlawKind.STILL_TO_COME)
             return None
         return found
 
-    def _left(self) -> date | None:
+    def _read_left(self) -> date | None:
         """A day that is still to come is right: until then they are here."""
-        word = folded(self._said(Field.LEFT))
-        if word in GONE:
+        word = fold_text(self._text_of(Field.LEFT))
+        if word in WORDS_FOR_LEFT:
             return self.meaning.today - timedelta(days=1)
-        return None if word in HERE else self._day(Field.LEFT, Wrong.LEFT)
+        return None if word in WORDS_FOR_HERE else self._read_day(Field.LEFT, FlawKind.LEFT)
 
     def _is_day(self, what: Field) -> bool:
-        return folded(self._said(what)) not in GONE
+        return fold_text(self._text_of(what)) not in WORDS_FOR_LEFT
 
-    def _day(self, what: Field, wrong: Wrong) -> date | None:
-        cell = self._cell(what)
+    def _read_day(self, what: Field, wrong: FlawKind) -> date | None:
+        cell = self._sound_text_of(what)
         if not cell:
             return None
         try:
-            found = day(cell, self.meaning.orders[what], self.meaning.today)
+            found = parse_day(cell, self.meaning.orders[what], self.meaning.today)
         except ValueError:
-            wrong, found = Wrong.NO_SUCH_DAY, None
-        if what in self.meaning.half_turned and written(cell):
-            wrong, found = Wrong.DAY_AS_TEXT, None
+            wrong, found = FlawKind.NO_SUCH_DAY, None
+        if what in self.meaning.half_turned and parse_figures(cell):
+            wrong, found = FlawKind.DAY_AS_TEXT, None
         if found and found.year < self.meaning.today.year - OLDEST_YEARS:
-            wrong, found = Wrong.LONG_AGO, None
+            wrong, found = FlawKind.LONG_AGO, None
         if found is None:
-            self.flawed(what, wrong)
+            self.add_flaw(what, wrong)
         return found
 
 
-def _wrong(cell: str) -> Wrong | None:
+def _flaw_of_any_cell(cell: str) -> FlawKind | None:
     """What no cell of ours may be, whatever it holds."""
     if "\x00" in cell:
-        return Wrong.NUL
+        return FlawKind.NUL
     if cell.upper() in SPREADSHEET_ERRORS:
-        return Wrong.SPREADSHEET_ERROR
+        return FlawKind.SPREADSHEET_ERROR
     if cell.startswith("="):
-        return Wrong.FORMULA
-    return Wrong.TOO_LONG if len(cell) > LONGEST_CELL else None
+        return FlawKind.FORMULA
+    return FlawKind.TOO_LONG if len(cell) > LONGEST_CELL else None
 
 
-def _one_line(text: str) -> str:
+def _clean_line(text: str) -> str:
     return clean_name("name", text)
 
 
-def _teams(cell: str) -> tuple[str, ...]:
+def _parse_teams(cell: str) -> tuple[str, ...]:
     names = [clean_name("team", name) for name in cell.replace("\n", ";").split(";") if name.strip()]
     return tuple({name.casefold(): name for name in names}.values())
 
 
-def _short(cell: str) -> str:
+def _shorten_cell(cell: str) -> str:
     return cell if len(cell) <= SHOWN_OF_A_CELL else cell[:SHOWN_OF_A_CELL] + "…"

@@ -18,7 +18,7 @@ from alongside.domain.spreadsheets import (
     MARK,
     Broken,
     delimiter_and_rest,
-    records,
+    split_records,
     unicode_encoding,
 )
 from alongside.domain.staff_lists import workbooks
@@ -29,12 +29,12 @@ from alongside.domain.staff_lists.model import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
+    FileRefusal,
     Flaw,
-    Refusal,
+    FlawKind,
     Row,
     Spelling,
     Table,
-    Wrong,
 )
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second: an empty archive
@@ -48,40 +48,40 @@ WORDS_WEIGHED = 2_000
 WORD = re.compile(r"[^\x00-\x20,;|\"]+")
 MOST_NULS = 20  # one in so many bytes: a text with a slip has fewer
 BROKEN = {
-    Broken.TOO_LONG: Wrong.TOO_LONG,
-    Broken.OPEN_QUOTE: Wrong.OPEN_QUOTE,
-    Broken.AFTER_QUOTE: Wrong.AFTER_QUOTE,
+    Broken.TOO_LONG: FlawKind.TOO_LONG,
+    Broken.OPEN_QUOTE: FlawKind.OPEN_QUOTE,
+    Broken.AFTER_QUOTE: FlawKind.AFTER_QUOTE,
 }
 
 
 def cells(content: bytes, encoding: str, sheet: str) -> dict[str, Any]:
     """`read_table` in JSON's types, for a child process."""
-    return asdict(table(content, encoding, sheet))
+    return asdict(read_table(content, encoding, sheet))
 
 
-def table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
+def read_table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
     """encoding, sheet: as someone chose.
 
     Raises BadInput with a `Refusal` for what is no list, or too large a one.
     """
     if len(content) > LARGEST:
-        raise _refused(Refusal.TOO_LARGE)
+        raise _refusal_of(FileRefusal.TOO_LARGE)
     if content.startswith(COMPOUND):
-        raise _refused(Refusal.LOCKED if LOCKED in content else Refusal.OTHER_WORKBOOK)
+        raise _refusal_of(FileRefusal.LOCKED if LOCKED in content else FileRefusal.OTHER_WORKBOOK)
     if content.startswith(ZIP):
-        return _of_workbook(content, sheet)
+        return _read_workbook(content, sheet)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(OTHER_KINDS):
-        raise _refused(Refusal.NOT_A_LIST)
-    text, read_as, spellings = _text(content, encoding)
-    return replace(_of_text(text), encoding=read_as, spellings=spellings)
+        raise _refusal_of(FileRefusal.NOT_A_LIST)
+    text, read_as, spellings = _decode_text(content, encoding)
+    return replace(_read_text(text), encoding=read_as, spellings=spellings)
 
 
-def _refused(why: Refusal) -> BadInput:
+def _refusal_of(why: FileRefusal) -> BadInput:
     return BadInput(FILE, why)
 
 
-def _of_workbook(content: bytes, wanted: str) -> Table:
-    sheet = workbooks.read(content, wanted)
+def _read_workbook(content: bytes, wanted: str) -> Table:
+    sheet = workbooks.read_workbook(content, wanted)
     width = max(max(row) for row in sheet.rows.values()) + 1
     rows = (
         (line, tuple(row.get(place, "") for place in range(width)))
@@ -90,17 +90,17 @@ def _of_workbook(content: bytes, wanted: str) -> Table:
     return Table(tuple(rows), sheet=sheet.name, sheets=sheet.names)
 
 
-def _of_text(text: str) -> Table:
+def _read_text(text: str) -> Table:
     """A line is a row of the spreadsheet program, whatever line breaks stand within cells; one such as
     `sep=;` is none.
     """
     delimiter, rest = delimiter_and_rest(text)
     if delimiter not in DELIMITERS:
-        raise _refused(Refusal.SEPARATOR)
+        raise _refusal_of(FileRefusal.SEPARATOR)
     rows: list[Row] = []
     flaws: list[Flaw] = []
     amount = workbooks.Amount()
-    for line, (_, found) in enumerate(records(rest, delimiter), start=1):
+    for line, (_, found) in enumerate(split_records(rest, delimiter), start=1):
         if isinstance(found, Broken):
             flaws.append(Flaw(line, "", BROKEN[found]))
         elif any(cell.strip() for cell in found):
@@ -108,17 +108,17 @@ def _of_text(text: str) -> Table:
             amount.add(row)
             rows.append((line, row))
         if len(rows) + len(flaws) > MOST_ROWS + workbooks.SPARE_ROWS:
-            raise _refused(Refusal.TOO_MANY_ROWS)
+            raise _refusal_of(FileRefusal.TOO_MANY_ROWS)
     if not rows and not flaws:
-        raise _refused(Refusal.EMPTY)
-    width = max(_widths(rows), default=0)
+        raise _refusal_of(FileRefusal.EMPTY)
+    width = max(_row_widths(rows), default=0)
     if width > MOST_COLUMNS:
-        raise _refused(Refusal.TOO_MANY_COLUMNS)
+        raise _refusal_of(FileRefusal.TOO_MANY_COLUMNS)
     even = tuple((line, (row + ("",) * (width - len(row)))[:width]) for line, row in rows)
     return Table(even, decimal_comma=delimiter != ",", flaws=tuple(flaws))
 
 
-def _widths(rows: Iterable[Row]) -> Iterator[int]:
+def _row_widths(rows: Iterable[Row]) -> Iterator[int]:
     """Of each row, without the empty cells at its end."""
     for _, row in rows:
         yield max((place + 1 for place, cell in enumerate(row) if cell.strip()), default=0)
@@ -127,23 +127,23 @@ def _widths(rows: Iterable[Row]) -> Iterator[int]:
 # ── encodings ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _text(content: bytes, chosen: str) -> tuple[str, str, tuple[Spelling, ...]]:
+def _decode_text(content: bytes, chosen: str) -> tuple[str, str, tuple[Spelling, ...]]:
     """The text, what it was read as, and what else it might be where it is not Unicode."""
     unicode = unicode_encoding(content)
     try:
         return content.decode(unicode).removeprefix(MARK), unicode, ()
     except UnicodeDecodeError:
         if not chosen and (unicode != "utf-8" or content.count(0) * MOST_NULS > len(content)):
-            raise _refused(Refusal.NOT_A_LIST) from None
-    spellings = _spellings(content)
+            raise _refusal_of(FileRefusal.NOT_A_LIST) from None
+    spellings = _guess_spellings(content)
     read_as = chosen or spellings[0].encoding
     try:
         return content.decode(read_as), read_as, spellings
     except (LookupError, ValueError):
-        raise _refused(Refusal.ENCODING) from None
+        raise _refusal_of(FileRefusal.ENCODING) from None
 
 
-def _spellings(content: bytes) -> tuple[Spelling, ...]:
+def _guess_spellings(content: bytes) -> tuple[Spelling, ...]:
     """The likeliest of the encodings that people meet; of those that give the same text, the first."""
     texts: dict[str, str] = {}
     for encoding in ENCODINGS:

@@ -167,12 +167,12 @@ _SHARES = (
 )
 
 
-def split(names: str) -> list[str]:
+def split_names(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
 # Of hours too, which are given as shares of a full post.
-SHARES = frozenset(split(_SHARES))
+SHARES = frozenset(split_names(_SHARES))
 
 # Each with its rank: 0 is before 1.
 NAMES: Mapping[str, tuple[Field, int]] = {
@@ -181,7 +181,7 @@ NAMES: Mapping[str, tuple[Field, int]] = {
         name: (field, rank)
         for field, ranks in BY_FIELD.items()
         for rank, names in enumerate(ranks)
-        for name in split(names)
+        for name in split_names(names)
     },
 }
 
@@ -189,15 +189,15 @@ NAMES: Mapping[str, tuple[Field, int]] = {
 GENERIC_NAMES = frozenset({"name", "nombre", "nom", "naam", "nome"})
 
 # Whether someone has left, where a list says no day; as `days.fold_text` has it.
-GONE = frozenset(
-    split(
+WORDS_FOR_LEFT = frozenset(
+    split_names(
         "yes, true, left, gone, ja, wahr, ausgetreten, ausgeschieden, oui, vrai, parti, partie, sorti, "
         "sortie, si, verdadero, salido,"
         "sim, verdadeiro, saiu, vero, uscito, uscita, waar, vertrokken"
     )
 )
-HERE = frozenset(
-    split(
+WORDS_FOR_HERE = frozenset(
+    split_names(
         "no, false, active, nein, falsch, aktiv, non, faux, actif, falso, activo, activa, nao, ativo, "
         "ativa, attivo, attiva, nee, onwaar,"
         "actief"
@@ -206,7 +206,7 @@ HERE = frozenset(
 
 # As programs write them, Excel in the language that it runs in.
 SPREADSHEET_ERRORS = frozenset(
-    split(
+    split_names(
         "#N/A, #N/A!, #REF!, #VALUE!, #NAME?, #DIV/0!, #NULL!, #NUM!, #SPILL!, #CALC!, #GETTING_DATA, "
         "#FIELD!, #BLOCKED!, #UNKNOWN!,"
         "#CONNECT!, #NV, #BEZUG!, #WERT!, #ZAHL!, #ÜBERLAUF!, #KALK!, #REF, #VALEUR!, #NOM?, #NOMBRE!, "

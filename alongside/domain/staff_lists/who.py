@@ -8,18 +8,18 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from alongside.domain.finding import folded
+from alongside.domain.finding import fold_text
 from alongside.domain.staff_lists.model import (
-    Alike,
     Choices,
     Field,
     Flaw,
-    Listed,
+    FlawKind,
+    ListedPerson,
+    Namesake,
     Reading,
-    Wrong,
-    answered_as,
+    answer_key,
 )
-from alongside.domain.visible import visible
+from alongside.domain.visible import strip_invisible
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NOT_IN_A_LOGIN = re.compile(r"[^a-z0-9-]+")
@@ -29,7 +29,7 @@ One = TypeVar("One")
 
 
 @dataclass(frozen=True)
-class Member:
+class StaffMember:
     """A person known here, present or left. team, leads: names. left_on: None for who is here.
 
     can_sign_in: they have chosen a password.
@@ -53,41 +53,41 @@ class Member:
 
 
 @dataclass(frozen=True)
-class House:
+class Staff:
     """Who is here and who was, and every team.
 
     by: the id of the admin who brings the list; empty is the operator.
     """
 
-    members: tuple[Member, ...] = ()
+    members: tuple[StaffMember, ...] = ()
     teams: tuple[str, ...] = ()
     by: str = ""
 
 
 @dataclass(frozen=True)
-class Row:
+class MatchedRow:
     """A row of the list and who it is; `member` is None for someone new.
 
     listed: with the sign-in name they have or will have.
     """
 
-    listed: Listed
-    member: Member | None
+    listed: ListedPerson
+    member: StaffMember | None
 
 
 @dataclass(frozen=True)
 class Matched:
     """meant: ids of people here whom a row may mean, without certainty."""
 
-    rows: tuple[Row, ...]
-    alike: tuple[Alike, ...]
+    rows: tuple[MatchedRow, ...]
+    alike: tuple[Namesake, ...]
     flaws: tuple[Flaw, ...]
     meant: frozenset[str]
 
 
 def name_key(name: str) -> str:
     """The same for Ana Doé, ANA DOE, and "Doe, Ana"."""
-    return " ".join(sorted(folded(visible(name)).replace(",", " ").split()))
+    return " ".join(sorted(fold_text(strip_invisible(name)).replace(",", " ").split()))
 
 
 def team_key(name: str) -> str:
@@ -100,27 +100,27 @@ class Matching:
     """Finds who the rows are, by sign-in name, or by name where they have none."""
 
     reading: Reading
-    house: House
+    staff: Staff
     today: date
     choices: Choices
 
     @cached_property
-    def by_id(self) -> dict[str, Member]:
-        return {member.id: member for member in self.house.members}
+    def by_id(self) -> dict[str, StaffMember]:
+        return {member.id: member for member in self.staff.members}
 
     @cached_property
-    def by_login(self) -> dict[str, Member]:
-        return {member.login: member for member in self.house.members}
+    def by_login(self) -> dict[str, StaffMember]:
+        return {member.login: member for member in self.staff.members}
 
     @cached_property
-    def named(self) -> frozenset[str]:
+    def named_keys(self) -> frozenset[str]:
         """Keys of all names in the list, also in rows with flaws."""
         return frozenset(name_key(one) for one in self.reading.named)
 
     @cached_property
     def matched(self) -> Matched:
         """Someone found by name alone is one who is here, rather than one who has left."""
-        here = _grouped(self.house.members, lambda member: name_key(member.name))
+        here = _group_by(self.staff.members, lambda member: name_key(member.name))
         fitting = {
             key: [member for member in members if not member.has_left] or members
             for key, members in here.items()
@@ -130,23 +130,23 @@ class Matching:
             for key, members in fitting.items()
             if len(members) > 1
         }
-        found: list[Row] = []
+        found: list[MatchedRow] = []
         flaws: list[Flaw] = []
         several: set[str] = set()
         for listed in self.reading.people:
             key = name_key(listed.name)
             if listed.login:
-                found.append(Row(listed, self.by_login.get(listed.login)))
+                found.append(MatchedRow(listed, self.by_login.get(listed.login)))
             elif key in of_several and not (fitting[key][0].has_left and self.is_gone(listed)):
                 flaws.append(
-                    self.flaw(listed, Field.NAME, Wrong.NAME_OF_TWO_HERE, listed.name, of_several[key])
+                    self.make_flaw(listed, Field.NAME, FlawKind.NAME_OF_TWO_HERE, listed.name, of_several[key])
                 )
                 several.add(key)
             else:
-                found.append(Row(listed, fitting[key][0] if key in fitting else None))
+                found.append(MatchedRow(listed, fitting[key][0] if key in fitting else None))
         meant = {member.id for key in several for member in fitting[key]}
         rows, twice = self._once_each(found)
-        alike, rows, taken = self._alike(rows, here, meant)
+        alike, rows, taken = self._find_namesakes(rows, here, meant)
         rows, nameless = self._with_logins(rows)
         meant |= {one.person_id for one in alike}
         meant |= {row.member.id for row in found if row.member} - {
@@ -154,28 +154,28 @@ class Matching:
         }
         return Matched(tuple(rows), tuple(alike), (*flaws, *twice, *taken, *nameless), frozenset(meant))
 
-    def _once_each(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
+    def _once_each(self, rows: list[MatchedRow]) -> tuple[list[MatchedRow], list[Flaw]]:
         """Without those who are meant by several rows."""
 
-        def who(row: Row) -> str:
+        def row_key(row: MatchedRow) -> str:
             if row.member:
                 return row.member.id
             return row.listed.login or f"named {name_key(row.listed.name)}"
 
         once, flaws = [], []
-        for same in _grouped(rows, who).values():
+        for same in _group_by(rows, row_key).values():
             if len(same) == 1:
                 once += same
                 continue
             for row in same:
                 first = [str(other.listed.line) for other in same[: MOST_NAMED + 1] if other is not row]
                 others = _first_few(first)
-                flaws.append(self.flaw(row.listed, Field.NAME, Wrong.NAME_TWICE, row.listed.name, others))
+                flaws.append(self.make_flaw(row.listed, Field.NAME, FlawKind.NAME_TWICE, row.listed.name, others))
         return once, flaws
 
-    def _alike(
-        self, rows: list[Row], here: Mapping[str, list[Member]], meant: set[str]
-    ) -> tuple[list[Alike], list[Row], list[Flaw]]:
+    def _find_namesakes(
+        self, rows: list[MatchedRow], here: Mapping[str, list[StaffMember]], meant: set[str]
+    ) -> tuple[list[Namesake], list[MatchedRow], list[Flaw]]:
         """What is open, and the rows with those whose question was answered: two rows that are to be one
         person stay open.
         """
@@ -184,21 +184,21 @@ class Matching:
             key: tuple(
                 member
                 for member in members
-                if not member.has_left and member.id not in taken and name_key(member.login) not in self.named
+                if not member.has_left and member.id not in taken and name_key(member.login) not in self.named_keys
             )[:MOST_NAMED]
             for key, members in here.items()
         }
 
-        def candidates(row: Row) -> tuple[Member, ...]:
+        def possible_members(row: MatchedRow) -> tuple[StaffMember, ...]:
             if row.member:
                 return (row.member,) if self._may_be_a_namesake(row.listed, row.member) else ()
             is_named = row.listed.login and row.listed.name
             return not_listed.get(name_key(row.listed.name), ()) if is_named else ()
 
-        asked = [(row, candidates(row), self.choices.alike.get(answered_as(row.listed))) for row in rows]
+        asked = [(row, possible_members(row), self.choices.alike.get(answer_key(row.listed))) for row in rows]
         claims = Counter(answer for _, members, answer in asked if answer in {one.id for one in members})
-        settled: list[Row] = []
-        alike: list[Alike] = []
+        settled: list[MatchedRow] = []
+        alike: list[Namesake] = []
         flaws: list[Flaw] = []
         for row, members, answer in asked:
             listed = row.listed
@@ -213,16 +213,16 @@ class Matching:
             # No one else can have a sign-in name that is someone's already, so that question stays open.
             is_taken = is_someone_else and bool(listed.login) and row.member is not None
             if is_taken:
-                flaws.append(self.flaw(listed, Field.LOGIN, Wrong.LOGIN_OF_ANOTHER, listed.login))
+                flaws.append(self.make_flaw(listed, Field.LOGIN, FlawKind.LOGIN_OF_ANOTHER, listed.login))
             if not chosen and (is_taken or not is_someone_else):
                 alike += [
-                    Alike(listed.line, listed.login, listed.name, one.id, one.login, one.left_on)
+                    Namesake(listed.line, listed.login, listed.name, one.id, one.login, one.left_on)
                     for one in members
                     if claims[one.id] != 1
                 ]
         return alike, settled, flaws
 
-    def _may_be_a_namesake(self, listed: Listed, member: Member) -> bool:
+    def _may_be_a_namesake(self, listed: ListedPerson, member: StaffMember) -> bool:
         """Whether a row that would bring someone back may be about someone new: found by name alone, or come
         after they left.
         """
@@ -230,13 +230,13 @@ class Matching:
             return False
         return not listed.login or (listed.joined is not None and listed.joined > member.left_on)
 
-    def _with_logins(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
+    def _with_logins(self, rows: list[MatchedRow]) -> tuple[list[MatchedRow], list[Flaw]]:
         """Those found by name with the sign-in name that they have, those who are new with one made of their
         name.
         """
         taken = {*self.by_login, *(row.listed.login for row in rows), *self.reading.named}
         numbers: dict[str, int] = {}
-        done: list[Row] = []
+        done: list[MatchedRow] = []
         flaws: list[Flaw] = []
         for row in sorted(rows, key=lambda row: (row.listed.name, row.listed.line)):
             listed = row.listed
@@ -246,22 +246,22 @@ class Matching:
                 # The name was how they were found, however it is written here.
                 done.append(replace(row, listed=replace(listed, login=row.member.login, name="")))
             elif not self.choices.logins_from_names:
-                flaws.append(self.flaw(listed, Field.LOGIN, Wrong.NO_LOGIN))
+                flaws.append(self.make_flaw(listed, Field.LOGIN, FlawKind.NO_LOGIN))
             elif made := login_from(listed.name, taken, numbers):
                 taken.add(made)
                 done.append(replace(row, listed=replace(listed, login=made)))
             else:
-                flaws.append(self.flaw(listed, Field.NAME, Wrong.NO_LOGIN_FROM_NAME, listed.name))
+                flaws.append(self.make_flaw(listed, Field.NAME, FlawKind.NO_LOGIN_FROM_NAME, listed.name))
         return done, flaws
 
-    def is_gone(self, listed: Listed) -> bool:
+    def is_gone(self, listed: ListedPerson) -> bool:
         return listed.left is not None and listed.left < self.today
 
-    def flaw(self, listed: Listed, field: Field, wrong: Wrong, cell: str = "", other: str = "") -> Flaw:
-        return Flaw(listed.line, self._columns.get(field, ""), wrong, cell, other)
+    def make_flaw(self, listed: ListedPerson, field: Field, wrong: FlawKind, cell: str = "", other: str = "") -> Flaw:
+        return Flaw(listed.line, self._column_names.get(field, ""), wrong, cell, other)
 
     @cached_property
-    def _columns(self) -> dict[Field, str]:
+    def _column_names(self) -> dict[Field, str]:
         """What the file calls them; a name in two columns by the last one."""
         found = {column.holds: column.name for column in self.reading.columns if column.holds}
         return {Field.NAME: found.get(Field.LAST_NAME, ""), **found}
@@ -273,11 +273,11 @@ def login_from(name: str, taken: Collection[str], numbers: dict[str, int] | None
 
     numbers: the last one of each name, for the next who has it.
     """
-    last, comma, first = visible(name).partition(",")
+    last, comma, first = strip_invisible(name).partition(",")
     words = (
         (f"{first} {last}" if comma else last).lower().translate(UMLAUTS).replace("'", "").replace("’", "")
     )
-    plain = (NOT_IN_A_LOGIN.sub("", folded(word)).strip("-") for word in re.split(r"[\s.]+", words))
+    plain = (NOT_IN_A_LOGIN.sub("", fold_text(word)).strip("-") for word in re.split(r"[\s.]+", words))
     made = ".".join(filter(None, plain))[:LONGEST_LOGIN].rstrip(".-")
     if len(made) < 2:
         return ""
@@ -297,7 +297,7 @@ def _first_few(found: list[str]) -> str:
     return ", ".join([*found[:MOST_NAMED], "…"] if len(found) > MOST_NAMED else found)
 
 
-def _grouped(ones: Iterable[One], key: Callable[[One], str]) -> dict[str, list[One]]:
+def _group_by(ones: Iterable[One], key: Callable[[One], str]) -> dict[str, list[One]]:
     found: dict[str, list[One]] = {}
     for one in ones:
         found.setdefault(key(one), []).append(one)

@@ -24,7 +24,7 @@ from alongside.domain.staff_lists.model import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_TEXT,
-    Refusal,
+    FileRefusal,
 )
 
 # Bytes of all parts together; ten thousand people take some five million. Not every system limits a child's
@@ -42,7 +42,7 @@ PERCENT = re.compile(r'(?:[^"\\%;]|"[^"]*"|\\.)*%')
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """rows: by number from 1, the cells that are not empty by place from 0."""
 
     name: str
@@ -62,75 +62,75 @@ class Amount:
         self.cells += sum(map(bool, texts))
         self.characters += sum(map(len, texts))
         if self.cells > MOST_CELLS or self.characters > MOST_TEXT:
-            raise _refused(Refusal.TOO_MUCH)
+            raise _refusal_of(FileRefusal.TOO_MUCH)
 
 
-def read(content: bytes, wanted: str) -> Sheet:
+def read_workbook(content: bytes, wanted: str) -> WorkbookSheet:
     """The sheet of that name; without one the first that has content, of those that are shown before those
     that are hidden.
 
     Raises BadInput with a `Refusal`.
     """
     try:
-        return _sheet(_workbook(content), wanted)
+        return _find_sheet(_open_workbook(content), wanted)
     except (BadInput, MemoryError):
         raise
     except Exception:  # noqa: BLE001 (openpyxl fails in any way on what does not keep to the format)
-        raise _refused(Refusal.DAMAGED) from None
+        raise _refusal_of(FileRefusal.DAMAGED) from None
 
 
-def _refused(why: Refusal) -> BadInput:
+def _refusal_of(why: FileRefusal) -> BadInput:
     return BadInput(FILE, why)
 
 
-def _workbook(content: bytes) -> Any:
+def _open_workbook(content: bytes) -> Any:
     with ZipFile(BytesIO(content)) as archive:
         parts = {part.filename: part for part in archive.infolist()}
     if BINARY in parts or OPEN_DOCUMENT in content[:100]:
-        raise _refused(Refusal.OTHER_WORKBOOK)
+        raise _refusal_of(FileRefusal.OTHER_WORKBOOK)
     if CONTENTS not in parts:
-        raise _refused(Refusal.NOT_A_LIST)
+        raise _refusal_of(FileRefusal.NOT_A_LIST)
     if any(part.flag_bits & ENCRYPTED for part in parts.values()):
-        raise _refused(Refusal.LOCKED)
+        raise _refusal_of(FileRefusal.LOCKED)
     if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
-        raise _refused(Refusal.TOO_LARGE)
+        raise _refusal_of(FileRefusal.TOO_LARGE)
     try:
         return load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except OSError:  # a document or slides
-        raise _refused(Refusal.NOT_A_LIST) from None
+        raise _refusal_of(FileRefusal.NOT_A_LIST) from None
 
 
-def _sheet(workbook: Any, wanted: str) -> Sheet:
+def _find_sheet(workbook: Any, wanted: str) -> WorkbookSheet:
     names = tuple(sheet.title for sheet in workbook.worksheets)
     if not names:  # all are charts, or the workbook is of the strict kind, which openpyxl does not know
-        raise _refused(Refusal.OTHER_WORKBOOK)
+        raise _refusal_of(FileRefusal.OTHER_WORKBOOK)
     if wanted and wanted not in names:
-        raise _refused(Refusal.NO_SUCH_SHEET)
+        raise _refusal_of(FileRefusal.NO_SUCH_SHEET)
     for sheet in sorted(workbook.worksheets, key=lambda sheet: bool(sheet.sheet_state != "visible")):
-        if wanted in ("", sheet.title) and (rows := _rows(sheet)):
-            return Sheet(sheet.title, names, rows)
-    raise _refused(Refusal.EMPTY)
+        if wanted in ("", sheet.title) and (rows := _read_rows(sheet)):
+            return WorkbookSheet(sheet.title, names, rows)
+    raise _refusal_of(FileRefusal.EMPTY)
 
 
-def _rows(sheet: Any) -> dict[int, dict[int, str]]:
+def _read_rows(sheet: Any) -> dict[int, dict[int, str]]:
     sheet.reset_dimensions()  # those that the sheet says of itself may be wrong
     rows: dict[int, dict[int, str]] = {}
     amount = Amount()
     for line, cells in enumerate(sheet.iter_rows(), start=1):
         if line > LAST_LINE:
-            raise _refused(Refusal.DAMAGED)
-        row = {place: text for place, cell in enumerate(cells) if (text := _text(cell)).strip()}
+            raise _refusal_of(FileRefusal.DAMAGED)
+        row = {place: text for place, cell in enumerate(cells) if (text := _cell_text(cell)).strip()}
         if row:
             rows[line] = row
             if max(row) >= MOST_COLUMNS:
-                raise _refused(Refusal.TOO_MANY_COLUMNS)
+                raise _refusal_of(FileRefusal.TOO_MANY_COLUMNS)
             amount.add(row.values())
             if len(rows) > MOST_ROWS + SPARE_ROWS:
-                raise _refused(Refusal.TOO_MANY_ROWS)
+                raise _refusal_of(FileRefusal.TOO_MANY_ROWS)
     return rows
 
 
-def _text(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     match cell.value:
         case None:
             return ""

@@ -3,19 +3,19 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.backing_up import KNOWN
+from alongside.web.backing_up import STATUS
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
 
-def failing(t: Words) -> None:
+def show_backup_warning(t: Words) -> None:
     """Draws nothing while all is well, or while no backups are set up."""
-    fault = KNOWN.trouble()
+    fault = STATUS.find_fault()
     if fault is None:
         return
-    if KNOWN.looked_at is None:
+    if STATUS.looked_at is None:
         since = t("No backup has been made yet.")
     else:
-        moment = t.moment(KNOWN.looked_at, readers_zone(state.admin_desk().organisation()))
+        moment = t.moment(STATUS.looked_at, readers_zone(state.admin_desk().read_organisation()))
         since = t("The newest backup is of {moment}.", moment=moment)
     st.warning(f"{since} {t(fault)}", icon=":material/error:")

@@ -7,55 +7,55 @@ import streamlit as st
 
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS
 from alongside.domain.workload import CaseWeight
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal, typed
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal, typed_value
 from alongside.words import Words
 
 PLACE = "case-hours"
 
 
-def table(weights: Sequence[CaseWeight], t: Words) -> None:
+def show_case_hours_table(weights: Sequence[CaseWeight], t: Words) -> None:
     rows = {
-        t("Kind of case"): [_called(weight.case_type, t) for weight in weights],
+        t("Kind of case"): [_case_type_label(weight.case_type, t) for weight in weights],
         t("Hours a week"): [weight.hours for weight in weights],
-        t("Set by you on"): [_set_on(weight, t) for weight in weights],
-        t("Source"): [_source(weight, t) for weight in weights],
+        t("Set by you on"): [_set_on_text(weight, t) for weight in weights],
+        t("Source"): [_source_text(weight, t) for weight in weights],
     }
     st.dataframe(rows, hide_index=True, width="stretch", key="case_weights")
 
 
-def _called(case_type: str, t: Words) -> str:
+def _case_type_label(case_type: str, t: Words) -> str:
     return case_type or t("Any other case")
 
 
-def _set_on(weight: CaseWeight, t: Words) -> str:
+def _set_on_text(weight: CaseWeight, t: Words) -> str:
     return t.day(date.fromisoformat(weight.set_on)) if weight.set_on else ""
 
 
-def _source(weight: CaseWeight, t: Words) -> str:
+def _source_text(weight: CaseWeight, t: Words) -> str:
     return weight.source or t("None of its own: as any other case")
 
 
-def panel(weights: Sequence[CaseWeight], t: Words) -> None:
+def show_case_hours_editor(weights: Sequence[CaseWeight], t: Words) -> None:
     by_type = {weight.case_type: weight for weight in weights}
     case_type = st.selectbox(
         t("Change the hours of"),
         list(by_type),
         index=None,
-        format_func=lambda one: _called(one, t),
+        format_func=lambda one: _case_type_label(one, t),
         placeholder=t("Choose a kind of case"),
         key="case_type",
     )
     if case_type is not None and case_type in by_type:
         with st.container(border=True):
-            _one(by_type[case_type], t)
-    say_refusal(PLACE, t)
+            _show_case_hours_form(by_type[case_type], t)
+    show_refusal(PLACE, t)
 
 
-def _one(weight: CaseWeight, t: Words) -> None:
+def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
     """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
     place = f"{PLACE}-{hash(weight):x}"
-    st.text(_source(weight, t))
+    st.text(_source_text(weight, t))
     with st.form(place, border=False):
         st.number_input(
             t("Hours a week for one open case"),
@@ -74,18 +74,18 @@ def _one(weight: CaseWeight, t: Words) -> None:
             placeholder=t("Such as: our own count of four weeks in spring"),
         )
         st.form_submit_button(
-            t("Save the hours"), type="primary", key=f"save-{place}", on_click=_save, args=(weight, place, t)
+            t("Save the hours"), type="primary", key=f"save-{place}", on_click=_save_case_hours, args=(weight, place, t)
         )
     if weight.set_on:
         st.button(
-            t("Use the shipped hours again"), key="forget_hours", on_click=_forget, args=(weight.case_type, t)
+            t("Use the shipped hours again"), key="forget_hours", on_click=_restore_default_hours, args=(weight.case_type, t)
         )
 
 
-def _save(weight: CaseWeight, place: str, t: Words) -> None:
-    wanted = CaseWeight(weight.case_type, typed(f"hours-{place}"), typed(f"source-{place}"))
-    attempt(PLACE, lambda desk: desk.case_weights.set(wanted), t("Saved."))
+def _save_case_hours(weight: CaseWeight, place: str, t: Words) -> None:
+    wanted = CaseWeight(weight.case_type, typed_value(f"hours-{place}"), typed_value(f"source-{place}"))
+    run_admin_action(PLACE, lambda desk: desk.case_weights.set_weight(wanted), t("Saved."))
 
 
-def _forget(case_type: str, t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.case_weights.forget(case_type), t("The shipped hours count again."))
+def _restore_default_hours(case_type: str, t: Words) -> None:
+    run_admin_action(PLACE, lambda desk: desk.case_weights.reset_weight(case_type), t("The shipped hours count again."))

@@ -10,16 +10,16 @@ from alongside.words import Words
 PLACE = "clock"
 
 
-def notice(t: Words) -> None:
+def show_clock_warning(t: Words) -> None:
     """Draws nothing while the clock is trusted."""
     desk = state.admin_desk()
-    refused = desk.clock_refused()
+    refused = desk.clock_refusal()
     if refused is None:
         return
-    zone = readers_zone(desk.organisation())
+    zone = readers_zone(desk.read_organisation())
     now = t.moment(refused.now, zone)
     with st.container(border=True):
-        st.warning(_doubt(refused, t.moment(refused.known, zone), now, t), icon=":material/schedule:")
+        st.warning(_doubt_text(refused, t.moment(refused.known, zone), now, t), icon=":material/schedule:")
         st.write(
             t(
                 "Until the date is right or confirmed, nothing is published, no pair ends, no one is reminded and no e-mail is sent. "
@@ -27,12 +27,12 @@ def notice(t: Words) -> None:
             )
         )
         st.button(
-            t("The date is right: {moment}", moment=now), key="clock-is-right", on_click=_confirm, args=(t,)
+            t("The date is right: {moment}", moment=now), key="clock-is-right", on_click=_confirm_date, args=(t,)
         )
-        doing.say_refusal(PLACE, t)
+        doing.show_refusal(PLACE, t)
 
 
-def _doubt(refused: ClockRefused, known: str, now: str, t: Words) -> str:
+def _doubt_text(refused: ClockRefused, known: str, now: str, t: Words) -> str:
     if isinstance(refused, ClockAhead):
         return t(
             "By the server's clock it is {now}, but the server was last seen on {known}. Was it off for so long?",
@@ -46,5 +46,5 @@ def _doubt(refused: ClockRefused, known: str, now: str, t: Words) -> str:
     )
 
 
-def _confirm(t: Words) -> None:
-    doing.attempt(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Confirmed."))
+def _confirm_date(t: Words) -> None:
+    doing.run_action(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Confirmed."))

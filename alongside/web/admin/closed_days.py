@@ -10,18 +10,18 @@ from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.domain.closed_days import AHEAD, BACK, ClosedSpan
 from alongside.domain.people import LONGEST_NAME
 from alongside.web import state
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal, typed
-from alongside.web.pieces import label
-from alongside.web.showing import opened
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal, typed_value
+from alongside.web.pieces import escape_label
+from alongside.web.showing import lazy_expander
 from alongside.words import Words
 
 PLACE, HOLIDAYS = "closed-days", "public-holidays"
 HALF_A_PHONE = 164  # pixels
 
 
-def panel(desk: ClosedDaysDesk, t: Words) -> None:
-    spans, today = desk.all(), desk.today()
+def show_closed_days(desk: ClosedDaysDesk, t: Words) -> None:
+    spans, today = desk.list_spans(), desk.local_today()
     gone = [one for one in spans if one.last_day < today.isoformat()]
     to_come = [one for one in spans if one not in gone]
     if not to_come:
@@ -30,37 +30,37 @@ def panel(desk: ClosedDaysDesk, t: Words) -> None:
                 "No closed days are ahead. Without them, sessions are offered and reminders sent on holidays too."
             )
         )
-    _listed(to_come, t)
+    _show_spans(to_come, t)
     if gone:
         with st.expander(t("Gone by")):
-            _listed(gone, t)
-    _form(today, t)
-    with opened(t("Public holidays"), "public_holidays") as box:
+            _show_spans(gone, t)
+    _show_add_form(today, t)
+    with lazy_expander(t("Public holidays"), "public_holidays") as box:
         if box.open:  # loading so many countries takes a second the first time
-            _suggested(spans, today, t)
+            _show_public_holidays(spans, today, t)
 
 
-def _listed(spans: Sequence[ClosedSpan], t: Words) -> None:
+def _show_spans(spans: Sequence[ClosedSpan], t: Words) -> None:
     for one in spans:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.text("  ·  ".join(part for part in (_days(one, t), one.name) if part))
+            st.text("  ·  ".join(part for part in (_span_text(one, t), one.name) if part))
             st.button(
                 t("Remove"),
                 key=f"open-{one.first_day}-{one.last_day}",
                 type="tertiary",
-                on_click=_take_out,
+                on_click=_remove_closed_days,
                 args=(one, t),
             )
 
 
-def _days(span: ClosedSpan, t: Words) -> str:
+def _span_text(span: ClosedSpan, t: Words) -> str:
     first, last = date.fromisoformat(span.first_day), date.fromisoformat(span.last_day)
     if first == last:
         return t("{weekday}, {day}", weekday=t.weekday(first.weekday()), day=t.day(first))
     return t("{first} to {last}", first=t.day(first), last=t.day(last))
 
 
-def _form(today: date, t: Words) -> None:
+def _show_add_form(today: date, t: Words) -> None:
     with st.form(PLACE, border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             for key, name in (("closed_from", t("First closed day")), ("closed_until", t("Last closed day"))):
@@ -74,19 +74,19 @@ def _form(today: date, t: Words) -> None:
             placeholder=t("Such as: winter break"),
         )
         st.form_submit_button(
-            t("Add closed days"), type="primary", key="add_closed", on_click=_add, args=(t,)
+            t("Add closed days"), type="primary", key="add_closed", on_click=_add_closed_days, args=(t,)
         )
-    say_refusal(PLACE, t)
+    show_refusal(PLACE, t)
 
 
-def _suggested(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
+def _show_public_holidays(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
     st.write(
         t(
             "Choose a country to see its public holidays in the next year. Nothing is added until you tick days and press the button. Dates that "
             "depend on the moon can still change, so check them."
         )
     )
-    names = {code: t.territory(code) for code in public_holidays.countries()}
+    names = {code: t.territory(code) for code in public_holidays.list_countries()}
     country = st.selectbox(
         t("Country"),
         sorted(names, key=lambda code: names[code].casefold()),
@@ -96,14 +96,14 @@ def _suggested(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
         key="holidays_of",
     )
     if country is not None:
-        part = _part(country, t)
-        _to_tick(public_holidays.of_a_year(country, part, today, t.language), spans, f"{country}-{part}", t)
-    say_refusal(HOLIDAYS, t)
+        part = _choose_region(country, t)
+        _show_holiday_form(public_holidays.list_holidays(country, part, today, t.language), spans, f"{country}-{part}", t)
+    show_refusal(HOLIDAYS, t)
 
 
-def _part(country: str, t: Words) -> str:
+def _choose_region(country: str, t: Words) -> str:
     """The code of a region; empty for the whole country."""
-    parts = public_holidays.parts_of(country)
+    parts = public_holidays.list_regions(country)
     if not parts:
         return ""
     chosen: str = st.selectbox(
@@ -115,7 +115,7 @@ def _part(country: str, t: Words) -> str:
     return chosen
 
 
-def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], place: str, t: Words) -> None:
+def _show_holiday_form(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], place: str, t: Words) -> None:
     """Names come from the holidays package. Days already closed are ticked and cannot be added twice."""
     known = {day: any(one.covers(day) for one in spans) for day, _ in found}
     if not found:
@@ -124,7 +124,7 @@ def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], pla
     with st.form(f"holidays-{place}", border=False):
         for day, name in found:
             st.checkbox(
-                f"{t.weekday(day.weekday())}, {t.day(day)} · {label(name)}",
+                f"{t.weekday(day.weekday())}, {t.day(day)} · {escape_label(name)}",
                 value=known[day],
                 disabled=known[day],
                 key=f"holiday-{place}-{day.isoformat()}-{known[day]}",
@@ -134,7 +134,7 @@ def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], pla
             t("Add the ticked days"),
             type="primary",
             key=f"take-holidays-{place}",
-            on_click=_take_over,
+            on_click=_add_ticked_holidays,
             args=(new, place, t),
             disabled=not new,
         )
@@ -143,26 +143,26 @@ def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], pla
 # ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _add(t: Words) -> None:
+def _add_closed_days(t: Words) -> None:
     """One day alone is a span of one day. When the span is refused, what was typed stays in the form."""
-    first: date | None = typed("closed_from") or typed("closed_until")
-    last: date | None = typed("closed_until") or first
+    first: date | None = typed_value("closed_from") or typed_value("closed_until")
+    last: date | None = typed_value("closed_until") or first
     days = ("", "") if first is None or last is None else (first.isoformat(), last.isoformat())
-    span = ClosedSpan(*days, typed("closed_name"))
-    attempt(PLACE, lambda desk: desk.closed_days.add([span]), t("Added."))
-    if state.session().refused_at != PLACE:
+    span = ClosedSpan(*days, typed_value("closed_name"))
+    run_admin_action(PLACE, lambda desk: desk.closed_days.add_spans([span]), t("Added."))
+    if state.tab_state().refused_at != PLACE:
         st.session_state.update(closed_from=None, closed_until=None, closed_name="")
 
 
-def _take_out(span: ClosedSpan, t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.closed_days.take_out(span), t("Removed."))
+def _remove_closed_days(span: ClosedSpan, t: Words) -> None:
+    run_admin_action(PLACE, lambda desk: desk.closed_days.delete_span(span), t("Removed."))
 
 
-def _take_over(new: Sequence[tuple[date, str]], place: str, t: Words) -> None:
+def _add_ticked_holidays(new: Sequence[tuple[date, str]], place: str, t: Words) -> None:
     ticked = [
         ClosedSpan(day.isoformat(), day.isoformat(), name[:LONGEST_NAME])
         for day, name in new
-        if typed(f"holiday-{place}-{day.isoformat()}-False")
+        if typed_value(f"holiday-{place}-{day.isoformat()}-False")
     ]
     said = t.count("{n} day added.", "{n} days added.", len(ticked))
-    attempt(HOLIDAYS, lambda desk: desk.closed_days.add(ticked), said)
+    run_admin_action(HOLIDAYS, lambda desk: desk.closed_days.add_spans(ticked), said)

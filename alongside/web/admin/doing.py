@@ -7,5 +7,5 @@ from alongside.desks.admin import AdminDesk
 from alongside.web import doing, state
 
 
-def attempt(place: str, work: Callable[[AdminDesk], Any], done: str) -> Any:
-    return doing.attempt(place, state.admin_desk, work, done)
+def run_admin_action(place: str, work: Callable[[AdminDesk], Any], done: str) -> Any:
+    return doing.run_action(place, state.admin_desk, work, done)

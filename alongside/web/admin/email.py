@@ -5,9 +5,9 @@ from datetime import datetime, timedelta, tzinfo
 
 import streamlit as st
 
-from alongside.desks.outbox import DeadLetter, MailDesk
+from alongside.desks.outbox import FailedMessage, MailDesk
 from alongside.domain.mail_server import WHAT_TO_DO
-from alongside.domain.outbox import NEEDS_SMTPUTF8, PAUSES
+from alongside.domain.outbox import NEEDS_SMTPUTF8, RETRY_PAUSES
 from alongside.web import doing, pieces, state
 from alongside.web.houses import settings
 from alongside.words import Words
@@ -16,7 +16,7 @@ SHOWN = 50  # dead letters at once; handling some brings up the next
 TEST = "test"  # the place of a refusal
 
 
-def set_up(t: Words) -> None:
+def show_email_status(t: Words) -> None:
     """Hosts and addresses are the operator's text, so they are never shown as Markdown."""
     if not state.sends_mail():
         st.info(
@@ -27,20 +27,20 @@ def set_up(t: Words) -> None:
         )
         return
     here = settings()
-    if not stopped(t):
+    if not show_sending_stopped(t):
         st.success(t("E-mail is on."), icon=":material/check:")
     st.text(t("From {sender}, by way of {host}.", sender=here.sender, host=here.smtp_host))
 
 
-def stopped(t: Words) -> bool:
+def show_sending_stopped(t: Words) -> bool:
     """Says why nothing is sent and what to do. Returns whether sending has stopped.
 
     The mail server's answer comes from outside, so it is shown as plain text.
     """
-    why = state.mail_desk().stopped() if state.sends_mail() else None
+    why = state.mail_desk().read_stop() if state.sends_mail() else None
     if why is None:
         return False
-    moment = t.moment(why.since, pieces.readers_zone(state.admin_desk().organisation()))
+    moment = t.moment(why.since, pieces.readers_zone(state.admin_desk().read_organisation()))
     since = t("No e-mail has gone out since {moment}. Nothing is lost: every message waits.", moment=moment)
     with st.container(border=True):
         st.warning(f"{since} {t(WHAT_TO_DO[why.fault])}", icon=":material/error:")
@@ -48,29 +48,29 @@ def stopped(t: Words) -> bool:
     return True
 
 
-def waiting(desk: MailDesk, t: Words) -> None:
-    many = desk.waiting()
+def show_outbox(desk: MailDesk, t: Words) -> None:
+    many = desk.count_waiting()
     if many:
         st.write(t.count("{n} message waits to be sent.", "{n} messages wait to be sent.", many))
     else:
         st.write(t("Nothing waits to be sent."))
-    said = desk.trouble()
-    if said and desk.stopped() is None:
+    said = desk.last_error()
+    if said and desk.read_stop() is None:
         st.write(t("What the mail server said last about one that is not sent:"))
         st.text(said)
 
 
-def test(t: Words) -> None:
-    st.button(t("Send a test message to me"), key="test", icon=":material/send:", on_click=_test, args=(t,))
-    doing.say_refusal(TEST, t)
+def show_test_button(t: Words) -> None:
+    st.button(t("Send a test message to me"), key="test", icon=":material/send:", on_click=_send_test_message, args=(t,))
+    doing.show_refusal(TEST, t)
 
 
-def _test(t: Words) -> None:
-    goes_out: datetime | None = doing.attempt(
-        TEST, state.mail_desk, lambda desk: desk.test(), t("It goes out within a minute or two.")
+def _send_test_message(t: Words) -> None:
+    goes_out: datetime | None = doing.run_action(
+        TEST, state.mail_desk, lambda desk: desk.send_test_message(), t("It goes out within a minute or two.")
     )
     if goes_out and goes_out > state.now():
-        zone = pieces.readers_zone(state.admin_desk().organisation())
+        zone = pieces.readers_zone(state.admin_desk().read_organisation())
         st.toast(
             t(
                 "These are quiet hours of yours: it goes out from {moment} on.",
@@ -79,7 +79,7 @@ def _test(t: Words) -> None:
         )
 
 
-def dead(letters: Sequence[DeadLetter], zone: tzinfo, t: Words) -> None:
+def show_failed_messages(letters: Sequence[FailedMessage], zone: tzinfo, t: Words) -> None:
     st.header(t("What could not be sent"), anchor=False)
     if not letters:
         st.write(t("All that was to be sent has been sent, or waits for its time."))
@@ -88,8 +88,8 @@ def dead(letters: Sequence[DeadLetter], zone: tzinfo, t: Words) -> None:
         t(
             "Each was tried six times in eleven hours, or refused for good. Mend the address or the mail server before you try again. "
             "What is dropped is never sent; people find their news on their first page all the same.",
-            tries=t.number(len(PAUSES) + 1),
-            hours=t.number(round(sum(PAUSES, timedelta()) / timedelta(hours=1))),
+            tries=t.number(len(RETRY_PAUSES) + 1),
+            hours=t.number(round(sum(RETRY_PAUSES, timedelta()) / timedelta(hours=1))),
         )
     )
     if len(letters) > SHOWN:
@@ -97,23 +97,23 @@ def dead(letters: Sequence[DeadLetter], zone: tzinfo, t: Words) -> None:
             t("{n} of them; the first {shown} are shown.", n=t.number(len(letters)), shown=t.number(SHOWN))
         )
     for letter in letters[:SHOWN]:
-        _dead(letter, zone, t)
+        _show_failed_message(letter, zone, t)
 
 
-def _dead(letter: DeadLetter, zone: tzinfo, t: Words) -> None:
+def _show_failed_message(letter: FailedMessage, zone: tzinfo, t: Words) -> None:
     with st.container(border=True):
         st.text(f"{letter.name}  ·  {letter.address}")
         st.text(t(NEEDS_SMTPUTF8) if letter.trouble == NEEDS_SMTPUTF8 else letter.trouble)
         st.caption(t.moment(datetime.fromisoformat(letter.due_at), zone))
         with st.container(horizontal=True):
-            st.button(t("Try again"), key=f"again-{letter.id}", on_click=_again, args=(letter.id, t))
-            st.button(t("Drop"), key=f"drop-{letter.id}", on_click=_drop, args=(letter.id, t))
-        doing.say_refusal(letter.id, t)
+            st.button(t("Try again"), key=f"again-{letter.id}", on_click=_retry_message, args=(letter.id, t))
+            st.button(t("Drop"), key=f"drop-{letter.id}", on_click=_discard_message, args=(letter.id, t))
+        doing.show_refusal(letter.id, t)
 
 
-def _again(letter_id: str, t: Words) -> None:
-    doing.attempt(letter_id, state.mail_desk, lambda desk: desk.again(letter_id), t("It is tried again."))
+def _retry_message(letter_id: str, t: Words) -> None:
+    doing.run_action(letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("It is tried again."))
 
 
-def _drop(letter_id: str, t: Words) -> None:
-    doing.attempt(letter_id, state.mail_desk, lambda desk: desk.drop(letter_id), t("Dropped."))
+def _discard_message(letter_id: str, t: Words) -> None:
+    doing.run_action(letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Dropped."))

@@ -5,14 +5,14 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.getting_started import CAN_BE_LEFT_OUT, Progress, Step
-from alongside.domain.invitations import Numbers
+from alongside.domain.getting_started import SKIPPABLE_STEPS, Progress, Step
+from alongside.domain.invitations import InviteeCounts
 from alongside.store import getting_started
-from alongside.store.engine import DatabaseTrouble
+from alongside.store.engine import DatabaseError
 from alongside.web import state
 from alongside.web.admin import links
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal
 from alongside.web.houses import settings
 from alongside.words import Words
 
@@ -39,12 +39,12 @@ def open_steps() -> tuple[Step, ...]:
     """For the frame of the admin pages. Empty while the database cannot be read: the page itself says so."""
     try:
         with state.store().read() as db:
-            return getting_started.progress(db).open
-    except DatabaseTrouble:
+            return getting_started.read_progress(db).open_steps
+    except DatabaseError:
         return ()
 
 
-def notice(open_now: tuple[Step, ...], t: Words) -> None:
+def show_open_steps(open_now: tuple[Step, ...], t: Words) -> None:
     """A short line at the top of the other admin pages."""
     label = t.count("Getting started: {n} step is open", "Getting started: {n} steps are open", len(open_now))
     st.page_link(
@@ -54,54 +54,54 @@ def notice(open_now: tuple[Step, ...], t: Words) -> None:
     )
 
 
-def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
-    numbers = desk.invitations.numbers()
+def show_steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
+    numbers = desk.invitations.count_invitees()
     for step in Step:
         with st.container(border=True):
             if step in progress.done:
-                _said(":material/check:", step, t("Done"), t)
-            elif step in progress.not_needed:
-                _said(":material/visibility_off:", step, t("Skipped"), t)
-                st.button(t("Needed after all"), key=f"take_up-{step}", on_click=_take_up, args=(step,))
+                _show_step_title(":material/check:", step, t("Done"), t)
+            elif step in progress.skipped:
+                _show_step_title(":material/visibility_off:", step, t("Skipped"), t)
+                st.button(t("Needed after all"), key=f"take_up-{step}", on_click=_restore_step, args=(step,))
             else:
                 st.write(f"**{_step_title(step, t)}**")
                 _show_what_to_do(step, numbers, t)
-                if step in CAN_BE_LEFT_OUT:
+                if step in SKIPPABLE_STEPS:
                     st.button(
                         t("Not needed here"),
                         key=f"leave_out-{step}",
                         type="tertiary",
-                        on_click=_leave_out,
+                        on_click=_skip_step,
                         args=(step,),
                     )
-    say_refusal(PLACE, t)
+    show_refusal(PLACE, t)
 
 
-def _said(icon: str, step: Step, how: str, t: Words) -> None:
+def _show_step_title(icon: str, step: Step, how: str, t: Words) -> None:
     st.write(f"{icon} **{_step_title(step, t)}**  ·  {how}")
 
 
-def _teams(t: Words) -> None:
+def _show_teams_step(t: Words) -> None:
     st.write(
         t(
             "Leads see the workload of a team. A list of your staff makes the teams that it names. A small place can do without any."
         )
     )
-    links.to("staff_list.py", t("Bring a list"), ":material/upload:")
-    links.to("teams.py", t("Teams"), ":material/groups:")
+    links.link_to_page("staff_list.py", t("Bring a list"), ":material/upload:")
+    links.link_to_page("teams.py", t("Teams"), ":material/groups:")
 
 
-def _people(t: Words) -> None:
+def _show_people_step(t: Words) -> None:
     st.write(
         t(
             "Only you are here so far. Bring a list of your staff, or add people one by one: a name and a sign-in name are enough."
         )
     )
-    links.to("staff_list.py", t("Bring a list"), ":material/upload:")
-    links.to("people.py", t("People"), ":material/group:")
+    links.link_to_page("staff_list.py", t("Bring a list"), ":material/upload:")
+    links.link_to_page("people.py", t("People"), ":material/group:")
 
 
-def _invitations(numbers: Numbers, t: Words) -> None:
+def _show_invitations_step(numbers: InviteeCounts, t: Words) -> None:
     st.write(
         t(
             "Each of them gets a link to choose a password: on a slip of paper or by e-mail, all of them at once if you like."
@@ -109,41 +109,41 @@ def _invitations(numbers: Numbers, t: Words) -> None:
     )
     if numbers.new:
         st.write(t.count("{n} person is not invited yet.", "{n} people are not invited yet.", numbers.new))
-    links.to("people.py", t("People"), ":material/group:")
+    links.link_to_page("people.py", t("People"), ":material/group:")
 
 
-def _contacts(t: Words) -> None:
+def _show_contacts_step(t: Words) -> None:
     st.write(t("They are one tap away on every page, for a moment when someone needs help now."))
-    links.to("organisation.py", t("Organisation"), ":material/apartment:")
+    links.link_to_page("organisation.py", t("Organisation"), ":material/apartment:")
 
 
-def _coordinator(t: Words) -> None:
+def _show_coordinator_step(t: Words) -> None:
     st.write(
         t(
             "Coordinators bring support partners together. Choose someone under People and tick the role; it may be you. Without one, "
             "people can still ask each other."
         )
     )
-    links.to("people.py", t("People"), ":material/group:")
+    links.link_to_page("people.py", t("People"), ":material/group:")
 
 
-def _show_what_to_do(step: Step, numbers: Numbers, t: Words) -> None:
+def _show_what_to_do(step: Step, numbers: InviteeCounts, t: Words) -> None:
     match step:
         case Step.TEAMS:
-            _teams(t)
+            _show_teams_step(t)
         case Step.PEOPLE:
-            _people(t)
+            _show_people_step(t)
         case Step.INVITATIONS:
-            _invitations(numbers, t)
+            _show_invitations_step(numbers, t)
         case Step.CONTACTS:
-            _contacts(t)
+            _show_contacts_step(t)
         case Step.COORDINATOR:
-            _coordinator(t)
+            _show_coordinator_step(t)
         case _:
             assert_never(step)
 
 
-def if_you_want(t: Words) -> None:
+def show_optional_steps(t: Words) -> None:
     """What an organisation can do without. None of it counts as an open step."""
     st.header(t("If you want"), anchor=False)
     if state.sends_mail():
@@ -165,9 +165,9 @@ def if_you_want(t: Words) -> None:
     )
 
 
-def _leave_out(step: Step) -> None:
-    attempt(PLACE, lambda desk: desk.getting_started.leave_out(step), "")
+def _skip_step(step: Step) -> None:
+    run_admin_action(PLACE, lambda desk: desk.getting_started.skip_step(step), "")
 
 
-def _take_up(step: Step) -> None:
-    attempt(PLACE, lambda desk: desk.getting_started.take_up(step), "")
+def _restore_step(step: Step) -> None:
+    run_admin_action(PLACE, lambda desk: desk.getting_started.restore_step(step), "")

@@ -8,46 +8,46 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_WAITS
-from alongside.desks.invitations import InvitationsDesk, Made
+from alongside.desks.door import RESET_DELAY
+from alongside.desks.invitations import InvitationsDesk, NewLink
 from alongside.domain.finding import Found
 from alongside.domain.invitations import (
-    FRESH,
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
-    Numbers,
-    Waiting,
-    Whom,
+    RECENT_LINK,
+    Invitee,
+    InviteeCounts,
+    InviteeGroup,
 )
-from alongside.domain.people import Account, Standing
+from alongside.domain.people import Account, AccountStatus
 from alongside.domain.tokens import hashed
 from alongside.web import pieces, state
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal, typed
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal, typed_value
 from alongside.web.houses import is_loopback, public_path
 from alongside.web.sheets import SHEETS
 from alongside.words import Words
 
 PLACE = "invitations"
 LASTS = "invitations_last"
-NOT_COME_IN = (Standing.NEW, Standing.INVITED, Standing.LAPSED)
+NEVER_SIGNED_IN = (AccountStatus.NEW, AccountStatus.INVITED, AccountStatus.LAPSED)
 
 
-def section(desk: AdminDesk, ticked: Sequence[Account], t: Words) -> None:
+def show_invitations(desk: AdminDesk, ticked: Sequence[Account], t: Words) -> None:
     """Sheets ready to print, a form to invite people, and new links for those who have not used theirs."""
-    _ready_sheets(desk, t)
-    numbers = desk.invitations.numbers()
+    _show_ready_sheets(desk, t)
+    numbers = desk.invitations.count_invitees()
     if numbers.new + numbers.unused:
         open_at_first = numbers.new > 1 or bool(ticked)
         with st.expander(t("Invite several people"), icon=":material/mail:", expanded=open_at_first):
-            _form(desk, numbers, ticked, t)
+            _show_invite_form(desk, numbers, ticked, t)
     if numbers.unused:
-        _again(desk.invitations, t)
-    say_refusal(PLACE, t)
+        _show_resend_button(desk.invitations, t)
+    show_refusal(PLACE, t)
 
 
-def _form(desk: AdminDesk, numbers: Numbers, ticked: Sequence[Account], t: Words) -> None:
-    found = _ticked(ticked, t) if ticked else _group(desk, numbers, t)
+def _show_invite_form(desk: AdminDesk, numbers: InviteeCounts, ticked: Sequence[Account], t: Words) -> None:
+    found = _ticked_invitees(ticked, t) if ticked else _choose_invitees(desk, numbers, t)
     if not found.here:
         return
     st.selectbox(
@@ -57,20 +57,20 @@ def _form(desk: AdminDesk, numbers: Numbers, ticked: Sequence[Account], t: Words
         format_func=lambda one: t.count("{n} day", "{n} days", one.days),
         key=LASTS,
     )
-    _say_what_happens(found, t)
-    _buttons(found.here, t)
+    _show_consequences(found, t)
+    _show_invite_buttons(found.here, t)
     with st.popover(t("How this works"), type="tertiary"):
         st.write(
             t(
                 "Someone who has come in already is never among them. A new way into their account is made for one person at a time, "
                 "below; where the account holds something, it opens after {n} days.",
-                n=t.number(RESET_WAITS.days),
+                n=t.number(RESET_DELAY.days),
             )
         )
 
 
-def _ticked(ticked: Sequence[Account], t: Words) -> Found[Waiting]:
-    here = tuple(Waiting(one.person, one.link_until) for one in ticked if one.standing in NOT_COME_IN)
+def _ticked_invitees(ticked: Sequence[Account], t: Words) -> Found[Invitee]:
+    here = tuple(Invitee(one.person, one.link_until) for one in ticked if one.status in NEVER_SIGNED_IN)
     st.write(
         t.count(
             "{n} of those ticked in the table has not come in yet.",
@@ -81,11 +81,11 @@ def _ticked(ticked: Sequence[Account], t: Words) -> Found[Waiting]:
     return Found(here)
 
 
-def _group(desk: AdminDesk, numbers: Numbers, t: Words) -> Found[Waiting]:
-    teams = {team.team.id: team.team.name for team in desk.teams()}
+def _choose_invitees(desk: AdminDesk, numbers: InviteeCounts, t: Words) -> Found[Invitee]:
+    teams = {team.team.id: team.team.name for team in desk.list_teams()}
     whom = st.radio(
         t("Who to invite"),
-        [one for one in Whom if _has_members(one, numbers, teams)],
+        [one for one in InviteeGroup if _has_members(one, numbers, teams)],
         index=0
         if numbers.new
         else None,  # nothing preselected: no one loses a working link by a careless click
@@ -94,40 +94,40 @@ def _group(desk: AdminDesk, numbers: Numbers, t: Words) -> Found[Waiting]:
     )
     if whom is None:
         return Found(())
-    if whom is not Whom.TEAM:
-        return desk.invitations.waiting(whom)
+    if whom is not InviteeGroup.TEAM:
+        return desk.invitations.list_invitees(whom)
     team_id = st.selectbox(t("Team"), list(teams), format_func=teams.__getitem__, key="invitations_team")
-    found = desk.invitations.waiting(whom, team_id)
+    found = desk.invitations.list_invitees(whom, team_id)
     if not found.here:
         st.write(t("Everyone in this team has come in."))
     return found
 
 
-def _has_members(whom: Whom, numbers: Numbers, teams: Mapping[str, str]) -> bool:
+def _has_members(whom: InviteeGroup, numbers: InviteeCounts, teams: Mapping[str, str]) -> bool:
     match whom:
-        case Whom.NEW:
+        case InviteeGroup.NEW:
             return numbers.new > 0
-        case Whom.UNUSED:
+        case InviteeGroup.UNUSED:
             return numbers.unused > 0
-        case Whom.TEAM:
+        case InviteeGroup.TEAM:
             return bool(teams)
         case _:
             assert_never(whom)
 
 
-def _group_label(whom: Whom, numbers: Numbers, t: Words) -> str:
+def _group_label(whom: InviteeGroup, numbers: InviteeCounts, t: Words) -> str:
     match whom:
-        case Whom.NEW:
+        case InviteeGroup.NEW:
             return t("Everyone who is not invited yet ({n})", n=t.number(numbers.new))
-        case Whom.UNUSED:
+        case InviteeGroup.UNUSED:
             return t("Everyone who has not used their link ({n})", n=t.number(numbers.unused))
-        case Whom.TEAM:
+        case InviteeGroup.TEAM:
             return t("Those of one team who have not come in yet")
         case _:
             assert_never(whom)
 
 
-def _say_what_happens(found: Found[Waiting], t: Words) -> None:
+def _show_consequences(found: Found[Invitee], t: Words) -> None:
     if found.others:
         st.caption(
             t.count(
@@ -138,7 +138,7 @@ def _say_what_happens(found: Found[Waiting], t: Words) -> None:
             )
         )
     st.caption(t("To choose single people, tick their rows in the table."))
-    replaced = sum(one.has_link(state.now().isoformat()) for one in found.here)
+    replaced = sum(one.has_working_link(state.now().isoformat()) for one in found.here)
     if replaced:
         st.warning(
             t.count(
@@ -149,9 +149,9 @@ def _say_what_happens(found: Found[Waiting], t: Words) -> None:
         )
 
 
-def _buttons(here: Sequence[Waiting], t: Words) -> None:
-    addresses = sum(bool(one.address) for one in here) if state.sends_mail() else 0
-    replaces = any(one.has_link(state.now().isoformat()) for one in here)
+def _show_invite_buttons(here: Sequence[Invitee], t: Words) -> None:
+    addresses = sum(bool(one.email_address) for one in here) if state.sends_mail() else 0
+    replaces = any(one.has_working_link(state.now().isoformat()) for one in here)
     if addresses and addresses < len(here):
         st.caption(
             t.count(
@@ -160,7 +160,7 @@ def _buttons(here: Sequence[Waiting], t: Words) -> None:
                 len(here) - addresses,
             )
         )
-    if is_loopback(urlsplit(state.own_address()).hostname):
+    if is_loopback(urlsplit(state.public_address()).hostname):
         st.warning(
             t(
                 "You opened Alongside on the very machine that it runs on, so these links would lead nowhere on a colleague's device. Open "
@@ -172,25 +172,25 @@ def _buttons(here: Sequence[Waiting], t: Words) -> None:
         if addresses:
             st.button(
                 t.count("Send {n} by e-mail", "Send {n} by e-mail", addresses),
-                key=f"invite_by_mail-{_mark(ids)}",
+                key=f"invite_by_mail-{_people_key(ids)}",
                 type="secondary" if replaces else "primary",
                 icon=":material/send:",
-                on_click=_invite,
+                on_click=_invite_chosen,
                 args=(ids, True, t),
             )
         st.button(
             t.count("Make a sheet with {n} slip", "Make a sheet with {n} slips", len(ids)),
-            key=f"invite_by_sheet-{_mark(ids)}",
+            key=f"invite_by_sheet-{_people_key(ids)}",
             type="secondary" if addresses or replaces else "primary",
-            on_click=_invite,
+            on_click=_invite_chosen,
             args=(ids, False, t),
         )
 
 
-def _again(desk: InvitationsDesk, t: Words) -> None:
+def _show_resend_button(desk: InvitationsDesk, t: Words) -> None:
     """By e-mail where possible, otherwise on a sheet: one click, however the first link was sent."""
-    here = desk.waiting(Whom.UNUSED).here
-    ids = tuple(one.person.id for one in here if not one.is_fresh(state.now()))
+    here = desk.list_invitees(InviteeGroup.UNUSED).here
+    ids = tuple(one.person.id for one in here if not one.has_recent_link(state.now()))
     if not ids:
         return
     st.button(
@@ -199,37 +199,37 @@ def _again(desk: InvitationsDesk, t: Words) -> None:
             "Send again to {n} people who have not used their link",
             len(ids),
         ),
-        key=f"invite_again-{_mark(ids)}",
+        key=f"invite_again-{_people_key(ids)}",
         icon=":material/send:",
-        on_click=_invite_again,
+        on_click=_resend_invitations,
         args=(ids, t),
         help=t(
             "New links, which work for {n} days; the earlier ones stop working. They go by e-mail where that is set up and the sign-in "
             "name is an address, and on a sheet to print otherwise. Someone whose link was made in the last {hours} hours is not among them.",
             n=t.number(INVITATION_LASTS.days),
-            hours=t.number(FRESH // timedelta(hours=1)),
+            hours=t.number(RECENT_LINK // timedelta(hours=1)),
         ),
     )
 
 
-def _invite_again(ids: tuple[str, ...], t: Words) -> None:
-    _make(ids, INVITATION_LASTS, state.sends_mail(), t)
+def _resend_invitations(ids: tuple[str, ...], t: Words) -> None:
+    _create_invitations(ids, INVITATION_LASTS, state.sends_mail(), t)
 
 
-def _invite(ids: tuple[str, ...], by_mail: bool, t: Words) -> None:
-    _make(ids, typed(LASTS), by_mail, t)
+def _invite_chosen(ids: tuple[str, ...], by_mail: bool, t: Words) -> None:
+    _create_invitations(ids, typed_value(LASTS), by_mail, t)
 
 
-def _make(ids: tuple[str, ...], lasts: timedelta, by_mail: bool, t: Words) -> None:
-    made: tuple[Made, ...] | None = attempt(
-        PLACE, lambda desk: desk.invitations.invite(ids, lasts, by_mail), ""
+def _create_invitations(ids: tuple[str, ...], lasts: timedelta, by_mail: bool, t: Words) -> None:
+    made: tuple[NewLink, ...] | None = run_admin_action(
+        PLACE, lambda desk: desk.invitations.create_invitations(ids, lasts, by_mail), ""
     )
     if made is None:
         return
     slips = [one for one in made if not one.sent]
     if slips:
         now = state.now()
-        SHEETS.add(state.session().opened_by, now, now + lasts, state.own_address(), slips)
+        SHEETS.add(state.tab_state().opened_by, now, now + lasts, state.public_address(), slips)
     sent = len(made) - len(slips)
     if sent:
         st.toast(
@@ -238,9 +238,9 @@ def _make(ids: tuple[str, ...], lasts: timedelta, by_mail: bool, t: Words) -> No
         )
 
 
-def _ready_sheets(desk: AdminDesk, t: Words) -> None:
-    zone = pieces.readers_zone(desk.organisation())
-    for sheet in SHEETS.of(state.session().opened_by, state.now()):
+def _show_ready_sheets(desk: AdminDesk, t: Words) -> None:
+    zone = pieces.readers_zone(desk.read_organisation())
+    for sheet in SHEETS.sheets_of(state.tab_state().opened_by, state.now()):
         with st.container(border=True):
             st.write(
                 t.count(
@@ -253,7 +253,7 @@ def _ready_sheets(desk: AdminDesk, t: Words) -> None:
                 t(
                     "It is for you alone and kept nowhere: it is gone at {hour}, or when you sign out. What is not printed by then "
                     "can be made anew.",
-                    hour=t.hour(sheet.until, zone),
+                    hour=t.hour(sheet.expires_at, zone),
                 )
             )
             with st.container(horizontal=True):
@@ -266,15 +266,15 @@ def _ready_sheets(desk: AdminDesk, t: Words) -> None:
                 st.button(
                     t("It is printed, remove it"),
                     key=f"drop_sheet-{sheet.id}",
-                    on_click=_drop,
+                    on_click=_drop_sheet,
                     args=(sheet.id,),
                 )
 
 
-def _drop(sheet_id: str) -> None:
-    SHEETS.drop(state.session().opened_by, sheet_id)
+def _drop_sheet(sheet_id: str) -> None:
+    SHEETS.delete_sheet(state.tab_state().opened_by, sheet_id)
 
 
-def _mark(ids: Sequence[str]) -> str:
+def _people_key(ids: Sequence[str]) -> str:
     """Part of a button's key, so that the button acts only on the people who were shown with it."""
     return hashed(" ".join(ids))[:12]

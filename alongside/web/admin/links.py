@@ -7,5 +7,5 @@ from alongside.settings import PROJECT
 PAGES = PROJECT / "pages" / "admin"
 
 
-def to(file: str, title: str, icon: str) -> None:
+def link_to_page(file: str, title: str, icon: str) -> None:
     st.page_link(st.Page(PAGES / file, title=title), icon=icon)

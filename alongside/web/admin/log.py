@@ -7,12 +7,12 @@ from functools import partial
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.audit import Action, Entry, Filter
+from alongside.domain.audit import Action, LogEntry, LogFilter
 from alongside.domain.people import Role
 from alongside.domain.records import as_csv
 from alongside.web import choosing, state
-from alongside.web.log_words import ROLES, SAID, by_whom
-from alongside.web.showing import File, button
+from alongside.web.log_words import ACTION_TEXTS, ROLE_TEXTS, actor_text
+from alongside.web.showing import DownloadFile, show_download
 from alongside.words import Words
 
 SHOWN = 100  # lines a page
@@ -20,59 +20,59 @@ SHOWN = 100  # lines a page
 WIDTHS = (110, 140, 180, 140, 120)
 ROW = 66  # Streamlit wraps to a second line from 64 pixels on
 NUMBERED = {
-    Action.SMALLEST_PANEL_SET,
+    Action.MINIMUM_GROUP_SIZE_SET,
     Action.ROUND_OPENED,
-    Action.ROUND_WISHED,
+    Action.ROUND_RULE_CHANGED,
     Action.ROUND_PUBLISHED,
     Action.ROUND_EXPORTED,
 }
 
 
-def chosen(desk: AdminDesk, zone: tzinfo, t: Words) -> Filter:
+def choose_filter(desk: AdminDesk, zone: tzinfo, t: Words) -> LogFilter:
     who, what = st.columns(2)
     with who:
-        found = choosing.found(partial(desk.find, gone=True), t("Find a person by name"), "log-about", t)
+        found = choosing.show_search_field(partial(desk.find_people, gone=True), t("Find a person by name"), "log-about", t)
         names = {one.id: one.name for one in found.here}
         about = st.selectbox(
             t("About"), ["", *names], format_func=lambda one: names.get(one, t("everyone")), key="log-about"
         )
     action = what.selectbox(
         t("What"),
-        ["", *desk.logged_actions()],
-        format_func=lambda one: _what(one, t) or t("everything"),
+        ["", *desk.list_logged_actions()],
+        format_func=lambda one: _action_text(one, t) or t("everything"),
         key="log-action",
     )
     first, last = st.columns(2)
     since = first.date_input(t("Since"), value=None, key="log-since", format="YYYY-MM-DD")
     until = last.date_input(t("Until"), value=None, key="log-until", format="YYYY-MM-DD")
-    return Filter(about, action, begins(since, zone), begins(until and until + timedelta(days=1), zone))
+    return LogFilter(about, action, start_of_day(since, zone), start_of_day(until and until + timedelta(days=1), zone))
 
 
-def page(desk: AdminDesk, wanted: Filter, zone: tzinfo, t: Words) -> None:
+def show_log_page(desk: AdminDesk, wanted: LogFilter, zone: tzinfo, t: Words) -> None:
     """The newest entries, page controls for the rest, and a download."""
-    length = desk.log_length(wanted)
+    length = desk.count_log_entries(wanted)
     if not length:
         st.info(t("No line of the log is like that."))
         return
     pages = -(-length // SHOWN)
     number = st.pagination(pages, key=f"log-page-{wanted}") if pages > 1 else 1
-    table(desk.log(SHOWN, wanted, (number - 1) * SHOWN), zone, t)
+    show_log_table(desk.list_log_entries(SHOWN, wanted, (number - 1) * SHOWN), zone, t)
     st.caption(t.count("{n} line in all.", "{n} lines in all.", length))
     clicked = state.admin_desk_when_clicked()
-    button(
-        File(
+    show_download(
+        DownloadFile(
             t("Download these lines (CSV)"),
             "admin-log.csv",
             "text/csv",
-            lambda: file(clicked().whole_log(wanted), zone, t),
+            lambda: log_as_csv(clicked().list_all_log_entries(wanted), zone, t),
         )
     )
 
 
-def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
+def show_log_table(entries: Sequence[LogEntry], zone: tzinfo, t: Words) -> None:
     """A table, because names are text that people typed. Who did it is in a column that fits a phone."""
-    columns = zip(*(_row(t.moment(entry.at, zone), entry, t) for entry in entries), strict=True)
-    rows = dict(zip(_headings(t), columns, strict=True))
+    columns = zip(*(_entry_row(t.moment(entry.at, zone), entry, t) for entry in entries), strict=True)
+    rows = dict(zip(_column_headings(t), columns, strict=True))
     widths = {
         heading: st.column_config.Column(width=width) for heading, width in zip(rows, WIDTHS, strict=True)
     }
@@ -87,42 +87,42 @@ def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
     )
 
 
-def file(entries: Sequence[Entry], zone: tzinfo, t: Words) -> bytes:
+def log_as_csv(entries: Sequence[LogEntry], zone: tzinfo, t: Words) -> bytes:
     """The same entries as CSV, with times that sort."""
     rows = (
-        _row(entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds"), entry, t) for entry in entries
+        _entry_row(entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds"), entry, t) for entry in entries
     )
-    return as_csv(_headings(t), rows)
+    return as_csv(_column_headings(t), rows)
 
 
-def _headings(t: Words) -> tuple[str, ...]:
+def _column_headings(t: Words) -> tuple[str, ...]:
     return t("When"), t("By"), t("What"), t("About"), t("Which")
 
 
-def _row(when: str, entry: Entry, t: Words) -> tuple[str, ...]:
-    return when, by_whom(entry, t), _what(entry.action, t), _about(entry, t), _which(entry, t)
+def _entry_row(when: str, entry: LogEntry, t: Words) -> tuple[str, ...]:
+    return when, actor_text(entry, t), _action_text(entry.action, t), _subject_text(entry, t), _detail_text(entry, t)
 
 
-def _what(action: str, t: Words) -> str:
+def _action_text(action: str, t: Words) -> str:
     """Old databases may hold codes that are no `Action` any more; those are shown as they are."""
-    return t(SAID[action]) if action in SAID else action
+    return t(ACTION_TEXTS[action]) if action in ACTION_TEXTS else action
 
 
-def begins(day: date | None, zone: tzinfo) -> str:
+def start_of_day(day: date | None, zone: tzinfo) -> str:
     """The first instant of the reader's day."""
     return "" if day is None else datetime.combine(day, time(), zone).astimezone(UTC).isoformat()
 
 
-def _about(entry: Entry, t: Words) -> str:
+def _subject_text(entry: LogEntry, t: Words) -> str:
     return entry.about or (t("Somebody who is no longer here") if entry.subject_id else "")
 
 
-def _which(entry: Entry, t: Words) -> str:
+def _detail_text(entry: LogEntry, t: Words) -> str:
     """A team, a person, a role, a round, or numbers of people."""
     if entry.detail_name or not entry.detail:
         return entry.detail_name or ""
-    if entry.detail in ROLES:
-        return t(ROLES[Role(entry.detail)])
+    if entry.detail in ROLE_TEXTS:
+        return t(ROLE_TEXTS[Role(entry.detail)])
     if entry.action == Action.STAFF_LIST_APPLIED:
         joined, changed, left, returned = entry.detail.split()
         return t(

@@ -14,25 +14,25 @@ from alongside.domain.organisations import (
     SupportContact,
 )
 from alongside.domain.people import MOST_CONTRACT_HOURS
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal, typed
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal, typed_value
 from alongside.words import LANGUAGES, Words
 
 SETTINGS, CONTACTS = "settings", "contacts"
 FIELDS = ("name", "reach", "hours")
 
 
-def settings_form(organisation: Organisation, t: Words) -> None:
+def show_settings_form(organisation: Organisation, t: Words) -> None:
     place = f"{SETTINGS}-{hash(organisation):x}"
     with st.form(place):
-        _fields(place, organisation, t)
+        _show_settings_fields(place, organisation, t)
         st.form_submit_button(
-            t("Save settings"), type="primary", key=f"save-{place}", on_click=_save, args=(place, t)
+            t("Save settings"), type="primary", key=f"save-{place}", on_click=_save_settings, args=(place, t)
         )
-    say_refusal(SETTINGS, t)
+    show_refusal(SETTINGS, t)
 
 
-def _fields(place: str, organisation: Organisation, t: Words) -> None:
+def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> None:
     zones = sorted(available_timezones() | {organisation.time_zone})
     st.text_input(t("Name of the organisation"), organisation.name, key=f"name-{place}")
     st.selectbox(
@@ -94,20 +94,20 @@ def _fields(place: str, organisation: Organisation, t: Words) -> None:
     )
 
 
-def _save(place: str, t: Words) -> None:
+def _save_settings(place: str, t: Words) -> None:
     organisation = Organisation(
-        typed(f"name-{place}"),
-        typed(f"zone-{place}"),
-        typed(f"opens-{place}"),
-        typed(f"language-{place}"),
-        tuple(typed(f"types-{place}").splitlines()),
-        typed(f"hours-{place}"),
-        typed(f"share-{place}") / 100,
+        typed_value(f"name-{place}"),
+        typed_value(f"zone-{place}"),
+        typed_value(f"opens-{place}"),
+        typed_value(f"language-{place}"),
+        tuple(typed_value(f"types-{place}").splitlines()),
+        typed_value(f"hours-{place}"),
+        typed_value(f"share-{place}") / 100,
     )
-    attempt(SETTINGS, lambda desk: desk.change_organisation(organisation, LANGUAGES), t("Saved."))
+    run_admin_action(SETTINGS, lambda desk: desk.save_organisation(organisation, LANGUAGES), t("Saved."))
 
 
-def contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
+def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
     """The current contacts, and an empty row for one more."""
     place = f"{CONTACTS}-{hash(tuple(contacts)):x}"
     rows = [*contacts, SupportContact("", "")][:MOST_CONTACTS]
@@ -116,7 +116,7 @@ def contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
             with st.container(border=True):
                 if number == len(contacts):
                     st.caption(t("One more, if you like"))
-                _contact(f"{place}-{number}", contact, t)
+                _show_contact_fields(f"{place}-{number}", contact, t)
         st.form_submit_button(
             t("Save contacts"),
             type="primary",
@@ -124,10 +124,10 @@ def contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
             on_click=_save_contacts,
             args=(place, len(rows), t),
         )
-    say_refusal(CONTACTS, t)
+    show_refusal(CONTACTS, t)
 
 
-def _contact(place: str, contact: SupportContact, t: Words) -> None:
+def _show_contact_fields(place: str, contact: SupportContact, t: Words) -> None:
     st.text_input(t("Who it is"), contact.name, key=f"name-{place}", autocomplete="off")
     st.text_input(
         t("How to reach them"),
@@ -150,6 +150,6 @@ def _contact(place: str, contact: SupportContact, t: Words) -> None:
 
 def _save_contacts(place: str, rows: int, t: Words) -> None:
     contacts = [
-        SupportContact(*(typed(f"{field}-{place}-{number}") for field in FIELDS)) for number in range(rows)
+        SupportContact(*(typed_value(f"{field}-{place}-{number}") for field in FIELDS)) for number in range(rows)
     ]
-    attempt(CONTACTS, lambda desk: desk.change_contacts(contacts), t("Saved."))
+    run_admin_action(CONTACTS, lambda desk: desk.save_support_contacts(contacts), t("Saved."))

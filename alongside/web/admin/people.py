@@ -8,24 +8,24 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_WAITS
+from alongside.desks.door import RESET_DELAY
 from alongside.domain.finding import LONGEST_SOUGHT, Found
 from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.people import (
     MOST_CONTRACT_HOURS,
     Account,
-    Edit,
+    AccountStatus,
     Hours,
     Newcomer,
     Person,
+    PersonEdit,
     Role,
-    Standing,
 )
 from alongside.domain.tokens import hashed
 from alongside.web import choosing, pieces, state
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal, typed
-from alongside.web.log_words import ROLES
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal, typed_value
+from alongside.web.log_words import ROLE_TEXTS
 from alongside.words import Words
 
 SEARCH_FROM = 50  # fewer people are found by eye
@@ -34,40 +34,40 @@ STATE_WIDTH = 200  # pixels, wide enough for the day too
 NEW = "new"  # the place of the form that adds a person
 
 
-def searched(desk: AdminDesk, everyone: Found[Account], t: Words) -> tuple[Account, ...]:
+def search_accounts(desk: AdminDesk, everyone: Found[Account], t: Words) -> tuple[Account, ...]:
     """The people to show; with many people, a search box first."""
-    if number(everyone) <= SEARCH_FROM:
+    if count_found(everyone) <= SEARCH_FROM:
         return everyone.here
     wanted = st.text_input(t("Search by name, sign-in name or team"), key="search", max_chars=LONGEST_SOUGHT)
-    found = desk.accounts(wanted) if wanted.strip() else everyone
+    found = desk.list_accounts(wanted) if wanted.strip() else everyone
     if not found.here:
         st.info(t("Nobody fits. Try a part of the name."))
     elif found.others:
         st.caption(
             t(
                 "{n} people; the first {shown} are shown.",
-                n=t.number(number(found)),
+                n=t.number(count_found(found)),
                 shown=t.number(len(found.here)),
             )
         )
     return found.here
 
 
-def number(found: Found[Account]) -> int:
+def count_found(found: Found[Account]) -> int:
     return len(found.here) + found.others
 
 
-def table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> list[Account]:
+def show_people_table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> list[Account]:
     """Returns the accounts whose rows are ticked.
 
     Streamlit keeps ticks as row numbers, so other rows need another key.
     """
     rows = {
         t("Name"): [account.person.name for account in accounts],
-        t("State"): [standing(account, zone, t) for account in accounts],
+        t("State"): [status_text(account, zone, t) for account in accounts],
         t("Team"): [account.team.name if account.team else "" for account in accounts],
         t("Line manager"): [account.lead_name or "" for account in accounts],
-        t("Roles"): [_roles(account, t) for account in accounts],
+        t("Roles"): [_roles_text(account, t) for account in accounts],
         t("Sign-in name"): [account.person.login for account in accounts],
     }
     shown = hashed(" ".join(account.person.id for account in accounts))[:12]
@@ -83,79 +83,79 @@ def table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> list[Account]:
     return [accounts[row] for row in chosen["selection"]["rows"] if row < len(accounts)]
 
 
-def standing(account: Account, zone: tzinfo, t: Words) -> str:
+def status_text(account: Account, zone: tzinfo, t: Words) -> str:
     """The account's status; for an invited person, also the day on which their link expires or expired."""
     until = account.link_until
     day = t.day(datetime.fromisoformat(until).astimezone(zone).date()) if until else ""
-    match account.standing:
-        case Standing.NEW:
+    match account.status:
+        case AccountStatus.NEW:
             return t("Not invited yet")
-        case Standing.INVITED:
+        case AccountStatus.INVITED:
             return t("Invited until {day}", day=day) if day else t("Invited")
-        case Standing.LAPSED:
+        case AccountStatus.LAPSED:
             return t("Ran out on {day}", day=day) if day else t("Invitation ran out")
-        case Standing.ACTIVE:
+        case AccountStatus.ACTIVE:
             return t("Active")
-        case Standing.LEFT:
+        case AccountStatus.LEFT:
             return t("Left")
         case _:
             assert_never(account.standing)
 
 
-def _roles(account: Account, t: Words) -> str:
-    return ", ".join(t(ROLES[role]) for role in sorted(account.roles))
+def _roles_text(account: Account, t: Words) -> str:
+    return ", ".join(t(ROLE_TEXTS[role]) for role in sorted(account.roles))
 
 
-def chosen(accounts: Sequence[Account], t: Words) -> Account | None:
+def choose_account(accounts: Sequence[Account], t: Words) -> Account | None:
     by_id = {account.person.id: account for account in accounts}
     person_id = st.selectbox(
         t("Change someone's details"),
         list(by_id),
         index=None,
-        format_func=lambda one: choosing.called(by_id[one].person) if one in by_id else "",
+        format_func=lambda one: choosing.name_with_login(by_id[one].person) if one in by_id else "",
         placeholder=t("Choose a person"),
         key="chosen",
     )
     return by_id.get(person_id or "")
 
 
-def panel(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> None:
+def show_account(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> None:
     """Everything that can be done about one person."""
     person = account.person
     with st.container(border=True):
-        st.text(f"{person.name}  ·  {standing(account, zone, t)}")
-        if account.standing is Standing.LEFT:
+        st.text(f"{person.name}  ·  {status_text(account, zone, t)}")
+        if account.status is AccountStatus.LEFT:
             st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
-            st.button(t("They are back"), key="return", on_click=_return, args=(person.id, t))
+            st.button(t("They are back"), key="return", on_click=_mark_returned, args=(person.id, t))
         else:
-            _form(desk, account, t)
-            _invitation(account, t)
-            _sessions_and_leaving(person.id, t)
-        say_refusal(person.id, t)
+            _show_edit_form(desk, account, t)
+            _show_invitation(account, t)
+            _show_sign_out_and_leaving(person.id, t)
+        show_refusal(person.id, t)
 
 
-def _form(desk: AdminDesk, account: Account, t: Words) -> None:
+def _show_edit_form(desk: AdminDesk, account: Account, t: Words) -> None:
     """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
     place = f"{account.person.id}-{hash(account):x}"
-    found = _line_managers(desk, place, account.person, t)
-    with choosing.form(found, f"edit-{place}"):
-        _fields(desk, place, account, found, t)
-        choosing.submit(found)(
-            t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(account, place, t)
+    found = _find_line_managers(desk, place, account.person, t)
+    with choosing.choice_form(found, f"edit-{place}"):
+        _show_person_fields(desk, place, account, found, t)
+        choosing.submit_button(found)(
+            t("Save changes"), type="primary", key=f"save-{place}", on_click=_save_person, args=(account, place, t)
         )
-    say_refusal(f"edit-{account.person.id}", t)
+    show_refusal(f"edit-{account.person.id}", t)
 
 
-def _line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> Found[Person]:
-    find = partial(desk.find, but=person.id)
-    return choosing.found(find, t("Find a line manager by name"), f"lead-{place}", t)
+def _find_line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> Found[Person]:
+    find = partial(desk.find_people, but=person.id)
+    return choosing.show_search_field(find, t("Find a line manager by name"), f"lead-{place}", t)
 
 
-def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words) -> None:
+def _show_person_fields(desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words) -> None:
     """The current line manager stays in the list even after leaving. The desk refuses circles."""
-    names = {team.team.id: team.team.name for team in desk.teams()}
+    names = {team.team.id: team.team.name for team in desk.list_teams()}
     chosen = st.session_state.get(f"lead-{place}")
-    leads = choosing.listed(found, [account.person.lead_id, chosen], desk.somebody)
+    leads = choosing.names_to_choose(found, [account.person.lead_id, chosen], desk.find_person)
     st.text_input(t("Name"), account.person.name, key=f"name-{place}", autocomplete="off")
     st.text_input(
         t("Sign-in name"),
@@ -180,7 +180,7 @@ def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person],
         format_func=lambda one: leads.get(one, t("No one")),
         key=f"lead-{place}",
     )
-    state.start_widget(f"hours-{place}", account.person.contract_hours)
+    state.set_first_value(f"hours-{place}", account.person.contract_hours)
     st.number_input(
         t("Contract hours a week"),
         0.0,
@@ -191,26 +191,26 @@ def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person],
         placeholder=t("As in a full post"),
         help=t("Leave it empty for a full post, as it is set on the page of the organisation."),
     )
-    for role, name in ROLES.items():
+    for role, name in ROLE_TEXTS.items():
         st.checkbox(t(name), role in account.roles, key=f"{role}-{place}")
 
 
 def _typed_roles(place: str) -> frozenset[Role]:
-    return frozenset(role for role in Role if typed(f"{role}-{place}"))
+    return frozenset(role for role in Role if typed_value(f"{role}-{place}"))
 
 
 def _typed_hours(place: str) -> Hours:
-    hours: float | None = typed(f"hours-{place}")
+    hours: float | None = typed_value(f"hours-{place}")
     return "" if hours is None else hours
 
 
-def _save(seen: Account, place: str, t: Words) -> None:
+def _save_person(seen: Account, place: str, t: Words) -> None:
     """Changes only the fields that differ from what the form showed."""
     person = seen.person
-    name, login = typed(f"name-{place}"), typed(f"login-{place}")
-    team_id, lead_id, roles = typed(f"team-{place}"), typed(f"lead-{place}"), _typed_roles(place)
+    name, login = typed_value(f"name-{place}"), typed_value(f"login-{place}")
+    team_id, lead_id, roles = typed_value(f"team-{place}"), typed_value(f"lead-{place}"), _typed_roles(place)
     hours, kept_hours = _typed_hours(place), "" if person.contract_hours is None else person.contract_hours
-    edit = Edit(
+    edit = PersonEdit(
         name=None if name == person.name else name,
         login=None if login == person.login else login,
         team_id=None if team_id == (seen.team.id if seen.team else "") else team_id,
@@ -218,22 +218,22 @@ def _save(seen: Account, place: str, t: Words) -> None:
         roles=None if roles == seen.roles else roles,
         contract_hours=None if hours == kept_hours else hours,
     )
-    attempt(f"edit-{person.id}", lambda desk: desk.edit(person.id, edit), t("Saved."))
-    state.choose_again("chosen", person.id)
+    run_admin_action(f"edit-{person.id}", lambda desk: desk.edit_person(person.id, edit), t("Saved."))
+    state.set_widget_value("chosen", person.id)
 
 
-def _invitation(account: Account, t: Words) -> None:
-    label = t("Make a new invitation link") if account.standing is not Standing.NEW else t("Invite")
+def _show_invitation(account: Account, t: Words) -> None:
+    label = t("Make a new invitation link") if account.status is not AccountStatus.NEW else t("Invite")
     st.button(
         label,
         key="invite",
         icon=":material/link:",
-        on_click=_invite,
+        on_click=_create_invitation,
         args=(account.person.id, t),
         help=t(
             "For someone who lost their link, or their password and their codes. Earlier links stop working. To an account that "
             "holds something, the link opens after {n} days, in which its owner can stop it.",
-            n=t.number(RESET_WAITS.days),
+            n=t.number(RESET_DELAY.days),
         ),
     )
     if account.way_in_opens:
@@ -242,24 +242,24 @@ def _invitation(account: Account, t: Words) -> None:
     show_link(account.person.id, t)
 
 
-def _invite(person_id: str, t: Words) -> None:
-    token = attempt(person_id, lambda desk: desk.invite(person_id), t("The link is ready."))
+def _create_invitation(person_id: str, t: Words) -> None:
+    token = run_admin_action(person_id, lambda desk: desk.create_invitation(person_id), t("The link is ready."))
     if token:
-        state.session().link = (person_id, address(token))
+        state.tab_state().link = (person_id, link_address(token))
 
 
-def address(token: str) -> str:
+def link_address(token: str) -> str:
     """The full link, with the address at which this browser reached the app."""
-    return f"{state.own_address()}/invitation/{token}"
+    return f"{state.public_address()}/invitation/{token}"
 
 
 def show_link(place: str, t: Words) -> None:
     """Until it is handed over, and in this browser tab only: the app stores just its hash."""
-    link = state.session().link
+    link = state.tab_state().link
     if link is None or link[0] != place:
         return
     with st.container(border=True):
-        st.write(_how_long(link[1].rpartition("/")[2], t))
+        st.write(_link_validity_text(link[1].rpartition("/")[2], t))
         st.code(link[1], language=None, wrap_lines=True)
         st.write(
             t(
@@ -267,16 +267,16 @@ def show_link(place: str, t: Words) -> None:
             )
         )
         with st.container(horizontal=True):
-            st.button(t("I have handed it over"), key="handed_over", on_click=_forget_link)
-            _by_mail(place, link[1].rpartition("/")[2], t)
+            st.button(t("I have handed it over"), key="handed_over", on_click=_clear_link)
+            _show_send_button(place, link[1].rpartition("/")[2], t)
 
 
-def _how_long(token: str, t: Words) -> str:
+def _link_validity_text(token: str, t: Words) -> str:
     desk = state.admin_desk()
-    link = desk.link(token)
+    link = desk.find_invitation(token)
     if link is None:
         return t("**The invitation link.** It does not work any more.")
-    zone = pieces.readers_zone(desk.organisation())
+    zone = pieces.readers_zone(desk.read_organisation())
     if link.opens_at is None:
         until = t.moment(datetime.fromisoformat(link.expires_at), zone)
         return t("**The invitation link.** Valid until {moment}, works once.", moment=until)
@@ -289,29 +289,29 @@ def _how_long(token: str, t: Words) -> str:
     )
 
 
-def _by_mail(place: str, token: str, t: Words) -> None:
+def _show_send_button(place: str, token: str, t: Words) -> None:
     """Only where e-mail is on and the person's sign-in name is an e-mail address."""
-    if state.sends_mail() and state.admin_desk().address_invited(token):
+    if state.sends_mail() and state.admin_desk().invitation_address(token):
         st.button(
             t("Send it by e-mail"),
             key="by_mail",
             icon=":material/mail:",
-            on_click=_send,
+            on_click=_send_link,
             args=(place, token, t),
         )
 
 
-def _send(place: str, token: str, t: Words) -> None:
+def _send_link(place: str, token: str, t: Words) -> None:
     done = t("The link is on its way to the sign-in name of this person.")
-    if attempt(place, lambda desk: desk.send_invitation(token), done):
-        _forget_link()
+    if run_admin_action(place, lambda desk: desk.send_invitation(token), done):
+        _clear_link()
 
 
-def _forget_link() -> None:
-    state.session().link = None
+def _clear_link() -> None:
+    state.tab_state().link = None
 
 
-def _sessions_and_leaving(person_id: str, t: Words) -> None:
+def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
     with st.container(horizontal=True):
         with st.popover(t("Sign out everywhere")):
             st.write(
@@ -321,7 +321,7 @@ def _sessions_and_leaving(person_id: str, t: Words) -> None:
                 )
             )
             st.button(
-                t("Yes, sign them out"), key="end_sessions", on_click=_end_sessions, args=(person_id, t)
+                t("Yes, sign them out"), key="end_sessions", on_click=_sign_out_everywhere, args=(person_id, t)
             )
         with st.popover(t("Mark as left")):
             st.write(
@@ -330,44 +330,44 @@ def _sessions_and_leaving(person_id: str, t: Words) -> None:
                     "Their own weeks are kept. If they come back they begin afresh, and a recovery code of theirs opens what was before."
                 )
             )
-            st.button(t("Yes, mark as left"), key="leave", on_click=_leave, args=(person_id, t))
+            st.button(t("Yes, mark as left"), key="leave", on_click=_mark_left, args=(person_id, t))
 
 
-def _end_sessions(person_id: str, t: Words) -> None:
-    attempt(person_id, lambda desk: desk.end_sessions(person_id), t("Signed out everywhere."))
+def _sign_out_everywhere(person_id: str, t: Words) -> None:
+    run_admin_action(person_id, lambda desk: desk.sign_out_everywhere(person_id), t("Signed out everywhere."))
 
 
-def _leave(person_id: str, t: Words) -> None:
-    attempt(person_id, lambda desk: desk.mark_left(person_id), t("Marked as left."))
+def _mark_left(person_id: str, t: Words) -> None:
+    run_admin_action(person_id, lambda desk: desk.mark_left(person_id), t("Marked as left."))
 
 
-def _return(person_id: str, t: Words) -> None:
-    attempt(
+def _mark_returned(person_id: str, t: Words) -> None:
+    run_admin_action(
         person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again, and begin afresh.")
     )
 
 
-def add_form(desk: AdminDesk, count: int, t: Words) -> None:
+def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
     """count: people so far; part of the key, so the form is empty again after each person added."""
     show_link(NEW, t)  # of the person added last, where it is seen without scrolling
     place = f"{NEW}-{count}"
     blank = Account(Person("", "", ""))
-    found = _line_managers(desk, place, blank.person, t)
-    with choosing.form(found, f"add-{place}"):
-        _fields(desk, place, blank, found, t)
-        choosing.submit(found)(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
-    say_refusal(NEW, t)
+    found = _find_line_managers(desk, place, blank.person, t)
+    with choosing.choice_form(found, f"add-{place}"):
+        _show_person_fields(desk, place, blank, found, t)
+        choosing.submit_button(found)(t("Add and invite"), type="primary", key="add", on_click=_add_person, args=(place, t))
+    show_refusal(NEW, t)
 
 
-def _add(place: str, t: Words) -> None:
+def _add_person(place: str, t: Words) -> None:
     newcomer = Newcomer(
-        typed(f"name-{place}"),
-        typed(f"login-{place}"),
-        typed(f"team-{place}"),
-        typed(f"lead-{place}"),
+        typed_value(f"name-{place}"),
+        typed_value(f"login-{place}"),
+        typed_value(f"team-{place}"),
+        typed_value(f"lead-{place}"),
         _typed_roles(place),
         _typed_hours(place),
     )
-    token = attempt(NEW, lambda desk: desk.add(newcomer), t("Added and invited."))
+    token = run_admin_action(NEW, lambda desk: desk.add_person(newcomer), t("Added and invited."))
     if token:
-        state.session().link = (NEW, address(token))
+        state.tab_state().link = (NEW, link_address(token))

@@ -9,21 +9,21 @@ from alongside.desks.release_settings import MOST_PEOPLE, ReleaseSettingsDesk
 from alongside.domain.declaring import PROPOSAL_LASTS, Proposal
 from alongside.domain.measured import LEARNED, MOST, USEFUL, Attacker
 from alongside.domain.releases import EPSILON, EPSILON_STRONG, FEWEST_EVER, Setting
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal, typed
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal, typed_value
 from alongside.words import Words
 
 PANEL, STRONG, FACTS = "smallest_panel", "strong", "person_facts"
 
 
-def panel(desk: ReleaseSettingsDesk, t: Words) -> None:
-    setting = desk.current()
-    _smallest_panel(setting, t)
-    _strong(setting, t)
-    _person_facts(desk, setting, t)
+def show_release_settings(desk: ReleaseSettingsDesk, t: Words) -> None:
+    setting = desk.current_setting()
+    _show_group_size(setting, t)
+    _show_extra_noise(setting, t)
+    _show_work_data(desk, setting, t)
 
 
-def _smallest_panel(setting: Setting, t: Words) -> None:
+def _show_group_size(setting: Setting, t: Words) -> None:
     place = f"panel-{setting.smallest_panel}"
     with st.form(place):
         st.subheader(t("How many people a band needs"), anchor=False)
@@ -48,17 +48,17 @@ def _smallest_panel(setting: Setting, t: Words) -> None:
             key=f"people-{place}",
         )
         st.form_submit_button(
-            t("Save the number"), key="save_panel", on_click=_save_panel, args=(f"people-{place}", t)
+            t("Save the number"), key="save_panel", on_click=_save_group_size, args=(f"people-{place}", t)
         )
-    say_refusal(PANEL, t)
+    show_refusal(PANEL, t)
 
 
-def _save_panel(key: str, t: Words) -> None:
-    people = typed(key)
-    attempt(PANEL, lambda desk: desk.releases.set_smallest_panel(people), t("Saved."))
+def _save_group_size(key: str, t: Words) -> None:
+    people = typed_value(key)
+    run_admin_action(PANEL, lambda desk: desk.release_settings.set_minimum_group_size(people), t("Saved."))
 
 
-def _strong(setting: Setting, t: Words) -> None:
+def _show_extra_noise(setting: Setting, t: Words) -> None:
     with st.container(border=True):
         st.subheader(t("The strong setting"), anchor=False)
         st.write(t("Now it is on.") if setting.strong else t("Now it is off."))
@@ -79,10 +79,10 @@ def _strong(setting: Setting, t: Words) -> None:
         if setting.strong:
             with st.popover(t("Turn it off")):
                 st.write(t("Later periods then have one person's answers less well hidden."))
-                st.button(t("Yes, turn it off"), key="strong", on_click=_turn, args=(False, t))
+                st.button(t("Yes, turn it off"), key="strong", on_click=_set_extra_noise, args=(False, t))
         else:
-            st.button(t("Turn it on"), key="strong", on_click=_turn, args=(True, t))
-        say_refusal(STRONG, t)
+            st.button(t("Turn it on"), key="strong", on_click=_set_extra_noise, args=(True, t))
+        show_refusal(STRONG, t)
         with st.expander(t("How this works")):
             _show_noise_details(t)
 
@@ -94,8 +94,8 @@ def _show_noise_details(t: Words) -> None:
             "should, over months, with made-up accounts: only the people of the team can see that a name is no colleague."
         )
     )
-    st.markdown(_table(_useful(t)))
-    st.markdown(_table(_learned(t)))
+    st.markdown(_markdown_table(_usefulness_columns(t)))
+    st.markdown(_markdown_table(_attacker_columns(t)))
     st.caption(
         t(
             "From simulated years of teams. 0: nothing is learned of anyone; 1: everything. The aim is at most {most}.",
@@ -104,13 +104,13 @@ def _show_noise_details(t: Words) -> None:
     )
 
 
-def _table(columns: dict[str, list[str]]) -> str:
+def _markdown_table(columns: dict[str, list[str]]) -> str:
     """As Markdown, which wraps on a phone. Every word in it is ours, so nothing needs escaping."""
     rows = [list(columns), ["---"] * len(columns), *map(list, zip(*columns.values(), strict=True))]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _useful(t: Words) -> dict[str, list[str]]:
+def _usefulness_columns(t: Words) -> dict[str, list[str]]:
     return {
         t("People"): [t.number(one.people) for one in USEFUL],
         t("Band right, in percent"): [t.number(100 * one.standard) for one in USEFUL],
@@ -118,15 +118,15 @@ def _useful(t: Words) -> dict[str, list[str]]:
     }
 
 
-def _learned(t: Words) -> dict[str, list[str]]:
+def _attacker_columns(t: Words) -> dict[str, list[str]]:
     return {
-        t("Who tries to learn how one of eight is"): [_attacker(one.attacker, t) for one in LEARNED],
+        t("Who tries to learn how one of eight is"): [_attacker_text(one.attacker, t) for one in LEARNED],
         t("How much they learn"): [t.number(one.standard, 2) for one in LEARNED],
         t("With the strong setting"): [t.number(one.strong, 2) for one in LEARNED],
     }
 
 
-def _attacker(attacker: Attacker, t: Words) -> str:
+def _attacker_text(attacker: Attacker, t: Words) -> str:
     match attacker:
         case Attacker.LEAD:
             return t("A lead alone")
@@ -142,24 +142,24 @@ def _attacker(attacker: Attacker, t: Words) -> str:
             assert_never(attacker)
 
 
-def _turn(on: bool, t: Words) -> None:
+def _set_extra_noise(on: bool, t: Words) -> None:
     done = t("The strong setting is on.") if on else t("The strong setting is off for later periods.")
-    attempt(STRONG, lambda desk: desk.releases.set_strong(on), done)
+    run_admin_action(STRONG, lambda desk: desk.release_settings.set_extra_noise(on), done)
 
 
-def _person_facts(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
+def _show_work_data(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
     """One admin proposes and another confirms; one admin alone may withdraw."""
     with st.container(border=True):
-        _declared_or_not(desk, setting, t)
-        say_refusal(FACTS, t)
+        _show_work_data_state(desk, setting, t)
+        show_refusal(FACTS, t)
 
 
-def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
+def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
     st.subheader(t("Work facts of one person"), anchor=False)
     if setting.person_facts:
         st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
         st.write(t("Take it back, and leads see figures of the whole team only, at once. Everyone is told."))
-        _button("take_back", t("Withdraw this setting"), _take_back, t)
+        _show_button("take_back", t("Withdraw this setting"), _withdraw_work_data, t)
         return
     st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
     st.write(
@@ -170,9 +170,9 @@ def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> N
             "and what they write, stays their own in any case."
         )
     )
-    proposal = desk.proposal()
+    proposal = desk.current_proposal()
     if proposal:
-        _proposed(desk, proposal, t)
+        _show_proposal(desk, proposal, t)
     elif desk.has_another_admin():
         with st.popover(t("Propose turning it on")):
             st.write(t("Talk with your people before. They should not learn of it from a screen."))
@@ -183,12 +183,12 @@ def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> N
                     PROPOSAL_LASTS.days,
                 )
             )
-            _button("propose", t("Yes, propose it"), _propose, t)
+            _show_button("propose", t("Yes, propose it"), _propose_work_data, t)
     else:
         st.write(t("It takes two admins, and you are the only one. A second can be made under *People*."))
 
 
-def _proposed(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
+def _show_proposal(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
     until = t.day(proposal.ends.date())
     if proposal.by == desk.person.id:
         st.info(t("You have proposed it. Another admin has to confirm it here by {day}.", day=until))
@@ -197,23 +197,23 @@ def _proposed(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
         st.text(proposal.by_name)
         with st.popover(t("Confirm it")):
             st.write(t("Talk with your people before. They should not learn of it from a screen."))
-            _button("confirm", t("Yes, leads see it by name"), _confirm, t)
-    _button("take_back", t("Take the proposal back"), _take_back, t)
+            _show_button("confirm", t("Yes, leads see it by name"), _confirm_work_data, t)
+    _show_button("take_back", t("Take the proposal back"), _withdraw_work_data, t)
 
 
-def _button(key: str, label: str, work: Callable[[Words], None], t: Words) -> None:
+def _show_button(key: str, label: str, work: Callable[[Words], None], t: Words) -> None:
     st.button(label, key=f"person_facts_{key}", on_click=work, args=(t,))
 
 
-def _propose(t: Words) -> None:
-    attempt(FACTS, lambda desk: desk.releases.propose_person_facts(), t("Proposed."))
+def _propose_work_data(t: Words) -> None:
+    run_admin_action(FACTS, lambda desk: desk.release_settings.propose_person_facts(), t("Proposed."))
 
 
-def _confirm(t: Words) -> None:
+def _confirm_work_data(t: Words) -> None:
     done = t("Declared. It holds for weeks that begin later.")
-    attempt(FACTS, lambda desk: desk.releases.confirm_person_facts(), done)
+    run_admin_action(FACTS, lambda desk: desk.release_settings.confirm_person_facts(), done)
 
 
-def _take_back(t: Words) -> None:
+def _withdraw_work_data(t: Words) -> None:
     done = t("Taken back. It holds at once.")
-    attempt(FACTS, lambda desk: desk.releases.take_back_person_facts(), done)
+    run_admin_action(FACTS, lambda desk: desk.release_settings.withdraw_person_facts(), done)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from alongside.web.admin.doing import attempt
-from alongside.web.doing import say_refusal
+from alongside.web.admin.doing import run_admin_action
+from alongside.web.doing import show_refusal
 from alongside.words import Words
 
 PLACE = "admins_second_factor"
 
 
-def panel(needed: bool, t: Words) -> None:
+def show_second_factor(needed: bool, t: Words) -> None:
     st.write(
         t("Now every admin needs a second factor.")
         if needed
@@ -22,9 +22,9 @@ def panel(needed: bool, t: Words) -> None:
         )
     )
     label = t("Leave it to each admin") if needed else t("Admins need a second factor")
-    st.button(label, key=PLACE, on_click=_ask, args=(not needed, t))
-    say_refusal(PLACE, t)
+    st.button(label, key=PLACE, on_click=_set_required, args=(not needed, t))
+    show_refusal(PLACE, t)
 
 
-def _ask(need: bool, t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.ask_second_factor_of_admins(need), t("Saved."))
+def _set_required(need: bool, t: Words) -> None:
+    run_admin_action(PLACE, lambda desk: desk.set_admins_need_second_factor(need), t("Saved."))

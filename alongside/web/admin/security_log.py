@@ -6,7 +6,7 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.domain.security import KEPT, NAMED_FROM, Day, Incident
+from alongside.domain.security import KEPT, NAMED_FROM, Incident, IncidentDay
 from alongside.words import Words
 
 
@@ -36,7 +36,7 @@ def incident_text(incident: Incident, t: Words) -> str:
             assert_never(incident)
 
 
-def table(days: Sequence[tuple[Day, str]], t: Words) -> None:
+def show_security_log(days: Sequence[tuple[IncidentDay, str]], t: Words) -> None:
     """A table, because names are text that people typed."""
     st.write(
         t(
@@ -56,7 +56,7 @@ def table(days: Sequence[tuple[Day, str]], t: Words) -> None:
         )
 
 
-def _show_table(days: Sequence[tuple[Day, str]], t: Words) -> None:
+def _show_table(days: Sequence[tuple[IncidentDay, str]], t: Words) -> None:
     if not days:
         st.info(t("Nothing went wrong and nothing was refused."))
         return

@@ -8,9 +8,9 @@ from alongside.desks.coordinator import CoordinatorDesk
 from alongside.web import doing, state
 
 
-def attempt(place: str, work: Callable[[CoordinatorDesk], Any], done: str) -> Any:
-    return doing.attempt(place, state.coordinator_desk, work, done)
+def run_action(place: str, work: Callable[[CoordinatorDesk], Any], done: str) -> Any:
+    return doing.run_action(place, state.coordinator_desk, work, done)
 
 
-def attempt_coordination(place: str, work: Callable[[CoordinationDesk], Any], done: str) -> Any:
-    return doing.attempt(place, state.coordination_desk, work, done)
+def run_coordination_action(place: str, work: Callable[[CoordinationDesk], Any], done: str) -> Any:
+    return doing.run_action(place, state.coordination_desk, work, done)

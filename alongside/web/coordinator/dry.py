@@ -6,17 +6,17 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk, Drawing, DryRun, costs, dry_run
-from alongside.domain.finding import among
+from alongside.desks.coordinator import CoordinatorDesk, DryRun, RoundSnapshot, compute_rule_costs, dry_run
+from alongside.domain.finding import find_among
 from alongside.domain.matching.seekers import LeftOut, Proposal
-from alongside.domain.rounds import Place, Wish
-from alongside.domain.why import costliest
+from alongside.domain.rounds import RoundStatus, Wish
+from alongside.domain.why import most_restrictive_rule
 from alongside.web import choosing, state
 from alongside.web.coordinator import in_words, pictures
-from alongside.web.coordinator.doing import attempt
-from alongside.web.doing import say_refusal, typed
-from alongside.web.shelves import Shelf
-from alongside.web.showing import drawn, opened
+from alongside.web.coordinator.doing import run_action
+from alongside.web.doing import show_refusal, typed_value
+from alongside.web.shelves import ViewCache
+from alongside.web.showing import lazy_expander, show_chart
 from alongside.words import Words
 
 WISHES, PUBLISHING = "wishes", "publish"
@@ -24,7 +24,7 @@ MOST_TOLD = 12  # unmatched people shown before the rest is folded away
 NEEDED = 2  # people in a round before a dry run makes sense
 
 
-def section(drawing: Drawing, zone: tzinfo, t: Words) -> None:
+def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
     """What takes long is cached for as long as everything it depends on stays the same."""
     if len(drawing.population.people) < NEEDED:
         st.info(
@@ -34,25 +34,25 @@ def section(drawing: Drawing, zone: tzinfo, t: Words) -> None:
             )
         )
         return
-    shelf = state.shelf("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
-    dry = shelf.kept("dry", drawing.drawn_from, lambda: dry_run(drawing))
+    shelf = state.view_cache("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
+    dry = shelf.cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
     st.subheader(t("Dry run"), anchor=False)
-    st.write(_in_short(dry.proposal, t))
-    st.write(in_words.certificate(dry.proposal.proof, t))
-    drawn(
-        shelf.kept("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
+    st.write(_summary_text(dry.proposal, t))
+    st.write(in_words.proof_text(dry.proposal.proof, t))
+    show_chart(
+        shelf.cached_view("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
         t("No pair is possible."),
     )
-    with opened(t("The same as a table"), "table-round") as box:
+    with lazy_expander(t("The same as a table"), "table-round") as box:
         if box.open:
             st.dataframe(pictures.round_table(dry, t), hide_index=True, width="stretch", key="round_table")
-    _left_out(dry, zone, t)
-    _rules(dry, shelf, t)
-    _wishes(drawing, t)
-    _publish(dry, t)
+    _show_left_out(dry, zone, t)
+    _show_rule_costs(dry, shelf, t)
+    _show_wishes(drawing, t)
+    _show_publish(dry, t)
 
 
-def _in_short(proposal: Proposal, t: Words) -> str:
+def _summary_text(proposal: Proposal, t: Words) -> str:
     matched = t.count("{n} person has a partner.", "{n} people have a partner.", proposal.people_matched)
     if not proposal.left_out:
         return matched + " " + t("Nobody is left out.")
@@ -61,7 +61,7 @@ def _in_short(proposal: Proposal, t: Words) -> str:
     )
 
 
-def _left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
+def _show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
     left = dry.proposal.left_out
     if not left:
         return
@@ -71,19 +71,19 @@ def _left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
             "They are told kindly, with the one rule that costs them most partners, and they come first in the next round."
         )
     )
-    st.text("\n\n".join(_told(dry, one, zone, t) for one in left[:MOST_TOLD]))
+    st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[:MOST_TOLD]))
     if len(left) > MOST_TOLD:
-        with opened(t("All who are left out"), "all_left_out") as box:
+        with lazy_expander(t("All who are left out"), "all_left_out") as box:
             if box.open:
-                st.text("\n\n".join(_told(dry, one, zone, t) for one in left[MOST_TOLD:]))
+                st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[MOST_TOLD:]))
 
 
-def _told(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
+def _left_out_text(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
     """A few lines about one person, to be shown as text, never as Markdown."""
     lines = [dry.drawing.names.get(left.id, "")]
-    rule, people = costliest(left.told)
+    rule, people = most_restrictive_rule(left.told)
     if rule:
-        lines.append(in_words.cost(rule, people, t))
+        lines.append(in_words.rule_cost_text(rule, people, t))
     elif left.peers:
         lines.append(t("No single rule: others were matched before."))
     else:
@@ -98,13 +98,13 @@ def _told(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
     return "\n".join(lines)
 
 
-def _rules(dry: DryRun, shelf: Shelf, t: Words) -> None:
-    with opened(t("What the rules cost"), "rules_of_round") as box:
+def _show_rule_costs(dry: DryRun, shelf: ViewCache, t: Words) -> None:
+    with lazy_expander(t("What the rules cost"), "rules_of_round") as box:
         if not box.open:
             return
-        found = shelf.kept("costs", dry.drawing.drawn_from, lambda: costs(dry))
-        drawn(pictures.rules_picture(found, t), t("No rule keeps anybody apart."))
-        gains = [in_words.gain(rule, people, t) for rule, people in found.gains.items() if people > 0]
+        found = shelf.cached_view("costs", dry.drawing.drawn_from, lambda: compute_rule_costs(dry))
+        show_chart(pictures.rules_picture(found, t), t("No rule keeps anybody apart."))
+        gains = [in_words.gain_text(rule, people, t) for rule, people in found.gains.items() if people > 0]
         if not any(gains):
             st.write(t("No single rule would gain anybody a partner."))
             return
@@ -115,11 +115,11 @@ def _rules(dry: DryRun, shelf: Shelf, t: Words) -> None:
 # ── locked pairs, pairs not to match ────────────────────────────────────────────────────────────────────────
 
 
-def _wishes(drawing: Drawing, t: Words) -> None:
+def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
     st.subheader(t("Hold two people together, or apart"), anchor=False)
     st.write(t("The dry run is drawn up anew with it. Nobody is told that you did."))
-    present = [one for one, place in drawing.places.items() if place is Place.IN]
-    names = in_words.called(drawing.names, present)
+    present = [one for one, place in drawing.places.items() if place is RoundStatus.IN]
+    names = in_words.distinct_names(drawing.names, present)
     with st.container(border=True):
         for key, label, sought in (
             ("wish_a", t("One"), t("Find the first person by name")),
@@ -127,7 +127,7 @@ def _wishes(drawing: Drawing, t: Words) -> None:
         ):
             st.selectbox(
                 label,
-                choosing.found(partial(among, names, names.__getitem__), sought, key, t).here,
+                choosing.show_search_field(partial(find_among, names, names.__getitem__), sought, key, t).here,
                 index=None,
                 format_func=lambda one: names.get(one, ""),
                 placeholder=t("Choose a person"),
@@ -135,20 +135,20 @@ def _wishes(drawing: Drawing, t: Words) -> None:
             )
         with st.container(horizontal=True):
             number = drawing.round.number
-            st.button(t("Lock pair"), key="lock", on_click=_wish, args=(number, Wish.LOCK, t))
-            st.button(t("Apart"), key="forbid", on_click=_wish, args=(number, Wish.FORBID, t))
-        say_refusal(WISHES, t)
+            st.button(t("Lock pair"), key="lock", on_click=_on_wish, args=(number, Wish.LOCK, t))
+            st.button(t("Apart"), key="forbid", on_click=_on_wish, args=(number, Wish.FORBID, t))
+        show_refusal(WISHES, t)
     for a, b, wish in drawing.wishes:
-        _wished(drawing, a, b, wish, t)
+        _show_wish(drawing, a, b, wish, t)
 
 
-def _wished(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> None:
+def _show_wish(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{in_words.together(drawing.names, (a, b), t)}  ·  {_said(drawing, a, b, wish, t)}")
-        st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo, args=(drawing.round.number, a, b, t))
+        st.text(f"{in_words.names_text(drawing.names, (a, b), t)}  ·  {_wish_text(drawing, a, b, wish, t)}")
+        st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo_wish, args=(drawing.round.number, a, b, t))
 
 
-def _said(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> str:
+def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> str:
     match wish:
         case Wish.FORBID:
             return t("Held apart")
@@ -160,28 +160,28 @@ def _said(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> str:
             assert_never(wish)
 
 
-def _wish(number: int, wish: Wish, t: Words) -> None:
-    a, b = typed("wish_a"), typed("wish_b")
+def _on_wish(number: int, wish: Wish, t: Words) -> None:
+    a, b = typed_value("wish_a"), typed_value("wish_b")
     if not a or not b:
         return
 
-    def work(desk: CoordinatorDesk) -> bool:
-        (desk.lock if wish is Wish.LOCK else desk.forbid)(number, a, b)
+    def save_wish(desk: CoordinatorDesk) -> bool:
+        (desk.lock_pair if wish is Wish.LOCK else desk.forbid_pair)(number, a, b)
         return True
 
-    if attempt(WISHES, work, t("The dry run is drawn up anew.")):
+    if run_action(WISHES, save_wish, t("The dry run is drawn up anew.")):
         for key in ("wish_a", "wish_b"):
-            state.choose_again(key, None)
+            state.set_widget_value(key, None)
 
 
-def _undo(number: int, a: str, b: str, t: Words) -> None:
-    attempt(WISHES, lambda desk: desk.undo(number, a, b), t("The dry run is drawn up anew."))
+def _undo_wish(number: int, a: str, b: str, t: Words) -> None:
+    run_action(WISHES, lambda desk: desk.undo_wish(number, a, b), t("The dry run is drawn up anew."))
 
 
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _publish(dry: DryRun, t: Words) -> None:
+def _show_publish(dry: DryRun, t: Words) -> None:
     st.subheader(t("Publish"), anchor=False)
     st.write(
         t(
@@ -189,16 +189,16 @@ def _publish(dry: DryRun, t: Words) -> None:
             "is not changed any more."
         )
     )
-    pairs = len(pictures.matched(dry.proposal))
+    pairs = len(pictures.matched_groups(dry.proposal))
     st.button(
         t.count("Publish {n} pair", "Publish {n} pairs", pairs),
         type="primary",
         key="publish",
-        on_click=_published,
+        on_click=_publish_round,
         args=(dry.drawing.round.number, dry.drawing.drawn_from, t),
     )
-    say_refusal(PUBLISHING, t)
+    show_refusal(PUBLISHING, t)
 
 
-def _published(number: int, drawn_from: str, t: Words) -> None:
-    attempt(PUBLISHING, lambda desk: desk.publish(number, drawn_from), t("Published."))
+def _publish_round(number: int, drawn_from: str, t: Words) -> None:
+    run_action(PUBLISHING, lambda desk: desk.publish_round(number, drawn_from), t("Published."))

@@ -9,30 +9,30 @@ from typing import assert_never
 
 from alongside.desks.taking_part import INACTIVE
 from alongside.domain.matching.seekers import Part, Proof, Rule
-from alongside.domain.rounds import Place
-from alongside.domain.why import costliest
+from alongside.domain.rounds import RoundStatus
+from alongside.domain.why import most_restrictive_rule
 from alongside.words import N_, Words
 
 DAYS_A_WEEK = 7
 
 
-def _status_label(place: Place) -> str:
+def _status_label(place: RoundStatus) -> str:
     match place:
-        case Place.IN:
+        case RoundStatus.IN:
             return N_("In")
-        case Place.SAID_NO:
+        case RoundStatus.SAID_NO:
             return N_("Not this time")
-        case Place.NOT_ANSWERED:
+        case RoundStatus.NOT_ANSWERED:
             return N_("Not answered yet")
-        case Place.PAUSED:
+        case RoundStatus.PAUSED:
             return N_("Pausing")
-        case Place.ON_LEAVE:
+        case RoundStatus.ON_LEAVE:
             return N_("Away")
-        case Place.NO_CAPACITY:
+        case RoundStatus.NO_CAPACITY:
             return N_("Has as many partners as they have room for")
-        case Place.INCOMPLETE:
+        case RoundStatus.INCOMPLETE:
             return N_("Profile not complete")
-        case Place.INACTIVE:
+        case RoundStatus.INACTIVE:
             return N_("Not seen here for four weeks")
         case _:
             assert_never(place)
@@ -80,16 +80,16 @@ def _part_label(part: Part) -> str:
             assert_never(part)
 
 
-PLACES = {place: _status_label(place) for place in Place}
-RULES = {rule: _rule_label(rule) for rule in Rule}
-PARTS = {part: _part_label(part) for part in Part}
+STATUS_LABELS = {place: _status_label(place) for place in RoundStatus}
+RULE_LABELS = {rule: _rule_label(rule) for rule in Rule}
+PART_LABELS = {part: _part_label(part) for part in Part}
 
 
-def status_text(place: Place, t: Words) -> str:
-    return t(PLACES[place], weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
+def status_text(place: RoundStatus, t: Words) -> str:
+    return t(STATUS_LABELS[place], weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
 
 
-def called(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
+def distinct_names(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
     """Id to name, sorted by name. Namesakes get a number: a browser remembers a choice by its words."""
     seen: Counter[str] = Counter()
     found = {}
@@ -100,22 +100,22 @@ def called(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def together(names: Mapping[str, str], people: Iterable[str], t: Words) -> str:
+def names_text(names: Mapping[str, str], people: Iterable[str], t: Words) -> str:
     """Names of two or three people on one line, to be shown as text."""
     return "  ·  ".join(names.get(one, t("Somebody who is no longer here")) for one in people)
 
 
-def cost(rule: Rule, people: int, t: Words) -> str:
+def rule_cost_text(rule: Rule, people: int, t: Words) -> str:
     """How many possible partners this rule alone takes away from one person."""
-    return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(RULES[rule]))
+    return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(RULE_LABELS[rule]))
 
 
-def costs(told: Mapping[Rule, int], t: Words) -> str:
-    rule, _ = costliest(told)
-    return t(RULES[rule]) if rule else t("No single rule")
+def main_rule_text(told: Mapping[Rule, int], t: Words) -> str:
+    rule, _ = most_restrictive_rule(told)
+    return t(RULE_LABELS[rule]) if rule else t("No single rule")
 
 
-def gain(rule: Rule, people: int, t: Words) -> str | None:
+def gain_text(rule: Rule, people: int, t: Words) -> str | None:
     """What relaxing one rule would gain; None for the rules that no one would relax."""
     match rule:
         case Rule.OVERLAP:
@@ -148,13 +148,13 @@ def gain(rule: Rule, people: int, t: Words) -> str | None:
             assert_never(rule)
 
 
-def certificate(proof: Proof, t: Words) -> str:
+def proof_text(proof: Proof, t: Words) -> str:
     """For readers who have never heard of a matching."""
     if proof.method != "exact":
         return t(
             "Every rule holds, but that these pairs are the best could not be shown: whoever had the fewest possibilities chose first."
         )
-    if proof.optimal:
+    if proof.is_optimal:
         return t(
             "Proven: no set of pairs does better. A second check, apart from the search, found the same."
         )

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import streamlit as st
 
 from alongside.desks.coordinator import LONGEST_OPEN
-from alongside.web.coordinator.doing import attempt
-from alongside.web.doing import say_refusal, typed
+from alongside.web.coordinator.doing import run_action
+from alongside.web.doing import show_refusal, typed_value
 from alongside.words import Words
 
 PLACE = "open-round"
 USUAL = timedelta(weeks=1)
 
 
-def form(today: date, t: Words) -> None:
+def show_open_round_form(today: date, t: Words) -> None:
     with st.form(PLACE):
         st.subheader(t("Open a round"), anchor=False)
         st.write(
@@ -30,11 +30,11 @@ def form(today: date, t: Words) -> None:
             key="confirm_until",
         )
         st.form_submit_button(
-            t("Open the round"), type="primary", key="open_round", on_click=_open, args=(t,)
+            t("Open the round"), type="primary", key="open_round", on_click=_open_round, args=(t,)
         )
-        say_refusal(PLACE, t)
+        show_refusal(PLACE, t)
 
 
-def _open(t: Words) -> None:
-    until: date | None = typed("confirm_until")
-    attempt(PLACE, lambda desk: desk.open_round(until.isoformat() if until else ""), t("The round is open."))
+def _open_round(t: Words) -> None:
+    until: date | None = typed_value("confirm_until")
+    run_action(PLACE, lambda desk: desk.open_round(until.isoformat() if until else ""), t("The round is open."))

@@ -7,27 +7,27 @@ from functools import partial
 import streamlit as st
 
 from alongside.desks.coordinator import PairBook
-from alongside.domain.coordination import LONGEST_MESSAGE, made_by_themselves
-from alongside.domain.finding import among
+from alongside.domain.coordination import LONGEST_MESSAGE, is_self_arranged
+from alongside.domain.finding import find_among
 from alongside.domain.matching.seekers import FULL, Part
 from alongside.domain.pairings import Pairing
 from alongside.web import choosing, state
-from alongside.web.coordinator.doing import attempt, attempt_coordination
-from alongside.web.coordinator.in_words import PARTS, together
-from alongside.web.doing import say_refusal, typed
+from alongside.web.coordinator.doing import run_action, run_coordination_action
+from alongside.web.coordinator.in_words import PART_LABELS, names_text
+from alongside.web.doing import show_refusal, typed_value
 from alongside.words import Words
 
 
-def chosen(book: PairBook, t: Words) -> Pairing | None:
+def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
     """Only of pairs that have not ended."""
     by_id = {one.id: one for one in book.active}
     if not by_id:
         return None
-    labels = _labels(by_id, book.names, t)
+    labels = _pair_labels(by_id, book.names, t)
     pairing_id = st.selectbox(
         t("Look at a pair"),
-        choosing.found(
-            partial(among, labels, labels.__getitem__), t("Find a pair by one of their names"), "pair", t
+        choosing.show_search_field(
+            partial(find_among, labels, labels.__getitem__), t("Find a pair by one of their names"), "pair", t
         ).here,
         index=None,
         format_func=lambda one: labels.get(one, ""),
@@ -37,18 +37,18 @@ def chosen(book: PairBook, t: Words) -> Pairing | None:
     return by_id.get(pairing_id or "")
 
 
-def _labels(by_id: Mapping[str, Pairing], names: Mapping[str, str], t: Words) -> dict[str, str]:
+def _pair_labels(by_id: Mapping[str, Pairing], names: Mapping[str, str], t: Words) -> dict[str, str]:
     """The day they started tells two pairs of the same names apart."""
     return {
-        one.id: f"{together(names, one.people, t)}  ·  {t.day(date.fromisoformat(one.since))}"
+        one.id: f"{names_text(names, one.people, t)}  ·  {t.day(date.fromisoformat(one.since))}"
         for one in by_id.values()
     }
 
 
-def panel(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
+def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
     with st.container(border=True):
-        st.text(together(names, pairing.people, t))
-        st.write(_how_long(pairing, t))
+        st.text(names_text(names, pairing.people, t))
+        st.write(_duration_text(pairing, t))
         st.write(
             t(
                 "Why they were matched: points from 0 to 1000, of what both agreed to share.",
@@ -57,31 +57,31 @@ def panel(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
         )
         for number, link in enumerate(pairing.links):
             if len(pairing.links) > 1:
-                st.text(together(names, (link.a, link.b), t))
+                st.text(names_text(names, (link.a, link.b), t))
             st.dataframe(
                 {
-                    t("Part"): [t(PARTS[part]) for part in Part] + [t("All together")],
+                    t("Part"): [t(PART_LABELS[part]) for part in Part] + [t("All together")],
                     t("Points"): [link.parts.get(part, 0) for part in Part] + [link.fit],
                 },
                 hide_index=True,
                 width="stretch",
                 key=f"link-{pairing.id}-{number}",
             )
-        _message(pairing, t)
-        _ending(pairing, t)
+        _show_message_form(pairing, t)
+        _show_end_pair(pairing, t)
 
 
-def _how_long(pairing: Pairing, t: Words) -> str:
+def _duration_text(pairing: Pairing, t: Words) -> str:
     """Without an end for pairs that people formed themselves: it would give away the urgent ones."""
     since = t.day(date.fromisoformat(pairing.since))
-    if made_by_themselves(pairing):
+    if is_self_arranged(pairing):
         return t("Paired since {since}.", since=since)
     return t(
         "Paired from {since} until {until}.", since=since, until=t.day(date.fromisoformat(pairing.until))
     )
 
 
-def _message(pairing: Pairing, t: Words) -> None:
+def _show_message_form(pairing: Pairing, t: Words) -> None:
     key = f"message-{pairing.id}"
     with st.form(f"form-{key}", border=False):
         st.text_area(
@@ -94,17 +94,17 @@ def _message(pairing: Pairing, t: Words) -> None:
             if state.sends_mail()
             else t("They read it on their first page, all the same words."),
         )
-        st.form_submit_button(t("Send"), on_click=_send, args=(pairing.id, key, t))
-    say_refusal(key, t)
+        st.form_submit_button(t("Send"), on_click=_send_message, args=(pairing.id, key, t))
+    show_refusal(key, t)
 
 
-def _send(pairing_id: str, key: str, t: Words) -> None:
+def _send_message(pairing_id: str, key: str, t: Words) -> None:
     """The text stays in its field until it is sent."""
-    if attempt_coordination(key, lambda desk: desk.message(pairing_id, typed(key)), t("Sent.")):
-        state.choose_again(key, "")
+    if run_coordination_action(key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Sent.")):
+        state.set_widget_value(key, "")
 
 
-def _ending(pairing: Pairing, t: Words) -> None:
+def _show_end_pair(pairing: Pairing, t: Words) -> None:
     with st.popover(t("End this pair")):
         st.write(
             t(
@@ -112,9 +112,9 @@ def _ending(pairing: Pairing, t: Words) -> None:
                 "They are open for a new partner at once, and do not meet each other again for a while."
             )
         )
-        st.button(t("Yes, end it"), key="end_pair", on_click=_end, args=(pairing.id, t))
-    say_refusal(f"end-{pairing.id}", t)
+        st.button(t("Yes, end it"), key="end_pair", on_click=_end_pair, args=(pairing.id, t))
+    show_refusal(f"end-{pairing.id}", t)
 
 
-def _end(pairing_id: str, t: Words) -> None:
-    attempt(f"end-{pairing_id}", lambda desk: desk.end_pair(pairing_id), t("The pair has ended."))
+def _end_pair(pairing_id: str, t: Words) -> None:
+    run_action(f"end-{pairing_id}", lambda desk: desk.end_pair(pairing_id), t("The pair has ended."))

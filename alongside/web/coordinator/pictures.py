@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from alongside.charts import rounds as charts
-from alongside.charts.rounds import Match, MatchLabels, RuleBar, RuleLabels
-from alongside.desks.coordinator import Costs, DryRun
+from alongside.charts.rounds import MatchBar, MatchLabels, RuleBar, RuleLabels
+from alongside.desks.coordinator import DryRun, RuleCosts
 from alongside.domain.matching.seekers import FULL, Pair, Proposal, Rule
 from alongside.domain.rounds import Wish
-from alongside.web.coordinator.in_words import RULES, together
+from alongside.web.coordinator.in_words import RULE_LABELS, names_text
 from alongside.web.pictures import Table
-from alongside.web.showing import Ready, ready_to_send
+from alongside.web.showing import PreparedChart, to_sendable_spec
 from alongside.words import Words
 
 MOST_DRAWN = 40  # rows; of more, the lowest fits, since those are the ones to check
@@ -17,7 +17,7 @@ MOST_DRAWN = 40  # rows; of more, the lowest fits, since those are the ones to c
 Matched = tuple[tuple[str, ...], tuple[Pair, ...], int]  # people, links, fit
 
 
-def matched(proposal: Proposal) -> list[Matched]:
+def matched_groups(proposal: Proposal) -> list[Matched]:
     """Pairs and the trio, the lowest fit first."""
     found: list[Matched] = [((pair.a, pair.b), (pair,), pair.fit) for pair in proposal.pairs]
     if proposal.trio:
@@ -25,8 +25,8 @@ def matched(proposal: Proposal) -> list[Matched]:
     return sorted(found, key=lambda one: (one[2], one[0]))
 
 
-def round_picture(dry: DryRun, t: Words) -> Ready:
-    found = matched(dry.proposal)
+def round_picture(dry: DryRun, t: Words) -> PreparedChart:
+    found = matched_groups(dry.proposal)
     name = t("Who with whom")
     caption = t(
         "How well two fit, from 0 to 1000. A dot: a round that one of them waited.", most=t.number(FULL)
@@ -45,12 +45,12 @@ def round_picture(dry: DryRun, t: Words) -> Ready:
         t("One of them waited before"),
         t("Held together by you"),
     )
-    spec = charts.matches(_matches(dry, found[:MOST_DRAWN], t), labels) if found else None
-    return Ready("round", name, caption, _described(dry.proposal, t), spec and ready_to_send(spec))
+    spec = charts.matches_chart(_match_bars(dry, found[:MOST_DRAWN], t), labels) if found else None
+    return PreparedChart("round", name, caption, _round_summary(dry.proposal, t), spec and to_sendable_spec(spec))
 
 
 def round_table(dry: DryRun, t: Words) -> Table:
-    rows = _matches(dry, matched(dry.proposal), t)
+    rows = _match_bars(dry, matched_groups(dry.proposal), t)
     return {
         t("People"): [row.names for row in rows],
         t("Fit"): [row.fit for row in rows],
@@ -58,24 +58,24 @@ def round_table(dry: DryRun, t: Words) -> Table:
     }
 
 
-def rules_picture(costs: Costs, t: Words) -> Ready:
+def rules_picture(costs: RuleCosts, t: Words) -> PreparedChart:
     bars = [
-        RuleBar(t(RULES[rule]), counted.pairs, counted.alone)
+        RuleBar(t(RULE_LABELS[rule]), counted.pairs, counted.alone)
         for rule, counted in costs.counts.items()
         if counted.pairs and rule is not Rule.BLOCK
     ]
     labels = RuleLabels(t("Rule"), t("Pairs kept apart"), t("By this rule alone"))
-    spec = ready_to_send(charts.rules(bars, labels)) if bars else None
+    spec = to_sendable_spec(charts.rules_chart(bars, labels)) if bars else None
     described = t.count("{n} rule keeps pairs apart.", "{n} rules keep pairs apart.", len(bars))
     caption = t("Of all the pairs that the people in the round could make.")
-    return Ready("rules", t("What the rules keep apart"), caption, described, spec)
+    return PreparedChart("rules", t("What the rules keep apart"), caption, described, spec)
 
 
-def _matches(dry: DryRun, found: Sequence[Matched], t: Words) -> list[Match]:
-    waited, held = dry.drawing.waited, _held(dry)
+def _match_bars(dry: DryRun, found: Sequence[Matched], t: Words) -> list[MatchBar]:
+    waited, held = dry.drawing.waited, _locked_pairs(dry)
     return [
-        Match(
-            together(dry.drawing.names, people, t),
+        MatchBar(
+            names_text(dry.drawing.names, people, t),
             fit,
             max(waited.get(one, 0) for one in people),
             any((pair.a, pair.b) in held for pair in links),
@@ -84,10 +84,10 @@ def _matches(dry: DryRun, found: Sequence[Matched], t: Words) -> list[Match]:
     ]
 
 
-def _held(dry: DryRun) -> set[tuple[str, str]]:
+def _locked_pairs(dry: DryRun) -> set[tuple[str, str]]:
     return {(a, b) for a, b, wish in dry.drawing.wishes if wish is Wish.LOCK}
 
 
-def _described(proposal: Proposal, t: Words) -> str:
+def _round_summary(proposal: Proposal, t: Words) -> str:
     pairs = len(proposal.pairs)
     return t.count("{n} pair, the worst fit first.", "{n} pairs, the worst fit first.", pairs)

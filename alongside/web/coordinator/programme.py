@@ -22,61 +22,61 @@ from alongside.words import Words
 DAYS_A_WEEK = 7
 
 
-def of_today(programme: Programme, t: Words) -> None:
+def show_current_figures(programme: Programme, t: Words) -> None:
     left, right = st.columns(2)
     with left:
-        _figure(t("From the last yes to the first date"), programme.days_to_first, lambda n: _days(n, t), t)
-        _figure(t("Pairs with two dates or more"), programme.met_twice, lambda n: _per_cent(n, t), t)
+        _show_figure(t("From the last yes to the first date"), programme.days_to_first, lambda n: _days_text(n, t), t)
+        _show_figure(t("Pairs with two dates or more"), programme.met_twice, lambda n: _per_cent_text(n, t), t)
     with right:
-        _figure(t("Dates a pair and month"), programme.meetings_a_month, lambda n: t.number(n, 1), t)
-        _left_out(programme.left_out, t)
+        _show_figure(t("Dates a pair and month"), programme.meetings_a_month, lambda n: t.number(n, 1), t)
+        _show_left_out(programme.left_out, t)
 
 
-def _figure(label: str, figure: Figure | Withheld, said: Callable[[float], str], t: Words) -> None:
+def _show_figure(label: str, figure: Figure | Withheld, said: Callable[[float], str], t: Words) -> None:
     st.metric(label, said(figure.value) if isinstance(figure, Figure) else t("Too few"), border=True)
 
 
-def _left_out(figure: LeftOut | Withheld, t: Words) -> None:
+def _show_left_out(figure: LeftOut | Withheld, t: Words) -> None:
     said = t("Too few")
     if isinstance(figure, LeftOut):
         said = t("{n} of {people}", n=t.number(figure.left), people=t.number(figure.people))
     st.metric(t("Without a partner in the newest round"), said, border=True)
 
 
-def _days(n: float, t: Words) -> str:
+def _days_text(n: float, t: Words) -> str:
     return t.count("{n} day", "{n} days", int(n))
 
 
-def _per_cent(n: float, t: Words) -> str:
+def _per_cent_text(n: float, t: Words) -> str:
     return t("{n} %", n=t.number(n))
 
 
-def heard(programme: Programme, zone: tzinfo, t: Words) -> None:
+def show_heard_ratings(programme: Programme, zone: tzinfo, t: Words) -> None:
     st.subheader(t("How heard people felt"), anchor=False)
     if programme.heard:
         st.dataframe(
             {
-                t("Period"): [_period(one.period, t) for one in programme.heard],
-                t("In the middle"): [_level(one.level, t) for one in programme.heard],
+                t("Period"): [_period_text(one.period, t) for one in programme.heard],
+                t("In the middle"): [_level_text(one.level, t) for one in programme.heard],
             },
             hide_index=True,
             width="stretch",
             key="heard",
         )
     coming = programme.coming
-    told_on = t.day(coming.told_from.astimezone(zone).date())
-    st.write(t("{period} comes next, on {day}.", period=_period(coming, t), day=told_on))
+    told_on = t.day(coming.published_from.astimezone(zone).date())
+    st.write(t("{period} comes next, on {day}.", period=_period_text(coming, t), day=told_on))
 
 
-def _period(period: Period, t: Words) -> str:
+def _period_text(period: Period, t: Words) -> str:
     return t("{first} to {last}", first=t.day(period.first.monday), last=t.day(period.last.sunday))
 
 
-def _level(level: int | Withheld, t: Words) -> str:
+def _level_text(level: int | Withheld, t: Words) -> str:
     return t("Too few") if isinstance(level, Withheld) else t(HEARD[level])
 
 
-def how_made(t: Words) -> None:
+def show_how_it_works(t: Words) -> None:
     with st.expander(t("How this works"), key="how_made"):
         st.write(
             t(

@@ -6,15 +6,15 @@ from datetime import datetime, tzinfo
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk, Outcome
+from alongside.desks.coordinator import CoordinatorDesk, RoundOutcome
 from alongside.domain.rounds import Round
 from alongside.web import state
 from alongside.web.coordinator import in_words
-from alongside.web.showing import File, confirmed_button
+from alongside.web.showing import DownloadFile, show_confirmed_download
 from alongside.words import Words
 
 
-def section(desk: CoordinatorDesk, rounds: Sequence[Round], zone: tzinfo, t: Words) -> None:
+def show_published_rounds(desk: CoordinatorDesk, rounds: Sequence[Round], zone: tzinfo, t: Words) -> None:
     done = {round.number: round for round in rounds if round.published_at}
     if not done:
         return
@@ -24,27 +24,27 @@ def section(desk: CoordinatorDesk, rounds: Sequence[Round], zone: tzinfo, t: Wor
         number = st.selectbox(
             t("Round"),
             list(done),
-            format_func=lambda one: _called(done[one], zone, t),
+            format_func=lambda one: _round_label(done[one], zone, t),
             key=f"round_shown-{newest}",
         )
     else:
-        st.write(_called(done[number], zone, t))
-    _one(desk.outcome(number), t)
+        st.write(_round_label(done[number], zone, t))
+    _show_round(desk.round_outcome(number), t)
 
 
-def _called(round: Round, zone: tzinfo, t: Words) -> str:
+def _round_label(round: Round, zone: tzinfo, t: Words) -> str:
     at = datetime.fromisoformat(round.published_at or round.opened_at)
     return t("Round {number}, published {moment}", number=t.number(round.number), moment=t.moment(at, zone))
 
 
-def _one(outcome: Outcome, t: Words) -> None:
+def _show_round(outcome: RoundOutcome, t: Words) -> None:
     round, number = outcome.round, outcome.round.number
     rows = sorted(
-        outcome.pairings, key=lambda one: in_words.together(outcome.names, one.people, t).casefold()
+        outcome.pairings, key=lambda one: in_words.names_text(outcome.names, one.people, t).casefold()
     )
     st.dataframe(
         {
-            t("People"): [in_words.together(outcome.names, one.people, t) for one in rows],
+            t("People"): [in_words.names_text(outcome.names, one.people, t) for one in rows],
             t("Fit"): [sum(link.fit for link in one.links) // max(1, len(one.links)) for one in rows],
         },
         hide_index=True,
@@ -56,7 +56,7 @@ def _one(outcome: Outcome, t: Words) -> None:
         st.dataframe(
             {
                 t("Name"): [outcome.names.get(one.person_id, "") for one in outcome.left_out],
-                t("What costs most"): [in_words.costs(one.binding, t) for one in outcome.left_out],
+                t("What costs most"): [in_words.main_rule_text(one.binding, t) for one in outcome.left_out],
                 t("Rounds waited"): [one.waited for one in outcome.left_out],
             },
             hide_index=True,
@@ -64,12 +64,12 @@ def _one(outcome: Outcome, t: Words) -> None:
             key=f"left-out-{number}",
         )
     if round.proof:
-        st.write(in_words.certificate(round.proof, t))
+        st.write(in_words.proof_text(round.proof, t))
     with st.expander(t("Work it out again"), key=f"again-{number}"):
-        _again(round, t)
+        _show_verification(round, t)
 
 
-def _again(round: Round, t: Words) -> None:
+def _show_verification(round: Round, t: Words) -> None:
     st.write(
         t(
             "This is the number of the round. Whoever has the export can work the round out again with `python -m alongside match` "
@@ -86,12 +86,12 @@ def _again(round: Round, t: Words) -> None:
     )
     clicked = state.coordinator_desk_when_clicked()
     number = round.number
-    confirmed_button(
-        File(
+    show_confirmed_download(
+        DownloadFile(
             t("Export of the round (JSON)"),
             f"round-{number}.json",
             "application/json",
-            lambda: json.dumps(clicked().export(number), ensure_ascii=False, indent=2).encode(),
+            lambda: json.dumps(clicked().export_round(number), ensure_ascii=False, indent=2).encode(),
         ),
         t,
     )

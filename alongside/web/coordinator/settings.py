@@ -14,15 +14,15 @@ from alongside.domain.matching.seekers import (
     Weights,
 )
 from alongside.domain.matching.settings import MOST_GIVEN_UP
-from alongside.web.coordinator.doing import attempt
-from alongside.web.coordinator.in_words import PARTS
-from alongside.web.doing import say_refusal, typed
+from alongside.web.coordinator.doing import run_action
+from alongside.web.coordinator.in_words import PART_LABELS
+from alongside.web.doing import show_refusal, typed_value
 from alongside.words import Words
 
 PLACE = "matching"
 
 
-def panel(rules: Rules, weights: Weights, t: Words) -> None:
+def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
     """Widget keys follow the stored values, so the form never shows values that someone has changed since."""
     place = f"{PLACE}-{hash((rules, weights)):x}"
     with st.expander(t("Rules and weights"), key="rules_and_weights"):
@@ -33,19 +33,19 @@ def panel(rules: Rules, weights: Weights, t: Words) -> None:
             )
         )
         with st.form(place, border=False):
-            _rules(rules, place, t)
-            _weights(weights, place, t)
+            _show_rule_fields(rules, place, t)
+            _show_weight_fields(weights, place, t)
             st.form_submit_button(
                 t("Save rules and weights"),
                 type="primary",
                 key=f"save-{place}",
-                on_click=_save,
+                on_click=_save_settings,
                 args=(place, t),
             )
-        say_refusal(PLACE, t)
+        show_refusal(PLACE, t)
 
 
-def _rules(rules: Rules, place: str, t: Words) -> None:
+def _show_rule_fields(rules: Rules, place: str, t: Words) -> None:
     st.number_input(
         t("Rounds until two people may meet again"),
         0,
@@ -70,7 +70,7 @@ def _rules(rules: Rules, place: str, t: Words) -> None:
     )
 
 
-def _weights(weights: Weights, place: str, t: Words) -> None:
+def _show_weight_fields(weights: Weights, place: str, t: Words) -> None:
     st.write(
         t(
             "How much each part counts, from 0 to 100. What counts is how they stand to each other.",
@@ -78,10 +78,10 @@ def _weights(weights: Weights, place: str, t: Words) -> None:
         )
     )
     for part in Part:
-        st.slider(t(PARTS[part]), 0, HEAVIEST_WEIGHT, weights.of(part), key=f"{part}-{place}")
+        st.slider(t(PART_LABELS[part]), 0, HEAVIEST_WEIGHT, weights.weight_of(part), key=f"{part}-{place}")
 
 
-def _save(place: str, t: Words) -> None:
-    rules = Rules(typed(f"cooldown-{place}"), typed(f"minutes-{place}"), typed(f"worst-{place}"))
-    weights = Weights(**{field.name: typed(f"{field.name}-{place}") for field in fields(Weights)})
-    attempt(PLACE, lambda desk: desk.set(rules, weights), t("Saved."))
+def _save_settings(place: str, t: Words) -> None:
+    rules = Rules(typed_value(f"cooldown-{place}"), typed_value(f"minutes-{place}"), typed_value(f"worst-{place}"))
+    weights = Weights(**{field.name: typed_value(f"{field.name}-{place}") for field in fields(Weights)})
+    run_action(PLACE, lambda desk: desk.save_settings(rules, weights), t("Saved."))

@@ -6,13 +6,13 @@ from datetime import date
 
 import streamlit as st
 
-from alongside.desks.coordinator import Drawing
-from alongside.domain.rounds import Place
-from alongside.web.coordinator.in_words import called, status_text
+from alongside.desks.coordinator import RoundSnapshot
+from alongside.domain.rounds import RoundStatus
+from alongside.web.coordinator.in_words import distinct_names, status_text
 from alongside.words import Words
 
 
-def heading(drawing: Drawing, today: date, t: Words) -> None:
+def show_round_heading(drawing: RoundSnapshot, today: date, t: Words) -> None:
     until = date.fromisoformat(drawing.round.confirm_until)
     st.subheader(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
     if today <= until:
@@ -21,31 +21,31 @@ def heading(drawing: Drawing, today: date, t: Words) -> None:
         st.write(t("The day to say whether one is in was {day}.", day=t.day(until)))
 
 
-def who_is_in(drawing: Drawing, t: Words) -> None:
+def show_who_is_in(drawing: RoundSnapshot, t: Words) -> None:
     """Counts first. Names are people's own text, so they are shown in a table and never as Markdown."""
     counts = Counter(drawing.places.values())
     st.write(
         t(
             "{part} of {all} are in.",
-            part=t.number(counts[Place.IN]),
+            part=t.number(counts[RoundStatus.IN]),
             all=t.number(len(drawing.places)),
         )
     )
     with st.expander(t("Who is in, and who is not"), key="who_is_in"):
-        rows = [(status_text(place, t), counts[place]) for place in Place if counts[place]]
+        rows = [(status_text(place, t), counts[place]) for place in RoundStatus if counts[place]]
         st.dataframe(
             {t("People"): [row[1] for row in rows], t("Place"): [row[0] for row in rows]},
             hide_index=True,
             width="stretch",
             key="places",
         )
-        st.dataframe(_table(drawing, t), hide_index=True, width="stretch", key="people_of_round")
+        st.dataframe(_people_table(drawing, t), hide_index=True, width="stretch", key="people_of_round")
 
 
-def _table(drawing: Drawing, t: Words) -> Mapping[str, list[object]]:
+def _people_table(drawing: RoundSnapshot, t: Words) -> Mapping[str, list[object]]:
     """In the order of statuses: those taking part come first."""
-    names = called(drawing.names, drawing.places)
-    order = list(Place)
+    names = distinct_names(drawing.names, drawing.places)
+    order = list(RoundStatus)
     ids = sorted(names, key=lambda one: order.index(drawing.places[one]))
     waited = drawing.waited
     return {

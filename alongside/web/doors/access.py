@@ -20,7 +20,7 @@ ANY = (*GET, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SOCKET = "WEBSOCKET"  # in place of a method
 
 
-class Who(Enum):
+class Audience(Enum):
     EVERYONE = auto()
     SIGNED_IN = auto()
     MAKER = auto()  # the sign-in whose Streamlit session it belongs to
@@ -37,17 +37,17 @@ CONVERTOR_TYPES.setdefault("page", PageName())
 
 
 @dataclass(frozen=True)
-class Entry:
+class AccessEntry:
     path: str  # as Starlette writes it
     methods: tuple[str, ...]
-    who: Who
+    audience: Audience
     same_for_all: bool = False  # a browser may keep it, and it may be compressed
     pattern: Pattern[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pattern", compile_path(self.path)[0])
 
-    def named(self, path: str) -> dict[str, str]:
+    def path_parts(self, path: str) -> dict[str, str]:
         """The parts of an address that are other ones each time."""
         found = self.pattern.match(path)
         return found.groupdict() if found else {}
@@ -58,49 +58,49 @@ MEDIA = "/media/{file_id:path}"
 STREAM = "/_stcore/stream"
 
 
-def _entries(who: Who, methods: Iterable[str], *paths: str, same_for_all: bool = False) -> list[Entry]:
-    return [Entry(path, tuple(methods), who, same_for_all) for path in paths]
+def _make_entries(who: Audience, methods: Iterable[str], *paths: str, same_for_all: bool = False) -> list[AccessEntry]:
+    return [AccessEntry(path, tuple(methods), who, same_for_all) for path in paths]
 
 
 ACCESS = [
     # The doors: each asks for itself what it needs, a password, a token in its address, or nothing.
-    *_entries(Who.EVERYONE, GET, "/welcome", "/demo", "/set-up", "/sign-in", "/recover", "/away", "/healthz"),
-    *_entries(Who.EVERYONE, GET, "/stopped/{why}"),
-    *_entries(Who.EVERYONE, GET, "/invitation/{token}", "/calendar/{token}.ics"),
-    *_entries(Who.EVERYONE, GET, "/address/{token}", "/unsubscribe/{key}/{kind}"),
-    *_entries(Who.EVERYONE, ["POST"], "/demo", "/demo/enter", "/set-up", "/sign-in", "/recover"),
-    *_entries(Who.EVERYONE, ["POST"], "/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"),
-    *_entries(Who.EVERYONE, ["POST"], "/sign-out", "/leave", "/language"),
-    *_entries(Who.EVERYONE, [*GET, "POST"], "/sign-in/passkey"),
-    *_entries(Who.SIGNED_IN, [*GET, "POST"], "/passkey"),
-    *_entries(Who.SIGNED_IN, GET, "/passkey/options"),
-    *_entries(Who.SIGNED_IN, GET, "/invitations/{sheet}"),  # the route asks whose it is
+    *_make_entries(Audience.EVERYONE, GET, "/welcome", "/demo", "/set-up", "/sign-in", "/recover", "/away", "/healthz"),
+    *_make_entries(Audience.EVERYONE, GET, "/stopped/{why}"),
+    *_make_entries(Audience.EVERYONE, GET, "/invitation/{token}", "/calendar/{token}.ics"),
+    *_make_entries(Audience.EVERYONE, GET, "/address/{token}", "/unsubscribe/{key}/{kind}"),
+    *_make_entries(Audience.EVERYONE, ["POST"], "/demo", "/demo/enter", "/set-up", "/sign-in", "/recover"),
+    *_make_entries(Audience.EVERYONE, ["POST"], "/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"),
+    *_make_entries(Audience.EVERYONE, ["POST"], "/sign-out", "/leave", "/language"),
+    *_make_entries(Audience.EVERYONE, [*GET, "POST"], "/sign-in/passkey"),
+    *_make_entries(Audience.SIGNED_IN, [*GET, "POST"], "/passkey"),
+    *_make_entries(Audience.SIGNED_IN, GET, "/passkey/options"),
+    *_make_entries(Audience.SIGNED_IN, GET, "/invitations/{sheet}"),  # the route asks whose it is
     # What is the same for everyone: programs, fonts and pictures of the app.
-    *_entries(Who.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
-    *_entries(Who.EVERYONE, GET, "/connection.js", "/passkey.js", "/print.js", same_for_all=True),
-    *_entries(Who.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
-    *_entries(Who.EVERYONE, GET, "/assets/{edition}/{path:path}", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, "/connection.js", "/passkey.js", "/print.js", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, "/assets/{edition}/{path:path}", same_for_all=True),
     # A page whose connection was closed asks for these two before it knocks again and learns that it is
     # signed out.
-    *_entries(Who.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),
     # The pages, and what belongs to one person.
-    *_entries(Who.SIGNED_IN, GET, "/", "/appointments", "/{page:page}"),
-    *_entries(Who.SIGNED_IN, [SOCKET], STREAM),
-    *_entries(Who.MAKER, ["PUT", "DELETE"], UPLOAD),
-    *_entries(Who.MAKER, GET, MEDIA),
+    *_make_entries(Audience.SIGNED_IN, GET, "/", "/appointments", "/{page:page}"),
+    *_make_entries(Audience.SIGNED_IN, [SOCKET], STREAM),
+    *_make_entries(Audience.MAKER, ["PUT", "DELETE"], UPLOAD),
+    *_make_entries(Audience.MAKER, GET, MEDIA),
     # Streamlit has these, and nothing of ours needs them. Pages of other sites ask with OPTIONS, and get no
     # answer.
-    *_entries(Who.NO_ONE, ["OPTIONS"], "/_stcore/health", UPLOAD, MEDIA, "/app/static/{path:path}"),
-    *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/metrics", "/component/{path:path}"),
-    *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/bidi-components/{path:path}"),
-    *_entries(
-        Who.NO_ONE, ANY, "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"
+    *_make_entries(Audience.NO_ONE, ["OPTIONS"], "/_stcore/health", UPLOAD, MEDIA, "/app/static/{path:path}"),
+    *_make_entries(Audience.NO_ONE, [*GET, "OPTIONS"], "/_stcore/metrics", "/component/{path:path}"),
+    *_make_entries(Audience.NO_ONE, [*GET, "OPTIONS"], "/_stcore/bidi-components/{path:path}"),
+    *_make_entries(
+        Audience.NO_ONE, ANY, "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"
     ),
-    *_entries(Who.NO_ONE, GET, "/auth/login", "/auth/logout", "/oauth2callback"),
+    *_make_entries(Audience.NO_ONE, GET, "/auth/login", "/auth/logout", "/oauth2callback"),
 ]
 
 
-def entry_for(path: str, method: str) -> Entry | None:
+def entry_for(path: str, method: str) -> AccessEntry | None:
     """What the list says of this; None where it says nothing."""
     return next((each for each in ACCESS if method in each.methods and each.pattern.match(path)), None)
 

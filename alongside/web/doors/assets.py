@@ -58,7 +58,7 @@ class Asset:
         compresses = self.media_type.startswith(TEXT) and len(self.content) >= SMALLEST
         return list(ENCODINGS) if compresses else []
 
-    def encoded(self, encoding: str) -> bytes:
+    def encoded_as(self, encoding: str) -> bytes:
         with self._one_at_a_time:
             if encoding not in self._compressed:
                 self._compressed[encoding] = ENCODINGS[encoding](self.content)
@@ -69,7 +69,7 @@ def short_hash(content: bytes) -> str:
     return sha256(content).hexdigest()[:12]
 
 
-def answer(request: Request, asset: Asset, lifetime: str = FOR_A_YEAR) -> Response:
+def asset_response(request: Request, asset: Asset, lifetime: str = FOR_A_YEAR) -> Response:
     """The file as this browser can read it, or that it has it already.
 
     A request for a part of it is given the whole.
@@ -78,12 +78,12 @@ def answer(request: Request, asset: Asset, lifetime: str = FOR_A_YEAR) -> Respon
     headers = {"Cache-Control": lifetime, "ETag": f'"{asset.hash}{"-" if encoding else ""}{encoding}"'}
     if asset.encodings:
         headers["Vary"] = "Accept-Encoding"
-    if _has_it(request.headers, headers["ETag"]):
+    if _has_cached(request.headers, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     if not encoding:
         return Response(asset.content, headers=headers, media_type=asset.media_type)
     headers["Content-Encoding"] = encoding
-    return Response(asset.encoded(encoding), headers=headers, media_type=asset.media_type)
+    return Response(asset.encoded_as(encoding), headers=headers, media_type=asset.media_type)
 
 
 def best_encoding(asked: Headers, offered: list[str]) -> str:
@@ -93,7 +93,7 @@ def best_encoding(asked: Headers, offered: list[str]) -> str:
     liked = {}
     for part in asked.get("accept-encoding", "").lower().split(","):
         name, _, rest = part.partition(";")
-        liked[name.strip()] = _weight(rest)
+        liked[name.strip()] = _parse_weight(rest)
     best, weight = "", liked.get("identity", 0)
     for encoding in offered:
         if liked.get(encoding, liked.get("*", 0)) > weight:
@@ -101,7 +101,7 @@ def best_encoding(asked: Headers, offered: list[str]) -> str:
     return best
 
 
-def _weight(parameters: str) -> float:
+def _parse_weight(parameters: str) -> float:
     _, _, number = parameters.replace(" ", "").partition("q=")
     try:
         weight = float(number or 1)
@@ -110,6 +110,6 @@ def _weight(parameters: str) -> float:
     return weight if 0 <= weight <= 1 else 0
 
 
-def _has_it(asked: Headers, tag: str) -> bool:
+def _has_cached(asked: Headers, tag: str) -> bool:
     known = [each.strip().removeprefix("W/") for each in asked.get("if-none-match", "").split(",")]
     return tag in known or "*" in known

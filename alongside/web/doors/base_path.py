@@ -29,7 +29,7 @@ class BasePath:
 
         async def with_base(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _lead_back(MutableHeaders(scope=message), base)
+                _restore_base_path(MutableHeaders(scope=message), base)
             await send(message)
 
         await self.app(_as_at_a_root(scope, base), receive, with_base)
@@ -53,7 +53,7 @@ def _first_of_each(cookies: bytes) -> bytes:
     return b"; ".join(kept.values())
 
 
-def _lead_back(headers: MutableHeaders, base: str) -> None:
+def _restore_base_path(headers: MutableHeaders, base: str) -> None:
     onward = headers.get("location", "")
     if onward.startswith("/"):
         headers["location"] = public_path(onward)

@@ -75,10 +75,10 @@ class Bundle:
 
     def text(self, file: str) -> str:
         if file in self.files:
-            return self._joined(file)
-        return self._redirected(self._chunk(file).text)
+            return self._join_chunks(file)
+        return self._redirect_imports(self._load_chunk(file).text)
 
-    def _chunk(self, name: str) -> Chunk:
+    def _load_chunk(self, name: str) -> Chunk:
         if name not in self.chunks:
             self.chunks[name] = Chunk(name, (self.folder / name).read_text("utf-8"))
         return self.chunks[name]
@@ -90,55 +90,55 @@ class Bundle:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += self._chunk(name).imports
+                waiting += self._load_chunk(name).imports
         return found
 
-    def _joined(self, file: str) -> str:
+    def _join_chunks(self, file: str) -> str:
         chunks = self.files[file]
         outside = {each for chunk in chunks for each in self.chunks[chunk].imports} - {*chunks}
-        fetched = [self._fetched(each) for each in sorted(outside)]
+        fetched = [self._import_line(each) for each in sorted(outside)]
         exported = ",".join(self.value[each] for each in chunks)
         return "\n".join([*fetched, *map(self._as_function, chunks), f"export{{{exported}}};\n"])
 
-    def _fetched(self, chunk: str) -> str:
+    def _import_line(self, chunk: str) -> str:
         if chunk in self.file_of:
             return f'import{{{self.value[chunk]}}}from"./{self.file_of[chunk]}";'
-        return f'import*as {self._value(chunk)} from"./{chunk}";'
+        return f'import*as {self._value_name(chunk)} from"./{chunk}";'
 
-    def _value(self, chunk: str) -> str:
+    def _value_name(self, chunk: str) -> str:
         return self.value.get(chunk) or f"alongside$alone{sorted(self.alone).index(chunk)}"
 
     def _as_function(self, chunk: str) -> str:
-        text = IMPORT.sub(lambda found: self._taken(found[1], found[2]), self.chunks[chunk].text)
-        body = EXPORT.sub(lambda found: f";return{{{_renamed(found[1], ours_first=True)}}}", text)
-        return f"const {self.value[chunk]}=(()=>{{{self._later(body)}}})();"
+        text = IMPORT.sub(lambda found: self._unpack_line(found[1], found[2]), self.chunks[chunk].text)
+        body = EXPORT.sub(lambda found: f";return{{{_renamed_pairs(found[1], ours_first=True)}}}", text)
+        return f"const {self.value[chunk]}=(()=>{{{self._redirect_later(body)}}})();"
 
-    def _taken(self, names: str | None, chunk: str) -> str:
-        return f"const{{{_renamed(names)}}}={self._value(chunk)};" if names else ""
+    def _unpack_line(self, names: str | None, chunk: str) -> str:
+        return f"const{{{_renamed_pairs(names)}}}={self._value_name(chunk)};" if names else ""
 
-    def _redirected(self, text: str) -> str:
+    def _redirect_imports(self, text: str) -> str:
         """A chunk that stays a file of its own takes what it imports from where it is now."""
 
-        def one(found: re.Match[str]) -> str:
+        def redirect_one(found: re.Match[str]) -> str:
             if found[2] not in self.file_of:
                 return found[0]
             if not found[1]:  # only that it runs
                 return f'import"./{self.file_of[found[2]]}";'
-            return self._fetched(found[2]) + self._taken(found[1], found[2])
+            return self._import_line(found[2]) + self._unpack_line(found[1], found[2])
 
-        return self._later(IMPORT.sub(one, text))
+        return self._redirect_later(IMPORT.sub(redirect_one, text))
 
-    def _later(self, text: str) -> str:
-        def loaded(found: re.Match[str]) -> str:
+    def _redirect_later(self, text: str) -> str:
+        def redirect_load(found: re.Match[str]) -> str:
             if found[1] not in self.file_of:
                 return found[0]
             return f"import(`./{self.file_of[found[1]]}`).then(found=>found.{self.value[found[1]]})"
 
-        text = LATER.sub(loaded, text)
+        text = LATER.sub(redirect_load, text)
         return NAMED.sub(lambda found: f'"./{self.file_of.get(found[1], found[1])}"', text)
 
 
-def _renamed(names: str, ours_first: bool = False) -> str:
+def _renamed_pairs(names: str, ours_first: bool = False) -> str:
     """`a as b,c` of an import as `a:b,c`; of an export, whose own name comes first, as `b:a,c`."""
     pairs = (each.split(" as ") for each in names.split(","))
     return ",".join(":".join(reversed(pair) if ours_first else pair) for pair in pairs)

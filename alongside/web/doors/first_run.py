@@ -20,11 +20,11 @@ AT_ONCE = "now-"  # how the key begins of a control that does something as soon 
 LANGUAGE = f"{AT_ONCE}language-"  # of a control that is on every page, followed by whose page it is
 PRESSES = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value")
 # seconds until the press is passed on in any case: a page that takes so long is in trouble of another kind
-PATIENCE = 60
+LONGEST_WAIT = 60
 ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 
 
-def mark(person_id: str) -> str:
+def person_mark(person_id: str) -> str:
     """Whose page it is, in the keys of what must not reach another's: not their cookie, which is another one
     after each sign-in.
     """
@@ -48,9 +48,9 @@ class FirstRun:
         if self.asked_for or sent.WhichOneof("type") != "rerun_script":
             return False
         keys = [user_key_from_element_id(one.id) or "" for one in sent.rerun_script.widget_states.widgets]
-        return bool(keys) and not any(key.startswith(LANGUAGE + mark(self.person_id)) for key in keys)
+        return bool(keys) and not any(key.startswith(LANGUAGE + person_mark(self.person_id)) for key in keys)
 
-    def passed(self, sent: BackMsg) -> bytes:
+    def message_to_pass(self, sent: BackMsg) -> bytes:
         """What Streamlit is to see of a message in its place."""
         if sent.WhichOneof("type") != "rerun_script":
             return bytes(sent.SerializeToString())
@@ -71,7 +71,7 @@ class FirstRun:
             sent.rerun_script.widget_states.widgets.extend(fields)
         return bytes(sent.SerializeToString())
 
-    def note(self, told: ForwardMsg) -> None:
+    def note_message(self, told: ForwardMsg) -> None:
         if told.WhichOneof("type") == "script_finished" and told.script_finished in ENDS:
             self.drawn.set()
         elif self.pressed and (kind := told.delta.new_element.WhichOneof("type")):
@@ -86,7 +86,7 @@ class FirstRun:
     async def press_when_drawn(self, over: asyncio.Event) -> bytes | None:
         """None if the connection is over before."""
         waits = [asyncio.ensure_future(one.wait()) for one in (self.drawn, over)]
-        await asyncio.wait(waits, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, timeout=LONGEST_WAIT, return_when=asyncio.FIRST_COMPLETED)
         for one in waits:
             one.cancel()
         press, self.press = self.press, None

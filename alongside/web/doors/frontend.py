@@ -36,21 +36,21 @@ def where_the_server_is() -> str:
 
 
 @cache
-def edition() -> str:
+def page_fingerprint() -> str:
     """Streamlit's page names its scripts by their content, so its own hash covers them all."""
     ours = [Path(__file__), Path(bundle.__file__), ICON_FONT]
     return short_hash(b"".join(file.read_bytes() for file in [INSTALLED / "index.html", *ours]))
 
 
 @cache
-def _bundle() -> bundle.Bundle | None:
+def _find_bundle() -> bundle.Bundle | None:
     """None for a version of Streamlit that it was not checked with: its programs are given one by one."""
     if streamlit.__version__ != bundle.CHECKED_WITH:
         return None
-    return bundle.Bundle(INSTALLED / "static" / "js", _entry())
+    return bundle.Bundle(INSTALLED / "static" / "js", _entry_program())
 
 
-def _entry() -> str:
+def _entry_program() -> str:
     """The program that Streamlit's page begins with."""
     found: list[str] = re.findall(r'src="\./static/js/([^"]+)"', _installed_page())
     return found[0]
@@ -61,7 +61,7 @@ def _installed_page() -> str:
 
 
 @cache
-def page() -> str:
+def streamlit_page() -> str:
     """Sent for every page: it loads the scripts, which then ask for the content."""
     html = _installed_page()
     icons = STREAMLITS_ICON_FONT.search(_style_sheet(html))
@@ -74,11 +74,11 @@ def page() -> str:
     icon = public_path(f"/app/static/{ICON}")
     html = html.replace('rel="shortcut icon" href="./favicon.png"', f'rel="icon" href="{icon}"')
     html = re.sub(r"<script>.*?</script>", f"<script>{where_the_server_is()}</script>", html, flags=re.S)
-    if found := _bundle():
+    if found := _find_bundle():
         html = re.sub(r'\s*<link rel="modulepreload"[^>]*>', "", html)
         programs = "\n    ".join(PROGRAM.format(address=f"./static/js/{each}") for each in found.first)
         html = html.replace('<link rel="stylesheet"', f'{programs}\n    <link rel="stylesheet"', 1)
-    return html.replace("./static/", public_path(f"/assets/{edition()}/"))
+    return html.replace("./static/", public_path(f"/assets/{page_fingerprint()}/"))
 
 
 def _style_sheet(html: str) -> str:
@@ -87,29 +87,29 @@ def _style_sheet(html: str) -> str:
     )
 
 
-def program(path: str) -> Asset | None:
+def find_program(path: str) -> Asset | None:
     """A file of Streamlit's by its path in this version, or ours in its place."""
-    return _program(path) if path in _known() or path in _joined() else None
+    return _make_program(path) if path in _known_files() or path in _joined_paths() else None
 
 
 @cache
-def _program(path: str) -> Asset:
+def _make_program(path: str) -> Asset:
     """Of what there is alone: anyone may ask for anything, and what they ask for is kept."""
     if STREAMLITS_ICON_FONT.fullmatch(path):
         return Asset(ICON_FONT.name, ICON_FONT.read_bytes())
     folder, _, name = path.partition("/")
-    found = _bundle()
-    if found and folder == "js" and (path in _joined() or name not in found.file_of):
+    found = _find_bundle()
+    if found and folder == "js" and (path in _joined_paths() or name not in found.file_of):
         return Asset(name, ASKS_ABOVE.sub(r"\1", found.text(name)).encode())
-    file = _known()[path]
+    file = _known_files()[path]
     content = file.read_bytes()
     return Asset(file.name, _in_our_font(content) if file.suffix == ".css" else content)
 
 
 @cache
-def _joined() -> frozenset[str]:
+def _joined_paths() -> frozenset[str]:
     """The paths of the files that hold several."""
-    found = _bundle()
+    found = _find_bundle()
     return frozenset(f"js/{name}" for name in found.files) if found else frozenset()
 
 
@@ -122,7 +122,7 @@ def _in_our_font(style_sheet: bytes) -> bytes:
 
 
 @cache
-def _known() -> dict[str, Path]:
+def _known_files() -> dict[str, Path]:
     """What there is by its path: no address leads out of the folder."""
     folder = INSTALLED / "static"
     return {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}

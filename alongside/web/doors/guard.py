@@ -14,10 +14,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from alongside.desks.door import Visitor
+from alongside.desks.door import CurrentUser
 from alongside.store import organisations
 from alongside.web.doors import frontend
-from alongside.web.doors.access import GET, MEDIA, SOCKET, Entry, Who, entry_for, is_taken
+from alongside.web.doors.access import GET, MEDIA, SOCKET, AccessEntry, Audience, entry_for, is_taken
 from alongside.web.doors.hosts import (
     comes_from_another_site,
     host_was_rewritten,
@@ -25,7 +25,7 @@ from alongside.web.doors.hosts import (
     is_known_host,
     warn_once,
 )
-from alongside.web.doors.rooms import Stop, room, stopped
+from alongside.web.doors.rooms import StopReason, render_template, stopped_page
 from alongside.web.doors.tabs import (
     SIGNED_OUT,
     SOCKETS_EACH,
@@ -35,16 +35,16 @@ from alongside.web.doors.tabs import (
     Socket,
     send_away,
 )
-from alongside.web.errors import noted
+from alongside.web.errors import log_with_number
 from alongside.web.houses import (
     COOKIE,
     DEMO_MARK,
+    cookie_fingerprint,
     cookie_value,
-    fingerprint,
-    holder,
-    house,
+    current_store,
     public_path,
     settings,
+    visitor_of_cookie,
 )
 
 LONGEST_FORM = 32 * 1024  # bytes
@@ -66,13 +66,13 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"]:
             case "http":
-                await self._answer(scope, receive, send)
+                await self._answer_request(scope, receive, send)
             case "websocket":
-                await self._connect(scope, receive, send)
+                await self._answer_socket(scope, receive, send)
             case _:
                 await self.app(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         entry = entry_for(request.url.path, request.method)
         begun = False
@@ -82,30 +82,30 @@ class Guard:
             begun = True
             if message["type"] == "http.response.start":
                 found = message["status"] < NOT_THERE
-                _protect(MutableHeaders(scope=message), entry if found else None, is_https(request))
+                _set_protective_headers(MutableHeaders(scope=message), entry if found else None, is_https(request))
             await send(message)
 
         try:
-            answer = await _turned_away(request, entry)
+            answer = await _refuse_request(request, entry)
             if answer is None and entry is not None and request.method == "PUT":
-                await self._upload(request, entry, receive, with_headers)
+                await self._answer_upload(request, entry, receive, with_headers)
             else:
-                await (answer or self.app)(_as_it_is(scope, entry), receive, with_headers)
+                await (answer or self.app)(_without_compression(scope, entry), receive, with_headers)
         except Exception as error:  # noqa: BLE001  # the log gets no message of it
-            number = noted(error)
+            number = log_with_number(error)
             if not begun:
-                await room(request, "sorry.html", 500, number=number, here="/")(scope, receive, with_headers)
+                await render_template(request, "sorry.html", 500, number=number, here="/")(scope, receive, with_headers)
 
-    async def _upload(self, request: Request, entry: Entry, receive: Receive, send: Send) -> None:
+    async def _answer_upload(self, request: Request, entry: AccessEntry, receive: Receive, send: Send) -> None:
         length = request.headers.get("content-length", "")
         if not length.isdigit():
             await PlainTextResponse("Say how long the file is.", 411)(request.scope, receive, send)
             return
-        with TABS.uploading(entry.named(request.url.path)["session_id"], int(length)) as fits:
+        with TABS.count_upload(entry.path_parts(request.url.path)["session_id"], int(length)) as fits:
             answer = self.app if fits else PlainTextResponse("There is no room for this file now.", 413)
             await answer(request.scope, receive, send)
 
-    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A socket is taken from our own pages, for someone who is signed in."""
         connection = HTTPConnection(scope)
         entry = entry_for(connection.url.path, SOCKET)
@@ -114,24 +114,24 @@ class Guard:
             return
         cookie = cookie_of(connection)
         try:
-            visitor = await to_thread.run_sync(holder, cookie, datetime.now(UTC))
+            visitor = await to_thread.run_sync(visitor_of_cookie, cookie, datetime.now(UTC))
         except Exception as error:  # noqa: BLE001  # the page connects again by itself
-            noted(error)
+            log_with_number(error)
             await send({"type": "websocket.close", "code": INTERNAL_ERROR})
             return
         if visitor is None:
-            await send_away(scope, receive, send, Stop.SIGNED_OUT.path, SIGNED_OUT)
+            await send_away(scope, receive, send, StopReason.SIGNED_OUT.path, SIGNED_OUT)
             return
-        limited_as, most = _limit(cookie, visitor)
+        limited_as, most = _socket_limit(cookie, visitor)
         if not TABS.has_room(limited_as, most):
-            await send_away(scope, receive, send, Stop.TOO_MANY_TABS.path, TOO_MANY)
+            await send_away(scope, receive, send, StopReason.TOO_MANY_TABS.path, TOO_MANY)
             return
-        socket = Socket(fingerprint(cookie), limited_as, visitor.person.id, receive, send, TABS)
+        socket = Socket(cookie_fingerprint(cookie), limited_as, visitor.person.id, receive, send, TABS)
         with TABS.open(socket):
             await self.app(_own_session_only(scope, socket.owner), socket.receive, socket.send)
 
 
-def _as_it_is(scope: Scope, entry: Entry | None) -> Scope:
+def _without_compression(scope: Scope, entry: AccessEntry | None) -> Scope:
     """Streamlit compresses whatever it can. What is for one person only must not be: see doors/assets.py."""
     if entry is not None and entry.same_for_all:
         return scope
@@ -143,12 +143,12 @@ def cookie_of(request: HTTPConnection) -> str:
     return cookie_value(COOKIE, request.cookies, is_https(request))
 
 
-def is_inside(request: HTTPConnection) -> bool:
+def is_signed_in(request: HTTPConnection) -> bool:
     """Whether this browser sends the cookie of an active sign-in."""
-    return holder(cookie_of(request), datetime.now(UTC)) is not None
+    return visitor_of_cookie(cookie_of(request), datetime.now(UTC)) is not None
 
 
-def _limit(cookie: str, visitor: Visitor) -> tuple[str, int]:
+def _socket_limit(cookie: str, visitor: CurrentUser) -> tuple[str, int]:
     """Whose sockets are counted together, and how many those may be."""
     if cookie.startswith(DEMO_MARK):
         return DEMO_MARK, SOCKETS_OF_THE_DEMO
@@ -162,7 +162,7 @@ def _own_session_only(scope: Scope, owner: str) -> Scope:
     The number travels as the third of the subprotocols (Streamlit's `_parse_subprotocols`).
     """
     named = [each.strip() for each in ",".join(HTTPConnection(scope).headers.getlist(PROTOCOLS)).split(",")]
-    if len(named) > 2 and not TABS.owns(owner, named[2]):
+    if len(named) > 2 and not TABS.owns_session(owner, named[2]):
         named = named[:2]
     others = [
         (name, value) for name, value in scope["headers"] if name.decode("latin-1").lower() != PROTOCOLS
@@ -170,19 +170,19 @@ def _own_session_only(scope: Scope, owner: str) -> Scope:
     return {**scope, "headers": [*others, (PROTOCOLS.encode(), ", ".join(named).encode("latin-1"))]}
 
 
-async def _turned_away(request: Request, entry: Entry | None) -> Response | None:
+async def _refuse_request(request: Request, entry: AccessEntry | None) -> Response | None:
     if not is_known_host(request):
         warn_once(UNKNOWN_HOST)
-        return stopped(request, Stop.UNKNOWN_HOST, 421)
+        return stopped_page(request, StopReason.UNKNOWN_HOST, 421)
     if host_was_rewritten(request):
         warn_once(REWRITTEN_HOST)
         if request.headers["sec-fetch-dest"] == "empty":  # a page asks, and shows the answer if it is JSON
             return JSONResponse(REWRITTEN_HOST, 421)
-        return stopped(request, Stop.REWRITTEN_HOST, 421)
+        return stopped_page(request, StopReason.REWRITTEN_HOST, 421)
     if entry is None and (below := _other_base_path(request)):
         warn_once(UNKNOWN_BASE_PATH)
-        return stopped(request, Stop.UNKNOWN_BASE_PATH, 404, below)
-    if entry is None or entry.who is Who.NO_ONE:
+        return stopped_page(request, StopReason.UNKNOWN_BASE_PATH, 404, below)
+    if entry is None or entry.audience is Audience.NO_ONE:
         return PlainTextResponse("Not found.", 404)
     if request.method not in GET and _from_elsewhere(request):
         return PlainTextResponse(
@@ -190,13 +190,13 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
         )
     if request.method == "POST" and _too_long(request):
         return PlainTextResponse("This form is too long.", 413)
-    match entry.who:
-        case Who.EVERYONE:
+    match entry.audience:
+        case Audience.EVERYONE:
             return None
-        case Who.SIGNED_IN:
-            return await to_thread.run_sync(_to_the_door, request)
-        case Who.MAKER:
-            return await _only_to_its_maker(request, entry)
+        case Audience.SIGNED_IN:
+            return await to_thread.run_sync(_redirect_to_sign_in, request)
+        case Audience.MAKER:
+            return await _refuse_unless_maker(request, entry)
         case _:
             assert_never(entry.who)
 
@@ -211,16 +211,16 @@ def _other_base_path(request: Request) -> str:
     return f"/{first}" if known and not is_taken(request.url.path) else ""
 
 
-async def _only_to_its_maker(request: Request, entry: Entry) -> Response | None:
+async def _refuse_unless_maker(request: Request, entry: AccessEntry) -> Response | None:
     """To anyone else, there is no such thing."""
-    owner = fingerprint(cookie_of(request))
-    named = entry.named(request.url.path)
+    owner = cookie_fingerprint(cookie_of(request))
+    named = entry.path_parts(request.url.path)
     mine = (
         TABS.may_fetch(owner, named["file_id"])
         if entry.path == MEDIA
-        else TABS.owns(owner, named["session_id"])
+        else TABS.owns_session(owner, named["session_id"])
     )
-    if mine and await to_thread.run_sync(is_inside, request):
+    if mine and await to_thread.run_sync(is_signed_in, request):
         return None
     return PlainTextResponse("Not found.", 404)
 
@@ -243,26 +243,26 @@ def _from_elsewhere(request: Request) -> bool:
     return comes_from_another_site(request)
 
 
-def _to_the_door(request: Request) -> Response | None:
-    if is_inside(request):
+def _redirect_to_sign_in(request: Request) -> Response | None:
+    if is_signed_in(request):
         return None
     if not cookie_of(request) and request.headers.get("sec-fetch-site") == "cross-site":
-        return _knock_again(request.url.path)
-    with house().read() as db:
-        if organisations.current(db) is None:
+        return _reload_as_same_site(request.url.path)
+    with current_store().read() as db:
+        if organisations.find_organisation(db) is None:
             return RedirectResponse("/welcome", 303)
     wanted = request.url.path
     return RedirectResponse("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}", 303)
 
 
-def _knock_again(path: str) -> Response:
+def _reload_as_same_site(path: str) -> Response:
     """A link from another site brings no SameSite=Strict cookie; a reload of this page does."""
     return HTMLResponse(
         f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(public_path(path))}">'
     )
 
 
-def _protect(headers: MutableHeaders, entry: Entry | None, https: bool) -> None:
+def _set_protective_headers(headers: MutableHeaders, entry: AccessEntry | None, https: bool) -> None:
     headers["Content-Security-Policy"] = content_security_policy()
     headers["X-Content-Type-Options"] = "nosniff"
     # Other hosts learn nothing; "no-referrer" would also make the Origin of our own forms "null".
@@ -286,7 +286,7 @@ def content_security_policy() -> str:
 
     Streamlit's own page holds inline scripts; they are allowed by their hashes, and no others.
     """
-    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", frontend.page(), re.S)
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", frontend.streamlit_page(), re.S)
     hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
     return (
         f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self' 'unsafe-inline'; "

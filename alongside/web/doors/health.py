@@ -11,32 +11,32 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from alongside import __version__
-from alongside.desks.clock import refusal
+from alongside.desks.clock import clock_refusal
 from alongside.domain.clock import LONGEST_OFF, ClockAhead, ClockRefused
 from alongside.store import health
-from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.store.engine import DatabaseError, NewerDatabase
 from alongside.store.health import Trouble
 from alongside.web import backing_up
 from alongside.web.background import EVERY_TASK
-from alongside.web.houses import house, settings
+from alongside.web.houses import current_store, settings
 
-LASTS = 2.0  # seconds that an answer is given again: anyone may ask, and each look writes to the disk
+ANSWER_LASTS = 2.0  # seconds that an answer is given again: anyone may ask, and each look writes to the disk
 # seconds for a lock: one that is held for longer keeps people from saving, and watchers wait no longer
-WAITS = 2.0
+LONGEST_LOCK_WAIT = 2.0
 
 
 @dataclass
-class Looked:
+class LastCheck:
     """The last answer, and who is looking now."""
 
     at: float = float("-inf")
     answer: dict[str, Any] | None = None
 
     def is_fresh(self) -> bool:
-        return monotonic() - self.at < LASTS
+        return monotonic() - self.at < ANSWER_LASTS
 
 
-_looked = Looked()
+_looked = LastCheck()
 _one_at_a_time = asyncio.Lock()
 
 
@@ -44,57 +44,57 @@ async def healthz(request: Request) -> Response:
     """200 while all is well; 503 with every reason otherwise."""
     async with _one_at_a_time:  # those who wait here hold no thread
         if not _looked.is_fresh():
-            _looked.answer = await to_thread.run_sync(_look)
+            _looked.answer = await to_thread.run_sync(_check_server)
             _looked.at = monotonic()
     answer = _looked.answer or {}
     return JSONResponse(answer, 200 if answer.get("healthy") else 503)
 
 
-def forget() -> None:
+def forget_answer() -> None:
     """The next question is answered by a look."""
     _looked.at = float("-inf")
 
 
-def _look() -> dict[str, Any]:
-    schema, reasons = _of_the_database()
-    reasons += [trouble for task in EVERY_TASK if (trouble := task.trouble())]
-    reasons += [fault] if (fault := backing_up.KNOWN.trouble()) else []
+def _check_server() -> dict[str, Any]:
+    schema, reasons = _database_state()
+    reasons += [trouble for task in EVERY_TASK if (trouble := task.describe_trouble())]
+    reasons += [fault] if (fault := backing_up.STATUS.find_fault()) else []
     return {
         "healthy": not reasons,
         "reasons": reasons,
         "version": __version__,
         "schema": schema,
-        "backups": _backups(),
+        "backups": _backup_state(),
     }
 
 
-def _backups() -> dict[str, int | None] | None:
+def _backup_state() -> dict[str, int | None] | None:
     """None unless they are set. `age`: seconds since the newest was up to date.
 
     Strangers read it, so nothing in it tells when someone saved.
     """
     if settings().backup_folder is None:
         return None
-    age = backing_up.KNOWN.age
+    age = backing_up.STATUS.age_seconds
     return {"age": None if age is None else round(age)}
 
 
-def _of_the_database() -> tuple[int | None, list[str]]:
+def _database_state() -> tuple[int | None, list[str]]:
     """The number of its schema, where it can be read, and what ails it."""
     found = None
     try:
-        store = house()
-        found = health.trouble(store, WAITS)
+        store = current_store()
+        found = health.find_trouble(store, LONGEST_LOCK_WAIT)
         with store.read() as db:
-            schema, refused = health.schema(db), refusal(db, datetime.now(UTC))
+            schema, refused = health.schema_number(db), clock_refusal(db, datetime.now(UTC))
     except NewerDatabase:
         return None, [Trouble.OTHER_SCHEMA]
-    except (DatabaseTrouble, OSError):
+    except (DatabaseError, OSError):
         return None, [found or Trouble.UNREADABLE]
-    return schema, [*([found] if found else []), *([_in_words(refused)] if refused else [])]
+    return schema, [*([found] if found else []), *([_clock_reason(refused)] if refused else [])]
 
 
-def _in_words(refused: ClockRefused) -> str:
+def _clock_reason(refused: ClockRefused) -> str:
     if isinstance(refused, ClockAhead):
         return f"The clock is refused: the server was last seen more than {LONGEST_OFF.days} days ago."
     return "The clock is refused: something was saved later than now."

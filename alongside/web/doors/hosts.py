@@ -29,12 +29,12 @@ def is_https(request: HTTPConnection) -> bool:
 
 def was_passed_on(request: HTTPConnection) -> bool:
     """Whether there is a proxy between the browser and us, as far as we can tell."""
-    return _is_named_proxy(_peer(request)) or any(name in request.headers for name in PASSED_ON)
+    return _is_named_proxy(_peer_address(request)) or any(name in request.headers for name in PASSED_ON)
 
 
 def address_of(request: HTTPConnection) -> str:
     """Where the request came from: behind proxies that are trusted, what the outermost of them saw."""
-    address = _peer(request)
+    address = _peer_address(request)
     forwarded = request.headers.getlist("x-forwarded-for") or request.headers.getlist("x-real-ip")
     for seen in reversed([each.strip() for each in ",".join(forwarded).split(",") if each.strip()]):
         if not _is_proxy(address):
@@ -51,7 +51,7 @@ def is_known_host(request: HTTPConnection) -> bool:
     own: an address in figures, a name without a dot, and the endings kept for local networks. So colleagues
     on a local network need no setting, and a name that can be bought anywhere does.
     """
-    host = _host(request)
+    host = _host_name(request)
     if is_loopback(host):
         return True
     if settings().host_names:
@@ -79,7 +79,7 @@ def relying_party(request: HTTPConnection) -> RelyingParty:
 
     Browsers make none for an address in figures, and none by plain http but on their own machine.
     """
-    host, scheme = _host(request), "https" if is_https(request) else "http"
+    host, scheme = _host_name(request), "https" if is_https(request) else "http"
     if _is_in_figures(host) or not (host == "localhost" or scheme == "https"):
         raise NoPasskeysHere
     return RelyingParty(host, f"{scheme}://{request.headers['host'].lower()}")
@@ -113,12 +113,12 @@ def _possible_schemes(request: HTTPConnection) -> tuple[str, ...]:
     if is_https(request):
         return ("https",)
     forwarded = request.headers.get("x-forwarded-proto", "")
-    if forwarded and _is_proxy(_peer(request)):
+    if forwarded and _is_proxy(_peer_address(request)):
         return (forwarded,)
-    return ("http", "https") if was_passed_on(request) or _is_proxy(_peer(request)) else ("http",)
+    return ("http", "https") if was_passed_on(request) or _is_proxy(_peer_address(request)) else ("http",)
 
 
-def _peer(request: HTTPConnection) -> str:
+def _peer_address(request: HTTPConnection) -> str:
     return request.client.host if request.client else ""
 
 
@@ -134,7 +134,7 @@ def _is_named_proxy(address: str) -> bool:
     return any(at in network for network in settings().proxy_networks)
 
 
-def _host(request: HTTPConnection) -> str:
+def _host_name(request: HTTPConnection) -> str:
     """Without its port, as it is compared: in small letters and without the dot that may end it."""
     try:
         return (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").rstrip(".")

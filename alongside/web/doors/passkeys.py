@@ -13,18 +13,24 @@ from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.passkeys import (
     CHALLENGE_LASTS,
     Answer,
-    Asked,
     Challenges,
+    IssuedChallenge,
     Json,
     NoPasskeysHere,
     RelyingParty,
 )
-from alongside.web.doors.forms import Typed, form
+from alongside.web.doors.forms import Typed, form_route
 from alongside.web.doors.guard import cookie_of
 from alongside.web.doors.hosts import is_https, relying_party
-from alongside.web.doors.rooms import calm, room, spoken
-from alongside.web.houses import cookie_name, cookie_value, fingerprint, holder, house_of
-from alongside.web.sentences import sentence
+from alongside.web.doors.rooms import render_template, with_calm_refusal, words_of
+from alongside.web.houses import (
+    cookie_fingerprint,
+    cookie_name,
+    cookie_value,
+    store_of_cookie,
+    visitor_of_cookie,
+)
+from alongside.web.sentences import refusal_text
 
 # one process serves everyone; a restart makes new challenges
 CHALLENGES = Challenges(secrets.token_bytes(32))
@@ -41,14 +47,14 @@ def can_be_used(request: Request) -> bool:
     return True
 
 
-def asking(request: Request, purpose: str, options: Callable[[str, RelyingParty], Json]) -> Response:
+def send_challenge(request: Request, purpose: str, options: Callable[[str, RelyingParty], Json]) -> Response:
     """What the script asks a device for. A refusal is a sentence that it shows."""
     try:
         party = relying_party(request)
-        challenge, kept = CHALLENGES.new(purpose, datetime.now(UTC))
+        challenge, kept = CHALLENGES.new_challenge(purpose, datetime.now(UTC))
         answer = JSONResponse(options(challenge, party))
     except AlongsideError as error:
-        return JSONResponse({"refusal": sentence(error, spoken(request))}, 403)
+        return JSONResponse({"refusal": refusal_text(error, words_of(request))}, 403)
     answer.set_cookie(
         cookie_name(COOKIE, is_https(request)),
         kept,
@@ -60,71 +66,71 @@ def asking(request: Request, purpose: str, options: Callable[[str, RelyingParty]
     return answer
 
 
-def answered(request: Request, purpose: str, typed: Typed) -> tuple[Answer, Asked]:
+def read_answer(request: Request, purpose: str, typed: Typed) -> tuple[Answer, IssuedChallenge]:
     """What the device sent, and the challenge it answers.
 
     Raises NoPasskeysHere, ChallengeExpired, WrongPasskey.
     """
     brought = cookie_value(COOKIE, request.cookies, is_https(request))
-    asked = CHALLENGES.kept(brought, purpose, relying_party(request), datetime.now(UTC))
+    asked = CHALLENGES.check_challenge(brought, purpose, relying_party(request), datetime.now(UTC))
     return Answer.read(typed.get("credential", ""), typed.get("secret", "")), asked
 
 
-def asked_no_more(request: Request, answer: Response) -> Response:
+def without_challenge(request: Request, answer: Response) -> Response:
     """Each challenge is answered once, rightly or wrongly."""
     name, https = cookie_name(COOKIE, is_https(request)), is_https(request)
     answer.delete_cookie(name, httponly=True, samesite="strict", secure=https)
     return answer
 
 
-def show_new(request: Request) -> Response:
+def show_new_passkey(request: Request) -> Response:
     """An HTML page, since no Streamlit widget can ask a device. It needs a password typed just before."""
     if not can_be_used(request):
-        return _new(request, {}, NoPasskeysHere(), 400)
+        return _show_form(request, {}, NoPasskeysHere(), 400)
     try:
-        ready = _desk(request).may_add()
+        ready = _passkeys_desk(request).can_add()
     except NotAllowed:
         ready = False
-    return _new(request, {}, None, 200) if ready else RedirectResponse(MY_ACCOUNT, 303)
+    return _show_form(request, {}, None, 200) if ready else RedirectResponse(MY_ACCOUNT, 303)
 
 
 def options_to_add(request: Request) -> Response:
-    return asking(request, _purpose(request), lambda *given: _desk(request).options(*given))
+    return send_challenge(request, _challenge_purpose(request), lambda *given: _passkeys_desk(request).creation_options(*given))
 
 
-def add(request: Request, typed: Typed) -> Response:
+def post_passkey(request: Request, typed: Typed) -> Response:
     try:
-        desk = _desk(request)
-        desk.add(typed.get("name", ""), *answered(request, _purpose(request), typed))
+        desk = _passkeys_desk(request)
+        desk.add_passkey(typed.get("name", ""), *read_answer(request, _challenge_purpose(request), typed))
     except AlongsideError as error:
-        return asked_no_more(request, _new(request, typed, error, 400))
-    return asked_no_more(request, RedirectResponse(MY_ACCOUNT, 303))
+        return without_challenge(request, _show_form(request, typed, error, 400))
+    return without_challenge(request, RedirectResponse(MY_ACCOUNT, 303))
 
 
 ROUTES = [
-    Route("/passkey", calm(show_new)),
-    Route("/passkey", form(add), methods=["POST"]),
-    Route("/passkey/options", calm(options_to_add)),
+    Route("/passkey", with_calm_refusal(show_new_passkey)),
+    Route("/passkey", form_route(post_passkey), methods=["POST"]),
+    Route("/passkey/options", with_calm_refusal(options_to_add)),
 ]
 
 
-def _desk(request: Request) -> PasskeysDesk:
+def _passkeys_desk(request: Request) -> PasskeysDesk:
     """Raises NotAllowed for a sign-in that has ended since the guard looked."""
     cookie, now = cookie_of(request), datetime.now(UTC)
-    visitor = holder(cookie, now)
+    visitor = visitor_of_cookie(cookie, now)
     if visitor is None:
         raise NotAllowed
-    return PasskeysDesk(house_of(cookie)[0], visitor.person, visitor.sign_in_id, now, visitor.keys)
+    return PasskeysDesk(store_of_cookie(cookie)[0], visitor.person, visitor.sign_in_id, now, visitor.keys)
 
 
-def _purpose(request: Request) -> str:
+def _challenge_purpose(request: Request) -> str:
     """A challenge is valid for one sign-in only."""
-    return f"add {fingerprint(cookie_of(request))}"
+    return f"add {cookie_fingerprint(cookie_of(request))}"
 
 
-def _new(request: Request, typed: Typed, error: AlongsideError | None, status: int) -> Response:
-    wrong = {} if error is None else {"form": sentence(error, spoken(request))}
-    return room(
+def _show_form(request: Request, typed: Typed, error: AlongsideError | None, status: int) -> Response:
+    wrong = {} if error is None else {"form": refusal_text(error, words_of(request))}
+    return render_template(
         request,
         "passkey.html",
         status,

@@ -12,16 +12,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, Entered
-from alongside.desks.known_browsers import LASTS
+from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, NewSignIn
+from alongside.desks.known_browsers import KNOWN_BROWSER_LASTS
 from alongside.domain.errors import NotSaved
-from alongside.domain.passwords import SHORTEST
-from alongside.domain.tappable import parts
+from alongside.domain.passwords import SHORTEST_PASSWORD
+from alongside.domain.tappable import split_line
 from alongside.settings import database_file
-from alongside.store.engine import DatabaseTrouble
-from alongside.web.contacts import at_hand
+from alongside.store.engine import DatabaseError
+from alongside.web.contacts import remembered_contacts
 from alongside.web.doors.hosts import is_https
-from alongside.web.errors import noted
+from alongside.web.errors import log_with_number
 from alongside.web.houses import (
     BROWSER_COOKIE,
     COOKIE,
@@ -32,10 +32,10 @@ from alongside.web.houses import (
     public_path,
     settings,
 )
-from alongside.words import LANGUAGES, Words, words
+from alongside.words import LANGUAGES, Words, load_words
 
 
-class Stop(Enum):
+class StopReason(Enum):
     """Why a person cannot go on. Each reason has a page, which does not use the database."""
 
     SIGNED_OUT = "signed-out"
@@ -50,39 +50,39 @@ class Stop(Enum):
 
 
 @cache
-def _templates() -> Environment:
+def _template_environment() -> Environment:
     folder = Path(__file__).with_name("templates")
     made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    made.globals["tappable"] = parts
+    made.globals["tappable"] = split_line
     made.globals["public_path"] = public_path
-    made.globals["contacts_at_hand"] = lambda: at_hand(database_file(settings().database))
+    made.globals["contacts_at_hand"] = lambda: remembered_contacts(database_file(settings().database))
     return made
 
 
-def spoken(request: Request) -> Words:
+def words_of(request: Request) -> Words:
     """The language chosen here before, or the first one the browser asks for that we have."""
     asked = [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
     chosen = cookie_value(LANGUAGE_COOKIE, request.cookies, is_https(request))
-    return words(next((code for code in [chosen, *asked] if code in LANGUAGES), settings().language))
+    return load_words(next((code for code in [chosen, *asked] if code in LANGUAGES), settings().language))
 
 
-def room(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    here, t = values.pop("here", request.url.path), spoken(request)
+def render_template(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    here, t = values.pop("here", request.url.path), words_of(request)
     given = {
         "t": t,
         "languages": LANGUAGES,
         "here": here,
         "typed": {},
         "wrong": {},
-        "shared_means": _what_shared_means(t),
-        "own_device": _own_device(t),
-        "shortest_password": t.number(SHORTEST),
+        "shared_means": _shared_device_text(t),
+        "own_device": _own_device_text(t),
+        "shortest_password": t.number(SHORTEST_PASSWORD),
         **values,
     }
-    return HTMLResponse(_templates().get_template(template).render(**given), status)
+    return HTMLResponse(_template_environment().get_template(template).render(**given), status)
 
 
-def _what_shared_means(t: Words) -> str:
+def _shared_device_text(t: Words) -> str:
     return t.count(
         "You are signed out when the browser is closed, and after {n} hour without a click.",
         "You are signed out when the browser is closed, and after {n} hours without a click.",
@@ -90,7 +90,7 @@ def _what_shared_means(t: Words) -> str:
     )
 
 
-def _own_device(t: Words) -> str:
+def _own_device_text(t: Words) -> str:
     return t.count(
         "This is my own phone or computer: keep me signed in for {n} day",
         "This is my own phone or computer: keep me signed in for {n} days",
@@ -98,12 +98,12 @@ def _own_device(t: Words) -> str:
     )
 
 
-def not_now(request: Request) -> HTMLResponse:
+def not_now_page(request: Request) -> HTMLResponse:
     """A calm page while the database is locked, full or gone. It blames no one."""
-    return room(request, "not_now.html", 503, here="/sign-in")
+    return render_template(request, "not_now.html", 503, here="/sign-in")
 
 
-def calm(answer: Callable[..., Response]) -> Callable[..., Response]:
+def with_calm_refusal(answer: Callable[..., Response]) -> Callable[..., Response]:
     """A route that answers calmly when the database cannot be used.
 
     The log has the cause already or gets it here.
@@ -114,17 +114,17 @@ def calm(answer: Callable[..., Response]) -> Callable[..., Response]:
         try:
             return answer(*given)
         except NotSaved:
-            return not_now(given[0])
-        except DatabaseTrouble as error:
-            noted(error)
-            return not_now(given[0])
+            return not_now_page(given[0])
+        except DatabaseError as error:
+            log_with_number(error)
+            return not_now_page(given[0])
 
     return route
 
 
-def hand_over(
+def sign_in_response(
     request: Request,
-    entered: Entered,
+    entered: NewSignIn,
     onward: str,
     demo: bool = False,
     shared: bool = False,
@@ -135,7 +135,7 @@ def hand_over(
     """
     answer: HTMLResponse | RedirectResponse
     if entered.recovery_codes:
-        answer = room(request, "codes.html", codes=entered.recovery_codes, onward=onward, here="/")
+        answer = render_template(request, "codes.html", codes=entered.recovery_codes, onward=onward, here="/")
     else:
         answer = RedirectResponse(onward, 303)
     answer.set_cookie(
@@ -150,7 +150,7 @@ def hand_over(
         answer.set_cookie(
             cookie_name(BROWSER_COOKIE, is_https(request)),
             entered.browser,
-            max_age=int(LASTS.total_seconds()),
+            max_age=int(KNOWN_BROWSER_LASTS.total_seconds()),
             httponly=True,
             samesite="strict",
             secure=is_https(request),
@@ -158,10 +158,10 @@ def hand_over(
     return answer
 
 
-def stopped(request: Request, why: Stop, status: int = 200, below: str = "") -> HTMLResponse:
+def stopped_page(request: Request, why: StopReason, status: int = 200, below: str = "") -> HTMLResponse:
     """below: the path that was asked for, if the app does not know it."""
     host = request.headers.get("host", "")
-    return room(request, "stopped.html", status, why=why.value, host=host, below=below, here="/sign-in")
+    return render_template(request, "stopped.html", status, why=why.value, host=host, below=below, here="/sign-in")
 
 
 def month_name(t: Words, now: datetime) -> str:

@@ -9,11 +9,11 @@ from zoneinfo import available_timezones
 
 from alongside.desks.door import common_passwords
 from alongside.domain.errors import BadInput
-from alongside.domain.organisations import Organisation, SupportContact, clean_way
+from alongside.domain.organisations import Organisation, SupportContact, clean_reach
 from alongside.domain.passwords import check_password
 from alongside.domain.people import LONGEST_NAME, Person, clean_login, clean_name
 from alongside.domain.tokens import new_id
-from alongside.web.sentences import sentence
+from alongside.web.sentences import refusal_text
 from alongside.words import LANGUAGES, Words
 
 
@@ -27,11 +27,11 @@ def set_up_code() -> str:
 
 
 def is_set_up_code(typed: str) -> bool:
-    return compare_digest(_digits(typed), _digits(set_up_code()))
+    return compare_digest(_digits_of(typed), _digits_of(set_up_code()))
 
 
 @cache
-def zones() -> tuple[str, ...]:
+def time_zones() -> tuple[str, ...]:
     """Places first; the names without a place are for machines."""
     places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     return (*sorted(places), "UTC")
@@ -40,13 +40,13 @@ def zones() -> tuple[str, ...]:
 @cache
 def _zones_by_city() -> dict[str, str]:
     """Such as `london`; the first of several of that name."""
-    return {_folded(zone.rsplit("/", 1)[-1]): zone for zone in reversed(zones())}
+    return {_fold_text(zone.rsplit("/", 1)[-1]): zone for zone in reversed(time_zones())}
 
 
-def zone_of(typed: str) -> str | None:
+def find_time_zone(typed: str) -> str | None:
     """From the whole name of a time zone, or only its city."""
-    by_name = {_folded(zone): zone for zone in zones()}
-    return by_name.get(_folded(typed)) or _zones_by_city().get(_folded(typed))
+    by_name = {_fold_text(zone): zone for zone in time_zones()}
+    return by_name.get(_fold_text(typed)) or _zones_by_city().get(_fold_text(typed))
 
 
 @dataclass(eq=False)
@@ -57,88 +57,88 @@ class WrongFields(Exception):
 
 
 @dataclass(frozen=True)
-class PlaceForm:
+class OrganisationForm:
     organisation: Organisation
     contacts: list[SupportContact]
     person: Person
 
     @classmethod
-    def read(cls, typed: dict[str, str], t: Words) -> "PlaceForm":
+    def read(cls, typed: dict[str, str], t: Words) -> "OrganisationForm":
         """Raises WrongFields."""
-        reading = _Reading(typed, t)
-        reading.code()
+        reading = _FormReader(typed, t)
+        reading.read_code()
         organisation = Organisation(
-            reading.name("organisation"), reading.zone(), reading.weekday(), reading.language()
+            reading.read_name("organisation"), reading.read_zone(), reading.read_weekday(), reading.read_language()
         )
         contact = SupportContact(
-            reading.name("contact_name"), reading.reach(), reading.name("contact_hours", optional=True)
+            reading.read_name("contact_name"), reading.read_contact_address(), reading.read_name("contact_hours", optional=True)
         )
-        person = Person(new_id(), reading.login(), reading.name("name"), organisation.language)
-        reading.password(person.login)
+        person = Person(new_id(), reading.read_login(), reading.read_name("name"), organisation.language)
+        reading.read_password(person.login)
         if reading.wrong:
             raise WrongFields(reading.wrong)
         return cls(organisation, [contact], person)
 
 
-class _Reading:
+class _FormReader:
     """Reads field by field. Faults are collected, and a harmless value takes the place of a wrong one."""
 
     def __init__(self, typed: dict[str, str], t: Words) -> None:
         self.typed, self.t = typed, t
         self.wrong: dict[str, str] = {}
 
-    def code(self) -> None:
+    def read_code(self) -> None:
         if not is_set_up_code(self.typed.get("code", "")):
             self.wrong["code"] = self.t("That is not the code the server printed. It is new at every start.")
 
-    def name(self, field: str, optional: bool = False) -> str:
+    def read_name(self, field: str, optional: bool = False) -> str:
         if optional and not self.typed.get(field, "").strip():
             return ""
         fault = self.t("Please write 1 to 100 characters here.", longest=self.t.number(LONGEST_NAME))
-        return self._kept(field, lambda text: clean_name(field, text), fault)
+        return self._read_clean(field, lambda text: clean_name(field, text), fault)
 
-    def reach(self) -> str:
+    def read_contact_address(self) -> str:
         fault = self.t(
             "How can people reach them? A number or an address; one of the web begins with https://"
         )
-        return self._kept("contact_reach", clean_way, fault)
+        return self._read_clean("contact_reach", clean_reach, fault)
 
-    def login(self) -> str:
+    def read_login(self) -> str:
         fault = self.t("Letters, digits and . _ + @ - only, 2 to 100 of them.")
-        return self._kept("login", clean_login, fault)
+        return self._read_clean("login", clean_login, fault)
 
-    def zone(self) -> str:
-        zone = zone_of(self.typed.get("time_zone", ""))
+    def read_zone(self) -> str:
+        zone = find_time_zone(self.typed.get("time_zone", ""))
         if zone is None:
             self.wrong["time_zone"] = self.t(
                 "Please choose a time zone from the list, for example Europe/London."
             )
         return zone or "UTC"
 
-    def weekday(self) -> int:
+    def read_weekday(self) -> int:
         chosen = self.typed.get("week_opens", "")
         if chosen not in list("0123456"):
             self.wrong["week_opens"] = self.t("Please choose a day from the list.")
             return 0
         return int(chosen)
 
-    def language(self) -> str:
+    def read_language(self) -> str:
         chosen = self.typed.get("language", "")
         if chosen not in LANGUAGES:
             self.wrong["language"] = self.t("Please choose a language from the list.")
         return chosen
 
-    def password(self, login: str) -> None:
+    def read_password(self, login: str) -> None:
         """Last, because it must not hold the names."""
         password = self.typed.setdefault("password", "")
         try:
             check_password(password, login, self.typed.get("organisation", ""), common_passwords())
         except BadInput as error:
-            self.wrong["password"] = sentence(error, self.t)
+            self.wrong["password"] = refusal_text(error, self.t)
         if password != self.typed.get("again", ""):
             self.wrong["again"] = self.t("The two are not the same.")
 
-    def _kept(self, field: str, clean: Callable[[str], str], fault: str) -> str:
+    def _read_clean(self, field: str, clean: Callable[[str], str], fault: str) -> str:
         try:
             return clean(self.typed.get(field, ""))
         except BadInput:
@@ -146,9 +146,9 @@ class _Reading:
             return ""
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
 
 
-def _digits(code: str) -> bytes:
+def _digits_of(code: str) -> bytes:
     return "".join(letter for letter in code if letter.isascii() and letter.isdigit()).encode()

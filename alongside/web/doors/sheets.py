@@ -10,16 +10,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.invitations import Made
+from alongside.desks.invitations import NewLink
 from alongside.domain.errors import NotAllowed
 from alongside.domain.organisations import Organisation
 from alongside.domain.second_factor import NeedsSecondFactor
-from alongside.web.doors.assets import ASK_AGAIN, Asset, answer
+from alongside.web.doors.assets import ASK_AGAIN, Asset, asset_response
 from alongside.web.doors.guard import cookie_of
-from alongside.web.doors.rooms import calm, room, spoken
-from alongside.web.houses import fingerprint, holder, house_of
-from alongside.web.sheets import SHEETS, Sheet
-from alongside.words import Words, words
+from alongside.web.doors.rooms import render_template, with_calm_refusal, words_of
+from alongside.web.houses import cookie_fingerprint, store_of_cookie, visitor_of_cookie
+from alongside.web.sheets import SHEETS, InvitationSheet
+from alongside.words import Words, load_words
 
 SLIPS_A_PAGE = 6  # of 86 mm each in two columns: three rows fit on A4 and on Letter
 LONG_NAME = 40  # characters, beyond which it is set smaller
@@ -29,45 +29,45 @@ PRINT_SCRIPT = Asset("print.js", Path(__file__).with_name("print.js").read_bytes
 def show_sheet(request: Request) -> Response:
     """Only for the sign-in that made it, while its person is an admin."""
     now = datetime.now(UTC)
-    sheet, desk = _sheet(request, now), _desk(request, now)
+    sheet, desk = _find_sheet(request, now), _admin_desk(request, now)
     try:
-        slips = desk.invitations.working(sheet.slips) if sheet and desk else ()
+        slips = desk.invitations.list_working_links(sheet.slips) if sheet and desk else ()
     except (NotAllowed, NeedsSecondFactor):
         slips = ()
     if sheet is None or desk is None or not slips:
-        return room(request, "sheet.html", 404, sheet=None, here="/")
-    organisation = desk.organisation()
-    return room(
+        return render_template(request, "sheet.html", 404, sheet=None, here="/")
+    organisation = desk.read_organisation()
+    return render_template(
         request,
         "sheet.html",
         sheet=sheet,
-        heading=spoken(request).count("{n} invitation to print", "{n} invitations to print", len(slips)),
-        slips=[(one, _words(one, organisation), f"{sheet.home}/invitation/{one.token}") for one in slips],
+        heading=words_of(request).count("{n} invitation to print", "{n} invitations to print", len(slips)),
+        slips=[(one, _slip_words(one, organisation), f"{sheet.home}/invitation/{one.token}") for one in slips],
         organisation=organisation,
         a_page=SLIPS_A_PAGE,
         long=LONG_NAME,
-        qr=qr,
+        qr=qr_code,
         here="/",
     )
 
 
-def _sheet(request: Request, now: datetime) -> Sheet | None:
-    mine = SHEETS.of(fingerprint(cookie_of(request)), now)
+def _find_sheet(request: Request, now: datetime) -> InvitationSheet | None:
+    mine = SHEETS.sheets_of(cookie_fingerprint(cookie_of(request)), now)
     return next((one for one in mine if one.id == request.path_params["sheet"]), None)
 
 
-def _desk(request: Request, now: datetime) -> AdminDesk | None:
+def _admin_desk(request: Request, now: datetime) -> AdminDesk | None:
     """Each of its methods looks whether the person is an admin at this moment."""
     cookie = cookie_of(request)
-    visitor = holder(cookie, now)
-    return None if visitor is None else AdminDesk(house_of(cookie)[0], visitor.person, now)
+    visitor = visitor_of_cookie(cookie, now)
+    return None if visitor is None else AdminDesk(store_of_cookie(cookie)[0], visitor.person, now)
 
 
-def _words(slip: Made, organisation: Organisation) -> Words:
-    return words(slip.person.language or organisation.language)
+def _slip_words(slip: NewLink, organisation: Organisation) -> Words:
+    return load_words(slip.person.language or organisation.language)
 
 
-def qr(link: str) -> Markup:
+def qr_code(link: str) -> Markup:
     """Drawn here: the link goes to no other host.
 
     One mask for all, since to compare eight takes three times as long.
@@ -76,12 +76,12 @@ def qr(link: str) -> Markup:
     return Markup(drawn)  # noqa: S704  # made of numbers alone
 
 
-def print_script(request: Request) -> Response:
+def send_print_script(request: Request) -> Response:
     """Never cached, like the script for passkeys."""
-    return answer(request, PRINT_SCRIPT, ASK_AGAIN)
+    return asset_response(request, PRINT_SCRIPT, ASK_AGAIN)
 
 
 ROUTES = [
-    Route("/invitations/{sheet}", calm(show_sheet)),
-    Route("/print.js", print_script),
+    Route("/invitations/{sheet}", with_calm_refusal(show_sheet)),
+    Route("/print.js", send_print_script),
 ]

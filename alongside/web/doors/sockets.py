@@ -7,7 +7,7 @@ import stat
 OPEN_FILES = "/dev/fd"  # Linux and macOS list a process's open files here, Windows does not
 
 
-def send_at_once() -> None:
+def turn_off_delay() -> None:
     """Answers go out when they are written (TCP_NODELAY), also those of the websocket.
 
     Otherwise the kernel holds back a small message until the other side has acknowledged the one before, up

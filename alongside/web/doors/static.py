@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from alongside.web import bar
 from alongside.web.doors import frontend
-from alongside.web.doors.assets import ASK_AGAIN, FOLDER, FOR_A_YEAR, Asset, answer
+from alongside.web.doors.assets import ASK_AGAIN, FOLDER, FOR_A_YEAR, Asset, asset_response
 
 CONNECTION_SCRIPT = Asset("connection.js", bar.SCRIPT)
 PASSKEY_SCRIPT = Asset("passkey.js", Path(__file__).with_name("passkey.js").read_bytes())
@@ -17,52 +17,52 @@ NOT_FOUND = 404
 
 
 @cache
-def _ours() -> dict[str, Asset]:
+def _our_assets() -> dict[str, Asset]:
     files = (file for file in FOLDER.rglob("*") if file.is_file())
     return {file.relative_to(FOLDER).as_posix(): Asset(file.name, file.read_bytes()) for file in files}
 
 
-def of_ours(request: Request) -> Response:
-    asset = _ours().get(request.path_params["path"])
+def send_our_asset(request: Request) -> Response:
+    asset = _our_assets().get(request.path_params["path"])
     if asset is None:
         return Response(status_code=NOT_FOUND)
-    return answer(request, asset, FOR_A_YEAR if asset.hash in request.url.path else ASK_AGAIN)
+    return asset_response(request, asset, FOR_A_YEAR if asset.hash in request.url.path else ASK_AGAIN)
 
 
-def of_streamlit(request: Request) -> Response:
+def send_streamlit_asset(request: Request) -> Response:
     """One of another edition is not there: parts of two would not fit together."""
-    if request.path_params["edition"] != frontend.edition():
+    if request.path_params["edition"] != frontend.page_fingerprint():
         return Response(status_code=NOT_FOUND)
-    asset = frontend.program(request.path_params["path"])
+    asset = frontend.find_program(request.path_params["path"])
     if asset is None:
         return Response(status_code=NOT_FOUND)
-    return answer(request, asset)
+    return asset_response(request, asset)
 
 
-def icon(request: Request) -> Response:
-    return answer(request, _ours()[frontend.ICON], ASK_AGAIN)
+def send_icon(request: Request) -> Response:
+    return asset_response(request, _our_assets()[frontend.ICON], ASK_AGAIN)
 
 
-def connection_script(request: Request) -> Response:
-    return answer(request, CONNECTION_SCRIPT, FOR_A_YEAR if request.url.query == bar.EDITION else ASK_AGAIN)
+def send_connection_script(request: Request) -> Response:
+    return asset_response(request, CONNECTION_SCRIPT, FOR_A_YEAR if request.url.query == bar.SCRIPT_FINGERPRINT else ASK_AGAIN)
 
 
-def passkey_script(request: Request) -> Response:
+def send_passkey_script(request: Request) -> Response:
     """Never cached, so that a page never gets the script of another version."""
-    return answer(request, PASSKEY_SCRIPT, ASK_AGAIN)
+    return asset_response(request, PASSKEY_SCRIPT, ASK_AGAIN)
 
 
-def page(request: Request) -> Response:
-    return HTMLResponse(frontend.page())
+def send_page(request: Request) -> Response:
+    return HTMLResponse(frontend.streamlit_page())
 
 
 ROUTES = [
-    Route("/app/static/{path:path}", of_ours),
-    Route("/assets/{edition}/{path:path}", of_streamlit),
-    Route("/favicon.png", icon),
-    Route("/favicon.ico", icon),
-    Route("/connection.js", connection_script),
-    Route("/passkey.js", passkey_script),
-    Route("/", page),
-    Route("/{page:page}", page),
+    Route("/app/static/{path:path}", send_our_asset),
+    Route("/assets/{edition}/{path:path}", send_streamlit_asset),
+    Route("/favicon.png", send_icon),
+    Route("/favicon.ico", send_icon),
+    Route("/connection.js", send_connection_script),
+    Route("/passkey.js", send_passkey_script),
+    Route("/", send_page),
+    Route("/{page:page}", send_page),
 ]

@@ -34,7 +34,7 @@ SIGNED_OUT = 4401  # codes of our own for a closed socket (RFC 6455, 7.4.2), as 
 TOO_MANY = 4429
 
 # All that a page of ours sends. `clear_cache` would be felt by everyone, and the rest is for developers.
-WANTED = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
+ACCEPTED_MESSAGES = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
 
 
 @dataclass
@@ -86,14 +86,14 @@ class Socket:
                     self.tab.missed_a_press = self.first_run.finds_no_button
                 return {"type": "websocket.receive", "bytes": press}
         while True:
-            message = await self._next()
+            message = await self._next_message()
             if message["type"] != "websocket.receive":
                 return message
             sent = _back_message(message.get("bytes"))
             if sent is not None and self.first_run.is_of_another(sent):
                 self.end("/")
-            elif sent is not None and not await self._refuses(sent):
-                return {"type": "websocket.receive", "bytes": self.first_run.passed(sent)}
+            elif sent is not None and not await self._refuses_message(sent):
+                return {"type": "websocket.receive", "bytes": self.first_run.message_to_pass(sent)}
 
     async def send(self, message: Message) -> None:
         if self.over.is_set():
@@ -101,11 +101,11 @@ class Socket:
         self.accepted = self.accepted or message["type"] == "websocket.accept"
         if message.get("bytes"):
             told = ForwardMsg.FromString(message["bytes"])
-            self.first_run.note(told)
-            self._note(told)
+            self.first_run.note_message(told)
+            self._note_message(told)
         await self.pass_on(message)
 
-    async def _next(self) -> Message:
+    async def _next_message(self) -> Message:
         coming = asyncio.ensure_future(self.receive_next())
         over = asyncio.ensure_future(self.over.wait())
         try:
@@ -116,11 +116,11 @@ class Socket:
             coming.cancel()
             over.cancel()
         if self.accepted:
-            await self.pass_on({"type": "websocket.send", "bytes": sent_to(self.onward)})
+            await self.pass_on({"type": "websocket.send", "bytes": redirect_message(self.onward)})
         await self.pass_on({"type": "websocket.close", "code": SIGNED_OUT})
         return {"type": "websocket.disconnect", "code": SIGNED_OUT}
 
-    async def _refuses(self, sent: BackMsg) -> bool:
+    async def _refuses_message(self, sent: BackMsg) -> bool:
         """A file is made on a click for the tab that was offered it, even if others know its number."""
         if sent.WhichOneof("type") != "backend_operation_request":
             return False
@@ -134,10 +134,10 @@ class Socket:
             and asked.deferred_file.file_id in self.tab.offered
         ):
             return False
-        await self.pass_on({"type": "websocket.send", "bytes": _refusal(asked)})
+        await self.pass_on({"type": "websocket.send", "bytes": _refusal_message(asked)})
         return True
 
-    def _note(self, told: ForwardMsg) -> None:
+    def _note_message(self, told: ForwardMsg) -> None:
         """Remembers the session and the files that the page learns of: it can fetch nothing else."""
         match told.WhichOneof("type"):
             case "new_session":
@@ -179,7 +179,7 @@ class Tabs:
 
     @contextmanager
     def open(self, socket: Socket) -> Iterator[None]:
-        self._forget_old()
+        self._forget_old_tabs()
         self._sockets.add(socket)
         try:
             yield
@@ -197,10 +197,10 @@ class Tabs:
             socket.tab = self._tabs.setdefault(session_id, Tab(socket.owner, socket.limited_as))
             socket.tab.sockets += 1
 
-    def owners(self) -> set[str]:
+    def owners_of_sockets(self) -> set[str]:
         return {socket.owner for socket in self._sockets}
 
-    def owns(self, owner: str, session_id: str) -> bool:
+    def owns_session(self, owner: str, session_id: str) -> bool:
         tab = self._tabs.get(session_id)
         return tab is not None and tab.owner == owner
 
@@ -215,13 +215,13 @@ class Tabs:
     def may_fetch(self, owner: str, file: str) -> bool:
         return any(tab.owner == owner and file in tab.files for tab in self._tabs.values())
 
-    def will_end(self, owner: str, onward: str) -> None:
+    def plan_end(self, owner: str, onward: str) -> None:
         """Says where its pages go, whichever look finds first that the sign-in has ended: who leaves is shown
         nothing of this app.
         """
         self._onward[owner] = onward
 
-    def end(self, owner: str, onward: str) -> None:
+    def end_tabs(self, owner: str, onward: str) -> None:
         """Takes every open page of a sign-in from the screen, and with it what was made for it.
 
         `onward` is where they go unless it was said before (see `plan_end`).
@@ -247,10 +247,10 @@ class Tabs:
                 runtime.get_instance().media_file_mgr._storage.delete_file(oldest.split(".")[0])
 
     @contextmanager
-    def uploading(self, session_id: str, size: int) -> Iterator[bool]:
+    def count_upload(self, session_id: str, size: int) -> Iterator[bool]:
         """Whether there is room for it; while it is on its way, it counts."""
         person = self._tabs[session_id].limited_as
-        fits = self._fits(person, size) or (self._make_room(person) and self._fits(person, size))
+        fits = self._fits_limits(person, size) or (self._make_room(person) and self._fits_limits(person, size))
         counted = size if fits else 0
         self._uploading[person] += fits
         self._arriving[person] += counted
@@ -260,14 +260,14 @@ class Tabs:
             self._uploading[person] -= fits
             self._arriving[person] -= counted
 
-    def _fits(self, person: str, size: int) -> bool:
+    def _fits_limits(self, person: str, size: int) -> bool:
         stored = _stored_uploads()
         own = [
             sizes
             for session_id, sizes in stored.items()
             if session_id in self._tabs and self._tabs[session_id].limited_as == person
         ]
-        return _within(UPLOADS_EACH, own, self._uploading[person], self._arriving[person] + size) and _within(
+        return _is_within(UPLOADS_EACH, own, self._uploading[person], self._arriving[person] + size) and _is_within(
             UPLOADS_IN_ALL, list(stored.values()), self._uploading.total(), self._arriving.total() + size
         )
 
@@ -285,7 +285,7 @@ class Tabs:
             runtime.get_instance().uploaded_file_mgr.remove_session_files(session_id)
         return bool(closed)
 
-    def _forget_old(self) -> None:
+    def _forget_old_tabs(self) -> None:
         """Streamlit has let go of these sessions by now."""
         before = monotonic() - config.get_option("server.disconnectedSessionTTL")
         for session_id in [
@@ -297,7 +297,7 @@ class Tabs:
 TABS = Tabs()
 
 
-def sent_to(path: str) -> bytes:
+def redirect_message(path: str) -> bytes:
     """What makes Streamlit's own page leave for another one."""
     message = ForwardMsg()
     message.auth_redirect.url = public_path(path)
@@ -311,7 +311,7 @@ async def send_away(scope: Scope, receive: Receive, send: Send, onward: str, cod
     await receive()
     offered = scope.get("subprotocols") or [None]
     await send({"type": "websocket.accept", "subprotocol": offered[0]})
-    await send({"type": "websocket.send", "bytes": sent_to(onward)})
+    await send({"type": "websocket.send", "bytes": redirect_message(onward)})
     await send({"type": "websocket.close", "code": code})
 
 
@@ -322,10 +322,10 @@ def _back_message(sent: bytes | None) -> BackMsg | None:
         message.ParseFromString(sent or b"")
     except Exception:  # noqa: BLE001  # the library's own, which has changed its name before
         return None
-    return message if message.WhichOneof("type") in WANTED else None
+    return message if message.WhichOneof("type") in ACCEPTED_MESSAGES else None
 
 
-def _refusal(asked: BackendOperationRequest) -> bytes:
+def _refusal_message(asked: BackendOperationRequest) -> bytes:
     message = ForwardMsg()
     message.backend_operation_response.request_id = asked.request_id
     message.backend_operation_response.error_msg = "not available"
@@ -343,7 +343,7 @@ def _stored_uploads() -> dict[str, list[int]]:
     }
 
 
-def _within(most: tuple[int, int], stored: list[list[int]], coming: int, bytes_coming: int) -> bool:
+def _is_within(most: tuple[int, int], stored: list[list[int]], coming: int, bytes_coming: int) -> bool:
     files, size = most
     held = [each for sizes in stored for each in sizes]
     return len(held) + coming < files and sum(held) + bytes_coming <= size

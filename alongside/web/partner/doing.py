@@ -7,6 +7,6 @@ from alongside.desks.partner import PartnerDesk
 from alongside.web import doing, state
 
 
-def attempt(place: str, work: Callable[[PartnerDesk], Any], done: str) -> None:
+def run_partner_action(place: str, work: Callable[[PartnerDesk], Any], done: str) -> None:
     """`place`: of the button, where a refusal is shown."""
-    doing.attempt(place, state.partner_desk, work, done)
+    doing.run_action(place, state.partner_desk, work, done)

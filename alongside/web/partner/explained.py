@@ -8,9 +8,9 @@ import streamlit as st
 
 from alongside.domain.matching.seekers import DAYS, FULL, PLENTY, QUARTER, Part, Rules, Weights
 from alongside.domain.pairings import ACTIVE_PARTNERS
-from alongside.domain.sessions import SPEAKS_UNTIL
+from alongside.domain.sessions import FEEDBACK_OPEN_FOR
 from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS, OFFER_LASTS, REST
-from alongside.web.coordinator.in_words import PARTS
+from alongside.web.coordinator.in_words import PART_LABELS
 from alongside.words import Words
 
 HOUR = timedelta(hours=1)
@@ -36,13 +36,13 @@ def _describe_part(part: Part, t: Words) -> str:
             return t(
                 "Of two who were partners before: only if both of you said so after your last sessions, by feeling heard or lighter. If one of you "
                 "did not, it is as if nobody had said anything. It counts in rounds, two weeks later, and never in whom you could ask.",
-                days=t.number(SPEAKS_UNTIL.days),
+                days=t.number(FEEDBACK_OPEN_FOR.days),
             )
         case _:
             assert_never(part)
 
 
-def asked_first(rules: Rules, t: Words) -> None:
+def show_priorities(rules: Rules, t: Words) -> None:
     st.header(t("What is asked first"), anchor=False)
     st.write(
         t(
@@ -51,7 +51,7 @@ def asked_first(rules: Rules, t: Words) -> None:
     )
     given_up = t.number(rules.worst_pair_gives_up / IN_A_HUNDREDTH, 1)
     st.write(
-        _numbered(
+        _numbered_list(
             [
                 t("**As many people as possible have a partner.**"),
                 t("**Those who waited longest come first**, among all ways to reach that."),
@@ -79,11 +79,11 @@ def asked_first(rules: Rules, t: Words) -> None:
     )
 
 
-def keeps_apart(rules: Rules, t: Words) -> None:
+def show_rules(rules: Rules, t: Words) -> None:
     st.header(t("What keeps two people apart"), anchor=False)
     st.write(t("These rules hold in both directions. No fit, however good, outweighs them."))
     st.write(
-        _listed(
+        _bullet_list(
             [
                 t("You have no language in common, or no way to meet."),
                 t(
@@ -93,7 +93,7 @@ def keeps_apart(rules: Rules, t: Words) -> None:
                 ),
                 t("You have the same line manager, or one of you stands above the other."),
                 t("You are partners already."),
-                *_met(rules, t),
+                *_met_rule_text(rules, t),
                 t(
                     "What you are here for does not go together: one of you has to be here to give, or both of you to give and receive."
                 ),
@@ -107,7 +107,7 @@ def keeps_apart(rules: Rules, t: Words) -> None:
     )
 
 
-def _met(rules: Rules, t: Words) -> list[str]:
+def _met_rule_text(rules: Rules, t: Words) -> list[str]:
     if not rules.cooldown:
         return []
     line = t.count(
@@ -118,7 +118,7 @@ def _met(rules: Rules, t: Words) -> list[str]:
     return [line]
 
 
-def fit_made_of(weights: Weights, t: Words) -> None:
+def show_fit(weights: Weights, t: Words) -> None:
     st.header(t("What a good fit is made of"), anchor=False)
     st.write(
         t(
@@ -127,9 +127,9 @@ def fit_made_of(weights: Weights, t: Words) -> None:
             most=t.number(FULL),
         )
     )
-    together = sum(weights.of(part) for part in Part)
-    heaviest_first = sorted(Part, key=lambda part: -weights.of(part))
-    st.write(_listed(_part(part, weights.of(part), together, t) for part in heaviest_first))
+    together = sum(weights.weight_of(part) for part in Part)
+    heaviest_first = sorted(Part, key=lambda part: -weights.weight_of(part))
+    st.write(_bullet_list(_part_text(part, weights.weight_of(part), together, t) for part in heaviest_first))
     with st.expander(t("How this works"), key="why_these_parts"):
         _explain_parts(t)
 
@@ -143,8 +143,8 @@ def _explain_parts(t: Words) -> None:
     )
 
 
-def _part(part: Part, weight: int, together: int, t: Words) -> str:
-    name, meaning = t(PARTS[part]), _describe_part(part, t)
+def _part_text(part: Part, weight: int, together: int, t: Words) -> str:
+    name, meaning = t(PART_LABELS[part]), _describe_part(part, t)
     if not weight:
         return t("**{part}**: does not count now.", part=name)
     return t(
@@ -156,7 +156,7 @@ def _part(part: Part, weight: int, together: int, t: Words) -> str:
     )
 
 
-def this_week(t: Words) -> None:
+def show_urgent_rules(t: Words) -> None:
     st.header(t("When somebody needs a person this week"), anchor=False)
     st.write(
         t(
@@ -166,7 +166,7 @@ def this_week(t: Words) -> None:
     )
     with st.expander(t("How this works"), key="urgent_rules"):
         st.write(
-            _listed(
+            _bullet_list(
                 [
                     t(
                         "{n} people are asked at most, and a request lasts {days} days at most.",
@@ -189,10 +189,10 @@ def this_week(t: Words) -> None:
         )
 
 
-def never_used(t: Words) -> None:
+def show_never_used(t: Words) -> None:
     st.header(t("What is never used"), anchor=False)
     st.write(
-        _listed(
+        _bullet_list(
             [
                 t(
                     "**Your check-ins**: no answer, no strain index, no note. Who is paired with whom could give them away."
@@ -207,7 +207,7 @@ def never_used(t: Words) -> None:
     )
 
 
-def proven(t: Words) -> None:
+def show_proof(t: Words) -> None:
     st.header(t("How you can trust a round"), anchor=False)
     st.write(
         t(
@@ -224,9 +224,9 @@ def proven(t: Words) -> None:
         )
 
 
-def _listed(lines: Iterable[str]) -> str:
+def _bullet_list(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _numbered(lines: Iterable[str]) -> str:
+def _numbered_list(lines: Iterable[str]) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

@@ -4,30 +4,30 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from alongside.charts.ways import WayBar, WayLabels
-from alongside.charts.ways import ways as drawn
-from alongside.domain.four_people import WEIGHED, Way, ways
+from alongside.charts.ways import OptionBar, OptionLabels
+from alongside.charts.ways import pairing_options_chart as drawn
+from alongside.domain.four_people import WEIGHED, PairingOption, rate_options
 from alongside.domain.matching.seekers import FULL, HEAVIEST_WEIGHT, Part, Weights
 from alongside.web import state
-from alongside.web.coordinator.in_words import PARTS
+from alongside.web.coordinator.in_words import PART_LABELS
 from alongside.web.pictures import Table
-from alongside.web.showing import ready_to_send
+from alongside.web.showing import to_sendable_spec
 from alongside.words import Words
 
 
 @st.fragment
-def section(live: Weights, t: Words) -> None:
+def show_four_people(live: Weights, t: Words) -> None:
     """The sliders start at the weights as they are set, and start again when those change."""
     st.header(t("Try it with four people"), anchor=False)
     st.write(t("There are three ways to pair them. Move a slider to see which one is proposed."))
-    keys = _keys(live)
+    keys = _slider_keys(live)
     for part, key in keys.items():
-        state.start_widget(key, live.of(part))
-        st.slider(t(PARTS[part]), 0, HEAVIEST_WEIGHT, key=key)
-    st.button(t("As it is set now"), key="weights_as_set", on_click=_as_set, args=(live,))
+        state.set_first_value(key, live.weight_of(part))
+        st.slider(t(PART_LABELS[part]), 0, HEAVIEST_WEIGHT, key=key)
+    st.button(t("As it is set now"), key="weights_as_set", on_click=_reset_sliders, args=(live,))
     weighed = {part: int(st.session_state[key]) for part, key in keys.items()}
     if any(weighed.values()):
-        _outcome(ways(weighed), t)
+        _show_outcome(rate_options(weighed), t)
     else:
         st.info(
             t(
@@ -44,48 +44,48 @@ def section(live: Weights, t: Words) -> None:
         )
 
 
-def _keys(live: Weights) -> Mapping[Part, str]:
-    as_set = "-".join(str(live.of(part)) for part in WEIGHED)
+def _slider_keys(live: Weights) -> Mapping[Part, str]:
+    as_set = "-".join(str(live.weight_of(part)) for part in WEIGHED)
     return {part: f"weight-{part}-{as_set}" for part in WEIGHED}
 
 
-def _as_set(live: Weights) -> None:
-    for part, key in _keys(live).items():
-        state.choose_again(key, live.of(part))
+def _reset_sliders(live: Weights) -> None:
+    for part, key in _slider_keys(live).items():
+        state.set_widget_value(key, live.weight_of(part))
 
 
-def _outcome(found: Sequence[Way], t: Words) -> None:
+def _show_outcome(found: Sequence[PairingOption], t: Words) -> None:
     proposed = next(way for way in found if way.proposed)
     st.write(
         t(
             "Proposed: **{way}**. Both pairs together have {points} points.",
-            way=_called(proposed, t),
+            way=_option_text(proposed, t),
             points=t.number(proposed.total),
         )
     )
-    bars = [WayBar(_called(way, t), way.total, way.proposed) for way in found]
-    labels = WayLabels(t("Way"), t("Points of both pairs"), t("Proposed"), t("Not proposed"))
+    bars = [OptionBar(_option_text(way, t), way.total, way.proposed) for way in found]
+    labels = OptionLabels(t("Way"), t("Points of both pairs"), t("Proposed"), t("Not proposed"))
     st.vega_lite_chart(
-        ready_to_send(drawn(bars, labels, len(proposed.pairs) * FULL)), alt=_described(found, t), key="ways"
+        to_sendable_spec(drawn(bars, labels, len(proposed.pairs) * FULL)), alt=_describe_options(found, t), key="ways"
     )
     with st.expander(t("The same as a table"), key="ways_table"):
-        st.dataframe(_table(found, t), hide_index=True, width="stretch", key="ways_rows")
+        st.dataframe(_options_table(found, t), hide_index=True, width="stretch", key="ways_rows")
 
 
-def _called(way: Way, t: Words) -> str:
+def _option_text(way: PairingOption, t: Words) -> str:
     (a, b), (c, d) = way.pairs
     return t("{a} with {b}, {c} with {d}", a=a, b=b, c=c, d=d)
 
 
-def _described(found: Sequence[Way], t: Words) -> str:
+def _describe_options(found: Sequence[PairingOption], t: Words) -> str:
     return "; ".join(
-        t("{way}: {points} points", way=_called(way, t), points=t.number(way.total)) for way in found
+        t("{way}: {points} points", way=_option_text(way, t), points=t.number(way.total)) for way in found
     )
 
 
-def _table(found: Sequence[Way], t: Words) -> Table:
+def _options_table(found: Sequence[PairingOption], t: Words) -> Table:
     return {
-        t("Way"): [_called(way, t) for way in found],
+        t("Way"): [_option_text(way, t) for way in found],
         t("First pair"): [way.fits[0] for way in found],
         t("Second pair"): [way.fits[1] for way in found],
         t("Points of both pairs"): [way.total for way in found],

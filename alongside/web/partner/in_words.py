@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import assert_never
 
 from alongside.domain.matching.seekers import DAYS, PLENTY, Opening, Part, Rule, Talk
-from alongside.domain.why import Peer, Why
+from alongside.domain.why import MatchExplanation, Peer
 from alongside.words import Words
 
 SOME = 4  # starting times; fewer count as a little
@@ -25,7 +25,7 @@ def shared_talk_text(talk: Talk, t: Words) -> str:
             assert_never(talk)
 
 
-def trade_off(why: Why, t: Words) -> str | None:
+def trade_off_text(why: MatchExplanation, t: Words) -> str | None:
     match why.trade_off:
         case None | Part.FEEDBACK:  # feedback is never told
             return None
@@ -45,7 +45,7 @@ def trade_off(why: Why, t: Words) -> str | None:
             assert_never(why.trade_off)
 
 
-def times(why: Why, t: Words) -> str:
+def common_times_text(why: MatchExplanation, t: Words) -> str:
     return t.count(
         "When you were matched, you had {n} starting time in common over two weeks.",
         "When you were matched, you had {n} starting times in common over two weeks.",
@@ -54,12 +54,12 @@ def times(why: Why, t: Words) -> str:
     )
 
 
-def reasons(peer: Peer, t: Words) -> str:
+def reasons_text(peer: Peer, t: Words) -> str:
     """Why this person may be a good choice, strongest reason first."""
-    return "\n".join(line for part in peer.reasons if (line := _reason(part, peer, t)))
+    return "\n".join(line for part in peer.reasons if (line := _reason_text(part, peer, t)))
 
 
-def _reason(part: Part, peer: Peer, t: Words) -> str | None:
+def _reason_text(part: Part, peer: Peer, t: Words) -> str | None:
     match part:
         case Part.ISSUES:
             return t("You work on some of the same things.")
@@ -82,7 +82,7 @@ def _time_in_common(starts: int, t: Words) -> str:
     return t("You have some time in common.") if starts >= SOME else t("You have a little time in common.")
 
 
-def cost(rule: Rule, people: int, t: Words) -> str:
+def cost_text(rule: Rule, people: int, t: Words) -> str:
     """How many people this rule alone rules out."""
     match rule:
         case Rule.LANGUAGE:
@@ -125,7 +125,7 @@ def cost(rule: Rule, people: int, t: Words) -> str:
             assert_never(rule)
 
 
-def opening(found: Opening, zone: tzinfo, t: Words) -> str:
+def opening_text(found: Opening, zone: tzinfo, t: Words) -> str:
     there = found.begins.astimezone(zone)
     return t.count(
         "{minutes} more minutes on {weekday} at {time} open {n} person to you.",

@@ -8,7 +8,7 @@ from alongside.words import Words
 PAGES = PROJECT / "pages"
 
 
-def onward(t: Words) -> None:
+def show_partner_links(t: Words) -> None:
     profile = st.Page(PAGES / "advocate" / "support_profile.py", title=t("My support profile"))
     matching = st.Page(PAGES / "everyone" / "how_matching_works.py", title=t("How matching works"))
     with st.container(horizontal=True):

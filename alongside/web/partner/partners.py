@@ -6,30 +6,30 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.charts.fit import FitLabels, PartBar, fit
+from alongside.charts.fit import MatchReasonLabels, PartBar, match_reasons_chart
 from alongside.desks.partner import MyPartners
 from alongside.domain.matching.seekers import Part, Talk
-from alongside.domain.why import Shared, Why
-from alongside.web.coordinator.in_words import PARTS
-from alongside.web.partner.in_words import shared_talk_text, times, trade_off
-from alongside.web.profile.in_words import called
+from alongside.domain.why import MatchExplanation, SharedPart
+from alongside.web.coordinator.in_words import PART_LABELS
+from alongside.web.partner.in_words import common_times_text, shared_talk_text, trade_off_text
+from alongside.web.profile.in_words import word_label
 from alongside.web.sessions.links import to_sessions
 from alongside.web.sessions.pairs import describe_decision
-from alongside.web.showing import ready_to_send
+from alongside.web.showing import to_sendable_spec
 from alongside.words import Words
 
 
-def section(found: Sequence[MyPartners], zone: tzinfo, t: Words) -> None:
+def show_partners(found: Sequence[MyPartners], zone: tzinfo, t: Words) -> None:
     if not found:
         st.write(t("You have no support partner at the moment."))
     for one in found:
         with st.container(border=True):
-            _card(one, zone, t)
+            _show_card(one, zone, t)
     if found:
         to_sessions(t)
 
 
-def _card(one: MyPartners, zone: tzinfo, t: Words) -> None:
+def _show_card(one: MyPartners, zone: tzinfo, t: Words) -> None:
     until = t.day(date.fromisoformat(one.until))
     for number, (name, why) in enumerate(zip(one.names, one.whys, strict=True)):
         with st.container(gap="xsmall"):
@@ -42,34 +42,34 @@ def _card(one: MyPartners, zone: tzinfo, t: Words) -> None:
                 st.caption(t("Support partner until {day}", day=until))
             else:
                 st.caption(t("Proposed: a yes is still waited for, under *Sessions*"))
-            st.write(times(why, t))
+            st.write(common_times_text(why, t))
         with st.expander(t("Why you were matched"), key=f"why-{one.pairing_id}-{number}"):
-            _why(why, f"fit-{one.pairing_id}-{number}", t)
+            _show_explanation(why, f"fit-{one.pairing_id}-{number}", t)
 
 
-def _why(why: Why, key: str, t: Words) -> None:
+def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:
     st.caption(
         t(
             "How much each part counts for the two of you, in front of the most it could. Only what you both let be named."
         )
     )
-    spec = fit(
-        [PartBar(t(PARTS[one.part]), one.points, one.most) for one in why.shared],
-        FitLabels(t("Part"), t("Points"), t("At the very best")),
+    spec = match_reasons_chart(
+        [PartBar(t(PART_LABELS[one.part]), one.points, one.most) for one in why.shared],
+        MatchReasonLabels(t("Part"), t("Points"), t("At the very best")),
     )
-    st.vega_lite_chart(ready_to_send(spec), alt=_described(why.shared, t), key=key)
-    for line in (line for one in why.shared for line in _lines(one, t)):
+    st.vega_lite_chart(to_sendable_spec(spec), alt=_describe_shared(why.shared, t), key=key)
+    for line in (line for one in why.shared for line in _shared_lines(one, t)):
         st.text(line)
-    least = trade_off(why, t)
+    least = trade_off_text(why, t)
     if least:
         st.write(least)
 
 
-def _described(shared: Sequence[Shared], t: Words) -> str:
+def _describe_shared(shared: Sequence[SharedPart], t: Words) -> str:
     return "; ".join(
         t(
             "{part}: {points} of {most}",
-            part=t(PARTS[one.part]),
+            part=t(PART_LABELS[one.part]),
             points=t.number(one.points),
             most=t.number(one.most),
         )
@@ -77,9 +77,9 @@ def _described(shared: Sequence[Shared], t: Words) -> str:
     )
 
 
-def _lines(one: Shared, t: Words) -> list[str]:
+def _shared_lines(one: SharedPart, t: Words) -> list[str]:
     """Shown as text, since some of the words were typed by the two themselves."""
-    words, given = (", ".join(called(word, t) for word in some) for some in (one.words, one.given))
+    words, given = (", ".join(word_label(word, t) for word in some) for some in (one.words, one.given))
     match one.part:
         case Part.TALK:
             return [shared_talk_text(Talk(word), t) for word in one.words]
@@ -88,6 +88,6 @@ def _lines(one: Shared, t: Words) -> list[str]:
             yours = t("You offer what they would like: {words}", words=given)
             return [line for line, found in ((theirs, words), (yours, given)) if found]
         case Part.ISSUES | Part.CIRCUMSTANCES | Part.OVERLAP | Part.FEEDBACK:
-            return [t("{part}: {words}", part=t(PARTS[one.part]), words=words)] if words else []
+            return [t("{part}: {words}", part=t(PART_LABELS[one.part]), words=words)] if words else []
         case _:
             assert_never(one.part)

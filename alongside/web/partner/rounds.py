@@ -7,13 +7,13 @@ import streamlit as st
 from alongside.desks.partner import MyRound
 from alongside.domain.why import NotThisTime
 from alongside.web import pieces
-from alongside.web.doing import say_refusal
-from alongside.web.partner.doing import attempt
-from alongside.web.partner.in_words import cost, opening
+from alongside.web.doing import show_refusal
+from alongside.web.partner.doing import run_partner_action
+from alongside.web.partner.in_words import cost_text, opening_text
 from alongside.words import Words
 
 
-def section(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
+def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
     """`can_open`: there is a coordinator.
 
     `room`: for one more partner. Without it an answer is saved, and counts as soon as there is room.
@@ -25,17 +25,17 @@ def section(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
         else:
             st.write(t("No round is open now, and there is no coordinator who could open one."))
         return
-    st.write(_asked(mine, t))
+    st.write(_round_text(mine, t))
     if mine.comes and not room:
         st.caption(t("As long as your profile has no room for one more partner, this round passes you by."))
     number = mine.round.number
-    with pieces.apart():
-        _button(t("I am in"), "in", number, True, mine.comes, t)
-        _button(t("Not this time"), "out", number, False, mine.comes, t)
-    say_refusal("round", t)
+    with pieces.choice_row():
+        _show_answer_button(t("I am in"), "in", number, True, mine.comes, t)
+        _show_answer_button(t("Not this time"), "out", number, False, mine.comes, t)
+    show_refusal("round", t)
 
 
-def _asked(mine: MyRound, t: Words) -> str:
+def _round_text(mine: MyRound, t: Words) -> str:
     day = t.day(date.fromisoformat(mine.round.confirm_until))
     if mine.comes is None:
         return t("Are you in? Please say so by {day}. Without an answer you are not paired.", day=day)
@@ -44,7 +44,7 @@ def _asked(mine: MyRound, t: Words) -> str:
     return t("You are not in this time. You can change that until the pairs are published.")
 
 
-def _button(label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words) -> None:
+def _show_answer_button(label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words) -> None:
     """Disabled once it is the answer given."""
     st.button(
         label,
@@ -52,29 +52,29 @@ def _button(label: str, key: str, number: int, comes: bool, answered: bool | Non
         type="primary" if comes and answered is None else "secondary",
         icon=":material/check:" if answered is comes else None,
         disabled=answered is comes,
-        on_click=_answer,
+        on_click=_answer_round,
         args=(number, comes, t),
     )
 
 
-def _answer(number: int, comes: bool, t: Words) -> None:
-    attempt("round", lambda desk: desk.answer(number, comes), t("Saved."))
+def _answer_round(number: int, comes: bool, t: Words) -> None:
+    run_partner_action("round", lambda desk: desk.answer_round(number, comes), t("Saved."))
 
 
-def left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
+def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
     if note is None:
         return
-    st.info("\n\n".join(_said(note, zone, t)))
+    st.info("\n\n".join(_left_out_lines(note, zone, t)))
 
 
-def _said(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
+def _left_out_lines(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
     lines = [
         t("The last round brought you no partner. It is not about you, and **you come first next time**.")
     ]
     if note.rule is not None:
-        lines.append(t("What cost most:") + " " + cost(note.rule, note.people, t))
+        lines.append(t("What cost most:") + " " + cost_text(note.rule, note.people, t))
     if note.waiting.opening:
-        lines.append(opening(note.waiting.opening, zone, t))
+        lines.append(opening_text(note.waiting.opening, zone, t))
     if note.unavailable:
         lines.append(
             t.count(

@@ -6,17 +6,17 @@ from typing import Any
 
 import streamlit as st
 
-from alongside.desks.urgent import AskedOfMe, Urgent, UrgentDesk
+from alongside.desks.urgent import MyUrgentRequest, ReceivedRequest, UrgentDesk
 from alongside.domain.organisations import SupportContact
 from alongside.domain.pairings import LASTS_URGENT
 from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS
 from alongside.web import doing, pieces, state
-from alongside.web.doing import say_refusal
-from alongside.web.partner.asking import beyond
+from alongside.web.doing import show_refusal
+from alongside.web.partner.asking import show_further_help
 from alongside.words import Words
 
 
-def of_me(found: Sequence[AskedOfMe], zone: tzinfo, t: Words) -> None:
+def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Words) -> None:
     for one in found:
         with st.container(border=True):
             st.text(t("{name} needs someone this week.", name=one.name))
@@ -25,28 +25,28 @@ def of_me(found: Sequence[AskedOfMe], zone: tzinfo, t: Words) -> None:
                     "With a yes you are partners for two weeks and find a time soon. You may say no: no one will know, and the "
                     "request goes on without you. Until {moment}.",
                     days=t.number(LASTS_URGENT.days),
-                    moment=_moment(one.until, zone, t),
+                    moment=_moment_text(one.until, zone, t),
                 )
             )
-            with pieces.apart():
+            with pieces.choice_row():
                 st.button(
                     t("Yes, I can"),
                     key=f"urgent-yes-{one.request_id}",
                     type="primary",
-                    on_click=_answer,
+                    on_click=_answer_request,
                     args=(one.request_id, True, t),
                 )
                 st.button(
                     t("Not now"),
                     key=f"urgent-no-{one.request_id}",
-                    on_click=_answer,
+                    on_click=_answer_request,
                     args=(one.request_id, False, t),
                 )
-            say_refusal(f"urgent-{one.request_id}", t)
+            show_refusal(f"urgent-{one.request_id}", t)
 
 
-def section(
-    mine: Urgent | None,
+def show_urgent_request(
+    mine: MyUrgentRequest | None,
     again: str | None,
     ready: bool,
     anyone: bool,
@@ -60,34 +60,34 @@ def section(
     """
     st.header(t("I need someone this week"), anchor=False)
     if mine is not None:
-        _waiting(mine, zone, t)
+        _show_pending_request(mine, zone, t)
     elif ready:
-        _ask_button(again, anyone, zone, t)
+        _show_ask_button(again, anyone, zone, t)
     else:
         st.write(t("For that, your profile needs a language, a way to meet and some times."))
-    beyond(contacts, t)
+    show_further_help(contacts, t)
 
 
-def _waiting(mine: Urgent, zone: tzinfo, t: Words) -> None:
+def _show_pending_request(mine: MyUrgentRequest, zone: tzinfo, t: Words) -> None:
     with st.container(border=True):
         if mine.passed_on:
             said = t(
                 "You asked, and your request was passed on. It can last until {moment}; you are told as soon as someone says yes.",
-                moment=_moment(mine.until, zone, t),
+                moment=_moment_text(mine.until, zone, t),
             )
         else:
             said = t(
                 "You asked. There has been no one to ask so far. If someone becomes free before {moment}, they are asked, and you are told "
                 "as soon as someone says yes.",
-                moment=_moment(mine.until, zone, t),
+                moment=_moment_text(mine.until, zone, t),
             )
         st.write(said)
         st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))
-        st.button(t("Take it back"), key="urgent-back", on_click=_take_back, args=(t,))
-        say_refusal("urgent-ask", t)
+        st.button(t("Take it back"), key="urgent-back", on_click=_withdraw_request, args=(t,))
+        show_refusal("urgent-ask", t)
 
 
-def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None:
+def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None:
     if anyone or again is not None:
         said = t(
             "With one tap, people who are here to give are asked for you, one after the other, {n} at most. Whoever says yes is your "
@@ -108,11 +108,11 @@ def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None
         type="primary",
         icon=":material/volunteer_activism:",
         disabled=again is not None,
-        on_click=_ask,
+        on_click=_send_request,
     )
     if again is not None:
-        st.caption(t("You can ask again from {moment} on.", moment=_moment(again, zone, t)))
-    say_refusal("urgent-ask", t)
+        st.caption(t("You can ask again from {moment} on.", moment=_moment_text(again, zone, t)))
+    show_refusal("urgent-ask", t)
     with st.expander(t("How this works"), key="urgent-how"):
         st.write(
             t(
@@ -122,27 +122,27 @@ def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None
         )
 
 
-def _moment(text: str, zone: tzinfo, t: Words) -> str:
+def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
     return t.moment(datetime.fromisoformat(text), zone)
 
 
 # ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _attempt(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> None:
-    doing.attempt(place, state.urgent_desk, work, done)
+def _run_urgent_action(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> None:
+    doing.run_action(place, state.urgent_desk, work, done)
 
 
-def _ask() -> None:
-    _attempt("urgent-ask", lambda desk: desk.ask())  # the outcome replaces the button
+def _send_request() -> None:
+    _run_urgent_action("urgent-ask", lambda desk: desk.send_request())  # the outcome replaces the button
 
 
-def _take_back(t: Words) -> None:
-    _attempt("urgent-ask", lambda desk: desk.take_back(), t("Taken back."))
+def _withdraw_request(t: Words) -> None:
+    _run_urgent_action("urgent-ask", lambda desk: desk.withdraw_request(), t("Taken back."))
 
 
-def _answer(request_id: str, yes: bool, t: Words) -> None:
+def _answer_request(request_id: str, yes: bool, t: Words) -> None:
     done = (
         t("You are partners now. There are times to choose from.") if yes else t("Thank you. Nobody is told.")
     )
-    _attempt(f"urgent-{request_id}", lambda desk: desk.answer(request_id, yes), done)
+    _run_urgent_action(f"urgent-{request_id}", lambda desk: desk.answer_request(request_id, yes), done)

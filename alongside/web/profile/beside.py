@@ -10,7 +10,7 @@ from alongside.desks.profile import ProfileDesk
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.profiles import Profile
 from alongside.web import choosing, state
-from alongside.web.doing import attempt, say_refusal, typed
+from alongside.web.doing import run_action, show_refusal, typed_value
 from alongside.web.profile import in_words
 from alongside.words import Words
 
@@ -18,53 +18,53 @@ PAUSE, AWAY, APART = "pause", "away", "apart"
 LONGEST_AHEAD = timedelta(days=730)
 
 
-def where_it_stands(profile: Profile, t: Words) -> None:
+def show_profile_status(profile: Profile, t: Words) -> None:
     if profile.intent is Intent.PAUSE:
-        _pausing(t)
+        _show_end_pause(t)
         return
-    if profile.complete and not profile.capacity:
+    if profile.is_complete and not profile.capacity:
         st.info(
             t("Your profile is whole. You have room for no partner at the moment, so nobody is looked for.")
         )
-    elif profile.complete:
+    elif profile.is_complete:
         st.success(t("A partner can be found for you."), icon=":material/check:")
     else:
-        st.info(t("Still needed, so that a partner can be found:") + " " + ", ".join(_missing(profile, t)))
-    _pause_button(t)
+        st.info(t("Still needed, so that a partner can be found:") + " " + ", ".join(_missing_parts(profile, t)))
+    _show_pause_button(t)
 
 
-def pause(profile: Profile, t: Words) -> None:
+def show_pause(profile: Profile, t: Words) -> None:
     """The pause button alone, for other pages."""
     if profile.intent is Intent.PAUSE:
-        _pausing(t)
+        _show_end_pause(t)
     else:
-        _pause_button(t)
+        _show_pause_button(t)
 
 
-def _pausing(t: Words) -> None:
+def _show_end_pause(t: Words) -> None:
     st.info(
         t(
             "You are pausing: nobody is matched with you and nobody can ask you. No partner is told; a coordinator sees it while a "
             "round is open."
         )
     )
-    here_for("back_for", Intent.MUTUAL, t)
-    st.button(t("End pause"), key="come_back", type="primary", on_click=_come_back, args=(t,))
-    say_refusal(PAUSE, t)
+    show_intent_choice("back_for", Intent.MUTUAL, t)
+    st.button(t("End pause"), key="come_back", type="primary", on_click=_end_pause, args=(t,))
+    show_refusal(PAUSE, t)
 
 
-def _pause_button(t: Words) -> None:
+def _show_pause_button(t: Words) -> None:
     st.button(
         t("Pause me"),
         key="pause",
         icon=":material/pause:",
-        on_click=_do,
-        args=(PAUSE, _pause, t("You are pausing.")),
+        on_click=_run_profile_action,
+        args=(PAUSE, _pause_matching, t("You are pausing.")),
     )
-    say_refusal(PAUSE, t)
+    show_refusal(PAUSE, t)
 
 
-def here_for(key: str, intent: Intent | None, t: Words) -> None:
+def show_intent_choice(key: str, intent: Intent | None, t: Words) -> None:
     st.pills(
         t("Support partners: to give, to receive, or both"),
         list(in_words.INTENTS),
@@ -75,7 +75,7 @@ def here_for(key: str, intent: Intent | None, t: Words) -> None:
     )
 
 
-def _missing(profile: Profile, t: Words) -> list[str]:
+def _missing_parts(profile: Profile, t: Words) -> list[str]:
     needed = (
         (profile.languages, t("a language")),
         (profile.modes, t("a way to meet")),
@@ -84,7 +84,7 @@ def _missing(profile: Profile, t: Words) -> list[str]:
     return [name for there, name in needed if not there]
 
 
-def away(profile: Profile, today: date, t: Words) -> None:
+def show_time_off(profile: Profile, today: date, t: Words) -> None:
     st.header(t("Days on which you are away"), anchor=False)
     for absence in profile.absences:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -94,17 +94,17 @@ def away(profile: Profile, today: date, t: Words) -> None:
                 t("Take it out"),
                 key=f"back-{absence.first_day}",
                 type="tertiary",
-                on_click=_do,
-                args=(AWAY, _be_there(absence.first_day), t("Taken out.")),
+                on_click=_run_profile_action,
+                args=(AWAY, _remove_time_off(absence.first_day), t("Taken out.")),
             )
     with st.form("away", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         for key, label in (("away_from", t("Away from")), ("away_until", t("until and with"))):
             st.date_input(label, None, min_value=today, max_value=today + LONGEST_AHEAD, key=key, width=164)
-        st.form_submit_button(t("Add time off"), key="add_away", on_click=_be_away, args=(t,))
-    say_refusal(AWAY, t)
+        st.form_submit_button(t("Add time off"), key="add_away", on_click=_add_time_off, args=(t,))
+    show_refusal(AWAY, t)
 
 
-def apart(desk: ProfileDesk, t: Words) -> None:
+def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
     st.header(t("People you do not want to be paired with"), anchor=False)
     st.caption(
         t(
@@ -112,7 +112,7 @@ def apart(desk: ProfileDesk, t: Words) -> None:
             "somebody looks whom to ask. A coordinator's export can show that two are not to be paired, never who asked for it."
         )
     )
-    blocked = desk.blocked()
+    blocked = desk.list_blocked()
     for person in blocked:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(person.name)
@@ -120,12 +120,12 @@ def apart(desk: ProfileDesk, t: Words) -> None:
                 t("Take it out"),
                 key=f"unblock-{person.id}",
                 type="tertiary",
-                on_click=_do,
-                args=(APART, _unblock(person.id), t("Taken out.")),
+                on_click=_run_profile_action,
+                args=(APART, _unblock_person(person.id), t("Taken out.")),
             )
-    others = choosing.found(desk.others, t("Find a person by name"), "not_with", t)
-    names = {one.id: choosing.called(one) for one in others.here if one not in blocked}
-    with choosing.form(others, "apart"):
+    others = choosing.show_search_field(desk.find_others, t("Find a person by name"), "not_with", t)
+    names = {one.id: choosing.name_with_login(one) for one in others.here if one not in blocked}
+    with choosing.choice_form(others, "apart"):
         st.selectbox(
             t("Not with"),
             list(names),
@@ -134,8 +134,8 @@ def apart(desk: ProfileDesk, t: Words) -> None:
             placeholder=t("Choose a person"),
             key="not_with",
         )
-        choosing.submit(others)(t("Keep us apart"), key="keep_apart", on_click=_block, args=(t,))
-    say_refusal(APART, t)
+        choosing.submit_button(others)(t("Keep us apart"), key="keep_apart", on_click=_block_person, args=(t,))
+    show_refusal(APART, t)
 
 
 # ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
@@ -143,38 +143,38 @@ def apart(desk: ProfileDesk, t: Words) -> None:
 Work = Callable[[ProfileDesk], Any]
 
 
-def _do(place: str, work: Work, done: str) -> None:
-    attempt(place, state.profile_desk, work, done)
+def _run_profile_action(place: str, work: Work, done: str) -> None:
+    run_action(place, state.profile_desk, work, done)
 
 
-def _pause(desk: ProfileDesk) -> None:
-    desk.pause()
+def _pause_matching(desk: ProfileDesk) -> None:
+    desk.pause_matching()
 
 
-def _come_back(t: Words) -> None:
-    intent: Intent = typed("back_for") or Intent.MUTUAL
-    _do(PAUSE, lambda desk: desk.come_back(intent), t("Welcome back."))
+def _end_pause(t: Words) -> None:
+    intent: Intent = typed_value("back_for") or Intent.MUTUAL
+    _run_profile_action(PAUSE, lambda desk: desk.end_pause(intent), t("Welcome back."))
 
 
-def _be_there(first_day: str) -> Work:
-    return lambda desk: desk.be_there(first_day)
+def _remove_time_off(first_day: str) -> Work:
+    return lambda desk: desk.remove_time_off(first_day)
 
 
-def _unblock(person_id: str) -> Work:
-    return lambda desk: desk.unblock(person_id)
+def _unblock_person(person_id: str) -> Work:
+    return lambda desk: desk.unblock_person(person_id)
 
 
-def _be_away(t: Words) -> None:
+def _add_time_off(t: Words) -> None:
     """Where only one of the two days is chosen, time off is that single day."""
-    first: date | None = typed("away_from") or typed("away_until")
-    last: date | None = typed("away_until") or first
+    first: date | None = typed_value("away_from") or typed_value("away_until")
+    last: date | None = typed_value("away_until") or first
     if first and last:
-        _do(AWAY, lambda desk: desk.be_away(first.isoformat(), last.isoformat()), t("Added."))
-    if state.session().refused_at != AWAY:
+        _run_profile_action(AWAY, lambda desk: desk.add_time_off(first.isoformat(), last.isoformat()), t("Added."))
+    if state.tab_state().refused_at != AWAY:
         st.session_state["away_from"] = st.session_state["away_until"] = None
 
 
-def _block(t: Words) -> None:
-    person_id: str | None = typed("not_with")
+def _block_person(t: Words) -> None:
+    person_id: str | None = typed_value("not_with")
     if person_id:
-        _do(APART, lambda desk: desk.block(person_id), t("You are kept apart. Nobody is told."))
+        _run_profile_action(APART, lambda desk: desk.block_person(person_id), t("You are kept apart. Nobody is told."))

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from alongside.desks.profile import ProfileDesk
-from alongside.domain.availability import PIECES, in_pieces, of_pieces
+from alongside.domain.availability import PIECES, from_pieces, to_pieces
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.seekers import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
 from alongside.domain.pairings import ACTIVE_PARTNERS
@@ -27,11 +27,11 @@ from alongside.domain.profiles import (
     Profile,
 )
 from alongside.web import drafts, state
-from alongside.web.doing import say_refusal
-from alongside.web.doing import typed as stands_in
-from alongside.web.drafts import Typed
+from alongside.web.doing import show_refusal
+from alongside.web.doing import typed_value as stands_in
+from alongside.web.drafts import DraftForm
 from alongside.web.profile import in_words
-from alongside.web.profile.beside import here_for
+from alongside.web.profile.beside import show_intent_choice
 from alongside.words import Words
 
 PLACE, OPENED = "profile", "profile-opened"
@@ -40,91 +40,91 @@ NO_DAY = -1  # in the choice of days
 SPARE_ROWS = 2  # empty rows for other hours; saving adds more
 
 
-def opened(desk: ProfileDesk) -> Profile:
+def open_profile(desk: ProfileDesk) -> Profile:
     """The saved profile under the revision this form opened with, so that typed values stay until saved."""
-    kept, seen = desk.mine(), state.session().seen_revisions
-    if _key(seen.get(OPENED, 0), "time_zone") not in st.session_state:
-        draft = drafts.kept_of(PLACE)
+    kept, seen = desk.my_profile(), state.tab_state().seen_revisions
+    if _field_key(seen.get(OPENED, 0), "time_zone") not in st.session_state:
+        draft = drafts.find_draft(PLACE)
         seen[OPENED] = kept.revision
         # A draft keeps its own revision: what was saved since is not overwritten without asking.
         seen[PLACE] = int(draft.version) if draft else kept.revision
     return replace(kept, revision=seen[OPENED])
 
 
-def form(profile: Profile, t: Words) -> None:
-    with drafts.on_a_page():
-        _fields(drafts.opened(PLACE, profile.revision), profile, t)
-    say_refusal(PLACE, t)
+def show_profile_form(profile: Profile, t: Words) -> None:
+    with drafts.draft_container():
+        _show_fields(drafts.open_form(PLACE, profile.revision), profile, t)
+    show_refusal(PLACE, t)
     st.button(
         t("Save my profile"),
         key="save-profile",
         type="primary",
         width="stretch",
-        on_click=_save,
+        on_click=_save_profile,
         args=(profile, t),
     )
 
 
 @st.fragment
-def _fields(typed: Typed, profile: Profile, t: Words) -> None:
-    _how_to_meet(typed, profile, t)
-    _times(typed, profile, t)
-    _here_for(typed, profile, t)
-    _fit(typed, profile, t)
-    _firm(typed, profile, t)
-    typed.keep()
-    typed.say_so(t)
+def _show_fields(typed: DraftForm, profile: Profile, t: Words) -> None:
+    _show_ways_to_meet(typed, profile, t)
+    _show_availability(typed, profile, t)
+    _show_intent(typed, profile, t)
+    _show_fit(typed, profile, t)
+    _show_firm_preferences(typed, profile, t)
+    typed.save_draft()
+    typed.show_draft_state(t)
 
 
-def _start(
-    typed: Typed, profile: Profile, name: str, value: Any, meant: Callable[[Any], Any] | None = None
+def _start_field(
+    typed: DraftForm, profile: Profile, name: str, value: Any, meant: Callable[[Any], Any] | None = None
 ) -> str:
-    return typed.start(name, _key(profile.revision, name), value, meant)
+    return typed.start_field(name, _field_key(profile.revision, name), value, meant)
 
 
-def _key(revision: int, name: str) -> str:
+def _field_key(revision: int, name: str) -> str:
     return f"profile-{revision}-{name}"
 
 
 # ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _how_to_meet(typed: Typed, profile: Profile, t: Words) -> None:
+def _show_ways_to_meet(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.header(t("How you can meet"), anchor=False)
-    _several(typed, profile, "languages", t("Languages you can talk in"), _languages(t), t)
+    _show_multiselect(typed, profile, "languages", t("Languages you can talk in"), _language_names(t), t)
     st.pills(
         t("Ways to meet"),
         list(Mode),
         selection_mode="multi",
         format_func=lambda mode: in_words.mode_label(mode, t),
-        key=_start(typed, profile, "modes", [mode for mode in Mode if mode in profile.modes], Mode),
+        key=_start_field(typed, profile, "modes", [mode for mode in Mode if mode in profile.modes], Mode),
     )
     st.caption(t("A partner shares at least one of each. Nobody is shown your list."))
 
 
-def _times(typed: Typed, profile: Profile, t: Words) -> None:
+def _show_availability(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.header(t("When you are usually free"), anchor=False)
     zones = sorted(available_timezones())
     st.selectbox(
         t("Your time zone"),
         zones,
         index=None,
-        key=_start(typed, profile, "time_zone", profile.time_zone if profile.time_zone in zones else None),
+        key=_start_field(typed, profile, "time_zone", profile.time_zone if profile.time_zone in zones else None),
     )
     st.caption(
         t(
             "Tap the hours, half an hour in common is enough. Others learn how much time you share, never when."
         )
     )
-    whole, rest = in_pieces(profile.free)
+    whole, rest = to_pieces(profile.free)
     for weekday in WEEK:
         hours = [number for number in range(len(PIECES)) if (weekday, number) in whole]
         st.pills(
             t.weekday(weekday),
             list(range(len(PIECES))),
             selection_mode="multi",
-            format_func=_piece,
-            key=_start(typed, profile, f"pieces-{weekday}", hours),
+            format_func=_piece_text,
+            key=_start_field(typed, profile, f"pieces-{weekday}", hours),
         )
         if weekday == WEEK[0]:
             st.button(
@@ -132,7 +132,7 @@ def _times(typed: Typed, profile: Profile, t: Words) -> None:
                 key="as-on-monday",
                 type="tertiary",
                 icon=":material/content_copy:",
-                on_click=_as_on_monday,
+                on_click=_copy_monday,
                 args=(profile.revision,),
             )
     with st.expander(t("Other hours"), expanded=bool(rest)):
@@ -142,51 +142,51 @@ def _times(typed: Typed, profile: Profile, t: Words) -> None:
                 minutes=t.number(QUARTER),
             )
         )
-        for row in range(_rows(profile, rest, typed)):
-            _other_hours(typed, profile, row, rest[row] if row < len(rest) else None, t)
+        for row in range(_count_rows(profile, rest, typed)):
+            _show_other_times(typed, profile, row, rest[row] if row < len(rest) else None, t)
 
 
-def _as_on_monday(revision: int) -> None:
+def _copy_monday(revision: int) -> None:
     """Fills in the working days like Monday. Saves nothing."""
     for weekday in WEEK[1:5]:
-        state.choose_again(
-            _key(revision, f"pieces-{weekday}"), list(stands_in(_key(revision, f"pieces-{WEEK[0]}")))
+        state.set_widget_value(
+            _field_key(revision, f"pieces-{weekday}"), list(stands_in(_field_key(revision, f"pieces-{WEEK[0]}")))
         )
 
 
-def _piece(number: int) -> str:
+def _piece_text(number: int) -> str:
     first, last = PIECES[number]
     return f"{first // 60}–{last // 60}"
 
 
-def _rows(profile: Profile, rest: Sequence[FreeTime], typed: Typed | None = None) -> int:
+def _count_rows(profile: Profile, rest: Sequence[FreeTime], typed: DraftForm | None = None) -> int:
     """As many rows as were shown before, even if fewer were saved elsewhere meanwhile."""
     rows = len(rest) + SPARE_ROWS
-    while _key(profile.revision, f"day-{rows}") in st.session_state or (
+    while _field_key(profile.revision, f"day-{rows}") in st.session_state or (
         typed is not None and typed.value(f"day-{rows}", None) is not None
     ):
         rows += 1
     return rows
 
 
-def _other_hours(typed: Typed, profile: Profile, row: int, free: FreeTime | None, t: Words) -> None:
+def _show_other_times(typed: DraftForm, profile: Profile, row: int, free: FreeTime | None, t: Words) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         st.selectbox(
             t("Day"),
             [NO_DAY, *WEEK],
             format_func=lambda day: "–" if day == NO_DAY else t.weekday(day),
-            key=_start(typed, profile, f"day-{row}", free.weekday if free else NO_DAY),
+            key=_start_field(typed, profile, f"day-{row}", free.weekday if free else NO_DAY),
             width=124,
         )
         for name, label, clock in (
-            ("from", t("From"), _clock(free.from_minute) if free else None),
-            ("until", t("Until"), _clock(free.until_minute) if free else None),
+            ("from", t("From"), _to_clock(free.from_minute) if free else None),
+            ("until", t("Until"), _to_clock(free.until_minute) if free else None),
         ):
-            key = _start(typed, profile, f"{name}-{row}", clock)
+            key = _start_field(typed, profile, f"{name}-{row}", clock)
             st.time_input(label, None, step=QUARTER * 60, key=key, width=88)
 
 
-def _clock(minute: int) -> time:
+def _to_clock(minute: int) -> time:
     """Midnight at the end of a day shows as 00:00, like the one at its beginning."""
     return time(minute // 60 % 24, minute % 60)
 
@@ -194,16 +194,16 @@ def _clock(minute: int) -> time:
 # ── what is up to you ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _here_for(typed: Typed, profile: Profile, t: Words) -> None:
+def _show_intent(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.header(t("What you are here for"), anchor=False)
     if profile.intent is not Intent.PAUSE:  # a pause asks for it beside the button that ends it
-        here_for(_start(typed, profile, "intent", profile.intent, Intent), None, t)
+        show_intent_choice(_start_field(typed, profile, "intent", profile.intent, Intent), None, t)
     st.number_input(
         t("Room for how many partners at a time"),
         0,
         MOST_PARTNERS,
         None,
-        key=_start(typed, profile, "capacity", profile.capacity),
+        key=_start_field(typed, profile, "capacity", profile.capacity),
         help=t(
             "Nobody is given more than {n} partners at a time, whatever stands here, so that giving stays light. A trio counts as {n}.",
             n=t.number(ACTIVE_PARTNERS),
@@ -211,14 +211,14 @@ def _here_for(typed: Typed, profile: Profile, t: Words) -> None:
     )
     st.toggle(
         t("Three of us is fine too, if somebody would be alone otherwise"),
-        key=_start(typed, profile, "trio_ok", profile.trio_ok),
+        key=_start_field(typed, profile, "trio_ok", profile.trio_ok),
     )
     st.caption(
         t("A coordinator sees whether you are in a round, pausing, away or without room. Nobody else does.")
     )
 
 
-def _fit(typed: Typed, profile: Profile, t: Words) -> None:
+def _show_fit(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.header(t("What makes a good fit"), anchor=False)
     st.caption(
         t(
@@ -230,25 +230,25 @@ def _fit(typed: Typed, profile: Profile, t: Words) -> None:
         t("Your way of talking"),
         list(Talk),
         format_func=lambda talk: in_words.talk_label(talk, t),
-        key=_start(typed, profile, "talk", profile.talk, Talk),
+        key=_start_field(typed, profile, "talk", profile.talk, Talk),
     )
-    _nameable(typed, profile, Part.TALK, t)
-    _several(typed, profile, "issues", t("What you work on"), _known(ISSUES, t), t)
-    _nameable(typed, profile, Part.ISSUES, t)
-    _several(typed, profile, "offers", t("What you can offer"), _known(HELP, t), t)
-    _several(typed, profile, "wants", t("What you would like"), _known(HELP, t), t)
-    _nameable(typed, profile, Part.WANTS, t)
-    _several(typed, profile, "circumstances", t("Your life outside of work"), _known(CIRCUMSTANCES, t), t)
-    _nameable(typed, profile, Part.CIRCUMSTANCES, t)
+    _show_sharing_switch(typed, profile, Part.TALK, t)
+    _show_multiselect(typed, profile, "issues", t("What you work on"), _word_labels(ISSUES, t), t)
+    _show_sharing_switch(typed, profile, Part.ISSUES, t)
+    _show_multiselect(typed, profile, "offers", t("What you can offer"), _word_labels(HELP, t), t)
+    _show_multiselect(typed, profile, "wants", t("What you would like"), _word_labels(HELP, t), t)
+    _show_sharing_switch(typed, profile, Part.WANTS, t)
+    _show_multiselect(typed, profile, "circumstances", t("Your life outside of work"), _word_labels(CIRCUMSTANCES, t), t)
+    _show_sharing_switch(typed, profile, Part.CIRCUMSTANCES, t)
 
 
-def _nameable(typed: Typed, profile: Profile, part: Part, t: Words) -> None:
+def _show_sharing_switch(typed: DraftForm, profile: Profile, part: Part, t: Words) -> None:
     """On by default for a new profile, since people fill it in to be matched; life outside work is opt-in."""
     on = part in profile.named or (profile.revision == 0 and part is not Part.CIRCUMSTANCES)
-    st.toggle(in_words.sharing_label(part, t), key=_start(typed, profile, f"named-{part}", on))
+    st.toggle(in_words.sharing_label(part, t), key=_start_field(typed, profile, f"named-{part}", on))
 
 
-def _firm(typed: Typed, profile: Profile, t: Words) -> None:
+def _show_firm_preferences(typed: DraftForm, profile: Profile, t: Words) -> None:
     with st.expander(t("Firm preferences"), expanded=bool(profile.attributes or profile.requires)):
         st.caption(
             t(
@@ -257,13 +257,13 @@ def _firm(typed: Typed, profile: Profile, t: Words) -> None:
             )
         )
         for name, values in ATTRIBUTES.items():
-            known = _known(values, t)
-            about_me, about_others = _about(name, t)
+            known = _word_labels(values, t)
+            about_me, about_others = _question_labels(name, t)
             st.pills(
                 about_me,
                 list(known),
                 format_func=known.__getitem__,
-                key=_start(
+                key=_start_field(
                     typed, profile, f"attribute-{name}", next(iter(profile.attributes.get(name, ())), None)
                 ),
             )
@@ -272,7 +272,7 @@ def _firm(typed: Typed, profile: Profile, t: Words) -> None:
                 list(known),
                 selection_mode="multi",
                 format_func=known.__getitem__,
-                key=_start(
+                key=_start_field(
                     typed,
                     profile,
                     f"requires-{name}",
@@ -281,14 +281,14 @@ def _firm(typed: Typed, profile: Profile, t: Words) -> None:
             )
 
 
-def _about(name: str, t: Words) -> tuple[str, str]:
+def _question_labels(name: str, t: Words) -> tuple[str, str]:
     if name == "gender":
         return t("You are"), t("Your partner has to be")
     return t("How long you have done this work"), t("How long your partner has to have done it")
 
 
-def _several(
-    typed: Typed, profile: Profile, name: str, label: str, known: Mapping[str, str], t: Words
+def _show_multiselect(
+    typed: DraftForm, profile: Profile, name: str, label: str, known: Mapping[str, str], t: Words
 ) -> None:
     """Suggestions and the person's own words, shown as plain text."""
     chosen: frozenset[str] = getattr(profile, name)
@@ -301,78 +301,78 @@ def _several(
         accept_new_options=True,
         max_selections=MOST_WORDS,
         placeholder=t("Choose, or type your own"),
-        key=_start(typed, profile, name, [word for word in options if word in chosen]),
+        key=_start_field(typed, profile, name, [word for word in options if word in chosen]),
     )
 
 
-def _languages(t: Words) -> dict[str, str]:
-    named = {code: in_words.language(code, t) for code in LANGUAGES}
+def _language_names(t: Words) -> dict[str, str]:
+    named = {code: in_words.language_label(code, t) for code in LANGUAGES}
     return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
 
 
-def _known(keys: Iterable[str], t: Words) -> dict[str, str]:
-    return {key: in_words.called(key, t) for key in keys}
+def _word_labels(keys: Iterable[str], t: Words) -> dict[str, str]:
+    return {key: in_words.word_label(key, t) for key in keys}
 
 
 # ── saving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _save(opened: Profile, t: Words) -> None:
+def _save_profile(opened: Profile, t: Words) -> None:
     """A refusal keeps everything typed. Only a second save overwrites what was saved elsewhere."""
-    here = state.session()
+    here = state.tab_state()
     try:
-        typed = replace(_typed(opened, t), revision=here.seen_revisions[PLACE])
-        kept = state.profile_desk().save(typed)
+        typed = replace(_typed_profile(opened, t), revision=here.seen_revisions[PLACE])
+        kept = state.profile_desk().save_profile(typed)
     except AlongsideError as error:
         if isinstance(error, ChangedElsewhere):
             here.seen_revisions[PLACE] = error.revision
         here.refusal, here.refused_at = error, PLACE
         return
     here.seen_revisions[PLACE] = here.seen_revisions[OPENED] = kept.revision
-    drafts.forget(PLACE)
+    drafts.delete_draft(PLACE)
     st.toast(t("Saved."), icon=":material/check:")
 
 
-def _typed(opened: Profile, t: Words) -> Profile:
-    def now(name: str) -> Any:
-        return st.session_state[_key(opened.revision, name)]
+def _typed_profile(opened: Profile, t: Words) -> Profile:
+    def typed_value(name: str) -> Any:
+        return st.session_state[_field_key(opened.revision, name)]
 
-    help_known = _known(HELP, t)
+    help_known = _word_labels(HELP, t)
     return Profile(
-        now("time_zone") or "",
-        in_words.meant(now("languages"), _languages(t)),
-        frozenset(now("modes")),
-        st.session_state.get(_key(opened.revision, "intent")) or Intent.MUTUAL,
-        int(now("capacity") or 0),
-        now("talk"),
-        in_words.meant(now("issues"), _known(ISSUES, t)),
-        in_words.meant(now("offers"), help_known),
-        in_words.meant(now("wants"), help_known),
-        in_words.meant(now("circumstances"), _known(CIRCUMSTANCES, t)),
-        {name: frozenset({now(f"attribute-{name}")} - {None}) for name in ATTRIBUTES},
-        {name: frozenset(now(f"requires-{name}")) for name in ATTRIBUTES},
-        frozenset(part for part in NAMEABLE if now(f"named-{part}")),
-        now("trio_ok"),
-        _typed_times(opened, now),
+        typed_value("time_zone") or "",
+        in_words.chosen_keys(typed_value("languages"), _language_names(t)),
+        frozenset(typed_value("modes")),
+        st.session_state.get(_field_key(opened.revision, "intent")) or Intent.MUTUAL,
+        int(typed_value("capacity") or 0),
+        typed_value("talk"),
+        in_words.chosen_keys(typed_value("issues"), _word_labels(ISSUES, t)),
+        in_words.chosen_keys(typed_value("offers"), help_known),
+        in_words.chosen_keys(typed_value("wants"), help_known),
+        in_words.chosen_keys(typed_value("circumstances"), _word_labels(CIRCUMSTANCES, t)),
+        {name: frozenset({typed_value(f"attribute-{name}")} - {None}) for name in ATTRIBUTES},
+        {name: frozenset(typed_value(f"requires-{name}")) for name in ATTRIBUTES},
+        frozenset(part for part in NAMEABLE if typed_value(f"named-{part}")),
+        typed_value("trio_ok"),
+        _typed_times(opened, typed_value),
     )
 
 
 def _typed_times(opened: Profile, now: Callable[[str], Any]) -> tuple[FreeTime, ...]:
     pieces = [(weekday, number) for weekday in WEEK for number in now(f"pieces-{weekday}")]
-    _, rest = in_pieces(opened.free)
-    rows = range(_rows(opened, rest))
-    times = [_time(now(f"day-{row}"), now(f"from-{row}"), now(f"until-{row}")) for row in rows]
-    return (*of_pieces(pieces), *(one for one in times if one))
+    _, rest = to_pieces(opened.free)
+    rows = range(_count_rows(opened, rest))
+    times = [_to_free_time(now(f"day-{row}"), now(f"from-{row}"), now(f"until-{row}")) for row in rows]
+    return (*from_pieces(pieces), *(one for one in times if one))
 
 
-def _time(weekday: int, begins: time | None, ends: time | None) -> FreeTime | None:
+def _to_free_time(weekday: int, begins: time | None, ends: time | None) -> FreeTime | None:
     """None for a row without a day. Raises BadInput for half a row."""
     if weekday == NO_DAY:
         return None
     if begins is None or ends is None:
         raise BadInput("free", "half a row")
-    return FreeTime(weekday, _minute(begins), _minute(ends) or DAY)
+    return FreeTime(weekday, _minute_of_day(begins), _minute_of_day(ends) or DAY)
 
 
-def _minute(clock: time) -> int:
+def _minute_of_day(clock: time) -> int:
     return clock.hour * 60 + clock.minute

@@ -112,16 +112,16 @@ def sharing_label(part: Part, t: Words) -> str:
             assert_never(part)
 
 
-def called(word: str, t: Words) -> str:
+def word_label(word: str, t: Words) -> str:
     """A listed word in the reader's language; an own word as typed, to be shown as text only."""
     return t(WORDS[word]) if word in WORDS else word
 
 
-def language(code: str, t: Words) -> str:
+def language_label(code: str, t: Words) -> str:
     return t.language_name(code) if code in LANGUAGES else code
 
 
-def meant(typed: Collection[str], known: Mapping[str, str]) -> frozenset[str]:
+def chosen_keys(typed: Collection[str], known: Mapping[str, str]) -> frozenset[str]:
     """Keys of the chosen words. Typing a listed word counts as choosing it. `known`: key to its label."""
     keys = {name.casefold(): key for key, name in known.items()}
     return frozenset(keys.get(" ".join(word.split()).casefold(), word) for word in typed)

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
-from alongside.calendars.brought import AHEAD, LARGEST, LARGEST_TEXT, BroughtCalendar, read
+from alongside.calendars.brought import AHEAD, LARGEST, LARGEST_TEXT, UploadedCalendar, read_uploaded_calendar
 from alongside.calendars.unread import Reason
-from alongside.desks.reach import ReachDesk
+from alongside.desks.reach import NotificationSettingsDesk
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
-from alongside.domain.reach import Reach
+from alongside.domain.reach import NotificationPreferences
 from alongside.web import confirming, state
-from alongside.web.doing import say_refusal, typed
+from alongside.web.doing import show_refusal, typed_value
 from alongside.web.houses import DEMO_MARK
-from alongside.web.reach.doing import attempt
+from alongside.web.reach.doing import run_action
 from alongside.words import Words
 
 # Where a refusal is shown: beside its own button.
@@ -48,7 +48,7 @@ def _reason_text(reason: Reason, t: Words) -> str:
             assert_never(reason)
 
 
-def feed(kept: Reach, t: Words) -> None:
+def show_feed(kept: NotificationPreferences, t: Words) -> None:
     st.header(t("Your dates in your calendar"), anchor=False)
     st.write(
         t(
@@ -56,23 +56,23 @@ def feed(kept: Reach, t: Words) -> None:
             "nothing else. Whoever has the address can read them, so keep it to yourself."
         )
     )
-    address = state.session().feed
+    address = state.tab_state().feed
     if address:
         st.code(address, language=None, wrap_lines=True)
         st.caption(t("Copy it now: it is shown this once. You can make another one at any time."))
-        _how_to_subscribe(t)
+        _show_how_to_subscribe(t)
     elif kept.feed_hash:
         st.write(t("There is an address. It is not shown again; a new one takes its place."))
     label = t("Make a new address") if kept.feed_hash else t("Make an address")
     with st.container(horizontal=True):
-        if not confirming.asks_first("new-feed", label, t, partial(_new_feed, t)):
-            st.button(label, key="new-feed", on_click=_new_feed, args=(t,))
+        if not confirming.ask_password_first("new-feed", label, t, partial(_create_feed, t)):
+            st.button(label, key="new-feed", on_click=_create_feed, args=(t,))
         if kept.feed_hash:
-            st.button(t("Switch it off"), key="no-feed", on_click=_no_feed, args=(t,))
-    say_refusal(FEED, t)
+            st.button(t("Switch it off"), key="no-feed", on_click=_turn_off_feed, args=(t,))
+    show_refusal(FEED, t)
 
 
-def _how_to_subscribe(t: Words) -> None:
+def _show_how_to_subscribe(t: Words) -> None:
     """The menus of these programs as of November 2026; they change now and then."""
     with st.expander(t("How to subscribe")):
         st.write(
@@ -88,7 +88,7 @@ def _how_to_subscribe(t: Words) -> None:
         )
 
 
-def brought(desk: ReachDesk, zone: tzinfo, t: Words) -> None:
+def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> None:
     st.header(t("When your calendar says you are busy"), anchor=False)
     st.write(
         t(
@@ -97,29 +97,29 @@ def brought(desk: ReachDesk, zone: tzinfo, t: Words) -> None:
             n=t.number(AHEAD.days),
         )
     )
-    found = desk.busy()
+    found = desk.list_busy_times()
     if found:
-        _what_is_kept(found, zone, t)
-    if found or desk.calendar_zones():
-        st.button(t("Forget them"), key="forget-busy", on_click=_forget, args=(t,))
-        say_refusal(FORGETTING, t)
+        _show_kept_times(found, zone, t)
+    if found or desk.read_calendar_zones():
+        st.button(t("Forget them"), key="forget-busy", on_click=_delete_busy_times, args=(t,))
+        show_refusal(FORGETTING, t)
     with st.form("busy", border=False):
         file = st.file_uploader(
             t("Calendar file"),
             type=["ics", "zip", "ical", "ifb", "vcs"],
-            key=_key("busy-file"),
+            key=_field_key("busy-file"),
             max_upload_size=LARGEST // 1_000_000,
         )
-        text = st.text_area(t("Or its text"), key=_key("busy-text"), height=100)
-        say_refusal(READING, t)  # above the button: on a phone, what is below it is out of sight
-        st.form_submit_button(t("Read it"), on_click=_read, args=(t,))
-    outcome = state.session().calendar
+        text = st.text_area(t("Or its text"), key=_field_key("busy-text"), height=100)
+        show_refusal(READING, t)  # above the button: on a phone, what is below it is out of sight
+        st.form_submit_button(t("Read it"), on_click=_read_calendar, args=(t,))
+    outcome = state.tab_state().calendar
     # A question about a file that is no longer in its field could not be answered.
     if outcome is not None and (file or text or not outcome.unknown_zones):
-        _what_was_read(outcome, zone, t)
+        _show_read_result(outcome, zone, t)
 
 
-def _what_is_kept(found: Sequence[Span], zone: tzinfo, t: Words) -> None:
+def _show_kept_times(found: Sequence[Span], zone: tzinfo, t: Words) -> None:
     last = max(until for _, until in found)
     st.write(
         t.count(
@@ -131,9 +131,9 @@ def _what_is_kept(found: Sequence[Span], zone: tzinfo, t: Words) -> None:
     )
 
 
-def _what_was_read(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> None:
+def _show_read_result(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> None:
     with st.container(border=True, key="busy-outcome"):
-        st.write(_times_in_words(outcome, zone, t))
+        st.write(_busy_times_text(outcome, zone, t))
         if outcome.unread:
             st.write(
                 t.count(
@@ -144,10 +144,10 @@ def _what_was_read(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> None:
             )
             st.write("\n".join(f"- {_reason_text(reason, t)}" for reason, _ in outcome.unread))
         if outcome.unknown_zones:
-            _ask_for_zones(outcome.unknown_zones, t)
+            _show_zone_form(outcome.unknown_zones, t)
 
 
-def _times_in_words(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> str:
+def _busy_times_text(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> str:
     if outcome.busy:
         return t.count(
             "{n} busy time until {day}.",
@@ -155,12 +155,12 @@ def _times_in_words(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> str:
             len(outcome.busy),
             day=t.day(outcome.busy[-1][1].astimezone(zone).date()),
         )
-    if outcome.says_nothing:
+    if outcome.is_empty:
         return t("No busy times: nothing in this calendar could be read. What was kept before is still kept.")
     return t("No busy times: nothing in this calendar takes your time in these days.")
 
 
-def _ask_for_zones(names: Sequence[str], t: Words) -> None:
+def _show_zone_form(names: Sequence[str], t: Words) -> None:
     """The names come from the file, so they are shown as text and never in a label."""
     st.write(
         t.count(
@@ -177,76 +177,76 @@ def _ask_for_zones(names: Sequence[str], t: Words) -> None:
                 sorted(available_timezones()),
                 index=None,
                 placeholder=t("Choose a time zone"),
-                key=_key(f"busy-zone-{number}"),
+                key=_field_key(f"busy-zone-{number}"),
             )
-        say_refusal(ZONES, t)
-        st.form_submit_button(t("Read it again"), on_click=_answer, args=(tuple(names), t))
+        show_refusal(ZONES, t)
+        st.form_submit_button(t("Read it again"), on_click=_save_zone_answers, args=(tuple(names), t))
     st.caption(t("Your answer is kept for the next time you bring this calendar."))
 
 
-def _new_feed(t: Words) -> None:
-    token = attempt(FEED, lambda desk: desk.new_feed(), t("Made. The one before does not work any more."))
+def _create_feed(t: Words) -> None:
+    token = run_action(FEED, lambda desk: desk.create_feed(), t("Made. The one before does not work any more."))
     if token:
         mark = DEMO_MARK if state.in_demo() else ""
-        state.session().feed = f"{state.own_address()}/calendar/{mark}{token}.ics"
+        state.tab_state().feed = f"{state.public_address()}/calendar/{mark}{token}.ics"
 
 
-def _no_feed(t: Words) -> None:
-    state.session().feed = None
-    attempt(FEED, lambda desk: desk.revoke_feed(), t("Switched off."))
+def _turn_off_feed(t: Words) -> None:
+    state.tab_state().feed = None
+    run_action(FEED, lambda desk: desk.revoke_feed(), t("Switched off."))
 
 
-def _read(t: Words) -> None:
-    state.session().calendar = None  # the result belongs to another file
-    _keep(attempt(READING, _take), t)
+def _read_calendar(t: Words) -> None:
+    state.tab_state().calendar = None  # the result belongs to another file
+    _keep_outcome(run_action(READING, _read_upload), t)
 
 
-def _answer(names: Sequence[str], t: Words) -> None:
+def _save_zone_answers(names: Sequence[str], t: Words) -> None:
     """The file is still in its field, which is emptied only once all of it was read."""
-    said = {name: typed(_key(f"busy-zone-{number}")) for number, name in enumerate(names)}
+    said = {name: typed_value(_field_key(f"busy-zone-{number}")) for number, name in enumerate(names)}
     chosen = {name: zone for name, zone in said.items() if zone is not None}
 
-    def read_again(desk: ReachDesk) -> BroughtCalendar:
+    def read_again(desk: NotificationSettingsDesk) -> UploadedCalendar:
         desk.save_calendar_zones(chosen)
-        return _take(desk)
+        return _read_upload(desk)
 
-    _keep(attempt(ZONES, read_again), t)
+    _keep_outcome(run_action(ZONES, read_again), t)
 
 
-def _keep(outcome: BroughtCalendar | None, t: Words) -> None:
+def _keep_outcome(outcome: UploadedCalendar | None, t: Words) -> None:
     """For the next run to show. None: the calendar was refused and stays in its field."""
     if outcome is None:
         return
-    here = state.session()
+    here = state.tab_state()
     here.calendar = outcome
     if not outcome.unknown_zones:
-        state.let_go_of_upload(_key("busy-file"))
+        state.release_upload(_field_key("busy-file"))
         here.calendars_read += 1  # gives the fields new keys, so that they are empty
-    if not outcome.says_nothing:
+    if not outcome.is_empty:
         st.toast(t("Read. Nothing but the times was kept."), icon=":material/check:")
 
 
-def _take(desk: ReachDesk) -> BroughtCalendar:
-    zone = ZoneInfo(state.profile_desk().mine().time_zone)
-    outcome = read(
-        state.reader(desk.person.id),
-        _content(),
+def _read_upload(desk: NotificationSettingsDesk) -> UploadedCalendar:
+    zone = ZoneInfo(state.profile_desk().my_profile().time_zone)
+    outcome = read_uploaded_calendar(
+        state.reader_id(desk.person.id),
+        _uploaded_content(),
         desk.now,
         zone,
         addresses=desk.own_addresses(),
-        answers=desk.calendar_zones(),
+        answers=desk.read_calendar_zones(),
     )
-    if not outcome.says_nothing:
-        desk.save_busy(outcome.busy)
+    if not outcome.is_empty:
+        desk.save_busy_times(outcome.busy)
     return outcome
 
 
-def _content() -> bytes:
+def _uploaded_content() -> bytes:
     """Raises BadInput when there is nothing, or the text is too long."""
-    file = typed(_key("busy-file"))
+    file = typed_value(_field_key("busy-file"))
     if file is not None:
         return bytes(file.getvalue())
-    text: bytes = (typed(_key("busy-text")) or "").encode()
+    text: bytes = (typed_value(_field_key("busy-text")) or "").encode()
     if not text.strip():
         raise BadInput("calendar", "nothing")
     if len(text) > LARGEST_TEXT:
@@ -254,11 +254,11 @@ def _content() -> bytes:
     return text
 
 
-def _forget(t: Words) -> None:
-    state.session().calendar = None
-    attempt(FORGETTING, lambda desk: desk.forget_calendar(), t("Forgotten."))
+def _delete_busy_times(t: Words) -> None:
+    state.tab_state().calendar = None
+    run_action(FORGETTING, lambda desk: desk.delete_calendar(), t("Forgotten."))
 
 
-def _key(field: str) -> str:
+def _field_key(field: str) -> str:
     """A new key after each calendar that was read: Streamlit has no other way to empty a file field."""
-    return f"{field}-{state.session().calendars_read}"
+    return f"{field}-{state.tab_state().calendars_read}"

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from alongside.desks.reach import ReachDesk
+from alongside.desks.reach import NotificationSettingsDesk
 from alongside.web import doing, state
 
 
-def attempt(place: str, work: Callable[[ReachDesk], Any], done: str = "") -> Any:
+def run_action(place: str, work: Callable[[NotificationSettingsDesk], Any], done: str = "") -> Any:
     """`place`: of the button beside which a refusal is shown."""
-    return doing.attempt(place, state.reach_desk, work, done)
+    return doing.run_action(place, state.reach_desk, work, done)

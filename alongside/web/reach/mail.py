@@ -7,42 +7,42 @@ from typing import assert_never
 import streamlit as st
 
 from alongside import addresses
-from alongside.domain.reach import LONGEST_TITLE, REFUSABLE, Kind, Reach
+from alongside.domain.reach import LONGEST_TITLE, REFUSABLE, MessageKind, NotificationPreferences
 from alongside.web import confirming, doing, state
-from alongside.web.doing import say_refusal, typed
+from alongside.web.doing import show_refusal, typed_value
 from alongside.web.doors.first_run import AT_ONCE
-from alongside.web.reach.doing import attempt
+from alongside.web.reach.doing import run_action
 from alongside.words import Words
 
 NEVER = -1
 PLACE, ASKING, WANTING = "e-mail", "ask-again", "kinds-of-mail"
 
 
-def _kind_text(kind: Kind, t: Words) -> str:
+def _kind_text(kind: MessageKind, t: Words) -> str:
     match kind:
-        case Kind.MATCH:
+        case MessageKind.MATCH:
             return t("Somebody waits for a yes or a no")
-        case Kind.PROPOSAL:
+        case MessageKind.PROPOSAL:
             return t("Times to choose from")
-        case Kind.CONFIRMATION:
+        case MessageKind.CONFIRMATION:
             return t("A date stands")
-        case Kind.CHANGE:
+        case MessageKind.CHANGE:
             return t("A date was changed or called off")
-        case Kind.REMINDER:
+        case MessageKind.REMINDER:
             return t("A date is near")
-        case Kind.DID_YOU_MEET:
+        case MessageKind.DID_YOU_MEET:
             return t("Did you meet?")
-        case Kind.CHECK_IN:
+        case MessageKind.CHECK_IN:
             return t("Your weekly check-in")
-        case Kind.NEWS:
+        case MessageKind.NEWS:
             return t("News: a word from a coordinator, an ending, a date that is missing")
-        case Kind.INVITATION | Kind.ADDRESS | Kind.WAY_IN:
+        case MessageKind.INVITATION | MessageKind.ADDRESS | MessageKind.WAY_IN:
             raise ValueError(f"no one can turn off {kind}")
         case _:
             assert_never(kind)
 
 
-def form(kept: Reach, sends: bool, t: Words) -> None:
+def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None:
     st.header(t("E-mail"), anchor=False)
     if not sends:
         st.write(
@@ -57,7 +57,7 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
         )
     )
     if kept.email and not kept.confirmed:
-        _waits(kept, sends, t)
+        _show_unconfirmed(kept, sends, t)
     with st.form("reach", border=False):
         st.text_input(
             t("Your e-mail address"),
@@ -67,8 +67,8 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
             autocomplete="email",
         )
         left, right = st.columns(2)
-        left.time_input(t("No messages from"), _hour(kept.quiet_from), step=1800, key="reach-from")
-        right.time_input(t("until"), _hour(kept.quiet_until), step=1800, key="reach-until")
+        left.time_input(t("No messages from"), _to_time(kept.quiet_from), step=1800, key="reach-from")
+        right.time_input(t("until"), _to_time(kept.quiet_until), step=1800, key="reach-until")
         left, right = st.columns(2)  # a row of its own: a phone shows the whole left column first
         days = [NEVER, *range(7)]
         left.selectbox(
@@ -78,7 +78,7 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
             format_func=lambda day: t("no day") if day == NEVER else t.weekday(day),
             key="reach-weekday",
         )
-        right.time_input(t("at"), _hour(kept.check_in_minute), step=1800, key="reach-hour")
+        right.time_input(t("at"), _to_time(kept.check_in_minute), step=1800, key="reach-hour")
         st.text_input(
             t("What your calendar calls a session"),
             kept.title,
@@ -92,11 +92,11 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
             key="reach-named",
             help=t("Only where your partner says so too. Then theirs stands in yours."),
         )
-        st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(t,))
-    confirming.say_refusal(PLACE, t("Confirm and save"), t, partial(_save, t))
+        st.form_submit_button(t("Save"), type="primary", on_click=_save_preferences, args=(t,))
+    confirming.show_refusal(PLACE, t("Confirm and save"), t, partial(_save_preferences, t))
 
 
-def _waits(kept: Reach, sends: bool, t: Words) -> None:
+def _show_unconfirmed(kept: NotificationPreferences, sends: bool, t: Words) -> None:
     with st.container(border=True):
         st.write(
             t("One step is left: open the message that goes to this address, and say there that it is yours.")
@@ -106,53 +106,53 @@ def _waits(kept: Reach, sends: bool, t: Words) -> None:
         st.text(kept.email)
         st.caption(t("Until then nothing else goes there, so that a slip of the finger tells no stranger."))
         if sends:
-            st.button(t("Ask again"), key="ask-again", on_click=_ask_again, args=(t,))
-            say_refusal(ASKING, t)
+            st.button(t("Ask again"), key="ask-again", on_click=_resend_confirmation, args=(t,))
+            show_refusal(ASKING, t)
 
 
-def kinds(kept: Reach, t: Words) -> None:
+def show_kinds(kept: NotificationPreferences, t: Words) -> None:
     with st.expander(t("What you want to be told by e-mail"), key="kinds"):
         for kind in REFUSABLE:
             st.toggle(
                 _kind_text(kind, t),
                 value=kind not in kept.unwanted,
                 key=f"{AT_ONCE}kind-{kind.value}-{kind in kept.unwanted}",
-                on_change=_want,
+                on_change=_on_kind_change,
                 args=(kind, kind in kept.unwanted, t),
             )
-        say_refusal(WANTING, t)
+        show_refusal(WANTING, t)
 
 
-def _hour(minute: int) -> time:
+def _to_time(minute: int) -> time:
     return time(minute // 60, minute % 60)
 
 
-def _minute(key: str) -> int:
-    hour: time = typed(key)
+def _typed_minute(key: str) -> int:
+    hour: time = typed_value(key)
     return hour.hour * 60 + hour.minute
 
 
-def _save(t: Words) -> None:
-    weekday = typed("reach-weekday")
-    said = Reach(
-        typed("reach-email") or "",
-        _minute("reach-from"),
-        _minute("reach-until"),
+def _save_preferences(t: Words) -> None:
+    weekday = typed_value("reach-weekday")
+    said = NotificationPreferences(
+        typed_value("reach-email") or "",
+        _typed_minute("reach-from"),
+        _typed_minute("reach-until"),
         None if weekday == NEVER else weekday,
-        _minute("reach-hour"),
-        typed("reach-named"),
-        typed("reach-title") or "",
+        _typed_minute("reach-hour"),
+        typed_value("reach-named"),
+        typed_value("reach-title") or "",
     )
-    doing.attempt(PLACE, state.reach_desk, lambda desk: desk.save(said), t("Saved."))
+    doing.run_action(PLACE, state.reach_desk, lambda desk: desk.save_preferences(said), t("Saved."))
 
 
-def _ask_again(t: Words) -> None:
-    attempt(
+def _resend_confirmation(t: Words) -> None:
+    run_action(
         ASKING,
-        lambda desk: desk.ask_again(),
+        lambda desk: desk.resend_confirmation(),
         t("A new message is on its way. The link before does not work any more."),
     )
 
 
-def _want(kind: Kind, yes: bool, t: Words) -> None:
-    attempt(WANTING, lambda desk: desk.want(kind, yes), t("Saved."))
+def _on_kind_change(kind: MessageKind, yes: bool, t: Words) -> None:
+    run_action(WANTING, lambda desk: desk.set_kind_wanted(kind, yes), t("Saved."))

@@ -10,8 +10,8 @@ from alongside.domain.pairings import UNDO_FOR
 from alongside.domain.programme import FEWEST_HEARD, WEEKS
 from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
 from alongside.web import drafts, state
-from alongside.web.doing import say_refusal, typed
-from alongside.web.sessions.doing import attempt
+from alongside.web.doing import show_refusal, typed_value
+from alongside.web.sessions.doing import run_session_action
 from alongside.words import N_, Words
 
 MINUTE = timedelta(minutes=1)
@@ -82,9 +82,9 @@ def _consequence_text(onward: Onward, t: Words) -> str:
             assert_never(onward)
 
 
-def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
+def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
     key = session.id
-    form = drafts.opened(form_of(key), "")
+    form = drafts.open_form(draft_name(key), "")
     with st.container(border=True):
         st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))
         st.caption(
@@ -94,7 +94,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
             t("Did you meet?"),
             list(Met),
             format_func=lambda one: _met_label(one, t),
-            key=form.start("met", f"met-{key}", None, Met),
+            key=form.start_field("met", f"met-{key}", None, Met),
             label_visibility="collapsed",
         )
         if met is Met.MET:
@@ -102,7 +102,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 t("How heard did you feel?"),
                 range(5),
                 format_func=lambda level: t(HEARD[level]),
-                key=form.start("heard", f"heard-{key}", None),
+                key=form.start_field("heard", f"heard-{key}", None),
                 help=t(
                     "Coordinators learn what lies in the middle, from {n} people on, once for {weeks} weeks. No one learns what one person said.",
                     n=t.number(FEWEST_HEARD),
@@ -113,7 +113,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 t("Afterwards it was"),
                 list(Weight),
                 format_func=lambda one: _weight_label(one, t),
-                key=form.start("weight", f"weight-{key}", None, Weight),
+                key=form.start_field("weight", f"weight-{key}", None, Weight),
             )
         elif met is not None:
             st.write(t("That happens, and it is nobody's fault. You can find another date right below."))
@@ -122,52 +122,52 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 t("And from here?"),
                 [Onward.NEVER] if pair.over else list(ONWARD),
                 format_func=lambda one: _onward_label(one, t),
-                key=form.start("onward", f"onward-{key}", None, Onward),
+                key=form.start_field("onward", f"onward-{key}", None, Onward),
                 help=t(
                     "The other learns only what comes of it, never who wished it. “Never again” is for good: you are not paired with each "
                     "other any more, and nobody is told."
                 ),
             )
-            if (onward := typed(f"onward-{key}")) is not None:
+            if (onward := typed_value(f"onward-{key}")) is not None:
                 st.caption(_consequence_text(onward, t))
-            if state.session_desk().talk().coordinator:
+            if state.session_desk().talk_request().coordinator:
                 st.checkbox(
                     t("I want to talk to the coordinator"),
-                    key=form.start("talk", f"talk-{key}", False),
+                    key=form.start_field("talk", f"talk-{key}", False),
                     help=t(
                         "They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."
                     ),
                 )
-        form.keep()
-        form.say_so(t)
+        form.save_draft()
+        form.show_draft_state(t)
         st.button(
             t("Save"),
             key=f"say-{key}",
             type="primary",
             disabled=met is None,
-            on_click=_say,
+            on_click=_save_feedback,
             args=(key, t),
         )
-        say_refusal(f"say-{key}", t)
+        show_refusal(f"say-{key}", t)
 
 
-def form_of(session_id: str) -> str:
+def draft_name(session_id: str) -> str:
     """The name under which a half-filled form is kept as a draft."""
     return f"feedback {session_id}"
 
 
-def _say(session_id: str, t: Words) -> None:
-    met: Met = typed(f"met-{session_id}")
+def _save_feedback(session_id: str, t: Words) -> None:
+    met: Met = typed_value(f"met-{session_id}")
     came = met is Met.MET
     feedback = Feedback(
         met,
-        typed(f"heard-{session_id}") if came else None,
-        typed(f"weight-{session_id}") if came else None,
+        typed_value(f"heard-{session_id}") if came else None,
+        typed_value(f"weight-{session_id}") if came else None,
     )
-    onward, talk = typed(f"onward-{session_id}"), bool(st.session_state.get(f"talk-{session_id}"))
+    onward, talk = typed_value(f"onward-{session_id}"), bool(st.session_state.get(f"talk-{session_id}"))
 
-    def say(desk: SessionDesk) -> None:
-        desk.say(session_id, feedback, onward, talk)
-        drafts.forget(form_of(session_id))
+    def give_feedback(desk: SessionDesk) -> None:
+        desk.give_feedback(session_id, feedback, onward, talk)
+        drafts.delete_draft(draft_name(session_id))
 
-    attempt(f"say-{session_id}", say, t("Thank you. Only you read it."))
+    run_session_action(f"say-{session_id}", give_feedback, t("Thank you. Only you read it."))

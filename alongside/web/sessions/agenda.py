@@ -6,7 +6,7 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.domain.agenda import Part, Slot, Timer, agenda
+from alongside.domain.agenda import Part, Slot, Timer, plan_agenda
 from alongside.domain.sessions import Session
 from alongside.web import state
 from alongside.words import Words
@@ -14,48 +14,48 @@ from alongside.words import Words
 EVERY = timedelta(seconds=5)  # often enough, since only minutes are shown
 
 
-def section(session: Session, t: Words) -> None:
-    slots = agenda(session.minutes, len(session.people))
-    timer = state.timer_of(session.id)
+def show_agenda(session: Session, t: Words) -> None:
+    slots = plan_agenda(session.minutes, len(session.people))
+    timer = state.find_timer(session.id)
     st.header(t("How it goes"), anchor=False)
-    st.fragment(_timer, run_every=EVERY if timer.runs else None)(session.id, slots, t)
+    st.fragment(_show_timer, run_every=EVERY if timer.is_running else None)(session.id, slots, t)
     with st.expander(t("The whole agenda"), key="agenda"):
         for slot in slots:
             st.markdown(
-                t("**{part}**, {n} min", part=_heading(slot, slots, t), n=t.number(slot.minutes))
+                t("**{part}**, {n} min", part=_part_heading(slot, slots, t), n=t.number(slot.minutes))
                 + "  \n"
-                + _explained(slot, t)
+                + _part_explanation(slot, t)
             )
 
 
-def _timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
-    timer, now = state.timer_of(session_id), state.now()
+def _show_timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
+    timer, now = state.find_timer(session_id), state.now()
     slot = slots[timer.place]
-    left = timer.left(slot, now)
+    left = timer.time_left(slot, now)
     with st.container(border=True):
-        st.markdown(f"**{_heading(slot, slots, t)}**")
-        st.write(_explained(slot, t))
-        st.progress(1 - left / timedelta(minutes=slot.minutes), text=_left(left, timer, t))
+        st.markdown(f"**{_part_heading(slot, slots, t)}**")
+        st.write(_part_explanation(slot, t))
+        st.progress(1 - left / timedelta(minutes=slot.minutes), text=_time_left_text(left, timer, t))
         with st.container(horizontal=True):
-            if timer.runs and st.button(t("Pause"), key="pause"):
-                _keep(timer.paused(now))
-            if not timer.runs and st.button(_go(timer, t), key="start", type="primary"):
-                _keep(timer.started(now))
+            if timer.is_running and st.button(t("Pause"), key="pause"):
+                _keep_timer(timer.paused(now))
+            if not timer.is_running and st.button(_start_label(timer, t), key="start", type="primary"):
+                _keep_timer(timer.started(now))
             if timer.place < len(slots) - 1:
-                st.button(t("Next part"), key="next", on_click=_move, args=(session_id, slots, 1))
+                st.button(t("Next part"), key="next", on_click=_move_timer, args=(session_id, slots, 1))
             if timer.place:
-                st.button(t("Back"), key="back", on_click=_move, args=(session_id, slots, -1))
+                st.button(t("Back"), key="back", on_click=_move_timer, args=(session_id, slots, -1))
 
 
-def _left(left: timedelta, timer: Timer, t: Words) -> str:
+def _time_left_text(left: timedelta, timer: Timer, t: Words) -> str:
     if not left:
         return t("The time of this part is up. Finish in peace.")
     minutes = -(-int(left.total_seconds()) // 60)
     said = t.count("about {n} minute left", "about {n} minutes left", minutes)
-    return said if timer.runs else t("{left}, not running", left=said)
+    return said if timer.is_running else t("{left}, not running", left=said)
 
 
-def _heading(slot: Slot, slots: Sequence[Slot], t: Words) -> str:
+def _part_heading(slot: Slot, slots: Sequence[Slot], t: Words) -> str:
     match slot.part:
         case Part.OPENING:
             return t("Arrive")
@@ -72,7 +72,7 @@ def _heading(slot: Slot, slots: Sequence[Slot], t: Words) -> str:
             assert_never(slot.part)
 
 
-def _explained(slot: Slot, t: Words) -> str:
+def _part_explanation(slot: Slot, t: Words) -> str:
     match slot.part:
         case Part.OPENING:
             return t(
@@ -97,15 +97,15 @@ def _explained(slot: Slot, t: Words) -> str:
 # ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _go(timer: Timer, t: Words) -> str:
+def _start_label(timer: Timer, t: Words) -> str:
     return t("Start") if timer == Timer(timer.session_id) else t("Go on")
 
 
-def _keep(timer: Timer) -> None:
+def _keep_timer(timer: Timer) -> None:
     """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
-    state.keep_timer(timer)
+    state.save_timer(timer)
     st.rerun()
 
 
-def _move(session_id: str, slots: Sequence[Slot], by: int) -> None:
-    state.keep_timer(state.timer_of(session_id).moved_on(slots, state.now(), by))
+def _move_timer(session_id: str, slots: Sequence[Slot], by: int) -> None:
+    state.save_timer(state.find_timer(session_id).moved_on(slots, state.now(), by))

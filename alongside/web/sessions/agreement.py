@@ -7,22 +7,22 @@ import streamlit as st
 from alongside.domain.organisations import SupportContact
 from alongside.domain.pairings import LASTS, RHYTHM
 from alongside.web import pieces
-from alongside.web.doing import say_refusal
-from alongside.web.sessions.doing import attempt
+from alongside.web.doing import show_refusal
+from alongside.web.sessions.doing import run_session_action
 from alongside.words import Words
 
 
-def to_agree(pairing_id: str, t: Words) -> None:
+def show_agreement(pairing_id: str, t: Words) -> None:
     with st.container(border=True):
         st.subheader(t("Before your first time"), anchor=False)
-        text(t)
+        show_agreement_text(t)
         st.button(
-            t("I agree"), key=f"agree-{pairing_id}", type="primary", on_click=_agree, args=(pairing_id, t)
+            t("I agree"), key=f"agree-{pairing_id}", type="primary", on_click=_accept_agreement, args=(pairing_id, t)
         )
-        say_refusal(f"agree-{pairing_id}", t)
+        show_refusal(f"agree-{pairing_id}", t)
 
 
-def text(t: Words) -> None:
+def show_agreement_text(t: Words) -> None:
     st.markdown(
         "\n".join(
             (
@@ -47,7 +47,7 @@ def text(t: Words) -> None:
     )
 
 
-def escalation(contacts: Sequence[SupportContact], t: Words) -> None:
+def show_escalation(contacts: Sequence[SupportContact], t: Words) -> None:
     """Help the same day, and never through the line manager."""
     with st.expander(t("When it is more than a peer can carry"), key="escalation"):
         st.markdown(
@@ -66,8 +66,8 @@ def escalation(contacts: Sequence[SupportContact], t: Words) -> None:
                 )
             )
         )
-        pieces.support_contacts(contacts, t)
+        pieces.show_support_contacts(contacts, t)
 
 
-def _agree(pairing_id: str, t: Words) -> None:
-    attempt(f"agree-{pairing_id}", lambda desk: desk.agree(pairing_id), t("Good."))
+def _accept_agreement(pairing_id: str, t: Words) -> None:
+    run_session_action(f"agree-{pairing_id}", lambda desk: desk.accept_agreement(pairing_id), t("Good."))

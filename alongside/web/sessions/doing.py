@@ -7,6 +7,6 @@ from alongside.desks.sessions import SessionDesk
 from alongside.web import doing, state
 
 
-def attempt(place: str, work: Callable[[SessionDesk], Any], done: str) -> Any:
+def run_session_action(place: str, work: Callable[[SessionDesk], Any], done: str) -> Any:
     """`place`: of the button, where a refusal is shown."""
-    return doing.attempt(place, state.session_desk, work, done)
+    return doing.run_action(place, state.session_desk, work, done)

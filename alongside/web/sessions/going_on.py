@@ -5,17 +5,17 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, Past
+from alongside.desks.sessions import MyPair, PastSession
 from alongside.domain.pairings import LAST_WEEK, UNDO_FOR
 from alongside.domain.sessions import Met, Onward
-from alongside.web.doing import say_refusal
-from alongside.web.sessions.doing import attempt
+from alongside.web.doing import show_refusal
+from alongside.web.sessions.doing import run_session_action
 from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
 
 
-def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
+def show_continuing(pair: MyPair, zone: tzinfo, t: Words) -> None:
     asks = pair.to_say is None  # otherwise the feedback form comes first, and asks the same
     if pair.rethink and asks:
         st.info(
@@ -23,7 +23,7 @@ def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
                 "The last two did not come about. That happens, and it is nobody's fault. Would a new start with somebody else be easier?"
             )
         )
-        _choice(pair, t)
+        _show_choice(pair, t)
     elif pair.review is not None and asks:
         st.info(
             t(
@@ -31,7 +31,7 @@ def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
                 "what comes of it."
             )
         )
-        _choice(pair, t)
+        _show_choice(pair, t)
     with st.expander(t("Until now, and how it goes on"), key=f"past-{pair.pairing.id}"):
         st.write(
             t(
@@ -41,12 +41,12 @@ def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
             )
         )
         for past in pair.past:
-            st.text(_happened(past, zone, t))
+            st.text(_past_session_text(past, zone, t))
         if not (asks and (pair.rethink or pair.review)):
-            _choice(pair, t)
+            _show_choice(pair, t)
 
 
-def _happened(past: Past, zone: tzinfo, t: Words) -> str:
+def _past_session_text(past: PastSession, zone: tzinfo, t: Words) -> str:
     """As this person reported it. Without feedback it is taken to have happened."""
     met = past.mine.met if past.mine else Met.MET
     moment = t.moment(past.session.span[0], zone)
@@ -61,10 +61,10 @@ def _happened(past: Past, zone: tzinfo, t: Words) -> str:
             assert_never(met)
 
 
-def _choice(pair: MyPair, t: Words) -> None:
+def _show_choice(pair: MyPair, t: Words) -> None:
     pairing_id, minutes = pair.pairing.id, t.number(UNDO_FOR // MINUTE)
     with st.container(horizontal=True):
-        st.button(t("Go on"), key=f"keep-{pairing_id}", on_click=_go_on, args=(pairing_id, Onward.KEEP, t))
+        st.button(t("Go on"), key=f"keep-{pairing_id}", on_click=_save_onward, args=(pairing_id, Onward.KEEP, t))
         with st.popover(t("Somebody else")):
             st.write(
                 t(
@@ -76,7 +76,7 @@ def _choice(pair: MyPair, t: Words) -> None:
             st.button(
                 t("Yes, somebody else"),
                 key=f"rotate-{pairing_id}",
-                on_click=_go_on,
+                on_click=_save_onward,
                 args=(pairing_id, Onward.ROTATE, t),
             )
         with st.popover(t("Stop for now")):
@@ -90,12 +90,12 @@ def _choice(pair: MyPair, t: Words) -> None:
             st.button(
                 t("Yes, stop for now"),
                 key=f"stop-{pairing_id}",
-                on_click=_go_on,
+                on_click=_save_onward,
                 args=(pairing_id, Onward.STOP, t),
             )
-    say_refusal(f"onward-{pairing_id}", t)
+    show_refusal(f"onward-{pairing_id}", t)
 
 
-def _go_on(pairing_id: str, onward: Onward, t: Words) -> None:
+def _save_onward(pairing_id: str, onward: Onward, t: Words) -> None:
     done = t("Good. You go on.") if onward is Onward.KEEP else t("Thank you for the time you gave.")
-    attempt(f"onward-{pairing_id}", lambda desk: desk.go_on(pairing_id, onward), done)
+    run_session_action(f"onward-{pairing_id}", lambda desk: desk.choose_onward(pairing_id, onward), done)

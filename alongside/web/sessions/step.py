@@ -6,41 +6,41 @@ from alongside.desks.sessions import SessionDesk
 from alongside.domain.checkins import TEXT_LIMIT
 from alongside.domain.steps import Step
 from alongside.web import drafts
-from alongside.web.doing import say_refusal, typed
-from alongside.web.drafts import Typed
-from alongside.web.sessions.doing import attempt
+from alongside.web.doing import show_refusal, typed_value
+from alongside.web.drafts import DraftForm
+from alongside.web.sessions.doing import run_session_action
 from alongside.words import Words
 
 SHORT = 200  # characters
 FORM = "step after a session"
 
 
-def form(step: Step | None, t: Words) -> None:
+def show_step_form(step: Step | None, t: Words) -> None:
     st.header(t("One realistic step"), anchor=False)
     st.caption(
         t("For you alone. At your next check-in you are asked how it went; letting it go is an answer, too.")
     )
-    with drafts.on_a_page("step"):
-        _fields(drafts.opened(FORM, ""), step, t)
-    st.button(t("Keep it"), key="keep-step", on_click=_keep, args=(t,))
-    say_refusal("step", t)
+    with drafts.draft_container("step"):
+        _show_fields(drafts.open_form(FORM, ""), step, t)
+    st.button(t("Keep it"), key="keep-step", on_click=_save_step, args=(t,))
+    show_refusal("step", t)
 
 
 @st.fragment
-def _fields(form: Typed, step: Step | None, t: Words) -> None:
+def _show_fields(form: DraftForm, step: Step | None, t: Words) -> None:
     what, when, where = (step.text, step.when, step.where) if step else ("", "", "")
-    st.text_input(t("What?"), max_chars=TEXT_LIMIT, key=form.start("what", "step-what", what))
-    st.text_input(t("When?"), max_chars=SHORT, key=form.start("when", "step-when", when))
-    st.text_input(t("Where?"), max_chars=SHORT, key=form.start("where", "step-where", where))
-    form.keep()
-    form.say_so(t)
+    st.text_input(t("What?"), max_chars=TEXT_LIMIT, key=form.start_field("what", "step-what", what))
+    st.text_input(t("When?"), max_chars=SHORT, key=form.start_field("when", "step-when", when))
+    st.text_input(t("Where?"), max_chars=SHORT, key=form.start_field("where", "step-where", where))
+    form.save_draft()
+    form.show_draft_state(t)
 
 
-def _keep(t: Words) -> None:
-    said = [typed(f"step-{one}") or "" for one in ("what", "when", "where")]
+def _save_step(t: Words) -> None:
+    said = [typed_value(f"step-{one}") or "" for one in ("what", "when", "where")]
 
     def set_step(desk: SessionDesk) -> None:
         desk.set_step(*said)
-        drafts.forget(FORM)
+        drafts.delete_draft(FORM)
 
-    attempt("step", set_step, t("Kept."))
+    run_session_action("step", set_step, t("Kept."))

@@ -4,27 +4,27 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.sessions import Talk
+from alongside.desks.sessions import TalkRequest
 from alongside.domain.organisations import SupportContact
 from alongside.web import pieces
-from alongside.web.doing import say_refusal
-from alongside.web.sessions.doing import attempt
+from alongside.web.doing import show_refusal
+from alongside.web.sessions.doing import run_session_action
 from alongside.words import Words
 
 PLACE = "talk"
 
 
-def section(talk: Talk, contacts: Sequence[SupportContact], t: Words) -> None:
+def show_talk_request(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
     if talk.coordinator:
-        _reaches_someone(talk, t)
+        _show_request_button(talk, t)
     else:
-        _ask_others(talk, contacts, t)
+        _show_other_help(talk, contacts, t)
     if talk.waits:
-        st.button(t("I need it no more"), key="need-not-talk", on_click=_need_not, args=(t,))
-    say_refusal(PLACE, t)
+        st.button(t("I need it no more"), key="need-not-talk", on_click=_withdraw_talk_request, args=(t,))
+    show_refusal(PLACE, t)
 
 
-def _reaches_someone(talk: Talk, t: Words) -> None:
+def _show_request_button(talk: TalkRequest, t: Words) -> None:
     if talk.waits:
         st.write(
             t(
@@ -36,12 +36,12 @@ def _reaches_someone(talk: Talk, t: Words) -> None:
             t("I want to talk to the coordinator"),
             key="want-to-talk",
             help=t("They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."),
-            on_click=_want,
+            on_click=_request_talk,
             args=(t,),
         )
 
 
-def _ask_others(talk: Talk, contacts: Sequence[SupportContact], t: Words) -> None:
+def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
     if talk.waits:
         st.write(t("You asked to talk to a coordinator, but there is none now: no one sees that you asked."))
     else:
@@ -49,12 +49,12 @@ def _ask_others(talk: Talk, contacts: Sequence[SupportContact], t: Words) -> Non
     if talk.admins:
         st.write(t("An admin can name one. You can ask them yourself:"))
         st.text(", ".join(talk.admins))
-    pieces.support_contacts(contacts, t)
+    pieces.show_support_contacts(contacts, t)
 
 
-def _want(t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.talk_to_coordinator(), t("It stands on the coordinators' page now."))
+def _request_talk(t: Words) -> None:
+    run_session_action(PLACE, lambda desk: desk.talk_to_coordinator(), t("It stands on the coordinators' page now."))
 
 
-def _need_not(t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.need_not_talk(), t("Taken back."))
+def _withdraw_talk_request(t: Words) -> None:
+    run_session_action(PLACE, lambda desk: desk.withdraw_talk_request(), t("Taken back."))

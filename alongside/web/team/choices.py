@@ -11,19 +11,19 @@ FEW = 12  # weeks shown by default
 ALL, OTHER = 0, -1
 
 
-def team(view: View) -> str:
+def choose_team(view: View) -> str:
     """The id of the chosen team; at first the one with the heaviest load. Asks only if there are several."""
     outline, key = view.outline, view.key("team")
     if len(outline.teams) == 1:
         return outline.teams[0].id
     names = {one.id: one.name for one in outline.teams}
     if st.session_state.get(key) not in names:
-        state.choose_again(key, outline.worst_first[0])
+        state.set_widget_value(key, outline.worst_first[0])
     chosen: str = st.selectbox(view.t("Team"), list(names), format_func=names.__getitem__, key=key)
     return chosen
 
 
-def weeks(view: View) -> Chosen:
+def choose_weeks(view: View) -> Chosen:
     t, outline = view.t, view.outline
     if outline.first.until(outline.newest) < FEW:
         return None
@@ -41,10 +41,10 @@ def weeks(view: View) -> Chosen:
         format_func=names.__getitem__,
         key=view.key("weeks"),
     )
-    return _other_weeks(view) if chosen == OTHER else chosen or None
+    return _choose_other_weeks(view) if chosen == OTHER else chosen or None
 
 
-def _other_weeks(view: View) -> Span:
+def _choose_other_weeks(view: View) -> Span:
     t, outline = view.t, view.outline
     every = [outline.newest.back(back) for back in range(outline.first.until(outline.newest) + 1)]
     sides = st.columns(2)

@@ -5,8 +5,8 @@ Names are typed text and only shown in a table.
 
 import streamlit as st
 
-from alongside.desks.own_part import OwnPartDesk
-from alongside.domain.own_part import OwnPart, Place
+from alongside.desks.own_part import OwnContributionDesk
+from alongside.domain.own_part import ContributionStatus, OwnContribution
 from alongside.domain.panels import Counted
 from alongside.domain.team_figures import Period
 from alongside.web import doing, showing, state
@@ -16,7 +16,7 @@ from alongside.words import Words
 PLACE = "counted"
 
 
-def section(view: View, part: OwnPart, period: Period) -> None:
+def show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
     """For everyone in the team, since only they can tell whether a name does not belong."""
     t = view.t
     if not part.counted:
@@ -30,14 +30,14 @@ def section(view: View, part: OwnPart, period: Period) -> None:
                 new,
             )
         )
-    with showing.opened(t("Who counts in the next band"), view.key("counted")) as box:
+    with showing.lazy_expander(t("Who counts in the next band"), view.key("counted")) as box:
         if box.open:
-            st.write(_explained(period, t))
-            st.dataframe(_table(part.counted, t), hide_index=True, width="stretch")
-            _hold_back(part, t)
+            st.write(_explanation_text(period, t))
+            st.dataframe(_counted_table(part.counted, t), hide_index=True, width="stretch")
+            _show_hold_back(part, t)
 
 
-def _explained(period: Period, t: Words) -> str:
+def _explanation_text(period: Period, t: Words) -> str:
     return t(
         "These people count in the band of {first} to {last}. Someone you do not know, or who was added only to fill the list, could be "
         "there to find out about you. Then hold the band back.",
@@ -46,7 +46,7 @@ def _explained(period: Period, t: Words) -> str:
     )
 
 
-def _table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
+def _counted_table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
     table = {
         t("Name"): [one.name for one in counted],
         t("Here since"): [t.day(one.since) for one in counted],
@@ -58,8 +58,8 @@ def _table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
     return table
 
 
-def _hold_back(part: OwnPart, t: Words) -> None:
-    if part.place not in (Place.COUNTED, Place.SHARES):
+def _show_hold_back(part: OwnContribution, t: Words) -> None:
+    if part.status not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
         return
     if part.held_back:
         st.write(
@@ -68,7 +68,7 @@ def _hold_back(part: OwnPart, t: Words) -> None:
                 "too few answers instead."
             )
         )
-        st.button(t("Let it be published"), key="let_go", on_click=_let_go, args=(t,))
+        st.button(t("Let it be published"), key="let_go", on_click=_on_stop_holding, args=(t,))
     else:
         st.write(
             t(
@@ -76,13 +76,13 @@ def _hold_back(part: OwnPart, t: Words) -> None:
                 "one period."
             )
         )
-        st.button(t("Hold this band back"), key="hold_back", on_click=_hold, args=(t,))
-    doing.say_refusal(PLACE, t)
+        st.button(t("Hold this band back"), key="hold_back", on_click=_on_hold_back, args=(t,))
+    doing.show_refusal(PLACE, t)
 
 
-def _hold(t: Words) -> None:
-    doing.attempt(PLACE, state.own_part_desk, OwnPartDesk.hold_back, t("Held back."))
+def _on_hold_back(t: Words) -> None:
+    doing.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.hold_back, t("Held back."))
 
 
-def _let_go(t: Words) -> None:
-    doing.attempt(PLACE, state.own_part_desk, OwnPartDesk.let_go, t("It will be published."))
+def _on_stop_holding(t: Words) -> None:
+    doing.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.stop_holding_back, t("It will be published."))

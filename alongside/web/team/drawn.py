@@ -9,15 +9,15 @@ from alongside.domain.team_figures import TeamFigures
 from alongside.domain.workload import Measure
 from alongside.web import showing
 from alongside.web.pictures import Picture
-from alongside.web.showing import File
+from alongside.web.showing import DownloadFile
 from alongside.web.team import in_words, pictures
-from alongside.web.team.view import Chosen, Drawn, View, checked, span
+from alongside.web.team.view import Chosen, Drawn, View, check_teams, chosen_span
 
 LOAD = "load"
 MOST_ROWS = 24  # of the team map: the height of a phone
 
 
-def several_teams(view: View, chosen: Chosen) -> None:
+def show_team_map(view: View, chosen: Chosen) -> None:
     """The heat map, for a lead of several teams."""
     t, every_team = view.t, view.outline.worst_first
     ids = every_team[:MOST_ROWS]
@@ -29,83 +29,83 @@ def several_teams(view: View, chosen: Chosen) -> None:
         t("Team by team"), list(names), format_func=names.__getitem__, key=view.key("measure")
     )
 
-    def drawn(figures: TeamFigures) -> Picture:
+    def draw_map(figures: TeamFigures) -> Picture:
         rows = replace(figures, teams=tuple(team for team in figures.teams if team.id in ids))
-        return pictures.teams_picture(rows, measure, span(rows, ids, chosen), t)
+        return pictures.teams_picture(rows, measure, chosen_span(rows, ids, chosen), t)
 
     if len(every_team) > len(ids):
         st.markdown(
             t("Of {all} teams, the {shown} whose cases ask for most.", all=len(every_team), shown=len(ids))
         )
-    _picture(view, "teams", (measure, chosen), ids, drawn, in_words.withheld(t))
+    _show_picture(view, "teams", (measure, chosen), ids, draw_map, in_words.withheld_text(t))
 
 
-def load(view: View, team_id: str, chosen: Chosen) -> None:
+def show_load_chart(view: View, team_id: str, chosen: Chosen) -> None:
     """Shows nothing if no week has a figure: the overview has said so."""
-    if view.outline.loaded(team_id):
-        _of_team(view, "load", team_id, chosen, LOAD)
+    if view.outline.has_load(team_id):
+        _show_team_chart(view, "load", team_id, chosen, LOAD)
 
 
-def closer(view: View, team_id: str, chosen: Chosen) -> None:
+def show_chosen_chart(view: View, team_id: str, chosen: Chosen) -> None:
     """One chart at a time, since ten would be long on a phone. Offers only charts with something to show."""
-    names = _names(view, team_id)
+    names = _chart_names(view, team_id)
     if not names:
         return
     key: str = st.selectbox(
         view.t("Look closer"), list(names), format_func=names.__getitem__, key=view.key("closer")
     )
-    _of_team(view, "closer", team_id, chosen, key)
+    _show_team_chart(view, "closer", team_id, chosen, key)
 
 
-def _names(view: View, team_id: str) -> Mapping[str, str]:
-    def named() -> dict[str, str]:
+def _chart_names(view: View, team_id: str) -> Mapping[str, str]:
+    def name_charts() -> dict[str, str]:
         figures = view.figures()
-        drawn = pictures.team_pictures(figures, team_id, span(figures, (team_id,), None), view.t)
+        drawn = pictures.team_pictures(figures, team_id, chosen_span(figures, (team_id,), None), view.t)
         return {picture.key: picture.name for picture in drawn if picture.key != LOAD and picture.chart}
 
-    return view.shelf.kept("names", team_id, named)
+    return view.shelf.cached_view("names", team_id, name_charts)
 
 
-def _of_team(view: View, part: str, team_id: str, chosen: Chosen, key: str) -> None:
-    def drawn(figures: TeamFigures) -> Picture:
-        every = pictures.team_pictures(figures, team_id, span(figures, (team_id,), chosen), view.t)
+def _show_team_chart(view: View, part: str, team_id: str, chosen: Chosen, key: str) -> None:
+    def draw_chart(figures: TeamFigures) -> Picture:
+        every = pictures.team_pictures(figures, team_id, chosen_span(figures, (team_id,), chosen), view.t)
         return next(picture for picture in every if picture.key == key)
 
-    _picture(view, part, (team_id, chosen, key), (team_id,), drawn, in_words.withheld(view.t))
+    _show_picture(view, part, (team_id, chosen, key), (team_id,), draw_chart, in_words.withheld_text(view.t))
 
 
-def _picture(
+def _show_picture(
     view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, otherwise: str
 ) -> None:
-    ready = view.ready(part, made_of, drawn)
-    showing.drawn(ready, otherwise)
+    ready = view.cached_picture(part, made_of, drawn)
+    showing.show_chart(ready, otherwise)
     if ready.spec is not None:
-        behind(view, part, made_of, team_ids, drawn, ready.key)
+        show_table_and_files(view, part, made_of, team_ids, drawn, ready.key)
 
 
-def behind(view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str) -> None:
+def show_table_and_files(view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str) -> None:
     """The table behind a chart, made when its box is opened."""
-    with showing.opened(view.t("As a table, and to take along"), view.key(f"behind-{part}")) as box:
+    with showing.lazy_expander(view.t("As a table, and to take along"), view.key(f"behind-{part}")) as box:
         if box.open:
-            st.dataframe(view.table(part, made_of, drawn), hide_index=True, width="stretch")
+            st.dataframe(view.cached_table(part, made_of, drawn), hide_index=True, width="stretch")
             with st.container(horizontal=True):
-                for file in files(view, key, team_ids, drawn):
-                    showing.button(file)
+                for file in picture_files(view, key, team_ids, drawn):
+                    showing.show_download(file)
 
 
-def files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn) -> list[File]:
+def picture_files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn) -> list[DownloadFile]:
     """Made on the click, with what the clicking reader may see at that time."""
     t, clicked = view.t, view.clicked()
 
-    def figures() -> TeamFigures:
-        return checked(clicked().figures(), team_ids)
+    def clicked_figures() -> TeamFigures:
+        return check_teams(clicked().read_figures(), team_ids)
 
-    def picture() -> bytes:
-        found = figures()
+    def make_png() -> bytes:
+        found = clicked_figures()
         name = next(team.name for team in found.teams if team.id in team_ids) if len(team_ids) == 1 else ""
         return pictures.as_png(drawn(found), name) or b""
 
     return [
-        File(t("Picture (PNG)"), f"{key}.png", "image/png", picture),
-        File(t("Table (CSV)"), f"{key}.csv", "text/csv", lambda: pictures.as_csv(drawn(figures()))),
+        DownloadFile(t("Picture (PNG)"), f"{key}.png", "image/png", make_png),
+        DownloadFile(t("Table (CSV)"), f"{key}.csv", "text/csv", lambda: pictures.as_csv(drawn(clicked_figures()))),
     ]

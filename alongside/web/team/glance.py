@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.domain.changes import is_over
+from alongside.domain.changes import is_over_capacity
 from alongside.domain.team_figures import TeamFigures
 from alongside.web import showing
 from alongside.web.team import in_words, pictures
@@ -12,19 +12,19 @@ from alongside.words import Words
 MOST = 6  # teams below a heading; a table has the others
 
 
-def glance(view: View) -> None:
+def show_glance(view: View) -> None:
     t = view.t
-    for heading, text in view.shelf.kept("glance", None, lambda: _told(view.figures(), view)):
+    for heading, text in view.shelf.cached_view("glance", None, lambda: _glance_texts(view.figures(), view)):
         if heading:
             st.markdown(f"### {heading}")
         st.text(text)
     if len(view.outline.teams) > MOST:
-        with showing.opened(t("All teams as a table"), view.key("all-teams")) as box:
+        with showing.lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
             if box.open:
-                st.dataframe(pictures.at_a_glance(view.figures(), t), hide_index=True, width="stretch")
+                st.dataframe(pictures.glance_table(view.figures(), t), hide_index=True, width="stretch")
 
 
-def _told(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
+def _glance_texts(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
     """Headings with the teams below them; no headings for a single team.
 
     Leaves out a single team without figures, since its own section says why there are none.
@@ -32,15 +32,15 @@ def _told(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
     t, outline = view.t, view.outline
     said: dict[str, list[str]] = {}
     for team_id in outline.worst_first:
-        name, some = outline.team(team_id).name, team_id in outline.with_figures
+        name, some = outline.find_team(team_id).name, team_id in outline.with_figures
         if some or len(outline.teams) > 1:
-            text = f"{name}: {_load(figures, team_id, t)}" if some else name
-            heading = _heading(outline.loads[team_id], t) if len(outline.teams) > 1 else ""
+            text = f"{name}: {_load_line(figures, team_id, t)}" if some else name
+            heading = _load_heading(outline.loads[team_id], t) if len(outline.teams) > 1 else ""
             said[heading] = [*said.get(heading, []), text]
-    return [(heading, _paragraphs(texts, t)) for heading, texts in said.items()]
+    return [(heading, _join_paragraphs(texts, t)) for heading, texts in said.items()]
 
 
-def _paragraphs(texts: list[str], t: Words) -> str:
+def _join_paragraphs(texts: list[str], t: Words) -> str:
     more = len(texts) - MOST
     if more > 0:
         rest = t.count("{n} more team, in the table below.", "{n} more teams, in the table below.", more)
@@ -48,11 +48,11 @@ def _paragraphs(texts: list[str], t: Words) -> str:
     return "\n\n".join(texts)
 
 
-def _load(figures: TeamFigures, team_id: str, t: Words) -> str:
-    return in_words.load_in_words(figures.weeks[team_id], figures.newest, t)
+def _load_line(figures: TeamFigures, team_id: str, t: Words) -> str:
+    return in_words.load_text(figures.weeks[team_id], figures.newest_week, t)
 
 
-def _heading(percent: int | None, t: Words) -> str:
+def _load_heading(percent: int | None, t: Words) -> str:
     if percent is None:
         return t("Without a figure")
-    return t("More is asked for than there is") if is_over(percent) else t("Within the hours there are")
+    return t("More is asked for than there is") if is_over_capacity(percent) else t("Within the hours there are")

@@ -12,24 +12,24 @@ from alongside.domain.changes import (
     SAME_WITHIN,
     Change,
     band_steps,
-    changes,
-    is_over,
-    loads,
-    over_since,
+    find_changes,
+    is_over_capacity,
+    over_capacity_since,
+    weekly_loads,
 )
 from alongside.domain.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
-from alongside.domain.team_figures import Period, Roster, Shown
+from alongside.domain.team_figures import Period, Roster, ShownRelease
 from alongside.domain.weeks import Week
 from alongside.domain.workload import FEWEST, HEARING_DAYS, Measure, TeamWeek
 from alongside.words import Words
 
 
-def withheld(t: Words) -> str:
+def withheld_text(t: Words) -> str:
     """The one sentence for every work figure that is not shown, whatever the reason."""
     return t("Not shown: too few people for a figure about them.")
 
 
-def no_figure(roster: Roster, t: Words) -> str:
+def no_figure_text(roster: Roster, t: Words) -> str:
     """Shown once, in place of everything about the work of a team without any figure."""
     return t.count(
         "There is no figure of the work yet. {accounts} of {n} person has an account; figures come from {fewest} people who fill in a week.",
@@ -40,7 +40,7 @@ def no_figure(roster: Roster, t: Words) -> str:
     )
 
 
-def next_figures(coming: tuple[Week, datetime], t: Words) -> str:
+def next_figures_text(coming: tuple[Week, datetime], t: Words) -> str:
     """`coming`: the next week with figures, and when they come out."""
     week, released = coming
     return t(
@@ -50,7 +50,7 @@ def next_figures(coming: tuple[Week, datetime], t: Words) -> str:
     )
 
 
-def closed(weeks: Sequence[Week], t: Words) -> str:
+def closed_weeks_text(weeks: Sequence[Week], t: Words) -> str:
     """`weeks`: oldest first."""
     return t.count(
         "Your organisation was closed in the week of {week}. No check-in was expected then.",
@@ -60,7 +60,7 @@ def closed(weeks: Sequence[Week], t: Words) -> str:
     )
 
 
-def silence(silence: Silence, t: Words) -> str:
+def silence_text(silence: Silence, t: Words) -> str:
     match silence:
         case Silence.TOO_SMALL:
             return t("Too few people count.")
@@ -70,7 +70,7 @@ def silence(silence: Silence, t: Words) -> str:
             assert_never(silence)
 
 
-def not_closed(t: Words) -> str:
+def still_open_text(t: Words) -> str:
     return t("The period is not closed yet.")
 
 
@@ -107,17 +107,17 @@ def band_name(band: Band, t: Words) -> str:
 # ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def load_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
+def load_text(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
     """Demand in the newest week with a figure, and since when it has been over capacity."""
-    known = loads(weeks)
+    known = weekly_loads(weeks)
     if not known:
-        return withheld(t)
+        return withheld_text(t)
     week = max(known)
-    said = _load(known[week], over_since(weeks), t)
+    said = _load_sentence(known[week], over_capacity_since(weeks), t)
     return said if week == newest else f"{said} {_as_of(week, t)}"
 
 
-def _load(percent: int, since: Week | None, t: Words) -> str:
+def _load_sentence(percent: int, since: Week | None, t: Words) -> str:
     asked = t.number(percent)
     if since is None:
         return t("The open cases ask for {share} % of the hours there are for cases.", share=asked)
@@ -136,27 +136,27 @@ def _as_of(week: Week, t: Words) -> str:
 # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def changes_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
+def changes_text(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
     """Markdown: a line for each measure that can be compared."""
-    found = changes(weeks, newest)
+    found = find_changes(weeks, newest)
     if not found:
         return t(
             "Nothing can be said yet: that takes figures of {enough} of the newest {block} weeks and of the {block} before.",
             enough=t.number(ENOUGH),
             block=t.number(BLOCK),
         )
-    lines = [changed(change, t) for change in found]
+    lines = [change_line(change, t) for change in found]
     head = t("For the person in the middle of the team:", weeks=t.number(BLOCK))
     return "\n".join([head, "", *(f"- {line}" for line in lines)])
 
 
-def changed(change: Change, t: Words) -> str:
+def change_line(change: Change, t: Words) -> str:
     figures = {
         "now": t.number(change.now, 1),
         "before": t.number(change.before, 1),
         "days": t.number(HEARING_DAYS),
     }
-    return _same(change.measure, figures, t) if change.same else _other(change.measure, figures, t)
+    return _unchanged_line(change.measure, figures, t) if change.same else _changed_line(change.measure, figures, t)
 
 
 def how_changes_are_judged(t: Words) -> str:
@@ -168,7 +168,7 @@ def how_changes_are_judged(t: Words) -> str:
     )
 
 
-def _other(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
+def _changed_line(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
     match measure:
         case Measure.HOURS:
             return t(
@@ -195,7 +195,7 @@ def _other(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
             assert_never(measure)
 
 
-def _same(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
+def _unchanged_line(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
     match measure:
         case Measure.HOURS:
             return t("Hours worked: about the same, {now} a week.", **figures)
@@ -214,22 +214,22 @@ def _same(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
 # ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def wellbeing_in_words(shown: Sequence[Shown], t: Words) -> str:
+def wellbeing_text(shown: Sequence[ShownRelease], t: Words) -> str:
     """The band of the newest closed period and how it moved. `shown`: of one team, oldest first."""
     if not shown:
-        return not_closed(t)
+        return still_open_text(t)
     newest = max(one.release.block for one in shown)
-    block = t("The newest closed period: {first} to {last}.", **_days(newest.first, newest.last, t))
+    block = t("The newest closed period: {first} to {last}.", **_first_and_last(newest.first, newest.last, t))
     said = [
         line
-        for one in sorted(shown, key=lambda one: one.joined)
+        for one in sorted(shown, key=lambda one: one.is_group)
         if one.release.block == newest
-        for line in _released(one, shown, t)
+        for line in _release_lines(one, shown, t)
     ]
     return " ".join([block, *said])
 
 
-def bands_hidden(t: Words) -> str:
+def bands_hidden_text(t: Words) -> str:
     """For a reader who could choose whom a band is about."""
     return t(
         "You look after accounts and teams here, or did until lately. Whoever does could choose whom a band is about, so bands of "
@@ -237,7 +237,7 @@ def bands_hidden(t: Words) -> str:
     )
 
 
-def who_counts(t: Words) -> str:
+def who_counts_text(t: Words) -> str:
     return t(
         "People count once they have an account, have answered before, and have been in the team for a while: {new} whole period for "
         "who is new here, {moved} for who came from another team or led this one.",
@@ -246,7 +246,7 @@ def who_counts(t: Words) -> str:
     )
 
 
-def next_in_words(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
+def next_period_text(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
     """When the next published period ends and when its band comes out. `newest`: the current week.
 
     How people come to count is explained by `who_counts_text`, in the box about bands.
@@ -272,26 +272,26 @@ def next_in_words(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
     )
 
 
-def remark(shown: Shown, t: Words) -> str:
+def noise_remark(shown: ShownRelease, t: Words) -> str:
     """The remark next to a release with extra noise."""
     return t("With much chance added on purpose.") if shown.release.strong else ""
 
 
-def _released(one: Shown, shown: Sequence[Shown], t: Words) -> list[str]:
+def _release_lines(one: ShownRelease, shown: Sequence[ShownRelease], t: Words) -> list[str]:
     outcome = one.release.outcome
     if isinstance(outcome, Silence):
-        return [] if one.joined and outcome is Silence.TOO_SMALL else [silence(outcome, t)]
+        return [] if one.is_group and outcome is Silence.TOO_SMALL else [silence_text(outcome, t)]
     steps = band_steps(one.release, [other.release for other in shown])
-    return [_band(one, outcome, t), *_moved(steps, t), *filter(None, [_by_chance(one, steps, t)])]
+    return [_band_sentence(one, outcome, t), *_move_lines(steps, t), *filter(None, [_chance_note(one, steps, t)])]
 
 
-def _band(one: Shown, band: Band, t: Words) -> str:
-    if one.joined:
+def _band_sentence(one: ShownRelease, band: Band, t: Words) -> str:
+    if one.is_group:
         return t("Strain of several teams together: {band}.", band=band_name(band, t).lower())
     return t("Strain of this team: {band}.", band=band_name(band, t).lower())
 
 
-def _moved(steps: int | None, t: Words) -> list[str]:
+def _move_lines(steps: int | None, t: Words) -> list[str]:
     if steps is None:
         return []
     if steps == 0:
@@ -313,15 +313,15 @@ def _moved(steps: int | None, t: Words) -> list[str]:
     ]
 
 
-def _by_chance(one: Shown, steps: int | None, t: Words) -> str:
+def _chance_note(one: ShownRelease, steps: int | None, t: Words) -> str:
     said = t("Much chance is added to this band on purpose, so that no one can be worked out from it.")
     parts = [said] if one.release.strong else []
     if steps is not None and abs(steps) == 1:
-        parts.append(_neighbour(t))
+        parts.append(_neighbour_note(t))
     return " ".join(parts)
 
 
-def _neighbour(t: Words) -> str:
+def _neighbour_note(t: Words) -> str:
     if CHANCE_OF_A_NEIGHBOUR is None:
         return t(
             "Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
@@ -336,11 +336,11 @@ def _neighbour(t: Words) -> str:
 # ── descriptions of charts, for screen readers ──────────────────────────────────────────────────────────────
 
 
-def described(name: str, values: Mapping[Week, float], span: Span, t: Words) -> str:
+def describe_line(name: str, values: Mapping[Week, float], span: Span, t: Words) -> str:
     """Describes a line over the weeks."""
-    shown = {week: values[week] for week in sorted(values) if span.holds(week)}
+    shown = {week: values[week] for week in sorted(values) if span.contains_week(week)}
     if not shown:
-        return f"{name}. {withheld(t)}"
+        return f"{name}. {withheld_text(t)}"
     figures = list(shown.values())
     said = t.count(
         "{name}, {first} to {last}: {n} week with a figure, {newest}.",
@@ -350,24 +350,24 @@ def described(name: str, values: Mapping[Week, float], span: Span, t: Words) -> 
         low=t.number(min(figures), 1),
         high=t.number(max(figures), 1),
         newest=t.number(figures[-1], 1),
-        **_days(span.first, span.last, t),
+        **_first_and_last(span.first, span.last, t),
     )
-    return " ".join([said, *_gaps(span.weeks - len(figures), t)])
+    return " ".join([said, *_gap_sentences(span.weeks - len(figures), t)])
 
 
-def load_described(known: Mapping[Week, int], span: Span, t: Words) -> str:
+def describe_load(known: Mapping[Week, int], span: Span, t: Words) -> str:
     """`known`: demand in percent of capacity."""
-    shown = {week: percent for week, percent in known.items() if span.holds(week)}
-    said = described(t("Hours asked for, in percent of the hours there are"), shown, span, t)
+    shown = {week: percent for week, percent in known.items() if span.contains_week(week)}
+    said = describe_line(t("Hours asked for, in percent of the hours there are"), shown, span, t)
     if not shown:
         return said
-    over = sum(is_over(percent) for percent in shown.values())
+    over = sum(is_over_capacity(percent) for percent in shown.values())
     return f"{said} " + t.count("More than there are in {n} week.", "More than there are in {n} weeks.", over)
 
 
-def map_described(name: str, cells: Sequence[Mapping[Week, float]], span: Span, t: Words) -> str:
+def describe_map(name: str, cells: Sequence[Mapping[Week, float]], span: Span, t: Words) -> str:
     """Describes a heat map with a row a team and a cell a week."""
-    days = _days(span.first, span.last, t)
+    days = _first_and_last(span.first, span.last, t)
     said = t.count(
         "{name}: {n} team, week by week, {first} to {last}.",
         "{name}: {n} teams, week by week, {first} to {last}.",
@@ -375,26 +375,26 @@ def map_described(name: str, cells: Sequence[Mapping[Week, float]], span: Span, 
         name=name,
         **days,
     )
-    known = sum(span.holds(week) for figures in cells for week in figures)
-    return " ".join([said, *_gaps(span.weeks * len(cells) - known, t)])
+    known = sum(span.contains_week(week) for figures in cells for week in figures)
+    return " ".join([said, *_gap_sentences(span.weeks * len(cells) - known, t)])
 
 
-def bands_described(shown: Sequence[Shown], t: Words) -> str:
+def describe_bands(shown: Sequence[ShownRelease], t: Words) -> str:
     """Only a summary: a sentence for every block would be long to listen to, and the table has them."""
     said = t.count(
         "Strain in four bands, from low to very high: {n} closed period.",
         "Strain in four bands, from low to very high: {n} closed periods.",
         len({one.release.block for one in shown}),
     )
-    return f"{said} {wellbeing_in_words(shown, t)}"
+    return f"{said} {wellbeing_text(shown, t)}"
 
 
-def _gaps(weeks: int, t: Words) -> list[str]:
+def _gap_sentences(weeks: int, t: Words) -> list[str]:
     if not weeks:
         return []
     gaps = t.count("{n} week has no figure.", "{n} weeks have no figure.", weeks)
-    return [f"{gaps} {withheld(t)}"]
+    return [f"{gaps} {withheld_text(t)}"]
 
 
-def _days(first: Week, last: Week, t: Words) -> dict[str, str]:
+def _first_and_last(first: Week, last: Week, t: Words) -> dict[str, str]:
     return {"first": t.day(first.monday), "last": t.day(last.sunday)}

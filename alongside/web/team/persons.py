@@ -14,12 +14,12 @@ from alongside.words import Words
 PERSON_WEEKS = 12  # weeks back for which individual work data is offered
 
 
-def facts(view: View, team_id: str) -> None:
+def show_individual_data(view: View, team_id: str) -> None:
     """Closed at first, so that no names show unless someone asks for them."""
     t = view.t
     if not view.outline.person_facts:
         return
-    with showing.opened(t("Work facts of each person"), view.key("persons")) as box:
+    with showing.lazy_expander(t("Work facts of each person"), view.key("persons")) as box:
         if not box.open:
             return
         st.markdown(

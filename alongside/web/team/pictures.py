@@ -12,16 +12,16 @@ from alongside.charts import teams as charts
 from alongside.charts.bands import BandLabels, Strip
 from alongside.charts.calendar import Span
 from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLabels, Shades, heat_map
-from alongside.charts.png import png
+from alongside.charts.png import to_png
 from alongside.charts.shapes import Rows
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.domain import records
-from alongside.domain.changes import loads, medians, over_since
+from alongside.domain.changes import over_capacity_since, weekly_loads, weekly_medians
 from alongside.domain.releases import Band, Block, Silence
-from alongside.domain.team_figures import Shown, TeamFigures
+from alongside.domain.team_figures import ShownRelease, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.domain.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, PART_STEP, Measure, TeamWeek
-from alongside.web.pictures import FEWEST_WEEKS, Picture, Table, calendar
+from alongside.web.pictures import FEWEST_WEEKS, Picture, Table, reader_calendar
 from alongside.web.team import in_words
 from alongside.words import Words
 
@@ -38,7 +38,7 @@ KEYS = {
 
 def span_of(weeks: Iterable[TeamWeek], newest: Week, shown: int | None) -> Span:
     """The newest `shown` weeks, or all if None. Starts at the first week with figures, or FEWEST_WEEKS ago."""
-    first = min((week.week for week in weeks if week.says_anything), default=newest)
+    first = min((week.week for week in weeks if week.has_figures), default=newest)
     begin = first if shown is None else max(first, newest.back(shown - 1))
     return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
 
@@ -47,10 +47,10 @@ def team_pictures(figures: TeamFigures, team_id: str, span: Span, t: Words) -> l
     """Charts of one team, most useful first: demand and capacity, then single measures."""
     weeks = figures.weeks[team_id]
     return [
-        _load(loads(weeks), span, t),
-        *(_measure(weeks, measure, span, t) for measure in Measure),
-        _supervision(weeks, span, t),
-        _participation(weeks, span, t),
+        _load_picture(weekly_loads(weeks), span, t),
+        *(_measure_picture(weeks, measure, span, t) for measure in Measure),
+        _supervision_picture(weeks, span, t),
+        _participation_picture(weeks, span, t),
     ]
 
 
@@ -63,22 +63,22 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     """Everything ever released about a team, and the open period."""
     shown = figures.releases.get(team_id, ())
     still_open = figures.periods[team_id].block
-    told = [_strip(one, t) for one in shown]
-    coming = [(still_open, _period(still_open, t))]
+    told = [_to_strip(one, t) for one in shown]
+    coming = [(still_open, _period_text(still_open, t))]
     span = _bands_span(shown, still_open.last)
     return Picture(
         "strain-bands",
         t("How strained the team is"),
         _bands_caption(shown, t),
-        in_words.bands_described(shown, t),
-        (lambda: bands.bands(told, coming, span, _band_labels(t))) if shown else None,
+        in_words.describe_bands(shown, t),
+        (lambda: bands.bands_chart(told, coming, span, _band_labels(t))) if shown else None,
         lambda: _bands_table(shown, still_open, t),
     )
 
 
-def at_a_glance(figures: TeamFigures, t: Words) -> Table:
+def glance_table(figures: TeamFigures, t: Words) -> Table:
     """A row a team: demand in the newest week with a figure, and since when it has been over capacity."""
-    rows = [_glance(figures, team.id, team.name, t) for team in figures.teams]
+    rows = [_glance_row(figures, team.id, team.name, t) for team in figures.teams]
     rows.sort(key=lambda row: -1 if row[1] is None else row[1], reverse=True)
     names = [t("Team"), t("Asked for, % of the hours there are"), t("In the week"), t("More since the week")]
     return {name: [row[place] for row in rows] for place, name in enumerate([*names, t("Remark")])}
@@ -100,7 +100,7 @@ def as_png(picture: Picture, about: str) -> bytes | None:
         "subtitlePadding": 6,
         "offset": 14,
     }
-    return png({**picture.chart(), "title": heading})
+    return to_png({**picture.chart(), "title": heading})
 
 
 def as_csv(picture: Picture) -> bytes:
@@ -111,96 +111,96 @@ def as_csv(picture: Picture) -> bytes:
 # ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _load(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
+def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
     labels = LoadLabels(
-        calendar(t),
+        reader_calendar(t),
         t("Hours that the open cases ask for"),
         t("Hours there are for cases"),
         t("Asked for, but not there"),
         t("Asked for, % of the hours there are"),
-        in_words.withheld(t),
+        in_words.withheld_text(t),
     )
     caption = t(
         "In percent of the hours there are for cases, in steps of {step}. Orange: more is asked for than there is.",
         step=t.number(LOAD_STEP),
     )
 
-    def table() -> Table:
+    def load_table() -> Table:
         rows = charts.load_rows(known, span, t.week)
-        return _table(rows, {labels.percent: "percent"}, known, span, t)
+        return _week_table(rows, {labels.percent: "percent"}, known, span, t)
 
     return Picture(
         "load",
         t("What the cases ask for, and what there is"),
-        _caption(caption, t),
-        in_words.load_described(known, span, t),
-        (lambda: charts.load(known, span, charts.load_top(known.values()), labels, t.week))
-        if _any(known, span)
+        _chart_caption(caption, t),
+        in_words.describe_load(known, span, t),
+        (lambda: charts.load_chart(known, span, charts.load_scale_top(known.values()), labels, t.week))
+        if _any_in_span(known, span)
         else None,
-        table,
+        load_table,
     )
 
 
-def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) -> Picture:
+def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) -> Picture:
     spreads = {week.week: week.measures[measure] for week in weeks if measure in week.measures}
     name = in_words.measure_name(measure, t)
-    top = charts.top_of(measure, max((one.high or one.median for one in spreads.values()), default=0))
+    top = charts.scale_top(measure, max((one.high or one.median for one in spreads.values()), default=0))
     labels = SpreadLabels(
-        calendar(t),
+        reader_calendar(t),
         t("Middle"),
         t("A quarter is below"),
         t("A quarter is above"),
-        in_words.withheld(t),
+        in_words.withheld_text(t),
     )
     columns = {labels.median: "median", labels.low: "low", labels.high: "high"}
     return Picture(
         KEYS[measure],
         name,
-        _caption(
+        _chart_caption(
             t(
                 "Line: the person in the middle of the team, rounded. Shaded, from {n} people on: the middle half of the people.",
                 n=t.number(FEWEST_FOR_QUARTERS),
             ),
             t,
         ),
-        in_words.described(name, medians(weeks, measure), span, t),
-        (lambda: charts.trend(spreads, span, top, labels, t.week)) if _any(spreads, span) else None,
-        lambda: _table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
+        in_words.describe_line(name, weekly_medians(weeks, measure), span, t),
+        (lambda: charts.trend_chart(spreads, span, top, labels, t.week)) if _any_in_span(spreads, span) else None,
+        lambda: _week_table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
     )
 
 
-def _supervision(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
+def _supervision_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.unsupervised for week in weeks if week.unsupervised is not None}
     caption = t(
         "Of those who said so, at most so many had no supervision in the week; in quarters.",
         step=t.number(PART_STEP),
     )
-    return _share("supervision-gaps", t("Without supervision, at most, in percent"), caption, values, span, t)
+    return _share_picture("supervision-gaps", t("Without supervision, at most, in percent"), caption, values, span, t)
 
 
-def _participation(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
+def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.participation for week in weeks if week.participation is not None}
     caption = t(
         "At most so many of the team filled in the week, in quarters; being away counts as filled in.",
         step=t.number(PART_STEP),
     )
-    return _share("participation", t("Filled in, at most, in percent"), caption, values, span, t)
+    return _share_picture("participation", t("Filled in, at most, in percent"), caption, values, span, t)
 
 
-def _share(key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words) -> Picture:
-    labels = ShareLabels(calendar(t), t("In percent"), in_words.withheld(t))
+def _share_picture(key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words) -> Picture:
+    labels = ShareLabels(reader_calendar(t), t("In percent"), in_words.withheld_text(t))
 
-    def table() -> Table:
+    def share_table() -> Table:
         rows = charts.share_rows(values, span, t.week)
-        return _table(rows, {labels.share: "percent"}, values, span, t)
+        return _week_table(rows, {labels.share: "percent"}, values, span, t)
 
     return Picture(
         key,
         name,
-        _caption(caption, t),
-        in_words.described(name, values, span, t),
-        (lambda: charts.shares(values, span, labels, t.week)) if _any(values, span) else None,
-        table,
+        _chart_caption(caption, t),
+        in_words.describe_line(name, values, span, t),
+        (lambda: charts.share_chart(values, span, labels, t.week)) if _any_in_span(values, span) else None,
+        share_table,
     )
 
 
@@ -208,7 +208,7 @@ def _share(key: str, name: str, caption: str, values: Mapping[Week, int], span: 
 
 
 def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
-    cells = [(team.name, loads(figures.weeks[team.id])) for team in figures.teams]
+    cells = [(team.name, weekly_loads(figures.weeks[team.id])) for team in figures.teams]
     caption = t(
         "Blue: the cases ask for fewer hours than there are. Orange and underlined: for more. The colours end at half and at one "
         "and a half times. Grey with a dashed line: not shown.",
@@ -216,23 +216,23 @@ def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
         high=t.number(LOAD_SHADES.ends[-1]),
     )
     name = t("What the cases ask for, team by team")
-    return _map(
+    return _map_picture(
         "teams-demand", name, t("Asked for, % of the hours there are"), caption, cells, LOAD_SHADES, span, t
     )
 
 
 def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -> Picture:
-    cells = [(team.name, medians(figures.weeks[team.id], measure)) for team in figures.teams]
+    cells = [(team.name, weekly_medians(figures.weeks[team.id], measure)) for team in figures.teams]
     caption = t(
         "The person in the middle of each team; the darker, the more. Beyond the ends of the scale the colour stays. Grey with "
         "a dashed line: not shown."
     )
     figure = in_words.measure_name(measure, t)
     name = t("{measure}, team by team", measure=figure)
-    return _map(f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t)
+    return _map_picture(f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t)
 
 
-def _map(
+def _map_picture(
     key: str,
     name: str,
     figure: str,
@@ -242,35 +242,35 @@ def _map(
     span: Span,
     t: Words,
 ) -> Picture:
-    labels = HeatLabels(calendar(t), t("Team"), figure, in_words.withheld(t))
+    labels = HeatLabels(reader_calendar(t), t("Team"), figure, in_words.withheld_text(t))
     known = [figures for _, figures in cells]
     return Picture(
         key,
         name,
         caption,
-        in_words.map_described(name, known, span, t),
-        (lambda: heat_map(cells, span, shades, labels)) if any(_any(each, span) for each in known) else None,
+        in_words.describe_map(name, known, span, t),
+        (lambda: heat_map(cells, span, shades, labels)) if any(_any_in_span(each, span) for each in known) else None,
         lambda: _map_table(cells, figure, span, t),
     )
 
 
 def _map_table(cells: Cells, figure: str, span: Span, t: Words) -> Table:
     """Team by team, newest week first. Teams are rows, since their names are typed text."""
-    weeks = _weeks(span)
+    weeks = _weeks_newest_first(span)
     values = [(team, week, known.get(week)) for team, known in cells for week in weeks]
     return {
         t("Team"): [team for team, _, _ in values],
         t("Week"): [t.week(week) for _, week, _ in values],
         figure: [None if value is None else round(value, 1) for _, _, value in values],
-        t("Remark"): [in_words.withheld(t) if value is None else "" for _, _, value in values],
+        t("Remark"): [in_words.withheld_text(t) if value is None else "" for _, _, value in values],
     }
 
 
-def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str | int | None]:
-    known = loads(figures.weeks[team_id])
+def _glance_row(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str | int | None]:
+    known = weekly_loads(figures.weeks[team_id])
     if not known:
-        return [name, None, "", "", in_words.withheld(t)]
-    since = over_since(figures.weeks[team_id])
+        return [name, None, "", "", in_words.withheld_text(t)]
+    since = over_capacity_since(figures.weeks[team_id])
     newest = max(known)
     return [name, known[newest], t.week(newest), t.week(since) if since else "", ""]
 
@@ -278,13 +278,13 @@ def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str
 # ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _strip(one: Shown, t: Words) -> Strip:
-    release, remark = one.release, in_words.remark(one, t)
-    when = _period(release.block, t)
-    return Strip(release.block, when, release.outcome, one.figure, one.joined, release.strong, remark)
+def _to_strip(one: ShownRelease, t: Words) -> Strip:
+    release, remark = one.release, in_words.noise_remark(one, t)
+    when = _period_text(release.block, t)
+    return Strip(release.block, when, release.outcome, one.figure, one.is_group, release.strong, remark)
 
 
-def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
+def _bands_caption(shown: Sequence[ShownRelease], t: Words) -> str:
     said = [
         t(
             "The mean over a closed period of those who count in it, as one of four bands, with a little chance added so that no one "
@@ -300,64 +300,64 @@ def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
 
 def _band_labels(t: Words) -> BandLabels:
     return BandLabels(
-        replace(calendar(t), week=t("Period")),
+        replace(reader_calendar(t), week=t("Period")),
         t("Strain"),
         t("About"),
         t("Remark"),
         tuple(in_words.band_name(band, t) for band in Band),
         t("This team"),
         t("Several teams together"),
-        tuple(in_words.silence(one, t) for one in Silence),
-        in_words.not_closed(t),
+        tuple(in_words.silence_text(one, t) for one in Silence),
+        in_words.still_open_text(t),
     )
 
 
-def _bands_span(shown: Sequence[Shown], last: Week) -> Span:
+def _bands_span(shown: Sequence[ShownRelease], last: Week) -> Span:
     first = min((one.release.block.first for one in shown), default=last)
     return Span(min(first, last.back(FEWEST_BAND_WEEKS - 1)), last)
 
 
-def _bands_table(shown: Sequence[Shown], still_open: Block, t: Words) -> Table:
+def _bands_table(shown: Sequence[ShownRelease], still_open: Block, t: Words) -> Table:
     """Newest first, with the open period on top."""
-    coming: list[str | int] = [_period(still_open, t), still_open.weeks, in_words.not_closed(t), "", "", ""]
+    coming: list[str | int] = [_period_text(still_open, t), still_open.weeks, in_words.still_open_text(t), "", "", ""]
     rows = [coming, *(_band_row(one, t) for one in reversed(shown))]
     names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
-def _band_row(one: Shown, t: Words) -> list[str | int]:
+def _band_row(one: ShownRelease, t: Words) -> list[str | int]:
     release = one.release
     outcome, block = release.outcome, release.block
-    said = in_words.silence(outcome, t) if isinstance(outcome, Silence) else in_words.band_name(outcome, t)
-    return [_period(block, t), block.weeks, said, one.figure, ", ".join(one.teams), in_words.remark(one, t)]
+    said = in_words.silence_text(outcome, t) if isinstance(outcome, Silence) else in_words.band_name(outcome, t)
+    return [_period_text(block, t), block.weeks, said, one.figure, ", ".join(one.teams), in_words.noise_remark(one, t)]
 
 
-def _period(block: Block, t: Words) -> str:
+def _period_text(block: Block, t: Words) -> str:
     return f"{t.day(block.first.monday)} – {t.day(block.last.sunday)}"
 
 
 # ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _any(known: Iterable[Week], span: Span) -> bool:
-    return any(span.holds(week) for week in known)
+def _any_in_span(known: Iterable[Week], span: Span) -> bool:
+    return any(span.contains_week(week) for week in known)
 
 
-def _weeks(span: Span) -> list[Week]:
+def _weeks_newest_first(span: Span) -> list[Week]:
     """Newest first."""
     return [span.last.back(back) for back in range(span.weeks)]
 
 
-def _caption(said: str, t: Words) -> str:
+def _chart_caption(said: str, t: Words) -> str:
     return said + " " + t("Grey columns: not shown.")
 
 
-def _table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], span: Span, t: Words) -> Table:
+def _week_table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], span: Span, t: Words) -> Table:
     """Every week of the span, newest first, with its values. `rows`: of the known weeks, oldest first."""
-    found = dict(zip(sorted(week for week in known if span.holds(week)), rows, strict=True))
-    weeks = _weeks(span)
+    found = dict(zip(sorted(week for week in known if span.contains_week(week)), rows, strict=True))
+    weeks = _weeks_newest_first(span)
     return {
         t("Week"): [t.week(week) for week in weeks],
         **{name: [found.get(week, {}).get(field) for week in weeks] for name, field in columns.items()},
-        t("Remark"): ["" if week in found else in_words.withheld(t) for week in weeks],
+        t("Remark"): ["" if week in found else in_words.withheld_text(t) for week in weeks],
     }

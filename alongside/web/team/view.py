@@ -13,15 +13,15 @@ import streamlit as st
 
 from alongside.charts.calendar import Span
 from alongside.desks.lead import LeadDesk
-from alongside.domain.changes import loads
+from alongside.domain.changes import weekly_loads
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Team
-from alongside.domain.team_figures import Edition, FiguresChanged, Period, TeamFigures
+from alongside.domain.team_figures import FiguresChanged, Fingerprint, Period, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.web import showing, state
 from alongside.web.pictures import Picture, Table
-from alongside.web.shelves import Shelf
-from alongside.web.showing import Ready
+from alongside.web.shelves import ViewCache
+from alongside.web.showing import PreparedChart
 from alongside.web.team import pictures
 from alongside.words import Words
 
@@ -47,10 +47,10 @@ class Outline:
     person_facts: bool
     bands_hidden: bool
 
-    def team(self, team_id: str) -> Team:
+    def find_team(self, team_id: str) -> Team:
         return next(team for team in self.teams if team.id == team_id)
 
-    def loaded(self, team_id: str) -> bool:
+    def has_load(self, team_id: str) -> bool:
         return self.loads[team_id] is not None
 
 
@@ -65,59 +65,59 @@ class View:
     desk: LeadDesk
     figures: Callable[[], TeamFigures]
     clicked: Callable[[], Callable[[], LeadDesk]]
-    shelf: Shelf
-    own: Shelf
+    shelf: ViewCache
+    own: ViewCache
     t: Words
 
     @property
     def outline(self) -> Outline:
-        return self.shelf.kept("outline", None, lambda: _outline(self.figures()))
+        return self.shelf.cached_view("outline", None, lambda: _make_outline(self.figures()))
 
     def key(self, name: str) -> str:
         return f"{self.name}-{name}"
 
-    def words(self, part: str, made_of: object, told: Callable[[TeamFigures], str]) -> str:
-        return self.shelf.kept(part, made_of, lambda: told(self.figures()))
+    def cached_text(self, part: str, made_of: object, told: Callable[[TeamFigures], str]) -> str:
+        return self.shelf.cached_view(part, made_of, lambda: told(self.figures()))
 
-    def ready(self, part: str, made_of: object, drawn: Drawn) -> Ready:
-        return self.shelf.kept(part, made_of, lambda: showing.ready_picture(drawn(self.figures())))
+    def cached_picture(self, part: str, made_of: object, drawn: Drawn) -> PreparedChart:
+        return self.shelf.cached_view(part, made_of, lambda: showing.prepare_chart(drawn(self.figures())))
 
-    def table(self, part: str, made_of: object, drawn: Drawn) -> Table:
-        return self.shelf.kept(f"{part}, as a table", made_of, lambda: drawn(self.figures()).table())
+    def cached_table(self, part: str, made_of: object, drawn: Drawn) -> Table:
+        return self.shelf.cached_view(f"{part}, as a table", made_of, lambda: drawn(self.figures()).table())
 
 
-def view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
+def open_view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
     """`clicked`: for downloads, see `state.lead_desk_when_clicked`."""
-    edition = desk.edition()
+    edition = desk.fingerprint()
     return View(
         name,
         desk,
         cache(lambda: _figures_of(desk, edition)),
         clicked,
-        state.shared_shelf((edition, t.language)),
-        state.shelf(name, (edition, t.language)),
+        state.shared_view_cache((edition, t.language)),
+        state.view_cache(name, (edition, t.language)),
         t,
     )
 
 
-def _figures_of(desk: LeadDesk, edition: Edition) -> TeamFigures:
+def _figures_of(desk: LeadDesk, edition: Fingerprint) -> TeamFigures:
     """Runs the page again if the figures changed since the fingerprint was read, so that nothing stale is
     shared.
     """
     try:
-        return desk.figures(edition)
+        return desk.read_figures(edition)
     except FiguresChanged:
         st.rerun()
 
 
-def span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Span:
+def chosen_span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Span:
     if isinstance(chosen, Span):
         return chosen
     weeks = [week for team_id in team_ids for week in figures.weeks[team_id]]
-    return pictures.span_of(weeks, figures.newest, chosen)
+    return pictures.span_of(weeks, figures.newest_week, chosen)
 
 
-def checked(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
+def check_teams(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
     """For a click on a page left open. Raises NotAllowed if the reader may no longer see one of the teams."""
     if not set(team_ids) <= {team.id for team in figures.teams}:
         raise NotAllowed
@@ -126,20 +126,20 @@ def checked(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
 
 def newest_load(figures: TeamFigures, team_id: str) -> int | None:
     """Demand in percent of capacity, in the newest week with a figure."""
-    known = loads(figures.weeks[team_id])
+    known = weekly_loads(figures.weeks[team_id])
     return known[max(known)] if known else None
 
 
-def _outline(figures: TeamFigures) -> Outline:
+def _make_outline(figures: TeamFigures) -> Outline:
     ids = tuple(team.id for team in figures.teams)
     newest = {team_id: newest_load(figures, team_id) for team_id in ids}
     return Outline(
         figures.teams,
         tuple(sorted(ids, key=lambda team_id: newest[team_id] or -1, reverse=True)),
-        frozenset(one for one in ids if any(week.says_anything for week in figures.weeks[one])),
+        frozenset(one for one in ids if any(week.has_figures for week in figures.weeks[one])),
         newest,
-        span(figures, ids, None).first,
-        figures.newest,
+        chosen_span(figures, ids, None).first,
+        figures.newest_week,
         figures.periods,
         figures.terms.person_facts,
         figures.terms.bands_hidden,

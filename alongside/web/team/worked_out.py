@@ -14,7 +14,7 @@ from alongside.domain.releases import (
 )
 from alongside.domain.team_figures import TeamFigures
 from alongside.domain.workload import (
-    CARRIED,
+    CARRIED_WEEKS,
     FEWEST,
     FEWEST_FOR_QUARTERS,
     LOAD_STEP,
@@ -22,18 +22,18 @@ from alongside.domain.workload import (
     CaseWeight,
 )
 from alongside.web.pictures import Table
-from alongside.web.team.in_words import how_changes_are_judged, not_closed, silence, who_counts
+from alongside.web.team.in_words import how_changes_are_judged, silence_text, still_open_text, who_counts_text
 from alongside.words import Words
 
 
-def told(figures: TeamFigures, t: Words) -> str:
+def work_figures_text(figures: TeamFigures, t: Words) -> str:
     return "\n\n".join(
         [
             t(
                 "**What the cases ask for:** the open cases, as each person said them last within {weeks} weeks, times the hours a week that one "
                 "case of its kind takes: so much a head, for every head in the team. The hours are in the table below; a week keeps those that "
                 "held when its figures came.",
-                weeks=t.number(CARRIED),
+                weeks=t.number(CARRIED_WEEKS),
             ),
             t(
                 "**What there is:** {share} % of everyone's contract hours, less the leave and the days off of those who filled in the week, "
@@ -62,24 +62,24 @@ def told(figures: TeamFigures, t: Words) -> str:
     )
 
 
-def weights(figures: TeamFigures, t: Words) -> Table:
+def weights_table(figures: TeamFigures, t: Words) -> Table:
     """The organisation's own with the day they were set, else the shipped ones."""
     shown = list(figures.weights.values())
     return {
         t("Kind of case"): [weight.case_type or t("Any other case") for weight in shown],
         t("Hours a week"): [weight.hours for weight in shown],
-        t("From"): [_origin(weight, t) for weight in shown],
+        t("From"): [_weight_origin(weight, t) for weight in shown],
         t("Source"): [weight.source for weight in shown],
     }
 
 
-def _origin(weight: CaseWeight, t: Words) -> str:
+def _weight_origin(weight: CaseWeight, t: Words) -> str:
     if weight.set_on is None:
         return t("Came with the app")
     return t("Set by your organisation on {day}", day=t.day(date.fromisoformat(weight.set_on)))
 
 
-def bands(t: Words) -> str:
+def bands_text(t: Words) -> str:
     low, moderate, high = (t.number(cut) for cut in CUTS)
     return "\n\n".join(
         [
@@ -100,7 +100,7 @@ def bands(t: Words) -> str:
                 weekday=t.weekday(PUBLISHED_ON),
             ),
             t("**Who counts:**")
-            + f" {who_counts(t)} "
+            + f" {who_counts_text(t)} "
             + t(
                 "Leads of the team do not count, and neither does anyone who was showing their own trend to somebody. Everyone in the team "
                 "can see the names that count with theirs."
@@ -115,9 +115,9 @@ def bands(t: Words) -> str:
                 "Three sentences stand in place of a band. “{too_small}”: fewer than a band takes. “{too_few}”: fewer than {answering} people "
                 "answered, or too few of their weeks, or someone who counts wanted nothing said. Which of these it was, no one "
                 "learns. “{not_closed}”: it is still running, or its Thursday has not come.",
-                too_small=silence(Silence.TOO_SMALL, t).rstrip("."),
-                too_few=silence(Silence.TOO_FEW, t).rstrip("."),
-                not_closed=not_closed(t).rstrip("."),
+                too_small=silence_text(Silence.TOO_SMALL, t).rstrip("."),
+                too_few=silence_text(Silence.TOO_FEW, t).rstrip("."),
+                not_closed=still_open_text(t).rstrip("."),
                 answering=FEWEST_ANSWERING,
                 weekday=t.weekday(PUBLISHED_ON),
             ),

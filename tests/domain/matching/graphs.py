@@ -13,7 +13,7 @@ import numpy.typing as npt
 import rustworkx as rx
 from scipy.spatial import Delaunay
 
-from alongside.domain.matching.heaviest import Heaviest, again, heaviest
+from alongside.domain.matching.heaviest import Heaviest, heaviest_matching, match_again
 
 Integers = npt.NDArray[np.int64]
 Random = np.random.Generator
@@ -44,14 +44,14 @@ class Graph:
 
 
 def solved(graph: Graph) -> Heaviest:
-    return heaviest(graph.people, graph.i, graph.j, graph.weight)
+    return heaviest_matching(graph.people, graph.i, graph.j, graph.weight)
 
 
 def searched_again(found: Heaviest, graph: Graph, kept: npt.NDArray[np.bool_]) -> Heaviest:
     """On the edges that are kept, from what was found on all of them."""
     less = graph.only(kept)
     before = (np.cumsum(kept) - 1)[found.chosen[kept[found.chosen]]]
-    return again(found, less.i, less.j, less.weight, before)
+    return match_again(found, less.i, less.j, less.weight, before)
 
 
 # ── what it must come to ────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,17 +12,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from alongside.domain.matching.encode import above
+from alongside.domain.matching.encode import managers_by_person
 from alongside.domain.matching.seekers import (
     Feedback,
     Intent,
     Met,
     Mode,
     Part,
+    Participant,
     Population,
     Rule,
     Rules,
-    Seeker,
     Talk,
     Weights,
 )
@@ -35,12 +35,12 @@ SKILLS = tuple("abcdef")
 CIRCUMSTANCES = tuple("xyz")
 
 
-def seeker(id: str, **facts: Any) -> Seeker:
+def seeker(id: str, **facts: Any) -> Participant:
     """Free on Monday morning; may be paired with any other who is left plain."""
-    return Seeker(id, **{"languages": frozenset({"en"}), "free": (MORNING,), **facts})
+    return Participant(id, **{"languages": frozenset({"en"}), "free": (MORNING,), **facts})
 
 
-def of(*people: Seeker, **facts: Any) -> Population:
+def of(*people: Participant, **facts: Any) -> Population:
     return Population(people, **{"round": 7, "begins": MONDAY, **facts})
 
 
@@ -152,7 +152,7 @@ def without(population: Population, rule: Rule) -> Population:
         case Rule.OVERLAP:
             return everybody(population, free=(MORNING,))
         case Rule.SAME_LEAD:
-            lines = above(population.people)
+            lines = managers_by_person(population.people)
             return _each(population, lambda one: {"lead": "", "above": lines[one.id]})
         case Rule.COMMAND:
             return _each(
@@ -204,15 +204,15 @@ def shuffled(random: Random, population: Population) -> Population:
     )
 
 
-def _each(population: Population, facts: Callable[[Seeker], dict[str, Any]]) -> Population:
+def _each(population: Population, facts: Callable[[Participant], dict[str, Any]]) -> Population:
     return replace(population, people=tuple(replace(one, **facts(one)) for one in population.people))
 
 
-def _anybody(random: Random, id: str, ids: list[str]) -> Seeker:
+def _anybody(random: Random, id: str, ids: list[str]) -> Participant:
     def some(words: Any, most: int, least: int = 0) -> frozenset[Any]:
         return frozenset(random.sample(list(words), min(len(words), random.randint(least, most))))
 
-    return Seeker(
+    return Participant(
         id,
         some(LANGUAGES, 2, 1),
         tuple(_span(random) for _ in range(random.randint(0, 6))),
@@ -247,4 +247,4 @@ def _twos(random: Random, ids: list[str], most: int) -> list[tuple[str, str]]:
 
 def _weights(random: Random) -> Weights:
     drawn = Weights(*(random.choice([0, 1, 10, 30, 100]) for _ in Part))
-    return drawn if any(drawn.of(part) for part in Part) else Weights()
+    return drawn if any(drawn.weight_of(part) for part in Part) else Weights()

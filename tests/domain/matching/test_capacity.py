@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import propose
+from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.seekers import Population, Proposal, Rules
 from tests.domain.matching.populations import changed, everybody, in_circles, meeting, sociable
 from tests.domain.matching.trying_all import Aims, Worth, faults, worth
@@ -24,7 +24,7 @@ class Programme:
         reference = Reference(population)
         self.people = sorted(population.people, key=lambda one: one.id)
         ids = [one.id for one in self.people]
-        self.fit = {two: reference.fit(*two) for two in combinations(ids, 2) if not reference.why_not(*two)}
+        self.fit = {two: reference.fit_of(*two) for two in combinations(ids, 2) if not reference.why_not(*two)}
         self.unknowns = len(self.fit) + len(ids)
         self.held = [self._room(number) for number in range(len(ids))]
         self.held += [self._has_one(number) for number in range(len(ids))]
@@ -83,7 +83,7 @@ def pairs_alone(population: Population) -> Population:
 
 
 def assert_as_the_programme(population: Population) -> Proposal:
-    proposal = propose(population)
+    proposal = propose_pairs(population)
 
     assert faults(population, proposal) == []
     assert worth(population, proposal) == Programme(population).best()
@@ -115,7 +115,7 @@ def test_thirds_and_seconds_are_among_what_was_solved() -> None:
     partners = [0] * 4
     for seed in range(15):
         random = Random(seed)
-        proposal = propose(pairs_alone(sociable(random, 12, 30, capacities="1123")))
+        proposal = propose_pairs(pairs_alone(sociable(random, 12, 30, capacities="1123")))
         ends = [one for pair in proposal.pairs for one in (pair.a, pair.b)]
         for one in set(ends):
             partners[ends.count(one)] += 1
@@ -127,7 +127,7 @@ def test_thirds_and_seconds_are_among_what_was_solved() -> None:
 def test_nobody_has_more_partners_than_room(room: int, partners: int) -> None:
     population = meeting({"ana ben": 16, "ana cho": 8, "ana dee": 4})
 
-    proposal = propose(changed(population, "ana", capacity=room))
+    proposal = propose_pairs(changed(population, "ana", capacity=room))
 
     assert len(proposal.pairs) == partners
     assert [pair.b for pair in proposal.pairs] == ["ben", "cho", "dee"][:partners]

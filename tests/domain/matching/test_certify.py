@@ -111,7 +111,7 @@ CORRUPTED: dict[str, Callable[[Claim], Claim]] = {
 
 def test_the_claim_that_all_corrupted_ones_come_from_is_accepted() -> None:
     assert WHOLE.verdict() == Verdict(28, 28)
-    assert WHOLE.verdict().optimal
+    assert WHOLE.verdict().is_optimal
 
 
 @pytest.mark.parametrize("kind", CORRUPTED)
@@ -158,11 +158,11 @@ def test_sets_in_sets_give_an_edge_what_all_round_it_give() -> None:
     certificate = Certificate([0] * 61, sets)
 
     def all_covered(room: list[int]) -> bool:
-        return not len(checker.uncovered(61, i, j, np.array(room) // 2, certificate))
+        return not len(checker.uncovered_edges(61, i, j, np.array(room) // 2, certificate))
 
     assert len({z for _, z in sets}) > 3
     assert all_covered(plain)
-    assert len(checker.uncovered(61, i, j, np.array(plain) // 2 + 1, certificate)) == len(i)
+    assert len(checker.uncovered_edges(61, i, j, np.array(plain) // 2 + 1, certificate)) == len(i)
 
 
 def test_people_without_edges_need_no_proof() -> None:
@@ -181,7 +181,7 @@ def test_the_checker_knows_numpy_and_nothing_of_the_engine() -> None:
 
 def believed(claim: Claim) -> bool:
     try:
-        return claim.verdict().optimal
+        return claim.verdict().is_optimal
     except Refused:
         return False
 

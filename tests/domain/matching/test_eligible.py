@@ -10,10 +10,16 @@ import pytest
 from hypothesis import given, settings
 
 from alongside.domain.matching import eligible
-from alongside.domain.matching.eligible import Counted, broken, links, rule_counts, taking_part
-from alongside.domain.matching.encode import encode
+from alongside.domain.matching.eligible import (
+    RuleCount,
+    broken_rules,
+    can_be_paired,
+    eligible_links,
+    rule_counts,
+)
+from alongside.domain.matching.encode import encode_population
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import RELAXABLE, propose
+from alongside.domain.matching.rounds import RELAXABLE, propose_pairs
 from alongside.domain.matching.seekers import (
     Feedback,
     Intent,
@@ -165,7 +171,7 @@ TWINS: dict[str, tuple[Rule, Population, Population]] = {
 
 
 def matched(population: Population) -> list[tuple[str, str]]:
-    return [(pair.a, pair.b) for pair in propose(population).pairs]
+    return [(pair.a, pair.b) for pair in propose_pairs(population).pairs]
 
 
 @pytest.mark.parametrize("kind", TWINS)
@@ -214,7 +220,7 @@ def names_swapped(population: Population) -> Population:
 
 @pytest.mark.parametrize("facts", [{"capacity": 0}, {"intent": Intent.PAUSE}])
 def test_who_has_no_room_or_has_paused_is_neither_paired_nor_left_out(facts: dict[str, object]) -> None:
-    proposal = propose(ana(**facts))
+    proposal = propose_pairs(ana(**facts))
 
     assert (proposal.pairs, [one.id for one in proposal.left_out]) == ((), ["ben"])
 
@@ -234,14 +240,14 @@ def test_the_arrays_find_them_among_more_people_too(seed: int) -> None:
 
 
 def assert_same_rules(population: Population) -> None:
-    reference, encoded = Reference(population), encode(population)
+    reference, encoded = Reference(population), encode_population(population)
     twos = list(combinations(sorted(reference.people), 2))
 
-    found = {tuple(sorted(ends)) for ends in ids(encoded, links(encoded))}
-    flags = {id: broken(encoded, encoded.place[id]) for id in reference.people}
+    found = {tuple(sorted(ends)) for ends in ids(encoded, eligible_links(encoded))}
+    flags = {id: broken_rules(encoded, encoded.place[id]) for id in reference.people}
 
     assert found == {two for two in twos if not reference.why_not(*two)}
-    assert len(found) == len(links(encoded))
+    assert len(found) == len(eligible_links(encoded))
     for one, other in [*twos, *((b, a) for a, b in twos)]:
         kept = [rule for rule in Rule if flags[one][rule][encoded.place[other]]]
         assert kept == reference.why_not(one, other)
@@ -254,21 +260,21 @@ def ids(encoded: eligible.Encoded, found: eligible.Links) -> list[tuple[str, str
 
 @pytest.mark.parametrize("seed", range(10))
 def test_blocks_of_few_rows_find_the_same_pairs(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoded = encode(mixed(Random(seed), 30))
-    at_once = ids(encoded, links(encoded))
+    encoded = encode_population(mixed(Random(seed), 30))
+    at_once = ids(encoded, eligible_links(encoded))
 
     monkeypatch.setattr(eligible, "CELLS", 30 * (1 + seed))
 
-    assert ids(encoded, links(encoded)) == at_once
+    assert ids(encoded, eligible_links(encoded)) == at_once
 
 
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("rule", RELAXABLE)
 def test_pairs_without_a_rule_are_those_that_nothing_else_keeps_apart(rule: Rule, seed: int) -> None:
     population = mixed(Random(seed), 25)
-    reference, encoded = Reference(population), encode(population)
+    reference, encoded = Reference(population), encode_population(population)
 
-    found = {tuple(sorted(ends)) for ends in ids(encoded, links(encoded, without=rule))}
+    found = {tuple(sorted(ends)) for ends in ids(encoded, eligible_links(encoded, without=rule))}
 
     twos = combinations(sorted(reference.people), 2)
     assert found == {two for two in twos if set(reference.why_not(*two)) <= {rule}}
@@ -282,12 +288,12 @@ def test_counts_are_of_pairs_of_those_who_take_part(seed: int) -> None:
     kept = [reference.why_not(*two) for two in combinations(here, 2)]
 
     expected = {
-        rule: Counted(sum(rule in rules for rules in kept), sum(rules == [rule] for rules in kept))
+        rule: RuleCount(sum(rule in rules for rules in kept), sum(rules == [rule] for rules in kept))
         for rule in Rule
     }
 
-    assert rule_counts(encode(population)) == expected
-    assert int(taking_part(encode(population)).sum()) == len(here)
+    assert rule_counts(encode_population(population)) == expected
+    assert int(can_be_paired(encode_population(population)).sum()) == len(here)
 
 
 # ── every result ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -303,14 +309,14 @@ def breaches(population: Population, proposal: Proposal) -> list[Rule]:
 @given(mixed_populations(most=10))
 @settings(max_examples=40, deadline=None)
 def test_no_result_ever_breaks_a_rule(population: Population) -> None:
-    assert breaches(population, propose(population)) == []
+    assert breaches(population, propose_pairs(population)) == []
 
 
 @pytest.mark.parametrize("rule", Rule)
 def test_without_a_rule_results_would_break_it_and_with_it_none_does(rule: Rule) -> None:
     populations = [mixed(Random(f"{rule} {seed}"), 40) for seed in range(15)]
 
-    broken_without = [one for each in populations for one in breaches(each, propose(without(each, rule)))]
+    broken_without = [one for each in populations for one in breaches(each, propose_pairs(without(each, rule)))]
 
     assert set(broken_without) == {rule}
-    assert [one for each in populations for one in breaches(each, propose(each))] == []
+    assert [one for each in populations for one in breaches(each, propose_pairs(each))] == []

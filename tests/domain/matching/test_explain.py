@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import propose
+from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.seekers import (
     UNNAMED,
     Intent,
@@ -15,10 +15,10 @@ from alongside.domain.matching.seekers import (
     Met,
     Mode,
     Opening,
+    Participant,
     Population,
     Rule,
     Rules,
-    Seeker,
 )
 from tests.domain.matching.populations import MONDAY, changed, meeting, mixed, of, seeker, sociable
 from tests.domain.matching.test_on_demand import WORLDS
@@ -34,7 +34,7 @@ def free(*spans: tuple[int, float, float]) -> dict[str, object]:
 
 
 def left_out(population: Population, id: str = "ana") -> LeftOut:
-    return next(one for one in propose(population).left_out if one.id == id)
+    return next(one for one in propose_pairs(population).left_out if one.id == id)
 
 
 # ── the rules that cost most ────────────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +78,7 @@ def test_the_counts_are_what_one_pair_at_a_time_says(seed: int) -> None:
     reference = Reference(population)
     here = [one.id for one in population.people if one.capacity > 0 and one.intent is not Intent.PAUSE]
 
-    for one in propose(population).left_out:
+    for one in propose_pairs(population).left_out:
         kept = [set(reference.why_not(one.id, other)) for other in here if other != one.id]
         named = [rules - UNNAMED for rules in kept]
         assert one.binding == counted(kept)
@@ -108,7 +108,7 @@ def test_whoever_has_peers_but_no_luck_is_told_how_many() -> None:
 def test_everybody_who_takes_part_is_either_matched_or_told() -> None:
     for seed in range(10):
         population = sociable(Random(seed), 30, 60)
-        proposal = propose(population)
+        proposal = propose_pairs(population)
         ids = [one.id for one in proposal.left_out]
 
         assert ids == sorted(ids)
@@ -145,7 +145,7 @@ def test_a_wish_of_a_peers_shows_in_the_unnamed_count_alone(kind: str, seed: int
 @pytest.mark.parametrize("rule", sorted(UNNAMED))
 def test_no_rule_without_a_name_is_ever_told(rule: Rule) -> None:
     """Though it is counted for the coordinator."""
-    everyone = [one for seed in range(30) for one in propose(mixed(Random(f"{rule} {seed}"), 30)).left_out]
+    everyone = [one for seed in range(30) for one in propose_pairs(mixed(Random(f"{rule} {seed}"), 30)).left_out]
 
     assert any(rule in one.binding for one in everyone)
     assert not any(rule in one.told for one in everyone)
@@ -158,7 +158,7 @@ def somebody_left_out(seed: int) -> tuple[Population, str, str]:
     while True:
         population = mixed(random, 40)
         reference = Reference(population)
-        for one in propose(population).left_out:
+        for one in propose_pairs(population).left_out:
             for peer in population.people:
                 here = peer.capacity > 0 and peer.intent is not Intent.PAUSE
                 if here and peer.id != one.id and not reference.why_not(one.id, peer.id):
@@ -168,7 +168,7 @@ def somebody_left_out(seed: int) -> tuple[Population, str, str]:
 # ── a time that would open others ───────────────────────────────────────────────────────────────────────────────────
 
 
-def ana_and(*others: Seeker, **facts: object) -> Population:
+def ana_and(*others: Participant, **facts: object) -> Population:
     """Ana is free on Monday morning, from nine to eleven."""
     return of(seeker("ana"), *others, **facts)
 
@@ -248,7 +248,7 @@ def test_with_the_opening_among_ones_own_times_so_many_more_may_be_met() -> None
     kept = 0
     for seed in range(20):
         population = mixed(Random(seed), 30)
-        for one in propose(population).left_out:
+        for one in propose_pairs(population).left_out:
             if one.opening is None:
                 continue
             own = next(each.free for each in population.people if each.id == one.id)

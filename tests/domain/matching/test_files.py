@@ -10,23 +10,23 @@ from hypothesis import strategies as st
 
 from alongside.domain.matching.files import (
     Faulty,
+    parse_population,
+    participant_as_dict,
+    participant_from_dict,
     population_as_dict,
     proposal_as_dict,
-    read_population,
-    seeker_as_dict,
-    seeker_from_dict,
 )
-from alongside.domain.matching.files.writing import as_text
-from alongside.domain.matching.rounds import propose
+from alongside.domain.matching.files.writing import instant_as_text
+from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.seekers import (
     Feedback,
     Intent,
     Met,
     Mode,
     Part,
+    Participant,
     Population,
     Rules,
-    Seeker,
     Talk,
     Weights,
 )
@@ -46,14 +46,14 @@ def person(id: str, **says: Any) -> dict[str, Any]:
 
 
 def faults(given: object) -> list[tuple[str, str]]:
-    found = read_population(given)
+    found = parse_population(given)
     assert isinstance(found, Faulty)
     return [(one.place, one.sentence) for one in found.faults]
 
 
 def test_hardly_anything_has_to_be_said() -> None:
-    assert read_population({"people": [person("ana")]}) == Population(
-        (Seeker("ana", frozenset({"en"}), ((a(16), a(18)),)),)
+    assert parse_population({"people": [person("ana")]}) == Population(
+        (Participant("ana", frozenset({"en"}), ((a(16), a(18)),)),)
     )
 
 
@@ -89,10 +89,10 @@ def test_what_the_design_shows_is_read() -> None:
         "seed": "round-7",
     }
 
-    population = read_population(given)
+    population = parse_population(given)
 
     assert isinstance(population, Population)
-    assert population.people[0] == Seeker(
+    assert population.people[0] == Participant(
         "ana",
         frozenset({"en"}),
         ((a(16), a(18)),),
@@ -277,7 +277,7 @@ instants = st.integers(0, 14 * 96).map(
     lambda quarter: a(0).replace(hour=quarter % 24, minute=quarter % 4 * 15)
 )
 seekers = st.builds(
-    Seeker,
+    Participant,
     st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip),
     words,
     st.just(((a(8), a(9)), (a(11), a(12)))),
@@ -297,16 +297,16 @@ seekers = st.builds(
 
 
 @given(seekers)
-def test_somebody_written_and_read_again_is_the_same(seeker: Seeker) -> None:
-    assert seeker_from_dict(json.loads(json.dumps(seeker_as_dict(seeker)))) == seeker
+def test_somebody_written_and_read_again_is_the_same(seeker: Participant) -> None:
+    assert participant_from_dict(json.loads(json.dumps(participant_as_dict(seeker)))) == seeker
 
 
 @given(st.lists(seekers, max_size=4, unique_by=lambda one: one.id), st.integers(0, 9))
-def test_a_round_written_and_read_again_is_written_the_same(people: list[Seeker], round: int) -> None:
+def test_a_round_written_and_read_again_is_written_the_same(people: list[Participant], round: int) -> None:
     met = tuple(Met(people[0].id, one.id, 0) for one in people[1:])
     written = population_as_dict(Population(tuple(people), met, round, begins=a(0), seed="x"))
 
-    read = read_population(json.loads(json.dumps(written)))
+    read = parse_population(json.loads(json.dumps(written)))
 
     assert isinstance(read, Population)
     assert population_as_dict(read) == written
@@ -322,7 +322,7 @@ def test_a_round_written_and_read_again_is_written_the_same(people: list[Seeker]
     ],
 )
 def test_times_are_written_in_utc_and_no_more_exact_than_they_are(when: datetime, text: str) -> None:
-    assert as_text(when) == text
+    assert instant_as_text(when) == text
 
 
 def test_hidden_faults_of_a_person_are_not_made_up() -> None:
@@ -346,14 +346,14 @@ def test_whatever_stands_in_a_file_is_read_or_told_and_never_a_crash(junk: objec
         {"people": [], name: junk},
         {"people": [person("x", languages=junk, available=junk)]},
     ):
-        assert isinstance(read_population(content), Faulty | Population)
+        assert isinstance(parse_population(content), Faulty | Population)
 
 
 def test_what_comes_back_has_the_form_of_the_design() -> None:
-    population = read_population({"people": [person("bob"), person("ana"), person("cho")]})
+    population = parse_population({"people": [person("bob"), person("ana"), person("cho")]})
     assert isinstance(population, Population)
 
-    found = proposal_as_dict(population, propose(population))
+    found = proposal_as_dict(population, propose_pairs(population))
 
     assert set(found) == {
         *("pairs", "trio", "left_out", "people_matched", "total_fit", "worst_fit", "certificate", "digest")

@@ -28,7 +28,7 @@ def assert_proven(graph: Graph, weight: int) -> None:
     found = solved(graph)
 
     assert found.verdict.weight == weight
-    assert found.verdict.optimal
+    assert found.verdict.is_optimal
 
 
 @st.composite
@@ -121,7 +121,7 @@ def test_searching_on_after_some_edges_went_equals_searching_anew(family: str) -
         verdict = searched_again(solved(graph), graph, kept).verdict
 
         assert verdict == solved(graph.only(kept)).verdict
-        assert verdict.optimal
+        assert verdict.is_optimal
 
 
 def test_searching_on_leaves_what_was_found_before_as_it_was() -> None:
@@ -164,7 +164,7 @@ def test_a_heavier_matching_would_have_been_noticed() -> None:
 
     verdict = certify(graph.people, graph.i, graph.j, graph.weight, mate, found.certificate)
 
-    assert not verdict.optimal
+    assert not verdict.is_optimal
     assert verdict.bound == found.verdict.bound
 
 

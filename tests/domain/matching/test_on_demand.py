@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
+from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.seekers import (
     UNNAMED,
@@ -18,9 +18,9 @@ from alongside.domain.matching.seekers import (
     Met,
     Mode,
     Part,
+    Participant,
     Population,
     Rule,
-    Seeker,
     Talk,
 )
 from tests.domain.matching.populations import (
@@ -54,7 +54,7 @@ WORLDS: dict[str, World] = {
 }
 
 
-def person(population: Population, id: str) -> Seeker:
+def person(population: Population, id: str) -> Participant:
     return next(one for one in population.people if one.id == id)
 
 
@@ -64,7 +64,7 @@ def person(population: Population, id: str) -> Seeker:
 def test_everybody_who_may_be_asked_is_there_the_best_fit_first() -> None:
     population = meeting({"ana ben": 4, "ana cho": 16, "cho dee": 16, "ana eli": 8})
 
-    found = candidates(population, "ana")
+    found = rank_candidates(population, "ana")
 
     assert found == Ranked(
         (
@@ -80,7 +80,7 @@ def test_everybody_who_may_be_asked_is_there_the_best_fit_first() -> None:
 @given(mixed_populations(most=9, least=1))
 @settings(max_examples=60, deadline=None)
 def test_the_list_is_what_one_pair_at_a_time_says(population: Population) -> None:
-    assert candidates(population, "p0") == by_reference(population, "p0")
+    assert rank_candidates(population, "p0") == by_reference(population, "p0")
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -88,7 +88,7 @@ def test_the_list_is_so_among_more_people_too(seed: int) -> None:
     population = mixed(Random(seed), 40)
 
     assert all(
-        candidates(population, f"p{number}") == by_reference(population, f"p{number}") for number in range(6)
+        rank_candidates(population, f"p{number}") == by_reference(population, f"p{number}") for number in range(6)
     )
 
 
@@ -107,11 +107,11 @@ def by_reference(population: Population, asker: str) -> Ranked:
         if not visible and (rules or one.capacity < 1 or one.intent is Intent.PAUSE):
             unavailable += 1
         elif not rules:
-            points = reference.points(asker, one.id)
+            points = reference.part_points(asker, one.id)
             found.append(
-                Candidate(one.id, reference.fit(asker, one.id), points, reference.starts(asker, one.id))
+                Candidate(one.id, reference.fit_of(asker, one.id), points, reference.common_starts(asker, one.id))
             )
-    given = [one.id for one in candidates(population, asker).candidates]
+    given = [one.id for one in rank_candidates(population, asker).candidates]
     found.sort(key=lambda one: (-one.fit, given.index(one.id) if one.id in given else -1))
     return Ranked(tuple(found), named, unavailable)
 
@@ -119,13 +119,13 @@ def by_reference(population: Population, asker: str) -> Ranked:
 @given(mixed_populations(most=9, least=1), st.integers(0, 9))
 @settings(max_examples=40, deadline=None)
 def test_the_order_of_people_changes_nothing(population: Population, seed: int) -> None:
-    assert candidates(shuffled(Random(seed), population), "p0") == candidates(population, "p0")
+    assert rank_candidates(shuffled(Random(seed), population), "p0") == rank_candidates(population, "p0")
 
 
 def test_who_fits_alike_comes_in_an_order_of_the_seed_and_not_of_names() -> None:
     alike = of(*(seeker(name) for name in ("ana", "ben", "cho", "dee", "eli", "fay")))
     orders = {
-        tuple(one.id for one in candidates(replace(alike, seed=str(seed)), "ana").candidates)
+        tuple(one.id for one in rank_candidates(replace(alike, seed=str(seed)), "ana").candidates)
         for seed in range(10)
     }
 
@@ -137,7 +137,7 @@ def test_who_fits_alike_comes_in_an_order_of_the_seed_and_not_of_names() -> None
 
 def seen(world: Population, asker: str) -> tuple[tuple[Candidate, ...], dict[Rule, int], int]:
     """All that the page is given."""
-    found = candidates(world, asker)
+    found = rank_candidates(world, asker)
     return found.candidates, dict(found.binding), found.unavailable
 
 
@@ -145,9 +145,9 @@ def seen(world: Population, asker: str) -> tuple[tuple[Candidate, ...], dict[Rul
 @pytest.mark.parametrize("kind", WORLDS)
 def test_a_peer_who_is_not_available_is_only_one_more_in_the_unnamed_count(kind: str, seed: int) -> None:
     population, asker, peer = with_candidates(seed)
-    before = candidates(population, asker)
+    before = rank_candidates(population, asker)
 
-    after = candidates(WORLDS[kind](population, asker, peer), asker)
+    after = rank_candidates(WORLDS[kind](population, asker, peer), asker)
 
     assert after == Ranked(
         tuple(one for one in before.candidates if one.id != peer), before.binding, before.unavailable + 1
@@ -235,6 +235,6 @@ def with_candidates(seed: int) -> tuple[Population, str, str]:
     while True:
         population = mixed(random, 40)
         for one in population.people:
-            found = candidates(population, one.id).candidates
+            found = rank_candidates(population, one.id).candidates
             if len(found) > 2:
                 return population, one.id, random.choice(found).id

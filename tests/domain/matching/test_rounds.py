@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alongside.domain.matching import heaviest, rounds
 from alongside.domain.matching.certify import Certificate, Refused, Verdict, certify
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import RELAXABLE, propose, relaxations
+from alongside.domain.matching.rounds import RELAXABLE, propose_pairs, relaxation_gains
 from alongside.domain.matching.seekers import Feedback, Met, Population, Proof, Proposal, Rule, Rules, Weights
 from tests.domain.matching.populations import (
     changed,
@@ -37,11 +37,11 @@ TALK_ALONE = Weights(0, 0, 0, 0, 0, 1)
 
 
 def assert_best(population: Population) -> Proposal:
-    proposal = propose(population)
+    proposal = propose_pairs(population)
 
     assert faults(population, proposal) == []
     assert worth(population, proposal) == best(population)
-    assert proposal.proof.optimal
+    assert proposal.proof.is_optimal
     assert proposal.proof.method == "exact"
     return proposal
 
@@ -76,8 +76,8 @@ def test_every_option_is_among_those_tried() -> None:
     """The twin: equal results without trios, locks or second partners would say nothing of them."""
     seen: Counter[str] = Counter()
     for population in (one for block in range(10) for one in some_rounds(block)):
-        proposal = propose(population)
-        for_the_total = propose(replace(population, rules=Rules(worst_pair_gives_up=0)))
+        proposal = propose_pairs(population)
+        for_the_total = propose_pairs(replace(population, rules=Rules(worst_pair_gives_up=0)))
         seen["a trio"] += proposal.trio is not None
         seen["a lock"] += bool(population.locks)
         seen["a second partner"] += 2 * len(proposal.pairs) > proposal.people_matched
@@ -99,7 +99,7 @@ def some_rounds(block: int) -> Iterator[Population]:
 
 
 def pairs(population: Population) -> list[tuple[str, str]]:
-    return [(pair.a, pair.b) for pair in propose(population).pairs]
+    return [(pair.a, pair.b) for pair in propose_pairs(population).pairs]
 
 
 def test_more_people_come_before_a_greater_fit() -> None:
@@ -117,7 +117,7 @@ def test_who_waited_longer_comes_before_a_greater_fit(waited: int, first: str) -
 def test_one_who_waited_longest_comes_before_many_who_waited_less() -> None:
     """But not before more people."""
     population = meeting({"ana ben": 16, "ben cho": 1, "cho dee": 1, "dee eli": 16})
-    alone = [one.id for one in propose(changed(population, "cho", waited=1)).left_out]
+    alone = [one.id for one in propose_pairs(changed(population, "cho", waited=1)).left_out]
 
     assert alone in (["ana"], ["eli"])
     assert pairs(changed(population, "cho", waited=9)) == pairs(changed(population, "cho", waited=1))
@@ -157,7 +157,7 @@ def test_the_worst_pair_is_never_worse_for_it_and_nobody_is_left_out_for_it(seed
     asked = replace(population, rules=Rules(worst_pair_gives_up=gives_up), locks=())
 
     better, total = (
-        worth(one, propose(one)) for one in (asked, replace(asked, rules=Rules(worst_pair_gives_up=0)))
+        worth(one, propose_pairs(one)) for one in (asked, replace(asked, rules=Rules(worst_pair_gives_up=0)))
     )
 
     assert better.aims == total.aims
@@ -172,21 +172,21 @@ def test_the_worst_pair_is_as_good_as_when_each_fit_is_tried_in_turn(seed: int) 
     population = sociable(Random(seed), 16, 60, trios=0, capacities="1")
     asked = replace(population, rules=Rules(worst_pair_gives_up=300), locks=())
 
-    assert worth(asked, propose(asked)) == with_each_fit_tried(asked)
+    assert worth(asked, propose_pairs(asked)) == with_each_fit_tried(asked)
 
 
 def with_each_fit_tried(population: Population) -> Worth:
     """Links below a fit are forbidden, as long as that costs nobody a partner and no more than may be given up."""
     kept = 1000 - population.rules.worst_pair_gives_up
     for_the_total = replace(population, rules=Rules(worst_pair_gives_up=0))
-    best = most = worth(population, propose(for_the_total))
+    best = most = worth(population, propose_pairs(for_the_total))
     reference = Reference(population)
     twos = combinations([one.id for one in population.people], 2)
-    fits = {two: reference.fit(*two) for two in twos if not reference.why_not(*two)}
+    fits = {two: reference.fit_of(*two) for two in twos if not reference.why_not(*two)}
     for fit in sorted(set(fits.values())):
         below = tuple(two for two, own in fits.items() if own < fit)
         tried = replace(for_the_total, forbid=(*population.forbid, *below))
-        found = worth(population, propose(tried))
+        found = worth(population, propose_pairs(tried))
         if found.aims != most.aims or 1000 * found.doubled < kept * most.doubled:
             break
         best = found
@@ -194,7 +194,7 @@ def with_each_fit_tried(population: Population) -> Worth:
 
 
 def test_nobody_at_all_has_nobody_left_out() -> None:
-    proposal = propose(of())
+    proposal = propose_pairs(of())
 
     assert (proposal.pairs, proposal.trio, proposal.left_out, proposal.proof) == ((), None, (), Proof(0, 0))
 
@@ -221,11 +221,11 @@ def test_who_is_locked_and_has_room_may_have_another_partner_but_after_all_other
 def test_what_was_proposed_and_is_locked_stays_when_the_rest_is_forbidden(seed: int) -> None:
     random = Random(seed)
     population = replace(sociable(random, 30, 80, capacities="1112"), locks=())
-    first = [(pair.a, pair.b) for pair in propose(population).pairs]
+    first = [(pair.a, pair.b) for pair in propose_pairs(population).pairs]
     locks, forbid = tuple(first[::3]), tuple(first[1::3])
     again = replace(population, locks=locks, forbid=(*population.forbid, *forbid))
 
-    proposal = propose(again)
+    proposal = propose_pairs(again)
 
     assert faults(again, proposal) == []
     assert set(locks) <= set(pairs(again))
@@ -237,7 +237,7 @@ def test_what_was_proposed_and_is_locked_stays_when_the_rest_is_forbidden(seed: 
 @given(mixed_populations(most=10) | populations_in_circles(most=9), st.integers(0, 9))
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_people_changes_nothing(population: Population, seed: int) -> None:
-    assert propose(shuffled(Random(seed), population)) == propose(population)
+    assert propose_pairs(shuffled(Random(seed), population)) == propose_pairs(population)
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -247,7 +247,7 @@ def test_the_order_of_more_people_changes_nothing_where_all_fit_alike(seed: int)
         everybody(sociable(random, 40, 120, capacities="1112"), waited=0), weights=TALK_ALONE
     )
 
-    assert propose(shuffled(random, population)) == propose(population)
+    assert propose_pairs(shuffled(random, population)) == propose_pairs(population)
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -259,25 +259,25 @@ def test_another_seed_breaks_ties_otherwise_and_is_worth_the_same(
     alike = everybody(of(*(seeker(f"p{number}") for number in range(12))), talk=None)
     mine, other = (replace(alike, seed=text) for text in ("mine", f"other {seed}"))
 
-    assert worth(mine, propose(mine)) == worth(other, propose(other))
+    assert worth(mine, propose_pairs(mine)) == worth(other, propose_pairs(other))
     assert pairs(mine) != pairs(other)
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_relaxations_say_how_many_more_would_be_matched_without_each_rule(seed: int) -> None:
     population = mixed(Random(seed), 40)
-    proposal = propose(population)
+    proposal = propose_pairs(population)
 
-    gained = relaxations(population, proposal)
+    gained = relaxation_gains(population, proposal)
 
     assert gained == {
-        rule: propose(without(population, rule)).people_matched - proposal.people_matched
+        rule: propose_pairs(without(population, rule)).people_matched - proposal.people_matched
         for rule in RELAXABLE
     }
 
 
 def test_some_relaxation_gains_something_and_the_rules_that_are_not_asked_about_are_not_there() -> None:
-    found = [relaxations(one, propose(one)) for one in (mixed(Random(seed), 40) for seed in range(10))]
+    found = [relaxation_gains(one, propose_pairs(one)) for one in (mixed(Random(seed), 40) for seed in range(10))]
 
     assert all(set(one) == {Rule.OVERLAP, Rule.MET, Rule.SAME_LEAD, Rule.MODE} for one in found)
     assert all(sum(one[rule] for one in found) > 0 for rule in RELAXABLE)
@@ -300,10 +300,10 @@ def test_what_the_checker_refuses_is_never_called_exact(
     population: Population, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And what takes its place keeps every hard rule, and says how much it may be short of."""
-    exact = propose(population)
+    exact = propose_pairs(population)
     monkeypatch.setattr(heaviest, "certify", refuse)
 
-    proposal = propose(population)
+    proposal = propose_pairs(population)
 
     assert faults(population, proposal) == []
     assert (exact.proof.method, proposal.proof.method) == ("exact", "greedy")
@@ -315,7 +315,7 @@ def test_what_the_checker_refuses_is_never_called_exact(
 def test_greedy_tells_that_it_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heaviest, "certify", refuse)
 
-    assert not any(propose(population).proof.optimal for population in SOCIABLE)
+    assert not any(propose_pairs(population).proof.is_optimal for population in SOCIABLE)
 
 
 def test_greedy_lets_whoever_has_the_fewest_choose_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,19 +347,19 @@ def test_an_engine_that_forgot_a_pair_is_found_out(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(heaviest, "certify", forgetful)
 
-    proof = propose(meeting({"ana ben": 1, "cho dee": 1})).proof
+    proof = propose_pairs(meeting({"ana ben": 1, "cho dee": 1})).proof
 
     assert proof.gap > 0
-    assert not proof.optimal
+    assert not proof.is_optimal
 
 
 @pytest.mark.parametrize("population", SOCIABLE)
 def test_a_bound_is_reached_and_not_passed(population: Population) -> None:
-    assert propose(population).proof.gap == 0
+    assert propose_pairs(population).proof.gap == 0
 
 
 def test_of_two_meetings_in_one_round_the_wish_to_go_on_counts_whichever_comes_first() -> None:
     met = (Met("ana", "ben", 6, Feedback.KEEP), Met("ana", "ben", 6, Feedback.GOOD))
 
     for order in (met, met[::-1]):
-        assert len(propose(of(seeker("ana"), seeker("ben"), met=order)).pairs) == 1
+        assert len(propose_pairs(of(seeker("ana"), seeker("ben"), met=order)).pairs) == 1

@@ -8,11 +8,11 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from alongside.domain.matching.eligible import links
-from alongside.domain.matching.encode import encode
+from alongside.domain.matching.eligible import eligible_links
+from alongside.domain.matching.encode import encode_population
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.score import fits, rarity, scores
-from alongside.domain.matching.seekers import Feedback, Met, Part, Population, Seeker, Talk, Weights
+from alongside.domain.matching.score import fits_of_links, rarity, score_links
+from alongside.domain.matching.seekers import Feedback, Met, Part, Participant, Population, Talk, Weights
 from tests.domain.matching.populations import MONDAY, mixed, mixed_populations, of, seeker, shuffled
 
 NOTHING = dict.fromkeys(Part, 0)
@@ -21,9 +21,9 @@ Scored = dict[tuple[str, str], tuple[int, dict[Part, int], int]]
 
 def by_arrays(population: Population) -> Scored:
     """Every eligible pair: its fit, its parts, and the quarters at which both can begin."""
-    encoded = encode(population)
-    found = links(encoded)
-    scored = scores(encoded, found)
+    encoded = encode_population(population)
+    found = eligible_links(encoded)
+    scored = score_links(encoded, found)
     pairs: Scored = {}
     for number, (i, j) in enumerate(zip(found.i, found.j, strict=True)):
         a, b = sorted((encoded.seekers[i].id, encoded.seekers[j].id))
@@ -36,13 +36,13 @@ def one_at_a_time(population: Population) -> Scored:
     reference = Reference(population)
     twos = combinations(sorted(reference.people), 2)
     return {
-        (a, b): (reference.fit(a, b), reference.points(a, b), reference.starts(a, b))
+        (a, b): (reference.fit_of(a, b), reference.part_points(a, b), reference.common_starts(a, b))
         for a, b in twos
         if not reference.why_not(a, b)
     }
 
 
-def points(one: Seeker, other: Seeker, *others: Seeker, **facts: object) -> dict[Part, int]:
+def points(one: Participant, other: Participant, *others: Participant, **facts: object) -> dict[Part, int]:
     """Without those who only show how rare something is."""
     found = by_arrays(of(one, other, *others, **facts))
     return found[min(one.id, other.id), max(one.id, other.id)][1]
@@ -82,10 +82,10 @@ def test_the_order_of_people_changes_no_score(population: Population) -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_fits_alone_are_the_fits_with_their_parts(seed: int) -> None:
-    encoded = encode(mixed(Random(seed), 30))
-    found = links(encoded)
+    encoded = encode_population(mixed(Random(seed), 30))
+    found = eligible_links(encoded)
 
-    assert fits(encoded, found).tolist() == scores(encoded, found).fit.tolist()
+    assert fits_of_links(encoded, found).tolist() == score_links(encoded, found).fit.tolist()
 
 
 def test_more_words_than_one_machine_word_holds_are_all_counted() -> None:
@@ -104,7 +104,7 @@ def test_more_words_than_one_machine_word_holds_are_all_counted() -> None:
 # ── what each part is ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def plain(id: str, **facts: object) -> Seeker:
+def plain(id: str, **facts: object) -> Participant:
     """Free for so little that overlap can be left out of sight."""
     return seeker(id, free=((MONDAY, MONDAY + timedelta(minutes=30)),), **facts)
 

@@ -10,7 +10,7 @@ import pytest
 import rustworkx as rx
 
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import propose
+from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.seekers import Intent, Met, Population, Proposal
 from tests.domain.matching.populations import everybody, in_circles, mixed, sociable
 
@@ -40,7 +40,7 @@ def sixteen(start: Population, told: Callable[[Population], Population] = lambda
     population, held = replace(start, round=1, met=(), locks=()), []
     for number in range(1, ROUNDS + 1):
         population = replace(population, round=number, seed=f"round {number}")
-        held.append(Held(population, propose(told(population))))
+        held.append(Held(population, propose_pairs(told(population))))
         left_out = {one.id for one in held[-1].proposal.left_out}
         people = tuple(
             replace(one, waited=one.waited + 1 if one.id in left_out else 0) for one in population.people
@@ -153,4 +153,4 @@ def test_there_were_trios_and_people_left_out_in_those_rounds() -> None:
 
     assert sum(one.proposal.trio is not None for one in held) > 10
     assert sum(len(one.proposal.left_out) for one in held) > 100
-    assert all(one.proposal.proof.optimal for one in held)
+    assert all(one.proposal.proof.is_optimal for one in held)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from alongside.domain.matching.rounds import propose
+from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.seekers import Intent, Met, Population, Proposal, Rule
 from tests.domain.matching.populations import (
     changed,
@@ -25,7 +25,7 @@ THREE = everybody(meeting({"ana ben": 16, "ana cho": 8, "ben cho": 3}), trio_ok=
 
 
 def assert_best(population: Population) -> Proposal:
-    proposal = propose(population)
+    proposal = propose_pairs(population)
 
     assert faults(population, proposal) == []
     assert worth(population, proposal) == best(population)
@@ -33,7 +33,7 @@ def assert_best(population: Population) -> Proposal:
 
 
 def members(population: Population) -> tuple[str, ...] | None:
-    trio = propose(population).trio
+    trio = propose_pairs(population).trio
     return trio.members if trio else None
 
 
@@ -68,7 +68,7 @@ def test_of_eleven_people_with_many_triangles_no_trio_is_better(seed: int) -> No
 
 
 def test_three_who_would_leave_one_alone_meet_together() -> None:
-    proposal = propose(THREE)
+    proposal = propose_pairs(THREE)
 
     assert proposal.pairs == proposal.left_out == ()
     assert proposal.trio is not None
@@ -99,23 +99,23 @@ def test_all_three_links_have_to_be_legal(link: tuple[str, str]) -> None:
 @pytest.mark.parametrize("link", list(combinations(["ana", "ben", "cho"], 2)))
 def test_a_trio_counts_as_having_met_on_all_three_links(link: tuple[str, str]) -> None:
     """As a round hands it on to the next one."""
-    trio = propose(THREE).trio
+    trio = propose_pairs(THREE).trio
     assert trio is not None
     met = tuple(Met(one.a, one.b, THREE.round) for one in trio.links)
 
-    after = [propose(of(*THREE.people, met=met, round=THREE.round + later)) for later in (1, 4, 5)]
+    after = [propose_pairs(of(*THREE.people, met=met, round=THREE.round + later)) for later in (1, 4, 5)]
 
     assert [len(one.pairs) + (one.trio is not None) for one in after] == [0, 0, 1]
     assert all(one.binding == {Rule.MET: 2} for one in after[0].left_out)
     without_link = tuple(one for one in met if (one.a, one.b) != link)
-    third = propose(of(*THREE.people, met=without_link, round=THREE.round + 1))
+    third = propose_pairs(of(*THREE.people, met=without_link, round=THREE.round + 1))
     assert [(pair.a, pair.b) for pair in third.pairs] == [link]
 
 
 def test_where_nobody_would_be_alone_there_is_no_trio_however_well_it_fits() -> None:
     four = everybody(of(*(seeker(name) for name in ("ana", "ben", "cho", "dee"))), trio_ok=True)
 
-    assert (members(four), len(propose(four).pairs)) == (None, 2)
+    assert (members(four), len(propose_pairs(four).pairs)) == (None, 2)
     assert members(changed(four, "dee", intent=Intent.PAUSE)) == ("ana", "ben", "cho")
 
 
@@ -125,7 +125,7 @@ def test_there_is_one_trio_at_most() -> None:
         "dee eli": 8, "dee fay": 8, "eli fay": 8,
     }  # fmt: skip
 
-    proposal = propose(everybody(meeting(two_circles), trio_ok=True))
+    proposal = propose_pairs(everybody(meeting(two_circles), trio_ok=True))
 
     assert (proposal.people_matched, len(proposal.pairs), len(proposal.left_out)) == (5, 1, 1)
     assert proposal.trio is not None
@@ -150,13 +150,13 @@ def test_who_has_a_partner_by_a_lock_is_in_no_trio() -> None:
     generous = changed(circle, "ana", capacity=2)
     locked = of(*generous.people, locks=(("ana", "dee"),))
 
-    proposal = propose(locked)
+    proposal = propose_pairs(locked)
 
     assert [(pair.a, pair.b) for pair in proposal.pairs] == [("ana", "dee"), ("ben", "cho")]
     assert proposal.trio is None
 
 
 def test_the_proof_covers_the_trio_too() -> None:
-    proof = propose(THREE).proof
+    proof = propose_pairs(THREE).proof
 
-    assert (proof.method, proof.optimal, proof.weight > 0) == ("exact", True, True)
+    assert (proof.method, proof.is_optimal, proof.weight > 0) == ("exact", True, True)

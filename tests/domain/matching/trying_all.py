@@ -102,7 +102,7 @@ class _Round:
             for two in combinations(sorted(self.here), 2)
             if two not in self.locks and not self.reference.why_not(*two)
         ]
-        self.fit = {two: self.reference.fit(*two) for two in self.links}
+        self.fit = {two: self.reference.fit_of(*two) for two in self.links}
         self.waits = sorted({one.waited for one in population.people}, reverse=True)
 
     def choices(self) -> Iterator[Choice]:
@@ -157,7 +157,7 @@ def _used(choice: Choice) -> dict[str, int]:
 
 def _described(reference: Reference, link: Pair) -> Pair:
     a, b = _in_order((link.a, link.b))
-    return Pair(a, b, reference.fit(a, b), reference.points(a, b), reference.starts(a, b))
+    return Pair(a, b, reference.fit_of(a, b), reference.part_points(a, b), reference.common_starts(a, b))
 
 
 def _in_order(two: Ends) -> Ends:

@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from alongside.domain.staff_lists.model import Choices, DayOrder, Flaw, Listed, Question, Wrong
-from alongside.domain.staff_lists.reading import read
-from alongside.domain.staff_lists.tables import table
+from alongside.domain.staff_lists.model import Choices, DayOrder, Flaw, FlawKind, ListedPerson, Question
+from alongside.domain.staff_lists.reading import read_list
+from alongside.domain.staff_lists.tables import read_table
 from tests.conftest import PROJECT
 
 CASES = PROJECT / "tests" / "domain" / "cases"
 TODAY = date(2026, 11, 30)
 GUESSED = Choices()
-ANA, BEN = Listed(2, "ana", "Ana"), Listed(3, "ben", "Ben")
+ANA, BEN = ListedPerson(2, "ana", "Ana"), ListedPerson(3, "ben", "Ben")
 
 
 def reading(case: str, choices: Choices = GUESSED, **house: Any):
-    return read(table((CASES / f"{case}.csv").read_bytes(), choices.encoding), choices, TODAY, **house)
+    return read_list(read_table((CASES / f"{case}.csv").read_bytes(), choices.encoding), choices, TODAY, **house)
 
 
 @pytest.mark.parametrize(
@@ -27,39 +27,39 @@ def reading(case: str, choices: Choices = GUESSED, **house: Any):
             "k01-excel-german-1252",  # rubengees/Vocabletrainer#3, t-markmann/nc-userimporter#21, nextcloud/passman#352
             Choices(encoding="cp1252"),
             (
-                Listed(2, "ana", "Änne Müller", "Grün", contract_hours=38.5, joined=date(2026, 3, 2)),
-                Listed(3, "ben", "Bernd Groß", "Grün", contract_hours=19.25, joined=date(2025, 1, 1)),
+                ListedPerson(2, "ana", "Änne Müller", "Grün", contract_hours=38.5, joined=date(2026, 3, 2)),
+                ListedPerson(3, "ben", "Bernd Groß", "Grün", contract_hours=19.25, joined=date(2025, 1, 1)),
             ),
             (),
         ),
         (
             "k02-bom-semicolon",  # SORMAS-Foundation/SORMAS-Project#3747, molgenis/molgenis#6492
             Choices(),
-            (Listed(2, "ana", "Änne Müller", "Grün", contract_hours=38.5),),
+            (ListedPerson(2, "ana", "Änne Müller", "Grün", contract_hours=38.5),),
             (),
         ),
         (
             "k03-header-shorter-than-rows",  # TablePress/TablePress#198; what is too much is empty
             Choices(),
             (
-                Listed(2, "ana", "Ana, B", "Red"),
-                Listed(3, "ben", "Ben, C", "Red"),
-                Listed(4, "cho", "Cho", "Red"),
+                ListedPerson(2, "ana", "Ana, B", "Red"),
+                ListedPerson(3, "ben", "Ben, C", "Red"),
+                ListedPerson(4, "cho", "Cho", "Red"),
             ),
             (),
         ),
-        ("k04-nul", Choices(), (BEN,), (Flaw(2, "name", Wrong.NUL, "An\0a"),)),  # simonw/sqlite-utils#582
+        ("k04-nul", Choices(), (BEN,), (Flaw(2, "name", FlawKind.NUL, "An\0a"),)),  # simonw/sqlite-utils#582
         (
             "k07-empty-columns-and-rows",
             Choices(),
-            (Listed(2, "ana", "Ana", "Red"), Listed(4, "ben", "Ben", "Red")),
+            (ListedPerson(2, "ana", "Ana", "Red"), ListedPerson(4, "ben", "Ben", "Red")),
             (),
         ),
         (
             "k08-dates",  # with dots the day stands first, whatever was chosen
             Choices(days=DayOrder.MONTH_FIRST),
             tuple(
-                Listed(line, login, joined=date(2026, 3, 2))
+                ListedPerson(line, login, joined=date(2026, 3, 2))
                 for line, login in enumerate(("ana", "ben", "cho", "dee", "eli"), start=2)
             ),
             (),
@@ -67,44 +67,44 @@ def reading(case: str, choices: Choices = GUESSED, **house: Any):
         (
             "k09-decimal-comma-quoted",
             Choices(),
-            (Listed(2, "ana", contract_hours=37.5), Listed(3, "ben", contract_hours=37.5)),
+            (ListedPerson(2, "ana", contract_hours=37.5), ListedPerson(3, "ben", contract_hours=37.5)),
             (),
         ),
         (
             "k10-hours-in-words",
             Choices(),
-            (Listed(2, "ana", contract_hours=37.5), Listed(4, "cho", contract_hours=37.5)),
-            (Flaw(3, "contract_hours", Wrong.SHARE, "80 %"),),
+            (ListedPerson(2, "ana", contract_hours=37.5), ListedPerson(4, "cho", contract_hours=37.5)),
+            (Flaw(3, "contract_hours", FlawKind.SHARE, "80 %"),),
         ),
         (
             "k11-header-variants",
             Choices(),
-            (Listed(2, "ana@example.org", "Ana", "Red", contract_hours=38),),
+            (ListedPerson(2, "ana@example.org", "Ana", "Red", contract_hours=38),),
             (),
         ),
         (
             "k12-same-address-other-case",
             Choices(),
-            (Listed(2, "ana@example.org", "Ana"),),
-            (Flaw(3, "login", Wrong.SAME_LOGIN, "ana@example.org", "2"),),
+            (ListedPerson(2, "ana@example.org", "Ana"),),
+            (Flaw(3, "login", FlawKind.SAME_LOGIN, "ana@example.org", "2"),),
         ),
         ("k14-only-a-header", Choices(), (), ()),
-        ("k15-pipes", Choices(), (Listed(2, "ana", "Ana", "Red"),), ()),
-        ("k17-smart-quotes", Choices(), (), (Flaw(2, "", Wrong.MORE_CELLS, "Red"),)),
-        ("k18-name-with-a-comma-unquoted", Choices(), (), (Flaw(2, "", Wrong.MORE_CELLS, "Red"),)),
+        ("k15-pipes", Choices(), (ListedPerson(2, "ana", "Ana", "Red"),), ()),
+        ("k17-smart-quotes", Choices(), (), (Flaw(2, "", FlawKind.MORE_CELLS, "Red"),)),
+        ("k18-name-with-a-comma-unquoted", Choices(), (), (Flaw(2, "", FlawKind.MORE_CELLS, "Red"),)),
         ("k19-cr-only", Choices(), (ANA, BEN), ()),
         (
             "k21-circle",  # of leads, which is for the plan to say
             Choices(),
-            (Listed(2, "ana", "Ana", lead="ben"), Listed(3, "ben", "Ben", lead="ana")),
+            (ListedPerson(2, "ana", "Ana", lead="ben"), ListedPerson(3, "ben", "Ben", lead="ana")),
             (),
         ),
-        ("k22-lead-not-in-file", Choices(), (Listed(2, "ana", "Ana", lead="zed"),), ()),
-        ("k23-spaces-only-row", Choices(), (Listed(3, "ana", "Ana"),), ()),
+        ("k22-lead-not-in-file", Choices(), (ListedPerson(2, "ana", "Ana", lead="zed"),), ()),
+        ("k23-spaces-only-row", Choices(), (ListedPerson(3, "ana", "Ana"),), ()),
         (
             "k24-emoji-rtl-name",
             Choices(),
-            (Listed(2, "ana", "anA", "Red"), Listed(3, "ben", "👩🏽\u200d⚖️ Ben", "Red")),
+            (ListedPerson(2, "ana", "anA", "Red"), ListedPerson(3, "ben", "👩🏽\u200d⚖️ Ben", "Red")),
             (),
         ),
     ],
@@ -116,7 +116,7 @@ def test_each_case_is_read_as_it_is_meant(case, choices, people, flaws):
 
 
 def test_k01_is_asked_about_with_what_it_would_read_as():
-    found = table((CASES / "k01-excel-german-1252.csv").read_bytes())
+    found = read_table((CASES / "k01-excel-german-1252.csv").read_bytes())
 
     assert [(one.encoding, one.words[:2]) for one in found.spellings] == [
         ("cp1252", ("Änne", "Müller")),
@@ -141,9 +141,9 @@ def test_k10_is_told_in_hours_where_those_of_a_full_post_are_known():
 def test_k20_a_huge_cell_is_named_and_the_rows_after_it_read(length):
     content = f"login,name\nana,{'x' * length}\nben,Ben\n".encode()
 
-    found = read(table(content), Choices(), TODAY)
+    found = read_list(read_table(content), Choices(), TODAY)
 
-    assert [(flaw.line, flaw.wrong) for flaw in found.flaws] == [(2, Wrong.TOO_LONG)]
+    assert [(flaw.line, flaw.wrong) for flaw in found.flaws] == [(2, FlawKind.TOO_LONG)]
     assert found.people == (BEN,)
 
 
@@ -160,11 +160,11 @@ def test_an_office_list_is_read_as_it_is():
         "Imprimé par Paie 4.2;;;;;;;\r\n"
     ).encode("cp1252")
 
-    found = read(table(content), Choices(encoding="cp1252"), TODAY, full_hours=35)
+    found = read_list(read_table(content), Choices(encoding="cp1252"), TODAY, full_hours=35)
 
     assert (found.header, found.questions) == (4, ())
     assert found.people == (
-        Listed(
+        ListedPerson(
             5,
             "ana@example.org",
             "Ana López",
@@ -173,7 +173,7 @@ def test_an_office_list_is_read_as_it_is():
             contract_hours=37.5,
             joined=date(2026, 3, 2),
         ),
-        Listed(
+        ListedPerson(
             6,
             "ben@example.org",
             "Ben Groß",
@@ -183,7 +183,7 @@ def test_an_office_list_is_read_as_it_is():
             left=date(2026, 12, 31),
         ),
     )
-    assert found.flaws == (Flaw(7, "Équipe", Wrong.SPREADSHEET_ERROR, "#N/A"),)
+    assert found.flaws == (Flaw(7, "Équipe", FlawKind.SPREADSHEET_ERROR, "#N/A"),)
     assert found.named == {
         *("ana@example.org", "Ana López"),
         *("ben@example.org", "Ben Groß"),
@@ -193,6 +193,6 @@ def test_an_office_list_is_read_as_it_is():
 
 @pytest.mark.parametrize("last", ["Ana López", "De la Cruz", "ana@"])
 def test_twin_a_last_line_that_may_be_someone_is_no_footer(last):
-    found = read(table(f"Nom;Prénom;E-Mail\nRoy;Eli;eli@x.org\n{last};;\n".encode()), Choices(), TODAY)
+    found = read_list(read_table(f"Nom;Prénom;E-Mail\nRoy;Eli;eli@x.org\n{last};;\n".encode()), Choices(), TODAY)
 
-    assert [(flaw.line, flaw.wrong) for flaw in found.flaws] == [(3, Wrong.NO_LOGIN)]
+    assert [(flaw.line, flaw.wrong) for flaw in found.flaws] == [(3, FlawKind.NO_LOGIN)]

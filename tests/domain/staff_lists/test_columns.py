@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from alongside.domain.staff_lists.columns import columns_of, header_of, is_share, letters_of, plain
+from alongside.domain.staff_lists.columns import columns_of, header_of, is_share, letters_of, plain_name
 from alongside.domain.staff_lists.model import Choices, Column, Field, Table
-from alongside.domain.staff_lists.vocabulary import BY_FIELD, GENERIC_NAMES, NAMES, SHARES, split
+from alongside.domain.staff_lists.vocabulary import BY_FIELD, GENERIC_NAMES, NAMES, SHARES, split_names
 
 LOGIN, NAME, FIRST, LAST, TEAM, LEAD = (
     Field.LOGIN,
@@ -159,7 +159,7 @@ def test_a_header_that_was_chosen_is_the_header():
 
 
 def test_every_name_is_written_as_names_are_compared_and_in_one_place():
-    assert [name for name in {*NAMES, *SHARES, *GENERIC_NAMES} if plain(name) != name] == []
+    assert [name for name in {*NAMES, *SHARES, *GENERIC_NAMES} if plain_name(name) != name] == []
     assert {*SHARES, *GENERIC_NAMES} <= set(NAMES)
 
 
@@ -177,6 +177,6 @@ def test_letters_are_those_of_spreadsheet_programs():
 
 
 def test_no_name_stands_twice():
-    listed = [name for ranks in BY_FIELD.values() for names in ranks for name in split(names)]
+    listed = [name for ranks in BY_FIELD.values() for names in ranks for name in split_names(names)]
 
     assert [name for name, times in Counter(listed).items() if times > 1] == []

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.staff_lists.days import day, month_of, order_of
+from alongside.domain.staff_lists.days import month_of, order_of, parse_day
 from alongside.domain.staff_lists.model import Choices, DayOrder, Question
-from alongside.domain.staff_lists.reading import read
-from alongside.domain.staff_lists.tables import table
+from alongside.domain.staff_lists.reading import read_list
+from alongside.domain.staff_lists.tables import read_table
 
 TODAY = date(2026, 11, 30)
 SECOND_OF_MARCH = date(2026, 3, 2)
@@ -45,13 +45,13 @@ DAY_FIRST, MONTH_FIRST = DayOrder.DAY_FIRST, DayOrder.MONTH_FIRST
     ],
 )
 def test_a_day_that_can_be_read_in_one_way_is_read(cell, order):
-    assert day(cell, order, TODAY) == SECOND_OF_MARCH
+    assert parse_day(cell, order, TODAY) == SECOND_OF_MARCH
 
 
 @pytest.mark.parametrize("cell", ["02/03/2026", "2/3/26", "02-03-2026", "2 3 2026"])
 def test_a_day_that_can_be_read_in_two_ways_is_read_as_was_chosen(cell):
-    assert day(cell, DAY_FIRST, TODAY) == SECOND_OF_MARCH
-    assert day(cell, MONTH_FIRST, TODAY) == date(2026, 2, 3)
+    assert parse_day(cell, DAY_FIRST, TODAY) == SECOND_OF_MARCH
+    assert parse_day(cell, MONTH_FIRST, TODAY) == date(2026, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_day_that_can_be_read_in_two_ways_is_read_as_was_chosen(cell):
     ],
 )
 def test_what_is_no_day_is_none(cell):
-    assert day(cell, DAY_FIRST, TODAY) is None
+    assert parse_day(cell, DAY_FIRST, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_is_no_day_is_none(cell):
 )
 def test_a_day_that_the_calendar_does_not_have_is_told(cell):
     with pytest.raises(ValueError, match=r"."):
-        day(cell, DAY_FIRST, TODAY)
+        parse_day(cell, DAY_FIRST, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_day_that_the_calendar_does_not_have_is_told(cell):
     [("1.1.26", 2026), ("1.1.36", 2036), ("1.1.37", 1937), ("1.1.99", 1999), ("1 May 00", 2000)],
 )
 def test_two_digits_are_the_latest_year_that_is_at_most_ten_years_ahead(cell, year):
-    found = day(cell, DAY_FIRST, TODAY)
+    found = parse_day(cell, DAY_FIRST, TODAY)
 
     assert found is not None
     assert found.year == year
@@ -128,10 +128,10 @@ ORDERS = {
 def test_a_column_written_in_one_order_reads_back_or_is_asked_and_then_reads_back(days, way):
     order, sign = way
     rows = [f"p{place}@x.org;{ORDERS[order].format(one, sign)}" for place, one in enumerate(days)]
-    found = table("\n".join(["login;joined", *rows]).encode())
+    found = read_table("\n".join(["login;joined", *rows]).encode())
 
-    guessed = read(found, Choices(), TODAY)
-    chosen = read(found, Choices(days=order), TODAY)
+    guessed = read_list(found, Choices(), TODAY)
+    chosen = read_list(found, Choices(days=order), TODAY)
 
     assert guessed.questions in ((), (Question.DAYS,))
     assert guessed.questions or [one.joined for one in guessed.people] == days

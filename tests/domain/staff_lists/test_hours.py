@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from alongside.domain.staff_lists.hours import Hours, hours
-from alongside.domain.staff_lists.model import Choices, Wrong
-from alongside.domain.staff_lists.reading import read
-from alongside.domain.staff_lists.tables import table
+from alongside.domain.staff_lists.hours import Hours, parse_hours
+from alongside.domain.staff_lists.model import Choices, FlawKind
+from alongside.domain.staff_lists.reading import read_list
+from alongside.domain.staff_lists.tables import read_table
 
 TODAY = date(2026, 11, 30)
 
@@ -22,12 +22,12 @@ TODAY = date(2026, 11, 30)
     ],
 )
 def test_hours_a_week_are_read(cell):
-    assert hours(cell) == Hours(hours=37.5)
+    assert parse_hours(cell) == Hours(hours=37.5)
 
 
 @pytest.mark.parametrize("cell", ["80%", "80 %", "80,0\u00a0%"])
 def test_percent_is_a_share_of_a_full_post(cell):
-    assert hours(cell) == Hours(share=0.8)
+    assert parse_hours(cell) == Hours(share=0.8)
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_percent_is_a_share_of_a_full_post(cell):
 )
 def test_what_is_no_number_of_hours_is_told(cell):
     with pytest.raises(ValueError, match=r"."):
-        hours(cell)
+        parse_hours(cell)
 
 
-def told(name: str, *cells: str, full_hours: float | None = None) -> list[float | Wrong | None]:
+def told(name: str, *cells: str, full_hours: float | None = None) -> list[float | FlawKind | None]:
     """Of each row, its hours or what is wrong with them."""
     rows = [f"p{place}@x.org;{cell}" for place, cell in enumerate(cells)]
-    found = read(table("\n".join([f"login;{name}", *rows]).encode()), Choices(), TODAY, full_hours=full_hours)
+    found = read_list(read_table("\n".join([f"login;{name}", *rows]).encode()), Choices(), TODAY, full_hours=full_hours)
     of_rows = {
         **{one.line: one.contract_hours for one in found.people},
         **{one.line: one.wrong for one in found.flaws},
@@ -59,18 +59,18 @@ def test_shares_are_told_in_hours_where_those_of_a_full_post_are_known():
 
 
 def test_a_share_is_a_flaw_where_the_hours_of_a_full_post_are_not_known():
-    assert told("Hours", "80 %", "38,5") == [Wrong.SHARE, 38.5]
-    assert told("Pensum", "80") == [Wrong.SHARE]
-    assert told("FTE", "0.8") == [Wrong.SHARE]
+    assert told("Hours", "80 %", "38,5") == [FlawKind.SHARE, 38.5]
+    assert told("Pensum", "80") == [FlawKind.SHARE]
+    assert told("FTE", "0.8") == [FlawKind.SHARE]
 
 
 def test_less_than_an_hour_beside_hours_is_asked_about_even_then():
-    assert told("Hours", "0.8", "38.5", "1", full_hours=40) == [Wrong.SHARE, 38.5, 1]
+    assert told("Hours", "0.8", "38.5", "1", full_hours=40) == [FlawKind.SHARE, 38.5, 1]
 
 
 @pytest.mark.parametrize("cell", ["81", "-1", "375", "81:00"])
 def test_hours_that_no_week_of_work_has_are_told(cell):
-    assert told("Hours", cell, "40") == [Wrong.HOURS_OUTSIDE, 40]
+    assert told("Hours", cell, "40") == [FlawKind.HOURS_OUTSIDE, 40]
 
 
 def test_the_limits_themselves_are_right():

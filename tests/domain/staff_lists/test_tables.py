@@ -18,14 +18,14 @@ from alongside.domain.staff_lists.model import (
     MOST_ROWS,
     MOST_TEXT,
     Choices,
+    FileRefusal,
     Flaw,
+    FlawKind,
     Question,
-    Refusal,
     Table,
-    Wrong,
 )
-from alongside.domain.staff_lists.reading import read
-from alongside.domain.staff_lists.tables import cells, table
+from alongside.domain.staff_lists.reading import read_list
+from alongside.domain.staff_lists.tables import cells, read_table
 from tests.domain.staff_lists.made import workbook
 
 UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
@@ -58,14 +58,14 @@ def test_a_table_reads_the_same_as_any_text_and_as_a_workbook(rows, delimiter, e
     rows = [HEADER, *rows]
     text = f"sep={delimiter}{end}" + written(rows, delimiter, end, quoting)
 
-    assert table(text.encode(encoding)).rows == table(workbook({"Staff": rows})).rows
+    assert read_table(text.encode(encoding)).rows == read_table(workbook({"Staff": rows})).rows
 
 
 @given(tables, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_the_separator_is_found_where_each_row_has_it(rows, delimiter, end):
     plain = [[cell.translate({ord(one): "_" for one in ",;|"}) for cell in row] for row in rows]
 
-    assert table(written([HEADER, *plain], delimiter, end).encode()).rows[0] == (1, tuple(HEADER))
+    assert read_table(written([HEADER, *plain], delimiter, end).encode()).rows[0] == (1, tuple(HEADER))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_separator_is_found_where_each_row_has_it(rows, delimiter, end):
     ],
 )
 def test_the_separator_is_the_one_that_splits_most_rows_alike(text, row):
-    assert row in [tuple(cell for cell in cells if cell) for _, cells in table(text.encode()).rows]
+    assert row in [tuple(cell for cell in cells if cell) for _, cells in read_table(text.encode()).rows]
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -86,7 +86,7 @@ def test_a_text_that_is_not_unicode_is_read_as_was_chosen(encoding):
     letters = {"cp1251": "Лопез", "cp1253": "Λόπεζ", "cp1250": "Łoś", "cp1254": "Şahin"}
     word = letters.get(encoding, "Müller")
 
-    found = table(f"login;name\nana;{word}\n".encode(encoding), encoding)
+    found = read_table(f"login;name\nana;{word}\n".encode(encoding), encoding)
 
     assert (found.rows[1], found.encoding) == ((2, ("ana", word)), encoding)
     assert (encoding, (word,)) in [(one.encoding, one.words) for one in found.spellings]
@@ -95,24 +95,24 @@ def test_a_text_that_is_not_unicode_is_read_as_was_chosen(encoding):
 def test_an_encoding_that_was_not_chosen_is_asked_with_words_that_differ():
     content = "login;name\nana;Łoś Müller\n".encode("cp1250")
 
-    first, *others = table(content).spellings
+    first, *others = read_table(content).spellings
     assert (first.encoding, first.words) == ("cp1250", ("Łoś", "Müller"))
     assert all(one.words[0] != "Łoś" for one in others)
-    assert read(table(content), Choices(), TODAY).questions == (Question.ENCODING,)
-    assert read(table(content, "cp1250"), Choices(encoding="cp1250"), TODAY).people[0].name == "Łoś Müller"
+    assert read_list(read_table(content), Choices(), TODAY).questions == (Question.ENCODING,)
+    assert read_list(read_table(content, "cp1250"), Choices(encoding="cp1250"), TODAY).people[0].name == "Łoś Müller"
 
 
 def test_unicode_is_certain_and_not_asked():
-    assert table("login\nŁoś\n".encode()).spellings == ()
-    assert table("login\nŁoś\n".encode(), "cp1252").rows[1] == (2, ("Łoś",))
+    assert read_table("login\nŁoś\n".encode()).spellings == ()
+    assert read_table("login\nŁoś\n".encode(), "cp1252").rows[1] == (2, ("Łoś",))
 
 
 def test_rows_are_counted_as_a_spreadsheet_program_counts_them():
-    assert [line for line, _ in table(b'sep=;\r\na;b\r\n"x\r\ny";z\r\n;\r\n\r\nu;v').rows] == [1, 2, 5]
+    assert [line for line, _ in read_table(b'sep=;\r\na;b\r\n"x\r\ny";z\r\n;\r\n\r\nu;v').rows] == [1, 2, 5]
 
 
 def test_rows_shorter_and_longer_than_others_are_filled_up_and_empty_ends_dropped():
-    assert table(b"a,b,c,,\n1\n1,2,3,4,,,\n").rows == (
+    assert read_table(b"a,b,c,,\n1\n1,2,3,4,,,\n").rows == (
         (1, ("a", "b", "c", "")),
         (2, ("1", "", "", "")),
         (3, ("1", "2", "3", "4")),
@@ -120,60 +120,60 @@ def test_rows_shorter_and_longer_than_others_are_filled_up_and_empty_ends_droppe
 
 
 def test_a_row_that_is_no_csv_is_named_and_hides_none_after_it():
-    found = table(b'login,name\nana,"Ana" B\nben,"Ben\ncho,Cho\ndee,Dee\n')
+    found = read_table(b'login,name\nana,"Ana" B\nben,"Ben\ncho,Cho\ndee,Dee\n')
 
-    assert found.flaws == (Flaw(2, "", Wrong.AFTER_QUOTE), Flaw(3, "", Wrong.OPEN_QUOTE))
+    assert found.flaws == (Flaw(2, "", FlawKind.AFTER_QUOTE), Flaw(3, "", FlawKind.OPEN_QUOTE))
     assert [row[0] for _, row in found.rows] == ["login", "cho", "dee"]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_decimal_comma_is_known_by_the_separator(delimiter):
-    assert table(f"a{delimiter}b\n".encode()).decimal_comma is (delimiter != ",")
+    assert read_table(f"a{delimiter}b\n".encode()).decimal_comma is (delimiter != ",")
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", Refusal.EMPTY),
-        (b"\xef\xbb\xbf\r\n , \r\n", Refusal.EMPTY),
-        (b"%PDF-1.7", Refusal.NOT_A_LIST),
-        (b"<html><table>", Refusal.NOT_A_LIST),
-        (b"\xef\xbb\xbf\n<?xml version='1.0'?>", Refusal.NOT_A_LIST),
-        (b"\x89PNG\r\n", Refusal.NOT_A_LIST),
-        (b"\xff\xd8\xff\xe0", Refusal.NOT_A_LIST),
-        (b"\x7fELF\xff" + bytes(100), Refusal.NOT_A_LIST),
-        (b"\xff\xfea", Refusal.NOT_A_LIST),
-        (b"sep=:\na:b\n", Refusal.SEPARATOR),
-        (b"a" * (LARGEST + 1), Refusal.TOO_LARGE),
-        (b"a\n" * (MOST_ROWS + 51), Refusal.TOO_MANY_ROWS),
-        (b"a," * MOST_COLUMNS + b"a", Refusal.TOO_MANY_COLUMNS),
+        (b"", FileRefusal.EMPTY),
+        (b"\xef\xbb\xbf\r\n , \r\n", FileRefusal.EMPTY),
+        (b"%PDF-1.7", FileRefusal.NOT_A_LIST),
+        (b"<html><table>", FileRefusal.NOT_A_LIST),
+        (b"\xef\xbb\xbf\n<?xml version='1.0'?>", FileRefusal.NOT_A_LIST),
+        (b"\x89PNG\r\n", FileRefusal.NOT_A_LIST),
+        (b"\xff\xd8\xff\xe0", FileRefusal.NOT_A_LIST),
+        (b"\x7fELF\xff" + bytes(100), FileRefusal.NOT_A_LIST),
+        (b"\xff\xfea", FileRefusal.NOT_A_LIST),
+        (b"sep=:\na:b\n", FileRefusal.SEPARATOR),
+        (b"a" * (LARGEST + 1), FileRefusal.TOO_LARGE),
+        (b"a\n" * (MOST_ROWS + 51), FileRefusal.TOO_MANY_ROWS),
+        (b"a," * MOST_COLUMNS + b"a", FileRefusal.TOO_MANY_COLUMNS),
     ],
 )
 def test_what_is_no_list_is_refused_by_what_it_is(content, why):
     with pytest.raises(BadInput) as refused:
-        table(content)
+        read_table(content)
 
     assert (refused.value.field, refused.value.reason) == ("staff_list", why)
 
 
 def test_twin_the_most_rows_and_columns_are_read():
-    assert len(table(b"a\n" * (MOST_ROWS + 1)).rows) == MOST_ROWS + 1
-    assert len(table(b"a," * MOST_COLUMNS).rows[0][1]) == MOST_COLUMNS
+    assert len(read_table(b"a\n" * (MOST_ROWS + 1)).rows) == MOST_ROWS + 1
+    assert len(read_table(b"a," * MOST_COLUMNS).rows[0][1]) == MOST_COLUMNS
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "no such", "zlib", "utf-8", "\0"])
 def test_an_encoding_that_does_not_fit_is_refused(encoding):
     with pytest.raises(BadInput) as refused:
-        table("login\nŁoś\n".encode("cp1250"), encoding)
+        read_table("login\nŁoś\n".encode("cp1250"), encoding)
 
-    assert refused.value.reason == Refusal.ENCODING
+    assert refused.value.reason == FileRefusal.ENCODING
 
 
-def read_or_refused(content: bytes) -> Table | Refusal:
+def read_or_refused(content: bytes) -> Table | FileRefusal:
     try:
-        return table(content)
+        return read_table(content)
     except BadInput as refused:
-        return Refusal(refused.reason)
+        return FileRefusal(refused.reason)
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=200).map(lambda end: b"PK\x03\x04" + end))
@@ -182,7 +182,7 @@ def test_no_bytes_ever_end_in_a_crash(content):
 
     if isinstance(found, Table):
         assert len({len(row) for _, row in found.rows}) <= 1
-        read(found, Choices(), TODAY)
+        read_list(found, Choices(), TODAY)
 
 
 @given(st.data())
@@ -198,7 +198,7 @@ def test_no_workbook_with_a_few_wrong_bytes_ends_in_a_crash(data):
 
 @given(st.integers(61, 100_000).map(lambda days: date(1899, 12, 30) + timedelta(days=days)))
 def test_a_day_of_a_workbook_is_the_day_it_was(day):
-    assert table(workbook({"A": [[day]]})).rows == ((1, (day.isoformat(),)),)
+    assert read_table(workbook({"A": [[day]]})).rows == ((1, (day.isoformat(),)),)
 
 
 def test_what_a_child_answers_is_all_there_is():
@@ -222,15 +222,15 @@ def test_what_a_child_answers_is_all_there_is():
 )
 def test_a_list_with_too_much_in_all_its_cells_is_refused(kind, row, most_rows):
     """A workbook of a few thousand bytes may name one text in every cell."""
-    assert len(table(kind([row] * most_rows)).rows) == most_rows
+    assert len(read_table(kind([row] * most_rows)).rows) == most_rows
 
     with pytest.raises(BadInput) as refused:
-        table(kind([row] * (most_rows + 1)))
+        read_table(kind([row] * (most_rows + 1)))
 
-    assert refused.value.reason is Refusal.TOO_MUCH
+    assert refused.value.reason is FileRefusal.TOO_MUCH
 
 
 def test_words_to_choose_an_encoding_by_are_short_however_long_those_of_the_list_are():
-    found = table(f"login;name\nana;{'ä' * 20_000}\n".encode("cp1252"))
+    found = read_table(f"login;name\nana;{'ä' * 20_000}\n".encode("cp1252"))
 
     assert {len(word) for one in found.spellings for word in one.words} == {40}

@@ -8,8 +8,8 @@ import pytest
 
 from alongside.domain.errors import BadInput
 from alongside.domain.staff_lists import workbooks
-from alongside.domain.staff_lists.model import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Refusal
-from alongside.domain.staff_lists.tables import table
+from alongside.domain.staff_lists.model import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, FileRefusal
+from alongside.domain.staff_lists.tables import read_table
 from tests.domain.staff_lists.made import (
     CONTENTS,
     DAY,
@@ -29,7 +29,7 @@ from tests.domain.staff_lists.made import (
 
 
 def only_cell(cell, **how) -> str:
-    (row,) = table(workbook({"A": [[cell]]}, **how)).rows
+    (row,) = read_table(workbook({"A": [[cell]]}, **how)).rows
     return row[1][0]
 
 
@@ -67,7 +67,7 @@ def only_cell(cell, **how) -> str:
     ],
 )
 def test_a_cell_is_what_people_see_in_it(cell, text):
-    (row,) = table(workbook({"A": [[cell, "end"]]})).rows
+    (row,) = read_table(workbook({"A": [[cell, "end"]]})).rows
 
     assert row == (1, (text, "end"))
 
@@ -81,37 +81,37 @@ def test_the_first_sheet_that_is_shown_and_has_something_in_it_is_read():
         {"Notes": [["hidden"]], "Empty": [[None]], "Staff": [["login"]], "Old": [["gone"]]}, hidden=["Notes"]
     )
 
-    found = table(content)
+    found = read_table(content)
 
     assert (found.sheet, found.sheets, found.rows) == (
         "Staff",
         ("Notes", "Empty", "Staff", "Old"),
         ((1, ("login",)),),
     )
-    assert table(content, sheet="Notes").rows == ((1, ("hidden",)),)
+    assert read_table(content, sheet="Notes").rows == ((1, ("hidden",)),)
 
 
 def test_a_hidden_sheet_is_read_where_no_other_has_anything():
-    assert table(workbook({"A": [["x"]], "B": []}, hidden=["A"])).sheet == "A"
+    assert read_table(workbook({"A": [["x"]], "B": []}, hidden=["A"])).sheet == "A"
 
 
 @pytest.mark.parametrize(
     ("sheets", "wanted", "why"),
     [
-        ({"A": [["x"]]}, "B", Refusal.NO_SUCH_SHEET),
-        ({"A": [["x"]], "B": []}, "B", Refusal.EMPTY),
-        ({"A": [[None, " "]]}, "", Refusal.EMPTY),
+        ({"A": [["x"]]}, "B", FileRefusal.NO_SUCH_SHEET),
+        ({"A": [["x"]], "B": []}, "B", FileRefusal.EMPTY),
+        ({"A": [[None, " "]]}, "", FileRefusal.EMPTY),
     ],
 )
 def test_a_sheet_that_is_not_there_or_empty_is_named(sheets, wanted, why):
     with pytest.raises(BadInput) as refused:
-        table(workbook(sheets), sheet=wanted)
+        read_table(workbook(sheets), sheet=wanted)
 
     assert refused.value.reason == why
 
 
 def test_rows_keep_their_numbers_and_gaps_are_empty_cells():
-    assert table(workbook({"A": [[], ["a", None, "c"], [], [None, "b"]]})).rows == (
+    assert read_table(workbook({"A": [[], ["a", None, "c"], [], [None, "b"]]})).rows == (
         (2, ("a", "", "c")),
         (4, ("", "b", "")),
     )
@@ -120,7 +120,7 @@ def test_rows_keep_their_numbers_and_gaps_are_empty_cells():
 def test_names_of_elements_may_have_any_prefix():
     rows = rows_xml([[Cell("x", "inlineStr"), 1]], {})
 
-    assert table(
+    assert read_table(
         workbook({"A": []}, extra={"xl/worksheets/sheet1.xml": sheet_xml(rows, prefix="x")})
     ).rows == ((1, ("x", "1")),)
 
@@ -128,7 +128,7 @@ def test_names_of_elements_may_have_any_prefix():
 def test_cells_and_rows_need_no_references():
     rows = '<row><c t="inlineStr"><is><t>a</t></is></c><c/><c><v>1</v></c></row><row><c><v>2</v></c></row>'
 
-    assert table(workbook({"A": []}, extra={"xl/worksheets/sheet1.xml": sheet_xml(rows)})).rows == (
+    assert read_table(workbook({"A": []}, extra={"xl/worksheets/sheet1.xml": sheet_xml(rows)})).rows == (
         (1, ("a", "", "1")),
         (2, ("2", "", "")),
     )
@@ -143,9 +143,9 @@ def test_names_of_parts_in_other_capitals_and_with_the_strokes_of_windows_are_da
         }
 
     with pytest.raises(BadInput) as refused:
-        table(archive(parts))
+        read_table(archive(parts))
 
-    assert refused.value.reason == Refusal.DAMAGED
+    assert refused.value.reason == FileRefusal.DAMAGED
 
 
 def test_readings_of_signs_are_no_part_of_a_text():
@@ -167,7 +167,7 @@ def test_a_wrong_size_that_a_sheet_says_of_itself_changes_nothing(said):
     if said:
         sheet = sheet.replace("<sheetData>", f'<dimension ref="{said}"/><sheetData>')
 
-    assert table(with_sheet(sheet)).rows == ((1, ("1", "", "")), (3, ("", "", "3")))
+    assert read_table(with_sheet(sheet)).rows == ((1, ("1", "", "")), (3, ("", "", "3")))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def with_password() -> bytes:
     [
         (
             with_sheet(sheet_xml('<row r="1"><c r="A1" t="str"><v>&j;</v></c></row>', before=LAUGHS)),
-            Refusal.DAMAGED,
+            FileRefusal.DAMAGED,
         ),
         (
             with_sheet(
@@ -267,34 +267,34 @@ def with_password() -> bytes:
                     ONE.replace("x", "&e;"), before='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
                 )
             ),
-            Refusal.DAMAGED,
+            FileRefusal.DAMAGED,
         ),
-        (bomb(), Refusal.TOO_LARGE),
-        (lying_bomb(), Refusal.DAMAGED),
-        (with_password(), Refusal.LOCKED),
-        (with_sheet(sheet_xml(ONE)[:-30]), Refusal.DAMAGED),
-        (with_sheet(sheet_xml(ONE))[:600], Refusal.DAMAGED),
-        (with_sheet(sheet_xml(ONE))[:-30], Refusal.DAMAGED),
-        (b"PK\x03\x04", Refusal.DAMAGED),
-        (with_sheet(sheet_xml('<row><c t="s"><v>7</v></c></row>')), Refusal.DAMAGED),
-        (with_sheet(sheet_xml("<row><c><v>seven</v></c></row>")), Refusal.DAMAGED),
-        (with_sheet(sheet_xml(ONE + '<row r="99999999999"><c><v>1</v></c></row>')), Refusal.DAMAGED),
-        (archive({"word/document.xml": "<w/>"}), Refusal.NOT_A_LIST),
+        (bomb(), FileRefusal.TOO_LARGE),
+        (lying_bomb(), FileRefusal.DAMAGED),
+        (with_password(), FileRefusal.LOCKED),
+        (with_sheet(sheet_xml(ONE)[:-30]), FileRefusal.DAMAGED),
+        (with_sheet(sheet_xml(ONE))[:600], FileRefusal.DAMAGED),
+        (with_sheet(sheet_xml(ONE))[:-30], FileRefusal.DAMAGED),
+        (b"PK\x03\x04", FileRefusal.DAMAGED),
+        (with_sheet(sheet_xml('<row><c t="s"><v>7</v></c></row>')), FileRefusal.DAMAGED),
+        (with_sheet(sheet_xml("<row><c><v>seven</v></c></row>")), FileRefusal.DAMAGED),
+        (with_sheet(sheet_xml(ONE + '<row r="99999999999"><c><v>1</v></c></row>')), FileRefusal.DAMAGED),
+        (archive({"word/document.xml": "<w/>"}), FileRefusal.NOT_A_LIST),
         (
             archive({"[Content_Types].xml": CONTENTS.replace("spreadsheetml", "wordprocessingml")}),
-            Refusal.NOT_A_LIST,
+            FileRefusal.NOT_A_LIST,
         ),
-        (open_document(), Refusal.OTHER_WORKBOOK),
-        (archive({"[Content_Types].xml": CONTENTS, "xl/workbook.bin": ""}), Refusal.OTHER_WORKBOOK),
-        (strict(), Refusal.OTHER_WORKBOOK),
-        (archive({}), Refusal.NOT_A_LIST),
+        (open_document(), FileRefusal.OTHER_WORKBOOK),
+        (archive({"[Content_Types].xml": CONTENTS, "xl/workbook.bin": ""}), FileRefusal.OTHER_WORKBOOK),
+        (strict(), FileRefusal.OTHER_WORKBOOK),
+        (archive({}), FileRefusal.NOT_A_LIST),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
-            Refusal.LOCKED,
+            FileRefusal.LOCKED,
         ),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), Refusal.OTHER_WORKBOOK),
-        (workbook({"A": [[None] * 16_383 + ["x"]]}), Refusal.TOO_MANY_COLUMNS),
-        (workbook({"A": [[1]] * (MOST_ROWS + workbooks.SPARE_ROWS + 1)}), Refusal.TOO_MANY_ROWS),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), FileRefusal.OTHER_WORKBOOK),
+        (workbook({"A": [[None] * 16_383 + ["x"]]}), FileRefusal.TOO_MANY_COLUMNS),
+        (workbook({"A": [[1]] * (MOST_ROWS + workbooks.SPARE_ROWS + 1)}), FileRefusal.TOO_MANY_ROWS),
     ],
     ids=[
         *("laughs", "outside", "bomb", "lying", "password", "half a part", "half an archive", "no end"),
@@ -313,21 +313,21 @@ def with_password() -> bytes:
 )
 def test_what_cannot_be_read_is_refused_by_what_it_is(content, why):
     with pytest.raises(BadInput) as refused:
-        table(content)
+        read_table(content)
 
     assert (refused.value.field, refused.value.reason) == ("staff_list", why)
 
 
 def test_twin_the_same_workbook_in_order_is_read():
-    assert table(with_sheet(sheet_xml(ONE))).rows == ((1, ("x",)),)
-    assert len(table(workbook({"A": [[1] * MOST_COLUMNS]})).rows[0][1]) == MOST_COLUMNS
-    assert len(table(workbook({"A": [[1]] * (MOST_ROWS + 1)})).rows) == MOST_ROWS + 1
+    assert read_table(with_sheet(sheet_xml(ONE))).rows == ((1, ("x",)),)
+    assert len(read_table(workbook({"A": [[1] * MOST_COLUMNS]})).rows[0][1]) == MOST_COLUMNS
+    assert len(read_table(workbook({"A": [[1]] * (MOST_ROWS + 1)})).rows) == MOST_ROWS + 1
 
 
 def test_empty_rows_with_styles_are_nothing_however_many():
     empty = "".join(f'<row r="{line}"><c r="A{line}" s="1"/></row>' for line in range(2, 20_000))
 
-    found = table(with_sheet(sheet_xml(ONE + empty + '<row r="1048576"><c r="B1048576"><v>1</v></c></row>')))
+    found = read_table(with_sheet(sheet_xml(ONE + empty + '<row r="1048576"><c r="B1048576"><v>1</v></c></row>')))
 
     assert found.rows == ((1, ("x", "")), (1_048_576, ("", "1")))
 
@@ -339,4 +339,4 @@ def test_macros_links_and_pictures_are_not_opened():
         extra={"xl/vbaProject.bin": b"\xff" * 1000, "xl/externalLinks/externalLink1.xml": LAUGHS},
     )
 
-    assert table(content).rows == ((1, ("x",)),)
+    assert read_table(content).rows == ((1, ("x",)),)

@@ -41,102 +41,102 @@ class Reader:
 
     faults: list[FileFault] = field(default_factory=list)
 
-    def fault(self, place: str, sentence: str) -> None:
+    def add_fault(self, place: str, sentence: str) -> None:
         self.faults.append(FileFault(place, sentence))
 
-    def sound(self, *parts: str) -> bool:
+    def is_sound(self, *parts: str) -> bool:
         """Whether these parts of the file, such as "met", have no faults so far."""
         return not any(re.split(r"[.\[]", fault.place, maxsplit=1)[0] in parts for fault in self.faults)
 
-    def fields(
+    def parse_fields(
         self, place: str, given: object, known: Collection[str], needed: Collection[str] = ()
     ) -> Mapping[str, object]:
         """Only known fields.
 
         An unknown name is a fault: it is probably misspelt, and its value would be lost.
         """
-        named = self.named(place, given)
+        named = self.parse_object(place, given)
         for name in needed:
             if name not in named:
-                self.fault(place, f"There is no '{name}'.")
+                self.add_fault(place, f"There is no '{name}'.")
         for name in named:
             if name not in known:
-                self.fault(place, f"There is no field {said(name)}{_perhaps(name, known)}.")
+                self.add_fault(place, f"There is no field {describe_value(name)}{_suggestion_text(name, known)}.")
         return {name: value for name, value in named.items() if name in known}
 
-    def named(self, place: str, given: object) -> Mapping[str, object]:
+    def parse_object(self, place: str, given: object) -> Mapping[str, object]:
         if isinstance(given, dict):
             return given
-        self._needed(place, "An object", given)
+        self._add_needed(place, "An object", given)
         return {}
 
-    def each(self, place: str, given: object) -> Iterator[tuple[str, object]]:
+    def parse_list(self, place: str, given: object) -> Iterator[tuple[str, object]]:
         """The entries of a list, each with its place."""
         if not isinstance(given, list):
-            self._needed(place, "A list", given)
+            self._add_needed(place, "A list", given)
             return
         for number, one in enumerate(given):
             yield f"{place}[{number}]", one
 
-    def text(self, place: str, given: object) -> str:
+    def parse_text(self, place: str, given: object) -> str:
         if not isinstance(given, str):
-            self._needed(place, "A text", given)
+            self._add_needed(place, "A text", given)
             return ""
-        if not _whole_characters(given):
-            self.fault(place, f"The text {said(given)} holds half a character.")
+        if not _has_whole_characters(given):
+            self.add_fault(place, f"The text {describe_value(given)} holds half a character.")
         return given
 
-    def filled(self, place: str, given: object) -> str:
-        text = self.text(place, given)
+    def parse_filled_text(self, place: str, given: object) -> str:
+        text = self.parse_text(place, given)
         if isinstance(given, str) and not text.strip():
-            self.fault(place, "The text is empty.")
+            self.add_fault(place, "The text is empty.")
         return text
 
-    def texts(self, place: str, given: object) -> frozenset[str]:
-        return frozenset(self.filled(inside, one) for inside, one in self.each(place, given))
+    def parse_texts(self, place: str, given: object) -> frozenset[str]:
+        return frozenset(self.parse_filled_text(inside, one) for inside, one in self.parse_list(place, given))
 
-    def flag(self, place: str, given: object) -> bool:
+    def parse_flag(self, place: str, given: object) -> bool:
         if not isinstance(given, bool):
-            self._needed(place, "Either true or false", given)
+            self._add_needed(place, "Either true or false", given)
         return given is True
 
-    def whole(self, place: str, given: object, low: int, high: int, multiple_of: int = 1) -> int:
+    def parse_whole_number(self, place: str, given: object, low: int, high: int, multiple_of: int = 1) -> int:
         kind = "A whole number" if multiple_of == 1 else f"A multiple of {multiple_of}"
         if type(given) is int and low <= given <= high and given % multiple_of == 0:
             return given
-        self._needed(place, f"{kind} from {low} to {high}", given)
+        self._add_needed(place, f"{kind} from {low} to {high}", given)
         return low
 
-    def choice(self, place: str, given: object, kind: type[Kind]) -> Kind:
+    def parse_choice(self, place: str, given: object, kind: type[Kind]) -> Kind:
         values = [one.value for one in kind if one.value]
         if isinstance(given, str) and given in values:
             return kind(given)
-        self._needed(place, f"One of {', '.join(values)}", given)
+        self._add_needed(place, f"One of {', '.join(values)}", given)
         return next(iter(kind))
 
-    def choices(self, place: str, given: object, kind: type[Kind]) -> frozenset[Kind]:
-        return frozenset(self.choice(inside, one, kind) for inside, one in self.each(place, given))
+    def parse_choices(self, place: str, given: object, kind: type[Kind]) -> frozenset[Kind]:
+        return frozenset(self.parse_choice(inside, one, kind) for inside, one in self.parse_list(place, given))
 
-    def instant(self, place: str, given: object) -> datetime:
+    def parse_instant(self, place: str, given: object) -> datetime:
         """In UTC."""
-        when = _time(given)
+        when = _parse_time(given)
         if when is None:
-            self._needed(place, f"A time like {A_TIME}", given)
+            self._add_needed(place, f"A time like {A_TIME}", given)
         elif when.tzinfo is None:
-            self.fault(place, f"The time {said(given)} has no zone: write it like {A_TIME}.")
+            self.add_fault(place, f"The time {describe_value(given)} has no zone: write it like {A_TIME}.")
         elif not FIRST_YEAR < when.year < LAST_YEAR:
-            self.fault(
-                place, f"The time {said(given)} does not lie between the years {FIRST_YEAR} and {LAST_YEAR}."
+            self.add_fault(
+                place, f"The time {describe_value(given)} does not lie between the years {FIRST_YEAR} and {LAST_YEAR}."
             )
         else:
             return when.astimezone(UTC)
         return NOWHEN
 
-    def _needed(self, place: str, what: str, given: object) -> None:
-        self.fault(place, f"{what} is needed here, not {said(given)}.")
+    def _add_needed(self, place: str, what: str, given: object) -> None:
+        self.add_fault(place, f"{what} is needed here, not {describe_value(given)}.")
 
 
-def said(given: object) -> str:
+def describe_value(given: object) -> str:
     """Short and on one line, to be named in a sentence."""
     match given:
         case None:
@@ -156,17 +156,17 @@ def said(given: object) -> str:
     return "something else"
 
 
-def _perhaps(name: object, known: Collection[str]) -> str:
+def _suggestion_text(name: object, known: Collection[str]) -> str:
     near = get_close_matches(name[:SHOWN], known, 1) if isinstance(name, str) else []
     return f"; perhaps '{near[0]}' is meant" if near else ""
 
 
-def _whole_characters(text: str) -> bool:
+def _has_whole_characters(text: str) -> bool:
     """False for lone surrogates, which JSON can hold and UTF-8 cannot."""
     return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
 
 
-def _time(given: object) -> datetime | None:
+def _parse_time(given: object) -> datetime | None:
     try:
         return datetime.fromisoformat(given) if isinstance(given, str) else None
     except ValueError:

@@ -25,7 +25,7 @@ from alongside.words import N_, Words
 
 PLACE = "staff-list"
 LINES_SHOWN = 8
-EITHER = "03/02"  # a day that can be read in two ways
+AMBIGUOUS_DAY = "03/02"  # a day that can be read in two ways
 MEGABYTE = 1_000_000
 
 
@@ -58,7 +58,7 @@ def _content_text(field: Field, t: Words) -> str:
 
 
 @dataclass(frozen=True)
-class Brought:
+class UploadedList:
     """A file in its field. mark: the same for the same content."""
 
     mark: str
@@ -66,10 +66,10 @@ class Brought:
 
 
 def field_key() -> str:
-    return f"staff-list-{state.session().staff_lists_done}"
+    return f"staff-list-{state.tab_state().staff_lists_done}"
 
 
-def file(t: Words) -> Brought | None:
+def show_upload_field(t: Words) -> UploadedList | None:
     """Accepts any kind of file: a field with a list of kinds refuses others without a visible reason."""
     uploaded = st.file_uploader(
         t(
@@ -80,13 +80,13 @@ def file(t: Words) -> Brought | None:
         max_upload_size=LARGEST // MEGABYTE,
     )
     if uploaded is None:
-        state.session().staff_list = None  # what was said about one that was taken out
+        state.tab_state().staff_list = None  # what was said about one that was taken out
         return None
     content = bytes(uploaded.getvalue())
-    return Brought(sha256(content).hexdigest()[:12], content)
+    return UploadedList(sha256(content).hexdigest()[:12], content)
 
 
-def what_it_may_hold(t: Words) -> None:
+def show_usable_columns(t: Words) -> None:
     st.write(
         t(
             "As your office keeps it, up to {n} people. Title lines, semicolons, dates in your own way and names in two columns are fine. "
@@ -116,7 +116,7 @@ EXPLAINED = {
 }
 
 
-def encoding(table: Table, mark: str, t: Words) -> None:
+def show_encodings(table: Table, mark: str, t: Words) -> None:
     """A text that is not Unicode can be read in several ways; the one whose words are right
     is chosen by eye.
     """
@@ -132,9 +132,9 @@ def encoding(table: Table, mark: str, t: Words) -> None:
         width="stretch",
         key=f"staff-list-spellings-{mark}",
     )
-    chosen = said.choices(mark).encoding
+    chosen = said.choices_for(mark).encoding
     names = [one.encoding for one in table.spellings]
-    key = said.key(mark, f"encoding-{chosen}")
+    key = said.widget_key(mark, f"encoding-{chosen}")
     st.radio(
         t("Way of writing"),
         names,
@@ -142,27 +142,27 @@ def encoding(table: Table, mark: str, t: Words) -> None:
         format_func=lambda name: t(ENCODINGS[name]),
         label_visibility="collapsed",
         key=key,
-        on_change=said.say,
+        on_change=said.save_choice,
         args=(mark, key, "encoding"),
     )
 
 
-def sheet(table: Table, mark: str, t: Words) -> None:
+def show_sheet_choice(table: Table, mark: str, t: Words) -> None:
     """A select box shows the file's own names of sheets as plain text."""
     if len(table.sheets) < 2:
         return
-    key = said.key(mark, f"sheet-{table.sheets.index(table.sheet)}")
+    key = said.widget_key(mark, f"sheet-{table.sheets.index(table.sheet)}")
     st.selectbox(
         t("Sheet"),
         table.sheets,
         index=table.sheets.index(table.sheet),
         key=key,
-        on_change=said.say,
+        on_change=said.save_choice,
         args=(mark, key, "sheet"),
     )
 
 
-def first_lines(table: Table, mark: str, t: Words) -> None:
+def show_first_lines(table: Table, mark: str, t: Words) -> None:
     """To see by eye which of them holds the names of the columns."""
     st.dataframe(
         {
@@ -177,7 +177,7 @@ def first_lines(table: Table, mark: str, t: Words) -> None:
     )
 
 
-def columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
+def show_columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
     """Open while something is missing; else it says what was recognised and can be looked into."""
     asked = {Question.HEADER, Question.LOGIN, Question.NAME} & set(reading.questions)
     used = sum(one.holds is not None for one in reading.columns)
@@ -194,33 +194,33 @@ def columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
                 none=NO_HEADER,
             )
         )
-        first_lines(table, mark, t)
+        show_first_lines(table, mark, t)
     with st.expander(title, expanded=bool(asked) or nameless):
-        _header(reading, mark, t)
+        _show_header_field(reading, mark, t)
         for column in reading.columns:
-            _column(column, mark, reading.header, t)
-    if Question.LOGIN in asked or said.choices(mark).logins_from_names:
-        _logins_from_names(mark, t)
+            _show_column(column, mark, reading.header, t)
+    if Question.LOGIN in asked or said.choices_for(mark).logins_from_names:
+        _show_login_choice(mark, t)
 
 
-def _header(reading: Reading, mark: str, t: Words) -> None:
-    key = said.key(mark, f"header-{reading.header}")
+def _show_header_field(reading: Reading, mark: str, t: Words) -> None:
+    key = said.widget_key(mark, f"header-{reading.header}")
     st.number_input(
         t("Line with the names of the columns ({none} if there is none)", none=NO_HEADER),
         NO_HEADER,
         None,
         reading.header,
         key=key,
-        on_change=said.say,
+        on_change=said.save_choice,
         args=(mark, key, "header"),
     )
 
 
-def _column(column: Column, mark: str, header: int | None, t: Words) -> None:
+def _show_column(column: Column, mark: str, header: int | None, t: Words) -> None:
     written, holds = st.columns([3, 2], vertical_alignment="center")
     with written:
         st.text("\n".join([column.name, ", ".join(column.examples)]).strip())
-    key = said.key(mark, f"column-{header}-{column.place}-{column.holds}")
+    key = said.widget_key(mark, f"column-{header}-{column.place}-{column.holds}")
     holds.selectbox(
         t("What it holds"),
         [None, *Field],
@@ -228,51 +228,51 @@ def _column(column: Column, mark: str, header: int | None, t: Words) -> None:
         format_func=lambda field: _content_text(field, t) if field else t("Not used"),
         key=key,
         label_visibility="collapsed",
-        on_change=said.say_column,
+        on_change=said.save_column,
         args=(mark, key, column.place),
     )
 
 
-def _logins_from_names(mark: str, t: Words) -> None:
+def _show_login_choice(mark: str, t: Words) -> None:
     st.write(
         t(
             "**How will people sign in?** No column holds sign-in names or e-mail addresses. Choose the one that does, or have sign-in "
             "names made from the names."
         )
     )
-    chosen = said.choices(mark).logins_from_names
-    key = said.key(mark, f"logins-{chosen}")
+    chosen = said.choices_for(mark).logins_from_names
+    key = said.widget_key(mark, f"logins-{chosen}")
     st.checkbox(
         t("Make sign-in names from the names"),
         chosen,
         key=key,
         help=t("Such as ana.lopez. People who are here already are found by their name."),
-        on_change=said.say,
+        on_change=said.save_choice,
         args=(mark, key, "logins_from_names"),
     )
 
 
-def days(reading: Reading, mark: str, today: date, t: Words) -> None:
+def show_day_order(reading: Reading, mark: str, today: date, t: Words) -> None:
     """Asked where days can be read in two ways, and open to another answer."""
-    chosen = said.choices(mark).days
+    chosen = said.choices_for(mark).days
     if Question.DAYS not in reading.questions and chosen is None:
         return
     st.write(t("**Which comes first in a date, the day or the month?** In this list it could be either."))
     ways = {
         DayOrder.DAY_FIRST: t(
-            "The day: {written} is {day}", written=EITHER, day=t.day(date(today.year, 2, 3))
+            "The day: {written} is {day}", written=AMBIGUOUS_DAY, day=t.day(date(today.year, 2, 3))
         ),
         DayOrder.MONTH_FIRST: t(
-            "The month: {written} is {day}", written=EITHER, day=t.day(date(today.year, 3, 2))
+            "The month: {written} is {day}", written=AMBIGUOUS_DAY, day=t.day(date(today.year, 3, 2))
         ),
     }
-    key = said.key(mark, f"days-{chosen}")
+    key = said.widget_key(mark, f"days-{chosen}")
     st.radio(
         t("Order in dates"),
         list(ways),
         index=None if chosen is None else list(ways).index(chosen),
         format_func=ways.__getitem__,
         key=key,
-        on_change=said.say,
+        on_change=said.save_choice,
         args=(mark, key, "days"),
     )

@@ -7,47 +7,47 @@ from typing import Any, assert_never
 import streamlit as st
 
 from alongside.domain.staff_lists.model import (
-    Alike,
-    Changed,
+    ChangeKind,
     Flaw,
-    Listed,
+    ListedPerson,
+    Namesake,
     Plan,
+    PlannedChange,
     Reading,
-    What,
-    answered_as,
+    answer_key,
 )
 from alongside.web import state
 from alongside.web.admin import links
-from alongside.web.admin.doing import attempt
+from alongside.web.admin.doing import run_admin_action
 from alongside.web.admin.staff_list import bringing, said
-from alongside.web.doing import say_refusal, typed
+from alongside.web.doing import show_refusal, typed_value
 from alongside.words import Words
-from alongside.words.staff_lists import said as sentence_of
+from alongside.words.staff_lists import flaw_text as sentence_of
 
-SPELLED_OUT = 30  # flaws, and changes
+MOST_SPELLED_OUT = 30  # flaws, and changes
 
 
-def _kind_text(what: What, t: Words) -> str:
+def _kind_text(what: ChangeKind, t: Words) -> str:
     match what:
-        case What.NAME:
+        case ChangeKind.NAME:
             return t("Name")
-        case What.TEAM:
+        case ChangeKind.TEAM:
             return t("Team")
-        case What.LEAD:
+        case ChangeKind.LEAD:
             return t("Line manager")
-        case What.LEADS:
+        case ChangeKind.LEADS:
             return t("Teams they lead")
-        case What.LANGUAGE:
+        case ChangeKind.LANGUAGE:
             return t("Language")
-        case What.CONTRACT_HOURS:
+        case ChangeKind.CONTRACT_HOURS:
             return t("Contract hours a week")
-        case What.LOGIN:
+        case ChangeKind.LOGIN:
             return t("Sign-in name")
         case _:
             assert_never(what)
 
 
-def flaws(found: Sequence[Flaw], t: Words) -> None:
+def show_flaws(found: Sequence[Flaw], t: Words) -> None:
     """As text, which wraps on a phone; in a table where there are many."""
     st.error(
         t.count(
@@ -56,13 +56,13 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
             len(found),
         )
     )
-    for one in found[:SPELLED_OUT]:
+    for one in found[:MOST_SPELLED_OUT]:
         what = sentence_of(one, t)
         if one.column:
             st.text(t("Line {line}, {column}: {what}", line=one.line, column=one.column, what=what))
         else:
             st.text(t("Line {line}: {what}", line=one.line, what=what))
-    if len(found) > SPELLED_OUT:
+    if len(found) > MOST_SPELLED_OUT:
         st.dataframe(
             {
                 t("Line"): [one.line for one in found],
@@ -80,21 +80,21 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
     )
 
 
-def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
+def show_complete_question(plan: Plan, by: str, mark: str, t: Words) -> None:
     """Whether those who are here and not in the list have left.
 
     Not said, they stay, as does `by`, who brings it.
     """
-    chosen = said.choices(mark).everyone
+    chosen = said.choices_for(mark).everyone
     missing = [one for one in plan.missing if one[0] != by]
     if not missing and not chosen:
         return
-    key = said.key(mark, f"everyone-{chosen}")
+    key = said.widget_key(mark, f"everyone-{chosen}")
     st.checkbox(
         t("This list is complete: people who are not on it have left"),
         chosen,
         key=key,
-        on_change=said.say,
+        on_change=said.save_choice,
         args=(mark, key, "everyone"),
     )
     if missing:
@@ -102,10 +102,10 @@ def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
             "{n} person here is not on the list", "{n} people here are not on the list", len(missing)
         )
         with st.expander(title):
-            _names(missing, "missing", t)
+            _show_names(missing, "missing", t)
 
 
-def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
+def show_namesakes(found: Sequence[Namesake], mark: str, t: Words) -> None:
     """Under a new e-mail address someone would look new, and their own weeks would be left behind; a namesake
     of someone who left would come into theirs.
     """
@@ -118,7 +118,7 @@ def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
                 "their weeks and signs in under the new name."
             )
         )
-        _who_they_are(here, mark, t)
+        _ask_who_they_are(here, mark, t)
     if left:
         st.write(
             t(
@@ -126,51 +126,51 @@ def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
                 "their own account and signs in with the password they had."
             )
         )
-        _who_they_are(left, mark, t)
-    if said.choices(mark).alike and not found:
+        _ask_who_they_are(left, mark, t)
+    if said.choices_for(mark).alike and not found:
         st.button(
             t("Ask again who is the same person"),
             key=f"alike-again-{mark}",
-            on_click=said.forget_alike,
+            on_click=said.delete_namesakes,
             args=(mark,),
         )
 
 
-def _who_they_are(found: Sequence[Alike], mark: str, t: Words) -> None:
+def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
     """One question for each row, the first few; those that follow come once these are answered."""
-    rows: dict[str, list[Alike]] = {}
+    rows: dict[str, list[Namesake]] = {}
     for one in found:
-        rows.setdefault(answered_as(one), []).append(one)
-    for row, members in list(rows.items())[:SPELLED_OUT]:
+        rows.setdefault(answer_key(one), []).append(one)
+    for row, members in list(rows.items())[:MOST_SPELLED_OUT]:
         for one in members:
-            st.text(_apart(one, t))
+            st.text(_namesake_text(one, t))
         logins = {one.person_id: one.login_here for one in members}
-        key = said.key(mark, f"alike-{row}")
+        key = said.widget_key(mark, f"alike-{row}")
         asked: dict[str, Any] = {
             "label": t("The same person?"),
             "options": [*logins, ""],
             "index": None,
-            "format_func": partial(_answer, logins, t),
+            "format_func": partial(_answer_text, logins, t),
             "label_visibility": "collapsed",
             "key": key,
-            "on_change": said.say_alike,
+            "on_change": said.save_namesake,
             "args": (mark, key, row),
         }
         if len(members) == 1:
             st.radio(**asked, horizontal=True)
         else:  # a list to choose from shows sign-in names as text
             st.selectbox(**asked)
-    if len(rows) > SPELLED_OUT:
+    if len(rows) > MOST_SPELLED_OUT:
         st.caption(
             t.count(
                 "{n} more is asked once these are answered.",
                 "{n} more are asked once these are answered.",
-                len(rows) - SPELLED_OUT,
+                len(rows) - MOST_SPELLED_OUT,
             )
         )
 
 
-def _apart(one: Alike, t: Words) -> str:
+def _namesake_text(one: Namesake, t: Words) -> str:
     if one.left_on is None:
         return f"{one.name}: {one.login_here} → {one.login}"
     return t(
@@ -181,14 +181,14 @@ def _apart(one: Alike, t: Words) -> str:
     )
 
 
-def _answer(logins: Mapping[str, str], t: Words, who: str) -> str:
+def _answer_text(logins: Mapping[str, str], t: Words, who: str) -> str:
     if not who:
         return t("Someone else")
     return t("The same person") if len(logins) == 1 else logins[who]
 
 
-def shown(plan: Plan, t: Words) -> None:
-    _numbers(
+def show_plan(plan: Plan, t: Words) -> None:
+    _show_numbers(
         {
             t("Join"): len(plan.joining),
             t("Change"): plan.people_changed,
@@ -200,27 +200,27 @@ def shown(plan: Plan, t: Words) -> None:
     )
     if plan.joining:
         with st.expander(t("Who joins")):
-            _joining(plan.joining, t)
+            _show_joining(plan.joining, t)
     if plan.changed:
         with st.expander(t("What changes"), expanded=True):
-            _changed(plan.changed, t)
+            _show_changed(plan.changed, t)
     if plan.leaving:
         with st.expander(t("Who leaves"), expanded=True):
-            _names(plan.leaving, "leaving", t)
+            _show_names(plan.leaving, "leaving", t)
     if plan.returning:
         with st.expander(t("Who comes back"), expanded=True):
-            _names(plan.returning, "returning", t)
-    _teams(plan, t)
+            _show_names(plan.returning, "returning", t)
+    _show_teams(plan, t)
 
 
-def _numbers(found: Mapping[str, int], t: Words) -> None:
+def _show_numbers(found: Mapping[str, int], t: Words) -> None:
     with st.container(horizontal=True):
         for label, number in found.items():
             if number:
                 st.metric(label, t.number(number), width="content")
 
 
-def _teams(plan: Plan, t: Words) -> None:
+def _show_teams(plan: Plan, t: Words) -> None:
     if plan.new_teams:
         st.write(t.count("{n} team is new:", "{n} teams are new:", len(plan.new_teams)))
         st.text(", ".join(plan.new_teams))
@@ -229,7 +229,7 @@ def _teams(plan: Plan, t: Words) -> None:
         st.text("\n".join(f"{new} · {other}" for new, other in plan.slips))
 
 
-def _joining(people: Sequence[Listed], t: Words) -> None:
+def _show_joining(people: Sequence[ListedPerson], t: Words) -> None:
     st.dataframe(
         {
             t("Name"): [one.name for one in people],
@@ -245,9 +245,9 @@ def _joining(people: Sequence[Listed], t: Words) -> None:
     )
 
 
-def _changed(changes: Sequence[Changed], t: Words) -> None:
+def _show_changed(changes: Sequence[PlannedChange], t: Words) -> None:
     """Spelled out where they are few: a phone cuts a table off before the column that has to be looked at."""
-    if len(changes) <= SPELLED_OUT:
+    if len(changes) <= MOST_SPELLED_OUT:
         for one in changes:
             st.text(f"{one.name}  ·  {_kind_text(one.what, t)}: {one.before or '–'} → {one.after or '–'}")
         return
@@ -264,13 +264,13 @@ def _changed(changes: Sequence[Changed], t: Words) -> None:
     )
 
 
-def _names(people: Sequence[tuple[str, str]], key: str, t: Words) -> None:
+def _show_names(people: Sequence[tuple[str, str]], key: str, t: Words) -> None:
     st.dataframe(
         {t("Name"): [name for _, name in people]}, hide_index=True, width="stretch", key=f"staff-list-{key}"
     )
 
 
-def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
+def show_apply_button(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
     if not reading.people:
         st.warning(t("There are no people in this list."))
         return
@@ -304,33 +304,33 @@ def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
         t("Make these changes"),
         type="primary",
         key=f"carry-out-{mark}-{plan.digest[:12]}",
-        on_click=_carry_out,
+        on_click=_apply_changes,
         args=(reading, plan.digest, count_key, mark, t),
     )
-    say_refusal(bringing.PLACE, t)
+    show_refusal(bringing.PLACE, t)
 
 
-def _carry_out(reading: Reading, digest: str, count_key: str, mark: str, t: Words) -> None:
-    done: Plan | None = attempt(
+def _apply_changes(reading: Reading, digest: str, count_key: str, mark: str, t: Words) -> None:
+    done: Plan | None = run_admin_action(
         bringing.PLACE,
-        lambda desk: desk.staff_list.apply(
-            reading, said.choices(mark), digest, typed(count_key) if count_key else None
+        lambda desk: desk.staff_list.apply_list(
+            reading, said.choices_for(mark), digest, typed_value(count_key) if count_key else None
         ),
         t("Done. All of it is in the admin log."),
     )
     if done is None:
         return
-    state.let_go_of_upload(bringing.field_key())
-    said.forget(done)
+    state.release_upload(bringing.field_key())
+    said.finish_list(done)
 
 
-def done(t: Words) -> None:
+def show_result(t: Words) -> None:
     """The result of the last list, until another is uploaded."""
-    plan = state.session().staff_list_done
+    plan = state.tab_state().staff_list_done
     if plan is None:
         return
     st.success(t("The changes have been made."), icon=":material/check:")
-    _numbers(
+    _show_numbers(
         {
             t("Joined"): len(plan.joining),
             t("Changed"): plan.people_changed,
@@ -341,4 +341,4 @@ def done(t: Words) -> None:
     )
     if plan.joining:
         st.write(t("Next, invite those who joined, all of them at once if you like."))
-        links.to("people.py", t("People"), ":material/group:")
+        links.link_to_page("people.py", t("People"), ":material/group:")

@@ -5,12 +5,12 @@ import streamlit as st
 from alongside.desks.admin import AdminDesk
 from alongside.desks.staff_list_files import table_of
 from alongside.domain.errors import AlongsideError
-from alongside.domain.staff_lists.changes import plan as plan_of
-from alongside.domain.staff_lists.model import Plan, Reading, Table, answered_as
+from alongside.domain.staff_lists.changes import plan_changes as plan_of
+from alongside.domain.staff_lists.model import Plan, Reading, Table, answer_key
 from alongside.web import state
 from alongside.web.admin.staff_list import bringing, changes, said
-from alongside.web.admin.staff_list.bringing import Brought
-from alongside.web.sentences import sentence
+from alongside.web.admin.staff_list.bringing import UploadedList
+from alongside.web.sentences import refusal_text
 from alongside.words import LANGUAGES, Words
 
 MOST_ROWS_IN_THE_DEMO = (
@@ -18,12 +18,12 @@ MOST_ROWS_IN_THE_DEMO = (
 )
 
 
-def go_through(desk: AdminDesk, file: Brought, t: Words) -> None:
+def show_steps(desk: AdminDesk, file: UploadedList, t: Words) -> None:
     """Each step is there once the one before is answered."""
     try:
-        table = _table(desk, file)
+        table = _cached_table(desk, file)
     except AlongsideError as refusal:
-        st.error(sentence(refusal, t))
+        st.error(refusal_text(refusal, t))
         return
     if state.in_demo() and len(table.rows) > MOST_ROWS_IN_THE_DEMO:
         st.error(
@@ -33,48 +33,48 @@ def go_through(desk: AdminDesk, file: Brought, t: Words) -> None:
             )
         )
         return
-    bringing.encoding(table, file.mark, t)
-    bringing.sheet(table, file.mark, t)
-    reading = _reading(desk, file, table)
-    bringing.columns(reading, table, file.mark, t)
-    bringing.days(reading, file.mark, desk.now.date(), t)
+    bringing.show_encodings(table, file.mark, t)
+    bringing.show_sheet_choice(table, file.mark, t)
+    reading = _cached_reading(desk, file, table)
+    bringing.show_columns(reading, table, file.mark, t)
+    bringing.show_day_order(reading, file.mark, desk.now.date(), t)
     if not reading.questions:
-        _plan(desk, file, reading, t)
+        _show_plan(desk, file, reading, t)
 
 
-def _plan(desk: AdminDesk, file: Brought, reading: Reading, t: Words) -> None:
-    choices = said.choices(file.mark)
-    house, today = desk.staff_list.ground()
-    plan: Plan = state.shelf("staff-list", file.mark).kept(
+def _show_plan(desk: AdminDesk, file: UploadedList, reading: Reading, t: Words) -> None:
+    choices = said.choices_for(file.mark)
+    house, today = desk.staff_list.load_staff_and_day()
+    plan: Plan = state.view_cache("staff-list", file.mark).cached_view(
         "plan", (reading, choices, house, today), lambda: plan_of(reading, house, today, choices)
     )
     if plan.flaws:
-        changes.flaws(plan.flaws, t)
+        changes.show_flaws(plan.flaws, t)
         # An answer that cannot be carried out can still be another one.
-        changes.alike([one for one in plan.alike if answered_as(one) in choices.alike], file.mark, t)
+        changes.show_namesakes([one for one in plan.alike if answer_key(one) in choices.alike], file.mark, t)
         return
-    changes.alike(plan.alike, file.mark, t)
-    changes.everyone(plan, desk.person.id, file.mark, t)
-    changes.shown(plan, t)
-    if plan.ready:
-        changes.carry_out(reading, plan, file.mark, t)
+    changes.show_namesakes(plan.alike, file.mark, t)
+    changes.show_complete_question(plan, desk.person.id, file.mark, t)
+    changes.show_plan(plan, t)
+    if plan.is_ready:
+        changes.show_apply_button(reading, plan, file.mark, t)
     else:
         st.caption(t("The changes can be made once the questions above are answered."))
 
 
-def _table(desk: AdminDesk, file: Brought) -> Table:
-    choices = said.choices(file.mark)
-    return state.shelf("staff-list", file.mark).kept(
+def _cached_table(desk: AdminDesk, file: UploadedList) -> Table:
+    choices = said.choices_for(file.mark)
+    return state.view_cache("staff-list", file.mark).cached_view(
         "table",
         (choices.encoding, choices.sheet),
-        lambda: table_of(state.reader(desk.person.id), file.content, choices),
+        lambda: table_of(state.reader_id(desk.person.id), file.content, choices),
     )
 
 
-def _reading(desk: AdminDesk, file: Brought, table: Table) -> Reading:
-    choices = said.choices(file.mark)
-    return state.shelf("staff-list", file.mark).kept(
+def _cached_reading(desk: AdminDesk, file: UploadedList, table: Table) -> Reading:
+    choices = said.choices_for(file.mark)
+    return state.view_cache("staff-list", file.mark).cached_view(
         "reading",
-        (choices, desk.now.date(), desk.organisation().contract_hours),
-        lambda: desk.staff_list.read(table, choices, LANGUAGES),
+        (choices, desk.now.date(), desk.read_organisation().contract_hours),
+        lambda: desk.staff_list.read_list(table, choices, LANGUAGES),
     )
