@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 
 from alongside.domain import coordination, workload
 from alongside.domain import programme as programmes
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.case_weights import effective_weights, shipped_weights
 from alongside.domain.instruments import STRAIN, score_answers
-from alongside.domain.own_part import ContributionStatus
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.own_contribution import ContributionStatus
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.panels import (
     Counted,
     LeadChange,
@@ -69,15 +69,15 @@ from alongside.store import (
     aggregates,
     audit,
     case_weights,
-    dates,
-    hold_backs,
+    session_times,
+    band_holds,
     organisations,
     pairings,
     people,
     protected,
     release_settings,
     releases,
-    roll_ups,
+    team_groups,
     rounds,
     shares,
     teams,
@@ -153,7 +153,7 @@ def _publish_closing(db: Transaction, closing: Week, now: datetime) -> None:
     releases.note_closing(db, closing, at)
     # Where too few people counted, requests to hold a band back stay: they are meant for a later period.
     said = [release for release in found if release.outcome is not Silence.TOO_SMALL]
-    hold_backs.delete_holds(db, {team for release in said for team in release.team_ids})
+    band_holds.delete_holds(db, {team for release in said for team in release.team_ids})
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ class _Closing:
             {block: _people_sharing(db, block) for block in blocks},
             _strain_points(db, blocks),
             {block: releases.bands_before(db, block) for block in blocks},
-            hold_backs.people_holding(db),
+            band_holds.people_holding(db),
             releases.release_key(db),
         )
 
@@ -275,8 +275,8 @@ class _Closing:
     def _group_releases(self, db: Transaction, block: Block, small: Collection[str]) -> Iterator[Release]:
         """Team groups, unchanged since the block began, of teams that publish nothing of their own."""
         begins = block.begins(organisations.require_organisation(db).week_rule.zone)
-        changed = roll_ups.changed_since(db, instant(begins))
-        for roll_up in roll_ups.list_groups(db):
+        changed = team_groups.changed_since(db, instant(begins))
+        for roll_up in team_groups.list_groups(db):
             joined = [team for team in roll_up.team_ids if team in small]
             peopled = [team for team in joined if members_who_stayed(self.panels[block].members_at_start([team], joined))]
             if len(peopled) >= GROUP_TEAMS and roll_up.id not in changed:
@@ -345,7 +345,7 @@ def publish_periods(store: Store, now: datetime) -> list[programmes.Period]:
 def _coming_period(db: Transaction, now: datetime) -> programmes.Period:
     """The period after the newest published one; at first, that of the first session of a pair from a round."""
     told = told_of_pairs.list_heard_ratings(db)
-    return told[0].period.following if told else programmes.Period.of(dates.first_session_time(db) or now)
+    return told[0].period.following if told else programmes.Period.of(session_times.first_session_time(db) or now)
 
 
 def _heard_in_period(db: Transaction, period: programmes.Period) -> HeardRating:
@@ -370,7 +370,7 @@ def programme(db: Transaction, now: datetime) -> Programme:
 def _pair_histories(db: Transaction, now: datetime) -> list[PairHistory]:
     """Pairs from rounds that began within a year, by the organisation's days."""
     zone = organisations.require_organisation(db).week_rule.zone
-    known = dates.times_of_pairs(db)
+    known = session_times.times_of_pairs(db)
     found = []
     for pairing in pairings.list_pairings(db):
         if coordination.is_self_arranged(pairing) or not pairing.begun:
@@ -586,7 +586,7 @@ def contribution_status(db: Transaction, person_id: str, team_id: str, block: Bl
     leads, settings = _Leads.read(db, block), release_settings.list_settings(db)
     small = [
         one
-        for one in roll_ups.teams_grouped_with(db, team_id)
+        for one in team_groups.teams_grouped_with(db, team_id)
         if not _period_of_team(db, one, block, leads, settings).enough
     ]
     teams_in_it = small if team_id in small else [team_id]

@@ -22,14 +22,14 @@ from icalendar import Calendar
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from alongside.calendars import brought, reading
+from alongside.calendars import uploads, reading
 from alongside.domain.errors import AlongsideError
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import open_store
-from alongside.web.houses import COOKIE, cookie_fingerprint
+from alongside.web.stores import COOKIE, cookie_fingerprint
 from alongside.web.state import TabState
 from benchmarks import _calendars
 from benchmarks._measure import in_turns, table
@@ -58,16 +58,16 @@ HONEST = {
 
 
 def in_a_child(person_id: str, content: bytes, begins: datetime = _calendars.BEGINS) -> None:
-    brought.read_uploaded_calendar(person_id, content, begins, ZoneInfo(ZONES[0]))
+    uploads.read_uploaded_calendar(person_id, content, begins, ZoneInfo(ZONES[0]))
 
 
 def directly(person_id: str, content: bytes, begins: datetime) -> None:
-    reading.find_busy_times(content, begins, ZoneInfo(ZONES[0]), brought.AHEAD)
+    reading.find_busy_times(content, begins, ZoneInfo(ZONES[0]), uploads.AHEAD)
 
 
 def by_the_library_alone(person_id: str, content: bytes) -> None:
     begins = _calendars.BEGINS
-    recurring_ical_events.of(Calendar.from_ical(content)).between(begins, begins + brought.AHEAD)
+    recurring_ical_events.of(Calendar.from_ical(content)).between(begins, begins + uploads.AHEAD)
 
 
 def a_page() -> AppTest:
@@ -136,7 +136,7 @@ def main() -> None:
     hostile = _calendars.hostile()
     with brought_by_others(in_a_child, [hostile[kind] for kind in KINDS]):
         found["ten hostile calendars, in children"] = reruns(at, SECONDS)
-    time.sleep(brought.BUDGET.wall)  # the last children end
+    time.sleep(uploads.BUDGET.wall)  # the last children end
     with brought_by_others(by_the_library_alone, [ENDLESS]):
         found["ten hostile calendars, by the libraries alone"] = reruns(at, SECONDS)
     quiet = median(found["no one uploads anything"])

@@ -26,7 +26,7 @@ from sqlite_utils import Database
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.desks.operator import OperatorDesk
-from alongside.domain.packs import SHIPPED, load_library
+from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.people import Person
 from alongside.domain.weeks import Week
 from alongside.store import people

@@ -27,10 +27,10 @@ from websockets.exceptions import ConnectionClosed
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.demo import fill_empty_database
-from alongside.desks.door import current_user
+from alongside.desks.signing_in import current_user
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.demo import Story, story_of
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import Person, Role
 from alongside.store import accounts, organisations, people, teams
 from alongside.store.engine import Store, open_store

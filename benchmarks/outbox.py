@@ -25,15 +25,15 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.desks.outbox import MailQueue, ToSend
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.organisations import Organisation
 from alongside.domain.outbox import Message
 from alongside.domain.people import Person
-from alongside.domain.reach import MessageKind, NotificationPreferences
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.mail.letters import write_letter
-from alongside.mail.post import Delivered, deliver_messages
+from alongside.mail.delivery import Delivered, deliver_messages
 from alongside.settings import Settings
-from alongside.store import organisations, outbox, people, reach
+from alongside.store import organisations, outbox, people, notification_preferences
 from alongside.store.engine import Store, open_store
 from benchmarks._measure import table
 
@@ -102,7 +102,7 @@ def filled(store: Store) -> None:
         for number in range(PEOPLE):
             one = f"p{number:02}"
             people.add_person(db, Person(one, f"{one}@example.org", one), "2026-01-05")
-            reach.save_preferences(
+            notification_preferences.save_preferences(
                 db, one, NotificationPreferences(f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}", confirmed=True)
             )
 

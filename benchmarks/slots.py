@@ -25,13 +25,13 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.calendars import reading
-from alongside.desks import free_time
+from alongside.desks import common_availability
 from alongside.domain import availability, slots
 from alongside.domain.availability import Span
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.store import organisations, people, profiles, reach
+from alongside.store import organisations, people, profiles, notification_preferences
 from alongside.store.engine import Store, open_store
 from benchmarks._measure import in_turns, table
 
@@ -96,7 +96,7 @@ def chosen(one: Somebody, other: Somebody) -> list[str]:
 
 def chosen_from(store: Store, one: Somebody, other: Somebody) -> list[str]:
     with store.read() as db:
-        free = free_time.common_times(db, (one.id, other.id), NOW, DAYS)
+        free = common_availability.common_times(db, (one.id, other.id), NOW, DAYS)
     return slots.pick_slots(free, MINUTES, SOONEST, UTC, OFFERED)
 
 
@@ -109,7 +109,7 @@ def kept(file: Path, everybody: Sequence[Somebody]) -> Store:
         )
         for one in everybody:
             profiles.save_profile(db, one.id, one.profile, NOW.isoformat())
-            reach.save_busy_times(db, one.id, one.busy)
+            notification_preferences.save_busy_times(db, one.id, one.busy)
     return store
 
 

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.mutants import Mutant, run
 
 SHIFTS, STRETCHES = "alongside/domain/shifts.py", "alongside/domain/stretches.py"
-TRENDS, GIVE_BACK = "alongside/domain/trends.py", "alongside/domain/give_back.py"
+TRENDS, GIVE_BACK = "alongside/domain/trends.py", "alongside/domain/feedback_after_check_in.py"
 PLAIN, WEEKS = "tests/domain/test_shifts.py::", "tests/domain/test_trends.py::"
 OFTEN, PAGE = "tests/domain/test_how_often.py::", "tests/pages/test_my_weeks.py::"
 

@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from xdist.scheduler import LoadScopeScheduling
 
 from alongside import privacy
-from alongside.desks import door, password_hashes
+from alongside.desks import signing_in, password_hashes
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
@@ -41,8 +41,8 @@ from alongside.store import (
     teams,
 )
 from alongside.store.engine import Store, open_store
-from alongside.web import houses
-from alongside.web.houses import COOKIE, cookie_fingerprint
+from alongside.web import stores
+from alongside.web.stores import COOKIE, cookie_fingerprint
 from alongside.web.state import TabState
 from benchmarks.mutants import Bench, bench
 
@@ -132,8 +132,8 @@ def believe(store: Store, now: datetime) -> None:
 def forget_houses() -> None:
     """Settings and databases are opened once a process; another test has others."""
     st.cache_resource.clear()
-    houses.settings.cache_clear()
-    houses.open_database.cache_clear()
+    stores.settings.cache_clear()
+    stores.open_database.cache_clear()
 
 
 # Files whose tests share something costly, or a house that the first of them sets up: each runs in one process.
@@ -313,8 +313,8 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(stored: str | None, typed: str) -> Hashed | None:
         return Hashed(typed, typed.encode()) if typed == stored else None
 
-    monkeypatch.setattr(door, "check_hash", check)
-    monkeypatch.setattr(door, "hash_password", lambda password: Hashed(password, password.encode()))
+    monkeypatch.setattr(signing_in, "check_hash", check)
+    monkeypatch.setattr(signing_in, "hash_password", lambda password: Hashed(password, password.encode()))
 
 
 @pytest.fixture

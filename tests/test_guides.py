@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from alongside.desks import door, free_time, password_hashes, taking_part, tending
+from alongside.desks import signing_in, common_availability, password_hashes, matching_population, scheduled_jobs
 from alongside.desks import sessions as session_desk
 from alongside.domain import (
     actions,
@@ -25,7 +25,7 @@ from alongside.domain import (
     urgent,
     workload,
 )
-from alongside.domain.matching import seekers, turns
+from alongside.domain.matching import participants, turns
 from alongside.web import sheets
 from alongside.words import load_words
 from tests.conftest import PROJECT
@@ -233,7 +233,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
         pairings.LASTS // WEEK,
         pairings.LASTS_URGENT // WEEK,
     )
-    standard, weights = seekers.Rules(), seekers.Weights()
+    standard, weights = participants.Rules(), participants.Weights()
     yield rule(
         "less than {weeks} week ago; no session yet",
         "hace menos de {weeks} semana; aún no hay sesión",
@@ -262,13 +262,13 @@ def rules_for_coordinators() -> Iterator[Rule]:
         "{times} times are suggested from the availability of the next {days} days",
         "se sugieren {times} horarios, según la disponibilidad de los próximos {days} días",
         times=sessions.OFFERED,
-        days=free_time.AHEAD,
+        days=common_availability.AHEAD,
     )
     yield rule(
         "None is sooner than in {lead} hours ({soon} hours for an urgent request",
         "Ninguno es antes de {lead} horas ({soon} horas en una solicitud urgente",
-        lead=free_time.LEAD // HOUR,
-        soon=free_time.LEAD_SOON // HOUR,
+        lead=common_availability.LEAD // HOUR,
+        soon=common_availability.LEAD_SOON // HOUR,
     )
     yield rule(
         "propose others ({most} in all at most) or ask for {more} more",
@@ -310,12 +310,12 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule(
         "no session for {days} days are asked once",
         "lleva {days} días sin sesión se le pregunta una vez",
-        days=tending.REMIND_AFTER.days,
+        days=scheduled_jobs.REMIND_AFTER.days,
     )
     yield rule(
         "not here for {days} days is paused",
         "no estuvo aquí durante {days} días se le pone en pausa",
-        days=taking_part.INACTIVE.days,
+        days=matching_population.INACTIVE.days,
     )
     yield rule(
         "one after the other, {people} at most. Each has {hours} hours",
@@ -348,22 +348,22 @@ def rules_for_coordinators() -> Iterator[Rule]:
         "less than {minutes} minutes in common at a stretch (unless changed) in the next {days} days",
         "menos de {minutes} minutos seguidos en común (salvo cambio) en los próximos {days} días",
         minutes=standard.minutes,
-        days=seekers.DAYS,
+        days=participants.DAYS,
     )
     yield rule(
         "within the last {rounds} rounds (unless changed)",
         "en las últimas {rounds} rondas (salvo cambio)",
         rounds=standard.cooldown,
     )
-    yield rule("a number from 0 to {full}", "va de 0 a {full}", full=seekers.FULL)
+    yield rule("a number from 0 to {full}", "va de 0 a {full}", full=participants.FULL)
     yield rule("weighted by rarity) | {n} |", "ponderado por rareza) | {n} |", n=weights.issues)
     yield rule("is offered by the other | {n} |", "lo ofrece la otra | {n} |", n=weights.wants)
     yield rule("it is the same | {n} |", "es la misma | {n} |", n=weights.talk)
     yield rule(
         "can begin at {starts} or more quarter hours of the {days} days | {n} |",
         "pueden empezar en {starts} o más cuartos de hora de los {days} días | {n} |",
-        starts=seekers.PLENTY,
-        days=seekers.DAYS,
+        starts=participants.PLENTY,
+        days=participants.DAYS,
         n=weights.overlap,
     )
     yield rule("as issue areas | {n} |", "como los ámbitos de trabajo | {n} |", n=weights.circumstances)
@@ -519,7 +519,7 @@ def test_both_languages_say_the_same_numbers(name: str) -> None:
 
 def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     text = " ".join((PROJECT / "docs" / "threat-model.md").read_text("utf-8").split())
-    waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[door.RESET_DELAY.days]
+    waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[signing_in.RESET_DELAY.days]
     letters = 4 * passwords.CODE_GROUPS
     passes, memory, lanes = password_hashes.TIME_COST, password_hashes.MEMORY_COST, password_hashes.LANES
 
@@ -528,7 +528,7 @@ def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     assert f"recovery codes ({floor(letters * log2(31))} bits)" in text
     assert f"waits {waits} days" in text
     assert f"for {waits} days loses" in text
-    assert f"is {door.OWN_DEVICE_LIMIT.days} days where its owner chose that" in text
+    assert f"is {signing_in.OWN_DEVICE_LIMIT.days} days where its owner chose that" in text
 
 
 def test_an_image_holds_the_guides() -> None:

@@ -13,14 +13,14 @@ import pytest
 from sqlite_utils import Database
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import SignInDesk, active_sign_ins, current_user
-from alongside.desks.tending import preview_messages, run_scheduled_jobs
-from alongside.desks.undoing import save_decision
+from alongside.desks.signing_in import SignInDesk, active_sign_ins, current_user
+from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
+from alongside.desks.pending_decisions import save_decision
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.outbox import DeliveryStatus, mark_sent
 from alongside.domain.pairings import Decision, Ending
 from alongside.domain.passwords import WrongSignIn
-from alongside.mail.post import deliver_messages
+from alongside.mail.delivery import deliver_messages
 from alongside.settings import Settings
 from alongside.store import engine, outbox, pairings
 from alongside.store.engine import Store

@@ -10,7 +10,7 @@ from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.lead import lead_desk
-from alongside.desks.own_part import OwnContributionDesk
+from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sessions import SessionDesk
@@ -22,12 +22,12 @@ from alongside.domain.errors import NotAllowed
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person, Role
 from alongside.domain.permissions import TABLE, Access, Reader
-from alongside.domain.reach import NotificationPreferences
+from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Met
 from alongside.domain.steps import Step
 from alongside.domain.tokens import hashed
-from alongside.store import audit, checkins, pairings, people, profiles, reach, rounds, sign_ins, steps
+from alongside.store import audit, checkins, pairings, people, profiles, notification_preferences, rounds, sign_ins, steps
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam, Browse
 from tests.desks.partners import USUAL, seen
@@ -64,7 +64,7 @@ class Trace:
 
 def her_reach(store: Store) -> object:
     with store.read() as db:
-        return reach.find_preferences(db, "red-1")
+        return notification_preferences.find_preferences(db, "red-1")
 
 
 # A trace for each kind; what a lead may have of it is told by the table.
@@ -161,7 +161,7 @@ def meet(store: Store) -> None:
         people.open_accounts(db, [("cho", "2025-01-06")])
         profiles.save_profile(db, "kim", USUAL, NOW.isoformat())
         pairings.insert_pairing(db, pairing)
-        reach.save_preferences(db, "red-1", NotificationPreferences(ADDRESS, unsubscribe_key="her own key", confirmed=True))
+        notification_preferences.save_preferences(db, "red-1", NotificationPreferences(ADDRESS, unsubscribe_key="her own key", confirmed=True))
     past = hold(store, pairing, NOW - timedelta(days=1))
     hold(store, pairing, NOW + timedelta(days=5))
     desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)

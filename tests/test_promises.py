@@ -18,7 +18,7 @@ from alongside.domain.notices import NoCoordinator
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
 from alongside.store import checkins, notices, organisations, people, profiles
-from alongside.web import houses
+from alongside.web import stores
 from tests.conftest import NOW, PROJECT, USUAL_PROFILE, WEEK, Browse
 from tests.desks.pairs import coordinate, matched, person
 from tests.desks.partners import PEERS, add_peers
@@ -292,6 +292,6 @@ def test_that_e_mail_says_something_is_said_only_where_there_is_e_mail(
         "ADDRESS": "https://a.example.org",
     }.items():
         monkeypatch.setenv(f"ALONGSIDE_{name}", value)
-    houses.settings.cache_clear()
+    stores.settings.cache_clear()
 
     assert (without, len(said())) == ([], 1)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pyrage.x25519 import Identity
 
-from alongside.domain import case_weights, packs
+from alongside.domain import case_weights, instrument_loader
 from alongside.settings import PROJECT, BadSettings, Key, Settings, database_file, read_key_file
 from alongside.store.age import read_recipients
 from tests.mail import certificates
@@ -137,7 +137,7 @@ def test_what_ships_never_lies_where_the_data_are() -> None:
     data = database_file(Settings().database).parent  # an operator mounts a volume over this folder
 
     assert data == PROJECT / "data"
-    for shipped in (packs.SHIPPED, case_weights.SHIPPED):
+    for shipped in (instrument_loader.SHIPPED, case_weights.SHIPPED):
         assert shipped.exists()
         assert data not in shipped.parents
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from alongside.desks import known_browsers
-from alongside.desks.door import (
+from alongside.desks.signing_in import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
     OWN_DEVICE_IDLE_LIMIT,

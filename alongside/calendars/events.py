@@ -9,10 +9,10 @@ from icalendar import Event
 from icalendar.prop import vDDDLists, vDDDTypes
 
 from alongside.addresses import is_address
-from alongside.calendars import mended, rules
+from alongside.calendars import repairs, rules
 from alongside.calendars.entries import Entry, Line, first_value, parse_line
-from alongside.calendars.mended import Time
-from alongside.calendars.past import MARGIN
+from alongside.calendars.repairs import Time
+from alongside.calendars.relevance import MARGIN
 from alongside.calendars.unread import Reason, Unreadable
 from alongside.calendars.zones import Zones
 
@@ -122,8 +122,8 @@ def _parse_time(entry: Entry, name: bytes, clocks: Clocks, zone: tzinfo | None) 
         return None
     line = lines[0]
     if "T" not in line.value.upper() and ":" not in line.value:
-        return mended.parse_line_moment(line, clocks.own)  # a whole day needs no zone
-    return mended.parse_line_moment(line, clocks.find_named_zone(line, entry) or zone or clocks.zone_of_hours(line.value, line, entry))
+        return repairs.parse_line_moment(line, clocks.own)  # a whole day needs no zone
+    return repairs.parse_line_moment(line, clocks.find_named_zone(line, entry) or zone or clocks.zone_of_hours(line.value, line, entry))
 
 
 def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzinfo) -> None:
@@ -141,13 +141,13 @@ def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzi
             )  # until that day starts; icalendar refuses the mixed pair
         event["DTEND"] = vDDDTypes(end)
     elif said:
-        event["DURATION"] = vDDDTypes(mended.parse_duration(said))
+        event["DURATION"] = vDDDTypes(repairs.parse_duration(said))
     elif b"DTEND" in lines or b"DURATION" in lines:
         raise Unreadable(Reason.LENGTH)
 
 
 def _add_rules(event: Any, entry: Entry, start: Time) -> None:
-    rules = [mended.parse_rule(parse_line(line).value, start) for line in entry.lines.get(b"RRULE", ())]
+    rules = [repairs.parse_rule(parse_line(line).value, start) for line in entry.lines.get(b"RRULE", ())]
     found = [one for one in rules if one is not None]
     if found:
         event["RRULE"] = found[0] if len(found) == 1 else found
@@ -160,14 +160,14 @@ def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes
     zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
     near = clocks.begins - MARGIN - rules.longest_length(event), clocks.until + MARGIN
     for line in map(parse_line, entry.lines.get(name, ())):
-        found, whole = mended.parse_moment_list(line, clocks.find_named_zone(line, entry) or zone, *near, clocks.days_left)
+        found, whole = repairs.parse_moment_list(line, clocks.find_named_zone(line, entry) or zone, *near, clocks.days_left)
         clocks.days_left -= len(found)
         all_read &= whole
         for one in found:
             if isinstance(one, tuple):
                 days.append((one[0], one[1]))
             else:
-                days.append(mended.align_to_series(one, start, clocks.own, of_day=name == b"RDATE"))
+                days.append(repairs.align_to_series(one, start, clocks.own, of_day=name == b"RDATE"))
     if days:
         event[name.decode()] = vDDDLists(sorted(set(days), key=str))
     return all_read
@@ -178,8 +178,8 @@ def replace_day(one: ParsedEvent, series: ParsedEvent | None) -> None:
     if one.day is None:
         return
     like = one if series is None else series
-    found = mended.parse_line_moment(one.day, one.day_zone or like.zone)
-    prop = vDDDTypes(mended.align_to_series(found, like.start, like.zone, of_day=True))
+    found = repairs.parse_line_moment(one.day, one.day_zone or like.zone)
+    prop = vDDDTypes(repairs.align_to_series(found, like.start, like.zone, of_day=True))
     if one.changes_later_days:
         prop.params["RANGE"] = "THISANDFUTURE"
     one.event["RECURRENCE-ID"] = prop

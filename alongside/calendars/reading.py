@@ -21,10 +21,10 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar
 
-from alongside.calendars import events, mended, past, rules, text
+from alongside.calendars import events, repairs, relevance, rules, text
 from alongside.calendars.entries import Entry, parse_entries, parse_line
 from alongside.calendars.events import Clocks, ParsedEvent
-from alongside.calendars.mended import UNREADABLE
+from alongside.calendars.repairs import UNREADABLE
 from alongside.calendars.unread import Reason, Unreadable
 from alongside.calendars.zones import MOST_UNKNOWN, UnknownZone, Zones
 from alongside.domain import slots
@@ -121,7 +121,7 @@ class _Reading:
         self._entries.extend(found)
 
     def find_busy_times(self) -> Found:
-        kept = past.keep_relevant(self._entries, self._begins.date(), self._until.date())
+        kept = relevance.keep_relevant(self._entries, self._begins.date(), self._until.date())
         self._read += len(self._entries) - len(kept)
         if len(kept) > MOST_ENTRIES:
             kept.sort(key=lambda entry: sorted(map(sorted, entry.lines.values())))
@@ -169,7 +169,7 @@ class _Reading:
                     return
                 self._periods_left -= 1
                 try:
-                    self._add_span(*mended.parse_period(said, line, self._clocks.zone_of_hours(said, line, entry)))
+                    self._add_span(*repairs.parse_period(said, line, self._clocks.zone_of_hours(said, line, entry)))
                 except UnknownZone as unknown:
                     self._unknown.add(unknown.name)
                 except (Unreadable, *UNREADABLE):

@@ -19,7 +19,7 @@ from icalendar.prop import vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from alongside.calendars.entries import Heading, Lines, first_value, parse_line, zone_key
-from alongside.domain.reach import LONGEST_ZONE_NAME
+from alongside.domain.notification_preferences import LONGEST_ZONE_NAME
 
 MOST_UNKNOWN = 10  # names to ask about; a person's calendar has one or two
 PARTS_OF_A_YEAR = ("BYMONTH", "BYDAY", "BYMONTHDAY")  # of rules for changes of the clocks

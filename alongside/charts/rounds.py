@@ -17,7 +17,7 @@ from alongside.charts.bars import (
 )
 from alongside.charts.shapes import Rows, Spec, cached_shape, slot
 from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE
-from alongside.domain.matching.seekers import FULL
+from alongside.domain.matching.participants import FULL
 
 ROW, AROUND = 44, 118  # pixels; AROUND holds the axis and the legend
 MOST_DOTS = 5

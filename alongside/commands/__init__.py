@@ -6,7 +6,7 @@
 import click
 
 from alongside import __version__
-from alongside.commands.sentences import CommandGroup, LazyCommand
+from alongside.commands.command_group import CommandGroup, LazyCommand
 
 
 @click.group(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import click
 
-from alongside.calendars.brought import AHEAD, UploadedCalendar, read_uploaded_calendar
+from alongside.calendars.uploads import AHEAD, UploadedCalendar, read_uploaded_calendar
 from alongside.commands.console import Failed, Refused, as_json, now, print_json
 from alongside.domain.errors import BadInput, FailedToRead, OverBudget
 

@@ -3,7 +3,7 @@
 import click
 
 from alongside.commands.console import Refused, as_json, database_path, now, print_json
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.desks.demo import NotEmpty, fill_empty_database, list_demo_people
 from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 

@@ -12,13 +12,13 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.commands.console import Refused, as_json, database_path, now, print_json, settings
-from alongside.commands.house import load_instruments, open_current_store
-from alongside.desks import door, known_browsers, tending
+from alongside.commands.current_store import load_instruments, open_current_store
+from alongside.desks import signing_in, known_browsers, scheduled_jobs
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
 from alongside.domain import (
-    asks,
-    declaring,
+    partner_requests,
+    individual_data,
     drafts,
     invitations,
     measured,
@@ -66,27 +66,27 @@ RULES: dict[str, Any] = {
     "fewest_workers": workload.FEWEST,
     "fewest_for_quarters": workload.FEWEST_FOR_QUARTERS,
     "load_step": workload.LOAD_STEP,
-    "proposal_lasts": declaring.PROPOSAL_LASTS,
+    "proposal_lasts": individual_data.PROPOSAL_LASTS,
     "released_on": WEEKDAYS[releases.PUBLISHED_ON],
     "late_weeks": weeks.LATE_WEEKS,
     "trend_weeks": sharing.WEEKS_SHOWN,
     "share_lasts": sharing.SHARING_LASTS,
-    "reset_waits": door.RESET_DELAY,
-    "sign_ins_kept": door.SIGN_INS_KEPT,
+    "reset_waits": signing_in.RESET_DELAY,
+    "sign_ins_kept": signing_in.SIGN_INS_KEPT,
     "tries_kept": throttling.LONGEST_KEPT,
     "browsers_kept": known_browsers.KNOWN_BROWSER_LASTS,
     "security_log_kept": security.KEPT,
-    "asks_kept": asks.KEPT,
-    "notices_kept": tending.NOTICES_KEPT,
+    "asks_kept": partner_requests.KEPT,
+    "notices_kept": scheduled_jobs.NOTICES_KEPT,
     "drafts_kept": drafts.KEPT_FOR,
     "messages_kept": outbox.KEPT,
     "speaks_until": sessions.FEEDBACK_OPEN_FOR,
     "period": programme.WEEKS,
     "fewest_heard": programme.FEWEST_HEARD,
-    "idle": door.IDLE_LIMIT,
-    "longest_sign_in": door.ABSOLUTE_LIMIT,
-    "own_device_idle": door.OWN_DEVICE_IDLE_LIMIT,
-    "own_device": door.OWN_DEVICE_LIMIT,
+    "idle": signing_in.IDLE_LIMIT,
+    "longest_sign_in": signing_in.ABSOLUTE_LIMIT,
+    "own_device_idle": signing_in.OWN_DEVICE_IDLE_LIMIT,
+    "own_device": signing_in.OWN_DEVICE_LIMIT,
     "invitation": invitations.INVITATION_LASTS,
     "longest_invitation": max(invitations.INVITATIONS_MAY_LAST),
     "reset": invitations.RESET_LASTS,

@@ -3,7 +3,7 @@
 import click
 
 from alongside.commands.console import as_json, now, print_json
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.desks.operator import OperatorDesk
 
 

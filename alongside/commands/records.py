@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from alongside.commands.console import Failed, Refused, now, settings
-from alongside.commands.house import load_instruments, open_current_store
+from alongside.commands.current_store import load_instruments, open_current_store
 from alongside.desks.records import DataAdmin, Figures
 from alongside.domain.people import NoAdminLeft, Person
 from alongside.domain.records import Value, safe_value
@@ -84,7 +84,7 @@ def _confirm_erasure(person: Person) -> None:
 
 
 def _export_person(desk: DataAdmin, login: str, folder: Path) -> int:
-    from alongside.web import takeout  # loads Altair, which no other command should wait for
+    from alongside.web import data_export  # loads Altair, which no other command should wait for
 
     person = desk.find_person(login)
     t = load_words(person.language or settings().language)
@@ -93,7 +93,7 @@ def _export_person(desk: DataAdmin, login: str, folder: Path) -> int:
         click.echo(
             f"What {person.login} wrote for themselves stays sealed in the export. Only they can open it."
         )
-    contents = takeout.archive_contents(taken, t, desk.now)
+    contents = data_export.archive_contents(taken, t, desk.now)
     for name, content in contents.items():
         _create_private_file(folder / name).write_bytes(content)
     return len(contents)

@@ -9,7 +9,7 @@ from alongside.commands.console import Failed, Refused
 from alongside.domain.backups import NoBackup, describe_backup_fault
 from alongside.domain.clock import ClockRefused
 from alongside.domain.errors import AlongsideError, NotSaved, NotSetUp
-from alongside.domain.packs import BadInstrument
+from alongside.domain.instrument_loader import BadInstrument
 from alongside.domain.people import LoginNotFound
 from alongside.settings import BadSettings
 from alongside.store.driver import OldLibrary

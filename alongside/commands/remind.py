@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import click
 
 from alongside.commands.console import Failed, Refused, as_json, now, print_json, settings
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.desks.outbox import ToSend
-from alongside.desks.tending import preview_messages, run_scheduled_jobs
+from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
 from alongside.domain.mail_server import WHAT_TO_DO
-from alongside.mail.post import deliver_messages
+from alongside.mail.delivery import deliver_messages
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from alongside.commands.console import Refused, as_json, now, print_json
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.desks.coordinator import (
     CoordinatorDesk,
     DryRun,
@@ -23,7 +23,7 @@ from alongside.desks.coordinator import (
 )
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.errors import NotAllowed
-from alongside.domain.matching.seekers import Opening, Pair, Proof, Rule
+from alongside.domain.matching.participants import Opening, Pair, Proof, Rule
 from alongside.domain.pairings import Pairing
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated
 from alongside.store.engine import Store

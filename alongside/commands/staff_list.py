@@ -12,7 +12,7 @@ from typing import Any, NoReturn, assert_never
 import click
 
 from alongside.commands.console import Refused, as_json, now, print_json
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.commands.options import csv_file, dry_run, encoded, mapped, parse_pairs
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.staff_list_files import table_of

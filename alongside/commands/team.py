@@ -6,7 +6,7 @@ from typing import Any, assert_never
 import click
 
 from alongside.commands.console import Refused, as_json, now, print_json
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.desks.lead import lead_desk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.errors import NotAllowed, NotSetUp

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from alongside.commands.console import as_json, now, print_json
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person
 from alongside.domain.trends import (

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alongside.desks import own_keys, second_factor
 from alongside.desks.confirming import is_confirmed, require_confirmed
-from alongside.desks.door import SignInDesk, check_new_password, is_active
+from alongside.desks.signing_in import SignInDesk, check_new_password, is_active
 from alongside.desks.passkeys import remove_all_passkeys as remove_all_passkeys
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.audit import OPERATOR, Action
@@ -23,7 +23,7 @@ from alongside.store import (
     audit,
     key_pairs,
     known_browsers,
-    locked,
+    locked_history,
     organisations,
     people,
     second_factors,
@@ -133,7 +133,7 @@ class AccountDesk:
     def has_locked_weeks(self) -> bool:
         """From before the account was opened anew, or from before they left and came back."""
         with self.store.read() as db:
-            return bool(locked.list_locked(db, self.person.id))
+            return bool(locked_history.list_locked(db, self.person.id))
 
     def open_locked_weeks(self, code: str) -> None:
         """Raises WrongSignIn for a code that opens nothing."""

@@ -12,13 +12,13 @@ from alongside.desks.getting_started import GettingStartedDesk
 from alongside.desks.invitations import InvitationsDesk, create_invitation, email_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
-from alongside.desks.roll_ups import TeamGroupsDesk
+from alongside.desks.team_groups import TeamGroupsDesk
 from alongside.desks.second_factor import has_second_factor
 from alongside.desks.staff_changes import StaffChange
 from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.audit import NO_FILTER, Action, LogEntry, LogFilter
 from alongside.domain.clock import ClockRefused
-from alongside.domain.finding import Found
+from alongside.domain.name_search import Found
 from alongside.domain.invitations import Invitee
 from alongside.domain.organisations import (
     Organisation,

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from alongside import privacy
 from alongside.desks.role_desk import RoleDesk
-from alongside.desks.telling import notify
-from alongside.domain.asks import instant
+from alongside.desks.notifications import notify
+from alongside.domain.partner_requests import instant
 from alongside.domain.audit import Action
 from alongside.domain.coordination import PairProgress, clean_message, is_self_arranged, pair_progress
 from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import NoSuchPairing, Pairing
 from alongside.domain.people import Role
 from alongside.domain.programme import Programme
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.tokens import new_id
-from alongside.store import audit, dates, notices, organisations, pairings
+from alongside.store import audit, session_times, notices, organisations, pairings
 from alongside.store.engine import Transaction
 
 
@@ -67,7 +67,7 @@ class CoordinationDesk(RoleDesk):
         with self._reading() as db:
             names = pairings.names_of_people(db)
             zone = organisations.require_organisation(db).week_rule.zone
-            known, found = dates.times_of_pairs(db), pairings.list_pairings(db)
+            known, found = session_times.times_of_pairs(db), pairings.list_pairings(db)
             today = self.now.astimezone(zone).date().isoformat()
 
             def names_of(pairing: Pairing) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import Any
 
 from alongside.desks.confirming import require_confirmed
-from alongside.desks.parting import end_pairing
+from alongside.desks.pairing_endings import end_pairing
 from alongside.desks.role_desk import RoleDesk
-from alongside.desks.taking_part import current_settings, feedback_cutoff, round_population
-from alongside.desks.telling import notify
+from alongside.desks.matching_population import current_settings, feedback_cutoff, round_population
+from alongside.desks.notifications import notify
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.eligible import RuleCount, rule_counts
@@ -19,12 +19,12 @@ from alongside.domain.matching.encode import encode_population
 from alongside.domain.matching.files import population_as_dict
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs, relaxation_gains
-from alongside.domain.matching.seekers import LeftOut, Pair, Population, Proposal, Rule, Rules, Weights
+from alongside.domain.matching.participants import LeftOut, Pair, Population, Proposal, Rule, Rules, Weights
 from alongside.domain.matching.settings import check_rules, check_weights
 from alongside.domain.organisations import Organisation
 from alongside.domain.pairings import LASTS, Ending, Pairing, as_proposed
 from alongside.domain.people import PersonNotFound, Role
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.rounds import (
     LeftOutPerson,
     NoSuchRound,

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
-from alongside.desks.arranging import new_session
-from alongside.desks.free_time import suggest_times
+from alongside.desks.scheduling import new_session
+from alongside.desks.common_availability import suggest_times
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
-from alongside.domain.asks import instant
-from alongside.domain.matching.seekers import QUARTER
+from alongside.domain.partner_requests import instant
+from alongside.domain.matching.participants import QUARTER
 from alongside.domain.pairings import REVIEWS, Ending, Pairing
 from alongside.domain.sessions import Feedback, Met, Session, Weight
 from alongside.store import organisations, pairings, sessions

@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import MyPair, PairStatus, SessionDesk
-from alongside.desks.undoing import open_for_reading, open_for_writing
+from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.urgent import requests_to_person
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.people import Person, Role
-from alongside.store import asks, notices, people
+from alongside.store import partner_requests, notices, people
 from alongside.store.engine import Store, Transaction
 
 
@@ -70,7 +70,7 @@ class InboxDesk:
     def read_inbox(self) -> Inbox:
         with open_for_reading(self.store, self.now) as db:
             asked = [one.until for one in requests_to_person(db, self.person.id, self.now)]
-            asks_wait = bool(asks.list_received(db, self.person.id, instant(self.now)))
+            asks_wait = bool(partner_requests.list_received(db, self.person.id, instant(self.now)))
             told = [
                 one
                 for one in notices.list_unseen(db, self.person.id)

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside.desks.door import new_invitation
+from alongside.desks.signing_in import new_invitation
 from alongside.desks.role_desk import RoleDesk
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput
-from alongside.domain.finding import Found
+from alongside.domain.name_search import Found
 from alongside.domain.invitations import (
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
@@ -20,7 +20,7 @@ from alongside.domain.invitations import (
 )
 from alongside.domain.outbox import Message
 from alongside.domain.people import Person, PersonNotFound, Role
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, invitations, outbox, people
 from alongside.store.engine import Transaction

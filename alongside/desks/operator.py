@@ -10,7 +10,7 @@ from alongside import privacy
 from alongside.desks import staff_list
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
-from alongside.desks.door import new_invitation
+from alongside.desks.signing_in import new_invitation
 from alongside.desks.second_factor import turn_off_second_factor
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain import spreadsheets

@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo
 
 from alongside.desks.days_off import days_off
 from alongside.desks.role_desk import RoleDesk
-from alongside.desks.telling import notify, partner_names, time_zone_of
+from alongside.desks.notifications import notify, partner_names, time_zone_of
 from alongside.domain import outbox as rules
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.audit import Action
 from alongside.domain.mail_server import MailStop
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.matching.participants import Intent
 from alongside.domain.outbox import DeliveryStatus, Message, NoAddress
 from alongside.domain.people import Role
-from alongside.domain.reach import BY_HAND, MessageKind, NotificationPreferences
+from alongside.domain.notification_preferences import BY_HAND, MessageKind, NotificationPreferences
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
 from alongside.store import (
-    asks,
+    partner_requests,
     audit,
     checkins,
     mail_server,
@@ -27,7 +27,7 @@ from alongside.store import (
     outbox,
     people,
     profiles,
-    reach,
+    notification_preferences,
     sessions,
 )
 from alongside.store.engine import Store, Transaction
@@ -113,7 +113,7 @@ def _next_open_message(db: Transaction, now: datetime) -> Message | None:
 def _prepare_message(db: Transaction, message: Message, now: datetime) -> ToSend | Message:
     """To be sent now; or the message, postponed or dropped."""
     person = people.by_id(db, message.person_id)
-    reached = reach.find_preferences(db, message.person_id) or NotificationPreferences()
+    reached = notification_preferences.find_preferences(db, message.person_id) or NotificationPreferences()
     by_hand = message.kind in BY_HAND
     address = message.about.get("address", "") if by_hand else reached.email
     if person is None or person.left_on is not None:
@@ -150,7 +150,7 @@ def _is_request_open(db: Transaction, ask_id: str) -> bool:
     """The person who asked still works here and takes part, and neither blocked the other; else no page shows
     it either.
     """
-    ask = asks.find_request(db, ask_id)
+    ask = partner_requests.find_request(db, ask_id)
     if ask is None:
         return False
     asker, profile = people.by_id(db, ask.asker_id), profiles.find_profile(db, ask.asker_id)
@@ -222,7 +222,7 @@ class MailDesk(RoleDesk):
         Raises NoAddress.
         """
         with self._writing() as db:
-            mine = reach.find_preferences(db, self.person.id)
+            mine = notification_preferences.find_preferences(db, self.person.id)
             if mine is None or not mine.wants_message(MessageKind.NEWS):
                 raise NoAddress
             notify(db, self.now, self.person.id, MessageKind.NEWS, {}, f"test:{new_id()}")
@@ -240,6 +240,6 @@ class MailDesk(RoleDesk):
 
 def _to_failed_message(db: Transaction, message: Message) -> FailedMessage:
     person = people.by_id(db, message.person_id)
-    reached = reach.find_preferences(db, message.person_id) or NotificationPreferences()
+    reached = notification_preferences.find_preferences(db, message.person_id) or NotificationPreferences()
     address = message.about.get("address", "") or reached.email
     return FailedMessage(message.id, person.name if person else "", address, message.trouble, message.due_at)

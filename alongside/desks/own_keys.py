@@ -12,9 +12,9 @@ from alongside.domain.passwords import WrongSignIn, clean_recovery_code
 from alongside.domain.sealing import Holder, KeyPair, PublicKey, new_key_pair, unwrap
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
-from alongside.store import accounts, checkins, drafts, key_pairs, locked, steps
+from alongside.store import accounts, checkins, drafts, key_pairs, locked_history, steps
 from alongside.store.engine import Transaction
-from alongside.store.locked import Locked, Rows
+from alongside.store.locked_history import Locked, Rows
 
 
 def open_key_pair(
@@ -55,8 +55,8 @@ def replace_keys(db: Transaction, person_id: str, at: str) -> KeyPair:
 
     Earlier texts are locked until a recovery code opens them.
     """
-    _lock_rows(db, person_id, locked.read_texts(db, person_id), at)
-    locked.clear_texts(db, person_id)
+    _lock_rows(db, person_id, locked_history.read_texts(db, person_id), at)
+    locked_history.clear_texts(db, person_id)
     before = key_pairs.key_in_use(db, person_id)
     if before is not None:
         key_pairs.retire_key(db, before.id, at)
@@ -77,10 +77,10 @@ def wrap_for_codes(db: Transaction, keys: KeyPair, codes: Sequence[str]) -> None
 
 def lock_history(db: Transaction, person_id: str, at: str) -> None:
     """All their weeks, when a person comes back: only an admin vouches that it is the same person."""
-    rows = locked.read_history(db, person_id)
+    rows = locked_history.read_history(db, person_id)
     if any(rows.values()):
         _lock_rows(db, person_id, rows, at)
-        locked.clear_history(db, person_id)
+        locked_history.clear_history(db, person_id)
 
 
 def unlock_history(db: Transaction, person_id: str, typed_code: str, mine: KeyPair | None) -> None:
@@ -96,7 +96,7 @@ def unlock_history(db: Transaction, person_id: str, typed_code: str, mine: KeyPa
     }
     openable = [
         one
-        for one in locked.list_locked(db, person_id)
+        for one in locked_history.list_locked(db, person_id)
         if one.key_id in pairs or (one.key_id is None and hashed(code) in one.code_hashes)
     ]
     if not openable:
@@ -104,7 +104,7 @@ def unlock_history(db: Transaction, person_id: str, typed_code: str, mine: KeyPa
     for one in openable:
         pair = pairs.get(one.key_id or "")
         _restore_rows(db, person_id, _read_locked(person_id, one, pair), pair, mine)
-        locked.delete_locked(db, one.id)
+        locked_history.delete_locked(db, one.id)
     key_pairs.delete_useless_keys(db, person_id)
 
 
@@ -131,9 +131,9 @@ def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: str) -> None:
     key = key_pairs.key_in_use(db, person_id)
     codes = accounts.recovery_code_hashes(db, person_id)
     if key is None:
-        locked.save_locked(db, person_id, None, codes, content, at)
+        locked_history.save_locked(db, person_id, None, codes, content, at)
     else:
-        locked.save_locked(db, person_id, key.id, (), key.seal(_sealing_place(person_id), {"rows": content}), at)
+        locked_history.save_locked(db, person_id, key.id, (), key.seal(_sealing_place(person_id), {"rows": content}), at)
 
 
 def _sealing_place(person_id: str) -> str:
@@ -148,7 +148,7 @@ def _read_locked(person_id: str, one: Locked, pair: KeyPair | None) -> Rows:
 
 def _restore_rows(db: Transaction, person_id: str, rows: Rows, pair: KeyPair | None, mine: KeyPair | None) -> None:
     """What was saved since stays. For the same week, the newer text comes before the earlier one."""
-    locked.restore_history(db, rows)
+    locked_history.restore_history(db, rows)
     for row in rows.get("check_in", []):
         here = checkins.find_check_in(db, person_id, Week(row["week"]), mine)
         if here is not None:

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.arranging import open_first_session
-from alongside.desks.limits import active_pairings, has_room, organisation_today, people_resting
-from alongside.desks.taking_part import candidates_for, current_settings
-from alongside.desks.telling import notify
-from alongside.desks.undoing import open_for_reading, open_for_writing
-from alongside.domain import asks as rules
-from alongside.domain import why as reasons
-from alongside.domain.asks import (
+from alongside.desks.scheduling import open_first_session
+from alongside.desks.capacity import active_pairings, has_room, organisation_today, people_resting
+from alongside.desks.matching_population import candidates_for, current_settings
+from alongside.desks.notifications import notify
+from alongside.desks.pending_decisions import open_for_reading, open_for_writing
+from alongside.domain import partner_requests as rules
+from alongside.domain import match_explanation as reasons
+from alongside.domain.partner_requests import (
     NoRoom,
     NoSuchRequest,
     NotOpenToRequests,
@@ -25,15 +25,15 @@ from alongside.domain.asks import (
     is_pending,
 )
 from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
-from alongside.domain.matching.seekers import Pair, Rule, Rules, Weights
+from alongside.domain.matching.participants import Pair, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS, Pairing, Pending
 from alongside.domain.people import Person, Role
 from alongside.domain.profiles import Profile
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
-from alongside.domain.why import MatchExplanation, NotThisTime, Peer
-from alongside.store import asks, decisions, outbox, pairings, people, profiles, rounds
+from alongside.domain.match_explanation import MatchExplanation, NotThisTime, Peer
+from alongside.store import partner_requests, decisions, outbox, pairings, people, profiles, rounds
 from alongside.store.engine import Store, Transaction
 
 PEERS_SHOWN = 24  # at most; no one reads a longer list
@@ -145,11 +145,11 @@ class PartnerDesk:
     def search_peers(self) -> PeerSearch:
         with open_for_reading(self.store, self.now) as db:
             own = profiles.find_profile(db, self.person.id)
-            before = asks.list_sent(db, self.person.id)
+            before = partner_requests.list_sent(db, self.person.id)
             mine = _with_names(db, [ask for ask in before if is_pending(ask, self.now)], "asked_id")
             if own is None or not own.is_complete:
                 return PeerSearch(ready=False, room=False, mine=mine)
-            of_me = asks.list_received(db, self.person.id, instant(self.now))
+            of_me = partner_requests.list_received(db, self.person.id, instant(self.now))
             if not has_room(db, self.person.id, self.now):
                 return PeerSearch(ready=True, room=False, mine=mine, of_me=_with_names(db, of_me, "asker_id"))
             ranked = self._rank_candidates(db)
@@ -178,7 +178,7 @@ class PartnerDesk:
         Raises TooManyRequests, AlreadyRequested, NoRoom, and NotOpenToRequests, which never says why.
         """
         with open_for_writing(self.store, self.now) as db:
-            before = asks.list_sent(db, self.person.id)
+            before = partner_requests.list_sent(db, self.person.id)
             made = rules.new_request(new_id(), self.person.id, person_id, before, self.now)
             if made in before:
                 return
@@ -186,14 +186,14 @@ class PartnerDesk:
                 raise NoRoom
             if person_id in people_resting(db, self.now) or self._find_candidate(db, person_id) is None:
                 raise NotOpenToRequests
-            asks.delete_lapsed(db, before=instant(self.now - rules.KEPT))
-            asks.save_request(db, made)
+            partner_requests.delete_lapsed(db, before=instant(self.now - rules.KEPT))
+            partner_requests.save_request(db, made)
             notify(db, self.now, person_id, MessageKind.MATCH, {}, f"ask:{made.id}")
 
     def withdraw_request(self, ask_id: str) -> None:
         """Raises NoSuchRequest."""
         with open_for_writing(self.store, self.now) as db:
-            asks.save_request(db, rules.with_withdrawal(asks.find_request(db, ask_id), self.person.id, self.now))
+            partner_requests.save_request(db, rules.with_withdrawal(partner_requests.find_request(db, ask_id), self.person.id, self.now))
             outbox.cancel_messages(db, f"ask:{ask_id}")
 
     def answer_request(self, ask_id: str, yes: bool) -> None:
@@ -203,13 +203,13 @@ class PartnerDesk:
         Raises NoSuchRequest, NoRoom.
         """
         with open_for_writing(self.store, self.now) as db:
-            before = asks.find_request(db, ask_id)
+            before = partner_requests.find_request(db, ask_id)
             answered = rules.with_answer(before, self.person.id, yes, self.now)
             if answered == before:
                 return
             if yes:
                 self._become_partners(db, answered)
-            asks.save_request(db, answered)
+            partner_requests.save_request(db, answered)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -231,9 +231,9 @@ class PartnerDesk:
         )
         pairings.insert_pairing(db, pairing)
         open_first_session(db, pairing, self.now)
-        for crossing in asks.list_sent(db, self.person.id):  # they had asked each other
+        for crossing in partner_requests.list_sent(db, self.person.id):  # they had asked each other
             if crossing.asked_id == ask.asker_id and is_pending(crossing, self.now):
-                asks.save_request(db, rules.with_withdrawal(crossing, self.person.id, self.now))
+                partner_requests.save_request(db, rules.with_withdrawal(crossing, self.person.id, self.now))
 
     def _rank_candidates(self, db: Transaction) -> Ranked:
         population = candidates_for(db, self.person.id, self.now)

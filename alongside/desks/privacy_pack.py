@@ -14,7 +14,7 @@ from alongside.store import (
     people,
     release_settings,
     releases,
-    roll_ups,
+    team_groups,
     teams,
 )
 from alongside.store.engine import Store, Transaction
@@ -75,4 +75,4 @@ class PrivacyPackDesk:
 
 def _team_groups(db: Transaction) -> dict[str, tuple[str, ...]]:
     names = {team.id: team.name for team in people.list_teams(db)}
-    return {one.name: tuple(sorted(names[team_id] for team_id in one.team_ids)) for one in roll_ups.list_groups(db)}
+    return {one.name: tuple(sorted(names[team_id] for team_id in one.team_ids)) for one in team_groups.list_groups(db)}

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from alongside.domain.finding import Found
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.name_search import Found
+from alongside.domain.matching.participants import Intent
 from alongside.domain.people import Person, PersonNotFound
 from alongside.domain.profiles import Absence, ChangedElsewhere, Profile, clean_profile
 from alongside.store import organisations, people, profiles

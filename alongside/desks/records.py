@@ -10,14 +10,14 @@ from typing import Any
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.days_off import closed_since
-from alongside.desks.parting import end_all_pairings
+from alongside.desks.pairing_endings import end_all_pairings
 from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
 from alongside.domain.audit import OPERATOR, Action, LogEntry
 from alongside.domain.history import History, build_history
 from alongside.domain.instruments import Instrument, comparable_scales, score_answers
 from alongside.domain.organisations import NO_ORGANISATION, Organisation
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import LoginNotFound, NoAdminLeft, Person, Role
 from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
 from alongside.domain.sealing import KeyPair
@@ -27,7 +27,7 @@ from alongside.store import (
     baselines,
     checkins,
     copies,
-    erased,
+    erasure_ledger,
     key_pairs,
     organisations,
     people,
@@ -215,7 +215,7 @@ def _match_reasons_table(db: Transaction, person_id: str, now: datetime) -> Tabl
 
 
 def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
-    with erased.record_erasure(store.file, person_id), store.write() as db:
+    with erasure_ledger.record_erasure(store.file, person_id), store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
-from alongside.domain.declaring import NothingProposed, OwnProposal, Proposal, named_from
+from alongside.domain.individual_data import NothingProposed, OwnProposal, Proposal, named_from
 from alongside.domain.errors import BadInput
 from alongside.domain.notices import NoticeKind
 from alongside.domain.people import Role

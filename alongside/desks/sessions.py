@@ -12,28 +12,28 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import assert_never
 
-from alongside.desks.arranging import (
+from alongside.desks.scheduling import (
     find_last_session,
     find_open_session,
     new_session,
     open_first_session,
     suggest_next_session,
 )
-from alongside.desks.free_time import common_modes, last_moment, suggest_times
-from alongside.desks.parting import cancel_session
-from alongside.desks.telling import notify_confirmed_session, notify_session
-from alongside.desks.undoing import open_for_reading, open_for_writing, save_decision, undo_decision
+from alongside.desks.common_availability import common_modes, last_moment, suggest_times
+from alongside.desks.pairing_endings import cancel_session
+from alongside.desks.notifications import notify_confirmed_session, notify_session
+from alongside.desks.pending_decisions import open_for_reading, open_for_writing, save_decision, undo_decision
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import clean_text
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.errors import BadInput
-from alongside.domain.matching.seekers import Mode
+from alongside.domain.matching.participants import Mode
 from alongside.domain.notices import NoCoordinator
 from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
 from alongside.domain.people import Person, Role
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
     FEEDBACK_OPEN_FOR,
@@ -48,7 +48,7 @@ from alongside.domain.sessions import (
     TimeGone,
 )
 from alongside.domain.steps import Step
-from alongside.domain.visible import strip_invisible
+from alongside.domain.visible_text import strip_invisible
 from alongside.store import (
     closed_days,
     decisions,

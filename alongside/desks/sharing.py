@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alongside.desks.confirming import require_confirmed
-from alongside.domain.finding import Found
+from alongside.domain.name_search import Found
 from alongside.domain.history import build_history
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import Person
 from alongside.domain.sharing import SHARING_LASTS, CannotShareWith, Share, SharedTrend, cut_to_newest
 from alongside.domain.tokens import new_id

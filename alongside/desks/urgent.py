@@ -5,21 +5,21 @@ how they answer.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.arranging import open_first_session
-from alongside.desks.limits import earliest_next_request, has_room, organisation_today
+from alongside.desks.scheduling import open_first_session
+from alongside.desks.capacity import earliest_next_request, has_room, organisation_today
 from alongside.desks.partner import make_link
-from alongside.desks.taking_part import candidates_for
-from alongside.desks.telling import notify, time_zone_of
-from alongside.desks.undoing import open_for_reading, open_for_writing
-from alongside.domain import asks as ask_rules
+from alongside.desks.matching_population import candidates_for
+from alongside.desks.notifications import notify, time_zone_of
+from alongside.desks.pending_decisions import open_for_reading, open_for_writing
+from alongside.domain import partner_requests as ask_rules
 from alongside.domain import urgent as rules
-from alongside.domain.asks import NoRoom, instant
+from alongside.domain.partner_requests import NoRoom, instant
 from alongside.domain.matching.on_demand import Candidate, rank_candidates
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import LASTS_URGENT, Pairing
 from alongside.domain.people import Person
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.tokens import new_id
 from alongside.domain.urgent import (
     NeedsProfile,
@@ -28,7 +28,7 @@ from alongside.domain.urgent import (
     Resting,
     UrgentRequest,
 )
-from alongside.store import asks, notices, outbox, pairings, people, profiles, rounds, urgent
+from alongside.store import partner_requests, notices, outbox, pairings, people, profiles, rounds, urgent
 from alongside.store.engine import Store, Transaction
 
 
@@ -273,7 +273,7 @@ def _urgent_pairing(db: Transaction, asker_id: str, found: Candidate, now: datet
 def _withdraw_requests(db: Transaction, both: tuple[str, ...], now: datetime) -> None:
     """Requests between the two, which are now support partners."""
     for one in both:
-        for ask in asks.list_sent(db, one):
+        for ask in partner_requests.list_sent(db, one):
             if ask.asked_id in both and ask_rules.is_pending(ask, now):
-                asks.save_request(db, ask_rules.with_withdrawal(ask, one, now))
+                partner_requests.save_request(db, ask_rules.with_withdrawal(ask, one, now))
                 outbox.cancel_messages(db, f"ask:{ask.id}")

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from alongside.domain.checkins import clean_text
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.visible import strip_invisible
+from alongside.domain.visible_text import strip_invisible
 from alongside.domain.weeks import Week
 from alongside.domain.workload import TeamWeek
 

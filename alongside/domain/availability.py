@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from alongside.domain.matching.seekers import DAYS, QUARTER
+from alongside.domain.matching.participants import DAYS, QUARTER
 from alongside.domain.profiles import FreeTime, Profile
 
 Span = tuple[datetime, datetime]

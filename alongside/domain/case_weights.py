@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.visible import strip_invisible
+from alongside.domain.visible_text import strip_invisible
 from alongside.domain.workload import CaseWeight
 from alongside.settings import PROJECT
 

@@ -21,7 +21,7 @@ from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import LONG
-from alongside.domain.roll_ups import TeamGroup
+from alongside.domain.team_groups import TeamGroup
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
 

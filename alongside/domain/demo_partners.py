@@ -12,7 +12,7 @@ import numpy as np
 
 from alongside.domain.availability import PIECES
 from alongside.domain.demo import Member, Story
-from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.matching.participants import Intent, Mode, Part, Talk
 from alongside.domain.profiles import CIRCUMSTANCES, HELP, NAMEABLE, Absence, FreeTime, Profile
 
 ISSUES = {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.seekers import Part, Participant, Population, Talk, Weights
+from alongside.domain.matching.participants import Part, Participant, Population, Talk, Weights
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 WEIGHED = (Part.ISSUES, Part.WANTS, Part.TALK, Part.OVERLAP)  # they differ in these alone

@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alongside.domain import N_
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.errors import AlongsideError
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 
 
 class DeliveryStatus(StrEnum):

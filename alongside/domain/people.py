@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from alongside.addresses import is_address, to_smtp_address
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.visible import JOINERS, strip_invisible
+from alongside.domain.visible_text import JOINERS, strip_invisible
 
 MOST_CONTRACT_HOURS = 80  # a week
 LONGEST_NAME = 100  # characters

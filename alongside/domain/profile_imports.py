@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from alongside.domain.errors import BadInput
 from alongside.domain.imports import YES_OR_NO
-from alongside.domain.matching.seekers import MOST_PARTNERS, Intent, Mode, Talk
+from alongside.domain.matching.participants import MOST_PARTNERS, Intent, Mode, Talk
 from alongside.domain.people import clean_login
 from alongside.domain.profiles import (
     ATTRIBUTES,

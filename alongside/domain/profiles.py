@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 from zoneinfo import available_timezones
 
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.matching.seekers import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
+from alongside.domain.matching.participants import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
 
 # Parts that count and are shown only with consent. Common times need none: a partner learns them by meeting.
 NAMEABLE = (Part.ISSUES, Part.WANTS, Part.TALK, Part.CIRCUMSTANCES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alongside.domain.errors import AlongsideError
-from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weights
+from alongside.domain.matching.participants import Opening, Proof, Rule, Rules, Weights
 
 
 class RoundStatus(StrEnum):

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.matching.seekers import QUARTER, Mode
+from alongside.domain.matching.participants import QUARTER, Mode
 
 MINUTES = (45, 30)
 LINK = re.compile(r"https?://[^\s<>\"]+", re.ASCII)

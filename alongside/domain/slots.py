@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.availability import Span
-from alongside.domain.matching.seekers import QUARTER
+from alongside.domain.matching.participants import QUARTER
 
 
 def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from alongside.domain.asks import Answer, instant
+from alongside.domain.partner_requests import Answer, instant
 from alongside.domain.errors import AlongsideError
 
 MOST_OFFERS = 4  # people who are asked, one after the other

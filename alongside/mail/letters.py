@@ -23,7 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alongside.addresses import to_smtp_address
 from alongside.calendars.writing import Entry, clean_line, write_invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.reach import BY_HAND, MessageKind
+from alongside.domain.notification_preferences import BY_HAND, MessageKind
 from alongside.domain.weeks import Week
 from alongside.settings import Settings
 from alongside.words import Words, load_words

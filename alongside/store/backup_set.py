@@ -23,7 +23,7 @@ from alongside.domain.backups import (
 )
 from alongside.domain.clock import ClockRefused, refuse_wrong_clock
 from alongside.settings import Key
-from alongside.store import age, clocks, copies, erased, upkeep
+from alongside.store import age, clocks, copies, erasure_ledger, upkeep
 from alongside.store.driver import connect, sqlite3
 from alongside.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, Transaction
 from alongside.store.health import LEAST_FREE
@@ -114,7 +114,7 @@ class BackupSet:
         """
         self._refuse_missing()
         with _as_backup_fault(BackupFault.NOT_WRITTEN):
-            erased.merge_lines(self.folder / self.file.name, erased.read_ledger(self.file))
+            erasure_ledger.merge_lines(self.folder / self.file.name, erasure_ledger.read_ledger(self.file))
 
     def begin_set(self, key: Key | None) -> None:
         """Accepts the folder although its backups are gone.
@@ -144,7 +144,7 @@ class BackupSet:
                 return False
             copies.remove_abandoned(self.folder)
             self.refuse_full_disk(bool(recipients))
-            erased.merge_lines(self.folder / self.file.name, erased.read_ledger(self.file))
+            erasure_ledger.merge_lines(self.folder / self.file.name, erasure_ledger.read_ledger(self.file))
             name = backup_file_name(self.file.stem, now, bool(recipients))
             beside = self.file if recipients else self.folder / name
             with checked_copy(self.file, beside, key) as (copy, found):

@@ -1,7 +1,7 @@
 """The days on which the organisation is closed."""
 
 from alongside.domain.closed_days import ClosedDays, ClosedSpan
-from alongside.store import next_looks, organisations
+from alongside.store import next_checks, organisations
 from alongside.store.engine import Transaction
 
 
@@ -23,7 +23,7 @@ def save_span(db: Transaction, span: ClosedSpan) -> None:
         last_day=span.last_day,
         name=span.name,
     )
-    next_looks.check_everyone_soon(db)
+    next_checks.check_everyone_soon(db)
 
 
 def delete_span(db: Transaction, first_day: str, last_day: str) -> None:
@@ -32,4 +32,4 @@ def delete_span(db: Transaction, first_day: str, last_day: str) -> None:
         first_day=first_day,
         last_day=last_day,
     )
-    next_looks.check_everyone_soon(db)
+    next_checks.check_everyone_soon(db)

@@ -13,7 +13,7 @@ from alongside.store import (
     checkins,
     organisations,
     people,
-    roll_ups,
+    team_groups,
     shares,
     steps,
     teams,
@@ -90,7 +90,7 @@ def save_demo(db: Transaction, made: Demo, at: str) -> None:
     checkins.save_check_ins(db, made.check_ins, at)
     for person_id, step in made.steps:
         steps.save_step(db, person_id, step)
-    roll_ups.save_group(db, demo.JOINED)
+    team_groups.save_group(db, demo.JOINED)
     for action in made.actions:
         actions.save_action(db, action, action.who[0] if action.who else "")
     person_id, to_id = made.trend_share

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alongside.domain.finding import fold_text
+from alongside.domain.name_search import fold_text
 from alongside.settings import Key
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from alongside.domain.finding import Found
+from alongside.domain.name_search import Found
 from alongside.domain.invitations import Invitee, InviteeCounts, InviteeGroup
 from alongside.domain.people import Person
 from alongside.store import accounts

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from alongside.domain.matching.seekers import Rules, Weights
+from alongside.domain.matching.participants import Rules, Weights
 from alongside.store.engine import Transaction
 
 

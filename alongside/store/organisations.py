@@ -4,7 +4,7 @@ import json
 
 from alongside.domain.errors import NotSetUp
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.store import next_looks
+from alongside.store import next_checks
 from alongside.store.engine import Transaction
 
 
@@ -56,7 +56,7 @@ def save_organisation(db: Transaction, organisation: Organisation, at: str) -> N
         case_share=organisation.case_share,
         at=at,
     )
-    next_looks.check_everyone_soon(db)
+    next_checks.check_everyone_soon(db)
 
 
 def admins_need_second_factor(db: Transaction) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from alongside.domain.outbox import DeliveryStatus, Message
-from alongside.domain.reach import MessageKind
-from alongside.store import next_looks
+from alongside.domain.notification_preferences import MessageKind
+from alongside.store import next_checks
 from alongside.store.engine import Transaction
 
 
@@ -187,7 +187,7 @@ def delete_old(db: Transaction, before: str) -> None:
         before=before,
     )
     for person_id in {row["person_id"] for row in forgotten}:
-        next_looks.check_person_soon(db, person_id)
+        next_checks.check_person_soon(db, person_id)
 
 
 def _to_messages(rows: Iterable[Any]) -> list[Message]:

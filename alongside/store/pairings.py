@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from alongside.domain.afterwards import GivenFeedback, mutual_feedback
-from alongside.domain.matching.seekers import Feedback, Met, Pair, Part
+from alongside.domain.session_feedback import GivenFeedback, mutual_feedback
+from alongside.domain.matching.participants import Feedback, Met, Pair, Part
 from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.sessions import Feedback as Afterwards
 from alongside.domain.sessions import Met as Took
 from alongside.domain.sessions import Weight, span_of
-from alongside.store import next_looks
+from alongside.store import next_checks
 from alongside.store.engine import Transaction
 
 
@@ -55,7 +55,7 @@ def save_pairing(db: Transaction, pairing: Pairing) -> None:
         urgent=int(pairing.urgent),
     )
     _save_answers(db, pairing)
-    next_looks.check_pairing_soon(db, pairing.id)
+    next_checks.check_pairing_soon(db, pairing.id)
 
 
 def pairings_of_person(db: Transaction, person_id: str) -> list[Pairing]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from alongside.domain.finding import MOST_FOUND, MOST_LISTED, PARTS, Found, search_words
+from alongside.domain.name_search import MOST_FOUND, MOST_LISTED, PARTS, Found, search_words
 from alongside.domain.people import Account, AccountStatus, Person, Role, Team
-from alongside.store import next_looks
+from alongside.store import next_checks
 from alongside.store.engine import Transaction
 
 
@@ -190,7 +190,7 @@ def update_people(db: Transaction, changed: Sequence[Person]) -> None:
         """,
         (vars(person) for person in changed),
     )
-    next_looks.check_people_soon(db, [person.id for person in changed])
+    next_checks.check_people_soon(db, [person.id for person in changed])
 
 
 def roles_of(db: Transaction, person_id: str) -> frozenset[Role]:

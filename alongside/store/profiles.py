@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.matching.participants import Intent, Mode, Part, Talk
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.store import next_looks
+from alongside.store import next_checks
 from alongside.store.engine import Transaction
 
 
@@ -104,7 +104,7 @@ def save_profile(db: Transaction, person_id: str, profile: Profile, at: str) -> 
         "insert into absence (person_id, first_day, last_day) values (:person_id, :first_day, :last_day)",
         ({"person_id": person_id, **vars(absence)} for absence in profile.absences),
     )
-    next_looks.check_person_soon(db, person_id)
+    next_checks.check_person_soon(db, person_id)
 
 
 def blocks_of(db: Transaction, person_id: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import WEEKLY, WorkFacts
 from alongside.domain.releases import Block, Member
 from alongside.domain.sessions import MINUTES, span_of

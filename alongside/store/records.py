@@ -8,7 +8,7 @@ from typing import Any
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.records import Table
 from alongside.domain.sealing import CannotOpen, KeyPair
-from alongside.domain.why import FEWEST_UNAVAILABLE
+from alongside.domain.match_explanation import FEWEST_UNAVAILABLE
 from alongside.store import checkins, drafts, steps
 from alongside.store.driver import Database
 from alongside.store.engine import Transaction

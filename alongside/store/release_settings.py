@@ -1,6 +1,6 @@
 """What may be released, and since when: every change is a new row. Also the open proposal."""
 
-from alongside.domain.declaring import Proposal
+from alongside.domain.individual_data import Proposal
 from alongside.domain.releases import Setting
 from alongside.store.engine import Transaction
 

@@ -2,7 +2,7 @@
 
 import json
 
-from alongside.domain.longer import Response
+from alongside.domain.questionnaires import Response
 from alongside.domain.weeks import Week
 from alongside.store.engine import Transaction
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weights
+from alongside.domain.matching.participants import Opening, Proof, Rule, Rules, Weights
 from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.store.engine import Transaction
 

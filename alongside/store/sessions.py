@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from alongside.domain.matching.seekers import Mode
+from alongside.domain.matching.participants import Mode
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight, quarters_of
-from alongside.store import next_looks
+from alongside.store import next_checks
 from alongside.store.engine import Transaction
 
 
@@ -32,7 +32,7 @@ def save_session(db: Transaction, session: Session) -> None:
         made_at=session.made_at,
     )
     _save_offers(db, session)
-    next_looks.check_pairing_soon(db, session.pairing_id)
+    next_checks.check_pairing_soon(db, session.pairing_id)
 
 
 def find_session(db: Transaction, session_id: str) -> Session | None:

@@ -17,7 +17,7 @@ from pyrage.x25519 import Identity
 from alongside.domain.errors import AlongsideError
 from alongside.domain.weeks import Week
 from alongside.settings import Key
-from alongside.store import age, copies, erased, records
+from alongside.store import age, copies, erasure_ledger, records
 from alongside.store.copies import COMPANIONS, draft_copy, flush_to_disk
 from alongside.store.driver import Database, connect, is_plain, sqlite3, vacuum_file
 from alongside.store.engine import (
@@ -167,7 +167,7 @@ def _broken_references(db: Database) -> list[str]:
 
 
 def _find_brought_back(file: Path, db: Database) -> list[str]:
-    back = erased.find_erased(erased.read_ledger(file), _person_ids(db))
+    back = erasure_ledger.find_erased(erasure_ledger.read_ledger(file), _person_ids(db))
     return (
         [f"{len(back)} people are here again who were erased: erase them anew, or `restore` a backup"]
         if back
@@ -255,7 +255,7 @@ def back_up(file: Path, destination: Path, key: Key | None = None) -> Examinatio
     if not is_open_here(file):
         note_loss(file)
     with checked_copy(file, destination, key) as (copy, found):
-        erased.merge_lines(destination, erased.read_ledger(file))
+        erasure_ledger.merge_lines(destination, erasure_ledger.read_ledger(file))
         place_copy(copy, destination)
     copies.remember_copy(file, destination)
     return found
@@ -292,8 +292,8 @@ def restore_backup(
     with open_backup(source, file, identities) as plain, draft_copy(file) as copy:
         _copy_rows(plain, None if is_plain(plain) else key, copy, key)
         _require_sound(copy, key, source)
-        erased.merge_lines(file, erased.read_ledgers_beside(source))
-        gone = _erase_again(copy, key, erased.read_ledger(file))
+        erasure_ledger.merge_lines(file, erasure_ledger.read_ledgers_beside(source))
+        gone = _erase_again(copy, key, erasure_ledger.read_ledger(file))
         kept = _swap_in(copy, file, key)
     delete_noted_loss(file)
     return Restored(kept, gone)
@@ -381,10 +381,10 @@ def list_damage(found: Examination) -> tuple[str, ...]:
     return tuple(one for one in found.problems if not one.startswith("the schema is behind"))
 
 
-def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
+def _erase_again(copy: Path, key: Key | None, ledger: set[erasure_ledger.Line]) -> int:
     """Without notifying their partners again."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
-        gone = erased.find_erased(ledger, _person_ids(db))
+        gone = erasure_ledger.find_erased(ledger, _person_ids(db))
         if gone:
             migrate(db)  # erasing knows today's tables
             db.conn.execute("begin immediate")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from alongside.domain.asks import Answer
+from alongside.domain.partner_requests import Answer
 from alongside.domain.sessions import span_of
 from alongside.domain.urgent import UrgentOffer, UrgentRequest
 from alongside.store.engine import Transaction

@@ -5,13 +5,13 @@ from datetime import datetime
 import streamlit as st
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.door import ends_at
+from alongside.desks.signing_in import ends_at
 from alongside.domain.errors import AlongsideError
 from alongside.domain.passwords import SHORTEST_PASSWORD
 from alongside.web import state
-from alongside.web.doing import run_action, show_refusal
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.pieces import readers_zone
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.words import Words
 
 SIGN_INS = "sign-ins"

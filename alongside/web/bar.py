@@ -13,8 +13,8 @@ from pathlib import Path
 import streamlit as st
 
 from alongside.domain.organisations import SupportContact
-from alongside.domain.tappable import Part, split_line
-from alongside.web.houses import public_path
+from alongside.domain.contact_links import Part, split_line
+from alongside.web.stores import public_path
 from alongside.words import Words
 
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")

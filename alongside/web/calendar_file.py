@@ -3,7 +3,7 @@
 from alongside.calendars.writing import Entry, write_invitation
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.sessions import State
-from alongside.store import reach
+from alongside.store import notification_preferences
 from alongside.words import Words
 
 
@@ -11,7 +11,7 @@ def session_file(desk: SessionDesk, session_id: str, t: Words) -> bytes:
     """With the place, unlike the feed: this file is for someone who meets there. Raises NoSuchSession."""
     session = desk.find_session(session_id)
     with desk.store.read() as db:
-        kept = reach.find_preferences(db, desk.person.id)
+        kept = notification_preferences.find_preferences(db, desk.person.id)
     title = (kept and kept.title) or t("Appointment")
     begins, _ = session.span
     cancelled = session.state is State.CANCELLED

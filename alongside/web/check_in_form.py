@@ -17,7 +17,7 @@ from alongside.domain.weeks import Week
 from alongside.web import drafts, state
 from alongside.web.drafts import DraftForm
 from alongside.web.pieces import escape_label
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.words import Words
 
 Value = Callable[[str], Any]  # a field's name to its value

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from alongside.domain.finding import LONGEST_SOUGHT, Found
+from alongside.domain.name_search import LONGEST_SOUGHT, Found
 from alongside.domain.people import Person
 from alongside.words import Words
 

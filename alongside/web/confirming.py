@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from alongside.domain.passwords import CONFIRMED_FOR, NotConfirmed, WrongSignIn
-from alongside.web import doing, state
+from alongside.web import button_actions, state
 from alongside.words import Words
 
 GoOn = Callable[[], None]
@@ -33,7 +33,7 @@ def show_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
     if waits or here.refused_at == _form_place(place):
         with st.container(border=True):
             _show_password_form(place, label, t, go_on)
-    doing.show_refusal(place, t)
+    button_actions.show_refusal(place, t)
 
 
 def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) -> None:
@@ -47,12 +47,12 @@ def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) ->
     if isinstance(here.refusal, WrongSignIn) and here.refused_at == _form_place(place):
         st.error(t("The password is not right. Nothing was changed."))
         here.refusal, here.refused_at = None, ""
-    doing.show_refusal(_form_place(place), t)
+    button_actions.show_refusal(_form_place(place), t)
 
 
 def _confirm_password(place: str, t: Words, go_on: GoOn | None) -> None:
-    password, minutes = doing.typed_value(_password_key(place)), CONFIRMED_FOR // timedelta(minutes=1)
-    doing.run_action(
+    password, minutes = button_actions.typed_value(_password_key(place)), CONFIRMED_FOR // timedelta(minutes=1)
+    button_actions.run_action(
         _form_place(place),
         state.account_desk,
         lambda desk: desk.confirm_password(password),

@@ -12,7 +12,7 @@ from alongside.domain.errors import NotAllowed, NotSaved
 from alongside.store.engine import DatabaseError
 from alongside.web import state
 from alongside.web.help import show_help_and_exit
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 
 log = logging.getLogger("alongside")
 

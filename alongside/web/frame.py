@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.door import CurrentUser
+from alongside.desks.signing_in import CurrentUser
 from alongside.domain.errors import AlongsideError
 from alongside.domain.getting_started import Step
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
-from alongside.web import bar, drafts, queueing, state, way_in
+from alongside.web import bar, drafts, script_turns, state, requested_link
 from alongside.web.admin import backups, clock, email, getting_started
 from alongside.web.doors.first_run import LANGUAGE, person_mark
 from alongside.web.errors import mark_as_framed
 from alongside.web.help import show_help_and_exit
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.words import LANGUAGES, Words
 
 PAGES = PROJECT / "pages"
@@ -91,7 +91,7 @@ def show_notices(visitor: CurrentUser, page: st.Page, t: Words) -> None:
         if page.url_path != "email":  # that page shows it itself
             email.show_sending_stopped(t)
     if visitor.own_from is None:
-        way_in.show_requested_link(t)
+        requested_link.show_requested_link(t)
     if state.has_missed_press():
         st.warning(
             t("This page changed after you opened it, so your last tap did nothing. Please look once more.")
@@ -144,5 +144,5 @@ def draw_page(here: CurrentUser) -> None:
 st.set_page_config(page_title="Alongside", layout="centered")
 # Before its turn: it may write when they were last seen, and then no one else waits for the disk.
 visitor = state.require_visitor()
-with queueing.in_turn(state.run_length()):
+with script_turns.in_turn(state.run_length()):
     draw_page(visitor)

@@ -7,10 +7,10 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.inbox import Inbox, InboxDesk, InboxItem, InboxKind
-from alongside.desks.taking_part import INACTIVE
+from alongside.desks.matching_population import INACTIVE
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.weeks import Week
-from alongside.web import doing, state
+from alongside.web import button_actions, state
 from alongside.web.sessions import links
 from alongside.words import Words
 
@@ -137,4 +137,4 @@ def _dismiss_notice(notice_id: str, t: Words) -> None:
     def dismiss(desk: InboxDesk) -> None:
         desk.dismiss_notice(notice_id)
 
-    doing.run_action(PLACE, state.inbox_desk, dismiss, t("Put away."))
+    button_actions.run_action(PLACE, state.inbox_desk, dismiss, t("Put away."))

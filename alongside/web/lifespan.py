@@ -12,29 +12,29 @@ import anyio
 import streamlit as st
 from streamlit import config
 
-from alongside.desks.door import active_sign_ins
+from alongside.desks.signing_in import active_sign_ins
 from alongside.desks.operator import OperatorDesk
-from alongside.desks.tending import run_scheduled_jobs
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.domain.case_weights import BadCaseWeights, shipped_weights
-from alongside.mail.post import MailDelivery
+from alongside.mail.delivery import MailDelivery
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.driver import LIBRARY, OldLibrary
 from alongside.store.engine import DatabaseError, NewerDatabase
 from alongside.store.upkeep import NoDatabase
-from alongside.web import background, backing_up
+from alongside.web import background, automatic_backups
 from alongside.web.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.web.contacts import read_support_contacts
 from alongside.web.doors.access import is_taken
 from alongside.web.doors.hosts import warn_once
-from alongside.web.doors.rooms import StopReason
+from alongside.web.doors.rendering import StopReason
 from alongside.web.doors.routes import write_ended_sign_ins
 from alongside.web.doors.set_up import set_up_code
 from alongside.web.doors.sockets import turn_off_delay
 from alongside.web.doors.tabs import TABS
-from alongside.web.ended import ENDED
+from alongside.web.ended_sign_ins import ENDED
 from alongside.web.errors import hide_messages_in_log
-from alongside.web.houses import DEMO_MARK, check_databases, current_store, settings
+from alongside.web.stores import DEMO_MARK, check_databases, current_store, settings
 from alongside.web.pictures import warm_up_charts
 from alongside.web.sheets import SHEETS
 
@@ -53,7 +53,7 @@ def refuse_early() -> None:
         check_databases()
         current_store()
         shipped_weights()
-        backing_up.check_backup_settings()
+        automatic_backups.check_backup_settings()
     except BadSettings as error:
         raise SystemExit(f"Alongside does not start: {error}") from None
     except BadCaseWeights as error:
@@ -95,7 +95,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     turn_off_delay()
     await anyio.to_thread.run_sync(_load_and_open)
     background.reset_tasks()
-    backing_up.reset_status()
+    automatic_backups.reset_status()
     whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
@@ -181,7 +181,7 @@ def _vacuum_if_needed() -> None:
 async def _back_up_regularly(whole_file: anyio.Lock) -> None:
     while True:
         with BACKING_UP.watch_run():
-            await backing_up.back_up_if_due(whole_file)
+            await automatic_backups.back_up_if_due(whole_file)
         await anyio.sleep(BACKING_UP.every)
 
 

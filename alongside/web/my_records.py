@@ -10,9 +10,9 @@ from alongside.domain.audit import LogEntry
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.domain.records import RecordCounts
-from alongside.web import confirming, state, takeout
+from alongside.web import confirming, state, data_export
 from alongside.web.log_words import ACTION_TEXTS, ROLE_TEXTS, TEXTS_FOR_SUBJECT, actor_text
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.words import N_, Words
 
 ONLY_ADMIN = N_(
@@ -44,7 +44,7 @@ def show_download(t: Words) -> None:
     desk_when_clicked = state.records_desk_when_clicked()
     st.download_button(
         t("Download everything"),
-        lambda: takeout.make_archive(desk_when_clicked(), t),
+        lambda: data_export.make_archive(desk_when_clicked(), t),
         file_name="alongside-my-data.zip",
         mime="application/zip",
         on_click="rerun",  # if the password is due again, the page asks for it

@@ -8,7 +8,7 @@ from alongside.desks.account import AccountDesk
 from alongside.domain.passkeys import Passkey
 from alongside.web import bar, state
 from alongside.web.confirming import ask_password_first
-from alongside.web.doing import run_action, show_refusal
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 

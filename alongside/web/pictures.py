@@ -14,10 +14,10 @@ from alongside.charts.weeks import Series, StrainLabels
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.history import MEANING, SUPPORT, History, HistoryFingerprint, build_history
 from alongside.domain.instruments import STRAIN, Instrument
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.trends import STANDING_OUT, Point, marked_weeks
 from alongside.domain.weeks import Week
-from alongside.web import weeks_in_words
+from alongside.web import week_descriptions
 from alongside.words import LANGUAGES, Words, load_words
 
 MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
@@ -93,7 +93,7 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
             name,
             t("A week"),
             t("While learning your usual"),
-            *weeks_in_words.mark_labels(t),
+            *week_descriptions.mark_labels(t),
         )
         return charts.strain_chart(past.points, past.trend, span, past.since, labels, t.week, past.closed)
 
@@ -116,7 +116,7 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
         STRAIN,
         name,
         " ".join(caption),
-        weeks_in_words.describe_values(name, values, span, t),
+        week_descriptions.describe_values(name, values, span, t),
         chart if _has_value_in(values, span) else None,
         lambda: _strain_table(past, name, span, t),
         " ".join(explanation),
@@ -172,13 +172,13 @@ def _has_value_in(values: tuple[tuple[Week, float], ...], span: Span) -> bool:
 
 
 def _describe_series(series: list[Series], span: Span, t: Words) -> str:
-    return " ".join(weeks_in_words.describe_values(each.name, each.values, span, t) for each in series)
+    return " ".join(week_descriptions.describe_values(each.name, each.values, span, t) for each in series)
 
 
 def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
     """Newest first."""
     marks = marked_weeks(past.points, past.trend)
-    said = dict(zip(STANDING_OUT, weeks_in_words.mark_labels(t), strict=True))
+    said = dict(zip(STANDING_OUT, week_descriptions.mark_labels(t), strict=True))
     closed = [Point(week, None) for week in past.closed_without_answer]
     points = [
         point

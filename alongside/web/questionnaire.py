@@ -9,12 +9,12 @@ from alongside.charts.scales import Dot, scores_by_scale
 from alongside.domain.checkins import WeekNotOpen
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
-from alongside.domain.longer import Results, ScaleOverTime
+from alongside.domain.questionnaires import Results, ScaleOverTime
 from alongside.domain.weeks import LATE_WEEKS, Week
 from alongside.web import drafts, state
-from alongside.web.doing import show_refusal
+from alongside.web.button_actions import show_refusal
 from alongside.web.drafts import DraftForm
-from alongside.web.showing import to_sendable_spec
+from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.words import Words
 
 

@@ -9,7 +9,7 @@ from alongside.desks.account import AccountDesk
 from alongside.domain.second_factor import DIGITS, app_address
 from alongside.web import state
 from alongside.web.confirming import ask_password_first
-from alongside.web.doing import run_action, show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal, typed_value
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 

@@ -11,13 +11,13 @@ from alongside.charts.weeks import StrainLabels
 from alongside.desks.sharing import SharingDesk
 from alongside.domain.instruments import STRAIN
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.sharing import SHARING_LASTS, WEEKS_SHOWN, Share, SharedTrend
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS
-from alongside.web import choosing, confirming, doing, showing, state
+from alongside.web import choosing, confirming, button_actions, my_weeks_view, state
 from alongside.web.pictures import reader_calendar
 from alongside.web.pieces import readers_zone
-from alongside.web.weeks_in_words import mark_labels
+from alongside.web.week_descriptions import mark_labels
 from alongside.words import Words
 
 PLACE = "sharing"
@@ -67,7 +67,7 @@ def show_choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
     share = t.count("Share for {n} week", "Share for {n} weeks", _weeks_it_lasts())
     if not confirming.ask_password_first("show", share, t, _on_share):
         st.button(share, key="show", on_click=_on_share)
-    doing.show_refusal(PLACE, t)
+    button_actions.show_refusal(PLACE, t)
 
 
 def show_current_share(current: Share, organisation: Organisation, t: Words) -> None:
@@ -99,7 +99,7 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
                 _strain_labels(t),
                 t.week,
             )
-            st.vega_lite_chart(showing.to_sendable_spec(spec), alt=_describe_points(shown, t), key=f"shown-{place}")
+            st.vega_lite_chart(my_weeks_view.to_sendable_spec(spec), alt=_describe_points(shown, t), key=f"shown-{place}")
             st.caption(
                 t(
                     "0 is the lightest and 100 the heaviest. Shaded: this person's own usual range, if there is one yet. A week "
@@ -148,15 +148,15 @@ def _describe_points(shown: SharedTrend, t: Words) -> str:
 
 
 def _on_share() -> None:
-    chosen = doing.typed_value("show_to")
+    chosen = button_actions.typed_value("show_to")
     if chosen:
         _share_with(chosen)
 
 
 def _share_with(person_id: str) -> None:
     t = state.words()
-    doing.run_action(PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shown."))
+    button_actions.run_action(PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shown."))
 
 
 def _on_stop() -> None:
-    doing.run_action(PLACE, state.sharing_desk, lambda desk: desk.stop_sharing())
+    button_actions.run_action(PLACE, state.sharing_desk, lambda desk: desk.stop_sharing())

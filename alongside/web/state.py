@@ -13,27 +13,27 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
 from alongside.budget.within import DEMO_READER
-from alongside.calendars.brought import UploadedCalendar
-from alongside.desks import days_off, declared
+from alongside.calendars.uploads import UploadedCalendar
+from alongside.desks import days_off, individual_data
 from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.door import CurrentUser
+from alongside.desks.signing_in import CurrentUser
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
 from alongside.desks.lead import member_desk as desk_of_member
-from alongside.desks.longer import QuestionnaireDesk
+from alongside.desks.questionnaires import QuestionnaireDesk
 from alongside.desks.outbox import MailDesk
-from alongside.desks.own_part import OwnContributionDesk
+from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.profile import ProfileDesk
-from alongside.desks.reach import NotificationSettingsDesk
+from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.second_factor import require_second_factor_alone
 from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
@@ -45,7 +45,7 @@ from alongside.domain.checkins import CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import SupportContact
-from alongside.domain.packs import SHIPPED, find_faults, load_library
+from alongside.domain.instrument_loader import SHIPPED, find_faults, load_library
 from alongside.domain.people import Role
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
@@ -57,7 +57,7 @@ from alongside.store import organisations
 from alongside.store.engine import Store
 from alongside.web import bar, contacts
 from alongside.web.doors.tabs import TABS
-from alongside.web.houses import (
+from alongside.web.stores import (
     COOKIE,
     DEMO_MARK,
     LANGUAGE_COOKIE,
@@ -67,9 +67,9 @@ from alongside.web.houses import (
     settings,
     visitor_of_cookie,
 )
-from alongside.web.queueing import Length
-from alongside.web.sentences import refusal_text
-from alongside.web.shelves import SHARED, ViewCache
+from alongside.web.script_turns import Length
+from alongside.web.refusals import refusal_text
+from alongside.web.view_cache import SHARED, ViewCache
 from alongside.words import LANGUAGES, Words
 from alongside.words import load_words as words_of
 
@@ -397,7 +397,7 @@ def own_contribution_desk() -> OwnContributionDesk:
 
 def facts_named_from() -> Week | None:
     """The first week whose work data leads see by name; None if that is not enabled."""
-    return declared.facts_named_from(store())
+    return individual_data.facts_named_from(store())
 
 
 def closed_weeks(first: Week, last: Week) -> tuple[Week, ...]:

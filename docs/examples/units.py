@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from alongside.commands.house import open_current_store
+from alongside.commands.current_store import open_current_store
 from alongside.store import people as store_of_people
 
 JOINED = "2026-06-01"  # a whole period before those in which they count

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.admin.staff_list import bringing, changes, steps
+from alongside.web.admin.staff_list import upload, changes, steps
 
 desk = state.admin_desk()
 t = state.words()
@@ -15,10 +15,10 @@ st.write(
     )
 )
 before = st.container()
-file = bringing.show_upload_field(t)
+file = upload.show_upload_field(t)
 if file is None:
     with before:
         changes.show_result(t)
-    bringing.show_usable_columns(t)
+    upload.show_usable_columns(t)
 else:
     steps.show_steps(desk, file, t)

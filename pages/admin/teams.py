@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.admin import roll_ups, teams
+from alongside.web.admin import team_groups, teams
 
 desk = state.admin_desk()
 t = state.words()
@@ -24,4 +24,4 @@ teams.show_add_form(len(all_teams), t)
 
 joined = desk.team_groups.list_groups()
 if joined or len(all_teams) > 1:
-    roll_ups.show_team_groups(joined, [team.team for team in all_teams], t)
+    team_groups.show_team_groups(joined, [team.team for team in all_teams], t)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from alongside.web import check_in_form, give_back, inbox, pieces, state, unsaved
+from alongside.web import check_in_form, feedback_after_check_in, inbox, pieces, state, form_recovery
 
 desk = state.advocate_desk()
 t = state.words()
@@ -23,11 +23,11 @@ drafted = check_in_form.list_drafts_by_week()  # read once, used twice below
 check_in_form.restore_closed_draft(desk, rule.open_weeks(desk.now), drafted)
 shown = check_in_form.open_check_in(desk, week, drafted.get(week))
 if session.too_late:
-    unsaved.show_closed_week(session.too_late, desk.pack, t)
+    form_recovery.show_closed_week(session.too_late, desk.pack, t)
 elif session.clash:
-    unsaved.show_two_versions(session.clash, desk.pack, t)
+    form_recovery.show_two_versions(session.clash, desk.pack, t)
 elif shown.revision and session.changing != week.text:
-    give_back.show_feedback(desk, shown, t)
+    feedback_after_check_in.show_feedback(desk, shown, t)
     st.button(t("Change this week"), key=f"change-{week.text}", on_click=check_in_form.edit_week, args=(week,))
 else:
     if not shown.revision:

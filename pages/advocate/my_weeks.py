@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import pictures, showing, state
+from alongside.web import pictures, my_weeks_view, state
 
 desk = state.advocate_desk()
 t = state.words()
@@ -10,19 +10,19 @@ fingerprint = desk.history_fingerprint()
 
 st.title(t("My weeks"), anchor=False)
 if not fingerprint.check_ins:
-    showing.show_nothing_yet(t)
+    my_weeks_view.show_nothing_yet(t)
     st.stop()
 
-span = pictures.span_of(fingerprint, showing.choose_weeks(fingerprint, t))
-known = showing.load_known_weeks(desk, fingerprint)
-shown = showing.prepare_shown_weeks(desk, fingerprint, span, t)
+span = pictures.span_of(fingerprint, my_weeks_view.choose_weeks(fingerprint, t))
+known = my_weeks_view.load_known_weeks(desk, fingerprint)
+shown = my_weeks_view.prepare_shown_weeks(desk, fingerprint, span, t)
 
-showing.show_rule_change(desk, t)
+my_weeks_view.show_rule_change(desk, t)
 st.markdown(shown.words)
-showing.show_baseline_offer(shown, t)
-showing.show_how_sure(shown, t)
+my_weeks_view.show_baseline_offer(shown, t)
+my_weeks_view.show_how_sure(shown, t)
 for ready in shown.charts:
-    showing.show_chart_with_table(ready, showing.chart_tables(known.past, desk, span, t), t)
-showing.show_wins(known, desk, t)
-showing.show_downloads(shown, span, t)
-showing.show_baseline(fingerprint, t)
+    my_weeks_view.show_chart_with_table(ready, my_weeks_view.chart_tables(known.past, desk, span, t), t)
+my_weeks_view.show_wins(known, desk, t)
+my_weeks_view.show_downloads(shown, span, t)
+my_weeks_view.show_baseline(fingerprint, t)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import show_left_over_refusal
-from alongside.web.partner import asking, links, partners, rounds, urgent
-from alongside.web.profile import beside
+from alongside.web.button_actions import show_left_over_refusal
+from alongside.web.partner import requests, links, partners, rounds, urgent
+from alongside.web.profile import quick_actions
 
 desk = state.partner_desk()
 in_need = state.urgent_desk()
@@ -16,7 +16,7 @@ looking = desk.search_peers()
 st.title(t("Support partner"), anchor=False)
 gone = st.container()
 urgent.show_received_requests(in_need.received_requests(), zone, t)
-asking.show_received_requests(looking.of_me, looking.room, zone, t)
+requests.show_received_requests(looking.of_me, looking.room, zone, t)
 partners.show_partners(desk.my_pairings(), zone, t)
 if not looking.ready:
     st.info(
@@ -27,13 +27,13 @@ if not looking.ready:
     )
 links.show_partner_links(t)
 if looking.ready:
-    beside.show_pause(state.profile_desk().my_profile(), t)
+    quick_actions.show_pause(state.profile_desk().my_profile(), t)
 urgent.show_urgent_request(
     in_need.my_request(), in_need.earliest_next_request(), looking.ready, in_need.has_someone_to_ask(), state.support_contacts(), zone, t
 )
 rounds.show_next_round(desk.open_round(), desk.rounds_can_open(), looking.room, t)
 rounds.show_left_out(desk.left_out(), zone, t)
 if looking.ready:
-    asking.show_peer_search(looking, zone, t)
+    requests.show_peer_search(looking, zone, t)
 with gone:
     show_left_over_refusal(t)

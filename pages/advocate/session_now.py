@@ -3,8 +3,8 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import show_left_over_refusal
-from alongside.web.sessions import agenda, agreement, dates, links, pairs, step
+from alongside.web.button_actions import show_left_over_refusal
+from alongside.web.sessions import agenda, agreement, scheduling, links, pairs, step
 
 desk = state.session_desk()
 t = state.words()
@@ -25,8 +25,8 @@ if pair is None or pair.on is None:
     st.stop()
 
 st.text("\n".join(pair.names))
-dates.show_place(pair.on, t)
-dates.show_place_form(pair, pair.on, t)
+scheduling.show_place(pair.on, t)
+scheduling.show_place_form(pair, pair.on, t)
 if not pair.agreed:
     agreement.show_agreement(pair.pairing.id, t)
 agenda.show_agenda(pair.on, t)

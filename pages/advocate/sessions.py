@@ -3,8 +3,8 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import show_left_over_refusal
-from alongside.web.sessions import links, pairs, talking
+from alongside.web.button_actions import show_left_over_refusal
+from alongside.web.sessions import links, pairs, talk_request
 
 desk = state.session_desk()
 t = state.words()
@@ -18,6 +18,6 @@ for pair in pairs.sort_pairs(found):
 if not found:
     st.info(t("You have no support partner at the moment, so there is nothing to arrange."))
     links.to_partners(t)
-talking.show_talk_request(desk.talk_request(), state.support_contacts(), t)
+talk_request.show_talk_request(desk.talk_request(), state.support_contacts(), t)
 with gone:
     show_left_over_refusal(t)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.profile import beside, form
+from alongside.web.profile import quick_actions, form
 
 desk = state.profile_desk()
 t = state.words()
@@ -17,10 +17,10 @@ st.write(
         "check-ins have no part in it."
     )
 )
-beside.show_profile_status(profile, t)
+quick_actions.show_profile_status(profile, t)
 form.show_profile_form(profile, t)
-beside.show_time_off(profile, today, t)
-beside.show_do_not_match(desk, t)
+quick_actions.show_time_off(profile, today, t)
+quick_actions.show_do_not_match(desk, t)
 st.caption(
     t(
         "Who learns of this: a partner, what you both let be named. A coordinator sees rounds, pairs and how well they fit; and can take a "

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from alongside.web import guides, pieces, state
-from alongside.web.coordinator import by_state, pairs, talks
-from alongside.web.doing import show_left_over_refusal
+from alongside.web.coordinator import pairs_by_status, pairs, talk_requests
+from alongside.web.button_actions import show_left_over_refusal
 
 desk, coordination = state.coordinator_desk(), state.coordination_desk()
 t = state.words()
@@ -12,11 +12,11 @@ zone = pieces.readers_zone(desk.organisation())
 book, found = desk.read_pair_book(), coordination.list_pairs()
 
 st.title(t("Pairs"), anchor=False)
-talks.show_talk_requests(coordination.list_talk_requests(), zone, t)
-by_state.show_current_pairs(found, zone, t)
+talk_requests.show_talk_requests(coordination.list_talk_requests(), zone, t)
+pairs_by_status.show_current_pairs(found, zone, t)
 pair = pairs.show_pair_choice(book, t)
 if pair:
     pairs.show_pair(pair, book.names, t)
 show_left_over_refusal(t)
-by_state.show_ended_pairs(found, zone, t)
+pairs_by_status.show_ended_pairs(found, zone, t)
 guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import guides, pieces, state
-from alongside.web.coordinator import dry, opening, published, settings, standing
+from alongside.web.coordinator import dry_run_view, opening, published_rounds, settings, round_status
 
 desk = state.coordinator_desk()
 t = state.words()
@@ -14,11 +14,11 @@ drawing = desk.snapshot_open_round()
 
 st.title(t("Rounds"), anchor=False)
 if drawing:
-    standing.show_round_heading(drawing, today, t)
-    standing.show_who_is_in(drawing, t)
-    dry.show_dry_run(drawing, zone, t)
+    round_status.show_round_heading(drawing, today, t)
+    round_status.show_who_is_in(drawing, t)
+    dry_run_view.show_dry_run(drawing, zone, t)
 else:
     opening.show_open_round_form(today, t)
-published.show_published_rounds(desk, desk.list_rounds(), zone, t)
+published_rounds.show_published_rounds(desk, desk.list_rounds(), zone, t)
 settings.show_matching_settings(*desk.read_settings(), t)
 guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

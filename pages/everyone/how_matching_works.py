@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.partner import explained, four
+from alongside.web.partner import matching_explained, four_people
 
 rules, weights = state.partner_desk().matching_rules()
 t = state.words()
@@ -14,10 +14,10 @@ st.write(
         "How support partners are found here, with the rules and weights as they are set now. They are the same for everybody."
     )
 )
-explained.show_priorities(rules, t)
-explained.show_rules(rules, t)
-explained.show_fit(weights, t)
-explained.show_never_used(t)
-explained.show_urgent_rules(t)
-explained.show_proof(t)
-four.show_four_people(weights, t)
+matching_explained.show_priorities(rules, t)
+matching_explained.show_rules(rules, t)
+matching_explained.show_fit(weights, t)
+matching_explained.show_never_used(t)
+matching_explained.show_urgent_rules(t)
+matching_explained.show_proof(t)
+four_people.show_four_people(weights, t)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import guides, state
-from alongside.web.team import actions, choices, drawn, glance, page
+from alongside.web.team import actions, choices, chart_sections, glance, page
 from alongside.web.team.view import open_view
 
 desk = state.lead_desk()
@@ -20,7 +20,7 @@ under_way = state.action_list().actions_of_teams(team.id for team in seen.outlin
 glance.show_glance(seen)
 actions.show_due_actions(seen, under_way)
 weeks = choices.choose_weeks(seen)
-drawn.show_team_map(seen, weeks)
+chart_sections.show_team_map(seen, weeks)
 team_id = choices.choose_team(seen)
 page.show_team(seen, team_id, weeks)
 if team_id in under_way:  # otherwise the reader was removed as lead in the meantime

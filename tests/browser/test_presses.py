@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.desks.door import SignInDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
 from alongside.store.engine import Store, bring_up_to_date, open_store

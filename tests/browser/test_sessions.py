@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordinator import CoordinatorDesk, snapshot_open_round
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import CheckIn
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from alongside.calendars import entries, past, reading, rules
+from alongside.calendars import entries, relevance, reading, rules
 from tests.calendars.test_reading import calendar, lines
 
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
@@ -32,7 +32,7 @@ def walked_from_the_beginning():
 
 @contextmanager
 def everything_parsed():
-    with patch.object(past, "that_may_matter", lambda entries, begins, until: list(entries)):
+    with patch.object(relevance, "that_may_matter", lambda entries, begins, until: list(entries)):
         yield
 
 
@@ -146,7 +146,7 @@ def test_what_is_left_out_unparsed_takes_no_time_in_the_days_looked_at(content):
 
 def kept(content: bytes) -> int:
     """How many entries are parsed."""
-    return len(past.keep_relevant(entries.parse_entries(content), BEGINS.date(), date(2026, 5, 1)))
+    return len(relevance.keep_relevant(entries.parse_entries(content), BEGINS.date(), date(2026, 5, 1)))
 
 
 def test_what_is_over_or_far_ahead_is_left_out_and_what_stands_around_it_stays():

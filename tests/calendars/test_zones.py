@@ -7,7 +7,7 @@ import pytest
 
 from alongside.calendars import reading
 from alongside.calendars.zones import MOST_DEFINED, MOST_UNKNOWN
-from alongside.domain.reach import LONGEST_ZONE_NAME
+from alongside.domain.notification_preferences import LONGEST_ZONE_NAME
 from tests.calendars.test_reading import calendar, lines
 
 WINTER = datetime(2026, 11, 30, tzinfo=UTC)

@@ -8,15 +8,15 @@ from altair.utils.schemapi import SchemaBase
 
 from alongside.charts import shapes, teams, weeks
 from alongside.charts.bands import bands_chart
-from alongside.charts.fit import match_reasons_chart
+from alongside.charts.match_reasons import match_reasons_chart
 from alongside.charts.heat_map import LOAD_SHADES, heat_map
 from alongside.charts.rounds import matches_chart, rules_chart
 from alongside.charts.scales import Dot, scores_by_scale
 from alongside.charts.shapes import cached_shape, slot, text_slot
-from alongside.charts.ways import pairing_options_chart
+from alongside.charts.pairing_options import pairing_options_chart
 from alongside.domain.checkins import CheckIn
 from alongside.domain.history import build_history
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.releases import Band
 from alongside.domain.trends import judge_weeks
 from alongside.domain.workload import Spread

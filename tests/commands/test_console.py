@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alongside.commands import main
-from alongside.commands.sentences import CommandGroup, LazyCommand
+from alongside.commands.command_group import CommandGroup, LazyCommand
 from alongside.domain.errors import AlongsideError
 from alongside.store.engine import open_store
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from alongside.domain.audit import Action
-from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.matching.participants import Intent, Mode, Part, Talk
 from alongside.domain.profiles import Absence, FreeTime, Profile
 from alongside.store import audit, profiles
 from alongside.store.engine import Store

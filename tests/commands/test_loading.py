@@ -11,7 +11,7 @@ from click.shell_completion import BashComplete
 from click.testing import CliRunner
 
 from alongside.commands import main
-from alongside.commands.sentences import LazyCommand
+from alongside.commands.command_group import LazyCommand
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.domain.people import Person, Role
 from alongside.settings import Key

@@ -13,8 +13,8 @@ from alongside.domain.organisations import Organisation
 from alongside.domain.people import Role, Team
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Access
 from alongside.domain.releases import Setting
-from alongside.domain.roll_ups import TeamGroup
-from alongside.store import organisations, people, release_settings, roll_ups, teams
+from alongside.domain.team_groups import TeamGroup
+from alongside.store import organisations, people, release_settings, team_groups, teams
 from alongside.store.engine import Store
 from tests.commands.conftest import Call
 from tests.conftest import CAST, NOW, WEEK, AddTeam
@@ -52,7 +52,7 @@ def test_a_program_gets_counts_and_settings(store: Store, add_team: AddTeam, cal
     add_team("green", 3)
     with store.write() as db:
         people.grant_role(db, "ana", Role.COORDINATOR)
-        roll_ups.save_group(db, TeamGroup("small", "Small ones", ("blue", "green")))
+        team_groups.save_group(db, TeamGroup("small", "Small ones", ("blue", "green")))
     declare(store, Setting("2026-02-01T09:30:00+00:00", 10), Setting("2026-02-02T09:30:00+00:00", 9, True))
     privacy.publish_due(store, NOW)
 
@@ -148,7 +148,7 @@ def test_nobody_is_named(store: Store, add_team: AddTeam, pack: Any) -> None:
     add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 3)
     with store.write() as db:
-        roll_ups.save_group(db, TeamGroup("small", "Small ones", ("blue", "red")))
+        team_groups.save_group(db, TeamGroup("small", "Small ones", ("blue", "red")))
 
     said = " ".join(pack().values())
 
@@ -185,7 +185,7 @@ def test_what_was_typed_is_never_read_as_markdown(store: Store, pack: Any) -> No
         organisations.save_organisation(db, Organisation(MARK, "Europe/London", 0), NOW.isoformat())
         people.add_teams(db, [Team("red", "Red"), Team("blue", "Blue")])
         teams.rename_team(db, Team("red", f"{MARK} | x"))
-        roll_ups.save_group(db, TeamGroup("small", "https://elsewhere.example www.elsewhere.example", ("blue", "red")))
+        team_groups.save_group(db, TeamGroup("small", "https://elsewhere.example www.elsewhere.example", ("blue", "red")))
 
     said = " ".join(pack().values())
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from alongside.desks.tending import run_scheduled_jobs
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.domain.mail_server import WHAT_TO_DO, MailFault
 from alongside.domain.outbox import DeliveryStatus
-from alongside.store import outbox, reach
+from alongside.store import outbox, notification_preferences
 from alongside.store.engine import Store
 from tests.conftest import NOW
 from tests.desks.pairs import later, matched, reachable
@@ -94,7 +94,7 @@ def test_a_match_that_ran_out_is_ended_by_the_clock_before_anything_is_sent(stor
     reachable(store, "ana", "ben")
     matched(store, "ana", "ben")
     with store.read() as db:
-        assert all(reach.find_preferences(db, one) for one in ("ana", "ben"))
+        assert all(notification_preferences.find_preferences(db, one) for one in ("ana", "ben"))
 
     run_scheduled_jobs(store, later(hours=73))
 

@@ -4,19 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from alongside.desks.days_off import days_off
-from alongside.desks.parting import end_pairing
-from alongside.desks.taking_part import INACTIVE
-from alongside.desks.telling import notify, time_zone_of
-from alongside.desks.tending import REMIND_AFTER
-from alongside.desks.undoing import apply_due_decisions
+from alongside.desks.pairing_endings import end_pairing
+from alongside.desks.matching_population import INACTIVE
+from alongside.desks.notifications import notify, time_zone_of
+from alongside.desks.scheduled_jobs import REMIND_AFTER
+from alongside.desks.pending_decisions import apply_due_decisions
 from alongside.desks.urgent import make_next_offers
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.closed_days import reminder_days, workdays
 from alongside.domain.coordination import started_at
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import Ending, Pairing, review_due
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
@@ -25,7 +25,7 @@ from alongside.store import (
     pairings,
     people,
     profiles,
-    reach,
+    notification_preferences,
     sessions,
     sign_ins,
 )
@@ -86,7 +86,7 @@ def _pause(db: Transaction, person_id: str, now: datetime) -> None:
 
 
 def _remind_of_the_week(db: Transaction, person_id: str, now: datetime) -> None:
-    reached = reach.find_preferences(db, person_id)
+    reached = notification_preferences.find_preferences(db, person_id)
     if reached is None or not reached.wants_message(MessageKind.CHECK_IN) or reached.check_in_weekday is None:
         return
     there = now.astimezone(time_zone_of(db, person_id))

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from alongside.desks.undoing import open_for_writing
+from alongside.desks.pending_decisions import open_for_writing
 from alongside.domain.pairings import LASTS, UNDO_FOR, Pairing, as_proposed
 from alongside.domain.people import Person, Role
-from alongside.domain.reach import NotificationPreferences
-from alongside.store import pairings, people, reach
+from alongside.domain.notification_preferences import NotificationPreferences
+from alongside.store import pairings, people, notification_preferences
 from alongside.store.engine import Store
 from tests.conftest import NOW
 
@@ -34,7 +34,7 @@ def reachable(store: Store, *ids: str, **says: object) -> None:
     with store.write() as db:
         for one in ids:
             said = NotificationPreferences(f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True)
-            reach.save_preferences(db, one, replace(said, **says))
+            notification_preferences.save_preferences(db, one, replace(said, **says))
 
 
 def later(**some: float):

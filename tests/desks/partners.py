@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from alongside.domain.matching.seekers import Talk
+from alongside.domain.matching.participants import Talk
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
 from alongside.store import people, profiles, sign_ins

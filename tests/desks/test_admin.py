@@ -8,7 +8,7 @@ import pytest
 
 from alongside.desks import admin as admin_desk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import SignInDesk, current_user
+from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.invitations import INVITATION_LASTS

@@ -10,7 +10,7 @@ import pytest
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, StaleCheckIn, WeekNotOpen, WorkFacts
 from alongside.domain.errors import BadInput
-from alongside.domain.give_back import CheckInFeedback
+from alongside.domain.feedback_after_check_in import CheckInFeedback
 from alongside.domain.notices import NoticeKind
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person

@@ -12,15 +12,15 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.demo import ensure_demo
-from alongside.desks.door import SignInDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.tending import preview_messages, run_scheduled_jobs
+from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.clock import LONGEST_OFF, ClockAhead, ClockBehind, ClockRefused
 from alongside.domain.errors import NotAllowed
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.matching.participants import Intent
 from alongside.domain.weeks import Week
 from alongside.store import accounts, audit, checkins, clocks, organisations, pairings, profiles, sign_ins
 from alongside.store.engine import SCHEMA, Store, open_store

@@ -13,15 +13,15 @@ from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.taking_part import candidates_for, round_population
-from alongside.desks.tending import run_scheduled_jobs
+from alongside.desks.matching_population import candidates_for, round_population
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.closed_days import MOST_CLOSED, ClosedSpan
 from alongside.domain.errors import BadInput
 from alongside.domain.profiles import FreeTime
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import State
 from alongside.domain.weeks import Week

@@ -8,12 +8,12 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import SignInDesk, current_user
-from alongside.desks.reach import NotificationSettingsDesk
+from alongside.desks.signing_in import SignInDesk, current_user
+from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.desks.sharing import SharingDesk
 from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed, WrongSignIn
-from alongside.domain.reach import NotificationPreferences
+from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.domain.throttling import OWN_ALLOWANCE
 from alongside.store import accounts
 from alongside.store.engine import Store

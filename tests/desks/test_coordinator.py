@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk, compute_rule_costs
-from alongside.desks.door import current_user
+from alongside.desks.signing_in import current_user
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.files import population_as_dict
-from alongside.domain.matching.seekers import Rule, Rules, Weights
+from alongside.domain.matching.participants import Rule, Rules, Weights
 from alongside.domain.passwords import NotConfirmed
 from alongside.domain.people import Person, PersonNotFound, Role
 from alongside.domain.rounds import (

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.declared import facts_named_from
+from alongside.desks.individual_data import facts_named_from
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.domain.audit import Action
-from alongside.domain.declaring import PROPOSAL_LASTS, NothingProposed, OwnProposal, named_from
+from alongside.domain.individual_data import PROPOSAL_LASTS, NothingProposed, OwnProposal, named_from
 from alongside.domain.notices import NoticeKind
 from alongside.domain.people import Person, Role
 from alongside.domain.releases import Setting, shows_persons

@@ -15,26 +15,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from alongside.desks.tending import BATCH, preview_messages, run_scheduled_jobs
+from alongside.desks.scheduled_jobs import BATCH, preview_messages, run_scheduled_jobs
 from alongside.domain.checkins import CheckIn
 from alongside.domain.closed_days import ClosedSpan
-from alongside.domain.matching.seekers import Mode
+from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence
-from alongside.domain.reach import MessageKind, NotificationPreferences
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.sessions import Session, State
 from alongside.store import (
     checkins,
     closed_days,
     engine,
-    locked,
-    next_looks,
+    locked_history,
+    next_checks,
     organisations,
     pairings,
     people,
     profiles,
-    reach,
+    notification_preferences,
     sessions,
     sign_ins,
 )
@@ -108,20 +108,20 @@ def a_world(open_door: Path, now: datetime) -> Iterator[World]:
 
 
 def choose_hours(db: Transaction, now: datetime, who: str, weekday: int | None, minute: int) -> None:
-    kept = reach.find_preferences(db, who) or NotificationPreferences(f"{who}@example.org", unsubscribe_key=who, confirmed=True)
-    reach.save_preferences(db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute))
+    kept = notification_preferences.find_preferences(db, who) or NotificationPreferences(f"{who}@example.org", unsubscribe_key=who, confirmed=True)
+    notification_preferences.save_preferences(db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute))
 
 
 def confirm(db: Transaction, now: datetime, who: str, yes: bool) -> None:
-    kept = reach.find_preferences(db, who)
+    kept = notification_preferences.find_preferences(db, who)
     assert kept is not None
-    reach.save_preferences(db, who, replace(kept, confirmed=False, confirm_hash=f"question to {who}"))
+    notification_preferences.save_preferences(db, who, replace(kept, confirmed=False, confirm_hash=f"question to {who}"))
     if yes:
-        reach.confirm_address(db, f"question to {who}")
+        notification_preferences.confirm_address(db, f"question to {who}")
 
 
 def want(db: Transaction, now: datetime, who: str, kind: MessageKind, yes: bool) -> None:
-    reach.set_kind_wanted(db, who, kind, yes)
+    notification_preferences.set_kind_wanted(db, who, kind, yes)
 
 
 def move_to(db: Transaction, now: datetime, who: str, zone: str) -> None:
@@ -165,7 +165,7 @@ def save_week(db: Transaction, now: datetime, who: str, back: int) -> None:
 
 
 def lock_away(db: Transaction, now: datetime, who: str) -> None:
-    locked.clear_history(db, who)
+    locked_history.clear_history(db, who)
 
 
 def leave(db: Transaction, now: datetime, who: str, gone: bool) -> None:
@@ -266,7 +266,7 @@ def test_a_look_that_is_set_too_late_would_be_found(open_door):
     with a_world(open_door, wednesday_at_nine - timedelta(days=1)) as world:
         world.agree(wednesday_at_nine - timedelta(days=1))
         with world.by_index.write() as db:
-            next_looks.set_check_of_person(db, "ana", wednesday_at_nine + timedelta(minutes=1))
+            next_checks.set_check_of_person(db, "ana", wednesday_at_nine + timedelta(minutes=1))
 
         with pytest.raises(AssertionError):
             world.agree(wednesday_at_nine)
@@ -316,21 +316,21 @@ def test_an_address_that_is_confirmed_is_looked_at_at_once(open_door):
         confirm(db, NOW, "ana", yes=False)
         in_a_day(db)
 
-        reach.confirm_address(db, "question to ana")
+        notification_preferences.confirm_address(db, "question to ana")
 
         assert due(db) == OF_ANA
 
 
 def in_a_day(db: Transaction) -> None:
-    for one in next_looks.people_due(db, NOW, 99):
-        next_looks.set_check_of_person(db, one, NOW + timedelta(days=1))
-    for one in next_looks.pairings_due(db, NOW, 99):
-        next_looks.set_check_of_pairing(db, one, NOW + timedelta(days=1))
+    for one in next_checks.people_due(db, NOW, 99):
+        next_checks.set_check_of_person(db, one, NOW + timedelta(days=1))
+    for one in next_checks.pairings_due(db, NOW, 99):
+        next_checks.set_check_of_pairing(db, one, NOW + timedelta(days=1))
     assert due(db) == set()
 
 
 def due(db: Transaction) -> set[str]:
-    return {*next_looks.people_due(db, NOW, 99), *next_looks.pairings_due(db, NOW, 99)}
+    return {*next_checks.people_due(db, NOW, 99), *next_checks.pairings_due(db, NOW, 99)}
 
 
 # ── how much a round does ───────────────────────────────────────────────────────────────────────────────────────────

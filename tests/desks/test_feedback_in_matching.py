@@ -7,11 +7,11 @@ import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.taking_part import candidates_for, round_population
-from alongside.desks.tending import run_scheduled_jobs
-from alongside.domain.asks import instant
-from alongside.domain.matching.seekers import Feedback as Agreed
-from alongside.domain.matching.seekers import Met, Mode, Pair, Part
+from alongside.desks.matching_population import candidates_for, round_population
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.domain.partner_requests import instant
+from alongside.domain.matching.participants import Feedback as Agreed
+from alongside.domain.matching.participants import Met, Mode, Pair, Part
 from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.people import Person, Role
 from alongside.domain.rounds import Round

@@ -13,10 +13,10 @@ from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Role, Team, TeamHasReleases, TeamNameTaken, TeamNotFound
 from alongside.domain.releases import Band, Block, Release, Setting
-from alongside.domain.roll_ups import NoSuchTeamGroup, TeamAlreadyGrouped, TeamGroup, TooFewTeams
+from alongside.domain.team_groups import NoSuchTeamGroup, TeamAlreadyGrouped, TeamGroup, TooFewTeams
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight
-from alongside.store import case_weights, organisations, people, release_settings, releases, roll_ups
+from alongside.store import case_weights, organisations, people, release_settings, releases, team_groups
 from alongside.store.engine import Store
 from tests.conftest import NOW
 
@@ -42,7 +42,7 @@ def everything(store: Store) -> list[Any]:
     with store.read() as db:
         return [
             release_settings.list_settings(db),
-            roll_ups.list_groups(db),
+            team_groups.list_groups(db),
             case_weights.list_weights(db),
             [tuple(row) for row in db.rows("select * from audit order by id")],
         ]

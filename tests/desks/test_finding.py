@@ -8,7 +8,7 @@ from alongside.desks.admin import ACCOUNTS_SHOWN, AdminDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sharing import SharingDesk
 from alongside.domain.errors import BadInput
-from alongside.domain.finding import (
+from alongside.domain.name_search import (
     LONGEST_SOUGHT,
     MOST_FOUND,
     MOST_LISTED,

@@ -3,7 +3,7 @@
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import SignInDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.errors import BadInput
 from alongside.domain.getting_started import SKIPPABLE_STEPS, Progress, Step
 from alongside.domain.organisations import Organisation, SupportContact

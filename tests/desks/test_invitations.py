@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_DELAY, SignInDesk, new_invitation
+from alongside.desks.signing_in import RESET_DELAY, SignInDesk, new_invitation
 from alongside.desks.invitations import InvitationsDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import BadInput

@@ -7,15 +7,15 @@ import pytest
 
 from alongside.desks.outbox import MailQueue, ToSend
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.reach import NotificationSettingsDesk, confirm_address
+from alongside.desks.notification_settings import NotificationSettingsDesk, confirm_address
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.tending import run_scheduled_jobs
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.domain import outbox as rules
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import CheckIn
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.matching.participants import Intent
 from alongside.domain.outbox import DeliveryStatus
-from alongside.domain.reach import MessageKind, NotificationPreferences
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.sessions import Session
 from alongside.store import checkins, outbox, people, profiles
 from alongside.store.engine import Store

@@ -8,7 +8,7 @@ import pytest
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import (
+from alongside.desks.signing_in import (
     RESET_DELAY,
     LinkNotOpenYet,
     NewSignIn,
@@ -27,11 +27,11 @@ from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.passwords import WrongSignIn
 from alongside.domain.people import NotAnAdmin, Role
-from alongside.domain.reach import MessageKind, NotificationPreferences
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.spreadsheets import BadRows
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.tokens import hashed
-from alongside.store import accounts, audit, checkins, outbox, people, reach, steps
+from alongside.store import accounts, audit, checkins, outbox, people, notification_preferences, steps
 from alongside.store.engine import Store
 from alongside.store.upkeep import back_up, examine_database
 from tests.conftest import NOW, WEEK
@@ -331,7 +331,7 @@ def test_with_a_recovery_code_the_link_opens_at_once_and_with_the_texts(store: S
 
 def test_the_owner_is_told_who_asked_and_can_stop_it(store: Store, ana: In) -> None:
     with store.write() as db:
-        reach.save_preferences(db, "ana", NotificationPreferences(email="ana@example.org", confirmed=True, unsubscribe_key="key"))
+        notification_preferences.save_preferences(db, "ana", NotificationPreferences(email="ana@example.org", confirmed=True, unsubscribe_key="key"))
     token = invite(store)
 
     asked = ana.account.find_requested_link()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.partner import PartnerDesk
-from alongside.domain.asks import (
+from alongside.domain.partner_requests import (
     COOLDOWN,
     KEPT,
     LAPSES,
@@ -16,11 +16,11 @@ from alongside.domain.asks import (
     NotOpenToRequests,
     TooManyRequests,
 )
-from alongside.domain.matching.seekers import Intent, Opening, Part, Proof, Rule, Rules, Weights
+from alongside.domain.matching.participants import Intent, Opening, Part, Proof, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS
 from alongside.domain.people import Person
 from alongside.domain.rounds import LeftOutPerson, NoSuchRound, Round
-from alongside.store import asks, pairings, profiles, rounds
+from alongside.store import partner_requests, pairings, profiles, rounds
 from tests.conftest import NOW
 from tests.desks.partners import PEERS, USUAL, add_peers, change_profile
 
@@ -199,8 +199,8 @@ def test_an_ask_is_forgotten_ninety_days_after_it_lapsed_and_not_while_it_rests(
     desk(store, "hal", forgotten).send_request("ida")
 
     with store.read() as db:
-        assert asks.list_sent(db, "ana") == []
-        assert [ask.asked_id for ask in asks.list_sent(db, "gus")] == ["hal"]
+        assert partner_requests.list_sent(db, "ana") == []
+        assert [ask.asked_id for ask in partner_requests.list_sent(db, "gus")] == ["hal"]
     assert KEPT > COOLDOWN
 
 

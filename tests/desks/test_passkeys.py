@@ -9,7 +9,7 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_DELAY, NewSignIn, SignInDesk, current_user, new_invitation
+from alongside.desks.signing_in import RESET_DELAY, NewSignIn, SignInDesk, current_user, new_invitation
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.records import DataAdmin, RecordsDesk

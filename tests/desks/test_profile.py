@@ -6,7 +6,7 @@ import pytest
 
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.errors import BadInput
-from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.matching.participants import Intent, Mode, Part, Talk
 from alongside.domain.people import Person, PersonNotFound
 from alongside.domain.profiles import Absence, ChangedElsewhere, FreeTime, Profile
 from alongside.store import people, profiles

@@ -8,13 +8,13 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.coordinator import publish_snapshot, snapshot_of_round
-from alongside.desks.door import SignInDesk, WrongSignIn, current_user
+from alongside.desks.signing_in import SignInDesk, WrongSignIn, current_user
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.matching.seekers import Pair, Part
-from alongside.domain.packs import SHIPPED, load_library
+from alongside.domain.matching.participants import Pair, Part
+from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import LoginNotFound, NoAdminLeft, Role
 from alongside.domain.records import RecordCounts, Table, Value, WrongLogin

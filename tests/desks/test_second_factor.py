@@ -8,7 +8,7 @@ import pytest
 from alongside.desks import password_hashes
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import (
+from alongside.desks.signing_in import (
     RESET_DELAY,
     LinkNotOpenYet,
     NewSignIn,

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.door import SignInDesk, current_user, new_invitation
+from alongside.desks.signing_in import SignInDesk, current_user, new_invitation
 from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
-from alongside.desks.tending import run_scheduled_jobs
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person, Role

@@ -7,20 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.desks.arranging import open_first_session
-from alongside.desks.parting import end_all_pairings
+from alongside.desks.scheduling import open_first_session
+from alongside.desks.pairing_endings import end_all_pairings
 from alongside.desks.sessions import PairStatus, SessionDesk
-from alongside.desks.telling import notify
-from alongside.desks.tending import run_scheduled_jobs
-from alongside.domain.asks import instant
+from alongside.desks.notifications import notify
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.domain.partner_requests import instant
 from alongside.domain.availability import free_spans
 from alongside.domain.errors import BadInput
-from alongside.domain.matching.seekers import Intent, Mode
+from alongside.domain.matching.participants import Intent, Mode
 from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import UNDO_FOR, Ending, NoSuchPairing, NotBegun, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import (
     Feedback,
@@ -35,7 +35,7 @@ from alongside.domain.sessions import (
 )
 from alongside.domain.steps import Step
 from alongside.domain.weeks import Week
-from alongside.store import notices, pairings, people, profiles, reach, rounds, sessions, steps
+from alongside.store import notices, pairings, people, profiles, notification_preferences, rounds, sessions, steps
 from alongside.store.engine import Store
 from tests.conftest import NOW, USUAL_PROFILE, WEEK
 from tests.desks.pairs import coordinate, later, matched, person, reachable, take_effect
@@ -247,7 +247,7 @@ def test_a_time_that_was_not_offered_is_gone(begun, desk):
 def test_a_calendar_that_was_brought_takes_its_hours_away(store, pair, desk):
     busy = [(first, last) for first, last in free_spans(USUAL_PROFILE, NOW, 21)][:-1]
     with store.write() as db:
-        reach.save_busy_times(db, "ben", busy)
+        notification_preferences.save_busy_times(db, "ben", busy)
 
     desk().accept("p1")
     desk("ben").accept("p1")
@@ -914,7 +914,7 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
     assert sent(store) == []
     reachable(store, "ana", "ben")
     with store.write() as db:
-        reach.set_kind_wanted(db, "ben", MessageKind.CHANGE, False)
+        notification_preferences.set_kind_wanted(db, "ben", MessageKind.CHANGE, False)
 
     desk().call_off(dated.id)
 

@@ -8,7 +8,7 @@ import pytest
 
 from alongside.desks import staff_changes, staff_list
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import SignInDesk, current_user
+from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.audit import OPERATOR, Action

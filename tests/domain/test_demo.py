@@ -10,7 +10,7 @@ from alongside.domain.case_weights import shipped_weights
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, check_facts
 from alongside.domain.demo import Demo, Story
 from alongside.domain.instruments import check_answers, score_answers
-from alongside.domain.packs import SHIPPED, load_library
+from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.people import Role, Team, clean_login, clean_name
 from alongside.domain.trends import Direction, Far, Point, judge_weeks
 from alongside.domain.weeks import Week

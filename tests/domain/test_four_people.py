@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from alongside.domain.four_people import OPTIONS, WEIGHED, rate_options
-from alongside.domain.matching.seekers import Part
+from alongside.domain.matching.participants import Part
 
 weights = st.fixed_dictionaries(dict.fromkeys(WEIGHED, st.integers(0, 100)))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alongside.domain.packs import SHIPPED, BadInstrument, load_instrument
+from alongside.domain.instrument_loader import SHIPPED, BadInstrument, load_instrument
 from tests.domain.test_instruments import PACK
 
 WEEKLY = load_instrument(SHIPPED / "weekly.toml")

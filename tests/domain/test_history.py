@@ -10,7 +10,7 @@ import pytest
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.history import COLUMNS, SCORES, USUAL_FROM, as_csv_table, as_json, build_history
 from alongside.domain.instruments import Item
-from alongside.domain.packs import SHIPPED, load_instrument
+from alongside.domain.instrument_loader import SHIPPED, load_instrument
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point
 from benchmarks.left_out import RHO, misses
 from tests.conftest import WEEK

@@ -7,7 +7,7 @@ import pytest
 from alongside.domain import imports
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.imports import ImportedWeek, ReadOptions
-from alongside.domain.packs import SHIPPED, load_library
+from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.spreadsheets import Fault, Sheet, Unreadable, read_sheet
 from alongside.domain.weeks import Week
 from tests.conftest import WEEK

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import STRAIN, Instrument, Item, Scale, check_answers, score_answers
-from alongside.domain.longer import Response, score_results
-from alongside.domain.packs import SHIPPED, BadInstrument, find_faults, load_instrument, load_library
+from alongside.domain.questionnaires import Response, score_results
+from alongside.domain.instrument_loader import SHIPPED, BadInstrument, find_faults, load_instrument, load_library
 from alongside.domain.reliable_change import STANDS_OUT_FROM
 from alongside.domain.weeks import Week
 from alongside.settings import PROJECT

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.outbox import (
     RETRY_PAUSES,
     DeliveryStatus,
@@ -22,7 +22,7 @@ from alongside.domain.outbox import (
     retry_message,
     return_to_queue,
 )
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 ZONES = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
-from alongside.domain.matching.seekers import MOST_PARTNERS, Part
+from alongside.domain.matching.participants import MOST_PARTNERS, Part
 from alongside.domain.profiles import (
     MOST_ABSENCES,
     MOST_WORDS,

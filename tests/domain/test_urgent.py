@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from alongside.domain.asks import Answer, instant
+from alongside.domain.partner_requests import Answer, instant
 from alongside.domain.urgent import (
     AGAIN_AFTER,
     LASTS,

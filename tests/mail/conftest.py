@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.outbox import Message
-from alongside.domain.reach import MessageKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.settings import Settings
 from alongside.store import outbox
 from alongside.store.engine import Store

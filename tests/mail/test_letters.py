@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from alongside.desks.outbox import ToSend
 from alongside.domain.outbox import Message
-from alongside.domain.reach import REFUSABLE, MessageKind
+from alongside.domain.notification_preferences import REFUSABLE, MessageKind
 from alongside.mail.letters import write_letter
 from alongside.settings import Settings
 from tests.conftest import NOW

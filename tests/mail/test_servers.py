@@ -12,15 +12,15 @@ from email import message_from_bytes, policy
 import pytest
 
 from alongside.desks.outbox import MailQueue
-from alongside.desks.reach import NotificationSettingsDesk
-from alongside.domain.asks import instant
+from alongside.desks.notification_settings import NotificationSettingsDesk
+from alongside.domain.partner_requests import instant
 from alongside.domain.errors import BadInput
 from alongside.domain.mail_server import MOST_REFUSED, MailFault
 from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, RETRY_PAUSES, DeliveryStatus, Message
 from alongside.domain.people import Person
-from alongside.domain.reach import MessageKind, NotificationPreferences
-from alongside.mail import post
-from alongside.mail.post import Delivered, MailDelivery, deliver_messages
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
+from alongside.mail import delivery
+from alongside.mail.delivery import Delivered, MailDelivery, deliver_messages
 from alongside.store import mail_server, outbox, people
 from alongside.store.engine import Store
 from tests.conftest import NOW
@@ -56,7 +56,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only where the server never answers: nothing here is slower for it."""
-    monkeypatch.setattr(post, "PATIENCE", 2)
+    monkeypatch.setattr(delivery, "PATIENCE", 2)
 
 
 def sent(store: Store, server: Scripted, now: datetime = NOW, **said: object) -> Delivered:
@@ -384,8 +384,8 @@ def test_what_it_says_is_kept_on_one_line_of_a_length_that_can_be_read(store, wa
 
 def test_a_line_of_a_letter_that_is_a_single_dot_ends_nothing(store, wait):
     with scripted() as server:
-        with post._open_connection(server.settings()) as connection:
-            refused = post._submit_message(connection, "a@example.org", "b@example.org", b"one\r\n.\r\n..two\r\n")
+        with delivery._open_connection(server.settings()) as connection:
+            refused = delivery._submit_message(connection, "a@example.org", "b@example.org", b"one\r\n.\r\n..two\r\n")
         assert (refused, server.letters) == (None, [b"one\r\n..\r\n...two\r\n"])
 
 
@@ -590,6 +590,6 @@ def test_a_carrier_that_is_asked_for_the_next_has_noted_that_sending_works(store
     carrier = MailQueue(store)
     sending = carrier.take_next_message(NOW + 2 * MINUTE)
     assert stopped(store) is MailFault.REFUSED
-    carrier.take_next_message(NOW + 2 * MINUTE, post.rules.mark_sent(sending.message, NOW))
+    carrier.take_next_message(NOW + 2 * MINUTE, delivery.rules.mark_sent(sending.message, NOW))
 
     assert stopped(store) is None

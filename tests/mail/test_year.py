@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alongside.desks.sessions import PairStatus, SessionDesk
-from alongside.desks.tending import run_scheduled_jobs
-from alongside.domain.asks import instant
-from alongside.domain.matching.seekers import Intent
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.domain.partner_requests import instant
+from alongside.domain.matching.participants import Intent
 from alongside.domain.profiles import FreeTime, Profile
 from alongside.domain.sessions import Feedback, Met, Onward, Session, State
-from alongside.mail.post import deliver_messages
+from alongside.mail.delivery import deliver_messages
 from alongside.store import profiles, sessions
 from tests.conftest import NOW, USUAL_PROFILE
 from tests.desks.pairs import matched, person, reachable

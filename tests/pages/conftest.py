@@ -2,8 +2,8 @@
 
 import pytest
 
-from alongside.web import showing
-from alongside.web.houses import settings
+from alongside.web import my_weeks_view
+from alongside.web.stores import settings
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def mail_is_on(monkeypatch):
 def drawings(monkeypatch) -> list[str]:
     """The names of the pictures that were made, one after the other."""
     made: list[str] = []
-    ready_picture = showing.prepare_chart
+    ready_picture = my_weeks_view.prepare_chart
 
     def noted(picture):
         made.append(picture.key)
         return ready_picture(picture)
 
-    monkeypatch.setattr(showing, "ready_picture", noted)
+    monkeypatch.setattr(my_weeks_view, "ready_picture", noted)
     return made

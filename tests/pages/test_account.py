@@ -4,13 +4,13 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import RESET_DELAY, SignInDesk, current_user, new_invitation
+from alongside.desks.signing_in import RESET_DELAY, SignInDesk, current_user, new_invitation
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
 from alongside.domain.passwords import CONFIRMED_FOR, WrongSignIn
 from alongside.store import accounts, checkins, passkeys
-from alongside.web.houses import COOKIE
+from alongside.web.stores import COOKIE
 from tests.conftest import NOW, WEEK, Tab
 from tests.pages.confirming import confirm
 from tests.passkeys import Device, added

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.domain.asks import instant
+from alongside.domain.partner_requests import instant
 from alongside.domain.mail_server import WHAT_TO_DO, MailFault, MailStop
 from alongside.domain.outbox import NEEDS_SMTPUTF8, DeliveryStatus, Message
 from alongside.domain.people import Role
-from alongside.domain.reach import MessageKind
-from alongside.store import mail_server, outbox, people, reach
+from alongside.domain.notification_preferences import MessageKind
+from alongside.store import mail_server, outbox, people, notification_preferences
 from tests.conftest import NOW
 from tests.desks.pairs import reachable
 from tests.pages.sent import everything_sent
@@ -298,7 +298,7 @@ def test_an_admin_who_cannot_be_written_to_is_told_where_that_is_set(browse, sto
     if wanted is False:
         reachable(store, "eli")
         with store.write() as db:
-            reach.set_kind_wanted(db, "eli", MessageKind.NEWS, False)
+            notification_preferences.set_kind_wanted(db, "eli", MessageKind.NEWS, False)
 
     at = browse(PAGE, as_="eli")
     at.button(key="test").click().run()

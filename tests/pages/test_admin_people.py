@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import SignInDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.invitations import INVITATION_LASTS, MOST_AT_ONCE, RECENT_LINK, InviteeGroup
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.people import AccountStatus, Newcomer, Person, PersonEdit, Role, Team
 from alongside.store import outbox, people
-from alongside.web.houses import COOKIE, cookie_fingerprint
+from alongside.web.stores import COOKIE, cookie_fingerprint
 from alongside.web.sheets import SHEET_LASTS, SHEETS
 from tests.conftest import CAST, NOW, button
 

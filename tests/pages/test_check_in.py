@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, WorkFacts
-from alongside.domain.matching.seekers import Pair, Part
+from alongside.domain.matching.participants import Pair, Part
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import SHIPPED, load_instrument
+from alongside.domain.instrument_loader import SHIPPED, load_instrument
 from alongside.domain.pairings import Pairing, as_proposed
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.drafts import DraftDesk
 from alongside.domain.checkins import CheckIn
-from alongside.domain.matching.seekers import Mode, Talk
+from alongside.domain.matching.participants import Mode, Talk
 from alongside.store import people
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, button

@@ -6,7 +6,7 @@ import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.domain.four_people import WEIGHED, rate_options
-from alongside.domain.matching.seekers import Part, Rules, Weights
+from alongside.domain.matching.participants import Part, Rules, Weights
 from alongside.domain.people import Person, Role
 from alongside.store import people
 from tests.conftest import NOW

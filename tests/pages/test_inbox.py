@@ -7,7 +7,7 @@ import pytest
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.urgent import UrgentDesk
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
 from alongside.store import notices, profiles
 from tests.conftest import NOW

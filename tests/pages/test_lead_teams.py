@@ -19,9 +19,9 @@ from alongside.domain.releases import Setting
 from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads
 from alongside.web import state
-from alongside.web.houses import COOKIE
-from alongside.web.shelves import SHARED
-from alongside.web.team import drawn as showing_teams
+from alongside.web.stores import COOKIE
+from alongside.web.view_cache import SHARED
+from alongside.web.team import chart_sections as showing_teams
 from alongside.web.team import pictures
 from alongside.web.team.view import open_view
 from alongside.words import load_words

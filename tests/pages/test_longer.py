@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.domain.longer import Response
+from alongside.domain.questionnaires import Response
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import SHIPPED, load_instrument
+from alongside.domain.instrument_loader import SHIPPED, load_instrument
 from alongside.domain.weeks import Week
 from alongside.store import organisations, responses, sign_ins
 from alongside.words import load_words

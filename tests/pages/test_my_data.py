@@ -14,8 +14,8 @@ from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import NotConfirmed
 from alongside.store import audit, checkins, people, sign_ins, upkeep
 from alongside.store.engine import Store
-from alongside.web import state, takeout
-from alongside.web.houses import COOKIE
+from alongside.web import state, data_export
+from alongside.web.stores import COOKIE
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse
 from tests.pages.confirming import asks_at, confirm, let_it_run_out
@@ -109,7 +109,7 @@ def test_the_download_is_made_when_it_is_asked_for_and_not_before(ana: Store, br
 def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Store) -> None:
     with ana.read() as db:
         person = people.by_id(db, "ana")
-    archive = zipfile.ZipFile(io.BytesIO(takeout.make_archive(state.RecordsDesk(ana, person, NOW), load_words("en"))))
+    archive = zipfile.ZipFile(io.BytesIO(data_export.make_archive(state.RecordsDesk(ana, person, NOW), load_words("en"))))
 
     contents = {name: archive.read(name) for name in archive.namelist()}
     everything = json.loads(contents["everything.json"])["tables"]
@@ -127,7 +127,7 @@ def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Stor
 def test_somebody_without_weeks_takes_out_no_charts(store: Store) -> None:
     with store.read() as db:
         person = people.by_id(db, "cho")
-    archive = zipfile.ZipFile(io.BytesIO(takeout.make_archive(state.RecordsDesk(store, person, NOW), load_words("en"))))
+    archive = zipfile.ZipFile(io.BytesIO(data_export.make_archive(state.RecordsDesk(store, person, NOW), load_words("en"))))
 
     assert [name for name in archive.namelist() if name.startswith("charts/")] == []
     assert "charts/" not in archive.read("README.txt").decode("utf-8-sig")
@@ -220,13 +220,13 @@ def test_a_download_is_refused_at_its_click_when_the_time_is_up(
     desk_when_clicked = state.records_desk_when_clicked()
     with ana.write() as db:
         sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, NOW.isoformat())
-    assert takeout.make_archive(desk_when_clicked(), load_words("en"))  # the twin
+    assert data_export.make_archive(desk_when_clicked(), load_words("en"))  # the twin
 
     with ana.write() as db:
         sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
 
     with pytest.raises(NotConfirmed):
-        takeout.make_archive(desk_when_clicked(), load_words("en"))
+        data_export.make_archive(desk_when_clicked(), load_words("en"))
 
 
 def test_deleting_asks_for_the_sign_in_name(ana: Store, browse: Browse) -> None:

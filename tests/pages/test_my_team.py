@@ -3,11 +3,11 @@
 import pytest
 
 from alongside import privacy
-from alongside.desks.own_part import OwnContributionDesk
+from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import Setting
-from alongside.store import checkins, hold_backs, people, release_settings, teams
+from alongside.store import checkins, band_holds, people, release_settings, teams
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse, Tab
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
@@ -284,10 +284,10 @@ def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add
 
     assert "You hold this band back" in everything_sent(at)
     with store.read() as db:
-        assert hold_backs.people_holding(db) == {ids[0]}
+        assert band_holds.people_holding(db) == {ids[0]}
     at.button(key="let_go").click().run()
     with store.read() as db:
-        assert hold_backs.people_holding(db) == set()
+        assert band_holds.people_holding(db) == set()
 
 
 def test_nobody_else_is_shown_that_somebody_holds_a_band_back(browse: Browse, add_team, store) -> None:

@@ -11,10 +11,10 @@ from streamlit.runtime.context import ContextProxy
 from alongside.charts.calendar import Span
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
-from alongside.domain.give_back import check_in_feedback
+from alongside.domain.feedback_after_check_in import check_in_feedback
 from alongside.domain.history import build_history, export_rows
 from alongside.domain.notices import NoticeKind
-from alongside.domain.packs import SHIPPED, load_instrument, weekly_instrument
+from alongside.domain.instrument_loader import SHIPPED, load_instrument, weekly_instrument
 from alongside.domain.passwords import NotConfirmed
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
@@ -24,9 +24,9 @@ from alongside.domain.trends import (
     WeekStanding,
 )
 from alongside.store import baselines, checkins, notices, sign_ins
-from alongside.web import pictures, showing, state, weeks_in_words
-from alongside.web.give_back import describe_standing
-from alongside.web.houses import COOKIE
+from alongside.web import pictures, my_weeks_view, state, week_descriptions
+from alongside.web.feedback_after_check_in import describe_standing
+from alongside.web.stores import COOKIE
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, forget_houses
 from tests.pages.confirming import asks_at, confirm
@@ -139,7 +139,7 @@ def test_no_more_is_said_than_the_number_of_weeks_allows(browse, saved, count, b
 
 def said(*numbers, span=None):
     past = build_history(weeks(*numbers), PACK, None)
-    return weeks_in_words.describe_weeks(past, span or Span(WEEK.back(51), WEEK), T)
+    return week_descriptions.describe_weeks(past, span or Span(WEEK.back(51), WEEK), T)
 
 
 def test_calm_weeks_are_said_to_be_calm_without_statistics():
@@ -206,7 +206,7 @@ def test_nothing_is_told_before_twelve_weeks_and_the_same_week_later_is():
 def test_only_the_newest_are_told_one_by_one():
     text = said(*(2,) * 20, *([4] + [2] * 25) * 6, span=Span(WEEK.back(200), WEEK))
 
-    assert sum(line.startswith("- ") for line in text.splitlines()) == weeks_in_words.MOST_TOLD + 1
+    assert sum(line.startswith("- ") for line in text.splitlines()) == week_descriptions.MOST_TOLD + 1
     assert "earlier ones, in the table" in text
 
 
@@ -423,8 +423,8 @@ def taken(clicked):
     desk = clicked()
     edition = desk.edition()
     span = pictures.span_of(edition, None)
-    shown = showing.prepare_shown_weeks(desk, edition, span, T)
-    files = showing.table_files(clicked, T) + showing.picture_files(clicked, shown, span, T)
+    shown = my_weeks_view.prepare_shown_weeks(desk, edition, span, T)
+    files = my_weeks_view.table_files(clicked, T) + my_weeks_view.picture_files(clicked, shown, span, T)
     return {file.name: file.made for file in files}
 
 

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn
 from alongside.store.engine import Store
-from alongside.web import houses
-from alongside.web.houses import cookie_fingerprint
+from alongside.web import stores
+from alongside.web.stores import cookie_fingerprint
 from alongside.web.state import TabState
 from tests.conftest import NOW, WEEK, button, language
 from tests.desks.pairs import matched, person
@@ -41,7 +41,7 @@ def locked(store: Store) -> Iterator[None]:
 @contextmanager
 def full(store: Store) -> Iterator[None]:
     """The engine's own limit of pages, on the connections of the pages."""
-    idle = [db.conn for db in houses.current_store().idle]
+    idle = [db.conn for db in stores.current_store().idle]
     assert idle
     for conn in idle:
         conn.execute(f"pragma max_page_count = {conn.execute('pragma page_count').fetchone()[0]}")
@@ -59,7 +59,7 @@ def gone(store: Store) -> Iterator[None]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The wait itself has a test of its own."""
-    monkeypatch.setattr(houses, "PATIENCE", 0.1)
+    monkeypatch.setattr(stores, "PATIENCE", 0.1)
 
 
 def said(at: AppTest) -> list[str]:
@@ -206,7 +206,7 @@ def test_a_page_waits_for_a_lock_for_a_few_seconds_only(browse, store: Store) ->
         began = time.monotonic()
         button(at, "save").click().run(timeout=30)
 
-        assert houses.PATIENCE <= time.monotonic() - began < houses.PATIENCE + 5
+        assert stores.PATIENCE <= time.monotonic() - began < stores.PATIENCE + 5
     assert said(at) == [NOT_SAVED]
 
 
@@ -273,7 +273,7 @@ def test_a_fault_before_anything_is_drawn_still_shows_help_and_the_exit_and_one_
 
 def test_help_stands_on_the_page_while_the_database_cannot_be_read(browse, store: Store) -> None:
     browse(FRAME)
-    house = houses.current_store()
+    house = stores.current_store()
     while house.idle:
         house.idle.pop().close()
 

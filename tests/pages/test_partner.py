@@ -9,8 +9,8 @@ import pytest
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.domain.asks import LAPSES
-from alongside.domain.matching.seekers import Intent, Opening, Proof, Rule, Rules, Weights
+from alongside.domain.partner_requests import LAPSES
+from alongside.domain.matching.participants import Intent, Opening, Proof, Rule, Rules, Weights
 from alongside.domain.people import Person
 from alongside.domain.rounds import LeftOutPerson, Round
 from alongside.domain.sessions import Onward

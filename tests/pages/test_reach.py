@@ -2,8 +2,8 @@
 
 import pytest
 
-from alongside.desks.reach import NotificationSettingsDesk
-from alongside.domain.reach import MOST_ASKED, MessageKind, NotificationPreferences
+from alongside.desks.notification_settings import NotificationSettingsDesk
+from alongside.domain.notification_preferences import MOST_ASKED, MessageKind, NotificationPreferences
 from alongside.domain.tokens import hashed
 from tests.conftest import NOW
 from tests.desks.pairs import person, reachable

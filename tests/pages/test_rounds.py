@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.domain.matching.seekers import Rules, Weights
+from alongside.domain.matching.participants import Rules, Weights
 from alongside.domain.people import Person, Role
 from alongside.store import people, rounds
 from tests.conftest import NOW

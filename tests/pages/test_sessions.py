@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.sessions import PairStatus, SessionDesk
-from alongside.domain.matching.seekers import Mode
+from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import LAPSES, UNDO_FOR, Ending
 from alongside.domain.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
 from alongside.store import notices, pairings, people, profiles, sessions

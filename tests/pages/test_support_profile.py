@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from alongside.desks.profile import ProfileDesk
-from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.matching.participants import Intent, Mode, Part, Talk
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Absence, FreeTime, Profile
 from alongside.store import people

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.urgent import UrgentDesk
-from alongside.domain.matching.seekers import Intent
+from alongside.domain.matching.participants import Intent
 from alongside.domain.people import Person
 from alongside.domain.profiles import FreeTime
 from alongside.domain.urgent import LASTS, MOST_OFFERS

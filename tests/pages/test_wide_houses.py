@@ -4,7 +4,7 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.domain.finding import MOST_FOUND, MOST_LISTED
+from alongside.domain.name_search import MOST_FOUND, MOST_LISTED
 from alongside.domain.people import Person, Role, Team
 from alongside.store import people, profiles, rounds, shares, teams
 from tests.conftest import NOW

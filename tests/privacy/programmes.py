@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from alongside.domain.asks import instant
-from alongside.domain.matching.seekers import Mode
+from alongside.domain.partner_requests import instant
+from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import Person
 from alongside.domain.rounds import Round

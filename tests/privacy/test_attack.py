@@ -16,7 +16,7 @@ from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
 from alongside.domain.instruments import STRAIN, score_answers
 from alongside.domain.organisations import Organisation
-from alongside.domain.packs import weekly_instrument
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import REACH, Band, Block, Silence
 from alongside.domain.weeks import Week

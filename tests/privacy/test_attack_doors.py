@@ -9,13 +9,13 @@ from click.testing import CliRunner
 from alongside import privacy
 from alongside.commands import main
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import SignInDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.desks.lead import lead_desk, member_desk
 from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Newcomer, Person, PersonEdit, Role
 from alongside.domain.releases import Band, Block, Silence
-from alongside.domain.roll_ups import TeamGroup
+from alongside.domain.team_groups import TeamGroup
 from alongside.domain.weeks import Week
 from alongside.store import checkins, people
 from alongside.store import releases as released_rows

@@ -26,17 +26,17 @@ from alongside.domain.releases import (
     drawn_band,
     mean_level,
 )
-from alongside.domain.roll_ups import TeamGroup
+from alongside.domain.team_groups import TeamGroup
 from alongside.domain.weeks import Week
 from alongside.store import (
     audit,
     checkins,
-    hold_backs,
+    band_holds,
     protected,
     records,
     release_settings,
     releases,
-    roll_ups,
+    team_groups,
     teams,
 )
 from alongside.store.engine import Store, Transaction, open_store
@@ -522,7 +522,7 @@ def test_in_the_block_right_after_a_band_its_middle_stands_for_what_is_missing(
 
 def hold_back(store: Store, person_id: str, team_id: str = "red") -> None:
     with store.write() as db:
-        hold_backs.add_hold(db, person_id, team_id, "2026-02-01T10:00:00+00:00")
+        band_holds.add_hold(db, person_id, team_id, "2026-02-01T10:00:00+00:00")
 
 
 def test_one_who_counts_can_hold_a_band_back_and_nothing_tells_it_from_too_few_answers(
@@ -533,7 +533,7 @@ def test_one_who_counts_can_hold_a_band_back_and_nothing_tells_it_from_too_few_a
 
     assert published(store) == long("red", "too_few")
     with store.read() as db:
-        assert hold_backs.people_holding(db) == set()  # nor does anything say afterwards who it was
+        assert band_holds.people_holding(db) == set()  # nor does anything say afterwards who it was
 
 
 def test_a_no_holds_for_one_period(store: Store, add_team: AddTeam) -> None:
@@ -662,7 +662,7 @@ def test_raising_the_smallest_panel_holds_at_once_and_lowering_not(store: Store,
 
 def join(store: Store, *team_ids: str) -> None:
     with store.write() as db:
-        roll_ups.save_group(db, TeamGroup("joined", "Joined", team_ids))
+        team_groups.save_group(db, TeamGroup("joined", "Joined", team_ids))
 
 
 def members(store: Store) -> list[str]:

@@ -22,10 +22,10 @@ from alongside.desks.lead import LeadDesk, lead_desk, member_desk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Person
 from alongside.domain.releases import BLOCKS_FROM, LONG, Setting
-from alongside.domain.roll_ups import TeamGroup
+from alongside.domain.team_groups import TeamGroup
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
-from alongside.store import checkins, release_settings, roll_ups, sign_ins, teams
+from alongside.store import checkins, release_settings, team_groups, sign_ins, teams
 from alongside.store.engine import Store, Transaction, open_store
 from tests.conftest import AddTeam, Tab, believe, forget_houses
 from tests.pages.sent import everything_sent
@@ -47,7 +47,7 @@ def world(store: Store, add_team: AddTeam) -> Store:
     for team_id, size in zip(TEAMS, (9, 6, 6, 17), strict=True):
         add_team(team_id, size, YEAR, lead=LEAD, level=1, since=SINCE)
     with store.write() as db:
-        roll_ups.save_group(db, TeamGroup("joined", "Both", ("blue", "green")))
+        team_groups.save_group(db, TeamGroup("joined", "Both", ("blue", "green")))
         release_settings.add_setting(db, Setting(f"{SINCE}T09:00:00+00:00", person_facts=True), "eli")
     return store
 

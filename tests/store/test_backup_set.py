@@ -24,7 +24,7 @@ from alongside.store.engine import Store, open_store
 from alongside.store.upkeep import NoDatabase
 from tests.conftest import NOW, PROJECT, WEEK, believe
 from tests.namespaces import on_a_small_disk
-from tests.store.test_erased import erase, everyone_in
+from tests.store.test_erasure_ledger import erase, everyone_in
 from tests.store.test_upkeep import writers
 
 TRACER = "a line that only ana wrote"

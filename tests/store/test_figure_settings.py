@@ -5,9 +5,9 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.people import Team
 from alongside.domain.releases import Setting
-from alongside.domain.roll_ups import TeamGroup
+from alongside.domain.team_groups import TeamGroup
 from alongside.domain.workload import CaseWeight
-from alongside.store import case_weights, people, release_settings, roll_ups, teams
+from alongside.store import case_weights, people, release_settings, team_groups, teams
 from alongside.store.engine import Store
 
 FIRST, SECOND = Setting("2026-03-02T10:00:00+00:00", 10), Setting("2026-03-01T10:00:00+00:00", 8, True, True)
@@ -45,32 +45,32 @@ def test_a_setting_once_made_stays(store: Store, sql: str) -> None:
 @pytest.mark.usefixtures("three_teams")
 def test_joined_teams_are_saved_in_place_of_what_they_were(store: Store) -> None:
     with store.write() as db:
-        roll_ups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
-        roll_ups.save_group(db, TeamGroup("east", "Far east", ("blue", "grey")))
+        team_groups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
+        team_groups.save_group(db, TeamGroup("east", "Far east", ("blue", "grey")))
 
     with store.read() as db:
-        assert roll_ups.list_groups(db) == [TeamGroup("east", "Far east", ("blue", "grey"))]
+        assert team_groups.list_groups(db) == [TeamGroup("east", "Far east", ("blue", "grey"))]
 
 
 @pytest.mark.usefixtures("three_teams")
 def test_a_team_is_joined_under_one_name_at_most(store: Store) -> None:
     with store.write() as db:
-        roll_ups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
+        team_groups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
 
     with pytest.raises(sqlite3.IntegrityError), store.write() as db:
-        roll_ups.save_group(db, TeamGroup("west", "West", ("grey", "red")))
+        team_groups.save_group(db, TeamGroup("west", "West", ("grey", "red")))
 
 
 @pytest.mark.usefixtures("three_teams")
 def test_parted_teams_and_deleted_teams_leave_nothing_joined(store: Store) -> None:
     with store.write() as db:
-        roll_ups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
+        team_groups.save_group(db, TeamGroup("east", "East", ("blue", "red")))
         teams.delete_team(db, "red")
 
     with store.write() as db:
-        assert roll_ups.list_groups(db) == [TeamGroup("east", "East", ("blue",))]
-        roll_ups.delete_group(db, "east")
-        assert roll_ups.list_groups(db) == []
+        assert team_groups.list_groups(db) == [TeamGroup("east", "East", ("blue",))]
+        team_groups.delete_group(db, "east")
+        assert team_groups.list_groups(db) == []
         assert db.rows("select * from roll_up_team") == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alongside.domain.people import Person
-from alongside.store import engine, next_looks, people
+from alongside.store import engine, next_checks, people
 from alongside.store.engine import open_store
 from tests.conftest import NOW
 
@@ -35,6 +35,6 @@ def test_all_who_were_here_are_looked_at_first(tmp_path: Path, monkeypatch: pyte
 
     with upgraded.read() as db:
         long_ago = NOW - timedelta(days=9_999)
-        assert next_looks.people_due(db, long_ago, 9) == ["ana"]
-        assert next_looks.pairings_due(db, long_ago, 9) == ["goes on"]
+        assert next_checks.people_due(db, long_ago, 9) == ["ana"]
+        assert next_checks.pairings_due(db, long_ago, 9) == ["goes on"]
     upgraded.close()

@@ -10,36 +10,36 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.domain.asks import Answer, PartnerRequest
+from alongside.domain.partner_requests import Answer, PartnerRequest
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.matching.seekers import Mode, Pair, Part, Rule
+from alongside.domain.matching.participants import Mode, Pair, Part, Rule
 from alongside.domain.notices import NoticeKind
 from alongside.domain.outbox import Message
 from alongside.domain.pairings import Pairing
 from alongside.domain.passkeys import Passkey
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.domain.reach import MessageKind, NotificationPreferences
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.records import Table, Value
 from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.domain.security import Incident
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
-from alongside.domain.why import enough_to_tell
+from alongside.domain.match_explanation import enough_to_tell
 from alongside.store import (
     accounts,
-    asks,
+    partner_requests,
     checkins,
     known_browsers,
-    locked,
+    locked_history,
     notices,
     outbox,
     pairings,
     passkeys,
     people,
     profiles,
-    reach,
+    notification_preferences,
     records,
     rounds,
     security_log,
@@ -106,7 +106,7 @@ def tracer(store: Store) -> Store:
             hash=f"link of {ANA}",
             at=AT,
         )
-        locked.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
+        locked_history.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
         said = Profile("UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
         profiles.save_profile(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
         profiles.save_block(db, "ana", "ben", AT)
@@ -116,8 +116,8 @@ def tracer(store: Store) -> Store:
         rounds.save_wish(db, 1, "ana", "ben", Wish.LOCK)
         rounds.save_participants(db, 1, {"ana": f"seeker of {ANA}"})
         rounds.save_left_out(db, [LeftOutPerson(1, "ana", {}, None, 1)])
-        asks.save_request(db, PartnerRequest("q1", "ana", "ben", AT, AT))
-        asks.save_request(db, PartnerRequest("q2", "cho", "ana", AT, AT, Answer.NO, AT))
+        partner_requests.save_request(db, PartnerRequest("q1", "ana", "ben", AT, AT))
+        partner_requests.save_request(db, PartnerRequest("q2", "cho", "ana", AT, AT, Answer.NO, AT))
         db.run("insert into audit values ('a1', :at, 'eli', 'ana', 'invited', '')", at=AT)
         meet(db)
     return store
@@ -139,14 +139,14 @@ def meet(db: Transaction) -> None:
     notices.save_notice(db, "ana", NoticeKind.MESSAGE, AT, f"a message to {ANA}")
     notices.save_talk_request(db, "ana", AT)
     address = f"{ANA}@example.org"
-    reach.save_preferences(
+    notification_preferences.save_preferences(
         db,
         "ana",
         NotificationPreferences(address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"),
     )
-    reach.set_kind_wanted(db, "ana", MessageKind.CHECK_IN, False)
-    reach.save_busy_times(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
-    reach.save_calendar_zones(db, "ana", {f"zone of {ANA}": "Asia/Kolkata"})
+    notification_preferences.set_kind_wanted(db, "ana", MessageKind.CHECK_IN, False)
+    notification_preferences.save_busy_times(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
+    notification_preferences.save_calendar_zones(db, "ana", {f"zone of {ANA}": "Asia/Kolkata"})
     db.run("insert into urgent_request values ('u1', 'ana', :at, :at, null)", at=AT)
     db.run("insert into urgent_request values ('u2', 'ben', :at, :at, null)", at=AT)
     db.run("insert into urgent_offer values ('u2', 'ana', :at, :at, 'no', :at)", at=AT)
@@ -300,7 +300,7 @@ def test_who_does_not_want_to_be_paired_with_somebody_and_who_said_no_to_them_is
     """Two worlds: in one of them ben keeps away from ana, refused her, and cho took an ask to her back."""
 
     def ask(db: Transaction, id: str, asker: str, asked: str, answer: str | None) -> None:
-        asks.save_request(db, PartnerRequest(id, asker, asked, AT, AT, Answer(answer) if answer else None, answer and AT))
+        partner_requests.save_request(db, PartnerRequest(id, asker, asked, AT, AT, Answer(answer) if answer else None, answer and AT))
 
     with store.write() as db:
         ask(db, "1", "ana", "ben", None)
@@ -330,8 +330,8 @@ def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store,
     """Worlds that differ in whether cho took it back, does not want to be paired with ana any more, or neither."""
     with store.write() as db:
         withdrawn = answer == "withdrawn"
-        asks.save_request(db, PartnerRequest("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None))
-        asks.save_request(db, PartnerRequest("2", "ben", "ana", AT, AT, Answer.NO, AT))
+        partner_requests.save_request(db, PartnerRequest("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None))
+        partner_requests.save_request(db, PartnerRequest("2", "ben", "ana", AT, AT, Answer.NO, AT))
         if answer == "blocked":
             profiles.save_block(db, "cho", "ana", AT)
 

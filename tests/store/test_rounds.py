@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weights
+from alongside.domain.matching.participants import Opening, Proof, Rule, Rules, Weights
 from alongside.domain.pairings import Pairing
 from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.store import matching_settings, pairings, records, rounds

@@ -9,8 +9,8 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 from starlette.testclient import TestClient
 
-from alongside.desks.door import SignInDesk, new_invitation
-from alongside.desks.door import current_user as who_holds
+from alongside.desks.signing_in import SignInDesk, new_invitation
+from alongside.desks.signing_in import current_user as who_holds
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
@@ -19,7 +19,7 @@ from alongside.domain.security import Incident
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, security_log, sign_ins
 from alongside.store.engine import Store
-from alongside.web import houses
+from alongside.web import stores
 from alongside.web.doors.set_up import find_time_zone, set_up_code
 from tests.conftest import WEEK
 from tests.second_factors import code_of, with_app
@@ -86,7 +86,7 @@ def test_setting_up_signs_in_and_shows_eight_codes_once(first: TestClient) -> No
     assert answer.status_code == 200
     assert len(re.findall(r"<li>[a-z2-9]{4}(?:-[a-z2-9]{4}){6}</li>", answer.text)) == 8
     assert THE_PAGE in first.get("/").text
-    with houses.current_store().read() as db:
+    with stores.current_store().read() as db:
         assert organisations.find_organisation(db).name == "Open Door"
         assert len(people.role_holders(db, Role.ADMIN)) == 1
 
@@ -102,7 +102,7 @@ def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
     assert faults(setting_up(client(), login="ben@example.org")) == [
         "This place is set up already. Sign in to change its settings."
     ]
-    with houses.current_store().read() as db:
+    with stores.current_store().read() as db:
         assert [person.login for person in people.list_people(db)] == ["zoe@example.org"]
 
 
@@ -130,7 +130,7 @@ def test_each_fault_of_the_set_up_form_is_said_beside_its_field_and_nothing_is_m
     assert answer.status_code == 400
     assert len(faults(answer)) >= 2  # one above the form, one beside the field
     assert f'id="{field}-wrong"' in answer.text
-    with houses.current_store().read() as db:
+    with stores.current_store().read() as db:
         assert organisations.find_organisation(db) is None
         assert people.list_people(db) == []
 
@@ -161,7 +161,7 @@ def test_guesses_at_the_set_up_code_wait_and_the_right_code_does_not(first: Test
         setting_up(first, code="1")
 
     assert "wait" in faults(setting_up(first))[0].lower()
-    with houses.current_store().read() as db:
+    with stores.current_store().read() as db:
         assert organisations.find_organisation(db) is None
 
 
@@ -177,8 +177,8 @@ def test_anybody_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first
     assert (answer.status_code, answer.headers["location"]) == (303, "/my_weeks")
     cookie = first.cookies["alongside"]
     assert cookie.startswith("demo.")
-    assert who_holds(houses.current_store(demo=True), cookie.removeprefix("demo."), now()).person.id == person
-    assert who_holds(houses.current_store(), cookie.removeprefix("demo."), now()) is None
+    assert who_holds(stores.current_store(demo=True), cookie.removeprefix("demo."), now()).person.id == person
+    assert who_holds(stores.current_store(), cookie.removeprefix("demo."), now()) is None
 
 
 def test_nobody_who_is_not_in_the_demo_is_entered(visited_demo: None, first: TestClient) -> None:
@@ -206,7 +206,7 @@ def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_opera
     assert "Look around" not in client(home=home).get("/welcome").text
 
     monkeypatch.setenv("ALONGSIDE_DEMO", "yes")
-    houses.settings.cache_clear()
+    stores.settings.cache_clear()
     assert client(home=home).get("/demo").status_code == 200
     assert "Look around" in client(home=home).get("/welcome").text
 
@@ -320,7 +320,7 @@ def test_by_https_the_cookie_never_travels_without_it(
     assert "secure" in signing_in(direct).headers["set-cookie"].lower()
 
     monkeypatch.setenv("ALONGSIDE_HTTPS", "yes")
-    houses.settings.cache_clear()
+    stores.settings.cache_clear()
     assert "secure" in signing_in(known).headers["set-cookie"].lower()
 
 
@@ -384,14 +384,14 @@ def test_the_cookie_of_a_known_browser_is_as_closed_as_that_of_the_session(
     known: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALONGSIDE_HTTPS", "yes")
-    houses.settings.cache_clear()
+    stores.settings.cache_clear()
 
     cookies = signing_in(known).headers.get_list("set-cookie")
 
     kinds = {
         cookie.split("=")[0]: {part.strip().lower() for part in cookie.split(";")[1:]} for cookie in cookies
     }
-    assert set(kinds) == {f"__Host-{houses.COOKIE}", f"__Host-{houses.BROWSER_COOKIE}"}
+    assert set(kinds) == {f"__Host-{stores.COOKIE}", f"__Host-{stores.BROWSER_COOKIE}"}
     assert [{"httponly", "secure", "samesite=strict", "path=/"} <= found for found in kinds.values()] == [
         True,
         True,
@@ -402,16 +402,16 @@ def test_the_demo_makes_no_browser_known(visited_demo: None, first: TestClient) 
     person = re.findall(r'name="person" value="([^"]+)"', first.get("/demo").text)[7]
     first.post("/demo/enter", data={"person": person})
 
-    assert houses.BROWSER_COOKIE not in first.cookies
+    assert stores.BROWSER_COOKIE not in first.cookies
 
 
 def refused(kind: Incident) -> int:
-    with houses.current_store().read() as db:
+    with stores.current_store().read() as db:
         return sum(hour.times for hour in security_log.list_hours(db, "") if hour.kind is kind)
 
 
 def test_links_that_open_nothing_are_counted(known: TestClient) -> None:
-    with houses.current_store().write() as db:
+    with stores.current_store().write() as db:
         link = f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
     known.get(link)
     known.post(link, data={"password": PASSWORD, "again": PASSWORD})
@@ -441,7 +441,7 @@ def test_signing_out_ends_the_session_for_every_tab(known: TestClient) -> None:
 
     assert answer.headers["location"] == "/sign-in"
     assert "alongside" not in known.cookies
-    assert who_holds(houses.current_store(), token, now()) is None
+    assert who_holds(stores.current_store(), token, now()) is None
 
 
 def test_the_quick_exit_ends_the_session_and_says_nothing_of_this_app(known: TestClient) -> None:
@@ -452,7 +452,7 @@ def test_the_quick_exit_ends_the_session_and_says_nothing_of_this_app(known: Tes
     page = known.get(answer.headers["location"])
 
     assert answer.headers["location"] == "/away"
-    assert who_holds(houses.current_store(), token, now()) is None
+    assert who_holds(stores.current_store(), token, now()) is None
     assert "alongside" not in re.sub(r"/\*.*?\*/", "", page.text).lower()
     assert page.headers["cache-control"] == "no-store"
     assert known.get("/my_weeks").headers["location"] == "/sign-in?next=/my_weeks"
@@ -482,7 +482,7 @@ def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient)
     signing_in(known)
 
     assert known.cookies["alongside"] != old
-    assert who_holds(houses.current_store(), old, now()) is None
+    assert who_holds(stores.current_store(), old, now()) is None
 
 
 # ── invitations and recovery ────────────────────────────────────────────────────────────────────────────────────────
@@ -490,7 +490,7 @@ def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient)
 
 @pytest.fixture
 def link(store: Store, visitor: TestClient) -> str:
-    with houses.current_store().write() as db:
+    with stores.current_store().write() as db:
         return f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
 
 
@@ -535,7 +535,7 @@ def test_a_link_to_an_account_that_holds_something_says_when_it_opens_and_takes_
 ) -> None:
     page = visitor.post(link, data={"password": PASSWORD, "again": PASSWORD})
     code = re.findall(r"<li>([a-z2-9-]{34})</li>", page.text)[0]
-    with houses.current_store().write() as db:
+    with stores.current_store().write() as db:
         checkins.save_check_in(db, "ben", CheckIn(WEEK, revision=1), now().isoformat())
         waiting = f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
     stranger = client()
@@ -557,7 +557,7 @@ def test_a_recovery_code_lets_in_with_a_new_password(link: str, visitor: TestCli
 
     assert elsewhere.post("/recover", data={**typed, "code": "wrong"}).status_code == 400
     assert elsewhere.post("/recover", data=typed).headers["location"] == "/"
-    assert SignInDesk(houses.current_store(), now()).sign_in("ben@example.org", NEW, "192.0.2.9", "a browser")
+    assert SignInDesk(stores.current_store(), now()).sign_in("ben@example.org", NEW, "192.0.2.9", "a browser")
 
 
 # ── language and health ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -579,7 +579,7 @@ def test_the_door_speaks_the_language_chosen_else_what_the_browser_asks_for(visi
 @pytest.fixture
 def locked(known: TestClient, store: Store):
     """Somebody else writes and does not come to an end."""
-    houses.current_store()
+    stores.current_store()
     with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
         other.execute("begin immediate")
         yield
@@ -594,7 +594,7 @@ def test_signing_in_is_answered_soon_and_keeps_the_name_while_the_database_is_lo
     began = time.monotonic()
     page = signing_in(known)
 
-    assert time.monotonic() - began < houses.PATIENCE + 5
+    assert time.monotonic() - began < stores.PATIENCE + 5
     assert (page.status_code, faults(page)) == (400, [CALM])
     assert 'value="ana@example.org"' in page.text
     assert "0800 000 000" in page.text
@@ -615,7 +615,7 @@ def test_an_invitation_is_answered_calmly_and_works_once_the_lock_is_gone(
 ) -> None:
     with store.write() as db:
         token = new_invitation(db, "ben", "eli", now())
-    houses.current_store()
+    stores.current_store()
     with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
         other.execute("begin immediate")
         page = known.post(f"/invitation/{token}", data={"password": NEW, "again": NEW})
@@ -638,7 +638,7 @@ def test_what_is_opened_without_signing_in_is_answered_calmly(known: TestClient,
 
 def test_the_door_tells_whom_to_turn_to_when_the_database_became_garbage(known: TestClient) -> None:
     assert "0800 000 000" in known.get("/sign-in").text
-    house = houses.current_store()
+    house = stores.current_store()
     house.checkpoint()
     house.file.write_bytes(b"no database at all " * 4096)
     while house.idle:

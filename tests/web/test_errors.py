@@ -9,7 +9,7 @@ from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from alongside.web import errors
-from alongside.web.houses import cookie_fingerprint
+from alongside.web.stores import cookie_fingerprint
 from alongside.web.state import TabState
 
 SECRET = "what ana wrote in her note"
@@ -45,7 +45,7 @@ def test_the_page_says_sorry_with_a_number_and_nothing_of_the_error(browse) -> N
 def refused() -> None:
     """A button of a page whose role was withdrawn, and whose widgets are gone."""
     from alongside.domain.errors import AlongsideError
-    from alongside.web.doing import typed_value
+    from alongside.web.button_actions import typed_value
     from alongside.web.errors import show_error
 
     try:

@@ -3,13 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alongside.desks.door import SignInDesk, new_invitation
+from alongside.desks.signing_in import SignInDesk, new_invitation
 from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, sign_ins, teams
-from alongside.web.houses import COOKIE, LANGUAGE_COOKIE
+from alongside.web.stores import COOKIE, LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT, WEEK, Tab, language
 from tests.pages.sent import contacts_read, everything_sent
 

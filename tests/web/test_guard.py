@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from alongside.settings import PROJECT
 from alongside.store.engine import Store
 from alongside.web.doors.guard import LONGEST_FORM, POLICY_VIOLATION, Guard
-from alongside.web.houses import current_store
+from alongside.web.stores import current_store
 from tests.web.conftest import client
 
 EVERYWHERE = [

@@ -16,7 +16,7 @@ from alongside import __version__
 from alongside.store import clocks
 from alongside.store.engine import Store, open_store, read_migrations
 from alongside.store.health import LEAST_FREE, Trouble
-from alongside.web import houses
+from alongside.web import stores
 from alongside.web.background import FAILING_AFTER, PUBLISHING, SCHEDULED_JOBS, STUCK_AFTER, reset_tasks
 from alongside.web.doors import health
 from tests.namespaces import on_a_small_disk
@@ -59,7 +59,7 @@ def test_a_sound_server_is_healthy_and_says_its_version_and_schema(visitor: Test
 
 
 def test_a_database_that_was_moved_away_is_told_of_until_it_is_back(visitor: TestClient) -> None:
-    file = houses.current_store().file
+    file = stores.current_store().file
     file.rename(file.with_suffix(".elsewhere"))
     assert look(visitor) == ill(Trouble.MOVED, schema=None)
     assert not file.exists()  # nothing made an empty one in its place
@@ -70,7 +70,7 @@ def test_a_database_that_was_moved_away_is_told_of_until_it_is_back(visitor: Tes
 
 
 def test_a_database_that_was_replaced_is_told_of(visitor: TestClient, tmp_path: Path) -> None:
-    file = houses.current_store().file
+    file = stores.current_store().file
     other = open_store(tmp_path / "other.db")
     other.close()
     (tmp_path / "other.db").rename(file)
@@ -79,7 +79,7 @@ def test_a_database_that_was_replaced_is_told_of(visitor: TestClient, tmp_path: 
 
 
 def test_a_database_that_became_garbage_is_told_of(visitor: TestClient) -> None:
-    house = houses.current_store()
+    house = stores.current_store()
     house.checkpoint()
     house.file.write_bytes(b"no database at all " * 4096)
 
@@ -89,17 +89,17 @@ def test_a_database_that_became_garbage_is_told_of(visitor: TestClient) -> None:
 def test_a_database_that_cannot_be_opened_is_told_of(visitor: TestClient, store: Store) -> None:
     store.close()
     store.file.write_bytes(b"no database at all " * 4096)
-    houses.open_database.cache_clear()
+    stores.open_database.cache_clear()
 
     assert look(visitor) == ill(Trouble.UNREADABLE, schema=None)
 
 
 def test_another_schema_is_told_of(visitor: TestClient) -> None:
-    with houses.current_store().write() as db:
+    with stores.current_store().write() as db:
         db.run("insert into schema_version (number, applied_at) values (9999, '')")
     assert look(visitor) == ill(Trouble.OTHER_SCHEMA, schema=9999)
 
-    houses.open_database.cache_clear()  # a newer database is refused when it is opened
+    stores.open_database.cache_clear()  # a newer database is refused when it is opened
     assert look(visitor) == ill(Trouble.OTHER_SCHEMA, schema=None)
 
 
@@ -107,7 +107,7 @@ def test_a_lock_that_keeps_people_from_saving_is_told_of_soon_and_until_it_is_go
     visitor: TestClient,
 ) -> None:
     look(visitor)
-    with closing(sqlite3.connect(houses.current_store().file, isolation_level=None)) as other:
+    with closing(sqlite3.connect(stores.current_store().file, isolation_level=None)) as other:
         other.execute("begin immediate")
         began = time.monotonic()
         assert look(visitor) == ill(Trouble.LOCKED)
@@ -123,7 +123,7 @@ def test_a_refused_clock_is_told_of(visitor: TestClient) -> None:
         (now - timedelta(days=22), "The clock is refused: the server was last seen more than 21 days ago."),
         (now + timedelta(days=1), "The clock is refused: something was saved later than now."),
     ):
-        with houses.current_store().write() as db:
+        with stores.current_store().write() as db:
             clocks.confirm_time(db, seen)
         assert look(visitor) == ill(reason)
 
@@ -153,7 +153,7 @@ def test_strangers_who_ask_all_the_time_cause_one_look(visitor: TestClient) -> N
 
 
 def beats() -> int:
-    with houses.current_store().read() as db:
+    with stores.current_store().read() as db:
         row = db.row("select beats from heartbeat")
     return row["beats"] if row else 0
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from alongside.domain.tokens import hashed
 from alongside.settings import BadSettings, Settings
 from alongside.store.engine import Store
-from alongside.web import houses
+from alongside.web import stores
 from alongside.web.doors.guard import Guard
 from alongside.web.doors.hosts import address_of, warn_once
 from tests.web.conftest import client
@@ -24,7 +24,7 @@ Set = pytest.MonkeyPatch
 def settings(monkeypatch: Set, **given: str) -> None:
     for name, value in given.items():
         monkeypatch.setenv(f"ALONGSIDE_{name}", value)
-    houses.settings.cache_clear()
+    stores.settings.cache_clear()
 
 
 NAMED = {"HOSTS": "alongside.example.org, support"}

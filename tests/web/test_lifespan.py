@@ -13,7 +13,7 @@ from alongside.domain.errors import NotSaved
 from alongside.settings import Key
 from alongside.store import engine
 from alongside.store.engine import open_store
-from alongside.web import houses, lifespan
+from alongside.web import stores, lifespan
 from alongside.web.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.web.lifespan import refuse_early
 from tests.conftest import NOW, forget_houses
@@ -105,7 +105,7 @@ def test_a_path_that_is_given_twice_alike_is_for_us_to_see_to_alone(
 
     start(ADDRESS="https://example.org/alongside/")
 
-    assert houses.public_path("/sign-in") == "/alongside/sign-in"
+    assert stores.public_path("/sign-in") == "/alongside/sign-in"
     assert st.get_option("server.baseUrlPath") == ""
 
 
@@ -131,14 +131,14 @@ def test_a_database_that_migrate_made_is_opened(start: Callable[..., None], tmp_
 
     start()
 
-    assert houses.current_store().file == tmp_path / "alongside.db"
+    assert stores.current_store().file == tmp_path / "alongside.db"
 
 
 def test_the_default_database_is_made_with_its_folder(
     start: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     default = tmp_path / "data" / "alongside.db"
-    for module in (houses, engine):
+    for module in (stores, engine):
         monkeypatch.setattr(module, "DEFAULT", default)
 
     start(DATABASE=f"sqlite:///{default}")
@@ -170,7 +170,7 @@ def test_the_demo_stays_plain_beside_an_encrypted_database(
 
     start(KEY_FILE=str(key_file))
 
-    assert (houses.current_store().key, houses.current_store(demo=True).key) == (Key("0f" * 32), None)
+    assert (stores.current_store().key, stores.current_store(demo=True).key) == (Key("0f" * 32), None)
 
 
 def test_what_an_earlier_stop_lost_is_in_the_log_of_the_start(

@@ -7,14 +7,14 @@ import vobject
 from starlette.testclient import TestClient
 
 from alongside.desks.outbox import MailQueue
-from alongside.desks.reach import NotificationSettingsDesk
+from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.domain.matching.seekers import Mode
-from alongside.domain.reach import MessageKind, NotificationPreferences
+from alongside.domain.matching.participants import Mode
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.sessions import Session
-from alongside.store import reach
+from alongside.store import notification_preferences
 from alongside.store.engine import Store
-from alongside.web.houses import DEMO_MARK
+from alongside.web.stores import DEMO_MARK
 from tests.conftest import NOW
 from tests.desks.pairs import matched, person, reachable
 
@@ -131,7 +131,7 @@ def key(store: Store) -> str:
 
 def unwanted(store: Store) -> frozenset[MessageKind]:
     with store.read() as db:
-        found = reach.find_preferences(db, "ana")
+        found = notification_preferences.find_preferences(db, "ana")
     assert found is not None
     return found.unwanted
 

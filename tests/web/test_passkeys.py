@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.door import OWN_DEVICE_LIMIT, NewSignIn, SignInDesk, new_invitation
-from alongside.desks.door import current_user as who_holds
+from alongside.desks.signing_in import OWN_DEVICE_LIMIT, NewSignIn, SignInDesk, new_invitation
+from alongside.desks.signing_in import current_user as who_holds
 from alongside.domain.passkeys import (
     CHALLENGE_LASTS,
     Answer,

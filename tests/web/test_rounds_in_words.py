@@ -1,8 +1,8 @@
 """Rounds in words, as a coordinator reads them."""
 
-from alongside.domain.matching.seekers import Part, Proof, Rule
+from alongside.domain.matching.participants import Part, Proof, Rule
 from alongside.domain.rounds import RoundStatus
-from alongside.web.coordinator.in_words import (
+from alongside.web.coordinator.wording import (
     PART_LABELS,
     RULE_LABELS,
     STATUS_LABELS,

@@ -11,7 +11,7 @@ from alongside.domain.people import Person, Role, Team
 from alongside.store import organisations, people, teams
 from alongside.store.engine import Store
 from alongside.web.doors.sheets import SLIPS_A_PAGE, qr_code
-from alongside.web.houses import COOKIE, DEMO_MARK, cookie_fingerprint
+from alongside.web.stores import COOKIE, DEMO_MARK, cookie_fingerprint
 from alongside.web.sheets import MOST_SHEETS, SHEET_LASTS, SHEETS, InvitationSheets
 from tests.web.conftest import client
 

@@ -11,7 +11,7 @@ from alongside.domain.releases import Band, Block, Release, Silence
 from alongside.domain.team_figures import Period, Roster, ShownRelease
 from alongside.domain.weeks import Week
 from alongside.domain.workload import FEWEST, Measure, Spread, TeamWeek
-from alongside.web.team import in_words
+from alongside.web.team import wording
 from alongside.words import load_words
 from tests.conftest import WEEK
 
@@ -29,7 +29,7 @@ def asked(*shares):
 
 
 def load_said(*shares):
-    return in_words.load_text(asked(*shares), WEEK, EN)
+    return wording.load_text(asked(*shares), WEEK, EN)
 
 
 def shown(place, band, joined=False, strong=False):
@@ -90,8 +90,8 @@ def test_a_load_that_is_withheld_has_the_one_sentence():
     ],
 )
 def test_each_measure_is_said_with_both_figures_or_as_about_the_same(measure, other, same):
-    assert in_words.change_line(Change(measure, 2.06, 1.24, same=False), EN) == other
-    assert in_words.change_line(Change(measure, 2.06, 1.24, same=True), EN) == same
+    assert wording.change_line(Change(measure, 2.06, 1.24, same=False), EN) == other
+    assert wording.change_line(Change(measure, 2.06, 1.24, same=True), EN) == same
 
 
 def test_only_what_can_be_compared_is_said():
@@ -99,16 +99,16 @@ def test_only_what_can_be_compared_is_said():
         TeamWeek("red", WEEK.back(back), measures={Measure.HOURS: Spread(40)}) for back in range(7, -1, -1)
     ]
 
-    assert in_words.changes_text(weeks, WEEK, EN) == (
+    assert wording.changes_text(weeks, WEEK, EN) == (
         "For the person in the middle of the team:\n\n- Hours worked: about the same, 40 a week."
     )
-    assert in_words.changes_text(weeks[2:], WEEK, EN) == (
+    assert wording.changes_text(weeks[2:], WEEK, EN) == (
         "Nothing can be said yet: that takes figures of 3 of the newest 4 weeks and of the 4 before."
     )
 
 
 def test_a_team_without_any_figure_is_told_once_what_it_takes():
-    assert in_words.no_figure_text(Roster(20, 3), EN) == (
+    assert wording.no_figure_text(Roster(20, 3), EN) == (
         "There is no figure of the work yet. 3 of 20 people have an account; "
         f"figures come from {FEWEST} people who fill in a week."
     )
@@ -117,7 +117,7 @@ def test_a_team_without_any_figure_is_told_once_what_it_takes():
 def test_the_day_of_the_next_figures_is_said():
     coming = (WEEK, datetime(2026, 3, 12, tzinfo=ZoneInfo("Europe/London")))
 
-    assert in_words.next_figures_text(coming, EN) == (
+    assert wording.next_figures_text(coming, EN) == (
         f"The figures of the week of {EN.week(WEEK)} come on Mar 12, 2026, for all teams at once, and then stay as they are."
     )
 
@@ -133,45 +133,45 @@ def test_the_day_of_the_next_figures_is_said():
     ],
 )
 def test_a_band_is_said_beside_the_one_before_and_a_single_step_with_its_chance(before, newest, moved):
-    said = in_words.wellbeing_text([shown(0, before), shown(1, newest)], EN)
+    said = wording.wellbeing_text([shown(0, before), shown(1, newest)], EN)
 
     assert said == PERIOD + "Strain of this team: high." + moved
 
 
 def test_several_steps_are_counted():
-    up = in_words.wellbeing_text([shown(0, Band.LOW), shown(1, Band.VERY_HIGH)], EN)
-    down = in_words.wellbeing_text([shown(0, Band.HIGH), shown(1, Band.LOW)], EN)
+    up = wording.wellbeing_text([shown(0, Band.LOW), shown(1, Band.VERY_HIGH)], EN)
+    down = wording.wellbeing_text([shown(0, Band.HIGH), shown(1, Band.LOW)], EN)
 
     assert up.endswith("The band is 3 higher than in the period before.")
     assert down.endswith("The band is 2 lower than in the period before.")
 
 
 def test_once_it_is_measured_how_often_is_said(monkeypatch):
-    monkeypatch.setattr(in_words, "CHANCE_OF_A_NEIGHBOUR", 30)
+    monkeypatch.setattr(wording, "CHANCE_OF_A_NEIGHBOUR", 30)
 
-    said = in_words.wellbeing_text([shown(0, Band.MODERATE), shown(1, Band.HIGH)], EN)
+    said = wording.wellbeing_text([shown(0, Band.MODERATE), shown(1, Band.HIGH)], EN)
 
     assert "in about 30 of 100 periods of a team whose level stays the same" in said
 
 
 def test_a_group_too_small_hears_of_itself_first_and_then_of_the_teams_together():
     small = Silence.TOO_SMALL
-    alone = in_words.wellbeing_text([shown(1, small)], EN)
-    joined = in_words.wellbeing_text([shown(1, Band.LOW, joined=True), shown(1, small)], EN)
-    neither = in_words.wellbeing_text([shown(1, small, joined=True), shown(1, small)], EN)
+    alone = wording.wellbeing_text([shown(1, small)], EN)
+    joined = wording.wellbeing_text([shown(1, Band.LOW, joined=True), shown(1, small)], EN)
+    neither = wording.wellbeing_text([shown(1, small, joined=True), shown(1, small)], EN)
 
     assert alone == neither == PERIOD + "Too few people count."
     assert joined == PERIOD + "Too few people count. Strain of several teams together: low."
 
 
 def test_too_few_answers_and_a_no_read_the_same():
-    assert in_words.wellbeing_text([shown(1, Silence.TOO_FEW)], EN) == (
+    assert wording.wellbeing_text([shown(1, Silence.TOO_FEW)], EN) == (
         PERIOD + "Too few answers, or held back by someone who counts."
     )
 
 
 def test_chance_that_is_added_on_purpose_is_told():
-    said = in_words.wellbeing_text([shown(1, Band.LOW, strong=True)], EN)
+    said = wording.wellbeing_text([shown(1, Band.LOW, strong=True)], EN)
 
     assert said.endswith(
         "Much chance is added to this band on purpose, so that no one can be worked out from it."
@@ -179,7 +179,7 @@ def test_chance_that_is_added_on_purpose_is_told():
 
 
 def test_before_the_first_period_is_closed_that_is_said():
-    assert in_words.wellbeing_text([], EN) == "The period is not closed yet."
+    assert wording.wellbeing_text([], EN) == "The period is not closed yet."
 
 
 def test_when_the_next_band_is_there_by_the_readers_clock():
@@ -190,7 +190,7 @@ def test_when_the_next_band_is_there_by_the_readers_clock():
 
 def coming(first, enough=True):
     period = Period(Block(Week(first), 8), datetime(2026, 4, 22, 23, 0, tzinfo=UTC), 7, enough)
-    return in_words.next_period_text(period, WEEK, ZoneInfo("Europe/London"), EN)
+    return wording.next_period_text(period, WEEK, ZoneInfo("Europe/London"), EN)
 
 
 def test_a_period_that_begins_later_is_called_the_first_that_can_have_a_band():
@@ -211,7 +211,7 @@ def test_where_too_few_count_the_page_says_how_many_and_who_counts():
 def test_a_picture_of_demand_says_in_how_many_weeks_there_was_more():
     known = {WEEK.back(2): 90, WEEK.back(1): 110, WEEK: 120}
 
-    assert in_words.describe_load(known, Span(WEEK.back(3), WEEK), EN) == (
+    assert wording.describe_load(known, Span(WEEK.back(3), WEEK), EN) == (
         "Hours asked for, in percent of the hours there are, Feb 9, 2026 to Mar 8, 2026: 3 weeks with a figure, from 90 to 120; "
         "the newest is 120. 1 week has no figure. Not shown: too few people for a figure about them. More than there are in 2 weeks."
     )

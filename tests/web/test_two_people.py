@@ -22,13 +22,13 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from alongside import privacy
 from alongside.desks import password_hashes
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.longer import QuestionnaireDesk
+from alongside.desks.questionnaires import QuestionnaireDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.instruments import STRAIN
-from alongside.domain.longer import Response
+from alongside.domain.questionnaires import Response
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.packs import SHIPPED, load_library
+from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.people import Person, Team
 from alongside.domain.steps import Step
 from alongside.domain.weeks import Week

@@ -4,7 +4,7 @@ import pytest
 
 from alongside.domain.errors import BadInput
 from alongside.domain.staff_lists.model import FILE, FileRefusal, Flaw, FlawKind
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.words import load_words
 from alongside.words.staff_lists import FLAWS, REFUSALS, file_refusal_text, flaw_text
 

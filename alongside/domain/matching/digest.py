@@ -8,7 +8,7 @@ import json
 from hashlib import sha256
 
 from alongside.domain.matching.files.writing import pair_as_dict, population_as_dict, trio_as_dict
-from alongside.domain.matching.seekers import Pair, Population, Trio
+from alongside.domain.matching.participants import Pair, Population, Trio
 
 
 def round_digest(

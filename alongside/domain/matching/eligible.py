@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.domain.matching.encode import FITTING, INTENTS, Bits, Encoded, Flags, Integers
-from alongside.domain.matching.seekers import Intent, Rule
+from alongside.domain.matching.participants import Intent, Rule
 
 CELLS = 4_000_000  # per block, so that its masks fit into the cache of a small machine
 FITS = np.array([[(one, other) in FITTING for other in INTENTS] for one in INTENTS], bool)

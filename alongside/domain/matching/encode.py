@@ -13,7 +13,7 @@ from hashlib import sha256
 import numpy as np
 import numpy.typing as npt
 
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     DAYS,
     QUARTER,
     Feedback,

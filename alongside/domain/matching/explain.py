@@ -7,7 +7,7 @@ import numpy as np
 
 from alongside.domain.matching.eligible import broken_rules
 from alongside.domain.matching.encode import QUARTERS, Bits, Encoded, Flags
-from alongside.domain.matching.seekers import DAYS, QUARTER, UNNAMED, LeftOut, Opening, Rule
+from alongside.domain.matching.participants import DAYS, QUARTER, UNNAMED, LeftOut, Opening, Rule
 
 A_DAY = QUARTERS // DAYS
 NEAR = 8  # quarter hours: only times this near to hours of the day at which they are free anyway

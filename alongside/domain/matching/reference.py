@@ -14,7 +14,7 @@ from alongside.domain.matching.encode import (
     whole_quarters,
 )
 from alongside.domain.matching.score import rarity
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     FULL,
     PLENTY,
     QUARTER,

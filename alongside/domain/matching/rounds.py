@@ -29,7 +29,7 @@ from alongside.domain.matching.seats import (
     choose_from_fewer,
     choose_pairs,
 )
-from alongside.domain.matching.seekers import FULL, Pair, Part, Population, Proof, Proposal, Rule, Trio
+from alongside.domain.matching.participants import FULL, Pair, Part, Population, Proof, Proposal, Rule, Trio
 from alongside.domain.matching.trio import best_trio
 from alongside.domain.matching.turns import LARGEST_POOL, MOST, turn_points
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from alongside.domain.matching.eligible import Links, Places
 from alongside.domain.matching.encode import Bits, Encoded, Integers
-from alongside.domain.matching.seekers import FULL, PLENTY, Part, Weights
+from alongside.domain.matching.participants import FULL, PLENTY, Part, Weights
 
 Points = npt.NDArray[np.int32]
 

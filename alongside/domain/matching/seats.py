@@ -18,7 +18,7 @@ import numpy as np
 from alongside.domain.matching.encode import Flags, Integers
 from alongside.domain.matching.fractional import NotOptimal
 from alongside.domain.matching.heaviest import Heaviest, heaviest_matching, match_again
-from alongside.domain.matching.seekers import FULL
+from alongside.domain.matching.participants import FULL
 
 NO_SEAT = NO_EDGE = -1
 ANOTHER = 1  # the bonus of a seat beyond a person's first

@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from alongside.domain.errors import BadInput
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     HEAVIEST_WEIGHT,
     LONGEST_COOLDOWN,
     LONGEST_MINUTES,

@@ -13,7 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from alongside.domain.errors import AlongsideError
-from alongside.domain.finding import fold_text
+from alongside.domain.name_search import fold_text
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
     MOST_LEADS,
@@ -27,7 +27,7 @@ from alongside.domain.staff_lists.model import (
     PlannedChange,
     Reading,
 )
-from alongside.domain.staff_lists.who import (
+from alongside.domain.staff_lists.identities import (
     MOST_NAMED,
     MatchedRow,
     Matching,
@@ -37,7 +37,7 @@ from alongside.domain.staff_lists.who import (
     name_key,
     team_key,
 )
-from alongside.domain.visible import strip_invisible
+from alongside.domain.visible_text import strip_invisible
 
 FEW_LEAVERS = 5  # leavers: of more, also more than a share of those here, the number has to be said
 USUAL_SHARE_OF_LEAVERS = 0.1

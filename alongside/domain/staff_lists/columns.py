@@ -8,7 +8,7 @@ from alongside.addresses import is_address
 from alongside.domain.staff_lists.days import fold_text
 from alongside.domain.staff_lists.model import Cells, Choices, Column, Field, Row, Table
 from alongside.domain.staff_lists.vocabulary import GENERIC_NAMES, NAMES, SHARES
-from alongside.domain.visible import strip_invisible
+from alongside.domain.visible_text import strip_invisible
 
 LINES_ABOVE = 20  # rows within which the names of the columns stand, below titles and what a program printed
 EXAMPLES = 3

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.backing_up import STATUS
+from alongside.web.automatic_backups import STATUS
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 

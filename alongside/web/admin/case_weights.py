@@ -7,8 +7,8 @@ import streamlit as st
 
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS
 from alongside.domain.workload import CaseWeight
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 
 PLACE = "case-hours"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.domain.clock import ClockAhead, ClockRefused
-from alongside.web import doing, state
+from alongside.web import button_actions, state
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
@@ -29,7 +29,7 @@ def show_clock_warning(t: Words) -> None:
         st.button(
             t("The date is right: {moment}", moment=now), key="clock-is-right", on_click=_confirm_date, args=(t,)
         )
-        doing.show_refusal(PLACE, t)
+        button_actions.show_refusal(PLACE, t)
 
 
 def _doubt_text(refused: ClockRefused, known: str, now: str, t: Words) -> str:
@@ -47,4 +47,4 @@ def _doubt_text(refused: ClockRefused, known: str, now: str, t: Words) -> str:
 
 
 def _confirm_date(t: Words) -> None:
-    doing.run_action(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Confirmed."))
+    button_actions.run_action(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Confirmed."))

@@ -10,10 +10,10 @@ from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.domain.closed_days import AHEAD, BACK, ClosedSpan
 from alongside.domain.people import LONGEST_NAME
 from alongside.web import state
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.pieces import escape_label
-from alongside.web.showing import lazy_expander
+from alongside.web.my_weeks_view import lazy_expander
 from alongside.words import Words
 
 PLACE, HOLIDAYS = "closed-days", "public-holidays"

@@ -8,8 +8,8 @@ import streamlit as st
 from alongside.desks.outbox import FailedMessage, MailDesk
 from alongside.domain.mail_server import WHAT_TO_DO
 from alongside.domain.outbox import NEEDS_SMTPUTF8, RETRY_PAUSES
-from alongside.web import doing, pieces, state
-from alongside.web.houses import settings
+from alongside.web import button_actions, pieces, state
+from alongside.web.stores import settings
 from alongside.words import Words
 
 SHOWN = 50  # dead letters at once; handling some brings up the next
@@ -62,11 +62,11 @@ def show_outbox(desk: MailDesk, t: Words) -> None:
 
 def show_test_button(t: Words) -> None:
     st.button(t("Send a test message to me"), key="test", icon=":material/send:", on_click=_send_test_message, args=(t,))
-    doing.show_refusal(TEST, t)
+    button_actions.show_refusal(TEST, t)
 
 
 def _send_test_message(t: Words) -> None:
-    goes_out: datetime | None = doing.run_action(
+    goes_out: datetime | None = button_actions.run_action(
         TEST, state.mail_desk, lambda desk: desk.send_test_message(), t("It goes out within a minute or two.")
     )
     if goes_out and goes_out > state.now():
@@ -108,12 +108,12 @@ def _show_failed_message(letter: FailedMessage, zone: tzinfo, t: Words) -> None:
         with st.container(horizontal=True):
             st.button(t("Try again"), key=f"again-{letter.id}", on_click=_retry_message, args=(letter.id, t))
             st.button(t("Drop"), key=f"drop-{letter.id}", on_click=_discard_message, args=(letter.id, t))
-        doing.show_refusal(letter.id, t)
+        button_actions.show_refusal(letter.id, t)
 
 
 def _retry_message(letter_id: str, t: Words) -> None:
-    doing.run_action(letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("It is tried again."))
+    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("It is tried again."))
 
 
 def _discard_message(letter_id: str, t: Words) -> None:
-    doing.run_action(letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Dropped."))
+    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Dropped."))

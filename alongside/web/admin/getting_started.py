@@ -11,9 +11,9 @@ from alongside.store import getting_started
 from alongside.store.engine import DatabaseError
 from alongside.web import state
 from alongside.web.admin import links
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal
-from alongside.web.houses import settings
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal
+from alongside.web.stores import settings
 from alongside.words import Words
 
 PLACE = "getting_started"

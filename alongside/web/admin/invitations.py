@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_DELAY
+from alongside.desks.signing_in import RESET_DELAY
 from alongside.desks.invitations import InvitationsDesk, NewLink
-from alongside.domain.finding import Found
+from alongside.domain.name_search import Found
 from alongside.domain.invitations import (
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
@@ -22,9 +22,9 @@ from alongside.domain.invitations import (
 from alongside.domain.people import Account, AccountStatus
 from alongside.domain.tokens import hashed
 from alongside.web import pieces, state
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal, typed_value
-from alongside.web.houses import is_loopback, public_path
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.stores import is_loopback, public_path
 from alongside.web.sheets import SHEETS
 from alongside.words import Words
 

@@ -12,7 +12,7 @@ from alongside.domain.people import Role
 from alongside.domain.records import as_csv
 from alongside.web import choosing, state
 from alongside.web.log_words import ACTION_TEXTS, ROLE_TEXTS, actor_text
-from alongside.web.showing import DownloadFile, show_download
+from alongside.web.my_weeks_view import DownloadFile, show_download
 from alongside.words import Words
 
 SHOWN = 100  # lines a page

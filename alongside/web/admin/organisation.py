@@ -14,8 +14,8 @@ from alongside.domain.organisations import (
     SupportContact,
 )
 from alongside.domain.people import MOST_CONTRACT_HOURS
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import LANGUAGES, Words
 
 SETTINGS, CONTACTS = "settings", "contacts"

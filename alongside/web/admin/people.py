@@ -8,8 +8,8 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import RESET_DELAY
-from alongside.domain.finding import LONGEST_SOUGHT, Found
+from alongside.desks.signing_in import RESET_DELAY
+from alongside.domain.name_search import LONGEST_SOUGHT, Found
 from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.people import (
     MOST_CONTRACT_HOURS,
@@ -23,8 +23,8 @@ from alongside.domain.people import (
 )
 from alongside.domain.tokens import hashed
 from alongside.web import choosing, pieces, state
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.log_words import ROLE_TEXTS
 from alongside.words import Words
 

@@ -6,11 +6,11 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.release_settings import MOST_PEOPLE, ReleaseSettingsDesk
-from alongside.domain.declaring import PROPOSAL_LASTS, Proposal
+from alongside.domain.individual_data import PROPOSAL_LASTS, Proposal
 from alongside.domain.measured import LEARNED, MOST, USEFUL, Attacker
 from alongside.domain.releases import EPSILON, EPSILON_STRONG, FEWEST_EVER, Setting
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 
 PANEL, STRONG, FACTS = "smallest_panel", "strong", "person_facts"

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal
 from alongside.words import Words
 
 PLACE = "admins_second_factor"

@@ -7,8 +7,8 @@ import streamlit as st
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import StaffedTeam
 from alongside.web import choosing, state
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 
 NEW = "new"

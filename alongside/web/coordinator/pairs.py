@@ -8,13 +8,13 @@ import streamlit as st
 
 from alongside.desks.coordinator import PairBook
 from alongside.domain.coordination import LONGEST_MESSAGE, is_self_arranged
-from alongside.domain.finding import find_among
-from alongside.domain.matching.seekers import FULL, Part
+from alongside.domain.name_search import find_among
+from alongside.domain.matching.participants import FULL, Part
 from alongside.domain.pairings import Pairing
 from alongside.web import choosing, state
-from alongside.web.coordinator.doing import run_action, run_coordination_action
-from alongside.web.coordinator.in_words import PART_LABELS, names_text
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.coordinator.actions import run_action, run_coordination_action
+from alongside.web.coordinator.wording import PART_LABELS, names_text
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from alongside.charts import rounds as charts
 from alongside.charts.rounds import MatchBar, MatchLabels, RuleBar, RuleLabels
 from alongside.desks.coordinator import DryRun, RuleCosts
-from alongside.domain.matching.seekers import FULL, Pair, Proposal, Rule
+from alongside.domain.matching.participants import FULL, Pair, Proposal, Rule
 from alongside.domain.rounds import Wish
-from alongside.web.coordinator.in_words import RULE_LABELS, names_text
+from alongside.web.coordinator.wording import RULE_LABELS, names_text
 from alongside.web.pictures import Table
-from alongside.web.showing import PreparedChart, to_sendable_spec
+from alongside.web.my_weeks_view import PreparedChart, to_sendable_spec
 from alongside.words import Words
 
 MOST_DRAWN = 40  # rows; of more, the lowest fits, since those are the ones to check

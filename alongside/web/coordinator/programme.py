@@ -16,7 +16,7 @@ from alongside.domain.programme import (
     Programme,
     Withheld,
 )
-from alongside.web.sessions.afterwards import HEARD
+from alongside.web.sessions.feedback import HEARD
 from alongside.words import Words
 
 DAYS_A_WEEK = 7

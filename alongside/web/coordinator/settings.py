@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import streamlit as st
 
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     HEAVIEST_WEIGHT,
     LONGEST_COOLDOWN,
     LONGEST_MINUTES,
@@ -14,9 +14,9 @@ from alongside.domain.matching.seekers import (
     Weights,
 )
 from alongside.domain.matching.settings import MOST_GIVEN_UP
-from alongside.web.coordinator.doing import run_action
-from alongside.web.coordinator.in_words import PART_LABELS
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.coordinator.actions import run_action
+from alongside.web.coordinator.wording import PART_LABELS
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 
 PLACE = "matching"

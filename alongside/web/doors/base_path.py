@@ -10,7 +10,7 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from alongside.web.houses import public_path, settings
+from alongside.web.stores import public_path, settings
 
 FOR_ALL_PATHS = re.compile(r";\s*path=/(?=;|$)", re.IGNORECASE)
 

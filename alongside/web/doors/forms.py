@@ -6,7 +6,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from alongside.web.doors.rooms import with_calm_refusal, words_of
+from alongside.web.doors.rendering import with_calm_refusal, words_of
 
 SLOW_AT_ONCE = 4  # per kind of form; four hashings run in parallel in all
 MOST_WAITING = 100

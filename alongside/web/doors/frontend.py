@@ -14,7 +14,7 @@ import streamlit
 
 from alongside.web.doors import bundle
 from alongside.web.doors.assets import FOLDER, Asset, short_hash
-from alongside.web.houses import public_path
+from alongside.web.stores import public_path
 
 INSTALLED = Path(str(files("streamlit"))) / "static"
 ICON = next(FOLDER.glob("icon.*.png")).name

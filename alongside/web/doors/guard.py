@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from alongside.desks.door import CurrentUser
+from alongside.desks.signing_in import CurrentUser
 from alongside.store import organisations
 from alongside.web.doors import frontend
 from alongside.web.doors.access import GET, MEDIA, SOCKET, AccessEntry, Audience, entry_for, is_taken
@@ -25,7 +25,7 @@ from alongside.web.doors.hosts import (
     is_known_host,
     warn_once,
 )
-from alongside.web.doors.rooms import StopReason, render_template, stopped_page
+from alongside.web.doors.rendering import StopReason, render_template, stopped_page
 from alongside.web.doors.tabs import (
     SIGNED_OUT,
     SOCKETS_EACH,
@@ -36,7 +36,7 @@ from alongside.web.doors.tabs import (
     send_away,
 )
 from alongside.web.errors import log_with_number
-from alongside.web.houses import (
+from alongside.web.stores import (
     COOKIE,
     DEMO_MARK,
     cookie_fingerprint,

@@ -16,9 +16,9 @@ from alongside.domain.clock import LONGEST_OFF, ClockAhead, ClockRefused
 from alongside.store import health
 from alongside.store.engine import DatabaseError, NewerDatabase
 from alongside.store.health import Trouble
-from alongside.web import backing_up
+from alongside.web import automatic_backups
 from alongside.web.background import EVERY_TASK
-from alongside.web.houses import current_store, settings
+from alongside.web.stores import current_store, settings
 
 ANSWER_LASTS = 2.0  # seconds that an answer is given again: anyone may ask, and each look writes to the disk
 # seconds for a lock: one that is held for longer keeps people from saving, and watchers wait no longer
@@ -58,7 +58,7 @@ def forget_answer() -> None:
 def _check_server() -> dict[str, Any]:
     schema, reasons = _database_state()
     reasons += [trouble for task in EVERY_TASK if (trouble := task.describe_trouble())]
-    reasons += [fault] if (fault := backing_up.STATUS.find_fault()) else []
+    reasons += [fault] if (fault := automatic_backups.STATUS.find_fault()) else []
     return {
         "healthy": not reasons,
         "reasons": reasons,
@@ -75,7 +75,7 @@ def _backup_state() -> dict[str, int | None] | None:
     """
     if settings().backup_folder is None:
         return None
-    age = backing_up.STATUS.age_seconds
+    age = automatic_backups.STATUS.age_seconds
     return {"age": None if age is None else round(age)}
 
 

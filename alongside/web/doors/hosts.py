@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection
 
 from alongside.domain.passkeys import NoPasskeysHere, RelyingParty
-from alongside.web.houses import is_loopback, settings
+from alongside.web.stores import is_loopback, settings
 
 log = logging.getLogger("alongside")
 

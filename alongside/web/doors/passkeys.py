@@ -22,15 +22,15 @@ from alongside.domain.passkeys import (
 from alongside.web.doors.forms import Typed, form_route
 from alongside.web.doors.guard import cookie_of
 from alongside.web.doors.hosts import is_https, relying_party
-from alongside.web.doors.rooms import render_template, with_calm_refusal, words_of
-from alongside.web.houses import (
+from alongside.web.doors.rendering import render_template, with_calm_refusal, words_of
+from alongside.web.stores import (
     cookie_fingerprint,
     cookie_name,
     cookie_value,
     store_of_cookie,
     visitor_of_cookie,
 )
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 
 # one process serves everyone; a restart makes new challenges
 CHALLENGES = Challenges(secrets.token_bytes(32))

@@ -12,19 +12,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from alongside.desks.demo import ensure_demo, list_demo_people
-from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, InvitedPerson, NewSignIn, SignInDesk
+from alongside.desks.signing_in import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, InvitedPerson, NewSignIn, SignInDesk
 from alongside.domain.demo import Story
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed, NotSaved
 from alongside.domain.passkeys import options_to_sign_in as options_of_passkey
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.web.contacts import read_support_contacts
-from alongside.web.doors import outside, passkeys, sheets, static
+from alongside.web.doors import public_links, passkeys, sheets, static
 from alongside.web.doors.forms import Typed, form_route, slow_form_route
 from alongside.web.doors.guard import cookie_of, is_signed_in
 from alongside.web.doors.health import healthz
 from alongside.web.doors.hosts import address_of, is_https, was_passed_on
-from alongside.web.doors.rooms import (
+from alongside.web.doors.rendering import (
     StopReason,
     month_name,
     render_template,
@@ -35,8 +35,8 @@ from alongside.web.doors.rooms import (
 )
 from alongside.web.doors.set_up import OrganisationForm, WrongFields, is_set_up_code, time_zones
 from alongside.web.doors.tabs import TABS
-from alongside.web.ended import ENDED
-from alongside.web.houses import (
+from alongside.web.ended_sign_ins import ENDED
+from alongside.web.stores import (
     BROWSER_COOKIE,
     COOKIE,
     LANGUAGE_COOKIE,
@@ -48,7 +48,7 @@ from alongside.web.houses import (
     settings,
     store_of_cookie,
 )
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.web.sheets import SHEETS
 from alongside.words import LANGUAGES, N_
 
@@ -262,7 +262,7 @@ def choose_language(request: Request, typed: Typed) -> Response:
 
 
 ROUTES = [
-    *outside.ROUTES,
+    *public_links.ROUTES,
     *passkeys.ROUTES,
     *sheets.ROUTES,
     Route("/welcome", show_welcome),

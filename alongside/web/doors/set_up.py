@@ -7,13 +7,13 @@ from functools import cache
 from hmac import compare_digest
 from zoneinfo import available_timezones
 
-from alongside.desks.door import common_passwords
+from alongside.desks.signing_in import common_passwords
 from alongside.domain.errors import BadInput
 from alongside.domain.organisations import Organisation, SupportContact, clean_reach
 from alongside.domain.passwords import check_password
 from alongside.domain.people import LONGEST_NAME, Person, clean_login, clean_name
 from alongside.domain.tokens import new_id
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.words import LANGUAGES, Words
 
 

@@ -16,8 +16,8 @@ from alongside.domain.organisations import Organisation
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.web.doors.assets import ASK_AGAIN, Asset, asset_response
 from alongside.web.doors.guard import cookie_of
-from alongside.web.doors.rooms import render_template, with_calm_refusal, words_of
-from alongside.web.houses import cookie_fingerprint, store_of_cookie, visitor_of_cookie
+from alongside.web.doors.rendering import render_template, with_calm_refusal, words_of
+from alongside.web.stores import cookie_fingerprint, store_of_cookie, visitor_of_cookie
 from alongside.web.sheets import SHEETS, InvitationSheet
 from alongside.words import Words, load_words
 

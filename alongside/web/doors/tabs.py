@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from alongside.web.doors.access import MEDIA
 from alongside.web.doors.first_run import FirstRun
-from alongside.web.houses import public_path
+from alongside.web.stores import public_path
 
 FILES = MEDIA.split("{")[0]
 SOCKETS_EACH = 20  # a person's devices and their tabs; each costs memory for as long as it is open

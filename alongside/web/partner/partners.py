@@ -6,16 +6,16 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.charts.fit import MatchReasonLabels, PartBar, match_reasons_chart
+from alongside.charts.match_reasons import MatchReasonLabels, PartBar, match_reasons_chart
 from alongside.desks.partner import MyPartners
-from alongside.domain.matching.seekers import Part, Talk
-from alongside.domain.why import MatchExplanation, SharedPart
-from alongside.web.coordinator.in_words import PART_LABELS
-from alongside.web.partner.in_words import common_times_text, shared_talk_text, trade_off_text
-from alongside.web.profile.in_words import word_label
+from alongside.domain.matching.participants import Part, Talk
+from alongside.domain.match_explanation import MatchExplanation, SharedPart
+from alongside.web.coordinator.wording import PART_LABELS
+from alongside.web.partner.wording import common_times_text, shared_talk_text, trade_off_text
+from alongside.web.profile.wording import word_label
 from alongside.web.sessions.links import to_sessions
 from alongside.web.sessions.pairs import describe_decision
-from alongside.web.showing import to_sendable_spec
+from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.words import Words
 
 

@@ -5,11 +5,11 @@ from datetime import date, tzinfo
 import streamlit as st
 
 from alongside.desks.partner import MyRound
-from alongside.domain.why import NotThisTime
+from alongside.domain.match_explanation import NotThisTime
 from alongside.web import pieces
-from alongside.web.doing import show_refusal
-from alongside.web.partner.doing import run_partner_action
-from alongside.web.partner.in_words import cost_text, opening_text
+from alongside.web.button_actions import show_refusal
+from alongside.web.partner.actions import run_partner_action
+from alongside.web.partner.wording import cost_text, opening_text
 from alongside.words import Words
 
 

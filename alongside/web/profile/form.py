@@ -11,7 +11,7 @@ import streamlit as st
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.availability import PIECES, from_pieces, to_pieces
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.matching.seekers import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
+from alongside.domain.matching.participants import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
 from alongside.domain.pairings import ACTIVE_PARTNERS
 from alongside.domain.profiles import (
     ATTRIBUTES,
@@ -27,11 +27,11 @@ from alongside.domain.profiles import (
     Profile,
 )
 from alongside.web import drafts, state
-from alongside.web.doing import show_refusal
-from alongside.web.doing import typed_value as stands_in
+from alongside.web.button_actions import show_refusal
+from alongside.web.button_actions import typed_value as stands_in
 from alongside.web.drafts import DraftForm
-from alongside.web.profile import in_words
-from alongside.web.profile.beside import show_intent_choice
+from alongside.web.profile import wording
+from alongside.web.profile.quick_actions import show_intent_choice
 from alongside.words import Words
 
 PLACE, OPENED = "profile", "profile-opened"
@@ -96,7 +96,7 @@ def _show_ways_to_meet(typed: DraftForm, profile: Profile, t: Words) -> None:
         t("Ways to meet"),
         list(Mode),
         selection_mode="multi",
-        format_func=lambda mode: in_words.mode_label(mode, t),
+        format_func=lambda mode: wording.mode_label(mode, t),
         key=_start_field(typed, profile, "modes", [mode for mode in Mode if mode in profile.modes], Mode),
     )
     st.caption(t("A partner shares at least one of each. Nobody is shown your list."))
@@ -229,7 +229,7 @@ def _show_fit(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.pills(
         t("Your way of talking"),
         list(Talk),
-        format_func=lambda talk: in_words.talk_label(talk, t),
+        format_func=lambda talk: wording.talk_label(talk, t),
         key=_start_field(typed, profile, "talk", profile.talk, Talk),
     )
     _show_sharing_switch(typed, profile, Part.TALK, t)
@@ -245,7 +245,7 @@ def _show_fit(typed: DraftForm, profile: Profile, t: Words) -> None:
 def _show_sharing_switch(typed: DraftForm, profile: Profile, part: Part, t: Words) -> None:
     """On by default for a new profile, since people fill it in to be matched; life outside work is opt-in."""
     on = part in profile.named or (profile.revision == 0 and part is not Part.CIRCUMSTANCES)
-    st.toggle(in_words.sharing_label(part, t), key=_start_field(typed, profile, f"named-{part}", on))
+    st.toggle(wording.sharing_label(part, t), key=_start_field(typed, profile, f"named-{part}", on))
 
 
 def _show_firm_preferences(typed: DraftForm, profile: Profile, t: Words) -> None:
@@ -306,12 +306,12 @@ def _show_multiselect(
 
 
 def _language_names(t: Words) -> dict[str, str]:
-    named = {code: in_words.language_label(code, t) for code in LANGUAGES}
+    named = {code: wording.language_label(code, t) for code in LANGUAGES}
     return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
 
 
 def _word_labels(keys: Iterable[str], t: Words) -> dict[str, str]:
-    return {key: in_words.word_label(key, t) for key in keys}
+    return {key: wording.word_label(key, t) for key in keys}
 
 
 # ── saving ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -340,15 +340,15 @@ def _typed_profile(opened: Profile, t: Words) -> Profile:
     help_known = _word_labels(HELP, t)
     return Profile(
         typed_value("time_zone") or "",
-        in_words.chosen_keys(typed_value("languages"), _language_names(t)),
+        wording.chosen_keys(typed_value("languages"), _language_names(t)),
         frozenset(typed_value("modes")),
         st.session_state.get(_field_key(opened.revision, "intent")) or Intent.MUTUAL,
         int(typed_value("capacity") or 0),
         typed_value("talk"),
-        in_words.chosen_keys(typed_value("issues"), _word_labels(ISSUES, t)),
-        in_words.chosen_keys(typed_value("offers"), help_known),
-        in_words.chosen_keys(typed_value("wants"), help_known),
-        in_words.chosen_keys(typed_value("circumstances"), _word_labels(CIRCUMSTANCES, t)),
+        wording.chosen_keys(typed_value("issues"), _word_labels(ISSUES, t)),
+        wording.chosen_keys(typed_value("offers"), help_known),
+        wording.chosen_keys(typed_value("wants"), help_known),
+        wording.chosen_keys(typed_value("circumstances"), _word_labels(CIRCUMSTANCES, t)),
         {name: frozenset({typed_value(f"attribute-{name}")} - {None}) for name in ATTRIBUTES},
         {name: frozenset(typed_value(f"requires-{name}")) for name in ATTRIBUTES},
         frozenset(part for part in NAMEABLE if typed_value(f"named-{part}")),

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
-from alongside.calendars.brought import AHEAD, LARGEST, LARGEST_TEXT, UploadedCalendar, read_uploaded_calendar
+from alongside.calendars.uploads import AHEAD, LARGEST, LARGEST_TEXT, UploadedCalendar, read_uploaded_calendar
 from alongside.calendars.unread import Reason
-from alongside.desks.reach import NotificationSettingsDesk
+from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
-from alongside.domain.reach import NotificationPreferences
+from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.web import confirming, state
-from alongside.web.doing import show_refusal, typed_value
-from alongside.web.houses import DEMO_MARK
-from alongside.web.reach.doing import run_action
+from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.stores import DEMO_MARK
+from alongside.web.reach.button_actions import run_action
 from alongside.words import Words
 
 # Where a refusal is shown: beside its own button.

@@ -7,11 +7,11 @@ from typing import assert_never
 import streamlit as st
 
 from alongside import addresses
-from alongside.domain.reach import LONGEST_TITLE, REFUSABLE, MessageKind, NotificationPreferences
-from alongside.web import confirming, doing, state
-from alongside.web.doing import show_refusal, typed_value
+from alongside.domain.notification_preferences import LONGEST_TITLE, REFUSABLE, MessageKind, NotificationPreferences
+from alongside.web import confirming, button_actions, state
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.doors.first_run import AT_ONCE
-from alongside.web.reach.doing import run_action
+from alongside.web.reach.button_actions import run_action
 from alongside.words import Words
 
 NEVER = -1
@@ -143,7 +143,7 @@ def _save_preferences(t: Words) -> None:
         typed_value("reach-named"),
         typed_value("reach-title") or "",
     )
-    doing.run_action(PLACE, state.reach_desk, lambda desk: desk.save_preferences(said), t("Saved."))
+    button_actions.run_action(PLACE, state.reach_desk, lambda desk: desk.save_preferences(said), t("Saved."))
 
 
 def _resend_confirmation(t: Words) -> None:

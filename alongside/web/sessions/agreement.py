@@ -7,8 +7,8 @@ import streamlit as st
 from alongside.domain.organisations import SupportContact
 from alongside.domain.pairings import LASTS, RHYTHM
 from alongside.web import pieces
-from alongside.web.doing import show_refusal
-from alongside.web.sessions.doing import run_session_action
+from alongside.web.button_actions import show_refusal
+from alongside.web.sessions.actions import run_session_action
 from alongside.words import Words
 
 

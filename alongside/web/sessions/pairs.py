@@ -9,9 +9,9 @@ import streamlit as st
 from alongside.desks.sessions import DOORS_OPEN, MyPair, PairStatus, SessionDesk
 from alongside.domain.pairings import UNDO_FOR, Decision, Pending
 from alongside.web import pieces
-from alongside.web.doing import show_refusal
-from alongside.web.sessions import afterwards, dates, going_on, links
-from alongside.web.sessions.doing import run_session_action
+from alongside.web.button_actions import show_refusal
+from alongside.web.sessions import feedback, scheduling, continuing, links
+from alongside.web.sessions.actions import run_session_action
 from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
@@ -66,9 +66,9 @@ def show_pair(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
                 _show_accepted(pair, zone, t)
                 return
             case PairStatus.NOW:
-                dates.show_current_session(pair, zone, t)
+                scheduling.show_current_session(pair, zone, t)
             case PairStatus.FEEDBACK if pair.to_say is not None:
-                afterwards.show_feedback_form(pair, pair.to_say, zone, t)
+                feedback.show_feedback_form(pair, pair.to_say, zone, t)
                 if pair.on == pair.to_say:
                     links.to_the_session(t, t("Not done yet? Back to the session"))
             case PairStatus.FEEDBACK | PairStatus.NO_SESSION | PairStatus.CHOOSE | PairStatus.CHOSEN | PairStatus.AHEAD:
@@ -77,8 +77,8 @@ def show_pair(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
                 assert_never(pair.stands)
         if pair.over:
             return
-        dates.show_scheduling(pair, desk, zone, t)
-        going_on.show_continuing(pair, zone, t)
+        scheduling.show_scheduling(pair, desk, zone, t)
+        continuing.show_continuing(pair, zone, t)
 
 
 def _show_match(pair: MyPair, zone: tzinfo, t: Words) -> None:

@@ -6,9 +6,9 @@ from alongside.desks.sessions import SessionDesk
 from alongside.domain.checkins import TEXT_LIMIT
 from alongside.domain.steps import Step
 from alongside.web import drafts
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.drafts import DraftForm
-from alongside.web.sessions.doing import run_session_action
+from alongside.web.sessions.actions import run_session_action
 from alongside.words import Words
 
 SHORT = 200  # characters

@@ -12,9 +12,9 @@ import streamlit as st
 from alongside.desks.actions import ActionBook
 from alongside.domain.actions import LATEST_REVIEW, ActionChanged, ActionDraft, ActionKind, TeamAction
 from alongside.domain.errors import AlongsideError, NotAllowed
-from alongside.web import drafts, showing, state
+from alongside.web import drafts, my_weeks_view, state
 from alongside.web.drafts import DraftForm
-from alongside.web.sentences import refusal_text
+from alongside.web.refusals import refusal_text
 from alongside.web.team.view import View
 from alongside.words import Words
 
@@ -43,7 +43,7 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
     t, name = view.t, view.key(team_id)
     kept = drafts.find_draft(form_name(name, "add"))
     draft_id = state.draft_id(name, kept.version if kept else "")
-    with showing.lazy_expander(t("Do something about the load"), f"open-{draft_id}", kept is not None) as box:
+    with my_weeks_view.lazy_expander(t("Do something about the load"), f"open-{draft_id}", kept is not None) as box:
         if not box.open:
             return
         typed = DraftForm(form_name(name, "add"), draft_id, kept)
@@ -69,7 +69,7 @@ def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> 
     closing, changing = (drafts.open_form(form_name(name, what), action.revision) for what in ("close", "change"))
     draft_id = state.draft_id(name, f"{name}-{action.revision}")
     begun = bool(closing.draft or changing.draft)
-    with showing.lazy_expander(view.t("Close it or change it"), f"open-{draft_id}", begun) as box:
+    with my_weeks_view.lazy_expander(view.t("Close it or change it"), f"open-{draft_id}", begun) as box:
         if box.open:
             _show_close_form(closing, action, name, f"{draft_id}-close", book, view.t)
             st.divider()

@@ -13,11 +13,11 @@ from alongside.domain.actions import (
     weeks_before_and_after,
 )
 from alongside.domain.workload import Measure, TeamWeek
-from alongside.web import showing, state
-from alongside.web.sentences import refusal_text
+from alongside.web import my_weeks_view, state
+from alongside.web.refusals import refusal_text
 from alongside.web.team import action_forms
 from alongside.web.team.action_forms import Book, kind_label
-from alongside.web.team.in_words import measure_name, withheld_text
+from alongside.web.team.wording import measure_name, withheld_text
 from alongside.web.team.view import View
 from alongside.words import Words
 
@@ -72,7 +72,7 @@ def _show_open_action(view: View, action: TeamAction, today: date, book: Book | 
 def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
     t = view.t
     label = t.count("{n} closed action", "{n} closed actions", len(closed))
-    with showing.lazy_expander(label, view.key("closed-actions")) as box:
+    with my_weeks_view.lazy_expander(label, view.key("closed-actions")) as box:
         if not box.open:
             return
         st.markdown(f":small[{how_to_read(t)}]")

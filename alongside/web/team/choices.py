@@ -4,7 +4,7 @@ import streamlit as st
 
 from alongside.charts.calendar import Span
 from alongside.web import state
-from alongside.web.showing import YEAR
+from alongside.web.my_weeks_view import YEAR
 from alongside.web.team.view import Chosen, View
 
 FEW = 12  # weeks shown by default

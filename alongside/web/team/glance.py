@@ -4,8 +4,8 @@ import streamlit as st
 
 from alongside.domain.changes import is_over_capacity
 from alongside.domain.team_figures import TeamFigures
-from alongside.web import showing
-from alongside.web.team import in_words, pictures
+from alongside.web import my_weeks_view
+from alongside.web.team import wording, pictures
 from alongside.web.team.view import View
 from alongside.words import Words
 
@@ -19,7 +19,7 @@ def show_glance(view: View) -> None:
             st.markdown(f"### {heading}")
         st.text(text)
     if len(view.outline.teams) > MOST:
-        with showing.lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
+        with my_weeks_view.lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
             if box.open:
                 st.dataframe(pictures.glance_table(view.figures(), t), hide_index=True, width="stretch")
 
@@ -49,7 +49,7 @@ def _join_paragraphs(texts: list[str], t: Words) -> str:
 
 
 def _load_line(figures: TeamFigures, team_id: str, t: Words) -> str:
-    return in_words.load_text(figures.weeks[team_id], figures.newest_week, t)
+    return wording.load_text(figures.weeks[team_id], figures.newest_week, t)
 
 
 def _load_heading(percent: int | None, t: Words) -> str:

@@ -5,17 +5,17 @@ from datetime import UTC
 import streamlit as st
 
 from alongside.domain.team_figures import TeamFigures
-from alongside.web import inbox, showing, state
+from alongside.web import inbox, my_weeks_view, state
 from alongside.web.pictures import Picture
 from alongside.web.team import (
-    counted,
-    drawn,
-    in_words,
-    newest,
-    own_words,
-    persons,
+    counted_people,
+    chart_sections,
+    wording,
+    latest_week,
+    own_contribution,
+    individual_data,
     pictures,
-    worked_out,
+    how_it_works,
 )
 from alongside.web.team.view import Chosen, View
 from alongside.words import Words
@@ -25,8 +25,8 @@ def show_team(view: View, team_id: str, chosen: Chosen) -> None:
     """In the order in which a lead looks: what changed, what is behind it, and the team's strain."""
     if team_id in view.outline.with_figures:
         show_changes(view, team_id)
-        drawn.show_load_chart(view, team_id, chosen)
-        drawn.show_chosen_chart(view, team_id, chosen)
+        chart_sections.show_load_chart(view, team_id, chosen)
+        chart_sections.show_chosen_chart(view, team_id, chosen)
         show_newest_week(view, team_id)
     else:
         show_no_figure(view, team_id)
@@ -34,7 +34,7 @@ def show_team(view: View, team_id: str, chosen: Chosen) -> None:
     show_closed_weeks(view)
     show_how_it_works(view)
     show_wellbeing(view, team_id)
-    persons.show_individual_data(view, team_id)
+    individual_data.show_individual_data(view, team_id)
 
 
 def show_own_contribution(view: View) -> None:
@@ -45,14 +45,14 @@ def show_own_contribution(view: View) -> None:
 
     def contribution_text(figures: TeamFigures) -> str:
         week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
-        return own_words.own_contribution_text(part, week, figures.coming, t)
+        return own_contribution.own_contribution_text(part, week, figures.coming, t)
 
     st.markdown(view.own.cached_view("own", part, lambda: contribution_text(view.figures())))
-    counted.show_who_counts(view, part, view.outline.periods[team.id])
+    counted_people.show_who_counts(view, part, view.outline.periods[team.id])
     begins = state.facts_named_from()
     if begins:
         st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
-    st.markdown(own_words.same_page_text(t))
+    st.markdown(own_contribution.same_page_text(t))
 
 
 # ── work figures ────────────────────────────────────────────────────────────────────────────────────────────
@@ -62,40 +62,40 @@ def show_changes(view: View, team_id: str) -> None:
     t = view.t
 
     def make_text(figures: TeamFigures) -> str:
-        said = in_words.changes_text(figures.weeks[team_id], figures.newest_week, t)
+        said = wording.changes_text(figures.weeks[team_id], figures.newest_week, t)
         return "\n\n".join(["### " + t("What changed"), said])
 
     st.markdown(view.cached_text("changes", team_id, make_text))
 
 
 def show_newest_week(view: View, team_id: str) -> None:
-    st.markdown(view.cached_text("newest", team_id, lambda figures: newest.newest_week_text(figures.weeks[team_id], view.t)))
+    st.markdown(view.cached_text("newest", team_id, lambda figures: latest_week.newest_week_text(figures.weeks[team_id], view.t)))
 
 
 def show_no_figure(view: View, team_id: str) -> None:
     """Shown once, in place of every section about the work."""
     st.markdown(
-        view.cached_text("no-figure", team_id, lambda figures: in_words.no_figure_text(figures.rosters[team_id], view.t))
+        view.cached_text("no-figure", team_id, lambda figures: wording.no_figure_text(figures.rosters[team_id], view.t))
     )
 
 
 def show_next_figures(view: View) -> None:
-    st.markdown(view.cached_text("coming", None, lambda figures: in_words.next_figures_text(figures.coming, view.t)))
+    st.markdown(view.cached_text("coming", None, lambda figures: wording.next_figures_text(figures.coming, view.t)))
 
 
 def show_closed_weeks(view: View) -> None:
     """Next to the figures, never part of them: closed weeks do not show who filled in what."""
     closed = state.closed_weeks(view.outline.first, view.outline.newest)
     if closed:
-        st.caption(in_words.closed_weeks_text(closed, view.t))
+        st.caption(wording.closed_weeks_text(closed, view.t))
 
 
 def show_how_it_works(view: View) -> None:
-    with showing.lazy_expander(view.t("How this works"), view.key("worked-out")) as box:
+    with my_weeks_view.lazy_expander(view.t("How this works"), view.key("worked-out")) as box:
         if box.open:
             figures = view.figures()
-            st.markdown(worked_out.work_figures_text(figures, view.t))
-            st.dataframe(worked_out.weights_table(figures, view.t), hide_index=True, width="stretch")
+            st.markdown(how_it_works.work_figures_text(figures, view.t))
+            st.dataframe(how_it_works.weights_table(figures, view.t), hide_index=True, width="stretch")
 
 
 # ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,7 +105,7 @@ def show_wellbeing(view: View, team_id: str) -> None:
     """Sentences first, since a lead needs them most; then the chart of earlier periods."""
     t = view.t
     if view.outline.bands_hidden:
-        st.markdown("### " + t("How strained the team is") + f"\n\n{in_words.bands_hidden_text(t)}")
+        st.markdown("### " + t("How strained the team is") + f"\n\n{wording.bands_hidden_text(t)}")
         return
 
     def draw_bands(figures: TeamFigures) -> Picture:
@@ -116,14 +116,14 @@ def show_wellbeing(view: View, team_id: str) -> None:
     st.markdown(f"### {ready.name}\n\n{told}")
     if ready.spec is not None:
         st.vega_lite_chart(ready.spec, alt=ready.described)
-        drawn.show_table_and_files(view, "bands", team_id, (team_id,), draw_bands, ready.key)
-    with showing.lazy_expander(t("What the bands mean, and why they are slow"), view.key("bands-mean")) as box:
+        chart_sections.show_table_and_files(view, "bands", team_id, (team_id,), draw_bands, ready.key)
+    with my_weeks_view.lazy_expander(t("What the bands mean, and why they are slow"), view.key("bands-mean")) as box:
         if box.open:
-            st.markdown(worked_out.bands_text(t))
+            st.markdown(how_it_works.bands_text(t))
 
 
 def _wellbeing_text(figures: TeamFigures, team_id: str, t: Words) -> str:
     period = figures.periods[team_id]
-    said = in_words.wellbeing_text(figures.releases.get(team_id, ()), t)
+    said = wording.wellbeing_text(figures.releases.get(team_id, ()), t)
     zone = period.published_from.tzinfo or UTC
-    return f"{said}\n\n{in_words.next_period_text(period, figures.terms.newest, zone, t)}"
+    return f"{said}\n\n{wording.next_period_text(period, figures.terms.newest, zone, t)}"

@@ -22,7 +22,7 @@ from alongside.domain.team_figures import ShownRelease, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.domain.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, PART_STEP, Measure, TeamWeek
 from alongside.web.pictures import FEWEST_WEEKS, Picture, Table, reader_calendar
-from alongside.web.team import in_words
+from alongside.web.team import wording
 from alongside.words import Words
 
 FEWEST_BAND_WEEKS = 24  # on the axis of bands
@@ -70,7 +70,7 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
         "strain-bands",
         t("How strained the team is"),
         _bands_caption(shown, t),
-        in_words.describe_bands(shown, t),
+        wording.describe_bands(shown, t),
         (lambda: bands.bands_chart(told, coming, span, _band_labels(t))) if shown else None,
         lambda: _bands_table(shown, still_open, t),
     )
@@ -118,7 +118,7 @@ def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
         t("Hours there are for cases"),
         t("Asked for, but not there"),
         t("Asked for, % of the hours there are"),
-        in_words.withheld_text(t),
+        wording.withheld_text(t),
     )
     caption = t(
         "In percent of the hours there are for cases, in steps of {step}. Orange: more is asked for than there is.",
@@ -133,7 +133,7 @@ def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
         "load",
         t("What the cases ask for, and what there is"),
         _chart_caption(caption, t),
-        in_words.describe_load(known, span, t),
+        wording.describe_load(known, span, t),
         (lambda: charts.load_chart(known, span, charts.load_scale_top(known.values()), labels, t.week))
         if _any_in_span(known, span)
         else None,
@@ -143,14 +143,14 @@ def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
 
 def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) -> Picture:
     spreads = {week.week: week.measures[measure] for week in weeks if measure in week.measures}
-    name = in_words.measure_name(measure, t)
+    name = wording.measure_name(measure, t)
     top = charts.scale_top(measure, max((one.high or one.median for one in spreads.values()), default=0))
     labels = SpreadLabels(
         reader_calendar(t),
         t("Middle"),
         t("A quarter is below"),
         t("A quarter is above"),
-        in_words.withheld_text(t),
+        wording.withheld_text(t),
     )
     columns = {labels.median: "median", labels.low: "low", labels.high: "high"}
     return Picture(
@@ -163,7 +163,7 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
             ),
             t,
         ),
-        in_words.describe_line(name, weekly_medians(weeks, measure), span, t),
+        wording.describe_line(name, weekly_medians(weeks, measure), span, t),
         (lambda: charts.trend_chart(spreads, span, top, labels, t.week)) if _any_in_span(spreads, span) else None,
         lambda: _week_table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
     )
@@ -188,7 +188,7 @@ def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> P
 
 
 def _share_picture(key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words) -> Picture:
-    labels = ShareLabels(reader_calendar(t), t("In percent"), in_words.withheld_text(t))
+    labels = ShareLabels(reader_calendar(t), t("In percent"), wording.withheld_text(t))
 
     def share_table() -> Table:
         rows = charts.share_rows(values, span, t.week)
@@ -198,7 +198,7 @@ def _share_picture(key: str, name: str, caption: str, values: Mapping[Week, int]
         key,
         name,
         _chart_caption(caption, t),
-        in_words.describe_line(name, values, span, t),
+        wording.describe_line(name, values, span, t),
         (lambda: charts.share_chart(values, span, labels, t.week)) if _any_in_span(values, span) else None,
         share_table,
     )
@@ -227,7 +227,7 @@ def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -
         "The person in the middle of each team; the darker, the more. Beyond the ends of the scale the colour stays. Grey with "
         "a dashed line: not shown."
     )
-    figure = in_words.measure_name(measure, t)
+    figure = wording.measure_name(measure, t)
     name = t("{measure}, team by team", measure=figure)
     return _map_picture(f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t)
 
@@ -242,13 +242,13 @@ def _map_picture(
     span: Span,
     t: Words,
 ) -> Picture:
-    labels = HeatLabels(reader_calendar(t), t("Team"), figure, in_words.withheld_text(t))
+    labels = HeatLabels(reader_calendar(t), t("Team"), figure, wording.withheld_text(t))
     known = [figures for _, figures in cells]
     return Picture(
         key,
         name,
         caption,
-        in_words.describe_map(name, known, span, t),
+        wording.describe_map(name, known, span, t),
         (lambda: heat_map(cells, span, shades, labels)) if any(_any_in_span(each, span) for each in known) else None,
         lambda: _map_table(cells, figure, span, t),
     )
@@ -262,14 +262,14 @@ def _map_table(cells: Cells, figure: str, span: Span, t: Words) -> Table:
         t("Team"): [team for team, _, _ in values],
         t("Week"): [t.week(week) for _, week, _ in values],
         figure: [None if value is None else round(value, 1) for _, _, value in values],
-        t("Remark"): [in_words.withheld_text(t) if value is None else "" for _, _, value in values],
+        t("Remark"): [wording.withheld_text(t) if value is None else "" for _, _, value in values],
     }
 
 
 def _glance_row(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str | int | None]:
     known = weekly_loads(figures.weeks[team_id])
     if not known:
-        return [name, None, "", "", in_words.withheld_text(t)]
+        return [name, None, "", "", wording.withheld_text(t)]
     since = over_capacity_since(figures.weeks[team_id])
     newest = max(known)
     return [name, known[newest], t.week(newest), t.week(since) if since else "", ""]
@@ -279,7 +279,7 @@ def _glance_row(figures: TeamFigures, team_id: str, name: str, t: Words) -> list
 
 
 def _to_strip(one: ShownRelease, t: Words) -> Strip:
-    release, remark = one.release, in_words.noise_remark(one, t)
+    release, remark = one.release, wording.noise_remark(one, t)
     when = _period_text(release.block, t)
     return Strip(release.block, when, release.outcome, one.figure, one.is_group, release.strong, remark)
 
@@ -304,11 +304,11 @@ def _band_labels(t: Words) -> BandLabels:
         t("Strain"),
         t("About"),
         t("Remark"),
-        tuple(in_words.band_name(band, t) for band in Band),
+        tuple(wording.band_name(band, t) for band in Band),
         t("This team"),
         t("Several teams together"),
-        tuple(in_words.silence_text(one, t) for one in Silence),
-        in_words.still_open_text(t),
+        tuple(wording.silence_text(one, t) for one in Silence),
+        wording.still_open_text(t),
     )
 
 
@@ -319,7 +319,7 @@ def _bands_span(shown: Sequence[ShownRelease], last: Week) -> Span:
 
 def _bands_table(shown: Sequence[ShownRelease], still_open: Block, t: Words) -> Table:
     """Newest first, with the open period on top."""
-    coming: list[str | int] = [_period_text(still_open, t), still_open.weeks, in_words.still_open_text(t), "", "", ""]
+    coming: list[str | int] = [_period_text(still_open, t), still_open.weeks, wording.still_open_text(t), "", "", ""]
     rows = [coming, *(_band_row(one, t) for one in reversed(shown))]
     names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
@@ -328,8 +328,8 @@ def _bands_table(shown: Sequence[ShownRelease], still_open: Block, t: Words) -> 
 def _band_row(one: ShownRelease, t: Words) -> list[str | int]:
     release = one.release
     outcome, block = release.outcome, release.block
-    said = in_words.silence_text(outcome, t) if isinstance(outcome, Silence) else in_words.band_name(outcome, t)
-    return [_period_text(block, t), block.weeks, said, one.figure, ", ".join(one.teams), in_words.noise_remark(one, t)]
+    said = wording.silence_text(outcome, t) if isinstance(outcome, Silence) else wording.band_name(outcome, t)
+    return [_period_text(block, t), block.weeks, said, one.figure, ", ".join(one.teams), wording.noise_remark(one, t)]
 
 
 def _period_text(block: Block, t: Words) -> str:
@@ -359,5 +359,5 @@ def _week_table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], s
     return {
         t("Week"): [t.week(week) for week in weeks],
         **{name: [found.get(week, {}).get(field) for week in weeks] for name, field in columns.items()},
-        t("Remark"): ["" if week in found else in_words.withheld_text(t) for week in weeks],
+        t("Remark"): ["" if week in found else wording.withheld_text(t) for week in weeks],
     }

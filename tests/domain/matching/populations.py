@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from alongside.domain.matching.encode import managers_by_person
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     Feedback,
     Intent,
     Met,

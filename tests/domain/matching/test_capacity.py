@@ -10,7 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.seekers import Population, Proposal, Rules
+from alongside.domain.matching.participants import Population, Proposal, Rules
 from tests.domain.matching.populations import changed, everybody, in_circles, meeting, sociable
 from tests.domain.matching.trying_all import Aims, Worth, faults, worth
 

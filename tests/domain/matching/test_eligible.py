@@ -20,7 +20,7 @@ from alongside.domain.matching.eligible import (
 from alongside.domain.matching.encode import encode_population
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import RELAXABLE, propose_pairs
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     Feedback,
     Intent,
     Met,

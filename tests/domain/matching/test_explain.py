@@ -8,7 +8,7 @@ import pytest
 
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     UNNAMED,
     Intent,
     LeftOut,

@@ -18,7 +18,7 @@ from alongside.domain.matching.files import (
 )
 from alongside.domain.matching.files.writing import instant_as_text
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     Feedback,
     Intent,
     Met,

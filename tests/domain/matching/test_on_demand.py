@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     UNNAMED,
     Feedback,
     Intent,

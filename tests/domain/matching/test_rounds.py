@@ -15,7 +15,7 @@ from alongside.domain.matching import heaviest, rounds
 from alongside.domain.matching.certify import Certificate, Refused, Verdict, certify
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import RELAXABLE, propose_pairs, relaxation_gains
-from alongside.domain.matching.seekers import Feedback, Met, Population, Proof, Proposal, Rule, Rules, Weights
+from alongside.domain.matching.participants import Feedback, Met, Population, Proof, Proposal, Rule, Rules, Weights
 from tests.domain.matching.populations import (
     changed,
     everybody,

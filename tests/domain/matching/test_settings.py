@@ -1,7 +1,7 @@
 import pytest
 
 from alongside.domain.errors import BadInput
-from alongside.domain.matching.seekers import Rules, Weights
+from alongside.domain.matching.participants import Rules, Weights
 from alongside.domain.matching.settings import check_rules, check_weights
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from alongside.domain.matching import rounds
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.seekers import Met, Population, Rules
+from alongside.domain.matching.participants import Met, Population, Rules
 from tests.domain.matching.populations import mixed, of, seeker
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.seekers import Intent, Pair, Population, Proposal
+from alongside.domain.matching.participants import Intent, Pair, Population, Proposal
 
 Ends = tuple[str, str]
 

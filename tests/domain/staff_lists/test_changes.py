@@ -24,7 +24,7 @@ from alongside.domain.staff_lists.model import (
     Question,
     Reading,
 )
-from alongside.domain.staff_lists.who import Staff, StaffMember, login_from, name_key, team_key
+from alongside.domain.staff_lists.identities import Staff, StaffMember, login_from, name_key, team_key
 
 TODAY = date(2026, 3, 4)
 YESTERDAY = date(2026, 3, 3)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from alongside.domain.matching.files.between import Entries, SoundEntries, check_entries
+from alongside.domain.matching.files.cross_checks import Entries, SoundEntries, check_entries
 from alongside.domain.matching.files.faults import NOWHEN, Faulty, Reader
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     HEAVIEST_WEIGHT,
     LONGEST_COOLDOWN,
     LONGEST_MINUTES,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from alongside.domain.matching.seekers import (
+from alongside.domain.matching.participants import (
     LeftOut,
     Met,
     Opening,

@@ -18,9 +18,9 @@ from alongside.domain.staff_lists.model import (
 )
 from alongside.web import state
 from alongside.web.admin import links
-from alongside.web.admin.doing import run_admin_action
-from alongside.web.admin.staff_list import bringing, said
-from alongside.web.doing import show_refusal, typed_value
+from alongside.web.admin.admin_actions import run_admin_action
+from alongside.web.admin.staff_list import upload, answers
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 from alongside.words.staff_lists import flaw_text as sentence_of
 
@@ -85,16 +85,16 @@ def show_complete_question(plan: Plan, by: str, mark: str, t: Words) -> None:
 
     Not said, they stay, as does `by`, who brings it.
     """
-    chosen = said.choices_for(mark).everyone
+    chosen = answers.choices_for(mark).everyone
     missing = [one for one in plan.missing if one[0] != by]
     if not missing and not chosen:
         return
-    key = said.widget_key(mark, f"everyone-{chosen}")
+    key = answers.widget_key(mark, f"everyone-{chosen}")
     st.checkbox(
         t("This list is complete: people who are not on it have left"),
         chosen,
         key=key,
-        on_change=said.save_choice,
+        on_change=answers.save_choice,
         args=(mark, key, "everyone"),
     )
     if missing:
@@ -127,11 +127,11 @@ def show_namesakes(found: Sequence[Namesake], mark: str, t: Words) -> None:
             )
         )
         _ask_who_they_are(left, mark, t)
-    if said.choices_for(mark).alike and not found:
+    if answers.choices_for(mark).alike and not found:
         st.button(
             t("Ask again who is the same person"),
             key=f"alike-again-{mark}",
-            on_click=said.delete_namesakes,
+            on_click=answers.delete_namesakes,
             args=(mark,),
         )
 
@@ -145,7 +145,7 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
         for one in members:
             st.text(_namesake_text(one, t))
         logins = {one.person_id: one.login_here for one in members}
-        key = said.widget_key(mark, f"alike-{row}")
+        key = answers.widget_key(mark, f"alike-{row}")
         asked: dict[str, Any] = {
             "label": t("The same person?"),
             "options": [*logins, ""],
@@ -153,7 +153,7 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
             "format_func": partial(_answer_text, logins, t),
             "label_visibility": "collapsed",
             "key": key,
-            "on_change": said.save_namesake,
+            "on_change": answers.save_namesake,
             "args": (mark, key, row),
         }
         if len(members) == 1:
@@ -307,21 +307,21 @@ def show_apply_button(reading: Reading, plan: Plan, mark: str, t: Words) -> None
         on_click=_apply_changes,
         args=(reading, plan.digest, count_key, mark, t),
     )
-    show_refusal(bringing.PLACE, t)
+    show_refusal(upload.PLACE, t)
 
 
 def _apply_changes(reading: Reading, digest: str, count_key: str, mark: str, t: Words) -> None:
     done: Plan | None = run_admin_action(
-        bringing.PLACE,
+        upload.PLACE,
         lambda desk: desk.staff_list.apply_list(
-            reading, said.choices_for(mark), digest, typed_value(count_key) if count_key else None
+            reading, answers.choices_for(mark), digest, typed_value(count_key) if count_key else None
         ),
         t("Done. All of it is in the admin log."),
     )
     if done is None:
         return
-    state.release_upload(bringing.field_key())
-    said.finish_list(done)
+    state.release_upload(upload.field_key())
+    answers.finish_list(done)
 
 
 def show_result(t: Words) -> None:

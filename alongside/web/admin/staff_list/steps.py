@@ -8,9 +8,9 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.staff_lists.changes import plan_changes as plan_of
 from alongside.domain.staff_lists.model import Plan, Reading, Table, answer_key
 from alongside.web import state
-from alongside.web.admin.staff_list import bringing, changes, said
-from alongside.web.admin.staff_list.bringing import UploadedList
-from alongside.web.sentences import refusal_text
+from alongside.web.admin.staff_list import upload, changes, answers
+from alongside.web.admin.staff_list.upload import UploadedList
+from alongside.web.refusals import refusal_text
 from alongside.words import LANGUAGES, Words
 
 MOST_ROWS_IN_THE_DEMO = (
@@ -33,17 +33,17 @@ def show_steps(desk: AdminDesk, file: UploadedList, t: Words) -> None:
             )
         )
         return
-    bringing.show_encodings(table, file.mark, t)
-    bringing.show_sheet_choice(table, file.mark, t)
+    upload.show_encodings(table, file.mark, t)
+    upload.show_sheet_choice(table, file.mark, t)
     reading = _cached_reading(desk, file, table)
-    bringing.show_columns(reading, table, file.mark, t)
-    bringing.show_day_order(reading, file.mark, desk.now.date(), t)
+    upload.show_columns(reading, table, file.mark, t)
+    upload.show_day_order(reading, file.mark, desk.now.date(), t)
     if not reading.questions:
         _show_plan(desk, file, reading, t)
 
 
 def _show_plan(desk: AdminDesk, file: UploadedList, reading: Reading, t: Words) -> None:
-    choices = said.choices_for(file.mark)
+    choices = answers.choices_for(file.mark)
     house, today = desk.staff_list.load_staff_and_day()
     plan: Plan = state.view_cache("staff-list", file.mark).cached_view(
         "plan", (reading, choices, house, today), lambda: plan_of(reading, house, today, choices)
@@ -63,7 +63,7 @@ def _show_plan(desk: AdminDesk, file: UploadedList, reading: Reading, t: Words) 
 
 
 def _cached_table(desk: AdminDesk, file: UploadedList) -> Table:
-    choices = said.choices_for(file.mark)
+    choices = answers.choices_for(file.mark)
     return state.view_cache("staff-list", file.mark).cached_view(
         "table",
         (choices.encoding, choices.sheet),
@@ -72,7 +72,7 @@ def _cached_table(desk: AdminDesk, file: UploadedList) -> Table:
 
 
 def _cached_reading(desk: AdminDesk, file: UploadedList, table: Table) -> Reading:
-    choices = said.choices_for(file.mark)
+    choices = answers.choices_for(file.mark)
     return state.view_cache("staff-list", file.mark).cached_view(
         "reading",
         (choices, desk.now.date(), desk.read_organisation().contract_hours),

@@ -1,0 +1,48 @@
+"""Care for people who give support: how many partners at a time, and rest after an urgent request."""
+
+from datetime import date, datetime
+
+from alongside.domain.partner_requests import instant
+from alongside.domain.matching.participants import Intent
+from alongside.domain.pairings import Pairing, room_left
+from alongside.domain.urgent import earliest_next_acceptance, rest_ends_at
+from alongside.store import organisations, pairings, profiles, urgent
+from alongside.store.engine import Transaction
+
+
+def has_room(db: Transaction, person_id: str, now: datetime) -> bool:
+    """For one more support partner, by the person's own profile. Never for someone who is paused."""
+    own = profiles.find_profile(db, person_id)
+    if own is None or not own.is_complete or own.intent is Intent.PAUSE:
+        return False
+    partners = sum(len(one.people) - 1 for one in active_pairings(db, person_id, now))
+    return room_left(own.capacity, partners) > 0
+
+
+def active_pairings(db: Transaction, person_id: str, now: datetime) -> list[Pairing]:
+    day = organisation_today(db, now).isoformat()
+    return [one for one in pairings.pairings_of_person(db, person_id) if one.is_active(day)]
+
+
+def people_resting(db: Transaction, now: datetime) -> frozenset[str]:
+    """People who accepted an urgent request within the rest period, or had a session from one: no one can ask
+    them for anything new.
+    """
+    at = instant(now)
+    taken = urgent.list_taken_on(db, at)
+    return frozenset(
+        one for one, it in taken.items() if (rest_ends_at(it.last_yes, it.last_session) or "") > at
+    )
+
+
+def earliest_next_request(db: Transaction, person_id: str, now: datetime) -> str | None:
+    """From when (ISO, UTC) someone may accept an urgent request; None for now."""
+    at = instant(now)
+    if (taken := urgent.list_taken_on(db, at).get(person_id)) is None:
+        return None
+    since = earliest_next_acceptance(taken.last_yes, taken.last_session)
+    return since if since is not None and since > at else None
+
+
+def organisation_today(db: Transaction, now: datetime) -> date:
+    return now.astimezone(organisations.require_organisation(db).week_rule.zone).date()

@@ -1,0 +1,71 @@
+"""One person's contribution to their team's figures, and their right to hold a band back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside import privacy
+from alongside.domain.checkins import CheckIn
+from alongside.domain.errors import NotAllowed
+from alongside.domain.own_contribution import ContributionStatus, OwnContribution
+from alongside.domain.people import Person, Team
+from alongside.domain.releases import Block
+from alongside.store import checkins, band_holds, organisations, people, teams
+from alongside.store.engine import Store, Transaction
+
+
+@dataclass(frozen=True)
+class OwnContributionDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def read_contribution(self, period: Block) -> OwnContribution:
+        """For the newest open week that is filled in, else the newest open week, and for the period's band.
+
+        Raises NotAllowed for a person without a team.
+        """
+        with self.store.read() as db:
+            team_id = self._own_team(db).id
+            weeks = organisations.require_organisation(db).week_rule.open_weeks(self.now)
+            saved = (checkins.find_check_in(db, self.person.id, week) for week in weeks)
+            newest = next(filter(None, saved), CheckIn(weeks[0]))
+            place, counted = privacy.contribution_status(db, self.person.id, team_id, period)
+            return OwnContribution(
+                newest.week,
+                newest.facts if newest.revision else None,
+                newest.away,
+                self._was_in_team(db, team_id, newest.week.monday.isoformat()),
+                place,
+                tuple(counted),
+                band_holds.has_hold(db, self.person.id, team_id),
+            )
+
+    def hold_back(self) -> None:
+        """Stops the next band of the person's team from being published. No one learns who held it back.
+
+        Raises NotAllowed for people who do not count in it.
+        """
+        with self.store.write() as db:
+            team = self._own_team(db)
+            period = privacy.coming_periods(db, [team.id], self.now)[team.id]
+            place, _ = privacy.contribution_status(db, self.person.id, team.id, period.block)
+            if place not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
+                raise NotAllowed
+            band_holds.add_hold(db, self.person.id, team.id, self.now.isoformat())
+
+    def stop_holding_back(self) -> None:
+        """Possible until the period is published."""
+        with self.store.write() as db:
+            band_holds.cancel_hold(db, self.person.id)
+
+    def _own_team(self, db: Transaction) -> Team:
+        team = people.team_of(db, self.person.id)
+        if team is None:
+            raise NotAllowed
+        return team
+
+    def _was_in_team(self, db: Transaction, team_id: str, monday: str) -> bool:
+        return any(
+            team == team_id and since <= monday and (until is None or until > monday)
+            for team, since, until in teams.team_history(db, self.person.id)
+        )

@@ -1,0 +1,58 @@
+"""Team groups: small teams that an admin puts together under one name."""
+
+from dataclasses import dataclass
+
+from alongside.desks.role_desk import RoleDesk
+from alongside.domain.audit import Action
+from alongside.domain.people import Role
+from alongside.domain.team_groups import NoSuchTeamGroup, TeamGroup, clean_team_group
+from alongside.domain.tokens import new_id
+from alongside.store import audit, people, team_groups
+from alongside.store.engine import Transaction
+
+
+@dataclass(frozen=True)
+class TeamGroupsDesk(RoleDesk):
+    """Every change is one transaction and is logged."""
+
+    role = Role.ADMIN
+
+    def list_groups(self) -> list[TeamGroup]:
+        """Sorted by name."""
+        with self._reading() as db:
+            return team_groups.list_groups(db)
+
+    def add_group(self, name: str, team_ids: tuple[str, ...]) -> None:
+        """Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamAlreadyGrouped."""
+        with self._writing() as db:
+            self._save_and_log(db, TeamGroup(new_id(), name, team_ids), team_groups.list_groups(db))
+
+    def change_group(self, typed: TeamGroup) -> None:
+        """Raises the same as `add_group`, and NoSuchTeamGroup."""
+        with self._writing() as db:
+            everything = team_groups.list_groups(db)
+            _find_group(everything, typed.id)
+            self._save_and_log(db, typed, everything)
+
+    def delete_group(self, roll_up_id: str) -> None:
+        """What was released about these teams together stays. Raises NoSuchTeamGroup."""
+        with self._writing() as db:
+            _find_group(team_groups.list_groups(db), roll_up_id)
+            team_groups.delete_group(db, roll_up_id)
+            self._log_action(db, Action.TEAM_GROUP_REMOVED, roll_up_id)
+
+    def _save_and_log(self, db: Transaction, typed: TeamGroup, everything: list[TeamGroup]) -> None:
+        kept = clean_team_group(typed, people.list_teams(db), everything)
+        if kept not in everything:
+            team_groups.save_group(db, kept)
+            self._log_action(db, Action.TEAM_GROUP_SAVED, kept.id)
+
+    def _log_action(self, db: Transaction, action: Action, roll_up_id: str) -> None:
+        audit.record_action(db, self.now.isoformat(), self.person.id, action, detail=roll_up_id)
+
+
+def _find_group(everything: list[TeamGroup], roll_up_id: str) -> TeamGroup:
+    for roll_up in everything:
+        if roll_up.id == roll_up_id:
+            return roll_up
+    raise NoSuchTeamGroup(roll_up_id)

@@ -1,0 +1,179 @@
+"""Why two people were matched, and whom a person could ask, in parts that both let be named when it is read.
+
+Two people who were matched are told what they have in common. A person who only looks for someone to ask is
+told less, and nothing that could be fished for by varying one's own profile: no words of others, never what
+others would like or what their life is like. Feedback is never told and never orders what is shown.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import assert_never
+
+from alongside.domain.matching.participants import FULL, PLENTY, Pair, Part, Rule, Weights
+from alongside.domain.profiles import NAMEABLE, Profile
+from alongside.domain.rounds import LeftOutPerson
+
+FEWEST_UNAVAILABLE = 5  # a lower number would say something about few people, so it is withheld
+
+
+@dataclass(frozen=True)
+class SharedPart:
+    """One part. `points` of `most`, which is its weight.
+
+    `words`: what both have, or what the partner offers of what you would like. `given`: the reverse.
+    """
+
+    part: Part
+    points: int
+    most: int
+    words: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatchExplanation:
+    """`trade_off`: the part that fits least.
+
+    `starts`: quarter hours at which both could begin when matched.
+    """
+
+    partner_id: str
+    shared: tuple[SharedPart, ...]
+    trade_off: Part | None
+    starts: int
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A person who could be asked. `reasons`: parts, most points first.
+
+    `starts`: as in `MatchExplanation`, now.
+    """
+
+    id: str
+    reasons: tuple[Part, ...]
+    starts: int
+
+
+@dataclass(frozen=True)
+class NotThisTime:
+    """Why a person was unmatched, as far as they may know. `rule` alone ruled out `people`, the most of all.
+
+    `unavailable` is 0 below FEWEST_UNAVAILABLE. `peers`: with how many others they could have been paired.
+    """
+
+    waiting: LeftOutPerson
+    rule: Rule | None
+    people: int
+    unavailable: int
+    peers: int
+
+
+def explain_match(pair: Pair, me: tuple[str, Profile], other: tuple[str, Profile], weights: Weights) -> MatchExplanation:
+    """`me` and `other`: id and profile as they are now."""
+    both = nameable_parts(me[1], other[1])
+    shared = tuple(
+        _shared_part(part, pair.parts.get(part, 0), weights.weight_of(part), me[1], other[1])
+        for part in (*NAMEABLE, Part.OVERLAP)
+        if part in both and weights.weight_of(part) > 0
+    )
+    differing = [one for one in shared if one.points < one.most and _still_differ(one.part, pair, me[1], other[1])]
+    worst = max(differing, key=lambda one: one.most - one.points, default=None)
+    return MatchExplanation(other[0], shared, None if worst is None else worst.part, pair.starts)
+
+
+def nameable_parts(me: Profile, other: Profile) -> frozenset[Part]:
+    """Shared times need no permission: two people learn them by meeting."""
+    return frozenset(me.named & other.named & frozenset(NAMEABLE)) | {Part.OVERLAP}
+
+
+def rank_peers(me: Profile, asker_id: str, found: Iterable[tuple[Pair, Profile]], weights: Weights) -> list[Peer]:
+    """Best first, only by what may be told; equals in an order that differs from asker to asker.
+
+    `found`: everyone who may be asked, with the points of the pair.
+    """
+    ranked = [
+        (_points_to_order_by(pair, me, other, weights), _other_id(pair, asker_id), pair.starts) for pair, other in found
+    ]
+    ranked.sort(key=lambda one: (-sum(one[0].values()), _lottery_key(asker_id, one[1])))
+    return [Peer(other_id, _sorted_reasons(points), starts) for points, other_id, starts in ranked]
+
+
+def not_this_time(waiting: LeftOutPerson) -> NotThisTime:
+    rule, people = most_restrictive_rule(waiting.binding)
+    return NotThisTime(waiting, rule, people, enough_to_tell(waiting.unavailable), waiting.peers)
+
+
+def most_restrictive_rule(binding: Mapping[Rule, int]) -> tuple[Rule | None, int]:
+    """The rule that alone rules out most people, and how many; of several, the first in `Rule`."""
+    order = list(Rule)
+    rule = max(binding, key=lambda one: (binding[one], -order.index(one)), default=None)
+    return (None, 0) if rule is None else (rule, binding[rule])
+
+
+def enough_to_tell(unavailable: int) -> int:
+    return unavailable if unavailable >= FEWEST_UNAVAILABLE else 0
+
+
+def _shared_part(part: Part, points: int, most: int, me: Profile, other: Profile) -> SharedPart:
+    words, given = _shared_words(part, me, other)
+    return SharedPart(part, most * points // FULL, most, tuple(sorted(words)), tuple(sorted(given)))
+
+
+def _shared_words(part: Part, me: Profile, other: Profile) -> tuple[frozenset[str], frozenset[str]]:
+    nothing: frozenset[str] = frozenset()
+    match part:
+        case Part.ISSUES:
+            return me.issues & other.issues, nothing
+        case Part.CIRCUMSTANCES:
+            return me.circumstances & other.circumstances, nothing
+        case Part.WANTS:
+            return me.wants & other.offers, me.offers & other.wants
+        case Part.TALK if me.talk and me.talk is other.talk:
+            return frozenset({me.talk.value}), nothing
+        case Part.TALK | Part.OVERLAP | Part.FEEDBACK:
+            return nothing, nothing
+        case _:
+            assert_never(part)
+
+
+def _still_differ(part: Part, pair: Pair, me: Profile, other: Profile) -> bool:
+    """Whether they differ now: the part may have been private when they were matched, or changed since."""
+    match part:
+        case Part.ISSUES:
+            return me.issues != other.issues
+        case Part.CIRCUMSTANCES:
+            return me.circumstances != other.circumstances
+        case Part.WANTS:
+            return not (me.wants <= other.offers and other.wants <= me.offers)
+        case Part.TALK:
+            return me.talk is not other.talk
+        case Part.OVERLAP | Part.FEEDBACK:
+            return pair.starts < PLENTY
+        case _:
+            assert_never(part)
+
+
+def _points_to_order_by(pair: Pair, me: Profile, other: Profile, weights: Weights) -> Mapping[Part, int]:
+    """Points that may order the people one could ask, each part times its weight."""
+    both = nameable_parts(me, other)
+    told = {
+        Part.ISSUES: pair.parts.get(Part.ISSUES, 0),
+        Part.WANTS: FULL * len(me.wants & other.offers) // max(1, len(me.wants)),
+        Part.TALK: pair.parts.get(Part.TALK, 0),
+        Part.OVERLAP: pair.parts.get(Part.OVERLAP, 0),
+    }
+    return {part: weights.weight_of(part) * points for part, points in told.items() if part in both}
+
+
+def _sorted_reasons(points: Mapping[Part, int]) -> tuple[Part, ...]:
+    return tuple(sorted((part for part in points if points[part]), key=lambda part: -points[part]))
+
+
+def _other_id(pair: Pair, person_id: str) -> str:
+    return pair.b if pair.a == person_id else pair.a
+
+
+def _lottery_key(asker_id: str, other_id: str) -> str:
+    return sha256(f"{asker_id}\0{other_id}".encode("utf-8", "replace")).hexdigest()

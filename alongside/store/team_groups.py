@@ -1,0 +1,67 @@
+"""Team groups: small teams put together under one name."""
+
+from alongside.domain.audit import Action
+from alongside.domain.team_groups import TeamGroup
+from alongside.store.engine import Transaction
+
+
+def list_groups(db: Transaction) -> list[TeamGroup]:
+    """Sorted by name; the teams of each by id."""
+    rows = db.rows(
+        """
+        select roll_up.id, roll_up.name, roll_up_team.team_id
+        from roll_up left join roll_up_team on roll_up_team.roll_up_id = roll_up.id
+        order by roll_up.name, roll_up.id, roll_up_team.team_id
+        """
+    )
+    names = {row["id"]: row["name"] for row in rows}
+    return [
+        TeamGroup(id, name, tuple(row["team_id"] for row in rows if row["id"] == id and row["team_id"]))
+        for id, name in names.items()
+    ]
+
+
+def changed_since(db: Transaction, at: str) -> set[str]:
+    """Ids of those made or changed since this instant (ISO, UTC), according to the log."""
+    rows = db.rows(
+        "select distinct detail from audit where at >= :at and action = :joined",
+        at=at,
+        joined=Action.TEAM_GROUP_SAVED,
+    )
+    return {row["detail"] for row in rows}
+
+
+def teams_grouped_with(db: Transaction, team_id: str) -> list[str]:
+    """Ids of all teams in this team's group, itself included; only itself if it is in no group."""
+    rows = db.rows(
+        """
+        select beside.team_id from roll_up_team as own
+        join roll_up_team as beside on beside.roll_up_id = own.roll_up_id
+        where own.team_id = :team_id
+        order by beside.team_id
+        """,
+        team_id=team_id,
+    )
+    return [row["team_id"] for row in rows] or [team_id]
+
+
+def save_group(db: Transaction, roll_up: TeamGroup) -> None:
+    """Replaces the group with the same id."""
+    db.run(
+        """
+        insert into roll_up (id, name) values (:id, :name)
+        on conflict (id) do update set name = excluded.name
+        """,
+        id=roll_up.id,
+        name=roll_up.name,
+    )
+    db.run("delete from roll_up_team where roll_up_id = :id", id=roll_up.id)
+    db.run_many(
+        "insert into roll_up_team (team_id, roll_up_id) values (:team_id, :id)",
+        ({"team_id": team_id, "id": roll_up.id} for team_id in roll_up.team_ids),
+    )
+
+
+def delete_group(db: Transaction, roll_up_id: str) -> None:
+    """Keeps what was released under its name."""
+    db.run("delete from roll_up where id = :id", id=roll_up_id)

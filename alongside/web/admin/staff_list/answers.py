@@ -1,0 +1,61 @@
+"""What the admin has answered about the file so far, kept in this tab while the file is in its field."""
+
+from dataclasses import replace
+from typing import Any
+
+from alongside.domain.staff_lists.model import Choices, Field, Plan
+from alongside.web import state
+from alongside.web.button_actions import typed_value
+from alongside.web.doors.first_run import AT_ONCE
+
+
+def choices_for(mark: str) -> Choices:
+    """For the file with this mark; empty for another file."""
+    kept = state.tab_state().staff_list
+    return kept[1] if kept is not None and kept[0] == mark else Choices()
+
+
+def widget_key(mark: str, name: str) -> str:
+    """For a widget whose change takes effect immediately, since it changes how the file is read."""
+    return f"{AT_ONCE}staff-list-{name}-{mark}"
+
+
+def save_choice(mark: str, widget: str, name: str) -> None:
+    """One choice, by the name of its field; those about columns are of one header of one sheet."""
+    chosen: dict[str, Any] = {name: typed_value(widget)}
+    if name == "sheet":
+        chosen |= {"header": None, "columns": {}, "days": None, "alike": {}}
+    elif name == "header":
+        chosen |= {"columns": {}, "days": None}
+    _save_choices(mark, **chosen)
+
+
+def save_column(mark: str, widget: str, place: int) -> None:
+    """What one column holds.
+
+    A field stands in one column only, so another that was said to hold it holds nothing.
+    """
+    holds: Field | None = typed_value(widget)
+    before = choices_for(mark).columns
+    others = {at: None if held is holds else held for at, held in before.items() if at != place}
+    _save_choices(mark, columns={**others, place: holds})
+
+
+def save_namesake(mark: str, widget: str, login: str) -> None:
+    _save_choices(mark, alike={**choices_for(mark).alike, login: typed_value(widget)})
+
+
+def delete_namesakes(mark: str) -> None:
+    _save_choices(mark, alike={})
+
+
+def finish_list(done: Plan) -> None:
+    """The list was applied. A new, empty upload field replaces the one before."""
+    here = state.tab_state()
+    here.staff_list = None
+    here.staff_lists_done += 1
+    here.staff_list_done = done
+
+
+def _save_choices(mark: str, **chosen: Any) -> None:
+    state.tab_state().staff_list = (mark, replace(choices_for(mark), **chosen))

@@ -1,0 +1,58 @@
+"""What happens when a button is pressed, before the page is drawn again."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.people import CircularLineManagers
+from alongside.web import state
+from alongside.web.refusals import refusal_text
+from alongside.words import Words
+
+Desk = TypeVar("Desk")
+
+
+def run_action(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str = "") -> Any:
+    """Returns what the work returns, and shows `done` as a toast, for what the page does not show by itself.
+
+    A refusal is kept for `show_refusal` at the same place.
+    """
+    here = state.tab_state()
+    try:
+        result = work(desk())
+    except AlongsideError as error:
+        if isinstance(error, NotAllowed):
+            state.record_refusal()
+        here.refusal, here.refused_at = error, place
+        return None
+    if done:
+        st.toast(done, icon=":material/check:")
+    return result
+
+
+def show_refusal(place: str, t: Words) -> None:
+    """Beside the form it belongs to; what was typed stays there."""
+    here = state.tab_state()
+    if here.refusal is None or here.refused_at != place:
+        return
+    st.error(refusal_text(here.refusal, t))
+    if isinstance(here.refusal, CircularLineManagers):
+        st.text(" → ".join(here.refusal.names))
+    here.refusal, here.refused_at = None, ""
+
+
+def show_left_over_refusal(t: Words) -> None:
+    """At the end of a page: a refusal whose button is no longer drawn, because what it was about is gone."""
+    show_refusal(state.tab_state().refused_at, t)
+
+
+def typed_value(key: str) -> Any:
+    """The value of a widget now.
+
+    Raises NotAllowed if the page was drawn without it meanwhile: a role was withdrawn.
+    """
+    if key not in st.session_state:
+        raise NotAllowed
+    return st.session_state[key]

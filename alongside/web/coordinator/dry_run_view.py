@@ -1,0 +1,204 @@
+"""The dry run: the pairs, who would be unmatched and why, the coordinator's wishes, and publishing."""
+
+from datetime import tzinfo
+from functools import partial
+from typing import assert_never
+
+import streamlit as st
+
+from alongside.desks.coordinator import CoordinatorDesk, DryRun, RoundSnapshot, compute_rule_costs, dry_run
+from alongside.domain.name_search import find_among
+from alongside.domain.matching.participants import LeftOut, Proposal
+from alongside.domain.rounds import RoundStatus, Wish
+from alongside.domain.match_explanation import most_restrictive_rule
+from alongside.web import choosing, state
+from alongside.web.coordinator import wording, pictures
+from alongside.web.coordinator.actions import run_action
+from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.view_cache import ViewCache
+from alongside.web.my_weeks_view import lazy_expander, show_chart
+from alongside.words import Words
+
+WISHES, PUBLISHING = "wishes", "publish"
+MOST_TOLD = 12  # unmatched people shown before the rest is folded away
+NEEDED = 2  # people in a round before a dry run makes sense
+
+
+def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
+    """What takes long is cached for as long as everything it depends on stays the same."""
+    if len(drawing.population.people) < NEEDED:
+        st.info(
+            t(
+                "As soon as two people are in, you see here what the round would come to.",
+                n=t.number(NEEDED),
+            )
+        )
+        return
+    shelf = state.view_cache("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
+    dry = shelf.cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
+    st.subheader(t("Dry run"), anchor=False)
+    st.write(_summary_text(dry.proposal, t))
+    st.write(wording.proof_text(dry.proposal.proof, t))
+    show_chart(
+        shelf.cached_view("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
+        t("No pair is possible."),
+    )
+    with lazy_expander(t("The same as a table"), "table-round") as box:
+        if box.open:
+            st.dataframe(pictures.round_table(dry, t), hide_index=True, width="stretch", key="round_table")
+    _show_left_out(dry, zone, t)
+    _show_rule_costs(dry, shelf, t)
+    _show_wishes(drawing, t)
+    _show_publish(dry, t)
+
+
+def _summary_text(proposal: Proposal, t: Words) -> str:
+    matched = t.count("{n} person has a partner.", "{n} people have a partner.", proposal.people_matched)
+    if not proposal.left_out:
+        return matched + " " + t("Nobody is left out.")
+    return (
+        matched + " " + t.count("{n} person is left out.", "{n} people are left out.", len(proposal.left_out))
+    )
+
+
+def _show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
+    left = dry.proposal.left_out
+    if not left:
+        return
+    st.subheader(t("Left out this time"), anchor=False)
+    st.write(
+        t(
+            "They are told kindly, with the one rule that costs them most partners, and they come first in the next round."
+        )
+    )
+    st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[:MOST_TOLD]))
+    if len(left) > MOST_TOLD:
+        with lazy_expander(t("All who are left out"), "all_left_out") as box:
+            if box.open:
+                st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[MOST_TOLD:]))
+
+
+def _left_out_text(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
+    """A few lines about one person, to be shown as text, never as Markdown."""
+    lines = [dry.drawing.names.get(left.id, "")]
+    rule, people = most_restrictive_rule(left.told)
+    if rule:
+        lines.append(wording.rule_cost_text(rule, people, t))
+    elif left.peers:
+        lines.append(t("No single rule: others were matched before."))
+    else:
+        lines.append(t("No single rule: several come together."))
+    if left.opening:
+        lines.append(t("A time that would open most: {moment}", moment=t.moment(left.opening.begins, zone)))
+    waited = dry.drawing.waited.get(left.id, 0)
+    if waited:
+        lines.append(
+            t.count("Left out {n} round before this one", "Left out {n} rounds before this one", waited)
+        )
+    return "\n".join(lines)
+
+
+def _show_rule_costs(dry: DryRun, shelf: ViewCache, t: Words) -> None:
+    with lazy_expander(t("What the rules cost"), "rules_of_round") as box:
+        if not box.open:
+            return
+        found = shelf.cached_view("costs", dry.drawing.drawn_from, lambda: compute_rule_costs(dry))
+        show_chart(pictures.rules_picture(found, t), t("No rule keeps anybody apart."))
+        gains = [wording.gain_text(rule, people, t) for rule, people in found.gains.items() if people > 0]
+        if not any(gains):
+            st.write(t("No single rule would gain anybody a partner."))
+            return
+        st.write(t("What loosening one rule would gain. None of them is loosened by itself."))
+        st.write("\n".join(f"- {line}" for line in gains if line))
+
+
+# ── locked pairs, pairs not to match ────────────────────────────────────────────────────────────────────────
+
+
+def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
+    st.subheader(t("Hold two people together, or apart"), anchor=False)
+    st.write(t("The dry run is drawn up anew with it. Nobody is told that you did."))
+    present = [one for one, place in drawing.places.items() if place is RoundStatus.IN]
+    names = wording.distinct_names(drawing.names, present)
+    with st.container(border=True):
+        for key, label, sought in (
+            ("wish_a", t("One"), t("Find the first person by name")),
+            ("wish_b", t("The other"), t("Find the second person by name")),
+        ):
+            st.selectbox(
+                label,
+                choosing.show_search_field(partial(find_among, names, names.__getitem__), sought, key, t).here,
+                index=None,
+                format_func=lambda one: names.get(one, ""),
+                placeholder=t("Choose a person"),
+                key=key,
+            )
+        with st.container(horizontal=True):
+            number = drawing.round.number
+            st.button(t("Lock pair"), key="lock", on_click=_on_wish, args=(number, Wish.LOCK, t))
+            st.button(t("Apart"), key="forbid", on_click=_on_wish, args=(number, Wish.FORBID, t))
+        show_refusal(WISHES, t)
+    for a, b, wish in drawing.wishes:
+        _show_wish(drawing, a, b, wish, t)
+
+
+def _show_wish(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{wording.names_text(drawing.names, (a, b), t)}  ·  {_wish_text(drawing, a, b, wish, t)}")
+        st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo_wish, args=(drawing.round.number, a, b, t))
+
+
+def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> str:
+    match wish:
+        case Wish.FORBID:
+            return t("Held apart")
+        case Wish.LOCK if (a, b) in drawing.population.locks:
+            return t("Held together")
+        case Wish.LOCK:
+            return t("Cannot be held together any more: one of them is not in, or a rule is between them")
+        case _:
+            assert_never(wish)
+
+
+def _on_wish(number: int, wish: Wish, t: Words) -> None:
+    a, b = typed_value("wish_a"), typed_value("wish_b")
+    if not a or not b:
+        return
+
+    def save_wish(desk: CoordinatorDesk) -> bool:
+        (desk.lock_pair if wish is Wish.LOCK else desk.forbid_pair)(number, a, b)
+        return True
+
+    if run_action(WISHES, save_wish, t("The dry run is drawn up anew.")):
+        for key in ("wish_a", "wish_b"):
+            state.set_widget_value(key, None)
+
+
+def _undo_wish(number: int, a: str, b: str, t: Words) -> None:
+    run_action(WISHES, lambda desk: desk.undo_wish(number, a, b), t("The dry run is drawn up anew."))
+
+
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show_publish(dry: DryRun, t: Words) -> None:
+    st.subheader(t("Publish"), anchor=False)
+    st.write(
+        t(
+            "Everybody in the round then sees at once with whom they are paired and why, or why not this time. A published round "
+            "is not changed any more."
+        )
+    )
+    pairs = len(pictures.matched_groups(dry.proposal))
+    st.button(
+        t.count("Publish {n} pair", "Publish {n} pairs", pairs),
+        type="primary",
+        key="publish",
+        on_click=_publish_round,
+        args=(dry.drawing.round.number, dry.drawing.drawn_from, t),
+    )
+    show_refusal(PUBLISHING, t)
+
+
+def _publish_round(number: int, drawn_from: str, t: Words) -> None:
+    run_action(PUBLISHING, lambda desk: desk.publish_round(number, drawn_from), t("Published."))

@@ -1,0 +1,55 @@
+"""The open round: who is taking part, and why others are not."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from alongside.desks.coordinator import RoundSnapshot
+from alongside.domain.rounds import RoundStatus
+from alongside.web.coordinator.wording import distinct_names, status_text
+from alongside.words import Words
+
+
+def show_round_heading(drawing: RoundSnapshot, today: date, t: Words) -> None:
+    until = date.fromisoformat(drawing.round.confirm_until)
+    st.subheader(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
+    if today <= until:
+        st.write(t("People can say until {day} whether they are in.", day=t.day(until)))
+    else:
+        st.write(t("The day to say whether one is in was {day}.", day=t.day(until)))
+
+
+def show_who_is_in(drawing: RoundSnapshot, t: Words) -> None:
+    """Counts first. Names are people's own text, so they are shown in a table and never as Markdown."""
+    counts = Counter(drawing.places.values())
+    st.write(
+        t(
+            "{part} of {all} are in.",
+            part=t.number(counts[RoundStatus.IN]),
+            all=t.number(len(drawing.places)),
+        )
+    )
+    with st.expander(t("Who is in, and who is not"), key="who_is_in"):
+        rows = [(status_text(place, t), counts[place]) for place in RoundStatus if counts[place]]
+        st.dataframe(
+            {t("People"): [row[1] for row in rows], t("Place"): [row[0] for row in rows]},
+            hide_index=True,
+            width="stretch",
+            key="places",
+        )
+        st.dataframe(_people_table(drawing, t), hide_index=True, width="stretch", key="people_of_round")
+
+
+def _people_table(drawing: RoundSnapshot, t: Words) -> Mapping[str, list[object]]:
+    """In the order of statuses: those taking part come first."""
+    names = distinct_names(drawing.names, drawing.places)
+    order = list(RoundStatus)
+    ids = sorted(names, key=lambda one: order.index(drawing.places[one]))
+    waited = drawing.waited
+    return {
+        t("Name"): [names[one] for one in ids],
+        t("Place"): [status_text(drawing.places[one], t) for one in ids],
+        t("Rounds waited"): [waited.get(one, 0) for one in ids],
+    }

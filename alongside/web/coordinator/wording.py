@@ -1,0 +1,165 @@
+"""Words for statuses, rules and proofs.
+
+No sentence here holds a person's name: names are shown as text only.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from alongside.desks.matching_population import INACTIVE
+from alongside.domain.matching.participants import Part, Proof, Rule
+from alongside.domain.rounds import RoundStatus
+from alongside.domain.match_explanation import most_restrictive_rule
+from alongside.words import N_, Words
+
+DAYS_A_WEEK = 7
+
+
+def _status_label(place: RoundStatus) -> str:
+    match place:
+        case RoundStatus.IN:
+            return N_("In")
+        case RoundStatus.SAID_NO:
+            return N_("Not this time")
+        case RoundStatus.NOT_ANSWERED:
+            return N_("Not answered yet")
+        case RoundStatus.PAUSED:
+            return N_("Pausing")
+        case RoundStatus.ON_LEAVE:
+            return N_("Away")
+        case RoundStatus.NO_CAPACITY:
+            return N_("Has as many partners as they have room for")
+        case RoundStatus.INCOMPLETE:
+            return N_("Profile not complete")
+        case RoundStatus.INACTIVE:
+            return N_("Not seen here for four weeks")
+        case _:
+            assert_never(place)
+
+
+def _rule_label(rule: Rule) -> str:
+    match rule:
+        case Rule.INTENT:
+            return N_("What they are here for does not go together")
+        case Rule.LANGUAGE:
+            return N_("No language in common")
+        case Rule.MODE:
+            return N_("No way to meet in common")
+        case Rule.OVERLAP:
+            return N_("Not enough time in common")
+        case Rule.SAME_LEAD:
+            return N_("The same line manager")
+        case Rule.COMMAND:
+            return N_("One stands above the other")
+        case Rule.MET:
+            return N_("Met not long ago")
+        case Rule.PREFERENCE:
+            return N_("A firm preference")
+        case Rule.BLOCK | Rule.FORBIDDEN:
+            return N_("Kept apart")
+        case _:
+            assert_never(rule)
+
+
+def _part_label(part: Part) -> str:
+    match part:
+        case Part.ISSUES:
+            return N_("Issue areas in common")
+        case Part.WANTS:
+            return N_("What one looks for and the other offers")
+        case Part.TALK:
+            return N_("Way of talking")
+        case Part.CIRCUMSTANCES:
+            return N_("Life circumstances in common")
+        case Part.OVERLAP:
+            return N_("Times in common")
+        case Part.FEEDBACK:
+            return N_("Met before, and it did both good")
+        case _:
+            assert_never(part)
+
+
+STATUS_LABELS = {place: _status_label(place) for place in RoundStatus}
+RULE_LABELS = {rule: _rule_label(rule) for rule in Rule}
+PART_LABELS = {part: _part_label(part) for part in Part}
+
+
+def status_text(place: RoundStatus, t: Words) -> str:
+    return t(STATUS_LABELS[place], weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
+
+
+def distinct_names(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
+    """Id to name, sorted by name. Namesakes get a number: a browser remembers a choice by its words."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for person_id in sorted(ids, key=lambda one: (names.get(one, "").casefold(), one)):
+        name = names.get(person_id, "")
+        seen[name] += 1
+        found[person_id] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return found
+
+
+def names_text(names: Mapping[str, str], people: Iterable[str], t: Words) -> str:
+    """Names of two or three people on one line, to be shown as text."""
+    return "  ·  ".join(names.get(one, t("Somebody who is no longer here")) for one in people)
+
+
+def rule_cost_text(rule: Rule, people: int, t: Words) -> str:
+    """How many possible partners this rule alone takes away from one person."""
+    return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(RULE_LABELS[rule]))
+
+
+def main_rule_text(told: Mapping[Rule, int], t: Words) -> str:
+    rule, _ = most_restrictive_rule(told)
+    return t(RULE_LABELS[rule]) if rule else t("No single rule")
+
+
+def gain_text(rule: Rule, people: int, t: Words) -> str | None:
+    """What relaxing one rule would gain; None for the rules that no one would relax."""
+    match rule:
+        case Rule.OVERLAP:
+            return t.count(
+                "If times in common did not matter: {n} person more with a partner.",
+                "If times in common did not matter: {n} people more with a partner.",
+                people,
+            )
+        case Rule.MET:
+            return t.count(
+                "If people could meet again at once: {n} person more with a partner.",
+                "If people could meet again at once: {n} people more with a partner.",
+                people,
+            )
+        case Rule.SAME_LEAD:
+            return t.count(
+                "If the same line manager did not matter: {n} person more with a partner.",
+                "If the same line manager did not matter: {n} people more with a partner.",
+                people,
+            )
+        case Rule.MODE:
+            return t.count(
+                "If the way to meet did not matter: {n} person more with a partner.",
+                "If the way to meet did not matter: {n} people more with a partner.",
+                people,
+            )
+        case Rule.INTENT | Rule.LANGUAGE | Rule.COMMAND | Rule.PREFERENCE | Rule.BLOCK | Rule.FORBIDDEN:
+            return None
+        case _:
+            assert_never(rule)
+
+
+def proof_text(proof: Proof, t: Words) -> str:
+    """For readers who have never heard of a matching."""
+    if proof.method != "exact":
+        return t(
+            "Every rule holds, but that these pairs are the best could not be shown: whoever had the fewest possibilities chose first."
+        )
+    if proof.is_optimal:
+        return t(
+            "Proven: no set of pairs does better. A second check, apart from the search, found the same."
+        )
+    missing = t.number(100 * proof.gap / proof.bound, 2)
+    return t(
+        "Checked: no set of pairs could be better by more than {percent} per cent, and every rule holds.",
+        percent=missing,
+    )

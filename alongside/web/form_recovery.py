@@ -1,0 +1,105 @@
+"""A form that could not be saved, as its week was saved elsewhere or has closed. Nothing typed is lost."""
+
+import streamlit as st
+
+from alongside.domain.checkins import HEARINGS_AHEAD, CheckIn, StaleCheckIn
+from alongside.domain.instruments import Instrument, Item
+from alongside.domain.weeks import Week
+from alongside.web import drafts, state
+from alongside.web.check_in_form import draft_name, save_check_in, show_refusal
+from alongside.web.refusals import refusal_text
+from alongside.words import Words
+
+NOT_SAID = "–"
+
+
+def show_closed_week(draft: CheckIn, pack: Instrument, t: Words) -> None:
+    """A form that was open for weeks: it can no longer be saved, but its text can be copied."""
+    show_refusal(t)
+    st.write(t("This is what you had filled in. Copy what you want to keep."))
+    for name, value in check_in_lines(draft, pack, t).items():
+        if value != NOT_SAID:
+            st.text(f"{name}\n{value}")
+    st.button(t("Go on to this week"), key=f"go_on-{draft.week.text}", on_click=_on_continue, args=(draft.week,))
+
+
+def _on_continue(week: Week) -> None:
+    state.tab_state().too_late = None
+    drafts.delete_draft(draft_name(week))
+
+
+def show_two_versions(clash: StaleCheckIn, pack: Instrument, t: Words) -> None:
+    """Differences side by side, then the choice: on a phone the page is still scrolled to its end, where
+    the form was sent.
+
+    Nothing is saved or dropped before one of the buttons is clicked.
+    """
+    mine, stored = _version_lines(clash.mine, pack, t), _version_lines(clash.stored, pack, t)
+    left, right = st.columns(2)
+    with left.container(border=True):
+        st.subheader(t("What you just filled in"))
+        _show_differing(mine, stored)
+    with right.container(border=True):
+        st.subheader(t("What was saved elsewhere"))
+        _show_differing(stored, mine)
+    st.warning(refusal_text(clash, t))
+    show_refusal(t)
+    st.button(
+        t("Keep mine"),
+        key=f"keep_mine-{clash.mine.week.text}-{clash.stored.revision}",
+        type="primary",
+        width="stretch",
+        on_click=save_check_in,
+        args=(clash.mine, clash.stored.revision),
+    )
+    st.button(
+        t("Keep the other one"),
+        key=f"keep_other-{clash.mine.week.text}-{clash.stored.revision}",
+        width="stretch",
+        on_click=_on_keep_other,
+        args=(clash.mine.week,),
+    )
+
+
+def _version_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
+    said = t("Away") if check_in.away else t("Filled in")
+    return {t("Check-in"): said, **check_in_lines(check_in, pack, t)}
+
+
+def _on_keep_other(week: Week) -> None:
+    state.tab_state().clash = None
+    drafts.delete_draft(draft_name(week))
+
+
+def _show_differing(these: dict[str, str], those: dict[str, str]) -> None:
+    for name, value in these.items():
+        if value != those.get(name):
+            st.text(f"{name}\n{value}")
+
+
+def check_in_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
+    """Question to answer as text, in the order of the form."""
+    facts = check_in.facts
+    answers = {item.wording(t.language): _answer_text(item, check_in, t) for item in pack.items}
+    return {
+        **answers,
+        t("Hours worked"): _number_text(facts.hours, t),
+        t("Evenings or weekend days worked"): _number_text(facts.after_hours_days, t),
+        t("Contacts with heavy material"): _number_text(facts.heavy_contacts, t),
+        t("Open cases"): _number_text(facts.open_cases, t),
+        **{case_type: _number_text(cases, t) for case_type, cases in facts.cases_by_type.items()},
+        t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD): _number_text(facts.hearings, t),
+        t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
+        t("Days off"): _number_text(facts.days_off, t),
+        t("One small win this week"): check_in.win or NOT_SAID,
+        t("A private note"): check_in.note or NOT_SAID,
+    }
+
+
+def _answer_text(item: Item, check_in: CheckIn, t: Words) -> str:
+    level = check_in.answers.get(item.key)
+    return NOT_SAID if level is None else item.labels(t.language)[int(level)]
+
+
+def _number_text(value: float | None, t: Words) -> str:
+    return NOT_SAID if value is None else t.number(value, 2)

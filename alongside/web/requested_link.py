@@ -1,0 +1,44 @@
+"""A link into an account that someone else asked for: every page tells the owner, who can stop it."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.button_actions import run_action
+from alongside.words import Words
+
+
+def show_requested_link(t: Words) -> None:
+    """Shown on every page to the account's owner, but not in a sign-in through that link."""
+    asked = state.account_desk().find_requested_link()
+    if asked is None:
+        return
+    day = t.day(asked.opens_at.date())
+    with st.container(border=True):
+        if asked.by_operator:
+            st.text(
+                t(
+                    "Whoever runs the server asked for a new way into your account. It opens on {day}.",
+                    day=day,
+                )
+            )
+        elif asked.asked_by:
+            st.text(
+                t(
+                    "{name} asked for a new way into your account. It opens on {day}.",
+                    name=asked.asked_by,
+                    day=day,
+                )
+            )
+        else:
+            st.text(t("Someone asked for a new way into your account. It opens on {day}.", day=day))
+        st.text(
+            t(
+                "If you did not ask for it, stop it. Whoever uses it could read your weeks, though not your notes."
+            )
+        )
+        st.button(t("Stop it"), key="stop_way_in", on_click=_stop_link)
+
+
+def _stop_link() -> None:
+    t = state.words()
+    run_action("way in", state.account_desk, lambda desk: desk.stop_requested_link(), t("Stopped."))

@@ -1,0 +1,173 @@
+"""Feedback after a session. No one but the person who gives it reads it."""
+
+from datetime import timedelta, tzinfo
+from typing import assert_never
+
+import streamlit as st
+
+from alongside.desks.sessions import MyPair, SessionDesk
+from alongside.domain.pairings import UNDO_FOR
+from alongside.domain.programme import FEWEST_HEARD, WEEKS
+from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
+from alongside.web import drafts, state
+from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.sessions.actions import run_session_action
+from alongside.words import N_, Words
+
+MINUTE = timedelta(minutes=1)
+HEARD = (N_("Not at all"), N_("A little"), N_("Partly"), N_("Mostly"), N_("Fully"))
+ONWARD = (Onward.KEEP, Onward.ROTATE, Onward.NEVER)  # to stop is offered on the card of the pairing
+
+
+def _met_label(met: Met, t: Words) -> str:
+    match met:
+        case Met.MET:
+            return t("Yes")
+        case Met.MOVED:
+            return t("We moved it")
+        case Met.NO_SHOW:
+            return t("It did not happen")
+        case _:
+            assert_never(met)
+
+
+def _weight_label(weight: Weight, t: Words) -> str:
+    match weight:
+        case Weight.LIGHTER:
+            return t("Lighter")
+        case Weight.SAME:
+            return t("The same")
+        case Weight.HEAVIER:
+            return t("Heavier")
+        case _:
+            assert_never(weight)
+
+
+def _onward_label(onward: Onward, t: Words) -> str:
+    match onward:
+        case Onward.KEEP:
+            return t("Go on with each other")
+        case Onward.ROTATE:
+            return t("Somebody else next time")
+        case Onward.STOP:
+            return t("Stop for now")
+        case Onward.NEVER:
+            return t("Never again with each other")
+        case _:
+            assert_never(onward)
+
+
+def _consequence_text(onward: Onward, t: Words) -> str:
+    minutes = t.number(UNDO_FOR // MINUTE)
+    match onward:
+        case Onward.KEEP:
+            return t("Your partner is not told. Nothing changes.")
+        case Onward.ROTATE:
+            return t(
+                "{n} minutes after *Save* this pairing ends, and you are open for someone else. Until then you can undo it. No one learns who wished it.",
+                n=minutes,
+            )
+        case Onward.STOP:
+            return t(
+                "In {n} minutes this pairing ends, and your profile pauses until you come back. Until then you can undo it. No one "
+                "learns which of you wished it.",
+                n=minutes,
+            )
+        case Onward.NEVER:
+            return t(
+                "{n} minutes after *Save* this pairing ends, and you are never paired with each other again. Until then you can undo it. No one learns who wished it.",
+                n=minutes,
+            )
+        case _:
+            assert_never(onward)
+
+
+def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
+    key = session.id
+    form = drafts.open_form(draft_name(key), "")
+    with st.container(border=True):
+        st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))
+        st.caption(
+            t("Only you read this. It takes ten seconds, and everything but the first can be left out.")
+        )
+        met = st.pills(
+            t("Did you meet?"),
+            list(Met),
+            format_func=lambda one: _met_label(one, t),
+            key=form.start_field("met", f"met-{key}", None, Met),
+            label_visibility="collapsed",
+        )
+        if met is Met.MET:
+            st.pills(
+                t("How heard did you feel?"),
+                range(5),
+                format_func=lambda level: t(HEARD[level]),
+                key=form.start_field("heard", f"heard-{key}", None),
+                help=t(
+                    "Coordinators learn what lies in the middle, from {n} people on, once for {weeks} weeks. No one learns what one person said.",
+                    n=t.number(FEWEST_HEARD),
+                    weeks=t.number(WEEKS),
+                ),
+            )
+            st.pills(
+                t("Afterwards it was"),
+                list(Weight),
+                format_func=lambda one: _weight_label(one, t),
+                key=form.start_field("weight", f"weight-{key}", None, Weight),
+            )
+        elif met is not None:
+            st.write(t("That happens, and it is nobody's fault. You can find another date right below."))
+        if met is not None:
+            st.pills(
+                t("And from here?"),
+                [Onward.NEVER] if pair.over else list(ONWARD),
+                format_func=lambda one: _onward_label(one, t),
+                key=form.start_field("onward", f"onward-{key}", None, Onward),
+                help=t(
+                    "The other learns only what comes of it, never who wished it. “Never again” is for good: you are not paired with each "
+                    "other any more, and nobody is told."
+                ),
+            )
+            if (onward := typed_value(f"onward-{key}")) is not None:
+                st.caption(_consequence_text(onward, t))
+            if state.session_desk().talk_request().coordinator:
+                st.checkbox(
+                    t("I want to talk to the coordinator"),
+                    key=form.start_field("talk", f"talk-{key}", False),
+                    help=t(
+                        "They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."
+                    ),
+                )
+        form.save_draft()
+        form.show_draft_state(t)
+        st.button(
+            t("Save"),
+            key=f"say-{key}",
+            type="primary",
+            disabled=met is None,
+            on_click=_save_feedback,
+            args=(key, t),
+        )
+        show_refusal(f"say-{key}", t)
+
+
+def draft_name(session_id: str) -> str:
+    """The name under which a half-filled form is kept as a draft."""
+    return f"feedback {session_id}"
+
+
+def _save_feedback(session_id: str, t: Words) -> None:
+    met: Met = typed_value(f"met-{session_id}")
+    came = met is Met.MET
+    feedback = Feedback(
+        met,
+        typed_value(f"heard-{session_id}") if came else None,
+        typed_value(f"weight-{session_id}") if came else None,
+    )
+    onward, talk = typed_value(f"onward-{session_id}"), bool(st.session_state.get(f"talk-{session_id}"))
+
+    def give_feedback(desk: SessionDesk) -> None:
+        desk.give_feedback(session_id, feedback, onward, talk)
+        drafts.delete_draft(draft_name(session_id))
+
+    run_session_action(f"say-{session_id}", give_feedback, t("Thank you. Only you read it."))

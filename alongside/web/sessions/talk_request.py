@@ -1,0 +1,60 @@
+"""Asking to talk to a coordinator. Where there is none: who else to ask."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from alongside.desks.sessions import TalkRequest
+from alongside.domain.organisations import SupportContact
+from alongside.web import pieces
+from alongside.web.button_actions import show_refusal
+from alongside.web.sessions.actions import run_session_action
+from alongside.words import Words
+
+PLACE = "talk"
+
+
+def show_talk_request(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
+    if talk.coordinator:
+        _show_request_button(talk, t)
+    else:
+        _show_other_help(talk, contacts, t)
+    if talk.waits:
+        st.button(t("I need it no more"), key="need-not-talk", on_click=_withdraw_talk_request, args=(t,))
+    show_refusal(PLACE, t)
+
+
+def _show_request_button(talk: TalkRequest, t: Words) -> None:
+    if talk.waits:
+        st.write(
+            t(
+                "You asked to talk to a coordinator. That stands on the coordinators' page, and nothing else does; no one but them sees it."
+            )
+        )
+    else:
+        st.button(
+            t("I want to talk to the coordinator"),
+            key="want-to-talk",
+            help=t("They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."),
+            on_click=_request_talk,
+            args=(t,),
+        )
+
+
+def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
+    if talk.waits:
+        st.write(t("You asked to talk to a coordinator, but there is none now: no one sees that you asked."))
+    else:
+        st.write(t("There is no coordinator to talk to now."))
+    if talk.admins:
+        st.write(t("An admin can name one. You can ask them yourself:"))
+        st.text(", ".join(talk.admins))
+    pieces.show_support_contacts(contacts, t)
+
+
+def _request_talk(t: Words) -> None:
+    run_session_action(PLACE, lambda desk: desk.talk_to_coordinator(), t("It stands on the coordinators' page now."))
+
+
+def _withdraw_talk_request(t: Words) -> None:
+    run_session_action(PLACE, lambda desk: desk.withdraw_talk_request(), t("Taken back."))

@@ -1,0 +1,111 @@
+"""Charts of a team page, each with its table and its files in a box."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from alongside.domain.team_figures import TeamFigures
+from alongside.domain.workload import Measure
+from alongside.web import my_weeks_view
+from alongside.web.pictures import Picture
+from alongside.web.my_weeks_view import DownloadFile
+from alongside.web.team import wording, pictures
+from alongside.web.team.view import Chosen, Drawn, View, check_teams, chosen_span
+
+LOAD = "load"
+MOST_ROWS = 24  # of the team map: the height of a phone
+
+
+def show_team_map(view: View, chosen: Chosen) -> None:
+    """The heat map, for a lead of several teams."""
+    t, every_team = view.t, view.outline.worst_first
+    ids = every_team[:MOST_ROWS]
+    if len(ids) == 1 or not view.outline.with_figures:
+        return
+    names: dict[Measure | None, str] = {None: t("What the cases ask for")}
+    names |= {measure: wording.measure_name(measure, t) for measure in Measure}
+    measure = st.selectbox(
+        t("Team by team"), list(names), format_func=names.__getitem__, key=view.key("measure")
+    )
+
+    def draw_map(figures: TeamFigures) -> Picture:
+        rows = replace(figures, teams=tuple(team for team in figures.teams if team.id in ids))
+        return pictures.teams_picture(rows, measure, chosen_span(rows, ids, chosen), t)
+
+    if len(every_team) > len(ids):
+        st.markdown(
+            t("Of {all} teams, the {shown} whose cases ask for most.", all=len(every_team), shown=len(ids))
+        )
+    _show_picture(view, "teams", (measure, chosen), ids, draw_map, wording.withheld_text(t))
+
+
+def show_load_chart(view: View, team_id: str, chosen: Chosen) -> None:
+    """Shows nothing if no week has a figure: the overview has said so."""
+    if view.outline.has_load(team_id):
+        _show_team_chart(view, "load", team_id, chosen, LOAD)
+
+
+def show_chosen_chart(view: View, team_id: str, chosen: Chosen) -> None:
+    """One chart at a time, since ten would be long on a phone. Offers only charts with something to show."""
+    names = _chart_names(view, team_id)
+    if not names:
+        return
+    key: str = st.selectbox(
+        view.t("Look closer"), list(names), format_func=names.__getitem__, key=view.key("closer")
+    )
+    _show_team_chart(view, "closer", team_id, chosen, key)
+
+
+def _chart_names(view: View, team_id: str) -> Mapping[str, str]:
+    def name_charts() -> dict[str, str]:
+        figures = view.figures()
+        drawn = pictures.team_pictures(figures, team_id, chosen_span(figures, (team_id,), None), view.t)
+        return {picture.key: picture.name for picture in drawn if picture.key != LOAD and picture.chart}
+
+    return view.shelf.cached_view("names", team_id, name_charts)
+
+
+def _show_team_chart(view: View, part: str, team_id: str, chosen: Chosen, key: str) -> None:
+    def draw_chart(figures: TeamFigures) -> Picture:
+        every = pictures.team_pictures(figures, team_id, chosen_span(figures, (team_id,), chosen), view.t)
+        return next(picture for picture in every if picture.key == key)
+
+    _show_picture(view, part, (team_id, chosen, key), (team_id,), draw_chart, wording.withheld_text(view.t))
+
+
+def _show_picture(
+    view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, otherwise: str
+) -> None:
+    ready = view.cached_picture(part, made_of, drawn)
+    my_weeks_view.show_chart(ready, otherwise)
+    if ready.spec is not None:
+        show_table_and_files(view, part, made_of, team_ids, drawn, ready.key)
+
+
+def show_table_and_files(view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str) -> None:
+    """The table behind a chart, made when its box is opened."""
+    with my_weeks_view.lazy_expander(view.t("As a table, and to take along"), view.key(f"behind-{part}")) as box:
+        if box.open:
+            st.dataframe(view.cached_table(part, made_of, drawn), hide_index=True, width="stretch")
+            with st.container(horizontal=True):
+                for file in picture_files(view, key, team_ids, drawn):
+                    my_weeks_view.show_download(file)
+
+
+def picture_files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn) -> list[DownloadFile]:
+    """Made on the click, with what the clicking reader may see at that time."""
+    t, clicked = view.t, view.clicked()
+
+    def clicked_figures() -> TeamFigures:
+        return check_teams(clicked().read_figures(), team_ids)
+
+    def make_png() -> bytes:
+        found = clicked_figures()
+        name = next(team.name for team in found.teams if team.id in team_ids) if len(team_ids) == 1 else ""
+        return pictures.as_png(drawn(found), name) or b""
+
+    return [
+        DownloadFile(t("Picture (PNG)"), f"{key}.png", "image/png", make_png),
+        DownloadFile(t("Table (CSV)"), f"{key}.csv", "text/csv", lambda: pictures.as_csv(drawn(clicked_figures()))),
+    ]

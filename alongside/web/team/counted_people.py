@@ -1,0 +1,88 @@
+"""People whose answers count in the next band, and the button to hold it back.
+
+Names are typed text and only shown in a table.
+"""
+
+import streamlit as st
+
+from alongside.desks.own_contribution import OwnContributionDesk
+from alongside.domain.own_contribution import ContributionStatus, OwnContribution
+from alongside.domain.panels import Counted
+from alongside.domain.team_figures import Period
+from alongside.web import button_actions, my_weeks_view, state
+from alongside.web.team.view import View
+from alongside.words import Words
+
+PLACE = "counted"
+
+
+def show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
+    """For everyone in the team, since only they can tell whether a name does not belong."""
+    t = view.t
+    if not part.counted:
+        return
+    new = sum(one.new for one in part.counted)
+    if new:
+        st.info(
+            t.count(
+                "{n} name is new among those who count in the next band of your team. Do you know this person?",
+                "{n} names are new among those who count in the next band of your team. Do you know them?",
+                new,
+            )
+        )
+    with my_weeks_view.lazy_expander(t("Who counts in the next band"), view.key("counted")) as box:
+        if box.open:
+            st.write(_explanation_text(period, t))
+            st.dataframe(_counted_table(part.counted, t), hide_index=True, width="stretch")
+            _show_hold_back(part, t)
+
+
+def _explanation_text(period: Period, t: Words) -> str:
+    return t(
+        "These people count in the band of {first} to {last}. Someone you do not know, or who was added only to fill the list, could be "
+        "there to find out about you. Then hold the band back.",
+        first=t.day(period.block.first.monday),
+        last=t.day(period.block.last.sunday),
+    )
+
+
+def _counted_table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
+    table = {
+        t("Name"): [one.name for one in counted],
+        t("Here since"): [t.day(one.since) for one in counted],
+    }
+    if any(one.team for one in counted):
+        table[t("Team")] = [one.team or t("Your own") for one in counted]
+    if any(one.new for one in counted):
+        table[t("In the band before")] = [t("No") if one.new else t("Yes") for one in counted]
+    return table
+
+
+def _show_hold_back(part: OwnContribution, t: Words) -> None:
+    if part.status not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
+        return
+    if part.held_back:
+        st.write(
+            t(
+                "You hold this band back: nothing will be said about this period. No one learns that it was you, or whether there were "
+                "too few answers instead."
+            )
+        )
+        st.button(t("Let it be published"), key="let_go", on_click=_on_stop_holding, args=(t,))
+    else:
+        st.write(
+            t(
+                "Held back, nothing is said about this period, to no one. It reads the same as too few answers, and it holds for this "
+                "one period."
+            )
+        )
+        st.button(t("Hold this band back"), key="hold_back", on_click=_on_hold_back, args=(t,))
+    button_actions.show_refusal(PLACE, t)
+
+
+def _on_hold_back(t: Words) -> None:
+    button_actions.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.hold_back, t("Held back."))
+
+
+def _on_stop_holding(t: Words) -> None:
+    button_actions.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.stop_holding_back, t("It will be published."))

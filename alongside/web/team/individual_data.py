@@ -1,0 +1,54 @@
+"""Individual work data, if the organisation has turned it on."""
+
+import streamlit as st
+
+from alongside.domain.team_figures import PersonWeek
+from alongside.domain.weeks import Week
+from alongside.domain.workload import Measure
+from alongside.web import my_weeks_view
+from alongside.web.pictures import Table
+from alongside.web.team import wording
+from alongside.web.team.view import View
+from alongside.words import Words
+
+PERSON_WEEKS = 12  # weeks back for which individual work data is offered
+
+
+def show_individual_data(view: View, team_id: str) -> None:
+    """Closed at first, so that no names show unless someone asks for them."""
+    t = view.t
+    if not view.outline.person_facts:
+        return
+    with my_weeks_view.lazy_expander(t("Work facts of each person"), view.key("persons")) as box:
+        if not box.open:
+            return
+        st.markdown(
+            t(
+                "Your organisation has declared that leads see these facts of the work, person by person, once the figures of the week "
+                "are out; each person sees their own row here too. How anyone is doing is never among them."
+            )
+        )
+        weeks = [view.outline.newest.back(back) for back in range(PERSON_WEEKS)]
+        week: Week = st.selectbox(t("Week"), weeks, format_func=t.week, key=view.key("person-week"))
+        found = view.desk.person_weeks(team_id, week)
+        if found:
+            st.dataframe(_person_table(found, t), hide_index=True, width="stretch")
+        else:
+            st.markdown(t("Nothing of this week: it was not declared before the week began."))
+
+
+def _person_table(found: list[PersonWeek], t: Words) -> Table:
+    """People who left everything empty and people who did not fill in the week look alike.
+
+    Leads are not meant to watch whether a person fills it in.
+    """
+    columns = {wording.measure_name(measure, t): measure.value for measure in Measure}
+    return {
+        t("Name"): [one.name for one in found],
+        **{
+            name: [None if one.facts is None else getattr(one.facts, field) for one in found]
+            for name, field in columns.items()
+        },
+        t("Had supervision"): [None if one.facts is None else one.facts.supervised for one in found],
+        t("Remark"): [t("Away") if one.away else "" for one in found],
+    }

@@ -1,0 +1,199 @@
+"""What two people are told they share, and by what those whom somebody could ask are ordered."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.domain.matching.participants import Pair, Part, Rule, Talk, Weights
+from alongside.domain.profiles import NAMEABLE, Profile
+from alongside.domain.rounds import LeftOutPerson
+from alongside.domain.match_explanation import (
+    FEWEST_UNAVAILABLE,
+    Peer,
+    SharedPart,
+    explain_match,
+    most_restrictive_rule,
+    not_this_time,
+    rank_peers,
+)
+
+WEIGHTS = Weights()
+ALL = frozenset(NAMEABLE)
+ANA = Profile(
+    "Europe/London",
+    talk=Talk.LISTEN,
+    issues=frozenset({"housing", "court"}),
+    offers=frozenset({"languages"}),
+    wants=frozenset({"grief"}),
+    circumstances=frozenset({"caring"}),
+    named=ALL,
+)
+BEN = replace(
+    ANA,
+    issues=frozenset({"housing"}),
+    offers=frozenset({"grief"}),
+    wants=frozenset({"languages"}),
+    talk=Talk.SHARE,
+)
+POINTS = {Part.ISSUES: 600, Part.WANTS: 1000, Part.TALK: 0, Part.CIRCUMSTANCES: 1000, Part.OVERLAP: 500}
+PAIR = Pair("ana", "ben", 700, {**POINTS, Part.FEEDBACK: 1000}, starts=8)
+
+
+def test_each_part_that_both_name_is_told_with_its_points_of_the_most():
+    told = explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS)
+
+    assert told.shared == (
+        SharedPart(Part.ISSUES, 18, 30, ("housing",)),
+        SharedPart(Part.WANTS, 25, 25, ("grief",), ("languages",)),
+        SharedPart(Part.TALK, 0, 15),
+        SharedPart(Part.CIRCUMSTANCES, 10, 10, ("caring",)),
+        SharedPart(Part.OVERLAP, 7, 15),
+    )
+    assert (told.partner_id, told.starts) == ("ben", 8)
+    assert told.trade_off is Part.TALK
+
+
+@given(st.sets(st.sampled_from(NAMEABLE)), st.sets(st.sampled_from(NAMEABLE)))
+def test_what_one_of_the_two_does_not_name_is_not_told(mine, theirs):
+    ana, ben = replace(ANA, named=frozenset(mine)), replace(BEN, named=frozenset(theirs))
+
+    told = explain_match(PAIR, ("ana", ana), ("ben", ben), WEIGHTS)
+
+    assert {one.part for one in told.shared} == (mine & theirs) | {Part.OVERLAP}
+    assert told.trade_off in (mine & theirs) | {Part.OVERLAP}
+
+
+def test_feedback_is_never_told():
+    for told in (
+        explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
+        explain_match(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
+    ):
+        assert Part.FEEDBACK not in {one.part for one in told.shared}
+        assert told.trade_off is not Part.FEEDBACK
+
+
+def test_both_are_told_the_same_from_their_two_sides():
+    mine, theirs = (
+        explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
+        explain_match(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
+    )
+
+    assert [(one.part, one.points, one.words) for one in mine.shared if one.part is not Part.WANTS] == [
+        (one.part, one.points, one.words) for one in theirs.shared if one.part is not Part.WANTS
+    ]
+    wants = [next(one for one in told.shared if one.part is Part.WANTS) for told in (mine, theirs)]
+    assert (wants[0].words, wants[0].given) == (wants[1].given, wants[1].words)
+    assert mine.trade_off == theirs.trade_off
+
+
+def test_where_all_is_alike_no_trade_off_is_made_up():
+    full = Pair("ana", "ben", 1000, dict.fromkeys(POINTS, 1000), starts=40)
+    ben = replace(ANA, offers=ANA.wants, wants=ANA.offers)
+
+    assert explain_match(full, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is None
+
+
+def test_a_part_that_was_private_when_they_were_matched_is_no_difference_now():
+    was_private = replace(PAIR, parts={**POINTS, Part.TALK: 0, Part.ISSUES: 900})
+    ben = replace(BEN, talk=Talk.LISTEN)
+
+    assert explain_match(was_private, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is Part.OVERLAP
+
+
+# ── whom somebody could ask ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_peers_are_ordered_by_what_they_could_be_to_whoever_asks():
+    near = replace(BEN, talk=Talk.LISTEN)
+    found = [
+        (Pair("ana", "ben", 10, {**POINTS, Part.TALK: 1000}, 8), near),
+        (
+            Pair("ana", "cho", 990, {Part.OVERLAP: 1000, Part.FEEDBACK: 1000}, 30),
+            replace(BEN, offers=frozenset()),
+        ),
+    ]
+
+    assert rank_peers(ANA, "ana", found, WEIGHTS) == [
+        Peer("ben", (Part.WANTS, Part.ISSUES, Part.TALK, Part.OVERLAP), 8),
+        Peer("cho", (Part.OVERLAP,), 30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "seen"),
+    [
+        ({"wants": frozenset({"languages"})}, False),  # what another would like
+        ({"circumstances": frozenset({"caring"})}, False),
+        ({"offers": frozenset({"grief"})}, True),  # the twin: what they offer may be seen
+    ],
+)
+def test_nobody_fishes_for_what_others_would_like_or_what_their_life_is_like(changed, seen):
+    plain = replace(BEN, wants=frozenset(), offers=frozenset(), circumstances=frozenset())
+    other = replace(plain, **changed)
+
+    def found(profile: Profile) -> list[tuple[Pair, Profile]]:
+        parts = {
+            **POINTS,
+            Part.CIRCUMSTANCES: 1000 if profile.circumstances else 0,
+            Part.WANTS: 1000 if profile.wants or profile.offers else 0,
+        }
+        return [
+            (Pair("ana", "ben", 500, parts, 8), profile),
+            (Pair("ana", "cho", 500, {**POINTS, Part.OVERLAP: 510}, 8), plain),
+        ]
+
+    assert (rank_peers(ANA, "ana", found(other), WEIGHTS) != rank_peers(ANA, "ana", found(plain), WEIGHTS)) is seen
+
+
+@given(st.randoms())
+def test_the_order_in_which_peers_come_changes_nothing(random):
+    found = [(Pair("ana", f"p{number}", 5, POINTS, 8), BEN) for number in range(6)]
+    shuffled = random.sample(found, len(found))
+
+    assert rank_peers(ANA, "ana", shuffled, WEIGHTS) == rank_peers(ANA, "ana", found, WEIGHTS)
+
+
+def test_of_equals_nobody_is_always_first():
+    everyone = [f"p{number}" for number in range(8)]
+    firsts = {
+        rank_peers(ANA, asker, [(Pair(*sorted((asker, one)), 5, POINTS, 8), BEN) for one in everyone], WEIGHTS)[
+            0
+        ].id
+        for asker in (f"a{number}" for number in range(30))
+    }
+
+    assert len(firsts) > 3
+
+
+# ── left out ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("unavailable", "told"), [(0, 0), (FEWEST_UNAVAILABLE - 1, 0), (FEWEST_UNAVAILABLE, 5), (9, 9)]
+)
+def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told):
+    waiting = LeftOutPerson(3, "ana", {Rule.OVERLAP: 4, Rule.LANGUAGE: 2}, None, 1, unavailable, 2)
+
+    note = not_this_time(waiting)
+
+    assert (note.rule, note.people, note.unavailable, note.peers) == (Rule.OVERLAP, 4, told, 2)
+
+
+def test_without_a_rule_that_cost_anybody_none_is_named():
+    note = not_this_time(LeftOutPerson(3, "ana", {}, None, 1))
+
+    assert (note.rule, note.people) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "most"),
+    [
+        ({}, (None, 0)),
+        ({Rule.MET: 2, Rule.OVERLAP: 5}, (Rule.OVERLAP, 5)),
+        ({Rule.MET: 2, Rule.LANGUAGE: 2}, (Rule.LANGUAGE, 2)),
+    ],
+)
+def test_one_rule_costs_most_and_of_equals_the_first(told, most):
+    assert most_restrictive_rule(told) == most
