@@ -438,7 +438,7 @@ def pages_of(folder: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("page", "as_"),
-    [(page, "ana") for page in pages_of("advocate") + pages_of("everyone")]
+    [(page, "ana") for page in pages_of("advocate") + pages_of("Everyone")]
     + [(page, "eli") for page in pages_of("admin")]
     + [(page, "dee") for page in pages_of("lead")]
     + [(page, "cho") for page in pages_of("coordinator")]

@@ -59,8 +59,8 @@ TOLD_TO_COORDINATORS = {
     "blocks": None,  # in the export alone
     "sessions": "'When': 'Next Mar 9, 2026', 'People': 'Kim  ·  Red-1'",
     "feedback": "'In the middle': 'Mostly'",
-    "talk_requests": "They would like to talk to you",
-    "messages": "A word to them",
+    "talk_requests": "People who want to talk to you",
+    "messages": "Message to the pair",
     "urgent": None,  # once they are partners, as of two of whom one asked the other
 }
 

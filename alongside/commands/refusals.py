@@ -53,4 +53,5 @@ def to_click_error(error: Exception) -> click.ClickException | None:
             return Failed(f"That is not possible ({type(error).__name__}). Nothing was changed.")
         case OSError():
             return Failed(f"{error.strerror}: {error.filename}")
-    return None
+        case _:
+            return None

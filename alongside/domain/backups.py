@@ -23,20 +23,19 @@ class BackupFault(StrEnum):
     """A sentence each, for admins and for /healthz, which strangers may read: no path is in it."""
 
     NOT_THERE = N_(
-        "The folder for backups is not there. Check ALONGSIDE_BACKUPS, and that its disk is mounted."
+        "The backup folder is missing. Check ALONGSIDE_BACKUPS, and that its disk is mounted."
     )
     NOT_AS_LEFT = N_(
-        "The folder for backups is not as it was left. Check that its disk is mounted. If it is a new folder, "
-        "run: python -m alongside backups --begin"
+        "The backup folder is not as the app left it. Check that its disk is mounted. For a new folder, run: python -m alongside backups --begin"
     )
     OF_ANOTHER = N_(
-        "The folder for backups holds those of another database. Name another folder in ALONGSIDE_BACKUPS."
+        "The backups in this folder are not of this database. Set another folder in ALONGSIDE_BACKUPS."
     )
-    NO_ROOM = N_("There is too little room for a backup. Make room on its disk and on that of the database.")
-    NOT_WRITTEN = N_("The backup cannot be written. Check that the folder for backups may be written.")
-    UNSOUND = N_("The database cannot be copied soundly. Run: python -m alongside verify")
+    NO_ROOM = N_("There is too little disk space for a backup. Free some, also on the disk of the database.")
+    NOT_WRITTEN = N_("The backup cannot be written. Check that the app may write to the backup folder.")
+    UNSOUND = N_("No sound copy of the database can be made. Run: python -m alongside verify")
     NOT_THINNED = N_("Old backups cannot be deleted. The server's log names them.")
-    OVERDUE = N_("The newest backup is older than it should be. The server's log may say why.")
+    OVERDUE = N_("The newest backup is too old. The server's log may say why.")
     BROKEN = N_("The last backup failed. The server's log says why.")
 
 

@@ -81,7 +81,8 @@ def _make_profile(member: Member, number: int, today: date, random: np.random.Ge
             return replace(profile, absences=(away,))
         case 29:
             return replace(profile, free=(FreeTime(3, 18 * 60 + 30, 20 * 60),))
-    return profile
+        case _:
+            return profile
 
 
 def _pick_times(random: np.random.Generator) -> tuple[FreeTime, ...]:

@@ -38,7 +38,8 @@ def _to_plain(value: Any) -> Any:
             return {DAY: value.isoformat()}
         case time():
             return {CLOCK: value.isoformat()}
-    raise TypeError(f"no field of a form holds {type(value).__name__}")
+        case _:
+            raise TypeError(f"no field of a form holds {type(value).__name__}")
 
 
 def _from_plain(found: dict[str, Any]) -> Any:
@@ -47,4 +48,5 @@ def _from_plain(found: dict[str, Any]) -> Any:
             return date.fromisoformat(day)
         case {"clock": str(clock)} if len(found) == 1:
             return time.fromisoformat(clock)
-    return found
+        case _:
+            return found

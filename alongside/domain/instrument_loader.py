@@ -315,7 +315,8 @@ class _InstrumentReader:
                 raise self.fault_at(f"{place}.retest_weeks", "comes with a retest reliability only")
             case "internal_consistency":
                 return None
-        raise self.fault_at(f"{place}.reliability_kind", "retest or internal_consistency is needed")
+            case _:
+                raise self.fault_at(f"{place}.reliability_kind", "retest or internal_consistency is needed")
 
     def _read_tables(self, name: str, most: int) -> list[tuple[str, dict[str, Any]]]:
         raw = self.raw.get(name)

@@ -21,18 +21,15 @@ def _remedy_text(fault: MailFault) -> str:
     match fault:
         case MailFault.UNREACHABLE:
             return N_(
-                "The mail server cannot be reached, or breaks off. Check ALONGSIDE_SMTP_HOST, ALONGSIDE_SMTP_PORT and "
-                "ALONGSIDE_SMTP_SECURITY, and that this machine may connect to it."
+                "The mail server cannot be reached, or drops the connection. Check ALONGSIDE_SMTP_HOST, ALONGSIDE_SMTP_PORT and ALONGSIDE_SMTP_SECURITY. This machine must be able to connect to it."
             )
         case MailFault.CERTIFICATE:
             return N_(
-                "The mail server's certificate is not trusted. If it comes from your own certificate authority, name the file of "
-                "that authority in ALONGSIDE_SMTP_CA_FILE."
+                "The mail server's certificate is not trusted. Does it come from your own certificate authority? Then name that authority's file in ALONGSIDE_SMTP_CA_FILE."
             )
         case MailFault.ENCRYPTION:
             return N_(
-                "The mail server expects another encryption. Set ALONGSIDE_SMTP_SECURITY as its owner says: usually tls on port "
-                "465 and starttls on port 587."
+                "The mail server expects another kind of encryption. Set ALONGSIDE_SMTP_SECURITY as its owner says: most often tls on port 465 or starttls on port 587."
             )
         case MailFault.PASSWORD:
             return N_(
@@ -40,12 +37,11 @@ def _remedy_text(fault: MailFault) -> str:
             )
         case MailFault.REFUSED:
             return N_(
-                "The mail server refuses e-mail from here. Ask its owner to let this app send from the address in "
-                "ALONGSIDE_SENDER and to deliver to everyone, or change that address."
+                "The mail server refuses e-mail from here. Ask its owner to let this app send from the address in ALONGSIDE_SENDER and deliver to everyone. Or change that address."
             )
         case MailFault.EVERYONE:
             return N_(
-                "The mail server refuses every recipient. Ask its owner why; the addresses themselves are probably right."
+                "The mail server refuses each recipient. Ask its owner why. The addresses may well be right."
             )
         case _:
             assert_never(fault)

@@ -66,7 +66,7 @@ CRASHED_AFTER = timedelta(minutes=10)  # the process that was sending it must ha
 KEPT = timedelta(days=180)  # once sent, so that the same cause does not write a second one
 LONGEST_TROUBLE = 300  # characters of what a mail server said
 NEEDS_SMTPUTF8 = N_(
-    "The mail server takes no address with letters beyond a to z before the @ (it does not offer SMTPUTF8)."
+    "The mail server takes no letters but a to z before the @. It does not offer SMTPUTF8."
 )
 
 

@@ -80,48 +80,47 @@ def _build_row(kind: str, what: str, *, present: bool = True, **cells: Cell) -> 
 TABLE = (
     _build_row(
         "wellbeing",
-        N_("Answers about how you are, and the strain index made from them"),
-        self=_full_access(N_("All of it, as long as you keep it.")),
-        chosen=_partial_access(N_("The strain of your newest 12 weeks, never an answer, until you stop showing it.")),
+        N_("Your answers about how you are, and your strain"),
+        self=_full_access(N_("Everything, for as long as you keep it.")),
+        chosen=_partial_access(N_("Your strain in the newest {trend_weeks} weeks, until you stop sharing it. Never an answer.")),
     ),
     _build_row(
         "texts",
         N_("Small wins, private notes and steps"),
-        self=_full_access(N_("All of it, as long as you keep it.")),
+        self=_full_access(N_("Everything, for as long as you keep it.")),
     ),
     _build_row(
         "bands",
-        N_("The bands: how strained your team was, in four steps, for closed periods only"),
-        self=_full_access(N_("Every one that was ever released about your team.")),
-        lead=_full_access(N_("Every one about the teams they lead. A band is about the team as a whole.")),
+        N_("Bands: your team's strain in {bands} steps, for closed periods only"),
+        self=_full_access(N_("Every band ever published about your team.")),
+        lead=_full_access(N_("Every band about the teams they lead. A band is about the team as a whole.")),
         team=_full_access(
-            N_("The same as the lead. Whoever looks after accounts sees none, not even of their own team.")
+            N_("The same as the lead. Anyone who manages accounts sees none, not even for their own team.")
         ),
     ),
     _build_row(
         "counted",
-        N_("Whether you count in the bands of your team"),
-        self=_full_access(N_("Whether you do, and who counts with you.")),
+        N_("Whether you count in your team's bands"),
+        self=_full_access(N_("Whether you count, and who counts with you.")),
         team=_full_access(
             N_("The names that count, and since when, so that no one can be added to find out about you.")
         ),
     ),
     _build_row(
         "held_back",
-        N_("That you hold a band back"),
-        self=_full_access(N_("As long as the period is not published. Then it is forgotten.")),
+        N_("That you are holding a band back"),
+        self=_full_access(N_("Until the period is published. Then it is deleted.")),
     ),
     _build_row(
         "work_facts",
-        N_("Facts of your work: hours, evenings, cases, heavy contacts"),
-        self=_full_access(N_("All of it, as long as you keep it.")),
+        N_("Work data: hours, evenings, cases, heavy contacts"),
+        self=_full_access(N_("Everything, for as long as you keep it.")),
         lead=_partial_access(
             N_(
-                "Rounded figures of the team as a whole, once a week and after the week. Yours alone only where two admins of your "
-                "organisation have declared it; the check-in then says so, and *What my lead sees* shows you your row."
+                "Rounded figures for the whole team, once a week, after the week has ended. Your own data only where two admins of your organisation have turned that on. The check-in then says so, and *What my lead sees* shows you your row."
             )
         ),
-        team=_partial_access(N_("The same figures of the team. Nobody's row but their own.")),
+        team=_partial_access(N_("The same team figures, and no one's row but their own.")),
     ),
     _build_row(
         "participation",
@@ -129,66 +128,65 @@ TABLE = (
         self=_full_access(N_("Your own weeks.")),
         lead=_partial_access(
             N_(
-                "In a word, how large a part of the team did. No figure tells who it was, whoever gave the answers; only where facts of "
-                "each person are declared, your row of that week is not empty."
+                "How much of the team did, in rough words. No figure shows who, no matter who answered. Only where individual work data is turned on is your row for that week not empty."
             )
         ),
-        team=_partial_access(N_("In a word, how large a part of the team did.")),
+        team=_partial_access(N_("How much of the team did, in rough words.")),
     ),
     _build_row(
         "actions",
-        N_("Actions: what is done about the load of your team, and who sees to it"),
-        self=_full_access(N_("Those of your team.")),
-        lead=_full_access(N_("Those of the teams they lead. They write them.")),
-        team=_full_access(N_("Those of your team.")),
-        admin=_partial_access(N_("That an action was written, changed or closed, and by whom; never what it says.")),
+        N_("Actions on your team's workload, and their owners"),
+        self=_full_access(N_("Your team's actions.")),
+        lead=_full_access(N_("Actions for the teams they lead. They write them.")),
+        team=_full_access(N_("Your team's actions.")),
+        admin=_partial_access(N_("That an action was written, changed or closed, and by whom. Never what it says.")),
     ),
     _build_row(
         "sharing",
-        N_("Whether you show your own trend to somebody, and to whom"),
-        self=_full_access(N_("All of it, and you can end it at once.")),
-        chosen=_partial_access(N_("That you show it to them, and until when.")),
+        N_("Whether you share your trend with someone, and with whom"),
+        self=_full_access(N_("Everything, and you can stop sharing immediately.")),
+        chosen=_partial_access(N_("That you share it with them, and until when.")),
     ),
     _build_row(
         "account",
         N_("Your account: name, sign-in name, team, line manager, contract hours, roles"),
-        self=_full_access(N_("All of it.")),
+        self=_full_access(N_("Everything.")),
         partner=_partial_access(N_("Your name.")),
-        lead=_partial_access(N_("The names of who is in the team, to write down who sees to an action.")),
-        team=_partial_access(N_("Your name, where an action says who sees to it.")),
+        lead=_partial_access(N_("The names of the people in the team, to choose the owner of an action.")),
+        team=_partial_access(N_("Your name, where you own an action.")),
         everybody=_partial_access(
             N_(
-                "Your name and sign-in name, to choose whom to show their own trend to, or with whom they do not want to be paired."
+                "Your name and sign-in name, so they can choose who to share their own trend with, or who not to be matched with."
             )
         ),
         coordinator=_partial_access(
             N_(
-                "Your name. In the export of a round you were in, also your line manager and your team, under random ids."
+                "Your name. The export of a round you were in also holds your line manager and team, under random ids."
             )
         ),
         admin=_full_access(
             N_(
-                "All of it, and whether you have come in. They can change it and sign you out. Never your password."
+                "Everything, and whether you have signed in yet. They can change it and sign you out. Never your password."
             )
         ),
     ),
     _build_row(
         "sign_ins",
         N_("When you signed in, and with which browser"),
-        self=_full_access(N_("All of it, and you can end each one.")),
-        coordinator=_partial_access(N_("In an open round, that you were not seen here for four weeks.")),
+        self=_full_access(N_("Every sign-in, and you can end each one.")),
+        coordinator=_partial_access(N_("In an open round, that you have not been seen here for {absent_weeks} weeks.")),
     ),
     _build_row(
         "security",
-        N_("How many wrong tries there were at your account, and how often you were refused something"),
+        N_("How many failed attempts there were on your account, and how often you were refused something"),
         self=_partial_access(
             N_(
-                "How many wrong tries there were before you signed in; all of it when you carry off your data."
+                "How many failed attempts there were before you signed in. Everything, when you download your data."
             )
         ),
         admin=_partial_access(
             N_(
-                "How many on a day, with your name only when there were many. Never what was typed or from where."
+                "How many in one day, with your name only if there were many. Never what was typed or from where."
             )
         ),
     ),
@@ -196,37 +194,34 @@ TABLE = (
         "audit",
         N_("The log of what was done to accounts and settings"),
         self=_partial_access(N_("Every line about you.")),
-        admin=_full_access(N_("The whole log. It holds no answers and no texts.")),
+        admin=_full_access(N_("The whole log. It contains no answers and no texts.")),
     ),
     _build_row(
         "preferences",
         N_(
-            "Your support profile: your times, how you like to meet and talk, issue areas, what you offer and would like, life "
-            "circumstances, pauses and days away"
+            "Your support profile: availability, how you like to meet and talk, focus areas, what you offer and would like, life circumstances, pauses and time off"
         ),
-        self=_full_access(N_("All of it.")),
-        partner=_partial_access(N_("What you both let be named and have in common, as it stands today.")),
+        self=_full_access(N_("Everything.")),
+        partner=_partial_access(N_("What you have in common today and both allow to be shown.")),
         everybody=_partial_access(
             N_(
-                "Those who could be your partner: that they could ask you now, and in a few words what you have in common of what you "
-                "both let be named. None of your own words."
+                "People who could be your support partner: that they can ask you now, and in a few words what you have in common and both allow to be shown. None of your own words."
             )
         ),
         coordinator=_partial_access(
             N_(
-                "In an open round, whether you are pausing, away, without room for one more, or not complete yet. The export of a round "
-                "you were in holds what you said then, under random ids and without names: somebody who knows you could recognise you."
+                "In an open round: whether you are pausing, away, have no room for another partner, or have an incomplete profile. The export of a round you were in holds what you said then, under random ids and without names. Someone who knows you could recognise you."
             )
         ),
     ),
     _build_row(
         "match_reasons",
         N_("Why you were matched, and how well you fit"),
-        self=_partial_access(N_("The parts that you both let be named, and how much each counted.")),
+        self=_partial_access(N_("The reasons you both allow to be shown, and how much each counted.")),
         partner=_partial_access(N_("The same as you.")),
         coordinator=_partial_access(
             N_(
-                "How well you fit, and the points of each part. How many pairs each rule keeps apart in a round."
+                "How well you fit, and the points for each reason. How many pairs each rule blocks in a round."
             )
         ),
     ),
@@ -235,139 +230,129 @@ TABLE = (
         N_("Who your support partner is, and since when"),
         self=_full_access(N_("Your own.")),
         partner=_full_access(N_("The same as you.")),
-        coordinator=_full_access(N_("Every pair of today and of before. They can end one.")),
+        coordinator=_full_access(N_("Every current and earlier pair. They can end one.")),
     ),
     _build_row(
         "rounds",
-        N_("Whether you are in a round of support partners, and whether you were left out"),
+        N_("Whether you are in a round of support partners, and whether you were left unmatched"),
         self=_full_access(
             N_(
-                "Your answer. When you were left out: what cost you most partners, and that you come first next time."
+                "Your answer. If you were unmatched: what ruled out most partners, and that you come first next time."
             )
         ),
         coordinator=_full_access(
             N_(
-                "Who is in and who is not, who was left out and for how many rounds, what cost them most partners, and a time that would "
-                "open most."
+                "Who is in and who is not. Who was unmatched and for how many rounds, what ruled out most partners for them, and a time that would open up most."
             )
         ),
         admin=_partial_access(
-            N_("That a round was opened, changed, published or exported, and by whom; never who is in it.")
+            N_("That a round was opened, changed, published or exported, and by whom. Never who is in it.")
         ),
     ),
     _build_row(
         "asks",
-        N_("Whom you asked to be your partner, and what you answered when you were asked"),
+        N_("Who you sent a request to, and how you answered requests"),
         self=_full_access(N_("Your own.")),
-        partner=_partial_access(N_("That one of you asked the other.")),
+        partner=_partial_access(N_("That one of you sent the other a request.")),
         everybody=_partial_access(
             N_(
-                "Only the one whom you ask: that you do, until you take it back or the time is up. A no is told to nobody, and looks like "
-                "no answer."
+                "Only the person you ask: your request, until you withdraw it or it expires. No one is told that a request was declined. It looks like no answer."
             )
         ),
         coordinator=_partial_access(
-            N_("Of two who became partners: that one asked the other, not which one. Of all else nothing.")
+            N_("If you became partners: that one of you asked the other, not which one. Nothing else.")
         ),
     ),
     _build_row(
         "blocks",
-        N_("With whom you do not want to be paired"),
-        self=_full_access(N_("All of it.")),
+        N_("Who you do not want to be matched with"),
+        self=_full_access(N_("Everything.")),
         coordinator=_partial_access(
             N_(
-                "That two people are kept apart, among pairs that are for other reasons. Never who asked for it."
+                "That two people are not matched, among pairs blocked for other reasons. Never who asked for it."
             )
         ),
     ),
     _build_row(
         "sessions",
         N_(
-            "Your sessions: the times to choose from and who took which, when, how and where you meet, and what you agreed to"
+            "Your sessions: the times to choose from and who chose which, when, how and where you meet, and what you agreed to"
         ),
         self=_full_access(N_("Your own.")),
         partner=_full_access(
-            N_("Your sessions together. Whether somebody has agreed to how you meet is told to them alone.")
+            N_("Your sessions together. Whether someone has agreed to how you meet is shown to that person alone.")
         ),
         coordinator=_partial_access(
             N_(
-                "Of a pair from a round: until when a yes is waited for, the next date or else the last one, and when it ended. Never how or "
-                "where you meet, who proposed a time, and who said yes or no. Figures of such dates from five pairs on. Of pairs that people "
-                "made themselves nothing."
+                "For a pair from a round: the deadline to accept, the next session or else the last one, and when it ended. Never how or where you meet, who proposed a time, or who accepted or declined. Figures on these sessions need at least {fewest_pairs} pairs. Nothing about pairs that people formed themselves."
             )
         ),
     ),
     _build_row(
         "feedback",
         N_(
-            "What you say of a session afterwards: whether you met, how heard you felt, and whether you would like to go on"
+            "Your feedback after a session: whether you met, how heard you felt, and whether you want to go on"
         ),
         self=_full_access(N_("Your own.")),
         partner=_partial_access(
             N_(
-                "Only what comes of it: that you go on, or that it has ended. When two sessions in a row did not take place, you are both "
-                "asked whether you would like somebody else."
+                "Only the result: that you go on, or that it has ended. If {missed} sessions in a row did not take place, you are both asked whether you would like someone else."
             )
         ),
         coordinator=_partial_access(
             N_(
-                "That a pair has ended, never who wished it or why. In a round, of two who could be partners anew: that both found it good or both "
-                "would have gone on, never what one of them said. How heard people felt: what lies in the middle, told once for a period that is "
-                "over, when enough people said it for no single answer to show."
+                "That a pair has ended, never who wanted it or why. In a round, of two people who could be matched again: that both found it good or both would have gone on, never what one of them said. How heard people felt: the median, published once for each closed period. Enough people must have answered that no single answer shows."
             )
         ),
     ),
     _build_row(
         "talk_requests",
         N_("That you would like to talk to a coordinator"),
-        self=_full_access(N_("Whether you do. You can take it back.")),
+        self=_full_access(N_("Whether you do. You can withdraw it.")),
         coordinator=_full_access(
-            N_("Your name and since when, until one of them has talked with you. It says nothing else.")
+            N_("Your name and since when, until one of them has talked with you. Nothing else.")
         ),
     ),
     _build_row(
         "messages",
         N_(
-            "What Alongside tells you on your first page and by e-mail, with what a coordinator writes to you and your partner"
+            "Your notifications here and by e-mail, and what a coordinator writes to you and your partner"
         ),
-        self=_full_access(N_("All of it.")),
-        partner=_partial_access(N_("What a coordinator writes to the two of you.")),
-        coordinator=_partial_access(N_("What they write themselves, while they write it. Not whether you read it.")),
+        self=_full_access(N_("Everything.")),
+        partner=_partial_access(N_("What a coordinator writes to you both.")),
+        coordinator=_partial_access(N_("Their own message, while they write it. Not whether you read it.")),
         admin=_partial_access(
-            N_("That a coordinator wrote to a pair, and which coordinator; neither to whom nor what.")
+            N_("That a coordinator wrote to a pair, and which coordinator. Never to whom or what.")
         ),
     ),
     _build_row(
         "reach",
         N_(
-            "Your e-mail address, quiet hours and reminders, what your calendar calls a session, and when you are busy"
+            "Your e-mail address, quiet hours, reminders, busy times, and your calendar's name for a session"
         ),
-        self=_full_access(N_("All of it.")),
+        self=_full_access(N_("Everything.")),
         partner=_partial_access(
             N_(
-                "Your name in their messages and calendar, if you both let it stand there. Of your busy times nothing but which times are "
-                "offered to you both."
+                "Your name in their messages and calendar, if you both allow it. Of your busy times, only which times are offered to you both."
             )
         ),
         admin=_partial_access(
             N_(
-                "When an e-mail to you could not be sent: your name, the address and what the mail server said. Never what the e-mail was "
-                "about."
+                "If an e-mail to you could not be sent: your name, the address and what the mail server said. Never what the e-mail was about."
             )
         ),
     ),
     _build_row(
         "urgent",
-        N_("That you need somebody this week, and what you answered when somebody else did"),
+        N_("That you need someone this week, and what you answered when someone else did"),
         self=_full_access(N_("Your own.")),
         everybody=_partial_access(
             N_(
-                "Those to whom it is offered, one after the other: that it is you, until they answer or their time is up. A no is told to "
-                "nobody, and looks like no answer."
+                "Only those it is offered to, one after another: that it is you, until they answer or their time is up. No one is told that someone declined. It looks like no answer."
             )
         ),
         coordinator=_partial_access(
-            N_("Of two who became partners by it: that they are, as of two of whom one asked the other.")
+            N_("If you became partners this way: that you are, as with any pair where one asked the other.")
         ),
     ),
 )

@@ -136,10 +136,10 @@ def message_text(sending: ToSend, t: Words) -> Text:
     match kind:
         case MessageKind.INVITATION:
             return Text(
-                t("Your way in"),
+                t("Your sign-in link"),
                 (
                     t(
-                        "You are invited to Alongside. With this link you choose a password; it is for you alone."
+                        "You are invited to Alongside. Use this link to choose a password. It is for you alone."
                     ),
                     _expiry_text(sending, t),
                 ),
@@ -151,50 +151,50 @@ def message_text(sending: ToSend, t: Words) -> Text:
                 t("Is this your address?"),
                 (
                     t(
-                        "Somebody gave this address for their messages from Alongside. If it was you, say so with this link."
+                        "Someone entered this address for their messages from Alongside. If it was you, confirm it with this link."
                     ),
-                    t("If it was not, do nothing: nothing else will come."),
+                    t("If it wasn't you, do nothing. Nothing else will come."),
                 ),
                 f"/address/{about['token']}",
-                t("Confirm this address"),
+                t("Confirm address"),
             )
         case MessageKind.WAY_IN:
             return Text(
-                t("A new way into your account"),
+                t("A new sign-in link for your account"),
                 (
-                    t("Someone asked for a new way into your account at Alongside. It does not open yet."),
-                    t("If you know nothing of it, sign in as usual and stop it: each page offers that."),
+                    t("Someone asked for a new sign-in link for your Alongside account. It does not work yet."),
+                    t("If this wasn't you, sign in as usual and stop it. You can do that on every page."),
                 ),
             )
         case MessageKind.MATCH:
             return Text(
-                t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),), SESSIONS_PATH
+                t("You have something to answer"), (t("Someone is waiting for you to accept or decline."),), SESSIONS_PATH
             )
         case MessageKind.PROPOSAL:
             return Text(
-                t("Times to choose from"),
-                (t("There are times for an appointment, and they wait for your yes."),),
+                t("Choose a time"),
+                (t("There are suggested times for an appointment. Please choose one."),),
                 SESSIONS_PATH,
             )
         case MessageKind.CONFIRMATION:
-            return Text(t("An appointment stands"), _session_time_text(sending, t), SESSIONS_PATH)
+            return Text(t("Appointment confirmed"), _session_time_text(sending, t), SESSIONS_PATH)
         case MessageKind.CHANGE if about["cancelled"]:
             return Text(
-                t("An appointment is off"),
-                (*_session_time_text(sending, t), t("It was called off. The app says how it goes on.")),
+                t("Appointment cancelled"),
+                (*_session_time_text(sending, t), t("It was cancelled. Open Alongside to see what comes next.")),
                 SESSIONS_PATH,
             )
         case MessageKind.CHANGE:
-            return Text(t("An appointment has changed"), _session_time_text(sending, t), SESSIONS_PATH)
+            return Text(t("Appointment changed"), _session_time_text(sending, t), SESSIONS_PATH)
         case MessageKind.REMINDER:
-            return Text(t("An appointment is near"), _session_time_text(sending, t), SESSIONS_PATH)
+            return Text(t("Upcoming appointment"), _session_time_text(sending, t), SESSIONS_PATH)
         case MessageKind.CHECK_IN:
             week = t.week(Week(about["week"]))
             return Text(
-                t("Your minute for the week"),
+                t("Time for your weekly check-in"),
                 (
                     t(
-                        "The form for {week} is open. It takes less than a minute, and everything in it can be left out.",
+                        "The form for {week} is open. It takes less than a minute, and you can skip any part.",
                         week=week,
                     ),
                 ),
@@ -202,11 +202,11 @@ def message_text(sending: ToSend, t: Words) -> Text:
         case MessageKind.DID_YOU_MEET:
             return Text(
                 t("A short question"),
-                (t("Did your appointment take place? Ten seconds are enough."),),
+                (t("Did your appointment take place? A short answer is enough."),),
                 SESSIONS_PATH,
             )
         case MessageKind.NEWS:
-            return Text(t("There is news for you"), (t("Something has changed. The app says what."),))
+            return Text(t("You have news"), (t("Something has changed. Open Alongside to see what."),))
         case _:
             assert_never(kind)
 
@@ -215,7 +215,7 @@ def _expiry_text(sending: ToSend, t: Words) -> str:
     """Until when its link works, in the person's own time zone or the organisation's."""
     until = sending.message.expires_at
     if until is None:
-        return t("It works once, and not for ever.")
+        return t("It works once, and only for a limited time.")
     return t("It works once, until {moment}.", moment=t.moment(datetime.fromisoformat(until), sending.zone))
 
 
@@ -226,7 +226,7 @@ def _session_time_text(sending: ToSend, t: Words) -> tuple[str, ...]:
     about = sending.message.about
     begins = datetime.fromisoformat(about["begins"])
     line = t(
-        "{weekday}, {moment} (clocks of {zone}), {n} minutes.",
+        "{weekday}, {moment} ({zone} time), {n} minutes.",
         weekday=t.weekday(begins.astimezone(sending.zone).weekday()),
         moment=t.moment(begins, sending.zone),
         zone=sending.zone.key.replace("_", " "),

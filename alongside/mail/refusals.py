@@ -92,9 +92,10 @@ def _is_about_the_message(refusal: Refusal) -> bool:
             return True
         case (3, detail):
             return refusal.stage is Stage.CONTENT or detail == 4
-    if refusal.stage is Stage.CONTENT:
-        return True
-    return refusal.code in OF_A_MAILBOX and not (refusal.code == 550 and POLICY.search(refusal.said))
+        case _:
+            its_mailbox = refusal.code in OF_A_MAILBOX
+            by_policy = refusal.code == 550 and POLICY.search(refusal.said)
+            return refusal.stage is Stage.CONTENT or (its_mailbox and not by_policy)
 
 
 def explain_failed_opening(error: Exception) -> Stop:

@@ -25,9 +25,9 @@ def show_sign_ins(desk: AccountDesk, t: Words) -> None:
             until = t("Until {day}", day=t.day(ends_at(held).astimezone(zone).date()))
             st.text(f"{held.device}\n{seen}\n{until}" if held.own_device else f"{held.device}\n{seen}")
             if held.id == desk.sign_in_id:
-                st.caption(t("This one"), width="content")
+                st.caption(t("This browser"), width="content")
             else:
-                st.button(t("End"), key=f"end-{held.id}", on_click=_end_sign_in, args=(held.id,))
+                st.button(t("Sign out"), key=f"end-{held.id}", on_click=_end_sign_in, args=(held.id,))
     st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_other_sign_ins)
     show_refusal(SIGN_INS, t)
 
@@ -37,18 +37,18 @@ def show_failed_attempts(desk: AccountDesk, t: Words) -> None:
     tries = desk.failed_attempts()
     if tries:
         said = t.count(
-            "Before you signed in this time, {n} try at your password or codes was wrong. Mistyping counts too, and no one came in by it.",
-            "Before you signed in this time, {n} tries at your password or codes were wrong. Mistyping counts too, and no one came in by them.",
+            "{n} failed attempt on your account came before this sign-in. Typing mistakes count too. No one got in with it.",
+            "{n} failed attempts on your account came before this sign-in. Typing mistakes count too. No one got in with them.",
             tries,
         )
         st.text(said)
         st.caption(
             t(
-                "If they were not yours: a long password of its own keeps guessing hopeless. You can change it below."
+                "Not yours? With a long password that you use nowhere else, guessing is hopeless. You can change it below."
             )
         )
     else:
-        st.text(t("Since your sign-in before this one, no one typed a wrong password for your account."))
+        st.text(t("There were no failed attempts on your account since your previous sign-in."))
 
 
 def _end_sign_in(sign_in_id: str) -> None:
@@ -65,19 +65,18 @@ def show_recovery_codes(desk: AccountDesk, t: Words) -> None:
     st.write(t.count("You have {n} recovery code left.", "You have {n} recovery codes left.", codes.left))
     st.write(
         t(
-            "A code lets you in without your password and opens what you wrote: private notes, small wins and steps are sealed, and "
-            "without your password, a passkey or a code no one can open them, not even those who run the server."
+            "A recovery code lets you in without your password. It also opens your private notes, small wins and steps."
         )
     )
     if codes.opening < codes.left:
         st.warning(
             t(
-                "Your codes are from before your texts were sealed: they let you in and open no text. Make new ones."
+                "Your codes are older than the encryption of your texts. They let you in but do not open the texts. Make new codes."
             )
         )
     with st.form("codes", clear_on_submit=True):
         current = st.text_input(
-            t("Password now"), type="password", autocomplete="current-password", key="for_codes"
+            t("Current password"), type="password", autocomplete="current-password", key="for_codes"
         )
         if st.form_submit_button(t("Make new codes"), key="new_codes"):
             _show_new_codes(desk, current, t)
@@ -98,19 +97,19 @@ def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
     else:
         st.code("\n".join(codes), language=None)
         st.write(
-            t("These are shown only now. Keep them where only you look. Earlier codes do not work any more.")
+            t("These codes are shown only now. Keep them where only you can see them. Earlier codes no longer work.")
         )
 
 
 def show_locked_weeks(desk: AccountDesk, t: Words) -> None:
     st.write(
         t(
-            "What you saved before a new way into your account is locked. A recovery code that you had then brings it back."
+            "What you saved earlier is locked. A recovery code that you had then unlocks it."
         )
     )
     with st.form("locked", border=False):
         code = st.text_input(t("Recovery code"), autocomplete="off")
-        if st.form_submit_button(t("Open earlier weeks"), key="unlock"):
+        if st.form_submit_button(t("Unlock earlier weeks"), key="unlock"):
             _unlock_weeks(desk, code, t)
 
 
@@ -121,30 +120,30 @@ def _unlock_weeks(desk: AccountDesk, code: str, t: Words) -> None:
         st.error(refusal_text(error, t))
     else:
         state.tab_state().shelves.clear()  # drawn without them
-        st.success(t("Your earlier weeks are back."))
+        st.success(t("Earlier weeks unlocked."))
 
 
 def show_password_form(desk: AccountDesk, t: Words) -> None:
     with st.form("password", clear_on_submit=True):
-        current = st.text_input(t("Password now"), type="password", autocomplete="current-password")
+        current = st.text_input(t("Current password"), type="password", autocomplete="current-password")
         new = st.text_input(
             t("New password"),
             type="password",
             autocomplete="new-password",
-            help=t("12 characters or more; a few words do well", n=t.number(SHORTEST_PASSWORD)),
+            help=t("At least {n} characters. A few words work well.", n=t.number(SHORTEST_PASSWORD)),
         )
-        again = st.text_input(t("The same once more"), type="password", autocomplete="new-password")
+        again = st.text_input(t("Repeat password"), type="password", autocomplete="new-password")
         if st.form_submit_button(t("Change password"), key="change"):
             _change_password(desk, current, new, again, t)
 
 
 def _change_password(desk: AccountDesk, current: str, new: str, again: str, t: Words) -> None:
     if new != again:
-        st.error(t("The two are not the same."))
+        st.error(t("The passwords do not match."))
         return
     try:
         desk.change_password(current, new)
     except AlongsideError as error:
         st.error(refusal_text(error, t))
     else:
-        st.success(t("Changed. Everywhere else you are signed out, and your passkeys are removed."))
+        st.success(t("Password changed. You are signed out everywhere else, and your passkeys are removed."))

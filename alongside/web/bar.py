@@ -35,9 +35,9 @@ def show_connection_words(t: Words) -> None:
         "script": public_path(f"/connection.js?{SCRIPT_FINGERPRINT}"),
         "language": t.language,
         "wait": t("One moment…"),
-        "stuck": t("No answer yet. Your connection may be slow or gone. Keep this page open."),
-        "back": t("Connected again. Your last tap may not have arrived: please look before you go on."),
-        "lost": t("No connection. What you typed is still here. Keep this page open: it goes on by itself."),
+        "stuck": t("No answer yet. Your connection may be slow or lost. Keep this page open."),
+        "back": t("Connected again. Your last tap may not have arrived: please check."),
+        "lost": t("No connection. What you typed is still here. Keep this page open: it will continue by itself."),
     }
     html = CONNECTION
     for name, word in words.items():

@@ -31,7 +31,7 @@ def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
     """
     if desk.list_missing_weeks(weeks[1:]):
         return _week_control(weeks, t)
-    with st.popover(t("Another week"), type="tertiary"):
+    with st.popover(t("Choose another week"), type="tertiary"):
         return _week_control(weeks, t)
 
 
@@ -111,8 +111,8 @@ def show_check_in_form(check_in: CheckIn, draft: Draft | None, pack: Instrument,
         _show_fields(DraftForm(draft_name(check_in.week), str(check_in.revision), draft), check_in, pack, types, t)
     show_refusal(t)
     for text, key, away in (
-        (t("Save this week"), "save", False),
-        (t("On leave / not this week"), "away", True),
+        (t("Save week"), "save", False),
+        (t("Skip this week"), "away", True),
     ):
         st.button(
             text,
@@ -125,7 +125,7 @@ def show_check_in_form(check_in: CheckIn, draft: Draft | None, pack: Instrument,
         )
     if check_in.revision:
         st.button(
-            t("Leave it as it is"),
+            t("Discard changes"),
             key=f"leave_it-{check_in.week.text}",
             type="tertiary",
             on_click=_discard_changes,
@@ -181,7 +181,7 @@ def _show_facts(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Wo
     facts = check_in.facts
     st.subheader(t("Your work"))
     if check_in.revision == 0 and facts != WorkFacts():
-        st.caption(t("Filled in from your last week. Change what was different."))
+        st.caption(t("Copied from your last week. Change what's different."))
     with _side_by_side():
         hours = None if facts.hours is None else float(facts.hours)
         st.number_input(
@@ -218,8 +218,8 @@ def _show_cases(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Wo
 
 
 def _show_more_facts(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
-    with st.expander(t("More")):
-        hearings = t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD)
+    with st.expander(t("More about your work")):
+        hearings = t("Hearings or deadlines in the next {days} days", days=HEARINGS_AHEAD)
         _count_field(typed, check_in, "hearings", hearings)
         st.segmented_control(
             t("Supervision received"),
@@ -240,12 +240,12 @@ def _whole_number_field(typed: DraftForm, check_in: CheckIn, field: str, name: s
 
 def _show_text_fields(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
     """No limit on the widgets: the browser would cut a long text instead of refusing it."""
-    st.text_input(t("One small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
+    st.text_input(t("A small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
     st.text_area(
-        t("A private note"),
+        t("Private note"),
         key=_start_field(typed, check_in, "note", check_in.note),
         placeholder=t("No client names"),
-        help=t("Only you can read it. Nobody watches notes, so it is not a way to ask for help."),
+        help=t("Only you can read it. No one checks notes, so they're not a way to ask for help."),
     )
 
 

@@ -28,22 +28,22 @@ def show_search_field(find: Callable[[str], Found[One]], label: str, key: str, t
         placeholder=t("Part of a name"),
     )
     if not typed.strip():
-        st.caption(t("There are too many for a list. Type a part of a name and press Enter."))
+        st.caption(t("The list is too long. Type part of a name and press Enter."))
         return everything
     fitting = find(typed)
     if not fitting.here:
-        st.caption(t("Nobody fits. Try a part of the name."))
+        st.caption(t("No one found. Try part of the name."))
     elif fitting.others:
         st.caption(
             t.count(
-                "{shown} are listed below, {n} more fits. A longer part of the name narrows it down.",
-                "{shown} are listed below, {n} more fit. A longer part of the name narrows it down.",
+                "Showing {shown}, with {n} more match. Type more of the name.",
+                "Showing {shown}, with {n} more matches. Type more of the name.",
                 fitting.others,
                 shown=len(fitting.here),
             )
         )
     else:
-        st.caption(t.count("{n} fits. Choose below.", "{n} fit. Choose below.", len(fitting.here)))
+        st.caption(t.count("{n} match. Choose below.", "{n} matches. Choose below.", len(fitting.here)))
     return fitting
 
 

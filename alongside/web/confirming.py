@@ -20,7 +20,7 @@ def ask_password_first(place: str, label: str, t: Words, go_on: GoOn | None = No
     if state.account_desk().is_confirmed():
         return False
     with st.popover(label, icon=icon):
-        _show_password_form(place, label if go_on else t("Go on"), t, go_on)
+        _show_password_form(place, label if go_on else t("Continue"), t, go_on)
     return True
 
 
@@ -38,14 +38,14 @@ def show_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
 
 def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) -> None:
     with st.form(_form_place(place), border=False, clear_on_submit=True):
-        st.write(t("Enter your password once more: someone at your unlocked screen could do this too."))
+        st.write(t("Enter your password again. Anyone at your unlocked screen could do this too."))
         st.text_input(t("Password"), type="password", autocomplete="current-password", key=_password_key(place))
         st.form_submit_button(
             label, type="primary", key=f"confirm-{place}", on_click=_confirm_password, args=(place, t, go_on)
         )
     here = state.tab_state()
     if isinstance(here.refusal, WrongSignIn) and here.refused_at == _form_place(place):
-        st.error(t("The password is not right. Nothing was changed."))
+        st.error(t("The password is wrong. Nothing was changed."))
         here.refusal, here.refused_at = None, ""
     button_actions.show_refusal(_form_place(place), t)
 
@@ -57,8 +57,8 @@ def _confirm_password(place: str, t: Words, go_on: GoOn | None) -> None:
         state.account_desk,
         lambda desk: desk.confirm_password(password),
         t.count(
-            "Confirmed. You are not asked again for {n} minute.",
-            "Confirmed. You are not asked again for {n} minutes.",
+            "Confirmed. We won't ask again for {n} minute.",
+            "Confirmed. We won't ask again for {n} minutes.",
             minutes,
         ),
     )

@@ -36,27 +36,26 @@ def chart_files(taken: PersonExport, t: Words) -> dict[str, bytes]:
 def readme_text(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
     """Explains each file. Starts with a UTF-8 mark and uses line ends that every editor knows."""
     lines = [
-        t("Everything that Alongside keeps about you, as of {day}.", day=t.day(at.date())),
+        t("All that Alongside keeps about you, as of {day}.", day=t.day(at.date())),
         "",
-        t("Keep it where only you can read it: it holds your notes."),
+        t("Keep it where only you can read it: it contains your notes."),
         "",
         "everything.json",
-        t("    All of it in one file, for a program to read."),
+        t("    Everything in one file, for a program to read."),
         "my-rows.sqlite",
-        t("    The same rows as a small database of their own. Any SQLite program opens it."),
+        t("    The same rows as a small database, for any SQLite program."),
         "tables/",
         t("    The same rows as tables for a spreadsheet, one file each:"),
         *(f"    {name}: {t(TABLES[name])}" for name in TABLES if f"tables/{name}.csv" in made),
         *_about_charts(made, t),
         "",
         t(
-            "In the tables, an apostrophe stands before a text that a spreadsheet would take for a formula. "
-            "The other files have the text as you wrote it."
+            "In tables, an apostrophe comes before text that a spreadsheet would take for a formula. The other files have it as you wrote it."
         ),
         t(
-            "Left out are the scrambled forms of your password, codes and links: they open doors and tell you nothing."
+            "Left out: the scrambled forms of your password, codes and links. They open doors and tell you nothing."
         ),
-        t("An empty cell means that nothing was said. It never means zero."),
+        t("An empty cell means no answer. It never means zero."),
         t("Weeks are written like 2026-W10: the tenth week of that year, Monday to Sunday."),
     ]
     return "\r\n".join(lines).encode("utf-8-sig") + b"\r\n"
@@ -65,62 +64,62 @@ def readme_text(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
 def _about_charts(made: Mapping[str, bytes], t: Words) -> list[str]:
     if not any(name.startswith("charts/") for name in made):
         return []
-    return ["charts/", t("    Pictures of your weeks, as on the page My weeks.")]
+    return ["charts/", t("    Charts of your weeks, as on the page My weeks.")]
 
 
 TABLES = {
     "person": N_("your account"),
-    "role": N_("roles you hold beside being an advocate"),
+    "role": N_("your roles, besides advocate"),
     "membership": N_("teams you were in, and when"),
     "led_team": N_("teams you lead"),
     "password": N_("when you last changed your password"),
     "recovery_code": N_("your recovery codes, and when one was used; not the codes"),
-    "second_factor": N_("since when signing in asks for a code of your authenticator app; not its key"),
-    "passkey": N_("your passkeys: what you called them and when you last used them; not their keys"),
-    "invitation": N_("links made to let you in"),
-    "key_pair": N_("the keys your texts are sealed to, and since when; not the keys themselves"),
-    "locked_history": N_("earlier weeks that a recovery code brings back; not what is in them"),
-    "sign_in": N_("when you signed in, and with which browser"),
+    "second_factor": N_("your authenticator app, and since when; not its key"),
+    "passkey": N_("your passkeys, their names and last use; not their keys"),
+    "invitation": N_("links made to give you access"),
+    "key_pair": N_("keys that seal your texts, and since when; not the keys themselves"),
+    "locked_history": N_("earlier weeks that a recovery code restores; not their contents"),
+    "sign_in": N_("your sign-ins, and with which browser"),
     "known_browser": N_(
-        "browsers that are known to be yours at the next sign-in, and when you last signed in there"
+        "browsers we recognise as yours, and your last sign-in there"
     ),
     "security_count": N_(
-        "how many wrong tries there were at your account and how often you were refused something, hour by hour"
+        "wrong tries and refusals at your account, by the hour"
     ),
-    "wrong_try": N_("how many wrong tries there were at your account since you last signed in"),
-    "check_in": N_("your weeks: facts of your work, small wins and notes"),
-    "response": N_("which questions you were asked, week by week"),
-    "answer": N_("your answers, one a row; 0 is the lowest level"),
-    "draft": N_("forms that you filled in and have not sent"),
-    "step": N_("steps you set yourself, and what became of them"),
-    "baseline": N_("weeks from which you asked to be compared anew"),
-    "action": N_("what was to be done for a team, where you see to it or wrote it down"),
-    "hold_back": N_("which band you hold back, as long as it is not published"),
-    "share": N_("to whom you showed your trend, and when"),
-    "profile": N_("what you said about yourself for support partners"),
-    "free_time": N_("when you are usually free, in minutes after midnight"),
-    "absence": N_("days on which you are away"),
-    "block": N_("people you do not want to be paired with"),
-    "round_answer": N_("whether you were in a round of support partners"),
-    "round_seeker": N_("what of yours a published round was drawn from"),
-    "left_out": N_("rounds that brought you no partner, and why"),
+    "wrong_try": N_("wrong tries at your account since you last signed in"),
+    "check_in": N_("your weeks: work facts, small wins and notes"),
+    "response": N_("the questions you were asked each week"),
+    "answer": N_("your answers, one in each row; 0 is the lowest level"),
+    "draft": N_("forms you filled in but have not sent"),
+    "step": N_("your steps, and how each one went"),
+    "baseline": N_("weeks in which you started a new baseline"),
+    "action": N_("team actions that you own or wrote down"),
+    "hold_back": N_("the band you hold back, until it is published"),
+    "share": N_("who you shared your trend with, and when"),
+    "profile": N_("your support profile"),
+    "free_time": N_("your availability, in minutes after midnight"),
+    "absence": N_("your time off"),
+    "block": N_("people you don't want to be matched with"),
+    "round_answer": N_("whether you took part in a matching round"),
+    "round_seeker": N_("your details used for a published round"),
+    "left_out": N_("rounds in which you were not matched, and why"),
     "pairing_person": N_("your support partners, and when"),
-    "pairing_reason": N_("why you have your partners of today, as far as both of you let it be named"),
-    "pairing_decision": N_("what you decided about a pairing, as long as it can be undone"),
-    "asked_by_me": N_("people you asked to talk"),
-    "asked_of_me": N_("people who asked you to talk, and what you answered"),
-    "session": N_("sessions with your partners: when, how long, how and where"),
-    "session_time": N_("times you proposed for a session"),
-    "session_yes": N_("times you said yes to"),
-    "session_feedback": N_("what you said after a session, which nobody else reads"),
-    "talk_request": N_("when you wanted to talk to a coordinator"),
-    "notice": N_("what you were told on your first page"),
-    "reach": N_("your e-mail address, quiet hours, and what your calendar calls a session"),
-    "unwanted_mail": N_("messages you do not want"),
-    "busy_time": N_("when a calendar you brought says that you are busy"),
-    "calendar_zone": N_("which time zone you said a name in your calendar means"),
-    "urgent_request": N_("when you needed somebody within a week"),
-    "urgent_offer": N_("people who needed somebody within a week, and what you answered"),
-    "outbox": N_("messages to you, and when they were sent"),
-    "audit": N_("the log of what was done to your account, and what you did to others' as an admin"),
+    "pairing_reason": N_("why you were matched with your current partners, as far as you both allow"),
+    "pairing_decision": N_("your decision about a pairing, while it can be undone"),
+    "asked_by_me": N_("requests you sent"),
+    "asked_of_me": N_("requests you received, and your answers"),
+    "session": N_("your sessions: when, how long, how and where"),
+    "session_time": N_("times you proposed"),
+    "session_yes": N_("times you accepted"),
+    "session_feedback": N_("your feedback after a session, which no one else reads"),
+    "talk_request": N_("when you asked to talk to a coordinator"),
+    "notice": N_("your notifications"),
+    "reach": N_("your e-mail address, quiet hours, and your calendar's name for a session"),
+    "unwanted_mail": N_("messages you don't want"),
+    "busy_time": N_("when a calendar you imported shows you as busy"),
+    "calendar_zone": N_("the time zones you chose for names in your calendar"),
+    "urgent_request": N_("your urgent requests for a person within a week"),
+    "urgent_offer": N_("others' urgent requests, and your answers"),
+    "outbox": N_("messages to you, and when we sent them"),
+    "audit": N_("log entries about your account, and what you did to others' as an admin"),
 }

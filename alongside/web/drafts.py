@@ -75,18 +75,18 @@ class DraftForm:
     def show_draft_state(self, t: Words) -> None:
         """Goes beside the button: that nothing is sent yet, and whether leaving the page would lose it."""
         if self.in_trouble:
-            st.caption(t("Not saved yet, and it cannot be kept at this moment. Leave this page open."))
+            st.caption(t("Not saved, and a draft can't be kept right now. Leave this page open."))
         elif self.kept is not None and self.draft is None:
-            st.caption(t("Not saved yet. It is kept for you alone, also when you leave this page."))
+            st.caption(t("Not saved yet. Your draft is kept for you alone, even if you leave."))
         elif self.draft is not None:
             self._show_restored_draft(self.draft, t)
 
     def _show_restored_draft(self, draft: Draft, t: Words) -> None:
-        st.caption(t("This is what you filled in before. It is not saved yet, and kept for you alone."))
+        st.caption(t("This is your earlier draft: not saved yet, and kept for you alone."))
         if draft.version != self.version:
-            st.caption(t("It was changed elsewhere since. Compare before you save."))
+            st.caption(t("This was changed elsewhere since. Compare before you save."))
         st.button(
-            t("Start again"),
+            t("Discard draft"),
             key=f"again-{self.form}",
             type="tertiary",
             on_click=_discard_draft,

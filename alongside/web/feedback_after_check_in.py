@@ -27,14 +27,14 @@ def show_feedback(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
     with st.container(key=f"look-here-{saved.week.text}-{saved.revision}"):  # connection.js
         if back.help_first:
             _show_help(t)
-        st.success(t("The week of {week} is saved.", week=t.week(saved.week)))
+        st.success(t("Week of {week} saved.", week=t.week(saved.week)))
     if back.away:
         _show_away(saved, t)
         return
     st.write(" ".join(describe_standing(back, t)))
     if back.win:
         week, text = back.win
-        st.caption(t("A small win of yours, from the week of {week}:", week=t.week(week)))
+        st.caption(t("A small win from your week of {week}:", week=t.week(week)))
         st.text(text)
     with st.container(border=True):
         show_steps(saved.week, back.step)
@@ -55,13 +55,13 @@ def _show_help(t: Words) -> None:
     """
     with st.container(border=True):
         st.write(
-            t("You do not have to carry this alone. Only you see this, and no one is told unless you ask.")
+            t("You don't have to carry this alone. Only you see this, and no one is told unless you ask.")
         )
         _show_someone_to_talk_to(t)
         pieces.show_support_contacts(state.support_contacts(), t)
         st.write(
             t(
-                "And the coming week may be smaller: what can wait, what can someone else take, what can you say no to?"
+                "Could next week be lighter? What can wait, what can someone else take, what can you say no to?"
             )
         )
 
@@ -80,7 +80,7 @@ def _show_someone_to_talk_to(t: Words) -> None:
         st.text(", ".join(partners))
         links.to_partners(t, t("Talk to your support partner"))
     if asked:
-        links.to_partners(t, t("Your request for someone this week"))
+        links.to_partners(t, t("View your request for this week"))
     elif anyone:
         links.to_partners(t, t("Ask for someone this week"))
     if coordinator:
@@ -88,11 +88,11 @@ def _show_someone_to_talk_to(t: Words) -> None:
 
 
 def _show_away(saved: CheckIn, t: Words) -> None:
-    st.write(t("It counts as a week away: no figures, and no gap to fill."))
+    st.write(t("This week counts as away: no figures, and no gap to fill."))
     replaced = state.tab_state().replaced
     if replaced and replaced.week == saved.week:
         st.button(
-            t("Bring my answers back"),
+            t("Restore my answers"),
             key=f"bring_back-{saved.week.text}",
             on_click=save_check_in,
             args=(replaced, saved.revision),
@@ -102,29 +102,27 @@ def _show_away(saved: CheckIn, t: Words) -> None:
 def describe_standing(back: CheckInFeedback, t: Words) -> list[str]:
     """One week against the person's own weeks, in line with the chart."""
     if not back.scored:
-        return [t("Too few of the first four questions were answered for a figure. That is fine.")]
+        return [t("Not enough answers about strain to show a figure. That's fine.")]
     since = t.week(back.since) if back.since else ""
     match back.standing:
         case WeekStanding.INSIDE:
-            said = t("This week lies within your own usual range.")
+            said = t("This week is within your usual range.")
         case WeekStanding.ABOVE:
-            said = t("This week was heavier than your usual range. One week alone does not mean a change.")
+            said = t("This week was heavier than your usual range. One week alone doesn't mean a change.")
         case WeekStanding.BELOW:
-            said = t("This week was lighter than your usual range. One week alone does not mean a change.")
+            said = t("This week was lighter than your usual range. One week alone doesn't mean a change.")
         case WeekStanding.VERY_HEAVY:
-            said = t("This week was much heavier than your usual. One very heavy week is no lasting change.")
+            said = t("This week was much heavier than usual. One very heavy week isn't a lasting change.")
         case WeekStanding.VERY_LIGHT:
-            said = t("This week was much lighter than your usual. One very light week is no lasting change.")
+            said = t("This week was much lighter than usual. One very light week isn't a lasting change.")
         case WeekStanding.HEAVIER_TIME:
             said = t(
-                "This week belongs to a time that has probably been heavier than your usual, since about the week of {week}. "
-                "*My weeks* says how sure that is.",
+                "This week is part of a time that is probably heavier than usual, since about the week of {week}. *My weeks* shows how sure this is.",
                 week=since,
             )
         case WeekStanding.LIGHTER_TIME:
             said = t(
-                "This week belongs to a time that has probably been lighter than your usual, since about the week of {week}. "
-                "*My weeks* says how sure that is.",
+                "This week is part of a time that is probably lighter than usual, since about the week of {week}. *My weeks* shows how sure this is.",
                 week=since,
             )
         case WeekStanding.UNKNOWN:
@@ -132,14 +130,14 @@ def describe_standing(back: CheckInFeedback, t: Words) -> list[str]:
         case _:
             assert_never(back.standing)
     if back.provisional:
-        return [said, t("The range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS))]
+        return [said, t("Your range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS))]
     return [said]
 
 
 def _still_learning_text(back: CheckInFeedback, t: Words) -> str:
     return t.count(
-        "After {n} more week we can show your own usual range.",
-        "After {n} more weeks we can show your own usual range.",
+        "We can show your usual range after {n} more week.",
+        "We can show your usual range after {n} more weeks.",
         max(RANGE_FROM - back.weeks_known, 1),
     )
 
@@ -177,7 +175,7 @@ def _outcome_text(outcome: Outcome, t: Words) -> str:
         case Outcome.NOT_YET:
             return t("Not yet")
         case Outcome.LET_GO:
-            return t("Let it go")
+            return t("Drop it")
         case _:
             assert_never(outcome)
 
@@ -194,15 +192,15 @@ def _show_next_step(week: Week, step: Step | None, t: Words) -> None:
     typed = drafts.open_form(key, "")
     with drafts.draft_container("step"):
         st.text_input(
-            t("One realistic step for the days ahead, if you like"),
+            t("One realistic step for the next few days"),
             key=typed.start_field("text", key, step.text if step else ""),
         )
     typed.save_draft()
     typed.show_draft_state(t)
-    st.button(t("Keep this step"), key=f"keep_{key}", on_click=_on_save_step, args=(week, key))
+    st.button(t("Save step"), key=f"keep_{key}", on_click=_on_save_step, args=(week, key))
     show_refusal(t)
     if step:
-        st.caption(t("Kept. You will be asked about it next week."))
+        st.caption(t("Saved. We'll ask you about it next week."))
 
 
 def _on_save_step(week: Week, key: str) -> None:

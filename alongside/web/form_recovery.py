@@ -16,11 +16,11 @@ NOT_SAID = "–"
 def show_closed_week(draft: CheckIn, pack: Instrument, t: Words) -> None:
     """A form that was open for weeks: it can no longer be saved, but its text can be copied."""
     show_refusal(t)
-    st.write(t("This is what you had filled in. Copy what you want to keep."))
+    st.write(t("This is what you filled in. Copy what you want to keep."))
     for name, value in check_in_lines(draft, pack, t).items():
         if value != NOT_SAID:
             st.text(f"{name}\n{value}")
-    st.button(t("Go on to this week"), key=f"go_on-{draft.week.text}", on_click=_on_continue, args=(draft.week,))
+    st.button(t("Continue to this week"), key=f"go_on-{draft.week.text}", on_click=_on_continue, args=(draft.week,))
 
 
 def _on_continue(week: Week) -> None:
@@ -37,15 +37,15 @@ def show_two_versions(clash: StaleCheckIn, pack: Instrument, t: Words) -> None:
     mine, stored = _version_lines(clash.mine, pack, t), _version_lines(clash.stored, pack, t)
     left, right = st.columns(2)
     with left.container(border=True):
-        st.subheader(t("What you just filled in"))
+        st.subheader(t("Your version"))
         _show_differing(mine, stored)
     with right.container(border=True):
-        st.subheader(t("What was saved elsewhere"))
+        st.subheader(t("Version saved elsewhere"))
         _show_differing(stored, mine)
     st.warning(refusal_text(clash, t))
     show_refusal(t)
     st.button(
-        t("Keep mine"),
+        t("Save my version"),
         key=f"keep_mine-{clash.mine.week.text}-{clash.stored.revision}",
         type="primary",
         width="stretch",
@@ -53,7 +53,7 @@ def show_two_versions(clash: StaleCheckIn, pack: Instrument, t: Words) -> None:
         args=(clash.mine, clash.stored.revision),
     )
     st.button(
-        t("Keep the other one"),
+        t("Keep the other version"),
         key=f"keep_other-{clash.mine.week.text}-{clash.stored.revision}",
         width="stretch",
         on_click=_on_keep_other,
@@ -88,11 +88,11 @@ def check_in_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, s
         t("Contacts with heavy material"): _number_text(facts.heavy_contacts, t),
         t("Open cases"): _number_text(facts.open_cases, t),
         **{case_type: _number_text(cases, t) for case_type, cases in facts.cases_by_type.items()},
-        t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD): _number_text(facts.hearings, t),
+        t("Hearings or deadlines in the next {days} days", days=HEARINGS_AHEAD): _number_text(facts.hearings, t),
         t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
         t("Days off"): _number_text(facts.days_off, t),
-        t("One small win this week"): check_in.win or NOT_SAID,
-        t("A private note"): check_in.note or NOT_SAID,
+        t("A small win this week"): check_in.win or NOT_SAID,
+        t("Private note"): check_in.note or NOT_SAID,
     }
 
 

@@ -36,12 +36,12 @@ def make_page(file: str, title: str, icon: str, address: str | None = None, in_m
 
 def menu_pages(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> dict[str, Sequence[st.Page]]:
     own = [
-        make_page("advocate/check_in.py", t("This week"), "edit_calendar"),
+        make_page("advocate/check_in.py", t("Weekly check-in"), "edit_calendar"),
         make_page("advocate/my_weeks.py", t("My weeks"), "timeline"),
         make_page("advocate/longer.py", t("Longer check-ins"), "checklist"),
         make_page("advocate/my_team.py", t("What my lead sees"), "preview"),
-        make_page("advocate/sharing.py", t("Show my trend to somebody"), "share_reviews"),
-        make_page("everyone/shown_to_me.py", t("Shown to me"), "handshake"),
+        make_page("advocate/sharing.py", t("Share my trend"), "share_reviews"),
+        make_page("everyone/shown_to_me.py", t("Shared with me"), "handshake"),
         make_page("advocate/my_data.py", t("My data"), "folder_shared"),
         make_page("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
         make_page("everyone/account.py", t("My account"), "person"),
@@ -71,7 +71,7 @@ def menu_pages(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> dict[
         sections[t("Admin")] = [
             make_page("admin/getting_started.py", t("Getting started"), "checklist", in_menu=bool(to_do)),
             make_page("admin/people.py", t("People"), "group"),
-            make_page("admin/staff_list.py", t("Bring a list"), "group", in_menu=False),
+            make_page("admin/staff_list.py", t("Import staff list"), "group", in_menu=False),
             make_page("admin/teams.py", t("Teams"), "groups"),
             make_page("admin/organisation.py", t("Organisation"), "apartment"),
             make_page("admin/email.py", t("E-mail"), "mail"),
@@ -84,7 +84,7 @@ def menu_pages(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> dict[
 
 def show_notices(visitor: CurrentUser, page: st.Page, t: Words) -> None:
     if state.in_demo():
-        st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
+        st.info(t("This is the demo. Everyone in it is made up."), icon=":material/science:")
     elif Role.ADMIN in visitor.roles:
         clock.show_clock_warning(t)
         backups.show_backup_warning(t)
@@ -94,7 +94,7 @@ def show_notices(visitor: CurrentUser, page: st.Page, t: Words) -> None:
         requested_link.show_requested_link(t)
     if state.has_missed_press():
         st.warning(
-            t("This page changed after you opened it, so your last tap did nothing. Please look once more.")
+            t("This page had changed, so your last tap did nothing. Please look again.")
         )
 
 

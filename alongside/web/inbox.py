@@ -56,25 +56,25 @@ def _item_text(item: InboxItem, zone: tzinfo, t: Words) -> str:
     at = t.moment(datetime.fromisoformat(item.at), zone) if item.at else ""
     match item.kind:
         case InboxKind.NOW:
-            return t("Your session is on")
+            return t("Your session is on now")
         case InboxKind.ASKED:
-            return t("Somebody would like to talk to you")
+            return t("Someone would like to talk to you")
         case InboxKind.TALK:
-            return t("Somebody asks to talk to a coordinator")
+            return t("Someone would like to talk to a coordinator")
         case InboxKind.MATCH:
-            return t("You were matched: yes or no?")
+            return t("You have a match. Accept?")
         case InboxKind.CHOOSE:
-            return t("There are times to choose from")
+            return t("Choose a time for your session")
         case InboxKind.SAY:
             return t("Did you meet?")
         case InboxKind.AHEAD:
             return t("Your next session: {moment}", moment=at)
         case InboxKind.NO_SESSION:
-            return t("No next date stands yet")
+            return t("No session scheduled yet")
         case InboxKind.RETHINK:
-            return t("Two did not come about: how would you like to go on?")
+            return t("Sessions did not take place. How would you like to go on?")
         case InboxKind.REVIEW:
-            return t("A short look at how it goes")
+            return t("A quick look at how it's going")
         case _:
             assert_never(item.waits)
 
@@ -87,36 +87,35 @@ def _show_notice(notice: Notice, t: Words) -> None:
                 st.text(notice.text)
         else:
             st.write(_notice_text(notice, t))
-        st.button(t("Seen"), key=f"seen-{notice.id}", on_click=_dismiss_notice, args=(notice.id, t))
+        st.button(t("Dismiss"), key=f"seen-{notice.id}", on_click=_dismiss_notice, args=(notice.id, t))
 
 
 def _notice_text(notice: Notice, t: Words) -> str:
     match notice.kind:
         case NoticeKind.NOT_BEGUN:
-            return t("A match did not come about. That says nothing about you, and you come first next time.")
+            return t("A match did not go ahead. That says nothing about you, and you come first next time.")
         case NoticeKind.ENDED:
-            return t("The time with your support partner has ended. Thank you for what you gave each other.")
+            return t("Your time with your support partner has ended. Thank you for what you gave each other.")
         case NoticeKind.CANCELLED:
-            return t("A session was called off. A new date can be found on the page of sessions.")
+            return t("A session was cancelled. You can find a new time under *Sessions*.")
         case NoticeKind.SOMEONE_FREE:
-            return t("Somebody is there for you this week. Choose a time on the page of sessions.")
+            return t("Someone is there for you this week. Choose a time under *Sessions*.")
         case NoticeKind.PAUSED:
             return t(
-                "You were away for four weeks, so your support profile pauses. You can come back at any time.",
+                "You were away for {days} days, so your support profile is paused. You can come back at any time.",
                 days=t.number(INACTIVE.days),
             )
         case NoticeKind.NAMED_FACTS:
             return named_work_data_text(Week(notice.text), t)
         case NoticeKind.NAMED_NO_MORE:
-            return t("Your lead no longer sees facts of your work by name, of any week.")
+            return t("Your lead no longer sees your work data by name, for any week.")
         case NoticeKind.NO_ONE_FREE:
             if not state.support_contacts():
                 return t("No one was free for you this week.")
-            return t("No one was free for you this week. Please turn to those named under *Need help now?*.")
+            return t("No one was free for you this week. Please turn to the contacts under *Need help now?*.")
         case NoticeKind.BANDS_CHANGED:
             return t(
-                "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "
-                "they count. *What my lead sees* now shows you who counts, and there you can hold a band back."
+                "Your team's next bands follow stricter rules: a little chance is added to each, and new people wait before they count. Under *What my lead sees* you see who counts, and can hold a band back."
             )
         case NoticeKind.MESSAGE | NoticeKind.WEEKS_JUDGED_ANEW:  # a coordinator's own text; the page My weeks
             return notice.text
@@ -127,8 +126,7 @@ def _notice_text(notice: Notice, t: Words) -> str:
 def named_work_data_text(begins: Week, t: Words) -> str:
     """Also shown on the check-in form, and on every page that says what a lead sees."""
     return t(
-        "From the week of {week} on, your lead sees the facts of your work by name: hours, evenings, cases, heavy contacts, hearings, "
-        "supervision. Your answers and what you write stay your own.",
+        "From the week of {week}, your lead sees this work data by name: hours, evenings, cases, heavy contacts, hearings and supervision. Your answers and what you write stay your own.",
         week=t.week(begins),
     )
 
@@ -137,4 +135,4 @@ def _dismiss_notice(notice_id: str, t: Words) -> None:
     def dismiss(desk: InboxDesk) -> None:
         desk.dismiss_notice(notice_id)
 
-    button_actions.run_action(PLACE, state.inbox_desk, dismiss, t("Put away."))
+    button_actions.run_action(PLACE, state.inbox_desk, dismiss, t("Dismissed."))

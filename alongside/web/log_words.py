@@ -11,9 +11,9 @@ def action_text(action: Action) -> str:
     """Short enough for a phone: who it was done to, and the detail, have their own columns."""
     match action:
         case Action.ADDED:
-            return N_("Added")
+            return N_("Account added")
         case Action.INVITED:
-            return N_("Invitation link made")
+            return N_("Invitation link created")
         case Action.INVITATION_SENT:
             return N_("Invitation link sent by e-mail")
         case Action.RENAMED:
@@ -23,11 +23,11 @@ def action_text(action: Action) -> str:
         case Action.MOVED:
             return N_("Moved to a team")
         case Action.LEFT_TEAM:
-            return N_("Taken out of a team")
+            return N_("Removed from a team")
         case Action.LEAD_SET:
             return N_("Line manager set")
         case Action.LEAD_REMOVED:
-            return N_("Line manager taken away")
+            return N_("Line manager removed")
         case Action.CONTRACT_HOURS_CHANGED:
             return N_("Contract hours changed")
         case Action.LANGUAGE_SET:
@@ -35,9 +35,9 @@ def action_text(action: Action) -> str:
         case Action.ROLE_GRANTED:
             return N_("Role given")
         case Action.ROLE_WITHDRAWN:
-            return N_("Role taken away")
+            return N_("Role removed")
         case Action.TEAM_LEAD_NAMED:
-            return N_("Named as team lead")
+            return N_("Made team lead")
         case Action.TEAM_LEAD_REMOVED:
             return N_("No longer team lead")
         case Action.LEFT:
@@ -53,75 +53,75 @@ def action_text(action: Action) -> str:
         case Action.TEAM_DELETED:
             return N_("Team deleted")
         case Action.SETTINGS_CHANGED:
-            return N_("Settings of the organisation changed")
+            return N_("Organisation settings changed")
         case Action.SECOND_FACTOR_NEEDED:
-            return N_("Second factor asked of admins")
+            return N_("Second factor required of admins")
         case Action.SECOND_FACTOR_NOT_NEEDED:
-            return N_("Second factor no longer asked of admins")
+            return N_("Second factor no longer required of admins")
         case Action.CONTACTS_CHANGED:
             return N_("Support contacts changed")
         case Action.CLOSED_DAYS_CHANGED:
             return N_("Closed days changed")
         case Action.CASE_HOURS_SET:
-            return N_("Hours of a case set")
+            return N_("Hours per case set")
         case Action.CASE_HOURS_RESTORED:
-            return N_("Hours of a case back to those shipped")
+            return N_("Default hours per case restored")
         case Action.MINIMUM_GROUP_SIZE_SET:
-            return N_("Fewest people behind a band set")
+            return N_("Minimum group size set")
         case Action.EXTRA_NOISE_ON:
-            return N_("Strong setting turned on")
+            return N_("Extra privacy noise turned on")
         case Action.EXTRA_NOISE_OFF:
-            return N_("Strong setting turned off")
+            return N_("Extra privacy noise turned off")
         case Action.PERSON_FACTS_PROPOSED:
-            return N_("Facts of one person proposed")
+            return N_("Individual work data proposed")
         case Action.PERSON_FACTS_PROPOSAL_WITHDRAWN:
-            return N_("Proposal of facts of one person taken back")
+            return N_("Individual work data proposal withdrawn")
         case Action.PERSON_FACTS_DECLARED:
-            return N_("Facts of one person declared")
+            return N_("Individual work data turned on")
         case Action.PERSON_FACTS_WITHDRAWN:
-            return N_("Facts of one person taken back")
+            return N_("Individual work data withdrawn")
         case Action.TEAM_GROUP_SAVED:
             return N_("Team group saved")
         case Action.TEAM_GROUP_REMOVED:
-            return N_("Joined teams parted")
+            return N_("Team group removed")
         case Action.ACTION_OPENED:
-            return N_("Action for a team added")
+            return N_("Team action added")
         case Action.ACTION_CHANGED:
-            return N_("Action for a team changed")
+            return N_("Team action changed")
         case Action.ACTION_CLOSED:
-            return N_("Action for a team closed")
+            return N_("Team action closed")
         case Action.ROUND_OPENED:
-            return N_("Round of support partners opened")
+            return N_("Round opened")
         case Action.ROUND_RULE_CHANGED:
-            return N_("Two people held together or apart in a round")
+            return N_("Lock or do-not-match changed in a round")
         case Action.ROUND_PUBLISHED:
-            return N_("Round of support partners published")
+            return N_("Round published")
         case Action.ROUND_EXPORTED:
-            return N_("Round of support partners exported")
+            return N_("Round exported")
         case Action.PAIRING_ENDED:
-            return N_("Pair of support partners ended")
+            return N_("Pairing ended")
         case Action.PAIRING_MESSAGED:
-            return N_("Message to a pair of support partners")
+            return N_("Message sent to support partners")
         case Action.MATCHING_SET:
-            return N_("How matching works changed")
+            return N_("Matching settings changed")
         case Action.DEMO_CREATED:
-            return N_("Demo made")
+            return N_("Demo created")
         case Action.SET_UP:
             return N_("Organisation set up")
         case Action.INVITATION_USED:
-            return N_("Link used, by the person who had it")
+            return N_("Link used by the person who had it")
         case Action.ADMIN_LINK_CREATED:
-            return N_("Link for an admin made on the command line")
+            return N_("Admin link created on the command line")
         case Action.SIGN_IN_LINK_STOPPED:
-            return N_("New way in stopped")
+            return N_("New sign-in link stopped")
         case Action.EARLIER_WEEKS_OPENED:
-            return N_("Earlier weeks opened by a recovery code")
+            return N_("Earlier weeks opened with a recovery code")
         case Action.PASSWORD_CHANGED:
             return N_("Password changed")
         case Action.PASSWORD_RECOVERED:
-            return N_("New password by a recovery code")
+            return N_("Password reset with a recovery code")
         case Action.RECOVERY_CODES_CREATED:
-            return N_("New recovery codes made")
+            return N_("New recovery codes created")
         case Action.SECOND_FACTOR_ON:
             return N_("Second factor turned on")
         case Action.SECOND_FACTOR_OFF:
@@ -135,25 +135,25 @@ def action_text(action: Action) -> str:
         case Action.EXPORTED:
             return N_("Everything about a person exported")
         case Action.EXPORTED_WITH_EVERYONE:
-            return N_("Figures of everybody exported, without texts")
+            return N_("Everyone's figures exported, without texts")
         case Action.ERASED:
             return N_("Everything about a person deleted")
         case Action.PEOPLE_IMPORTED:
-            return N_("Taken in from a file")
+            return N_("Account imported from a file")
         case Action.STAFF_LIST_APPLIED:
             return N_("Staff list applied")
         case Action.CHECK_INS_IMPORTED:
-            return N_("Check-ins taken in from a file")
+            return N_("Check-ins imported from a file")
         case Action.PROFILES_IMPORTED:
-            return N_("Support profile taken in from a file")
+            return N_("Support profile imported from a file")
         case Action.EMAIL_RETRIED:
-            return N_("E-mail that could not be sent tried again")
+            return N_("Unsent e-mail tried again")
         case Action.EMAIL_DISCARDED:
-            return N_("E-mail that could not be sent dropped")
+            return N_("Unsent e-mail discarded")
         case Action.TREND_VIEWED:
-            return N_("Weeks looked at on the command line")
+            return N_("Weeks viewed on the command line")
         case Action.CLOCK_CONFIRMED:
-            return N_("Date and time of the server confirmed")
+            return N_("Server date and time confirmed")
         case _:
             assert_never(action)
 
@@ -175,19 +175,19 @@ ROLE_TEXTS = {role: role_text(role) for role in Role}
 
 # For the person it was done to, where that takes other words. Every other action keeps its words from SAID.
 TEXTS_FOR_SUBJECT: dict[str, str] = {
-    Action.EXPORTED: N_("Everything that is kept about you was exported."),
-    Action.EXPORTED_WITH_EVERYONE: N_("The operator exported everybody's figures, without texts."),
-    Action.PEOPLE_IMPORTED: N_("The operator took you in from a file."),
-    Action.CHECK_INS_IMPORTED: N_("The operator took in check-ins of yours from a file."),
-    Action.PROFILES_IMPORTED: N_("The operator took in your support profile from a file."),
-    Action.TREND_VIEWED: N_("The operator looked at your weeks on the command line."),
+    Action.EXPORTED: N_("Everything stored about you was exported."),
+    Action.EXPORTED_WITH_EVERYONE: N_("The operator exported everyone's figures, without texts."),
+    Action.PEOPLE_IMPORTED: N_("The operator added your account from a file."),
+    Action.CHECK_INS_IMPORTED: N_("The operator added check-ins of yours from a file."),
+    Action.PROFILES_IMPORTED: N_("The operator added your support profile from a file."),
+    Action.TREND_VIEWED: N_("The operator viewed your weeks on the command line."),
     Action.ERASED: N_("Everything about you was deleted."),
 }
 
 
 def actor_text(entry: LogEntry, t: Words) -> str:
     if entry.is_by_operator:
-        return t("Whoever runs the server")
+        return t("The people who run the server")
     if entry.is_by_link_holder:
         return t("The person who had the link")
-    return entry.by or t("Somebody who is no longer here")
+    return entry.by or t("Someone who is no longer here")

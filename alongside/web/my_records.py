@@ -16,7 +16,7 @@ from alongside.web.refusals import refusal_text
 from alongside.words import N_, Words
 
 ONLY_ADMIN = N_(
-    "You are the only admin. Make somebody else an admin first, or nobody could let people in any more."
+    "You're the only admin. Make someone else an admin first, so people can still get access."
 )
 
 DELETE, DOWNLOAD = ":material/delete_forever:", ":material/download:"
@@ -30,11 +30,11 @@ def show_counts(kept: RecordCounts, t: Words) -> None:
         t.count("{n} small win", "{n} small wins", kept.wins),
         t.count("{n} private note", "{n} private notes", kept.notes),
         t.count("{n} step", "{n} steps", kept.steps),
-        t.count("{n} longer questionnaire", "{n} longer questionnaires", kept.longer),
+        t.count("{n} longer check-in", "{n} longer check-ins", kept.longer),
         t.count("{n} sign-in", "{n} sign-ins", kept.sign_ins),
-        t("And your account: your name, sign-in name, team, line manager and roles."),
+        t("Your account: name, sign-in name, team, line manager and roles."),
         t(
-            "And for support partners: what you said about yourself, your rounds, your partners and whom you asked to talk."
+            "For support partners: your profile, rounds, partners and requests."
         ),
     )
     st.markdown("\n".join(f"- {kind}" for kind in kinds))
@@ -59,11 +59,11 @@ def show_log(lines: list[LogEntry], zone: tzinfo, t: Words) -> None:
     away.
     """
     if not lines:
-        st.write(t("Nothing so far."))
+        st.write(t("No entries yet."))
     for line in lines[:NEWEST]:
         _show_line(line, zone, t)
     if older := lines[NEWEST:]:
-        with st.expander(t.count("{n} older line", "{n} older lines", len(older))):
+        with st.expander(t.count("{n} older entry", "{n} older entries", len(older))):
             for line in older[:OLDER]:
                 _show_line(line, zone, t)
 
@@ -87,7 +87,7 @@ def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:
     if not st.session_state.get("erase"):
         return None
     if not st.session_state.get("erase_sure"):
-        return t("Tick the box to say that you are sure. Nothing was deleted.")
+        return t("Tick the box to confirm. Nothing was deleted.")
     try:
         with st.spinner(t("Deleting…")):
             finished = desk.erase_records(st.session_state.get("erase_login") or "")
@@ -97,28 +97,24 @@ def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:
 
 
 def _show_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
-    st.title(t("Everything about you is deleted"))
+    st.title(t("Everything about you has been deleted"))
     if finished:
-        st.write(t("No byte of your text is left in the database. You are signed out everywhere."))
+        st.write(t("No byte of your text is left in the database. You're signed out everywhere."))
     else:
         st.warning(
             t(
-                "Your rows are gone and you are signed out everywhere. But the database was busy, so traces of your text may "
-                "still lie in its file. They go when the next person is deleted or the app starts anew. "
-                "Whoever runs the server can do that now."
+                "Your records are gone and you're signed out everywhere. But the database was busy, so its file may still hold traces of your text. They go when the next person is deleted or the app restarts. The person who runs the server can restart the app now."
             )
         )
     if copies:
         st.write(
             t.count(
-                "The server knows of {n} copy of its database made before now, such as a backup, where you may still be. "
-                "When a copy is restored, you are deleted from it first.",
-                "The server knows of {n} copies of its database made before now, such as backups, where you may still be. "
-                "When a copy is restored, you are deleted from it first.",
+                "The server knows of {n} earlier copy of its database, such as a backup, where you may still be. If it is restored, you are deleted from it first.",
+                "The server knows of {n} earlier copies of its database, such as backups, where you may still be. If one is restored, you are deleted from it first.",
                 copies,
             )
         )
-    st.write(t("Thank you for the time you were here. Take good care. You can close this page now."))
+    st.write(t("Thank you for your time here. Take good care. You can close this page."))
     st.stop()
 
 
@@ -131,7 +127,7 @@ def show_erasure(desk: RecordsDesk, refusal: str | None, t: Words) -> None:
     else:
         with st.form("erase_form", border=False):
             st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")
-            st.checkbox(t("I want everything about me deleted, for good"), key="erase_sure")
+            st.checkbox(t("Yes, delete everything about me permanently"), key="erase_sure")
             st.form_submit_button(t("Delete everything"), key="erase", icon=DELETE)
     if refusal:
         st.error(refusal)

@@ -65,8 +65,7 @@ class PreparedChart:
 def show_nothing_yet(t: Words) -> None:
     st.info(
         t(
-            "Nothing here yet. After your first check-in you will see it here; from four weeks on, also what your weeks have in "
-            "common. Only you see this page.",
+            "Your weeks appear here after your first check-in. From {weeks} weeks on, you see what they have in common. Only you see this page.",
             weeks=t.number(MEDIAN_FROM),
         )
     )
@@ -118,7 +117,7 @@ def _week_of_new_level(trend: Trend) -> Week | None:
 def show_how_sure(shown: ShownWeeks, t: Words) -> None:
     """Behind a box: a person looking at a hard week should not be met with statistics."""
     if shown.how_sure:
-        with lazy_expander(t("How sure is that?"), "how-sure") as box:
+        with lazy_expander(t("How sure is this?"), "how-sure") as box:
             if box.open:
                 st.markdown(shown.how_sure)
 
@@ -131,15 +130,13 @@ def show_rule_change(desk: AdvocateDesk, t: Words) -> None:
     with st.container(border=True):
         st.write(
             t(
-                "Your weeks are judged by a better rule now. The one before told about {before} of 100 people whose weeks had not "
-                "changed that they had, within half a year; this one tells about {chance}. So something that stood out here may no "
-                "longer do so, and all your quiet weeks make your usual range, not only the first {learning}. Your answers are the same.",
+                "A better rule now judges your weeks. Of 100 people with steady weeks, it tells about {chance} of a change within half a year; the old rule told {before}. So something that stood out here may no longer do so. Your usual range now uses all your quiet weeks, not only the first {learning}. Your answers are the same.",
                 before=t.number(100 * FALSE_ALARM_SHARE_BEFORE),
                 chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
                 learning=t.number(LEARNING_WEEKS),
             )
         )
-        st.button(t("Understood"), key="understood", on_click=_on_understood, args=(notice.id,))
+        st.button(t("Got it"), key="understood", on_click=_on_understood, args=(notice.id,))
 
 
 def _on_understood(notice_id: str) -> None:
@@ -152,12 +149,11 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
         return
     st.write(
         t(
-            "Is this how your weeks are now, for instance in a new job? Then your usual can be learned anew from there. Otherwise leave "
-            "it as it is."
+            "Is this your new normal, for instance in a new job? If so, start a new baseline there."
         )
     )
     st.button(
-        t("Begin a new baseline in the week of {week}", week=t.week(shown.moved)),
+        t("Start a new baseline in the week of {week}", week=t.week(shown.moved)),
         on_click=_start_baseline,
         args=(shown.moved,),
         key="baseline_there",
@@ -187,10 +183,10 @@ def _to_arrow(rows: Rows) -> bytes:
 
 def show_chart_with_table(ready: PreparedChart, table: Callable[[str], Table], t: Words) -> None:
     """The chart; below it a table that is made when it is opened, and how the figure comes about."""
-    show_chart(ready, t("Nothing answered in these weeks."))
+    show_chart(ready, t("No answers in these weeks."))
     if ready.spec is None:
         return
-    with lazy_expander(t("The same as a table"), f"table-{ready.key}") as box:
+    with lazy_expander(t("View as table"), f"table-{ready.key}") as box:
         if box.open:
             st.dataframe(table(ready.key), hide_index=True, width="stretch")
     if ready.explanation:
@@ -245,10 +241,10 @@ def show_downloads(shown: ShownWeeks, span: Span, t: Words) -> None:
         if not box.open:
             return
         clicked = state.advocate_desk_when_clicked()
-        st.write(t("All your weeks with their figures and wins. Your private notes are not in these files."))
+        st.write(t("All your weeks with figures and wins. Your private notes are not included."))
         for file in table_files(clicked, t):
             show_confirmed_download(file, t)
-        st.write(t("The charts as pictures, for the weeks shown above."))
+        st.write(t("Charts as pictures, for the weeks shown above."))
         for file in picture_files(clicked, shown, span, t):
             show_download(file)
 
@@ -256,13 +252,13 @@ def show_downloads(shown: ShownWeeks, span: Span, t: Words) -> None:
 def table_files(clicked: Callable[[], AdvocateDesk], t: Words) -> list[DownloadFile]:
     return [
         DownloadFile(
-            t("Table (CSV)"),
+            t("Download table (CSV)"),
             "my-weeks.csv",
             "text/csv",
             lambda: history.as_csv_table(clicked().export_history()),
         ),
         DownloadFile(
-            t("For a program (JSON)"),
+            t("Download data (JSON)"),
             "my-weeks.json",
             "application/json",
             lambda: history.as_json(clicked().export_history()),
@@ -312,17 +308,15 @@ def show_baseline(fingerprint: HistoryFingerprint, t: Words) -> None:
             return
         st.write(
             t(
-                "A new job, back from a long leave, or your work is simply different now? Then your old usual is no fair measure. From "
-                "the week you choose, your usual is learned anew: it takes {learning} answered weeks until something can stand out again. "
-                "Earlier weeks stay in the chart, and you can undo this.",
+                "New job, or back from long leave? Your old baseline may no longer fit. From the week you choose, your usual range is learned again. After {learning} answered weeks, something can stand out again. Earlier weeks stay in the chart, and you can undo this.",
                 learning=t.number(LEARNING_WEEKS),
             )
         )
         st.selectbox(t("From which week?"), _baseline_choices(fingerprint), format_func=t.week, key="since")
-        st.button(t("Start here"), on_click=_on_start_chosen, key="start_baseline")
+        st.button(t("Start new baseline"), on_click=_on_start_chosen, key="start_baseline")
         if fingerprint.since:
-            st.write(t("Your present baseline starts in the week of {week}.", week=t.week(fingerprint.since)))
-            st.button(t("Undo this start"), on_click=_undo_baseline, key="undo_baseline")
+            st.write(t("Your current baseline starts in the week of {week}.", week=t.week(fingerprint.since)))
+            st.button(t("Undo this baseline"), on_click=_undo_baseline, key="undo_baseline")
         show_refusal(BASELINE, t)
 
 

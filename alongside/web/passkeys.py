@@ -19,8 +19,7 @@ def show_passkeys(account: AccountDesk, t: Words) -> None:
     mine = state.passkeys_desk().list_passkeys()
     st.write(
         t(
-            "With a passkey you sign in by unlocking your phone or computer, without a password. It opens what you wrote, too, and asks for no "
-            "code of an authenticator app. A new password removes all passkeys."
+            "Sign in by unlocking your phone or computer. A passkey opens what you wrote, too, and needs no authenticator code. A new password removes all passkeys."
         )
     )
     zone, confirmed = readers_zone(account.organisation()), account.is_confirmed()

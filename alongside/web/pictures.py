@@ -91,8 +91,8 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
         labels = StrainLabels(
             reader_calendar(t),
             name,
-            t("A week"),
-            t("While learning your usual"),
+            t("Answered week"),
+            t("Learning your usual range"),
             *week_descriptions.mark_labels(t),
         )
         return charts.strain_chart(past.points, past.trend, span, past.since, labels, t.week, past.closed)
@@ -100,18 +100,18 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     caption = [t("0 is the lightest and 100 the heaviest.")]
     explanation = [
         t(
-            "0 is the lightest and 100 the heaviest: the mean of your answers about being worn out, managing, recovering, and stories that stayed."
+            "Strain is a mean of your answers: how worn out you were, how you managed and recovered, and what hard stories stayed."
         ),
-        t("Where you leave one out, your usual answers show how the others lie beside all four."),
+        t("If you skip one, we compare the others with your usual answers, so the gap doesn't shift the figure."),
     ]
     if past.trend.usual and past.trend.usual.settled:
-        caption.append(t("Shaded in blue: your usual range."))
+        caption.append(t("Blue: your usual range."))
     elif past.trend.usual:
-        caption.append(t("Shaded in blue: your usual range, still provisional."))
+        caption.append(t("Blue: your usual range (provisional)."))
     if grey := _grey_caption(past, span, t):
         caption.append(grey)
     if past.since and span.contains_week(past.since):
-        caption.append(t("Dashed line: the start of your baseline."))
+        caption.append(t("Dashed line: your baseline starts here."))
     return Picture(
         STRAIN,
         name,
@@ -128,10 +128,10 @@ def _grey_caption(past: History, span: Span, t: Words) -> str:
     away = any(point.away and span.contains_week(point.week) for point in past.points)
     closed = any(span.contains_week(week) for week in past.closed_without_answer)
     if away and closed:
-        return t("Grey columns: weeks away, and weeks in which your organisation was closed.")
+        return t("Grey: weeks away, or with your organisation closed.")
     if closed:
-        return t("Grey columns: your organisation was closed.")
-    return t("Grey columns: weeks away.") if away else ""
+        return t("Grey: your organisation was closed.")
+    return t("Grey: weeks away.") if away else ""
 
 
 def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
@@ -143,7 +143,7 @@ def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     return Picture(
         "support-and-meaning",
         t("Support and meaning"),
-        t("0 is the least and 100 the most. They are not part of the strain above."),
+        t("0 is the least and 100 the most. These don't count towards strain."),
         _describe_series(series, span, t),
         (lambda: charts.levels_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
         lambda: _series_table(series, span, t),
@@ -160,7 +160,7 @@ def _facts_picture(past: History, span: Span, t: Words) -> Picture:
     return Picture(
         "work",
         t("Your work"),
-        t("As you said it, week by week. A week without a dot was not said; it is not a zero."),
+        t("No dot means no answer, not zero."),
         _describe_series(series, span, t),
         (lambda: charts.facts_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
         lambda: _series_table(series, span, t),
@@ -197,7 +197,7 @@ def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
 
 def _table_remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
     if point in closed:
-        return t("Your organisation was closed")
+        return t("Organisation closed")
     return t("Away") if point.away else mark
 
 

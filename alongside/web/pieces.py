@@ -43,4 +43,4 @@ def show_support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
     if contacts:
         bar.show_contacts(contacts)
     else:
-        st.write(t("Your organisation has not named any support contacts yet."))
+        st.write(t("No support contacts have been added yet."))

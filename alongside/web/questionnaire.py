@@ -101,7 +101,7 @@ def _show_refusal(pack: Instrument, t: Words) -> None:
 
 def show_about(pack: Instrument, t: Words) -> None:
     with st.expander(t("About this questionnaire")):
-        st.text(t("Where it comes from: {source}", source=pack.source))
+        st.text(t("Source: {source}", source=pack.source))
         st.text(t("Licence: {licence}", licence=pack.licence))
         st.text(t("Version {version}", version=pack.version))
 
@@ -115,15 +115,14 @@ def show_results(results: Results, t: Words) -> None:
     if all(scale.scale.sd is None for scale in results.scales) and len(results.answered) > 1:
         st.write(
             t(
-                "Nobody has published figures for this questionnaire. So a difference between two times cannot yet be told from "
-                "measurement error. Take it as a reminder of how things were, not as proof of a change."
+                "No one has published figures for this questionnaire, so we can't yet tell a difference from measurement error. Take it as a reminder of how things were, not as proof of a change."
             )
         )
     if results.other_versions:
         st.write(
             t.count(
-                "{n} earlier answer was to another version. It is in your data, but cannot be compared.",
-                "{n} earlier answers were to another version. They are in your data, but cannot be compared.",
+                "{n} earlier answer was to another version. It is in your data, but can't be compared.",
+                "{n} earlier answers were to another version. They are in your data, but can't be compared.",
                 results.other_versions,
             )
         )
@@ -140,10 +139,10 @@ def describe_scale(scale: ScaleOverTime, t: Words) -> list[str]:
     when = t.week(week)
     if not earlier:
         return [
-            t("{scale}: {score} of 100, in the week of {week}.", scale=name, score=t.number(last), week=when)
+            t("{scale}: {score} of 100 in the week of {week}.", scale=name, score=t.number(last), week=when)
         ]
     before = t(
-        "{scale}: {score} of 100, in the week of {week}. The time before it was {earlier}.",
+        "{scale}: {score} of 100 in the week of {week}, and {earlier} the time before.",
         scale=name,
         score=t.number(last),
         week=when,
@@ -157,9 +156,9 @@ def _describe_change(scale: ScaleOverTime, t: Words) -> list[str]:
         return []
     change = scale.change
     if change is None:
-        return [t("Not every question was answered both times, so whether that is a change cannot be told.")]
+        return [t("Some questions weren't answered both times, so we can't tell if this is a change.")]
     if not change.stands_out:
-        return [t("That is no change we can tell from measurement error.")]
+        return [t("We can't tell this difference from measurement error.")]
     if change.by_error_alone is None:
         return [_beyond_imprecision_text(change.rci, t)]
     return [_rarely_by_error_text(change.rci, t.number(100 * change.by_error_alone), t)]
@@ -169,23 +168,21 @@ def _beyond_imprecision_text(rci: float, t: Words) -> str:
     """No rate: an internal consistency says nothing about how a score moves over time by itself."""
     if rci > 0:
         return t(
-            "That is higher by more than the questionnaire's own imprecision. How often that happens by itself, no one has published for "
-            "such an interval."
+            "This is higher by more than the questionnaire's own error. No one has published how often that happens on its own over such a time."
         )
     return t(
-        "That is lower by more than the questionnaire's own imprecision. How often that happens by itself, no one has published for "
-        "such an interval."
+        "This is lower by more than the questionnaire's own error. No one has published how often that happens on its own over such a time."
     )
 
 
 def _rarely_by_error_text(rci: float, pairs: str, t: Words) -> str:
     if rci > 0:
         return t(
-            "That is higher. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
+            "This is higher. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
             pairs=pairs,
         )
     return t(
-        "That is lower. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
+        "This is lower. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
         pairs=pairs,
     )
 
@@ -202,9 +199,9 @@ def _show_chart(results: Results, t: Words) -> None:
         for week, score in each.scores
     ]
     described = " ".join(line for scale in results.scales for line in describe_scale(scale, t))
-    st.vega_lite_chart(to_sendable_spec(scores_by_scale(dots, t("Last time"), t("Earlier"))), alt=described)
-    st.caption(t("0 is the least and 100 the most of what each name says."))
-    with st.expander(t("The same as a table")):
+    st.vega_lite_chart(to_sendable_spec(scores_by_scale(dots, t("Latest"), t("Earlier"))), alt=described)
+    st.caption(t("Each scale runs from 0 (least) to 100 (most)."))
+    with st.expander(t("View as table")):
         st.dataframe(results_table(results, t), hide_index=True)
 
 

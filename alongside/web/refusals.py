@@ -94,83 +94,80 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
         case BadInput(field=field, reason=reason):
             return _bad_input(field, reason, t)
         case NotAllowed():
-            return t("That is not open to you now. You may have been signed out; nothing was changed.")
+            return t("You can't do this now. You may have been signed out. Nothing was changed.")
         case OverBudget():
             return t(
-                "Reading this takes more time or memory than the server gives to one file. Nothing was changed; a smaller one may be read."
+                "This takes too much time or memory to read. A smaller file may work."
             )
         case Occupied():
             return t(
-                "The server is still reading something else that was brought. Nothing was changed; please try again in a moment."
+                "The server is still reading something else. Try again in a moment."
             )
         case FailedToRead():
-            return t("This cannot be read here. Nothing was changed.")
+            return t("This cannot be read here.")
         case NotSaved():
-            return t("Not saved. Try again.")
+            return t("Not saved. Please try again.")
         case NothingProposed():
             return t(
-                "There is no proposal to confirm any more: it has ended or was taken back. Nothing was changed."
+                "This proposal has ended or was withdrawn."
             )
         case OwnProposal():
-            return t("You proposed this yourself: another admin has to confirm it. Nothing was changed.")
+            return t("You proposed this. Another admin has to confirm it.")
         case NoAddress():
             return t(
-                "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and "
-                "e-mail*."
+                "You have no confirmed e-mail address, or news is turned off. See *Calendar and e-mail*."
             )
         case TooLate():
             return t(
-                "It is too late for this one: what it says has gone by, or its link has run out. Drop it; nothing was sent."
+                "Too late to send: its time has passed, or its link has expired."
             )
         case WrongSignIn():
-            return t("The sign-in name, the password or the code is not right. Nothing was changed.")
+            return t("The sign-in name, password or code is not right.")
         case MustWait(seconds=seconds):
             return _wait_text(seconds, t)
         case CannotOpen():
             return t(
-                "A text of yours could not be opened: its row in the database was changed or moved. Please tell whoever runs the server."
+                "One of your texts cannot be opened: its row in the database was changed or moved. Please tell your administrator."
             )
         case LinkNotOpenYet(opens_at=opens_at):
             return t(
-                "This link opens on {day}, or now with a recovery code or a code of your authenticator app.",
+                "This link opens on {day}. A recovery code, or a code from your authenticator app, opens it now.",
                 day=t.day(opens_at.date()),
             )
         case NeedsSecondFactor():
             return t(
-                "Here, admins need a second factor, and you have none yet. Set it up under *My account*. Nothing was shown or changed."
+                "Admins need a second factor here. Set yours up under *My account*."
             )
         case WrongPasskey() | ChallengeExpired() | CannotOpenTexts() | NoPasskeysHere() | NotAPasskey():
             return _passkey_refusal(error, t)
         case NotConfirmed():
-            return t("Enter your password once more to go on. Nothing was changed.")
+            return t("Enter your password again to go on.")
         case AlreadySetUp():
-            return t("This place is set up already. Sign in to change its settings.")
+            return t("Alongside is already set up here. Sign in to change its settings.")
         case StaleCheckIn():
-            return t("This week was saved elsewhere after you opened it. Both versions are kept; choose one.")
+            return t("This week was saved elsewhere too. Both versions are kept. Choose one.")
         case WeekNotOpen(week=week):
-            return t("The week of {week} cannot be filled in now. Nothing was changed.", week=t.week(week))
+            return t("You can't fill in the week of {week} now.", week=t.week(week))
         case AnotherThisWeek():
             return t(
-                "You answered another questionnaire in this week. This one comes back later; it was not saved."
+                "You answered another questionnaire this week. This one was not saved, and comes back later."
             )
         case NotDue():
             return t("This questionnaire is not due now, so it was not saved.")
         case ActionChanged():
             return t(
-                "This was changed elsewhere after you opened it. Above it stands as it is now; what you typed is still here. Saving "
-                "again puts yours in its place."
+                "This was changed elsewhere. Its current version is above, and what you typed is still here. Saving again replaces it with yours."
             )
         case ActionClosed():
             return t(
-                "This was closed elsewhere meanwhile, so nothing was changed. This is what you had typed:"
+                "This was closed elsewhere, so nothing was changed. You had typed:"
             )
         case ChangedElsewhere():
             return t(
-                "Your profile was saved elsewhere after you opened it here. What you typed is still here; saving again puts it in place of "
-                "the other."
+                "Your profile was saved elsewhere too. What you typed is still here. Saving again replaces the other version."
             )
         case CannotShareWith():
-            return t("Choose somebody who is here. Nothing was changed.")
+            return t("Choose someone who is still here.")
         case WrongLogin():
             return t("That is not your sign-in name. Nothing was deleted.")
         case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
@@ -213,18 +210,16 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
 def _round_refusal(error: RoundOpenAlready | NoSuchRound | Outdated | NotToBePaired, t: Words) -> str:
     match error:
         case RoundOpenAlready(number=number):
-            return t("Round {number} is open already. Publish it first.", number=t.number(number))
+            return t("Round {number} is already open. Publish it first.", number=t.number(number))
         case NoSuchRound():
-            return t("This round is published already, or not here any more. Nothing was changed.")
+            return t("This round has already been published, or it is no longer here.")
         case Outdated():
             return t(
-                "Something changed since this dry run was drawn up, so nothing was published. Below it is drawn up anew: please look "
-                "at it again."
+                "Something changed, so nothing was published. A new dry run is below. Please check it."
             )
         case NotToBePaired():
             return t(
-                "These two cannot be held together: a rule keeps them apart, or one of them is not in the round or has no room. "
-                "Nothing was changed."
+                "You can't lock these two: a rule keeps them apart, or one of them is not in the round or has no room."
             )
         case _:
             assert_never(error)
@@ -243,27 +238,26 @@ def _session_refusal(
 ) -> str:
     match error:
         case NoSuchSession():
-            return t("This session was called off or changed meanwhile. Nothing was changed.")
+            return t("This session was cancelled or changed.")
         case TimeGone():
-            return t("This time is not free any more. There are others to choose from; nothing is lost.")
+            return t("This time is no longer free. Choose another.")
         case NoTimeInCommon():
             return t(
-                "There is no hour left that all of you have free in the next weeks. Propose one yourself, or add some time to your "
-                "profile. Nothing was changed."
+                "There is no time in the next weeks when you are all free. Suggest one, or add availability to your profile."
             )
         case NotYet():
             return t(
-                "A session can be looked back on from its beginning, for two weeks. Nothing was saved.",
+                "You can look back on a session from its start, for {days} days.",
                 days=t.number(FEEDBACK_OPEN_FOR.days),
             )
         case NoCoordinator():
-            return t("There is no coordinator now who would see that you want to talk. Nothing was changed.")
+            return t("There is no coordinator right now who would see this.")
         case NothingToUndo():
-            return t("There is nothing to undo any more: it was undone already, or has taken effect.")
+            return t("This was already undone, or it has taken effect.")
         case NoSuchPairing():
-            return t("This is over, or has run out meanwhile. Nothing was changed.")
+            return t("This has ended or expired.")
         case NotBegun():
-            return t("Not everybody has said yes yet. Nothing was changed.")
+            return t("Not everyone has accepted yet.")
         case _:
             assert_never(error)
 
@@ -272,20 +266,19 @@ def _request_refusal(error: TooManyRequests | AlreadyRequested | NoSuchRequest |
     match error:
         case TooManyRequests(most=most):
             return t.count(
-                "You may ask {n} person at a time. Take one back, or wait a little; nothing was changed.",
-                "You may ask {n} people at a time. Take one back, or wait a little; nothing was changed.",
+                "You can have {n} open request at a time. Withdraw it, or wait.",
+                "You can have {n} open requests at a time. Withdraw one, or wait.",
                 most,
             )
         case AlreadyRequested():
-            return t("You asked this person not long ago. Please let some weeks pass; nothing was changed.")
+            return t("You asked this person not long ago. Please wait some weeks.")
         case NoSuchRequest():
-            return t("This was taken back or has run out meanwhile. Nothing was changed.")
+            return t("This request has been withdrawn or has expired.")
         case NotOpenToRequests():
-            return t("This person cannot be asked now. That says nothing about you; nothing was changed.")
+            return t("You can't send this person a request now. That says nothing about you.")
         case NoRoom():
             return t(
-                "You are pausing, or have as many partners as you have room for. You can change that in your profile; nothing was "
-                "changed."
+                "You have paused, or have no room for another support partner. See your profile."
             )
         case _:
             assert_never(error)
@@ -296,19 +289,19 @@ def _passkey_refusal(
 ) -> str:
     match error:
         case WrongPasskey():
-            return t("This passkey opens no account here. Sign in with your password.")
+            return t("This passkey has no account here. Use your password.")
         case ChallengeExpired():
-            return t("That took too long. Please try again; nothing was changed.")
+            return t("That took too long. Please try again.")
         case CannotOpenTexts():
             return t(
-                "This passkey brought nothing that opens what you wrote, so it does not sign you in here. Use your password instead."
+                "This passkey cannot open what you wrote. Please use your password."
             )
         case NoPasskeysHere():
             return t(
-                "Passkeys need an address that begins with https and has a name, not a number. Ask those who run the server; your password works."
+                "Passkeys need an https address with a name, not a number. Ask your administrator, or use your password."
             )
         case NotAPasskey():
-            return t("Your device brought no passkey that can be used here. Nothing was changed.")
+            return t("Your device gave no passkey that works here.")
         case _:
             assert_never(error)
 
@@ -317,16 +310,16 @@ def _urgent_refusal(error: RequestedRecently | NeedsProfile | NoSuchUrgentReques
     match error:
         case RequestedRecently():
             return t(
-                "You asked within the last seven days. Nothing was changed.", days=t.number(AGAIN_AFTER.days)
+                "You can ask once every {days} days.", days=t.number(AGAIN_AFTER.days)
             )
         case NeedsProfile():
             return t(
-                "To find someone, your profile needs a language, a way to meet and some times. Nothing was changed."
+                "To find someone, your profile needs a language, a way to meet and your availability."
             )
         case NoSuchUrgentRequest():
-            return t("This was taken back, answered or passed on meanwhile. Nothing was changed.")
+            return t("This request has been withdrawn, answered or passed on.")
         case Resting():
-            return t("You were there for somebody not long ago. Please rest a little; nothing was changed.")
+            return t("You were there for someone not long ago. Please rest first.")
         case _:
             assert_never(error)
 
@@ -346,31 +339,30 @@ def _account_refusal(
     match error:
         case NoAdminLeft():
             return t(
-                "No admin would be left who can sign in. Make somebody else an admin first, and wait until they have come in."
+                "No admin would be left. Make someone else an admin first, and wait until they have signed in."
             )
         case LoginTaken():
-            return t("Somebody has this sign-in name already. Please choose another one.")
+            return t("This sign-in name is taken. Choose another.")
         case CircularLineManagers():
-            return t("That would close a circle: somebody would be their own lead. Nothing was changed.")
+            return t("That would make a circle: someone would be their own lead.")
         case PersonNotFound():
-            return t("This person is not here any more. Nothing was changed.")
+            return t("This person is no longer here.")
         case TeamNotFound():
-            return t("This team is not here any more. Nothing was changed.")
+            return t("This team is no longer here.")
         case TeamNameTaken():
-            return t("A team has this name already. Please choose another one.")
+            return t("This team name is taken. Choose another.")
         case TeamHasPeople(people=people):
             return t.count(
-                "{n} person is in this team. Move them to another team first; nothing was changed.",
-                "{n} people are in this team. Move them to another team first; nothing was changed.",
+                "{n} person is in this team. Move them first.",
+                "{n} people are in this team. Move them first.",
                 people,
             )
         case TeamHasReleases():
             return t(
-                "Figures about this team were shown, and their history belongs to the people they are about. "
-                "The team stays; give it another name if it is in the way."
+                "Figures about this team have been shown. Their history belongs to the people they are about, so the team stays. You can rename it."
             )
         case NoContacts():
-            return t("At least one support contact is needed. Nothing was changed.")
+            return t("Add at least one support contact.")
         case _:
             assert_never(error)
 
@@ -378,13 +370,13 @@ def _account_refusal(
 def _team_group_refusal(error: TooFewTeams | TeamAlreadyGrouped | NoSuchTeamGroup | BadCaseWeights, t: Words) -> str:
     match error:
         case TooFewTeams():
-            return t("Choose at least two teams to join. Nothing was changed.", n=t.number(GROUP_TEAMS))
+            return t("Choose at least {n} teams to group.", n=t.number(GROUP_TEAMS))
         case TeamAlreadyGrouped():
-            return t("One of these teams is joined with others already. Take it out there first.")
+            return t("One of these teams is already in a team group. Remove it there first.")
         case BadCaseWeights():
-            return t("The table of hours a case cannot be read. Whoever runs the server can mend it.")
+            return t("The table of hours per case cannot be read. Ask your administrator to fix it.")
         case NoSuchTeamGroup():
-            return t("These teams are not joined any more. Nothing was changed.")
+            return t("This team group is no longer here.")
         case _:
             assert_never(error)
 
@@ -393,13 +385,12 @@ def _staff_list_refusal(error: StalePlan | LeaversNotCounted | PlanNotReady, t: 
     match error:
         case StalePlan():
             return t(
-                "Something changed here since this was shown, so nothing was done. Below is what the list would change now: please look "
-                "at it again."
+                "Something changed, so nothing was done. Below is what the list would change now. Please check it."
             )
         case LeaversNotCounted():
             return t("That is not the number of people who leave. Nothing was changed.")
         case PlanNotReady():
-            return t("The list still has something to answer or to correct. Nothing was changed.")
+            return t("The list still needs an answer or a correction.")
         case _:
             assert_never(error)
 
@@ -410,81 +401,80 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return staff_lists.file_refusal_text(FileRefusal(reason), t)
         case "login", "not a sign-in name":
             return t(
-                "A sign-in name has 2 to 100 small letters, digits or . _ - + @ and begins with a letter or digit. "
-                "An e-mail address fits.",
+                "Use more than one and at most {most} small letters, digits or . _ - + @. Start with a letter or digit. An e-mail address works too.",
                 most=t.number(LONGEST_NAME),
             )
         case "password", "12 to 128 characters":
             return t(
-                "A password has 12 to 128 characters. A few words in a row are easy to remember.",
+                "A password has {shortest} to {longest} characters. A few words in a row are easy to remember.",
                 shortest=t.number(SHORTEST_PASSWORD),
                 longest=t.number(LONGEST_PASSWORD),
             )
         case "password", "too common":
-            return t("Many people use this password, so it is easy to guess. Please choose another one.")
+            return t("Many people use this password. Choose another.")
         case "password", "contains the sign-in name":
             return t(
-                "The password holds your sign-in name, so it is easy to guess. Please choose another one."
+                "Your password contains your sign-in name. Choose another."
             )
         case "password", "contains the name of the place":
             return t(
-                "The password holds the name of the app or of your organisation, so it is easy to guess. Please choose another one."
+                "Your password contains the name of the app, or of where you work. Choose another."
             )
         case "passkey", "too many":
             return t(
-                "You have as many passkeys as can be kept. Remove one that you no longer use first.",
+                "You can have at most {most} passkeys. Remove one first.",
                 most=t.number(MOST_PASSKEYS),
             )
         case "app_code", _:
             return t(
-                "This is not the code that the app should show now. Check that the phone sets its clock by itself, and type the newest code."
+                "This is not the current code. Use the newest one, and let your phone set its clock by itself."
             )
         case "answers", "nothing answered":
-            return t("Nothing was answered, so nothing was saved.")
+            return t("There was no answer to save.")
         case "week", "still to come":
-            return t("This week is still to come. Nothing was changed.")
+            return t("This week is still to come.")
         case "week", "before the present start":
-            return t("This week lies before the present start. Take that one back first.")
+            return t("This week is before your current baseline. Undo that baseline first.")
         case "step", "not set":
-            return t("There is no step in this week. Nothing was changed.")
+            return t("There is no step in this week.")
         case "time_zone", _:
-            return t("Please choose a time zone from the list.")
+            return t("Choose a time zone from the list.")
         case "language", _:
-            return t("This language is not here yet. Please choose one from the list.")
+            return t("Choose a language from the list.")
         case "closed_days" | "closed_name", _:
             return _closed_days_refusal(field, reason, t)
         case "week_opens", _:
-            return t("Please choose the day on which the week opens.")
+            return t("Choose the day on which the week opens.")
         case "full_post", _:
             return t(
-                "A week of a full post has 1 to 80 hours. Nothing was changed.",
+                "Full-time hours are at least one and at most {most} a week.",
                 most=t.number(MOST_CONTRACT_HOURS),
             )
         case "contract_hours", _:
             return t(
-                "Contract hours can be 0 to 80 a week. Nothing was changed.",
+                "Contract hours can be at most {most} a week.",
                 most=t.number(MOST_CONTRACT_HOURS),
             )
         case "case_share", _:
             return t(
-                "The part of contract hours for cases can be 5 to 100 per cent. Nothing was changed.",
+                "The share of contract hours for cases is at least {least} percent, and at most all of them.",
                 least=t.number(round(100 * LEAST_CASE_SHARE)),
             )
         case "case_hours", _:
             return t(
-                "One open case can take 0 to 168 hours a week. Nothing was changed.",
+                "One open case can take at most {most} hours a week.",
                 most=t.number(MOST_HOURS),
             )
         case "case_source", _:
             return t(
-                "Say in 1 to 300 characters where the hours come from. Nothing was changed.",
+                "Say where the hours come from, in at most {most} characters.",
                 most=t.number(LONGEST_SOURCE),
             )
         case "case_type", _:
-            return t("This kind of case is not in your list any more. Nothing was changed.")
+            return t("This kind of case is no longer in your list.")
         case "smallest_panel", _:
             return t(
-                "The fewest people behind a band can be 6 to 100. Nothing was changed.",
+                "The minimum group size can be {least} to {most}.",
                 least=t.number(FEWEST_EVER),
                 most=t.number(MOST_PEOPLE),
             )
@@ -494,31 +484,31 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return _scheduling_refusal(field, reason, t)
         case "message", "too long":
             return t(
-                "A message has at most 500 characters. Nothing was sent; what you typed is still here.",
+                "Not sent: a message can have at most {most} characters.",
                 most=t.number(LONGEST_MESSAGE),
             )
         case "message", "empty":
-            return t("There is nothing to send yet.")
+            return t("Write a message first.")
         case "confirm_until", _:
             return t(
-                "Choose a day from today on, within eight weeks. Nothing was changed.",
+                "Choose a day from today on, within {weeks} weeks.",
                 weeks=t.number(LONGEST_OPEN // WEEK),
             )
         case "weights", "nothing counts":
-            return t("At least one part has to count. Nothing was changed.")
+            return t("At least one part has to count.")
         case "minutes", _:
             return t(
-                "Minutes in common can be 15 to 120, in whole quarters of an hour. Nothing was changed.",
+                "Minutes in common can be {least} to {most}, in steps of {least}.",
                 least=t.number(QUARTER),
                 most=t.number(LONGEST_MINUTES),
             )
         case "words" | "free" | "absences" | "capacity" | "attributes", _:
             return _profile_refusal(field, reason, t)
         case "reach", "no https address":
-            return t("A web address of a contact begins with https:// and a plain name. Nothing was changed.")
+            return t("A contact's web address starts with https:// and a plain name.")
         case "reach", _:
             return t(
-                "Say how each support contact can be reached, in 1 to 100 characters.",
+                "Say how to reach each support contact, in at most {most} characters.",
                 most=t.number(LONGEST_NAME),
             )
         case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:
@@ -531,35 +521,34 @@ def _notification_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "email", "asked too often":
             return t(
-                "Five messages asked for an address today. Please try again tomorrow; nothing was changed.",
+                "{n} messages to confirm an address were sent today. Try again tomorrow.",
                 n=t.number(MOST_ASKED),
             )
         case "email", "needs SMTPUTF8":
             return t(
-                "Your organisation's mail server takes only the letters a to z, digits and common signs before the @. Nothing was changed."
+                "Your mail server accepts only a to z, digits and common signs before the @."
             )
         case "email", _:
-            return t("That is no e-mail address to which a letter could be sent. Nothing was changed.")
+            return t("No e-mail can be sent to this address. Please check it.")
         case "title", _:
-            return t("A title has 60 characters at most. Nothing was changed.", most=t.number(LONGEST_TITLE))
+            return t("A title can have at most {most} characters.", most=t.number(LONGEST_TITLE))
         case "quiet", _:
-            return t("Choose hours of the day. Nothing was changed.")
+            return t("Choose times of the day.")
         case "calendar", "unreadable":
             return t(
-                "This is not a calendar that can be read here: a calendar file begins with BEGIN:VCALENDAR. Nothing was changed."
+                "This is not a calendar. A calendar file starts with BEGIN:VCALENDAR."
             )
         case "calendar", "nothing":
-            return t("Choose a file or paste a text first. Nothing was changed.")
+            return t("Choose a file or paste its text first.")
         case "calendar", "no calendar in the archive":
-            return t("There is no calendar in this .zip: no file in it ends in .ics. Nothing was changed.")
+            return t("This .zip has no calendar: no file in it ends in .ics.")
         case "calendar", "bad archive":
             return t(
-                "This .zip cannot be unpacked here. Unpack it and bring the .ics file; nothing was changed."
+                "This .zip cannot be unpacked here. Upload its .ics file instead."
             )
         case "calendar", "too large":
             return t(
-                "This calendar is too large to be read here: a file has {n} MB at most, pasted text {text} MB, and what a .zip unpacks to "
-                "{unpacked} MB. Nothing was changed.",
+                "This calendar is too large. At most {n} MB fit in a file, {text} MB in pasted text and {unpacked} MB in an unpacked .zip.",
                 n=t.number(LARGEST // MEGABYTE),
                 text=t.number(LARGEST_TEXT // MEGABYTE),
                 unpacked=t.number(MOST_UNPACKED // MEGABYTE),
@@ -571,30 +560,30 @@ def _notification_refusal(field: str, reason: str, t: Words) -> str:
 def _scheduling_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "time", "no time":
-            return t("A session begins at a whole quarter of an hour. Nothing was changed.")
+            return t("A session starts on a quarter of an hour.")
         case "time", "too many":
             return t(
-                "Six times are enough to choose from. Choose one of them, or take yours back first.",
+                "You can choose from at most {most} times. Choose one, or withdraw yours first.",
                 most=t.number(MOST_OFFERED),
             )
         case "time", "after the end":
             return t(
-                "You are there for each other for two weeks. Choose a time before they are over; nothing was changed.",
+                "You are there for each other for {days} days. Choose a time before they are over.",
                 days=t.number(LASTS_URGENT.days),
             )
         case "time", "out of range":
             return t(
-                "Choose a time from now on, within eight weeks. Nothing was changed.",
+                "Choose a time from now on, within {weeks} weeks.",
                 weeks=t.number(FURTHEST // WEEK),
             )
         case "place", _:
             return t(
-                "The link or place has {n} characters at most. Nothing was changed.",
+                "The link or place can have at most {n} characters.",
                 n=t.number(LONGEST_PLACE),
             )
         case "session_minutes", _:
             return t(
-                "A session takes 30 or 45 minutes. Nothing was changed.",
+                "A session takes {short} or {long} minutes.",
                 short=t.number(min(MINUTES)),
                 long=t.number(max(MINUTES)),
             )
@@ -605,21 +594,21 @@ def _scheduling_refusal(field: str, reason: str, t: Words) -> str:
 def _action_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "action_kind", _:
-            return t("Choose what is to be done. Nothing was saved yet.")
+            return t("Choose an action.")
         case "action_text", "empty":
-            return t("Say in a few words what is to be done. Nothing was saved yet.")
+            return t("Describe the action in a few words.")
         case "who", _:
-            return t("Choose who sees to it: somebody in the team or who leads it. Nothing was saved yet.")
+            return t("Choose an owner: someone in the team, or someone who leads it.")
         case "until", _:
-            return t("Choose until when: a day from today on. Nothing was saved yet.")
+            return t("Choose an end day, from today on.")
         case "look_again", _:
             return t(
-                "Choose a day to look again, from today on and within a year. Nothing was saved yet.",
+                "Choose a day for the review, from today on and within {days} days.",
                 days=t.number(LATEST_REVIEW.days),
             )
         case "action_text" | "action_outcome", "too long":
             return t(
-                "What is to be done, and what came of it, have {n} characters at most. Nothing was saved yet.",
+                "The action and its outcome can each have at most {n} characters.",
                 n=t.number(LONGEST_TEXT),
             )
         case _:
@@ -629,51 +618,51 @@ def _action_refusal(field: str, reason: str, t: Words) -> str:
 def _bad_value(field: str, reason: str, t: Words) -> str:
     match reason:
         case "1 to 100 characters":
-            return t("A name has 1 to 100 characters.", most=t.number(LONGEST_NAME))
+            return t("Enter a name of at most {most} characters.", most=t.number(LONGEST_NAME))
         case "too long":
             most = LONGEST_DRAFT if field == "draft" else TEXT_LIMIT
             return t("A text is longer than {n} characters. Nothing was saved.", n=t.number(most))
         case "too many":
-            return t("That is more than can be kept here. Nothing was changed.")
+            return t("That is more than can be saved here.")
         case "twice":
-            return t("Something is in the list twice. Nothing was changed.")
+            return t("Something is in the list twice.")
         case "out of range" if field in LIMITS:
             return _out_of_range(field, t)
         case "out of range":
-            return t("A number is outside of what is possible. Nothing was saved.")
+            return t("A number is too low or too high. Nothing was saved.")
         case _:
-            return t("Something that was filled in cannot be kept. Nothing was changed.")
+            return t("Something you entered cannot be saved. Nothing was changed.")
 
 
 def _out_of_range(fact: str, t: Words) -> str:
     most = t.number(LIMITS[fact])
     match fact:
         case "hours":
-            return t("Hours can be 0 to {most}. Nothing was saved.", most=most)
+            return t("Hours can be at most {most}.", most=most)
         case "after_hours_days":
-            return t("Evenings or weekend days can be 0 to {most}. Nothing was saved.", most=most)
+            return t("Evenings or weekend days can be at most {most}.", most=most)
         case "heavy_contacts":
-            return t("Contacts with heavy material can be 0 to {most}. Nothing was saved.", most=most)
+            return t("Contacts with heavy material can be at most {most}.", most=most)
         case "open_cases":
-            return t("Open cases can be 0 to {most}. Nothing was saved.", most=most)
+            return t("Open cases can be at most {most}.", most=most)
         case "hearings":
-            return t("Hearings or deadlines can be 0 to {most}. Nothing was saved.", most=most)
+            return t("Hearings or deadlines can be at most {most}.", most=most)
         case "days_off":
-            return t("Days off can be 0 to {most}. Nothing was saved.", most=most)
+            return t("Days off can be at most {most}.", most=most)
         case _:
-            return t("A number is outside of what is possible. Nothing was saved.")
+            return t("A number is too low or too high. Nothing was saved.")
 
 
 def _wait_text(seconds: int, t: Words) -> str:
     if seconds < 60:
         return t.count(
-            "Too many tries. Please wait {n} second and try again.",
-            "Too many tries. Please wait {n} seconds and try again.",
+            "Too many tries. Please wait {n} second.",
+            "Too many tries. Please wait {n} seconds.",
             seconds,
         )
     return t.count(
-        "Too many tries. Please wait {n} minute and try again.",
-        "Too many tries. Please wait {n} minutes and try again.",
+        "Too many tries. Please wait {n} minute.",
+        "Too many tries. Please wait {n} minutes.",
         -(-seconds // 60),
     )
 
@@ -681,30 +670,30 @@ def _wait_text(seconds: int, t: Words) -> str:
 def _closed_days_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "closed_days", "no day":
-            return t("Choose the first closed day. Nothing was changed.")
+            return t("Choose the first closed day.")
         case "closed_days", "none":
-            return t("Tick at least one day first. Nothing was changed.")
+            return t("Tick at least one day first.")
         case "closed_days", "ends before it starts":
-            return t("The last closed day cannot be before the first. Nothing was changed.")
+            return t("The last closed day cannot be before the first.")
         case "closed_days", "out of range":
             return t(
-                "Closed days can be up to {back} days ago and {ahead} days ahead. Nothing was changed.",
+                "Closed days can be up to {back} days ago and {ahead} days ahead.",
                 back=t.number(BACK.days),
                 ahead=t.number(AHEAD.days),
             )
         case "closed_days", "too long":
             return t(
-                "Closed days can be at most {most} at a stretch. Is the year right? Nothing was changed.",
+                "There can be at most {most} closed days in a row. Is the year right?",
                 most=t.number(LONGEST_CLOSED),
             )
         case "closed_days", "too many":
             return t(
-                "At most {most} times can be kept. Take out some that are gone by; nothing was changed.",
+                "You can have at most {most} periods of closed days. Delete some that are over first.",
                 most=t.number(MOST_CLOSED),
             )
         case "closed_name", "1 to 100 characters":
             return t(
-                "A name for closed days has at most {most} characters. Nothing was changed.",
+                "A name for closed days can have at most {most} characters.",
                 most=t.number(LONGEST_NAME),
             )
         case _:
@@ -715,46 +704,46 @@ def _profile_refusal(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "words", "too long":
             return t(
-                "One of your own words is longer than 60 characters. Nothing was saved; what you typed is still here.",
+                "One of your own words is longer than {n} characters. Nothing was saved yet.",
                 n=t.number(LONGEST_WORD),
             )
         case "words", "too many":
             return t(
-                "At most 12 in each list. Nothing was saved; what you typed is still here.",
+                "Each list can have at most {n} entries. Nothing was saved yet.",
                 n=t.number(MOST_WORDS),
             )
         case "free", "ends before it starts":
             return t(
-                "One of the other hours ends before it starts. Nothing was saved; what you typed is still here."
+                "One of your other times ends before it starts. Nothing was saved yet."
             )
         case "free", "half a row":
             return t(
-                "One of the other hours lacks its beginning or its end. Nothing was saved; what you typed is still here."
+                "One of your other times has no start or no end. Nothing was saved yet."
             )
         case "free", "too many":
             return t(
-                "That is more times than can be kept. Join some; nothing was saved, what you typed is still here.",
+                "You can add at most {most} times. Combine some. Nothing was saved yet.",
                 most=t.number(MOST_FREE),
             )
         case "free", "whole quarters":
             return t(
-                "Times begin and end at whole quarters of an hour. Nothing was saved; what you typed is still here."
+                "Times start and end on a quarter of an hour. Nothing was saved yet."
             )
         case "absences", "too many":
             return t(
-                "At most 12 times away. Take one out that is over; nothing was changed.",
+                "You can add at most {n} periods of time off. Delete a past one first.",
                 n=t.number(MOST_ABSENCES),
             )
         case "absences", "no day":
             return t("Choose the first and the last day of your time off.")
         case "absences", "ends before it starts":
-            return t("The first day away comes before the last. Nothing was changed.")
+            return t("Time off cannot end before it starts.")
         case "capacity", _:
             return t(
-                "There can be room for 0 to 10 partners. Nothing was saved; what you typed is still here.",
+                "You can have at most {n} support partners at a time. Nothing was saved yet.",
                 n=t.number(MOST_PARTNERS),
             )
         case "attributes", _:
-            return t("One of the firm preferences is not among those to choose from. Nothing was saved.")
+            return t("One of your firm preferences is not in the list. Nothing was saved.")
         case _:
             return _bad_value(field, reason, t)

@@ -17,28 +17,28 @@ def show_requested_link(t: Words) -> None:
         if asked.by_operator:
             st.text(
                 t(
-                    "Whoever runs the server asked for a new way into your account. It opens on {day}.",
+                    "The server's operator asked for a new link into your account. It opens on {day}.",
                     day=day,
                 )
             )
         elif asked.asked_by:
             st.text(
                 t(
-                    "{name} asked for a new way into your account. It opens on {day}.",
+                    "{name} asked for a new link into your account. It opens on {day}.",
                     name=asked.asked_by,
                     day=day,
                 )
             )
         else:
-            st.text(t("Someone asked for a new way into your account. It opens on {day}.", day=day))
+            st.text(t("Someone asked for a new link into your account. It opens on {day}.", day=day))
         st.text(
             t(
-                "If you did not ask for it, stop it. Whoever uses it could read your weeks, though not your notes."
+                "If you did not ask for it, stop it. Anyone who uses it could read your weeks, but not your notes."
             )
         )
-        st.button(t("Stop it"), key="stop_way_in", on_click=_stop_link)
+        st.button(t("Stop link"), key="stop_way_in", on_click=_stop_link)
 
 
 def _stop_link() -> None:
     t = state.words()
-    run_action("way in", state.account_desk, lambda desk: desk.stop_requested_link(), t("Stopped."))
+    run_action("way in", state.account_desk, lambda desk: desk.stop_requested_link(), t("Link stopped."))

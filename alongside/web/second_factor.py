@@ -23,7 +23,7 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
     if since is not None:
         st.write(
             t(
-                "Set up on {moment}. Signing in asks for a code of your authenticator app beside the password.",
+                "On since {moment}. Signing in also asks for a code from your authenticator app.",
                 moment=t.moment(since, readers_zone(desk.organisation())),
             )
         )
@@ -33,8 +33,7 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
     else:
         st.write(
             t(
-                "With an authenticator app on your phone, no one comes in by your password alone: signing in asks for a code that the app "
-                "shows. A recovery code lets you in without the app, so keep some at hand."
+                "With an authenticator app, your password alone lets no one in. Signing in also asks for a code from the app."
             )
         )
         if not ask_password_first(PLACE, t("Set up"), t, lambda: _begin_set_up(t)):
@@ -44,21 +43,21 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
 
 def _begin_set_up(t: Words) -> None:
     run_action(
-        PLACE, state.account_desk, lambda desk: desk.begin_second_factor(), t("Now scan it with your app.")
+        PLACE, state.account_desk, lambda desk: desk.begin_second_factor(), t("Now scan the code with your app.")
     )
 
 
 def _show_set_up(key: str, login: str, t: Words) -> None:
     address = app_address(key, login)
-    st.write(t("Scan this with an authenticator app, any of them will do. Then type the code that it shows."))
+    st.write(t("Scan this with any authenticator app. Then enter the code that it shows."))
     st.image(_qr_picture(address), width="content")
-    st.write(t("Or type this key into the app:"))
+    st.write(t("Or enter this key in the app:"))
     st.code(" ".join(key[start : start + 4] for start in range(0, len(key), 4)), language=None)
-    st.write(t("On the phone itself, open this address:"))
+    st.write(t("Or open this address on your phone:"))
     st.code(address, language=None, wrap_lines=True)
     with st.form(PLACE, border=False):
         st.text_input(
-            t("Code that the app shows, {n} digits", n=t.number(DIGITS)),
+            t("Code from the app ({n} digits)", n=t.number(DIGITS)),
             key=CODE,
             autocomplete="one-time-code",
         )
@@ -78,7 +77,7 @@ def _turn_on(t: Words) -> None:
         PLACE,
         state.account_desk,
         lambda desk: desk.turn_on_second_factor(code),
-        t("It is on. Everywhere else you are signed out."),
+        t("Turned on. You are signed out everywhere else."),
     )
 
 
@@ -86,10 +85,10 @@ def _show_turn_off_form(t: Words) -> None:
     if ask_password_first(PLACE, t("Turn it off"), t):
         return
     with st.form(PLACE):
-        st.text_input(t("Code of your authenticator app, or a recovery code"), key=CODE, autocomplete="off")
+        st.text_input(t("Code from your authenticator app, or a recovery code"), key=CODE, autocomplete="off")
         st.form_submit_button(t("Turn it off"), key="turn_off", on_click=_turn_it_off, args=(t,))
 
 
 def _turn_it_off(t: Words) -> None:
     code = typed_value(CODE)
-    run_action(PLACE, state.account_desk, lambda desk: desk.turn_off_second_factor(code), t("It is off."))
+    run_action(PLACE, state.account_desk, lambda desk: desk.turn_off_second_factor(code), t("Turned off."))

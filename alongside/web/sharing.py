@@ -29,14 +29,14 @@ def show_what_sharing_means(t: Words) -> None:
             f"- {line}"
             for line in (
                 t(
-                    "Nobody sees your weeks but you. You can show how your strain went to one person whom you choose."
+                    "Only you see your weeks. You can share your strain trend with one person you choose."
                 ),
                 t(
-                    "**Not showing it is the safe choice.** A yes can be pressed for: nobody may ask you for it, and nobody can ask you here."
+                    "**If in doubt, don't share.** People can be pressed into a yes: no one may ask you to share, and no one can ask you here."
                 ),
-                t("Nobody else learns whether you show it: no lead, no admin, no log."),
+                t("No one else learns whether you share: no lead, no admin, no log."),
                 t(
-                    "They see the newest 12 weeks of your strain. Never your single answers, your notes, your wins or your work.",
+                    "They see your strain for the newest {weeks} weeks, never your single answers, notes, wins or work.",
                     weeks=t.number(WEEKS_SHOWN),
                 ),
                 t.count(
@@ -45,7 +45,7 @@ def show_what_sharing_means(t: Words) -> None:
                     _weeks_it_lasts(),
                 ),
                 t(
-                    "From the next period on, your answers count in your team's band as if you had said nothing: that protects the others."
+                    "From the next period on, your answers count in your team's band as if you had given none. That protects the others."
                 ),
             )
         )
@@ -55,7 +55,7 @@ def show_what_sharing_means(t: Words) -> None:
 def show_choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
     here = choosing.show_search_field(desk.people, t("Find a person by name"), "show_to", t).here
     names = {one.id: choosing.name_with_login(one) for one in here}
-    label = t("Show it to somebody else instead") if current else t("Show it to")
+    label = t("Share with someone else instead") if current else t("Share with")
     st.selectbox(
         label,
         list(names),
@@ -73,9 +73,9 @@ def show_choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
 def show_current_share(current: Share, organisation: Organisation, t: Words) -> None:
     until = t.moment(datetime.fromisoformat(current.until), readers_zone(organisation))
     with st.container(border=True):
-        st.text(t("You show your trend to {name}, until {moment}.", name=current.to[1], moment=until))
+        st.text(t("You share your trend with {name} until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):
-            st.button(t("Stop now"), type="primary", key="stop", on_click=_on_stop)
+            st.button(t("Stop sharing"), type="primary", key="stop", on_click=_on_stop)
             label = t.count("Renew for {n} week", "Renew for {n} weeks", _weeks_it_lasts())
             renew = partial(_share_with, current.to[0])
             if not confirming.ask_password_first("renew", label, t, renew):
@@ -85,10 +85,10 @@ def show_current_share(current: Share, organisation: Organisation, t: Words) -> 
 def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation, t: Words) -> None:
     """The strain as the person's own page draws it. Drawn anew each time, and never cached."""
     with st.container(border=True):
-        st.subheader(t("Shown to you"), anchor=False)
+        st.subheader(t("Shared with you"), anchor=False)
         st.text(shown.name)
         st.caption(
-            t("Until {moment}, or until they stop.", moment=t.moment(shown.until, readers_zone(organisation)))
+            t("Until {moment}, or until they stop sharing.", moment=t.moment(shown.until, readers_zone(organisation)))
         )
         if any(point.strain is not None for point in shown.points):
             spec = charts.strain_chart(
@@ -102,21 +102,18 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
             st.vega_lite_chart(my_weeks_view.to_sendable_spec(spec), alt=_describe_points(shown, t), key=f"shown-{place}")
             st.caption(
                 t(
-                    "0 is the lightest and 100 the heaviest. Shaded: this person's own usual range, if there is one yet. A week "
-                    "outside it is nothing unusual by itself, and a heavier or lighter time that is marked can be chance too: of "
-                    "100 people whose weeks stay as they are, about {chance} are told of one within half a year.",
+                    "0 is the lightest and 100 the heaviest. Shaded: this person's usual range, if there is one yet. A week outside it is nothing unusual by itself. A marked heavier or lighter time can be chance: about {chance} of 100 people with steady weeks are told of one within half a year.",
                     chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
                 )
             )
         else:
-            st.write(t("Nothing answered in these weeks."))
+            st.write(t("No answers in these weeks."))
 
 
 def show_how_to_receive(t: Words) -> None:
     st.info(
         t(
-            "Somebody trusts you with this. Listen before you advise, ask what would help, and do nothing about it without them. It is "
-            "no measure of anybody's work, and it may end at any time without a reason."
+            "Someone trusts you with this. Listen before you advise, ask what would help, and do nothing about it without them. It doesn't measure anyone's work, and it may end at any time without a reason."
         )
     )
 
@@ -133,8 +130,8 @@ def _strain_labels(t: Words) -> StrainLabels:
     return StrainLabels(
         reader_calendar(t),
         weekly_instrument().scale(STRAIN).name_in(t.language),
-        t("A week"),
-        t("While learning their usual"),
+        t("Answered week"),
+        t("Learning their usual range"),
         *mark_labels(t),
     )
 
@@ -155,7 +152,7 @@ def _on_share() -> None:
 
 def _share_with(person_id: str) -> None:
     t = state.words()
-    button_actions.run_action(PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shown."))
+    button_actions.run_action(PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shared."))
 
 
 def _on_stop() -> None:

@@ -289,7 +289,7 @@ def require_own_access() -> CurrentUser:
         t = words()
         st.info(
             t(
-                "You came in by a link, so your own weeks open on {day} when you sign in again, or at once with a recovery code.",
+                "You signed in with a link. Your own weeks open on {day} when you sign in again, or immediately with a recovery code.",
                 day=t.day(visitor.own_from.date()),
             )
         )
@@ -308,7 +308,7 @@ def lead_desk() -> LeadDesk:
     if not visitor.leads:
         record_refusal()
         t = words()
-        st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
+        st.info(t("This page is for team leads."))
         st.stop()
     return desk_of_lead(store(), visitor.person, now())
 
@@ -490,7 +490,7 @@ def admin_desk() -> AdminDesk:
     if Role.ADMIN not in visitor.roles:
         record_refusal()
         t = words()
-        st.error(t("This page is for admins. Nothing was shown or changed."))
+        st.error(t("This page is for admins."))
         st.stop()
     try:
         require_second_factor_alone(store(), visitor.person)
@@ -526,7 +526,7 @@ def coordinator_desk() -> CoordinatorDesk:
     if Role.COORDINATOR not in visitor.roles:
         record_refusal()
         t = words()
-        st.error(t("This page is for coordinators. Nothing was shown or changed."))
+        st.error(t("This page is for coordinators."))
         st.stop()
     return CoordinatorDesk(store(), visitor.person, now())
 
@@ -561,7 +561,7 @@ def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
 def _stop_signed_out() -> NoReturn:
     t = words_without_database()
     tab_state().shelves.clear()
-    st.warning(t("You are signed out. Nothing that was saved is lost."))
+    st.warning(t("You are signed out. What you saved is safe."))
     bar.show_form_button("/sign-in", t("Sign in again"), method="get")
     if found := support_contacts():
         st.subheader(t("Need help now?"), anchor=False)

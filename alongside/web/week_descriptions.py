@@ -53,8 +53,8 @@ def describe_weeks(past: History, span: Span, t: Words) -> str:
 
 def _few_text(trend: Trend, t: Words) -> str:
     return t.count(
-        "{n} answered week so far: a dot, and nothing to say about it yet. From {enough} weeks on there is a middle and a spread.",
-        "{n} answered weeks so far: dots, and nothing to say about them yet. From {enough} weeks on there is a middle and a spread.",
+        "{n} answered week so far. You see a middle and a spread from {enough} weeks on.",
+        "{n} answered weeks so far. You see a middle and a spread from {enough} weeks on.",
         trend.answered,
         enough=MEDIAN_FROM,
     )
@@ -63,8 +63,7 @@ def _few_text(trend: Trend, t: Words) -> str:
 def _learning_text(trend: Trend, t: Words) -> str:
     return t.count(
         "{n} answered week. Its strain is {middle} of 100.",
-        "{n} answered weeks. The middle one has a strain of {middle} of 100, the lightest {low}, the heaviest {high}. "
-        "This is still learning your usual; a range can be drawn from {enough} weeks on.",
+        "{n} answered weeks. Strain was {middle} of 100 in the middle one, {low} in the lightest, {high} in the heaviest. We are still learning your usual range and can draw it from {enough} weeks on.",
         trend.answered,
         middle=t.number(trend.median or 0),
         low=t.number(trend.low or 0),
@@ -75,8 +74,7 @@ def _learning_text(trend: Trend, t: Words) -> str:
 
 def _provisional_text(trend: Trend, t: Words) -> str:
     return t(
-        "So far, your usual weeks seem to lie between {low} and {high} of 100. That is provisional: until {enough} weeks are "
-        "answered the range still moves, and no week is said to stand out.",
+        "So far, your usual weeks seem to lie between {low} and {high} of 100. Until {enough} weeks are answered, this range still moves, and no week is said to stand out.",
         **_range_values(trend.usual, t),
         enough=LEARNING_WEEKS,
     )
@@ -85,8 +83,7 @@ def _provisional_text(trend: Trend, t: Words) -> str:
 def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
     trend = past.trend
     usual = t(
-        "Your usual weeks lie between {low} and {high} of 100. All your weeks since your baseline began teach it, except those that "
-        "stand out.",
+        "Your usual weeks lie between {low} and {high} of 100. We learn this from all weeks since your baseline, except those that stand out.",
         **_range_values(trend.usual, t),
     )
     changes = [change for change in trend.changes if span.contains_week(change.began) or span.contains_week(change.until)]
@@ -100,14 +97,13 @@ def _range_values(usual: Usual | None, t: Words) -> dict[str, str]:
 
 def _changes_texts(changes: Sequence[Change], t: Words) -> list[str]:
     if not changes:
-        return [t("In the weeks shown here, no lasting change can be told.")]
+        return [t("No lasting change can be seen in the weeks shown here.")]
     newest = changes[: -MOST_TOLD - 1 : -1]
     lines = [f"- {describe_change(change, t)}" for change in newest]
     if older := len(changes) - len(newest):
-        lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
+        lines.append("- " + t.count("{n} earlier one in the table", "{n} earlier ones in the table", older))
     chance = t(
-        "Of 100 people whose weeks stay as they are, about {chance} are told of a change within half a year of answered weeks, by chance "
-        "alone. So take it as a reason to look back at that time, not as a finding about you.",
+        "By chance alone, about {chance} of 100 people with steady weeks are told of a change within half a year of answered weeks. Take it as a reason to look back, not as a finding about you.",
         chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
     )
     return [t("What has probably changed:"), "\n".join(lines), chance]
@@ -117,23 +113,23 @@ def describe_change(change: Change, t: Words) -> str:
     """A change to lighter weeks counts too, and is described in the same tone."""
     began, until = t.week(change.began), t.week(change.until)
     if change.back:
-        return t("From about the week of {began} on, your weeks were back in your usual range.", began=began)
+        return t("From about the week of {began}, your weeks were back in your usual range.", began=began)
     if change.direction is Direction.UP:
         said = (
-            t("Since about the week of {began}, your weeks have been heavier than your usual.", began=began)
+            t("Since about the week of {began}, your weeks have been heavier than usual.", began=began)
             if change.goes_on
             else t(
-                "From about the week of {began} to the week of {until}, your weeks were heavier than your usual.",
+                "From about the week of {began} to the week of {until}, your weeks were heavier than usual.",
                 began=began,
                 until=until,
             )
         )
     else:
         said = (
-            t("Since about the week of {began}, your weeks have been lighter than your usual.", began=began)
+            t("Since about the week of {began}, your weeks have been lighter than usual.", began=began)
             if change.goes_on
             else t(
-                "From about the week of {began} to the week of {until}, your weeks were lighter than your usual.",
+                "From about the week of {began} to the week of {until}, your weeks were lighter than usual.",
                 began=began,
                 until=until,
             )
@@ -143,7 +139,7 @@ def describe_change(change: Change, t: Words) -> str:
 
 def _taken_in_text(change: Change, t: Words) -> list[str]:
     return (
-        [t("Your weeks have stayed near that level, which counts as part of your usual by now.")]
+        [t("They stayed near that level, so by now it counts as part of your usual range.")]
         if change.taken_in
         else []
     )
@@ -153,12 +149,12 @@ def _likelihood_text(times: float, t: Words) -> str:
     """Rounded to the first digit: more would claim too much."""
     if times >= MOST_TIMES:
         return t(
-            "Weeks like these are more than {times} times likelier if the level moved than if it stayed.",
+            "Weeks like these are more than {times} times likelier if your level moved than if it stayed.",
             times=t.number(MOST_TIMES),
         )
     digit = 10 ** floor(log10(times))
     return t(
-        "Weeks like these are about {times} times likelier if the level moved than if it stayed.",
+        "Weeks like these are about {times} times likelier if your level moved than if it stayed.",
         times=t.number(round(times / digit) * digit),
     )
 
@@ -170,16 +166,16 @@ def _single_weeks_text(far: Sequence[Far], t: Words) -> list[str]:
     newest = far[: -MOST_TOLD - 1 : -1]
     lines = [f"- {t.week(one.week)}: {_far_text(one.direction, t)}" for one in newest]
     if older := len(far) - len(newest):
-        lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
-    return [t("Single weeks, which are no lasting change:"), "\n".join(lines)]
+        lines.append("- " + t.count("{n} earlier one in the table", "{n} earlier ones in the table", older))
+    return [t("Single weeks, not lasting changes:"), "\n".join(lines)]
 
 
 def _far_text(direction: Direction, t: Words) -> str:
     match direction:
         case Direction.UP:
-            return t("much heavier than your usual")
+            return t("much heavier than usual")
         case Direction.DOWN:
-            return t("much lighter than your usual")
+            return t("much lighter than usual")
         case _:
             assert_never(direction)
 
@@ -191,9 +187,7 @@ def how_sure_text(trend: Trend, t: Words) -> str:
     if trend.stage is not Stage.WATCHING:
         return ""
     changes = t(
-        "**A lasting change.** Of 100 people whose weeks stay as they are, about {chance} are told of one within half a year of answered weeks, "
-        "by chance alone: about {year} within a year, about {years} within five. If {rate} of 100 people really change in half a year, about {real} of "
-        "100 who are told so have changed.",
+        "**A lasting change.** By chance alone, about {chance} of 100 people with steady weeks are told of one within half a year of answered weeks: {year} within a year, {years} within five. If {rate} of 100 people really change in half a year, about {real} of 100 who are told so have changed.",
         chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
         year=t.number(100 * FALSE_ALARM_SHARE_52_WEEKS),
         years=t.number(100 * FALSE_ALARM_SHARE_260_WEEKS),
@@ -201,8 +195,7 @@ def how_sure_text(trend: Trend, t: Words) -> str:
         real=t.number(100 * REAL_SHARE),
     )
     found = t(
-        "**What is missed.** Of 100 large and lasting changes to heavier weeks, about {found} are seen within {weeks} answered weeks when {learning} "
-        "were known before, and at least {least} whatever is known; of changes to lighter weeks, where more certainty is asked for, about {lighter}.",
+        "**What is missed.** Of 100 large, lasting changes to heavier weeks, we see about {found} within {weeks} answered weeks when {learning} were known before. We see at least {least}, however many were known. Changes to lighter weeks need more certainty: we see about {lighter}.",
         weeks=t.number(SOON),
         learning=t.number(LEARNING_WEEKS),
         found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
@@ -210,7 +203,7 @@ def how_sure_text(trend: Trend, t: Words) -> str:
         lighter=t.number(100 * LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE),
     )
     alone = t(
-        "**A single week** much heavier than the usual comes to about {share} of 100 such people within half a year. One week is no lasting change.",
+        "**A single week** much heavier than usual happens to about {share} of 100 such people within half a year. One week isn't a lasting change.",
         share=t.number(100 * FAR_SHARE_26_WEEKS),
     )
     return "\n\n".join([changes, found, alone])
@@ -218,18 +211,18 @@ def how_sure_text(trend: Trend, t: Words) -> str:
 
 def mark_labels(t: Words) -> tuple[str, str, str, str]:
     """In the order of STANDING_OUT: what a chart and a table call such weeks."""
-    return t("In a heavier time"), t("In a lighter time"), t("A very heavy week"), t("A very light week")
+    return t("Heavier time"), t("Lighter time"), t("Very heavy week"), t("Very light week")
 
 
 def describe_values(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:
     """One figure's chart for people who hear it."""
     shown = [(week, value) for week, value in values if span.contains_week(week)]
     if not shown:
-        return t("{name}: nothing answered in these weeks.", name=name)
+        return t("{name}: no answers in these weeks.", name=name)
     figures = [value for _, value in shown]
     return t.count(
         "{name}, {from_day} to {to_day}: {n} week answered, {last}.",
-        "{name}, {from_day} to {to_day}: {n} weeks answered, from {low} to {high}; the newest is {last}.",
+        "{name}, {from_day} to {to_day}: {n} weeks answered, from {low} to {high}; the latest is {last}.",
         len(shown),
         name=name,
         from_day=t.day(span.first.monday),

@@ -14,7 +14,7 @@ st.write(t("Changes to accounts, teams and settings, newest first. No one can ch
 if desk.list_logged_actions():
     log.show_log_page(desk, log.choose_filter(desk, zone, t), zone, t)
 else:
-    st.info(t("Nothing has been done yet. What admins do from now on is listed here."))
+    st.info(t("No entries yet."))
 with st.expander(t("How this works")):
     st.write(
         t(

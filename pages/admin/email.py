@@ -12,7 +12,7 @@ zone = pieces.readers_zone(state.admin_desk().read_organisation())
 st.title(t("E-mail"), anchor=False)
 st.write(
     t(
-        "Whether messages reach people. What a message says, and what kind it is, is not here and not for admins."
+        "See whether messages reach people. What a message says, and what kind it is, is not shown here or to admins."
     )
 )
 email.show_email_status(t)

@@ -13,12 +13,12 @@ st.title(t("Getting started"), anchor=False)
 if progress.open_steps:
     st.write(
         t(
-            "What is next, so that your colleagues can use Alongside. Each step ticks itself off once it is done."
+            "Finish these steps so your colleagues can use Alongside."
         )
     )
 else:
     st.success(
-        t("All is ready. This page is no longer in the menu, and comes back when someone has to be invited."),
+        t("All done. This page comes back when someone needs an invitation."),
         icon=":material/check:",
     )
 getting_started.show_steps(desk, progress, t)

@@ -15,8 +15,7 @@ organisation.show_settings_form(desk.read_organisation(), t)
 st.header(t("Support contacts"), anchor=False)
 st.write(
     t(
-        "They are one tap away on every page, for a moment when somebody needs help now. At least one is needed. "
-        "To take one out, empty its three fields."
+        "They are one tap away on every page. Keep at least one. To remove a contact, clear its fields."
     )
 )
 organisation.show_contacts_form(desk.list_support_contacts(), t)
@@ -39,11 +38,10 @@ with st.expander(t("How this works")):
 st.header(t("Second factor"), anchor=False)
 second_factor.show_second_factor(desk.admins_need_second_factor(), t)
 
-st.header(t("Hours of a case"), anchor=False)
+st.header(t("Hours per case"), anchor=False)
 st.write(
     t(
-        "Leads see the hours that a team's open cases ask for beside the hours it has. These are the hours a week for one "
-        "open case. The shipped ones come from published standards, each with its source; your own take their place."
+        "Leads see the hours needed for a team's open cases beside the hours it has. Set the hours per week for one case here. The defaults come from published standards."
     )
 )
 weights = desk.case_weights.list_weights()
@@ -53,8 +51,7 @@ case_weights.show_case_hours_editor(weights, t)
 st.header(t("What leads see"), anchor=False)
 st.write(
     t(
-        "How a team is doing reaches leads as one of four bands for a closed period of weeks, never as anybody's answers. "
-        "Three things can be set. Each change is kept for good and stands in the log.",
+        "Leads see how a team is doing as one of {bands} bands for a closed period of weeks, never anyone's answers. Every change here is kept permanently in the admin log.",
         bands=t.number(len(CUTS) + 1),
     )
 )

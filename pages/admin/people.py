@@ -12,14 +12,14 @@ zone = pieces.readers_zone(desk.read_organisation())
 
 st.title(t("People"), anchor=False)
 st.write(
-    t("Who has a place here. What anyone answers or writes in a check-in is not here, and not for admins.")
+    t("Everyone in your organisation. What anyone answers or writes in a check-in is not shown here or to admins.")
 )
 
-with st.expander(t("Add a person"), icon=":material/person_add:"):
+with st.expander(t("Add person"), icon=":material/person_add:"):
     people.show_add_form(desk, people.count_found(everyone), t)
-links.link_to_page("staff_list.py", t("Bring a list of your staff"), ":material/upload:")
+links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
 if people.count_found(everyone) == 1:
-    st.info(t("Only you are here so far. Add a colleague above, or bring a list of all of them."))
+    st.info(t("Only you are here so far. Add a colleague above, or import a staff list."))
 
 many = st.container()
 found = people.search_accounts(desk, everyone, t)

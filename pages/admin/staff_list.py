@@ -8,10 +8,10 @@ from alongside.web.admin.staff_list import upload, changes, steps
 desk = state.admin_desk()
 t = state.words()
 
-st.title(t("Bring a list"), anchor=False)
+st.title(t("Import staff list"), anchor=False)
 st.write(
     t(
-        "Bring a list of your staff, for the first time or every month. You see who would join, change or leave before anything is done."
+        "Upload your staff list, once or every month. You see who joins, changes or leaves before you apply it."
     )
 )
 before = st.container()

@@ -10,7 +10,7 @@ t = state.words()
 all_teams = desk.list_teams()
 
 st.title(t("Teams"), anchor=False)
-st.write(t("People are put into a team on the page of people."))
+st.write(t("Choose people's teams under *People*."))
 
 if all_teams:
     teams.show_teams_table(all_teams, t)
@@ -18,7 +18,7 @@ if all_teams:
     if team:
         teams.show_team(desk, team, t)
 else:
-    st.info(t("There is no team yet. A small place can do without; add one when it helps."))
+    st.info(t("No teams yet. A small organisation can do without them."))
 
 teams.show_add_form(len(all_teams), t)
 

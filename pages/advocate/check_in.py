@@ -28,15 +28,14 @@ elif session.clash:
     form_recovery.show_two_versions(session.clash, desk.pack, t)
 elif shown.revision and session.changing != week.text:
     feedback_after_check_in.show_feedback(desk, shown, t)
-    st.button(t("Change this week"), key=f"change-{week.text}", on_click=check_in_form.edit_week, args=(week,))
+    st.button(t("Edit week"), key=f"change-{week.text}", on_click=check_in_form.edit_week, args=(week,))
 else:
     if not shown.revision:
         st.write(desk.pack.intro_in(t.language))
     if desk.is_closed_week(week):
         st.info(
             t(
-                "This is a week in which your organisation is closed: no check-in is expected, and it does not count as left out. You can still "
-                "fill it in below."
+                "Your organisation is closed this week. No check-in is expected, and it doesn't count as left out. You can still fill it in."
             ),
             icon=":material/event_busy:",
         )

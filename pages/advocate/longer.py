@@ -11,8 +11,7 @@ turn = desk.current_turn()
 st.title(t("Longer check-ins"))
 st.write(
     t(
-        "Now and then, a few more questions than in the weekly check-in. Never two questionnaires in the same week, and never a must. "
-        "In the app only you see your answers and results, and no result says that anything is wrong with you."
+        "Now and then we ask a few more questions: never two questionnaires in one week, and never a must. In the app only you see your answers and results. No result says that anything is wrong with you."
     )
 )
 
@@ -22,8 +21,8 @@ if turn.due:
     questionnaire.show_questionnaire_form(turn.due, turn.week, {}, t)
     questionnaire.show_about(turn.due, t)
 elif turn.answered:
-    st.success(t("Your answers of this week are saved. You can change them until the week is over."))
-    with st.expander(t("Change my answers")):
+    st.success(t("Saved. You can change your answers until the week is over."))
+    with st.expander(t("Edit my answers")):
         questionnaire.show_questionnaire_form(turn.answered, turn.week, turn.answers, t)
     questionnaire.show_about(turn.answered, t)
 elif turn.next_week:
@@ -34,7 +33,7 @@ elif turn.next_week:
         )
     )
 else:
-    st.info(t("There are no longer questionnaires here."))
+    st.info(t("There are no questionnaires here."))
 
 results = desk.list_results()
 if results:

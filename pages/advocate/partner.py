@@ -21,8 +21,7 @@ partners.show_partners(desk.my_pairings(), zone, t)
 if not looking.ready:
     st.info(
         t(
-            "For a partner to be found, your profile needs a language, a way to meet and some times. It takes two minutes; all else in "
-            "it is up to you."
+            "To be matched, your profile needs a language, a way to meet and your availability."
         )
     )
 links.show_partner_links(t)

@@ -32,6 +32,6 @@ if not pair.agreed:
 agenda.show_agenda(pair.on, t)
 agreement.show_escalation(state.support_contacts(), t)
 step.show_step_form(desk.current_step(), t)
-links.to_sessions(t, t("Afterwards: did you meet, and the next date"))
+links.to_sessions(t, t("Afterwards: did you meet, and your next session"))
 with gone:
     show_left_over_refusal(t)

@@ -16,7 +16,7 @@ gone = st.container()
 for pair in pairs.sort_pairs(found):
     pairs.show_pair(pair, desk, zone, t)
 if not found:
-    st.info(t("You have no support partner at the moment, so there is nothing to arrange."))
+    st.info(t("You have no support partner right now, so there is nothing to schedule."))
     links.to_partners(t)
 talk_request.show_talk_request(desk.talk_request(), state.support_contacts(), t)
 with gone:

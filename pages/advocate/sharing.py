@@ -8,7 +8,7 @@ desk = state.sharing_desk()
 t = state.words()
 current = desk.find_current_share()
 
-st.title(t("Show my trend to somebody"), anchor=False)
+st.title(t("Share my trend"), anchor=False)
 if current:
     sharing.show_current_share(current, state.account_desk().organisation(), t)
 sharing.show_what_sharing_means(t)

@@ -13,8 +13,7 @@ today = desk.now.astimezone(pieces.readers_zone(state.account_desk().organisatio
 st.title(t("My support profile"), anchor=False)
 st.write(
     t(
-        "So that somebody can be found who fits you. It takes two minutes. Only a language, a way to meet and some times are needed. Your "
-        "check-ins have no part in it."
+        "To find someone who fits you, only a language, a way to meet and your availability are needed. Your check-ins play no part."
     )
 )
 quick_actions.show_profile_status(profile, t)
@@ -23,7 +22,6 @@ quick_actions.show_time_off(profile, today, t)
 quick_actions.show_do_not_match(desk, t)
 st.caption(
     t(
-        "Who learns of this: a partner, what you both let be named. A coordinator sees rounds, pairs and how well they fit; and can take a "
-        "copy of what those who were in a round said here, without names, in which somebody who knows you could recognise you."
+        "A support partner sees what you both chose to show. A coordinator sees rounds, pairs and how well they fit. They can also take a copy of what people in a round entered, without names. Someone who knows you could recognise you in it."
     )
 )

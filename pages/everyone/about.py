@@ -16,31 +16,29 @@ st.title(t("About Alongside"), anchor=False)
 st.write(t("This is Alongside {version}.", version=__version__))
 st.write(
     t(
-        "It runs on a server of your own organisation. No page asks another server for anything: no usage statistics, no fonts or scripts "
-        "from elsewhere."
+        "It runs on your own organisation's server. No page asks another server for anything: no usage data, no outside fonts or scripts."
     )
 )
 
 if admins := desk.admin_names():
-    st.header(t("Whom to ask"), anchor=False)
-    st.write(t("Admins look after accounts and settings here:"))
+    st.header(t("Who to ask"), anchor=False)
+    st.write(t("These admins look after accounts and settings:"))
     st.text("\n".join(admins))
 
 changelog = PROJECT / "CHANGELOG.md"
 if changelog.is_file():
-    st.header(t("What is new in this version"), anchor=False)
-    with st.expander(t("Show what is new (in English)")):
+    st.header(t("What's new in this version"), anchor=False)
+    with st.expander(t("Show what's new (in English)")):
         st.text(about.newest_changes(changelog.read_text("utf-8")))
 
 st.header(t("Licence and source"), anchor=False)
 st.write(
     t(
-        "Alongside is free software under the GNU Affero General Public License, version 3 or later. It comes without any warranty. You may use it, "
-        "read it, change it and pass it on, and you may have the source of the very program that runs here."
+        "Alongside is free software under the GNU Affero General Public License, version 3 or later. It comes without any warranty. You may use it, read it, change it and pass it on. You may have the source of the very program that runs here."
     )
 )
 st.download_button(
-    t("Download the source"),
+    t("Download source"),
     about.source_archive,
     file_name=f"alongside-{__version__}-source.zip",
     mime="application/zip",

@@ -22,7 +22,7 @@ st.header(t("Where you are signed in"), anchor=False)
 account.show_sign_ins(desk, t)
 
 if state.in_demo():
-    st.info(t("In the demo nobody has a password. With an account of your own, you change it here."))
+    st.info(t("The demo has no passwords. With your own account, you can change yours here."))
     st.stop()
 
 account.show_failed_attempts(desk, t)

@@ -11,7 +11,7 @@ t = state.words()
 st.title(t("How matching works"), anchor=False)
 st.write(
     t(
-        "How support partners are found here, with the rules and weights as they are set now. They are the same for everybody."
+        "This page shows how support partners are found, with the rules and weights set now. They are the same for everyone."
     )
 )
 matching_explained.show_priorities(rules, t)

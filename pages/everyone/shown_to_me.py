@@ -8,11 +8,11 @@ desk = state.shown_desk()
 t = state.words()
 shown = desk.list_shared_trends()
 
-st.title(t("Shown to me"), anchor=False)
+st.title(t("Shared with me"), anchor=False)
 if not shown:
     st.info(
         t(
-            "Nobody shows you anything at the moment. That is how it should be, unless somebody wants you to know."
+            "No one is sharing a trend with you. That's how it should be, unless someone wants you to know."
         )
     )
     st.stop()

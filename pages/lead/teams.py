@@ -12,7 +12,7 @@ seen = open_view("teams", desk, state.lead_desk_when_clicked, t)
 
 st.title(t("Team workload"), anchor=False)
 if not seen.outline.teams:  # removed as lead since the page's access was checked
-    st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
+    st.info(t("This page is for team leads."))
     st.stop()
 
 under_way = state.action_list().actions_of_teams(team.id for team in seen.outline.teams)

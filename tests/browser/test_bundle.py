@@ -43,7 +43,7 @@ def test_a_first_check_in_takes_few_requests(signed_in: Page, server: Server, wi
     witness.requests.clear()
 
     signed_in.goto(server.url)
-    expect(signed_in.get_by_role("button", name="Save this week")).to_be_visible()
+    expect(signed_in.get_by_role("button", name="Save week")).to_be_visible()
     settled(signed_in)
 
     assert len(witness.requests) <= AT_MOST, witness.requests

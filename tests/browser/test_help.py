@@ -39,8 +39,8 @@ def test_contacts_are_links_for_a_thumb_and_no_message_covers_the_way_to_them(
     come_in(page, person(store, someone["id"]), "/sessions", server)
     ways = [page.get_by_role("button", name=name) for name in ("Need help now?", "Leave quickly")]
 
-    page.get_by_role("button", name="I want to talk to the coordinator").click()
-    toast = page.get_by_text("It stands on the coordinators' page now.")
+    page.get_by_role("button", name="Ask to talk to a coordinator").click()
+    toast = page.get_by_text("It's now on the coordinators' page.")
     expect(toast).to_be_visible()
     page.wait_for_timeout(500)  # until it has come to rest
     assert not any(covers(box(page.locator(".stToastContainer")), box(way)) for way in ways)

@@ -18,7 +18,7 @@ NAMES = ["Jürgen Größlhuber-Öztürk", "دوست همکار", "W" * 100]
 def add(page: Page, number: int, name: str) -> None:
     settled(page)
     if number == 0:
-        page.get_by_text("Add a person").first.click()
+        page.get_by_text("Add person").first.click()
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_role("textbox", name="Sign-in name").fill(f"person{number}")
     settled(page)
@@ -46,9 +46,9 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     settled(zoe)
     zoe.get_by_text("Everyone who has not used their link").click()
     settled(zoe)
-    zoe.get_by_role("button", name="Make a sheet with 3 slips").click()
+    zoe.get_by_role("button", name="Create sheet with 3 slips").click()
     with zoe.context.expect_page() as opened:
-        zoe.get_by_role("link", name="Open the sheet").click()
+        zoe.get_by_role("link", name="Open sheet").click()
     sheet = opened.value
 
     slips = sheet.get_by_role("article")
@@ -56,15 +56,15 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     sheet.emulate_media(media="print")
     for slip in slips.all():  # nothing of a slip is cut, whatever it is called
         assert slip.evaluate("e => e.scrollHeight <= e.clientHeight")
-    expect(sheet.get_by_role("button", name="Print")).to_be_hidden()
+    expect(sheet.get_by_role("button", name="Print sheet")).to_be_hidden()
     link = slips.first.locator(".link").inner_text()
     assert first_link is not None
 
     colleague = visit(link, viewport={"width": 390, "height": 844})
     choose_password(colleague)
-    colleague.get_by_role("link", name=re.compile("Go on")).click()
+    colleague.get_by_role("link", name=re.compile("Continue")).click()
     is_inside(colleague)
-    expect(visit(first_link[0]).get_by_text("This link does not work any more")).to_be_visible()
+    expect(visit(first_link[0]).get_by_text("This link no longer works")).to_be_visible()
 
     address = sheet.url
     sheet.reload()
@@ -87,16 +87,16 @@ def test_whose_rows_are_ticked_gets_a_slip(server: Server, visit: Visit) -> None
         people.add_people(db, [Person(f"p{n}", f"p{n}", f"B Nr {n}") for n in range(5)], "2026-01-05")
     store.close()
     zoe.goto(f"{server.url}/people")
-    expect(zoe.get_by_role("button", name="Make a sheet with 5 slips")).to_be_visible()
+    expect(zoe.get_by_role("button", name="Create sheet with 5 slips")).to_be_visible()
     settled(zoe)
 
     # Rows are drawn, 35 pixels each: the second below the head, the first one after Ana's.
     zoe.get_by_test_id("stDataFrame").click(position={"x": 17, "y": 87})
-    expect(zoe.get_by_role("button", name="Make a sheet with 1 slip")).to_be_visible()
+    expect(zoe.get_by_role("button", name="Create sheet with 1 slip")).to_be_visible()
     settled(zoe)
-    zoe.get_by_role("button", name="Make a sheet with 1 slip").click()
+    zoe.get_by_role("button", name="Create sheet with 1 slip").click()
     with zoe.context.expect_page() as opened:
-        zoe.get_by_role("link", name="Open the sheet").click()
+        zoe.get_by_role("link", name="Open sheet").click()
 
     expect(opened.value.get_by_role("article")).to_have_count(1)
     expect(opened.value.get_by_text("B Nr 0")).to_be_visible()

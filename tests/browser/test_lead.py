@@ -62,17 +62,17 @@ def come_in(page: Page, person: Person, path: str, server: Server) -> None:
 
 def take_an_action(page: Page) -> None:
     """On Asylum, which has the heaviest load and is shown first."""
-    page.get_by_text("Do something about the load").click()
-    expect(page.get_by_role("button", name="Add it")).to_be_visible()
+    page.get_by_text("Add an action").click()
+    expect(page.get_by_role("button", name="Add action")).to_be_visible()
     settled(page)
     page.get_by_role("radio", name="Pause new cases").or_(
         page.get_by_role("button", name="Pause new cases")
     ).first.click()
     settled(page)
-    page.get_by_role("textbox", name="What exactly").fill(PLAN)
+    page.get_by_role("textbox", name="Details").fill(PLAN)
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("combobox", name="Who sees to it").click()
+    page.get_by_role("combobox", name="Owner").click()
     page.get_by_role("option").first.click()
     today = datetime.now(UTC).date()
     for place, weeks in enumerate((4, 1)):  # until, and look again on
@@ -81,7 +81,7 @@ def take_an_action(page: Page) -> None:
         page.keyboard.type((today + timedelta(weeks=weeks)).strftime("%Y%m%d"))
         page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("button", name="Add action").click()
 
 
 def added(page: Page) -> Locator:
@@ -111,15 +111,15 @@ def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
     lead_page.reload()
     expect(on_top(lead_page)).to_be_visible()
     expect(
-        lead_page.get_by_role("cell", name="From then on").or_(lead_page.get_by_text("From then on")).first
+        lead_page.get_by_role("cell", name="Since then").or_(lead_page.get_by_text("Since then")).first
     ).to_be_visible()
 
     member_page = visit(f"{server.url}/demo", viewport={"width": 390, "height": 844})
     come_in(member_page, member, "/my_team", server)
-    expect(member_page.get_by_text("What of yours is in it")).to_be_visible()
+    expect(member_page.get_by_text("Your contribution")).to_be_visible()
     expect(member_page.get_by_text(SINCE)).to_be_visible()
     expect(added(member_page)).to_be_visible()
-    expect(member_page.get_by_text("Do something about the load")).to_have_count(0)
+    expect(member_page.get_by_text("Add an action")).to_have_count(0)
 
     store.close()
     assert witness.elsewhere(server.url) == []
@@ -138,13 +138,13 @@ def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Se
     page.reload()
     settled(page)
 
-    change = page.get_by_text("Close it or change it")
+    change = page.get_by_text("Close or change this action")
     action = page.get_by_test_id("stVerticalBlock").filter(has_text=PLAN).filter(has=change).last
-    action.get_by_text("Close it or change it").click()
-    page.get_by_label(re.compile("What came of it")).fill("Two appeals are through.")
+    action.get_by_text("Close or change this action").click()
+    page.get_by_label(re.compile("Outcome")).fill("Two appeals are through.")
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("button", name="Close it", exact=True).click()
+    page.get_by_role("button", name="Close action", exact=True).click()
     expect(page.get_by_text(re.compile(r"\d closed action"))).to_be_visible()
     settled(page)
     page.get_by_text(re.compile(r"\d closed action")).click()

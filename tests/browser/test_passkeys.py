@@ -37,7 +37,7 @@ def to_new_passkey(page: Page, server: Server) -> None:
     is_inside(page)
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_test_id("stPopoverBody").get_by_role("textbox", name="Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Confirmed. You are not asked again")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Add a passkey").click()
@@ -58,7 +58,7 @@ def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
 
     to_new_passkey(ana, server)
     assert ana.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    ana.get_by_label("What you call it").fill("my phone")
+    ana.get_by_label("Name of this passkey").fill("my phone")
     ana.get_by_role("button", name="Add a passkey").click()
     expect(ana).to_have_url(f"{server.url}/account")
     expect(ana.get_by_text("my phone")).to_be_visible()
@@ -83,7 +83,7 @@ def test_a_phone_whose_passkeys_open_no_texts_is_told_so_and_nothing_is_added(
     is_inside(ana)
     to_new_passkey(ana, server)
 
-    ana.get_by_label("What you call it").fill("my phone")
+    ana.get_by_label("Name of this passkey").fill("my phone")
     ana.get_by_role("button", name="Add a passkey").click()
 
     expect(ana.get_by_text("cannot open what you wrote, so it was not added")).to_be_visible()

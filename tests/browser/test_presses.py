@@ -24,7 +24,7 @@ WIN, NOTE = "The landlord answered", "A long week, and then the letter came"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 A_MINUTE = 60_000  # milliseconds
 WAITS = 2  # seconds that the server keeps the session of a page that is away: 120 by itself, which no test can sleep through
-SAVE = "Save this week"
+SAVE = "Save week"
 
 
 @dataclass
@@ -82,13 +82,13 @@ def fill_in(page: Page) -> None:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
     page.get_by_label(re.compile("One small win")).fill(WIN)
     page.get_by_label("Hours worked").fill("38")
-    page.get_by_role("textbox", name="A private note").fill(NOTE)
-    page.get_by_role("textbox", name="A private note").blur()
+    page.get_by_role("textbox", name="Private note").fill(NOTE)
+    page.get_by_role("textbox", name="Private note").blur()
     settled(page)
 
 
 def stands_there(page: Page) -> None:
-    expect(page.get_by_role("textbox", name="A private note")).to_have_value(NOTE)
+    expect(page.get_by_role("textbox", name="Private note")).to_have_value(NOTE)
     expect(page.get_by_label(re.compile("One small win"))).to_have_value(WIN)
     expect(page.get_by_label("Hours worked")).to_have_value("38")
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
@@ -103,7 +103,7 @@ def goes_on(page: Page) -> None:
 
 def is_saved_at_the_first_press(page: Page, house: House) -> None:
     page.get_by_role("button", name=SAVE).click()
-    expect(page.get_by_role("button", name="Change this week")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit week")).to_be_visible()
     assert len(house.saved()) == 1
 
 
@@ -127,7 +127,7 @@ def test_a_press_while_a_field_is_typed_in_is_answered_by_the_whole_page(house: 
 
     page.get_by_role("button", name=SAVE).tap()
 
-    expect(page.get_by_role("button", name="Change this week")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit week")).to_be_visible()
     assert len(house.saved()) == 1
 
 
@@ -168,14 +168,14 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
 ) -> None:
     page = house.enter(visit)
     fill_in(page)
-    page.get_by_role("textbox", name="A private note").press_sequentially(", and I am still typing")
+    page.get_by_role("textbox", name="Private note").press_sequentially(", and I am still typing")
     typed = NOTE + ", and I am still typing"
     expect(page.get_by_text("Not saved yet.")).to_be_visible()
     page.wait_for_timeout(1500)  # a pause, without leaving the field
     settled(page)
 
     page.reload()
-    note = page.get_by_role("textbox", name="A private note")
+    note = page.get_by_role("textbox", name="Private note")
     expect(note).to_have_value(typed)
     expect(page.get_by_text("This is what you filled in before.")).to_be_visible()
     note.fill(NOTE)
@@ -192,7 +192,7 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
     language.click()
     language.fill("Español")
     language.press("Enter")
-    expect(page.get_by_role("button", name=load_words("es")("Save this week"))).to_be_attached()
+    expect(page.get_by_role("button", name=load_words("es")("Save week"))).to_be_attached()
     assert page.evaluate("document.documentElement.lang") == "es"
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)

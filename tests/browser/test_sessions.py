@@ -86,7 +86,7 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     for page, who in ((one_page, one), (other_page, other)):
         come_in(page, who, "/", server)
         taps.tap(page, page.get_by_role("link", name=re.compile("You were matched")))
-        taps.tap(page, page.get_by_role("button", name="Yes, let us meet"))
+        taps.tap(page, page.get_by_role("button", name="Accept"))
     expect(other_page.get_by_text("Which time suits you?")).to_be_visible()
 
     # A time: one takes it, the other confirms it.
@@ -104,7 +104,7 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     for page in (one_page, other_page):
         settled(page)
         with page.expect_download() as download:
-            taps.tap(page, page.get_by_role("button", name="For your calendar"))
+            taps.tap(page, page.get_by_role("button", name="Add to calendar"))
         download.value.save_as(tmp_path / "appointment.ics")
         event = vobject.readOne((tmp_path / "appointment.ics").read_text("utf-8")).vevent
         assert (event.dtstart.value, event.summary.value) == (confirmed.span[0], "Appointment")
@@ -113,7 +113,7 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     # The session: what they agree to, the timer, one step.
     let_it_begin(store, confirmed, timedelta())
     one_page.goto(f"{server.url}/")
-    taps.tap(one_page, one_page.get_by_role("link", name=re.compile("Your session is on")))
+    taps.tap(one_page, one_page.get_by_role("link", name=re.compile("Your session is on now")))
     taps.tap(one_page, one_page.get_by_role("button", name="I agree"))
     taps.tap(one_page, one_page.get_by_role("button", name="Start", exact=True))
     expect(one_page.get_by_role("button", name="Pause")).to_be_visible()
@@ -122,8 +122,8 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     settled(one_page)
     for label, text in (("What?", "Ring the clinic"), ("When?", "Monday at nine"), ("Where?", "at my desk")):
         one_page.get_by_label(label).fill(text)
-    taps.tap(one_page, one_page.get_by_role("button", name="Keep it"))
-    expect(one_page.get_by_text("Kept.").first).to_be_visible()
+    taps.tap(one_page, one_page.get_by_role("button", name="Save step"))
+    expect(one_page.get_by_text("Saved.").first).to_be_visible()
 
     # Afterwards: ten seconds, and the next date.
     let_it_begin(store, confirmed, timedelta(hours=4))
@@ -137,10 +137,10 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
         settled(page)
         page.get_by_role("button", name="Save").first.click()
         expect(
-            page.get_by_role("button", name="Find three times").or_(page.get_by_text("Which time"))
+            page.get_by_role("button", name="Suggest times").or_(page.get_by_text("Which time"))
         ).to_be_visible()
         settled(page)
-        find = page.get_by_role("button", name="Find three times")
+        find = page.get_by_role("button", name="Suggest times")
         if find.count():
             find.click()
             expect(page.get_by_text("Which time suits you?")).to_be_visible()

@@ -23,7 +23,7 @@ def set_up(page: Page, server: Server) -> None:
     page.locator("[name=login]").fill("ana@example.org")
     choose_password(page)
     expect(page.get_by_role("listitem")).to_have_count(8)
-    page.get_by_role("link", name=re.compile("Go on")).click()
+    page.get_by_role("link", name=re.compile("Continue")).click()
 
 
 def choose_password(page: Page) -> None:
@@ -45,13 +45,13 @@ def is_inside(page: Page) -> None:
 
 def check_in(page: Page, win: str) -> None:
     """Every first answer, a win, and save."""
-    expect(page.get_by_role("button", name="Save this week")).to_be_visible()
+    expect(page.get_by_role("button", name="Save week")).to_be_visible()
     questions = page.get_by_test_id("stButtonGroup")
     expect(questions.nth(5)).to_be_visible()
     for question in questions.all()[:6]:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
     page.get_by_label(re.compile("One small win")).fill(win)
-    page.get_by_role("button", name="Save this week").click()
+    page.get_by_role("button", name="Save week").click()
 
 
 def is_saved(page: Page) -> None:
@@ -79,7 +79,7 @@ def test_two_people_set_up_check_in_and_find_their_weeks_again(
     ben = visit(link, viewport={"width": 390, "height": 844})
     expect(ben.get_by_text("Ben Willow")).to_be_visible()
     choose_password(ben)
-    ben.get_by_role("link", name=re.compile("Go on")).click()
+    ben.get_by_role("link", name=re.compile("Continue")).click()
     is_inside(ben)
     check_in(ben, "A good talk")
     is_saved(ben)
@@ -101,7 +101,7 @@ def test_two_people_set_up_check_in_and_find_their_weeks_again(
 
 def invitation(page: Page) -> str:
     settled(page)
-    page.get_by_text("Add a person").first.click()
+    page.get_by_text("Add person").first.click()
     page.get_by_label("Name", exact=True).fill("Ben Willow")
     page.get_by_role("textbox", name="Sign-in name").fill("ben@example.org")
     settled(page)
@@ -171,7 +171,7 @@ def test_everything_is_downloaded_once_the_password_was_entered_again(server: Se
     ana.get_by_role("button", name="Download everything").click()
     ana.get_by_label("Password", exact=True).fill(PASSWORD)
     ana.keyboard.press("Enter")
-    expect(ana.get_by_text("Confirmed.")).to_be_visible()
+    expect(ana.get_by_text("Date confirmed.")).to_be_visible()
     settled(ana)
     with ana.expect_download() as download:
         ana.get_by_role("button", name="Download everything").click()
@@ -200,7 +200,7 @@ def test_the_demo_is_two_clicks_away_and_stays_on_this_host(
     server: Server, visit: Visit, witness: Witness
 ) -> None:
     page = visit(server.url)
-    page.get_by_role("button", name="Look around").click()
+    page.get_by_role("button", name="Explore the demo").click()
     page.locator("main form button").nth(3).click()
 
     expect(page.locator("canvas, svg.marks").first).to_be_visible()

@@ -8,13 +8,13 @@ from alongside.charts.match_reasons import MatchReasonLabels, PartBar, match_rea
 from alongside.charts.png import to_png
 
 LABELS = MatchReasonLabels("Part", "Points", "Most")
-PARTS = [PartBar("Issue areas in common", 12, 30), PartBar("Way of talking", 15, 15)]
+PARTS = [PartBar("Shared focus areas", 12, 30), PartBar("Conversation style", 15, 15)]
 
 
 def test_a_row_says_how_much_of_the_most_a_part_counts():
     assert match_reason_rows(PARTS) == [
-        {"part": "Issue areas in common", "points": 12, "most": 30},
-        {"part": "Way of talking", "points": 15, "most": 15},
+        {"part": "Shared focus areas", "points": 12, "most": 30},
+        {"part": "Conversation style", "points": 15, "most": 15},
     ]
 
 

@@ -7,7 +7,7 @@ from jsonschema import ValidationError
 from alongside.charts.png import to_png
 from alongside.charts.pairing_options import OptionBar, OptionLabels, pairing_option_rows, pairing_options_chart
 
-LABELS = OptionLabels("Way", "Points", "Proposed", "Not proposed")
+LABELS = OptionLabels("Option", "Points", "Proposed", "Not proposed")
 BARS = [OptionBar("A with B, C with D", 770, True), OptionBar("A with C, B with D", 704, False)]
 
 

@@ -5,7 +5,7 @@ from alongside.charts.scales import Dot, scores_by_scale
 
 def spec():
     dots = [Dot("Sea", "May", 25.04, False), Dot("Sea", "June", 75.0, True), Dot("Land", "June", 50.0, True)]
-    return scores_by_scale(dots, "Last time", "Earlier")
+    return scores_by_scale(dots, "Latest", "Earlier")
 
 
 def test_the_scale_is_always_the_whole_one():
@@ -15,14 +15,14 @@ def test_the_scale_is_always_the_whole_one():
 def test_each_dot_says_which_scale_when_and_how_much():
     assert spec()["datasets"]["rows"] == [
         {"scale": "Sea", "when": "May", "score": 25.0, "time": "Earlier"},
-        {"scale": "Sea", "when": "June", "score": 75.0, "time": "Last time"},
-        {"scale": "Land", "when": "June", "score": 50.0, "time": "Last time"},
+        {"scale": "Sea", "when": "June", "score": 75.0, "time": "Latest"},
+        {"scale": "Land", "when": "June", "score": 50.0, "time": "Latest"},
     ]
 
 
 def test_the_newest_differs_by_shape_and_not_by_colour_alone():
     assert spec()["encoding"]["shape"]["scale"] == {
-        "domain": ["Last time", "Earlier"],
+        "domain": ["Latest", "Earlier"],
         "range": ["circle", "diamond"],
     }
 

@@ -57,7 +57,7 @@ def drawn_for(worth, name):
         "ways": pairing_options_chart([test_ways.OptionBar(name, worth, True)], test_ways.LABELS, 90),
         "matches": matches_chart([test_rounds.MatchBar(name, worth)], test_rounds.LABELS),
         "rules": rules_chart([test_rounds.RuleBar(name, worth, 1)], test_rounds.RULES),
-        "scores": scores_by_scale([Dot(name, "May", worth, True)], "Last time", "Earlier"),
+        "scores": scores_by_scale([Dot(name, "May", worth, True)], "Latest", "Earlier"),
     }
 
 

@@ -16,7 +16,7 @@ from tests.conftest import WEEK
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CALENDAR = Calendar(MONTHS, tuple("mtwtfss"), "Week")
 SENTENCE = "Not shown."
-SPREAD = SpreadLabels(CALENDAR, "Middle", "Low", "High", SENTENCE)
+SPREAD = SpreadLabels(CALENDAR, "Median", "Low", "High", SENTENCE)
 SHARE = ShareLabels(CALENDAR, "Percent", SENTENCE)
 LOAD = LoadLabels(CALENDAR, "asked", "there", "more", "Percent", SENTENCE)
 HEAT = HeatLabels(CALENDAR, "Team", "Percent", SENTENCE)

@@ -57,7 +57,7 @@ TAKEN_IN: list[tuple[str, tuple[str, ...], dict[str, tuple[str, str, float | Non
     ("k23-spaces-only-row", (), {"ana": ("Ana", "", None, "")}),
 ]
 
-NOT_A_LIST = "The file is neither text nor a workbook. Save the list as an Excel workbook (.xlsx) or as CSV and bring that."
+NOT_A_LIST = "The file is neither text nor a workbook. Save the list as an Excel workbook (.xlsx) or as CSV."
 MORE_CELLS = (
     'line 2: The row has more cells than there are columns: "Red" stands in none of them. Put quotation marks round a cell that holds a '
     "separator, such as a comma."
@@ -73,12 +73,12 @@ REFUSED: list[tuple[str, list[str]]] = [
     ),
     (
         "k04-nul",  # simonw/sqlite-utils#582
-        ['line 2, name: "An\\x00a" holds a NUL character, which stands in no text. Type the cell anew.'],
+        ["line 2, name: \"An\\x00a\" contains a NUL character, which is not allowed in text. Type the cell again."],
     ),
     ("k08-dates", ["--dates: does the day or the month come first (day-first or month-first)?"]),
     (
         "k12-same-address-other-case",
-        ['line 3, login: "ana@example.org" stands in line 2 already; capitals make no difference.'],
+        ["line 3, login: \"ana@example.org\" is already in line 2. Capitals do not matter."],
     ),
     ("k17-smart-quotes", [MORE_CELLS]),
     ("k18-name-with-a-comma-unquoted", [MORE_CELLS]),
@@ -91,7 +91,7 @@ REFUSED: list[tuple[str, list[str]]] = [
     ),
     (
         "k22-lead-not-in-file",
-        ['line 2, lead: "zed" is neither in the list nor here, so cannot be a line manager.'],
+        ["line 2, lead: \"zed\" is not in the list or here, so cannot be a line manager."],
     ),
 ]
 
@@ -158,7 +158,7 @@ def excel(name: str) -> bytes:
         (excel("word/document.xml"), NOT_A_LIST),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "This kind of workbook cannot be read here. Save it as an Excel workbook (.xlsx) or as CSV and bring that.",
+            "This kind of workbook cannot be read. Save it as an Excel workbook (.xlsx) or as CSV.",
         ),
         (
             b"login,name\nana," + b"x" * 140_000,  # k20
@@ -166,7 +166,7 @@ def excel(name: str) -> bytes:
         ),
         (
             b"sep=:\nlogin:name\n",
-            "The first line names a separator that is not known here. Use a comma, a semicolon, a tab or a pipe (|).",
+            "The first line names an unknown separator. Use a comma, a semicolon, a tab or a pipe (|).",
         ),
     ],
     ids=["archive", "xls", "k20", "sep"],
@@ -207,7 +207,7 @@ def test_text_that_is_not_in_the_encoding_named_is_refused(call: Any) -> None:
 
     done = call("import", "people", str(file), "--encoding", "ascii")
 
-    assert faults(file, done) == ["The text is not in the encoding that was chosen. Choose another one."]
+    assert faults(file, done) == ["The text does not fit the chosen encoding. Choose another one."]
 
 
 @pytest.mark.parametrize(

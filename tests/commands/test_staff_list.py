@@ -81,14 +81,14 @@ def test_one_bad_row_keeps_everyone_out_and_all_are_named(store: Store, call: An
 
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines() == [
-        '  line 2, leads: "Green" is neither a team of the list nor here, so cannot be led.',
-        '  line 3, lead: "nobody" is neither in the list nor here, so cannot be a line manager.',
+        "  line 2, leads: \"Green\" is not a team in the list or here, so no one can lead it.",
+        "  line 3, lead: \"nobody\" is not in the list or here, so cannot be a line manager.",
         '  line 4, lead: With "ian" as line manager, a circle closes: hal → ian → hal.',
         '  line 5, lead: With "hal" as line manager, a circle closes: ian → hal → ian.',
-        '  line 6, login: "a b" cannot be a sign-in name. Use an e-mail address, or small letters and digits without spaces.',
-        '  line 7, login: "fay" stands in line 2 already; capitals make no difference.',
-        '  line 8, contract_hours: "81" is not between 0 and 80 hours a week.',
-        '  line 8, joined: "2026-03-05" is still to come. Bring people in once they are here.',
+        "  line 6, login: \"a b\" cannot be a sign-in name. Use an e-mail address, or lower-case letters and digits without spaces.",
+        "  line 7, login: \"fay\" is already in line 2. Capitals do not matter.",
+        "  line 8, contract_hours: \"81\" is out of range. Contract hours go from none to 80 per week.",
+        "  line 8, joined: \"2026-03-05\" is in the future. Add people once they are here.",
         f"Error: {file}: 8 faults. Nothing was changed.",
     ]
     assert upkeep.content_hash(store.file) == before

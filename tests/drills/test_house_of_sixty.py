@@ -98,14 +98,14 @@ def set_up(human: Human, server: Server) -> None:
         human.type(page.locator(f"[name={place}]"), text)
     human.click(page.locator("main form button"))
     human.read()
-    human.click(page.get_by_role("link", name=re.compile("Go on")))
+    human.click(page.get_by_role("link", name=re.compile("Continue")))
     expect(page.get_by_text("Add your colleagues")).to_be_visible()
 
 
 def bring(human: Human, file: Path) -> None:
     page = human.page
     human.read()
-    human.click(page.get_by_role("link", name="Bring a list").first)
+    human.click(page.get_by_role("link", name="Import staff list").first)
     expect(page.locator("input[type=file]")).to_be_attached()
     human.read()
     human.bring(page.locator("input[type=file]"), str(file))
@@ -116,8 +116,8 @@ def bring(human: Human, file: Path) -> None:
     expect(page.get_by_text("Who joins")).to_be_visible()
     human.click(page.get_by_text("Who joins"))
     human.read()
-    human.click(page.get_by_role("button", name="Make these changes"))
-    expect(page.get_by_text("The changes have been made.")).to_be_visible()
+    human.click(page.get_by_role("button", name="Apply changes"))
+    expect(page.get_by_text("Changes applied.")).to_be_visible()
 
 
 def invite(human: Human) -> Page:
@@ -125,12 +125,12 @@ def invite(human: Human) -> Page:
     human.read()
     settled(page)
     human.click(page.get_by_test_id("stMain").get_by_role("link", name="People"))
-    sheet = page.get_by_role("button", name="Make a sheet with 59 slips")
+    sheet = page.get_by_role("button", name="Create sheet with 59 slips")
     expect(sheet).to_be_visible()
     settled(page)
     human.read()
     human.click(sheet)
-    link = page.get_by_role("link", name="Open the sheet")
+    link = page.get_by_role("link", name="Open sheet")
     expect(link).to_be_visible()
     human.read()
     with page.context.expect_page() as opened:

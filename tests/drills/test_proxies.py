@@ -288,7 +288,7 @@ def test_people_set_up_come_in_and_do_their_things_through_caddy_and_through_ngi
     witness.requests.clear()
     ben = visit(link.replace(first.home, other.home))
     choose_password(ben)
-    ben.get_by_role("link", name=re.compile("Go on")).click()
+    ben.get_by_role("link", name=re.compile("Continue")).click()
     does_their_things(ben, other)
     signs_out(ben, other)
     assert elsewhere(witness, other) == []
@@ -362,14 +362,14 @@ def brings_a_calendar(page: Page) -> None:
     files.set_input_files({"name": "mine.ics", "mimeType": "text/calendar", "buffer": BUSY.encode()})
     expect(page.get_by_text("mine.ics")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read calendar").click()
     expect(page.get_by_text(re.compile(r"\d+ busy times until"))).to_be_visible()
 
 
 def subscribes(page: Page, place: Place) -> None:
     """By the address that a calendar program would be given, which brings no cookie."""
     settled(page)
-    page.get_by_role("button", name="Make an address").click()
+    page.get_by_role("button", name="Create address").click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     shown = page.get_by_text(re.compile(r"https://\S+\.ics")).first

@@ -233,7 +233,7 @@ def test_who_is_invited_has_said_yes_and_of_whom_they_meet_nothing_stands_in_it(
 @pytest.mark.parametrize(
     ("kind", "way", "step"),
     [
-        (MessageKind.ADDRESS, "address/abc", "Confirm this address"),
+        (MessageKind.ADDRESS, "address/abc", "Confirm address"),
         (MessageKind.INVITATION, "invitation/abc", "Choose a password"),
         (MessageKind.CHECK_IN, "", "Open Alongside"),
         (MessageKind.NEWS, "", "Open Alongside"),

@@ -133,7 +133,7 @@ def everybody_is_reminded_of_each_date_once_and_before_it(year: Year) -> None:
         found = [
             each.at
             for each in year.arrived
-            if each.person == one and each.subject == "An appointment is near"
+            if each.person == one and each.subject == "Upcoming appointment"
         ]
         of_each = [
             sum(timedelta() < session.span[0] - at <= timedelta(hours=24) for at in found)
@@ -154,7 +154,7 @@ def the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year: Year) ->
         asked = [
             found.there
             for found in year.arrived
-            if found.person == one and found.subject == "Your minute for the week"
+            if found.person == one and found.subject == "Time for your weekly check-in"
         ]
         assert len(asked) in (51, 52, 53)
         assert {(there.weekday(), there.hour) for there in asked} == {(weekday, hour)}
@@ -162,7 +162,7 @@ def the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year: Year) ->
 
 
 def each_date_comes_into_both_calendars_once(year: Year) -> None:
-    told = Counter(one.person for one in year.arrived if one.subject == "An appointment stands")
+    told = Counter(one.person for one in year.arrived if one.subject == "Appointment confirmed")
     assert told == {"ana": len(year.dates), "ben": len(year.dates)}
 
 

@@ -38,7 +38,7 @@ def test_somebody_signed_out_sees_and_changes_nothing(browse):
     at = browse(PAGE, as_=None)
 
     assert [warning.value for warning in at.warning] == [
-        "You are signed out. Nothing that was saved is lost."
+        "You are signed out. What you saved is safe."
     ]
     assert not at.title
     assert not at.button
@@ -52,7 +52,7 @@ def test_the_password_is_changed_with_the_current_one_and_other_sessions_end(bro
 
     assert not at.exception
     assert [each.value for each in at.success] == [
-        "Changed. Everywhere else you are signed out, and your passkeys are removed."
+        "Password changed. You are signed out everywhere else, and your passkeys are removed."
     ]
     assert current_user(known, elsewhere, NOW) is None
     assert SignInDesk(known, NOW).sign_in("ana@example.org", NEW, "192.0.2.7", "a browser")
@@ -93,20 +93,20 @@ def test_new_codes_are_shown_once_and_only_to_somebody_who_knows_the_password(br
 def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in):
     elsewhere, bens = sign_in("ana"), sign_in("ben")
     at = browse(PAGE)
-    ends = [button for button in at.button if button.label == "End"]
+    ends = [button for button in at.button if button.label == "Sign out"]
     assert len(ends) == 1
 
     ends[0].click().run()
 
     assert current_user(known, elsewhere, NOW) is None
     assert current_user(known, bens, NOW) is not None
-    assert [button.label for button in at.button if button.label == "End"] == []
+    assert [button.label for button in at.button if button.label == "Sign out"] == []
     assert at.title
 
 
 @pytest.mark.parametrize(
     "button",
-    [lambda at: "end_others", lambda at: next(each.key for each in at.button if each.label == "End")],
+    [lambda at: "end_others", lambda at: next(each.key for each in at.button if each.label == "Sign out")],
     ids=["all others", "one other"],
 )
 def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, sign_in, button):
@@ -119,23 +119,21 @@ def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, s
     assert not at.title
     assert current_user(known, elsewhere, NOW) is not None  # who is signed out signs nobody out
     assert [warning.value for warning in at.warning] == [
-        "You are signed out. Nothing that was saved is lost."
+        "You are signed out. What you saved is safe."
     ]
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (0, "Since your sign-in before this one, no one typed a wrong password for your account."),
+        (0, "There were no failed attempts on your account since your previous sign-in."),
         (
             1,
-            "Before you signed in this time, 1 try at your password or codes was wrong. Mistyping counts too, and no one came in "
-            "by it.",
+            "1 failed attempt on your account came before this sign-in. Typing mistakes count too. No one got in with it.",
         ),
         (
             3,
-            "Before you signed in this time, 3 tries at your password or codes were wrong. Mistyping counts too, and no one came "
-            "in by them.",
+            "3 failed attempts on your account came before this sign-in. Typing mistakes count too. No one got in with them.",
         ),
     ],
 )
@@ -171,13 +169,13 @@ def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> N
     at.text_input[0].set_value("not a code")
     at.button(key="unlock").click().run()
     assert [error.value for error in at.error] == [
-        "The sign-in name, the password or the code is not right. Nothing was changed."
+        "The sign-in name, password or code is not right."
     ]
     at.text_input[0].set_value(inside.recovery_codes[0])
     at.button(key="unlock").click().run()
 
     assert not at.exception
-    assert [each.value for each in at.success] == ["Your earlier weeks are back."]
+    assert [each.value for each in at.success] == ["Earlier weeks unlocked."]
     keys = current_user(store, taken.token, later).keys
     with store.read() as db:
         assert checkins.find_check_in(db, "ana", WEEK, keys).note == "a note of then"

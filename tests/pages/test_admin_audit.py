@@ -84,11 +84,11 @@ def test_settings_of_figures_are_in_plain_words_with_their_number_or_name(browse
 
     table = browse(PAGE, as_="eli").dataframe[0].value
 
-    assert sorted(zip(table["What"], table["Which"], strict=True))[0:2] == [
-        ("Fewest people behind a band set", "12"),
-        ("Small teams joined", "East"),
+    assert sorted(zip(table["What"], table["Details"], strict=True))[0:2] == [
+        ("Minimum group size set", "12"),
+        ("Team groups", "East"),
     ]
-    assert ("Strong setting turned on", "") in set(zip(table["What"], table["Which"], strict=True))
+    assert ("Extra privacy noise turned on", "") in set(zip(table["What"], table["Details"], strict=True))
 
 
 def test_the_log_is_in_plain_words(browse, desk, store):
@@ -102,9 +102,9 @@ def test_the_log_is_in_plain_words(browse, desk, store):
     at = browse(PAGE, as_="eli")
 
     assert at.dataframe[0].value.drop(columns="When").to_dict("records") == [
-        {"What": "Role given", "About": "Ben", "Which": "Coordinator", "By": "Eli"},
-        {"What": "Moved to a team", "About": "Ana", "Which": "Red", "By": "Eli"},
-        {"What": "Team added", "About": "", "Which": "Red", "By": "Eli"},
+        {"What": "Role given", "About": "Ben", "Details": "Coordinator", "By": "Eli"},
+        {"What": "Moved to a team", "About": "Ana", "Details": "Red", "By": "Eli"},
+        {"What": "Team added", "About": "", "Details": "Red", "By": "Eli"},
     ]
 
 
@@ -115,8 +115,8 @@ def test_a_staff_list_is_one_line_with_what_it_did(browse, desk, store):
 
     table = browse(PAGE, as_="eli").dataframe[0].value
 
-    assert ("Staff list applied", "Joined 1, changed 1, left 0, back 0") in set(
-        zip(table["What"], table["Which"], strict=True)
+    assert ("Staff list applied", "Joined: 1, changed: 1, left: 0, returned: 0") in set(
+        zip(table["What"], table["Details"], strict=True)
     )
 
 
@@ -129,14 +129,14 @@ def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
 
     rows = browse(PAGE, as_="eli").dataframe[0].value.to_dict("records")
 
-    assert {(row["What"], row["About"], row["Which"], row["By"]) for row in rows} == {
+    assert {(row["What"], row["About"], row["Details"], row["By"]) for row in rows} == {
         ("Team added", "", "No longer here", "Eli"),
         ("Team deleted", "", "No longer here", "Eli"),
         (
             "Everything about a person exported",
-            "Somebody who is no longer here",
+            "Someone who is no longer here",
             "",
-            "Whoever runs the server",
+            "The people who run the server",
         ),
     }
 
@@ -149,8 +149,8 @@ def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store
     at = browse(PAGE, as_="eli")
 
     assert at.dataframe[0].value.to_dict("records") == [
-        {"Day": "Mar 4, 2026", "What": "Wrong password", "Times": 5, "Account": "Ana"},
-        {"Day": "Mar 4, 2026", "What": "Invalid link", "Times": 1, "Account": ""},
+        {"Day": "Mar 4, 2026", "What": "Wrong password", "Count": 5, "Account": "Ana"},
+        {"Day": "Mar 4, 2026", "What": "Invalid link", "Count": 1, "Account": ""},
     ]
 
 
@@ -201,7 +201,7 @@ def test_what_people_do_to_their_own_account_is_theirs_alone_to_read(browse, des
     for wanted in (LogFilter(about=who), LogFilter(action=action), LogFilter(since=NOW.replace(minute=2).isoformat())):
         assert action not in [line.action for line in desk.whole_log(wanted)]
         assert desk.log_length(wanted) == len(desk.whole_log(wanted))
-    assert rows_of(browse(PAGE, as_="eli")) == [("Eli", "Invitation link made", "Ana")]
+    assert rows_of(browse(PAGE, as_="eli")) == [("Eli", "Invitation link created", "Ana")]
     own = RecordsDesk(store, Person(who, who, who), NOW).audit_log()
     assert next(line.action for line in own if line.actor_id == who) == action
 
@@ -214,8 +214,8 @@ def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, acti
     assert desk.log_length(NO_FILTER) == 2
     assert OWN[action] in file_of(desk)
     assert rows_of(browse(PAGE, as_="eli")) == [
-        ("Whoever runs the server", OWN[action], "Ana"),
-        ("Eli", "Invitation link made", "Ana"),
+        ("The people who run the server", OWN[action], "Ana"),
+        ("Eli", "Invitation link created", "Ana"),
     ]
 
 
@@ -260,7 +260,7 @@ def test_lines_can_be_chosen_by_whom_they_are_about_by_what_was_done_and_by_time
     assert len(rows_of(at)) == 25
     at.selectbox(key="log-about").set_value("")
     at.selectbox(key="log-action").set_value("person.invited").run()
-    assert {what for _, what, _ in rows_of(at)} == {"Invitation link made"}
+    assert {what for _, what, _ in rows_of(at)} == {"Invitation link created"}
     at.selectbox(key="log-action").set_value("")
     at.date_input(key="log-since").set_value(NOW.date() + timedelta(days=1)).run()
     assert not at.dataframe
@@ -298,7 +298,7 @@ def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(des
 
     written = list(csv.reader(file_of(desk, LogFilter(about="ben")).splitlines()))
 
-    assert written[0] == ["When", "By", "What", "About", "Which"]
+    assert written[0] == ["When", "By", "What", "About", "Details"]
     assert written[1] == ["2026-03-04 14:00:00+00:00", "Eli", "Name changed", "'=1+1", ""]
     assert len(written) == 1 + 25
 

@@ -24,7 +24,7 @@ ABOUT = {
     "token": TRACER,
     "begins": "2031-07-08T09:10:00+00:00",
 }
-NO_ADDRESS = "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and e-mail*."
+NO_ADDRESS = "You have no confirmed e-mail address, or news is turned off. See *Calendar and e-mail*."
 
 
 @pytest.fixture
@@ -81,13 +81,13 @@ def test_without_a_mail_server_it_says_so_and_offers_no_test(browse):
 
 def test_with_one_it_says_through_which_and_what_waits(browse, mail_is_on, write):
     at = browse(PAGE, as_="eli")
-    assert "From alongside@example.org, by way of mail.example.org." in texts(at)
-    assert "Nothing waits to be sent." in [one.value for one in at.markdown]
+    assert "Sent from alongside@example.org through mail.example.org." in texts(at)
+    assert "The outbox is empty." in [one.value for one in at.markdown]
 
     write("m1", trouble="450 mailbox busy", due_at="2026-03-04T09:59:00+00:00")
     write("m2")
     at.run()
-    assert "2 messages wait to be sent." in [one.value for one in at.markdown]
+    assert "2 messages in the outbox." in [one.value for one in at.markdown]
     assert "450 mailbox busy" in texts(at)
 
 
@@ -229,7 +229,7 @@ def test_of_many_the_first_are_shown(browse, write):
 
     at = browse(PAGE, as_="eli")
 
-    assert "53 of them; the first 50 are shown." in [one.value for one in at.caption]
+    assert "Showing the first 50 of 53." in [one.value for one in at.caption]
     assert len(at.button) == 100
 
 
@@ -289,7 +289,7 @@ def test_in_quiet_hours_it_says_from_when_on_it_goes_out(browse, store, mail_is_
     at.button(key="test").click().run()
 
     assert [one.value for one in at.toast if "quiet" in one.value] == [
-        "These are quiet hours of yours: it goes out from Mar 5, 2026, 8:00\u202fAM on."
+        "You're in your quiet hours. The message goes out from Mar 5, 2026, 8:00 AM on."
     ]
 
 

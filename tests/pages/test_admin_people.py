@@ -108,7 +108,7 @@ def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams)
 def row(name, state, team, lead, roles):
     return {
         "Name": name,
-        "State": state,
+        "Status": state,
         "Team": team,
         "Line manager": lead,
         "Roles": roles,
@@ -152,7 +152,7 @@ def test_a_refusal_keeps_what_was_typed(browse, desk):
     at.button(key="add").click().run()
 
     assert [error.value for error in at.error] == [
-        "Somebody has this sign-in name already. Please choose another one."
+        "This sign-in name is taken. Choose another."
     ]
     assert [field(at, name, "new").value for name in ("name", "login", "lead")] == [
         "Fay",
@@ -337,8 +337,8 @@ def test_those_whose_rows_are_ticked_are_invited_and_no_one_else(browse, desk, w
     at = browse(PAGE, as_="eli")
 
     tick(at, 0, 1, 3)  # Ana, Ben, Dee
-    assert "2 of those ticked in the table have not come in yet." in [one.value for one in at.markdown]
-    assert labels(at, "invite_by_sheet") == ["Make a sheet with 2 slips"]
+    assert "2 of the ticked people have not signed in yet." in [one.value for one in at.markdown]
+    assert labels(at, "invite_by_sheet") == ["Create sheet with 2 slips"]
     button(at, "invite_by_sheet").click().run()
 
     assert slips(at) == [["ana", "dee"]]
@@ -350,7 +350,7 @@ def test_other_rows_make_another_table_so_that_no_tick_moves_to_someone_else(bro
     desk.add(Newcomer("Aaron", "aaron@example.org"))
     at.run()
 
-    assert labels(at, "invite_by_sheet") == ["Make a sheet with 5 slips"]  # all again, since no row is ticked
+    assert labels(at, "invite_by_sheet") == ["Create sheet with 5 slips"]  # all again, since no row is ticked
 
 
 def test_by_e_mail_the_rest_gets_a_sheet(browse, desk, store, mail_is_on):
@@ -369,7 +369,7 @@ def test_without_a_mail_server_there_is_a_sheet_alone(browse):
     at = browse(PAGE, as_="eli")
 
     assert labels(at, "invite_by_mail") == []
-    assert labels(at, "invite_by_sheet") == ["Make a sheet with 5 slips"]
+    assert labels(at, "invite_by_sheet") == ["Create sheet with 5 slips"]
 
 
 def invited_ago(store, span, person="ana"):
@@ -387,7 +387,7 @@ def test_links_that_lead_nowhere_else_are_warned_of(browse, monkeypatch, address
     assert [one.value.startswith("You opened Alongside on the very machine") for one in at.warning] == (
         [True] if warned else []
     )
-    assert labels(at, "invite_by_sheet") == ["Make a sheet with 5 slips"]
+    assert labels(at, "invite_by_sheet") == ["Create sheet with 5 slips"]
 
 
 def test_those_who_have_not_used_their_link_are_sent_a_new_one_in_one_press(browse, store):
@@ -409,7 +409,7 @@ def test_what_was_handed_out_a_moment_ago_is_not_sent_again_by_mistake(browse, s
     assert labels(browse(PAGE, as_="eli"), "invite_again") == []  # the younger of the two counts
     invited_ago(store, RECENT_LINK, "ben")
     assert labels(browse(PAGE, as_="eli"), "invite_again") == [
-        "Send again to 1 person who has not used their link"
+        "Send 1 unused link again"
     ]
 
 
@@ -419,7 +419,7 @@ def test_where_everyone_has_come_in_no_one_can_be_invited_at_once(browse, with_p
     at = browse(PAGE, as_="eli")
 
     assert labels(at, "invite_") == []
-    assert [one.label for one in at.expander] == ["Add a person"]
+    assert [one.label for one in at.expander] == ["Add person"]
 
 
 def test_a_wide_house_is_invited_in_parts_and_none_of_it_is_drawn(browse, crowd):
@@ -437,7 +437,7 @@ def test_a_link_that_ran_out_says_since_when(browse, store):
 
     at = browse(PAGE, as_="eli")
 
-    assert at.dataframe[0].value["State"].tolist()[0] == "Ran out on Mar 4, 2026"
+    assert at.dataframe[0].value["Status"].tolist()[0] == "Expired on Mar 4, 2026"
 
 
 # ── changing ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -499,7 +499,7 @@ def test_a_circle_is_refused_with_the_names_in_it(browse, desk):
     save(at, "dee")
 
     assert [error.value for error in at.error] == [
-        "That would close a circle: somebody would be their own lead. Nothing was changed."
+        "That would make a circle: someone would be their own lead."
     ]
     assert "Dee → Ana → Dee" in [text.value for text in at.text]
     assert account(desk, "dee").lead_name is None
@@ -512,7 +512,7 @@ def test_the_last_admin_keeps_the_role(browse, desk):
     save(at, "eli")
 
     assert [error.value for error in at.error] == [
-        "No admin would be left who can sign in. Make somebody else an admin first, and wait until they have come in."
+        "No admin would be left. Make someone else an admin first, and wait until they have signed in."
     ]
     assert account(desk, "eli").roles == {Role.ADMIN}
 
@@ -542,7 +542,7 @@ def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk)
     save(at)
 
     assert account(desk, "ana").person.name == "Ana"
-    assert "You are signed out. Nothing that was saved is lost." in [one.value for one in at.warning]
+    assert "You are signed out. What you saved is safe." in [one.value for one in at.warning]
 
 
 # ── many, and hostile ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -551,14 +551,14 @@ def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk)
 def test_among_many_one_is_searched(browse, crowd):
     at = browse(PAGE, as_="eli")
     assert [len(table.value) for table in at.dataframe] == [200]
-    assert "305 people; the first 200 are shown." in [caption.value for caption in at.caption]
+    assert "Showing the first 200 of 305 people." in [caption.value for caption in at.caption]
 
     at.text_input(key="search").input("EXAMPLE.ORG nr29").run()
     assert at.dataframe[0].value["Name"].tolist() == [f"Nr 29{n}" for n in range(10)]
 
     at.text_input(key="search").input("nobody at all").run()
     assert not at.exception
-    assert [info.value for info in at.info] == ["Nobody fits. Try a part of the name."]
+    assert [info.value for info in at.info] == ["No one found. Try part of the name."]
 
 
 def test_a_name_is_never_read_as_markdown(browse, desk, store):
@@ -594,7 +594,7 @@ def test_the_first_admin_alone_is_met_kindly(browse, store):
     at = browse(PAGE, as_="eli")
 
     assert [info.value for info in at.info] == [
-        "Only you are here so far. Add a colleague above, or bring a list of all of them."
+        "Only you are here so far. Add a colleague above, or import a staff list."
     ]
     assert not at.exception
 

@@ -79,7 +79,7 @@ def test_a_taken_name_is_refused_and_kept_in_the_field(browse, desk, teams):
     at.text_input[0].input("red")
     at.button(key="add").click().run()
 
-    assert [error.value for error in at.error] == ["A team has this name already. Please choose another one."]
+    assert [error.value for error in at.error] == ["This team name is taken. Choose another."]
     assert at.text_input[0].value == "red"
     assert len(desk.teams()) == 2
 
@@ -101,7 +101,7 @@ def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
     at.button(key="delete").click().run()
 
     assert [error.value for error in at.error] == [
-        "1 person is in this team. Move them to another team first; nothing was changed."
+        "1 person is in this team. Move them first."
     ]
 
     at.selectbox(key="chosen").set_value("blue").run()
@@ -160,7 +160,7 @@ def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, tea
     field(at, "teams", "joined-new").set_value(["red"])
     at.button(key="join").click().run()
 
-    assert [error.value for error in at.error] == ["Choose at least two teams to join. Nothing was changed."]
+    assert [error.value for error in at.error] == ["Choose at least {n} teams to group."]
     assert field(at, "name", "joined-new").value == "East"
     assert desk.roll_ups.all() == []
 
@@ -183,7 +183,6 @@ def test_a_team_that_figures_were_shown_about_stays_and_it_is_said_why(browse, d
     at.button(key="delete").click().run()
 
     assert [error.value for error in at.error] == [
-        "Figures about this team were shown, and their history belongs to the people they are about. "
-        "The team stays; give it another name if it is in the way."
+        "Figures about this team have been shown. Their history belongs to the people they are about, so the team stays. You can rename it."
     ]
     assert len(desk.teams()) == 2

@@ -117,7 +117,7 @@ def markdown_sent(at: AppTest) -> str:
 def test_somebody_signed_out_sees_no_question(browse):
     at = browse(PAGE, as_=None)
 
-    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
     assert not at.button_group
     assert not at.text_area
 
@@ -160,7 +160,7 @@ def test_every_item_can_be_skipped(browse, desk):
     button(at, "save").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, revision=1)
-    assert "Too few of the first four questions were answered for a figure. That is fine." in said_in_words(
+    assert "Not enough answers about strain to show a figure. That's fine." in said_in_words(
         at
     )
 
@@ -179,7 +179,7 @@ def test_the_facts_start_from_last_week_and_the_page_says_so(browse, said):
         31,
     ]
     assert [widget(at, name).value for name in ("hearings", "days_off")] == [None, None]
-    assert "Filled in from your last week. Change what was different." in said_in_words(at)
+    assert "Copied from your last week. Change what's different." in said_in_words(at)
 
 
 def test_a_prefilled_fact_can_be_emptied(browse, said, desk):
@@ -198,7 +198,7 @@ def test_a_week_away_is_an_answer_of_its_own(browse, desk):
     button(at, "away").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, away=True, note="Back on Monday", revision=1)
-    assert "It counts as a week away: no figures, and no gap to fill." in said_in_words(at)
+    assert "This week counts as away: no figures, and no gap to fill." in said_in_words(at)
     assert "bring_back" not in [button.key for button in at.button]
 
 
@@ -367,7 +367,7 @@ def test_a_stale_tab_is_told_and_sees_both_versions(clash, desk):
 
     assert not at.exception
     assert [each.value for each in at.warning] == [
-        "This week was saved elsewhere after you opened it. Both versions are kept; choose one."
+        "This week was saved elsewhere too. Both versions are kept. Choose one."
     ]
     assert [each.value for each in at.text] == [
         "How worn out did work leave you this week?\nVery",
@@ -469,7 +469,7 @@ def test_somebody_signed_out_meanwhile_saves_nothing(browse, desk, store):
     button(at, "save").click().run()
 
     assert desk().check_in(WEEK) is None
-    assert "You are signed out. Nothing that was saved is lost." in said_in_words(at)
+    assert "You are signed out. What you saved is safe." in said_in_words(at)
 
 
 # Case types
@@ -525,14 +525,14 @@ def test_types_taken_off_the_list_and_a_total_without_types_are_not_lost_by_edit
 def test_the_first_weeks_say_when_a_usual_range_can_be_shown(browse, said):
     said(CheckIn(WEEK, answers=STEADY))
 
-    assert "After 7 more weeks we can show your own usual range." in said_in_words(browse(PAGE))
+    assert "We can show your usual range after 7 more weeks." in said_in_words(browse(PAGE))
 
 
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        (STEADY, "This week lies within your own usual range."),
-        (WORST, "This week was much heavier than your usual. One very heavy week is no lasting change."),
+        (STEADY, "This week is within your usual range."),
+        (WORST, "This week was much heavier than usual. One very heavy week isn't a lasting change."),
     ],
 )
 def test_a_week_is_placed_in_words(browse, said, answers, sentence):

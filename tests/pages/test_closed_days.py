@@ -65,7 +65,7 @@ def test_a_refusal_stands_beside_the_form_and_keeps_what_was_typed(browse, desk)
     at.text_input(key="closed_name").input("Winter break")
     pressed(at, "add_closed")
 
-    assert [one.value for one in at.error] == ["Choose the first closed day. Nothing was changed."]
+    assert [one.value for one in at.error] == ["Choose the first closed day."]
     assert at.text_input(key="closed_name").value == "Winter break"
 
 
@@ -144,9 +144,9 @@ def test_on_my_weeks_a_closed_week_is_called_closed(browse, is_closed):
 
     assert not at.exception
     said = [one.value for one in at.markdown]
-    assert any("Grey columns: your organisation was closed." in one for one in said) is is_closed
+    assert any("Grey: your organisation was closed." in one for one in said) is is_closed
     remarks = [cell for table in at.dataframe for cell in table.value.get("Remark", ())]
-    assert ("Your organisation was closed" in remarks) is is_closed
+    assert ("Organisation closed" in remarks) is is_closed
 
 
 # ── one's sessions ──────────────────────────────────────────────────────────────────────────────────────────────────

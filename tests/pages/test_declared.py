@@ -57,4 +57,4 @@ def test_everyone_is_told_on_their_first_page(store: Store, browse: Browse) -> N
     desk(store, "eli").withdraw_person_facts()
 
     said = [one.value for one in browse(CHECK_IN, as_="ben").markdown]
-    assert "Your lead no longer sees facts of your work by name, of any week." in said
+    assert "Your lead no longer sees your work data by name, for any week." in said

@@ -15,8 +15,8 @@ from tests.conftest import NOW, WEEK, button
 CHECK_IN = "pages/advocate/check_in.py"
 PROFILE = "pages/advocate/support_profile.py"
 KEY = f"{WEEK.text}-0-"
-CAME_BACK = "This is what you filled in before. It is not saved yet, and kept for you alone."
-KEPT = "Not saved yet. It is kept for you alone, also when you leave this page."
+CAME_BACK = "This is your earlier draft: not saved yet, and kept for you alone."
+KEPT = "Not saved yet. Your draft is kept for you alone, even if you leave."
 
 
 def filled_in(at: AppTest) -> AppTest:

@@ -102,25 +102,25 @@ def test_without_a_time_to_wait_no_earlier_round_keeps_anybody_apart(browse, set
     set_to(Rules(cooldown=0), Weights())
 
     assert "within the last" not in said(opened(browse))
-    assert "You are partners already." in said(opened(browse))
+    assert "You're already support partners." in said(opened(browse))
 
 
 def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
     assert counts(opened(browse)) == [
-        ("Issue areas in common", "30", "100"),
-        ("What one looks for and the other offers", "25", "100"),
-        ("Way of talking", "15", "100"),
-        ("Times in common", "15", "100"),
-        ("Life circumstances in common", "10", "100"),
-        ("Met before, and it did both good", "5", "100"),
+        ("Shared focus areas", "30", "100"),
+        ("What one would like and the other offers", "25", "100"),
+        ("Conversation style", "15", "100"),
+        ("Shared times", "15", "100"),
+        ("Shared life circumstances", "10", "100"),
+        ("Were partners before, and it helped both", "5", "100"),
     ]
 
     set_to(Rules(), Weights(0, 0, 40, 0, 20, 0))
 
     assert counts(opened(browse))[:3] == [
-        ("Way of talking", "40", "60"),
-        ("Times in common", "20", "60"),
-        ("Issue areas in common", "", ""),
+        ("Conversation style", "40", "60"),
+        ("Shared times", "20", "60"),
+        ("Shared focus areas", "", ""),
     ]
 
 
@@ -139,7 +139,7 @@ def test_limits_that_keep_supporters_well_are_said(browse):
     text = said(opened(browse))
 
     assert "Nobody is given more than 2 at a time, and a trio counts as 2." in text
-    assert "4 people are asked at most, and a request lasts 4 days at most." in text
+    assert "At most 4 people are asked, and a request lasts at most 4 days." in text
     assert "Each has 12 hours to answer" in text
     assert "once in 7 days, and takes on one in 7 days. Then they rest for 48 hours" in text
     assert "only if both of you said so after your last sessions" in text
@@ -153,10 +153,10 @@ def test_the_sliders_start_at_the_weights_that_are_set(browse, set_to):
         return [(one.label, one.value) for one in at.slider]
 
     names = (
-        "Issue areas in common",
-        "What one looks for and the other offers",
-        "Way of talking",
-        "Times in common",
+        "Shared focus areas",
+        "What one would like and the other offers",
+        "Conversation style",
+        "Shared times",
     )
     assert values(opened(browse)) == list(zip(names, (30, 25, 15, 15), strict=True))
 
@@ -183,7 +183,7 @@ def test_the_picture_and_its_table_say_the_same(browse):
     assert [row["points"] for row in rows_sent(at)] == [way.total for way in found]
     assert [row["kind"] == "Proposed" for row in rows_sent(at)] == [way.proposed for way in found]
     table = at.dataframe[0].value
-    assert list(table["Together"]) == [way.total for way in found]
+    assert list(table["Lock"]) == [way.total for way in found]
     assert list(zip(table["First pair"], table["Second pair"], strict=True)) == [way.fits for way in found]
 
 
@@ -192,7 +192,7 @@ def test_with_nothing_that_counts_nothing_is_proposed_and_it_is_said(browse):
 
     assert not at.exception
     assert [one.value for one in at.info] == [
-        "Nothing counts now, so every way is as good as any other and none is proposed. Move one of the sliders."
+        "Nothing counts now, so no way is better than another. Move a slider."
     ]
     assert not rows_sent(at)
 

@@ -67,9 +67,9 @@ def test_each_step_of_the_way_has_its_line(browse, pair, store):
 
     first = [[way.split(":")[0] for way in found] for found in seen]
     assert first == [
-        ["There are times to choose from"],
+        ["Choose a time for your session"],
         ["Your next session"],
-        ["Your session is on"],
+        ["Your session is on now"],
         ["Did you meet?"],
     ]
 
@@ -83,7 +83,7 @@ def test_times_for_the_next_date_wait_beside_the_question_about_the_last(browse,
     SessionDesk(store, person(store, "ben"), later).find_times("p1")
 
     assert [way.split(":")[0] for way in ways(opened(browse, now=later))] == [
-        "There are times to choose from",
+        "Choose a time for your session",
         "Did you meet?",
     ]
 
@@ -96,7 +96,7 @@ def test_a_date_that_is_to_be_moved_stays_on_the_page(browse, pair, store):
     ben.propose_time("p1", "2026-03-09T11:00:00+00:00")
 
     assert [way.split(":")[0] for way in ways(opened(browse))] == [
-        "There are times to choose from",
+        "Choose a time for your session",
         "Your next session",
     ]
 

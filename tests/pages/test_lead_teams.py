@@ -44,8 +44,8 @@ BOXES = (
     "counted",
     "persons",
 )
-NOT_SHOWN = "Not shown: too few people for a figure about them."
-REFUSAL = "This page is for those who lead a team. Nothing was shown or changed."
+NOT_SHOWN = "Not shown: too few people."
+REFUSAL = "This page is for team leads."
 T = load_words("en")
 TRACER = 97.0  # hours that nobody else says
 NEWEST = WEEK.back(2)  # the newest week whose figures are out at NOW
@@ -103,7 +103,7 @@ def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
 
     at = browse(PAGE, as_=None)
 
-    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
     assert not at.title
 
 
@@ -182,7 +182,7 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
     at = browse(PAGE, as_="dee")
     assert [text.value for text in at.text] == []
     assert [each.value for each in at.markdown][:2] == [
-        "There is no figure of the work yet. 5 of 5 people have an account; figures come from 6 people who fill in a week.",
+        "No work figures yet. They need at least 6 people who fill in the week. 5 of 5 people have an account.",
         f"The figures of the week of {T.week(WEEK.back(1))} come on Mar 5, 2026, for all teams at once, and then stay as they are.",
     ]
     assert NOT_SHOWN not in pages[0]
@@ -303,7 +303,7 @@ def test_the_weights_are_shown_with_their_sources_and_the_organisations_own_with
     assert rows == [
         {
             "Kind of case": "Any other case",
-            "Hours a week": 2.0,
+            "Hours per week": 2.0,
             "From": "Set by your organisation on Feb 2, 2026",
             "Source": "Our own count",
         }
@@ -326,7 +326,7 @@ def test_answers_never_reach_the_page(browse: Browse, add_team, store) -> None:
     traces = ("81.2", "a win of mine", "a note of mine")
     assert [trace for trace in traces if trace in of_lead] == []
     assert [trace for trace in traces if trace in own] == ["81.2", "a win of mine"]  # the twin
-    assert "Strain of this team: high." in of_lead
+    assert "Strain in this team: high." in of_lead
 
 
 def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the_next_cut(
@@ -345,7 +345,7 @@ def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the
 
 
 @pytest.mark.parametrize(
-    ("people", "sentence"), [(7, "Too few people count."), (8, "Strain of this team: high.")]
+    ("people", "sentence"), [(7, "Too few people for a band."), (8, "Strain in this team: high.")]
 )
 def test_a_panel_below_eight_is_too_small_for_a_band(
     browse: Browse, add_team, store, people, sentence
@@ -530,7 +530,7 @@ def test_every_picture_can_be_taken_along_with_its_table(add_team, store, reques
     pngs = {name for name, content in made.items() if content.startswith(b"\x89PNG\r\n\x1a\n")}
     assert pngs == {f"{key}.png" for key, _, _ in DRAWN}
     table = list(csv.DictReader(io.StringIO(made["hours.csv"].decode("utf-8-sig"))))
-    assert [row["Middle"] for row in table] == ["38.0"] * 12
+    assert [row["Median"] for row in table] == ["38.0"] * 12
 
 
 def test_a_page_left_open_gives_no_download_once_the_lead_is_relieved(add_team, store, request) -> None:

@@ -91,7 +91,7 @@ def test_somebody_signed_out_sees_no_question_and_no_result(browse, said):
     at = browse(PAGE, as_=None)
 
     assert [warning.value for warning in at.warning] == [
-        "You are signed out. Nothing that was saved is lost."
+        "You are signed out. What you saved is safe."
     ]
     assert not at.title
     assert not at.button_group
@@ -117,7 +117,7 @@ def test_answers_are_kept_and_shown_at_once(browse, store):
     assert kept(store) == [Response(WEEK, "steady", 1, LOW)]
     assert [each.value for each in at.toast] == ["Saved."]
     assert [each.value for each in at.success] == [
-        "Your answers of this week are saved. You can change them until the week is over."
+        "Saved. You can change your answers until the week is over."
     ]
     assert f"Running low: 25 of 100, in the week of {span(WEEK)}." in sentences(at)
     assert "Keeping back: too few answers for a score." in sentences(at)
@@ -127,7 +127,7 @@ def test_nothing_answered_is_nothing_saved_and_said_so(browse, store):
     at = browse(PAGE)
     at.button[0].click().run()
 
-    assert [each.value for each in at.error] == ["Nothing was answered, so nothing was saved."]
+    assert [each.value for each in at.error] == ["There was no answer to save."]
     assert kept(store) == []
 
 
@@ -152,7 +152,7 @@ def test_somebody_signed_out_elsewhere_saves_nothing_and_is_told(browse, store):
     at.button[0].click().run()
 
     assert not at.exception
-    assert "You are signed out. Nothing that was saved is lost." in sentences(at)
+    assert "You are signed out. What you saved is safe." in sentences(at)
     assert kept(store) == []
 
 
@@ -193,16 +193,16 @@ def test_without_published_figures_no_change_is_ever_told(browse, said):
     ("before", "after", "sentence"),
     [
         # sd 10, r .9: a difference stands out from 1.96 x 1.41421 x 10 x sqrt(.1) = 8.77 points on; one step of .1 is 2.
-        (2.0, 2.4, "That is no change we can tell from measurement error."),
+        (2.0, 2.4, "We can't tell this difference from measurement error."),
         (
             2.0,
             2.5,
-            "That is higher. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
+            "This is higher. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
         ),
         (
             2.5,
             2.0,
-            "That is lower. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
+            "This is lower. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
         ),
     ],
 )
@@ -254,7 +254,7 @@ def test_a_time_with_a_question_left_out_tells_no_change(browse, said, own_packs
 
     lines = told_of_a_change(browse, said, {"depth": 0, "tide": 0}, {"depth": 5})
 
-    assert "Not every question was answered both times, so whether that is a change cannot be told." in lines
+    assert "Some questions weren't answered both times, so we can't tell if this is a change." in lines
     assert [line for line in lines if line.startswith("That is")] == []
 
 

@@ -49,7 +49,7 @@ def test_somebody_signed_out_is_refused(browse: Browse) -> None:
 
     assert not at.exception
     assert [warning.value for warning in at.warning] == [
-        "You are signed out. Nothing that was saved is lost."
+        "You are signed out. What you saved is safe."
     ]
     assert not at.title
 
@@ -85,7 +85,7 @@ def test_what_an_admin_did_is_said_with_its_team_or_role(ana: Store, browse: Bro
 
     lines = [text.value.splitlines()[0] for text in browse(PAGE).text]
 
-    assert lines == ["Moved to a team  ·  Red team", "Role given  ·  Admin", "Invitation link made"]
+    assert lines == ["Moved to a team  ·  Red team", "Role given  ·  Admin", "Invitation link created"]
 
 
 def test_older_lines_of_the_log_are_one_tap_away(ana: Store, browse: Browse) -> None:
@@ -95,7 +95,7 @@ def test_older_lines_of_the_log_are_one_tap_away(ana: Store, browse: Browse) -> 
 
     at = browse(PAGE)
 
-    assert [expander.label for expander in at.expander] == ["3 older lines"]
+    assert [expander.label for expander in at.expander] == ["3 older entries"]
     assert [text.value.splitlines()[0] for text in at.expander[0].text] == ["done.12", "done.11", "done.10"]
 
 
@@ -161,7 +161,7 @@ def test_the_download_and_the_deletion_stand_behind_the_password(
     assert not at.get("download_button")
     assert "erase" not in [button.key for button in at.button]
     assert [each.value for each in at.markdown].count(
-        "Enter your password once more: someone at your unlocked screen could do this too."
+        "Enter your password again. Anyone at your unlocked screen could do this too."
     ) == 2
 
 
@@ -173,7 +173,7 @@ def test_the_password_opens_both(ana: Store, browse: Browse, with_password, plac
 
     assert asks_at(at) == []
     assert [each.label for each in at.get("download_button")] == ["Download everything"]
-    assert [toast.value for toast in at.toast] == ["Confirmed. You are not asked again for 5 minutes."]
+    assert [toast.value for toast in at.toast] == ["Confirmed. We won't ask again for 5 minutes."]
     ask_to_delete(at, "ana@example.org", sure=True)
     assert not is_there(ana, "ana")
 
@@ -185,7 +185,7 @@ def test_a_wrong_password_is_refused_where_it_was_typed_and_opens_nothing(
 
     at = confirm(browse(PAGE), "erase", "not the password")
 
-    assert [error.value for error in at.error] == ["The password is not right. Nothing was changed."]
+    assert [error.value for error in at.error] == ["The password is wrong. Nothing was changed."]
     assert asks_at(at) == ["download", "erase"]
 
 
@@ -200,7 +200,7 @@ def test_when_the_time_is_up_nothing_is_deleted_and_what_was_typed_waits(
 
     assert is_there(ana, "ana")
     assert [error.value for error in at.error] == [
-        "Enter your password once more to go on. Nothing was changed."
+        "Enter your password again to go on."
     ]
     at = confirm(at, "erase")
     assert at.text_input(key="erase_login").value == "ana@example.org"
@@ -241,7 +241,7 @@ def test_deleting_asks_for_a_tick(ana: Store, browse: Browse) -> None:
     at = ask_to_delete(browse(PAGE), "ana@example.org", sure=False)
 
     assert [error.value for error in at.error] == [
-        "Tick the box to say that you are sure. Nothing was deleted."
+        "Tick the box to confirm. Nothing was deleted."
     ]
     assert is_there(ana, "ana")
 
@@ -250,7 +250,7 @@ def test_deleting_says_goodbye_and_the_session_is_over(ana: Store, browse: Brows
     at = ask_to_delete(browse(PAGE), "ana@example.org", sure=True)
 
     assert not at.exception
-    assert [title.value for title in at.title] == ["Everything about you is deleted"]
+    assert [title.value for title in at.title] == ["Everything about you has been deleted"]
     assert not is_there(ana, "ana")
     assert is_there(ana, "ben")
     at.run()
@@ -289,6 +289,6 @@ def test_the_only_admin_is_told_why_not(ana: Store, browse: Browse) -> None:
     at = browse(PAGE, as_="eli")
 
     assert [info.value for info in at.info] == [
-        "You are the only admin. Make somebody else an admin first, or nobody could let people in any more."
+        "You're the only admin. Make someone else an admin first, so people can still get access."
     ]
     assert not at.text_input

@@ -55,7 +55,7 @@ def test_somebody_in_no_team_reads_one_kind_sentence(browse: Browse, add_team) -
     at = browse(OWN_PAGE, as_="ana")
 
     assert [each.value for each in at.info] == [
-        "You are in no team at the moment, so no team lead sees any figure with something of yours in it."
+        "You are in no team right now, so no team lead sees a figure with anything of yours in it."
     ]
     assert len(at.main) == 2
 
@@ -66,7 +66,7 @@ def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
     at = browse(OWN_PAGE, as_=None)
 
     assert not at.title
-    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
 
 
 def test_a_member_sees_exactly_what_the_lead_sees(browse: Browse, add_team, store) -> None:
@@ -104,7 +104,7 @@ def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_t
     with store.read() as db:
         released = db.rows("select count(*) as number from release where figure_id = 'red'")[0]["number"]
     assert len(rows) == released + 1  # and the one that runs now
-    assert [row["Strain"] for row in rows][:2] == ["The period is not closed yet.", "High"]
+    assert [row["Strain"] for row in rows][:2] == ["This period is still open.", "High"]
 
 
 # ── one's own part ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,10 +116,10 @@ def test_own_facts_stand_beside_the_teams_figures_once_these_are_out(browse: Bro
     text = own_words(browse, ids[0])
 
     assert f"In the week of {T.week(WEEK.back(2))}:" in text
-    assert "- Hours worked: you said 38. The team's lead sees 38 for the person in the middle." in text
+    assert "- Hours worked: 38. Your lead sees the team median: 38." in text
     assert "The figures of that week are out." in text
     assert (
-        "- Contacts with heavy material, Hearings in the next 14 days: you said nothing, so nothing of yours is in it."
+        "- Contacts with heavy material, Hearings in the next 14 days: nothing, so nothing of yours is in it."
         in text
     )
 
@@ -129,7 +129,7 @@ def test_before_its_thursday_it_is_told_when_a_week_counts(browse: Browse, add_t
 
     text = own_words(browse, ids[0])
 
-    assert "- Hours worked: you said 38.\n" in text
+    assert "- Hours worked: 38." in text
     assert "The figures of a week come on the Thursday after it" in text
 
 
@@ -162,7 +162,7 @@ def test_who_came_in_the_middle_of_a_week_is_told_that_it_counts_from_the_next(
     assert "You came to this team after the week of" in own_words(browse, "ana")
 
 
-COUNTED = "Your answers count in the next band, as long as you stay in this team until its period ends."
+COUNTED = "Your answers count in the next band if you stay in this team until its period ends."
 
 
 def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishing(
@@ -180,7 +180,7 @@ def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishi
     assert COUNTED in own_words(browse, ids[0])
     assert "You lead this team, or did until lately" in own_words(browse, ids[1])
     assert "because you were showing your own trend to somebody" in own_words(browse, ids[2])
-    assert "In the next band they do not count yet." in own_words(browse, "ana")
+    assert "Your answers do not count in the next band yet." in own_words(browse, "ana")
 
 
 # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,7 +193,7 @@ def test_a_member_reads_the_actions_and_can_change_none(browse: Browse, add_team
     of_member, of_lead = browse(OWN_PAGE, as_=ids[1]), browse(PAGE, as_="dee")
 
     assert "No new cases for a while." in everything_sent(of_member)
-    changing = {"Do something about the load", "Close it or change it"}
+    changing = {"Add an action", "Close or change this action"}
     assert changing & {box.label for box in of_member.expander} == set()
     assert changing <= {box.label for box in of_lead.expander}  # the twin
 
@@ -310,7 +310,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
     said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]
 
     assert said == [
-        "1 name is new among those who count in the next band of your team. Do you know this person?"
+        "1 new name counts in your team's next band. Do you know this person?"
     ]
 
 

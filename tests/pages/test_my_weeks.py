@@ -96,7 +96,7 @@ def test_somebody_signed_out_sees_nothing(browse, saved):
 
     at = browse(PAGE, as_=None)
 
-    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
     assert not at.title
     assert not at.get("vega_lite_chart")
 
@@ -145,7 +145,7 @@ def said(*numbers, span=None):
 def test_calm_weeks_are_said_to_be_calm_without_statistics():
     text = said(*CALM, 2, 2)
 
-    assert text.endswith("In the weeks shown here, no lasting change can be told.")
+    assert text.endswith("No lasting change can be seen in the weeks shown here.")
 
 
 def test_a_change_is_told_with_how_often_it_is_chance_and_the_rest_behind_a_box(browse, saved):
@@ -194,7 +194,7 @@ def test_a_single_week_far_out_is_told_with_its_date_and_called_no_change(number
     text = said(*FLAT, number)
 
     assert f"- {T.week(WEEK)}: {said_so} than your usual" in text.splitlines()
-    assert "Single weeks, which are no lasting change:" in text
+    assert "Single weeks, not lasting changes:" in text
     assert "no lasting change can be told" in text
 
 
@@ -238,7 +238,7 @@ def test_the_chart_holds_the_weeks_and_hears_like_it_looks(browse, saved):
     assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 50.0]
     assert (
         chart.proto.alt
-        == "Strain, Dec 1, 2025 to Mar 8, 2026: 13 weeks answered, from 25 to 100; the newest is 100."
+        == "Strain, Dec 1, 2025 to Mar 8, 2026: 13 weeks answered, from 25 to 100; the latest is 100."
     )
 
 
@@ -308,7 +308,7 @@ def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
     table = at.run().dataframe[0].value
 
     assert table["Strain"].tolist()[0] == 100.0
-    assert table["Remark"].tolist()[:3] == ["A very heavy week", "Away", ""]
+    assert table["Remark"].tolist()[:3] == ["Very heavy week", "Away", ""]
 
 
 def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
@@ -374,10 +374,10 @@ def test_the_page_says_once_that_the_rule_is_another(browse, saved, store):
 
 
 SAID = {
-    "In a heavier time": WeekStanding.HEAVIER_TIME,
-    "In a lighter time": WeekStanding.LIGHTER_TIME,
-    "A very heavy week": WeekStanding.VERY_HEAVY,
-    "A very light week": WeekStanding.VERY_LIGHT,
+    "Heavier time": WeekStanding.HEAVIER_TIME,
+    "Lighter time": WeekStanding.LIGHTER_TIME,
+    "Very heavy week": WeekStanding.VERY_HEAVY,
+    "Very light week": WeekStanding.VERY_LIGHT,
 }
 
 
@@ -462,8 +462,8 @@ def test_downloads_are_offered_when_their_box_is_opened(browse, saved):
     at.session_state["downloads"] = True
 
     assert [each.label for each in at.run().get("download_button")] == [
-        "Table (CSV)",
-        "For a program (JSON)",
+        "Download table (CSV)",
+        "Download data (JSON)",
         "Strain",
         "Support and meaning",
     ]
@@ -482,7 +482,7 @@ def test_tables_of_all_weeks_stand_behind_the_password_and_pictures_of_those_sho
 
     at = confirm(at, "my-weeks.json")
 
-    assert [each.label for each in at.get("download_button")][:2] == ["Table (CSV)", "For a program (JSON)"]
+    assert [each.label for each in at.get("download_button")][:2] == ["Download table (CSV)", "Download data (JSON)"]
 
 
 def test_a_table_is_refused_at_its_click_when_the_time_is_up(saved, clicked, store, with_password):

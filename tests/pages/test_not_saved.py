@@ -22,7 +22,7 @@ from tests.privacy.programmes import hold
 CHECK_IN = "pages/advocate/check_in.py"
 FRAME = "alongside/web/frame.py"
 NOTE, WIN = f"{WEEK.text}-0-note", f"{WEEK.text}-0-win"
-NOT_SAVED = "Not saved. Try again."
+NOT_SAVED = "Not saved. Please try again."
 TYPED = "Typed with care"
 LONG = "¿Qué día? " * 190  # two of them do not fit on a page of the database
 

@@ -44,7 +44,7 @@ def test_nothing_yet(browse, desk):
 
     assert not at.exception
     assert [one.value for one in at.info] == [
-        "Nobody is paired now. Pairs come from a round, or when one asks another."
+        "No pairs right now. Pairs come from a round or an accepted request."
     ]
 
 
@@ -58,8 +58,8 @@ def test_a_pair_is_shown_with_its_reasons(browse, paired):
     ]
     reasons = dict(at.dataframe[1].value.itertuples(index=False, name=None))
     link = paired.links[0]
-    assert reasons["All together"] == link.fit
-    assert reasons["Times in common"] == link.parts["overlap"]
+    assert reasons["Overall fit"] == link.fit
+    assert reasons["Shared times"] == link.parts["overlap"]
     assert [one.value for one in at.text] == ["Red-1  ·  Red-2"]
 
 
@@ -71,7 +71,7 @@ def test_a_pair_that_is_ended_is_among_those_before(browse, desk, paired):
     assert not at.exception
     assert desk.history().active == []
     assert at.dataframe[0].value.to_dict("records") == [
-        {"People": "Red-1  ·  Red-2", "When": "Did not come about, Mar 4, 2026", "From": "Round 1"}
+        {"People": "Red-1  ·  Red-2", "When": "Did not start, Mar 4, 2026", "From": "Round 1"}
     ]
 
 
@@ -109,8 +109,8 @@ def test_of_pairs_that_people_made_themselves_only_that_they_are_there_is_shown(
 
     assert tables(at) == [
         [
-            {"People": "Asked-1-A  ·  Asked-1-B", "Since": "Feb 12, 2026", "From": "One asked the other"},
-            {"People": "Urgent-1-A  ·  Urgent-1-B", "Since": "Feb 12, 2026", "From": "One asked the other"},
+            {"People": "Asked-1-A  ·  Asked-1-B", "Since": "Feb 12, 2026", "From": "A request"},
+            {"People": "Urgent-1-A  ·  Urgent-1-B", "Since": "Feb 12, 2026", "From": "A request"},
         ]
     ]
     at.selectbox(key="pair").set_value("urgent-1").run()
@@ -125,7 +125,7 @@ def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
     at = browse(PAGE, as_="cho")
     at.selectbox(key="pair").set_value(paired.id).run()
     at.text_area[0].set_value("How are you **two**?")
-    next(button for button in at.button if button.label == "Send").click().run()
+    next(button for button in at.button if button.label == "Send message").click().run()
 
     assert not at.exception
     assert at.text_area[0].value == ""
@@ -137,9 +137,9 @@ def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
 def test_a_word_that_says_nothing_is_refused_in_plain_words(browse, store, paired):
     at = browse(PAGE, as_="cho")
     at.selectbox(key="pair").set_value(paired.id).run()
-    next(button for button in at.button if button.label == "Send").click().run()
+    next(button for button in at.button if button.label == "Send message").click().run()
 
-    assert [one.value for one in at.error] == ["There is nothing to send yet."]
+    assert [one.value for one in at.error] == ["Write a message first."]
 
 
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +150,7 @@ def test_who_wants_to_talk_stands_first_until_it_is_done(browse, store, desk):
         notices.save_talk_request(db, "ana", NOW.isoformat())
 
     first = everything_sent(browse("pages/advocate/check_in.py", as_="cho"))
-    assert "Somebody asks to talk to a coordinator" in first
+    assert "Someone would like to talk to a coordinator" in first
     assert "Ana" not in first
     at = browse(PAGE, as_="cho")
     assert [one.value for one in at.text] == ["Ana"]

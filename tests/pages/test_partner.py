@@ -106,7 +106,7 @@ def test_everybody_who_may_be_asked_is_shown_with_reasons_and_no_word_of_theirs(
 def test_asking_is_said_to_the_one_who_is_asked_and_to_nobody_else(browse):
     at = press(opened(browse), "ask-fay")
 
-    assert "You asked Fay." in texts(at)
+    assert "You sent a request to Fay." in texts(at)
     assert "ask-fay" not in keys(at)
     assert "Ana would like to talk to you." in texts(opened(browse, "fay"))
     assert "would like to talk" not in everything_sent(opened(browse, "gus"))
@@ -115,8 +115,8 @@ def test_asking_is_said_to_the_one_who_is_asked_and_to_nobody_else(browse):
 def test_what_is_taken_back_is_gone_for_both(browse):
     at = press(press(opened(browse), "ask-fay"), "withdraw-")
 
-    assert "You asked Fay." not in texts(at)
-    assert "You asked not long ago." in texts(at)
+    assert "You sent a request to Fay." not in texts(at)
+    assert "You asked recently." in texts(at)
     assert "would like to talk" not in everything_sent(opened(browse, "fay"))
 
 
@@ -134,7 +134,7 @@ def test_a_click_on_a_page_that_is_old_is_refused_beside_it(browse, store):
     at = press(at, "ask-fay")
 
     assert len(at.error) == 1
-    assert "You asked Fay." not in texts(at)
+    assert "You sent a request to Fay." not in texts(at)
 
 
 # ── being asked ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +148,7 @@ def test_a_yes_makes_the_two_partners_on_both_pages(browse):
     assert "Support partner until May 27, 2026" in said(theirs)
     mine = opened(browse)
     assert "Fay" in texts(mine)
-    assert "You asked Fay." not in texts(mine)
+    assert "You sent a request to Fay." not in texts(mine)
     assert "Support partner until" not in said(opened(browse, "gus"))
 
 
@@ -191,14 +191,14 @@ def test_both_read_why_they_were_matched(browse, store):
     for name in ("ana", "fay"):
         at = opened(browse, name)
         assert [(row["part"], row["most"]) for row in rows_sent(at)] == [
-            ("Issue areas in common", 30),
-            ("What one looks for and the other offers", 25),
-            ("Way of talking", 15),
-            ("Life circumstances in common", 10),
-            ("Times in common", 15),
+            ("Shared focus areas", 30),
+            ("What one would like and the other offers", 25),
+            ("Conversation style", 15),
+            ("Shared life circumstances", 10),
+            ("Shared times", 15),
         ]
         assert "Issue areas in common: housing" in texts(at)
-        assert "You offer what they would like: grief" in texts(at)
+        assert "You offer what they'd like: grief" in texts(at)
         assert "What fits least: you work on different things for the most part." in said(at)
         assert "only mine" not in everything_sent(at)
 
@@ -209,7 +209,7 @@ def test_what_one_takes_back_is_gone_for_both(browse, store):
 
     for name in ("ana", "fay"):
         at = opened(browse, name)
-        assert [row["part"] for row in rows_sent(at)] == ["Times in common"]
+        assert [row["part"] for row in rows_sent(at)] == ["Shared times"]
         assert "housing" not in everything_sent(at)
 
 

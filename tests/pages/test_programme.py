@@ -63,10 +63,10 @@ def test_figures_are_told_of_five_pairs(browse, store, pairs, seen):
     at = browse(PAGE, as_="cho")
 
     assert told(at) == {
-        "From the last yes to the first date": "9 days" if seen else "Too few",
-        "Pairs with two dates or more": "100 %" if seen else "Too few",
-        "Dates a pair and month": "0.6" if seen else "Too few",
-        "Without a partner in the newest round": f"0 of {2 * pairs}",
+        "Time from acceptance to first session": "9 days" if seen else "Too few",
+        "Pairs with two or more sessions": "100 %" if seen else "Too few",
+        "Sessions per pair per month": "0.6" if seen else "Too few",
+        "Unmatched in the latest round": f"0 of {2 * pairs}",
     }
 
 
@@ -85,7 +85,7 @@ def test_how_heard_people_felt_is_told_of_seven_people_once_the_period_is_closed
     at = browse(PAGE, as_="cho")
 
     assert at.dataframe[0].value.to_dict("records") == [
-        {"Period": "Nov 3, 2025 to Jan 25, 2026", "In the middle": level}
+        {"Period": "Nov 3, 2025 to Jan 25, 2026", "Median": level}
     ]
 
 

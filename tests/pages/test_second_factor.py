@@ -11,7 +11,7 @@ from tests.second_factors import code_of, with_app
 
 ACCOUNT, ORGANISATION = "pages/everyone/account.py", "pages/admin/organisation.py"
 PLACE = "second_factor"
-NEEDED = "Here, admins need a second factor, and you have none yet. Set it up under *My account*. Nothing was shown or changed."
+NEEDED = "Admins need a second factor here. Set yours up under *My account*."
 
 
 def keys_shown(at) -> list[str]:

@@ -78,7 +78,7 @@ def test_a_match_is_said_yes_to_with_one_tap(browse, pair, store):
 def test_a_no_can_be_undone_until_it_says_and_ends_the_match_then(browse, pair, store):
     at = press(opened(browse), "decline-")
 
-    assert "You said no to this match." in said(at)
+    assert "You declined this match." in said(at)
     assert "You can undo this until 10:10" in said(at)
     assert not any((one.key or "").startswith(("accept-", "decline-")) for one in at.button)
 
@@ -149,7 +149,7 @@ def test_a_time_of_ones_own_is_proposed_by_ones_own_clock(browse, begun, desk):
     at = opened(browse)
     at.date_input(key="day-p1").set_value(NOW.date() + timedelta(days=40))
     at.time_input(key="hour-p1").set_value((NOW + timedelta(hours=3)).time())
-    next(one for one in at.button if one.label == "Propose it").click().run()
+    next(one for one in at.button if one.label == "Propose").click().run()
 
     mine = [one for one in desk().mine()[0].next.offers if one.by == "ana"]
     assert [one.begins for one in mine] == ["2026-04-13T12:00:00+00:00"]
@@ -162,7 +162,7 @@ def test_a_refusal_stands_at_the_top_in_words(browse, begun, desk):
     at = press(at, "choose-")
 
     assert [one.value for one in at.error] == [
-        "This time is not free any more. There are others to choose from; nothing is lost."
+        "This time is no longer free. Choose another."
     ]
 
 
@@ -306,17 +306,17 @@ def test_the_page_of_a_session_opens_a_quarter_of_an_hour_before_it(browse, date
     near = opened(browse, NOW_PAGE, now=begins - timedelta(minutes=15))
 
     assert "No session is on now." in said(early)
-    assert "How it goes" in said(near)
+    assert "Agenda" in said(near)
 
 
 def test_the_agreement_is_shown_until_one_agreed(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
-    assert "Before your first time" in said(at)
+    assert "Before your first session" in said(at)
 
     at = press(at, "agree-")
 
-    assert "Before your first time" not in said(at)
-    assert "Before your first time" in said(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))
+    assert "Before your first session" not in said(at)
+    assert "Before your first session" in said(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))
 
 
 def test_the_contacts_of_the_organisation_are_on_the_card_for_more_than_a_peer_can_carry(browse, dated):
@@ -342,7 +342,7 @@ def test_whoever_needs_longer_keeps_the_timer_and_finds_the_way_back_to_it(brows
 
     assert any(one.key == "start" for one in opened(browse, NOW_PAGE, now=over).button)
     back = [one.proto.label for one in opened(browse, now=over).get("page_link")]
-    assert "Not done yet? Back to the session" in back
+    assert "Not finished yet? Back to the session" in back
 
 
 def test_whoever_is_done_early_looks_back_at_once(browse, dated, desk):
@@ -366,7 +366,7 @@ def test_after_the_end_of_a_pairing_its_last_session_waits_for_ones_word_and_not
     at = at.run()
 
     assert "Did you meet on" in said(at)
-    assert at.button_group(key=f"onward-{dated.id}").options == ["Never again with each other"]
+    assert at.button_group(key=f"onward-{dated.id}").options == ["Never match us again"]
     assert not any((one.key or "").startswith(("find-", "keep-", "rotate-")) for one in at.button)
 
 
@@ -382,8 +382,8 @@ def test_only_a_yes_that_decides_says_that_the_time_stands_with_it(browse, store
     before = help_of("cho")
     desk("ben").choose(session.id, SOON)
     assert (before, help_of("cho")) == (
-        "Suits one of the others.",
-        "Suits the others already: with your yes it stands.",
+        "One of the others accepted this time.",
+        "The others accepted. If you do too, it's confirmed.",
     )
 
 
@@ -448,7 +448,7 @@ def test_a_refusal_stands_by_its_button_and_no_message_covers_it(browse, begun):
     at = opened(browse)
     at.date_input(key="day-p1").set_value(NOW.date())
     at.time_input(key="hour-p1").set_value((NOW - timedelta(hours=3)).time())
-    next(one for one in at.button if one.label == "Propose it").click()
+    next(one for one in at.button if one.label == "Propose").click()
     at = at.run()
 
     assert not at.toast
@@ -460,7 +460,7 @@ def test_times_in_place_of_a_date_lie_open(browse, dated, desk):
     desk("ben").propose("p1", "2026-03-06T11:00:00+00:00")
 
     assert before == []
-    assert [one.label for one in opened(browse).expander if one.proto.expanded] == ["Move it"]
+    assert [one.label for one in opened(browse).expander if one.proto.expanded] == ["Move session"]
 
 
 @pytest.mark.parametrize(
@@ -489,7 +489,7 @@ def test_a_step_is_kept_and_shown_again(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
     for key, text in (("what", "Ring the clinic"), ("when", "Monday"), ("where", "at home")):
         at.text_input(key=f"step-{key}").set_value(text)
-    next(one for one in at.button if one.label == "Keep it").click().run()
+    next(one for one in at.button if one.label == "Save step").click().run()
 
     again = opened(browse, NOW_PAGE, now=dated.span[0])
     assert [again.text_input(key=f"step-{key}").value for key in ("what", "when", "where")] == [
@@ -522,7 +522,7 @@ def test_a_refusal_stands_beside_the_button_that_was_pressed(browse, begun):
     at = opened(browse, now=NOW)
     at.time_input(key="hour-p1").set_value(NOW.time().replace(hour=3))
     at.date_input(key="day-p1").set_value(NOW.date())
-    propose = next(one for one in at.button if one.label == "Propose it")
+    propose = next(one for one in at.button if one.label == "Propose")
     at = propose.click().run()
 
     assert after_which_button(at) == propose.key
@@ -535,5 +535,5 @@ def test_a_refusal_whose_button_is_gone_stands_at_the_top(browse, store, take_pa
     at.session_state["alongside"].now = NOW + timedelta(minutes=2)
     at = press(at, "accept-")
 
-    assert [one.value for one in at.error] == ["This is over, or has run out meanwhile. Nothing was changed."]
+    assert [one.value for one in at.error] == ["This has ended or expired."]
     assert not at.run().error

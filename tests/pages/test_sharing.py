@@ -112,7 +112,7 @@ def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with
     at.button(key="renew").click().run()
     assert at.text[0].value == before
     assert [each.value for each in at.error] == [
-        "Enter your password once more to go on. Nothing was changed."
+        "Enter your password again to go on."
     ]
     at = confirm(at, "renew")
     assert at.text[0].value != before
@@ -132,7 +132,7 @@ def test_somebody_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
 
     at.button(key="show").click().run()
 
-    assert [each.value for each in at.error] == ["Choose somebody who is here. Nothing was changed."]
+    assert [each.value for each in at.error] == ["Choose someone who is still here."]
 
 
 def test_a_hostile_name_is_shown_as_text(browse, store):

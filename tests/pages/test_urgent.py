@@ -140,7 +140,7 @@ def test_a_yes_that_comes_too_late_is_said_kindly(browse, store):
     theirs = press(theirs, "urgent-yes-")
 
     assert [one.value for one in theirs.error] == [
-        "This was taken back, answered or passed on meanwhile. Nothing was changed."
+        "This request has been withdrawn, answered or passed on."
     ]
 
 

@@ -44,9 +44,9 @@ def test_each_reader_is_told_apart_and_of_those_with_a_role_what_they_do_not_see
         "You",
         "Your team lead",
         "The others in your team",
-        "Somebody you show your trend to",
+        "Someone you share your trend with",
         "Your support partner",
-        "Everybody in your organisation",
+        "Everyone in your organisation",
         "A coordinator",
         "An admin",
     ]
@@ -65,7 +65,7 @@ def test_it_is_said_that_this_is_not_anonymous_and_that_nobody_watches(browse: B
 
     assert "Confidential, not anonymous" in said
     assert "read all that is not sealed, your answers too" in said
-    assert "Nobody watches what you write" in said
+    assert "No one watches what you write" in said
 
 
 def test_it_can_be_read_before_signing_in(browse: Browse) -> None:

@@ -13,7 +13,7 @@ SHARING, PROFILE = "pages/advocate/sharing.py", "pages/advocate/support_profile.
 PEOPLE, TEAMS, LOG = "pages/admin/people.py", "pages/admin/teams.py", "pages/admin/audit.py"
 ROUNDS = "pages/coordinator/rounds.py"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
-ASKS = "There are too many for a list. Type a part of a name and press Enter."
+ASKS = "The list is too long. Type part of a name and press Enter."
 
 
 def crowd(store, size):
@@ -80,7 +80,7 @@ def test_a_wide_house_shows_no_one_until_a_part_of_a_name_is_typed(browse, wide,
     look_for(at, key, "BEN")
     assert [one for one in box(at, key).options if "Ben" in one]
     assert not [one for one in box(at, key).options if "Nr " in one]
-    assert "1 fits. Choose below." in captions(at)
+    assert "1 match. Choose below." in captions(at)
 
     look_for(at, key, "nr")
     assert len([one for one in box(at, key).options if "Nr " in one]) == MOST_FOUND
@@ -91,7 +91,7 @@ def test_a_wide_house_shows_no_one_until_a_part_of_a_name_is_typed(browse, wide,
     )
 
     look_for(at, key, "nobody at all")
-    assert "Nobody fits. Try a part of the name." in captions(at)
+    assert "No one found. Try part of the name." in captions(at)
 
 
 @pytest.mark.parametrize(("page", "as_", "key"), PLACES)

@@ -100,7 +100,7 @@ def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
 
     assert client().get("/set-up").headers["location"] == "/sign-in"
     assert faults(setting_up(client(), login="ben@example.org")) == [
-        "This place is set up already. Sign in to change its settings."
+        "Alongside is already set up here. Sign in to change its settings."
     ]
     with stores.current_store().read() as db:
         assert [person.login for person in people.list_people(db)] == ["zoe@example.org"]
@@ -203,12 +203,12 @@ def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_opera
     monkeypatch.setenv("ALONGSIDE_HOSTS", "alongside.example.org, 192.168.1.5")
     assert client(home=home).get("/demo").status_code == 404
     assert client(home=home).post("/demo/enter", data={"person": "demo-admin-01"}).status_code == 404
-    assert "Look around" not in client(home=home).get("/welcome").text
+    assert "Explore the demo" not in client(home=home).get("/welcome").text
 
     monkeypatch.setenv("ALONGSIDE_DEMO", "yes")
     stores.settings.cache_clear()
     assert client(home=home).get("/demo").status_code == 200
-    assert "Look around" in client(home=home).get("/welcome").text
+    assert "Explore the demo" in client(home=home).get("/welcome").text
 
 
 # ── signing in and out ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -585,7 +585,7 @@ def locked(known: TestClient, store: Store):
         yield
 
 
-CALM = "That did not work just now. Try again in a moment."
+CALM = "That did not work. Try again in a moment."
 
 
 def test_signing_in_is_answered_soon_and_keeps_the_name_while_the_database_is_locked(
@@ -632,7 +632,7 @@ def test_what_is_opened_without_signing_in_is_answered_calmly(known: TestClient,
     page = known.post("/address/token")
 
     assert page.status_code == 503
-    assert "That did not work just now" in page.text
+    assert "That did not work" in page.text
     assert 'action="/leave"' in page.text
 
 

@@ -62,7 +62,7 @@ def test_a_click_on_a_page_that_is_nobodys_any_more_is_a_refusal_and_no_fault(
     at = AppTest.from_function(refused).run()
 
     assert [one.value for one in at.error] == [
-        "That is not open to you now. You may have been signed out; nothing was changed."
+        "You can't do this now. You may have been signed out. Nothing was changed."
     ]
     assert not at.caption
     assert not [one for one in caplog.records if one.name == "alongside"]

@@ -66,7 +66,7 @@ def test_somebody_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, pag
     at = browse(FRAME, as_=None)
 
     assert [warning.value for warning in at.warning] == [
-        "You are signed out. Nothing that was saved is lost."
+        "You are signed out. What you saved is safe."
     ]
     button, _ = at.get("html")
     assert (action(button), "Sign in again" in button.proto.body) == ("/sign-in", True)
@@ -126,7 +126,7 @@ def test_support_contacts_can_be_tapped_and_are_never_markdown(browse, store) ->
 
 def test_a_banner_always_says_that_it_is_a_demo(browse, store, sign_in, monkeypatch) -> None:
     monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
-    banner = "This is the demo. Everybody in it is made up."
+    banner = "This is the demo. Everyone in it is made up."
     at = browse(FRAME)
     assert banner not in [info.value for info in at.info]
 
@@ -191,7 +191,7 @@ def test_signing_out_in_another_tab_ends_this_one_at_its_next_action(browse, sto
     at.run()
 
     assert [warning.value for warning in at.warning] == [
-        "You are signed out. Nothing that was saved is lost."
+        "You are signed out. What you saved is safe."
     ]
     assert not at.text
 
@@ -219,7 +219,7 @@ def test_each_page_tells_the_owner_who_asked_for_a_new_way_in_and_offers_to_stop
     browse, store, asked_for
 ) -> None:
     at = browse(FRAME)
-    assert "Eli asked for a new way into your account. It opens on Mar 11, 2026." in [
+    assert "Eli asked for a new link into your account. It opens on Mar 11, 2026." in [
         text.value for text in at.text
     ]
 
@@ -247,7 +247,7 @@ def test_who_came_in_by_a_link_for_roles_finds_the_role_and_none_of_the_weeks(br
     people_page = browse("pages/admin/people.py", as_="eli", token="held")
 
     assert [info.value for info in weeks.info] == [
-        "You came in by a link, so your own weeks open on Mar 11, 2026 when you sign in again, or at once with a recovery code."
+        "You signed in with a link. Your own weeks open on Mar 11, 2026 when you sign in again, or immediately with a recovery code."
     ]
     assert "a win of Eli" not in str(weeks.main)
     assert people_page.title[0].value == "People"

@@ -133,7 +133,7 @@ def test_an_answer_counts_in_the_browser_that_was_asked_and_once(phone: Device) 
     again = browser()
     again.cookies.set(COOKIE, kept)
     assert faults(again.post("/sign-in/passkey", data=answer)) == [
-        "This passkey opens no account here. Sign in with your password."
+        "This passkey has no account here. Use your password."
     ]
 
 
@@ -143,7 +143,7 @@ def test_a_challenge_for_adding_signs_no_one_in(ana: NewSignIn, phone: Device) -
 
     answer = page.post("/sign-in/passkey", data=sent(phone.signs(challenge)))
 
-    assert faults(answer) == ["That took too long. Please try again; nothing was changed."]
+    assert faults(answer) == ["That took too long. Please try again."]
 
 
 def test_a_challenge_runs_out_and_none_can_be_made_up() -> None:
@@ -186,7 +186,7 @@ def test_a_form_of_another_site_signs_no_one_in_by_a_passkey(phone: Device) -> N
 def test_the_page_for_a_new_passkey_is_there_for_who_has_just_typed_their_password(
     ana: NewSignIn, store: Store, signed_in_now
 ) -> None:
-    assert "What you call it" in browser(ana).get("/passkey").text
+    assert "Name of this passkey" in browser(ana).get("/passkey").text
 
     unconfirmed = browser(NewSignIn(signed_in_now("ana")))
     assert unconfirmed.get("/passkey").headers["location"] == "/account"

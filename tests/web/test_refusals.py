@@ -132,7 +132,7 @@ def test_what_nobody_foresaw_is_said_calmly():
 
     assert refusal_text(Unforeseen(), T) == CALM
     assert refusal_text(BadInput(TYPED, "who knows"), T) == (
-        "Something that was filled in cannot be kept. Nothing was changed."
+        "Something you entered cannot be saved. Nothing was changed."
     )
 
 
@@ -146,10 +146,10 @@ def test_each_reason_of_a_bad_input_has_its_own_words():
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (1, "Too many tries. Please wait 1 second and try again."),
-        (59, "Too many tries. Please wait 59 seconds and try again."),
-        (60, "Too many tries. Please wait 1 minute and try again."),
-        (61, "Too many tries. Please wait 2 minutes and try again."),
+        (1, "Too many tries. Please wait 1 second."),
+        (59, "Too many tries. Please wait 59 seconds."),
+        (60, "Too many tries. Please wait 1 minute."),
+        (61, "Too many tries. Please wait 2 minutes."),
     ],
 )
 def test_a_wait_is_never_said_shorter_than_it_is(seconds, said):

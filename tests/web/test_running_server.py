@@ -662,7 +662,7 @@ def test_the_first_run_of_a_connection_draws_the_whole_page(
         new.send(fields[:2], fragment="of-a-session-that-is-gone")
         new.to_its_end()
 
-        assert "Save this week" in new.text
+        assert "Save week" in new.text
         assert "Not saved yet." in new.text
 
 

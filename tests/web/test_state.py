@@ -10,7 +10,7 @@ from alongside.web.ended_sign_ins import ENDED, EndedSignIns
 from alongside.web.stores import COOKIE
 from tests.conftest import NOW
 
-SIGNED_OUT = "You are signed out. Nothing that was saved is lost."
+SIGNED_OUT = "You are signed out. What you saved is safe."
 ACCOUNT = "pages/everyone/account.py"
 
 

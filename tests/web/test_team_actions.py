@@ -21,7 +21,7 @@ from tests.conftest import NOW, WEEK, AddTeam, Browse
 
 EN = load_words("en")
 LEADS, MEMBERS = "pages/lead/teams.py", "pages/advocate/my_team.py"
-WITHHELD = "Not shown: too few people for a figure about them."
+WITHHELD = "Not shown: too few people."
 HOSTILE = "**bold** [x](https://example.org) <b>y</b> :material/delete:"
 DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, HOSTILE, "red-1", "2026-04-01", "2026-03-11")
 YEAR = [WEEK.back(back) for back in range(20)]
@@ -151,8 +151,8 @@ def test_closed_actions_come_with_the_weeks_around_them_and_older_ones_in_a_tabl
 
     assert [text[-9:] for text in texts(at) if HOSTILE in text] == [f"came of {n}" for n in (6, 5, 4, 3, 2)]
     assert sum("| Hours worked |" in each and "Before" in each for each in said(at)) == 5
-    older = next(each.value for each in at.dataframe if "What came of it" in each.value.columns)
-    assert list(older["What came of it"]) == ["came of 1", "came of 0"]
+    older = next(each.value for each in at.dataframe if "Outcome" in each.value.columns)
+    assert list(older["Outcome"]) == ["came of 1", "came of 0"]
 
 
 def test_somebody_who_is_no_longer_here_is_named_so(red: Store, browse: Browse) -> None:
@@ -209,7 +209,7 @@ def test_a_refused_form_keeps_what_was_typed(red: Store, browse: Browse) -> None
 
     button(at, place).click().run()
 
-    assert [each.value for each in at.warning] == ["Choose what is to be done. Nothing was saved yet."]
+    assert [each.value for each in at.warning] == ["Choose an action."]
     assert at.text_area(key=f"{place}-text").value == "typed\ntwice"
     assert at.selectbox(key=f"{place}-who").value == "red-1"
     assert kept(red) == []

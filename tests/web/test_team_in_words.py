@@ -16,7 +16,7 @@ from alongside.words import load_words
 from tests.conftest import WEEK
 
 EN = load_words("en")
-WITHHELD = "Not shown: too few people for a figure about them."
+WITHHELD = "Not shown: too few people."
 BLOCKS = [Block(Week("2025-W37").back(-8 * number), 8) for number in range(2)]
 PERIOD = "The newest closed period: Nov 3, 2025 to Dec 28, 2025. "
 CHANCE = " Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
@@ -39,13 +39,12 @@ def shown(place, band, joined=False, strong=False):
 
 def test_since_when_the_cases_ask_for_more_hours_than_there_are():
     assert load_said(90, 110, 120) == (
-        "The open cases ask for 120 % of the hours there are for cases. They have asked for more than there are since the week of "
-        "Feb 23, 2026."
+        "Open cases need 120 % of the hours there are for cases. The team has been over capacity since the week of Feb 23, 2026."
     )
 
 
 def test_up_to_a_hundred_percent_nothing_more_is_said():
-    assert load_said(120, 100) == "The open cases ask for 100 % of the hours there are for cases."
+    assert load_said(120, 100) == "Open cases need 100 % of the hours there are for cases."
 
 
 def test_an_older_figure_says_of_when_it_is():
@@ -64,22 +63,22 @@ def test_a_load_that_is_withheld_has_the_one_sentence():
     [
         (
             Measure.HOURS,
-            "Hours worked: 2.1 a week in the last four weeks, 1.2 in the four before.",
+            "Hours worked: 2.1 a week (before: 1.2).",
             "Hours worked: about the same, 2.1 a week.",
         ),
         (
             Measure.OPEN_CASES,
-            "Open cases: 2.1 in the last four weeks, 1.2 in the four before.",
+            "Open cases: 2.1 (before: 1.2).",
             "Open cases: about the same, 2.1.",
         ),
         (
             Measure.AFTER_HOURS_DAYS,
-            "Evenings and weekends: 2.1 days a week in the last four weeks, 1.2 in the four before.",
+            "Evenings and weekends: 2.1 days a week (before: 1.2).",
             "Evenings and weekends: about the same, 2.1 days a week.",
         ),
         (
             Measure.HEAVY_CONTACTS,
-            "Contacts with heavy material: 2.1 a week in the last four weeks, 1.2 in the four before.",
+            "Contacts with heavy material: 2.1 a week (before: 1.2).",
             "Contacts with heavy material: about the same, 2.1 a week.",
         ),
         (
@@ -135,15 +134,15 @@ def test_the_day_of_the_next_figures_is_said():
 def test_a_band_is_said_beside_the_one_before_and_a_single_step_with_its_chance(before, newest, moved):
     said = wording.wellbeing_text([shown(0, before), shown(1, newest)], EN)
 
-    assert said == PERIOD + "Strain of this team: high." + moved
+    assert said == PERIOD + "Strain in this team: high." + moved
 
 
 def test_several_steps_are_counted():
     up = wording.wellbeing_text([shown(0, Band.LOW), shown(1, Band.VERY_HIGH)], EN)
     down = wording.wellbeing_text([shown(0, Band.HIGH), shown(1, Band.LOW)], EN)
 
-    assert up.endswith("The band is 3 higher than in the period before.")
-    assert down.endswith("The band is 2 lower than in the period before.")
+    assert up.endswith("The band is 3 steps higher than in the previous period.")
+    assert down.endswith("The band is 2 steps lower than in the previous period.")
 
 
 def test_once_it_is_measured_how_often_is_said(monkeypatch):
@@ -160,7 +159,7 @@ def test_a_group_too_small_hears_of_itself_first_and_then_of_the_teams_together(
     joined = wording.wellbeing_text([shown(1, Band.LOW, joined=True), shown(1, small)], EN)
     neither = wording.wellbeing_text([shown(1, small, joined=True), shown(1, small)], EN)
 
-    assert alone == neither == PERIOD + "Too few people count."
+    assert alone == neither == PERIOD + "Too few people for a band."
     assert joined == PERIOD + "Too few people count. Strain of several teams together: low."
 
 
@@ -174,17 +173,17 @@ def test_chance_that_is_added_on_purpose_is_told():
     said = wording.wellbeing_text([shown(1, Band.LOW, strong=True)], EN)
 
     assert said.endswith(
-        "Much chance is added to this band on purpose, so that no one can be worked out from it."
+        "Extra privacy noise is added to this band on purpose, so that no one can be worked out from it."
     )
 
 
 def test_before_the_first_period_is_closed_that_is_said():
-    assert wording.wellbeing_text([], EN) == "The period is not closed yet."
+    assert wording.wellbeing_text([], EN) == "This period is still open."
 
 
 def test_when_the_next_band_is_there_by_the_readers_clock():
     assert coming("2026-W09") == (
-        "The present period runs until Apr 19, 2026. What can be said about it is there from Apr 23, 2026 on."
+        "The current period runs until Apr 19, 2026. Its result comes out on Apr 23, 2026."
     )
 
 

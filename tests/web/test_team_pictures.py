@@ -27,7 +27,7 @@ from tests.conftest import WEEK
 
 EN = load_words("en")
 SPAN = Span(WEEK.back(7), WEEK)
-WITHHELD = "Not shown: too few people for a figure about them."
+WITHHELD = "Not shown: too few people."
 CLOSES = Week("2026-W16")  # the end of a long period
 LAST = Block(CLOSES.back(15), 8)
 BEFORE = Block(CLOSES.back(23), 8)
@@ -127,7 +127,7 @@ def test_a_week_of_nothing_is_a_zero_and_a_withheld_one_is_not():
 
     table = team_pictures(made, "red", SPAN, EN)[1].table()
 
-    assert table["Middle"][:2] == [0, None]
+    assert table["Median"][:2] == [0, None]
 
 
 def test_the_files_hold_the_rows_of_the_table_and_a_picture():
@@ -174,7 +174,7 @@ def test_the_map_holds_each_team_in_its_table():
     assert picture.table() == {
         "Team": ["Red", "Red", "Blue", "Blue"],
         "Week": [EN.week(WEEK), EN.week(WEEK.back(1))] * 2,
-        "Asked for, % of the hours there are": [100, None, None, 50],
+        "Workload, % of available hours": [100, None, None, 50],
         "Remark": ["", WITHHELD, WITHHELD, ""],
     }
     assert [row["value"] for row in picture.chart()["datasets"]["weeks"]] == [100, 50]
@@ -188,9 +188,9 @@ def test_at_a_glance_who_is_asked_for_most_comes_first_with_since_when():
 
     assert glance_table(made, EN) == {
         "Team": ["Blue", "Red", "Green"],
-        "Asked for, % of the hours there are": [110, 60, None],
-        "In the week": [EN.week(WEEK), EN.week(WEEK), ""],
-        "More since the week": [EN.week(WEEK), "", ""],
+        "Workload, % of available hours": [110, 60, None],
+        "Week of": [EN.week(WEEK), EN.week(WEEK), ""],
+        "Over capacity since": [EN.week(WEEK), "", ""],
         "Remark": ["", "", WITHHELD],
     }
 
@@ -210,10 +210,10 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
             "Nov 3, 2025 – Dec 28, 2025",
         ],
         "Weeks": [8, 8, 8, 8],
-        "Strain": ["The period is not closed yet.", "High", "Moderate", "Too few people count."],
+        "Strain": ["This period is still open.", "High", "Moderate", "Too few people for a band."],
         "About": ["", "Red", "North", "Red"],
         "Teams": ["", "Red", "Blue, Red", "Red"],
-        "Remark": ["", "With much chance added on purpose.", "", ""],
+        "Remark": ["", "Extra privacy noise was added.", "", ""],
     }
 
 
@@ -240,7 +240,7 @@ def test_before_anything_is_released_there_is_a_sentence_and_no_chart():
     picture = bands_picture(figures([]), "red", EN)
 
     assert picture.chart is None
-    assert picture.described.endswith("The period is not closed yet.")
+    assert picture.described.endswith("This period is still open.")
 
 
 @pytest.mark.parametrize(

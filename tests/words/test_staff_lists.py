@@ -28,10 +28,10 @@ def test_each_sentence_can_be_filled_and_names_the_cell_on_one_line(wrong):
 
 def test_a_flaw_names_what_it_is_about_and_the_limits_that_hold():
     assert flaw_text(Flaw(3, "login", FlawKind.SAME_LOGIN, "ana", "2"), t) == (
-        '"ana" stands in line 2 already; capitals make no difference.'
+        "\"ana\" is already in line 2. Capitals do not matter."
     )
     assert (
-        flaw_text(Flaw(3, "hours", FlawKind.HOURS_OUTSIDE, "99"), t) == '"99" is not between 0 and 80 hours a week.'
+        flaw_text(Flaw(3, "hours", FlawKind.HOURS_OUTSIDE, "99"), t) == "\"99\" is out of range. Contract hours go from none to 80 per week."
     )
 
 
@@ -43,5 +43,5 @@ def test_a_file_that_cannot_be_read_is_refused_on_the_page_in_the_same_words(why
 
 def test_the_most_people_of_a_list_are_named():
     assert file_refusal_text(FileRefusal.TOO_MANY_ROWS, t) == (
-        "The list is too long: it has 10,000 people at most. Bring it in parts."
+        "The list is too long. The limit is 10,000 people. Split it."
     )

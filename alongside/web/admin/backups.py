@@ -17,5 +17,5 @@ def show_backup_warning(t: Words) -> None:
         since = t("No backup has been made yet.")
     else:
         moment = t.moment(STATUS.looked_at, readers_zone(state.admin_desk().read_organisation()))
-        since = t("The newest backup is of {moment}.", moment=moment)
+        since = t("The latest backup is from {moment}.", moment=moment)
     st.warning(f"{since} {t(fault)}", icon=":material/error:")

@@ -17,8 +17,8 @@ PLACE = "case-hours"
 def show_case_hours_table(weights: Sequence[CaseWeight], t: Words) -> None:
     rows = {
         t("Kind of case"): [_case_type_label(weight.case_type, t) for weight in weights],
-        t("Hours a week"): [weight.hours for weight in weights],
-        t("Set by you on"): [_set_on_text(weight, t) for weight in weights],
+        t("Hours per week"): [weight.hours for weight in weights],
+        t("Set on"): [_set_on_text(weight, t) for weight in weights],
         t("Source"): [_source_text(weight, t) for weight in weights],
     }
     st.dataframe(rows, hide_index=True, width="stretch", key="case_weights")
@@ -33,13 +33,13 @@ def _set_on_text(weight: CaseWeight, t: Words) -> str:
 
 
 def _source_text(weight: CaseWeight, t: Words) -> str:
-    return weight.source or t("None of its own: as any other case")
+    return weight.source or t("No own value; same as any other case")
 
 
 def show_case_hours_editor(weights: Sequence[CaseWeight], t: Words) -> None:
     by_type = {weight.case_type: weight for weight in weights}
     case_type = st.selectbox(
-        t("Change the hours of"),
+        t("Change hours for"),
         list(by_type),
         index=None,
         format_func=lambda one: _case_type_label(one, t),
@@ -58,7 +58,7 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
     st.text(_source_text(weight, t))
     with st.form(place, border=False):
         st.number_input(
-            t("Hours a week for one open case"),
+            t("Hours per week for one open case"),
             0.0,
             float(MOST_HOURS),
             weight.hours,
@@ -66,19 +66,19 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
             key=f"hours-{place}",
         )
         st.text_input(
-            t("Where these hours come from"),
+            t("Source of these hours"),
             weight.source if weight.set_on else "",
             max_chars=LONGEST_SOURCE,
             key=f"source-{place}",
             autocomplete="off",
-            placeholder=t("Such as: our own count of four weeks in spring"),
+            placeholder=t("For example: our own count this spring"),
         )
         st.form_submit_button(
-            t("Save the hours"), type="primary", key=f"save-{place}", on_click=_save_case_hours, args=(weight, place, t)
+            t("Save hours"), type="primary", key=f"save-{place}", on_click=_save_case_hours, args=(weight, place, t)
         )
     if weight.set_on:
         st.button(
-            t("Use the shipped hours again"), key="forget_hours", on_click=_restore_default_hours, args=(weight.case_type, t)
+            t("Restore default hours"), key="forget_hours", on_click=_restore_default_hours, args=(weight.case_type, t)
         )
 
 
@@ -88,4 +88,4 @@ def _save_case_hours(weight: CaseWeight, place: str, t: Words) -> None:
 
 
 def _restore_default_hours(case_type: str, t: Words) -> None:
-    run_admin_action(PLACE, lambda desk: desk.case_weights.reset_weight(case_type), t("The shipped hours count again."))
+    run_admin_action(PLACE, lambda desk: desk.case_weights.reset_weight(case_type), t("Default hours restored."))

@@ -22,12 +22,11 @@ def show_clock_warning(t: Words) -> None:
         st.warning(_doubt_text(refused, t.moment(refused.known, zone), now, t), icon=":material/schedule:")
         st.write(
             t(
-                "Until the date is right or confirmed, nothing is published, no pair ends, no one is reminded and no e-mail is sent. "
-                "Signing in and check-ins go on."
+                "Until the date is right or confirmed, nothing is published, no pairing ends, and no reminders or e-mails are sent. Signing in and check-ins still work."
             )
         )
         st.button(
-            t("The date is right: {moment}", moment=now), key="clock-is-right", on_click=_confirm_date, args=(t,)
+            t("Confirm date: {moment}", moment=now), key="clock-is-right", on_click=_confirm_date, args=(t,)
         )
         button_actions.show_refusal(PLACE, t)
 
@@ -35,16 +34,16 @@ def show_clock_warning(t: Words) -> None:
 def _doubt_text(refused: ClockRefused, known: str, now: str, t: Words) -> str:
     if isinstance(refused, ClockAhead):
         return t(
-            "By the server's clock it is {now}, but the server was last seen on {known}. Was it off for so long?",
+            "The server's clock says {now}, but the server was last seen on {known}. Was it off for that long?",
             now=now,
             known=known,
         )
     return t(
-        "By the server's clock it is {now}, but something was saved on {known}. One of the two is wrong.",
+        "The server's clock says {now}, but something was saved on {known}. One of the two is wrong.",
         now=now,
         known=known,
     )
 
 
 def _confirm_date(t: Words) -> None:
-    button_actions.run_action(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Confirmed."))
+    button_actions.run_action(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Date confirmed."))

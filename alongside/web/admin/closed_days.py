@@ -27,12 +27,12 @@ def show_closed_days(desk: ClosedDaysDesk, t: Words) -> None:
     if not to_come:
         st.write(
             t(
-                "No closed days are ahead. Without them, sessions are offered and reminders sent on holidays too."
+                "No closed days are coming up, so sessions and reminders can fall on holidays."
             )
         )
     _show_spans(to_come, t)
     if gone:
-        with st.expander(t("Gone by")):
+        with st.expander(t("Past closed days")):
             _show_spans(gone, t)
     _show_add_form(today, t)
     with lazy_expander(t("Public holidays"), "public_holidays") as box:
@@ -71,7 +71,7 @@ def _show_add_form(today: date, t: Words) -> None:
             t("Name (optional)"),
             key="closed_name",
             autocomplete="off",
-            placeholder=t("Such as: winter break"),
+            placeholder=t("For example: winter break"),
         )
         st.form_submit_button(
             t("Add closed days"), type="primary", key="add_closed", on_click=_add_closed_days, args=(t,)
@@ -82,8 +82,7 @@ def _show_add_form(today: date, t: Words) -> None:
 def _show_public_holidays(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
     st.write(
         t(
-            "Choose a country to see its public holidays in the next year. Nothing is added until you tick days and press the button. Dates that "
-            "depend on the moon can still change, so check them."
+            "Choose a country, then tick the public holidays to add. Dates that depend on the moon can still change, so check them."
         )
     )
     names = {code: t.territory(code) for code in public_holidays.list_countries()}
@@ -107,9 +106,9 @@ def _choose_region(country: str, t: Words) -> str:
     if not parts:
         return ""
     chosen: str = st.selectbox(
-        t("Part of the country"),
+        t("Region"),
         ["", *parts],
-        format_func=lambda code: parts.get(code) or t("What holds in the whole country"),
+        format_func=lambda code: parts.get(code) or t("Whole country"),
         key=f"holidays_of-{country}",
     )
     return chosen
@@ -131,7 +130,7 @@ def _show_holiday_form(found: Sequence[tuple[date, str]], spans: Sequence[Closed
             )
         new = tuple((day, name) for day, name in found if not known[day])
         st.form_submit_button(
-            t("Add the ticked days"),
+            t("Add ticked days"),
             type="primary",
             key=f"take-holidays-{place}",
             on_click=_add_ticked_holidays,

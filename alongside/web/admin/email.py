@@ -21,15 +21,14 @@ def show_email_status(t: Words) -> None:
     if not state.sends_mail():
         st.info(
             t(
-                "E-mail is off. Nobody misses anything: what people would be told stands on their first page. Whoever runs the server can "
-                "turn it on; the operator's guide says how."
+                "E-mail is off. No one misses anything: notifications appear on each person's first page. The person who runs the server can turn it on; see the operator's guide."
             )
         )
         return
     here = settings()
     if not show_sending_stopped(t):
         st.success(t("E-mail is on."), icon=":material/check:")
-    st.text(t("From {sender}, by way of {host}.", sender=here.sender, host=here.smtp_host))
+    st.text(t("Sent from {sender} through {host}.", sender=here.sender, host=here.smtp_host))
 
 
 def show_sending_stopped(t: Words) -> bool:
@@ -41,7 +40,7 @@ def show_sending_stopped(t: Words) -> bool:
     if why is None:
         return False
     moment = t.moment(why.since, pieces.readers_zone(state.admin_desk().read_organisation()))
-    since = t("No e-mail has gone out since {moment}. Nothing is lost: every message waits.", moment=moment)
+    since = t("No e-mail has been sent since {moment}. Nothing is lost: messages stay in the outbox.", moment=moment)
     with st.container(border=True):
         st.warning(f"{since} {t(WHAT_TO_DO[why.fault])}", icon=":material/error:")
         st.text(why.said)
@@ -51,50 +50,49 @@ def show_sending_stopped(t: Words) -> bool:
 def show_outbox(desk: MailDesk, t: Words) -> None:
     many = desk.count_waiting()
     if many:
-        st.write(t.count("{n} message waits to be sent.", "{n} messages wait to be sent.", many))
+        st.write(t.count("{n} message in the outbox.", "{n} messages in the outbox.", many))
     else:
-        st.write(t("Nothing waits to be sent."))
+        st.write(t("The outbox is empty."))
     said = desk.last_error()
     if said and desk.read_stop() is None:
-        st.write(t("What the mail server said last about one that is not sent:"))
+        st.write(t("The mail server's last answer about an unsent message:"))
         st.text(said)
 
 
 def show_test_button(t: Words) -> None:
-    st.button(t("Send a test message to me"), key="test", icon=":material/send:", on_click=_send_test_message, args=(t,))
+    st.button(t("Send me a test message"), key="test", icon=":material/send:", on_click=_send_test_message, args=(t,))
     button_actions.show_refusal(TEST, t)
 
 
 def _send_test_message(t: Words) -> None:
     goes_out: datetime | None = button_actions.run_action(
-        TEST, state.mail_desk, lambda desk: desk.send_test_message(), t("It goes out within a minute or two.")
+        TEST, state.mail_desk, lambda desk: desk.send_test_message(), t("You'll get it in a minute or two.")
     )
     if goes_out and goes_out > state.now():
         zone = pieces.readers_zone(state.admin_desk().read_organisation())
         st.toast(
             t(
-                "These are quiet hours of yours: it goes out from {moment} on.",
+                "You're in your quiet hours. The message goes out from {moment} on.",
                 moment=t.moment(goes_out, zone),
             )
         )
 
 
 def show_failed_messages(letters: Sequence[FailedMessage], zone: tzinfo, t: Words) -> None:
-    st.header(t("What could not be sent"), anchor=False)
+    st.header(t("Messages that could not be sent"), anchor=False)
     if not letters:
-        st.write(t("All that was to be sent has been sent, or waits for its time."))
+        st.write(t("There are none."))
         return
     st.write(
         t(
-            "Each was tried six times in eleven hours, or refused for good. Mend the address or the mail server before you try again. "
-            "What is dropped is never sent; people find their news on their first page all the same.",
+            "Each was tried {tries} times in about {hours} hours, or rejected permanently. Fix the address or the mail server before you try again. Discarded messages are never sent; people still find their news on their first page.",
             tries=t.number(len(RETRY_PAUSES) + 1),
             hours=t.number(round(sum(RETRY_PAUSES, timedelta()) / timedelta(hours=1))),
         )
     )
     if len(letters) > SHOWN:
         st.caption(
-            t("{n} of them; the first {shown} are shown.", n=t.number(len(letters)), shown=t.number(SHOWN))
+            t("Showing the first {shown} of {n}.", n=t.number(len(letters)), shown=t.number(SHOWN))
         )
     for letter in letters[:SHOWN]:
         _show_failed_message(letter, zone, t)
@@ -107,13 +105,13 @@ def _show_failed_message(letter: FailedMessage, zone: tzinfo, t: Words) -> None:
         st.caption(t.moment(datetime.fromisoformat(letter.due_at), zone))
         with st.container(horizontal=True):
             st.button(t("Try again"), key=f"again-{letter.id}", on_click=_retry_message, args=(letter.id, t))
-            st.button(t("Drop"), key=f"drop-{letter.id}", on_click=_discard_message, args=(letter.id, t))
+            st.button(t("Discard"), key=f"drop-{letter.id}", on_click=_discard_message, args=(letter.id, t))
         button_actions.show_refusal(letter.id, t)
 
 
 def _retry_message(letter_id: str, t: Words) -> None:
-    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("It is tried again."))
+    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("Trying again."))
 
 
 def _discard_message(letter_id: str, t: Words) -> None:
-    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Dropped."))
+    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Discarded."))

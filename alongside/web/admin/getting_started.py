@@ -26,11 +26,11 @@ def _step_title(step: Step, t: Words) -> str:
         case Step.PEOPLE:
             return t("Add your colleagues")
         case Step.INVITATIONS:
-            return t("Invite them")
+            return t("Invite your colleagues")
         case Step.CONTACTS:
-            return t("Say whom people can turn to")
+            return t("Add support contacts")
         case Step.COORDINATOR:
-            return t("Name a coordinator")
+            return t("Choose a coordinator")
         case _:
             assert_never(step)
 
@@ -46,7 +46,7 @@ def open_steps() -> tuple[Step, ...]:
 
 def show_open_steps(open_now: tuple[Step, ...], t: Words) -> None:
     """A short line at the top of the other admin pages."""
-    label = t.count("Getting started: {n} step is open", "Getting started: {n} steps are open", len(open_now))
+    label = t.count("Getting started: {n} step left", "Getting started: {n} steps left", len(open_now))
     st.page_link(
         st.Page(links.PAGES / "getting_started.py", title=t("Getting started")),
         label=label,
@@ -62,13 +62,13 @@ def show_steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
                 _show_step_title(":material/check:", step, t("Done"), t)
             elif step in progress.skipped:
                 _show_step_title(":material/visibility_off:", step, t("Skipped"), t)
-                st.button(t("Needed after all"), key=f"take_up-{step}", on_click=_restore_step, args=(step,))
+                st.button(t("Do this step after all"), key=f"take_up-{step}", on_click=_restore_step, args=(step,))
             else:
                 st.write(f"**{_step_title(step, t)}**")
                 _show_what_to_do(step, numbers, t)
                 if step in SKIPPABLE_STEPS:
                     st.button(
-                        t("Not needed here"),
+                        t("Skip this step"),
                         key=f"leave_out-{step}",
                         type="tertiary",
                         on_click=_skip_step,
@@ -84,27 +84,27 @@ def _show_step_title(icon: str, step: Step, how: str, t: Words) -> None:
 def _show_teams_step(t: Words) -> None:
     st.write(
         t(
-            "Leads see the workload of a team. A list of your staff makes the teams that it names. A small place can do without any."
+            "Leads see their team's workload. A staff list adds teams for you. Small organisations can skip this."
         )
     )
-    links.link_to_page("staff_list.py", t("Bring a list"), ":material/upload:")
+    links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
     links.link_to_page("teams.py", t("Teams"), ":material/groups:")
 
 
 def _show_people_step(t: Words) -> None:
     st.write(
         t(
-            "Only you are here so far. Bring a list of your staff, or add people one by one: a name and a sign-in name are enough."
+            "Import a staff list, or add people one by one: a name and a sign-in name are enough."
         )
     )
-    links.link_to_page("staff_list.py", t("Bring a list"), ":material/upload:")
+    links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
     links.link_to_page("people.py", t("People"), ":material/group:")
 
 
 def _show_invitations_step(numbers: InviteeCounts, t: Words) -> None:
     st.write(
         t(
-            "Each of them gets a link to choose a password: on a slip of paper or by e-mail, all of them at once if you like."
+            "Each person gets a link to choose a password, on paper or by e-mail."
         )
     )
     if numbers.new:
@@ -113,15 +113,14 @@ def _show_invitations_step(numbers: InviteeCounts, t: Words) -> None:
 
 
 def _show_contacts_step(t: Words) -> None:
-    st.write(t("They are one tap away on every page, for a moment when someone needs help now."))
+    st.write(t("They are one tap away on every page, for when someone needs help now."))
     links.link_to_page("organisation.py", t("Organisation"), ":material/apartment:")
 
 
 def _show_coordinator_step(t: Words) -> None:
     st.write(
         t(
-            "Coordinators bring support partners together. Choose someone under People and tick the role; it may be you. Without one, "
-            "people can still ask each other."
+            "Coordinators match support partners. Tick the role for someone under *People*; it can be you. Without one, people can still send requests."
         )
     )
     links.link_to_page("people.py", t("People"), ":material/group:")
@@ -145,22 +144,21 @@ def _show_what_to_do(step: Step, numbers: InviteeCounts, t: Words) -> None:
 
 def show_optional_steps(t: Words) -> None:
     """What an organisation can do without. None of it counts as an open step."""
-    st.header(t("If you want"), anchor=False)
+    st.header(t("Optional"), anchor=False)
     if state.sends_mail():
         st.write(t(":material/check: **E-mail** is on."))
     else:
         st.write(
             t(
-                "**E-mail.** People can be reminded and invited by e-mail. The person who runs the server sets it up; the operator's guide says how."
+                "**E-mail** sends reminders and invitations. The person who runs the server sets it up; see the operator's guide."
             )
         )
     if settings().backup_folder is not None:
-        st.write(t(":material/check: **Backups** are made by the server itself."))
+        st.write(t(":material/check: The server makes **backups** itself."))
         return
     st.write(
         t(
-            "**Backups.** The person who runs the server keeps copies of everything, and tries once whether one can be put back; the "
-            "operator's guide says how."
+            "**Backups.** The person who runs the server sets them up and tests one; see the operator's guide."
         )
     )
 

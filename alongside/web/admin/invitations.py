@@ -51,7 +51,7 @@ def _show_invite_form(desk: AdminDesk, numbers: InviteeCounts, ticked: Sequence[
     if not found.here:
         return
     st.selectbox(
-        t("The links work for"),
+        t("Links work for"),
         INVITATIONS_MAY_LAST,
         index=INVITATIONS_MAY_LAST.index(INVITATION_LASTS),
         format_func=lambda one: t.count("{n} day", "{n} days", one.days),
@@ -62,8 +62,7 @@ def _show_invite_form(desk: AdminDesk, numbers: InviteeCounts, ticked: Sequence[
     with st.popover(t("How this works"), type="tertiary"):
         st.write(
             t(
-                "Someone who has come in already is never among them. A new way into their account is made for one person at a time, "
-                "below; where the account holds something, it opens after {n} days.",
+                "People who have signed in before are never included. To let one of them back in, choose them below and create a new link. If the account has data or a second factor, it opens after {n} days.",
                 n=t.number(RESET_DELAY.days),
             )
         )
@@ -73,8 +72,8 @@ def _ticked_invitees(ticked: Sequence[Account], t: Words) -> Found[Invitee]:
     here = tuple(Invitee(one.person, one.link_until) for one in ticked if one.status in NEVER_SIGNED_IN)
     st.write(
         t.count(
-            "{n} of those ticked in the table has not come in yet.",
-            "{n} of those ticked in the table have not come in yet.",
+            "{n} of the ticked people has not signed in yet.",
+            "{n} of the ticked people have not signed in yet.",
             len(here),
         )
     )
@@ -99,7 +98,7 @@ def _choose_invitees(desk: AdminDesk, numbers: InviteeCounts, t: Words) -> Found
     team_id = st.selectbox(t("Team"), list(teams), format_func=teams.__getitem__, key="invitations_team")
     found = desk.invitations.list_invitees(whom, team_id)
     if not found.here:
-        st.write(t("Everyone in this team has come in."))
+        st.write(t("Everyone in this team has signed in."))
     return found
 
 
@@ -118,11 +117,11 @@ def _has_members(whom: InviteeGroup, numbers: InviteeCounts, teams: Mapping[str,
 def _group_label(whom: InviteeGroup, numbers: InviteeCounts, t: Words) -> str:
     match whom:
         case InviteeGroup.NEW:
-            return t("Everyone who is not invited yet ({n})", n=t.number(numbers.new))
+            return t("Everyone not invited yet ({n})", n=t.number(numbers.new))
         case InviteeGroup.UNUSED:
-            return t("Everyone who has not used their link ({n})", n=t.number(numbers.unused))
+            return t("Everyone with an unused link ({n})", n=t.number(numbers.unused))
         case InviteeGroup.TEAM:
-            return t("Those of one team who have not come in yet")
+            return t("One team: people who have not signed in yet")
         case _:
             assert_never(whom)
 
@@ -131,19 +130,19 @@ def _show_consequences(found: Found[Invitee], t: Words) -> None:
     if found.others:
         st.caption(
             t.count(
-                "{shown} are invited at once, by name; {n} more after that.",
-                "{shown} are invited at once, by name; {n} more after that.",
+                "The first {shown} by name are invited now; {n} more after that.",
+                "The first {shown} by name are invited now; {n} more after that.",
                 found.others,
                 shown=t.number(len(found.here)),
             )
         )
-    st.caption(t("To choose single people, tick their rows in the table."))
+    st.caption(t("To choose individual people, tick their rows in the table."))
     replaced = sum(one.has_working_link(state.now().isoformat()) for one in found.here)
     if replaced:
         st.warning(
             t.count(
-                "{n} of them has a link that still works. It stops working, also where it is on a slip that was handed out.",
-                "{n} of them have links that still work. Those stop working, also where they are on slips that were handed out.",
+                "{n} of them has a link that still works. It will stop working, even on a slip already handed out.",
+                "{n} of them have links that still work. These will stop working, even on slips already handed out.",
                 replaced,
             )
         )
@@ -155,16 +154,15 @@ def _show_invite_buttons(here: Sequence[Invitee], t: Words) -> None:
     if addresses and addresses < len(here):
         st.caption(
             t.count(
-                "{n} of them has no e-mail address as a sign-in name, and gets a slip on a sheet in any case.",
-                "{n} of them have no e-mail address as a sign-in name, and get a slip on a sheet in any case.",
+                "{n} of them has a sign-in name that is not an e-mail address, so they get a printed slip.",
+                "{n} of them have sign-in names that are not e-mail addresses, so they get printed slips.",
                 len(here) - addresses,
             )
         )
     if is_loopback(urlsplit(state.public_address()).hostname):
         st.warning(
             t(
-                "You opened Alongside on the very machine that it runs on, so these links would lead nowhere on a colleague's device. Open "
-                "it by its address in your network first; or ask the person who runs the server to set that address."
+                "You opened Alongside on the machine it runs on, so these links won't work on other devices. Open it by its network address first, or ask the person who runs the server to set one."
             )
         )
     ids = tuple(one.person.id for one in here)
@@ -179,7 +177,7 @@ def _show_invite_buttons(here: Sequence[Invitee], t: Words) -> None:
                 args=(ids, True, t),
             )
         st.button(
-            t.count("Make a sheet with {n} slip", "Make a sheet with {n} slips", len(ids)),
+            t.count("Create sheet with {n} slip", "Create sheet with {n} slips", len(ids)),
             key=f"invite_by_sheet-{_people_key(ids)}",
             type="secondary" if addresses or replaces else "primary",
             on_click=_invite_chosen,
@@ -195,8 +193,8 @@ def _show_resend_button(desk: InvitationsDesk, t: Words) -> None:
         return
     st.button(
         t.count(
-            "Send again to {n} person who has not used their link",
-            "Send again to {n} people who have not used their link",
+            "Send {n} unused link again",
+            "Send {n} unused links again",
             len(ids),
         ),
         key=f"invite_again-{_people_key(ids)}",
@@ -204,8 +202,7 @@ def _show_resend_button(desk: InvitationsDesk, t: Words) -> None:
         on_click=_resend_invitations,
         args=(ids, t),
         help=t(
-            "New links, which work for {n} days; the earlier ones stop working. They go by e-mail where that is set up and the sign-in "
-            "name is an address, and on a sheet to print otherwise. Someone whose link was made in the last {hours} hours is not among them.",
+            "New links work for {n} days; earlier ones stop working. They go by e-mail where possible, otherwise on a sheet to print. Links made in the last {hours} hours are not replaced.",
             n=t.number(INVITATION_LASTS.days),
             hours=t.number(RECENT_LINK // timedelta(hours=1)),
         ),
@@ -251,20 +248,19 @@ def _show_ready_sheets(desk: AdminDesk, t: Words) -> None:
             )
             st.write(
                 t(
-                    "It is for you alone and kept nowhere: it is gone at {hour}, or when you sign out. What is not printed by then "
-                    "can be made anew.",
+                    "Only you can open it, and it is not saved anywhere. It disappears at {hour} or when you sign out.",
                     hour=t.hour(sheet.expires_at, zone),
                 )
             )
             with st.container(horizontal=True):
                 st.link_button(
-                    t("Open the sheet"),
+                    t("Open sheet"),
                     public_path(f"/invitations/{sheet.id}"),
                     type="primary",
                     icon=":material/open_in_new:",
                 )
                 st.button(
-                    t("It is printed, remove it"),
+                    t("Remove printed sheet"),
                     key=f"drop_sheet-{sheet.id}",
                     on_click=_drop_sheet,
                     args=(sheet.id,),

@@ -34,12 +34,12 @@ def choose_filter(desk: AdminDesk, zone: tzinfo, t: Words) -> LogFilter:
         found = choosing.show_search_field(partial(desk.find_people, gone=True), t("Find a person by name"), "log-about", t)
         names = {one.id: one.name for one in found.here}
         about = st.selectbox(
-            t("About"), ["", *names], format_func=lambda one: names.get(one, t("everyone")), key="log-about"
+            t("About"), ["", *names], format_func=lambda one: names.get(one, t("Everyone")), key="log-about"
         )
     action = what.selectbox(
         t("What"),
         ["", *desk.list_logged_actions()],
-        format_func=lambda one: _action_text(one, t) or t("everything"),
+        format_func=lambda one: _action_text(one, t) or t("Everything"),
         key="log-action",
     )
     first, last = st.columns(2)
@@ -52,16 +52,16 @@ def show_log_page(desk: AdminDesk, wanted: LogFilter, zone: tzinfo, t: Words) ->
     """The newest entries, page controls for the rest, and a download."""
     length = desk.count_log_entries(wanted)
     if not length:
-        st.info(t("No line of the log is like that."))
+        st.info(t("No entries match."))
         return
     pages = -(-length // SHOWN)
     number = st.pagination(pages, key=f"log-page-{wanted}") if pages > 1 else 1
     show_log_table(desk.list_log_entries(SHOWN, wanted, (number - 1) * SHOWN), zone, t)
-    st.caption(t.count("{n} line in all.", "{n} lines in all.", length))
+    st.caption(t.count("{n} entry in total.", "{n} entries in total.", length))
     clicked = state.admin_desk_when_clicked()
     show_download(
         DownloadFile(
-            t("Download these lines (CSV)"),
+            t("Download these entries (CSV)"),
             "admin-log.csv",
             "text/csv",
             lambda: log_as_csv(clicked().list_all_log_entries(wanted), zone, t),
@@ -96,7 +96,7 @@ def log_as_csv(entries: Sequence[LogEntry], zone: tzinfo, t: Words) -> bytes:
 
 
 def _column_headings(t: Words) -> tuple[str, ...]:
-    return t("When"), t("By"), t("What"), t("About"), t("Which")
+    return t("When"), t("By"), t("What"), t("About"), t("Details")
 
 
 def _entry_row(when: str, entry: LogEntry, t: Words) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def start_of_day(day: date | None, zone: tzinfo) -> str:
 
 
 def _subject_text(entry: LogEntry, t: Words) -> str:
-    return entry.about or (t("Somebody who is no longer here") if entry.subject_id else "")
+    return entry.about or (t("Someone who is no longer here") if entry.subject_id else "")
 
 
 def _detail_text(entry: LogEntry, t: Words) -> str:
@@ -126,7 +126,7 @@ def _detail_text(entry: LogEntry, t: Words) -> str:
     if entry.action == Action.STAFF_LIST_APPLIED:
         joined, changed, left, returned = entry.detail.split()
         return t(
-            "Joined {joined}, changed {changed}, left {left}, back {returned}",
+            "Joined: {joined}, changed: {changed}, left: {left}, returned: {returned}",
             joined=joined,
             changed=changed,
             left=left,

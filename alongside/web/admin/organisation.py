@@ -40,17 +40,16 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
         zones,
         zones.index(organisation.time_zone),
         key=f"zone-{place}",
-        help=t("The week begins and ends by this clock, for everybody."),
+        help=t("The week begins and ends by this clock, for everyone."),
     )
     st.selectbox(
-        t("The week's check-in opens on"),
+        t("Weekly check-in opens on"),
         range(7),
         organisation.week_opens,
         format_func=t.weekday,
         key=f"opens-{place}",
         help=t(
-            "A week runs from Monday to Sunday. If your people work from Sunday to Thursday, choose Thursday: then they look back on their "
-            "working week when it ends, though the dates above it begin with the Monday."
+            "A week runs from Monday to Sunday. If people work from Sunday to Thursday, choose Thursday. They then look back when their working week ends."
         ),
     )
     languages = sorted({*LANGUAGES, organisation.language})
@@ -60,34 +59,34 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
         languages.index(organisation.language),
         format_func=lambda code: LANGUAGES.get(code, code),
         key=f"language-{place}",
-        help=t("For everybody who has not chosen one."),
+        help=t("For everyone who has not chosen one."),
     )
     st.text_area(
-        t("Kinds of cases, one on each line"),
+        t("Kinds of cases, one per line"),
         "\n".join(organisation.case_types),
         key=f"types-{place}",
         help=t(
-            "At most {n}. Leave it empty to ask for all open cases as one number.",
+            "Up to {n}. Leave empty to ask for all open cases as one number.",
             n=t.number(MOST_CASE_TYPES),
         ),
     )
     st.number_input(
-        t("Hours a week in a full post"),
+        t("Full-time hours per week"),
         1.0,
         float(MOST_CONTRACT_HOURS),
         organisation.contract_hours,
         step=0.5,
         key=f"hours-{place}",
-        help=t("For everybody whose contract hours are not set on the page of people."),
+        help=t("For everyone whose contract hours are not set under *People*."),
     )
     st.number_input(
-        t("Per cent of contract hours for cases"),
+        t("Percent of contract hours for cases"),
         round(100 * LEAST_CASE_SHARE),
         100,
         round(100 * organisation.case_share),
         key=f"share-{place}",
         help=t(
-            "The rest goes to meetings, training and all else. Studies found 63 to 76 per cent for cases.",
+            "Studies found {low} to {high} percent. The rest goes to meetings, training and other work.",
             low=t.number(100 * CASE_SHARE_IN_STUDIES[0]),
             high=t.number(100 * CASE_SHARE_IN_STUDIES[1]),
         ),
@@ -115,7 +114,7 @@ def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
         for number, contact in enumerate(rows):
             with st.container(border=True):
                 if number == len(contacts):
-                    st.caption(t("One more, if you like"))
+                    st.caption(t("Another contact (optional)"))
                 _show_contact_fields(f"{place}-{number}", contact, t)
         st.form_submit_button(
             t("Save contacts"),
@@ -128,7 +127,7 @@ def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
 
 
 def _show_contact_fields(place: str, contact: SupportContact, t: Words) -> None:
-    st.text_input(t("Who it is"), contact.name, key=f"name-{place}", autocomplete="off")
+    st.text_input(t("Name of the contact"), contact.name, key=f"name-{place}", autocomplete="off")
     st.text_input(
         t("How to reach them"),
         contact.reach,
@@ -136,11 +135,11 @@ def _show_contact_fields(place: str, contact: SupportContact, t: Words) -> None:
         autocomplete="off",
         placeholder=t("A number or an address"),
         help=t(
-            "Telephone numbers, e-mail addresses and addresses that begin with https:// can be tapped. Put a comma between several."
+            "Phone numbers, e-mail addresses and https:// links can be tapped. Separate several with commas."
         ),
     )
     st.text_input(
-        t("When they are there"),
+        t("When they are available"),
         contact.hours,
         key=f"hours-{place}",
         autocomplete="off",

@@ -41,11 +41,11 @@ def search_accounts(desk: AdminDesk, everyone: Found[Account], t: Words) -> tupl
     wanted = st.text_input(t("Search by name, sign-in name or team"), key="search", max_chars=LONGEST_SOUGHT)
     found = desk.list_accounts(wanted) if wanted.strip() else everyone
     if not found.here:
-        st.info(t("Nobody fits. Try a part of the name."))
+        st.info(t("No one found. Try part of the name."))
     elif found.others:
         st.caption(
             t(
-                "{n} people; the first {shown} are shown.",
+                "Showing the first {shown} of {n} people.",
                 n=t.number(count_found(found)),
                 shown=t.number(len(found.here)),
             )
@@ -64,7 +64,7 @@ def show_people_table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> li
     """
     rows = {
         t("Name"): [account.person.name for account in accounts],
-        t("State"): [status_text(account, zone, t) for account in accounts],
+        t("Status"): [status_text(account, zone, t) for account in accounts],
         t("Team"): [account.team.name if account.team else "" for account in accounts],
         t("Line manager"): [account.lead_name or "" for account in accounts],
         t("Roles"): [_roles_text(account, t) for account in accounts],
@@ -75,7 +75,7 @@ def show_people_table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> li
         rows,
         hide_index=True,
         width="stretch",
-        column_config={t("State"): st.column_config.Column(width=STATE_WIDTH)},
+        column_config={t("Status"): st.column_config.Column(width=STATE_WIDTH)},
         key=f"people-{shown}",
         on_select="rerun",
         selection_mode="multi-row",
@@ -93,7 +93,7 @@ def status_text(account: Account, zone: tzinfo, t: Words) -> str:
         case AccountStatus.INVITED:
             return t("Invited until {day}", day=day) if day else t("Invited")
         case AccountStatus.LAPSED:
-            return t("Ran out on {day}", day=day) if day else t("Invitation ran out")
+            return t("Expired on {day}", day=day) if day else t("Invitation expired")
         case AccountStatus.ACTIVE:
             return t("Active")
         case AccountStatus.LEFT:
@@ -109,7 +109,7 @@ def _roles_text(account: Account, t: Words) -> str:
 def choose_account(accounts: Sequence[Account], t: Words) -> Account | None:
     by_id = {account.person.id: account for account in accounts}
     person_id = st.selectbox(
-        t("Change someone's details"),
+        t("Edit a person"),
         list(by_id),
         index=None,
         format_func=lambda one: choosing.name_with_login(by_id[one].person) if one in by_id else "",
@@ -126,7 +126,7 @@ def show_account(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> N
         st.text(f"{person.name}  ·  {status_text(account, zone, t)}")
         if account.status is AccountStatus.LEFT:
             st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
-            st.button(t("They are back"), key="return", on_click=_mark_returned, args=(person.id, t))
+            st.button(t("Mark as returned"), key="return", on_click=_mark_returned, args=(person.id, t))
         else:
             _show_edit_form(desk, account, t)
             _show_invitation(account, t)
@@ -163,7 +163,7 @@ def _show_person_fields(desk: AdminDesk, place: str, account: Account, found: Fo
         key=f"login-{place}",
         autocomplete="off",
         help=t(
-            "An e-mail address or any other name. No e-mail is sent to it, but for an invitation that you choose to send."
+            "An e-mail address or any other name. Only an invitation that you choose to send goes to it."
         ),
     )
     st.selectbox(
@@ -182,14 +182,14 @@ def _show_person_fields(desk: AdminDesk, place: str, account: Account, found: Fo
     )
     state.set_first_value(f"hours-{place}", account.person.contract_hours)
     st.number_input(
-        t("Contract hours a week"),
+        t("Contract hours per week"),
         0.0,
         float(MOST_CONTRACT_HOURS),
         None,
         step=0.5,
         key=f"hours-{place}",
-        placeholder=t("As in a full post"),
-        help=t("Leave it empty for a full post, as it is set on the page of the organisation."),
+        placeholder=t("Full-time default"),
+        help=t("Leave empty for full time, as set under *Organisation*."),
     )
     for role, name in ROLE_TEXTS.items():
         st.checkbox(t(name), role in account.roles, key=f"{role}-{place}")
@@ -223,7 +223,7 @@ def _save_person(seen: Account, place: str, t: Words) -> None:
 
 
 def _show_invitation(account: Account, t: Words) -> None:
-    label = t("Make a new invitation link") if account.status is not AccountStatus.NEW else t("Invite")
+    label = t("Create new link") if account.status is not AccountStatus.NEW else t("Invite")
     st.button(
         label,
         key="invite",
@@ -231,14 +231,13 @@ def _show_invitation(account: Account, t: Words) -> None:
         on_click=_create_invitation,
         args=(account.person.id, t),
         help=t(
-            "For someone who lost their link, or their password and their codes. Earlier links stop working. To an account that "
-            "holds something, the link opens after {n} days, in which its owner can stop it.",
+            "For someone who lost their link, or their password and codes. Earlier links stop working. If the account has data or a second factor, the link opens after {n} days, and the person can stop it until then.",
             n=t.number(RESET_DELAY.days),
         ),
     )
     if account.way_in_opens:
         day = t.day(datetime.fromisoformat(account.way_in_opens).date())
-        st.caption(t("A new way in waits until {day}. The person can stop it.", day=day))
+        st.caption(t("A new sign-in link is pending until {day}. The person can stop it.", day=day))
     show_link(account.person.id, t)
 
 
@@ -263,11 +262,11 @@ def show_link(place: str, t: Words) -> None:
         st.code(link[1], language=None, wrap_lines=True)
         st.write(
             t(
-                "Hand it over in person or by a channel you both trust: anyone who has it can choose the password."
+                "Hand it over in person or through a channel you both trust: anyone who has it can choose the password."
             )
         )
         with st.container(horizontal=True):
-            st.button(t("I have handed it over"), key="handed_over", on_click=_clear_link)
+            st.button(t("I've handed it over"), key="handed_over", on_click=_clear_link)
             _show_send_button(place, link[1].rpartition("/")[2], t)
 
 
@@ -275,15 +274,13 @@ def _link_validity_text(token: str, t: Words) -> str:
     desk = state.admin_desk()
     link = desk.find_invitation(token)
     if link is None:
-        return t("**The invitation link.** It does not work any more.")
+        return t("**Invitation link.** It no longer works.")
     zone = pieces.readers_zone(desk.read_organisation())
     if link.opens_at is None:
         until = t.moment(datetime.fromisoformat(link.expires_at), zone)
-        return t("**The invitation link.** Valid until {moment}, works once.", moment=until)
+        return t("**Invitation link.** Works once, until {moment}.", moment=until)
     return t(
-        "**The link to a new way in.** This account holds something, so the link opens on {day} and then works once, for {n} hours. "
-        "Until then the person can sign in as before, sees on every page that you asked for it, and can stop it. With one of "
-        "their recovery codes it opens at once.",
+        "**New sign-in link.** This account has data or a second factor, so the link opens on {day} and then works once, within {n} hours. Until then, the person can sign in as before, sees on every page that you asked for it, and can stop it. With one of their recovery codes, it opens immediately.",
         day=t.day(datetime.fromisoformat(link.opens_at).date()),
         n=t.number(RESET_LASTS.total_seconds() / 3600),
     )
@@ -293,7 +290,7 @@ def _show_send_button(place: str, token: str, t: Words) -> None:
     """Only where e-mail is on and the person's sign-in name is an e-mail address."""
     if state.sends_mail() and state.admin_desk().invitation_address(token):
         st.button(
-            t("Send it by e-mail"),
+            t("Send by e-mail"),
             key="by_mail",
             icon=":material/mail:",
             on_click=_send_link,
@@ -302,7 +299,7 @@ def _show_send_button(place: str, token: str, t: Words) -> None:
 
 
 def _send_link(place: str, token: str, t: Words) -> None:
-    done = t("The link is on its way to the sign-in name of this person.")
+    done = t("The link is on its way to this person's sign-in name.")
     if run_admin_action(place, lambda desk: desk.send_invitation(token), done):
         _clear_link()
 
@@ -316,21 +313,19 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
         with st.popover(t("Sign out everywhere")):
             st.write(
                 t(
-                    "They are signed out on every device, and their passkeys are removed. They can sign in again with their password. For "
-                    "a lost phone."
+                    "For a lost phone. This signs the person out everywhere and removes their passkeys. They can sign in again with their password."
                 )
             )
             st.button(
-                t("Yes, sign them out"), key="end_sessions", on_click=_sign_out_everywhere, args=(person_id, t)
+                t("Sign them out"), key="end_sessions", on_click=_sign_out_everywhere, args=(person_id, t)
             )
         with st.popover(t("Mark as left")):
             st.write(
                 t(
-                    "They are signed out and cannot sign in again. Their team, roles and links end. "
-                    "Their own weeks are kept. If they come back they begin afresh, and a recovery code of theirs opens what was before."
+                    "They are signed out and cannot sign in again. Their team, roles and links end; their own weeks are kept. If they come back, they start afresh, and one of their recovery codes opens their earlier weeks."
                 )
             )
-            st.button(t("Yes, mark as left"), key="leave", on_click=_mark_left, args=(person_id, t))
+            st.button(t("Confirm that they left"), key="leave", on_click=_mark_left, args=(person_id, t))
 
 
 def _sign_out_everywhere(person_id: str, t: Words) -> None:
@@ -343,7 +338,7 @@ def _mark_left(person_id: str, t: Words) -> None:
 
 def _mark_returned(person_id: str, t: Words) -> None:
     run_admin_action(
-        person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again, and begin afresh.")
+        person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again, and start afresh.")
     )
 
 

@@ -26,29 +26,28 @@ def show_release_settings(desk: ReleaseSettingsDesk, t: Words) -> None:
 def _show_group_size(setting: Setting, t: Words) -> None:
     place = f"panel-{setting.smallest_panel}"
     with st.form(place):
-        st.subheader(t("How many people a band needs"), anchor=False)
+        st.subheader(t("Minimum group size"), anchor=False)
         st.write(
             t.count(
-                "Now a band needs at least {n} person.",
-                "Now a band needs at least {n} people.",
+                "A band needs at least {n} person.",
+                "A band needs at least {n} people.",
                 setting.smallest_panel,
             )
         )
         st.write(
             t(
-                "A higher number holds at once, for everybody. A lower number holds only for people who come later: a group "
-                "with anybody in it who is here already keeps the number they were promised."
+                "A higher number applies to everyone immediately. A lower one applies only to people who join later. A group with anyone who is already here keeps the number they were promised."
             )
         )
         st.number_input(
-            t("Fewest people behind a band"),
+            t("Minimum group size"),
             FEWEST_EVER,
             MOST_PEOPLE,
             setting.smallest_panel,
             key=f"people-{place}",
         )
         st.form_submit_button(
-            t("Save the number"), key="save_panel", on_click=_save_group_size, args=(f"people-{place}", t)
+            t("Save group size"), key="save_panel", on_click=_save_group_size, args=(f"people-{place}", t)
         )
     show_refusal(PANEL, t)
 
@@ -60,26 +59,23 @@ def _save_group_size(key: str, t: Words) -> None:
 
 def _show_extra_noise(setting: Setting, t: Words) -> None:
     with st.container(border=True):
-        st.subheader(t("The strong setting"), anchor=False)
-        st.write(t("Now it is on.") if setting.strong else t("Now it is off."))
+        st.subheader(t("Extra privacy noise"), anchor=False)
+        st.write(t("It is on.") if setting.strong else t("It is off."))
         st.write(
             t(
-                "A little chance is in every band. With the strong setting it is twice as much, so that what is shown tells next to nothing "
-                "about any one person, even to somebody who knows everything about all the others. The price: in small groups a band is "
-                "more often one too high or too low.",
+                "This makes the random noise in each band {times} times as large. A band then says next to nothing about any one person, even to someone who knows everything about all the others. The cost: in small groups, a band is more often one too high or too low.",
                 times=t.number(EPSILON / EPSILON_STRONG),
             )
         )
         st.write(
             t(
-                "Turned on, it holds for the period under way and for all that follow. A period that began with it keeps it: "
-                "turned off, it ends only for periods that begin later."
+                "Turning it on covers the current period and all later ones. Turning it off covers only periods that begin after that."
             )
         )
         if setting.strong:
             with st.popover(t("Turn it off")):
-                st.write(t("Later periods then have one person's answers less well hidden."))
-                st.button(t("Yes, turn it off"), key="strong", on_click=_set_extra_noise, args=(False, t))
+                st.write(t("In later periods, one person's answers are then less well hidden."))
+                st.button(t("Turn off extra noise"), key="strong", on_click=_set_extra_noise, args=(False, t))
         else:
             st.button(t("Turn it on"), key="strong", on_click=_set_extra_noise, args=(True, t))
         show_refusal(STRONG, t)
@@ -90,15 +86,14 @@ def _show_extra_noise(setting: Setting, t: Words) -> None:
 def _show_noise_details(t: Words) -> None:
     st.write(
         t(
-            "A new organisation begins with it. In either setting, an admin and a lead together could learn more of a person than they "
-            "should, over months, with made-up accounts: only the people of the team can see that a name is no colleague."
+            "New organisations start with it on. On or off, an admin and a lead together could learn more about a person than they should, over months, with made-up accounts. Only the people in the team can see that a name is not a colleague."
         )
     )
     st.markdown(_markdown_table(_usefulness_columns(t)))
     st.markdown(_markdown_table(_attacker_columns(t)))
     st.caption(
         t(
-            "From simulated years of teams. 0: nothing is learned of anyone; 1: everything. The aim is at most {most}.",
+            "Measured on simulated years of teams. 0 means nothing is learned about anyone, 1 means everything. The aim is at most {most}.",
             most=t.number(MOST, 2),
         )
     )
@@ -113,16 +108,16 @@ def _markdown_table(columns: dict[str, list[str]]) -> str:
 def _usefulness_columns(t: Words) -> dict[str, list[str]]:
     return {
         t("People"): [t.number(one.people) for one in USEFUL],
-        t("Band right, in percent"): [t.number(100 * one.standard) for one in USEFUL],
-        t("With the strong setting"): [t.number(100 * one.strong) for one in USEFUL],
+        t("Correct bands, in percent"): [t.number(100 * one.standard) for one in USEFUL],
+        t("With extra privacy noise"): [t.number(100 * one.strong) for one in USEFUL],
     }
 
 
 def _attacker_columns(t: Words) -> dict[str, list[str]]:
     return {
-        t("Who tries to learn how one of eight is"): [_attacker_text(one.attacker, t) for one in LEARNED],
+        t("Who tries to learn about one person of eight"): [_attacker_text(one.attacker, t) for one in LEARNED],
         t("How much they learn"): [t.number(one.standard, 2) for one in LEARNED],
-        t("With the strong setting"): [t.number(one.strong, 2) for one in LEARNED],
+        t("With extra privacy noise"): [t.number(one.strong, 2) for one in LEARNED],
     }
 
 
@@ -131,9 +126,9 @@ def _attacker_text(attacker: Attacker, t: Words) -> str:
         case Attacker.LEAD:
             return t("A lead alone")
         case Attacker.WHO_CHOOSE:
-            return t("A lead and two members who answer as agreed")
+            return t("A lead and two team members who coordinate their answers")
         case Attacker.ONE_LEAD_AND_ADMIN:
-            return t("A lead and an admin who puts teams together anew")
+            return t("A lead and an admin who regroups teams")
         case Attacker.ALL_LEADS_AND_ADMIN:
             return t("The leads of three teams and an admin who moves people between them")
         case Attacker.MADE_UP:
@@ -143,7 +138,7 @@ def _attacker_text(attacker: Attacker, t: Words) -> str:
 
 
 def _set_extra_noise(on: bool, t: Words) -> None:
-    done = t("The strong setting is on.") if on else t("The strong setting is off for later periods.")
+    done = t("Turned on.") if on else t("Turned off for later periods.")
     run_admin_action(STRONG, lambda desk: desk.release_settings.set_extra_noise(on), done)
 
 
@@ -155,19 +150,16 @@ def _show_work_data(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> No
 
 
 def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
-    st.subheader(t("Work facts of one person"), anchor=False)
+    st.subheader(t("Individual work data"), anchor=False)
     if setting.person_facts:
-        st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
-        st.write(t("Take it back, and leads see figures of the whole team only, at once. Everyone is told."))
+        st.write(t("It is on: leads see each person's work data, from weeks that began since then."))
+        st.write(t("If you withdraw it, leads immediately see only figures for the whole team. Everyone is notified."))
         _show_button("take_back", t("Withdraw this setting"), _withdraw_work_data, t)
         return
-    st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
+    st.write(t("It is off: leads see hours, cases and other work data only as figures for the whole team."))
     st.write(
         t(
-            "If two admins declare it, leads see each person's hours, open cases and other work facts: of weeks that begin "
-            "at least a day from then, never of weeks before. Everyone is told on their first page, and reads it on the check-in as "
-            "long as it holds; everyone finds their own row of it, as their lead sees it, on *What my lead sees*. How someone feels, "
-            "and what they write, stays their own in any case."
+            "If two admins turn it on, leads see each person's hours, open cases and other work data. It covers weeks that begin at least a day later, never earlier ones. Everyone is notified on their first page, and the check-in says so while it is on. On *What my lead sees*, each person finds their own row as their lead sees it. How someone feels and what they write always stays their own."
         )
     )
     proposal = desk.current_proposal()
@@ -175,30 +167,30 @@ def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words)
         _show_proposal(desk, proposal, t)
     elif desk.has_another_admin():
         with st.popover(t("Propose turning it on")):
-            st.write(t("Talk with your people before. They should not learn of it from a screen."))
+            st.write(t("Talk to your people first. They should not learn of it from a screen."))
             st.write(
                 t.count(
-                    "Another admin has to confirm it within {n} day.",
-                    "Another admin has to confirm it within {n} days.",
+                    "Another admin must confirm it within {n} day.",
+                    "Another admin must confirm it within {n} days.",
                     PROPOSAL_LASTS.days,
                 )
             )
-            _show_button("propose", t("Yes, propose it"), _propose_work_data, t)
+            _show_button("propose", t("Send proposal"), _propose_work_data, t)
     else:
-        st.write(t("It takes two admins, and you are the only one. A second can be made under *People*."))
+        st.write(t("This takes two admins, and you are the only one. You can add a second under *People*."))
 
 
 def _show_proposal(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
     until = t.day(proposal.ends.date())
     if proposal.by == desk.person.id:
-        st.info(t("You have proposed it. Another admin has to confirm it here by {day}.", day=until))
+        st.info(t("You proposed it. Another admin must confirm it here by {day}.", day=until))
     else:
-        st.info(t("It has been proposed, and waits for you or another admin until {day}. By:", day=until))
+        st.info(t("It was proposed. You or another admin can confirm it until {day}. Proposed by:", day=until))
         st.text(proposal.by_name)
-        with st.popover(t("Confirm it")):
-            st.write(t("Talk with your people before. They should not learn of it from a screen."))
-            _show_button("confirm", t("Yes, leads see it by name"), _confirm_work_data, t)
-    _show_button("take_back", t("Take the proposal back"), _withdraw_work_data, t)
+        with st.popover(t("Confirm proposal")):
+            st.write(t("Talk to your people first. They should not learn of it from a screen."))
+            _show_button("confirm", t("Let leads see it by name"), _confirm_work_data, t)
+    _show_button("take_back", t("Withdraw proposal"), _withdraw_work_data, t)
 
 
 def _show_button(key: str, label: str, work: Callable[[Words], None], t: Words) -> None:
@@ -210,10 +202,10 @@ def _propose_work_data(t: Words) -> None:
 
 
 def _confirm_work_data(t: Words) -> None:
-    done = t("Declared. It holds for weeks that begin later.")
+    done = t("Turned on. It covers weeks that begin later.")
     run_admin_action(FACTS, lambda desk: desk.release_settings.confirm_person_facts(), done)
 
 
 def _withdraw_work_data(t: Words) -> None:
-    done = t("Taken back. It holds at once.")
+    done = t("Withdrawn. This takes effect immediately.")
     run_admin_action(FACTS, lambda desk: desk.release_settings.withdraw_person_facts(), done)

@@ -11,17 +11,16 @@ PLACE = "admins_second_factor"
 
 def show_second_factor(needed: bool, t: Words) -> None:
     st.write(
-        t("Now every admin needs a second factor.")
+        t("Every admin needs a second factor.")
         if needed
-        else t("Now each admin decides for themselves whether they have a second factor.")
+        else t("Each admin decides whether to use a second factor.")
     )
     st.write(
         t(
-            "If admins need one, these pages open only to those who set up an authenticator app under *My account*; the others can do that "
-            "at any time. You need to have one yourself to turn this on."
+            "If required, these pages open only to admins with an authenticator app. Any admin can set one up under *My account*. You need one yourself to turn this on."
         )
     )
-    label = t("Leave it to each admin") if needed else t("Admins need a second factor")
+    label = t("Make it optional") if needed else t("Require a second factor")
     st.button(label, key=PLACE, on_click=_set_required, args=(not needed, t))
     show_refusal(PLACE, t)
 

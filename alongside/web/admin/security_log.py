@@ -15,19 +15,19 @@ def incident_text(incident: Incident, t: Words) -> str:
         case Incident.WRONG_PASSWORD:
             return t("Wrong password")
         case Incident.WRONG_SECOND_FACTOR:
-            return t("Wrong or missing code of an authenticator app")
+            return t("Wrong or missing authenticator code")
         case Incident.WRONG_PASSKEY:
             return t("Passkey refused")
         case Incident.COPIED_PASSKEY:
-            return t("Passkey refused: it may have been copied")
+            return t("Passkey refused: it may be a copy")
         case Incident.WRONG_CODE:
             return t("Wrong recovery code")
         case Incident.WRONG_CONFIRMATION:
-            return t("Wrong password by someone signed in")
+            return t("Wrong password while signed in")
         case Incident.WRONG_SET_UP_CODE:
             return t("Wrong set-up code")
         case Incident.MUST_WAIT:
-            return t("Had to wait after wrong tries")
+            return t("Had to wait after failed attempts")
         case Incident.LINK_REFUSED:
             return t("Invalid link")
         case Incident.NOT_ALLOWED:
@@ -58,11 +58,11 @@ def show_security_log(days: Sequence[tuple[IncidentDay, str]], t: Words) -> None
 
 def _show_table(days: Sequence[tuple[IncidentDay, str]], t: Words) -> None:
     if not days:
-        st.info(t("Nothing went wrong and nothing was refused."))
+        st.info(t("Nothing failed and nothing was refused."))
         return
     rows = {
         t("Day"): [t.day(one.day) for one, _ in days],
-        t("Times"): [one.times for one, _ in days],  # before the words, so that a phone shows it
+        t("Count"): [one.times for one, _ in days],  # before the words, so that a phone shows it
         t("What"): [incident_text(one.kind, t) for one, _ in days],
         t("Account"): [name for _, name in days],
     }

@@ -17,7 +17,7 @@ NEW = "joined-new"
 
 def show_team_groups(roll_ups: Sequence[TeamGroup], teams: Sequence[Team], t: Words) -> None:
     names = {team.id: team.name for team in teams}
-    st.header(t("Small teams joined"), anchor=False)
+    st.header(t("Team groups"), anchor=False)
     st.write(t("A team that is too small has no band. In a team group, small teams can share one."))
     if roll_ups:
         _show_group_table(roll_ups, names, t)
@@ -46,7 +46,7 @@ def _ungrouped_teams(roll_ups: Sequence[TeamGroup], names: Mapping[str, str], bu
 
 def _show_group_table(roll_ups: Sequence[TeamGroup], names: Mapping[str, str], t: Words) -> None:
     rows = {
-        t("Joined as"): [one.name for one in roll_ups],
+        t("Team group"): [one.name for one in roll_ups],
         t("Teams"): [", ".join(sorted(names[team_id] for team_id in one.team_ids)) for one in roll_ups],
     }
     st.dataframe(rows, hide_index=True, width="stretch", key="roll_ups")
@@ -55,11 +55,11 @@ def _show_group_table(roll_ups: Sequence[TeamGroup], names: Mapping[str, str], t
 def _choose_group(roll_ups: Sequence[TeamGroup], t: Words) -> TeamGroup | None:
     by_id = {one.id: one for one in roll_ups}
     roll_up_id = st.selectbox(
-        t("Change joined teams"),
+        t("Change a team group"),
         list(by_id),
         index=None,
         format_func=lambda one: by_id[one].name,
-        placeholder=t("Choose a name"),
+        placeholder=t("Choose a group"),
         key="joined",
     )
     return by_id.get(roll_up_id or "")
@@ -77,20 +77,20 @@ def _show_group(roll_up: TeamGroup, roll_ups: Sequence[TeamGroup], names: Mappin
                 on_click=_save_group,
                 args=(roll_up, place, t),
             )
-        with st.popover(t("Part these teams")):
-            st.write(t("What was shown about them together stays as it is. There is no more of it."))
-            st.button(t("Yes, part them"), key="part", on_click=_remove_group, args=(roll_up.id, t))
+        with st.popover(t("Ungroup teams")):
+            st.write(t("The bands already shown for this group stay. There will be no new ones."))
+            st.button(t("Ungroup these teams"), key="part", on_click=_remove_group, args=(roll_up.id, t))
         show_refusal(roll_up.id, t)
 
 
 def _show_group_fields(place: str, roll_up: TeamGroup, free: Mapping[str, str], t: Words) -> None:
-    st.text_input(t("Name for them together"), roll_up.name, key=f"name-{place}", autocomplete="off")
+    st.text_input(t("Name of the group"), roll_up.name, key=f"name-{place}", autocomplete="off")
     st.multiselect(
-        t("Teams to join"),
+        t("Teams in the group"),
         list(free),
         [team_id for team_id in roll_up.team_ids if team_id in free],
         format_func=lambda one: free[one],
-        placeholder=t("Choose at least two", n=t.number(GROUP_TEAMS)),
+        placeholder=t("Choose at least {n}", n=t.number(GROUP_TEAMS)),
         key=f"teams-{place}",
     )
 
@@ -102,7 +102,7 @@ def _save_group(seen: TeamGroup, place: str, t: Words) -> None:
 
 
 def _remove_group(roll_up_id: str, t: Words) -> None:
-    run_admin_action(roll_up_id, lambda desk: desk.team_groups.delete_group(roll_up_id), t("Parted."))
+    run_admin_action(roll_up_id, lambda desk: desk.team_groups.delete_group(roll_up_id), t("Team group removed."))
 
 
 def _show_add_form(count: int, free: Mapping[str, str], t: Words) -> None:
@@ -110,10 +110,10 @@ def _show_add_form(count: int, free: Mapping[str, str], t: Words) -> None:
     place = f"{NEW}-{count}"
     with st.form(place):
         _show_group_fields(place, TeamGroup("", "", ()), free, t)
-        st.form_submit_button(t("Join these teams"), key="join", on_click=_add_group, args=(place, t))
+        st.form_submit_button(t("Create team group"), key="join", on_click=_add_group, args=(place, t))
     show_refusal(NEW, t)
 
 
 def _add_group(place: str, t: Words) -> None:
     name, team_ids = typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}"))
-    run_admin_action(NEW, lambda desk: desk.team_groups.add_group(name, team_ids), t("Joined."))
+    run_admin_action(NEW, lambda desk: desk.team_groups.add_group(name, team_ids), t("Team group created."))

@@ -27,7 +27,7 @@ def show_teams_table(teams: Sequence[StaffedTeam], t: Words) -> None:
 def choose_team(teams: Sequence[StaffedTeam], t: Words) -> StaffedTeam | None:
     by_id = {team.team.id: team for team in teams}
     team_id = st.selectbox(
-        t("Change a team"),
+        t("Edit a team"),
         list(by_id),
         index=None,
         format_func=lambda one: by_id[one].team.name,
@@ -41,14 +41,13 @@ def show_team(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
     place = f"{team.team.id}-{hash(team):x}"
     with st.container(border=True):
         _show_edit_form(desk, place, team, t)
-        with st.popover(t("Delete this team")):
+        with st.popover(t("Delete team")):
             st.write(
                 t(
-                    "A team with people in it stays, and so does one that figures were shown about. "
-                    "The history of who was in it goes with the team."
+                    "You can't delete a team that has people in it, or one that figures were shown about. Deleting also removes the history of who was in the team."
                 )
             )
-            st.button(t("Yes, delete it"), key="delete", on_click=_delete_team, args=(team.team.id, t))
+            st.button(t("Delete this team"), key="delete", on_click=_delete_team, args=(team.team.id, t))
         show_refusal(team.team.id, t)
 
 
@@ -64,9 +63,9 @@ def _show_edit_form(desk: AdminDesk, place: str, team: StaffedTeam, t: Words) ->
             list(leads),
             format_func=lambda one: here.get(one, ""),
             max_selections=max(MOST_LEADS, len(leads)),
-            placeholder=t("Nobody yet"),
+            placeholder=t("No one yet"),
             key=key,
-            help=t("Who leads a team sees figures of the whole team, never one person's answers."),
+            help=t("Team leads see figures for the whole team, never one person's answers."),
         )
         choosing.submit_button(found)(
             t("Save changes"), type="primary", key=f"save-{place}", on_click=_save_team, args=(team, place, t)
@@ -87,8 +86,8 @@ def show_add_form(count: int, t: Words) -> None:
     """count: teams so far; part of the key, so the form is empty again after each one added."""
     key = f"name-{NEW}-{count}"
     with st.form(f"add-{count}"):
-        st.text_input(t("Name of a new team"), key=key, autocomplete="off")
-        st.form_submit_button(t("Add a team"), key="add", on_click=_add_team, args=(key, t))
+        st.text_input(t("Name of the new team"), key=key, autocomplete="off")
+        st.form_submit_button(t("Add team"), key="add", on_click=_add_team, args=(key, t))
     show_refusal(NEW, t)
 
 

@@ -29,7 +29,7 @@ def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
     if len(drawing.population.people) < NEEDED:
         st.info(
             t(
-                "As soon as two people are in, you see here what the round would come to.",
+                "You can see a dry run once {n} people have joined.",
                 n=t.number(NEEDED),
             )
         )
@@ -43,7 +43,7 @@ def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
         shelf.cached_view("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
         t("No pair is possible."),
     )
-    with lazy_expander(t("The same as a table"), "table-round") as box:
+    with lazy_expander(t("View as table"), "table-round") as box:
         if box.open:
             st.dataframe(pictures.round_table(dry, t), hide_index=True, width="stretch", key="round_table")
     _show_left_out(dry, zone, t)
@@ -53,11 +53,11 @@ def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
 
 
 def _summary_text(proposal: Proposal, t: Words) -> str:
-    matched = t.count("{n} person has a partner.", "{n} people have a partner.", proposal.people_matched)
+    matched = t.count("{n} person is matched.", "{n} people are matched.", proposal.people_matched)
     if not proposal.left_out:
-        return matched + " " + t("Nobody is left out.")
+        return matched + " " + t("No one is unmatched.")
     return (
-        matched + " " + t.count("{n} person is left out.", "{n} people are left out.", len(proposal.left_out))
+        matched + " " + t.count("{n} person is unmatched.", "{n} people are unmatched.", len(proposal.left_out))
     )
 
 
@@ -65,15 +65,15 @@ def _show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
     left = dry.proposal.left_out
     if not left:
         return
-    st.subheader(t("Left out this time"), anchor=False)
+    st.subheader(t("Unmatched this time"), anchor=False)
     st.write(
         t(
-            "They are told kindly, with the one rule that costs them most partners, and they come first in the next round."
+            "They are told kindly, with the rule that limits them most. They come first in the next round."
         )
     )
     st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[:MOST_TOLD]))
     if len(left) > MOST_TOLD:
-        with lazy_expander(t("All who are left out"), "all_left_out") as box:
+        with lazy_expander(t("Everyone who is unmatched"), "all_left_out") as box:
             if box.open:
                 st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[MOST_TOLD:]))
 
@@ -85,30 +85,30 @@ def _left_out_text(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
     if rule:
         lines.append(wording.rule_cost_text(rule, people, t))
     elif left.peers:
-        lines.append(t("No single rule: others were matched before."))
+        lines.append(t("No single rule. Their possible partners were matched with others."))
     else:
-        lines.append(t("No single rule: several come together."))
+        lines.append(t("No single rule. Several rules combine."))
     if left.opening:
-        lines.append(t("A time that would open most: {moment}", moment=t.moment(left.opening.begins, zone)))
+        lines.append(t("Time that would help most: {moment}", moment=t.moment(left.opening.begins, zone)))
     waited = dry.drawing.waited.get(left.id, 0)
     if waited:
         lines.append(
-            t.count("Left out {n} round before this one", "Left out {n} rounds before this one", waited)
+            t.count("Unmatched in the previous {n} round", "Unmatched in the previous {n} rounds", waited)
         )
     return "\n".join(lines)
 
 
 def _show_rule_costs(dry: DryRun, shelf: ViewCache, t: Words) -> None:
-    with lazy_expander(t("What the rules cost"), "rules_of_round") as box:
+    with lazy_expander(t("Effect of the rules"), "rules_of_round") as box:
         if not box.open:
             return
         found = shelf.cached_view("costs", dry.drawing.drawn_from, lambda: compute_rule_costs(dry))
-        show_chart(pictures.rules_picture(found, t), t("No rule keeps anybody apart."))
+        show_chart(pictures.rules_picture(found, t), t("No rule blocks a pair."))
         gains = [wording.gain_text(rule, people, t) for rule, people in found.gains.items() if people > 0]
         if not any(gains):
-            st.write(t("No single rule would gain anybody a partner."))
+            st.write(t("Relaxing one rule would not match anyone else."))
             return
-        st.write(t("What loosening one rule would gain. None of them is loosened by itself."))
+        st.write(t("What relaxing one rule would gain. No rule is ever relaxed automatically."))
         st.write("\n".join(f"- {line}" for line in gains if line))
 
 
@@ -116,14 +116,14 @@ def _show_rule_costs(dry: DryRun, shelf: ViewCache, t: Words) -> None:
 
 
 def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
-    st.subheader(t("Hold two people together, or apart"), anchor=False)
-    st.write(t("The dry run is drawn up anew with it. Nobody is told that you did."))
+    st.subheader(t("Lock a pair, or do not match it"), anchor=False)
+    st.write(t("The dry run updates. No one is told that you did this."))
     present = [one for one, place in drawing.places.items() if place is RoundStatus.IN]
     names = wording.distinct_names(drawing.names, present)
     with st.container(border=True):
         for key, label, sought in (
-            ("wish_a", t("One"), t("Find the first person by name")),
-            ("wish_b", t("The other"), t("Find the second person by name")),
+            ("wish_a", t("First person"), t("Find the first person by name")),
+            ("wish_b", t("Second person"), t("Find the second person by name")),
         ):
             st.selectbox(
                 label,
@@ -136,7 +136,7 @@ def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
         with st.container(horizontal=True):
             number = drawing.round.number
             st.button(t("Lock pair"), key="lock", on_click=_on_wish, args=(number, Wish.LOCK, t))
-            st.button(t("Apart"), key="forbid", on_click=_on_wish, args=(number, Wish.FORBID, t))
+            st.button(t("Do not match"), key="forbid", on_click=_on_wish, args=(number, Wish.FORBID, t))
         show_refusal(WISHES, t)
     for a, b, wish in drawing.wishes:
         _show_wish(drawing, a, b, wish, t)
@@ -151,11 +151,11 @@ def _show_wish(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> 
 def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> str:
     match wish:
         case Wish.FORBID:
-            return t("Held apart")
+            return t("Do not match")
         case Wish.LOCK if (a, b) in drawing.population.locks:
-            return t("Held together")
+            return t("Locked")
         case Wish.LOCK:
-            return t("Cannot be held together any more: one of them is not in, or a rule is between them")
+            return t("This lock is no longer possible. One of them has not joined, or a rule blocks the pair.")
         case _:
             assert_never(wish)
 
@@ -169,24 +169,23 @@ def _on_wish(number: int, wish: Wish, t: Words) -> None:
         (desk.lock_pair if wish is Wish.LOCK else desk.forbid_pair)(number, a, b)
         return True
 
-    if run_action(WISHES, save_wish, t("The dry run is drawn up anew.")):
+    if run_action(WISHES, save_wish, t("Dry run updated.")):
         for key in ("wish_a", "wish_b"):
             state.set_widget_value(key, None)
 
 
 def _undo_wish(number: int, a: str, b: str, t: Words) -> None:
-    run_action(WISHES, lambda desk: desk.undo_wish(number, a, b), t("The dry run is drawn up anew."))
+    run_action(WISHES, lambda desk: desk.undo_wish(number, a, b), t("Dry run updated."))
 
 
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _show_publish(dry: DryRun, t: Words) -> None:
-    st.subheader(t("Publish"), anchor=False)
+    st.subheader(t("Publish round"), anchor=False)
     st.write(
         t(
-            "Everybody in the round then sees at once with whom they are paired and why, or why not this time. A published round "
-            "is not changed any more."
+            "Everyone in the round immediately sees who their partner is and why, or why they have none this time. You cannot change a published round."
         )
     )
     pairs = len(pictures.matched_groups(dry.proposal))
@@ -201,4 +200,4 @@ def _show_publish(dry: DryRun, t: Words) -> None:
 
 
 def _publish_round(number: int, drawn_from: str, t: Words) -> None:
-    run_action(PUBLISHING, lambda desk: desk.publish_round(number, drawn_from), t("Published."))
+    run_action(PUBLISHING, lambda desk: desk.publish_round(number, drawn_from), t("Round published."))

@@ -18,23 +18,22 @@ def show_open_round_form(today: date, t: Words) -> None:
         st.subheader(t("Open a round"), anchor=False)
         st.write(
             t(
-                "People are then asked on their page of support partners whether they are in this time. Only those who say so "
-                "are paired."
+                "People are asked on their support partner page if they want to join. Only those who join are matched."
             )
         )
         st.date_input(
-            t("People can say so until"),
+            t("Last day to answer"),
             today + USUAL,
             min_value=today,
             max_value=today + LONGEST_OPEN,
             key="confirm_until",
         )
         st.form_submit_button(
-            t("Open the round"), type="primary", key="open_round", on_click=_open_round, args=(t,)
+            t("Open round"), type="primary", key="open_round", on_click=_open_round, args=(t,)
         )
         show_refusal(PLACE, t)
 
 
 def _open_round(t: Words) -> None:
     until: date | None = typed_value("confirm_until")
-    run_action(PLACE, lambda desk: desk.open_round(until.isoformat() if until else ""), t("The round is open."))
+    run_action(PLACE, lambda desk: desk.open_round(until.isoformat() if until else ""), t("Round opened."))

@@ -25,9 +25,9 @@ def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
         return None
     labels = _pair_labels(by_id, book.names, t)
     pairing_id = st.selectbox(
-        t("Look at a pair"),
+        t("View a pair"),
         choosing.show_search_field(
-            partial(find_among, labels, labels.__getitem__), t("Find a pair by one of their names"), "pair", t
+            partial(find_among, labels, labels.__getitem__), t("Find a pair by name"), "pair", t
         ).here,
         index=None,
         format_func=lambda one: labels.get(one, ""),
@@ -51,7 +51,7 @@ def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
         st.write(_duration_text(pairing, t))
         st.write(
             t(
-                "Why they were matched: points from 0 to 1000, of what both agreed to share.",
+                "Why they were matched, in points from 0 to {most}. Based on what both agreed to share.",
                 most=t.number(FULL),
             )
         )
@@ -60,7 +60,7 @@ def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
                 st.text(names_text(names, (link.a, link.b), t))
             st.dataframe(
                 {
-                    t("Part"): [t(PART_LABELS[part]) for part in Part] + [t("All together")],
+                    t("Part"): [t(PART_LABELS[part]) for part in Part] + [t("Overall fit")],
                     t("Points"): [link.parts.get(part, 0) for part in Part] + [link.fit],
                 },
                 hide_index=True,
@@ -85,36 +85,35 @@ def _show_message_form(pairing: Pairing, t: Words) -> None:
     key = f"message-{pairing.id}"
     with st.form(f"form-{key}", border=False):
         st.text_area(
-            t("A word to them"),
+            t("Message to the pair"),
             max_chars=LONGEST_MESSAGE,
             key=key,
             help=t(
-                "They read it on their first page, all the same words. E-mail says only that there is news."
+                "Each sees the same words on their first page. E-mail says only that there is news."
             )
             if state.sends_mail()
-            else t("They read it on their first page, all the same words."),
+            else t("Each sees the same words on their first page."),
         )
-        st.form_submit_button(t("Send"), on_click=_send_message, args=(pairing.id, key, t))
+        st.form_submit_button(t("Send message"), on_click=_send_message, args=(pairing.id, key, t))
     show_refusal(key, t)
 
 
 def _send_message(pairing_id: str, key: str, t: Words) -> None:
     """The text stays in its field until it is sent."""
-    if run_coordination_action(key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Sent.")):
+    if run_coordination_action(key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Message sent.")):
         state.set_widget_value(key, "")
 
 
 def _show_end_pair(pairing: Pairing, t: Words) -> None:
-    with st.popover(t("End this pair")):
+    with st.popover(t("End pair")):
         st.write(
             t(
-                "Dates still to come are called off. Both see that it has ended, without a reason. Speak with them first, if you can. "
-                "They are open for a new partner at once, and do not meet each other again for a while."
+                "Talk with them first if you can. Upcoming sessions are cancelled. Both see that it has ended, without a reason. They can have a new partner immediately, but not each other for a while."
             )
         )
-        st.button(t("Yes, end it"), key="end_pair", on_click=_end_pair, args=(pairing.id, t))
+        st.button(t("Yes, end pair"), key="end_pair", on_click=_end_pair, args=(pairing.id, t))
     show_refusal(f"end-{pairing.id}", t)
 
 
 def _end_pair(pairing_id: str, t: Words) -> None:
-    run_action(f"end-{pairing_id}", lambda desk: desk.end_pair(pairing_id), t("The pair has ended."))
+    run_action(f"end-{pairing_id}", lambda desk: desk.end_pair(pairing_id), t("Pair ended."))

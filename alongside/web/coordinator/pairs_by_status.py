@@ -17,7 +17,7 @@ def show_current_pairs(pairs: Pairs, zone: tzinfo, t: Words) -> None:
     if not [one for one in pairs.of_rounds if one.progress.stage is not PairStage.ENDED] + [
         one for one in pairs.own if not one.over
     ]:
-        st.info(t("Nobody is paired now. Pairs come from a round, or when one asks another."))
+        st.info(t("No pairs right now. Pairs come from a round or an accepted request."))
     for where in PairStage:
         found = [one for one in pairs.of_rounds if one.progress.stage is where]
         if found and where is not PairStage.ENDED:
@@ -26,8 +26,8 @@ def show_current_pairs(pairs: Pairs, zone: tzinfo, t: Words) -> None:
             _show_pairs_table(found, where, zone, t)
     own = [one for one in pairs.own if not one.over]
     if own:
-        st.subheader(t("Pairs that people made themselves"), anchor=False)
-        st.write(t("Here you see only that they are there. When they meet is theirs."))
+        st.subheader(t("Pairs people formed themselves"), anchor=False)
+        st.write(t("You see only that these pairs exist. When they meet is private."))
         _show_own_pairs(own, "own", t)
 
 
@@ -39,7 +39,7 @@ def show_ended_pairs(pairs: Pairs, zone: tzinfo, t: Words) -> None:
             if found:
                 _show_pairs_table(found, PairStage.ENDED, zone, t)
             if own:
-                st.write(t("Pairs that people made themselves"))
+                st.write(t("Pairs people formed themselves"))
                 _show_own_pairs(own, "own-past", t)
 
 
@@ -67,7 +67,7 @@ def _show_own_pairs(found: Sequence[OwnPair], key: str, t: Words) -> None:
         {
             t("People"): [_names_text(one.names, t) for one in found],
             t("Since"): [t.day(date.fromisoformat(one.since)) for one in found],
-            t("From"): [t("One asked the other") for _ in found],
+            t("From"): [t("A request") for _ in found],
         },
         hide_index=True,
         width="stretch",
@@ -76,7 +76,7 @@ def _show_own_pairs(found: Sequence[OwnPair], key: str, t: Words) -> None:
 
 
 def _names_text(names: Sequence[str], t: Words) -> str:
-    return "  ·  ".join(names if len(names) > 1 else (*names, t("Somebody who is no longer here")))
+    return "  ·  ".join(names if len(names) > 1 else (*names, t("Someone who is no longer here")))
 
 
 def _day_text(standing: PairProgress, zone: tzinfo, t: Words) -> str:
@@ -103,19 +103,18 @@ def _next_step_text(where: PairStage, t: Words) -> str:
     match where:
         case PairStage.PROPOSED:
             return t(
-                "Not everybody has said yes yet. Wait: if nobody says no, there is time until the day below. After that it lapses by itself."
+                "Waiting for everyone to accept. If no one declines, they have until the day below. Then the match expires."
             )
         case PairStage.ACCEPTED:
             return t(
-                "All said yes and look for a first date. Wait a week before you ask after them.",
+                "Everyone accepted. They are looking for a time for their first session. Give them {days} days before you follow up.",
                 days=t.number(FIRST_SESSION_WITHIN.days),
             )
         case PairStage.MEETING:
-            return t("They have a date, or had one lately. Nothing to do.")
+            return t("They have a session scheduled or had one recently. Nothing to do.")
         case PairStage.OVERDUE:
             return t(
-                "No date for more than three weeks, or none within a week of their yes. Send them a word. If nothing comes of it, speak with them, "
-                "and end the pair if they wish.",
+                "No session for more than {weeks} weeks, or none within {days} days of accepting. Send them a message. If that doesn't help, talk with them. End the pair if they wish.",
                 weeks=t.number(OVERDUE_AFTER.days // DAYS_A_WEEK),
                 days=t.number(FIRST_SESSION_WITHIN.days),
             )
@@ -134,10 +133,10 @@ def _when_text(standing: PairProgress, day: str, t: Words) -> str:
         case PairStage.MEETING:
             return t("Next {day}", day=day) if standing.ahead else t("Last {day}", day=day)
         case PairStage.OVERDUE:
-            return t("Last {day}", day=day) if standing.had_session else t("Yes on {day}", day=day)
+            return t("Last {day}", day=day) if standing.had_session else t("Accepted {day}", day=day)
         case PairStage.ENDED:
             return (
-                t("Ended {day}", day=day) if standing.came_about else t("Did not come about, {day}", day=day)
+                t("Ended {day}", day=day) if standing.came_about else t("Did not start, {day}", day=day)
             )
         case _:
             assert_never(standing.where)

@@ -27,13 +27,13 @@ def matched_groups(proposal: Proposal) -> list[Matched]:
 
 def round_picture(dry: DryRun, t: Words) -> PreparedChart:
     found = matched_groups(dry.proposal)
-    name = t("Who with whom")
+    name = t("Proposed pairs")
     caption = t(
-        "How well two fit, from 0 to 1000. A dot: a round that one of them waited.", most=t.number(FULL)
+        "Fit, from 0 to {most}. Each dot is a round one of them waited.", most=t.number(FULL)
     )
     if len(found) > MOST_DRAWN:
         caption = t(
-            "The {n} that fit least, from 0 to 1000. A dot: a round that one of them waited.",
+            "The {n} lowest fits, from 0 to {most}. Each dot is a round one of them waited.",
             n=t.number(MOST_DRAWN),
             most=t.number(FULL),
         )
@@ -41,9 +41,9 @@ def round_picture(dry: DryRun, t: Words) -> PreparedChart:
         t("People"),
         t("Fit"),
         t("Rounds waited"),
-        t("Nobody of them waited"),
-        t("One of them waited before"),
-        t("Held together by you"),
+        t("No waiting time"),
+        t("Waited before"),
+        t("Locked by you"),
     )
     spec = charts.matches_chart(_match_bars(dry, found[:MOST_DRAWN], t), labels) if found else None
     return PreparedChart("round", name, caption, _round_summary(dry.proposal, t), spec and to_sendable_spec(spec))
@@ -64,11 +64,11 @@ def rules_picture(costs: RuleCosts, t: Words) -> PreparedChart:
         for rule, counted in costs.counts.items()
         if counted.pairs and rule is not Rule.BLOCK
     ]
-    labels = RuleLabels(t("Rule"), t("Pairs kept apart"), t("By this rule alone"))
+    labels = RuleLabels(t("Rule"), t("Blocked pairs"), t("Blocked by this rule only"))
     spec = to_sendable_spec(charts.rules_chart(bars, labels)) if bars else None
-    described = t.count("{n} rule keeps pairs apart.", "{n} rules keep pairs apart.", len(bars))
-    caption = t("Of all the pairs that the people in the round could make.")
-    return PreparedChart("rules", t("What the rules keep apart"), caption, described, spec)
+    described = t.count("{n} rule blocks pairs.", "{n} rules block pairs.", len(bars))
+    caption = t("Out of all possible pairs in the round.")
+    return PreparedChart("rules", t("Pairs blocked by each rule"), caption, described, spec)
 
 
 def _match_bars(dry: DryRun, found: Sequence[Matched], t: Words) -> list[MatchBar]:
@@ -90,4 +90,4 @@ def _locked_pairs(dry: DryRun) -> set[tuple[str, str]]:
 
 def _round_summary(proposal: Proposal, t: Words) -> str:
     pairs = len(proposal.pairs)
-    return t.count("{n} pair, the worst fit first.", "{n} pairs, the worst fit first.", pairs)
+    return t.count("{n} pair, lowest fit first.", "{n} pairs, lowest fit first.", pairs)

@@ -52,11 +52,11 @@ def _show_round(outcome: RoundOutcome, t: Words) -> None:
         key=f"pairs-{number}",
     )
     if outcome.left_out:
-        st.write(t("Left out, and first in the next round:"))
+        st.write(t("Unmatched, and first in the next round:"))
         st.dataframe(
             {
                 t("Name"): [outcome.names.get(one.person_id, "") for one in outcome.left_out],
-                t("What costs most"): [wording.main_rule_text(one.binding, t) for one in outcome.left_out],
+                t("Most restrictive rule"): [wording.main_rule_text(one.binding, t) for one in outcome.left_out],
                 t("Rounds waited"): [one.waited for one in outcome.left_out],
             },
             hide_index=True,
@@ -65,30 +65,27 @@ def _show_round(outcome: RoundOutcome, t: Words) -> None:
         )
     if round.proof:
         st.write(wording.proof_text(round.proof, t))
-    with st.expander(t("Work it out again"), key=f"again-{number}"):
+    with st.expander(t("Verify this round"), key=f"again-{number}"):
         _show_verification(round, t)
 
 
 def _show_verification(round: Round, t: Words) -> None:
     st.write(
         t(
-            "This is the number of the round. Whoever has the export can work the round out again with `python -m alongside match` "
-            "and comes to the same pairs and the same number. Once somebody who was in it has been deleted, it comes out "
-            "differently: what was theirs is gone."
+            "This is the digest of the round. Anyone with the export can run `python -m alongside match` and get the same pairs and digest. Once someone who was in it has been deleted, the result differs: their data is gone."
         )
     )
     st.code(round.digest, language=None, wrap_lines=True)
     st.write(
         t(
-            "The export holds what people said about themselves for matching, under random ids and without names. Treat it as confidential; "
-            "that it was taken is in the log."
+            "The export holds what people said about themselves for matching, with random ids and no names. Treat it as confidential. Each export is logged."
         )
     )
     clicked = state.coordinator_desk_when_clicked()
     number = round.number
     show_confirmed_download(
         DownloadFile(
-            t("Export of the round (JSON)"),
+            t("Export round (JSON)"),
             f"round-{number}.json",
             "application/json",
             lambda: json.dumps(clicked().export_round(number), ensure_ascii=False, indent=2).encode(),

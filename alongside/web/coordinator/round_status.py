@@ -16,9 +16,9 @@ def show_round_heading(drawing: RoundSnapshot, today: date, t: Words) -> None:
     until = date.fromisoformat(drawing.round.confirm_until)
     st.subheader(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
     if today <= until:
-        st.write(t("People can say until {day} whether they are in.", day=t.day(until)))
+        st.write(t("People can answer until {day}.", day=t.day(until)))
     else:
-        st.write(t("The day to say whether one is in was {day}.", day=t.day(until)))
+        st.write(t("The last day to answer was {day}.", day=t.day(until)))
 
 
 def show_who_is_in(drawing: RoundSnapshot, t: Words) -> None:
@@ -26,15 +26,15 @@ def show_who_is_in(drawing: RoundSnapshot, t: Words) -> None:
     counts = Counter(drawing.places.values())
     st.write(
         t(
-            "{part} of {all} are in.",
+            "{part} of {all} have joined.",
             part=t.number(counts[RoundStatus.IN]),
             all=t.number(len(drawing.places)),
         )
     )
-    with st.expander(t("Who is in, and who is not"), key="who_is_in"):
+    with st.expander(t("Who has joined"), key="who_is_in"):
         rows = [(status_text(place, t), counts[place]) for place in RoundStatus if counts[place]]
         st.dataframe(
-            {t("People"): [row[1] for row in rows], t("Place"): [row[0] for row in rows]},
+            {t("People"): [row[1] for row in rows], t("Status"): [row[0] for row in rows]},
             hide_index=True,
             width="stretch",
             key="places",
@@ -50,6 +50,6 @@ def _people_table(drawing: RoundSnapshot, t: Words) -> Mapping[str, list[object]
     waited = drawing.waited
     return {
         t("Name"): [names[one] for one in ids],
-        t("Place"): [status_text(drawing.places[one], t) for one in ids],
+        t("Status"): [status_text(drawing.places[one], t) for one in ids],
         t("Rounds waited"): [waited.get(one, 0) for one in ids],
     }

@@ -28,7 +28,7 @@ def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
     with st.expander(t("Rules and weights"), key="rules_and_weights"):
         st.write(
             t(
-                "They count for rounds still to be published, and everybody can read them on *How matching works*.",
+                "They apply to rounds not yet published. Everyone can read them on *{page}*.",
                 page=t("How matching works"),
             )
         )
@@ -47,14 +47,14 @@ def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
 
 def _show_rule_fields(rules: Rules, place: str, t: Words) -> None:
     st.number_input(
-        t("Rounds until two people may meet again"),
+        t("Rounds before two people can match again"),
         0,
         LONGEST_COOLDOWN,
         rules.cooldown,
         key=f"cooldown-{place}",
     )
     st.number_input(
-        t("Minutes in common at a stretch, at least"),
+        t("Minimum shared minutes in one stretch"),
         QUARTER,
         LONGEST_MINUTES,
         rules.minutes,
@@ -62,7 +62,7 @@ def _show_rule_fields(rules: Rules, place: str, t: Words) -> None:
         key=f"minutes-{place}",
     )
     st.number_input(
-        t("How much of the total fit may go so that the worst pair fits better, in thousandths"),
+        t("Total fit to give up for a better lowest pair, in thousandths"),
         0,
         MOST_GIVEN_UP,
         rules.worst_pair_gives_up,
@@ -73,7 +73,7 @@ def _show_rule_fields(rules: Rules, place: str, t: Words) -> None:
 def _show_weight_fields(weights: Weights, place: str, t: Words) -> None:
     st.write(
         t(
-            "How much each part counts, from 0 to 100. What counts is how they stand to each other.",
+            "How much each part counts, from 0 to {most}. Only the ratio between parts matters.",
             most=t.number(HEAVIEST_WEIGHT),
         )
     )

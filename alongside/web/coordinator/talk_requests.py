@@ -17,8 +17,8 @@ def show_talk_requests(waiting: Sequence[WaitingToTalk], zone: tzinfo, t: Words)
     if not waiting:
         return
     with st.container(border=True, key="talks"):
-        st.subheader(t("They would like to talk to you"), anchor=False)
-        st.write(t("Only coordinators see this. What it is about is for them to say."))
+        st.subheader(t("People who want to talk to you"), anchor=False)
+        st.write(t("Only coordinators see this. Let them tell you what it is about."))
         for one in waiting:
             _show_request(one, zone, t)
         show_refusal(PLACE, t)
@@ -29,8 +29,8 @@ def _show_request(one: WaitingToTalk, zone: tzinfo, t: Words) -> None:
         with st.container(width="content", gap=None):
             st.text(one.name)
             st.caption(t("Since {moment}", moment=t.moment(datetime.fromisoformat(one.at), zone)))
-        st.button(t("We have talked"), key=f"talked-{one.id}", on_click=_mark_talked, args=(one.id, t))
+        st.button(t("Mark as done"), key=f"talked-{one.id}", on_click=_mark_talked, args=(one.id, t))
 
 
 def _mark_talked(request_id: str, t: Words) -> None:
-    run_coordination_action(PLACE, lambda desk: desk.mark_talked(request_id), t("Taken off the list."))
+    run_coordination_action(PLACE, lambda desk: desk.mark_talked(request_id), t("Removed from the list."))

@@ -19,21 +19,21 @@ DAYS_A_WEEK = 7
 def _status_label(place: RoundStatus) -> str:
     match place:
         case RoundStatus.IN:
-            return N_("In")
+            return N_("Joined")
         case RoundStatus.SAID_NO:
             return N_("Not this time")
         case RoundStatus.NOT_ANSWERED:
-            return N_("Not answered yet")
+            return N_("No answer yet")
         case RoundStatus.PAUSED:
-            return N_("Pausing")
+            return N_("Paused")
         case RoundStatus.ON_LEAVE:
             return N_("Away")
         case RoundStatus.NO_CAPACITY:
-            return N_("Has as many partners as they have room for")
+            return N_("Reached their partner limit")
         case RoundStatus.INCOMPLETE:
-            return N_("Profile not complete")
+            return N_("Profile incomplete")
         case RoundStatus.INACTIVE:
-            return N_("Not seen here for four weeks")
+            return N_("Not active for {weeks} weeks")
         case _:
             assert_never(place)
 
@@ -41,23 +41,23 @@ def _status_label(place: RoundStatus) -> str:
 def _rule_label(rule: Rule) -> str:
     match rule:
         case Rule.INTENT:
-            return N_("What they are here for does not go together")
+            return N_("Giving and receiving do not fit")
         case Rule.LANGUAGE:
-            return N_("No language in common")
+            return N_("No shared language")
         case Rule.MODE:
-            return N_("No way to meet in common")
+            return N_("No shared way to meet")
         case Rule.OVERLAP:
-            return N_("Not enough time in common")
+            return N_("Not enough shared time")
         case Rule.SAME_LEAD:
-            return N_("The same line manager")
+            return N_("Same line manager")
         case Rule.COMMAND:
-            return N_("One stands above the other")
+            return N_("One manages the other")
         case Rule.MET:
-            return N_("Met not long ago")
+            return N_("Were partners recently")
         case Rule.PREFERENCE:
             return N_("A firm preference")
         case Rule.BLOCK | Rule.FORBIDDEN:
-            return N_("Kept apart")
+            return N_("Do not match")
         case _:
             assert_never(rule)
 
@@ -65,17 +65,17 @@ def _rule_label(rule: Rule) -> str:
 def _part_label(part: Part) -> str:
     match part:
         case Part.ISSUES:
-            return N_("Issue areas in common")
+            return N_("Shared focus areas")
         case Part.WANTS:
-            return N_("What one looks for and the other offers")
+            return N_("What one would like and the other offers")
         case Part.TALK:
-            return N_("Way of talking")
+            return N_("Conversation style")
         case Part.CIRCUMSTANCES:
-            return N_("Life circumstances in common")
+            return N_("Shared life circumstances")
         case Part.OVERLAP:
-            return N_("Times in common")
+            return N_("Shared times")
         case Part.FEEDBACK:
-            return N_("Met before, and it did both good")
+            return N_("Were partners before, and it helped both")
         case _:
             assert_never(part)
 
@@ -102,7 +102,7 @@ def distinct_names(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, st
 
 def names_text(names: Mapping[str, str], people: Iterable[str], t: Words) -> str:
     """Names of two or three people on one line, to be shown as text."""
-    return "  ·  ".join(names.get(one, t("Somebody who is no longer here")) for one in people)
+    return "  ·  ".join(names.get(one, t("Someone who is no longer here")) for one in people)
 
 
 def rule_cost_text(rule: Rule, people: int, t: Words) -> str:
@@ -120,26 +120,26 @@ def gain_text(rule: Rule, people: int, t: Words) -> str | None:
     match rule:
         case Rule.OVERLAP:
             return t.count(
-                "If times in common did not matter: {n} person more with a partner.",
-                "If times in common did not matter: {n} people more with a partner.",
+                "Without the rule on shared times: {n} more person matched.",
+                "Without the rule on shared times: {n} more people matched.",
                 people,
             )
         case Rule.MET:
             return t.count(
-                "If people could meet again at once: {n} person more with a partner.",
-                "If people could meet again at once: {n} people more with a partner.",
+                "If recent partners could match again: {n} more person matched.",
+                "If recent partners could match again: {n} more people matched.",
                 people,
             )
         case Rule.SAME_LEAD:
             return t.count(
-                "If the same line manager did not matter: {n} person more with a partner.",
-                "If the same line manager did not matter: {n} people more with a partner.",
+                "Without the rule on line managers: {n} more person matched.",
+                "Without the rule on line managers: {n} more people matched.",
                 people,
             )
         case Rule.MODE:
             return t.count(
-                "If the way to meet did not matter: {n} person more with a partner.",
-                "If the way to meet did not matter: {n} people more with a partner.",
+                "Without the rule on ways to meet: {n} more person matched.",
+                "Without the rule on ways to meet: {n} more people matched.",
                 people,
             )
         case Rule.INTENT | Rule.LANGUAGE | Rule.COMMAND | Rule.PREFERENCE | Rule.BLOCK | Rule.FORBIDDEN:
@@ -152,14 +152,14 @@ def proof_text(proof: Proof, t: Words) -> str:
     """For readers who have never heard of a matching."""
     if proof.method != "exact":
         return t(
-            "Every rule holds, but that these pairs are the best could not be shown: whoever had the fewest possibilities chose first."
+            "Every rule is met, but these pairs could not be proven to be the best. People with the fewest options chose first."
         )
     if proof.is_optimal:
         return t(
-            "Proven: no set of pairs does better. A second check, apart from the search, found the same."
+            "Proven: no set of pairs does better. A separate check confirmed it."
         )
     missing = t.number(100 * proof.gap / proof.bound, 2)
     return t(
-        "Checked: no set of pairs could be better by more than {percent} per cent, and every rule holds.",
+        "Checked: no set of pairs could do better by more than {percent} per cent. Every rule is met.",
         percent=missing,
     )

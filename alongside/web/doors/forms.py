@@ -32,7 +32,7 @@ def _make_form_route(
     async def route(request: Request) -> Response:
         if limiter is not None and limiter.statistics().tasks_waiting >= MOST_WAITING:
             t = words_of(request)
-            return PlainTextResponse(t("Very busy. Please try again in a moment."), 503)
+            return PlainTextResponse(t("The server is busy. Please try again in a moment."), 503)
         async with request.form(max_files=0, max_fields=50) as fields:
             typed = {name: value for name, value in fields.items() if isinstance(value, str)}
         return await to_thread.run_sync(answer, request, typed, limiter=limiter)

@@ -84,16 +84,16 @@ def render_template(request: Request, template: str, status: int = 200, **values
 
 def _shared_device_text(t: Words) -> str:
     return t.count(
-        "You are signed out when the browser is closed, and after {n} hour without a click.",
-        "You are signed out when the browser is closed, and after {n} hours without a click.",
+        "You are signed out when you close the browser, and after {n} hour without a click.",
+        "You are signed out when you close the browser, and after {n} hours without a click.",
         SHARED_IDLE_LIMIT // timedelta(hours=1),
     )
 
 
 def _own_device_text(t: Words) -> str:
     return t.count(
-        "This is my own phone or computer: keep me signed in for {n} day",
-        "This is my own phone or computer: keep me signed in for {n} days",
+        "This is my own device: keep me signed in for {n} day",
+        "This is my own device: keep me signed in for {n} days",
         OWN_DEVICE_LIMIT // timedelta(days=1),
     )
 

@@ -86,11 +86,11 @@ def _story_hint(story: Story) -> str:
         case Story.HEAVY_WEEK:
             return N_("One very heavy week")
         case Story.PRESSED:
-            return N_("In the team that has been under pressure lately")
+            return N_("In a team under pressure")
         case Story.RECOVERING:
-            return N_("Coming out of a hard spring")
+            return N_("Recovering from a hard spring")
         case Story.NEWCOMER:
-            return N_("New here, with only a few weeks")
+            return N_("New here, with a few weeks so far")
         case Story.LEAD:
             return N_("Leads the team")
         case Story.HEAD:
@@ -98,7 +98,7 @@ def _story_hint(story: Story) -> str:
         case Story.COORDINATOR:
             return N_("Coordinates peer support")
         case Story.ADMIN:
-            return N_("Looks after accounts and settings")
+            return N_("Manages accounts and settings")
         case _:
             assert_never(story)
 
@@ -313,7 +313,7 @@ def _with_new_password(
 ) -> Response:
     t = words_of(request)
     if typed.setdefault("password", "") != typed.get("again", ""):
-        wrong = {"again": t("The two are not the same.")}
+        wrong = {"again": t("The passwords do not match.")}
     else:
         try:
             return _enter_app(request, enter(), "/", typed)
@@ -344,7 +344,7 @@ def _wrong_fields(request: Request, error: AlongsideError) -> dict[str, str]:
     """The sentence, beside the field it belongs to."""
     t = words_of(request)
     if isinstance(error, NotSaved):
-        return {"form": t("That did not work just now. Try again in a moment.")}
+        return {"form": t("That did not work. Try again in a moment.")}
     place = error.field if isinstance(error, BadInput) and error.field == "password" else "form"
     return {place: refusal_text(error, t)}
 

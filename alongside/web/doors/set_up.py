@@ -89,22 +89,22 @@ class _FormReader:
 
     def read_code(self) -> None:
         if not is_set_up_code(self.typed.get("code", "")):
-            self.wrong["code"] = self.t("That is not the code the server printed. It is new at every start.")
+            self.wrong["code"] = self.t("That is not the code the server printed. Each start prints a new one.")
 
     def read_name(self, field: str, optional: bool = False) -> str:
         if optional and not self.typed.get(field, "").strip():
             return ""
-        fault = self.t("Please write 1 to 100 characters here.", longest=self.t.number(LONGEST_NAME))
+        fault = self.t("Please fill this in, with up to {longest} characters.", longest=self.t.number(LONGEST_NAME))
         return self._read_clean(field, lambda text: clean_name(field, text), fault)
 
     def read_contact_address(self) -> str:
         fault = self.t(
-            "How can people reach them? A number or an address; one of the web begins with https://"
+            "Enter a phone number or an address. A web address starts with https://"
         )
         return self._read_clean("contact_reach", clean_reach, fault)
 
     def read_login(self) -> str:
-        fault = self.t("Letters, digits and . _ + @ - only, 2 to 100 of them.")
+        fault = self.t("Use only letters, digits and . _ + @ -. A single character is too short.")
         return self._read_clean("login", clean_login, fault)
 
     def read_zone(self) -> str:
@@ -136,7 +136,7 @@ class _FormReader:
         except BadInput as error:
             self.wrong["password"] = refusal_text(error, self.t)
         if password != self.typed.get("again", ""):
-            self.wrong["again"] = self.t("The two are not the same.")
+            self.wrong["again"] = self.t("The passwords do not match.")
 
     def _read_clean(self, field: str, clean: Callable[[str], str], fault: str) -> str:
         try:

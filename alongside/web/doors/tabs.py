@@ -157,6 +157,8 @@ class Socket:
                 self._note_file(url)
                 if self.tab is not None and url:
                     self.tabs.keep_newest(self.tab, url.removeprefix(FILES))
+            case _:
+                pass  # the page can fetch nothing by the others
 
     def _note_file(self, url: str) -> None:
         if self.tab is None or not url.startswith(FILES):

@@ -19,27 +19,25 @@ from alongside.words import Words
 def show_four_people(live: Weights, t: Words) -> None:
     """The sliders start at the weights as they are set, and start again when those change."""
     st.header(t("Try it with four people"), anchor=False)
-    st.write(t("There are three ways to pair them. Move a slider to see which one is proposed."))
+    st.write(t("Four made-up people can be paired in three ways. Move a slider to see which is proposed."))
     keys = _slider_keys(live)
     for part, key in keys.items():
         state.set_first_value(key, live.weight_of(part))
         st.slider(t(PART_LABELS[part]), 0, HEAVIEST_WEIGHT, key=key)
-    st.button(t("As it is set now"), key="weights_as_set", on_click=_reset_sliders, args=(live,))
+    st.button(t("Reset sliders"), key="weights_as_set", on_click=_reset_sliders, args=(live,))
     weighed = {part: int(st.session_state[key]) for part, key in keys.items()}
     if any(weighed.values()):
         _show_outcome(rate_options(weighed), t)
     else:
         st.info(
             t(
-                "Nothing counts now, so every way is as good as any other and none is proposed. Move one of the sliders."
+                "Nothing counts now, so no way is better than another. Move a slider."
             )
         )
     with st.expander(t("How this works"), key="four_people"):
         st.write(
             t(
-                "A, B, C and D are made up. A and B work on housing, C and D on asylum. A and C like somebody who listens first and are free in "
-                "the mornings; B and D like to share experience and are free in the afternoons. A and D each offer what the other would like, "
-                "and so do B and C."
+                "A and B work on housing, C and D on asylum. A and C want someone who listens first, and have mornings free. B and D like to share experience, and have afternoons free. A and D offer what the other would like, and so do B and C."
             )
         )
 
@@ -58,17 +56,17 @@ def _show_outcome(found: Sequence[PairingOption], t: Words) -> None:
     proposed = next(way for way in found if way.proposed)
     st.write(
         t(
-            "Proposed: **{way}**. Both pairs together have {points} points.",
+            "Proposed: **{way}**. Total score: {points} points.",
             way=_option_text(proposed, t),
             points=t.number(proposed.total),
         )
     )
     bars = [OptionBar(_option_text(way, t), way.total, way.proposed) for way in found]
-    labels = OptionLabels(t("Way"), t("Points of both pairs"), t("Proposed"), t("Not proposed"))
+    labels = OptionLabels(t("Option"), t("Total score"), t("Proposed"), t("Not proposed"))
     st.vega_lite_chart(
         to_sendable_spec(drawn(bars, labels, len(proposed.pairs) * FULL)), alt=_describe_options(found, t), key="ways"
     )
-    with st.expander(t("The same as a table"), key="ways_table"):
+    with st.expander(t("View as table"), key="ways_table"):
         st.dataframe(_options_table(found, t), hide_index=True, width="stretch", key="ways_rows")
 
 
@@ -85,9 +83,9 @@ def _describe_options(found: Sequence[PairingOption], t: Words) -> str:
 
 def _options_table(found: Sequence[PairingOption], t: Words) -> Table:
     return {
-        t("Way"): [_option_text(way, t) for way in found],
+        t("Option"): [_option_text(way, t) for way in found],
         t("First pair"): [way.fits[0] for way in found],
         t("Second pair"): [way.fits[1] for way in found],
-        t("Points of both pairs"): [way.total for way in found],
+        t("Total score"): [way.total for way in found],
         t("Proposed"): [way.proposed for way in found],
     }

@@ -20,22 +20,21 @@ IN_A_HUNDREDTH = 10  # thousandths
 def _describe_part(part: Part, t: Words) -> str:
     match part:
         case Part.ISSUES:
-            return t("How much of what you both work on is the same. What few people work on counts more.")
+            return t("How many you share. Rare ones count more.")
         case Part.WANTS:
-            return t("How much of what either of you would like is what the other offers.")
+            return t("How much of what one would like the other offers.")
         case Part.TALK:
-            return t("Whether you like to talk in the same way.")
+            return t("Whether you like to talk the same way.")
         case Part.CIRCUMSTANCES:
-            return t("As with issue areas: what few people live with counts more.")
+            return t("How much you share. Rare things count more.")
         case Part.OVERLAP:
             return t(
-                "At how many times you could both begin. Beyond four hours, more makes no difference.",
+                "How many start times you share. Above {hours} hours, more makes no difference.",
                 hours=t.number(PLENTY * QUARTER // 60),
             )
         case Part.FEEDBACK:
             return t(
-                "Of two who were partners before: only if both of you said so after your last sessions, by feeling heard or lighter. If one of you "
-                "did not, it is as if nobody had said anything. It counts in rounds, two weeks later, and never in whom you could ask.",
+                "Only if you were support partners before, and both said you felt heard or lighter after your last sessions. If only one did, it's as if no one had said anything. It counts in rounds, {days} days later, never in requests.",
                 days=t.number(FEEDBACK_OPEN_FOR.days),
             )
         case _:
@@ -43,64 +42,61 @@ def _describe_part(part: Part, t: Words) -> str:
 
 
 def show_priorities(rules: Rules, t: Words) -> None:
-    st.header(t("What is asked first"), anchor=False)
+    st.header(t("What comes first"), anchor=False)
     st.write(
         t(
-            "All pairs of a round are found together, so that nobody is lucky at the expense of others. In this order:"
+            "All pairs are found together, so no one gains at someone else's expense. In this order:"
         )
     )
     given_up = t.number(rules.worst_pair_gives_up / IN_A_HUNDREDTH, 1)
     st.write(
         _numbered_list(
             [
-                t("**As many people as possible have a partner.**"),
-                t("**Those who waited longest come first**, among all ways to reach that."),
+                t("**As many people as possible get a support partner.**"),
+                t("**People who waited longest come first**, among all ways to do that."),
                 t(
-                    "**A second partner** for whoever has room, once everybody who can have a first one does. Nobody is given more than {n} "
-                    "at a time, and a trio counts as {n}.",
+                    "**A second one** for those with room, once everyone who can have a first one does. No one gets more than {n}. A trio counts as two.",
                     n=t.number(ACTIVE_PARTNERS),
                 ),
                 t(
-                    "**The pair that fits least** fits as well as possible. All pairs together may lose {percent} per cent of their fit "
-                    "for it, not more.",
+                    "**The weakest pair** fits as well as possible. All pairs together may lose up to {percent} per cent of their fit for it.",
                     percent=given_up,
                 ),
                 t(
-                    "**The best fit** of all pairs together. Between equals a lot decides, never the order of names."
+                    "**The best fit** of all pairs together. A lot decides between equals, never the order of names."
                 ),
             ]
         )
     )
     st.write(
         t(
-            "Only those who said *I am in* are paired. When somebody would be alone, three people can become a trio, if all three agreed to "
-            "that before. Whoever is left out is told why, kindly, and comes first next time."
+            "Only people who chose *Join round* are matched. If someone would be alone, three people who agreed to it can form a trio. If you're left out, you're told why and come first next time."
         )
     )
 
 
 def show_rules(rules: Rules, t: Words) -> None:
-    st.header(t("What keeps two people apart"), anchor=False)
-    st.write(t("These rules hold in both directions. No fit, however good, outweighs them."))
+    st.header(t("What rules out a match"), anchor=False)
+    st.write(t("These rules work both ways. No fit, however good, outweighs them."))
     st.write(
         _bullet_list(
             [
                 t("You have no language in common, or no way to meet."),
                 t(
-                    "You have less than {minutes} minutes at a stretch in common in the next {days} days.",
+                    "You share less than {minutes} minutes in a row in the next {days} days.",
                     minutes=t.number(rules.minutes),
                     days=t.number(DAYS),
                 ),
-                t("You have the same line manager, or one of you stands above the other."),
-                t("You are partners already."),
+                t("You have the same line manager, or one of you is above the other."),
+                t("You're already support partners."),
                 *_met_rule_text(rules, t),
                 t(
-                    "What you are here for does not go together: one of you has to be here to give, or both of you to give and receive."
+                    "Your aims don't fit: one of you must be here to give, or both to give and receive."
                 ),
-                t("One of you has set something as a must, and the other is not that."),
-                t("One of you does not want to be paired with the other. Nobody is told who."),
+                t("One of you has a firm preference that the other doesn't meet."),
+                t("One of you doesn't want to be matched with the other. No one is told who."),
                 t(
-                    "A coordinator holds you apart in this round. They can also hold two people together, within the rules."
+                    "A coordinator chose *Do not match* for you two. They can also lock two people together, within the rules."
                 ),
             ]
         )
@@ -111,19 +107,18 @@ def _met_rule_text(rules: Rules, t: Words) -> list[str]:
     if not rules.cooldown:
         return []
     line = t.count(
-        "You were partners within the last {n} round. It does not hold in a round if both of you would have gone on when your time was up.",
-        "You were partners within the last {n} rounds. It does not hold in a round if both of you would have gone on when your time was up.",
+        "You were support partners in the last {n} round. In a round, this doesn't apply if you both wanted to continue at the end.",
+        "You were support partners in the last {n} rounds. In a round, this doesn't apply if you both wanted to continue at the end.",
         rules.cooldown,
     )
     return [line]
 
 
 def show_fit(weights: Weights, t: Words) -> None:
-    st.header(t("What a good fit is made of"), anchor=False)
+    st.header(t("What makes a good fit"), anchor=False)
     st.write(
         t(
-            "How well two people fit is a number from 0 to 1000. Each part counts as much as your coordinators have set it. Only what both "
-            "of you let be named counts; common times always do.",
+            "Fit goes from 0 to {most}. Coordinators set how much each part counts. Only what you both chose to show counts. Shared times always do.",
             most=t.number(FULL),
         )
     )
@@ -137,8 +132,7 @@ def show_fit(weights: Weights, t: Words) -> None:
 def _explain_parts(t: Words) -> None:
     st.write(
         t(
-            "Why these: in 173 samples of people supported by somebody more experienced, shared views and experience went with feeling "
-            "supported (correlations of .38 to .59), and likeness of age, gender or origin did not (Eby et al., 2013)."
+            "Why these parts? In 173 samples of people supported by someone with more experience, shared views and experience went with feeling supported (correlations of .38 to .59). Likeness of age, gender or origin did not (Eby et al., 2013)."
         )
     )
 
@@ -146,7 +140,7 @@ def _explain_parts(t: Words) -> None:
 def _part_text(part: Part, weight: int, together: int, t: Words) -> str:
     name, meaning = t(PART_LABELS[part]), _describe_part(part, t)
     if not weight:
-        return t("**{part}**: does not count now.", part=name)
+        return t("**{part}**: doesn't count now.", part=name)
     return t(
         "**{part}**: {weight} of {all}. {meaning}",
         part=name,
@@ -157,11 +151,10 @@ def _part_text(part: Part, weight: int, together: int, t: Words) -> str:
 
 
 def show_urgent_rules(t: Words) -> None:
-    st.header(t("When somebody needs a person this week"), anchor=False)
+    st.header(t("Urgent requests"), anchor=False)
     st.write(
         t(
-            "Those who fit best and are here to give are asked, one after the other. What keeps two people apart holds here too, but whoever "
-            "needs somebody may go beyond the room they have, and may be pausing."
+            "People who are here to give are asked one at a time, best fit first. The rules above apply, but you may be paused or have no room."
         )
     )
     with st.expander(t("How this works"), key="urgent_rules"):
@@ -169,21 +162,20 @@ def show_urgent_rules(t: Words) -> None:
             _bullet_list(
                 [
                     t(
-                        "{n} people are asked at most, and a request lasts {days} days at most.",
+                        "At most {n} people are asked, and a request lasts at most {days} days.",
                         n=t.number(MOST_OFFERS),
                         days=t.number(LASTS.days),
                     ),
                     t(
-                        "Each has {hours} hours to answer, and nobody's time runs out at night. A no looks like no answer, also to whoever asked.",
+                        "Each has {hours} hours to answer, and no one's time runs out at night. A decline looks like no answer, even to you.",
                         hours=t.number(OFFER_LASTS // HOUR),
                     ),
                     t(
-                        "Anybody can ask once in {days} days, and takes on one in {days} days. Then they rest for {hours} hours, and again after "
-                        "each session of it: nobody asks them for anything new.",
+                        "You can ask once in {days} days, and accept one in {days} days. Then, and after each session from it, you rest for {hours} hours: no one can ask you for anything new.",
                         days=t.number(AGAIN_AFTER.days),
                         hours=t.number(REST // HOUR),
                     ),
-                    t("Nobody who has {n} partners already is asked.", n=t.number(ACTIVE_PARTNERS)),
+                    t("No one who already has {n} support partners is asked.", n=t.number(ACTIVE_PARTNERS)),
                 ]
             )
         )
@@ -195,12 +187,11 @@ def show_never_used(t: Words) -> None:
         _bullet_list(
             [
                 t(
-                    "**Your check-ins**: no answer, no strain index, no note. Who is paired with whom could give them away."
+                    "**Your check-ins**: no answer, strain index or note. Who is matched with whom could reveal them."
                 ),
-                t("**Facts of your work**, and whether you filled in a week."),
+                t("**Your work data**, and whether you filled in a week."),
                 t(
-                    "**Age, gender or origin**, to find people who are alike. Gender and years in this work matter only when somebody asks "
-                    "for it in their own profile, and only to those who said theirs."
+                    "**Age, gender or origin**, to find people who are alike. Gender and years in this work matter only if someone asks for them in their profile, and only for people who gave theirs."
                 ),
             ]
         )
@@ -208,18 +199,16 @@ def show_never_used(t: Words) -> None:
 
 
 def show_proof(t: Words) -> None:
-    st.header(t("How you can trust a round"), anchor=False)
+    st.header(t("Why you can trust a round"), anchor=False)
     st.write(
         t(
-            "**Every round is proven.** No other set of pairs would do better by what is asked above. A second check, apart from the "
-            "search, looks at that each time; where it could not be shown, the coordinator reads so before anything is published."
+            "**Every round is proven.** By this order, no other set of pairs does better. A separate check tests it each time. If it can't be shown, the coordinator is told before anything is published."
         )
     )
     with st.expander(t("How this works"), key="digest_of_a_round"):
         st.write(
             t(
-                "**Every round has a number, its digest.** It is made from all that the round follows from and all that came of it. "
-                "Whoever works the round out again has to come to the same number, so nobody can quietly move a pair."
+                "**Every round has a number, its digest.** It is made from all that goes in and comes out. Work the round out again and you must get the same number, so no one can quietly move a pair."
             )
         )
 

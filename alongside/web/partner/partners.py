@@ -21,7 +21,7 @@ from alongside.words import Words
 
 def show_partners(found: Sequence[MyPartners], zone: tzinfo, t: Words) -> None:
     if not found:
-        st.write(t("You have no support partner at the moment."))
+        st.write(t("You have no support partner right now."))
     for one in found:
         with st.container(border=True):
             _show_card(one, zone, t)
@@ -41,7 +41,7 @@ def _show_card(one: MyPartners, zone: tzinfo, t: Words) -> None:
             elif one.begun:
                 st.caption(t("Support partner until {day}", day=until))
             else:
-                st.caption(t("Proposed: a yes is still waited for, under *Sessions*"))
+                st.caption(t("Proposed: not all have accepted yet, see *Sessions*"))
             st.write(common_times_text(why, t))
         with st.expander(t("Why you were matched"), key=f"why-{one.pairing_id}-{number}"):
             _show_explanation(why, f"fit-{one.pairing_id}-{number}", t)
@@ -50,12 +50,12 @@ def _show_card(one: MyPartners, zone: tzinfo, t: Words) -> None:
 def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:
     st.caption(
         t(
-            "How much each part counts for the two of you, in front of the most it could. Only what you both let be named."
+            "How much each part counts for you two, and its maximum. Only what you both chose to show."
         )
     )
     spec = match_reasons_chart(
         [PartBar(t(PART_LABELS[one.part]), one.points, one.most) for one in why.shared],
-        MatchReasonLabels(t("Part"), t("Points"), t("At the very best")),
+        MatchReasonLabels(t("Part"), t("Points"), t("Maximum")),
     )
     st.vega_lite_chart(to_sendable_spec(spec), alt=_describe_shared(why.shared, t), key=key)
     for line in (line for one in why.shared for line in _shared_lines(one, t)):
@@ -84,8 +84,8 @@ def _shared_lines(one: SharedPart, t: Words) -> list[str]:
         case Part.TALK:
             return [shared_talk_text(Talk(word), t) for word in one.words]
         case Part.WANTS:
-            theirs = t("They offer what you would like: {words}", words=words)
-            yours = t("You offer what they would like: {words}", words=given)
+            theirs = t("They offer what you'd like: {words}", words=words)
+            yours = t("You offer what they'd like: {words}", words=given)
             return [line for line, found in ((theirs, words), (yours, given)) if found]
         case Part.ISSUES | Part.CIRCUMSTANCES | Part.OVERLAP | Part.FEEDBACK:
             return [t("{part}: {words}", part=t(PART_LABELS[one.part]), words=words)] if words else []

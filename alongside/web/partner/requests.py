@@ -25,35 +25,34 @@ def show_received_requests(found: Sequence[MyRequest], room: bool, zone: tzinfo,
             st.text(t("{name} would like to talk to you.", name=one.name))
             st.write(
                 t(
-                    "You may say no, nobody will know. Until {moment}.",
+                    "If you decline, no one will know. Open until {moment}.",
                     moment=_moment_text(one.request.until, zone, t),
                 )
             )
             if not room:
-                st.caption(t("For a yes, your profile needs room for one more partner."))
+                st.caption(t("To accept, make room for one more support partner in your profile."))
             with pieces.choice_row():
                 st.button(
-                    t("Yes, be partners"),
+                    t("Accept"),
                     key=f"yes-{one.request.id}",
                     type="primary",
                     disabled=not room,
                     on_click=_answer_request,
                     args=(one.request.id, True, t),
                 )
-                st.button(t("Not now"), key=f"no-{one.request.id}", on_click=_answer_request, args=(one.request.id, False, t))
+                st.button(t("Decline"), key=f"no-{one.request.id}", on_click=_answer_request, args=(one.request.id, False, t))
             show_refusal(f"reply-{one.request.id}", t)
 
 
 def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
-    st.header(t("I would like someone to talk to"), anchor=False)
+    st.header(t("Find someone to talk to"), anchor=False)
     _show_sent_requests(looking.mine, zone, t)
     if looking.room:
         _show_peers(looking, t)
     else:
         st.write(
             t(
-                "Your profile says that you are pausing, or you have as many partners as you have room for. Change it there to see whom "
-                "you could ask."
+                "You're paused or have no room. Change your profile to see who you could ask."
             )
         )
 
@@ -62,22 +61,22 @@ def show_further_help(contacts: Sequence[SupportContact], t: Words) -> None:
     """Help beyond peers. It is always there, whatever the rest of the page shows."""
     st.subheader(t("More than a peer can carry?"), anchor=False)
     if contacts:
-        st.write(t("These are there for you too. You need no reason and no profile."))
+        st.write(t("These contacts are for you too. You don't need a reason or a profile."))
     pieces.show_support_contacts(contacts, t)
 
 
 def _show_sent_requests(mine: Sequence[MyRequest], zone: tzinfo, t: Words) -> None:
     for one in mine:
         with st.container(border=True):
-            st.text(t("You asked {name}.", name=one.name))
+            st.text(t("You sent a request to {name}.", name=one.name))
             st.caption(
                 t(
-                    "Waiting until {moment}. Silence can have many reasons, and says nothing about you.",
+                    "Open until {moment}. Silence says nothing about you.",
                     moment=_moment_text(one.request.until, zone, t),
                 )
             )
             st.button(
-                t("Take it back"), key=f"withdraw-{one.request.id}", on_click=_withdraw_request, args=(one.request.id, t)
+                t("Withdraw"), key=f"withdraw-{one.request.id}", on_click=_withdraw_request, args=(one.request.id, t)
             )
             show_refusal(f"withdraw-{one.request.id}", t)
 
@@ -92,18 +91,17 @@ def _show_peers(looking: PeerSearch, t: Words) -> None:
     if rows:
         st.write(
             t(
-                "They could be your partner now. Asking is private: only the two of you know. They may say no without a word. You can "
-                "ask {n} people at a time.",
+                "These people could be your support partner. Only the two of you will know that you asked. They can decline without a word. Ask up to {n} at a time.",
                 n=t.number(MOST_OPEN),
             )
         )
     elif not waiting:
-        st.write(t("There is nobody to ask at this moment. More time in your profile often opens somebody."))
+        st.write(t("There is no one to ask right now. More availability often helps."))
     full = len(looking.mine) >= MOST_OPEN
     for peer, name in rows[:FIRST]:
         _show_peer(peer, name, peer.id in looking.resting, full, t)
     if rows[FIRST:]:
-        with st.expander(t("Others you could ask"), key="others"):
+        with st.expander(t("More people you could ask"), key="others"):
             for peer, name in rows[FIRST:PEERS_SHOWN]:
                 _show_peer(peer, name, peer.id in looking.resting, full, t)
     _show_unavailable(looking, t)
@@ -113,9 +111,9 @@ def _show_peer(peer: Peer, name: str, resting: bool, full: bool, t: Words) -> No
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xsmall"):
             st.text(name)
-            st.text(t("You asked not long ago.") if resting else wording.reasons_text(peer, t))
+            st.text(t("You asked recently.") if resting else wording.reasons_text(peer, t))
         if not resting:
-            st.button(t("Ask"), key=f"ask-{peer.id}", disabled=full, on_click=_send_request, args=(peer.id, t))
+            st.button(t("Send request"), key=f"ask-{peer.id}", disabled=full, on_click=_send_request, args=(peer.id, t))
     show_refusal(f"ask-{peer.id}", t)
 
 
@@ -124,7 +122,7 @@ def _show_unavailable(looking: PeerSearch, t: Words) -> None:
     if looking.unavailable:
         lines.append(
             t.count(
-                "{n} person is not available now.", "{n} people are not available now.", looking.unavailable
+                "{n} person isn't available now.", "{n} people aren't available now.", looking.unavailable
             )
         )
     if lines:
@@ -136,13 +134,13 @@ def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
 
 
 def _send_request(person_id: str, t: Words) -> None:
-    run_partner_action(f"ask-{person_id}", lambda desk: desk.send_request(person_id), t("Asked. Only the two of you know."))
+    run_partner_action(f"ask-{person_id}", lambda desk: desk.send_request(person_id), t("Request sent. Only the two of you know."))
 
 
 def _withdraw_request(ask_id: str, t: Words) -> None:
-    run_partner_action(f"withdraw-{ask_id}", lambda desk: desk.withdraw_request(ask_id), t("Taken back."))
+    run_partner_action(f"withdraw-{ask_id}", lambda desk: desk.withdraw_request(ask_id), t("Withdrawn."))
 
 
 def _answer_request(ask_id: str, yes: bool, t: Words) -> None:
-    done = t("You are partners now.") if yes else t("Thank you. Nobody is told.")
+    done = t("You're support partners now.") if yes else t("Thank you. No one is told.")
     run_partner_action(f"reply-{ask_id}", lambda desk: desk.answer_request(ask_id, yes), done)

@@ -18,19 +18,19 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
 
     `room`: for one more partner. Without it an answer is saved, and counts as soon as there is room.
     """
-    st.header(t("The next round"), anchor=False)
+    st.header(t("Next round"), anchor=False)
     if mine is None:
         if can_open:
-            st.write(t("No round is open now. When one opens, you can say here whether you are in."))
+            st.write(t("No round is open. When one opens, you can join here."))
         else:
-            st.write(t("No round is open now, and there is no coordinator who could open one."))
+            st.write(t("No round is open, and there is no coordinator to open one."))
         return
     st.write(_round_text(mine, t))
     if mine.comes and not room:
-        st.caption(t("As long as your profile has no room for one more partner, this round passes you by."))
+        st.caption(t("Your profile has no room, so this round won't match you."))
     number = mine.round.number
     with pieces.choice_row():
-        _show_answer_button(t("I am in"), "in", number, True, mine.comes, t)
+        _show_answer_button(t("Join round"), "in", number, True, mine.comes, t)
         _show_answer_button(t("Not this time"), "out", number, False, mine.comes, t)
     show_refusal("round", t)
 
@@ -38,10 +38,10 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
 def _round_text(mine: MyRound, t: Words) -> str:
     day = t.day(date.fromisoformat(mine.round.confirm_until))
     if mine.comes is None:
-        return t("Are you in? Please say so by {day}. Without an answer you are not paired.", day=day)
+        return t("Would you like to join? Please answer by {day}, or you won't be matched.", day=day)
     if mine.comes:
-        return t("You are in. You can change that until the pairs are published.")
-    return t("You are not in this time. You can change that until the pairs are published.")
+        return t("You're in. You can change this until the pairs are published.")
+    return t("You're not in. You can change this until the pairs are published.")
 
 
 def _show_answer_button(label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words) -> None:
@@ -69,17 +69,17 @@ def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
 
 def _left_out_lines(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
     lines = [
-        t("The last round brought you no partner. It is not about you, and **you come first next time**.")
+        t("The last round found no one for you. It's not about you, and **you come first next time**.")
     ]
     if note.rule is not None:
-        lines.append(t("What cost most:") + " " + cost_text(note.rule, note.people, t))
+        lines.append(t("Main reason:") + " " + cost_text(note.rule, note.people, t))
     if note.waiting.opening:
         lines.append(opening_text(note.waiting.opening, zone, t))
     if note.unavailable:
         lines.append(
             t.count(
-                "{n} person was not available in this round.",
-                "{n} people were not available in this round.",
+                "{n} person wasn't available in this round.",
+                "{n} people weren't available in this round.",
                 note.unavailable,
             )
         )

@@ -22,22 +22,21 @@ def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Wo
             st.text(t("{name} needs someone this week.", name=one.name))
             st.write(
                 t(
-                    "With a yes you are partners for two weeks and find a time soon. You may say no: no one will know, and the "
-                    "request goes on without you. Until {moment}.",
+                    "If you accept, you're support partners for {days} days and choose a time soon. If you decline, no one will know, and the request goes on without you. Open until {moment}.",
                     days=t.number(LASTS_URGENT.days),
                     moment=_moment_text(one.until, zone, t),
                 )
             )
             with pieces.choice_row():
                 st.button(
-                    t("Yes, I can"),
+                    t("Accept"),
                     key=f"urgent-yes-{one.request_id}",
                     type="primary",
                     on_click=_answer_request,
                     args=(one.request_id, True, t),
                 )
                 st.button(
-                    t("Not now"),
+                    t("Decline"),
                     key=f"urgent-no-{one.request_id}",
                     on_click=_answer_request,
                     args=(one.request_id, False, t),
@@ -64,7 +63,7 @@ def show_urgent_request(
     elif ready:
         _show_ask_button(again, anyone, zone, t)
     else:
-        st.write(t("For that, your profile needs a language, a way to meet and some times."))
+        st.write(t("To ask, your profile needs a language, a way to meet and your availability."))
     show_further_help(contacts, t)
 
 
@@ -72,33 +71,30 @@ def _show_pending_request(mine: MyUrgentRequest, zone: tzinfo, t: Words) -> None
     with st.container(border=True):
         if mine.passed_on:
             said = t(
-                "You asked, and your request was passed on. It can last until {moment}; you are told as soon as someone says yes.",
+                "Your request was passed on. It can last until {moment}. You'll be told as soon as someone accepts.",
                 moment=_moment_text(mine.until, zone, t),
             )
         else:
             said = t(
-                "You asked. There has been no one to ask so far. If someone becomes free before {moment}, they are asked, and you are told "
-                "as soon as someone says yes.",
+                "So far there has been no one to ask. If someone becomes free before {moment}, they'll be asked. You'll be told as soon as someone accepts.",
                 moment=_moment_text(mine.until, zone, t),
             )
         st.write(said)
         st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))
-        st.button(t("Take it back"), key="urgent-back", on_click=_withdraw_request, args=(t,))
+        st.button(t("Withdraw"), key="urgent-back", on_click=_withdraw_request, args=(t,))
         show_refusal("urgent-ask", t)
 
 
 def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None:
     if anyone or again is not None:
         said = t(
-            "With one tap, people who are here to give are asked for you, one after the other, {n} at most. Whoever says yes is your "
-            "partner for two weeks, also if you have partners already or are pausing. You can do so once a week.",
+            "People who are here to give are asked one at a time, {n} at most. The one who accepts is your support partner for {days} days.",
             n=t.number(MOST_OFFERS),
             days=t.number(LASTS_URGENT.days),
         )
     else:
         said = t(
-            "At this moment there is no one to ask. You can ask all the same, once a week: your request waits for {days} days, and if "
-            "someone becomes free in that time, they are asked.",
+            "There is no one to ask right now. You can still send a request. It lasts {days} days. If someone becomes free, they'll be asked.",
             days=t.number(LASTS.days),
         )
     st.write(said)
@@ -111,7 +107,7 @@ def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) ->
         on_click=_send_request,
     )
     if again is not None:
-        st.caption(t("You can ask again from {moment} on.", moment=_moment_text(again, zone, t)))
+        st.caption(t("You can ask again from {moment}.", moment=_moment_text(again, zone, t)))
     show_refusal("urgent-ask", t)
     with st.expander(t("How this works"), key="urgent-how"):
         st.write(
@@ -138,11 +134,11 @@ def _send_request() -> None:
 
 
 def _withdraw_request(t: Words) -> None:
-    _run_urgent_action("urgent-ask", lambda desk: desk.withdraw_request(), t("Taken back."))
+    _run_urgent_action("urgent-ask", lambda desk: desk.withdraw_request(), t("Withdrawn."))
 
 
 def _answer_request(request_id: str, yes: bool, t: Words) -> None:
     done = (
-        t("You are partners now. There are times to choose from.") if yes else t("Thank you. Nobody is told.")
+        t("You're support partners now. There are times to choose from.") if yes else t("Thank you. No one is told.")
     )
     _run_urgent_action(f"urgent-{request_id}", lambda desk: desk.answer_request(request_id, yes), done)

@@ -16,11 +16,11 @@ SOME = 4  # starting times; fewer count as a little
 def shared_talk_text(talk: Talk, t: Words) -> str:
     match talk:
         case Talk.LISTEN:
-            return t("Both of you like somebody who listens first")
+            return t("You both like someone who listens first")
         case Talk.THINK:
-            return t("Both of you like to think it through together")
+            return t("You both like to think it through together")
         case Talk.SHARE:
-            return t("Both of you like to share experience")
+            return t("You both like to share experience")
         case _:
             assert_never(talk)
 
@@ -31,24 +31,24 @@ def trade_off_text(why: MatchExplanation, t: Words) -> str | None:
             return None
         case Part.ISSUES:
             return t(
-                "What fits least: you work on different things for the most part. It may bring in a new view."
+                "What fits least: you mostly work on different things. This may bring a new view."
             )
         case Part.WANTS:
-            return t("What fits least: not all that one of you would like is what the other offers.")
+            return t("What fits least: one of you would like things the other doesn't offer.")
         case Part.TALK:
             return t("What fits least: you like to talk in different ways. It helps to say so at the start.")
         case Part.CIRCUMSTANCES:
-            return t("What fits least: your lives are different. It may bring in a new view.")
+            return t("What fits least: your lives are different. This may bring a new view.")
         case Part.OVERLAP:
-            return t("What fits least: you have few times in common. Agree on the next one while you talk.")
+            return t("What fits least: you share few times. Plan the next session while you talk.")
         case _:
             assert_never(why.trade_off)
 
 
 def common_times_text(why: MatchExplanation, t: Words) -> str:
     return t.count(
-        "When you were matched, you had {n} starting time in common over two weeks.",
-        "When you were matched, you had {n} starting times in common over two weeks.",
+        "When you were matched, you shared {n} start time over {days} days.",
+        "When you were matched, you shared {n} start times over {days} days.",
         why.starts,
         days=t.number(DAYS),
     )
@@ -62,9 +62,9 @@ def reasons_text(peer: Peer, t: Words) -> str:
 def _reason_text(part: Part, peer: Peer, t: Words) -> str | None:
     match part:
         case Part.ISSUES:
-            return t("You work on some of the same things.")
+            return t("You share some focus areas.")
         case Part.WANTS:
-            return t("They offer something you would like.")
+            return t("They offer something you'd like.")
         case Part.TALK:
             return t("They like to talk the way you do.")
         case Part.OVERLAP:
@@ -87,20 +87,20 @@ def cost_text(rule: Rule, people: int, t: Words) -> str:
     match rule:
         case Rule.LANGUAGE:
             return t.count(
-                "With {n} person you have no language in common.",
-                "With {n} people you have no language in common.",
+                "You share no language with {n} person.",
+                "You share no language with {n} people.",
                 people,
             )
         case Rule.MODE:
             return t.count(
-                "With {n} person you have no way to meet in common.",
-                "With {n} people you have no way to meet in common.",
+                "You share no way to meet with {n} person.",
+                "You share no way to meet with {n} people.",
                 people,
             )
         case Rule.OVERLAP:
             return t.count(
-                "With {n} person you have too little time in common.",
-                "With {n} people you have too little time in common.",
+                "You share too little time with {n} person.",
+                "You share too little time with {n} people.",
                 people,
             )
         case Rule.SAME_LEAD:
@@ -111,16 +111,16 @@ def cost_text(rule: Rule, people: int, t: Words) -> str:
             )
         case Rule.COMMAND:
             return t.count(
-                "{n} person stands above or below you.", "{n} people stand above or below you.", people
+                "{n} person is above or below you in line.", "{n} people are above or below you in line.", people
             )
         case Rule.MET:
             return t.count(
-                "{n} person was your partner not long ago.",
-                "{n} people were your partners not long ago.",
+                "{n} person was your support partner recently.",
+                "{n} people were your support partners recently.",
                 people,
             )
         case Rule.INTENT | Rule.PREFERENCE | Rule.BLOCK | Rule.FORBIDDEN:  # UNNAMED: never told by name
-            return t.count("{n} person is not available now.", "{n} people are not available now.", people)
+            return t.count("{n} person isn't available now.", "{n} people aren't available now.", people)
         case _:
             assert_never(rule)
 
@@ -128,8 +128,8 @@ def cost_text(rule: Rule, people: int, t: Words) -> str:
 def opening_text(found: Opening, zone: tzinfo, t: Words) -> str:
     there = found.begins.astimezone(zone)
     return t.count(
-        "{minutes} more minutes on {weekday} at {time} open {n} person to you.",
-        "{minutes} more minutes on {weekday} at {time} open {n} people to you.",
+        "With {minutes} more minutes on {weekday} at {time}, you could match with {n} more person.",
+        "With {minutes} more minutes on {weekday} at {time}, you could match with {n} more people.",
         found.opens,
         minutes=t.number(found.minutes),
         weekday=t.weekday(there.weekday()),

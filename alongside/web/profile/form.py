@@ -56,7 +56,7 @@ def show_profile_form(profile: Profile, t: Words) -> None:
         _show_fields(drafts.open_form(PLACE, profile.revision), profile, t)
     show_refusal(PLACE, t)
     st.button(
-        t("Save my profile"),
+        t("Save profile"),
         key="save-profile",
         type="primary",
         width="stretch",
@@ -91,7 +91,7 @@ def _field_key(revision: int, name: str) -> str:
 
 def _show_ways_to_meet(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.header(t("How you can meet"), anchor=False)
-    _show_multiselect(typed, profile, "languages", t("Languages you can talk in"), _language_names(t), t)
+    _show_multiselect(typed, profile, "languages", t("Languages you speak"), _language_names(t), t)
     st.pills(
         t("Ways to meet"),
         list(Mode),
@@ -99,11 +99,11 @@ def _show_ways_to_meet(typed: DraftForm, profile: Profile, t: Words) -> None:
         format_func=lambda mode: wording.mode_label(mode, t),
         key=_start_field(typed, profile, "modes", [mode for mode in Mode if mode in profile.modes], Mode),
     )
-    st.caption(t("A partner shares at least one of each. Nobody is shown your list."))
+    st.caption(t("You'll share at least one of each. No one is shown your list."))
 
 
 def _show_availability(typed: DraftForm, profile: Profile, t: Words) -> None:
-    st.header(t("When you are usually free"), anchor=False)
+    st.header(t("Your usual availability"), anchor=False)
     zones = sorted(available_timezones())
     st.selectbox(
         t("Your time zone"),
@@ -113,7 +113,7 @@ def _show_availability(typed: DraftForm, profile: Profile, t: Words) -> None:
     )
     st.caption(
         t(
-            "Tap the hours, half an hour in common is enough. Others learn how much time you share, never when."
+            "Tap when you're usually free. Others learn how much time you share, never when."
         )
     )
     whole, rest = to_pieces(profile.free)
@@ -128,17 +128,17 @@ def _show_availability(typed: DraftForm, profile: Profile, t: Words) -> None:
         )
         if weekday == WEEK[0]:
             st.button(
-                t("The same from Tuesday to Friday"),
+                t("Copy to Tuesday–Friday"),
                 key="as-on-monday",
                 type="tertiary",
                 icon=":material/content_copy:",
                 on_click=_copy_monday,
                 args=(profile.revision,),
             )
-    with st.expander(t("Other hours"), expanded=bool(rest)):
+    with st.expander(t("Other times"), expanded=bool(rest)):
         st.caption(
             t(
-                "In whole quarters of an hour. A row without a day does not count.",
+                "Times go in steps of {minutes} minutes. Rows without a day don't count.",
                 minutes=t.number(QUARTER),
             )
         )
@@ -195,26 +195,26 @@ def _to_clock(minute: int) -> time:
 
 
 def _show_intent(typed: DraftForm, profile: Profile, t: Words) -> None:
-    st.header(t("What you are here for"), anchor=False)
+    st.header(t("What you're here for"), anchor=False)
     if profile.intent is not Intent.PAUSE:  # a pause asks for it beside the button that ends it
         show_intent_choice(_start_field(typed, profile, "intent", profile.intent, Intent), None, t)
     st.number_input(
-        t("Room for how many partners at a time"),
+        t("Maximum number of support partners"),
         0,
         MOST_PARTNERS,
         None,
         key=_start_field(typed, profile, "capacity", profile.capacity),
         help=t(
-            "Nobody is given more than {n} partners at a time, whatever stands here, so that giving stays light. A trio counts as {n}.",
+            "No one gets more than {n} at a time. A trio counts as two.",
             n=t.number(ACTIVE_PARTNERS),
         ),
     )
     st.toggle(
-        t("Three of us is fine too, if somebody would be alone otherwise"),
+        t("I'm open to a group of three"),
         key=_start_field(typed, profile, "trio_ok", profile.trio_ok),
     )
     st.caption(
-        t("A coordinator sees whether you are in a round, pausing, away or without room. Nobody else does.")
+        t("Only coordinators see if you're in a round, paused, on time off or without room.")
     )
 
 
@@ -222,23 +222,22 @@ def _show_fit(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.header(t("What makes a good fit"), anchor=False)
     st.caption(
         t(
-            "All of this is up to you. What a switch lets count may be named to a partner: only what you both share, and only if both of "
-            "you let it. What is switched off counts for nothing and is named to nobody."
+            "All optional. What you switch on counts and may be shown to a support partner: only what you share, and only if both switched it on. What is off doesn't count and is never shown."
         )
     )
     st.pills(
-        t("Your way of talking"),
+        t("Your conversation style"),
         list(Talk),
         format_func=lambda talk: wording.talk_label(talk, t),
         key=_start_field(typed, profile, "talk", profile.talk, Talk),
     )
     _show_sharing_switch(typed, profile, Part.TALK, t)
-    _show_multiselect(typed, profile, "issues", t("What you work on"), _word_labels(ISSUES, t), t)
+    _show_multiselect(typed, profile, "issues", t("Your focus areas"), _word_labels(ISSUES, t), t)
     _show_sharing_switch(typed, profile, Part.ISSUES, t)
     _show_multiselect(typed, profile, "offers", t("What you can offer"), _word_labels(HELP, t), t)
-    _show_multiselect(typed, profile, "wants", t("What you would like"), _word_labels(HELP, t), t)
+    _show_multiselect(typed, profile, "wants", t("What you would like help with"), _word_labels(HELP, t), t)
     _show_sharing_switch(typed, profile, Part.WANTS, t)
-    _show_multiselect(typed, profile, "circumstances", t("Your life outside of work"), _word_labels(CIRCUMSTANCES, t), t)
+    _show_multiselect(typed, profile, "circumstances", t("Your life circumstances"), _word_labels(CIRCUMSTANCES, t), t)
     _show_sharing_switch(typed, profile, Part.CIRCUMSTANCES, t)
 
 
@@ -252,8 +251,7 @@ def _show_firm_preferences(typed: DraftForm, profile: Profile, t: Words) -> None
     with st.expander(t("Firm preferences"), expanded=bool(profile.attributes or profile.requires)):
         st.caption(
             t(
-                "Each narrows whom you can meet. No partner is ever told what you ask for or say of yourself here, though whoever asks for "
-                "it knows that a partner they get says so. It is no part of how well two people fit."
+                "Each one limits who you can match with. No support partner is ever told what you enter here. But someone who asks for it knows that any partner they get says so. It doesn't affect fit."
             )
         )
         for name, values in ATTRIBUTES.items():
@@ -283,8 +281,8 @@ def _show_firm_preferences(typed: DraftForm, profile: Profile, t: Words) -> None
 
 def _question_labels(name: str, t: Words) -> tuple[str, str]:
     if name == "gender":
-        return t("You are"), t("Your partner has to be")
-    return t("How long you have done this work"), t("How long your partner has to have done it")
+        return t("You are"), t("Your partner must be")
+    return t("How long you've done this work"), t("How long your partner must have done it")
 
 
 def _show_multiselect(

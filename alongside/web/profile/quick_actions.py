@@ -24,12 +24,12 @@ def show_profile_status(profile: Profile, t: Words) -> None:
         return
     if profile.is_complete and not profile.capacity:
         st.info(
-            t("Your profile is whole. You have room for no partner at the moment, so nobody is looked for.")
+            t("Your profile is complete but has no room, so you won't be matched.")
         )
     elif profile.is_complete:
-        st.success(t("A partner can be found for you."), icon=":material/check:")
+        st.success(t("Your profile is ready for a match."), icon=":material/check:")
     else:
-        st.info(t("Still needed, so that a partner can be found:") + " " + ", ".join(_missing_parts(profile, t)))
+        st.info(t("Still needed for a match:") + " " + ", ".join(_missing_parts(profile, t)))
     _show_pause_button(t)
 
 
@@ -44,8 +44,7 @@ def show_pause(profile: Profile, t: Words) -> None:
 def _show_end_pause(t: Words) -> None:
     st.info(
         t(
-            "You are pausing: nobody is matched with you and nobody can ask you. No partner is told; a coordinator sees it while a "
-            "round is open."
+            "You're paused. No one is matched with you or can ask you. No partner is told. A coordinator sees it while a round is open."
         )
     )
     show_intent_choice("back_for", Intent.MUTUAL, t)
@@ -55,18 +54,18 @@ def _show_end_pause(t: Words) -> None:
 
 def _show_pause_button(t: Words) -> None:
     st.button(
-        t("Pause me"),
+        t("Pause matching"),
         key="pause",
         icon=":material/pause:",
         on_click=_run_profile_action,
-        args=(PAUSE, _pause_matching, t("You are pausing.")),
+        args=(PAUSE, _pause_matching, t("You're paused.")),
     )
     show_refusal(PAUSE, t)
 
 
 def show_intent_choice(key: str, intent: Intent | None, t: Words) -> None:
     st.pills(
-        t("Support partners: to give, to receive, or both"),
+        t("I want to"),
         list(wording.INTENTS),
         default=intent,
         required=True,
@@ -79,37 +78,36 @@ def _missing_parts(profile: Profile, t: Words) -> list[str]:
     needed = (
         (profile.languages, t("a language")),
         (profile.modes, t("a way to meet")),
-        (profile.free, t("some times")),
+        (profile.free, t("your availability")),
     )
     return [name for there, name in needed if not there]
 
 
 def show_time_off(profile: Profile, today: date, t: Words) -> None:
-    st.header(t("Days on which you are away"), anchor=False)
+    st.header(t("Time off"), anchor=False)
     for absence in profile.absences:
         with st.container(horizontal=True, vertical_alignment="center"):
             first, last = date.fromisoformat(absence.first_day), date.fromisoformat(absence.last_day)
             st.text(t("{first} to {last}", first=t.day(first), last=t.day(last)))
             st.button(
-                t("Take it out"),
+                t("Remove"),
                 key=f"back-{absence.first_day}",
                 type="tertiary",
                 on_click=_run_profile_action,
-                args=(AWAY, _remove_time_off(absence.first_day), t("Taken out.")),
+                args=(AWAY, _remove_time_off(absence.first_day), t("Removed.")),
             )
     with st.form("away", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        for key, label in (("away_from", t("Away from")), ("away_until", t("until and with"))):
+        for key, label in (("away_from", t("First day")), ("away_until", t("Last day"))):
             st.date_input(label, None, min_value=today, max_value=today + LONGEST_AHEAD, key=key, width=164)
         st.form_submit_button(t("Add time off"), key="add_away", on_click=_add_time_off, args=(t,))
     show_refusal(AWAY, t)
 
 
 def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
-    st.header(t("People you do not want to be paired with"), anchor=False)
+    st.header(t("People not to match you with"), anchor=False)
     st.caption(
         t(
-            "You need no reason, and nobody is told: neither they nor a coordinator. It holds in both directions, in rounds and when "
-            "somebody looks whom to ask. A coordinator's export can show that two are not to be paired, never who asked for it."
+            "You don't need a reason. No one is told: not them, not a coordinator. It works both ways, in rounds and in requests. A coordinator's export can show that you two are not to be matched, never who asked."
         )
     )
     blocked = desk.list_blocked()
@@ -117,24 +115,24 @@ def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(person.name)
             st.button(
-                t("Take it out"),
+                t("Remove"),
                 key=f"unblock-{person.id}",
                 type="tertiary",
                 on_click=_run_profile_action,
-                args=(APART, _unblock_person(person.id), t("Taken out.")),
+                args=(APART, _unblock_person(person.id), t("Removed.")),
             )
     others = choosing.show_search_field(desk.find_others, t("Find a person by name"), "not_with", t)
     names = {one.id: choosing.name_with_login(one) for one in others.here if one not in blocked}
     with choosing.choice_form(others, "apart"):
         st.selectbox(
-            t("Not with"),
+            t("Person"),
             list(names),
             index=None,
             format_func=lambda one: names.get(one, ""),
             placeholder=t("Choose a person"),
             key="not_with",
         )
-        choosing.submit_button(others)(t("Keep us apart"), key="keep_apart", on_click=_block_person, args=(t,))
+        choosing.submit_button(others)(t("Don't match us"), key="keep_apart", on_click=_block_person, args=(t,))
     show_refusal(APART, t)
 
 
@@ -177,4 +175,4 @@ def _add_time_off(t: Words) -> None:
 def _block_person(t: Words) -> None:
     person_id: str | None = typed_value("not_with")
     if person_id:
-        _run_profile_action(APART, lambda desk: desk.block_person(person_id), t("You are kept apart. Nobody is told."))
+        _run_profile_action(APART, lambda desk: desk.block_person(person_id), t("You won't be matched. No one is told."))

@@ -25,7 +25,7 @@ WORDS: Mapping[str, str] = {
     "prison": N_("prison"),
     # what a person offers or would like
     "after a hard hearing": N_("after a hard hearing"),
-    "stories that stay with one": N_("stories that stay with one"),
+    "stories that stay with one": N_("stories that stay with you"),
     "grief": N_("grief"),
     "saying no": N_("saying no"),
     "sleeping well": N_("sleeping well"),
@@ -42,7 +42,7 @@ WORDS: Mapping[str, str] = {
     "new in the city": N_("new in the city"),
     "far from family": N_("far from family"),
     "working from home": N_("working from home"),
-    "lived through it oneself": N_("lived through it oneself"),
+    "lived through it oneself": N_("lived experience"),
     # about themselves and a partner
     "woman": N_("woman"),
     "man": N_("man"),
@@ -84,13 +84,13 @@ def talk_label(talk: Talk, t: Words) -> str:
 def intent_label(intent: Intent, t: Words) -> str:
     match intent:
         case Intent.MUTUAL:
-            return t("To give and to receive")
+            return t("Give and receive support")
         case Intent.GIVE:
-            return t("To give")
+            return t("Give support")
         case Intent.RECEIVE:
-            return t("To receive")
+            return t("Receive support")
         case Intent.PAUSE:
-            return t("Pause me")
+            return t("Pause matching")
         case _:
             assert_never(intent)
 
@@ -99,13 +99,13 @@ def sharing_label(part: Part, t: Words) -> str:
     """Of the switch that lets a part count. Raises ValueError for a part that has none."""
     match part:
         case Part.ISSUES:
-            return t("My issue areas may count and be named")
+            return t("Use and show my focus areas")
         case Part.WANTS:
-            return t("What I offer and would like may count and be named")
+            return t("Use and show what I offer and would like")
         case Part.TALK:
-            return t("My way of talking may count and be named")
+            return t("Use and show my conversation style")
         case Part.CIRCUMSTANCES:
-            return t("My life circumstances may count and be named")
+            return t("Use and show my life circumstances")
         case Part.OVERLAP | Part.FEEDBACK:
             raise ValueError(f"{part} has no switch in a profile")
         case _:

@@ -27,48 +27,47 @@ FEED, READING, ZONES, FORGETTING = "feed", "read-calendar", "calendar-zones", "f
 def _reason_text(reason: Reason, t: Words) -> str:
     match reason:
         case Reason.START:
-            return t("no beginning that can be read")
+            return t("no start that can be read")
         case Reason.LENGTH:
             return t("no end that can be read")
         case Reason.RULE:
-            return t("unclear how often it repeats; only its first time was read")
+            return t("unclear how often it repeats; only the first time was read")
         case Reason.TOO_OFTEN:
-            return t("it repeats too often to be followed; only its first time was read")
+            return t("it repeats too often; only the first time was read")
         case Reason.EXCEPTION:
-            return t("a day that is left out or added is unclear; the other days were read")
+            return t("one day that is left out or added is unclear; the others were read")
         case Reason.CUT_OFF:
             return t("the file ends in the middle of it")
         case Reason.TOO_MANY:
-            return t("more entries than are read here")
+            return t("more entries than can be read here")
         case Reason.PERIOD:
-            return t("a busy time without a clear beginning or end")
+            return t("a busy time without a clear start or end")
         case Reason.OTHER:
-            return t("not clear enough to be read")
+            return t("not clear enough to read")
         case _:
             assert_never(reason)
 
 
 def show_feed(kept: NotificationPreferences, t: Words) -> None:
-    st.header(t("Your dates in your calendar"), anchor=False)
+    st.header(t("Your sessions in your calendar"), anchor=False)
     st.write(
         t(
-            "A private address that your calendar program can subscribe to. It holds the times of your sessions under a neutral title, and "
-            "nothing else. Whoever has the address can read them, so keep it to yourself."
+            "Your calendar can subscribe to a private address. It shows only the times of your sessions, under a neutral title. Anyone who has the address can read them, so keep it to yourself."
         )
     )
     address = state.tab_state().feed
     if address:
         st.code(address, language=None, wrap_lines=True)
-        st.caption(t("Copy it now: it is shown this once. You can make another one at any time."))
+        st.caption(t("Copy it now: it is shown only once."))
         _show_how_to_subscribe(t)
     elif kept.feed_hash:
-        st.write(t("There is an address. It is not shown again; a new one takes its place."))
-    label = t("Make a new address") if kept.feed_hash else t("Make an address")
+        st.write(t("Your address is not shown again. A new one replaces it."))
+    label = t("Create new address") if kept.feed_hash else t("Create address")
     with st.container(horizontal=True):
         if not confirming.ask_password_first("new-feed", label, t, partial(_create_feed, t)):
             st.button(label, key="new-feed", on_click=_create_feed, args=(t,))
         if kept.feed_hash:
-            st.button(t("Switch it off"), key="no-feed", on_click=_turn_off_feed, args=(t,))
+            st.button(t("Turn off address"), key="no-feed", on_click=_turn_off_feed, args=(t,))
     show_refusal(FEED, t)
 
 
@@ -77,7 +76,7 @@ def _show_how_to_subscribe(t: Words) -> None:
     with st.expander(t("How to subscribe")):
         st.write(
             t(
-                "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It looks for changes a few times a day."
+                "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It checks for changes a few times a day."
             )
         )
         st.write(t("Outlook: *Add calendar*, *Subscribe from web*."))
@@ -89,11 +88,10 @@ def _show_how_to_subscribe(t: Words) -> None:
 
 
 def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> None:
-    st.header(t("When your calendar says you are busy"), anchor=False)
+    st.header(t("Busy times from your calendar"), anchor=False)
     st.write(
         t(
-            "Bring the file of a calendar (.ics, or the .zip that Google makes) or paste its text, and no session is offered to you at those "
-            "hours. Only from when until when is kept, for the next {n} days; no title, no place, no name. Nothing is fetched from anywhere.",
+            "Upload a calendar file (.ics, or Google's .zip) or paste its text. You are offered no sessions at its busy times. Only the times are kept, for the next {n} days: no titles, places or names. Nothing is fetched from anywhere.",
             n=t.number(AHEAD.days),
         )
     )
@@ -101,7 +99,7 @@ def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> N
     if found:
         _show_kept_times(found, zone, t)
     if found or desk.read_calendar_zones():
-        st.button(t("Forget them"), key="forget-busy", on_click=_delete_busy_times, args=(t,))
+        st.button(t("Delete busy times"), key="forget-busy", on_click=_delete_busy_times, args=(t,))
         show_refusal(FORGETTING, t)
     with st.form("busy", border=False):
         file = st.file_uploader(
@@ -110,9 +108,9 @@ def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> N
             key=_field_key("busy-file"),
             max_upload_size=LARGEST // 1_000_000,
         )
-        text = st.text_area(t("Or its text"), key=_field_key("busy-text"), height=100)
+        text = st.text_area(t("Or paste its text"), key=_field_key("busy-text"), height=100)
         show_refusal(READING, t)  # above the button: on a phone, what is below it is out of sight
-        st.form_submit_button(t("Read it"), on_click=_read_calendar, args=(t,))
+        st.form_submit_button(t("Read calendar"), on_click=_read_calendar, args=(t,))
     outcome = state.tab_state().calendar
     # A question about a file that is no longer in its field could not be answered.
     if outcome is not None and (file or text or not outcome.unknown_zones):
@@ -123,8 +121,8 @@ def _show_kept_times(found: Sequence[Span], zone: tzinfo, t: Words) -> None:
     last = max(until for _, until in found)
     st.write(
         t.count(
-            "{n} time is kept, the last one until {moment}.",
-            "{n} times are kept, the last one until {moment}.",
+            "{n} busy time is kept, until {moment}.",
+            "{n} busy times are kept, the last one until {moment}.",
             len(found),
             moment=t.moment(last, zone),
         )
@@ -137,8 +135,8 @@ def _show_read_result(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> None
         if outcome.unread:
             st.write(
                 t.count(
-                    "{n} entry could not be read, or not wholly:",
-                    "{n} entries could not be read, or not wholly:",
+                    "{n} entry was not read, or only in part:",
+                    "{n} entries were not read, or only in part:",
                     sum(count for _, count in outcome.unread),
                 )
             )
@@ -156,16 +154,16 @@ def _busy_times_text(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> str:
             day=t.day(outcome.busy[-1][1].astimezone(zone).date()),
         )
     if outcome.is_empty:
-        return t("No busy times: nothing in this calendar could be read. What was kept before is still kept.")
-    return t("No busy times: nothing in this calendar takes your time in these days.")
+        return t("Nothing in this calendar could be read. What you had before is still kept.")
+    return t("This calendar has no busy times in this period.")
 
 
 def _show_zone_form(names: Sequence[str], t: Words) -> None:
     """The names come from the file, so they are shown as text and never in a label."""
     st.write(
         t.count(
-            "{n} time zone is unknown, and its entries are not read yet: which is it?",
-            "{n} time zones are unknown, and their entries are not read yet: which are they?",
+            "{n} time zone is unknown, so its entries are not read yet. Which is it?",
+            "{n} time zones are unknown, so their entries are not read yet. Which are they?",
             len(names),
         )
     )
@@ -173,19 +171,19 @@ def _show_zone_form(names: Sequence[str], t: Words) -> None:
         for number, name in enumerate(names):
             st.text(name)
             st.selectbox(
-                t("Its time zone"),
+                t("Time zone"),
                 sorted(available_timezones()),
                 index=None,
                 placeholder=t("Choose a time zone"),
                 key=_field_key(f"busy-zone-{number}"),
             )
         show_refusal(ZONES, t)
-        st.form_submit_button(t("Read it again"), on_click=_save_zone_answers, args=(tuple(names), t))
-    st.caption(t("Your answer is kept for the next time you bring this calendar."))
+        st.form_submit_button(t("Read calendar again"), on_click=_save_zone_answers, args=(tuple(names), t))
+    st.caption(t("Your answer is kept for next time."))
 
 
 def _create_feed(t: Words) -> None:
-    token = run_action(FEED, lambda desk: desk.create_feed(), t("Made. The one before does not work any more."))
+    token = run_action(FEED, lambda desk: desk.create_feed(), t("Created. Any earlier address no longer works."))
     if token:
         mark = DEMO_MARK if state.in_demo() else ""
         state.tab_state().feed = f"{state.public_address()}/calendar/{mark}{token}.ics"
@@ -193,7 +191,7 @@ def _create_feed(t: Words) -> None:
 
 def _turn_off_feed(t: Words) -> None:
     state.tab_state().feed = None
-    run_action(FEED, lambda desk: desk.revoke_feed(), t("Switched off."))
+    run_action(FEED, lambda desk: desk.revoke_feed(), t("Turned off."))
 
 
 def _read_calendar(t: Words) -> None:
@@ -223,7 +221,7 @@ def _keep_outcome(outcome: UploadedCalendar | None, t: Words) -> None:
         state.release_upload(_field_key("busy-file"))
         here.calendars_read += 1  # gives the fields new keys, so that they are empty
     if not outcome.is_empty:
-        st.toast(t("Read. Nothing but the times was kept."), icon=":material/check:")
+        st.toast(t("Calendar read. Only the times were kept."), icon=":material/check:")
 
 
 def _read_upload(desk: NotificationSettingsDesk) -> UploadedCalendar:
@@ -256,7 +254,7 @@ def _uploaded_content() -> bytes:
 
 def _delete_busy_times(t: Words) -> None:
     state.tab_state().calendar = None
-    run_action(FORGETTING, lambda desk: desk.delete_calendar(), t("Forgotten."))
+    run_action(FORGETTING, lambda desk: desk.delete_calendar(), t("Deleted."))
 
 
 def _field_key(field: str) -> str:

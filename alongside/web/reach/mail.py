@@ -21,21 +21,21 @@ PLACE, ASKING, WANTING = "e-mail", "ask-again", "kinds-of-mail"
 def _kind_text(kind: MessageKind, t: Words) -> str:
     match kind:
         case MessageKind.MATCH:
-            return t("Somebody waits for a yes or a no")
+            return t("Someone is waiting for your answer")
         case MessageKind.PROPOSAL:
-            return t("Times to choose from")
+            return t("Choose a time")
         case MessageKind.CONFIRMATION:
-            return t("A date stands")
+            return t("Session confirmed")
         case MessageKind.CHANGE:
-            return t("A date was changed or called off")
+            return t("A session was changed or cancelled")
         case MessageKind.REMINDER:
-            return t("A date is near")
+            return t("Upcoming session")
         case MessageKind.DID_YOU_MEET:
             return t("Did you meet?")
         case MessageKind.CHECK_IN:
             return t("Your weekly check-in")
         case MessageKind.NEWS:
-            return t("News: a word from a coordinator, an ending, a date that is missing")
+            return t("News: messages from a coordinator, support that ends, a session to plan")
         case MessageKind.INVITATION | MessageKind.ADDRESS | MessageKind.WAY_IN:
             raise ValueError(f"no one can turn off {kind}")
         case _:
@@ -47,13 +47,12 @@ def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None
     if not sends:
         st.write(
             t(
-                "Your organisation has not switched e-mail on. You miss nothing: all that you would be told stands on your first page."
+                "E-mail is not turned on here. You won't miss anything: your notifications are on your first page."
             )
         )
     st.write(
         t(
-            "Messages are neutral: no word about how you are, and no name unless you and your partner both want that. You can leave this "
-            "empty."
+            "Messages say nothing about how you are, and name no one unless you and your partner both want that. An address is optional."
         )
     )
     if kept.email and not kept.confirmed:
@@ -72,7 +71,7 @@ def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None
         left, right = st.columns(2)  # a row of its own: a phone shows the whole left column first
         days = [NEVER, *range(7)]
         left.selectbox(
-            t("Remind me of my check-in on"),
+            t("Remind me to check in on"),
             days,
             index=days.index(NEVER if kept.check_in_weekday is None else kept.check_in_weekday),
             format_func=lambda day: t("no day") if day == NEVER else t.weekday(day),
@@ -80,17 +79,17 @@ def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None
         )
         right.time_input(t("at"), _to_time(kept.check_in_minute), step=1800, key="reach-hour")
         st.text_input(
-            t("What your calendar calls a session"),
+            t("Title for sessions in your calendar"),
             kept.title,
             max_chars=LONGEST_TITLE,
             placeholder=t("Appointment"),
             key="reach-title",
         )
         st.checkbox(
-            t("My name may stand in a partner's messages"),
+            t("Use my name in my partners' messages"),
             kept.named,
             key="reach-named",
-            help=t("Only where your partner says so too. Then theirs stands in yours."),
+            help=t("Only if your partner turns this on too. Then you also see their name."),
         )
         st.form_submit_button(t("Save"), type="primary", on_click=_save_preferences, args=(t,))
     confirming.show_refusal(PLACE, t("Confirm and save"), t, partial(_save_preferences, t))
@@ -99,19 +98,19 @@ def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None
 def _show_unconfirmed(kept: NotificationPreferences, sends: bool, t: Words) -> None:
     with st.container(border=True):
         st.write(
-            t("One step is left: open the message that goes to this address, and say there that it is yours.")
+            t("One more step: open the message sent to this address, and confirm that it's yours.")
             if sends
-            else t("As soon as e-mail is on, this address is asked whether it is yours.")
+            else t("When e-mail is on, a message will ask you to confirm this address.")
         )
         st.text(kept.email)
-        st.caption(t("Until then nothing else goes there, so that a slip of the finger tells no stranger."))
+        st.caption(t("Until then, nothing else is sent there."))
         if sends:
-            st.button(t("Ask again"), key="ask-again", on_click=_resend_confirmation, args=(t,))
+            st.button(t("Send again"), key="ask-again", on_click=_resend_confirmation, args=(t,))
             show_refusal(ASKING, t)
 
 
 def show_kinds(kept: NotificationPreferences, t: Words) -> None:
-    with st.expander(t("What you want to be told by e-mail"), key="kinds"):
+    with st.expander(t("Notifications by e-mail"), key="kinds"):
         for kind in REFUSABLE:
             st.toggle(
                 _kind_text(kind, t),
@@ -150,7 +149,7 @@ def _resend_confirmation(t: Words) -> None:
     run_action(
         ASKING,
         lambda desk: desk.resend_confirmation(),
-        t("A new message is on its way. The link before does not work any more."),
+        t("A new message is on its way. The earlier link no longer works."),
     )
 
 

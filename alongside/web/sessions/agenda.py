@@ -17,9 +17,9 @@ EVERY = timedelta(seconds=5)  # often enough, since only minutes are shown
 def show_agenda(session: Session, t: Words) -> None:
     slots = plan_agenda(session.minutes, len(session.people))
     timer = state.find_timer(session.id)
-    st.header(t("How it goes"), anchor=False)
+    st.header(t("Agenda"), anchor=False)
     st.fragment(_show_timer, run_every=EVERY if timer.is_running else None)(session.id, slots, t)
-    with st.expander(t("The whole agenda"), key="agenda"):
+    with st.expander(t("Full agenda"), key="agenda"):
         for slot in slots:
             st.markdown(
                 t("**{part}**, {n} min", part=_part_heading(slot, slots, t), n=t.number(slot.minutes))
@@ -49,10 +49,10 @@ def _show_timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
 
 def _time_left_text(left: timedelta, timer: Timer, t: Words) -> str:
     if not left:
-        return t("The time of this part is up. Finish in peace.")
+        return t("Time for this part is up. There's no rush.")
     minutes = -(-int(left.total_seconds()) // 60)
     said = t.count("about {n} minute left", "about {n} minutes left", minutes)
-    return said if timer.is_running else t("{left}, not running", left=said)
+    return said if timer.is_running else t("{left}, paused", left=said)
 
 
 def _part_heading(slot: Slot, slots: Sequence[Slot], t: Words) -> str:
@@ -76,20 +76,20 @@ def _part_explanation(slot: Slot, t: Words) -> str:
     match slot.part:
         case Part.OPENING:
             return t(
-                "What is said here stays here. No client's name, nothing by which somebody could be found."
+                "What is said here stays here. Say nothing that could identify a client, no name either."
             )
         case Part.ONE_WORD:
-            return t("How are you here, in one word? Nobody answers it.")
+            return t("How are you, in one word? No one replies to it.")
         case Part.TURN if slot.turn == 1:
-            return t("One speaks. The other listens: no advice, no story of one's own, silence is fine.")
+            return t("One person speaks. The other listens: no advice, no stories of their own. Silence is fine.")
         case Part.TURN:
-            return t("Swap. The same time, the same listening.")
+            return t("Swap. Same time, same listening.")
         case Part.STEP:
             return t(
-                "Each says one thing that went well, however small, and one realistic step: what, when and where."
+                "Each of you names one thing that went well, however small, and one realistic step: what, when, where."
             )
         case Part.CLOSE:
-            return t("One word each to end on, and the next date.")
+            return t("One word each to close, and your next session.")
         case _:
             assert_never(slot.part)
 
@@ -98,7 +98,7 @@ def _part_explanation(slot: Slot, t: Words) -> str:
 
 
 def _start_label(timer: Timer, t: Words) -> str:
-    return t("Start") if timer == Timer(timer.session_id) else t("Go on")
+    return t("Start") if timer == Timer(timer.session_id) else t("Continue")
 
 
 def _keep_timer(timer: Timer) -> None:

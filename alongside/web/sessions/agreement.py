@@ -14,7 +14,7 @@ from alongside.words import Words
 
 def show_agreement(pairing_id: str, t: Words) -> None:
     with st.container(border=True):
-        st.subheader(t("Before your first time"), anchor=False)
+        st.subheader(t("Before your first session"), anchor=False)
         show_agreement_text(t)
         st.button(
             t("I agree"), key=f"agree-{pairing_id}", type="primary", on_click=_accept_agreement, args=(pairing_id, t)
@@ -27,21 +27,21 @@ def show_agreement_text(t: Words) -> None:
         "\n".join(
             (
                 t(
-                    "- **What for.** To listen to each other as people who know this work. It is neither therapy nor supervision."
+                    "- **Purpose.** To listen to each other as people who know this work. Not therapy, not supervision."
                 ),
                 t(
-                    "- **How often.** Every two weeks, for twelve weeks; then each of you decides alone whether to go on.",
+                    "- **How often.** Every {days} days, for {weeks} weeks. Then each of you decides alone whether to continue.",
                     days=t.number(RHYTHM.days),
                     weeks=t.number(LASTS.days // 7),
                 ),
-                t("- **Calling off.** Any time, without a reason. Sooner is kinder than later."),
+                t("- **Cancelling.** Any time, without a reason. Sooner is kinder than later."),
                 t(
-                    "- **What stays here.** Everything. Nothing of a client by which somebody could be found. The app keeps no word of it."
+                    "- **What stays here.** Everything. Say nothing that could identify a client. The app keeps no word of it."
                 ),
                 t(
-                    "- **Where that ends.** If a life is in danger, yours or another's, you get help, and say so to each other first if you can."
+                    "- **Where that ends.** If a life is in danger, yours or someone else's, get help. Tell each other first if you can."
                 ),
-                t("- **The end.** Either of you may end it, without a reason and without blame."),
+                t("- **Ending.** Either of you can end it, without a reason and without blame."),
             )
         )
     )
@@ -49,19 +49,19 @@ def show_agreement_text(t: Words) -> None:
 
 def show_escalation(contacts: Sequence[SupportContact], t: Words) -> None:
     """Help the same day, and never through the line manager."""
-    with st.expander(t("When it is more than a peer can carry"), key="escalation"):
+    with st.expander(t("When it's more than a peer can carry"), key="escalation"):
         st.markdown(
             "\n".join(
                 (
                     t("1. **Stay.** Say what you noticed, and ask plainly: are you safe now?"),
                     t(
-                        "2. **Call together, today.** One of the contacts below, or the emergency number if a life is in danger."
+                        "2. **Call together, today.** Call one of the contacts below, or the emergency number if a life is in danger."
                     )
                     if contacts
-                    else t("2. **Call together, today.** The emergency number, if a life is in danger."),
-                    t("3. **Do not carry it alone.** You may talk to someone yourself afterwards, too."),
+                    else t("2. **Call together, today.** Call the emergency number if a life is in danger."),
+                    t("3. **Don't carry it alone.** You can talk to someone afterwards, too."),
                     t(
-                        "4. **Not to their line manager.** What was said here is not for them, whatever it was."
+                        "4. **Don't tell their line manager.** What was said here is not for them, whatever it was."
                     ),
                 )
             )
@@ -70,4 +70,4 @@ def show_escalation(contacts: Sequence[SupportContact], t: Words) -> None:
 
 
 def _accept_agreement(pairing_id: str, t: Words) -> None:
-    run_session_action(f"agree-{pairing_id}", lambda desk: desk.accept_agreement(pairing_id), t("Good."))
+    run_session_action(f"agree-{pairing_id}", lambda desk: desk.accept_agreement(pairing_id), t("Thank you."))

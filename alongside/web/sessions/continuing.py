@@ -20,22 +20,21 @@ def show_continuing(pair: MyPair, zone: tzinfo, t: Words) -> None:
     if pair.rethink and asks:
         st.info(
             t(
-                "The last two did not come about. That happens, and it is nobody's fault. Would a new start with somebody else be easier?"
+                "Your last sessions didn't happen. That's no one's fault. Would starting with someone else be easier?"
             )
         )
         _show_choice(pair, t)
     elif pair.review is not None and asks:
         st.info(
             t(
-                "A short look at how it goes with the two of you: would you like to go on? Each of you says so alone; the other learns only "
-                "what comes of it."
+                "Would you like to continue? Each of you answers alone. The other learns only the result."
             )
         )
         _show_choice(pair, t)
-    with st.expander(t("Until now, and how it goes on"), key=f"past-{pair.pairing.id}"):
+    with st.expander(t("Past sessions and what comes next"), key=f"past-{pair.pairing.id}"):
         st.write(
             t(
-                "You are partners until {day}. In the last week both of you are asked whether you would like to go on.",
+                "You're support partners until {day}. In the last {days} days you're both asked if you'd like to continue.",
                 day=t.day(date.fromisoformat(pair.pairing.until)),
                 days=t.number(LAST_WEEK.days),
             )
@@ -56,7 +55,7 @@ def _past_session_text(past: PastSession, zone: tzinfo, t: Words) -> str:
         case Met.MOVED:
             return t("{moment}: moved", moment=moment)
         case Met.NO_SHOW:
-            return t("{moment}: did not happen", moment=moment)
+            return t("{moment}: didn't happen", moment=moment)
         case _:
             assert_never(met)
 
@@ -64,17 +63,16 @@ def _past_session_text(past: PastSession, zone: tzinfo, t: Words) -> str:
 def _show_choice(pair: MyPair, t: Words) -> None:
     pairing_id, minutes = pair.pairing.id, t.number(UNDO_FOR // MINUTE)
     with st.container(horizontal=True):
-        st.button(t("Go on"), key=f"keep-{pairing_id}", on_click=_save_onward, args=(pairing_id, Onward.KEEP, t))
-        with st.popover(t("Somebody else")):
+        st.button(t("Continue"), key=f"keep-{pairing_id}", on_click=_save_onward, args=(pairing_id, Onward.KEEP, t))
+        with st.popover(t("Find someone else")):
             st.write(
                 t(
-                    "In {n} minutes this pairing ends, and you are open for someone else. Until then you can undo it. No one learns which of "
-                    "you wished it.",
+                    "In {n} minutes this pairing ends and you're open for someone else. You can undo it until then. No one learns who wanted it.",
                     n=minutes,
                 )
             )
             st.button(
-                t("Yes, somebody else"),
+                t("Yes, find someone else"),
                 key=f"rotate-{pairing_id}",
                 on_click=_save_onward,
                 args=(pairing_id, Onward.ROTATE, t),
@@ -82,8 +80,7 @@ def _show_choice(pair: MyPair, t: Words) -> None:
         with st.popover(t("Stop for now")):
             st.write(
                 t(
-                    "In {n} minutes this pairing ends, and your profile pauses until you come back. Until then you can undo it. No one "
-                    "learns which of you wished it.",
+                    "In {n} minutes this pairing ends and your profile is paused. You can undo it until then. No one learns who wanted it.",
                     n=minutes,
                 )
             )
@@ -97,5 +94,5 @@ def _show_choice(pair: MyPair, t: Words) -> None:
 
 
 def _save_onward(pairing_id: str, onward: Onward, t: Words) -> None:
-    done = t("Good. You go on.") if onward is Onward.KEEP else t("Thank you for the time you gave.")
+    done = t("Good. You're continuing.") if onward is Onward.KEEP else t("Thank you for the time you gave.")
     run_session_action(f"onward-{pairing_id}", lambda desk: desk.choose_onward(pairing_id, onward), done)

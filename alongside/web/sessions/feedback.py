@@ -26,7 +26,7 @@ def _met_label(met: Met, t: Words) -> str:
         case Met.MOVED:
             return t("We moved it")
         case Met.NO_SHOW:
-            return t("It did not happen")
+            return t("It didn't happen")
         case _:
             assert_never(met)
 
@@ -46,13 +46,13 @@ def _weight_label(weight: Weight, t: Words) -> str:
 def _onward_label(onward: Onward, t: Words) -> str:
     match onward:
         case Onward.KEEP:
-            return t("Go on with each other")
+            return t("Continue together")
         case Onward.ROTATE:
-            return t("Somebody else next time")
+            return t("Someone else next time")
         case Onward.STOP:
             return t("Stop for now")
         case Onward.NEVER:
-            return t("Never again with each other")
+            return t("Never match us again")
         case _:
             assert_never(onward)
 
@@ -61,21 +61,20 @@ def _consequence_text(onward: Onward, t: Words) -> str:
     minutes = t.number(UNDO_FOR // MINUTE)
     match onward:
         case Onward.KEEP:
-            return t("Your partner is not told. Nothing changes.")
+            return t("Nothing changes. Your partner isn't told.")
         case Onward.ROTATE:
             return t(
-                "{n} minutes after *Save* this pairing ends, and you are open for someone else. Until then you can undo it. No one learns who wished it.",
+                "{n} minutes after *Save*, this pairing ends and you're open for someone else. You can undo it until then. No one learns who wanted it.",
                 n=minutes,
             )
         case Onward.STOP:
             return t(
-                "In {n} minutes this pairing ends, and your profile pauses until you come back. Until then you can undo it. No one "
-                "learns which of you wished it.",
+                "In {n} minutes this pairing ends and your profile is paused. You can undo it until then. No one learns who wanted it.",
                 n=minutes,
             )
         case Onward.NEVER:
             return t(
-                "{n} minutes after *Save* this pairing ends, and you are never paired with each other again. Until then you can undo it. No one learns who wished it.",
+                "{n} minutes after *Save*, this pairing ends and you're never matched again. You can undo it until then. No one learns who wanted it.",
                 n=minutes,
             )
         case _:
@@ -88,7 +87,7 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
     with st.container(border=True):
         st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))
         st.caption(
-            t("Only you read this. It takes ten seconds, and everything but the first can be left out.")
+            t("Only you read this. Only the first question is required.")
         )
         met = st.pills(
             t("Did you meet?"),
@@ -104,38 +103,37 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
                 format_func=lambda level: t(HEARD[level]),
                 key=form.start_field("heard", f"heard-{key}", None),
                 help=t(
-                    "Coordinators learn what lies in the middle, from {n} people on, once for {weeks} weeks. No one learns what one person said.",
+                    "Coordinators learn the middle answer, from at least {n} people, once every {weeks} weeks. No one learns what one person said.",
                     n=t.number(FEWEST_HEARD),
                     weeks=t.number(WEEKS),
                 ),
             )
             st.pills(
-                t("Afterwards it was"),
+                t("Afterwards I felt"),
                 list(Weight),
                 format_func=lambda one: _weight_label(one, t),
                 key=form.start_field("weight", f"weight-{key}", None, Weight),
             )
         elif met is not None:
-            st.write(t("That happens, and it is nobody's fault. You can find another date right below."))
+            st.write(t("That happens, and it's no one's fault. You can find another time below."))
         if met is not None:
             st.pills(
-                t("And from here?"),
+                t("What next?"),
                 [Onward.NEVER] if pair.over else list(ONWARD),
                 format_func=lambda one: _onward_label(one, t),
                 key=form.start_field("onward", f"onward-{key}", None, Onward),
                 help=t(
-                    "The other learns only what comes of it, never who wished it. “Never again” is for good: you are not paired with each "
-                    "other any more, and nobody is told."
+                    "The other person learns only the result, never who wanted it. *Never match us again* is permanent, and no one is told."
                 ),
             )
             if (onward := typed_value(f"onward-{key}")) is not None:
                 st.caption(_consequence_text(onward, t))
             if state.session_desk().talk_request().coordinator:
                 st.checkbox(
-                    t("I want to talk to the coordinator"),
+                    t("Ask to talk to a coordinator"),
                     key=form.start_field("talk", f"talk-{key}", False),
                     help=t(
-                        "They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."
+                        "Only coordinators learn that you want to talk, and nothing else."
                     ),
                 )
         form.save_draft()

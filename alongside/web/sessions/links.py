@@ -15,7 +15,7 @@ def to_sessions(t: Words, label: str | None = None) -> None:
 
 def to_the_session(t: Words, label: str | None = None) -> None:
     page = st.Page(PAGES / "session_now.py", title=t("Session now"))
-    st.page_link(page, label=label or t("Open the session"), icon=":material/play_circle:")
+    st.page_link(page, label=label or t("Open session"), icon=":material/play_circle:")
 
 
 def to_partners(t: Words, label: str | None = None) -> None:

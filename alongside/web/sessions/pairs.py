@@ -20,13 +20,13 @@ MINUTE = timedelta(minutes=1)
 def describe_decision(decision: Decision, t: Words) -> str:
     match decision:
         case Decision.DECLINE:
-            return t("You said no to this match.")
+            return t("You declined this match.")
         case Decision.ROTATE:
             return t("You ended this pairing, to be open for someone else.")
         case Decision.STOP:
-            return t("You ended this pairing, and your profile is to pause.")
+            return t("You ended this pairing, and your profile will be paused.")
         case Decision.NEVER:
-            return t("You ended this pairing, and you two are never to be paired again.")
+            return t("You ended this pairing, and you two will never be matched again.")
         case _:
             assert_never(decision)
 
@@ -40,7 +40,7 @@ def pair_in_session(found: Sequence[MyPair]) -> MyPair | None:
 def show_no_session(t: Words) -> None:
     st.info(
         t(
-            "No session is on now. This page opens a quarter of an hour before one begins.",
+            "No session is on now. This page opens {n} minutes before one begins.",
             n=t.number(DOORS_OPEN // MINUTE),
         )
     )
@@ -70,7 +70,7 @@ def show_pair(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
             case PairStatus.FEEDBACK if pair.to_say is not None:
                 feedback.show_feedback_form(pair, pair.to_say, zone, t)
                 if pair.on == pair.to_say:
-                    links.to_the_session(t, t("Not done yet? Back to the session"))
+                    links.to_the_session(t, t("Not finished yet? Back to the session"))
             case PairStatus.FEEDBACK | PairStatus.NO_SESSION | PairStatus.CHOOSE | PairStatus.CHOSEN | PairStatus.AHEAD:
                 pass
             case _:
@@ -85,21 +85,20 @@ def _show_match(pair: MyPair, zone: tzinfo, t: Words) -> None:
     pairing_id = pair.pairing.id
     st.write(
         t(
-            "You were matched. Would you like to meet? A no needs no reason, no one learns who said it, and you can undo it for {n} "
-            "minutes. Please answer by {moment}.",
+            "You have a match. Would you like to meet? You can decline without a reason and undo it for {n} minutes. No one learns who declined. Please answer by {moment}.",
             n=t.number(UNDO_FOR // MINUTE),
             moment=_deadline_text(pair, zone, t),
         )
     )
     with pieces.choice_row():
         st.button(
-            t("Yes, let us meet"),
+            t("Accept"),
             key=f"accept-{pairing_id}",
             type="primary",
             on_click=_accept_match,
             args=(pairing_id, t),
         )
-        st.button(t("No, thank you"), key=f"decline-{pairing_id}", on_click=_decline_match, args=(pairing_id, t))
+        st.button(t("Decline"), key=f"decline-{pairing_id}", on_click=_decline_match, args=(pairing_id, t))
     show_refusal(pairing_id, t)
     links.to_partners(t, t("Why you were matched"))
 
@@ -107,8 +106,7 @@ def _show_match(pair: MyPair, zone: tzinfo, t: Words) -> None:
 def _show_accepted(pair: MyPair, zone: tzinfo, t: Words) -> None:
     st.write(
         t(
-            "You said yes. As soon as everybody has, times to choose from stand here. That is waited for until {moment}; silence can "
-            "have many reasons.",
+            "You accepted. Once everyone has, choose a time here. The match waits until {moment}.",
             moment=_deadline_text(pair, zone, t),
         )
     )
@@ -121,7 +119,7 @@ def _show_undo(decided: Pending, zone: tzinfo, t: Words) -> None:
     st.write(describe_decision(decided.decision, t))
     st.write(
         t(
-            "You can undo this until {time}. No one is told before, and nothing changes until then.",
+            "You can undo this until {time}. Until then, no one is told and nothing changes.",
             time=until,
         )
     )
@@ -139,7 +137,7 @@ def _accept_match(pairing_id: str, t: Words) -> None:
 
 
 def _decline_match(pairing_id: str, t: Words) -> None:
-    run_session_action(pairing_id, lambda desk: desk.decline_match(pairing_id), t("Thank you for saying so."))
+    run_session_action(pairing_id, lambda desk: desk.decline_match(pairing_id), t("Thank you for letting us know."))
 
 
 def _undo_decision(pairing_id: str, t: Words) -> None:

@@ -50,7 +50,7 @@ def show_scheduling(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> 
     if _is_after_end(pair, session, zone, now):
         day = t.day(date.fromisoformat(pair.pairing.until))
         st.caption(
-            t("You are partners until {day}. A date after that stands only if you both go on.", day=day)
+            t("You're support partners until {day}. Later sessions only go ahead if you both continue.", day=day)
         )
     _show_other_times(pair, session, me, zone, now, closed, t)
     show_place_form(pair, session, t)
@@ -60,14 +60,14 @@ def show_scheduling(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> 
 
 def show_current_session(pair: MyPair, zone: tzinfo, t: Words) -> None:
     """The session that is on, and the feedback form for people who finished early."""
-    st.markdown(t("**It is time.**"))
+    st.markdown(t("**It's time.**"))
     links.to_the_session(t)
     if pair.on is not None and pair.on != pair.next:
         show_place(pair.on, t)
         show_place_form(pair, pair.on, t)
     if pair.to_say is not None:
         begun = drafts.find_draft(feedback.draft_name(pair.to_say.id)) is not None
-        with st.expander(t("Done already?"), expanded=begun, key=f"done-{pair.to_say.id}"):
+        with st.expander(t("Finished already?"), expanded=begun, key=f"done-{pair.to_say.id}"):
             feedback.show_feedback_form(pair, pair.to_say, zone, t)
 
 
@@ -82,14 +82,14 @@ def _show_confirmed(pair: MyPair, session: Session, zone: tzinfo, closed: Closed
     if closed.overlaps_closed(begins, ends):
         st.info(
             t(
-                "Your organisation is closed on that day. The session stands until one of you moves it or calls it off."
+                "Your organisation is closed that day. The session stays confirmed unless you move or cancel it."
             ),
             icon=":material/event_busy:",
         )
     show_place(session, t)
     clicked = state.session_desk_when_clicked()
     st.download_button(
-        t("For your calendar"),
+        t("Add to calendar"),
         lambda: session_file(clicked(), session.id, t),
         file_name="appointment.ics",
         mime="text/calendar",
@@ -112,24 +112,24 @@ def _show_other_times(
     """Starts expanded while new times for a confirmed session wait for an answer."""
     stands = session is not None and session.state is State.CONFIRMED
     moving = session is not None and stands and bool(_open_offers(session, now))
-    label = t("Move it") if stands else t("Another time")
+    label = t("Move session") if stands else t("Choose another time")
     with st.expander(label, key=f"other-{pair.pairing.id}", expanded=moving):
         if session is not None and moving:
-            st.write(t("Another time was proposed. Until all say yes to it, the date above stands."))
+            st.write(t("Another time was proposed. The one above stays confirmed until everyone accepts."))
             _show_choices(session, me, zone, now, closed, t)
         _show_proposal_form(pair, zone, now, t)
 
 
 def _show_cancel(session: Session, me: str, t: Words) -> None:
-    with st.popover(t("Call it off")):
+    with st.popover(t("Cancel session")):
         told = session.begins or any({*one.yes} - {me} for one in session.offers)
         st.write(
-            t("No reason is asked for. The others are told that it is off.")
+            t("You don't need a reason. The others are told that it's cancelled.")
             if told
-            else t("No reason is asked for.")
+            else t("You don't need a reason.")
         )
         st.button(
-            t("Yes, call it off"), key=f"call-off-{session.id}", on_click=_cancel_session, args=(session.id, t)
+            t("Yes, cancel session"), key=f"call-off-{session.id}", on_click=_cancel_session, args=(session.id, t)
         )
     show_refusal(f"call-off-{session.id}", t)
 
@@ -144,7 +144,7 @@ def _open_offers(session: Session, now: datetime) -> list[Offer]:
 def _show_choices(session: Session, me: str, zone: tzinfo, now: datetime, closed: ClosedDays, t: Words) -> None:
     offers = _open_offers(session, now)
     if any(me not in one.yes for one in offers):
-        st.write(t("Which time suits you? It stands as soon as everybody took it."))
+        st.write(t("Choose a time. It's confirmed once everyone accepts it."))
     for one in offers:
         if me in one.yes:
             _show_accepted(session, one, zone, t)
@@ -161,14 +161,14 @@ def _show_choices(session: Session, me: str, zone: tzinfo, now: datetime, closed
                 args=(session.id, one.begins, t),
             )
         if closed.overlaps_closed(*span_of(one.begins, session.minutes)):
-            st.caption(t("Your organisation is closed on that day."))
+            st.caption(t("Your organisation is closed that day."))
     show_refusal(f"choose-{session.id}", t)
 
 
 def _others_text(offer: Offer, session: Session, me: str, t: Words) -> str | None:
     if offer.yes >= {*session.people} - {me}:
-        return t("Suits the others already: with your yes it stands.")
-    return t("Suits one of the others.") if offer.yes else None
+        return t("The others accepted. If you do too, it's confirmed.")
+    return t("One of the others accepted this time.") if offer.yes else None
 
 
 def _show_accepted(session: Session, offer: Offer, zone: tzinfo, t: Words) -> None:
@@ -176,13 +176,13 @@ def _show_accepted(session: Session, offer: Offer, zone: tzinfo, t: Words) -> No
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.write(
             t(
-                ":material/check: {weekday}, {moment}: you said yes",
+                ":material/check: {weekday}, {moment}: you accepted",
                 weekday=_weekday_text(begins, zone, t),
                 moment=t.moment(begins, zone),
             )
         )
         st.button(
-            t("Take it back"),
+            t("Withdraw"),
             key=f"back-{session.id}-{offer.begins}",
             on_click=_withdraw_acceptance,
             args=(session.id, offer.begins, t),
@@ -198,14 +198,14 @@ def _show_no_session(pair: MyPair, t: Words) -> None:
     if pair.past:
         st.write(
             t(
-                "When do you meet next? Two weeks later at the same hour is usual, if it suits all of you.",
+                "When will you meet next? {days} days later at the same time is usual.",
                 days=t.number(RHYTHM.days),
             )
         )
     else:
-        st.write(t("No date stands yet."))
+        st.write(t("No session scheduled yet."))
     st.button(
-        t("Find three times"),
+        t("Suggest times"),
         key=f"find-{pair.pairing.id}",
         type="secondary" if pair.status is PairStatus.NOW else "primary",
         on_click=_find_times,
@@ -217,10 +217,10 @@ def _show_no_session(pair: MyPair, t: Words) -> None:
 def _show_proposal_form(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
     pairing_id = pair.pairing.id
     if pair.next is not None and (pair.next.offers or pair.next.begins):
-        st.button(t("Three other times"), key=f"others-{pairing_id}", on_click=_find_times, args=(pairing_id, t))
+        st.button(t("Suggest other times"), key=f"others-{pairing_id}", on_click=_find_times, args=(pairing_id, t))
         show_refusal(f"find-{pairing_id}", t)
     with st.form(f"propose-{pairing_id}", border=False):
-        st.write(t("Or propose a time yourself, also outside of your usual hours:"))
+        st.write(t("Or propose a time yourself, also at other hours:"))
         today = now.astimezone(zone).date()
         st.date_input(
             t("Day"),
@@ -229,7 +229,7 @@ def _show_proposal_form(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> 
             max_value=(now + FURTHEST).astimezone(zone).date(),
             key=f"day-{pairing_id}",
         )
-        st.time_input(t("Hour"), value=time(12), step=900, key=f"hour-{pairing_id}")
+        st.time_input(t("Time"), value=time(12), step=900, key=f"hour-{pairing_id}")
         st.form_submit_button(t("Propose time"), on_click=_propose_time, args=(pairing_id, zone, t))
     show_refusal(f"propose-{pairing_id}", t)
 
@@ -243,9 +243,9 @@ def show_place(session: Session, t: Words) -> None:
     if session.place:
         st.text(session.place)
     elif session.mode in (Mode.VIDEO, Mode.PHONE):
-        st.caption(t("No link or number yet. Either of you adds it under *How and where*."))
+        st.caption(t("No link or number yet. You can add it under *How and where*."))
     if link is not None:
-        st.link_button(t("Open the link"), link, icon=":material/open_in_new:")
+        st.link_button(t("Open link"), link, icon=":material/open_in_new:")
 
 
 def show_place_form(pair: MyPair, session: Session, t: Words) -> None:
@@ -260,7 +260,7 @@ def show_place_form(pair: MyPair, session: Session, t: Words) -> None:
 def _show_place_fields(modes: Sequence[Mode], session: Session, mark: str, t: Words) -> None:
     with st.form(f"place-{mark}", border=False):
         st.radio(
-            t("How do you meet?"),
+            t("How will you meet?"),
             modes,
             index=modes.index(session.mode),
             format_func=lambda mode: _mode_label(mode, t),
@@ -270,7 +270,7 @@ def _show_place_fields(modes: Sequence[Mode], session: Session, mark: str, t: Wo
             t("Link, number or place"),
             value=session.place,
             key=f"where-{mark}",
-            help=t("Shown to the two or three of you, and to nobody else."),
+            help=t("Shown only to the people in this session."),
         )
         st.radio(
             t("How long?"),
@@ -290,18 +290,18 @@ def _show_place_fields(modes: Sequence[Mode], session: Session, mark: str, t: Wo
 def _accept_time(session_id: str, begins: str, t: Words) -> None:
     changed = run_session_action(f"choose-{session_id}", lambda desk: desk.accept_time(session_id, begins), t("Saved."))
     if changed is not None and changed.state is State.CONFIRMED and changed.begins == begins:
-        st.toast(t("It stands. See you then."), icon=":material/event_available:")
+        st.toast(t("Confirmed. See you then."), icon=":material/event_available:")
 
 
 def _withdraw_acceptance(session_id: str, begins: str, t: Words) -> None:
-    run_session_action(f"choose-{session_id}", lambda desk: desk.withdraw_acceptance(session_id, begins), t("Taken back."))
+    run_session_action(f"choose-{session_id}", lambda desk: desk.withdraw_acceptance(session_id, begins), t("Withdrawn."))
 
 
 def _cancel_session(session_id: str, t: Words) -> None:
     run_session_action(
         f"call-off-{session_id}",
         lambda desk: desk.cancel_session(session_id),
-        t("Called off. No reason was asked for."),
+        t("Session cancelled."),
     )
 
 
@@ -309,7 +309,7 @@ def _find_times(pairing_id: str, t: Words) -> None:
     run_session_action(
         f"find-{pairing_id}",
         lambda desk: desk.find_times(pairing_id),
-        t("Looked through the hours of all of you."),
+        t("New times suggested."),
     )
 
 
@@ -320,7 +320,7 @@ def _propose_time(pairing_id: str, zone: tzinfo, t: Words) -> None:
     run_session_action(
         f"propose-{pairing_id}",
         lambda desk: desk.propose_time(pairing_id, begins),
-        t("Proposed. It stands once everybody said yes."),
+        t("Proposed. It will be confirmed once everyone accepts."),
     )
 
 

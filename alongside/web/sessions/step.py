@@ -18,11 +18,11 @@ FORM = "step after a session"
 def show_step_form(step: Step | None, t: Words) -> None:
     st.header(t("One realistic step"), anchor=False)
     st.caption(
-        t("For you alone. At your next check-in you are asked how it went; letting it go is an answer, too.")
+        t("Only for you. Your next check-in asks how it went. You can drop it then.")
     )
     with drafts.draft_container("step"):
         _show_fields(drafts.open_form(FORM, ""), step, t)
-    st.button(t("Keep it"), key="keep-step", on_click=_save_step, args=(t,))
+    st.button(t("Save step"), key="keep-step", on_click=_save_step, args=(t,))
     show_refusal("step", t)
 
 
@@ -43,4 +43,4 @@ def _save_step(t: Words) -> None:
         desk.set_step(*said)
         drafts.delete_draft(FORM)
 
-    run_session_action("step", set_step, t("Kept."))
+    run_session_action("step", set_step, t("Saved."))

@@ -20,7 +20,7 @@ def show_talk_request(talk: TalkRequest, contacts: Sequence[SupportContact], t: 
     else:
         _show_other_help(talk, contacts, t)
     if talk.waits:
-        st.button(t("I need it no more"), key="need-not-talk", on_click=_withdraw_talk_request, args=(t,))
+        st.button(t("Withdraw"), key="need-not-talk", on_click=_withdraw_talk_request, args=(t,))
     show_refusal(PLACE, t)
 
 
@@ -28,14 +28,14 @@ def _show_request_button(talk: TalkRequest, t: Words) -> None:
     if talk.waits:
         st.write(
             t(
-                "You asked to talk to a coordinator. That stands on the coordinators' page, and nothing else does; no one but them sees it."
+                "You asked to talk to a coordinator. Only coordinators see that, and nothing else."
             )
         )
     else:
         st.button(
-            t("I want to talk to the coordinator"),
+            t("Ask to talk to a coordinator"),
             key="want-to-talk",
-            help=t("They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."),
+            help=t("Only coordinators learn that you want to talk, and nothing else."),
             on_click=_request_talk,
             args=(t,),
         )
@@ -43,18 +43,18 @@ def _show_request_button(talk: TalkRequest, t: Words) -> None:
 
 def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
     if talk.waits:
-        st.write(t("You asked to talk to a coordinator, but there is none now: no one sees that you asked."))
+        st.write(t("You asked to talk to a coordinator, but there is none. No one sees that you asked."))
     else:
-        st.write(t("There is no coordinator to talk to now."))
+        st.write(t("There is no coordinator right now."))
     if talk.admins:
-        st.write(t("An admin can name one. You can ask them yourself:"))
+        st.write(t("An admin can name one. You can ask:"))
         st.text(", ".join(talk.admins))
     pieces.show_support_contacts(contacts, t)
 
 
 def _request_talk(t: Words) -> None:
-    run_session_action(PLACE, lambda desk: desk.talk_to_coordinator(), t("It stands on the coordinators' page now."))
+    run_session_action(PLACE, lambda desk: desk.talk_to_coordinator(), t("It's now on the coordinators' page."))
 
 
 def _withdraw_talk_request(t: Words) -> None:
-    run_session_action(PLACE, lambda desk: desk.withdraw_talk_request(), t("Taken back."))
+    run_session_action(PLACE, lambda desk: desk.withdraw_talk_request(), t("Withdrawn."))

@@ -43,7 +43,7 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
     t, name = view.t, view.key(team_id)
     kept = drafts.find_draft(form_name(name, "add"))
     draft_id = state.draft_id(name, kept.version if kept else "")
-    with my_weeks_view.lazy_expander(t("Do something about the load"), f"open-{draft_id}", kept is not None) as box:
+    with my_weeks_view.lazy_expander(t("Add an action"), f"open-{draft_id}", kept is not None) as box:
         if not box.open:
             return
         typed = DraftForm(form_name(name, "add"), draft_id, kept)
@@ -51,7 +51,7 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
             _action_fields(typed, draft_id, None, dict(book().possible_owners(team_id)), today, t)
         _show_refusal(draft_id, t)
         st.button(
-            t("Add it"),
+            t("Add action"),
             type="primary",
             key=f"save-{draft_id}",
             on_click=_add_action,
@@ -69,7 +69,7 @@ def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> 
     closing, changing = (drafts.open_form(form_name(name, what), action.revision) for what in ("close", "change"))
     draft_id = state.draft_id(name, f"{name}-{action.revision}")
     begun = bool(closing.draft or changing.draft)
-    with my_weeks_view.lazy_expander(view.t("Close it or change it"), f"open-{draft_id}", begun) as box:
+    with my_weeks_view.lazy_expander(view.t("Close or change this action"), f"open-{draft_id}", begun) as box:
         if box.open:
             _show_close_form(closing, action, name, f"{draft_id}-close", book, view.t)
             st.divider()
@@ -82,7 +82,7 @@ def _show_close_form(typed: DraftForm, action: TeamAction, name: str, place: str
         _outcome_field(typed, place, t)
     _show_refusal(place, t)
     st.button(
-        t("Close it"),
+        t("Close action"),
         type="primary",
         key=f"save-{place}",
         on_click=_close_action,
@@ -93,7 +93,7 @@ def _show_close_form(typed: DraftForm, action: TeamAction, name: str, place: str
 @st.fragment
 def _outcome_field(typed: DraftForm, place: str, t: Words) -> None:
     key = typed.start_field("outcome", f"{place}-outcome", "")
-    st.text_area(t("What came of it, in a few words if you like"), key=key, height=80)
+    st.text_area(t("Outcome (optional)"), key=key, height=80)
     typed.save_draft()
     typed.show_draft_state(t)
 
@@ -129,29 +129,29 @@ def _action_fields(
     for field, value in _first_values(action, today).items():
         typed.start_field(field, f"{place}-{field}", value, ActionKind if field == "kind" else None)
     st.pills(
-        t("What is to be done"),
+        t("Action"),
         list(ActionKind),
         format_func=lambda kind: kind_label(kind, t),
         key=f"{place}-kind",
     )
     st.text_area(
-        t("What exactly"),
+        t("Details"),
         key=f"{place}-text",
         placeholder=t("No client names"),
         height=80,
     )
-    st.caption(t("Everybody in the team can read it. Write about the work, not about how somebody is."))
+    st.caption(t("Everyone in the team can read this. Write about the work, not about how someone is."))
     st.selectbox(
-        t("Who sees to it"),
+        t("Owner"),
         list(names),
         index=None,
         format_func=lambda one: names[one],
-        placeholder=t("Choose somebody"),
+        placeholder=t("Choose an owner"),
         key=f"{place}-who",
     )
     sides = st.columns(2)
     _day_field(sides[0], t("Until"), f"{place}-until", today, None)
-    _day_field(sides[1], t("Look again on"), f"{place}-look_again", today, today + LATEST_REVIEW)
+    _day_field(sides[1], t("Review on"), f"{place}-look_again", today, today + LATEST_REVIEW)
     typed.save_draft()
     typed.show_draft_state(t)
 

@@ -36,17 +36,17 @@ def show_due_actions(view: View, found: Mapping[str, TeamActions]) -> None:
         for action in found[team.id].due_actions
     ]
     if lines:
-        st.markdown("### " + t("It is time to look again"))
+        st.markdown("### " + t("Due for review"))
         st.text("\n".join(lines))
 
 
 def show_actions(view: View, team_id: str, shown: TeamActions, book: Book | None = None) -> None:
     """Open actions, the form for a new one, then closed ones. Read-only without `book`."""
     t = view.t
-    st.markdown("### " + t("What is being done"))
+    st.markdown("### " + t("Actions"))
     _show_if_closed(team_id, t)
     if not shown.open:
-        st.markdown(t("Nothing is under way at the moment."))
+        st.markdown(t("No open actions."))
     for action in shown.open:
         _show_open_action(view, action, shown.today, book)
     if book:
@@ -61,7 +61,7 @@ def show_actions(view: View, team_id: str, shown: TeamActions, book: Book | None
 def _show_open_action(view: View, action: TeamAction, today: date, book: Book | None) -> None:
     t, is_due = view.t, action.is_due(today)
     with st.container(border=True):
-        st.markdown(_action_heading(action, t("It is time to look again.") if is_due else "", t))
+        st.markdown(_action_heading(action, t("Due for review.") if is_due else "", t))
         st.text(_action_text(action, _who_and_when(action, t)))
         if is_due:
             st.markdown(f"{_weeks_around(view, action)}\n\n:small[{how_to_read(t)}]")
@@ -99,12 +99,12 @@ def _action_line(action: TeamAction, t: Words) -> str:
 
 
 def _owner_name(action: TeamAction, t: Words) -> str:
-    return action.who[1] if action.who else t("Somebody who is no longer here")
+    return action.who[1] if action.who else t("Someone who is no longer here")
 
 
 def _who_and_when(action: TeamAction, t: Words) -> str:
     return t(
-        "{who} sees to it, until {until}. Look again on {day}.",
+        "Owner: {who}, until {until}. Review on {day}.",
         who=_owner_name(action, t),
         until=_day_text(action.until, t),
         day=_day_text(action.look_again, t),
@@ -113,7 +113,7 @@ def _who_and_when(action: TeamAction, t: Words) -> str:
 
 def _from_to(action: TeamAction, t: Words) -> str:
     return t(
-        "{who} saw to it. Begun {begun}, closed {closed}.",
+        "Owner: {who}. Opened {begun}, closed {closed}.",
         who=_owner_name(action, t),
         begun=_day_text(action.opened_on, t),
         closed=_day_text(action.closed_on or action.until, t),
@@ -127,11 +127,11 @@ def _day_text(text: str, t: Words) -> str:
 def _as_table(closed: Sequence[TeamAction], t: Words) -> dict[str, list[str]]:
     return {
         t("Action"): [kind_label(action.kind, t) for action in closed],
-        t("More exactly"): [action.text for action in closed],
-        t("Who saw to it"): [_owner_name(action, t) for action in closed],
-        t("Begun"): [_day_text(action.opened_on, t) for action in closed],
+        t("Details"): [action.text for action in closed],
+        t("Owner"): [_owner_name(action, t) for action in closed],
+        t("Opened"): [_day_text(action.opened_on, t) for action in closed],
         t("Closed"): [_day_text(action.closed_on or action.until, t) for action in closed],
-        t("What came of it"): [action.outcome for action in closed],
+        t("Outcome"): [action.outcome for action in closed],
     }
 
 
@@ -153,7 +153,7 @@ def weeks_around_text(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: 
     ]
     if not any(measure in week.measures for week in [*before, *after] for measure in BESIDE):
         return withheld_text(t)
-    head = ["", t("Before"), t("From then on")]
+    head = ["", t("Before"), t("Since then")]
     table = "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", "---", "---"], *rows])
     gaps = [f"{NO_FIGURE} {withheld_text(t)}"] if any(NO_FIGURE in f"{row[1]} {row[2]}" for row in rows) else []
     return "\n\n".join([table, *gaps])
@@ -161,8 +161,7 @@ def weeks_around_text(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: 
 
 def how_to_read(t: Words) -> str:
     return t(
-        "Week by week, four weeks before and four from then on, for the person in the middle of the team. Other things may have "
-        "changed as well: this is what followed, not what it brought about.",
+        "Weekly team medians, {weeks} weeks before and {weeks} after. Other things may have changed too: this is what followed, not what the action caused.",
         weeks=t.number(COMPARED_WEEKS),
     )
 
@@ -183,4 +182,4 @@ def _show_if_closed(team_id: str, t: Words) -> None:
         return
     st.warning(refusal_text(refusal, t))
     st.text(refusal.mine if isinstance(refusal.mine, str) else refusal.mine.text)
-    st.button(t("Go on"), key=f"go-on-{team_id}", on_click=action_forms.clear_refusal)
+    st.button(t("Continue"), key=f"go-on-{team_id}", on_click=action_forms.clear_refusal)

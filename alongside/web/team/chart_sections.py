@@ -23,10 +23,10 @@ def show_team_map(view: View, chosen: Chosen) -> None:
     ids = every_team[:MOST_ROWS]
     if len(ids) == 1 or not view.outline.with_figures:
         return
-    names: dict[Measure | None, str] = {None: t("What the cases ask for")}
+    names: dict[Measure | None, str] = {None: t("Caseload demand")}
     names |= {measure: wording.measure_name(measure, t) for measure in Measure}
     measure = st.selectbox(
-        t("Team by team"), list(names), format_func=names.__getitem__, key=view.key("measure")
+        t("Compare teams by"), list(names), format_func=names.__getitem__, key=view.key("measure")
     )
 
     def draw_map(figures: TeamFigures) -> Picture:
@@ -35,7 +35,7 @@ def show_team_map(view: View, chosen: Chosen) -> None:
 
     if len(every_team) > len(ids):
         st.markdown(
-            t("Of {all} teams, the {shown} whose cases ask for most.", all=len(every_team), shown=len(ids))
+            t("The {shown} teams with the highest demand, of {all}.", all=len(every_team), shown=len(ids))
         )
     _show_picture(view, "teams", (measure, chosen), ids, draw_map, wording.withheld_text(t))
 
@@ -52,7 +52,7 @@ def show_chosen_chart(view: View, team_id: str, chosen: Chosen) -> None:
     if not names:
         return
     key: str = st.selectbox(
-        view.t("Look closer"), list(names), format_func=names.__getitem__, key=view.key("closer")
+        view.t("Choose a chart"), list(names), format_func=names.__getitem__, key=view.key("closer")
     )
     _show_team_chart(view, "closer", team_id, chosen, key)
 
@@ -85,7 +85,7 @@ def _show_picture(
 
 def show_table_and_files(view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str) -> None:
     """The table behind a chart, made when its box is opened."""
-    with my_weeks_view.lazy_expander(view.t("As a table, and to take along"), view.key(f"behind-{part}")) as box:
+    with my_weeks_view.lazy_expander(view.t("Table and downloads"), view.key(f"behind-{part}")) as box:
         if box.open:
             st.dataframe(view.cached_table(part, made_of, drawn), hide_index=True, width="stretch")
             with st.container(horizontal=True):
@@ -106,6 +106,6 @@ def picture_files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn)
         return pictures.as_png(drawn(found), name) or b""
 
     return [
-        DownloadFile(t("Picture (PNG)"), f"{key}.png", "image/png", make_png),
-        DownloadFile(t("Table (CSV)"), f"{key}.csv", "text/csv", lambda: pictures.as_csv(drawn(clicked_figures()))),
+        DownloadFile(t("Download image (PNG)"), f"{key}.png", "image/png", make_png),
+        DownloadFile(t("Download table (CSV)"), f"{key}.csv", "text/csv", lambda: pictures.as_csv(drawn(clicked_figures()))),
     ]

@@ -25,8 +25,8 @@ def show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
     if new:
         st.info(
             t.count(
-                "{n} name is new among those who count in the next band of your team. Do you know this person?",
-                "{n} names are new among those who count in the next band of your team. Do you know them?",
+                "{n} new name counts in your team's next band. Do you know this person?",
+                "{n} new names count in your team's next band. Do you know them?",
                 new,
             )
         )
@@ -39,8 +39,7 @@ def show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
 
 def _explanation_text(period: Period, t: Words) -> str:
     return t(
-        "These people count in the band of {first} to {last}. Someone you do not know, or who was added only to fill the list, could be "
-        "there to find out about you. Then hold the band back.",
+        "These people count in the band for {first} to {last}. Someone you do not know, or someone added only to fill the list, could be there to find out about you. If so, hold the band back.",
         first=t.day(period.block.first.monday),
         last=t.day(period.block.last.sunday),
     )
@@ -54,7 +53,7 @@ def _counted_table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str
     if any(one.team for one in counted):
         table[t("Team")] = [one.team or t("Your own") for one in counted]
     if any(one.new for one in counted):
-        table[t("In the band before")] = [t("No") if one.new else t("Yes") for one in counted]
+        table[t("In the previous band")] = [t("No") if one.new else t("Yes") for one in counted]
     return table
 
 
@@ -64,16 +63,14 @@ def _show_hold_back(part: OwnContribution, t: Words) -> None:
     if part.held_back:
         st.write(
             t(
-                "You hold this band back: nothing will be said about this period. No one learns that it was you, or whether there were "
-                "too few answers instead."
+                "You are holding this band back: nothing will be said about this period. No one learns that it was you, or whether there were too few answers instead."
             )
         )
-        st.button(t("Let it be published"), key="let_go", on_click=_on_stop_holding, args=(t,))
+        st.button(t("Stop holding it back"), key="let_go", on_click=_on_stop_holding, args=(t,))
     else:
         st.write(
             t(
-                "Held back, nothing is said about this period, to no one. It reads the same as too few answers, and it holds for this "
-                "one period."
+                "If you hold it back, nothing is said about this period, to anyone. It looks the same as too few answers, and applies to this period only."
             )
         )
         st.button(t("Hold this band back"), key="hold_back", on_click=_on_hold_back, args=(t,))
@@ -85,4 +82,4 @@ def _on_hold_back(t: Words) -> None:
 
 
 def _on_stop_holding(t: Words) -> None:
-    button_actions.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.stop_holding_back, t("It will be published."))
+    button_actions.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.stop_holding_back, t("No longer held back."))

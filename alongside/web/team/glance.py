@@ -43,7 +43,7 @@ def _glance_texts(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
 def _join_paragraphs(texts: list[str], t: Words) -> str:
     more = len(texts) - MOST
     if more > 0:
-        rest = t.count("{n} more team, in the table below.", "{n} more teams, in the table below.", more)
+        rest = t.count("{n} more team in the table below.", "{n} more teams in the table below.", more)
         texts = [*texts[:MOST], rest]
     return "\n\n".join(texts)
 
@@ -54,5 +54,5 @@ def _load_line(figures: TeamFigures, team_id: str, t: Words) -> str:
 
 def _load_heading(percent: int | None, t: Words) -> str:
     if percent is None:
-        return t("Without a figure")
-    return t("More is asked for than there is") if is_over_capacity(percent) else t("Within the hours there are")
+        return t("No figure")
+    return t("Over capacity") if is_over_capacity(percent) else t("Within capacity")

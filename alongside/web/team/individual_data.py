@@ -19,13 +19,12 @@ def show_individual_data(view: View, team_id: str) -> None:
     t = view.t
     if not view.outline.person_facts:
         return
-    with my_weeks_view.lazy_expander(t("Work facts of each person"), view.key("persons")) as box:
+    with my_weeks_view.lazy_expander(t("Individual work data"), view.key("persons")) as box:
         if not box.open:
             return
         st.markdown(
             t(
-                "Your organisation has declared that leads see these facts of the work, person by person, once the figures of the week "
-                "are out; each person sees their own row here too. How anyone is doing is never among them."
+                "Your organisation has turned on individual work data. Leads see it person by person once the week's figures are out. Each person sees their own row here too. How anyone is doing is never part of it."
             )
         )
         weeks = [view.outline.newest.back(back) for back in range(PERSON_WEEKS)]
@@ -34,7 +33,7 @@ def show_individual_data(view: View, team_id: str) -> None:
         if found:
             st.dataframe(_person_table(found, t), hide_index=True, width="stretch")
         else:
-            st.markdown(t("Nothing of this week: it was not declared before the week began."))
+            st.markdown(t("No individual work data for this week. It was not turned on before the week began."))
 
 
 def _person_table(found: list[PersonWeek], t: Words) -> Table:

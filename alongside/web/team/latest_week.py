@@ -20,7 +20,7 @@ def newest_week_text(weeks: Sequence[TeamWeek], t: Words) -> str:
     shown = next(week for week in reversed(weeks) if week.has_figures)
     return "\n\n".join(
         [
-            "### " + t("The newest week with figures"),
+            "### " + t("Latest week with figures"),
             t("The week of {week}.", week=t.week(shown.week)),
             *filter(None, [_measure_table(shown, t), _share_sentences(shown, t), _missing_sentence(shown, t)]),
         ]
@@ -32,7 +32,7 @@ def _measure_table(week: TeamWeek, t: Words) -> str:
     if not week.measures:
         return ""
     half = any(spread.low is not None for spread in week.measures.values())
-    head = ["", t("In the middle"), *[t("Middle half")] * half]
+    head = ["", t("Median"), *[t("Middle half")] * half]
     rows = [
         [measure_name(measure, t), t.number(spread.median, 1), *[_middle_half(spread, t)] * half]
         for measure, spread in week.measures.items()
@@ -50,7 +50,7 @@ def _share_sentences(week: TeamWeek, t: Words) -> str:
     said = [] if week.participation is None else [_filled_in(week.participation, t)]
     if week.unsupervised is not None:
         share = t.number(week.unsupervised)
-        said.append(t("Of those who said so, at most {share} % had no supervision.", share=share))
+        said.append(t("Of those who answered, at most {share} % had no supervision.", share=share))
     return " ".join(said)
 
 

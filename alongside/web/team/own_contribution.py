@@ -16,20 +16,19 @@ def own_contribution_text(part: OwnContribution, week: TeamWeek | None, coming: 
     """`week`: the team's figures of the contribution's week. `coming`: the next week with figures, and when."""
     return "\n\n".join(
         [
-            "### " + t("What of yours is in it"),
+            "### " + t("Your contribution"),
             _work_text(part, week, coming, t),
             _wellbeing_text(part.status, t),
             t(
-                "If you want one person to see more of how your weeks are, you decide that on *Show my trend to somebody*, and nobody "
-                "else does. Not showing it is the safe choice, and nobody but the one you choose learns that you do.",
-                page=t("Show my trend to somebody"),
+                "Only you can decide to show one person more of how your weeks are, on *{page}*. If in doubt, don't share. No one but the person you choose learns that you do.",
+                page=t("Share my trend"),
             ),
         ]
     )
 
 
 def same_page_text(t: Words) -> str:
-    said = t("From here on this is your lead's page as it stands: the same figures, and no others.")
+    said = t("Below is your lead's page: the same figures, and no others.")
     return "### " + t("What your lead sees") + f"\n\n{said}"
 
 
@@ -37,17 +36,17 @@ def _work_text(part: OwnContribution, week: TeamWeek | None, coming: tuple[Week,
     about = t.week(part.week)
     if part.facts is None:
         return t(
-            "You have not filled in the week of {week}, so nothing of yours is in its figures. None of them tells that it was you.",
+            "You have not filled in the week of {week}, so nothing of yours is in its figures. None of them shows that it was you.",
             week=about,
         )
     if not part.counts:
         return t(
-            "You came to this team after the week of {week} had begun. What you said counts from the week after.",
+            "You joined this team after the week of {week} had begun. What you enter counts from the week after.",
             week=about,
         )
     if part.away:
         return t(
-            "In the week of {week} you were away. You count as someone who filled it in, and the team had fewer hours for its cases.",
+            "You were away in the week of {week}. You count as someone who filled it in, and the team had fewer hours for its cases.",
             week=about,
         )
     return "\n".join(
@@ -63,10 +62,9 @@ def _work_text(part: OwnContribution, week: TeamWeek | None, coming: tuple[Week,
 
 def _when_published(week: Week, coming: tuple[Week, datetime], t: Words) -> str:
     if week < coming[0]:
-        return t("The figures of that week are out. What you change in it now is in your own weeks alone.")
+        return t("The figures for that week are out. What you change now is in your own weeks alone.")
     return t(
-        "The figures of a week come on the {weekday} after it, for all teams at once. What is saved by then counts; what you change later "
-        "changes none of them.",
+        "A week's figures come out on the {weekday} after it, for all teams at the same time. What is saved by then counts. Later changes do not affect them.",
         weekday=t.weekday(PUBLISHED_ON),
     )
 
@@ -76,7 +74,7 @@ def _fact_lines(facts: WorkFacts, week: TeamWeek | None, t: Words) -> list[str]:
     lines = [f"- {_fact_line(measure, value, week, t)}" for measure, value in said.items() if value is not None]
     unsaid = [measure_name(measure, t) for measure, value in said.items() if value is None]
     if unsaid:
-        nothing = t("you said nothing, so nothing of yours is in it.")
+        nothing = t("not filled in, so nothing of yours is in it.")
         lines.append(f"- {', '.join(unsaid)}: {nothing}")
     return lines
 
@@ -85,9 +83,9 @@ def _fact_line(measure: Measure, value: float, week: TeamWeek | None, t: Words) 
     spread = week.measures.get(measure) if week else None
     own = {"what": measure_name(measure, t), "value": t.number(value, 1)}
     if spread is None:
-        return t("{what}: you said {value}.", **own)
+        return t("{what}: {value}.", **own)
     return t(
-        "{what}: you said {value}. The team's lead sees {median} for the person in the middle.",
+        "{what}: {value}. Your lead sees the team median: {median}.",
         median=t.number(spread.median, 1),
         **own,
     )
@@ -95,8 +93,7 @@ def _fact_line(measure: Measure, value: float, week: TeamWeek | None, t: Words) 
 
 def _wellbeing_text(place: ContributionStatus, t: Words) -> str:
     said = t(
-        "How you are is in the bands further down and nowhere else, together with everybody else's of a whole period. Your "
-        "single answers, your notes and your wins are not on this page."
+        "How you are is only in the bands below, together with everyone else's answers over a whole period. Your single answers, notes and wins are not on this page."
     )
     return f"{said} {_status_text(place, t)}"
 
@@ -105,18 +102,17 @@ def _status_text(place: ContributionStatus, t: Words) -> str:
     match place:
         case ContributionStatus.COUNTED:
             return t(
-                "Your answers count in the next band, as long as you stay in this team until its period ends."
+                "Your answers count in the next band if you stay in this team until its period ends."
             )
         case ContributionStatus.NOT_YET:
-            return " ".join([t("In the next band they do not count yet."), who_counts_text(t)])
+            return " ".join([t("Your answers do not count in the next band yet."), who_counts_text(t)])
         case ContributionStatus.LEADS:
             return t(
-                "You lead this team, or did until lately, so you saw its band as a lead, and your answers do not count in the next one."
+                "You lead this team, or did until recently, so you saw its band as a lead. Your answers do not count in the next one."
             )
         case ContributionStatus.SHARES:
             return t(
-                "In the next band they do not count, because you were showing your own trend to somebody. Otherwise the two together "
-                "could say something about the others."
+                "Your answers do not count in the next band, because you were sharing your trend with someone. The two together could say something about the others."
             )
         case _:
             assert_never(place)

@@ -105,7 +105,7 @@ def show_wellbeing(view: View, team_id: str) -> None:
     """Sentences first, since a lead needs them most; then the chart of earlier periods."""
     t = view.t
     if view.outline.bands_hidden:
-        st.markdown("### " + t("How strained the team is") + f"\n\n{wording.bands_hidden_text(t)}")
+        st.markdown("### " + t("Team strain") + f"\n\n{wording.bands_hidden_text(t)}")
         return
 
     def draw_bands(figures: TeamFigures) -> Picture:
@@ -117,7 +117,7 @@ def show_wellbeing(view: View, team_id: str) -> None:
     if ready.spec is not None:
         st.vega_lite_chart(ready.spec, alt=ready.described)
         chart_sections.show_table_and_files(view, "bands", team_id, (team_id,), draw_bands, ready.key)
-    with my_weeks_view.lazy_expander(t("What the bands mean, and why they are slow"), view.key("bands-mean")) as box:
+    with my_weeks_view.lazy_expander(t("What the bands mean"), view.key("bands-mean")) as box:
         if box.open:
             st.markdown(how_it_works.bands_text(t))
 

@@ -68,7 +68,7 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     span = _bands_span(shown, still_open.last)
     return Picture(
         "strain-bands",
-        t("How strained the team is"),
+        t("Team strain"),
         _bands_caption(shown, t),
         wording.describe_bands(shown, t),
         (lambda: bands.bands_chart(told, coming, span, _band_labels(t))) if shown else None,
@@ -80,7 +80,7 @@ def glance_table(figures: TeamFigures, t: Words) -> Table:
     """A row a team: demand in the newest week with a figure, and since when it has been over capacity."""
     rows = [_glance_row(figures, team.id, team.name, t) for team in figures.teams]
     rows.sort(key=lambda row: -1 if row[1] is None else row[1], reverse=True)
-    names = [t("Team"), t("Asked for, % of the hours there are"), t("In the week"), t("More since the week")]
+    names = [t("Team"), t("Workload, % of available hours"), t("Week of"), t("Over capacity since")]
     return {name: [row[place] for row in rows] for place, name in enumerate([*names, t("Remark")])}
 
 
@@ -114,14 +114,14 @@ def as_csv(picture: Picture) -> bytes:
 def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
     labels = LoadLabels(
         reader_calendar(t),
-        t("Hours that the open cases ask for"),
-        t("Hours there are for cases"),
-        t("Asked for, but not there"),
-        t("Asked for, % of the hours there are"),
+        t("Hours needed for open cases"),
+        t("Hours available for cases"),
+        t("Over capacity"),
+        t("Workload, % of available hours"),
         wording.withheld_text(t),
     )
     caption = t(
-        "In percent of the hours there are for cases, in steps of {step}. Orange: more is asked for than there is.",
+        "In % of the hours there are for cases, in steps of {step}. Orange: over capacity.",
         step=t.number(LOAD_STEP),
     )
 
@@ -131,7 +131,7 @@ def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
 
     return Picture(
         "load",
-        t("What the cases ask for, and what there is"),
+        t("Caseload demand and capacity"),
         _chart_caption(caption, t),
         wording.describe_load(known, span, t),
         (lambda: charts.load_chart(known, span, charts.load_scale_top(known.values()), labels, t.week))
@@ -147,9 +147,9 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
     top = charts.scale_top(measure, max((one.high or one.median for one in spreads.values()), default=0))
     labels = SpreadLabels(
         reader_calendar(t),
-        t("Middle"),
-        t("A quarter is below"),
-        t("A quarter is above"),
+        t("Median"),
+        t("A quarter are below"),
+        t("A quarter are above"),
         wording.withheld_text(t),
     )
     columns = {labels.median: "median", labels.low: "low", labels.high: "high"}
@@ -158,7 +158,7 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
         name,
         _chart_caption(
             t(
-                "Line: the person in the middle of the team, rounded. Shaded, from {n} people on: the middle half of the people.",
+                "Line: the team median, rounded. Shaded, from {n} people on: the middle half of the people.",
                 n=t.number(FEWEST_FOR_QUARTERS),
             ),
             t,
@@ -172,19 +172,19 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
 def _supervision_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.unsupervised for week in weeks if week.unsupervised is not None}
     caption = t(
-        "Of those who said so, at most so many had no supervision in the week; in quarters.",
+        "At most this share of those who answered had no supervision, in steps of {step} %.",
         step=t.number(PART_STEP),
     )
-    return _share_picture("supervision-gaps", t("Without supervision, at most, in percent"), caption, values, span, t)
+    return _share_picture("supervision-gaps", t("Without supervision, at most (%)"), caption, values, span, t)
 
 
 def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.participation for week in weeks if week.participation is not None}
     caption = t(
-        "At most so many of the team filled in the week, in quarters; being away counts as filled in.",
+        "At most this share of the team filled in the week, in steps of {step} %. Being away counts as filled in.",
         step=t.number(PART_STEP),
     )
-    return _share_picture("participation", t("Filled in, at most, in percent"), caption, values, span, t)
+    return _share_picture("participation", t("Filled in, at most (%)"), caption, values, span, t)
 
 
 def _share_picture(key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words) -> Picture:
@@ -210,25 +210,23 @@ def _share_picture(key: str, name: str, caption: str, values: Mapping[Week, int]
 def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
     cells = [(team.name, weekly_loads(figures.weeks[team.id])) for team in figures.teams]
     caption = t(
-        "Blue: the cases ask for fewer hours than there are. Orange and underlined: for more. The colours end at half and at one "
-        "and a half times. Grey with a dashed line: not shown.",
+        "Blue: within capacity. Orange and underlined: over capacity. The colours end at {low} % and {high} %. Grey with a dashed line: not shown.",
         low=t.number(LOAD_SHADES.ends[0]),
         high=t.number(LOAD_SHADES.ends[-1]),
     )
-    name = t("What the cases ask for, team by team")
+    name = t("Caseload demand by team")
     return _map_picture(
-        "teams-demand", name, t("Asked for, % of the hours there are"), caption, cells, LOAD_SHADES, span, t
+        "teams-demand", name, t("Workload, % of available hours"), caption, cells, LOAD_SHADES, span, t
     )
 
 
 def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -> Picture:
     cells = [(team.name, weekly_medians(figures.weeks[team.id], measure)) for team in figures.teams]
     caption = t(
-        "The person in the middle of each team; the darker, the more. Beyond the ends of the scale the colour stays. Grey with "
-        "a dashed line: not shown."
+        "Team medians: darker means more. Colours stop at the ends of the scale. Grey with a dashed line: not shown."
     )
     figure = wording.measure_name(measure, t)
-    name = t("{measure}, team by team", measure=figure)
+    name = t("{measure} by team", measure=figure)
     return _map_picture(f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t)
 
 
@@ -287,13 +285,12 @@ def _to_strip(one: ShownRelease, t: Words) -> Strip:
 def _bands_caption(shown: Sequence[ShownRelease], t: Words) -> str:
     said = [
         t(
-            "The mean over a closed period of those who count in it, as one of four bands, with a little chance added so that no one "
-            "can be worked out from it. It never changes later."
+            "The average over a closed period of everyone who counts, as a band. Some privacy noise is added so that no one can be worked out from it. It never changes later."
         )
     ]
     if any(one.release.strong for one in shown):
         said.append(
-            t("Lines up and down: much chance was added on purpose, so the bands beside it are possible too.")
+            t("Vertical lines: extra privacy noise, so the bands next to it are possible too.")
         )
     return " ".join(said)
 

@@ -26,14 +26,14 @@ from alongside.words import Words
 
 def withheld_text(t: Words) -> str:
     """The one sentence for every work figure that is not shown, whatever the reason."""
-    return t("Not shown: too few people for a figure about them.")
+    return t("Not shown: too few people.")
 
 
 def no_figure_text(roster: Roster, t: Words) -> str:
     """Shown once, in place of everything about the work of a team without any figure."""
     return t.count(
-        "There is no figure of the work yet. {accounts} of {n} person has an account; figures come from {fewest} people who fill in a week.",
-        "There is no figure of the work yet. {accounts} of {n} people have an account; figures come from {fewest} people who fill in a week.",
+        "No work figures yet. They need at least {fewest} people who fill in the week. {accounts} of {n} person has an account.",
+        "No work figures yet. They need at least {fewest} people who fill in the week. {accounts} of {n} people have an account.",
         roster.people,
         accounts=t.number(roster.accounts),
         fewest=t.number(FEWEST),
@@ -44,7 +44,7 @@ def next_figures_text(coming: tuple[Week, datetime], t: Words) -> str:
     """`coming`: the next week with figures, and when they come out."""
     week, released = coming
     return t(
-        "The figures of the week of {week} come on {day}, for all teams at once, and then stay as they are.",
+        "Figures for the week of {week} come out on {day}, for all teams at the same time. They never change after that.",
         week=t.week(week),
         day=t.day(released.date()),
     )
@@ -53,8 +53,8 @@ def next_figures_text(coming: tuple[Week, datetime], t: Words) -> str:
 def closed_weeks_text(weeks: Sequence[Week], t: Words) -> str:
     """`weeks`: oldest first."""
     return t.count(
-        "Your organisation was closed in the week of {week}. No check-in was expected then.",
-        "Your organisation was closed in {n} of the weeks shown here, the last time in the week of {week}. No check-in was expected then.",
+        "Your organisation was closed in the week of {week}. No check-in was expected.",
+        "Your organisation was closed in {n} of these weeks, most recently in the week of {week}. No check-in was expected.",
         len(weeks),
         week=t.week(weeks[-1]),
     )
@@ -63,7 +63,7 @@ def closed_weeks_text(weeks: Sequence[Week], t: Words) -> str:
 def silence_text(silence: Silence, t: Words) -> str:
     match silence:
         case Silence.TOO_SMALL:
-            return t("Too few people count.")
+            return t("Too few people for a band.")
         case Silence.TOO_FEW:
             return t("Too few answers, or held back by someone who counts.")
         case _:
@@ -71,7 +71,7 @@ def silence_text(silence: Silence, t: Words) -> str:
 
 
 def still_open_text(t: Words) -> str:
-    return t("The period is not closed yet.")
+    return t("This period is still open.")
 
 
 def measure_name(measure: Measure, t: Words) -> str:
@@ -85,7 +85,7 @@ def measure_name(measure: Measure, t: Words) -> str:
         case Measure.HEAVY_CONTACTS:
             return t("Contacts with heavy material")
         case Measure.HEARINGS:
-            return t("Hearings in the next 14 days", days=t.number(HEARING_DAYS))
+            return t("Hearings in the next {days} days", days=t.number(HEARING_DAYS))
         case _:
             assert_never(measure)
 
@@ -120,17 +120,16 @@ def load_text(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
 def _load_sentence(percent: int, since: Week | None, t: Words) -> str:
     asked = t.number(percent)
     if since is None:
-        return t("The open cases ask for {share} % of the hours there are for cases.", share=asked)
+        return t("Open cases need {share} % of the hours there are for cases.", share=asked)
     return t(
-        "The open cases ask for {share} % of the hours there are for cases. They have asked for more than there are since the "
-        "week of {day}.",
+        "Open cases need {share} % of the hours there are for cases. The team has been over capacity since the week of {day}.",
         share=asked,
         day=t.day(since.monday),
     )
 
 
 def _as_of(week: Week, t: Words) -> str:
-    return t("That was in the week of {day}; no later week has a figure yet.", day=t.day(week.monday))
+    return t("This is for the week of {day}. Later weeks have no figure yet.", day=t.day(week.monday))
 
 
 # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,12 +140,12 @@ def changes_text(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
     found = find_changes(weeks, newest)
     if not found:
         return t(
-            "Nothing can be said yet: that takes figures of {enough} of the newest {block} weeks and of the {block} before.",
+            "Too few figures to compare yet. At least {enough} of the newest {block} weeks need one, and {enough} of the {block} before.",
             enough=t.number(ENOUGH),
             block=t.number(BLOCK),
         )
     lines = [change_line(change, t) for change in found]
-    head = t("For the person in the middle of the team:", weeks=t.number(BLOCK))
+    head = t("Team median of the last {weeks} weeks, and of the {weeks} before:", weeks=t.number(BLOCK))
     return "\n".join([head, "", *(f"- {line}" for line in lines)])
 
 
@@ -161,8 +160,7 @@ def change_line(change: Change, t: Words) -> str:
 
 def how_changes_are_judged(t: Words) -> str:
     return t(
-        "The four newest weeks with figures against the four before. “About the same” is said when the difference is less than a tenth, or no "
-        "more than this team's usual ups and downs from week to week.",
+        "**What changed** compares the newest {weeks} weeks with the {weeks} before. “About the same” means the difference is below {percent} %, or within this team's usual weekly ups and downs.",
         weeks=t.number(BLOCK),
         percent=t.number(100 * SAME_WITHIN),
     )
@@ -172,23 +170,23 @@ def _changed_line(measure: Measure, figures: Mapping[str, str], t: Words) -> str
     match measure:
         case Measure.HOURS:
             return t(
-                "Hours worked: {now} a week in the last four weeks, {before} in the four before.", **figures
+                "Hours worked: {now} a week (before: {before}).", **figures
             )
         case Measure.OPEN_CASES:
-            return t("Open cases: {now} in the last four weeks, {before} in the four before.", **figures)
+            return t("Open cases: {now} (before: {before}).", **figures)
         case Measure.AFTER_HOURS_DAYS:
             return t(
-                "Evenings and weekends: {now} days a week in the last four weeks, {before} in the four before.",
+                "Evenings and weekends: {now} days a week (before: {before}).",
                 **figures,
             )
         case Measure.HEAVY_CONTACTS:
             return t(
-                "Contacts with heavy material: {now} a week in the last four weeks, {before} in the four before.",
+                "Contacts with heavy material: {now} a week (before: {before}).",
                 **figures,
             )
         case Measure.HEARINGS:
             return t(
-                "Hearings in the next 14 days: {now} in the last four weeks, {before} in the four before.",
+                "Hearings in the next {days} days: {now} (before: {before}).",
                 **figures,
             )
         case _:
@@ -206,7 +204,7 @@ def _unchanged_line(measure: Measure, figures: Mapping[str, str], t: Words) -> s
         case Measure.HEAVY_CONTACTS:
             return t("Contacts with heavy material: about the same, {now} a week.", **figures)
         case Measure.HEARINGS:
-            return t("Hearings in the next 14 days: about the same, {now}.", **figures)
+            return t("Hearings in the next {days} days: about the same, {now}.", **figures)
         case _:
             assert_never(measure)
 
@@ -219,7 +217,7 @@ def wellbeing_text(shown: Sequence[ShownRelease], t: Words) -> str:
     if not shown:
         return still_open_text(t)
     newest = max(one.release.block for one in shown)
-    block = t("The newest closed period: {first} to {last}.", **_first_and_last(newest.first, newest.last, t))
+    block = t("Latest closed period: {first} to {last}.", **_first_and_last(newest.first, newest.last, t))
     said = [
         line
         for one in sorted(shown, key=lambda one: one.is_group)
@@ -232,15 +230,13 @@ def wellbeing_text(shown: Sequence[ShownRelease], t: Words) -> str:
 def bands_hidden_text(t: Words) -> str:
     """For a reader who could choose whom a band is about."""
     return t(
-        "You look after accounts and teams here, or did until lately. Whoever does could choose whom a band is about, so bands of "
-        "your team are not shown to you. Everyone else in the team sees them."
+        "You manage accounts and teams here, or did until recently. Anyone who does could choose whom a band is about. So your team's bands are not shown to you. Everyone else in the team sees them."
     )
 
 
 def who_counts_text(t: Words) -> str:
     return t(
-        "People count once they have an account, have answered before, and have been in the team for a while: {new} whole period for "
-        "who is new here, {moved} for who came from another team or led this one.",
+        "To count, a person needs an account, answers from an earlier week and some time in the team. Full periods to wait: {new} for those new here, {moved} for those who came from another team or led this one.",
         new=NEWCOMERS_WAIT,
         moved=MOVERS_WAIT,
     )
@@ -255,18 +251,18 @@ def next_period_text(period: Period, newest: Week, zone: tzinfo, t: Words) -> st
     published = t.day(period.published_from.astimezone(zone).date())
     if not period.enough:
         return t(
-            "As things stand this team will have no band of its own: {n} count here.",
+            "For now, this team will have no band of its own. People who count here: {n}.",
             n=t.number(period.counted),
         )
     if period.block.first > newest:
         return t(
-            "The first period that can have a band runs from {first} to {last}, and its band is there from {day} on.",
+            "The first period that can have a band runs from {first} to {last}. Its band comes out on {day}.",
             first=first,
             last=last,
             day=published,
         )
     return t(
-        "The present period runs until {last}. What can be said about it is there from {day} on.",
+        "The current period runs until {last}. Its result comes out on {day}.",
         last=last,
         day=published,
     )
@@ -274,7 +270,7 @@ def next_period_text(period: Period, newest: Week, zone: tzinfo, t: Words) -> st
 
 def noise_remark(shown: ShownRelease, t: Words) -> str:
     """The remark next to a release with extra noise."""
-    return t("With much chance added on purpose.") if shown.release.strong else ""
+    return t("Extra privacy noise was added.") if shown.release.strong else ""
 
 
 def _release_lines(one: ShownRelease, shown: Sequence[ShownRelease], t: Words) -> list[str]:
@@ -287,34 +283,34 @@ def _release_lines(one: ShownRelease, shown: Sequence[ShownRelease], t: Words) -
 
 def _band_sentence(one: ShownRelease, band: Band, t: Words) -> str:
     if one.is_group:
-        return t("Strain of several teams together: {band}.", band=band_name(band, t).lower())
-    return t("Strain of this team: {band}.", band=band_name(band, t).lower())
+        return t("Strain across several teams: {band}.", band=band_name(band, t).lower())
+    return t("Strain in this team: {band}.", band=band_name(band, t).lower())
 
 
 def _move_lines(steps: int | None, t: Words) -> list[str]:
     if steps is None:
         return []
     if steps == 0:
-        return [t("The band is the same as in the period before.")]
+        return [t("The band is the same as in the previous period.")]
     if steps > 0:
         return [
             t.count(
-                "The band is one higher than in the period before.",
-                "The band is {n} higher than in the period before.",
+                "The band is one step higher than in the previous period.",
+                "The band is {n} steps higher than in the previous period.",
                 steps,
             )
         ]
     return [
         t.count(
-            "The band is one lower than in the period before.",
-            "The band is {n} lower than in the period before.",
+            "The band is one step lower than in the previous period.",
+            "The band is {n} steps lower than in the previous period.",
             -steps,
         )
     ]
 
 
 def _chance_note(one: ShownRelease, steps: int | None, t: Words) -> str:
-    said = t("Much chance is added to this band on purpose, so that no one can be worked out from it.")
+    said = t("Extra privacy noise is added to this band on purpose, so that no one can be worked out from it.")
     parts = [said] if one.release.strong else []
     if steps is not None and abs(steps) == 1:
         parts.append(_neighbour_note(t))
@@ -324,11 +320,10 @@ def _chance_note(one: ShownRelease, steps: int | None, t: Words) -> str:
 def _neighbour_note(t: Words) -> str:
     if CHANCE_OF_A_NEIGHBOUR is None:
         return t(
-            "Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
+            "A band often moves by one step through chance alone. One step is a reason to ask how things are, not a finding."
         )
     return t(
-        "Neighbouring bands often change by chance alone, in about {n} of 100 periods of a team whose level stays the same: one "
-        "step is a reason to ask how things are, not a finding.",
+        "A band often moves by one step through chance alone: in about {n} % of periods of a team whose level stays the same. One step is a reason to ask how things are, not a finding.",
         n=t.number(CHANCE_OF_A_NEIGHBOUR),
     )
 
@@ -358,11 +353,11 @@ def describe_line(name: str, values: Mapping[Week, float], span: Span, t: Words)
 def describe_load(known: Mapping[Week, int], span: Span, t: Words) -> str:
     """`known`: demand in percent of capacity."""
     shown = {week: percent for week, percent in known.items() if span.contains_week(week)}
-    said = describe_line(t("Hours asked for, in percent of the hours there are"), shown, span, t)
+    said = describe_line(t("Workload, in percent of available hours"), shown, span, t)
     if not shown:
         return said
     over = sum(is_over_capacity(percent) for percent in shown.values())
-    return f"{said} " + t.count("More than there are in {n} week.", "More than there are in {n} weeks.", over)
+    return f"{said} " + t.count("Over capacity in {n} week.", "Over capacity in {n} weeks.", over)
 
 
 def describe_map(name: str, cells: Sequence[Mapping[Week, float]], span: Span, t: Words) -> str:
@@ -382,8 +377,8 @@ def describe_map(name: str, cells: Sequence[Mapping[Week, float]], span: Span, t
 def describe_bands(shown: Sequence[ShownRelease], t: Words) -> str:
     """Only a summary: a sentence for every block would be long to listen to, and the table has them."""
     said = t.count(
-        "Strain in four bands, from low to very high: {n} closed period.",
-        "Strain in four bands, from low to very high: {n} closed periods.",
+        "Strain in bands, from low to very high: {n} closed period.",
+        "Strain in bands, from low to very high: {n} closed periods.",
         len({one.release.block for one in shown}),
     )
     return f"{said} {wellbeing_text(shown, t)}"

@@ -153,7 +153,8 @@ def describe_value(given: object) -> str:
             return "a list"
         case dict():
             return "an object"
-    return "something else"
+        case _:
+            return "something else"
 
 
 def _suggestion_text(name: object, known: Collection[str]) -> str:

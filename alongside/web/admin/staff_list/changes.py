@@ -40,7 +40,7 @@ def _kind_text(what: ChangeKind, t: Words) -> str:
         case ChangeKind.LANGUAGE:
             return t("Language")
         case ChangeKind.CONTRACT_HOURS:
-            return t("Contract hours a week")
+            return t("Contract hours per week")
         case ChangeKind.LOGIN:
             return t("Sign-in name")
         case _:
@@ -51,8 +51,8 @@ def show_flaws(found: Sequence[Flaw], t: Words) -> None:
     """As text, which wraps on a phone; in a table where there are many."""
     st.error(
         t.count(
-            "{n} thing in the list has to be corrected first. Nothing has been changed.",
-            "{n} things in the list have to be corrected first. Nothing has been changed.",
+            "Fix {n} problem in the list first. Nothing has been changed.",
+            "Fix {n} problems in the list first. Nothing has been changed.",
             len(found),
         )
     )
@@ -67,7 +67,7 @@ def show_flaws(found: Sequence[Flaw], t: Words) -> None:
             {
                 t("Line"): [one.line for one in found],
                 t("Column"): [one.column for one in found],
-                t("What is wrong"): [sentence_of(one, t) for one in found],
+                t("Problem"): [sentence_of(one, t) for one in found],
             },
             hide_index=True,
             width="stretch",
@@ -75,7 +75,7 @@ def show_flaws(found: Sequence[Flaw], t: Words) -> None:
         )
     st.caption(
         t(
-            "Correct them in your file and choose it again above. A column that is not needed can be set to *Not used*."
+            "Fix them in your file and upload it again. Set columns that you do not need to *Not used*."
         )
     )
 
@@ -91,7 +91,7 @@ def show_complete_question(plan: Plan, by: str, mark: str, t: Words) -> None:
         return
     key = answers.widget_key(mark, f"everyone-{chosen}")
     st.checkbox(
-        t("This list is complete: people who are not on it have left"),
+        t("This list is complete: anyone who is not on it has left"),
         chosen,
         key=key,
         on_change=answers.save_choice,
@@ -114,22 +114,20 @@ def show_namesakes(found: Sequence[Namesake], mark: str, t: Words) -> None:
     if here:
         st.write(
             t(
-                "**Is this the same person?** Someone new on the list has the name of someone here who is not on it. The same person keeps "
-                "their weeks and signs in under the new name."
+                "**Is this the same person?** Someone new on the list has the name of someone here who is not on it. If it is the same person, they keep their weeks and use the new sign-in name."
             )
         )
         _ask_who_they_are(here, mark, t)
     if left:
         st.write(
             t(
-                "**Is this the same person, or someone new?** Someone on the list may be someone who left. The same person comes back into "
-                "their own account and signs in with the password they had."
+                "**Is this the same person, or someone new?** Someone on the list may be someone who left. If so, they get their own account back, with the password they had."
             )
         )
         _ask_who_they_are(left, mark, t)
     if answers.choices_for(mark).alike and not found:
         st.button(
-            t("Ask again who is the same person"),
+            t("Answer these questions again"),
             key=f"alike-again-{mark}",
             on_click=answers.delete_namesakes,
             args=(mark,),
@@ -147,7 +145,7 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
         logins = {one.person_id: one.login_here for one in members}
         key = answers.widget_key(mark, f"alike-{row}")
         asked: dict[str, Any] = {
-            "label": t("The same person?"),
+            "label": t("Same person?"),
             "options": [*logins, ""],
             "index": None,
             "format_func": partial(_answer_text, logins, t),
@@ -163,8 +161,8 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
     if len(rows) > MOST_SPELLED_OUT:
         st.caption(
             t.count(
-                "{n} more is asked once these are answered.",
-                "{n} more are asked once these are answered.",
+                "{n} more question will follow.",
+                "{n} more questions will follow.",
                 len(rows) - MOST_SPELLED_OUT,
             )
         )
@@ -174,7 +172,7 @@ def _namesake_text(one: Namesake, t: Words) -> str:
     if one.left_on is None:
         return f"{one.name}: {one.login_here} → {one.login}"
     return t(
-        "{name}: {login} left on {day}. The same person, or someone new?",
+        "{name}: {login} left on {day}. Same person, or someone new?",
         name=one.name,
         login=one.login_here,
         day=t.day(one.left_on),
@@ -184,7 +182,7 @@ def _namesake_text(one: Namesake, t: Words) -> str:
 def _answer_text(logins: Mapping[str, str], t: Words, who: str) -> str:
     if not who:
         return t("Someone else")
-    return t("The same person") if len(logins) == 1 else logins[who]
+    return t("Same person") if len(logins) == 1 else logins[who]
 
 
 def show_plan(plan: Plan, t: Words) -> None:
@@ -193,8 +191,8 @@ def show_plan(plan: Plan, t: Words) -> None:
             t("Join"): len(plan.joining),
             t("Change"): plan.people_changed,
             t("Leave"): len(plan.leaving),
-            t("Come back"): len(plan.returning),
-            t("Stay as they are"): plan.same,
+            t("Return"): len(plan.returning),
+            t("No change"): plan.same,
         },
         t,
     )
@@ -222,10 +220,10 @@ def _show_numbers(found: Mapping[str, int], t: Words) -> None:
 
 def _show_teams(plan: Plan, t: Words) -> None:
     if plan.new_teams:
-        st.write(t.count("{n} team is new:", "{n} teams are new:", len(plan.new_teams)))
+        st.write(t.count("{n} new team:", "{n} new teams:", len(plan.new_teams)))
         st.text(", ".join(plan.new_teams))
     if plan.slips:
-        st.warning(t("A new team is one letter off another. If that is a slip, correct it in your file."))
+        st.warning(t("A new team differs from another by one letter. If it is a typo, fix it in your file."))
         st.text("\n".join(f"{new} · {other}" for new, other in plan.slips))
 
 
@@ -236,7 +234,7 @@ def _show_joining(people: Sequence[ListedPerson], t: Words) -> None:
             t("Sign-in name"): [one.login for one in people],
             t("Team"): [one.team for one in people],
             t("Line manager"): [one.lead for one in people],
-            t("Contract hours a week"): [one.contract_hours for one in people],
+            t("Contract hours per week"): [one.contract_hours for one in people],
             t("First day"): [one.joined for one in people],
         },
         hide_index=True,
@@ -256,7 +254,7 @@ def _show_changed(changes: Sequence[PlannedChange], t: Words) -> None:
             t("Name"): [one.name for one in changes],
             t("What"): [_kind_text(one.what, t) for one in changes],
             t("Before"): [one.before for one in changes],
-            t("Afterwards"): [one.after for one in changes],
+            t("After"): [one.after for one in changes],
         },
         hide_index=True,
         width="stretch",
@@ -272,36 +270,34 @@ def _show_names(people: Sequence[tuple[str, str]], key: str, t: Words) -> None:
 
 def show_apply_button(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
     if not reading.people:
-        st.warning(t("There are no people in this list."))
+        st.warning(t("This list has no people in it."))
         return
     if plan.changes_nothing:
-        st.success(t("The list says what is here already. There is nothing to change."))
+        st.success(t("This list matches what is here. There is nothing to change."))
         return
     if plan.leaving:
         st.write(
             t(
-                "People who leave are signed out and cannot sign in again. If they come back, their earlier weeks open with one of their "
-                "recovery codes or not at all. Check that no one among them should stay."
+                "People who leave are signed out and cannot sign in again. If they come back, only one of their recovery codes opens their earlier weeks. Check that no one who should stay is among them."
             )
         )
     if plan.returning:
         st.write(
             t(
-                "People who come back sign in as before, with the password they had. Check that each is the person who left, and not "
-                "someone new."
+                "People who come back sign in with the password they had. Check that each one is the person who left, and not someone new."
             )
         )
     count_key = f"staff-list-leavers-{mark}" if plan.many_leave else ""
     if plan.many_leave:
         st.number_input(
-            t("{n} people leave. Type this number to confirm", n=t.number(len(plan.leaving))),
+            t("{n} people will leave. Enter this number to confirm", n=t.number(len(plan.leaving))),
             0,
             None,
             None,
             key=count_key,
         )
     st.button(
-        t("Make these changes"),
+        t("Apply changes"),
         type="primary",
         key=f"carry-out-{mark}-{plan.digest[:12]}",
         on_click=_apply_changes,
@@ -316,7 +312,7 @@ def _apply_changes(reading: Reading, digest: str, count_key: str, mark: str, t: 
         lambda desk: desk.staff_list.apply_list(
             reading, answers.choices_for(mark), digest, typed_value(count_key) if count_key else None
         ),
-        t("Done. All of it is in the admin log."),
+        t("Changes applied. They are in the admin log."),
     )
     if done is None:
         return
@@ -329,7 +325,7 @@ def show_result(t: Words) -> None:
     plan = state.tab_state().staff_list_done
     if plan is None:
         return
-    st.success(t("The changes have been made."), icon=":material/check:")
+    st.success(t("Changes applied."), icon=":material/check:")
     _show_numbers(
         {
             t("Joined"): len(plan.joining),
@@ -340,5 +336,5 @@ def show_result(t: Words) -> None:
         t,
     )
     if plan.joining:
-        st.write(t("Next, invite those who joined, all of them at once if you like."))
+        st.write(t("Next, invite the people who joined, all together if you like."))
         links.link_to_page("people.py", t("People"), ":material/group:")

@@ -28,7 +28,7 @@ def show_steps(desk: AdminDesk, file: UploadedList, t: Words) -> None:
     if state.in_demo() and len(table.rows) > MOST_ROWS_IN_THE_DEMO:
         st.error(
             t(
-                "In the demo, a list has {n} lines at most. Bring a shorter one.",
+                "Lists in the demo have up to {n} lines. Use a shorter one.",
                 n=t.number(MOST_ROWS_IN_THE_DEMO),
             )
         )
@@ -59,7 +59,7 @@ def _show_plan(desk: AdminDesk, file: UploadedList, reading: Reading, t: Words) 
     if plan.is_ready:
         changes.show_apply_button(reading, plan, file.mark, t)
     else:
-        st.caption(t("The changes can be made once the questions above are answered."))
+        st.caption(t("Answer the questions above to apply the changes."))
 
 
 def _cached_table(desk: AdminDesk, file: UploadedList) -> Table:

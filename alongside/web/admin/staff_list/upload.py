@@ -48,7 +48,7 @@ def _content_text(field: Field, t: Words) -> str:
         case Field.LANGUAGE:
             return t("Language")
         case Field.CONTRACT_HOURS:
-            return t("Contract hours a week")
+            return t("Contract hours per week")
         case Field.JOINED:
             return t("First day")
         case Field.LEFT:
@@ -73,7 +73,7 @@ def show_upload_field(t: Words) -> UploadedList | None:
     """Accepts any kind of file: a field with a list of kinds refuses others without a visible reason."""
     uploaded = st.file_uploader(
         t(
-            "Staff list: an Excel workbook (.xlsx) or a CSV file, up to {n} MB",
+            "Staff list: Excel workbook (.xlsx) or CSV file, up to {n} MB",
             n=t.number(LARGEST // MEGABYTE),
         ),
         key=field_key(),
@@ -89,8 +89,7 @@ def show_upload_field(t: Words) -> UploadedList | None:
 def show_usable_columns(t: Words) -> None:
     st.write(
         t(
-            "As your office keeps it, up to {n} people. Title lines, semicolons, dates in your own way and names in two columns are fine. "
-            "Columns that can be used:",
+            "Use the list as your office keeps it, with up to {n} people.",
             n=t.number(MOST_ROWS),
         )
     )
@@ -105,14 +104,14 @@ def show_usable_columns(t: Words) -> None:
 
 
 EXPLAINED = {
-    Field.LOGIN: N_("Needed, unless sign-in names are made from the names"),
+    Field.LOGIN: N_("Required, unless you create sign-in names from names"),
     Field.NAME: N_("Or first and last name in two columns"),
-    Field.TEAM: N_("Made if it is new"),
-    Field.LEAD: N_("By sign-in name or by name"),
-    Field.LEADS: N_("Teams whose figures they see, with semicolons between them"),
+    Field.TEAM: N_("Created if it is new"),
+    Field.LEAD: N_("Sign-in name or name"),
+    Field.LEADS: N_("Teams whose figures they see, separated by semicolons"),
     Field.CONTRACT_HOURS: N_("If missing: full-time"),
     Field.JOINED: N_("If missing: today"),
-    Field.LEFT: N_("Once it has passed, they are marked as left"),
+    Field.LEFT: N_("After this day, marked as left"),
 }
 
 
@@ -122,11 +121,11 @@ def show_encodings(table: Table, mark: str, t: Words) -> None:
     """
     if not table.spellings:
         return
-    st.write(t("**Which of these reads right?** The file does not say how its letters are written."))
+    st.write(t("**Which of these looks right?** The file does not say how its text is encoded."))
     st.dataframe(
         {
-            t("It would read"): [", ".join(one.words) for one in table.spellings],
-            t("Way of writing"): [t(ENCODINGS[one.encoding]) for one in table.spellings],
+            t("Sample"): [", ".join(one.words) for one in table.spellings],
+            t("Encoding"): [t(ENCODINGS[one.encoding]) for one in table.spellings],
         },
         hide_index=True,
         width="stretch",
@@ -136,7 +135,7 @@ def show_encodings(table: Table, mark: str, t: Words) -> None:
     names = [one.encoding for one in table.spellings]
     key = answers.widget_key(mark, f"encoding-{chosen}")
     st.radio(
-        t("Way of writing"),
+        t("Encoding"),
         names,
         index=names.index(chosen) if chosen in names else None,
         format_func=lambda name: t(ENCODINGS[name]),
@@ -167,7 +166,7 @@ def show_first_lines(table: Table, mark: str, t: Words) -> None:
     st.dataframe(
         {
             t("Line"): [line for line, _ in table.rows[:LINES_SHOWN]],
-            t("What stands there"): [
+            t("Content"): [
                 "  ·  ".join(filter(None, cells)) for _, cells in table.rows[:LINES_SHOWN]
             ],
         },
@@ -185,12 +184,12 @@ def show_columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
     title = t("Columns")
     if reading.columns:
         title = t.count(
-            "{n} of {all} columns is used", "{n} of {all} columns are used", used, all=len(reading.columns)
+            "{n} of {all} columns used", "{n} of {all} columns used", used, all=len(reading.columns)
         )
     if Question.HEADER in asked:
         st.write(
             t(
-                "**Which line holds the names of the columns?** None was found. Without such a line, write {none}.",
+                "**Which line has the column names?** None was found. If there is no such line, enter {none}.",
                 none=NO_HEADER,
             )
         )
@@ -206,7 +205,7 @@ def show_columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
 def _show_header_field(reading: Reading, mark: str, t: Words) -> None:
     key = answers.widget_key(mark, f"header-{reading.header}")
     st.number_input(
-        t("Line with the names of the columns ({none} if there is none)", none=NO_HEADER),
+        t("Line with the column names ({none} if there is none)", none=NO_HEADER),
         NO_HEADER,
         None,
         reading.header,
@@ -222,7 +221,7 @@ def _show_column(column: Column, mark: str, header: int | None, t: Words) -> Non
         st.text("\n".join([column.name, ", ".join(column.examples)]).strip())
     key = answers.widget_key(mark, f"column-{header}-{column.place}-{column.holds}")
     holds.selectbox(
-        t("What it holds"),
+        t("Content of this column"),
         [None, *Field],
         index=[None, *Field].index(column.holds),
         format_func=lambda field: _content_text(field, t) if field else t("Not used"),
@@ -236,17 +235,16 @@ def _show_column(column: Column, mark: str, header: int | None, t: Words) -> Non
 def _show_login_choice(mark: str, t: Words) -> None:
     st.write(
         t(
-            "**How will people sign in?** No column holds sign-in names or e-mail addresses. Choose the one that does, or have sign-in "
-            "names made from the names."
+            "**How will people sign in?** No column has sign-in names or e-mail addresses. Choose the column, or create sign-in names from names."
         )
     )
     chosen = answers.choices_for(mark).logins_from_names
     key = answers.widget_key(mark, f"logins-{chosen}")
     st.checkbox(
-        t("Make sign-in names from the names"),
+        t("Create sign-in names from names"),
         chosen,
         key=key,
-        help=t("Such as ana.lopez. People who are here already are found by their name."),
+        help=t("For example, ana.lopez. People who are already here are found by their name."),
         on_change=answers.save_choice,
         args=(mark, key, "logins_from_names"),
     )
@@ -257,18 +255,18 @@ def show_day_order(reading: Reading, mark: str, today: date, t: Words) -> None:
     chosen = answers.choices_for(mark).days
     if Question.DAYS not in reading.questions and chosen is None:
         return
-    st.write(t("**Which comes first in a date, the day or the month?** In this list it could be either."))
+    st.write(t("**In dates, is the day or the month first?** In this list it could be either."))
     ways = {
         DayOrder.DAY_FIRST: t(
-            "The day: {written} is {day}", written=AMBIGUOUS_DAY, day=t.day(date(today.year, 2, 3))
+            "Day first: {written} is {day}", written=AMBIGUOUS_DAY, day=t.day(date(today.year, 2, 3))
         ),
         DayOrder.MONTH_FIRST: t(
-            "The month: {written} is {day}", written=AMBIGUOUS_DAY, day=t.day(date(today.year, 3, 2))
+            "Month first: {written} is {day}", written=AMBIGUOUS_DAY, day=t.day(date(today.year, 3, 2))
         ),
     }
     key = answers.widget_key(mark, f"days-{chosen}")
     st.radio(
-        t("Order in dates"),
+        t("Date order"),
         list(ways),
         index=None if chosen is None else list(ways).index(chosen),
         format_func=ways.__getitem__,
