@@ -140,7 +140,10 @@ def pip_command() -> "list[str]":
     """The command that installs into .venv: its own pip, or the system's from version 22.3 on."""
     for command in ([PYTHON, "-m", "pip"], [sys.executable, "-m", "pip", "--python", PYTHON]):
         look = subprocess.run(
-            [*command, "--version"], env=clean_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*command, "--version"],
+            env=clean_environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         if look.returncode == 0:
             return command

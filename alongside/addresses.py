@@ -46,7 +46,9 @@ def _is_local_part(text: str) -> bool:
     """
     beyond = [one for one in text if not one.isascii()]
     plain = "".join("x" if one in beyond else one for one in text)
-    return bool(LOCAL.fullmatch(plain)) and is_normalized("NFC", text) and all(map(_is_letter_or_digit, beyond))
+    return (
+        bool(LOCAL.fullmatch(plain)) and is_normalized("NFC", text) and all(map(_is_letter_or_digit, beyond))
+    )
 
 
 def _is_letter_or_digit(one: str) -> bool:

@@ -12,11 +12,10 @@ from datetime import date, datetime, timedelta
 
 from alongside.domain import coordination, workload
 from alongside.domain import programme as programmes
-from alongside.domain.partner_requests import instant
 from alongside.domain.case_weights import effective_weights, shipped_weights
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import STRAIN, score_answers
 from alongside.domain.own_contribution import ContributionStatus
-from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.panels import (
     Counted,
     LeadChange,
@@ -27,6 +26,7 @@ from alongside.domain.panels import (
     members_counting,
     members_who_stayed,
 )
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Role, Team
 from alongside.domain.programme import HeardRating, LeftOut, PairHistory, Programme, Withheld
 from alongside.domain.releases import (
@@ -68,18 +68,18 @@ from alongside.domain.workload import CaseWeight, TeamWeek, Weighing
 from alongside.store import (
     aggregates,
     audit,
-    case_weights,
-    session_times,
     band_holds,
+    case_weights,
     organisations,
     pairings,
     people,
     protected,
     release_settings,
     releases,
-    team_groups,
     rounds,
+    session_times,
     shares,
+    team_groups,
     teams,
     workloads,
 )
@@ -207,7 +207,9 @@ class _Panels:
 
     def members_at_start(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
         """People of these teams who count. seen_with: other teams whose leads see the figure, too."""
-        return members_counting(self._members_of(team_ids), _people_of(self.led, {*team_ids, *seen_with}), self.block)
+        return members_counting(
+            self._members_of(team_ids), _people_of(self.led, {*team_ids, *seen_with}), self.block
+        )
 
     def count_at_start(self, team_ids: Iterable[str]) -> int:
         """How many were there on the first day, without long-standing leads.
@@ -258,7 +260,9 @@ class _Closing:
     def make_releases(self, db: Transaction) -> list[Release]:
         short = blocks_ending(self.week)[0]
         if not ends_frame(self.week):
-            large = (self._make_release(team, [team], short, SHORT_FROM) for team in self.panels[short].rosters)
+            large = (
+                self._make_release(team, [team], short, SHORT_FROM) for team in self.panels[short].rosters
+            )
             # For the others, the period goes on.
             return [release for release in large if release.outcome is not Silence.TOO_SMALL]
         long = blocks_ending(self.week)[1]
@@ -278,7 +282,11 @@ class _Closing:
         changed = team_groups.changed_since(db, instant(begins))
         for roll_up in team_groups.list_groups(db):
             joined = [team for team in roll_up.team_ids if team in small]
-            peopled = [team for team in joined if members_who_stayed(self.panels[block].members_at_start([team], joined))]
+            peopled = [
+                team
+                for team in joined
+                if members_who_stayed(self.panels[block].members_at_start([team], joined))
+            ]
             if len(peopled) >= GROUP_TEAMS and roll_up.id not in changed:
                 yield self._make_release(roll_up.id, peopled, block, GROUP_PEOPLE)
 
@@ -291,14 +299,18 @@ class _Closing:
         outcome = self._draw_outcome(figure_id, block, panel, epsilon) if enough else Silence.TOO_SMALL
         return Release(figure_id, block, outcome, strong, self.at, tuple(team_ids), epsilon)
 
-    def _draw_outcome(self, figure_id: str, block: Block, panel: list[Member], epsilon: float) -> Band | Silence:
+    def _draw_outcome(
+        self, figure_id: str, block: Block, panel: list[Member], epsilon: float
+    ) -> Band | Silence:
         heard = [one for one in panel if one.person_id not in self.sharers[block]]
         points = {one.person_id: self.points.get(one.person_id, {}) for one in heard}
         held_back = any(one.person_id in self.held_back_by for one in panel)
         if held_back or not has_enough_answers(heard, block, points):
             return Silence.TOO_FEW
         mean, people = mean_level(panel, block, points, self.before[block].get(figure_id))
-        return drawn_band(band_odds(mean, people, epsilon), draw_number(self.key, figure_id, block, panel, points))
+        return drawn_band(
+            band_odds(mean, people, epsilon), draw_number(self.key, figure_id, block, panel, points)
+        )
 
 
 def _people_sharing(db: Transaction, block: Block) -> set[str]:
@@ -345,7 +357,11 @@ def publish_periods(store: Store, now: datetime) -> list[programmes.Period]:
 def _coming_period(db: Transaction, now: datetime) -> programmes.Period:
     """The period after the newest published one; at first, that of the first session of a pair from a round."""
     told = told_of_pairs.list_heard_ratings(db)
-    return told[0].period.following if told else programmes.Period.of(session_times.first_session_time(db) or now)
+    return (
+        told[0].period.following
+        if told
+        else programmes.Period.of(session_times.first_session_time(db) or now)
+    )
 
 
 def _heard_in_period(db: Transaction, period: programmes.Period) -> HeardRating:
@@ -388,7 +404,9 @@ def _left_out(db: Transaction) -> LeftOut | Withheld:
     number = rounds.newest_published_number(db)
     left = {one.person_id for one in rounds.left_out_of_round(db, number)}
     of_round = [
-        one for one in pairings.list_pairings(db) if one.round == number and not coordination.is_self_arranged(one)
+        one
+        for one in pairings.list_pairings(db)
+        if one.round == number and not coordination.is_self_arranged(one)
     ]
     paired = {person for one in of_round for person in one.people} - left
     return programmes.left_out_figure(len(paired), len(left))
@@ -488,7 +506,9 @@ def _bands_from(db: Transaction, reader_id: str) -> str | None:
 
 
 def _current_weights(db: Transaction) -> dict[str, CaseWeight]:
-    return effective_weights(shipped_weights(), case_weights.list_weights(db), organisations.require_organisation(db).case_types)
+    return effective_weights(
+        shipped_weights(), case_weights.list_weights(db), organisations.require_organisation(db).case_types
+    )
 
 
 def _current_terms(db: Transaction, now: datetime, bands_hidden: bool) -> Terms:
@@ -506,7 +526,9 @@ def _current_terms(db: Transaction, now: datetime, bands_hidden: bool) -> Terms:
 
 def coming_periods(db: Transaction, team_ids: Iterable[str], now: datetime) -> dict[str, Period]:
     """By team: the first period that can have a band as of today; if none can, the next to be published."""
-    leads = _Leads.read(db, Block(organisations.require_organisation(db).week_rule.newest(now).back(LONG), LONG))
+    leads = _Leads.read(
+        db, Block(organisations.require_organisation(db).week_rule.newest(now).back(LONG), LONG)
+    )
     settings = release_settings.list_settings(db)
     found = {}
     for team_id in team_ids:
@@ -518,7 +540,9 @@ def coming_periods(db: Transaction, team_ids: Iterable[str], now: datetime) -> d
     return found
 
 
-def _period_of_team(db: Transaction, team_id: str, block: Block, leads: _Leads, settings: list[Setting]) -> Period:
+def _period_of_team(
+    db: Transaction, team_id: str, block: Block, leads: _Leads, settings: list[Setting]
+) -> Period:
     """Counts people who have not answered yet, since they still can before the period begins."""
     panels = _Panels.read(db, block, leads, answered=0, team_id=team_id)
     panel = members_who_stayed(panels.members_at_start([team_id]))
@@ -550,7 +574,9 @@ def figures_fingerprint(
         return _current_fingerprint(db, reader_id, shown, now)
 
 
-def _current_fingerprint(db: Transaction, reader_id: str, shown: Callable[[Transaction], Collection[Team]], now: datetime) -> Fingerprint:
+def _current_fingerprint(
+    db: Transaction, reader_id: str, shown: Callable[[Transaction], Collection[Team]], now: datetime
+) -> Fingerprint:
     organisation = organisations.require_organisation(db)
     return (
         now.astimezone(organisation.week_rule.zone).date(),
@@ -560,7 +586,10 @@ def _current_fingerprint(db: Transaction, reader_id: str, shown: Callable[[Trans
         workloads.newest_release(db),
         tuple(release_settings.list_settings(db)),
         tuple(case_weights.list_weights(db)),
-        tuple((team, protected.roster_of_team(db, team.id), protected.staff_of_team(db, team.id)) for team in shown(db)),
+        tuple(
+            (team, protected.roster_of_team(db, team.id), protected.staff_of_team(db, team.id))
+            for team in shown(db)
+        ),
     )
 
 
@@ -578,7 +607,9 @@ def person_weeks(
     return [said for person_id, said in found if only in (None, person_id)]
 
 
-def contribution_status(db: Transaction, person_id: str, team_id: str, block: Block) -> tuple[ContributionStatus, list[Counted]]:
+def contribution_status(
+    db: Transaction, person_id: str, team_id: str, block: Block
+) -> tuple[ContributionStatus, list[Counted]]:
     """One person's status in a current or later block, and everyone who counts in it, by name.
 
     Follows the rules of publishing, as of today.
@@ -593,14 +624,20 @@ def contribution_status(db: Transaction, person_id: str, team_id: str, block: Bl
     panels = {one: _Panels.read(db, block, leads, team_id=one) for one in teams_in_it}
     led = {person for one, panel in panels.items() for person in panel.led[one]}
     found = {
-        one: [member for member in members_who_stayed(panel.members_at_start([one])) if member.person_id not in led]
+        one: [
+            member
+            for member in members_who_stayed(panel.members_at_start([one]))
+            if member.person_id not in led
+        ]
         for one, panel in panels.items()
     }
     own = {one.person_id for one in found[team_id]}
     return _own_status(db, person_id, led, own, block), _counted_people(db, team_id, found, block)
 
 
-def _own_status(db: Transaction, person_id: str, led: Collection[str], counting: Collection[str], block: Block) -> ContributionStatus:
+def _own_status(
+    db: Transaction, person_id: str, led: Collection[str], counting: Collection[str], block: Block
+) -> ContributionStatus:
     if person_id in led:
         return ContributionStatus.LEADS
     if person_id in _people_sharing(db, block):
@@ -608,7 +645,9 @@ def _own_status(db: Transaction, person_id: str, led: Collection[str], counting:
     return ContributionStatus.COUNTED if person_id in counting else ContributionStatus.NOT_YET
 
 
-def _counted_people(db: Transaction, own: str, found: Mapping[str, list[Member]], block: Block) -> list[Counted]:
+def _counted_people(
+    db: Transaction, own: str, found: Mapping[str, list[Member]], block: Block
+) -> list[Counted]:
     """New ones first."""
     names = {person.id: person.name for team_id in found for person in people.list_team_members(db, team_id)}
     others = {team.id: team.name for team in people.list_teams(db) if team.id != own}

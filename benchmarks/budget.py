@@ -22,15 +22,15 @@ from icalendar import Calendar
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from alongside.calendars import uploads, reading
+from alongside.calendars import reading, uploads
 from alongside.domain.errors import AlongsideError
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import open_store
-from alongside.web.stores import COOKIE, cookie_fingerprint
 from alongside.web.state import TabState
+from alongside.web.stores import COOKIE, cookie_fingerprint
 from benchmarks import _calendars
 from benchmarks._measure import in_turns, table
 from benchmarks.slots import NOW, ZONES, calendar
@@ -81,7 +81,9 @@ def a_page() -> AppTest:
         sign_ins.add_sign_in(db, new_id(), hashed(token), "ana", NOW.isoformat(), "a browser")
     at = AppTest.from_file(str(PAGE), default_timeout=60)
     ContextProxy.cookies = {COOKIE: token}  # as the connection of a browser would bring it
-    at.session_state["alongside"] = TabState(opened_by=cookie_fingerprint(token), now=NOW + timedelta(minutes=1))
+    at.session_state["alongside"] = TabState(
+        opened_by=cookie_fingerprint(token), now=NOW + timedelta(minutes=1)
+    )
     return at.run()
 
 

@@ -24,17 +24,26 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from sqlite_utils import Database
 
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import Mode
+from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.domain.organisations import Organisation
 from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
-from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.domain.sessions import Session, State
 from alongside.mail.delivery import deliver_messages
 from alongside.settings import Settings
-from alongside.store import clocks, engine, organisations, pairings, people, profiles, notification_preferences, sessions
+from alongside.store import (
+    clocks,
+    engine,
+    notification_preferences,
+    organisations,
+    pairings,
+    people,
+    profiles,
+    sessions,
+)
 from alongside.store.engine import Store, Transaction, open_store
 from benchmarks._measure import in_turns, table
 
@@ -76,7 +85,9 @@ def house(file: Path, many: int) -> Store:
         ids = [f"p{number:04}" for number in range(many)]
         people.add_people(db, [Person(one, f"{one}@example.org", one) for one in ids], "2025-01-06")
         for one in ids:
-            said = NotificationPreferences(f"{one}@example.org", check_in_weekday=4, unsubscribe_key=one, confirmed=True)
+            said = NotificationPreferences(
+                f"{one}@example.org", check_in_weekday=4, unsubscribe_key=one, confirmed=True
+            )
             notification_preferences.save_preferences(db, one, said)
             profiles.save_profile(db, one, PROFILE, at)
         sign_in_often(db, ids)

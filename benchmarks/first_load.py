@@ -97,7 +97,9 @@ def fill(file: Path, now: datetime) -> str:
     with store.write() as db:
         organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), now.isoformat())
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
-        people.add_person(db, Person("ana", "ana@example.org", "Ana"), this_week.back(WEEKS).monday.isoformat())
+        people.add_person(
+            db, Person("ana", "ana@example.org", "Ana"), this_week.back(WEEKS).monday.isoformat()
+        )
         for back in range(WEEKS, 0, -1):
             checkins.save_check_in(db, "ana", check_in(this_week.back(back), random), now.isoformat())
     cookie = sign_in(store, "ana", now)

@@ -27,8 +27,8 @@ from websockets.exceptions import ConnectionClosed
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.demo import fill_empty_database
-from alongside.desks.signing_in import current_user
 from alongside.desks.password_hashes import hash_password
+from alongside.desks.signing_in import current_user
 from alongside.domain.demo import Story, story_of
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import Person, Role

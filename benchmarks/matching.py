@@ -31,10 +31,10 @@ from alongside.charts.png import to_png
 from alongside.domain.matching.eligible import eligible_links
 from alongside.domain.matching.encode import encode_population
 from alongside.domain.matching.heaviest import Heaviest, heaviest_matching
+from alongside.domain.matching.participants import Intent, Met, Participant, Population, Rule
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.score import fits_of_links
-from alongside.domain.matching.participants import Intent, Met, Participant, Population, Rule
 from benchmarks._graphs import (
     SMALL_UNIT,
     Graph,

@@ -25,15 +25,15 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.desks.outbox import MailQueue, ToSend
-from alongside.domain.partner_requests import instant
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.organisations import Organisation
 from alongside.domain.outbox import Message
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
-from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
-from alongside.mail.letters import write_letter
 from alongside.mail.delivery import Delivered, deliver_messages
+from alongside.mail.letters import write_letter
 from alongside.settings import Settings
-from alongside.store import organisations, outbox, people, notification_preferences
+from alongside.store import notification_preferences, organisations, outbox, people
 from alongside.store.engine import Store, open_store
 from benchmarks._measure import table
 
@@ -42,8 +42,20 @@ PEOPLE = 50
 ASKED = 0.7
 KINDS = {  # as a week brings them: mostly reminders and questions, and some dates that stand or change
     "all kinds": (
-        *(MessageKind.CHECK_IN, MessageKind.REMINDER, MessageKind.DID_YOU_MEET, MessageKind.CONFIRMATION, MessageKind.PROPOSAL),
-        *(MessageKind.CHECK_IN, MessageKind.REMINDER, MessageKind.NEWS, MessageKind.CHANGE, MessageKind.MATCH),
+        *(
+            MessageKind.CHECK_IN,
+            MessageKind.REMINDER,
+            MessageKind.DID_YOU_MEET,
+            MessageKind.CONFIRMATION,
+            MessageKind.PROPOSAL,
+        ),
+        *(
+            MessageKind.CHECK_IN,
+            MessageKind.REMINDER,
+            MessageKind.NEWS,
+            MessageKind.CHANGE,
+            MessageKind.MATCH,
+        ),
     ),
     "with an entry for the calendar": (MessageKind.CONFIRMATION,),
     "text alone": (MessageKind.CHECK_IN,),
@@ -103,7 +115,11 @@ def filled(store: Store) -> None:
             one = f"p{number:02}"
             people.add_person(db, Person(one, f"{one}@example.org", one), "2026-01-05")
             notification_preferences.save_preferences(
-                db, one, NotificationPreferences(f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}", confirmed=True)
+                db,
+                one,
+                NotificationPreferences(
+                    f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}", confirmed=True
+                ),
             )
 
 
@@ -165,7 +181,12 @@ def notes_in(file: Path) -> sqlite3.Connection:
 
 
 def compared(
-    store: Store, settings: Settings, notes: sqlite3.Connection, kinds: Sequence[MessageKind], many: int, rounds: int
+    store: Store,
+    settings: Settings,
+    notes: sqlite3.Connection,
+    kinds: Sequence[MessageKind],
+    many: int,
+    rounds: int,
 ) -> list[float]:
     """Median seconds of the outbox, of bare messages, of bare bytes, and of those with a flush each."""
     waiting(store, kinds, many)

@@ -78,7 +78,9 @@ def form_teams(store: Store) -> None:
             people.join_teams(db, [(each, team.id) for each in members], since)
             teams.name_leads(db, team.id, [LEAD])
             who, days = (members[0], members[0]), ("2026-11-18", "2026-12-16", "2026-12-02")
-            actions.save_action(db, TeamAction(team.id, team.id, ActionKind.PAUSE_INTAKE, "", who, *days), LEAD)
+            actions.save_action(
+                db, TeamAction(team.id, team.id, ActionKind.PAUSE_INTAKE, "", who, *days), LEAD
+            )
     privacy.release_work_figures(store, NOW)
     privacy.publish_due(store, NOW)
 

@@ -43,7 +43,9 @@ def fill(store: Store, teams: int) -> None:
         (f"t{team:04d}-p{person:02d}", f"t{team:04d}") for team in range(teams) for person in range(PEOPLE)
     ]
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), BEFORE.isoformat())
+        organisations.save_organisation(
+            db, Organisation("A large one", "Europe/London", 0), BEFORE.isoformat()
+        )
         people.add_teams(db, (Team(f"t{team:04d}", f"Team {team}") for team in range(teams)))
         people.add_people(db, (Person(one, f"{one}@example.org", one) for one, _ in ids), "2024-01-01")
         people.open_accounts(db, ((one, "2024-01-01") for one, _ in ids))

@@ -31,7 +31,7 @@ from alongside.domain.availability import Span
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.store import organisations, people, profiles, notification_preferences
+from alongside.store import notification_preferences, organisations, people, profiles
 from alongside.store.engine import Store, open_store
 from benchmarks._measure import in_turns, table
 
@@ -90,7 +90,10 @@ def _entry(random: Random, zone: str, number: int) -> list[str]:
 
 def chosen(one: Somebody, other: Somebody) -> list[str]:
     """As desks.free_time does it, without the database."""
-    free = [slots.subtract_spans(availability.free_spans(who.profile, NOW, DAYS), who.busy) for who in (one, other)]
+    free = [
+        slots.subtract_spans(availability.free_spans(who.profile, NOW, DAYS), who.busy)
+        for who in (one, other)
+    ]
     return slots.pick_slots(slots.intersect_spans(free), MINUTES, SOONEST, UTC, OFFERED)
 
 
@@ -103,7 +106,9 @@ def chosen_from(store: Store, one: Somebody, other: Somebody) -> list[str]:
 def kept(file: Path, everybody: Sequence[Somebody]) -> Store:
     store = open_store(file)
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("A large one", "America/Chicago", 0), NOW.isoformat())
+        organisations.save_organisation(
+            db, Organisation("A large one", "America/Chicago", 0), NOW.isoformat()
+        )
         people.add_people(
             db, (Person(one.id, f"{one.id}@example.org", one.id) for one in everybody), "2026-01-05"
         )

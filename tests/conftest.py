@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from xdist.scheduler import LoadScopeScheduling
 
 from alongside import privacy
-from alongside.desks import signing_in, password_hashes
+from alongside.desks import password_hashes, signing_in
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
@@ -42,8 +42,8 @@ from alongside.store import (
 )
 from alongside.store.engine import Store, open_store
 from alongside.web import stores
-from alongside.web.stores import COOKIE, cookie_fingerprint
 from alongside.web.state import TabState
+from alongside.web.stores import COOKIE, cookie_fingerprint
 from benchmarks.mutants import Bench, bench
 
 if TYPE_CHECKING:
@@ -180,13 +180,17 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = open_store(file)
     with opened.write() as db:
         db.run("update schema_version set applied_at = '2025-01-01T00:00:00+00:00'")
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
+        organisations.save_organisation(
+            db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00"
+        )
         organisations.save_support_contacts(
             db, [SupportContact("Listening line", "0800 000 000", "day and night")]
         )
         people.add_person(db, Person("dee", "dee@example.org", "Dee"), "2025-01-06")
         for name in ("ana", "ben", "cho", "eli"):
-            people.add_person(db, Person(name, f"{name}@example.org", name.title(), lead_id="dee"), "2025-01-06")
+            people.add_person(
+                db, Person(name, f"{name}@example.org", name.title(), lead_id="dee"), "2025-01-06"
+            )
         people.grant_role(db, "eli", Role.ADMIN)
     opened.close()
     return file

@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from alongside.desks import signing_in, common_availability, password_hashes, matching_population, scheduled_jobs
+from alongside.desks import (
+    common_availability,
+    matching_population,
+    password_hashes,
+    scheduled_jobs,
+    signing_in,
+)
 from alongside.desks import sessions as session_desk
 from alongside.domain import (
     actions,
@@ -519,7 +525,9 @@ def test_both_languages_say_the_same_numbers(name: str) -> None:
 
 def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     text = " ".join((PROJECT / "docs" / "threat-model.md").read_text("utf-8").split())
-    waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[signing_in.RESET_DELAY.days]
+    waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[
+        signing_in.RESET_DELAY.days
+    ]
     letters = 4 * passwords.CODE_GROUPS
     passes, memory, lanes = password_hashes.TIME_COST, password_hashes.MEMORY_COST, password_hashes.LANES
 

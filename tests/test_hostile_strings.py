@@ -17,8 +17,8 @@ from streamlit.testing.v1 import AppTest
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
-from alongside.desks.signing_in import SignInDesk
 from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, clean_text
 from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.participants import Mode

@@ -13,9 +13,9 @@ import pytest
 from sqlite_utils import Database
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.signing_in import SignInDesk, active_sign_ins, current_user
-from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
 from alongside.desks.pending_decisions import save_decision
+from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
+from alongside.desks.signing_in import SignInDesk, active_sign_ins, current_user
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.outbox import DeliveryStatus, mark_sent
 from alongside.domain.pairings import Decision, Ending
@@ -118,7 +118,9 @@ def test_no_rerun_of_a_page_that_is_often_open_does(store, heard, browse, page):
 def save(store: Store) -> None:
     facts = WorkFacts(38.5, 1, 4, 22, hearings=2, supervised=True, days_off=0)
     desk = AdvocateDesk(store, person(store, "ana"), NOW)
-    desk.save_check_in(CheckIn(WEEK, False, {"exhaustion": 2.0}, facts, "A good call.", "A line."), seen_revision=0)
+    desk.save_check_in(
+        CheckIn(WEEK, False, {"exhaustion": 2.0}, facts, "A good call.", "A line."), seen_revision=0
+    )
 
 
 def test_no_save_of_a_week_does(store, heard):

@@ -19,21 +19,32 @@ from alongside.desks.urgent import UrgentDesk
 from alongside.domain.actions import ActionDraft, ActionKind
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
+from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person, Role
 from alongside.domain.permissions import TABLE, Access, Reader
-from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Met
 from alongside.domain.steps import Step
 from alongside.domain.tokens import hashed
-from alongside.store import audit, checkins, pairings, people, profiles, notification_preferences, rounds, sign_ins, steps
+from alongside.store import (
+    audit,
+    checkins,
+    notification_preferences,
+    pairings,
+    people,
+    profiles,
+    rounds,
+    sign_ins,
+    steps,
+)
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam, Browse
 from tests.desks.partners import USUAL, seen
 from tests.pages.sent import everything_sent
 from tests.pages.test_lead_teams import everything, opened
 from tests.privacy.programmes import hold
+from tests.wording import message
 
 pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
@@ -71,31 +82,38 @@ def her_reach(store: Store) -> object:
 TRACES = {
     "wellbeing": [Trace("81.2", "red-1", "pages/advocate/my_weeks.py")],
     "texts": [
-        Trace("her small win", "red-1", "pages/advocate/my_weeks.py"),
+        Trace(message("web/my_records", "small", n="her"), "red-1", "pages/advocate/my_weeks.py"),
         Trace("her next step", "red-1", "pages/advocate/check_in.py"),
     ],
-    "bands": [Trace("Strain in this team: low.", "red-1", "pages/advocate/my_team.py", "my_team")],
+    "bands": [
+        Trace(
+            message("web/team/wording", "Strain in this", band="low"),
+            "red-1",
+            "pages/advocate/my_team.py",
+            "my_team",
+        )
+    ],
     "counted": [Trace("These people count in the band of", "red-1", MY_TEAM, "my_team")],
     "held_back": [Trace("You hold this band back", "red-1", MY_TEAM, "my_team")],
     "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
     "participation": [
-        Trace("Most of the team filled it in.", "red-1", "pages/advocate/my_team.py", "my_team")
+        Trace(message("web/team/latest_week", "Most of"), "red-1", "pages/advocate/my_team.py", "my_team")
     ],
     "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
     "sharing": [Trace("You show your trend to", "red-1", "pages/advocate/sharing.py")],
     "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
     "sign_ins": [Trace("her own browser", "red-1", "pages/everyone/account.py")],
     "security": [Trace("no one typed a wrong password", "red-1", "pages/everyone/account.py")],
-    "audit": [Trace("Name changed", "eli", "pages/admin/audit.py")],
+    "audit": [Trace(message("web/log_words", "Name changed"), "eli", "pages/admin/audit.py")],
     "preferences": [Trace(OWN_SUBJECT, "red-1", "pages/advocate/support_profile.py")],
-    "match_reasons": [Trace("Shared focus areas", "red-1", PARTNER_PAGE)],
+    "match_reasons": [Trace(message("web/coordinator/wording", "focus"), "red-1", PARTNER_PAGE)],
     "partners": [Trace("Pia", "red-1", PARTNER_PAGE)],
     "rounds": [Trace("You are in. You can change that", "red-1", PARTNER_PAGE)],
-    "asks": [Trace("You sent a request to Gil.", "red-1", PARTNER_PAGE)],
+    "asks": [Trace(message("web/partner/requests", "You sent", name="Gil"), "red-1", PARTNER_PAGE)],
     "blocks": [Trace("Withdraw", "red-1", "pages/advocate/support_profile.py")],
     "sessions": [Trace(ROOM, "red-1", SESSIONS_PAGE)],
     "feedback": [Trace(": did not happen", "red-1", SESSIONS_PAGE)],
-    "talk_requests": [Trace("People who want to talk to you", "cho", PAIRS_PAGE)],
+    "talk_requests": [Trace(message("web/coordinator/talk_requests", "People"), "cho", PAIRS_PAGE)],
     "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
     "reach": [Trace(ADDRESS, "red-1", "", told=her_reach)],
     "urgent": [Trace("your request was passed on. It can last until", "red-1", PARTNER_PAGE)],
@@ -115,7 +133,15 @@ def house(store: Store, add_team: AddTeam) -> Store:
     facts = WorkFacts(hours=HOURS, open_cases=20)
     with store.write() as db:
         for week in YEAR[:3]:
-            own = CheckIn(week, False, STRAINED, facts, "her small win", "her private note", revision=2)
+            own = CheckIn(
+                week,
+                False,
+                STRAINED,
+                facts,
+                message("web/my_records", "small", n="her"),
+                message("web/my_records", "private", n="her"),
+                revision=2,
+            )
             checkins.save_check_in(db, "red-1", own, NOW.isoformat())
         steps.save_step(db, "red-1", Step(WEEK.back(1), "her next step"))
         sign_ins.add_sign_in(db, "one", hashed("a token"), "red-1", NOW.isoformat(), "her own browser")
@@ -137,7 +163,9 @@ def find_partners(store: Store) -> None:
         for name in ("pia", "gil", "bo"):
             people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
         for name in ("red-1", "pia", "gil", "bo"):
-            profiles.save_profile(db, name, said if name == "red-1" else replace(USUAL, capacity=3), NOW.isoformat())
+            profiles.save_profile(
+                db, name, said if name == "red-1" else replace(USUAL, capacity=3), NOW.isoformat()
+            )
             seen(db, name)
         rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-11", "seed"), "eli")
     desk, pia = (PartnerDesk(store, Person(name, name, name.title()), NOW) for name in ("red-1", "pia"))
@@ -161,7 +189,9 @@ def meet(store: Store) -> None:
         people.open_accounts(db, [("cho", "2025-01-06")])
         profiles.save_profile(db, "kim", USUAL, NOW.isoformat())
         pairings.insert_pairing(db, pairing)
-        notification_preferences.save_preferences(db, "red-1", NotificationPreferences(ADDRESS, unsubscribe_key="her own key", confirmed=True))
+        notification_preferences.save_preferences(
+            db, "red-1", NotificationPreferences(ADDRESS, unsubscribe_key="her own key", confirmed=True)
+        )
     past = hold(store, pairing, NOW - timedelta(days=1))
     hold(store, pairing, NOW + timedelta(days=5))
     desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)
@@ -174,8 +204,14 @@ def told_by_the_desks(store: Store) -> str:
     """Everything that the desks of a lead tell."""
     desk = lead_desk(store, DEE, NOW)
     told = [desk.read_figures(), *(desk.person_weeks("red", week) for week in YEAR), desk.fingerprint()]
-    told += [ActionList(store, DEE, NOW).actions_of_teams(["red"]), ActionBook(store, DEE, NOW).possible_owners("red")]
-    told += [SharedWithMeDesk(store, DEE, NOW).list_shared_trends(), SharingDesk(store, DEE, NOW).find_current_share()]
+    told += [
+        ActionList(store, DEE, NOW).actions_of_teams(["red"]),
+        ActionBook(store, DEE, NOW).possible_owners("red"),
+    ]
+    told += [
+        SharedWithMeDesk(store, DEE, NOW).list_shared_trends(),
+        SharingDesk(store, DEE, NOW).find_current_share(),
+    ]
     with desk.aggregates(None) as kept:
         tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
         told += [[tuple(row) for row in kept.rows("select * from " + table)] for table in tables]
@@ -227,8 +263,8 @@ def test_ones_own_sign_ins_are_told(house: Store, browse: Browse) -> None:
     "trace",
     [
         "81.2",
-        "her small win",
-        "her private note",
+        message("web/my_records", "small", n="her"),
+        message("web/my_records", "private", n="her"),
         "her next step",
         str(HOURS),
         OWN_SUBJECT,
@@ -280,7 +316,15 @@ def test_somebody_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store,
     sent = everything_sent(browse("pages/everyone/shown_to_me.py", as_="ben"))
 
     assert "81.2" in sent
-    assert not [trace for trace in ("her small win", "her private note", str(HOURS)) if trace in sent]
+    assert not [
+        trace
+        for trace in (
+            message("web/my_records", "small", n="her"),
+            message("web/my_records", "private", n="her"),
+            str(HOURS),
+        )
+        if trace in sent
+    ]
 
 
 def test_a_lead_who_moved_on_is_told_nothing(house: Store, browse: Browse) -> None:

@@ -29,6 +29,7 @@ from tests.test_permissions_of_leads import (
     WORD,
     house,
 )
+from tests.wording import message
 
 __all__ = ["house"]  # the fixture: red-1 has partners, pia whom she asked, and kim from a round
 
@@ -39,7 +40,7 @@ ROUNDS_PAGE, PROGRAMME_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/
 TOLD_TO_PARTNERS = {
     "account": "Red-1",
     "preferences": "Issue areas in common: housing",
-    "match_reasons": "Why you were matched",
+    "match_reasons": message("web/partner/partners", "matched"),
     "partners": "Support partner until",
     "asks": None,  # they were there when one asked the other
     "sessions": ROOM,
@@ -59,8 +60,8 @@ TOLD_TO_COORDINATORS = {
     "blocks": None,  # in the export alone
     "sessions": "'When': 'Next Mar 9, 2026', 'People': 'Kim  ·  Red-1'",
     "feedback": "'In the middle': 'Mostly'",
-    "talk_requests": "People who want to talk to you",
-    "messages": "Message to the pair",
+    "talk_requests": message("web/coordinator/talk_requests", "People"),
+    "messages": message("web/coordinator/pairs", "Message to"),
     "urgent": None,  # once they are partners, as of two of whom one asked the other
 }
 
@@ -134,7 +135,7 @@ def test_who_is_asked_for_somebody_who_needs_them_reads_that_alone(house: Store,
         browse(PARTNER_PAGE, as_="gil"),
         (browse(PARTNER_PAGE, as_=name) for name in ("pia", "bo")),
     )
-    needs = "Red-1 needs someone this week."
+    needs = message("web/partner/urgent", "needs someone", name="Red-1")
 
     assert needs in everything_sent(asked)
     assert not [at for at in others if needs in everything_sent(at)]

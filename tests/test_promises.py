@@ -23,6 +23,7 @@ from tests.conftest import NOW, PROJECT, USUAL_PROFILE, WEEK, Browse
 from tests.desks.pairs import coordinate, matched, person
 from tests.desks.partners import PEERS, add_peers
 from tests.pages.sent import everything_sent
+from tests.wording import message
 
 PROMISE = re.compile(
     r"\b(they know|(?:is|are|be|being) (?:asked|told)|hears?|will answer|(?:can|could) see|sees? (?:it|that)|learns? (?:it|that)|passed on"
@@ -50,15 +51,15 @@ class Backed(Enum):
 
 # The beginning of each sentence to what backs it.
 TABLE = {
-    "It's now on the coordinators' page.": Backed.COORDINATOR,
+    message("web/sessions/talk_request", "coordinators'"): Backed.COORDINATOR,
     "You asked to talk to a coordinator. That stands": Backed.COORDINATOR,
     "They learn that you want to talk, and nothing else.": Backed.COORDINATOR,
     "No round is open now. When one opens": Backed.COORDINATOR,
-    "You asked to talk to a coordinator, but there is none": Backed.NO_COORDINATOR,
+    message("web/sessions/talk_request", "none"): Backed.NO_COORDINATOR,
     "There is no coordinator now who would see": Backed.NO_COORDINATOR,
     "An admin can name one. You can ask them": Backed.NO_COORDINATOR,
     "With one tap, people who are here to give are asked": Backed.SOMEONE_TO_ASK,
-    "Ask for someone this week": Backed.SOMEONE_TO_ASK,
+    message("web/feedback_after_check_in", "Ask for"): Backed.SOMEONE_TO_ASK,
     "They could be your partner now.": Backed.SOMEONE_TO_ASK,
     "At this moment there is no one to ask.": Backed.NOBODY_TO_ASK,
     "You asked, and your request was passed on.": Backed.OFFERED,
@@ -70,37 +71,39 @@ TABLE = {
     "Your organisation has not switched e-mail on.": Backed.NO_MAIL,
     "E-mail is off. Nobody misses anything": Backed.NO_MAIL,
     "No reason is asked for. The others are told": Backed.COUNTED_ON,
-    "**Someone to talk to this week**": Backed.RULE,  # with at least one way below it: see the test of its own
+    message(
+        "web/feedback_after_check_in", "Someone to"
+    ): Backed.RULE,  # with at least one way below it: see the test of its own
     "For you alone. At your next check-in you are asked": Backed.WRITTEN_AT_ONCE,
-    "Saved. We'll ask you about it next week.": Backed.WRITTEN_AT_ONCE,
+    message("web/feedback_after_check_in", "We'll"): Backed.WRITTEN_AT_ONCE,
     "Somebody is there for you this week.": Backed.WRITTEN_AT_ONCE,
     "Dates still to come are called off. Both see": Backed.WRITTEN_AT_ONCE,
-    "Added. The whole team can see it.": Backed.WRITTEN_AT_ONCE,
+    message("web/team/action_forms", "Added"): Backed.WRITTEN_AT_ONCE,
     "Days on which your whole organisation is closed.": Backed.WRITTEN_AT_ONCE,
     "If two admins declare it": Backed.WRITTEN_AT_ONCE,
     "Take it back, and leads see figures of the whole team only": Backed.WRITTEN_AT_ONCE,
     "You are partners until {day}. In the last week": Backed.WRITTEN_AT_ONCE,
-    "They are told kindly": Backed.WRITTEN_AT_ONCE,
-    "Notifications by e-mail": Backed.RULE,
+    message("web/coordinator/dry_run_view", "kindly"): Backed.WRITTEN_AT_ONCE,
+    message("web/reach/mail", "Notifications by"): Backed.RULE,
     "You don't need a reason.": Backed.RULE,
-    "What comes first": Backed.RULE,
-    "No lasting change can be seen in the weeks shown here.": Backed.RULE,
-    "No one who already has {n} support partners is asked.": Backed.RULE,
+    message("web/partner/matching_explained", "comes first"): Backed.RULE,
+    message("web/week_descriptions", "shown"): Backed.RULE,
+    message("web/partner/matching_explained", "partners is"): Backed.RULE,
     "Nobody has published figures": Backed.RULE,
     "Not every question was answered both times": Backed.RULE,
     "One of you does not want to be paired": Backed.RULE,
     "Only the one whom you ask": Backed.RULE,
     "Only those who said *I am in*": Backed.RULE,
-    "Thank you. No one is told.": Backed.RULE,
+    message("web/partner/requests", "Thank"): Backed.RULE,
     "The dry run is drawn up anew with it.": Backed.RULE,
     "The other learns only what comes of it": Backed.RULE,
     "Those to whom it is offered": Backed.RULE,
     "Those who fit best and are here to give are asked": Backed.RULE,
-    "Until the date is right or confirmed": Backed.RULE,
-    "Who is asked, and what they say, stays with them.": Backed.RULE,
-    "{n} more questions will follow.": Backed.RULE,
-    "{n} more question will follow.": Backed.RULE,
-    "You won't be matched. No one is told.": Backed.RULE,
+    message("web/admin/clock", "published"): Backed.RULE,
+    message("web/partner/urgent", "Silence"): Backed.RULE,
+    message("web/admin/staff_list/changes", "follow", many=True): Backed.RULE,
+    message("web/admin/staff_list/changes", "follow"): Backed.RULE,
+    message("web/profile/quick_actions", "matched. No"): Backed.RULE,
     "You are pausing: nobody is matched with you": Backed.RULE,
     "You can ask again from": Backed.RULE,
     "You can undo this until": Backed.RULE,
@@ -110,26 +113,26 @@ TABLE = {
     "Your sessions together.": Backed.RULE,
     "{n} people are asked at most": Backed.RULE,
     "If you want one person to see more of how your weeks are": Backed.RULE,
-    "Leads of the team do not count": Backed.RULE,
-    "What you enter here is yours.": Backed.RULE,
+    message("web/team/how_it_works", "sharing"): Backed.RULE,
+    message("web/doors/templates/invitation.html", "answers"): Backed.RULE,
     "It is yours. Only you see it in the app": Backed.RULE,
     "Nothing here yet. After your first check-in": Backed.RULE,
-    "Let leads see it by name": Backed.RULE,
+    message("web/admin/releases", "Let"): Backed.RULE,
     "A new organisation begins with it.": Backed.RULE,
-    "An e-mail address or any other name.": Backed.RULE,
+    message("web/admin/people", "address"): Backed.RULE,
     "A newer one was sent, or the address was changed.": Backed.RULE,
     "This person cannot be asked now.": Backed.RULE,
     "This was taken back, answered or passed on meanwhile.": Backed.RULE,
     # Of figures, rounds and proxies: the words are the same, and no one is promised anything.
     "**A lasting change.**": Backed.RULE,
-    "**Every round is proven.**": Backed.RULE,
+    message("web/partner/matching_explained", "published"): Backed.RULE,
     "**How heard people felt**": Backed.RULE,
     "**What is missed.**": Backed.RULE,
-    "0 is the lightest and 100 the heaviest.": Backed.RULE,
+    message("web/pictures", "lightest"): Backed.RULE,
     "In percent of the hours there are for cases": Backed.RULE,
-    "Over capacity": Backed.RULE,
+    message("web/team/glance", "Over"): Backed.RULE,
     "Of 100 people whose weeks stay as they are": Backed.RULE,
-    "The connection is not passed on correctly": Backed.RULE,
+    message("web/doors/templates/stopped.html", "connection"): Backed.RULE,
 }
 
 
@@ -206,7 +209,7 @@ def test_where_there_is_no_one_no_page_says_that_someone_is_there(empty_house, b
     sent = seen(browse, SESSIONS, PARTNER, CHECK_IN)
 
     assert shown(sent, *PEOPLE) == []
-    assert "Someone to talk to this week" not in sent
+    assert message("web/feedback_after_check_in", "Someone to") not in sent
     assert "You can ask them yourself" in sent
     assert "Eli" in sent
     assert "At this moment there is no one to ask." in sent
@@ -221,7 +224,7 @@ def test_where_there_is_someone_the_pages_say_so(full_house, browse):
         Backed.SOMEONE_TO_ASK,
         Backed.CONTACTS,
     }
-    assert "Someone to talk to this week" in sent
+    assert message("web/feedback_after_check_in", "Someone to") in sent
     assert shown(sent, Backed.NO_COORDINATOR, Backed.NOBODY_TO_ASK, Backed.NOT_OFFERED) == []
 
 

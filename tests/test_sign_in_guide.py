@@ -67,14 +67,20 @@ def test_free_tries_pauses_and_bounds_are_those_of_the_code() -> None:
     assert ROWS["one address, at the set-up code"] == own
     assert ROWS["one address, with one passkey"] == own
     assert ROWS["one address, with all passkeys that no one has here"] == own
-    assert ROWS["all addresses together, at one account"] == [*row_of(ACCOUNT_ALLOWANCE), f"{bound} for each address"]
+    assert ROWS["all addresses together, at one account"] == [
+        *row_of(ACCOUNT_ALLOWANCE),
+        f"{bound} for each address",
+    ]
     assert ROWS["one address, at all accounts"] == [*row_of(ADDRESS_ALLOWANCE), f"{bound} for each account"]
     assert f"forgotten every {FORGIVEN_EVERY // timedelta(minutes=1)} minutes" in PROSE
     assert f"has {bound} tries a day from each" in PROSE
 
 
 def test_how_long_browsers_are_known_is_that_of_the_code() -> None:
-    assert f"the last {days(known_browsers.KNOWN_BROWSER_LASTS)}, at most {known_browsers.MOST_KNOWN_BROWSERS} of a person" in PROSE
+    assert (
+        f"the last {days(known_browsers.KNOWN_BROWSER_LASTS)}, at most {known_browsers.MOST_KNOWN_BROWSERS} of a person"
+        in PROSE
+    )
 
 
 def test_codes_of_the_app_are_those_of_the_code() -> None:

@@ -11,8 +11,8 @@ from icalendar.prop import vDDDLists, vDDDTypes
 from alongside.addresses import is_address
 from alongside.calendars import repairs, rules
 from alongside.calendars.entries import Entry, Line, first_value, parse_line
-from alongside.calendars.repairs import Time
 from alongside.calendars.relevance import MARGIN
+from alongside.calendars.repairs import Time
 from alongside.calendars.unread import Reason, Unreadable
 from alongside.calendars.zones import Zones
 
@@ -123,7 +123,9 @@ def _parse_time(entry: Entry, name: bytes, clocks: Clocks, zone: tzinfo | None) 
     line = lines[0]
     if "T" not in line.value.upper() and ":" not in line.value:
         return repairs.parse_line_moment(line, clocks.own)  # a whole day needs no zone
-    return repairs.parse_line_moment(line, clocks.find_named_zone(line, entry) or zone or clocks.zone_of_hours(line.value, line, entry))
+    return repairs.parse_line_moment(
+        line, clocks.find_named_zone(line, entry) or zone or clocks.zone_of_hours(line.value, line, entry)
+    )
 
 
 def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzinfo) -> None:
@@ -160,7 +162,9 @@ def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes
     zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
     near = clocks.begins - MARGIN - rules.longest_length(event), clocks.until + MARGIN
     for line in map(parse_line, entry.lines.get(name, ())):
-        found, whole = repairs.parse_moment_list(line, clocks.find_named_zone(line, entry) or zone, *near, clocks.days_left)
+        found, whole = repairs.parse_moment_list(
+            line, clocks.find_named_zone(line, entry) or zone, *near, clocks.days_left
+        )
         clocks.days_left -= len(found)
         all_read &= whole
         for one in found:

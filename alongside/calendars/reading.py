@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar
 
-from alongside.calendars import events, repairs, relevance, rules, text
+from alongside.calendars import events, relevance, repairs, rules, text
 from alongside.calendars.entries import Entry, parse_entries, parse_line
 from alongside.calendars.events import Clocks, ParsedEvent
 from alongside.calendars.repairs import UNREADABLE
@@ -169,7 +169,9 @@ class _Reading:
                     return
                 self._periods_left -= 1
                 try:
-                    self._add_span(*repairs.parse_period(said, line, self._clocks.zone_of_hours(said, line, entry)))
+                    self._add_span(
+                        *repairs.parse_period(said, line, self._clocks.zone_of_hours(said, line, entry))
+                    )
                 except UnknownZone as unknown:
                     self._unknown.add(unknown.name)
                 except (Unreadable, *UNREADABLE):

@@ -52,7 +52,9 @@ def parse_line_moment(line: Line, zone: tzinfo) -> Time:
     return _parse_in_zone(line.value, line, zone)
 
 
-def parse_moment_list(line: Line, zone: tzinfo, first: datetime, last: datetime, most: int) -> tuple[list[Any], bool]:
+def parse_moment_list(
+    line: Line, zone: tzinfo, first: datetime, last: datetime, most: int
+) -> tuple[list[Any], bool]:
     """Days, times and periods of a list between two moments, and whether all of it could be read.
 
     One by one: icalendar reads such a list as a whole or, over one impossible day, not at all.

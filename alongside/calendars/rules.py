@@ -102,7 +102,12 @@ def start_near(event: Event, day: date) -> None:
     counting can tell.
     """
     rules, start, lasts = list(_rules(event)), event.get("dtstart"), _fixed_length(event)
-    if len(rules) != 1 or lasts is None or _frequency_of(rules[0]) not in LONGEST or not _rule_surely_recurs(rules[0]):
+    if (
+        len(rules) != 1
+        or lasts is None
+        or _frequency_of(rules[0]) not in LONGEST
+        or not _rule_surely_recurs(rules[0])
+    ):
         return
     rule = rules[0]
     often, count = _frequency_of(rule), rule.get("count")

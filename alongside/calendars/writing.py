@@ -121,7 +121,11 @@ def _mailto_uri(address: str) -> str:
     """As a URI, with the domain as servers know it. An invalid address is cleaned, so that it cannot start a
     line.
     """
-    text = addresses.to_smtp_address(address) if addresses.is_address(address, any_letters=True) else clean_line(address)
+    text = (
+        addresses.to_smtp_address(address)
+        if addresses.is_address(address, any_letters=True)
+        else clean_line(address)
+    )
     return f"mailto:{quote(text, safe=IN_A_MAILTO)}"
 
 

@@ -80,7 +80,9 @@ def bands_chart(
     )
     kinds = {row["kind"] for name, rows in sets.items() if name != "drawn" for row in rows}
     seen = [kind for kind in labels.kinds if kind in kinds]
-    return cached_shape(_build_bands_chart, tuple(sets), labels).fill_slots(sets, {**axis_values(span), "seen": seen})
+    return cached_shape(_build_bands_chart, tuple(sets), labels).fill_slots(
+        sets, {**axis_values(span), "seen": seen}
+    )
 
 
 def _build_bands_chart(sets: Sequence[str], labels: BandLabels) -> alt.TopLevelMixin:
@@ -123,13 +125,16 @@ def _silent_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
         strip.block: (strip.when, strip.outcome) for strip in strips if isinstance(strip.outcome, Silence)
     }
     return [
-        row for block, (when, why) in found.items() for row in _sentence_rows(labels.silence_label(why), [(block, when)])
+        row
+        for block, (when, why) in found.items()
+        for row in _sentence_rows(labels.silence_label(why), [(block, when)])
     ]
 
 
 def _sentence_rows(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
     return [
-        {**column_between(block.first, block.last), "when": spelled, "kind": sentence} for block, spelled in blocks
+        {**column_between(block.first, block.last), "when": spelled, "kind": sentence}
+        for block, spelled in blocks
     ]
 
 

@@ -73,7 +73,9 @@ def _build_heat_map(sets: Sequence[str], shades: Shades, labels: HeatLabels) -> 
         ("withheld", alt.Chart().mark_rule(color=GREY, strokeDash=[2, 4]).encode(**sides, **said)),
         (
             "marked",
-            alt.Chart().mark_rule(color=shades.colours[-1], strokeWidth=3).encode(**sides, y=_team_axis(0.95)),
+            alt.Chart()
+            .mark_rule(color=shades.colours[-1], strokeWidth=3)
+            .encode(**sides, y=_team_axis(0.95)),
         ),
     ]
     return finish_chart(layer_sets(layers, sets), labels.calendar)

@@ -27,7 +27,9 @@ def withheld_layer(sentence: str) -> alt.Chart:
 
 def touch_layer(tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
     """Makes the whole column of a week respond, so that no finger has to hit a dot."""
-    return with_week_edges(grey_rect(opacity=0)).encode(x=week_axis("begin:T"), x2="end:T", tooltip=list(tooltip))
+    return with_week_edges(grey_rect(opacity=0)).encode(
+        x=week_axis("begin:T"), x2="end:T", tooltip=list(tooltip)
+    )
 
 
 def with_week_edges(chart: alt.Chart) -> alt.Chart:

@@ -32,7 +32,13 @@ class MatchReasonLabels:
 def match_reasons_chart(parts: Sequence[PartBar], labels: MatchReasonLabels) -> Spec:
     """One row per part, in the order given: its bar in front of a pale one for the most it could count."""
     top = max((part.most for part in parts), default=1)
-    return fill_shape(cached_shape(_match_reasons_shape, labels), match_reason_rows(parts), "part", top, ROW * max(1, len(parts)) + AROUND)
+    return fill_shape(
+        cached_shape(_match_reasons_shape, labels),
+        match_reason_rows(parts),
+        "part",
+        top,
+        ROW * max(1, len(parts)) + AROUND,
+    )
 
 
 def _match_reasons_shape(labels: MatchReasonLabels) -> alt.TopLevelMixin:
@@ -41,7 +47,9 @@ def _match_reasons_shape(labels: MatchReasonLabels) -> alt.TopLevelMixin:
         alt.Tooltip("points:Q", title=labels.points),
         alt.Tooltip("most:Q", title=labels.most),
     ]
-    behind = alt.Chart().mark_bar(size=BAR_HEIGHT, yOffset=BAR_OFFSET, cornerRadiusEnd=3, color=GREY, opacity=PALE)
+    behind = alt.Chart().mark_bar(
+        size=BAR_HEIGHT, yOffset=BAR_OFFSET, cornerRadiusEnd=3, color=GREY, opacity=PALE
+    )
     before = alt.Chart().mark_bar(size=BAR_HEIGHT, yOffset=BAR_OFFSET, cornerRadiusEnd=3, color=BLUE)
     return finish_chart(
         alt.layer(

@@ -33,7 +33,13 @@ def pairing_options_chart(bars: Sequence[OptionBar], labels: OptionLabels, most:
 
     `most`: the top of the scale, so that charts can be compared.
     """
-    return fill_shape(cached_shape(_pairing_options_shape, labels), pairing_option_rows(bars, labels), "way", most, ROW * len(bars) + AROUND)
+    return fill_shape(
+        cached_shape(_pairing_options_shape, labels),
+        pairing_option_rows(bars, labels),
+        "way",
+        most,
+        ROW * len(bars) + AROUND,
+    )
 
 
 def _pairing_options_shape(labels: OptionLabels) -> alt.TopLevelMixin:

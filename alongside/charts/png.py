@@ -18,7 +18,9 @@ PAPER = {
 def to_png(chart: alt.TopLevelMixin | dict[str, Any]) -> bytes:
     """A chart, or its specification with its rows, dark on white whatever the theme."""
     spec = chart if isinstance(chart, dict) else chart.to_dict()
-    picture: bytes = vl_convert.vegalite_to_png(_set_width(spec), config=PAPER, scale=SCALE, allowed_base_urls=[])
+    picture: bytes = vl_convert.vegalite_to_png(
+        _set_width(spec), config=PAPER, scale=SCALE, allowed_base_urls=[]
+    )
     return picture
 
 

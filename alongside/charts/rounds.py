@@ -71,7 +71,9 @@ def matches_chart(found: Sequence[MatchBar], labels: MatchLabels) -> Spec:
     rows = match_rows(found, labels)
     kinds = {one["kind"] for one in rows}
     seen = [kind for kind in labels.kinds if kind in kinds]
-    return fill_shape(cached_shape(_matches_shape, labels), rows, "names", FULL, _chart_height(len(found)), seen=seen)
+    return fill_shape(
+        cached_shape(_matches_shape, labels), rows, "names", FULL, _chart_height(len(found)), seen=seen
+    )
 
 
 def _matches_shape(labels: MatchLabels) -> alt.TopLevelMixin:
@@ -143,7 +145,9 @@ def _rules_shape(labels: RuleLabels) -> alt.TopLevelMixin:
         )
         return chart
 
-    return finish_chart(alt.layer(bar_layer(labels.pairs, BAR_HEIGHT), bar_layer(labels.alone, BAR_HEIGHT // 2)))
+    return finish_chart(
+        alt.layer(bar_layer(labels.pairs, BAR_HEIGHT), bar_layer(labels.alone, BAR_HEIGHT // 2))
+    )
 
 
 def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:

@@ -139,7 +139,9 @@ def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: WeekLabels)
 
 def share_chart(values: Mapping[Week, int], span: Span, labels: ShareLabels, spelled: WeekLabels) -> Spec:
     """`values`: percent of the whole."""
-    sets = non_empty_sets({"withheld": withheld_rows(values, span), "weeks": share_rows(values, span, spelled)})
+    sets = non_empty_sets(
+        {"withheld": withheld_rows(values, span), "weeks": share_rows(values, span, spelled)}
+    )
     return cached_shape(_build_share_chart, tuple(sets), labels).fill_slots(
         sets, {**axis_values(span), **stroke_and_dot(span), **_scale_values(ENDS)}
     )
@@ -159,7 +161,9 @@ def share_rows(values: Mapping[Week, int], span: Span, spelled: WeekLabels) -> R
     ]
 
 
-def load_chart(loads: Mapping[Week, int], span: Span, top: int, labels: LoadLabels, spelled: WeekLabels) -> Spec:
+def load_chart(
+    loads: Mapping[Week, int], span: Span, top: int, labels: LoadLabels, spelled: WeekLabels
+) -> Spec:
     """Demand in percent of capacity, each week a step; filled where demand is over capacity."""
     rows = load_rows(loads, span, spelled)
     sets = non_empty_sets(
@@ -170,7 +174,9 @@ def load_chart(loads: Mapping[Week, int], span: Span, top: int, labels: LoadLabe
             "weeks": rows,
         }
     )
-    return cached_shape(_build_load_chart, tuple(sets), labels).fill_slots(sets, {**axis_values(span), **_scale_values(_scale_ticks(top))})
+    return cached_shape(_build_load_chart, tuple(sets), labels).fill_slots(
+        sets, {**axis_values(span), **_scale_values(_scale_ticks(top))}
+    )
 
 
 def _build_load_chart(sets: Sequence[str], labels: LoadLabels) -> alt.TopLevelMixin:
@@ -178,7 +184,10 @@ def _build_load_chart(sets: Sequence[str], labels: LoadLabels) -> alt.TopLevelMi
         ("withheld", withheld_layer(labels.withheld)),
         ("over", _over_layer(labels)),
         ("lines", _step_layer(labels)),
-        ("weeks", touch_layer([week_tooltip(labels.calendar), *titled_tooltips({"percent": labels.percent})])),
+        (
+            "weeks",
+            touch_layer([week_tooltip(labels.calendar), *titled_tooltips({"percent": labels.percent})]),
+        ),
     ]
     return finish_chart(layer_sets(layers, sets).properties(height=LOAD_HEIGHT), labels.calendar)
 
@@ -244,7 +253,13 @@ def _over_layer(labels: LoadLabels) -> alt.Chart:
     shade: alt.Chart = (
         alt.Chart()
         .mark_area(opacity=0.75)
-        .encode(x=week_axis("at:T"), y=_figure_axis("there"), y2="percent:Q", color=_line_colours(labels), detail="run:N")
+        .encode(
+            x=week_axis("at:T"),
+            y=_figure_axis("there"),
+            y2="percent:Q",
+            color=_line_colours(labels),
+            detail="run:N",
+        )
     )
     return shade
 

@@ -196,7 +196,9 @@ def facts_chart(series: Sequence[Series], span: Span, calendar: Calendar, week_l
     values = {**axis_values(span), **stroke_and_dot(span)}
     for name, each in zip(sets, series, strict=True):
         values[f"{name} name"] = each.name
-        values[f"{name} top"] = max([each.top, *(value for week, value in each.values if span.contains_week(week))])
+        values[f"{name} top"] = max(
+            [each.top, *(value for week, value in each.values if span.contains_week(week))]
+        )
     return cached_shape(_stacked_facts, tuple(sets), calendar).fill_slots(sets, values)
 
 
@@ -340,7 +342,9 @@ def _pin_layer() -> alt.Chart:
     """From a week that stands out up to its date."""
     top = alt.value(0)
     layer: alt.Chart = (
-        alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=week_axis(), y=_level_axis("strain"), y2=top)
+        alt.Chart()
+        .mark_rule(color=GREY, strokeDash=[2, 3])
+        .encode(x=week_axis(), y=_level_axis("strain"), y2=top)
     )
     return layer
 
@@ -362,7 +366,9 @@ def _legend(names: list[str] | alt.ExprRef) -> alt.Legend:
     return alt.Legend(title=None, orient="bottom", columns=2, labelLimit=300, values=names)
 
 
-def _week_tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = None) -> list[alt.Tooltip]:
+def _week_tooltip(
+    week: str, name: str, value: str, titles: dict[str, str] | None = None
+) -> list[alt.Tooltip]:
     titles = titles or {}
     return [
         alt.Tooltip("when:N", title=week),

@@ -45,7 +45,9 @@ for command in (
     ),
     LazyCommand("backups", "backups:backups", "List the automatic backups in ALONGSIDE_BACKUPS."),
     LazyCommand("restore", "database:restore", "Replace the database with a backup, SOURCE."),
-    LazyCommand("encrypt", "database:encrypt", "Encrypt the database with the key that ALONGSIDE_KEY_FILE names."),
+    LazyCommand(
+        "encrypt", "database:encrypt", "Encrypt the database with the key that ALONGSIDE_KEY_FILE names."
+    ),
     LazyCommand("decrypt", "database:decrypt", "Write the database without encryption."),
     LazyCommand(
         "export",
@@ -74,7 +76,9 @@ for command in (
         "Write Markdown papers for a data protection officer and a works council, from your own settings.",
     ),
     LazyCommand("round", "round:round_", "Rounds of support partners."),
-    LazyCommand("match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'),
+    LazyCommand(
+        "match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'
+    ),
     LazyCommand(
         "remind", "remind:remind", "Send what is due: reminders, changes, and everything else in the outbox."
     ),

@@ -56,7 +56,8 @@ def backups(check: bool, identity: Path | None, make: bool, due: bool, begin: bo
         if make or due:
             of_server.make_backup(database_key(), read_recipients(settings().backup_key), at, at_once=make)
         looked: Looked = [
-            (one, of_server.examine_backup(one, database_key(), by) if check else None) for one in of_server.list_backups()
+            (one, of_server.examine_backup(one, database_key(), by) if check else None)
+            for one in of_server.list_backups()
         ]
         looked_at = of_server.last_up_to_date()
     except NoBackup as error:

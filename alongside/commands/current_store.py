@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import click
 
 from alongside.commands.console import database_key, database_path, settings
-from alongside.domain.instruments import Instrument
 from alongside.domain.instrument_loader import SHIPPED, load_library
+from alongside.domain.instruments import Instrument
 from alongside.settings import PROJECT
 from alongside.store.engine import Store, open_store
 from alongside.store.upkeep import refuse_missing

@@ -111,7 +111,9 @@ def restore(source: Path, identity: Path | None, as_json: bool) -> None:
     stays as it is. People who were erased since are erased from the copy first, by the ledgers beside SOURCE
     and beside the database (….erased). The replaced database is kept beside the new one, as ….before-restore.
     """
-    done = upkeep.restore_backup(source, database_path(), database_key(), read_identities(identity) if identity else ())
+    done = upkeep.restore_backup(
+        source, database_path(), database_key(), read_identities(identity) if identity else ()
+    )
     if as_json:
         kept = None if done.kept is None else str(done.kept)
         print_json({"database": str(database_path()), "kept": kept, "erased": done.erased})

@@ -78,7 +78,14 @@ def import_check_ins(
         chosen = None if week is None else _parse_week(week, desk.newest_week())
         try:
             taken = desk.import_check_ins(
-                _read_utf8(file, encoding), pack, chosen, names, factors, replace_saved, dry_run, _with_progress_bar
+                _read_utf8(file, encoding),
+                pack,
+                chosen,
+                names,
+                factors,
+                replace_saved,
+                dry_run,
+                _with_progress_bar,
             )
         except (Unreadable, BadRows) as refusal:
             _refuse_file(file, refusal, as_json)
@@ -160,7 +167,9 @@ def _parse_factors(given: Iterable[str]) -> dict[str, float]:
 def _refuse_file(file: Path, refusal: Unreadable | BadRows, as_json: bool) -> NoReturn:
     faults = refusal.faults if isinstance(refusal, BadRows) else ()
     if as_json:
-        print_json({"written": False, "error": str(refusal) or None, "faults": [asdict(one) for one in faults]})
+        print_json(
+            {"written": False, "error": str(refusal) or None, "faults": [asdict(one) for one in faults]}
+        )
     if isinstance(refusal, Unreadable):
         raise Refused(f"{file} {refusal.reason}. Nothing was written.")
     if not as_json:
@@ -175,7 +184,9 @@ def _counted(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def _report_import(file: Path, taken: ImportResult, one: str, many: str, dry_run: bool, as_json: bool) -> None:
+def _report_import(
+    file: Path, taken: ImportResult, one: str, many: str, dry_run: bool, as_json: bool
+) -> None:
     if as_json:
         print_json({"written": not dry_run, **asdict(taken)})
         return

@@ -56,7 +56,9 @@ def _match_round(given: object, as_json: bool) -> None:
     for pair in proposal.pairs:
         click.echo(f"{_printable_text(pair.a)} with {_printable_text(pair.b)}: fit {pair.fit}")
     if proposal.trio:
-        click.echo(f"{', '.join(map(_printable_text, proposal.trio.members))}: a trio, fit {proposal.trio.fit}")
+        click.echo(
+            f"{', '.join(map(_printable_text, proposal.trio.members))}: a trio, fit {proposal.trio.fit}"
+        )
     for left in proposal.left_out:
         costs = ", ".join(
             f"{rule.value} alone takes {people}" for rule, people in left.binding.items() if people

@@ -13,16 +13,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.commands.console import Refused, as_json, database_path, now, print_json, settings
 from alongside.commands.current_store import load_instruments, open_current_store
-from alongside.desks import signing_in, known_browsers, scheduled_jobs
+from alongside.desks import known_browsers, scheduled_jobs, signing_in
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
 from alongside.domain import (
-    partner_requests,
-    individual_data,
     drafts,
+    individual_data,
     invitations,
     measured,
     outbox,
+    partner_requests,
     programme,
     releases,
     security,
@@ -218,7 +218,8 @@ def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
         "support_contacts": set_up.support_contacts,
         "last_period_published": set_up.published and set_up.published.text,
         "instruments": [
-            {"key": one.key, "version": one.version, "title": one.title_in("en")} for one in _all_instruments()
+            {"key": one.key, "version": one.version, "title": one.title_in("en")}
+            for one in _all_instruments()
         ],
     }
 

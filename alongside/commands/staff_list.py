@@ -196,7 +196,9 @@ def _with_named_columns(
     wanted = [*ours.values(), *leave_out]
     if chosen.header is None:
         keys = {plain_name(name) for name in wanted}
-        line = next((line for line, cells in table.rows if keys <= {plain_name(cell) for cell in cells}), None)
+        line = next(
+            (line for line, cells in table.rows if keys <= {plain_name(cell) for cell in cells}), None
+        )
         chosen = replace(chosen, header=line)
     columns = desk.read_staff_list(table, chosen, LANGUAGES).columns
 
@@ -212,7 +214,9 @@ def _with_named_columns(
 
 
 def _parse_same_people(desk: OperatorDesk, same: tuple[str, ...], other: tuple[str, ...]) -> dict[str, str]:
-    found = {new.strip().lower(): desk.require_person(old).id for new, old in parse_pairs("--same", same).items()}
+    found = {
+        new.strip().lower(): desk.require_person(old).id for new, old in parse_pairs("--same", same).items()
+    }
     return {**found, **{new.strip().lower(): "" for new in other}}
 
 
@@ -260,7 +264,9 @@ def _ask_to_confirm(file: Path, plan: Plan, as_json: bool) -> bool:
     return click.confirm("Do this?", abort=True)
 
 
-def _report_plan(file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bool, as_json: bool) -> None:
+def _report_plan(
+    file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bool, as_json: bool
+) -> None:
     ignored = [one.name for one in reading.columns if one.holds is None]
     if as_json:
         print_json({"written": written, "ignored": ignored, **_plan_as_json(plan)})

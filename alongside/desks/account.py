@@ -7,9 +7,9 @@ from datetime import datetime
 
 from alongside.desks import own_keys, second_factor
 from alongside.desks.confirming import is_confirmed, require_confirmed
-from alongside.desks.signing_in import SignInDesk, check_new_password, is_active
 from alongside.desks.passkeys import remove_all_passkeys as remove_all_passkeys
 from alongside.desks.password_hashes import hash_password
+from alongside.desks.signing_in import SignInDesk, check_new_password, is_active
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import NO_ORGANISATION, Organisation
@@ -76,7 +76,9 @@ class AccountDesk:
             remove_all_passkeys(db, self.person.id, self.person.id, self.now.isoformat())
             accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
-            audit.record_action(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
+            audit.record_action(
+                db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id
+            )
 
     def is_confirmed(self) -> bool:
         """Whether the password was typed again a short time ago; see `confirming`."""
@@ -103,7 +105,9 @@ class AccountDesk:
         with self.store.read() as db:
             left = accounts.recovery_codes_left(db, self.person.id)
             sealed = key_pairs.key_in_use(db, self.person.id) is not None
-            return RecoveryCodes(left, key_pairs.count_codes_that_open(db, self.person.id) if sealed else left)
+            return RecoveryCodes(
+                left, key_pairs.count_codes_that_open(db, self.person.id) if sealed else left
+            )
 
     def find_requested_link(self) -> RequestedLink | None:
         """Requested by someone who may not be the owner, and not open yet."""
@@ -156,7 +160,9 @@ class AccountDesk:
             keys = own_keys.keys_by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
             own_keys.wrap_for_codes(db, keys, codes)
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
-            audit.record_action(db, self.now.isoformat(), self.person.id, Action.RECOVERY_CODES_CREATED, self.person.id)
+            audit.record_action(
+                db, self.now.isoformat(), self.person.id, Action.RECOVERY_CODES_CREATED, self.person.id
+            )
         return codes
 
     def second_factor_since(self) -> datetime | None:
@@ -215,7 +221,9 @@ class AccountDesk:
     def list_sign_ins(self) -> list[SignIn]:
         """Those still active, newest first."""
         with self.store.read() as db:
-            return [held for held in sign_ins.sign_ins_of_person(db, self.person.id) if is_active(held, self.now)]
+            return [
+                held for held in sign_ins.sign_ins_of_person(db, self.person.id) if is_active(held, self.now)
+            ]
 
     def end_other_sign_ins(self) -> None:
         with self._as_owner() as db:

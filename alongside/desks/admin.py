@@ -12,14 +12,14 @@ from alongside.desks.getting_started import GettingStartedDesk
 from alongside.desks.invitations import InvitationsDesk, create_invitation, email_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
-from alongside.desks.team_groups import TeamGroupsDesk
 from alongside.desks.second_factor import has_second_factor
 from alongside.desks.staff_changes import StaffChange
 from alongside.desks.staff_list import StaffListDesk
+from alongside.desks.team_groups import TeamGroupsDesk
 from alongside.domain.audit import NO_FILTER, Action, LogEntry, LogFilter
 from alongside.domain.clock import ClockRefused
-from alongside.domain.name_search import Found
 from alongside.domain.invitations import Invitee
+from alongside.domain.name_search import Found
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
@@ -347,7 +347,9 @@ class _AdminChange(StaffChange):
     def set_team(self, person: Person, team_id: str) -> None:
         """team_id: empty for no team."""
         before = people.team_of(self.db, person.id)
-        self.move_people({person.id: (before.id if before else "", self.require_team(team_id).id if team_id else "")})
+        self.move_people(
+            {person.id: (before.id if before else "", self.require_team(team_id).id if team_id else "")}
+        )
 
     def set_line_manager(self, person: Person, lead_id: str) -> None:
         if lead_id == (person.lead_id or ""):

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.days_off import closed_since
-from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import (
     WEEKLY,
     CheckIn,
@@ -19,10 +18,11 @@ from alongside.domain.checkins import (
 from alongside.domain.errors import BadInput
 from alongside.domain.feedback_after_check_in import CheckInFeedback, Win, check_in_feedback
 from alongside.domain.history import History, HistoryFingerprint, build_history
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.organisations import Organisation
-from alongside.domain.instrument_loader import weekly_instrument
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import Intent
 from alongside.domain.pairings import Pairing, room_left
+from alongside.domain.partner_requests import instant
 from alongside.domain.urgent import earliest_next_acceptance, rest_ends_at
 from alongside.store import organisations, pairings, profiles, urgent
 from alongside.store.engine import Transaction

@@ -32,7 +32,9 @@ class CaseWeightsDesk(RoleDesk):
             organisation = organisations.require_organisation(db)
             today = self.now.astimezone(organisation.week_rule.zone).date().isoformat()
             kept = clean_weight(replace(typed, set_on=today), organisation.case_types)
-            before = effective_weights({}, case_weights.list_weights(db), ["", *organisation.case_types]).get(kept.case_type)
+            before = effective_weights({}, case_weights.list_weights(db), ["", *organisation.case_types]).get(
+                kept.case_type
+            )
             if before is None or replace(before, set_on=today) != kept:
                 case_weights.save_weight(db, kept)
                 audit.record_action(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_SET)

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from alongside.desks.notifications import time_zone_of
 from alongside.domain import slots
-from alongside.domain.partner_requests import instant
 from alongside.domain.availability import Span, free_spans
 from alongside.domain.matching.participants import QUARTER, Mode
 from alongside.domain.pairings import RHYTHM, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import OFFERED, Session
-from alongside.store import closed_days, organisations, profiles, notification_preferences, sessions
+from alongside.store import closed_days, notification_preferences, organisations, profiles, sessions
 from alongside.store.engine import Transaction
 
 AHEAD = 21  # days to search
@@ -21,7 +21,9 @@ OFF_RHYTHM = timedelta(days=3)  # how far from the usual day the next session ma
 MODES = (Mode.VIDEO, Mode.PHONE, Mode.IN_PERSON, Mode.WRITTEN)  # in order of suggestion
 
 
-def free_times_of(db: Transaction, person_id: str, now: datetime, days: int, besides: str = "") -> tuple[Span, ...]:
+def free_times_of(
+    db: Transaction, person_id: str, now: datetime, days: int, besides: str = ""
+) -> tuple[Span, ...]:
     """Never outside a person's availability, nor while the organisation is closed; empty for someone without
     a profile.
 
@@ -33,11 +35,19 @@ def free_times_of(db: Transaction, person_id: str, now: datetime, days: int, bes
     quarter = timedelta(minutes=QUARTER)
     booked = [datetime.fromisoformat(first) for first, _ in sessions.taken_quarters(db, person_id, besides)]
     sessions_taken = ((first, first + quarter) for first in booked)
-    taken = sorted([*notification_preferences.list_busy_times(db, person_id), *sessions_taken, *closed_days.read_closed_days(db).instants()])
+    taken = sorted(
+        [
+            *notification_preferences.list_busy_times(db, person_id),
+            *sessions_taken,
+            *closed_days.read_closed_days(db).instants(),
+        ]
+    )
     return slots.subtract_spans(free_spans(profile, now, days), taken)
 
 
-def common_times(db: Transaction, people: Iterable[str], now: datetime, days: int, besides: str = "") -> tuple[Span, ...]:
+def common_times(
+    db: Transaction, people: Iterable[str], now: datetime, days: int, besides: str = ""
+) -> tuple[Span, ...]:
     return slots.intersect_spans([free_times_of(db, one, now, days, besides) for one in people])
 
 

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from alongside import privacy
-from alongside.desks.role_desk import RoleDesk
 from alongside.desks.notifications import notify
-from alongside.domain.partner_requests import instant
+from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
 from alongside.domain.coordination import PairProgress, clean_message, is_self_arranged, pair_progress
 from alongside.domain.notices import NoticeKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import NoSuchPairing, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Role
 from alongside.domain.programme import Programme
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.tokens import new_id
-from alongside.store import audit, session_times, notices, organisations, pairings
+from alongside.store import audit, notices, organisations, pairings, session_times
 from alongside.store.engine import Transaction
 
 
@@ -97,7 +97,9 @@ class CoordinationDesk(RoleDesk):
         said = clean_message(text)
         with self._writing() as db:
             pairing = pairings.find_pairing(db, pairing_id)
-            today = self.now.astimezone(organisations.require_organisation(db).week_rule.zone).date().isoformat()
+            today = (
+                self.now.astimezone(organisations.require_organisation(db).week_rule.zone).date().isoformat()
+            )
             if pairing is None or pairing.has_lapsed(self.now) or not pairing.is_active(today):
                 raise NoSuchPairing
             mark = new_id()

@@ -8,23 +8,23 @@ from hashlib import sha256
 from typing import Any
 
 from alongside.desks.confirming import require_confirmed
-from alongside.desks.pairing_endings import end_pairing
-from alongside.desks.role_desk import RoleDesk
 from alongside.desks.matching_population import current_settings, feedback_cutoff, round_population
 from alongside.desks.notifications import notify
+from alongside.desks.pairing_endings import end_pairing
+from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.eligible import RuleCount, rule_counts
 from alongside.domain.matching.encode import encode_population
 from alongside.domain.matching.files import population_as_dict
+from alongside.domain.matching.participants import LeftOut, Pair, Population, Proposal, Rule, Rules, Weights
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs, relaxation_gains
-from alongside.domain.matching.participants import LeftOut, Pair, Population, Proposal, Rule, Rules, Weights
 from alongside.domain.matching.settings import check_rules, check_weights
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.organisations import Organisation
 from alongside.domain.pairings import LASTS, Ending, Pairing, as_proposed
 from alongside.domain.people import PersonNotFound, Role
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.rounds import (
     LeftOutPerson,
     NoSuchRound,
@@ -236,7 +236,11 @@ class CoordinatorDesk(RoleDesk):
 
     def read_pair_book(self) -> PairBook:
         with self._reading() as db:
-            return PairBook(pairings.names_of_people(db), tuple(pairings.list_pairings(db)), _local_today(db, self.now).isoformat())
+            return PairBook(
+                pairings.names_of_people(db),
+                tuple(pairings.list_pairings(db)),
+                _local_today(db, self.now).isoformat(),
+            )
 
     def end_pair(self, pairing_id: str) -> None:
         """Takes effect immediately; does nothing to an ended pair. Raises NotAllowed if there is none."""
@@ -301,7 +305,9 @@ def publish_snapshot(db: Transaction, drawing: RoundSnapshot, by: str, now: date
         for one in pairing.people:
             notify(db, now, one, MessageKind.MATCH, {}, f"match:{pairing.id}:{one}")
     waited = drawing.waited
-    rounds.save_left_out(db, (_left_out_person(number, one, waited.get(one.id, 0) + 1) for one in proposal.left_out))
+    rounds.save_left_out(
+        db, (_left_out_person(number, one, waited.get(one.id, 0) + 1) for one in proposal.left_out)
+    )
     as_given = population_as_dict(population)["people"]
     rounds.save_participants(db, number, {one["id"]: json.dumps(one) for one in as_given})
     for a, b, wish in drawing.wishes:
@@ -335,7 +341,14 @@ def _load_outcome(db: Transaction, number: int) -> RoundOutcome:
 def snapshot_of_round(db: Transaction, round: Round, now: datetime) -> RoundSnapshot:
     drawn = round_population(db, round, now)
     wishes = tuple(rounds.wishes_of_round(db, round.number))
-    return RoundSnapshot(round, _names_by_id(db), drawn.places, wishes, drawn.population, population_fingerprint(drawn.population))
+    return RoundSnapshot(
+        round,
+        _names_by_id(db),
+        drawn.places,
+        wishes,
+        drawn.population,
+        population_fingerprint(drawn.population),
+    )
 
 
 def population_fingerprint(population: Population) -> str:

@@ -79,7 +79,9 @@ def _is_current(db: Transaction, now: datetime) -> bool:
     return newest is not None and newest >= _this_week(now) and demo_store.is_a_demo(db)
 
 
-def _fill_demo(db: Transaction, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7) -> None:
+def _fill_demo(
+    db: Transaction, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7
+) -> None:
     made = demo.make_demo(_this_week(now), people, weeks, seed)
     demo_store.save_demo(db, made, _instant_text(now))
     _fill_partners(db, made, now, weeks)
@@ -91,7 +93,9 @@ def _fill_partners(db: Transaction, made: Demo, now: datetime, weeks: int) -> No
     coordinator = made.members[1].person.id
     back = [weeks_back for weeks_back in ROUNDS_BACK if weeks_back < weeks]
     for one in told:
-        profiles.save_profile(db, one.person_id, one.profile, _instant_text(now - timedelta(weeks=max(back, default=1))))
+        profiles.save_profile(
+            db, one.person_id, one.profile, _instant_text(now - timedelta(weeks=max(back, default=1)))
+        )
     for number, weeks_back in enumerate(back, 1):
         then = now - timedelta(weeks=weeks_back)
         round = _open_round(db, number, then - OPENED, coordinator)
@@ -109,7 +113,9 @@ def _open_round(db: Transaction, number: int, at: datetime, coordinator: str) ->
     return round
 
 
-def _answer_round(db: Transaction, round: Round, told: Sequence[DemoProfile], column: int, at: datetime) -> None:
+def _answer_round(
+    db: Transaction, round: Round, told: Sequence[DemoProfile], column: int, at: datetime
+) -> None:
     for one in told:
         comes = one.comes[column]
         if comes is not None:

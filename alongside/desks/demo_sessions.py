@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
-from alongside.desks.scheduling import new_session
 from alongside.desks.common_availability import suggest_times
+from alongside.desks.scheduling import new_session
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import QUARTER
 from alongside.domain.pairings import REVIEWS, Ending, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Feedback, Met, Session, Weight
 from alongside.store import organisations, pairings, sessions
 from alongside.store.engine import Transaction
@@ -29,7 +29,9 @@ def create_demo_sessions(db: Transaction, now: datetime) -> None:
     """Everyone accepts on the day after. Pairings whose time was up have ended; the others meet every two
     weeks, apart from a few that have no session scheduled.
     """
-    for number, pairing in enumerate(sorted(pairings.list_pairings(db), key=lambda one: (one.since, one.people))):
+    for number, pairing in enumerate(
+        sorted(pairings.list_pairings(db), key=lambda one: (one.since, one.people))
+    ):
         begun = _accept_for_everyone(db, pairing)
         if number % 3 and begun.until > now.date().isoformat():
             _choose_to_continue(db, begun)

@@ -6,13 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.sessions import MyPair, PairStatus, SessionDesk
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
+from alongside.desks.sessions import MyPair, PairStatus, SessionDesk
 from alongside.desks.urgent import requests_to_person
-from alongside.domain.partner_requests import instant
 from alongside.domain.notices import Notice, NoticeKind
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person, Role
-from alongside.store import partner_requests, notices, people
+from alongside.store import notices, partner_requests, people
 from alongside.store.engine import Store, Transaction
 
 
@@ -78,7 +78,10 @@ class InboxDesk:
             ]
             talk = self._is_asked_to_talk(db)
         if asks_wait:  # only those that the page shows: a difference would reveal that someone paused
-            asked += [one.request.until for one in PartnerDesk(self.store, self.person, self.now).search_peers().of_me]
+            asked += [
+                one.request.until
+                for one in PartnerDesk(self.store, self.person, self.now).search_peers().of_me
+            ]
         items = [InboxItem(InboxKind.ASKED, at=until) for until in asked] + [InboxItem(InboxKind.TALK)] * talk
         for pair in SessionDesk(self.store, self.person, self.now).my_pairs():
             if pair.undoable is None:  # else they have already answered
@@ -107,7 +110,9 @@ def _items_of_pair(pair: MyPair) -> Iterator[InboxItem]:
     if later and pair.next_status in (PairStatus.CHOOSE, PairStatus.AHEAD):
         yield InboxItem(KIND_OF_STATUS[pair.next_status], pair.pairing.id, at)
     if pair.status in (PairStatus.CHOOSE, PairStatus.CHOSEN) and pair.next and pair.next.begins:
-        yield InboxItem(InboxKind.AHEAD, pair.pairing.id, at)  # still scheduled while they look for another time
+        yield InboxItem(
+            InboxKind.AHEAD, pair.pairing.id, at
+        )  # still scheduled while they look for another time
     if pair.rethink:
         yield InboxItem(InboxKind.RETHINK, pair.pairing.id)
     elif pair.review is not None:

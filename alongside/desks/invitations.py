@@ -4,12 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside.desks.signing_in import new_invitation
 from alongside.desks.role_desk import RoleDesk
-from alongside.domain.partner_requests import instant
+from alongside.desks.signing_in import new_invitation
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput
-from alongside.domain.name_search import Found
 from alongside.domain.invitations import (
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
@@ -18,9 +16,11 @@ from alongside.domain.invitations import (
     InviteeCounts,
     InviteeGroup,
 )
-from alongside.domain.outbox import Message
-from alongside.domain.people import Person, PersonNotFound, Role
+from alongside.domain.name_search import Found
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.outbox import Message
+from alongside.domain.partner_requests import instant
+from alongside.domain.people import Person, PersonNotFound, Role
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, invitations, outbox, people
 from alongside.store.engine import Transaction
@@ -35,7 +35,9 @@ class NewLink:
     sent: bool = False
 
 
-def create_invitation(db: Transaction, person: Person, by: str, now: datetime, lasts: timedelta = INVITATION_LASTS) -> str:
+def create_invitation(
+    db: Transaction, person: Person, by: str, now: datetime, lasts: timedelta = INVITATION_LASTS
+) -> str:
     """The token of a new link. Earlier links stop working, and unsent e-mails with them are cancelled."""
     audit.record_action(db, now.isoformat(), by, Action.INVITED, person.id)
     outbox.cancel_messages(db, f"invitation:{person.id}:")
@@ -50,7 +52,9 @@ def email_invitation(db: Transaction, person: Person, token: str, by: str, now: 
     about = {"token": token, "address": person.login}
     at, useless = instant(now), instant(datetime.fromisoformat(link.expires_at))
     once = f"invitation:{person.id}:{hashed(token)}"
-    if outbox.add_message(db, Message(new_id(), person.id, MessageKind.INVITATION, about, once, at, at, useless)):
+    if outbox.add_message(
+        db, Message(new_id(), person.id, MessageKind.INVITATION, about, once, at, at, useless)
+    ):
         audit.record_action(db, now.isoformat(), by, Action.INVITATION_SENT, person.id)
 
 
@@ -72,7 +76,9 @@ class InvitationsDesk(RoleDesk):
     def list_working_links(self, made: Collection[NewLink]) -> tuple[NewLink, ...]:
         """The links that were neither used nor replaced and have not expired."""
         with self._reading() as db:
-            good = invitations.find_working_links(db, (hashed(one.token) for one in made), self.now.isoformat())
+            good = invitations.find_working_links(
+                db, (hashed(one.token) for one in made), self.now.isoformat()
+            )
         return tuple(one for one in made if hashed(one.token) in good)
 
     def create_invitations(

@@ -12,7 +12,7 @@ from alongside.store.engine import Transaction
 KNOWN_BROWSER_LASTS = timedelta(days=180)  # after the last sign-in there
 MOST_KNOWN_BROWSERS = 10  # per person; the one unused longest is deleted
 MOST_SHARERS = 5  # people per browser; each has their own token in it
-TOKEN_SEPARATOR = "."  # not part of any token
+SEPARATOR = "."  # not part of any token
 
 
 def known_browser_hash(db: Transaction, person_id: str, browser: str, now: datetime) -> str | None:
@@ -29,13 +29,15 @@ def remember_browser(db: Transaction, person_id: str, sign_in_id: str, browser: 
     """
     tokens = _tokens_by_owner(db, browser, now)
     mine = tokens.pop(person_id, None) or new_token()
-    known_browsers.save_known_browser(db, hashed(mine), person_id, sign_in_id, now.isoformat(), MOST_KNOWN_BROWSERS)
-    return TOKEN_SEPARATOR.join([mine, *tokens.values()][:MOST_SHARERS])
+    known_browsers.save_known_browser(
+        db, hashed(mine), person_id, sign_in_id, now.isoformat(), MOST_KNOWN_BROWSERS
+    )
+    return SEPARATOR.join([mine, *tokens.values()][:MOST_SHARERS])
 
 
 def _tokens_by_owner(db: Transaction, browser: str, now: datetime) -> dict[str, str]:
     """Person id to the token that this browser sent."""
     since = (now - KNOWN_BROWSER_LASTS).isoformat()
-    tokens = browser.split(TOKEN_SEPARATOR)[:MOST_SHARERS]
+    tokens = browser.split(SEPARATOR)[:MOST_SHARERS]
     owners = [(known_browsers.find_owner(db, hashed(token), since), token) for token in tokens]
     return {owner: token for owner, token in owners if owner is not None}

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, time, timedelta
 from alongside.domain import slots
 from alongside.domain.availability import Span, free_spans
 from alongside.domain.matching.encode import managers_above
-from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.participants import (
     DAYS,
     Feedback,
@@ -22,6 +21,7 @@ from alongside.domain.matching.participants import (
     Rules,
     Weights,
 )
+from alongside.domain.matching.reference import Reference
 from alongside.domain.pairings import room_left
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Profile
@@ -129,7 +129,9 @@ class _Snapshot:
             partners,
             frozenset(pairs),
             sign_ins.last_seen(db),
-            slots.intersect_spans([closed_days.read_closed_days(db).instants(), [(begins, begins + timedelta(days=DAYS))]]),
+            slots.intersect_spans(
+                [closed_days.read_closed_days(db).instants(), [(begins, begins + timedelta(days=DAYS))]]
+            ),
             begins,
             now,
         )

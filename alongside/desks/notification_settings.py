@@ -11,11 +11,8 @@ from zoneinfo import available_timezones
 from alongside.addresses import is_address
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.notifications import schedule_reminders
-from alongside.domain.partner_requests import instant
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
-from alongside.domain.outbox import Message
-from alongside.domain.people import Person
 from alongside.domain.notification_preferences import (
     LONGEST_ZONE_NAME,
     MOST_ASKED,
@@ -24,9 +21,12 @@ from alongside.domain.notification_preferences import (
     NotificationPreferences,
     clean_preferences,
 )
+from alongside.domain.outbox import Message
+from alongside.domain.partner_requests import instant
+from alongside.domain.people import Person
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import mail_server, outbox, people, notification_preferences, sessions
+from alongside.store import mail_server, notification_preferences, outbox, people, sessions
 from alongside.store.engine import Store, Transaction
 
 
@@ -69,11 +69,15 @@ class NotificationSettingsDesk:
         with self.store.write() as db:
             kept = _saved_preferences(db, self.person.id)
             if kept.email and not kept.confirmed:
-                notification_preferences.save_preferences(db, self.person.id, self._with_confirmation_sent(db, kept))
+                notification_preferences.save_preferences(
+                    db, self.person.id, self._with_confirmation_sent(db, kept)
+                )
 
     def set_kind_wanted(self, kind: MessageKind, yes: bool) -> None:
         with self.store.write() as db:
-            notification_preferences.save_preferences(db, self.person.id, _saved_preferences(db, self.person.id))
+            notification_preferences.save_preferences(
+                db, self.person.id, _saved_preferences(db, self.person.id)
+            )
             notification_preferences.set_kind_wanted(db, self.person.id, kind, yes)
 
     def create_feed(self) -> str:
@@ -94,7 +98,11 @@ class NotificationSettingsDesk:
     def list_busy_times(self) -> list[Span]:
         """Those that are not over yet."""
         with self.store.read() as db:
-            return [one for one in notification_preferences.list_busy_times(db, self.person.id) if self.now < one[1]]
+            return [
+                one
+                for one in notification_preferences.list_busy_times(db, self.person.id)
+                if self.now < one[1]
+            ]
 
     def save_busy_times(self, spans: Iterable[Span]) -> None:
         """Replaces the busy times of the calendar before; an empty list deletes them."""
@@ -127,9 +135,13 @@ class NotificationSettingsDesk:
         with self.store.write() as db:
             before = notification_preferences.read_calendar_zones(db, self.person.id)
             kept = {**answers, **{name: zone for name, zone in before.items() if name not in answers}}
-            notification_preferences.save_calendar_zones(db, self.person.id, dict(islice(kept.items(), MOST_ZONE_NAMES)))
+            notification_preferences.save_calendar_zones(
+                db, self.person.id, dict(islice(kept.items(), MOST_ZONE_NAMES))
+            )
 
-    def _with_confirmation_sent(self, db: Transaction, kept: NotificationPreferences) -> NotificationPreferences:
+    def _with_confirmation_sent(
+        self, db: Transaction, kept: NotificationPreferences
+    ) -> NotificationPreferences:
         """The confirmation message replaces one not yet sent; only its link can confirm the address."""
         outbox.cancel_messages(db, f"address:{self.person.id}:")
         if not kept.email:
@@ -140,11 +152,15 @@ class NotificationSettingsDesk:
         token = new_token()
         about, at = {"address": kept.email, "token": token}, instant(self.now)
         dedupe_key = f"address:{self.person.id}:{hashed(token)}"
-        outbox.add_message(db, Message(new_id(), self.person.id, MessageKind.ADDRESS, about, dedupe_key, at, at))
+        outbox.add_message(
+            db, Message(new_id(), self.person.id, MessageKind.ADDRESS, about, dedupe_key, at, at)
+        )
         return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
     def _save_feed(self, db: Transaction, feed_hash: str | None) -> None:
-        notification_preferences.save_preferences(db, self.person.id, replace(_saved_preferences(db, self.person.id), feed_hash=feed_hash))
+        notification_preferences.save_preferences(
+            db, self.person.id, replace(_saved_preferences(db, self.person.id), feed_hash=feed_hash)
+        )
 
     def _require_confirmed(self, db: Transaction) -> None:
         require_confirmed(db, self.person.id, self.sign_in_id, self.now)
@@ -166,7 +182,9 @@ def find_feed(store: Store, token: str) -> Feed | None:
         person = None if person_id is None else people.by_id(db, person_id)
         if person is None or person.left_on is not None:
             return None
-        return Feed(person, _saved_preferences(db, person.id).title, tuple(sessions.sessions_of_person(db, person.id)))
+        return Feed(
+            person, _saved_preferences(db, person.id).title, tuple(sessions.sessions_of_person(db, person.id))
+        )
 
 
 def unsubscribe(store: Store, key: str, kind: MessageKind) -> bool:
@@ -195,4 +213,6 @@ def confirm_address(store: Store, token: str, now: datetime) -> bool:
 
 
 def _saved_preferences(db: Transaction, person_id: str) -> NotificationPreferences:
-    return notification_preferences.find_preferences(db, person_id) or NotificationPreferences(unsubscribe_key=new_token())
+    return notification_preferences.find_preferences(db, person_id) or NotificationPreferences(
+        unsubscribe_key=new_token()
+    )

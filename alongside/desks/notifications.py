@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alongside.domain.partner_requests import instant
-from alongside.domain.outbox import Message
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.outbox import Message
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR, Session, State
 from alongside.domain.tokens import new_id
-from alongside.store import organisations, outbox, people, profiles, notification_preferences
+from alongside.store import notification_preferences, organisations, outbox, people, profiles
 from alongside.store.engine import Transaction
 
 STALE = timedelta(days=3)  # after it was due; by then the first page shows newer facts
@@ -51,12 +51,22 @@ def notify(
     )
 
 
-def notify_session(db: Transaction, now: datetime, session: Session, kind: MessageKind, besides: str | None = None) -> None:
+def notify_session(
+    db: Transaction, now: datetime, session: Session, kind: MessageKind, besides: str | None = None
+) -> None:
     """Everyone in a session but the person who caused it (`besides`)."""
     for one in session.people:
         if one != besides:
             dedupe_key = f"{kind}:{session.id}:{session.revision}:{one}"
-            notify(db, now, one, kind, session_facts(db, session, one), dedupe_key, useless=_news_expires_at(session, now))
+            notify(
+                db,
+                now,
+                one,
+                kind,
+                session_facts(db, session, one),
+                dedupe_key,
+                useless=_news_expires_at(session, now),
+            )
 
 
 def notify_confirmed_session(db: Transaction, now: datetime, session: Session, kind: MessageKind) -> None:
@@ -73,7 +83,9 @@ def schedule_reminders(db: Transaction, now: datetime, session: Session, person_
     mark = f"{session.id}:{session.sequence}:{person_id}"
     facts = session_facts(db, session, person_id)
     if now < begins - DAY_BEFORE:
-        notify(db, now, person_id, MessageKind.REMINDER, facts, f"reminder:{mark}", begins - DAY_BEFORE, begins)
+        notify(
+            db, now, person_id, MessageKind.REMINDER, facts, f"reminder:{mark}", begins - DAY_BEFORE, begins
+        )
     asked, until = ends + AFTERWARDS, ends + FEEDBACK_OPEN_FOR
     notify(db, now, person_id, MessageKind.DID_YOU_MEET, {}, f"did_you_meet:{mark}", asked, until)
 

@@ -10,8 +10,8 @@ from alongside import privacy
 from alongside.desks import staff_list
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
-from alongside.desks.signing_in import new_invitation
 from alongside.desks.second_factor import turn_off_second_factor
+from alongside.desks.signing_in import new_invitation
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
@@ -161,7 +161,9 @@ class OperatorDesk:
         weeks = sorted({row.check_in.week.text for row in read.rows})
         return ImportResult(len(read.rows), tuple(weeks), len(saved.rows), read.ignored)
 
-    def _save_check_ins(self, db: Transaction, read: ImportedWeeks, check_ins: list[tuple[str, CheckIn]]) -> None:
+    def _save_check_ins(
+        self, db: Transaction, read: ImportedWeeks, check_ins: list[tuple[str, CheckIn]]
+    ) -> None:
         if _writes_weeks(read):
             checkins.save_weeks(db, check_ins, self._now_iso)
         if _writes_answers(read):

@@ -6,28 +6,28 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alongside.desks.days_off import days_off
-from alongside.desks.role_desk import RoleDesk
 from alongside.desks.notifications import notify, partner_names, time_zone_of
+from alongside.desks.role_desk import RoleDesk
 from alongside.domain import outbox as rules
-from alongside.domain.partner_requests import instant
 from alongside.domain.audit import Action
 from alongside.domain.mail_server import MailStop
 from alongside.domain.matching.participants import Intent
-from alongside.domain.outbox import DeliveryStatus, Message, NoAddress
-from alongside.domain.people import Role
 from alongside.domain.notification_preferences import BY_HAND, MessageKind, NotificationPreferences
+from alongside.domain.outbox import DeliveryStatus, Message, NoAddress
+from alongside.domain.partner_requests import instant
+from alongside.domain.people import Role
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
 from alongside.store import (
-    partner_requests,
     audit,
     checkins,
     mail_server,
+    notification_preferences,
     organisations,
     outbox,
+    partner_requests,
     people,
     profiles,
-    notification_preferences,
     sessions,
 )
 from alongside.store.engine import Store, Transaction
@@ -120,7 +120,9 @@ def _prepare_message(db: Transaction, message: Message, now: datetime) -> ToSend
         return rules.mark_dropped(message)
     if not (by_hand or reached.wants_message(message.kind)) or rules.is_expired(message, now):
         return rules.mark_dropped(message)
-    if message.kind is MessageKind.CHECK_IN and (_is_filled_in(db, message) or _is_off_today(db, message, now)):
+    if message.kind is MessageKind.CHECK_IN and (
+        _is_filled_in(db, message) or _is_off_today(db, message, now)
+    ):
         return rules.mark_dropped(message)
     if message.dedupe_key.startswith(ASK) and not _is_request_open(db, message.dedupe_key.removeprefix(ASK)):
         return rules.mark_dropped(message)
@@ -193,7 +195,9 @@ class MailDesk(RoleDesk):
     def count_waiting(self) -> int:
         """Due, and not sent yet."""
         with self._reading() as db:
-            return sum(one.due_at <= instant(self.now) for one in outbox.list_messages(db, DeliveryStatus.WAITING))
+            return sum(
+                one.due_at <= instant(self.now) for one in outbox.list_messages(db, DeliveryStatus.WAITING)
+            )
 
     def read_stop(self) -> MailStop | None:
         """Why nothing is sent; None while sending works."""
@@ -233,7 +237,9 @@ class MailDesk(RoleDesk):
         with self._writing() as db:
             message = outbox.find_message(db, message_id)
             if message is not None and message.state is DeliveryStatus.DEAD:
-                outbox.save_outcome(db, rules.retry_message(message, self.now) if again else rules.mark_dropped(message))
+                outbox.save_outcome(
+                    db, rules.retry_message(message, self.now) if again else rules.mark_dropped(message)
+                )
                 done = Action.EMAIL_RETRIED if again else Action.EMAIL_DISCARDED
                 audit.record_action(db, self.now.isoformat(), self.person.id, done, message.person_id)
 

@@ -9,7 +9,7 @@ from alongside.domain.errors import NotAllowed
 from alongside.domain.own_contribution import ContributionStatus, OwnContribution
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Block
-from alongside.store import checkins, band_holds, organisations, people, teams
+from alongside.store import band_holds, checkins, organisations, people, teams
 from alongside.store.engine import Store, Transaction
 
 

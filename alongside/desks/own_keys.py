@@ -47,7 +47,9 @@ def keys_for_newcomer(db: Transaction, person_id: str, at: str) -> KeyPair:
 
 def keys_by_code(db: Transaction, person_id: str, code: str) -> KeyPair | None:
     """The pair in use. code: as it was printed. Codes from before there were keys open none."""
-    return open_key_pair(db, key_pairs.key_in_use(db, person_id), Holder.RECOVERY_CODE, code.encode(), hashed(code))
+    return open_key_pair(
+        db, key_pairs.key_in_use(db, person_id), Holder.RECOVERY_CODE, code.encode(), hashed(code)
+    )
 
 
 def replace_keys(db: Transaction, person_id: str, at: str) -> KeyPair:
@@ -133,7 +135,9 @@ def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: str) -> None:
     if key is None:
         locked_history.save_locked(db, person_id, None, codes, content, at)
     else:
-        locked_history.save_locked(db, person_id, key.id, (), key.seal(_sealing_place(person_id), {"rows": content}), at)
+        locked_history.save_locked(
+            db, person_id, key.id, (), key.seal(_sealing_place(person_id), {"rows": content}), at
+        )
 
 
 def _sealing_place(person_id: str) -> str:
@@ -146,7 +150,9 @@ def _read_locked(person_id: str, one: Locked, pair: KeyPair | None) -> Rows:
     return rows
 
 
-def _restore_rows(db: Transaction, person_id: str, rows: Rows, pair: KeyPair | None, mine: KeyPair | None) -> None:
+def _restore_rows(
+    db: Transaction, person_id: str, rows: Rows, pair: KeyPair | None, mine: KeyPair | None
+) -> None:
     """What was saved since stays. For the same week, the newer text comes before the earlier one."""
     locked_history.restore_history(db, rows)
     for row in rows.get("check_in", []):

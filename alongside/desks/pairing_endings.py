@@ -7,12 +7,12 @@ from datetime import datetime
 
 from alongside.desks.notifications import cancel_reminders, notify, notify_session
 from alongside.domain import sessions as rules
-from alongside.domain.partner_requests import instant
 from alongside.domain.notices import NoticeKind
-from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.rounds import LeftOutPerson
-from alongside.store import partner_requests, notices, outbox, pairings, rounds, sessions, urgent
+from alongside.store import notices, outbox, pairings, partner_requests, rounds, sessions, urgent
 from alongside.store.engine import Transaction
 
 

@@ -8,13 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.scheduling import open_first_session
 from alongside.desks.capacity import active_pairings, has_room, organisation_today, people_resting
 from alongside.desks.matching_population import candidates_for, current_settings
 from alongside.desks.notifications import notify
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
-from alongside.domain import partner_requests as rules
+from alongside.desks.scheduling import open_first_session
 from alongside.domain import match_explanation as reasons
+from alongside.domain import partner_requests as rules
+from alongside.domain.match_explanation import MatchExplanation, NotThisTime, Peer
+from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
+from alongside.domain.matching.participants import Pair, Rule, Rules, Weights
+from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.pairings import LASTS, Pairing, Pending
 from alongside.domain.partner_requests import (
     NoRoom,
     NoSuchRequest,
@@ -24,16 +29,11 @@ from alongside.domain.partner_requests import (
     instant,
     is_pending,
 )
-from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
-from alongside.domain.matching.participants import Pair, Rule, Rules, Weights
-from alongside.domain.pairings import LASTS, Pairing, Pending
 from alongside.domain.people import Person, Role
 from alongside.domain.profiles import Profile
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
-from alongside.domain.match_explanation import MatchExplanation, NotThisTime, Peer
-from alongside.store import partner_requests, decisions, outbox, pairings, people, profiles, rounds
+from alongside.store import decisions, outbox, pairings, partner_requests, people, profiles, rounds
 from alongside.store.engine import Store, Transaction
 
 PEERS_SHOWN = 24  # at most; no one reads a longer list
@@ -193,7 +193,9 @@ class PartnerDesk:
     def withdraw_request(self, ask_id: str) -> None:
         """Raises NoSuchRequest."""
         with open_for_writing(self.store, self.now) as db:
-            partner_requests.save_request(db, rules.with_withdrawal(partner_requests.find_request(db, ask_id), self.person.id, self.now))
+            partner_requests.save_request(
+                db, rules.with_withdrawal(partner_requests.find_request(db, ask_id), self.person.id, self.now)
+            )
             outbox.cancel_messages(db, f"ask:{ask_id}")
 
     def answer_request(self, ask_id: str, yes: bool) -> None:
@@ -270,7 +272,9 @@ def _describe_pairing(db: Transaction, person_id: str, pairing: Pairing) -> MyPa
     own = profiles.find_profile(db, person_id) or NOTHING_SAID
     weights = _weights_of(db, pairing)
     whys = tuple(
-        reasons.explain_match(pair, (person_id, own), (other, profiles.find_profile(db, other) or NOTHING_SAID), weights)
+        reasons.explain_match(
+            pair, (person_id, own), (other, profiles.find_profile(db, other) or NOTHING_SAID), weights
+        )
         for pair in pairing.links
         if person_id in (pair.a, pair.b)
         for other in (pair.b if pair.a == person_id else pair.a,)

@@ -12,9 +12,9 @@ from typing import assert_never
 
 from alongside.desks.clock import clock_refusal
 from alongside.desks.pairing_endings import end_pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import Intent
 from alongside.domain.pairings import UNDO_FOR, Decision, Ending, NothingToUndo, Pairing, Pending
+from alongside.domain.partner_requests import instant
 from alongside.store import decisions, pairings, profiles
 from alongside.store.engine import Store, Transaction
 
@@ -39,7 +39,9 @@ def open_for_writing(store: Store, now: datetime) -> Iterator[Transaction]:
         yield db
 
 
-def save_decision(db: Transaction, pairing: Pairing, person_id: str, decision: Decision, now: datetime) -> None:
+def save_decision(
+    db: Transaction, pairing: Pairing, person_id: str, decision: Decision, now: datetime
+) -> None:
     decisions.save_decision(db, Pending(pairing.id, person_id, decision, instant(now + UNDO_FOR)))
 
 
@@ -67,7 +69,9 @@ def _due_decisions(db: Transaction, now: datetime) -> list[Pending]:
 
 
 def _apply_decision(db: Transaction, one: Pending, now: datetime) -> None:
-    ending = [pairing for pairing in pairings.pairings_of_person(db, one.person_id) if pairing.id == one.pairing_id]
+    ending = [
+        pairing for pairing in pairings.pairings_of_person(db, one.person_id) if pairing.id == one.pairing_id
+    ]
     match one.decision:
         case Decision.DECLINE | Decision.ROTATE:
             pass

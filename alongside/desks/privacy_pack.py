@@ -75,4 +75,7 @@ class PrivacyPackDesk:
 
 def _team_groups(db: Transaction) -> dict[str, tuple[str, ...]]:
     names = {team.id: team.name for team in people.list_teams(db)}
-    return {one.name: tuple(sorted(names[team_id] for team_id in one.team_ids)) for one in team_groups.list_groups(db)}
+    return {
+        one.name: tuple(sorted(names[team_id] for team_id in one.team_ids))
+        for one in team_groups.list_groups(db)
+    }

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from alongside.domain.name_search import Found
 from alongside.domain.matching.participants import Intent
+from alongside.domain.name_search import Found
 from alongside.domain.people import Person, PersonNotFound
 from alongside.domain.profiles import Absence, ChangedElsewhere, Profile, clean_profile
 from alongside.store import organisations, people, profiles
@@ -49,7 +49,9 @@ class ProfileDesk:
 
     def add_time_off(self, first_day: str, last_day: str) -> None:
         """ISO days, both included. Raises BadInput."""
-        self._change_profile(lambda kept: replace(kept, absences=(*kept.absences, Absence(first_day, last_day))))
+        self._change_profile(
+            lambda kept: replace(kept, absences=(*kept.absences, Absence(first_day, last_day)))
+        )
 
     def remove_time_off(self, first_day: str) -> None:
         """Removes the time off that starts on that day."""
@@ -85,9 +87,13 @@ class ProfileDesk:
         return self.now.astimezone(UTC).isoformat(timespec="seconds")
 
     def _read_profile(self, db: Transaction) -> Profile:
-        return profiles.find_profile(db, self.person.id) or Profile(organisations.require_organisation(db).time_zone)
+        return profiles.find_profile(db, self.person.id) or Profile(
+            organisations.require_organisation(db).time_zone
+        )
 
     def _change_profile(self, change: Callable[[Profile], Profile]) -> None:
         """For what the form does not contain, so that an open form stays valid."""
         with self.store.write() as db:
-            profiles.save_profile(db, self.person.id, clean_profile(change(self._read_profile(db))), self._now_text)
+            profiles.save_profile(
+                db, self.person.id, clean_profile(change(self._read_profile(db))), self._now_text
+            )

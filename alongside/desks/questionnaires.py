@@ -8,8 +8,8 @@ from alongside.domain import questionnaires
 from alongside.domain.checkins import WEEKLY, WeekNotOpen
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
-from alongside.domain.questionnaires import NotDue, Response, Results
 from alongside.domain.people import Person
+from alongside.domain.questionnaires import NotDue, Response, Results
 from alongside.domain.weeks import Week
 from alongside.store import organisations, responses
 from alongside.store.engine import Store, Transaction
@@ -50,10 +50,18 @@ class QuestionnaireDesk:
     def current_turn(self) -> Turn:
         with self.store.read() as db:
             week = self._open_weeks(db)[0]
-            last = {key: week for week, key in self._response_calendar(db)}  # oldest first, so the newest stays
+            last = {
+                key: week for week, key in self._response_calendar(db)
+            }  # oldest first, so the newest stays
             answered = next((pack for pack in self.asked_instruments if last.get(pack.key) == week), None)
             said = self._present_answers(db, answered) if answered else {}
-        return Turn(week, questionnaires.due_instrument(self.asked_instruments, last, week), answered, said, self._next_week(last, week))
+        return Turn(
+            week,
+            questionnaires.due_instrument(self.asked_instruments, last, week),
+            answered,
+            said,
+            self._next_week(last, week),
+        )
 
     def save_response(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:
         """For the week in which the form was opened (now, when None). Saving again in that week replaces.
@@ -80,7 +88,8 @@ class QuestionnaireDesk:
         """For each instrument that was ever answered."""
         with self.store.read() as db:
             every = [
-                questionnaires.score_results(pack, responses.list_responses(db, self.person.id, pack.key)) for pack in self.longer_instruments
+                questionnaires.score_results(pack, responses.list_responses(db, self.person.id, pack.key))
+                for pack in self.longer_instruments
             ]
         return [each for each in every if each.answered or each.other_versions]
 
@@ -102,6 +111,7 @@ class QuestionnaireDesk:
         """The first week after this one in which an instrument can be due."""
         soonest = week.back(-1)
         weeks = [
-            questionnaires.next_due_week(pack, last[pack.key]) if pack.key in last else soonest for pack in self.asked_instruments
+            questionnaires.next_due_week(pack, last[pack.key]) if pack.key in last else soonest
+            for pack in self.asked_instruments
         ]
         return max(min(weeks), soonest) if weeks else None

@@ -15,9 +15,9 @@ from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
 from alongside.domain.audit import OPERATOR, Action, LogEntry
 from alongside.domain.history import History, build_history
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import Instrument, comparable_scales, score_answers
 from alongside.domain.organisations import NO_ORGANISATION, Organisation
-from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import LoginNotFound, NoAdminLeft, Person, Role
 from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
 from alongside.domain.sealing import KeyPair
@@ -102,7 +102,9 @@ class RecordsDesk:
         """
         if typed_login.strip().lower() != self.person.login:
             raise WrongLogin(typed_login)
-        return _erase_person(self.store, self.person.id, by=self.person.id, now=self.now, sign_in_id=self.sign_in_id)
+        return _erase_person(
+            self.store, self.person.id, by=self.person.id, now=self.now, sign_in_id=self.sign_in_id
+        )
 
     def known_copies(self) -> list[Path]:
         """Copies of the database that may still hold the person; erasing does not reach them."""
@@ -171,10 +173,15 @@ def _export_person(
         _check_confirmed(db, by, now, sign_in_id)
         audit.record_action(db, _utc_text(now), by, Action.EXPORTED, person_id)
         tables = (*records.tables_of_person(db, person_id, keys), _match_reasons_table(db, person_id, now))
-        check_ins, since = checkins.list_check_ins(db, person_id, keys), baselines.find_baseline_start(db, person_id)
+        check_ins, since = (
+            checkins.list_check_ins(db, person_id, keys),
+            baselines.find_baseline_start(db, person_id),
+        )
         closed = closed_since(db, check_ins[0].week if check_ins else None, now)
     pack = weekly_instrument()
-    return PersonExport(tables, records.tables_as_database(tables), build_history(check_ins, pack, since, closed), pack)
+    return PersonExport(
+        tables, records.tables_as_database(tables), build_history(check_ins, pack, since, closed), pack
+    )
 
 
 def _match_reasons_table(db: Transaction, person_id: str, now: datetime) -> Table:
@@ -245,7 +252,9 @@ def _is_last_admin(db: Transaction, person_id: str) -> bool:
     return person_id in admins and not (admins - {person_id}) & accounts.ids_with_password(db)
 
 
-def _all_figures(db: Transaction, everyone: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
+def _all_figures(
+    db: Transaction, everyone: list[tuple[str, str, str]], packs: Mapping[str, Instrument]
+) -> Figures:
     items, scales = _items_and_scales(db, packs)
     columns = (
         "login",

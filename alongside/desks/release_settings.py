@@ -6,8 +6,8 @@ from datetime import UTC
 
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
-from alongside.domain.individual_data import NothingProposed, OwnProposal, Proposal, named_from
 from alongside.domain.errors import BadInput
+from alongside.domain.individual_data import NothingProposed, OwnProposal, Proposal, named_from
 from alongside.domain.notices import NoticeKind
 from alongside.domain.people import Role
 from alongside.domain.releases import FEWEST_EVER, Setting
@@ -39,13 +39,16 @@ class ReleaseSettingsDesk(RoleDesk):
         if not FEWEST_EVER <= people <= MOST_PEOPLE:
             raise BadInput("smallest_panel", "out of range")
         self._change_setting(
-            lambda setting: replace(setting, smallest_panel=people), Action.MINIMUM_GROUP_SIZE_SET, str(people)
+            lambda setting: replace(setting, smallest_panel=people),
+            Action.MINIMUM_GROUP_SIZE_SET,
+            str(people),
         )
 
     def set_extra_noise(self, on: bool) -> None:
         """A period that began while this was on is released with extra noise, whatever is set later."""
         self._change_setting(
-            lambda setting: replace(setting, strong=on), Action.EXTRA_NOISE_ON if on else Action.EXTRA_NOISE_OFF
+            lambda setting: replace(setting, strong=on),
+            Action.EXTRA_NOISE_ON if on else Action.EXTRA_NOISE_OFF,
         )
 
     def current_proposal(self) -> Proposal | None:
@@ -61,7 +64,10 @@ class ReleaseSettingsDesk(RoleDesk):
     def propose_person_facts(self) -> None:
         """Another admin has to confirm it. Does nothing if it is already on or proposed."""
         with self._writing() as db:
-            if not _newest_setting(release_settings.list_settings(db)).person_facts and self._current_proposal(db) is None:
+            if (
+                not _newest_setting(release_settings.list_settings(db)).person_facts
+                and self._current_proposal(db) is None
+            ):
                 release_settings.save_proposal(db, self.person.id, self._now_utc)
                 self._log_action(db, Action.PERSON_FACTS_PROPOSED)
 
@@ -77,7 +83,9 @@ class ReleaseSettingsDesk(RoleDesk):
             if proposal.by == self.person.id:
                 raise OwnProposal
             release_settings.delete_proposal(db)
-            self._save_if_changed(db, lambda setting: replace(setting, person_facts=True), Action.PERSON_FACTS_DECLARED)
+            self._save_if_changed(
+                db, lambda setting: replace(setting, person_facts=True), Action.PERSON_FACTS_DECLARED
+            )
             begins = named_from(release_settings.list_settings(db))
             if begins:
                 self._notify_everyone(db, NoticeKind.NAMED_FACTS, begins.text)
@@ -92,7 +100,9 @@ class ReleaseSettingsDesk(RoleDesk):
                 self._log_action(db, Action.PERSON_FACTS_PROPOSAL_WITHDRAWN)
             release_settings.delete_proposal(db)
             if _newest_setting(release_settings.list_settings(db)).person_facts:
-                self._save_if_changed(db, lambda setting: replace(setting, person_facts=False), Action.PERSON_FACTS_WITHDRAWN)
+                self._save_if_changed(
+                    db, lambda setting: replace(setting, person_facts=False), Action.PERSON_FACTS_WITHDRAWN
+                )
                 self._notify_everyone(db, NoticeKind.NAMED_NO_MORE)
 
     def _current_proposal(self, db: Transaction) -> Proposal | None:
@@ -106,11 +116,15 @@ class ReleaseSettingsDesk(RoleDesk):
             if person.left_on is None:
                 notices.save_notice(db, person.id, told, self._now_utc, text)
 
-    def _change_setting(self, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
+    def _change_setting(
+        self, changed: Callable[[Setting], Setting], action: Action, detail: str = ""
+    ) -> None:
         with self._writing() as db:
             self._save_if_changed(db, changed, action, detail)
 
-    def _save_if_changed(self, db: Transaction, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
+    def _save_if_changed(
+        self, db: Transaction, changed: Callable[[Setting], Setting], action: Action, detail: str = ""
+    ) -> None:
         """Neither writes nor logs if nothing differs."""
         before = _newest_setting(release_settings.list_settings(db))
         after = changed(before)

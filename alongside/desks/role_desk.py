@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from alongside.desks.second_factor import require_second_factor
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
+from alongside.desks.second_factor import require_second_factor
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Role
 from alongside.store import people

@@ -12,35 +12,35 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from alongside.desks import known_browsers, pending_decisions
 from alongside.desks.clock import check_clock, clock_refusal
 from alongside.desks.days_off import days_off
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
+from alongside.desks.matching_population import INACTIVE
+from alongside.desks.notifications import notify, time_zone_of
 from alongside.desks.outbox import ToSend, list_due_messages
 from alongside.desks.pairing_endings import end_pairing
 from alongside.desks.security_log import hour_text
-from alongside.desks.matching_population import INACTIVE
-from alongside.desks.notifications import notify, time_zone_of
+from alongside.desks.signing_in import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.desks.urgent import make_next_offers, offers_are_due
 from alongside.domain import check_times, security, urgent
-from alongside.domain.partner_requests import instant
 from alongside.domain.closed_days import reminder_days, workdays
 from alongside.domain.coordination import started_at
 from alongside.domain.drafts import KEPT_FOR as DRAFTS_KEPT
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import KEPT
 from alongside.domain.pairings import Ending, Pairing, review_days, review_due
-from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Session, State
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
-    retention,
     next_checks,
     notices,
+    notification_preferences,
     organisations,
     pairings,
     people,
     profiles,
-    notification_preferences,
+    retention,
     sessions,
     sign_ins,
 )
@@ -176,7 +176,8 @@ def _next_check_of_pairing(
     zone = _organisation_zone(db)
     ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
     days = [
-        check_times.first_instant_of(date.fromisoformat(day), 0, zone, now) for day in (pairing.until, *review_days(pairing))
+        check_times.first_instant_of(date.fromisoformat(day), 0, zone, now)
+        for day in (pairing.until, *review_days(pairing))
     ]
     back = [check_times.start_of_tomorrow(time_zone_of(db, one), now) for one in off]
     lapses = [] if pairing.begun else [datetime.fromisoformat(pairing.waits_until)]
@@ -203,7 +204,9 @@ def _is_over(db: Transaction, pairing: Pairing, now: datetime) -> bool:
     return gone or pairing.has_lapsed(now) or not pairing.is_active(_organisation_today(db, now))
 
 
-def _remind_of_next_session(db: Transaction, pairing: Pairing, held: list[Session], at_work: list[str], now: datetime) -> None:
+def _remind_of_next_session(
+    db: Transaction, pairing: Pairing, held: list[Session], at_work: list[str], now: datetime
+) -> None:
     """If no session is scheduled some days after the last one, and if a review is due: once each.
 
     Someone who is off that day is notified when they are back.
@@ -215,7 +218,9 @@ def _remind_of_next_session(db: Transaction, pairing: Pairing, held: list[Sessio
             for one in at_work:
                 notify(db, now, one, MessageKind.NEWS, {}, f"no_date:{mark}:{one}")
     for one in at_work:
-        if (day := review_due(pairing, one, _organisation_today(db, now), _organisation_zone(db))) is not None:
+        if (
+            day := review_due(pairing, one, _organisation_today(db, now), _organisation_zone(db))
+        ) is not None:
             notify(db, now, one, MessageKind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
 
 

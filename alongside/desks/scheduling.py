@@ -5,9 +5,9 @@ from datetime import datetime
 from alongside.desks.common_availability import common_modes, suggest_times
 from alongside.desks.notifications import notify, notify_session
 from alongside.domain import sessions as rules
-from alongside.domain.partner_requests import instant
-from alongside.domain.pairings import Pairing
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.pairings import Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import new_id
 from alongside.store import sessions

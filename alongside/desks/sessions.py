@@ -12,6 +12,10 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import assert_never
 
+from alongside.desks.common_availability import common_modes, last_moment, suggest_times
+from alongside.desks.notifications import notify_confirmed_session, notify_session
+from alongside.desks.pairing_endings import cancel_session
+from alongside.desks.pending_decisions import open_for_reading, open_for_writing, save_decision, undo_decision
 from alongside.desks.scheduling import (
     find_last_session,
     find_open_session,
@@ -19,21 +23,17 @@ from alongside.desks.scheduling import (
     open_first_session,
     suggest_next_session,
 )
-from alongside.desks.common_availability import common_modes, last_moment, suggest_times
-from alongside.desks.pairing_endings import cancel_session
-from alongside.desks.notifications import notify_confirmed_session, notify_session
-from alongside.desks.pending_decisions import open_for_reading, open_for_writing, save_decision, undo_decision
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
-from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import clean_text
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.participants import Mode
 from alongside.domain.notices import NoCoordinator
-from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
-from alongside.domain.people import Person, Role
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
+from alongside.domain.partner_requests import instant
+from alongside.domain.people import Person, Role
 from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
     FEEDBACK_OPEN_FOR,
@@ -140,12 +140,16 @@ class SessionDesk:
             today = self._local_today(db)
             since = (self.now - FEEDBACK_OPEN_FOR - timedelta(days=1)).date().isoformat()
             recent = [
-                one for one in pairings.pairings_of_person(db, self.person.id) if since <= (one.ended_at or one.until)
+                one
+                for one in pairings.pairings_of_person(db, self.person.id)
+                if since <= (one.ended_at or one.until)
             ]
             mine = decisions.decisions_of_person(db, self.person.id)
             found = [self._describe_pair(db, one, today, mine.get(one.id)) for one in recent]
             return [
-                one for one in found if not one.over or one.undoable or one.status in (PairStatus.NOW, PairStatus.FEEDBACK)
+                one
+                for one in found
+                if not one.over or one.undoable or one.status in (PairStatus.NOW, PairStatus.FEEDBACK)
             ]
 
     def find_session(self, session_id: str) -> Session:
@@ -280,7 +284,9 @@ class SessionDesk:
 
     def withdraw_acceptance(self, session_id: str, begins: str) -> None:
         """Of a time that is not confirmed yet. Raises NoSuchSession."""
-        self._change_session(session_id, lambda session: rules.without_yes(session, begins, self.person.id, self.now))
+        self._change_session(
+            session_id, lambda session: rules.without_yes(session, begins, self.person.id, self.now)
+        )
 
     def cancel_session(self, session_id: str) -> None:
         """Without a reason. Raises NoSuchSession."""
@@ -317,7 +323,9 @@ class SessionDesk:
             session = self._own_session(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
             sessions.save_feedback(db, session_id, self.person.id, feedback, instant(self.now))
-            outbox.cancel_messages(db, f"{MessageKind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}")
+            outbox.cancel_messages(
+                db, f"{MessageKind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}"
+            )
             if talk:
                 self._ask_to_talk(db)
             if onward is not None:
@@ -394,7 +402,9 @@ class SessionDesk:
         return pairing_rules.review_due(pairing, self.person.id, today, self._time_zone(db))
 
     def _live_pairing(self, db: Transaction, pairing_id: str) -> Pairing:
-        return pairing_rules.require_live(pairings.find_pairing(db, pairing_id), self.person.id, self._local_today(db))
+        return pairing_rules.require_live(
+            pairings.find_pairing(db, pairing_id), self.person.id, self._local_today(db)
+        )
 
     def _own_session(self, db: Transaction, session_id: str) -> Session:
         session = sessions.find_session(db, session_id)
@@ -431,13 +441,20 @@ class SessionDesk:
             case Onward.KEEP:
                 decisions.delete_decision(db, pairing_id, self.person.id)
                 if pairing.ended_at is None:
-                    pairings.save_pairing(db, pairing_rules.with_wish_to_continue(pairing, self.person.id, self.now, self._time_zone(db)))
+                    pairings.save_pairing(
+                        db,
+                        pairing_rules.with_wish_to_continue(
+                            pairing, self.person.id, self.now, self._time_zone(db)
+                        ),
+                    )
             case Onward.ROTATE | Onward.STOP | Onward.NEVER:
                 save_decision(db, pairing, self.person.id, Decision(onward), self.now)
             case _:
                 assert_never(onward)
 
-    def _describe_pair(self, db: Transaction, pairing: Pairing, today: str, undoable: Pending | None) -> MyPair:
+    def _describe_pair(
+        self, db: Transaction, pairing: Pairing, today: str, undoable: Pending | None
+    ) -> MyPair:
         held = sessions.sessions_of_pairing(db, pairing.id)
         mine = sessions.feedback_by(db, self.person.id)
         past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(self.now))

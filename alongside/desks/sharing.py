@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alongside.desks.confirming import require_confirmed
-from alongside.domain.name_search import Found
 from alongside.domain.history import build_history
 from alongside.domain.instrument_loader import weekly_instrument
+from alongside.domain.name_search import Found
 from alongside.domain.people import Person
 from alongside.domain.sharing import SHARING_LASTS, CannotShareWith, Share, SharedTrend, cut_to_newest
 from alongside.domain.tokens import new_id
@@ -69,6 +69,10 @@ class SharedWithMeDesk:
 
     def _load_trend(self, db: Transaction, person_id: str, name: str, until: str) -> SharedTrend:
         newest = organisations.require_organisation(db).week_rule.newest(self.now)
-        past = build_history(checkins.list_check_ins(db, person_id), weekly_instrument(), baselines.find_baseline_start(db, person_id))
+        past = build_history(
+            checkins.list_check_ins(db, person_id),
+            weekly_instrument(),
+            baselines.find_baseline_start(db, person_id),
+        )
         points, trend = cut_to_newest(past.points, past.trend, newest)
         return SharedTrend(name, datetime.fromisoformat(until), newest, points, trend)

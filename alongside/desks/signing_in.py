@@ -24,12 +24,13 @@ from alongside.desks.throttle import (
     count_try,
     forgive_try,
 )
-from alongside.domain.partner_requests import instant
 from alongside.domain.audit import LINK_HOLDER, Action
 from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
 from alongside.domain.invitations import INVITATION_LASTS, RESET_LASTS
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.outbox import Message
+from alongside.domain.partner_requests import instant
 from alongside.domain.passkeys import (
     Answer,
     CannotOpenTexts,
@@ -48,7 +49,6 @@ from alongside.domain.passwords import (
     new_recovery_codes,
 )
 from alongside.domain.people import Person, Role
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.releases import Setting
 from alongside.domain.sealing import Holder, KeyPair, unwrap
 from alongside.domain.security import Incident
@@ -58,11 +58,11 @@ from alongside.store import (
     audit,
     key_pairs,
     locked_history,
+    notification_preferences,
     organisations,
     outbox,
     passkeys,
     people,
-    notification_preferences,
     release_settings,
     sign_ins,
     tries,
@@ -202,7 +202,9 @@ def holds_something(db: Transaction, person_id: str, now: datetime) -> bool:
     """
     if accounts.password_hash(db, person_id) is None:
         return False
-    return second_factor.has_second_factor(db, person_id) or locked_history.holds_something(db, person_id, now.isoformat())
+    return second_factor.has_second_factor(db, person_id) or locked_history.holds_something(
+        db, person_id, now.isoformat()
+    )
 
 
 @dataclass(frozen=True)
@@ -246,10 +248,14 @@ class SignInDesk:
                 raise WrongSignIn
             forgive_try(db, counted, self.now)
             if stored != fits.stored:
-                accounts.set_password(db, person.id, fits.stored, self._now_text, accounts.own_from(db, person.id))
+                accounts.set_password(
+                    db, person.id, fits.stored, self._now_text, accounts.own_from(db, person.id)
+                )
             return self._enter_by_password(db, person.id, fits, device)
 
-    def sign_in_by_passkey(self, answer: Answer, asked: IssuedChallenge, address: str, device: str) -> NewSignIn:
+    def sign_in_by_passkey(
+        self, answer: Answer, asked: IssuedChallenge, address: str, device: str
+    ) -> NewSignIn:
         """Opens the person's texts too, or refuses.
 
         Asks for no second factor: the device is one, and has checked its holder.
@@ -283,7 +289,11 @@ class SignInDesk:
             person = people.by_id(db, link.person_id) if link else None
         if link is None or person is None:
             return None
-        opens_at = datetime.fromisoformat(link.opens_at) if link.opens_at and link.is_waiting(self._now_text) else None
+        opens_at = (
+            datetime.fromisoformat(link.opens_at)
+            if link.opens_at and link.is_waiting(self._now_text)
+            else None
+        )
         return InvitedPerson(person, opens_at)
 
     def accept_invitation(
@@ -351,7 +361,9 @@ class SignInDesk:
             organisations.save_support_contacts(db, contacts)
             here = people.by_login(db, person.login)
             if here is None:
-                people.add_person(db, person, self.now.astimezone(organisation.week_rule.zone).date().isoformat())
+                people.add_person(
+                    db, person, self.now.astimezone(organisation.week_rule.zone).date().isoformat()
+                )
             person = here or person
             people.grant_role(db, person.id, Role.ADMIN)
             begun_at = self.now.astimezone(UTC).isoformat()
@@ -462,7 +474,9 @@ class SignInDesk:
             forgive_try(db, counted, self.now)
             return True
 
-    def _passkey_fault(self, db: Transaction, passkey: Passkey | None, answer: Answer, asked: IssuedChallenge) -> Incident | None:
+    def _passkey_fault(
+        self, db: Transaction, passkey: Passkey | None, answer: Answer, asked: IssuedChallenge
+    ) -> Incident | None:
         """What is wrong with it. If nothing is, this uses the challenge up and notes the use."""
         if passkey is None:
             return Incident.WRONG_PASSKEY
@@ -490,7 +504,12 @@ class SignInDesk:
         return self._start_sign_in(db, person_id, device, keys)
 
     def _start_sign_in(
-        self, db: Transaction, person_id: str, device: str, keys: KeyPair | None = None, own_from: str | None = None
+        self,
+        db: Transaction,
+        person_id: str,
+        device: str,
+        keys: KeyPair | None = None,
+        own_from: str | None = None,
     ) -> NewSignIn:
         token, sign_in_id = new_token(), new_id()
         sign_ins.delete_old_sign_ins(db, before=(self.now - SIGN_INS_KEPT).isoformat())
@@ -506,7 +525,9 @@ class SignInDesk:
         accounts.spend_invitations(db, link.person_id, self._now_text)
         return self._start_sign_in(db, link.person_id, device, own_from=link.own_from)
 
-    def _enter_with_new_codes(self, db: Transaction, person_id: str, new: Hashed, keys: KeyPair, device: str) -> NewSignIn:
+    def _enter_with_new_codes(
+        self, db: Transaction, person_id: str, new: Hashed, keys: KeyPair, device: str
+    ) -> NewSignIn:
         codes = new_recovery_codes()
         remove_all_passkeys(db, person_id, person_id, self._now_text)
         accounts.set_password(db, person_id, new.stored, self._now_text)
@@ -534,7 +555,9 @@ class SignInDesk:
         """Someone opened a link that does not work, or no longer works."""
         with self.store.write() as db:
             person_id = accounts.find_person_once_invited(db, hashed(token))
-            note_incident(db, self.now, Incident.LINK_REFUSED, people.by_id(db, person_id) if person_id else None)
+            note_incident(
+                db, self.now, Incident.LINK_REFUSED, people.by_id(db, person_id) if person_id else None
+            )
 
     def _count_try(self, counted: CountedTry, person: Person | None) -> None:
         """Raises MustWait, and then the try does not count."""

@@ -57,7 +57,9 @@ class StaffChange:
         self.log_changes(Action.RENAMED, ((after.id, "") for _, after in changed_in("name")))
         self.log_changes(Action.LOGIN_CHANGED, ((after.id, "") for _, after in changed_in("login")))
         self.log_changes(Action.LANGUAGE_SET, ((after.id, "") for _, after in changed_in("language")))
-        self.log_changes(Action.CONTRACT_HOURS_CHANGED, ((after.id, "") for _, after in changed_in("contract_hours")))
+        self.log_changes(
+            Action.CONTRACT_HOURS_CHANGED, ((after.id, "") for _, after in changed_in("contract_hours"))
+        )
         leads = changed_in("lead_id")
         self.log_changes(Action.LEAD_SET, ((after.id, after.lead_id) for _, after in leads if after.lead_id))
         self.log_changes(

@@ -18,9 +18,9 @@ from alongside.domain.staff_lists.changes import (
     WantedMember,
     draft_changes,
 )
+from alongside.domain.staff_lists.identities import Staff, StaffMember, team_key
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.staff_lists.reading import read_list
-from alongside.domain.staff_lists.identities import Staff, StaffMember, team_key
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
 from alongside.store import accounts, organisations, people, teams

@@ -29,7 +29,9 @@ def table_of(person_id: str, content: bytes, choices: Choices) -> Table:
     """
     if len(content) > LARGEST:
         raise BadInput(FILE, FileRefusal.TOO_LARGE)
-    found = run_in_child(BUDGET, person_id, TABLE_READER, content, encoding=choices.encoding, sheet=choices.sheet)
+    found = run_in_child(
+        BUDGET, person_id, TABLE_READER, content, encoding=choices.encoding, sheet=choices.sheet
+    )
     return _to_table(found)
 
 

@@ -43,7 +43,9 @@ class CountedTry:
     shared: tuple[TryCount, ...] = ()
 
 
-def at_sign_in(db: Transaction, login: str, person_id: str, browser: str, address: str, now: datetime) -> CountedTry:
+def at_sign_in(
+    db: Transaction, login: str, person_id: str, browser: str, address: str, now: datetime
+) -> CountedTry:
     """A browser that the person has used before shares no count with strangers.
 
     browser: the tokens it sent.
@@ -52,7 +54,10 @@ def at_sign_in(db: Transaction, login: str, person_id: str, browser: str, addres
     known = known_browser_hash(db, person_id, browser, now)
     if known is not None:
         return CountedTry(TryCount(_hashed_key("browser", known), account))
-    shared = (TryCount(account, account, ACCOUNT_ALLOWANCE), TryCount(_hashed_key("address", place), "", ADDRESS_ALLOWANCE))
+    shared = (
+        TryCount(account, account, ACCOUNT_ALLOWANCE),
+        TryCount(_hashed_key("address", place), "", ADDRESS_ALLOWANCE),
+    )
     return CountedTry(TryCount(_hashed_key("try", place, login), account), shared)
 
 
@@ -77,7 +82,9 @@ def at_passkey(credential_id: str, owner: Person | None, address: str) -> Counte
     """
     if owner is None:
         return CountedTry(TryCount(_hashed_key("passkey", _network_of(address)), ""))
-    return CountedTry(TryCount(_hashed_key("passkey", _network_of(address), credential_id), _account_key(owner.login)))
+    return CountedTry(
+        TryCount(_hashed_key("passkey", _network_of(address), credential_id), _account_key(owner.login))
+    )
 
 
 def at_set_up(address: str) -> CountedTry:

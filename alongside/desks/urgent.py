@@ -5,21 +5,21 @@ how they answer.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.scheduling import open_first_session
 from alongside.desks.capacity import earliest_next_request, has_room, organisation_today
-from alongside.desks.partner import make_link
 from alongside.desks.matching_population import candidates_for
 from alongside.desks.notifications import notify, time_zone_of
+from alongside.desks.partner import make_link
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
+from alongside.desks.scheduling import open_first_session
 from alongside.domain import partner_requests as ask_rules
 from alongside.domain import urgent as rules
-from alongside.domain.partner_requests import NoRoom, instant
 from alongside.domain.matching.on_demand import Candidate, rank_candidates
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
-from alongside.domain.pairings import LASTS_URGENT, Pairing
-from alongside.domain.people import Person
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.pairings import LASTS_URGENT, Pairing
+from alongside.domain.partner_requests import NoRoom, instant
+from alongside.domain.people import Person
 from alongside.domain.tokens import new_id
 from alongside.domain.urgent import (
     NeedsProfile,
@@ -28,7 +28,7 @@ from alongside.domain.urgent import (
     Resting,
     UrgentRequest,
 )
-from alongside.store import partner_requests, notices, outbox, pairings, people, profiles, rounds, urgent
+from alongside.store import notices, outbox, pairings, partner_requests, people, profiles, rounds, urgent
 from alongside.store.engine import Store, Transaction
 
 
@@ -143,7 +143,9 @@ class UrgentDesk:
             raise Resting(until)
         if not has_room(db, self.person.id, self.now):
             raise NoRoom
-        found = next((one for one in _rank_candidates(db, request, self.now) if one.id == self.person.id), None)
+        found = next(
+            (one for one in _rank_candidates(db, request, self.now) if one.id == self.person.id), None
+        )
         if found is None:
             raise NoSuchUrgentRequest
         pairing = _urgent_pairing(db, request.asker_id, found, self.now)
@@ -167,7 +169,9 @@ def requests_to_person(db: Transaction, person_id: str, now: datetime) -> list[R
 
 def offers_are_due(db: Transaction, now: datetime) -> bool:
     """Whether `make_next_offers` would change something."""
-    return any(not rules.is_pending(one, now) or _needs_next_offer(db, one, now) for one in urgent.list_not_ended(db))
+    return any(
+        not rules.is_pending(one, now) or _needs_next_offer(db, one, now) for one in urgent.list_not_ended(db)
+    )
 
 
 def make_next_offers(db: Transaction, now: datetime) -> None:

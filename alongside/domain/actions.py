@@ -133,7 +133,9 @@ def weeks_before_and_after(
     return before, after
 
 
-def open_action(action_id: str, team_id: str, draft: ActionDraft, people: Mapping[str, str], today: date) -> TeamAction:
+def open_action(
+    action_id: str, team_id: str, draft: ActionDraft, people: Mapping[str, str], today: date
+) -> TeamAction:
     """`people`: the possible owners, id to name. Raises BadInput."""
     blank = TeamAction(action_id, team_id, ActionKind.OTHER, "", None, today.isoformat(), "", "")
     return _fill_in(blank, draft, people, today)
@@ -187,7 +189,9 @@ def _fill_in(action: TeamAction, draft: ActionDraft, people: Mapping[str, str], 
         text=text,
         who=(draft.who_id, may[draft.who_id]),
         until=_clean_day("until", draft.until, today, date.max, action.until),
-        look_again=_clean_day("look_again", draft.look_again, today, today + LATEST_REVIEW, action.look_again),
+        look_again=_clean_day(
+            "look_again", draft.look_again, today, today + LATEST_REVIEW, action.look_again
+        ),
     )
 
 

@@ -22,9 +22,7 @@ TAKEN = "%Y%m%dT%H%M%SZ"  # allowed in every file system, and sorts by time
 class BackupFault(StrEnum):
     """A sentence each, for admins and for /healthz, which strangers may read: no path is in it."""
 
-    NOT_THERE = N_(
-        "The backup folder is missing. Check ALONGSIDE_BACKUPS, and that its disk is mounted."
-    )
+    NOT_THERE = N_("The backup folder is missing. Check ALONGSIDE_BACKUPS, and that its disk is mounted.")
     NOT_AS_LEFT = N_(
         "The backup folder is not as the app left it. Check that its disk is mounted. For a new folder, run: python -m alongside backups --begin"
     )

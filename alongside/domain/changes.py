@@ -93,7 +93,9 @@ def _compare_blocks(measure: Measure, known: Mapping[Week, float], newest: Week)
     if min(len(now), len(before)) < ENOUGH:
         return None
     steps = _weekly_steps(known, newest.back(LOOK_BACK - 1), newest)
-    least = max(SAME_WITHIN * fmean(before), STEPS[measure] / 2, _chance_difference(steps, len(now), len(before)))
+    least = max(
+        SAME_WITHIN * fmean(before), STEPS[measure] / 2, _chance_difference(steps, len(now), len(before))
+    )
     return Change(measure, fmean(now), fmean(before), _is_same(fmean(now), fmean(before), least))
 
 

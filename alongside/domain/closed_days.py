@@ -52,7 +52,9 @@ class ClosedDays:
     def fully_closed_weeks(self, first: Week, last: Week) -> tuple[Week, ...]:
         """Weeks from `first` to `last` that are closed all week, oldest first."""
         touched = {week for one in self.spans for week in one.weeks()}
-        return tuple(sorted(week for week in touched if first <= week <= last and self.is_closed_all_week(week)))
+        return tuple(
+            sorted(week for week in touched if first <= week <= last and self.is_closed_all_week(week))
+        )
 
     def instants(self) -> tuple[Span, ...]:
         """For each entry, the midnight that begins it and the midnight after it (UTC)."""

@@ -57,9 +57,13 @@ def pair_progress(
         return PairProgress(PairStage.MEETING, ahead[0], had_session=True, ahead=True)
     if known:
         last = known[-1][1]
-        return PairProgress(PairStage.OVERDUE if last + OVERDUE_AFTER < now else PairStage.MEETING, last, had_session=True)
+        return PairProgress(
+            PairStage.OVERDUE if last + OVERDUE_AFTER < now else PairStage.MEETING, last, had_session=True
+        )
     since = started_at(pairing)
-    return PairProgress(PairStage.OVERDUE if since + FIRST_SESSION_WITHIN < now else PairStage.ACCEPTED, since)
+    return PairProgress(
+        PairStage.OVERDUE if since + FIRST_SESSION_WITHIN < now else PairStage.ACCEPTED, since
+    )
 
 
 def ended_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None:
@@ -75,7 +79,9 @@ def ended_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | Non
 
 def started_at(pairing: Pairing) -> datetime:
     """When the last of them accepted, or the first day of a pairing that needed no acceptance."""
-    return max((_parse_instant(said) for said in pairing.accepted.values()), default=_parse_instant(pairing.since))
+    return max(
+        (_parse_instant(said) for said in pairing.accepted.values()), default=_parse_instant(pairing.since)
+    )
 
 
 def clean_message(text: str) -> str:

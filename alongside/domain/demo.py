@@ -21,8 +21,8 @@ from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import LONG
-from alongside.domain.team_groups import TeamGroup
 from alongside.domain.steps import Outcome, Step
+from alongside.domain.team_groups import TeamGroup
 from alongside.domain.weeks import Week
 
 DOMAIN = "demo.invalid"  # reserved: no mail can ever reach it (RFC 2606)
@@ -177,7 +177,9 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
         written = _Diary(member, number, span, random).write_weeks()
         check_ins += [(member.person.id, check_in) for check_in in written]
         steps += _made_up_steps(member, written, newest, random)
-    return Demo(members, tuple(check_ins), tuple(steps), _team_actions(members, newest), _sharing_pair(members))
+    return Demo(
+        members, tuple(check_ins), tuple(steps), _team_actions(members, newest), _sharing_pair(members)
+    )
 
 
 def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
@@ -257,7 +259,10 @@ class _Diary:
         own = _correlated_series(self.random, len(self.span))
         calm = self.member.story in (Story.QUIET, Story.HEAVY_WEEK)
         strain = (
-            self._base_level() + self._story_effect() + (0.15 if calm else 0.38) * own + (0.1 if calm else 0.25) * load
+            self._base_level()
+            + self._story_effect()
+            + (0.15 if calm else 0.38) * own
+            + (0.1 if calm else 0.25) * load
         )
         load = load + 1.2 * self._story_effect()
         away = self._away_places()

@@ -43,7 +43,11 @@ def demo_profiles(members: Sequence[Member], today: date, seed: int = 7) -> list
         if member.story not in (Story.NEWCOMER, Story.HEAD, Story.ADMIN):
             random = np.random.default_rng([seed, 1000 + number])
             found.append(
-                DemoProfile(member.person.id, _make_profile(member, number, today, random), _round_answers(member, number))
+                DemoProfile(
+                    member.person.id,
+                    _make_profile(member, number, today, random),
+                    _round_answers(member, number),
+                )
             )
     return found
 

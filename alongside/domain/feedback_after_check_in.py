@@ -19,7 +19,9 @@ from alongside.domain.trends import (
 from alongside.domain.weeks import Week
 
 HEAVIER = (WeekStanding.ABOVE, WeekStanding.VERY_HEAVY, WeekStanding.HEAVIER_TIME)
-HEAVY_STRAIN = float(CUTS[-1])  # points of strain, 0-100: from here a week is heavy, however high the usual range
+HEAVY_STRAIN = float(
+    CUTS[-1]
+)  # points of strain, 0-100: from here a week is heavy, however high the usual range
 TOP_EXHAUSTION = 4  # "completely"
 
 Win = tuple[Week, str]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from alongside.domain.matching.participants import Part, Participant, Population, Talk, Weights
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.participants import Part, Participant, Population, Talk, Weights
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 WEIGHED = (Part.ISSUES, Part.WANTS, Part.TALK, Part.OVERLAP)  # they differ in these alone
@@ -68,4 +68,7 @@ def rate_options(weighed: Mapping[Part, int]) -> list[PairingOption]:
     population = Population(FOUR, weights=weights, begins=MONDAY, seed="four people")
     reference = Reference(population)
     found = tuple((pair.a, pair.b) for pair in propose_pairs(population).pairs)
-    return [PairingOption(way, (reference.fit_of(*way[0]), reference.fit_of(*way[1])), found == way) for way in OPTIONS]
+    return [
+        PairingOption(way, (reference.fit_of(*way[0]), reference.fit_of(*way[1])), found == way)
+        for way in OPTIONS
+    ]

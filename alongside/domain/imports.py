@@ -80,7 +80,9 @@ def read_check_ins(sheet: Sheet, how: ReadOptions) -> ImportedWeeks:
         if name not in columns or name not in (*FACTS, *items):
             raise Unreadable(f"has no column of numbers called {name} to multiply")
     reader = _RowReader(columns, how, sheet.decimal_comma, list(sheet.faults))
-    rows = [row for line, cells in how.through(sheet.rows) if (row := reader.read_row(line, cells)) is not None]
+    rows = [
+        row for line, cells in how.through(sheet.rows) if (row := reader.read_row(line, cells)) is not None
+    ]
     return ImportedWeeks(
         rows,
         reader.faults,
@@ -116,7 +118,9 @@ class _RowReader:
         self.logins = self._find_column("login", _parse_login)
         self.weeks = self._find_column("week", self._parse_week)
         self.away = self._find_column("away", _parse_yes_or_no)
-        self.answers = self._find_columns((item.key, self._answer_parser(item.key)) for item in how.instrument.items)
+        self.answers = self._find_columns(
+            (item.key, self._answer_parser(item.key)) for item in how.instrument.items
+        )
         self.facts = self._find_columns(
             [*((name, self._fact_parser(name)) for name in FACTS), ("supervised", _parse_yes_or_no)]
         )

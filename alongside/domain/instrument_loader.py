@@ -171,18 +171,24 @@ class _InstrumentReader:
         if "help_first" not in self.raw:
             return ()
         return tuple(
-            self._read_help_rule(place, raw, items) for place, raw in self._read_tables("help_first", MOST_ITEMS)
+            self._read_help_rule(place, raw, items)
+            for place, raw in self._read_tables("help_first", MOST_ITEMS)
         )
 
     def _read_help_rule(self, place: str, raw: dict[str, Any], items: dict[str, Item]) -> HelpRule:
         self._check_known_keys(place, raw, HELP_KEYS)
         named = raw.get("answers")
         if not isinstance(named, dict) or not named:
-            raise self.fault_at(f"{place}.answers", "items with their levels are needed, such as support = [0, 1]")
+            raise self.fault_at(
+                f"{place}.answers", "items with their levels are needed, such as support = [0, 1]"
+            )
         answers = {
-            key: self._read_item_levels(f"{place}.answers.{key}", items.get(key), raw) for key, raw in named.items()
+            key: self._read_item_levels(f"{place}.answers.{key}", items.get(key), raw)
+            for key, raw in named.items()
         }
-        return HelpRule(answers, self._read_whole_number(f"{place}.at_least", raw.get("at_least"), 1, len(answers)))
+        return HelpRule(
+            answers, self._read_whole_number(f"{place}.at_least", raw.get("at_least"), 1, len(answers))
+        )
 
     def _read_item_levels(self, place: str, item: Item | None, raw: Any) -> frozenset[int]:
         if item is None or not item.has_levels:
@@ -215,7 +221,11 @@ class _InstrumentReader:
         high = self._read_number(f"{place}.high", raw.get("high"))
         if low >= high:
             raise self.fault_at(f"{place}.high", "must be above low")
-        return low, high, self._read_whole_number(f"{place}.decimals", raw.get("decimals", 0), 0, MOST_DECIMALS)
+        return (
+            low,
+            high,
+            self._read_whole_number(f"{place}.decimals", raw.get("decimals", 0), 0, MOST_DECIMALS),
+        )
 
     def _check_shared_levels(self) -> None:
         shared = self.raw.get("levels", {})
@@ -232,7 +242,9 @@ class _InstrumentReader:
                 raise self.fault_at(place, f"{raw!r} is not among the shared levels")
             place, raw = f"levels.{raw}", shared[raw]
         self._check_languages(place, raw)
-        levels = {language: self._read_labels(f"{place}.{language}", labels) for language, labels in raw.items()}
+        levels = {
+            language: self._read_labels(f"{place}.{language}", labels) for language, labels in raw.items()
+        }
         if len({len(labels) for labels in levels.values()}) > 1:
             raise self.fault_at(place, "the languages have different numbers of levels")
         return levels
@@ -245,7 +257,9 @@ class _InstrumentReader:
         return labels
 
     def _read_scales(self, items: set[str]) -> tuple[Scale, ...]:
-        scales = tuple(self._read_scale(place, raw, items) for place, raw in self._read_tables("scales", MOST_ITEMS))
+        scales = tuple(
+            self._read_scale(place, raw, items) for place, raw in self._read_tables("scales", MOST_ITEMS)
+        )
         self._check_all_different("scales", [scale.key for scale in scales])
         return scales
 
@@ -257,7 +271,9 @@ class _InstrumentReader:
         if not items:
             raise self.fault_at(f"{place}.items", "a scale needs an item")
         turned = self._read_item_keys(f"{place}.reversed", raw.get("reversed", []), set(items))
-        least = self._read_whole_number(f"{place}.minimum_answered", raw.get("minimum_answered"), 1, len(items))
+        least = self._read_whole_number(
+            f"{place}.minimum_answered", raw.get("minimum_answered"), 1, len(items)
+        )
         sd, reliability, retest_weeks = self._read_norms(place, raw)
         return Scale(
             key,
@@ -310,7 +326,9 @@ class _InstrumentReader:
         """The interval of a retest in weeks; None for an internal consistency."""
         match raw.get("reliability_kind"):
             case "retest":
-                return self._read_whole_number(f"{place}.retest_weeks", raw.get("retest_weeks"), 1, LONGEST_RETEST)
+                return self._read_whole_number(
+                    f"{place}.retest_weeks", raw.get("retest_weeks"), 1, LONGEST_RETEST
+                )
             case "internal_consistency" if "retest_weeks" in raw:
                 raise self.fault_at(f"{place}.retest_weeks", "comes with a retest reliability only")
             case "internal_consistency":
@@ -328,7 +346,10 @@ class _InstrumentReader:
 
     def _read_wording(self, place: str, raw: Any) -> dict[str, str]:
         self._check_languages(place, raw)
-        return {language: self._read_plain_text(f"{place}.{language}", text, LONGEST) for language, text in raw.items()}
+        return {
+            language: self._read_plain_text(f"{place}.{language}", text, LONGEST)
+            for language, text in raw.items()
+        }
 
     def _check_languages(self, place: str, raw: Any) -> None:
         if not isinstance(raw, dict) or not raw:

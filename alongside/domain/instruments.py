@@ -141,7 +141,11 @@ def _score_scale(
     found = _mean_of_items(scale, answered, items, answers)
     if len(answered) == len(scale.items) or not usual.keys() >= set(scale.items):
         return found
-    moved = found + _mean_of_items(scale, scale.items, items, usual) - _mean_of_items(scale, answered, items, usual)
+    moved = (
+        found
+        + _mean_of_items(scale, scale.items, items, usual)
+        - _mean_of_items(scale, answered, items, usual)
+    )
     return min(max(moved, 0.0), 100.0)
 
 

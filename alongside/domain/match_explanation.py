@@ -70,7 +70,9 @@ class NotThisTime:
     peers: int
 
 
-def explain_match(pair: Pair, me: tuple[str, Profile], other: tuple[str, Profile], weights: Weights) -> MatchExplanation:
+def explain_match(
+    pair: Pair, me: tuple[str, Profile], other: tuple[str, Profile], weights: Weights
+) -> MatchExplanation:
     """`me` and `other`: id and profile as they are now."""
     both = nameable_parts(me[1], other[1])
     shared = tuple(
@@ -78,7 +80,9 @@ def explain_match(pair: Pair, me: tuple[str, Profile], other: tuple[str, Profile
         for part in (*NAMEABLE, Part.OVERLAP)
         if part in both and weights.weight_of(part) > 0
     )
-    differing = [one for one in shared if one.points < one.most and _still_differ(one.part, pair, me[1], other[1])]
+    differing = [
+        one for one in shared if one.points < one.most and _still_differ(one.part, pair, me[1], other[1])
+    ]
     worst = max(differing, key=lambda one: one.most - one.points, default=None)
     return MatchExplanation(other[0], shared, None if worst is None else worst.part, pair.starts)
 
@@ -88,13 +92,16 @@ def nameable_parts(me: Profile, other: Profile) -> frozenset[Part]:
     return frozenset(me.named & other.named & frozenset(NAMEABLE)) | {Part.OVERLAP}
 
 
-def rank_peers(me: Profile, asker_id: str, found: Iterable[tuple[Pair, Profile]], weights: Weights) -> list[Peer]:
+def rank_peers(
+    me: Profile, asker_id: str, found: Iterable[tuple[Pair, Profile]], weights: Weights
+) -> list[Peer]:
     """Best first, only by what may be told; equals in an order that differs from asker to asker.
 
     `found`: everyone who may be asked, with the points of the pair.
     """
     ranked = [
-        (_points_to_order_by(pair, me, other, weights), _other_id(pair, asker_id), pair.starts) for pair, other in found
+        (_points_to_order_by(pair, me, other, weights), _other_id(pair, asker_id), pair.starts)
+        for pair, other in found
     ]
     ranked.sort(key=lambda one: (-sum(one[0].values()), _lottery_key(asker_id, one[1])))
     return [Peer(other_id, _sorted_reasons(points), starts) for points, other_id, starts in ranked]

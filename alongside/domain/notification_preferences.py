@@ -55,7 +55,11 @@ class NotificationPreferences:
         return bool(self.email) and self.confirmed and kind not in self.unwanted
 
 
-BY_HAND = (MessageKind.INVITATION, MessageKind.ADDRESS, MessageKind.WAY_IN)  # to an address of their own, and at any hour
+BY_HAND = (
+    MessageKind.INVITATION,
+    MessageKind.ADDRESS,
+    MessageKind.WAY_IN,
+)  # to an address of their own, and at any hour
 REFUSABLE = tuple(kind for kind in MessageKind if kind not in BY_HAND)
 MOST_ASKED = 5  # confirmation messages a day: the app must not become a way to write to strangers
 LONGEST_TITLE = 60  # what fits into a line of a calendar

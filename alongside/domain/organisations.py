@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import isfinite
 from zoneinfo import ZoneInfo, available_timezones
 
+from alongside.domain.contact_links import check_reach
 from alongside.domain.errors import BadInput
 from alongside.domain.people import MOST_CONTRACT_HOURS, NoContacts, clean_name
-from alongside.domain.contact_links import check_reach
 from alongside.domain.weeks import WeekRule
 
 MOST_CASE_TYPES = 12  # each is a number to fill in every week

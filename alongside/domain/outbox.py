@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alongside.domain import N_
-from alongside.domain.partner_requests import instant
 from alongside.domain.errors import AlongsideError
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.partner_requests import instant
 
 
 class DeliveryStatus(StrEnum):
@@ -65,9 +65,7 @@ RETRY_PAUSES = (  # after each try that failed, before the next
 CRASHED_AFTER = timedelta(minutes=10)  # the process that was sending it must have stopped
 KEPT = timedelta(days=180)  # once sent, so that the same cause does not write a second one
 LONGEST_TROUBLE = 300  # characters of what a mail server said
-NEEDS_SMTPUTF8 = N_(
-    "The mail server takes no letters but a to z before the @. It does not offer SMTPUTF8."
-)
+NEEDS_SMTPUTF8 = N_("The mail server takes no letters but a to z before the @. It does not offer SMTPUTF8.")
 
 
 def claim_message(message: Message, now: datetime) -> Message:
@@ -95,7 +93,9 @@ def mark_failed(message: Message, trouble: str, final: bool, now: datetime) -> M
     if final or message.tries > len(RETRY_PAUSES):
         return replace(message, state=DeliveryStatus.DEAD, trouble=said)
     pause = RETRY_PAUSES[max(message.tries, 1) - 1]
-    return replace(message, state=DeliveryStatus.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said)
+    return replace(
+        message, state=DeliveryStatus.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said
+    )
 
 
 def shorten_error(trouble: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.participants import Pair
+from alongside.domain.partner_requests import instant
 
 LASTS = timedelta(weeks=12)
 ACTIVE_PARTNERS = 2  # at a time, however much room a profile has: care for people who give support

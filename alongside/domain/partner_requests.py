@@ -87,7 +87,9 @@ def in_cooldown(ask: PartnerRequest, now: datetime) -> bool:
     return instant(now) < earliest_next_request(ask)
 
 
-def new_request(ask_id: str, asker_id: str, asked_id: str, before: Iterable[PartnerRequest], now: datetime) -> PartnerRequest:
+def new_request(
+    ask_id: str, asker_id: str, asked_id: str, before: Iterable[PartnerRequest], now: datetime
+) -> PartnerRequest:
     """Returns a pending request to the same person if there is one: clicking twice asks once.
 
     `before`: all requests of the asker. Raises TooManyRequests, AlreadyRequested, and NotOpenToRequests for
@@ -99,7 +101,9 @@ def new_request(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Part
     for ask in before:
         if ask.asked_id == asked_id and is_pending(ask, now):
             return ask
-    resting = [earliest_next_request(ask) for ask in before if ask.asked_id == asked_id and in_cooldown(ask, now)]
+    resting = [
+        earliest_next_request(ask) for ask in before if ask.asked_id == asked_id and in_cooldown(ask, now)
+    ]
     if resting:
         raise AlreadyRequested(max(resting))
     if sum(is_pending(ask, now) for ask in before) >= MOST_OPEN:

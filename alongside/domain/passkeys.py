@@ -142,7 +142,9 @@ class Challenges:
         challenge, until = new_token(), str(int((now + CHALLENGE_LASTS).timestamp()))
         return challenge, ".".join((challenge, until, self._challenge_mark(challenge, until, purpose)))
 
-    def check_challenge(self, brought: str, purpose: str, party: RelyingParty, now: datetime) -> IssuedChallenge:
+    def check_challenge(
+        self, brought: str, purpose: str, party: RelyingParty, now: datetime
+    ) -> IssuedChallenge:
         """Raises ChallengeExpired."""
         challenge, _, rest = brought.partition(".")
         until, _, mark = rest.partition(".")

@@ -82,7 +82,9 @@ TABLE = (
         "wellbeing",
         N_("Your answers about how you are, and your strain"),
         self=_full_access(N_("Everything, for as long as you keep it.")),
-        chosen=_partial_access(N_("Your strain in the newest {trend_weeks} weeks, until you stop sharing it. Never an answer.")),
+        chosen=_partial_access(
+            N_("Your strain in the newest {trend_weeks} weeks, until you stop sharing it. Never an answer.")
+        ),
     ),
     _build_row(
         "texts",
@@ -139,7 +141,9 @@ TABLE = (
         self=_full_access(N_("Your team's actions.")),
         lead=_full_access(N_("Actions for the teams they lead. They write them.")),
         team=_full_access(N_("Your team's actions.")),
-        admin=_partial_access(N_("That an action was written, changed or closed, and by whom. Never what it says.")),
+        admin=_partial_access(
+            N_("That an action was written, changed or closed, and by whom. Never what it says.")
+        ),
     ),
     _build_row(
         "sharing",
@@ -174,7 +178,9 @@ TABLE = (
         "sign_ins",
         N_("When you signed in, and with which browser"),
         self=_full_access(N_("Every sign-in, and you can end each one.")),
-        coordinator=_partial_access(N_("In an open round, that you have not been seen here for {absent_weeks} weeks.")),
+        coordinator=_partial_access(
+            N_("In an open round, that you have not been seen here for {absent_weeks} weeks.")
+        ),
     ),
     _build_row(
         "security",
@@ -280,7 +286,9 @@ TABLE = (
         ),
         self=_full_access(N_("Your own.")),
         partner=_full_access(
-            N_("Your sessions together. Whether someone has agreed to how you meet is shown to that person alone.")
+            N_(
+                "Your sessions together. Whether someone has agreed to how you meet is shown to that person alone."
+            )
         ),
         coordinator=_partial_access(
             N_(
@@ -315,9 +323,7 @@ TABLE = (
     ),
     _build_row(
         "messages",
-        N_(
-            "Your notifications here and by e-mail, and what a coordinator writes to you and your partner"
-        ),
+        N_("Your notifications here and by e-mail, and what a coordinator writes to you and your partner"),
         self=_full_access(N_("Everything.")),
         partner=_partial_access(N_("What a coordinator writes to you both.")),
         coordinator=_partial_access(N_("Their own message, while they write it. Not whether you read it.")),
@@ -327,9 +333,7 @@ TABLE = (
     ),
     _build_row(
         "reach",
-        N_(
-            "Your e-mail address, quiet hours, reminders, busy times, and your calendar's name for a session"
-        ),
+        N_("Your e-mail address, quiet hours, reminders, busy times, and your calendar's name for a session"),
         self=_full_access(N_("Everything.")),
         partner=_partial_access(
             N_(

@@ -85,7 +85,9 @@ def _parse_login(line: int, cell: str, faults: list[Fault]) -> str | None:
         return None
 
 
-def _parse_profile(line: int, cells: list[str], columns: Columns, profile: Profile, faults: list[Fault]) -> Profile:
+def _parse_profile(
+    line: int, cells: list[str], columns: Columns, profile: Profile, faults: list[Fault]
+) -> Profile:
     """Cell by cell, so that each fault names its cell."""
     for name, take in CELL_PARSERS.items():
         cell = cells[columns.places[name]].strip() if name in columns else ""
@@ -122,7 +124,9 @@ def _parse_choice(kinds: Collection[Kind], cell: str) -> Kind:
 
 
 def _parse_modes(profile: Profile, cell: str) -> Profile:
-    return replace(profile, modes=frozenset(_parse_choice(tuple(Mode), entry) for entry in _split_entries(cell)))
+    return replace(
+        profile, modes=frozenset(_parse_choice(tuple(Mode), entry) for entry in _split_entries(cell))
+    )
 
 
 def _parse_named(profile: Profile, cell: str) -> Profile:

@@ -64,7 +64,9 @@ class Results:
     other_versions: int
 
 
-def due_instrument(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: Week) -> Instrument | None:
+def due_instrument(
+    packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: Week
+) -> Instrument | None:
     """The one instrument to ask this week, if any.
 
     None in a week in which one was answered. If several are due, they take turns week by week, so that one
@@ -73,7 +75,8 @@ def due_instrument(packs: Iterable[Instrument], last_answered: Mapping[str, Week
     if any(answered >= week for answered in last_answered.values()):
         return None
     waiting = sorted(
-        (pack for pack in packs if _is_due(pack, last_answered.get(pack.key), week)), key=lambda pack: pack.key
+        (pack for pack in packs if _is_due(pack, last_answered.get(pack.key), week)),
+        key=lambda pack: pack.key,
     )
     return waiting[FIRST_MONDAY.until(week) % len(waiting)] if waiting else None
 

@@ -239,7 +239,8 @@ def mean_level(
     else:
         middle = before.middle
         parts = [
-            _clipped_part((sum(given) + (len(span) - len(given)) * middle) / len(span), middle) for given in said
+            _clipped_part((sum(given) + (len(span) - len(given)) * middle) / len(span), middle)
+            for given in said
         ]
     return sum(parts, Fraction(0)) / len(parts), len(parts)
 

@@ -56,7 +56,9 @@ class PublicKey:
         """
         padder = PKCS7(PADDED_TO).padder()
         padded = padder.update(json.dumps(texts, ensure_ascii=False).encode()) + padder.finalize()
-        return _to_base64(SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(self.public), place.encode()))
+        return _to_base64(
+            SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(self.public), place.encode())
+        )
 
 
 @dataclass(frozen=True)

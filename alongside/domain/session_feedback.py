@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import Feedback as Agreed
 from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR, Feedback, Met, Weight
 
 HEARD_WELL = 3  # of 0 to 4
@@ -22,7 +22,9 @@ class GivenFeedback:
     feedback: Feedback
 
 
-def mutual_feedback(pairing: Pairing, a: str, b: str, said: Iterable[GivenFeedback], as_of: datetime) -> Agreed:
+def mutual_feedback(
+    pairing: Pairing, a: str, b: str, said: Iterable[GivenFeedback], as_of: datetime
+) -> Agreed:
     """Of two in a pairing, at an instant. Only feedback that can no longer change counts, so the result never
     changes later.
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.participants import QUARTER, Mode
+from alongside.domain.partner_requests import instant
 
 MINUTES = (45, 30)
 LINK = re.compile(r"https?://[^\s<>\"]+", re.ASCII)

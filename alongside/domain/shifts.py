@@ -109,7 +109,10 @@ def weigh_evidence(strain: Array, gap: Array) -> Evidence:
         if first < strain.shape[-1]:
             up[place, ..., first:], down[place, ..., first:] = _ratios_for_length(white, length)
     return Evidence(
-        _average_over_lengths(up), _average_over_lengths(down), LENGTHS[0] + up.argmax(0), LENGTHS[0] + down.argmax(0)
+        _average_over_lengths(up),
+        _average_over_lengths(down),
+        LENGTHS[0] + up.argmax(0),
+        LENGTHS[0] + down.argmax(0),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.availability import Span
 from alongside.domain.matching.participants import QUARTER
+from alongside.domain.partner_requests import instant
 
 
 def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -50,7 +50,9 @@ def subtract_spans(free: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, .
 
 def count_minutes(spans: Sequence[Span]) -> int:
     """Whole minutes in total."""
-    return int(sum((until - begins for begins, until in merge_spans(spans)), timedelta()) / timedelta(minutes=1))
+    return int(
+        sum((until - begins for begins, until in merge_spans(spans)), timedelta()) / timedelta(minutes=1)
+    )
 
 
 def list_starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterator[datetime]:

@@ -124,7 +124,9 @@ def as_utf8(content: bytes, encoding: str) -> bytes:
         return content.decode(encoding).encode("utf-8")
     except UnicodeError as error:  # a few codecs name no byte
         place = error.start if isinstance(error, UnicodeDecodeError) else 0
-        raise Unreadable(f"is not {encoding} text: {_byte_text(content, place)} does not belong there") from None
+        raise Unreadable(
+            f"is not {encoding} text: {_byte_text(content, place)} does not belong there"
+        ) from None
 
 
 def decode(content: bytes) -> str:
@@ -160,7 +162,9 @@ def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
     position = min(error.start, len(content) - 1)
     kind = error.encoding[: len("utf-16")].upper()
     named = ", or name its encoding, such as --encoding cp1252 for ANSI" if kind == "UTF-8" else ""
-    return f"is not {kind} text: {_byte_text(content, position)} does not belong there; save it as UTF-8{named}"
+    return (
+        f"is not {kind} text: {_byte_text(content, position)} does not belong there; save it as UTF-8{named}"
+    )
 
 
 def _byte_text(content: bytes, position: int) -> str:
@@ -191,7 +195,9 @@ def read_sheet(content: bytes) -> Sheet:
             header = tuple(cell.strip() for cell in cells)
         elif len(cells) != len(header):
             faults.append(
-                Fault(line, "", f"has {_cells_text(len(cells))} where the header has {_cells_text(len(header))}")
+                Fault(
+                    line, "", f"has {_cells_text(len(cells))} where the header has {_cells_text(len(header))}"
+                )
             )
         else:
             rows.append((line, cells))
@@ -301,11 +307,15 @@ class Columns:
         """
         known = list(ours)
         if unknown := [name for name in mapped if name not in known]:
-            raise Unreadable(f"cannot be mapped to {quote_cell(unknown[0])}: our columns are {', '.join(known)}")
+            raise Unreadable(
+                f"cannot be mapped to {quote_cell(unknown[0])}: our columns are {', '.join(known)}"
+            )
         places, theirs = {}, {}
         for name in known:
             found = [
-                place for place, cell in enumerate(header) if _plain_name(cell) == _plain_name(mapped.get(name, name))
+                place
+                for place, cell in enumerate(header)
+                if _plain_name(cell) == _plain_name(mapped.get(name, name))
             ]
             if len(found) > 1:
                 raise Unreadable(f"has the column {quote_cell(header[found[0]])} more than once")

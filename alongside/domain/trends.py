@@ -79,7 +79,12 @@ class WeekStanding(StrEnum):
     UNKNOWN = "unknown"  # not answered, before the baseline, or too few weeks to know a range
 
 
-STANDING_OUT = (WeekStanding.HEAVIER_TIME, WeekStanding.LIGHTER_TIME, WeekStanding.VERY_HEAVY, WeekStanding.VERY_LIGHT)
+STANDING_OUT = (
+    WeekStanding.HEAVIER_TIME,
+    WeekStanding.LIGHTER_TIME,
+    WeekStanding.VERY_HEAVY,
+    WeekStanding.VERY_LIGHT,
+)
 TIME = {Direction.UP: WeekStanding.HEAVIER_TIME, Direction.DOWN: WeekStanding.LIGHTER_TIME}
 ALONE = {Direction.UP: WeekStanding.VERY_HEAVY, Direction.DOWN: WeekStanding.VERY_LIGHT}
 
@@ -180,7 +185,9 @@ def judge_weeks(points: Sequence[Point], baseline_since: Week | None = None) -> 
     if len(weeks) < RANGE_FROM:
         return trend
     values = np.array(strains)
-    stretches, quiet = find_stretches(np.array([week.monday.toordinal() for week in weeks], dtype=float), values)
+    stretches, quiet = find_stretches(
+        np.array([week.monday.toordinal() for week in weeks], dtype=float), values
+    )
     return replace(
         trend,
         usual=Usual(quiet.mu, quiet.sigma, quiet.low, quiet.high, settled=stage is Stage.WATCHING),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from alongside.domain.partner_requests import Answer, instant
 from alongside.domain.errors import AlongsideError
+from alongside.domain.partner_requests import Answer, instant
 
 MOST_OFFERS = 4  # people who are asked, one after the other
 OFFER_LASTS = timedelta(hours=12)
@@ -83,7 +83,9 @@ def is_pending(request: UrgentRequest, now: datetime) -> bool:
     return request.ended_at is None and instant(now) < request.until
 
 
-def new_request(request_id: str, asker_id: str, before: Iterable[UrgentRequest], now: datetime) -> UrgentRequest:
+def new_request(
+    request_id: str, asker_id: str, before: Iterable[UrgentRequest], now: datetime
+) -> UrgentRequest:
     """Returns a pending request if there is one: tapping twice asks once.
 
     `before`: all urgent requests of the asker. Raises RequestedRecently.
@@ -127,7 +129,9 @@ def current_offer(request: UrgentRequest, now: datetime) -> UrgentOffer | None:
 
 def can_be_offered(request: UrgentRequest, now: datetime) -> bool:
     """Whether the next person can be asked."""
-    return is_pending(request, now) and current_offer(request, now) is None and len(request.offers) < MOST_OFFERS
+    return (
+        is_pending(request, now) and current_offer(request, now) is None and len(request.offers) < MOST_OFFERS
+    )
 
 
 def with_offer(request: UrgentRequest, person_id: str, zone: ZoneInfo, now: datetime) -> UrgentRequest:

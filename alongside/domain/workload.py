@@ -222,7 +222,10 @@ def _part_of(share: float | None, least: int) -> int | None:
 
 def _measure_spreads(there: Sequence[Contribution], before: Sequence[WorkFacts]) -> dict[Measure, Spread]:
     said = {measure: _measure_values((one.facts for one in there), measure) for measure in Measure}
-    known = {**said, Measure.OPEN_CASES: said[Measure.OPEN_CASES] + _measure_values(before, Measure.OPEN_CASES)}
+    known = {
+        **said,
+        Measure.OPEN_CASES: said[Measure.OPEN_CASES] + _measure_values(before, Measure.OPEN_CASES),
+    }
     spreads = {measure: _rounded_spread(known[measure], len(said[measure]), measure) for measure in Measure}
     return {measure: spread for measure, spread in spreads.items() if spread}
 
@@ -240,7 +243,9 @@ def _rounded_spread(values: Sequence[float], people: int, measure: Measure) -> S
     middle = round_or_withhold(median, people, STEPS[measure])
     if middle is None:
         return None
-    quarters = (round_or_withhold(value, people, STEPS[measure], FEWEST_FOR_QUARTERS) for value in (low, high))
+    quarters = (
+        round_or_withhold(value, people, STEPS[measure], FEWEST_FOR_QUARTERS) for value in (low, high)
+    )
     return Spread(middle, *quarters)
 
 

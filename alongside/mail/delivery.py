@@ -116,11 +116,17 @@ class _DeliveryRun:
         try:
             content = bytes(write_letter(sending, settings, now))
         except (ValueError, MessageError) as unwritable:  # an impossible header
-            return self._count_outcome(rules.mark_failed(sending.message, str(unwritable), final=True, now=now))
+            return self._count_outcome(
+                rules.mark_failed(sending.message, str(unwritable), final=True, now=now)
+            )
         if not to_smtp_address(sending.address).isascii() and not server.has_extn("smtputf8"):
-            return self._count_outcome(rules.mark_failed(sending.message, NEEDS_SMTPUTF8, final=True, now=now))
+            return self._count_outcome(
+                rules.mark_failed(sending.message, NEEDS_SMTPUTF8, final=True, now=now)
+            )
         try:
-            refusal = _submit_message(server, to_smtp_address(settings.sender), to_smtp_address(sending.address), content)
+            refusal = _submit_message(
+                server, to_smtp_address(settings.sender), to_smtp_address(sending.address), content
+            )
         except Unsure as unsure:
             return self._handle_unsure(sending.message, unsure.said)
         except (OSError, smtplib.SMTPException) as trouble:
@@ -159,14 +165,20 @@ class _DeliveryRun:
         if refusal.code not in FOR_GOOD:
             if refusal.stage is Stage.SENDER:
                 raise Stop(None, refusal.full_answer)
-            return self._count_outcome(rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now))
+            return self._count_outcome(
+                rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now)
+            )
         fault = find_fault(refusal)
         if fault is not None and (refusal.stage is Stage.SENDER or not self.count.sent):
             raise Stop(fault, refusal.full_answer)
         if fault is not None:  # it accepts others: a rule about this mailbox, or about how many are sent
-            return self._count_outcome(rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now))
+            return self._count_outcome(
+                rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now)
+            )
         if self.count.sent:
-            return self._count_outcome(rules.mark_failed(sending.message, refusal.full_answer, final=True, now=now))
+            return self._count_outcome(
+                rules.mark_failed(sending.message, refusal.full_answer, final=True, now=now)
+            )
         self.doubts.append((sending, refusal))
         if len({one.address for one, _ in self.doubts}) == MOST_REFUSED:
             self.doubts.pop()  # the stop counts this one

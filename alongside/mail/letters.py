@@ -29,7 +29,9 @@ from alongside.settings import Settings
 from alongside.words import Words, load_words
 
 INVITES = (MessageKind.CONFIRMATION, MessageKind.CHANGE)  # go with an entry for the calendar
-SESSIONS_PATH = "/appointments"  # redirects to the page of sessions, whose own address would say what they are
+SESSIONS_PATH = (
+    "/appointments"  # redirects to the page of sessions, whose own address would say what they are
+)
 
 
 class _Lines(Compat32):
@@ -71,7 +73,10 @@ def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMult
     text = message_text(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
     away = _unsubscribe_link(sending, settings)
-    ways = [_text_part("plain", _plain_text(text, link, away, t)), _text_part("html", _html_text(text, link, away, t))]
+    ways = [
+        _text_part("plain", _plain_text(text, link, away, t)),
+        _text_part("html", _html_text(text, link, away, t)),
+    ]
     if sending.message.kind in INVITES:
         message = _calendar_invitation(ways, sending, settings, t, now)
     else:
@@ -162,13 +167,17 @@ def message_text(sending: ToSend, t: Words) -> Text:
             return Text(
                 t("A new sign-in link for your account"),
                 (
-                    t("Someone asked for a new sign-in link for your Alongside account. It does not work yet."),
+                    t(
+                        "Someone asked for a new sign-in link for your Alongside account. It does not work yet."
+                    ),
                     t("If this wasn't you, sign in as usual and stop it. You can do that on every page."),
                 ),
             )
         case MessageKind.MATCH:
             return Text(
-                t("You have something to answer"), (t("Someone is waiting for you to accept or decline."),), SESSIONS_PATH
+                t("You have something to answer"),
+                (t("Someone is waiting for you to accept or decline."),),
+                SESSIONS_PATH,
             )
         case MessageKind.PROPOSAL:
             return Text(
@@ -181,7 +190,10 @@ def message_text(sending: ToSend, t: Words) -> Text:
         case MessageKind.CHANGE if about["cancelled"]:
             return Text(
                 t("Appointment cancelled"),
-                (*_session_time_text(sending, t), t("It was cancelled. Open Alongside to see what comes next.")),
+                (
+                    *_session_time_text(sending, t),
+                    t("It was cancelled. Open Alongside to see what comes next."),
+                ),
                 SESSIONS_PATH,
             )
         case MessageKind.CHANGE:

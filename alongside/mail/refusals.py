@@ -84,7 +84,9 @@ def _is_about_the_message(refusal: Refusal) -> bool:
     if refusal.stage is Stage.OPENING or refusal.enhanced_status in SENDER_STATUSES:
         return False
     if refusal.stage is Stage.SENDER:
-        return refusal.enhanced_status in SIZE_STATUSES or (refusal.enhanced_status is None and refusal.code == 552)
+        return refusal.enhanced_status in SIZE_STATUSES or (
+            refusal.enhanced_status is None and refusal.code == 552
+        )
     match refusal.enhanced_status:
         case (7, detail):
             return detail in (CONTENT_DETAILS if refusal.stage is Stage.CONTENT else RECIPIENT_DETAILS)
@@ -107,7 +109,9 @@ def explain_failed_opening(error: Exception) -> Stop:
             return Stop(MailFault.ENCRYPTION, str(error))
         case smtplib.SMTPAuthenticationError():
             said = decode_answer(error.smtp_error)
-            return Stop(MailFault.PASSWORD if error.smtp_code in FOR_GOOD else None, f"{error.smtp_code} {said}")
+            return Stop(
+                MailFault.PASSWORD if error.smtp_code in FOR_GOOD else None, f"{error.smtp_code} {said}"
+            )
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(said)) if code in LATER:
             return Stop(None, f"{code} {decode_answer(said)}")
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(said)) if code in FOR_GOOD:

@@ -131,7 +131,9 @@ class BackupSet:
                 known = None
             self._manifest_of(self._database_identity(self.file, key), known)
 
-    def make_backup(self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool) -> bool:
+    def make_backup(
+        self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool
+    ) -> bool:
         """False if none is due yet, nothing changed, or another process is making one. Raises NoBackup.
 
         The draft of an encrypted one lies beside the database, so that the disk of the backups never holds
@@ -148,7 +150,9 @@ class BackupSet:
             name = backup_file_name(self.file.stem, now, bool(recipients))
             beside = self.file if recipients else self.folder / name
             with checked_copy(self.file, beside, key) as (copy, found):
-                return self._save_backup(copy, name, known, key, recipients, now, up_to_date=not found.problems)
+                return self._save_backup(
+                    copy, name, known, key, recipients, now, up_to_date=not found.problems
+                )
 
     def _save_backup(
         self,
@@ -173,7 +177,9 @@ class BackupSet:
         sums = {one: sum for one, sum in sums.items() if one in there}
         self._write_manifest(Manifest(database, now.isoformat(), content, sums))
         if up_to_date and _is_clock_believed(copy, key, now):
-            self._delete_expired(now)  # last: a file that cannot be deleted is no reason to make another backup
+            self._delete_expired(
+                now
+            )  # last: a file that cannot be deleted is no reason to make another backup
         return new
 
     def _manifest_of(self, database: str, known: Manifest | None) -> Manifest:
@@ -227,7 +233,10 @@ class BackupSet:
 
     def _delete_expired(self, now: datetime) -> None:
         """Goes on if one cannot be deleted, and then raises NoBackup."""
-        taken = {one: parse_taken_at(self.file.stem, one.name) for one in copies.list_automatic_backups(self.file, self.folder)}
+        taken = {
+            one: parse_taken_at(self.file.stem, one.name)
+            for one in copies.list_automatic_backups(self.file, self.folder)
+        }
         gone = expired_backups(filter(None, taken.values()), now)
         stay = []
         for one, at in taken.items():
@@ -247,7 +256,9 @@ class BackupSet:
             )
         used_before = begun and copies.has_set(self.file, self.folder)
         if used_before and not copies.manifest_file(self.file, self.folder).is_file():
-            raise NoBackup(BackupFault.NOT_AS_LEFT, f"{self.folder} does not hold the backups that were made in it")
+            raise NoBackup(
+                BackupFault.NOT_AS_LEFT, f"{self.folder} does not hold the backups that were made in it"
+            )
 
     def refuse_full_disk(self, sealed: bool) -> None:
         """Needs as much space as the database takes now, plus a reserve. Raises NoBackup."""

@@ -26,6 +26,8 @@ def save_weight(db: Transaction, weight: CaseWeight) -> None:
 
 def delete_weight(db: Transaction, case_type: str) -> bool:
     """After this the shipped hours apply. Returns whether there was anything to delete."""
-    same = [weight.case_type for weight in list_weights(db) if weight.case_type.casefold() == case_type.casefold()]
+    same = [
+        weight.case_type for weight in list_weights(db) if weight.case_type.casefold() == case_type.casefold()
+    ]
     db.run_many("delete from case_weight where case_type = :case_type", ({"case_type": one} for one in same))
     return bool(same)

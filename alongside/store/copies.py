@@ -137,7 +137,11 @@ def _list_remembered(file: Path) -> list[Path]:
     found: list[Path] = []
     for line in _read_lines(file):
         if line.endswith("/"):
-            found += list_automatic_backups(file, Path(line)) if manifest_file(file, Path(line)).is_file() else [Path(line)]
+            found += (
+                list_automatic_backups(file, Path(line))
+                if manifest_file(file, Path(line)).is_file()
+                else [Path(line)]
+            )
         elif Path(line).is_file():
             found.append(Path(line))
     return found

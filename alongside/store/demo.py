@@ -13,9 +13,9 @@ from alongside.store import (
     checkins,
     organisations,
     people,
-    team_groups,
     shares,
     steps,
+    team_groups,
     teams,
 )
 from alongside.store.engine import Transaction
@@ -95,4 +95,6 @@ def save_demo(db: Transaction, made: Demo, at: str) -> None:
         actions.save_action(db, action, action.who[0] if action.who else "")
     person_id, to_id = made.trend_share
     since = datetime.fromisoformat(at)
-    shares.start_share(db, person_id, Share("demo-share", (to_id, ""), at, (since + SHARING_LASTS).isoformat()))
+    shares.start_share(
+        db, person_id, Share("demo-share", (to_id, ""), at, (since + SHARING_LASTS).isoformat())
+    )

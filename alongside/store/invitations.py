@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from alongside.domain.name_search import Found
 from alongside.domain.invitations import Invitee, InviteeCounts, InviteeGroup
+from alongside.domain.name_search import Found
 from alongside.domain.people import Person
 from alongside.store import accounts
 from alongside.store.engine import Transaction

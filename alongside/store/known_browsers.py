@@ -13,7 +13,9 @@ def find_owner(db: Transaction, token_hash: str, used_since: str) -> str | None:
     return None if row is None else str(row["person_id"])
 
 
-def save_known_browser(db: Transaction, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int) -> None:
+def save_known_browser(
+    db: Transaction, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int
+) -> None:
     """Of each person the `most` that were used last are kept."""
     db.run(
         """

@@ -18,7 +18,9 @@ AT_ONCE = 1000  # frames held in memory
 Numbers = npt.NDArray[np.uint32]
 
 
-def walk_frames(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]) -> tuple[int, int]:
+def walk_frames(
+    opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]
+) -> tuple[int, int]:
     """Frames up to the last whole save, and saves behind a frame that does not fit.
 
     `opened` is at the first frame.

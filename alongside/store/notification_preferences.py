@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
+from alongside.domain.partner_requests import instant
 from alongside.store import next_checks
 from alongside.store.engine import Transaction
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from alongside.domain.outbox import DeliveryStatus, Message
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.outbox import DeliveryStatus, Message
 from alongside.store import next_checks
 from alongside.store.engine import Transaction
 

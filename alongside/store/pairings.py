@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from alongside.domain.session_feedback import GivenFeedback, mutual_feedback
 from alongside.domain.matching.participants import Feedback, Met, Pair, Part
 from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.session_feedback import GivenFeedback, mutual_feedback
 from alongside.domain.sessions import Feedback as Afterwards
 from alongside.domain.sessions import Met as Took
 from alongside.domain.sessions import Weight, span_of
@@ -128,7 +128,12 @@ def list_met(db: Transaction, as_of: datetime | None = None) -> list[Met]:
     said = {} if as_of is None else _read_feedback(db)
     readers = _list_coordinators(db)
     found = [
-        Met(a, b, one.round, _mutual_feedback(one, a, b, said, as_of) if not {a, b} & readers else Feedback.NONE)
+        Met(
+            a,
+            b,
+            one.round,
+            _mutual_feedback(one, a, b, said, as_of) if not {a, b} & readers else Feedback.NONE,
+        )
         for one in list_pairings(db)
         for a, b in combinations(sorted(one.people), 2)
     ]

@@ -359,7 +359,13 @@ def _to_account(row: Any) -> Account:
     roles = frozenset(role for role in Role if row[role.value])
     team = None if row["team_id"] is None else Team(row["team_id"], row["team"])
     return Account(
-        _to_person(row), team, row["lead"], roles, _account_status(row), row["way_in_opens"], row["link_until"]
+        _to_person(row),
+        team,
+        row["lead"],
+        roles,
+        _account_status(row),
+        row["way_in_opens"],
+        row["link_until"],
     )
 
 

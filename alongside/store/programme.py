@@ -23,6 +23,8 @@ def list_heard_ratings(db: Transaction) -> list[HeardRating]:
     """Newest first."""
     rows = db.rows("select first_week, felt_heard from programme_figure order by first_week desc")
     return [
-        HeardRating(Period(Week(row["first_week"])), Withheld() if row["felt_heard"] is None else row["felt_heard"])
+        HeardRating(
+            Period(Week(row["first_week"])), Withheld() if row["felt_heard"] is None else row["felt_heard"]
+        )
         for row in rows
     ]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import WEEKLY, WorkFacts
+from alongside.domain.partner_requests import instant
 from alongside.domain.releases import Block, Member
 from alongside.domain.sessions import MINUTES, span_of
 from alongside.domain.team_figures import PersonWeek, Roster
@@ -15,7 +15,9 @@ from alongside.domain.workload import Contribution
 from alongside.store.engine import Transaction
 
 
-def rosters_of_block(db: Transaction, block: Block, answered: int, team_id: str = "") -> dict[str, list[Member]]:
+def rosters_of_block(
+    db: Transaction, block: Block, answered: int, team_id: str = ""
+) -> dict[str, list[Member]]:
     """Team id to its members with an account on the first day of the block; only one team, if given.
 
     answered: the number of weeks before the block in which they must have answered the weekly questions.

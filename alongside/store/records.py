@@ -6,9 +6,9 @@ from contextlib import closing
 from typing import Any
 
 from alongside.domain.checkins import WEEKLY
+from alongside.domain.match_explanation import FEWEST_UNAVAILABLE
 from alongside.domain.records import Table
 from alongside.domain.sealing import CannotOpen, KeyPair
-from alongside.domain.match_explanation import FEWEST_UNAVAILABLE
 from alongside.store import checkins, drafts, steps
 from alongside.store.driver import Database
 from alongside.store.engine import Transaction

@@ -36,7 +36,9 @@ def list_hours(db: Transaction, hour: str) -> list[IncidentHour]:
         hour=hour,
     )
     return [
-        IncidentHour(datetime.fromisoformat(row["hour"]), Incident(row["kind"]), row["person_id"], row["times"])
+        IncidentHour(
+            datetime.fromisoformat(row["hour"]), Incident(row["kind"]), row["person_id"], row["times"]
+        )
         for row in rows
     ]
 

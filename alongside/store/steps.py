@@ -9,7 +9,9 @@ from alongside.store import key_pairs
 from alongside.store.engine import Transaction
 
 
-def find_newest_step_before(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
+def find_newest_step_before(
+    db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None
+) -> Step | None:
     """The last one set in an earlier week. Without the keys, a sealed one has no text."""
     row = db.row(
         """

@@ -61,7 +61,9 @@ def lead_changes(db: Transaction, since: str) -> dict[str, list[LeadChange]]:
     )
     found: dict[str, list[LeadChange]] = {}
     for row in rows:
-        change = LeadChange(row["detail"], row["subject_id"], row["action"] == Action.TEAM_LEAD_NAMED, row["at"])
+        change = LeadChange(
+            row["detail"], row["subject_id"], row["action"] == Action.TEAM_LEAD_NAMED, row["at"]
+        )
         found.setdefault(change.team_id, []).append(change)
     return found
 

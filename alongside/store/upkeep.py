@@ -138,7 +138,9 @@ def _examine_open(file: Path, db: Database) -> Examination:
         problems += [*_invalid_weeks(db), *_invalid_responses(db)]
     open_texts = 0 if behind else _count_open_texts(db)
     rows = {table: _count_rows(db, table) for table in sorted(tables)}
-    return Examination(max(applied, default=0), rows, tuple(problems), tuple(copies.list_known_copies(file)), open_texts)
+    return Examination(
+        max(applied, default=0), rows, tuple(problems), tuple(copies.list_known_copies(file)), open_texts
+    )
 
 
 def _count_rows(db: Database, table: str) -> int:
@@ -478,9 +480,9 @@ __all__ = [
     "change_key",
     "checked_copy",
     "content_hash",
-    "list_damage",
     "examine_database",
     "is_plain",
+    "list_damage",
     "open_backup",
     "place_copy",
     "refuse_missing",

@@ -17,7 +17,12 @@ def release_weeks(db: Transaction, weeks: Iterable[TeamWeek], at: str) -> None:
         on conflict (team_id, week) do nothing
         """,
         (
-            {"team_id": week.team_id, "week": week.week.text, "figures": json.dumps(_to_plain(week)), "at": at}
+            {
+                "team_id": week.team_id,
+                "week": week.week.text,
+                "figures": json.dumps(_to_plain(week)),
+                "at": at,
+            }
             for week in weeks
         ),
     )
@@ -58,7 +63,10 @@ def release_former(db: Transaction, weighing: Weighing, at: str) -> None:
     rows = db.rows("select team_id, week, figures from former_team_week")
     release_weeks(
         db,
-        (from_former_figures(row["team_id"], Week(row["week"]), json.loads(row["figures"]), weighing) for row in rows),
+        (
+            from_former_figures(row["team_id"], Week(row["week"]), json.loads(row["figures"]), weighing)
+            for row in rows
+        ),
         at,
     )
     db.run("delete from former_team_week")

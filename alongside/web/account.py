@@ -97,16 +97,14 @@ def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
     else:
         st.code("\n".join(codes), language=None)
         st.write(
-            t("These codes are shown only now. Keep them where only you can see them. Earlier codes no longer work.")
+            t(
+                "These codes are shown only now. Keep them where only you can see them. Earlier codes no longer work."
+            )
         )
 
 
 def show_locked_weeks(desk: AccountDesk, t: Words) -> None:
-    st.write(
-        t(
-            "What you saved earlier is locked. A recovery code that you had then unlocks it."
-        )
-    )
+    st.write(t("What you saved earlier is locked. A recovery code that you had then unlocks it."))
     with st.form("locked", border=False):
         code = st.text_input(t("Recovery code"), autocomplete="off")
         if st.form_submit_button(t("Unlock earlier weeks"), key="unlock"):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from alongside.domain.organisations import SupportContact
 from alongside.domain.contact_links import Part, split_line
+from alongside.domain.organisations import SupportContact
 from alongside.web.stores import public_path
 from alongside.words import Words
 
@@ -37,7 +37,9 @@ def show_connection_words(t: Words) -> None:
         "wait": t("One moment…"),
         "stuck": t("No answer yet. Your connection may be slow or lost. Keep this page open."),
         "back": t("Connected again. Your last tap may not have arrived: please check."),
-        "lost": t("No connection. What you typed is still here. Keep this page open: it will continue by itself."),
+        "lost": t(
+            "No connection. What you typed is still here. Keep this page open: it will continue by itself."
+        ),
     }
     html = CONNECTION
     for name, word in words.items():

@@ -73,7 +73,9 @@ def _restore_draft(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft
     """Reopens the form with its draft, or sets the draft against what was saved elsewhere since."""
     if draft is None or stored is None:
         return
-    mine = _check_in_from_fields(stored, _case_types(stored, desk.organisation().case_types), draft.fields.get)
+    mine = _check_in_from_fields(
+        stored, _case_types(stored, desk.organisation().case_types), draft.fields.get
+    )
     if draft.version == str(stored.revision):
         edit_week(week)
     elif stored.has_same_content(mine):
@@ -104,11 +106,15 @@ def edit_week(week: Week | None) -> None:
     state.tab_state().changing = week.text if week else ""
 
 
-def show_check_in_form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words) -> None:
+def show_check_in_form(
+    check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words
+) -> None:
     """`listed`: the organisation's case types. A saved week keeps types that are no longer listed."""
     types = _case_types(check_in, listed)
     with drafts.draft_container():
-        _show_fields(DraftForm(draft_name(check_in.week), str(check_in.revision), draft), check_in, pack, types, t)
+        _show_fields(
+            DraftForm(draft_name(check_in.week), str(check_in.revision), draft), check_in, pack, types, t
+        )
     show_refusal(t)
     for text, key, away in (
         (t("Save week"), "save", False),
@@ -139,7 +145,9 @@ def _discard_changes(week: Week) -> None:
 
 
 @st.fragment
-def _show_fields(typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words) -> None:
+def _show_fields(
+    typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words
+) -> None:
     for item in pack.items:
         _show_question(typed, check_in, item, t)
     _show_facts(typed, check_in, types, t)
@@ -214,7 +222,9 @@ def _show_cases(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Wo
     with _side_by_side():
         for case_type in types:
             cases = check_in.facts.cases_by_type.get(case_type)
-            _whole_number_field(typed, check_in, f"type-{case_type}", escape_label(case_type), cases, LIMITS["open_cases"])
+            _whole_number_field(
+                typed, check_in, f"type-{case_type}", escape_label(case_type), cases, LIMITS["open_cases"]
+            )
 
 
 def _show_more_facts(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
@@ -234,8 +244,12 @@ def _count_field(typed: DraftForm, check_in: CheckIn, fact: str, name: str) -> N
     _whole_number_field(typed, check_in, fact, name, getattr(check_in.facts, fact), LIMITS[fact])
 
 
-def _whole_number_field(typed: DraftForm, check_in: CheckIn, field: str, name: str, value: int | None, most: int) -> None:
-    st.number_input(name, 0, most, None, 1, key=_start_field(typed, check_in, field, value), width=HALF_A_PHONE)
+def _whole_number_field(
+    typed: DraftForm, check_in: CheckIn, field: str, name: str, value: int | None, most: int
+) -> None:
+    st.number_input(
+        name, 0, most, None, 1, key=_start_field(typed, check_in, field, value), width=HALF_A_PHONE
+    )
 
 
 def _show_text_fields(typed: DraftForm, check_in: CheckIn, t: Words) -> None:

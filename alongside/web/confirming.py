@@ -12,7 +12,9 @@ from alongside.words import Words
 GoOn = Callable[[], None]
 
 
-def ask_password_first(place: str, label: str, t: Words, go_on: GoOn | None = None, icon: str | None = None) -> bool:
+def ask_password_first(
+    place: str, label: str, t: Words, go_on: GoOn | None = None, icon: str | None = None
+) -> bool:
     """Returns whether the password is due. If so, draws a button with the action's label that asks for it.
 
     With `go_on`, the action then follows immediately; without it, the action's own button appears here.
@@ -39,7 +41,9 @@ def show_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
 def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) -> None:
     with st.form(_form_place(place), border=False, clear_on_submit=True):
         st.write(t("Enter your password again. Anyone at your unlocked screen could do this too."))
-        st.text_input(t("Password"), type="password", autocomplete="current-password", key=_password_key(place))
+        st.text_input(
+            t("Password"), type="password", autocomplete="current-password", key=_password_key(place)
+        )
         st.form_submit_button(
             label, type="primary", key=f"confirm-{place}", on_click=_confirm_password, args=(place, t, go_on)
         )
@@ -51,7 +55,10 @@ def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) ->
 
 
 def _confirm_password(place: str, t: Words, go_on: GoOn | None) -> None:
-    password, minutes = button_actions.typed_value(_password_key(place)), CONFIRMED_FOR // timedelta(minutes=1)
+    password, minutes = (
+        button_actions.typed_value(_password_key(place)),
+        CONFIRMED_FOR // timedelta(minutes=1),
+    )
     button_actions.run_action(
         _form_place(place),
         state.account_desk,

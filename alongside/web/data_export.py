@@ -80,12 +80,8 @@ TABLES = {
     "key_pair": N_("keys that seal your texts, and since when; not the keys themselves"),
     "locked_history": N_("earlier weeks that a recovery code restores; not their contents"),
     "sign_in": N_("your sign-ins, and with which browser"),
-    "known_browser": N_(
-        "browsers we recognise as yours, and your last sign-in there"
-    ),
-    "security_count": N_(
-        "wrong tries and refusals at your account, by the hour"
-    ),
+    "known_browser": N_("browsers we recognise as yours, and your last sign-in there"),
+    "security_count": N_("wrong tries and refusals at your account, by the hour"),
     "wrong_try": N_("wrong tries at your account since you last signed in"),
     "check_in": N_("your weeks: work facts, small wins and notes"),
     "response": N_("the questions you were asked each week"),

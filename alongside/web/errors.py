@@ -53,7 +53,9 @@ def show_error(error: Exception) -> bool:
         return True
     number = log_with_number(error)
     st.error(
-        t("Something went wrong on our side, not yours. What was saved is safe. Reload the page to continue."),
+        t(
+            "Something went wrong on our side, not yours. What was saved is safe. Reload the page to continue."
+        ),
         title=t("Sorry"),
     )
     st.caption(t("Does it happen again? Give this number to your administrator: {number}", number=number))

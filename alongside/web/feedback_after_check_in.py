@@ -130,7 +130,10 @@ def describe_standing(back: CheckInFeedback, t: Words) -> list[str]:
         case _:
             assert_never(back.standing)
     if back.provisional:
-        return [said, t("Your range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS))]
+        return [
+            said,
+            t("Your range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS)),
+        ]
     return [said]
 
 

@@ -20,7 +20,9 @@ def show_closed_week(draft: CheckIn, pack: Instrument, t: Words) -> None:
     for name, value in check_in_lines(draft, pack, t).items():
         if value != NOT_SAID:
             st.text(f"{name}\n{value}")
-    st.button(t("Continue to this week"), key=f"go_on-{draft.week.text}", on_click=_on_continue, args=(draft.week,))
+    st.button(
+        t("Continue to this week"), key=f"go_on-{draft.week.text}", on_click=_on_continue, args=(draft.week,)
+    )
 
 
 def _on_continue(week: Week) -> None:
@@ -88,7 +90,9 @@ def check_in_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, s
         t("Contacts with heavy material"): _number_text(facts.heavy_contacts, t),
         t("Open cases"): _number_text(facts.open_cases, t),
         **{case_type: _number_text(cases, t) for case_type, cases in facts.cases_by_type.items()},
-        t("Hearings or deadlines in the next {days} days", days=HEARINGS_AHEAD): _number_text(facts.hearings, t),
+        t("Hearings or deadlines in the next {days} days", days=HEARINGS_AHEAD): _number_text(
+            facts.hearings, t
+        ),
         t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
         t("Days off"): _number_text(facts.days_off, t),
         t("A small win this week"): check_in.win or NOT_SAID,

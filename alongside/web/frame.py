@@ -9,7 +9,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.getting_started import Step
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
-from alongside.web import bar, drafts, script_turns, state, requested_link
+from alongside.web import bar, drafts, requested_link, script_turns, state
 from alongside.web.admin import backups, clock, email, getting_started
 from alongside.web.doors.first_run import LANGUAGE, person_mark
 from alongside.web.errors import mark_as_framed
@@ -93,9 +93,7 @@ def show_notices(visitor: CurrentUser, page: st.Page, t: Words) -> None:
     if visitor.own_from is None:
         requested_link.show_requested_link(t)
     if state.has_missed_press():
-        st.warning(
-            t("This page had changed, so your last tap did nothing. Please look again.")
-        )
+        st.warning(t("This page had changed, so your last tap did nothing. Please look again."))
 
 
 def show_side_bar(visitor: CurrentUser, t: Words) -> None:

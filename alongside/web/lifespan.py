@@ -12,9 +12,9 @@ import anyio
 import streamlit as st
 from streamlit import config
 
-from alongside.desks.signing_in import active_sign_ins
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.desks.signing_in import active_sign_ins
 from alongside.domain.case_weights import BadCaseWeights, shipped_weights
 from alongside.mail.delivery import MailDelivery
 from alongside.settings import BadSettings
@@ -22,7 +22,7 @@ from alongside.store import organisations
 from alongside.store.driver import LIBRARY, OldLibrary
 from alongside.store.engine import DatabaseError, NewerDatabase
 from alongside.store.upkeep import NoDatabase
-from alongside.web import background, automatic_backups
+from alongside.web import automatic_backups, background
 from alongside.web.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.web.contacts import read_support_contacts
 from alongside.web.doors.access import is_taken
@@ -34,9 +34,9 @@ from alongside.web.doors.sockets import turn_off_delay
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended_sign_ins import ENDED
 from alongside.web.errors import hide_messages_in_log
-from alongside.web.stores import DEMO_MARK, check_databases, current_store, settings
 from alongside.web.pictures import warm_up_charts
 from alongside.web.sheets import SHEETS
+from alongside.web.stores import DEMO_MARK, check_databases, current_store, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 MAIL_DELIVERY = MailDelivery()
@@ -203,7 +203,8 @@ def _still_signed_in(owners: set[str]) -> set[str]:
     demo = {owner.removeprefix(DEMO_MARK) for owner in owners - own}
     try:
         return (active_sign_ins(current_store(), own, now) if own else set()) | {
-            DEMO_MARK + each for each in (active_sign_ins(current_store(demo=True), demo, now) if demo else ())
+            DEMO_MARK + each
+            for each in (active_sign_ins(current_store(demo=True), demo, now) if demo else ())
         }
     except Exception as error:  # noqa: BLE001  # whatever fails, the next check tries again
         warn_once(f"Cannot check which open pages are still signed in ({type(error).__name__}).")

@@ -10,14 +10,12 @@ from alongside.domain.audit import LogEntry
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.domain.records import RecordCounts
-from alongside.web import confirming, state, data_export
+from alongside.web import confirming, data_export, state
 from alongside.web.log_words import ACTION_TEXTS, ROLE_TEXTS, TEXTS_FOR_SUBJECT, actor_text
 from alongside.web.refusals import refusal_text
 from alongside.words import N_, Words
 
-ONLY_ADMIN = N_(
-    "You're the only admin. Make someone else an admin first, so people can still get access."
-)
+ONLY_ADMIN = N_("You're the only admin. Make someone else an admin first, so people can still get access.")
 
 DELETE, DOWNLOAD = ":material/delete_forever:", ":material/download:"
 NEWEST = 5  # visible log entries
@@ -33,9 +31,7 @@ def show_counts(kept: RecordCounts, t: Words) -> None:
         t.count("{n} longer check-in", "{n} longer check-ins", kept.longer),
         t.count("{n} sign-in", "{n} sign-ins", kept.sign_ins),
         t("Your account: name, sign-in name, team, line manager and roles."),
-        t(
-            "For support partners: your profile, rounds, partners and requests."
-        ),
+        t("For support partners: your profile, rounds, partners and requests."),
     )
     st.markdown("\n".join(f"- {kind}" for kind in kinds))
 

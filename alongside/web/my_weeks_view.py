@@ -98,13 +98,20 @@ def _read_known_weeks(desk: AdvocateDesk) -> KnownWeeks:
     return KnownWeeks(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
 
 
-def prepare_shown_weeks(desk: AdvocateDesk, fingerprint: HistoryFingerprint, span: Span, t: Words) -> ShownWeeks:
+def prepare_shown_weeks(
+    desk: AdvocateDesk, fingerprint: HistoryFingerprint, span: Span, t: Words
+) -> ShownWeeks:
     """Made anew only for a span that is not among the last few."""
 
     def made() -> ShownWeeks:
         past = load_known_weeks(desk, fingerprint).past
         charts = map(prepare_chart, make_pictures(past, desk.pack, span, t))
-        return ShownWeeks(describe_weeks(past, span, t), how_sure_text(past.trend, t), _week_of_new_level(past.trend), tuple(charts))
+        return ShownWeeks(
+            describe_weeks(past, span, t),
+            how_sure_text(past.trend, t),
+            _week_of_new_level(past.trend),
+            tuple(charts),
+        )
 
     return state.view_cache("weeks", fingerprint).cached_view("shown", (span, t.language), made)
 
@@ -147,11 +154,7 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
     """Offered where a change has probably begun; otherwise the new level slowly becomes the usual one."""
     if shown.moved is None:
         return
-    st.write(
-        t(
-            "Is this your new normal, for instance in a new job? If so, start a new baseline there."
-        )
-    )
+    st.write(t("Is this your new normal, for instance in a new job? If so, start a new baseline there."))
     st.button(
         t("Start a new baseline in the week of {week}", week=t.week(shown.moved)),
         on_click=_start_baseline,
@@ -162,7 +165,9 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
 
 def prepare_chart(picture: Picture) -> PreparedChart:
     spec = None if picture.chart is None else to_sendable_spec(picture.chart())
-    return PreparedChart(picture.key, picture.name, picture.caption, picture.described, spec, picture.explanation)
+    return PreparedChart(
+        picture.key, picture.name, picture.caption, picture.described, spec, picture.explanation
+    )
 
 
 def to_sendable_spec(spec: Spec) -> Spec:
@@ -266,7 +271,9 @@ def table_files(clicked: Callable[[], AdvocateDesk], t: Words) -> list[DownloadF
     ]
 
 
-def picture_files(clicked: Callable[[], AdvocateDesk], shown: ShownWeeks, span: Span, t: Words) -> list[DownloadFile]:
+def picture_files(
+    clicked: Callable[[], AdvocateDesk], shown: ShownWeeks, span: Span, t: Words
+) -> list[DownloadFile]:
     return [
         DownloadFile(ready.name, f"{ready.key}.png", "image/png", _picture_maker(clicked, ready.key, span, t))
         for ready in shown.charts
@@ -274,7 +281,9 @@ def picture_files(clicked: Callable[[], AdvocateDesk], shown: ShownWeeks, span: 
     ]
 
 
-def _picture_maker(clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words) -> Callable[[], bytes]:
+def _picture_maker(
+    clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words
+) -> Callable[[], bytes]:
     def made() -> bytes:
         desk = clicked()
         drawn = make_pictures(desk.load_history(), desk.pack, span, t)

@@ -7,8 +7,8 @@ import streamlit as st
 from alongside.desks.account import AccountDesk
 from alongside.domain.passkeys import Passkey
 from alongside.web import bar, state
-from alongside.web.confirming import ask_password_first
 from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.confirming import ask_password_first
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
@@ -27,7 +27,9 @@ def show_passkeys(account: AccountDesk, t: Words) -> None:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.text(f"{passkey.name}\n{_use_text(passkey, zone, t)}")
             if confirmed:
-                st.button(t("Remove"), key=f"remove-{passkey.id}", on_click=_remove_passkey, args=(passkey.id, t))
+                st.button(
+                    t("Remove"), key=f"remove-{passkey.id}", on_click=_remove_passkey, args=(passkey.id, t)
+                )
     if not ask_password_first(PLACE, t("Add or remove a passkey") if mine else t("Add a passkey"), t):
         bar.show_form_button("/passkey", t("Add a passkey"), method="get")
     show_refusal(PLACE, t)

@@ -13,8 +13,8 @@ from alongside.charts.shapes import Spec
 from alongside.charts.weeks import Series, StrainLabels
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.history import MEANING, SUPPORT, History, HistoryFingerprint, build_history
-from alongside.domain.instruments import STRAIN, Instrument
 from alongside.domain.instrument_loader import weekly_instrument
+from alongside.domain.instruments import STRAIN, Instrument
 from alongside.domain.trends import STANDING_OUT, Point, marked_weeks
 from alongside.domain.weeks import Week
 from alongside.web import week_descriptions
@@ -50,7 +50,9 @@ def warm_up_charts() -> None:
     past = build_history(weeks, pack, None)
     for language in LANGUAGES:
         for back in SPANS_DRAWN:
-            for picture in make_pictures(past, pack, Span(newest.back(back - 1), newest), load_words(language)):
+            for picture in make_pictures(
+                past, pack, Span(newest.back(back - 1), newest), load_words(language)
+            ):
                 if picture.chart:
                     picture.chart()
 
@@ -66,7 +68,11 @@ def span_of(fingerprint: HistoryFingerprint, weeks: int | None) -> Span:
 
 
 def make_pictures(past: History, pack: Instrument, span: Span, t: Words) -> list[Picture]:
-    return [_strain_picture(past, pack, span, t), _levels_picture(past, pack, span, t), _facts_picture(past, span, t)]
+    return [
+        _strain_picture(past, pack, span, t),
+        _levels_picture(past, pack, span, t),
+        _facts_picture(past, span, t),
+    ]
 
 
 def pictures_as_files(past: History, pack: Instrument, span: Span, t: Words) -> dict[str, bytes]:
@@ -102,7 +108,9 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
         t(
             "Strain is a mean of your answers: how worn out you were, how you managed and recovered, and what hard stories stayed."
         ),
-        t("If you skip one, we compare the others with your usual answers, so the gap doesn't shift the figure."),
+        t(
+            "If you skip one, we compare the others with your usual answers, so the gap doesn't shift the figure."
+        ),
     ]
     if past.trend.usual and past.trend.usual.settled:
         caption.append(t("Blue: your usual range."))

@@ -46,7 +46,9 @@ def draft_name(pack: Instrument) -> str:
     return f"questionnaire {pack.key}"
 
 
-def _show_question(typed: DraftForm, pack: Instrument, item: Item, answer: float | None, language: str) -> None:
+def _show_question(
+    typed: DraftForm, pack: Instrument, item: Item, answer: float | None, language: str
+) -> None:
     if item.has_levels:
         labels = item.labels(language)
         level = None if answer is None else int(answer)

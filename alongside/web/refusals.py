@@ -8,18 +8,16 @@ a neutral sentence.
 from datetime import timedelta
 from typing import assert_never
 
-from alongside.calendars.uploads import LARGEST, LARGEST_TEXT
 from alongside.calendars.text import MOST_UNPACKED
+from alongside.calendars.uploads import LARGEST, LARGEST_TEXT
 from alongside.desks.coordinator import LONGEST_OPEN
-from alongside.desks.signing_in import AlreadySetUp, LinkNotOpenYet
 from alongside.desks.release_settings import MOST_PEOPLE
+from alongside.desks.signing_in import AlreadySetUp, LinkNotOpenYet
 from alongside.domain.actions import LATEST_REVIEW, LONGEST_TEXT, ActionChanged, ActionClosed
-from alongside.domain.partner_requests import AlreadyRequested, NoRoom, NoSuchRequest, NotOpenToRequests, TooManyRequests
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS, BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
 from alongside.domain.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
 from alongside.domain.coordination import LONGEST_MESSAGE
-from alongside.domain.individual_data import NothingProposed, OwnProposal
 from alongside.domain.drafts import LONGEST as LONGEST_DRAFT
 from alongside.domain.errors import (
     AlongsideError,
@@ -30,12 +28,20 @@ from alongside.domain.errors import (
     Occupied,
     OverBudget,
 )
-from alongside.domain.questionnaires import AnotherThisWeek, NotDue
+from alongside.domain.individual_data import NothingProposed, OwnProposal
 from alongside.domain.matching.participants import LONGEST_MINUTES, MOST_PARTNERS, QUARTER
 from alongside.domain.notices import NoCoordinator
+from alongside.domain.notification_preferences import LONGEST_TITLE, MOST_ASKED
 from alongside.domain.organisations import LEAST_CASE_SHARE
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import LASTS_URGENT, NoSuchPairing, NotBegun, NothingToUndo
+from alongside.domain.partner_requests import (
+    AlreadyRequested,
+    NoRoom,
+    NoSuchRequest,
+    NotOpenToRequests,
+    TooManyRequests,
+)
 from alongside.domain.passkeys import MOST_PASSKEYS as MOST_PASSKEYS
 from alongside.domain.passkeys import (
     CannotOpenTexts,
@@ -60,10 +66,9 @@ from alongside.domain.people import (
     TeamNotFound,
 )
 from alongside.domain.profiles import LONGEST_WORD, MOST_ABSENCES, MOST_FREE, MOST_WORDS, ChangedElsewhere
-from alongside.domain.notification_preferences import LONGEST_TITLE, MOST_ASKED
+from alongside.domain.questionnaires import AnotherThisWeek, NotDue
 from alongside.domain.records import WrongLogin
 from alongside.domain.releases import FEWEST_EVER, GROUP_TEAMS
-from alongside.domain.team_groups import NoSuchTeamGroup, TeamAlreadyGrouped, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
 from alongside.domain.sealing import CannotOpen
 from alongside.domain.second_factor import NeedsSecondFactor
@@ -81,6 +86,7 @@ from alongside.domain.sessions import (
 from alongside.domain.sharing import CannotShareWith
 from alongside.domain.staff_lists.changes import LeaversNotCounted, PlanNotReady, StalePlan
 from alongside.domain.staff_lists.model import FileRefusal
+from alongside.domain.team_groups import NoSuchTeamGroup, TeamAlreadyGrouped, TooFewTeams
 from alongside.domain.urgent import AGAIN_AFTER, NeedsProfile, NoSuchUrgentRequest, RequestedRecently, Resting
 from alongside.words import Words, staff_lists
 
@@ -96,21 +102,15 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
         case NotAllowed():
             return t("You can't do this now. You may have been signed out. Nothing was changed.")
         case OverBudget():
-            return t(
-                "This takes too much time or memory to read. A smaller file may work."
-            )
+            return t("This takes too much time or memory to read. A smaller file may work.")
         case Occupied():
-            return t(
-                "The server is still reading something else. Try again in a moment."
-            )
+            return t("The server is still reading something else. Try again in a moment.")
         case FailedToRead():
             return t("This cannot be read here.")
         case NotSaved():
             return t("Not saved. Please try again.")
         case NothingProposed():
-            return t(
-                "This proposal has ended or was withdrawn."
-            )
+            return t("This proposal has ended or was withdrawn.")
         case OwnProposal():
             return t("You proposed this. Another admin has to confirm it.")
         case NoAddress():
@@ -118,9 +118,7 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
                 "You have no confirmed e-mail address, or news is turned off. See *Calendar and e-mail*."
             )
         case TooLate():
-            return t(
-                "Too late to send: its time has passed, or its link has expired."
-            )
+            return t("Too late to send: its time has passed, or its link has expired.")
         case WrongSignIn():
             return t("The sign-in name, password or code is not right.")
         case MustWait(seconds=seconds):
@@ -135,9 +133,7 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
                 day=t.day(opens_at.date()),
             )
         case NeedsSecondFactor():
-            return t(
-                "Admins need a second factor here. Set yours up under *My account*."
-            )
+            return t("Admins need a second factor here. Set yours up under *My account*.")
         case WrongPasskey() | ChallengeExpired() | CannotOpenTexts() | NoPasskeysHere() | NotAPasskey():
             return _passkey_refusal(error, t)
         case NotConfirmed():
@@ -159,9 +155,7 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
                 "This was changed elsewhere. Its current version is above, and what you typed is still here. Saving again replaces it with yours."
             )
         case ActionClosed():
-            return t(
-                "This was closed elsewhere, so nothing was changed. You had typed:"
-            )
+            return t("This was closed elsewhere, so nothing was changed. You had typed:")
         case ChangedElsewhere():
             return t(
                 "Your profile was saved elsewhere too. What you typed is still here. Saving again replaces the other version."
@@ -214,9 +208,7 @@ def _round_refusal(error: RoundOpenAlready | NoSuchRound | Outdated | NotToBePai
         case NoSuchRound():
             return t("This round has already been published, or it is no longer here.")
         case Outdated():
-            return t(
-                "Something changed, so nothing was published. A new dry run is below. Please check it."
-            )
+            return t("Something changed, so nothing was published. A new dry run is below. Please check it.")
         case NotToBePaired():
             return t(
                 "You can't lock these two: a rule keeps them apart, or one of them is not in the round or has no room."
@@ -262,7 +254,9 @@ def _session_refusal(
             assert_never(error)
 
 
-def _request_refusal(error: TooManyRequests | AlreadyRequested | NoSuchRequest | NotOpenToRequests | NoRoom, t: Words) -> str:
+def _request_refusal(
+    error: TooManyRequests | AlreadyRequested | NoSuchRequest | NotOpenToRequests | NoRoom, t: Words
+) -> str:
     match error:
         case TooManyRequests(most=most):
             return t.count(
@@ -277,9 +271,7 @@ def _request_refusal(error: TooManyRequests | AlreadyRequested | NoSuchRequest |
         case NotOpenToRequests():
             return t("You can't send this person a request now. That says nothing about you.")
         case NoRoom():
-            return t(
-                "You have paused, or have no room for another support partner. See your profile."
-            )
+            return t("You have paused, or have no room for another support partner. See your profile.")
         case _:
             assert_never(error)
 
@@ -293,9 +285,7 @@ def _passkey_refusal(
         case ChallengeExpired():
             return t("That took too long. Please try again.")
         case CannotOpenTexts():
-            return t(
-                "This passkey cannot open what you wrote. Please use your password."
-            )
+            return t("This passkey cannot open what you wrote. Please use your password.")
         case NoPasskeysHere():
             return t(
                 "Passkeys need an https address with a name, not a number. Ask your administrator, or use your password."
@@ -309,13 +299,9 @@ def _passkey_refusal(
 def _urgent_refusal(error: RequestedRecently | NeedsProfile | NoSuchUrgentRequest | Resting, t: Words) -> str:
     match error:
         case RequestedRecently():
-            return t(
-                "You can ask once every {days} days.", days=t.number(AGAIN_AFTER.days)
-            )
+            return t("You can ask once every {days} days.", days=t.number(AGAIN_AFTER.days))
         case NeedsProfile():
-            return t(
-                "To find someone, your profile needs a language, a way to meet and your availability."
-            )
+            return t("To find someone, your profile needs a language, a way to meet and your availability.")
         case NoSuchUrgentRequest():
             return t("This request has been withdrawn, answered or passed on.")
         case Resting():
@@ -367,7 +353,9 @@ def _account_refusal(
             assert_never(error)
 
 
-def _team_group_refusal(error: TooFewTeams | TeamAlreadyGrouped | NoSuchTeamGroup | BadCaseWeights, t: Words) -> str:
+def _team_group_refusal(
+    error: TooFewTeams | TeamAlreadyGrouped | NoSuchTeamGroup | BadCaseWeights, t: Words
+) -> str:
     match error:
         case TooFewTeams():
             return t("Choose at least {n} teams to group.", n=t.number(GROUP_TEAMS))
@@ -413,13 +401,9 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "password", "too common":
             return t("Many people use this password. Choose another.")
         case "password", "contains the sign-in name":
-            return t(
-                "Your password contains your sign-in name. Choose another."
-            )
+            return t("Your password contains your sign-in name. Choose another.")
         case "password", "contains the name of the place":
-            return t(
-                "Your password contains the name of the app, or of where you work. Choose another."
-            )
+            return t("Your password contains the name of the app, or of where you work. Choose another.")
         case "passkey", "too many":
             return t(
                 "You can have at most {most} passkeys. Remove one first.",
@@ -525,9 +509,7 @@ def _notification_refusal(field: str, reason: str, t: Words) -> str:
                 n=t.number(MOST_ASKED),
             )
         case "email", "needs SMTPUTF8":
-            return t(
-                "Your mail server accepts only a to z, digits and common signs before the @."
-            )
+            return t("Your mail server accepts only a to z, digits and common signs before the @.")
         case "email", _:
             return t("No e-mail can be sent to this address. Please check it.")
         case "title", _:
@@ -535,17 +517,13 @@ def _notification_refusal(field: str, reason: str, t: Words) -> str:
         case "quiet", _:
             return t("Choose times of the day.")
         case "calendar", "unreadable":
-            return t(
-                "This is not a calendar. A calendar file starts with BEGIN:VCALENDAR."
-            )
+            return t("This is not a calendar. A calendar file starts with BEGIN:VCALENDAR.")
         case "calendar", "nothing":
             return t("Choose a file or paste its text first.")
         case "calendar", "no calendar in the archive":
             return t("This .zip has no calendar: no file in it ends in .ics.")
         case "calendar", "bad archive":
-            return t(
-                "This .zip cannot be unpacked here. Upload its .ics file instead."
-            )
+            return t("This .zip cannot be unpacked here. Upload its .ics file instead.")
         case "calendar", "too large":
             return t(
                 "This calendar is too large. At most {n} MB fit in a file, {text} MB in pasted text and {unpacked} MB in an unpacked .zip.",
@@ -713,22 +691,16 @@ def _profile_refusal(field: str, reason: str, t: Words) -> str:
                 n=t.number(MOST_WORDS),
             )
         case "free", "ends before it starts":
-            return t(
-                "One of your other times ends before it starts. Nothing was saved yet."
-            )
+            return t("One of your other times ends before it starts. Nothing was saved yet.")
         case "free", "half a row":
-            return t(
-                "One of your other times has no start or no end. Nothing was saved yet."
-            )
+            return t("One of your other times has no start or no end. Nothing was saved yet.")
         case "free", "too many":
             return t(
                 "You can add at most {most} times. Combine some. Nothing was saved yet.",
                 most=t.number(MOST_FREE),
             )
         case "free", "whole quarters":
-            return t(
-                "Times start and end on a quarter of an hour. Nothing was saved yet."
-            )
+            return t("Times start and end on a quarter of an hour. Nothing was saved yet.")
         case "absences", "too many":
             return t(
                 "You can add at most {n} periods of time off. Delete a past one first.",

@@ -8,8 +8,8 @@ import streamlit as st
 from alongside.desks.account import AccountDesk
 from alongside.domain.second_factor import DIGITS, app_address
 from alongside.web import state
-from alongside.web.confirming import ask_password_first
 from alongside.web.button_actions import run_action, show_refusal, typed_value
+from alongside.web.confirming import ask_password_first
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
@@ -43,7 +43,10 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
 
 def _begin_set_up(t: Words) -> None:
     run_action(
-        PLACE, state.account_desk, lambda desk: desk.begin_second_factor(), t("Now scan the code with your app.")
+        PLACE,
+        state.account_desk,
+        lambda desk: desk.begin_second_factor(),
+        t("Now scan the code with your app."),
     )
 
 

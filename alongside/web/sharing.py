@@ -9,12 +9,12 @@ from alongside.charts import weeks as charts
 from alongside.charts.calendar import Span
 from alongside.charts.weeks import StrainLabels
 from alongside.desks.sharing import SharingDesk
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import STRAIN
 from alongside.domain.organisations import Organisation
-from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.sharing import SHARING_LASTS, WEEKS_SHOWN, Share, SharedTrend
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS
-from alongside.web import choosing, confirming, button_actions, my_weeks_view, state
+from alongside.web import button_actions, choosing, confirming, my_weeks_view, state
 from alongside.web.pictures import reader_calendar
 from alongside.web.pieces import readers_zone
 from alongside.web.week_descriptions import mark_labels
@@ -28,9 +28,7 @@ def show_what_sharing_means(t: Words) -> None:
         "\n".join(
             f"- {line}"
             for line in (
-                t(
-                    "Only you see your weeks. You can share your strain trend with one person you choose."
-                ),
+                t("Only you see your weeks. You can share your strain trend with one person you choose."),
                 t(
                     "**If in doubt, don't share.** People can be pressed into a yes: no one may ask you to share, and no one can ask you here."
                 ),
@@ -88,7 +86,10 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
         st.subheader(t("Shared with you"), anchor=False)
         st.text(shown.name)
         st.caption(
-            t("Until {moment}, or until they stop sharing.", moment=t.moment(shown.until, readers_zone(organisation)))
+            t(
+                "Until {moment}, or until they stop sharing.",
+                moment=t.moment(shown.until, readers_zone(organisation)),
+            )
         )
         if any(point.strain is not None for point in shown.points):
             spec = charts.strain_chart(
@@ -99,7 +100,9 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
                 _strain_labels(t),
                 t.week,
             )
-            st.vega_lite_chart(my_weeks_view.to_sendable_spec(spec), alt=_describe_points(shown, t), key=f"shown-{place}")
+            st.vega_lite_chart(
+                my_weeks_view.to_sendable_spec(spec), alt=_describe_points(shown, t), key=f"shown-{place}"
+            )
             st.caption(
                 t(
                     "0 is the lightest and 100 the heaviest. Shaded: this person's usual range, if there is one yet. A week outside it is nothing unusual by itself. A marked heavier or lighter time can be chance: about {chance} of 100 people with steady weeks are told of one within half a year.",
@@ -152,7 +155,9 @@ def _on_share() -> None:
 
 def _share_with(person_id: str) -> None:
     t = state.words()
-    button_actions.run_action(PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shared."))
+    button_actions.run_action(
+        PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shared.")
+    )
 
 
 def _on_stop() -> None:

@@ -45,7 +45,9 @@ class InvitationSheets:
         self._sheets: dict[str, InvitationSheet] = {}
         self._lock = Lock()
 
-    def add(self, owner: str, now: datetime, link_until: datetime, home: str, slips: Sequence[NewLink]) -> None:
+    def add(
+        self, owner: str, now: datetime, link_until: datetime, home: str, slips: Sequence[NewLink]
+    ) -> None:
         sheet = InvitationSheet(new_token(), owner, now, link_until, home, tuple(slips))
         with self._lock:
             of_house = [one for one in self._sheets.values() if _is_demo(one.owner) == _is_demo(owner)]

@@ -21,31 +21,31 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.signing_in import CurrentUser
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
 from alongside.desks.lead import member_desk as desk_of_member
-from alongside.desks.questionnaires import QuestionnaireDesk
+from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.desks.outbox import MailDesk
 from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.profile import ProfileDesk
-from alongside.desks.notification_settings import NotificationSettingsDesk
+from alongside.desks.questionnaires import QuestionnaireDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.second_factor import require_second_factor_alone
 from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharedWithMeDesk, SharingDesk
+from alongside.desks.signing_in import CurrentUser
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.agenda import Timer
 from alongside.domain.checkins import CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.instrument_loader import SHIPPED, find_faults, load_library
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import SupportContact
-from alongside.domain.instrument_loader import SHIPPED, find_faults, load_library
 from alongside.domain.people import Role
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
@@ -57,6 +57,8 @@ from alongside.store import organisations
 from alongside.store.engine import Store
 from alongside.web import bar, contacts
 from alongside.web.doors.tabs import TABS
+from alongside.web.refusals import refusal_text
+from alongside.web.script_turns import Length
 from alongside.web.stores import (
     COOKIE,
     DEMO_MARK,
@@ -67,8 +69,6 @@ from alongside.web.stores import (
     settings,
     visitor_of_cookie,
 )
-from alongside.web.script_turns import Length
-from alongside.web.refusals import refusal_text
 from alongside.web.view_cache import SHARED, ViewCache
 from alongside.words import LANGUAGES, Words
 from alongside.words import load_words as words_of

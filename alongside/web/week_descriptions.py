@@ -86,7 +86,11 @@ def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
         "Your usual weeks lie between {low} and {high} of 100. We learn this from all weeks since your baseline, except those that stand out.",
         **_range_values(trend.usual, t),
     )
-    changes = [change for change in trend.changes if span.contains_week(change.began) or span.contains_week(change.until)]
+    changes = [
+        change
+        for change in trend.changes
+        if span.contains_week(change.began) or span.contains_week(change.until)
+    ]
     far = [one for one in trend.far if span.contains_week(one.week) and change_over(one.week, trend) is None]
     return [usual, *_changes_texts(changes, t), *_single_weeks_text(far, t)]
 

@@ -61,7 +61,9 @@ def _flaw_sentence(wrong: FlawKind) -> str:
         case FlawKind.NAME:
             return N_("{cell} cannot be a name. A name has visible characters, up to {longest_name}.")
         case FlawKind.TEAM:
-            return N_("{cell} cannot be a team name. A team name has visible characters, up to {longest_name}.")
+            return N_(
+                "{cell} cannot be a team name. A team name has visible characters, up to {longest_name}."
+            )
         case FlawKind.LEAD:
             return N_(
                 "{cell} cannot be a line manager. Write one sign-in name or one name, up to {longest_name} characters."
@@ -150,9 +152,7 @@ def _refusal_sentence(why: FileRefusal) -> str:
         case FileRefusal.LOCKED:
             return N_("The workbook has a password. Save a copy without one and use that.")
         case FileRefusal.OTHER_WORKBOOK:
-            return N_(
-                "This kind of workbook cannot be read. Save it as an Excel workbook (.xlsx) or as CSV."
-            )
+            return N_("This kind of workbook cannot be read. Save it as an Excel workbook (.xlsx) or as CSV.")
         case FileRefusal.DAMAGED:
             return N_(
                 "The workbook is damaged or incomplete. Open it in a spreadsheet program and save it again."

@@ -11,11 +11,7 @@ progress = desk.getting_started.read_progress()
 
 st.title(t("Getting started"), anchor=False)
 if progress.open_steps:
-    st.write(
-        t(
-            "Finish these steps so your colleagues can use Alongside."
-        )
-    )
+    st.write(t("Finish these steps so your colleagues can use Alongside."))
 else:
     st.success(
         t("All done. This page comes back when someone needs an invitation."),

@@ -13,11 +13,7 @@ st.title(t("Organisation"), anchor=False)
 organisation.show_settings_form(desk.read_organisation(), t)
 
 st.header(t("Support contacts"), anchor=False)
-st.write(
-    t(
-        "They are one tap away on every page. Keep at least one. To remove a contact, clear its fields."
-    )
-)
+st.write(t("They are one tap away on every page. Keep at least one. To remove a contact, clear its fields."))
 organisation.show_contacts_form(desk.list_support_contacts(), t)
 
 st.header(t("Closed days"), anchor=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.admin.staff_list import upload, changes, steps
+from alongside.web.admin.staff_list import changes, steps, upload
 
 desk = state.admin_desk()
 t = state.words()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from alongside.web import check_in_form, feedback_after_check_in, inbox, pieces, state, form_recovery
+from alongside.web import check_in_form, feedback_after_check_in, form_recovery, inbox, pieces, state
 
 desk = state.advocate_desk()
 t = state.words()

@@ -12,9 +12,7 @@ seen = open_view("my_team", desk, state.member_desk_when_clicked, t)
 
 st.title(t("What my lead sees"), anchor=False)
 if not seen.outline.teams:
-    st.info(
-        t("You are in no team right now, so no team lead sees a figure with anything of yours in it.")
-    )
+    st.info(t("You are in no team right now, so no team lead sees a figure with anything of yours in it."))
     st.stop()
 
 team_id = seen.outline.teams[0].id

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import pictures, my_weeks_view, state
+from alongside.web import my_weeks_view, pictures, state
 
 desk = state.advocate_desk()
 t = state.words()

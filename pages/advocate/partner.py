@@ -4,7 +4,7 @@ import streamlit as st
 
 from alongside.web import pieces, state
 from alongside.web.button_actions import show_left_over_refusal
-from alongside.web.partner import requests, links, partners, rounds, urgent
+from alongside.web.partner import links, partners, requests, rounds, urgent
 from alongside.web.profile import quick_actions
 
 desk = state.partner_desk()
@@ -19,16 +19,18 @@ urgent.show_received_requests(in_need.received_requests(), zone, t)
 requests.show_received_requests(looking.of_me, looking.room, zone, t)
 partners.show_partners(desk.my_pairings(), zone, t)
 if not looking.ready:
-    st.info(
-        t(
-            "To be matched, your profile needs a language, a way to meet and your availability."
-        )
-    )
+    st.info(t("To be matched, your profile needs a language, a way to meet and your availability."))
 links.show_partner_links(t)
 if looking.ready:
     quick_actions.show_pause(state.profile_desk().my_profile(), t)
 urgent.show_urgent_request(
-    in_need.my_request(), in_need.earliest_next_request(), looking.ready, in_need.has_someone_to_ask(), state.support_contacts(), zone, t
+    in_need.my_request(),
+    in_need.earliest_next_request(),
+    looking.ready,
+    in_need.has_someone_to_ask(),
+    state.support_contacts(),
+    zone,
+    t,
 )
 rounds.show_next_round(desk.open_round(), desk.rounds_can_open(), looking.room, t)
 rounds.show_left_out(desk.left_out(), zone, t)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from alongside.web import pieces, state
 from alongside.web.button_actions import show_left_over_refusal
-from alongside.web.sessions import agenda, agreement, scheduling, links, pairs, step
+from alongside.web.sessions import agenda, agreement, links, pairs, scheduling, step
 
 desk = state.session_desk()
 t = state.words()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.profile import quick_actions, form
+from alongside.web.profile import form, quick_actions
 
 desk = state.profile_desk()
 t = state.words()

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from alongside.web import guides, pieces, state
-from alongside.web.coordinator import pairs_by_status, pairs, talk_requests
 from alongside.web.button_actions import show_left_over_refusal
+from alongside.web.coordinator import pairs, pairs_by_status, talk_requests
 
 desk, coordination = state.coordinator_desk(), state.coordination_desk()
 t = state.words()

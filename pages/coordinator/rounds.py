@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import guides, pieces, state
-from alongside.web.coordinator import dry_run_view, opening, published_rounds, settings, round_status
+from alongside.web.coordinator import dry_run_view, opening, published_rounds, round_status, settings
 
 desk = state.coordinator_desk()
 t = state.words()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.partner import matching_explained, four_people
+from alongside.web.partner import four_people, matching_explained
 
 rules, weights = state.partner_desk().matching_rules()
 t = state.words()

@@ -11,9 +11,7 @@ shown = desk.list_shared_trends()
 st.title(t("Shared with me"), anchor=False)
 if not shown:
     st.info(
-        t(
-            "No one is sharing a trend with you. That's how it should be, unless someone wants you to know."
-        )
+        t("No one is sharing a trend with you. That's how it should be, unless someone wants you to know.")
     )
     st.stop()
 

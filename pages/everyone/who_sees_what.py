@@ -4,8 +4,8 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.signing_in import RESET_DELAY
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
+from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.permissions import PRESENT_READERS, Access, Reader, cells_for_reader
 from alongside.web import inbox, state
 
@@ -85,9 +85,7 @@ for reader in PRESENT_READERS:
         if not seen:
             st.markdown(":material/visibility_off: " + t("**Nothing** listed under *You*."))
         elif reader in BESIDE_YOU:
-            st.markdown(
-                ":material/visibility_off: " + t("**Nothing else** listed under *You*.")
-            )
+            st.markdown(":material/visibility_off: " + t("**Nothing else** listed under *You*."))
         elif unseen:
             with st.expander(t("What they do not see"), icon=":material/visibility_off:"):
                 st.markdown("\n".join(f"- {t(row.what, **PERMISSION_NUMBERS)}" for row in unseen))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import guides, state
-from alongside.web.team import actions, choices, chart_sections, glance, page
+from alongside.web.team import actions, chart_sections, choices, glance, page
 from alongside.web.team.view import open_view
 
 desk = state.lead_desk()

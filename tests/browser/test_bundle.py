@@ -15,6 +15,7 @@ from alongside.store.engine import open_store
 from alongside.web.doors import frontend
 from alongside.web.doors.bundle import CHANGES_LATER, Bundle
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 AT_MOST = 20  # requests of a first check-in; Streamlit by itself makes a hundred
@@ -43,7 +44,7 @@ def test_a_first_check_in_takes_few_requests(signed_in: Page, server: Server, wi
     witness.requests.clear()
 
     signed_in.goto(server.url)
-    expect(signed_in.get_by_role("button", name="Save week")).to_be_visible()
+    expect(signed_in.get_by_role("button", name=message("web/check_in_form", "Save"))).to_be_visible()
     settled(signed_in)
 
     assert len(witness.requests) <= AT_MOST, witness.requests
@@ -94,6 +95,6 @@ def test_a_page_from_before_an_update_loads_itself_anew_where_a_part_of_it_is_go
     signed_in.wait_for_timeout(5_500)  # one that has only just begun does not, or it might never end
     signed_in.route("**/Multiselect.*.js", lambda route: route.fulfill(status=404), times=1)
 
-    signed_in.get_by_role("link", name="My support profile").click()
+    signed_in.get_by_role("link", name=message("pages/advocate/support_profile", "profile")).click()
 
     expect(signed_in.locator("[data-testid=stMultiSelect]").first).to_be_visible()

@@ -6,6 +6,7 @@ from playwright.sync_api import FloatRect, Locator, expect
 from alongside.store.engine import open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_matching import PHONE, come_in, person
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 THUMB = 44  # pixels
@@ -37,10 +38,13 @@ def test_contacts_are_links_for_a_thumb_and_no_message_covers_the_way_to_them(
             "select id from person where id not in (select person_id from role) order by id limit 1"
         )
     come_in(page, person(store, someone["id"]), "/sessions", server)
-    ways = [page.get_by_role("button", name=name) for name in ("Need help now?", "Leave quickly")]
+    ways = [
+        page.get_by_role("button", name=name)
+        for name in (message("web/doors/templates/help.html", "Need"), message("web/help", "quickly"))
+    ]
 
-    page.get_by_role("button", name="Ask to talk to a coordinator").click()
-    toast = page.get_by_text("It's now on the coordinators' page.")
+    page.get_by_role("button", name=message("web/sessions/feedback", "Ask")).click()
+    toast = page.get_by_text(message("web/sessions/talk_request", "coordinators'"))
     expect(toast).to_be_visible()
     page.wait_for_timeout(500)  # until it has come to rest
     assert not any(covers(box(page.locator(".stToastContainer")), box(way)) for way in ways)

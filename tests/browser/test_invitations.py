@@ -10,6 +10,7 @@ from alongside.store import people
 from alongside.store.engine import open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_whole_way import choose_password, is_inside, set_up
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 NAMES = ["Jürgen Größlhuber-Öztürk", "دوست همکار", "W" * 100]
@@ -18,11 +19,11 @@ NAMES = ["Jürgen Größlhuber-Öztürk", "دوست همکار", "W" * 100]
 def add(page: Page, number: int, name: str) -> None:
     settled(page)
     if number == 0:
-        page.get_by_text("Add person").first.click()
+        page.get_by_text(message("pages/admin/people", "person")).first.click()
     page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_role("textbox", name="Sign-in name").fill(f"person{number}")
+    page.get_by_role("textbox", name=message("web/admin/people", "Sign-in name")).fill(f"person{number}")
     settled(page)
-    page.get_by_role("button", name="Add and invite").click()
+    page.get_by_role("button", name=message("web/admin/people", "Add and")).click()
     expect(page.get_by_text(re.compile("/invitation/")).first).to_be_visible()
 
 
@@ -33,7 +34,7 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     set_up(zoe, server)
     is_inside(zoe)
     expect(zoe).to_have_url(f"{server.url}/getting_started")
-    expect(zoe.get_by_text("Add your colleagues")).to_be_visible()
+    expect(zoe.get_by_text(message("web/admin/getting_started", "Add your colleagues"))).to_be_visible()
 
     zoe.get_by_role("link", name="People").first.click()
     for number, name in enumerate(NAMES):
@@ -42,13 +43,13 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
         r"http\S+/invitation/\S+", zoe.get_by_text(re.compile("/invitation/")).inner_text()
     )
     settled(zoe)
-    zoe.get_by_text("Invite several people").click()
+    zoe.get_by_text(message("web/admin/invitations", "several")).click()
     settled(zoe)
     zoe.get_by_text("Everyone who has not used their link").click()
     settled(zoe)
-    zoe.get_by_role("button", name="Create sheet with 3 slips").click()
+    zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", many=True, n="3")).click()
     with zoe.context.expect_page() as opened:
-        zoe.get_by_role("link", name="Open sheet").click()
+        zoe.get_by_role("link", name=message("web/admin/invitations", "Open sheet")).click()
     sheet = opened.value
 
     slips = sheet.get_by_role("article")
@@ -56,7 +57,9 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     sheet.emulate_media(media="print")
     for slip in slips.all():  # nothing of a slip is cut, whatever it is called
         assert slip.evaluate("e => e.scrollHeight <= e.clientHeight")
-    expect(sheet.get_by_role("button", name="Print sheet")).to_be_hidden()
+    expect(
+        sheet.get_by_role("button", name=message("web/doors/templates/sheet.html", "Print sheet"))
+    ).to_be_hidden()
     link = slips.first.locator(".link").inner_text()
     assert first_link is not None
 
@@ -64,12 +67,14 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     choose_password(colleague)
     colleague.get_by_role("link", name=re.compile("Continue")).click()
     is_inside(colleague)
-    expect(visit(first_link[0]).get_by_text("This link no longer works")).to_be_visible()
+    expect(
+        visit(first_link[0]).get_by_text(message("web/doors/templates/invitation.html", "longer"))
+    ).to_be_visible()
 
     address = sheet.url
     sheet.reload()
     expect(slips).to_have_count(len(NAMES) - 1)
-    zoe.get_by_role("button", name="Sign out").click()
+    zoe.get_by_role("button", name=message("web/frame", "Sign")).click()
     expect(zoe).to_have_url(f"{server.url}/sign-in")
     sheet.goto(address)
     expect(sheet).to_have_url(re.compile("/sign-in"))
@@ -87,16 +92,20 @@ def test_whose_rows_are_ticked_gets_a_slip(server: Server, visit: Visit) -> None
         people.add_people(db, [Person(f"p{n}", f"p{n}", f"B Nr {n}") for n in range(5)], "2026-01-05")
     store.close()
     zoe.goto(f"{server.url}/people")
-    expect(zoe.get_by_role("button", name="Create sheet with 5 slips")).to_be_visible()
+    expect(
+        zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", many=True, n="5"))
+    ).to_be_visible()
     settled(zoe)
 
     # Rows are drawn, 35 pixels each: the second below the head, the first one after Ana's.
     zoe.get_by_test_id("stDataFrame").click(position={"x": 17, "y": 87})
-    expect(zoe.get_by_role("button", name="Create sheet with 1 slip")).to_be_visible()
+    expect(
+        zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", n="1"))
+    ).to_be_visible()
     settled(zoe)
-    zoe.get_by_role("button", name="Create sheet with 1 slip").click()
+    zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", n="1")).click()
     with zoe.context.expect_page() as opened:
-        zoe.get_by_role("link", name="Open sheet").click()
+        zoe.get_by_role("link", name=message("web/admin/invitations", "Open sheet")).click()
 
     expect(opened.value.get_by_role("article")).to_have_count(1)
     expect(opened.value.get_by_text("B Nr 0")).to_be_visible()

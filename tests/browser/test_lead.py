@@ -10,6 +10,7 @@ from alongside.domain.people import Person
 from alongside.store import people, teams
 from alongside.store.engine import Store, open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 TO_LOOK_AT = "Asylum: Pause new cases"  # the beginning of a line on top of the page
@@ -56,17 +57,17 @@ def a_week_passes(store: Store) -> None:
 def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=person.name).click()
-    expect(page.get_by_role("button", name="Need help now?")).to_be_visible()
+    expect(page.get_by_role("button", name=message("web/doors/templates/help.html", "Need"))).to_be_visible()
     page.goto(f"{server.url}{path}")
 
 
 def take_an_action(page: Page) -> None:
     """On Asylum, which has the heaviest load and is shown first."""
-    page.get_by_text("Add an action").click()
-    expect(page.get_by_role("button", name="Add action")).to_be_visible()
+    page.get_by_text(message("web/team/action_forms", "Add an")).click()
+    expect(page.get_by_role("button", name=message("web/team/action_forms", "Add action"))).to_be_visible()
     settled(page)
-    page.get_by_role("radio", name="Pause new cases").or_(
-        page.get_by_role("button", name="Pause new cases")
+    page.get_by_role("radio", name=message("web/team/action_forms", "Pause")).or_(
+        page.get_by_role("button", name=message("web/team/action_forms", "Pause"))
     ).first.click()
     settled(page)
     page.get_by_role("textbox", name="Details").fill(PLAN)
@@ -81,7 +82,7 @@ def take_an_action(page: Page) -> None:
         page.keyboard.type((today + timedelta(weeks=weeks)).strftime("%Y%m%d"))
         page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("button", name="Add action").click()
+    page.get_by_role("button", name=message("web/team/action_forms", "Add action")).click()
 
 
 def added(page: Page) -> Locator:
@@ -111,15 +112,17 @@ def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
     lead_page.reload()
     expect(on_top(lead_page)).to_be_visible()
     expect(
-        lead_page.get_by_role("cell", name="Since then").or_(lead_page.get_by_text("Since then")).first
+        lead_page.get_by_role("cell", name=message("web/team/actions", "Since"))
+        .or_(lead_page.get_by_text(message("web/team/actions", "Since")))
+        .first
     ).to_be_visible()
 
     member_page = visit(f"{server.url}/demo", viewport={"width": 390, "height": 844})
     come_in(member_page, member, "/my_team", server)
-    expect(member_page.get_by_text("Your contribution")).to_be_visible()
+    expect(member_page.get_by_text(message("web/team/own_contribution", "contribution"))).to_be_visible()
     expect(member_page.get_by_text(SINCE)).to_be_visible()
     expect(added(member_page)).to_be_visible()
-    expect(member_page.get_by_text("Add an action")).to_have_count(0)
+    expect(member_page.get_by_text(message("web/team/action_forms", "Add an"))).to_have_count(0)
 
     store.close()
     assert witness.elsewhere(server.url) == []
@@ -138,13 +141,13 @@ def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Se
     page.reload()
     settled(page)
 
-    change = page.get_by_text("Close or change this action")
+    change = page.get_by_text(message("web/team/action_forms", "Close or"))
     action = page.get_by_test_id("stVerticalBlock").filter(has_text=PLAN).filter(has=change).last
-    action.get_by_text("Close or change this action").click()
+    action.get_by_text(message("web/team/action_forms", "Close or")).click()
     page.get_by_label(re.compile("Outcome")).fill("Two appeals are through.")
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("button", name="Close action", exact=True).click()
+    page.get_by_role("button", name=message("web/team/action_forms", "Close action"), exact=True).click()
     expect(page.get_by_text(re.compile(r"\d closed action"))).to_be_visible()
     settled(page)
     page.get_by_text(re.compile(r"\d closed action")).click()

@@ -12,6 +12,7 @@ from alongside.domain.rounds import RoundStatus
 from alongside.store import people
 from alongside.store.engine import Store, open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -33,7 +34,7 @@ def coordinator(store: Store) -> Person:
 def come_in(page: Page, who: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=who.name).click()
-    expect(page.get_by_role("button", name="Need help now?")).to_be_visible()
+    expect(page.get_by_role("button", name=message("web/doors/templates/help.html", "Need"))).to_be_visible()
     page.goto(f"{server.url}{path}")
     settled(page)
 
@@ -48,7 +49,9 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
     number = drawing.round.number
 
     come_in(rounds_page, coordinator(store), "/rounds", server)
-    expect(rounds_page.get_by_role("heading", name="Dry run")).to_be_visible()
+    expect(
+        rounds_page.get_by_role("heading", name=message("web/coordinator/dry_run_view", "Dry run"))
+    ).to_be_visible()
     settled(rounds_page)
     rounds_page.get_by_role("button", name=re.compile("Publish round")).click()
     newest = rounds_page.get_by_role("combobox", name="Round", exact=True).first
@@ -62,20 +65,20 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
         come_in(page, one, "/partner", server)
         expect(page.get_by_text(other.name).first).to_be_visible()
         settled(page)
-        page.get_by_text("Why you were matched").first.click()
+        page.get_by_text(message("web/partner/partners", "matched")).first.click()
         expect(page.get_by_text("What fits least").first).to_be_visible()
 
     alone = visit(f"{server.url}/demo", viewport=PHONE)
     come_in(alone, left, "/partner", server)
     expect(alone.get_by_text("you come first next time")).to_be_visible()
-    expect(alone.get_by_text("Main reason:")).to_be_visible()
+    expect(alone.get_by_text(message("web/partner/rounds", "reason"))).to_be_visible()
 
     settled(rounds_page)
-    rounds_page.get_by_role("button", name="Open round").click()
+    rounds_page.get_by_role("button", name=message("web/coordinator/opening", "Open round")).click()
     expect(rounds_page.get_by_text(f"Round {number + 1} is open")).to_be_visible()
     alone.reload()
     settled(alone)
-    alone.get_by_role("button", name="Join round").click()
+    alone.get_by_role("button", name=message("web/partner/rounds", "Join round")).click()
     expect(alone.get_by_text("You are in.")).to_be_visible()
     following = snapshot_open_round(store, datetime.now(UTC))
     assert following
@@ -97,9 +100,11 @@ def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
     asker = person(store, drawing.population.people[0].id)
 
     come_in(asker_page, asker, "/partner", server)
-    expect(asker_page.get_by_role("button", name="Send request", exact=True).first).to_be_visible()
+    expect(
+        asker_page.get_by_role("button", name=message("web/partner/requests", "Send"), exact=True).first
+    ).to_be_visible()
     settled(asker_page)
-    asker_page.get_by_role("button", name="Send request", exact=True).first.click()
+    asker_page.get_by_role("button", name=message("web/partner/requests", "Send"), exact=True).first.click()
     said = asker_page.get_by_text(re.compile(r"^You asked .*\.$"))
     expect(said.first).to_be_visible()
     name = said.first.inner_text().removeprefix("You asked ").removesuffix(".")
@@ -111,7 +116,7 @@ def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
     expect(asked_page.get_by_text(f"{asker.name} would like to talk to you.")).to_be_visible()
     settled(asked_page)
     asked_page.get_by_role("button", name="Accept").click()
-    expect(asked_page.get_by_text("Why you were matched").first).to_be_visible()
+    expect(asked_page.get_by_text(message("web/partner/partners", "matched")).first).to_be_visible()
     asker_page.reload()
     expect(asker_page.get_by_text("Support partner until").first).to_be_visible()
     expect(asker_page.get_by_text(name).first).to_be_visible()

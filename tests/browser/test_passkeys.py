@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_whole_way import PASSWORD, check_in, is_inside, is_saved, set_up
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -35,13 +36,15 @@ def to_new_passkey(page: Page, server: Server) -> None:
     """By My account, where the password is typed once more."""
     page.goto(f"{server.url}/account")
     is_inside(page)
-    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("button", name=message("web/doors/templates/passkey.html", "Add a")).click()
     page.get_by_test_id("stPopoverBody").get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Confirmed. You are not asked again")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Add a passkey").click()
-    expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()
+    page.get_by_role("button", name=message("web/doors/templates/passkey.html", "Add a")).click()
+    expect(
+        page.get_by_role("heading", name=message("web/doors/templates/passkey.html", "Add a"))
+    ).to_be_visible()
 
 
 def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
@@ -58,15 +61,15 @@ def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
 
     to_new_passkey(ana, server)
     assert ana.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    ana.get_by_label("Name of this passkey").fill("my phone")
-    ana.get_by_role("button", name="Add a passkey").click()
+    ana.get_by_label(message("web/doors/templates/passkey.html", "Name of")).fill("my phone")
+    ana.get_by_role("button", name=message("web/doors/templates/passkey.html", "Add a")).click()
     expect(ana).to_have_url(f"{server.url}/account")
     expect(ana.get_by_text("my phone")).to_be_visible()
 
     ana.context.clear_cookies()
     ana.goto(f"{server.url}/sign-in?next=/my_weeks")
     assert ana.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    ana.get_by_role("button", name="Sign in with a passkey").click()
+    ana.get_by_role("button", name=message("web/doors/templates/sign_in.html", "a passkey")).click()
 
     expect(ana).to_have_url(f"{server.url}/my_weeks")
     expect(ana.get_by_text(NOTE)).to_be_visible()
@@ -83,17 +86,21 @@ def test_a_phone_whose_passkeys_open_no_texts_is_told_so_and_nothing_is_added(
     is_inside(ana)
     to_new_passkey(ana, server)
 
-    ana.get_by_label("Name of this passkey").fill("my phone")
-    ana.get_by_role("button", name="Add a passkey").click()
+    ana.get_by_label(message("web/doors/templates/passkey.html", "Name of")).fill("my phone")
+    ana.get_by_role("button", name=message("web/doors/templates/passkey.html", "Add a")).click()
 
     expect(ana.get_by_text("cannot open what you wrote, so it was not added")).to_be_visible()
-    ana.get_by_role("link", name="Back to My account").click()
+    ana.get_by_role("link", name=message("web/doors/templates/passkey.html", "account")).click()
     is_inside(ana)
     expect(ana.get_by_text("my phone")).to_have_count(0)
     ana.context.clear_cookies()
     ana.goto(f"{server.url}/sign-in")
-    ana.get_by_role("button", name="Sign in with a passkey").click()
-    expect(ana.get_by_text("No passkey was used").or_(ana.get_by_text("opens no account"))).to_be_visible()
+    ana.get_by_role("button", name=message("web/doors/templates/sign_in.html", "a passkey")).click()
+    expect(
+        ana.get_by_text(message("web/doors/templates/sign_in.html", "again")).or_(
+            ana.get_by_text("opens no account")
+        )
+    ).to_be_visible()
 
 
 def test_without_a_script_the_door_is_open_to_passwords_and_offers_no_passkey(
@@ -105,7 +112,13 @@ def test_without_a_script_the_door_is_open_to_passwords_and_offers_no_passkey(
 
     plain = visit(f"{server.url}/sign-in", java_script_enabled=False)
 
-    expect(plain.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-    expect(plain.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
+    expect(
+        plain.get_by_role("button", name=message("web/doors/templates/address.html", "Sign"), exact=True)
+    ).to_be_visible()
+    expect(
+        plain.get_by_role("button", name=message("web/doors/templates/sign_in.html", "a passkey"))
+    ).to_be_hidden()
     with_script = visit(f"{server.url}/sign-in")  # the twin
-    expect(with_script.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
+    expect(
+        with_script.get_by_role("button", name=message("web/doors/templates/sign_in.html", "a passkey"))
+    ).to_be_visible()

@@ -17,6 +17,7 @@ from alongside.store.engine import Store, bring_up_to_date, open_store
 from alongside.words import load_words
 from tests.browser.conftest import Server, Visit, settled
 from tests.browser.net import Net, net
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 PASSWORD = "kettle walks along the river"
@@ -24,7 +25,7 @@ WIN, NOTE = "The landlord answered", "A long week, and then the letter came"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 A_MINUTE = 60_000  # milliseconds
 WAITS = 2  # seconds that the server keeps the session of a page that is away: 120 by itself, which no test can sleep through
-SAVE = "Save week"
+SAVE = message("web/check_in_form", "Save")
 
 
 @dataclass
@@ -81,16 +82,16 @@ def fill_in(page: Page) -> None:
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
     page.get_by_label(re.compile("One small win")).fill(WIN)
-    page.get_by_label("Hours worked").fill("38")
-    page.get_by_role("textbox", name="Private note").fill(NOTE)
-    page.get_by_role("textbox", name="Private note").blur()
+    page.get_by_label(message("web/check_in_form", "Hours")).fill("38")
+    page.get_by_role("textbox", name=message("web/check_in_form", "Private")).fill(NOTE)
+    page.get_by_role("textbox", name=message("web/check_in_form", "Private")).blur()
     settled(page)
 
 
 def stands_there(page: Page) -> None:
-    expect(page.get_by_role("textbox", name="Private note")).to_have_value(NOTE)
+    expect(page.get_by_role("textbox", name=message("web/check_in_form", "Private"))).to_have_value(NOTE)
     expect(page.get_by_label(re.compile("One small win"))).to_have_value(WIN)
-    expect(page.get_by_label("Hours worked")).to_have_value("38")
+    expect(page.get_by_label(message("web/check_in_form", "Hours"))).to_have_value("38")
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
 
@@ -103,7 +104,7 @@ def goes_on(page: Page) -> None:
 
 def is_saved_at_the_first_press(page: Page, house: House) -> None:
     page.get_by_role("button", name=SAVE).click()
-    expect(page.get_by_role("button", name="Edit week")).to_be_visible()
+    expect(page.get_by_role("button", name=message("pages/advocate/check_in", "Edit"))).to_be_visible()
     assert len(house.saved()) == 1
 
 
@@ -127,7 +128,7 @@ def test_a_press_while_a_field_is_typed_in_is_answered_by_the_whole_page(house: 
 
     page.get_by_role("button", name=SAVE).tap()
 
-    expect(page.get_by_role("button", name="Edit week")).to_be_visible()
+    expect(page.get_by_role("button", name=message("pages/advocate/check_in", "Edit"))).to_be_visible()
     assert len(house.saved()) == 1
 
 
@@ -153,7 +154,7 @@ def test_a_net_that_dies_in_the_moment_of_saving_loses_nothing_and_says_so(
 
     house.net.hangs = True
     page.get_by_role("button", name=SAVE).click()
-    expect(page.locator("#alongside-says")).to_have_text("One moment…")
+    expect(page.locator("#alongside-says")).to_have_text(message("web/bar", "moment"))
     house.net.cut()
     house.net.mend()
 
@@ -168,21 +169,23 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
 ) -> None:
     page = house.enter(visit)
     fill_in(page)
-    page.get_by_role("textbox", name="Private note").press_sequentially(", and I am still typing")
+    page.get_by_role("textbox", name=message("web/check_in_form", "Private")).press_sequentially(
+        ", and I am still typing"
+    )
     typed = NOTE + ", and I am still typing"
     expect(page.get_by_text("Not saved yet.")).to_be_visible()
     page.wait_for_timeout(1500)  # a pause, without leaving the field
     settled(page)
 
     page.reload()
-    note = page.get_by_role("textbox", name="Private note")
+    note = page.get_by_role("textbox", name=message("web/check_in_form", "Private"))
     expect(note).to_have_value(typed)
     expect(page.get_by_text("This is what you filled in before.")).to_be_visible()
     note.fill(NOTE)
     note.blur()
     settled(page)
     page.goto(house.net.url + "/my_weeks")
-    expect(page.get_by_role("heading", name="My weeks")).to_be_visible()
+    expect(page.get_by_role("heading", name=message("pages/advocate/my_weeks", "weeks"))).to_be_visible()
     page.go_back()
     expect(page.get_by_role("button", name=SAVE)).to_be_visible()
     stands_there(page)
@@ -192,7 +195,9 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
     language.click()
     language.fill("Español")
     language.press("Enter")
-    expect(page.get_by_role("button", name=load_words("es")("Save week"))).to_be_attached()
+    expect(
+        page.get_by_role("button", name=load_words("es")(message("web/check_in_form", "Save")))
+    ).to_be_attached()
     assert page.evaluate("document.documentElement.lang") == "es"
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
@@ -207,9 +212,9 @@ def test_the_end_of_a_sign_in_takes_nothing_of_a_half_filled_form(house: House, 
     expect(page.get_by_text("You are signed out").first).to_be_visible()
     assert house.saved() == []
     page.goto(house.net.url + "/sign-in")
-    page.get_by_label("E-mail or sign-in name").fill("ana@example.org")
+    page.get_by_label(message("web/doors/templates/recover.html", "E-mail")).fill("ana@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=message("web/doors/templates/address.html", "Sign"), exact=True).click()
 
     expect(page.get_by_role("button", name=SAVE)).to_be_visible()
     stands_there(page)

@@ -11,15 +11,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordinator import CoordinatorDesk, snapshot_open_round
-from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import CheckIn
 from alongside.domain.pairings import Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
 from alongside.domain.sessions import Session, State
 from alongside.store import pairings, sessions
 from alongside.store.engine import Store, open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_matching import PHONE, come_in, coordinator, person
+from tests.wording import message
 
 pytestmark = pytest.mark.browser
 MOST_TAPS = 10  # from the match to the date in the calendar, for each of them
@@ -95,7 +96,7 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     expect(other_page.get_by_text("you said yes")).to_be_visible()
     one_page.reload()
     taps.tap(one_page, one_page.get_by_role("button", name=time))
-    expect(one_page.get_by_text("Your next session")).to_be_visible()
+    expect(one_page.get_by_text(message("web/sessions/scheduling", "next session"))).to_be_visible()
     confirmed = session_of(store, pairing)
     assert confirmed.state is State.CONFIRMED
 
@@ -104,7 +105,7 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     for page in (one_page, other_page):
         settled(page)
         with page.expect_download() as download:
-            taps.tap(page, page.get_by_role("button", name="Add to calendar"))
+            taps.tap(page, page.get_by_role("button", name=message("web/sessions/scheduling", "calendar")))
         download.value.save_as(tmp_path / "appointment.ics")
         event = vobject.readOne((tmp_path / "appointment.ics").read_text("utf-8")).vevent
         assert (event.dtstart.value, event.summary.value) == (confirmed.span[0], "Appointment")
@@ -114,15 +115,17 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     let_it_begin(store, confirmed, timedelta())
     one_page.goto(f"{server.url}/")
     taps.tap(one_page, one_page.get_by_role("link", name=re.compile("Your session is on now")))
-    taps.tap(one_page, one_page.get_by_role("button", name="I agree"))
+    taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/agreement", "agree")))
     taps.tap(one_page, one_page.get_by_role("button", name="Start", exact=True))
     expect(one_page.get_by_role("button", name="Pause")).to_be_visible()
-    taps.tap(one_page, one_page.get_by_role("button", name="Next part"))
-    expect(one_page.get_by_text("One word each").first).to_be_visible()
+    taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/agenda", "Next part")))
+    expect(one_page.get_by_text(message("web/sessions/agenda", "One word each")).first).to_be_visible()
     settled(one_page)
     for label, text in (("What?", "Ring the clinic"), ("When?", "Monday at nine"), ("Where?", "at my desk")):
         one_page.get_by_label(label).fill(text)
-    taps.tap(one_page, one_page.get_by_role("button", name="Save step"))
+    taps.tap(
+        one_page, one_page.get_by_role("button", name=message("web/feedback_after_check_in", "Save step"))
+    )
     expect(one_page.get_by_text("Saved.").first).to_be_visible()
 
     # Afterwards: ten seconds, and the next date.
@@ -137,16 +140,18 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
         settled(page)
         page.get_by_role("button", name="Save").first.click()
         expect(
-            page.get_by_role("button", name="Suggest times").or_(page.get_by_text("Which time"))
+            page.get_by_role("button", name=message("web/sessions/scheduling", "Suggest times")).or_(
+                page.get_by_text("Which time")
+            )
         ).to_be_visible()
         settled(page)
-        find = page.get_by_role("button", name="Suggest times")
+        find = page.get_by_role("button", name=message("web/sessions/scheduling", "Suggest times"))
         if find.count():
             find.click()
             expect(page.get_by_text("Which time suits you?")).to_be_visible()
         settled(page)
         page.get_by_role("button", name=time).or_(page.get_by_role("button", name=time)).first.click()
-    expect(other_page.get_by_text("Your next session")).to_be_visible()
+    expect(other_page.get_by_text(message("web/sessions/scheduling", "next session"))).to_be_visible()
     following = session_of(store, pairing)
     assert following.state is State.CONFIRMED
     assert following.span[0] > datetime.now(UTC)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from alongside.calendars import entries, relevance, reading, rules
+from alongside.calendars import entries, reading, relevance, rules
 from tests.calendars.test_reading import calendar, lines
 
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alongside.budget.within import START_UP, Budget
-from alongside.calendars import uploads as brought_module
 from alongside.calendars import reading
-from alongside.calendars.uploads import BUDGET, LARGEST, read_uploaded_calendar
+from alongside.calendars import uploads as brought_module
 from alongside.calendars.unread import Reason
+from alongside.calendars.uploads import BUDGET, LARGEST, read_uploaded_calendar
 from alongside.domain.errors import BadInput, OverBudget
 from alongside.web.refusals import refusal_text
 from alongside.words import load_words

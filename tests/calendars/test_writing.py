@@ -123,7 +123,9 @@ def test_a_time_is_written_in_utc_so_that_no_rules_of_a_zone_can_be_misread(zone
 
 def test_a_change_bears_the_same_name_and_a_higher_number_and_an_end_takes_it_out():
     def read(**some):
-        made = write_invitation(Entry("s1", ENTRY.begins, 45, "x", **some), NOW, "a@example.org", "b@example.org")
+        made = write_invitation(
+            Entry("s1", ENTRY.begins, 45, "x", **some), NOW, "a@example.org", "b@example.org"
+        )
         (event,) = events(made)
         return parsed(made).method.value, event.uid.value, event.sequence.value, event.status.value
 
@@ -153,7 +155,9 @@ def test_a_feed_says_what_it_is_called_and_when_to_look_again(name):
 
     theirs, others = icalendar.Calendar.from_ical(sent), parsed(sent)
     called = {str(theirs["name"]), str(theirs["x-wr-calname"]), others.x_wr_calname.value}
-    assert {one.replace("\\", "") for one in called} == {clean_line(name)}  # both leave the escapes of such names
+    assert {one.replace("\\", "") for one in called} == {
+        clean_line(name)
+    }  # both leave the escapes of such names
     assert (theirs["refresh-interval"].dt, str(theirs["x-published-ttl"])) == (LOOKED_AT, "PT1H")
     assert "X-TRACER" not in theirs
     assert max(len(line) for line in sent.split(b"\r\n")) <= 75

@@ -158,7 +158,9 @@ def test_a_series_in_a_files_own_zone_keeps_its_hour_when_clocks_change():
         content = calendar(event).replace(
             b"BEGIN:VEVENT", f"{defined('Ours', EU_WINTER, EU_SUMMER)}BEGIN:VEVENT".encode()
         )
-        return reading.find_busy_times(content, datetime(2027, 3, 1, tzinfo=UTC), TOKYO, timedelta(days=60)).spans
+        return reading.find_busy_times(
+            content, datetime(2027, 3, 1, tzinfo=UTC), TOKYO, timedelta(days=60)
+        ).spans
 
     assert read("Ours") == read("Europe/Berlin")
     assert len(read("Ours")) == 17

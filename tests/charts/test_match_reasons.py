@@ -6,15 +6,19 @@ from jsonschema import ValidationError
 
 from alongside.charts.match_reasons import MatchReasonLabels, PartBar, match_reason_rows, match_reasons_chart
 from alongside.charts.png import to_png
+from tests.wording import message
 
 LABELS = MatchReasonLabels("Part", "Points", "Most")
-PARTS = [PartBar("Shared focus areas", 12, 30), PartBar("Conversation style", 15, 15)]
+PARTS = [
+    PartBar(message("web/coordinator/wording", "focus"), 12, 30),
+    PartBar(message("web/coordinator/wording", "Conversation"), 15, 15),
+]
 
 
 def test_a_row_says_how_much_of_the_most_a_part_counts():
     assert match_reason_rows(PARTS) == [
-        {"part": "Shared focus areas", "points": 12, "most": 30},
-        {"part": "Conversation style", "points": 15, "most": 15},
+        {"part": message("web/coordinator/wording", "focus"), "points": 12, "most": 30},
+        {"part": message("web/coordinator/wording", "Conversation"), "points": 15, "most": 15},
     ]
 
 

@@ -4,17 +4,27 @@ import altair as alt
 import pytest
 from jsonschema import ValidationError
 
+from alongside.charts.pairing_options import (
+    OptionBar,
+    OptionLabels,
+    pairing_option_rows,
+    pairing_options_chart,
+)
 from alongside.charts.png import to_png
-from alongside.charts.pairing_options import OptionBar, OptionLabels, pairing_option_rows, pairing_options_chart
+from tests.wording import message
 
-LABELS = OptionLabels("Option", "Points", "Proposed", "Not proposed")
+LABELS = OptionLabels("Option", "Points", "Proposed", message("web/partner/four_people", "Not proposed"))
 BARS = [OptionBar("A with B, C with D", 770, True), OptionBar("A with C, B with D", 704, False)]
 
 
 def test_a_row_says_its_points_and_whether_it_is_proposed():
     assert pairing_option_rows(BARS, LABELS) == [
         {"way": "A with B, C with D", "points": 770, "kind": "Proposed"},
-        {"way": "A with C, B with D", "points": 704, "kind": "Not proposed"},
+        {
+            "way": "A with C, B with D",
+            "points": 704,
+            "kind": message("web/partner/four_people", "Not proposed"),
+        },
     ]
 
 

@@ -15,10 +15,15 @@ from alongside.charts.rounds import (
     rule_rows,
     rules_chart,
 )
+from tests.wording import message
 
-LABELS = MatchLabels("People", "Fit", "Rounds waited", "new", "waited", "held")
+LABELS = MatchLabels("People", "Fit", message("web/coordinator/pictures", "Rounds"), "new", "waited", "held")
 RULES = RuleLabels("Rule", "apart", "alone")
-FOUND = [MatchBar("Ana · Ben", 740), MatchBar("Cho · Dee", 512, 2), MatchBar("Eli · Fay", 1000, 7, locked=True)]
+FOUND = [
+    MatchBar("Ana · Ben", 740),
+    MatchBar("Cho · Dee", 512, 2),
+    MatchBar("Eli · Fay", 1000, 7, locked=True),
+]
 
 
 def test_a_row_says_how_well_two_fit_and_how_long_one_of_them_waited():
@@ -43,7 +48,12 @@ def test_a_rule_has_a_bar_and_a_thinner_one_on_top():
 
 
 @pytest.mark.parametrize(
-    "spec", [matches_chart(FOUND, LABELS), rules_chart([RuleBar("language", 12, 4)], RULES), matches_chart([], LABELS)]
+    "spec",
+    [
+        matches_chart(FOUND, LABELS),
+        rules_chart([RuleBar("language", 12, 4)], RULES),
+        matches_chart([], LABELS),
+    ],
 )
 def test_every_picture_is_a_true_specification(spec):
     alt.Chart.from_dict(spec)

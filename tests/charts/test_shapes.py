@@ -8,12 +8,12 @@ from altair.utils.schemapi import SchemaBase
 
 from alongside.charts import shapes, teams, weeks
 from alongside.charts.bands import bands_chart
-from alongside.charts.match_reasons import match_reasons_chart
 from alongside.charts.heat_map import LOAD_SHADES, heat_map
+from alongside.charts.match_reasons import match_reasons_chart
+from alongside.charts.pairing_options import pairing_options_chart
 from alongside.charts.rounds import matches_chart, rules_chart
 from alongside.charts.scales import Dot, scores_by_scale
 from alongside.charts.shapes import cached_shape, slot, text_slot
-from alongside.charts.pairing_options import pairing_options_chart
 from alongside.domain.checkins import CheckIn
 from alongside.domain.history import build_history
 from alongside.domain.instrument_loader import weekly_instrument
@@ -94,7 +94,9 @@ def test_after_a_start_the_grammar_of_ones_own_charts_is_there_for_whoever_comes
         [CheckIn(WEEK.back(back), answers={"exhaustion": 3}) for back in range(20)], weekly_instrument(), None
     )
     for language in LANGUAGES:
-        for picture in make_pictures(past, weekly_instrument(), Span(WEEK.back(11), WEEK), load_words(language)):
+        for picture in make_pictures(
+            past, weekly_instrument(), Span(WEEK.back(11), WEEK), load_words(language)
+        ):
             if picture.chart:
                 picture.chart()
 
@@ -151,7 +153,9 @@ def test_a_slot_is_filled_in_wherever_it_is_left_open():
 
 def test_a_slot_that_nothing_was_given_for_is_an_error():
     with pytest.raises(KeyError, match="size"):
-        cached_shape(bar, "How many").fill_slots({}, {name: one for name, one in VALUES.items() if name != "size"})
+        cached_shape(bar, "How many").fill_slots(
+            {}, {name: one for name, one in VALUES.items() if name != "size"}
+        )
 
 
 def test_other_words_are_another_shape():

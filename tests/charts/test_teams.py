@@ -91,7 +91,9 @@ def test_a_week_is_one_row_with_its_middle_and_its_quarters():
 
 
 def test_weeks_without_quarters_have_a_line_and_no_shade():
-    spec = teams.trend_chart({WEEK: Spread(39.0), WEEK.back(1): Spread(38.0, 36.0, 42.0)}, SPAN, 60, SPREAD, ago)
+    spec = teams.trend_chart(
+        {WEEK: Spread(39.0), WEEK.back(1): Spread(38.0, 36.0, 42.0)}, SPAN, 60, SPREAD, ago
+    )
 
     assert [row["median"] for row in spec["datasets"]["weeks"]] == [38, 39]
     assert [row["median"] for row in spec["datasets"]["halves"]] == [38]

@@ -40,7 +40,9 @@ def points(*strains, last=WEEK):
 
 def spec_of(some, span=None, since=None):
     span = span or Span(some[0].week, some[-1].week)
-    return weeks.strain_chart(some, judge_weeks(some, since), span, since, LABELS, lambda week: f"week {week.text}")
+    return weeks.strain_chart(
+        some, judge_weeks(some, since), span, since, LABELS, lambda week: f"week {week.text}"
+    )
 
 
 def kinds(spec):

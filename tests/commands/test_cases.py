@@ -17,6 +17,7 @@ from alongside.domain.matching.files.graphs import WeightedGraph, match_graph, p
 from alongside.store import people
 from alongside.store.engine import Store
 from tests.conftest import PROJECT
+from tests.wording import message
 
 CASES = PROJECT / "tests" / "domain" / "cases"
 ANSI = ("--encoding", "cp1252")
@@ -57,7 +58,7 @@ TAKEN_IN: list[tuple[str, tuple[str, ...], dict[str, tuple[str, str, float | Non
     ("k23-spaces-only-row", (), {"ana": ("Ana", "", None, "")}),
 ]
 
-NOT_A_LIST = "The file is neither text nor a workbook. Save the list as an Excel workbook (.xlsx) or as CSV."
+NOT_A_LIST = message("words/staff_lists", "neither text")
 MORE_CELLS = (
     'line 2: The row has more cells than there are columns: "Red" stands in none of them. Put quotation marks round a cell that holds a '
     "separator, such as a comma."
@@ -73,12 +74,12 @@ REFUSED: list[tuple[str, list[str]]] = [
     ),
     (
         "k04-nul",  # simonw/sqlite-utils#582
-        ["line 2, name: \"An\\x00a\" contains a NUL character, which is not allowed in text. Type the cell again."],
+        [message("words/staff_lists", "allowed", cell='line 2, name: "An\\x00a"')],
     ),
     ("k08-dates", ["--dates: does the day or the month come first (day-first or month-first)?"]),
     (
         "k12-same-address-other-case",
-        ["line 3, login: \"ana@example.org\" is already in line 2. Capitals do not matter."],
+        [message("words/staff_lists", "Capitals", cell='line 3, login: "ana@example.org"', other="2")],
     ),
     ("k17-smart-quotes", [MORE_CELLS]),
     ("k18-name-with-a-comma-unquoted", [MORE_CELLS]),
@@ -91,7 +92,7 @@ REFUSED: list[tuple[str, list[str]]] = [
     ),
     (
         "k22-lead-not-in-file",
-        ["line 2, lead: \"zed\" is not in the list or here, so cannot be a line manager."],
+        [message("words/staff_lists", "here, so cannot", cell='line 2, lead: "zed"')],
     ),
 ]
 
@@ -104,7 +105,9 @@ def newcomers(store: Store) -> Callable[[], dict[str, Row]]:
     """Who was taken in. Those of the cast give way to their namesakes of the cases."""
     with store.write() as db:
         for one in people.list_people(db):
-            people.update_person(db, replace(one, login=f"{one.id}.of.the.cast", name=f"{one.name} of the cast"))
+            people.update_person(
+                db, replace(one, login=f"{one.id}.of.the.cast", name=f"{one.name} of the cast")
+            )
     before = set(people_here(store))
     return lambda: {login: row for login, row in people_here(store).items() if login not in before}
 
@@ -158,7 +161,7 @@ def excel(name: str) -> bytes:
         (excel("word/document.xml"), NOT_A_LIST),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "This kind of workbook cannot be read. Save it as an Excel workbook (.xlsx) or as CSV.",
+            message("words/staff_lists", "kind"),
         ),
         (
             b"login,name\nana," + b"x" * 140_000,  # k20
@@ -166,7 +169,7 @@ def excel(name: str) -> bytes:
         ),
         (
             b"sep=:\nlogin:name\n",
-            "The first line names an unknown separator. Use a comma, a semicolon, a tab or a pipe (|).",
+            message("words/staff_lists", "unknown"),
         ),
     ],
     ids=["archive", "xls", "k20", "sep"],
@@ -207,7 +210,7 @@ def test_text_that_is_not_in_the_encoding_named_is_refused(call: Any) -> None:
 
     done = call("import", "people", str(file), "--encoding", "ascii")
 
-    assert faults(file, done) == ["The text does not fit the chosen encoding. Choose another one."]
+    assert faults(file, done) == [message("words/staff_lists", "encoding")]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from alongside.domain.matching.participants import Intent, Mode, Part, Talk
 from alongside.domain.profiles import Absence, FreeTime, Profile
 from alongside.store import audit, profiles
 from alongside.store.engine import Store
+from tests.wording import message
 
 
 @pytest.fixture
@@ -47,8 +48,8 @@ def test_all_that_can_be_said_is_taken_in(call: Any, store: Store, file: Any) ->
             Talk.SHARE,
             frozenset({"housing", "own words"}),
             frozenset({"grief"}),
-            frozenset({"saying no"}),
-            frozenset({"living alone"}),
+            frozenset({message("web/profile/wording", "saying")}),
+            frozenset({message("web/profile/wording", "living")}),
             {"gender": frozenset({"woman"}), "years": frozenset({"over ten"})},
             {},
             frozenset({Part.ISSUES, Part.TALK}),
@@ -85,7 +86,11 @@ FAULTS = {
     "an end": ("login,free", "ana@example.org,Mon 10:00-09:00", "has a time that ends before it starts"),
     "days": ("login,away", "ana@example.org,soon", "has days that are not like 2026-02-09 to 2026-02-13"),
     "days back": ("login,away", "ana@example.org,2026-03-02 to 2026-03-01", "end before they start"),
-    "no day": ("login,away", "ana@example.org,2026-02-30 to 2026-03-01", "is not in the calendar"),
+    message("web/reach/mail", "day"): (
+        "login,away",
+        "ana@example.org,2026-02-30 to 2026-03-01",
+        "is not in the calendar",
+    ),
     "gender": ("login,gender", "ana@example.org,x", 'gender: "x" is not one of woman'),
     "many": ("login,wants", f"ana@example.org,{';'.join(map(str, range(13)))}", "has more than 12 entries"),
     "long": ("login,wants", f"ana@example.org,{'x' * 61}", "has an entry of more than 60 characters"),

@@ -19,6 +19,7 @@ from alongside.store.engine import Store
 from tests.commands.conftest import Call
 from tests.conftest import CAST, NOW, WEEK, AddTeam
 from tests.test_hostile_strings import MARK
+from tests.wording import message
 
 YEAR = [WEEK.back(back) for back in range(52)]
 
@@ -185,7 +186,9 @@ def test_what_was_typed_is_never_read_as_markdown(store: Store, pack: Any) -> No
         organisations.save_organisation(db, Organisation(MARK, "Europe/London", 0), NOW.isoformat())
         people.add_teams(db, [Team("red", "Red"), Team("blue", "Blue")])
         teams.rename_team(db, Team("red", f"{MARK} | x"))
-        team_groups.save_group(db, TeamGroup("small", "https://elsewhere.example www.elsewhere.example", ("blue", "red")))
+        team_groups.save_group(
+            db, TeamGroup("small", "https://elsewhere.example www.elsewhere.example", ("blue", "red"))
+        )
 
     said = " ".join(pack().values())
 
@@ -274,4 +277,4 @@ def test_what_is_kept_of_sessions_and_who_sees_it_is_in_the_papers(store: Store,
     ):
         assert said in papers["impact-assessment.md"]
     assert "once for 12 closed weeks" in papers["works-council.md"]
-    assert "how heard you felt" in papers["who-sees-what.md"]
+    assert message("domain/permissions", "feedback") in papers["who-sees-what.md"]

@@ -7,7 +7,7 @@ import pytest
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.domain.mail_server import WHAT_TO_DO, MailFault
 from alongside.domain.outbox import DeliveryStatus
-from alongside.store import outbox, notification_preferences
+from alongside.store import notification_preferences, outbox
 from alongside.store.engine import Store
 from tests.conftest import NOW
 from tests.desks.pairs import later, matched, reachable

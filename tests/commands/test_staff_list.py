@@ -12,6 +12,7 @@ from alongside.store import audit, people, teams, upkeep
 from alongside.store.engine import Store
 from tests.commands.conftest import Done
 from tests.conftest import PROJECT
+from tests.wording import message
 
 
 def roster(store: Store) -> dict[str, tuple[str, str, str | None]]:
@@ -81,14 +82,14 @@ def test_one_bad_row_keeps_everyone_out_and_all_are_named(store: Store, call: An
 
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines() == [
-        "  line 2, leads: \"Green\" is not a team in the list or here, so no one can lead it.",
-        "  line 3, lead: \"nobody\" is not in the list or here, so cannot be a line manager.",
+        message("words/staff_lists", "team in", cell='  line 2, leads: "Green"'),
+        message("words/staff_lists", "here, so cannot", cell='  line 3, lead: "nobody"'),
         '  line 4, lead: With "ian" as line manager, a circle closes: hal → ian → hal.',
         '  line 5, lead: With "hal" as line manager, a circle closes: ian → hal → ian.',
-        "  line 6, login: \"a b\" cannot be a sign-in name. Use an e-mail address, or lower-case letters and digits without spaces.",
-        "  line 7, login: \"fay\" is already in line 2. Capitals do not matter.",
-        "  line 8, contract_hours: \"81\" is out of range. Contract hours go from none to 80 per week.",
-        "  line 8, joined: \"2026-03-05\" is in the future. Add people once they are here.",
+        message("words/staff_lists", "lower-case", cell='  line 6, login: "a b"'),
+        message("words/staff_lists", "Capitals", cell='  line 7, login: "fay"', other="2"),
+        message("words/staff_lists", "Contract", cell='  line 8, contract_hours: "81"', most_hours="80"),
+        message("words/staff_lists", "future", cell='  line 8, joined: "2026-03-05"'),
         f"Error: {file}: 8 faults. Nothing was changed.",
     ]
     assert upkeep.content_hash(store.file) == before
@@ -365,7 +366,7 @@ def test_a_file_that_is_no_list_is_one_sentence(call: Any, tmp_path: Any) -> Non
     done = call("import", "people", str(tmp_path / "list.pdf"))
 
     assert done.code == 2
-    assert "neither text nor a workbook" in done.err
+    assert message("words/staff_lists", "neither text") in done.err
 
 
 def test_the_whole_plan_is_in_the_json(call: Any, write: Any) -> None:
@@ -376,4 +377,4 @@ def test_the_whole_plan_is_in_the_json(call: Any, write: Any) -> None:
     assert done.json["leaving"] == [["cho", "Cho"]]
     bad = call("import", "people", write("login,joined", *(f"p{number},x" for number in range(60))), "--json")
     assert len(bad.json["flaws"]) == 60
-    assert bad.json["flaws"][0]["sentence"] == '"x" is not a day, such as 2026-02-09.'
+    assert bad.json["flaws"][0]["sentence"] == message("words/staff_lists", "not a day", cell='"x"')

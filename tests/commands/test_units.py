@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from alongside.domain.instruments import STRAIN, score_answers
 from alongside.domain.instrument_loader import weekly_instrument
+from alongside.domain.instruments import STRAIN, score_answers
 from alongside.domain.workload import STEPS, Measure
 from alongside.store import teams
 from alongside.store.engine import Store

@@ -4,28 +4,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from alongside.desks.days_off import days_off
-from alongside.desks.pairing_endings import end_pairing
 from alongside.desks.matching_population import INACTIVE
 from alongside.desks.notifications import notify, time_zone_of
-from alongside.desks.scheduled_jobs import REMIND_AFTER
+from alongside.desks.pairing_endings import end_pairing
 from alongside.desks.pending_decisions import apply_due_decisions
+from alongside.desks.scheduled_jobs import REMIND_AFTER
 from alongside.desks.urgent import make_next_offers
-from alongside.domain.partner_requests import instant
 from alongside.domain.closed_days import reminder_days, workdays
 from alongside.domain.coordination import started_at
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
-from alongside.domain.pairings import Ending, Pairing, review_due
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.pairings import Ending, Pairing, review_due
+from alongside.domain.partner_requests import instant
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
     notices,
+    notification_preferences,
     organisations,
     pairings,
     people,
     profiles,
-    notification_preferences,
     sessions,
     sign_ins,
 )

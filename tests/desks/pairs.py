@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from alongside.desks.pending_decisions import open_for_writing
+from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.domain.pairings import LASTS, UNDO_FOR, Pairing, as_proposed
 from alongside.domain.people import Person, Role
-from alongside.domain.notification_preferences import NotificationPreferences
-from alongside.store import pairings, people, notification_preferences
+from alongside.store import notification_preferences, pairings, people
 from alongside.store.engine import Store
 from tests.conftest import NOW
 
@@ -33,7 +33,9 @@ def reachable(store: Store, *ids: str, **says: object) -> None:
     """With an e-mail address each."""
     with store.write() as db:
         for one in ids:
-            said = NotificationPreferences(f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True)
+            said = NotificationPreferences(
+                f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True
+            )
             notification_preferences.save_preferences(db, one, replace(said, **says))
 
 

@@ -263,7 +263,10 @@ def test_today_is_by_the_organisations_clock(store: Store, book: ActionBook) -> 
     action = ActionBook(store, book.person, night).open_action("red", draft, "a2")
 
     assert action.opened_on == "2026-07-05"
-    assert ActionList(store, book.person, night).actions_of_teams(["red"])["red"].today.isoformat() == "2026-07-05"
+    assert (
+        ActionList(store, book.person, night).actions_of_teams(["red"])["red"].today.isoformat()
+        == "2026-07-05"
+    )
 
 
 def test_an_action_comes_up_again_on_its_day(store: Store, book: ActionBook) -> None:

@@ -539,7 +539,9 @@ def test_what_was_done_to_somebody_can_be_read_by_them(desk, store):
     desk.edit("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
 
     with store.read() as db:
-        assert [(line.action, line.by) for line in audit.entries_about(db, "ana")] == [(Action.ROLE_GRANTED, "Eli")]
+        assert [(line.action, line.by) for line in audit.entries_about(db, "ana")] == [
+            (Action.ROLE_GRANTED, "Eli")
+        ]
         assert audit.entries_about(db, "ben") == []
 
 
@@ -582,7 +584,10 @@ def test_the_desk_knows_no_question_about_check_ins():
 
 def letters_waiting(store):
     with store.read() as db:
-        return [(one.person_id, one.kind.value, dict(one.about)) for one in outbox.list_messages(db, DeliveryStatus.WAITING)]
+        return [
+            (one.person_id, one.kind.value, dict(one.about))
+            for one in outbox.list_messages(db, DeliveryStatus.WAITING)
+        ]
 
 
 def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(store, desk):

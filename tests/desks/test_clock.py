@@ -12,10 +12,10 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.demo import ensure_demo
-from alongside.desks.signing_in import SignInDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.clock import LONGEST_OFF, ClockAhead, ClockBehind, ClockRefused
@@ -208,7 +208,9 @@ def test_signing_in_and_saving_a_week_go_on_by_a_clock_that_is_refused(lived: St
         week = organisations.require_organisation(db).week_rule.newest(then)
     assert refused(lived, then) is ClockAhead
 
-    SignInDesk(lived, then).sign_in("ana@example.org", "kettle walks along the river", "192.0.2.1", "a browser")
+    SignInDesk(lived, then).sign_in(
+        "ana@example.org", "kettle walks along the river", "192.0.2.1", "a browser"
+    )
     saved = AdvocateDesk(lived, person(lived, "ana"), then).save_check_in(CheckIn(week, win="A small one"), 0)
 
     assert saved.revision == 1

@@ -8,20 +8,20 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.matching_population import candidates_for, round_population
 from alongside.desks.outbox import list_due_messages
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.records import RecordsDesk
-from alongside.desks.sessions import SessionDesk
-from alongside.desks.matching_population import candidates_for, round_population
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.desks.sessions import SessionDesk
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.closed_days import MOST_CLOSED, ClosedSpan
 from alongside.domain.errors import BadInput
-from alongside.domain.profiles import FreeTime
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.profiles import FreeTime
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import State
 from alongside.domain.weeks import Week
@@ -278,7 +278,9 @@ def test_of_a_week_in_which_they_are_away_all_the_time_no_one_is_reminded(store,
 def test_of_a_week_that_was_said_to_be_on_leave_no_one_is_reminded(store, on_fridays, away, found):
     if away:
         with store.write() as db:
-            checkins.save_check_ins(db, [("ana", CheckIn(WEEK, away=True, revision=1))], on_fridays.isoformat())
+            checkins.save_check_ins(
+                db, [("ana", CheckIn(WEEK, away=True, revision=1))], on_fridays.isoformat()
+            )
 
     assert reminded(store, on_fridays, 7) == found
 

@@ -8,17 +8,18 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.desks.sharing import SharingDesk
-from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed, WrongSignIn
+from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.domain.notification_preferences import NotificationPreferences
+from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.throttling import OWN_ALLOWANCE
 from alongside.store import accounts
 from alongside.store.engine import Store
 from tests.conftest import NOW, PASSWORD
 from tests.desks.pairs import reachable
+from tests.wording import message
 
 SECOND = timedelta(seconds=1)
 NEW = "seven pebbles and a lighthouse"
@@ -72,7 +73,7 @@ FREE: dict[str, Callable[[AccountDesk], object]] = {
     "stop showing": lambda desk: sharing_desk(desk).stop_sharing(),
     "switch the feed off": lambda desk: reach_desk(desk).revoke_feed(),
     "the same address": lambda desk: save(desk, " ana@example.org"),
-    "end other sign-ins": lambda desk: desk.end_other_sign_ins(),
+    message("web/my_records", "sign-ins", many=True, n="end other"): lambda desk: desk.end_other_sign_ins(),
     "look": lambda desk: advocate_desk(desk).load_history(),
 }
 

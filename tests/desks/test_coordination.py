@@ -13,9 +13,9 @@ from alongside.domain.audit import Action
 from alongside.domain.coordination import PairProgress, PairStage
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.notices import NoticeKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import UNDO_FOR, NoSuchPairing
 from alongside.domain.people import Person, Role
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.sessions import Feedback, Met, Onward, State
 from alongside.store import audit, notices, people, sessions
 from alongside.store.engine import Store

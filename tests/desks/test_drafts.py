@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.domain.drafts import KEPT_FOR, LONGEST, MOST, as_text, from_text
 from alongside.domain.errors import BadInput
 from alongside.domain.sealing import new_key_pair

@@ -19,10 +19,10 @@ from alongside.desks.scheduled_jobs import BATCH, preview_messages, run_schedule
 from alongside.domain.checkins import CheckIn
 from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.matching.participants import Mode
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence
-from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.sessions import Session, State
 from alongside.store import (
     checkins,
@@ -30,11 +30,11 @@ from alongside.store import (
     engine,
     locked_history,
     next_checks,
+    notification_preferences,
     organisations,
     pairings,
     people,
     profiles,
-    notification_preferences,
     sessions,
     sign_ins,
 )
@@ -108,14 +108,20 @@ def a_world(open_door: Path, now: datetime) -> Iterator[World]:
 
 
 def choose_hours(db: Transaction, now: datetime, who: str, weekday: int | None, minute: int) -> None:
-    kept = notification_preferences.find_preferences(db, who) or NotificationPreferences(f"{who}@example.org", unsubscribe_key=who, confirmed=True)
-    notification_preferences.save_preferences(db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute))
+    kept = notification_preferences.find_preferences(db, who) or NotificationPreferences(
+        f"{who}@example.org", unsubscribe_key=who, confirmed=True
+    )
+    notification_preferences.save_preferences(
+        db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute)
+    )
 
 
 def confirm(db: Transaction, now: datetime, who: str, yes: bool) -> None:
     kept = notification_preferences.find_preferences(db, who)
     assert kept is not None
-    notification_preferences.save_preferences(db, who, replace(kept, confirmed=False, confirm_hash=f"question to {who}"))
+    notification_preferences.save_preferences(
+        db, who, replace(kept, confirmed=False, confirm_hash=f"question to {who}")
+    )
     if yes:
         notification_preferences.confirm_address(db, f"question to {who}")
 
@@ -177,7 +183,9 @@ def leave(db: Transaction, now: datetime, who: str, gone: bool) -> None:
 def arrange(db: Transaction, now: datetime, state: State, hours: int) -> None:
     whole = now.replace(minute=0, second=0)
     begins = (whole + timedelta(hours=hours)).isoformat()
-    sessions.save_session(db, Session("s1", "p1", ("ana", "ben"), whole.isoformat(), Mode.PHONE, state, begins, 45))
+    sessions.save_session(
+        db, Session("s1", "p1", ("ana", "ben"), whole.isoformat(), Mode.PHONE, state, begins, 45)
+    )
 
 
 def go_on(db: Transaction, now: datetime) -> None:
@@ -208,7 +216,9 @@ changes = st.one_of(
         st.just(choose_hours), a_person, st.one_of(st.none(), st.integers(0, 6), st.integers(0, 6)), a_minute
     ),
     st.tuples(st.just(confirm), a_person, st.booleans()),
-    st.tuples(st.just(want), a_person, st.sampled_from([MessageKind.CHECK_IN, MessageKind.NEWS]), st.booleans()),
+    st.tuples(
+        st.just(want), a_person, st.sampled_from([MessageKind.CHECK_IN, MessageKind.NEWS]), st.booleans()
+    ),
     st.tuples(st.just(move_to), a_person, st.sampled_from(ZONES)),
     st.tuples(st.just(take_leave), a_person, some_days, st.integers(0, 20)),
     st.tuples(st.just(come_back), a_person),
@@ -382,7 +392,9 @@ def test_a_round_in_which_nothing_is_due_asks_as_much_however_many_people_are_he
         run_scheduled_jobs(world.by_index, NOW)
 
         steps = steps_of(
-            world.by_index, lambda: run_scheduled_jobs(world.by_index, NOW + timedelta(minutes=1)), monkeypatch
+            world.by_index,
+            lambda: run_scheduled_jobs(world.by_index, NOW + timedelta(minutes=1)),
+            monkeypatch,
         )
 
         assert 100 < steps < 1_500

@@ -23,9 +23,9 @@ from alongside.desks.invitations import InvitationsDesk, NewLink
 from alongside.desks.lead import LeadDesk
 from alongside.desks.outbox import MailDesk
 from alongside.desks.release_settings import ReleaseSettingsDesk
-from alongside.desks.team_groups import TeamGroupsDesk
 from alongside.desks.security_log import SecurityLogDesk
 from alongside.desks.staff_list import StaffListDesk
+from alongside.desks.team_groups import TeamGroupsDesk
 from alongside.domain.actions import ActionDraft, ActionKind, TeamAction
 from alongside.domain.audit import NO_FILTER
 from alongside.domain.closed_days import ClosedSpan
@@ -35,8 +35,8 @@ from alongside.domain.invitations import InviteeGroup
 from alongside.domain.matching.participants import Rules, Weights
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Newcomer, Person, PersonEdit, Role
-from alongside.domain.team_groups import TeamGroup
 from alongside.domain.staff_lists.model import Choices, ListedPerson, Reading, Table
+from alongside.domain.team_groups import TeamGroup
 from alongside.domain.workload import CaseWeight
 from alongside.store import actions, people, teams
 from alongside.store.engine import Store

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.partner import PartnerDesk
 from alongside.desks.matching_population import candidates_for, round_population
+from alongside.desks.partner import PartnerDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import Feedback as Agreed
 from alongside.domain.matching.participants import Met, Mode, Pair, Part
 from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person, Role
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Session, State, Weight

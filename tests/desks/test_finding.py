@@ -32,7 +32,9 @@ def add(store: Store) -> Callable[..., None]:
     def add(*names: str, left_on: str | None = None) -> None:
         with store.write() as db:
             for number, name in enumerate(names):
-                people.add_person(db, Person(name, f"x{number}-{left_on}", name, left_on=left_on), "2026-01-05")
+                people.add_person(
+                    db, Person(name, f"x{number}-{left_on}", name, left_on=left_on), "2026-01-05"
+                )
 
     return add
 
@@ -55,9 +57,10 @@ def find(request: pytest.FixtureRequest, store: Store) -> Find:
     if request.param == "admin":
         desk = AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
         return lambda typed: desk.find_people(typed, but="ana")
-    return {"sharing": SharingDesk(store, ana, NOW).people, "profile": ProfileDesk(store, ana, NOW).find_others}[
-        request.param
-    ]
+    return {
+        "sharing": SharingDesk(store, ana, NOW).people,
+        "profile": ProfileDesk(store, ana, NOW).find_others,
+    }[request.param]
 
 
 def ids(found: Found[Person]) -> list[str]:
@@ -141,7 +144,9 @@ def test_hostile_strings_find_those_whose_names_hold_them_and_no_one_else(
     desk = SharingDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
     with store.read() as db:
         known = [
-            as_like_reads(fold_text(f"{one.name} {one.login}")) for one in people.list_people(db) if one.id != "ana"
+            as_like_reads(fold_text(f"{one.name} {one.login}"))
+            for one in people.list_people(db)
+            if one.id != "ana"
         ]
 
     for typed in HOSTILE:

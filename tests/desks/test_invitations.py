@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import RESET_DELAY, SignInDesk, new_invitation
 from alongside.desks.invitations import InvitationsDesk
+from alongside.desks.signing_in import RESET_DELAY, SignInDesk, new_invitation
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import BadInput
 from alongside.domain.invitations import (
@@ -104,7 +104,11 @@ def test_no_group_holds_anyone_who_came_in_or_left(store, desk, admin, ben_is_in
 
     groups = {whom: ids(desk.waiting(whom, "red")) for whom in InviteeGroup}
 
-    assert groups == {InviteeGroup.NEW: ["cho", "eli"], InviteeGroup.UNUSED: ["ana"], InviteeGroup.TEAM: ["ana", "cho"]}
+    assert groups == {
+        InviteeGroup.NEW: ["cho", "eli"],
+        InviteeGroup.UNUSED: ["ana"],
+        InviteeGroup.TEAM: ["ana", "cho"],
+    }
     assert desk.numbers() == InviteeCounts(new=2, unused=1)
 
 
@@ -216,7 +220,9 @@ def until(store, person_id):
 def test_a_link_into_an_account_in_use_lasts_a_short_time_from_when_it_opens(store, admin, with_password):
     with_password("ana", "ben")
     with store.write() as db:
-        checkins.save_check_in(db, "ana", CheckIn(WEEK, answers={"exhaustion": 1}, revision=1), NOW.isoformat())
+        checkins.save_check_in(
+            db, "ana", CheckIn(WEEK, answers={"exhaustion": 1}, revision=1), NOW.isoformat()
+        )
     admin.invite("ana")
     admin.invite("ben")
     admin.invite("cho")

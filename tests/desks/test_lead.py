@@ -164,7 +164,9 @@ def test_an_equal_edition_is_given_to_those_alone_who_are_given_equal_figures(
     with store.write() as db:
         people.grant_role(db, reds[0], Role.ADMIN)
         teams.name_leads(db, "red", [reds[1]])
-        audit.record_action(db, (NOW - timedelta(days=9)).isoformat(), "op", Action.ROLE_WITHDRAWN, reds[2], Role.ADMIN)
+        audit.record_action(
+            db, (NOW - timedelta(days=9)).isoformat(), "op", Action.ROLE_WITHDRAWN, reds[2], Role.ADMIN
+        )
         checkins.save_check_in(db, blues[0], CheckIn(WEEK, answers=ALL_TWO, revision=2), NOW.isoformat())
     privacy.publish_all(store, NOW, history=True)
 
@@ -311,7 +313,9 @@ def test_who_looked_after_accounts_until_lately_is_shown_no_band_of_that_time(
 
     with store.write() as db:
         db.run("drop trigger audit_never_changes")
-        db.run("update audit set at = '2025-10-20T10:00:00+00:00' where action = :one", one=Action.ROLE_WITHDRAWN)
+        db.run(
+            "update audit set at = '2025-10-20T10:00:00+00:00' where action = :one", one=Action.ROLE_WITHDRAWN
+        )
     assert [one.release.block.first.text for one in desk_of(store, "dee").read_figures().releases["red"]] == [
         "2026-W01"
     ]
@@ -376,7 +380,9 @@ def test_a_house_that_was_set_up_lately_is_told_the_same_day_that_publishing_kee
         )
 
     privacy.publish_due(store, period.published_from - timedelta(minutes=1), history=False)
-    assert not [one for one in desk_of(store, "dee").read_figures().releases.get("red", ()) if one.release.band]
+    assert not [
+        one for one in desk_of(store, "dee").read_figures().releases.get("red", ()) if one.release.band
+    ]
     privacy.publish_due(store, period.published_from, history=False)
 
     (shown,) = [one for one in desk_of(store, "dee").read_figures().releases["red"] if one.release.band]

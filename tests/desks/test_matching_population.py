@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alongside.desks.matching_population import candidates_for, round_population
-from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.participants import Intent, Pair, Part, Rule, Rules, Weights
+from alongside.domain.matching.reference import Reference
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence
@@ -43,7 +43,9 @@ def seeker(drawn, person_id):
 def pair_up(store, *people, ended_at=None):
     with store.write() as db:
         link = Pair(people[0], people[1], 500, dict.fromkeys(Part, 0))
-        pairings.insert_pairing(db, Pairing("pairing", people, 0, "2026-03-02", "2026-05-25", (link,), True, ended_at))
+        pairings.insert_pairing(
+            db, Pairing("pairing", people, 0, "2026-03-02", "2026-05-25", (link,), True, ended_at)
+        )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,9 @@ def test_nobody_is_given_more_than_two_partners_however_much_room_they_have(
 
     found = drawn()
 
-    assert (room or RoundStatus.NO_CAPACITY) == (seeker(found, "red-1").capacity if room else found.places["red-1"])
+    assert (room or RoundStatus.NO_CAPACITY) == (
+        seeker(found, "red-1").capacity if room else found.places["red-1"]
+    )
 
 
 @pytest.mark.parametrize(("says", "partners", "willing"), [(1, 0, True), (2, 0, False), (2, 1, False)])

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.outbox import MailQueue
 from alongside.desks.notification_settings import NotificationSettingsDesk, confirm_address
 from alongside.desks.notifications import notify
+from alongside.desks.outbox import MailQueue
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import MOST_ASKED, MessageKind, NotificationPreferences
 from alongside.store.engine import Store
@@ -82,7 +82,9 @@ def test_another_address_is_asked_anew_and_the_old_yes_does_not_count_for_it(sto
 
     assert not confirm_address(store, old, NOW)
     assert not desk.mine().confirmed
-    assert sent(store) == [(MessageKind.ADDRESS, "elsewhere@example.org")]  # the question before was taken back
+    assert sent(store) == [
+        (MessageKind.ADDRESS, "elsewhere@example.org")
+    ]  # the question before was taken back
 
 
 def test_what_waited_for_the_old_address_goes_nowhere(store, desk):
@@ -144,4 +146,7 @@ def test_nobody_writes_to_strangers_all_day_long(store, desk):
 
     assert desk.mine().email == f"stranger{MOST_ASKED - 1}@example.org"
     tomorrow = NotificationSettingsDesk(store, desk.person, NOW + timedelta(days=1, seconds=1))
-    assert tomorrow.save_preferences(NotificationPreferences("one-more@example.org")).email == "one-more@example.org"
+    assert (
+        tomorrow.save_preferences(NotificationPreferences("one-more@example.org")).email
+        == "one-more@example.org"
+    )

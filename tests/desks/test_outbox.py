@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alongside.desks.notification_settings import NotificationSettingsDesk, confirm_address
 from alongside.desks.outbox import MailQueue, ToSend
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.notification_settings import NotificationSettingsDesk, confirm_address
-from alongside.desks.sessions import SessionDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.desks.sessions import SessionDesk
 from alongside.domain import outbox as rules
-from alongside.domain.partner_requests import instant
 from alongside.domain.checkins import CheckIn
 from alongside.domain.matching.participants import Intent
-from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
+from alongside.domain.outbox import DeliveryStatus
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Session
 from alongside.store import checkins, outbox, people, profiles
 from alongside.store.engine import Store
@@ -134,7 +134,9 @@ def test_that_a_date_is_off_is_told_also_when_it_would_have_begun(store, pair):
 
 def test_whoever_confirms_an_address_is_reminded_of_the_dates_that_stand(store, pair):
     session = agreed(store)
-    NotificationSettingsDesk(store, person(store, "ana"), NOW).save_preferences(NotificationPreferences("ana@example.org"))
+    NotificationSettingsDesk(store, person(store, "ana"), NOW).save_preferences(
+        NotificationPreferences("ana@example.org")
+    )
     (question,) = handed_out(store, NOW)
     confirm_address(store, question.message.about["token"], NOW)
 

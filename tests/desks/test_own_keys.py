@@ -8,6 +8,10 @@ import pytest
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.operator import OperatorDesk
+from alongside.desks.password_hashes import hash_password
+from alongside.desks.records import DataAdmin, RecordsDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.desks.signing_in import (
     RESET_DELAY,
     LinkNotOpenYet,
@@ -16,22 +20,18 @@ from alongside.desks.signing_in import (
     current_user,
     new_invitation,
 )
-from alongside.desks.operator import OperatorDesk
-from alongside.desks.password_hashes import hash_password
-from alongside.desks.records import DataAdmin, RecordsDesk
-from alongside.desks.sessions import SessionDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
 from alongside.domain.invitations import RESET_LASTS
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.passwords import WrongSignIn
 from alongside.domain.people import NotAnAdmin, Role
-from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.spreadsheets import BadRows
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.tokens import hashed
-from alongside.store import accounts, audit, checkins, outbox, people, notification_preferences, steps
+from alongside.store import accounts, audit, checkins, notification_preferences, outbox, people, steps
 from alongside.store.engine import Store
 from alongside.store.upkeep import back_up, examine_database
 from tests.conftest import NOW, WEEK
@@ -273,7 +273,9 @@ def test_whoever_holds_everything_on_the_disk_finds_none_of_a_thousand_sentences
         for name, sentences in planted.items():
             for number, (win, note) in enumerate(zip(sentences[::2], sentences[1::2], strict=True)):
                 week = WEEK.back(number)
-                checkins.save_check_in(db, name, CheckIn(week, win=win, note=note, revision=1), NOW.isoformat())
+                checkins.save_check_in(
+                    db, name, CheckIn(week, win=win, note=note, revision=1), NOW.isoformat()
+                )
 
     raw = all_bytes(store)
     assert [one for sentences in planted.values() for one in sentences if one.encode() in raw] == []
@@ -331,14 +333,18 @@ def test_with_a_recovery_code_the_link_opens_at_once_and_with_the_texts(store: S
 
 def test_the_owner_is_told_who_asked_and_can_stop_it(store: Store, ana: In) -> None:
     with store.write() as db:
-        notification_preferences.save_preferences(db, "ana", NotificationPreferences(email="ana@example.org", confirmed=True, unsubscribe_key="key"))
+        notification_preferences.save_preferences(
+            db, "ana", NotificationPreferences(email="ana@example.org", confirmed=True, unsubscribe_key="key")
+        )
     token = invite(store)
 
     asked = ana.account.find_requested_link()
     assert asked is not None
     assert (asked.asked_by, asked.opens_at) == ("Eli", NOW + RESET_DELAY)
     with store.read() as db:
-        assert [(one.person_id, one.kind) for one in outbox.list_messages(db, DeliveryStatus.WAITING)] == [("ana", MessageKind.WAY_IN)]
+        assert [(one.person_id, one.kind) for one in outbox.list_messages(db, DeliveryStatus.WAITING)] == [
+            ("ana", MessageKind.WAY_IN)
+        ]
 
     ana.account.stop_requested_link()
 
@@ -353,7 +359,9 @@ def test_the_admin_sees_that_a_way_in_waits(store: Store, ana: In) -> None:
     invite(store)
 
     with store.read() as db:
-        waiting = {one.person.id: one.way_in_opens for one in people.list_accounts(db, NOW.isoformat(), 200).here}
+        waiting = {
+            one.person.id: one.way_in_opens for one in people.list_accounts(db, NOW.isoformat(), 200).here
+        }
 
     assert waiting["ana"] == (NOW + RESET_DELAY).isoformat()
     assert waiting["ben"] is None

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.partner import PartnerDesk
+from alongside.domain.matching.participants import Intent, Opening, Part, Proof, Rule, Rules, Weights
+from alongside.domain.pairings import LASTS
 from alongside.domain.partner_requests import (
     COOLDOWN,
     KEPT,
@@ -16,11 +18,9 @@ from alongside.domain.partner_requests import (
     NotOpenToRequests,
     TooManyRequests,
 )
-from alongside.domain.matching.participants import Intent, Opening, Part, Proof, Rule, Rules, Weights
-from alongside.domain.pairings import LASTS
 from alongside.domain.people import Person
 from alongside.domain.rounds import LeftOutPerson, NoSuchRound, Round
-from alongside.store import partner_requests, pairings, profiles, rounds
+from alongside.store import pairings, partner_requests, profiles, rounds
 from tests.conftest import NOW
 from tests.desks.partners import PEERS, USUAL, add_peers, change_profile
 
@@ -43,7 +43,9 @@ def asked_of(store, name, now=NOW):
 
 def open_ask(store, asker, asked, now=NOW):
     desk(store, asker, now).send_request(asked)
-    return next(one.request.id for one in desk(store, asker, now).search_peers().mine if one.request.asked_id == asked)
+    return next(
+        one.request.id for one in desk(store, asker, now).search_peers().mine if one.request.asked_id == asked
+    )
 
 
 # ── whom I could talk to ────────────────────────────────────────────────────────────────────────────────────────────
@@ -290,7 +292,9 @@ def test_an_answer_can_be_changed_until_the_round_is_published(store, round):
 def test_somebody_left_out_is_told_the_rule_that_cost_most_and_what_would_open_others(store, round):
     opening = Opening(NOW, 30, 4)
     publish(
-        store, round, LeftOutPerson(1, "ana", {Rule.OVERLAP: 7, Rule.MODE: 1}, opening, 1, unavailable=4, peers=0)
+        store,
+        round,
+        LeftOutPerson(1, "ana", {Rule.OVERLAP: 7, Rule.MODE: 1}, opening, 1, unavailable=4, peers=0),
     )
 
     note = desk(store, "ana").left_out()

@@ -9,10 +9,10 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import RESET_DELAY, NewSignIn, SignInDesk, current_user, new_invitation
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.records import DataAdmin, RecordsDesk
+from alongside.desks.signing_in import RESET_DELAY, NewSignIn, SignInDesk, current_user, new_invitation
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import BadInput, NotAllowed
@@ -208,7 +208,9 @@ def test_answered_challenges_are_forgotten_once_they_have_run_out(store: Store, 
         assert len(db.rows("select hash from used_challenge")) == 1
 
 
-def test_a_passkey_that_counts_backwards_may_be_a_copy_and_opens_nothing(store: Store, ana: NewSignIn) -> None:
+def test_a_passkey_that_counts_backwards_may_be_a_copy_and_opens_nothing(
+    store: Store, ana: NewSignIn
+) -> None:
     phone = added(confirmed(store, ana), Device(counts=5))
     copy = replace(phone)
     enter(store, phone.signs("now"))
@@ -286,11 +288,15 @@ def test_adding_and_removing_ask_for_the_password_once_more(store: Store, ana: N
 
 def test_several_can_be_added_up_to_a_bound_and_each_is_one(store: Store, ana: NewSignIn) -> None:
     desk = confirmed(store, ana)
-    devices = [added(desk, Device(number=b"%d" % number), f"device {number}") for number in range(MOST_PASSKEYS)]
+    devices = [
+        added(desk, Device(number=b"%d" % number), f"device {number}") for number in range(MOST_PASSKEYS)
+    ]
 
     with pytest.raises(BadInput):
         added(desk, Device(number=b"one more"))
-    assert {passkey.name for passkey in desk.list_passkeys()} == {f"device {number}" for number in range(MOST_PASSKEYS)}
+    assert {passkey.name for passkey in desk.list_passkeys()} == {
+        f"device {number}" for number in range(MOST_PASSKEYS)
+    }
     assert [
         note_read_by(store, enter(store, one.signs(f"{n}"), f"{n}")) for n, one in enumerate(devices)
     ] == [NOTE] * MOST_PASSKEYS

@@ -8,13 +8,13 @@ import pytest
 
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.partner import PartnerDesk
-from alongside.desks.sessions import SessionDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.domain.partner_requests import instant
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.clock import LONGEST_OFF
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import LAPSES, UNDO_FOR, Decision, NothingToUndo
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Feedback, Met, Onward
 from alongside.store import clocks, decisions, notices, pairings, profiles
 from alongside.store.engine import Store, open_store
@@ -158,7 +158,9 @@ def test_it_takes_effect_once_also_when_two_processes_look_at_the_same_time(stor
     others = [open_store(store.file) for _ in range(6)]
 
     with ThreadPoolExecutor(len(others)) as threads:
-        found = list(threads.map(lambda one: SessionDesk(one, person(one, "ben"), TOO_LATE).my_pairs(), others))
+        found = list(
+            threads.map(lambda one: SessionDesk(one, person(one, "ben"), TOO_LATE).my_pairs(), others)
+        )
     for one in others:
         one.close()
     run_scheduled_jobs(store, TOO_LATE)

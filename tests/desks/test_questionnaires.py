@@ -10,9 +10,9 @@ import pytest
 from alongside.desks.questionnaires import QuestionnaireDesk, Turn
 from alongside.domain.checkins import CheckIn, WeekNotOpen
 from alongside.domain.errors import BadInput
-from alongside.domain.questionnaires import AnotherThisWeek, NotDue, Response
 from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.people import Person
+from alongside.domain.questionnaires import AnotherThisWeek, NotDue, Response
 from alongside.domain.weeks import Week
 from alongside.store import checkins, responses
 from alongside.store.engine import Store
@@ -98,7 +98,9 @@ def test_two_packs_never_fall_in_the_same_week(desk, store):
 
 def test_a_weekly_check_in_in_the_same_week_is_no_hindrance(desk, store):
     with store.write() as db:
-        checkins.save_check_in(db, "ana", CheckIn(WEEK, answers={"exhaustion": 2}, revision=1), NOW.isoformat())
+        checkins.save_check_in(
+            db, "ana", CheckIn(WEEK, answers={"exhaustion": 2}, revision=1), NOW.isoformat()
+        )
 
     desk().save("steady", ANSWERS)
 

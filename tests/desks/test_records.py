@@ -8,13 +8,13 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.coordinator import publish_snapshot, snapshot_of_round
-from alongside.desks.signing_in import SignInDesk, WrongSignIn, current_user
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
+from alongside.desks.signing_in import SignInDesk, WrongSignIn, current_user
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.matching.participants import Pair, Part
 from alongside.domain.instrument_loader import SHIPPED, load_library
+from alongside.domain.matching.participants import Pair, Part
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import LoginNotFound, NoAdminLeft, Role
 from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
@@ -88,7 +88,9 @@ def partners(store: Store) -> Store:
     link = Pair("ana", "fay", 700, {Part.ISSUES: 1000, Part.CIRCUMSTANCES: 500, Part.OVERLAP: 250}, 4)
     until = (NOW + LASTS).date().isoformat()
     with store.write() as db:
-        pairings.insert_pairing(db, Pairing("p1", ("ana", "fay"), 0, NOW.date().isoformat(), until, (link,), True))
+        pairings.insert_pairing(
+            db, Pairing("p1", ("ana", "fay"), 0, NOW.date().isoformat(), until, (link,), True)
+        )
     for name in ("ana", "fay"):
         change_profile(store, name, named=frozenset({Part.ISSUES, Part.WANTS}))
     return store
@@ -154,7 +156,10 @@ def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_somebody_else_give_th
         publish(other)
 
         with store.read() as here_db, other.read() as there_db:
-            waiting, kept_away = rounds.left_out_of_round(here_db, 1)[0], rounds.left_out_of_round(there_db, 1)[0]
+            waiting, kept_away = (
+                rounds.left_out_of_round(here_db, 1)[0],
+                rounds.left_out_of_round(there_db, 1)[0],
+            )
         assert (waiting.person_id, kept_away.person_id) == ("ana", "ana")
         assert (waiting.unavailable, kept_away.unavailable) == (0, 1)  # the twin: there is a difference
         assert rows_about(store, "ana") == rows_about(other, "ana")

@@ -8,6 +8,7 @@ import pytest
 from alongside.desks import password_hashes
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
+from alongside.desks.operator import OperatorDesk
 from alongside.desks.signing_in import (
     RESET_DELAY,
     LinkNotOpenYet,
@@ -16,7 +17,6 @@ from alongside.desks.signing_in import (
     current_user,
     new_invitation,
 )
-from alongside.desks.operator import OperatorDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import SupportContact
@@ -442,7 +442,9 @@ def test_whoever_came_in_by_a_link_that_its_owner_stops_leaves_no_second_factor_
     inside(store, own).stop_requested_link()
 
     assert inside(store, own).second_factor_since() is None
-    assert SignInDesk(store, NOW).recover_account("eli@example.org", own.recovery_codes[0], PASSWORD, "a browser")
+    assert SignInDesk(store, NOW).recover_account(
+        "eli@example.org", own.recovery_codes[0], PASSWORD, "a browser"
+    )
 
 
 def invite(store: Store, person_id: str) -> str:

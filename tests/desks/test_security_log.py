@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.signing_in import SignInDesk, current_user, new_invitation
-from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
+from alongside.desks.signing_in import SignInDesk, current_user, new_invitation
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person, Role
@@ -51,7 +51,9 @@ def log_of(store: Store, person_id: str = "eli", now=NOW) -> list[tuple[Incident
 
 
 def test_each_kind_is_counted_at_its_account(known: Store) -> None:
-    ana = current_user(known, SignInDesk(known, NOW).sign_in(ANA, PASSWORD, "192.0.2.7", "a browser").token, NOW)
+    ana = current_user(
+        known, SignInDesk(known, NOW).sign_in(ANA, PASSWORD, "192.0.2.7", "a browser").token, NOW
+    )
     assert ana is not None
     with known.write() as db:
         link = new_invitation(db, "ana", "eli", NOW)

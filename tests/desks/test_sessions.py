@@ -7,20 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.desks.scheduling import open_first_session
-from alongside.desks.pairing_endings import end_all_pairings
-from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.desks.notifications import notify
+from alongside.desks.pairing_endings import end_all_pairings
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.domain.partner_requests import instant
+from alongside.desks.scheduling import open_first_session
+from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.domain.availability import free_spans
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.participants import Intent, Mode
 from alongside.domain.notices import NoticeKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import UNDO_FOR, Ending, NoSuchPairing, NotBegun, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import (
     Feedback,
@@ -35,7 +35,16 @@ from alongside.domain.sessions import (
 )
 from alongside.domain.steps import Step
 from alongside.domain.weeks import Week
-from alongside.store import notices, pairings, people, profiles, notification_preferences, rounds, sessions, steps
+from alongside.store import (
+    notices,
+    notification_preferences,
+    pairings,
+    people,
+    profiles,
+    rounds,
+    sessions,
+    steps,
+)
 from alongside.store.engine import Store
 from tests.conftest import NOW, USUAL_PROFILE, WEEK
 from tests.desks.pairs import coordinate, later, matched, person, reachable, take_effect

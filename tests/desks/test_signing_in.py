@@ -8,9 +8,11 @@ from threading import Thread
 import pytest
 from argon2 import Type
 
-from alongside.desks import signing_in as desk
 from alongside.desks import password_hashes
+from alongside.desks import signing_in as desk
 from alongside.desks.account import AccountDesk
+from alongside.desks.password_hashes import Hashed, hash_password
+from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.desks.signing_in import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
@@ -23,8 +25,6 @@ from alongside.desks.signing_in import (
     current_user,
     new_invitation,
 )
-from alongside.desks.password_hashes import Hashed, hash_password
-from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.invitations import INVITATION_LASTS
 from alongside.domain.organisations import Organisation, SupportContact
@@ -387,7 +387,11 @@ def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(stor
 
 
 def test_a_code_of_somebody_else_opens_nothing(store: Store) -> None:
-    code = SignInDesk(store, NOW).accept_invitation(invite(store, "ben"), PASSWORD, "a browser").recovery_codes[0]
+    code = (
+        SignInDesk(store, NOW)
+        .accept_invitation(invite(store, "ben"), PASSWORD, "a browser")
+        .recovery_codes[0]
+    )
 
     with pytest.raises(WrongSignIn):
         recovered(store, code)
@@ -477,7 +481,9 @@ def test_the_list_of_sessions_holds_only_those_that_still_open_something(known: 
     later = NOW + IDLE_LIMIT + SECOND
     here = come_in(known, now=later).token
 
-    assert [held.id for held in own(known, here, later).list_sign_ins()] == [own(known, here, later).sign_in_id]
+    assert [held.id for held in own(known, here, later).list_sign_ins()] == [
+        own(known, here, later).sign_in_id
+    ]
 
 
 def test_an_old_password_that_is_changed_while_it_is_looked_at_opens_nothing(

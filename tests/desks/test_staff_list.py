@@ -8,8 +8,8 @@ import pytest
 
 from alongside.desks import staff_changes, staff_list
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.desks.operator import OperatorDesk
+from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
@@ -170,7 +170,8 @@ def test_people_with_a_history_are_in_their_team_since_they_came(store, desk):
     with store.read() as db:
         ids = people.ids_by_login(db)
         since = {
-            one: [day for _, day, _ in teams.team_history(db, ids[f"{one}@example.org"])] for one in ("fay", "gus")
+            one: [day for _, day, _ in teams.team_history(db, ids[f"{one}@example.org"])]
+            for one in ("fay", "gus")
         }
     assert since == {"fay": ["2025-06-02"], "gus": ["2016-03-14"]}  # no week from before can be taken in
 

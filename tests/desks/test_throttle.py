@@ -9,10 +9,10 @@ import pytest
 from alongside.desks import signing_in as desk
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import SignInDesk, current_user, new_invitation
 from alongside.desks.known_browsers import KNOWN_BROWSER_LASTS, MOST_KNOWN_BROWSERS, MOST_SHARERS
 from alongside.desks.password_hashes import Hashed
 from alongside.desks.records import RecordsDesk
+from alongside.desks.signing_in import SignInDesk, current_user, new_invitation
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person
 from alongside.domain.throttling import ADDRESS_ALLOWANCE, OWN_ALLOWANCE, SHARED_PAUSE

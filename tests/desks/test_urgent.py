@@ -10,17 +10,17 @@ from alongside.desks.inbox import InboxDesk, InboxKind
 from alongside.desks.pairing_endings import end_all_pairings
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
-from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
+from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.desks.urgent import UrgentDesk
-from alongside.domain.partner_requests import NoRoom, NotOpenToRequests, instant
 from alongside.domain.matching.participants import Intent, Mode, Pair, Part
 from alongside.domain.notices import NoticeKind
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.pairings import ACTIVE_PARTNERS, LASTS_URGENT, Pairing
+from alongside.domain.partner_requests import NoRoom, NotOpenToRequests, instant
 from alongside.domain.people import Person
 from alongside.domain.profiles import FreeTime
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.sessions import Session, State
 from alongside.domain.urgent import (
     AGAIN_AFTER,

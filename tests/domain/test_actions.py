@@ -26,12 +26,20 @@ from alongside.domain.errors import BadInput
 from alongside.domain.weeks import Week
 from alongside.domain.workload import TeamWeek
 from tests.conftest import WEEK
+from tests.wording import message
 
 TODAY = date(2026, 3, 4)
 PEOPLE = {"ana": "Ana", "dee": "Dee"}
 DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, "No new cases.", "ana", "2026-04-01", "2026-03-11")
 ACTION = TeamAction(
-    "a1", "red", ActionKind.PAUSE_INTAKE, "No new cases.", ("ana", "Ana"), "2026-03-04", "2026-04-01", "2026-03-11"
+    "a1",
+    "red",
+    ActionKind.PAUSE_INTAKE,
+    "No new cases.",
+    ("ana", "Ana"),
+    "2026-03-04",
+    "2026-04-01",
+    "2026-03-11",
 )
 
 days = st.dates(date(2026, 1, 1), date(2026, 6, 30)).map(date.isoformat)
@@ -77,10 +85,10 @@ def test_a_text_is_trimmed_and_keeps_its_lines() -> None:
         ({"text": "x" * (TEXT_LIMIT + 1)}, "action_text", "too long"),
         ({"who_id": ""}, "who", "not in the team"),
         ({"who_id": "eli"}, "who", "not in the team"),
-        ({"until": ""}, "until", "no day"),
-        ({"until": "soon"}, "until", "no day"),
+        ({"until": ""}, "until", message("web/reach/mail", "day")),
+        ({"until": "soon"}, "until", message("web/reach/mail", "day")),
         ({"until": a_day(-1)}, "until", "too early"),
-        ({"look_again": ""}, "look_again", "no day"),
+        ({"look_again": ""}, "look_again", message("web/reach/mail", "day")),
         ({"look_again": a_day(-1)}, "look_again", "too early"),
         ({"look_again": a_day(367)}, "look_again", "too late"),
     ],
@@ -282,4 +290,7 @@ def test_a_week_without_figures_says_nothing_and_one_to_come_is_left_out() -> No
 
 
 def test_without_any_week_there_is_nothing_from_then_on() -> None:
-    assert weeks_before_and_after([], ACTION) == (tuple(TeamWeek("red", WEEK.back(back)) for back in (4, 3, 2, 1)), ())
+    assert weeks_before_and_after([], ACTION) == (
+        tuple(TeamWeek("red", WEEK.back(back)) for back in (4, 3, 2, 1)),
+        (),
+    )

@@ -36,6 +36,9 @@ def test_the_next_part_begins_anew_and_there_is_none_after_the_last() -> None:
     for _ in range(20):
         timer = timer.moved_on(slots, NOW + timedelta(minutes=5))
 
-    assert (timer.place, timer.time_spent(NOW + timedelta(minutes=6))) == (len(slots) - 1, timedelta(minutes=1))
+    assert (timer.place, timer.time_spent(NOW + timedelta(minutes=6))) == (
+        len(slots) - 1,
+        timedelta(minutes=1),
+    )
     assert timer.moved_on(slots, NOW, by=-20).place == 0
     assert not Timer("s1").moved_on(slots, NOW).is_running

@@ -15,6 +15,7 @@ from alongside.domain.closed_days import (
 )
 from alongside.domain.errors import BadInput
 from alongside.domain.weeks import Week
+from tests.wording import message
 
 THURSDAY, FRIDAY, SUNDAY = 3, 4, 6
 BREAK = ClosedSpan("2026-12-24", "2027-01-01", "Winter break")
@@ -59,7 +60,9 @@ def test_a_week_is_closed_whole_from_monday_to_friday(last_day, whole):
     two = closed(ClosedSpan("2026-12-19", "2026-12-22"), ClosedSpan("2026-12-23", last_day))
 
     assert two.is_closed_all_week(Week("2026-W52")) is whole
-    assert two.fully_closed_weeks(Week("2026-W40"), Week("2027-W10")) == ((Week("2026-W52"),) if whole else ())
+    assert two.fully_closed_weeks(Week("2026-W40"), Week("2027-W10")) == (
+        (Week("2026-W52"),) if whole else ()
+    )
 
 
 def test_weeks_outside_of_those_asked_for_are_left_out():
@@ -75,8 +78,8 @@ def test_weeks_outside_of_those_asked_for_are_left_out():
 @pytest.mark.parametrize(
     ("span", "reason"),
     [
-        (ClosedSpan("", ""), "no day"),
-        (ClosedSpan("2026-12-25", "2026-12-24"), "ends before it starts"),
+        (ClosedSpan("", ""), message("web/reach/mail", "day")),
+        (ClosedSpan("2026-12-25", "2026-12-24"), message("web/refusals", "times ends")),
         (ClosedSpan("2026-12-25", "2027-12-26"), "too long"),
         (ClosedSpan("9999-12-31", "9999-12-31"), "out of range"),
         (ClosedSpan("2025-11-26", "2026-01-01"), "out of range"),

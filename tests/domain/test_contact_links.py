@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.errors import BadInput
 from alongside.domain.contact_links import Part, check_reach, split_line
+from alongside.domain.errors import BadInput
 
 
 def links(line: str) -> list[str]:

@@ -67,7 +67,9 @@ def test_three_weeks_without_a_date_are_too_long() -> None:
     then = last[1] + timedelta(weeks=3)
 
     assert seen(BEGUN, last, now=then).stage is PairStage.MEETING
-    assert seen(BEGUN, last, now=then + timedelta(seconds=1)) == PairProgress(PairStage.OVERDUE, last[1], True)
+    assert seen(BEGUN, last, now=then + timedelta(seconds=1)) == PairProgress(
+        PairStage.OVERDUE, last[1], True
+    )
 
 
 @pytest.mark.parametrize("how", list(Ending))

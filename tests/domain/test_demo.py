@@ -9,8 +9,8 @@ from alongside.domain import demo
 from alongside.domain.case_weights import shipped_weights
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, check_facts
 from alongside.domain.demo import Demo, Story
-from alongside.domain.instruments import check_answers, score_answers
 from alongside.domain.instrument_loader import SHIPPED, load_library
+from alongside.domain.instruments import check_answers, score_answers
 from alongside.domain.people import Role, Team, clean_login, clean_name
 from alongside.domain.trends import Direction, Far, Point, judge_weeks
 from alongside.domain.weeks import Week
@@ -176,7 +176,9 @@ LATER = [NEWEST.back(-weeks) for weeks in range(0, 52, 6)]  # a demo is made ane
 @pytest.mark.parametrize("newest", LATER, ids=lambda week: week.text)
 def test_a_quiet_year_a_found_shift_and_a_single_heavy_week_can_be_looked_at(newest: Week) -> None:
     made = demo.make_demo(newest)
-    trends = {person_id: judge_weeks(points(weeks_of(made, person_id))) for person_id in people_of(made, *Story)}
+    trends = {
+        person_id: judge_weeks(points(weeks_of(made, person_id))) for person_id in people_of(made, *Story)
+    }
 
     (quiet,), (heavy,) = people_of(made, Story.QUIET), people_of(made, Story.HEAVY_WEEK)
     pressed = [trends[person_id] for person_id in people_of(made, Story.PRESSED)]

@@ -9,8 +9,8 @@ import pytest
 
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.history import COLUMNS, SCORES, USUAL_FROM, as_csv_table, as_json, build_history
-from alongside.domain.instruments import Item
 from alongside.domain.instrument_loader import SHIPPED, load_instrument
+from alongside.domain.instruments import Item
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point
 from benchmarks.left_out import RHO, misses
 from tests.conftest import WEEK
@@ -77,7 +77,11 @@ def test_comparability_is_decided_scale_by_scale():
         [CheckIn(WEEK.back(1), answers=HARD), CheckIn(WEEK, answers=HARD, version=2)], second, None
     )
 
-    assert {scale: len(past.scores_of(scale)) for scale in SCORES} == {"strain": 2, "support": 1, "meaning": 2}
+    assert {scale: len(past.scores_of(scale)) for scale in SCORES} == {
+        "strain": 2,
+        "support": 1,
+        "meaning": 2,
+    }
 
 
 # ── what is left out ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,9 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
+from alongside.domain.instrument_loader import (
+    SHIPPED,
+    BadInstrument,
+    find_faults,
+    load_instrument,
+    load_library,
+)
 from alongside.domain.instruments import STRAIN, Instrument, Item, Scale, check_answers, score_answers
 from alongside.domain.questionnaires import Response, score_results
-from alongside.domain.instrument_loader import SHIPPED, BadInstrument, find_faults, load_instrument, load_library
 from alongside.domain.reliable_change import STANDS_OUT_FROM
 from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
@@ -107,9 +113,9 @@ def test_an_internal_consistency_has_no_interval_and_a_first_version_says_nothin
     first = PACK.replace("version = 2", "version = 1").replace("since = 2\n", "")
     kind = 'reliability_kind = "retest"\nretest_weeks = 4'
 
-    sea = load_instrument(written(tmp_path, first.replace(kind, 'reliability_kind = "internal_consistency"'))).scale(
-        "sea"
-    )
+    sea = load_instrument(
+        written(tmp_path, first.replace(kind, 'reliability_kind = "internal_consistency"'))
+    ).scale("sea")
 
     assert (sea.reliability, sea.retest_weeks, sea.since) == (0.87, None, 1)
 
@@ -418,7 +424,9 @@ USUAL = {"exhaustion": 3, "manageability": 3, "recovery": 1, "aftereffects": 1} 
 def test_a_usual_week_scores_the_same_whatever_is_left_out(left_out, others_alone):
     answers = {key: level for key, level in USUAL.items() if key != left_out}
 
-    assert score_answers(WEEKLY, answers, USUAL)[STRAIN] == pytest.approx(score_answers(WEEKLY, USUAL)[STRAIN])
+    assert score_answers(WEEKLY, answers, USUAL)[STRAIN] == pytest.approx(
+        score_answers(WEEKLY, USUAL)[STRAIN]
+    )
     assert score_answers(WEEKLY, answers)[STRAIN] == pytest.approx(others_alone, abs=0.01)  # the twin
 
 
@@ -433,7 +441,9 @@ def test_usual_answers_change_nothing_where_all_is_answered_or_one_is_not_known(
     part = {"exhaustion": 4, "manageability": 2, "recovery": 0}
     unknown = {key: level for key, level in USUAL.items() if key != "aftereffects"}
 
-    assert score_answers(WEEKLY, {**part, "aftereffects": 0}, USUAL) == score_answers(WEEKLY, {**part, "aftereffects": 0})
+    assert score_answers(WEEKLY, {**part, "aftereffects": 0}, USUAL) == score_answers(
+        WEEKLY, {**part, "aftereffects": 0}
+    )
     assert score_answers(WEEKLY, part, unknown) == score_answers(WEEKLY, part)
 
 
@@ -522,7 +532,11 @@ def test_the_published_questionnaire_of_the_guide_works_as_an_organisations_own(
 
     assert find_faults(SHIPPED, EXAMPLE) == []
     assert [len(scale.items) for scale in pack.scales] == [6, 7, 6]
-    assert score_answers(pack, burnout(pack, WEEK, 4).answers) == {"personal": 100, "work": 100, "client": 100}
+    assert score_answers(pack, burnout(pack, WEEK, 4).answers) == {
+        "personal": 100,
+        "work": 100,
+        "client": 100,
+    }
     assert score_answers(pack, burnout(pack, WEEK, 1).answers) == {"personal": 25, "work": 25, "client": 25}
 
 
@@ -532,7 +546,9 @@ def test_it_promises_no_rate_as_its_published_reliabilities_are_internal_consist
 
     found = score_results(pack, [burnout(pack, WEEK, 1), burnout(pack, WEEK.back(-12), 2)])
 
-    assert [(scale.change.stands_out, scale.change.by_error_alone) for scale in found.scales] == [(True, None)] * 3
+    assert [(scale.change.stands_out, scale.change.by_error_alone) for scale in found.scales] == [
+        (True, None)
+    ] * 3
     for scale in found.scales:
         assert f"| {STANDS_OUT_FROM * 25 / scale.change.rci:.1f} points |" in guide
 

@@ -6,9 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.matching.participants import Pair, Part, Rule, Talk, Weights
-from alongside.domain.profiles import NAMEABLE, Profile
-from alongside.domain.rounds import LeftOutPerson
 from alongside.domain.match_explanation import (
     FEWEST_UNAVAILABLE,
     Peer,
@@ -18,6 +15,9 @@ from alongside.domain.match_explanation import (
     not_this_time,
     rank_peers,
 )
+from alongside.domain.matching.participants import Pair, Part, Rule, Talk, Weights
+from alongside.domain.profiles import NAMEABLE, Profile
+from alongside.domain.rounds import LeftOutPerson
 
 WEIGHTS = Weights()
 ALL = frozenset(NAMEABLE)
@@ -144,7 +144,9 @@ def test_nobody_fishes_for_what_others_would_like_or_what_their_life_is_like(cha
             (Pair("ana", "cho", 500, {**POINTS, Part.OVERLAP: 510}, 8), plain),
         ]
 
-    assert (rank_peers(ANA, "ana", found(other), WEIGHTS) != rank_peers(ANA, "ana", found(plain), WEIGHTS)) is seen
+    assert (
+        rank_peers(ANA, "ana", found(other), WEIGHTS) != rank_peers(ANA, "ana", found(plain), WEIGHTS)
+    ) is seen
 
 
 @given(st.randoms())
@@ -158,9 +160,9 @@ def test_the_order_in_which_peers_come_changes_nothing(random):
 def test_of_equals_nobody_is_always_first():
     everyone = [f"p{number}" for number in range(8)]
     firsts = {
-        rank_peers(ANA, asker, [(Pair(*sorted((asker, one)), 5, POINTS, 8), BEN) for one in everyone], WEIGHTS)[
-            0
-        ].id
+        rank_peers(
+            ANA, asker, [(Pair(*sorted((asker, one)), 5, POINTS, 8), BEN) for one in everyone], WEIGHTS
+        )[0].id
         for asker in (f"a{number}" for number in range(30))
     }
 

@@ -52,7 +52,9 @@ def test_a_name_beyond_ascii_is_an_address_only_where_the_server_takes_it(addres
 
 
 def test_the_same_letters_typed_in_two_ways_are_one_address() -> None:
-    assert clean_preferences(NotificationPreferences("jose\u0301@a.org"), any_letters=True) == NotificationPreferences("jos\u00e9@a.org")
+    assert clean_preferences(
+        NotificationPreferences("jose\u0301@a.org"), any_letters=True
+    ) == NotificationPreferences("jos\u00e9@a.org")
 
 
 def test_no_address_is_fine() -> None:

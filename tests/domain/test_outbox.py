@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.partner_requests import instant
+from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import (
     RETRY_PAUSES,
     DeliveryStatus,
@@ -22,14 +22,16 @@ from alongside.domain.outbox import (
     retry_message,
     return_to_queue,
 )
-from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.partner_requests import instant
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 ZONES = [
     ZoneInfo(name)
     for name in ("Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland", "UTC")
 ]
-MESSAGE = Message("m1", "ana", MessageKind.NEWS, {"names": ["Ben"]}, "news:1", NOW.isoformat(), NOW.isoformat())
+MESSAGE = Message(
+    "m1", "ana", MessageKind.NEWS, {"names": ["Ben"]}, "news:1", NOW.isoformat(), NOW.isoformat()
+)
 HALF_HOURS = st.integers(0, 47).map(lambda half: 30 * half)
 
 

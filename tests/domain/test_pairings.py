@@ -152,7 +152,9 @@ def test_reviews_are_after_two_and_six_weeks_and_in_the_last() -> None:
 def test_a_review_is_answered_on_its_day_by_the_clocks_of_the_organisation() -> None:
     auckland = ZoneInfo("Pacific/Auckland")
     morning = datetime(2026, 5, 20, 9, tzinfo=auckland)  # the day before in Greenwich
-    both = with_wish_to_continue(with_wish_to_continue(made(), "ana", morning, auckland), "ben", morning, auckland)
+    both = with_wish_to_continue(
+        with_wish_to_continue(made(), "ana", morning, auckland), "ben", morning, auckland
+    )
 
     assert both.until == "2026-08-19"
     assert review_due(both, "ana", "2026-05-20", auckland) is None

@@ -52,7 +52,9 @@ def test_those_who_count_are_the_roster_without_leads_in_any_order(
 ) -> None:
     members = [Member(f"p{number:02}", "2025-01-06") for number in roster]
 
-    people = members_counting(order.sample(members, len(members)), {f"p{number:02}" for number in leads}, BLOCK)  # type: ignore[attr-defined]
+    people = members_counting(
+        order.sample(members, len(members)), {f"p{number:02}" for number in leads}, BLOCK
+    )  # type: ignore[attr-defined]
 
     assert [one.person_id for one in people] == [f"p{number:02}" for number in sorted(roster - leads)]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.domain.errors import AlongsideError
 from alongside.domain.partner_requests import (
     COOLDOWN,
     LAPSES,
@@ -25,7 +26,6 @@ from alongside.domain.partner_requests import (
     with_answer,
     with_withdrawal,
 )
-from alongside.domain.errors import AlongsideError
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -108,7 +108,9 @@ def test_two_may_wait_at_a_time_and_a_no_frees_no_place():
         new_request("a3", "ana", "eli", two, NOW)
     assert caught.value.most == MOST_OPEN
     assert new_request("a3", "ana", "eli", two, NOW + LAPSES).asked_id == "eli"
-    assert new_request("a3", "ana", "eli", [with_withdrawal(refused, "ana", NOW), two[1]], NOW).asked_id == "eli"
+    assert (
+        new_request("a3", "ana", "eli", [with_withdrawal(refused, "ana", NOW), two[1]], NOW).asked_id == "eli"
+    )
 
 
 @pytest.mark.parametrize("answer", [None, *Answer])

@@ -83,7 +83,11 @@ def test_a_coordinator_sees_nothing_of_check_ins_and_of_the_work() -> None:
 
 
 def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> None:
-    seen = {row.kind: cell.access for row, cell in cells_for_reader(Reader.PARTNER) if cell.access is not Access.NONE}
+    seen = {
+        row.kind: cell.access
+        for row, cell in cells_for_reader(Reader.PARTNER)
+        if cell.access is not Access.NONE
+    }
 
     assert seen == {
         "account": Access.SOME,

@@ -72,7 +72,10 @@ def test_the_time_to_the_first_date_is_that_of_the_pair_in_the_middle(pairs: int
     """Pairs without a date yet do not count."""
     waited = (2, 5, 9, 30, 40)[:pairs]
 
-    assert days_to_first_session([*(course(50, 50 - days, 1) for days in waited), course(50), course(50)]) == told
+    assert (
+        days_to_first_session([*(course(50, 50 - days, 1) for days in waited), course(50), course(50)])
+        == told
+    )
 
 
 @pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(2.2))])
@@ -95,7 +98,10 @@ def test_the_share_that_met_twice_is_of_the_pairs_that_had_the_time_to(pairs: in
 @pytest.mark.parametrize(("until", "told"), [(49, Figure(100)), (48, Figure(83))])
 def test_a_pair_that_ended_early_had_no_time_to_meet_twice(until: int, told: object) -> None:
     """One of six went on from 90 days ago until so many days ago, and met once."""
-    assert share_meeting_twice([*(course(60, 50, 10) for _ in range(5)), course(90, 80, until=until)], TODAY) == told
+    assert (
+        share_meeting_twice([*(course(60, 50, 10) for _ in range(5)), course(90, 80, until=until)], TODAY)
+        == told
+    )
 
 
 def test_a_pair_whose_end_is_still_to_come_has_had_the_time_until_today() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.domain.instrument_loader import SHIPPED, load_instrument
 from alongside.domain.instruments import Item
 from alongside.domain.questionnaires import (
     AnotherThisWeek,
@@ -16,7 +17,6 @@ from alongside.domain.questionnaires import (
     next_due_week,
     score_results,
 )
-from alongside.domain.instrument_loader import SHIPPED, load_instrument
 from alongside.domain.reliable_change import Change
 from alongside.domain.weeks import Week
 
@@ -194,7 +194,9 @@ def test_a_new_version_with_the_same_questions_in_a_scale_compares_that_scale(it
     pack = replace(FIGURED, version=2, items=items, scales=(replace(depletion, since=2), *others))
     later = {"numb": 1, "short": 1, "curious": 3, "avoid": 1}
 
-    found = score_results(pack, [said(WEEK, {**LOW, **later}), said(WEEK.back(-12), {**HIGH, **later}, version=2)])
+    found = score_results(
+        pack, [said(WEEK, {**LOW, **later}), said(WEEK.back(-12), {**HIGH, **later}, version=2)]
+    )
 
     assert [len(scale.scores) for scale in found.scales] == [1, 2, 0]
     assert (found.answered, found.other_versions) == ((WEEK, WEEK.back(-12)), 0)

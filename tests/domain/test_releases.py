@@ -191,7 +191,9 @@ def test_a_missing_answer_counts_as_the_middle_of_the_band_before_whatever_the_o
 
     assert mean_level(PEOPLE, BLOCK, points, before) == (sum(parts) / 8, 8)
     mixed = dict(order.sample(sorted(points.items()), 8))
-    assert mean_level(order.sample(PEOPLE, 8), BLOCK, mixed, before) == mean_level(PEOPLE, BLOCK, points, before)
+    assert mean_level(order.sample(PEOPLE, 8), BLOCK, mixed, before) == mean_level(
+        PEOPLE, BLOCK, points, before
+    )
 
 
 @given(panels_answers)
@@ -280,8 +282,13 @@ def test_half_the_noise_breaks_the_bound(people: int, epsilon: float) -> None:
     low = Fraction(20)
     moved = low + Fraction(2 * REACH, people)
 
-    assert widest_ratio(band_odds(low, people, 2 * epsilon), band_odds(moved, people, 2 * epsilon)) > exp(epsilon) * 1.1
-    assert widest_ratio(band_odds(low, people, epsilon), band_odds(moved, people, epsilon)) > exp(epsilon) * 0.5
+    assert (
+        widest_ratio(band_odds(low, people, 2 * epsilon), band_odds(moved, people, 2 * epsilon))
+        > exp(epsilon) * 1.1
+    )
+    assert (
+        widest_ratio(band_odds(low, people, epsilon), band_odds(moved, people, epsilon)) > exp(epsilon) * 0.5
+    )
 
 
 @given(panels_answers, st.integers(0, 7), st.lists(answers, min_size=8, max_size=8), bands, epsilons)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.session_feedback import GivenFeedback, mutual_feedback, was_helpful
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import Feedback as Agreed
 from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.partner_requests import instant
+from alongside.domain.session_feedback import GivenFeedback, mutual_feedback, was_helpful
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR, Feedback, Met, Weight
 
 MET = datetime(2026, 3, 3, 9, 45, tzinfo=UTC)  # the end of a session
@@ -24,7 +24,9 @@ NO_SHOW = Feedback(Met.NO_SHOW)
 
 
 def of_both(ana: Feedback, ben: Feedback, as_of: datetime = FIXED) -> Agreed:
-    return mutual_feedback(PAIR, "ana", "ben", [GivenFeedback("ana", MET, ana), GivenFeedback("ben", MET, ben)], as_of)
+    return mutual_feedback(
+        PAIR, "ana", "ben", [GivenFeedback("ana", MET, ana), GivenFeedback("ben", MET, ben)], as_of
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,8 +62,14 @@ def test_the_last_session_that_took_place_counts() -> None:
     before = [GivenFeedback("ana", MET, LIGHTER), GivenFeedback("ben", MET, LIGHTER)]
     as_of = later + FEEDBACK_OPEN_FOR
 
-    assert mutual_feedback(PAIR, "ana", "ben", [GivenFeedback("ana", later, NOT_SO), *before], as_of) is Agreed.NONE
-    assert mutual_feedback(PAIR, "ana", "ben", [GivenFeedback("ana", later, NO_SHOW), *before], as_of) is Agreed.GOOD
+    assert (
+        mutual_feedback(PAIR, "ana", "ben", [GivenFeedback("ana", later, NOT_SO), *before], as_of)
+        is Agreed.NONE
+    )
+    assert (
+        mutual_feedback(PAIR, "ana", "ben", [GivenFeedback("ana", later, NO_SHOW), *before], as_of)
+        is Agreed.GOOD
+    )
 
 
 OVER = replace(
@@ -95,7 +103,11 @@ def test_both_would_have_gone_on_when_the_time_was_up(pairing: Pairing, found: A
 
 def test_in_a_trio_two_agree_whatever_the_third_says() -> None:
     trio = replace(PAIR, people=("ana", "ben", "cho"))
-    said = [GivenFeedback("ana", MET, LIGHTER), GivenFeedback("ben", MET, HEARD), GivenFeedback("cho", MET, NOT_SO)]
+    said = [
+        GivenFeedback("ana", MET, LIGHTER),
+        GivenFeedback("ben", MET, HEARD),
+        GivenFeedback("cho", MET, NOT_SO),
+    ]
 
     assert mutual_feedback(trio, "ana", "ben", said, FIXED) is Agreed.GOOD
     assert mutual_feedback(trio, "ana", "cho", said, FIXED) is Agreed.NONE

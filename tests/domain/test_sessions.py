@@ -8,9 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.participants import Mode
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import (
     MOST_OFFERED,
     Feedback,

@@ -52,7 +52,11 @@ def plain(strain, gap):
             fitted = variance @ design.T @ inverse @ strain
             rest = (strain - design @ fitted) @ inverse @ (strain - design @ fitted)
             t = fitted[1] / np.sqrt(variance[1, 1] * (usual + rest) / (freedom - 1))
-            z = stats.norm.ppf(stats.t.cdf(t, freedom - 1)) if abs(t) < 4 else shifts._to_normal(t, freedom - 1)
+            z = (
+                stats.norm.ppf(stats.t.cdf(t, freedom - 1))
+                if abs(t) < 4
+                else shifts._to_normal(t, freedom - 1)
+            )
             m = shifts.STEP_SDS / np.sqrt(variance[1, 1] * (1 - phi**2))
             row.append((np.exp(z * m - m**2 / 2), np.exp(-z * m - m**2 / 2)))
         ratios.append(row)
@@ -109,7 +113,11 @@ def test_a_reach_holds_as_much_as_so_many_sigmas(freedom, sigmas):
 def test_mirrored_weeks_mirror_the_evidence_and_shifted_ones_keep_it(some):
     strain, gap = arrays(some)
 
-    seen, mirrored, shifted = weigh_evidence(strain, gap), weigh_evidence(100 - strain, gap), weigh_evidence(strain + 7, gap)
+    seen, mirrored, shifted = (
+        weigh_evidence(strain, gap),
+        weigh_evidence(100 - strain, gap),
+        weigh_evidence(strain + 7, gap),
+    )
 
     assert mirrored.up == pytest.approx(seen.down, abs=1e-6)
     assert mirrored.down == pytest.approx(seen.up, abs=1e-6)
@@ -123,7 +131,9 @@ def test_a_week_is_judged_by_itself_and_earlier_ones_alone(some, count):
     whole, part = weigh_evidence(strain, gap), weigh_evidence(strain[:count], gap[:count])
 
     assert part.up == pytest.approx(whole.up[:count])
-    assert estimate_level(strain[:count], gap[:count]).sd == pytest.approx(estimate_level(strain, gap).sd[:count])
+    assert estimate_level(strain[:count], gap[:count]).sd == pytest.approx(
+        estimate_level(strain, gap).sd[:count]
+    )
 
 
 @given(st.lists(GAPPY, min_size=2, max_size=4))
@@ -133,7 +143,9 @@ def test_many_people_at_once_are_judged_as_each_alone(people):
 
     together = find_steps(weigh_evidence(strain, gap))[0]
 
-    assert together.tolist() == [find_steps(weigh_evidence(*each))[0].tolist() for each in zip(strain, gap, strict=True)]
+    assert together.tolist() == [
+        find_steps(weigh_evidence(*each))[0].tolist() for each in zip(strain, gap, strict=True)
+    ]
 
 
 def test_one_week_counts_no_more_than_a_far_one():

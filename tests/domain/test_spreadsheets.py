@@ -109,7 +109,9 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing_in_silence() -> 
         Fault(2, "", "a quotation mark is opened and never closed"),
     )
     assert read_sheet(b'login,note\nana,"open\nben,x\n').rows == [(3, ["ben", "x"])]
-    assert read_sheet(b'login,note\nana,"a"b\n').faults == (Fault(2, "", "text follows a closing quotation mark"),)
+    assert read_sheet(b'login,note\nana,"a"b\n').faults == (
+        Fault(2, "", "text follows a closing quotation mark"),
+    )
 
 
 def test_a_nul_is_named() -> None:

@@ -70,7 +70,10 @@ def tries_in(during: timedelta, rests: list[timedelta]) -> int:
             made, wrong, last = made + 1, min(wrong + 1, OWN_ALLOWANCE.most), now
             now += rests[made % len(rests)]
         else:
-            now = min(last + OWN_ALLOWANCE.pause(wrong), last + ((now - last) // FORGIVEN_EVERY + 1) * FORGIVEN_EVERY)
+            now = min(
+                last + OWN_ALLOWANCE.pause(wrong),
+                last + ((now - last) // FORGIVEN_EVERY + 1) * FORGIVEN_EVERY,
+            )
     return made
 
 

@@ -159,7 +159,10 @@ def test_a_way_back_to_the_usual_is_no_lighter_time():
 
 def test_all_quiet_weeks_teach_the_usual_range():
     """The twin: a rule that stops at the twelfth week knows nothing of the others."""
-    twelve, more = judge_weeks(points(CALM)).usual, judge_weeks(points(CALM + [strain + 8 for strain in CALM] * 3)).usual
+    twelve, more = (
+        judge_weeks(points(CALM)).usual,
+        judge_weeks(points(CALM + [strain + 8 for strain in CALM] * 3)).usual,
+    )
 
     assert twelve.mu == pytest.approx(50, abs=1)
     assert more.mu > 53
@@ -212,7 +215,9 @@ def test_a_week_that_is_only_outside_the_range_is_not_called_very_heavy():
 
 
 def test_a_very_heavy_week_teaches_nothing_about_the_usual():
-    assert judge_weeks(points([*CALM, 100.0])).usual.high == pytest.approx(judge_weeks(points(CALM)).usual.high)
+    assert judge_weeks(points([*CALM, 100.0])).usual.high == pytest.approx(
+        judge_weeks(points(CALM)).usual.high
+    )
 
 
 def test_weeks_that_cannot_be_held_against_a_usual_have_no_standing():
@@ -341,7 +346,10 @@ def test_a_week_that_stands_out_is_never_within_the_usual(strains):
 def test_a_line_joins_over_one_skipped_week_at_most():
     one, two, three, six, eight = (Point(WEEKS[number], 50.0) for number in (1, 2, 3, 6, 8))
 
-    assert line_segments([six, one, Point(WEEKS[7], None), three, two, eight]) == [[one, two, three], [six, eight]]
+    assert line_segments([six, one, Point(WEEKS[7], None), three, two, eight]) == [
+        [one, two, three],
+        [six, eight],
+    ]
 
 
 def test_a_line_never_crosses_a_week_away():

@@ -24,6 +24,7 @@ from alongside.settings import PROJECT
 from alongside.store import checkins, organisations, people
 from alongside.store.engine import Store, open_store
 from tests.browser.conftest import Server
+from tests.wording import message
 
 GUIDE = (PROJECT / "docs" / "guides" / "operators.md").read_text("utf-8")
 SECONDS = 150  # for what a server does by itself within a minute, on a machine that is busy
@@ -125,7 +126,9 @@ def this_week() -> Week:
     return Week.of(datetime.now(UTC).date())
 
 
-def save(store: Store, person: str, back: int = 0, win: str = "a small win") -> None:
+def save(
+    store: Store, person: str, back: int = 0, win: str = message("web/my_records", "small", n="a")
+) -> None:
     with store.write() as db:
         week = CheckIn(this_week().back(back), win=win, revision=1)
         checkins.save_check_in(db, person, week, datetime.now(UTC).isoformat())
@@ -144,7 +147,9 @@ def house(file: Path) -> Store:
     """Ana, Ben and Cho, and Eli, who is an admin. Ana and Cho saved a week."""
     store = open_store(file)
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
+        organisations.save_organisation(
+            db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00"
+        )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         for name in ("ana", "ben", "cho", "eli"):
             people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")

@@ -19,6 +19,7 @@ from alongside.store.engine import open_store
 from tests.browser.conftest import Server, settled
 from tests.browser.test_whole_way import PASSWORD
 from tests.drills.human import Human
+from tests.wording import message
 
 pytestmark = pytest.mark.drill
 MINUTES = 10
@@ -82,7 +83,7 @@ def set_up(human: Human, server: Server) -> None:
     page = human.page
     page.goto(server.url)
     human.read()
-    human.click(page.get_by_role("link", name="Set up our organisation"))
+    human.click(page.get_by_role("link", name=message("web/doors/templates/set_up.html", "up our")))
     human.read()
     for place, text in {
         "code": server.set_up_code,
@@ -99,24 +100,24 @@ def set_up(human: Human, server: Server) -> None:
     human.click(page.locator("main form button"))
     human.read()
     human.click(page.get_by_role("link", name=re.compile("Continue")))
-    expect(page.get_by_text("Add your colleagues")).to_be_visible()
+    expect(page.get_by_text(message("web/admin/getting_started", "Add your colleagues"))).to_be_visible()
 
 
 def bring(human: Human, file: Path) -> None:
     page = human.page
     human.read()
-    human.click(page.get_by_role("link", name="Import staff list").first)
+    human.click(page.get_by_role("link", name=message("pages/admin/staff_list", "Import")).first)
     expect(page.locator("input[type=file]")).to_be_attached()
     human.read()
     human.bring(page.locator("input[type=file]"), str(file))
     if file.suffix == ".csv":
         settled(page)
         human.read()
-        human.click(page.get_by_text("Western European (Windows, “ANSI”)").last)
-    expect(page.get_by_text("Who joins")).to_be_visible()
-    human.click(page.get_by_text("Who joins"))
+        human.click(page.get_by_text(message("domain/staff_lists/encodings", "ANSI")).last)
+    expect(page.get_by_text(message("web/admin/staff_list/changes", "joins"))).to_be_visible()
+    human.click(page.get_by_text(message("web/admin/staff_list/changes", "joins")))
     human.read()
-    human.click(page.get_by_role("button", name="Apply changes"))
+    human.click(page.get_by_role("button", name=message("web/admin/staff_list/changes", "Apply")))
     expect(page.get_by_text("Changes applied.")).to_be_visible()
 
 
@@ -125,12 +126,14 @@ def invite(human: Human) -> Page:
     human.read()
     settled(page)
     human.click(page.get_by_test_id("stMain").get_by_role("link", name="People"))
-    sheet = page.get_by_role("button", name="Create sheet with 59 slips")
+    sheet = page.get_by_role(
+        "button", name=message("web/admin/invitations", "Create sheet", many=True, n="59")
+    )
     expect(sheet).to_be_visible()
     settled(page)
     human.read()
     human.click(sheet)
-    link = page.get_by_role("link", name="Open sheet")
+    link = page.get_by_role("link", name=message("web/admin/invitations", "Open sheet"))
     expect(link).to_be_visible()
     human.read()
     with page.context.expect_page() as opened:

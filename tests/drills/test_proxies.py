@@ -35,6 +35,7 @@ from tests.browser.test_whole_way import (
     set_up,
     sign_in,
 )
+from tests.wording import message
 
 pytestmark = pytest.mark.drill
 DEPLOY = PROJECT / "deploy"
@@ -311,9 +312,9 @@ def does_their_things(page: Page, place: Place) -> None:
     cookies_are_for_the_app_alone(page, place)
     answers_are_as_the_app_made_them(page, place)
 
-    page.get_by_role("link", name="My weeks").click()
+    page.get_by_role("link", name=message("pages/advocate/my_weeks", "weeks")).click()
     takes_a_picture(page)
-    page.get_by_role("link", name="Calendar and e-mail").click()
+    page.get_by_role("link", name=message("pages/advocate/reach", "Calendar")).click()
     expect(page).to_have_url(f"{place.home}/reach")
     brings_a_calendar(page)
     subscribes(page, place)
@@ -362,14 +363,14 @@ def brings_a_calendar(page: Page) -> None:
     files.set_input_files({"name": "mine.ics", "mimeType": "text/calendar", "buffer": BUSY.encode()})
     expect(page.get_by_text("mine.ics")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Read calendar").click()
+    page.get_by_role("button", name=message("web/reach/calendar", "Read calendar")).click()
     expect(page.get_by_text(re.compile(r"\d+ busy times until"))).to_be_visible()
 
 
 def subscribes(page: Page, place: Place) -> None:
     """By the address that a calendar program would be given, which brings no cookie."""
     settled(page)
-    page.get_by_role("button", name="Create address").click()
+    page.get_by_role("button", name=message("web/reach/calendar", "Create address")).click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     shown = page.get_by_text(re.compile(r"https://\S+\.ics")).first
@@ -392,7 +393,7 @@ def loads_itself_anew_after_an_update(page: Page, place: Place) -> None:
 
 def signs_out(page: Page, place: Place) -> None:
     settled(page)
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name=message("web/frame", "Sign")).click()
     expect(page).to_have_url(f"{place.home}/sign-in")
     page.goto(f"{place.home}/my_weeks")
     expect(page).to_have_url(f"{place.home}/sign-in?next=/my_weeks")

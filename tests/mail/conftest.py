@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from alongside.domain.partner_requests import instant
-from alongside.domain.outbox import Message
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.outbox import Message
+from alongside.domain.partner_requests import instant
 from alongside.settings import Settings
 from alongside.store import outbox
 from alongside.store.engine import Store
@@ -88,7 +88,9 @@ def letters(store: Store) -> Callable[..., list[str]]:
         with store.write() as db:
             for one in ids:
                 due = instant(NOW)
-                outbox.add_message(db, Message(one, person_id, kind, {**FACTS, **about}, f"{kind}:{one}", due, due))
+                outbox.add_message(
+                    db, Message(one, person_id, kind, {**FACTS, **about}, f"{kind}:{one}", due, due)
+                )
         return ids
 
     return write

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.domain.outbox import CRASHED_AFTER, RETRY_PAUSES, DeliveryStatus
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.outbox import CRASHED_AFTER, RETRY_PAUSES, DeliveryStatus
 from alongside.mail import delivery
 from alongside.mail.delivery import Delivered, deliver_messages
-from alongside.store import outbox, notification_preferences
+from alongside.store import notification_preferences, outbox
 from alongside.store.engine import Store
 from tests.conftest import NOW, PROJECT
 from tests.desks.pairs import reachable

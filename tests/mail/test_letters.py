@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.desks.outbox import ToSend
-from alongside.domain.outbox import Message
 from alongside.domain.notification_preferences import REFUSABLE, MessageKind
+from alongside.domain.outbox import Message
 from alongside.mail.letters import write_letter
 from alongside.settings import Settings
 from tests.conftest import NOW
 from tests.mail.conftest import FACTS
+from tests.wording import message as message_of
 
 HERE = Settings(
     smtp_host="mail.example.org", sender="alongside@example.org", address="https://alongside.example.org"
@@ -111,7 +112,9 @@ def test_an_invitation_says_until_when_its_link_works():
     )
 
 
-@pytest.mark.parametrize(("kind", "way"), [(MessageKind.INVITATION, "invitation"), (MessageKind.ADDRESS, "address")])
+@pytest.mark.parametrize(
+    ("kind", "way"), [(MessageKind.INVITATION, "invitation"), (MessageKind.ADDRESS, "address")]
+)
 def test_what_comes_once_bears_its_own_link_and_none_to_end_it(kind, way):
     message = written(to_send(kind))
 
@@ -189,7 +192,8 @@ def test_an_appointment_comes_with_its_entry_and_is_taken_out_again_when_it_is_o
 
 
 @pytest.mark.parametrize(
-    ("kind", "cancelled"), [(MessageKind.CONFIRMATION, False), (MessageKind.CHANGE, False), (MessageKind.CHANGE, True)]
+    ("kind", "cancelled"),
+    [(MessageKind.CONFIRMATION, False), (MessageKind.CHANGE, False), (MessageKind.CHANGE, True)],
 )
 def test_the_entry_is_a_way_to_read_the_letter_and_a_file_beside_it(kind, cancelled):
     """Outlook and Gmail take for an invitation what stands inside multipart/alternative."""
@@ -233,12 +237,12 @@ def test_who_is_invited_has_said_yes_and_of_whom_they_meet_nothing_stands_in_it(
 @pytest.mark.parametrize(
     ("kind", "way", "step"),
     [
-        (MessageKind.ADDRESS, "address/abc", "Confirm address"),
-        (MessageKind.INVITATION, "invitation/abc", "Choose a password"),
-        (MessageKind.CHECK_IN, "", "Open Alongside"),
-        (MessageKind.NEWS, "", "Open Alongside"),
+        (MessageKind.ADDRESS, "address/abc", message_of("mail/letters", "Confirm address")),
+        (MessageKind.INVITATION, "invitation/abc", message_of("mail/letters", "Choose a password")),
+        (MessageKind.CHECK_IN, "", message_of("mail/letter.html", "Alongside")),
+        (MessageKind.NEWS, "", message_of("mail/letter.html", "Alongside")),
         *(
-            (kind, "appointments", "Open Alongside")
+            (kind, "appointments", message_of("mail/letter.html", "Alongside"))
             for kind in (
                 *(MessageKind.MATCH, MessageKind.PROPOSAL, MessageKind.CONFIRMATION),
                 *(MessageKind.CHANGE, MessageKind.REMINDER, MessageKind.DID_YOU_MEET),
@@ -254,7 +258,9 @@ def test_the_link_leads_to_the_page_it_is_about_and_is_called_what_it_does(kind,
 
 
 def test_sent_again_a_letter_bears_the_same_number():
-    assert written(to_send(MessageKind.NEWS))["Message-ID"] == written(to_send(MessageKind.NEWS))["Message-ID"]
+    assert (
+        written(to_send(MessageKind.NEWS))["Message-ID"] == written(to_send(MessageKind.NEWS))["Message-ID"]
+    )
 
 
 def test_a_letter_is_in_the_language_of_its_reader():

@@ -11,14 +11,14 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from alongside.desks.outbox import MailQueue
 from alongside.desks.notification_settings import NotificationSettingsDesk
-from alongside.domain.partner_requests import instant
+from alongside.desks.outbox import MailQueue
 from alongside.domain.errors import BadInput
 from alongside.domain.mail_server import MOST_REFUSED, MailFault
-from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, RETRY_PAUSES, DeliveryStatus, Message
-from alongside.domain.people import Person
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
+from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, RETRY_PAUSES, DeliveryStatus, Message
+from alongside.domain.partner_requests import instant
+from alongside.domain.people import Person
 from alongside.mail import delivery
 from alongside.mail.delivery import Delivered, MailDelivery, deliver_messages
 from alongside.store import mail_server, outbox, people
@@ -98,7 +98,10 @@ SET_UP: dict[str, tuple[dict[str, Answer], MailFault]] = {
         {"RCPT": "550 5.1.8 Sender address rejected: Domain not found"},
         MailFault.REFUSED,
     ),
-    "sending as somebody else, at the end": ({".": "550 5.7.60 cannot send as this sender"}, MailFault.REFUSED),
+    "sending as somebody else, at the end": (
+        {".": "550 5.7.60 cannot send as this sender"},
+        MailFault.REFUSED,
+    ),
     "sending as somebody else, SendAsDenied": ({".": "554 5.2.252 SendAsDenied"}, MailFault.REFUSED),
     "relay": ({"RCPT": "554 5.7.1 Relay access denied"}, MailFault.REFUSED),
     "relay, without a status": ({"RCPT": "554 denied"}, MailFault.REFUSED),
@@ -252,7 +255,9 @@ def test_a_mailbox_that_wants_no_mail_from_here_waits_by_itself_and_is_dead_in_t
         for number in range(20):
             with store.write() as db:
                 due = instant(now)
-                outbox.add_message(db, Message(f"n{number}", "p01", MessageKind.NEWS, {}, f"n{number}", due, due))
+                outbox.add_message(
+                    db, Message(f"n{number}", "p01", MessageKind.NEWS, {}, f"n{number}", due, due)
+                )
             now += timedelta(hours=9)
             with store.write() as db:  # another is sent before it
                 db.run(
@@ -385,7 +390,9 @@ def test_what_it_says_is_kept_on_one_line_of_a_length_that_can_be_read(store, wa
 def test_a_line_of_a_letter_that_is_a_single_dot_ends_nothing(store, wait):
     with scripted() as server:
         with delivery._open_connection(server.settings()) as connection:
-            refused = delivery._submit_message(connection, "a@example.org", "b@example.org", b"one\r\n.\r\n..two\r\n")
+            refused = delivery._submit_message(
+                connection, "a@example.org", "b@example.org", b"one\r\n.\r\n..two\r\n"
+            )
         assert (refused, server.letters) == (None, [b"one\r\n..\r\n...two\r\n"])
 
 
@@ -509,7 +516,9 @@ def test_a_password_that_was_refused_is_not_tried_every_minute(store, wait, auth
         assert len(server.commands("AUTH")) == looks
 
     with scripted() as mended:
-        done = MailDelivery().deliver_due(store, mended.settings(), lambda: NOW + 32 * MINUTE)  # after a new start
+        done = MailDelivery().deliver_due(
+            store, mended.settings(), lambda: NOW + 32 * MINUTE
+        )  # after a new start
     assert done == Delivered(sent=2)
 
 

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.domain.partner_requests import instant
+from alongside.desks.sessions import PairStatus, SessionDesk
 from alongside.domain.matching.participants import Intent
+from alongside.domain.partner_requests import instant
 from alongside.domain.profiles import FreeTime, Profile
 from alongside.domain.sessions import Feedback, Met, Onward, Session, State
 from alongside.mail.delivery import deliver_messages
 from alongside.store import profiles, sessions
 from tests.conftest import NOW, USUAL_PROFILE
 from tests.desks.pairs import matched, person, reachable
+from tests.wording import message as message_of
 
 ZONES = {"ana": ZoneInfo("Europe/London"), "ben": ZoneInfo("America/New_York")}
 HOURS = {"ana": (13, 18), "ben": (8, 12)}  # of weekdays, by their own clocks
@@ -133,7 +134,7 @@ def everybody_is_reminded_of_each_date_once_and_before_it(year: Year) -> None:
         found = [
             each.at
             for each in year.arrived
-            if each.person == one and each.subject == "Upcoming appointment"
+            if each.person == one and each.subject == message_of("mail/letters", "Upcoming")
         ]
         of_each = [
             sum(timedelta() < session.span[0] - at <= timedelta(hours=24) for at in found)
@@ -154,7 +155,7 @@ def the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year: Year) ->
         asked = [
             found.there
             for found in year.arrived
-            if found.person == one and found.subject == "Time for your weekly check-in"
+            if found.person == one and found.subject == message_of("mail/letters", "check-in")
         ]
         assert len(asked) in (51, 52, 53)
         assert {(there.weekday(), there.hour) for there in asked} == {(weekday, hour)}
@@ -162,7 +163,9 @@ def the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year: Year) ->
 
 
 def each_date_comes_into_both_calendars_once(year: Year) -> None:
-    told = Counter(one.person for one in year.arrived if one.subject == "Appointment confirmed")
+    told = Counter(
+        one.person for one in year.arrived if one.subject == message_of("mail/letters", "confirmed")
+    )
     assert told == {"ana": len(year.dates), "ben": len(year.dates)}
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.signing_in import RESET_DELAY, SignInDesk, current_user, new_invitation
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.password_hashes import hash_password
+from alongside.desks.signing_in import RESET_DELAY, SignInDesk, current_user, new_invitation
 from alongside.domain.checkins import CheckIn
 from alongside.domain.passwords import CONFIRMED_FOR, WrongSignIn
 from alongside.store import accounts, checkins, passkeys
@@ -14,6 +14,7 @@ from alongside.web.stores import COOKIE
 from tests.conftest import NOW, WEEK, Tab
 from tests.pages.confirming import confirm
 from tests.passkeys import Device, added
+from tests.wording import message
 
 PAGE = "pages/everyone/account.py"
 PASSWORD = "kettle walks along the river"
@@ -37,9 +38,7 @@ def change(at, current: str, new: str, again: str):
 def test_somebody_signed_out_sees_and_changes_nothing(browse):
     at = browse(PAGE, as_=None)
 
-    assert [warning.value for warning in at.warning] == [
-        "You are signed out. What you saved is safe."
-    ]
+    assert [warning.value for warning in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     assert not at.title
     assert not at.button
     assert not at.text_input
@@ -51,9 +50,7 @@ def test_the_password_is_changed_with_the_current_one_and_other_sessions_end(bro
     at = change(browse(PAGE), PASSWORD, NEW, NEW)
 
     assert not at.exception
-    assert [each.value for each in at.success] == [
-        "Password changed. You are signed out everywhere else, and your passkeys are removed."
-    ]
+    assert [each.value for each in at.success] == [message("web/account", "passkeys")]
     assert current_user(known, elsewhere, NOW) is None
     assert SignInDesk(known, NOW).sign_in("ana@example.org", NEW, "192.0.2.7", "a browser")
 
@@ -93,20 +90,23 @@ def test_new_codes_are_shown_once_and_only_to_somebody_who_knows_the_password(br
 def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in):
     elsewhere, bens = sign_in("ana"), sign_in("ben")
     at = browse(PAGE)
-    ends = [button for button in at.button if button.label == "Sign out"]
+    ends = [button for button in at.button if button.label == message("web/frame", "Sign")]
     assert len(ends) == 1
 
     ends[0].click().run()
 
     assert current_user(known, elsewhere, NOW) is None
     assert current_user(known, bens, NOW) is not None
-    assert [button.label for button in at.button if button.label == "Sign out"] == []
+    assert [button.label for button in at.button if button.label == message("web/frame", "Sign")] == []
     assert at.title
 
 
 @pytest.mark.parametrize(
     "button",
-    [lambda at: "end_others", lambda at: next(each.key for each in at.button if each.label == "Sign out")],
+    [
+        lambda at: "end_others",
+        lambda at: next(each.key for each in at.button if each.label == message("web/frame", "Sign")),
+    ],
     ids=["all others", "one other"],
 )
 def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, sign_in, button):
@@ -118,22 +118,20 @@ def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, s
 
     assert not at.title
     assert current_user(known, elsewhere, NOW) is not None  # who is signed out signs nobody out
-    assert [warning.value for warning in at.warning] == [
-        "You are signed out. What you saved is safe."
-    ]
+    assert [warning.value for warning in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (0, "There were no failed attempts on your account since your previous sign-in."),
+        (0, message("web/account", "attempts")),
         (
             1,
-            "1 failed attempt on your account came before this sign-in. Typing mistakes count too. No one got in with it.",
+            message("web/account", "mistakes", n="1"),
         ),
         (
             3,
-            "3 failed attempts on your account came before this sign-in. Typing mistakes count too. No one got in with them.",
+            message("web/account", "mistakes", many=True, n="3"),
         ),
     ],
 )
@@ -168,14 +166,12 @@ def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> N
     at = browse(PAGE, now=later, token=taken.token)
     at.text_input[0].set_value("not a code")
     at.button(key="unlock").click().run()
-    assert [error.value for error in at.error] == [
-        "The sign-in name, password or code is not right."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "name, password")]
     at.text_input[0].set_value(inside.recovery_codes[0])
     at.button(key="unlock").click().run()
 
     assert not at.exception
-    assert [each.value for each in at.success] == ["Earlier weeks unlocked."]
+    assert [each.value for each in at.success] == [message("web/account", "unlocked")]
     keys = current_user(store, taken.token, later).keys
     with store.read() as db:
         assert checkins.find_check_in(db, "ana", WEEK, keys).note == "a note of then"

@@ -22,6 +22,7 @@ from alongside.web.admin import log, security_log
 from alongside.web.log_words import ACTION_TEXTS
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK
+from tests.wording import message
 
 PAGE = "pages/admin/audit.py"
 PAGES = ("getting_started", "people", "teams", "organisation", "email", "audit")
@@ -85,10 +86,12 @@ def test_settings_of_figures_are_in_plain_words_with_their_number_or_name(browse
     table = browse(PAGE, as_="eli").dataframe[0].value
 
     assert sorted(zip(table["What"], table["Details"], strict=True))[0:2] == [
-        ("Minimum group size set", "12"),
-        ("Team groups", "East"),
+        (message("web/log_words", "Minimum"), "12"),
+        (message("web/admin/team_groups", "groups"), "East"),
     ]
-    assert ("Extra privacy noise turned on", "") in set(zip(table["What"], table["Details"], strict=True))
+    assert (message("web/log_words", "noise turned on"), "") in set(
+        zip(table["What"], table["Details"], strict=True)
+    )
 
 
 def test_the_log_is_in_plain_words(browse, desk, store):
@@ -102,22 +105,25 @@ def test_the_log_is_in_plain_words(browse, desk, store):
     at = browse(PAGE, as_="eli")
 
     assert at.dataframe[0].value.drop(columns="When").to_dict("records") == [
-        {"What": "Role given", "About": "Ben", "Details": "Coordinator", "By": "Eli"},
-        {"What": "Moved to a team", "About": "Ana", "Details": "Red", "By": "Eli"},
-        {"What": "Team added", "About": "", "Details": "Red", "By": "Eli"},
+        {"What": message("web/log_words", "given"), "About": "Ben", "Details": "Coordinator", "By": "Eli"},
+        {"What": message("web/log_words", "Moved to"), "About": "Ana", "Details": "Red", "By": "Eli"},
+        {"What": message("web/log_words", "Team added"), "About": "", "Details": "Red", "By": "Eli"},
     ]
 
 
 def test_a_staff_list_is_one_line_with_what_it_did(browse, desk, store):
     list_desk = StaffListDesk(store, desk.person, NOW)
-    reading = Reading(1, people=(ListedPerson(2, "fay@example.org"), ListedPerson(3, "ana@example.org", "Anna")))
+    reading = Reading(
+        1, people=(ListedPerson(2, "fay@example.org"), ListedPerson(3, "ana@example.org", "Anna"))
+    )
     list_desk.apply_list(reading, Choices(), list_desk.plan_changes(reading, Choices()).digest)
 
     table = browse(PAGE, as_="eli").dataframe[0].value
 
-    assert ("Staff list applied", "Joined: 1, changed: 1, left: 0, returned: 0") in set(
-        zip(table["What"], table["Details"], strict=True)
-    )
+    assert (
+        message("web/log_words", "applied"),
+        message("web/admin/log", "returned", joined="1", changed="1", left="0", returned="0"),
+    ) in set(zip(table["What"], table["Details"], strict=True))
 
 
 def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
@@ -130,13 +136,13 @@ def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
     rows = browse(PAGE, as_="eli").dataframe[0].value.to_dict("records")
 
     assert {(row["What"], row["About"], row["Details"], row["By"]) for row in rows} == {
-        ("Team added", "", "No longer here", "Eli"),
-        ("Team deleted", "", "No longer here", "Eli"),
+        (message("web/log_words", "Team added"), "", message("web/admin/log", "No longer here"), "Eli"),
+        (message("web/log_words", "Team deleted"), "", message("web/admin/log", "No longer here"), "Eli"),
         (
-            "Everything about a person exported",
-            "Someone who is no longer here",
+            message("web/log_words", "person exported"),
+            message("web/admin/log", "Someone"),
             "",
-            "The people who run the server",
+            message("pages/everyone/who_sees_what", "run"),
         ),
     }
 
@@ -149,8 +155,18 @@ def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store
     at = browse(PAGE, as_="eli")
 
     assert at.dataframe[0].value.to_dict("records") == [
-        {"Day": "Mar 4, 2026", "What": "Wrong password", "Count": 5, "Account": "Ana"},
-        {"Day": "Mar 4, 2026", "What": "Invalid link", "Count": 1, "Account": ""},
+        {
+            "Day": "Mar 4, 2026",
+            "What": message("web/admin/security_log", "Wrong password"),
+            "Count": 5,
+            "Account": "Ana",
+        },
+        {
+            "Day": "Mar 4, 2026",
+            "What": message("web/admin/security_log", "Invalid"),
+            "Count": 1,
+            "Account": "",
+        },
     ]
 
 
@@ -185,7 +201,9 @@ def rows_of(at):
 
 
 def file_of(desk, wanted=NO_FILTER):
-    return log.log_as_csv(desk.whole_log(wanted), ZoneInfo("Europe/London"), load_words("en")).decode("utf-8-sig")
+    return log.log_as_csv(desk.whole_log(wanted), ZoneInfo("Europe/London"), load_words("en")).decode(
+        "utf-8-sig"
+    )
 
 
 @pytest.mark.parametrize("action", OWN)
@@ -198,10 +216,16 @@ def test_what_people_do_to_their_own_account_is_theirs_alone_to_read(browse, des
     by_hand(store, (2, who, action, who))
 
     assert (desk.log_length(NO_FILTER), desk.logged_actions(), file_of(desk)) == before
-    for wanted in (LogFilter(about=who), LogFilter(action=action), LogFilter(since=NOW.replace(minute=2).isoformat())):
+    for wanted in (
+        LogFilter(about=who),
+        LogFilter(action=action),
+        LogFilter(since=NOW.replace(minute=2).isoformat()),
+    ):
         assert action not in [line.action for line in desk.whole_log(wanted)]
         assert desk.log_length(wanted) == len(desk.whole_log(wanted))
-    assert rows_of(browse(PAGE, as_="eli")) == [("Eli", "Invitation link created", "Ana")]
+    assert rows_of(browse(PAGE, as_="eli")) == [
+        ("Eli", message("web/log_words", "Invitation link created"), "Ana")
+    ]
     own = RecordsDesk(store, Person(who, who, who), NOW).audit_log()
     assert next(line.action for line in own if line.actor_id == who) == action
 
@@ -214,8 +238,8 @@ def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, acti
     assert desk.log_length(NO_FILTER) == 2
     assert OWN[action] in file_of(desk)
     assert rows_of(browse(PAGE, as_="eli")) == [
-        ("The people who run the server", OWN[action], "Ana"),
-        ("Eli", "Invitation link created", "Ana"),
+        (message("pages/everyone/who_sees_what", "run"), OWN[action], "Ana"),
+        ("Eli", message("web/log_words", "Invitation link created"), "Ana"),
     ]
 
 
@@ -248,7 +272,7 @@ def test_every_line_is_on_one_page_of_the_log(browse, desk, long_log):
         pages.append(at.dataframe[0].value)
 
     assert [len(page) for page in pages] == [100, 100, 75]
-    assert sum((page["What"] == "Name changed").sum() for page in pages) == 25
+    assert sum((page["What"] == message("web/log_words", "Name changed")).sum() for page in pages) == 25
     assert f"{long_log} lines in all." in [one.value for one in at.caption]
 
 
@@ -256,11 +280,11 @@ def test_lines_can_be_chosen_by_whom_they_are_about_by_what_was_done_and_by_time
     at = browse(PAGE, as_="eli")
 
     at.selectbox(key="log-about").set_value("ben").run()
-    assert set(rows_of(at)) == {("Eli", "Name changed", "Ben")}
+    assert set(rows_of(at)) == {("Eli", message("web/log_words", "Name changed"), "Ben")}
     assert len(rows_of(at)) == 25
     at.selectbox(key="log-about").set_value("")
     at.selectbox(key="log-action").set_value("person.invited").run()
-    assert {what for _, what, _ in rows_of(at)} == {"Invitation link created"}
+    assert {what for _, what, _ in rows_of(at)} == {message("web/log_words", "Invitation link created")}
     at.selectbox(key="log-action").set_value("")
     at.date_input(key="log-since").set_value(NOW.date() + timedelta(days=1)).run()
     assert not at.dataframe
@@ -299,7 +323,13 @@ def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(des
     written = list(csv.reader(file_of(desk, LogFilter(about="ben")).splitlines()))
 
     assert written[0] == ["When", "By", "What", "About", "Details"]
-    assert written[1] == ["2026-03-04 14:00:00+00:00", "Eli", "Name changed", "'=1+1", ""]
+    assert written[1] == [
+        "2026-03-04 14:00:00+00:00",
+        "Eli",
+        message("web/log_words", "Name changed"),
+        "'=1+1",
+        "",
+    ]
     assert len(written) == 1 + 25
 
 

@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.mail_server import WHAT_TO_DO, MailFault, MailStop
-from alongside.domain.outbox import NEEDS_SMTPUTF8, DeliveryStatus, Message
-from alongside.domain.people import Role
 from alongside.domain.notification_preferences import MessageKind
-from alongside.store import mail_server, outbox, people, notification_preferences
+from alongside.domain.outbox import NEEDS_SMTPUTF8, DeliveryStatus, Message
+from alongside.domain.partner_requests import instant
+from alongside.domain.people import Role
+from alongside.store import mail_server, notification_preferences, outbox, people
 from tests.conftest import NOW
 from tests.desks.pairs import reachable
 from tests.pages.sent import everything_sent
+from tests.wording import message as message_of
 
 PAGE = "pages/admin/email.py"
 TRACER = "tracer-kingfisher"
@@ -24,13 +25,17 @@ ABOUT = {
     "token": TRACER,
     "begins": "2031-07-08T09:10:00+00:00",
 }
-NO_ADDRESS = "You have no confirmed e-mail address, or news is turned off. See *Calendar and e-mail*."
+NO_ADDRESS = message_of("web/refusals", "confirmed")
 
 
 @pytest.fixture
 def write(store):
     def one(
-        message_id: str, state: DeliveryStatus = DeliveryStatus.WAITING, kind: MessageKind = MessageKind.CONFIRMATION, trouble: str = "", **how
+        message_id: str,
+        state: DeliveryStatus = DeliveryStatus.WAITING,
+        kind: MessageKind = MessageKind.CONFIRMATION,
+        trouble: str = "",
+        **how,
     ):
         due = instant(NOW)
         useless_at = how.pop("useless_at", None)
@@ -81,13 +86,17 @@ def test_without_a_mail_server_it_says_so_and_offers_no_test(browse):
 
 def test_with_one_it_says_through_which_and_what_waits(browse, mail_is_on, write):
     at = browse(PAGE, as_="eli")
-    assert "Sent from alongside@example.org through mail.example.org." in texts(at)
-    assert "The outbox is empty." in [one.value for one in at.markdown]
+    assert message_of(
+        "web/admin/email", "through", sender="alongside@example.org", host="mail.example.org"
+    ) in texts(at)
+    assert message_of("web/admin/email", "empty") in [one.value for one in at.markdown]
 
     write("m1", trouble="450 mailbox busy", due_at="2026-03-04T09:59:00+00:00")
     write("m2")
     at.run()
-    assert "2 messages in the outbox." in [one.value for one in at.markdown]
+    assert message_of("web/admin/email", "messages in", many=True, n="2") in [
+        one.value for one in at.markdown
+    ]
     assert "450 mailbox busy" in texts(at)
 
 
@@ -175,7 +184,8 @@ def test_a_dead_letter_is_shown_with_name_address_trouble_and_day(browse, store,
 
 
 @pytest.mark.parametrize(
-    ("button", "state", "about"), [("again", DeliveryStatus.WAITING, ABOUT), ("drop", DeliveryStatus.DROPPED, {})]
+    ("button", "state", "about"),
+    [("again", DeliveryStatus.WAITING, ABOUT), ("drop", DeliveryStatus.DROPPED, {})],
 )
 def test_it_is_tried_again_or_dropped_for_good(browse, store, write, button, state, about):
     write("m1", DeliveryStatus.DEAD, trouble="550 nobody here", tries=6)
@@ -204,7 +214,9 @@ def test_who_settled_a_dead_letter_about_whom_is_in_the_log_and_not_what_it_was(
 
 
 def test_an_invitation_whose_link_has_run_out_is_not_sent_again(browse, store, write):
-    write("m1", state=DeliveryStatus.DEAD, kind=MessageKind.INVITATION, useless_at="2026-03-01T10:00:00+00:00")
+    write(
+        "m1", state=DeliveryStatus.DEAD, kind=MessageKind.INVITATION, useless_at="2026-03-01T10:00:00+00:00"
+    )
     at = browse(PAGE, as_="eli").button(key="again-m1").click().run()
 
     assert any("its link has run out" in error.value for error in at.error)
@@ -229,7 +241,7 @@ def test_of_many_the_first_are_shown(browse, write):
 
     at = browse(PAGE, as_="eli")
 
-    assert "Showing the first 50 of 53." in [one.value for one in at.caption]
+    assert message_of("web/admin/email", "Showing", shown="50", n="53") in [one.value for one in at.caption]
     assert len(at.button) == 100
 
 
@@ -289,7 +301,7 @@ def test_in_quiet_hours_it_says_from_when_on_it_goes_out(browse, store, mail_is_
     at.button(key="test").click().run()
 
     assert [one.value for one in at.toast if "quiet" in one.value] == [
-        "You're in your quiet hours. The message goes out from Mar 5, 2026, 8:00 AM on."
+        message_of("web/admin/email", "You're", moment="Mar 5, 2026, 8:00 AM")
     ]
 
 

@@ -10,6 +10,7 @@ from alongside.domain.workload import CaseWeight
 from alongside.store import people
 from alongside.words import LANGUAGES
 from tests.conftest import NOW
+from tests.wording import message
 
 PAGE = "pages/admin/organisation.py"
 
@@ -69,7 +70,7 @@ def test_a_refused_setting_keeps_what_was_typed(browse, desk):
     field(at, "types-settings").input("Housing\nhousing")
     field(at, "save-settings").click().run()
 
-    assert [error.value for error in at.error] == ["Enter a name of at most {most} characters."]
+    assert [error.value for error in at.error] == [message("web/refusals", "Enter a")]
     assert field(at, "types-settings").value == "Housing\nhousing"
     assert desk.organisation().name == "Open Door"
 
@@ -96,9 +97,7 @@ def test_the_last_contact_stays(browse, desk):
         field(at, f"{start}-contacts", 0).input("")
     field(at, "save-contacts").click().run()
 
-    assert [error.value for error in at.error] == [
-        "Add at least one support contact."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "one support")]
     assert len(desk.contacts()) == 1
 
 
@@ -116,15 +115,23 @@ def kinds(desk):
 def weights_shown(at):
     (table,) = (table.value for table in at.dataframe)
     return {
-        row["Kind of case"]: (row["Hours per week"], row["Set on"]) for row in table.to_dict("records")
+        row[message("web/admin/case_weights", "Kind of case")]: (
+            row[message("web/team/how_it_works", "Hours per")],
+            row[message("web/admin/case_weights", "Set")],
+        )
+        for row in table.to_dict("records")
     }
 
 
 def test_hours_of_each_kind_of_case_are_shown_with_their_source(browse, kinds):
     at = browse(PAGE, as_="eli")
 
-    assert weights_shown(at) == {"HOUSING": (1.12, ""), "*Benefits*": (1.5, ""), "Any other case": (1.5, "")}
-    assert list(at.dataframe[0].value["Source"])[1] == "No own value; same as any other case"
+    assert weights_shown(at) == {
+        "HOUSING": (1.12, ""),
+        "*Benefits*": (1.5, ""),
+        message("web/team/how_it_works", "Any other"): (1.5, ""),
+    }
+    assert list(at.dataframe[0].value["Source"])[1] == message("web/admin/case_weights", "value")
 
 
 def test_own_hours_are_set_shown_with_their_day_and_taken_back_with_one_tap(browse, desk, kinds):
@@ -150,9 +157,7 @@ def test_hours_without_a_source_are_refused_and_stay_in_the_form(browse, desk, k
     field(at, "hours-case-hours").set_value(4.0)
     field(at, "save-case-hours").click().run()
 
-    assert [error.value for error in at.error] == [
-        "Say where the hours come from, in at most {most} characters."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "Say where")]
     assert field(at, "hours-case-hours").value == 4.0
     assert desk.case_weights.weights()[2].set_on is None
 
@@ -172,7 +177,7 @@ def test_names_of_kinds_of_cases_are_never_read_as_markdown(browse, kinds):
 def test_what_follows_is_said_before_the_tap(browse):
     said = " ".join(one.value for one in browse(PAGE, as_="eli").markdown)
 
-    assert "A band needs at least 8 people." in said
+    assert message("web/admin/releases", "needs", many=True, n="8") in said
     assert "A lower number holds only for people who come later" in said
     assert "A period that began with it keeps it" in said
     assert "never of weeks before" in said
@@ -183,7 +188,7 @@ def test_each_setting_is_changed_and_said(browse, desk):
 
     field(at, "people-panel").set_value(12)
     at.button(key="save_panel").click().run()
-    assert "A band needs at least 12 people." in [one.value for one in at.markdown]
+    assert message("web/admin/releases", "needs", many=True, n="12") in [one.value for one in at.markdown]
     at.button(key="strong").click().run()
     assert [toast.value for toast in at.toast] == ["Turned on."]
     assert not at.exception
@@ -210,14 +215,14 @@ def test_one_admin_proposes_another_confirms_and_one_takes_back(browse, desk, st
     of_eli.button(key="person_facts_propose").click().run()
     assert [toast.value for toast in of_eli.toast] == ["Proposed."]
     assert [one.value for one in of_eli.info] == [
-        "You proposed it. Another admin must confirm it here by Mar 18, 2026."
+        message("web/admin/releases", "You proposed", day="Mar 18, 2026")
     ]
     assert "person_facts_confirm" not in [button.key for button in of_eli.button]
 
     of_ana = browse(PAGE, as_="ana")
     assert "Eli" in [one.value for one in of_ana.text]
     of_ana.button(key="person_facts_confirm").click().run()
-    assert [toast.value for toast in of_ana.toast] == ["Turned on. It covers weeks that begin later."]
+    assert [toast.value for toast in of_ana.toast] == [message("web/admin/releases", "begin later")]
     assert desk.releases.current().person_facts
 
     of_eli.run()

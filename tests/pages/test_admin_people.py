@@ -11,9 +11,10 @@ from alongside.domain.invitations import INVITATION_LASTS, MOST_AT_ONCE, RECENT_
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.people import AccountStatus, Newcomer, Person, PersonEdit, Role, Team
 from alongside.store import outbox, people
-from alongside.web.stores import COOKIE, cookie_fingerprint
 from alongside.web.sheets import SHEET_LASTS, SHEETS
+from alongside.web.stores import COOKIE, cookie_fingerprint
 from tests.conftest import CAST, NOW, button
+from tests.wording import message
 
 PAGE = "pages/admin/people.py"
 HOSTILE = "![x](https://far.example/x.png) <img src=x onerror=alert(1)>"
@@ -97,11 +98,11 @@ def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams)
 
     (table,) = at.dataframe
     assert table.value.to_dict("records") == [
-        row("Ana", "Not invited yet", "Red", "Dee", "Admin, Coordinator"),
-        row("Ben", "Invited until Mar 18, 2026", "", "Dee", ""),
+        row("Ana", message("web/admin/people", "Not invited"), "Red", "Dee", "Admin, Coordinator"),
+        row("Ben", message("web/admin/people", "Invited until", day="Mar 18, 2026"), "", "Dee", ""),
         row("Cho", "Left", "", "Dee", ""),
-        row("Dee", "Not invited yet", "", "", ""),
-        row("Eli", "Not invited yet", "", "Dee", "Admin"),
+        row("Dee", message("web/admin/people", "Not invited"), "", "", ""),
+        row("Eli", message("web/admin/people", "Not invited"), "", "Dee", "Admin"),
     ]
 
 
@@ -110,9 +111,9 @@ def row(name, state, team, lead, roles):
         "Name": name,
         "Status": state,
         "Team": team,
-        "Line manager": lead,
+        message("web/admin/staff_list/changes", "manager"): lead,
         "Roles": roles,
-        "Sign-in name": f"{name.lower()}@example.org",
+        message("web/admin/people", "Sign-in name"): f"{name.lower()}@example.org",
     }
 
 
@@ -135,7 +136,7 @@ def test_somebody_new_is_added_and_their_link_shown_until_it_was_handed_over(bro
         "Dee",
     )
     assert "/invitation/" in link(at)[0]
-    assert [toast.value for toast in at.toast] == ["Added and invited."]
+    assert [toast.value for toast in at.toast] == [message("web/admin/people", "Added")]
     assert field(at, "name", "new").value == ""  # ready for the next
 
     at.run()
@@ -151,9 +152,7 @@ def test_a_refusal_keeps_what_was_typed(browse, desk):
     field(at, "lead", "new").set_value("dee")
     at.button(key="add").click().run()
 
-    assert [error.value for error in at.error] == [
-        "This sign-in name is taken. Choose another."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "This sign-in")]
     assert [field(at, name, "new").value for name in ("name", "login", "lead")] == [
         "Fay",
         "ana@example.org",
@@ -180,7 +179,8 @@ def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
 def letters(store):
     with store.read() as db:
         return [
-            (one.person_id, one.about["address"], one.about["token"]) for one in outbox.list_messages(db, DeliveryStatus.WAITING)
+            (one.person_id, one.about["address"], one.about["token"])
+            for one in outbox.list_messages(db, DeliveryStatus.WAITING)
         ]
 
 
@@ -256,7 +256,8 @@ def no_sheets():
 def slips(at):
     """The sheets that this sign-in has made, the newest first, each as those who are on it."""
     return [
-        [one.person.id for one in sheet.slips] for sheet in SHEETS.sheets_of(cookie_fingerprint(at.cookies[COOKIE]), NOW)
+        [one.person.id for one in sheet.slips]
+        for sheet in SHEETS.sheets_of(cookie_fingerprint(at.cookies[COOKIE]), NOW)
     ]
 
 
@@ -337,8 +338,10 @@ def test_those_whose_rows_are_ticked_are_invited_and_no_one_else(browse, desk, w
     at = browse(PAGE, as_="eli")
 
     tick(at, 0, 1, 3)  # Ana, Ben, Dee
-    assert "2 of the ticked people have not signed in yet." in [one.value for one in at.markdown]
-    assert labels(at, "invite_by_sheet") == ["Create sheet with 2 slips"]
+    assert message("web/admin/invitations", "ticked", many=True, n="2") in [one.value for one in at.markdown]
+    assert labels(at, "invite_by_sheet") == [
+        message("web/admin/invitations", "Create sheet", many=True, n="2")
+    ]
     button(at, "invite_by_sheet").click().run()
 
     assert slips(at) == [["ana", "dee"]]
@@ -350,7 +353,9 @@ def test_other_rows_make_another_table_so_that_no_tick_moves_to_someone_else(bro
     desk.add(Newcomer("Aaron", "aaron@example.org"))
     at.run()
 
-    assert labels(at, "invite_by_sheet") == ["Create sheet with 5 slips"]  # all again, since no row is ticked
+    assert labels(at, "invite_by_sheet") == [
+        message("web/admin/invitations", "Create sheet", many=True, n="5")
+    ]  # all again, since no row is ticked
 
 
 def test_by_e_mail_the_rest_gets_a_sheet(browse, desk, store, mail_is_on):
@@ -362,14 +367,16 @@ def test_by_e_mail_the_rest_gets_a_sheet(browse, desk, store, mail_is_on):
 
     assert sorted(person for person, _, _ in letters(store)) == ["ben", "cho", "dee", "eli"]
     assert slips(at) == [["ana"]]
-    assert [toast.value for toast in at.toast] == ["4 invitations are on their way."]
+    assert [toast.value for toast in at.toast] == [message("web/admin/invitations", "way", many=True, n="4")]
 
 
 def test_without_a_mail_server_there_is_a_sheet_alone(browse):
     at = browse(PAGE, as_="eli")
 
     assert labels(at, "invite_by_mail") == []
-    assert labels(at, "invite_by_sheet") == ["Create sheet with 5 slips"]
+    assert labels(at, "invite_by_sheet") == [
+        message("web/admin/invitations", "Create sheet", many=True, n="5")
+    ]
 
 
 def invited_ago(store, span, person="ana"):
@@ -387,7 +394,9 @@ def test_links_that_lead_nowhere_else_are_warned_of(browse, monkeypatch, address
     assert [one.value.startswith("You opened Alongside on the very machine") for one in at.warning] == (
         [True] if warned else []
     )
-    assert labels(at, "invite_by_sheet") == ["Create sheet with 5 slips"]
+    assert labels(at, "invite_by_sheet") == [
+        message("web/admin/invitations", "Create sheet", many=True, n="5")
+    ]
 
 
 def test_those_who_have_not_used_their_link_are_sent_a_new_one_in_one_press(browse, store):
@@ -409,7 +418,7 @@ def test_what_was_handed_out_a_moment_ago_is_not_sent_again_by_mistake(browse, s
     assert labels(browse(PAGE, as_="eli"), "invite_again") == []  # the younger of the two counts
     invited_ago(store, RECENT_LINK, "ben")
     assert labels(browse(PAGE, as_="eli"), "invite_again") == [
-        "Send 1 unused link again"
+        message("web/admin/invitations", "again", n="1")
     ]
 
 
@@ -419,7 +428,7 @@ def test_where_everyone_has_come_in_no_one_can_be_invited_at_once(browse, with_p
     at = browse(PAGE, as_="eli")
 
     assert labels(at, "invite_") == []
-    assert [one.label for one in at.expander] == ["Add person"]
+    assert [one.label for one in at.expander] == [message("pages/admin/people", "person")]
 
 
 def test_a_wide_house_is_invited_in_parts_and_none_of_it_is_drawn(browse, crowd):
@@ -437,7 +446,9 @@ def test_a_link_that_ran_out_says_since_when(browse, store):
 
     at = browse(PAGE, as_="eli")
 
-    assert at.dataframe[0].value["Status"].tolist()[0] == "Expired on Mar 4, 2026"
+    assert at.dataframe[0].value["Status"].tolist()[0] == message(
+        "web/admin/people", "Expired on", day="Mar 4, 2026"
+    )
 
 
 # ── changing ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -498,9 +509,7 @@ def test_a_circle_is_refused_with_the_names_in_it(browse, desk):
     field(at, "lead", "dee").set_value("ana")
     save(at, "dee")
 
-    assert [error.value for error in at.error] == [
-        "That would make a circle: someone would be their own lead."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "circle")]
     assert "Dee → Ana → Dee" in [text.value for text in at.text]
     assert account(desk, "dee").lead_name is None
     assert field(at, "lead", "dee").value == "ana"
@@ -511,9 +520,7 @@ def test_the_last_admin_keeps_the_role(browse, desk):
     field(at, "admin", "eli").uncheck()
     save(at, "eli")
 
-    assert [error.value for error in at.error] == [
-        "No admin would be left. Make someone else an admin first, and wait until they have signed in."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "until")]
     assert account(desk, "eli").roles == {Role.ADMIN}
 
 
@@ -542,7 +549,7 @@ def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk)
     save(at)
 
     assert account(desk, "ana").person.name == "Ana"
-    assert "You are signed out. What you saved is safe." in [one.value for one in at.warning]
+    assert message("web/doors/templates/stopped.html", "saved") in [one.value for one in at.warning]
 
 
 # ── many, and hostile ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -551,14 +558,16 @@ def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk)
 def test_among_many_one_is_searched(browse, crowd):
     at = browse(PAGE, as_="eli")
     assert [len(table.value) for table in at.dataframe] == [200]
-    assert "Showing the first 200 of 305 people." in [caption.value for caption in at.caption]
+    assert message("web/admin/people", "Showing", shown="200", n="305") in [
+        caption.value for caption in at.caption
+    ]
 
     at.text_input(key="search").input("EXAMPLE.ORG nr29").run()
     assert at.dataframe[0].value["Name"].tolist() == [f"Nr 29{n}" for n in range(10)]
 
     at.text_input(key="search").input("nobody at all").run()
     assert not at.exception
-    assert [info.value for info in at.info] == ["No one found. Try part of the name."]
+    assert [info.value for info in at.info] == [message("web/admin/people", "found")]
 
 
 def test_a_name_is_never_read_as_markdown(browse, desk, store):
@@ -593,9 +602,7 @@ def test_the_first_admin_alone_is_met_kindly(browse, store):
 
     at = browse(PAGE, as_="eli")
 
-    assert [info.value for info in at.info] == [
-        "Only you are here so far. Add a colleague above, or import a staff list."
-    ]
+    assert [info.value for info in at.info] == [message("pages/admin/people", "colleague")]
     assert not at.exception
 
 

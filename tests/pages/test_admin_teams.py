@@ -8,6 +8,7 @@ from alongside.domain.releases import Block, Release, Silence
 from alongside.domain.weeks import Week
 from alongside.store import people, releases
 from tests.conftest import NOW
+from tests.wording import message
 
 PAGE = "pages/admin/teams.py"
 
@@ -55,8 +56,8 @@ def test_teams_are_listed_with_people_and_leads(browse, desk, teams):
     at = browse(PAGE, as_="eli")
 
     assert at.dataframe[0].value.to_dict("records") == [
-        {"Team": "Blue", "People": 0, "Team leads": ""},
-        {"Team": "Red", "People": 1, "Team leads": "Cho, Dee"},
+        {"Team": "Blue", "People": 0, message("web/admin/teams", "Team leads"): ""},
+        {"Team": "Red", "People": 1, message("web/admin/teams", "Team leads"): "Cho, Dee"},
     ]
 
 
@@ -79,7 +80,7 @@ def test_a_taken_name_is_refused_and_kept_in_the_field(browse, desk, teams):
     at.text_input[0].input("red")
     at.button(key="add").click().run()
 
-    assert [error.value for error in at.error] == ["This team name is taken. Choose another."]
+    assert [error.value for error in at.error] == [message("web/refusals", "team name")]
     assert at.text_input[0].value == "red"
     assert len(desk.teams()) == 2
 
@@ -100,9 +101,7 @@ def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
     at = opened(browse)
     at.button(key="delete").click().run()
 
-    assert [error.value for error in at.error] == [
-        "1 person is in this team. Move them first."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "team. Move", n="1")]
 
     at.selectbox(key="chosen").set_value("blue").run()
     at.button(key="delete").click().run()
@@ -160,7 +159,7 @@ def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, tea
     field(at, "teams", "joined-new").set_value(["red"])
     at.button(key="join").click().run()
 
-    assert [error.value for error in at.error] == ["Choose at least {n} teams to group."]
+    assert [error.value for error in at.error] == [message("web/refusals", "Choose at")]
     assert field(at, "name", "joined-new").value == "East"
     assert desk.roll_ups.all() == []
 
@@ -182,7 +181,5 @@ def test_a_team_that_figures_were_shown_about_stays_and_it_is_said_why(browse, d
     at = opened(browse)
     at.button(key="delete").click().run()
 
-    assert [error.value for error in at.error] == [
-        "Figures about this team have been shown. Their history belongs to the people they are about, so the team stays. You can rename it."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "Figures")]
     assert len(desk.teams()) == 2

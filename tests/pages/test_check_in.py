@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, WorkFacts
+from alongside.domain.instrument_loader import SHIPPED, load_instrument
 from alongside.domain.matching.participants import Pair, Part
 from alongside.domain.organisations import Organisation
-from alongside.domain.instrument_loader import SHIPPED, load_instrument
 from alongside.domain.pairings import Pairing, as_proposed
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
@@ -20,6 +20,7 @@ from alongside.store import checkins, organisations, pairings
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, button
 from tests.pages.sent import contacts_read, everything_sent
+from tests.wording import message
 
 PAGE = "pages/advocate/check_in.py"
 CONTACT = "Listening line 0800 000 000 day and night"
@@ -117,7 +118,7 @@ def markdown_sent(at: AppTest) -> str:
 def test_somebody_signed_out_sees_no_question(browse):
     at = browse(PAGE, as_=None)
 
-    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
+    assert [each.value for each in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     assert not at.button_group
     assert not at.text_area
 
@@ -160,9 +161,7 @@ def test_every_item_can_be_skipped(browse, desk):
     button(at, "save").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, revision=1)
-    assert "Not enough answers about strain to show a figure. That's fine." in said_in_words(
-        at
-    )
+    assert message("web/feedback_after_check_in", "enough") in said_in_words(at)
 
 
 def test_the_facts_start_from_last_week_and_the_page_says_so(browse, said):
@@ -179,7 +178,7 @@ def test_the_facts_start_from_last_week_and_the_page_says_so(browse, said):
         31,
     ]
     assert [widget(at, name).value for name in ("hearings", "days_off")] == [None, None]
-    assert "Copied from your last week. Change what's different." in said_in_words(at)
+    assert message("web/check_in_form", "different") in said_in_words(at)
 
 
 def test_a_prefilled_fact_can_be_emptied(browse, said, desk):
@@ -198,7 +197,7 @@ def test_a_week_away_is_an_answer_of_its_own(browse, desk):
     button(at, "away").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, away=True, note="Back on Monday", revision=1)
-    assert "This week counts as away: no figures, and no gap to fill." in said_in_words(at)
+    assert message("web/feedback_after_check_in", "figures") in said_in_words(at)
     assert "bring_back" not in [button.key for button in at.button]
 
 
@@ -366,9 +365,7 @@ def test_a_stale_tab_is_told_and_sees_both_versions(clash, desk):
     at = clash
 
     assert not at.exception
-    assert [each.value for each in at.warning] == [
-        "This week was saved elsewhere too. Both versions are kept. Choose one."
-    ]
+    assert [each.value for each in at.warning] == [message("web/refusals", "versions")]
     assert [each.value for each in at.text] == [
         "How worn out did work leave you this week?\nVery",
         "A private note\nFrom this tab",
@@ -450,9 +447,7 @@ def test_a_text_too_long_is_refused_whole_and_stays_in_the_form(browse, desk, fi
     button(at, "save").click().run()
 
     assert desk().check_in(WEEK) is None
-    assert [each.value for each in at.warning] == [
-        "A text is longer than 2,000 characters. Nothing was saved."
-    ]
+    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n="2,000")]
     assert (widget(at, field).value, widget(at, "exhaustion").value) == (long, 2)
 
     widget(at, field).set_value(long[1:])
@@ -469,7 +464,7 @@ def test_somebody_signed_out_meanwhile_saves_nothing(browse, desk, store):
     button(at, "save").click().run()
 
     assert desk().check_in(WEEK) is None
-    assert "You are signed out. What you saved is safe." in said_in_words(at)
+    assert message("web/doors/templates/stopped.html", "saved") in said_in_words(at)
 
 
 # Case types
@@ -525,14 +520,14 @@ def test_types_taken_off_the_list_and_a_total_without_types_are_not_lost_by_edit
 def test_the_first_weeks_say_when_a_usual_range_can_be_shown(browse, said):
     said(CheckIn(WEEK, answers=STEADY))
 
-    assert "We can show your usual range after 7 more weeks." in said_in_words(browse(PAGE))
+    assert message("web/feedback_after_check_in", "after", many=True, n="7") in said_in_words(browse(PAGE))
 
 
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        (STEADY, "This week is within your usual range."),
-        (WORST, "This week was much heavier than usual. One very heavy week isn't a lasting change."),
+        (STEADY, message("web/feedback_after_check_in", "within")),
+        (WORST, message("web/feedback_after_check_in", "heavy")),
     ],
 )
 def test_a_week_is_placed_in_words(browse, said, answers, sentence):
@@ -623,9 +618,7 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
     button(at, "keep_step").click().run()
     assert desk().step(WEEK) is None
     assert at.text_input(key=f"step-{WEEK.text}").value == long
-    assert [each.value for each in at.warning] == [
-        "A text is longer than 2,000 characters. Nothing was saved."
-    ]
+    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n="2,000")]
 
     at.text_input(key=f"step-{WEEK.text}").set_value("Call the clinic")
     button(at, "keep_step").click().run()

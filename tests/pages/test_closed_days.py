@@ -12,6 +12,7 @@ from alongside.domain.closed_days import ClosedSpan
 from alongside.store import checkins, closed_days
 from tests.conftest import NOW, WEEK, button
 from tests.desks.pairs import matched, person
+from tests.wording import message
 
 PAGE = "pages/admin/organisation.py"
 LEFT_OUT = WEEK.back(1)
@@ -65,7 +66,7 @@ def test_a_refusal_stands_beside_the_form_and_keeps_what_was_typed(browse, desk)
     at.text_input(key="closed_name").input("Winter break")
     pressed(at, "add_closed")
 
-    assert [one.value for one in at.error] == ["Choose the first closed day."]
+    assert [one.value for one in at.error] == [message("web/refusals", "first closed")]
     assert at.text_input(key="closed_name").value == "Winter break"
 
 
@@ -144,9 +145,9 @@ def test_on_my_weeks_a_closed_week_is_called_closed(browse, is_closed):
 
     assert not at.exception
     said = [one.value for one in at.markdown]
-    assert any("Grey: your organisation was closed." in one for one in said) is is_closed
+    assert any(message("web/pictures", "Grey: your") in one for one in said) is is_closed
     remarks = [cell for table in at.dataframe for cell in table.value.get("Remark", ())]
-    assert ("Organisation closed" in remarks) is is_closed
+    assert (message("web/pictures", "Organisation closed") in remarks) is is_closed
 
 
 # ── one's sessions ──────────────────────────────────────────────────────────────────────────────────────────────────

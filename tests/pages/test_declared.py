@@ -8,15 +8,14 @@ from alongside.store import people
 from alongside.store.engine import Store
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, AddTeam, Browse, Tab
+from tests.wording import message
 
 CHECK_IN, TEAM, WHO = (
     "pages/advocate/check_in.py",
     "pages/advocate/my_team.py",
     "pages/everyone/who_sees_what.py",
 )
-NAMED = (
-    f"From the week of {load_words('en').week(WEEK.back(-1))} on, your lead sees the facts of your work by name"
-)
+NAMED = f"From the week of {load_words('en').week(WEEK.back(-1))} on, your lead sees the facts of your work by name"
 
 
 @pytest.fixture(autouse=True)
@@ -57,4 +56,4 @@ def test_everyone_is_told_on_their_first_page(store: Store, browse: Browse) -> N
     desk(store, "eli").withdraw_person_facts()
 
     said = [one.value for one in browse(CHECK_IN, as_="ben").markdown]
-    assert "Your lead no longer sees your work data by name, for any week." in said
+    assert message("web/inbox", "longer") in said

@@ -11,12 +11,13 @@ from alongside.domain.matching.participants import Mode, Talk
 from alongside.store import people
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, button
+from tests.wording import message
 
 CHECK_IN = "pages/advocate/check_in.py"
 PROFILE = "pages/advocate/support_profile.py"
 KEY = f"{WEEK.text}-0-"
-CAME_BACK = "This is your earlier draft: not saved yet, and kept for you alone."
-KEPT = "Not saved yet. Your draft is kept for you alone, even if you leave."
+CAME_BACK = message("web/drafts", "earlier")
+KEPT = message("web/drafts", "even")
 
 
 def filled_in(at: AppTest) -> AppTest:

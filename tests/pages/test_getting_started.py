@@ -10,7 +10,7 @@ from tests.wording import message
 
 PAGE, FRAME = "pages/admin/getting_started.py", "alongside/web/frame.py"
 GUIDE = message("pages/admin/getting_started", "Guide for operators")
-READY = "All done. This page comes back when someone needs an invitation."
+READY = message("pages/admin/getting_started", "invitation")
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def test_what_is_there_is_ticked_off_and_the_rest_leads_to_where_it_is_done(brow
     assert not at.exception
     assert ":material/check: **Say whom people can turn to**  ·  Done" in said(at)
     assert ":material/check: **Add your colleagues**  ·  Done" in said(at)
-    assert "5 people are not invited yet." in said(at)
-    assert ways(at) == ["Import staff list", "Teams", "People", "People", GUIDE]
+    assert message("web/admin/getting_started", "invited", many=True, n="5") in said(at)
+    assert ways(at) == [message("pages/admin/staff_list", "Import"), "Teams", "People", "People", GUIDE]
     assert keys(at) == ["leave_out-teams", "leave_out-coordinator"]
 
 
@@ -82,7 +82,7 @@ def test_while_no_one_else_is_here_it_names_the_page_to_bring_a_list(browse, sto
     at = browse(PAGE, as_="eli")
 
     assert not at.exception
-    assert "Import staff list" in ways(at)
+    assert message("pages/admin/staff_list", "Import") in ways(at)
 
 
 # ── in the frame ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,7 +106,7 @@ def menu(monkeypatch):
 
 
 def lines(at):
-    return [one for one in ways(at) if one.startswith("Getting started")]
+    return [one for one in ways(at) if one.startswith(message("pages/admin/getting_started", "Getting"))]
 
 
 @pytest.mark.parametrize("page", ["people", "teams", "organisation", "email", "audit"])
@@ -115,7 +115,7 @@ def test_while_steps_are_open_each_page_of_admins_says_so_on_top(browse, menu, p
 
     at = browse(FRAME, as_="eli")
 
-    assert lines(at) == ["Getting started: 3 steps left"]
+    assert lines(at) == [message("web/admin/getting_started", "steps", many=True, n="3")]
     assert menu[0]["getting_started"]
 
 

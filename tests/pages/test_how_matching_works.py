@@ -12,6 +12,7 @@ from alongside.store import people
 from tests.conftest import NOW
 from tests.desks.partners import add_peers
 from tests.pages.sent import everything_sent, rows_sent
+from tests.wording import message
 
 PAGE = "pages/everyone/how_matching_works.py"
 
@@ -55,7 +56,7 @@ def move(at, **weights):
 def test_everybody_who_is_signed_in_may_read_it(browse, as_):
     at = opened(browse, as_)
 
-    assert at.title[0].value == "How matching works"
+    assert at.title[0].value == message("pages/everyone/how_matching_works", "matching")
     assert not at.warning
 
 
@@ -102,25 +103,25 @@ def test_without_a_time_to_wait_no_earlier_round_keeps_anybody_apart(browse, set
     set_to(Rules(cooldown=0), Weights())
 
     assert "within the last" not in said(opened(browse))
-    assert "You're already support partners." in said(opened(browse))
+    assert message("web/partner/matching_explained", "You're already") in said(opened(browse))
 
 
 def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
     assert counts(opened(browse)) == [
-        ("Shared focus areas", "30", "100"),
-        ("What one would like and the other offers", "25", "100"),
-        ("Conversation style", "15", "100"),
-        ("Shared times", "15", "100"),
-        ("Shared life circumstances", "10", "100"),
-        ("Were partners before, and it helped both", "5", "100"),
+        (message("web/coordinator/wording", "focus"), "30", "100"),
+        (message("web/coordinator/wording", "offers"), "25", "100"),
+        (message("web/coordinator/wording", "Conversation"), "15", "100"),
+        (message("web/coordinator/wording", "Shared times"), "15", "100"),
+        (message("web/coordinator/wording", "circumstances"), "10", "100"),
+        (message("web/coordinator/wording", "before"), "5", "100"),
     ]
 
     set_to(Rules(), Weights(0, 0, 40, 0, 20, 0))
 
     assert counts(opened(browse))[:3] == [
-        ("Conversation style", "40", "60"),
-        ("Shared times", "20", "60"),
-        ("Shared focus areas", "", ""),
+        (message("web/coordinator/wording", "Conversation"), "40", "60"),
+        (message("web/coordinator/wording", "Shared times"), "20", "60"),
+        (message("web/coordinator/wording", "focus"), "", ""),
     ]
 
 
@@ -128,8 +129,8 @@ def test_what_is_never_used_and_the_source_are_said(browse):
     text = said(opened(browse))
 
     assert "**Your check-ins**" in text
-    assert "**Age, gender or origin**" in text
-    assert "Eby et al., 2013" in text
+    assert message("web/partner/matching_explained", "profile") in text
+    assert message("web/partner/matching_explained", "correlations") in text
     assert "173 samples" in text
     assert ".38 to .59" in text
     assert "its digest" in text
@@ -139,7 +140,7 @@ def test_limits_that_keep_supporters_well_are_said(browse):
     text = said(opened(browse))
 
     assert "Nobody is given more than 2 at a time, and a trio counts as 2." in text
-    assert "At most 4 people are asked, and a request lasts at most 4 days." in text
+    assert message("web/partner/matching_explained", "lasts", n="4", days="4") in text
     assert "Each has 12 hours to answer" in text
     assert "once in 7 days, and takes on one in 7 days. Then they rest for 48 hours" in text
     assert "only if both of you said so after your last sessions" in text
@@ -153,10 +154,10 @@ def test_the_sliders_start_at_the_weights_that_are_set(browse, set_to):
         return [(one.label, one.value) for one in at.slider]
 
     names = (
-        "Shared focus areas",
-        "What one would like and the other offers",
-        "Conversation style",
-        "Shared times",
+        message("web/coordinator/wording", "focus"),
+        message("web/coordinator/wording", "offers"),
+        message("web/coordinator/wording", "Conversation"),
+        message("web/coordinator/wording", "Shared times"),
     )
     assert values(opened(browse)) == list(zip(names, (30, 25, 15, 15), strict=True))
 
@@ -184,16 +185,20 @@ def test_the_picture_and_its_table_say_the_same(browse):
     assert [row["kind"] == "Proposed" for row in rows_sent(at)] == [way.proposed for way in found]
     table = at.dataframe[0].value
     assert list(table["Lock"]) == [way.total for way in found]
-    assert list(zip(table["First pair"], table["Second pair"], strict=True)) == [way.fits for way in found]
+    assert list(
+        zip(
+            table[message("web/partner/four_people", "First pair")],
+            table[message("web/partner/four_people", "Second")],
+            strict=True,
+        )
+    ) == [way.fits for way in found]
 
 
 def test_with_nothing_that_counts_nothing_is_proposed_and_it_is_said(browse):
     at = move(opened(browse), **{part.value: 0 for part in WEIGHED})
 
     assert not at.exception
-    assert [one.value for one in at.info] == [
-        "Nothing counts now, so no way is better than another. Move a slider."
-    ]
+    assert [one.value for one in at.info] == [message("web/partner/four_people", "Nothing")]
     assert not rows_sent(at)
 
 

@@ -13,6 +13,7 @@ from alongside.store import notices, profiles
 from tests.conftest import NOW
 from tests.desks.pairs import coordinate, matched, person
 from tests.desks.partners import PEERS, add_peers, change_profile
+from tests.wording import message
 
 PAGE = "pages/advocate/check_in.py"
 SOON = "2026-03-04T11:00:00+00:00"
@@ -36,7 +37,7 @@ def ways(at) -> list[str]:
 
 
 def waits(at) -> bool:
-    return any(one.value == "**Waiting for you**" for one in at.markdown)
+    return any(one.value == message("web/inbox", "Waiting") for one in at.markdown)
 
 
 def test_when_nothing_waits_nothing_is_shown(browse):
@@ -67,10 +68,10 @@ def test_each_step_of_the_way_has_its_line(browse, pair, store):
 
     first = [[way.split(":")[0] for way in found] for found in seen]
     assert first == [
-        ["Choose a time for your session"],
-        ["Your next session"],
-        ["Your session is on now"],
-        ["Did you meet?"],
+        [message("web/inbox", "time for")],
+        [message("web/sessions/scheduling", "next session")],
+        [message("web/inbox", "session is")],
+        [message("web/inbox", "meet")],
     ]
 
 
@@ -83,8 +84,8 @@ def test_times_for_the_next_date_wait_beside_the_question_about_the_last(browse,
     SessionDesk(store, person(store, "ben"), later).find_times("p1")
 
     assert [way.split(":")[0] for way in ways(opened(browse, now=later))] == [
-        "Choose a time for your session",
-        "Did you meet?",
+        message("web/inbox", "time for"),
+        message("web/inbox", "meet"),
     ]
 
 
@@ -96,8 +97,8 @@ def test_a_date_that_is_to_be_moved_stays_on_the_page(browse, pair, store):
     ben.propose_time("p1", "2026-03-09T11:00:00+00:00")
 
     assert [way.split(":")[0] for way in ways(opened(browse))] == [
-        "Choose a time for your session",
-        "Your next session",
+        message("web/inbox", "time for"),
+        message("web/sessions/scheduling", "next session"),
     ]
 
 

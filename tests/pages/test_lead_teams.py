@@ -20,14 +20,15 @@ from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads
 from alongside.web import state
 from alongside.web.stores import COOKIE
-from alongside.web.view_cache import SHARED
 from alongside.web.team import chart_sections as showing_teams
 from alongside.web.team import pictures
 from alongside.web.team.view import open_view
+from alongside.web.view_cache import SHARED
 from alongside.words import load_words
 from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse, Tab, forget_houses
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
 from tests.test_hostile_strings import MARK, read_as_markdown
+from tests.wording import message
 
 pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
@@ -44,8 +45,8 @@ BOXES = (
     "counted",
     "persons",
 )
-NOT_SHOWN = "Not shown: too few people."
-REFUSAL = "This page is for team leads."
+NOT_SHOWN = message("web/team/wording", "shown: too")
+REFUSAL = message("pages/lead/teams", "page")
 T = load_words("en")
 TRACER = 97.0  # hours that nobody else says
 NEWEST = WEEK.back(2)  # the newest week whose figures are out at NOW
@@ -103,7 +104,7 @@ def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
 
     at = browse(PAGE, as_=None)
 
-    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
+    assert [each.value for each in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     assert not at.title
 
 
@@ -114,7 +115,7 @@ def test_who_leads_no_team_is_refused_with_a_sentence(browse: Browse, add_team) 
         at = browse(PAGE, as_=person)
         assert [each.value for each in at.info] == [REFUSAL]
         assert (len(at.main), at.get("vega_lite_chart")) == (1, [])
-    assert browse(PAGE, as_="dee").title[0].value == "Team workload"  # the twin
+    assert browse(PAGE, as_="dee").title[0].value == message("pages/lead/teams", "workload")  # the twin
 
 
 def test_another_teams_lead_gets_nothing_of_it(browse: Browse, add_team) -> None:
@@ -165,7 +166,9 @@ def test_a_team_of_five_shows_nothing_and_one_of_six_does(browse: Browse, add_te
 
     sent = everything(browse(PAGE, as_="dee"))
 
-    assert [figure in sent for figure in (str(TRACER), "Most of the team filled it in.")] == [seen] * 2
+    assert [figure in sent for figure in (str(TRACER), message("web/team/latest_week", "Most of"))] == [
+        seen
+    ] * 2
     assert ("There is no figure of the work yet." in sent) is not seen
 
 
@@ -182,7 +185,7 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
     at = browse(PAGE, as_="dee")
     assert [text.value for text in at.text] == []
     assert [each.value for each in at.markdown][:2] == [
-        "No work figures yet. They need at least 6 people who fill in the week. 5 of 5 people have an account.",
+        message("web/team/wording", "fill", many=True, fewest="6", accounts="5", n="5"),
         f"The figures of the week of {T.week(WEEK.back(1))} come on Mar 5, 2026, for all teams at once, and then stay as they are.",
     ]
     assert NOT_SHOWN not in pages[0]
@@ -299,12 +302,12 @@ def test_the_weights_are_shown_with_their_sources_and_the_organisations_own_with
 
     table = tables_sent(opened(browse(PAGE, as_="dee")))
 
-    rows = [row for rows in table for row in rows if "Kind of case" in row]
+    rows = [row for rows in table for row in rows if message("web/admin/case_weights", "Kind of case") in row]
     assert rows == [
         {
-            "Kind of case": "Any other case",
-            "Hours per week": 2.0,
-            "From": "Set by your organisation on Feb 2, 2026",
+            message("web/admin/case_weights", "Kind of case"): message("web/team/how_it_works", "Any other"),
+            message("web/team/how_it_works", "Hours per"): 2.0,
+            "From": message("web/team/how_it_works", "organisation", day="Feb 2, 2026"),
             "Source": "Our own count",
         }
     ]
@@ -326,7 +329,7 @@ def test_answers_never_reach_the_page(browse: Browse, add_team, store) -> None:
     traces = ("81.2", "a win of mine", "a note of mine")
     assert [trace for trace in traces if trace in of_lead] == []
     assert [trace for trace in traces if trace in own] == ["81.2", "a win of mine"]  # the twin
-    assert "Strain in this team: high." in of_lead
+    assert message("web/team/wording", "Strain in this", band="high") in of_lead
 
 
 def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the_next_cut(
@@ -345,7 +348,11 @@ def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the
 
 
 @pytest.mark.parametrize(
-    ("people", "sentence"), [(7, "Too few people for a band."), (8, "Strain in this team: high.")]
+    ("people", "sentence"),
+    [
+        (7, message("web/team/wording", "people for")),
+        (8, message("web/team/wording", "Strain in this", band="high")),
+    ],
 )
 def test_a_panel_below_eight_is_too_small_for_a_band(
     browse: Browse, add_team, store, people, sentence
@@ -390,7 +397,11 @@ def test_one_persons_facts_are_shown_only_where_that_was_declared(
 def act(store, team_id, who, text, lead="dee", days_ago=8, look_again="2026-03-03"):
     """An action opened in the past, through the desk."""
     book = ActionBook(store, Person(lead, lead, lead), NOW - timedelta(days=days_ago))
-    book.open_action(team_id, ActionDraft(ActionKind.PAUSE_INTAKE, text, who, "2026-04-01", look_again), f"action of {team_id}")
+    book.open_action(
+        team_id,
+        ActionDraft(ActionKind.PAUSE_INTAKE, text, who, "2026-04-01", look_again),
+        f"action of {team_id}",
+    )
 
 
 def test_an_action_whose_day_has_come_stands_on_top_with_what_followed_below(

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.domain.questionnaires import Response
-from alongside.domain.organisations import Organisation
 from alongside.domain.instrument_loader import SHIPPED, load_instrument
+from alongside.domain.organisations import Organisation
+from alongside.domain.questionnaires import Response
 from alongside.domain.weeks import Week
 from alongside.store import organisations, responses, sign_ins
 from alongside.words import load_words
 from tests.conftest import NOW, PROJECT, WEEK
+from tests.wording import message
 
 PAGE = "pages/advocate/longer.py"
 STEADY = load_instrument(SHIPPED / "steady.toml")
@@ -90,9 +91,7 @@ def test_somebody_signed_out_sees_no_question_and_no_result(browse, said):
 
     at = browse(PAGE, as_=None)
 
-    assert [warning.value for warning in at.warning] == [
-        "You are signed out. What you saved is safe."
-    ]
+    assert [warning.value for warning in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     assert not at.title
     assert not at.button_group
     assert not at.dataframe
@@ -116,18 +115,16 @@ def test_answers_are_kept_and_shown_at_once(browse, store):
     assert not at.exception
     assert kept(store) == [Response(WEEK, "steady", 1, LOW)]
     assert [each.value for each in at.toast] == ["Saved."]
-    assert [each.value for each in at.success] == [
-        "Saved. You can change your answers until the week is over."
-    ]
+    assert [each.value for each in at.success] == [message("pages/advocate/longer", "change")]
     assert f"Running low: 25 of 100, in the week of {span(WEEK)}." in sentences(at)
-    assert "Keeping back: too few answers for a score." in sentences(at)
+    assert message("web/questionnaire", "too", scale="Keeping back") in sentences(at)
 
 
 def test_nothing_answered_is_nothing_saved_and_said_so(browse, store):
     at = browse(PAGE)
     at.button[0].click().run()
 
-    assert [each.value for each in at.error] == ["There was no answer to save."]
+    assert [each.value for each in at.error] == [message("web/refusals", "There was")]
     assert kept(store) == []
 
 
@@ -152,7 +149,7 @@ def test_somebody_signed_out_elsewhere_saves_nothing_and_is_told(browse, store):
     at.button[0].click().run()
 
     assert not at.exception
-    assert "You are signed out. What you saved is safe." in sentences(at)
+    assert message("web/doors/templates/stopped.html", "saved") in sentences(at)
     assert kept(store) == []
 
 
@@ -193,16 +190,16 @@ def test_without_published_figures_no_change_is_ever_told(browse, said):
     ("before", "after", "sentence"),
     [
         # sd 10, r .9: a difference stands out from 1.96 x 1.41421 x 10 x sqrt(.1) = 8.77 points on; one step of .1 is 2.
-        (2.0, 2.4, "We can't tell this difference from measurement error."),
+        (2.0, 2.4, message("web/questionnaire", "tell this")),
         (
             2.0,
             2.5,
-            "This is higher. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
+            message("web/questionnaire", "higher. By", pairs="5"),
         ),
         (
             2.5,
             2.0,
-            "This is lower. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
+            message("web/questionnaire", "lower. By", pairs="5"),
         ),
     ],
 )
@@ -254,7 +251,7 @@ def test_a_time_with_a_question_left_out_tells_no_change(browse, said, own_packs
 
     lines = told_of_a_change(browse, said, {"depth": 0, "tide": 0}, {"depth": 5})
 
-    assert "Some questions weren't answered both times, so we can't tell if this is a change." in lines
+    assert message("web/questionnaire", "questions") in lines
     assert [line for line in lines if line.startswith("That is")] == []
 
 
@@ -306,7 +303,9 @@ def test_nobody_elses_results_are_shown(browse, said):
     said("ben", WEEK, HIGH)
 
     assert not browse(PAGE, as_="ana").header
-    assert [each.value for each in browse(PAGE, as_="ben").header] == ["Your results"]  # the twin
+    assert [each.value for each in browse(PAGE, as_="ben").header] == [
+        message("pages/advocate/longer", "Your results")
+    ]  # the twin
 
 
 def test_the_table_has_every_time_and_leaves_out_what_was_not_scored(browse, said):

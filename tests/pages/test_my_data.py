@@ -14,11 +14,12 @@ from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import NotConfirmed
 from alongside.store import audit, checkins, people, sign_ins, upkeep
 from alongside.store.engine import Store
-from alongside.web import state, data_export
+from alongside.web import data_export, state
 from alongside.web.stores import COOKIE
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse
 from tests.pages.confirming import asks_at, confirm, let_it_run_out
+from tests.wording import message
 
 ANSWERS = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2, "support": 3, "meaning": 4}
 PAGE = "pages/advocate/my_data.py"
@@ -48,9 +49,7 @@ def test_somebody_signed_out_is_refused(browse: Browse) -> None:
     at = browse(PAGE, as_=None)
 
     assert not at.exception
-    assert [warning.value for warning in at.warning] == [
-        "You are signed out. What you saved is safe."
-    ]
+    assert [warning.value for warning in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     assert not at.title
 
 
@@ -58,7 +57,11 @@ def test_what_is_kept_is_counted(ana: Store, browse: Browse) -> None:
     at = browse(PAGE)
 
     assert not at.exception
-    assert at.markdown[1].value.splitlines()[:3] == ["- 1 week", "- 1 small win", "- 1 private note"]
+    assert at.markdown[1].value.splitlines()[:3] == [
+        "- 1 week",
+        message("web/my_records", "small", n="- 1"),
+        message("web/my_records", "private", n="- 1"),
+    ]
 
 
 def test_lines_of_the_log_are_said_in_words(ana: Store, browse: Browse) -> None:
@@ -85,7 +88,11 @@ def test_what_an_admin_did_is_said_with_its_team_or_role(ana: Store, browse: Bro
 
     lines = [text.value.splitlines()[0] for text in browse(PAGE).text]
 
-    assert lines == ["Moved to a team  ·  Red team", "Role given  ·  Admin", "Invitation link created"]
+    assert lines == [
+        "Moved to a team  ·  Red team",
+        "Role given  ·  Admin",
+        message("web/log_words", "Invitation link created"),
+    ]
 
 
 def test_older_lines_of_the_log_are_one_tap_away(ana: Store, browse: Browse) -> None:
@@ -95,7 +102,9 @@ def test_older_lines_of_the_log_are_one_tap_away(ana: Store, browse: Browse) -> 
 
     at = browse(PAGE)
 
-    assert [expander.label for expander in at.expander] == ["3 older entries"]
+    assert [expander.label for expander in at.expander] == [
+        message("web/my_records", "older", many=True, n="3")
+    ]
     assert [text.value.splitlines()[0] for text in at.expander[0].text] == ["done.12", "done.11", "done.10"]
 
 
@@ -109,7 +118,9 @@ def test_the_download_is_made_when_it_is_asked_for_and_not_before(ana: Store, br
 def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Store) -> None:
     with ana.read() as db:
         person = people.by_id(db, "ana")
-    archive = zipfile.ZipFile(io.BytesIO(data_export.make_archive(state.RecordsDesk(ana, person, NOW), load_words("en"))))
+    archive = zipfile.ZipFile(
+        io.BytesIO(data_export.make_archive(state.RecordsDesk(ana, person, NOW), load_words("en")))
+    )
 
     contents = {name: archive.read(name) for name in archive.namelist()}
     everything = json.loads(contents["everything.json"])["tables"]
@@ -127,7 +138,9 @@ def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Stor
 def test_somebody_without_weeks_takes_out_no_charts(store: Store) -> None:
     with store.read() as db:
         person = people.by_id(db, "cho")
-    archive = zipfile.ZipFile(io.BytesIO(data_export.make_archive(state.RecordsDesk(store, person, NOW), load_words("en"))))
+    archive = zipfile.ZipFile(
+        io.BytesIO(data_export.make_archive(state.RecordsDesk(store, person, NOW), load_words("en")))
+    )
 
     assert [name for name in archive.namelist() if name.startswith("charts/")] == []
     assert "charts/" not in archive.read("README.txt").decode("utf-8-sig")
@@ -172,8 +185,8 @@ def test_the_password_opens_both(ana: Store, browse: Browse, with_password, plac
     at = confirm(browse(PAGE), place)
 
     assert asks_at(at) == []
-    assert [each.label for each in at.get("download_button")] == ["Download everything"]
-    assert [toast.value for toast in at.toast] == ["Confirmed. We won't ask again for 5 minutes."]
+    assert [each.label for each in at.get("download_button")] == [message("web/my_records", "Download")]
+    assert [toast.value for toast in at.toast] == [message("web/confirming", "Confirmed", many=True, n="5")]
     ask_to_delete(at, "ana@example.org", sure=True)
     assert not is_there(ana, "ana")
 
@@ -185,7 +198,7 @@ def test_a_wrong_password_is_refused_where_it_was_typed_and_opens_nothing(
 
     at = confirm(browse(PAGE), "erase", "not the password")
 
-    assert [error.value for error in at.error] == ["The password is wrong. Nothing was changed."]
+    assert [error.value for error in at.error] == [message("web/confirming", "Nothing")]
     assert asks_at(at) == ["download", "erase"]
 
 
@@ -199,9 +212,7 @@ def test_when_the_time_is_up_nothing_is_deleted_and_what_was_typed_waits(
     at = ask_to_delete(at, "ana@example.org", sure=True)
 
     assert is_there(ana, "ana")
-    assert [error.value for error in at.error] == [
-        "Enter your password again to go on."
-    ]
+    assert [error.value for error in at.error] == [message("web/refusals", "password again")]
     at = confirm(at, "erase")
     assert at.text_input(key="erase_login").value == "ana@example.org"
     assert at.checkbox(key="erase_sure").value
@@ -232,7 +243,7 @@ def test_a_download_is_refused_at_its_click_when_the_time_is_up(
 def test_deleting_asks_for_the_sign_in_name(ana: Store, browse: Browse) -> None:
     at = ask_to_delete(browse(PAGE), "ben@example.org", sure=True)
 
-    assert [error.value for error in at.error] == ["That is not your sign-in name. Nothing was deleted."]
+    assert [error.value for error in at.error] == [message("web/refusals", "deleted")]
     assert is_there(ana, "ana")
     assert is_there(ana, "ben")
 
@@ -240,9 +251,7 @@ def test_deleting_asks_for_the_sign_in_name(ana: Store, browse: Browse) -> None:
 def test_deleting_asks_for_a_tick(ana: Store, browse: Browse) -> None:
     at = ask_to_delete(browse(PAGE), "ana@example.org", sure=False)
 
-    assert [error.value for error in at.error] == [
-        "Tick the box to confirm. Nothing was deleted."
-    ]
+    assert [error.value for error in at.error] == [message("web/my_records", "confirm")]
     assert is_there(ana, "ana")
 
 
@@ -250,7 +259,7 @@ def test_deleting_says_goodbye_and_the_session_is_over(ana: Store, browse: Brows
     at = ask_to_delete(browse(PAGE), "ana@example.org", sure=True)
 
     assert not at.exception
-    assert [title.value for title in at.title] == ["Everything about you has been deleted"]
+    assert [title.value for title in at.title] == [message("web/my_records", "been")]
     assert not is_there(ana, "ana")
     assert is_there(ana, "ben")
     at.run()
@@ -288,7 +297,5 @@ def test_when_the_database_was_busy_it_is_said_that_traces_may_remain(
 def test_the_only_admin_is_told_why_not(ana: Store, browse: Browse) -> None:
     at = browse(PAGE, as_="eli")
 
-    assert [info.value for info in at.info] == [
-        "You're the only admin. Make someone else an admin first, so people can still get access."
-    ]
+    assert [info.value for info in at.info] == [message("web/my_records", "someone")]
     assert not at.text_input

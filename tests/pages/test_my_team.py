@@ -7,12 +7,13 @@ from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import Setting
-from alongside.store import checkins, band_holds, people, release_settings, teams
+from alongside.store import band_holds, checkins, people, release_settings, teams
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse, Tab
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
 from tests.pages.test_lead_teams import PAGE, TRACER, YEAR, act, opened, save
 from tests.test_hostile_strings import MARK, read_as_markdown
+from tests.wording import message
 
 pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
@@ -54,9 +55,7 @@ def test_somebody_in_no_team_reads_one_kind_sentence(browse: Browse, add_team) -
 
     at = browse(OWN_PAGE, as_="ana")
 
-    assert [each.value for each in at.info] == [
-        "You are in no team right now, so no team lead sees a figure with anything of yours in it."
-    ]
+    assert [each.value for each in at.info] == [message("pages/advocate/my_team", "anything")]
     assert len(at.main) == 2
 
 
@@ -66,7 +65,7 @@ def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
     at = browse(OWN_PAGE, as_=None)
 
     assert not at.title
-    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
+    assert [each.value for each in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
 
 
 def test_a_member_sees_exactly_what_the_lead_sees(browse: Browse, add_team, store) -> None:
@@ -104,7 +103,7 @@ def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_t
     with store.read() as db:
         released = db.rows("select count(*) as number from release where figure_id = 'red'")[0]["number"]
     assert len(rows) == released + 1  # and the one that runs now
-    assert [row["Strain"] for row in rows][:2] == ["This period is still open.", "High"]
+    assert [row["Strain"] for row in rows][:2] == [message("web/team/wording", "still"), "High"]
 
 
 # ── one's own part ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +115,9 @@ def test_own_facts_stand_beside_the_teams_figures_once_these_are_out(browse: Bro
     text = own_words(browse, ids[0])
 
     assert f"In the week of {T.week(WEEK.back(2))}:" in text
-    assert "- Hours worked: 38. Your lead sees the team median: 38." in text
+    assert (
+        message("web/team/own_contribution", "median", what="- Hours worked", value="38", median="38") in text
+    )
     assert "The figures of that week are out." in text
     assert (
         "- Contacts with heavy material, Hearings in the next 14 days: nothing, so nothing of yours is in it."
@@ -162,7 +163,7 @@ def test_who_came_in_the_middle_of_a_week_is_told_that_it_counts_from_the_next(
     assert "You came to this team after the week of" in own_words(browse, "ana")
 
 
-COUNTED = "Your answers count in the next band if you stay in this team until its period ends."
+COUNTED = message("web/team/own_contribution", "stay")
 
 
 def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishing(
@@ -180,7 +181,7 @@ def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishi
     assert COUNTED in own_words(browse, ids[0])
     assert "You lead this team, or did until lately" in own_words(browse, ids[1])
     assert "because you were showing your own trend to somebody" in own_words(browse, ids[2])
-    assert "Your answers do not count in the next band yet." in own_words(browse, "ana")
+    assert message("web/team/own_contribution", "band yet") in own_words(browse, "ana")
 
 
 # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,7 +194,7 @@ def test_a_member_reads_the_actions_and_can_change_none(browse: Browse, add_team
     of_member, of_lead = browse(OWN_PAGE, as_=ids[1]), browse(PAGE, as_="dee")
 
     assert "No new cases for a while." in everything_sent(of_member)
-    changing = {"Add an action", "Close or change this action"}
+    changing = {message("web/team/action_forms", "Add an"), message("web/team/action_forms", "Close or")}
     assert changing & {box.label for box in of_member.expander} == set()
     assert changing <= {box.label for box in of_lead.expander}  # the twin
 
@@ -309,9 +310,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
 
     said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]
 
-    assert said == [
-        "1 new name counts in your team's next band. Do you know this person?"
-    ]
+    assert said == [message("web/team/counted_people", "team's", n="1")]
 
 
 def test_who_looks_after_accounts_reads_why_they_see_no_band(browse: Browse, add_team, store) -> None:

@@ -13,8 +13,8 @@ from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.feedback_after_check_in import check_in_feedback
 from alongside.domain.history import build_history, export_rows
-from alongside.domain.notices import NoticeKind
 from alongside.domain.instrument_loader import SHIPPED, load_instrument, weekly_instrument
+from alongside.domain.notices import NoticeKind
 from alongside.domain.passwords import NotConfirmed
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
@@ -24,12 +24,13 @@ from alongside.domain.trends import (
     WeekStanding,
 )
 from alongside.store import baselines, checkins, notices, sign_ins
-from alongside.web import pictures, my_weeks_view, state, week_descriptions
+from alongside.web import my_weeks_view, pictures, state, week_descriptions
 from alongside.web.feedback_after_check_in import describe_standing
 from alongside.web.stores import COOKIE
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, forget_houses
 from tests.pages.confirming import asks_at, confirm
+from tests.wording import message
 
 PAGE = "pages/advocate/my_weeks.py"
 PACK = load_instrument(SHIPPED / "weekly.toml")
@@ -96,7 +97,7 @@ def test_somebody_signed_out_sees_nothing(browse, saved):
 
     at = browse(PAGE, as_=None)
 
-    assert [each.value for each in at.warning] == ["You are signed out. What you saved is safe."]
+    assert [each.value for each in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     assert not at.title
     assert not at.get("vega_lite_chart")
 
@@ -145,7 +146,7 @@ def said(*numbers, span=None):
 def test_calm_weeks_are_said_to_be_calm_without_statistics():
     text = said(*CALM, 2, 2)
 
-    assert text.endswith("No lasting change can be seen in the weeks shown here.")
+    assert text.endswith(message("web/week_descriptions", "shown"))
 
 
 def test_a_change_is_told_with_how_often_it_is_chance_and_the_rest_behind_a_box(browse, saved):
@@ -194,7 +195,7 @@ def test_a_single_week_far_out_is_told_with_its_date_and_called_no_change(number
     text = said(*FLAT, number)
 
     assert f"- {T.week(WEEK)}: {said_so} than your usual" in text.splitlines()
-    assert "Single weeks, not lasting changes:" in text
+    assert message("web/week_descriptions", "Single weeks") in text
     assert "no lasting change can be told" in text
 
 
@@ -222,7 +223,7 @@ def test_nobody_is_labelled(browse, saved):
 
     sent = everything_sent(browse(PAGE)).lower()
 
-    assert "heavier than your usual" in sent
+    assert message("web/feedback_after_check_in", "was heavier") in sent
     assert [
         word for word in ("burn", "at risk", "warning", "alarming", "severe", "you are ") if word in sent
     ] == []
@@ -236,9 +237,17 @@ def test_the_chart_holds_the_weeks_and_hears_like_it_looks(browse, saved):
 
     assert {dataset.name for dataset in chart.proto.datasets} == {"away", "usual", "weeks", "dates"}
     assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 50.0]
-    assert (
-        chart.proto.alt
-        == "Strain, Dec 1, 2025 to Mar 8, 2026: 13 weeks answered, from 25 to 100; the latest is 100."
+    assert chart.proto.alt == message(
+        "web/week_descriptions",
+        "latest",
+        many=True,
+        name="Strain",
+        from_day="Dec 1, 2025",
+        to_day="Mar 8, 2026",
+        n="13",
+        low="25",
+        high="100",
+        last="100",
     )
 
 
@@ -308,7 +317,7 @@ def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
     table = at.run().dataframe[0].value
 
     assert table["Strain"].tolist()[0] == 100.0
-    assert table["Remark"].tolist()[:3] == ["Very heavy week", "Away", ""]
+    assert table["Remark"].tolist()[:3] == [message("web/week_descriptions", "heavy"), "Away", ""]
 
 
 def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
@@ -328,7 +337,9 @@ def test_more_wins_open_in_a_table(browse, saved):
 
     at.session_state["all-wins"] = True
 
-    assert at.run().dataframe[0].value["Small win"].tolist() == [f"win {back}" for back in range(5)]
+    assert at.run().dataframe[0].value[message("web/my_weeks_view", "Small win")].tolist() == [
+        f"win {back}" for back in range(5)
+    ]
 
 
 def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse, saved, store):
@@ -374,10 +385,10 @@ def test_the_page_says_once_that_the_rule_is_another(browse, saved, store):
 
 
 SAID = {
-    "Heavier time": WeekStanding.HEAVIER_TIME,
-    "Lighter time": WeekStanding.LIGHTER_TIME,
-    "Very heavy week": WeekStanding.VERY_HEAVY,
-    "Very light week": WeekStanding.VERY_LIGHT,
+    message("web/week_descriptions", "Heavier time"): WeekStanding.HEAVIER_TIME,
+    message("web/week_descriptions", "Lighter time"): WeekStanding.LIGHTER_TIME,
+    message("web/week_descriptions", "heavy"): WeekStanding.VERY_HEAVY,
+    message("web/week_descriptions", "Very light"): WeekStanding.VERY_LIGHT,
 }
 
 
@@ -399,7 +410,9 @@ def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
     remarks = dict(zip(table["Week"], table["Remark"], strict=True))
 
     for check_in, row in zip(past.weeks, export_rows(past), strict=True):
-        back = check_in_feedback(check_in, past.weeks, past.points, past.trend, None, weekly_instrument(), list)
+        back = check_in_feedback(
+            check_in, past.weeks, past.points, past.trend, None, weekly_instrument(), list
+        )
         stands_out = back.standing if back.standing in STANDING_OUT else ""
         assert row["standing"] == stands_out
         assert SAID.get(remarks[T.week(check_in.week)], "") == stands_out
@@ -462,10 +475,10 @@ def test_downloads_are_offered_when_their_box_is_opened(browse, saved):
     at.session_state["downloads"] = True
 
     assert [each.label for each in at.run().get("download_button")] == [
-        "Download table (CSV)",
-        "Download data (JSON)",
+        message("web/my_weeks_view", "CSV"),
+        message("web/my_weeks_view", "data"),
         "Strain",
-        "Support and meaning",
+        message("web/pictures", "Support"),
     ]
 
 
@@ -478,11 +491,17 @@ def test_tables_of_all_weeks_stand_behind_the_password_and_pictures_of_those_sho
     at.session_state["downloads"] = True
     at = at.run()
     assert asks_at(at) == ["my-weeks.csv", "my-weeks.json"]
-    assert [each.label for each in at.get("download_button")] == ["Strain", "Support and meaning"]
+    assert [each.label for each in at.get("download_button")] == [
+        "Strain",
+        message("web/pictures", "Support"),
+    ]
 
     at = confirm(at, "my-weeks.json")
 
-    assert [each.label for each in at.get("download_button")][:2] == ["Download table (CSV)", "Download data (JSON)"]
+    assert [each.label for each in at.get("download_button")][:2] == [
+        message("web/my_weeks_view", "CSV"),
+        message("web/my_weeks_view", "data"),
+    ]
 
 
 def test_a_table_is_refused_at_its_click_when_the_time_is_up(saved, clicked, store, with_password):

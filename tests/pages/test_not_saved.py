@@ -12,17 +12,18 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn
 from alongside.store.engine import Store
 from alongside.web import stores
-from alongside.web.stores import cookie_fingerprint
 from alongside.web.state import TabState
+from alongside.web.stores import cookie_fingerprint
 from tests.conftest import NOW, WEEK, button, language
 from tests.desks.pairs import matched, person
 from tests.pages.sent import contacts_read
 from tests.privacy.programmes import hold
+from tests.wording import message
 
 CHECK_IN = "pages/advocate/check_in.py"
 FRAME = "alongside/web/frame.py"
 NOTE, WIN = f"{WEEK.text}-0-note", f"{WEEK.text}-0-win"
-NOT_SAVED = "Not saved. Please try again."
+NOT_SAVED = message("web/refusals", "saved. Please")
 TYPED = "Typed with care"
 LONG = "¿Qué día? " * 190  # two of them do not fit on a page of the database
 

@@ -10,6 +10,7 @@ from alongside.store import notices, people
 from tests.conftest import NOW
 from tests.pages.sent import everything_sent
 from tests.privacy.programmes import add_pairs, hold
+from tests.wording import message
 
 PAGE = "pages/coordinator/pairs.py"
 
@@ -43,9 +44,7 @@ def test_nothing_yet(browse, desk):
     at = browse(PAGE, as_="cho")
 
     assert not at.exception
-    assert [one.value for one in at.info] == [
-        "No pairs right now. Pairs come from a round or an accepted request."
-    ]
+    assert [one.value for one in at.info] == [message("web/coordinator/pairs_by_status", "right")]
 
 
 def test_a_pair_is_shown_with_its_reasons(browse, paired):
@@ -58,8 +57,8 @@ def test_a_pair_is_shown_with_its_reasons(browse, paired):
     ]
     reasons = dict(at.dataframe[1].value.itertuples(index=False, name=None))
     link = paired.links[0]
-    assert reasons["Overall fit"] == link.fit
-    assert reasons["Shared times"] == link.parts["overlap"]
+    assert reasons[message("web/coordinator/pairs", "Overall")] == link.fit
+    assert reasons[message("web/coordinator/wording", "Shared times")] == link.parts["overlap"]
     assert [one.value for one in at.text] == ["Red-1  ·  Red-2"]
 
 
@@ -71,7 +70,11 @@ def test_a_pair_that_is_ended_is_among_those_before(browse, desk, paired):
     assert not at.exception
     assert desk.history().active == []
     assert at.dataframe[0].value.to_dict("records") == [
-        {"People": "Red-1  ·  Red-2", "When": "Did not start, Mar 4, 2026", "From": "Round 1"}
+        {
+            "People": "Red-1  ·  Red-2",
+            "When": message("web/coordinator/pairs_by_status", "start", day="Mar 4, 2026"),
+            "From": "Round 1",
+        }
     ]
 
 
@@ -109,12 +112,22 @@ def test_of_pairs_that_people_made_themselves_only_that_they_are_there_is_shown(
 
     assert tables(at) == [
         [
-            {"People": "Asked-1-A  ·  Asked-1-B", "Since": "Feb 12, 2026", "From": "A request"},
-            {"People": "Urgent-1-A  ·  Urgent-1-B", "Since": "Feb 12, 2026", "From": "A request"},
+            {
+                "People": "Asked-1-A  ·  Asked-1-B",
+                "Since": "Feb 12, 2026",
+                "From": message("web/coordinator/pairs_by_status", "A request"),
+            },
+            {
+                "People": "Urgent-1-A  ·  Urgent-1-B",
+                "Since": "Feb 12, 2026",
+                "From": message("web/coordinator/pairs_by_status", "A request"),
+            },
         ]
     ]
     at.selectbox(key="pair").set_value("urgent-1").run()
-    assert [one.value for one in at.markdown if "Paired" in one.value] == ["Paired since Feb 12, 2026."]
+    assert [one.value for one in at.markdown if "Paired" in one.value] == [
+        message("web/coordinator/pairs", "Paired since", since="Feb 12, 2026")
+    ]
     assert not [day for day in ("Mar 7", "Mar 18", "May") if day in everything_sent(at)]
 
 
@@ -125,7 +138,9 @@ def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
     at = browse(PAGE, as_="cho")
     at.selectbox(key="pair").set_value(paired.id).run()
     at.text_area[0].set_value("How are you **two**?")
-    next(button for button in at.button if button.label == "Send message").click().run()
+    next(
+        button for button in at.button if button.label == message("web/coordinator/pairs", "Send")
+    ).click().run()
 
     assert not at.exception
     assert at.text_area[0].value == ""
@@ -137,9 +152,11 @@ def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
 def test_a_word_that_says_nothing_is_refused_in_plain_words(browse, store, paired):
     at = browse(PAGE, as_="cho")
     at.selectbox(key="pair").set_value(paired.id).run()
-    next(button for button in at.button if button.label == "Send message").click().run()
+    next(
+        button for button in at.button if button.label == message("web/coordinator/pairs", "Send")
+    ).click().run()
 
-    assert [one.value for one in at.error] == ["Write a message first."]
+    assert [one.value for one in at.error] == [message("web/refusals", "Write")]
 
 
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +167,7 @@ def test_who_wants_to_talk_stands_first_until_it_is_done(browse, store, desk):
         notices.save_talk_request(db, "ana", NOW.isoformat())
 
     first = everything_sent(browse("pages/advocate/check_in.py", as_="cho"))
-    assert "Someone would like to talk to a coordinator" in first
+    assert message("web/inbox", "talk to a") in first
     assert "Ana" not in first
     at = browse(PAGE, as_="cho")
     assert [one.value for one in at.text] == ["Ana"]

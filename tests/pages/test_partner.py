@@ -9,8 +9,8 @@ import pytest
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.domain.partner_requests import LAPSES
 from alongside.domain.matching.participants import Intent, Opening, Proof, Rule, Rules, Weights
+from alongside.domain.partner_requests import LAPSES
 from alongside.domain.people import Person
 from alongside.domain.rounds import LeftOutPerson, Round
 from alongside.domain.sessions import Onward
@@ -19,6 +19,7 @@ from tests.conftest import NOW
 from tests.desks.pairs import person
 from tests.desks.partners import USUAL, add_peers, change_profile, seen
 from tests.pages.sent import contacts_read, everything_sent, rows_sent
+from tests.wording import message
 
 PAGE = "pages/advocate/partner.py"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
@@ -106,17 +107,17 @@ def test_everybody_who_may_be_asked_is_shown_with_reasons_and_no_word_of_theirs(
 def test_asking_is_said_to_the_one_who_is_asked_and_to_nobody_else(browse):
     at = press(opened(browse), "ask-fay")
 
-    assert "You sent a request to Fay." in texts(at)
+    assert message("web/partner/requests", "You sent", name="Fay") in texts(at)
     assert "ask-fay" not in keys(at)
-    assert "Ana would like to talk to you." in texts(opened(browse, "fay"))
+    assert message("web/partner/requests", "would", name="Ana") in texts(opened(browse, "fay"))
     assert "would like to talk" not in everything_sent(opened(browse, "gus"))
 
 
 def test_what_is_taken_back_is_gone_for_both(browse):
     at = press(press(opened(browse), "ask-fay"), "withdraw-")
 
-    assert "You sent a request to Fay." not in texts(at)
-    assert "You asked recently." in texts(at)
+    assert message("web/partner/requests", "You sent", name="Fay") not in texts(at)
+    assert message("web/partner/requests", "recently") in texts(at)
     assert "would like to talk" not in everything_sent(opened(browse, "fay"))
 
 
@@ -134,7 +135,7 @@ def test_a_click_on_a_page_that_is_old_is_refused_beside_it(browse, store):
     at = press(at, "ask-fay")
 
     assert len(at.error) == 1
-    assert "You sent a request to Fay." not in texts(at)
+    assert message("web/partner/requests", "You sent", name="Fay") not in texts(at)
 
 
 # ── being asked ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,10 +146,10 @@ def test_a_yes_makes_the_two_partners_on_both_pages(browse):
     theirs = press(opened(browse, "fay"), "yes-")
 
     assert "Ana" in texts(theirs)
-    assert "Support partner until May 27, 2026" in said(theirs)
+    assert message("web/partner/partners", "partner until", day="May 27, 2026") in said(theirs)
     mine = opened(browse)
     assert "Fay" in texts(mine)
-    assert "You sent a request to Fay." not in texts(mine)
+    assert message("web/partner/requests", "You sent", name="Fay") not in texts(mine)
     assert "Support partner until" not in said(opened(browse, "gus"))
 
 
@@ -158,7 +159,7 @@ def test_a_no_is_gone_for_whoever_says_it_and_changes_nothing_for_whoever_asked(
 
     theirs = press(opened(browse, "fay"), "no-")
 
-    assert "Ana would like to talk to you." not in texts(theirs)
+    assert message("web/partner/requests", "would", name="Ana") not in texts(theirs)
     for _ in range(2):
         assert everything_sent(opened(browse, now=SOON)) == before
 
@@ -191,14 +192,14 @@ def test_both_read_why_they_were_matched(browse, store):
     for name in ("ana", "fay"):
         at = opened(browse, name)
         assert [(row["part"], row["most"]) for row in rows_sent(at)] == [
-            ("Shared focus areas", 30),
-            ("What one would like and the other offers", 25),
-            ("Conversation style", 15),
-            ("Shared life circumstances", 10),
-            ("Shared times", 15),
+            (message("web/coordinator/wording", "focus"), 30),
+            (message("web/coordinator/wording", "offers"), 25),
+            (message("web/coordinator/wording", "Conversation"), 15),
+            (message("web/coordinator/wording", "circumstances"), 10),
+            (message("web/coordinator/wording", "Shared times"), 15),
         ]
         assert "Issue areas in common: housing" in texts(at)
-        assert "You offer what they'd like: grief" in texts(at)
+        assert message("web/partner/partners", "they'd", words="grief") in texts(at)
         assert "What fits least: you work on different things for the most part." in said(at)
         assert "only mine" not in everything_sent(at)
 
@@ -209,7 +210,7 @@ def test_what_one_takes_back_is_gone_for_both(browse, store):
 
     for name in ("ana", "fay"):
         at = opened(browse, name)
-        assert [row["part"] for row in rows_sent(at)] == ["Shared times"]
+        assert [row["part"] for row in rows_sent(at)] == [message("web/coordinator/wording", "Shared times")]
         assert "housing" not in everything_sent(at)
 
 

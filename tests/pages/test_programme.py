@@ -12,12 +12,13 @@ from alongside.domain.weeks import Week
 from alongside.store import people
 from tests.pages.sent import everything_sent
 from tests.privacy.programmes import add_pairs, hold, open_round, say
+from tests.wording import message
 
 PAGE, PAIRS = "pages/coordinator/programme.py", "pages/coordinator/pairs.py"
 PERIOD = Period(Week("2025-W45"))  # it could be told a few weeks before NOW
 FIRST_DAY = PERIOD.begins
 TOLD = PERIOD.published_from
-LEVELS = ("Not at all", "A little", "Partly", "Mostly", "Fully")
+LEVELS = ("Not at all", message("web/sessions/feedback", "little"), "Partly", "Mostly", "Fully")
 
 
 @pytest.fixture(autouse=True)
@@ -63,21 +64,29 @@ def test_figures_are_told_of_five_pairs(browse, store, pairs, seen):
     at = browse(PAGE, as_="cho")
 
     assert told(at) == {
-        "Time from acceptance to first session": "9 days" if seen else "Too few",
-        "Pairs with two or more sessions": "100 %" if seen else "Too few",
-        "Sessions per pair per month": "0.6" if seen else "Too few",
-        "Unmatched in the latest round": f"0 of {2 * pairs}",
+        message("web/coordinator/programme", "acceptance"): "9 days"
+        if seen
+        else message("web/coordinator/programme", "Too"),
+        message("web/coordinator/programme", "two"): "100 %"
+        if seen
+        else message("web/coordinator/programme", "Too"),
+        message("web/coordinator/programme", "month"): "0.6"
+        if seen
+        else message("web/coordinator/programme", "Too"),
+        message("web/coordinator/programme", "Unmatched"): f"0 of {2 * pairs}",
     }
 
 
 def test_nothing_yet(browse, store):
     at = browse(PAGE, as_="cho")
 
-    assert set(told(at).values()) == {"Too few"}
+    assert set(told(at).values()) == {message("web/coordinator/programme", "Too")}
     assert at.dataframe.len == 0
 
 
-@pytest.mark.parametrize(("pairs", "level"), [(3, "Too few"), (4, "Mostly")])
+@pytest.mark.parametrize(
+    ("pairs", "level"), [(3, message("web/coordinator/programme", "Too")), (4, "Mostly")]
+)
 def test_how_heard_people_felt_is_told_of_seven_people_once_the_period_is_closed(browse, store, pairs, level):
     pairs_that_met(store, pairs)
     privacy.publish_periods(store, TOLD)

@@ -8,6 +8,7 @@ from alongside.domain.tokens import hashed
 from tests.conftest import NOW
 from tests.desks.pairs import person, reachable
 from tests.pages.confirming import asks_at, confirm, let_it_run_out
+from tests.wording import message
 
 PAGE = "pages/advocate/reach.py"
 CALENDAR = """BEGIN:VCALENDAR
@@ -49,19 +50,22 @@ def test_without_a_mail_server_the_page_says_that_nothing_is_missed(browse):
 
 
 def test_the_address_of_a_feed_is_shown_once_and_kept_as_a_hash(browse, desk):
-    at = press(opened(browse), "Create address")
+    at = press(opened(browse), message("web/reach/calendar", "Create address"))
 
     (shown,) = (one.value for one in at.code)
     token = shown.rsplit("/", 1)[-1].removesuffix(".ics")
     assert desk.mine().feed_hash == hashed(token)
-    assert [one.label for one in at.expander] == ["How to subscribe", "Notifications by e-mail"]
+    assert [one.label for one in at.expander] == [
+        message("web/reach/calendar", "to subscribe"),
+        message("web/reach/mail", "Notifications by"),
+    ]
     assert [one.value for one in opened(browse).code] == []
 
 
 def test_a_feed_is_switched_off_with_one_tap(browse, desk):
     desk.new_feed()
 
-    press(opened(browse), "Turn off address")
+    press(opened(browse), message("web/reach/calendar", "Turn off"))
 
     assert desk.mine().feed_hash is None
 
@@ -83,7 +87,7 @@ def test_a_feed_is_switched_off_without_the_password(browse, desk, with_password
     desk.new_feed()
     with_password("ana")
 
-    press(opened(browse), "Turn off address")
+    press(opened(browse), message("web/reach/calendar", "Turn off"))
 
     assert desk.mine().feed_hash is None
 
@@ -163,7 +167,7 @@ def test_an_address_that_waits_for_its_yes_is_told_and_can_be_asked_again(browse
     assert "One step is left" in said(at)
     assert "**ana**@example.org" in [one.value for one in at.text]
     before = desk.mine().confirm_hash
-    press(at, "Send again")
+    press(at, message("web/reach/mail", "again"))
     assert desk.mine().confirm_hash not in (None, before)
 
 
@@ -213,7 +217,7 @@ def bring(at, text: str):
     """Pastes a calendar and presses the button."""
     (field,) = (one for one in at.text_area if one.key.startswith("busy-text"))
     field.set_value(text)
-    return press(at, "Read calendar")
+    return press(at, message("web/reach/calendar", "Read calendar"))
 
 
 def entry(*lines: str) -> str:
@@ -234,7 +238,7 @@ def test_of_a_calendar_only_the_times_are_kept_and_can_be_forgotten(browse, desk
         file.read_bytes() for file in store.file.parent.glob("alongside.db*")
     )
 
-    at = press(at, "Delete busy times")
+    at = press(at, message("web/reach/calendar", "Delete busy"))
     assert desk.busy() == []
     assert "busy time until" not in said(at)
 
@@ -266,7 +270,9 @@ def test_a_field_is_empty_again_once_all_of_it_was_read(browse):
 
 
 def test_nothing_brought_is_told_so(browse):
-    assert "Choose a file or paste a text first" in said(press(opened(browse), "Read calendar"))
+    assert "Choose a file or paste a text first" in said(
+        press(opened(browse), message("web/reach/calendar", "Read calendar"))
+    )
 
 
 def test_a_calendar_in_which_all_is_free_says_so_and_takes_the_place_of_the_one_before(browse, desk):
@@ -286,7 +292,7 @@ def test_what_cannot_be_read_is_said_with_its_reason_beside_what_was_read(browse
 
     assert len(desk.busy()) == 1
     assert "1 entry could not be read" in said(at)
-    assert "no start that can be read" in said(at)
+    assert message("web/reach/calendar", "no start") in said(at)
 
 
 ZONE = "**Custom** Zone :smile:"
@@ -300,20 +306,20 @@ def test_an_unknown_zone_is_asked_about_and_the_answer_is_kept_for_the_next_cale
     assert desk.busy() == []
 
     at.selectbox(key="busy-zone-0-0").set_value("Asia/Kolkata")
-    at = press(at, "Read calendar again")
+    at = press(at, message("web/reach/calendar", "calendar again"))
 
     assert [first.isoformat() for first, _ in desk.busy()] == ["2026-03-05T04:30:00+00:00"]
     assert "unknown" not in said(at)
     assert "1 busy time" in said(bring(at, IN_A_ZONE))
     assert desk.calendar_zones() == {"**Custom** Zone smile": "Asia/Kolkata"}
-    press(at, "Delete busy times")
+    press(at, message("web/reach/calendar", "Delete busy"))
     assert desk.calendar_zones() == {}
 
 
 def test_no_zone_chosen_is_refused_beside_the_question(browse, desk):
-    at = press(bring(opened(browse), IN_A_ZONE), "Read calendar again")
+    at = press(bring(opened(browse), IN_A_ZONE), message("web/reach/calendar", "calendar again"))
 
-    assert "Please choose a time zone from the list" in said(at)
+    assert message("web/doors/set_up", "example") in said(at)
     assert "1 time zone is unknown" in said(at)
     assert desk.calendar_zones() == {}
 
@@ -334,7 +340,7 @@ def test_a_refusal_stands_above_the_button_that_was_pressed(browse):
     at = bring(opened(browse), "my diary")
 
     drawn = [getattr(one, "label", None) or one.type for one in _flat(at.main)]
-    assert drawn.index("error") == drawn.index("Read calendar") - 1
+    assert drawn.index("error") == drawn.index(message("web/reach/calendar", "Read calendar")) - 1
 
 
 def _flat(block):
@@ -346,6 +352,6 @@ def _flat(block):
 
 
 def test_nobody_else_is_reached_by_what_one_says(browse, desk, store):
-    press(opened(browse), "Create address")
+    press(opened(browse), message("web/reach/calendar", "Create address"))
 
     assert NotificationSettingsDesk(store, person(store, "ben"), NOW).read_preferences().feed_hash is None

@@ -11,6 +11,7 @@ from alongside.store import people, rounds
 from tests.conftest import NOW
 from tests.pages.confirming import confirm
 from tests.pages.sent import everything_sent, rows_sent
+from tests.wording import message
 
 PAGE = "pages/coordinator/rounds.py"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
@@ -70,7 +71,7 @@ def test_a_round_is_opened_for_a_week_unless_told(browse, desk):
 
     assert not at.exception
     assert [(one.number, one.confirm_until) for one in desk.rounds()] == [(1, "2026-03-11")]
-    assert "You can see a dry run once {n} people have joined." in said(at)
+    assert message("web/coordinator/dry_run_view", "people") in said(at)
 
 
 def test_the_dry_run_shows_who_with_whom_who_is_left_out_and_its_proof(browse, desk, drawn_up):
@@ -81,8 +82,10 @@ def test_the_dry_run_shows_who_with_whom_who_is_left_out_and_its_proof(browse, d
     assert {row["names"] for row in rows_sent(at)} == names
     (left,) = proposal.left_out
     assert left.id.title() in [one.value.splitlines()[0] for one in at.text]
-    assert "4 people have a partner. 1 person is unmatched." in said(at)
-    assert any(line.startswith("Proven: no set of pairs does better.") for line in said(at))
+    assert message(
+        "web/coordinator/dry_run_view", "person is unmatched", n="4 people have a partner. 1"
+    ) in said(at)
+    assert any(line.startswith(message("web/coordinator/wording", "confirmed")) for line in said(at))
 
 
 def test_a_pair_held_together_is_in_the_picture_and_can_be_undone(browse, desk, drawn_up):
@@ -93,7 +96,7 @@ def test_a_pair_held_together_is_in_the_picture_and_can_be_undone(browse, desk, 
 
     held = {row["names"]: row["kind"] for row in rows_sent(at)}
     assert not at.exception
-    assert held["Red-1  ·  Red-5"] == "Locked by you"
+    assert held["Red-1  ·  Red-5"] == message("web/coordinator/pictures", "Locked by you")
     assert (at.selectbox(key="wish_a").value, at.selectbox(key="wish_b").value) == (None, None)
 
     at.button(key="undo-red-1-red-5").click().run()
@@ -124,7 +127,14 @@ def test_what_is_published_is_what_was_shown(browse, desk, drawn_up):
     assert set(table(at, "People", "Fit")["People"]) == {
         f"{pair.a.title()}  ·  {pair.b.title()}" for pair in proposal.pairs
     }
-    assert list(table(at, "Name", "Most restrictive rule", "Rounds waited")["Rounds waited"]) == [1]
+    assert list(
+        table(
+            at,
+            "Name",
+            message("web/coordinator/published_rounds", "restrictive"),
+            message("web/coordinator/pictures", "Rounds"),
+        )[message("web/coordinator/pictures", "Rounds")]
+    ) == [1]
 
 
 def test_what_changed_since_it_was_shown_is_not_published(browse, desk, drawn_up, take_part):
@@ -157,7 +167,7 @@ def test_weights_of_nothing_are_refused(browse, desk):
         one.set_value(0)
     at.button(key=f"save-{place}").click().run()
 
-    assert [one.value for one in at.error] == ["At least one part has to count."]
+    assert [one.value for one in at.error] == [message("web/refusals", "one part")]
     assert desk.settings() == (Rules(), Weights())
 
 
@@ -199,11 +209,15 @@ def test_a_pair_that_cannot_be_held_together_any_more_says_so(browse, desk, draw
 
 def test_the_export_of_a_round_stands_behind_the_password(browse, desk, drawn_up, with_password):
     desk.publish(1, desk.draw().drawn_from)
-    assert [each.label for each in opened(browse).get("download_button")] == ["Export round (JSON)"]
+    assert [each.label for each in opened(browse).get("download_button")] == [
+        message("web/coordinator/published_rounds", "JSON")
+    ]
     with_password("cho")
     at = opened(browse)
     assert not at.get("download_button")
 
     at = confirm(at, "round-1.json")
 
-    assert [each.label for each in at.get("download_button")] == ["Export round (JSON)"]
+    assert [each.label for each in at.get("download_button")] == [
+        message("web/coordinator/published_rounds", "JSON")
+    ]

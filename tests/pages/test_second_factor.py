@@ -8,10 +8,11 @@ from alongside.store import people, second_factors
 from tests.conftest import NOW, Tab
 from tests.pages.confirming import asks_at, confirm
 from tests.second_factors import code_of, with_app
+from tests.wording import message
 
 ACCOUNT, ORGANISATION = "pages/everyone/account.py", "pages/admin/organisation.py"
 PLACE = "second_factor"
-NEEDED = "Admins need a second factor here. Set yours up under *My account*."
+NEEDED = message("web/refusals", "Admins")
 
 
 def keys_shown(at) -> list[str]:

@@ -15,6 +15,7 @@ from alongside.web.sessions import pairs
 from tests.conftest import NOW
 from tests.desks.pairs import coordinate, matched, person
 from tests.pages.sent import contacts_read, everything_sent
+from tests.wording import message
 
 PAGE = "pages/advocate/sessions.py"
 NOW_PAGE = "pages/advocate/session_now.py"
@@ -78,7 +79,7 @@ def test_a_match_is_said_yes_to_with_one_tap(browse, pair, store):
 def test_a_no_can_be_undone_until_it_says_and_ends_the_match_then(browse, pair, store):
     at = press(opened(browse), "decline-")
 
-    assert "You declined this match." in said(at)
+    assert message("web/sessions/pairs", "You declined") in said(at)
     assert "You can undo this until 10:10" in said(at)
     assert not any((one.key or "").startswith(("accept-", "decline-")) for one in at.button)
 
@@ -118,7 +119,7 @@ def test_a_time_is_taken_with_one_tap_and_stands_with_the_others_tap(browse, beg
     assert "you said yes" in said(at)
 
     at = press(opened(browse, as_="ben"), "choose-")
-    assert "Your next session" in said(at)
+    assert message("web/sessions/scheduling", "next session") in said(at)
     assert desk().mine()[0].stands is PairStatus.AHEAD
 
 
@@ -161,9 +162,7 @@ def test_a_refusal_stands_at_the_top_in_words(browse, begun, desk):
 
     at = press(at, "choose-")
 
-    assert [one.value for one in at.error] == [
-        "This time is no longer free. Choose another."
-    ]
+    assert [one.value for one in at.error] == [message("web/refusals", "longer free")]
 
 
 def test_no_hour_in_common_is_said_and_nothing_is_lost(browse, store, take_part, desk):
@@ -311,12 +310,14 @@ def test_the_page_of_a_session_opens_a_quarter_of_an_hour_before_it(browse, date
 
 def test_the_agreement_is_shown_until_one_agreed(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
-    assert "Before your first session" in said(at)
+    assert message("web/sessions/agreement", "session") in said(at)
 
     at = press(at, "agree-")
 
-    assert "Before your first session" not in said(at)
-    assert "Before your first session" in said(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))
+    assert message("web/sessions/agreement", "session") not in said(at)
+    assert message("web/sessions/agreement", "session") in said(
+        opened(browse, NOW_PAGE, as_="ben", now=dated.span[0])
+    )
 
 
 def test_the_contacts_of_the_organisation_are_on_the_card_for_more_than_a_peer_can_carry(browse, dated):
@@ -342,7 +343,7 @@ def test_whoever_needs_longer_keeps_the_timer_and_finds_the_way_back_to_it(brows
 
     assert any(one.key == "start" for one in opened(browse, NOW_PAGE, now=over).button)
     back = [one.proto.label for one in opened(browse, now=over).get("page_link")]
-    assert "Not finished yet? Back to the session" in back
+    assert message("web/sessions/pairs", "finished") in back
 
 
 def test_whoever_is_done_early_looks_back_at_once(browse, dated, desk):
@@ -366,7 +367,9 @@ def test_after_the_end_of_a_pairing_its_last_session_waits_for_ones_word_and_not
     at = at.run()
 
     assert "Did you meet on" in said(at)
-    assert at.button_group(key=f"onward-{dated.id}").options == ["Never match us again"]
+    assert at.button_group(key=f"onward-{dated.id}").options == [
+        message("web/sessions/feedback", "Never match us again")
+    ]
     assert not any((one.key or "").startswith(("find-", "keep-", "rotate-")) for one in at.button)
 
 
@@ -382,8 +385,8 @@ def test_only_a_yes_that_decides_says_that_the_time_stands_with_it(browse, store
     before = help_of("cho")
     desk("ben").choose(session.id, SOON)
     assert (before, help_of("cho")) == (
-        "One of the others accepted this time.",
-        "The others accepted. If you do too, it's confirmed.",
+        message("web/sessions/scheduling", "accepted this"),
+        message("web/sessions/scheduling", "too"),
     )
 
 
@@ -419,7 +422,7 @@ def test_a_link_and_nothing_else_is_one_tap_away(browse, dated, desk, place, lin
 
     assert buttons(opened(browse)) == links
     assert buttons(opened(browse, NOW_PAGE, now=dated.span[0])) == links
-    assert ("No link or number yet." in said(opened(browse))) is (place == "")
+    assert (message("web/sessions/scheduling", "under") in said(opened(browse))) is (place == "")
 
 
 def test_a_link_is_added_also_while_the_session_is_on(browse, dated, desk):
@@ -460,7 +463,9 @@ def test_times_in_place_of_a_date_lie_open(browse, dated, desk):
     desk("ben").propose("p1", "2026-03-06T11:00:00+00:00")
 
     assert before == []
-    assert [one.label for one in opened(browse).expander if one.proto.expanded] == ["Move session"]
+    assert [one.label for one in opened(browse).expander if one.proto.expanded] == [
+        message("web/sessions/scheduling", "Move session")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -489,7 +494,9 @@ def test_a_step_is_kept_and_shown_again(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
     for key, text in (("what", "Ring the clinic"), ("when", "Monday"), ("where", "at home")):
         at.text_input(key=f"step-{key}").set_value(text)
-    next(one for one in at.button if one.label == "Save step").click().run()
+    next(
+        one for one in at.button if one.label == message("web/feedback_after_check_in", "Save step")
+    ).click().run()
 
     again = opened(browse, NOW_PAGE, now=dated.span[0])
     assert [again.text_input(key=f"step-{key}").value for key in ("what", "when", "where")] == [
@@ -535,5 +542,5 @@ def test_a_refusal_whose_button_is_gone_stands_at_the_top(browse, store, take_pa
     at.session_state["alongside"].now = NOW + timedelta(minutes=2)
     at = press(at, "accept-")
 
-    assert [one.value for one in at.error] == ["This has ended or expired."]
+    assert [one.value for one in at.error] == [message("web/refusals", "or expired")]
     assert not at.run().error

@@ -7,6 +7,7 @@ from alongside.store import checkins, people
 from tests.conftest import NOW, WEEK
 from tests.pages.confirming import asks_at, confirm, let_it_run_out
 from tests.pages.sent import everything_sent, rows_sent
+from tests.wording import message
 
 MINE, THEIRS = "pages/advocate/sharing.py", "pages/everyone/shown_to_me.py"
 ANSWERS = {"exhaustion": 3, "manageability": 2, "recovery": 2, "aftereffects": 2}  # a strain of 56.25
@@ -16,7 +17,9 @@ ANSWERS = {"exhaustion": 3, "manageability": 2, "recovery": 2, "aftereffects": 2
 def weeks(store):
     with store.write() as db:
         for back in range(14):
-            checkins.save_check_in(db, "ana", CheckIn(WEEK.back(back), answers=ANSWERS, revision=1), NOW.isoformat())
+            checkins.save_check_in(
+                db, "ana", CheckIn(WEEK.back(back), answers=ANSWERS, revision=1), NOW.isoformat()
+            )
 
 
 def show(browse, whom="ben"):
@@ -111,9 +114,7 @@ def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with
 
     at.button(key="renew").click().run()
     assert at.text[0].value == before
-    assert [each.value for each in at.error] == [
-        "Enter your password again to go on."
-    ]
+    assert [each.value for each in at.error] == [message("web/refusals", "password again")]
     at = confirm(at, "renew")
     assert at.text[0].value != before
 
@@ -132,7 +133,7 @@ def test_somebody_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
 
     at.button(key="show").click().run()
 
-    assert [each.value for each in at.error] == ["Choose someone who is still here."]
+    assert [each.value for each in at.error] == [message("web/refusals", "Choose someone")]
 
 
 def test_a_hostile_name_is_shown_as_text(browse, store):

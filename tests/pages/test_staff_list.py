@@ -10,6 +10,7 @@ from alongside.web import state
 from alongside.web.admin.staff_list import steps
 from tests.conftest import NOW
 from tests.desks.pairs import person
+from tests.wording import message
 
 PAGE = "pages/admin/staff_list.py"
 TWO = "login;name;team\nzoe@example.org;Zoe;Red\nyan@example.org;Yan;Red\n"
@@ -91,18 +92,18 @@ def test_nothing_is_done_before_it_was_shown_and_agreed_to(browse, desk):
 
     assert numbers(at) == {"Join": "2"}
     assert people(desk) == before
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert set(people(desk)) - set(before) == {"zoe@example.org", "yan@example.org"}
 
 
 def test_after_it_the_page_says_what_came_of_it_and_is_ready_for_the_next(browse):
-    at = press(brought(browse, TWO), "Apply changes")
+    at = press(brought(browse, TWO), message("web/admin/staff_list/changes", "Apply"))
 
     assert numbers(at) == {"Joined": "2"}
     assert "invite those who joined" in text(at)
     assert at.file_uploader[0].value is None
     at = brought(browse, TWO, at)
-    assert (numbers(at), labels(at)) == ({"No change": "2"}, [])
+    assert (numbers(at), labels(at)) == ({message("web/admin/staff_list/changes", "No change"): "2"}, [])
 
 
 def test_a_list_changes_people_who_are_here_and_shows_each_change_first(browse, desk):
@@ -115,14 +116,14 @@ def test_a_list_changes_people_who_are_here_and_shows_each_change_first(browse, 
         "Ben  ·  Name: Ben → Benjamin",
         "Ben  ·  Team: – → Red",
     ]
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert people(desk)["ben@example.org"] == "Benjamin"
 
 
 def test_whoever_is_not_on_a_list_stays_unless_it_is_said_to_be_everyone(browse, desk):
     at = brought(browse, CAST)
     assert [one.label for one in at.expander if "not on the list" in one.label] == [
-        "2 people here are not on the list"
+        message("web/admin/staff_list/changes", "people here", many=True, n="2")
     ]
 
     at = choose(at, True, "checkbox")
@@ -130,7 +131,7 @@ def test_whoever_is_not_on_a_list_stays_unless_it_is_said_to_be_everyone(browse,
     assert "are not on the list" not in text(at)
     assert numbers(at)["Leave"] == "2"
     assert person(desk.store, "cho").left_on is None
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert person(desk.store, "cho").left_on == NOW.date().isoformat()
     assert person(desk.store, "eli").left_on is None, "who brings the list stays"
 
@@ -159,11 +160,19 @@ def test_a_day_that_can_be_read_in_two_ways_is_asked(browse, desk):
 
     at = choose(at, "month_first")
 
-    joining = next(one.value for one in at.dataframe if "First day" in one.value)
-    assert [str(day)[:10] for day in joining["First day"]] == ["2026-03-02"]
+    joining = next(
+        one.value for one in at.dataframe if message("web/admin/staff_list/changes", "First day") in one.value
+    )
+    assert [str(day)[:10] for day in joining[message("web/admin/staff_list/changes", "First day")]] == [
+        "2026-03-02"
+    ]
     at = choose(at, "day_first")
-    joining = next(one.value for one in at.dataframe if "First day" in one.value)
-    assert [str(day)[:10] for day in joining["First day"]] == ["2026-02-03"]
+    joining = next(
+        one.value for one in at.dataframe if message("web/admin/staff_list/changes", "First day") in one.value
+    )
+    assert [str(day)[:10] for day in joining[message("web/admin/staff_list/changes", "First day")]] == [
+        "2026-02-03"
+    ]
 
 
 def test_a_text_that_is_not_unicode_is_read_in_the_way_that_is_chosen(browse, desk):
@@ -172,7 +181,7 @@ def test_a_text_that_is_not_unicode_is_read_in_the_way_that_is_chosen(browse, de
 
     at = choose(at, "cp1252")
 
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert people(desk)["zoe@example.org"] == "Änne Müller"
 
 
@@ -184,7 +193,7 @@ def test_a_column_that_is_not_recognised_can_be_named(browse, desk):
     at = choose(at, "login", "selectbox", 0)
     at = choose(at, "name", "selectbox", 1)
 
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert people(desk)["zoe.b"] == "Zoe"
 
 
@@ -202,7 +211,7 @@ def test_sign_in_names_are_made_from_names_where_that_is_wanted(browse, desk):
 
     at = choose(at, True, "checkbox")
 
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert people(desk)["zoe.mueller"] == "Zoé Müller"
 
 
@@ -212,7 +221,7 @@ def test_someone_under_a_new_address_is_asked_about_and_keeps_their_account(brow
 
     at = choose(at, "ana")
 
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert person(desk.store, "ana").login == "ana@new.example"
 
 
@@ -228,7 +237,7 @@ def test_someone_with_the_name_of_someone_who_left_is_asked_about(browse, desk):
     assert "with the password they had" in text(at)
     at = brought(browse, "Name;Team\nBen;Blue\n", at)
     at = choose(choose(at, True, "checkbox"), "")
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert people(desk)["ben"] == "Ben"
     assert person(desk.store, "ben").left_on is not None
 
@@ -244,36 +253,40 @@ def test_that_someone_new_cannot_have_the_sign_in_name_of_someone_who_left_is_sa
     assert "is the sign-in name of someone who left" in text(at)
     assert labels(at) == []
     at = choose(at, "ben")
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert person(desk.store, "ben").left_on is None
 
 
 def test_of_two_alike_the_one_is_chosen_by_sign_in_name(browse, desk):
     bring = "login;name\nben2@example.org;Ben\n"
-    press(choose(brought(browse, bring), ""), "Apply changes")
+    press(choose(brought(browse, bring), ""), message("web/admin/staff_list/changes", "Apply"))
 
     at = brought(browse, "login;name\nben3@example.org;Ben\n")
     (asked,) = [one for one in at.selectbox if "alike" in one.key]
-    assert asked.options == ["ben2@example.org", "ben@example.org", "Someone else"]
+    assert asked.options == [
+        "ben2@example.org",
+        "ben@example.org",
+        message("web/admin/staff_list/changes", "else"),
+    ]
     at = asked.set_value("ben").run()
 
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert person(desk.store, "ben").login == "ben3@example.org"
 
 
 def test_many_leave_only_once_their_number_was_typed(browse, desk):
     many = "".join(f"p{number}@example.org\n" for number in range(9))
-    press(brought(browse, f"login\n{many}"), "Apply changes")
+    press(brought(browse, f"login\n{many}"), message("web/admin/staff_list/changes", "Apply"))
     at = choose(brought(browse, "login\neli@example.org\n"), True, "checkbox")
     (number,) = [one for one in at.number_input if "leave" in one.label]
-    assert number.label == "13 people will leave. Enter this number to confirm"
+    assert number.label == message("web/admin/staff_list/changes", "confirm", n="13")
 
-    press(at, "Apply changes")
-    assert "not the number of people who leave" in text(at)
+    press(at, message("web/admin/staff_list/changes", "Apply"))
+    assert message("web/refusals", "leave") in text(at)
     assert person(desk.store, "ana").left_on is None
     (number,) = [one for one in at.number_input if "leave" in one.label]
     number.set_value(13)
-    press(at, "Apply changes")
+    press(at, message("web/admin/staff_list/changes", "Apply"))
     assert numbers(at) == {"Left": "13"}
     assert person(desk.store, "ana").left_on == NOW.date().isoformat()
 
@@ -303,9 +316,7 @@ def test_in_the_demo_a_list_is_short_and_read_as_the_demos(browse, store, monkey
     monkeypatch.setattr(state, "in_demo", lambda: True)
     monkeypatch.setattr(state, "store", lambda: store)
     at = brought(browse, long)
-    assert [one.value for one in at.error] == [
-        "Lists in the demo have up to 500 lines. Use a shorter one."
-    ]
+    assert [one.value for one in at.error] == [message("web/admin/staff_list/steps", "shorter", n="500")]
     assert numbers(brought(browse, TWO)) == {"Join": "2"}
     assert read_as == [person(store, "eli").id, DEMO_READER, DEMO_READER]
 
@@ -329,7 +340,7 @@ def test_what_changed_meanwhile_is_shown_anew_and_nothing_is_done(browse, desk):
     at = brought(browse, CAST)
     desk.mark_left("ben")
 
-    at = press(at, "Apply changes")
+    at = press(at, message("web/admin/staff_list/changes", "Apply"))
 
     assert "Something changed here" in text(at)
     assert numbers(at) == {"Join": "1", "Change": "1", "Return": "1"}
@@ -351,7 +362,7 @@ def test_an_answer_about_the_same_person_can_be_taken_back(browse, desk):
     at = choose(brought(browse, "login;name\nana@new.example;Ana\n"), "")
     assert numbers(at) == {"Join": "1"}
 
-    at = press(at, "Answer these questions again")
+    at = press(at, message("web/admin/staff_list/changes", "questions"))
 
     assert labels(at) == []
     at = choose(at, "ana")
@@ -361,7 +372,7 @@ def test_an_answer_about_the_same_person_can_be_taken_back(browse, desk):
 def test_a_list_without_people_is_called_so(browse):
     at = brought(browse, "login;name\n")
 
-    assert "This list has no people in it." in text(at)
+    assert message("web/admin/staff_list/changes", "no people") in text(at)
     assert labels(at) == []
 
 

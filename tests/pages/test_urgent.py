@@ -14,6 +14,7 @@ from tests.conftest import NOW
 from tests.desks.partners import PEERS, add_peers, change_profile
 from tests.pages.sent import contacts_read, everything_sent
 from tests.pages.test_partner import HOSTILE, keys, opened, press, rename, said, texts
+from tests.wording import message
 
 CONTACT = "Listening line 0800 000 000 day and night"
 
@@ -46,7 +47,7 @@ def test_one_tap_asks_somebody_who_learns_it_on_their_page(browse, store):
     assert "your request was passed on. It can last until" in said(at)
     assert "urgent-ask" not in keys(at)
     theirs = opened(browse, asked_now(store))
-    assert "Ana needs someone this week." in texts(theirs)
+    assert message("web/partner/urgent", "needs someone", name="Ana") in texts(theirs)
     assert "no one will know" in said(theirs)
 
 
@@ -88,10 +89,10 @@ def test_a_yes_makes_the_two_partners(browse, store):
     theirs = press(opened(browse, name), "urgent-yes-")
 
     assert "Ana" in texts(theirs)
-    assert "Ana needs someone this week." not in texts(theirs)
+    assert message("web/partner/urgent", "needs someone", name="Ana") not in texts(theirs)
     mine = opened(browse)
     assert name.title() in texts(mine)
-    assert "Support partner until Mar 18, 2026" in said(mine)
+    assert message("web/partner/partners", "partner until", day="Mar 18, 2026") in said(mine)
 
 
 def test_a_no_is_one_tap_and_the_card_is_gone(browse, store):
@@ -139,9 +140,7 @@ def test_a_yes_that_comes_too_late_is_said_kindly(browse, store):
 
     theirs = press(theirs, "urgent-yes-")
 
-    assert [one.value for one in theirs.error] == [
-        "This request has been withdrawn, answered or passed on."
-    ]
+    assert [one.value for one in theirs.error] == [message("web/refusals", "withdrawn, answered")]
 
 
 def test_when_its_time_is_up_it_is_gone_from_both_pages(browse, store):

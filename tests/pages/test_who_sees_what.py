@@ -4,6 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, Reader, cells_for_reader
 from tests.conftest import Browse
+from tests.wording import message
 
 PAGE = "pages/everyone/who_sees_what.py"
 
@@ -42,13 +43,13 @@ def test_each_reader_is_told_apart_and_of_those_with_a_role_what_they_do_not_see
 
     assert headings[: len(PRESENT_READERS)] == [
         "You",
-        "Your team lead",
-        "The others in your team",
-        "Someone you share your trend with",
-        "Your support partner",
-        "Everyone in your organisation",
-        "A coordinator",
-        "An admin",
+        message("pages/everyone/who_sees_what", "team lead"),
+        message("pages/everyone/who_sees_what", "others"),
+        message("pages/everyone/who_sees_what", "Someone you"),
+        message("pages/everyone/who_sees_what", "Your support"),
+        message("pages/everyone/who_sees_what", "organisation"),
+        message("pages/everyone/who_sees_what", "A coordinator"),
+        message("pages/everyone/who_sees_what", "An admin"),
     ]
     unseen = [
         row.what
@@ -65,11 +66,11 @@ def test_it_is_said_that_this_is_not_anonymous_and_that_nobody_watches(browse: B
 
     assert "Confidential, not anonymous" in said
     assert "read all that is not sealed, your answers too" in said
-    assert "No one watches what you write" in said
+    assert message("pages/everyone/who_sees_what", "watches") in said
 
 
 def test_it_can_be_read_before_signing_in(browse: Browse) -> None:
     at = browse(PAGE, as_=None)
 
     assert not at.exception
-    assert at.title[0].value == "Who sees what"
+    assert at.title[0].value == message("pages/everyone/who_sees_what", "Who sees")

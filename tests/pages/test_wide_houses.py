@@ -8,12 +8,13 @@ from alongside.domain.name_search import MOST_FOUND, MOST_LISTED
 from alongside.domain.people import Person, Role, Team
 from alongside.store import people, profiles, rounds, shares, teams
 from tests.conftest import NOW
+from tests.wording import message
 
 SHARING, PROFILE = "pages/advocate/sharing.py", "pages/advocate/support_profile.py"
 PEOPLE, TEAMS, LOG = "pages/admin/people.py", "pages/admin/teams.py", "pages/admin/audit.py"
 ROUNDS = "pages/coordinator/rounds.py"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
-ASKS = "The list is too long. Type part of a name and press Enter."
+ASKS = message("web/choosing", "press")
 
 
 def crowd(store, size):
@@ -80,7 +81,7 @@ def test_a_wide_house_shows_no_one_until_a_part_of_a_name_is_typed(browse, wide,
     look_for(at, key, "BEN")
     assert [one for one in box(at, key).options if "Ben" in one]
     assert not [one for one in box(at, key).options if "Nr " in one]
-    assert "1 match. Choose below." in captions(at)
+    assert message("web/choosing", "Choose", n="1") in captions(at)
 
     look_for(at, key, "nr")
     assert len([one for one in box(at, key).options if "Nr " in one]) == MOST_FOUND
@@ -91,7 +92,7 @@ def test_a_wide_house_shows_no_one_until_a_part_of_a_name_is_typed(browse, wide,
     )
 
     look_for(at, key, "nobody at all")
-    assert "No one found. Try part of the name." in captions(at)
+    assert message("web/admin/people", "found") in captions(at)
 
 
 @pytest.mark.parametrize(("page", "as_", "key"), PLACES)

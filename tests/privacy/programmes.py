@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from alongside.domain.partner_requests import instant
 from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Met, Session, State, Weight

@@ -14,9 +14,9 @@ import pytest
 from alongside import privacy
 from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
+from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import STRAIN, score_answers
 from alongside.domain.organisations import Organisation
-from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import REACH, Band, Block, Silence
 from alongside.domain.weeks import Week
@@ -306,7 +306,9 @@ SAYING = {
 def fill(store: Store, year: Teams) -> None:
     """The simulated year as people with memberships and answers."""
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Simulated", "Europe/London", 0), "2025-01-01T00:00:00+00:00")
+        organisations.save_organisation(
+            db, Organisation("Simulated", "Europe/London", 0), "2025-01-01T00:00:00+00:00"
+        )
         for team in range(len(year.level)):
             people.add_teams(db, [Team(f"t{team}", f"Team {team}")])
             for person in range(year.there.shape[1]):

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from alongside import privacy
 from alongside.commands import main
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import SignInDesk
 from alongside.desks.lead import lead_desk, member_desk
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Newcomer, Person, PersonEdit, Role

@@ -30,8 +30,8 @@ from alongside.domain.team_groups import TeamGroup
 from alongside.domain.weeks import Week
 from alongside.store import (
     audit,
-    checkins,
     band_holds,
+    checkins,
     protected,
     records,
     release_settings,
@@ -932,8 +932,12 @@ def test_strong_bands_are_drawn_by_the_odds_of_the_mean(store: Store, add_team: 
 
 
 def _drawn(db: Transaction, team: str) -> Band:
-    people = sorted(protected.rosters_of_block(db, FRAME, ANSWERED_BEFORE)[team], key=lambda one: one.person_id)
+    people = sorted(
+        protected.rosters_of_block(db, FRAME, ANSWERED_BEFORE)[team], key=lambda one: one.person_id
+    )
     points = {one.person_id: dict.fromkeys(WEEKS, 50) for one in people}
     mean, parts = mean_level(people, FRAME, points, Band.MODERATE)
     assert (mean, parts) == (50, 8)
-    return drawn_band(band_odds(mean, 8, EPSILON_STRONG), draw_number(releases.release_key(db), team, FRAME, people, points))
+    return drawn_band(
+        band_odds(mean, 8, EPSILON_STRONG), draw_number(releases.release_key(db), team, FRAME, people, points)
+    )

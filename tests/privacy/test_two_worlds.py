@@ -25,7 +25,7 @@ from alongside.domain.releases import BLOCKS_FROM, LONG, Setting
 from alongside.domain.team_groups import TeamGroup
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
-from alongside.store import checkins, release_settings, team_groups, sign_ins, teams
+from alongside.store import checkins, release_settings, sign_ins, team_groups, teams
 from alongside.store.engine import Store, Transaction, open_store
 from tests.conftest import AddTeam, Tab, believe, forget_houses
 from tests.pages.sent import everything_sent

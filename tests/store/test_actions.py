@@ -13,7 +13,9 @@ from alongside.store.engine import Store
 ACTION = TeamAction(
     "a1", "red", ActionKind.OTHER, "one\ntwo", ("ana", "Ana"), "2026-03-04", "2026-04-01", "2026-03-11"
 )
-LATER = TeamAction("a2", "red", ActionKind.REASSIGN, "", ("ben", "Ben"), "2026-03-05", "2026-04-01", "2026-03-11")
+LATER = TeamAction(
+    "a2", "red", ActionKind.REASSIGN, "", ("ben", "Ben"), "2026-03-05", "2026-04-01", "2026-03-11"
+)
 BLUE = TeamAction(
     "a3", "blue", ActionKind.PAUSE_INTAKE, "", ("cho", "Cho"), "2026-03-01", "2026-04-01", "2026-03-11"
 )

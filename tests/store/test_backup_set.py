@@ -439,7 +439,10 @@ def test_only_the_private_key_opens_one_that_was_made_for_it(
     assert sealed.file.name == "alongside-20260304T100000Z.db.age"
     assert all(TRACER.encode() not in one.read_bytes() for one in folder.iterdir())
     assert stat.S_IMODE(sealed.file.stat().st_mode) == 0o600
-    assert (backups.examine_backup(sealed, key, []).opened, backups.examine_backup(sealed, key, [mine]).problem) == (
+    assert (
+        backups.examine_backup(sealed, key, []).opened,
+        backups.examine_backup(sealed, key, [mine]).problem,
+    ) == (
         False,
         "",
     )
@@ -488,7 +491,8 @@ def test_one_changed_bit_of_it_is_found_with_and_without_its_key(store: Store, b
         sealed, file=sealed.file.rename(sealed.file.with_name("alongside-20260101T000000Z.db.age"))
     )
     assert (
-        "is not opened by this private key, or is damaged" in backups.examine_backup(unknown, None, [mine]).problem
+        "is not opened by this private key, or is damaged"
+        in backups.examine_backup(unknown, None, [mine]).problem
     )
 
 

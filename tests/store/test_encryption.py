@@ -26,7 +26,9 @@ def filled(file: Path, key: Key | None) -> Store:
     store = open_store(file, key)
     with store.write() as db:
         for number in range(300):
-            people.add_person(db, people.Person(f"p{number}", f"{number}@e.org", f"{TRACER} {number}"), "2026-01-05")
+            people.add_person(
+                db, people.Person(f"p{number}", f"{number}@e.org", f"{TRACER} {number}"), "2026-01-05"
+            )
     return store
 
 

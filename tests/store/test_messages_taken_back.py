@@ -2,9 +2,9 @@
 
 import pytest
 
-from alongside.domain.partner_requests import instant
-from alongside.domain.outbox import Message
 from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.outbox import Message
+from alongside.domain.partner_requests import instant
 from alongside.store import outbox
 from tests.conftest import NOW
 

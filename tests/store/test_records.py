@@ -10,36 +10,36 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.domain.partner_requests import Answer, PartnerRequest
 from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.match_explanation import enough_to_tell
 from alongside.domain.matching.participants import Mode, Pair, Part, Rule
 from alongside.domain.notices import NoticeKind
+from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.outbox import Message
 from alongside.domain.pairings import Pairing
+from alongside.domain.partner_requests import Answer, PartnerRequest
 from alongside.domain.passkeys import Passkey
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.records import Table, Value
 from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.domain.security import Incident
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
-from alongside.domain.match_explanation import enough_to_tell
 from alongside.store import (
     accounts,
-    partner_requests,
     checkins,
     known_browsers,
     locked_history,
     notices,
+    notification_preferences,
     outbox,
     pairings,
+    partner_requests,
     passkeys,
     people,
     profiles,
-    notification_preferences,
     records,
     rounds,
     security_log,
@@ -81,7 +81,9 @@ def tracer(store: Store) -> Store:
         assert ana is not None
         people.update_person(db, replace(ana, login=f"{ANA}@example.org", name=f"{ANA} Lopez"))
         for number in range(8):
-            people.add_person(db, Person(f"p{number}", f"p{number}@example.org", "Pat", lead_id="ana"), "2025-01-06")
+            people.add_person(
+                db, Person(f"p{number}", f"p{number}@example.org", "Pat", lead_id="ana"), "2025-01-06"
+            )
     write_much(store, ["ana", "ben", *(f"p{number}" for number in range(8))], saves=1200)
     with store.write() as db:
         sign_ins.add_sign_in(db, "s1", hashed("token"), "ana", AT, f"the phone of {ANA}")
@@ -142,17 +144,23 @@ def meet(db: Transaction) -> None:
     notification_preferences.save_preferences(
         db,
         "ana",
-        NotificationPreferences(address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"),
+        NotificationPreferences(
+            address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"
+        ),
     )
     notification_preferences.set_kind_wanted(db, "ana", MessageKind.CHECK_IN, False)
-    notification_preferences.save_busy_times(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
+    notification_preferences.save_busy_times(
+        db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))]
+    )
     notification_preferences.save_calendar_zones(db, "ana", {f"zone of {ANA}": "Asia/Kolkata"})
     db.run("insert into urgent_request values ('u1', 'ana', :at, :at, null)", at=AT)
     db.run("insert into urgent_request values ('u2', 'ben', :at, :at, null)", at=AT)
     db.run("insert into urgent_offer values ('u2', 'ana', :at, :at, 'no', :at)", at=AT)
     for number, one in enumerate(("ana", "ben")):
         about = {"uid": "s2", "names": [f"name of {ANA}"], "place": f"where {ANA} is"}
-        outbox.add_message(db, Message(f"m{number}", one, MessageKind.REMINDER, about, f"reminder:{one}", AT, AT))
+        outbox.add_message(
+            db, Message(f"m{number}", one, MessageKind.REMINDER, about, f"reminder:{one}", AT, AT)
+        )
 
 
 def erase(store: Store, person_id: str = "ana") -> None:
@@ -300,7 +308,9 @@ def test_who_does_not_want_to_be_paired_with_somebody_and_who_said_no_to_them_is
     """Two worlds: in one of them ben keeps away from ana, refused her, and cho took an ask to her back."""
 
     def ask(db: Transaction, id: str, asker: str, asked: str, answer: str | None) -> None:
-        partner_requests.save_request(db, PartnerRequest(id, asker, asked, AT, AT, Answer(answer) if answer else None, answer and AT))
+        partner_requests.save_request(
+            db, PartnerRequest(id, asker, asked, AT, AT, Answer(answer) if answer else None, answer and AT)
+        )
 
     with store.write() as db:
         ask(db, "1", "ana", "ben", None)
@@ -330,7 +340,9 @@ def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store,
     """Worlds that differ in whether cho took it back, does not want to be paired with ana any more, or neither."""
     with store.write() as db:
         withdrawn = answer == "withdrawn"
-        partner_requests.save_request(db, PartnerRequest("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None))
+        partner_requests.save_request(
+            db, PartnerRequest("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None)
+        )
         partner_requests.save_request(db, PartnerRequest("2", "ben", "ana", AT, AT, Answer.NO, AT))
         if answer == "blocked":
             profiles.save_block(db, "cho", "ana", AT)

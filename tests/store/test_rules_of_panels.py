@@ -76,7 +76,9 @@ def test_an_account_is_as_old_as_the_earliest_trace_of_it(upgraded: Store) -> No
 
 def test_everyone_who_is_in_a_team_is_told_and_nobody_who_left(upgraded: Store) -> None:
     with upgraded.read() as db:
-        told = {one: [notice.kind for notice in notices.list_unseen(db, one)] for one in ("ana", "ben", "cho")}
+        told = {
+            one: [notice.kind for notice in notices.list_unseen(db, one)] for one in ("ana", "ben", "cho")
+        }
 
     assert told == {"ana": [NoticeKind.BANDS_CHANGED], "ben": [NoticeKind.BANDS_CHANGED], "cho": []}
 

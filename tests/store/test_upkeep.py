@@ -184,7 +184,9 @@ def test_a_restore_under_an_app_in_another_process_is_refused(store: Store, back
             upkeep.restore_backup(backup, store.file)
 
         app.communicate("done\n")
-    assert upkeep.restore_backup(backup, store.file).kept  # the twin: once it is stopped, nothing is in the way
+    assert upkeep.restore_backup(
+        backup, store.file
+    ).kept  # the twin: once it is stopped, nothing is in the way
 
 
 def damage(file: Path) -> None:

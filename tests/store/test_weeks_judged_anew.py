@@ -26,6 +26,8 @@ def test_those_with_twelve_answered_weeks_are_told_and_nobody_else(tmp_path: Pat
     upgraded = open_store(file)
 
     with upgraded.read() as db:
-        told = {person: [one.kind for one in notices.list_unseen(db, person)] for person in ("ana", "ben", "cho")}
+        told = {
+            person: [one.kind for one in notices.list_unseen(db, person)] for person in ("ana", "ben", "cho")
+        }
     upgraded.close()
     assert told == {"ana": [NoticeKind.WEEKS_JUDGED_ANEW], "ben": [], "cho": []}

@@ -80,7 +80,9 @@ def signed_in_now(store: Store) -> Callable[[str], str]:
     def start(person: str) -> str:
         token = new_token()
         with store.write() as db:
-            sign_ins.add_sign_in(db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser")
+            sign_ins.add_sign_in(
+                db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser"
+            )
         return token
 
     return start

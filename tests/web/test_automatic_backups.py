@@ -10,16 +10,16 @@ from typing import Any
 import anyio
 import pytest
 from starlette.testclient import TestClient
+from tests.store.test_erased import erase
 
 from alongside.domain.backups import OVERDUE_AFTER, BackupFault
 from alongside.store import erasure_ledger, people
 from alongside.store.backup_set import BackupSet
 from alongside.store.engine import Store
-from alongside.web import background, automatic_backups, stores
+from alongside.web import automatic_backups, background, stores
 from alongside.web.automatic_backups import AGAIN_AFTER, STATUS
 from alongside.web.doors import health
 from tests.conftest import Browse, forget_houses
-from tests.store.test_erased import erase
 from tests.web.test_health import WELL, ill, look
 
 
@@ -152,7 +152,11 @@ def test_who_is_erased_is_in_the_ledger_beside_the_backups_before_the_next_is_ma
     look_once()
 
     assert backups_in(folder) == 1
-    assert erasure_ledger.read_ledgers_beside(next(folder.glob("*.db"))) == erasure_ledger.read_ledger(store.file) != set()
+    assert (
+        erasure_ledger.read_ledgers_beside(next(folder.glob("*.db")))
+        == erasure_ledger.read_ledger(store.file)
+        != set()
+    )
 
 
 def test_a_folder_that_is_gone_is_told_of_at_once_and_until_it_is_back(

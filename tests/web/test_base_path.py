@@ -252,7 +252,7 @@ def test_a_page_is_sent_away_and_its_buttons_lead_inside(place: Callable[..., Te
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(bar.st, "html", lambda html, **options: shown.append(html))
-        bar.show_form_button("/leave", "Leave quickly")
+        bar.show_form_button("/leave", message("web/doors/templates/frame.html", "quickly"))
         bar.show_connection_words(load_words("en"))
 
     assert message.auth_redirect.url == f"{base}/stopped/signed-out"

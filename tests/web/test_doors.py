@@ -9,9 +9,9 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 from starlette.testclient import TestClient
 
+from alongside.desks.password_hashes import hash_password
 from alongside.desks.signing_in import SignInDesk, new_invitation
 from alongside.desks.signing_in import current_user as who_holds
-from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
@@ -24,6 +24,7 @@ from alongside.web.doors.set_up import find_time_zone, set_up_code
 from tests.conftest import WEEK
 from tests.second_factors import code_of, with_app
 from tests.web.conftest import THE_PAGE, client
+from tests.wording import message
 
 PASSWORD = "kettle walks along the river"
 NEW = "seven pebbles and a lighthouse"
@@ -77,7 +78,7 @@ def test_a_server_where_nothing_is_set_up_opens_on_the_welcome_page(first: TestC
     answer = first.get(path)
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/welcome")
-    assert "Set up our organisation" in first.get("/welcome").text
+    assert message("web/doors/templates/set_up.html", "up our") in first.get("/welcome").text
 
 
 def test_setting_up_signs_in_and_shows_eight_codes_once(first: TestClient) -> None:
@@ -99,9 +100,7 @@ def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
     setting_up(first)
 
     assert client().get("/set-up").headers["location"] == "/sign-in"
-    assert faults(setting_up(client(), login="ben@example.org")) == [
-        "Alongside is already set up here. Sign in to change its settings."
-    ]
+    assert faults(setting_up(client(), login="ben@example.org")) == [message("web/refusals", "Alongside")]
     with stores.current_store().read() as db:
         assert [person.login for person in people.list_people(db)] == ["zoe@example.org"]
 
@@ -144,7 +143,9 @@ def test_what_was_typed_is_kept_but_no_password(first: TestClient) -> None:
 
 
 def test_a_city_is_enough_for_a_time_zone() -> None:
-    assert [find_time_zone(typed) for typed in ("london", "New York", "europe/madrid", "UTC", "Atlantis", "")] == [
+    assert [
+        find_time_zone(typed) for typed in ("london", "New York", "europe/madrid", "UTC", "Atlantis", "")
+    ] == [
         "Europe/London",
         "America/New_York",
         "Europe/Madrid",
@@ -203,12 +204,12 @@ def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_opera
     monkeypatch.setenv("ALONGSIDE_HOSTS", "alongside.example.org, 192.168.1.5")
     assert client(home=home).get("/demo").status_code == 404
     assert client(home=home).post("/demo/enter", data={"person": "demo-admin-01"}).status_code == 404
-    assert "Explore the demo" not in client(home=home).get("/welcome").text
+    assert message("web/doors/templates/demo.html", "Explore") not in client(home=home).get("/welcome").text
 
     monkeypatch.setenv("ALONGSIDE_DEMO", "yes")
     stores.settings.cache_clear()
     assert client(home=home).get("/demo").status_code == 200
-    assert "Explore the demo" in client(home=home).get("/welcome").text
+    assert message("web/doors/templates/demo.html", "Explore") in client(home=home).get("/welcome").text
 
 
 # ── signing in and out ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -585,7 +586,7 @@ def locked(known: TestClient, store: Store):
         yield
 
 
-CALM = "That did not work. Try again in a moment."
+CALM = message("web/doors/routes", "moment")
 
 
 def test_signing_in_is_answered_soon_and_keeps_the_name_while_the_database_is_locked(
@@ -632,7 +633,7 @@ def test_what_is_opened_without_signing_in_is_answered_calmly(known: TestClient,
     page = known.post("/address/token")
 
     assert page.status_code == 503
-    assert "That did not work" in page.text
+    assert message("web/doors/templates/not_now.html", "work") in page.text
     assert 'action="/leave"' in page.text
 
 

@@ -9,8 +9,9 @@ from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from alongside.web import errors
-from alongside.web.stores import cookie_fingerprint
 from alongside.web.state import TabState
+from alongside.web.stores import cookie_fingerprint
+from tests.wording import message
 
 SECRET = "what ana wrote in her note"
 
@@ -61,9 +62,7 @@ def test_a_click_on_a_page_that_is_nobodys_any_more_is_a_refusal_and_no_fault(
 
     at = AppTest.from_function(refused).run()
 
-    assert [one.value for one in at.error] == [
-        "You can't do this now. You may have been signed out. Nothing was changed."
-    ]
+    assert [one.value for one in at.error] == [message("web/refusals", "been signed")]
     assert not at.caption
     assert not [one for one in caplog.records if one.name == "alongside"]
 

@@ -12,6 +12,7 @@ from alongside.store import accounts, checkins, organisations, people, sign_ins,
 from alongside.web.stores import COOKIE, LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT, WEEK, Tab, language
 from tests.pages.sent import contacts_read, everything_sent
+from tests.wording import message
 
 FRAME = "alongside/web/frame.py"
 OWN = [
@@ -65,11 +66,12 @@ def pages_of(monkeypatch: pytest.MonkeyPatch):
 def test_somebody_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, pages_of) -> None:
     at = browse(FRAME, as_=None)
 
-    assert [warning.value for warning in at.warning] == [
-        "You are signed out. What you saved is safe."
-    ]
+    assert [warning.value for warning in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     button, _ = at.get("html")
-    assert (action(button), "Sign in again" in button.proto.body) == ("/sign-in", True)
+    assert (action(button), message("web/doors/templates/stopped.html", "Sign in") in button.proto.body) == (
+        "/sign-in",
+        True,
+    )
     assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
     assert pages_of == []
     assert not at.text
@@ -126,7 +128,7 @@ def test_support_contacts_can_be_tapped_and_are_never_markdown(browse, store) ->
 
 def test_a_banner_always_says_that_it_is_a_demo(browse, store, sign_in, monkeypatch) -> None:
     monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
-    banner = "This is the demo. Everyone in it is made up."
+    banner = message("web/frame", "Everyone")
     at = browse(FRAME)
     assert banner not in [info.value for info in at.info]
 
@@ -162,7 +164,9 @@ def in_spanish(at: AppTest) -> bool:
 def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(browse, store) -> None:
     with store.write() as db:
         organisation = organisations.find_organisation(db)
-        organisations.save_organisation(db, type(organisation)("Puerta", "Europe/Madrid", 0, "es"), NOW.isoformat())
+        organisations.save_organisation(
+            db, type(organisation)("Puerta", "Europe/Madrid", 0, "es"), NOW.isoformat()
+        )
     assert in_spanish(browse(FRAME))
 
     with store.write() as db:
@@ -190,9 +194,7 @@ def test_signing_out_in_another_tab_ends_this_one_at_its_next_action(browse, sto
     SignInDesk(store, NOW).sign_out(at.cookies[COOKIE])
     at.run()
 
-    assert [warning.value for warning in at.warning] == [
-        "You are signed out. What you saved is safe."
-    ]
+    assert [warning.value for warning in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
     assert not at.text
 
 
@@ -246,8 +248,6 @@ def test_who_came_in_by_a_link_for_roles_finds_the_role_and_none_of_the_weeks(br
     weeks = browse(FRAME, as_="eli", token="held")
     people_page = browse("pages/admin/people.py", as_="eli", token="held")
 
-    assert [info.value for info in weeks.info] == [
-        "You signed in with a link. Your own weeks open on Mar 11, 2026 when you sign in again, or immediately with a recovery code."
-    ]
+    assert [info.value for info in weeks.info] == [message("web/state", "immediately", day="Mar 11, 2026")]
     assert "a win of Eli" not in str(weeks.main)
     assert people_page.title[0].value == "People"

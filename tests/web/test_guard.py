@@ -21,6 +21,7 @@ from alongside.store.engine import Store
 from alongside.web.doors.guard import LONGEST_FORM, POLICY_VIOLATION, Guard
 from alongside.web.stores import current_store
 from tests.web.conftest import client
+from tests.wording import message
 
 EVERYWHERE = [
     "/welcome",
@@ -129,7 +130,7 @@ def test_what_breaks_is_told_calmly_and_logged_without_what_somebody_wrote(
     databases: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(request: Request) -> Response:
-        raise ValueError("my private note")
+        raise ValueError(message("web/my_records", "private", n="my"))
 
     app = Starlette(routes=[Route("/welcome", broken)], middleware=[Middleware(Guard)])
     answer = TestClient(app).get("/welcome")  # it would raise here what nobody caught
@@ -140,7 +141,7 @@ def test_what_breaks_is_told_calmly_and_logged_without_what_somebody_wrote(
     number = re.findall(r"whoever runs the app: ([0-9a-f]{8})", answer.text)[0]
     assert number in caplog.text
     assert "in broken" in caplog.text
-    assert "my private note" not in caplog.text + answer.text
+    assert message("web/my_records", "private", n="my") not in caplog.text + answer.text
 
 
 def test_a_database_that_cannot_be_read_is_told_calmly_too(

@@ -13,7 +13,7 @@ from alongside.domain.errors import NotSaved
 from alongside.settings import Key
 from alongside.store import engine
 from alongside.store.engine import open_store
-from alongside.web import stores, lifespan
+from alongside.web import lifespan, stores
 from alongside.web.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.web.lifespan import refuse_early
 from tests.conftest import NOW, forget_houses

@@ -6,8 +6,8 @@ import pytest
 import vobject
 from starlette.testclient import TestClient
 
-from alongside.desks.outbox import MailQueue
 from alongside.desks.notification_settings import NotificationSettingsDesk
+from alongside.desks.outbox import MailQueue
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.matching.participants import Mode
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences

@@ -25,6 +25,7 @@ from tests.conftest import NOW, PASSWORD
 from tests.passkeys import HERE, Device
 from tests.web.conftest import THE_PAGE, client
 from tests.web.test_doors import faults, now
+from tests.wording import message
 
 COOKIE = "__Host-alongside_passkey"
 SECOND = timedelta(seconds=1)
@@ -132,9 +133,7 @@ def test_an_answer_counts_in_the_browser_that_was_asked_and_once(phone: Device) 
 
     again = browser()
     again.cookies.set(COOKIE, kept)
-    assert faults(again.post("/sign-in/passkey", data=answer)) == [
-        "This passkey has no account here. Use your password."
-    ]
+    assert faults(again.post("/sign-in/passkey", data=answer)) == [message("web/refusals", "account here")]
 
 
 def test_a_challenge_for_adding_signs_no_one_in(ana: NewSignIn, phone: Device) -> None:
@@ -143,7 +142,7 @@ def test_a_challenge_for_adding_signs_no_one_in(ana: NewSignIn, phone: Device) -
 
     answer = page.post("/sign-in/passkey", data=sent(phone.signs(challenge)))
 
-    assert faults(answer) == ["That took too long. Please try again."]
+    assert faults(answer) == [message("web/refusals", "took")]
 
 
 def test_a_challenge_runs_out_and_none_can_be_made_up() -> None:
@@ -186,7 +185,7 @@ def test_a_form_of_another_site_signs_no_one_in_by_a_passkey(phone: Device) -> N
 def test_the_page_for_a_new_passkey_is_there_for_who_has_just_typed_their_password(
     ana: NewSignIn, store: Store, signed_in_now
 ) -> None:
-    assert "Name of this passkey" in browser(ana).get("/passkey").text
+    assert message("web/doors/templates/passkey.html", "Name of") in browser(ana).get("/passkey").text
 
     unconfirmed = browser(NewSignIn(signed_in_now("ana")))
     assert unconfirmed.get("/passkey").headers["location"] == "/account"
@@ -242,7 +241,7 @@ def test_passkeys_are_offered_where_browsers_make_them_and_refused_in_words_else
 ) -> None:
     page = client(home=home)
 
-    assert ("Sign in with a passkey" in page.get("/sign-in").text) is possible
+    assert (message("web/doors/templates/sign_in.html", "a passkey") in page.get("/sign-in").text) is possible
     asked = page.get("/sign-in/passkey")
     assert (asked.status_code == 200) is possible
     assert ("Passkeys need an address" in asked.text) is not possible

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.desks import admin, advocate, signing_in, questionnaires, records  # noqa: F401 - so that their refusals are known
+from alongside.desks import admin, advocate, questionnaires, records, signing_in  # noqa: F401 - so that their refusals are known
 from alongside.domain.checkins import LIMITS, CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait
@@ -13,9 +13,10 @@ from alongside.domain.people import TeamHasPeople
 from alongside.web.refusals import refusal_text
 from alongside.words import load_words
 from tests.conftest import WEEK
+from tests.wording import message
 
 T = load_words("en")
-CALM = "That is not possible. Nothing was changed."
+CALM = message("web/refusals", "possible")
 TYPED = "*tracer*"
 FACTS = {
     "opens_at": datetime(2026, 3, 11, tzinfo=UTC),
@@ -88,12 +89,12 @@ REASONS = [
     ("weights", "nothing counts"),
     ("words", "too long"),
     ("words", "too many"),
-    ("free", "ends before it starts"),
+    ("free", message("web/refusals", "times ends")),
     ("free", "half a row"),
     ("free", "too many"),
     ("free", "whole quarters"),
     ("absences", "too many"),
-    ("absences", "ends before it starts"),
+    ("absences", message("web/refusals", "times ends")),
     ("capacity", "out of range"),
     ("attributes", "unknown"),
     ("minutes", "out of range"),
@@ -131,9 +132,7 @@ def test_what_nobody_foresaw_is_said_calmly():
         """Only here."""
 
     assert refusal_text(Unforeseen(), T) == CALM
-    assert refusal_text(BadInput(TYPED, "who knows"), T) == (
-        "Something you entered cannot be saved. Nothing was changed."
-    )
+    assert refusal_text(BadInput(TYPED, "who knows"), T) == (message("web/refusals", "entered"))
 
 
 def test_each_reason_of_a_bad_input_has_its_own_words():
@@ -147,7 +146,7 @@ def test_each_reason_of_a_bad_input_has_its_own_words():
     ("seconds", "said"),
     [
         (1, "Too many tries. Please wait 1 second."),
-        (59, "Too many tries. Please wait 59 seconds."),
+        (59, message("web/refusals", "seconds", many=True, n="59")),
         (60, "Too many tries. Please wait 1 minute."),
         (61, "Too many tries. Please wait 2 minutes."),
     ],
@@ -159,4 +158,4 @@ def test_a_wait_is_never_said_shorter_than_it_is(seconds, said):
 def test_numbers_are_counted_in_whole_sentences():
     assert refusal_text(TeamHasPeople(1), T).startswith("1 person is in this team.")
     assert refusal_text(TeamHasPeople(2), T).startswith("2 people are in this team.")
-    assert "Both versions are kept" in refusal_text(StaleCheckIn(CheckIn(WEEK), CheckIn(WEEK)), T)
+    assert message("web/refusals", "versions") in refusal_text(StaleCheckIn(CheckIn(WEEK), CheckIn(WEEK)), T)

@@ -13,12 +13,17 @@ from alongside.web.coordinator.wording import (
     rule_cost_text,
 )
 from alongside.words import load_words
+from tests.wording import message
 
 T = load_words("en")
 
 
 def test_every_place_rule_and_part_has_words():
-    assert (set(STATUS_LABELS), set(RULE_LABELS), set(PART_LABELS)) == (set(RoundStatus), set(Rule), set(Part))
+    assert (set(STATUS_LABELS), set(RULE_LABELS), set(PART_LABELS)) == (
+        set(RoundStatus),
+        set(Rule),
+        set(Part),
+    )
 
 
 def test_a_proof_says_no_more_than_was_proven():
@@ -26,7 +31,7 @@ def test_a_proof_says_no_more_than_was_proven():
     close = proof_text(Proof(900, 1000), T)
     greedy = proof_text(Proof(900, 1000, "greedy"), T)
 
-    assert proven.startswith("Proven: no set of pairs does better.")
+    assert proven.startswith(message("web/coordinator/wording", "confirmed"))
     assert "more than 10 per cent" in close
     assert not {close, greedy} & {proven}
     assert "could not be shown" in greedy

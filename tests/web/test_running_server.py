@@ -30,6 +30,7 @@ from alongside.web.doors.tabs import SIGNED_OUT
 from benchmarks._clients import Client, WentWrong
 from tests.browser.conftest import PROJECT, Server
 from tests.web.pages_over_sockets import Page, browser, upload
+from tests.wording import message as message_of
 
 AT_ONCE = 2.0  # seconds; a database that is locked is waited for much longer
 SignIn = Callable[[str], str]
@@ -46,7 +47,9 @@ def kept(folder: Path) -> Iterator[Store]:
     (folder / "data").mkdir()
     opened = open_store(folder / "data" / "alongside.db")
     with opened.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
+        organisations.save_organisation(
+            db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00"
+        )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         for name in ("ana", "ben"):
             people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
@@ -69,7 +72,9 @@ def signed_in(kept: Store) -> SignIn:
     def start(person: str) -> str:
         token = new_token()
         with kept.write() as db:
-            sign_ins.add_sign_in(db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser")
+            sign_ins.add_sign_in(
+                db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser"
+            )
         return token
 
     return start
@@ -104,7 +109,7 @@ def test_a_socket_needs_a_living_sign_in_and_says_so_before_it_closes(page, cook
 def test_someone_signed_in_sees_their_page(page, signed_in: SignIn, demo: str) -> None:
     with page(signed_in("ana")) as ana, page(demo, "my_weeks") as visitor:
         assert "Ana" in ana.draw().text
-        assert "This is the demo" in visitor.draw().text
+        assert message_of("web/frame", "Everyone") in visitor.draw().text
 
 
 @pytest.mark.parametrize("still_open", [True, False])
@@ -644,11 +649,11 @@ def test_a_press_of_a_button_that_is_gone_is_said(
     with page(cookie, "") as new:
         new.send(fields)
         new.to_its_end()
-        assert "your last tap did nothing" not in new.text
+        assert message_of("web/frame", "changed") not in new.text
         new.to_its_end()
-        assert "your last tap did nothing" in new.text
+        assert message_of("web/frame", "changed") in new.text
         new.draw()
-        assert "your last tap did nothing" not in new.text
+        assert message_of("web/frame", "changed") not in new.text
 
     assert weeks(kept) == 0
 
@@ -662,7 +667,7 @@ def test_the_first_run_of_a_connection_draws_the_whole_page(
         new.send(fields[:2], fragment="of-a-session-that-is-gone")
         new.to_its_end()
 
-        assert "Save week" in new.text
+        assert message_of("web/check_in_form", "Save") in new.text
         assert "Not saved yet." in new.text
 
 

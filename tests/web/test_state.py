@@ -9,8 +9,9 @@ from alongside.store import sign_ins
 from alongside.web.ended_sign_ins import ENDED, EndedSignIns
 from alongside.web.stores import COOKIE
 from tests.conftest import NOW
+from tests.wording import message
 
-SIGNED_OUT = "You are signed out. What you saved is safe."
+SIGNED_OUT = message("web/state", "saved")
 ACCOUNT = "pages/everyone/account.py"
 
 

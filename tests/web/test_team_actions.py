@@ -18,10 +18,11 @@ from alongside.web.team.action_forms import kind_label
 from alongside.web.team.actions import weeks_around_text
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, AddTeam, Browse
+from tests.wording import message
 
 EN = load_words("en")
 LEADS, MEMBERS = "pages/lead/teams.py", "pages/advocate/my_team.py"
-WITHHELD = "Not shown: too few people."
+WITHHELD = message("web/team/wording", "shown: too")
 HOSTILE = "**bold** [x](https://example.org) <b>y</b> :material/delete:"
 DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, HOSTILE, "red-1", "2026-04-01", "2026-03-11")
 YEAR = [WEEK.back(back) for back in range(20)]
@@ -209,7 +210,7 @@ def test_a_refused_form_keeps_what_was_typed(red: Store, browse: Browse) -> None
 
     button(at, place).click().run()
 
-    assert [each.value for each in at.warning] == ["Choose an action."]
+    assert [each.value for each in at.warning] == [message("web/refusals", "an action")]
     assert at.text_area(key=f"{place}-text").value == "typed\ntwice"
     assert at.selectbox(key=f"{place}-who").value == "red-1"
     assert kept(red) == []
@@ -231,7 +232,9 @@ def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: St
     at = browse(LEADS, as_="dee")
     place = f"{opened(at, 'a1')}-change"
     fill_in(at, place, text="mine")
-    book(red).change_action("a1", ActionDraft(ActionKind.REASSIGN, "theirs", "red-2", "2026-04-01", "2026-03-11"), 1)
+    book(red).change_action(
+        "a1", ActionDraft(ActionKind.REASSIGN, "theirs", "red-2", "2026-04-01", "2026-03-11"), 1
+    )
 
     button(at, place).click().run()
 

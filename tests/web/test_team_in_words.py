@@ -14,9 +14,10 @@ from alongside.domain.workload import FEWEST, Measure, Spread, TeamWeek
 from alongside.web.team import wording
 from alongside.words import load_words
 from tests.conftest import WEEK
+from tests.wording import message
 
 EN = load_words("en")
-WITHHELD = "Not shown: too few people."
+WITHHELD = message("web/team/wording", "shown: too")
 BLOCKS = [Block(Week("2025-W37").back(-8 * number), 8) for number in range(2)]
 PERIOD = "The newest closed period: Nov 3, 2025 to Dec 28, 2025. "
 CHANCE = " Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
@@ -34,13 +35,13 @@ def load_said(*shares):
 
 def shown(place, band, joined=False, strong=False):
     ids = ("blue", "red") if joined else ("red",)
-    return ShownRelease(Release("north" if joined else "red", BLOCKS[place], band, strong, "", ids), "X", ("X",))
+    return ShownRelease(
+        Release("north" if joined else "red", BLOCKS[place], band, strong, "", ids), "X", ("X",)
+    )
 
 
 def test_since_when_the_cases_ask_for_more_hours_than_there_are():
-    assert load_said(90, 110, 120) == (
-        "Open cases need 120 % of the hours there are for cases. The team has been over capacity since the week of Feb 23, 2026."
-    )
+    assert load_said(90, 110, 120) == (message("web/team/wording", "since", share="120", day="Feb 23, 2026"))
 
 
 def test_up_to_a_hundred_percent_nothing_more_is_said():
@@ -64,27 +65,27 @@ def test_a_load_that_is_withheld_has_the_one_sentence():
         (
             Measure.HOURS,
             "Hours worked: 2.1 a week (before: 1.2).",
-            "Hours worked: about the same, 2.1 a week.",
+            message("web/team/wording", "worked: about", now="2.1"),
         ),
         (
             Measure.OPEN_CASES,
             "Open cases: 2.1 (before: 1.2).",
-            "Open cases: about the same, 2.1.",
+            message("web/team/wording", "cases: about", now="2.1"),
         ),
         (
             Measure.AFTER_HOURS_DAYS,
-            "Evenings and weekends: 2.1 days a week (before: 1.2).",
-            "Evenings and weekends: about the same, 2.1 days a week.",
+            message("web/team/wording", "days a week (before", now="2.1", before="1.2"),
+            message("web/team/wording", "weekends: about", now="2.1"),
         ),
         (
             Measure.HEAVY_CONTACTS,
             "Contacts with heavy material: 2.1 a week (before: 1.2).",
-            "Contacts with heavy material: about the same, 2.1 a week.",
+            message("web/team/wording", "material: about", now="2.1"),
         ),
         (
             Measure.HEARINGS,
             "Hearings in the next 14 days: 2.1 in the last four weeks, 1.2 in the four before.",
-            "Hearings in the next 14 days: about the same, 2.1.",
+            message("web/team/wording", "days: about", days="14", now="2.1"),
         ),
     ],
 )
@@ -134,15 +135,15 @@ def test_the_day_of_the_next_figures_is_said():
 def test_a_band_is_said_beside_the_one_before_and_a_single_step_with_its_chance(before, newest, moved):
     said = wording.wellbeing_text([shown(0, before), shown(1, newest)], EN)
 
-    assert said == PERIOD + "Strain in this team: high." + moved
+    assert said == PERIOD + message("web/team/wording", "Strain in this", band="high") + moved
 
 
 def test_several_steps_are_counted():
     up = wording.wellbeing_text([shown(0, Band.LOW), shown(1, Band.VERY_HIGH)], EN)
     down = wording.wellbeing_text([shown(0, Band.HIGH), shown(1, Band.LOW)], EN)
 
-    assert up.endswith("The band is 3 steps higher than in the previous period.")
-    assert down.endswith("The band is 2 steps lower than in the previous period.")
+    assert up.endswith(message("web/team/wording", "higher", many=True, n="3"))
+    assert down.endswith(message("web/team/wording", "lower", many=True, n="2"))
 
 
 def test_once_it_is_measured_how_often_is_said(monkeypatch):
@@ -159,31 +160,29 @@ def test_a_group_too_small_hears_of_itself_first_and_then_of_the_teams_together(
     joined = wording.wellbeing_text([shown(1, Band.LOW, joined=True), shown(1, small)], EN)
     neither = wording.wellbeing_text([shown(1, small, joined=True), shown(1, small)], EN)
 
-    assert alone == neither == PERIOD + "Too few people for a band."
+    assert alone == neither == PERIOD + message("web/team/wording", "people for")
     assert joined == PERIOD + "Too few people count. Strain of several teams together: low."
 
 
 def test_too_few_answers_and_a_no_read_the_same():
     assert wording.wellbeing_text([shown(1, Silence.TOO_FEW)], EN) == (
-        PERIOD + "Too few answers, or held back by someone who counts."
+        PERIOD + message("web/team/wording", "someone")
     )
 
 
 def test_chance_that_is_added_on_purpose_is_told():
     said = wording.wellbeing_text([shown(1, Band.LOW, strong=True)], EN)
 
-    assert said.endswith(
-        "Extra privacy noise is added to this band on purpose, so that no one can be worked out from it."
-    )
+    assert said.endswith(message("web/team/wording", "purpose"))
 
 
 def test_before_the_first_period_is_closed_that_is_said():
-    assert wording.wellbeing_text([], EN) == "This period is still open."
+    assert wording.wellbeing_text([], EN) == message("web/team/wording", "still")
 
 
 def test_when_the_next_band_is_there_by_the_readers_clock():
     assert coming("2026-W09") == (
-        "The current period runs until Apr 19, 2026. Its result comes out on Apr 23, 2026."
+        message("web/team/wording", "current", last="Apr 19, 2026", day="Apr 23, 2026")
     )
 
 
@@ -211,6 +210,16 @@ def test_a_picture_of_demand_says_in_how_many_weeks_there_was_more():
     known = {WEEK.back(2): 90, WEEK.back(1): 110, WEEK: 120}
 
     assert wording.describe_load(known, Span(WEEK.back(3), WEEK), EN) == (
-        "Hours asked for, in percent of the hours there are, Feb 9, 2026 to Mar 8, 2026: 3 weeks with a figure, from 90 to 120; "
-        "the newest is 120. 1 week has no figure. Not shown: too few people for a figure about them. More than there are in 2 weeks."
+        message(
+            "web/team/wording",
+            "newest is",
+            many=True,
+            name="Hours asked for",
+            first="in percent of the hours there are, Feb 9, 2026",
+            last="Mar 8, 2026",
+            n="3",
+            low="90",
+            high="120",
+            newest="120. 1 week has no figure. Not shown: too few people for a figure about them. More than there are in 2 weeks",
+        )
     )

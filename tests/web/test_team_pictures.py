@@ -24,10 +24,11 @@ from alongside.web.team.pictures import (
 )
 from alongside.words import load_words
 from tests.conftest import WEEK
+from tests.wording import message
 
 EN = load_words("en")
 SPAN = Span(WEEK.back(7), WEEK)
-WITHHELD = "Not shown: too few people."
+WITHHELD = message("web/team/wording", "shown: too")
 CLOSES = Week("2026-W16")  # the end of a long period
 LAST = Block(CLOSES.back(15), 8)
 BEFORE = Block(CLOSES.back(23), 8)
@@ -56,7 +57,9 @@ def figures(weeks, releases=(), others=None):
 def released(block, band, joined=False, strong=False):
     ids, names = (("blue", "red"), ("Blue", "Red")) if joined else (("red",), ("Red",))
     figure = ("north", "North") if joined else ("red", "Red")
-    return ShownRelease(Release(figure[0], block, band, strong, "2026-02-19T00:00:00+00:00", ids), figure[1], names)
+    return ShownRelease(
+        Release(figure[0], block, band, strong, "2026-02-19T00:00:00+00:00", ids), figure[1], names
+    )
 
 
 def gappy():
@@ -162,8 +165,18 @@ def test_a_picture_says_in_words_what_it_shows():
     hours = team_pictures(gappy(), "red", SPAN, EN)[1]
 
     assert hours.described == (
-        "Hours worked, Jan 12, 2026 to Mar 8, 2026: 6 weeks with a figure, from 8 to 13.6; the newest is 8. "
-        "2 weeks have no figure. Not shown: too few people for a figure about them."
+        message(
+            "web/team/wording",
+            "newest is",
+            many=True,
+            name="Hours worked",
+            first="Jan 12, 2026",
+            last="Mar 8, 2026",
+            n="6",
+            low="8",
+            high="13.6",
+            newest="8. 2 weeks have no figure. Not shown: too few people for a figure about them",
+        )
     )
 
 
@@ -174,7 +187,7 @@ def test_the_map_holds_each_team_in_its_table():
     assert picture.table() == {
         "Team": ["Red", "Red", "Blue", "Blue"],
         "Week": [EN.week(WEEK), EN.week(WEEK.back(1))] * 2,
-        "Workload, % of available hours": [100, None, None, 50],
+        message("web/team/pictures", "Workload"): [100, None, None, 50],
         "Remark": ["", WITHHELD, WITHHELD, ""],
     }
     assert [row["value"] for row in picture.chart()["datasets"]["weeks"]] == [100, 50]
@@ -188,9 +201,9 @@ def test_at_a_glance_who_is_asked_for_most_comes_first_with_since_when():
 
     assert glance_table(made, EN) == {
         "Team": ["Blue", "Red", "Green"],
-        "Workload, % of available hours": [110, 60, None],
-        "Week of": [EN.week(WEEK), EN.week(WEEK), ""],
-        "Over capacity since": [EN.week(WEEK), "", ""],
+        message("web/team/pictures", "Workload"): [110, 60, None],
+        message("web/team/pictures", "Week of"): [EN.week(WEEK), EN.week(WEEK), ""],
+        message("web/team/pictures", "since"): [EN.week(WEEK), "", ""],
         "Remark": ["", "", WITHHELD],
     }
 
@@ -210,10 +223,15 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
             "Nov 3, 2025 – Dec 28, 2025",
         ],
         "Weeks": [8, 8, 8, 8],
-        "Strain": ["This period is still open.", "High", "Moderate", "Too few people for a band."],
+        "Strain": [
+            message("web/team/wording", "still"),
+            "High",
+            "Moderate",
+            message("web/team/wording", "people for"),
+        ],
         "About": ["", "Red", "North", "Red"],
         "Teams": ["", "Red", "Blue, Red", "Red"],
-        "Remark": ["", "Extra privacy noise was added.", "", ""],
+        "Remark": ["", message("web/team/wording", "noise was"), "", ""],
     }
 
 
@@ -240,7 +258,7 @@ def test_before_anything_is_released_there_is_a_sentence_and_no_chart():
     picture = bands_picture(figures([]), "red", EN)
 
     assert picture.chart is None
-    assert picture.described.endswith("This period is still open.")
+    assert picture.described.endswith(message("web/team/wording", "still"))
 
 
 @pytest.mark.parametrize(

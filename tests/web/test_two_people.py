@@ -22,14 +22,14 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from alongside import privacy
 from alongside.desks import password_hashes
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.questionnaires import QuestionnaireDesk
 from alongside.desks.password_hashes import hash_password
+from alongside.desks.questionnaires import QuestionnaireDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.instruments import STRAIN
-from alongside.domain.questionnaires import Response
-from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.instrument_loader import SHIPPED, load_library
+from alongside.domain.instruments import STRAIN
+from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Team
+from alongside.domain.questionnaires import Response
 from alongside.domain.steps import Step
 from alongside.domain.weeks import Week
 from alongside.store import accounts, checkins, organisations, people, responses, steps, teams
@@ -40,6 +40,7 @@ from tests.browser.conftest import Server
 from tests.conftest import PASSWORD, PROJECT
 from tests.web.pages_over_sockets import Page, asking, browser
 from tests.web.what_travels import Heard, References, in_file, in_message
+from tests.wording import message as message_of
 
 WEEKS = 60  # "A year" and "All" differ
 OTHERS = (
@@ -103,7 +104,9 @@ TRACERS = {
 
 def furnish(store: Store, password_hash: str, now: datetime) -> None:
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), "2024-01-01T00:00:00+00:00")
+        organisations.save_organisation(
+            db, Organisation("Open Door", "Europe/London", 0), "2024-01-01T00:00:00+00:00"
+        )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         others = [f"other-{number}" for number in range(OTHERS)]
         everyone = [*TRACERS, *others, "dee"]
@@ -142,7 +145,12 @@ def own(store: Store, name: str) -> set[str | float]:
     judged = {
         value for value in (past.trend.usual.low, past.trend.usual.high) if value % 1
     }  # 0 and 100 are anyone's
-    said = [*past.scores_of(STRAIN), *past.values_of_fact("hours"), *past.values_of_fact("heavy_contacts"), *past.values_of_fact("open_cases")]
+    said = [
+        *past.scores_of(STRAIN),
+        *past.values_of_fact("hours"),
+        *past.values_of_fact("heavy_contacts"),
+        *past.values_of_fact("open_cases"),
+    ]
     longer = QuestionnaireDesk(store, desk.person, desk.now, load_library(SHIPPED, None)).list_results()
     scores = [score for results in longer for scale in results.scales for score in scale.scores]
     return {*judged, *(value for _, value in (*said, *scores)), *TRACERS[name].texts()}
@@ -264,7 +272,7 @@ def half_a_check_in(page: Listening, name: str) -> Iterator[None]:
 def a_leads_day(page: Listening) -> Iterator[None]:
     page.look("team_workload")
     yield
-    for weeks in ("A year", "All", "12 weeks"):
+    for weeks in (message_of("web/team/choices", "year"), "All", "12 weeks"):
         page.choose("teams-weeks", weeks)
         yield
     page.open_boxes("teams-behind-load", "teams-behind-closer", "teams-behind-bands", "teams-worked-out")
@@ -379,7 +387,9 @@ def test_a_picture_to_take_along_is_of_ones_own_weeks(pages: dict[str, Listening
 
 def picture_of(store: Store, name: str, t: Words) -> bytes:
     desk = desk_of(store, name)
-    return pictures_as_files(desk.load_history(), desk.pack, span_of(desk.history_fingerprint(), None), t)["strain.png"]
+    return pictures_as_files(desk.load_history(), desk.pack, span_of(desk.history_fingerprint(), None), t)[
+        "strain.png"
+    ]
 
 
 def test_nothing_stays_for_the_next_person_in_the_same_browser(server: Server, store: Store) -> None:

@@ -28,10 +28,11 @@ def test_each_sentence_can_be_filled_and_names_the_cell_on_one_line(wrong):
 
 def test_a_flaw_names_what_it_is_about_and_the_limits_that_hold():
     assert flaw_text(Flaw(3, "login", FlawKind.SAME_LOGIN, "ana", "2"), t) == (
-        "\"ana\" is already in line 2. Capitals do not matter."
+        '"ana" is already in line 2. Capitals do not matter.'
     )
     assert (
-        flaw_text(Flaw(3, "hours", FlawKind.HOURS_OUTSIDE, "99"), t) == "\"99\" is out of range. Contract hours go from none to 80 per week."
+        flaw_text(Flaw(3, "hours", FlawKind.HOURS_OUTSIDE, "99"), t)
+        == '"99" is out of range. Contract hours go from none to 80 per week.'
     )
 
 

@@ -62,7 +62,9 @@ def certify(
     return Verdict(_matched_weight(i, j, weight, mates), bound)
 
 
-def uncovered_edges(people: int, i: Integers, j: Integers, weight: Integers, certificate: Certificate) -> Integers:
+def uncovered_edges(
+    people: int, i: Integers, j: Integers, weight: Integers, certificate: Certificate
+) -> Integers:
     """The edges that the duals do not cover.
 
     Raises Refused unless the sets are odd ones that do not cross.

@@ -42,7 +42,9 @@ def eligible_links(encoded: Encoded, without: Rule | None = None) -> Links:
     """Every eligible pair, once. `without`: ignores this rule: MODE, OVERLAP, SAME_LEAD or MET."""
     people = encoded.people
     rows = max(1, CELLS // max(1, people))
-    found = [_block_links(encoded, first, min(people, first + rows), without) for first in range(0, people, rows)]
+    found = [
+        _block_links(encoded, first, min(people, first + rows), without) for first in range(0, people, rows)
+    ]
     if not found:
         return Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
     return Links(
@@ -144,7 +146,8 @@ def rule_counts(encoded: Encoded) -> dict[Rule, RuleCount]:
     alone = dict.fromkeys(Rule, 0)
     for place in np.flatnonzero(present).tolist():
         flags = {
-            rule: kept[place + 1 :] & present[place + 1 :] for rule, kept in broken_rules(encoded, place).items()
+            rule: kept[place + 1 :] & present[place + 1 :]
+            for rule, kept in broken_rules(encoded, place).items()
         }
         kinds = np.sum(list(flags.values()), axis=0)
         for rule, kept in flags.items():

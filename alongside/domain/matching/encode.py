@@ -102,7 +102,9 @@ def encode_population(population: Population) -> Encoded:
         needs=needs,
         met_by=met_by,
         excluded_pairs=_excluded_pairs(population, seekers, place),
-        good=_pair_keys(((met.a, met.b) for met in population.met if met.feedback is not Feedback.NONE), place),
+        good=_pair_keys(
+            ((met.a, met.b) for met in population.met if met.feedback is not Feedback.NONE), place
+        ),
     )
 
 
@@ -128,7 +130,9 @@ def managers_by_person(people: Iterable[Participant]) -> dict[str, frozenset[str
     """For each person, everyone above them: those given and all line managers that are known."""
     everyone = list(people)
     leads = {seeker.id: seeker.lead for seeker in everyone}
-    return {seeker.id: managers_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everyone}
+    return {
+        seeker.id: managers_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everyone
+    }
 
 
 def last_met(population: Population) -> dict[tuple[str, str], Met]:

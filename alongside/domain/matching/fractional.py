@@ -144,7 +144,9 @@ def _assign_rows(people: int, doubled: _Doubled, left: Integers, right: Integers
     return np.asarray(min_weight_full_bipartite_matching(graph)[1], np.int64)
 
 
-def _assignment_duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -> tuple[Integers, Integers]:
+def _assignment_duals(
+    people: int, doubled: _Doubled, assigned: Integers, left: Integers
+) -> tuple[Integers, Integers]:
     """For rows and columns: their sum is at least the gain, and equal to it where assigned."""
     rows, columns, gains = doubled.rows, doubled.columns, doubled.gains
     own = np.zeros(people, np.int64)

@@ -70,7 +70,9 @@ def _price_edges(
         chosen = np.concatenate([chosen, missed])
 
 
-def _nearly_tight_edges(people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers) -> Integers:
+def _nearly_tight_edges(
+    people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers
+) -> Integers:
     """The edges that are nearest to tight, and some of each person: a search meets these first."""
     if len(i) <= NEAR * people:
         return np.arange(len(i))

@@ -7,8 +7,8 @@ import numpy as np
 
 from alongside.domain.matching.eligible import Links, Places, broken_rules, can_be_paired
 from alongside.domain.matching.encode import Bits, encode_population
-from alongside.domain.matching.score import score_links
 from alongside.domain.matching.participants import UNNAMED, Part, Population, Rule
+from alongside.domain.matching.score import score_links
 
 
 @dataclass(frozen=True)

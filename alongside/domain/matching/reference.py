@@ -13,7 +13,6 @@ from alongside.domain.matching.encode import (
     met_too_recently,
     whole_quarters,
 )
-from alongside.domain.matching.score import rarity
 from alongside.domain.matching.participants import (
     FULL,
     PLENTY,
@@ -25,6 +24,7 @@ from alongside.domain.matching.participants import (
     Population,
     Rule,
 )
+from alongside.domain.matching.score import rarity
 
 
 class Reference:
@@ -44,7 +44,9 @@ class Reference:
     def fit_of(self, a: str, b: str) -> int:
         weights = self.population.weights
         points = self.part_points(a, b)
-        return sum(weights.weight_of(part) * points[part] for part in Part) // sum(weights.weight_of(part) for part in Part)
+        return sum(weights.weight_of(part) * points[part] for part in Part) // sum(
+            weights.weight_of(part) for part in Part
+        )
 
     def part_points(self, a: str, b: str) -> dict[Part, int]:
         one, other = self.people[a], self.people[b]

@@ -20,6 +20,7 @@ from alongside.domain.matching.encode import Encoded, Flags, encode_population
 from alongside.domain.matching.explain import explain_left_out
 from alongside.domain.matching.fractional import NotOptimal
 from alongside.domain.matching.greedy import greedy_matching
+from alongside.domain.matching.participants import FULL, Pair, Part, Population, Proof, Proposal, Rule, Trio
 from alongside.domain.matching.score import fits_of_links, score_links
 from alongside.domain.matching.seats import (
     ChosenPairs,
@@ -29,7 +30,6 @@ from alongside.domain.matching.seats import (
     choose_from_fewer,
     choose_pairs,
 )
-from alongside.domain.matching.participants import FULL, Pair, Part, Population, Proof, Proposal, Rule, Trio
 from alongside.domain.matching.trio import best_trio
 from alongside.domain.matching.turns import LARGEST_POOL, MOST, turn_points
 
@@ -158,7 +158,9 @@ class RoundSolver:
         try:
             less = before and choose_from_fewer(before, self.seats, edges, kept)
             taken = less or choose_pairs(self.seats, edges, kept)
-            trio = best_trio(self.seats, edges, kept, self._open_to_trio(), taken, worth) if with_trio else None
+            trio = (
+                best_trio(self.seats, edges, kept, self._open_to_trio(), taken, worth) if with_trio else None
+            )
         except (Refused, NotOptimal):
             pairs, value, bound = greedy_matching(self.seats, edges, kept)
             return _Answer(tuple(pairs.tolist()), None, value, Proof(value, bound, "greedy"))

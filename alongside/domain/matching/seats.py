@@ -87,7 +87,9 @@ class ChosenPairs:
     found: Heaviest
 
 
-def build_seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int], most: int = FULL) -> Seats:
+def build_seats(
+    capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int], most: int = FULL
+) -> Seats:
     """`seated`: partners each person has in this round already. `most`: the highest possible fit.
 
     Waiting counts by rank only, not by the number of rounds.
@@ -127,7 +129,9 @@ def choose_from_fewer(
     return _without_repeats(seats, edges, *_search_again(before, stays, taken.found, []), worth)
 
 
-def _without_repeats(seats: Seats, edges: Edges, graph: Graph, found: Heaviest, worth: int) -> ChosenPairs | None:
+def _without_repeats(
+    seats: Seats, edges: Edges, graph: Graph, found: Heaviest, worth: int
+) -> ChosenPairs | None:
     """Searches again until no two people are paired twice, which only ever lowers the value."""
     while True:
         verdict = found.verdict
@@ -137,7 +141,9 @@ def _without_repeats(seats: Seats, edges: Edges, graph: Graph, found: Heaviest, 
         pairs = graph.edge[(mate[graph.a] == graph.b) & (graph.edge != NO_EDGE)]
         numbers, times = np.unique(pairs, return_counts=True)
         if (times == 1).all():
-            return ChosenPairs(pairs, verdict.weight - graph.idle_weight, verdict.bound - graph.idle_weight, graph, found)
+            return ChosenPairs(
+                pairs, verdict.weight - graph.idle_weight, verdict.bound - graph.idle_weight, graph, found
+            )
         graph, found = _join_repeated(seats, edges, graph, found, numbers[times > 1].tolist())
 
 

@@ -14,6 +14,16 @@ from hashlib import sha256
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.name_search import fold_text
+from alongside.domain.staff_lists.identities import (
+    MOST_NAMED,
+    MatchedRow,
+    Matching,
+    Staff,
+    StaffMember,
+    joined_logins,
+    name_key,
+    team_key,
+)
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
     MOST_LEADS,
@@ -26,16 +36,6 @@ from alongside.domain.staff_lists.model import (
     Plan,
     PlannedChange,
     Reading,
-)
-from alongside.domain.staff_lists.identities import (
-    MOST_NAMED,
-    MatchedRow,
-    Matching,
-    Staff,
-    StaffMember,
-    joined_logins,
-    name_key,
-    team_key,
 )
 from alongside.domain.visible_text import strip_invisible
 
@@ -96,7 +96,9 @@ def plan_changes(reading: Reading, house: Staff, today: date, choices: Choices) 
 
 def draft_changes(reading: Reading, house: Staff, today: date, choices: Choices) -> Draft:
     """Nothing at all while the list has open questions."""
-    return Draft(Plan()) if reading.questions else _PlanBuilder(Matching(reading, house, today, choices)).draft
+    return (
+        Draft(Plan()) if reading.questions else _PlanBuilder(Matching(reading, house, today, choices)).draft
+    )
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ class _PlanBuilder:
         return frozenset(
             member.id
             for member in self.who.staff.members
-            if member.id not in sound and {name_key(member.login), name_key(member.name)} & self.who.named_keys
+            if member.id not in sound
+            and {name_key(member.login), name_key(member.name)} & self.who.named_keys
         )
 
     @cached_property
@@ -234,7 +237,9 @@ class _PlanBuilder:
             if key not in self._teams_known
         ]
         known = {key for key in keys if key in self._teams_by_key}
-        return tuple(sorted(self._teams_by_key[key] for key in known)) if known == keys.keys() else before, flaws
+        return tuple(
+            sorted(self._teams_by_key[key] for key in known)
+        ) if known == keys.keys() else before, flaws
 
     @cached_property
     def _team_leads(self) -> tuple[dict[str, tuple[str, ...]], list[Flaw]]:
@@ -389,7 +394,9 @@ class _PlanBuilder:
         """
         if self._has_bad_rows:
             by_name = {
-                row.listed.login for row in self._staying_rows if _as_login(row.listed.lead) not in self._names_then
+                row.listed.login
+                for row in self._staying_rows
+                if _as_login(row.listed.lead) not in self._names_then
             }
             leads = {login: ("" if login in by_name else lead, flaw) for login, (lead, flaw) in leads.items()}
         unknown = self.who.matched.meant | self._in_bad_rows
@@ -443,7 +450,9 @@ class _PlanBuilder:
             many_leave=self._many_leave,
             missing=_ids_and_names(one for one in self._absent_members if one.id not in self._leaving_ids),
             alike=tuple(
-                sorted(self.who.matched.alike, key=lambda one: (fold_text(one.name), one.login, one.login_here))
+                sorted(
+                    self.who.matched.alike, key=lambda one: (fold_text(one.name), one.login, one.login_here)
+                )
             ),
             new_teams=tuple(sorted(self._new_teams.values())),
             slips=tuple(_find_slips(self._new_teams.values(), self.who.staff.teams)),

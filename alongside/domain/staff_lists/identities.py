@@ -139,7 +139,9 @@ class Matching:
                 found.append(MatchedRow(listed, self.by_login.get(listed.login)))
             elif key in of_several and not (fitting[key][0].has_left and self.is_gone(listed)):
                 flaws.append(
-                    self.make_flaw(listed, Field.NAME, FlawKind.NAME_OF_TWO_HERE, listed.name, of_several[key])
+                    self.make_flaw(
+                        listed, Field.NAME, FlawKind.NAME_OF_TWO_HERE, listed.name, of_several[key]
+                    )
                 )
                 several.add(key)
             else:
@@ -170,7 +172,9 @@ class Matching:
             for row in same:
                 first = [str(other.listed.line) for other in same[: MOST_NAMED + 1] if other is not row]
                 others = _first_few(first)
-                flaws.append(self.make_flaw(row.listed, Field.NAME, FlawKind.NAME_TWICE, row.listed.name, others))
+                flaws.append(
+                    self.make_flaw(row.listed, Field.NAME, FlawKind.NAME_TWICE, row.listed.name, others)
+                )
         return once, flaws
 
     def _find_namesakes(
@@ -184,7 +188,9 @@ class Matching:
             key: tuple(
                 member
                 for member in members
-                if not member.has_left and member.id not in taken and name_key(member.login) not in self.named_keys
+                if not member.has_left
+                and member.id not in taken
+                and name_key(member.login) not in self.named_keys
             )[:MOST_NAMED]
             for key, members in here.items()
         }
@@ -257,7 +263,9 @@ class Matching:
     def is_gone(self, listed: ListedPerson) -> bool:
         return listed.left is not None and listed.left < self.today
 
-    def make_flaw(self, listed: ListedPerson, field: Field, wrong: FlawKind, cell: str = "", other: str = "") -> Flaw:
+    def make_flaw(
+        self, listed: ListedPerson, field: Field, wrong: FlawKind, cell: str = "", other: str = ""
+    ) -> Flaw:
         return Flaw(listed.line, self._column_names.get(field, ""), wrong, cell, other)
 
     @cached_property

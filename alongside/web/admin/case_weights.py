@@ -74,11 +74,18 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
             placeholder=t("For example: our own count this spring"),
         )
         st.form_submit_button(
-            t("Save hours"), type="primary", key=f"save-{place}", on_click=_save_case_hours, args=(weight, place, t)
+            t("Save hours"),
+            type="primary",
+            key=f"save-{place}",
+            on_click=_save_case_hours,
+            args=(weight, place, t),
         )
     if weight.set_on:
         st.button(
-            t("Restore default hours"), key="forget_hours", on_click=_restore_default_hours, args=(weight.case_type, t)
+            t("Restore default hours"),
+            key="forget_hours",
+            on_click=_restore_default_hours,
+            args=(weight.case_type, t),
         )
 
 
@@ -88,4 +95,6 @@ def _save_case_hours(weight: CaseWeight, place: str, t: Words) -> None:
 
 
 def _restore_default_hours(case_type: str, t: Words) -> None:
-    run_admin_action(PLACE, lambda desk: desk.case_weights.reset_weight(case_type), t("Default hours restored."))
+    run_admin_action(
+        PLACE, lambda desk: desk.case_weights.reset_weight(case_type), t("Default hours restored.")
+    )

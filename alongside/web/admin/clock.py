@@ -46,4 +46,6 @@ def _doubt_text(refused: ClockRefused, known: str, now: str, t: Words) -> str:
 
 
 def _confirm_date(t: Words) -> None:
-    button_actions.run_action(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Date confirmed."))
+    button_actions.run_action(
+        PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Date confirmed.")
+    )

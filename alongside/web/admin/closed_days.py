@@ -12,8 +12,8 @@ from alongside.domain.people import LONGEST_NAME
 from alongside.web import state
 from alongside.web.admin.admin_actions import run_admin_action
 from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.pieces import escape_label
 from alongside.web.my_weeks_view import lazy_expander
+from alongside.web.pieces import escape_label
 from alongside.words import Words
 
 PLACE, HOLIDAYS = "closed-days", "public-holidays"
@@ -25,11 +25,7 @@ def show_closed_days(desk: ClosedDaysDesk, t: Words) -> None:
     gone = [one for one in spans if one.last_day < today.isoformat()]
     to_come = [one for one in spans if one not in gone]
     if not to_come:
-        st.write(
-            t(
-                "No closed days are coming up, so sessions and reminders can fall on holidays."
-            )
-        )
+        st.write(t("No closed days are coming up, so sessions and reminders can fall on holidays."))
     _show_spans(to_come, t)
     if gone:
         with st.expander(t("Past closed days")):
@@ -96,7 +92,9 @@ def _show_public_holidays(spans: Sequence[ClosedSpan], today: date, t: Words) ->
     )
     if country is not None:
         part = _choose_region(country, t)
-        _show_holiday_form(public_holidays.list_holidays(country, part, today, t.language), spans, f"{country}-{part}", t)
+        _show_holiday_form(
+            public_holidays.list_holidays(country, part, today, t.language), spans, f"{country}-{part}", t
+        )
     show_refusal(HOLIDAYS, t)
 
 
@@ -114,7 +112,9 @@ def _choose_region(country: str, t: Words) -> str:
     return chosen
 
 
-def _show_holiday_form(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], place: str, t: Words) -> None:
+def _show_holiday_form(
+    found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], place: str, t: Words
+) -> None:
     """Names come from the holidays package. Days already closed are ticked and cannot be added twice."""
     known = {day: any(one.covers(day) for one in spans) for day, _ in found}
     if not found:

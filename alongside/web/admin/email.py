@@ -40,7 +40,9 @@ def show_sending_stopped(t: Words) -> bool:
     if why is None:
         return False
     moment = t.moment(why.since, pieces.readers_zone(state.admin_desk().read_organisation()))
-    since = t("No e-mail has been sent since {moment}. Nothing is lost: messages stay in the outbox.", moment=moment)
+    since = t(
+        "No e-mail has been sent since {moment}. Nothing is lost: messages stay in the outbox.", moment=moment
+    )
     with st.container(border=True):
         st.warning(f"{since} {t(WHAT_TO_DO[why.fault])}", icon=":material/error:")
         st.text(why.said)
@@ -60,7 +62,13 @@ def show_outbox(desk: MailDesk, t: Words) -> None:
 
 
 def show_test_button(t: Words) -> None:
-    st.button(t("Send me a test message"), key="test", icon=":material/send:", on_click=_send_test_message, args=(t,))
+    st.button(
+        t("Send me a test message"),
+        key="test",
+        icon=":material/send:",
+        on_click=_send_test_message,
+        args=(t,),
+    )
     button_actions.show_refusal(TEST, t)
 
 
@@ -91,9 +99,7 @@ def show_failed_messages(letters: Sequence[FailedMessage], zone: tzinfo, t: Word
         )
     )
     if len(letters) > SHOWN:
-        st.caption(
-            t("Showing the first {shown} of {n}.", n=t.number(len(letters)), shown=t.number(SHOWN))
-        )
+        st.caption(t("Showing the first {shown} of {n}.", n=t.number(len(letters)), shown=t.number(SHOWN)))
     for letter in letters[:SHOWN]:
         _show_failed_message(letter, zone, t)
 
@@ -110,8 +116,12 @@ def _show_failed_message(letter: FailedMessage, zone: tzinfo, t: Words) -> None:
 
 
 def _retry_message(letter_id: str, t: Words) -> None:
-    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("Trying again."))
+    button_actions.run_action(
+        letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("Trying again.")
+    )
 
 
 def _discard_message(letter_id: str, t: Words) -> None:
-    button_actions.run_action(letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Discarded."))
+    button_actions.run_action(
+        letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Discarded.")
+    )

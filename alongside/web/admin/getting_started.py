@@ -62,7 +62,9 @@ def show_steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
                 _show_step_title(":material/check:", step, t("Done"), t)
             elif step in progress.skipped:
                 _show_step_title(":material/visibility_off:", step, t("Skipped"), t)
-                st.button(t("Do this step after all"), key=f"take_up-{step}", on_click=_restore_step, args=(step,))
+                st.button(
+                    t("Do this step after all"), key=f"take_up-{step}", on_click=_restore_step, args=(step,)
+                )
             else:
                 st.write(f"**{_step_title(step, t)}**")
                 _show_what_to_do(step, numbers, t)
@@ -92,21 +94,13 @@ def _show_teams_step(t: Words) -> None:
 
 
 def _show_people_step(t: Words) -> None:
-    st.write(
-        t(
-            "Import a staff list, or add people one by one: a name and a sign-in name are enough."
-        )
-    )
+    st.write(t("Import a staff list, or add people one by one: a name and a sign-in name are enough."))
     links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
     links.link_to_page("people.py", t("People"), ":material/group:")
 
 
 def _show_invitations_step(numbers: InviteeCounts, t: Words) -> None:
-    st.write(
-        t(
-            "Each person gets a link to choose a password, on paper or by e-mail."
-        )
-    )
+    st.write(t("Each person gets a link to choose a password, on paper or by e-mail."))
     if numbers.new:
         st.write(t.count("{n} person is not invited yet.", "{n} people are not invited yet.", numbers.new))
     links.link_to_page("people.py", t("People"), ":material/group:")
@@ -157,9 +151,7 @@ def show_optional_steps(t: Words) -> None:
         st.write(t(":material/check: The server makes **backups** itself."))
         return
     st.write(
-        t(
-            "**Backups.** The person who runs the server sets them up and tests one; see the operator's guide."
-        )
+        t("**Backups.** The person who runs the server sets them up and tests one; see the operator's guide.")
     )
 
 

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import RESET_DELAY
 from alongside.desks.invitations import InvitationsDesk, NewLink
-from alongside.domain.name_search import Found
+from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.invitations import (
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
@@ -19,13 +18,14 @@ from alongside.domain.invitations import (
     InviteeCounts,
     InviteeGroup,
 )
+from alongside.domain.name_search import Found
 from alongside.domain.people import Account, AccountStatus
 from alongside.domain.tokens import hashed
 from alongside.web import pieces, state
 from alongside.web.admin.admin_actions import run_admin_action
 from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.stores import is_loopback, public_path
 from alongside.web.sheets import SHEETS
+from alongside.web.stores import is_loopback, public_path
 from alongside.words import Words
 
 PLACE = "invitations"

@@ -31,7 +31,9 @@ NUMBERED = {
 def choose_filter(desk: AdminDesk, zone: tzinfo, t: Words) -> LogFilter:
     who, what = st.columns(2)
     with who:
-        found = choosing.show_search_field(partial(desk.find_people, gone=True), t("Find a person by name"), "log-about", t)
+        found = choosing.show_search_field(
+            partial(desk.find_people, gone=True), t("Find a person by name"), "log-about", t
+        )
         names = {one.id: one.name for one in found.here}
         about = st.selectbox(
             t("About"), ["", *names], format_func=lambda one: names.get(one, t("Everyone")), key="log-about"
@@ -45,7 +47,9 @@ def choose_filter(desk: AdminDesk, zone: tzinfo, t: Words) -> LogFilter:
     first, last = st.columns(2)
     since = first.date_input(t("Since"), value=None, key="log-since", format="YYYY-MM-DD")
     until = last.date_input(t("Until"), value=None, key="log-until", format="YYYY-MM-DD")
-    return LogFilter(about, action, start_of_day(since, zone), start_of_day(until and until + timedelta(days=1), zone))
+    return LogFilter(
+        about, action, start_of_day(since, zone), start_of_day(until and until + timedelta(days=1), zone)
+    )
 
 
 def show_log_page(desk: AdminDesk, wanted: LogFilter, zone: tzinfo, t: Words) -> None:
@@ -90,7 +94,8 @@ def show_log_table(entries: Sequence[LogEntry], zone: tzinfo, t: Words) -> None:
 def log_as_csv(entries: Sequence[LogEntry], zone: tzinfo, t: Words) -> bytes:
     """The same entries as CSV, with times that sort."""
     rows = (
-        _entry_row(entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds"), entry, t) for entry in entries
+        _entry_row(entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds"), entry, t)
+        for entry in entries
     )
     return as_csv(_column_headings(t), rows)
 
@@ -100,7 +105,13 @@ def _column_headings(t: Words) -> tuple[str, ...]:
 
 
 def _entry_row(when: str, entry: LogEntry, t: Words) -> tuple[str, ...]:
-    return when, actor_text(entry, t), _action_text(entry.action, t), _subject_text(entry, t), _detail_text(entry, t)
+    return (
+        when,
+        actor_text(entry, t),
+        _action_text(entry.action, t),
+        _subject_text(entry, t),
+        _detail_text(entry, t),
+    )
 
 
 def _action_text(action: str, t: Words) -> str:

@@ -149,6 +149,7 @@ def _show_contact_fields(place: str, contact: SupportContact, t: Words) -> None:
 
 def _save_contacts(place: str, rows: int, t: Words) -> None:
     contacts = [
-        SupportContact(*(typed_value(f"{field}-{place}-{number}") for field in FIELDS)) for number in range(rows)
+        SupportContact(*(typed_value(f"{field}-{place}-{number}") for field in FIELDS))
+        for number in range(rows)
     ]
     run_admin_action(CONTACTS, lambda desk: desk.save_support_contacts(contacts), t("Saved."))

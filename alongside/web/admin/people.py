@@ -9,8 +9,8 @@ import streamlit as st
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.signing_in import RESET_DELAY
-from alongside.domain.name_search import LONGEST_SOUGHT, Found
 from alongside.domain.invitations import RESET_LASTS
+from alongside.domain.name_search import LONGEST_SOUGHT, Found
 from alongside.domain.people import (
     MOST_CONTRACT_HOURS,
     Account,
@@ -141,7 +141,11 @@ def _show_edit_form(desk: AdminDesk, account: Account, t: Words) -> None:
     with choosing.choice_form(found, f"edit-{place}"):
         _show_person_fields(desk, place, account, found, t)
         choosing.submit_button(found)(
-            t("Save changes"), type="primary", key=f"save-{place}", on_click=_save_person, args=(account, place, t)
+            t("Save changes"),
+            type="primary",
+            key=f"save-{place}",
+            on_click=_save_person,
+            args=(account, place, t),
         )
     show_refusal(f"edit-{account.person.id}", t)
 
@@ -151,7 +155,9 @@ def _find_line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -
     return choosing.show_search_field(find, t("Find a line manager by name"), f"lead-{place}", t)
 
 
-def _show_person_fields(desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words) -> None:
+def _show_person_fields(
+    desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words
+) -> None:
     """The current line manager stays in the list even after leaving. The desk refuses circles."""
     names = {team.team.id: team.team.name for team in desk.list_teams()}
     chosen = st.session_state.get(f"lead-{place}")
@@ -162,9 +168,7 @@ def _show_person_fields(desk: AdminDesk, place: str, account: Account, found: Fo
         account.person.login,
         key=f"login-{place}",
         autocomplete="off",
-        help=t(
-            "An e-mail address or any other name. Only an invitation that you choose to send goes to it."
-        ),
+        help=t("An e-mail address or any other name. Only an invitation that you choose to send goes to it."),
     )
     st.selectbox(
         t("Team"),
@@ -242,7 +246,9 @@ def _show_invitation(account: Account, t: Words) -> None:
 
 
 def _create_invitation(person_id: str, t: Words) -> None:
-    token = run_admin_action(person_id, lambda desk: desk.create_invitation(person_id), t("The link is ready."))
+    token = run_admin_action(
+        person_id, lambda desk: desk.create_invitation(person_id), t("The link is ready.")
+    )
     if token:
         state.tab_state().link = (person_id, link_address(token))
 
@@ -350,7 +356,9 @@ def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
     found = _find_line_managers(desk, place, blank.person, t)
     with choosing.choice_form(found, f"add-{place}"):
         _show_person_fields(desk, place, blank, found, t)
-        choosing.submit_button(found)(t("Add and invite"), type="primary", key="add", on_click=_add_person, args=(place, t))
+        choosing.submit_button(found)(
+            t("Add and invite"), type="primary", key="add", on_click=_add_person, args=(place, t)
+        )
     show_refusal(NEW, t)
 
 

@@ -115,7 +115,9 @@ def _usefulness_columns(t: Words) -> dict[str, list[str]]:
 
 def _attacker_columns(t: Words) -> dict[str, list[str]]:
     return {
-        t("Who tries to learn about one person of eight"): [_attacker_text(one.attacker, t) for one in LEARNED],
+        t("Who tries to learn about one person of eight"): [
+            _attacker_text(one.attacker, t) for one in LEARNED
+        ],
         t("How much they learn"): [t.number(one.standard, 2) for one in LEARNED],
         t("With extra privacy noise"): [t.number(one.strong, 2) for one in LEARNED],
     }
@@ -153,7 +155,11 @@ def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words)
     st.subheader(t("Individual work data"), anchor=False)
     if setting.person_facts:
         st.write(t("It is on: leads see each person's work data, from weeks that began since then."))
-        st.write(t("If you withdraw it, leads immediately see only figures for the whole team. Everyone is notified."))
+        st.write(
+            t(
+                "If you withdraw it, leads immediately see only figures for the whole team. Everyone is notified."
+            )
+        )
         _show_button("take_back", t("Withdraw this setting"), _withdraw_work_data, t)
         return
     st.write(t("It is off: leads see hours, cases and other work data only as figures for the whole team."))
@@ -185,7 +191,9 @@ def _show_proposal(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> N
     if proposal.by == desk.person.id:
         st.info(t("You proposed it. Another admin must confirm it here by {day}.", day=until))
     else:
-        st.info(t("It was proposed. You or another admin can confirm it until {day}. Proposed by:", day=until))
+        st.info(
+            t("It was proposed. You or another admin can confirm it until {day}. Proposed by:", day=until)
+        )
         st.text(proposal.by_name)
         with st.popover(t("Confirm proposal")):
             st.write(t("Talk to your people first. They should not learn of it from a screen."))

@@ -38,7 +38,9 @@ def show_team_groups(roll_ups: Sequence[TeamGroup], teams: Sequence[Team], t: Wo
         )
 
 
-def _ungrouped_teams(roll_ups: Sequence[TeamGroup], names: Mapping[str, str], but: TeamGroup | None = None) -> dict[str, str]:
+def _ungrouped_teams(
+    roll_ups: Sequence[TeamGroup], names: Mapping[str, str], but: TeamGroup | None = None
+) -> dict[str, str]:
     """The teams that are in no other group: id to name."""
     joined = {team_id for one in roll_ups if one != but for team_id in one.team_ids}
     return {team_id: name for team_id, name in names.items() if team_id not in joined}
@@ -65,7 +67,9 @@ def _choose_group(roll_ups: Sequence[TeamGroup], t: Words) -> TeamGroup | None:
     return by_id.get(roll_up_id or "")
 
 
-def _show_group(roll_up: TeamGroup, roll_ups: Sequence[TeamGroup], names: Mapping[str, str], t: Words) -> None:
+def _show_group(
+    roll_up: TeamGroup, roll_ups: Sequence[TeamGroup], names: Mapping[str, str], t: Words
+) -> None:
     place = f"{roll_up.id}-{hash(roll_up):x}"
     with st.container(border=True):
         with st.form(f"joined-{place}", border=False):
@@ -102,7 +106,9 @@ def _save_group(seen: TeamGroup, place: str, t: Words) -> None:
 
 
 def _remove_group(roll_up_id: str, t: Words) -> None:
-    run_admin_action(roll_up_id, lambda desk: desk.team_groups.delete_group(roll_up_id), t("Team group removed."))
+    run_admin_action(
+        roll_up_id, lambda desk: desk.team_groups.delete_group(roll_up_id), t("Team group removed.")
+    )
 
 
 def _show_add_form(count: int, free: Mapping[str, str], t: Words) -> None:

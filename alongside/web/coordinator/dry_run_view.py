@@ -7,16 +7,16 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.coordinator import CoordinatorDesk, DryRun, RoundSnapshot, compute_rule_costs, dry_run
-from alongside.domain.name_search import find_among
-from alongside.domain.matching.participants import LeftOut, Proposal
-from alongside.domain.rounds import RoundStatus, Wish
 from alongside.domain.match_explanation import most_restrictive_rule
+from alongside.domain.matching.participants import LeftOut, Proposal
+from alongside.domain.name_search import find_among
+from alongside.domain.rounds import RoundStatus, Wish
 from alongside.web import choosing, state
-from alongside.web.coordinator import wording, pictures
-from alongside.web.coordinator.actions import run_action
 from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.view_cache import ViewCache
+from alongside.web.coordinator import pictures, wording
+from alongside.web.coordinator.actions import run_action
 from alongside.web.my_weeks_view import lazy_expander, show_chart
+from alongside.web.view_cache import ViewCache
 from alongside.words import Words
 
 WISHES, PUBLISHING = "wishes", "publish"
@@ -57,7 +57,9 @@ def _summary_text(proposal: Proposal, t: Words) -> str:
     if not proposal.left_out:
         return matched + " " + t("No one is unmatched.")
     return (
-        matched + " " + t.count("{n} person is unmatched.", "{n} people are unmatched.", len(proposal.left_out))
+        matched
+        + " "
+        + t.count("{n} person is unmatched.", "{n} people are unmatched.", len(proposal.left_out))
     )
 
 
@@ -67,9 +69,7 @@ def _show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
         return
     st.subheader(t("Unmatched this time"), anchor=False)
     st.write(
-        t(
-            "They are told kindly, with the rule that limits them most. They come first in the next round."
-        )
+        t("They are told kindly, with the rule that limits them most. They come first in the next round.")
     )
     st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[:MOST_TOLD]))
     if len(left) > MOST_TOLD:
@@ -127,7 +127,9 @@ def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
         ):
             st.selectbox(
                 label,
-                choosing.show_search_field(partial(find_among, names, names.__getitem__), sought, key, t).here,
+                choosing.show_search_field(
+                    partial(find_among, names, names.__getitem__), sought, key, t
+                ).here,
                 index=None,
                 format_func=lambda one: names.get(one, ""),
                 placeholder=t("Choose a person"),
@@ -155,7 +157,9 @@ def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> 
         case Wish.LOCK if (a, b) in drawing.population.locks:
             return t("Locked")
         case Wish.LOCK:
-            return t("This lock is no longer possible. One of them has not joined, or a rule blocks the pair.")
+            return t(
+                "This lock is no longer possible. One of them has not joined, or a rule blocks the pair."
+            )
         case _:
             assert_never(wish)
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import streamlit as st
 
 from alongside.desks.coordinator import LONGEST_OPEN
-from alongside.web.coordinator.actions import run_action
 from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.coordinator.actions import run_action
 from alongside.words import Words
 
 PLACE = "open-round"

@@ -8,13 +8,13 @@ import streamlit as st
 
 from alongside.desks.coordinator import PairBook
 from alongside.domain.coordination import LONGEST_MESSAGE, is_self_arranged
-from alongside.domain.name_search import find_among
 from alongside.domain.matching.participants import FULL, Part
+from alongside.domain.name_search import find_among
 from alongside.domain.pairings import Pairing
 from alongside.web import choosing, state
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.coordinator.actions import run_action, run_coordination_action
 from alongside.web.coordinator.wording import PART_LABELS, names_text
-from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 
 
@@ -88,9 +88,7 @@ def _show_message_form(pairing: Pairing, t: Words) -> None:
             t("Message to the pair"),
             max_chars=LONGEST_MESSAGE,
             key=key,
-            help=t(
-                "Each sees the same words on their first page. E-mail says only that there is news."
-            )
+            help=t("Each sees the same words on their first page. E-mail says only that there is news.")
             if state.sends_mail()
             else t("Each sees the same words on their first page."),
         )
@@ -100,7 +98,9 @@ def _show_message_form(pairing: Pairing, t: Words) -> None:
 
 def _send_message(pairing_id: str, key: str, t: Words) -> None:
     """The text stays in its field until it is sent."""
-    if run_coordination_action(key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Message sent.")):
+    if run_coordination_action(
+        key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Message sent.")
+    ):
         state.set_widget_value(key, "")
 
 

@@ -135,8 +135,6 @@ def _when_text(standing: PairProgress, day: str, t: Words) -> str:
         case PairStage.OVERDUE:
             return t("Last {day}", day=day) if standing.had_session else t("Accepted {day}", day=day)
         case PairStage.ENDED:
-            return (
-                t("Ended {day}", day=day) if standing.came_about else t("Did not start, {day}", day=day)
-            )
+            return t("Ended {day}", day=day) if standing.came_about else t("Did not start, {day}", day=day)
         case _:
             assert_never(standing.where)

@@ -8,8 +8,8 @@ from alongside.desks.coordinator import DryRun, RuleCosts
 from alongside.domain.matching.participants import FULL, Pair, Proposal, Rule
 from alongside.domain.rounds import Wish
 from alongside.web.coordinator.wording import RULE_LABELS, names_text
-from alongside.web.pictures import Table
 from alongside.web.my_weeks_view import PreparedChart, to_sendable_spec
+from alongside.web.pictures import Table
 from alongside.words import Words
 
 MOST_DRAWN = 40  # rows; of more, the lowest fits, since those are the ones to check
@@ -28,9 +28,7 @@ def matched_groups(proposal: Proposal) -> list[Matched]:
 def round_picture(dry: DryRun, t: Words) -> PreparedChart:
     found = matched_groups(dry.proposal)
     name = t("Proposed pairs")
-    caption = t(
-        "Fit, from 0 to {most}. Each dot is a round one of them waited.", most=t.number(FULL)
-    )
+    caption = t("Fit, from 0 to {most}. Each dot is a round one of them waited.", most=t.number(FULL))
     if len(found) > MOST_DRAWN:
         caption = t(
             "The {n} lowest fits, from 0 to {most}. Each dot is a round one of them waited.",
@@ -46,7 +44,9 @@ def round_picture(dry: DryRun, t: Words) -> PreparedChart:
         t("Locked by you"),
     )
     spec = charts.matches_chart(_match_bars(dry, found[:MOST_DRAWN], t), labels) if found else None
-    return PreparedChart("round", name, caption, _round_summary(dry.proposal, t), spec and to_sendable_spec(spec))
+    return PreparedChart(
+        "round", name, caption, _round_summary(dry.proposal, t), spec and to_sendable_spec(spec)
+    )
 
 
 def round_table(dry: DryRun, t: Words) -> Table:

@@ -25,10 +25,16 @@ DAYS_A_WEEK = 7
 def show_current_figures(programme: Programme, t: Words) -> None:
     left, right = st.columns(2)
     with left:
-        _show_figure(t("Time from acceptance to first session"), programme.days_to_first, lambda n: _days_text(n, t), t)
-        _show_figure(t("Pairs with two or more sessions"), programme.met_twice, lambda n: _per_cent_text(n, t), t)
+        _show_figure(
+            t("Time from acceptance to first session"), programme.days_to_first, lambda n: _days_text(n, t), t
+        )
+        _show_figure(
+            t("Pairs with two or more sessions"), programme.met_twice, lambda n: _per_cent_text(n, t), t
+        )
     with right:
-        _show_figure(t("Sessions per pair per month"), programme.meetings_a_month, lambda n: t.number(n, 1), t)
+        _show_figure(
+            t("Sessions per pair per month"), programme.meetings_a_month, lambda n: t.number(n, 1), t
+        )
         _show_left_out(programme.left_out, t)
 
 

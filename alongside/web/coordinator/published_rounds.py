@@ -56,7 +56,9 @@ def _show_round(outcome: RoundOutcome, t: Words) -> None:
         st.dataframe(
             {
                 t("Name"): [outcome.names.get(one.person_id, "") for one in outcome.left_out],
-                t("Most restrictive rule"): [wording.main_rule_text(one.binding, t) for one in outcome.left_out],
+                t("Most restrictive rule"): [
+                    wording.main_rule_text(one.binding, t) for one in outcome.left_out
+                ],
                 t("Rounds waited"): [one.waited for one in outcome.left_out],
             },
             hide_index=True,

@@ -14,9 +14,9 @@ from alongside.domain.matching.participants import (
     Weights,
 )
 from alongside.domain.matching.settings import MOST_GIVEN_UP
+from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.coordinator.actions import run_action
 from alongside.web.coordinator.wording import PART_LABELS
-from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 
 PLACE = "matching"
@@ -82,6 +82,8 @@ def _show_weight_fields(weights: Weights, place: str, t: Words) -> None:
 
 
 def _save_settings(place: str, t: Words) -> None:
-    rules = Rules(typed_value(f"cooldown-{place}"), typed_value(f"minutes-{place}"), typed_value(f"worst-{place}"))
+    rules = Rules(
+        typed_value(f"cooldown-{place}"), typed_value(f"minutes-{place}"), typed_value(f"worst-{place}")
+    )
     weights = Weights(**{field.name: typed_value(f"{field.name}-{place}") for field in fields(Weights)})
     run_action(PLACE, lambda desk: desk.save_settings(rules, weights), t("Saved."))

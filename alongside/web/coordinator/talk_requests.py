@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 import streamlit as st
 
 from alongside.desks.coordination import WaitingToTalk
-from alongside.web.coordinator.actions import run_coordination_action
 from alongside.web.button_actions import show_refusal
+from alongside.web.coordinator.actions import run_coordination_action
 from alongside.words import Words
 
 PLACE = "talks"

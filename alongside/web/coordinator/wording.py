@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from alongside.desks.matching_population import INACTIVE
+from alongside.domain.match_explanation import most_restrictive_rule
 from alongside.domain.matching.participants import Part, Proof, Rule
 from alongside.domain.rounds import RoundStatus
-from alongside.domain.match_explanation import most_restrictive_rule
 from alongside.words import N_, Words
 
 DAYS_A_WEEK = 7
@@ -155,9 +155,7 @@ def proof_text(proof: Proof, t: Words) -> str:
             "Every rule is met, but these pairs could not be proven to be the best. People with the fewest options chose first."
         )
     if proof.is_optimal:
-        return t(
-            "Proven: no set of pairs does better. A separate check confirmed it."
-        )
+        return t("Proven: no set of pairs does better. A separate check confirmed it.")
     missing = t.number(100 * proof.gap / proof.bound, 2)
     return t(
         "Checked: no set of pairs could do better by more than {percent} per cent. Every rule is met.",

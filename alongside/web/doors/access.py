@@ -58,27 +58,37 @@ MEDIA = "/media/{file_id:path}"
 STREAM = "/_stcore/stream"
 
 
-def _make_entries(who: Audience, methods: Iterable[str], *paths: str, same_for_all: bool = False) -> list[AccessEntry]:
+def _make_entries(
+    who: Audience, methods: Iterable[str], *paths: str, same_for_all: bool = False
+) -> list[AccessEntry]:
     return [AccessEntry(path, tuple(methods), who, same_for_all) for path in paths]
 
 
 ACCESS = [
     # The doors: each asks for itself what it needs, a password, a token in its address, or nothing.
-    *_make_entries(Audience.EVERYONE, GET, "/welcome", "/demo", "/set-up", "/sign-in", "/recover", "/away", "/healthz"),
+    *_make_entries(
+        Audience.EVERYONE, GET, "/welcome", "/demo", "/set-up", "/sign-in", "/recover", "/away", "/healthz"
+    ),
     *_make_entries(Audience.EVERYONE, GET, "/stopped/{why}"),
     *_make_entries(Audience.EVERYONE, GET, "/invitation/{token}", "/calendar/{token}.ics"),
     *_make_entries(Audience.EVERYONE, GET, "/address/{token}", "/unsubscribe/{key}/{kind}"),
     *_make_entries(Audience.EVERYONE, ["POST"], "/demo", "/demo/enter", "/set-up", "/sign-in", "/recover"),
-    *_make_entries(Audience.EVERYONE, ["POST"], "/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"),
+    *_make_entries(
+        Audience.EVERYONE, ["POST"], "/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"
+    ),
     *_make_entries(Audience.EVERYONE, ["POST"], "/sign-out", "/leave", "/language"),
     *_make_entries(Audience.EVERYONE, [*GET, "POST"], "/sign-in/passkey"),
     *_make_entries(Audience.SIGNED_IN, [*GET, "POST"], "/passkey"),
     *_make_entries(Audience.SIGNED_IN, GET, "/passkey/options"),
     *_make_entries(Audience.SIGNED_IN, GET, "/invitations/{sheet}"),  # the route asks whose it is
     # What is the same for everyone: programs, fonts and pictures of the app.
-    *_make_entries(Audience.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
+    *_make_entries(
+        Audience.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True
+    ),
     *_make_entries(Audience.EVERYONE, GET, "/connection.js", "/passkey.js", "/print.js", same_for_all=True),
-    *_make_entries(Audience.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
+    *_make_entries(
+        Audience.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True
+    ),
     *_make_entries(Audience.EVERYONE, GET, "/assets/{edition}/{path:path}", same_for_all=True),
     # A page whose connection was closed asks for these two before it knocks again and learns that it is
     # signed out.

@@ -82,7 +82,9 @@ class Guard:
             begun = True
             if message["type"] == "http.response.start":
                 found = message["status"] < NOT_THERE
-                _set_protective_headers(MutableHeaders(scope=message), entry if found else None, is_https(request))
+                _set_protective_headers(
+                    MutableHeaders(scope=message), entry if found else None, is_https(request)
+                )
             await send(message)
 
         try:
@@ -94,9 +96,13 @@ class Guard:
         except Exception as error:  # noqa: BLE001  # the log gets no message of it
             number = log_with_number(error)
             if not begun:
-                await render_template(request, "sorry.html", 500, number=number, here="/")(scope, receive, with_headers)
+                await render_template(request, "sorry.html", 500, number=number, here="/")(
+                    scope, receive, with_headers
+                )
 
-    async def _answer_upload(self, request: Request, entry: AccessEntry, receive: Receive, send: Send) -> None:
+    async def _answer_upload(
+        self, request: Request, entry: AccessEntry, receive: Receive, send: Send
+    ) -> None:
         length = request.headers.get("content-length", "")
         if not length.isdigit():
             await PlainTextResponse("Say how long the file is.", 411)(request.scope, receive, send)

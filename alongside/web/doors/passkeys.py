@@ -23,6 +23,7 @@ from alongside.web.doors.forms import Typed, form_route
 from alongside.web.doors.guard import cookie_of
 from alongside.web.doors.hosts import is_https, relying_party
 from alongside.web.doors.rendering import render_template, with_calm_refusal, words_of
+from alongside.web.refusals import refusal_text
 from alongside.web.stores import (
     cookie_fingerprint,
     cookie_name,
@@ -30,7 +31,6 @@ from alongside.web.stores import (
     store_of_cookie,
     visitor_of_cookie,
 )
-from alongside.web.refusals import refusal_text
 
 # one process serves everyone; a restart makes new challenges
 CHALLENGES = Challenges(secrets.token_bytes(32))
@@ -95,7 +95,9 @@ def show_new_passkey(request: Request) -> Response:
 
 
 def options_to_add(request: Request) -> Response:
-    return send_challenge(request, _challenge_purpose(request), lambda *given: _passkeys_desk(request).creation_options(*given))
+    return send_challenge(
+        request, _challenge_purpose(request), lambda *given: _passkeys_desk(request).creation_options(*given)
+    )
 
 
 def post_passkey(request: Request, typed: Typed) -> Response:

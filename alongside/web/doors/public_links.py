@@ -64,7 +64,9 @@ def post_address(request: Request) -> Response:
 def show_unsubscribe(request: Request) -> Response:
     """Opening it changes nothing, like the one above."""
     kind = _find_kind(request)
-    return render_template(request, "unsubscribe.html", 200 if kind else 404, known=kind is not None, done=False)
+    return render_template(
+        request, "unsubscribe.html", 200 if kind else 404, known=kind is not None, done=False
+    )
 
 
 def post_unsubscribe(request: Request) -> Response:

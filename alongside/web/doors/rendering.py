@@ -12,11 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, NewSignIn
 from alongside.desks.known_browsers import KNOWN_BROWSER_LASTS
+from alongside.desks.signing_in import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, NewSignIn
+from alongside.domain.contact_links import split_line
 from alongside.domain.errors import NotSaved
 from alongside.domain.passwords import SHORTEST_PASSWORD
-from alongside.domain.contact_links import split_line
 from alongside.settings import database_file
 from alongside.store.engine import DatabaseError
 from alongside.web.contacts import remembered_contacts
@@ -161,7 +161,9 @@ def sign_in_response(
 def stopped_page(request: Request, why: StopReason, status: int = 200, below: str = "") -> HTMLResponse:
     """below: the path that was asked for, if the app does not know it."""
     host = request.headers.get("host", "")
-    return render_template(request, "stopped.html", status, why=why.value, host=host, below=below, here="/sign-in")
+    return render_template(
+        request, "stopped.html", status, why=why.value, host=host, below=below, here="/sign-in"
+    )
 
 
 def month_name(t: Words, now: datetime) -> str:

@@ -19,7 +19,7 @@ from alongside.domain.passkeys import options_to_sign_in as options_of_passkey
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.web.contacts import read_support_contacts
-from alongside.web.doors import public_links, passkeys, sheets, static
+from alongside.web.doors import passkeys, public_links, sheets, static
 from alongside.web.doors.forms import Typed, form_route, slow_form_route
 from alongside.web.doors.guard import cookie_of, is_signed_in
 from alongside.web.doors.health import healthz
@@ -36,6 +36,8 @@ from alongside.web.doors.rendering import (
 from alongside.web.doors.set_up import OrganisationForm, WrongFields, is_set_up_code, time_zones
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended_sign_ins import ENDED
+from alongside.web.refusals import refusal_text
+from alongside.web.sheets import SHEETS
 from alongside.web.stores import (
     BROWSER_COOKIE,
     COOKIE,
@@ -48,8 +50,6 @@ from alongside.web.stores import (
     settings,
     store_of_cookie,
 )
-from alongside.web.refusals import refusal_text
-from alongside.web.sheets import SHEETS
 from alongside.words import LANGUAGES, N_
 
 ONE_WRITER = CapacityLimiter(1)
@@ -114,7 +114,9 @@ def redirect_to_demo(request: Request, typed: Typed) -> Response:
 
 def enter_demo(request: Request, typed: Typed) -> Response:
     store = current_store(demo=True)
-    stories = {person.id: story for person, _, story in list_demo_people(store)} if _is_demo_open(request) else {}
+    stories = (
+        {person.id: story for person, _, story in list_demo_people(store)} if _is_demo_open(request) else {}
+    )
     story = stories.get(typed.get("person", ""))
     if story is None:
         return Response(status_code=404)
@@ -177,10 +179,16 @@ def options_to_sign_in(request: Request) -> Response:
 def sign_in_by_passkey(request: Request, typed: Typed) -> Response:
     try:
         answer, asked = passkeys.read_answer(request, passkeys.TO_SIGN_IN, typed)
-        entered = _sign_in_desk(request).sign_in_by_passkey(answer, asked, address_of(request), _device_name(request))
+        entered = _sign_in_desk(request).sign_in_by_passkey(
+            answer, asked, address_of(request), _device_name(request)
+        )
     except AlongsideError as error:
-        return passkeys.without_challenge(request, _sign_in_again(request, typed, _wrong_fields(request, error), 400))
-    return passkeys.without_challenge(request, _enter_app(request, entered, _local_path(typed.get("next", "")), typed))
+        return passkeys.without_challenge(
+            request, _sign_in_again(request, typed, _wrong_fields(request, error), 400)
+        )
+    return passkeys.without_challenge(
+        request, _enter_app(request, entered, _local_path(typed.get("next", "")), typed)
+    )
 
 
 def show_recover(request: Request) -> Response:
@@ -223,7 +231,9 @@ def accept_invitation(request: Request, typed: Typed) -> Response:
             _sign_in_desk(request).refuse_link(token)
             raise
 
-    return _with_new_password(request, typed, enter_account, "invitation.html", lambda: _sign_in_desk(request).find_invited(token))
+    return _with_new_password(
+        request, typed, enter_account, "invitation.html", lambda: _sign_in_desk(request).find_invited(token)
+    )
 
 
 async def sign_out(request: Request) -> Response:
@@ -291,7 +301,9 @@ ROUTES = [
 
 
 def _sign_in_desk(request: Request) -> SignInDesk:
-    return SignInDesk(current_store(), datetime.now(UTC), cookie_value(BROWSER_COOKIE, request.cookies, is_https(request)))
+    return SignInDesk(
+        current_store(), datetime.now(UTC), cookie_value(BROWSER_COOKIE, request.cookies, is_https(request))
+    )
 
 
 def _is_set_up() -> bool:
@@ -390,7 +402,9 @@ def _end_in_database(cookie: str) -> None:
     SignInDesk(store, datetime.now(UTC)).sign_out(token)
 
 
-def _enter_app(request: Request, entered: NewSignIn, onward: str, ticked: Typed, demo: bool = False) -> Response:
+def _enter_app(
+    request: Request, entered: NewSignIn, onward: str, ticked: Typed, demo: bool = False
+) -> Response:
     """A browser has one sign-in at a time: the previous one ends. ticked: whose device this is."""
     shared, lasts = "shared" in ticked, ABSOLUTE_LIMIT
     if shared:

@@ -68,10 +68,15 @@ class OrganisationForm:
         reading = _FormReader(typed, t)
         reading.read_code()
         organisation = Organisation(
-            reading.read_name("organisation"), reading.read_zone(), reading.read_weekday(), reading.read_language()
+            reading.read_name("organisation"),
+            reading.read_zone(),
+            reading.read_weekday(),
+            reading.read_language(),
         )
         contact = SupportContact(
-            reading.read_name("contact_name"), reading.read_contact_address(), reading.read_name("contact_hours", optional=True)
+            reading.read_name("contact_name"),
+            reading.read_contact_address(),
+            reading.read_name("contact_hours", optional=True),
         )
         person = Person(new_id(), reading.read_login(), reading.read_name("name"), organisation.language)
         reading.read_password(person.login)
@@ -89,18 +94,20 @@ class _FormReader:
 
     def read_code(self) -> None:
         if not is_set_up_code(self.typed.get("code", "")):
-            self.wrong["code"] = self.t("That is not the code the server printed. Each start prints a new one.")
+            self.wrong["code"] = self.t(
+                "That is not the code the server printed. Each start prints a new one."
+            )
 
     def read_name(self, field: str, optional: bool = False) -> str:
         if optional and not self.typed.get(field, "").strip():
             return ""
-        fault = self.t("Please fill this in, with up to {longest} characters.", longest=self.t.number(LONGEST_NAME))
+        fault = self.t(
+            "Please fill this in, with up to {longest} characters.", longest=self.t.number(LONGEST_NAME)
+        )
         return self._read_clean(field, lambda text: clean_name(field, text), fault)
 
     def read_contact_address(self) -> str:
-        fault = self.t(
-            "Enter a phone number or an address. A web address starts with https://"
-        )
+        fault = self.t("Enter a phone number or an address. A web address starts with https://")
         return self._read_clean("contact_reach", clean_reach, fault)
 
     def read_login(self) -> str:

@@ -17,8 +17,8 @@ from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.web.doors.assets import ASK_AGAIN, Asset, asset_response
 from alongside.web.doors.guard import cookie_of
 from alongside.web.doors.rendering import render_template, with_calm_refusal, words_of
-from alongside.web.stores import cookie_fingerprint, store_of_cookie, visitor_of_cookie
 from alongside.web.sheets import SHEETS, InvitationSheet
+from alongside.web.stores import cookie_fingerprint, store_of_cookie, visitor_of_cookie
 from alongside.words import Words, load_words
 
 SLIPS_A_PAGE = 6  # of 86 mm each in two columns: three rows fit on A4 and on Letter
@@ -42,7 +42,9 @@ def show_sheet(request: Request) -> Response:
         "sheet.html",
         sheet=sheet,
         heading=words_of(request).count("{n} invitation to print", "{n} invitations to print", len(slips)),
-        slips=[(one, _slip_words(one, organisation), f"{sheet.home}/invitation/{one.token}") for one in slips],
+        slips=[
+            (one, _slip_words(one, organisation), f"{sheet.home}/invitation/{one.token}") for one in slips
+        ],
         organisation=organisation,
         a_page=SLIPS_A_PAGE,
         long=LONG_NAME,

@@ -44,7 +44,9 @@ def send_icon(request: Request) -> Response:
 
 
 def send_connection_script(request: Request) -> Response:
-    return asset_response(request, CONNECTION_SCRIPT, FOR_A_YEAR if request.url.query == bar.SCRIPT_FINGERPRINT else ASK_AGAIN)
+    return asset_response(
+        request, CONNECTION_SCRIPT, FOR_A_YEAR if request.url.query == bar.SCRIPT_FINGERPRINT else ASK_AGAIN
+    )
 
 
 def send_passkey_script(request: Request) -> Response:

@@ -34,7 +34,13 @@ SIGNED_OUT = 4401  # codes of our own for a closed socket (RFC 6455, 7.4.2), as 
 TOO_MANY = 4429
 
 # All that a page of ours sends. `clear_cache` would be felt by everyone, and the rest is for developers.
-ACCEPTED_MESSAGES = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
+ACCEPTED_MESSAGES = (
+    "rerun_script",
+    "stop_script",
+    "app_heartbeat",
+    "file_urls_request",
+    "backend_operation_request",
+)
 
 
 @dataclass
@@ -252,7 +258,9 @@ class Tabs:
     def count_upload(self, session_id: str, size: int) -> Iterator[bool]:
         """Whether there is room for it; while it is on its way, it counts."""
         person = self._tabs[session_id].limited_as
-        fits = self._fits_limits(person, size) or (self._make_room(person) and self._fits_limits(person, size))
+        fits = self._fits_limits(person, size) or (
+            self._make_room(person) and self._fits_limits(person, size)
+        )
         counted = size if fits else 0
         self._uploading[person] += fits
         self._arriving[person] += counted
@@ -269,7 +277,9 @@ class Tabs:
             for session_id, sizes in stored.items()
             if session_id in self._tabs and self._tabs[session_id].limited_as == person
         ]
-        return _is_within(UPLOADS_EACH, own, self._uploading[person], self._arriving[person] + size) and _is_within(
+        return _is_within(
+            UPLOADS_EACH, own, self._uploading[person], self._arriving[person] + size
+        ) and _is_within(
             UPLOADS_IN_ALL, list(stored.values()), self._uploading.total(), self._arriving.total() + size
         )
 

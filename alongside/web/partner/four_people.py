@@ -10,8 +10,8 @@ from alongside.domain.four_people import WEIGHED, PairingOption, rate_options
 from alongside.domain.matching.participants import FULL, HEAVIEST_WEIGHT, Part, Weights
 from alongside.web import state
 from alongside.web.coordinator.wording import PART_LABELS
-from alongside.web.pictures import Table
 from alongside.web.my_weeks_view import to_sendable_spec
+from alongside.web.pictures import Table
 from alongside.words import Words
 
 
@@ -29,11 +29,7 @@ def show_four_people(live: Weights, t: Words) -> None:
     if any(weighed.values()):
         _show_outcome(rate_options(weighed), t)
     else:
-        st.info(
-            t(
-                "Nothing counts now, so no way is better than another. Move a slider."
-            )
-        )
+        st.info(t("Nothing counts now, so no way is better than another. Move a slider."))
     with st.expander(t("How this works"), key="four_people"):
         st.write(
             t(
@@ -64,7 +60,9 @@ def _show_outcome(found: Sequence[PairingOption], t: Words) -> None:
     bars = [OptionBar(_option_text(way, t), way.total, way.proposed) for way in found]
     labels = OptionLabels(t("Option"), t("Total score"), t("Proposed"), t("Not proposed"))
     st.vega_lite_chart(
-        to_sendable_spec(drawn(bars, labels, len(proposed.pairs) * FULL)), alt=_describe_options(found, t), key="ways"
+        to_sendable_spec(drawn(bars, labels, len(proposed.pairs) * FULL)),
+        alt=_describe_options(found, t),
+        key="ways",
     )
     with st.expander(t("View as table"), key="ways_table"):
         st.dataframe(_options_table(found, t), hide_index=True, width="stretch", key="ways_rows")

@@ -43,11 +43,7 @@ def _describe_part(part: Part, t: Words) -> str:
 
 def show_priorities(rules: Rules, t: Words) -> None:
     st.header(t("What comes first"), anchor=False)
-    st.write(
-        t(
-            "All pairs are found together, so no one gains at someone else's expense. In this order:"
-        )
-    )
+    st.write(t("All pairs are found together, so no one gains at someone else's expense. In this order:"))
     given_up = t.number(rules.worst_pair_gives_up / IN_A_HUNDREDTH, 1)
     st.write(
         _numbered_list(
@@ -90,9 +86,7 @@ def show_rules(rules: Rules, t: Words) -> None:
                 t("You have the same line manager, or one of you is above the other."),
                 t("You're already support partners."),
                 *_met_rule_text(rules, t),
-                t(
-                    "Your aims don't fit: one of you must be here to give, or both to give and receive."
-                ),
+                t("Your aims don't fit: one of you must be here to give, or both to give and receive."),
                 t("One of you has a firm preference that the other doesn't meet."),
                 t("One of you doesn't want to be matched with the other. No one is told who."),
                 t(

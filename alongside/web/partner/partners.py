@@ -8,14 +8,14 @@ import streamlit as st
 
 from alongside.charts.match_reasons import MatchReasonLabels, PartBar, match_reasons_chart
 from alongside.desks.partner import MyPartners
-from alongside.domain.matching.participants import Part, Talk
 from alongside.domain.match_explanation import MatchExplanation, SharedPart
+from alongside.domain.matching.participants import Part, Talk
 from alongside.web.coordinator.wording import PART_LABELS
+from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.web.partner.wording import common_times_text, shared_talk_text, trade_off_text
 from alongside.web.profile.wording import word_label
 from alongside.web.sessions.links import to_sessions
 from alongside.web.sessions.pairs import describe_decision
-from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.words import Words
 
 
@@ -48,11 +48,7 @@ def _show_card(one: MyPartners, zone: tzinfo, t: Words) -> None:
 
 
 def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:
-    st.caption(
-        t(
-            "How much each part counts for you two, and its maximum. Only what you both chose to show."
-        )
-    )
+    st.caption(t("How much each part counts for you two, and its maximum. Only what you both chose to show."))
     spec = match_reasons_chart(
         [PartBar(t(PART_LABELS[one.part]), one.points, one.most) for one in why.shared],
         MatchReasonLabels(t("Part"), t("Points"), t("Maximum")),

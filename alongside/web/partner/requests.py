@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 import streamlit as st
 
 from alongside.desks.partner import PEERS_SHOWN, MyRequest, PeerSearch
-from alongside.domain.partner_requests import MOST_OPEN
-from alongside.domain.organisations import SupportContact
 from alongside.domain.match_explanation import Peer
+from alongside.domain.organisations import SupportContact
+from alongside.domain.partner_requests import MOST_OPEN
 from alongside.web import pieces
 from alongside.web.button_actions import show_refusal
 from alongside.web.partner import wording
@@ -40,7 +40,12 @@ def show_received_requests(found: Sequence[MyRequest], room: bool, zone: tzinfo,
                     on_click=_answer_request,
                     args=(one.request.id, True, t),
                 )
-                st.button(t("Decline"), key=f"no-{one.request.id}", on_click=_answer_request, args=(one.request.id, False, t))
+                st.button(
+                    t("Decline"),
+                    key=f"no-{one.request.id}",
+                    on_click=_answer_request,
+                    args=(one.request.id, False, t),
+                )
             show_refusal(f"reply-{one.request.id}", t)
 
 
@@ -50,11 +55,7 @@ def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
     if looking.room:
         _show_peers(looking, t)
     else:
-        st.write(
-            t(
-                "You're paused or have no room. Change your profile to see who you could ask."
-            )
-        )
+        st.write(t("You're paused or have no room. Change your profile to see who you could ask."))
 
 
 def show_further_help(contacts: Sequence[SupportContact], t: Words) -> None:
@@ -76,7 +77,10 @@ def _show_sent_requests(mine: Sequence[MyRequest], zone: tzinfo, t: Words) -> No
                 )
             )
             st.button(
-                t("Withdraw"), key=f"withdraw-{one.request.id}", on_click=_withdraw_request, args=(one.request.id, t)
+                t("Withdraw"),
+                key=f"withdraw-{one.request.id}",
+                on_click=_withdraw_request,
+                args=(one.request.id, t),
             )
             show_refusal(f"withdraw-{one.request.id}", t)
 
@@ -113,7 +117,13 @@ def _show_peer(peer: Peer, name: str, resting: bool, full: bool, t: Words) -> No
             st.text(name)
             st.text(t("You asked recently.") if resting else wording.reasons_text(peer, t))
         if not resting:
-            st.button(t("Send request"), key=f"ask-{peer.id}", disabled=full, on_click=_send_request, args=(peer.id, t))
+            st.button(
+                t("Send request"),
+                key=f"ask-{peer.id}",
+                disabled=full,
+                on_click=_send_request,
+                args=(peer.id, t),
+            )
     show_refusal(f"ask-{peer.id}", t)
 
 
@@ -134,7 +144,11 @@ def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
 
 
 def _send_request(person_id: str, t: Words) -> None:
-    run_partner_action(f"ask-{person_id}", lambda desk: desk.send_request(person_id), t("Request sent. Only the two of you know."))
+    run_partner_action(
+        f"ask-{person_id}",
+        lambda desk: desk.send_request(person_id),
+        t("Request sent. Only the two of you know."),
+    )
 
 
 def _withdraw_request(ask_id: str, t: Words) -> None:

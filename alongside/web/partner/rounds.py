@@ -44,7 +44,9 @@ def _round_text(mine: MyRound, t: Words) -> str:
     return t("You're not in. You can change this until the pairs are published.")
 
 
-def _show_answer_button(label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words) -> None:
+def _show_answer_button(
+    label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words
+) -> None:
     """Disabled once it is the answer given."""
     st.button(
         label,
@@ -68,9 +70,7 @@ def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
 
 
 def _left_out_lines(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
-    lines = [
-        t("The last round found no one for you. It's not about you, and **you come first next time**.")
-    ]
+    lines = [t("The last round found no one for you. It's not about you, and **you come first next time**.")]
     if note.rule is not None:
         lines.append(t("Main reason:") + " " + cost_text(note.rule, note.people, t))
     if note.waiting.opening:

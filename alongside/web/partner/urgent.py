@@ -139,6 +139,8 @@ def _withdraw_request(t: Words) -> None:
 
 def _answer_request(request_id: str, yes: bool, t: Words) -> None:
     done = (
-        t("You're support partners now. There are times to choose from.") if yes else t("Thank you. No one is told.")
+        t("You're support partners now. There are times to choose from.")
+        if yes
+        else t("Thank you. No one is told.")
     )
     _run_urgent_action(f"urgent-{request_id}", lambda desk: desk.answer_request(request_id, yes), done)

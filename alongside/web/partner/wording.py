@@ -6,8 +6,8 @@ No sentence contains a name or anything a person typed.
 from datetime import tzinfo
 from typing import assert_never
 
-from alongside.domain.matching.participants import DAYS, PLENTY, Opening, Part, Rule, Talk
 from alongside.domain.match_explanation import MatchExplanation, Peer
+from alongside.domain.matching.participants import DAYS, PLENTY, Opening, Part, Rule, Talk
 from alongside.words import Words
 
 SOME = 4  # starting times; fewer count as a little
@@ -30,9 +30,7 @@ def trade_off_text(why: MatchExplanation, t: Words) -> str | None:
         case None | Part.FEEDBACK:  # feedback is never told
             return None
         case Part.ISSUES:
-            return t(
-                "What fits least: you mostly work on different things. This may bring a new view."
-            )
+            return t("What fits least: you mostly work on different things. This may bring a new view.")
         case Part.WANTS:
             return t("What fits least: one of you would like things the other doesn't offer.")
         case Part.TALK:
@@ -111,7 +109,9 @@ def cost_text(rule: Rule, people: int, t: Words) -> str:
             )
         case Rule.COMMAND:
             return t.count(
-                "{n} person is above or below you in line.", "{n} people are above or below you in line.", people
+                "{n} person is above or below you in line.",
+                "{n} people are above or below you in line.",
+                people,
             )
         case Rule.MET:
             return t.count(

@@ -109,13 +109,11 @@ def _show_availability(typed: DraftForm, profile: Profile, t: Words) -> None:
         t("Your time zone"),
         zones,
         index=None,
-        key=_start_field(typed, profile, "time_zone", profile.time_zone if profile.time_zone in zones else None),
+        key=_start_field(
+            typed, profile, "time_zone", profile.time_zone if profile.time_zone in zones else None
+        ),
     )
-    st.caption(
-        t(
-            "Tap when you're usually free. Others learn how much time you share, never when."
-        )
-    )
+    st.caption(t("Tap when you're usually free. Others learn how much time you share, never when."))
     whole, rest = to_pieces(profile.free)
     for weekday in WEEK:
         hours = [number for number in range(len(PIECES)) if (weekday, number) in whole]
@@ -150,7 +148,8 @@ def _copy_monday(revision: int) -> None:
     """Fills in the working days like Monday. Saves nothing."""
     for weekday in WEEK[1:5]:
         state.set_widget_value(
-            _field_key(revision, f"pieces-{weekday}"), list(stands_in(_field_key(revision, f"pieces-{WEEK[0]}")))
+            _field_key(revision, f"pieces-{weekday}"),
+            list(stands_in(_field_key(revision, f"pieces-{WEEK[0]}"))),
         )
 
 
@@ -213,9 +212,7 @@ def _show_intent(typed: DraftForm, profile: Profile, t: Words) -> None:
         t("I'm open to a group of three"),
         key=_start_field(typed, profile, "trio_ok", profile.trio_ok),
     )
-    st.caption(
-        t("Only coordinators see if you're in a round, paused, on time off or without room.")
-    )
+    st.caption(t("Only coordinators see if you're in a round, paused, on time off or without room."))
 
 
 def _show_fit(typed: DraftForm, profile: Profile, t: Words) -> None:
@@ -237,7 +234,9 @@ def _show_fit(typed: DraftForm, profile: Profile, t: Words) -> None:
     _show_multiselect(typed, profile, "offers", t("What you can offer"), _word_labels(HELP, t), t)
     _show_multiselect(typed, profile, "wants", t("What you would like help with"), _word_labels(HELP, t), t)
     _show_sharing_switch(typed, profile, Part.WANTS, t)
-    _show_multiselect(typed, profile, "circumstances", t("Your life circumstances"), _word_labels(CIRCUMSTANCES, t), t)
+    _show_multiselect(
+        typed, profile, "circumstances", t("Your life circumstances"), _word_labels(CIRCUMSTANCES, t), t
+    )
     _show_sharing_switch(typed, profile, Part.CIRCUMSTANCES, t)
 
 

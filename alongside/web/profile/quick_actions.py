@@ -23,9 +23,7 @@ def show_profile_status(profile: Profile, t: Words) -> None:
         _show_end_pause(t)
         return
     if profile.is_complete and not profile.capacity:
-        st.info(
-            t("Your profile is complete but has no room, so you won't be matched.")
-        )
+        st.info(t("Your profile is complete but has no room, so you won't be matched."))
     elif profile.is_complete:
         st.success(t("Your profile is ready for a match."), icon=":material/check:")
     else:
@@ -132,7 +130,9 @@ def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
             placeholder=t("Choose a person"),
             key="not_with",
         )
-        choosing.submit_button(others)(t("Don't match us"), key="keep_apart", on_click=_block_person, args=(t,))
+        choosing.submit_button(others)(
+            t("Don't match us"), key="keep_apart", on_click=_block_person, args=(t,)
+        )
     show_refusal(APART, t)
 
 
@@ -167,7 +167,9 @@ def _add_time_off(t: Words) -> None:
     first: date | None = typed_value("away_from") or typed_value("away_until")
     last: date | None = typed_value("away_until") or first
     if first and last:
-        _run_profile_action(AWAY, lambda desk: desk.add_time_off(first.isoformat(), last.isoformat()), t("Added."))
+        _run_profile_action(
+            AWAY, lambda desk: desk.add_time_off(first.isoformat(), last.isoformat()), t("Added.")
+        )
     if state.tab_state().refused_at != AWAY:
         st.session_state["away_from"] = st.session_state["away_until"] = None
 
@@ -175,4 +177,6 @@ def _add_time_off(t: Words) -> None:
 def _block_person(t: Words) -> None:
     person_id: str | None = typed_value("not_with")
     if person_id:
-        _run_profile_action(APART, lambda desk: desk.block_person(person_id), t("You won't be matched. No one is told."))
+        _run_profile_action(
+            APART, lambda desk: desk.block_person(person_id), t("You won't be matched. No one is told.")
+        )

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
-from alongside.calendars.uploads import AHEAD, LARGEST, LARGEST_TEXT, UploadedCalendar, read_uploaded_calendar
 from alongside.calendars.unread import Reason
+from alongside.calendars.uploads import AHEAD, LARGEST, LARGEST_TEXT, UploadedCalendar, read_uploaded_calendar
 from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.web import confirming, state
 from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.stores import DEMO_MARK
 from alongside.web.reach.button_actions import run_action
+from alongside.web.stores import DEMO_MARK
 from alongside.words import Words
 
 # Where a refusal is shown: beside its own button.
@@ -183,7 +183,9 @@ def _show_zone_form(names: Sequence[str], t: Words) -> None:
 
 
 def _create_feed(t: Words) -> None:
-    token = run_action(FEED, lambda desk: desk.create_feed(), t("Created. Any earlier address no longer works."))
+    token = run_action(
+        FEED, lambda desk: desk.create_feed(), t("Created. Any earlier address no longer works.")
+    )
     if token:
         mark = DEMO_MARK if state.in_demo() else ""
         state.tab_state().feed = f"{state.public_address()}/calendar/{mark}{token}.ics"

@@ -7,8 +7,13 @@ from typing import assert_never
 import streamlit as st
 
 from alongside import addresses
-from alongside.domain.notification_preferences import LONGEST_TITLE, REFUSABLE, MessageKind, NotificationPreferences
-from alongside.web import confirming, button_actions, state
+from alongside.domain.notification_preferences import (
+    LONGEST_TITLE,
+    REFUSABLE,
+    MessageKind,
+    NotificationPreferences,
+)
+from alongside.web import button_actions, confirming, state
 from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.reach.button_actions import run_action

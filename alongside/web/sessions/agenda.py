@@ -81,7 +81,9 @@ def _part_explanation(slot: Slot, t: Words) -> str:
         case Part.ONE_WORD:
             return t("How are you, in one word? No one replies to it.")
         case Part.TURN if slot.turn == 1:
-            return t("One person speaks. The other listens: no advice, no stories of their own. Silence is fine.")
+            return t(
+                "One person speaks. The other listens: no advice, no stories of their own. Silence is fine."
+            )
         case Part.TURN:
             return t("Swap. Same time, same listening.")
         case Part.STEP:

@@ -17,7 +17,11 @@ def show_agreement(pairing_id: str, t: Words) -> None:
         st.subheader(t("Before your first session"), anchor=False)
         show_agreement_text(t)
         st.button(
-            t("I agree"), key=f"agree-{pairing_id}", type="primary", on_click=_accept_agreement, args=(pairing_id, t)
+            t("I agree"),
+            key=f"agree-{pairing_id}",
+            type="primary",
+            on_click=_accept_agreement,
+            args=(pairing_id, t),
         )
         show_refusal(f"agree-{pairing_id}", t)
 

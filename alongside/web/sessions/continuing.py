@@ -25,11 +25,7 @@ def show_continuing(pair: MyPair, zone: tzinfo, t: Words) -> None:
         )
         _show_choice(pair, t)
     elif pair.review is not None and asks:
-        st.info(
-            t(
-                "Would you like to continue? Each of you answers alone. The other learns only the result."
-            )
-        )
+        st.info(t("Would you like to continue? Each of you answers alone. The other learns only the result."))
         _show_choice(pair, t)
     with st.expander(t("Past sessions and what comes next"), key=f"past-{pair.pairing.id}"):
         st.write(
@@ -63,7 +59,9 @@ def _past_session_text(past: PastSession, zone: tzinfo, t: Words) -> str:
 def _show_choice(pair: MyPair, t: Words) -> None:
     pairing_id, minutes = pair.pairing.id, t.number(UNDO_FOR // MINUTE)
     with st.container(horizontal=True):
-        st.button(t("Continue"), key=f"keep-{pairing_id}", on_click=_save_onward, args=(pairing_id, Onward.KEEP, t))
+        st.button(
+            t("Continue"), key=f"keep-{pairing_id}", on_click=_save_onward, args=(pairing_id, Onward.KEEP, t)
+        )
         with st.popover(t("Find someone else")):
             st.write(
                 t(

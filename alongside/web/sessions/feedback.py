@@ -86,9 +86,7 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
     form = drafts.open_form(draft_name(key), "")
     with st.container(border=True):
         st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))
-        st.caption(
-            t("Only you read this. Only the first question is required.")
-        )
+        st.caption(t("Only you read this. Only the first question is required."))
         met = st.pills(
             t("Did you meet?"),
             list(Met),
@@ -132,9 +130,7 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
                 st.checkbox(
                     t("Ask to talk to a coordinator"),
                     key=form.start_field("talk", f"talk-{key}", False),
-                    help=t(
-                        "Only coordinators learn that you want to talk, and nothing else."
-                    ),
+                    help=t("Only coordinators learn that you want to talk, and nothing else."),
                 )
         form.save_draft()
         form.show_draft_state(t)

@@ -10,7 +10,7 @@ from alongside.desks.sessions import DOORS_OPEN, MyPair, PairStatus, SessionDesk
 from alongside.domain.pairings import UNDO_FOR, Decision, Pending
 from alongside.web import pieces
 from alongside.web.button_actions import show_refusal
-from alongside.web.sessions import feedback, scheduling, continuing, links
+from alongside.web.sessions import continuing, feedback, links, scheduling
 from alongside.web.sessions.actions import run_session_action
 from alongside.words import Words
 
@@ -71,7 +71,13 @@ def show_pair(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
                 feedback.show_feedback_form(pair, pair.to_say, zone, t)
                 if pair.on == pair.to_say:
                     links.to_the_session(t, t("Not finished yet? Back to the session"))
-            case PairStatus.FEEDBACK | PairStatus.NO_SESSION | PairStatus.CHOOSE | PairStatus.CHOSEN | PairStatus.AHEAD:
+            case (
+                PairStatus.FEEDBACK
+                | PairStatus.NO_SESSION
+                | PairStatus.CHOOSE
+                | PairStatus.CHOSEN
+                | PairStatus.AHEAD
+            ):
                 pass
             case _:
                 assert_never(pair.stands)
@@ -124,7 +130,9 @@ def _show_undo(decided: Pending, zone: tzinfo, t: Words) -> None:
         )
     )
     key = f"undo-{decided.pairing_id}"
-    st.button(t("Undo"), key=key, icon=":material/undo:", on_click=_undo_decision, args=(decided.pairing_id, t))
+    st.button(
+        t("Undo"), key=key, icon=":material/undo:", on_click=_undo_decision, args=(decided.pairing_id, t)
+    )
     show_refusal(key, t)
 
 
@@ -137,10 +145,14 @@ def _accept_match(pairing_id: str, t: Words) -> None:
 
 
 def _decline_match(pairing_id: str, t: Words) -> None:
-    run_session_action(pairing_id, lambda desk: desk.decline_match(pairing_id), t("Thank you for letting us know."))
+    run_session_action(
+        pairing_id, lambda desk: desk.decline_match(pairing_id), t("Thank you for letting us know.")
+    )
 
 
 def _undo_decision(pairing_id: str, t: Words) -> None:
     run_session_action(
-        f"undo-{pairing_id}", lambda desk: desk.undo_decision(pairing_id), t("Undone. Nothing changes between you.")
+        f"undo-{pairing_id}",
+        lambda desk: desk.undo_decision(pairing_id),
+        t("Undone. Nothing changes between you."),
     )

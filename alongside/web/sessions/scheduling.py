@@ -7,14 +7,14 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.sessions import MyPair, PairStatus, SessionDesk
-from alongside.domain.partner_requests import instant
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import RHYTHM
+from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of, span_of
 from alongside.web import drafts, state
-from alongside.web.calendar_file import session_file
 from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.calendar_file import session_file
 from alongside.web.sessions import feedback, links
 from alongside.web.sessions.actions import run_session_action
 from alongside.words import Words
@@ -50,7 +50,10 @@ def show_scheduling(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> 
     if _is_after_end(pair, session, zone, now):
         day = t.day(date.fromisoformat(pair.pairing.until))
         st.caption(
-            t("You're support partners until {day}. Later sessions only go ahead if you both continue.", day=day)
+            t(
+                "You're support partners until {day}. Later sessions only go ahead if you both continue.",
+                day=day,
+            )
         )
     _show_other_times(pair, session, me, zone, now, closed, t)
     show_place_form(pair, session, t)
@@ -129,7 +132,10 @@ def _show_cancel(session: Session, me: str, t: Words) -> None:
             else t("You don't need a reason.")
         )
         st.button(
-            t("Yes, cancel session"), key=f"call-off-{session.id}", on_click=_cancel_session, args=(session.id, t)
+            t("Yes, cancel session"),
+            key=f"call-off-{session.id}",
+            on_click=_cancel_session,
+            args=(session.id, t),
         )
     show_refusal(f"call-off-{session.id}", t)
 
@@ -141,7 +147,9 @@ def _open_offers(session: Session, now: datetime) -> list[Offer]:
     return [one for one in session.offers if instant(now) < one.begins]
 
 
-def _show_choices(session: Session, me: str, zone: tzinfo, now: datetime, closed: ClosedDays, t: Words) -> None:
+def _show_choices(
+    session: Session, me: str, zone: tzinfo, now: datetime, closed: ClosedDays, t: Words
+) -> None:
     offers = _open_offers(session, now)
     if any(me not in one.yes for one in offers):
         st.write(t("Choose a time. It's confirmed once everyone accepts it."))
@@ -151,7 +159,11 @@ def _show_choices(session: Session, me: str, zone: tzinfo, now: datetime, closed
         else:
             begins = datetime.fromisoformat(one.begins)
             st.button(
-                t("{weekday}, {moment}", weekday=_weekday_text(begins, zone, t), moment=t.moment(begins, zone)),
+                t(
+                    "{weekday}, {moment}",
+                    weekday=_weekday_text(begins, zone, t),
+                    moment=t.moment(begins, zone),
+                ),
                 key=f"choose-{session.id}-{one.begins}",
                 type="primary" if one.yes else "secondary",
                 icon=":material/check:" if one.yes else None,
@@ -217,7 +229,9 @@ def _show_no_session(pair: MyPair, t: Words) -> None:
 def _show_proposal_form(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
     pairing_id = pair.pairing.id
     if pair.next is not None and (pair.next.offers or pair.next.begins):
-        st.button(t("Suggest other times"), key=f"others-{pairing_id}", on_click=_find_times, args=(pairing_id, t))
+        st.button(
+            t("Suggest other times"), key=f"others-{pairing_id}", on_click=_find_times, args=(pairing_id, t)
+        )
         show_refusal(f"find-{pairing_id}", t)
     with st.form(f"propose-{pairing_id}", border=False):
         st.write(t("Or propose a time yourself, also at other hours:"))
@@ -288,13 +302,17 @@ def _show_place_fields(modes: Sequence[Mode], session: Session, mark: str, t: Wo
 
 
 def _accept_time(session_id: str, begins: str, t: Words) -> None:
-    changed = run_session_action(f"choose-{session_id}", lambda desk: desk.accept_time(session_id, begins), t("Saved."))
+    changed = run_session_action(
+        f"choose-{session_id}", lambda desk: desk.accept_time(session_id, begins), t("Saved.")
+    )
     if changed is not None and changed.state is State.CONFIRMED and changed.begins == begins:
         st.toast(t("Confirmed. See you then."), icon=":material/event_available:")
 
 
 def _withdraw_acceptance(session_id: str, begins: str, t: Words) -> None:
-    run_session_action(f"choose-{session_id}", lambda desk: desk.withdraw_acceptance(session_id, begins), t("Withdrawn."))
+    run_session_action(
+        f"choose-{session_id}", lambda desk: desk.withdraw_acceptance(session_id, begins), t("Withdrawn.")
+    )
 
 
 def _cancel_session(session_id: str, t: Words) -> None:

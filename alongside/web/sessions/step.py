@@ -17,9 +17,7 @@ FORM = "step after a session"
 
 def show_step_form(step: Step | None, t: Words) -> None:
     st.header(t("One realistic step"), anchor=False)
-    st.caption(
-        t("Only for you. Your next check-in asks how it went. You can drop it then.")
-    )
+    st.caption(t("Only for you. Your next check-in asks how it went. You can drop it then."))
     with drafts.draft_container("step"):
         _show_fields(drafts.open_form(FORM, ""), step, t)
     st.button(t("Save step"), key="keep-step", on_click=_save_step, args=(t,))

@@ -26,11 +26,7 @@ def show_talk_request(talk: TalkRequest, contacts: Sequence[SupportContact], t: 
 
 def _show_request_button(talk: TalkRequest, t: Words) -> None:
     if talk.waits:
-        st.write(
-            t(
-                "You asked to talk to a coordinator. Only coordinators see that, and nothing else."
-            )
-        )
+        st.write(t("You asked to talk to a coordinator. Only coordinators see that, and nothing else."))
     else:
         st.button(
             t("Ask to talk to a coordinator"),
@@ -53,7 +49,9 @@ def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: W
 
 
 def _request_talk(t: Words) -> None:
-    run_session_action(PLACE, lambda desk: desk.talk_to_coordinator(), t("It's now on the coordinators' page."))
+    run_session_action(
+        PLACE, lambda desk: desk.talk_to_coordinator(), t("It's now on the coordinators' page.")
+    )
 
 
 def _withdraw_talk_request(t: Words) -> None:

@@ -66,7 +66,9 @@ def form_name(name: str, what: str) -> str:
 
 def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> None:
     name = view.key(action.id)
-    closing, changing = (drafts.open_form(form_name(name, what), action.revision) for what in ("close", "change"))
+    closing, changing = (
+        drafts.open_form(form_name(name, what), action.revision) for what in ("close", "change")
+    )
     draft_id = state.draft_id(name, f"{name}-{action.revision}")
     begun = bool(closing.draft or changing.draft)
     with my_weeks_view.lazy_expander(view.t("Close or change this action"), f"open-{draft_id}", begun) as box:
@@ -76,7 +78,9 @@ def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> 
             _show_change_form(changing, action, name, f"{draft_id}-change", today, book, view.t)
 
 
-def _show_close_form(typed: DraftForm, action: TeamAction, name: str, place: str, book: Book, t: Words) -> None:
+def _show_close_form(
+    typed: DraftForm, action: TeamAction, name: str, place: str, book: Book, t: Words
+) -> None:
     _note_revision(typed, action, place, "outcome")
     with drafts.draft_container(place):
         _outcome_field(typed, place, t)

@@ -17,8 +17,8 @@ from alongside.web import my_weeks_view, state
 from alongside.web.refusals import refusal_text
 from alongside.web.team import action_forms
 from alongside.web.team.action_forms import Book, kind_label
-from alongside.web.team.wording import measure_name, withheld_text
 from alongside.web.team.view import View
+from alongside.web.team.wording import measure_name, withheld_text
 from alongside.words import Words
 
 CLOSED_SHOWN = 5  # with the weeks around them; older ones follow in a table
@@ -149,13 +149,16 @@ def _weeks_around(view: View, action: TeamAction) -> str:
 def weeks_around_text(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: Words) -> str:
     """Markdown: a row a measure, a figure a week. Contains no typed text."""
     rows = [
-        [measure_name(measure, t), _measure_row(before, measure, t), _measure_row(after, measure, t)] for measure in BESIDE
+        [measure_name(measure, t), _measure_row(before, measure, t), _measure_row(after, measure, t)]
+        for measure in BESIDE
     ]
     if not any(measure in week.measures for week in [*before, *after] for measure in BESIDE):
         return withheld_text(t)
     head = ["", t("Before"), t("Since then")]
     table = "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", "---", "---"], *rows])
-    gaps = [f"{NO_FIGURE} {withheld_text(t)}"] if any(NO_FIGURE in f"{row[1]} {row[2]}" for row in rows) else []
+    gaps = (
+        [f"{NO_FIGURE} {withheld_text(t)}"] if any(NO_FIGURE in f"{row[1]} {row[2]}" for row in rows) else []
+    )
     return "\n\n".join([table, *gaps])
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from alongside.domain.team_figures import TeamFigures
 from alongside.domain.workload import Measure
 from alongside.web import my_weeks_view
-from alongside.web.pictures import Picture
 from alongside.web.my_weeks_view import DownloadFile
-from alongside.web.team import wording, pictures
+from alongside.web.pictures import Picture
+from alongside.web.team import pictures, wording
 from alongside.web.team.view import Chosen, Drawn, View, check_teams, chosen_span
 
 LOAD = "load"
@@ -83,7 +83,9 @@ def _show_picture(
         show_table_and_files(view, part, made_of, team_ids, drawn, ready.key)
 
 
-def show_table_and_files(view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str) -> None:
+def show_table_and_files(
+    view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str
+) -> None:
     """The table behind a chart, made when its box is opened."""
     with my_weeks_view.lazy_expander(view.t("Table and downloads"), view.key(f"behind-{part}")) as box:
         if box.open:
@@ -107,5 +109,10 @@ def picture_files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn)
 
     return [
         DownloadFile(t("Download image (PNG)"), f"{key}.png", "image/png", make_png),
-        DownloadFile(t("Download table (CSV)"), f"{key}.csv", "text/csv", lambda: pictures.as_csv(drawn(clicked_figures()))),
+        DownloadFile(
+            t("Download table (CSV)"),
+            f"{key}.csv",
+            "text/csv",
+            lambda: pictures.as_csv(drawn(clicked_figures())),
+        ),
     ]

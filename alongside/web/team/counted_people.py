@@ -78,8 +78,12 @@ def _show_hold_back(part: OwnContribution, t: Words) -> None:
 
 
 def _on_hold_back(t: Words) -> None:
-    button_actions.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.hold_back, t("Held back."))
+    button_actions.run_action(
+        PLACE, state.own_contribution_desk, OwnContributionDesk.hold_back, t("Held back.")
+    )
 
 
 def _on_stop_holding(t: Words) -> None:
-    button_actions.run_action(PLACE, state.own_contribution_desk, OwnContributionDesk.stop_holding_back, t("No longer held back."))
+    button_actions.run_action(
+        PLACE, state.own_contribution_desk, OwnContributionDesk.stop_holding_back, t("No longer held back.")
+    )

@@ -5,7 +5,7 @@ import streamlit as st
 from alongside.domain.changes import is_over_capacity
 from alongside.domain.team_figures import TeamFigures
 from alongside.web import my_weeks_view
-from alongside.web.team import wording, pictures
+from alongside.web.team import pictures, wording
 from alongside.web.team.view import View
 from alongside.words import Words
 

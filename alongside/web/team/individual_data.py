@@ -33,7 +33,9 @@ def show_individual_data(view: View, team_id: str) -> None:
         if found:
             st.dataframe(_person_table(found, t), hide_index=True, width="stretch")
         else:
-            st.markdown(t("No individual work data for this week. It was not turned on before the week began."))
+            st.markdown(
+                t("No individual work data for this week. It was not turned on before the week began.")
+            )
 
 
 def _person_table(found: list[PersonWeek], t: Words) -> Table:

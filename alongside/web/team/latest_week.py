@@ -22,7 +22,9 @@ def newest_week_text(weeks: Sequence[TeamWeek], t: Words) -> str:
         [
             "### " + t("Latest week with figures"),
             t("The week of {week}.", week=t.week(shown.week)),
-            *filter(None, [_measure_table(shown, t), _share_sentences(shown, t), _missing_sentence(shown, t)]),
+            *filter(
+                None, [_measure_table(shown, t), _share_sentences(shown, t), _missing_sentence(shown, t)]
+            ),
         ]
     )
 

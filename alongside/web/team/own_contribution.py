@@ -12,7 +12,9 @@ from alongside.web.team.wording import measure_name, who_counts_text
 from alongside.words import Words
 
 
-def own_contribution_text(part: OwnContribution, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words) -> str:
+def own_contribution_text(
+    part: OwnContribution, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words
+) -> str:
     """`week`: the team's figures of the contribution's week. `coming`: the next week with figures, and when."""
     return "\n\n".join(
         [
@@ -71,7 +73,9 @@ def _when_published(week: Week, coming: tuple[Week, datetime], t: Words) -> str:
 
 def _fact_lines(facts: WorkFacts, week: TeamWeek | None, t: Words) -> list[str]:
     said = {measure: getattr(facts, measure.value) for measure in Measure}
-    lines = [f"- {_fact_line(measure, value, week, t)}" for measure, value in said.items() if value is not None]
+    lines = [
+        f"- {_fact_line(measure, value, week, t)}" for measure, value in said.items() if value is not None
+    ]
     unsaid = [measure_name(measure, t) for measure, value in said.items() if value is None]
     if unsaid:
         nothing = t("not filled in, so nothing of yours is in it.")
@@ -101,9 +105,7 @@ def _wellbeing_text(place: ContributionStatus, t: Words) -> str:
 def _status_text(place: ContributionStatus, t: Words) -> str:
     match place:
         case ContributionStatus.COUNTED:
-            return t(
-                "Your answers count in the next band if you stay in this team until its period ends."
-            )
+            return t("Your answers count in the next band if you stay in this team until its period ends.")
         case ContributionStatus.NOT_YET:
             return " ".join([t("Your answers do not count in the next band yet."), who_counts_text(t)])
         case ContributionStatus.LEADS:

@@ -8,14 +8,14 @@ from alongside.domain.team_figures import TeamFigures
 from alongside.web import inbox, my_weeks_view, state
 from alongside.web.pictures import Picture
 from alongside.web.team import (
-    counted_people,
     chart_sections,
-    wording,
+    counted_people,
+    how_it_works,
+    individual_data,
     latest_week,
     own_contribution,
-    individual_data,
     pictures,
-    how_it_works,
+    wording,
 )
 from alongside.web.team.view import Chosen, View
 from alongside.words import Words
@@ -69,18 +69,26 @@ def show_changes(view: View, team_id: str) -> None:
 
 
 def show_newest_week(view: View, team_id: str) -> None:
-    st.markdown(view.cached_text("newest", team_id, lambda figures: latest_week.newest_week_text(figures.weeks[team_id], view.t)))
+    st.markdown(
+        view.cached_text(
+            "newest", team_id, lambda figures: latest_week.newest_week_text(figures.weeks[team_id], view.t)
+        )
+    )
 
 
 def show_no_figure(view: View, team_id: str) -> None:
     """Shown once, in place of every section about the work."""
     st.markdown(
-        view.cached_text("no-figure", team_id, lambda figures: wording.no_figure_text(figures.rosters[team_id], view.t))
+        view.cached_text(
+            "no-figure", team_id, lambda figures: wording.no_figure_text(figures.rosters[team_id], view.t)
+        )
     )
 
 
 def show_next_figures(view: View) -> None:
-    st.markdown(view.cached_text("coming", None, lambda figures: wording.next_figures_text(figures.coming, view.t)))
+    st.markdown(
+        view.cached_text("coming", None, lambda figures: wording.next_figures_text(figures.coming, view.t))
+    )
 
 
 def show_closed_weeks(view: View) -> None:

@@ -164,7 +164,9 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
             t,
         ),
         wording.describe_line(name, weekly_medians(weeks, measure), span, t),
-        (lambda: charts.trend_chart(spreads, span, top, labels, t.week)) if _any_in_span(spreads, span) else None,
+        (lambda: charts.trend_chart(spreads, span, top, labels, t.week))
+        if _any_in_span(spreads, span)
+        else None,
         lambda: _week_table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
     )
 
@@ -187,7 +189,9 @@ def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> P
     return _share_picture("participation", t("Filled in, at most (%)"), caption, values, span, t)
 
 
-def _share_picture(key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words) -> Picture:
+def _share_picture(
+    key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words
+) -> Picture:
     labels = ShareLabels(reader_calendar(t), t("In percent"), wording.withheld_text(t))
 
     def share_table() -> Table:
@@ -227,7 +231,9 @@ def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -
     )
     figure = wording.measure_name(measure, t)
     name = t("{measure} by team", measure=figure)
-    return _map_picture(f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t)
+    return _map_picture(
+        f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t
+    )
 
 
 def _map_picture(
@@ -247,7 +253,9 @@ def _map_picture(
         name,
         caption,
         wording.describe_map(name, known, span, t),
-        (lambda: heat_map(cells, span, shades, labels)) if any(_any_in_span(each, span) for each in known) else None,
+        (lambda: heat_map(cells, span, shades, labels))
+        if any(_any_in_span(each, span) for each in known)
+        else None,
         lambda: _map_table(cells, figure, span, t),
     )
 
@@ -289,9 +297,7 @@ def _bands_caption(shown: Sequence[ShownRelease], t: Words) -> str:
         )
     ]
     if any(one.release.strong for one in shown):
-        said.append(
-            t("Vertical lines: extra privacy noise, so the bands next to it are possible too.")
-        )
+        said.append(t("Vertical lines: extra privacy noise, so the bands next to it are possible too."))
     return " ".join(said)
 
 
@@ -316,7 +322,14 @@ def _bands_span(shown: Sequence[ShownRelease], last: Week) -> Span:
 
 def _bands_table(shown: Sequence[ShownRelease], still_open: Block, t: Words) -> Table:
     """Newest first, with the open period on top."""
-    coming: list[str | int] = [_period_text(still_open, t), still_open.weeks, wording.still_open_text(t), "", "", ""]
+    coming: list[str | int] = [
+        _period_text(still_open, t),
+        still_open.weeks,
+        wording.still_open_text(t),
+        "",
+        "",
+        "",
+    ]
     rows = [coming, *(_band_row(one, t) for one in reversed(shown))]
     names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
@@ -326,7 +339,14 @@ def _band_row(one: ShownRelease, t: Words) -> list[str | int]:
     release = one.release
     outcome, block = release.outcome, release.block
     said = wording.silence_text(outcome, t) if isinstance(outcome, Silence) else wording.band_name(outcome, t)
-    return [_period_text(block, t), block.weeks, said, one.figure, ", ".join(one.teams), wording.noise_remark(one, t)]
+    return [
+        _period_text(block, t),
+        block.weeks,
+        said,
+        one.figure,
+        ", ".join(one.teams),
+        wording.noise_remark(one, t),
+    ]
 
 
 def _period_text(block: Block, t: Words) -> str:

@@ -19,10 +19,10 @@ from alongside.domain.people import Team
 from alongside.domain.team_figures import FiguresChanged, Fingerprint, Period, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.web import my_weeks_view, state
-from alongside.web.pictures import Picture, Table
-from alongside.web.view_cache import ViewCache
 from alongside.web.my_weeks_view import PreparedChart
+from alongside.web.pictures import Picture, Table
 from alongside.web.team import pictures
+from alongside.web.view_cache import ViewCache
 from alongside.words import Words
 
 Chosen = int | Span | None  # that many newest weeks, these weeks, or all
@@ -80,7 +80,9 @@ class View:
         return self.shelf.cached_view(part, made_of, lambda: told(self.figures()))
 
     def cached_picture(self, part: str, made_of: object, drawn: Drawn) -> PreparedChart:
-        return self.shelf.cached_view(part, made_of, lambda: my_weeks_view.prepare_chart(drawn(self.figures())))
+        return self.shelf.cached_view(
+            part, made_of, lambda: my_weeks_view.prepare_chart(drawn(self.figures()))
+        )
 
     def cached_table(self, part: str, made_of: object, drawn: Drawn) -> Table:
         return self.shelf.cached_view(f"{part}, as a table", made_of, lambda: drawn(self.figures()).table())

@@ -155,7 +155,11 @@ def change_line(change: Change, t: Words) -> str:
         "before": t.number(change.before, 1),
         "days": t.number(HEARING_DAYS),
     }
-    return _unchanged_line(change.measure, figures, t) if change.same else _changed_line(change.measure, figures, t)
+    return (
+        _unchanged_line(change.measure, figures, t)
+        if change.same
+        else _changed_line(change.measure, figures, t)
+    )
 
 
 def how_changes_are_judged(t: Words) -> str:
@@ -169,9 +173,7 @@ def how_changes_are_judged(t: Words) -> str:
 def _changed_line(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
     match measure:
         case Measure.HOURS:
-            return t(
-                "Hours worked: {now} a week (before: {before}).", **figures
-            )
+            return t("Hours worked: {now} a week (before: {before}).", **figures)
         case Measure.OPEN_CASES:
             return t("Open cases: {now} (before: {before}).", **figures)
         case Measure.AFTER_HOURS_DAYS:
@@ -278,7 +280,11 @@ def _release_lines(one: ShownRelease, shown: Sequence[ShownRelease], t: Words) -
     if isinstance(outcome, Silence):
         return [] if one.is_group and outcome is Silence.TOO_SMALL else [silence_text(outcome, t)]
     steps = band_steps(one.release, [other.release for other in shown])
-    return [_band_sentence(one, outcome, t), *_move_lines(steps, t), *filter(None, [_chance_note(one, steps, t)])]
+    return [
+        _band_sentence(one, outcome, t),
+        *_move_lines(steps, t),
+        *filter(None, [_chance_note(one, steps, t)]),
+    ]
 
 
 def _band_sentence(one: ShownRelease, band: Band, t: Words) -> str:
@@ -310,7 +316,9 @@ def _move_lines(steps: int | None, t: Words) -> list[str]:
 
 
 def _chance_note(one: ShownRelease, steps: int | None, t: Words) -> str:
-    said = t("Extra privacy noise is added to this band on purpose, so that no one can be worked out from it.")
+    said = t(
+        "Extra privacy noise is added to this band on purpose, so that no one can be worked out from it."
+    )
     parts = [said] if one.release.strong else []
     if steps is not None and abs(steps) == 1:
         parts.append(_neighbour_note(t))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from alongside.domain.matching.participants import Population, Proposal, Rules
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.participants import Population, Proposal, Rules
 from tests.domain.matching.populations import changed, everybody, in_circles, meeting, sociable
 from tests.domain.matching.trying_all import Aims, Worth, faults, worth
 
@@ -24,7 +24,9 @@ class Programme:
         reference = Reference(population)
         self.people = sorted(population.people, key=lambda one: one.id)
         ids = [one.id for one in self.people]
-        self.fit = {two: reference.fit_of(*two) for two in combinations(ids, 2) if not reference.why_not(*two)}
+        self.fit = {
+            two: reference.fit_of(*two) for two in combinations(ids, 2) if not reference.why_not(*two)
+        }
         self.unknowns = len(self.fit) + len(ids)
         self.held = [self._room(number) for number in range(len(ids))]
         self.held += [self._has_one(number) for number in range(len(ids))]

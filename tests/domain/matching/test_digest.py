@@ -12,8 +12,8 @@ from hashlib import sha256
 import pytest
 
 from alongside.domain.matching.files import population_as_dict, proposal_as_dict
-from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.participants import Met, Part, Population, Rules, Weights
+from alongside.domain.matching.rounds import propose_pairs
 from benchmarks._population import population
 from tests.conftest import PROJECT
 

@@ -18,8 +18,6 @@ from alongside.domain.matching.eligible import (
     rule_counts,
 )
 from alongside.domain.matching.encode import encode_population
-from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import RELAXABLE, propose_pairs
 from alongside.domain.matching.participants import (
     Feedback,
     Intent,
@@ -30,6 +28,8 @@ from alongside.domain.matching.participants import (
     Rule,
     Rules,
 )
+from alongside.domain.matching.reference import Reference
+from alongside.domain.matching.rounds import RELAXABLE, propose_pairs
 from tests.domain.matching.populations import (
     MONDAY,
     MORNING,
@@ -40,6 +40,7 @@ from tests.domain.matching.populations import (
     seeker,
     without,
 )
+from tests.wording import message
 
 WOMAN, MAN = frozenset({"woman"}), frozenset({"man"})
 ANA_AND_BEN = of(seeker("ana"), seeker("ben"))
@@ -73,7 +74,7 @@ TWINS: dict[str, tuple[Rule, Population, Population]] = {
         ana(intent=Intent.MUTUAL),
     ),
     "somebody who has paused": (Rule.INTENT, ana(intent=Intent.PAUSE), ana(intent=Intent.GIVE)),
-    "no language in common": (
+    message("web/partner/matching_explained", "language"): (
         Rule.LANGUAGE,
         ana(languages=frozenset({"es"})),
         ana(languages=frozenset({"es", "en"})),
@@ -316,7 +317,9 @@ def test_no_result_ever_breaks_a_rule(population: Population) -> None:
 def test_without_a_rule_results_would_break_it_and_with_it_none_does(rule: Rule) -> None:
     populations = [mixed(Random(f"{rule} {seed}"), 40) for seed in range(15)]
 
-    broken_without = [one for each in populations for one in breaches(each, propose_pairs(without(each, rule)))]
+    broken_without = [
+        one for each in populations for one in breaches(each, propose_pairs(without(each, rule)))
+    ]
 
     assert set(broken_without) == {rule}
     assert [one for each in populations for one in breaches(each, propose_pairs(each))] == []

@@ -6,8 +6,6 @@ from random import Random
 
 import pytest
 
-from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.participants import (
     UNNAMED,
     Intent,
@@ -20,6 +18,8 @@ from alongside.domain.matching.participants import (
     Rule,
     Rules,
 )
+from alongside.domain.matching.reference import Reference
+from alongside.domain.matching.rounds import propose_pairs
 from tests.domain.matching.populations import MONDAY, changed, meeting, mixed, of, seeker, sociable
 from tests.domain.matching.test_on_demand import WORLDS
 
@@ -145,7 +145,9 @@ def test_a_wish_of_a_peers_shows_in_the_unnamed_count_alone(kind: str, seed: int
 @pytest.mark.parametrize("rule", sorted(UNNAMED))
 def test_no_rule_without_a_name_is_ever_told(rule: Rule) -> None:
     """Though it is counted for the coordinator."""
-    everyone = [one for seed in range(30) for one in propose_pairs(mixed(Random(f"{rule} {seed}"), 30)).left_out]
+    everyone = [
+        one for seed in range(30) for one in propose_pairs(mixed(Random(f"{rule} {seed}"), 30)).left_out
+    ]
 
     assert any(rule in one.binding for one in everyone)
     assert not any(rule in one.told for one in everyone)

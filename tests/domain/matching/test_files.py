@@ -17,7 +17,6 @@ from alongside.domain.matching.files import (
     proposal_as_dict,
 )
 from alongside.domain.matching.files.writing import instant_as_text
-from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.participants import (
     Feedback,
     Intent,
@@ -30,6 +29,8 @@ from alongside.domain.matching.participants import (
     Talk,
     Weights,
 )
+from alongside.domain.matching.rounds import propose_pairs
+from tests.wording import message
 
 
 def a(hour: int) -> datetime:
@@ -142,7 +143,7 @@ FAULTS = {
         "people[0].available[0][0]",
         "like 2026-11-23T16:00Z",
     ),
-    "ends before it starts": (
+    message("web/refusals", "times ends"): (
         {"people": [person("x", available=[["2026-11-23T18:00Z", "2026-11-23T16:00Z"]])]},
         "people[0].available[0]",
         "before it starts",

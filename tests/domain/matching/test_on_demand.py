@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
-from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.participants import (
     UNNAMED,
     Feedback,
@@ -23,6 +22,7 @@ from alongside.domain.matching.participants import (
     Rule,
     Talk,
 )
+from alongside.domain.matching.reference import Reference
 from tests.domain.matching.populations import (
     changed,
     everybody,
@@ -88,7 +88,8 @@ def test_the_list_is_so_among_more_people_too(seed: int) -> None:
     population = mixed(Random(seed), 40)
 
     assert all(
-        rank_candidates(population, f"p{number}") == by_reference(population, f"p{number}") for number in range(6)
+        rank_candidates(population, f"p{number}") == by_reference(population, f"p{number}")
+        for number in range(6)
     )
 
 
@@ -109,7 +110,9 @@ def by_reference(population: Population, asker: str) -> Ranked:
         elif not rules:
             points = reference.part_points(asker, one.id)
             found.append(
-                Candidate(one.id, reference.fit_of(asker, one.id), points, reference.common_starts(asker, one.id))
+                Candidate(
+                    one.id, reference.fit_of(asker, one.id), points, reference.common_starts(asker, one.id)
+                )
             )
     given = [one.id for one in rank_candidates(population, asker).candidates]
     found.sort(key=lambda one: (-one.fit, given.index(one.id) if one.id in given else -1))

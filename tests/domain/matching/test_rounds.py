@@ -13,9 +13,18 @@ from hypothesis import strategies as st
 
 from alongside.domain.matching import heaviest, rounds
 from alongside.domain.matching.certify import Certificate, Refused, Verdict, certify
+from alongside.domain.matching.participants import (
+    Feedback,
+    Met,
+    Population,
+    Proof,
+    Proposal,
+    Rule,
+    Rules,
+    Weights,
+)
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import RELAXABLE, propose_pairs, relaxation_gains
-from alongside.domain.matching.participants import Feedback, Met, Population, Proof, Proposal, Rule, Rules, Weights
 from tests.domain.matching.populations import (
     changed,
     everybody,
@@ -277,7 +286,9 @@ def test_relaxations_say_how_many_more_would_be_matched_without_each_rule(seed: 
 
 
 def test_some_relaxation_gains_something_and_the_rules_that_are_not_asked_about_are_not_there() -> None:
-    found = [relaxation_gains(one, propose_pairs(one)) for one in (mixed(Random(seed), 40) for seed in range(10))]
+    found = [
+        relaxation_gains(one, propose_pairs(one)) for one in (mixed(Random(seed), 40) for seed in range(10))
+    ]
 
     assert all(set(one) == {Rule.OVERLAP, Rule.MET, Rule.SAME_LEAD, Rule.MODE} for one in found)
     assert all(sum(one[rule] for one in found) > 0 for rule in RELAXABLE)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 
 from alongside.domain.matching.eligible import eligible_links
 from alongside.domain.matching.encode import encode_population
+from alongside.domain.matching.participants import Feedback, Met, Part, Participant, Population, Talk, Weights
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.score import fits_of_links, rarity, score_links
-from alongside.domain.matching.participants import Feedback, Met, Part, Participant, Population, Talk, Weights
 from tests.domain.matching.populations import MONDAY, mixed, mixed_populations, of, seeker, shuffled
 
 NOTHING = dict.fromkeys(Part, 0)

@@ -9,9 +9,9 @@ from random import Random
 import pytest
 import rustworkx as rx
 
+from alongside.domain.matching.participants import Intent, Met, Population, Proposal
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.participants import Intent, Met, Population, Proposal
 from tests.domain.matching.populations import everybody, in_circles, mixed, sociable
 
 ROUNDS = 16

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.participants import Intent, Met, Population, Proposal, Rule
+from alongside.domain.matching.rounds import propose_pairs
 from tests.domain.matching.populations import (
     changed,
     everybody,

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from alongside.domain.matching import rounds
-from alongside.domain.matching.rounds import propose_pairs
 from alongside.domain.matching.participants import Met, Population, Rules
+from alongside.domain.matching.rounds import propose_pairs
 from tests.domain.matching.populations import mixed, of, seeker
 
 

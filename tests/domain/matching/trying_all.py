@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.participants import Intent, Pair, Population, Proposal
+from alongside.domain.matching.reference import Reference
 
 Ends = tuple[str, str]
 

@@ -17,7 +17,9 @@ ANA, BEN = ListedPerson(2, "ana", "Ana"), ListedPerson(3, "ben", "Ben")
 
 
 def reading(case: str, choices: Choices = GUESSED, **house: Any):
-    return read_list(read_table((CASES / f"{case}.csv").read_bytes(), choices.encoding), choices, TODAY, **house)
+    return read_list(
+        read_table((CASES / f"{case}.csv").read_bytes(), choices.encoding), choices, TODAY, **house
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,6 +195,8 @@ def test_an_office_list_is_read_as_it_is():
 
 @pytest.mark.parametrize("last", ["Ana López", "De la Cruz", "ana@"])
 def test_twin_a_last_line_that_may_be_someone_is_no_footer(last):
-    found = read_list(read_table(f"Nom;Prénom;E-Mail\nRoy;Eli;eli@x.org\n{last};;\n".encode()), Choices(), TODAY)
+    found = read_list(
+        read_table(f"Nom;Prénom;E-Mail\nRoy;Eli;eli@x.org\n{last};;\n".encode()), Choices(), TODAY
+    )
 
     assert [(flaw.line, flaw.wrong) for flaw in found.flaws] == [(3, FlawKind.NO_LOGIN)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from alongside.domain.staff_lists import changes as changes_of_a_list
 from alongside.domain.staff_lists.changes import Draft, draft_changes, find_circles, plan_changes
+from alongside.domain.staff_lists.identities import Staff, StaffMember, login_from, name_key, team_key
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
     MOST_LEADS,
@@ -24,7 +25,6 @@ from alongside.domain.staff_lists.model import (
     Question,
     Reading,
 )
-from alongside.domain.staff_lists.identities import Staff, StaffMember, login_from, name_key, team_key
 
 TODAY = date(2026, 3, 4)
 YESTERDAY = date(2026, 3, 3)
@@ -141,7 +141,9 @@ def test_teams_that_are_led_are_those_that_the_list_names():
 
 
 def test_who_is_new_joins_under_the_name_they_have_or_their_sign_in_name():
-    found = planned(ListedPerson(3, "hal", "Hal Roe", "RED", "Ben Oh"), ListedPerson(2, "fay", joined=YESTERDAY))
+    found = planned(
+        ListedPerson(3, "hal", "Hal Roe", "RED", "Ben Oh"), ListedPerson(2, "fay", joined=YESTERDAY)
+    )
 
     assert found.joining == (
         ListedPerson(2, "fay", "fay", joined=YESTERDAY),
@@ -162,7 +164,9 @@ def test_someone_leaves_when_their_last_day_has_passed(left, leaves):
 def test_someone_who_left_comes_back_only_without_a_last_day_that_has_passed():
     assert planned(ListedPerson(2, "gus", team="Red")).returning == (("g", "Gus Hill"),)
     assert planned(ListedPerson(2, "gus", team="Red", left=YESTERDAY)).changes_nothing
-    assert planned(ListedPerson(2, "hal", left=YESTERDAY)).changes_nothing  # and who was never here is not taken in
+    assert planned(
+        ListedPerson(2, "hal", left=YESTERDAY)
+    ).changes_nothing  # and who was never here is not taken in
 
 
 def test_who_is_not_in_the_list_stays_and_is_named():
@@ -209,7 +213,8 @@ def test_neither_who_brings_the_list_nor_the_last_admin_is_marked_as_left_by_it(
 
 def test_a_new_team_is_spelled_as_most_rows_do():
     rows = [
-        ListedPerson(number, f"p{number}", team=team) for number, team in enumerate(["GREEN", "green", " Green"], 2)
+        ListedPerson(number, f"p{number}", team=team)
+        for number, team in enumerate(["GREEN", "green", " Green"], 2)
     ]
 
     found = planned(*rows)
@@ -260,7 +265,9 @@ def test_only_those_whom_a_list_names_anew_count_as_led():
     rows = [ListedPerson(line, f"p{line}", leads=(EVERY_TEAM,)) for line in range(2, 52)]
 
     assert planned(*rows, ListedPerson(60, "lee", leads=("*",)), house=Staff((lead,), teams)).flaws == ()
-    assert planned(*rows, ListedPerson(60, "ben", leads=("*",)), house=Staff((lead,), teams)).flaws  # the twin
+    assert planned(
+        *rows, ListedPerson(60, "ben", leads=("*",)), house=Staff((lead,), teams)
+    ).flaws  # the twin
 
 
 # ── line managers ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -323,12 +330,18 @@ def test_who_has_left_or_leaves_becomes_no_ones_line_manager_but_stays_who_it_wa
 def test_a_circle_over_list_and_house_is_named_all_the_way_round():
     assert flaws(ListedPerson(2, "dee", lead="ana")) == [(2, FlawKind.CIRCLE, "Dee Lee → Ana Doe → Dee Lee")]
     assert flaws(
-        ListedPerson(2, "dee", lead="ana"), ListedPerson(3, "ana", lead="ben"), ListedPerson(4, "ben", lead="dee")
+        ListedPerson(2, "dee", lead="ana"),
+        ListedPerson(3, "ana", lead="ben"),
+        ListedPerson(4, "ben", lead="dee"),
     ) == [
         (2, FlawKind.CIRCLE, "Dee Lee → Ana Doe → Ben Oh → Dee Lee"),
         (3, FlawKind.CIRCLE, "Ana Doe → Ben Oh → Dee Lee → Ana Doe"),
     ]
-    turned_round = ListedPerson(2, "dee", lead="ana"), ListedPerson(3, "ana", lead="hal"), ListedPerson(4, "hal")
+    turned_round = (
+        ListedPerson(2, "dee", lead="ana"),
+        ListedPerson(3, "ana", lead="hal"),
+        ListedPerson(4, "hal"),
+    )
     assert flaws(*turned_round) == []  # the house alone would close it
 
 
@@ -506,7 +519,9 @@ def test_whom_and_what_a_bad_row_names_is_known_all_the_same():
 
 
 def test_who_stands_in_a_bad_row_is_not_missing_and_closes_no_circle():
-    found = planned(ListedPerson(2, "dee", lead="ana"), bad=[ListedPerson(9, "ana", "Ana Doe")], choices=EVERYONE)
+    found = planned(
+        ListedPerson(2, "dee", lead="ana"), bad=[ListedPerson(9, "ana", "Ana Doe")], choices=EVERYONE
+    )
 
     assert [one.wrong for one in found.flaws] == [FlawKind.DAY]
     assert ("a", "Ana Doe") not in (*found.leaving, *found.missing)
@@ -578,7 +593,9 @@ def test_each_way_to_write_a_slip_is_looked_for_among_a_few_teams(monkeypatch):
         return is_slip(*names)
 
     monkeypatch.setattr(changes_of_a_list, "_is_slip", counted)
-    found = planned(*(ListedPerson(line, f"p{line}", team=f"abcd{chr(0x4E00 + line)}") for line in range(2, 602)))
+    found = planned(
+        *(ListedPerson(line, f"p{line}", team=f"abcd{chr(0x4E00 + line)}") for line in range(2, 602))
+    )
 
     assert len(found.slips) == 599
     assert looked_at < 600 * 6 * changes_of_a_list.MOST_NEAR
@@ -701,7 +718,9 @@ def test_a_row_that_breaks_makes_no_flaw_in_another(house, listed, chosen, data)
     broken = data.draw(some.sampled_from(listed))
     flaws_before = plan_changes(listing(*listed), house, TODAY, chosen).flaws
     before = {(one.line, one.wrong) for one in flaws_before}
-    unclear = {one.line for one in flaws_before if one.wrong in (FlawKind.NAME_TWICE, FlawKind.NAME_OF_TWO_HERE)}
+    unclear = {
+        one.line for one in flaws_before if one.wrong in (FlawKind.NAME_TWICE, FlawKind.NAME_OF_TWO_HERE)
+    }
 
     after = plan_changes(
         listing(*(one for one in listed if one is not broken), bad=[broken]), house, TODAY, chosen
@@ -832,7 +851,12 @@ def plainly(house: Staff, listed: list[ListedPerson], everyone: bool) -> dict[st
 
 
 @example(
-    Staff((StaffMember("id0", "p1", "Ben Oh", left_on=TODAY), StaffMember("id1", "p2", "Ana Doe", lead_id="id0"))),
+    Staff(
+        (
+            StaffMember("id0", "p1", "Ben Oh", left_on=TODAY),
+            StaffMember("id1", "p2", "Ana Doe", lead_id="id0"),
+        )
+    ),
     [ListedPerson(2, "p1", "Ana Doe", left=YESTERDAY), ListedPerson(3, "p2", "Ana Doe", lead="Ana Doe")],
     False,
 )

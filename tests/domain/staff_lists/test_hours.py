@@ -42,7 +42,9 @@ def test_what_is_no_number_of_hours_is_told(cell):
 def told(name: str, *cells: str, full_hours: float | None = None) -> list[float | FlawKind | None]:
     """Of each row, its hours or what is wrong with them."""
     rows = [f"p{place}@x.org;{cell}" for place, cell in enumerate(cells)]
-    found = read_list(read_table("\n".join([f"login;{name}", *rows]).encode()), Choices(), TODAY, full_hours=full_hours)
+    found = read_list(
+        read_table("\n".join([f"login;{name}", *rows]).encode()), Choices(), TODAY, full_hours=full_hours
+    )
     of_rows = {
         **{one.line: one.contract_hours for one in found.people},
         **{one.line: one.wrong for one in found.flaws},

@@ -102,7 +102,9 @@ def test_an_error_of_the_spreadsheet_is_called_that_in_every_column(header, cell
 def test_errors_are_known_as_workbooks_have_them_and_none_of_them_is_in_small_letters():
     content = workbook({"A": [["login", "lead"], ["ana", Cell("#N/A", "e")]]})
 
-    assert [flaw.wrong for flaw in read_list(read_table(content), GUESSED, TODAY).flaws] == [FlawKind.SPREADSHEET_ERROR]
+    assert [flaw.wrong for flaw in read_list(read_table(content), GUESSED, TODAY).flaws] == [
+        FlawKind.SPREADSHEET_ERROR
+    ]
     assert {one.upper() for one in SPREADSHEET_ERRORS} == SPREADSHEET_ERRORS
 
 
@@ -154,7 +156,9 @@ def test_days_that_a_program_may_have_swapped_are_told_by_those_that_it_could_no
     """As when a list of 2/3/2026 and 15/3/2026 is opened where the month stands first: the one becomes 3 February, the other stays text."""
     rows = [["login", "joined"], *([f"p{place}@x.org", one] for place, one in enumerate(TURNED))]
 
-    assert [(flaw.line, flaw.wrong) for flaw in read_list(read_table(workbook({"A": rows})), GUESSED, TODAY).flaws] == [
+    assert [
+        (flaw.line, flaw.wrong) for flaw in read_list(read_table(workbook({"A": rows})), GUESSED, TODAY).flaws
+    ] == [
         (4, FlawKind.DAY_AS_TEXT),
         (5, FlawKind.DAY_AS_TEXT),
     ]
@@ -201,7 +205,9 @@ def test_a_name_stands_in_one_column_or_in_two():
     assert [
         one.name for one in reading(header, "a1;Ana B;x;y", "b1;;Ben;Groß", "c1;;Cho;", "d1;;;Dee").people
     ] == [*("Ana B", "Ben Groß", "Cho", "Dee")]
-    assert flaws("login;first name;last name", f"ana;{'x' * 60};{'y' * 60}") == [(2, "last name", FlawKind.NAME)]
+    assert flaws("login;first name;last name", f"ana;{'x' * 60};{'y' * 60}") == [
+        (2, "last name", FlawKind.NAME)
+    ]
 
 
 def test_a_name_with_a_comma_is_left_as_it_is():
@@ -295,7 +301,10 @@ def test_the_same_sign_in_name_twice_names_both_lines_whatever_the_capitals():
 def test_rows_that_are_no_csv_are_named_below_the_header_only():
     found = reading('"Staff" 2026', "login;name", 'ana;"A" B', 'ben;"B', "cho;C")
 
-    assert [(one.line, one.wrong) for one in found.flaws] == [(3, FlawKind.AFTER_QUOTE), (4, FlawKind.OPEN_QUOTE)]
+    assert [(one.line, one.wrong) for one in found.flaws] == [
+        (3, FlawKind.AFTER_QUOTE),
+        (4, FlawKind.OPEN_QUOTE),
+    ]
     assert found.people == (ListedPerson(5, "cho", "C"),)
 
 

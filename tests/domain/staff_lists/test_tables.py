@@ -99,7 +99,10 @@ def test_an_encoding_that_was_not_chosen_is_asked_with_words_that_differ():
     assert (first.encoding, first.words) == ("cp1250", ("Łoś", "Müller"))
     assert all(one.words[0] != "Łoś" for one in others)
     assert read_list(read_table(content), Choices(), TODAY).questions == (Question.ENCODING,)
-    assert read_list(read_table(content, "cp1250"), Choices(encoding="cp1250"), TODAY).people[0].name == "Łoś Müller"
+    assert (
+        read_list(read_table(content, "cp1250"), Choices(encoding="cp1250"), TODAY).people[0].name
+        == "Łoś Müller"
+    )
 
 
 def test_unicode_is_certain_and_not_asked():

@@ -327,7 +327,9 @@ def test_twin_the_same_workbook_in_order_is_read():
 def test_empty_rows_with_styles_are_nothing_however_many():
     empty = "".join(f'<row r="{line}"><c r="A{line}" s="1"/></row>' for line in range(2, 20_000))
 
-    found = read_table(with_sheet(sheet_xml(ONE + empty + '<row r="1048576"><c r="B1048576"><v>1</v></c></row>')))
+    found = read_table(
+        with_sheet(sheet_xml(ONE + empty + '<row r="1048576"><c r="B1048576"><v>1</v></c></row>'))
+    )
 
     assert found.rows == ((1, ("x", "")), (1_048_576, ("", "1")))
 

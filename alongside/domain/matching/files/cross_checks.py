@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from alongside.domain.matching.files.faults import Reader, describe_value
-from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.participants import Intent, Met, Participant, Population
+from alongside.domain.matching.reference import Reference
 
 Entry = TypeVar("Entry")
 Entries = Mapping[str, Entry]  # place to entry
@@ -100,7 +100,10 @@ def _check_legal(read: Reader, place: str, pair: tuple[str, str], reference: Ref
     a, b = pair
     if a in reference.people and b in reference.people:
         for rule in reference.why_not(a, b):
-            read.add_fault(place, f"{describe_value(a)} and {describe_value(b)} cannot be locked: the rule {rule.value} forbids it.")
+            read.add_fault(
+                place,
+                f"{describe_value(a)} and {describe_value(b)} cannot be locked: the rule {rule.value} forbids it.",
+            )
 
 
 def _check_room(
@@ -109,4 +112,7 @@ def _check_room(
     for one in pair:
         seeker = reference.people.get(one)
         if seeker and seeker.intent is not Intent.PAUSE and held[one] > seeker.capacity:
-            read.add_fault(place, f"{describe_value(one)} has room for {seeker.capacity}, but is locked {held[one]} times.")
+            read.add_fault(
+                place,
+                f"{describe_value(one)} has room for {seeker.capacity}, but is locked {held[one]} times.",
+            )

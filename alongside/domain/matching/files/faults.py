@@ -61,7 +61,9 @@ class Reader:
                 self.add_fault(place, f"There is no '{name}'.")
         for name in named:
             if name not in known:
-                self.add_fault(place, f"There is no field {describe_value(name)}{_suggestion_text(name, known)}.")
+                self.add_fault(
+                    place, f"There is no field {describe_value(name)}{_suggestion_text(name, known)}."
+                )
         return {name: value for name, value in named.items() if name in known}
 
     def parse_object(self, place: str, given: object) -> Mapping[str, object]:
@@ -115,7 +117,9 @@ class Reader:
         return next(iter(kind))
 
     def parse_choices(self, place: str, given: object, kind: type[Kind]) -> frozenset[Kind]:
-        return frozenset(self.parse_choice(inside, one, kind) for inside, one in self.parse_list(place, given))
+        return frozenset(
+            self.parse_choice(inside, one, kind) for inside, one in self.parse_list(place, given)
+        )
 
     def parse_instant(self, place: str, given: object) -> datetime:
         """In UTC."""
@@ -126,7 +130,8 @@ class Reader:
             self.add_fault(place, f"The time {describe_value(given)} has no zone: write it like {A_TIME}.")
         elif not FIRST_YEAR < when.year < LAST_YEAR:
             self.add_fault(
-                place, f"The time {describe_value(given)} does not lie between the years {FIRST_YEAR} and {LAST_YEAR}."
+                place,
+                f"The time {describe_value(given)} does not lie between the years {FIRST_YEAR} and {LAST_YEAR}.",
             )
         else:
             return when.astimezone(UTC)

@@ -32,7 +32,9 @@ def parse_graph(given: object) -> WeightedGraph | Faulty:
     read = Reader()
     fields = read.parse_fields("file", given, ("edges", "n", "max_cardinality"), needed=("edges", "n"))
     n = read.parse_whole_number("n", fields.get("n", 0), 0, MOST_VERTICES)
-    edges = [_parse_edge(read, place, one, n) for place, one in read.parse_list("edges", fields.get("edges", []))]
+    edges = [
+        _parse_edge(read, place, one, n) for place, one in read.parse_list("edges", fields.get("edges", []))
+    ]
     most = read.parse_flag("max_cardinality", fields.get("max_cardinality", False))
     if not read.faults:
         _check_no_duplicates(read, edges)
@@ -76,7 +78,9 @@ def _parse_edge(read: Reader, place: str, given: object, n: int) -> tuple[int, i
     if len(ends) != 3:
         read.add_fault(place, "Two vertices and a weight are needed here, as in [0, 1, 250].")
         return 0, 0, 0
-    one, other = (read.parse_whole_number(f"{place}[{number}]", ends[number], 0, max(0, n - 1)) for number in (0, 1))
+    one, other = (
+        read.parse_whole_number(f"{place}[{number}]", ends[number], 0, max(0, n - 1)) for number in (0, 1)
+    )
     if one == other and ends[0] == ends[1]:
         read.add_fault(place, f"Vertex {one} cannot be matched with itself.")
     return one, other, read.parse_whole_number(f"{place}[2]", ends[2], -HEAVIEST, HEAVIEST)
@@ -87,5 +91,7 @@ def _check_no_duplicates(read: Reader, edges: list[tuple[int, int, int]]) -> Non
     for number, (one, other, _) in enumerate(edges):
         ends = (min(one, other), max(one, other))
         if ends in first:
-            read.add_fault(f"edges[{number}]", f"These two vertices are joined by edges[{first[ends]}] already.")
+            read.add_fault(
+                f"edges[{number}]", f"These two vertices are joined by edges[{first[ends]}] already."
+            )
         first.setdefault(ends, number)

@@ -38,7 +38,9 @@ Span = tuple[datetime, datetime]
 
 def parse_population(given: object) -> Population | Faulty:
     read = Reader()
-    fields = read.parse_fields("file", given, POPULATION_FIELDS, needed=("people",) if isinstance(given, dict) else ())
+    fields = read.parse_fields(
+        "file", given, POPULATION_FIELDS, needed=("people",) if isinstance(given, dict) else ()
+    )
     people = _parse_entries(read, "people", fields, _parse_participant)
     met = _parse_entries(read, "met", fields, _parse_met)
     locks = _parse_entries(read, "locks", fields, _parse_pair)
@@ -47,7 +49,13 @@ def parse_population(given: object) -> Population | Faulty:
     check_entries(read, SoundEntries(_find_ids(fields.get("people")), people, met, locks, forbid, rest))
     if read.faults:
         return Faulty(tuple(read.faults))
-    return Population(_entry_values(people), _entry_values(met), locks=_entry_values(locks), forbid=_entry_values(forbid), **rest)
+    return Population(
+        _entry_values(people),
+        _entry_values(met),
+        locks=_entry_values(locks),
+        forbid=_entry_values(forbid),
+        **rest,
+    )
 
 
 def participant_from_dict(given: object) -> Participant | Faulty:
@@ -107,7 +115,9 @@ def _parse_span(read: Reader, place: str, given: object) -> Span:
             read.add_fault(place, "A beginning and an end are needed here.")
         return NOWHEN, NOWHEN
     if NOWHEN not in ends and ends[0] >= ends[1]:
-        read.add_fault(place, f"It ends at {given[1]!r}, before it starts." if isinstance(given, list) else "")
+        read.add_fault(
+            place, f"It ends at {given[1]!r}, before it starts." if isinstance(given, list) else ""
+        )
     return ends[0], ends[1]
 
 
@@ -129,7 +139,11 @@ def _parse_attributes(read: Reader, place: str, given: object) -> dict[str, froz
 
 
 def _parse_one_or_more(read: Reader, place: str, given: object) -> frozenset[str]:
-    return frozenset({read.parse_filled_text(place, given)}) if isinstance(given, str) else read.parse_texts(place, given)
+    return (
+        frozenset({read.parse_filled_text(place, given)})
+        if isinstance(given, str)
+        else read.parse_texts(place, given)
+    )
 
 
 def _parse_private(read: Reader, place: str, given: object) -> frozenset[Part]:
@@ -199,7 +213,9 @@ def _parse_numbers(
     read: Reader, place: str, given: object, ranges: Mapping[str, tuple[int, int, int]]
 ) -> dict[str, int]:
     fields = read.parse_fields(place, given, ranges)
-    return {name: read.parse_whole_number(f"{place}.{name}", one, *ranges[name]) for name, one in fields.items()}
+    return {
+        name: read.parse_whole_number(f"{place}.{name}", one, *ranges[name]) for name, one in fields.items()
+    }
 
 
 def _parse_begins(read: Reader, place: str, given: object) -> datetime | None:

@@ -19,7 +19,7 @@ from alongside.domain.staff_lists.model import (
 from alongside.web import state
 from alongside.web.admin import links
 from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.admin.staff_list import upload, answers
+from alongside.web.admin.staff_list import answers, upload
 from alongside.web.button_actions import show_refusal, typed_value
 from alongside.words import Words
 from alongside.words.staff_lists import flaw_text as sentence_of
@@ -74,9 +74,7 @@ def show_flaws(found: Sequence[Flaw], t: Words) -> None:
             key="staff-list-flaws",
         )
     st.caption(
-        t(
-            "Fix them in your file and upload it again. Set columns that you do not need to *Not used*."
-        )
+        t("Fix them in your file and upload it again. Set columns that you do not need to *Not used*.")
     )
 
 

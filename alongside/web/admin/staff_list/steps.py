@@ -8,7 +8,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.staff_lists.changes import plan_changes as plan_of
 from alongside.domain.staff_lists.model import Plan, Reading, Table, answer_key
 from alongside.web import state
-from alongside.web.admin.staff_list import upload, changes, answers
+from alongside.web.admin.staff_list import answers, changes, upload
 from alongside.web.admin.staff_list.upload import UploadedList
 from alongside.web.refusals import refusal_text
 from alongside.words import LANGUAGES, Words

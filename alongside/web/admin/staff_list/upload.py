@@ -166,9 +166,7 @@ def show_first_lines(table: Table, mark: str, t: Words) -> None:
     st.dataframe(
         {
             t("Line"): [line for line, _ in table.rows[:LINES_SHOWN]],
-            t("Content"): [
-                "  ·  ".join(filter(None, cells)) for _, cells in table.rows[:LINES_SHOWN]
-            ],
+            t("Content"): ["  ·  ".join(filter(None, cells)) for _, cells in table.rows[:LINES_SHOWN]],
         },
         hide_index=True,
         width="stretch",
