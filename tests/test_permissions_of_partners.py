@@ -58,7 +58,7 @@ TOLD_TO_COORDINATORS = {
     "rounds": "'Name': 'Red-1', 'Place': 'Has as many partners as they have room for'",
     "asks": "'From': 'One asked the other'",
     "blocks": None,  # in the export alone
-    "sessions": "'When': 'Next Mar 9, 2026', 'People': 'Kim  ·  Red-1'",
+    "sessions": "'When': 'Next 9 Mar 2026', 'People': 'Kim  ·  Red-1'",
     "feedback": "'In the middle': 'Mostly'",
     "talk_requests": message("web/coordinator/talk_requests", "People"),
     "messages": message("web/coordinator/pairs", "Message to"),

@@ -22,6 +22,7 @@ from alongside.domain import N_ as N_
 from alongside.domain.weeks import Week
 
 LANGUAGES = {"en": "English", "es": "Español"}
+LOCALES = {"en": "en_GB", "es": "es"}  # our English is British: 16 Nov 2026, and 16:00
 CATALOGUES = Path(__file__).parent
 
 
@@ -39,43 +40,43 @@ class Words:
         return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return numbers.format_decimal(round(value, decimals), locale=self.language)
+        return numbers.format_decimal(round(value, decimals), locale=LOCALES[self.language])
 
     def day(self, day: date) -> str:
         """Like "16 Nov 2026"."""
-        return dates.format_date(day, "medium", locale=self.language)
+        return dates.format_date(day, "medium", locale=LOCALES[self.language])
 
     def week(self, week: Week) -> str:
-        """Like "16 – 22 Nov 2026"."""
+        """Like "16–22 Nov 2026"."""
         return _week_text(week, self.language)
 
     def moment(self, instant: datetime, zone: tzinfo) -> str:
         """Day, hour and minute in the reader's zone."""
         there = instant.astimezone(zone)
-        joined = str(dates.get_datetime_format("medium", locale=self.language)).replace("'", "")
-        hour = dates.format_time(there, "short", locale=self.language)
+        joined = str(dates.get_datetime_format("medium", locale=LOCALES[self.language])).replace("'", "")
+        hour = dates.format_time(there, "short", locale=LOCALES[self.language])
         return joined.replace("{0}", hour).replace("{1}", self.day(there.date()))
 
     def hour(self, instant: datetime, zone: tzinfo) -> str:
         """Hour and minute in the reader's zone, like "16:00"."""
-        return dates.format_time(instant.astimezone(zone), "short", locale=self.language)
+        return dates.format_time(instant.astimezone(zone), "short", locale=LOCALES[self.language])
 
     def language_name(self, code: str) -> str:
         """In this language; the code itself if the language is unknown."""
-        return str(Locale.parse(self.language).languages.get(code, code))
+        return str(Locale.parse(LOCALES[self.language]).languages.get(code, code))
 
     def territory(self, code: str) -> str:
         """A country's name in this language; the code itself if it is unknown."""
-        return str(Locale.parse(self.language).territories.get(code, code))
+        return str(Locale.parse(LOCALES[self.language]).territories.get(code, code))
 
     def weekday(self, number: int) -> str:
         """0 is Monday."""
-        return str(Locale.parse(self.language).days["stand-alone"]["wide"][number])
+        return str(Locale.parse(LOCALES[self.language]).days["stand-alone"]["wide"][number])
 
 
 @lru_cache(maxsize=2048)  # every rerun names the same few weeks
 def _week_text(week: Week, language: str) -> str:
-    return dates.format_interval(week.monday, week.sunday, skeleton="yMMMd", locale=language)
+    return dates.format_interval(week.monday, week.sunday, skeleton="yMMMd", locale=LOCALES[language])
 
 
 @cache

@@ -156,13 +156,13 @@ def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store
 
     assert at.dataframe[0].value.to_dict("records") == [
         {
-            "Day": "Mar 4, 2026",
+            "Day": "4 Mar 2026",
             "What": message("web/admin/security_log", "Wrong password"),
             "Count": 5,
             "Account": "Ana",
         },
         {
-            "Day": "Mar 4, 2026",
+            "Day": "4 Mar 2026",
             "What": message("web/admin/security_log", "Invalid"),
             "Count": 1,
             "Account": "",

@@ -111,7 +111,7 @@ def test_the_newest_word_of_the_mail_server_is_the_one_that_is_shown(browse, wri
 # ── when nothing is sent ────────────────────────────────────────────────────────────────────────────────────────────
 
 FRAME = "alongside/web/frame.py"
-SINCE = "No e-mail has gone out since Mar 4, 2026, 10:00 AM. Nothing is lost: every message waits. "
+SINCE = "No e-mail has gone out since 4 Mar 2026, 10:00. Nothing is lost: every message waits. "
 HOSTILE = "553 5.7.1 ![x](https://far.example.org/x.png)"
 
 
@@ -180,7 +180,7 @@ def test_a_dead_letter_is_shown_with_name_address_trouble_and_day(browse, store,
 
     assert "Ana  ·  ana@example.org" in texts(at)
     assert "550 nobody here" in texts(at)
-    assert ["Mar 3, 2026" in one.value for one in at.caption] == [True]
+    assert ["3 Mar 2026" in one.value for one in at.caption] == [True]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_in_quiet_hours_it_says_from_when_on_it_goes_out(browse, store, mail_is_
     at.button(key="test").click().run()
 
     assert [one.value for one in at.toast if "quiet" in one.value] == [
-        message_of("web/admin/email", "You're", moment="Mar 5, 2026, 8:00 AM")
+        message_of("web/admin/email", "You're", moment="5 Mar 2026, 08:00")
     ]
 
 

@@ -142,7 +142,7 @@ def test_own_hours_are_set_shown_with_their_day_and_taken_back_with_one_tap(brow
     field(at, "save-case-hours").click().run()
 
     assert not at.exception
-    assert weights_shown(at)["*Benefits*"] == (0.75, "Mar 4, 2026")
+    assert weights_shown(at)["*Benefits*"] == (0.75, "4 Mar 2026")
     assert desk.case_weights.weights()[1] == CaseWeight("*Benefits*", 0.75, "our own count", "2026-03-04")
 
     at.button(key="forget_hours").click().run()
@@ -215,7 +215,7 @@ def test_one_admin_proposes_another_confirms_and_one_takes_back(browse, desk, st
     of_eli.button(key="person_facts_propose").click().run()
     assert [toast.value for toast in of_eli.toast] == ["Proposed."]
     assert [one.value for one in of_eli.info] == [
-        message("web/admin/releases", "You proposed", day="Mar 18, 2026")
+        message("web/admin/releases", "You proposed", day="18 Mar 2026")
     ]
     assert "person_facts_confirm" not in [button.key for button in of_eli.button]
 

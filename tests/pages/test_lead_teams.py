@@ -186,7 +186,7 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
     assert [text.value for text in at.text] == []
     assert [each.value for each in at.markdown][:2] == [
         message("web/team/wording", "fill", many=True, fewest="6", accounts="5", n="5"),
-        f"The figures of the week of {T.week(WEEK.back(1))} come on Mar 5, 2026, for all teams at once, and then stay as they are.",
+        f"The figures of the week of {T.week(WEEK.back(1))} come on 5 Mar 2026, for all teams at once, and then stay as they are.",
     ]
     assert NOT_SHOWN not in pages[0]
     assert rows_sent(at) == []
@@ -307,7 +307,7 @@ def test_the_weights_are_shown_with_their_sources_and_the_organisations_own_with
         {
             message("web/admin/case_weights", "Kind of case"): message("web/team/how_it_works", "Any other"),
             message("web/team/how_it_works", "Hours per"): 2.0,
-            "From": message("web/team/how_it_works", "organisation", day="Feb 2, 2026"),
+            "From": message("web/team/how_it_works", "organisation", day="2 Feb 2026"),
             "Source": "Our own count",
         }
     ]

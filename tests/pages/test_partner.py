@@ -146,7 +146,7 @@ def test_a_yes_makes_the_two_partners_on_both_pages(browse):
     theirs = press(opened(browse, "fay"), "yes-")
 
     assert "Ana" in texts(theirs)
-    assert message("web/partner/partners", "partner until", day="May 27, 2026") in said(theirs)
+    assert message("web/partner/partners", "partner until", day="27 May 2026") in said(theirs)
     mine = opened(browse)
     assert "Fay" in texts(mine)
     assert message("web/partner/requests", "You sent", name="Fay") not in texts(mine)
@@ -249,7 +249,7 @@ def test_one_says_whether_one_is_in_and_may_change_it(browse, store):
     assert "No round is open now" in said(opened(browse))
     open_round(store)
     at = opened(browse)
-    assert "Are you in? Please say so by Mar 11, 2026." in said(at)
+    assert "Are you in? Please say so by 11 Mar 2026." in said(at)
 
     at = press(at, "round-in")
     assert "You are in. You can change that" in said(at)

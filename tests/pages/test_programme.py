@@ -94,7 +94,7 @@ def test_how_heard_people_felt_is_told_of_seven_people_once_the_period_is_closed
     at = browse(PAGE, as_="cho")
 
     assert at.dataframe[0].value.to_dict("records") == [
-        {"Period": "Nov 3, 2025 to Jan 25, 2026", "Median": level}
+        {"Period": "3 Nov 2025 to 25 Jan 2026", "Median": level}
     ]
 
 

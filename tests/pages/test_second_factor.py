@@ -43,7 +43,7 @@ def test_the_key_is_shown_after_the_password_and_on_after_a_right_code(browse, s
 
     assert not at.exception
     assert not keys_shown(at)
-    assert [one.value for one in at.markdown if one.value.startswith("Set up on Mar 4, 2026")]
+    assert [one.value for one in at.markdown if one.value.startswith("Set up on 4 Mar 2026")]
 
 
 def test_it_is_turned_off_with_the_password_and_a_code(browse, store, with_password):

@@ -229,7 +229,7 @@ def test_someone_with_the_name_of_someone_who_left_is_asked_about(browse, desk):
     desk.mark_left("ben")
     at = choose(brought(browse, "Name;Team\nBen;Red\n"), True, "checkbox")
     assert labels(at) == []
-    assert "Ben: ben@example.org left on Mar 4, 2026." in text(at)
+    assert "Ben: ben@example.org left on 4 Mar 2026." in text(at)
 
     at = choose(at, "ben")
 

@@ -92,7 +92,7 @@ def test_a_yes_makes_the_two_partners(browse, store):
     assert message("web/partner/urgent", "needs someone", name="Ana") not in texts(theirs)
     mine = opened(browse)
     assert name.title() in texts(mine)
-    assert message("web/partner/partners", "partner until", day="Mar 18, 2026") in said(mine)
+    assert message("web/partner/partners", "partner until", day="18 Mar 2026") in said(mine)
 
 
 def test_a_no_is_one_tap_and_the_card_is_gone(browse, store):

@@ -242,7 +242,7 @@ def warnings(at: Any) -> list[str]:
         (None, f"No backup has been made yet. {BackupFault.NOT_THERE}"),
         (
             datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
-            f"The newest backup is of Mar 1, 2026, 9:30 AM. {BackupFault.NOT_THERE}",
+            f"The newest backup is of 1 Mar 2026, 09:30. {BackupFault.NOT_THERE}",
         ),
     ],
 )

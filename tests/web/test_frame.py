@@ -221,7 +221,7 @@ def test_each_page_tells_the_owner_who_asked_for_a_new_way_in_and_offers_to_stop
     browse, store, asked_for
 ) -> None:
     at = browse(FRAME)
-    assert "Eli asked for a new link into your account. It opens on Mar 11, 2026." in [
+    assert "Eli asked for a new link into your account. It opens on 11 Mar 2026." in [
         text.value for text in at.text
     ]
 
@@ -248,6 +248,6 @@ def test_who_came_in_by_a_link_for_roles_finds_the_role_and_none_of_the_weeks(br
     weeks = browse(FRAME, as_="eli", token="held")
     people_page = browse("pages/admin/people.py", as_="eli", token="held")
 
-    assert [info.value for info in weeks.info] == [message("web/state", "immediately", day="Mar 11, 2026")]
+    assert [info.value for info in weeks.info] == [message("web/state", "immediately", day="11 Mar 2026")]
     assert "a win of Eli" not in str(weeks.main)
     assert people_page.title[0].value == "People"

@@ -122,7 +122,7 @@ def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text
 
     at = browse(page, as_=as_)
 
-    assert f"{HOSTILE}\n\nRed-1 sees to it, until Apr 1, 2026. Look again on Mar 11, 2026." in texts(at)
+    assert f"{HOSTILE}\n\nRed-1 sees to it, until 1 Apr 2026. Look again on 11 Mar 2026." in texts(at)
     assert "**Pause new cases**" in said(at)
     assert not any("example.org" in each for each in said(at))
 

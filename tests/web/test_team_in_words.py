@@ -19,7 +19,7 @@ from tests.wording import message
 EN = load_words("en")
 WITHHELD = message("web/team/wording", "shown: too")
 BLOCKS = [Block(Week("2025-W37").back(-8 * number), 8) for number in range(2)]
-PERIOD = "The newest closed period: Nov 3, 2025 to Dec 28, 2025. "
+PERIOD = "The newest closed period: 3 Nov 2025 to 28 Dec 2025. "
 CHANCE = " Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
 
 
@@ -41,7 +41,7 @@ def shown(place, band, joined=False, strong=False):
 
 
 def test_since_when_the_cases_ask_for_more_hours_than_there_are():
-    assert load_said(90, 110, 120) == (message("web/team/wording", "since", share="120", day="Feb 23, 2026"))
+    assert load_said(90, 110, 120) == (message("web/team/wording", "since", share="120", day="23 Feb 2026"))
 
 
 def test_up_to_a_hundred_percent_nothing_more_is_said():
@@ -50,7 +50,7 @@ def test_up_to_a_hundred_percent_nothing_more_is_said():
 
 def test_an_older_figure_says_of_when_it_is():
     assert load_said(90, None) == (
-        "The open cases ask for 90 % of the hours there are for cases. That was in the week of Feb 23, 2026; no later week has a "
+        "The open cases ask for 90 % of the hours there are for cases. That was in the week of 23 Feb 2026; no later week has a "
         "figure yet."
     )
 
@@ -118,7 +118,7 @@ def test_the_day_of_the_next_figures_is_said():
     coming = (WEEK, datetime(2026, 3, 12, tzinfo=ZoneInfo("Europe/London")))
 
     assert wording.next_figures_text(coming, EN) == (
-        f"The figures of the week of {EN.week(WEEK)} come on Mar 12, 2026, for all teams at once, and then stay as they are."
+        f"The figures of the week of {EN.week(WEEK)} come on 12 Mar 2026, for all teams at once, and then stay as they are."
     )
 
 
@@ -182,7 +182,7 @@ def test_before_the_first_period_is_closed_that_is_said():
 
 def test_when_the_next_band_is_there_by_the_readers_clock():
     assert coming("2026-W09") == (
-        message("web/team/wording", "current", last="Apr 19, 2026", day="Apr 23, 2026")
+        message("web/team/wording", "current", last="19 Apr 2026", day="23 Apr 2026")
     )
 
 
@@ -193,7 +193,7 @@ def coming(first, enough=True):
 
 def test_a_period_that_begins_later_is_called_the_first_that_can_have_a_band():
     assert coming("2026-W17").startswith(
-        "The first period that can have a band runs from Apr 20, 2026 to Jun 14, 2026, and its band is there from "
+        "The first period that can have a band runs from 20 Apr 2026 to 14 Jun 2026, and its band is there from "
     )
 
 
@@ -215,8 +215,8 @@ def test_a_picture_of_demand_says_in_how_many_weeks_there_was_more():
             "newest is",
             many=True,
             name="Hours asked for",
-            first="in percent of the hours there are, Feb 9, 2026",
-            last="Mar 8, 2026",
+            first="in percent of the hours there are, 9 Feb 2026",
+            last="8 Mar 2026",
             n="3",
             low="90",
             high="120",

@@ -170,8 +170,8 @@ def test_a_picture_says_in_words_what_it_shows():
             "newest is",
             many=True,
             name="Hours worked",
-            first="Jan 12, 2026",
-            last="Mar 8, 2026",
+            first="12 Jan 2026",
+            last="8 Mar 2026",
             n="6",
             low="8",
             high="13.6",
@@ -217,10 +217,10 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
 
     assert bands_picture(figures([], shown), "red", EN).table() == {
         "Period": [
-            "Feb 23, 2026 – Apr 19, 2026",
-            "Dec 29, 2025 – Feb 22, 2026",
-            "Nov 3, 2025 – Dec 28, 2025",
-            "Nov 3, 2025 – Dec 28, 2025",
+            "23 Feb 2026 – 19 Apr 2026",
+            "29 Dec 2025 – 22 Feb 2026",
+            "3 Nov 2025 – 28 Dec 2025",
+            "3 Nov 2025 – 28 Dec 2025",
         ],
         "Weeks": [8, 8, 8, 8],
         "Strain": [
