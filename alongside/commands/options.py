@@ -13,7 +13,8 @@ encoded = click.option(
     "--encoding",
     default="",
     metavar="NAME",
-    help="What the text is, where it is not UTF-8: cp1252 for what Excel calls ANSI in Western Europe, cp1250 in Central Europe.",
+    help="What the text is, where it is not UTF-8: cp1252 for what Excel calls ANSI in Western Europe, "
+    "cp1250 in Central Europe.",
 )
 mapped = click.option(
     "--map",

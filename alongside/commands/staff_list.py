@@ -60,13 +60,15 @@ ORDERS = {"day-first": DayOrder.DAY_FIRST, "month-first": DayOrder.MONTH_FIRST}
 @click.option(
     "--logins-from-names",
     is_flag=True,
-    help="People may come without a sign-in name: they are found by name, and who is new gets a sign-in name made of it.",
+    help="People may come without a sign-in name: they are found by name, and who is new gets a sign-in "
+    "name made of it.",
 )
 @click.option(
     "--same",
     multiple=True,
     metavar="NEW=OLD",
-    help="NEW is the new sign-in name of OLD, who is here, or the row of OLD, who left and comes back. Repeatable.",
+    help="NEW is the new sign-in name of OLD, who is here, or the row of OLD, who left and comes back. "
+    "Repeatable.",
 )
 @click.option(
     "--other",

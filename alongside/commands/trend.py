@@ -21,7 +21,8 @@ from alongside.domain.trends import (
 )
 
 HOW_SURE = (
-    "About {false:.0%} of people whose level is stable are told of a change within 26 answered weeks; of large, "
+    "About {false:.0%} of people whose level is stable are told of a change within 26 answered "
+    "weeks; of large, "
     "lasting changes to heavier weeks, about {found:.0%} are found within 8."
 )
 

@@ -24,7 +24,8 @@ class BackupFault(StrEnum):
 
     NOT_THERE = N_("The backup folder is missing. Check ALONGSIDE_BACKUPS, and that its disk is mounted.")
     NOT_AS_LEFT = N_(
-        "The backup folder is not as the app left it. Check that its disk is mounted. For a new folder, run: python -m alongside backups --begin"
+        "The backup folder is not as the app left it. Check that its disk is mounted. For a new "
+        "folder, run: python -m alongside backups --begin"
     )
     OF_ANOTHER = N_(
         "The backups in this folder are not of this database. Set another folder in ALONGSIDE_BACKUPS."

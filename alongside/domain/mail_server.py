@@ -21,23 +21,29 @@ def _remedy_text(fault: MailFault) -> str:
     match fault:
         case MailFault.UNREACHABLE:
             return N_(
-                "The mail server cannot be reached, or drops the connection. Check ALONGSIDE_SMTP_HOST, ALONGSIDE_SMTP_PORT and ALONGSIDE_SMTP_SECURITY. This machine must be able to connect to it."
+                "The mail server cannot be reached, or drops the connection. Check "
+                "ALONGSIDE_SMTP_HOST, ALONGSIDE_SMTP_PORT and ALONGSIDE_SMTP_SECURITY. This machine "
+                "must be able to connect to it."
             )
         case MailFault.CERTIFICATE:
             return N_(
-                "The mail server's certificate is not trusted. Does it come from your own certificate authority? Then name that authority's file in ALONGSIDE_SMTP_CA_FILE."
+                "The mail server's certificate is not trusted. Does it come from your own "
+                "certificate authority? Then name that authority's file in ALONGSIDE_SMTP_CA_FILE."
             )
         case MailFault.ENCRYPTION:
             return N_(
-                "The mail server expects another kind of encryption. Set ALONGSIDE_SMTP_SECURITY as its owner says: most often tls on port 465 or starttls on port 587."
+                "The mail server expects another kind of encryption. Set ALONGSIDE_SMTP_SECURITY as "
+                "its owner says: most often tls on port 465 or starttls on port 587."
             )
         case MailFault.PASSWORD:
             return N_(
-                "The mail server does not accept the sign-in. Check ALONGSIDE_SMTP_USER and ALONGSIDE_SMTP_PASSWORD."
+                "The mail server does not accept the sign-in. Check ALONGSIDE_SMTP_USER and "
+                "ALONGSIDE_SMTP_PASSWORD."
             )
         case MailFault.REFUSED:
             return N_(
-                "The mail server refuses e-mail from here. Ask its owner to let this app send from the address in ALONGSIDE_SENDER and deliver to everyone. Or change that address."
+                "The mail server refuses e-mail from here. Ask its owner to let this app send from "
+                "the address in ALONGSIDE_SENDER and deliver to everyone. Or change that address."
             )
         case MailFault.EVERYONE:
             return N_(

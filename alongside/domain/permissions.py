@@ -119,7 +119,9 @@ TABLE = (
         self=_full_access(N_("Everything, for as long as you keep it.")),
         lead=_partial_access(
             N_(
-                "Rounded figures for the whole team, once a week, after the week has ended. Your own data only where two admins of your organisation have turned that on. The check-in then says so, and *What my lead sees* shows you your row."
+                "Rounded figures for the whole team, once a week, after the week has ended. Your own "
+                "data only where two admins of your organisation have turned that on. The check-in "
+                "then says so, and *What my lead sees* shows you your row."
             )
         ),
         team=_partial_access(N_("The same team figures, and no one's row but their own.")),
@@ -130,7 +132,9 @@ TABLE = (
         self=_full_access(N_("Your own weeks.")),
         lead=_partial_access(
             N_(
-                "How much of the team did, in rough words. No figure shows who, no matter who answered. Only where individual work data is turned on is your row for that week not empty."
+                "How much of the team did, in rough words. No figure shows who, no matter who "
+                "answered. Only where individual work data is turned on is your row for that week "
+                "not empty."
             )
         ),
         team=_partial_access(N_("How much of the team did, in rough words.")),
@@ -160,17 +164,20 @@ TABLE = (
         team=_partial_access(N_("Your name, where you own an action.")),
         everybody=_partial_access(
             N_(
-                "Your name and sign-in name, so they can choose who to share their own trend with, or who not to be matched with."
+                "Your name and sign-in name, so they can choose who to share their own trend with, "
+                "or who not to be matched with."
             )
         ),
         coordinator=_partial_access(
             N_(
-                "Your name. The export of a round you were in also holds your line manager and team, under random ids."
+                "Your name. The export of a round you were in also holds your line manager and team, "
+                "under random ids."
             )
         ),
         admin=_full_access(
             N_(
-                "Everything, and whether you have signed in yet. They can change it and sign you out. Never your password."
+                "Everything, and whether you have signed in yet. They can change it and sign you "
+                "out. Never your password."
             )
         ),
     ),
@@ -187,12 +194,14 @@ TABLE = (
         N_("How many failed attempts there were on your account, and how often you were refused something"),
         self=_partial_access(
             N_(
-                "How many failed attempts there were before you signed in. Everything, when you download your data."
+                "How many failed attempts there were before you signed in. Everything, when you "
+                "download your data."
             )
         ),
         admin=_partial_access(
             N_(
-                "How many in one day, with your name only if there were many. Never what was typed or from where."
+                "How many in one day, with your name only if there were many. Never what was typed "
+                "or from where."
             )
         ),
     ),
@@ -205,18 +214,23 @@ TABLE = (
     _build_row(
         "preferences",
         N_(
-            "Your support profile: availability, how you like to meet and talk, focus areas, what you offer and would like, life circumstances, pauses and time off"
+            "Your support profile: availability, how you like to meet and talk, focus areas, what "
+            "you offer and would like, life circumstances, pauses and time off"
         ),
         self=_full_access(N_("Everything.")),
         partner=_partial_access(N_("What you have in common today and both allow to be shown.")),
         everybody=_partial_access(
             N_(
-                "People who could be your support partner: that they can ask you now, and in a few words what you have in common and both allow to be shown. None of your own words."
+                "People who could be your support partner: that they can ask you now, and in a few "
+                "words what you have in common and both allow to be shown. None of your own words."
             )
         ),
         coordinator=_partial_access(
             N_(
-                "In an open round: whether you are pausing, away, have no room for another partner, or have an incomplete profile. The export of a round you were in holds what you said then, under random ids and without names. Someone who knows you could recognise you."
+                "In an open round: whether you are pausing, away, have no room for another partner, "
+                "or have an incomplete profile. The export of a round you were in holds what you "
+                "said then, under random ids and without names. Someone who knows you could "
+                "recognise you."
             )
         ),
     ),
@@ -227,7 +241,8 @@ TABLE = (
         partner=_partial_access(N_("The same as you.")),
         coordinator=_partial_access(
             N_(
-                "How well you fit, and the points for each reason. How many pairs each rule blocks in a round."
+                "How well you fit, and the points for each reason. How many pairs each rule blocks "
+                "in a round."
             )
         ),
     ),
@@ -243,12 +258,14 @@ TABLE = (
         N_("Whether you are in a round of support partners, and whether you were left unmatched"),
         self=_full_access(
             N_(
-                "Your answer. If you were unmatched: what ruled out most partners, and that you come first next time."
+                "Your answer. If you were unmatched: what ruled out most partners, and that you come "
+                "first next time."
             )
         ),
         coordinator=_full_access(
             N_(
-                "Who is in and who is not. Who was unmatched and for how many rounds, what ruled out most partners for them, and a time that would open up most."
+                "Who is in and who is not. Who was unmatched and for how many rounds, what ruled out "
+                "most partners for them, and a time that would open up most."
             )
         ),
         admin=_partial_access(
@@ -262,7 +279,8 @@ TABLE = (
         partner=_partial_access(N_("That one of you sent the other a request.")),
         everybody=_partial_access(
             N_(
-                "Only the person you ask: your request, until you withdraw it or it expires. No one is told that a request was declined. It looks like no answer."
+                "Only the person you ask: your request, until you withdraw it or it expires. No one "
+                "is told that a request was declined. It looks like no answer."
             )
         ),
         coordinator=_partial_access(
@@ -275,41 +293,52 @@ TABLE = (
         self=_full_access(N_("Everything.")),
         coordinator=_partial_access(
             N_(
-                "That two people are not matched, among pairs blocked for other reasons. Never who asked for it."
+                "That two people are not matched, among pairs blocked for other reasons. Never who "
+                "asked for it."
             )
         ),
     ),
     _build_row(
         "sessions",
         N_(
-            "Your sessions: the times to choose from and who chose which, when, how and where you meet, and what you agreed to"
+            "Your sessions: the times to choose from and who chose which, when, how and where you "
+            "meet, and what you agreed to"
         ),
         self=_full_access(N_("Your own.")),
         partner=_full_access(
             N_(
-                "Your sessions together. Whether someone has agreed to how you meet is shown to that person alone."
+                "Your sessions together. Whether someone has agreed to how you meet is shown to that "
+                "person alone."
             )
         ),
         coordinator=_partial_access(
             N_(
-                "For a pair from a round: the deadline to accept, the next session or else the last one, and when it ended. Never how or where you meet, who proposed a time, or who accepted or declined. Figures on these sessions need at least {fewest_pairs} pairs. Nothing about pairs that people formed themselves."
+                "For a pair from a round: the deadline to accept, the next session or else the last "
+                "one, and when it ended. Never how or where you meet, who proposed a time, or who "
+                "accepted or declined. Figures on these sessions need at least {fewest_pairs} pairs. "
+                "Nothing about pairs that people formed themselves."
             )
         ),
     ),
     _build_row(
         "feedback",
         N_(
-            "Your feedback after a session: whether you met, how heard you felt, and whether you want to go on"
+            "Your feedback after a session: whether you met, how heard you felt, and whether you "
+            "want to go on"
         ),
         self=_full_access(N_("Your own.")),
         partner=_partial_access(
             N_(
-                "Only the result: that you go on, or that it has ended. If {missed} sessions in a row did not take place, you are both asked whether you would like someone else."
+                "Only the result: that you go on, or that it has ended. If {missed} sessions in a "
+                "row did not take place, you are both asked whether you would like someone else."
             )
         ),
         coordinator=_partial_access(
             N_(
-                "That a pair has ended, never who wanted it or why. In a round, of two people who could be matched again: that both found it good or both would have gone on, never what one of them said. How heard people felt: the median, published once for each closed period. Enough people must have answered that no single answer shows."
+                "That a pair has ended, never who wanted it or why. In a round, of two people who "
+                "could be matched again: that both found it good or both would have gone on, never "
+                "what one of them said. How heard people felt: the median, published once for each "
+                "closed period. Enough people must have answered that no single answer shows."
             )
         ),
     ),
@@ -337,12 +366,14 @@ TABLE = (
         self=_full_access(N_("Everything.")),
         partner=_partial_access(
             N_(
-                "Your name in their messages and calendar, if you both allow it. Of your busy times, only which times are offered to you both."
+                "Your name in their messages and calendar, if you both allow it. Of your busy times, "
+                "only which times are offered to you both."
             )
         ),
         admin=_partial_access(
             N_(
-                "If an e-mail to you could not be sent: your name, the address and what the mail server said. Never what the e-mail was about."
+                "If an e-mail to you could not be sent: your name, the address and what the mail "
+                "server said. Never what the e-mail was about."
             )
         ),
     ),
@@ -352,7 +383,8 @@ TABLE = (
         self=_full_access(N_("Your own.")),
         everybody=_partial_access(
             N_(
-                "Only those it is offered to, one after another: that it is you, until they answer or their time is up. No one is told that someone declined. It looks like no answer."
+                "Only those it is offered to, one after another: that it is you, until they answer "
+                "or their time is up. No one is told that someone declined. It looks like no answer."
             )
         ),
         coordinator=_partial_access(

@@ -144,7 +144,8 @@ def message_text(sending: ToSend, t: Words) -> Text:
                 t("Your sign-in link"),
                 (
                     t(
-                        "You are invited to Alongside. Use this link to choose a password. It is for you alone."
+                        "You are invited to Alongside. Use this link to choose a password. It is for "
+                        "you alone."
                     ),
                     _expiry_text(sending, t),
                 ),
@@ -156,7 +157,8 @@ def message_text(sending: ToSend, t: Words) -> Text:
                 t("Is this your address?"),
                 (
                     t(
-                        "Someone entered this address for their messages from Alongside. If it was you, confirm it with this link."
+                        "Someone entered this address for their messages from Alongside. If it was "
+                        "you, confirm it with this link."
                     ),
                     t("If it wasn't you, do nothing. Nothing else will come."),
                 ),
@@ -168,7 +170,8 @@ def message_text(sending: ToSend, t: Words) -> Text:
                 t("A new sign-in link for your account"),
                 (
                     t(
-                        "Someone asked for a new sign-in link for your Alongside account. It does not work yet."
+                        "Someone asked for a new sign-in link for your Alongside account. It does "
+                        "not work yet."
                     ),
                     t("If this wasn't you, sign in as usual and stop it. You can do that on every page."),
                 ),
@@ -206,7 +209,8 @@ def message_text(sending: ToSend, t: Words) -> Text:
                 t("Time for your weekly check-in"),
                 (
                     t(
-                        "The form for {week} is open. It takes less than a minute, and you can skip any part.",
+                        "The form for {week} is open. It takes less than a minute, and you can skip "
+                        "any part.",
                         week=week,
                     ),
                 ),

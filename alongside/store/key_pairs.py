@@ -37,7 +37,8 @@ def keys_of_person(db: Transaction, person_id: str) -> list[PublicKey]:
 
 def add_key_pair(db: Transaction, person_id: str, key: PublicKey, at: str) -> None:
     db.run(
-        "insert into key_pair (id, person_id, public_key, made_at) values (:id, :person_id, :public_key, :at)",
+        "insert into key_pair (id, person_id, public_key, made_at) values (:id, :person_id, "
+        ":public_key, :at)",
         id=key.id,
         person_id=person_id,
         public_key=b64encode(key.public).decode("ascii"),

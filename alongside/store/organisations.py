@@ -77,7 +77,8 @@ def save_support_contacts(db: Transaction, contacts: list[SupportContact]) -> No
     """Replaces the whole list."""
     db.run("delete from support_contact")
     db.run_many(
-        "insert into support_contact (position, name, reach, hours) values (:position, :name, :reach, :hours)",
+        "insert into support_contact (position, name, reach, hours) values (:position, :name, "
+        ":reach, :hours)",
         (
             {"position": position, "name": contact.name, "reach": contact.reach, "hours": contact.hours}
             for position, contact in enumerate(contacts)

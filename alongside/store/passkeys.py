@@ -86,7 +86,8 @@ def use_challenge(db: Transaction, challenge_hash: str, at: str, forget_at: str)
     """Whether this one was not answered before; it is by this."""
     db.run("delete from used_challenge where forget_at < :at", at=at)
     added = db.run(
-        "insert into used_challenge (hash, forget_at) values (:hash, :forget_at) on conflict (hash) do nothing",
+        "insert into used_challenge (hash, forget_at) values (:hash, :forget_at) on conflict (hash) "
+        "do nothing",
         hash=challenge_hash,
         forget_at=forget_at,
     )

@@ -201,7 +201,8 @@ def mark_own_device(db: Transaction, token_hash: str) -> bool:
 def confirm_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: str) -> None:
     """The password was typed again in this sign-in."""
     db.run(
-        "update sign_in set confirmed_at = :at where id = :id and person_id = :person_id and ended_at is null",
+        "update sign_in set confirmed_at = :at where id = :id and person_id = :person_id and "
+        "ended_at is null",
         id=sign_in_id,
         person_id=person_id,
         at=at,

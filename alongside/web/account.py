@@ -37,14 +37,17 @@ def show_failed_attempts(desk: AccountDesk, t: Words) -> None:
     tries = desk.failed_attempts()
     if tries:
         said = t.count(
-            "{n} failed attempt on your account came before this sign-in. Typing mistakes count too. No one got in with it.",
-            "{n} failed attempts on your account came before this sign-in. Typing mistakes count too. No one got in with them.",
+            "{n} failed attempt on your account came before this sign-in. Typing mistakes count too. "
+            "No one got in with it.",
+            "{n} failed attempts on your account came before this sign-in. Typing mistakes count "
+            "too. No one got in with them.",
             tries,
         )
         st.text(said)
         st.caption(
             t(
-                "Not yours? With a long password that you use nowhere else, guessing is hopeless. You can change it below."
+                "Not yours? With a long password that you use nowhere else, guessing is hopeless. "
+                "You can change it below."
             )
         )
     else:
@@ -65,13 +68,15 @@ def show_recovery_codes(desk: AccountDesk, t: Words) -> None:
     st.write(t.count("You have {n} recovery code left.", "You have {n} recovery codes left.", codes.left))
     st.write(
         t(
-            "A recovery code lets you in without your password. It also opens your private notes, small wins and steps."
+            "A recovery code lets you in without your password. It also opens your private notes, "
+            "small wins and steps."
         )
     )
     if codes.opening < codes.left:
         st.warning(
             t(
-                "Your codes are older than the encryption of your texts. They let you in but do not open the texts. Make new codes."
+                "Your codes are older than the encryption of your texts. They let you in but do not "
+                "open the texts. Make new codes."
             )
         )
     with st.form("codes", clear_on_submit=True):
@@ -83,7 +88,8 @@ def show_recovery_codes(desk: AccountDesk, t: Words) -> None:
     with st.expander(t("How this works")):
         st.write(
             t(
-                "Those texts are encrypted. Without your password, a passkey or a recovery code no one can open them, "
+                "Those texts are encrypted. Without your password, a passkey or a recovery code no "
+                "one can open them, "
                 "not even the people who run the server."
             )
         )
@@ -98,7 +104,8 @@ def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
         st.code("\n".join(codes), language=None)
         st.write(
             t(
-                "These codes are shown only now. Keep them where only you can see them. Earlier codes no longer work."
+                "These codes are shown only now. Keep them where only you can see them. Earlier "
+                "codes no longer work."
             )
         )
 

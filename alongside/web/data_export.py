@@ -50,10 +50,12 @@ def readme_text(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
         *_about_charts(made, t),
         "",
         t(
-            "In tables, an apostrophe comes before text that a spreadsheet would take for a formula. The other files have it as you wrote it."
+            "In tables, an apostrophe comes before text that a spreadsheet would take for a formula. "
+            "The other files have it as you wrote it."
         ),
         t(
-            "Left out: the scrambled forms of your password, codes and links. They open doors and tell you nothing."
+            "Left out: the scrambled forms of your password, codes and links. They open doors and "
+            "tell you nothing."
         ),
         t("An empty cell means no answer. It never means zero."),
         t("Weeks are written like 2026-W10: the tenth week of that year, Monday to Sunday."),

@@ -54,7 +54,8 @@ def show_error(error: Exception) -> bool:
     number = log_with_number(error)
     st.error(
         t(
-            "Something went wrong on our side, not yours. What was saved is safe. Reload the page to continue."
+            "Something went wrong on our side, not yours. What was saved is safe. Reload the page to "
+            "continue."
         ),
         title=t("Sorry"),
     )

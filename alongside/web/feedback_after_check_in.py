@@ -61,7 +61,8 @@ def _show_help(t: Words) -> None:
         pieces.show_support_contacts(state.support_contacts(), t)
         st.write(
             t(
-                "Could next week be lighter? What can wait, what can someone else take, what can you say no to?"
+                "Could next week be lighter? What can wait, what can someone else take, what can you "
+                "say no to?"
             )
         )
 
@@ -117,12 +118,14 @@ def describe_standing(back: CheckInFeedback, t: Words) -> list[str]:
             said = t("This week was much lighter than usual. One very light week isn't a lasting change.")
         case WeekStanding.HEAVIER_TIME:
             said = t(
-                "This week is part of a time that is probably heavier than usual, since about the week of {week}. *My weeks* shows how sure this is.",
+                "This week is part of a time that is probably heavier than usual, since about the "
+                "week of {week}. *My weeks* shows how sure this is.",
                 week=since,
             )
         case WeekStanding.LIGHTER_TIME:
             said = t(
-                "This week is part of a time that is probably lighter than usual, since about the week of {week}. *My weeks* shows how sure this is.",
+                "This week is part of a time that is probably lighter than usual, since about the "
+                "week of {week}. *My weeks* shows how sure this is.",
                 week=since,
             )
         case WeekStanding.UNKNOWN:

@@ -102,7 +102,8 @@ def _notice_text(notice: Notice, t: Words) -> str:
             return t("Someone is there for you this week. Choose a time under *Sessions*.")
         case NoticeKind.PAUSED:
             return t(
-                "You were away for {days} days, so your support profile is paused. You can come back at any time.",
+                "You were away for {days} days, so your support profile is paused. You can come back "
+                "at any time.",
                 days=t.number(INACTIVE.days),
             )
         case NoticeKind.NAMED_FACTS:
@@ -115,7 +116,9 @@ def _notice_text(notice: Notice, t: Words) -> str:
             return t("No one was free for you this week. Please turn to the contacts under *Need help now?*.")
         case NoticeKind.BANDS_CHANGED:
             return t(
-                "Your team's next bands follow stricter rules: a little chance is added to each, and new people wait before they count. Under *What my lead sees* you see who counts, and can hold a band back."
+                "Your team's next bands follow stricter rules: a little chance is added to each, and "
+                "new people wait before they count. Under *What my lead sees* you see who counts, "
+                "and can hold a band back."
             )
         case NoticeKind.MESSAGE | NoticeKind.WEEKS_JUDGED_ANEW:  # a coordinator's own text; the page My weeks
             return notice.text
@@ -126,7 +129,8 @@ def _notice_text(notice: Notice, t: Words) -> str:
 def named_work_data_text(begins: Week, t: Words) -> str:
     """Also shown on the check-in form, and on every page that says what a lead sees."""
     return t(
-        "From the week of {week}, your lead sees this work data by name: hours, evenings, cases, heavy contacts, hearings and supervision. Your answers and what you write stay your own.",
+        "From the week of {week}, your lead sees this work data by name: hours, evenings, cases, "
+        "heavy contacts, hearings and supervision. Your answers and what you write stay your own.",
         week=t.week(begins),
     )
 

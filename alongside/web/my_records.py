@@ -99,14 +99,18 @@ def _show_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
     else:
         st.warning(
             t(
-                "Your records are gone and you're signed out everywhere. But the database was busy, so its file may still hold traces of your text. They go when the next person is deleted or the app restarts. The person who runs the server can restart the app now."
+                "Your records are gone and you're signed out everywhere. But the database was busy, "
+                "so its file may still hold traces of your text. They go when the next person is "
+                "deleted or the app restarts. The person who runs the server can restart the app now."
             )
         )
     if copies:
         st.write(
             t.count(
-                "The server knows of {n} earlier copy of its database, such as a backup, where you may still be. If it is restored, you are deleted from it first.",
-                "The server knows of {n} earlier copies of its database, such as backups, where you may still be. If one is restored, you are deleted from it first.",
+                "The server knows of {n} earlier copy of its database, such as a backup, where you "
+                "may still be. If it is restored, you are deleted from it first.",
+                "The server knows of {n} earlier copies of its database, such as backups, where you "
+                "may still be. If one is restored, you are deleted from it first.",
                 copies,
             )
         )

@@ -65,7 +65,8 @@ class PreparedChart:
 def show_nothing_yet(t: Words) -> None:
     st.info(
         t(
-            "Your weeks appear here after your first check-in. From {weeks} weeks on, you see what they have in common. Only you see this page.",
+            "Your weeks appear here after your first check-in. From {weeks} weeks on, you see what "
+            "they have in common. Only you see this page.",
             weeks=t.number(MEDIAN_FROM),
         )
     )
@@ -137,7 +138,10 @@ def show_rule_change(desk: AdvocateDesk, t: Words) -> None:
     with st.container(border=True):
         st.write(
             t(
-                "A better rule now judges your weeks. Of 100 people with steady weeks, it tells about {chance} of a change within half a year; the old rule told {before}. So something that stood out here may no longer do so. Your usual range now uses all your quiet weeks, not only the first {learning}. Your answers are the same.",
+                "A better rule now judges your weeks. Of 100 people with steady weeks, it tells "
+                "about {chance} of a change within half a year; the old rule told {before}. So "
+                "something that stood out here may no longer do so. Your usual range now uses all "
+                "your quiet weeks, not only the first {learning}. Your answers are the same.",
                 before=t.number(100 * FALSE_ALARM_SHARE_BEFORE),
                 chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
                 learning=t.number(LEARNING_WEEKS),
@@ -317,7 +321,10 @@ def show_baseline(fingerprint: HistoryFingerprint, t: Words) -> None:
             return
         st.write(
             t(
-                "New job, or back from long leave? Your old baseline may no longer fit. From the week you choose, your usual range is learned again. After {learning} answered weeks, something can stand out again. Earlier weeks stay in the chart, and you can undo this.",
+                "New job, or back from long leave? Your old baseline may no longer fit. From the "
+                "week you choose, your usual range is learned again. After {learning} answered "
+                "weeks, something can stand out again. Earlier weeks stay in the chart, and you can "
+                "undo this.",
                 learning=t.number(LEARNING_WEEKS),
             )
         )

@@ -19,7 +19,8 @@ def show_passkeys(account: AccountDesk, t: Words) -> None:
     mine = state.passkeys_desk().list_passkeys()
     st.write(
         t(
-            "Sign in by unlocking your phone or computer. A passkey opens what you wrote, too, and needs no authenticator code. A new password removes all passkeys."
+            "Sign in by unlocking your phone or computer. A passkey opens what you wrote, too, and "
+            "needs no authenticator code. A new password removes all passkeys."
         )
     )
     zone, confirmed = readers_zone(account.organisation()), account.is_confirmed()

@@ -106,10 +106,12 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     caption = [t("0 is the lightest and 100 the heaviest.")]
     explanation = [
         t(
-            "Strain is a mean of your answers: how worn out you were, how you managed and recovered, and what hard stories stayed."
+            "Strain is a mean of your answers: how worn out you were, how you managed and recovered, "
+            "and what hard stories stayed."
         ),
         t(
-            "If you skip one, we compare the others with your usual answers, so the gap doesn't shift the figure."
+            "If you skip one, we compare the others with your usual answers, so the gap doesn't "
+            "shift the figure."
         ),
     ]
     if past.trend.usual and past.trend.usual.settled:

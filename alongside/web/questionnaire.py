@@ -117,7 +117,9 @@ def show_results(results: Results, t: Words) -> None:
     if all(scale.scale.sd is None for scale in results.scales) and len(results.answered) > 1:
         st.write(
             t(
-                "No one has published figures for this questionnaire, so we can't yet tell a difference from measurement error. Take it as a reminder of how things were, not as proof of a change."
+                "No one has published figures for this questionnaire, so we can't yet tell a "
+                "difference from measurement error. Take it as a reminder of how things were, not as "
+                "proof of a change."
             )
         )
     if results.other_versions:
@@ -170,21 +172,25 @@ def _beyond_imprecision_text(rci: float, t: Words) -> str:
     """No rate: an internal consistency says nothing about how a score moves over time by itself."""
     if rci > 0:
         return t(
-            "This is higher by more than the questionnaire's own error. No one has published how often that happens on its own over such a time."
+            "This is higher by more than the questionnaire's own error. No one has published how "
+            "often that happens on its own over such a time."
         )
     return t(
-        "This is lower by more than the questionnaire's own error. No one has published how often that happens on its own over such a time."
+        "This is lower by more than the questionnaire's own error. No one has published how often "
+        "that happens on its own over such a time."
     )
 
 
 def _rarely_by_error_text(rci: float, pairs: str, t: Words) -> str:
     if rci > 0:
         return t(
-            "This is higher. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
+            "This is higher. By measurement error alone, two answers differ this much, up or down, "
+            "in about {pairs} of 100 pairs.",
             pairs=pairs,
         )
     return t(
-        "This is lower. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
+        "This is lower. By measurement error alone, two answers differ this much, up or down, in "
+        "about {pairs} of 100 pairs.",
         pairs=pairs,
     )
 

@@ -125,11 +125,13 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
             return _wait_text(seconds, t)
         case CannotOpen():
             return t(
-                "One of your texts cannot be opened: its row in the database was changed or moved. Please tell your administrator."
+                "One of your texts cannot be opened: its row in the database was changed or moved. "
+                "Please tell your administrator."
             )
         case LinkNotOpenYet(opens_at=opens_at):
             return t(
-                "This link opens on {day}. A recovery code, or a code from your authenticator app, opens it now.",
+                "This link opens on {day}. A recovery code, or a code from your authenticator app, "
+                "opens it now.",
                 day=t.day(opens_at.date()),
             )
         case NeedsSecondFactor():
@@ -152,13 +154,15 @@ def refusal_text(error: AlongsideError, t: Words) -> str:
             return t("This questionnaire is not due now, so it was not saved.")
         case ActionChanged():
             return t(
-                "This was changed elsewhere. Its current version is above, and what you typed is still here. Saving again replaces it with yours."
+                "This was changed elsewhere. Its current version is above, and what you typed is "
+                "still here. Saving again replaces it with yours."
             )
         case ActionClosed():
             return t("This was closed elsewhere, so nothing was changed. You had typed:")
         case ChangedElsewhere():
             return t(
-                "Your profile was saved elsewhere too. What you typed is still here. Saving again replaces the other version."
+                "Your profile was saved elsewhere too. What you typed is still here. Saving again "
+                "replaces the other version."
             )
         case CannotShareWith():
             return t("Choose someone who is still here.")
@@ -211,7 +215,8 @@ def _round_refusal(error: RoundOpenAlready | NoSuchRound | Outdated | NotToBePai
             return t("Something changed, so nothing was published. A new dry run is below. Please check it.")
         case NotToBePaired():
             return t(
-                "You can't lock these two: a rule keeps them apart, or one of them is not in the round or has no room."
+                "You can't lock these two: a rule keeps them apart, or one of them is not in the "
+                "round or has no room."
             )
         case _:
             assert_never(error)
@@ -235,7 +240,8 @@ def _session_refusal(
             return t("This time is no longer free. Choose another.")
         case NoTimeInCommon():
             return t(
-                "There is no time in the next weeks when you are all free. Suggest one, or add availability to your profile."
+                "There is no time in the next weeks when you are all free. Suggest one, or add "
+                "availability to your profile."
             )
         case NotYet():
             return t(
@@ -288,7 +294,8 @@ def _passkey_refusal(
             return t("This passkey cannot open what you wrote. Please use your password.")
         case NoPasskeysHere():
             return t(
-                "Passkeys need an https address with a name, not a number. Ask your administrator, or use your password."
+                "Passkeys need an https address with a name, not a number. Ask your administrator, "
+                "or use your password."
             )
         case NotAPasskey():
             return t("Your device gave no passkey that works here.")
@@ -325,7 +332,8 @@ def _account_refusal(
     match error:
         case NoAdminLeft():
             return t(
-                "No admin would be left. Make someone else an admin first, and wait until they have signed in."
+                "No admin would be left. Make someone else an admin first, and wait until they have "
+                "signed in."
             )
         case LoginTaken():
             return t("This sign-in name is taken. Choose another.")
@@ -345,7 +353,8 @@ def _account_refusal(
             )
         case TeamHasReleases():
             return t(
-                "Figures about this team have been shown. Their history belongs to the people they are about, so the team stays. You can rename it."
+                "Figures about this team have been shown. Their history belongs to the people they "
+                "are about, so the team stays. You can rename it."
             )
         case NoContacts():
             return t("Add at least one support contact.")
@@ -373,7 +382,8 @@ def _staff_list_refusal(error: StalePlan | LeaversNotCounted | PlanNotReady, t: 
     match error:
         case StalePlan():
             return t(
-                "Something changed, so nothing was done. Below is what the list would change now. Please check it."
+                "Something changed, so nothing was done. Below is what the list would change now. "
+                "Please check it."
             )
         case LeaversNotCounted():
             return t("That is not the number of people who leave. Nothing was changed.")
@@ -389,12 +399,14 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return staff_lists.file_refusal_text(FileRefusal(reason), t)
         case "login", "not a sign-in name":
             return t(
-                "Use more than one and at most {most} small letters, digits or . _ - + @. Start with a letter or digit. An e-mail address works too.",
+                "Use more than one and at most {most} small letters, digits or . _ - + @. Start with "
+                "a letter or digit. An e-mail address works too.",
                 most=t.number(LONGEST_NAME),
             )
         case "password", "12 to 128 characters":
             return t(
-                "A password has {shortest} to {longest} characters. A few words in a row are easy to remember.",
+                "A password has {shortest} to {longest} characters. A few words in a row are easy to "
+                "remember.",
                 shortest=t.number(SHORTEST_PASSWORD),
                 longest=t.number(LONGEST_PASSWORD),
             )
@@ -411,7 +423,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             )
         case "app_code", _:
             return t(
-                "This is not the current code. Use the newest one, and let your phone set its clock by itself."
+                "This is not the current code. Use the newest one, and let your phone set its clock "
+                "by itself."
             )
         case "answers", "nothing answered":
             return t("There was no answer to save.")
@@ -526,7 +539,8 @@ def _notification_refusal(field: str, reason: str, t: Words) -> str:
             return t("This .zip cannot be unpacked here. Upload its .ics file instead.")
         case "calendar", "too large":
             return t(
-                "This calendar is too large. At most {n} MB fit in a file, {text} MB in pasted text and {unpacked} MB in an unpacked .zip.",
+                "This calendar is too large. At most {n} MB fit in a file, {text} MB in pasted text "
+                "and {unpacked} MB in an unpacked .zip.",
                 n=t.number(LARGEST // MEGABYTE),
                 text=t.number(LARGEST_TEXT // MEGABYTE),
                 unpacked=t.number(MOST_UNPACKED // MEGABYTE),

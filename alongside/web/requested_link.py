@@ -33,7 +33,8 @@ def show_requested_link(t: Words) -> None:
             st.text(t("Someone asked for a new link into your account. It opens on {day}.", day=day))
         st.text(
             t(
-                "If you did not ask for it, stop it. Anyone who uses it could read your weeks, but not your notes."
+                "If you did not ask for it, stop it. Anyone who uses it could read your weeks, but "
+                "not your notes."
             )
         )
         st.button(t("Stop link"), key="stop_way_in", on_click=_stop_link)

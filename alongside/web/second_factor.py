@@ -33,7 +33,8 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
     else:
         st.write(
             t(
-                "With an authenticator app, your password alone lets no one in. Signing in also asks for a code from the app."
+                "With an authenticator app, your password alone lets no one in. Signing in also asks "
+                "for a code from the app."
             )
         )
         if not ask_password_first(PLACE, t("Set up"), t, lambda: _begin_set_up(t)):

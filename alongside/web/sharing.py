@@ -30,20 +30,25 @@ def show_what_sharing_means(t: Words) -> None:
             for line in (
                 t("Only you see your weeks. You can share your strain trend with one person you choose."),
                 t(
-                    "**If in doubt, don't share.** People can be pressed into a yes: no one may ask you to share, and no one can ask you here."
+                    "**If in doubt, don't share.** People can be pressed into a yes: no one may ask "
+                    "you to share, and no one can ask you here."
                 ),
                 t("No one else learns whether you share: no lead, no admin, no log."),
                 t(
-                    "They see your strain for the newest {weeks} weeks, never your single answers, notes, wins or work.",
+                    "They see your strain for the newest {weeks} weeks, never your single answers, "
+                    "notes, wins or work.",
                     weeks=t.number(WEEKS_SHOWN),
                 ),
                 t.count(
-                    "Sharing ends by itself after {n} week, and immediately when you stop it. Only you can renew it.",
-                    "Sharing ends by itself after {n} weeks, and immediately when you stop it. Only you can renew it.",
+                    "Sharing ends by itself after {n} week, and immediately when you stop it. Only "
+                    "you can renew it.",
+                    "Sharing ends by itself after {n} weeks, and immediately when you stop it. Only "
+                    "you can renew it.",
                     _weeks_it_lasts(),
                 ),
                 t(
-                    "From the next period on, your answers count in your team's band as if you had given none. That protects the others."
+                    "From the next period on, your answers count in your team's band as if you had "
+                    "given none. That protects the others."
                 ),
             )
         )
@@ -105,7 +110,10 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
             )
             st.caption(
                 t(
-                    "0 is the lightest and 100 the heaviest. Shaded: this person's usual range, if there is one yet. A week outside it is nothing unusual by itself. A marked heavier or lighter time can be chance: about {chance} of 100 people with steady weeks are told of one within half a year.",
+                    "0 is the lightest and 100 the heaviest. Shaded: this person's usual range, if "
+                    "there is one yet. A week outside it is nothing unusual by itself. A marked "
+                    "heavier or lighter time can be chance: about {chance} of 100 people with steady "
+                    "weeks are told of one within half a year.",
                     chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
                 )
             )
@@ -116,7 +124,9 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
 def show_how_to_receive(t: Words) -> None:
     st.info(
         t(
-            "Someone trusts you with this. Listen before you advise, ask what would help, and do nothing about it without them. It doesn't measure anyone's work, and it may end at any time without a reason."
+            "Someone trusts you with this. Listen before you advise, ask what would help, and do "
+            "nothing about it without them. It doesn't measure anyone's work, and it may end at any "
+            "time without a reason."
         )
     )
 

@@ -289,7 +289,8 @@ def require_own_access() -> CurrentUser:
         t = words()
         st.info(
             t(
-                "You signed in with a link. Your own weeks open on {day} when you sign in again, or immediately with a recovery code.",
+                "You signed in with a link. Your own weeks open on {day} when you sign in again, or "
+                "immediately with a recovery code.",
                 day=t.day(visitor.own_from.date()),
             )
         )

@@ -63,7 +63,9 @@ def _few_text(trend: Trend, t: Words) -> str:
 def _learning_text(trend: Trend, t: Words) -> str:
     return t.count(
         "{n} answered week. Its strain is {middle} of 100.",
-        "{n} answered weeks. Strain was {middle} of 100 in the middle one, {low} in the lightest, {high} in the heaviest. We are still learning your usual range and can draw it from {enough} weeks on.",
+        "{n} answered weeks. Strain was {middle} of 100 in the middle one, {low} in the lightest, "
+        "{high} in the heaviest. We are still learning your usual range and can draw it from "
+        "{enough} weeks on.",
         trend.answered,
         middle=t.number(trend.median or 0),
         low=t.number(trend.low or 0),
@@ -74,7 +76,8 @@ def _learning_text(trend: Trend, t: Words) -> str:
 
 def _provisional_text(trend: Trend, t: Words) -> str:
     return t(
-        "So far, your usual weeks seem to lie between {low} and {high} of 100. Until {enough} weeks are answered, this range still moves, and no week is said to stand out.",
+        "So far, your usual weeks seem to lie between {low} and {high} of 100. Until {enough} weeks "
+        "are answered, this range still moves, and no week is said to stand out.",
         **_range_values(trend.usual, t),
         enough=LEARNING_WEEKS,
     )
@@ -83,7 +86,8 @@ def _provisional_text(trend: Trend, t: Words) -> str:
 def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
     trend = past.trend
     usual = t(
-        "Your usual weeks lie between {low} and {high} of 100. We learn this from all weeks since your baseline, except those that stand out.",
+        "Your usual weeks lie between {low} and {high} of 100. We learn this from all weeks since "
+        "your baseline, except those that stand out.",
         **_range_values(trend.usual, t),
     )
     changes = [
@@ -107,7 +111,8 @@ def _changes_texts(changes: Sequence[Change], t: Words) -> list[str]:
     if older := len(changes) - len(newest):
         lines.append("- " + t.count("{n} earlier one in the table", "{n} earlier ones in the table", older))
     chance = t(
-        "By chance alone, about {chance} of 100 people with steady weeks are told of a change within half a year of answered weeks. Take it as a reason to look back, not as a finding about you.",
+        "By chance alone, about {chance} of 100 people with steady weeks are told of a change within "
+        "half a year of answered weeks. Take it as a reason to look back, not as a finding about you.",
         chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
     )
     return [t("What has probably changed:"), "\n".join(lines), chance]
@@ -191,7 +196,10 @@ def how_sure_text(trend: Trend, t: Words) -> str:
     if trend.stage is not Stage.WATCHING:
         return ""
     changes = t(
-        "**A lasting change.** By chance alone, about {chance} of 100 people with steady weeks are told of one within half a year of answered weeks: {year} within a year, {years} within five. If {rate} of 100 people really change in half a year, about {real} of 100 who are told so have changed.",
+        "**A lasting change.** By chance alone, about {chance} of 100 people with steady weeks are "
+        "told of one within half a year of answered weeks: {year} within a year, {years} within "
+        "five. If {rate} of 100 people really change in half a year, about {real} of 100 who are "
+        "told so have changed.",
         chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
         year=t.number(100 * FALSE_ALARM_SHARE_52_WEEKS),
         years=t.number(100 * FALSE_ALARM_SHARE_260_WEEKS),
@@ -199,7 +207,10 @@ def how_sure_text(trend: Trend, t: Words) -> str:
         real=t.number(100 * REAL_SHARE),
     )
     found = t(
-        "**What is missed.** Of 100 large, lasting changes to heavier weeks, we see about {found} within {weeks} answered weeks when {learning} were known before. We see at least {least}, however many were known. Changes to lighter weeks need more certainty: we see about {lighter}.",
+        "**What is missed.** Of 100 large, lasting changes to heavier weeks, we see about {found} "
+        "within {weeks} answered weeks when {learning} were known before. We see at least {least}, "
+        "however many were known. Changes to lighter weeks need more certainty: we see about "
+        "{lighter}.",
         weeks=t.number(SOON),
         learning=t.number(LEARNING_WEEKS),
         found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
@@ -207,7 +218,8 @@ def how_sure_text(trend: Trend, t: Words) -> str:
         lighter=t.number(100 * LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE),
     )
     alone = t(
-        "**A single week** much heavier than usual happens to about {share} of 100 such people within half a year. One week isn't a lasting change.",
+        "**A single week** much heavier than usual happens to about {share} of 100 such people "
+        "within half a year. One week isn't a lasting change.",
         share=t.number(100 * FAR_SHARE_26_WEEKS),
     )
     return "\n\n".join([changes, found, alone])

@@ -30,7 +30,8 @@ def _flaw_sentence(wrong: FlawKind) -> str:
         # a cell or a row by itself
         case FlawKind.SPREADSHEET_ERROR:
             return N_(
-                "{cell} is a spreadsheet error: something it refers to is missing. Fix it there, or leave the cell empty."
+                "{cell} is a spreadsheet error: something it refers to is missing. Fix it there, or "
+                "leave the cell empty."
             )
         case FlawKind.FORMULA:
             return N_("{cell} is a formula without its result. Put the result in the cell.")
@@ -40,7 +41,8 @@ def _flaw_sentence(wrong: FlawKind) -> str:
             return N_("A cell is longer than {longest} characters.")
         case FlawKind.MORE_CELLS:
             return N_(
-                "The row has more cells than columns: {cell} is in none of them. Put quotation marks around a cell that has a comma or another separator in it."
+                "The row has more cells than columns: {cell} is in none of them. Put quotation marks "
+                "around a cell that has a comma or another separator in it."
             )
         case FlawKind.OPEN_QUOTE:
             return N_("A quotation mark is opened and never closed.")
@@ -54,7 +56,8 @@ def _flaw_sentence(wrong: FlawKind) -> str:
             return N_("The sign-in name and the name are missing.")
         case FlawKind.LOGIN:
             return N_(
-                "{cell} cannot be a sign-in name. Use an e-mail address, or lower-case letters and digits without spaces."
+                "{cell} cannot be a sign-in name. Use an e-mail address, or lower-case letters and "
+                "digits without spaces."
             )
         case FlawKind.SAME_LOGIN:
             return N_("{cell} is already in line {other}. Capitals do not matter.")
@@ -66,7 +69,8 @@ def _flaw_sentence(wrong: FlawKind) -> str:
             )
         case FlawKind.LEAD:
             return N_(
-                "{cell} cannot be a line manager. Write one sign-in name or one name, up to {longest_name} characters."
+                "{cell} cannot be a line manager. Write one sign-in name or one name, up to "
+                "{longest_name} characters."
             )
         case FlawKind.LEADS:
             return N_("{cell} contains a name that no team can have. Separate teams with semicolons.")
@@ -86,7 +90,8 @@ def _flaw_sentence(wrong: FlawKind) -> str:
             return N_("{cell} is not in the calendar.")
         case FlawKind.DAY_AS_TEXT:
             return N_(
-                "{cell} is text, but other cells in the column are days. The spreadsheet program may have swapped day and month in those. Check them, then type this one as a day."
+                "{cell} is text, but other cells in the column are days. The spreadsheet program may "
+                "have swapped day and month in those. Check them, then type this one as a day."
             )
         case FlawKind.STILL_TO_COME:
             return N_("{cell} is in the future. Add people once they are here.")
@@ -101,11 +106,13 @@ def _flaw_sentence(wrong: FlawKind) -> str:
             return N_("No sign-in name can be made from {cell}. Write one in a separate column.")
         case FlawKind.LOGIN_OF_ANOTHER:
             return N_(
-                "{cell} is the sign-in name of someone who left, and stays theirs. Give the new person another one."
+                "{cell} is the sign-in name of someone who left, and stays theirs. Give the new "
+                "person another one."
             )
         case FlawKind.NAME_TWICE:
             return N_(
-                "{cell} is the same person as in line {other}. Remove one of them, or write their sign-in names."
+                "{cell} is the same person as in line {other}. Remove one of them, or write their "
+                "sign-in names."
             )
         case FlawKind.NAME_OF_TWO_HERE:
             return N_("{cell} could be any of {other}. Write their sign-in name.")
@@ -123,7 +130,8 @@ def _flaw_sentence(wrong: FlawKind) -> str:
             return N_("{cell} is not a team in the list or here, so no one can lead it.")
         case FlawKind.TOO_MANY_LEADS:
             return N_(
-                "Up to this row, the list adds more than {most_leads} leads of teams, counting each team of each person. Name fewer, or split the list."
+                "Up to this row, the list adds more than {most_leads} leads of teams, counting each "
+                "team of each person. Name fewer, or split the list."
             )
         case FlawKind.NO_TEAMS:
             return N_("{cell} means every team, but there are none yet.")
@@ -141,7 +149,8 @@ def _refusal_sentence(why: FileRefusal) -> str:
             return N_("The file is too large. The limit is {megabytes} MB.")
         case FileRefusal.TOO_MUCH:
             return N_(
-                "The list is too big. The limit is {cells} cells and {characters} characters. Leave out columns that you do not need."
+                "The list is too big. The limit is {cells} cells and {characters} characters. Leave "
+                "out columns that you do not need."
             )
         case FileRefusal.TOO_MANY_ROWS:
             return N_("The list is too long. The limit is {rows} people. Split it.")
@@ -159,7 +168,8 @@ def _refusal_sentence(why: FileRefusal) -> str:
             )
         case FileRefusal.NOT_A_LIST:
             return N_(
-                "The file is neither text nor a workbook. Save the list as an Excel workbook (.xlsx) or as CSV."
+                "The file is neither text nor a workbook. Save the list as an Excel workbook (.xlsx) "
+                "or as CSV."
             )
         case FileRefusal.NO_SUCH_SHEET:
             return N_("The workbook has no sheet with that name.")

@@ -19,7 +19,8 @@ with st.expander(t("How this works")):
     st.write(
         t(
             "Each person can read the entries about themselves under *My data*. "
-            "What people do to their own account, such as exporting their data or changing their password, appears only there."
+            "What people do to their own account, such as exporting their data or changing their "
+            "password, appears only there."
         )
     )
 

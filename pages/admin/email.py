@@ -12,7 +12,8 @@ zone = pieces.readers_zone(state.admin_desk().read_organisation())
 st.title(t("E-mail"), anchor=False)
 st.write(
     t(
-        "See whether messages reach people. What a message says, and what kind it is, is not shown here or to admins."
+        "See whether messages reach people. What a message says, and what kind it is, is not shown "
+        "here or to admins."
     )
 )
 email.show_email_status(t)

@@ -19,7 +19,8 @@ organisation.show_contacts_form(desk.list_support_contacts(), t)
 st.header(t("Closed days"), anchor=False)
 st.write(
     t(
-        "Days when your whole organisation is closed. No sessions are suggested and no weekly reminders are sent."
+        "Days when your whole organisation is closed. No sessions are suggested and no weekly "
+        "reminders are sent."
     )
 )
 closed_days.show_closed_days(desk.closed_days, t)
@@ -37,7 +38,8 @@ second_factor.show_second_factor(desk.admins_need_second_factor(), t)
 st.header(t("Hours per case"), anchor=False)
 st.write(
     t(
-        "Leads see the hours needed for a team's open cases beside the hours it has. Set the hours per week for one case here. The defaults come from published standards."
+        "Leads see the hours needed for a team's open cases beside the hours it has. Set the hours "
+        "per week for one case here. The defaults come from published standards."
     )
 )
 weights = desk.case_weights.list_weights()
@@ -47,7 +49,8 @@ case_weights.show_case_hours_editor(weights, t)
 st.header(t("What leads see"), anchor=False)
 st.write(
     t(
-        "Leads see how a team is doing as one of {bands} bands for a closed period of weeks, never anyone's answers. Every change here is kept permanently in the admin log.",
+        "Leads see how a team is doing as one of {bands} bands for a closed period of weeks, never "
+        "anyone's answers. Every change here is kept permanently in the admin log.",
         bands=t.number(len(CUTS) + 1),
     )
 )

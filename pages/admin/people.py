@@ -13,7 +13,8 @@ zone = pieces.readers_zone(desk.read_organisation())
 st.title(t("People"), anchor=False)
 st.write(
     t(
-        "Everyone in your organisation. What anyone answers or writes in a check-in is not shown here or to admins."
+        "Everyone in your organisation. What anyone answers or writes in a check-in is not shown "
+        "here or to admins."
     )
 )
 

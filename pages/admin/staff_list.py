@@ -11,7 +11,8 @@ t = state.words()
 st.title(t("Import staff list"), anchor=False)
 st.write(
     t(
-        "Upload your staff list, once or every month. You see who joins, changes or leaves before you apply it."
+        "Upload your staff list, once or every month. You see who joins, changes or leaves before "
+        "you apply it."
     )
 )
 before = st.container()

@@ -35,7 +35,8 @@ else:
     if desk.is_closed_week(week):
         st.info(
             t(
-                "Your organisation is closed this week. No check-in is expected, and it doesn't count as left out. You can still fill it in."
+                "Your organisation is closed this week. No check-in is expected, and it doesn't "
+                "count as left out. You can still fill it in."
             ),
             icon=":material/event_busy:",
         )

@@ -19,7 +19,8 @@ with st.container(border=True):
     st.subheader(t("Download your data"))
     st.write(
         t(
-            "One file with everything: spreadsheet tables, JSON, a SQLite database, charts and a README. Your notes are readable in it, so keep it where only you can read it."
+            "One file with everything: spreadsheet tables, JSON, a SQLite database, charts and a "
+            "README. Your notes are readable in it, so keep it where only you can read it."
         )
     )
     if not confirming.ask_password_first("download", t("Download everything"), t, icon=my_records.DOWNLOAD):
@@ -36,12 +37,16 @@ with st.container(border=True):
     st.subheader(t("Delete everything"))
     st.write(
         t(
-            "**What is deleted:** your account, every week, answer, win, note and step, your support profile, partners and requests, your sign-ins, password, codes and links. The database file is then rewritten, so no byte of your text stays in it. This cannot be undone."
+            "**What is deleted:** your account, every week, answer, win, note and step, your support "
+            "profile, partners and requests, your sign-ins, password, codes and links. The database "
+            "file is then rewritten, so no byte of your text stays in it. This cannot be undone."
         )
     )
     st.write(
         t(
-            "**What stays:** log entries, with a random number in your place that then belongs to no one. Copies in earlier backups stay too: ask the person who runs the server when they expire."
+            "**What stays:** log entries, with a random number in your place that then belongs to no "
+            "one. Copies in earlier backups stay too: ask the person who runs the server when they "
+            "expire."
         )
     )
     my_records.show_erasure(desk, refusal, t)

@@ -13,7 +13,8 @@ today = desk.now.astimezone(pieces.readers_zone(state.account_desk().organisatio
 st.title(t("My support profile"), anchor=False)
 st.write(
     t(
-        "To find someone who fits you, only a language, a way to meet and your availability are needed. Your check-ins play no part."
+        "To find someone who fits you, only a language, a way to meet and your availability are "
+        "needed. Your check-ins play no part."
     )
 )
 quick_actions.show_profile_status(profile, t)
@@ -22,6 +23,8 @@ quick_actions.show_time_off(profile, today, t)
 quick_actions.show_do_not_match(desk, t)
 st.caption(
     t(
-        "A support partner sees what you both chose to show. A coordinator sees rounds, pairs and how well they fit. They can also take a copy of what people in a round entered, without names. Someone who knows you could recognise you in it."
+        "A support partner sees what you both chose to show. A coordinator sees rounds, pairs and "
+        "how well they fit. They can also take a copy of what people in a round entered, without "
+        "names. Someone who knows you could recognise you in it."
     )
 )

@@ -16,7 +16,8 @@ st.title(t("About Alongside"), anchor=False)
 st.write(t("This is Alongside {version}.", version=__version__))
 st.write(
     t(
-        "It runs on your own organisation's server. No page asks another server for anything: no usage data, no outside fonts or scripts."
+        "It runs on your own organisation's server. No page asks another server for anything: no "
+        "usage data, no outside fonts or scripts."
     )
 )
 
@@ -34,7 +35,9 @@ if changelog.is_file():
 st.header(t("Licence and source"), anchor=False)
 st.write(
     t(
-        "Alongside is free software under the GNU Affero General Public License, version 3 or later. It comes without any warranty. You may use it, read it, change it and pass it on. You may have the source of the very program that runs here."
+        "Alongside is free software under the GNU Affero General Public License, version 3 or later. "
+        "It comes without any warranty. You may use it, read it, change it and pass it on. You may "
+        "have the source of the very program that runs here."
     )
 )
 st.download_button(
@@ -48,6 +51,7 @@ st.download_button(
 )
 st.caption(
     t(
-        "The font is Atkinson Hyperlegible Next, under the SIL Open Font License 1.1. The icons are Material Symbols by Google, under the Apache License 2.0."
+        "The font is Atkinson Hyperlegible Next, under the SIL Open Font License 1.1. The icons are "
+        "Material Symbols by Google, under the Apache License 2.0."
     )
 )

@@ -11,7 +11,8 @@ t = state.words()
 st.title(t("How matching works"), anchor=False)
 st.write(
     t(
-        "This page shows how support partners are found, with the rules and weights set now. They are the same for everyone."
+        "This page shows how support partners are found, with the rules and weights set now. They "
+        "are the same for everyone."
     )
 )
 matching_explained.show_priorities(rules, t)

@@ -40,7 +40,9 @@ BESIDE_YOU = {Reader.TEAM, Reader.CHOSEN, Reader.PARTNER, Reader.EVERYONE}
 st.title(t("Who sees what"))
 st.write(
     t(
-        "**Confidential, not anonymous.** Your check-ins are stored under your name, so that you can see your own weeks. In the app, no one but you can open your answers and what you write. You can share how your strain went with one person."
+        "**Confidential, not anonymous.** Your check-ins are stored under your name, so that you can "
+        "see your own weeks. In the app, no one but you can open your answers and what you write. "
+        "You can share how your strain went with one person."
     )
 )
 
@@ -53,7 +55,8 @@ for reader in PRESENT_READERS:
                 st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
             st.write(
                 t(
-                    "You can open your lead's page exactly as it is: *{page}*. A line manager who does not lead your team sees none of it.",
+                    "You can open your lead's page exactly as it is: *{page}*. A line manager who "
+                    "does not lead your team sees none of it.",
                     page=t("What my lead sees"),
                 )
             )
@@ -67,7 +70,8 @@ for reader in PRESENT_READERS:
         if reader is Reader.COORDINATOR:
             st.write(
                 t(
-                    "Coordinators help people find support partners. They cannot see how you are or what you write in check-ins."
+                    "Coordinators help people find support partners. They cannot see how you are or "
+                    "what you write in check-ins."
                 )
             )
         if reader is Reader.PARTNER:
@@ -93,7 +97,10 @@ for reader in PRESENT_READERS:
         if reader is Reader.ADMIN:
             st.write(
                 t(
-                    "An admin can request a new way into your account, in case you are locked out. It opens after {n} days. Until then you sign in as before, each page says who asked, and you can stop it. Someone who came in that way could read your weeks, but nothing that you wrote for yourself.",
+                    "An admin can request a new way into your account, in case you are locked out. "
+                    "It opens after {n} days. Until then you sign in as before, each page says who "
+                    "asked, and you can stop it. Someone who came in that way could read your weeks, "
+                    "but nothing that you wrote for yourself.",
                     n=t.number(RESET_DELAY.days),
                 )
             )
@@ -102,12 +109,16 @@ with st.container(border=True):
     st.subheader(t("What is encrypted"))
     st.write(
         t(
-            "Private notes, small wins, steps and unsent forms are encrypted before they are saved. They open with your password, a recovery code, a passkey you added, or a browser in which you are signed in, and with nothing else: no database, backup or server setting. If you lose all of these, the texts are lost."
+            "Private notes, small wins, steps and unsent forms are encrypted before they are saved. "
+            "They open with your password, a recovery code, a passkey you added, or a browser in "
+            "which you are signed in, and with nothing else: no database, backup or server setting. "
+            "If you lose all of these, the texts are lost."
         )
     )
     st.write(
         t(
-            "Your answers and your work data are not encrypted: your team's figures are made from them. The database shows that you wrote something in a week, and roughly how long it is."
+            "Your answers and your work data are not encrypted: your team's figures are made from "
+            "them. The database shows that you wrote something in a week, and roughly how long it is."
         )
     )
 
@@ -115,12 +126,17 @@ with st.container(border=True):
     st.subheader(t("The people who run the server"))
     st.write(
         t(
-            "The app shows them nothing of yours. But they control the machine: they can open the database and its backups and read all that is not encrypted, your answers too. They could also change the app so that it copies what you type while you are signed in. No app can prevent that. Ask who they are, and whether you trust them with it."
+            "The app shows them nothing of yours. But they control the machine: they can open the "
+            "database and its backups and read all that is not encrypted, your answers too. They "
+            "could also change the app so that it copies what you type while you are signed in. No "
+            "app can prevent that. Ask who they are, and whether you trust them with it."
         )
     )
     st.write(
         t(
-            "From the command line they can export everyone's figures, without what people wrote, or everything about one person. Each time, the app writes a line that you can read on *{page}*. They can look at rounds of support partners there, too.",
+            "From the command line they can export everyone's figures, without what people wrote, or "
+            "everything about one person. Each time, the app writes a line that you can read on "
+            "*{page}*. They can look at rounds of support partners there, too.",
             page=t("My data"),
         )
     )
@@ -128,7 +144,8 @@ with st.container(border=True):
 st.subheader(t("No one watches what you write"))
 st.write(
     t(
-        "No person and no program reads notes, wins or answers to look out for you. Writing something here alerts no one. If you need someone now, *{page}* says who to turn to.",
+        "No person and no program reads notes, wins or answers to look out for you. Writing "
+        "something here alerts no one. If you need someone now, *{page}* says who to turn to.",
         page=t("Need help now?"),
     )
 )

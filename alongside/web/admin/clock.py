@@ -22,7 +22,8 @@ def show_clock_warning(t: Words) -> None:
         st.warning(_doubt_text(refused, t.moment(refused.known, zone), now, t), icon=":material/schedule:")
         st.write(
             t(
-                "Until the date is right or confirmed, nothing is published, no pairing ends, and no reminders or e-mails are sent. Signing in and check-ins still work."
+                "Until the date is right or confirmed, nothing is published, no pairing ends, and no "
+                "reminders or e-mails are sent. Signing in and check-ins still work."
             )
         )
         st.button(
@@ -34,7 +35,8 @@ def show_clock_warning(t: Words) -> None:
 def _doubt_text(refused: ClockRefused, known: str, now: str, t: Words) -> str:
     if isinstance(refused, ClockAhead):
         return t(
-            "The server's clock says {now}, but the server was last seen on {known}. Was it off for that long?",
+            "The server's clock says {now}, but the server was last seen on {known}. Was it off for "
+            "that long?",
             now=now,
             known=known,
         )

@@ -78,7 +78,8 @@ def _show_add_form(today: date, t: Words) -> None:
 def _show_public_holidays(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
     st.write(
         t(
-            "Choose a country, then tick the public holidays to add. Dates that depend on the moon can still change, so check them."
+            "Choose a country, then tick the public holidays to add. Dates that depend on the moon "
+            "can still change, so check them."
         )
     )
     names = {code: t.territory(code) for code in public_holidays.list_countries()}

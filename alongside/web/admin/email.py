@@ -21,7 +21,8 @@ def show_email_status(t: Words) -> None:
     if not state.sends_mail():
         st.info(
             t(
-                "E-mail is off. No one misses anything: notifications appear on each person's first page. The person who runs the server can turn it on; see the operator's guide."
+                "E-mail is off. No one misses anything: notifications appear on each person's first "
+                "page. The person who runs the server can turn it on; see the operator's guide."
             )
         )
         return
@@ -93,7 +94,9 @@ def show_failed_messages(letters: Sequence[FailedMessage], zone: tzinfo, t: Word
         return
     st.write(
         t(
-            "Each was tried {tries} times in about {hours} hours, or rejected permanently. Fix the address or the mail server before you try again. Discarded messages are never sent; people still find their news on their first page.",
+            "Each was tried {tries} times in about {hours} hours, or rejected permanently. Fix the "
+            "address or the mail server before you try again. Discarded messages are never sent; "
+            "people still find their news on their first page.",
             tries=t.number(len(RETRY_PAUSES) + 1),
             hours=t.number(round(sum(RETRY_PAUSES, timedelta()) / timedelta(hours=1))),
         )

@@ -86,7 +86,8 @@ def _show_step_title(icon: str, step: Step, how: str, t: Words) -> None:
 def _show_teams_step(t: Words) -> None:
     st.write(
         t(
-            "Leads see their team's workload. A staff list adds teams for you. Small organisations can skip this."
+            "Leads see their team's workload. A staff list adds teams for you. Small organisations "
+            "can skip this."
         )
     )
     links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
@@ -114,7 +115,8 @@ def _show_contacts_step(t: Words) -> None:
 def _show_coordinator_step(t: Words) -> None:
     st.write(
         t(
-            "Coordinators match support partners. Tick the role for someone under *People*; it can be you. Without one, people can still send requests."
+            "Coordinators match support partners. Tick the role for someone under *People*; it can "
+            "be you. Without one, people can still send requests."
         )
     )
     links.link_to_page("people.py", t("People"), ":material/group:")
@@ -144,7 +146,8 @@ def show_optional_steps(t: Words) -> None:
     else:
         st.write(
             t(
-                "**E-mail** sends reminders and invitations. The person who runs the server sets it up; see the operator's guide."
+                "**E-mail** sends reminders and invitations. The person who runs the server sets it "
+                "up; see the operator's guide."
             )
         )
     if settings().backup_folder is not None:

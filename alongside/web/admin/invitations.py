@@ -62,7 +62,9 @@ def _show_invite_form(desk: AdminDesk, numbers: InviteeCounts, ticked: Sequence[
     with st.popover(t("How this works"), type="tertiary"):
         st.write(
             t(
-                "People who have signed in before are never included. To let one of them back in, choose them below and create a new link. If the account has data or a second factor, it opens after {n} days.",
+                "People who have signed in before are never included. To let one of them back in, "
+                "choose them below and create a new link. If the account has data or a second "
+                "factor, it opens after {n} days.",
                 n=t.number(RESET_DELAY.days),
             )
         )
@@ -141,8 +143,10 @@ def _show_consequences(found: Found[Invitee], t: Words) -> None:
     if replaced:
         st.warning(
             t.count(
-                "{n} of them has a link that still works. It will stop working, even on a slip already handed out.",
-                "{n} of them have links that still work. These will stop working, even on slips already handed out.",
+                "{n} of them has a link that still works. It will stop working, even on a slip "
+                "already handed out.",
+                "{n} of them have links that still work. These will stop working, even on slips "
+                "already handed out.",
                 replaced,
             )
         )
@@ -162,7 +166,9 @@ def _show_invite_buttons(here: Sequence[Invitee], t: Words) -> None:
     if is_loopback(urlsplit(state.public_address()).hostname):
         st.warning(
             t(
-                "You opened Alongside on the machine it runs on, so these links won't work on other devices. Open it by its network address first, or ask the person who runs the server to set one."
+                "You opened Alongside on the machine it runs on, so these links won't work on other "
+                "devices. Open it by its network address first, or ask the person who runs the "
+                "server to set one."
             )
         )
     ids = tuple(one.person.id for one in here)
@@ -202,7 +208,9 @@ def _show_resend_button(desk: InvitationsDesk, t: Words) -> None:
         on_click=_resend_invitations,
         args=(ids, t),
         help=t(
-            "New links work for {n} days; earlier ones stop working. They go by e-mail where possible, otherwise on a sheet to print. Links made in the last {hours} hours are not replaced.",
+            "New links work for {n} days; earlier ones stop working. They go by e-mail where "
+            "possible, otherwise on a sheet to print. Links made in the last {hours} hours are not "
+            "replaced.",
             n=t.number(INVITATION_LASTS.days),
             hours=t.number(RECENT_LINK // timedelta(hours=1)),
         ),
@@ -248,7 +256,8 @@ def _show_ready_sheets(desk: AdminDesk, t: Words) -> None:
             )
             st.write(
                 t(
-                    "Only you can open it, and it is not saved anywhere. It disappears at {hour} or when you sign out.",
+                    "Only you can open it, and it is not saved anywhere. It disappears at {hour} or "
+                    "when you sign out.",
                     hour=t.hour(sheet.expires_at, zone),
                 )
             )

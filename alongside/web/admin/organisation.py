@@ -49,7 +49,8 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
         format_func=t.weekday,
         key=f"opens-{place}",
         help=t(
-            "A week runs from Monday to Sunday. If people work from Sunday to Thursday, choose Thursday. They then look back when their working week ends."
+            "A week runs from Monday to Sunday. If people work from Sunday to Thursday, choose "
+            "Thursday. They then look back when their working week ends."
         ),
     )
     languages = sorted({*LANGUAGES, organisation.language})

@@ -235,7 +235,9 @@ def _show_invitation(account: Account, t: Words) -> None:
         on_click=_create_invitation,
         args=(account.person.id, t),
         help=t(
-            "For someone who lost their link, or their password and codes. Earlier links stop working. If the account has data or a second factor, the link opens after {n} days, and the person can stop it until then.",
+            "For someone who lost their link, or their password and codes. Earlier links stop "
+            "working. If the account has data or a second factor, the link opens after {n} days, and "
+            "the person can stop it until then.",
             n=t.number(RESET_DELAY.days),
         ),
     )
@@ -268,7 +270,8 @@ def show_link(place: str, t: Words) -> None:
         st.code(link[1], language=None, wrap_lines=True)
         st.write(
             t(
-                "Hand it over in person or through a channel you both trust: anyone who has it can choose the password."
+                "Hand it over in person or through a channel you both trust: anyone who has it can "
+                "choose the password."
             )
         )
         with st.container(horizontal=True):
@@ -286,7 +289,10 @@ def _link_validity_text(token: str, t: Words) -> str:
         until = t.moment(datetime.fromisoformat(link.expires_at), zone)
         return t("**Invitation link.** Works once, until {moment}.", moment=until)
     return t(
-        "**New sign-in link.** This account has data or a second factor, so the link opens on {day} and then works once, within {n} hours. Until then, the person can sign in as before, sees on every page that you asked for it, and can stop it. With one of their recovery codes, it opens immediately.",
+        "**New sign-in link.** This account has data or a second factor, so the link opens on {day} "
+        "and then works once, within {n} hours. Until then, the person can sign in as before, sees "
+        "on every page that you asked for it, and can stop it. With one of their recovery codes, it "
+        "opens immediately.",
         day=t.day(datetime.fromisoformat(link.opens_at).date()),
         n=t.number(RESET_LASTS.total_seconds() / 3600),
     )
@@ -319,7 +325,8 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
         with st.popover(t("Sign out everywhere")):
             st.write(
                 t(
-                    "For a lost phone. This signs the person out everywhere and removes their passkeys. They can sign in again with their password."
+                    "For a lost phone. This signs the person out everywhere and removes their "
+                    "passkeys. They can sign in again with their password."
                 )
             )
             st.button(
@@ -328,7 +335,9 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
         with st.popover(t("Mark as left")):
             st.write(
                 t(
-                    "They are signed out and cannot sign in again. Their team, roles and links end; their own weeks are kept. If they come back, they start afresh, and one of their recovery codes opens their earlier weeks."
+                    "They are signed out and cannot sign in again. Their team, roles and links end; "
+                    "their own weeks are kept. If they come back, they start afresh, and one of "
+                    "their recovery codes opens their earlier weeks."
                 )
             )
             st.button(t("Confirm that they left"), key="leave", on_click=_mark_left, args=(person_id, t))

@@ -36,7 +36,9 @@ def _show_group_size(setting: Setting, t: Words) -> None:
         )
         st.write(
             t(
-                "A higher number applies to everyone immediately. A lower one applies only to people who join later. A group with anyone who is already here keeps the number they were promised."
+                "A higher number applies to everyone immediately. A lower one applies only to people "
+                "who join later. A group with anyone who is already here keeps the number they were "
+                "promised."
             )
         )
         st.number_input(
@@ -63,13 +65,17 @@ def _show_extra_noise(setting: Setting, t: Words) -> None:
         st.write(t("It is on.") if setting.strong else t("It is off."))
         st.write(
             t(
-                "This makes the random noise in each band {times} times as large. A band then says next to nothing about any one person, even to someone who knows everything about all the others. The cost: in small groups, a band is more often one too high or too low.",
+                "This makes the random noise in each band {times} times as large. A band then says "
+                "next to nothing about any one person, even to someone who knows everything about "
+                "all the others. The cost: in small groups, a band is more often one too high or too "
+                "low.",
                 times=t.number(EPSILON / EPSILON_STRONG),
             )
         )
         st.write(
             t(
-                "Turning it on covers the current period and all later ones. Turning it off covers only periods that begin after that."
+                "Turning it on covers the current period and all later ones. Turning it off covers "
+                "only periods that begin after that."
             )
         )
         if setting.strong:
@@ -86,14 +92,17 @@ def _show_extra_noise(setting: Setting, t: Words) -> None:
 def _show_noise_details(t: Words) -> None:
     st.write(
         t(
-            "New organisations start with it on. On or off, an admin and a lead together could learn more about a person than they should, over months, with made-up accounts. Only the people in the team can see that a name is not a colleague."
+            "New organisations start with it on. On or off, an admin and a lead together could learn "
+            "more about a person than they should, over months, with made-up accounts. Only the "
+            "people in the team can see that a name is not a colleague."
         )
     )
     st.markdown(_markdown_table(_usefulness_columns(t)))
     st.markdown(_markdown_table(_attacker_columns(t)))
     st.caption(
         t(
-            "Measured on simulated years of teams. 0 means nothing is learned about anyone, 1 means everything. The aim is at most {most}.",
+            "Measured on simulated years of teams. 0 means nothing is learned about anyone, 1 means "
+            "everything. The aim is at most {most}.",
             most=t.number(MOST, 2),
         )
     )
@@ -157,7 +166,8 @@ def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words)
         st.write(t("It is on: leads see each person's work data, from weeks that began since then."))
         st.write(
             t(
-                "If you withdraw it, leads immediately see only figures for the whole team. Everyone is notified."
+                "If you withdraw it, leads immediately see only figures for the whole team. Everyone "
+                "is notified."
             )
         )
         _show_button("take_back", t("Withdraw this setting"), _withdraw_work_data, t)
@@ -165,7 +175,11 @@ def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words)
     st.write(t("It is off: leads see hours, cases and other work data only as figures for the whole team."))
     st.write(
         t(
-            "If two admins turn it on, leads see each person's hours, open cases and other work data. It covers weeks that begin at least a day later, never earlier ones. Everyone is notified on their first page, and the check-in says so while it is on. On *What my lead sees*, each person finds their own row as their lead sees it. How someone feels and what they write always stays their own."
+            "If two admins turn it on, leads see each person's hours, open cases and other work "
+            "data. It covers weeks that begin at least a day later, never earlier ones. Everyone is "
+            "notified on their first page, and the check-in says so while it is on. On *What my lead "
+            "sees*, each person finds their own row as their lead sees it. How someone feels and "
+            "what they write always stays their own."
         )
     )
     proposal = desk.current_proposal()

@@ -17,7 +17,8 @@ def show_second_factor(needed: bool, t: Words) -> None:
     )
     st.write(
         t(
-            "If required, these pages open only to admins with an authenticator app. Any admin can set one up under *My account*. You need one yourself to turn this on."
+            "If required, these pages open only to admins with an authenticator app. Any admin can "
+            "set one up under *My account*. You need one yourself to turn this on."
         )
     )
     label = t("Make it optional") if needed else t("Require a second factor")

@@ -30,7 +30,8 @@ def show_team_groups(roll_ups: Sequence[TeamGroup], teams: Sequence[Team], t: Wo
     with st.expander(t("How this works")):
         st.write(
             t(
-                "The band appears only if none of the teams has its own and the group has at least {n} people. "
+                "The band appears only if none of the teams has its own and the group has at least "
+                "{n} people. "
                 "Each team's lead then sees the same band, and that it is about the whole group. "
                 "There is none for a period in which the group was created or changed.",
                 n=t.number(GROUP_PEOPLE),

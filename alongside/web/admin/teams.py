@@ -44,7 +44,8 @@ def show_team(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
         with st.popover(t("Delete team")):
             st.write(
                 t(
-                    "You can't delete a team that has people in it, or one that figures were shown about. Deleting also removes the history of who was in the team."
+                    "You can't delete a team that has people in it, or one that figures were shown "
+                    "about. Deleting also removes the history of who was in the team."
                 )
             )
             st.button(t("Delete this team"), key="delete", on_click=_delete_team, args=(team.team.id, t))

@@ -189,7 +189,8 @@ def _show_publish(dry: DryRun, t: Words) -> None:
     st.subheader(t("Publish round"), anchor=False)
     st.write(
         t(
-            "Everyone in the round immediately sees who their partner is and why, or why they have none this time. You cannot change a published round."
+            "Everyone in the round immediately sees who their partner is and why, or why they have "
+            "none this time. You cannot change a published round."
         )
     )
     pairs = len(pictures.matched_groups(dry.proposal))

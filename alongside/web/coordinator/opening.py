@@ -18,7 +18,8 @@ def show_open_round_form(today: date, t: Words) -> None:
         st.subheader(t("Open a round"), anchor=False)
         st.write(
             t(
-                "People are asked on their support partner page if they want to join. Only those who join are matched."
+                "People are asked on their support partner page if they want to join. Only those who "
+                "join are matched."
             )
         )
         st.date_input(

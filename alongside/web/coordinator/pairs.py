@@ -108,7 +108,9 @@ def _show_end_pair(pairing: Pairing, t: Words) -> None:
     with st.popover(t("End pair")):
         st.write(
             t(
-                "Talk with them first if you can. Upcoming sessions are cancelled. Both see that it has ended, without a reason. They can have a new partner immediately, but not each other for a while."
+                "Talk with them first if you can. Upcoming sessions are cancelled. Both see that it "
+                "has ended, without a reason. They can have a new partner immediately, but not each "
+                "other for a while."
             )
         )
         st.button(t("Yes, end pair"), key="end_pair", on_click=_end_pair, args=(pairing.id, t))

@@ -103,18 +103,22 @@ def _next_step_text(where: PairStage, t: Words) -> str:
     match where:
         case PairStage.PROPOSED:
             return t(
-                "Waiting for everyone to accept. If no one declines, they have until the day below. Then the match expires."
+                "Waiting for everyone to accept. If no one declines, they have until the day below. "
+                "Then the match expires."
             )
         case PairStage.ACCEPTED:
             return t(
-                "Everyone accepted. They are looking for a time for their first session. Give them {days} days before you follow up.",
+                "Everyone accepted. They are looking for a time for their first session. Give them "
+                "{days} days before you follow up.",
                 days=t.number(FIRST_SESSION_WITHIN.days),
             )
         case PairStage.MEETING:
             return t("They have a session scheduled or had one recently. Nothing to do.")
         case PairStage.OVERDUE:
             return t(
-                "No session for more than {weeks} weeks, or none within {days} days of accepting. Send them a message. If that doesn't help, talk with them. End the pair if they wish.",
+                "No session for more than {weeks} weeks, or none within {days} days of accepting. "
+                "Send them a message. If that doesn't help, talk with them. End the pair if they "
+                "wish.",
                 weeks=t.number(OVERDUE_AFTER.days // DAYS_A_WEEK),
                 days=t.number(FIRST_SESSION_WITHIN.days),
             )

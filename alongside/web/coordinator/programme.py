@@ -86,19 +86,24 @@ def show_how_it_works(t: Words) -> None:
     with st.expander(t("How this works"), key="how_made"):
         st.write(
             t(
-                "Pairs made by rounds and accepted in the last {weeks} weeks. No figure is about fewer than {n} pairs or people.",
+                "Pairs made by rounds and accepted in the last {weeks} weeks. No figure is about "
+                "fewer than {n} pairs or people.",
                 weeks=t.number(LOOKS_BACK.days // DAYS_A_WEEK),
                 n=t.number(FEWEST),
             )
         )
         st.write(
             t(
-                "**The first four figures** use only confirmed sessions and who was in the latest round. They do not show if anyone came, or how it went."
+                "**The first four figures** use only confirmed sessions and who was in the latest "
+                "round. They do not show if anyone came, or how it went."
             )
         )
         st.write(
             t(
-                "**How well people felt heard** is published once for each {weeks} closed weeks, when no more answers can be added. It is the middle answer, with each person counted once. At least {n} people must have answered; coordinators are not counted. It is never worked out again, so no one's answer can show in a difference.",
+                "**How well people felt heard** is published once for each {weeks} closed weeks, "
+                "when no more answers can be added. It is the middle answer, with each person "
+                "counted once. At least {n} people must have answered; coordinators are not counted. "
+                "It is never worked out again, so no one's answer can show in a difference.",
                 weeks=t.number(WEEKS),
                 n=t.number(FEWEST_HEARD),
             )

@@ -74,13 +74,16 @@ def _show_round(outcome: RoundOutcome, t: Words) -> None:
 def _show_verification(round: Round, t: Words) -> None:
     st.write(
         t(
-            "This is the digest of the round. Anyone with the export can run `python -m alongside match` and get the same pairs and digest. Once someone who was in it has been deleted, the result differs: their data is gone."
+            "This is the digest of the round. Anyone with the export can run `python -m alongside "
+            "match` and get the same pairs and digest. Once someone who was in it has been deleted, "
+            "the result differs: their data is gone."
         )
     )
     st.code(round.digest, language=None, wrap_lines=True)
     st.write(
         t(
-            "The export holds what people said about themselves for matching, with random ids and no names. Treat it as confidential. Each export is logged."
+            "The export holds what people said about themselves for matching, with random ids and no "
+            "names. Treat it as confidential. Each export is logged."
         )
     )
     clicked = state.coordinator_desk_when_clicked()

@@ -152,7 +152,8 @@ def proof_text(proof: Proof, t: Words) -> str:
     """For readers who have never heard of a matching."""
     if proof.method != "exact":
         return t(
-            "Every rule is met, but these pairs could not be proven to be the best. People with the fewest options chose first."
+            "Every rule is met, but these pairs could not be proven to be the best. People with the "
+            "fewest options chose first."
         )
     if proof.is_optimal:
         return t("Proven: no set of pairs does better. A separate check confirmed it.")

@@ -33,7 +33,9 @@ def show_four_people(live: Weights, t: Words) -> None:
     with st.expander(t("How this works"), key="four_people"):
         st.write(
             t(
-                "A and B work on housing, C and D on asylum. A and C want someone who listens first, and have mornings free. B and D like to share experience, and have afternoons free. A and D offer what the other would like, and so do B and C."
+                "A and B work on housing, C and D on asylum. A and C want someone who listens first, "
+                "and have mornings free. B and D like to share experience, and have afternoons free. "
+                "A and D offer what the other would like, and so do B and C."
             )
         )
 

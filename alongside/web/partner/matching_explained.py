@@ -34,7 +34,9 @@ def _describe_part(part: Part, t: Words) -> str:
             )
         case Part.FEEDBACK:
             return t(
-                "Only if you were support partners before, and both said you felt heard or lighter after your last sessions. If only one did, it's as if no one had said anything. It counts in rounds, {days} days later, never in requests.",
+                "Only if you were support partners before, and both said you felt heard or lighter "
+                "after your last sessions. If only one did, it's as if no one had said anything. It "
+                "counts in rounds, {days} days later, never in requests.",
                 days=t.number(FEEDBACK_OPEN_FOR.days),
             )
         case _:
@@ -51,22 +53,27 @@ def show_priorities(rules: Rules, t: Words) -> None:
                 t("**As many people as possible get a support partner.**"),
                 t("**People who waited longest come first**, among all ways to do that."),
                 t(
-                    "**A second one** for those with room, once everyone who can have a first one does. No one gets more than {n}. A trio counts as two.",
+                    "**A second one** for those with room, once everyone who can have a first one "
+                    "does. No one gets more than {n}. A trio counts as two.",
                     n=t.number(ACTIVE_PARTNERS),
                 ),
                 t(
-                    "**The weakest pair** fits as well as possible. All pairs together may lose up to {percent} per cent of their fit for it.",
+                    "**The weakest pair** fits as well as possible. All pairs together may lose up "
+                    "to {percent} per cent of their fit for it.",
                     percent=given_up,
                 ),
                 t(
-                    "**The best fit** of all pairs together. A lot decides between equals, never the order of names."
+                    "**The best fit** of all pairs together. A lot decides between equals, never the "
+                    "order of names."
                 ),
             ]
         )
     )
     st.write(
         t(
-            "Only people who chose *Join round* are matched. If someone would be alone, three people who agreed to it can form a trio. If you're left out, you're told why and come first next time."
+            "Only people who chose *Join round* are matched. If someone would be alone, three people "
+            "who agreed to it can form a trio. If you're left out, you're told why and come first "
+            "next time."
         )
     )
 
@@ -90,7 +97,8 @@ def show_rules(rules: Rules, t: Words) -> None:
                 t("One of you has a firm preference that the other doesn't meet."),
                 t("One of you doesn't want to be matched with the other. No one is told who."),
                 t(
-                    "A coordinator chose *Do not match* for you two. They can also lock two people together, within the rules."
+                    "A coordinator chose *Do not match* for you two. They can also lock two people "
+                    "together, within the rules."
                 ),
             ]
         )
@@ -101,8 +109,10 @@ def _met_rule_text(rules: Rules, t: Words) -> list[str]:
     if not rules.cooldown:
         return []
     line = t.count(
-        "You were support partners in the last {n} round. In a round, this doesn't apply if you both wanted to continue at the end.",
-        "You were support partners in the last {n} rounds. In a round, this doesn't apply if you both wanted to continue at the end.",
+        "You were support partners in the last {n} round. In a round, this doesn't apply if you both "
+        "wanted to continue at the end.",
+        "You were support partners in the last {n} rounds. In a round, this doesn't apply if you "
+        "both wanted to continue at the end.",
         rules.cooldown,
     )
     return [line]
@@ -112,7 +122,8 @@ def show_fit(weights: Weights, t: Words) -> None:
     st.header(t("What makes a good fit"), anchor=False)
     st.write(
         t(
-            "Fit goes from 0 to {most}. Coordinators set how much each part counts. Only what you both chose to show counts. Shared times always do.",
+            "Fit goes from 0 to {most}. Coordinators set how much each part counts. Only what you "
+            "both chose to show counts. Shared times always do.",
             most=t.number(FULL),
         )
     )
@@ -126,7 +137,9 @@ def show_fit(weights: Weights, t: Words) -> None:
 def _explain_parts(t: Words) -> None:
     st.write(
         t(
-            "Why these parts? In 173 samples of people supported by someone with more experience, shared views and experience went with feeling supported (correlations of .38 to .59). Likeness of age, gender or origin did not (Eby et al., 2013)."
+            "Why these parts? In 173 samples of people supported by someone with more experience, "
+            "shared views and experience went with feeling supported (correlations of .38 to .59). "
+            "Likeness of age, gender or origin did not (Eby et al., 2013)."
         )
     )
 
@@ -148,7 +161,8 @@ def show_urgent_rules(t: Words) -> None:
     st.header(t("Urgent requests"), anchor=False)
     st.write(
         t(
-            "People who are here to give are asked one at a time, best fit first. The rules above apply, but you may be paused or have no room."
+            "People who are here to give are asked one at a time, best fit first. The rules above "
+            "apply, but you may be paused or have no room."
         )
     )
     with st.expander(t("How this works"), key="urgent_rules"):
@@ -161,11 +175,14 @@ def show_urgent_rules(t: Words) -> None:
                         days=t.number(LASTS.days),
                     ),
                     t(
-                        "Each has {hours} hours to answer, and no one's time runs out at night. A decline looks like no answer, even to you.",
+                        "Each has {hours} hours to answer, and no one's time runs out at night. A "
+                        "decline looks like no answer, even to you.",
                         hours=t.number(OFFER_LASTS // HOUR),
                     ),
                     t(
-                        "You can ask once in {days} days, and accept one in {days} days. Then, and after each session from it, you rest for {hours} hours: no one can ask you for anything new.",
+                        "You can ask once in {days} days, and accept one in {days} days. Then, and "
+                        "after each session from it, you rest for {hours} hours: no one can ask you "
+                        "for anything new.",
                         days=t.number(AGAIN_AFTER.days),
                         hours=t.number(REST // HOUR),
                     ),
@@ -181,11 +198,14 @@ def show_never_used(t: Words) -> None:
         _bullet_list(
             [
                 t(
-                    "**Your check-ins**: no answer, strain index or note. Who is matched with whom could reveal them."
+                    "**Your check-ins**: no answer, strain index or note. Who is matched with whom "
+                    "could reveal them."
                 ),
                 t("**Your work data**, and whether you filled in a week."),
                 t(
-                    "**Age, gender or origin**, to find people who are alike. Gender and years in this work matter only if someone asks for them in their profile, and only for people who gave theirs."
+                    "**Age, gender or origin**, to find people who are alike. Gender and years in "
+                    "this work matter only if someone asks for them in their profile, and only for "
+                    "people who gave theirs."
                 ),
             ]
         )
@@ -196,13 +216,17 @@ def show_proof(t: Words) -> None:
     st.header(t("Why you can trust a round"), anchor=False)
     st.write(
         t(
-            "**Every round is proven.** By this order, no other set of pairs does better. A separate check tests it each time. If it can't be shown, the coordinator is told before anything is published."
+            "**Every round is proven.** By this order, no other set of pairs does better. A separate "
+            "check tests it each time. If it can't be shown, the coordinator is told before anything "
+            "is published."
         )
     )
     with st.expander(t("How this works"), key="digest_of_a_round"):
         st.write(
             t(
-                "**Every round has a number, its digest.** It is made from all that goes in and comes out. Work the round out again and you must get the same number, so no one can quietly move a pair."
+                "**Every round has a number, its digest.** It is made from all that goes in and "
+                "comes out. Work the round out again and you must get the same number, so no one can "
+                "quietly move a pair."
             )
         )
 

@@ -95,7 +95,8 @@ def _show_peers(looking: PeerSearch, t: Words) -> None:
     if rows:
         st.write(
             t(
-                "These people could be your support partner. Only the two of you will know that you asked. They can decline without a word. Ask up to {n} at a time.",
+                "These people could be your support partner. Only the two of you will know that you "
+                "asked. They can decline without a word. Ask up to {n} at a time.",
                 n=t.number(MOST_OPEN),
             )
         )

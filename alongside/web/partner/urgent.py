@@ -22,7 +22,9 @@ def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Wo
             st.text(t("{name} needs someone this week.", name=one.name))
             st.write(
                 t(
-                    "If you accept, you're support partners for {days} days and choose a time soon. If you decline, no one will know, and the request goes on without you. Open until {moment}.",
+                    "If you accept, you're support partners for {days} days and choose a time soon. "
+                    "If you decline, no one will know, and the request goes on without you. Open "
+                    "until {moment}.",
                     days=t.number(LASTS_URGENT.days),
                     moment=_moment_text(one.until, zone, t),
                 )
@@ -71,12 +73,14 @@ def _show_pending_request(mine: MyUrgentRequest, zone: tzinfo, t: Words) -> None
     with st.container(border=True):
         if mine.passed_on:
             said = t(
-                "Your request was passed on. It can last until {moment}. You'll be told as soon as someone accepts.",
+                "Your request was passed on. It can last until {moment}. You'll be told as soon as "
+                "someone accepts.",
                 moment=_moment_text(mine.until, zone, t),
             )
         else:
             said = t(
-                "So far there has been no one to ask. If someone becomes free before {moment}, they'll be asked. You'll be told as soon as someone accepts.",
+                "So far there has been no one to ask. If someone becomes free before {moment}, "
+                "they'll be asked. You'll be told as soon as someone accepts.",
                 moment=_moment_text(mine.until, zone, t),
             )
         st.write(said)
@@ -88,13 +92,15 @@ def _show_pending_request(mine: MyUrgentRequest, zone: tzinfo, t: Words) -> None
 def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None:
     if anyone or again is not None:
         said = t(
-            "People who are here to give are asked one at a time, {n} at most. The one who accepts is your support partner for {days} days.",
+            "People who are here to give are asked one at a time, {n} at most. The one who accepts "
+            "is your support partner for {days} days.",
             n=t.number(MOST_OFFERS),
             days=t.number(LASTS_URGENT.days),
         )
     else:
         said = t(
-            "There is no one to ask right now. You can still send a request. It lasts {days} days. If someone becomes free, they'll be asked.",
+            "There is no one to ask right now. You can still send a request. It lasts {days} days. "
+            "If someone becomes free, they'll be asked.",
             days=t.number(LASTS.days),
         )
     st.write(said)
@@ -112,7 +118,8 @@ def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) ->
     with st.expander(t("How this works"), key="urgent-how"):
         st.write(
             t(
-                "You can send one urgent request every {days} days, even if you already have support partners or are pausing.",
+                "You can send one urgent request every {days} days, even if you already have support "
+                "partners or are pausing.",
                 days=t.number(AGAIN_AFTER.days),
             )
         )

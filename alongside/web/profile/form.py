@@ -219,7 +219,9 @@ def _show_fit(typed: DraftForm, profile: Profile, t: Words) -> None:
     st.header(t("What makes a good fit"), anchor=False)
     st.caption(
         t(
-            "All optional. What you switch on counts and may be shown to a support partner: only what you share, and only if both switched it on. What is off doesn't count and is never shown."
+            "All optional. What you switch on counts and may be shown to a support partner: only "
+            "what you share, and only if both switched it on. What is off doesn't count and is never "
+            "shown."
         )
     )
     st.pills(
@@ -250,7 +252,9 @@ def _show_firm_preferences(typed: DraftForm, profile: Profile, t: Words) -> None
     with st.expander(t("Firm preferences"), expanded=bool(profile.attributes or profile.requires)):
         st.caption(
             t(
-                "Each one limits who you can match with. No support partner is ever told what you enter here. But someone who asks for it knows that any partner they get says so. It doesn't affect fit."
+                "Each one limits who you can match with. No support partner is ever told what you "
+                "enter here. But someone who asks for it knows that any partner they get says so. It "
+                "doesn't affect fit."
             )
         )
         for name, values in ATTRIBUTES.items():

@@ -42,7 +42,8 @@ def show_pause(profile: Profile, t: Words) -> None:
 def _show_end_pause(t: Words) -> None:
     st.info(
         t(
-            "You're paused. No one is matched with you or can ask you. No partner is told. A coordinator sees it while a round is open."
+            "You're paused. No one is matched with you or can ask you. No partner is told. A "
+            "coordinator sees it while a round is open."
         )
     )
     show_intent_choice("back_for", Intent.MUTUAL, t)
@@ -105,7 +106,9 @@ def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
     st.header(t("People not to match you with"), anchor=False)
     st.caption(
         t(
-            "You don't need a reason. No one is told: not them, not a coordinator. It works both ways, in rounds and in requests. A coordinator's export can show that you two are not to be matched, never who asked."
+            "You don't need a reason. No one is told: not them, not a coordinator. It works both "
+            "ways, in rounds and in requests. A coordinator's export can show that you two are not "
+            "to be matched, never who asked."
         )
     )
     blocked = desk.list_blocked()

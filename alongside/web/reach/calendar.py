@@ -52,7 +52,9 @@ def show_feed(kept: NotificationPreferences, t: Words) -> None:
     st.header(t("Your sessions in your calendar"), anchor=False)
     st.write(
         t(
-            "Your calendar can subscribe to a private address. It shows only the times of your sessions, under a neutral title. Anyone who has the address can read them, so keep it to yourself."
+            "Your calendar can subscribe to a private address. It shows only the times of your "
+            "sessions, under a neutral title. Anyone who has the address can read them, so keep it "
+            "to yourself."
         )
     )
     address = state.tab_state().feed
@@ -76,13 +78,15 @@ def _show_how_to_subscribe(t: Words) -> None:
     with st.expander(t("How to subscribe")):
         st.write(
             t(
-                "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It checks for changes a few times a day."
+                "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It checks for "
+                "changes a few times a day."
             )
         )
         st.write(t("Outlook: *Add calendar*, *Subscribe from web*."))
         st.write(
             t(
-                "Apple: *File*, *New Calendar Subscription*; on an iPhone: *Calendars*, *Add Calendar*, *Add Subscription Calendar*."
+                "Apple: *File*, *New Calendar Subscription*; on an iPhone: *Calendars*, *Add "
+                "Calendar*, *Add Subscription Calendar*."
             )
         )
 
@@ -91,7 +95,9 @@ def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> N
     st.header(t("Busy times from your calendar"), anchor=False)
     st.write(
         t(
-            "Upload a calendar file (.ics, or Google's .zip) or paste its text. You are offered no sessions at its busy times. Only the times are kept, for the next {n} days: no titles, places or names. Nothing is fetched from anywhere.",
+            "Upload a calendar file (.ics, or Google's .zip) or paste its text. You are offered no "
+            "sessions at its busy times. Only the times are kept, for the next {n} days: no titles, "
+            "places or names. Nothing is fetched from anywhere.",
             n=t.number(AHEAD.days),
         )
     )

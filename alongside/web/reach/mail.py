@@ -52,12 +52,14 @@ def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None
     if not sends:
         st.write(
             t(
-                "E-mail is not turned on here. You won't miss anything: your notifications are on your first page."
+                "E-mail is not turned on here. You won't miss anything: your notifications are on "
+                "your first page."
             )
         )
     st.write(
         t(
-            "Messages say nothing about how you are, and name no one unless you and your partner both want that. An address is optional."
+            "Messages say nothing about how you are, and name no one unless you and your partner "
+            "both want that. An address is optional."
         )
     )
     if kept.email and not kept.confirmed:

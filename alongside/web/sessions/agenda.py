@@ -88,7 +88,8 @@ def _part_explanation(slot: Slot, t: Words) -> str:
             return t("Swap. Same time, same listening.")
         case Part.STEP:
             return t(
-                "Each of you names one thing that went well, however small, and one realistic step: what, when, where."
+                "Each of you names one thing that went well, however small, and one realistic step: "
+                "what, when, where."
             )
         case Part.CLOSE:
             return t("One word each to close, and your next session.")

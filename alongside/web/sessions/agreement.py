@@ -31,19 +31,23 @@ def show_agreement_text(t: Words) -> None:
         "\n".join(
             (
                 t(
-                    "- **Purpose.** To listen to each other as people who know this work. Not therapy, not supervision."
+                    "- **Purpose.** To listen to each other as people who know this work. Not "
+                    "therapy, not supervision."
                 ),
                 t(
-                    "- **How often.** Every {days} days, for {weeks} weeks. Then each of you decides alone whether to continue.",
+                    "- **How often.** Every {days} days, for {weeks} weeks. Then each of you decides "
+                    "alone whether to continue.",
                     days=t.number(RHYTHM.days),
                     weeks=t.number(LASTS.days // 7),
                 ),
                 t("- **Cancelling.** Any time, without a reason. Sooner is kinder than later."),
                 t(
-                    "- **What stays here.** Everything. Say nothing that could identify a client. The app keeps no word of it."
+                    "- **What stays here.** Everything. Say nothing that could identify a client. "
+                    "The app keeps no word of it."
                 ),
                 t(
-                    "- **Where that ends.** If a life is in danger, yours or someone else's, get help. Tell each other first if you can."
+                    "- **Where that ends.** If a life is in danger, yours or someone else's, get "
+                    "help. Tell each other first if you can."
                 ),
                 t("- **Ending.** Either of you can end it, without a reason and without blame."),
             )
@@ -59,13 +63,15 @@ def show_escalation(contacts: Sequence[SupportContact], t: Words) -> None:
                 (
                     t("1. **Stay.** Say what you noticed, and ask plainly: are you safe now?"),
                     t(
-                        "2. **Call together, today.** Call one of the contacts below, or the emergency number if a life is in danger."
+                        "2. **Call together, today.** Call one of the contacts below, or the "
+                        "emergency number if a life is in danger."
                     )
                     if contacts
                     else t("2. **Call together, today.** Call the emergency number if a life is in danger."),
                     t("3. **Don't carry it alone.** You can talk to someone afterwards, too."),
                     t(
-                        "4. **Don't tell their line manager.** What was said here is not for them, whatever it was."
+                        "4. **Don't tell their line manager.** What was said here is not for them, "
+                        "whatever it was."
                     ),
                 )
             )

@@ -20,7 +20,8 @@ def show_continuing(pair: MyPair, zone: tzinfo, t: Words) -> None:
     if pair.rethink and asks:
         st.info(
             t(
-                "Your last sessions didn't happen. That's no one's fault. Would starting with someone else be easier?"
+                "Your last sessions didn't happen. That's no one's fault. Would starting with "
+                "someone else be easier?"
             )
         )
         _show_choice(pair, t)
@@ -30,7 +31,8 @@ def show_continuing(pair: MyPair, zone: tzinfo, t: Words) -> None:
     with st.expander(t("Past sessions and what comes next"), key=f"past-{pair.pairing.id}"):
         st.write(
             t(
-                "You're support partners until {day}. In the last {days} days you're both asked if you'd like to continue.",
+                "You're support partners until {day}. In the last {days} days you're both asked if "
+                "you'd like to continue.",
                 day=t.day(date.fromisoformat(pair.pairing.until)),
                 days=t.number(LAST_WEEK.days),
             )
@@ -65,7 +67,8 @@ def _show_choice(pair: MyPair, t: Words) -> None:
         with st.popover(t("Find someone else")):
             st.write(
                 t(
-                    "In {n} minutes this pairing ends and you're open for someone else. You can undo it until then. No one learns who wanted it.",
+                    "In {n} minutes this pairing ends and you're open for someone else. You can undo "
+                    "it until then. No one learns who wanted it.",
                     n=minutes,
                 )
             )
@@ -78,7 +81,8 @@ def _show_choice(pair: MyPair, t: Words) -> None:
         with st.popover(t("Stop for now")):
             st.write(
                 t(
-                    "In {n} minutes this pairing ends and your profile is paused. You can undo it until then. No one learns who wanted it.",
+                    "In {n} minutes this pairing ends and your profile is paused. You can undo it "
+                    "until then. No one learns who wanted it.",
                     n=minutes,
                 )
             )

@@ -64,17 +64,20 @@ def _consequence_text(onward: Onward, t: Words) -> str:
             return t("Nothing changes. Your partner isn't told.")
         case Onward.ROTATE:
             return t(
-                "{n} minutes after *Save*, this pairing ends and you're open for someone else. You can undo it until then. No one learns who wanted it.",
+                "{n} minutes after *Save*, this pairing ends and you're open for someone else. You "
+                "can undo it until then. No one learns who wanted it.",
                 n=minutes,
             )
         case Onward.STOP:
             return t(
-                "In {n} minutes this pairing ends and your profile is paused. You can undo it until then. No one learns who wanted it.",
+                "In {n} minutes this pairing ends and your profile is paused. You can undo it until "
+                "then. No one learns who wanted it.",
                 n=minutes,
             )
         case Onward.NEVER:
             return t(
-                "{n} minutes after *Save*, this pairing ends and you're never matched again. You can undo it until then. No one learns who wanted it.",
+                "{n} minutes after *Save*, this pairing ends and you're never matched again. You can "
+                "undo it until then. No one learns who wanted it.",
                 n=minutes,
             )
         case _:
@@ -101,7 +104,8 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
                 format_func=lambda level: t(HEARD[level]),
                 key=form.start_field("heard", f"heard-{key}", None),
                 help=t(
-                    "Coordinators learn the middle answer, from at least {n} people, once every {weeks} weeks. No one learns what one person said.",
+                    "Coordinators learn the middle answer, from at least {n} people, once every "
+                    "{weeks} weeks. No one learns what one person said.",
                     n=t.number(FEWEST_HEARD),
                     weeks=t.number(WEEKS),
                 ),
@@ -121,7 +125,8 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
                 format_func=lambda one: _onward_label(one, t),
                 key=form.start_field("onward", f"onward-{key}", None, Onward),
                 help=t(
-                    "The other person learns only the result, never who wanted it. *Never match us again* is permanent, and no one is told."
+                    "The other person learns only the result, never who wanted it. *Never match us "
+                    "again* is permanent, and no one is told."
                 ),
             )
             if (onward := typed_value(f"onward-{key}")) is not None:

@@ -91,7 +91,8 @@ def _show_match(pair: MyPair, zone: tzinfo, t: Words) -> None:
     pairing_id = pair.pairing.id
     st.write(
         t(
-            "You have a match. Would you like to meet? You can decline without a reason and undo it for {n} minutes. No one learns who declined. Please answer by {moment}.",
+            "You have a match. Would you like to meet? You can decline without a reason and undo it "
+            "for {n} minutes. No one learns who declined. Please answer by {moment}.",
             n=t.number(UNDO_FOR // MINUTE),
             moment=_deadline_text(pair, zone, t),
         )

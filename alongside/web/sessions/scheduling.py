@@ -85,7 +85,8 @@ def _show_confirmed(pair: MyPair, session: Session, zone: tzinfo, closed: Closed
     if closed.overlaps_closed(begins, ends):
         st.info(
             t(
-                "Your organisation is closed that day. The session stays confirmed unless you move or cancel it."
+                "Your organisation is closed that day. The session stays confirmed unless you move "
+                "or cancel it."
             ),
             icon=":material/event_busy:",
         )

@@ -164,7 +164,8 @@ def weeks_around_text(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: 
 
 def how_to_read(t: Words) -> str:
     return t(
-        "Weekly team medians, {weeks} weeks before and {weeks} after. Other things may have changed too: this is what followed, not what the action caused.",
+        "Weekly team medians, {weeks} weeks before and {weeks} after. Other things may have changed "
+        "too: this is what followed, not what the action caused.",
         weeks=t.number(COMPARED_WEEKS),
     )
 

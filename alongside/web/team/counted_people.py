@@ -39,7 +39,9 @@ def show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
 
 def _explanation_text(period: Period, t: Words) -> str:
     return t(
-        "These people count in the band for {first} to {last}. Someone you do not know, or someone added only to fill the list, could be there to find out about you. If so, hold the band back.",
+        "These people count in the band for {first} to {last}. Someone you do not know, or someone "
+        "added only to fill the list, could be there to find out about you. If so, hold the band "
+        "back.",
         first=t.day(period.block.first.monday),
         last=t.day(period.block.last.sunday),
     )
@@ -63,14 +65,16 @@ def _show_hold_back(part: OwnContribution, t: Words) -> None:
     if part.held_back:
         st.write(
             t(
-                "You are holding this band back: nothing will be said about this period. No one learns that it was you, or whether there were too few answers instead."
+                "You are holding this band back: nothing will be said about this period. No one "
+                "learns that it was you, or whether there were too few answers instead."
             )
         )
         st.button(t("Stop holding it back"), key="let_go", on_click=_on_stop_holding, args=(t,))
     else:
         st.write(
             t(
-                "If you hold it back, nothing is said about this period, to anyone. It looks the same as too few answers, and applies to this period only."
+                "If you hold it back, nothing is said about this period, to anyone. It looks the "
+                "same as too few answers, and applies to this period only."
             )
         )
         st.button(t("Hold this band back"), key="hold_back", on_click=_on_hold_back, args=(t,))

@@ -24,7 +24,9 @@ def show_individual_data(view: View, team_id: str) -> None:
             return
         st.markdown(
             t(
-                "Your organisation has turned on individual work data. Leads see it person by person once the week's figures are out. Each person sees their own row here too. How anyone is doing is never part of it."
+                "Your organisation has turned on individual work data. Leads see it person by person "
+                "once the week's figures are out. Each person sees their own row here too. How "
+                "anyone is doing is never part of it."
             )
         )
         weeks = [view.outline.newest.back(back) for back in range(PERSON_WEEKS)]

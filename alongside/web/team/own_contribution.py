@@ -22,7 +22,8 @@ def own_contribution_text(
             _work_text(part, week, coming, t),
             _wellbeing_text(part.status, t),
             t(
-                "Only you can decide to show one person more of how your weeks are, on *{page}*. If in doubt, don't share. No one but the person you choose learns that you do.",
+                "Only you can decide to show one person more of how your weeks are, on *{page}*. If "
+                "in doubt, don't share. No one but the person you choose learns that you do.",
                 page=t("Share my trend"),
             ),
         ]
@@ -38,17 +39,20 @@ def _work_text(part: OwnContribution, week: TeamWeek | None, coming: tuple[Week,
     about = t.week(part.week)
     if part.facts is None:
         return t(
-            "You have not filled in the week of {week}, so nothing of yours is in its figures. None of them shows that it was you.",
+            "You have not filled in the week of {week}, so nothing of yours is in its figures. None "
+            "of them shows that it was you.",
             week=about,
         )
     if not part.counts:
         return t(
-            "You joined this team after the week of {week} had begun. What you enter counts from the week after.",
+            "You joined this team after the week of {week} had begun. What you enter counts from the "
+            "week after.",
             week=about,
         )
     if part.away:
         return t(
-            "You were away in the week of {week}. You count as someone who filled it in, and the team had fewer hours for its cases.",
+            "You were away in the week of {week}. You count as someone who filled it in, and the "
+            "team had fewer hours for its cases.",
             week=about,
         )
     return "\n".join(
@@ -66,7 +70,8 @@ def _when_published(week: Week, coming: tuple[Week, datetime], t: Words) -> str:
     if week < coming[0]:
         return t("The figures for that week are out. What you change now is in your own weeks alone.")
     return t(
-        "A week's figures come out on the {weekday} after it, for all teams at the same time. What is saved by then counts. Later changes do not affect them.",
+        "A week's figures come out on the {weekday} after it, for all teams at the same time. What "
+        "is saved by then counts. Later changes do not affect them.",
         weekday=t.weekday(PUBLISHED_ON),
     )
 
@@ -97,7 +102,8 @@ def _fact_line(measure: Measure, value: float, week: TeamWeek | None, t: Words) 
 
 def _wellbeing_text(place: ContributionStatus, t: Words) -> str:
     said = t(
-        "How you are is only in the bands below, together with everyone else's answers over a whole period. Your single answers, notes and wins are not on this page."
+        "How you are is only in the bands below, together with everyone else's answers over a whole "
+        "period. Your single answers, notes and wins are not on this page."
     )
     return f"{said} {_status_text(place, t)}"
 
@@ -110,11 +116,13 @@ def _status_text(place: ContributionStatus, t: Words) -> str:
             return " ".join([t("Your answers do not count in the next band yet."), who_counts_text(t)])
         case ContributionStatus.LEADS:
             return t(
-                "You lead this team, or did until recently, so you saw its band as a lead. Your answers do not count in the next one."
+                "You lead this team, or did until recently, so you saw its band as a lead. Your "
+                "answers do not count in the next one."
             )
         case ContributionStatus.SHARES:
             return t(
-                "Your answers do not count in the next band, because you were sharing your trend with someone. The two together could say something about the others."
+                "Your answers do not count in the next band, because you were sharing your trend "
+                "with someone. The two together could say something about the others."
             )
         case _:
             assert_never(place)

@@ -183,7 +183,8 @@ def _supervision_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Pic
 def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.participation for week in weeks if week.participation is not None}
     caption = t(
-        "At most this share of the team filled in the week, in steps of {step} %. Being away counts as filled in.",
+        "At most this share of the team filled in the week, in steps of {step} %. Being away counts "
+        "as filled in.",
         step=t.number(PART_STEP),
     )
     return _share_picture("participation", t("Filled in, at most (%)"), caption, values, span, t)
@@ -214,7 +215,8 @@ def _share_picture(
 def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
     cells = [(team.name, weekly_loads(figures.weeks[team.id])) for team in figures.teams]
     caption = t(
-        "Blue: within capacity. Orange and underlined: over capacity. The colours end at {low} % and {high} %. Grey with a dashed line: not shown.",
+        "Blue: within capacity. Orange and underlined: over capacity. The colours end at {low} % and "
+        "{high} %. Grey with a dashed line: not shown.",
         low=t.number(LOAD_SHADES.ends[0]),
         high=t.number(LOAD_SHADES.ends[-1]),
     )
@@ -227,7 +229,8 @@ def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
 def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -> Picture:
     cells = [(team.name, weekly_medians(figures.weeks[team.id], measure)) for team in figures.teams]
     caption = t(
-        "Team medians: darker means more. Colours stop at the ends of the scale. Grey with a dashed line: not shown."
+        "Team medians: darker means more. Colours stop at the ends of the scale. Grey with a dashed "
+        "line: not shown."
     )
     figure = wording.measure_name(measure, t)
     name = t("{measure} by team", measure=figure)
@@ -293,7 +296,8 @@ def _to_strip(one: ShownRelease, t: Words) -> Strip:
 def _bands_caption(shown: Sequence[ShownRelease], t: Words) -> str:
     said = [
         t(
-            "The average over a closed period of everyone who counts, as a band. Some privacy noise is added so that no one can be worked out from it. It never changes later."
+            "The average over a closed period of everyone who counts, as a band. Some privacy noise "
+            "is added so that no one can be worked out from it. It never changes later."
         )
     ]
     if any(one.release.strong for one in shown):

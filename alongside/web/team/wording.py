@@ -32,8 +32,10 @@ def withheld_text(t: Words) -> str:
 def no_figure_text(roster: Roster, t: Words) -> str:
     """Shown once, in place of everything about the work of a team without any figure."""
     return t.count(
-        "No work figures yet. They need at least {fewest} people who fill in the week. {accounts} of {n} person has an account.",
-        "No work figures yet. They need at least {fewest} people who fill in the week. {accounts} of {n} people have an account.",
+        "No work figures yet. They need at least {fewest} people who fill in the week. {accounts} of "
+        "{n} person has an account.",
+        "No work figures yet. They need at least {fewest} people who fill in the week. {accounts} of "
+        "{n} people have an account.",
         roster.people,
         accounts=t.number(roster.accounts),
         fewest=t.number(FEWEST),
@@ -44,7 +46,8 @@ def next_figures_text(coming: tuple[Week, datetime], t: Words) -> str:
     """`coming`: the next week with figures, and when they come out."""
     week, released = coming
     return t(
-        "Figures for the week of {week} come out on {day}, for all teams at the same time. They never change after that.",
+        "Figures for the week of {week} come out on {day}, for all teams at the same time. They "
+        "never change after that.",
         week=t.week(week),
         day=t.day(released.date()),
     )
@@ -54,7 +57,8 @@ def closed_weeks_text(weeks: Sequence[Week], t: Words) -> str:
     """`weeks`: oldest first."""
     return t.count(
         "Your organisation was closed in the week of {week}. No check-in was expected.",
-        "Your organisation was closed in {n} of these weeks, most recently in the week of {week}. No check-in was expected.",
+        "Your organisation was closed in {n} of these weeks, most recently in the week of {week}. No "
+        "check-in was expected.",
         len(weeks),
         week=t.week(weeks[-1]),
     )
@@ -122,7 +126,8 @@ def _load_sentence(percent: int, since: Week | None, t: Words) -> str:
     if since is None:
         return t("Open cases need {share} % of the hours there are for cases.", share=asked)
     return t(
-        "Open cases need {share} % of the hours there are for cases. The team has been over capacity since the week of {day}.",
+        "Open cases need {share} % of the hours there are for cases. The team has been over capacity "
+        "since the week of {day}.",
         share=asked,
         day=t.day(since.monday),
     )
@@ -140,7 +145,8 @@ def changes_text(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
     found = find_changes(weeks, newest)
     if not found:
         return t(
-            "Too few figures to compare yet. At least {enough} of the newest {block} weeks need one, and {enough} of the {block} before.",
+            "Too few figures to compare yet. At least {enough} of the newest {block} weeks need one, "
+            "and {enough} of the {block} before.",
             enough=t.number(ENOUGH),
             block=t.number(BLOCK),
         )
@@ -164,7 +170,9 @@ def change_line(change: Change, t: Words) -> str:
 
 def how_changes_are_judged(t: Words) -> str:
     return t(
-        "**What changed** compares the newest {weeks} weeks with the {weeks} before. “About the same” means the difference is below {percent} %, or within this team's usual weekly ups and downs.",
+        "**What changed** compares the newest {weeks} weeks with the {weeks} before. “About the "
+        "same” means the difference is below {percent} %, or within this team's usual weekly ups and "
+        "downs.",
         weeks=t.number(BLOCK),
         percent=t.number(100 * SAME_WITHIN),
     )
@@ -232,13 +240,17 @@ def wellbeing_text(shown: Sequence[ShownRelease], t: Words) -> str:
 def bands_hidden_text(t: Words) -> str:
     """For a reader who could choose whom a band is about."""
     return t(
-        "You manage accounts and teams here, or did until recently. Anyone who does could choose whom a band is about. So your team's bands are not shown to you. Everyone else in the team sees them."
+        "You manage accounts and teams here, or did until recently. Anyone who does could choose "
+        "whom a band is about. So your team's bands are not shown to you. Everyone else in the team "
+        "sees them."
     )
 
 
 def who_counts_text(t: Words) -> str:
     return t(
-        "To count, a person needs an account, answers from an earlier week and some time in the team. Full periods to wait: {new} for those new here, {moved} for those who came from another team or led this one.",
+        "To count, a person needs an account, answers from an earlier week and some time in the "
+        "team. Full periods to wait: {new} for those new here, {moved} for those who came from "
+        "another team or led this one.",
         new=NEWCOMERS_WAIT,
         moved=MOVERS_WAIT,
     )
@@ -328,10 +340,12 @@ def _chance_note(one: ShownRelease, steps: int | None, t: Words) -> str:
 def _neighbour_note(t: Words) -> str:
     if CHANCE_OF_A_NEIGHBOUR is None:
         return t(
-            "A band often moves by one step through chance alone. One step is a reason to ask how things are, not a finding."
+            "A band often moves by one step through chance alone. One step is a reason to ask how "
+            "things are, not a finding."
         )
     return t(
-        "A band often moves by one step through chance alone: in about {n} % of periods of a team whose level stays the same. One step is a reason to ask how things are, not a finding.",
+        "A band often moves by one step through chance alone: in about {n} % of periods of a team "
+        "whose level stays the same. One step is a reason to ask how things are, not a finding.",
         n=t.number(CHANCE_OF_A_NEIGHBOUR),
     )
 

@@ -112,14 +112,17 @@ def show_namesakes(found: Sequence[Namesake], mark: str, t: Words) -> None:
     if here:
         st.write(
             t(
-                "**Is this the same person?** Someone new on the list has the name of someone here who is not on it. If it is the same person, they keep their weeks and use the new sign-in name."
+                "**Is this the same person?** Someone new on the list has the name of someone here "
+                "who is not on it. If it is the same person, they keep their weeks and use the new "
+                "sign-in name."
             )
         )
         _ask_who_they_are(here, mark, t)
     if left:
         st.write(
             t(
-                "**Is this the same person, or someone new?** Someone on the list may be someone who left. If so, they get their own account back, with the password they had."
+                "**Is this the same person, or someone new?** Someone on the list may be someone who "
+                "left. If so, they get their own account back, with the password they had."
             )
         )
         _ask_who_they_are(left, mark, t)
@@ -276,13 +279,16 @@ def show_apply_button(reading: Reading, plan: Plan, mark: str, t: Words) -> None
     if plan.leaving:
         st.write(
             t(
-                "People who leave are signed out and cannot sign in again. If they come back, only one of their recovery codes opens their earlier weeks. Check that no one who should stay is among them."
+                "People who leave are signed out and cannot sign in again. If they come back, only "
+                "one of their recovery codes opens their earlier weeks. Check that no one who should "
+                "stay is among them."
             )
         )
     if plan.returning:
         st.write(
             t(
-                "People who come back sign in with the password they had. Check that each one is the person who left, and not someone new."
+                "People who come back sign in with the password they had. Check that each one is the "
+                "person who left, and not someone new."
             )
         )
     count_key = f"staff-list-leavers-{mark}" if plan.many_leave else ""

@@ -96,7 +96,8 @@ def show_usable_columns(t: Words) -> None:
     with st.expander(t("How this works")):
         st.write(
             t(
-                "Title lines, semicolons, your own way of writing days, and first and last names in two columns "
+                "Title lines, semicolons, your own way of writing days, and first and last names in "
+                "two columns "
                 "are all fine. You can use these columns:"
             )
         )
@@ -187,7 +188,8 @@ def show_columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
     if Question.HEADER in asked:
         st.write(
             t(
-                "**Which line has the column names?** None was found. If there is no such line, enter {none}.",
+                "**Which line has the column names?** None was found. If there is no such line, "
+                "enter {none}.",
                 none=NO_HEADER,
             )
         )
@@ -233,7 +235,8 @@ def _show_column(column: Column, mark: str, header: int | None, t: Words) -> Non
 def _show_login_choice(mark: str, t: Words) -> None:
     st.write(
         t(
-            "**How will people sign in?** No column has sign-in names or e-mail addresses. Choose the column, or create sign-in names from names."
+            "**How will people sign in?** No column has sign-in names or e-mail addresses. Choose "
+            "the column, or create sign-in names from names."
         )
     )
     chosen = answers.choices_for(mark).logins_from_names
