@@ -48,7 +48,7 @@ def _link_to_item(item: InboxItem) -> Way:
         ):
             return links.to_sessions
         case _:
-            assert_never(item.waits)
+            assert_never(item.kind)
 
 
 def _item_text(item: InboxItem, zone: tzinfo, t: Words) -> str:
@@ -76,7 +76,7 @@ def _item_text(item: InboxItem, zone: tzinfo, t: Words) -> str:
         case InboxKind.REVIEW:
             return t("A quick look at how it's going")
         case _:
-            assert_never(item.waits)
+            assert_never(item.kind)
 
 
 def _show_notice(notice: Notice, t: Words) -> None:

@@ -99,7 +99,7 @@ def status_text(account: Account, zone: tzinfo, t: Words) -> str:
         case AccountStatus.LEFT:
             return t("Left")
         case _:
-            assert_never(account.standing)
+            assert_never(account.status)
 
 
 def _roles_text(account: Account, t: Words) -> str:

@@ -141,4 +141,4 @@ def _when_text(standing: PairProgress, day: str, t: Words) -> str:
         case PairStage.ENDED:
             return t("Ended {day}", day=day) if standing.came_about else t("Did not start, {day}", day=day)
         case _:
-            assert_never(standing.where)
+            assert_never(standing.stage)

@@ -204,7 +204,7 @@ async def _refuse_request(request: Request, entry: AccessEntry | None) -> Respon
         case Audience.MAKER:
             return await _refuse_unless_maker(request, entry)
         case _:
-            assert_never(entry.who)
+            assert_never(entry.audience)
 
 
 def _other_base_path(request: Request) -> str:

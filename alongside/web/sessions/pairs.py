@@ -80,7 +80,7 @@ def show_pair(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
             ):
                 pass
             case _:
-                assert_never(pair.stands)
+                assert_never(pair.status)
         if pair.over:
             return
         scheduling.show_scheduling(pair, desk, zone, t)
