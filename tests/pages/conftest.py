@@ -24,11 +24,11 @@ def mail_is_on(monkeypatch):
 def drawings(monkeypatch) -> list[str]:
     """The names of the pictures that were made, one after the other."""
     made: list[str] = []
-    ready_picture = my_weeks_view.prepare_chart
+    prepare_chart = my_weeks_view.prepare_chart
 
     def noted(picture):
         made.append(picture.key)
-        return ready_picture(picture)
+        return prepare_chart(picture)
 
-    monkeypatch.setattr(my_weeks_view, "ready_picture", noted)
+    monkeypatch.setattr(my_weeks_view, "prepare_chart", noted)
     return made

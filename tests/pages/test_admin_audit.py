@@ -60,7 +60,7 @@ def shown(at):
 
 @pytest.mark.parametrize("as_", ["ana", "dee", None])
 def test_nobody_but_an_admin_sees_the_log(browse, desk, as_):
-    desk.edit("ben", PersonEdit(name="Benjamin"))
+    desk.edit_person("ben", PersonEdit(name="Benjamin"))
 
     at = browse(PAGE, as_=as_)
 
@@ -79,9 +79,9 @@ def test_an_empty_log_is_said_kindly(browse):
 def test_settings_of_figures_are_in_plain_words_with_their_number_or_name(browse, desk):
     desk.add_team("Red")
     desk.add_team("Blue")
-    desk.roll_ups.add("East", tuple(team.team.id for team in desk.teams()))
-    desk.releases.set_smallest_panel(12)
-    desk.releases.set_strong(True)
+    desk.team_groups.add("East", tuple(team.team.id for team in desk.list_teams()))
+    desk.release_settings.set_smallest_panel(12)
+    desk.release_settings.set_strong(True)
 
     table = browse(PAGE, as_="eli").dataframe[0].value
 
@@ -96,7 +96,7 @@ def test_settings_of_figures_are_in_plain_words_with_their_number_or_name(browse
 
 def test_the_log_is_in_plain_words(browse, desk, store):
     desk.add_team("Red")
-    red = desk.teams()[0].team.id
+    red = desk.list_teams()[0].team.id
     AdminDesk(store, desk.person, NOW.replace(minute=1)).edit_person("ana", PersonEdit(team_id=red))
     AdminDesk(store, desk.person, NOW.replace(minute=2)).edit_person(
         "ben", PersonEdit(roles=frozenset({Role.COORDINATOR}))
@@ -128,7 +128,7 @@ def test_a_staff_list_is_one_line_with_what_it_did(browse, desk, store):
 
 def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
     desk.add_team("Red")
-    desk.delete_team(desk.teams()[0].team.id)
+    desk.delete_team(desk.list_teams()[0].team.id)
     with store.write() as db:
         audit.record_action(db, NOW.replace(hour=9).isoformat(), "operator", "records.exported", "ana")
         records.erase_person(db, "ana")
@@ -201,7 +201,7 @@ def rows_of(at):
 
 
 def file_of(desk, wanted=NO_FILTER):
-    return log.log_as_csv(desk.whole_log(wanted), ZoneInfo("Europe/London"), load_words("en")).decode(
+    return log.log_as_csv(desk.list_all_log_entries(wanted), ZoneInfo("Europe/London"), load_words("en")).decode(
         "utf-8-sig"
     )
 
@@ -211,18 +211,18 @@ def file_of(desk, wanted=NO_FILTER):
 def test_what_people_do_to_their_own_account_is_theirs_alone_to_read(browse, desk, store, action, who):
     """Admins cannot tell that it happened, neither from lines nor by counting them or choosing among them."""
     by_hand(store, (1, "eli", "person.invited", "ana"))
-    before = (desk.log_length(NO_FILTER), desk.logged_actions(), file_of(desk))
+    before = (desk.count_log_entries(NO_FILTER), desk.list_logged_actions(), file_of(desk))
 
     by_hand(store, (2, who, action, who))
 
-    assert (desk.log_length(NO_FILTER), desk.logged_actions(), file_of(desk)) == before
+    assert (desk.count_log_entries(NO_FILTER), desk.list_logged_actions(), file_of(desk)) == before
     for wanted in (
         LogFilter(about=who),
         LogFilter(action=action),
         LogFilter(since=NOW.replace(minute=2).isoformat()),
     ):
-        assert action not in [line.action for line in desk.whole_log(wanted)]
-        assert desk.log_length(wanted) == len(desk.whole_log(wanted))
+        assert action not in [line.action for line in desk.list_all_log_entries(wanted)]
+        assert desk.count_log_entries(wanted) == len(desk.list_all_log_entries(wanted))
     assert rows_of(browse(PAGE, as_="eli")) == [
         ("Eli", message("web/log_words", "Invitation link created"), "Ana")
     ]
@@ -235,7 +235,7 @@ def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, acti
     """The twin: whoever runs the server exported somebody's data."""
     by_hand(store, (1, "eli", "person.invited", "ana"), (2, "operator", action, "ana"))
 
-    assert desk.log_length(NO_FILTER) == 2
+    assert desk.count_log_entries(NO_FILTER) == 2
     assert OWN[action] in file_of(desk)
     assert rows_of(browse(PAGE, as_="eli")) == [
         (message("pages/everyone/who_sees_what", "run"), OWN[action], "Ana"),
@@ -245,11 +245,11 @@ def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, acti
 
 def test_real_acts_on_ones_own_account_reach_no_admin(desk, store):
     RecordsDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).export_records()
-    assert desk.whole_log(NO_FILTER) == []
+    assert desk.list_all_log_entries(NO_FILTER) == []
 
     keeper = DataAdmin(store, NOW)
     keeper.export_person(keeper.find_person("ana@example.org"))
-    assert [line.by_operator for line in desk.whole_log(NO_FILTER)] == [True]
+    assert [line.by_operator for line in desk.list_all_log_entries(NO_FILTER)] == [True]
 
 
 @pytest.fixture
@@ -312,8 +312,8 @@ def test_a_day_chosen_is_the_readers_day(desk, store):
 
     since = log.start_of_day(NOW.date() + timedelta(days=1), zone)
 
-    assert [line.at.hour for line in desk.whole_log(LogFilter(since=since))] == [11]
-    assert [line.at.hour for line in desk.whole_log(LogFilter(until=since))] == [10]
+    assert [line.at.hour for line in desk.list_all_log_entries(LogFilter(since=since))] == [11]
+    assert [line.at.hour for line in desk.list_all_log_entries(LogFilter(until=since))] == [10]
 
 
 def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(desk, store, long_log):
@@ -355,7 +355,7 @@ def test_no_admin_page_shows_anything_that_was_answered(browse, answered, page):
 @pytest.mark.parametrize("page", ["people", "audit"])
 def test_the_tracer_would_have_been_found(browse, desk, answered, page):
     """The twin: the same text and number, where a page does show them."""
-    desk.edit("ana", PersonEdit(name=f"{TRACER} {NUMBER}"))
+    desk.edit_person("ana", PersonEdit(name=f"{TRACER} {NUMBER}"))
 
     sent = shown(browse(f"pages/admin/{page}.py", as_="eli"))
 
@@ -364,10 +364,10 @@ def test_the_tracer_would_have_been_found(browse, desk, answered, page):
 
 
 def test_no_method_of_the_desk_gives_anything_that_was_answered(desk, answered, store):
-    given = repr([desk.accounts(), desk.teams(), desk.organisation(), desk.contacts(), desk.log(50)])
+    given = repr([desk.list_accounts(), desk.list_teams(), desk.read_organisation(), desk.list_support_contacts(), desk.list_log_entries(50)])
 
     assert TRACER not in given
     assert str(NUMBER) not in given
     with store.write() as db:
         people.update_person(db, Person("ana", "ana@example.org", f"{TRACER} {NUMBER}"))
-    assert f"{TRACER} {NUMBER}" in repr(desk.accounts())  # the twin
+    assert f"{TRACER} {NUMBER}" in repr(desk.list_accounts())  # the twin

@@ -58,7 +58,7 @@ def test_settings_are_changed(browse, desk):
     field(at, "save-settings").click().run()
 
     assert not at.exception
-    assert desk.organisation() == Organisation(
+    assert desk.read_organisation() == Organisation(
         "Open House", "Pacific/Auckland", 4, "es", ("Housing", "Asylum"), 35.0, 0.65
     )
     assert [toast.value for toast in at.toast] == ["Saved."]
@@ -72,7 +72,7 @@ def test_a_refused_setting_keeps_what_was_typed(browse, desk):
 
     assert [error.value for error in at.error] == [message("web/refusals", "Enter a")]
     assert field(at, "types-settings").value == "Housing\nhousing"
-    assert desk.organisation().name == "Open Door"
+    assert desk.read_organisation().name == "Open Door"
 
 
 def test_a_contact_is_added_and_another_taken_out(browse, desk):
@@ -82,13 +82,13 @@ def test_a_contact_is_added_and_another_taken_out(browse, desk):
     field(at, "save-contacts").click().run()
 
     assert not at.exception
-    assert [one.name for one in desk.contacts()] == ["Listening line", "Night line"]
+    assert [one.name for one in desk.list_support_contacts()] == ["Listening line", "Night line"]
 
     for start in ("name", "reach", "hours"):
         field(at, f"{start}-contacts", 0).input("")
     field(at, "save-contacts").click().run()
 
-    assert desk.contacts() == [SupportContact("Night line", "0800 111", "20-8")]
+    assert desk.list_support_contacts() == [SupportContact("Night line", "0800 111", "20-8")]
 
 
 def test_the_last_contact_stays(browse, desk):
@@ -98,7 +98,7 @@ def test_the_last_contact_stays(browse, desk):
     field(at, "save-contacts").click().run()
 
     assert [error.value for error in at.error] == [message("web/refusals", "one support")]
-    assert len(desk.contacts()) == 1
+    assert len(desk.list_support_contacts()) == 1
 
 
 # ── hours of a case ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +107,7 @@ def test_the_last_contact_stays(browse, desk):
 @pytest.fixture
 def kinds(desk):
     """The organisation lists two kinds of cases, one of them in its own capitals."""
-    desk.change_organisation(
+    desk.save_organisation(
         Organisation("Open Door", "Europe/London", 0, case_types=("HOUSING", "*Benefits*")), LANGUAGES
     )
 
@@ -192,12 +192,12 @@ def test_each_setting_is_changed_and_said(browse, desk):
     at.button(key="strong").click().run()
     assert [toast.value for toast in at.toast] == ["Turned on."]
     assert not at.exception
-    assert desk.releases.current() == Setting(NOW.isoformat(), smallest_panel=12, strong=True)
+    assert desk.release_settings.current() == Setting(NOW.isoformat(), smallest_panel=12, strong=True)
 
     at.button(key="strong").click().run()
     assert not at.exception
-    assert desk.releases.current() == Setting(NOW.isoformat(), smallest_panel=12)
-    assert len(desk.releases.settings()) == 3
+    assert desk.release_settings.current() == Setting(NOW.isoformat(), smallest_panel=12)
+    assert len(desk.release_settings.settings()) == 3
 
 
 def test_an_admin_alone_reads_that_it_takes_two_to_declare_facts_of_one_person(browse):
@@ -223,11 +223,11 @@ def test_one_admin_proposes_another_confirms_and_one_takes_back(browse, desk, st
     assert "Eli" in [one.value for one in of_ana.text]
     of_ana.button(key="person_facts_confirm").click().run()
     assert [toast.value for toast in of_ana.toast] == [message("web/admin/releases", "begin later")]
-    assert desk.releases.current().person_facts
+    assert desk.release_settings.current().person_facts
 
     of_eli.run()
     of_eli.button(key="person_facts_take_back").click().run()
-    assert not desk.releases.current().person_facts
+    assert not desk.release_settings.current().person_facts
 
 
 def test_a_number_below_six_is_refused_below_the_page(browse, desk):
@@ -236,4 +236,4 @@ def test_a_number_below_six_is_refused_below_the_page(browse, desk):
     field(at, "people-panel").set_value(3)
     at.button(key="save_panel").click().run()
 
-    assert desk.releases.settings() == []
+    assert desk.release_settings.settings() == []

@@ -41,7 +41,7 @@ def crowd(store):
 
 
 def account(desk, person_id):
-    return next(one for one in desk.accounts().here if one.person.id == person_id)
+    return next(one for one in desk.list_accounts().here if one.person.id == person_id)
 
 
 def field(at, start, place):
@@ -90,8 +90,8 @@ def test_nobody_but_an_admin_sees_anything(browse, store, as_):
 
 
 def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams):
-    desk.edit("ana", PersonEdit(team_id="red", roles=frozenset(Role)))
-    desk.invite("ben")
+    desk.edit_person("ana", PersonEdit(team_id="red", roles=frozenset(Role)))
+    desk.create_invitation("ben")
     desk.mark_left("cho")
 
     at = browse(PAGE, as_="eli")
@@ -158,13 +158,13 @@ def test_a_refusal_keeps_what_was_typed(browse, desk):
         "ana@example.org",
         "dee",
     ]
-    assert len(desk.accounts().here) == 5
+    assert len(desk.list_accounts().here) == 5
     assert link(at) == []
     assert not at.run().error
 
 
 def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
-    old = desk.invite("ana")
+    old = desk.create_invitation("ana")
 
     at = opened(browse)
     at.button(key="invite").click().run()
@@ -225,7 +225,7 @@ def test_no_e_mail_is_offered_without_a_mail_server(browse):
 
 
 def test_no_e_mail_is_offered_where_the_sign_in_name_is_no_address(browse, desk, mail_is_on):
-    desk.edit("ana", PersonEdit(login="ana.maria"))
+    desk.edit_person("ana", PersonEdit(login="ana.maria"))
 
     at = opened(browse)
     at.button(key="invite").click().run()
@@ -236,7 +236,7 @@ def test_no_e_mail_is_offered_where_the_sign_in_name_is_no_address(browse, desk,
 def test_a_link_that_was_made_anew_elsewhere_is_not_sent(browse, desk, store, mail_is_on):
     at = opened(browse)
     at.button(key="invite").click().run()
-    desk.invite("ana")
+    desk.create_invitation("ana")
     at.button(key="by_mail").click().run()
 
     assert not at.exception
@@ -279,7 +279,7 @@ def labels(at, name):
 
 def test_everyone_who_is_not_invited_yet_gets_a_slip_in_one_press(browse, desk, with_password):
     with_password("eli")
-    desk.invite("ben")
+    desk.create_invitation("ben")
     desk.mark_left("cho")
 
     at = browse(PAGE, as_="eli")
@@ -319,9 +319,9 @@ def test_links_last_as_long_as_was_chosen(browse, desk):
 
 
 def test_a_team_is_invited_also_those_who_have_a_link_and_it_says_so(browse, desk, teams):
-    desk.edit("ana", PersonEdit(team_id="red"))
-    desk.edit("ben", PersonEdit(team_id="red"))
-    desk.invite("ana")
+    desk.edit_person("ana", PersonEdit(team_id="red"))
+    desk.edit_person("ben", PersonEdit(team_id="red"))
+    desk.create_invitation("ana")
 
     at = browse(PAGE, as_="eli")
     at.radio(key="invitations_whom").set_value(InviteeGroup.TEAM).run()
@@ -350,7 +350,7 @@ def test_those_whose_rows_are_ticked_are_invited_and_no_one_else(browse, desk, w
 def test_other_rows_make_another_table_so_that_no_tick_moves_to_someone_else(browse, desk):
     at = browse(PAGE, as_="eli")
     tick(at, 0)
-    desk.add(Newcomer("Aaron", "aaron@example.org"))
+    desk.add_person(Newcomer("Aaron", "aaron@example.org"))
     at.run()
 
     assert labels(at, "invite_by_sheet") == [
@@ -359,7 +359,7 @@ def test_other_rows_make_another_table_so_that_no_tick_moves_to_someone_else(bro
 
 
 def test_by_e_mail_the_rest_gets_a_sheet(browse, desk, store, mail_is_on):
-    desk.edit("ana", PersonEdit(login="ana"))
+    desk.edit_person("ana", PersonEdit(login="ana"))
 
     at = browse(PAGE, as_="eli")
     assert labels(at, "invite_by_mail") == ["Send 4 by e-mail"]
@@ -475,7 +475,7 @@ def test_several_things_are_changed_at_once(browse, desk, teams):
 
 
 def contract_hours(desk, person):
-    return next(one.person.contract_hours for one in desk.accounts().here if one.person.id == person)
+    return next(one.person.contract_hours for one in desk.list_accounts().here if one.person.id == person)
 
 
 def test_contract_hours_are_set_and_emptied_again(browse, desk):
@@ -497,7 +497,7 @@ def test_contract_hours_are_set_and_emptied_again(browse, desk):
 
 def test_what_another_admin_changed_meanwhile_stays(browse, desk, teams):
     at = opened(browse)
-    desk.edit("ana", PersonEdit(team_id="red"))
+    desk.edit_person("ana", PersonEdit(team_id="red"))
     field(at, "name", "ana").input("Ana Maria")
     save(at)
 
@@ -539,12 +539,12 @@ def test_somebody_leaves_and_comes_back(browse, desk):
 def test_somebody_is_signed_out_everywhere(browse, desk):
     opened(browse).button(key="end_sessions").click().run()
 
-    assert [entry.action for entry in desk.log(5)] == ["sign_ins.ended"]
+    assert [entry.action for entry in desk.list_log_entries(5)] == ["sign_ins.ended"]
 
 
 def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk):
     at = opened(browse)
-    desk.end_sessions("eli")
+    desk.sign_out_everywhere("eli")
     field(at, "name", "ana").input("Other")
     save(at)
 
@@ -588,7 +588,7 @@ def test_a_name_is_never_read_as_markdown(browse, desk, store):
             for one in at.get(kind)
         )
 
-    desk.edit("ana", PersonEdit(name=HOSTILE))
+    desk.edit_person("ana", PersonEdit(name=HOSTILE))
     at = opened(browse)
 
     assert "far.example" not in read_as_markdown(at)
@@ -611,4 +611,4 @@ def test_a_newcomer_with_every_field_empty_is_told_one_thing_at_a_time(browse, d
     at.button(key="add").click().run()
 
     assert len(at.error) == 1
-    assert len(desk.accounts().here) == 5
+    assert len(desk.list_accounts().here) == 5

@@ -50,7 +50,7 @@ def test_nobody_but_an_admin_sees_anything(browse, teams, desk, as_):
 
 
 def test_teams_are_listed_with_people_and_leads(browse, desk, teams):
-    desk.edit("ana", PersonEdit(team_id="red"))
+    desk.edit_person("ana", PersonEdit(team_id="red"))
     desk.edit_team("red", "Red", ["dee", "cho"])
 
     at = browse(PAGE, as_="eli")
@@ -70,7 +70,7 @@ def test_without_a_team_there_is_a_kind_sentence_and_one_can_be_added(browse, de
     at.button(key="add").click().run()
 
     assert not at.exception
-    assert [team.team.name for team in desk.teams()] == ["Red"]
+    assert [team.team.name for team in desk.list_teams()] == ["Red"]
     assert at.text_input[0].value == ""
     assert not at.info
 
@@ -82,7 +82,7 @@ def test_a_taken_name_is_refused_and_kept_in_the_field(browse, desk, teams):
 
     assert [error.value for error in at.error] == [message("web/refusals", "team name")]
     assert at.text_input[0].value == "red"
-    assert len(desk.teams()) == 2
+    assert len(desk.list_teams()) == 2
 
 
 def test_name_and_leads_are_changed(browse, desk, teams):
@@ -92,12 +92,12 @@ def test_name_and_leads_are_changed(browse, desk, teams):
     field(at, "save").click().run()
 
     assert not at.exception
-    red = next(team for team in desk.teams() if team.team.id == "red")
+    red = next(team for team in desk.list_teams() if team.team.id == "red")
     assert (red.team.name, red.leads) == ("Crimson", (("cho", "Cho"), ("dee", "Dee")))
 
 
 def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
-    desk.edit("ana", PersonEdit(team_id="red"))
+    desk.edit_person("ana", PersonEdit(team_id="red"))
     at = opened(browse)
     at.button(key="delete").click().run()
 
@@ -106,7 +106,7 @@ def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
     at.selectbox(key="chosen").set_value("blue").run()
     at.button(key="delete").click().run()
     assert not at.exception
-    assert [team.team.name for team in desk.teams()] == ["Red"]
+    assert [team.team.name for team in desk.list_teams()] == ["Red"]
 
 
 # ── small teams joined ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +129,7 @@ def test_with_one_team_there_is_nothing_to_join(browse, desk, teams):
 
 def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     desk.add_team("Grey")
-    grey = next(team.team.id for team in desk.teams() if team.team.name == "Grey")
+    grey = next(team.team.id for team in desk.list_teams() if team.team.name == "Grey")
     at = browse(PAGE, as_="eli")
     assert "12 people or more together" in " ".join(one.value for one in at.markdown)
 
@@ -139,7 +139,7 @@ def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     assert not at.exception
     assert joined(at) == [("East", "Blue, Red")]
 
-    (east,) = desk.roll_ups.all()
+    (east,) = desk.team_groups.all()
     at.selectbox(key="joined").set_value(east.id).run()
     field(at, "name", east.id).input("Far east")
     field(at, "teams", east.id).set_value(["red", grey])
@@ -150,7 +150,7 @@ def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     at.button(key="part").click().run()
     assert not at.exception
     assert joined(at) == []
-    assert desk.roll_ups.all() == []
+    assert desk.team_groups.all() == []
 
 
 def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, teams):
@@ -161,12 +161,12 @@ def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, tea
 
     assert [error.value for error in at.error] == [message("web/refusals", "Choose at")]
     assert field(at, "name", "joined-new").value == "East"
-    assert desk.roll_ups.all() == []
+    assert desk.team_groups.all() == []
 
 
 def test_a_team_joined_already_is_not_offered_again(browse, desk, teams):
     desk.add_team("Grey")
-    desk.roll_ups.add("East", ("red", "blue"))
+    desk.team_groups.add("East", ("red", "blue"))
 
     at = browse(PAGE, as_="eli")
 
@@ -182,4 +182,4 @@ def test_a_team_that_figures_were_shown_about_stays_and_it_is_said_why(browse, d
     at.button(key="delete").click().run()
 
     assert [error.value for error in at.error] == [message("web/refusals", "Figures")]
-    assert len(desk.teams()) == 2
+    assert len(desk.list_teams()) == 2

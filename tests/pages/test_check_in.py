@@ -143,7 +143,7 @@ def test_six_taps_and_a_save_are_enough(browse, desk):
     button(at, "save").click().run()
 
     assert not at.exception
-    assert desk().check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=1)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=1)
     assert f"The week of {span(WEEK)} is saved." in said_in_words(at)
 
 
@@ -153,14 +153,14 @@ def test_everything_that_can_be_filled_in_is_kept(browse, desk):
     tap(at, hearings=3, supervised=False, days_off=1, win=FULL.win, note=FULL.note)
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK) == replace(FULL, revision=1)
+    assert desk().find_check_in(WEEK) == replace(FULL, revision=1)
 
 
 def test_every_item_can_be_skipped(browse, desk):
     at = browse(PAGE)
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, revision=1)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, revision=1)
     assert message("web/feedback_after_check_in", "enough") in said_in_words(at)
 
 
@@ -188,7 +188,7 @@ def test_a_prefilled_fact_can_be_emptied(browse, said, desk):
     widget(at, "hours").set_value(None)
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK).facts == replace(FACTS, hours=None)
+    assert desk().find_check_in(WEEK).facts == replace(FACTS, hours=None)
 
 
 def test_a_week_away_is_an_answer_of_its_own(browse, desk):
@@ -196,7 +196,7 @@ def test_a_week_away_is_an_answer_of_its_own(browse, desk):
     widget(at, "note").set_value("Back on Monday")
     button(at, "away").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, away=True, note="Back on Monday", revision=1)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, away=True, note="Back on Monday", revision=1)
     assert message("web/feedback_after_check_in", "figures") in said_in_words(at)
     assert "bring_back" not in [button.key for button in at.button]
 
@@ -207,7 +207,7 @@ def test_answers_that_were_there_before_a_mistaken_tap_on_away_can_be_brought_ba
     button(at, "away").click().run()
     button(at, "bring_back").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=2)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=2)
 
 
 def test_facts_typed_before_a_mistaken_tap_on_away_can_be_brought_back_too(browse, desk):
@@ -216,7 +216,7 @@ def test_facts_typed_before_a_mistaken_tap_on_away_can_be_brought_back_too(brows
     button(at, "away").click().run()
     button(at, "bring_back").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, facts=WorkFacts(hours=12), revision=2)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, facts=WorkFacts(hours=12), revision=2)
 
 
 def test_saved_facts_dropped_by_a_week_away_can_be_brought_back(browse, said, desk):
@@ -225,7 +225,7 @@ def test_saved_facts_dropped_by_a_week_away_can_be_brought_back(browse, said, de
     button(at, "away").click().run()
     button(at, "bring_back").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, facts=FACTS, revision=3)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, facts=FACTS, revision=3)
 
 
 def test_facts_filled_in_from_last_week_are_nothing_to_bring_back(browse, said):
@@ -267,8 +267,8 @@ def test_a_late_week_is_saved_for_itself(browse, said, desk):
     tap(at, exhaustion=1)
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK.back(1)) == CheckIn(WEEK.back(1), answers={"exhaustion": 1}, revision=1)
-    assert desk().check_in(WEEK) is None
+    assert desk().find_check_in(WEEK.back(1)) == CheckIn(WEEK.back(1), answers={"exhaustion": 1}, revision=1)
+    assert desk().find_check_in(WEEK) is None
 
 
 def test_switching_weeks_shows_that_weeks_values(browse, said):
@@ -289,7 +289,7 @@ def test_a_form_sent_after_the_next_week_opened_is_saved_for_its_own_week(browse
     later(at, NOW + timedelta(weeks=1))
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, revision=1)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, revision=1)
     assert f"The week of {span(WEEK)} is saved." in said_in_words(at)
 
 
@@ -300,7 +300,7 @@ def test_a_form_of_a_closed_week_is_refused_and_its_text_is_still_there(browse, 
     button(at, "save").click().run()
 
     assert not at.exception
-    assert desk().check_in(WEEK) is None
+    assert desk().find_check_in(WEEK) is None
     assert [each.value for each in at.text] == ["A private note\nTyped long ago"]
     assert any("cannot be filled in now" in each.value for each in at.warning)
 
@@ -322,7 +322,7 @@ def test_a_saved_week_shows_its_values_and_can_be_changed(browse, said, desk):
     changed = replace(
         FULL, answers={**FULL.answers, "exhaustion": 0}, note="Better than I thought", revision=2
     )
-    assert desk().check_in(WEEK) == changed
+    assert desk().find_check_in(WEEK) == changed
     assert widget(change(at), "note").value == "Better than I thought"
 
 
@@ -333,7 +333,7 @@ def test_a_change_can_be_left_and_the_week_stays_as_it_was(browse, said, desk):
     tap(at, exhaustion=0)
     button(at, "leave_it").click().run()
 
-    assert desk().check_in(WEEK) == replace(FULL, revision=1)
+    assert desk().find_check_in(WEEK) == replace(FULL, revision=1)
     assert button(at, "change")
 
 
@@ -345,7 +345,7 @@ def test_saving_twice_in_one_tab_is_never_stale(browse, desk):
         assert not at.warning
         change(at)
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, note="third", revision=3)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, note="third", revision=3)
 
 
 # Saved elsewhere
@@ -355,7 +355,7 @@ def test_saving_twice_in_one_tab_is_never_stale(browse, desk):
 def clash(browse, desk):
     """A form opened before the same week was saved in another tab, and sent after."""
     at = browse(PAGE)
-    desk().save(CheckIn(WEEK, answers={"exhaustion": 1}, note="From the other tab"), 0)
+    desk().save_check_in(CheckIn(WEEK, answers={"exhaustion": 1}, note="From the other tab"), 0)
     tap(at, exhaustion=3)
     widget(at, "note").set_value("From this tab")
     return button(at, "save").click().run()
@@ -372,7 +372,7 @@ def test_a_stale_tab_is_told_and_sees_both_versions(clash, desk):
         "How worn out did work leave you this week?\nA little",
         "A private note\nFrom the other tab",
     ]
-    assert desk().check_in(WEEK).note == "From the other tab"
+    assert desk().find_check_in(WEEK).note == "From the other tab"
 
 
 def test_the_choice_stands_below_both_versions_where_a_phone_is_scrolled_to(clash):
@@ -384,7 +384,7 @@ def test_the_choice_stands_below_both_versions_where_a_phone_is_scrolled_to(clas
 def test_keep_mine_saves_mine(clash, desk):
     at = button(clash, "keep_mine").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, note="From this tab", revision=2)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, note="From this tab", revision=2)
     assert not at.warning
     assert widget(change(at), "note").value == "From this tab"
 
@@ -392,7 +392,7 @@ def test_keep_mine_saves_mine(clash, desk):
 def test_keep_the_other_one_leaves_it_and_shows_it(clash, desk):
     at = button(clash, "keep_other").click().run()
 
-    assert desk().check_in(WEEK) == CheckIn(
+    assert desk().find_check_in(WEEK) == CheckIn(
         WEEK, answers={"exhaustion": 1}, note="From the other tab", revision=1
     )
     assert not at.warning
@@ -400,27 +400,27 @@ def test_keep_the_other_one_leaves_it_and_shows_it(clash, desk):
 
 
 def test_a_third_version_saved_while_choosing_is_shown_too(clash, desk):
-    desk().save(CheckIn(WEEK, note="From a third tab"), 1)
+    desk().save_check_in(CheckIn(WEEK, note="From a third tab"), 1)
     at = button(clash, "keep_mine").click().run()
 
-    assert desk().check_in(WEEK).note == "From a third tab"
+    assert desk().find_check_in(WEEK).note == "From a third tab"
     assert "A private note\nFrom a third tab" in [each.value for each in at.text]
     assert "A private note\nFrom this tab" in [each.value for each in at.text]
 
     button(at, "keep_mine").click().run()
-    assert desk().check_in(WEEK).note == "From this tab"
+    assert desk().find_check_in(WEEK).note == "From this tab"
 
 
 def test_what_is_typed_survives_a_rerun_after_the_week_was_saved_elsewhere(browse, desk):
     at = browse(PAGE)
     before = widget(at, "note").key
-    desk().save(CheckIn(WEEK, note="From the other tab"), 0)
+    desk().save_check_in(CheckIn(WEEK, note="From the other tab"), 0)
     at.run()  # a browser keeps what is typed as long as the widget stays the same
 
     assert widget(at, "note").key == before
     widget(at, "note").set_value("Typed here")
     button(at, "save").click().run()
-    assert desk().check_in(WEEK).note == "From the other tab"
+    assert desk().find_check_in(WEEK).note == "From the other tab"
     assert "A private note\nTyped here" in [each.value for each in at.text]
 
 
@@ -431,7 +431,7 @@ def test_the_same_form_sent_twice_is_no_clash(browse, desk):
         button(at, "save").click().run()
         assert not at.warning
 
-    assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 2}, revision=1)
+    assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 2}, revision=1)
 
 
 # Refusals
@@ -446,13 +446,13 @@ def test_a_text_too_long_is_refused_whole_and_stays_in_the_form(browse, desk, fi
     widget(at, field).set_value(long)
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK) is None
+    assert desk().find_check_in(WEEK) is None
     assert [each.value for each in at.warning] == [message("web/refusals", "A text", n="2,000")]
     assert (widget(at, field).value, widget(at, "exhaustion").value) == (long, 2)
 
     widget(at, field).set_value(long[1:])
     button(at, "save").click().run()
-    assert getattr(desk().check_in(WEEK), field) == long[1:]
+    assert getattr(desk().find_check_in(WEEK), field) == long[1:]
     assert not at.warning
 
 
@@ -463,7 +463,7 @@ def test_somebody_signed_out_meanwhile_saves_nothing(browse, desk, store):
         db.run("update sign_in set ended_at = :at", at=NOW.isoformat())
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK) is None
+    assert desk().find_check_in(WEEK) is None
     assert message("web/doors/templates/stopped.html", "saved") in said_in_words(at)
 
 
@@ -488,7 +488,7 @@ def test_open_cases_are_asked_by_type_when_types_are_listed(browse, desk, listed
     tap(at, **{"type-Housing": 20, "type-Asylum": 11})
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK).facts == WorkFacts(
+    assert desk().find_check_in(WEEK).facts == WorkFacts(
         open_cases=31, cases_by_type={"Housing": 20, "Asylum": 11}
     )
 
@@ -510,8 +510,8 @@ def test_types_taken_off_the_list_and_a_total_without_types_are_not_lost_by_edit
     widget(at, "note").set_value("edited")
     button(at, "save").click().run()
 
-    assert desk().check_in(WEEK).facts == WorkFacts(open_cases=5, cases_by_type={"Visa": 5})
-    assert desk().check_in(WEEK.back(1)).facts == WorkFacts(open_cases=31)
+    assert desk().find_check_in(WEEK).facts == WorkFacts(open_cases=5, cases_by_type={"Visa": 5})
+    assert desk().find_check_in(WEEK.back(1)).facts == WorkFacts(open_cases=31)
 
 
 # What comes back
@@ -574,8 +574,8 @@ def test_a_very_heavy_week_is_told_to_nobody(said, desk, store):
     said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)))
     before = everything_kept(store)
 
-    desk().save(CheckIn(WEEK, answers=WORST), 0)
-    assert desk().after_saving(WEEK).help_first
+    desk().save_check_in(CheckIn(WEEK, answers=WORST), 0)
+    assert desk().feedback_after_saving(WEEK).help_first
 
     changed = {table for table, rows in everything_kept(store).items() if rows != before[table]}
     assert changed == {"check_in", "response"}
@@ -606,7 +606,7 @@ def test_last_weeks_step_is_asked_about_and_the_answer_kept(browse, said, desk):
     at.button_group(key=f"now-outcome-{WEEK.back(1).text}-").set_value(Outcome.PARTLY).run()
 
     assert not at.exception
-    assert desk().step(WEEK.back(1)) == Step(WEEK.back(1), "Call the clinic", Outcome.PARTLY)
+    assert desk().find_step(WEEK.back(1)) == Step(WEEK.back(1), "Call the clinic", Outcome.PARTLY)
 
 
 def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, desk):
@@ -616,13 +616,13 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
     at = browse(PAGE)
     at.text_input(key=f"step-{WEEK.text}").set_value(long)
     button(at, "keep_step").click().run()
-    assert desk().step(WEEK) is None
+    assert desk().find_step(WEEK) is None
     assert at.text_input(key=f"step-{WEEK.text}").value == long
     assert [each.value for each in at.warning] == [message("web/refusals", "A text", n="2,000")]
 
     at.text_input(key=f"step-{WEEK.text}").set_value("Call the clinic")
     button(at, "keep_step").click().run()
-    assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
 
 
 # Text that is not ours
@@ -663,7 +663,7 @@ def test_the_search_for_hostile_text_would_find_it():
 
 def test_hostile_text_in_two_versions_is_text_too(browse, desk):
     at = browse(PAGE)
-    desk().save(CheckIn(WEEK, note=HOSTILE), 0)
+    desk().save_check_in(CheckIn(WEEK, note=HOSTILE), 0)
     widget(at, "note").set_value(HOSTILE + "!")
     button(at, "save").click().run()
 
@@ -690,7 +690,7 @@ def test_what_is_given_back_follows_a_change_made_elsewhere(browse, said, desk):
     said(CheckIn(WEEK, answers=WORN_OUT))
     at = browse(PAGE)
     before = contacts_read(at)
-    desk().save(CheckIn(WEEK.back(1), answers=WORN_OUT), 0)
+    desk().save_check_in(CheckIn(WEEK.back(1), answers=WORN_OUT), 0)
     at.run()
 
     assert (before, contacts_read(at)) == ([], [CONTACT])

@@ -43,13 +43,13 @@ def test_closed_days_are_added_and_taken_out(browse, desk):
     pressed(at, "add_closed")
 
     assert not at.exception
-    assert desk.all() == (ClosedSpan("2026-12-24", "2027-01-01", "Winter break"),)
+    assert desk.list_spans() == (ClosedSpan("2026-12-24", "2027-01-01", "Winter break"),)
     assert "24 Dec 2026 to 1 Jan 2027  ·  Winter break" in texts(at)
     assert at.date_input(key="closed_from").value is None
 
     pressed(at, "open-2026-12-24")
 
-    assert desk.all() == ()
+    assert desk.list_spans() == ()
 
 
 def test_one_day_alone_needs_no_second_and_no_name(browse, desk):
@@ -57,7 +57,7 @@ def test_one_day_alone_needs_no_second_and_no_name(browse, desk):
     at.date_input(key="closed_from").set_value(date(2026, 12, 24))
     pressed(at, "add_closed")
 
-    assert desk.all() == (ClosedSpan("2026-12-24", "2026-12-24"),)
+    assert desk.list_spans() == (ClosedSpan("2026-12-24", "2026-12-24"),)
     assert "Thursday, 24 Dec 2026" in texts(at)
 
 
@@ -71,7 +71,7 @@ def test_a_refusal_stands_beside_the_form_and_keeps_what_was_typed(browse, desk)
 
 
 def test_days_gone_by_stand_apart_and_names_are_text(browse, desk):
-    desk.add([ClosedSpan("2026-01-01", "2026-01-01", HOSTILE)])
+    desk.add_spans([ClosedSpan("2026-01-01", "2026-01-01", HOSTILE)])
 
     at = browse(PAGE, as_="eli")
 
@@ -85,13 +85,13 @@ def test_only_ticked_holidays_are_taken_over(browse, desk, store):
     at.run().selectbox(key="holidays_of").set_value("GB").run()
     at.selectbox(key="holidays_of-GB").set_value("ENG").run()
     pressed(at, "take-holidays")
-    assert desk.all() == ()
+    assert desk.list_spans() == ()
 
     at.checkbox(key="holiday-GB-ENG-2026-12-25-False").check()
     pressed(at, "take-holidays")
 
     assert not at.exception
-    assert desk.all() == (ClosedSpan("2026-12-25", "2026-12-25", "Christmas Day"),)
+    assert desk.list_spans() == (ClosedSpan("2026-12-25", "2026-12-25", "Christmas Day"),)
     taken = at.checkbox(key="holiday-GB-ENG-2026-12-25-True")
     assert (taken.value, taken.disabled) == (True, True)
 

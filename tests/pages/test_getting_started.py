@@ -21,7 +21,7 @@ def desk(store):
 @pytest.fixture
 def all_done(store, desk):
     desk.add_team("Red")
-    desk.edit("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
+    desk.edit_person("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
     with store.write() as db:
         people.open_accounts(db, [(one, "2026-01-05") for one in ("ana", "ben", "cho", "dee", "eli")])
 
