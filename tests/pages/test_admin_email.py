@@ -80,7 +80,7 @@ def test_nobody_but_an_admin_sees_anything(browse, store, write, as_):
 def test_without_a_mail_server_it_says_so_and_offers_no_test(browse):
     at = browse(PAGE, as_="eli")
 
-    assert [info.value[:14] for info in at.info] == ["E-mail is off."]
+    assert [info.value for info in at.info] == [message_of("web/admin/email", "E-mail is off")]
     assert not at.button
 
 
@@ -111,7 +111,7 @@ def test_the_newest_word_of_the_mail_server_is_the_one_that_is_shown(browse, wri
 # ── when nothing is sent ────────────────────────────────────────────────────────────────────────────────────────────
 
 FRAME = "alongside/web/frame.py"
-SINCE = "No e-mail has gone out since 4 Mar 2026, 10:00. Nothing is lost: every message waits. "
+SINCE = message_of("web/admin/email", "has been sent since", moment="4 Mar 2026, 10:00")
 HOSTILE = "553 5.7.1 ![x](https://far.example.org/x.png)"
 
 
@@ -135,7 +135,7 @@ def test_admins_read_on_every_page_why_nothing_is_sent_and_what_to_do(browse, ma
     stop(fault)
     at = browse(page, as_="eli")
 
-    assert warnings(at) == [SINCE + WHAT_TO_DO[fault]]
+    assert warnings(at) == [f"{SINCE} {WHAT_TO_DO[fault]}"]
     assert HOSTILE in texts(at)
     assert "far.example" not in "".join(one.value for one in [*at.markdown, *at.warning])
     assert not at.success
@@ -219,7 +219,7 @@ def test_an_invitation_whose_link_has_run_out_is_not_sent_again(browse, store, w
     )
     at = browse(PAGE, as_="eli").button(key="again-m1").click().run()
 
-    assert any("its link has run out" in error.value for error in at.error)
+    assert [error.value for error in at.error] == [message_of("web/refusals", "link has expired")]
     with store.read() as db:
         assert outbox.find_message(db, "m1").state is DeliveryStatus.DEAD
 

@@ -4,7 +4,7 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Person, PersonEdit, Team
-from alongside.domain.releases import Block, Release, Silence
+from alongside.domain.releases import GROUP_PEOPLE, GROUP_TEAMS, Block, Release, Silence
 from alongside.domain.weeks import Week
 from alongside.store import people, releases
 from tests.conftest import NOW
@@ -131,7 +131,9 @@ def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     desk.add_team("Grey")
     grey = next(team.team.id for team in desk.list_teams() if team.team.name == "Grey")
     at = browse(PAGE, as_="eli")
-    assert "12 people or more together" in " ".join(one.value for one in at.markdown)
+    assert message("web/admin/team_groups", "least {n} people", n=GROUP_PEOPLE) in [
+        one.value for one in at.markdown
+    ]
 
     field(at, "name", "joined-new").input("East")
     field(at, "teams", "joined-new").set_value(["red", "blue"])
@@ -139,7 +141,7 @@ def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     assert not at.exception
     assert joined(at) == [("East", "Blue, Red")]
 
-    (east,) = desk.team_groups.all()
+    (east,) = desk.team_groups.list_groups()
     at.selectbox(key="joined").set_value(east.id).run()
     field(at, "name", east.id).input("Far east")
     field(at, "teams", east.id).set_value(["red", grey])
@@ -150,7 +152,7 @@ def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     at.button(key="part").click().run()
     assert not at.exception
     assert joined(at) == []
-    assert desk.team_groups.all() == []
+    assert desk.team_groups.list_groups() == []
 
 
 def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, teams):
@@ -159,14 +161,14 @@ def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, tea
     field(at, "teams", "joined-new").set_value(["red"])
     at.button(key="join").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "Choose at")]
+    assert [error.value for error in at.error] == [message("web/refusals", "Choose at", n=GROUP_TEAMS)]
     assert field(at, "name", "joined-new").value == "East"
-    assert desk.team_groups.all() == []
+    assert desk.team_groups.list_groups() == []
 
 
 def test_a_team_joined_already_is_not_offered_again(browse, desk, teams):
     desk.add_team("Grey")
-    desk.team_groups.add("East", ("red", "blue"))
+    desk.team_groups.add_group("East", ("red", "blue"))
 
     at = browse(PAGE, as_="eli")
 

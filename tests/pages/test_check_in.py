@@ -37,6 +37,15 @@ FULL = CheckIn(
 )
 HOSTILE = "![x](https://far.example/x.png) <img src=x onerror=alert(1)> :material/home: $x^2$ `c`"
 
+
+def span(week):
+    return load_words("en").week(week)
+
+
+SAVED = message("web/feedback_after_check_in", "} saved", week=span(WEEK))
+NOTE = message("web/form_recovery", "Private note")
+NOT_ALONE = message("web/feedback_after_check_in", "carry this alone")
+
 DANGEROUS = (
     r"(?<!\\)!\[x",
     r"(?<!\\)\]\(",
@@ -65,10 +74,6 @@ def said(store):
             )
 
     return put
-
-
-def span(week):
-    return load_words("en").week(week)
 
 
 @pytest.fixture
@@ -144,7 +149,7 @@ def test_six_taps_and_a_save_are_enough(browse, desk):
 
     assert not at.exception
     assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=1)
-    assert f"The week of {span(WEEK)} is saved." in said_in_words(at)
+    assert SAVED in said_in_words(at)
 
 
 def test_everything_that_can_be_filled_in_is_kept(browse, desk):
@@ -243,7 +248,9 @@ def test_closing_time_is_told_in_the_readers_zone(browse, monkeypatch):
     last_minute = datetime(2026, 3, 22, 23, 59, tzinfo=UTC)  # in London; 19:59 in New York
 
     moment = load_words("en").moment(last_minute, ZoneInfo("America/New_York"))
-    assert at.caption[0].value == f"Week of {span(WEEK)}. Open until {moment}."
+    assert at.caption[0].value == message(
+        PAGE.removesuffix(".py"), "Open until", week=span(WEEK), moment=moment
+    )
 
 
 # Weeks
@@ -290,7 +297,7 @@ def test_a_form_sent_after_the_next_week_opened_is_saved_for_its_own_week(browse
     button(at, "save").click().run()
 
     assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, revision=1)
-    assert f"The week of {span(WEEK)} is saved." in said_in_words(at)
+    assert SAVED in said_in_words(at)
 
 
 def test_a_form_of_a_closed_week_is_refused_and_its_text_is_still_there(browse, desk, later):
@@ -301,8 +308,8 @@ def test_a_form_of_a_closed_week_is_refused_and_its_text_is_still_there(browse, 
 
     assert not at.exception
     assert desk().find_check_in(WEEK) is None
-    assert [each.value for each in at.text] == ["A private note\nTyped long ago"]
-    assert any("cannot be filled in now" in each.value for each in at.warning)
+    assert [each.value for each in at.text] == [f"{NOTE}\nTyped long ago"]
+    assert message("web/refusals", "fill in the week", week=span(WEEK)) in [each.value for each in at.warning]
 
 
 # Editing
@@ -368,9 +375,9 @@ def test_a_stale_tab_is_told_and_sees_both_versions(clash, desk):
     assert [each.value for each in at.warning] == [message("web/refusals", "versions")]
     assert [each.value for each in at.text] == [
         "How worn out did work leave you this week?\nVery",
-        "A private note\nFrom this tab",
+        f"{NOTE}\nFrom this tab",
         "How worn out did work leave you this week?\nA little",
-        "A private note\nFrom the other tab",
+        f"{NOTE}\nFrom the other tab",
     ]
     assert desk().find_check_in(WEEK).note == "From the other tab"
 
@@ -384,7 +391,9 @@ def test_the_choice_stands_below_both_versions_where_a_phone_is_scrolled_to(clas
 def test_keep_mine_saves_mine(clash, desk):
     at = button(clash, "keep_mine").click().run()
 
-    assert desk().find_check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, note="From this tab", revision=2)
+    assert desk().find_check_in(WEEK) == CheckIn(
+        WEEK, answers={"exhaustion": 3}, note="From this tab", revision=2
+    )
     assert not at.warning
     assert widget(change(at), "note").value == "From this tab"
 
@@ -404,8 +413,8 @@ def test_a_third_version_saved_while_choosing_is_shown_too(clash, desk):
     at = button(clash, "keep_mine").click().run()
 
     assert desk().find_check_in(WEEK).note == "From a third tab"
-    assert "A private note\nFrom a third tab" in [each.value for each in at.text]
-    assert "A private note\nFrom this tab" in [each.value for each in at.text]
+    assert f"{NOTE}\nFrom a third tab" in [each.value for each in at.text]
+    assert f"{NOTE}\nFrom this tab" in [each.value for each in at.text]
 
     button(at, "keep_mine").click().run()
     assert desk().find_check_in(WEEK).note == "From this tab"
@@ -421,7 +430,7 @@ def test_what_is_typed_survives_a_rerun_after_the_week_was_saved_elsewhere(brows
     widget(at, "note").set_value("Typed here")
     button(at, "save").click().run()
     assert desk().find_check_in(WEEK).note == "From the other tab"
-    assert "A private note\nTyped here" in [each.value for each in at.text]
+    assert f"{NOTE}\nTyped here" in [each.value for each in at.text]
 
 
 def test_the_same_form_sent_twice_is_no_clash(browse, desk):
@@ -447,7 +456,7 @@ def test_a_text_too_long_is_refused_whole_and_stays_in_the_form(browse, desk, fi
     button(at, "save").click().run()
 
     assert desk().find_check_in(WEEK) is None
-    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n="2,000")]
+    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n=f"{TEXT_LIMIT:,}")]
     assert (widget(at, field).value, widget(at, "exhaustion").value) == (long, 2)
 
     widget(at, field).set_value(long[1:])
@@ -541,11 +550,10 @@ def test_a_very_heavy_week_is_answered_with_people_and_a_smaller_week_and_not_wi
 
     at = browse(PAGE)
 
-    assert at.markdown[0].value.startswith("You do not have to carry this alone.")
+    assert at.markdown[0].value == NOT_ALONE
     assert contacts_read(at) == [CONTACT]
-    said_so = " ".join(said_in_words(at))
-    assert "And the coming week may be smaller" in said_so
-    assert "likelier" not in said_so
+    assert message("web/feedback_after_check_in", "next week be lighter") in said_in_words(at)
+    assert "likelier" not in " ".join(said_in_words(at))
 
 
 @pytest.mark.parametrize(("begun", "named"), [(True, True), (False, False)])
@@ -560,14 +568,14 @@ def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, stor
 
     assert ("Ben" in sent) is named
     if named:
-        assert sent.index("Ben") < sent.index("Listening line") < sent.index("is saved")
+        assert sent.index("Ben") < sent.index("Listening line") < sent.index(SAVED)
 
 
 def test_an_ordinary_week_is_not_answered_so(browse, said):
     """The twin."""
     said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(13)))
 
-    assert "carry this alone" not in " ".join(said_in_words(browse(PAGE)))
+    assert NOT_ALONE not in said_in_words(browse(PAGE))
 
 
 def test_a_very_heavy_week_is_told_to_nobody(said, desk, store):
@@ -598,7 +606,7 @@ def test_support_contacts_come_first_when_worn_out_two_weeks_running(browse, sai
 
 
 def test_last_weeks_step_is_asked_about_and_the_answer_kept(browse, said, desk):
-    desk(now=NOW - timedelta(weeks=1)).set_step(WEEK.back(1), "Call the clinic")
+    desk(now=NOW - timedelta(weeks=1)).save_step(WEEK.back(1), "Call the clinic")
     said(FULL)
 
     at = browse(PAGE)
@@ -618,7 +626,7 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
     button(at, "keep_step").click().run()
     assert desk().find_step(WEEK) is None
     assert at.text_input(key=f"step-{WEEK.text}").value == long
-    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n="2,000")]
+    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n=f"{TEXT_LIMIT:,}")]
 
     at.text_input(key=f"step-{WEEK.text}").set_value("Call the clinic")
     button(at, "keep_step").click().run()
@@ -630,7 +638,7 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
 
 def test_hostile_text_is_shown_as_text_only(browse, said, desk, listed):
     listed(HOSTILE)
-    desk(now=NOW - timedelta(weeks=1)).set_step(WEEK.back(1), HOSTILE)
+    desk(now=NOW - timedelta(weeks=1)).save_step(WEEK.back(1), HOSTILE)
     said(
         CheckIn(WEEK.back(1), answers=WORST, win=HOSTILE),
         CheckIn(WEEK, answers=WORST, win=HOSTILE, note=HOSTILE, facts=WorkFacts(cases_by_type={HOSTILE: 1})),
@@ -667,7 +675,7 @@ def test_hostile_text_in_two_versions_is_text_too(browse, desk):
     widget(at, "note").set_value(HOSTILE + "!")
     button(at, "save").click().run()
 
-    assert [each.value for each in at.text] == [f"A private note\n{HOSTILE}!", f"A private note\n{HOSTILE}"]
+    assert [each.value for each in at.text] == [f"{NOTE}\n{HOSTILE}!", f"{NOTE}\n{HOSTILE}"]
     assert "far.example" not in markdown_sent(at)
 
 

@@ -51,7 +51,7 @@ def test_a_half_filled_week_comes_back_in_a_new_session_and_says_so(browse) -> N
 
 def test_the_check_in_reads_what_was_typed_once_a_run(browse, monkeypatch) -> None:
     at, asked = filled_in(browse(CHECK_IN)), []
-    for name in ("kept", "kept_of"):
+    for name in ("find_draft", "list_drafts"):
         read = getattr(DraftDesk, name)
         monkeypatch.setattr(
             DraftDesk, name, lambda desk, form, read=read: asked.append(form) or read(desk, form)

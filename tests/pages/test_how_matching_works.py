@@ -6,8 +6,9 @@ import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.domain.four_people import WEIGHED, rate_options
-from alongside.domain.matching.participants import Part, Rules, Weights
+from alongside.domain.matching.participants import DAYS, Part, Rules, Weights
 from alongside.domain.people import Person, Role
+from alongside.domain.sessions import FEEDBACK_OPEN_FOR
 from alongside.store import people
 from tests.conftest import NOW
 from tests.desks.partners import add_peers
@@ -15,6 +16,7 @@ from tests.pages.sent import everything_sent, rows_sent
 from tests.wording import message
 
 PAGE = "pages/everyone/how_matching_works.py"
+RULES = "web/partner/matching_explained"
 
 
 @pytest.fixture
@@ -37,7 +39,9 @@ def said(at):
 
 def counts(at):
     """Each part to how much it counts of how much, as the page says it, in its order."""
-    return re.findall(r"- \*\*(.+)\*\*: (?:(\d+) of (\d+)|does not count now)\.", said(at))
+    name = r"- \*\*(.+)\*\*"
+    nothing = re.escape(message(RULES, "count now").removeprefix("**{part}**"))
+    return re.findall(rf"{name}(?:: (\d+) of (\d+)\.|{nothing})", said(at))
 
 
 def proposed(at):
@@ -79,31 +83,35 @@ def test_what_is_asked_first_comes_in_order(browse):
     steps = re.findall(r"^\d\. \*\*([^*.]+)", said(opened(browse)), re.MULTILINE)
 
     assert steps == [
-        "As many people as possible have a partner",
-        "Those who waited longest come first",
-        "A second partner",
-        "The pair that fits least",
-        "The best fit",
+        *(
+            re.findall(r"\*\*([^*.]+)", message(RULES, words))[0]
+            for words in ("As many people", "waited longest", "A second one", "weakest pair", "best fit**")
+        )
     ]
 
 
 def test_rules_are_those_that_are_set(browse, set_to):
-    assert "less than 30 minutes at a stretch" in said(opened(browse))
-    assert "within the last 4 rounds" in said(opened(browse))
-    assert "lose 1 per cent of their fit" in said(opened(browse))
+    text = said(opened(browse))
+    assert message(RULES, "in a row", minutes=30, days=DAYS) in text
+    assert message(RULES, "in the last", many=True, n=4) in text
+    assert message(RULES, "weakest pair", percent="1") in text
 
     set_to(Rules(cooldown=1, minutes=45, worst_pair_gives_up=25), Weights())
 
-    assert "less than 45 minutes at a stretch" in said(opened(browse))
-    assert "within the last 1 round." in said(opened(browse))
-    assert "lose 2.5 per cent of their fit" in said(opened(browse))
+    text = said(opened(browse))
+    assert message(RULES, "in a row", minutes=45, days=DAYS) in text
+    assert message(RULES, "in the last", n=1) in text
+    assert message(RULES, "weakest pair", percent="2.5") in text
 
 
 def test_without_a_time_to_wait_no_earlier_round_keeps_anybody_apart(browse, set_to):
+    again = message(RULES, "in the last", many=True).partition("{n}")[0]
+    assert again in said(opened(browse))
+
     set_to(Rules(cooldown=0), Weights())
 
-    assert "within the last" not in said(opened(browse))
-    assert message("web/partner/matching_explained", "You're already") in said(opened(browse))
+    assert again not in said(opened(browse))
+    assert message(RULES, "You're already") in said(opened(browse))
 
 
 def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
@@ -128,22 +136,22 @@ def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
 def test_what_is_never_used_and_the_source_are_said(browse):
     text = said(opened(browse))
 
-    assert "**Your check-ins**" in text
-    assert message("web/partner/matching_explained", "profile") in text
-    assert message("web/partner/matching_explained", "correlations") in text
+    assert message(RULES, "Your check-ins") in text
+    assert message(RULES, "profile") in text
+    assert message(RULES, "correlations") in text
     assert "173 samples" in text
     assert ".38 to .59" in text
-    assert "its digest" in text
+    assert message(RULES, "its digest") in text
 
 
 def test_limits_that_keep_supporters_well_are_said(browse):
     text = said(opened(browse))
 
-    assert "Nobody is given more than 2 at a time, and a trio counts as 2." in text
-    assert message("web/partner/matching_explained", "lasts", n="4", days="4") in text
-    assert "Each has 12 hours to answer" in text
-    assert "once in 7 days, and takes on one in 7 days. Then they rest for 48 hours" in text
-    assert "only if both of you said so after your last sessions" in text
+    assert message(RULES, "counts as two", n=2) in text
+    assert message(RULES, "lasts", n="4", days="4") in text
+    assert message(RULES, "to answer", hours=12) in text
+    assert message(RULES, "ask once in", days=7, hours=48) in text
+    assert message(RULES, "both said", days=FEEDBACK_OPEN_FOR.days) in text
 
 
 # ── the example ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -184,7 +192,7 @@ def test_the_picture_and_its_table_say_the_same(browse):
     assert [row["points"] for row in rows_sent(at)] == [way.total for way in found]
     assert [row["kind"] == "Proposed" for row in rows_sent(at)] == [way.proposed for way in found]
     table = at.dataframe[0].value
-    assert list(table["Lock"]) == [way.total for way in found]
+    assert list(table[message("web/partner/four_people", "Total score")]) == [way.total for way in found]
     assert list(
         zip(
             table[message("web/partner/four_people", "First pair")],

@@ -16,7 +16,7 @@ from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
-from alongside.domain.workload import CaseWeight
+from alongside.domain.workload import FEWEST, CaseWeight
 from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads
 from alongside.web import state
 from alongside.web.stores import COOKIE
@@ -45,6 +45,7 @@ BOXES = (
     "counted",
     "persons",
 )
+DUE = "### " + message("web/team/actions", "Due for review")
 NOT_SHOWN = message("web/team/wording", "shown: too")
 REFUSAL = message("pages/lead/teams", "page")
 T = load_words("en")
@@ -169,7 +170,11 @@ def test_a_team_of_five_shows_nothing_and_one_of_six_does(browse: Browse, add_te
     assert [figure in sent for figure in (str(TRACER), message("web/team/latest_week", "Most of"))] == [
         seen
     ] * 2
-    assert ("There is no figure of the work yet." in sent) is not seen
+    fewest, accounts = str(FEWEST), str(people)
+    none_yet = message(
+        "web/team/wording", "No work figures", many=True, fewest=fewest, accounts=accounts, n=accounts
+    )
+    assert (none_yet in sent) is not seen
 
 
 def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, store) -> None:
@@ -186,7 +191,7 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
     assert [text.value for text in at.text] == []
     assert [each.value for each in at.markdown][:2] == [
         message("web/team/wording", "fill", many=True, fewest="6", accounts="5", n="5"),
-        f"The figures of the week of {T.week(WEEK.back(1))} come on 5 Mar 2026, for all teams at once, and then stay as they are.",
+        message("web/team/wording", "never change", week=T.week(WEEK.back(1)), day="5 Mar 2026"),
     ]
     assert NOT_SHOWN not in pages[0]
     assert rows_sent(at) == []
@@ -222,9 +227,10 @@ def test_the_team_with_the_heaviest_load_comes_first_and_is_the_one_shown(browse
     at = browse(PAGE, as_="dee")
 
     assert [each.value for each in at.text] == [
-        "Red: The open cases ask for 170 % of the hours there are for cases. They have asked for more than there are since the "
-        f"week of {T.day(WEEK.back(6).monday)}.",
-        "Blue: The open cases ask for 60 % of the hours there are for cases.",
+        "Red: " + message("web/team/wording", "capacity since", share="170", day=T.day(WEEK.back(6).monday)),
+        "Blue: "
+        + message("web/team/wording", "capacity since", share="60", day="").partition("cases.")[0]
+        + "cases.",
         "Tiny",
     ]
     assert at.selectbox(key="teams-team").value == "red"
@@ -370,7 +376,8 @@ def test_before_the_first_closing_the_page_says_that_the_period_is_not_closed(
 
     said = [each.value for each in browse(PAGE, as_="dee").markdown]
 
-    assert [text for text in said if "\n\nThe period is not closed yet." in text]
+    still_open = message("web/team/wording", "still open")
+    assert [text for text in said if f"\n\n{still_open}" in text]
 
 
 # ── one person at a time ────────────────────────────────────────────────────────────────────────────────────────────
@@ -414,7 +421,7 @@ def test_an_action_whose_day_has_come_stands_on_top_with_what_followed_below(
     at = browse(PAGE, as_="dee")
     said = [each.value for each in at.markdown]
 
-    assert said.index("### It is time to look again") < said.index("### What is being done")
+    assert said.index(DUE) < said.index("### " + message("web/team/actions", "Actions"))
     assert "Red: Pause new cases  ·  No new cases for a while." in [each.value for each in at.text]
 
 
@@ -425,7 +432,7 @@ def test_an_action_is_on_top_from_its_day_on(browse: Browse, add_team, store, lo
 
     said = [each.value for each in browse(PAGE, as_="dee").markdown]
 
-    assert ("### It is time to look again" in said) is due
+    assert (DUE in said) is due
 
 
 def test_the_actions_of_another_leads_team_are_never_shown(browse: Browse, add_team, store) -> None:
@@ -510,7 +517,7 @@ def clicked(store, sign_in, monkeypatch):
     """Dee's page is open; what a click on it finds."""
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("dee")})
     seen = state.TabState(now=NOW)
-    monkeypatch.setattr(state, "session", lambda: seen)
+    monkeypatch.setattr(state, "tab_state", lambda: seen)
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
     desk = state.lead_desk_when_clicked()
@@ -573,6 +580,6 @@ def test_beside_the_figures_it_is_said_that_the_organisation_was_closed(
 
     at = browse(page, reader)
 
-    said = [one.value for one in at.caption if "No check-in was expected then." in one.value]
-    assert len(said) == (1 if closed else 0)
+    sentence = message("web/team/wording", "check-in was", week=T.week(NEWEST))
+    assert [one.value for one in at.caption].count(sentence) == (1 if closed else 0)
     assert rows_sent(at) == before

@@ -14,6 +14,7 @@ from tests.conftest import NOW, PROJECT, WEEK
 from tests.wording import message
 
 PAGE = "pages/advocate/longer.py"
+ASKED = "web/questionnaire"
 STEADY = load_instrument(SHIPPED / "steady.toml")
 LOW = {"empty": 1, "morning": 1, "refill": 3, "carried": 1}  # 25 of 100
 HIGH = {"empty": 3, "morning": 3, "refill": 1, "carried": 3}  # 75 of 100
@@ -86,6 +87,13 @@ def sentences(at):
     return [element.value for element in (*at.markdown, *at.info, *at.success, *at.warning)]
 
 
+def changes_in(lines):
+    """The lines that say whether a score has changed; the last two with any number of pairs."""
+    texts = [message(ASKED, words) for words in ("tell this", "higher by more", "lower by more")]
+    starts = [message(ASKED, words).partition("{pairs}")[0] for words in ("higher. By", "lower. By")]
+    return [line for line in lines if line.startswith((*texts, *starts))]
+
+
 def test_somebody_signed_out_sees_no_question_and_no_result(browse, said):
     said("ana", WEEK, LOW)
 
@@ -116,7 +124,7 @@ def test_answers_are_kept_and_shown_at_once(browse, store):
     assert kept(store) == [Response(WEEK, "steady", 1, LOW)]
     assert [each.value for each in at.toast] == ["Saved."]
     assert [each.value for each in at.success] == [message("pages/advocate/longer", "change")]
-    assert f"Running low: 25 of 100, in the week of {span(WEEK)}." in sentences(at)
+    assert message(ASKED, "{week}.", scale="Running low", score="25", week=span(WEEK)) in sentences(at)
     assert message("web/questionnaire", "too", scale="Keeping back") in sentences(at)
 
 
@@ -170,7 +178,7 @@ def test_between_times_nothing_is_asked(browse, said):
 
     assert not at.button_group
     assert [each.value for each in at.info] == [
-        f"Nothing is due now. The next one comes in the week of {span(WEEK.back(-9))}."
+        message("pages/advocate/longer", "Nothing is due", week=span(WEEK.back(-9)))
     ]
 
 
@@ -181,9 +189,12 @@ def test_without_published_figures_no_change_is_ever_told(browse, said):
     at = browse(PAGE)
     said_here = sentences(at)
 
-    assert any(line.endswith("The time before it was 25.") for line in said_here)
-    assert sum("cannot yet be told from measurement error" in line for line in said_here) == 1
-    assert not any("That is " in line for line in said_here)
+    both = message(
+        ASKED, "time before", scale="Running low", score="75", week=span(WEEK.back(1)), earlier="25"
+    )
+    assert both in said_here
+    assert said_here.count(message(ASKED, "No one has published figures")) == 1
+    assert changes_in(said_here) == []
 
 
 @pytest.mark.parametrize(
@@ -213,7 +224,7 @@ def test_with_figures_a_change_is_told_only_beyond_measurement_error(
     at = browse(PAGE)
 
     assert not at.exception
-    assert [line for line in sentences(at) if line.startswith("That is")] == [sentence]
+    assert changes_in(sentences(at)) == [sentence]
 
 
 def told_of_a_change(browse, said, before, after, weeks=4):
@@ -239,10 +250,7 @@ def test_without_a_retest_over_a_like_interval_no_rate_is_said(
 
     lines = told_of_a_change(browse, said, {"depth": 2.5}, {"depth": after}, weeks)
 
-    assert [line for line in lines if line.startswith("That is")] == [
-        f"That is {way} by more than the questionnaire's own imprecision. How often that happens by itself, no one has published "
-        "for such an interval."
-    ]
+    assert changes_in(lines) == [message(ASKED, f"{way} by more")]
 
 
 def test_a_time_with_a_question_left_out_tells_no_change(browse, said, own_packs):
@@ -252,7 +260,7 @@ def test_a_time_with_a_question_left_out_tells_no_change(browse, said, own_packs
     lines = told_of_a_change(browse, said, {"depth": 0, "tide": 0}, {"depth": 5})
 
     assert message("web/questionnaire", "questions") in lines
-    assert [line for line in lines if line.startswith("That is")] == []
+    assert changes_in(lines) == []
 
 
 def test_the_published_questionnaire_of_the_guide_is_asked_and_told(browse, said, own_packs):
@@ -269,12 +277,11 @@ def test_the_published_questionnaire_of_the_guide_is_asked_and_told(browse, said
     scores = [
         line for line in sentences(at) if line.startswith(("Personal", "Work-related", "Client-related"))
     ]
-    assert [line.split(",")[0] for line in scores] == [
-        "Personal burnout: 50 of 100",
-        "Work-related burnout: 50 of 100",
-        "Client-related burnout: 50 of 100",
+    assert scores == [
+        message(ASKED, "time before", scale=scale, score="50", week=span(WEEK.back(1)), earlier="25")
+        for scale in ("Personal burnout", "Work-related burnout", "Client-related burnout")
     ]
-    assert sum("the questionnaire's own imprecision" in line for line in sentences(at)) == 3
+    assert sentences(at).count(message(ASKED, "higher by more")) == 3
 
 
 def test_an_own_pack_is_asked_with_its_numbers(browse, own_packs, said, store):
