@@ -2,7 +2,7 @@
 
     python benchmarks/mutants.py [NAME …]
 
-A mutant is a passage of the code that is there exactly once, what stands in its place, and the quick tests that must fail then. They
+A mutant is a passage of the code that is there exactly once, what replaces it, and the quick tests that must fail then. They
 all pass on the copy as it is. tests/privacy/test_mutants.py does the same.
 """
 
@@ -65,7 +65,7 @@ MUTANTS = (
     Mutant(
         "who still waits is not missed",
         PRIVACY,
-        "there = self.panels[block].there(team_ids)",
+        "there = self.panels[block].count_at_start(team_ids)",
         "there = len(panel)",
         LAWS + "test_a_panel_that_was_mostly_exchanged_has_no_band",
     ),
@@ -189,7 +189,7 @@ MUTANTS = (
         LAWS + "test_an_account_counts_after_a_whole_period",
     ),
     Mutant(
-        "account that nobody uses counted",
+        "account that no one uses counted",
         PROTECTED,
         ") >= :answered",
         ") >= 0 * :answered",
@@ -205,14 +205,14 @@ MUTANTS = (
     Mutant(
         "history published by itself",
         PRIVACY,
-        "before_anybody if history else",
-        "before_anybody if True else",
+        "before_all if history else",
+        "before_all if True else",
         LAWS + "test_what_was_answered_before_anybody_was_told_is_not_published_unless_asked_for",
     ),
     Mutant(
-        "published before anybody was told",
+        "published before anyone was told",
         PRIVACY,
-        "now < changed_at + TOLD_AHEAD",
+        "now < changed_at + NOTICE_PERIOD",
         "now < changed_at",
         LAWS + "test_a_database_with_other_rules_publishes_nothing_before_everyone_was_told",
     ),
@@ -224,7 +224,7 @@ MUTANTS = (
         LAWS + "test_fewer_than_five_answering_publish_nothing",
     ),
     Mutant(
-        "nobody can hold back",
+        "no one can hold back",
         PRIVACY,
         "if held_back or not",
         "if not",
@@ -240,15 +240,15 @@ MUTANTS = (
     Mutant(
         "who held back is kept",
         PRIVACY,
-        "hold_backs.forget(db, {team",
+        "band_holds.delete_holds(db, {team",
         "set({team",
         LAWS + "test_a_no_holds_for_one_period",
     ),
     Mutant(
         "clock in the seed",
         PRIVACY,
-        "draw(self.key, figure_id,",
-        "draw(self.key + self.at.encode(), figure_id,",
+        "draw_number(self.key, figure_id,",
+        "draw_number(self.key + self.at.encode(), figure_id,",
         LAWS + "test_a_restored_copy_draws_the_same_bands_at_any_other_time",
     ),
     Mutant(
@@ -280,7 +280,7 @@ MUTANTS = (
         LAWS + "test_a_roll_up_counts_as_it_stood_when_the_period_began",
     ),
     Mutant(
-        "lowering for everybody",
+        "lowering for everyone",
         PANELS,
         "return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))",
         "return max(FEWEST_EVER, [promised, *(one.smallest_panel for one in since)][-1])",
@@ -289,7 +289,7 @@ MUTANTS = (
     Mutant(
         "an admin sees bands",
         PRIVACY,
-        "if Role.ADMIN in people.roles(db, reader_id):",
+        "if Role.ADMIN in people.roles_of(db, reader_id):",
         "if False:",
         LEADS + "test_who_looks_after_accounts_is_shown_no_band",
     ),
@@ -338,8 +338,8 @@ MUTANTS = (
     Mutant(
         "roll-up of eleven",
         RELEASES,
-        "ROLL_UP_PEOPLE, ROLL_UP_TEAMS = 12, 2",
-        "ROLL_UP_PEOPLE, ROLL_UP_TEAMS = 11, 2",
+        "GROUP_PEOPLE, GROUP_TEAMS = 12, 2",
+        "GROUP_PEOPLE, GROUP_TEAMS = 11, 2",
         LAWS + "test_eleven_people_are_too_few_to_be_joined",
     ),
     Mutant(
@@ -366,7 +366,7 @@ MUTANTS = (
     Mutant(
         "aggregates reach another file",
         ENGINE,
-        "conn.set_authorizer(_no_other_file)",
+        "conn.set_authorizer(_refuse_other_files)",
         "pass",
         WORLDS + "test_the_aggregates_reach_no_file_and_write_nothing",
     ),

@@ -65,8 +65,8 @@ TREND_MUTANTS = (
     Mutant(
         "one heavy week makes a change",
         SHIFTS,
-        "_whiten(tamed(strain, gap), gap)",
-        "_whiten(strain, gap)",
+        "_whiten_weeks(tame_outliers(strain, gap), gap)",
+        "_whiten_weeks(strain, gap)",
         PLAIN + "test_one_week_counts_no_more_than_a_far_one",
     ),
     Mutant(
@@ -100,8 +100,8 @@ TREND_MUTANTS = (
     Mutant(
         "words look at the range alone",
         GIVE_BACK,
-        "stands = standing(point, trend)",
-        "stands = standing(point, type(trend)(**{**vars(trend), 'changes': (), 'far': ()}))",
+        "stands = week_standing(point, trend)",
+        "stands = week_standing(point, type(trend)(**{**vars(trend), 'changes': (), 'far': ()}))",
         PAGE + "test_picture_table_words_and_files_say_the_same_of_each_week",
     ),
 )
