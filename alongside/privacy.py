@@ -355,7 +355,9 @@ def publish_periods(store: Store, now: datetime) -> list[programmes.Period]:
 
 
 def _coming_period(db: Transaction, now: datetime) -> programmes.Period:
-    """The period after the newest published one; at first, that of the first session of a pair from a round."""
+    """The period after the newest published one;
+    at first, that of the first session of a pair from a round.
+    """
     told = told_of_pairs.list_heard_ratings(db)
     return (
         told[0].period.following

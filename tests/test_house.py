@@ -15,6 +15,7 @@ TOOLS = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports"],
+    "language": ["python", "docs/check_language.py"],
 }
 
 

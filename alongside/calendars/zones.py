@@ -230,7 +230,8 @@ def _list_moments(lines: Lines, years: range) -> Iterator[datetime]:
         parts = dict(part.split("=", 1) for part in parse_line(line).value.upper().split(";") if "=" in part)
         if parts.get("FREQ") != "YEARLY" or parts.get("INTERVAL", "1") != "1" or "COUNT" in parts:
             continue
-        last = _parse_local(parts["UNTIL"]) if "UNTIL" in parts else datetime(years.stop, 1, 1)  # noqa: DTZ001
+        end = datetime(years.stop, 1, 1)  # noqa: DTZ001
+        last = _parse_local(parts["UNTIL"]) if "UNTIL" in parts else end
         rule = ";".join(f"{name}={said}" for name, said in parts.items() if name in PARTS_OF_A_YEAR)
         for year in range(max(start.year + 1, years.start), min(last.year + 1, years.stop)):
             yield from (moment for moment in _moments_of_year(rule, start, year) if moment <= last)

@@ -31,7 +31,7 @@ for command in (
     ),
     LazyCommand(
         "import",
-        "imports:import_",
+        "imports:import_commands",
         "Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",
     ),
     LazyCommand("migrate", "database:migrate", "Create the database, or bring an older one up to date."),

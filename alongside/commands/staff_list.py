@@ -144,7 +144,8 @@ def import_people(
     _report_plan(file, reading, plan, written, dry_run, as_json)
     if uncounted and not dry_run:
         raise Refused(
-            f"{len(plan.leaving)} people would leave. If they did: --leaving {len(plan.leaving)}. Nothing was changed."
+            f"{len(plan.leaving)} people would leave. If they did: --leaving {len(plan.leaving)}. "
+            "Nothing was changed."
         )
     if not written and not dry_run:
         raise Refused("Nothing was changed. With --yes it is done.")
@@ -246,7 +247,10 @@ def _question_text(question: Question, table: Table, columns: str) -> str:
         case Question.HEADER:
             return "--header: which line holds the names of the columns? (Or name a column with --map.)"
         case Question.LOGIN:
-            return f"--map login=…: which column holds sign-in names? There is {columns}. If none does: --logins-from-names"
+            return (
+                f"--map login=…: which column holds sign-in names? There is {columns}. "
+                "If none does: --logins-from-names"
+            )
         case Question.NAME:
             return f"--map name=…: which column holds names? There is {columns}."
         case Question.DAYS:

@@ -50,7 +50,9 @@ class ActionBook:
             return actions.possible_owners(db, team_id)
 
     def open_action(self, team_id: str, draft: ActionDraft, action_id: str) -> TeamAction:
-        """`action_id` is made when the form opens, so that sending it twice adds one action. Raises BadInput."""
+        """`action_id` is made when the form opens, so that sending it twice adds one action.
+        Raises BadInput.
+        """
         with self.store.write() as db:
             self._check_leads(db, team_id)
             stored = actions.find_action(db, action_id)
@@ -81,7 +83,9 @@ class ActionBook:
         return action
 
     def _load_action(self, db: Transaction, action_id: str) -> TeamAction:
-        """Refuses a missing action and one of another lead's team alike, so that neither can be told apart."""
+        """Refuses a missing action and one of another lead's team alike,
+        so that neither can be told apart.
+        """
         stored = actions.find_action(db, action_id)
         if stored is None:
             raise NotAllowed

@@ -93,7 +93,9 @@ def _pause_profile(db: Transaction, person_id: str, now: datetime) -> None:
 
 
 def _block_partners(db: Transaction, one: Pending, now: datetime) -> list[Pairing]:
-    """Returns all pairings of these people: a round may have paired them again before the decision was due."""
+    """Returns all pairings of these people:
+    a round may have paired them again before the decision was due.
+    """
     own = pairings.pairings_of_person(db, one.person_id)
     others = {person for pairing in own if pairing.id == one.pairing_id for person in pairing.people} - {
         one.person_id

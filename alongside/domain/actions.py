@@ -26,7 +26,8 @@ class ActionKind(StrEnum):
 
 @dataclass(frozen=True)
 class TeamAction:
-    """Dates are ISO. `who`: id and name of the owner, None once they are erased. `look_again`: the review date.
+    """Dates are ISO. `who`: id and name of the owner, None once they are erased. `look_again`: the review
+    date.
 
     revision: counts saves, from 1.
     """
@@ -59,8 +60,8 @@ class TeamAction:
 
 @dataclass(frozen=True)
 class ActionDraft:
-    """An action as typed, dates as ISO; None and empty mean not filled in. The text may be empty unless the
-    kind is OTHER.
+    """An action as typed, dates as ISO; None and empty mean not filled in.
+    The text may be empty unless the kind is OTHER.
     """
 
     kind: ActionKind | None
@@ -85,7 +86,9 @@ class TeamActions:
 
 @dataclass(eq=False)
 class ActionChanged(AlongsideError):
-    """It was changed elsewhere after this form was opened. Carries both versions: `mine` is what was typed."""
+    """It was changed elsewhere after this form was opened. Carries both versions:
+    `mine` is what was typed.
+    """
 
     stored: TeamAction
     mine: ActionDraft | str
@@ -174,7 +177,9 @@ def close_action(stored: TeamAction, outcome: str, seen_revision: int, today: da
 
 
 def _fill_in(action: TeamAction, draft: ActionDraft, people: Mapping[str, str], today: date) -> TeamAction:
-    """Accepts a day that has passed, or an owner who has left the team, if it was so before. Raises BadInput."""
+    """Accepts a day that has passed, or an owner who has left the team, if it was so before.
+    Raises BadInput.
+    """
     if draft.kind is None:
         raise BadInput("action_kind", "not chosen")
     text = _clean_text("action_text", draft.text)

@@ -35,7 +35,10 @@ class ClockRefused(AlongsideError):
 
     def __str__(self) -> str:
         """For the console and the log."""
-        return f"By the clock of this machine it is {_utc_text(self.now)}, but {self.but} {_utc_text(self.known)}."
+        return (
+            f"By the clock of this machine it is {_utc_text(self.now)}, "
+            f"but {self.but} {_utc_text(self.known)}."
+        )
 
 
 class ClockBehind(ClockRefused):

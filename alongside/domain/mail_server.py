@@ -33,7 +33,7 @@ def _remedy_text(fault: MailFault) -> str:
         case MailFault.ENCRYPTION:
             return N_(
                 "The mail server expects another kind of encryption. Set ALONGSIDE_SMTP_SECURITY as "
-                "its owner says: most often tls on port 465 or starttls on port 587."
+                "your provider says: most often tls on port 465 or starttls on port 587."
             )
         case MailFault.PASSWORD:
             return N_(
@@ -42,12 +42,14 @@ def _remedy_text(fault: MailFault) -> str:
             )
         case MailFault.REFUSED:
             return N_(
-                "The mail server refuses e-mail from here. Ask its owner to let this app send from "
-                "the address in ALONGSIDE_SENDER and deliver to everyone. Or change that address."
+                "The mail server refuses e-mail from here. Ask your provider to let this app send "
+                "from the address in ALONGSIDE_SENDER and deliver to everyone. Or change that "
+                "address."
             )
         case MailFault.EVERYONE:
             return N_(
-                "The mail server refuses each recipient. Ask its owner why. The addresses may well be right."
+                "The mail server refuses each recipient. Ask your provider why. The addresses may "
+                "well be right."
             )
         case _:
             assert_never(fault)

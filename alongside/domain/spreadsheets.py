@@ -323,7 +323,8 @@ class Columns:
                 places[name], theirs[name] = found[0], header[found[0]]
             elif name in mapped:
                 raise Unreadable(
-                    f"has no column {quote_cell(mapped[name])}; it has {', '.join(quote_cell(cell) for cell in header)}"
+                    f"has no column {quote_cell(mapped[name])}; "
+                    f"it has {', '.join(quote_cell(cell) for cell in header)}"
                 )
         if missing := [name for name in needed if name not in places]:
             raise Unreadable(

@@ -82,7 +82,8 @@ def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMult
     else:
         message = _multipart("alternative", ways, sending)
     for name, value in _header_lines(sending, settings, text.subject, away, now, t):
-        message[name] = _one_line_header(name, value)  # type: ignore[assignment]  # a Header is as good as text
+        # A Header is as good as text.
+        message[name] = _one_line_header(name, value)  # type: ignore[assignment]
     return message
 
 
@@ -130,7 +131,9 @@ def _header_lines(
 
 
 def _one_line_header(name: str, value: str) -> str | Header:
-    """Refuses a line break, which would begin another header, though nothing that comes here should hold one."""
+    """Refuses a line break, which would begin another header,
+    though nothing that comes here should hold one.
+    """
     if not value.isprintable():
         raise ValueError(f"a header on more than one line: {value!r}")
     return value if value.isascii() or name == "To" else Header(value, "utf-8")
@@ -236,8 +239,8 @@ def _expiry_text(sending: ToSend, t: Words) -> str:
 
 
 def _session_time_text(sending: ToSend, t: Words) -> tuple[str, ...]:
-    """Day, hour and length, with the time zone, since the app shows the browser's; the names if everyone
-    allows them.
+    """Day, hour and length, with the time zone, since the app shows the browser's;
+    the names if everyone allows them.
     """
     about = sending.message.about
     begins = datetime.fromisoformat(about["begins"])

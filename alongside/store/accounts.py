@@ -133,7 +133,8 @@ def save_invitation(db: Transaction, invitation_id: str, token_hash: str, link: 
     spend_invitations(db, link.person_id, link.created_at)
     db.run(
         """
-        insert into invitation (id, person_id, token_hash, created_at, expires_at, opens_at, own_from, asked_by)
+        insert into invitation (id, person_id, token_hash, created_at, expires_at, opens_at,
+                                own_from, asked_by)
         values (:id, :person_id, :token_hash, :created_at, :expires_at, :opens_at, :own_from, :asked_by)
         """,
         id=invitation_id,
@@ -157,8 +158,8 @@ def find_invitation(db: Transaction, token_hash: str, at: str) -> Invitation | N
 
 
 def find_waiting_link(db: Transaction, person_id: str, at: str) -> Invitation | None:
-    """A link that waits, or one that opened roles while the person's own weeks wait: their owner can still
-    stop it.
+    """A link that waits, or one that opened roles while the person's own weeks wait:
+    their owner can still stop it.
     """
     row = db.row(
         """

@@ -129,7 +129,8 @@ class Store:
         log names the cause in SQLite's own words; those hold no values.
         """
         try:
-            self.check_location()  # first: after a failure, a borrowed connection would not be kept for readers
+            # First: after a failure, a borrowed connection would not be kept for readers.
+            self.check_location()
             with self.turns.turn(self.busy_seconds), self._borrow_connection() as db:
                 db.conn.execute("begin immediate")
                 yield Transaction(db)
@@ -192,8 +193,8 @@ class Store:
             db.close()
 
     def checkpoint(self, seconds: float = BUSY_SECONDS) -> bool:
-        """Copies the write-ahead log into the file and empties it. Waits for readers; False if one took
-        longer.
+        """Copies the write-ahead log into the file and empties it. Waits for readers;
+        False if one took longer.
         """
         with closing(connect(self.file, self.key, seconds)) as db:
             busy: int = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
@@ -283,8 +284,8 @@ def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
 
 
 def _enable_wal(db: Database) -> None:
-    """Two processes that switch to the log at the same moment refuse each other immediately, without the
-    usual wait.
+    """Two processes that switch to the log at the same moment refuse each other immediately,
+    without the usual wait.
     """
     deadline = time.monotonic() + BUSY_SECONDS
     while True:

@@ -73,7 +73,8 @@ def save_wrapped_key(db: Transaction, key_id: str, holder: Holder, wrapped: str,
     """In place of what the same holder had before."""
     db.run(
         """
-        insert into key_wrapping (key_id, holder, holder_id, wrapped) values (:key_id, :holder, :holder_id, :wrapped)
+        insert into key_wrapping (key_id, holder, holder_id, wrapped)
+        values (:key_id, :holder, :holder_id, :wrapped)
         on conflict (key_id, holder, holder_id) do update set wrapped = excluded.wrapped
         """,
         key_id=key_id,

@@ -1,4 +1,6 @@
-"""A person's earlier weeks, locked when someone enters the account by a link. A recovery code unlocks them."""
+"""A person's earlier weeks, locked when someone enters the account by a link.
+A recovery code unlocks them.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -157,7 +159,9 @@ def delete_locked(db: Transaction, locked_id: str) -> None:
 
 
 def holds_something(db: Transaction, person_id: str, at: str) -> bool:
-    """Whether the account gives access to anything private: their own, a partner's, or a trend shown to them."""
+    """Whether the account gives access to anything private:
+    their own, a partner's, or a trend shown to them.
+    """
     row = db.row(
         """
         select exists (select 1 from check_in where person_id = :id)

@@ -25,7 +25,8 @@ def find_by_credential(db: Transaction, credential_id: str) -> Passkey | None:
     """Unless its person has left."""
     row = db.row(
         """
-        select passkey.id, person_id, credential_id, public_key, sign_count, passkey.name, added_at, last_used_at
+        select passkey.id, person_id, credential_id, public_key, sign_count, passkey.name,
+               added_at, last_used_at
         from passkey join person on person.id = passkey.person_id
         where credential_id = :credential_id and left_on is null
         """,

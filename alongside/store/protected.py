@@ -1,4 +1,6 @@
-"""Queries over several people's rows. Only `alongside.privacy` may import this; an import contract checks it."""
+"""Queries over several people's rows. Only `alongside.privacy` may import this;
+an import contract checks it.
+"""
 
 import json
 from collections.abc import Iterator, Mapping

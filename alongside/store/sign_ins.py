@@ -74,9 +74,10 @@ def find_holder(db: Transaction, token_hash: str) -> SignInHolder | None:
     """
     rows = db.rows(
         """
-        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device, sign_in.shared,
-               sign_in.own_from, sign_in.own_device, key_pair.id as key_id, key_pair.public_key, key_wrapping.wrapped,
-               person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
+        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device,
+               sign_in.shared, sign_in.own_from, sign_in.own_device, key_pair.id as key_id,
+               key_pair.public_key, key_wrapping.wrapped, person.id, person.login, person.name,
+               person.language, person.lead_id, person.left_on, role.role,
                exists (select 1 from team_lead where team_lead.person_id = person.id) as leads
         from sign_in
         join person on person.id = sign_in.person_id
@@ -111,7 +112,8 @@ def find_by_token(db: Transaction, token_hash: str) -> SignIn | None:
     row = db.row(
         """
         select sign_in.id, person_id, started_at, last_seen_at, device, shared, own_from,
-               own_device = 1 and not exists (select 1 from role where role.person_id = sign_in.person_id) as own_device
+               own_device = 1
+               and not exists (select 1 from role where role.person_id = sign_in.person_id) as own_device
         from sign_in join person on person.id = sign_in.person_id
         where token_hash = :token_hash and ended_at is null and left_on is null
         """,
@@ -131,7 +133,8 @@ def sign_ins_of_person(db: Transaction, person_id: str) -> list[SignIn]:
     rows = db.rows(
         """
         select id, person_id, started_at, last_seen_at, device, shared, own_from,
-               own_device = 1 and not exists (select 1 from role where role.person_id = sign_in.person_id) as own_device
+               own_device = 1
+               and not exists (select 1 from role where role.person_id = sign_in.person_id) as own_device
         from sign_in
         where person_id = :person_id and ended_at is null
         order by started_at desc
@@ -142,8 +145,8 @@ def sign_ins_of_person(db: Transaction, person_id: str) -> list[SignIn]:
 
 
 def last_seen(db: Transaction) -> dict[str, str]:
-    """Person id to the last instant (ISO, UTC) they are known to have been here: signed in, or answering for
-    matching.
+    """Person id to the last instant (ISO, UTC) they are known to have been here:
+    signed in, or answering for matching.
     """
     rows = db.rows(
         """
@@ -270,7 +273,8 @@ def find_lapsed(db: Transaction, usual: LapseLimits, on_own_device: LapseLimits)
 OVERDUE = """
     select id from sign_in where ended_at is null and own_device = :own_device and last_seen_at < :seen_before
     union
-    select id from sign_in where ended_at is null and own_device = :own_device and started_at < :started_before
+    select id from sign_in where ended_at is null and own_device = :own_device
+    and started_at < :started_before
 """
 OVERDUE_WITH_A_ROLE = """
     select id from sign_in
@@ -305,7 +309,8 @@ def _destroy_keys(db: Transaction, person_ids: Iterable[str]) -> None:
         """
         delete from key_wrapping
         where key_id in (select id from key_pair where person_id = :person_id) and holder = 'sign_in'
-          and not exists (select 1 from sign_in where sign_in.id = key_wrapping.holder_id and ended_at is null)
+          and not exists (select 1 from sign_in where sign_in.id = key_wrapping.holder_id
+          and ended_at is null)
         """,
         ({"person_id": person_id} for person_id in person_ids),
     )

@@ -48,7 +48,9 @@ def all_leads(db: Transaction) -> dict[str, list[tuple[str, str]]]:
 
 
 def lead_changes(db: Transaction, since: str) -> dict[str, list[LeadChange]]:
-    """Team id to people made or no longer its lead since this instant (ISO, UTC), by the log, newest first."""
+    """Team id to people made or no longer its lead since this instant (ISO, UTC), by the log,
+    newest first.
+    """
     rows = db.rows(
         """
         select detail, subject_id, action, at from audit

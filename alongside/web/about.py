@@ -1,4 +1,6 @@
-"""For the page About Alongside: the newest changes and the source of this very program, from its own files."""
+"""For the page About Alongside: the newest changes and the source of
+this very program, from its own files.
+"""
 
 import re
 from collections.abc import Iterator

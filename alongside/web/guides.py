@@ -42,7 +42,9 @@ def read_guide(file: Path) -> tuple[Section, ...]:
 
 
 def parse_guide(markdown: str, folder: Path) -> tuple[Section, ...]:
-    """In their order; the title comes first. A line that looks like a heading within a block of code is none."""
+    """In their order; the title comes first.
+    A line that looks like a heading within a block of code is none.
+    """
     found: list[tuple[int, str, list[str]]] = []
     in_code = False
     for line in markdown.splitlines():

@@ -264,7 +264,8 @@ def _redirect_to_sign_in(request: Request) -> Response | None:
 def _reload_as_same_site(path: str) -> Response:
     """A link from another site brings no SameSite=Strict cookie; a reload of this page does."""
     return HTMLResponse(
-        f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(public_path(path))}">'
+        '<!doctype html><meta charset="utf-8"><title>…</title>'
+        f'<meta http-equiv="refresh" content="0; url={quote(public_path(path))}">'
     )
 
 
@@ -295,7 +296,8 @@ def content_security_policy() -> str:
     inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", frontend.streamlit_page(), re.S)
     hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
     return (
-        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "
+        "style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
         "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )

@@ -118,8 +118,8 @@ def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) ->
     with st.expander(t("How this works"), key="urgent-how"):
         st.write(
             t(
-                "You can send one urgent request every {days} days, even if you already have support "
-                "partners or are pausing.",
+                "You can send one urgent request every {days} days. You can do so while you pause, "
+                "or have support partners.",
                 days=t.number(AGAIN_AFTER.days),
             )
         )

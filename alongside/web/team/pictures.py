@@ -37,7 +37,9 @@ KEYS = {
 
 
 def span_of(weeks: Iterable[TeamWeek], newest: Week, shown: int | None) -> Span:
-    """The newest `shown` weeks, or all if None. Starts at the first week with figures, or FEWEST_WEEKS ago."""
+    """The newest `shown` weeks, or all if None.
+    Starts at the first week with figures, or FEWEST_WEEKS ago.
+    """
     first = min((week.week for week in weeks if week.has_figures), default=newest)
     begin = first if shown is None else max(first, newest.back(shown - 1))
     return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)

@@ -102,7 +102,8 @@ def _check_legal(read: Reader, place: str, pair: tuple[str, str], reference: Ref
         for rule in reference.why_not(a, b):
             read.add_fault(
                 place,
-                f"{describe_value(a)} and {describe_value(b)} cannot be locked: the rule {rule.value} forbids it.",
+                f"{describe_value(a)} and {describe_value(b)} cannot be locked: "
+                f"the rule {rule.value} forbids it.",
             )
 
 

@@ -131,7 +131,8 @@ class Reader:
         elif not FIRST_YEAR < when.year < LAST_YEAR:
             self.add_fault(
                 place,
-                f"The time {describe_value(given)} does not lie between the years {FIRST_YEAR} and {LAST_YEAR}.",
+                f"The time {describe_value(given)} does not lie "
+                f"between the years {FIRST_YEAR} and {LAST_YEAR}.",
             )
         else:
             return when.astimezone(UTC)
