@@ -126,11 +126,11 @@ class Witness:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def heard(self, message: ConsoleMessage) -> None:
+    def note_console(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             self.complaints.append(message.text)
 
-    def saw(self, request: Request) -> None:
+    def note_request(self, request: Request) -> None:
         self.requests.append(request.url)
 
     def elsewhere(self, home: str) -> list[str]:
@@ -154,8 +154,8 @@ def visit(chromium: Browser, witness: Witness) -> Iterator[Visit]:
     def open_browser(url: str, **options: object) -> Page:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         opened.append(context)
-        context.on("request", witness.saw)
-        context.on("console", witness.heard)
+        context.on("request", witness.note_request)
+        context.on("console", witness.note_console)
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.goto(url)

@@ -43,7 +43,7 @@ def test_contacts_are_links_for_a_thumb_and_no_message_covers_the_way_to_them(
         for name in (message("web/doors/templates/help.html", "Need"), message("web/help", "quickly"))
     ]
 
-    page.get_by_role("button", name=message("web/sessions/feedback", "Ask")).click()
+    page.get_by_role("button", name=message("web/sessions/talk_request", "Ask to talk")).click()
     toast = page.get_by_text(message("web/sessions/talk_request", "coordinators'"))
     expect(toast).to_be_visible()
     page.wait_for_timeout(500)  # until it has come to rest

@@ -1,4 +1,4 @@
-"""From set-up to everyone invited, as one tired volunteer would do it; and as a colleague comes in by the slip."""
+"""From set-up to everyone invited, as one tired volunteer would do it; and how a colleague signs in with the slip."""
 
 import re
 
@@ -27,7 +27,7 @@ def add(page: Page, number: int, name: str) -> None:
     expect(page.get_by_text(re.compile("/invitation/")).first).to_be_visible()
 
 
-def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
+def test_an_organisation_is_set_up_and_everyone_is_invited_by_a_sheet(
     server: Server, visit: Visit, witness: Witness
 ) -> None:
     zoe = visit(server.url)
@@ -45,7 +45,7 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     settled(zoe)
     zoe.get_by_text(message("web/admin/invitations", "several")).click()
     settled(zoe)
-    zoe.get_by_text("Everyone who has not used their link").click()
+    zoe.get_by_text(message("web/admin/invitations", "unused link (", n="3")).click()
     settled(zoe)
     zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", many=True, n="3")).click()
     with zoe.context.expect_page() as opened:
@@ -82,7 +82,7 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     assert witness.complaints == []
 
 
-def test_whose_rows_are_ticked_gets_a_slip(server: Server, visit: Visit) -> None:
+def test_a_person_whose_row_is_ticked_gets_a_slip(server: Server, visit: Visit) -> None:
     zoe = visit(server.url)
     set_up(zoe, server)
     is_inside(zoe)

@@ -1,4 +1,4 @@
-"""A lead of the demo organisation, in a real browser: what is too much and since when, what is done, and what followed."""
+"""A lead of the demo organisation, in a real browser: who is over capacity and since when, what is done, and what followed."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -13,17 +13,17 @@ from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.wording import message
 
 pytestmark = pytest.mark.browser
-TO_LOOK_AT = "Asylum: Pause new cases"  # the beginning of a line on top of the page
+DUE = f"Asylum: {message('web/team/action_forms', 'Pause')}"  # the beginning of a line on top of the page
 PLAN = "No new cases until the two long appeals are through."
-SINCE = re.compile(r"Asylum: The open cases ask for 1\d\d % of .*more than there are since the week of", re.S)
+SINCE = re.compile("Asylum: " + message("web/team/wording", "over capacity since", share=r"1\d\d", day=".*"))
 
 
 def demo(server: Server) -> Store:
     return open_store(server.folder / "demo.db")
 
 
-def head_and_member(store: Store) -> tuple[Person, Person]:
-    """Of those who lead Asylum, the one who leads most teams; and somebody of Asylum who leads none."""
+def lead_and_member(store: Store) -> tuple[Person, Person]:
+    """Of those who lead Asylum, the one who leads most teams; and someone of Asylum who leads none."""
     with store.read() as db:
         led = {team: [person_id for person_id, _ in those] for team, those in teams.all_leads(db).items()}
         every_lead = [person_id for those in led.values() for person_id in those]
@@ -37,7 +37,7 @@ def head_and_member(store: Store) -> tuple[Person, Person]:
     return found[0], found[1]
 
 
-def a_week_passes(store: Store) -> None:
+def let_a_week_pass(store: Store) -> None:
     """The clock of the server is the machine's, so the action goes back instead."""
 
     def back(day: str) -> str:
@@ -61,7 +61,7 @@ def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}{path}")
 
 
-def take_an_action(page: Page) -> None:
+def add_an_action(page: Page) -> None:
     """On Asylum, which has the heaviest load and is shown first."""
     page.get_by_text(message("web/team/action_forms", "Add an")).click()
     expect(page.get_by_role("button", name=message("web/team/action_forms", "Add action"))).to_be_visible()
@@ -70,13 +70,13 @@ def take_an_action(page: Page) -> None:
         page.get_by_role("button", name=message("web/team/action_forms", "Pause"))
     ).first.click()
     settled(page)
-    page.get_by_role("textbox", name="Details").fill(PLAN)
+    page.get_by_role("textbox", name=message("web/team/action_forms", "Details")).fill(PLAN)
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("combobox", name="Owner").click()
+    page.get_by_role("combobox", name=message("web/team/action_forms", "Owner")).click()
     page.get_by_role("option").first.click()
     today = datetime.now(UTC).date()
-    for place, weeks in enumerate((4, 1)):  # until, and look again on
+    for place, weeks in enumerate((4, 1)):  # until, and review on
         settled(page)
         page.get_by_test_id("stDateInput").nth(place).get_by_role("spinbutton").first.click()
         page.keyboard.type((today + timedelta(weeks=weeks)).strftime("%Y%m%d"))
@@ -86,29 +86,29 @@ def take_an_action(page: Page) -> None:
 
 
 def added(page: Page) -> Locator:
-    """The action as the page tells of it. What stands in the form is the same text before it is saved."""
+    """The action as the page shows it. The form holds the same text before it is saved."""
     return page.get_by_test_id("stText").filter(has_text=PLAN).first
 
 
 def on_top(page: Page) -> Locator:
-    """The action among what it is time to look at again."""
-    return page.get_by_test_id("stText").filter(has_text=TO_LOOK_AT).filter(has_text=PLAN)
+    """The action among those that are due for review."""
+    return page.get_by_test_id("stText").filter(has_text=DUE).filter(has_text=PLAN)
 
 
-def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
+def test_a_lead_sees_a_team_over_capacity_adds_an_action_and_reviews_it_a_week_later(
     server: Server, visit: Visit, witness: Witness
 ) -> None:
     lead_page = visit(f"{server.url}/demo")
     store = demo(server)
-    head, member = head_and_member(store)
+    head, member = lead_and_member(store)
 
     come_in(lead_page, head, "/team_workload", server)
     expect(lead_page.get_by_text(SINCE)).to_be_visible()
-    take_an_action(lead_page)
+    add_an_action(lead_page)
     expect(added(lead_page)).to_be_visible()
     expect(on_top(lead_page)).to_have_count(0)
 
-    a_week_passes(store)
+    let_a_week_pass(store)
     lead_page.reload()
     expect(on_top(lead_page)).to_be_visible()
     expect(
@@ -129,28 +129,30 @@ def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
     assert witness.complaints == []
 
 
-def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Server, visit: Visit) -> None:
+def test_an_action_that_the_lead_closes_is_kept_with_its_outcome(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/demo")
     store = demo(server)
-    head, _ = head_and_member(store)
+    head, _ = lead_and_member(store)
     come_in(page, head, "/team_workload", server)
     expect(page.get_by_text(SINCE)).to_be_visible()
-    take_an_action(page)
+    add_an_action(page)
     expect(added(page)).to_be_visible()
-    a_week_passes(store)
+    let_a_week_pass(store)
     page.reload()
     settled(page)
 
     change = page.get_by_text(message("web/team/action_forms", "Close or"))
     action = page.get_by_test_id("stVerticalBlock").filter(has_text=PLAN).filter(has=change).last
     action.get_by_text(message("web/team/action_forms", "Close or")).click()
-    page.get_by_label(re.compile("Outcome")).fill("Two appeals are through.")
+    page.get_by_label(message("web/team/action_forms", "Outcome")).fill("Two appeals are through.")
     page.keyboard.press("Tab")
     settled(page)
     page.get_by_role("button", name=message("web/team/action_forms", "Close action"), exact=True).click()
-    expect(page.get_by_text(re.compile(r"\d closed action"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(message("web/team/actions", "closed action", n=r"\d")))
+    ).to_be_visible()
     settled(page)
-    page.get_by_text(re.compile(r"\d closed action")).click()
+    page.get_by_text(re.compile(message("web/team/actions", "closed action", n=r"\d"))).click()
 
     expect(page.get_by_text("Two appeals are through.")).to_be_visible()
     expect(on_top(page)).to_have_count(0)

@@ -1,4 +1,6 @@
-"""A round of support partners in the demo organisation, in real browsers: from the dry run to partners who read why, and the next round."""
+"""A round of support partners in the demo organisation, in real browsers: from the dry run to partners who read why, and the next
+round.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -39,7 +41,7 @@ def come_in(page: Page, who: Person, path: str, server: Server) -> None:
     settled(page)
 
 
-def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_left_out_comes_first_next_time(
+def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_those_left_out_come_first_next_time(
     server: Server, visit: Visit, witness: Witness
 ) -> None:
     rounds_page = visit(f"{server.url}/demo")
@@ -75,11 +77,13 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
 
     settled(rounds_page)
     rounds_page.get_by_role("button", name=message("web/coordinator/opening", "Open round")).click()
-    expect(rounds_page.get_by_text(f"Round {number + 1} is open")).to_be_visible()
+    expect(
+        rounds_page.get_by_text(message("web/coordinator/round_status", "is open", number=number + 1))
+    ).to_be_visible()
     alone.reload()
     settled(alone)
     alone.get_by_role("button", name=message("web/partner/rounds", "Join round")).click()
-    expect(alone.get_by_text("You are in.")).to_be_visible()
+    expect(alone.get_by_text(message("web/partner/rounds", "You're in."))).to_be_visible()
     following = snapshot_open_round(store, datetime.now(UTC))
     assert following
     assert (following.places[left.id], following.waited[left.id]) == (
@@ -90,9 +94,7 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
     assert witness.complaints == []
 
 
-def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
-    server: Server, visit: Visit, witness: Witness
-) -> None:
+def test_a_request_to_talk_is_sent_and_accepted(server: Server, visit: Visit, witness: Witness) -> None:
     asker_page = visit(f"{server.url}/demo", viewport=PHONE)
     store = open_store(server.folder / "demo.db")
     drawing = snapshot_open_round(store, datetime.now(UTC))
@@ -105,17 +107,20 @@ def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
     ).to_be_visible()
     settled(asker_page)
     asker_page.get_by_role("button", name=message("web/partner/requests", "Send"), exact=True).first.click()
-    said = asker_page.get_by_text(re.compile(r"^You asked .*\.$"))
-    expect(said.first).to_be_visible()
-    name = said.first.inner_text().removeprefix("You asked ").removesuffix(".")
+    before, after = message("web/partner/requests", "You sent", name="|").split("|")
+    sent = asker_page.get_by_text(re.compile(f"^{re.escape(before)}.*{re.escape(after)}$"))
+    expect(sent.first).to_be_visible()
+    name = sent.first.inner_text().removeprefix(before).removesuffix(after)
     with store.read() as db:
         asked = next(one for one in people.list_people(db) if one.name == name)
 
     asked_page = visit(f"{server.url}/demo", viewport=PHONE)
     come_in(asked_page, asked, "/partner", server)
-    expect(asked_page.get_by_text(f"{asker.name} would like to talk to you.")).to_be_visible()
+    expect(
+        asked_page.get_by_text(message("web/partner/requests", "would like to talk", name=asker.name))
+    ).to_be_visible()
     settled(asked_page)
-    asked_page.get_by_role("button", name="Accept").click()
+    asked_page.get_by_role("button", name=message("web/partner/requests", "Accept")).click()
     expect(asked_page.get_by_text(message("web/partner/partners", "matched")).first).to_be_visible()
     asker_page.reload()
     expect(asker_page.get_by_text("Support partner until").first).to_be_visible()

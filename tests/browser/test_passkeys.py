@@ -1,5 +1,7 @@
 """A passkey in a real browser, on a phone that Chromium plays: added, and the way in from then on."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -38,8 +40,10 @@ def to_new_passkey(page: Page, server: Server) -> None:
     is_inside(page)
     page.get_by_role("button", name=message("web/doors/templates/passkey.html", "Add a")).click()
     page.get_by_test_id("stPopoverBody").get_by_role("textbox", name="Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("Confirmed. You are not asked again")).to_be_visible()
+    page.get_by_role("button", name=message("web/confirming", "Continue")).click()
+    expect(
+        page.get_by_text(re.compile(message("web/confirming", "Confirmed", many=True, n=r"\d+")))
+    ).to_be_visible()
     settled(page)
     page.get_by_role("button", name=message("web/doors/templates/passkey.html", "Add a")).click()
     expect(
@@ -47,7 +51,7 @@ def to_new_passkey(page: Page, server: Server) -> None:
     ).to_be_visible()
 
 
-def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
+def test_a_passkey_made_on_a_phone_signs_in_and_opens_what_its_owner_wrote(
     server: Server, visit: Visit, witness: Witness
 ) -> None:
     ana = visit(server.url, viewport=PHONE)
@@ -77,7 +81,7 @@ def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
     assert witness.complaints == []
 
 
-def test_a_phone_whose_passkeys_open_no_texts_is_told_so_and_nothing_is_added(
+def test_a_phone_whose_passkeys_open_no_texts_adds_none_and_the_page_says_so(
     server: Server, visit: Visit
 ) -> None:
     ana = visit(server.url, viewport=PHONE)
@@ -89,7 +93,7 @@ def test_a_phone_whose_passkeys_open_no_texts_is_told_so_and_nothing_is_added(
     ana.get_by_label(message("web/doors/templates/passkey.html", "Name of")).fill("my phone")
     ana.get_by_role("button", name=message("web/doors/templates/passkey.html", "Add a")).click()
 
-    expect(ana.get_by_text("cannot open what you wrote, so it was not added")).to_be_visible()
+    expect(ana.get_by_text(message("web/doors/templates/passkey.html", "so none was added"))).to_be_visible()
     ana.get_by_role("link", name=message("web/doors/templates/passkey.html", "account")).click()
     is_inside(ana)
     expect(ana.get_by_text("my phone")).to_have_count(0)
@@ -98,12 +102,12 @@ def test_a_phone_whose_passkeys_open_no_texts_is_told_so_and_nothing_is_added(
     ana.get_by_role("button", name=message("web/doors/templates/sign_in.html", "a passkey")).click()
     expect(
         ana.get_by_text(message("web/doors/templates/sign_in.html", "again")).or_(
-            ana.get_by_text("opens no account")
+            ana.get_by_text(message("web/refusals", "has no account"))
         )
     ).to_be_visible()
 
 
-def test_without_a_script_the_door_is_open_to_passwords_and_offers_no_passkey(
+def test_without_scripts_the_sign_in_page_takes_passwords_and_offers_no_passkey(
     server: Server, visit: Visit
 ) -> None:
     ana = visit(server.url)

@@ -1,6 +1,5 @@
-"""Phones sleep, servers are restarted, nets fail: what was typed is there, and each press does something."""
+"""Phones sleep, servers are restarted, networks fail: what was typed is kept, and each press does something."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,25 +80,25 @@ def house(tmp_path: Path) -> Iterator[House]:
 def fill_in(page: Page) -> None:
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
-    page.get_by_label(re.compile("One small win")).fill(WIN)
+    page.get_by_label(message("web/check_in_form", "small win")).fill(WIN)
     page.get_by_label(message("web/check_in_form", "Hours")).fill("38")
     page.get_by_role("textbox", name=message("web/check_in_form", "Private")).fill(NOTE)
     page.get_by_role("textbox", name=message("web/check_in_form", "Private")).blur()
     settled(page)
 
 
-def stands_there(page: Page) -> None:
+def has_what_was_typed(page: Page) -> None:
     expect(page.get_by_role("textbox", name=message("web/check_in_form", "Private"))).to_have_value(NOTE)
-    expect(page.get_by_label(re.compile("One small win"))).to_have_value(WIN)
+    expect(page.get_by_label(message("web/check_in_form", "small win"))).to_have_value(WIN)
     expect(page.get_by_label(message("web/check_in_form", "Hours"))).to_have_value("38")
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
 
 
-def goes_on(page: Page) -> None:
-    """Connected again, with all that stood there."""
+def is_connected_again(page: Page) -> None:
+    """Connected again, with all that was typed."""
     expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_visible(timeout=A_MINUTE)
-    stands_there(page)
+    has_what_was_typed(page)
 
 
 def is_saved_at_the_first_press(page: Page, house: House) -> None:
@@ -115,7 +114,7 @@ def test_after_a_restart_of_the_server_the_first_press_saves(house: House, visit
     house.server.stop()
     house.server.start()
 
-    goes_on(page)
+    is_connected_again(page)
     is_saved_at_the_first_press(page, house)
 
 
@@ -123,7 +122,7 @@ def test_a_press_while_a_field_is_typed_in_is_answered_by_the_whole_page(house: 
     """What a tap on a phone does: the field is left and the button pressed in one moment."""
     page = house.enter(visit)
     fill_in(page)
-    page.get_by_label(re.compile("One small win")).tap()
+    page.get_by_label(message("web/check_in_form", "small win")).tap()
     page.keyboard.type(" at last")
 
     page.get_by_role("button", name=SAVE).tap()
@@ -137,16 +136,16 @@ def test_after_a_sleep_longer_than_the_server_waits_the_first_press_saves(house:
     fill_in(page)
 
     house.net.cut()
-    expect(page.locator("#alongside-says")).to_contain_text("No connection.")
+    expect(page.locator("#alongside-says")).to_contain_text(message("web/bar", "No connection"))
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.wait_for_timeout(3000 * WAITS)
     house.net.mend()
 
-    goes_on(page)
+    is_connected_again(page)
     is_saved_at_the_first_press(page, house)
 
 
-def test_a_net_that_dies_in_the_moment_of_saving_loses_nothing_and_says_so(
+def test_a_network_that_fails_during_saving_loses_nothing_and_the_page_says_so(
     house: House, visit: Visit
 ) -> None:
     page = house.enter(visit)
@@ -158,8 +157,10 @@ def test_a_net_that_dies_in_the_moment_of_saving_loses_nothing_and_says_so(
     house.net.cut()
     house.net.mend()
 
-    expect(page.locator("#alongside-says")).to_contain_text("Connected again.", timeout=A_MINUTE)
-    goes_on(page)
+    expect(page.locator("#alongside-says")).to_contain_text(
+        message("web/bar", "Connected again"), timeout=A_MINUTE
+    )
+    is_connected_again(page)
     assert house.saved() == []
     is_saved_at_the_first_press(page, house)
 
@@ -173,14 +174,14 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
         ", and I am still typing"
     )
     typed = NOTE + ", and I am still typing"
-    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    expect(page.get_by_text(message("web/drafts", "Not saved yet. Your draft"))).to_be_visible()
     page.wait_for_timeout(1500)  # a pause, without leaving the field
     settled(page)
 
     page.reload()
     note = page.get_by_role("textbox", name=message("web/check_in_form", "Private"))
     expect(note).to_have_value(typed)
-    expect(page.get_by_text("This is what you filled in before.")).to_be_visible()
+    expect(page.get_by_text(message("web/drafts", "earlier draft"))).to_be_visible()
     note.fill(NOTE)
     note.blur()
     settled(page)
@@ -188,7 +189,7 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
     expect(page.get_by_role("heading", name=message("pages/advocate/my_weeks", "weeks"))).to_be_visible()
     page.go_back()
     expect(page.get_by_role("button", name=SAVE)).to_be_visible()
-    stands_there(page)
+    has_what_was_typed(page)
 
     page.get_by_test_id("stExpandSidebarButton").click()
     language = page.get_by_role("combobox", name="Language")
@@ -203,13 +204,13 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
 
 
-def test_the_end_of_a_sign_in_takes_nothing_of_a_half_filled_form(house: House, visit: Visit) -> None:
+def test_a_sign_in_that_ends_loses_nothing_of_a_half_filled_form(house: House, visit: Visit) -> None:
     page = house.enter(visit)
     fill_in(page)
 
     house.end_sign_in()
     page.get_by_role("button", name=SAVE).click()
-    expect(page.get_by_text("You are signed out").first).to_be_visible()
+    expect(page.get_by_text(message("web/state", "You are signed out")).first).to_be_visible()
     assert house.saved() == []
     page.goto(house.net.url + "/sign-in")
     page.get_by_label(message("web/doors/templates/recover.html", "E-mail")).fill("ana@example.org")
@@ -217,4 +218,4 @@ def test_the_end_of_a_sign_in_takes_nothing_of_a_half_filled_form(house: House, 
     page.get_by_role("button", name=message("web/doors/templates/address.html", "Sign"), exact=True).click()
 
     expect(page.get_by_role("button", name=SAVE)).to_be_visible()
-    stands_there(page)
+    has_what_was_typed(page)

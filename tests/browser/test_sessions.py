@@ -1,4 +1,6 @@
-"""Two people of the demo organisation in two browsers on a phone: from a match to a date in their calendars, a session, and the next date."""
+"""Two people of the demo organisation in two browsers on a phone: from a match to an entry in their calendars, a session, and the next
+one.
+"""
 
 import re
 from collections import Counter
@@ -23,7 +25,7 @@ from tests.browser.test_matching import PHONE, come_in, coordinator, person
 from tests.wording import message
 
 pytestmark = pytest.mark.browser
-MOST_TAPS = 10  # from the match to the date in the calendar, for each of them
+MOST_TAPS = 10  # from the match to the entry in the calendar, for each of them
 
 
 class Taps(Counter[str]):
@@ -50,7 +52,7 @@ def session_of(store: Store, pairing: Pairing) -> Session:
 
 
 def let_it_begin(store: Store, session: Session, ago: timedelta) -> None:
-    """As if its date had come so long ago, up to a quarter of an hour more: the server's clock is the real one."""
+    """As if it had begun so long ago, up to a quarter of an hour more: the server's clock is the real one."""
     now = datetime.now(UTC)
     begins = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) - ago
     with store.write() as db:
@@ -73,7 +75,7 @@ def let_a_week_pass(store: Store, who: Person) -> None:
         desk.save_check_in(CheckIn(week, answers={"exhaustion": 1, "manageability": 3, "recovery": 3}), 0)
 
 
-def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
+def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     server: Server, visit: Visit, witness: Witness, tmp_path: Path
 ) -> None:
     one_page = visit(f"{server.url}/demo", viewport=PHONE)
@@ -82,18 +84,19 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     one, other = (person(store, person_id) for person_id in pairing.people)
     taps = Taps()
 
-    # A match: yes from both, from what waits on the first page.
+    # A match: both accept, from the inbox on the first page.
     other_page = visit(f"{server.url}/demo", viewport=PHONE)
     for page, who in ((one_page, one), (other_page, other)):
         come_in(page, who, "/", server)
-        taps.tap(page, page.get_by_role("link", name=re.compile("You were matched")))
-        taps.tap(page, page.get_by_role("button", name="Accept"))
-    expect(other_page.get_by_text("Which time suits you?")).to_be_visible()
+        taps.tap(page, page.get_by_role("link", name=message("web/inbox", "a match. Accept")))
+        taps.tap(page, page.get_by_role("button", name=message("web/sessions/pairs", "Accept")))
+    expect(other_page.get_by_text(message("web/sessions/scheduling", "Choose a time."))).to_be_visible()
 
-    # A time: one takes it, the other confirms it.
+    # A time: one accepts it, then the other, and it is confirmed.
+    accepted = message("web/sessions/scheduling", "you accepted").rpartition(":")[2]
     time = re.compile("day, ")  # the first is the first for both
     taps.tap(other_page, other_page.get_by_role("button", name=time))
-    expect(other_page.get_by_text("you said yes")).to_be_visible()
+    expect(other_page.get_by_text(re.compile(accepted))).to_be_visible()
     one_page.reload()
     taps.tap(one_page, one_page.get_by_role("button", name=time))
     expect(one_page.get_by_text(message("web/sessions/scheduling", "next session"))).to_be_visible()
@@ -114,7 +117,7 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     # The session: what they agree to, the timer, one step.
     let_it_begin(store, confirmed, timedelta())
     one_page.goto(f"{server.url}/")
-    taps.tap(one_page, one_page.get_by_role("link", name=re.compile("Your session is on now")))
+    taps.tap(one_page, one_page.get_by_role("link", name=message("web/inbox", "session is on")))
     taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/agreement", "agree")))
     taps.tap(one_page, one_page.get_by_role("button", name="Start", exact=True))
     expect(one_page.get_by_role("button", name="Pause")).to_be_visible()
@@ -123,32 +126,30 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     settled(one_page)
     for label, text in (("What?", "Ring the clinic"), ("When?", "Monday at nine"), ("Where?", "at my desk")):
         one_page.get_by_label(label).fill(text)
-    taps.tap(
-        one_page, one_page.get_by_role("button", name=message("web/feedback_after_check_in", "Save step"))
-    )
+    taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/step", "Save step")))
     expect(one_page.get_by_text("Saved.").first).to_be_visible()
 
-    # Afterwards: ten seconds, and the next date.
+    # Afterwards: ten seconds, and the next time.
     let_it_begin(store, confirmed, timedelta(hours=4))
     for page in (one_page, other_page):
         page.goto(f"{server.url}/")
-        taps.tap(page, page.get_by_role("link", name=re.compile("Did you meet")))
+        taps.tap(page, page.get_by_role("link", name=message("web/inbox", "Did you meet")))
         settled(page)
         page.get_by_role("radio", name="Yes").or_(page.get_by_role("button", name="Yes")).first.click()
         settled(page)
-        page.get_by_text("Mostly").first.click()
+        page.get_by_text(message("web/sessions/feedback", "Mostly")).first.click()
         settled(page)
         page.get_by_role("button", name="Save").first.click()
         expect(
             page.get_by_role("button", name=message("web/sessions/scheduling", "Suggest times")).or_(
-                page.get_by_text("Which time")
+                page.get_by_text(message("web/sessions/scheduling", "Choose a time."))
             )
         ).to_be_visible()
         settled(page)
         find = page.get_by_role("button", name=message("web/sessions/scheduling", "Suggest times"))
         if find.count():
             find.click()
-            expect(page.get_by_text("Which time suits you?")).to_be_visible()
+            expect(page.get_by_text(message("web/sessions/scheduling", "Choose a time."))).to_be_visible()
         settled(page)
         page.get_by_role("button", name=time).or_(page.get_by_role("button", name=time)).first.click()
     expect(other_page.get_by_text(message("web/sessions/scheduling", "next session"))).to_be_visible()
@@ -163,12 +164,12 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     expect(one_page.get_by_text("Ring the clinic")).to_be_visible()
     expect(one_page.get_by_text("at my desk")).to_be_visible()
 
-    # The coordinator sees dates, and nothing that was said.
+    # The coordinator sees when they meet, and nothing that was said.
     staff = visit(f"{server.url}/demo")
     come_in(staff, coordinator(store), "/pairs", server)
     expect(staff.get_by_role("heading", name="Meeting")).to_be_visible()
     seen = staff.content()
-    assert "Mostly" not in seen
+    assert message("web/sessions/feedback", "Mostly") not in seen
     assert "Ring the clinic" not in seen
     assert witness.elsewhere(server.url) == []
     assert witness.complaints == []

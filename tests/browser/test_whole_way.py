@@ -51,13 +51,14 @@ def check_in(page: Page, win: str) -> None:
     expect(questions.nth(5)).to_be_visible()
     for question in questions.all()[:6]:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
-    page.get_by_label(re.compile("One small win")).fill(win)
+    page.get_by_label(message("web/check_in_form", "small win")).fill(win)
     page.get_by_role("button", name=message("web/check_in_form", "Save")).click()
 
 
 def is_saved(page: Page) -> None:
-    """The whole sentence: "Not saved yet" stands beside the button until the tap has arrived."""
-    expect(page.get_by_text(re.compile(r"^The week of .* is saved\.$"))).to_be_visible()
+    """The whole sentence: "Not saved yet" is beside the button until the tap has arrived."""
+    before, after = message("web/feedback_after_check_in", "} saved.", week="|").split("|")
+    expect(page.get_by_text(re.compile(f"^{before}.*{re.escape(after)}$"))).to_be_visible()
 
 
 def test_two_people_set_up_check_in_and_find_their_weeks_again(
@@ -112,7 +113,7 @@ def invitation(page: Page) -> str:
     return re.search(r"http\S+/invitation/[\w-]+", link.inner_text())[0]
 
 
-def test_leaving_quickly_ends_the_session_and_back_shows_nothing(
+def test_leaving_quickly_signs_out_and_going_back_shows_nothing(
     server: Server, visit: Visit, witness: Witness
 ) -> None:
     ana = visit(server.url, viewport={"width": 390, "height": 844})
@@ -139,7 +140,7 @@ def test_leaving_quickly_ends_the_session_and_back_shows_nothing(
     assert witness.complaints == []
 
 
-def test_signing_out_in_one_tab_empties_the_other_at_once(server: Server, visit: Visit) -> None:
+def test_signing_out_in_one_tab_empties_the_other_immediately(server: Server, visit: Visit) -> None:
     ana = visit(server.url)
     set_up(ana, server)
     is_inside(ana)
@@ -162,7 +163,7 @@ def test_signing_out_in_one_tab_empties_the_other_at_once(server: Server, visit:
     is_inside(other)
 
 
-def test_everything_is_downloaded_once_the_password_was_entered_again(server: Server, visit: Visit) -> None:
+def test_everything_is_downloaded_after_the_password_is_entered_again(server: Server, visit: Visit) -> None:
     ana = visit(server.url, viewport={"width": 390, "height": 844})
     set_up(ana, server)
     is_inside(ana)
@@ -172,7 +173,9 @@ def test_everything_is_downloaded_once_the_password_was_entered_again(server: Se
     ana.get_by_role("button", name=message("web/my_records", "Download")).click()
     ana.get_by_label("Password", exact=True).fill(PASSWORD)
     ana.keyboard.press("Enter")
-    expect(ana.get_by_text(message("web/admin/clock", "Date confirmed"))).to_be_visible()
+    expect(
+        ana.get_by_text(re.compile(message("web/confirming", "Confirmed", many=True, n=r"\d+")))
+    ).to_be_visible()
     settled(ana)
     with ana.expect_download() as download:
         ana.get_by_role("button", name=message("web/my_records", "Download")).click()

@@ -24,7 +24,6 @@ from alongside.settings import PROJECT
 from alongside.store import checkins, organisations, people
 from alongside.store.engine import Store, open_store
 from tests.browser.conftest import Server
-from tests.wording import message
 
 GUIDE = (PROJECT / "docs" / "guides" / "operators.md").read_text("utf-8")
 SECONDS = 150  # for what a server does by itself within a minute, on a machine that is busy
@@ -126,9 +125,7 @@ def this_week() -> Week:
     return Week.of(datetime.now(UTC).date())
 
 
-def save(
-    store: Store, person: str, back: int = 0, win: str = message("web/my_records", "small", n="a")
-) -> None:
+def save(store: Store, person: str, back: int = 0, win: str = "a small win") -> None:
     with store.write() as db:
         week = CheckIn(this_week().back(back), win=win, revision=1)
         checkins.save_check_in(db, person, week, datetime.now(UTC).isoformat())

@@ -80,7 +80,7 @@ def test_a_house_is_backed_up_by_itself_tried_elsewhere_and_restored_without_tho
     store.close()
     said = ops.follow(*steps("Restore"))
 
-    assert "People in it who had been erased since, and are erased again: 1." in said
+    assert "People in it who had been erased since, and were erased again: 1." in said
     assert "Sound: 3 people, 1 check-ins." in said
     assert ops.health()["status"] == 200
     ops.server.stop()

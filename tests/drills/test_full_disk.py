@@ -13,18 +13,20 @@ DRILL = """
 import asyncio, json, os, re
 from datetime import UTC, datetime
 from pathlib import Path
-from alongside.domain.backups import Fault
+from alongside.domain.backups import BackupFault
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import sign_ins
 from benchmarks._clients import Client
 from tests.drills.guide import house, operator, steps
+from tests.wording import message
 
+SAVE = message("web/check_in_form", "Save week").encode()
 folder = Path(os.environ["FOLDER"])
 (folder / "backups").mkdir()
 store = house(folder / "alongside.db")
 cookie = new_token()
 with store.write() as db:
-    sign_ins.start(db, new_id(), hashed(cookie), "ben", datetime.now(UTC).isoformat(), "a browser")
+    sign_ins.add_sign_in(db, new_id(), hashed(cookie), "ben", datetime.now(UTC).isoformat(), "a browser")
 ops = operator(folder)
 ops.environment["ALONGSIDE_BACKUPS"] = str(folder / "backups")
 ops.start()
@@ -48,15 +50,15 @@ def weeks():
 
 async def drill():
     ben = Client(ops.server.url, cookie)
-    await ben.open("", b"Save this week")
+    await ben.open("", SAVE)
     week = ben.key(r"\\d{4}-W\\d\\d-\\d+-win").removesuffix("-win")
     ben.put(f"{week}-win", string_value="the landlord answered " * 60)
 
     fill()
     full = ops.waits_until(lambda health: health["status"] == 503)
     await ben.press(f"save-{week}")
-    refused, form = ben.says(b"Not saved. Try again."), ben.says(b"Save this week")
-    help_is_there = ben.says(b"Need help now?")
+    refused, form = ben.says(message("web/refusals", "Not saved. Please").encode()), ben.says(SAVE)
+    help_is_there = ben.says(message("web/help", "Need help").encode())
     nothing_lost = weeks()
     backup = ops.tries("python -m alongside backups --make")
 
@@ -68,12 +70,12 @@ async def drill():
     after = weeks()
     await ben.close()
     return {
-        "told": "The disk is full, or nearly." in full["reasons"],
+        "reported": "The disk is full, or nearly." in full["reasons"],
         "refused": refused,
         "form": form,
         "help": help_is_there,
         "then": nothing_lost,
-        "backup": [backup.returncode, Fault.NO_ROOM in backup.stderr],
+        "backup": [backup.returncode, BackupFault.NO_ROOM in backup.stderr],
         "after": after,
     }
 
@@ -91,7 +93,7 @@ def test_on_a_full_disk_nothing_confirmed_is_lost_forms_are_kept_and_it_recovers
     found = json.loads(on_a_small_disk(DRILL, tmp_path, megabytes=64))
 
     assert found == {
-        "told": True,
+        "reported": True,
         "refused": True,
         "form": True,
         "help": True,

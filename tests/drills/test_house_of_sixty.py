@@ -29,7 +29,7 @@ LEADS = {team: f"Chef{number} Éloïse" for number, team in enumerate(TEAMS)}
 
 
 def rows() -> list[tuple[str, ...]]:
-    """59 people besides the one who sets it up: four who lead the teams, and their people; with the manager's name as it is called out."""
+    """59 people besides the one who sets it up: four who lead the teams, and their people; with the manager's first name before the last."""
     found = []
     for number in range(59):
         team = TEAMS[number % len(TEAMS)]
@@ -118,7 +118,9 @@ def bring(human: Human, file: Path) -> None:
     human.click(page.get_by_text(message("web/admin/staff_list/changes", "joins")))
     human.read()
     human.click(page.get_by_role("button", name=message("web/admin/staff_list/changes", "Apply")))
-    expect(page.get_by_text("Changes applied.")).to_be_visible()
+    expect(
+        page.get_by_text(message("web/admin/staff_list/changes", "Changes applied."), exact=True)
+    ).to_be_visible()
 
 
 def invite(human: Human) -> Page:

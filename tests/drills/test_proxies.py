@@ -253,8 +253,8 @@ def visit(chromium: Browser, witness: Witness) -> Iterator[Visit]:
     def open_browser(url: str) -> Page:
         context = chromium.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 900})
         opened.append(context)
-        context.on("request", witness.saw)
-        context.on("console", witness.heard)
+        context.on("request", witness.note_request)
+        context.on("console", witness.note_console)
         context.on(
             "page", lambda page: page.on("websocket", lambda socket: witness.requests.append(socket.url))
         )
@@ -269,7 +269,7 @@ def visit(chromium: Browser, witness: Witness) -> Iterator[Visit]:
 
 
 @pytest.mark.parametrize("name", ["root", "path"])
-def test_people_set_up_come_in_and_do_their_things_through_caddy_and_through_nginx(
+def test_people_set_up_sign_in_and_use_the_app_through_caddy_and_through_nginx(
     setting: Setting, visit: Visit, witness: Witness, name: str
 ) -> None:
     """Ana through Caddy; Ben, whom she invites, through nginx."""
@@ -278,8 +278,8 @@ def test_people_set_up_come_in_and_do_their_things_through_caddy_and_through_ngi
     ana = visit(f"{first.home}/")
     expect(ana).to_have_url(f"{first.home}/welcome")
     set_up(ana, first.server)
-    does_their_things(ana, first)
-    loads_itself_anew_after_an_update(ana, first)
+    uses_the_app(ana, first)
+    reloads_after_an_update(ana, first)
     ana.get_by_role("link", name="People", exact=True).click()
     link = invitation(ana)
     assert link.startswith(f"{first.home}/invitation/")
@@ -290,7 +290,7 @@ def test_people_set_up_come_in_and_do_their_things_through_caddy_and_through_ngi
     ben = visit(link.replace(first.home, other.home))
     choose_password(ben)
     ben.get_by_role("link", name=re.compile("Continue")).click()
-    does_their_things(ben, other)
+    uses_the_app(ben, other)
     signs_out(ben, other)
     assert elsewhere(witness, other) == []
     assert witness.complaints == []
@@ -302,7 +302,7 @@ def elsewhere(witness: Witness, place: Place) -> list[str]:
     return witness.elsewhere(f"{place.home}/")
 
 
-def does_their_things(page: Page, place: Place) -> None:
+def uses_the_app(page: Page, place: Place) -> None:
     is_inside(page)
     page.goto(f"{place.home}/")
     is_inside(page)
@@ -364,7 +364,11 @@ def brings_a_calendar(page: Page) -> None:
     expect(page.get_by_text("mine.ics")).to_be_visible()
     settled(page)
     page.get_by_role("button", name=message("web/reach/calendar", "Read calendar")).click()
-    expect(page.get_by_text(re.compile(r"\d+ busy times until"))).to_be_visible()
+    expect(
+        page.get_by_text(
+            re.compile(message("web/reach/calendar", "busy times until", many=True, n=r"\d+", day="")[:-1])
+        )
+    ).to_be_visible()
 
 
 def subscribes(page: Page, place: Place) -> None:
@@ -384,7 +388,7 @@ def subscribes(page: Page, place: Place) -> None:
     assert (status, text.splitlines()[0]) == (200, "BEGIN:VCALENDAR")
 
 
-def loads_itself_anew_after_an_update(page: Page, place: Place) -> None:
+def reloads_after_an_update(page: Page, place: Place) -> None:
     """As a page does that finds its programs gone, once it has asked whether the server is there."""
     with page.expect_request(f"{place.home}/_stcore/health"), page.expect_event("domcontentloaded"):
         page.evaluate("window.dispatchEvent(new Event('vite:preloadError'))")

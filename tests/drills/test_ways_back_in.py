@@ -9,7 +9,6 @@ import pytest
 
 from alongside.settings import PROJECT
 from tests.drills.guide import Operator, house, operator, steps
-from tests.wording import message
 
 pytestmark = pytest.mark.drill
 PASSWORD = "kettle walks along the river"
@@ -22,7 +21,7 @@ def ops(tmp_path: Path) -> Iterator[Operator]:
     found.server.stop()
 
 
-def test_at_a_wrong_path_the_start_ends_with_a_sentence_and_nothing_is_made_until_migrate_is_told_to(
+def test_at_a_wrong_path_the_start_ends_with_a_sentence_and_only_migrate_makes_a_database(
     ops: Operator, tmp_path: Path
 ) -> None:
     before = sorted(tmp_path.rglob("*"))
@@ -35,10 +34,10 @@ def test_at_a_wrong_path_the_start_ends_with_a_sentence_and_nothing_is_made_unti
 
     (migrate,) = [step for step in steps("Know where your data is") if "migrate" in step]
     assert "brought up to schema" in ops.follow(migrate)
-    assert ops.follow(message("domain/backups", "verify")).endswith("Sound: 0 people, 0 check-ins.\n")
+    assert ops.follow("python -m alongside verify").endswith("Sound: 0 people, 0 check-ins.\n")
 
 
-def test_an_admin_who_is_locked_out_comes_in_by_the_link_of_the_console(
+def test_an_admin_who_is_locked_out_signs_in_by_the_link_of_the_console(
     ops: Operator, tmp_path: Path
 ) -> None:
     house(tmp_path / "alongside.db").close()
