@@ -5,6 +5,7 @@ says while its server is out of reach. A widget's label is Markdown, and a conta
 here all text is escaped.
 """
 
+import json
 from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
@@ -41,10 +42,30 @@ def show_connection_words(t: Words) -> None:
             "No connection. What you typed is still here. Keep this page open: it will continue by itself."
         ),
     }
+    words["framework"] = json.dumps(_framework_words(t))
     html = CONNECTION
     for name, word in words.items():
         html = html.replace(f"{{{{ {name} }}}}", escape(word))
     st.html(html, unsafe_allow_javascript=True)
+
+
+def _framework_words(t: Words) -> dict[str, str]:
+    """What Streamlit writes into its own controls, always in English, and what we say instead."""
+    return {
+        "Upload": t("Choose file"),
+        "file upload": t("Choose file"),
+        "Choose date": t("Choose day"),
+        "Increment": t("One more"),
+        "Decrement": t("One less"),
+        "Open": t("Open list"),
+        "Search": t("Search"),
+        "Fullscreen": t("Full screen"),
+        "Download as CSV": t("Download as CSV"),
+        "Show/hide columns": t("Choose columns"),
+        "Close": t("Close"),
+        "Main menu": t("Menu"),
+        "Notifications": t("Notifications"),
+    }
 
 
 def move_toasts_below() -> None:

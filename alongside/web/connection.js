@@ -21,6 +21,7 @@
     #alongside-says:empty { display: none }
     .alongside-lost [data-testid=stDialog], .alongside-lost [data-baseweb=modal] { display: none !important }
     [data-testid=stStatusWidget] { display: none !important }
+    [data-testid=stFileUploaderDropzoneInstructions], [data-testid=InputInstructions] { display: none !important }
     [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }`;
   const says = document.createElement("div");
   says.id = "alongside-says";
@@ -78,8 +79,21 @@
     if (there.getBoundingClientRect().top < 0) there.scrollIntoView({ block: "start" });
   };
 
+  // Streamlit's controls speak English alone. It draws them anew at any time, so this comes back to them.
+  const translate = () => {
+    const ours = JSON.parse(window.alongsideWords.framework);
+    for (const label of document.querySelectorAll("[data-testid=stFileUploaderDropzone] button p")) {
+      if (ours[label.textContent]) label.textContent = ours[label.textContent];
+    }
+    for (const control of document.querySelectorAll("[aria-label]")) {
+      const word = ours[control.getAttribute("aria-label")];
+      if (word) control.setAttribute("aria-label", word);
+    }
+  };
+
   setInterval(() => {
     note();
+    translate();
     const now = said();
     if (says.textContent !== now) says.textContent = now;
     document.documentElement.classList.toggle("alongside-lost", connection !== "CONNECTED");
