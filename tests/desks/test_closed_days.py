@@ -342,35 +342,35 @@ def desk(store: Store) -> AdvocateDesk:
 
 def test_a_week_that_was_closed_whole_is_not_missing(desk, close):
     weeks = desk.open_weeks()
-    assert desk.missing(weeks[1:]) == [WEEK.back(1), WEEK.back(2)]
+    assert desk.list_missing_weeks(weeks[1:]) == [WEEK.back(1), WEEK.back(2)]
 
     close(WEEK.back(1).monday, 5)
 
-    assert desk.missing(weeks[1:]) == [WEEK.back(2)]
-    assert [desk.is_closed(week) for week in weeks] == [False, True, False]
+    assert desk.list_missing_weeks(weeks[1:]) == [WEEK.back(2)]
+    assert [desk.is_closed_week(week) for week in weeks] == [False, True, False]
 
 
 def test_what_was_made_of_the_weeks_is_made_anew_when_one_is_closed(desk, close):
-    before = desk.edition()
+    before = desk.history_fingerprint()
     close(WEEK.back(1).monday, 5)
 
-    assert desk.edition() != before
-    assert desk.history().closed_without_answer == (WEEK.back(1),)
+    assert desk.history_fingerprint() != before
+    assert desk.load_history().closed_without_answer == (WEEK.back(1),)
 
 
 def test_a_closed_week_can_be_filled_in_all_the_same(desk, close):
     close(WEEK.back(1).monday, 5)
-    desk.save(CheckIn(WEEK.back(1), answers={"exhaustion": 1}), 0)
+    desk.save_check_in(CheckIn(WEEK.back(1), answers={"exhaustion": 1}), 0)
 
-    assert desk.history().closed == (WEEK.back(1),)
-    assert desk.history().closed_without_answer == ()
+    assert desk.load_history().closed == (WEEK.back(1),)
+    assert desk.load_history().closed_without_answer == ()
 
 
 def test_weeks_closed_before_the_first_one_or_still_to_come_are_no_ones(desk, close):
     close(WEEK.back(9).monday, 5)
     close(Week("2026-W20").monday, 5)
 
-    assert desk.edition().closed == ()
+    assert desk.history_fingerprint().closed == ()
 
 
 def test_what_someone_takes_along_knows_of_closed_weeks_too(desk, store, close):
@@ -378,4 +378,4 @@ def test_what_someone_takes_along_knows_of_closed_weeks_too(desk, store, close):
 
     taken = RecordsDesk(store, desk.person, NOW).export_records()
 
-    assert taken.weeks.closed_without_answer == desk.history().closed_without_answer == (WEEK.back(1),)
+    assert taken.weeks.closed_without_answer == desk.load_history().closed_without_answer == (WEEK.back(1),)

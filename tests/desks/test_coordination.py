@@ -55,11 +55,11 @@ def notices_of(store: Store, person_id: str) -> list[tuple[NoticeKind, str]]:
 # ── who may ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 DONE_BY_A_COORDINATOR = {
-    "pairs": lambda desk: desk.pairs(),
-    "message": lambda desk: desk.message("pair-1", "A word"),
-    "who_wants_to_talk": lambda desk: desk.who_wants_to_talk(),
-    "talked": lambda desk: desk.talked("a request"),
-    "programme": lambda desk: desk.programme(),
+    "list_pairs": lambda desk: desk.list_pairs(),
+    "send_message": lambda desk: desk.send_message("pair-1", "A word"),
+    "list_talk_requests": lambda desk: desk.list_talk_requests(),
+    "mark_talked": lambda desk: desk.mark_talked("a request"),
+    "programme_figures": lambda desk: desk.programme_figures(),
 }
 
 
@@ -85,7 +85,7 @@ def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk) -> 
         people.withdraw_role(db, "cho", Role.COORDINATOR)
 
     with pytest.raises(NotAllowed):
-        desk.programme()
+        desk.programme_figures()
 
 
 # ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +95,7 @@ def test_of_a_pair_of_a_round_a_coordinator_has_names_and_where_it_stands(store,
     hold(store, pair, NOW + timedelta(days=2), {})
 
     standing = PairProgress(PairStage.MEETING, NOW + timedelta(days=2), had_session=True, ahead=True)
-    assert desk.pairs() == Pairs((PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, standing),), ())
+    assert desk.list_pairs() == Pairs((PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, standing),), ())
 
 
 def test_a_session_that_is_not_agreed_or_was_called_off_is_no_date(store, desk, pair) -> None:
@@ -104,7 +104,7 @@ def test_a_session_that_is_not_agreed_or_was_called_off_is_no_date(store, desk, 
         with store.write() as db:
             sessions.save_session(db, replace(ahead, state=state))
 
-        assert desk.pairs().of_rounds[0].standing == PairProgress(PairStage.ACCEPTED, BEGUN)
+        assert desk.list_pairs().of_rounds[0].standing == PairProgress(PairStage.ACCEPTED, BEGUN)
 
 
 @pytest.mark.parametrize("how", ["asked", "urgent"])
@@ -113,7 +113,7 @@ def test_of_a_pair_that_people_made_themselves_a_coordinator_has_that_it_is_ther
     hold(store, own, NOW + timedelta(days=2))
 
     since = BEGUN.date().isoformat()
-    assert desk.pairs() == Pairs((), (OwnPair("own-1", ("Own-1-A", "Own-1-B"), since, over=False),))
+    assert desk.list_pairs() == Pairs((), (OwnPair("own-1", ("Own-1-A", "Own-1-B"), since, over=False),))
 
 
 @pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
@@ -122,7 +122,7 @@ def test_whoever_wished_it_and_how_an_ending_looks_the_same(store, desk, pair, o
     sessions_of(store, who).choose_onward("pair-1", onward)
     take_effect(store)
 
-    assert desk.pairs().of_rounds == (
+    assert desk.list_pairs().of_rounds == (
         PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, PairProgress(PairStage.ENDED, NOW + UNDO_FOR)),
     )
 
@@ -134,7 +134,7 @@ def test_where_sessions_are_how_they_were_and_who_said_what_is_in_nothing_a_coor
     hold(store, pair, NOW + timedelta(days=9))
     sessions_of(store, "pair-1-b").give_feedback(past.id, Feedback(Met.NO_SHOW))
 
-    told = repr([desk.pairs(), desk.programme(), desk.who_wants_to_talk()])
+    told = repr([desk.list_pairs(), desk.programme_figures(), desk.list_talk_requests()])
 
     assert [word for word in (ROOM, "video", "no_show", "heard=4", "lighter") if word in told] == []
     own = repr(sessions_of(store, "pair-1-a").my_pairs())
@@ -147,7 +147,7 @@ def test_where_sessions_are_how_they_were_and_who_said_what_is_in_nothing_a_coor
 def test_a_word_reaches_everybody_in_the_pair_and_nobody_else(store, desk, pair) -> None:
     add_pairs(store, 1, BEGUN, "other")
 
-    assert desk.message("pair-1", "  Hello **you** two. ") == 2
+    assert desk.send_message("pair-1", "  Hello **you** two. ") == 2
 
     for one in pair.people:
         assert notices_of(store, one) == [(NoticeKind.MESSAGE, "Hello **you** two.")]
@@ -157,8 +157,8 @@ def test_a_word_reaches_everybody_in_the_pair_and_nobody_else(store, desk, pair)
 def test_by_e_mail_they_learn_only_that_there_is_news(store, desk, pair) -> None:
     reachable(store, "pair-1-a")
 
-    desk.message("pair-1", "Hello you two.")
-    desk.message("pair-1", "Another word.")
+    desk.send_message("pair-1", "Hello you two.")
+    desk.send_message("pair-1", "Another word.")
 
     with store.read() as db:
         written = [dict(row) for row in db.rows("select person_id, kind, about from outbox")]
@@ -168,7 +168,7 @@ def test_by_e_mail_they_learn_only_that_there_is_news(store, desk, pair) -> None
 @pytest.mark.parametrize("text", ["", "   ", "a" * 501])
 def test_a_word_that_says_nothing_or_too_much_is_not_sent(store, desk, pair, text) -> None:
     with pytest.raises(BadInput):
-        desk.message("pair-1", text)
+        desk.send_message("pair-1", text)
 
     assert notices_of(store, "pair-1-a") == []
 
@@ -179,12 +179,12 @@ def test_a_pair_that_is_over_or_not_there_cannot_be_written_to(store, desk, pair
 
     for pairing_id in ("pair-1", "none"):
         with pytest.raises(NoSuchPairing):
-            desk.message(pairing_id, "A word")
+            desk.send_message(pairing_id, "A word")
     assert [kind for kind, _ in notices_of(store, "pair-1-b")] == [NoticeKind.ENDED]
 
 
 def test_the_log_says_that_a_pair_was_written_to_neither_which_nor_what(store, desk, pair) -> None:
-    desk.message("pair-1", "Hello you two.")
+    desk.send_message("pair-1", "Hello you two.")
 
     with store.read() as db:
         lines = [(one.action, one.actor_id, one.subject_id, one.detail) for one in audit.list_entries(db, 10)]
@@ -204,7 +204,7 @@ def test_ending_a_pair_calls_off_what_was_to_come_and_tells_both(store, desk, pa
         assert sessions.find_session(db, ahead.id).state is State.CANCELLED
         assert sessions.find_session(db, past.id).state is State.CONFIRMED
     assert [notices_of(store, one) for one in pair.people] == [[(NoticeKind.ENDED, "")]] * 2
-    assert desk.pairs().of_rounds[0].standing == PairProgress(PairStage.ENDED, NOW, had_session=True)
+    assert desk.list_pairs().of_rounds[0].standing == PairProgress(PairStage.ENDED, NOW, had_session=True)
 
 
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,22 +214,22 @@ def test_who_wants_to_talk_is_told_until_it_is_done_the_longest_waiting_first(st
     for hours, one in enumerate(("ben", "ana", "ben")):
         sessions_of(store, one, NOW + timedelta(hours=hours)).talk_to_coordinator()
 
-    waiting = desk.who_wants_to_talk()
+    waiting = desk.list_talk_requests()
 
     assert [(one.name, one.at) for one in waiting] == [
         ("Ben", "2026-03-04T10:00:00+00:00"),
         ("Ana", "2026-03-04T11:00:00+00:00"),
     ]
-    desk.talked(waiting[0].id)
-    desk.talked(waiting[0].id)
-    assert desk.who_wants_to_talk() == [WaitingToTalk(waiting[1].id, "Ana", waiting[1].at)]
+    desk.mark_talked(waiting[0].id)
+    desk.mark_talked(waiting[0].id)
+    assert desk.list_talk_requests() == [WaitingToTalk(waiting[1].id, "Ana", waiting[1].at)]
 
 
 def test_who_changed_their_mind_is_not_told_any_more(store, desk) -> None:
     sessions_of(store, "ana").talk_to_coordinator()
     sessions_of(store, "ana").withdraw_talk_request()
 
-    assert desk.who_wants_to_talk() == []
+    assert desk.list_talk_requests() == []
 
 
 def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -> None:
@@ -252,7 +252,7 @@ def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -
 
 def test_that_somebody_wants_to_talk_is_in_no_log(store, desk) -> None:
     sessions_of(store, "ana").talk_to_coordinator()
-    desk.talked(desk.who_wants_to_talk()[0].id)
+    desk.mark_talked(desk.list_talk_requests()[0].id)
 
     with store.read() as db:
         assert audit.list_entries(db, 10) == []
@@ -264,5 +264,5 @@ def test_who_asks_to_talk_after_a_session_says_nothing_else_by_it(store, desk, p
 
     sessions_of(store, "pair-1-a").give_feedback(past.id, feedback, talk=True)
 
-    (waiting,) = desk.who_wants_to_talk()
+    (waiting,) = desk.list_talk_requests()
     assert (waiting.name, waiting.at) == ("Pair-1-A", NOW.isoformat())

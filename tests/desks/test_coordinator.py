@@ -66,22 +66,22 @@ def pairs_of(outcome):
 # ── who may ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 DONE_BY_A_COORDINATOR = {
-    "rounds": lambda desk: desk.rounds(),
+    "list_rounds": lambda desk: desk.list_rounds(),
     "organisation": lambda desk: desk.organisation(),
-    "today": lambda desk: desk.today(),
+    "local_today": lambda desk: desk.local_today(),
     "open_round": lambda desk: desk.open_round("2026-03-12"),
-    "draw": lambda desk: desk.draw(),
+    "snapshot_open_round": lambda desk: desk.snapshot_open_round(),
     "dry_run": lambda desk: desk.dry_run(),
-    "lock": lambda desk: desk.lock(2, "red-1", "red-2"),
-    "forbid": lambda desk: desk.forbid(2, "red-1", "red-2"),
-    "undo": lambda desk: desk.undo(2, "red-1", "red-2"),
-    "publish": lambda desk: desk.publish(1, ""),
-    "outcome": lambda desk: desk.outcome(1),
-    "export": lambda desk: desk.export(1),
-    "history": lambda desk: desk.history(),
-    "end_pair": lambda desk: desk.end_pair(desk.history().pairings[0].id),
-    "settings": lambda desk: desk.settings(),
-    "set": lambda desk: desk.set(Rules(cooldown=3), Weights()),
+    "lock_pair": lambda desk: desk.lock_pair(2, "red-1", "red-2"),
+    "forbid_pair": lambda desk: desk.forbid_pair(2, "red-1", "red-2"),
+    "undo_wish": lambda desk: desk.undo_wish(2, "red-1", "red-2"),
+    "publish_round": lambda desk: desk.publish_round(1, ""),
+    "round_outcome": lambda desk: desk.round_outcome(1),
+    "export_round": lambda desk: desk.export_round(1),
+    "read_pair_book": lambda desk: desk.read_pair_book(),
+    "end_pair": lambda desk: desk.end_pair(desk.read_pair_book().pairings[0].id),
+    "read_settings": lambda desk: desk.read_settings(),
+    "save_settings": lambda desk: desk.save_settings(Rules(cooldown=3), Weights()),
 }
 
 

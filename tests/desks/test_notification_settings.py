@@ -45,14 +45,14 @@ def is_told(store: Store, once: str = "news") -> None:
 
 
 def test_nothing_but_one_question_goes_to_an_address_that_nobody_confirmed(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     is_told(store)
 
     assert sent(store) == [(MessageKind.ADDRESS, "ana@example.org")]
 
 
 def test_once_it_is_confirmed_messages_go_there(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     confirmed = confirm_address(store, token(store), NOW)
     is_told(store)
 
@@ -61,75 +61,77 @@ def test_once_it_is_confirmed_messages_go_there(store, desk):
 
 
 def test_the_question_goes_out_at_any_hour(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
 
     assert sent(store, LATE) == [(MessageKind.ADDRESS, "ana@example.org")]
 
 
 def test_saying_yes_again_changes_nothing(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     link = token(store)
 
     assert [confirm_address(store, link, NOW) for _ in range(2)] == [True, True]
-    assert desk.mine().confirmed
+    assert desk.read_preferences().confirmed
 
 
 def test_another_address_is_asked_anew_and_the_old_yes_does_not_count_for_it(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     old = token(store)
     confirm_address(store, old, NOW)
-    desk.save(NotificationPreferences("elsewhere@example.org"))
+    desk.save_preferences(NotificationPreferences("elsewhere@example.org"))
 
     assert not confirm_address(store, old, NOW)
-    assert not desk.mine().confirmed
+    assert not desk.read_preferences().confirmed
     assert sent(store) == [
         (MessageKind.ADDRESS, "elsewhere@example.org")
     ]  # the question before was taken back
 
 
 def test_what_waited_for_the_old_address_goes_nowhere(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     confirm_address(store, token(store), NOW)
     is_told(store)
-    desk.save(NotificationPreferences("elsewhere@example.org"))
+    desk.save_preferences(NotificationPreferences("elsewhere@example.org"))
 
     assert [kind for kind, _ in sent(store)] == [MessageKind.ADDRESS]
 
 
 def test_other_hours_and_a_new_feed_leave_the_address_confirmed(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     confirm_address(store, token(store), NOW)
     sent(store)
-    desk.save(NotificationPreferences("ana@example.org", quiet_from=0, quiet_until=0, title="Dentist"))
-    desk.new_feed()
+    desk.save_preferences(
+        NotificationPreferences("ana@example.org", quiet_from=0, quiet_until=0, title="Dentist")
+    )
+    desk.create_feed()
 
-    assert desk.mine().confirmed
+    assert desk.read_preferences().confirmed
     assert sent(store) == []
 
 
 def test_asking_again_makes_the_link_before_useless(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     old = token(store)
-    desk.ask_again()
+    desk.resend_confirmation()
 
     assert not confirm_address(store, old, NOW)
     assert confirm_address(store, token(store), NOW)
 
 
 def test_what_is_confirmed_or_empty_is_not_asked(store, desk):
-    desk.ask_again()
-    desk.save(HERE)
+    desk.resend_confirmation()
+    desk.save_preferences(HERE)
     confirm_address(store, token(store), NOW)
     sent(store)
-    desk.ask_again()
+    desk.resend_confirmation()
 
     assert sent(store) == []
 
 
 def test_whoever_takes_the_address_away_takes_the_question_back(store, desk):
-    desk.save(HERE)
+    desk.save_preferences(HERE)
     link = token(store)
-    desk.save(NotificationPreferences(""))
+    desk.save_preferences(NotificationPreferences(""))
 
     assert sent(store) == []
     assert not confirm_address(store, link, NOW)
@@ -137,14 +139,14 @@ def test_whoever_takes_the_address_away_takes_the_question_back(store, desk):
 
 def test_nobody_writes_to_strangers_all_day_long(store, desk):
     for number in range(MOST_ASKED):
-        desk.save(NotificationPreferences(f"stranger{number}@example.org"))
+        desk.save_preferences(NotificationPreferences(f"stranger{number}@example.org"))
         sent(store)
     with pytest.raises(BadInput, match="asked too often"):
-        desk.save(NotificationPreferences("one-more@example.org"))
+        desk.save_preferences(NotificationPreferences("one-more@example.org"))
     with pytest.raises(BadInput, match="asked too often"):
-        desk.ask_again()
+        desk.resend_confirmation()
 
-    assert desk.mine().email == f"stranger{MOST_ASKED - 1}@example.org"
+    assert desk.read_preferences().email == f"stranger{MOST_ASKED - 1}@example.org"
     tomorrow = NotificationSettingsDesk(store, desk.person, NOW + timedelta(days=1, seconds=1))
     assert (
         tomorrow.save_preferences(NotificationPreferences("one-more@example.org")).email

@@ -96,7 +96,7 @@ def test_until_its_time_has_come_nothing_changes_but_the_decision_itself(store, 
 
     assert everything(store) == before
     assert as_others_see_it(store, IN_TIME) == seen
-    assert desk(now=IN_TIME).mine()[0].undoable.decision is decision
+    assert desk(now=IN_TIME).my_pairs()[0].undoable.decision is decision
     assert as_others_see_it(store, TOO_LATE) != seen  # the twin
 
 
@@ -116,11 +116,11 @@ def test_undone_in_time_it_never_was(store, pair, desk, decision):
     decide(desk, decision)
     before = everything(store)
 
-    desk(now=IN_TIME).undo("p1")
-    desk("ben", TOO_LATE).mine()
+    desk(now=IN_TIME).undo_decision("p1")
+    desk("ben", TOO_LATE).my_pairs()
 
     assert everything(store) == before
-    assert desk(now=TOO_LATE).mine()[0].undoable is None
+    assert desk(now=TOO_LATE).my_pairs()[0].undoable is None
 
 
 @pytest.mark.parametrize("decision", Decision)
@@ -128,9 +128,9 @@ def test_too_late_it_cannot_be_undone_also_where_no_clock_job_runs(store, pair, 
     decide(desk, decision)
 
     with pytest.raises(NothingToUndo):
-        desk(now=NOW + UNDO_FOR).undo("p1")
+        desk(now=NOW + UNDO_FOR).undo_decision("p1")
 
-    assert desk("ben", TOO_LATE).mine() == []
+    assert desk("ben", TOO_LATE).my_pairs() == []
     assert len(told(store, "ben")) == 1
 
 
@@ -139,9 +139,9 @@ def test_each_decision_takes_effect_as_it_says(store, take_part, desk):
     for number, onward in enumerate((Onward.ROTATE, Onward.STOP, Onward.NEVER)):
         one = ("ben", "cho", "eli")[number]
         matched(store, "ana", one, pairing_id=one, begun=True)
-        desk(one).go_on(one, onward)
+        desk(one).choose_onward(one, onward)
 
-    desk(now=TOO_LATE).mine()
+    desk(now=TOO_LATE).my_pairs()
 
     with store.read() as db:
         assert profiles.all_blocks(db) == [("eli", "ana")]
@@ -184,10 +184,10 @@ def test_no_one_else_can_undo_it_or_sees_that_it_can_be_undone(store, pair, desk
     decide(desk, Decision.DECLINE)
 
     with pytest.raises(NothingToUndo):
-        desk(who, IN_TIME).undo("p1")
+        desk(who, IN_TIME).undo_decision("p1")
 
-    assert [one.undoable for one in desk(who, IN_TIME).mine()] in ([], [None])
-    desk(now=IN_TIME).undo("p1")  # the twin: the one who decided can
+    assert [one.undoable for one in desk(who, IN_TIME).my_pairs()] in ([], [None])
+    desk(now=IN_TIME).undo_decision("p1")  # the twin: the one who decided can
 
 
 def test_who_wished_it_is_kept_nowhere_once_it_has_taken_effect(store, pair, desk):
@@ -197,72 +197,72 @@ def test_who_wished_it_is_kept_nowhere_once_it_has_taken_effect(store, pair, des
 
     with store.read() as db:
         assert decisions.decisions_of_person(db, "ana") == {}
-    both = [desk(one, TOO_LATE).mine() for one in ("ana", "ben")]
+    both = [desk(one, TOO_LATE).my_pairs() for one in ("ana", "ben")]
     assert both == [[], []]
 
 
 def test_a_yes_said_after_a_no_takes_its_place(store, pair, desk):
-    desk().decline("p1")
+    desk().decline_match("p1")
 
-    desk(now=IN_TIME).accept("p1")
-    desk("ben", IN_TIME).accept("p1")
+    desk(now=IN_TIME).accept_match("p1")
+    desk("ben", IN_TIME).accept_match("p1")
 
-    assert [one.pairing.begun for one in desk("ben", TOO_LATE).mine()] == [True]
+    assert [one.pairing.begun for one in desk("ben", TOO_LATE).my_pairs()] == [True]
 
 
 def test_a_yes_said_again_after_a_no_from_another_tab_takes_its_place_too(store, pair, desk):
-    desk().accept("p1")
-    desk().decline("p1")
-    assert desk().mine()[0].undoable  # the twin: it would take effect
+    desk().accept_match("p1")
+    desk().decline_match("p1")
+    assert desk().my_pairs()[0].undoable  # the twin: it would take effect
 
-    desk(now=IN_TIME).accept("p1")
+    desk(now=IN_TIME).accept_match("p1")
 
-    assert [one.undoable for one in desk(now=TOO_LATE).mine()] == [None]
+    assert [one.undoable for one in desk(now=TOO_LATE).my_pairs()] == [None]
 
 
 @pytest.mark.parametrize("later_one", [Onward.ROTATE, Onward.STOP])
 def test_never_again_is_not_weakened_by_what_another_tab_says_later(store, pair, desk, later_one):
     decide(desk, Decision.NEVER)
-    (before,) = desk().mine()
+    (before,) = desk().my_pairs()
 
-    desk(now=IN_TIME).go_on("p1", later_one)
-    desk(now=IN_TIME).accept("p1")
+    desk(now=IN_TIME).choose_onward("p1", later_one)
+    desk(now=IN_TIME).accept_match("p1")
 
-    assert desk(now=IN_TIME).mine()[0].undoable == before.undoable
-    desk(now=TOO_LATE).mine()
+    assert desk(now=IN_TIME).my_pairs()[0].undoable == before.undoable
+    desk(now=TOO_LATE).my_pairs()
     with store.read() as db:
         assert profiles.all_blocks(db) == [("ana", "ben")]
 
 
 def test_never_again_ends_by_undoing_it_or_by_going_on(store, pair, desk):
     decide(desk, Decision.NEVER)
-    desk().undo("p1")
-    desk().go_on("p1", Onward.NEVER)
-    desk(now=IN_TIME).go_on("p1", Onward.KEEP)
+    desk().undo_decision("p1")
+    desk().choose_onward("p1", Onward.NEVER)
+    desk(now=IN_TIME).choose_onward("p1", Onward.KEEP)
 
-    assert [one.undoable for one in desk(now=TOO_LATE).mine()] == [None]
+    assert [one.undoable for one in desk(now=TOO_LATE).my_pairs()] == [None]
 
 
 @pytest.mark.parametrize("first", [Onward.ROTATE, Onward.STOP])
 def test_never_again_takes_the_place_of_less(store, pair, desk, first):
     begin(desk)
-    desk().go_on("p1", first)
+    desk().choose_onward("p1", first)
 
-    desk().go_on("p1", Onward.NEVER)
+    desk().choose_onward("p1", Onward.NEVER)
 
-    assert desk().mine()[0].undoable.decision is Decision.NEVER
+    assert desk().my_pairs()[0].undoable.decision is Decision.NEVER
 
 
 def test_the_same_decision_again_puts_nothing_off(store, pair, desk):
-    desk().decline("p1")
-    desk(now=later(minutes=5)).decline("p1")
+    desk().decline_match("p1")
+    desk(now=later(minutes=5)).decline_match("p1")
 
-    assert desk("ben", TOO_LATE).mine() == []
+    assert desk("ben", TOO_LATE).my_pairs() == []
 
 
 def test_a_match_that_runs_out_meanwhile_is_told_once(store, pair, desk):
     shortly_before = NOW + LAPSES - timedelta(minutes=5)
-    desk(now=shortly_before).decline("p1")
+    desk(now=shortly_before).decline_match("p1")
 
     run_scheduled_jobs(store, NOW + LAPSES)
     run_scheduled_jobs(store, shortly_before + UNDO_FOR)
@@ -274,21 +274,21 @@ def test_never_again_also_ends_a_pairing_that_a_round_made_meanwhile(store, pair
     decide(desk, Decision.NEVER)
     matched(store, "ana", "ben", pairing_id="p2", since=IN_TIME)
 
-    assert desk("ben", TOO_LATE).mine() == []
+    assert desk("ben", TOO_LATE).my_pairs() == []
 
 
 def test_who_ends_it_with_their_feedback_can_undo_the_end_and_keeps_the_feedback(store, pair, desk):
     begin(desk)
-    (mine,) = desk().mine()
+    (mine,) = desk().my_pairs()
     time = mine.next.offers[0].begins
-    desk().choose(mine.next.id, time)
-    date = desk("ben").choose(mine.next.id, time)
+    desk().accept_time(mine.next.id, time)
+    date = desk("ben").accept_time(mine.next.id, time)
     over = date.span[1]
-    desk(now=over).say(date.id, Feedback(Met.MET), Onward.NEVER)
+    desk(now=over).give_feedback(date.id, Feedback(Met.MET), Onward.NEVER)
 
-    desk(now=over + UNDO_FOR - SECOND).undo("p1")
+    desk(now=over + UNDO_FOR - SECOND).undo_decision("p1")
 
-    (mine,) = desk(now=over + UNDO_FOR + SECOND).mine()
+    (mine,) = desk(now=over + UNDO_FOR + SECOND).my_pairs()
     assert (mine.undoable, mine.to_say, mine.past[0].mine) == (None, None, Feedback(Met.MET))
 
 
@@ -298,9 +298,9 @@ def test_by_a_doubted_clock_no_decision_takes_effect(store, pair, desk):
         clocks.record_time(db, NOW)
     wrong = NOW + LONGEST_OFF + SECOND
 
-    desk("ben", wrong).mine()
+    desk("ben", wrong).my_pairs()
     assert told(store, "ben") == []
 
     believe(store, wrong)
-    desk("ben", wrong).mine()
+    desk("ben", wrong).my_pairs()
     assert told(store, "ben") == [NoticeKind.NOT_BEGUN]

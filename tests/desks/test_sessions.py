@@ -100,19 +100,19 @@ def after(session, **some: float) -> datetime:
 
 
 def test_times_are_there_once_both_said_yes(pair, desk):
-    desk().accept("p1")
-    (waiting,) = desk().mine()
-    (asked,) = desk("ben").mine()
+    desk().accept_match("p1")
+    (waiting,) = desk().my_pairs()
+    (asked,) = desk("ben").my_pairs()
 
-    desk("ben").accept("p1")
+    desk("ben").accept_match("p1")
 
     assert (waiting.stands, waiting.next, asked.stands) == (PairStatus.ACCEPTED, None, PairStatus.PROPOSED)
-    (ready,) = desk().mine()
+    (ready,) = desk().my_pairs()
     assert (ready.stands, ready.names, len(ready.next.offers)) == (PairStatus.CHOOSE, ("Ben",), 3)
 
 
 def test_three_times_lie_on_three_days_in_the_hours_of_both(begun, desk, store):
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     both = free_spans(USUAL_PROFILE, NOW, 21)
 
     times = [datetime.fromisoformat(one.begins) for one in seen.next.offers]
@@ -123,11 +123,11 @@ def test_three_times_lie_on_three_days_in_the_hours_of_both(begun, desk, store):
 
 
 def test_saying_yes_twice_is_saying_it_once(begun, desk):
-    before = desk().mine()
+    before = desk().my_pairs()
 
-    desk().accept("p1")
+    desk().accept_match("p1")
 
-    assert desk().mine() == before
+    assert desk().my_pairs() == before
 
 
 def test_a_no_and_the_time_running_out_are_told_in_the_same_words_and_to_nobody_who_said_it(
@@ -135,7 +135,7 @@ def test_a_no_and_the_time_running_out_are_told_in_the_same_words_and_to_nobody_
 ):
     matched(store, "ana", "cho", pairing_id="p2")
 
-    desk("ben").decline("p1")
+    desk("ben").decline_match("p1")
     run_scheduled_jobs(store, later(hours=73))
 
     assert told(store, "ana") == [NoticeKind.NOT_BEGUN, NoticeKind.NOT_BEGUN]
@@ -152,7 +152,7 @@ def test_after_a_match_that_did_not_come_about_both_come_first_whoever_said_no(s
         db.run("update round set published_at = opened_at")
     matched(store, "ana", "ben")
 
-    desk(who).decline("p1")
+    desk(who).decline_match("p1")
     take_effect(store)
 
     with store.read() as db:
@@ -161,17 +161,22 @@ def test_after_a_match_that_did_not_come_about_both_come_first_whoever_said_no(s
 
 def test_a_match_that_ran_out_cannot_be_said_yes_to(pair, desk):
     with pytest.raises(NoSuchPairing):
-        desk(now=later(hours=72)).accept("p1")
+        desk(now=later(hours=72)).accept_match("p1")
 
-    assert desk(now=later(hours=72)).mine() == []
+    assert desk(now=later(hours=72)).my_pairs() == []
 
 
 def test_nobody_else_says_yes_or_no_to_a_match_or_sees_it(pair, desk):
-    for work in (desk("cho").accept, desk("cho").decline, desk("cho").agree, desk("cho").find_times):
+    for work in (
+        desk("cho").accept_match,
+        desk("cho").decline_match,
+        desk("cho").accept_agreement,
+        desk("cho").find_times,
+    ):
         with pytest.raises(NoSuchPairing):
             work("p1")
 
-    assert desk("cho").mine() == []
+    assert desk("cho").my_pairs() == []
 
 
 def test_no_time_is_looked_for_before_all_said_yes(pair, desk):
@@ -183,12 +188,12 @@ def test_no_time_is_looked_for_before_all_said_yes(pair, desk):
 
 
 def test_one_chooses_and_the_other_confirms(begun, desk):
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     time = seen.next.offers[1].begins
 
-    chosen = desk().choose(seen.next.id, time)
-    (mine,), (theirs,) = desk().mine(), desk("ben").mine()
-    confirmed = desk("ben").choose(seen.next.id, time)
+    chosen = desk().accept_time(seen.next.id, time)
+    (mine,), (theirs,) = desk().my_pairs(), desk("ben").my_pairs()
+    confirmed = desk("ben").accept_time(seen.next.id, time)
 
     assert chosen.state is State.PROPOSED
     assert (mine.stands, theirs.stands) == (PairStatus.CHOSEN, PairStatus.CHOOSE)
@@ -201,22 +206,22 @@ def test_a_trio_needs_all_three(store, take_part, desk):
     with store.write() as db:
         pairings.insert_pairing(db, made)
         open_first_session(db, made, NOW)
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     time = seen.next.offers[0].begins
 
-    states = [desk(one).choose(seen.next.id, time).state for one in ("ana", "ben", "cho")]
+    states = [desk(one).accept_time(seen.next.id, time).state for one in ("ana", "ben", "cho")]
 
     assert states == [State.PROPOSED, State.PROPOSED, State.CONFIRMED]
 
 
 def test_three_others_take_the_place_of_those_nobody_said_yes_to(begun, desk):
-    (before,) = desk().mine()
+    (before,) = desk().my_pairs()
     kept = before.next.offers[0].begins
-    desk("ben").choose(before.next.id, kept)
+    desk("ben").accept_time(before.next.id, kept)
 
     found = desk().find_times("p1")
 
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     assert len(found) == 3
     assert not {one.begins for one in before.next.offers} & set(found)
     assert [one.begins for one in seen.next.offers] == sorted([kept, *found])
@@ -225,8 +230,8 @@ def test_three_others_take_the_place_of_those_nobody_said_yes_to(begun, desk):
 def test_a_time_of_ones_own_is_a_yes_of_ones_own(begun, desk):
     noon = "2026-03-06T12:00:00+00:00"
 
-    session = desk().propose("p1", noon)
-    confirmed = desk("ben").choose(session.id, noon)
+    session = desk().propose_time("p1", noon)
+    confirmed = desk("ben").accept_time(session.id, noon)
 
     assert (confirmed.state, confirmed.begins) == (State.CONFIRMED, noon)
 
@@ -243,14 +248,14 @@ def test_a_time_of_ones_own_is_a_yes_of_ones_own(begun, desk):
 )
 def test_a_time_that_is_gone_too_far_off_or_none_is_refused(begun, desk, time):
     with pytest.raises(BadInput):
-        desk().propose("p1", time)
+        desk().propose_time("p1", time)
 
 
 def test_a_time_that_was_not_offered_is_gone(begun, desk):
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
 
     with pytest.raises(TimeGone):
-        desk().choose(seen.next.id, "2026-03-06T12:00:00+00:00")
+        desk().accept_time(seen.next.id, "2026-03-06T12:00:00+00:00")
 
 
 def test_a_calendar_that_was_brought_takes_its_hours_away(store, pair, desk):
@@ -258,10 +263,10 @@ def test_a_calendar_that_was_brought_takes_its_hours_away(store, pair, desk):
     with store.write() as db:
         notification_preferences.save_busy_times(db, "ben", busy)
 
-    desk().accept("p1")
-    desk("ben").accept("p1")
+    desk().accept_match("p1")
+    desk("ben").accept_match("p1")
 
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     (left,) = free_spans(USUAL_PROFILE, NOW, 21)[-1:]
     assert seen.next.offers
     assert all(left[0] <= datetime.fromisoformat(one.begins) < left[1] for one in seen.next.offers)
@@ -271,30 +276,30 @@ def test_two_with_no_hour_in_common_can_still_propose_one(store, take_part, desk
     take_part(["ana"])
     take_part(["ben"], free=(FreeTime(4, 13 * 60, 15 * 60),))
     matched(store, "ana", "ben")
-    desk().accept("p1")
-    desk("ben").accept("p1")
+    desk().accept_match("p1")
+    desk("ben").accept_match("p1")
 
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     with pytest.raises(NoTimeInCommon):
         desk().find_times("p1")
-    desk().propose("p1", "2026-03-06T12:00:00+00:00")
+    desk().propose_time("p1", "2026-03-06T12:00:00+00:00")
 
     assert seen.stands is PairStatus.NO_SESSION
-    assert desk("ben").mine()[0].stands is PairStatus.CHOOSE
+    assert desk("ben").my_pairs()[0].stands is PairStatus.CHOOSE
 
 
 def test_a_date_that_is_to_be_moved_stands_until_the_other_one_is_agreed(dated, desk):
     noon = "2026-03-13T12:00:00+00:00"
 
-    moving = desk().propose("p1", noon)
-    moved = desk("ben").choose(dated.id, noon)
+    moving = desk().propose_time("p1", noon)
+    moved = desk("ben").accept_time(dated.id, noon)
 
     assert (moving.state, moving.begins) == (State.CONFIRMED, dated.begins)
     assert (moved.begins, moved.sequence) == (noon, dated.sequence + 1)
 
 
 def test_a_session_that_is_called_off_frees_its_time_and_is_told_to_the_other(dated, desk, store):
-    desk("ben").call_off(dated.id)
+    desk("ben").cancel_session(dated.id)
     again = desk().find_times("p1")
 
     assert told(store, "ana") == [NoticeKind.CANCELLED]
@@ -303,7 +308,7 @@ def test_a_session_that_is_called_off_frees_its_time_and_is_told_to_the_other(da
 
 
 def test_how_and_where_are_theirs_to_say_and_change_the_entry_in_the_calendar(dated, desk):
-    placed = desk().place(dated.id, Mode.PHONE, "  0800 1  ", 30)
+    placed = desk().set_place(dated.id, Mode.PHONE, "  0800 1  ", 30)
 
     assert (placed.mode, placed.place) == (Mode.PHONE, "0800 1")
     assert (placed.minutes, placed.sequence) == (45, dated.sequence + 1)  # others planned around its length
@@ -312,13 +317,13 @@ def test_how_and_where_are_theirs_to_say_and_change_the_entry_in_the_calendar(da
 def test_somebody_else_neither_sees_nor_changes_a_session(dated, desk):
     other = desk("cho")
     for work in (
-        lambda: other.session(dated.id),
-        lambda: other.about(dated.id),
-        lambda: other.choose(dated.id, dated.begins),
-        lambda: other.take_back(dated.id, dated.begins),
-        lambda: other.call_off(dated.id),
-        lambda: other.place(dated.id, Mode.PHONE, "", 45),
-        lambda: other.say(dated.id, Feedback(Met.MET)),
+        lambda: other.find_session(dated.id),
+        lambda: other.session_with_names(dated.id),
+        lambda: other.accept_time(dated.id, dated.begins),
+        lambda: other.withdraw_acceptance(dated.id, dated.begins),
+        lambda: other.cancel_session(dated.id),
+        lambda: other.set_place(dated.id, Mode.PHONE, "", 45),
+        lambda: other.give_feedback(dated.id, Feedback(Met.MET)),
     ):
         with pytest.raises(NoSuchSession):
             work()
@@ -337,12 +342,12 @@ def test_twenty_who_confirm_the_same_hour_of_one_person_at_once_book_it_once(sto
     waiting = {}
     for one in others:
         matched(store, "ana", one, pairing_id=one, begun=True)
-        session = desk().propose(one, "2026-03-09T09:00:00+00:00")
+        session = desk().propose_time(one, "2026-03-09T09:00:00+00:00")
         waiting[one] = session.id
 
     def confirm(one: str) -> str:
         try:
-            return desk(one).choose(waiting[one], "2026-03-09T09:00:00+00:00").state.value
+            return desk(one).accept_time(waiting[one], "2026-03-09T09:00:00+00:00").state.value
         except TimeGone:
             return "gone"
 
@@ -364,19 +369,19 @@ def test_without_the_booking_both_would_stand(store, dated, desk):
     matched(store, "ana", "cho", pairing_id="p2", begun=True)
     with store.write() as db:
         sessions.release(db, dated.id)
-    session = desk("cho").propose("p2", dated.begins)
+    session = desk("cho").propose_time("p2", dated.begins)
 
-    assert desk().choose(session.id, dated.begins).state is State.CONFIRMED
+    assert desk().accept_time(session.id, dated.begins).state is State.CONFIRMED
 
 
 @pytest.mark.parametrize("minutes", [-30, -15, 15, 30])
 def test_sessions_that_overlap_in_part_are_kept_apart_too(store, dated, desk, minutes):
     matched(store, "ana", "cho", pairing_id="p2", begun=True)
     begins = instant(dated.span[0] + timedelta(minutes=minutes))
-    session = desk("cho").propose("p2", begins)
+    session = desk("cho").propose_time("p2", begins)
 
     with pytest.raises(TimeGone):
-        desk().choose(session.id, begins)
+        desk().accept_time(session.id, begins)
 
 
 def test_a_date_that_could_not_be_moved_keeps_its_time(store, take_part, dated, desk):
@@ -385,22 +390,22 @@ def test_a_date_that_could_not_be_moved_keeps_its_time(store, take_part, dated, 
     take_part(["eli"])
     matched(store, "ana", "cho", pairing_id="p2", begun=True)
     matched(store, "ana", "eli", pairing_id="p3", begun=True)
-    desk().propose("p1", elsewhere)
-    desk("cho").choose(desk().propose("p2", elsewhere).id, elsewhere)
+    desk().propose_time("p1", elsewhere)
+    desk("cho").accept_time(desk().propose_time("p2", elsewhere).id, elsewhere)
 
     with pytest.raises(TimeGone):
-        desk("ben").choose(dated.id, elsewhere)
+        desk("ben").accept_time(dated.id, elsewhere)
 
-    assert desk().session(dated.id).begins == dated.begins
+    assert desk().find_session(dated.id).begins == dated.begins
     with pytest.raises(TimeGone):
-        desk().propose("p3", dated.begins)
+        desk().propose_time("p3", dated.begins)
 
 
 def test_one_session_begins_where_another_ends(store, dated, desk):
     matched(store, "ana", "cho", pairing_id="p2", begun=True)
-    session = desk("cho").propose("p2", instant(dated.span[1]))
+    session = desk("cho").propose_time("p2", instant(dated.span[1]))
 
-    assert desk().choose(session.id, instant(dated.span[1])).state is State.CONFIRMED
+    assert desk().accept_time(session.id, instant(dated.span[1])).state is State.CONFIRMED
 
 
 # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -408,9 +413,9 @@ def test_one_session_begins_where_another_ends(store, dated, desk):
 
 def test_what_one_said_afterwards_is_seen_by_nobody_else(dated, desk):
     now = after(dated, hours=3)
-    desk(now=now).say(dated.id, Feedback(Met.MET, 1, Weight.HEAVIER))
+    desk(now=now).give_feedback(dated.id, Feedback(Met.MET, 1, Weight.HEAVIER))
 
-    (mine,), (theirs,) = desk(now=now).mine(), desk("ben", now).mine()
+    (mine,), (theirs,) = desk(now=now).my_pairs(), desk("ben", now).my_pairs()
     assert mine.past[0].mine == Feedback(Met.MET, 1, Weight.HEAVIER)
     assert theirs.past[0].mine is None
     assert (mine.stands, theirs.stands) == (PairStatus.CHOOSE, PairStatus.FEEDBACK)
@@ -418,14 +423,14 @@ def test_what_one_said_afterwards_is_seen_by_nobody_else(dated, desk):
 
 def test_times_for_the_next_date_are_there_as_soon_as_one_has_looked_back(dated, desk):
     now = after(dated, hours=3)
-    before = desk(now=now).mine()[0].next
-    desk(now=now).say(dated.id, Feedback(Met.MET))
-    mine = desk(now=now).mine()[0].next
-    desk("ben", now).say(dated.id, Feedback(Met.NO_SHOW))
+    before = desk(now=now).my_pairs()[0].next
+    desk(now=now).give_feedback(dated.id, Feedback(Met.MET))
+    mine = desk(now=now).my_pairs()[0].next
+    desk("ben", now).give_feedback(dated.id, Feedback(Met.NO_SHOW))
 
     assert before is None
     assert mine.offers[0].begins == instant(dated.span[0] + timedelta(weeks=2))
-    assert desk("ben", now).mine()[0].next == mine  # looked for once
+    assert desk("ben", now).my_pairs()[0].next == mine  # looked for once
 
 
 @pytest.mark.parametrize(
@@ -440,27 +445,27 @@ def test_times_for_the_next_date_are_there_as_soon_as_one_has_looked_back(dated,
     ],
 )
 def test_the_page_of_a_session_stays_open_for_two_hours_after_its_time(dated, desk, since_it_began, is_on):
-    (mine,) = desk(now=dated.span[0] + since_it_began).mine()
+    (mine,) = desk(now=dated.span[0] + since_it_began).my_pairs()
 
     assert mine.on == (dated if is_on else None)
 
 
 def test_one_that_was_called_off_is_never_on(dated, desk):
-    desk().call_off(dated.id)
+    desk().cancel_session(dated.id)
 
-    (mine,) = desk(now=dated.span[0]).mine()
+    (mine,) = desk(now=dated.span[0]).my_pairs()
     assert mine.on is None
 
 
 def test_from_its_end_on_it_is_asked_whether_both_met(dated, desk):
     def stands(now: datetime) -> PairStatus:
-        return desk(now=now).mine()[0].stands
+        return desk(now=now).my_pairs()[0].stands
 
     assert (stands(after(dated, minutes=-1)), stands(after(dated))) == (PairStatus.NOW, PairStatus.FEEDBACK)
 
 
 def test_whoever_parts_is_offered_no_next_date(dated, desk, store):
-    desk(now=after(dated)).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
+    desk(now=after(dated)).give_feedback(dated.id, Feedback(Met.MET), Onward.ROTATE)
 
     with store.read() as db:
         assert [one.id for one in sessions.sessions_of_pairing(db, "p1")] == [dated.id]
@@ -469,13 +474,13 @@ def test_whoever_parts_is_offered_no_next_date(dated, desk, store):
 def test_nothing_is_said_of_a_session_before_it_began_or_long_after(dated, desk):
     for now in (dated.span[0] - timedelta(minutes=1), after(dated, days=14)):
         with pytest.raises(NotYet):
-            desk(now=now).say(dated.id, Feedback(Met.MET))
+            desk(now=now).give_feedback(dated.id, Feedback(Met.MET))
 
 
 def test_the_next_date_is_two_weeks_later_at_the_same_hour_also_when_clocks_change(dated, desk):
     now = after(dated, hours=1)
-    second = desk(now=now).propose("p1", "2026-03-23T09:00:00+00:00")
-    desk("ben", now).choose(second.id, "2026-03-23T09:00:00+00:00")
+    second = desk(now=now).propose_time("p1", "2026-03-23T09:00:00+00:00")
+    desk("ben", now).accept_time(second.id, "2026-03-23T09:00:00+00:00")
 
     found = desk(now=datetime(2026, 3, 23, 11, tzinfo=UTC)).find_times("p1")
 
@@ -491,7 +496,7 @@ def test_the_times_for_the_next_date_lie_on_three_days(dated, desk):
 
 def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, store):
     now = after(dated, hours=1)
-    desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
+    desk(now=now).give_feedback(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
     take_effect(store, now)
 
     with store.read() as db:
@@ -505,7 +510,7 @@ def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, s
 
 @pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
 def test_the_other_learns_the_same_whatever_one_wished(dated, desk, store, onward):
-    desk(now=later(hours=1)).go_on("p1", onward)
+    desk(now=later(hours=1)).choose_onward("p1", onward)
     take_effect(store, later(hours=1))
 
     with store.read() as db:
@@ -519,8 +524,8 @@ def test_stopping_pauses_and_rotating_does_not(store, take_part, desk):
     matched(store, "ana", "ben", begun=True)
     matched(store, "cho", "ben", pairing_id="p2", begun=True)
 
-    desk().go_on("p1", Onward.STOP)
-    desk("cho").go_on("p2", Onward.ROTATE)
+    desk().choose_onward("p1", Onward.STOP)
+    desk("cho").choose_onward("p2", Onward.ROTATE)
     take_effect(store)
 
     with store.read() as db:
@@ -533,10 +538,10 @@ def test_both_who_keep_in_the_last_week_go_on_for_as_long_again(store, take_part
     pairing = matched(store, "ana", "ben", begun=True)
     last_week = later(weeks=11, days=1)
 
-    desk(now=last_week).go_on("p1", Onward.KEEP)
+    desk(now=last_week).choose_onward("p1", Onward.KEEP)
     with store.read() as db:
         alone = pairings.find_pairing(db, "p1").until
-    desk("ben", last_week).go_on("p1", Onward.KEEP)
+    desk("ben", last_week).choose_onward("p1", Onward.KEEP)
     with store.read() as db:
         both = pairings.find_pairing(db, "p1").until
 
@@ -548,10 +553,10 @@ def test_a_review_waits_at_two_six_and_eleven_weeks_until_something_was_said(sto
     matched(store, "ana", "ben", begun=True)
 
     def review(**some: float) -> str | None:
-        return desk(now=later(**some)).mine()[0].review
+        return desk(now=later(**some)).my_pairs()[0].review
 
     before = [review(days=13), review(days=14), review(weeks=7), review(weeks=11)]
-    desk(now=later(weeks=7)).go_on("p1", Onward.KEEP)
+    desk(now=later(weeks=7)).choose_onward("p1", Onward.KEEP)
 
     assert before == [None, "2026-03-18", "2026-04-15", "2026-05-20"]
     assert [review(weeks=7), review(weeks=11)] == [None, "2026-05-20"]
@@ -564,12 +569,12 @@ def two_missed(dated, desk):
     def missed(*by: str) -> datetime:
         now = after(dated, hours=1)
         for one in by:
-            desk(one, now).say(dated.id, Feedback(Met.NO_SHOW))
-        second = desk(now=now).propose("p1", "2026-03-20T09:00:00+00:00")
-        second = desk("ben", now).choose(second.id, "2026-03-20T09:00:00+00:00")
+            desk(one, now).give_feedback(dated.id, Feedback(Met.NO_SHOW))
+        second = desk(now=now).propose_time("p1", "2026-03-20T09:00:00+00:00")
+        second = desk("ben", now).accept_time(second.id, "2026-03-20T09:00:00+00:00")
         now = after(second, hours=1)
         for one in by:
-            desk(one, now).say(second.id, Feedback(Met.NO_SHOW))
+            desk(one, now).give_feedback(second.id, Feedback(Met.NO_SHOW))
         return now
 
     return missed
@@ -589,22 +594,22 @@ def test_nobody_learns_from_that_question_what_the_other_said(two_missed, desk):
 
 def test_after_one_missed_nobody_is_asked(dated, desk):
     now = after(dated, hours=1)
-    desk(now=now).say(dated.id, Feedback(Met.NO_SHOW))
+    desk(now=now).give_feedback(dated.id, Feedback(Met.NO_SHOW))
 
     assert rethinks(desk, now) == (False, False)
 
 
 def test_one_that_took_place_as_somebody_says_is_not_missed(two_missed, desk):
     now = two_missed("ana")
-    last = desk(now=now).mine()[0].past[0].session
-    desk("ben", now).say(last.id, Feedback(Met.MET))
+    last = desk(now=now).my_pairs()[0].past[0].session
+    desk("ben", now).give_feedback(last.id, Feedback(Met.MET))
 
     assert rethinks(desk, now) == (False, False)
 
 
 def test_whoever_would_go_on_is_not_asked_again(two_missed, desk):
     now = two_missed("ana", "ben")
-    desk(now=now).go_on("p1", Onward.KEEP)
+    desk(now=now).choose_onward("p1", Onward.KEEP)
 
     assert rethinks(desk, now) == (False, True)
 
@@ -619,20 +624,20 @@ def minutes_in(session, minutes: int) -> datetime:
 def test_the_next_date_is_found_while_a_session_is_on_and_the_session_stays(dated, desk):
     now = minutes_in(dated, 40)
     time = desk(now=now).find_times("p1")[0]
-    following = desk(now=now).mine()[0].next
-    desk(now=now).choose(following.id, time)
-    desk("ben", now).choose(following.id, time)
+    following = desk(now=now).my_pairs()[0].next
+    desk(now=now).accept_time(following.id, time)
+    desk("ben", now).accept_time(following.id, time)
 
-    (mine,) = desk(now=after(dated, minutes=1)).mine()
+    (mine,) = desk(now=after(dated, minutes=1)).my_pairs()
     assert (mine.on, mine.to_say, mine.next.begins) == (dated, dated, time)
     assert time == instant(dated.span[0] + timedelta(weeks=2))
 
 
 def test_what_is_said_before_the_planned_end_is_followed_by_times_for_the_next_date(dated, desk):
     now = minutes_in(dated, 40)
-    before = desk(now=now).mine()[0]
-    desk(now=now).say(dated.id, Feedback(Met.MET))
-    (mine,) = desk(now=now).mine()
+    before = desk(now=now).my_pairs()[0]
+    desk(now=now).give_feedback(dated.id, Feedback(Met.MET))
+    (mine,) = desk(now=now).my_pairs()
 
     assert (before.stands, before.to_say) == (PairStatus.NOW, dated)
     assert (mine.stands, mine.to_say, mine.on) == (PairStatus.CHOOSE, None, dated)
@@ -641,52 +646,54 @@ def test_what_is_said_before_the_planned_end_is_followed_by_times_for_the_next_d
 
 def test_where_and_how_can_be_changed_while_it_is_on(dated, desk):
     now = minutes_in(dated, 2)
-    desk(now=now).place(dated.id, Mode.PHONE, "0800 1", 45)
+    desk(now=now).set_place(dated.id, Mode.PHONE, "0800 1", 45)
 
-    on = desk("ben", now).mine()[0].on
+    on = desk("ben", now).my_pairs()[0].on
     assert (on.mode, on.place, on.begins) == (Mode.PHONE, "0800 1", dated.begins)
 
 
 def test_who_parts_while_a_session_is_on_takes_it_from_nobody(store, dated, desk):
     now = minutes_in(dated, 44)
-    desk("ben", now - UNDO_FOR).go_on("p1", Onward.ROTATE)
+    desk("ben", now - UNDO_FOR).choose_onward("p1", Onward.ROTATE)
 
-    (mine,) = desk(now=now).mine()
+    (mine,) = desk(now=now).my_pairs()
     assert (mine.stands, mine.on, mine.over) == (PairStatus.NOW, dated, True)
-    desk(now=after(dated, days=1)).say(dated.id, Feedback(Met.MET, 4))
-    assert desk(now=after(dated, days=1)).mine() == []
+    desk(now=after(dated, days=1)).give_feedback(dated.id, Feedback(Met.MET, 4))
+    assert desk(now=after(dated, days=1)).my_pairs() == []
 
 
 def test_a_pairing_that_ends_by_the_clock_takes_no_session_that_is_on(store, begun, desk):
     before = datetime(2026, 5, 20, tzinfo=UTC)
-    late = desk(now=before).propose("p1", "2026-05-26T22:45:00+00:00")  # a quarter before midnight in London
-    late = desk("ben", before).choose(late.id, "2026-05-26T22:45:00+00:00")
+    late = desk(now=before).propose_time(
+        "p1", "2026-05-26T22:45:00+00:00"
+    )  # a quarter before midnight in London
+    late = desk("ben", before).accept_time(late.id, "2026-05-26T22:45:00+00:00")
     with store.write() as db:
         db.run("update profile set saved_at = '2026-05-26T00:00:00+00:00'")
     run_scheduled_jobs(store, minutes_in(late, 16))
 
-    (mine,) = desk(now=minutes_in(late, 16)).mine()
+    (mine,) = desk(now=minutes_in(late, 16)).my_pairs()
     assert (mine.on.state, mine.over) == (State.CONFIRMED, True)
 
 
 def test_after_a_pairing_is_over_one_still_looks_back_and_says_never_again(store, dated, desk):
     now = after(dated, minutes=5)
-    desk("ben", now - UNDO_FOR).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
-    (mine,) = desk(now=now).mine()
-    desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
+    desk("ben", now - UNDO_FOR).give_feedback(dated.id, Feedback(Met.MET), Onward.ROTATE)
+    (mine,) = desk(now=now).my_pairs()
+    desk(now=now).give_feedback(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
     take_effect(store, now)
 
     assert (mine.stands, mine.over, mine.to_say) == (PairStatus.FEEDBACK, True, dated)
     with store.read() as db:
         assert profiles.all_blocks(db) == [("ana", "ben")]
-    assert desk(now=now + UNDO_FOR).mine() == []
+    assert desk(now=now + UNDO_FOR).my_pairs() == []
 
 
 @pytest.mark.parametrize("onward", [Onward.NEVER, Onward.STOP])
 def test_what_is_final_holds_although_the_other_was_quicker(store, dated, desk, onward):
     now = after(dated, minutes=5)
-    desk("ben", now).go_on("p1", Onward.ROTATE)
-    desk(now=now).go_on("p1", onward)
+    desk("ben", now).choose_onward("p1", Onward.ROTATE)
+    desk(now=now).choose_onward("p1", onward)
     take_effect(store, now)
 
     with store.read() as db:
@@ -697,7 +704,7 @@ def test_what_is_final_holds_although_the_other_was_quicker(store, dated, desk, 
 
 def test_nobody_else_says_never_again_of_a_pairing(store, dated, desk):
     with pytest.raises(NoSuchPairing):
-        desk("cho").go_on("p1", Onward.NEVER)
+        desk("cho").choose_onward("p1", Onward.NEVER)
 
     with store.read() as db:
         assert profiles.all_blocks(db) == []
@@ -709,14 +716,14 @@ NOON = "2026-03-06T12:00:00+00:00"
 
 
 def test_two_who_propose_the_same_time_have_a_date(begun, desk):
-    desk().propose("p1", NOON)
-    session = desk("ben").propose("p1", NOON)
+    desk().propose_time("p1", NOON)
+    session = desk("ben").propose_time("p1", NOON)
 
     assert (session.state, session.begins) == (State.CONFIRMED, NOON)
 
 
 def test_to_propose_the_time_that_stands_changes_nothing(dated, desk):
-    assert desk().propose("p1", dated.begins) == dated
+    assert desk().propose_time("p1", dated.begins) == dated
 
 
 def test_other_times_are_others_than_the_one_that_stands(dated, desk):
@@ -724,25 +731,25 @@ def test_other_times_are_others_than_the_one_that_stands(dated, desk):
 
 
 def test_times_gone_by_make_room_for_new_ones(begun, desk):
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     for offer in seen.next.offers:
-        desk().choose(seen.next.id, offer.begins)
+        desk().accept_time(seen.next.id, offer.begins)
     for hour in (12, 13, 14):
-        desk().propose("p1", f"2026-03-06T{hour}:00:00+00:00")
+        desk().propose_time("p1", f"2026-03-06T{hour}:00:00+00:00")
     late = datetime(2026, 4, 1, 9, tzinfo=UTC)
     found = desk(now=late).find_times("p1")
 
     assert len(found) == 3
-    assert [one.begins for one in desk(now=late).mine()[0].next.offers] == found
+    assert [one.begins for one in desk(now=late).my_pairs()[0].next.offers] == found
 
 
 def test_where_six_wait_already_no_more_are_looked_for_and_nobody_is_told(store, begun, desk):
     reachable(store, "ana", "ben")
     for hour in (11, 12, 13):
-        desk().propose("p1", f"2026-03-06T{hour}:00:00+00:00")
-    (seen,) = desk().mine()
+        desk().propose_time("p1", f"2026-03-06T{hour}:00:00+00:00")
+    (seen,) = desk().my_pairs()
     for offer in seen.next.offers:
-        desk().choose(seen.next.id, offer.begins)
+        desk().accept_time(seen.next.id, offer.begins)
     before = sent(store)
 
     with pytest.raises(BadInput, match="too many"):
@@ -752,22 +759,22 @@ def test_where_six_wait_already_no_more_are_looked_for_and_nobody_is_told(store,
 
 def test_taking_ones_own_times_back_makes_room(begun, desk):
     for hour in (12, 13, 14):
-        session = desk().propose("p1", f"2026-03-06T{hour}:00:00+00:00")
+        session = desk().propose_time("p1", f"2026-03-06T{hour}:00:00+00:00")
     with pytest.raises(BadInput, match="too many"):
-        desk().propose("p1", "2026-03-06T15:00:00+00:00")
-    desk().take_back(session.id, NOON)
+        desk().propose_time("p1", "2026-03-06T15:00:00+00:00")
+    desk().withdraw_acceptance(session.id, NOON)
 
-    offers = desk().propose("p1", "2026-03-06T15:00:00+00:00").offers
+    offers = desk().propose_time("p1", "2026-03-06T15:00:00+00:00").offers
     assert NOON not in {one.begins for one in offers}
 
 
 def test_a_session_that_gets_longer_is_offered_at_hours_in_which_all_of_it_lies(store, take_part, desk):
     take_part(["ana", "ben"], free=(FreeTime(4, 9 * 60, 9 * 60 + 30), FreeTime(3, 9 * 60, 10 * 60)))
     matched(store, "ana", "ben", begun=True)
-    session = desk().propose("p1", NOON)
-    desk().place(session.id, Mode.PHONE, "", 30)
+    session = desk().propose_time("p1", NOON)
+    desk().set_place(session.id, Mode.PHONE, "", 30)
     half_hours = desk().find_times("p1")
-    longer = desk("ben").place(session.id, Mode.PHONE, "", 45)
+    longer = desk("ben").set_place(session.id, Mode.PHONE, "", 45)
 
     assert any(datetime.fromisoformat(one).weekday() == 4 for one in half_hours)
     assert {datetime.fromisoformat(one.begins).weekday() for one in longer.offers} == {3}
@@ -778,7 +785,7 @@ def test_the_same_hour_is_that_of_those_who_meet_and_not_of_the_organisation(sto
     take_part(["ana", "ben"], time_zone="America/New_York", free=hours)
     matched(store, "ana", "ben", begun=True)
     ten = "2026-03-05T15:00:00+00:00"  # in New York, where clocks change three weeks before London
-    session = desk("ben").choose(desk().propose("p1", ten).id, ten)
+    session = desk("ben").accept_time(desk().propose_time("p1", ten).id, ten)
 
     found = desk(now=after(session, hours=1)).find_times("p1")
 
@@ -786,9 +793,9 @@ def test_the_same_hour_is_that_of_those_who_meet_and_not_of_the_organisation(sto
 
 
 def test_whoever_counted_on_a_time_is_told_that_it_is_off(store, begun, desk):
-    (seen,) = desk().mine()
-    desk("ben").choose(seen.next.id, seen.next.offers[0].begins)
-    desk().call_off(seen.next.id)
+    (seen,) = desk().my_pairs()
+    desk("ben").accept_time(seen.next.id, seen.next.offers[0].begins)
+    desk().cancel_session(seen.next.id)
 
     assert (told(store, "ana"), told(store, "ben")) == ([], [NoticeKind.CANCELLED])
 
@@ -803,9 +810,9 @@ def test_whoever_answered_a_match_is_not_written_that_it_waits(store, take_part,
             notify(db, NOW, one, MessageKind.MATCH, {}, f"match:p1:{one}")
     before = sent(store)
     if yes:
-        desk().accept("p1")
+        desk().accept_match("p1")
     else:
-        desk().decline("p1")
+        desk().decline_match("p1")
         take_effect(store)
 
     assert before == [("ana", "match"), ("ben", "match")]
@@ -814,8 +821,8 @@ def test_whoever_answered_a_match_is_not_written_that_it_waits(store, take_part,
 
 def test_whoever_said_whether_both_met_is_not_asked_by_e_mail(store, begun, desk):
     reachable(store, "ana", "ben")
-    session = desk("ben").choose(desk().propose("p1", NOON).id, NOON)
-    desk(now=after(session, minutes=2)).say(session.id, Feedback(Met.MET))
+    session = desk("ben").accept_time(desk().propose_time("p1", NOON).id, NOON)
+    desk(now=after(session, minutes=2)).give_feedback(session.id, Feedback(Met.MET))
 
     assert ("ana", "did_you_meet") not in sent(store)
     assert ("ben", "did_you_meet") in sent(store)
@@ -830,20 +837,20 @@ def test_when_one_of_three_is_erased_it_is_over_for_the_others_and_they_are_told
     with store.write() as db:
         end_all_pairings(db, "cho", NOW)
 
-    assert desk().mine() == []
+    assert desk().my_pairs() == []
     assert told(store, "ana") == [NoticeKind.ENDED if all_said_yes else NoticeKind.NOT_BEGUN]
 
 
 def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, store, dated):
     coordinate(store, "eli")
-    desk(now=after(dated)).say(dated.id, Feedback(Met.MET), talk=True)
+    desk(now=after(dated)).give_feedback(dated.id, Feedback(Met.MET), talk=True)
     desk().talk_to_coordinator()
     with store.read() as db:
         waiting = [one.person_id for one in notices.list_talk_requests(db)]
-    desk().need_not_talk()
+    desk().withdraw_talk_request()
 
     assert waiting == ["ana"]
-    assert not desk().talk().waits
+    assert not desk().talk_request().waits
 
 
 def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
@@ -853,9 +860,11 @@ def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
         assert steps.find_step(db, "ana", WEEK) == Step(
             WEEK, "Call the clinic", None, "Monday at nine", "from home"
         )
-    assert desk().step() == Step(Week("2026-W10"), "Call the clinic", None, "Monday at nine", "from home")
+    assert desk().current_step() == Step(
+        Week("2026-W10"), "Call the clinic", None, "Monday at nine", "from home"
+    )
     desk().set_step("", "", "")
-    assert desk().step() is None
+    assert desk().current_step() is None
 
 
 # ── what the clock does ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -894,13 +903,13 @@ def test_whoever_leaves_the_organisation_leaves_nobody_waiting(store, begun):
 
 def test_messages_are_written_with_what_causes_them_and_once(store, pair, desk):
     reachable(store, "ana", "ben")
-    desk().accept("p1")
-    desk("ben").accept("p1")
-    (seen,) = desk().mine()
+    desk().accept_match("p1")
+    desk("ben").accept_match("p1")
+    (seen,) = desk().my_pairs()
     time = seen.next.offers[0].begins
-    desk().choose(seen.next.id, time)
-    desk().choose(seen.next.id, time)
-    desk("ben").choose(seen.next.id, time)
+    desk().accept_time(seen.next.id, time)
+    desk().accept_time(seen.next.id, time)
+    desk("ben").accept_time(seen.next.id, time)
 
     kinds = [kind for one, kind in sent(store) if one == "ana"]
     assert sorted(kinds) == ["confirmation", "did_you_meet", "proposal", "reminder"]
@@ -909,11 +918,11 @@ def test_messages_are_written_with_what_causes_them_and_once(store, pair, desk):
 
 def test_whoever_said_yes_to_a_date_is_not_written_that_times_wait(store, begun, desk):
     reachable(store, "ben")
-    (seen,) = desk().mine()
+    (seen,) = desk().my_pairs()
     time = seen.next.offers[0].begins
-    desk().choose(seen.next.id, time)
+    desk().accept_time(seen.next.id, time)
     before = sent(store)
-    desk("ben").choose(seen.next.id, time)
+    desk("ben").accept_time(seen.next.id, time)
 
     assert before == [("ben", "proposal")]
     assert ("ben", "proposal") not in sent(store)
@@ -925,7 +934,7 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
     with store.write() as db:
         notification_preferences.set_kind_wanted(db, "ben", MessageKind.CHANGE, False)
 
-    desk().call_off(dated.id)
+    desk().cancel_session(dated.id)
 
     assert sent(store) == [("ana", "change")]
 
@@ -936,4 +945,4 @@ def test_a_pause_or_days_away_leave_the_date_that_stands(store, dated, desk):
         away = replace(said, intent=Intent.PAUSE, absences=(Absence("2026-03-01", "2026-04-30"),))
         profiles.save_profile(db, "ben", away, NOW.isoformat())
 
-    assert desk().mine()[0].next == dated
+    assert desk().my_pairs()[0].next == dated

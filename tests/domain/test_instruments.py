@@ -124,9 +124,9 @@ def test_wording_falls_back_to_english(tide):
     assert tide.item("salt").wording("es") == "¿Cuán salado estaba?"
     assert tide.item("salt").wording("fr") == "How salty was it?"
     assert tide.item("salt").labels("fr") == ("None", "Some", "Much")
-    assert tide.titled("de") == "Tide"
-    assert tide.introduced("es") == "Sobre el mar."
-    assert tide.scale("sea").named("es") == "Mar"
+    assert tide.title_in("de") == "Tide"
+    assert tide.intro_in("es") == "Sobre el mar."
+    assert tide.scale("sea").name_in("es") == "Mar"
     assert tide.item("depth").labels("es") == ()
 
 

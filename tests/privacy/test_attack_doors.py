@@ -169,7 +169,9 @@ def test_without_a_wait_naming_the_other_half_would_have_a_band_about_the_first(
     store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(privacy, "MOVERS_WAIT", 0)
-    monkeypatch.setattr(privacy._Panels, "there", lambda panels, teams: len(panels.began(teams)))
+    monkeypatch.setattr(
+        privacy._Panels, "count_at_start", lambda panels, teams: len(panels.members_at_start(teams))
+    )
     name_one_half_and_then_the_other(store, add_team)
 
     assert is_band(published(store, SECOND))
@@ -264,7 +266,7 @@ def test_of_a_team_that_falls_silent_nothing_is_said(store: Store, add_team: Add
 def test_without_that_rule_a_silent_team_would_keep_its_band(
     store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(privacy, "is_answered", lambda *_: True)
+    monkeypatch.setattr(privacy, "has_enough_answers", lambda *_: True)
     add_team("red", 9, [week for week in YEAR if week < SECOND.first])
 
     assert is_band(published(store, FIRST))

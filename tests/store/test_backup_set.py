@@ -469,7 +469,7 @@ def test_nothing_in_clear_ever_lies_on_the_disk_of_the_backups(
         seen.append((copy, [one.read_bytes() for one in folder.iterdir()]))
         return summed
 
-    monkeypatch.setattr(age, "seal", looked_at)
+    monkeypatch.setattr(age, "seal_file", looked_at)
     make(backups, to=Identity.generate())
 
     ((draft, contents),) = seen

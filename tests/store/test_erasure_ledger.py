@@ -77,7 +77,9 @@ def test_a_backup_of_an_older_version_loses_the_erased_too(
     backup = tmp_path / "backups" / "old.db"
     backup.parent.mkdir()
     with monkeypatch.context() as then:
-        then.setattr(engine, "migrations", lambda: {n: sql for n, sql in read_migrations().items() if n <= 2})
+        then.setattr(
+            engine, "read_migrations", lambda: {n: sql for n, sql in read_migrations().items() if n <= 2}
+        )
         engine.bring_up_to_date(backup)
     with closing(driver.connect(backup, None, 1)) as db:
         db.conn.execute(

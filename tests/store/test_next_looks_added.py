@@ -16,7 +16,7 @@ ADDED = 22  # the number of this step
 def test_all_who_were_here_are_looked_at_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = engine.read_migrations()
     monkeypatch.setattr(
-        engine, "migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
+        engine, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
     )
     before = open_store(tmp_path / "before.db")
     with before.write() as db:

@@ -19,7 +19,7 @@ def test_what_opened_texts_before_passkeys_opens_them_afterwards(
 ) -> None:
     known = engine.read_migrations()
     monkeypatch.setattr(
-        engine, "migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
+        engine, "read_migrations", lambda: {number: text for number, text in known.items() if number < ADDED}
     )
     before = open_store(tmp_path / "before.db")
     keys = new_key_pair()

@@ -18,7 +18,9 @@ BEFORE = 11  # the newest step of the schema that knew nothing of them
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file, known = tmp_path / "before.db", engine.read_migrations()
     with monkeypatch.context() as earlier:
-        earlier.setattr(engine, "migrations", lambda: {n: sql for n, sql in known.items() if n <= BEFORE})
+        earlier.setattr(
+            engine, "read_migrations", lambda: {n: sql for n, sql in known.items() if n <= BEFORE}
+        )
         store = open_store(file)
     with store.write() as db:
         db.run(
