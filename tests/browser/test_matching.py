@@ -55,9 +55,12 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_those_left_out
         rounds_page.get_by_role("heading", name=message("web/coordinator/dry_run_view", "Dry run"))
     ).to_be_visible()
     settled(rounds_page)
-    rounds_page.get_by_role("button", name=re.compile("Publish round")).click()
+    publish = message("web/coordinator/dry_run_view", "Publish {n}", many=True, n=r"\d+")
+    rounds_page.get_by_role("button", name=re.compile(publish)).click()
     newest = rounds_page.get_by_role("combobox", name="Round", exact=True).first
-    expect(newest).to_have_value(re.compile(f"Round {number}, published"))
+    expect(newest).to_have_value(
+        re.compile(message("web/coordinator/published_rounds", "Round {", number=number, moment=""))
+    )
     done = read_round_outcome(store, number)
     first, second = (person(store, one) for one in done.pairings[0].people)
     left = person(store, done.left_out[0].person_id)
