@@ -16,7 +16,7 @@ def confirm(at: AppTest, place: str, password: str = PASSWORD) -> AppTest:
 
 
 def asks_at(at: AppTest) -> list[str]:
-    """The places where the password stands in front of an act."""
+    """The places where an action asks for the password first."""
     keys = [field.key or "" for field in at.text_input]
     return [key.removeprefix("password-") for key in keys if key.startswith("password-")]
 

@@ -39,8 +39,8 @@ def tables_sent(at: AppTest) -> list[Rows]:
 
 
 def _sent(node: Any) -> str:
-    """Without what is drawn by lot (names of files) or a hash of what stands beside it (ids)."""
+    """Without random values (names of files) and hashes of what is beside them (ids)."""
     proto = getattr(node, "proto", None)
-    said = "" if proto is None else MessageToString(proto, as_utf8=True)
+    said = "" if proto is None else MessageToString(proto, as_utf8=True).replace("\\'", "'")
     lines = [line for line in said.splitlines() if not line.strip().startswith(UNSAID)]
     return "\n".join(lines) + " ".join(_sent(each) for each in getattr(node, "children", {}).values())

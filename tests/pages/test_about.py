@@ -25,11 +25,11 @@ def test_it_says_the_version_and_whom_to_ask(browse: Browse, store: Store) -> No
 
 def test_what_is_new_is_the_changelogs_newest_section_as_text(browse: Browse) -> None:
     changelog = (
-        "# Changelog\n\nIntro.\n\n## 0.2.0 (2026-11-28): Two\n\n**For everybody**\n\n- *My weeks*: see [a\n  guide](docs/x.md) of `trend`, "
+        "# Changelog\n\nIntro.\n\n## 0.2.0 (2026-11-28): Two\n\n**For everyone**\n\n- *My weeks*: see [a\n  guide](docs/x.md) of `trend`, "
         "2 * 3.\n\n## 0.1.0 (2026-11-01): One\n\n- old\n"
     )
 
-    assert about.newest_changes(changelog) == "For everybody\n\n• My weeks: see a guide of trend, 2 * 3."
+    assert about.newest_changes(changelog) == "For everyone\n\n• My weeks: see a guide of trend, 2 * 3."
     assert browse(PAGE).text[0].value == about.newest_changes((PROJECT / "CHANGELOG.md").read_text("utf-8"))
 
 

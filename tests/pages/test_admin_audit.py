@@ -1,4 +1,4 @@
-"""The log of what admins did; and on every admin page: nothing of what anybody answered or wrote."""
+"""The log of what admins did; and on every admin page: nothing of what anyone answered or wrote."""
 
 import csv
 from datetime import timedelta
@@ -59,7 +59,7 @@ def shown(at):
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", None])
-def test_nobody_but_an_admin_sees_the_log(browse, desk, as_):
+def test_no_one_but_an_admin_sees_the_log(browse, desk, as_):
     desk.edit_person("ben", PersonEdit(name="Benjamin"))
 
     at = browse(PAGE, as_=as_)
@@ -69,7 +69,7 @@ def test_nobody_but_an_admin_sees_the_log(browse, desk, as_):
     assert not at.dataframe
 
 
-def test_an_empty_log_is_said_kindly(browse):
+def test_an_empty_log_says_so_kindly(browse):
     at = browse(PAGE, as_="eli")
 
     assert len(at.info) == 2  # of the security log as well
@@ -108,7 +108,7 @@ def test_the_log_is_in_plain_words(browse, desk, store):
     ]
 
 
-def test_a_staff_list_is_one_line_with_what_it_did(browse, desk, store):
+def test_a_staff_list_is_one_entry_with_what_it_changed(browse, desk, store):
     list_desk = StaffListDesk(store, desk.person, NOW)
     reading = Reading(
         1, people=(ListedPerson(2, "fay@example.org"), ListedPerson(3, "ana@example.org", "Anna"))
@@ -123,7 +123,7 @@ def test_a_staff_list_is_one_line_with_what_it_did(browse, desk, store):
     ) in set(zip(table["What"], table["Details"], strict=True))
 
 
-def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
+def test_people_and_teams_that_no_longer_exist_are_shown_as_such(browse, desk, store):
     desk.add_team("Red")
     desk.delete_team(desk.list_teams()[0].team.id)
     with store.write() as db:
@@ -144,7 +144,7 @@ def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
     }
 
 
-def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store):
+def test_failed_attempts_and_refusals_are_counted_in_plain_words(browse, store):
     for _ in range(5):
         note_incident_alone(store, NOW, Incident.WRONG_PASSWORD, Person("ana", "ana@example.org", "Ana"))
     note_incident_alone(store, NOW, Incident.LINK_REFUSED)
@@ -167,7 +167,7 @@ def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store
     ]
 
 
-def test_every_incident_has_its_words():
+def test_every_incident_has_a_text_of_its_own():
     texts = {security_log.incident_text(incident, load_words("en")) for incident in Incident}
 
     assert len(texts) == len(Incident)
@@ -232,7 +232,7 @@ def test_what_people_do_to_their_own_account_is_theirs_alone_to_read(browse, des
 
 @pytest.mark.parametrize("action", OWN)
 def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, action):
-    """The twin: whoever runs the server exported somebody's data."""
+    """The twin: the person who runs the server exported someone's data."""
     by_hand(store, (1, "eli", "person.invited", "ana"), (2, "operator", action, "ana"))
 
     assert desk.count_log_entries(NO_FILTER) == 2
@@ -264,7 +264,7 @@ def long_log(store):
     return 275
 
 
-def test_every_line_is_on_one_page_of_the_log(browse, desk, long_log):
+def test_every_entry_is_on_one_page_of_the_log(browse, desk, long_log):
     at = browse(PAGE, as_="eli")
     pages = []
     for number in (1, 2, 3):
@@ -278,7 +278,7 @@ def test_every_line_is_on_one_page_of_the_log(browse, desk, long_log):
     ]
 
 
-def test_lines_can_be_chosen_by_whom_they_are_about_by_what_was_done_and_by_time(browse, desk, long_log):
+def test_entries_can_be_filtered_by_person_action_and_time(browse, desk, long_log):
     at = browse(PAGE, as_="eli")
 
     at.selectbox(key="log-about").set_value("ben").run()
@@ -298,7 +298,7 @@ def test_lines_can_be_chosen_by_whom_they_are_about_by_what_was_done_and_by_time
     ]
 
 
-def test_another_choice_begins_on_its_first_page(browse, long_log):
+def test_another_filter_starts_on_its_first_page(browse, long_log):
     at = browse(PAGE, as_="eli")
     at.pagination[0].set_value(3).run()
 
@@ -320,7 +320,7 @@ def test_a_day_chosen_is_the_readers_day(desk, store):
     assert [line.at.hour for line in desk.list_all_log_entries(LogFilter(until=since))] == [10]
 
 
-def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(desk, store, long_log):
+def test_the_file_has_the_filtered_entries_with_times_that_sort_and_no_formula(desk, store, long_log):
     with store.write() as db:
         people.update_person(db, Person("ben", "ben@example.org", "=1+1"))
 
@@ -337,7 +337,7 @@ def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(des
     assert len(written) == 1 + 25
 
 
-def test_the_file_is_made_only_for_somebody_who_is_an_admin_when_it_is_clicked(desk, store, long_log):
+def test_the_file_is_made_only_for_someone_who_is_an_admin_when_they_click(desk, store, long_log):
     with store.write() as db:
         people.withdraw_role(db, "eli", Role.ADMIN)
 

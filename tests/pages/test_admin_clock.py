@@ -57,7 +57,7 @@ def test_everyone_else_sees_nothing_of_it(browse, store: Store) -> None:
     assert not at.warning
 
 
-def test_admins_see_nothing_while_the_clock_is_believed(browse, store: Store) -> None:
+def test_admins_see_nothing_while_the_clock_is_trusted(browse, store: Store) -> None:
     with store.write() as db:
         clocks.record_time(db, NOW)
 

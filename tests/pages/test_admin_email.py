@@ -38,8 +38,8 @@ def write(store):
         **how,
     ):
         due = instant(NOW)
-        useless_at = how.pop("useless_at", None)
-        message = Message(message_id, "ana", kind, ABOUT, message_id, due, due, useless_at)
+        expires_at = how.pop("expires_at", None)
+        message = Message(message_id, "ana", kind, ABOUT, message_id, due, due, expires_at)
         with store.write() as db:
             outbox.add_message(db, message)
             outbox.save_outcome(db, replace(message, state=state, trouble=trouble, **how))
@@ -47,14 +47,14 @@ def write(store):
     return one
 
 
-def kept(store, message_id: str) -> Message:
+def stored(store, message_id: str) -> Message:
     with store.read() as db:
         found = outbox.find_message(db, message_id)
     assert found is not None
     return found
 
 
-def waiting(store) -> list[Message]:
+def list_waiting(store) -> list[Message]:
     with store.read() as db:
         return outbox.list_messages(db, DeliveryStatus.WAITING)
 
@@ -64,8 +64,8 @@ def texts(at) -> list[str]:
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "ben", None])
-def test_nobody_but_an_admin_sees_anything(browse, store, write, as_):
-    write("m1", DeliveryStatus.DEAD, trouble="550 nobody here")
+def test_no_one_but_an_admin_sees_anything(browse, store, write, as_):
+    write("m1", DeliveryStatus.DEAD, trouble="550 no such user")
     with store.write() as db:
         people.grant_role(db, "ben", Role.COORDINATOR)
 
@@ -84,7 +84,7 @@ def test_without_a_mail_server_it_says_so_and_offers_no_test(browse):
     assert not at.button
 
 
-def test_with_one_it_says_through_which_and_what_waits(browse, mail_is_on, write):
+def test_with_a_mail_server_it_says_which_and_how_many_messages_are_in_the_outbox(browse, mail_is_on, write):
     at = browse(PAGE, as_="eli")
     assert message_of(
         "web/admin/email", "through", sender="alongside@example.org", host="mail.example.org"
@@ -100,7 +100,7 @@ def test_with_one_it_says_through_which_and_what_waits(browse, mail_is_on, write
     assert "450 mailbox busy" in texts(at)
 
 
-def test_the_newest_word_of_the_mail_server_is_the_one_that_is_shown(browse, write):
+def test_the_newest_answer_of_the_mail_server_is_shown(browse, write):
     write("m1", trouble="older", due_at="2026-03-04T08:00:00+00:00")
     write("m2", DeliveryStatus.DEAD, trouble="newer", claimed_at="2026-03-04T09:00:00+00:00")
     write("m3", DeliveryStatus.SENT, trouble="", claimed_at="2026-03-04T09:30:00+00:00")
@@ -141,7 +141,7 @@ def test_admins_read_on_every_page_why_nothing_is_sent_and_what_to_do(browse, ma
     assert not at.success
 
 
-def test_it_is_gone_once_something_is_sent(browse, store, mail_is_on, stop):
+def test_the_warning_is_gone_once_something_is_sent(browse, store, mail_is_on, stop):
     stop(MailFault.REFUSED)
     with store.write() as db:
         mail_server.clear_stop(db)
@@ -150,36 +150,36 @@ def test_it_is_gone_once_something_is_sent(browse, store, mail_is_on, stop):
     assert browse(PAGE, as_="eli").success
 
 
-def test_no_one_else_and_no_house_without_e_mail_reads_of_it(browse, stop):
+def test_without_a_mail_server_admins_see_no_warning(browse, stop):
     stop(MailFault.REFUSED)
 
     assert warnings(browse(FRAME, as_="eli")) == []
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee"])
-def test_who_is_no_admin_reads_nothing_of_it(browse, mail_is_on, stop, as_):
+def test_only_admins_see_the_warning(browse, mail_is_on, stop, as_):
     stop(MailFault.REFUSED)
 
     assert warnings(browse(FRAME, as_=as_)) == []
 
 
-def test_a_sentence_of_ours_among_the_dead_is_in_the_readers_language(browse, write, store):
+def test_our_own_reason_for_a_failed_message_is_in_the_readers_language(browse, write, store):
     write("m1", DeliveryStatus.DEAD, trouble=NEEDS_SMTPUTF8)
 
     assert NEEDS_SMTPUTF8 in texts(browse(PAGE, as_="eli"))
 
 
-# ── dead letters ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── failed messages ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_dead_letter_is_shown_with_name_address_trouble_and_day(browse, store, write):
+def test_a_failed_message_is_shown_with_name_address_reason_and_day(browse, store, write):
     reachable(store, "ana")
-    write("m1", DeliveryStatus.DEAD, trouble="550 nobody here", due_at="2026-03-03T09:10:00+00:00")
+    write("m1", DeliveryStatus.DEAD, trouble="550 no such user", due_at="2026-03-03T09:10:00+00:00")
 
     at = browse(PAGE, as_="eli")
 
     assert "Ana  ·  ana@example.org" in texts(at)
-    assert "550 nobody here" in texts(at)
+    assert "550 no such user" in texts(at)
     assert ["3 Mar 2026" in one.value for one in at.caption] == [True]
 
 
@@ -187,20 +187,20 @@ def test_a_dead_letter_is_shown_with_name_address_trouble_and_day(browse, store,
     ("button", "state", "about"),
     [("again", DeliveryStatus.WAITING, ABOUT), ("drop", DeliveryStatus.DROPPED, {})],
 )
-def test_it_is_tried_again_or_dropped_for_good(browse, store, write, button, state, about):
-    write("m1", DeliveryStatus.DEAD, trouble="550 nobody here", tries=6)
-    write("m2", DeliveryStatus.DEAD, trouble="550 nobody here", tries=6)
+def test_a_failed_message_is_tried_again_or_discarded(browse, store, write, button, state, about):
+    write("m1", DeliveryStatus.DEAD, trouble="550 no such user", tries=6)
+    write("m2", DeliveryStatus.DEAD, trouble="550 no such user", tries=6)
 
     at = browse(PAGE, as_="eli")
     at.button(key=f"{button}-m1").click().run()
 
     assert not at.exception
-    assert (kept(store, "m1").state, kept(store, "m1").about) == (state, about)
-    assert kept(store, "m2").state is DeliveryStatus.DEAD
+    assert (stored(store, "m1").state, stored(store, "m1").about) == (state, about)
+    assert stored(store, "m2").state is DeliveryStatus.DEAD
     assert [one.key for one in at.button] == ["again-m2", "drop-m2"]
 
 
-def test_who_settled_a_dead_letter_about_whom_is_in_the_log_and_not_what_it_was(browse, store, write):
+def test_the_log_says_who_handled_a_failed_message_to_whom_and_not_what_it_was(browse, store, write):
     write("m1", state=DeliveryStatus.DEAD)
     write("m2", state=DeliveryStatus.DEAD)
     browse(PAGE, as_="eli").button(key="again-m1").click().run().button(key="drop-m2").click().run()
@@ -213,9 +213,9 @@ def test_who_settled_a_dead_letter_about_whom_is_in_the_log_and_not_what_it_was(
     ]
 
 
-def test_an_invitation_whose_link_has_run_out_is_not_sent_again(browse, store, write):
+def test_an_invitation_whose_link_has_expired_is_not_sent_again(browse, store, write):
     write(
-        "m1", state=DeliveryStatus.DEAD, kind=MessageKind.INVITATION, useless_at="2026-03-01T10:00:00+00:00"
+        "m1", state=DeliveryStatus.DEAD, kind=MessageKind.INVITATION, expires_at="2026-03-01T10:00:00+00:00"
     )
     at = browse(PAGE, as_="eli").button(key="again-m1").click().run()
 
@@ -224,7 +224,7 @@ def test_an_invitation_whose_link_has_run_out_is_not_sent_again(browse, store, w
         assert outbox.find_message(db, "m1").state is DeliveryStatus.DEAD
 
 
-def test_an_admin_no_more_settles_nothing(browse, store, write):
+def test_a_former_admin_changes_nothing(browse, store, write):
     write("m1", DeliveryStatus.DEAD)
     at = browse(PAGE, as_="eli")
     with store.write() as db:
@@ -232,10 +232,10 @@ def test_an_admin_no_more_settles_nothing(browse, store, write):
 
     at.button(key="drop-m1").click().run()
 
-    assert kept(store, "m1").state is DeliveryStatus.DEAD
+    assert stored(store, "m1").state is DeliveryStatus.DEAD
 
 
-def test_of_many_the_first_are_shown(browse, write):
+def test_of_many_failed_messages_the_first_are_shown(browse, write):
     for number in range(53):
         write(f"m{number:02}", DeliveryStatus.DEAD)
 
@@ -247,7 +247,7 @@ def test_of_many_the_first_are_shown(browse, write):
 
 @pytest.mark.parametrize("state", [DeliveryStatus.WAITING, DeliveryStatus.DEAD])
 @pytest.mark.parametrize("kind", MessageKind)
-def test_nothing_tells_what_a_message_is_about(browse, store, write, mail_is_on, kind, state):
+def test_nothing_reveals_what_a_message_is_about(browse, store, write, mail_is_on, kind, state):
     reachable(store, "ana")
     write("m1", state, kind, trouble="450 mailbox busy")
 
@@ -281,7 +281,9 @@ def test_a_test_message_goes_to_the_admins_own_address(browse, store, mail_is_on
 
     browse(PAGE, as_="eli").button(key="test").click().run()
 
-    assert [(one.person_id, one.kind, one.about) for one in waiting(store)] == [("eli", MessageKind.NEWS, {})]
+    assert [(one.person_id, one.kind, one.about) for one in list_waiting(store)] == [
+        ("eli", MessageKind.NEWS, {})
+    ]
 
 
 def test_two_tests_are_two_messages(browse, store, mail_is_on):
@@ -291,10 +293,10 @@ def test_two_tests_are_two_messages(browse, store, mail_is_on):
     at.button(key="test").click().run()
     at.button(key="test").click().run()
 
-    assert len(waiting(store)) == 2
+    assert len(list_waiting(store)) == 2
 
 
-def test_in_quiet_hours_it_says_from_when_on_it_goes_out(browse, store, mail_is_on):
+def test_in_quiet_hours_it_says_when_the_message_goes_out(browse, store, mail_is_on):
     reachable(store, "eli")
 
     at = browse(PAGE, as_="eli", now=datetime(2026, 3, 4, 21, 0, tzinfo=UTC))
@@ -306,7 +308,7 @@ def test_in_quiet_hours_it_says_from_when_on_it_goes_out(browse, store, mail_is_
 
 
 @pytest.mark.parametrize("wanted", [None, False])
-def test_an_admin_who_cannot_be_written_to_is_told_where_that_is_set(browse, store, mail_is_on, wanted):
+def test_an_admin_without_confirmed_e_mail_reads_where_to_set_it(browse, store, mail_is_on, wanted):
     if wanted is False:
         reachable(store, "eli")
         with store.write() as db:
@@ -316,4 +318,4 @@ def test_an_admin_who_cannot_be_written_to_is_told_where_that_is_set(browse, sto
     at.button(key="test").click().run()
 
     assert [error.value for error in at.error] == [NO_ADDRESS]
-    assert waiting(store) == []
+    assert list_waiting(store) == []

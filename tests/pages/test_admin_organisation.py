@@ -33,7 +33,7 @@ def field(at, start, number=None):
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", None])
-def test_nobody_but_an_admin_sees_anything(browse, as_):
+def test_no_one_but_an_admin_sees_anything(browse, as_):
     at = browse(PAGE, as_=as_)
 
     assert not at.exception
@@ -76,7 +76,7 @@ def test_a_refused_setting_keeps_what_was_typed(browse, desk):
     assert desk.read_organisation().name == "Open Door"
 
 
-def test_a_contact_is_added_and_another_taken_out(browse, desk):
+def test_a_contact_is_added_and_another_removed(browse, desk):
     at = browse(PAGE, as_="eli")
     for start, text in (("name", "Night line"), ("reach", "0800 111"), ("hours", "20-8")):
         field(at, f"{start}-contacts", 1).input(text)
@@ -135,7 +135,7 @@ def test_hours_of_each_kind_of_case_are_shown_with_their_source(browse, kinds):
     assert list(at.dataframe[0].value["Source"])[1] == message("web/admin/case_weights", "value")
 
 
-def test_own_hours_are_set_shown_with_their_day_and_taken_back_with_one_tap(browse, desk, kinds):
+def test_own_hours_are_set_shown_with_their_day_and_reset_with_one_tap(browse, desk, kinds):
     at = browse(PAGE, as_="eli")
     at.selectbox(key="case_type").set_value("*Benefits*").run()
     field(at, "hours-case-hours").set_value(0.75)
@@ -177,7 +177,7 @@ def test_names_of_kinds_of_cases_are_never_read_as_markdown(browse, kinds):
 # ── what leads see ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_follows_is_said_before_the_tap(browse):
+def test_consequences_are_shown_before_the_tap(browse):
     said = " ".join(one.value for one in browse(PAGE, as_="eli").markdown)
 
     assert message("web/admin/releases", "needs", many=True, n="8") in said
@@ -186,7 +186,7 @@ def test_what_follows_is_said_before_the_tap(browse):
     assert message("web/admin/releases", "never earlier") in said
 
 
-def test_each_setting_is_changed_and_said(browse, desk):
+def test_each_setting_is_changed_and_confirmed(browse, desk):
     at = browse(PAGE, as_="eli")
 
     field(at, "people-panel").set_value(12)
@@ -203,14 +203,14 @@ def test_each_setting_is_changed_and_said(browse, desk):
     assert len(desk.release_settings.list_settings()) == 3
 
 
-def test_an_admin_alone_reads_that_it_takes_two_to_declare_facts_of_one_person(browse):
+def test_an_only_admin_reads_that_showing_individual_work_data_takes_two(browse):
     at = browse(PAGE, as_="eli")
 
     assert message("web/admin/releases", "two admins, and you") in [one.value for one in at.markdown]
     assert not [button for button in at.button if (button.key or "").startswith("person_facts")]
 
 
-def test_one_admin_proposes_another_confirms_and_one_takes_back(browse, desk, store):
+def test_one_admin_proposes_another_confirms_and_one_withdraws(browse, desk, store):
     with store.write() as db:
         people.grant_role(db, "ana", Role.ADMIN)
 
@@ -233,7 +233,7 @@ def test_one_admin_proposes_another_confirms_and_one_takes_back(browse, desk, st
     assert not desk.release_settings.current_setting().person_facts
 
 
-def test_a_number_below_six_is_refused_below_the_page(browse, desk):
+def test_a_minimum_group_size_below_six_is_refused_by_the_desk_too(browse, desk):
     """A widget holds to its limits; a forged message need not."""
     at = browse(PAGE, as_="eli")
     field(at, "people-panel").set_value(3)

@@ -75,7 +75,7 @@ def token(at):
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "coordinator", None])
-def test_nobody_but_an_admin_sees_anything(browse, store, as_):
+def test_no_one_but_an_admin_sees_anything(browse, store, as_):
     with store.write() as db:
         people.grant_role(db, "ben", Role.COORDINATOR)
 
@@ -89,7 +89,7 @@ def test_nobody_but_an_admin_sees_anything(browse, store, as_):
     assert not at.title
 
 
-def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams):
+def test_everyone_is_listed_with_status_team_line_manager_and_roles(browse, desk, teams):
     desk.edit_person("ana", PersonEdit(team_id="red", roles=frozenset(Role)))
     desk.create_invitation("ben")
     desk.mark_left("cho")
@@ -120,7 +120,7 @@ def row(name, state, team, lead, roles):
 # ── adding and inviting ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_somebody_new_is_added_and_their_link_shown_until_it_was_handed_over(browse, desk, store, teams):
+def test_a_new_person_is_added_and_their_link_shown_until_it_was_handed_over(browse, desk, store, teams):
     at = browse(PAGE, as_="eli")
     field(at, "name", "new").input("Fay")
     field(at, "login", "new").input("fay@example.org")
@@ -163,7 +163,7 @@ def test_a_refusal_keeps_what_was_typed(browse, desk):
     assert not at.run().error
 
 
-def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
+def test_someone_who_lost_everything_gets_a_new_link(browse, desk, store):
     old = desk.create_invitation("ana")
 
     at = opened(browse)
@@ -173,10 +173,10 @@ def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
     assert SignInDesk(store, NOW).find_invited(token(at)).person.id == "ana"
 
     at.selectbox(key="chosen").set_value("ben").run()
-    assert link(at) == []  # a link is never beside somebody else's name
+    assert link(at) == []  # a link is never beside someone else's name
 
 
-def letters(store):
+def sent_invitations(store):
     with store.read() as db:
         return [
             (one.person_id, one.about["address"], one.about["token"])
@@ -202,19 +202,19 @@ def test_a_link_is_sent_by_e_mail_and_is_then_gone_from_the_page(browse, store, 
     at.button(key="by_mail").click().run()
 
     assert not at.exception
-    assert letters(store) == [("ana", "ana@example.org", sent)]
+    assert sent_invitations(store) == [("ana", "ana@example.org", sent)]
     assert SignInDesk(store, NOW).find_invited(sent).person.id == "ana"
     assert link(at) == []
 
 
-def test_somebody_new_can_be_sent_their_link_too(browse, store, mail_is_on):
+def test_a_new_person_can_be_sent_their_link_too(browse, store, mail_is_on):
     at = browse(PAGE, as_="eli")
     field(at, "name", "new").input("Fay")
     field(at, "login", "new").input("fay@example.org")
     at.button(key="add").click().run()
     at.button(key="by_mail").click().run()
 
-    assert [address for _, address, _ in letters(store)] == ["fay@example.org"]
+    assert [address for _, address, _ in sent_invitations(store)] == ["fay@example.org"]
 
 
 def test_no_e_mail_is_offered_without_a_mail_server(browse):
@@ -233,7 +233,7 @@ def test_no_e_mail_is_offered_where_the_sign_in_name_is_no_address(browse, desk,
     assert {"handed_over", "by_mail"} & buttons(at) == {"handed_over"}
 
 
-def test_a_link_that_was_made_anew_elsewhere_is_not_sent(browse, desk, store, mail_is_on):
+def test_a_link_that_was_replaced_elsewhere_is_not_sent(browse, desk, store, mail_is_on):
     at = opened(browse)
     at.button(key="invite").click().run()
     desk.create_invitation("ana")
@@ -241,7 +241,7 @@ def test_a_link_that_was_made_anew_elsewhere_is_not_sent(browse, desk, store, ma
 
     assert not at.exception
     assert len(at.error) == 1
-    assert letters(store) == []
+    assert sent_invitations(store) == []
 
 
 # ── many at once ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,7 +261,7 @@ def slips(at):
     ]
 
 
-def ways_to_sheets(at):
+def sheet_links(at):
     return [one.proto.url for one in at.get("link_button")]
 
 
@@ -288,7 +288,7 @@ def test_everyone_who_is_not_invited_yet_gets_a_slip_in_one_press(browse, desk, 
     assert not at.exception
     assert slips(at) == [["ana", "dee"]]
     (sheet,) = SHEETS.sheets_of(cookie_fingerprint(at.cookies[COOKIE]), NOW)
-    assert ways_to_sheets(at) == [f"/invitations/{sheet.id}"]
+    assert sheet_links(at) == [f"/invitations/{sheet.id}"]
     assert desk.invitations.list_working_links(sheet.slips) == sheet.slips
     assert sheet.link_until == NOW + INVITATION_LASTS
 
@@ -297,17 +297,17 @@ def test_a_sheet_is_offered_until_it_is_removed_or_its_time_is_up(browse, desk):
     at = browse(PAGE, as_="eli")
     button(at, "invite_by_sheet").click().run()
     later = browse(PAGE, token=at.cookies[COOKIE], now=NOW + SHEET_LASTS)
-    assert (len(ways_to_sheets(at)), len(ways_to_sheets(later))) == (1, 0)
+    assert (len(sheet_links(at)), len(sheet_links(later))) == (1, 0)
 
     button(at, "drop_sheet").click().run()
-    assert ways_to_sheets(at) == []
+    assert sheet_links(at) == []
     assert slips(at) == []
 
 
 def test_another_sign_in_is_offered_no_sheet(browse):
     button(browse(PAGE, as_="eli"), "invite_by_sheet").click().run()
 
-    assert ways_to_sheets(browse(PAGE, as_="eli")) == []
+    assert sheet_links(browse(PAGE, as_="eli")) == []
 
 
 def test_links_last_as_long_as_was_chosen(browse, desk):
@@ -365,7 +365,7 @@ def test_by_e_mail_the_rest_gets_a_sheet(browse, desk, store, mail_is_on):
     assert labels(at, "invite_by_mail") == [message("web/admin/invitations", "Send {n} by", many=True, n="4")]
     button(at, "invite_by_mail").click().run()
 
-    assert sorted(person for person, _, _ in letters(store)) == ["ben", "cho", "dee", "eli"]
+    assert sorted(person for person, _, _ in sent_invitations(store)) == ["ben", "cho", "dee", "eli"]
     assert slips(at) == [["ana"]]
     assert [toast.value for toast in at.toast] == [message("web/admin/invitations", "way", many=True, n="4")]
 
@@ -386,7 +386,7 @@ def invited_ago(store, span, person="ana"):
 @pytest.mark.parametrize(
     ("address", "warned"), [("http://localhost:8501", True), ("https://alongside.example.org", False)]
 )
-def test_links_that_lead_nowhere_else_are_warned_of(browse, monkeypatch, address, warned):
+def test_links_that_work_on_no_other_device_come_with_a_warning(browse, monkeypatch, address, warned):
     monkeypatch.setenv("ALONGSIDE_ADDRESS", address)
 
     at = browse(PAGE, as_="eli")
@@ -422,7 +422,7 @@ def test_what_was_handed_out_a_moment_ago_is_not_sent_again_by_mistake(browse, s
     ]
 
 
-def test_where_everyone_has_come_in_no_one_can_be_invited_at_once(browse, with_password):
+def test_where_everyone_has_signed_in_no_one_is_left_to_invite(browse, with_password):
     with_password(*CAST)
 
     at = browse(PAGE, as_="eli")
@@ -431,7 +431,7 @@ def test_where_everyone_has_come_in_no_one_can_be_invited_at_once(browse, with_p
     assert [one.label for one in at.expander] == [message("pages/admin/people", "person")]
 
 
-def test_a_wide_house_is_invited_in_parts_and_none_of_it_is_drawn(browse, crowd):
+def test_a_large_organisation_is_invited_in_parts_and_its_table_is_cut(browse, crowd):
     at = browse(PAGE, as_="eli")
 
     assert labels(at, "invite_by_sheet") == [
@@ -443,7 +443,7 @@ def test_a_wide_house_is_invited_in_parts_and_none_of_it_is_drawn(browse, crowd)
     assert [len(table.value) for table in at.dataframe] == [200]
 
 
-def test_a_link_that_ran_out_says_since_when(browse, store):
+def test_an_expired_link_says_since_when(browse, store):
     invited_ago(store, INVITATION_LASTS)
 
     at = browse(PAGE, as_="eli")
@@ -506,7 +506,7 @@ def test_what_another_admin_changed_meanwhile_stays(browse, desk, teams):
     assert (account(desk, "ana").person.name, account(desk, "ana").team.name) == ("Ana Maria", "Red")
 
 
-def test_a_circle_is_refused_with_the_names_in_it(browse, desk):
+def test_circular_line_managers_are_refused_with_their_names(browse, desk):
     at = opened(browse, "dee")
     field(at, "lead", "dee").set_value("ana")
     save(at, "dee")
@@ -526,7 +526,7 @@ def test_the_last_admin_keeps_the_role(browse, desk):
     assert account(desk, "eli").roles == {Role.ADMIN}
 
 
-def test_somebody_leaves_and_comes_back(browse, desk):
+def test_someone_leaves_and_comes_back(browse, desk):
     at = opened(browse)
     at.button(key="leave").click().run()
     assert account(desk, "ana").status is AccountStatus.LEFT
@@ -538,13 +538,13 @@ def test_somebody_leaves_and_comes_back(browse, desk):
     assert field(at, "name", "ana").value == "Ana"
 
 
-def test_somebody_is_signed_out_everywhere(browse, desk):
+def test_someone_is_signed_out_everywhere(browse, desk):
     opened(browse).button(key="end_sessions").click().run()
 
     assert [entry.action for entry in desk.list_log_entries(5)] == ["sign_ins.ended"]
 
 
-def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk):
+def test_an_admin_signed_out_meanwhile_changes_nothing_and_reads_why(browse, desk):
     at = opened(browse)
     desk.sign_out_everywhere("eli")
     field(at, "name", "ana").input("Other")
@@ -557,7 +557,7 @@ def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk)
 # ── many, and hostile ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_among_many_one_is_searched(browse, crowd):
+def test_people_can_be_searched_by_name_and_sign_in_name(browse, crowd):
     at = browse(PAGE, as_="eli")
     assert [len(table.value) for table in at.dataframe] == [200]
     assert message("web/admin/people", "Showing", shown="200", n="305") in [
@@ -567,7 +567,7 @@ def test_among_many_one_is_searched(browse, crowd):
     at.text_input(key="search").input("EXAMPLE.ORG nr29").run()
     assert at.dataframe[0].value["Name"].tolist() == [f"Nr 29{n}" for n in range(10)]
 
-    at.text_input(key="search").input("nobody at all").run()
+    at.text_input(key="search").input("no one at all").run()
     assert not at.exception
     assert [info.value for info in at.info] == [message("web/admin/people", "found")]
 
@@ -598,7 +598,7 @@ def test_a_name_is_never_read_as_markdown(browse, desk, store):
     assert HOSTILE in at.dataframe[0].value["Name"].tolist()
 
 
-def test_the_first_admin_alone_is_met_kindly(browse, store):
+def test_the_first_admin_alone_is_greeted_kindly(browse, store):
     with store.write() as db:
         db.run("delete from person where id <> 'eli'")
 
@@ -608,7 +608,7 @@ def test_the_first_admin_alone_is_met_kindly(browse, store):
     assert not at.exception
 
 
-def test_a_newcomer_with_every_field_empty_is_told_one_thing_at_a_time(browse, desk):
+def test_a_new_person_with_every_field_empty_brings_one_refusal_at_a_time(browse, desk):
     at = browse(PAGE, as_="eli")
     at.button(key="add").click().run()
 

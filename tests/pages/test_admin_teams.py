@@ -37,7 +37,7 @@ def field(at, start, place="red"):
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", None])
-def test_nobody_but_an_admin_sees_anything(browse, teams, desk, as_):
+def test_no_one_but_an_admin_sees_anything(browse, teams, desk, as_):
     desk.edit_team("red", "Red", ["dee"])  # not even who leads the team
 
     at = browse(PAGE, as_=as_)
@@ -96,7 +96,7 @@ def test_name_and_leads_are_changed(browse, desk, teams):
     assert (red.team.name, red.leads) == ("Crimson", (("cho", "Cho"), ("dee", "Dee")))
 
 
-def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
+def test_an_empty_team_is_deleted_and_one_with_people_stays(browse, desk, teams):
     desk.edit_person("ana", PersonEdit(team_id="red"))
     at = opened(browse)
     at.button(key="delete").click().run()
@@ -109,16 +109,16 @@ def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
     assert [team.team.name for team in desk.list_teams()] == ["Red"]
 
 
-# ── small teams joined ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── team groups ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def joined(at):
+def groups_shown(at):
     """Names and teams, as the second table has them."""
     tables = [table.value for table in at.dataframe]
     return [tuple(row.values()) for row in tables[1].to_dict("records")] if len(tables) > 1 else []
 
 
-def test_with_one_team_there_is_nothing_to_join(browse, desk, teams):
+def test_with_one_team_there_is_nothing_to_group(browse, desk, teams):
     desk.delete_team("blue")
 
     at = browse(PAGE, as_="eli")
@@ -127,7 +127,7 @@ def test_with_one_team_there_is_nothing_to_join(browse, desk, teams):
     assert not [button for button in at.button if button.key == "join"]
 
 
-def test_teams_are_joined_changed_and_parted(browse, desk, teams):
+def test_team_groups_are_created_changed_and_removed(browse, desk, teams):
     desk.add_team("Grey")
     grey = next(team.team.id for team in desk.list_teams() if team.team.name == "Grey")
     at = browse(PAGE, as_="eli")
@@ -139,7 +139,7 @@ def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     field(at, "teams", "joined-new").set_value(["red", "blue"])
     at.button(key="join").click().run()
     assert not at.exception
-    assert joined(at) == [("East", "Blue, Red")]
+    assert groups_shown(at) == [("East", "Blue, Red")]
 
     (east,) = desk.team_groups.list_groups()
     at.selectbox(key="joined").set_value(east.id).run()
@@ -147,15 +147,15 @@ def test_teams_are_joined_changed_and_parted(browse, desk, teams):
     field(at, "teams", east.id).set_value(["red", grey])
     field(at, "save", east.id).click().run()
     assert not at.exception
-    assert joined(at) == [("Far east", "Grey, Red")]
+    assert groups_shown(at) == [("Far east", "Grey, Red")]
 
     at.button(key="part").click().run()
     assert not at.exception
-    assert joined(at) == []
+    assert groups_shown(at) == []
     assert desk.team_groups.list_groups() == []
 
 
-def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, teams):
+def test_one_team_alone_is_no_group_and_what_was_typed_stays(browse, desk, teams):
     at = browse(PAGE, as_="eli")
     field(at, "name", "joined-new").input("East")
     field(at, "teams", "joined-new").set_value(["red"])
@@ -166,7 +166,7 @@ def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, tea
     assert desk.team_groups.list_groups() == []
 
 
-def test_a_team_joined_already_is_not_offered_again(browse, desk, teams):
+def test_a_team_in_a_group_is_not_offered_again(browse, desk, teams):
     desk.add_team("Grey")
     desk.team_groups.add_group("East", ("red", "blue"))
 
@@ -175,7 +175,7 @@ def test_a_team_joined_already_is_not_offered_again(browse, desk, teams):
     assert not [button for button in at.button if button.key == "join"]  # only Grey is left
 
 
-def test_a_team_that_figures_were_shown_about_stays_and_it_is_said_why(browse, desk, store, teams):
+def test_a_team_with_published_figures_stays_and_the_page_says_why(browse, desk, store, teams):
     release = Release("red", Block(Week("2025-W40"), 8), Silence.TOO_SMALL, False, NOW.isoformat(), ("red",))
     with store.write() as db:
         releases.add_releases(db, [release])

@@ -35,7 +35,7 @@ def texts(at):
 # ── the organisation ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_closed_days_are_added_and_taken_out(browse, desk):
+def test_closed_days_are_added_and_removed(browse, desk):
     at = browse(PAGE, as_="eli")
     at.date_input(key="closed_from").set_value(date(2026, 12, 24))
     at.date_input(key="closed_until").set_value(date(2027, 1, 1))
@@ -61,7 +61,7 @@ def test_one_day_alone_needs_no_second_and_no_name(browse, desk):
     assert "Thursday, 24 Dec 2026" in texts(at)
 
 
-def test_a_refusal_stands_beside_the_form_and_keeps_what_was_typed(browse, desk):
+def test_a_refusal_is_beside_the_form_and_keeps_what_was_typed(browse, desk):
     at = browse(PAGE, as_="eli")
     at.text_input(key="closed_name").input("Winter break")
     pressed(at, "add_closed")
@@ -70,7 +70,7 @@ def test_a_refusal_stands_beside_the_form_and_keeps_what_was_typed(browse, desk)
     assert at.text_input(key="closed_name").value == "Winter break"
 
 
-def test_days_gone_by_stand_apart_and_names_are_text(browse, desk):
+def test_past_closed_days_are_listed_apart_and_names_are_text(browse, desk):
     desk.add_spans([ClosedSpan("2026-01-01", "2026-01-01", HOSTILE)])
 
     at = browse(PAGE, as_="eli")
@@ -79,7 +79,7 @@ def test_days_gone_by_stand_apart_and_names_are_text(browse, desk):
     assert message("web/admin/closed_days", "coming up") in [one.value for one in at.markdown]
 
 
-def test_only_ticked_holidays_are_taken_over(browse, desk, store):
+def test_only_ticked_holidays_are_added(browse, desk, store):
     at = browse(PAGE, as_="eli")
     at.session_state["public_holidays"] = True
     at.run().selectbox(key="holidays_of").set_value("GB").run()
@@ -156,7 +156,7 @@ def test_on_my_weeks_a_closed_week_is_called_closed(browse, is_closed):
 
 @pytest.mark.parametrize("agreed", [True, False])
 @pytest.mark.parametrize("closed", [True, False])
-def test_both_see_that_a_date_lies_on_a_closed_day(browse, store, take_part, agreed, closed):
+def test_both_see_that_a_session_is_on_a_closed_day(browse, store, take_part, agreed, closed):
     take_part(["ana", "ben"])
     matched(store, "ana", "ben")
     for one in ("ana", "ben"):

@@ -34,7 +34,7 @@ def says_it(at: Tab) -> bool:
 
 
 @pytest.mark.parametrize("page", [CHECK_IN, TEAM, WHO])
-def test_it_stands_there_from_the_confirmation_on_until_it_is_taken_back(
+def test_pages_say_so_from_the_confirmation_until_it_is_withdrawn(
     store: Store, browse: Browse, add_team: AddTeam, page: str
 ) -> None:
     add_team("red", 6, [], lead="dee")
@@ -48,7 +48,7 @@ def test_it_stands_there_from_the_confirmation_on_until_it_is_taken_back(
     assert not says_it(browse(page, as_="red-1"))
 
 
-def test_everyone_is_told_on_their_first_page(store: Store, browse: Browse) -> None:
+def test_everyone_is_notified_on_their_first_page(store: Store, browse: Browse) -> None:
     desk(store, "eli").propose_person_facts()
     desk(store, "ana").confirm_person_facts()
     assert NAMED in [one.value for one in browse(CHECK_IN, as_="ben").markdown]

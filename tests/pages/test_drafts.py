@@ -1,4 +1,4 @@
-"""Half-filled forms, as a browser's session meets them again: a new one knows nothing but what the server kept."""
+"""Half-filled forms, as a browser's session meets them again: a new one knows nothing but what the server saved."""
 
 from datetime import timedelta
 
@@ -62,14 +62,14 @@ def test_the_check_in_reads_what_was_typed_once_a_run(browse, monkeypatch) -> No
     assert asked == ["check-in "]
 
 
-def test_an_untouched_form_keeps_nothing(browse, store: Store) -> None:
+def test_an_untouched_form_saves_no_draft(browse, store: Store) -> None:
     at = browse(CHECK_IN).run()
 
     assert drafts(store) == []
     assert not {KEPT, CAME_BACK} & set(captions(at))
 
 
-def test_no_one_else_meets_it(browse) -> None:
+def test_no_one_else_sees_the_draft(browse) -> None:
     filled_in(browse(CHECK_IN))
 
     at = browse(CHECK_IN, as_="ben")
@@ -78,7 +78,7 @@ def test_no_one_else_meets_it(browse) -> None:
     assert CAME_BACK not in captions(at)
 
 
-def test_saving_forgets_it(browse, store: Store) -> None:
+def test_saving_deletes_the_draft(browse, store: Store) -> None:
     at = filled_in(browse(CHECK_IN))
     assert drafts(store) == [f"check-in {WEEK.text}"]
 
@@ -87,7 +87,7 @@ def test_saving_forgets_it(browse, store: Store) -> None:
     assert drafts(store) == []
 
 
-def test_starting_again_leaves_what_is_stored(browse, store: Store) -> None:
+def test_starting_again_leaves_what_is_saved(browse, store: Store) -> None:
     filled_in(browse(CHECK_IN))
     at = browse(CHECK_IN)
 
@@ -112,7 +112,7 @@ def test_a_change_of_a_saved_week_is_open_again(browse, store: Store) -> None:
     assert button(at, "change")
 
 
-def test_what_was_saved_elsewhere_meanwhile_stands_beside_it(browse, store: Store) -> None:
+def test_what_was_saved_elsewhere_meanwhile_is_shown_beside_the_draft(browse, store: Store) -> None:
     filled_in(browse(CHECK_IN))
     desk(store).save_check_in(CheckIn(WEEK, answers={"exhaustion": 1}), 0)
 

@@ -31,7 +31,7 @@ def said(at):
     return [one.value for one in at.markdown]
 
 
-def ways(at):
+def links(at):
     return [one.proto.label for one in at.get("page_link")]
 
 
@@ -45,7 +45,7 @@ def test_no_one_but_an_admin_sees_it(browse, as_):
 
     assert not at.exception
     assert not at.title
-    assert ways(at) == []
+    assert links(at) == []
 
 
 def test_what_is_there_is_ticked_off_and_the_rest_leads_to_where_it_is_done(browse):
@@ -55,11 +55,11 @@ def test_what_is_there_is_ticked_off_and_the_rest_leads_to_where_it_is_done(brow
     for title in ("support contacts", "Add your colleagues"):
         assert f":material/check: **{message(STEPS, title)}**  ·  {message(STEPS, 'Done')}" in said(at)
     assert message("web/admin/getting_started", "invited", many=True, n="5") in said(at)
-    assert ways(at) == [message("pages/admin/staff_list", "Import"), "Teams", "People", "People", GUIDE]
+    assert links(at) == [message("pages/admin/staff_list", "Import"), "Teams", "People", "People", GUIDE]
     assert keys(at) == ["leave_out-teams", "leave_out-coordinator"]
 
 
-def test_a_step_is_left_out_and_taken_up_again(browse):
+def test_a_step_is_skipped_and_restored(browse):
     at = browse(PAGE, as_="eli")
 
     at.button(key="leave_out-teams").click().run()
@@ -73,7 +73,7 @@ def test_once_all_is_done_it_says_so(browse, all_done):
     at = browse(PAGE, as_="eli")
 
     assert [one.value for one in at.success] == [READY]
-    assert ways(at) == [GUIDE]
+    assert links(at) == [GUIDE]
 
 
 def test_while_no_one_else_is_here_it_names_the_page_to_bring_a_list(browse, store):
@@ -83,7 +83,7 @@ def test_while_no_one_else_is_here_it_names_the_page_to_bring_a_list(browse, sto
     at = browse(PAGE, as_="eli")
 
     assert not at.exception
-    assert message("pages/admin/staff_list", "Import") in ways(at)
+    assert message("pages/admin/staff_list", "Import") in links(at)
 
 
 # ── in the frame ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +107,7 @@ def menu(monkeypatch):
 
 
 def lines(at):
-    return [one for one in ways(at) if one.startswith(message("pages/admin/getting_started", "Getting"))]
+    return [one for one in links(at) if one.startswith(message("pages/admin/getting_started", "Getting"))]
 
 
 @pytest.mark.parametrize("page", ["people", "teams", "organisation", "email", "audit"])
@@ -127,7 +127,7 @@ def test_no_other_page_says_it(browse, menu, page):
     assert lines(browse(FRAME, as_="eli")) == []
 
 
-def test_once_all_is_done_it_is_in_the_menu_no_more_and_no_page_speaks_of_it(browse, menu, all_done):
+def test_once_all_is_done_it_leaves_the_menu_and_no_page_mentions_it(browse, menu, all_done):
     at = browse(FRAME, as_="eli")
 
     assert lines(at) == []

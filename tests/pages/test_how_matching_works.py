@@ -57,14 +57,14 @@ def move(at, **weights):
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "eli"])
-def test_everybody_who_is_signed_in_may_read_it(browse, as_):
+def test_everyone_who_is_signed_in_may_read_it(browse, as_):
     at = opened(browse, as_)
 
     assert at.title[0].value == message("pages/everyone/how_matching_works", "matching")
     assert not at.warning
 
 
-def test_it_needs_somebody_who_is_signed_in(browse):
+def test_no_one_signed_out_may_read_it(browse):
     at = opened(browse, None)
 
     assert not at.title
@@ -72,14 +72,14 @@ def test_it_needs_somebody_who_is_signed_in(browse):
     assert len(at.warning) == 1
 
 
-def test_it_holds_nothing_of_anybody(browse, store):
+def test_it_shows_nothing_about_anyone(browse, store):
     before = everything_sent(opened(browse, "ben"))
     add_peers(store)
 
     assert everything_sent(opened(browse, "ben")) == before
 
 
-def test_what_is_asked_first_comes_in_order(browse):
+def test_priorities_come_in_order(browse):
     steps = re.findall(r"^\d\. \*\*([^*.]+)", said(opened(browse)), re.MULTILINE)
 
     assert steps == [
@@ -104,7 +104,7 @@ def test_rules_are_those_that_are_set(browse, set_to):
     assert message(RULES, "weakest pair", percent="2.5") in text
 
 
-def test_without_a_time_to_wait_no_earlier_round_keeps_anybody_apart(browse, set_to):
+def test_without_a_waiting_time_no_earlier_round_rules_out_a_match(browse, set_to):
     again = message(RULES, "in the last", many=True).partition("{n}")[0]
     assert again in said(opened(browse))
 
@@ -133,7 +133,7 @@ def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
     ]
 
 
-def test_what_is_never_used_and_the_source_are_said(browse):
+def test_what_is_never_used_and_the_source_are_shown(browse):
     text = said(opened(browse))
 
     assert message(RULES, "Your check-ins") in text
@@ -144,7 +144,7 @@ def test_what_is_never_used_and_the_source_are_said(browse):
     assert message(RULES, "its digest") in text
 
 
-def test_limits_that_keep_supporters_well_are_said(browse):
+def test_limits_that_protect_supporters_are_shown(browse):
     text = said(opened(browse))
 
     assert message(RULES, "counts as two", n=2) in text
@@ -202,7 +202,7 @@ def test_the_picture_and_its_table_say_the_same(browse):
     ) == [way.fits for way in found]
 
 
-def test_with_nothing_that_counts_nothing_is_proposed_and_it_is_said(browse):
+def test_when_nothing_counts_nothing_is_proposed_and_the_page_says_so(browse):
     at = move(opened(browse), **{part.value: 0 for part in WEIGHED})
 
     assert not at.exception

@@ -49,7 +49,7 @@ DUE = "### " + message("web/team/actions", "Due for review")
 NOT_SHOWN = message("web/team/wording", "shown: too")
 REFUSAL = message("pages/lead/teams", "page")
 T = load_words("en")
-TRACER = 97.0  # hours that nobody else says
+TRACER = 97.0  # hours that no one else gives
 NEWEST = WEEK.back(2)  # the newest week whose figures are out at NOW
 
 
@@ -100,7 +100,7 @@ def relieve(store, person_id, team_id):
 # ── who sees it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
+def test_someone_signed_out_sees_nothing(browse: Browse, add_team) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
     at = browse(PAGE, as_=None)
@@ -109,7 +109,7 @@ def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
     assert not at.title
 
 
-def test_who_leads_no_team_is_refused_with_a_sentence(browse: Browse, add_team) -> None:
+def test_someone_who_leads_no_team_is_refused_with_a_sentence(browse: Browse, add_team) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
 
     for person in ("ana", "eli", ids[0]):
@@ -178,7 +178,7 @@ def test_a_team_of_five_shows_nothing_and_one_of_six_does(browse: Browse, add_te
 
 
 def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, store) -> None:
-    """Of a team of five nobody, two or all say something; with a sixth it would be shown."""
+    """In a team of five, no one, two or all fill in the week; with a sixth it would be shown."""
     ids = add_team("red", 5, lead="dee")
     facts, pages = WorkFacts(TRACER, 3, 7, 20, {}, 2, True), []
     for speaking in ([], ids[:2], ids):
@@ -198,8 +198,10 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
     assert pages[0] == pages[1] == pages[2]
 
 
-def test_one_measure_withheld_looks_the_same_whoever_was_silent(browse: Browse, add_team, store) -> None:
-    """Of seven people, nobody or five say their hours: neither is enough."""
+def test_one_measure_withheld_looks_the_same_no_matter_who_left_it_out(
+    browse: Browse, add_team, store
+) -> None:
+    """Of seven people, no one or five give their hours: neither is enough."""
     ids = add_team("red", 7, lead="dee")
     pages = []
     for silent in (7, 2, 1):
@@ -219,7 +221,7 @@ def forget(store):
     SHARED.clear()
 
 
-def test_the_team_with_the_heaviest_load_comes_first_and_is_the_one_shown(browse: Browse, add_team) -> None:
+def test_the_team_with_the_highest_demand_comes_first_and_is_shown(browse: Browse, add_team) -> None:
     add_team("blue", 9, YEAR, lead="dee", facts=WorkFacts(hours=38, open_cases=10))
     add_team("red", 9, YEAR[:7], lead="dee", facts=WorkFacts(hours=38, open_cases=30))
     add_team("tiny", 4, YEAR, lead="dee")
@@ -236,7 +238,7 @@ def test_the_team_with_the_heaviest_load_comes_first_and_is_the_one_shown(browse
     assert at.selectbox(key="teams-team").value == "red"
 
 
-def test_of_very_many_teams_the_heaviest_are_told_and_the_others_are_in_a_table(
+def test_of_very_many_teams_the_heaviest_are_listed_and_the_others_are_in_a_table(
     browse: Browse, add_team
 ) -> None:
     for number in range(30):
@@ -278,7 +280,7 @@ def drawn_weeks(at):
     return {row["when"] for row in rows_sent(at) if "median" in row}
 
 
-def test_weeks_chosen_the_wrong_way_round_are_turned(browse: Browse, add_team) -> None:
+def test_weeks_chosen_in_the_wrong_order_are_swapped(browse: Browse, add_team) -> None:
     add_team("red", 9, YEAR, lead="dee")
     at = browse(PAGE, as_="dee")
     at.button_group(key="teams-weeks").set_value(-1).run()
@@ -338,7 +340,7 @@ def test_answers_never_reach_the_page(browse: Browse, add_team, store) -> None:
     assert message("web/team/wording", "Strain in this", band="high") in of_lead
 
 
-def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the_next_cut(
+def test_the_page_is_the_same_to_the_letter_no_matter_what_someone_answered_in_an_open_period(
     browse: Browse, add_team, store
 ) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
@@ -369,9 +371,7 @@ def test_a_panel_below_eight_is_too_small_for_a_band(
     assert sentence in everything_sent(browse(PAGE, as_="dee"))
 
 
-def test_before_the_first_closing_the_page_says_that_the_period_is_not_closed(
-    browse: Browse, add_team
-) -> None:
+def test_before_the_first_period_closes_the_page_says_that_it_is_open(browse: Browse, add_team) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
     said = [each.value for each in browse(PAGE, as_="dee").markdown]
@@ -384,7 +384,7 @@ def test_before_the_first_closing_the_page_says_that_the_period_is_not_closed(
 
 
 @pytest.mark.parametrize("declared", [False, True])
-def test_one_persons_facts_are_shown_only_where_that_was_declared(
+def test_individual_work_data_is_shown_only_where_two_admins_turned_it_on(
     browse: Browse, add_team, store, declared
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
@@ -411,9 +411,7 @@ def act(store, team_id, who, text, lead="dee", days_ago=8, look_again="2026-03-0
     )
 
 
-def test_an_action_whose_day_has_come_stands_on_top_with_what_followed_below(
-    browse: Browse, add_team, store
-) -> None:
+def test_an_action_due_for_review_is_on_top_and_the_others_below(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 9, YEAR, lead="dee")
     act(store, "red", ids[0], "No new cases for a while.")
@@ -426,7 +424,7 @@ def test_an_action_whose_day_has_come_stands_on_top_with_what_followed_below(
 
 
 @pytest.mark.parametrize(("look_again", "due"), [("2026-03-04", True), ("2026-03-05", False)])
-def test_an_action_is_on_top_from_its_day_on(browse: Browse, add_team, store, look_again, due) -> None:
+def test_an_action_is_on_top_from_its_review_day(browse: Browse, add_team, store, look_again, due) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     act(store, "red", ids[0], "No new cases for a while.", look_again=look_again)
 
@@ -509,7 +507,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     assert MARK not in read_as_markdown(at)
 
 
-# ── to take along ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── downloads ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
@@ -538,7 +536,7 @@ DRAWN = [(key, ("red",), drawn(key)) for key in KEYS]
 DRAWN += [("strain-bands", ("red",), lambda figures: pictures.bands_picture(figures, "red", T))]
 
 
-def test_every_picture_can_be_taken_along_with_its_table(add_team, store, request) -> None:
+def test_every_chart_can_be_downloaded_with_its_table(add_team, store, request) -> None:
     add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 1, 1, 20, {}, 1, True))
     privacy.publish_all(store, NOW, history=True)
 
@@ -566,7 +564,7 @@ def test_a_page_left_open_gives_no_download_once_the_lead_is_relieved(add_team, 
 
 @pytest.mark.parametrize("page", [PAGE, "pages/advocate/my_team.py"])
 @pytest.mark.parametrize("closed", [True, False])
-def test_beside_the_figures_it_is_said_that_the_organisation_was_closed(
+def test_beside_the_figures_the_page_says_that_the_organisation_was_closed(
     browse, store, add_team, page, closed
 ):
     """And the figures themselves are the same to the byte."""

@@ -43,7 +43,7 @@ sd = 10
 reliability = 0.9
 reliability_kind = "retest"
 retest_weeks = 4
-source = "Nobody (2026)"
+source = "No one (2026)"
 """
 
 
@@ -78,7 +78,7 @@ def span(week):
     return load_words("en").week(week)
 
 
-def kept(store, person="ana"):
+def stored(store, person="ana"):
     with store.read() as db:
         return responses.list_responses(db, person, "steady")
 
@@ -94,7 +94,7 @@ def changes_in(lines):
     return [line for line in lines if line.startswith((*texts, *starts))]
 
 
-def test_somebody_signed_out_sees_no_question_and_no_result(browse, said):
+def test_someone_signed_out_sees_no_question_and_no_result(browse, said):
     said("ana", WEEK, LOW)
 
     at = browse(PAGE, as_=None)
@@ -114,26 +114,26 @@ def test_every_item_is_asked_and_nothing_is_preselected(browse):
     assert at.subheader[0].value == "Steady: a longer look"
 
 
-def test_answers_are_kept_and_shown_at_once(browse, store):
+def test_answers_are_saved_and_shown_immediately(browse, store):
     at = browse(PAGE)
     for number, pills in enumerate(at.button_group[:4]):
         pills.set_value([1, 1, 3, 1][number])
     at.button[0].click().run()
 
     assert not at.exception
-    assert kept(store) == [Response(WEEK, "steady", 1, LOW)]
+    assert stored(store) == [Response(WEEK, "steady", 1, LOW)]
     assert [each.value for each in at.toast] == ["Saved."]
     assert [each.value for each in at.success] == [message("pages/advocate/longer", "change")]
     assert message(ASKED, "{week}.", scale="Running low", score="25", week=span(WEEK)) in sentences(at)
     assert message("web/questionnaire", "too", scale="Keeping back") in sentences(at)
 
 
-def test_nothing_answered_is_nothing_saved_and_said_so(browse, store):
+def test_without_an_answer_nothing_is_saved_and_the_page_says_so(browse, store):
     at = browse(PAGE)
     at.button[0].click().run()
 
     assert [each.value for each in at.error] == [message("web/refusals", "There was")]
-    assert kept(store) == []
+    assert stored(store) == []
 
 
 def test_a_form_open_while_the_week_turns_is_saved_for_its_week(browse, store):
@@ -146,10 +146,10 @@ def test_a_form_open_while_the_week_turns_is_saved_for_its_week(browse, store):
     at.button[0].click().run()
 
     assert not at.exception
-    assert kept(store) == [Response(WEEK.back(1), "steady", 1, {"empty": 2})]
+    assert stored(store) == [Response(WEEK.back(1), "steady", 1, {"empty": 2})]
 
 
-def test_somebody_signed_out_elsewhere_saves_nothing_and_is_told(browse, store):
+def test_someone_signed_out_elsewhere_saves_nothing_and_reads_why(browse, store):
     at = browse(PAGE)
     at.button_group[0].set_value(2)
     with store.write() as db:
@@ -158,7 +158,7 @@ def test_somebody_signed_out_elsewhere_saves_nothing_and_is_told(browse, store):
 
     assert not at.exception
     assert message("web/doors/templates/stopped.html", "saved") in sentences(at)
-    assert kept(store) == []
+    assert stored(store) == []
 
 
 def test_answers_can_be_changed_in_their_week(browse, said, store):
@@ -168,7 +168,7 @@ def test_answers_can_be_changed_in_their_week(browse, said, store):
     at.button_group[0].set_value(4)
     at.button[0].click().run()
 
-    assert kept(store) == [Response(WEEK, "steady", 1, {**LOW, "empty": 4})]
+    assert stored(store) == [Response(WEEK, "steady", 1, {**LOW, "empty": 4})]
 
 
 def test_between_times_nothing_is_asked(browse, said):
@@ -182,7 +182,7 @@ def test_between_times_nothing_is_asked(browse, said):
     ]
 
 
-def test_without_published_figures_no_change_is_ever_told(browse, said):
+def test_without_published_figures_no_change_is_ever_reported(browse, said):
     said("ana", WEEK.back(13), LOW)
     said("ana", WEEK.back(1), HIGH)
 
@@ -214,7 +214,7 @@ def test_without_published_figures_no_change_is_ever_told(browse, said):
         ),
     ],
 )
-def test_with_figures_a_change_is_told_only_beyond_measurement_error(
+def test_with_figures_a_change_is_reported_only_beyond_measurement_error(
     browse, said, own_packs, before, after, sentence
 ):
     (own_packs / "tide.toml").write_text(FIGURED, "utf-8")
@@ -227,7 +227,7 @@ def test_with_figures_a_change_is_told_only_beyond_measurement_error(
     assert changes_in(sentences(at)) == [sentence]
 
 
-def told_of_a_change(browse, said, before, after, weeks=4):
+def lines_about_a_change(browse, said, before, after, weeks=4):
     said("ana", WEEK.back(1 + weeks), before, "tide")
     said("ana", WEEK.back(1), after, "tide")
     at = browse(PAGE)
@@ -241,29 +241,29 @@ def told_of_a_change(browse, said, before, after, weeks=4):
     [('"internal_consistency"', 4), ('"retest"\nretest_weeks = 4', 12)],
     ids=["alpha", "another interval"],
 )
-def test_without_a_retest_over_a_like_interval_no_rate_is_said(
+def test_without_a_retest_over_a_similar_interval_no_rate_is_given(
     browse, said, own_packs, kind, weeks, way, after
 ):
     """The twin, with a rate, is the test above."""
     pack = FIGURED.replace('"retest"\nretest_weeks = 4', kind)
     (own_packs / "tide.toml").write_text(pack, "utf-8")
 
-    lines = told_of_a_change(browse, said, {"depth": 2.5}, {"depth": after}, weeks)
+    lines = lines_about_a_change(browse, said, {"depth": 2.5}, {"depth": after}, weeks)
 
     assert changes_in(lines) == [message(ASKED, f"{way} by more")]
 
 
-def test_a_time_with_a_question_left_out_tells_no_change(browse, said, own_packs):
+def test_where_a_question_was_left_out_no_change_is_reported(browse, said, own_packs):
     two = FIGURED.replace("[[scales]]", OTHER_ITEM).replace('["depth"]', '["depth", "tide"]')
     (own_packs / "tide.toml").write_text(two, "utf-8")
 
-    lines = told_of_a_change(browse, said, {"depth": 0, "tide": 0}, {"depth": 5})
+    lines = lines_about_a_change(browse, said, {"depth": 0, "tide": 0}, {"depth": 5})
 
     assert message("web/questionnaire", "questions") in lines
     assert changes_in(lines) == []
 
 
-def test_the_published_questionnaire_of_the_guide_is_asked_and_told(browse, said, own_packs):
+def test_the_published_questionnaire_of_the_guide_is_asked_and_reported(browse, said, own_packs):
     text = (PROJECT / "docs" / "examples" / "own-questionnaire" / "copenhagen.toml").read_text("utf-8")
     (own_packs / "copenhagen.toml").write_text(text, "utf-8")
     items = load_instrument(own_packs / "copenhagen.toml").items
@@ -306,7 +306,7 @@ def test_a_faulty_own_pack_does_not_stop_the_page(browse, own_packs):
     assert at.subheader[0].value == "Steady: a longer look"
 
 
-def test_nobody_elses_results_are_shown(browse, said):
+def test_no_one_elses_results_are_shown(browse, said):
     said("ben", WEEK, HIGH)
 
     assert not browse(PAGE, as_="ana").header
