@@ -57,20 +57,20 @@ def red(desk):
 
 def made(desk, name):
     desk.add_team(name)
-    return next(team.team.id for team in desk.teams() if team.team.name == name)
+    return next(team.team.id for team in desk.list_teams() if team.team.name == name)
 
 
 def account(desk, person_id):
-    return next(one for one in desk.accounts().here if one.person.id == person_id)
+    return next(one for one in desk.list_accounts().here if one.person.id == person_id)
 
 
 def named(desk, name):
-    return next(one for one in desk.accounts().here if one.person.name == name)
+    return next(one for one in desk.list_accounts().here if one.person.name == name)
 
 
 def actions(desk):
     """Without time and order: lines of one instant have none."""
-    return {(line.action, line.about, line.detail_name or line.detail) for line in desk.log(50)}
+    return {(line.action, line.about, line.detail_name or line.detail) for line in desk.list_log_entries(50)}
 
 
 def everything(store):
@@ -95,7 +95,9 @@ def everything(store):
 
 
 def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
-    token = desk.add(Newcomer(" Fay  Oh ", "FAY@example.org ", red, "dee", frozenset({Role.COORDINATOR})))
+    token = desk.add_person(
+        Newcomer(" Fay  Oh ", "FAY@example.org ", red, "dee", frozenset({Role.COORDINATOR}))
+    )
 
     fay = named(desk, "Fay Oh")
     assert (fay.person.login, fay.team.name, fay.lead_name) == ("fay@example.org", "Red", "Dee")
@@ -128,14 +130,14 @@ def test_somebody_who_cannot_be_added_leaves_no_trace(desk, store, newcomer, ref
     before = everything(store)
 
     with pytest.raises(refusal):
-        desk.add(newcomer)
+        desk.add_person(newcomer)
 
     assert everything(store) == before
 
 
 def test_a_link_works_once_and_a_new_one_ends_the_old(desk, store):
-    lost = desk.invite("ana")
-    found = desk.invite("ana")
+    lost = desk.create_invitation("ana")
+    found = desk.create_invitation("ana")
 
     door = SignInDesk(store, NOW)
     assert door.find_invited(lost) is None
@@ -146,7 +148,7 @@ def test_a_link_works_once_and_a_new_one_ends_the_old(desk, store):
 
 def test_a_link_that_ran_out_is_said_so(desk, later):
     assert account(desk, "ana").standing is AccountStatus.NEW
-    desk.invite("ana")
+    desk.create_invitation("ana")
 
     days = INVITATION_LASTS.days
     assert account(later(days - 1), "ana").standing is AccountStatus.INVITED
@@ -157,7 +159,7 @@ def test_a_link_that_ran_out_is_said_so(desk, later):
 def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
     before = account(desk, "ana")
 
-    desk.edit("ana", PersonEdit(name="Ana Maria", login="Ana.Maria"))
+    desk.edit_person("ana", PersonEdit(name="Ana Maria", login="Ana.Maria"))
 
     after = account(desk, "ana")
     assert (after.person.name, after.person.login) == ("Ana Maria", "ana.maria")
@@ -166,21 +168,21 @@ def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
 
 
 def test_contract_hours_are_kept_through_every_other_change(desk, store, red):
-    desk.add(Newcomer("Fay", "fay", red, "dee", frozenset(), 20))
+    desk.add_person(Newcomer("Fay", "fay", red, "dee", frozenset(), 20))
     fay = named(desk, "Fay").person.id
     assert named(desk, "Fay").person.contract_hours == 20.0
 
-    desk.edit(fay, PersonEdit(name="Fay Oh", lead_id="ben", roles=frozenset({Role.COORDINATOR})))
+    desk.edit_person(fay, PersonEdit(name="Fay Oh", lead_id="ben", roles=frozenset({Role.COORDINATOR})))
     desk.mark_left(fay)
     desk.mark_returned(fay)
     assert named(desk, "Fay Oh").person.contract_hours == 20.0
 
-    desk.edit(fay, PersonEdit(lead_id="cho", contract_hours=0))
+    desk.edit_person(fay, PersonEdit(lead_id="cho", contract_hours=0))
     assert (named(desk, "Fay Oh").person.contract_hours, named(desk, "Fay Oh").lead_name) == (0.0, "Cho")
-    desk.edit(fay, PersonEdit(contract_hours=""))
-    desk.edit(fay, PersonEdit(contract_hours=""))
+    desk.edit_person(fay, PersonEdit(contract_hours=""))
+    desk.edit_person(fay, PersonEdit(contract_hours=""))
     assert named(desk, "Fay Oh").person.contract_hours is None
-    changes = [line for line in desk.log(50) if line.action == Action.CONTRACT_HOURS_CHANGED]
+    changes = [line for line in desk.list_log_entries(50) if line.action == Action.CONTRACT_HOURS_CHANGED]
     assert len(changes) == 2
 
 
@@ -189,16 +191,16 @@ def test_contract_hours_that_cannot_be_are_refused(desk, store, hours):
     before = everything(store)
 
     with pytest.raises(BadInput):
-        desk.edit("ana", PersonEdit(name="Other", contract_hours=hours))
+        desk.edit_person("ana", PersonEdit(name="Other", contract_hours=hours))
 
     assert everything(store) == before
 
 
 def test_nobody_takes_somebody_elses_sign_in_name_but_everybody_may_keep_their_own(desk):
     with pytest.raises(LoginTaken):
-        desk.edit("ana", PersonEdit(login="BEN@example.org"))
+        desk.edit_person("ana", PersonEdit(login="BEN@example.org"))
 
-    desk.edit("ana", PersonEdit(login="ANA@example.org"))
+    desk.edit_person("ana", PersonEdit(login="ANA@example.org"))
     assert actions(desk) == set()
 
 
@@ -206,13 +208,13 @@ def test_an_edit_is_made_whole_or_not_at_all(desk, store, red):
     before = everything(store)
 
     with pytest.raises(PersonNotFound):
-        desk.edit("ana", PersonEdit(name="Other", team_id=red, lead_id="gone"))
+        desk.edit_person("ana", PersonEdit(name="Other", team_id=red, lead_id="gone"))
 
     assert everything(store) == before
 
 
 def test_what_is_the_same_already_is_not_in_the_log(desk):
-    desk.edit("ana", PersonEdit("Ana", "ana@example.org", "", "dee", frozenset()))
+    desk.edit_person("ana", PersonEdit("Ana", "ana@example.org", "", "dee", frozenset()))
 
     assert actions(desk) == set()
 
@@ -220,9 +222,9 @@ def test_what_is_the_same_already_is_not_in_the_log(desk):
 def test_moving_keeps_the_history(desk, later, store, red):
     blue = made(desk, "Blue")
 
-    desk.edit("ana", PersonEdit(team_id=red))
-    later(7).edit("ana", PersonEdit(team_id=blue))
-    later(9).edit("ana", PersonEdit(team_id=""))
+    desk.edit_person("ana", PersonEdit(team_id=red))
+    later(7).edit_person("ana", PersonEdit(team_id=blue))
+    later(9).edit_person("ana", PersonEdit(team_id=""))
 
     with store.read() as db:
         assert teams.team_history(db, "ana") == [
@@ -256,18 +258,18 @@ def test_nobody_becomes_their_own_lead_by_any_way_round(desk, store, person, lea
     before = everything(store)
 
     with pytest.raises(CircularLineManagers) as refusal:
-        desk.edit(person, PersonEdit(lead_id=lead))
+        desk.edit_person(person, PersonEdit(lead_id=lead))
 
     assert refusal.value.names == names
     assert everything(store) == before
 
 
 def test_a_circle_through_several_is_found(desk):
-    desk.edit("ben", PersonEdit(lead_id="ana"))
-    desk.edit("cho", PersonEdit(lead_id="ben"))
+    desk.edit_person("ben", PersonEdit(lead_id="ana"))
+    desk.edit_person("cho", PersonEdit(lead_id="ben"))
 
     with pytest.raises(CircularLineManagers) as refusal:
-        desk.edit("dee", PersonEdit(lead_id="cho"))
+        desk.edit_person("dee", PersonEdit(lead_id="cho"))
 
     assert refusal.value.names == ("Dee", "Cho", "Ben", "Ana", "Dee")
 
@@ -277,17 +279,17 @@ def test_a_circle_that_was_there_before_does_not_go_on_for_ever(desk, store):
         db.run("update person set lead_id = 'cho' where id = 'ben'")
         db.run("update person set lead_id = 'ben' where id = 'cho'")
 
-    desk.edit("ana", PersonEdit(lead_id="ben"))
+    desk.edit_person("ana", PersonEdit(lead_id="ben"))
 
     assert account(desk, "ana").lead_name == "Ben"
 
 
 def test_a_lead_can_be_taken_away_and_somebody_who_left_leads_nobody_new(desk):
-    desk.edit("ana", PersonEdit(lead_id=""))
+    desk.edit_person("ana", PersonEdit(lead_id=""))
     desk.mark_left("ben")
 
     with pytest.raises(PersonNotFound):
-        desk.edit("cho", PersonEdit(lead_id="ben"))
+        desk.edit_person("cho", PersonEdit(lead_id="ben"))
     assert account(desk, "ana").lead_name is None
 
 
@@ -295,8 +297,8 @@ def test_a_lead_can_be_taken_away_and_somebody_who_left_leads_nobody_new(desk):
 
 
 def test_roles_are_given_and_taken_away(desk):
-    desk.edit("ana", PersonEdit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
-    desk.edit("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
+    desk.edit_person("ana", PersonEdit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
+    desk.edit_person("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
 
     assert account(desk, "ana").roles == {Role.COORDINATOR}
     assert actions(desk) == {
@@ -310,7 +312,7 @@ def test_the_last_admin_stays_one_and_stays_here(desk, store):
     before = everything(store)
 
     with pytest.raises(NoAdminLeft):
-        desk.edit("eli", PersonEdit(roles=frozenset()))
+        desk.edit_person("eli", PersonEdit(roles=frozenset()))
     with pytest.raises(NoAdminLeft):
         desk.mark_left("eli")
 
@@ -318,11 +320,11 @@ def test_the_last_admin_stays_one_and_stays_here(desk, store):
 
 
 def test_an_admin_who_never_came_in_does_not_count(desk, store):
-    desk.edit("ana", PersonEdit(roles=frozenset({Role.ADMIN})))
+    desk.edit_person("ana", PersonEdit(roles=frozenset({Role.ADMIN})))
     with pytest.raises(NoAdminLeft):
         desk.mark_left("eli")
 
-    SignInDesk(store, NOW).accept_invitation(desk.invite("ana"), PASSWORD, "a browser")
+    SignInDesk(store, NOW).accept_invitation(desk.create_invitation("ana"), PASSWORD, "a browser")
     desk.mark_left("eli")
 
     other = AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
@@ -356,9 +358,9 @@ def test_whoever_is_no_admin_any_more_changes_nothing(store):
 
 
 def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, later, store, sign_in, red):
-    desk.edit("ana", PersonEdit(team_id=red, roles=frozenset({Role.COORDINATOR})))
+    desk.edit_person("ana", PersonEdit(team_id=red, roles=frozenset({Role.COORDINATOR})))
     desk.edit_team(red, "Red", ["ana"])
-    token, link = sign_in("ana"), desk.invite("ana")
+    token, link = sign_in("ana"), desk.create_invitation("ana")
     assert current_user(store, token, NOW)
 
     later(1).mark_left("ana")
@@ -371,7 +373,7 @@ def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, 
         frozenset(),
     )
     assert current_user(store, token, NOW) is None
-    assert desk.teams()[0].leads == ()
+    assert desk.list_teams()[0].leads == ()
     later(2).mark_returned("ana")
     assert SignInDesk(store, NOW).find_invited(link) is None
     assert current_user(store, token, NOW) is None
@@ -382,7 +384,7 @@ def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, 
 def test_leaving_keeps_the_name_for_somebody_who_comes_back(desk):
     desk.mark_left("ana")
     with pytest.raises(LoginTaken):
-        desk.add(Newcomer("Other Ana", "ana@example.org"))
+        desk.add_person(Newcomer("Other Ana", "ana@example.org"))
 
     desk.mark_returned("ana")
 
@@ -394,10 +396,10 @@ def test_whoever_left_is_neither_changed_nor_invited(desk):
     desk.mark_left("ana")
 
     for change in (
-        lambda: desk.edit("ana", PersonEdit(name="Other")),
-        lambda: desk.invite("ana"),
+        lambda: desk.edit_person("ana", PersonEdit(name="Other")),
+        lambda: desk.create_invitation("ana"),
         lambda: desk.mark_left("ana"),
-        lambda: desk.end_sessions("ana"),
+        lambda: desk.sign_out_everywhere("ana"),
     ):
         with pytest.raises(PersonNotFound):
             change()
@@ -406,7 +408,7 @@ def test_whoever_left_is_neither_changed_nor_invited(desk):
 def test_ending_sessions_ends_all_of_one_person_only(desk, store, sign_in):
     phone, laptop, other = sign_in("ana"), sign_in("ana"), sign_in("ben")
 
-    desk.end_sessions("ana")
+    desk.sign_out_everywhere("ana")
 
     assert [bool(current_user(store, token, NOW)) for token in (phone, laptop, other)] == [False, False, True]
     assert actions(desk) == {(Action.SIGNED_OUT_EVERYWHERE, "Ana", "")}
@@ -416,16 +418,16 @@ def test_ending_sessions_ends_all_of_one_person_only(desk, store, sign_in):
 
 
 def test_teams_are_listed_with_who_is_in_them_now_and_who_leads(desk, red):
-    desk.edit("ana", PersonEdit(team_id=red))
-    desk.edit("ben", PersonEdit(team_id=red))
+    desk.edit_person("ana", PersonEdit(team_id=red))
+    desk.edit_person("ben", PersonEdit(team_id=red))
     desk.edit_team(red, "Crimson", ["dee", "cho"])
     desk.mark_left("ben")
 
-    (team,) = desk.teams()
+    (team,) = desk.list_teams()
     assert (team.team.name, team.people, team.leads) == ("Crimson", 1, (("cho", "Cho"), ("dee", "Dee")))
 
     desk.edit_team(red, "Crimson", ["dee"])
-    assert desk.teams()[0].leads == (("dee", "Dee"),)
+    assert desk.list_teams()[0].leads == (("dee", "Dee"),)
     assert (Action.TEAM_LEAD_REMOVED, "Cho", "Crimson") in actions(desk)
 
 
@@ -439,7 +441,7 @@ def test_two_teams_never_have_one_name(desk, red, name):
         desk.edit_team(blue, name, ())
 
     desk.edit_team(red, "RED", ())  # its own name in other letters
-    assert [team.team.name for team in desk.teams()] == ["Blue", "RED"]
+    assert [team.team.name for team in desk.list_teams()] == ["Blue", "RED"]
 
 
 def test_a_team_needs_a_name_and_leads_who_are_here(desk, red):
@@ -452,19 +454,19 @@ def test_a_team_needs_a_name_and_leads_who_are_here(desk, red):
     with pytest.raises(TeamNotFound):
         desk.edit_team("gone", "Gone", ())
     with pytest.raises(TeamNotFound):
-        desk.edit("ana", PersonEdit(team_id="gone"))
+        desk.edit_person("ana", PersonEdit(team_id="gone"))
 
 
 def test_a_team_with_people_in_it_stays(desk, red):
-    desk.edit("ana", PersonEdit(team_id=red))
+    desk.edit_person("ana", PersonEdit(team_id=red))
 
     with pytest.raises(TeamHasPeople) as refusal:
         desk.delete_team(red)
     assert refusal.value.people == 1
 
-    desk.edit("ana", PersonEdit(team_id=""))
+    desk.edit_person("ana", PersonEdit(team_id=""))
     desk.delete_team(red)
-    assert desk.teams() == []
+    assert desk.list_teams() == []
     with pytest.raises(TeamNotFound):
         desk.delete_team(red)
 
@@ -475,12 +477,12 @@ def test_a_team_with_people_in_it_stays(desk, red):
 def test_settings_are_kept_cleaned(desk):
     typed = Organisation(" Open  House ", "Pacific/Auckland", 6, "es", ("Housing ", "", "Asylum"), 40, 0.65)
 
-    desk.change_organisation(typed, LANGUAGES)
+    desk.save_organisation(typed, LANGUAGES)
 
-    assert desk.organisation() == Organisation(
+    assert desk.read_organisation() == Organisation(
         "Open House", "Pacific/Auckland", 6, "es", ("Housing", "Asylum"), 40.0, 0.65
     )
-    desk.change_organisation(typed, LANGUAGES)
+    desk.save_organisation(typed, LANGUAGES)
     assert actions(desk) == {(Action.SETTINGS_CHANGED, None, "")}
 
 
@@ -506,7 +508,7 @@ def test_settings_that_cannot_be_are_refused(desk, store, wrong, field):
     before = everything(store)
 
     with pytest.raises(BadInput) as refusal:
-        desk.change_organisation(wrong, LANGUAGES)
+        desk.save_organisation(wrong, LANGUAGES)
 
     assert refusal.value.field == field
     assert everything(store) == before
@@ -515,16 +517,16 @@ def test_settings_that_cannot_be_are_refused(desk, store, wrong, field):
 def test_contacts_are_replaced_and_never_empty(desk):
     line = SupportContact("Listening line", "0800 000 000", "")
 
-    desk.change_contacts([line, SupportContact("", " ", "")])
-    assert desk.contacts() == [line]
+    desk.save_support_contacts([line, SupportContact("", " ", "")])
+    assert desk.list_support_contacts() == [line]
 
     with pytest.raises(NoContacts):
-        desk.change_contacts([SupportContact("", "", "")])
+        desk.save_support_contacts([SupportContact("", "", "")])
     with pytest.raises(BadInput):
-        desk.change_contacts([SupportContact("A name without a number", "")])
+        desk.save_support_contacts([SupportContact("A name without a number", "")])
     with pytest.raises(BadInput):
-        desk.change_contacts([SupportContact(f"Line {n}", "1") for n in range(13)])
-    assert desk.contacts() == [line]
+        desk.save_support_contacts([SupportContact(f"Line {n}", "1") for n in range(13)])
+    assert desk.list_support_contacts() == [line]
     assert actions(desk) == {(Action.CONTACTS_CHANGED, None, "")}
 
 
@@ -536,7 +538,7 @@ def test_every_action_can_be_said(desk):
 
 
 def test_what_was_done_to_somebody_can_be_read_by_them(desk, store):
-    desk.edit("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
+    desk.edit_person("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
 
     with store.read() as db:
         assert [(line.action, line.by) for line in audit.entries_about(db, "ana")] == [
@@ -546,14 +548,14 @@ def test_what_was_done_to_somebody_can_be_read_by_them(desk, store):
 
 
 def test_the_log_holds_no_name(desk, store, red):
-    desk.add(Newcomer("Trace Name", "trace.login"))
+    desk.add_person(Newcomer("Trace Name", "trace.login"))
     desk.edit_team(red, "Trace Team", ["ana"])
 
     with store.read() as db:
         kept = repr([tuple(row) for row in db.rows("select * from audit")])
     assert "Trace" not in kept
     assert "trace" not in kept
-    assert "Trace Name" in repr(desk.log(50))  # the twin: names are of today, looked up
+    assert "Trace Name" in repr(desk.list_log_entries(50))  # the twin: names are of today, looked up
 
 
 def stores_imported(source):
@@ -591,7 +593,7 @@ def letters_waiting(store):
 
 
 def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(store, desk):
-    token = desk.invite("ana")
+    token = desk.create_invitation("ana")
 
     assert [desk.send_invitation(token), desk.send_invitation(token)] == ["ana@example.org"] * 2
     assert letters_waiting(store) == [("ana", "invitation", {"token": token, "address": "ana@example.org"})]
@@ -599,8 +601,8 @@ def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(s
 
 
 def test_somebody_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_signs_in_by_it(store, desk):
-    desk.edit("ana", PersonEdit(login="Ana@BU\u0308RO.example"))
-    token = desk.invite("ana")
+    desk.edit_person("ana", PersonEdit(login="Ana@BU\u0308RO.example"))
+    token = desk.create_invitation("ana")
 
     assert desk.send_invitation(token) == "ana@b\u00fcro.example"
     SignInDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
@@ -610,11 +612,11 @@ def test_somebody_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_s
 @pytest.mark.parametrize("login", ["josé@example.org", "ana@bü ro.example", "büro", "ana@b\u202eüro.example"])
 def test_a_name_beyond_ascii_that_is_no_domain_is_no_sign_in_name(desk, login):
     with pytest.raises(BadInput):
-        desk.edit("ana", PersonEdit(login=login))
+        desk.edit_person("ana", PersonEdit(login=login))
 
 
 def test_an_invitation_that_is_sent_is_in_the_log_once(store, desk):
-    token = desk.invite("ana")
+    token = desk.create_invitation("ana")
     desk.send_invitation(token)
     desk.send_invitation(token)
 
@@ -624,10 +626,10 @@ def test_an_invitation_that_is_sent_is_in_the_log_once(store, desk):
 
 
 def test_a_newer_link_takes_the_letter_with_the_older_one_back(store, desk):
-    desk.send_invitation(desk.invite("ana"))
-    desk.send_invitation(desk.invite("ben"))
+    desk.send_invitation(desk.create_invitation("ana"))
+    desk.send_invitation(desk.create_invitation("ben"))
 
-    newer = desk.invite("ana")
+    newer = desk.create_invitation("ana")
 
     assert [one[0] for one in letters_waiting(store)] == ["ben"]
     desk.send_invitation(newer)
@@ -635,11 +637,11 @@ def test_a_newer_link_takes_the_letter_with_the_older_one_back(store, desk):
 
 
 def test_nothing_is_sent_where_the_sign_in_name_is_no_address_or_the_link_is_spent(store, desk):
-    desk.edit("ana", PersonEdit(login="ana.maria"))
-    spent, useless = desk.invite("ben"), desk.invite("ana")
-    desk.invite("ben")
+    desk.edit_person("ana", PersonEdit(login="ana.maria"))
+    spent, useless = desk.create_invitation("ben"), desk.create_invitation("ana")
+    desk.create_invitation("ben")
 
-    assert [desk.address_invited(token) for token in (spent, useless, "made-up")] == ["", "", ""]
+    assert [desk.invitation_address(token) for token in (spent, useless, "made-up")] == ["", "", ""]
     for token in (spent, useless, "made-up"):
         with pytest.raises(PersonNotFound):
             desk.send_invitation(token)
@@ -647,7 +649,7 @@ def test_nothing_is_sent_where_the_sign_in_name_is_no_address_or_the_link_is_spe
 
 
 def test_a_letter_with_an_invitation_is_of_no_use_once_its_link_has_run_out(store, desk):
-    desk.send_invitation(desk.invite("ana"))
+    desk.send_invitation(desk.create_invitation("ana"))
 
     with store.read() as db:
         (waiting,) = outbox.list_messages(db, DeliveryStatus.WAITING)

@@ -66,63 +66,63 @@ def steady(weeks_back, **answers):
 
 
 def test_what_was_saved_comes_back_whole(desk):
-    saved = desk().save(FULL, seen_revision=0)
+    saved = desk().save_check_in(FULL, seen_revision=0)
 
     assert saved == replace(FULL, revision=1)
-    assert desk().check_in(WEEK) == saved
-    assert desk("ben").check_in(WEEK) is None
+    assert desk().find_check_in(WEEK) == saved
+    assert desk("ben").find_check_in(WEEK) is None
 
 
 def test_saving_again_replaces_the_week(desk, store):
-    desk().save(FULL, 0)
-    desk().save(replace(FULL, answers={"exhaustion": 1}, win="", facts=WorkFacts()), 1)
+    desk().save_check_in(FULL, 0)
+    desk().save_check_in(replace(FULL, answers={"exhaustion": 1}, win="", facts=WorkFacts()), 1)
 
-    assert desk().check_in(WEEK) == replace(
+    assert desk().find_check_in(WEEK) == replace(
         FULL, answers={"exhaustion": 1}, win="", facts=WorkFacts(), revision=2
     )
     assert rows(store) == 1
 
 
 def test_a_double_click_is_no_refusal_and_changes_nothing(desk):
-    first = desk().save(FULL, 0)
+    first = desk().save_check_in(FULL, 0)
 
-    assert desk().save(FULL, 0) == first
-    assert desk().save(replace(FULL, win=FULL.win + "  "), 0) == first
+    assert desk().save_check_in(FULL, 0) == first
+    assert desk().save_check_in(replace(FULL, win=FULL.win + "  "), 0) == first
 
 
 def test_a_stale_form_is_told_and_shown_both_versions(desk):
-    stored = desk().save(FULL, 0)
+    stored = desk().save_check_in(FULL, 0)
     mine = replace(FULL, note="Written in another tab")
 
     with pytest.raises(StaleCheckIn) as refusal:
-        desk().save(mine, 0)
+        desk().save_check_in(mine, 0)
 
     assert (refusal.value.stored, refusal.value.mine) == (stored, mine)
-    assert desk().check_in(WEEK) == stored
+    assert desk().find_check_in(WEEK) == stored
 
 
 def test_keeping_mine_saves_it_over_the_stored_one(desk):
-    desk().save(FULL, 0)
+    desk().save_check_in(FULL, 0)
     mine = replace(FULL, note="Written in another tab")
 
-    assert desk().save(mine, 1) == replace(mine, revision=2)
+    assert desk().save_check_in(mine, 1) == replace(mine, revision=2)
 
 
 def test_25_threads_with_the_same_form_make_one_row_and_nobody_is_refused(desk, store):
     with ThreadPoolExecutor(25) as threads:
-        saved = list(threads.map(lambda _: desk().save(FULL, 0), range(25)))
+        saved = list(threads.map(lambda _: desk().save_check_in(FULL, 0), range(25)))
 
     assert saved == [replace(FULL, revision=1)] * 25
     assert rows(store) == 1
 
 
 def test_25_threads_with_stale_copies_are_all_told_but_the_first_and_no_text_is_lost(desk, store):
-    desk().save(FULL, 0)
-    newest = desk().save(replace(FULL, note="the newest"), 1)
+    desk().save_check_in(FULL, 0)
+    newest = desk().save_check_in(replace(FULL, note="the newest"), 1)
 
     def submit(number: int) -> StaleCheckIn:
         with pytest.raises(StaleCheckIn) as refusal:
-            desk().save(replace(FULL, note=f"copy {number}"), 1)
+            desk().save_check_in(replace(FULL, note=f"copy {number}"), 1)
         return refusal.value
 
     with ThreadPoolExecutor(25) as threads:
@@ -130,14 +130,14 @@ def test_25_threads_with_stale_copies_are_all_told_but_the_first_and_no_text_is_
 
     assert [each.stored for each in told] == [newest] * 25
     assert [each.mine.note for each in told] == [f"copy {number}" for number in range(25)]
-    assert desk().check_in(WEEK) == newest
+    assert desk().find_check_in(WEEK) == newest
     assert rows(store) == 1
 
 
 def test_of_25_different_forms_at_once_one_is_saved_and_24_are_told_of_it(desk, store):
     def submit(number: int) -> CheckIn | StaleCheckIn:
         try:
-            return desk().save(replace(FULL, note=f"copy {number}"), 0)
+            return desk().save_check_in(replace(FULL, note=f"copy {number}"), 0)
         except StaleCheckIn as stale:
             return stale
 
@@ -146,15 +146,15 @@ def test_of_25_different_forms_at_once_one_is_saved_and_24_are_told_of_it(desk, 
     (winner,) = [end for end in ends if isinstance(end, CheckIn)]
 
     assert [end.stored for end in ends if isinstance(end, StaleCheckIn)] == [winner] * 24
-    assert desk().check_in(WEEK) == winner
+    assert desk().find_check_in(WEEK) == winner
     assert rows(store) == 1
 
 
 def test_a_week_away_keeps_its_text_and_has_neither_answers_nor_facts(desk):
-    saved = desk().save(replace(FULL, away=True), 0)
+    saved = desk().save_check_in(replace(FULL, away=True), 0)
 
     assert saved == CheckIn(WEEK, away=True, win=FULL.win, note=FULL.note, revision=1)
-    assert desk().history().points == (Point(WEEK, None, away=True),)
+    assert desk().load_history().points == (Point(WEEK, None, away=True),)
 
 
 @pytest.mark.parametrize(
@@ -172,14 +172,14 @@ def test_a_week_away_keeps_its_text_and_has_neither_answers_nor_facts(desk):
 )
 def test_what_cannot_be_kept_whole_is_refused_and_nothing_is_saved(desk, draft, field, reason):
     with pytest.raises(BadInput) as refusal:
-        desk().save(draft, 0)
+        desk().save_check_in(draft, 0)
 
     assert (refusal.value.field, refusal.value.reason) == (field, reason)
-    assert desk().check_in(WEEK) is None
+    assert desk().find_check_in(WEEK) is None
 
 
 def test_a_text_of_just_the_longest_length_is_kept_whole(desk):
-    assert desk().save(replace(FULL, note="x" * TEXT_LIMIT), 0).note == "x" * TEXT_LIMIT
+    assert desk().save_check_in(replace(FULL, note="x" * TEXT_LIMIT), 0).note == "x" * TEXT_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,8 @@ def test_a_text_of_just_the_longest_length_is_kept_whole(desk):
     [("a\x00b", "ab"), ("half \ud83d", "half ?"), ("=1+1", "=1+1"), ("<b>\u202e", "<b>\u202e")],
 )
 def test_hostile_text_is_kept_as_text(desk, typed, kept):
-    assert desk().save(replace(FULL, note=typed), 0).note == kept
-    assert desk().check_in(WEEK).note == kept
+    assert desk().save_check_in(replace(FULL, note=typed), 0).note == kept
+    assert desk().find_check_in(WEEK).note == kept
 
 
 # Weeks
@@ -197,10 +197,10 @@ def test_hostile_text_is_kept_as_text(desk, typed, kept):
 def test_this_week_and_two_late_ones_are_open_and_no_other(desk, store):
     assert desk().open_weeks() == [Week("2026-W10"), Week("2026-W09"), Week("2026-W08")]
     for week in desk().open_weeks():
-        desk().save(replace(FULL, week=week), 0)
+        desk().save_check_in(replace(FULL, week=week), 0)
     for week in (Week("2026-W11"), Week("2026-W07")):
         with pytest.raises(WeekNotOpen):
-            desk().save(replace(FULL, week=week), 0)
+            desk().save_check_in(replace(FULL, week=week), 0)
     assert rows(store) == 3
 
 
@@ -216,7 +216,7 @@ def test_this_week_and_two_late_ones_are_open_and_no_other(desk, store):
 def test_at_a_years_end_the_weeks_follow_each_other(desk, now, open_weeks):
     assert [week.text for week in desk(now=now).open_weeks()] == open_weeks
     for week in desk(now=now).open_weeks():
-        assert desk(now=now).save(replace(FULL, week=week), 0).week == week
+        assert desk(now=now).save_check_in(replace(FULL, week=week), 0).week == week
 
 
 def test_the_organisations_clock_decides_wherever_the_person_is(desk, store):
@@ -231,18 +231,20 @@ def test_the_organisations_clock_decides_wherever_the_person_is(desk, store):
 
 
 def test_a_week_closes_at_midnight_there_and_not_before(desk):
-    closing = desk().closes(WEEK)
+    closing = desk().closing_time(WEEK)
 
     assert closing == datetime(2026, 3, 23, tzinfo=ZoneInfo("Europe/London"))
-    desk(now=closing - timedelta(seconds=1)).save(FULL, 0)
+    desk(now=closing - timedelta(seconds=1)).save_check_in(FULL, 0)
     with pytest.raises(WeekNotOpen):
-        desk("ben", now=closing).save(FULL, 0)
+        desk("ben", now=closing).save_check_in(FULL, 0)
 
 
 def test_closing_is_right_when_the_clocks_change(desk):
     last_before_summer_time = Week("2026-W10").back(-1)  # closes on 30 March, a day after the change
 
-    assert desk().closes(last_before_summer_time).astimezone(UTC) == datetime(2026, 3, 29, 23, tzinfo=UTC)
+    assert desk().closing_time(last_before_summer_time).astimezone(UTC) == datetime(
+        2026, 3, 29, 23, tzinfo=UTC
+    )
 
 
 # Prefilled facts
@@ -251,7 +253,7 @@ def test_closing_is_right_when_the_clocks_change(desk):
 def test_last_weeks_lasting_facts_are_there_to_start_from(desk, said):
     said(replace(FULL, week=WEEK.back(1)))
 
-    assert desk().prefill(WEEK) == FACTS
+    assert desk().prefilled_facts(WEEK) == FACTS
 
 
 def test_a_week_away_and_a_later_week_are_not_started_from(desk, said):
@@ -261,8 +263,8 @@ def test_a_week_away_and_a_later_week_are_not_started_from(desk, said):
         CheckIn(WEEK, facts=WorkFacts(hours=99)),
     )
 
-    assert desk().prefill(WEEK.back(1)) == FACTS
-    assert desk().prefill(WEEK.back(3)) == WorkFacts()
+    assert desk().prefilled_facts(WEEK.back(1)) == FACTS
+    assert desk().prefilled_facts(WEEK.back(3)) == WorkFacts()
 
 
 # One's own weeks
@@ -271,32 +273,32 @@ def test_a_week_away_and_a_later_week_are_not_started_from(desk, said):
 def test_points_are_the_strain_of_each_week_and_none_when_too_little_was_answered(desk, said):
     said(steady(1), CheckIn(WEEK, answers={"exhaustion": 4}), CheckIn(WEEK.back(2), answers=WORST))
 
-    assert desk().history().points == (
+    assert desk().load_history().points == (
         Point(WEEK.back(2), 100.0),
         Point(WEEK.back(1), 50.0),
         Point(WEEK, None),
     )
-    assert [check_in.week for check_in in desk().history().weeks] == [WEEK.back(2), WEEK.back(1), WEEK]
+    assert [check_in.week for check_in in desk().load_history().weeks] == [WEEK.back(2), WEEK.back(1), WEEK]
 
 
 def test_answers_to_another_version_are_not_compared(desk, said):
     said(replace(steady(1), version=2), steady(0))
 
-    assert desk().history().points == (Point(WEEK.back(1), None), Point(WEEK, 50.0))
+    assert desk().load_history().points == (Point(WEEK.back(1), None), Point(WEEK, 50.0))
 
 
 def test_a_new_baseline_counts_from_its_week_and_can_be_taken_back(desk, said):
     said(*(steady(back) for back in range(12)))
-    assert desk().history().trend.stage is Stage.WATCHING
+    assert desk().load_history().trend.stage is Stage.WATCHING
 
     desk().start_baseline(WEEK.back(4))
     desk().start_baseline(WEEK.back(4))
 
-    assert desk().history().since == WEEK.back(4)
-    assert (desk().history().trend.stage, desk().history().trend.answered) == (Stage.LEARNING, 5)
+    assert desk().load_history().since == WEEK.back(4)
+    assert (desk().load_history().trend.stage, desk().load_history().trend.answered) == (Stage.LEARNING, 5)
     desk().undo_baseline()
-    assert desk().history().since is None
-    assert desk().history().trend.stage is Stage.WATCHING
+    assert desk().load_history().since is None
+    assert desk().load_history().trend.stage is Stage.WATCHING
     desk().undo_baseline()
 
 
@@ -310,59 +312,59 @@ def test_a_baseline_starts_neither_in_the_future_nor_before_the_present_one(desk
         desk().start_baseline(week)
 
     assert refusal.value.reason == reason
-    assert desk().history().since == WEEK.back(8)
+    assert desk().load_history().since == WEEK.back(8)
 
 
 def test_wins_come_newest_first_and_are_ones_own(desk, said):
     said(replace(steady(2), win="Older"), steady(1), replace(steady(0), win="Newer"))
     said(replace(steady(0), win="Somebody else's"), person="ben")
 
-    assert desk().wins() == [(WEEK, "Newer"), (WEEK.back(2), "Older")]
+    assert desk().list_wins() == [(WEEK, "Newer"), (WEEK.back(2), "Older")]
 
 
 # Steps
 
 
 def test_a_step_is_kept_and_answered_and_the_answer_can_be_taken_back(desk):
-    desk().set_step(WEEK, "  Call the clinic ")
-    assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
+    desk().save_step(WEEK, "  Call the clinic ")
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
 
-    desk().say_how_it_went(WEEK, Outcome.PARTLY)
-    assert desk().step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
-    desk().set_step(WEEK, "Call the clinic")
-    assert desk().step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    desk().save_step_outcome(WEEK, Outcome.PARTLY)
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    desk().save_step(WEEK, "Call the clinic")
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
 
-    desk().say_how_it_went(WEEK, None)
-    assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
+    desk().save_step_outcome(WEEK, None)
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
 
 
 def test_an_empty_step_takes_it_back(desk):
-    desk().set_step(WEEK, "Call the clinic")
-    desk().set_step(WEEK, " ")
+    desk().save_step(WEEK, "Call the clinic")
+    desk().save_step(WEEK, " ")
 
-    assert desk().step(WEEK) is None
+    assert desk().find_step(WEEK) is None
 
 
 def test_a_step_is_refused_too_long_or_in_a_closed_week_and_only_ones_own_can_be_answered(desk):
-    desk("ben").set_step(WEEK, "Ben's step")
+    desk("ben").save_step(WEEK, "Ben's step")
 
     with pytest.raises(BadInput):
-        desk().set_step(WEEK, "x" * (TEXT_LIMIT + 1))
+        desk().save_step(WEEK, "x" * (TEXT_LIMIT + 1))
     with pytest.raises(WeekNotOpen):
-        desk().set_step(WEEK.back(3), "Too late")
+        desk().save_step(WEEK.back(3), "Too late")
     with pytest.raises(BadInput):
-        desk().say_how_it_went(WEEK, Outcome.YES)
-    assert desk().step(WEEK) is None
-    assert desk("ben").step(WEEK) == Step(WEEK, "Ben's step")
+        desk().save_step_outcome(WEEK, Outcome.YES)
+    assert desk().find_step(WEEK) is None
+    assert desk("ben").find_step(WEEK) == Step(WEEK, "Ben's step")
 
 
 # What comes back
 
 
 def test_the_first_week_gets_no_judgement(desk):
-    desk().save(FULL, 0)
+    desk().save_check_in(FULL, 0)
 
-    assert desk().after_saving(WEEK) == CheckInFeedback(
+    assert desk().feedback_after_saving(WEEK) == CheckInFeedback(
         WEEK,
         False,
         WeekStanding.UNKNOWN,
@@ -387,19 +389,19 @@ def test_the_first_week_gets_no_judgement(desk):
 def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, standing, help_first):
     said(*(steady(back) for back in range(1, 13)), CheckIn(WEEK, answers=answers))
 
-    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).help_first) == (
+    assert (desk().feedback_after_saving(WEEK).standing, desk().feedback_after_saving(WEEK).help_first) == (
         standing,
         help_first,
     )
-    assert desk().after_saving(WEEK).provisional is False
+    assert desk().feedback_after_saving(WEEK).provisional is False
 
 
 def test_a_range_of_eight_weeks_is_provisional_and_of_seven_is_none(desk, said):
     said(*(steady(back) for back in range(7)))
-    assert desk().after_saving(WEEK).standing is WeekStanding.UNKNOWN
+    assert desk().feedback_after_saving(WEEK).standing is WeekStanding.UNKNOWN
 
     said(steady(7))
-    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).provisional) == (
+    assert (desk().feedback_after_saving(WEEK).standing, desk().feedback_after_saving(WEEK).provisional) == (
         WeekStanding.INSIDE,
         True,
     )
@@ -411,24 +413,24 @@ def test_a_week_of_a_found_change_says_since_when(desk, said):
         *(CheckIn(WEEK.back(back), answers=WORST) for back in range(8)),
     )
 
-    back = desk().after_saving(WEEK)
+    back = desk().feedback_after_saving(WEEK)
 
     assert (back.standing, back.since) == (WeekStanding.HEAVIER_TIME, WEEK.back(7))
 
 
 def test_the_note_of_another_rule_is_told_until_it_was_understood(desk, store):
-    assert desk().judged_anew() is None
+    assert desk().find_rule_change_notice() is None
     with store.write() as db:
         notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
         notices.save_notice(db, "ben", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
-    told = desk().judged_anew()
+    told = desk().find_rule_change_notice()
 
-    desk("ben").understood(told.id)  # somebody else's click
-    assert desk().judged_anew() == told
-    desk().understood(told.id)
+    desk("ben").dismiss_notice(told.id)  # somebody else's click
+    assert desk().find_rule_change_notice() == told
+    desk().dismiss_notice(told.id)
 
-    assert desk().judged_anew() is None
-    assert desk("ben").judged_anew() is not None
+    assert desk().find_rule_change_notice() is None
+    assert desk("ben").find_rule_change_notice() is not None
 
 
 @pytest.mark.parametrize(("answers", "shown"), [(WORST, True), (STEADY, False)])
@@ -436,17 +438,17 @@ def test_a_past_win_comes_back_in_a_heavy_week_only(desk, said, answers, shown):
     win = (WEEK.back(1), "A family got the keys")
     said(replace(steady(1), win=win[1]), CheckIn(WEEK, answers=answers, win="This week's own"))
 
-    assert desk().after_saving(WEEK).win == (win if shown else None)
+    assert desk().feedback_after_saving(WEEK).win == (win if shown else None)
 
 
 def test_the_last_step_of_an_earlier_week_is_asked_about_and_not_in_a_week_away(desk):
-    desk(now=NOW - timedelta(weeks=1)).set_step(WEEK.back(1), "Earlier")
-    desk().set_step(WEEK, "This week's")
-    desk().save(FULL, 0)
-    assert desk().after_saving(WEEK).step == Step(WEEK.back(1), "Earlier")
+    desk(now=NOW - timedelta(weeks=1)).save_step(WEEK.back(1), "Earlier")
+    desk().save_step(WEEK, "This week's")
+    desk().save_check_in(FULL, 0)
+    assert desk().feedback_after_saving(WEEK).step == Step(WEEK.back(1), "Earlier")
 
-    desk().save(CheckIn(WEEK, away=True), 1)
-    assert desk().after_saving(WEEK).step is None
+    desk().save_check_in(CheckIn(WEEK, away=True), 1)
+    assert desk().feedback_after_saving(WEEK).step is None
 
 
 @pytest.mark.parametrize(
@@ -465,28 +467,28 @@ def test_the_last_step_of_an_earlier_week_is_asked_about_and_not_in_a_week_away(
 def test_support_comes_first_when_worn_out_to_the_top_two_weeks_running(desk, said, before, now, first):
     said(*(steady(back, exhaustion=level) for back, level in before.items()), steady(0, exhaustion=now))
 
-    assert desk().after_saving(WEEK).help_first is first
+    assert desk().feedback_after_saving(WEEK).help_first is first
 
 
 def test_support_comes_first_even_when_that_is_usual(desk, said):
     said(*(CheckIn(WEEK.back(back), answers=WORST) for back in range(13)))
 
-    back = desk().after_saving(WEEK)
+    back = desk().feedback_after_saving(WEEK)
 
     assert (back.standing, back.help_first) == (WeekStanding.INSIDE, True)
 
 
 def test_nothing_comes_back_for_a_week_that_was_never_saved(desk):
     with pytest.raises(WeekNotOpen):
-        desk().after_saving(WEEK)
+        desk().feedback_after_saving(WEEK)
 
 
 def test_a_late_week_is_missing_only_after_somebodys_first(desk):
     ana = desk()
     late = ana.open_weeks()[1:]
 
-    assert ana.missing(late) == []
+    assert ana.list_missing_weeks(late) == []
 
-    ana.save(CheckIn(WEEK.back(2)), 0)
+    ana.save_check_in(CheckIn(WEEK.back(2)), 0)
 
-    assert ana.missing(late) == [WEEK.back(1)]
+    assert ana.list_missing_weeks(late) == [WEEK.back(1)]

@@ -61,30 +61,30 @@ def admin(store: Store):
 def test_every_change_is_in_the_log_and_what_changes_nothing_is_not(admin):
     spring = ClosedSpan("2026-04-06", "2026-04-06", "Easter Monday")
 
-    admin.closed_days.add([spring, spring])
-    admin.closed_days.add([spring])
-    admin.closed_days.take_out(spring)
-    admin.closed_days.take_out(spring)
+    admin.closed_days.add_spans([spring, spring])
+    admin.closed_days.add_spans([spring])
+    admin.closed_days.delete_span(spring)
+    admin.closed_days.delete_span(spring)
 
-    assert admin.closed_days.all() == ()
-    assert [entry.action for entry in admin.log(9)] == [Action.CLOSED_DAYS_CHANGED] * 2
+    assert admin.closed_days.list_spans() == ()
+    assert [entry.action for entry in admin.list_log_entries(9)] == [Action.CLOSED_DAYS_CHANGED] * 2
 
 
 def test_one_that_cannot_be_kept_adds_none_of_the_others(admin):
     with pytest.raises(BadInput):
-        admin.closed_days.add([ClosedSpan("2026-04-06", "2026-04-06"), ClosedSpan("2026-04-07", "")])
+        admin.closed_days.add_spans([ClosedSpan("2026-04-06", "2026-04-06"), ClosedSpan("2026-04-07", "")])
 
-    assert admin.closed_days.all() == ()
+    assert admin.closed_days.list_spans() == ()
 
 
 def test_there_are_no_more_than_can_be_kept(admin):
     days = [(TODAY + timedelta(days=past)).isoformat() for past in range(MOST_CLOSED + 1)]
-    admin.closed_days.add(ClosedSpan(day, day) for day in days[:MOST_CLOSED])
+    admin.closed_days.add_spans(ClosedSpan(day, day) for day in days[:MOST_CLOSED])
 
     with pytest.raises(BadInput):
-        admin.closed_days.add([ClosedSpan(days[-1], days[-1])])
+        admin.closed_days.add_spans([ClosedSpan(days[-1], days[-1])])
 
-    assert len(admin.closed_days.all()) == MOST_CLOSED
+    assert len(admin.closed_days.list_spans()) == MOST_CLOSED
 
 
 # ── sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -104,7 +104,7 @@ def test_a_session_that_is_not_agreed_or_was_called_off_is_no_date(store, desk, 
         with store.write() as db:
             sessions.save_session(db, replace(ahead, state=state))
 
-        assert desk.list_pairs().of_rounds[0].standing == PairProgress(PairStage.ACCEPTED, BEGUN)
+        assert desk.list_pairs().of_rounds[0].progress == PairProgress(PairStage.ACCEPTED, BEGUN)
 
 
 @pytest.mark.parametrize("how", ["asked", "urgent"])
@@ -204,7 +204,7 @@ def test_ending_a_pair_calls_off_what_was_to_come_and_tells_both(store, desk, pa
         assert sessions.find_session(db, ahead.id).state is State.CANCELLED
         assert sessions.find_session(db, past.id).state is State.CONFIRMED
     assert [notices_of(store, one) for one in pair.people] == [[(NoticeKind.ENDED, "")]] * 2
-    assert desk.list_pairs().of_rounds[0].standing == PairProgress(PairStage.ENDED, NOW, had_session=True)
+    assert desk.list_pairs().of_rounds[0].progress == PairProgress(PairStage.ENDED, NOW, had_session=True)
 
 
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────

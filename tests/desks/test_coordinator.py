@@ -52,9 +52,9 @@ def publish(desk):
 
     def published(at=NOW):
         then = replace(desk, now=at)
-        drawing = then.draw()
-        then.publish(drawing.round.number, drawing.drawn_from)
-        return then.outcome(drawing.round.number)
+        drawing = then.snapshot_open_round()
+        then.publish_round(drawing.round.number, drawing.drawn_from)
+        return then.round_outcome(drawing.round.number)
 
     return published
 
@@ -116,7 +116,7 @@ def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk):
         people.withdraw_role(db, "cho", Role.COORDINATOR)
 
     with pytest.raises(NotAllowed):
-        desk.draw()
+        desk.snapshot_open_round()
 
 
 # ── opening ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,7 +127,7 @@ def test_one_round_is_open_at_a_time(desk):
 
     with pytest.raises(RoundOpenAlready) as refused:
         desk.open_round(UNTIL)
-    assert (refused.value.number, desk.rounds()) == (1, [first])
+    assert (refused.value.number, desk.list_rounds()) == (1, [first])
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_only_those_who_said_so_are_in(desk, red, take_part):
     take_part(red[:2])
     take_part(red[2:3], comes=False)
 
-    places = desk.draw().places
+    places = desk.snapshot_open_round().places
 
     assert {one: places[one] for one in red[:4]} == {
         "red-1": RoundStatus.IN,
@@ -186,7 +186,7 @@ def test_a_dry_run_is_the_same_as_long_as_nothing_changes(desk, red, take_part):
     take_part(red[:1], talk="listen")
 
     assert first == second
-    assert desk.draw().drawn_from != first.drawing.drawn_from
+    assert desk.snapshot_open_round().drawn_from != first.drawing.drawn_from
 
 
 def test_what_the_rules_cost_is_counted(desk, red, take_part):
@@ -209,12 +209,12 @@ def test_what_the_coordinator_holds_together_and_apart_holds_on_every_run(desk, 
     plain = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
     other = next(one for one in red[1:4] if frozenset((red[0], one)) not in plain)
 
-    desk.lock(1, red[0], other)
+    desk.lock_pair(1, red[0], other)
     held = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
-    desk.undo(1, other, red[0])
+    desk.undo_wish(1, other, red[0])
     again = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
     for one in plain:
-        desk.forbid(1, *one)
+        desk.forbid_pair(1, *one)
     apart = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
 
     assert frozenset((red[0], other)) in held
@@ -226,10 +226,10 @@ def test_a_wish_takes_the_place_of_the_one_before(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
 
-    desk.forbid(1, "red-2", "red-1")
-    desk.lock(1, "red-1", "red-2")
+    desk.forbid_pair(1, "red-2", "red-1")
+    desk.lock_pair(1, "red-1", "red-2")
 
-    assert desk.draw().wishes == (("red-1", "red-2", Wish.LOCK),)
+    assert desk.snapshot_open_round().wishes == (("red-1", "red-2", Wish.LOCK),)
 
 
 @pytest.mark.parametrize("why", ["language", "not in", "no room", "oneself"])
@@ -242,20 +242,20 @@ def test_two_whom_a_rule_keeps_apart_are_not_held_together(desk, red, take_part,
     elif why == "not in":
         take_part([b], comes=False)
     elif why == "no room":
-        desk.lock(1, b, red[2])
+        desk.lock_pair(1, b, red[2])
     else:
         b = a
 
     with pytest.raises(NotToBePaired):
-        desk.lock(1, a, b)
-    assert (a, b, Wish.LOCK) not in desk.draw().wishes
+        desk.lock_pair(1, a, b)
+    assert (a, b, Wish.LOCK) not in desk.snapshot_open_round().wishes
 
 
 def test_a_wish_about_nobody_is_refused(desk, red):
     desk.open_round(UNTIL)
 
     with pytest.raises(PersonNotFound):
-        desk.forbid(1, "red-1", "nobody")
+        desk.forbid_pair(1, "red-1", "nobody")
 
 
 def test_nothing_is_wished_of_a_published_round(desk, red, take_part, publish):
@@ -263,7 +263,7 @@ def test_nothing_is_wished_of_a_published_round(desk, red, take_part, publish):
     take_part(red)
     publish()
 
-    for wish in (desk.lock, desk.forbid, desk.undo):
+    for wish in (desk.lock_pair, desk.forbid_pair, desk.undo_wish):
         with pytest.raises(NoSuchRound):
             wish(1, "red-1", "red-2")
 
@@ -276,53 +276,53 @@ def test_what_was_looked_at_is_what_is_published(desk, red, take_part):
     take_part(red)
     dry = desk.dry_run()
 
-    assert desk.publish(1, dry.drawing.drawn_from) is True
+    assert desk.publish_round(1, dry.drawing.drawn_from) is True
 
-    done = desk.outcome(1)
+    done = desk.round_outcome(1)
     assert pairs_of(done) == {frozenset((pair.a, pair.b)) for pair in dry.proposal.pairs}
     assert [one.person_id for one in done.left_out] == [one.id for one in dry.proposal.left_out]
     assert (done.round.digest, done.round.proof) == (dry.proposal.digest, dry.proposal.proof)
     assert {(one.since, one.until, one.asked) for one in done.pairings} == {
         ("2026-03-04", "2026-05-27", False)
     }
-    assert desk.draw() is None
+    assert desk.snapshot_open_round() is None
 
 
 @pytest.mark.parametrize("change", ["answer", "profile", "wish", "rules", "left"])
 def test_a_dry_run_that_is_out_of_date_is_not_published(store, desk, red, take_part, change):
     desk.open_round(UNTIL)
     take_part(red)
-    seen = desk.draw().drawn_from
+    seen = desk.snapshot_open_round().drawn_from
     match change:
         case "answer":
             take_part(red[:1], comes=False)
         case "profile":
             take_part(red[:1], capacity=2)
         case "wish":
-            desk.forbid(1, red[0], red[1])
+            desk.forbid_pair(1, red[0], red[1])
         case "rules":
-            desk.set(Rules(minutes=60), Weights())
+            desk.save_settings(Rules(minutes=60), Weights())
         case "left":
             with store.write() as db:
                 people.update_person(db, replace(people.by_id(db, red[0]), left_on="2026-03-04"))
 
     with pytest.raises(Outdated):
-        desk.publish(1, seen)
-    assert desk.history().pairings == ()
-    assert desk.publish(1, desk.draw().drawn_from) is True
+        desk.publish_round(1, seen)
+    assert desk.read_pair_book().pairings == ()
+    assert desk.publish_round(1, desk.snapshot_open_round().drawn_from) is True
 
 
 def test_a_round_is_published_once_however_often_the_button_is_pressed(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
-    seen = desk.draw().drawn_from
+    seen = desk.snapshot_open_round().drawn_from
 
     with ThreadPoolExecutor(4) as threads:
-        done = list(threads.map(lambda _: desk.publish(1, seen), range(4)))
+        done = list(threads.map(lambda _: desk.publish_round(1, seen), range(4)))
 
     assert sorted(done) == [False, False, False, True]
-    assert len(desk.history().pairings) == 2
-    assert len(desk.outcome(1).left_out) == 1
+    assert len(desk.read_pair_book().pairings) == 2
+    assert len(desk.round_outcome(1).left_out) == 1
 
 
 def test_an_export_asks_for_the_password_again(store, desk, red, take_part, publish, sign_in, with_password):
@@ -332,21 +332,21 @@ def test_an_export_asks_for_the_password_again(store, desk, red, take_part, publ
     publish()
     here = current_user(store, sign_in("cho"), NOW).sign_in_id
     with pytest.raises(NotConfirmed):
-        replace(desk, sign_in_id=here).export(1)
+        replace(desk, sign_in_id=here).export_round(1)
 
     with store.write() as db:
         sign_ins.confirm_sign_in(db, "cho", here, NOW.isoformat())
 
-    assert replace(desk, sign_in_id=here).export(1)["people"]
+    assert replace(desk, sign_in_id=here).export_round(1)["people"]
 
 
 def test_a_round_that_does_not_exist_is_not_published(desk):
     with pytest.raises(NoSuchRound):
-        desk.publish(1, "")
+        desk.publish_round(1, "")
     with pytest.raises(NoSuchRound):
-        desk.outcome(1)
+        desk.round_outcome(1)
     with pytest.raises(NoSuchRound):
-        desk.export(1)
+        desk.export_round(1)
 
 
 def test_publishing_is_in_the_log_without_saying_who_is_with_whom(store, desk, red, take_part, publish):
@@ -364,14 +364,14 @@ def test_publishing_is_in_the_log_without_saying_who_is_with_whom(store, desk, r
 
 def test_whoever_was_left_out_comes_first_next_time(desk, red, take_part, publish):
     """Of three, one is left out each time; nobody a second time before everybody was once."""
-    desk.set(Rules(cooldown=0), Weights())
+    desk.save_settings(Rules(cooldown=0), Weights())
     out = []
     for _ in range(3):
         desk.open_round(UNTIL)
         take_part(red[:3])
         (left,) = publish().left_out
         out.append((left.person_id, left.waited))
-        for one in desk.history().active:
+        for one in desk.read_pair_book().active:
             desk.end_pair(one.id)
 
     assert {waited for _, waited in out} == {1}
@@ -389,13 +389,13 @@ def test_waiting_adds_up_from_round_to_round(desk, red, take_part, publish):
 
 
 def test_two_do_not_meet_again_within_the_cooldown(desk, red, take_part, publish):
-    desk.set(Rules(cooldown=2), Weights())
+    desk.save_settings(Rules(cooldown=2), Weights())
     met = []
     for _ in range(4):
         desk.open_round(UNTIL)
         take_part(red[:2], capacity=9)
         met.append(len(publish().pairings))
-        for one in desk.history().active:
+        for one in desk.read_pair_book().active:
             desk.end_pair(one.id)
 
     assert met == [1, 0, 0, 1]
@@ -407,7 +407,7 @@ def test_nobody_is_paired_who_has_not_been_here_for_four_weeks(desk, red, take_p
     take_part(red)
     take_part(red[:2], seen=later)
 
-    drawing = replace(desk, now=later).draw()
+    drawing = replace(desk, now=later).snapshot_open_round()
 
     assert {one: drawing.places[one] for one in red} == {
         "red-1": RoundStatus.IN,
@@ -441,11 +441,11 @@ def test_a_pair_that_is_ended_is_history(desk, red, take_part, publish):
     (pairing,) = publish().pairings
 
     desk.end_pair(pairing.id)
-    ended = desk.history()
+    ended = desk.read_pair_book()
     replace(desk, now=NOW + timedelta(days=1)).end_pair(pairing.id)
 
     assert (ended.active, [one.people for one in ended.past]) == ([], [("red-1", "red-2")])
-    assert desk.history() == ended
+    assert desk.read_pair_book() == ended
 
 
 def test_a_pair_that_is_not_there_is_refused(desk):
@@ -458,8 +458,8 @@ def test_a_pair_ends_by_itself_after_twelve_weeks(desk, red, take_part, publish)
     take_part(red[:2])
     publish()
 
-    last = replace(desk, now=NOW + timedelta(days=83)).history()
-    over = replace(desk, now=NOW + timedelta(days=84)).history()
+    last = replace(desk, now=NOW + timedelta(days=83)).read_pair_book()
+    over = replace(desk, now=NOW + timedelta(days=84)).read_pair_book()
 
     assert (len(last.active), len(over.active)) == (1, 0)
 
@@ -468,12 +468,12 @@ def test_a_pair_ends_by_itself_after_twelve_weeks(desk, red, take_part, publish)
 
 
 def test_each_change_of_the_settings_counts_at_once_and_is_in_the_log(store, desk):
-    assert desk.settings() == (Rules(), Weights())
+    assert desk.read_settings() == (Rules(), Weights())
 
     for _ in range(2):
-        desk.set(Rules(cooldown=2), Weights(talk=0))
+        desk.save_settings(Rules(cooldown=2), Weights(talk=0))
 
-    assert desk.settings() == (Rules(cooldown=2), Weights(talk=0))
+    assert desk.read_settings() == (Rules(cooldown=2), Weights(talk=0))
     with store.read() as db:
         assert [one.action for one in audit.list_entries(db, 10)] == [Action.MATCHING_SET]
 
@@ -483,9 +483,9 @@ def test_each_change_of_the_settings_counts_at_once_and_is_in_the_log(store, des
 )
 def test_what_is_out_of_range_is_not_set(desk, rules, weights):
     with pytest.raises(BadInput):
-        desk.set(rules, weights)
+        desk.save_settings(rules, weights)
 
-    assert desk.settings() == (Rules(), Weights())
+    assert desk.read_settings() == (Rules(), Weights())
 
 
 # ── the export ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -494,16 +494,16 @@ def test_what_is_out_of_range_is_not_set(desk, rules, weights):
 def test_an_export_holds_the_round_as_it_was_drawn_up(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
-    desk.forbid(1, "red-1", "red-2")
-    desk.lock(1, "red-1", "red-3")
-    desk.lock(1, "red-4", "red-5")
-    desk.forbid(1, "red-1", "red-5")
+    desk.forbid_pair(1, "red-1", "red-2")
+    desk.lock_pair(1, "red-1", "red-3")
+    desk.lock_pair(1, "red-4", "red-5")
+    desk.forbid_pair(1, "red-1", "red-5")
     take_part(["red-5"], comes=False)
-    drawing = desk.draw()
-    desk.publish(1, drawing.drawn_from)
-    desk.set(Rules(minutes=60), Weights())
+    drawing = desk.snapshot_open_round()
+    desk.publish_round(1, drawing.drawn_from)
+    desk.save_settings(Rules(minutes=60), Weights())
     take_part(red, capacity=3)
 
-    exported = desk.export(1)
+    exported = desk.export_round(1)
 
     assert json.loads(json.dumps(exported)) == json.loads(json.dumps(population_as_dict(drawing.population)))

@@ -87,7 +87,7 @@ def test_exactly_those_who_were_chosen_are_invited_and_logged(store):
 def test_who_came_in_or_left_before_the_button_was_pressed_is_not_invited(store, desk, admin, ben_is_in):
     admin.mark_left("cho")
 
-    made = desk.invite(["ana", "ben", "cho", "no one"])
+    made = desk.create_invitations(["ana", "ben", "cho", "no one"])
 
     assert [one.person.id for one in made] == ["ana"]
     assert invited(store) == {"ana"}
@@ -98,22 +98,22 @@ def test_no_group_holds_anyone_who_came_in_or_left(store, desk, admin, ben_is_in
     with store.write() as db:
         people.add_teams(db, [Team("red", "Red")])
         people.join_teams(db, [(one, "red") for one in ("ana", "ben", "cho")], "2026-01-05")
-    admin.invite("ana")
-    admin.invite("ben")
+    admin.create_invitation("ana")
+    admin.create_invitation("ben")
     admin.mark_left("dee")
 
-    groups = {whom: ids(desk.waiting(whom, "red")) for whom in InviteeGroup}
+    groups = {whom: ids(desk.list_invitees(whom, "red")) for whom in InviteeGroup}
 
     assert groups == {
         InviteeGroup.NEW: ["cho", "eli"],
         InviteeGroup.UNUSED: ["ana"],
         InviteeGroup.TEAM: ["ana", "cho"],
     }
-    assert desk.numbers() == InviteeCounts(new=2, unused=1)
+    assert desk.count_invitees() == InviteeCounts(new=2, unused=1)
 
 
 def test_a_link_that_ran_out_is_one_that_was_not_used(store, desk):
-    desk.invite(["ana"])
+    desk.create_invitations(["ana"])
 
     later = InvitationsDesk(store, ELI, NOW + INVITATION_LASTS)
     (ana,) = later.list_invitees(InviteeGroup.UNUSED).here
@@ -124,9 +124,9 @@ def test_a_link_that_ran_out_is_one_that_was_not_used(store, desk):
 
 
 def test_a_link_is_fresh_for_a_day(store, desk):
-    desk.invite(["ana"])
+    desk.create_invitations(["ana"])
 
-    (ana,) = desk.waiting(InviteeGroup.UNUSED).here
+    (ana,) = desk.list_invitees(InviteeGroup.UNUSED).here
 
     assert ana.is_fresh(NOW + RECENT_LINK - timedelta(seconds=1))
     assert not ana.is_fresh(NOW + RECENT_LINK)
@@ -140,7 +140,7 @@ def test_as_many_are_invited_at_once_as_a_sheet_holds_and_the_others_are_counted
             "2026-01-05",
         )
 
-    found = desk.waiting(InviteeGroup.NEW)
+    found = desk.list_invitees(InviteeGroup.NEW)
 
     assert (len(found.here), found.others) == (MOST_AT_ONCE, len(CAST))
 
@@ -149,7 +149,7 @@ def test_as_many_are_invited_at_once_as_a_sheet_holds_and_the_others_are_counted
 
 
 def test_when_one_of_them_cannot_be_written_no_one_is_invited(store, desk):
-    before = [one.token for one in desk.invite(["ana"])]
+    before = [one.token for one in desk.create_invitations(["ana"])]
     with store.write() as db:
         db.run(
             "create trigger fails before insert on invitation when new.person_id = 'cho' "
@@ -157,33 +157,35 @@ def test_when_one_of_them_cannot_be_written_no_one_is_invited(store, desk):
         )
 
     with pytest.raises(dbapi2.IntegrityError):
-        desk.invite(["ana", "ben", "cho"], by_mail=True)
+        desk.create_invitations(["ana", "ben", "cho"], by_mail=True)
 
     assert invited(store) == {"ana"}
     assert SignInDesk(store, NOW).find_invited(before[0]) is not None  # their earlier link still works
     with store.read() as db:
         assert outbox.list_messages(db, DeliveryStatus.WAITING) == []
-    assert len(desk.invite(["ana", "ben"], by_mail=True)) == 2  # the twin: without that one it goes
+    assert (
+        len(desk.create_invitations(["ana", "ben"], by_mail=True)) == 2
+    )  # the twin: without that one it goes
 
 
 def test_earlier_links_stop_working_for_those_invited_and_for_no_one_else(store, desk):
-    ana, ben = desk.invite(["ana", "ben"])
+    ana, ben = desk.create_invitations(["ana", "ben"])
 
-    (again,) = desk.invite(["ana"])
+    (again,) = desk.create_invitations(["ana"])
 
-    assert desk.working([ana, ben, again]) == (ben, again)
+    assert desk.list_working_links([ana, ben, again]) == (ben, again)
 
 
 def test_a_link_that_was_used_or_ran_out_works_no_more(store, desk):
-    ana, ben = desk.invite(["ana", "ben"])
+    ana, ben = desk.create_invitations(["ana", "ben"])
     SignInDesk(store, NOW).accept_invitation(ana.token, PASSWORD, "a browser")
 
-    assert desk.working([ana, ben]) == (ben,)
+    assert desk.list_working_links([ana, ben]) == (ben,)
     assert InvitationsDesk(store, ELI, NOW + INVITATION_LASTS).list_working_links([ana, ben]) == ()
 
 
 def test_only_hashes_of_links_are_kept(store, desk):
-    (ana,) = desk.invite(["ana"])
+    (ana,) = desk.create_invitations(["ana"])
 
     with store.read() as db:
         kept = str([tuple(row) for row in db.rows("select * from invitation")])
@@ -197,7 +199,7 @@ def test_only_hashes_of_links_are_kept(store, desk):
 
 @pytest.mark.parametrize("lasts", INVITATIONS_MAY_LAST)
 def test_links_last_as_long_as_was_chosen(store, desk, lasts):
-    (ana,) = desk.invite(["ana"], lasts)
+    (ana,) = desk.create_invitations(["ana"], lasts)
 
     assert SignInDesk(store, NOW + lasts - timedelta(seconds=1)).find_invited(ana.token)
     assert SignInDesk(store, NOW + lasts).find_invited(ana.token) is None
@@ -205,7 +207,7 @@ def test_links_last_as_long_as_was_chosen(store, desk, lasts):
 
 def test_no_other_time_can_be_chosen(store, desk):
     with pytest.raises(BadInput):
-        desk.invite(["ana"], timedelta(days=365))
+        desk.create_invitations(["ana"], timedelta(days=365))
     assert invited(store) == set()
 
 
@@ -223,9 +225,9 @@ def test_a_link_into_an_account_in_use_lasts_a_short_time_from_when_it_opens(sto
         checkins.save_check_in(
             db, "ana", CheckIn(WEEK, answers={"exhaustion": 1}, revision=1), NOW.isoformat()
         )
-    admin.invite("ana")
-    admin.invite("ben")
-    admin.invite("cho")
+    admin.create_invitation("ana")
+    admin.create_invitation("ben")
+    admin.create_invitation("cho")
 
     assert until(store, "ana") == (NOW + RESET_DELAY + RESET_LASTS).isoformat()
     assert until(store, "ben") == (NOW + RESET_LASTS).isoformat()  # holds nothing, so it opens at once
@@ -248,9 +250,9 @@ def test_no_choice_makes_a_link_into_an_account_in_use_last_longer(store, with_p
 def test_by_e_mail_those_with_an_address_are_written_to_and_the_others_are_left_for_the_sheet(
     store, desk, admin
 ):
-    admin.edit("ben", PersonEdit(login="ben"))
+    admin.edit_person("ben", PersonEdit(login="ben"))
 
-    ana, ben = desk.invite(["ana", "ben"], timedelta(days=3), by_mail=True)
+    ana, ben = desk.create_invitations(["ana", "ben"], timedelta(days=3), by_mail=True)
 
     with store.read() as db:
         (letter,) = outbox.list_messages(db, DeliveryStatus.WAITING)
@@ -262,17 +264,17 @@ def test_by_e_mail_those_with_an_address_are_written_to_and_the_others_are_left_
 
 
 def test_a_sheet_takes_back_letters_that_were_not_sent_yet(store, desk):
-    desk.invite(["ana", "ben"], by_mail=True)
+    desk.create_invitations(["ana", "ben"], by_mail=True)
 
-    desk.invite(["ana"])
+    desk.create_invitations(["ana"])
 
     with store.read() as db:
         assert [one.person_id for one in outbox.list_messages(db, DeliveryStatus.WAITING)] == ["ben"]
 
 
 def test_someone_who_has_come_in_can_still_be_given_a_way_in_alone(store, desk, admin, ben_is_in):
-    assert desk.invite(["ben"]) == ()
+    assert desk.create_invitations(["ben"]) == ()
 
-    assert SignInDesk(store, NOW).find_invited(admin.invite("ben")).person.id == "ben"
+    assert SignInDesk(store, NOW).find_invited(admin.create_invitation("ben")).person.id == "ben"
     with store.read() as db:
         assert accounts.password_hash(db, "ben") is not None

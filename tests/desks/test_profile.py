@@ -38,116 +38,119 @@ def desk(store):
 
 
 def test_before_anything_was_said_there_is_an_empty_profile_on_the_clock_of_the_organisation(desk):
-    assert desk.mine() == Profile("Europe/London")
+    assert desk.my_profile() == Profile("Europe/London")
 
 
 def test_all_that_was_said_is_kept(desk):
-    saved = desk.save(FULL)
+    saved = desk.save_profile(FULL)
 
     assert saved == replace(FULL, revision=1)
-    assert desk.mine() == saved
+    assert desk.my_profile() == saved
 
 
 def test_what_is_taken_out_is_gone(desk):
-    first = desk.save(FULL)
+    first = desk.save_profile(FULL)
 
-    second = desk.save(Profile("UTC", revision=first.revision))
+    second = desk.save_profile(Profile("UTC", revision=first.revision))
 
-    assert desk.mine() == second == Profile("UTC", revision=2)
+    assert desk.my_profile() == second == Profile("UTC", revision=2)
 
 
 def test_what_was_saved_elsewhere_meanwhile_is_not_written_over(desk):
-    desk.save(FULL)
+    desk.save_profile(FULL)
 
     with pytest.raises(ChangedElsewhere):
-        desk.save(Profile("UTC"))
-    assert desk.mine() == replace(FULL, revision=1)
+        desk.save_profile(Profile("UTC"))
+    assert desk.my_profile() == replace(FULL, revision=1)
 
 
 def test_what_cannot_be_kept_changes_nothing(desk):
-    kept = desk.save(FULL)
+    kept = desk.save_profile(FULL)
 
     with pytest.raises(BadInput):
-        desk.save(replace(kept, time_zone="Nowhere", languages=frozenset()))
-    assert desk.mine() == kept
+        desk.save_profile(replace(kept, time_zone="Nowhere", languages=frozenset()))
+    assert desk.my_profile() == kept
 
 
 def test_pausing_changes_nothing_else_and_a_form_that_is_open_does_not_end_it(desk):
-    kept = desk.save(FULL)
+    kept = desk.save_profile(FULL)
 
-    desk.pause()
+    desk.pause_matching()
 
-    assert desk.mine() == replace(kept, intent=Intent.PAUSE)
-    again = desk.save(replace(kept, capacity=1))
-    assert again == desk.mine() == replace(kept, intent=Intent.PAUSE, capacity=1, revision=2)
-    desk.come_back()
-    assert desk.mine() == replace(again, intent=Intent.MUTUAL)
+    assert desk.my_profile() == replace(kept, intent=Intent.PAUSE)
+    again = desk.save_profile(replace(kept, capacity=1))
+    assert again == desk.my_profile() == replace(kept, intent=Intent.PAUSE, capacity=1, revision=2)
+    desk.end_pause()
+    assert desk.my_profile() == replace(again, intent=Intent.MUTUAL)
 
 
 def test_whoever_comes_back_says_what_for(desk):
-    kept = desk.save(FULL)
-    desk.pause()
+    kept = desk.save_profile(FULL)
+    desk.pause_matching()
 
-    desk.come_back(Intent.RECEIVE)
+    desk.end_pause(Intent.RECEIVE)
 
-    assert desk.mine() == replace(kept, intent=Intent.RECEIVE)
+    assert desk.my_profile() == replace(kept, intent=Intent.RECEIVE)
 
 
 def test_somebody_can_pause_before_they_said_anything(desk):
-    desk.pause()
+    desk.pause_matching()
 
-    assert desk.mine() == Profile("Europe/London", intent=Intent.PAUSE)
+    assert desk.my_profile() == Profile("Europe/London", intent=Intent.PAUSE)
 
 
 def test_being_away_is_said_by_itself_and_taken_back(desk):
-    kept = desk.save(FULL)
-    desk.be_away("2026-03-20", "2026-03-25")
-    desk.be_away("2026-03-10", "2026-03-12")
-    desk.save(replace(kept, capacity=1, absences=()))
+    kept = desk.save_profile(FULL)
+    desk.add_time_off("2026-03-20", "2026-03-25")
+    desk.add_time_off("2026-03-10", "2026-03-12")
+    desk.save_profile(replace(kept, capacity=1, absences=()))
 
-    assert desk.mine().absences == (Absence("2026-03-10", "2026-03-12"), Absence("2026-03-20", "2026-03-25"))
-    desk.be_there("2026-03-10")
-    desk.be_there("2026-03-11")
-    assert desk.mine().absences == (Absence("2026-03-20", "2026-03-25"),)
+    assert desk.my_profile().absences == (
+        Absence("2026-03-10", "2026-03-12"),
+        Absence("2026-03-20", "2026-03-25"),
+    )
+    desk.remove_time_off("2026-03-10")
+    desk.remove_time_off("2026-03-11")
+    assert desk.my_profile().absences == (Absence("2026-03-20", "2026-03-25"),)
 
 
 def test_being_back_before_one_goes_is_refused(desk):
     with pytest.raises(BadInput):
-        desk.be_away("2026-03-20", "2026-03-19")
+        desk.add_time_off("2026-03-20", "2026-03-19")
 
-    assert desk.mine().absences == ()
+    assert desk.my_profile().absences == ()
 
 
 def test_a_wish_not_to_be_paired_is_ones_own(store, desk):
-    desk.block("ben")
-    desk.block("ben")
+    desk.block_person("ben")
+    desk.block_person("ben")
     bens = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
 
-    assert [one.id for one in desk.blocked()] == ["ben"]
-    assert bens.blocked() == []
-    bens.unblock("ana")
-    assert [one.id for one in desk.blocked()] == ["ben"]
-    desk.unblock("ben")
-    assert desk.blocked() == []
+    assert [one.id for one in desk.list_blocked()] == ["ben"]
+    assert bens.list_blocked() == []
+    bens.unblock_person("ana")
+    assert [one.id for one in desk.list_blocked()] == ["ben"]
+    desk.unblock_person("ben")
+    assert desk.list_blocked() == []
 
 
 @pytest.mark.parametrize("person_id", ["ana", "nobody"])
 def test_nobody_keeps_away_from_themselves_or_from_nobody(desk, person_id):
     with pytest.raises(PersonNotFound):
-        desk.block(person_id)
+        desk.block_person(person_id)
 
 
 def test_whoever_left_cannot_be_chosen(store, desk):
     with store.write() as db:
         people.update_person(db, replace(people.by_id(db, "ben"), left_on="2026-03-01"))
 
-    assert [one.id for one in desk.others().here] == ["cho", "dee", "eli"]
+    assert [one.id for one in desk.find_others().here] == ["cho", "dee", "eli"]
 
 
 def test_everybodys_profiles_are_apart(store, desk):
-    desk.save(FULL)
+    desk.save_profile(FULL)
     other = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
-    other.save(Profile("UTC", free=(FreeTime(1, 0, 15),)))
+    other.save_profile(Profile("UTC", free=(FreeTime(1, 0, 15),)))
 
     with store.read() as db:
         assert profiles.list_profiles(db) == {

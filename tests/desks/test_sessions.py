@@ -106,9 +106,9 @@ def test_times_are_there_once_both_said_yes(pair, desk):
 
     desk("ben").accept_match("p1")
 
-    assert (waiting.stands, waiting.next, asked.stands) == (PairStatus.ACCEPTED, None, PairStatus.PROPOSED)
+    assert (waiting.status, waiting.next, asked.status) == (PairStatus.ACCEPTED, None, PairStatus.PROPOSED)
     (ready,) = desk().my_pairs()
-    assert (ready.stands, ready.names, len(ready.next.offers)) == (PairStatus.CHOOSE, ("Ben",), 3)
+    assert (ready.status, ready.names, len(ready.next.offers)) == (PairStatus.CHOOSE, ("Ben",), 3)
 
 
 def test_three_times_lie_on_three_days_in_the_hours_of_both(begun, desk, store):
@@ -196,7 +196,7 @@ def test_one_chooses_and_the_other_confirms(begun, desk):
     confirmed = desk("ben").accept_time(seen.next.id, time)
 
     assert chosen.state is State.PROPOSED
-    assert (mine.stands, theirs.stands) == (PairStatus.CHOSEN, PairStatus.CHOOSE)
+    assert (mine.status, theirs.status) == (PairStatus.CHOSEN, PairStatus.CHOOSE)
     assert (confirmed.state, confirmed.begins, confirmed.offers) == (State.CONFIRMED, time, ())
 
 
@@ -284,8 +284,8 @@ def test_two_with_no_hour_in_common_can_still_propose_one(store, take_part, desk
         desk().find_times("p1")
     desk().propose_time("p1", "2026-03-06T12:00:00+00:00")
 
-    assert seen.stands is PairStatus.NO_SESSION
-    assert desk("ben").my_pairs()[0].stands is PairStatus.CHOOSE
+    assert seen.status is PairStatus.NO_SESSION
+    assert desk("ben").my_pairs()[0].status is PairStatus.CHOOSE
 
 
 def test_a_date_that_is_to_be_moved_stands_until_the_other_one_is_agreed(dated, desk):
@@ -418,7 +418,7 @@ def test_what_one_said_afterwards_is_seen_by_nobody_else(dated, desk):
     (mine,), (theirs,) = desk(now=now).my_pairs(), desk("ben", now).my_pairs()
     assert mine.past[0].mine == Feedback(Met.MET, 1, Weight.HEAVIER)
     assert theirs.past[0].mine is None
-    assert (mine.stands, theirs.stands) == (PairStatus.CHOOSE, PairStatus.FEEDBACK)
+    assert (mine.status, theirs.status) == (PairStatus.CHOOSE, PairStatus.FEEDBACK)
 
 
 def test_times_for_the_next_date_are_there_as_soon_as_one_has_looked_back(dated, desk):
@@ -459,7 +459,7 @@ def test_one_that_was_called_off_is_never_on(dated, desk):
 
 def test_from_its_end_on_it_is_asked_whether_both_met(dated, desk):
     def stands(now: datetime) -> PairStatus:
-        return desk(now=now).my_pairs()[0].stands
+        return desk(now=now).my_pairs()[0].status
 
     assert (stands(after(dated, minutes=-1)), stands(after(dated))) == (PairStatus.NOW, PairStatus.FEEDBACK)
 
@@ -639,8 +639,8 @@ def test_what_is_said_before_the_planned_end_is_followed_by_times_for_the_next_d
     desk(now=now).give_feedback(dated.id, Feedback(Met.MET))
     (mine,) = desk(now=now).my_pairs()
 
-    assert (before.stands, before.to_say) == (PairStatus.NOW, dated)
-    assert (mine.stands, mine.to_say, mine.on) == (PairStatus.CHOOSE, None, dated)
+    assert (before.status, before.to_say) == (PairStatus.NOW, dated)
+    assert (mine.status, mine.to_say, mine.on) == (PairStatus.CHOOSE, None, dated)
     assert mine.next.offers[0].begins == instant(dated.span[0] + timedelta(weeks=2))
 
 
@@ -657,7 +657,7 @@ def test_who_parts_while_a_session_is_on_takes_it_from_nobody(store, dated, desk
     desk("ben", now - UNDO_FOR).choose_onward("p1", Onward.ROTATE)
 
     (mine,) = desk(now=now).my_pairs()
-    assert (mine.stands, mine.on, mine.over) == (PairStatus.NOW, dated, True)
+    assert (mine.status, mine.on, mine.over) == (PairStatus.NOW, dated, True)
     desk(now=after(dated, days=1)).give_feedback(dated.id, Feedback(Met.MET, 4))
     assert desk(now=after(dated, days=1)).my_pairs() == []
 
@@ -683,7 +683,7 @@ def test_after_a_pairing_is_over_one_still_looks_back_and_says_never_again(store
     desk(now=now).give_feedback(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
     take_effect(store, now)
 
-    assert (mine.stands, mine.over, mine.to_say) == (PairStatus.FEEDBACK, True, dated)
+    assert (mine.status, mine.over, mine.to_say) == (PairStatus.FEEDBACK, True, dated)
     with store.read() as db:
         assert profiles.all_blocks(db) == [("ana", "ben")]
     assert desk(now=now + UNDO_FOR).my_pairs() == []

@@ -49,8 +49,8 @@ def admin(store):
 
 def bring(desk, *rows, choices=ANY):
     reading = listing(*rows)
-    plan = desk.plan(reading, choices)
-    return desk.apply(reading, choices, plan.digest, len(plan.leaving))
+    plan = desk.plan_changes(reading, choices)
+    return desk.apply_list(reading, choices, plan.digest, len(plan.leaving))
 
 
 def about(store, person_id):
@@ -83,8 +83,8 @@ def twins(store, admin, sign_in, with_password):
     with_password("ben", "cho")
     tokens = {}
     for one in ("ben", "cho"):
-        admin.edit(one, PersonEdit(team_id=red, roles=frozenset({Role.COORDINATOR})))
-        tokens[one] = sign_in(one), admin.invite(one)
+        admin.edit_person(one, PersonEdit(team_id=red, roles=frozenset({Role.COORDINATOR})))
+        tokens[one] = sign_in(one), admin.create_invitation(one)
         with store.write() as db:
             checkins.save_check_in(db, one, CheckIn(WEEK, answers={"exhaustion": 3}), NOW.isoformat())
     admin.edit_team(red, "Red", ["ben", "cho"])
@@ -127,7 +127,7 @@ def test_a_list_leaves_the_same_rows_as_the_same_changes_by_hand(store, desk, ad
     with store.read() as db:
         blue = next(team.id for team in people.list_teams(db) if team.name == "Blue")
 
-    admin.edit("ben", PersonEdit(name="Ben Oh", team_id=blue, lead_id="ana", contract_hours=20))
+    admin.edit_person("ben", PersonEdit(name="Ben Oh", team_id=blue, lead_id="ana", contract_hours=20))
     bring(desk, row("cho", name="Cho Oh", team="blue", lead="Ana", contract_hours=20.0))
     assert all_about(store, "ben") == all_about(store, "cho")
 
@@ -149,7 +149,7 @@ def test_a_list_leaves_the_same_rows_as_the_same_changes_by_hand(store, desk, ad
 
 def test_who_joins_is_as_if_added_by_hand_but_for_the_invitation(store, desk, admin):
     red = made(admin, "Red")
-    admin.add(Newcomer("Fay", "fay@example.org", red, "dee", contract_hours=20))
+    admin.add_person(Newcomer("Fay", "fay@example.org", red, "dee", contract_hours=20))
     bring(desk, row("gus", name="Gus", team="Red", lead="dee@example.org", contract_hours=20.0))
 
     with store.read() as db:
@@ -248,11 +248,11 @@ def test_the_operators_list_says_so(store):
 
 
 def test_of_two_admins_at_once_the_second_is_shown_what_it_would_be_now(store, desk, admin):
-    admin.edit("ana", PersonEdit(roles=frozenset({Role.ADMIN})))
+    admin.edit_person("ana", PersonEdit(roles=frozenset({Role.ADMIN})))
     second = StaffListDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
     reading = listing(row("ben", team="Red"), row("fay"))
     shown = second.plan_changes(reading, ANY)
-    assert desk.apply(reading, ANY, shown.digest) == shown  # the twin: the first is as it was shown
+    assert desk.apply_list(reading, ANY, shown.digest) == shown  # the twin: the first is as it was shown
     before = everything(store)
 
     with pytest.raises(StalePlan) as stale:
@@ -264,11 +264,11 @@ def test_of_two_admins_at_once_the_second_is_shown_what_it_would_be_now(store, d
 
 def test_a_plan_is_stale_when_it_would_do_more_than_was_shown(store, desk, admin):
     reading = listing(row("eli"), row("dee"), row("ana"), row("ben"), row("cho"))
-    shown = desk.plan(reading, EVERYONE)
-    admin.add(Newcomer("Fay", "fay@example.org"))
+    shown = desk.plan_changes(reading, EVERYONE)
+    admin.add_person(Newcomer("Fay", "fay@example.org"))
 
     with pytest.raises(StalePlan) as stale:
-        desk.apply(reading, EVERYONE, shown.digest)
+        desk.apply_list(reading, EVERYONE, shown.digest)
 
     assert [name for _, name in stale.value.plan.leaving] == ["Fay"]
 
@@ -287,14 +287,14 @@ def test_a_list_with_something_open_changes_nothing(store, desk, reading, choice
     before = everything(store)
 
     with pytest.raises(PlanNotReady):
-        desk.apply(reading, choices, desk.plan(reading, choices).digest)
+        desk.apply_list(reading, choices, desk.plan_changes(reading, choices).digest)
 
     assert everything(store) == before
 
 
 def test_a_disk_error_half_way_keeps_everything_as_it_was(store, desk):
     reading = listing(row("fay", team="Red"), row("ana", team="Red"), row("ben", left=GONE))
-    digest = desk.plan(reading, ANY).digest
+    digest = desk.plan_changes(reading, ANY).digest
     with store.write() as db:  # from now on hardly a page more fits
         pages = db.row("pragma page_count")[0]
     before = everything(store)
@@ -303,12 +303,12 @@ def test_a_disk_error_half_way_keeps_everything_as_it_was(store, desk):
     many = listing(*reading.people, *(row(f"p{number}", team="Red") for number in range(2_000)))
 
     with pytest.raises(NotSaved):
-        desk.apply(many, ANY, desk.plan(many, ANY).digest)
+        desk.apply_list(many, ANY, desk.plan_changes(many, ANY).digest)
 
     assert everything(store) == before
     for connection in store.idle:
         connection.conn.execute(f"pragma max_page_count = {pages * 100}")
-    assert desk.apply(reading, ANY, digest).joining  # the twin
+    assert desk.apply_list(reading, ANY, digest).joining  # the twin
 
 
 def test_neither_oneself_nor_the_last_admin_leaves_by_a_list_of_everyone(store, desk):
@@ -325,15 +325,15 @@ def test_more_than_a_handful_leave_only_once_their_number_was_said(store, desk, 
     people_of = [row(f"p{one}") for one in range(number)]
     bring(desk, *people_of)
     gone = listing(*(replace(one, left=GONE) for one in people_of))
-    plan, before = desk.plan(gone, ANY), everything(store)
+    plan, before = desk.plan_changes(gone, ANY), everything(store)
     assert plan.many_leave is asked
 
     for said in (None, number - 1) if asked else ():
         with pytest.raises(LeaversNotCounted):
-            desk.apply(gone, ANY, plan.digest, said)
+            desk.apply_list(gone, ANY, plan.digest, said)
     assert everything(store) == before
 
-    assert len(desk.apply(gone, ANY, plan.digest, number if asked else None).leaving) == number
+    assert len(desk.apply_list(gone, ANY, plan.digest, number if asked else None).leaving) == number
 
 
 def test_few_of_many_leave_without_a_word(store, desk):
@@ -342,8 +342,8 @@ def test_few_of_many_leave_without_a_word(store, desk):
 
     some = [replace(one, left=GONE) for one in people_of[:6]]
 
-    assert not desk.plan(listing(*some), ANY).many_leave
-    assert desk.plan(listing(*some, replace(people_of[6], left=GONE)), ANY).many_leave  # seven of 65
+    assert not desk.plan_changes(listing(*some), ANY).many_leave
+    assert desk.plan_changes(listing(*some, replace(people_of[6], left=GONE)), ANY).many_leave  # seven of 65
 
 
 def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, desk, admin, with_password):
@@ -353,9 +353,9 @@ def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, 
     admin.mark_left("ben")
     new = listing(ListedPerson(2, "", ben.name))
     by_name = Choices(logins_from_names=True)
-    assert not desk.plan(new, by_name).ready
+    assert not desk.plan_changes(new, by_name).ready
     with pytest.raises(PlanNotReady):
-        desk.apply(new, by_name, desk.plan(new, by_name).digest)
+        desk.apply_list(new, by_name, desk.plan_changes(new, by_name).digest)
 
     bring(desk, *new.people, choices=replace(by_name, alike={"ben": ""}))
 
@@ -371,7 +371,7 @@ def test_who_left_by_a_list_is_no_longer_changed_by_hand(desk, admin):
     bring(desk, row("ana", left=GONE))
 
     with pytest.raises(PersonNotFound):
-        admin.edit("ana", PersonEdit(name="Other"))
+        admin.edit_person("ana", PersonEdit(name="Other"))
 
 
 # ── what is read for it ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -383,7 +383,7 @@ def test_days_and_posts_are_read_as_the_organisation_has_them(desk):
     )
     chosen = Choices(columns={})
 
-    reading = desk.read(table, chosen, LANGUAGES)
+    reading = desk.read_list(table, chosen, LANGUAGES)
 
     assert reading.questions == reading.flaws == ()
     assert [one.contract_hours for one in reading.people] == [30.0, None]
@@ -400,14 +400,14 @@ def test_a_list_knows_no_question_about_check_ins(module):
 
 def test_a_plan_is_the_same_whatever_people_answered(store, desk, admin):
     reading = listing(row("ana", team="Red"), row("fay"))
-    before = desk.plan(reading, EVERYONE)
+    before = desk.plan_changes(reading, EVERYONE)
     with store.write() as db:
         for one in ("ana", "ben"):
             checkins.save_check_in(db, one, CheckIn(WEEK, answers={"exhaustion": 4}), NOW.isoformat())
 
-    assert desk.plan(reading, EVERYONE) == before
-    admin.edit("ben", PersonEdit(name="Benjamin"))
-    assert desk.plan(reading, EVERYONE) != before  # the twin
+    assert desk.plan_changes(reading, EVERYONE) == before
+    admin.edit_person("ben", PersonEdit(name="Benjamin"))
+    assert desk.plan_changes(reading, EVERYONE) != before  # the twin
 
 
 # ── ten thousand ────────────────────────────────────────────────────────────────────────────────────────────────────
