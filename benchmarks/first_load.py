@@ -73,10 +73,10 @@ class Visit:
         cdp.on(
             "Network.loadingFinished", lambda e: self.wire.update({e["requestId"]: e["encodedDataLength"]})
         )
-        cdp.on("Network.webSocketFrameReceived", self._heard)
-        cdp.on("Network.webSocketFrameSent", self._heard)
+        cdp.on("Network.webSocketFrameReceived", self._count_frame)
+        cdp.on("Network.webSocketFrameSent", self._count_frame)
 
-    def _heard(self, event: dict[str, Any]) -> None:
+    def _count_frame(self, event: dict[str, Any]) -> None:
         frame = event["response"]
         text = frame["payloadData"]
         self.socket += len(text) if frame["opcode"] == 1 else len(base64.b64decode(text))
@@ -136,7 +136,7 @@ def main() -> None:
     path = next(filter(None, map(shutil.which, CHROMIUM)))
     with house() as (server, cookie), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        for address in PAGES:  # the first run of each script is slower, and nobody's first load
+        for address in PAGES:  # the first run of each script is slower, and no one's first load
             visit(chromium, server, cookie, address, slow=False)
         rows = []
         for address in PAGES:

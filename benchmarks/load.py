@@ -32,30 +32,38 @@ from alongside.desks.signing_in import current_user
 from alongside.domain.demo import Story, story_of
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import Person, Role
+from alongside.domain.weeks import Week
 from alongside.store import accounts, organisations, people, teams
 from alongside.store.engine import Store, open_store
+from alongside.web.team.choices import FEW
+from alongside.words import load_words
 from benchmarks._clients import Client, WentWrong, sign_in
 from benchmarks._measure import table
 from tests.browser.conftest import Server
+from tests.wording import message
 
 PASSWORD = "kettle walks along the river"
 PEOPLE, WEEKS = 240, 260
 LEADS_EACH = 6  # of a team, so that many can look at Team workload
 CHECK_IN, MY_WEEKS, TEAM, MY_TEAM, LIGHT = "", "my_weeks", "team_workload", "my_team", "shown_to_me"
 TITLES = {
-    CHECK_IN: b"Weekly check-in",
-    MY_WEEKS: b"My weeks",
-    TEAM: b"Team workload",
-    MY_TEAM: b"What my lead sees",
-    LIGHT: b"Shown to me",
+    CHECK_IN: message("pages/advocate/check_in", "Weekly check-in").encode(),
+    MY_WEEKS: message("pages/advocate/my_weeks", "weeks").encode(),
+    TEAM: message("pages/lead/teams", "Team").encode(),
+    MY_TEAM: message("pages/advocate/my_team", "lead sees").encode(),
+    LIGHT: message("pages/everyone/shown_to_me", "with me").encode(),
 }
 NAMES = {address: title.decode() for address, title in TITLES.items()} | {
     CHECK_IN: "Check-in",
     LIGHT: "a light page",
 }
-SPANS = ("12 weeks", "A year", "All")
+SPANS = (
+    message("web/team/choices", "week", many=True, n=FEW),
+    message("web/team/choices", "A year"),
+    message("web/team/choices", "All"),
+)
 SPAN_KEYS = {MY_WEEKS: "weeks_shown", TEAM: "teams-weeks", MY_TEAM: "my_team-weeks"}
-FIRST_SPAN = {MY_WEEKS: "A year", TEAM: "12 weeks", MY_TEAM: "12 weeks"}
+FIRST_SPAN = {MY_WEEKS: SPANS[1], TEAM: SPANS[0], MY_TEAM: SPANS[0]}
 CHOOSES = 0.5  # of the taps on a page with weeks: a quarter of all, since every second page is one
 OPEN_AT_ONCE, TAPPING, TAP_EVERY = 50, 20, 1.0  # seconds
 SAVERS, SAVED_WITHIN = 150, 55  # seconds
@@ -88,7 +96,7 @@ def furnish(store: Store, number: int, weeks: int) -> None:
 
 
 @dataclass(frozen=True)
-class Somebody:
+class Visitor:
     person: Person
     cookie: str
     leads: bool
@@ -103,7 +111,7 @@ class Seen:
     trouble: Counter[str] = field(default_factory=Counter)
 
     async def timed(self, kind: str, rerun: Awaitable[float]) -> bool:
-        """Whether it came to its end, and the connection can be used again. Who gives up has waited, too."""
+        """Whether it came to its end, and the connection can be used again. Someone who gives up has waited, too."""
         begun = time.perf_counter()
         try:
             self.seconds[kind].append(await rerun)
@@ -161,7 +169,7 @@ class Usage:
         return f"{int(next(line for line in status if line.startswith('VmRSS')).split()[1]) // 1024} MiB"
 
     @contextmanager
-    def told(self) -> Iterator[None]:
+    def shown(self) -> Iterator[None]:
         cpu, begun, own = self.cpu(), time.perf_counter(), time.process_time()
         yield
         spent, passed = self.cpu() - cpu, time.perf_counter() - begun
@@ -220,7 +228,7 @@ class Visit:
             await asyncio.sleep(self.random.uniform(0.5 * think, 1.5 * think))
 
 
-def visits(url: str, crowd: Sequence[Somebody], number: int, seen: Seen, walk_only: bool) -> list[Visit]:
+def visits(url: str, crowd: Sequence[Visitor], number: int, seen: Seen, walk_only: bool) -> list[Visit]:
     """More than there are people: some have several tabs open."""
     return [
         Visit(Client(url, one.cookie), one.leads, Random(place), seen, walk_only)
@@ -245,7 +253,7 @@ async def load(bench: "Bench") -> None:
     seen, options = Seen(), bench.options
     there = visits(bench.url, bench.crowd, options.clients, seen, options.walk_only)
     async with opened(there):
-        with bench.usage.told():
+        with bench.usage.shown():
             until = time.perf_counter() + options.seconds
             await asyncio.gather(*(each.stay(until, options.think) for each in there))
     seen.show(f"a. {options.clients} clients, {options.think:g} s between taps, {options.seconds:g} s")
@@ -331,7 +339,7 @@ async def saving(bench: "Bench") -> None:
     savers, others = bench.crowd[:number], bench.crowd[number:]
     there = visits(bench.url, others, options.clients, seen, options.walk_only)
     async with opened(there):
-        with bench.usage.told():
+        with bench.usage.shown():
             until = time.perf_counter() + SAVED_WITHIN
             load_beside = [each.stay(until, options.think) for each in there]
             start = Random(4)
@@ -355,7 +363,7 @@ def words(place: int) -> str:
     return f"Number {place} has the keys to a door of their own."
 
 
-async def _save(url: str, one: Somebody, place: int, after: float, saves: Seen) -> bool:
+async def _save(url: str, one: Visitor, place: int, after: float, saves: Seen) -> bool:
     """Whether the page said that it is saved. Opens it, taps the answers, writes a line, and sends it."""
     await asyncio.sleep(after)
     client = Client(url, one.cookie)
@@ -367,12 +375,13 @@ async def _save(url: str, one: Somebody, place: int, after: float, saves: Seen) 
             client.select(f"{week}-{item.key}", item.labels("en")[place % 5])
         await saves.timed("fill it in", client.type(f"{week}-win", words(place)))
         await saves.timed("save", client.press(f"save-{week}"))
-        return client.says(b"is saved")
+        of_week = load_words("en").week(Week(week[: len("2026-W01")]))
+        return client.says(message("web/feedback_after_check_in", "} saved.", week=of_week).encode())
     finally:
         await client.close()
 
 
-def _is_stored(store: Store, one: Somebody, win: str) -> bool:
+def _is_stored(store: Store, one: Visitor, win: str) -> bool:
     """As its owner reads it: small wins are sealed."""
     now = datetime.now(UTC)
     found = current_user(store, one.cookie, now)
@@ -392,7 +401,7 @@ class Bench:
     url: str
     usage: Usage
     store: Store
-    crowd: list[Somebody] = field(default_factory=list)
+    crowd: list[Visitor] = field(default_factory=list)
     found: dict[str, str] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -407,14 +416,14 @@ class Bench:
         rows = [(what, self.found[what], goal) for what, goal in GOALS.items() if what in self.found]
         table("Figures to reach", rows, ("what", "seen", "goal"))
 
-    async def _let_in(self) -> list[Somebody]:
+    async def _let_in(self) -> list[Visitor]:
         with self.store.read() as db:
             admins = people.role_holders(db, Role.ADMIN)
             crowd = [one for one in people.list_people(db) if one.id not in admins]
             leads = {lead for named in teams.all_leads(db).values() for lead, _ in named}
         Random(3).shuffle(crowd)  # so that those who lead are among all of them
         cookies = await sign_in(self.url, [one.login for one in crowd], PASSWORD)
-        return [Somebody(one, cookie, one.id in leads) for one, cookie in zip(crowd, cookies, strict=True)]
+        return [Visitor(one, cookie, one.id in leads) for one, cookie in zip(crowd, cookies, strict=True)]
 
 
 PARTS: dict[str, Callable[[Bench], Awaitable[None]]] = {"a": load, "b": at_once, "c": spans, "d": saving}
@@ -427,11 +436,11 @@ def main() -> None:
         "--think", type=float, default=10, help="seconds between taps, half as much again more or less"
     )
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--walk-only", action="store_true", help="nobody chooses other weeks or answers")
+    parser.add_argument("--walk-only", action="store_true", help="no one chooses other weeks or answers")
     parser.add_argument("--only", default="abcd", help="some of the parts, as in: ab")
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--weeks", type=int, default=WEEKS)
-    parser.add_argument("--port", type=int, default=0, help="of the server; any free one unless told")
+    parser.add_argument("--port", type=int, default=0, help="of the server; by default any free one")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         run(Path(folder), options)

@@ -22,6 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
@@ -43,7 +44,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEWEST = Week("2026-W47")  # the week of NOW is still to be filled in
 WEEKS = 260
 FRAME = PROJECT / "alongside/web/frame.py"
-FIRST_PAGE = 'page("advocate/check_in.py",'
+FIRST_PAGE = 'make_page("advocate/check_in.py",'
 TEAMS, TEAM_PEOPLE, TEAM_WEEKS = 12, 20, 104
 LEAD = "person-00000"  # in no team
 ITEMS = ("exhaustion", "manageability", "recovery", "aftereffects", "support", "meaning")
@@ -52,7 +53,7 @@ frame_code: CodeType  # compiled once: Streamlit, too, compiles a script once
 
 
 def fill(store: Store, number: int) -> None:
-    """Everybody has 260 weeks, saved week by week as in life, so that nobody's rows lie side by side."""
+    """Everyone has 260 weeks, saved week by week as in life, so that no one's rows lie side by side."""
     crowd = [f"person-{place:05d}" for place in range(-(-number // WEEKS))]
     with store.write() as db:
         organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), NOW.isoformat())
@@ -79,7 +80,7 @@ def form_teams(store: Store) -> None:
             teams.name_leads(db, team.id, [LEAD])
             who, days = (members[0], members[0]), ("2026-11-18", "2026-12-16", "2026-12-02")
             actions.save_action(
-                db, TeamAction(team.id, team.id, ActionKind.PAUSE_INTAKE, "", who, *days), LEAD
+                db, TeamAction(f"action-{team.id}", team.id, ActionKind.PAUSE_INTAKE, "", who, *days), LEAD
             )
     privacy.release_work_figures(store, NOW)
     privacy.publish_due(store, NOW)
@@ -91,7 +92,7 @@ def check_in(week: Week, random: Random) -> CheckIn:
     facts = WorkFacts(
         random.randint(50, 100) / 2, random.randint(0, 5), random.randint(0, 9), random.randint(5, 60)
     )
-    win = "Somebody has a key to a door of their own." if random.random() < 0.3 else ""
+    win = "Someone has a key to a door of their own." if random.random() < 0.3 else ""
     answers = {item: random.randint(0, 4) for item in ITEMS}
     return CheckIn(week, answers=answers, facts=facts, win=win, revision=1)
 
@@ -106,7 +107,7 @@ def sign_in(store: Store, person_id: str, now: datetime = NOW) -> str:
 def frame_with(empty_page: Path) -> CodeType:
     """The app's own frame, with one more page in its navigation: an empty file."""
     source = FRAME.read_text("utf-8")
-    entry = f"page({str(empty_page)!r}, 'Empty', 'circle'),"
+    entry = f"make_page({str(empty_page)!r}, 'Empty', 'circle'),"
     if source.count(FIRST_PAGE) != 1:
         raise RuntimeError("the frame changed; the place for the empty page is not found")
     return compile(source.replace(FIRST_PAGE, entry + FIRST_PAGE), str(FRAME), "exec")
@@ -181,7 +182,7 @@ def measure(store: Store, rounds: int) -> tuple[dict[str, float], dict[str, floa
     seconds: dict[str, list[float]] = {name: [] for name, _, _ in tabs}
     order = Random(9)
     for _ in range(rounds):
-        for name, at, title in order.sample(tabs, len(tabs)):  # nobody always runs after the same other page
+        for name, at, title in order.sample(tabs, len(tabs)):  # none always runs after the same other page
             rerun(at, title)
             seconds[name].append(watch.seconds)
     return first, {name: statistics.median(times) for name, times in seconds.items()}
@@ -205,6 +206,7 @@ def run(folder: Path, number: int, rounds: int) -> None:
     if is_new:
         fill(store, number)
         form_teams(store)
+    ContextProxy.cookies = {}  # type: ignore  # each tab brings its own
     empty = folder / "empty.py"
     empty.write_text('"""Nothing."""\n', "utf-8")
     frame_code = frame_with(empty)
