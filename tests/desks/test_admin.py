@@ -101,7 +101,7 @@ def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
 
     fay = named(desk, "Fay Oh")
     assert (fay.person.login, fay.team.name, fay.lead_name) == ("fay@example.org", "Red", "Dee")
-    assert (fay.roles, fay.standing) == ({Role.COORDINATOR}, AccountStatus.INVITED)
+    assert (fay.roles, fay.status) == ({Role.COORDINATOR}, AccountStatus.INVITED)
     assert SignInDesk(store, NOW).find_invited(token).person == fay.person
     assert actions(desk) == {
         (Action.TEAM_ADDED, None, "Red"),
@@ -143,16 +143,16 @@ def test_a_link_works_once_and_a_new_one_ends_the_old(desk, store):
     assert door.find_invited(lost) is None
     assert door.accept_invitation(found, PASSWORD, "a browser").recovery_codes
     assert door.find_invited(found) is None
-    assert account(desk, "ana").standing is AccountStatus.ACTIVE
+    assert account(desk, "ana").status is AccountStatus.ACTIVE
 
 
 def test_a_link_that_ran_out_is_said_so(desk, later):
-    assert account(desk, "ana").standing is AccountStatus.NEW
+    assert account(desk, "ana").status is AccountStatus.NEW
     desk.create_invitation("ana")
 
     days = INVITATION_LASTS.days
-    assert account(later(days - 1), "ana").standing is AccountStatus.INVITED
-    assert account(later(days), "ana").standing is AccountStatus.LAPSED
+    assert account(later(days - 1), "ana").status is AccountStatus.INVITED
+    assert account(later(days), "ana").status is AccountStatus.LAPSED
     assert account(later(days), "ana").link_until == (NOW + INVITATION_LASTS).isoformat()
 
 
@@ -366,7 +366,7 @@ def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, 
     later(1).mark_left("ana")
 
     gone = account(desk, "ana")
-    assert (gone.standing, gone.person.left_on, gone.team, gone.roles) == (
+    assert (gone.status, gone.person.left_on, gone.team, gone.roles) == (
         AccountStatus.LEFT,
         "2026-03-05",
         None,

@@ -36,7 +36,7 @@ def desk(new_house):
 
 
 def open_steps(desk):
-    return list(desk.getting_started.read_progress().open)
+    return list(desk.getting_started.read_progress().open_steps)
 
 
 def test_right_after_set_up_all_is_open_but_the_contacts(desk):

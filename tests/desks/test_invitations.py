@@ -128,8 +128,8 @@ def test_a_link_is_fresh_for_a_day(store, desk):
 
     (ana,) = desk.list_invitees(InviteeGroup.UNUSED).here
 
-    assert ana.is_fresh(NOW + RECENT_LINK - timedelta(seconds=1))
-    assert not ana.is_fresh(NOW + RECENT_LINK)
+    assert ana.has_recent_link(NOW + RECENT_LINK - timedelta(seconds=1))
+    assert not ana.has_recent_link(NOW + RECENT_LINK)
 
 
 def test_as_many_are_invited_at_once_as_a_sheet_holds_and_the_others_are_counted(store, desk):

@@ -353,7 +353,7 @@ def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, 
     admin.mark_left("ben")
     new = listing(ListedPerson(2, "", ben.name))
     by_name = Choices(logins_from_names=True)
-    assert not desk.plan_changes(new, by_name).ready
+    assert not desk.plan_changes(new, by_name).is_ready
     with pytest.raises(PlanNotReady):
         desk.apply_list(new, by_name, desk.plan_changes(new, by_name).digest)
 
@@ -427,7 +427,7 @@ def statements(monkeypatch):
 
         return ask
 
-    for verb in ("rows", "row", "run", "run_many", "each"):
+    for verb in ("rows", "row", "run", "run_many", "iterate_rows"):
         monkeypatch.setattr(Transaction, verb, counted(verb))
 
     def done(work):

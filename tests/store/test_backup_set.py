@@ -119,7 +119,7 @@ AT_IT = """
 import sys
 from pathlib import Path
 from alongside.store import copies
-with copies.alone(Path(sys.argv[1])) as alone:
+with copies.exclusive_backup(Path(sys.argv[1])) as alone:
     print(alone, flush=True)
     sys.stdin.readline()
 """
@@ -276,7 +276,7 @@ open_store(folder / "kept" / "alongside.db").close()
 subprocess.run(["mount", "--bind", folder / "backups", folder / "backups"], check=True)
 subprocess.run(["mount", "-o", "remount,bind,ro", folder / "backups"], check=True)
 try:
-    BackupSet(folder / "kept" / "alongside.db", folder / "backups").make(None, [], datetime.now(UTC), True)
+    BackupSet(folder / "kept" / "alongside.db", folder / "backups").make_backup(None, [], datetime.now(UTC), True)
 except NoBackup as error:
     print(error.fault.name)
 """
@@ -297,11 +297,11 @@ open_store(folder / "alongside.db").close()
 of_server = BackupSet(folder / "alongside.db", folder / "backups")
 (folder / "ballast").write_bytes(bytes(shutil.disk_usage(folder).free - 16 * 1024 * 1024))
 try:
-    of_server.make(None, [], datetime.now(UTC), True)
+    of_server.make_backup(None, [], datetime.now(UTC), True)
 except NoBackup as error:
     print(error.fault.name, os.listdir(folder / "backups"))
 (folder / "ballast").unlink()
-print(of_server.make(None, [], datetime.now(UTC), True))
+print(of_server.make_backup(None, [], datetime.now(UTC), True))
 """
     assert on_a_small_disk(script, tmp_path, 40) == "NO_ROOM []\nTrue\n"
 
@@ -359,10 +359,10 @@ of_server = BackupSet(folder / "alongside.db", folder / "backups")
 
 def due(hours, minutes=0):
     with store.write() as db:
-        clocks.confirm(db, now)
-        people.add(db, people.Person(f"{hours} {minutes}", f"{hours} {minutes}", "Someone"), "2026-03-01")
+        clocks.confirm_time(db, now)
+        people.add_person(db, people.Person(f"{hours} {minutes}", f"{hours} {minutes}", "Someone"), "2026-03-01")
     try:
-        return of_server.make(None, [], now + timedelta(hours=hours, minutes=minutes), False)
+        return of_server.make_backup(None, [], now + timedelta(hours=hours, minutes=minutes), False)
     except NoBackup as error:
         return f"{error.fault.name}: {error.detail}".replace(str(folder), "")
 
@@ -373,7 +373,7 @@ for one in old:
 held = old[7]
 subprocess.run(["mount", "--bind", held, held], check=True)  # so it cannot be deleted
 print(*(due(1, minutes) for minutes in (0, 5, 10)), sep="; ")
-print(of_server.looked_at(), [one.file.name for one in of_server.listed() if one.checked])
+print(of_server.last_up_to_date(), [one.file.name for one in of_server.list_backups() if one.checked])
 print([one.name for one in old if one.exists()])
 subprocess.run(["umount", held], check=True)
 print(due(2), held.exists())

@@ -16,8 +16,8 @@ COPIES_ON = """
 import sys
 from pathlib import Path
 from alongside.store import upkeep
-upkeep._sound = lambda *_: (print("copied", flush=True), sys.stdin.readline())
-upkeep.restore(Path(sys.argv[1]), Path(sys.argv[2]))
+upkeep._require_sound = lambda *_: (print("copied", flush=True), sys.stdin.readline())
+upkeep.restore_backup(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 

@@ -270,7 +270,7 @@ while True:
     revision += 1
     week = Week("2026-W10").back(revision % 500)
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(week, answers={"exhaustion": revision}, revision=revision), "2026-03-04T10:00:00+00:00")
+        checkins.save_check_in(db, "ana", CheckIn(week, answers={"exhaustion": revision}, revision=revision), "2026-03-04T10:00:00+00:00")
     print(week.text, revision, flush=True)
 """
 ROUNDS = 20

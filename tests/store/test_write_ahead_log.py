@@ -28,7 +28,7 @@ from alongside.settings import Key
 from alongside.store.engine import open_store
 
 store = open_store(Path(sys.argv[1]), Key(sys.argv[2]) if sys.argv[2] else None)
-print(f"lost: {store.lost}", flush=True)
+print(f"lost: {store.lost_saves}", flush=True)
 number = int(sys.argv[3])
 while True:
     number += 1
