@@ -168,7 +168,7 @@ def rules_for_leads() -> Iterator[Rule]:
     yield rule(
         "count for {weeks} weeks when they are not given again",
         "cuentan durante {weeks} semanas si no se vuelven a indicar",
-        weeks=w.CARRIED,
+        weeks=w.CARRIED_WEEKS,
     )
     moderate, high, very_high = r.CUTS
     yield rule("| low | below {cut} |", "| bajo | por debajo de {cut} |", cut=moderate)
@@ -205,7 +205,7 @@ def rules_for_leads() -> Iterator[Rule]:
         times=round(r.EPSILON / r.EPSILON_STRONG),
     )
     yield rule(
-        "has a band from {people} people on", "Tiene franja desde {people} personas", people=r.ROLL_UP_PEOPLE
+        "has a band from {people} people on", "Tiene franja desde {people} personas", people=r.GROUP_PEOPLE
     )
     yield rule(
         "A period is {short} weeks in a team of {many} people or more, and {long} in a smaller one",

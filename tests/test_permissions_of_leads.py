@@ -1,4 +1,4 @@
-"""Every cell of the permission table for a lead: through the desk and through the page, each beside somebody who does get it."""
+"""Every cell of the permission table for a lead: through the desk and through the page, each beside someone who does get it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -78,6 +78,11 @@ def her_reach(store: Store) -> object:
         return notification_preferences.find_preferences(db, "red-1")
 
 
+def opening(place: str, words: str) -> str:
+    """A message as far as its first value."""
+    return message(place, words).split("{")[0]
+
+
 # A trace for each kind; what a lead may have of it is told by the table.
 TRACES = {
     "wellbeing": [Trace("81.2", "red-1", "pages/advocate/my_weeks.py")],
@@ -93,30 +98,38 @@ TRACES = {
             "my_team",
         )
     ],
-    "counted": [Trace("These people count in the band of", "red-1", MY_TEAM, "my_team")],
-    "held_back": [Trace("You hold this band back", "red-1", MY_TEAM, "my_team")],
+    "counted": [Trace(opening("web/team/counted_people", "Someone"), "red-1", MY_TEAM, "my_team")],
+    "held_back": [Trace(message("web/team/counted_people", "whether"), "red-1", MY_TEAM, "my_team")],
     "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
     "participation": [
         Trace(message("web/team/latest_week", "Most of"), "red-1", "pages/advocate/my_team.py", "my_team")
     ],
     "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
-    "sharing": [Trace("You show your trend to", "red-1", "pages/advocate/sharing.py")],
+    "sharing": [Trace(opening("web/sharing", "your trend"), "red-1", "pages/advocate/sharing.py")],
     "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
     "sign_ins": [Trace("her own browser", "red-1", "pages/everyone/account.py")],
-    "security": [Trace("no one typed a wrong password", "red-1", "pages/everyone/account.py")],
+    "security": [Trace(message("web/account", "attempts"), "red-1", "pages/everyone/account.py")],
     "audit": [Trace(message("web/log_words", "Name changed"), "eli", "pages/admin/audit.py")],
     "preferences": [Trace(OWN_SUBJECT, "red-1", "pages/advocate/support_profile.py")],
     "match_reasons": [Trace(message("web/coordinator/wording", "focus"), "red-1", PARTNER_PAGE)],
     "partners": [Trace("Pia", "red-1", PARTNER_PAGE)],
-    "rounds": [Trace("You are in. You can change that", "red-1", PARTNER_PAGE)],
+    "rounds": [Trace(message("web/partner/rounds", "You're in"), "red-1", PARTNER_PAGE)],
     "asks": [Trace(message("web/partner/requests", "You sent", name="Gil"), "red-1", PARTNER_PAGE)],
-    "blocks": [Trace("Withdraw", "red-1", "pages/advocate/support_profile.py")],
+    "blocks": [
+        Trace(message("web/profile/quick_actions", "Remove"), "red-1", "pages/advocate/support_profile.py")
+    ],
     "sessions": [Trace(ROOM, "red-1", SESSIONS_PAGE)],
-    "feedback": [Trace(": did not happen", "red-1", SESSIONS_PAGE)],
+    "feedback": [
+        Trace(
+            message("web/sessions/continuing", "}: didn't happen", moment=""),
+            "red-1",
+            SESSIONS_PAGE,
+        )
+    ],
     "talk_requests": [Trace(message("web/coordinator/talk_requests", "People"), "cho", PAIRS_PAGE)],
     "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
     "reach": [Trace(ADDRESS, "red-1", "", told=her_reach)],
-    "urgent": [Trace("your request was passed on. It can last until", "red-1", PARTNER_PAGE)],
+    "urgent": [Trace(opening("web/partner/urgent", "passed"), "red-1", PARTNER_PAGE)],
 }
 SEEN = {
     "bands",
@@ -177,7 +190,7 @@ def find_partners(store: Store) -> None:
 
 
 def meet(store: Store) -> None:
-    """Red-1 and kim are a pair of a round: they did not meet yesterday, and will in five days. She needs somebody this week all the same.
+    """Red-1 and kim are a pair of a round: they did not meet yesterday, and will in five days. She needs someone this week all the same.
 
     Cho is a coordinator.
     """
@@ -247,7 +260,7 @@ def test_a_leads_page_tells_what_the_table_allows_and_nothing_else(
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "sign_ins"])
-def test_whoever_may_is_told(house: Store, browse: Browse, kind: str) -> None:
+def test_anyone_who_may_is_told(house: Store, browse: Browse, kind: str) -> None:
     """The twin of every refusal: the trace is there to be found."""
     for trace in TRACES[kind]:
         assert trace.text in shown_to(house, browse, trace), trace
@@ -312,7 +325,7 @@ def test_who_leads_another_team_or_none_is_told_nothing(
     assert "Red" not in repr(said("ben"))
 
 
-def test_somebody_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store, browse: Browse) -> None:
+def test_someone_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store, browse: Browse) -> None:
     sent = everything_sent(browse("pages/everyone/shown_to_me.py", as_="ben"))
 
     assert "81.2" in sent

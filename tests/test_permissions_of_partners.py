@@ -1,5 +1,5 @@
 """Every cell of the permission table for a support partner and for a coordinator: on their pages and in the export of a round, each beside
-somebody who does get it.
+someone who does get it.
 """
 
 import json
@@ -39,7 +39,7 @@ ROUNDS_PAGE, PROGRAMME_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/
 # How a reader is told what they may have of red-1's, in the words of their own pages; None where it is in no page.
 TOLD_TO_PARTNERS = {
     "account": "Red-1",
-    "preferences": "Issue areas in common: housing",
+    "preferences": f"{message('web/coordinator/wording', 'focus')}: housing",
     "match_reasons": message("web/partner/partners", "matched"),
     "partners": "Support partner until",
     "asks": None,  # they were there when one asked the other
@@ -49,17 +49,19 @@ TOLD_TO_PARTNERS = {
     "reach": None,  # in messages and calendars alone
 }
 TO_BOTH = {"match_reasons", "partners", "sessions", "messages"}  # in the same words
+STATUS, FROM = message("web/coordinator/round_status", "Status"), "From"
+PART, NAME = message("web/coordinator/pairs", "Part"), message("web/coordinator/published_rounds", "Name")
 TOLD_TO_COORDINATORS = {
     "account": "Red-1",
-    "sign_ins": "'Place': 'Not seen here for four weeks'",
-    "preferences": "'Place': 'Pausing'",
-    "match_reasons": "'Part': 'All together'",
+    "sign_ins": f"'{STATUS}': '{message('web/coordinator/wording', 'active', weeks=4)}'",
+    "preferences": f"'{STATUS}': '{message('web/coordinator/wording', 'Paused')}'",
+    "match_reasons": f"'{PART}': '{message('web/coordinator/pairs', 'Overall')}'",
     "partners": "'People': 'Pia  ·  Red-1'",
-    "rounds": "'Name': 'Red-1', 'Place': 'Has as many partners as they have room for'",
-    "asks": "'From': 'One asked the other'",
+    "rounds": f"'{NAME}': 'Red-1', '{STATUS}': '{message('web/coordinator/wording', 'Reached')}'",
+    "asks": f"'{FROM}': '{message('web/coordinator/pairs_by_status', 'A request')}'",
     "blocks": None,  # in the export alone
     "sessions": "'When': 'Next 9 Mar 2026', 'People': 'Kim  ·  Red-1'",
-    "feedback": "'In the middle': 'Mostly'",
+    "feedback": f"'{message('web/coordinator/programme', 'Median')}': 'Mostly'",
     "talk_requests": message("web/coordinator/talk_requests", "People"),
     "messages": message("web/coordinator/pairs", "Message to"),
     "urgent": None,  # once they are partners, as of two of whom one asked the other
@@ -130,7 +132,7 @@ def test_a_partner_is_told_nothing_in_ones_own_words(house: Store, browse: Brows
     assert [trace.text for trace in TRACES[kind] if trace.text in told] == []
 
 
-def test_who_is_asked_for_somebody_who_needs_them_reads_that_alone(house: Store, browse: Browse) -> None:
+def test_only_the_person_who_is_asked_reads_who_needs_them(house: Store, browse: Browse) -> None:
     asked, others = (
         browse(PARTNER_PAGE, as_="gil"),
         (browse(PARTNER_PAGE, as_=name) for name in ("pia", "bo")),

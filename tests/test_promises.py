@@ -26,8 +26,11 @@ from tests.pages.sent import everything_sent
 from tests.wording import message
 
 PROMISE = re.compile(
-    r"\b(they know|(?:is|are|be|being) (?:asked|told)|hears?|will answer|(?:can|could) see|sees? (?:it|that)|learns? (?:it|that)|passed on"
-    r"|(?:is|are) sent|there for you|you can ask|stands on|to talk to this week|ask for someone|turn to those|when one opens|e-mail says)\b",
+    r"\b(they know|will know|(?:is|are|be|being|you're|they're)(?: both)? (?:asked|told|notified)|hears?|will answer"
+    r"|(?:can|could|would) see|sees? (?:it|that)|learns? (?:it|that)|passed on|(?:is|are) sent|shown to|choose to send"
+    r"|can't send this person|there for you|for you too|you can ask|coordinators' page|to talk to this week"
+    r"|ask for someone|turn to the|when one opens|e-mail says|miss(?:es)? anything|(?:will|we'll) ask|asks how|could be your"
+    r"|after your first)\b",
     re.IGNORECASE,
 )
 
@@ -38,7 +41,7 @@ class Backed(Enum):
     COORDINATOR = auto()  # one with an account who is not the reader
     NO_COORDINATOR = auto()
     SOMEONE_TO_ASK = auto()  # someone who would be asked at once
-    NOBODY_TO_ASK = auto()
+    NO_ONE_TO_ASK = auto()
     OFFERED = auto()  # the request has an offer
     NOT_OFFERED = auto()
     CONTACTS = auto()
@@ -49,89 +52,94 @@ class Backed(Enum):
     RULE = auto()  # says who is never told, or how something works for those who take part
 
 
-# The beginning of each sentence to what backs it.
+# Each sentence to what backs it.
 TABLE = {
     message("web/sessions/talk_request", "coordinators'"): Backed.COORDINATOR,
-    "You asked to talk to a coordinator. That stands": Backed.COORDINATOR,
-    "They learn that you want to talk, and nothing else.": Backed.COORDINATOR,
-    "No round is open now. When one opens": Backed.COORDINATOR,
+    message("web/sessions/talk_request", "coordinators see"): Backed.COORDINATOR,
+    message("web/sessions/talk_request", "learn"): Backed.COORDINATOR,
+    message("web/partner/rounds", "opens"): Backed.COORDINATOR,
     message("web/sessions/talk_request", "none"): Backed.NO_COORDINATOR,
-    "There is no coordinator now who would see": Backed.NO_COORDINATOR,
-    "An admin can name one. You can ask them": Backed.NO_COORDINATOR,
-    "With one tap, people who are here to give are asked": Backed.SOMEONE_TO_ASK,
+    message("web/refusals", "coordinator"): Backed.NO_COORDINATOR,
+    message("web/sessions/talk_request", "admin"): Backed.NO_COORDINATOR,
+    message("web/partner/urgent", "People"): Backed.SOMEONE_TO_ASK,
     message("web/feedback_after_check_in", "Ask for"): Backed.SOMEONE_TO_ASK,
-    "They could be your partner now.": Backed.SOMEONE_TO_ASK,
-    "At this moment there is no one to ask.": Backed.NOBODY_TO_ASK,
-    "You asked, and your request was passed on.": Backed.OFFERED,
-    "You asked. There has been no one to ask": Backed.NOT_OFFERED,
-    "These are there for you too.": Backed.CONTACTS,
-    "No one was free for you this week. Please turn to those": Backed.CONTACTS,
-    "They read it on their first page, all the same words. E-mail says": Backed.MAIL,
-    "As soon as e-mail is on, this address is asked": Backed.NO_MAIL,
-    "Your organisation has not switched e-mail on.": Backed.NO_MAIL,
-    "E-mail is off. Nobody misses anything": Backed.NO_MAIL,
-    "No reason is asked for. The others are told": Backed.COUNTED_ON,
-    message(
-        "web/feedback_after_check_in", "Someone to"
-    ): Backed.RULE,  # with at least one way below it: see the test of its own
-    "For you alone. At your next check-in you are asked": Backed.WRITTEN_AT_ONCE,
+    message("web/partner/requests", "without"): Backed.SOMEONE_TO_ASK,
+    message("web/partner/urgent", "right"): Backed.NO_ONE_TO_ASK,
+    message("web/partner/urgent", "passed"): Backed.OFFERED,
+    message("web/partner/urgent", "before"): Backed.NOT_OFFERED,
+    message("web/partner/requests", "contacts"): Backed.CONTACTS,
+    message("web/inbox", "Please"): Backed.CONTACTS,
+    message("web/coordinator/pairs", "E-mail"): Backed.MAIL,
+    message("web/reach/mail", "ask"): Backed.NO_MAIL,
+    message("web/reach/mail", "anything"): Backed.NO_MAIL,
+    message("web/admin/email", "notifications"): Backed.NO_MAIL,
+    message("web/sessions/scheduling", "told"): Backed.COUNTED_ON,
+    # With at least one way to find them below it: see the test of its own.
+    message("web/feedback_after_check_in", "Someone to"): Backed.RULE,
+    message("web/sessions/step", "check-in"): Backed.WRITTEN_AT_ONCE,
     message("web/feedback_after_check_in", "We'll"): Backed.WRITTEN_AT_ONCE,
-    "Somebody is there for you this week.": Backed.WRITTEN_AT_ONCE,
-    "Dates still to come are called off. Both see": Backed.WRITTEN_AT_ONCE,
+    message("web/inbox", "there"): Backed.WRITTEN_AT_ONCE,
+    message("web/coordinator/pairs", "immediately"): Backed.WRITTEN_AT_ONCE,
     message("web/team/action_forms", "Added"): Backed.WRITTEN_AT_ONCE,
-    "Days on which your whole organisation is closed.": Backed.WRITTEN_AT_ONCE,
-    "If two admins declare it": Backed.WRITTEN_AT_ONCE,
-    "Take it back, and leads see figures of the whole team only": Backed.WRITTEN_AT_ONCE,
-    "You are partners until {day}. In the last week": Backed.WRITTEN_AT_ONCE,
+    message("pages/admin/organisation", "already"): Backed.WRITTEN_AT_ONCE,
+    message("pages/admin/organisation", "suggested"): Backed.WRITTEN_AT_ONCE,
+    message("web/admin/releases", "check-in"): Backed.WRITTEN_AT_ONCE,
+    message("web/admin/releases", "leads immediately"): Backed.WRITTEN_AT_ONCE,
+    message("web/sessions/continuing", "partners"): Backed.WRITTEN_AT_ONCE,
     message("web/coordinator/dry_run_view", "kindly"): Backed.WRITTEN_AT_ONCE,
-    message("web/reach/mail", "Notifications by"): Backed.RULE,
-    "You don't need a reason.": Backed.RULE,
-    message("web/partner/matching_explained", "comes first"): Backed.RULE,
-    message("web/week_descriptions", "shown"): Backed.RULE,
-    message("web/partner/matching_explained", "partners is"): Backed.RULE,
-    "Nobody has published figures": Backed.RULE,
-    "Not every question was answered both times": Backed.RULE,
-    "One of you does not want to be paired": Backed.RULE,
-    "Only the one whom you ask": Backed.RULE,
-    "Only those who said *I am in*": Backed.RULE,
-    message("web/partner/requests", "Thank"): Backed.RULE,
-    "The dry run is drawn up anew with it.": Backed.RULE,
-    "The other learns only what comes of it": Backed.RULE,
-    "Those to whom it is offered": Backed.RULE,
-    "Those who fit best and are here to give are asked": Backed.RULE,
-    message("web/admin/clock", "published"): Backed.RULE,
-    message("web/partner/urgent", "Silence"): Backed.RULE,
-    message("web/admin/staff_list/changes", "follow", many=True): Backed.RULE,
-    message("web/admin/staff_list/changes", "follow"): Backed.RULE,
+    message("web/coordinator/opening", "support"): Backed.WRITTEN_AT_ONCE,
+    message("web/profile/quick_actions", "coordinator's"): Backed.RULE,
+    message("web/profile/quick_actions", "partner"): Backed.RULE,
     message("web/profile/quick_actions", "matched. No"): Backed.RULE,
-    "You are pausing: nobody is matched with you": Backed.RULE,
-    "You can ask again from": Backed.RULE,
-    "You can undo this until": Backed.RULE,
-    "You do not have to carry this alone.": Backed.RULE,
-    "You hold this band back": Backed.RULE,
-    "You need no reason, and nobody is told": Backed.RULE,
-    "Your sessions together.": Backed.RULE,
-    "{n} people are asked at most": Backed.RULE,
-    "If you want one person to see more of how your weeks are": Backed.RULE,
+    message("web/partner/matching_explained", "accept"): Backed.RULE,
+    message("web/partner/matching_explained", "agreed"): Backed.RULE,
+    message("web/partner/matching_explained", "doesn't want"): Backed.RULE,
+    message("web/partner/matching_explained", "lasts"): Backed.RULE,
+    message("web/partner/matching_explained", "partners is"): Backed.RULE,
+    message("web/partner/matching_explained", "paused"): Backed.RULE,
+    message("domain/permissions", "expires"): Backed.RULE,
+    message("domain/permissions", "few words"): Backed.RULE,
+    message("domain/permissions", "how you meet"): Backed.RULE,
+    message("domain/permissions", "result"): Backed.RULE,
+    message("domain/permissions", "those"): Backed.RULE,
+    message("web/partner/requests", "Thank"): Backed.RULE,
+    message("web/partner/requests", "know. Open"): Backed.RULE,
+    message("web/partner/urgent", "Silence"): Backed.RULE,
+    message("web/partner/urgent", "again"): Backed.RULE,
+    message("web/partner/urgent", "goes on without"): Backed.RULE,
+    message("web/coordinator/dry_run_view", "updates"): Backed.RULE,
+    message("web/sessions/feedback", "permanent"): Backed.RULE,
+    message("web/sessions/pairs", "then"): Backed.RULE,
+    message("web/admin/clock", "published"): Backed.RULE,
+    message("web/feedback_after_check_in", "unless"): Backed.RULE,
+    message("web/team/counted_people", "whether"): Backed.RULE,
     message("web/team/how_it_works", "sharing"): Backed.RULE,
+    message("web/team/individual_data", "organisation"): Backed.RULE,
+    message("web/team/own_contribution", "decide"): Backed.RULE,
+    message("pages/everyone/who_sees_what", "Confidential"): Backed.RULE,
     message("web/doors/templates/invitation.html", "answers"): Backed.RULE,
-    "It is yours. Only you see it in the app": Backed.RULE,
-    "Nothing here yet. After your first check-in": Backed.RULE,
+    message("pages/advocate/my_data", "yours"): Backed.RULE,
+    message("web/my_weeks_view", "first check-in"): Backed.RULE,
+    message("web/reach/mail", "there"): Backed.RULE,
+    message("web/team/wording", "not shown to you"): Backed.RULE,
+    message("web/profile/form", "switch on counts"): Backed.RULE,
     message("web/admin/releases", "Let"): Backed.RULE,
-    "A new organisation begins with it.": Backed.RULE,
-    message("web/admin/people", "address"): Backed.RULE,
-    "A newer one was sent, or the address was changed.": Backed.RULE,
-    "This person cannot be asked now.": Backed.RULE,
-    "This was taken back, answered or passed on meanwhile.": Backed.RULE,
+    message("web/admin/releases", "organisations"): Backed.RULE,
+    message("web/admin/people", "invitation that you choose"): Backed.RULE,
+    message("web/account", "longer"): Backed.RULE,
+    message("web/doors/templates/codes.html", "forget"): Backed.RULE,
+    message("web/doors/templates/sheet.html", "admin"): Backed.RULE,
+    message("web/doors/templates/sheet.html", "stored"): Backed.RULE,
+    message("web/doors/templates/address.html", "changed"): Backed.RULE,
+    message("web/refusals", "person a request"): Backed.RULE,
+    message("web/refusals", "once"): Backed.RULE,
+    message("web/refusals", "withdrawn, answered"): Backed.RULE,
     # Of figures, rounds and proxies: the words are the same, and no one is promised anything.
-    "**A lasting change.**": Backed.RULE,
+    message("web/week_descriptions", "really"): Backed.RULE,
+    message("web/week_descriptions", "finding"): Backed.RULE,
     message("web/partner/matching_explained", "published"): Backed.RULE,
-    "**How heard people felt**": Backed.RULE,
-    "**What is missed.**": Backed.RULE,
-    message("web/pictures", "lightest"): Backed.RULE,
-    "In percent of the hours there are for cases": Backed.RULE,
-    message("web/team/glance", "Over"): Backed.RULE,
-    "Of 100 people whose weeks stay as they are": Backed.RULE,
+    message("web/coordinator/dry_run_view", "people"): Backed.RULE,
+    message("web/sharing", "lightest"): Backed.RULE,
     message("web/doors/templates/stopped.html", "connection"): Backed.RULE,
 }
 
@@ -153,15 +161,15 @@ def promises() -> set[str]:
 def test_every_promise_is_tied_to_what_backs_it():
     found = promises()
 
-    assert sorted(one for one in found if not one.startswith(tuple(TABLE))) == []
-    assert sorted(begins for begins in TABLE if not any(one.startswith(begins) for one in found)) == []
+    assert sorted(one for one in found if one not in TABLE) == []
+    assert sorted(one for one in TABLE if one not in found) == []
 
 
 def test_a_promise_that_is_not_in_the_table_would_be_found():
     """The twin."""
     assert PROMISE.search("People are being asked for you.")
     assert PROMISE.search("They know now that you would like to talk.")
-    assert not "People are being asked for you.".startswith(tuple(TABLE))
+    assert "People are being asked for you." not in TABLE
 
 
 # ── the empty house, and the one in which there is someone ──────────────────────────────────────────────────────────
@@ -198,8 +206,8 @@ def seen(browse: Browse, *pages: str, as_: str = "ana") -> str:
 
 
 def shown(sent: str, *states: Backed) -> list[str]:
-    """The beginnings of sentences of these states that were sent."""
-    return [begins for begins, backed in TABLE.items() if backed in states and begins.split("{")[0] in sent]
+    """The sentences of these states that were sent, as far as their first value."""
+    return [one for one, backed in TABLE.items() if backed in states and one.split("{")[0] in sent]
 
 
 PEOPLE = (Backed.COORDINATOR, Backed.SOMEONE_TO_ASK, Backed.OFFERED, Backed.CONTACTS)
@@ -210,36 +218,34 @@ def test_where_there_is_no_one_no_page_says_that_someone_is_there(empty_house, b
 
     assert shown(sent, *PEOPLE) == []
     assert message("web/feedback_after_check_in", "Someone to") not in sent
-    assert "You can ask them yourself" in sent
+    assert message("web/sessions/talk_request", "admin") in sent
     assert "Eli" in sent
-    assert "At this moment there is no one to ask." in sent
+    assert shown(sent, Backed.NO_ONE_TO_ASK)
 
 
 def test_where_there_is_someone_the_pages_say_so(full_house, browse):
     """The twin."""
     sent = seen(browse, SESSIONS, PARTNER, CHECK_IN)
 
-    assert {TABLE[begins] for begins in shown(sent, *PEOPLE)} == {
+    assert {TABLE[one] for one in shown(sent, *PEOPLE)} == {
         Backed.COORDINATOR,
         Backed.SOMEONE_TO_ASK,
         Backed.CONTACTS,
     }
     assert message("web/feedback_after_check_in", "Someone to") in sent
-    assert shown(sent, Backed.NO_COORDINATOR, Backed.NOBODY_TO_ASK, Backed.NOT_OFFERED) == []
+    assert shown(sent, Backed.NO_COORDINATOR, Backed.NO_ONE_TO_ASK, Backed.NOT_OFFERED) == []
 
 
-def test_who_asked_where_there_was_no_one_reads_that_and_not_that_someone_is_asked(
-    empty_house, browse, store
-):
+def test_a_request_that_reached_no_one_is_not_called_passed_on(empty_house, browse, store):
     UrgentDesk(store, person(store, "ana"), NOW).send_request()
 
     assert shown(seen(browse, PARTNER), Backed.OFFERED, Backed.NOT_OFFERED) == [
-        "You asked. There has been no one to ask"
+        message("web/partner/urgent", "before")
     ]
 
 
-def test_that_a_request_was_passed_on_is_read_whatever_those_who_were_asked_say(full_house, browse, store):
-    """Decision 0018: a no is heard by no one."""
+def test_a_request_reads_the_same_however_many_decline(full_house, browse, store):
+    """Decision 0018: no one is told that someone declined."""
     UrgentDesk(store, person(store, "ana"), NOW).send_request()
     before = seen(browse, PARTNER)
     for _ in PEERS:
@@ -247,7 +253,7 @@ def test_that_a_request_was_passed_on_is_read_whatever_those_who_were_asked_say(
             for asked in UrgentDesk(store, person(store, one), NOW).received_requests():
                 UrgentDesk(store, person(store, one), NOW).answer_request(asked.request_id, False)
 
-    assert shown(before, Backed.OFFERED, Backed.NOT_OFFERED) == ["You asked, and your request was passed on."]
+    assert shown(before, Backed.OFFERED, Backed.NOT_OFFERED) == [message("web/partner/urgent", "passed")]
     assert seen(browse, PARTNER) == before
 
 
@@ -257,11 +263,11 @@ def test_when_the_last_coordinator_leaves_the_sentence_changes(full_house, brows
     with store.write() as db:
         people.update_person(db, replace(cho, left_on="2026-03-04"))
 
-    assert shown(waiting, *PEOPLE) == ["You asked to talk to a coordinator. That stands"]
-    assert "there is none now: no one sees that you asked" in seen(browse, SESSIONS)
+    assert shown(waiting, *PEOPLE) == [message("web/sessions/talk_request", "coordinators see")]
+    assert message("web/sessions/talk_request", "none") in seen(browse, SESSIONS)
 
 
-def test_who_is_the_only_coordinator_is_not_told_to_ask_themself(full_house, browse, store):
+def test_the_only_coordinator_is_not_told_to_ask_themselves(full_house, browse, store):
     assert shown(seen(browse, SESSIONS, as_="cho"), Backed.COORDINATOR) == []
     with pytest.raises(NoCoordinator):
         SessionDesk(store, person(store, "cho"), NOW).talk_to_coordinator()
@@ -278,9 +284,7 @@ def test_a_coordinator_who_never_came_in_cannot_see_who_waits(empty_house, brows
         assert notices.list_talk_requests(db) == []
 
 
-def test_that_e_mail_says_something_is_said_only_where_there_is_e_mail(
-    full_house, browse, store, monkeypatch
-):
+def test_e_mail_is_mentioned_only_where_there_is_e_mail(full_house, browse, store, monkeypatch):
     matched(store, "ana", "ben", begun=True)
 
     def said() -> list[str]:

@@ -236,7 +236,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence_on_any_console(house: House)
 
     assert done.returncode == 1
     assert "F\\xfcr alle" in done.stderr
-    assert "Alongside has to lie where you may write" in done.stderr
+    assert "Put Alongside where you may write" in done.stderr
     assert "Traceback" not in done.stderr
 
 

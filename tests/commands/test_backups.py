@@ -35,13 +35,13 @@ def test_without_a_folder_there_is_nothing_to_list(call: Call) -> None:
     done = call("backups")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err == "Error: ALONGSIDE_BACKUPS names no folder, so the server makes no backups by itself.\n"
+    assert done.err == "Error: ALONGSIDE_BACKUPS names no folder, so the server makes no automatic backups.\n"
 
 
 def test_backups_are_listed_with_their_time_size_and_state(call: Call, folder: Path) -> None:
     assert call("backups").out == (
         f"{folder}: 0 backups of alongside.db\n{SAME_DISK}\n"
-        "One is due. The server makes it while it runs; or: python -m alongside backups --make\n"
+        "One is due. The server makes it while it runs. Or run: python -m alongside backups --make\n"
     )
     made = call("backups", "--make")
 

@@ -76,7 +76,9 @@ def test_a_time_that_is_no_whole_minute_is_printed_so_that_nothing_busy_is_left_
     ]
 
 
-@pytest.mark.parametrize(("content", "said"), [("my diary", "is no calendar"), ("PK\x03\x04", "bad archive")])
+@pytest.mark.parametrize(
+    ("content", "said"), [("my diary", "cannot be read as a calendar"), ("PK\x03\x04", "bad archive")]
+)
 def test_what_is_no_calendar_ends_with_the_code_for_it(content: str, said: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.ics"
     file.write_text(content)

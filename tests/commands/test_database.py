@@ -32,7 +32,7 @@ def test_a_backup_is_restored_with_the_same_content(store: Store, tmp_path: Path
     )
     assert (done.code, done.err) == (0, "")
     assert done.out == (
-        f"{file} is now what {copy} was.\nWhat was there before is kept as {file}.before-restore.\n"
+        f"{file} is now what {copy} was.\nThe database before is kept as {file}.before-restore.\n"
     )
     assert in_a_process(file, "verify", "--json").json["content_hash"] == upkeep.content_hash(copy)
 
@@ -46,7 +46,7 @@ def test_a_backup_over_a_file_is_one_sentence(call: Any, tmp_path: Path) -> None
     assert (done.code, done.out, done.err) == (
         2,
         "",
-        f"Error: {there} is there already. Nothing was written.\n",
+        f"Error: {there} already exists. Nothing was written.\n",
     )
 
 
@@ -58,7 +58,7 @@ def test_verify_says_what_is_wrong_and_fails(store: Store, call: Any) -> None:
     done, as_json = call("verify"), call("verify", "--json")
 
     assert done.code == as_json.code == 1
-    assert done.err == "  baseline: 'never' is no week\nError: 1 found wrong. Nothing was changed.\n"
+    assert done.err == "  baseline: 'never' is no week\nError: Problems found: 1. Nothing was changed.\n"
     assert (as_json.json["sound"], as_json.json["problems"]) == (False, ["baseline: 'never' is no week"])
 
 
@@ -250,7 +250,7 @@ def test_copies_are_named_and_counted_where_someone_looks_and_where_someone_is_e
     assert f"Copies of it, 2 in all:\n{copies}" in call("verify").out
     erased = call("erase", "--person", "ana@example.org", "--yes").out
     assert erased.endswith(f"in these copies of the database; delete those you do not need:\n{copies}")
-    assert "erased since, and are erased again: 1." in call("restore", str(backup)).out
+    assert "erased since, and were erased again: 1." in call("restore", str(backup)).out
 
 
 def test_one_flipped_bit_is_a_sentence_and_never_a_traceback(store: Store, call: Any) -> None:

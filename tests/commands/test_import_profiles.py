@@ -72,12 +72,12 @@ def test_of_whom_nothing_is_said_the_clock_is_the_organisations_and_nothing_may_
 
 
 FAULTS = {
-    "nobody": ("login", "zoe@example.org", 'login: "zoe@example.org" is nobody here'),
+    "nobody": ("login", "zoe@example.org", 'login: "zoe@example.org" is not known here'),
     "no login": ("login,capacity", ",1", "login: is empty"),
-    "a zone": ("login,time_zone", "ana@example.org,Mars", 'time_zone: "Mars" is no time zone'),
+    "a zone": ("login,time_zone", "ana@example.org,Mars", 'time_zone: "Mars" is not a time zone'),
     "a mode": ("login,modes", "ana@example.org,fax", 'modes: "fax" is not one of video'),
     "an intent": ("login,intent", "ana@example.org,both", 'intent: "both" is not one of give'),
-    "room": ("login,capacity", "ana@example.org,11", 'capacity: "11" is no whole number from 0 to 10'),
+    "room": ("login,capacity", "ana@example.org,11", 'capacity: "11" is not a whole number from 0 to 10'),
     "yes": ("login,trio_ok", "ana@example.org,perhaps", 'trio_ok: "perhaps" is neither yes nor no'),
     "a time": ("login,free", "ana@example.org,Monday", 'free: "Monday" has a time that is not like'),
     "a day": ("login,free", "ana@example.org,Xyz 09:00-10:00", "has a time that is not like Mon 09:00-12:00"),
@@ -122,7 +122,7 @@ def test_what_somebody_said_themselves_is_not_written_over(call: Any, store: Sto
 
     done = call("import", "profiles", path)
 
-    assert (done.code, "has said so themselves already" in done.err) == (2, True)
+    assert (done.code, "has already saved their own profile" in done.err) == (2, True)
 
 
 def test_a_dry_run_writes_nothing(call: Any, store: Store, file: Any) -> None:

@@ -136,7 +136,7 @@ def test_every_bad_row_is_in_the_json_and_the_first_fifty_on_the_screen(call: An
 def test_unknown_people_are_named_by_line(call: Any, write: Any) -> None:
     done = call("import", "check-ins", write("login,week", "ANA@example.org,2026-W10", "zoe,2026-W10"))
 
-    assert done.err.splitlines()[0] == '  line 3, login: "zoe" is nobody here'
+    assert done.err.splitlines()[0] == '  line 3, login: "zoe" is not known here'
 
 
 @pytest.mark.parametrize(

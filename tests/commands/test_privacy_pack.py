@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from alongside import privacy
-from alongside.commands.privacy_pack import PAPERS, READERS, escape_markdown
+from alongside.commands.privacy_pack import PAPERS, escape_markdown, reader_name
 from alongside.domain.measured import LEARNED, USEFUL
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Role, Team
@@ -130,7 +130,7 @@ def test_papers_follow_the_settings(store: Store, pack: Any) -> None:
 
 def test_every_cell_that_allows_something_is_in_the_papers(pack: Any) -> None:
     allowed = [
-        f"- **{READERS[reader]}**: {row.cells[reader].sentence}"
+        f"- **{reader_name(reader)}**: {row.cells[reader].sentence}"
         for row in TABLE
         if row.present
         for reader in PRESENT_READERS

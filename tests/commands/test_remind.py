@@ -66,7 +66,7 @@ def test_it_sends_once_what_is_due(
     first, second = call("remind", "--json"), call("remind")
 
     assert first.json == {"sent": 1, "later": 0, "dead": 0}
-    assert second.out == "Sent: 0. To be tried again: 0. Given up: 0.\n"
+    assert second.out == "Sent: 0. Will be tried again: 0. Given up: 0.\n"
     assert len(numbers(office)) == 1
 
 

@@ -78,7 +78,7 @@ def test_nobody_but_a_coordinator_confirms(call: Any, desk: Any, drawn_up: list[
 
     assert (done.code, done.err) == (
         2,
-        f"Error: {login}@example.org is no coordinator. Nothing was changed.\n",
+        f"Error: {login}@example.org is not a coordinator. Nothing was changed.\n",
     )
 
 

@@ -259,7 +259,7 @@ def test_the_same_person_gets_the_new_sign_in_name(store: Store, call: Any, writ
     assert "ana@example.org" not in roster(store)
     assert roster(store)["ana.new"][0] == "Ana"
     refused = call("import", "people", file, "--same", "ana.new=nobody")
-    assert "Nobody here has the sign-in name 'nobody'" in refused.err
+    assert "No one here has the sign-in name 'nobody'" in refused.err
 
 
 def test_a_list_without_sign_in_names_goes_by_names(store: Store, call: Any, write: Any) -> None:

@@ -77,7 +77,7 @@ def test_looking_at_a_trend_is_written_into_the_persons_log(store: Store, call: 
 def test_an_unknown_person_is_one_sentence(call: Any) -> None:
     done = call("trend", "--person", "zoe")
 
-    assert (done.code, done.out, done.err) == (2, "", "Error: Nobody here has the sign-in name 'zoe'.\n")
+    assert (done.code, done.out, done.err) == (2, "", "Error: No one here has the sign-in name 'zoe'.\n")
 
 
 def test_a_demo_fills_an_empty_database_only(
