@@ -96,8 +96,9 @@ def _fill_partners(db: Transaction, made: Demo, now: datetime, weeks: int) -> No
         profiles.save_profile(
             db, one.person_id, one.profile, _instant_text(now - timedelta(weeks=max(back, default=1)))
         )
+    noon = now.replace(hour=12)  # the same day in the time zone of the demo, summer and winter
     for number, weeks_back in enumerate(back, 1):
-        then = now - timedelta(weeks=weeks_back)
+        then = noon - timedelta(weeks=weeks_back)
         round = _open_round(db, number, then - OPENED, coordinator)
         _answer_round(db, round, told, ROUNDS_BACK.index(weeks_back), then)
         publish_snapshot(db, snapshot_of_round(db, round, then), coordinator, then)

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -142,3 +142,11 @@ def test_a_visitor_finds_a_session_that_is_on_dates_ahead_and_times_to_choose_fr
 
     assert sum(pair.status is PairStatus.NOW and not pair.over for pair in found) == 2
     assert {PairStatus.AHEAD, PairStatus.CHOOSE} <= {pair.status for pair in found}
+
+
+def test_a_demo_made_late_in_the_evening_after_a_summer_has_pairs_as_well(empty: Store) -> None:
+    """By the time zone of the demo, its first round was a day later then: its pairs were still pairs in the second."""
+    ensure_demo(empty, datetime(2026, 11, 28, 23, 30, tzinfo=UTC))
+
+    with empty.read() as db:
+        assert db.rows("select 1 from pairing where ended_at is null")
