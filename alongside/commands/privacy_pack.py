@@ -102,7 +102,7 @@ def reader_name(reader: Reader) -> str:
         case Reader.TEAM:
             return "The others in your team"
         case Reader.CHOSEN:
-            return "Someone you show your trend to"
+            return "Someone you share your trend with"
         case Reader.EVERYONE:
             return "Everyone in the organisation"
         case Reader.PARTNER:

@@ -202,7 +202,7 @@ def _week_rule(db: Transaction) -> WeekRule:
 
 
 def _unknown_login_faults(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:
-    return [Fault(row.line, "login", "is nobody here", row.login) for row in rows if row.login not in ids]
+    return [Fault(row.line, "login", "is not known here", row.login) for row in rows if row.login not in ids]
 
 
 @dataclass(frozen=True)

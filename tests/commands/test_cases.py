@@ -59,10 +59,7 @@ TAKEN_IN: list[tuple[str, tuple[str, ...], dict[str, tuple[str, str, float | Non
 ]
 
 NOT_A_LIST = message("words/staff_lists", "neither text")
-MORE_CELLS = (
-    'line 2: The row has more cells than there are columns: "Red" stands in none of them. Put quotation marks round a cell that holds a '
-    "separator, such as a comma."
-)
+MORE_CELLS = "line 2: " + message("words/staff_lists", "more cells", cell='"Red"')
 # File, and every fault that is named, or what has to be said first.
 REFUSED: list[tuple[str, list[str]]] = [
     (
@@ -86,8 +83,8 @@ REFUSED: list[tuple[str, list[str]]] = [
     (
         "k21-circle",
         [
-            'line 2, lead: With "ben" as line manager, a circle closes: Ana → Ben → Ana.',
-            'line 3, lead: With "ana" as line manager, a circle closes: Ben → Ana → Ben.',
+            message("words/staff_lists", "circle", cell='line 2, lead: "ben"', other="Ana → Ben → Ana"),
+            message("words/staff_lists", "circle", cell='line 3, lead: "ana"', other="Ben → Ana → Ben"),
         ],
     ),
     (

@@ -8,6 +8,7 @@ import pytest
 
 from alongside import privacy
 from alongside.commands.privacy_pack import PAPERS, escape_markdown, reader_name
+from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.domain.measured import LEARNED, USEFUL
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Role, Team
@@ -130,7 +131,7 @@ def test_papers_follow_the_settings(store: Store, pack: Any) -> None:
 
 def test_every_cell_that_allows_something_is_in_the_papers(pack: Any) -> None:
     allowed = [
-        f"- **{reader_name(reader)}**: {row.cells[reader].sentence}"
+        f"- **{reader_name(reader)}**: {row.cells[reader].sentence.format(**PERMISSION_NUMBERS)}"
         for row in TABLE
         if row.present
         for reader in PRESENT_READERS
@@ -141,11 +142,11 @@ def test_every_cell_that_allows_something_is_in_the_papers(pack: Any) -> None:
 
     assert [line for line in lines if line.startswith("- ")] == allowed
     assert [line[3:] for line in lines if line.startswith("## ")][:-1] == [
-        row.what for row in TABLE if row.present
+        row.what.format(**PERMISSION_NUMBERS) for row in TABLE if row.present
     ]
 
 
-def test_nobody_is_named(store: Store, add_team: AddTeam, pack: Any) -> None:
+def test_no_one_is_named(store: Store, add_team: AddTeam, pack: Any) -> None:
     add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 3)
     with store.write() as db:
@@ -218,7 +219,7 @@ def test_papers_that_are_there_are_not_written_over_unasked(call: Call, tmp_path
     done = call("privacy-pack", "--to", str(tmp_path))
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"Error: {tmp_path} holds impact-assessment.md already. Nothing was written.")
+    assert done.err.startswith(f"Error: {tmp_path} already holds impact-assessment.md. Nothing was written.")
     assert mine.read_text("utf-8") == "What we filled in."
     assert not (tmp_path / "works-council.md").exists()
 

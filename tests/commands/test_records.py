@@ -15,6 +15,7 @@ from alongside.domain.weeks import Week
 from alongside.store import checkins, people
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
+from tests.wording import message
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "workload_wellbeing_bh1996.csv"
 
@@ -67,7 +68,7 @@ def test_the_readme_is_in_the_persons_language(ana: Store, run, tmp_path: Path) 
     run("export", "--person", "ana@example.org", "--to", str(tmp_path / "ana"))
 
     readme = (tmp_path / "ana" / "README.txt").read_text("utf-8-sig")
-    assert readme.startswith("Everything that Alongside keeps about you")
+    assert readme.startswith(message("web/data_export", "as of").split("{")[0])
     for name in files_in(tmp_path / "ana") - {"README.txt"}:
         assert Path(name).name.removesuffix(".csv") in readme or name.startswith("charts/"), name
 

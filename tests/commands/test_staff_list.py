@@ -84,8 +84,8 @@ def test_one_bad_row_keeps_everyone_out_and_all_are_named(store: Store, call: An
     assert done.err.splitlines() == [
         message("words/staff_lists", "team in", cell='  line 2, leads: "Green"'),
         message("words/staff_lists", "here, so cannot", cell='  line 3, lead: "nobody"'),
-        '  line 4, lead: With "ian" as line manager, a circle closes: hal → ian → hal.',
-        '  line 5, lead: With "hal" as line manager, a circle closes: ian → hal → ian.',
+        message("words/staff_lists", "circle", cell='  line 4, lead: "ian"', other="hal → ian → hal"),
+        message("words/staff_lists", "circle", cell='  line 5, lead: "hal"', other="ian → hal → ian"),
         message("words/staff_lists", "lower-case", cell='  line 6, login: "a b"'),
         message("words/staff_lists", "Capitals", cell='  line 7, login: "fay"', other="2"),
         message("words/staff_lists", "Contract", cell='  line 8, contract_hours: "81"', most_hours="80"),

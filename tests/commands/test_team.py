@@ -87,6 +87,6 @@ def test_a_team_in_words(call: Any) -> None:
 
     out = call("team", "red", "--as", "dee@example.org").out
 
-    assert "2026-W08  cases ask for " in out
+    assert "2026-W08  open cases need " in out
     assert "2026-W09  from 2026-03-05 on" in out
     assert "2026-W01 to 2026-W08: low" in out
