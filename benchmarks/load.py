@@ -49,8 +49,8 @@ CHECK_IN, MY_WEEKS, TEAM, MY_TEAM, LIGHT = "", "my_weeks", "team_workload", "my_
 TITLES = {
     CHECK_IN: message("pages/advocate/check_in", "Weekly check-in").encode(),
     MY_WEEKS: message("pages/advocate/my_weeks", "weeks").encode(),
-    TEAM: message("pages/lead/teams", "Team").encode(),
-    MY_TEAM: message("pages/advocate/my_team", "lead sees").encode(),
+    TEAM: message("pages/lead/teams", "Team workload").encode(),
+    MY_TEAM: message("pages/advocate/my_team", "What my lead sees").encode(),
     LIGHT: message("pages/everyone/shown_to_me", "with me").encode(),
 }
 NAMES = {address: title.decode() for address, title in TITLES.items()} | {
@@ -58,7 +58,7 @@ NAMES = {address: title.decode() for address, title in TITLES.items()} | {
     LIGHT: "a light page",
 }
 SPANS = (
-    message("web/team/choices", "week", many=True, n=FEW),
+    message("web/team/choices", "{n} week", many=True, n=FEW),
     message("web/team/choices", "A year"),
     message("web/team/choices", "All"),
 )
