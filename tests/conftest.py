@@ -124,7 +124,7 @@ AddTeam = Callable[..., list[str]]
 
 
 def believe(store: Store, now: datetime) -> None:
-    """As if somebody had confirmed this date: a test may leap over years."""
+    """As if someone had confirmed this date: a test may leap over years."""
     with store.write() as db:
         clocks.confirm_time(db, now)
 
@@ -201,7 +201,7 @@ def store(open_door: Path, tmp_path: Path) -> Iterator[Store]:
     """A database with an organisation in London whose week opens on Monday, and the cast in it."""
     opened = open_store(Path(shutil.copy(open_door, tmp_path)))
     with opened.write():
-        pass  # somebody is here already, with a connection that is kept
+        pass  # someone is here already, with a connection that is kept
     yield opened
     opened.close()
 
@@ -280,7 +280,7 @@ def take_part(store: Store) -> TakePart:
 
 @pytest.fixture
 def sign_in(store: Store) -> Callable[[str], str]:
-    """Signs somebody in and returns the token that a browser would hold."""
+    """Signs someone in and returns the token that a browser would hold."""
 
     def start(person_id: str) -> str:
         token = new_token()
@@ -335,7 +335,7 @@ def with_password(store: Store, password_hash: str) -> Callable[..., None]:
 
 @pytest.fixture
 def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browse]:
-    """Runs a page as one of the cast, at NOW unless told; `as_=None` is somebody who is not signed in."""
+    """Runs a page as one of the cast, at NOW unless another is given; `as_=None` is someone who is not signed in."""
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
 

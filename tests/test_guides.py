@@ -56,7 +56,7 @@ def measured(people: str, setting: str, columns: int, bands: bool = False) -> li
 
 
 @pytest.mark.parametrize("people", SIZES)
-def test_leads_are_told_how_long_a_rise_takes_as_it_was_measured(people: str) -> None:
+def test_the_guide_says_how_long_a_rise_takes_as_it_was_measured(people: str) -> None:
     standard, strong = measured(people, "standard", 7), measured(people, "strong", 7)
     weeks = " to ".join(dict.fromkeys([standard[0], strong[0]]))
 
@@ -66,7 +66,7 @@ def test_leads_are_told_how_long_a_rise_takes_as_it_was_measured(people: str) ->
 
 
 @pytest.mark.parametrize("people", SIZES)
-def test_leads_are_told_how_often_a_band_is_right_as_it_was_measured(people: str) -> None:
+def test_the_guide_says_how_often_a_band_is_right_as_it_was_measured(people: str) -> None:
     standard, strong = measured(people, "standard", 7, bands=True), measured(people, "strong", 7, bands=True)
 
     (told,) = [row for row in cells(LEADS) if row[0] == people and len(row) == 4]
@@ -74,7 +74,7 @@ def test_leads_are_told_how_often_a_band_is_right_as_it_was_measured(people: str
     assert told == [people, standard[1], strong[1], standard[4]]
 
 
-def test_leads_are_told_what_the_attack_found() -> None:
+def test_the_guide_says_what_the_attack_found() -> None:
     alone = next(row for row in cells(MEASURED) if row[:2] == ["a lead alone", "8"])
     averages = re.search(
         r"the same lead on plain weekly averages from five answers, names the most burdened of eight in (\.\d+)",
@@ -508,7 +508,7 @@ def test_a_guide_holds_no_other_number(name: str, language: str) -> None:
     assert unexplained_digits(name, language, f"{text}\nwithin 5 days") == ["within 5 days"]
 
 
-def test_leads_are_told_the_weekday_on_which_figures_are_published() -> None:
+def test_the_guide_says_the_weekday_on_which_figures_are_published() -> None:
     english, spanish = (load_words(language).weekday(releases.PUBLISHED_ON) for language in LANGUAGES)
 
     assert f"on the {english} after it" in LEADS

@@ -269,7 +269,7 @@ def test_a_step_is_kept_whole_or_refused(store: Store) -> None:
     assert len(taken) > 300
 
 
-def test_nobody_comes_in_with_a_hostile_sign_in_name_or_password(store: Store) -> None:
+def test_no_one_signs_in_with_a_hostile_sign_in_name_or_password(store: Store) -> None:
     """The throttle is met too; what counts is that each ends as a refusal of ours."""
     door = SignInDesk(store, NOW)
     few = HOSTILE[:: len(HOSTILE) // 12] + SURROGATES + LONG[:2]
@@ -290,7 +290,7 @@ def test_a_hostile_sign_in_name_confirms_no_deletion(store: Store) -> None:
     assert taken == []
 
 
-def test_a_hostile_sign_in_name_is_nobody_at_the_console(store: Store) -> None:
+def test_a_hostile_sign_in_name_is_no_one_at_the_console(store: Store) -> None:
     _, taken = refused_or_kept(DataAdmin(store, NOW).find_person, HOSTILE)
 
     assert taken == []
@@ -318,8 +318,8 @@ def everything_kept(store: Store) -> dict[str, list[dict[str, object]]]:
 
 
 ADMIN_FIELDS: dict[str, Callable[[AdminDesk, str], object]] = {
-    "name of somebody new": lambda desk, text: desk.add_person(Newcomer(text, f"p{abs(hash(text))}")),
-    "sign-in name of somebody new": lambda desk, text: desk.add_person(Newcomer("Pat", text)),
+    "name of someone new": lambda desk, text: desk.add_person(Newcomer(text, f"p{abs(hash(text))}")),
+    "sign-in name of someone new": lambda desk, text: desk.add_person(Newcomer("Pat", text)),
     "name": lambda desk, text: desk.edit_person("ana", PersonEdit(name=text)),
     "sign-in name": lambda desk, text: desk.edit_person("ana", PersonEdit(login=text)),
     "name of a team": lambda desk, text: desk.add_team(text),
@@ -353,7 +353,7 @@ def test_an_admins_text_is_kept_or_refused_with_nothing_half_written(admin: Admi
     assert [
         value for value in kept if "\x00" in value or value.encode("utf-8", "ignore").decode() != value
     ] == []
-    assert (taken > 100) is (field not in ("sign-in name", "sign-in name of somebody new", "time zone"))
+    assert (taken > 100) is (field not in ("sign-in name", "sign-in name of someone new", "time zone"))
 
 
 NAMES = [
@@ -361,7 +361,7 @@ NAMES = [
     for before in ("", "\u202e", "\u200b")
     for payload in (*SCRIPTS, *MARKDOWN, *FORMULAS, *SQL)
 ]
-# What Streamlit reads as Markdown. Text that somebody typed belongs in none of these.
+# What Streamlit reads as Markdown. Text that someone typed belongs in none of these.
 READ_AS_MARKDOWN = (
     "title",
     "header",

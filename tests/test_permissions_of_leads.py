@@ -61,16 +61,16 @@ DEE = Person("dee", "dee@example.org", "Dee")
 
 @dataclass(frozen=True)
 class Trace:
-    """Something of red-1 or of the team that would be found where it is told. `seen_by`: who is told, and on which page.
+    """Something of red-1 or of the team that would be found where it is shown. `seen_by`: who sees it, and on which page.
 
-    `told`: by a desk, where no page alone tells it.
+    `read`: by a desk, where no page alone shows it.
     """
 
     text: str
     seen_by: str
     page: str
     name: str = ""
-    told: Callable[[Store], object] | None = None
+    read: Callable[[Store], object] | None = None
 
 
 def her_reach(store: Store) -> object:
@@ -83,7 +83,7 @@ def opening(place: str, words: str) -> str:
     return message(place, words).split("{")[0]
 
 
-# A trace for each kind; what a lead may have of it is told by the table.
+# A trace for each kind; the table says what a lead may have of it.
 TRACES = {
     "wellbeing": [Trace("81.2", "red-1", "pages/advocate/my_weeks.py")],
     "texts": [
@@ -128,7 +128,7 @@ TRACES = {
     ],
     "talk_requests": [Trace(message("web/coordinator/talk_requests", "People"), "cho", PAIRS_PAGE)],
     "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
-    "reach": [Trace(ADDRESS, "red-1", "", told=her_reach)],
+    "reach": [Trace(ADDRESS, "red-1", "", read=her_reach)],
     "urgent": [Trace(opening("web/partner/urgent", "passed"), "red-1", PARTNER_PAGE)],
 }
 SEEN = {
@@ -213,27 +213,27 @@ def meet(store: Store) -> None:
     CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("kims", WORD)
 
 
-def told_by_the_desks(store: Store) -> str:
-    """Everything that the desks of a lead tell."""
+def read_from_the_desks(store: Store) -> str:
+    """Everything that the desks of a lead give out."""
     desk = lead_desk(store, DEE, NOW)
-    told = [desk.read_figures(), *(desk.person_weeks("red", week) for week in YEAR), desk.fingerprint()]
-    told += [
+    found = [desk.read_figures(), *(desk.person_weeks("red", week) for week in YEAR), desk.fingerprint()]
+    found += [
         ActionList(store, DEE, NOW).actions_of_teams(["red"]),
         ActionBook(store, DEE, NOW).possible_owners("red"),
     ]
-    told += [
+    found += [
         SharedWithMeDesk(store, DEE, NOW).list_shared_trends(),
         SharingDesk(store, DEE, NOW).find_current_share(),
     ]
     with desk.aggregates(None) as kept:
         tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
-        told += [[tuple(row) for row in kept.rows("select * from " + table)] for table in tables]
-    return repr(told)
+        found += [[tuple(row) for row in kept.rows("select * from " + table)] for table in tables]
+    return repr(found)
 
 
 def shown_to(store: Store, browse: Browse, trace: Trace) -> str:
-    if trace.told:
-        return repr(trace.told(store))
+    if trace.read:
+        return repr(trace.read(store))
     at = browse(trace.page, as_=trace.seen_by)
     return everything_sent(opened(at, trace.name) if trace.name else at)
 
@@ -250,7 +250,7 @@ def test_the_table_says_what_the_traces_say(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_leads_page_tells_what_the_table_allows_and_nothing_else(
+def test_a_leads_page_shows_what_the_table_allows_and_nothing_else(
     house: Store, browse: Browse, kind: str
 ) -> None:
     sent = everything(browse(LEAD_PAGE, as_="dee"))
@@ -260,13 +260,13 @@ def test_a_leads_page_tells_what_the_table_allows_and_nothing_else(
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "sign_ins"])
-def test_anyone_who_may_is_told(house: Store, browse: Browse, kind: str) -> None:
+def test_anyone_who_may_see_it_sees_it(house: Store, browse: Browse, kind: str) -> None:
     """The twin of every refusal: the trace is there to be found."""
     for trace in TRACES[kind]:
         assert trace.text in shown_to(house, browse, trace), trace
 
 
-def test_ones_own_sign_ins_are_told(house: Store, browse: Browse) -> None:
+def test_people_see_their_own_sign_ins(house: Store, browse: Browse) -> None:
     assert "her own browser" in " ".join(
         each.value for each in browse("pages/everyone/account.py", as_="red-1").text
     )
@@ -290,32 +290,32 @@ def test_ones_own_sign_ins_are_told(house: Store, browse: Browse) -> None:
     ],
 )
 def test_a_leads_desks_hold_nothing_of_one_person(house: Store, trace: str) -> None:
-    assert trace not in told_by_the_desks(house)
+    assert trace not in read_from_the_desks(house)
 
 
 @pytest.mark.parametrize("trace", ["'low'", "Six cases go elsewhere", "Spread(median=38.0"])
 def test_a_leads_desks_hold_figures_of_the_team(house: Store, trace: str) -> None:
     """The twin."""
-    told = told_by_the_desks(house)
+    found = read_from_the_desks(house)
 
-    assert trace in told or trace.strip("'") in told
+    assert trace in found or trace.strip("'") in found
 
 
 @pytest.mark.parametrize(
-    "told",
+    "found",
     [
         lambda store, reader: lead_desk(store, reader, NOW).read_figures().teams,
         lambda store, reader: ActionList(store, reader, NOW).actions_of_teams(["red"]),
     ],
 )
-def test_who_leads_another_team_or_none_is_told_nothing(
-    house: Store, add_team: AddTeam, told: Callable[[Store, Person], object]
+def test_leads_of_other_teams_and_of_none_see_nothing(
+    house: Store, add_team: AddTeam, found: Callable[[Store, Person], object]
 ) -> None:
     add_team("blue", 9, lead="ben")
 
     def said(reader: str) -> object:
         try:
-            return told(house, Person(reader, reader, reader))
+            return found(house, Person(reader, reader, reader))
         except NotAllowed:
             return ()
 
@@ -340,7 +340,7 @@ def test_someone_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store, 
     ]
 
 
-def test_a_lead_who_moved_on_is_told_nothing(house: Store, browse: Browse) -> None:
+def test_a_former_lead_sees_nothing(house: Store, browse: Browse) -> None:
     with house.write() as db:
         people.update_person(db, Person("dee", "dee@example.org", "Dee"))
         db.run("delete from team_lead where person_id = 'dee'")

@@ -36,8 +36,8 @@ __all__ = ["house"]  # the fixture: red-1 has partners, pia whom she asked, and 
 CHO, RED_1, BO = (Person(name, f"{name}@example.org", name.title()) for name in ("cho", "red-1", "bo"))
 ROUNDS_PAGE, PROGRAMME_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/programme.py"
 
-# How a reader is told what they may have of red-1's, in the words of their own pages; None where it is in no page.
-TOLD_TO_PARTNERS = {
+# How a reader sees what they may have of red-1's, in the words of their own pages; None where it is in no page.
+SHOWN_TO_PARTNERS = {
     "account": "Red-1",
     "preferences": f"{message('web/coordinator/wording', 'focus')}: housing",
     "match_reasons": message("web/partner/partners", "matched"),
@@ -51,7 +51,7 @@ TOLD_TO_PARTNERS = {
 TO_BOTH = {"match_reasons", "partners", "sessions", "messages"}  # in the same words
 STATUS, FROM = message("web/coordinator/round_status", "Status"), "From"
 PART, NAME = message("web/coordinator/pairs", "Part"), message("web/coordinator/published_rounds", "Name")
-TOLD_TO_COORDINATORS = {
+SHOWN_TO_COORDINATORS = {
     "account": "Red-1",
     "sign_ins": f"'{STATUS}': '{message('web/coordinator/wording', 'active', weeks=4)}'",
     "preferences": f"'{STATUS}': '{message('web/coordinator/wording', 'Paused')}'",
@@ -90,7 +90,7 @@ def allowed(reader: Reader) -> set[str]:
     return {row.kind for row in TABLE if row.present and row.cells[reader].access is not Access.NONE}
 
 
-def told_to_a_partner(browse: Browse) -> str:
+def shown_to_a_partner(browse: Browse) -> str:
     """To pia, whom she asked, and to kim, with whom a round paired her."""
     of_kim = (PARTNER_PAGE, SESSIONS_PAGE, "pages/advocate/check_in.py")
     pages = [browse(PARTNER_PAGE, as_="pia"), *(browse(page, as_="kim") for page in of_kim)]
@@ -98,7 +98,7 @@ def told_to_a_partner(browse: Browse) -> str:
     return "".join(map(everything_sent, pages))
 
 
-def told_to_a_coordinator(browse: Browse, desk: CoordinatorDesk) -> str:
+def shown_to_a_coordinator(browse: Browse, desk: CoordinatorDesk) -> str:
     """With the reasons of the one pair there is."""
     pairs = browse(PAIRS_PAGE, as_="cho")
     pairs.selectbox(key="pair").set_value(desk.read_pair_book().active[0].id).run()
@@ -115,21 +115,21 @@ def export(desk: CoordinatorDesk) -> str:
 
 
 def test_the_table_says_what_is_looked_for() -> None:
-    assert allowed(Reader.PARTNER) == set(TOLD_TO_PARTNERS)
-    assert allowed(Reader.COORDINATOR) == set(TOLD_TO_COORDINATORS)
+    assert allowed(Reader.PARTNER) == set(SHOWN_TO_PARTNERS)
+    assert allowed(Reader.COORDINATOR) == set(SHOWN_TO_COORDINATORS)
 
 
-@pytest.mark.parametrize("kind", [kind for kind, told in TOLD_TO_PARTNERS.items() if told])
-def test_a_partner_is_told_what_the_table_allows(house: Store, browse: Browse, kind: str) -> None:
-    assert TOLD_TO_PARTNERS[kind] in told_to_a_partner(browse)
+@pytest.mark.parametrize("kind", [kind for kind, sent in SHOWN_TO_PARTNERS.items() if sent])
+def test_a_partner_sees_what_the_table_allows(house: Store, browse: Browse, kind: str) -> None:
+    assert SHOWN_TO_PARTNERS[kind] in shown_to_a_partner(browse)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in TO_BOTH])
-def test_a_partner_is_told_nothing_in_ones_own_words(house: Store, browse: Browse, kind: str) -> None:
-    """That these words are there to be found is shown beside what leads are not told."""
-    told = told_to_a_partner(browse)
+def test_a_partner_sees_nothing_in_ones_own_words(house: Store, browse: Browse, kind: str) -> None:
+    """That these words are there to be found is shown beside what leads do not see."""
+    sent = shown_to_a_partner(browse)
 
-    assert [trace.text for trace in TRACES[kind] if trace.text in told] == []
+    assert [trace.text for trace in TRACES[kind] if trace.text in sent] == []
 
 
 def test_only_the_person_who_is_asked_reads_who_needs_them(house: Store, browse: Browse) -> None:
@@ -143,20 +143,18 @@ def test_only_the_person_who_is_asked_reads_who_needs_them(house: Store, browse:
     assert not [at for at in others if needs in everything_sent(at)]
 
 
-@pytest.mark.parametrize("kind", [kind for kind, told in TOLD_TO_COORDINATORS.items() if told])
-def test_a_coordinator_is_told_what_the_table_allows(
-    browse: Browse, desk: CoordinatorDesk, kind: str
-) -> None:
-    assert TOLD_TO_COORDINATORS[kind] in told_to_a_coordinator(browse, desk)
+@pytest.mark.parametrize("kind", [kind for kind, sent in SHOWN_TO_COORDINATORS.items() if sent])
+def test_a_coordinator_sees_what_the_table_allows(browse: Browse, desk: CoordinatorDesk, kind: str) -> None:
+    assert SHOWN_TO_COORDINATORS[kind] in shown_to_a_coordinator(browse, desk)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in IN_THE_SAME_WORDS])
-def test_a_coordinator_is_told_nothing_in_ones_own_words(
+def test_a_coordinator_sees_nothing_in_ones_own_words(
     browse: Browse, desk: CoordinatorDesk, kind: str
 ) -> None:
-    told = told_to_a_coordinator(browse, desk)
+    sent = shown_to_a_coordinator(browse, desk)
 
-    assert [trace.text for trace in TRACES[kind] if trace.text in told] == []
+    assert [trace.text for trace in TRACES[kind] if trace.text in sent] == []
 
 
 def test_an_export_holds_profiles_and_who_is_kept_apart_without_names_and_nothing_of_check_ins(
@@ -179,11 +177,11 @@ def test_who_asked_to_be_kept_apart_changes_nothing_for_a_coordinator(
     _with_room(house)
     with house.write() as db:
         rounds.save_answer(db, 1, "gil", False, NOW.isoformat())
-    by_red_1 = told_to_a_coordinator(browse, desk)
+    by_red_1 = shown_to_a_coordinator(browse, desk)
     free = _apart(house, by=None)
-    assert told_to_a_coordinator(browse, free) != by_red_1  # the twin: that they are kept apart does show
+    assert shown_to_a_coordinator(browse, free) != by_red_1  # the twin: that they are kept apart does show
 
-    by_bo = told_to_a_coordinator(browse, _apart(house, by=BO))
+    by_bo = shown_to_a_coordinator(browse, _apart(house, by=BO))
 
     assert by_bo == by_red_1
     exported = json.loads(export(desk))

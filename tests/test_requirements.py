@@ -96,7 +96,7 @@ def test_an_operator_installs_no_test_tools() -> None:
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_each_pin_of_the_source_stands_in_the_lock(lock: str) -> None:
+def test_each_pin_of_the_source_is_in_the_lock(lock: str) -> None:
     pins = source("requirements.in") | (
         source("requirements-dev.in") if lock == "requirements-dev.txt" else {}
     )

@@ -122,7 +122,7 @@ def test_the_first_start_makes_the_environment_and_passes_options_on(house: Hous
     assert (house.venv / "pyvenv.cfg").is_file()
 
 
-def test_a_system_without_either_is_told_the_command_that_brings_it(house: House) -> None:
+def test_a_system_without_either_is_given_the_command_that_installs_it(house: House) -> None:
     done = house.start("0", as_if=NO_PIP)
 
     assert done.returncode == 1

@@ -56,7 +56,7 @@ def test_it_prints_plain_lines_for_people() -> None:
 @pytest.mark.parametrize(
     ("me", "times"), [((), 1), (("--me", "boss@example.org"), 1), (("--me", "Ana@example.org"), 0)]
 )
-def test_who_declined_is_told_by_an_address(me: tuple[str, ...], times: int, tmp_path: Path) -> None:
+def test_me_says_whose_declined_invitations_are_free(me: tuple[str, ...], times: int, tmp_path: Path) -> None:
     file = tmp_path / "mine.ics"
     declined = (
         (CASES / "c21-declined.ics").read_text().replace("X-WR-CALNAME:ana@example.org", "X-WR-CALNAME:Mine")

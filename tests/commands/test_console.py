@@ -78,7 +78,7 @@ def test_every_command_is_asked_here() -> None:
     assert set(ASKED) == set(every_command(main))
 
 
-@pytest.mark.parametrize("people", [False, True], ids=["nobody", "people"])
+@pytest.mark.parametrize("people", [False, True], ids=["no one", "people"])
 @pytest.mark.parametrize("command", ASKED)
 def test_no_command_ends_in_a_traceback_before_an_organisation_is_set_up(
     command: str, people: bool, folder: Path

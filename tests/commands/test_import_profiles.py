@@ -1,4 +1,4 @@
-"""`import profiles`: all of a file or nothing, every fault beside its cell, and nobody's own words written over."""
+"""`import profiles`: all of a file or nothing, every fault beside its cell, and no one's own words overwritten."""
 
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ def test_of_whom_nothing_is_said_the_clock_is_the_organisations_and_nothing_may_
 
 
 FAULTS = {
-    "nobody": ("login", "zoe@example.org", 'login: "zoe@example.org" is not known here'),
+    "unknown": ("login", "zoe@example.org", 'login: "zoe@example.org" is not known here'),
     "no login": ("login,capacity", ",1", "login: is empty"),
     "a zone": ("login,time_zone", "ana@example.org,Mars", 'time_zone: "Mars" is not a time zone'),
     "a mode": ("login,modes", "ana@example.org,fax", 'modes: "fax" is not one of video'),
@@ -98,7 +98,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("header", "row", "words"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_told_with_its_line_and_nothing_is_written(
+def test_a_fault_is_named_with_its_line_and_nothing_is_written(
     call: Any, store: Store, file: Any, header: str, row: str, words: str
 ) -> None:
     done = call("import", "profiles", file(header, row, f"ben@example.org{',' * header.count(',')}"))
@@ -109,14 +109,14 @@ def test_a_fault_is_told_with_its_line_and_nothing_is_written(
     assert kept(store) == {}
 
 
-def test_somebody_who_stands_there_twice_is_refused(call: Any, store: Store, file: Any) -> None:
+def test_a_person_who_is_in_the_file_twice_is_refused(call: Any, store: Store, file: Any) -> None:
     done = call("import", "profiles", file("login", "ana@example.org", "ANA@example.org"))
 
     assert (done.code, "stands in line 2 already" in done.err) == (2, True)
     assert kept(store) == {}
 
 
-def test_what_somebody_said_themselves_is_not_written_over(call: Any, store: Store, file: Any) -> None:
+def test_a_profile_that_someone_saved_is_not_overwritten(call: Any, store: Store, file: Any) -> None:
     path = file("login,capacity", "ana@example.org,3")
     call("import", "profiles", path)
 

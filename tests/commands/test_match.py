@@ -113,7 +113,7 @@ def test_as_many_pairs_as_possible_only_if_that_is_asked_for(
         ('{"edges": []}', "file: There is no 'n'."),
     ],
 )
-def test_bad_input_is_told_with_its_place_and_nothing_is_done(given: str, sentence: str) -> None:
+def test_bad_input_is_named_with_its_place_and_nothing_is_done(given: str, sentence: str) -> None:
     done = run("-", given=given)
 
     assert done.exit_code == 2

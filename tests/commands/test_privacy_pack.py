@@ -172,7 +172,7 @@ def test_the_risks_that_remain_are_said(pack: Any) -> None:
 
     for risk in (
         "narrow a band to one person in both settings",
-        "whoever used the link then reads their answers, not their texts",
+        "anyone who used the link then reads their answers, not their texts",
         "reads everything",
         "hours, evenings and contacts say something about strain",
         "shows weeks in which the person was in a band",

@@ -73,7 +73,7 @@ def test_the_readme_is_in_the_persons_language(ana: Store, run, tmp_path: Path) 
         assert Path(name).name.removesuffix(".csv") in readme or name.startswith("charts/"), name
 
 
-def test_everybodys_figures_are_two_tables_without_what_people_wrote(ana: Store, run, tmp_path: Path) -> None:
+def test_everyones_figures_are_two_tables_without_what_people_wrote(ana: Store, run, tmp_path: Path) -> None:
     done = run("export", "--everyone", "--to", str(tmp_path / "all"))
 
     assert done.exit_code == 0, done.output
@@ -109,7 +109,7 @@ def test_a_folder_that_holds_files_is_refused(ana: Store, run, tmp_path: Path, a
 @pytest.mark.parametrize(
     "arguments", [[], ["--everyone", "--person", "ana@example.org"], ["--person", "nobody@example.org"]]
 )
-def test_an_export_of_nobody_or_of_two_kinds_is_refused(
+def test_an_export_of_no_one_or_of_two_kinds_is_refused(
     ana: Store, run, tmp_path: Path, arguments: list[str]
 ) -> None:
     done = run("export", *arguments, "--to", str(tmp_path / "new"))
@@ -130,7 +130,7 @@ def test_an_export_that_cannot_write_its_lines_hands_out_nothing(
     assert files_in(tmp_path / "all") == set()
 
 
-def test_somebody_is_deleted_after_their_sign_in_name_was_typed(ana: Store, run) -> None:
+def test_a_person_is_deleted_after_their_sign_in_name_was_typed(ana: Store, run) -> None:
     done = run("erase", "--person", "ana@example.org", typed="ana@example.org\n")
 
     assert done.exit_code == 0, done.output

@@ -73,7 +73,7 @@ def test_what_changed_since_the_dry_run_is_not_confirmed(
 
 
 @pytest.mark.parametrize("login", ["ana", "dee", "eli"])
-def test_nobody_but_a_coordinator_confirms(call: Any, desk: Any, drawn_up: list[str], login: str) -> None:
+def test_only_a_coordinator_confirms_a_round(call: Any, desk: Any, drawn_up: list[str], login: str) -> None:
     done = call("round", "confirm", "1", "--as", f"{login}@example.org")
 
     assert (done.code, done.err) == (

@@ -78,7 +78,7 @@ def test_a_team_is_refused_to_who_does_not_lead_it(call: Any) -> None:
     assert (done.code, done.out, done.err) == (2, "", "Error: ana@example.org leads no team named 'red'.\n")
 
 
-def test_nobody_of_that_name_is_refused(call: Any) -> None:
+def test_an_unknown_reader_of_a_team_is_refused(call: Any) -> None:
     assert call("team", "red", "--as", "nobody", "--json").code == 2
 
 

@@ -44,7 +44,7 @@ def test_a_trend_is_what_the_persons_own_page_shows(store: Store, call: Any) -> 
     assert done.json["changes"] == []
 
 
-def test_a_lasting_change_is_told_as_on_the_page(store: Store, call: Any) -> None:
+def test_a_lasting_change_is_described_as_on_the_page(store: Store, call: Any) -> None:
     usual = [CheckIn(WEEK.back(back), answers=ANSWERS, revision=1) for back in range(10, 30)]
     hard = [CheckIn(WEEK.back(back), answers=HARD, revision=1) for back in range(10)]
     with store.write() as db:
@@ -96,7 +96,7 @@ def test_a_demo_fills_an_empty_database_only(
     assert len(call("trend", "--person", login, "--json").json["weeks"]) <= 4
 
 
-def test_a_demo_of_nobody_is_refused(call: Any) -> None:
+def test_a_demo_of_too_few_people_is_refused(call: Any) -> None:
     done = call("demo", "--people", "3")
 
     assert done.code == 2
