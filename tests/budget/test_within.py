@@ -117,7 +117,7 @@ def test_a_child_whose_server_was_killed_ends_by_itself(limits, ends):
     child = subprocess.Popen([sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE)
     try:
         child.stdin.write(json.dumps(order).encode() + b"\n")
-        child.stdin.close()  # as it is closed when the server ends; nobody waits any more
+        child.stdin.close()  # as it is closed when the server ends; no one waits any more
         try:
             child.wait(50 if ends else 4)
         except subprocess.TimeoutExpired:
@@ -130,13 +130,13 @@ def test_a_child_whose_server_was_killed_ends_by_itself(limits, ends):
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
-def test_a_child_does_not_outlive_whoever_waits_for_it(started, monkeypatch, stop):
-    """As when the server is stopped by hand while somebody's file is being read."""
+def test_a_child_does_not_outlive_the_thread_that_waits_for_it(started, monkeypatch, stop):
+    """As when the server is stopped by hand while someone's file is being read."""
 
     def interrupted(*_):
         raise stop
 
-    monkeypatch.setattr(budget, "_answer", interrupted)
+    monkeypatch.setattr(budget, "_read_answer", interrupted)
 
     with pytest.raises(stop):
         do("spin", limits=Budget())
@@ -184,7 +184,7 @@ def test_one_person_has_one_piece_of_work_at_a_time():
     assert do("length", b"x") == 1
 
 
-def test_few_pieces_of_work_are_done_at_once_and_the_others_wait_their_turn():
+def test_few_pieces_of_work_are_done_at_a_time_and_the_others_wait_their_turn():
     most = 0
     done = []
     lock = threading.Lock()
@@ -214,7 +214,7 @@ def test_few_pieces_of_work_are_done_at_once_and_the_others_wait_their_turn():
     assert most - before == AT_ONCE
 
 
-def test_who_waits_too_long_for_a_turn_is_told_so(monkeypatch):
+def test_a_person_who_waits_too_long_for_a_turn_is_refused(monkeypatch):
     monkeypatch.setattr(budget, "PATIENCE", 0.2)
     others = [
         threading.Thread(

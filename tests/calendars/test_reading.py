@@ -1,4 +1,4 @@
-"""A calendar that somebody brought says when they are busy, to the minute; what is no calendar is refused in a moment."""
+"""A calendar that someone brought says when they are busy, to the minute; what is no calendar is refused in a moment."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

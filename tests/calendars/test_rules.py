@@ -26,13 +26,13 @@ def found(content: bytes) -> tuple[tuple[datetime, datetime], ...]:
 
 @contextmanager
 def walked_from_the_beginning():
-    with patch.object(rules, "begin_near", lambda event, day: None):
+    with patch.object(rules, "start_near", lambda event, day: None):
         yield
 
 
 @contextmanager
 def everything_parsed():
-    with patch.object(relevance, "that_may_matter", lambda entries, begins, until: list(entries)):
+    with patch.object(relevance, "keep_relevant", lambda entries, begins, until: list(entries)):
         yield
 
 

@@ -142,7 +142,7 @@ def test_from_one_day_on_all_days_can_be_moved():
     assert times(moved) == [FIRST, "12-09 16:00 12-09 17:00", "12-16 16:00 12-16 17:00"]
 
 
-def test_a_day_that_was_called_off_is_free():
+def test_a_cancelled_day_is_free():
     changed = ("RECURRENCE-ID:20261209T140000Z", "DTSTART:20261209T140000Z", HOUR)
 
     assert times(with_a_changed_day(*changed)) == [FIRST, SECOND, THIRD]
@@ -150,7 +150,7 @@ def test_a_day_that_was_called_off_is_free():
 
 
 @pytest.mark.parametrize("sequence", [0, 1])
-def test_a_cancellation_in_the_same_file_takes_the_entry_away(sequence):
+def test_a_cancellation_in_the_same_file_removes_the_entry(sequence):
     entry = calendar(lines(START, HOUR))
     cancelled = calendar(lines(START, HOUR, f"SEQUENCE:{sequence}")).replace(
         b"PRODID", b"METHOD:CANCEL\r\nPRODID"

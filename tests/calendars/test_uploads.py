@@ -73,7 +73,7 @@ def test_it_would_go_on_if_it_were_followed(event):
         subprocess.run([sys.executable, "-c", follow], input=calendar(*[event] * 50), timeout=5)
 
 
-def test_a_rule_that_nobody_thought_of_meets_the_limits(monkeypatch):
+def test_an_unforeseen_rule_meets_the_limits(monkeypatch):
     """As if the shape were taken for a sure one: the child is ended."""
     monkeypatch.setattr(brought_module, "READING", "tests.calendars.trusting:as_plain_data")
     monkeypatch.setattr(brought_module, "BUDGET", Budget(seconds=2, wall=4.0))

@@ -1,4 +1,4 @@
-"""A name of a time zone means the clock that its writer meant; a name that nobody can know is asked about, never guessed."""
+"""A name of a time zone means the clock that its writer meant; a name that no one can know is asked about, never guessed."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -78,7 +78,7 @@ def test_a_name_means_the_clock_that_its_writer_meant(name, winter, summer):
         "\u202eEurope/Berlin x",
     ],
 )
-def test_a_name_that_nobody_can_know_is_asked_about(name):
+def test_a_name_that_no_one_can_know_is_asked_about(name):
     read = found(name)
 
     assert (read.spans, read.read) == ((), 0)

@@ -22,7 +22,7 @@ from alongside.domain.trends import judge_weeks
 from alongside.domain.workload import Spread
 from alongside.web.pictures import make_pictures, warm_up_charts
 from alongside.words import LANGUAGES, load_words
-from tests.charts import test_fit, test_rounds, test_ways
+from tests.charts import test_match_reasons, test_pairing_options, test_rounds
 from tests.charts.test_teams import BANDS, CALENDAR, HEAT, LOAD, NEXT, SHARE, SPREAD, ago, over_weeks, strip
 from tests.charts.test_weeks import CALM, LABELS, points
 from tests.conftest import WEEK
@@ -53,8 +53,12 @@ def drawn_for(worth, name):
         "load": teams.load_chart(some, span, 200, LOAD, ago),
         "heat map": heat_map([(name, some)], span, LOAD_SHADES, HEAT),
         "bands": bands_chart([strip(band=Band.LOW)], [(NEXT, name)], span, BANDS),
-        "fit": match_reasons_chart([test_fit.PartBar(name, worth, 90)], test_fit.LABELS),
-        "ways": pairing_options_chart([test_ways.OptionBar(name, worth, True)], test_ways.LABELS, 90),
+        "match reasons": match_reasons_chart(
+            [test_match_reasons.PartBar(name, worth, 90)], test_match_reasons.LABELS
+        ),
+        "pairing options": pairing_options_chart(
+            [test_pairing_options.OptionBar(name, worth, True)], test_pairing_options.LABELS, 90
+        ),
         "matches": matches_chart([test_rounds.MatchBar(name, worth)], test_rounds.LABELS),
         "rules": rules_chart([test_rounds.RuleBar(name, worth, 1)], test_rounds.RULES),
         "scores": scores_by_scale([Dot(name, "May", worth, True)], "Latest", "Earlier"),
@@ -86,7 +90,7 @@ def test_no_altair_object_is_made_for_the_second_reader_of_a_kind_of_chart(made,
     assert "Ben" in json.dumps(again)
 
 
-def test_after_a_start_the_grammar_of_ones_own_charts_is_there_for_whoever_comes_first(made, monkeypatch):
+def test_after_a_start_the_grammar_of_ones_own_charts_is_ready_for_the_first_reader(made, monkeypatch):
     monkeypatch.setattr(shapes, "_SHAPES", {})
     warm_up_charts()
     first = made[0]
@@ -107,16 +111,16 @@ def test_after_a_start_the_grammar_of_ones_own_charts_is_there_for_whoever_comes
 def test_what_stays_in_the_process_holds_nothing_of_whom_it_was_drawn_for(monkeypatch):
     kept = {}
     monkeypatch.setattr(shapes, "_SHAPES", kept)
-    drawn = drawn_for(43, "Somebody's own name")
+    drawn = drawn_for(43, "Someone's own name")
 
-    own = {"Somebody's own name", "43", "2026"}  # the last: a year on an axis
+    own = {"Someone's own name", "43", "2026"}  # the last: a year on an axis
     texts = [made.text for made in kept.values()] + [repr(words) for _, words in kept]
     assert len(kept) == len(drawn)
     assert {one for one in own if any(one in text for text in texts)} == set()
     assert {one for one in own if one in json.dumps(drawn)} == own
 
 
-def test_nobody_can_change_what_others_are_drawn_with():
+def test_no_one_can_change_what_others_are_drawn_with():
     spec = strain(*CALM, 41)
     spec["layer"][0]["mark"]["color"] = "spoiled"
     spec["datasets"]["weeks"][0]["strain"] = "spoiled"

@@ -1,4 +1,4 @@
-"""Certificates for `localhost` that nobody knows, made for one test run."""
+"""Certificates for `localhost` that no one knows, made for one test run."""
 
 import ssl
 from dataclasses import dataclass

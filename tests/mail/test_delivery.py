@@ -71,7 +71,7 @@ def crash_at(monkeypatch, number: int, before: bool) -> None:
             raise Crash
         return done
 
-    monkeypatch.setattr(delivery._DeliveryRun, "handed_over", fragile)
+    monkeypatch.setattr(delivery._DeliveryRun, "send_message", fragile)
 
 
 @pytest.mark.parametrize("number", [1, 3, 5])
@@ -126,14 +126,14 @@ SENDER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from alongside.mail.delivery import deliver
+from alongside.mail.delivery import deliver_messages
 from alongside.settings import Settings
 from alongside.store.engine import open_store
 
 now = datetime.fromisoformat(sys.argv[3])
 settings = Settings(smtp_host="127.0.0.1", smtp_port=int(sys.argv[2]), smtp_security="none",
                     sender="alongside@example.org", address="https://alongside.example.org")
-deliver(open_store(Path(sys.argv[1])), settings, lambda: now)
+deliver_messages(open_store(Path(sys.argv[1])), settings, lambda: now)
 """
 
 
@@ -155,7 +155,7 @@ def test_killed_in_the_middle_of_five_hundred_each_arrives_and_one_at_most_twice
     assert len(office.arrived) <= 501
 
 
-def test_two_who_send_at_once_send_nothing_twice(store, office, letters):
+def test_two_runs_at_the_same_time_send_nothing_twice(store, office, letters):
     ids = letters(60)
 
     with ThreadPoolExecutor(4) as threads:
@@ -168,7 +168,7 @@ def test_two_who_send_at_once_send_nothing_twice(store, office, letters):
 # ── what the server says ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_server_that_says_later_is_asked_again_after_pauses_that_grow_and_then_no_more(
+def test_a_server_that_says_later_is_tried_again_after_growing_pauses_and_then_no_more(
     store, office, letters
 ):
     letters()
@@ -189,13 +189,13 @@ def test_a_server_that_says_later_is_asked_again_after_pauses_that_grow_and_then
     assert dead.trouble == "450 mailbox busy"
 
 
-def test_one_address_that_is_refused_for_good_keeps_nobody_else_waiting(store, office, letters):
+def test_an_address_that_is_refused_permanently_keeps_no_one_else_waiting(store, office, letters):
     reachable(store, "cho", quiet_from=0, quiet_until=0)
     letters(1, person_id="cho", kind=MessageKind.NEWS)
-    office.answer = lambda recipient: "550 nobody here" if recipient.startswith("cho") else None
+    office.answer = lambda recipient: "550 no one here" if recipient.startswith("cho") else None
     with store.write() as db:
         (first,) = outbox.list_messages(db, DeliveryStatus.WAITING)
-        outbox.add_message(db, replace(first, id="m1", person_id="ana", once="another"))
+        outbox.add_message(db, replace(first, id="m1", person_id="ana", dedupe_key="another"))
 
     done = deliver_messages(store, office.settings, at())
 
@@ -227,7 +227,7 @@ def test_a_server_that_is_not_there_costs_no_message_a_try(store, office, letter
     ("hour", "sent_at"),
     [(21, "2026-03-05T08:00:00+00:00"), (3, "2026-03-04T08:00:00+00:00"), (12, "2026-03-04T12:00:00+00:00")],
 )
-def test_nothing_is_sent_in_somebodys_quiet_hours(store, office, letters, hour, sent_at):
+def test_nothing_is_sent_in_quiet_hours(store, office, letters, hour, sent_at):
     letters()
     reachable(store, "ana", quiet_from=20 * 60, quiet_until=8 * 60)
     begun = datetime(2026, 3, 4, hour, tzinfo=UTC)
@@ -242,7 +242,7 @@ def test_nothing_is_sent_in_somebodys_quiet_hours(store, office, letters, hour, 
     assert (now - timedelta(minutes=30)).isoformat() == sent_at
 
 
-def test_what_nobody_needs_any_more_is_dropped(store, office, letters):
+def test_a_message_that_no_one_needs_any_more_is_dropped(store, office, letters):
     letters(kind=MessageKind.REMINDER)
     with store.write() as db:
         db.run("update outbox set useless_at = :at", at=NOW.isoformat())

@@ -1,4 +1,4 @@
-"""What leaves says nothing of how anybody is or of whom, and no text that somebody typed begins a line of its own."""
+"""What leaves says nothing about how anyone is or about whom, and no text that someone typed begins a line of its own."""
 
 import re
 from dataclasses import replace
@@ -32,7 +32,7 @@ ABOUT = {
     MessageKind.CHECK_IN: {"week": "2026-W10"},
     **dict.fromkeys((MessageKind.CONFIRMATION, MessageKind.CHANGE, MessageKind.REMINDER), FACTS),
 }
-TELLING = (  # words that would say something to whoever reads over a shoulder
+TELLING = (  # words that would say something to anyone who reads over a shoulder
     *(
         "burnout",
         "strain",
@@ -104,10 +104,10 @@ def test_a_telling_word_would_be_found():
 
 def test_an_invitation_says_until_when_its_link_works():
     sending = to_send(MessageKind.INVITATION)
-    until = replace(sending, message=replace(sending.message, useless_at="2026-03-18T10:00:00+00:00"))
+    until = replace(sending, message=replace(sending.message, expires_at="2026-03-18T10:00:00+00:00"))
 
     assert all(
-        "It works once, until 18 Mar 2026, 10:00" in " ".join(text.split()).replace("\u202f", " ")
+        message_of("mail/letters", "until {moment}", moment="18 Mar 2026, 10:00") in " ".join(text.split())
         for text in texts(written(until))
     )
 
@@ -115,7 +115,7 @@ def test_an_invitation_says_until_when_its_link_works():
 @pytest.mark.parametrize(
     ("kind", "way"), [(MessageKind.INVITATION, "invitation"), (MessageKind.ADDRESS, "address")]
 )
-def test_what_comes_once_bears_its_own_link_and_none_to_end_it(kind, way):
+def test_what_comes_once_has_its_own_link_and_none_to_unsubscribe(kind, way):
     message = written(to_send(kind))
 
     assert all(f"https://alongside.example.org/{way}/abc" in text for text in texts(message))
@@ -151,7 +151,7 @@ def test_every_link_in_a_message_leads_below_the_path_of_the_app(kind, address):
     assert not any(each.startswith("https://example.org/alongside/") for each in root)
 
 
-def test_names_stand_only_where_the_facts_hold_them():
+def test_names_are_only_in_a_letter_whose_facts_hold_them():
     named = written(to_send(MessageKind.CONFIRMATION, names=["Ben Harbour"]))
     unnamed = written(to_send(MessageKind.CONFIRMATION))
 
@@ -160,9 +160,9 @@ def test_names_stand_only_where_the_facts_hold_them():
 
 
 def test_a_time_says_by_whose_clocks():
-    """Whoever travels reads the app by the clock of their browser."""
+    """A person who travels reads the app by the clock of their browser."""
     assert all(
-        "9:00" in text and "(clocks of Europe/London)" in text
+        "09:00 (Europe/London time)" in " ".join(text.split())
         for text in texts(written(to_send(MessageKind.REMINDER)))
     )
 
@@ -171,7 +171,7 @@ def test_a_place_stays_in_the_app():
     assert b"tracer-place" not in bytes(write_letter(to_send(MessageKind.CONFIRMATION), HERE, NOW))
 
 
-def test_an_appointment_comes_with_its_entry_and_is_taken_out_again_when_it_is_off():
+def test_a_session_comes_with_its_calendar_entry_which_is_removed_when_it_is_cancelled():
     confirmed_file, confirmed = entry(written(to_send(MessageKind.CONFIRMATION)))
     off_file, off = entry(written(to_send(MessageKind.CHANGE, sequence=1, cancelled=True)))
 
@@ -220,7 +220,7 @@ def test_what_is_no_invitation_has_no_entry(kind):
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
-def test_who_is_invited_has_said_yes_and_of_whom_they_meet_nothing_stands_in_it(cancelled):
+def test_an_entry_says_that_its_reader_accepted_and_nothing_about_whom_they_meet(cancelled):
     _, found = entry(written(to_send(MessageKind.CHANGE, cancelled=cancelled, names=["Ben Harbour"])))
 
     attendee, organizer = found.vevent.attendee, found.vevent.organizer
@@ -257,7 +257,7 @@ def test_the_link_leads_to_the_page_it_is_about_and_is_called_what_it_does(kind,
     assert f'<a href="https://alongside.example.org/{way}">{step}</a>' in html
 
 
-def test_sent_again_a_letter_bears_the_same_number():
+def test_a_letter_that_is_sent_again_has_the_same_number():
     assert (
         written(to_send(MessageKind.NEWS))["Message-ID"] == written(to_send(MessageKind.NEWS))["Message-ID"]
     )

@@ -98,11 +98,11 @@ SET_UP: dict[str, tuple[dict[str, Answer], MailFault]] = {
         {"RCPT": "550 5.1.8 Sender address rejected: Domain not found"},
         MailFault.REFUSED,
     ),
-    "sending as somebody else, at the end": (
+    "sending as someone else, at the end": (
         {".": "550 5.7.60 cannot send as this sender"},
         MailFault.REFUSED,
     ),
-    "sending as somebody else, SendAsDenied": ({".": "554 5.2.252 SendAsDenied"}, MailFault.REFUSED),
+    "sending as someone else, SendAsDenied": ({".": "554 5.2.252 SendAsDenied"}, MailFault.REFUSED),
     "relay": ({"RCPT": "554 5.7.1 Relay access denied"}, MailFault.REFUSED),
     "relay, without a status": ({"RCPT": "554 denied"}, MailFault.REFUSED),
     "relay, as Exim says it": ({"RCPT": "550 relay not permitted"}, MailFault.REFUSED),
@@ -181,7 +181,7 @@ def test_a_server_that_refuses_everyone_stops_the_sending_whatever_it_says_of_th
     assert stopped(store) is MailFault.EVERYONE
 
 
-def test_three_who_are_really_gone_keep_nobody_else_waiting(store, wait):
+def test_three_who_are_really_gone_keep_no_one_else_waiting(store, wait):
     wait(10)
     with scripted({"RCPT": to("550 5.1.1 gone")}) as server:
         first = sent(store, server)
@@ -194,7 +194,7 @@ def test_three_who_are_really_gone_keep_nobody_else_waiting(store, wait):
 
 
 @pytest.mark.parametrize("many", [1, 2])
-def test_fewer_than_three_who_are_refused_with_nobody_else_waiting_are_gone(store, wait, many):
+def test_fewer_than_three_who_are_refused_with_no_one_else_waiting_are_gone(store, wait, many):
     wait(many)
     with scripted({"RCPT": "550 5.1.1 gone"}) as server:
         done = sent(store, server)
@@ -274,7 +274,7 @@ def test_a_mailbox_that_wants_no_mail_from_here_waits_by_itself_and_is_dead_in_t
 
 
 @pytest.mark.parametrize("said", ["450 4.2.0 greylisted", "451 4.7.1 try again", "452 4.2.2 full"])
-def test_who_is_told_to_come_later_loses_a_try_and_keeps_nobody_waiting(store, wait, said):
+def test_a_server_that_says_later_costs_the_message_a_try_and_keeps_no_one_waiting(store, wait, said):
     wait(5)
     with scripted({"RCPT": to(said)}) as server:
         done = sent(store, server)

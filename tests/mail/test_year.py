@@ -40,14 +40,14 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Year:
-    dates: list[Session]
+    sessions: list[Session]
     arrived: list[Arrived]
 
 
 def profile(person_id: str) -> Profile:
     first, last = HOURS[person_id]
     free = tuple(FreeTime(weekday, first * 60, last * 60) for weekday in range(5))
-    # Pausing keeps nobody from meeting whom they have; it keeps them from being paused for not being seen here.
+    # Pausing keeps no one from meeting whom they have; it keeps them from being paused for not being seen here.
     return Profile(ZONES[person_id].key, USUAL_PROFILE.languages, intent=Intent.PAUSE, free=free)
 
 
@@ -76,7 +76,7 @@ def year(store, office) -> Year:
 
 
 def act(desk: SessionDesk) -> None:
-    """What somebody does who opens the app in the afternoon."""
+    """What a person does who opens the app in the afternoon."""
     for pair in desk.my_pairs():
         if pair.review:
             desk.choose_onward(pair.pairing.id, Onward.KEEP)
@@ -97,16 +97,16 @@ def act(desk: SessionDesk) -> None:
 
 def test_a_year_of_a_pair(year):
     """One run of the year, looked at from every side."""
-    every_date_lies_in_the_hours_of_both(year)
-    dates_keep_their_rhythm_and_their_hour(year)
-    everybody_is_reminded_of_each_date_once_and_before_it(year)
+    every_session_is_in_the_hours_of_both(year)
+    sessions_keep_their_rhythm_and_their_hour(year)
+    each_is_reminded_of_each_session_once_and_before_it(year)
     nothing_arrives_at_night(year)
-    the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year)
-    each_date_comes_into_both_calendars_once(year)
+    the_check_in_reminder_comes_once_a_week_at_the_hour_that_was_chosen(year)
+    each_session_comes_into_both_calendars_once(year)
 
 
-def every_date_lies_in_the_hours_of_both(year: Year) -> None:
-    for session in year.dates:
+def every_session_is_in_the_hours_of_both(year: Year) -> None:
+    for session in year.sessions:
         begins, ends = session.span
         for one, (first, last) in HOURS.items():
             there, until = begins.astimezone(ZONES[one]), ends.astimezone(ZONES[one])
@@ -115,9 +115,9 @@ def every_date_lies_in_the_hours_of_both(year: Year) -> None:
             assert until.time() <= time(last)
 
 
-def dates_keep_their_rhythm_and_their_hour(year: Year) -> None:
+def sessions_keep_their_rhythm_and_their_hour(year: Year) -> None:
     """Two weeks apart at the same hour in London, whose organisation it is, but where New York is not free then."""
-    days = [session.span[0].astimezone(ZONES["ana"]) for session in year.dates]
+    days = [session.span[0].astimezone(ZONES["ana"]) for session in year.sessions]
     apart = Counter((later.date() - earlier.date()).days for earlier, later in pairwise(days))
     hours = Counter(day.time() for day in days)
 
@@ -128,8 +128,8 @@ def dates_keep_their_rhythm_and_their_hour(year: Year) -> None:
     assert len(clocks) == 2  # both sides of a change are among them
 
 
-def everybody_is_reminded_of_each_date_once_and_before_it(year: Year) -> None:
-    """The first date may be too near for a reminder the day before."""
+def each_is_reminded_of_each_session_once_and_before_it(year: Year) -> None:
+    """The first session may be too near for a reminder the day before."""
     for one in ZONES:
         found = [
             each.at
@@ -138,10 +138,10 @@ def everybody_is_reminded_of_each_date_once_and_before_it(year: Year) -> None:
         ]
         of_each = [
             sum(timedelta() < session.span[0] - at <= timedelta(hours=24) for at in found)
-            for session in year.dates
+            for session in year.sessions
         ]
-        ahead = year.dates[-1].span[0] > BEGINS + timedelta(days=364)
-        assert of_each[1 : -1 if ahead else None] == [1] * (len(year.dates) - 1 - ahead)
+        ahead = year.sessions[-1].span[0] > BEGINS + timedelta(days=364)
+        assert of_each[1 : -1 if ahead else None] == [1] * (len(year.sessions) - 1 - ahead)
         assert sum(of_each) == len(found)
 
 
@@ -150,7 +150,7 @@ def nothing_arrives_at_night(year: Year) -> None:
     assert [one for one in year.arrived if not AWAKE[0] <= one.there.time() < AWAKE[1]] == []
 
 
-def the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year: Year) -> None:
+def the_check_in_reminder_comes_once_a_week_at_the_hour_that_was_chosen(year: Year) -> None:
     for one, (weekday, hour) in WEEKLY.items():
         asked = [
             found.there
@@ -162,11 +162,11 @@ def the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year: Year) ->
         assert len({there.date() for there in asked}) == len(asked)
 
 
-def each_date_comes_into_both_calendars_once(year: Year) -> None:
-    told = Counter(
+def each_session_comes_into_both_calendars_once(year: Year) -> None:
+    confirmations = Counter(
         one.person for one in year.arrived if one.subject == message_of("mail/letters", "confirmed")
     )
-    assert told == {"ana": len(year.dates), "ben": len(year.dates)}
+    assert confirmations == {"ana": len(year.sessions), "ben": len(year.sessions)}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Backups go on by themselves while the server runs, and whoever watches it or looks after it learns when they do not."""
+"""Backups go on by themselves while the server runs, and operators and admins learn when they do not."""
 
 import os
 from collections.abc import Awaitable, Callable, Iterator
@@ -10,7 +10,6 @@ from typing import Any
 import anyio
 import pytest
 from starlette.testclient import TestClient
-from tests.store.test_erased import erase
 
 from alongside.domain.backups import OVERDUE_AFTER, BackupFault
 from alongside.store import erasure_ledger, people
@@ -20,7 +19,9 @@ from alongside.web import automatic_backups, background, stores
 from alongside.web.automatic_backups import AGAIN_AFTER, STATUS
 from alongside.web.doors import health
 from tests.conftest import Browse, forget_houses
+from tests.store.test_erasure_ledger import erase
 from tests.web.test_health import WELL, ill, look
+from tests.wording import message
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,7 @@ def older(folder: Path, by: timedelta) -> None:
     of_server._write_manifest(type(known)(known.database, at.isoformat(), known.content, known.sums))
 
 
-def test_a_server_with_a_folder_makes_a_backup_by_itself_and_its_age_is_told(
+def test_a_server_with_a_folder_makes_a_backup_by_itself_and_its_age_is_reported(
     visitor: TestClient, folder: Path
 ) -> None:
     assert look(visitor) == {**WELL, "backups": {"age": None}}
@@ -104,7 +105,7 @@ def test_strangers_cannot_tell_from_health_whether_anyone_saved(
     assert someone_saved == nothing_changed
 
 
-def test_old_ones_that_stay_are_told_of_and_not_as_if_no_backup_was_made(
+def test_old_ones_that_stay_are_reported_and_not_as_if_no_backup_was_made(
     visitor: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     look_once()
@@ -119,7 +120,7 @@ def test_old_ones_that_stay_are_told_of_and_not_as_if_no_backup_was_made(
     assert "old.db" in caplog.text
 
 
-def test_without_a_folder_none_is_made_and_nothing_is_told(visitor: TestClient, tmp_path: Path) -> None:
+def test_without_a_folder_none_is_made_and_nothing_is_reported(visitor: TestClient, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
 
     look_once()
@@ -159,7 +160,7 @@ def test_who_is_erased_is_in_the_ledger_beside_the_backups_before_the_next_is_ma
     )
 
 
-def test_a_folder_that_is_gone_is_told_of_at_once_and_until_it_is_back(
+def test_a_folder_that_is_gone_is_reported_immediately_and_until_it_is_back(
     visitor: TestClient, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     look_once()
@@ -175,7 +176,7 @@ def test_a_folder_that_is_gone_is_told_of_at_once_and_until_it_is_back(
     assert look(visitor)["status"] == 200
 
 
-def test_one_that_failed_is_told_of_and_tried_again_some_minutes_later(
+def test_one_that_failed_is_reported_and_tried_again_some_minutes_later(
     visitor: TestClient, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (folder / "alongside.backups.json").write_text('{"database": "another"}')
@@ -208,7 +209,7 @@ def test_a_command_that_breaks_is_a_failed_backup(
     [(2, True, []), (4, False, []), (4, True, [BackupFault.OVERDUE])],
     ids=["not old enough", "the server was off", "no new one came"],
 )
-def test_old_backups_are_told_of_once_the_server_tried(
+def test_old_backups_are_reported_once_the_server_tried(
     visitor: TestClient, folder: Path, hours: int, tried: bool, reasons: list[str]
 ) -> None:
     assert timedelta(hours=2) < OVERDUE_AFTER < timedelta(hours=4)
@@ -239,10 +240,10 @@ def warnings(at: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("looked_at", "said"),
     [
-        (None, f"No backup has been made yet. {BackupFault.NOT_THERE}"),
+        (None, f"{message('web/admin/backups', 'made yet')} {BackupFault.NOT_THERE}"),
         (
             datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
-            f"The newest backup is of 1 Mar 2026, 09:30. {BackupFault.NOT_THERE}",
+            f"{message('web/admin/backups', 'latest', moment='1 Mar 2026, 09:30')} {BackupFault.NOT_THERE}",
         ),
     ],
 )

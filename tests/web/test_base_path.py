@@ -24,6 +24,7 @@ from alongside.web.doors.routes import ROUTES
 from alongside.web.doors.tabs import redirect_message
 from alongside.words import load_words
 from tests.conftest import PASSWORD, forget_houses
+from tests.wording import message
 
 HOST = "https://example.org"
 BELOW = "/alongside"
@@ -247,7 +248,7 @@ def test_streamlits_page_asks_for_its_server_below_the_path_alone() -> None:
 @pytest.mark.parametrize("base", ["", BELOW])
 def test_a_page_is_sent_away_and_its_buttons_lead_inside(place: Callable[..., TestClient], base: str) -> None:
     place(base)
-    message = ForwardMsg.FromString(redirect_message("/stopped/signed-out"))
+    sent = ForwardMsg.FromString(redirect_message("/stopped/signed-out"))
     shown: list[str] = []
 
     with pytest.MonkeyPatch.context() as patched:
@@ -255,7 +256,7 @@ def test_a_page_is_sent_away_and_its_buttons_lead_inside(place: Callable[..., Te
         bar.show_form_button("/leave", message("web/doors/templates/frame.html", "quickly"))
         bar.show_connection_words(load_words("en"))
 
-    assert message.auth_redirect.url == f"{base}/stopped/signed-out"
+    assert sent.auth_redirect.url == f"{base}/stopped/signed-out"
     assert f'action="{base}/leave"' in shown[0]
     assert f'src="{base}/connection.js?{bar.SCRIPT_FINGERPRINT}"' in shown[1]
 

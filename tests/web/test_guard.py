@@ -1,4 +1,4 @@
-"""What holds for every answer: headers, who may post, and that a page needs somebody signed in."""
+"""What holds for every answer: headers, who may post, and that a page needs someone signed in."""
 
 import re
 import sys
@@ -23,6 +23,7 @@ from alongside.web.stores import current_store
 from tests.web.conftest import client
 from tests.wording import message
 
+PRIVATE = "a private tracer"
 EVERYWHERE = [
     "/welcome",
     "/sign-in",
@@ -126,25 +127,26 @@ def test_a_socket_is_opened_by_our_own_pages_only(
     assert closed.value.code == code
 
 
-def test_what_breaks_is_told_calmly_and_logged_without_what_somebody_wrote(
+def test_what_breaks_is_said_calmly_and_logged_without_what_someone_wrote(
     databases: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(request: Request) -> Response:
-        raise ValueError(message("web/my_records", "private", n="my"))
+        raise ValueError(PRIVATE)
 
     app = Starlette(routes=[Route("/welcome", broken)], middleware=[Middleware(Guard)])
-    answer = TestClient(app).get("/welcome")  # it would raise here what nobody caught
+    answer = TestClient(app).get("/welcome")  # it would raise here what no one caught
 
     assert answer.status_code == 500
     assert "not yours" in answer.text
     assert "default-src 'self'" in answer.headers["content-security-policy"]
-    number = re.findall(r"whoever runs the app: ([0-9a-f]{8})", answer.text)[0]
+    number = re.findall(r"\b[0-9a-f]{8}\b", answer.text)[0]
+    assert message("web/doors/templates/sorry.html", "this number", number=number) in answer.text
     assert number in caplog.text
     assert "in broken" in caplog.text
-    assert message("web/my_records", "private", n="my") not in caplog.text + answer.text
+    assert PRIVATE not in caplog.text + answer.text
 
 
-def test_a_database_that_cannot_be_read_is_told_calmly_too(
+def test_a_database_that_cannot_be_read_is_said_calmly_too(
     databases: None,
 ) -> None:
     browser = client()
@@ -158,7 +160,7 @@ def test_a_database_that_cannot_be_read_is_told_calmly_too(
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/"])
-def test_nobody_reads_how_many_are_here(visitor: TestClient, path: str) -> None:
+def test_no_one_reads_how_many_are_here(visitor: TestClient, path: str) -> None:
     assert visitor.get(path).status_code == 404
 
 

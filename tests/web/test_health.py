@@ -58,7 +58,7 @@ def test_a_sound_server_is_healthy_and_says_its_version_and_schema(visitor: Test
     assert look(visitor) == WELL
 
 
-def test_a_database_that_was_moved_away_is_told_of_until_it_is_back(visitor: TestClient) -> None:
+def test_a_database_that_was_moved_is_reported_until_it_is_back(visitor: TestClient) -> None:
     file = stores.current_store().file
     file.rename(file.with_suffix(".elsewhere"))
     assert look(visitor) == ill(Trouble.MOVED, schema=None)
@@ -69,7 +69,7 @@ def test_a_database_that_was_moved_away_is_told_of_until_it_is_back(visitor: Tes
     assert look(visitor) == WELL
 
 
-def test_a_database_that_was_replaced_is_told_of(visitor: TestClient, tmp_path: Path) -> None:
+def test_a_database_that_was_replaced_is_reported(visitor: TestClient, tmp_path: Path) -> None:
     file = stores.current_store().file
     other = open_store(tmp_path / "other.db")
     other.close()
@@ -78,7 +78,7 @@ def test_a_database_that_was_replaced_is_told_of(visitor: TestClient, tmp_path: 
     assert look(visitor) == ill(Trouble.REPLACED, schema=None)
 
 
-def test_a_database_that_became_garbage_is_told_of(visitor: TestClient) -> None:
+def test_a_database_that_became_garbage_is_reported(visitor: TestClient) -> None:
     house = stores.current_store()
     house.checkpoint()
     house.file.write_bytes(b"no database at all " * 4096)
@@ -86,7 +86,7 @@ def test_a_database_that_became_garbage_is_told_of(visitor: TestClient) -> None:
     assert look(visitor)["reasons"] == [Trouble.UNREADABLE]
 
 
-def test_a_database_that_cannot_be_opened_is_told_of(visitor: TestClient, store: Store) -> None:
+def test_a_database_that_cannot_be_opened_is_reported(visitor: TestClient, store: Store) -> None:
     store.close()
     store.file.write_bytes(b"no database at all " * 4096)
     stores.open_database.cache_clear()
@@ -94,7 +94,7 @@ def test_a_database_that_cannot_be_opened_is_told_of(visitor: TestClient, store:
     assert look(visitor) == ill(Trouble.UNREADABLE, schema=None)
 
 
-def test_another_schema_is_told_of(visitor: TestClient) -> None:
+def test_another_schema_is_reported(visitor: TestClient) -> None:
     with stores.current_store().write() as db:
         db.run("insert into schema_version (number, applied_at) values (9999, '')")
     assert look(visitor) == ill(Trouble.OTHER_SCHEMA, schema=9999)
@@ -103,7 +103,7 @@ def test_another_schema_is_told_of(visitor: TestClient) -> None:
     assert look(visitor) == ill(Trouble.OTHER_SCHEMA, schema=None)
 
 
-def test_a_lock_that_keeps_people_from_saving_is_told_of_soon_and_until_it_is_gone(
+def test_a_lock_that_keeps_people_from_saving_is_reported_soon_and_until_it_is_gone(
     visitor: TestClient,
 ) -> None:
     look(visitor)
@@ -117,7 +117,7 @@ def test_a_lock_that_keeps_people_from_saving_is_told_of_soon_and_until_it_is_go
     assert look(visitor) == WELL
 
 
-def test_a_refused_clock_is_told_of(visitor: TestClient) -> None:
+def test_a_refused_clock_is_reported(visitor: TestClient) -> None:
     now = datetime.now(UTC)
     for seen, reason in (
         (now - timedelta(days=22), "The clock is refused: the server was last seen more than 21 days ago."),
@@ -128,14 +128,14 @@ def test_a_refused_clock_is_told_of(visitor: TestClient) -> None:
         assert look(visitor) == ill(reason)
 
 
-def test_background_work_that_is_stuck_or_fails_is_told_of(visitor: TestClient) -> None:
+def test_background_work_that_is_stuck_or_fails_is_reported(visitor: TestClient) -> None:
     PUBLISHING.looked_at -= PUBLISHING.every + STUCK_AFTER + 1
     for _ in range(FAILING_AFTER):
         with SCHEDULED_JOBS.watch_run():
             raise KeyError
 
     assert look(visitor) == ill(
-        "Publishing is stuck: it has not come to an end for 15 minutes.",
+        "Publishing is stuck: it has not finished for 15 minutes.",
         f"{SCHEDULED_JOBS.name} failed {FAILING_AFTER} times in a row.",
     )
 
@@ -166,15 +166,15 @@ from pathlib import Path
 from tests.web.conftest import client
 from alongside.store import health as disk
 from alongside.web.doors import health
-from alongside.web import houses
+from alongside.web import stores
 
 folder = Path(os.environ["FOLDER"])
 os.environ["ALONGSIDE_DATABASE"] = f"sqlite:///{folder}/alongside.db"
 visitor = client()
-houses.house()
+stores.current_store()
 
 def look():
-    health.forget()
+    health.forget_answer()
     answer = visitor.get("/healthz").json()
     return answer["reasons"]
 
@@ -188,7 +188,7 @@ def fill():
 """
 
 
-def test_a_disk_that_is_full_is_told_of(tmp_path: Path) -> None:
+def test_a_disk_that_is_full_is_reported(tmp_path: Path) -> None:
     script = (
         ON_THE_DISK
         + """
@@ -206,12 +206,12 @@ print(json.dumps(found))
     assert json.loads(on_a_small_disk(script, tmp_path, megabytes)) == [[], [Trouble.FULL], []]
 
 
-def test_a_disk_that_takes_nothing_more_is_told_of_by_the_write_itself(tmp_path: Path) -> None:
+def test_a_disk_that_takes_nothing_more_is_reported_by_the_write_itself(tmp_path: Path) -> None:
     script = (
         ON_THE_DISK
         + """
 disk.LEAST_FREE = 0
-houses.house().settle()
+stores.current_store().checkpoint()
 fill()
 print(json.dumps(look()))
 """
@@ -220,7 +220,7 @@ print(json.dumps(look()))
     assert json.loads(on_a_small_disk(script, tmp_path, 3)) == [Trouble.FULL]
 
 
-def test_a_disk_that_became_read_only_is_told_of(tmp_path: Path) -> None:
+def test_a_disk_that_became_read_only_is_reported(tmp_path: Path) -> None:
     script = (
         ON_THE_DISK
         + """

@@ -28,7 +28,7 @@ def task() -> Task:
     "error", [sqlite3.OperationalError("locked"), UnicodeError("tracer-words"), KeyError("tracer-words")]
 )
 def test_one_fault_ends_nothing_that_the_clock_does_and_its_words_stay_out_of_the_log(task, error, caplog):
-    with task.look():
+    with task.watch_run():
         raise error
 
     assert "Nothing was done." in caplog.text
@@ -36,7 +36,7 @@ def test_one_fault_ends_nothing_that_the_clock_does_and_its_words_stay_out_of_th
 
 
 def test_the_end_of_the_server_is_the_end_of_it(task):
-    with pytest.raises(KeyboardInterrupt), task.look():
+    with pytest.raises(KeyboardInterrupt), task.watch_run():
         raise KeyboardInterrupt
 
 
@@ -97,7 +97,7 @@ def test_a_path_that_is_given_twice_differently_ends_the_start(
 
 
 @pytest.mark.parametrize("given", ["", "alongside", "/alongside/"])
-def test_a_path_that_is_given_twice_alike_is_for_us_to_see_to_alone(
+def test_a_path_that_is_given_twice_alike_is_removed_by_us_alone(
     start: Callable[..., None], tmp_path: Path, given_path: Callable[[str], None], given: str
 ) -> None:
     open_store(tmp_path / "alongside.db").close()
@@ -191,45 +191,45 @@ def test_what_an_earlier_stop_lost_is_in_the_log_of_the_start(
     assert "the newest saves are lost" in caplog.text
 
 
-def test_work_that_fails_again_and_again_is_told_of_until_it_succeeds(task):
+def test_work_that_fails_repeatedly_is_reported_until_it_succeeds(task):
     for _ in range(FAILING_AFTER):
-        assert task.trouble() is None
-        with task.look():
+        assert task.describe_trouble() is None
+        with task.watch_run():
             raise NotSaved("database or disk is full")
-    assert task.trouble() == f"The work failed {FAILING_AFTER} times in a row."
+    assert task.describe_trouble() == f"The work failed {FAILING_AFTER} times in a row."
 
-    with task.look():
+    with task.watch_run():
         pass
 
-    assert task.trouble() is None
+    assert task.describe_trouble() is None
 
 
-def test_work_that_does_not_come_to_an_end_is_told_of(task):
+def test_work_that_does_not_finish_is_reported(task):
     task.looked_at -= task.every + STUCK_AFTER - 1
-    assert task.trouble() is None
+    assert task.describe_trouble() is None
     task.looked_at -= 2
-    assert task.trouble() == "The work is stuck: it has not come to an end for 15 minutes."
+    assert task.describe_trouble() == "The work is stuck: it has not finished for 15 minutes."
 
-    with task.look():
+    with task.watch_run():
         pass
 
-    assert task.trouble() is None
+    assert task.describe_trouble() is None
 
 
 def test_a_refused_clock_is_logged_once_with_the_way_on_and_is_no_failure(task, caplog):
     for _ in range(5):
-        with task.look():
+        with task.watch_run():
             raise ClockAhead(NOW, NOW)
 
-    assert task.trouble() is None
+    assert task.describe_trouble() is None
     assert caplog.text.count("Nothing was done.") == 1
     assert "2026-03-04 10:00 UTC" in caplog.text
     assert "publish --clock-is-right" in caplog.text
 
 
-def test_a_clock_that_is_refused_anew_is_logged_anew(task, caplog):
+def test_a_clock_that_is_refused_again_is_logged_again(task, caplog):
     for refused in (True, False, True):
-        with task.look():
+        with task.watch_run():
             if refused:
                 raise ClockAhead(NOW, NOW)
 
@@ -240,7 +240,7 @@ def test_a_chart_that_cannot_be_drawn_ahead_stops_nothing_and_is_in_the_log(monk
     lifespan._draw_charts_ahead()
     assert caplog.messages == []  # the twin: all can be
 
-    monkeypatch.setattr(lifespan, "draw_for_no_one", lambda: 1 / 0)
+    monkeypatch.setattr(lifespan, "warm_up_charts", lambda: 1 / 0)
     lifespan._draw_charts_ahead()
 
     assert caplog.messages == ["No chart was drawn ahead (ZeroDivisionError)."]

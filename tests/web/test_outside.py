@@ -1,4 +1,4 @@
-"""What is opened without signing in: a private feed, the yes to an address, and the end of a kind of message."""
+"""What is opened without signing in: a private feed, the confirmation of an address, and unsubscribing from a kind of message."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ from tests.desks.pairs import matched, person, reachable
 
 @pytest.fixture
 def dated(store: Store, take_part) -> Session:
-    """ana and ben have a date, at a place that is theirs to know."""
+    """ana and ben have a session, at a place that only they may know."""
     take_part(["ana", "ben"])
     matched(store, "ana", "ben", begun=True)
     desk = SessionDesk(store, person(store, "ana"), NOW)
@@ -36,7 +36,7 @@ def desk(store: Store) -> NotificationSettingsDesk:
 
 
 def test_a_feed_holds_times_and_a_neutral_title_and_nothing_else(visitor: TestClient, dated, desk) -> None:
-    answer = visitor.get(f"/calendar/{desk.new_feed()}.ics")
+    answer = visitor.get(f"/calendar/{desk.create_feed()}.ics")
 
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
     assert answer.headers["cache-control"] == "no-store"
@@ -46,28 +46,26 @@ def test_a_feed_holds_times_and_a_neutral_title_and_nothing_else(visitor: TestCl
         assert tracer not in answer.text
 
 
-def test_the_title_is_the_one_that_somebody_chose(visitor: TestClient, dated, desk, store) -> None:
-    token = desk.new_feed()
+def test_the_title_is_the_one_that_the_person_chose(visitor: TestClient, dated, desk, store) -> None:
+    token = desk.create_feed()
     with store.write() as db:
         db.run("update reach set title = 'Dentist' where person_id = 'ana'")
 
     assert "SUMMARY:Dentist" in visitor.get(f"/calendar/{token}.ics").text
 
 
-def test_a_session_that_was_called_off_is_in_the_feed_no_more(
-    visitor: TestClient, dated, desk, store
-) -> None:
-    token = desk.new_feed()
+def test_a_cancelled_session_is_no_longer_in_the_feed(visitor: TestClient, dated, desk, store) -> None:
+    token = desk.create_feed()
     SessionDesk(store, person(store, "ben"), NOW).cancel_session(dated.id)
 
     assert "BEGIN:VEVENT" not in visitor.get(f"/calendar/{token}.ics").text
 
 
-def test_a_wrong_token_a_revoked_one_and_one_of_somebody_who_left_look_alike(
+def test_a_wrong_token_a_revoked_one_and_one_of_a_person_who_left_look_alike(
     visitor: TestClient, dated, desk, store
 ) -> None:
-    replaced = desk.new_feed()
-    token = desk.new_feed()
+    replaced = desk.create_feed()
+    token = desk.create_feed()
     answers = [visitor.get(f"/calendar/{one}.ics") for one in ("wrong", replaced, f"{DEMO_MARK}{token}")]
     assert visitor.get(f"/calendar/{token}.ics").status_code == 200
     with store.write() as db:
@@ -83,8 +81,8 @@ def test_a_wrong_token_a_revoked_one_and_one_of_somebody_who_left_look_alike(
     }
 
 
-def test_the_token_itself_is_kept_nowhere(desk, store) -> None:
-    token = desk.new_feed()
+def test_the_token_itself_is_stored_nowhere(desk, store) -> None:
+    token = desk.create_feed()
 
     assert token.encode() not in b"".join(
         file.read_bytes() for file in store.file.parent.glob("alongside.db*")
@@ -94,7 +92,7 @@ def test_the_token_itself_is_kept_nowhere(desk, store) -> None:
 @pytest.fixture
 def question(store: Store, desk) -> str:
     """The token of the link that went to an address."""
-    desk.save(NotificationPreferences("ana@example.org"))
+    desk.save_preferences(NotificationPreferences("ana@example.org"))
     sending = MailQueue(store).take_next_message(NOW)
     assert sending
     return str(sending.message.about["token"])
@@ -104,23 +102,23 @@ def test_looking_at_the_question_confirms_nothing_and_its_button_does(
     visitor: TestClient, desk, question
 ) -> None:
     shown = visitor.get(f"/address/{question}")
-    before = desk.mine().confirmed
+    before = desk.read_preferences().confirmed
     done = visitor.post(f"/address/{question}")
 
     assert (shown.status_code, before) == (200, False)
-    assert (done.status_code, desk.mine().confirmed) == (200, True)
+    assert (done.status_code, desk.read_preferences().confirmed) == (200, True)
 
 
 @pytest.mark.parametrize("token", ["wrong", "demo.wrong", "%00"])
-def test_a_link_that_nobody_was_sent_confirms_nothing(visitor: TestClient, desk, question, token) -> None:
+def test_a_link_that_no_one_was_sent_confirms_nothing(visitor: TestClient, desk, question, token) -> None:
     assert visitor.post(f"/address/{token}").status_code == 404
-    assert not desk.mine().confirmed
+    assert not desk.read_preferences().confirmed
 
 
 def test_a_page_of_another_site_confirms_nothing(visitor: TestClient, desk, question) -> None:
     answer = visitor.post(f"/address/{question}", headers={"sec-fetch-site": "cross-site"})
 
-    assert (answer.status_code, desk.mine().confirmed) == (403, False)
+    assert (answer.status_code, desk.read_preferences().confirmed) == (403, False)
 
 
 @pytest.fixture
@@ -157,7 +155,7 @@ def test_a_mail_program_ends_it_with_one_click(visitor: TestClient, store, key) 
 @pytest.mark.parametrize(
     "path", ["wrong/news", "key of ana/invitation", "key of ana/address", "key of ana/nothing"]
 )
-def test_a_link_of_nobody_or_of_no_kind_changes_nothing(visitor: TestClient, store, key, path) -> None:
+def test_a_link_of_no_one_or_of_no_kind_changes_nothing(visitor: TestClient, store, key, path) -> None:
     assert visitor.post(f"/unsubscribe/{path}").status_code == 404
     assert unwanted(store) == frozenset()
 
@@ -169,7 +167,7 @@ def test_a_page_of_another_site_ends_nothing(visitor: TestClient, store, key) ->
 
 
 def test_a_feed_is_as_new_as_the_moment(visitor: TestClient, dated, desk, store) -> None:
-    token = desk.new_feed()
+    token = desk.create_feed()
     moved = SessionDesk(store, person(store, "ana"), NOW).propose_time("p1", "2026-03-10T09:00:00+00:00")
     SessionDesk(store, person(store, "ben"), NOW).accept_time(moved.id, "2026-03-10T09:00:00+00:00")
 

@@ -203,7 +203,7 @@ def test_a_name_is_kept_as_text_and_a_refusal_is_said_on_the_page(ana: NewSignIn
 
     assert without.status_code == 400
     assert hostile not in without.text
-    assert "opens what you wrote" in faults(without)[0]
+    assert faults(without) == [message("web/refusals", "passkey cannot open")]
     add(page, Device(), hostile)
     with store.read() as db:
         assert [one.name for one in passkeys.passkeys_of_person(db, "ana")] == [hostile]
@@ -244,7 +244,7 @@ def test_passkeys_are_offered_where_browsers_make_them_and_refused_in_words_else
     assert (message("web/doors/templates/sign_in.html", "a passkey") in page.get("/sign-in").text) is possible
     asked = page.get("/sign-in/passkey")
     assert (asked.status_code == 200) is possible
-    assert ("Passkeys need an address" in asked.text) is not possible
+    assert (message("web/refusals", "Passkeys need") in asked.text) is not possible
 
 
 def test_by_an_address_in_figures_no_passkey_is_made_and_the_page_says_why(
@@ -256,7 +256,7 @@ def test_by_an_address_in_figures_no_passkey_is_made_and_the_page_says_why(
     answer = page.get("/passkey")
 
     assert answer.status_code == 400
-    assert "Passkeys need an address" in faults(answer)[0]
+    assert faults(answer) == [message("web/refusals", "Passkeys need")]
     assert "<form" not in answer.text.split("</main>")[0]
 
 

@@ -24,5 +24,5 @@ J = "\u2060"
         ("\u202edlrow\x00", "dlrow"),
     ],
 )
-def test_somebodys_words_are_a_label_and_never_formatting(text, shown):
+def test_what_a_person_typed_is_a_label_and_never_formatting(text, shown):
     assert escape_label(text) == shown

@@ -1,4 +1,4 @@
-"""Every refusal that a page can meet is said in words of its own, and never with text that somebody typed."""
+"""Every refusal that a page can meet is said in words of its own, and never with text that someone typed."""
 
 import dataclasses
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ FACTS = {
     "stored": CheckIn(WEEK),
     "mine": CheckIn(WEEK),
 }
-AT_THE_CONSOLE = (  # whoever runs the server meets these on the command line, which words them itself
+AT_THE_CONSOLE = (  # the operator meets these on the command line, which words them itself
     "alongside.domain.clock",  # and admins in a notice of its own
     "alongside.store.upkeep",
     "alongside.domain.spreadsheets",
@@ -39,7 +39,7 @@ AT_THE_CONSOLE = (  # whoever runs the server meets these on the command line, w
     "alongside.desks.demo",
     "alongside.commands",
 )
-CONSOLE_NAMES = ("NobodyOfThatLogin", "NoAdmin", "NoBackup")
+CONSOLE_NAMES = ("LoginNotFound", "NotAnAdmin", "NoBackup")
 REASONS = [
     ("login", "not a sign-in name"),
     ("email", "needs SMTPUTF8"),
@@ -89,12 +89,12 @@ REASONS = [
     ("weights", "nothing counts"),
     ("words", "too long"),
     ("words", "too many"),
-    ("free", message("web/refusals", "times ends")),
+    ("free", "ends before it starts"),
     ("free", "half a row"),
     ("free", "too many"),
     ("free", "whole quarters"),
     ("absences", "too many"),
-    ("absences", message("web/refusals", "times ends")),
+    ("absences", "ends before it starts"),
     ("capacity", "out of range"),
     ("attributes", "unknown"),
     ("minutes", "out of range"),
@@ -127,7 +127,7 @@ def test_each_refusal_has_words_of_its_own_without_typed_text(kind):
     assert TYPED not in said
 
 
-def test_what_nobody_foresaw_is_said_calmly():
+def test_an_unforeseen_refusal_is_said_calmly():
     class Unforeseen(AlongsideError):
         """Only here."""
 

@@ -23,14 +23,18 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
+from alongside.domain.weeks import Week
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import Store, bring_up_to_date, open_store
 from alongside.web.doors.frontend import page_fingerprint
 from alongside.web.doors.tabs import SIGNED_OUT
+from alongside.words import load_words
 from benchmarks._clients import Client, WentWrong
 from tests.browser.conftest import PROJECT, Server
 from tests.web.pages_over_sockets import Page, browser, upload
 from tests.wording import message as message_of
+
+EN = load_words("en")
 
 AT_ONCE = 2.0  # seconds; a database that is locked is waited for much longer
 SignIn = Callable[[str], str]
@@ -155,8 +159,10 @@ def test_the_clients_of_the_load_benchmark_use_a_page_as_a_browser_does(
         await client.open("", b"Weekly check-in")
         await client.choose(client.key(r"[\w-]+-exhaustion"), "Somewhat", in_its_part=True)
         assert client.says(b"Not saved yet")
-        await client.press(client.key(r"save-[\w-]+"))
-        assert client.says(b"is saved")
+        save = client.key(r"save-[\w-]+")
+        await client.press(save)
+        week = EN.week(Week(save.removeprefix("save-")[: len("2026-W01")]))
+        assert client.says(message_of("web/feedback_after_check_in", "} saved.", week=week).encode())
         with pytest.raises(WentWrong):
             await client.walk("my_data", shows=b"Weekly check-in")
         await client.close()
@@ -214,7 +220,7 @@ def test_a_message_of_more_than_three_megabytes_closes_the_socket(page, signed_i
             sent(3_100_000).draw()
 
 
-def test_a_person_has_so_many_sockets_at_once_and_no_more(page, signed_in: SignIn) -> None:
+def test_a_person_has_so_many_sockets_at_a_time_and_no_more(page, signed_in: SignIn) -> None:
     from alongside.web.doors.tabs import SOCKETS_EACH
 
     cookies = [signed_in("ben"), signed_in("ben")]
@@ -345,7 +351,7 @@ def test_clicking_again_and_again_keeps_the_newest_files_only(
 
 
 @pytest.mark.parametrize(("exit", "onward"), [("/leave", "/away"), ("/sign-out", "/stopped/signed-out")])
-def test_leaving_clears_the_other_tabs_at_once(
+def test_leaving_clears_the_other_tabs_immediately(
     server: Server, page, signed_in: SignIn, exit: str, onward: str
 ) -> None:
     cookie = signed_in("ana")
@@ -671,10 +677,10 @@ def test_the_first_run_of_a_connection_draws_the_whole_page(
         assert "Not saved yet." in new.text
 
 
-def test_what_stands_on_the_page_of_someone_who_was_here_before_reaches_no_one(
+def test_what_is_on_the_page_of_someone_who_was_here_before_reaches_no_one(
     form: tuple[str, list[WidgetState]], signed_in: SignIn, page: Callable[..., Page], kept: Store
 ) -> None:
-    """In the same browser: its frozen page goes on, with the cookie of whoever signed in since. It is loaded anew instead."""
+    """In the same browser: its frozen page goes on, with the cookie of the person who signed in since. It is loaded anew instead."""
     _, fields = form
     with page(signed_in("ben"), "") as new:
         new.send(fields)
@@ -686,7 +692,7 @@ def test_what_stands_on_the_page_of_someone_who_was_here_before_reaches_no_one(
         assert db.rows("select form from draft where person_id = 'ben'") == []
 
 
-def test_a_control_that_acts_at_once_is_not_set_back_by_a_page_from_before(
+def test_a_control_that_acts_when_changed_is_not_set_back_by_a_page_from_before(
     form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store
 ) -> None:
     """The language was chosen elsewhere since: the menu of the old page is another control."""

@@ -23,6 +23,7 @@ from tests.wording import message
 EN = load_words("en")
 LEADS, MEMBERS = "pages/lead/teams.py", "pages/advocate/my_team.py"
 WITHHELD = message("web/team/wording", "shown: too")
+PAUSE = kind_label(ActionKind.PAUSE_INTAKE, EN)
 HOSTILE = "**bold** [x](https://example.org) <b>y</b> :material/delete:"
 DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, HOSTILE, "red-1", "2026-04-01", "2026-03-11")
 YEAR = [WEEK.back(back) for back in range(20)]
@@ -32,7 +33,7 @@ def book(store: Store, days: int = 0) -> ActionBook:
     return ActionBook(store, Person("dee", "dee", "Dee"), NOW + timedelta(days=days))
 
 
-def kept(store: Store) -> list[TeamAction]:
+def saved_actions(store: Store) -> list[TeamAction]:
     with store.read() as db:
         return actions.actions_of_teams(db, ["red"])
 
@@ -42,6 +43,10 @@ def red(store: Store, add_team: AddTeam) -> Store:
     add_team("red", 6, YEAR, lead="dee")
     privacy.release_work_figures(store, NOW)
     return store
+
+
+def owned_by(name: str) -> str:
+    return message("web/team/actions", "Review on", who=name, until="1 Apr 2026", day="11 Mar 2026")
 
 
 def opened(at: AppTest, form: str) -> str:
@@ -87,11 +92,11 @@ def weeks(*medians: float | None) -> list[TeamWeek]:
     ]
 
 
-def test_the_weeks_before_and_after_stand_beside_each_other() -> None:
+def test_the_weeks_before_and_after_are_side_by_side() -> None:
     table, *rest = weeks_around_text(weeks(40, 41, 42, 43.5), weeks(39, 38), EN).split("\n\n")
 
     assert table.splitlines()[:3] == [
-        "|  | Before | From then on |",
+        f"|  | {message('web/team/actions', 'Before')} | {message('web/team/actions', 'Since then')} |",
         "| --- | --- | --- |",
         "| Hours worked | 40 · 41 · 42 · 43.5 | 39 · 38 |",
     ]
@@ -122,20 +127,20 @@ def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text
 
     at = browse(page, as_=as_)
 
-    assert f"{HOSTILE}\n\nRed-1 sees to it, until 1 Apr 2026. Look again on 11 Mar 2026." in texts(at)
-    assert "**Pause new cases**" in said(at)
+    assert f"{HOSTILE}\n\n{owned_by('Red-1')}" in texts(at)
+    assert f"**{PAUSE}**" in said(at)
     assert not any("example.org" in each for each in said(at))
 
 
 @pytest.mark.parametrize(("look_again", "is_due"), [("2026-03-05", False), ("2026-03-04", True)])
-def test_from_its_day_on_an_action_asks_to_look_again_with_what_followed(
+def test_from_its_review_day_on_an_action_is_due_for_review_with_what_followed(
     red: Store, browse: Browse, look_again: str, is_due: bool
 ) -> None:
     book(red, days=-21).open_action("red", replace(DRAFT, look_again=look_again), "a1")
 
     shown = said(browse(LEADS, as_="dee"))
 
-    assert ("**Pause new cases**\n\nIt is time to look again." in shown) is is_due
+    assert (f"**{PAUSE}**\n\n{message('web/team/actions', 'Due for review.')}" in shown) is is_due
     assert any("| Hours worked | 38 · 38 · 38 · 38 | 38 · 38 |" in each for each in shown) is is_due
 
 
@@ -156,14 +161,14 @@ def test_closed_actions_come_with_the_weeks_around_them_and_older_ones_in_a_tabl
     assert list(older["Outcome"]) == ["came of 1", "came of 0"]
 
 
-def test_somebody_who_is_no_longer_here_is_named_so(red: Store, browse: Browse) -> None:
+def test_an_erased_owner_is_named_as_someone_who_is_no_longer_here(red: Store, browse: Browse) -> None:
     book(red).open_action("red", DRAFT, "a1")
     with red.write() as db:
         records.erase_person(db, "red-1")
 
     shown = texts(browse(LEADS, as_="dee"))
 
-    assert any("Somebody who is no longer here sees to it" in text for text in shown)
+    assert any(owned_by(message("web/team/actions", "no longer here")) in text for text in shown)
     assert not any("Red-1" in text for text in shown)
 
 
@@ -180,14 +185,14 @@ def test_a_member_has_no_form(red: Store, browse: Browse) -> None:
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_lead_adds_an_action_and_its_form_begins_anew(red: Store, browse: Browse) -> None:
+def test_a_lead_adds_an_action_and_its_form_is_empty_again(red: Store, browse: Browse) -> None:
     at = browse(LEADS, as_="dee")
     place = opened(at, "red")
     fill_in(at, place, kind=ActionKind.PAUSE_INTAKE, text=HOSTILE, who="red-1")
 
     button(at, place).click().run()
 
-    assert kept(red) == [
+    assert saved_actions(red) == [
         TeamAction(
             place,
             "red",
@@ -213,10 +218,10 @@ def test_a_refused_form_keeps_what_was_typed(red: Store, browse: Browse) -> None
     assert [each.value for each in at.warning] == [message("web/refusals", "an action")]
     assert at.text_area(key=f"{place}-text").value == "typed\ntwice"
     assert at.selectbox(key=f"{place}-who").value == "red-1"
-    assert kept(red) == []
+    assert saved_actions(red) == []
 
 
-def test_a_lead_closes_an_action_with_what_came_of_it(red: Store, browse: Browse) -> None:
+def test_a_lead_closes_an_action_with_its_outcome(red: Store, browse: Browse) -> None:
     book(red).open_action("red", DRAFT, "a1")
     at = browse(LEADS, as_="dee")
     place = f"{opened(at, 'a1')}-close"
@@ -224,7 +229,7 @@ def test_a_lead_closes_an_action_with_what_came_of_it(red: Store, browse: Browse
 
     button(at, place).click().run()
 
-    assert [(one.closed_on, one.outcome) for one in kept(red)] == [("2026-03-04", "It helped.")]
+    assert [(one.closed_on, one.outcome) for one in saved_actions(red)] == [("2026-03-04", "It helped.")]
 
 
 def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: Store, browse: Browse) -> None:
@@ -241,10 +246,10 @@ def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: St
     assert any(text.startswith("theirs\n") for text in texts(at))
     assert at.text_area(key=f"{place}-text").value == "mine"
     assert "changed elsewhere" in at.warning[0].value
-    assert [one.text for one in kept(red)] == ["theirs"]
+    assert [one.text for one in saved_actions(red)] == ["theirs"]
 
     button(at, place).click().run()
-    assert [(one.text, one.revision) for one in kept(red)] == [("mine", 3)]
+    assert [(one.text, one.revision) for one in saved_actions(red)] == [("mine", 3)]
 
 
 def test_what_was_typed_into_a_form_that_was_closed_elsewhere_stays_in_sight(
@@ -263,7 +268,7 @@ def test_what_was_typed_into_a_form_that_was_closed_elsewhere_stays_in_sight(
     assert "mine" not in texts(at)
 
 
-def test_who_leads_the_team_no_more_is_refused_and_sees_what_was_typed(red: Store, browse: Browse) -> None:
+def test_a_former_lead_is_refused_and_sees_what_was_typed(red: Store, browse: Browse) -> None:
     book(red).open_action("red", DRAFT, "a1")
     at = browse(LEADS, as_="dee")
     place = f"{opened(at, 'a1')}-close"
@@ -273,6 +278,6 @@ def test_who_leads_the_team_no_more_is_refused_and_sees_what_was_typed(red: Stor
 
     button(at, place).click().run()
 
-    assert [one.closed_on for one in kept(red)] == [None]
+    assert [one.closed_on for one in saved_actions(red)] == [None]
     assert texts(at) == ["mine"]
     assert ActionList(red, Person("dee", "dee", "Dee"), NOW).actions_of_teams(["red"]) == {}

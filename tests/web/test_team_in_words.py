@@ -1,4 +1,4 @@
-"""What is said about a team's weeks, and that nobody is labelled by it."""
+"""What is said about a team's weeks, and that no one is labelled by it."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -19,8 +19,8 @@ from tests.wording import message
 EN = load_words("en")
 WITHHELD = message("web/team/wording", "shown: too")
 BLOCKS = [Block(Week("2025-W37").back(-8 * number), 8) for number in range(2)]
-PERIOD = "The newest closed period: 3 Nov 2025 to 28 Dec 2025. "
-CHANCE = " Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
+PERIOD = message("web/team/wording", "Latest closed", first="3 Nov 2025", last="28 Dec 2025") + " "
+CHANCE = " " + message("web/team/wording", "chance alone. One step")
 
 
 def asked(*shares):
@@ -50,8 +50,7 @@ def test_up_to_a_hundred_percent_nothing_more_is_said():
 
 def test_an_older_figure_says_of_when_it_is():
     assert load_said(90, None) == (
-        "The open cases ask for 90 % of the hours there are for cases. That was in the week of 23 Feb 2026; no later week has a "
-        "figure yet."
+        f"{load_said(90)} {message('web/team/wording', 'Later weeks', day='23 Feb 2026')}"
     )
 
 
@@ -84,7 +83,7 @@ def test_a_load_that_is_withheld_has_the_one_sentence():
         ),
         (
             Measure.HEARINGS,
-            "Hearings in the next 14 days: 2.1 in the last four weeks, 1.2 in the four before.",
+            message("web/team/wording", "days} days: {now} (before", days="14", now="2.1", before="1.2"),
             message("web/team/wording", "days: about", days="14", now="2.1"),
         ),
     ],
@@ -100,17 +99,17 @@ def test_only_what_can_be_compared_is_said():
     ]
 
     assert wording.changes_text(weeks, WEEK, EN) == (
-        "For the person in the middle of the team:\n\n- Hours worked: about the same, 40 a week."
+        f"{message('web/team/wording', 'median', weeks='4')}\n\n"
+        f"- {message('web/team/wording', 'worked: about', now='40')}"
     )
     assert wording.changes_text(weeks[2:], WEEK, EN) == (
-        "Nothing can be said yet: that takes figures of 3 of the newest 4 weeks and of the 4 before."
+        message("web/team/wording", "Too few figures", enough="3", block="4")
     )
 
 
-def test_a_team_without_any_figure_is_told_once_what_it_takes():
+def test_a_team_without_any_figure_reads_once_what_it_takes():
     assert wording.no_figure_text(Roster(20, 3), EN) == (
-        "There is no figure of the work yet. 3 of 20 people have an account; "
-        f"figures come from {FEWEST} people who fill in a week."
+        message("web/team/wording", "No work figures", many=True, fewest=FEWEST, accounts="3", n="20")
     )
 
 
@@ -118,16 +117,16 @@ def test_the_day_of_the_next_figures_is_said():
     coming = (WEEK, datetime(2026, 3, 12, tzinfo=ZoneInfo("Europe/London")))
 
     assert wording.next_figures_text(coming, EN) == (
-        f"The figures of the week of {EN.week(WEEK)} come on 12 Mar 2026, for all teams at once, and then stay as they are."
+        message("web/team/wording", "come out on {day}, for", week=EN.week(WEEK), day="12 Mar 2026")
     )
 
 
 @pytest.mark.parametrize(
     ("before", "newest", "moved"),
     [
-        (Band.MODERATE, Band.HIGH, " The band is one higher than in the period before." + CHANCE),
-        (Band.VERY_HIGH, Band.HIGH, " The band is one lower than in the period before." + CHANCE),
-        (Band.HIGH, Band.HIGH, " The band is the same as in the period before."),
+        (Band.MODERATE, Band.HIGH, " " + message("web/team/wording", "one step higher") + CHANCE),
+        (Band.VERY_HIGH, Band.HIGH, " " + message("web/team/wording", "one step lower") + CHANCE),
+        (Band.HIGH, Band.HIGH, " " + message("web/team/wording", "the same as in the previous")),
         (Silence.TOO_SMALL, Band.HIGH, ""),
         (Silence.TOO_FEW, Band.HIGH, ""),
     ],
@@ -151,26 +150,32 @@ def test_once_it_is_measured_how_often_is_said(monkeypatch):
 
     said = wording.wellbeing_text([shown(0, Band.MODERATE), shown(1, Band.HIGH)], EN)
 
-    assert "in about 30 of 100 periods of a team whose level stays the same" in said
+    assert message("web/team/wording", "periods of a team", n="30") in said
 
 
-def test_a_group_too_small_hears_of_itself_first_and_then_of_the_teams_together():
+def test_a_team_too_small_reads_about_itself_first_and_then_about_the_teams_together():
     small = Silence.TOO_SMALL
     alone = wording.wellbeing_text([shown(1, small)], EN)
     joined = wording.wellbeing_text([shown(1, Band.LOW, joined=True), shown(1, small)], EN)
     neither = wording.wellbeing_text([shown(1, small, joined=True), shown(1, small)], EN)
 
     assert alone == neither == PERIOD + message("web/team/wording", "people for")
-    assert joined == PERIOD + "Too few people count. Strain of several teams together: low."
+    assert joined == " ".join(
+        [
+            PERIOD.strip(),
+            message("web/team/wording", "people for"),
+            message("web/team/wording", "across several teams", band="low"),
+        ]
+    )
 
 
-def test_too_few_answers_and_a_no_read_the_same():
+def test_too_few_answers_and_an_objection_read_the_same():
     assert wording.wellbeing_text([shown(1, Silence.TOO_FEW)], EN) == (
         PERIOD + message("web/team/wording", "someone")
     )
 
 
-def test_chance_that_is_added_on_purpose_is_told():
+def test_noise_that_is_added_on_purpose_is_mentioned():
     said = wording.wellbeing_text([shown(1, Band.LOW, strong=True)], EN)
 
     assert said.endswith(message("web/team/wording", "purpose"))
@@ -192,34 +197,37 @@ def coming(first, enough=True):
 
 
 def test_a_period_that_begins_later_is_called_the_first_that_can_have_a_band():
-    assert coming("2026-W17").startswith(
-        "The first period that can have a band runs from 20 Apr 2026 to 14 Jun 2026, and its band is there from "
+    assert coming("2026-W17") == message(
+        "web/team/wording", "first period", first="20 Apr 2026", last="14 Jun 2026", day="23 Apr 2026"
     )
 
 
 def test_where_too_few_count_the_page_says_how_many_and_who_counts():
-    said = coming("2026-W09", enough=False)
-
-    assert said.startswith(
-        "As things stand this team will have no band of its own: 7 count here. People count once they have an account, "
-    )
-    assert "1 whole period for who is new here, 2 for who came from another team" in said
+    assert coming("2026-W09", enough=False) == message("web/team/wording", "no band of its own", n="7")
+    assert wording.who_counts_text(EN) == message("web/team/wording", "To count", new=1, moved=2)
 
 
 def test_a_picture_of_demand_says_in_how_many_weeks_there_was_more():
     known = {WEEK.back(2): 90, WEEK.back(1): 110, WEEK: 120}
 
     assert wording.describe_load(known, Span(WEEK.back(3), WEEK), EN) == (
-        message(
-            "web/team/wording",
-            "newest is",
-            many=True,
-            name="Hours asked for",
-            first="in percent of the hours there are, 9 Feb 2026",
-            last="8 Mar 2026",
-            n="3",
-            low="90",
-            high="120",
-            newest="120. 1 week has no figure. Not shown: too few people for a figure about them. More than there are in 2 weeks",
+        " ".join(
+            [
+                message(
+                    "web/team/wording",
+                    "newest is",
+                    many=True,
+                    name=message("web/team/wording", "in percent of"),
+                    first="9 Feb 2026",
+                    last="8 Mar 2026",
+                    n="3",
+                    low="90",
+                    high="120",
+                    newest="120",
+                ),
+                message("web/team/wording", "no figure.", n="1"),
+                WITHHELD,
+                message("web/team/wording", "Over capacity in", many=True, n="2"),
+            ]
         )
     )

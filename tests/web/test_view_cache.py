@@ -37,7 +37,7 @@ def test_only_the_newest_few_of_a_part_are_kept():
 
 def test_what_is_made_waits_behind_the_taps_of_others_unless_it_is_the_answer_to_a_press(monkeypatch):
     waited = []
-    monkeypatch.setattr(view_cache, "among_the_long", lambda: nullcontext(waited.append("a turn")))
+    monkeypatch.setattr(view_cache, "as_long_script", lambda: nullcontext(waited.append("a turn")))
 
     ViewCache().cached_view("weeks", 12, lambda: 1)
     assert waited == ["a turn"]
@@ -52,7 +52,7 @@ def test_nothing_at_all_is_something_that_was_made():
     assert shelf.cached_view("picture", 12, lambda: "made again") is None
 
 
-def test_what_many_ask_for_at_once_is_made_by_one_of_them():
+def test_what_many_ask_for_at_the_same_time_is_made_by_one_of_them():
     shelf, made, together = ViewCache(), [], Barrier(8)
 
     def ask():

@@ -50,8 +50,8 @@ def test_sentences_are_found_in_pages_package_and_templates() -> None:
     assert {"Sign in", "My weeks", ("{n} week", "{n} weeks")} <= found
 
 
-def asked_for() -> set[str]:
-    """Every sentence that the code itself looks up, by its syntax tree: wherever it stands."""
+def looked_up_sentences() -> set[str]:
+    """Every sentence that the code itself looks up, by its syntax tree: wherever it is."""
     found = set()
     for file in [
         PROJECT / "app.py",
@@ -71,11 +71,11 @@ def _is_lookup(called: ast.expr) -> bool:
     return isinstance(called, ast.Name) and called.id in KEYWORDS
 
 
-def test_no_sentence_stands_where_babel_cannot_see_it() -> None:
+def test_no_sentence_is_where_babel_cannot_see_it() -> None:
     """Inside an f-string, for one."""
     seen = {message if isinstance(message, str) else message[0] for message in sentences()}
 
-    looked_up = asked_for()
+    looked_up = looked_up_sentences()
     assert looked_up - seen == set()
     assert len(looked_up) > 300
 
@@ -133,8 +133,8 @@ def test_plurals_numbers_and_days_follow_the_language() -> None:
     assert spanish.number(62.5, 1) == "62,5"
 
 
-def test_a_moment_is_told_in_the_readers_zone() -> None:
+def test_a_moment_is_shown_in_the_readers_zone() -> None:
     noon = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
-    assert "1:00" in load_words("en").moment(noon, ZoneInfo("Europe/London"))
-    assert "8:00" in load_words("en").moment(noon, ZoneInfo("America/New_York"))
+    assert "13:00" in load_words("en").moment(noon, ZoneInfo("Europe/London"))
+    assert "08:00" in load_words("en").moment(noon, ZoneInfo("America/New_York"))
