@@ -39,14 +39,14 @@ TREND_MUTANTS = (
         SHIFTS,
         "LEARNING_WEEKS = 12 ",
         "LEARNING_WEEKS = 6 ",
-        WEEKS + "test_nothing_is_told_within_the_first_twelve_weeks_nor_said_to_have_begun_there",
+        WEEKS + "test_no_change_is_found_in_the_first_twelve_weeks_nor_said_to_have_begun_there",
     ),
     Mutant(
         "lower bound",
         SHIFTS,
         "UP_BOUND, DOWN_BOUND = 1.33, 3.0",
         "UP_BOUND, DOWN_BOUND = 0.6, 3.0",
-        OFTEN + "test_the_stated_share_of_stable_people_is_told_of_a_change_in_half_a_year",
+        OFTEN + "test_the_stated_share_of_stable_people_reads_of_a_change_in_half_a_year",
     ),
     Mutant(
         "higher bound",

@@ -1,4 +1,4 @@
-"""A small world of support profiles for tests: everybody free on the same hours, nobody under the same line manager."""
+"""A small world of support profiles for tests: everyone free on the same hours, no one under the same line manager."""
 
 from dataclasses import replace
 from typing import Any

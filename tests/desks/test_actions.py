@@ -74,7 +74,7 @@ def book(store: Store, add_team: AddTeam) -> ActionBook:
     "who", ["ben", "red-1", "ana", "eli"], ids=["another lead", "member", "nobody", "admin"]
 )
 @pytest.mark.parametrize("do", WRITES)
-def test_nobody_but_a_lead_of_the_team_writes_into_its_book(
+def test_no_one_but_a_lead_of_the_team_writes_into_its_book(
     store: Store, book: ActionBook, who: str, do: Do
 ) -> None:
     before = kept(store), logged(store)
@@ -122,7 +122,7 @@ def test_a_deputy_may_close_what_another_lead_opened(store: Store, book: ActionB
     assert book_of(store, "cho").close_action("a1", "", 1).closed_on == "2026-03-04"
 
 
-def test_a_lead_is_told_who_may_see_to_it_and_nobody_else_is(store: Store, book: ActionBook) -> None:
+def test_a_lead_reads_who_may_be_the_owner_and_no_one_else_does(store: Store, book: ActionBook) -> None:
     assert book.possible_owners("red") == [
         ("dee", "Dee"),
         ("red-1", "Red-1"),
@@ -137,7 +137,7 @@ def test_a_lead_is_told_who_may_see_to_it_and_nobody_else_is(store: Store, book:
 @pytest.mark.parametrize(
     ("who", "seen"), [("dee", ["red"]), ("red-2", ["red"]), ("ben", ["blue"]), ("ana", [])]
 )
-def test_the_team_and_its_leads_read_along_and_nobody_else(
+def test_the_team_and_its_leads_read_along_and_no_one_else(
     store: Store, book: ActionBook, who: str, seen: list[str]
 ) -> None:
     assert list(list_of(store, who).actions_of_teams(["red", "blue", "green"])) == seen

@@ -1,4 +1,4 @@
-"""What an admin may do, and what nobody may: leave the place without an admin, close a circle, take a taken name."""
+"""What an admin may do, and what no one may: leave the place without an admin, close a circle, take a taken name."""
 
 import ast
 from datetime import timedelta
@@ -94,7 +94,7 @@ def everything(store):
 # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
+def test_someone_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
     token = desk.add_person(
         Newcomer(" Fay  Oh ", "FAY@example.org ", red, "dee", frozenset({Role.COORDINATOR}))
     )
@@ -126,7 +126,7 @@ def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
         (Newcomer("Fay", "fay@example.org", contract_hours=float("nan")), BadInput),
     ],
 )
-def test_somebody_who_cannot_be_added_leaves_no_trace(desk, store, newcomer, refusal):
+def test_someone_who_cannot_be_added_leaves_no_trace(desk, store, newcomer, refusal):
     before = everything(store)
 
     with pytest.raises(refusal):
@@ -196,7 +196,7 @@ def test_contract_hours_that_cannot_be_are_refused(desk, store, hours):
     assert everything(store) == before
 
 
-def test_nobody_takes_somebody_elses_sign_in_name_but_everybody_may_keep_their_own(desk):
+def test_no_one_takes_someone_elses_sign_in_name_but_everyone_may_keep_their_own(desk):
     with pytest.raises(LoginTaken):
         desk.edit_person("ana", PersonEdit(login="BEN@example.org"))
 
@@ -254,7 +254,7 @@ def test_the_day_of_a_move_is_the_organisations_day(store):
 @pytest.mark.parametrize(
     ("person", "lead", "names"), [("ana", "ana", ("Ana", "Ana")), ("dee", "ana", ("Dee", "Ana", "Dee"))]
 )
-def test_nobody_becomes_their_own_lead_by_any_way_round(desk, store, person, lead, names):
+def test_no_one_becomes_their_own_lead_by_any_way_round(desk, store, person, lead, names):
     before = everything(store)
 
     with pytest.raises(CircularLineManagers) as refusal:
@@ -284,7 +284,7 @@ def test_a_circle_that_was_there_before_does_not_go_on_for_ever(desk, store):
     assert account(desk, "ana").lead_name == "Ben"
 
 
-def test_a_lead_can_be_taken_away_and_somebody_who_left_leads_nobody_new(desk):
+def test_a_lead_can_be_taken_away_and_someone_who_left_leads_no_one_new(desk):
     desk.edit_person("ana", PersonEdit(lead_id=""))
     desk.mark_left("ben")
 
@@ -331,7 +331,7 @@ def test_an_admin_who_never_came_in_does_not_count(desk, store):
     assert account(other, "eli").status is AccountStatus.LEFT
 
 
-def test_whoever_is_no_admin_any_more_changes_nothing(store):
+def test_a_former_admin_changes_nothing(store):
     former = AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
     before = everything(store)
 
@@ -381,7 +381,7 @@ def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, 
         assert teams.team_history(db, "ana") == [(red, "2026-03-04", "2026-03-05")]
 
 
-def test_leaving_keeps_the_name_for_somebody_who_comes_back(desk):
+def test_leaving_keeps_the_name_for_someone_who_comes_back(desk):
     desk.mark_left("ana")
     with pytest.raises(LoginTaken):
         desk.add_person(Newcomer("Other Ana", "ana@example.org"))
@@ -392,7 +392,7 @@ def test_leaving_keeps_the_name_for_somebody_who_comes_back(desk):
     assert actions(desk) == {(Action.LEFT, "Ana", ""), (Action.RETURNED, "Ana", "")}
 
 
-def test_whoever_left_is_neither_changed_nor_invited(desk):
+def test_a_person_who_left_is_neither_changed_nor_invited(desk):
     desk.mark_left("ana")
 
     for change in (
@@ -537,7 +537,7 @@ def test_every_action_can_be_said(desk):
     assert [action for action in Action if action not in ACTION_TEXTS] == []
 
 
-def test_what_was_done_to_somebody_can_be_read_by_them(desk, store):
+def test_what_was_done_to_someone_can_be_read_by_them(desk, store):
     desk.edit_person("ana", PersonEdit(roles=frozenset({Role.COORDINATOR})))
 
     with store.read() as db:
@@ -592,7 +592,7 @@ def letters_waiting(store):
         ]
 
 
-def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(store, desk):
+def test_an_invitation_is_sent_once_to_the_address_that_someone_signs_in_with(store, desk):
     token = desk.create_invitation("ana")
 
     assert [desk.send_invitation(token), desk.send_invitation(token)] == ["ana@example.org"] * 2
@@ -600,7 +600,7 @@ def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(s
     assert SignInDesk(store, NOW).find_invited(token).person.id == "ana"
 
 
-def test_somebody_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_signs_in_by_it(store, desk):
+def test_someone_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_signs_in_by_it(store, desk):
     desk.edit_person("ana", PersonEdit(login="Ana@BU\u0308RO.example"))
     token = desk.create_invitation("ana")
 

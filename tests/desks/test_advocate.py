@@ -90,7 +90,7 @@ def test_a_double_click_is_no_refusal_and_changes_nothing(desk):
     assert desk().save_check_in(replace(FULL, win=FULL.win + "  "), 0) == first
 
 
-def test_a_stale_form_is_told_and_shown_both_versions(desk):
+def test_a_stale_form_is_refused_and_shown_both_versions(desk):
     stored = desk().save_check_in(FULL, 0)
     mine = replace(FULL, note="Written in another tab")
 
@@ -108,7 +108,7 @@ def test_keeping_mine_saves_it_over_the_stored_one(desk):
     assert desk().save_check_in(mine, 1) == replace(mine, revision=2)
 
 
-def test_25_threads_with_the_same_form_make_one_row_and_nobody_is_refused(desk, store):
+def test_25_threads_with_the_same_form_make_one_row_and_no_one_is_refused(desk, store):
     with ThreadPoolExecutor(25) as threads:
         saved = list(threads.map(lambda _: desk().save_check_in(FULL, 0), range(25)))
 
@@ -287,7 +287,7 @@ def test_answers_to_another_version_are_not_compared(desk, said):
     assert desk().load_history().points == (Point(WEEK.back(1), None), Point(WEEK, 50.0))
 
 
-def test_a_new_baseline_counts_from_its_week_and_can_be_taken_back(desk, said):
+def test_a_new_baseline_counts_from_its_week_and_can_be_withdrawn(desk, said):
     said(*(steady(back) for back in range(12)))
     assert desk().load_history().trend.stage is Stage.WATCHING
 
@@ -325,7 +325,7 @@ def test_wins_come_newest_first_and_are_ones_own(desk, said):
 # Steps
 
 
-def test_a_step_is_kept_and_answered_and_the_answer_can_be_taken_back(desk):
+def test_a_step_is_saved_and_answered_and_the_answer_can_be_withdrawn(desk):
     desk().save_step(WEEK, "  Call the clinic ")
     assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
 
@@ -418,14 +418,14 @@ def test_a_week_of_a_found_change_says_since_when(desk, said):
     assert (back.standing, back.since) == (WeekStanding.HEAVIER_TIME, WEEK.back(7))
 
 
-def test_the_note_of_another_rule_is_told_until_it_was_understood(desk, store):
+def test_the_note_of_another_rule_is_shown_until_it_was_understood(desk, store):
     assert desk().find_rule_change_notice() is None
     with store.write() as db:
         notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
         notices.save_notice(db, "ben", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
     told = desk().find_rule_change_notice()
 
-    desk("ben").dismiss_notice(told.id)  # somebody else's click
+    desk("ben").dismiss_notice(told.id)  # someone else's click
     assert desk().find_rule_change_notice() == told
     desk().dismiss_notice(told.id)
 
@@ -483,7 +483,7 @@ def test_nothing_comes_back_for_a_week_that_was_never_saved(desk):
         desk().feedback_after_saving(WEEK)
 
 
-def test_a_late_week_is_missing_only_after_somebodys_first(desk):
+def test_a_late_week_is_missing_only_after_someones_first(desk):
     ana = desk()
     late = ana.open_weeks()[1:]
 

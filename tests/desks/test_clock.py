@@ -39,7 +39,7 @@ AHEAD = {name: then for name, then in WRONG.items() if then > NOW}
 
 @pytest.fixture
 def lived(store: Store, add_team, take_part) -> Store:
-    """A house whose server runs: a team that answers, a pair that meets, somebody who takes part."""
+    """A house whose server runs: a team that answers, a pair that meets, someone who takes part."""
     add_team("red", 9, [WEEK.back(n) for n in range(10)])
     take_part(["ana"])
     hold(store, matched(store, "ana", "ben", begun=True), later(days=-20))
@@ -105,7 +105,7 @@ def test_twin_without_the_rule_it_would_have_done_all_of_that(lived: Store, name
 
 
 def test_ten_seconds_in_2030_leave_nothing_behind(lived: Store) -> None:
-    """Also when somebody is signed in then, and a week is saved, and the server looks again before the clock is set right."""
+    """Also when someone is signed in then, and a week is saved, and the server looks again before the clock is set right."""
     before = done_for_good(lived)
     then = WRONG["years ahead"]
     assert refused(lived, then) is ClockAhead
@@ -132,7 +132,7 @@ def test_rows_that_a_wrong_clock_wrote_are_disregarded_once_the_right_one_is_con
     assert refused(lived, then) is ClockAhead
 
 
-def test_a_clock_before_the_newest_row_is_refused_whoever_wrote_it(lived: Store) -> None:
+def test_a_clock_before_the_newest_row_is_refused_no_matter_who_wrote_it(lived: Store) -> None:
     newest = later(days=2)
     rows = {
         "check_in": lambda db: checkins.save_check_in(db, "cho", CheckIn(WEEK), newest.isoformat()),
@@ -160,7 +160,7 @@ def test_a_server_that_runs_is_never_asked(lived: Store) -> None:
         assert refused(lived, later(days=days)) is None
 
 
-def test_a_house_that_was_closed_for_a_summer_goes_on_once_somebody_confirms_the_date(lived: Store) -> None:
+def test_a_house_that_was_closed_for_a_summer_goes_on_once_someone_confirms_the_date(lived: Store) -> None:
     back = later(weeks=6)
     assert refused(lived, back) is ClockAhead
 

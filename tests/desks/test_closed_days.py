@@ -142,7 +142,7 @@ def test_someone_can_propose_a_closed_day_themselves(store, take_part, close):
 
 
 @pytest.mark.parametrize("closed", [True, False])
-def test_a_reminder_of_a_session_that_stands_goes_out_on_a_closed_day(store, take_part, close, closed):
+def test_a_reminder_of_a_scheduled_session_goes_out_on_a_closed_day(store, take_part, close, closed):
     reachable(store, "ana", "ben")
     take_part(["ana", "ben"])
     offered_days(store, NOW)

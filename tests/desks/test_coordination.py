@@ -91,7 +91,7 @@ def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk) -> 
 # ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_of_a_pair_of_a_round_a_coordinator_has_names_and_where_it_stands(store, desk, pair) -> None:
+def test_of_a_pair_of_a_round_a_coordinator_has_names_and_status(store, desk, pair) -> None:
     hold(store, pair, NOW + timedelta(days=2), {})
 
     standing = PairProgress(PairStage.MEETING, NOW + timedelta(days=2), had_session=True, ahead=True)
@@ -118,7 +118,7 @@ def test_of_a_pair_that_people_made_themselves_a_coordinator_has_that_it_is_ther
 
 @pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
 @pytest.mark.parametrize("who", ["pair-1-a", "pair-1-b"])
-def test_whoever_wished_it_and_how_an_ending_looks_the_same(store, desk, pair, onward, who) -> None:
+def test_an_ending_looks_the_same_no_matter_who_wished_it_and_how(store, desk, pair, onward, who) -> None:
     sessions_of(store, who).choose_onward("pair-1", onward)
     take_effect(store)
 
@@ -144,7 +144,7 @@ def test_where_sessions_are_how_they_were_and_who_said_what_is_in_nothing_a_coor
 # ── a word to a pair ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_word_reaches_everybody_in_the_pair_and_nobody_else(store, desk, pair) -> None:
+def test_a_word_reaches_everyone_in_the_pair_and_no_one_else(store, desk, pair) -> None:
     add_pairs(store, 1, BEGUN, "other")
 
     assert desk.send_message("pair-1", "  Hello **you** two. ") == 2
@@ -194,7 +194,7 @@ def test_the_log_says_that_a_pair_was_written_to_neither_which_nor_what(store, d
 # ── ending a pair ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_ending_a_pair_calls_off_what_was_to_come_and_tells_both(store, desk, pair) -> None:
+def test_ending_a_pair_cancels_coming_sessions_and_notifies_both(store, desk, pair) -> None:
     ahead = hold(store, pair, NOW + timedelta(days=2))
     past = hold(store, pair, NOW - timedelta(days=2))
 
@@ -210,7 +210,7 @@ def test_ending_a_pair_calls_off_what_was_to_come_and_tells_both(store, desk, pa
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_who_wants_to_talk_is_told_until_it_is_done_the_longest_waiting_first(store, desk) -> None:
+def test_requests_to_talk_are_listed_until_done_the_longest_waiting_first(store, desk) -> None:
     for hours, one in enumerate(("ben", "ana", "ben")):
         sessions_of(store, one, NOW + timedelta(hours=hours)).talk_to_coordinator()
 
@@ -225,14 +225,14 @@ def test_who_wants_to_talk_is_told_until_it_is_done_the_longest_waiting_first(st
     assert desk.list_talk_requests() == [WaitingToTalk(waiting[1].id, "Ana", waiting[1].at)]
 
 
-def test_who_changed_their_mind_is_not_told_any_more(store, desk) -> None:
+def test_a_person_who_changed_their_mind_is_not_listed_any_more(store, desk) -> None:
     sessions_of(store, "ana").talk_to_coordinator()
     sessions_of(store, "ana").withdraw_talk_request()
 
     assert desk.list_talk_requests() == []
 
 
-def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -> None:
+def test_the_first_page_of_a_coordinator_says_so_and_no_one_elses(store, desk) -> None:
     def waits(person_id: str) -> list[InboxItem]:
         return list(InboxDesk(store, Person(person_id, person_id, person_id), NOW).read_inbox().items)
 
@@ -250,7 +250,7 @@ def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -
     }
 
 
-def test_that_somebody_wants_to_talk_is_in_no_log(store, desk) -> None:
+def test_that_someone_wants_to_talk_is_in_no_log(store, desk) -> None:
     sessions_of(store, "ana").talk_to_coordinator()
     desk.mark_talked(desk.list_talk_requests()[0].id)
 

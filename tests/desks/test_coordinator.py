@@ -1,4 +1,4 @@
-"""Rounds from opening to publishing, and that nobody but a coordinator has a hand in them."""
+"""Rounds from opening to publishing, and that no one but a coordinator has a hand in them."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -100,13 +100,13 @@ def test_an_advocate_a_lead_and_an_admin_are_refused(
     desk.open_round(UNTIL)
     take_part(red)
     publish()
-    if name in ("lock", "forbid", "undo"):
+    if name in ("lock_pair", "forbid_pair", "undo_wish"):
         desk.open_round(UNTIL)
         take_part(red, capacity=2)
 
     with pytest.raises(NotAllowed):
         DONE_BY_A_COORDINATOR[name](desk_of(store, person_id))
-    if name != "lock":  # they have just met
+    if name != "lock_pair":  # they have just met
         DONE_BY_A_COORDINATOR[name](desk)
 
 
@@ -251,7 +251,7 @@ def test_two_whom_a_rule_keeps_apart_are_not_held_together(desk, red, take_part,
     assert (a, b, Wish.LOCK) not in desk.snapshot_open_round().wishes
 
 
-def test_a_wish_about_nobody_is_refused(desk, red):
+def test_a_wish_about_no_one_is_refused(desk, red):
     desk.open_round(UNTIL)
 
     with pytest.raises(PersonNotFound):
@@ -362,8 +362,8 @@ def test_publishing_is_in_the_log_without_saying_who_is_with_whom(store, desk, r
 # ── fair over time ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_whoever_was_left_out_comes_first_next_time(desk, red, take_part, publish):
-    """Of three, one is left out each time; nobody a second time before everybody was once."""
+def test_a_person_left_out_comes_first_next_time(desk, red, take_part, publish):
+    """Of three, one is left out each time; no one a second time before everyone was once."""
     desk.save_settings(Rules(cooldown=0), Weights())
     out = []
     for _ in range(3):
@@ -401,7 +401,7 @@ def test_two_do_not_meet_again_within_the_cooldown(desk, red, take_part, publish
     assert met == [1, 0, 0, 1]
 
 
-def test_nobody_is_paired_who_has_not_been_here_for_four_weeks(desk, red, take_part):
+def test_no_one_is_paired_who_has_not_been_here_for_four_weeks(desk, red, take_part):
     later = NOW + timedelta(days=29)
     desk.open_round("2026-04-20")
     take_part(red)

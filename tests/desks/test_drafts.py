@@ -76,7 +76,7 @@ def test_twin_without_keys_a_draft_would_lie_there_in_plain(store: Store) -> Non
     assert NOTE in str(rows(store))
 
 
-def test_nobody_gets_a_draft_of_another(store: Store, ana: DraftDesk) -> None:
+def test_no_one_gets_a_draft_of_another(store: Store, ana: DraftDesk) -> None:
     of(store, "ben").save_draft("profile", "1", {"talk": "listen"})
 
     assert ana.find_draft("profile") is None

@@ -1,4 +1,4 @@
-"""Every desk refuses by itself whoever lacks its role. A new desk or method fails here until it is in the table."""
+"""Every desk refuses by itself anyone who lacks its role. A new desk or method fails here until it is in the table."""
 
 import inspect
 from collections.abc import Callable
@@ -319,7 +319,7 @@ def test_every_desk_and_every_method_of_a_roles_desk_is_in_the_table():
     }
 
 
-def test_a_desk_of_ones_own_takes_nobody_elses_id():
+def test_a_desk_of_ones_own_takes_no_one_elses_id():
     named = {
         (desk.__name__, name)
         for desk in all_desks()
@@ -345,7 +345,7 @@ LOSSES: dict[str, Callable[[House, Role | str], None]] = {
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize(("desk", "role", "method", "arguments"), CALLS)
-def test_whoever_does_not_hold_the_role_now_is_refused(house, desk, role, method, arguments, loss):
+def test_anyone_without_the_role_now_is_refused(house, desk, role, method, arguments, loss):
     for other in [*Role, LEAD]:
         if loss == "never had it" and other != role:
             house.give("cho", other)  # every other role is not this one
@@ -359,7 +359,7 @@ def test_whoever_does_not_hold_the_role_now_is_refused(house, desk, role, method
 
 
 @pytest.mark.parametrize(("desk", "role", "method", "arguments"), CALLS)
-def test_whoever_holds_it_is_not(house, desk, role, method, arguments):
+def test_a_person_with_the_role_is_not_refused(house, desk, role, method, arguments):
     """The twin. What they ask for may be refused for another reason: there is no round 1."""
     house.give("cho", role)
     opened = desk_of(desk, house.store, person(house.store, "cho"))

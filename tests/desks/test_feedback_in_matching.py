@@ -78,8 +78,8 @@ def test_a_round_knows_that_both_would_have_gone_on(store):
     assert drawn(store).met == (Met("ana", "fay", 1, Agreed.KEEP),)
 
 
-def test_a_pairing_that_ended_as_somebody_left_the_organisation_has_not_run_its_time(store):
-    """Nobody asked them at the end whether they would go on, whatever both said before."""
+def test_a_pairing_that_ended_as_someone_left_the_organisation_has_not_run_its_time(store):
+    """No one asked them at the end whether they would go on, whatever both said before."""
     link = Pair("ana", "gus", 500, dict.fromkeys(Part, 0))
     began = Pairing("p2", ("ana", "gus"), 2, "2025-12-01", "2026-02-23", (link,))
     with store.write() as db:
@@ -108,7 +108,7 @@ def test_a_coordinator_never_reads_it_of_a_pair_they_were_in(store):
 @pytest.mark.parametrize(
     ("asker", "told"), [("ana", Agreed.NONE), ("fay", Agreed.NONE), ("gus", Agreed.GOOD)]
 )
-def test_whoever_looks_whom_to_ask_never_gets_what_was_said_of_their_own_sessions(store, asker, told):
+def test_a_person_choosing_whom_to_ask_never_gets_feedback_about_their_own_sessions(store, asker, told):
     say(store, GOOD, "ana", "fay")
 
     with store.read() as db:

@@ -162,7 +162,7 @@ def test_each_kind_of_case_has_hours_and_their_source(desk: AdminDesk) -> None:
     ]
 
 
-def test_own_hours_are_kept_with_their_day_and_can_be_taken_back(desk: AdminDesk) -> None:
+def test_own_weights_are_saved_with_their_day_and_can_be_reset(desk: AdminDesk) -> None:
     desk.case_weights.set_weight(CaseWeight("Housing", 2, " our  count "))
     desk.case_weights.set_weight(CaseWeight("", 3, "our guess"))
 
@@ -211,7 +211,7 @@ def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: Admi
 # ── who may, and teams that stay ────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_whoever_is_no_admin_any_more_changes_nothing(desk: AdminDesk, store: Store) -> None:
+def test_a_former_admin_changes_nothing(desk: AdminDesk, store: Store) -> None:
     desk.team_groups.add_group("East", ("red", "blue"))
     (east,) = desk.team_groups.list_groups()
     before = everything(store)

@@ -58,7 +58,7 @@ def test_a_lead_gets_the_teams_they_lead(store: Store, add_team: AddTeam) -> Non
     assert desk_of(store, "ben").read_figures().teams == (Team("blue", "Blue"),)  # the twin
 
 
-def test_who_leads_nobody_gets_nothing(store: Store, add_team: AddTeam) -> None:
+def test_who_leads_no_one_gets_nothing(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
     with pytest.raises(NotAllowed):
@@ -283,7 +283,7 @@ def test_bands_are_published_and_nothing_finer(store: Store, add_team: AddTeam) 
     assert {one.release.block.weeks for one in shown} == {8}
 
 
-def test_who_looks_after_accounts_is_shown_no_band(store: Store, add_team: AddTeam) -> None:
+def test_an_admin_is_shown_no_band(store: Store, add_team: AddTeam) -> None:
     """Made-up accounts, moves and named leads choose whom a band is about: not as a lead, nor as a member of the team."""
     ids = add_team("red", 10, YEAR, lead="dee", level=3)
     privacy.publish_all(store, NOW, history=True)
@@ -300,9 +300,7 @@ def test_who_looks_after_accounts_is_shown_no_band(store: Store, add_team: AddTe
     assert own_desk_of(store, ids[1]).read_figures().releases["red"]
 
 
-def test_who_looked_after_accounts_until_lately_is_shown_no_band_of_that_time(
-    store: Store, add_team: AddTeam
-) -> None:
+def test_a_recent_admin_is_shown_no_band_of_that_time(store: Store, add_team: AddTeam) -> None:
     """Blocks end with 2026-W08 and every eight weeks before; nothing that began before eight weeks without the role."""
     add_team("red", 9, YEAR, lead="dee", level=3)
     privacy.publish_due(store, NOW)
@@ -321,7 +319,7 @@ def test_who_looked_after_accounts_until_lately_is_shown_no_band_of_that_time(
     ]
 
 
-def test_the_edition_differs_once_somebody_looks_after_accounts(store: Store, add_team: AddTeam) -> None:
+def test_the_fingerprint_differs_once_a_person_is_an_admin(store: Store, add_team: AddTeam) -> None:
     """What was made before is then not shown again."""
     add_team("red", 9, YEAR, lead="dee")
     before = desk_of(store, "dee").fingerprint()
@@ -351,7 +349,7 @@ def test_the_next_period_is_the_one_that_runs_where_enough_people_count(
     assert period.published_from.isoformat() == "2026-04-23T00:00:00+01:00"
 
 
-def test_a_new_team_is_told_the_first_period_that_will_have_a_band(store: Store, add_team: AddTeam) -> None:
+def test_a_new_team_reads_the_first_period_that_will_have_a_band(store: Store, add_team: AddTeam) -> None:
     """S8: a page once named a day on which nothing was published. Here since the middle of a period, they count from the second after it on."""
     add_team("red", 9, YEAR[:2], lead="dee", since="2026-02-02")
     privacy.publish_due(store, NOW)
@@ -361,7 +359,7 @@ def test_a_new_team_is_told_the_first_period_that_will_have_a_band(store: Store,
     assert (period.block, period.enough) == (Block(Week("2026-W17"), 8), True)
 
 
-def test_a_house_that_was_set_up_lately_is_told_the_same_day_that_publishing_keeps(
+def test_a_newly_set_up_organisation_reads_the_same_day_that_publishing_keeps(
     store: Store, add_team: AddTeam
 ) -> None:
     add_team("red", 9, YEAR, lead="dee", since="2026-02-02")
@@ -389,7 +387,7 @@ def test_a_house_that_was_set_up_lately_is_told_the_same_day_that_publishing_kee
     assert shown.release.block == period.block
 
 
-def test_a_team_that_is_too_small_is_told_so_and_how_many_count(store: Store, add_team: AddTeam) -> None:
+def test_a_team_that_is_too_small_reads_so_and_how_many_count(store: Store, add_team: AddTeam) -> None:
     add_team("red", 7, YEAR, lead="dee")
 
     period = coming(store)
@@ -465,7 +463,7 @@ def test_one_persons_facts_too_wait_for_their_thursday(store: Store, add_team: A
     assert len(desk_of(store, "dee", THURSDAY).person_weeks("red", WEEK)) == 2
 
 
-def test_a_declaration_taken_back_hides_what_it_showed(store: Store, add_team: AddTeam) -> None:
+def test_a_withdrawn_declaration_hides_what_it_showed(store: Store, add_team: AddTeam) -> None:
     add_team("red", 2, YEAR, lead="dee")
     declare(store, Setting("2026-01-05T10:00:00+00:00", person_facts=True))
     assert desk_of(store, "dee").person_weeks("red", WEEK.back(2))  # the twin

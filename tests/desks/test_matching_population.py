@@ -64,7 +64,7 @@ def pair_up(store, *people, ended_at=None):
         ({"seen": NOW - timedelta(days=27)}, RoundStatus.IN),
     ],
 )
-def test_everybody_has_a_place_and_only_those_who_are_in_are_given_to_the_engine(
+def test_everyone_has_a_place_and_only_those_who_are_in_are_given_to_the_engine(
     drawn, take_part, says, place
 ):
     take_part(["red-1"], **says)
@@ -100,7 +100,7 @@ def test_partners_of_today_take_up_room(store, drawn, take_part):
 @pytest.mark.parametrize(
     ("says", "partners", "room"), [(5, 0, 2), (2, 0, 2), (5, 1, 1), (5, 2, 0), (1, 0, 1)]
 )
-def test_nobody_is_given_more_than_two_partners_however_much_room_they_have(
+def test_no_one_is_given_more_than_two_partners_however_much_room_they_have(
     store, drawn, take_part, says, partners, room
 ):
     take_part(["red-1"], capacity=says)
@@ -165,10 +165,10 @@ def test_whose_wish_it_was_not_to_be_paired_cannot_be_told(store, drawn):
     assert asked_by_one.population.forbid == (("red-1", "red-2"),)
 
 
-def test_who_stands_above_is_kept_apart_however_far_up_and_whoever_is_between(
+def test_a_manager_is_never_matched_however_far_up_and_no_matter_who_is_between(
     store, drawn, take_part, add_team
 ):
-    """red-1 leads the team of blue-1; red-2 is the line manager of somebody who is not in, who is red-1's."""
+    """red-1 leads the team of blue-1; red-2 is the line manager of someone who is not in, who is red-1's."""
     add_team("blue", 1, lead="red-1")
     take_part(["blue-1"])
     with store.write() as db:
@@ -230,7 +230,7 @@ def test_a_pair_is_held_together_only_as_long_as_it_may_be(store, drawn, take_pa
     assert drawn().population.locks == (("red-1", "red-3"),)
 
 
-# ── for one who looks for somebody ──────────────────────────────────────────────────────────────────────────────────
+# ── for one who looks for someone ───────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_a_pair_is_held_together_only_as_long_as_it_may_be(store, drawn, take_pa
         {"seen": NOW - timedelta(days=29)},
     ],
 )
-def test_whoever_cannot_be_asked_now_is_there_as_if_paused(store, red, take_part, says):
+def test_a_person_who_cannot_be_asked_now_is_listed_as_if_paused(store, red, take_part, says):
     def as_seen_by_red_1():
         with store.read() as db:
             return {one.id: (one.intent, one.free) for one in candidates_for(db, "red-1", NOW).people}
@@ -255,7 +255,7 @@ def test_whoever_cannot_be_asked_now_is_there_as_if_paused(store, red, take_part
     assert after == {**before, "red-2": (Intent.PAUSE, before["red-2"][1])}
 
 
-def test_an_answer_to_the_round_is_no_matter_to_one_who_looks_for_somebody(store, red, take_part):
+def test_an_answer_to_the_round_is_no_matter_to_one_who_looks_for_someone(store, red, take_part):
     with store.read() as db:
         before = candidates_for(db, "red-1", NOW)
     take_part(["red-2"], comes=False)

@@ -1,4 +1,4 @@
-"""An address is a stranger's until somebody there said that it is not."""
+"""An address is a stranger's until someone there said that it is not."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from alongside.store.engine import Store
 from tests.conftest import NOW
 from tests.desks.pairs import person
 
-LATE = NOW.replace(hour=23)  # in everybody's quiet hours
+LATE = NOW.replace(hour=23)  # in everyone's quiet hours
 HERE = NotificationPreferences("ana@example.org")
 
 
@@ -44,7 +44,7 @@ def is_told(store: Store, once: str = "news") -> None:
         notify(db, NOW, "ana", MessageKind.NEWS, {}, once)
 
 
-def test_nothing_but_one_question_goes_to_an_address_that_nobody_confirmed(store, desk):
+def test_nothing_but_one_question_goes_to_an_address_that_no_one_confirmed(store, desk):
     desk.save_preferences(HERE)
     is_told(store)
 
@@ -128,7 +128,7 @@ def test_what_is_confirmed_or_empty_is_not_asked(store, desk):
     assert sent(store) == []
 
 
-def test_whoever_takes_the_address_away_takes_the_question_back(store, desk):
+def test_removing_the_address_withdraws_the_question(store, desk):
     desk.save_preferences(HERE)
     link = token(store)
     desk.save_preferences(NotificationPreferences(""))
@@ -137,7 +137,7 @@ def test_whoever_takes_the_address_away_takes_the_question_back(store, desk):
     assert not confirm_address(store, link, NOW)
 
 
-def test_nobody_writes_to_strangers_all_day_long(store, desk):
+def test_no_one_writes_to_strangers_all_day_long(store, desk):
     for number in range(MOST_ASKED):
         desk.save_preferences(NotificationPreferences(f"stranger{number}@example.org"))
         sent(store)

@@ -59,7 +59,7 @@ def a_day_before(session: Session) -> datetime:
 
 
 @pytest.mark.parametrize(("ana_is_named_still", "names"), [(True, ["Ana"]), (False, [])])
-def test_whoever_does_not_want_to_be_named_any_more_is_not(store, pair, ana_is_named_still, names):
+def test_a_person_who_no_longer_wants_to_be_named_is_not(store, pair, ana_is_named_still, names):
     reachable(store, "ana", "ben", named=True)
     session = agreed(store)
     reachable(store, "ana", named=ana_is_named_still)
@@ -73,7 +73,7 @@ def test_whoever_does_not_want_to_be_named_any_more_is_not(store, pair, ana_is_n
 
 
 @pytest.mark.parametrize("filled_in", [True, False])
-def test_whoever_filled_in_the_week_meanwhile_is_not_reminded_of_it(store, take_part, filled_in):
+def test_a_person_who_filled_in_the_week_meanwhile_gets_no_reminder(store, take_part, filled_in):
     take_part(["ana"])
     evening = NOW.replace(hour=21)  # in quiet hours, so that it waits for the morning
     reachable(store, "ana", check_in_weekday=evening.weekday(), check_in_minute=21 * 60)
@@ -99,7 +99,9 @@ def test_of_a_date_that_is_off_no_dead_reminder_can_be_sent_again(store, pair):
 
 
 @pytest.mark.parametrize("called_off", [True, False])
-def test_a_reminder_that_the_server_put_off_is_not_tried_again_once_the_date_is_off(store, pair, called_off):
+def test_a_reminder_that_the_server_postponed_is_not_retried_once_the_session_is_cancelled(
+    store, pair, called_off
+):
     reachable(store, "ana")
     session = agreed(store)
     due = a_day_before(session)
@@ -124,7 +126,7 @@ def test_news_of_a_date_that_has_begun_meanwhile_are_none(store, pair):
     assert kinds(store, "ana", begins) == []
 
 
-def test_that_a_date_is_off_is_told_also_when_it_would_have_begun(store, pair):
+def test_a_cancelled_session_is_notified_even_when_it_would_have_begun(store, pair):
     reachable(store, "ana")
     session = agreed(store)
     desk(store, "ben", a_day_before(session)).cancel_session(session.id)
@@ -132,7 +134,7 @@ def test_that_a_date_is_off_is_told_also_when_it_would_have_begun(store, pair):
     assert kinds(store, "ana", session.span[0]) == [MessageKind.CHANGE]
 
 
-def test_whoever_confirms_an_address_is_reminded_of_the_dates_that_stand(store, pair):
+def test_a_confirmed_address_gets_reminders_of_scheduled_sessions(store, pair):
     session = agreed(store)
     NotificationSettingsDesk(store, person(store, "ana"), NOW).save_preferences(
         NotificationPreferences("ana@example.org")

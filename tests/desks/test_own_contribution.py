@@ -65,7 +65,7 @@ def test_the_names_are_those_of_the_panel_that_is_published(store: Store, add_te
 
 
 def test_in_teams_that_are_joined_the_names_of_all_of_them_are_seen(store: Store, add_team: AddTeam) -> None:
-    """They count in one band, so whoever is added to another of the teams is seen, too; and not where a team has its own."""
+    """They count in one band, so anyone who is added to another of the teams is seen, too; and not where a team has its own."""
     ids = add_team("red", 6, YEAR, lead="dee")
     add_team("blue", 7, YEAR, lead="blue-7")
     add_team("green", 8, YEAR, lead="dee")
@@ -90,7 +90,7 @@ def test_a_band_is_held_back_and_let_go_again_by_whom_it_is_about(store: Store, 
     desk(store, ids[0]).hold_back()  # again changes nothing
 
     assert desk(store, ids[0]).read_contribution(PERIOD).held_back
-    assert not desk(store, ids[1]).read_contribution(PERIOD).held_back  # nobody else learns of it
+    assert not desk(store, ids[1]).read_contribution(PERIOD).held_back  # no one else learns of it
     desk(store, ids[0]).stop_holding_back()
     assert not desk(store, ids[0]).read_contribution(PERIOD).held_back
 

@@ -1,4 +1,4 @@
-"""Nobody but its writer reads what someone writes for themselves, whoever holds the file; and a new way in hands over no past."""
+"""No one but its writer reads what someone writes for themselves, no matter who holds the file; and a new way in hands over no past."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -151,7 +151,7 @@ def test_a_changed_password_opens_them_and_the_one_before_does_not(store: Store,
         by_password(store)
 
 
-def test_new_codes_open_them_and_earlier_ones_let_nobody_in(store: Store, ana: In) -> None:
+def test_new_codes_open_them_and_earlier_ones_let_no_one_in(store: Store, ana: In) -> None:
     (code, *_) = ana.account.make_recovery_codes(PASSWORD)
 
     assert ana.account.count_recovery_codes().opening == 8
@@ -263,7 +263,7 @@ def test_an_erasure_destroys_the_keys(store: Store, ana: In) -> None:
         assert db.rows("select key_id from key_wrapping") == []
 
 
-def test_whoever_holds_everything_on_the_disk_finds_none_of_a_thousand_sentences(store: Store) -> None:
+def test_with_everything_on_the_disk_none_of_a_thousand_sentences_is_found(store: Store) -> None:
     """The database, its log, a backup; then, with one living cookie, that person's sentences alone."""
     planted = {
         name: [f"planted sentence {number} of {name}" for number in range(500)] for name in ("ana", "ben")
@@ -367,7 +367,7 @@ def test_the_admin_sees_that_a_way_in_waits(store: Store, ana: In) -> None:
     assert waiting["ben"] is None
 
 
-def test_the_log_names_whoever_had_the_link_and_not_the_person_it_was_for(store: Store, ana: In) -> None:
+def test_the_log_names_the_person_who_had_the_link_and_not_the_one_it_was_for(store: Store, ana: In) -> None:
     with store.read() as db:
         used = [line for line in audit.entries_about(db, "ana") if line.action == Action.INVITATION_USED]
 
@@ -419,7 +419,7 @@ def come_back(admin: AdminDesk) -> str:
     return admin.create_invitation("ana")
 
 
-def test_whoever_comes_back_begins_afresh(store: Store, ana: In, admin: AdminDesk) -> None:
+def test_a_person_who_comes_back_begins_afresh(store: Store, ana: In, admin: AdminDesk) -> None:
     here = by_link(store, come_back(admin), NEW)
 
     assert here.texts == ("", "", "")
@@ -439,7 +439,7 @@ def test_a_code_from_before_brings_the_earlier_weeks_back(store: Store, ana: In,
     assert dict(here.weeks.find_check_in(WEEK).answers) == {"exhaustion": 3}
 
 
-def test_nobody_who_holds_the_file_reads_the_earlier_weeks_of_someone_who_came_back(
+def test_no_one_who_holds_the_file_reads_the_earlier_weeks_of_someone_who_came_back(
     store: Store, ana: In, admin: AdminDesk
 ) -> None:
     assert b"exhaustion" in all_bytes(store)
@@ -490,9 +490,9 @@ def test_the_owner_of_an_admin_account_can_stop_who_came_in_by_a_link(store: Sto
     "change",
     [
         lambda account: account.change_password(NEW, PASSWORD),
-        lambda account: account.new_codes(NEW),
-        lambda account: account.end_others(),
-        lambda account: account.stop_way_in(),
+        lambda account: account.make_recovery_codes(NEW),
+        lambda account: account.end_other_sign_ins(),
+        lambda account: account.stop_requested_link(),
     ],
     ids=["password", "codes", "sessions", "stop"],
 )

@@ -37,7 +37,7 @@ def desk(store, name, now=NOW):
 
 
 def asked_of(store, name, now=NOW):
-    """Ids of those who ask somebody, as their page shows them."""
+    """Ids of those who ask someone, as their page shows them."""
     return [one.request.asker_id for one in desk(store, name, now).search_peers().of_me]
 
 
@@ -51,7 +51,7 @@ def open_ask(store, asker, asked, now=NOW):
 # ── whom I could talk to ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_everybody_who_may_be_asked_is_there_with_reasons(store):
+def test_everyone_who_may_be_asked_is_there_with_reasons(store):
     looking = desk(store, "ana").search_peers()
 
     assert {peer.id for peer in looking.peers} == set(PEERS) - {"ana"}
@@ -60,7 +60,7 @@ def test_everybody_who_may_be_asked_is_there_with_reasons(store):
     assert (looking.mine, looking.of_me, looking.unavailable) == ((), (), 0)
 
 
-def test_without_a_profile_nobody_is_looked_for(store):
+def test_without_a_profile_no_one_is_looked_for(store):
     looking = desk(store, "ben").search_peers()
 
     assert (looking.ready, looking.peers) == (False, ())
@@ -68,7 +68,7 @@ def test_without_a_profile_nobody_is_looked_for(store):
         desk(store, "ben").send_request("fay")
 
 
-def test_asking_somebody_reaches_them_and_nobody_else(store):
+def test_asking_someone_reaches_them_and_no_one_else(store):
     open_ask(store, "ana", "fay")
 
     assert asked_of(store, "fay") == ["ana"]
@@ -87,7 +87,7 @@ def test_asking_twice_is_one_ask_and_a_third_person_has_to_wait(store):
     assert len(desk(store, "ana").search_peers().mine) == 2
 
 
-def test_what_was_taken_back_is_gone_for_both(store):
+def test_a_withdrawn_request_is_gone_for_both(store):
     ask_id = open_ask(store, "ana", "fay")
 
     desk(store, "ana").withdraw_request(ask_id)
@@ -100,7 +100,7 @@ def test_what_was_taken_back_is_gone_for_both(store):
         desk(store, "ana").send_request("fay")
 
 
-def test_a_no_changes_nothing_on_the_page_of_whoever_asked(store):
+def test_a_no_changes_nothing_on_the_page_of_the_person_who_asked(store):
     for later in (timedelta(0), LAPSES - timedelta(seconds=1), LAPSES, timedelta(days=20)):
         refused, silent = (open_or_refused(store, no, NOW + later) for no in (True, False))
         assert refused == silent
@@ -117,7 +117,7 @@ def open_or_refused(store, no, later):
     return replace(shown, mine=tuple((one.name, one.request.until) for one in shown.mine))
 
 
-def test_after_72_hours_it_is_as_if_nobody_had_asked(store):
+def test_after_72_hours_it_is_as_if_no_one_had_asked(store):
     ask_id = open_ask(store, "ana", "fay")
 
     assert asked_of(store, "fay", NOW + LAPSES) == []
@@ -168,7 +168,9 @@ def test_a_yes_needs_room_of_ones_own(store):
 @pytest.mark.parametrize(
     "change", [{"intent": Intent.PAUSE}, {"languages": frozenset({"es"})}, {"capacity": 0}]
 )
-def test_a_yes_to_somebody_who_may_not_be_paired_any_more_is_as_to_something_taken_back(store, change):
+def test_accepting_a_person_who_may_not_be_paired_any_more_is_like_accepting_a_withdrawn_request(
+    store, change
+):
     ask_id = open_ask(store, "ana", "fay")
     change_profile(store, "ana", **change)
 
@@ -178,7 +180,7 @@ def test_a_yes_to_somebody_who_may_not_be_paired_any_more_is_as_to_something_tak
     assert desk(store, "fay").my_pairings() == []
 
 
-def test_an_ask_between_two_others_cannot_be_answered_or_taken_back(store):
+def test_a_request_between_two_others_cannot_be_answered_or_withdrawn(store):
     ask_id = open_ask(store, "ana", "fay")
 
     for name in ("ana", "gus"):
@@ -206,10 +208,10 @@ def test_an_ask_is_forgotten_ninety_days_after_it_lapsed_and_not_while_it_rests(
     assert KEPT > COOLDOWN
 
 
-@pytest.mark.parametrize("nobody", ["ana", "ben", "nobody"])
-def test_only_those_on_the_list_can_be_asked(store, nobody):
+@pytest.mark.parametrize("not_listed", ["ana", "ben", "nobody"])
+def test_only_those_on_the_list_can_be_asked(store, not_listed):
     with pytest.raises(NotOpenToRequests):
-        desk(store, "ana").send_request(nobody)
+        desk(store, "ana").send_request(not_listed)
 
 
 # ── why ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,7 +291,7 @@ def test_an_answer_can_be_changed_until_the_round_is_published(store, round):
         desk(store, "ana").answer_round(1, True)
 
 
-def test_somebody_left_out_is_told_the_rule_that_cost_most_and_what_would_open_others(store, round):
+def test_a_person_left_out_reads_the_rule_that_cost_most_and_what_would_open_others(store, round):
     opening = Opening(NOW, 30, 4)
     publish(
         store,

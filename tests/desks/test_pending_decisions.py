@@ -260,7 +260,7 @@ def test_the_same_decision_again_puts_nothing_off(store, pair, desk):
     assert desk("ben", TOO_LATE).my_pairs() == []
 
 
-def test_a_match_that_runs_out_meanwhile_is_told_once(store, pair, desk):
+def test_a_match_that_expires_meanwhile_is_notified_once(store, pair, desk):
     shortly_before = NOW + LAPSES - timedelta(minutes=5)
     desk(now=shortly_before).decline_match("p1")
 

@@ -1,4 +1,4 @@
-"""What somebody says about themselves, and whom they do not want to be paired with."""
+"""What someone says about themselves, and whom they do not want to be paired with."""
 
 from dataclasses import replace
 
@@ -84,7 +84,7 @@ def test_pausing_changes_nothing_else_and_a_form_that_is_open_does_not_end_it(de
     assert desk.my_profile() == replace(again, intent=Intent.MUTUAL)
 
 
-def test_whoever_comes_back_says_what_for(desk):
+def test_a_person_who_comes_back_says_what_for(desk):
     kept = desk.save_profile(FULL)
     desk.pause_matching()
 
@@ -93,13 +93,13 @@ def test_whoever_comes_back_says_what_for(desk):
     assert desk.my_profile() == replace(kept, intent=Intent.RECEIVE)
 
 
-def test_somebody_can_pause_before_they_said_anything(desk):
+def test_someone_can_pause_before_they_said_anything(desk):
     desk.pause_matching()
 
     assert desk.my_profile() == Profile("Europe/London", intent=Intent.PAUSE)
 
 
-def test_being_away_is_said_by_itself_and_taken_back(desk):
+def test_time_off_is_saved_by_itself_and_withdrawn(desk):
     kept = desk.save_profile(FULL)
     desk.add_time_off("2026-03-20", "2026-03-25")
     desk.add_time_off("2026-03-10", "2026-03-12")
@@ -135,19 +135,19 @@ def test_a_wish_not_to_be_paired_is_ones_own(store, desk):
 
 
 @pytest.mark.parametrize("person_id", ["ana", "nobody"])
-def test_nobody_keeps_away_from_themselves_or_from_nobody(desk, person_id):
+def test_no_one_keeps_away_from_themselves_or_from_no_one(desk, person_id):
     with pytest.raises(PersonNotFound):
         desk.block_person(person_id)
 
 
-def test_whoever_left_cannot_be_chosen(store, desk):
+def test_a_person_who_left_cannot_be_chosen(store, desk):
     with store.write() as db:
         people.update_person(db, replace(people.by_id(db, "ben"), left_on="2026-03-01"))
 
     assert [one.id for one in desk.find_others().here] == ["cho", "dee", "eli"]
 
 
-def test_everybodys_profiles_are_apart(store, desk):
+def test_profiles_of_different_people_are_separate(store, desk):
     desk.save_profile(FULL)
     other = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
     other.save_profile(Profile("UTC", free=(FreeTime(1, 0, 15),)))

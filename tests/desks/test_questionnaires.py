@@ -134,7 +134,7 @@ def test_an_unknown_pack_is_refused(desk):
         desk().save_response("nobody", {"a": 1})
 
 
-def test_results_are_ones_own_and_nobody_elses(desk):
+def test_results_are_ones_own_and_no_one_elses(desk):
     desk("ben").save_response("steady", ANSWERS)
 
     assert desk("ana").list_results() == []

@@ -1,4 +1,4 @@
-"""Carrying off what is kept about somebody, and deleting it: by themselves and by the operator."""
+"""Carrying off what is kept about someone, and deleting it: by themselves and by the operator."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -106,7 +106,7 @@ def test_why_two_are_partners_is_carried_off_as_both_of_them_read_it(partners: S
     assert reasons_of(partners, "ana") == reasons_of(partners, "fay") == reasons
 
 
-def test_what_a_partner_does_not_let_be_named_any_more_is_carried_off_by_nobody(partners: Store) -> None:
+def test_what_a_partner_does_not_let_be_named_any_more_is_carried_off_by_no_one(partners: Store) -> None:
     change_profile(partners, "fay", named=frozenset())
 
     assert [row[0] for row in reasons_of(partners, "ana")] == ["overlap"]
@@ -133,7 +133,7 @@ def rows_about(store: Store, person_id: str) -> tuple[Table, ...]:
         return records.tables_of_person(db, person_id)
 
 
-def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_somebody_else_give_the_same_export(
+def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_someone_else_give_the_same_export(
     store: Store, tmp_path: Path
 ) -> None:
     """Ana asked Fay, and is left out of a round. In the other house Fay said no, and does not want to be paired with her."""
@@ -249,7 +249,7 @@ def counted(store: Store) -> int:
         return len(db.rows("select key from failed_attempt"))
 
 
-def test_after_a_deletion_the_log_names_nobody(ana: RecordsDesk) -> None:
+def test_after_a_deletion_the_log_names_no_one(ana: RecordsDesk) -> None:
     ana.erase_records("ana@example.org")
 
     assert log_of(ana.store, "ana") == [("ana", "records.erased")]
@@ -259,7 +259,7 @@ def test_after_a_deletion_the_log_names_nobody(ana: RecordsDesk) -> None:
     assert "Ana" not in str(lines)
 
 
-def test_whoever_the_person_led_has_no_line_manager_afterwards(store: Store) -> None:
+def test_people_the_person_led_have_no_line_manager_afterwards(store: Store) -> None:
     desk_of(store, "dee").erase_records("dee@example.org")
 
     with store.read() as db:
@@ -275,14 +275,14 @@ def test_the_operator_takes_out_one_persons_records_and_they_can_read_that(
     assert log_of(ana.store, "ana") == [("operator", "records.exported")]
 
 
-def test_somebody_unknown_is_refused(keeper: DataAdmin) -> None:
+def test_someone_unknown_is_refused(keeper: DataAdmin) -> None:
     with pytest.raises(LoginNotFound) as refusal:
         keeper.find_person("nobody")
 
     assert refusal.value.login == "nobody"
 
 
-def test_everybodys_figures_have_facts_answers_and_scores_and_no_text(
+def test_everyones_figures_have_facts_answers_and_scores_and_no_text(
     ana: RecordsDesk, keeper: DataAdmin
 ) -> None:
     with keeper.open_all_figures(PACKS) as figures:
@@ -302,7 +302,7 @@ def test_everybodys_figures_have_facts_answers_and_scores_and_no_text(
         assert text not in str(rows) + str(figures.people)
 
 
-def test_everybody_in_an_export_can_read_that_it_happened(ana: RecordsDesk, keeper: DataAdmin) -> None:
+def test_everyone_in_an_export_can_read_that_it_happened(ana: RecordsDesk, keeper: DataAdmin) -> None:
     with keeper.open_all_figures(PACKS) as figures:
         list(figures.rows)
 
@@ -359,11 +359,11 @@ def everything_a_desk_tells(desk: object) -> str:
         try:
             told.append(repr(value() if callable(value) else value))
         except TypeError:
-            continue  # it asks for arguments: it changes something or somebody named
+            continue  # it asks for arguments: it changes something or someone named
     return "\n".join(told)
 
 
-def test_an_admin_has_no_way_to_what_anybody_answered_or_wrote(store: Store) -> None:
+def test_an_admin_has_no_way_to_what_anyone_answered_or_wrote(store: Store) -> None:
     with store.write() as db:
         said = CheckIn(WEEK, answers={"exhaustion": 3}, facts=WorkFacts(hours=61.75), win=TRACER, note=TRACER)
         checkins.save_check_in(db, "ana", said, AT)
@@ -383,7 +383,7 @@ def test_an_admin_has_no_way_to_what_anybody_answered_or_wrote(store: Store) -> 
     assert "61.75" in everything_a_desk_tells(desk_of(store, "ana"))
 
 
-def test_one_persons_desk_tells_nothing_of_another(ana: RecordsDesk) -> None:
+def test_one_persons_desk_shows_nothing_of_another(ana: RecordsDesk) -> None:
     assert "ben's note" in everything_a_desk_tells(desk_of(ana.store, "ben"))  # the twin
     assert "ben's note" not in everything_a_desk_tells(ana)
 

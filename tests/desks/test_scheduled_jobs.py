@@ -1,4 +1,4 @@
-"""What the clock does for pairs from before anybody was asked for a yes."""
+"""What the clock does for pairs from before anyone was asked for a yes."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +11,7 @@ from tests.conftest import NOW
 from tests.desks.pairs import matched, reachable
 
 
-def test_they_are_asked_for_a_date_as_everybody_is(store: Store) -> None:
+def test_they_are_asked_for_a_date_as_everyone_is(store: Store) -> None:
     """A migration gave them the day on which they began as their yes."""
     reachable(store, "ana", "ben")
     pairing = matched(store, "ana", "ben", begun=True, since=NOW - timedelta(days=9))

@@ -428,7 +428,7 @@ def test_a_link_of_the_operator_turns_an_admins_second_factor_off_and_says_so(
     assert actions_about(store, "dee") == []  # of no one else
 
 
-def test_whoever_came_in_by_a_link_that_its_owner_stops_leaves_no_second_factor_behind(
+def test_a_sign_in_by_a_link_that_its_owner_stops_leaves_no_second_factor_behind(
     store: Store, admin: AdminDesk
 ) -> None:
     own = SignInDesk(store, NOW).accept_invitation(invite(store, "eli"), PASSWORD, "a browser")

@@ -128,7 +128,7 @@ def test_erasing_takes_the_counts_of_an_account_along(known: Store) -> None:
 @pytest.mark.parametrize(
     ("person_id", "role"), [(one, None) for one in CAST if one != "eli"] + [("ben", Role.COORDINATOR)]
 )
-def test_nobody_reads_it_but_an_admin(known: Store, person_id: str, role: Role | None) -> None:
+def test_no_one_reads_it_but_an_admin(known: Store, person_id: str, role: Role | None) -> None:
     if role:
         with known.write() as db:
             people.grant_role(db, person_id, role)

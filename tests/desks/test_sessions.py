@@ -130,7 +130,7 @@ def test_saying_yes_twice_is_saying_it_once(begun, desk):
     assert desk().my_pairs() == before
 
 
-def test_a_no_and_the_time_running_out_are_told_in_the_same_words_and_to_nobody_who_said_it(
+def test_a_no_and_an_expired_match_are_notified_in_the_same_words_and_not_to_the_person_who_declined(
     pair, desk, store
 ):
     matched(store, "ana", "cho", pairing_id="p2")
@@ -145,7 +145,7 @@ def test_a_no_and_the_time_running_out_are_told_in_the_same_words_and_to_nobody_
 
 
 @pytest.mark.parametrize("who", ["ana", "ben"])
-def test_after_a_match_that_did_not_come_about_both_come_first_whoever_said_no(store, take_part, desk, who):
+def test_after_a_declined_match_both_come_first_no_matter_who_declined(store, take_part, desk, who):
     take_part(["ana", "ben"])
     with store.write() as db:
         rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "eli")
@@ -166,7 +166,7 @@ def test_a_match_that_ran_out_cannot_be_said_yes_to(pair, desk):
     assert desk(now=later(hours=72)).my_pairs() == []
 
 
-def test_nobody_else_says_yes_or_no_to_a_match_or_sees_it(pair, desk):
+def test_no_one_else_says_yes_or_no_to_a_match_or_sees_it(pair, desk):
     for work in (
         desk("cho").accept_match,
         desk("cho").decline_match,
@@ -214,7 +214,7 @@ def test_a_trio_needs_all_three(store, take_part, desk):
     assert states == [State.PROPOSED, State.PROPOSED, State.CONFIRMED]
 
 
-def test_three_others_take_the_place_of_those_nobody_said_yes_to(begun, desk):
+def test_three_others_take_the_place_of_those_no_one_said_yes_to(begun, desk):
     (before,) = desk().my_pairs()
     kept = before.next.offers[0].begins
     desk("ben").accept_time(before.next.id, kept)
@@ -288,7 +288,7 @@ def test_two_with_no_hour_in_common_can_still_propose_one(store, take_part, desk
     assert desk("ben").my_pairs()[0].status is PairStatus.CHOOSE
 
 
-def test_a_date_that_is_to_be_moved_stands_until_the_other_one_is_agreed(dated, desk):
+def test_a_session_to_be_moved_stays_scheduled_until_the_other_time_is_agreed(dated, desk):
     noon = "2026-03-13T12:00:00+00:00"
 
     moving = desk().propose_time("p1", noon)
@@ -298,7 +298,7 @@ def test_a_date_that_is_to_be_moved_stands_until_the_other_one_is_agreed(dated, 
     assert (moved.begins, moved.sequence) == (noon, dated.sequence + 1)
 
 
-def test_a_session_that_is_called_off_frees_its_time_and_is_told_to_the_other(dated, desk, store):
+def test_a_cancelled_session_frees_its_time_and_the_other_is_notified(dated, desk, store):
     desk("ben").cancel_session(dated.id)
     again = desk().find_times("p1")
 
@@ -314,7 +314,7 @@ def test_how_and_where_are_theirs_to_say_and_change_the_entry_in_the_calendar(da
     assert (placed.minutes, placed.sequence) == (45, dated.sequence + 1)  # others planned around its length
 
 
-def test_somebody_else_neither_sees_nor_changes_a_session(dated, desk):
+def test_someone_else_neither_sees_nor_changes_a_session(dated, desk):
     other = desk("cho")
     for work in (
         lambda: other.find_session(dated.id),
@@ -329,7 +329,7 @@ def test_somebody_else_neither_sees_nor_changes_a_session(dated, desk):
             work()
 
 
-# ── nobody is in two at once ────────────────────────────────────────────────────────────────────────────────────────
+# ── no one is in two at once ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_twenty_who_confirm_the_same_hour_of_one_person_at_once_book_it_once(store, take_part, desk):
@@ -358,7 +358,7 @@ def test_twenty_who_confirm_the_same_hour_of_one_person_at_once_book_it_once(sto
     with store.read() as db:
         mine = sessions.sessions_of_person(db, "ana")
     assert sum(one.state is State.CONFIRMED for one in mine) == 1
-    for one in mine:  # whoever came too late has other times to choose from
+    for one in mine:  # anyone who came too late has other times to choose from
         if one.state is State.PROPOSED:
             assert one.offers
             assert all(offer.begins > "2026-03-09T09:30" for offer in one.offers)
@@ -385,7 +385,7 @@ def test_sessions_that_overlap_in_part_are_kept_apart_too(store, dated, desk, mi
 
 
 def test_a_date_that_could_not_be_moved_keeps_its_time(store, take_part, dated, desk):
-    """Else the time that stands could be booked by somebody else."""
+    """Else the time that stands could be booked by someone else."""
     elsewhere = "2026-03-20T12:00:00+00:00"
     take_part(["eli"])
     matched(store, "ana", "cho", pairing_id="p2", begun=True)
@@ -411,7 +411,7 @@ def test_one_session_begins_where_another_ends(store, dated, desk):
 # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_one_said_afterwards_is_seen_by_nobody_else(dated, desk):
+def test_what_one_said_afterwards_is_seen_by_no_one_else(dated, desk):
     now = after(dated, hours=3)
     desk(now=now).give_feedback(dated.id, Feedback(Met.MET, 1, Weight.HEAVIER))
 
@@ -464,7 +464,7 @@ def test_from_its_end_on_it_is_asked_whether_both_met(dated, desk):
     assert (stands(after(dated, minutes=-1)), stands(after(dated))) == (PairStatus.NOW, PairStatus.FEEDBACK)
 
 
-def test_whoever_parts_is_offered_no_next_date(dated, desk, store):
+def test_a_person_who_ends_the_pairing_is_offered_no_next_session(dated, desk, store):
     desk(now=after(dated)).give_feedback(dated.id, Feedback(Met.MET), Onward.ROTATE)
 
     with store.read() as db:
@@ -494,7 +494,7 @@ def test_the_times_for_the_next_date_lie_on_three_days(dated, desk):
     assert len({one[:10] for one in found}) == 3
 
 
-def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, store):
+def test_never_again_ends_the_pairing_forever_and_no_one_is_notified(dated, desk, store):
     now = after(dated, hours=1)
     desk(now=now).give_feedback(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
     take_effect(store, now)
@@ -505,7 +505,7 @@ def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, s
     assert (told(store, "ben"), told(store, "ana")) == (
         [NoticeKind.ENDED],
         [],
-    )  # whoever was hurt is thanked for nothing
+    )  # anyone who was hurt is thanked for nothing
 
 
 @pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
@@ -588,18 +588,18 @@ def test_after_two_missed_in_a_row_both_are_asked_kindly(two_missed, desk):
     assert rethinks(desk, two_missed("ana", "ben")) == (True, True)
 
 
-def test_nobody_learns_from_that_question_what_the_other_said(two_missed, desk):
+def test_no_one_learns_from_that_question_what_the_other_said(two_missed, desk):
     assert rethinks(desk, two_missed("ben")) == (False, True)
 
 
-def test_after_one_missed_nobody_is_asked(dated, desk):
+def test_after_one_missed_no_one_is_asked(dated, desk):
     now = after(dated, hours=1)
     desk(now=now).give_feedback(dated.id, Feedback(Met.NO_SHOW))
 
     assert rethinks(desk, now) == (False, False)
 
 
-def test_one_that_took_place_as_somebody_says_is_not_missed(two_missed, desk):
+def test_one_that_took_place_as_someone_says_is_not_missed(two_missed, desk):
     now = two_missed("ana")
     last = desk(now=now).my_pairs()[0].past[0].session
     desk("ben", now).give_feedback(last.id, Feedback(Met.MET))
@@ -607,7 +607,7 @@ def test_one_that_took_place_as_somebody_says_is_not_missed(two_missed, desk):
     assert rethinks(desk, now) == (False, False)
 
 
-def test_whoever_would_go_on_is_not_asked_again(two_missed, desk):
+def test_a_person_who_would_go_on_is_not_asked_again(two_missed, desk):
     now = two_missed("ana", "ben")
     desk(now=now).choose_onward("p1", Onward.KEEP)
 
@@ -652,7 +652,7 @@ def test_where_and_how_can_be_changed_while_it_is_on(dated, desk):
     assert (on.mode, on.place, on.begins) == (Mode.PHONE, "0800 1", dated.begins)
 
 
-def test_who_parts_while_a_session_is_on_takes_it_from_nobody(store, dated, desk):
+def test_who_parts_while_a_session_is_on_takes_it_from_no_one(store, dated, desk):
     now = minutes_in(dated, 44)
     desk("ben", now - UNDO_FOR).choose_onward("p1", Onward.ROTATE)
 
@@ -702,7 +702,7 @@ def test_what_is_final_holds_although_the_other_was_quicker(store, dated, desk, 
     assert (blocked, paused) == (onward is Onward.NEVER, onward is Onward.STOP)
 
 
-def test_nobody_else_says_never_again_of_a_pairing(store, dated, desk):
+def test_no_one_else_says_never_again_of_a_pairing(store, dated, desk):
     with pytest.raises(NoSuchPairing):
         desk("cho").choose_onward("p1", Onward.NEVER)
 
@@ -722,11 +722,11 @@ def test_two_who_propose_the_same_time_have_a_date(begun, desk):
     assert (session.state, session.begins) == (State.CONFIRMED, NOON)
 
 
-def test_to_propose_the_time_that_stands_changes_nothing(dated, desk):
+def test_proposing_the_scheduled_time_changes_nothing(dated, desk):
     assert desk().propose_time("p1", dated.begins) == dated
 
 
-def test_other_times_are_others_than_the_one_that_stands(dated, desk):
+def test_other_times_differ_from_the_scheduled_one(dated, desk):
     assert dated.begins not in desk().find_times("p1")
 
 
@@ -743,7 +743,7 @@ def test_times_gone_by_make_room_for_new_ones(begun, desk):
     assert [one.begins for one in desk(now=late).my_pairs()[0].next.offers] == found
 
 
-def test_where_six_wait_already_no_more_are_looked_for_and_nobody_is_told(store, begun, desk):
+def test_where_six_times_wait_already_no_more_are_searched_for_and_no_one_is_notified(store, begun, desk):
     reachable(store, "ana", "ben")
     for hour in (11, 12, 13):
         desk().propose_time("p1", f"2026-03-06T{hour}:00:00+00:00")
@@ -792,7 +792,7 @@ def test_the_same_hour_is_that_of_those_who_meet_and_not_of_the_organisation(sto
     assert found[0] == "2026-03-19T14:00:00+00:00"
 
 
-def test_whoever_counted_on_a_time_is_told_that_it_is_off(store, begun, desk):
+def test_a_person_who_accepted_a_time_is_notified_that_it_is_cancelled(store, begun, desk):
     (seen,) = desk().my_pairs()
     desk("ben").accept_time(seen.next.id, seen.next.offers[0].begins)
     desk().cancel_session(seen.next.id)
@@ -801,7 +801,7 @@ def test_whoever_counted_on_a_time_is_told_that_it_is_off(store, begun, desk):
 
 
 @pytest.mark.parametrize("yes", [True, False])
-def test_whoever_answered_a_match_is_not_written_that_it_waits(store, take_part, desk, yes):
+def test_a_person_who_answered_a_match_gets_no_e_mail_that_it_waits(store, take_part, desk, yes):
     take_part(["ana", "ben"])
     reachable(store, "ana", "ben")
     matched(store, "ana", "ben")
@@ -819,7 +819,7 @@ def test_whoever_answered_a_match_is_not_written_that_it_waits(store, take_part,
     assert [one for one, kind in sent(store) if kind == "match"] == (["ben"] if yes else [])
 
 
-def test_whoever_said_whether_both_met_is_not_asked_by_e_mail(store, begun, desk):
+def test_a_person_who_said_whether_both_met_is_not_asked_by_e_mail(store, begun, desk):
     reachable(store, "ana", "ben")
     session = desk("ben").accept_time(desk().propose_time("p1", NOON).id, NOON)
     desk(now=after(session, minutes=2)).give_feedback(session.id, Feedback(Met.MET))
@@ -841,7 +841,7 @@ def test_when_one_of_three_is_erased_it_is_over_for_the_others_and_they_are_told
     assert told(store, "ana") == [NoticeKind.ENDED if all_said_yes else NoticeKind.NOT_BEGUN]
 
 
-def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, store, dated):
+def test_a_talk_with_a_coordinator_is_requested_once_and_can_be_withdrawn(desk, store, dated):
     coordinate(store, "eli")
     desk(now=after(dated)).give_feedback(dated.id, Feedback(Met.MET), talk=True)
     desk().talk_to_coordinator()
@@ -892,7 +892,7 @@ def test_when_the_time_is_up_both_are_thanked_once(store, begun):
     assert [told(store, one).count(NoticeKind.ENDED) for one in ("ana", "ben")] == [1, 1]
 
 
-def test_whoever_leaves_the_organisation_leaves_nobody_waiting(store, begun):
+def test_a_person_who_leaves_the_organisation_leaves_no_one_waiting(store, begun):
     with store.write() as db:
         db.run("update person set left_on = '2026-03-05' where id = 'ben'")
 
@@ -916,7 +916,7 @@ def test_messages_are_written_with_what_causes_them_and_once(store, pair, desk):
     assert sorted(kind for one, kind in sent(store) if one == "ben") == sorted(kinds)
 
 
-def test_whoever_said_yes_to_a_date_is_not_written_that_times_wait(store, begun, desk):
+def test_a_person_who_accepted_a_time_gets_no_e_mail_that_times_wait(store, begun, desk):
     reachable(store, "ben")
     (seen,) = desk().my_pairs()
     time = seen.next.offers[0].begins
@@ -939,7 +939,7 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
     assert sent(store) == [("ana", "change")]
 
 
-def test_a_pause_or_days_away_leave_the_date_that_stands(store, dated, desk):
+def test_a_pause_or_time_off_leaves_a_scheduled_session(store, dated, desk):
     with store.write() as db:
         said = profiles.find_profile(db, "ben")
         away = replace(said, intent=Intent.PAUSE, absences=(Absence("2026-03-01", "2026-04-30"),))

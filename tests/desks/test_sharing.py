@@ -1,4 +1,4 @@
-"""Showing one's trend: to one person, for four weeks, taken back at once, and known to nobody else."""
+"""Showing one's trend: to one person, for four weeks, taken back at once, and known to no one else."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def shown_to(store: Store, person_id: str, after: timedelta = timedelta()) -> li
     return [one.name for one in desk.list_shared_trends()]
 
 
-def test_nobody_is_shown_anything_unless_somebody_wants_it(store: Store) -> None:
+def test_no_one_is_shown_anything_unless_someone_wants_it(store: Store) -> None:
     assert [shown_to(store, person) for person in ("ben", "dee", "eli")] == [[], [], []]
 
     sharing(store).share_with("ben")  # the twin
@@ -143,7 +143,7 @@ def test_at_no_moment_is_it_shown_to_more_than_one(store: Store, taken: list[tup
         assert seen == ([whom] if act == "show" else [])
 
 
-def test_whoever_showed_it_in_a_span_of_time_is_found(store: Store) -> None:
+def test_everyone_who_shared_it_in_a_span_of_time_is_found(store: Store) -> None:
     sharing(store).share_with("ben")
     sharing(store, after=timedelta(days=1)).stop_sharing()
 

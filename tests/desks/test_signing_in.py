@@ -90,7 +90,7 @@ def test_a_password_is_the_same_however_a_keyboard_composes_it(store: Store) -> 
     assert come_in(store, "un caf\u00e9 en la ma\u00f1ana")
 
 
-def test_nobody_who_has_left_comes_in_or_stays_in(known: Store) -> None:
+def test_no_one_who_has_left_comes_in_or_stays_in(known: Store) -> None:
     token = come_in(known).token
     leave_for_good(known, "ana")
 
@@ -251,13 +251,13 @@ def test_sessions_that_lapsed_are_ended_each_by_its_own_limits(known: Store) -> 
     assert open_ones() == []
 
 
-@pytest.mark.parametrize("ending", ["end_others", "change_password"])
+@pytest.mark.parametrize("ending", ["end_other_sign_ins", "change_password"])
 def test_a_long_session_is_ended_as_any_other(known: Store, ending: str) -> None:
     token, here = on_own_device(known), come_in(known).token
     mine = own(known, here)
     assert [held.own_device for held in mine.list_sign_ins()].count(True) == 1
 
-    mine.end_other_sign_ins() if ending == "end_others" else mine.change_password(PASSWORD, NEW)
+    mine.end_other_sign_ins() if ending == "end_other_sign_ins" else mine.change_password(PASSWORD, NEW)
 
     assert [who(known, each) for each in (token, here)] == [None, "ana"]
 
@@ -386,7 +386,7 @@ def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(stor
     assert actions.count("password.recovered") == 1
 
 
-def test_a_code_of_somebody_else_opens_nothing(store: Store) -> None:
+def test_a_code_of_someone_else_opens_nothing(store: Store) -> None:
     code = (
         SignInDesk(store, NOW)
         .accept_invitation(invite(store, "ben"), PASSWORD, "a browser")
@@ -432,7 +432,7 @@ def test_a_place_is_set_up_once(store: Store) -> None:
         assert people.by_id(db, "z1") is None
 
 
-def test_somebody_who_was_imported_before_can_be_the_first_admin(empty: Store) -> None:
+def test_someone_who_was_imported_before_can_be_the_first_admin(empty: Store) -> None:
     with empty.write() as db:
         people.add_person(db, Person("p1", "zoe@example.org", "Zoe of the import"), "2026-01-01")
 
@@ -465,7 +465,7 @@ def test_changing_the_password_asks_the_current_one_and_ends_other_sessions(know
     assert come_in(known, NEW)
 
 
-def test_nobody_ends_somebody_elses_session(known: Store, sign_in) -> None:
+def test_no_one_ends_someone_elses_session(known: Store, sign_in) -> None:
     bens = sign_in("ben")
     bens_id = current_user(known, bens, NOW).sign_in_id
 

@@ -61,7 +61,7 @@ def desk(store, name, now=NOW):
     return UrgentDesk(store, person(name), now)
 
 
-def test_nobody_is_written_that_somebody_waits_who_was_erased_meanwhile(store):
+def test_no_one_is_written_that_someone_waits_who_was_erased_meanwhile(store):
     reachable(store, *PEERS)
     desk(store, "ana").send_request()
     PartnerDesk(store, person("ana"), NOW).send_request("hal")
@@ -75,7 +75,7 @@ def test_nobody_is_written_that_somebody_waits_who_was_erased_meanwhile(store):
 
 
 def asked_now(store, now=NOW):
-    """Whoever is asked at this moment."""
+    """The person who is asked at this moment."""
     return [name for name in (*PEERS, "joy", "kay") if desk(store, name, now).received_requests()]
 
 
@@ -85,7 +85,7 @@ def answer(store, name, yes, now=NOW):
 
 
 def here(store, now):
-    """Everybody was seen lately."""
+    """Everyone was seen lately."""
     with store.write() as db:
         for name in PEERS:
             sign_ins.add_sign_in(db, f"{name}-{now}", f"{name}-{now}", name, now.isoformat(), "a browser")
@@ -138,7 +138,7 @@ def test_a_no_asks_the_next_at_once_and_a_fifth_is_never_asked(store):
     assert asked_now(store, NOW + DAY) == []
 
 
-def test_what_nobody_answers_in_time_goes_to_the_next_when_the_clock_comes_by(store):
+def test_what_no_one_answers_in_time_goes_to_the_next_when_the_clock_comes_by(store):
     desk(store, "ana").send_request()
     (first,) = asked_now(store)
     in_the_morning = NOW + DAY  # twelve hours after ten in the morning is night
@@ -200,7 +200,7 @@ def test_only_those_are_asked_who_are_here_to_give_and_could_be_paired(store, ch
 
 
 @pytest.mark.parametrize("intent", [*Intent])
-def test_whatever_somebody_is_here_for_they_may_need_someone(store, intent):
+def test_whatever_someone_is_here_for_they_may_need_someone(store, intent):
     change_profile(store, "ana", intent=intent, capacity=0)
     change_profile(store, "fay", intent=Intent.GIVE)
 
@@ -209,7 +209,7 @@ def test_whatever_somebody_is_here_for_they_may_need_someone(store, intent):
     assert len(asked_now(store)) == 1
 
 
-def test_whom_somebody_keeps_away_from_is_never_asked(store):
+def test_whom_someone_keeps_away_from_is_never_asked(store):
     for name in OTHERS - {"hal"}:
         ProfileDesk(store, person("ana"), NOW).block_person(name)
     ProfileDesk(store, person("hal"), NOW).block_person("ana")
@@ -234,8 +234,8 @@ def test_who_pauses_is_asked_no_longer_and_the_next_is(store):
     assert second != first
 
 
-def test_nobody_is_asked_by_two_at_once_and_nobody_who_asks_themselves(store):
-    """Five people: ana asks the first, and one of the others asks; two can give still, then whoever asks finds nobody."""
+def test_no_one_is_asked_by_two_at_once_and_no_one_who_asks_themselves(store):
+    """Five people: ana asks the first, and one of the others asks; two can give still, then the person who asks finds no one."""
     desk(store, "ana").send_request()
     (first,) = asked_now(store)
     second, third, fourth = sorted(OTHERS - {first})
@@ -249,13 +249,13 @@ def test_nobody_is_asked_by_two_at_once_and_nobody_who_asks_themselves(store):
     assert asked_now(store) == sorted([first, also])
 
 
-def test_without_a_profile_there_is_nobody_to_look_for(store):
+def test_without_a_profile_there_is_no_one_to_look_for(store):
     with pytest.raises(NeedsProfile):
         desk(store, "ben").send_request()
     assert desk(store, "ben").my_request() is None
 
 
-def test_what_was_taken_back_is_gone_for_both(store):
+def test_a_withdrawn_request_is_gone_for_both(store):
     desk(store, "ana").send_request()
     (asked,) = asked_now(store)
 
@@ -282,7 +282,7 @@ def test_only_who_is_asked_can_answer(store):
     assert asked_now(store) == [asked]
 
 
-# ── what whoever asked sees ─────────────────────────────────────────────────────────────────────────────────────────
+# ── what the person who asked sees ──────────────────────────────────────────────────────────────────────────────────
 
 
 def seen_by_ana(store, now):
@@ -298,7 +298,7 @@ def seen_by_ana(store, now):
 
 
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(hours=1), 2 * DAY, LASTS - MINUTE])
-def test_no_answer_but_a_yes_ever_shows_to_whoever_asked(store, later):
+def test_no_answer_but_a_yes_ever_shows_to_the_person_who_asked(store, later):
     desk(store, "ana").send_request()
     silent = seen_by_ana(store, NOW + later)
     for said_no in range(1, MOST_OFFERS + 1):
@@ -308,7 +308,7 @@ def test_no_answer_but_a_yes_ever_shows_to_whoever_asked(store, later):
     assert silent[0].until == instant(NOW + LASTS)
 
 
-def test_a_yes_shows_to_whoever_asked(store):
+def test_a_yes_shows_to_the_person_who_asked(store):
     """The twin: with it the same sight differs."""
     desk(store, "ana").send_request()
     silent = seen_by_ana(store, NOW)
@@ -318,7 +318,7 @@ def test_a_yes_shows_to_whoever_asked(store):
     assert seen_by_ana(store, NOW) != silent
 
 
-def test_a_request_that_nobody_could_be_asked_for_looks_like_any_other(store):
+def test_a_request_that_no_one_could_be_asked_for_looks_like_any_other(store):
     for name in OTHERS:
         ProfileDesk(store, person(name), NOW).pause_matching()
     desk(store, "ana").send_request()
@@ -327,7 +327,7 @@ def test_a_request_that_nobody_could_be_asked_for_looks_like_any_other(store):
     assert desk(store, "ana").my_request().until == instant(NOW + LASTS)
 
 
-def test_when_the_time_is_up_whoever_asked_is_told_once(store):
+def test_when_the_time_is_up_the_person_who_asked_is_notified_once(store):
     reachable(store, "ana")
     desk(store, "ana").send_request()
 
@@ -346,7 +346,7 @@ def waiting_mail(store, name):
         return [outbox.find_message(db, row["id"]) for row in rows]
 
 
-def test_that_nobody_was_free_is_told_of_nothing_that_was_taken_back_or_taken_on(store):
+def test_no_one_was_free_is_never_said_of_a_withdrawn_or_accepted_request(store):
     desk(store, "ana").send_request()
     desk(store, "ana").withdraw_request()
     desk(store, "gus").send_request()
@@ -379,8 +379,8 @@ def test_being_asked_waits_on_the_first_page_and_in_one_neutral_message(store):
     assert waiting_mail(store, "ana") == []
 
 
-def test_nobody_is_written_of_what_cannot_be_answered_any_more(store):
-    """Also where nobody comes next: whoever needed somebody has left the organisation."""
+def test_no_one_is_written_of_what_cannot_be_answered_any_more(store):
+    """Also where no one comes next: anyone who needed someone has left the organisation."""
     reachable(store, *PEERS)
     desk(store, "ana").send_request()
     (first,) = asked_now(store)
@@ -396,7 +396,7 @@ def test_nobody_is_written_of_what_cannot_be_answered_any_more(store):
 
 
 @pytest.mark.parametrize("weekdays", [(3, 4), (1,)])  # today is a Wednesday
-def test_somebody_who_is_needed_this_week_is_met_this_week_where_there_is_a_time(store, weekdays):
+def test_someone_who_is_needed_this_week_is_met_this_week_where_there_is_a_time(store, weekdays):
     for name in PEERS:
         change_profile(store, name, free=tuple(FreeTime(day, 9 * 60, 12 * 60) for day in weekdays))
     desk(store, "ana").send_request()
@@ -424,7 +424,7 @@ def test_a_yes_makes_the_two_partners_for_two_weeks_with_times_soon(store):
     assert (desk(store, "ana").my_request(), asked_now(store)) == (None, [])
 
 
-def test_whoever_needs_somebody_may_go_beyond_their_own_room(store):
+def test_a_person_in_need_may_go_beyond_their_own_capacity(store):
     pair_up(store, "ana", "ben", pairing_id="p1")
     pair_up(store, "ana", "cho", pairing_id="p2")
     desk(store, "ana").send_request()
@@ -449,14 +449,14 @@ def test_a_supporter_never_goes_beyond_two_partners_however_much_room_they_say(s
 
 
 def only(store, name, **says):
-    """Nobody else can give."""
+    """No one else can give."""
     for other in OTHERS - {name}:
         change_profile(store, other, intent=Intent.RECEIVE)
     if says:
         change_profile(store, name, **says)
 
 
-def test_a_yes_to_somebody_who_may_not_be_paired_any_more_is_as_to_what_was_taken_back(store):
+def test_accepting_a_person_who_may_not_be_paired_any_more_is_like_accepting_a_withdrawn_one(store):
     only(store, "hal")
     desk(store, "ana").send_request()
     ProfileDesk(store, person("ana"), NOW).block_person("hal")
@@ -496,7 +496,7 @@ def test_of_twenty_yeses_at_once_one_pairing_comes(store):
 # ── limits ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_one_request_a_week_by_anybody(store):
+def test_one_request_a_week_by_anyone(store):
     desk(store, "ana").send_request()
     desk(store, "ana").withdraw_request()
     soon, then = NOW + AGAIN_AFTER - MINUTE, NOW + AGAIN_AFTER
@@ -563,7 +563,7 @@ def test_a_yes_while_one_should_rest_is_refused_below_the_page(store, taken_on):
     desk(store, "hal").answer_request(request, False)  # a no is always possible
 
 
-def test_whoever_needed_somebody_need_not_rest(store, taken_on):
+def test_a_person_who_needed_someone_has_no_cooldown(store, taken_on):
     hold(store, NOW + DAY)
     change_profile(store, "hal", intent=Intent.PAUSE)
     change_profile(store, "ana", intent=Intent.MUTUAL)

@@ -178,7 +178,7 @@ def test_only_the_person_who_was_there_may_be_in_the_team_no_more(who_id: str, k
             change_action(ACTION, typed(text="mine", who_id=who_id), 1, left, TODAY)
 
 
-def test_where_the_person_is_no_more_somebody_is_to_be_chosen() -> None:
+def test_where_the_person_is_no_more_someone_is_to_be_chosen() -> None:
     orphan = replace(ACTION, who=None)
 
     with pytest.raises(BadInput):

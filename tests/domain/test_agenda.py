@@ -1,4 +1,4 @@
-"""Equal time for everybody, to the minute; and a timer that waits for a sentence to end."""
+"""Equal time for everyone, to the minute; and a timer that waits for a sentence to end."""
 
 from datetime import UTC, datetime, timedelta
 

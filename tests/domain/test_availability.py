@@ -38,7 +38,7 @@ def test_an_hour_that_clocks_skip_is_not_there_and_one_that_they_repeat_is_there
     )
 
 
-def test_nobody_is_free_on_days_on_which_they_are_away() -> None:
+def test_no_one_is_free_on_days_on_which_they_are_away() -> None:
     profile = Profile(
         "UTC", free=(FreeTime(MONDAY, 600, 660),), absences=(Absence("2026-11-20", "2026-11-23"),)
     )
@@ -76,7 +76,7 @@ free_times = st.builds(
     st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]),
     st.integers(0, 10 * 365 * 24).map(lambda hours: at("2020-01-01T00:00") + timedelta(hours=hours)),
 )
-def test_at_every_quarter_somebody_is_free_just_if_their_clock_says_so(
+def test_at_every_quarter_someone_is_free_just_if_their_clock_says_so(
     free: list[FreeTime], zone: str, begins: datetime
 ) -> None:
     found = free_spans(Profile(zone, free=tuple(free)), begins, days=8)

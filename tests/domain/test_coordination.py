@@ -37,7 +37,7 @@ def seen(pairing: Pairing, *dates: tuple[datetime, datetime], now: datetime = NO
 
 
 @pytest.mark.parametrize("accepted", [{}, {"ana": SAID.isoformat()}, {"ben": SAID.isoformat()}])
-def test_as_long_as_somebody_has_not_said_yes_it_is_proposed_and_nobody_learns_who(
+def test_as_long_as_someone_has_not_said_yes_it_is_proposed_and_no_one_learns_who(
     accepted: dict[str, str],
 ) -> None:
     waits = datetime(2026, 3, 6, 10, tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_of_an_ending_only_that_it_came_about_or_not_is_told(how: Ending) -> Non
     )
 
 
-def test_what_lapsed_or_is_over_is_ended_before_anybody_wrote_it_down() -> None:
+def test_what_lapsed_or_is_over_is_ended_before_anyone_wrote_it_down() -> None:
     lapsed = datetime(2026, 3, 6, 10, tzinfo=UTC)
     done = datetime(2026, 5, 23, 23, tzinfo=UTC)  # midnight in London
 
@@ -94,7 +94,7 @@ def test_a_pair_without_a_partner_is_ended() -> None:
     assert seen(replace(BEGUN, people=("ana",))).stage is PairStage.ENDED
 
 
-def test_one_from_before_anybody_was_asked_began_on_its_first_day() -> None:
+def test_one_from_before_anyone_was_asked_began_on_its_first_day() -> None:
     before = replace(MATCH, lapses_at=None, accepted={"ana": "2026-03-01", "ben": "2026-03-01"})
 
     assert started_at(before) == datetime(2026, 3, 1, tzinfo=UTC)

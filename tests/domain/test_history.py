@@ -58,7 +58,7 @@ def year(version: int) -> list[CheckIn]:
 
 
 @pytest.mark.parametrize(("since", "same"), [(1, True), (2, False)])
-def test_a_new_version_that_leaves_the_questions_of_a_scale_alone_changes_nobodys_trend(since, same):
+def test_a_new_version_that_leaves_the_questions_of_a_scale_alone_changes_no_ones_trend(since, same):
     """The twin: with other questions in the scale its earlier scores are not compared."""
     scales = tuple(replace(scale, since=since) if scale.key == "strain" else scale for scale in PACK.scales)
     second = replace(PACK, version=2, items=(*PACK.items, MORE), scales=scales)

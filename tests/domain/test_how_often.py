@@ -27,7 +27,7 @@ def error(share, people=PEOPLE):
     return 3 * sqrt(share * (1 - share) / people)
 
 
-def test_the_stated_share_of_stable_people_is_told_of_a_change_in_half_a_year():
+def test_the_stated_share_of_stable_people_reads_of_a_change_in_half_a_year():
     false = BENCH.false(shipped, USUAL)
 
     assert false == about(trends.FALSE_ALARM_SHARE_26_WEEKS)

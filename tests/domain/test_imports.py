@@ -144,7 +144,7 @@ def test_one_week_of_one_person_twice_is_named() -> None:
     assert found.faults == [Fault(4, "week", "of this person stands in line 2 already", "2026-W10")]
 
 
-def test_somebody_away_has_no_answers_that_week() -> None:
+def test_someone_away_has_no_answers_that_week() -> None:
     assert faults_of("login,week,away,exhaustion", "ana,2026-W10,yes,3") == [
         "line 2, away: is yes, so the row can have no answers"
     ]

@@ -1,4 +1,4 @@
-"""What two people are told they share, and by what those whom somebody could ask are ordered."""
+"""What two people are told they share, and by what those whom someone could ask are ordered."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ POINTS = {Part.ISSUES: 600, Part.WANTS: 1000, Part.TALK: 0, Part.CIRCUMSTANCES: 
 PAIR = Pair("ana", "ben", 700, {**POINTS, Part.FEEDBACK: 1000}, starts=8)
 
 
-def test_each_part_that_both_name_is_told_with_its_points_of_the_most():
+def test_each_part_that_both_name_is_shown_with_its_points_of_the_most():
     told = explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS)
 
     assert told.shared == (
@@ -56,7 +56,7 @@ def test_each_part_that_both_name_is_told_with_its_points_of_the_most():
 
 
 @given(st.sets(st.sampled_from(NAMEABLE)), st.sets(st.sampled_from(NAMEABLE)))
-def test_what_one_of_the_two_does_not_name_is_not_told(mine, theirs):
+def test_what_one_of_the_two_does_not_name_is_not_shown(mine, theirs):
     ana, ben = replace(ANA, named=frozenset(mine)), replace(BEN, named=frozenset(theirs))
 
     told = explain_match(PAIR, ("ana", ana), ("ben", ben), WEIGHTS)
@@ -65,7 +65,7 @@ def test_what_one_of_the_two_does_not_name_is_not_told(mine, theirs):
     assert told.trade_off in (mine & theirs) | {Part.OVERLAP}
 
 
-def test_feedback_is_never_told():
+def test_feedback_is_never_shown():
     for told in (
         explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
         explain_match(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
@@ -74,7 +74,7 @@ def test_feedback_is_never_told():
         assert told.trade_off is not Part.FEEDBACK
 
 
-def test_both_are_told_the_same_from_their_two_sides():
+def test_both_read_the_same_from_their_two_sides():
     mine, theirs = (
         explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS),
         explain_match(PAIR, ("ben", BEN), ("ana", ANA), WEIGHTS),
@@ -102,10 +102,10 @@ def test_a_part_that_was_private_when_they_were_matched_is_no_difference_now():
     assert explain_match(was_private, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is Part.OVERLAP
 
 
-# ── whom somebody could ask ─────────────────────────────────────────────────────────────────────────────────────────
+# ── whom someone could ask ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_peers_are_ordered_by_what_they_could_be_to_whoever_asks():
+def test_peers_are_ordered_by_fit_to_the_person_who_asks():
     near = replace(BEN, talk=Talk.LISTEN)
     found = [
         (Pair("ana", "ben", 10, {**POINTS, Part.TALK: 1000}, 8), near),
@@ -129,7 +129,7 @@ def test_peers_are_ordered_by_what_they_could_be_to_whoever_asks():
         ({"offers": frozenset({"grief"})}, True),  # the twin: what they offer may be seen
     ],
 )
-def test_nobody_fishes_for_what_others_would_like_or_what_their_life_is_like(changed, seen):
+def test_no_one_fishes_for_what_others_would_like_or_what_their_life_is_like(changed, seen):
     plain = replace(BEN, wants=frozenset(), offers=frozenset(), circumstances=frozenset())
     other = replace(plain, **changed)
 
@@ -157,7 +157,7 @@ def test_the_order_in_which_peers_come_changes_nothing(random):
     assert rank_peers(ANA, "ana", shuffled, WEIGHTS) == rank_peers(ANA, "ana", found, WEIGHTS)
 
 
-def test_of_equals_nobody_is_always_first():
+def test_of_equals_no_one_is_always_first():
     everyone = [f"p{number}" for number in range(8)]
     firsts = {
         rank_peers(
@@ -183,7 +183,7 @@ def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told
     assert (note.rule, note.people, note.unavailable, note.peers) == (Rule.OVERLAP, 4, told, 2)
 
 
-def test_without_a_rule_that_cost_anybody_none_is_named():
+def test_without_a_rule_that_cost_anyone_none_is_named():
     note = not_this_time(LeftOutPerson(3, "ana", {}, None, 1))
 
     assert (note.rule, note.people) == (None, 0)

@@ -1,4 +1,4 @@
-"""When somebody is awake, by their own clock, also on the days on which clocks change."""
+"""When someone is awake, by their own clock, also on the days on which clocks change."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

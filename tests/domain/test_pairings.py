@@ -1,4 +1,4 @@
-"""A match and the pairing it becomes: yes from everybody in time, then as long as they keep it."""
+"""A match and the pairing it becomes: yes from everyone in time, then as long as they keep it."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -134,7 +134,7 @@ class OnePair(RuleBasedStateMachine):
             assert self.pairing.is_active(self.now.date().isoformat()) != self.over
 
     @invariant()
-    def nobody_is_asked_again_what_they_said(self) -> None:
+    def no_one_is_asked_again_what_they_said(self) -> None:
         if hasattr(self, "pairing"):
             for one in self.said:
                 assert review_due(self.pairing, one, self.now.date().isoformat(), UTC) is None
@@ -170,7 +170,7 @@ def test_an_urgent_pairing_that_both_keep_becomes_an_ordinary_one() -> None:
 
 
 @pytest.mark.parametrize("people", [("ana", "ben"), PEOPLE])
-def test_one_that_nobody_is_asked_about_has_begun(people: tuple[str, ...]) -> None:
+def test_one_that_no_one_is_asked_about_has_begun(people: tuple[str, ...]) -> None:
     assert made(people).begun
     assert not as_proposed(made(people), NOW).begun
 

@@ -36,7 +36,7 @@ def setting(day: date, **values: object) -> Setting:
 
 @pytest.mark.parametrize(("moved", "waits"), [(False, NEWCOMERS_WAIT), (True, MOVERS_WAIT)])
 @given(days, st.sampled_from([4, 8]))
-def test_nobody_counts_before_whole_periods_in_the_team(
+def test_no_one_counts_before_whole_periods_in_the_team(
     moved: bool, waits: int, since: date, weeks: int
 ) -> None:
     block = Block(BLOCK.first, weeks)
@@ -91,7 +91,7 @@ def at(hour: int) -> str:
 def test_who_led_is_found_from_today_and_the_log(
     turns: list[tuple[int, str]], first: set[str], since: int, until: int
 ) -> None:
-    """Each turn names somebody who does not lead, or relieves somebody who does; the way forward says who led at any hour."""
+    """Each turn names someone who does not lead, or relieves someone who does; the way forward says who led at any hour."""
     assume(since <= until)
     leading, changes, led_at = set(first), [], {}
     for hour in range(100):
@@ -108,7 +108,7 @@ def test_who_led_is_found_from_today_and_the_log(
     assert led_throughout(leading, newest_first, at(since), at(until)) == found - turned
 
 
-def test_naming_somebody_within_a_block_does_not_make_them_a_lead_of_its_beginning() -> None:
+def test_naming_someone_within_a_block_does_not_make_them_a_lead_of_its_beginning() -> None:
     assert led_between({"ana"}, [LeadChange("red", "ana", True, "3")], "1", "2") == set()
     assert led_between({"ana"}, [LeadChange("red", "ana", True, "1")], "1", "2") == {"ana"}  # the twin
 
@@ -146,7 +146,7 @@ histories = st.lists(st.tuples(days, st.integers(6, 30)), max_size=5).map(
 
 
 @given(histories, st.integers(6, 30), days)
-def test_raising_holds_for_everybody_at_once(history: list[Setting], fewest: int, joined_on: date) -> None:
+def test_raising_holds_for_everyone_at_once(history: list[Setting], fewest: int, joined_on: date) -> None:
     person = Member("p", joined_on.isoformat())
     raised = [*history, setting(date(2027, 1, 1), smallest_panel=fewest)]
 
@@ -171,7 +171,7 @@ def test_lowering_holds_only_for_those_who_come_later(
 
 
 @given(histories, st.lists(days, min_size=1))
-def test_the_most_that_anybody_was_promised_holds_and_never_under_six(
+def test_the_most_that_anyone_was_promised_holds_and_never_under_six(
     history: list[Setting], joined_on: list[date]
 ) -> None:
     people = [Member(str(number), day.isoformat()) for number, day in enumerate(joined_on)]

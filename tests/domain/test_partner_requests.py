@@ -1,4 +1,4 @@
-"""Asking somebody to talk: how long it waits, who may answer, and that a no cannot be told from silence."""
+"""Asking someone to talk: how long it waits, who may answer, and that a no cannot be told from silence."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -47,7 +47,7 @@ def test_an_ask_made_in_another_time_zone_waits_as_long():
 
 
 @given(said_no_at=moments, looked_at=moments)
-def test_to_whoever_asked_a_no_is_silence(said_no_at, looked_at):
+def test_to_the_person_who_asked_a_no_is_silence(said_no_at, looked_at):
     refused = replace(ASK, answer=Answer.NO, answered_at=instant(said_no_at))
 
     assert is_pending(refused, looked_at) == is_pending(ASK, looked_at)
@@ -84,7 +84,7 @@ def test_the_same_answer_twice_changes_nothing_and_another_one_is_refused():
         with_answer(refused, "ben", True, NOW + SECOND)
 
 
-def test_what_was_taken_back_cannot_be_answered():
+def test_a_withdrawn_request_cannot_be_answered():
     taken_back = with_withdrawal(ASK, "ana", NOW)
 
     assert taken_back == replace(ASK, answer=Answer.WITHDRAWN, answered_at=instant(NOW))
@@ -94,7 +94,7 @@ def test_what_was_taken_back_cannot_be_answered():
         with_answer(taken_back, "ben", True, NOW)
 
 
-def test_only_whoever_asked_takes_it_back():
+def test_only_the_person_who_asked_withdraws_it():
     for ask in (ASK, None):
         with pytest.raises(NoSuchRequest):
             with_withdrawal(ask, "ben", NOW)
@@ -130,7 +130,7 @@ def test_asking_twice_is_one_ask_whatever_became_of_it(answer):
     assert new_request("a2", "ana", "ben", [waiting], NOW + SECOND) == waiting
 
 
-def test_nobody_asks_themselves():
+def test_no_one_asks_themselves():
     with pytest.raises(NotOpenToRequests):
         new_request("a1", "ana", "ana", [], NOW)
 
@@ -144,7 +144,7 @@ def may_withdraw(ask: PartnerRequest, at: datetime) -> bool:
 
 
 def outcome(before: PartnerRequest, asked_id: str, at: datetime) -> object:
-    """What asking anew gives whoever asked before."""
+    """What asking anew gives the person who asked before."""
     try:
         return new_request("a9", "ana", asked_id, [before, replace(before, id="a8", asked_id="eli")], at).id
     except AlongsideError as error:

@@ -47,12 +47,12 @@ def test_no_kind_of_data_is_named_twice() -> None:
     assert len({row.kind for row in TABLE}) == len({row.what for row in TABLE}) == len(TABLE)
 
 
-def test_no_role_sees_how_somebody_is_and_nobody_sees_what_they_write() -> None:
+def test_no_role_sees_how_someone_is_and_no_one_sees_what_they_write() -> None:
     assert open_to("wellbeing") == {Reader.CHOSEN}
     assert open_to("texts") == set()
 
 
-def test_that_somebody_was_not_here_is_all_there_is_of_sign_ins_and_for_a_coordinator_alone() -> None:
+def test_that_someone_was_not_here_is_all_there_is_of_sign_ins_and_for_a_coordinator_alone() -> None:
     assert open_to("sign_ins") == {Reader.COORDINATOR}
 
 
@@ -65,8 +65,8 @@ def test_nothing_of_support_partners_is_for_a_lead_or_a_team() -> None:
     assert [kind for kind in kinds if open_to(kind) & {Reader.LEAD, Reader.TEAM, Reader.CHOSEN}] == []
 
 
-def test_of_sessions_nobody_is_told_anything_but_a_partner_and_a_coordinator() -> None:
-    """But for an admin, who learns from the log that a coordinator wrote to some pair, and which e-mail found nobody."""
+def test_no_one_but_a_partner_and_a_coordinator_learns_of_sessions() -> None:
+    """But for an admin, who learns from the log that a coordinator wrote to some pair, and which e-mail found no one."""
     assert {kind: open_to(kind) for kind in OF_SESSIONS} == {
         "sessions": {Reader.PARTNER, Reader.COORDINATOR},
         "feedback": {Reader.PARTNER, Reader.COORDINATOR},
@@ -102,11 +102,11 @@ def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> N
     }
 
 
-def test_that_somebody_needs_a_person_is_told_to_whom_it_is_offered_and_to_no_role_alone() -> None:
+def test_a_person_in_need_is_known_to_those_it_is_offered_to_and_to_no_role_alone() -> None:
     assert open_to("blocks") == {Reader.COORDINATOR}
 
 
-def test_whom_somebody_chose_is_known_to_the_two_of_them_alone() -> None:
+def test_whom_someone_chose_is_known_to_the_two_of_them_alone() -> None:
     assert open_to("sharing") == {Reader.CHOSEN}
 
 

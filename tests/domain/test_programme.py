@@ -153,12 +153,12 @@ def test_it_is_a_level_someone_said_of_enough_people_whatever_their_order(said: 
 
 
 @given(WORLDS, st.integers(2, 9))
-def test_whoever_says_more_counts_no_more(said: list[list[int]], times: int) -> None:
+def test_a_person_who_says_more_counts_no_more(said: list[list[int]], times: int) -> None:
     assert median_heard_level([said[0] * times, *said[1:]] if said else said) == median_heard_level(said)
 
 
 @given(WORLDS, LEVELS)
-def test_whoever_felt_heard_more_makes_it_no_less(said: list[list[int]], level: int) -> None:
+def test_a_person_who_felt_heard_more_makes_it_no_less(said: list[list[int]], level: int) -> None:
     if len(said) >= FEWEST_HEARD:
         assert (median_heard_level([[4], *said[1:]]) or 0) >= (median_heard_level([[level], *said[1:]]) or 0)
 
@@ -173,7 +173,7 @@ def possible(told: list[int | None], sizes: tuple[int, ...]) -> set[int]:
 
 
 @pytest.mark.parametrize("level", range(5))
-def test_what_is_told_once_rules_out_no_answer_of_anybody(level: int) -> None:
+def test_what_is_told_once_rules_out_no_answer_of_anyone(level: int) -> None:
     assert possible([level], (FEWEST_HEARD,)) == {0, 1, 2, 3, 4}
 
 

@@ -27,7 +27,7 @@ OTHER = replace(STEADY, key="other", every_weeks=4)
 
 
 def living(packs, weeks, answers):
-    """The packs asked over so many weeks of somebody who answers when `answers(week number)` says so."""
+    """The packs asked over so many weeks of someone who answers when `answers(week number)` says so."""
     last, asked = {}, []
     for number in range(weeks):
         week = WEEK.back(-number)
@@ -39,7 +39,7 @@ def living(packs, weeks, answers):
     return asked
 
 
-def test_somebody_who_answers_at_once_is_asked_every_twelve_weeks():
+def test_someone_who_answers_at_once_is_asked_every_twelve_weeks():
     asked = living([STEADY], 30, answers=lambda week: True)
 
     assert [week for week, key in enumerate(asked) if key] == [0, 12, 24]
@@ -57,7 +57,7 @@ def test_the_order_of_the_packs_changes_nothing():
 
 
 @given(st.integers(1, 2**60 - 1))
-def test_every_pack_has_its_turn_whichever_weeks_somebody_answers_in(pattern):
+def test_every_pack_has_its_turn_whichever_weeks_someone_answers_in(pattern):
     asked = living([STEADY, MONTHLY, OTHER], 60, answers=lambda week: bool(pattern >> week & 1))
 
     assert {"steady", "monthly", "other"} <= set(asked)

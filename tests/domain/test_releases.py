@@ -94,7 +94,7 @@ def test_two_short_blocks_lie_in_the_place_of_one_long(week: Week) -> None:
     assert long.span == Block(long.first, 4).span + short.span
 
 
-def test_blocks_are_counted_from_one_monday_for_everybody() -> None:
+def test_blocks_are_counted_from_one_monday_for_everyone() -> None:
     assert blocks_ending(Week("2024-W04")) == (Block(BLOCKS_FROM, 4),)
     assert blocks_ending(Week("2024-W08"))[1] == Block(BLOCKS_FROM, 8)
 

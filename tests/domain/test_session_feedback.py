@@ -94,7 +94,7 @@ MAY = datetime(2026, 5, 1, tzinfo=UTC)
             replace(OVER, ended_at="2026-04-26T10:00:00+00:00"),
             Agreed.KEEP,
         ),  # midnight on the first clocks there are
-        (replace(OVER, ended_at="2026-04-26T09:59:59+00:00"), Agreed.NONE),  # somebody left, a while before
+        (replace(OVER, ended_at="2026-04-26T09:59:59+00:00"), Agreed.NONE),  # someone left, a while before
     ],
 )
 def test_both_would_have_gone_on_when_the_time_was_up(pairing: Pairing, found: Agreed) -> None:

@@ -46,7 +46,7 @@ class OneSession(RuleBasedStateMachine):
         self.session = Session("s1", "p1", self.people, instant(NOW), Mode.VIDEO)
         self.now = NOW
         self.yes: dict[str, set[str]] = {}
-        self.proposed: set[str] = set()  # times that came from somebody and not from the app
+        self.proposed: set[str] = set()  # times that came from someone and not from the app
         self.stands: str | None = None
         self.off = False
 
@@ -110,7 +110,7 @@ class OneSession(RuleBasedStateMachine):
             return
         assert self.allowed(by)
         self.yes.get(time, set()).discard(by)
-        if time in self.proposed and not self.yes.get(time):  # nobody wants it any more
+        if time in self.proposed and not self.yes.get(time):  # no one wants it any more
             self.yes.pop(time, None)
 
     @precondition(lambda self: self.stands or self.yes)  # else most runs would be over before they began
@@ -240,8 +240,8 @@ def test_a_session_without_a_time_has_no_span_and_says_so(proposed: Session) -> 
     assert replace(proposed, begins="2026-03-05T10:00:00+00:00").span[0].hour == 10
 
 
-def test_when_somebody_of_three_is_gone_the_yes_of_the_others_is_enough(proposed: Session) -> None:
-    """Somebody who was erased is in the session no more, and both others had said yes before."""
+def test_when_someone_of_three_is_gone_the_yes_of_the_others_is_enough(proposed: Session) -> None:
+    """Someone who was erased is in the session no more, and both others had said yes before."""
     trio = replace(proposed, people=PEOPLE)
     waiting = with_yes(with_yes(trio, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
     left = replace(waiting, people=("ana", "ben"))

@@ -61,7 +61,7 @@ def test_a_time_in_common_is_one_that_all_have(people):
     assert count_minutes(found) == len(each_minute(found))
 
 
-def test_nobody_at_all_is_never_free():
+def test_no_one_at_all_is_never_free():
     assert intersect_spans([]) == ()
 
 

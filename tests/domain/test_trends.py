@@ -111,7 +111,7 @@ def test_lighter_weeks_are_told_too_but_asked_for_more():
     assert lighter[0].found > judge_weeks(points(CALM + HARD * 2)).changes[0].found
 
 
-def test_nothing_is_told_within_the_first_twelve_weeks_nor_said_to_have_begun_there():
+def test_no_change_is_found_in_the_first_twelve_weeks_nor_said_to_have_begun_there():
     early = judge_weeks(points([50.0] * 8 + [100.0] * 4))
     later = judge_weeks(points([50.0] * 8 + [100.0] * 4 + [50.0] * 30))
 

@@ -46,7 +46,7 @@ def request() -> UrgentRequest:
     return new_request("u1", "ana", [], NOW)
 
 
-# ── nobody's time runs out at night ─────────────────────────────────────────────────────────────────────────────────
+# ── no one's time runs out at night ─────────────────────────────────────────────────────────────────────────────────
 
 
 @given(instants, zones)
@@ -100,7 +100,7 @@ def test_all_who_may_be_asked_have_their_time_before_the_request_ends(
 
 
 class OneAfterTheOther(RuleBasedStateMachine):
-    """Anybody tries anything at any time; beside it, a second account of who is asked and what was said."""
+    """Anyone tries anything at any time; beside it, a second account of who is asked and what was said."""
 
     people = st.sampled_from(["ana", "ben", "cho", "dee", "eli", "fay", "gus"])
 
@@ -172,7 +172,7 @@ class OneAfterTheOther(RuleBasedStateMachine):
         assert [one.person_id for one in self.request.offers] == self.asked
 
     @invariant()
-    def whoever_asked_sees_the_same_until_it_is_over(self) -> None:
+    def the_person_who_asked_sees_the_same_until_it_is_over(self) -> None:
         assert is_pending(self.request, self.now) is not self.over
         assert self.request.until == instant(NOW + LASTS)
 
@@ -180,7 +180,7 @@ class OneAfterTheOther(RuleBasedStateMachine):
 TestOneAfterTheOther = OneAfterTheOther.TestCase
 
 
-def test_a_yes_ends_it_and_nobody_else_can_say_one() -> None:
+def test_a_yes_ends_it_and_no_one_else_can_say_one() -> None:
     with_ben = with_offer(request(), "ben", LONDON, NOW)
     taken = with_answer(with_ben, "ben", True, NOW)
 

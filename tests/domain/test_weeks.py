@@ -178,8 +178,8 @@ def test_openings_are_a_week_apart_but_for_the_hour_of_the_clocks():
         ("2026-03-02T06:15:00", "Asia/Kathmandu"),
     ],
 )
-def test_the_same_instant_is_the_same_week_for_somebody_elsewhere(there, zone):
-    """Monday 00:30 in London: still Sunday in New York, yet the organisation's new week for everybody."""
+def test_the_same_instant_is_the_same_week_for_someone_elsewhere(there, zone):
+    """Monday 00:30 in London: still Sunday in New York, yet the organisation's new week for everyone."""
     instant = datetime.fromisoformat(there).replace(tzinfo=ZoneInfo(zone))
 
     assert rule("Europe/London").newest(instant) == Week("2026-W10")

@@ -184,7 +184,7 @@ def as_in_earlier_versions(contracts: dict[str, float], answers: dict[str, Contr
 
 
 def in_two_worlds(figures: Figures, contracts: list[float], told: list[Contribution], seed: int) -> bool:
-    """Whether it is the same to the byte, whoever of the roster it was that gave these answers."""
+    """Whether it is the same to the byte, no matter who of the roster gave these answers."""
     random = Random(seed)
     roster = {f"person {place}": hours for place, hours in enumerate(contracts)}
     one, other = (random.sample(sorted(roster), len(told)) for _ in range(2))

@@ -128,7 +128,7 @@ def two_who_choose(rule: Rule) -> Harm:
     return attack.harm(teams, worlds.expected(), STEADY)
 
 
-def test_two_members_who_choose_their_answers_read_nobody_out_of_bands() -> None:
+def test_two_members_who_choose_their_answers_read_no_one_out_of_bands() -> None:
     assert two_who_choose(STRONG).r.value <= R_AT_MOST
     assert two_who_choose(STANDARD).r.value <= R_AT_MOST
     assert two_who_choose(STANDARD).named.value <= 1 / 6 + NAMED_ABOVE_CHANCE
@@ -184,7 +184,7 @@ def mixed(rule: Rule, all_leads: bool) -> Harm:
     return attack.harm(teams, attack.from_bands(teams, seen, rule, MODEL, rng, sweeps=25), MODEL)
 
 
-def test_an_admin_who_makes_teams_anew_and_one_lead_read_nobody_out_of_bands() -> None:
+def test_an_admin_who_makes_teams_anew_and_one_lead_read_no_one_out_of_bands() -> None:
     harm = mixed(STANDARD, all_leads=False)
 
     assert harm.named.at_most <= harm.chance + NAMED_ABOVE_CHANCE
@@ -204,7 +204,7 @@ def rotated(rule: Rule, waits: int, many: int) -> tuple[Published, Harm]:
     return published, attack.harm(teams, estimated, MODEL)
 
 
-def test_naming_other_leads_each_period_reads_nobody_out_of_bands() -> None:
+def test_naming_other_leads_each_period_reads_no_one_out_of_bands() -> None:
     published, harm = rotated(STANDARD, STANDARD.movers_wait, 1)
 
     assert (published.outcome >= 0).sum() > 4 * 600

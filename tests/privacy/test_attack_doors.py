@@ -247,7 +247,7 @@ def test_an_admin_who_leads_a_team_is_shown_no_band_of_it_at_any_door(
         assert bool(shown) is not is_admin
 
 
-# ── nobody answers ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── no one answers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_of_a_team_that_never_answers_nothing_is_said(store: Store, add_team: AddTeam) -> None:

@@ -149,7 +149,7 @@ def test_before_a_pair_of_a_round_had_a_date_no_period_is_told(store: Store) -> 
 
 @pytest.fixture
 def worlds(store: Store, tmp_path: object) -> Iterator[tuple[Store, Store]]:
-    """Seven pairs that met; in the other world one person said something else of every session, and one that nobody came."""
+    """Seven pairs that met; in the other world one person said something else of every session, and one that no one came."""
     held = []
     for number, pairing in enumerate(add_pairs(store, 7, FIRST_DAY)):
         for fortnight in range(3):

@@ -471,7 +471,7 @@ def test_who_never_answered_before_does_not_count(
 def test_fewer_than_five_answering_publish_nothing(
     store: Store, add_team: AddTeam, answering: int, outcome: str
 ) -> None:
-    """C1: a band was once published of a team in which nobody had ever answered."""
+    """C1: a band was once published of a team in which no one had ever answered."""
     ids = add_team("red", 8, EARLIER, since=SINCE)
     for one in ids[:answering]:
         for week in WEEKS:
@@ -525,7 +525,7 @@ def hold_back(store: Store, person_id: str, team_id: str = "red") -> None:
         band_holds.add_hold(db, person_id, team_id, "2026-02-01T10:00:00+00:00")
 
 
-def test_one_who_counts_can_hold_a_band_back_and_nothing_tells_it_from_too_few_answers(
+def test_one_who_counts_can_hold_a_band_back_which_looks_the_same_as_too_few_answers(
     store: Store, add_team: AddTeam
 ) -> None:
     ids = add_team("red", 8, LIVED, since=SINCE)
@@ -571,7 +571,7 @@ def test_a_no_holds_back_what_several_teams_have_together(store: Store, add_team
     assert published(store)["joined", FRAME.first.text, 8] == "too_few"
 
 
-def test_what_was_answered_before_anybody_was_told_is_not_published_unless_asked_for(
+def test_answers_from_before_the_notice_are_not_published_unless_requested(
     store: Store, add_team: AddTeam
 ) -> None:
     add_team("red", 8, [*LIVED, *NEXT.span], since=SINCE)
@@ -642,7 +642,9 @@ def test_strain_is_rounded_before_it_is_summed(store: Store, add_team: AddTeam) 
     assert published(store) == long("red", "very_high")
 
 
-def test_raising_the_smallest_panel_holds_at_once_and_lowering_not(store: Store, add_team: AddTeam) -> None:
+def test_raising_the_minimum_group_size_counts_immediately_and_lowering_it_later(
+    store: Store, add_team: AddTeam
+) -> None:
     add_team("red", 8, LIVED, since=SINCE)
     add_team("blue", 7, LIVED, since=SINCE)
     set_up(store, Setting("2026-02-20T10:00:00+00:00", smallest_panel=9))
@@ -690,7 +692,7 @@ def test_eleven_people_are_too_few_to_be_joined(store: Store, add_team: AddTeam)
     assert published(store)["joined", FRAME.first.text, 8] == "too_small"
 
 
-def test_a_roll_up_never_overlaps_a_team_that_publishes_itself(store: Store, add_team: AddTeam) -> None:
+def test_a_team_group_never_overlaps_a_team_that_publishes_itself(store: Store, add_team: AddTeam) -> None:
     add_team("red", 7, LIVED, since=SINCE)
     add_team("blue", 7, LIVED, since=SINCE)
     add_team("green", 8, LIVED, since=SINCE)
@@ -700,7 +702,7 @@ def test_a_roll_up_never_overlaps_a_team_that_publishes_itself(store: Store, add
     assert members(store) == ["blue", "red"]
 
 
-def test_a_roll_up_never_overlaps_a_team_that_published_half_of_its_weeks(
+def test_a_team_group_never_overlaps_a_team_that_published_half_of_its_weeks(
     store: Store, add_team: AddTeam
 ) -> None:
     ids = add_team("large", 16, LIVED, since=SINCE)
@@ -716,7 +718,7 @@ def test_a_roll_up_never_overlaps_a_team_that_published_half_of_its_weeks(
 
 
 @pytest.mark.parametrize(("changed", "told"), [("2026-01-20", False), ("2025-12-28", True)])
-def test_a_roll_up_counts_as_it_stood_when_the_period_began(
+def test_a_team_group_counts_as_it_was_when_the_period_began(
     store: Store, add_team: AddTeam, changed: str, told: bool
 ) -> None:
     """Put together anew once it is known who answered, it publishes nothing for that period."""

@@ -43,7 +43,7 @@ Change = Callable[[Random, CheckIn], CheckIn]
 
 @pytest.fixture
 def world(store: Store, add_team: AddTeam) -> Store:
-    """A team of nine, one of seventeen, and two small ones joined; one lead of all; everybody answers every week."""
+    """A team of nine, one of seventeen, and two small ones joined; one lead of all; everyone answers every week."""
     for team_id, size in zip(TEAMS, (9, 6, 6, 17), strict=True):
         add_team(team_id, size, YEAR, lead=LEAD, level=1, since=SINCE)
     with store.write() as db:

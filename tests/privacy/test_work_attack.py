@@ -93,7 +93,7 @@ def printed(
     return made
 
 
-def test_whoever_it_was_that_answered_the_same_bytes_are_kept_and_printed(printed: Any) -> None:
+def test_the_same_bytes_are_kept_and_printed_no_matter_who_answered(printed: Any) -> None:
     random, ids = Random(3), [f"red-{number}" for number in range(1, 10)]
     for answered in (FEWEST, FEWEST + 1):
         told = [

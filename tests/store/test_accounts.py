@@ -60,7 +60,7 @@ def test_a_newer_invitation_ends_the_older_one_of_that_person_alone(store: Store
     assert [link and link.person_id for link in found] == [None, "ben", "ana"]
 
 
-def test_nobody_who_has_left_is_invited(store: Store) -> None:
+def test_no_one_who_has_left_is_invited(store: Store) -> None:
     with store.write() as db:
         accounts.save_invitation(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
         ana = people.by_id(db, "ana")

@@ -36,7 +36,7 @@ def test_weeks_come_oldest_first_over_a_years_end(store):
         assert checkins.list_check_ins(db, "ben") == []
 
 
-def test_the_newest_week_before_is_neither_away_nor_later_nor_somebody_elses(store):
+def test_the_newest_week_before_is_neither_away_nor_later_nor_someone_elses(store):
     with store.write() as db:
         checkins.save_check_in(db, "ana", CheckIn(WEEK.back(2), revision=1), AT)
         checkins.save_check_in(db, "ana", CheckIn(WEEK.back(1), away=True, revision=1), AT)

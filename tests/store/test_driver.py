@@ -37,5 +37,5 @@ def test_a_library_with_the_fault_never_touches_a_file(tmp_path, monkeypatch) ->
     assert not file.exists() or file.stat().st_size == 0
 
 
-def test_the_library_that_runs_is_mended() -> None:
+def test_the_library_that_runs_has_the_fix() -> None:
     assert not is_affected(driver.VERSION)

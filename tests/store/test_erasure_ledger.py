@@ -174,7 +174,7 @@ def test_a_ledger_of_an_older_version_in_which_the_erasure_follows_its_withdrawa
         assert erasure_ledger.find_erased(erasure_ledger.read_ledger(file), ["ana", "ben"]) == ["ana"]
 
 
-def test_whoever_comes_back_under_the_same_sign_in_name_stays(store: Store, backup: Path) -> None:
+def test_a_person_who_comes_back_under_the_same_sign_in_name_stays(store: Store, backup: Path) -> None:
     with store.write() as db:
         people.add_person(db, Person("another-id", "ana@example.org", "Ana"), "2026-03-01")
     upkeep.back_up(store.file, backup.with_name("new.db"))

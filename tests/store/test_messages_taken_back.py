@@ -22,7 +22,7 @@ WRITTEN = (
 
 
 @pytest.mark.parametrize("begins", ["ask:p1:", "ask:p1", "ask:p1:ana", "ask:", "match:p1:ana", "nothing"])
-def test_exactly_what_begins_so_is_taken_back(store, begins):
+def test_exactly_what_begins_so_is_withdrawn(store, begins):
     at = instant(NOW)
     with store.write() as db:
         for once in WRITTEN:

@@ -209,7 +209,7 @@ def test_deleting_the_rows_alone_would_not_be_enough(tmp_path: Path) -> None:
     assert left > 0
 
 
-def test_an_erasure_waits_for_somebody_who_is_reading(tracer: Store) -> None:
+def test_an_erasure_waits_for_someone_who_is_reading(tracer: Store) -> None:
     reading, enough = threading.Event(), threading.Event()
 
     def read() -> None:
@@ -229,7 +229,7 @@ def test_an_erasure_waits_for_somebody_who_is_reading(tracer: Store) -> None:
     assert bytes_of(tracer).count(ANA.encode()) == 0
 
 
-def test_an_erasure_says_that_bytes_remain_while_somebody_reads_on_and_the_next_start_finishes_it(
+def test_an_erasure_says_that_bytes_remain_while_someone_reads_on_and_the_next_start_finishes_it(
     tracer: Store,
 ) -> None:
     with tracer.read() as db:
@@ -294,7 +294,7 @@ def test_what_a_partner_said_of_a_session_and_which_times_they_were_for_is_in_no
     assert rows_of(store, "ben", "urgent_offer") == []
 
 
-def test_a_message_that_waits_for_a_partner_names_nobody_who_was_erased(tracer: Store) -> None:
+def test_a_message_that_waits_for_a_partner_names_no_one_who_was_erased(tracer: Store) -> None:
     erase(tracer)
 
     with tracer.read() as db:
@@ -302,7 +302,7 @@ def test_a_message_that_waits_for_a_partner_names_nobody_who_was_erased(tracer: 
     assert left == [("ben", '{"uid": "s2", "names": [], "place": ""}')]
 
 
-def test_who_does_not_want_to_be_paired_with_somebody_and_who_said_no_to_them_is_in_no_export_of_theirs(
+def test_who_does_not_want_to_be_paired_with_someone_and_who_said_no_to_them_is_in_no_export_of_theirs(
     store: Store,
 ) -> None:
     """Two worlds: in one of them ben keeps away from ana, refused her, and cho took an ask to her back."""
@@ -395,7 +395,7 @@ def test_of_a_pair_nothing_is_left_and_of_a_trio_the_link_between_the_others(sto
         assert pairings.list_pairings(db) == [replace(three, people=("ben", "cho"), links=links[2:])]
 
 
-def test_erasing_somebody_empties_every_table_of_them_and_keeps_everybody_else(tracer: Store) -> None:
+def test_erasing_someone_empties_every_table_of_them_and_keeps_everyone_else(tracer: Store) -> None:
     with tracer.read() as db:
         ben = records.tables_of_person(db, "ben")
 
@@ -403,7 +403,7 @@ def test_erasing_somebody_empties_every_table_of_them_and_keeps_everybody_else(t
 
     with tracer.read() as db:
         left = {table.name: len(table.rows) for table in records.tables_of_person(db, "ana") if table.rows}
-        assert left == {"audit": 1}  # an id that names nobody any more
+        assert left == {"audit": 1}  # an id that names no one any more
         # What stands between the two of them goes with one.
         between = {"block", "asked_of_me", "pairing_person", "session", "session_feedback"}
         assert [table for table in records.tables_of_person(db, "ben") if table.name not in between] == [
@@ -519,7 +519,7 @@ def test_what_is_kept_is_counted(ana: Store) -> None:
         assert records.count_records(db, "ben") == {"weeks": 0, "longer": 0, "steps": 0, "sign_ins": 0}
 
 
-def test_everybodys_figures_hold_no_text(ana: Store) -> None:
+def test_everyones_figures_hold_no_text(ana: Store) -> None:
     with ana.read() as db:
         figures = list(records.read_figures(db))
 
@@ -531,7 +531,7 @@ def test_everybodys_figures_hold_no_text(ana: Store) -> None:
     assert "a win" not in str(figures)
 
 
-def test_a_week_without_answers_and_answers_without_a_week_are_both_in_everybodys_figures(
+def test_a_week_without_answers_and_answers_without_a_week_are_both_in_everyones_figures(
     store: Store,
 ) -> None:
     with store.write() as db:

@@ -45,7 +45,7 @@ def publish(store):
     return published_round
 
 
-def test_nothing_is_set_before_somebody_sets_it_and_then_the_newest_counts(store):
+def test_nothing_is_set_before_someone_sets_it_and_then_the_newest_counts(store):
     with store.write() as db:
         before = matching_settings.newest_settings(db)
         matching_settings.add_settings(db, AT, "eli", Rules(cooldown=2), Weights())
@@ -119,7 +119,7 @@ def test_who_took_part_is_kept_as_it_was_and_leaves_with_the_person(store):
         assert rounds.participants_of_round(db, 1) == {"ben": "{}"}
 
 
-def test_what_kept_somebody_out_is_only_told_of_the_newest_round(store, publish):
+def test_what_kept_a_person_out_is_only_shown_for_the_newest_round(store, publish):
     publish(1, [waiting(1)])
     with store.read() as db:
         assert rounds.newest_left_out(db, "ana") == waiting(1)
@@ -148,7 +148,7 @@ def test_sitting_a_round_out_keeps_the_place_in_the_row(store, publish):
 
 
 @pytest.mark.parametrize("since", [1, 2])
-def test_a_partner_of_a_later_round_ends_the_wait_for_good(store, publish, since):
+def test_a_partner_of_a_later_round_ends_the_wait_entirely(store, publish, since):
     publish(1, [waiting(1)])
     publish(2, pairs=[paired(2)])
     if since == 1:

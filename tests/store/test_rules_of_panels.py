@@ -76,7 +76,7 @@ def test_an_account_is_as_old_as_the_earliest_trace_of_it(upgraded: Store) -> No
     assert since == {"ana": "2025-02-03", "ben": None, "cho": None}
 
 
-def test_everyone_who_is_in_a_team_is_told_and_nobody_who_left(upgraded: Store) -> None:
+def test_everyone_in_a_team_is_notified_and_no_one_who_left(upgraded: Store) -> None:
     with upgraded.read() as db:
         told = {
             one: [notice.kind for notice in notices.list_unseen(db, one)] for one in ("ana", "ben", "cho")

@@ -12,7 +12,7 @@ from tests.conftest import NOW, WEEK
 ADDED = 15  # the number of this step of the schema
 
 
-def test_those_with_twelve_answered_weeks_are_told_and_nobody_else(tmp_path: Path) -> None:
+def test_those_with_twelve_answered_weeks_are_notified_and_no_one_else(tmp_path: Path) -> None:
     file = tmp_path / "before.db"
     store = open_store(file)
     with store.write() as db:

@@ -120,7 +120,7 @@ def near_threshold(random: Random, size: int) -> Graph:
 
 
 def isolated(random: Random, size: int) -> Graph:
-    """Most have nobody."""
+    """Most have no one."""
     few = sparse(random, max(1, size // 3))
     return Graph(size, few.i, few.j, few.weight)
 

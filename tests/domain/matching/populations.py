@@ -1,6 +1,6 @@
 """Made-up people for the laws of a round: plain ones to change one fact of, mixed ones, and such as can nearly all meet.
 
-Every maker is a function of a random generator, so a seed or hypothesis may be behind it. None of the people is like anybody.
+Every maker is a function of a random generator, so a seed or hypothesis may be behind it. None of the people is like anyone.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ def of(*people: Participant, **facts: Any) -> Population:
 
 
 def meeting(starts: Mapping[str, int], **facts: Any) -> Population:
-    """Two names to the quarters at which those two can begin, each on a day of its own: up to 14 twos; nobody else can meet.
+    """Two names to the quarters at which those two can begin, each on a day of its own: up to 14 twos; no one else can meet.
 
     Nothing counts but time, so that the fit of two is `starts * 1000 // 16`.
     """
@@ -71,7 +71,7 @@ def everybody(population: Population, **facts: Any) -> Population:
 def mixed(random: Random, size: int) -> Population:
     """Of everything some: every rule keeps some apart, and times begin and end anywhere."""
     ids = [f"p{number}" for number in range(size)]
-    people = tuple(_anybody(random, id, ids) for id in ids)
+    people = tuple(_anyone(random, id, ids) for id in ids)
     met = tuple(
         Met(*two, random.randint(1, 6), random.choice(list(Feedback))) for two in _twos(random, ids, 2 * size)
     )
@@ -100,7 +100,7 @@ def sociable(
 def in_circles(
     random: Random, size: int, between: int = 2, trios: float = 0.9, capacities: str = "11112"
 ) -> Population:
-    """Threes and fives who know each other, a few pairs between them, and so nearly always somebody over."""
+    """Threes and fives who know each other, a few pairs between them, and so nearly always someone over."""
     ids = [f"p{number}" for number in range(size)]
     kept, left = [], list(ids)
     while left:
@@ -208,7 +208,7 @@ def _each(population: Population, facts: Callable[[Participant], dict[str, Any]]
     return replace(population, people=tuple(replace(one, **facts(one)) for one in population.people))
 
 
-def _anybody(random: Random, id: str, ids: list[str]) -> Participant:
+def _anyone(random: Random, id: str, ids: list[str]) -> Participant:
     def some(words: Any, most: int, least: int = 0) -> frozenset[Any]:
         return frozenset(random.sample(list(words), min(len(words), random.randint(least, most))))
 

@@ -73,7 +73,7 @@ class Programme:
         return LinearConstraint(self._own_links(number), ub=self.people[number].capacity)
 
     def _has_one(self, number: int) -> LinearConstraint:
-        """Nobody counts as having a partner who has none."""
+        """No one counts as having a partner who has none."""
         row = self._own_links(number)
         row[len(self.fit) + number] = -1
         return LinearConstraint(row, lb=0)
@@ -126,7 +126,7 @@ def test_thirds_and_seconds_are_among_what_was_solved() -> None:
 
 
 @pytest.mark.parametrize(("room", "partners"), [(0, 0), (1, 1), (2, 2), (3, 3), (9, 3)])
-def test_nobody_has_more_partners_than_room(room: int, partners: int) -> None:
+def test_no_one_has_more_partners_than_room(room: int, partners: int) -> None:
     population = meeting({"ana ben": 16, "ana cho": 8, "ana dee": 4})
 
     proposal = propose_pairs(changed(population, "ana", capacity=room))

@@ -46,7 +46,7 @@ class Claim:
         return replace(self, graph=Graph(self.graph.people, i, j, weight))
 
 
-# A ring of five, all edges 10, with a tail of 8 from 0 to 5; 6 has nobody. Best: 0-5, 1-2, 3-4.
+# A ring of five, all edges 10, with a tail of 8 from 0 to 5; 6 has no one. Best: 0-5, 1-2, 3-4.
 RING = ((0, 1, 10), (1, 2, 10), (2, 3, 10), (3, 4, 10), (0, 4, 10), (0, 5, 8))
 WHOLE = Claim(
     Graph.of(7, RING),

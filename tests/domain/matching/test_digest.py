@@ -1,4 +1,4 @@
-"""The number of a round: found again by anybody, and another as soon as anything is another."""
+"""The number of a round: found again by anyone, and another as soon as anything is another."""
 
 import json
 import os

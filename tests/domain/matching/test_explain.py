@@ -1,4 +1,4 @@
-"""Why somebody is left out: the rules that cost them people, what they may know of it, and the time that would open most."""
+"""Why someone is left out: the rules that cost them people, what they may know of it, and the time that would open most."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -91,7 +91,7 @@ def counted(kept: list[set[Rule]]) -> dict[Rule, int]:
     return {rule: count for rule in Rule if (count := kept.count({rule}))}
 
 
-def test_people_who_are_not_in_the_round_cost_nobody_anything() -> None:
+def test_people_who_are_not_in_the_round_cost_no_one_anything() -> None:
     population = of(seeker("ana"), seeker("ben", languages=frozenset({"es"})))
 
     assert left_out(population).binding == {Rule.LANGUAGE: 1}
@@ -99,13 +99,13 @@ def test_people_who_are_not_in_the_round_cost_nobody_anything() -> None:
     assert left_out(changed(population, "ben", intent=Intent.PAUSE)).binding == {}
 
 
-def test_whoever_has_peers_but_no_luck_is_told_how_many() -> None:
+def test_a_person_with_peers_but_no_match_reads_how_many_peers() -> None:
     found = left_out(meeting({"ana ben": 1, "ben cho": 16}))
 
     assert (found.told, found.unavailable, found.peers) == ({Rule.OVERLAP: 1}, 0, 1)
 
 
-def test_everybody_who_takes_part_is_either_matched_or_told() -> None:
+def test_everyone_who_takes_part_is_either_matched_or_reads_why_not() -> None:
     for seed in range(10):
         population = sociable(Random(seed), 30, 60)
         proposal = propose_pairs(population)
@@ -132,7 +132,7 @@ def told(one: LeftOut) -> tuple[object, ...]:
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("kind", TELLS_NOTHING)
 def test_a_wish_of_a_peers_shows_in_the_unnamed_count_alone(kind: str, seed: int) -> None:
-    population, ana, peer = somebody_left_out(seed)
+    population, ana, peer = someone_left_out(seed)
     before = left_out(population, ana)
 
     after = left_out(WORLDS[kind](population, ana, peer), ana)
@@ -143,7 +143,7 @@ def test_a_wish_of_a_peers_shows_in_the_unnamed_count_alone(kind: str, seed: int
 
 
 @pytest.mark.parametrize("rule", sorted(UNNAMED))
-def test_no_rule_without_a_name_is_ever_told(rule: Rule) -> None:
+def test_no_rule_without_a_name_is_ever_shown(rule: Rule) -> None:
     """Though it is counted for the coordinator."""
     everyone = [
         one for seed in range(30) for one in propose_pairs(mixed(Random(f"{rule} {seed}"), 30)).left_out
@@ -154,8 +154,8 @@ def test_no_rule_without_a_name_is_ever_told(rule: Rule) -> None:
 
 
 @cache
-def somebody_left_out(seed: int) -> tuple[Population, str, str]:
-    """With somebody whom no rule kept from them."""
+def someone_left_out(seed: int) -> tuple[Population, str, str]:
+    """With someone whom no rule kept from them."""
     random = Random(f"left out {seed}")
     while True:
         population = mixed(random, 40)
@@ -209,7 +209,7 @@ def test_an_opening_is_as_long_as_the_rule_asks() -> None:
         (12.75, None),
     ],
 )
-def test_an_opening_is_near_the_hours_at_which_somebody_is_free_anyway(
+def test_an_opening_is_near_the_hours_at_which_someone_is_free_anyway(
     hour: float, opening: Opening | None
 ) -> None:
     """Within two hours of a time at which Ana could begin: nine to half past ten."""

@@ -298,7 +298,7 @@ seekers = st.builds(
 
 
 @given(seekers)
-def test_somebody_written_and_read_again_is_the_same(seeker: Participant) -> None:
+def test_someone_written_and_read_again_is_the_same(seeker: Participant) -> None:
     assert participant_from_dict(json.loads(json.dumps(participant_as_dict(seeker)))) == seeker
 
 

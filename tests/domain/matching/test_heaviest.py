@@ -140,12 +140,12 @@ def test_nests_deeper_than_pythons_stack_are_searched() -> None:
     assert_proven(graph, by_rustworkx(graph))
 
 
-def test_nobody_at_all_is_matched_with_nobody() -> None:
+def test_no_one_at_all_is_matched_with_no_one() -> None:
     assert solved(Graph.of(0, [])).mate == ()
     assert solved(Graph.of(3, [])).mate == (-1, -1, -1)
 
 
-def test_whoever_is_matched_is_matched_over_an_edge_with_the_same_person() -> None:
+def test_each_match_is_over_an_edge_with_the_same_person() -> None:
     graph = FAMILIES["geometric"](np.random.default_rng(7), 120)
     mate = solved(graph).mate
 

@@ -1,4 +1,4 @@
-"""Whom somebody could talk to now, and that the list tells nothing of what others keep to themselves."""
+"""Whom someone could talk to now, and that the list tells nothing of what others keep to themselves."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,7 +61,7 @@ def person(population: Population, id: str) -> Participant:
 # ── whom ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_everybody_who_may_be_asked_is_there_the_best_fit_first() -> None:
+def test_everyone_who_may_be_asked_is_there_the_best_fit_first() -> None:
     population = meeting({"ana ben": 4, "ana cho": 16, "cho dee": 16, "ana eli": 8})
 
     found = rank_candidates(population, "ana")
@@ -233,7 +233,7 @@ def test_what_a_peer_lets_be_weighed_or_named_would_have_been_seen(facts: dict[s
 
 @cache
 def with_candidates(seed: int) -> tuple[Population, str, str]:
-    """Somebody who finds three people at least, and one of those."""
+    """Someone who finds three people at least, and one of those."""
     random = Random(f"asker {seed}")
     while True:
         population = mixed(random, 40)

@@ -133,7 +133,7 @@ def test_one_who_waited_longest_comes_before_many_who_waited_less() -> None:
     assert pairs(everybody(population, waited=9)) == pairs(population) == [("ana", "ben"), ("dee", "eli")]
 
 
-def test_nobody_has_a_second_partner_before_somebody_has_a_first() -> None:
+def test_no_one_has_a_second_partner_before_someone_has_a_first() -> None:
     population = changed(meeting({"ana ben": 16, "ana cho": 16, "cho dee": 1}), "ana", capacity=2)
 
     assert pairs(population) == [("ana", "ben"), ("cho", "dee")]
@@ -159,7 +159,7 @@ def test_a_better_worst_pair_may_cost_so_many_thousandths_and_no_more(
 
 @pytest.mark.parametrize("gives_up", [10, 100])
 @pytest.mark.parametrize("seed", range(10))
-def test_the_worst_pair_is_never_worse_for_it_and_nobody_is_left_out_for_it(seed: int, gives_up: int) -> None:
+def test_the_worst_pair_is_never_worse_for_it_and_no_one_is_left_out_for_it(seed: int, gives_up: int) -> None:
     random = Random(seed)
     size = random.randint(20, 40)
     population = sociable(random, size, 3 * size, capacities="1112")
@@ -185,7 +185,7 @@ def test_the_worst_pair_is_as_good_as_when_each_fit_is_tried_in_turn(seed: int) 
 
 
 def with_each_fit_tried(population: Population) -> Worth:
-    """Links below a fit are forbidden, as long as that costs nobody a partner and no more than may be given up."""
+    """Links below a fit are forbidden, as long as that costs no one a partner and no more than may be given up."""
     kept = 1000 - population.rules.worst_pair_gives_up
     for_the_total = replace(population, rules=Rules(worst_pair_gives_up=0))
     best = most = worth(population, propose_pairs(for_the_total))
@@ -202,7 +202,7 @@ def with_each_fit_tried(population: Population) -> Worth:
     return best
 
 
-def test_nobody_at_all_has_nobody_left_out() -> None:
+def test_no_one_at_all_has_no_one_left_out() -> None:
     proposal = propose_pairs(of())
 
     assert (proposal.pairs, proposal.trio, proposal.left_out, proposal.proof) == ((), None, (), Proof(0, 0))
@@ -329,14 +329,14 @@ def test_greedy_tells_that_it_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> 
     assert not any(propose_pairs(population).proof.is_optimal for population in SOCIABLE)
 
 
-def test_greedy_lets_whoever_has_the_fewest_choose_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_greedy_lets_the_person_with_the_fewest_options_choose_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that it is not the dearest pair that leaves two alone."""
     monkeypatch.setattr(heaviest, "certify", refuse)
 
     assert pairs(meeting({"ana ben": 1, "ben cho": 16, "cho dee": 1})) == [("ana", "ben"), ("cho", "dee")]
 
 
-def test_greedy_pairs_nobody_again_whom_a_lock_has_paired(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_greedy_pairs_no_one_again_whom_a_lock_has_paired(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heaviest, "certify", refuse)
     population = everybody(meeting({"ana ben": 16, "cho dee": 1}), capacity=2)
 

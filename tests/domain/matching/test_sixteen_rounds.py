@@ -1,4 +1,4 @@
-"""Round after round: whoever waits comes first, checked by a search of its own for pairs that would have included them."""
+"""Round after round: a person who waits comes first, checked by a search of its own for pairs that would have included them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -101,7 +101,7 @@ def circles(seed: int) -> Population:
 
 
 def rested(population: Population, cooldown: int = 2) -> Population:
-    """Nobody has waited yet."""
+    """No one has waited yet."""
     rules = replace(population.rules, cooldown=cooldown)
     return replace(everybody(population, waited=0), locks=(), rules=rules)
 
@@ -118,8 +118,8 @@ def played(kind: str, seed: int) -> list[Held]:
 
 @EACH_KIND
 @FOUR_TIMES
-def test_nobody_waits_twice_in_a_row_who_could_have_been_included(kind: str, seed: int) -> None:
-    """Let alone three times: without leaving out somebody who had waited as long."""
+def test_no_one_waits_twice_in_a_row_who_could_have_been_included(kind: str, seed: int) -> None:
+    """Let alone three times: without leaving out someone who had waited as long."""
     assert [passed_over(held, after=1) for held in played(kind, seed)] == [set()] * ROUNDS
 
 

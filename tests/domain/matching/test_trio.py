@@ -112,7 +112,7 @@ def test_a_trio_counts_as_having_met_on_all_three_links(link: tuple[str, str]) -
     assert [(pair.a, pair.b) for pair in third.pairs] == [link]
 
 
-def test_where_nobody_would_be_alone_there_is_no_trio_however_well_it_fits() -> None:
+def test_where_no_one_would_be_alone_there_is_no_trio_however_well_it_fits() -> None:
     four = everybody(of(*(seeker(name) for name in ("ana", "ben", "cho", "dee"))), trio_ok=True)
 
     assert (members(four), len(propose_pairs(four).pairs)) == (None, 2)
@@ -131,7 +131,7 @@ def test_there_is_one_trio_at_most() -> None:
     assert proposal.trio is not None
 
 
-def test_the_trio_is_where_somebody_waited_longest() -> None:
+def test_the_trio_is_where_someone_waited_longest() -> None:
     two_circles = {
         "ana ben": 16, "ana cho": 16, "ben cho": 16,
         "dee eli": 1, "dee fay": 1, "eli fay": 1,

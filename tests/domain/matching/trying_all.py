@@ -134,7 +134,7 @@ class _Round:
 
 
 def _sets(links: list[Ends], room: dict[str, int]) -> Iterator[list[Ends]]:
-    """Every set of links in which nobody has more partners than room."""
+    """Every set of links in which no one has more partners than room."""
     if not links:
         yield []
         return

@@ -120,12 +120,12 @@ def test_each_thing_that_a_row_says_is_a_change_of_its_own():
     ]
 
 
-def test_whoever_came_in_keeps_the_language_they_chose():
+def test_a_person_who_signed_in_keeps_the_language_they_chose():
     assert changes(ListedPerson(2, "dee", language="es")) == []
     assert changes(ListedPerson(2, "ben", language="es")) == [("b", ChangeKind.LANGUAGE, "", "es")]
 
 
-def test_the_day_somebody_here_joined_stays():
+def test_the_day_someone_here_joined_stays():
     assert planned(ListedPerson(2, "ana", joined=date(2020, 1, 1))).changes_nothing
 
 

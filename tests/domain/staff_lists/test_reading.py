@@ -172,7 +172,7 @@ def test_twin_one_day_that_could_not_have_been_swapped_shows_that_none_was(anoth
     assert flaws("login,joined", "ana,2026-03-02", "ben,15/03/2026") == []  # no program has been at a text
 
 
-def test_nobody_leaves_before_they_join():
+def test_no_one_leaves_before_they_join():
     header = "login;joined;left"
 
     assert reading(header, "ana;2026-03-02;2026-03-01").flaws == (
