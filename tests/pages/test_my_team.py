@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
 OWN_PAGE = "pages/advocate/my_team.py"
 T = load_words("en")
+OWN = "web/team/own_contribution"
 FACTS = WorkFacts(38, 3, 7, 20, {}, 2, True)
 
 
@@ -50,7 +51,7 @@ def own_words(browse: Browse, person_id: str) -> str:
     return said(at)[0]
 
 
-def test_somebody_in_no_team_reads_one_kind_sentence(browse: Browse, add_team) -> None:
+def test_a_person_in_no_team_reads_one_kind_sentence(browse: Browse, add_team) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
     at = browse(OWN_PAGE, as_="ana")
@@ -59,7 +60,7 @@ def test_somebody_in_no_team_reads_one_kind_sentence(browse: Browse, add_team) -
     assert len(at.main) == 2
 
 
-def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
+def test_a_signed_out_person_sees_nothing(browse: Browse, add_team) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
     at = browse(OWN_PAGE, as_=None)
@@ -109,50 +110,45 @@ def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_t
 # ── one's own part ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_own_facts_stand_beside_the_teams_figures_once_these_are_out(browse: Browse, add_team) -> None:
+def test_own_facts_are_shown_beside_the_teams_figures_once_these_are_out(browse: Browse, add_team) -> None:
     ids = add_team("red", 9, YEAR[2:], lead="dee", facts=WorkFacts(38, 3, open_cases=20))
 
     text = own_words(browse, ids[0])
 
-    assert f"In the week of {T.week(WEEK.back(2))}:" in text
-    assert (
-        message("web/team/own_contribution", "median", what="- Hours worked", value="38", median="38") in text
-    )
-    assert "The figures of that week are out." in text
-    assert (
-        "- Contacts with heavy material, Hearings in the next 14 days: nothing, so nothing of yours is in it."
-        in text
-    )
+    assert message(OWN, "In the week of {week}:", week=T.week(WEEK.back(2))) in text
+    assert message(OWN, "median", what="- Hours worked", value="38", median="38") in text
+    assert message(OWN, "that week are out") in text
+    hearings = message("web/team/wording", "hearings in the next {days} days", days="14")
+    left_out = f"- {message('web/check_in_form', 'Contacts with heavy material')}, {hearings}"
+    assert f"{left_out}: {message(OWN, 'not filled in, so')}" in text
 
 
-def test_before_its_thursday_it_is_told_when_a_week_counts(browse: Browse, add_team) -> None:
+def test_before_its_thursday_the_page_says_when_a_week_counts(browse: Browse, add_team) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
 
     text = own_words(browse, ids[0])
 
-    assert "- Hours worked: 38." in text
-    assert "The figures of a week come on the Thursday after it" in text
+    assert message(OWN, "{what}: {value}.", what="- Hours worked", value="38") in text
+    assert message(OWN, "after it", weekday="Thursday") in text
 
 
-def test_the_newest_week_that_was_filled_in_is_told(browse: Browse, add_team) -> None:
+def test_the_newest_week_that_was_filled_in_is_shown(browse: Browse, add_team) -> None:
     ids = add_team("red", 9, YEAR[1:], lead="dee")
 
-    assert f"In the week of {T.week(WEEK.back(1))}:" in own_words(browse, ids[0])
+    assert message(OWN, "In the week of {week}:", week=T.week(WEEK.back(1))) in own_words(browse, ids[0])
 
 
-def test_a_week_not_filled_in_and_a_week_away_are_told_as_such(browse: Browse, add_team, store) -> None:
+def test_a_week_not_filled_in_and_a_week_away_are_called_so(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, lead="dee")
-    assert "You have not filled in the week of" in own_words(browse, ids[0])
+    assert message(OWN, "have not filled in", week=T.week(WEEK)) in own_words(browse, ids[0])
 
     with store.write() as db:
         checkins.save_check_in(db, ids[0], CheckIn(WEEK, away=True, revision=1), NOW.isoformat())
 
-    assert "you were away. You count as someone who filled it in, and the team had fewer hours" in own_words(
-        browse, ids[0]
-    )
+    assert message(OWN, "were away", week=T.week(WEEK)) in own_words(browse, ids[0])
 
 
-def test_who_came_in_the_middle_of_a_week_is_told_that_it_counts_from_the_next(
+def test_a_person_who_joined_in_mid_week_reads_that_they_count_from_the_next(
     browse: Browse, add_team, store
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
@@ -160,13 +156,13 @@ def test_who_came_in_the_middle_of_a_week_is_told_that_it_counts_from_the_next(
     with store.write() as db:
         people.join_teams(db, [("ana", "red")], "2026-03-03")
 
-    assert "You came to this team after the week of" in own_words(browse, "ana")
+    assert message(OWN, "joined this team", week=T.week(WEEK)) in own_words(browse, "ana")
 
 
-COUNTED = message("web/team/own_contribution", "stay")
+COUNTED = message(OWN, "stay")
 
 
-def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishing(
+def test_whether_own_answers_count_in_the_band_is_said_by_the_rules_of_publishing(
     browse: Browse, add_team, store
 ) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
@@ -179,9 +175,9 @@ def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishi
         )
 
     assert COUNTED in own_words(browse, ids[0])
-    assert "You lead this team, or did until lately" in own_words(browse, ids[1])
-    assert "because you were showing your own trend to somebody" in own_words(browse, ids[2])
-    assert message("web/team/own_contribution", "band yet") in own_words(browse, "ana")
+    assert message(OWN, "lead this team") in own_words(browse, ids[1])
+    assert message(OWN, "sharing your trend") in own_words(browse, ids[2])
+    assert message(OWN, "band yet") in own_words(browse, "ana")
 
 
 # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -202,7 +198,7 @@ def test_a_member_reads_the_actions_and_can_change_none(browse: Browse, add_team
 # ── what is never on it ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_of_one_persons_facts_a_member_sees_their_own_row_alone(browse: Browse, add_team, store) -> None:
+def test_a_member_sees_only_their_own_row_of_individual_data(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
         release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
@@ -227,7 +223,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     assert MARK not in read_as_markdown(at)
 
 
-def test_somebody_moved_to_another_team_sees_the_other_at_the_next_rerun(
+def test_a_person_moved_to_another_team_sees_that_team_at_the_next_rerun(
     browse: Browse, add_team, store
 ) -> None:
     ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(hours=TRACER, open_cases=20))
@@ -242,22 +238,22 @@ def test_somebody_moved_to_another_team_sees_the_other_at_the_next_rerun(
     assert "Red" not in str(at.session_state["alongside"].shelves)
 
 
-def test_a_page_whose_figures_changed_between_two_questions_begins_anew_and_shares_nothing(
+def test_a_page_whose_figures_changed_between_two_queries_starts_again_and_shares_nothing(
     browse: Browse, add_team, store, monkeypatch
 ) -> None:
-    """A lead of one team is given the edition of everyone in it, and what is made of it is shown to all of them."""
+    """A lead of one team is given the fingerprint of everyone in it, and what is made of it is shown to all of them."""
     reds = add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 9, YEAR, facts=WorkFacts(hours=TRACER, open_cases=20))
-    edition = privacy.figures_fingerprint
+    figures_fingerprint = privacy.figures_fingerprint
 
-    def asked_before_dee_leads_two(*given):
-        found = edition(*given)
-        monkeypatch.setattr(privacy, "edition", edition)
+    def read_before_dee_leads_two(*given):
+        found = figures_fingerprint(*given)
+        monkeypatch.setattr(privacy, "figures_fingerprint", figures_fingerprint)
         with store.write() as db:
             teams.name_leads(db, "blue", ["dee"])
         return found
 
-    monkeypatch.setattr(privacy, "edition", asked_before_dee_leads_two)
+    monkeypatch.setattr(privacy, "figures_fingerprint", read_before_dee_leads_two)
     of_dee = browse("pages/lead/teams.py", as_="dee")
     of_a_member = browse(OWN_PAGE, as_=reds[0])
 
@@ -283,7 +279,7 @@ def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add
 
     at.button(key="hold_back").click().run()
 
-    assert "You hold this band back" in everything_sent(at)
+    assert message("web/team/counted_people", "holding this band back") in everything_sent(at)
     with store.read() as db:
         assert band_holds.people_holding(db) == {ids[0]}
     at.button(key="let_go").click().run()
@@ -291,7 +287,7 @@ def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add
         assert band_holds.people_holding(db) == set()
 
 
-def test_nobody_else_is_shown_that_somebody_holds_a_band_back(browse: Browse, add_team, store) -> None:
+def test_no_one_else_is_shown_that_a_band_is_held_back(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     privacy.publish_all(store, NOW, history=True)
     before = everything_sent(box(browse(OWN_PAGE, as_=ids[1])))
@@ -313,7 +309,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
     assert said == [message("web/team/counted_people", "team's", n="1")]
 
 
-def test_who_looks_after_accounts_reads_why_they_see_no_band(browse: Browse, add_team, store) -> None:
+def test_an_admin_reads_why_they_see_no_band(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     privacy.publish_all(store, NOW, history=True)
     with store.write() as db:
@@ -321,6 +317,7 @@ def test_who_looks_after_accounts_reads_why_they_see_no_band(browse: Browse, add
 
     of_admin, of_other = browse(OWN_PAGE, as_=ids[0]), browse(OWN_PAGE, as_=ids[1])
 
-    assert "Whoever does could choose whom a band is about" in everything_sent(of_admin)
-    assert "Strain of this team" not in everything_sent(of_admin)
-    assert "Strain of this team" in everything_sent(of_other)  # the twin
+    band = message("web/team/wording", "strain in this team").partition("{")[0]
+    assert message("web/team/wording", "whom a band is about") in everything_sent(of_admin)
+    assert band not in everything_sent(of_admin)
+    assert band in everything_sent(of_other)  # the twin

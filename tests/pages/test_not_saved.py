@@ -32,7 +32,7 @@ Trouble = Callable[[Store], Iterator[None]]
 
 @contextmanager
 def locked(store: Store) -> Iterator[None]:
-    """Somebody else writes and does not come to an end."""
+    """Someone else writes and does not finish."""
     other = sqlite3.connect(store.file, isolation_level=None)
     other.execute("begin immediate")
     yield
@@ -272,7 +272,7 @@ def test_a_fault_before_anything_is_drawn_still_shows_help_and_the_exit_and_one_
     assert (exits(at), len(at.error)) == (0, 1)
 
 
-def test_help_stands_on_the_page_while_the_database_cannot_be_read(browse, store: Store) -> None:
+def test_help_is_on_the_page_while_the_database_cannot_be_read(browse, store: Store) -> None:
     browse(FRAME)
     house = stores.current_store()
     while house.idle:

@@ -27,12 +27,12 @@ def paired(desk, add_team, take_part):
     """The one pair there is."""
     desk.open_round("2026-03-10")
     take_part(add_team("red", 2))
-    desk.publish(1, desk.draw().drawn_from)
-    return desk.history().active[0]
+    desk.publish_round(1, desk.snapshot_open_round().drawn_from)
+    return desk.read_pair_book().active[0]
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "eli", None])
-def test_nobody_but_a_coordinator_sees_anything(browse, paired, as_):
+def test_no_one_but_a_coordinator_sees_anything(browse, paired, as_):
     at = browse(PAGE, as_=as_)
 
     assert not at.exception
@@ -40,7 +40,7 @@ def test_nobody_but_a_coordinator_sees_anything(browse, paired, as_):
     assert "Red-1" not in everything_sent(at)
 
 
-def test_nothing_yet(browse, desk):
+def test_without_pairs_there_is_no_table(browse, desk):
     at = browse(PAGE, as_="cho")
 
     assert not at.exception
@@ -62,13 +62,13 @@ def test_a_pair_is_shown_with_its_reasons(browse, paired):
     assert [one.value for one in at.text] == ["Red-1  ·  Red-2"]
 
 
-def test_a_pair_that_is_ended_is_among_those_before(browse, desk, paired):
+def test_an_ended_pair_is_among_the_earlier_ones(browse, desk, paired):
     at = browse(PAGE, as_="cho")
     at.selectbox(key="pair").set_value(paired.id).run()
     at.button(key="end_pair").click().run()
 
     assert not at.exception
-    assert desk.history().active == []
+    assert desk.read_pair_book().active == []
     assert at.dataframe[0].value.to_dict("records") == [
         {
             "People": "Red-1  ·  Red-2",
@@ -78,7 +78,7 @@ def test_a_pair_that_is_ended_is_among_those_before(browse, desk, paired):
     ]
 
 
-# ── by where they stand ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── by status ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def tables(at):
@@ -86,7 +86,7 @@ def tables(at):
     return [one.value.to_dict("records") for one in at.dataframe]
 
 
-def test_pairs_are_shown_by_where_they_stand_each_with_what_to_do(browse, store, desk):
+def test_pairs_are_shown_by_status_each_with_what_to_do(browse, store, desk):
     held = add_pairs(store, 3, NOW - timedelta(weeks=5))
     add_pairs(store, 1, NOW - timedelta(days=2), "new")
     hold(store, held[0], NOW - timedelta(days=3))
@@ -103,7 +103,7 @@ def test_pairs_are_shown_by_where_they_stand_each_with_what_to_do(browse, store,
     ]
 
 
-def test_of_pairs_that_people_made_themselves_only_that_they_are_there_is_shown(browse, store, desk):
+def test_of_pairs_that_people_formed_themselves_only_their_existence_is_shown(browse, store, desk):
     for how in ("asked", "urgent"):
         (own,) = add_pairs(store, 1, NOW - timedelta(days=20), how, **{how: True})
         hold(store, own, NOW + timedelta(days=3))
@@ -128,13 +128,13 @@ def test_of_pairs_that_people_made_themselves_only_that_they_are_there_is_shown(
     assert [one.value for one in at.markdown if "Paired" in one.value] == [
         message("web/coordinator/pairs", "Paired since", since="12 Feb 2026")
     ]
-    assert not [day for day in ("Mar 7", "Mar 18", "May") if day in everything_sent(at)]
+    assert not [day for day in ("7 Mar", "18 Mar", "May") if day in everything_sent(at)]
 
 
-# ── a word to a pair ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── a message to a pair ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
+def test_a_message_is_sent_and_the_field_is_empty_again(browse, store, paired):
     at = browse(PAGE, as_="cho")
     at.selectbox(key="pair").set_value(paired.id).run()
     at.text_area[0].set_value("How are you **two**?")
@@ -145,11 +145,11 @@ def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
     assert not at.exception
     assert at.text_area[0].value == ""
     with store.read() as db:
-        told = [[one.text for one in notices.list_unseen(db, person)] for person in paired.people]
-    assert told == [["How are you **two**?"]] * 2
+        sent = [[one.text for one in notices.list_unseen(db, person)] for person in paired.people]
+    assert sent == [["How are you **two**?"]] * 2
 
 
-def test_a_word_that_says_nothing_is_refused_in_plain_words(browse, store, paired):
+def test_an_empty_message_is_refused_in_plain_words(browse, store, paired):
     at = browse(PAGE, as_="cho")
     at.selectbox(key="pair").set_value(paired.id).run()
     next(
@@ -162,7 +162,7 @@ def test_a_word_that_says_nothing_is_refused_in_plain_words(browse, store, paire
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_who_wants_to_talk_stands_first_until_it_is_done(browse, store, desk):
+def test_talk_requests_come_first_until_they_are_done(browse, store, desk):
     with store.write() as db:
         notices.save_talk_request(db, "ana", NOW.isoformat())
 

@@ -22,6 +22,11 @@ from tests.pages.sent import contacts_read, everything_sent, rows_sent
 from tests.wording import message
 
 PAGE = "pages/advocate/partner.py"
+REQUESTS, ROUNDS, PARTNERS = "web/partner/requests", "web/partner/rounds", "web/partner/partners"
+PARTNER_UNTIL = message(PARTNERS, "partner until").partition("{")[0]
+SHARED_AREAS = f"{message('web/coordinator/wording', 'focus')}: {{words}}"
+COMES_FIRST = message(ROUNDS, "come first next time")
+NO_SHARED_WAY = message("web/partner/wording", "no way to meet", many=True).partition("{")[0]
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 SOON = NOW + timedelta(hours=1)
 
@@ -69,7 +74,7 @@ def rename(store, person_id, name):
 # ── who may open it ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_there_for_somebody_who_is_not_signed_in(browse, store):
+def test_nothing_is_there_for_a_signed_out_person(browse, store):
     partners(store)
     at = opened(browse, None)
 
@@ -82,7 +87,7 @@ def test_nothing_is_there_for_somebody_who_is_not_signed_in(browse, store):
 def test_without_a_profile_the_way_to_it_and_to_others_who_help_is_shown(browse):
     at = opened(browse, "ben")
 
-    assert "It takes two minutes" in said(at)
+    assert message(PAGE.removesuffix(".py"), "to be matched") in said(at)
     assert not [key for key in keys(at) if key.startswith("ask-")]
     assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
 
@@ -90,7 +95,7 @@ def test_without_a_profile_the_way_to_it_and_to_others_who_help_is_shown(browse)
 # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_everybody_who_may_be_asked_is_shown_with_reasons_and_no_word_of_theirs(browse, store):
+def test_everyone_who_can_be_asked_is_shown_with_reasons_and_no_word_of_theirs(browse, store):
     change_profile(
         store, "fay", circumstances=frozenset({"a word of hers"}), wants=frozenset({"another word"})
     )
@@ -98,30 +103,31 @@ def test_everybody_who_may_be_asked_is_shown_with_reasons_and_no_word_of_theirs(
 
     assert {key for key in keys(at) if key.startswith("ask-")} == {"ask-fay", "ask-gus", "ask-hal", "ask-ida"}
     assert set(texts(at)) >= {"Fay", "Gus", "Hal", "Ida"}
-    assert "You work on some of the same things.\nThey offer something you would like." in "\n".join(
-        texts(at)
-    )
+    reasons = [
+        message("web/partner/wording", words) for words in ("share some focus", "they offer something")
+    ]
+    assert "\n".join(reasons) in "\n".join(texts(at))
     assert not [word for word in ("a word of hers", "another word") if word in everything_sent(at)]
 
 
-def test_asking_is_said_to_the_one_who_is_asked_and_to_nobody_else(browse):
+def test_a_request_is_shown_to_the_person_asked_and_to_no_one_else(browse):
     at = press(opened(browse), "ask-fay")
 
-    assert message("web/partner/requests", "You sent", name="Fay") in texts(at)
+    assert message(REQUESTS, "You sent", name="Fay") in texts(at)
     assert "ask-fay" not in keys(at)
-    assert message("web/partner/requests", "would", name="Ana") in texts(opened(browse, "fay"))
-    assert "would like to talk" not in everything_sent(opened(browse, "gus"))
+    assert message(REQUESTS, "would", name="Ana") in texts(opened(browse, "fay"))
+    assert message(REQUESTS, "would", name="Ana") not in everything_sent(opened(browse, "gus"))
 
 
-def test_what_is_taken_back_is_gone_for_both(browse):
+def test_a_withdrawn_request_is_gone_for_both(browse):
     at = press(press(opened(browse), "ask-fay"), "withdraw-")
 
-    assert message("web/partner/requests", "You sent", name="Fay") not in texts(at)
-    assert message("web/partner/requests", "recently") in texts(at)
-    assert "would like to talk" not in everything_sent(opened(browse, "fay"))
+    assert message(REQUESTS, "You sent", name="Fay") not in texts(at)
+    assert message(REQUESTS, "recently") in texts(at)
+    assert message(REQUESTS, "would", name="Ana") not in everything_sent(opened(browse, "fay"))
 
 
-def test_a_third_can_be_asked_when_one_is_taken_back(browse):
+def test_a_third_person_can_be_asked_when_one_request_is_withdrawn(browse):
     at = press(press(opened(browse), "ask-fay"), "ask-gus")
     assert at.button(key="ask-hal").disabled
 
@@ -129,56 +135,56 @@ def test_a_third_can_be_asked_when_one_is_taken_back(browse):
     assert not at.button(key="ask-hal").disabled
 
 
-def test_a_click_on_a_page_that_is_old_is_refused_beside_it(browse, store):
+def test_a_click_on_an_outdated_page_is_refused_beside_it(browse, store):
     at = opened(browse)
     change_profile(store, "fay", intent=Intent.PAUSE)
     at = press(at, "ask-fay")
 
     assert len(at.error) == 1
-    assert message("web/partner/requests", "You sent", name="Fay") not in texts(at)
+    assert message(REQUESTS, "You sent", name="Fay") not in texts(at)
 
 
 # ── being asked ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_yes_makes_the_two_partners_on_both_pages(browse):
+def test_accepting_makes_the_two_partners_on_both_pages(browse):
     press(opened(browse), "ask-fay")
     theirs = press(opened(browse, "fay"), "yes-")
 
     assert "Ana" in texts(theirs)
-    assert message("web/partner/partners", "partner until", day="27 May 2026") in said(theirs)
+    assert message(PARTNERS, "partner until", day="27 May 2026") in said(theirs)
     mine = opened(browse)
     assert "Fay" in texts(mine)
-    assert message("web/partner/requests", "You sent", name="Fay") not in texts(mine)
-    assert "Support partner until" not in said(opened(browse, "gus"))
+    assert message(REQUESTS, "You sent", name="Fay") not in texts(mine)
+    assert PARTNER_UNTIL not in said(opened(browse, "gus"))
 
 
-def test_a_no_is_gone_for_whoever_says_it_and_changes_nothing_for_whoever_asked(browse):
+def test_a_declined_request_is_gone_for_the_one_who_declines_and_changes_nothing_for_the_other(browse):
     press(opened(browse), "ask-fay")
     before = everything_sent(opened(browse, now=SOON))
 
     theirs = press(opened(browse, "fay"), "no-")
 
-    assert message("web/partner/requests", "would", name="Ana") not in texts(theirs)
+    assert message(REQUESTS, "would", name="Ana") not in texts(theirs)
     for _ in range(2):
         assert everything_sent(opened(browse, now=SOON)) == before
 
 
-def test_a_yes_needs_room(browse, store):
+def test_accepting_needs_room(browse, store):
     press(opened(browse), "ask-fay")
     change_profile(store, "fay", capacity=0)
     theirs = opened(browse, "fay")
 
     (yes,) = (one for one in theirs.button if one.key.startswith("yes-"))
     assert yes.disabled
-    assert "needs room for one more partner" in said(theirs)
+    assert message(REQUESTS, "to accept, make room") in said(theirs)
 
 
 # ── why ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def partners(store, *names):
-    """Ana and fay, unless told."""
+    """Ana and fay, unless named."""
     asker, asked = names or ("ana", "fay")
     desk(store, asker).send_request(asked)
     theirs = desk(store, asked)
@@ -198,13 +204,13 @@ def test_both_read_why_they_were_matched(browse, store):
             (message("web/coordinator/wording", "circumstances"), 10),
             (message("web/coordinator/wording", "Shared times"), 15),
         ]
-        assert "Issue areas in common: housing" in texts(at)
-        assert message("web/partner/partners", "they'd", words="grief") in texts(at)
-        assert "What fits least: you work on different things for the most part." in said(at)
+        assert SHARED_AREAS.format(words="housing") in texts(at)
+        assert message(PARTNERS, "they'd", words="grief") in texts(at)
+        assert message("web/partner/wording", "mostly work on different things") in said(at)
         assert "only mine" not in everything_sent(at)
 
 
-def test_what_one_takes_back_is_gone_for_both(browse, store):
+def test_what_one_of_them_hides_is_gone_for_both(browse, store):
     partners(store)
     change_profile(store, "fay", named=frozenset())
 
@@ -215,7 +221,7 @@ def test_what_one_takes_back_is_gone_for_both(browse, store):
 
 
 def test_names_and_own_words_are_shown_as_text_alone(browse, store):
-    """In every place where somebody's own text stands: asked, asking, partner, and what both have in common."""
+    """In every place with a person's own text: asked, asking, partner, and what both have in common."""
     own = dict.fromkeys(("issues", "offers", "wants", "circumstances"), frozenset({HOSTILE}))
     for name in ("ana", "fay", "gus", "hal", "ida"):
         change_profile(store, name, capacity=4, **own)
@@ -228,7 +234,7 @@ def test_names_and_own_words_are_shown_as_text_alone(browse, store):
     shown = texts(at)
     for name in ("fay", "gus", "hal", "ida"):
         assert [one for one in shown if f"{HOSTILE} {name}" in one], name
-    assert f"Issue areas in common: {HOSTILE}" in shown
+    assert SHARED_AREAS.format(words=HOSTILE) in shown
     kinds = (at.markdown, at.caption, at.info, at.title, at.header, at.subheader)
     assert [one.value for kind in kinds for one in kind if "example.org" in one.value] == []
     labels = [one.label for kind in (at.expander, at.button, at.selectbox) for one in kind]
@@ -245,19 +251,19 @@ def open_round(store):
     return opened
 
 
-def test_one_says_whether_one_is_in_and_may_change_it(browse, store):
-    assert "No round is open now" in said(opened(browse))
+def test_joining_a_round_can_be_changed(browse, store):
+    assert message(ROUNDS, "no coordinator to open one") in said(opened(browse))
     open_round(store)
     at = opened(browse)
-    assert "Are you in? Please say so by 11 Mar 2026." in said(at)
+    assert message(ROUNDS, "like to join", day="11 Mar 2026") in said(at)
 
     at = press(at, "round-in")
-    assert "You are in. You can change that" in said(at)
+    assert message(ROUNDS, "you're in.") in said(at)
     assert desk(store, "ana").open_round().comes is True
 
     at = press(at, "round-out")
-    assert "You are not in this time." in said(at)
-    assert "Are you in?" in said(opened(browse, "fay"))
+    assert message(ROUNDS, "you're not in.") in said(at)
+    assert message(ROUNDS, "like to join", day="11 Mar 2026") in said(opened(browse, "fay"))
 
 
 @pytest.fixture
@@ -266,8 +272,8 @@ def leave_out(store) -> Callable[..., None]:
 
     def leave(unavailable: int = 0, **binding: int) -> None:
         round = open_round(store)
-        told = {Rule(rule): people for rule, people in binding.items()}
-        note = LeftOutPerson(1, "ana", told, Opening(NOW, 30, 4), 1, unavailable, peers=0)
+        ruled_out = {Rule(rule): people for rule, people in binding.items()}
+        note = LeftOutPerson(1, "ana", ruled_out, Opening(NOW, 30, 4), 1, unavailable, peers=0)
         done = replace(
             round,
             published_at=NOW.isoformat(),
@@ -284,31 +290,36 @@ def leave_out(store) -> Callable[..., None]:
     return leave
 
 
-def test_somebody_who_was_left_out_is_told_kindly_the_rule_that_cost_most_and_what_would_help(
-    browse, leave_out
-):
+def test_an_unmatched_person_reads_kindly_the_main_reason_and_what_would_help(browse, leave_out):
     leave_out(overlap=7, mode=1)
     note = said(opened(browse))
 
-    assert "It is not about you, and **you come first next time**." in note
-    assert "What cost most: With 7 people you have too little time in common." in note
-    assert "30 more minutes on Wednesday at" in note
-    assert "no way to meet in common" not in note
-    assert "come first next time" not in said(opened(browse, "fay"))
+    reason = message("web/partner/wording", "too little time", many=True, n="7")
+    assert COMES_FIRST in note
+    assert f"{message(ROUNDS, 'main reason')} {reason}" in note
+    assert (
+        message("web/partner/wording", "more minutes", many=True)
+        .partition("{time}")[0]
+        .format(minutes="30", weekday="Wednesday")
+        in note
+    )
+    assert NO_SHARED_WAY not in note
+    assert COMES_FIRST not in said(opened(browse, "fay"))
 
 
-@pytest.mark.parametrize(("unavailable", "told"), [(4, False), (5, True)])
-def test_those_who_were_not_available_are_a_number_from_five_on(browse, leave_out, unavailable, told):
+@pytest.mark.parametrize(("unavailable", "shown"), [(4, False), (5, True)])
+def test_those_who_were_not_available_are_a_number_from_five_on(browse, leave_out, unavailable, shown):
     leave_out(unavailable)
 
-    assert (f"{unavailable} people were not available" in said(opened(browse))) is told
+    text = message(ROUNDS, "people weren't available", many=True, n=unavailable)
+    assert (text in said(opened(browse))) is shown
 
 
 def test_the_note_goes_when_a_partner_is_found(browse, store, leave_out):
     leave_out(overlap=7)
     partners(store)
 
-    assert "come first next time" not in said(opened(browse))
+    assert COMES_FIRST not in said(opened(browse))
 
 
 # ── what others keep to themselves ──────────────────────────────────────────────────────────────────────────────────
@@ -334,42 +345,42 @@ def no_room(store):
     change_profile(store, "fay", capacity=0)
 
 
-def not_here_lately(store):
+def not_here_recently(store):
     with store.write() as db:
         long_ago = (NOW - timedelta(days=60)).isoformat()
         db.run("delete from sign_in where person_id = 'fay'")
         profiles.save_profile(db, "fay", profiles.find_profile(db, "fay"), long_ago)
 
 
-def wants_somebody_else(store):
+def wants_someone_else(store):
     change_profile(store, "fay", requires={"gender": frozenset({"woman"})})
 
 
-KEPT_BACK = [paused, away, blocked, blocked_by_oneself, no_room, not_here_lately, wants_somebody_else]
+KEPT_PRIVATE = [paused, away, blocked, blocked_by_oneself, no_room, not_here_recently, wants_someone_else]
 
 
-def page_where(store, browse, kept_back):
-    kept_back(store)
+def page_where(store, browse, kept_private):
+    kept_private(store)
     return everything_sent(opened(browse))
 
 
-def test_whatever_somebody_keeps_back_the_page_of_whoever_looks_is_the_same(browse, store):
+def test_whatever_a_person_keeps_private_the_page_of_the_one_who_looks_is_the_same(browse, store):
     """Fay is simply not there; among few people there is not even a number."""
     with_fay = everything_sent(opened(browse))
-    worlds = {}
-    for kept_back in KEPT_BACK:
-        worlds[kept_back.__name__] = page_where(store, browse, kept_back)
-        start_anew(store)
+    pages = {}
+    for kept_private in KEPT_PRIVATE:
+        pages[kept_private.__name__] = page_where(store, browse, kept_private)
+        start_again(store)
 
     assert everything_sent(opened(browse)) == with_fay
-    assert len(set(worlds.values())) == 1
-    only = next(iter(worlds.values()))
+    assert len(set(pages.values())) == 1
+    only = next(iter(pages.values()))
     assert "Fay" in with_fay
     assert "Fay" not in only
-    assert "not available" not in only
+    assert "available now" not in only
 
 
-def start_anew(store):
+def start_again(store):
     with store.write() as db:
         db.run("delete from block")
         db.run("delete from sign_in where person_id = 'fay'")
@@ -377,15 +388,15 @@ def start_anew(store):
         profiles.save_profile(db, "fay", USUAL, NOW.isoformat())
 
 
-@pytest.mark.parametrize(("how_many", "told"), [(4, False), (5, True)])
-def test_from_five_on_there_is_a_number_whatever_they_keep_back(browse, store, how_many, told):
+@pytest.mark.parametrize(("how_many", "shown"), [(4, False), (5, True)])
+def test_from_five_people_on_there_is_a_number_whatever_they_keep_private(browse, store, how_many, shown):
     names = [f"kim-{number}" for number in range(how_many)]
     with store.write() as db:
         for name in names:
             people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
             seen(db, name)
             profiles.save_profile(db, name, USUAL, NOW.isoformat())
-    worlds = []
+    pages = []
     for first_blocks in (False, True):
         for number, name in enumerate(names):
             own = ProfileDesk(store, Person(name, name, name), NOW)
@@ -394,14 +405,15 @@ def test_from_five_on_there_is_a_number_whatever_they_keep_back(browse, store, h
                 own.block_person("ana")
             else:
                 own.pause_matching()
-        worlds.append(everything_sent(opened(browse)))
+        pages.append(everything_sent(opened(browse)))
 
-    assert worlds[0] == worlds[1]
-    assert (f"{how_many} people are not available now." in worlds[0]) is told
-    assert "Kim" not in worlds[0]
+    assert pages[0] == pages[1]
+    text = message(REQUESTS, "people aren't available", many=True, n=how_many)
+    assert (text in pages[0]) is shown
+    assert "Kim" not in pages[0]
 
 
-def test_after_a_refusal_and_after_silence_the_page_is_the_same_to_the_end(browse, store):
+def test_after_declining_and_after_silence_the_page_is_the_same_to_the_end(browse, store):
     def pages(answer: bool) -> list[str]:
         with store.write() as db:
             db.run("delete from ask")
@@ -417,18 +429,19 @@ def test_after_a_refusal_and_after_silence_the_page_is_the_same_to_the_end(brows
     assert len(set(refused)) > 1  # the twin: time itself does show
 
 
-def test_somebody_without_room_is_told_that_the_round_passes_them_by(browse, store):
+def test_a_person_without_room_reads_that_the_round_will_not_match_them(browse, store):
     with store.write() as db:
         rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "cho")
         rounds.save_answer(db, 1, "ana", True, NOW.isoformat())
     change_profile(store, "ana", capacity=0)
 
-    assert any("this round passes you by" in one.value for one in browse(PAGE, as_="ana").caption)
+    no_match = message(ROUNDS, "this round won't match you")
+    assert no_match in [one.value for one in browse(PAGE, as_="ana").caption]
     change_profile(store, "ana", capacity=1)
-    assert not any("this round passes you by" in one.value for one in browse(PAGE, as_="ana").caption)
+    assert no_match not in [one.value for one in browse(PAGE, as_="ana").caption]
 
 
-def test_a_match_is_called_proposed_until_all_said_yes(browse, store):
+def test_a_match_is_called_proposed_until_all_have_accepted(browse, store):
     desk(store, "ana").send_request("fay")
     (asked,) = desk(store, "fay").search_peers().of_me
     desk(store, "fay").answer_request(asked.request.id, True)
@@ -436,12 +449,12 @@ def test_a_match_is_called_proposed_until_all_said_yes(browse, store):
     with store.write() as db:
         db.run("update pairing set lapses_at = '2026-03-07T10:00:00+00:00'")  # as if a round had made it
 
-    assert "Support partner until" in begun
-    assert "Proposed: a yes is still waited for" in said(opened(browse))
-    assert "Support partner until" not in said(opened(browse))
+    assert PARTNER_UNTIL in begun
+    assert message(PARTNERS, "not all have accepted") in said(opened(browse))
+    assert PARTNER_UNTIL not in said(opened(browse))
 
 
-def test_an_ending_is_said_here_too_as_long_as_it_can_be_undone_and_to_no_one_else(browse, store):
+def test_an_ending_is_shown_here_too_while_it_can_be_undone_and_to_no_one_else(browse, store):
     desk(store, "ana").send_request("fay")
     (asked,) = desk(store, "fay").search_peers().of_me
     desk(store, "fay").answer_request(asked.request.id, True)
@@ -450,6 +463,6 @@ def test_an_ending_is_said_here_too_as_long_as_it_can_be_undone_and_to_no_one_el
 
     SessionDesk(store, person(store, "ana"), NOW).choose_onward(pairing.pairing_id, Onward.ROTATE)
 
-    assert "You ended this pairing" in said(opened(browse))
-    assert "You can undo it until 10:10" in said(opened(browse))
+    assert message("web/sessions/pairs", "to be open for someone else") in said(opened(browse))
+    assert message(PARTNERS, "can undo it", time="10:10") in said(opened(browse))
     assert everything_sent(opened(browse, as_="fay")) == before

@@ -15,10 +15,13 @@ from tests.privacy.programmes import add_pairs, hold, open_round, say
 from tests.wording import message
 
 PAGE, PAIRS = "pages/coordinator/programme.py", "pages/coordinator/pairs.py"
-PERIOD = Period(Week("2025-W45"))  # it could be told a few weeks before NOW
+PERIOD = Period(Week("2025-W45"))  # it could be published a few weeks before NOW
 FIRST_DAY = PERIOD.begins
-TOLD = PERIOD.published_from
-LEVELS = ("Not at all", message("web/sessions/feedback", "little"), "Partly", "Mostly", "Fully")
+PUBLISHED = PERIOD.published_from
+LEVELS = tuple(
+    message("web/sessions/feedback", level)
+    for level in ("Not at all", "A little", "Partly", "Mostly", "Fully")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +30,13 @@ def coordinator(store):
         people.grant_role(db, "cho", Role.COORDINATOR)
 
 
-def told(at):
+def metrics(at):
     assert not at.exception
     return {one.label: one.value for one in at.metric}
 
 
 def pairs_that_met(store, many, levels=(3,)):
-    """Everybody in them says one of these levels of each of two sessions, one after the other."""
+    """Everyone in them gives one of these levels for each of two sessions, one after the other."""
     said = iter(levels * many * 4)
     for pairing in add_pairs(store, many, FIRST_DAY):
         for days in (9, 51):
@@ -46,7 +49,7 @@ def pairs_that_met(store, many, levels=(3,)):
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "eli", None])
-def test_nobody_but_a_coordinator_sees_anything(browse, store, as_):
+def test_no_one_but_a_coordinator_sees_anything(browse, store, as_):
     pairs_that_met(store, 5)
 
     at = browse(PAGE, as_=as_)
@@ -57,17 +60,17 @@ def test_nobody_but_a_coordinator_sees_anything(browse, store, as_):
 
 
 @pytest.mark.parametrize(("pairs", "seen"), [(4, False), (5, True)])
-def test_figures_are_told_of_five_pairs(browse, store, pairs, seen):
+def test_figures_need_five_pairs(browse, store, pairs, seen):
     open_round(store, FIRST_DAY)
     pairs_that_met(store, pairs)
 
     at = browse(PAGE, as_="cho")
 
-    assert told(at) == {
+    assert metrics(at) == {
         message("web/coordinator/programme", "acceptance"): "9 days"
         if seen
         else message("web/coordinator/programme", "Too"),
-        message("web/coordinator/programme", "two"): "100 %"
+        message("web/coordinator/programme", "two"): message("web/coordinator/programme", "{n}%", n="100")
         if seen
         else message("web/coordinator/programme", "Too"),
         message("web/coordinator/programme", "month"): "0.6"
@@ -77,19 +80,19 @@ def test_figures_are_told_of_five_pairs(browse, store, pairs, seen):
     }
 
 
-def test_nothing_yet(browse, store):
+def test_without_pairs_there_are_no_figures(browse, store):
     at = browse(PAGE, as_="cho")
 
-    assert set(told(at).values()) == {message("web/coordinator/programme", "Too")}
+    assert set(metrics(at).values()) == {message("web/coordinator/programme", "Too")}
     assert at.dataframe.len == 0
 
 
 @pytest.mark.parametrize(
     ("pairs", "level"), [(3, message("web/coordinator/programme", "Too")), (4, "Mostly")]
 )
-def test_how_heard_people_felt_is_told_of_seven_people_once_the_period_is_closed(browse, store, pairs, level):
+def test_how_heard_people_felt_needs_seven_people_and_a_closed_period(browse, store, pairs, level):
     pairs_that_met(store, pairs)
-    privacy.publish_periods(store, TOLD)
+    privacy.publish_periods(store, PUBLISHED)
 
     at = browse(PAGE, as_="cho")
 
@@ -98,8 +101,8 @@ def test_how_heard_people_felt_is_told_of_seven_people_once_the_period_is_closed
     ]
 
 
-def test_before_a_period_is_told_no_rating_is_in_anything_sent(browse, store):
-    """With the tables decoded. What was told of an earlier period does not change either."""
+def test_before_a_period_is_published_no_rating_is_in_anything_sent(browse, store):
+    """With the tables decoded. What was published about an earlier period does not change either."""
     pairs_that_met(store, 6, levels=(0, 1, 2, 3, 4))
 
     at = browse(PAGE, as_="cho")
@@ -109,24 +112,24 @@ def test_before_a_period_is_told_no_rating_is_in_anything_sent(browse, store):
     assert [word for word in ("no_show", "lighter", "heavier", "heard") if f"'{word}'" in sent] == []
 
 
-def test_once_it_is_told_one_level_is(browse, store):
+def test_once_it_is_published_one_level_is(browse, store):
     """The twin."""
     pairs_that_met(store, 6, levels=(0, 1, 2, 3, 4))
-    privacy.publish_periods(store, TOLD)
+    privacy.publish_periods(store, PUBLISHED)
 
     sent = everything_sent(browse(PAGE, as_="cho"))
 
     assert len([level for level in LEVELS if level in sent]) == 1
 
 
-def test_that_nobody_came_changes_no_page(browse, store):
+def test_a_session_that_no_one_came_to_changes_no_page(browse, store):
     pairs_that_met(store, 6)
     pages = [PAGE, PAIRS]
     before = [everything_sent(browse(page, as_="cho")) for page in pages]
     (own,) = add_pairs(store, 1, FIRST_DAY, "other")
     session = hold(store, own, FIRST_DAY + timedelta(days=1))
     with_another = [everything_sent(browse(page, as_="cho")) for page in pages]
-    assert with_another != before  # the twin: a date does show
+    assert with_another != before  # the twin: a session does show
 
     for one in own.people:
         say(store, session, one, None, Met.NO_SHOW)

@@ -1,4 +1,4 @@
-"""The page of rounds, from opening one to what came of it."""
+"""The page of rounds, from opening one to its result."""
 
 from dataclasses import replace
 
@@ -14,6 +14,7 @@ from tests.pages.sent import everything_sent, rows_sent
 from tests.wording import message
 
 PAGE = "pages/coordinator/rounds.py"
+DRY_RUN = "web/coordinator/dry_run_view"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 
 
@@ -30,7 +31,7 @@ def red(add_team):
 
 
 @pytest.fixture
-def drawn_up(desk, red, take_part):
+def prepared_round(desk, red, take_part):
     """A round with five people in it."""
     desk.open_round("2026-03-10")
     take_part(red)
@@ -51,7 +52,7 @@ def table(at, *columns):
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "eli", None])
-def test_nobody_but_a_coordinator_sees_anything(browse, drawn_up, as_):
+def test_no_one_but_a_coordinator_sees_anything(browse, prepared_round, as_):
     at = browse(PAGE, as_=as_)
 
     assert not at.exception
@@ -61,20 +62,20 @@ def test_nobody_but_a_coordinator_sees_anything(browse, drawn_up, as_):
     assert "Red-1" not in everything_sent(at)
 
 
-def test_a_coordinator_sees_who_is_in(browse, drawn_up):
+def test_a_coordinator_sees_who_is_in(browse, prepared_round):
     assert "Red-1" in everything_sent(opened(browse))
 
 
-def test_a_round_is_opened_for_a_week_unless_told(browse, desk):
+def test_a_round_is_opened_for_a_week_by_default(browse, desk):
     at = opened(browse)
     at.button(key="open_round").click().run()
 
     assert not at.exception
-    assert [(one.number, one.confirm_until) for one in desk.rounds()] == [(1, "2026-03-11")]
-    assert message("web/coordinator/dry_run_view", "people") in said(at)
+    assert [(one.number, one.confirm_until) for one in desk.list_rounds()] == [(1, "2026-03-11")]
+    assert message(DRY_RUN, "see a dry run once", n="2") in said(at)
 
 
-def test_the_dry_run_shows_who_with_whom_who_is_left_out_and_its_proof(browse, desk, drawn_up):
+def test_the_dry_run_shows_pairs_unmatched_people_and_its_proof(browse, desk, prepared_round):
     at = opened(browse)
 
     proposal = desk.dry_run().proposal
@@ -82,28 +83,27 @@ def test_the_dry_run_shows_who_with_whom_who_is_left_out_and_its_proof(browse, d
     assert {row["names"] for row in rows_sent(at)} == names
     (left,) = proposal.left_out
     assert left.id.title() in [one.value.splitlines()[0] for one in at.text]
-    assert message(
-        "web/coordinator/dry_run_view", "person is unmatched", n="4 people have a partner. 1"
-    ) in said(at)
+    matched = message(DRY_RUN, "people are matched", many=True, n="4")
+    assert f"{matched} {message(DRY_RUN, 'person is unmatched', n='1')}" in said(at)
     assert any(line.startswith(message("web/coordinator/wording", "confirmed")) for line in said(at))
 
 
-def test_a_pair_held_together_is_in_the_picture_and_can_be_undone(browse, desk, drawn_up):
+def test_a_locked_pair_is_in_the_picture_and_can_be_undone(browse, desk, prepared_round):
     at = opened(browse)
     at.selectbox(key="wish_a").set_value("red-1")
     at.selectbox(key="wish_b").set_value("red-5")
     at.button(key="lock").click().run()
 
-    held = {row["names"]: row["kind"] for row in rows_sent(at)}
+    locked = {row["names"]: row["kind"] for row in rows_sent(at)}
     assert not at.exception
-    assert held["Red-1  ·  Red-5"] == message("web/coordinator/pictures", "Locked by you")
+    assert locked["Red-1  ·  Red-5"] == message("web/coordinator/pictures", "Locked by you")
     assert (at.selectbox(key="wish_a").value, at.selectbox(key="wish_b").value) == (None, None)
 
     at.button(key="undo-red-1-red-5").click().run()
-    assert desk.draw().wishes == ()
+    assert desk.snapshot_open_round().wishes == ()
 
 
-def test_two_whom_a_rule_keeps_apart_are_refused_beside_the_form(browse, desk, drawn_up, take_part):
+def test_a_lock_against_a_rule_is_refused_beside_the_form(browse, desk, prepared_round, take_part):
     take_part(["red-5"], languages=frozenset({"es"}))
     at = opened(browse)
     at.selectbox(key="wish_a").set_value("red-1")
@@ -112,16 +112,16 @@ def test_two_whom_a_rule_keeps_apart_are_refused_beside_the_form(browse, desk, d
 
     assert len(at.error) == 1
     assert at.selectbox(key="wish_b").value == "red-5"
-    assert desk.draw().wishes == ()
+    assert desk.snapshot_open_round().wishes == ()
 
 
-def test_what_is_published_is_what_was_shown(browse, desk, drawn_up):
+def test_what_is_published_is_what_was_shown(browse, desk, prepared_round):
     proposal = desk.dry_run().proposal
     at = opened(browse)
     at.button(key="publish").click().run()
 
     assert not at.exception
-    done = desk.outcome(1)
+    done = desk.round_outcome(1)
     assert sorted(one.people for one in done.pairings) == [(pair.a, pair.b) for pair in proposal.pairs]
     assert at.code[0].value == done.round.digest
     assert set(table(at, "People", "Fit")["People"]) == {
@@ -137,16 +137,16 @@ def test_what_is_published_is_what_was_shown(browse, desk, drawn_up):
     ) == [1]
 
 
-def test_what_changed_since_it_was_shown_is_not_published(browse, desk, drawn_up, take_part):
+def test_what_changed_since_it_was_shown_is_not_published(browse, desk, prepared_round, take_part):
     at = opened(browse)
     take_part(["red-5"], comes=False)
     at.button(key="publish").click().run()
 
-    assert "Something changed since this dry run was drawn up" in at.error[0].value
-    assert desk.history().pairings == ()
+    assert [one.value for one in at.error] == [message("web/refusals", "so nothing was published")]
+    assert desk.read_pair_book().pairings == ()
 
     at.button(key="publish").click().run()
-    assert len(desk.history().pairings) == 2
+    assert len(desk.read_pair_book().pairings) == 2
 
 
 def test_rules_and_weights_are_saved_together(browse, desk):
@@ -157,7 +157,7 @@ def test_rules_and_weights_are_saved_together(browse, desk):
     at.button(key=f"save-{place}").click().run()
 
     assert not at.exception
-    assert desk.settings() == (Rules(cooldown=2), Weights(talk=0))
+    assert desk.read_settings() == (Rules(cooldown=2), Weights(talk=0))
 
 
 def test_weights_of_nothing_are_refused(browse, desk):
@@ -168,10 +168,10 @@ def test_weights_of_nothing_are_refused(browse, desk):
     at.button(key=f"save-{place}").click().run()
 
     assert [one.value for one in at.error] == [message("web/refusals", "one part")]
-    assert desk.settings() == (Rules(), Weights())
+    assert desk.read_settings() == (Rules(), Weights())
 
 
-def test_names_are_never_read_as_markdown(store, browse, drawn_up):
+def test_names_are_never_read_as_markdown(store, browse, prepared_round):
     with store.write() as db:
         for one in ("red-1", "red-2"):  # two people of one name, too
             people.update_person(db, replace(people.by_id(db, one), name=HOSTILE))
@@ -184,10 +184,10 @@ def test_names_are_never_read_as_markdown(store, browse, drawn_up):
     assert f"{HOSTILE} (2)" in at.selectbox(key="wish_a").options
 
 
-def test_an_older_round_can_be_chosen(browse, desk, drawn_up, take_part, red, store):
-    desk.publish(1, desk.draw().drawn_from)
+def test_an_older_round_can_be_chosen(browse, desk, prepared_round, take_part, red, store):
+    desk.publish_round(1, desk.snapshot_open_round().drawn_from)
     desk.open_round("2026-03-10")
-    desk.publish(2, desk.draw().drawn_from)
+    desk.publish_round(2, desk.snapshot_open_round().drawn_from)
     at = opened(browse)
 
     at.selectbox(key="round_shown-2").set_value(1).run()
@@ -198,17 +198,17 @@ def test_an_older_round_can_be_chosen(browse, desk, drawn_up, take_part, red, st
         assert rounds.newest_published_number(db) == 2
 
 
-def test_a_pair_that_cannot_be_held_together_any_more_says_so(browse, desk, drawn_up, take_part):
-    desk.lock(1, "red-1", "red-2")
+def test_a_lock_that_is_no_longer_possible_says_so(browse, desk, prepared_round, take_part):
+    desk.lock_pair(1, "red-1", "red-2")
     take_part(["red-2"], comes=False)
 
     at = opened(browse)
 
-    assert any("Cannot be held together any more" in one.value for one in at.text)
+    assert any(message(DRY_RUN, "no longer possible") in one.value for one in at.text)
 
 
-def test_the_export_of_a_round_stands_behind_the_password(browse, desk, drawn_up, with_password):
-    desk.publish(1, desk.draw().drawn_from)
+def test_the_export_of_a_round_needs_the_password(browse, desk, prepared_round, with_password):
+    desk.publish_round(1, desk.snapshot_open_round().drawn_from)
     assert [each.label for each in opened(browse).get("download_button")] == [
         message("web/coordinator/published_rounds", "JSON")
     ]

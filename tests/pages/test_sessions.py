@@ -1,4 +1,4 @@
-"""The pages of sessions: what one can do where a pairing stands, and what nobody else ever sees."""
+"""The pages of sessions: what a person can do at each status of a pairing, and what no one else ever sees."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +20,7 @@ from tests.wording import message
 PAGE = "pages/advocate/sessions.py"
 NOW_PAGE = "pages/advocate/session_now.py"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
+PAIRS, SCHEDULING, FEEDBACK = "web/sessions/pairs", "web/sessions/scheduling", "web/sessions/feedback"
 SOON = "2026-03-04T11:00:00+00:00"
 
 
@@ -36,14 +37,14 @@ def pair(store, take_part):
 
 @pytest.fixture
 def begun(pair, desk):
-    desk().accept("p1")
-    desk("ben").accept("p1")
+    desk().accept_match("p1")
+    desk("ben").accept_match("p1")
 
 
 @pytest.fixture
 def dated(begun, desk):
-    session = desk().propose("p1", SOON)
-    return desk("ben").choose(session.id, SOON)
+    session = desk().propose_time("p1", SOON)
+    return desk("ben").accept_time(session.id, SOON)
 
 
 def opened(browse, page=PAGE, as_="ana", now=NOW):
@@ -64,27 +65,31 @@ def said(at):
     return "\n".join(one.value for kind in kinds for one in kind)
 
 
-def test_somebody_without_a_partner_reads_that_there_is_nothing_to_arrange(browse):
-    assert "nothing to arrange" in said(opened(browse))
+PROPOSE = message(SCHEDULING, "Propose time")
+YOU_ACCEPTED = message(SCHEDULING, ": you accepted").rpartition(":")[2]
 
 
-def test_a_match_is_said_yes_to_with_one_tap(browse, pair, store):
+def test_a_person_without_a_partner_reads_that_there_is_nothing_to_schedule(browse):
+    assert message("pages/advocate/sessions", "nothing to schedule") in said(opened(browse))
+
+
+def test_a_match_is_accepted_with_one_tap(browse, pair, store):
     at = press(opened(browse), "accept-")
 
-    assert "You said yes." in said(at)
+    assert message(PAIRS, "you accepted.", moment="7 Mar 2026, 10:00") in said(at)
     with store.read() as db:
         assert set(pairings.find_pairing(db, "p1").accepted) == {"ana"}
 
 
-def test_a_no_can_be_undone_until_it_says_and_ends_the_match_then(browse, pair, store):
+def test_declining_can_be_undone_until_the_time_shown_and_then_ends_the_match(browse, pair, store):
     at = press(opened(browse), "decline-")
 
-    assert message("web/sessions/pairs", "You declined") in said(at)
-    assert "You can undo this until 10:10" in said(at)
+    assert message(PAIRS, "You declined") in said(at)
+    assert message(PAIRS, "can undo this", time="10:10") in said(at)
     assert not any((one.key or "").startswith(("accept-", "decline-")) for one in at.button)
 
     at = opened(browse, now=NOW + UNDO_FOR)
-    assert "nothing to arrange" in said(at)
+    assert message("pages/advocate/sessions", "nothing to schedule") in said(at)
     with store.read() as db:
         assert pairings.find_pairing(db, "p1").ended_how is Ending.NOT_BEGUN
 
@@ -102,61 +107,63 @@ def test_a_tap_on_undo_that_comes_too_late_is_refused_in_words(browse, pair):
     at.session_state["alongside"].now = NOW + UNDO_FOR
     at = press(at, "undo-")
 
-    assert "There is nothing to undo any more" in " ".join(one.value for one in at.error)
+    assert [one.value for one in at.error] == [message("web/refusals", "already undone")]
 
 
-def test_the_partner_of_someone_who_said_no_is_sent_the_same_until_it_has_taken_effect(browse, pair, desk):
+def test_the_partner_of_someone_who_declined_is_sent_the_same_page_until_it_takes_effect(browse, pair, desk):
     before = everything_sent(opened(browse, as_="ben"))
 
-    desk().decline("p1")
+    desk().decline_match("p1")
 
     assert everything_sent(opened(browse, as_="ben")) == before
     assert everything_sent(opened(browse, as_="ben", now=NOW + UNDO_FOR)) != before  # the twin
 
 
-def test_a_time_is_taken_with_one_tap_and_stands_with_the_others_tap(browse, begun, desk):
+def test_a_time_is_accepted_with_one_tap_and_confirmed_by_the_others_tap(browse, begun, desk):
     at = press(opened(browse), "choose-")
-    assert "you said yes" in said(at)
+    assert YOU_ACCEPTED in said(at)
 
     at = press(opened(browse, as_="ben"), "choose-")
-    assert message("web/sessions/scheduling", "next session") in said(at)
-    assert desk().mine()[0].stands is PairStatus.AHEAD
+    assert message(SCHEDULING, "next session") in said(at)
+    assert desk().my_pairs()[0].status is PairStatus.AHEAD
 
 
 def test_times_are_shown_by_the_readers_own_clock(browse, begun, desk):
-    desk("ben").propose("p1", "2026-04-06T13:00:00+00:00")
+    desk("ben").propose_time("p1", "2026-04-06T13:00:00+00:00")
 
     labels = [one.label for one in opened(browse).button if (one.key or "").startswith("choose-")]
 
-    assert any("2:00" in label and label.startswith("Monday") for label in labels)  # London, after the change
+    assert any(
+        "14:00" in label and label.startswith("Monday") for label in labels
+    )  # London, after the change
 
 
-def test_a_yes_is_taken_back(browse, begun, desk):
+def test_an_accepted_time_can_be_withdrawn(browse, begun, desk):
     at = press(press(opened(browse), "choose-"), "back-")
 
-    assert "you said yes" not in said(at)
-    assert desk().mine()[0].stands is PairStatus.CHOOSE
+    assert YOU_ACCEPTED not in said(at)
+    assert desk().my_pairs()[0].status is PairStatus.CHOOSE
 
 
-def test_three_others_are_found_with_one_tap(browse, begun, desk):
-    before = {one.begins for one in desk().mine()[0].next.offers}
+def test_three_other_times_are_found_with_one_tap(browse, begun, desk):
+    before = {one.begins for one in desk().my_pairs()[0].next.offers}
 
     press(opened(browse), "others-")
 
-    assert before.isdisjoint({one.begins for one in desk().mine()[0].next.offers})
+    assert before.isdisjoint({one.begins for one in desk().my_pairs()[0].next.offers})
 
 
-def test_a_time_of_ones_own_is_proposed_by_ones_own_clock(browse, begun, desk):
+def test_a_time_is_proposed_by_the_readers_own_clock(browse, begun, desk):
     at = opened(browse)
     at.date_input(key="day-p1").set_value(NOW.date() + timedelta(days=40))
     at.time_input(key="hour-p1").set_value((NOW + timedelta(hours=3)).time())
-    next(one for one in at.button if one.label == "Propose").click().run()
+    next(one for one in at.button if one.label == PROPOSE).click().run()
 
-    mine = [one for one in desk().mine()[0].next.offers if one.by == "ana"]
+    mine = [one for one in desk().my_pairs()[0].next.offers if one.by == "ana"]
     assert [one.begins for one in mine] == ["2026-04-13T12:00:00+00:00"]
 
 
-def test_a_refusal_stands_at_the_top_in_words(browse, begun, desk):
+def test_a_refusal_is_shown_at_the_top_in_words(browse, begun, desk):
     at = opened(browse)
     desk("ben").find_times("p1")  # meanwhile others took their place
 
@@ -165,24 +172,24 @@ def test_a_refusal_stands_at_the_top_in_words(browse, begun, desk):
     assert [one.value for one in at.error] == [message("web/refusals", "longer free")]
 
 
-def test_no_hour_in_common_is_said_and_nothing_is_lost(browse, store, take_part, desk):
+def test_no_time_in_common_is_said_and_nothing_is_lost(browse, store, take_part, desk):
     take_part(["ana"])
     take_part(["ben"], free=())
     matched(store, "ana", "ben", begun=True)
 
     at = press(opened(browse), "find-")
 
-    assert "There is no hour left" in at.error[0].value
+    assert [one.value for one in at.error] == [message("web/refusals", "when you are all free")]
 
 
-def test_a_date_is_called_off_without_a_reason(browse, dated, store):
+def test_a_session_is_cancelled_without_a_reason(browse, dated, store):
     press(opened(browse), "call-off-")
 
     with store.read() as db:
         assert sessions.find_session(db, dated.id).state is State.CANCELLED
 
 
-def test_how_and_where_are_kept_and_shown_to_both_as_text(browse, dated):
+def test_how_and_where_are_saved_and_shown_to_both_as_text(browse, dated):
     at = opened(browse)
     at.text_input(key=f"where-{dated.id}-{dated.revision}").set_value(HOSTILE)
     next(one for one in at.button if one.label == "Save").click().run()
@@ -203,11 +210,11 @@ def test_names_are_shown_as_text_alone(browse, dated, store):
     assert [words for words in (*read_as_markdown, *labels) if "**Mo**" in words] == []
 
 
-def test_the_file_for_the_calendar_is_offered_with_a_date_and_not_before(browse, begun, desk):
+def test_the_calendar_file_is_offered_once_a_session_is_confirmed_and_not_before(browse, begun, desk):
     assert opened(browse).get("download_button") == []
 
-    session = desk().propose("p1", SOON)
-    desk("ben").choose(session.id, SOON)
+    session = desk().propose_time("p1", SOON)
+    desk("ben").accept_time(session.id, SOON)
 
     assert len(opened(browse).get("download_button")) == 1
 
@@ -221,7 +228,7 @@ def over(dated):
     return dated.span[1] + timedelta(hours=3)
 
 
-def test_ten_seconds_are_kept_and_only_for_oneself(browse, dated, over, store):
+def test_feedback_is_saved_for_the_one_who_gave_it_alone(browse, dated, over, store):
     coordinate(store, "eli")
     at = opened(browse, now=over)
     key = dated.id
@@ -237,22 +244,22 @@ def test_ten_seconds_are_kept_and_only_for_oneself(browse, dated, over, store):
         assert [one.person_id for one in notices.list_talk_requests(db)] == ["ana"]
 
 
-def test_whoever_did_not_meet_is_asked_no_more_than_that(browse, dated, over):
+def test_a_person_who_did_not_meet_is_asked_no_more_than_that(browse, dated, over):
     at = opened(browse, now=over)
     at.button_group(key=f"met-{dated.id}").set_value(Met.NO_SHOW).run()
 
     assert [one.key for one in at.button_group] == [f"met-{dated.id}", f"onward-{dated.id}"]
-    assert "nobody's fault" in said(at)
+    assert message(FEEDBACK, "no one's fault") in said(at)
 
 
-def test_what_one_said_changes_nothing_of_what_the_other_is_sent(browse, dated, over, desk, store):
-    """Two worlds that differ in what ana said; the twin: a change of what both may know is found."""
+def test_feedback_of_one_changes_nothing_of_what_the_other_is_sent(browse, dated, over, desk, store):
+    """Two cases that differ in what ana said; the twin: a change of what both may know is found."""
     coordinate(store, "eli")
-    desk(now=over).say(dated.id, Feedback(Met.MET, 0, Weight.HEAVIER), talk=True)
+    desk(now=over).give_feedback(dated.id, Feedback(Met.MET, 0, Weight.HEAVIER), talk=True)
     badly = everything_sent(opened(browse, as_="ben", now=over))
-    desk(now=over).say(dated.id, Feedback(Met.MET, 4, Weight.LIGHTER), Onward.KEEP)
+    desk(now=over).give_feedback(dated.id, Feedback(Met.MET, 4, Weight.LIGHTER), Onward.KEEP)
     well = everything_sent(opened(browse, as_="ben", now=over))
-    desk(now=over).propose("p1", "2026-03-20T11:00:00+00:00")
+    desk(now=over).propose_time("p1", "2026-03-20T11:00:00+00:00")
 
     assert badly == well
     assert everything_sent(opened(browse, as_="ben", now=over)) != well
@@ -264,7 +271,7 @@ def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, o
     at.button_group(key=f"onward-{dated.id}").set_value(Onward.NEVER)
     press(at.run(), f"say-{dated.id}")
 
-    ended = "The time with your support partner has ended."
+    ended = message("web/inbox", "support partner has ended")
     later = over + UNDO_FOR
     first_pages = [opened(browse, "pages/advocate/check_in.py", as_=one, now=later) for one in ("ana", "ben")]
     assert [ended in said(page) for page in first_pages] == [False, True]
@@ -273,7 +280,7 @@ def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, o
         assert profiles.blocks_of(db, "ben") == []
 
 
-def test_to_talk_to_a_coordinator_is_one_tap_and_can_be_taken_back_also_without_a_partner(browse, store):
+def test_a_talk_request_is_one_tap_and_can_be_withdrawn_also_without_a_partner(browse, store):
     coordinate(store, "eli")
     at = press(opened(browse, as_="cho"), "want-to-talk")
     with store.read() as db:
@@ -289,8 +296,9 @@ def test_a_review_is_answered_by_each_alone(browse, store, take_part):
     matched(store, "ana", "ben", begun=True, since=NOW - timedelta(days=15))
     at = press(opened(browse), "keep-")
 
-    assert "A short look" not in said(at)
-    assert "A short look" in said(opened(browse, as_="ben"))
+    review = message("web/sessions/continuing", "would you like to continue?")
+    assert review not in said(at)
+    assert review in said(opened(browse, as_="ben"))
     with store.read() as db:
         assert set(pairings.find_pairing(db, "p1").kept) == {"ana"}
 
@@ -304,11 +312,11 @@ def test_the_page_of_a_session_opens_a_quarter_of_an_hour_before_it(browse, date
     early = opened(browse, NOW_PAGE, now=begins - timedelta(minutes=16))
     near = opened(browse, NOW_PAGE, now=begins - timedelta(minutes=15))
 
-    assert "No session is on now." in said(early)
+    assert message(PAIRS, "no session is on now", n="15") in said(early)
     assert "Agenda" in said(near)
 
 
-def test_the_agreement_is_shown_until_one_agreed(browse, dated):
+def test_the_agreement_is_shown_until_the_reader_accepts_it(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
     assert message("web/sessions/agreement", "session") in said(at)
 
@@ -324,7 +332,7 @@ def test_the_contacts_of_the_organisation_are_on_the_card_for_more_than_a_peer_c
     at = opened(browse, NOW_PAGE, now=dated.span[0])
 
     assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
-    assert "Not to their line manager" in said(at)
+    assert message("web/sessions/agreement", "their line manager") in said(at)
 
 
 def test_the_timer_goes_from_part_to_part(browse, dated):
@@ -335,71 +343,69 @@ def test_the_timer_goes_from_part_to_part(browse, dated):
     at = press(at, "next")
     at = press(at, "next")
 
-    assert "**Turn 1 of 2**" in [one.value for one in at.markdown]
+    assert f"**{message('web/sessions/agenda', 'turn {turn}', turn='1', turns='2')}**" in [
+        one.value for one in at.markdown
+    ]
 
 
-def test_whoever_needs_longer_keeps_the_timer_and_finds_the_way_back_to_it(browse, dated):
+def test_people_who_need_longer_keep_the_timer_and_find_the_way_back_to_it(browse, dated):
     over = dated.span[1] + timedelta(minutes=20)
 
     assert any(one.key == "start" for one in opened(browse, NOW_PAGE, now=over).button)
     back = [one.proto.label for one in opened(browse, now=over).get("page_link")]
-    assert message("web/sessions/pairs", "finished") in back
+    assert message(PAIRS, "finished") in back
 
 
-def test_whoever_is_done_early_looks_back_at_once(browse, dated, desk):
+def test_people_who_finish_early_can_give_feedback_immediately(browse, dated, desk):
     now = dated.span[0] + timedelta(minutes=40)
     at = opened(browse, now=now)
     at.button_group(key=f"met-{dated.id}").set_value(Met.MET)
     press(at.run(), "say-")
 
-    assert desk(now=now).mine()[0].past == ()  # it is on still
-    assert desk(now=now).mine()[0].to_say is None
-    assert "Which time suits you?" in said(opened(browse, now=now))
+    assert desk(now=now).my_pairs()[0].past == ()  # it is on still
+    assert desk(now=now).my_pairs()[0].to_say is None
+    assert message(SCHEDULING, "choose a time. it") in said(opened(browse, now=now))
 
 
-def test_after_the_end_of_a_pairing_its_last_session_waits_for_ones_word_and_nothing_else_is_there(
-    browse, dated, desk
-):
+def test_after_a_pairing_ends_only_feedback_on_its_last_session_is_left(browse, dated, desk):
     now = dated.span[1] + timedelta(minutes=5)
-    desk("ben", now - UNDO_FOR).go_on("p1", Onward.ROTATE)
+    desk("ben", now - UNDO_FOR).choose_onward("p1", Onward.ROTATE)
     at = opened(browse, now=now)
     at.button_group(key=f"met-{dated.id}").set_value(Met.MET)
     at = at.run()
 
-    assert "Did you meet on" in said(at)
-    assert at.button_group(key=f"onward-{dated.id}").options == [
-        message("web/sessions/feedback", "Never match us again")
-    ]
+    assert message(FEEDBACK, "did you meet on").partition("{")[0] in said(at)
+    assert at.button_group(key=f"onward-{dated.id}").options == [message(FEEDBACK, "Never match us again")]
     assert not any((one.key or "").startswith(("find-", "keep-", "rotate-")) for one in at.button)
 
 
-def test_only_a_yes_that_decides_says_that_the_time_stands_with_it(browse, store, take_part, desk):
+def test_only_the_deciding_acceptance_says_that_it_confirms_the_time(browse, store, take_part, desk):
     take_part(["ana", "ben", "cho"])
     matched(store, "ana", "ben", "cho", pairing_id="p1", begun=True)
-    session = desk().propose("p1", SOON)
+    session = desk().propose_time("p1", SOON)
 
     def help_of(one: str) -> str:
         at = opened(browse, as_=one)
         return next(button.help for button in at.button if button.key == f"choose-{session.id}-{SOON}")
 
     before = help_of("cho")
-    desk("ben").choose(session.id, SOON)
+    desk("ben").accept_time(session.id, SOON)
     assert (before, help_of("cho")) == (
-        message("web/sessions/scheduling", "accepted this"),
-        message("web/sessions/scheduling", "too"),
+        message(SCHEDULING, "accepted this"),
+        message(SCHEDULING, "too"),
     )
 
 
-def test_a_date_after_the_end_says_what_it_hangs_on(browse, begun, desk, store):
-    hangs = "stands only if you both go on"
+def test_a_session_after_the_end_says_what_it_depends_on(browse, begun, desk, store):
+    only_if = message(SCHEDULING, "only go ahead if you both continue", day="10 Mar 2026")
     before = said(opened(browse))
     with store.write() as db:
         db.run("update pairing set until = '2026-03-10'")
-    session = desk().propose("p1", "2026-03-10T11:00:00+00:00")
+    session = desk().propose_time("p1", "2026-03-10T11:00:00+00:00")
     offered = said(opened(browse))
-    desk("ben").choose(session.id, "2026-03-10T11:00:00+00:00")
+    desk("ben").accept_time(session.id, "2026-03-10T11:00:00+00:00")
 
-    assert [hangs in text for text in (before, offered, said(opened(browse)))] == [False, True, True]
+    assert [only_if in text for text in (before, offered, said(opened(browse)))] == [False, True, True]
 
 
 def buttons(at) -> list[str]:
@@ -418,11 +424,11 @@ def buttons(at) -> list[str]:
     ],
 )
 def test_a_link_and_nothing_else_is_one_tap_away(browse, dated, desk, place, links):
-    desk().place(dated.id, Mode.VIDEO, place, 45)
+    desk().set_place(dated.id, Mode.VIDEO, place, 45)
 
     assert buttons(opened(browse)) == links
     assert buttons(opened(browse, NOW_PAGE, now=dated.span[0])) == links
-    assert (message("web/sessions/scheduling", "under") in said(opened(browse))) is (place == "")
+    assert (message(SCHEDULING, "under") in said(opened(browse))) is (place == "")
 
 
 def test_a_link_is_added_also_while_the_session_is_on(browse, dated, desk):
@@ -433,7 +439,7 @@ def test_a_link_is_added_also_while_the_session_is_on(browse, dated, desk):
 
     assert not at.exception
     assert buttons(at) == ["https://meet.example.org/now"]
-    assert desk("ben").session(dated.id).place == "https://meet.example.org/now"
+    assert desk("ben").find_session(dated.id).place == "https://meet.example.org/now"
 
 
 def test_a_link_that_is_too_long_is_refused_in_words_and_not_dropped(browse, dated, desk):
@@ -443,34 +449,37 @@ def test_a_link_that_is_too_long_is_refused_in_words_and_not_dropped(browse, dat
     next(one for one in at.button if one.label == "Save").click()
     at = at.run()
 
-    assert "Nothing was changed" in said(at)
-    assert desk().session(dated.id).place == ""
+    assert message("web/refusals", "link or place can have", n=f"{LONGEST_PLACE:,}") in said(at)
+    assert desk().find_session(dated.id).place == ""
 
 
-def test_a_refusal_stands_by_its_button_and_no_message_covers_it(browse, begun):
+def test_a_refusal_is_shown_by_its_button_and_no_message_covers_it(browse, begun):
     at = opened(browse)
     at.date_input(key="day-p1").set_value(NOW.date())
     at.time_input(key="hour-p1").set_value((NOW - timedelta(hours=3)).time())
-    next(one for one in at.button if one.label == "Propose").click()
+    next(one for one in at.button if one.label == PROPOSE).click()
     at = at.run()
 
     assert not at.toast
-    assert "Choose a time from now on" in said(at)
+    assert message("web/refusals", "choose a time from now on", weeks="8") in said(at)
 
 
-def test_times_in_place_of_a_date_lie_open(browse, dated, desk):
+def test_proposed_replacement_times_are_shown_expanded(browse, dated, desk):
     before = [one.label for one in opened(browse).expander if one.proto.expanded]
-    desk("ben").propose("p1", "2026-03-06T11:00:00+00:00")
+    desk("ben").propose_time("p1", "2026-03-06T11:00:00+00:00")
 
     assert before == []
     assert [one.label for one in opened(browse).expander if one.proto.expanded] == [
-        message("web/sessions/scheduling", "Move session")
+        message(SCHEDULING, "Move session")
     ]
 
 
 @pytest.mark.parametrize(
     ("onward", "words"),
-    [(Onward.NEVER, "never paired"), (Onward.ROTATE, "after *Save* this pairing ends, and you are open")],
+    [
+        (Onward.NEVER, message(FEEDBACK, "you're never matched again", n="10")),
+        (Onward.ROTATE, message(FEEDBACK, "you're open for someone else", n="10")),
+    ],
 )
 def test_what_ends_a_pairing_says_so_before_it_is_saved(browse, dated, over, onward, words):
     at = opened(browse, now=over)
@@ -482,15 +491,15 @@ def test_what_ends_a_pairing_says_so_before_it_is_saved(browse, dated, over, onw
     assert (words in before, words in said(at.run())) == (False, True)
 
 
-def test_what_is_on_stands_first(browse, store, take_part, dated, desk):
+def test_the_current_session_comes_first(browse, store, take_part, dated, desk):
     take_part(["cho"])
     matched(store, "ana", "cho", pairing_id="p0")
-    found = desk(now=dated.span[0]).mine()
+    found = desk(now=dated.span[0]).my_pairs()
 
     assert [one.status for one in pairs.sort_pairs(reversed(found))] == [PairStatus.NOW, PairStatus.PROPOSED]
 
 
-def test_a_step_is_kept_and_shown_again(browse, dated):
+def test_a_step_is_saved_and_shown_again(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
     for key, text in (("what", "Ring the clinic"), ("when", "Monday"), ("where", "at home")):
         at.text_input(key=f"step-{key}").set_value(text)
@@ -507,7 +516,7 @@ def test_a_step_is_kept_and_shown_again(browse, dated):
 
 
 def test_a_stranger_sees_nothing_of_it(browse, dated, desk):
-    desk().place(dated.id, Mode.VIDEO, "tracer-place", 45)
+    desk().set_place(dated.id, Mode.VIDEO, "tracer-place", 45)
 
     assert "tracer-place" not in everything_sent(opened(browse, NOW_PAGE, as_="cho", now=dated.span[0]))
     assert "tracer-place" in everything_sent(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))
@@ -519,23 +528,23 @@ def in_order(node) -> list:
 
 
 def after_which_button(at) -> str:
-    """The last button that stands before the refusal."""
+    """The last button before the refusal."""
     drawn = in_order(at.main)
     refusal = next(number for number, one in enumerate(drawn) if getattr(one, "type", "") == "error")
     return [one.key for one in drawn[:refusal] if getattr(one, "type", "") == "button"][-1]
 
 
-def test_a_refusal_stands_beside_the_button_that_was_pressed(browse, begun):
+def test_a_refusal_is_shown_beside_the_button_that_was_pressed(browse, begun):
     at = opened(browse, now=NOW)
     at.time_input(key="hour-p1").set_value(NOW.time().replace(hour=3))
     at.date_input(key="day-p1").set_value(NOW.date())
-    propose = next(one for one in at.button if one.label == "Propose")
+    propose = next(one for one in at.button if one.label == PROPOSE)
     at = propose.click().run()
 
     assert after_which_button(at) == propose.key
 
 
-def test_a_refusal_whose_button_is_gone_stands_at_the_top(browse, store, take_part):
+def test_a_refusal_whose_button_is_gone_is_shown_at_the_top(browse, store, take_part):
     take_part(["ana", "ben"])
     matched(store, "ana", "ben", since=NOW - LAPSES + timedelta(minutes=1))
     at = opened(browse)

@@ -1,4 +1,4 @@
-"""The pages of showing one's trend and of what is shown to oneself."""
+"""The pages of sharing a trend and of trends shared with the reader."""
 
 import pytest
 
@@ -9,6 +9,7 @@ from tests.pages.confirming import asks_at, confirm, let_it_run_out
 from tests.pages.sent import everything_sent, rows_sent
 from tests.wording import message
 
+SHARED_WITH_BEN = message("web/sharing", "you share your trend").partition("{moment}")[0].format(name="Ben")
 MINE, THEIRS = "pages/advocate/sharing.py", "pages/everyone/shown_to_me.py"
 ANSWERS = {"exhaustion": 3, "manageability": 2, "recovery": 2, "aftereffects": 2}  # a strain of 56.25
 
@@ -33,24 +34,24 @@ def strains(at):
     return {row["strain"] for row in rows_sent(at) if row.get("strain") is not None}
 
 
-def test_before_the_choice_stands_what_it_means(browse):
+def test_before_the_choice_the_page_says_what_it_means(browse):
     at = browse(MINE)
 
     assert not at.exception
-    assert "Not showing it is the safe choice" in at.markdown[0].value
+    assert message("web/sharing", "if in doubt") in at.markdown[0].value
     assert "oneself" not in at.selectbox(key="show_to").options
     assert len(at.selectbox(key="show_to").options) == 4
 
 
-def test_somebody_chosen_sees_the_strain_until_it_is_taken_back(browse):
+def test_the_chosen_person_sees_the_strain_until_sharing_is_stopped(browse):
     reader = browse(THEIRS, as_="ben")
-    assert "Nobody shows you anything" in reader.info[0].value
+    assert [one.value for one in reader.info] == [message("pages/everyone/shown_to_me", "no one is sharing")]
 
     mine = show(browse)
     reader.run()
     assert [each.value for each in reader.text] == ["Ana"]
     assert strains(reader) == {56.2}
-    assert mine.text[0].value.startswith("You show your trend to Ben, until")
+    assert mine.text[0].value.startswith(SHARED_WITH_BEN)
 
     mine.button(key="stop").click().run()
     reader.run()
@@ -69,7 +70,7 @@ def test_somebody_chosen_sees_the_strain_until_it_is_taken_back(browse):
         "pages/admin/audit.py",
     ],
 )
-def test_nobody_else_learns_of_it(browse, add_team, store, page):
+def test_no_one_else_learns_of_it(browse, add_team, store, page):
     add_team("red", 9, [WEEK], lead="dee")
     with store.write() as db:
         people.join_teams(db, [("ana", "red"), ("ben", "red")], "2025-01-06")
@@ -90,7 +91,7 @@ def test_sending_the_form_without_a_choice_changes_nothing(browse):
     assert not at.text
 
 
-def test_showing_asks_for_the_password_and_then_shows_it_to_whom_was_chosen(browse, with_password):
+def test_sharing_asks_for_the_password_and_then_shares_with_the_person_chosen(browse, with_password):
     with_password("ana")
     at = browse(MINE)
     assert asks_at(at) == ["show"]
@@ -101,7 +102,7 @@ def test_showing_asks_for_the_password_and_then_shows_it_to_whom_was_chosen(brow
     assert not at.text
     at = confirm(at, "show")
 
-    assert at.text[0].value.startswith("You show your trend to Ben, until")
+    assert at.text[0].value.startswith(SHARED_WITH_BEN)
 
 
 def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with_password):
@@ -123,7 +124,7 @@ def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with
     assert not at.text
 
 
-def test_somebody_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
+def test_a_person_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
     at = browse(MINE)
     at.selectbox(key="show_to").set_value("ben")
     with store.write() as db:

@@ -12,6 +12,8 @@ from tests.conftest import NOW
 from tests.desks.pairs import person
 from tests.wording import message
 
+PARTS = "web/admin/staff_list"
+CHANGES = f"{PARTS}/changes"
 PAGE = "pages/admin/staff_list.py"
 TWO = "login;name;team\nzoe@example.org;Zoe;Red\nyan@example.org;Yan;Red\n"
 AMBIGUOUS = "login;joined\nzoe@example.org;03/02/2026\n"
@@ -80,30 +82,31 @@ def test_only_an_admin_can_bring_a_list(browse, as_):
 def test_without_a_file_the_page_says_what_one_may_hold(browse):
     at = browse(PAGE, as_="eli")
 
-    assert "**Line manager**: By sign-in name or by name" in text(at)
+    line_manager = message(f"{PARTS}/upload", "line manager")
+    assert f"**{line_manager}**: {message(f'{PARTS}/upload', 'sign-in name or name')}" in text(at)
     assert not at.metric
     assert labels(at) == []
 
 
-def test_nothing_is_done_before_it_was_shown_and_agreed_to(browse, desk):
+def test_nothing_is_done_before_it_was_shown_and_applied(browse, desk):
     before = people(desk)
 
     at = brought(browse, TWO)
 
     assert numbers(at) == {"Join": "2"}
     assert people(desk) == before
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert set(people(desk)) - set(before) == {"zoe@example.org", "yan@example.org"}
 
 
-def test_after_it_the_page_says_what_came_of_it_and_is_ready_for_the_next(browse):
-    at = press(brought(browse, TWO), message("web/admin/staff_list/changes", "Apply"))
+def test_after_applying_the_page_shows_the_result_and_is_ready_for_the_next_list(browse):
+    at = press(brought(browse, TWO), message(CHANGES, "Apply"))
 
     assert numbers(at) == {"Joined": "2"}
-    assert "invite those who joined" in text(at)
+    assert message(CHANGES, "next, invite") in text(at)
     assert at.file_uploader[0].value is None
     at = brought(browse, TWO, at)
-    assert (numbers(at), labels(at)) == ({message("web/admin/staff_list/changes", "No change"): "2"}, [])
+    assert (numbers(at), labels(at)) == ({message(CHANGES, "No change"): "2"}, [])
 
 
 def test_a_list_changes_people_who_are_here_and_shows_each_change_first(browse, desk):
@@ -112,18 +115,18 @@ def test_a_list_changes_people_who_are_here_and_shows_each_change_first(browse, 
     assert numbers(at) == {"Join": "1", "Change": "2"}
     assert [one.value for one in at.text if "→" in one.value] == [
         "Ana  ·  Team: – → Red",
-        "Ana  ·  Contract hours a week: – → 20",
+        f"Ana  ·  {message(CHANGES, 'contract hours')}: – → 20",
         "Ben  ·  Name: Ben → Benjamin",
         "Ben  ·  Team: – → Red",
     ]
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert people(desk)["ben@example.org"] == "Benjamin"
 
 
-def test_whoever_is_not_on_a_list_stays_unless_it_is_said_to_be_everyone(browse, desk):
+def test_people_not_on_a_list_stay_unless_it_is_said_to_name_everyone(browse, desk):
     at = brought(browse, CAST)
     assert [one.label for one in at.expander if "not on the list" in one.label] == [
-        message("web/admin/staff_list/changes", "people here", many=True, n="2")
+        message(CHANGES, "people here", many=True, n="2")
     ]
 
     at = choose(at, True, "checkbox")
@@ -131,12 +134,12 @@ def test_whoever_is_not_on_a_list_stays_unless_it_is_said_to_be_everyone(browse,
     assert "are not on the list" not in text(at)
     assert numbers(at)["Leave"] == "2"
     assert person(desk.store, "cho").left_on is None
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert person(desk.store, "cho").left_on == NOW.date().isoformat()
     assert person(desk.store, "eli").left_on is None, "who brings the list stays"
 
 
-def test_every_flaw_is_named_and_nothing_can_be_done_until_it_is_mended(browse, desk):
+def test_every_error_is_named_and_nothing_can_be_applied_until_it_is_fixed(browse, desk):
     before = people(desk)
 
     at = brought(browse, TWO + "wim@example.org;#N/A;Red\n;No Login;Blue\n")
@@ -147,7 +150,7 @@ def test_every_flaw_is_named_and_nothing_can_be_done_until_it_is_mended(browse, 
     assert people(desk) == before
 
 
-def test_many_flaws_are_in_a_table_as_well(browse):
+def test_many_errors_are_in_a_table_as_well(browse):
     at = brought(browse, "login;joined\n" + "".join(f"n{n}@example.org;soon\n" for n in range(40)))
 
     (table,) = at.dataframe
@@ -160,19 +163,11 @@ def test_a_day_that_can_be_read_in_two_ways_is_asked(browse, desk):
 
     at = choose(at, "month_first")
 
-    joining = next(
-        one.value for one in at.dataframe if message("web/admin/staff_list/changes", "First day") in one.value
-    )
-    assert [str(day)[:10] for day in joining[message("web/admin/staff_list/changes", "First day")]] == [
-        "2026-03-02"
-    ]
+    joining = next(one.value for one in at.dataframe if message(CHANGES, "First day") in one.value)
+    assert [str(day)[:10] for day in joining[message(CHANGES, "First day")]] == ["2026-03-02"]
     at = choose(at, "day_first")
-    joining = next(
-        one.value for one in at.dataframe if message("web/admin/staff_list/changes", "First day") in one.value
-    )
-    assert [str(day)[:10] for day in joining[message("web/admin/staff_list/changes", "First day")]] == [
-        "2026-02-03"
-    ]
+    joining = next(one.value for one in at.dataframe if message(CHANGES, "First day") in one.value)
+    assert [str(day)[:10] for day in joining[message(CHANGES, "First day")]] == ["2026-02-03"]
 
 
 def test_a_text_that_is_not_unicode_is_read_in_the_way_that_is_chosen(browse, desk):
@@ -181,7 +176,7 @@ def test_a_text_that_is_not_unicode_is_read_in_the_way_that_is_chosen(browse, de
 
     at = choose(at, "cp1252")
 
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert people(desk)["zoe@example.org"] == "Änne Müller"
 
 
@@ -193,11 +188,11 @@ def test_a_column_that_is_not_recognised_can_be_named(browse, desk):
     at = choose(at, "login", "selectbox", 0)
     at = choose(at, "name", "selectbox", 1)
 
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert people(desk)["zoe.b"] == "Zoe"
 
 
-def test_a_field_stands_in_one_column_only(browse):
+def test_a_field_is_in_one_column_only(browse):
     at = brought(browse, "login;also\nzoe@example.org;zoe.b\n")
 
     at = choose(at, "login", "selectbox", 1)
@@ -211,7 +206,7 @@ def test_sign_in_names_are_made_from_names_where_that_is_wanted(browse, desk):
 
     at = choose(at, True, "checkbox")
 
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert people(desk)["zoe.mueller"] == "Zoé Müller"
 
 
@@ -221,7 +216,7 @@ def test_someone_under_a_new_address_is_asked_about_and_keeps_their_account(brow
 
     at = choose(at, "ana")
 
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert person(desk.store, "ana").login == "ana@new.example"
 
 
@@ -234,10 +229,10 @@ def test_someone_with_the_name_of_someone_who_left_is_asked_about(browse, desk):
     at = choose(at, "ben")
 
     assert numbers(at) == {"Return": "1"}
-    assert "with the password they had" in text(at)
+    assert message(CHANGES, "people who come back") in text(at)
     at = brought(browse, "Name;Team\nBen;Blue\n", at)
     at = choose(choose(at, True, "checkbox"), "")
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert people(desk)["ben"] == "Ben"
     assert person(desk.store, "ben").left_on is not None
 
@@ -253,45 +248,45 @@ def test_that_someone_new_cannot_have_the_sign_in_name_of_someone_who_left_is_sa
     assert "is the sign-in name of someone who left" in text(at)
     assert labels(at) == []
     at = choose(at, "ben")
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert person(desk.store, "ben").left_on is None
 
 
 def test_of_two_alike_the_one_is_chosen_by_sign_in_name(browse, desk):
     bring = "login;name\nben2@example.org;Ben\n"
-    press(choose(brought(browse, bring), ""), message("web/admin/staff_list/changes", "Apply"))
+    press(choose(brought(browse, bring), ""), message(CHANGES, "Apply"))
 
     at = brought(browse, "login;name\nben3@example.org;Ben\n")
     (asked,) = [one for one in at.selectbox if "alike" in one.key]
     assert asked.options == [
         "ben2@example.org",
         "ben@example.org",
-        message("web/admin/staff_list/changes", "else"),
+        message(CHANGES, "else"),
     ]
     at = asked.set_value("ben").run()
 
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert person(desk.store, "ben").login == "ben3@example.org"
 
 
 def test_many_leave_only_once_their_number_was_typed(browse, desk):
     many = "".join(f"p{number}@example.org\n" for number in range(9))
-    press(brought(browse, f"login\n{many}"), message("web/admin/staff_list/changes", "Apply"))
+    press(brought(browse, f"login\n{many}"), message(CHANGES, "Apply"))
     at = choose(brought(browse, "login\neli@example.org\n"), True, "checkbox")
     (number,) = [one for one in at.number_input if "leave" in one.label]
-    assert number.label == message("web/admin/staff_list/changes", "confirm", n="13")
+    assert number.label == message(CHANGES, "confirm", n="13")
 
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert message("web/refusals", "leave") in text(at)
     assert person(desk.store, "ana").left_on is None
     (number,) = [one for one in at.number_input if "leave" in one.label]
     number.set_value(13)
-    press(at, message("web/admin/staff_list/changes", "Apply"))
+    press(at, message(CHANGES, "Apply"))
     assert numbers(at) == {"Left": "13"}
     assert person(desk.store, "ana").left_on == NOW.date().isoformat()
 
 
-def test_a_list_is_worked_out_once_as_long_as_nothing_changed(browse, desk, monkeypatch):
+def test_a_list_is_worked_out_once_while_nothing_changes(browse, desk, monkeypatch):
     drawn = []
     plan_of = steps.plan_of
     monkeypatch.setattr(steps, "plan_of", lambda *what: drawn.append(what) or plan_of(*what))
@@ -336,13 +331,13 @@ def test_another_file_begins_with_no_answers(browse):
     assert [one.value for one in at.radio] == [None]
 
 
-def test_what_changed_meanwhile_is_shown_anew_and_nothing_is_done(browse, desk):
+def test_what_changed_meanwhile_is_shown_again_and_nothing_is_done(browse, desk):
     at = brought(browse, CAST)
     desk.mark_left("ben")
 
-    at = press(at, message("web/admin/staff_list/changes", "Apply"))
+    at = press(at, message(CHANGES, "Apply"))
 
-    assert "Something changed here" in text(at)
+    assert message("web/refusals", "so nothing was done") in text(at)
     assert numbers(at) == {"Join": "1", "Change": "1", "Return": "1"}
     assert "zoe@example.org" not in people(desk)
 
@@ -358,11 +353,11 @@ def test_names_from_a_list_are_shown_as_text_only(browse):
     ]
 
 
-def test_an_answer_about_the_same_person_can_be_taken_back(browse, desk):
+def test_an_answer_about_the_same_person_can_be_undone(browse, desk):
     at = choose(brought(browse, "login;name\nana@new.example;Ana\n"), "")
     assert numbers(at) == {"Join": "1"}
 
-    at = press(at, message("web/admin/staff_list/changes", "questions"))
+    at = press(at, message(CHANGES, "questions"))
 
     assert labels(at) == []
     at = choose(at, "ana")
@@ -372,7 +367,7 @@ def test_an_answer_about_the_same_person_can_be_taken_back(browse, desk):
 def test_a_list_without_people_is_called_so(browse):
     at = brought(browse, "login;name\n")
 
-    assert message("web/admin/staff_list/changes", "no people") in text(at)
+    assert message(CHANGES, "no people") in text(at)
     assert labels(at) == []
 
 

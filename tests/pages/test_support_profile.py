@@ -1,4 +1,4 @@
-"""My support profile: what is needed, what is up to oneself, and that nothing typed is lost."""
+"""My support profile: what is needed, what is optional, and that nothing typed is lost."""
 
 from datetime import date, time
 
@@ -14,6 +14,11 @@ from tests.pages.sent import everything_sent
 from tests.wording import message
 
 PAGE = "pages/advocate/support_profile.py"
+QUICK = "web/profile/quick_actions"
+STILL_NEEDED, LANGUAGE, AVAILABILITY = (
+    message(QUICK, words) for words in ("still needed", "a language", "your availability")
+)
+REFUSALS = "web/refusals"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 
 
@@ -48,23 +53,23 @@ def add_hours(at, row=0):
     return at
 
 
-def test_what_is_needed_is_said_until_it_is_there(browse, desk):
+def test_what_is_needed_is_shown_until_it_is_there(browse, desk):
     at = opened(browse)
-    assert any("a language, some times" in one.value for one in at.info)
+    assert f"{STILL_NEEDED} {LANGUAGE}, {AVAILABILITY}" in [one.value for one in at.info]
 
     save(fill_in(at))
 
-    assert any("A partner can be found" in one.value for one in at.success)
-    kept = desk.mine()
+    assert [one.value for one in at.success] == [message("web/profile/quick_actions", "ready for a match")]
+    kept = desk.my_profile()
     assert (kept.languages, kept.free, kept.modes) == (
         {"en"},
         (FreeTime(0, 720, 840),),
         {Mode.VIDEO, Mode.PHONE},
     )
-    assert kept.complete
+    assert kept.is_complete
 
 
-def test_mondays_hours_are_taken_over_for_the_other_working_days_with_one_tap(browse, desk):
+def test_mondays_times_are_copied_to_the_other_working_days_with_one_tap(browse, desk):
     at = fill_in(opened(browse))
     at.button_group(key="profile-0-pieces-2").set_value([0])
     at.button_group(key="profile-0-pieces-5").set_value([1])
@@ -77,13 +82,13 @@ def test_mondays_hours_are_taken_over_for_the_other_working_days_with_one_tap(br
         [],
     ]
     assert at.multiselect(key="profile-0-languages").value == ["en"]
-    assert desk.mine().free == ()  # it is not saved by that
+    assert desk.my_profile().free == ()  # it is not saved by that
     save(at)
-    assert len(desk.mine().free) == 6
+    assert len(desk.my_profile().free) == 6
 
 
-def test_all_that_is_kept_stands_in_the_form_and_saving_it_changes_nothing(browse, desk):
-    kept = desk.save(
+def test_all_that_is_stored_is_in_the_form_and_saving_it_changes_nothing(browse, desk):
+    kept = desk.save_profile(
         Profile(
             "Asia/Kolkata",
             frozenset({"en", "quechua"}),
@@ -105,45 +110,46 @@ def test_all_that_is_kept_stands_in_the_form_and_saving_it_changes_nothing(brows
 
     save(opened(browse))
 
-    assert desk.mine() == Profile(**{**vars(kept), "revision": 2})
+    assert desk.my_profile() == Profile(**{**vars(kept), "revision": 2})
 
 
-def test_a_name_typed_as_a_list_has_it_is_that_choice(browse, desk):
+def test_a_name_typed_as_in_the_list_is_that_choice(browse, desk):
     at = fill_in(opened(browse))
     at.multiselect(key="profile-0-issues").set_value(["Family  Court", "Own Words"])
 
     save(at)
 
-    assert desk.mine().issues == {message("web/profile/wording", "court"), "own words"}
+    assert desk.my_profile().issues == {message("web/profile/wording", "court"), "own words"}
 
 
-def test_what_cannot_be_kept_is_said_beside_the_form_and_nothing_is_lost(browse, desk):
+def test_what_cannot_be_saved_is_refused_beside_the_form_and_nothing_is_lost(browse, desk):
     at = fill_in(opened(browse))
     at.multiselect(key="profile-0-wants").set_value(["x" * 61])
 
     save(at)
 
-    assert any("longer than 60" in one.value for one in at.error)
+    assert [one.value for one in at.error] == [message(REFUSALS, "one of your own words is longer", n="60")]
     assert at.multiselect(key="profile-0-wants").value == ["x" * 61]
-    assert desk.mine().revision == 0
+    assert desk.my_profile().revision == 0
 
 
 def test_what_was_saved_elsewhere_is_written_over_only_by_a_second_save(browse, desk):
     at = add_hours(fill_in(opened(browse)), row=1)
     at.toggle(key="profile-0-named-issues").set_value(False)
     elsewhere = (FreeTime(1, 540, 720), FreeTime(5, 0, 15), FreeTime(6, 0, 15))
-    kept = desk.save(
+    kept = desk.save_profile(
         Profile(
             "UTC", frozenset({"fr"}), frozenset({Mode.WRITTEN}), Intent.GIVE, 4, Talk.THINK, free=elsewhere
         )
     )
 
     save(at)
-    assert any("saved elsewhere" in one.value for one in at.error)
-    assert desk.mine() == kept
+    assert len(at.error) == 1
+    assert "saved elsewhere" in at.error[0].value
+    assert desk.my_profile() == kept
 
     save(at)
-    assert desk.mine() == Profile(
+    assert desk.my_profile() == Profile(
         "Europe/London",
         frozenset({"en"}),
         named=frozenset(NAMEABLE) - {Part.ISSUES, Part.CIRCUMSTANCES},
@@ -152,54 +158,57 @@ def test_what_was_saved_elsewhere_is_written_over_only_by_a_second_save(browse, 
     )
 
 
-def test_other_hours_are_a_day_a_beginning_and_an_end_and_midnight_is_the_end_of_the_day(browse, desk):
+def test_other_times_are_a_day_a_start_and_an_end_and_midnight_is_the_end_of_the_day(browse, desk):
     save(add_hours(opened(browse)))
 
-    assert desk.mine().free == (FreeTime(1, 1110, 1440),)
+    assert desk.my_profile().free == (FreeTime(1, 1110, 1440),)
 
 
-def test_without_its_day_a_row_of_other_hours_is_gone(browse, desk):
-    desk.save(Profile("UTC", free=(FreeTime(1, 1110, 1440), FreeTime(3, 0, 15))))
+def test_without_its_day_a_row_of_other_times_is_gone(browse, desk):
+    desk.save_profile(Profile("UTC", free=(FreeTime(1, 1110, 1440), FreeTime(3, 0, 15))))
     at = opened(browse)
 
     at.selectbox(key="profile-1-day-0").select_index(0)
     save(at)
 
-    assert desk.mine().free == (FreeTime(3, 0, 15),)
+    assert desk.my_profile().free == (FreeTime(3, 0, 15),)
 
 
-@pytest.mark.parametrize(("until", "said"), [(None, "lacks its beginning"), (time(18, 15), "ends before")])
-def test_other_hours_that_cannot_be_kept_stay_as_they_were_typed(browse, desk, until, said):
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [(None, message(REFUSALS, "no start or no end")), (time(18, 15), message(REFUSALS, "times ends before"))],
+)
+def test_other_times_that_cannot_be_saved_stay_as_they_were_typed(browse, desk, until, said):
     at = add_hours(opened(browse))
     at.time_input(key="profile-0-until-0").set_value(until)
 
     save(at)
 
-    assert any(said in one.value for one in at.error)
+    assert [one.value for one in at.error] == [said]
     assert at.time_input(key="profile-0-from-0").value == time(18, 30)
-    assert desk.mine().free == ()
+    assert desk.my_profile().free == ()
 
 
-def test_life_outside_of_work_is_named_only_after_a_yes(browse, desk):
+def test_life_outside_of_work_is_named_only_where_it_is_allowed(browse, desk):
     at = save(fill_in(opened(browse)))
-    assert desk.mine().named == {Part.ISSUES, Part.WANTS, Part.TALK}
+    assert desk.my_profile().named == {Part.ISSUES, Part.WANTS, Part.TALK}
 
     at.toggle(key="profile-1-named-circumstances").set_value(True)
     save(at)
-    assert desk.mine().named == frozenset(NAMEABLE)
+    assert desk.my_profile().named == frozenset(NAMEABLE)
 
 
 def test_pausing_takes_one_tap_and_saving_the_form_does_not_end_it(browse, desk):
     at = opened(browse)
 
     at.button(key="pause").click().run()
-    assert desk.mine().intent is Intent.PAUSE
+    assert desk.my_profile().intent is Intent.PAUSE
     save(fill_in(at))
-    assert (desk.mine().intent, desk.mine().languages) == (Intent.PAUSE, {"en"})
+    assert (desk.my_profile().intent, desk.my_profile().languages) == (Intent.PAUSE, {"en"})
 
 
 def test_coming_back_asks_what_for_and_the_form_says_the_same(browse, desk):
-    desk.save(Profile("UTC", intent=Intent.GIVE))
+    desk.save_profile(Profile("UTC", intent=Intent.GIVE))
     at = opened(browse)
     at.button(key="pause").click().run()
     assert "profile-1-intent" not in [one.key for one in at.button_group]
@@ -207,40 +216,40 @@ def test_coming_back_asks_what_for_and_the_form_says_the_same(browse, desk):
     at.button_group(key="back_for").set_value(Intent.RECEIVE)
     at.button(key="come_back").click().run()
 
-    assert desk.mine().intent is Intent.RECEIVE
+    assert desk.my_profile().intent is Intent.RECEIVE
     assert at.button_group(key="profile-1-intent").value == Intent.RECEIVE
 
 
-def test_a_partner_is_said_to_be_looked_for_only_while_there_is_room(browse, desk):
-    desk.save(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), capacity=0))
+def test_a_profile_is_called_ready_only_while_there_is_room(browse, desk):
+    desk.save_profile(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), capacity=0))
     assert not opened(browse).success
 
-    desk.save(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), revision=1))
+    desk.save_profile(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), revision=1))
     assert opened(browse).success
 
 
-def test_days_away_are_added_and_taken_out(browse, desk):
+def test_time_off_is_added_and_deleted(browse, desk):
     at = opened(browse)
     at.date_input(key="away_from").set_value(date(2026, 3, 10))
     at.date_input(key="away_until").set_value(date(2026, 3, 12))
     at.button(key="add_away").click().run()
-    assert desk.mine().absences == (Absence("2026-03-10", "2026-03-12"),)
+    assert desk.my_profile().absences == (Absence("2026-03-10", "2026-03-12"),)
 
     at.button(key="back-2026-03-10").click().run()
-    assert desk.mine().absences == ()
+    assert desk.my_profile().absences == ()
 
 
-def test_coming_back_before_one_goes_is_refused_beside_the_form(browse, desk):
+def test_time_off_that_ends_before_it_starts_is_refused_beside_the_form(browse, desk):
     at = opened(browse)
     at.date_input(key="away_from").set_value(date(2026, 3, 12))
     at.date_input(key="away_until").set_value(date(2026, 3, 10))
     at.button(key="add_away").click().run()
 
-    assert any("first day away" in one.value for one in at.error)
+    assert [one.value for one in at.error] == [message(REFUSALS, "time off cannot end")]
     assert at.date_input(key="away_from").value == date(2026, 3, 12)
 
 
-def test_whom_one_keeps_away_from_stands_there_as_text_and_can_be_taken_back(browse, store, desk):
+def test_a_person_not_to_be_matched_with_is_listed_as_text_and_can_be_removed(browse, store, desk):
     with store.write() as db:
         people.update_person(db, Person("ben", "ben@example.org", HOSTILE))
     at = opened(browse)
@@ -248,30 +257,32 @@ def test_whom_one_keeps_away_from_stands_there_as_text_and_can_be_taken_back(bro
     at.selectbox(key="not_with").set_value("ben")
     at.button(key="keep_apart").click().run()
 
-    assert [one.id for one in desk.blocked()] == ["ben"]
+    assert [one.id for one in desk.list_blocked()] == ["ben"]
     assert at.selectbox(key="not_with").value is None
     assert HOSTILE in [one.value for one in at.text]
     assert not any("Mo" in one.value for one in at.markdown)
     at.button(key="unblock-ben").click().run()
-    assert desk.blocked() == []
+    assert desk.list_blocked() == []
 
 
-def test_nobody_learns_from_their_own_page_who_keeps_away_from_them(browse, desk):
+def test_no_ones_own_page_tells_who_does_not_want_to_be_matched_with_them(browse, desk):
     before = everything_sent(opened(browse, as_="ben"))
-    desk.block("ben")
+    desk.block_person("ben")
 
     assert everything_sent(opened(browse, as_="ben")) == before
-    assert "Ana" in everything_sent(opened(browse, as_="ben"))  # as somebody to choose: the test could fail
+    assert "Ana" in everything_sent(opened(browse, as_="ben"))  # as a person to choose: the test could fail
 
 
-def test_signed_out_there_is_nothing(browse):
+def test_a_signed_out_person_sees_nothing(browse):
     at = opened(browse, as_=None)
 
     assert not at.multiselect
     assert len(at.warning) == 1
 
 
-def test_it_is_said_that_nobody_has_more_than_two_partners_at_a_time(browse, desk):
-    captions = "".join(one.value for one in opened(browse).caption)
+def test_the_page_says_that_no_one_has_more_than_two_partners_at_a_time(browse, desk):
+    at = opened(browse)
 
-    assert "Nobody is given more than 2 partners at a time, whatever stands here" in captions
+    assert at.number_input(key="profile-0-capacity").help == message(
+        "web/profile/form", "no one gets more", n="2"
+    )

@@ -2,11 +2,18 @@
 
 from streamlit.testing.v1 import AppTest
 
+from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, Reader, cells_for_reader
+from alongside.words import load_words
 from tests.conftest import Browse
 from tests.wording import message
 
 PAGE = "pages/everyone/who_sees_what.py"
+PLACE = PAGE.removesuffix(".py")
+
+
+def filled(text: str) -> str:
+    return load_words("en")(text, **PERMISSION_NUMBERS)
 
 
 def sentences(at: AppTest) -> str:
@@ -16,15 +23,15 @@ def sentences(at: AppTest) -> str:
 def test_every_kind_of_data_of_today_is_on_the_page_and_nothing_that_is_only_planned(browse: Browse) -> None:
     said = sentences(browse(PAGE))
 
-    assert [row.kind for row in TABLE if row.present and row.what not in said] == []
-    assert [row.kind for row in TABLE if not row.present and row.what in said] == []
+    assert [row.kind for row in TABLE if row.present and filled(row.what) not in said] == []
+    assert [row.kind for row in TABLE if not row.present and filled(row.what) in said] == []
 
 
 def test_every_cell_of_today_that_allows_something_is_on_the_page(browse: Browse) -> None:
     said = sentences(browse(PAGE))
 
     allowed = [
-        row.cells[reader].sentence
+        filled(row.cells[reader].sentence)
         for row in TABLE
         if row.present
         for reader in PRESENT_READERS
@@ -34,7 +41,7 @@ def test_every_cell_of_today_that_allows_something_is_on_the_page(browse: Browse
     assert [sentence for sentence in allowed if sentence not in said] == []
 
 
-def test_each_reader_is_told_apart_and_of_those_with_a_role_what_they_do_not_see_is_listed(
+def test_each_reader_has_a_heading_and_what_each_role_does_not_see_is_listed(
     browse: Browse,
 ) -> None:
     at = browse(PAGE)
@@ -43,16 +50,16 @@ def test_each_reader_is_told_apart_and_of_those_with_a_role_what_they_do_not_see
 
     assert headings[: len(PRESENT_READERS)] == [
         "You",
-        message("pages/everyone/who_sees_what", "team lead"),
-        message("pages/everyone/who_sees_what", "others"),
-        message("pages/everyone/who_sees_what", "Someone you"),
-        message("pages/everyone/who_sees_what", "Your support"),
-        message("pages/everyone/who_sees_what", "organisation"),
-        message("pages/everyone/who_sees_what", "A coordinator"),
-        message("pages/everyone/who_sees_what", "An admin"),
+        message(PLACE, "team lead"),
+        message(PLACE, "others"),
+        message(PLACE, "Someone you"),
+        message(PLACE, "Your support"),
+        message(PLACE, "organisation"),
+        message(PLACE, "A coordinator"),
+        message(PLACE, "An admin"),
     ]
     unseen = [
-        row.what
+        filled(row.what)
         for reader in (Reader.LEAD, Reader.COORDINATOR, Reader.ADMIN)
         for row, cell in cells_for_reader(reader)
         if cell.access is Access.NONE
@@ -61,16 +68,16 @@ def test_each_reader_is_told_apart_and_of_those_with_a_role_what_they_do_not_see
     assert "not built yet" not in said
 
 
-def test_it_is_said_that_this_is_not_anonymous_and_that_nobody_watches(browse: Browse) -> None:
+def test_the_page_says_that_it_is_not_anonymous_and_that_no_one_watches(browse: Browse) -> None:
     said = sentences(browse(PAGE))
 
-    assert "Confidential, not anonymous" in said
-    assert "read all that is not sealed, your answers too" in said
-    assert message("pages/everyone/who_sees_what", "watches") in said
+    assert message(PLACE, "confidential, not anonymous") in said
+    assert message(PLACE, "read all that is not encrypted, your answers too") in said
+    assert message(PLACE, "watches") in said
 
 
 def test_it_can_be_read_before_signing_in(browse: Browse) -> None:
     at = browse(PAGE, as_=None)
 
     assert not at.exception
-    assert at.title[0].value == message("pages/everyone/who_sees_what", "Who sees")
+    assert at.title[0].value == message(PLACE, "Who sees")
