@@ -23,11 +23,10 @@ RELEASES = PROJECT / "docs" / "releases.toml"
 FIRST, SECOND = "0.4.0", "0.8.0"  # before texts were sealed, and the last before this drill
 PASSWORD = "kettle walks along the river"
 
-# What both later programs have in common, with the store of the database that ALONGSIDE_DATABASE names.
+# What all programs have in common, with the store of the database that ALONGSIDE_DATABASE names.
 BEGIN = """
 import os, sys
 from datetime import UTC, datetime
-from alongside.desks import door
 from alongside.desks.advocate import AdvocateDesk
 from alongside.settings import Settings, database_file
 from alongside.store.engine import open_store
@@ -37,6 +36,7 @@ now = datetime.now(UTC)
 
 # Version 0.4.0: one of those who meet for a session gets a password, and writes.
 WRITE_IN_PLAIN = f"""{BEGIN}
+from alongside.desks import door
 from alongside.domain.checkins import CheckIn
 from alongside.store import accounts, people
 with store.read() as db:
@@ -54,12 +54,24 @@ print(person.login)
 
 # From 0.5.0 on: signing in seals what lies in plain and opens what is sealed.
 SIGN_IN_AND_READ = f"""{BEGIN}
+from alongside.desks import door
 entered = door.Door(store, now).sign_in(sys.argv[1], {PASSWORD!r}, "127.0.0.1", "")
 here = door.visitor(store, entered.token, now)
 desk = AdvocateDesk(store, here.person, now, here.keys)
 week = desk.open_weeks()[0]
 held = desk.check_in(week)
 print([held.win, held.note, desk.step(week).text])
+"""
+
+# The same, by the names of this version.
+SIGN_IN_AND_READ_NOW = f"""{BEGIN}
+from alongside.desks.signing_in import SignInDesk, current_user
+entered = SignInDesk(store, now).sign_in(sys.argv[1], {PASSWORD!r}, "127.0.0.1", "")
+here = current_user(store, entered.token, now)
+desk = AdvocateDesk(store, here.person, now, here.keys)
+week = desk.open_weeks()[0]
+held = desk.find_check_in(week)
+print([held.win, held.note, desk.find_step(week).text])
 """
 
 
@@ -148,7 +160,7 @@ def test_two_upgrades_in_a_row_lose_nothing_and_a_backup_leads_back(tmp_path: Pa
     read_by_second = second.script(SIGN_IN_AND_READ, login)
     second.alongside("backup", str(backup))
     this.alongside("migrate")
-    read_by_this = this.script(SIGN_IN_AND_READ, login)
+    read_by_this = this.script(SIGN_IN_AND_READ_NOW, login)
     examined = json.loads(this.alongside("verify", "--json"))
     at_last = this.export(login, tmp_path / "at-last")
     refused = first.run("-m", "alongside", "migrate")
