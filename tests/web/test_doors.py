@@ -169,7 +169,7 @@ def test_guesses_at_the_set_up_code_wait_and_the_right_code_does_not(first: Test
 # ── the demo ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_anybody_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first: TestClient) -> None:
+def test_anyone_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first: TestClient) -> None:
     page = first.get("/demo")
     person = re.findall(r'name="person" value="([^"]+)"', page.text)[7]
 
@@ -182,7 +182,7 @@ def test_anybody_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first
     assert who_holds(stores.current_store(), cookie.removeprefix("demo."), now()) is None
 
 
-def test_nobody_who_is_not_in_the_demo_is_entered(visited_demo: None, first: TestClient) -> None:
+def test_no_one_who_is_not_in_the_demo_is_entered(visited_demo: None, first: TestClient) -> None:
     first.get("/demo")
 
     assert first.post("/demo/enter", data={"person": "ana"}).status_code == 404
@@ -353,7 +353,7 @@ def test_a_wrong_pair_is_refused_alike_for_known_and_unknown_names(known: TestCl
     assert "alongside" not in known.cookies
 
 
-def test_somebody_who_has_to_wait_is_told_how_long(known: TestClient) -> None:
+def test_a_person_who_has_to_wait_reads_how_long(known: TestClient) -> None:
     for _ in range(6):
         answer = signing_in(known, password="wrong")
 
@@ -459,11 +459,11 @@ def test_the_quick_exit_ends_the_session_and_says_nothing_of_this_app(known: Tes
     assert known.get("/my_weeks").headers["location"] == "/sign-in?next=/my_weeks"
 
 
-def test_the_quick_exit_works_for_somebody_signed_out_too(visitor: TestClient) -> None:
+def test_the_quick_exit_works_for_someone_signed_out_too(visitor: TestClient) -> None:
     assert visitor.post("/leave").headers["location"] == "/away"
 
 
-def test_somebody_signed_in_who_comes_to_the_door_is_led_in(known: TestClient) -> None:
+def test_someone_signed_in_who_comes_to_the_door_is_led_in(known: TestClient) -> None:
     signing_in(known)
 
     assert known.get("/sign-in?next=/my_weeks").headers["location"] == "/my_weeks"
@@ -520,7 +520,7 @@ def test_a_password_that_is_refused_leaves_the_invitation_open(
     assert visitor.get(link).status_code == 200
 
 
-def test_a_link_that_nobody_made_says_what_to_do(visitor: TestClient) -> None:
+def test_a_link_that_no_one_made_says_what_to_do(visitor: TestClient) -> None:
     page = visitor.get("/invitation/guess")
 
     assert page.status_code == 404
@@ -579,7 +579,7 @@ def test_the_door_speaks_the_language_chosen_else_what_the_browser_asks_for(visi
 
 @pytest.fixture
 def locked(known: TestClient, store: Store):
-    """Somebody else writes and does not come to an end."""
+    """Someone else writes and does not come to an end."""
     stores.current_store()
     with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
         other.execute("begin immediate")
@@ -637,7 +637,7 @@ def test_what_is_opened_without_signing_in_is_answered_calmly(known: TestClient,
     assert 'action="/leave"' in page.text
 
 
-def test_the_door_tells_whom_to_turn_to_when_the_database_became_garbage(known: TestClient) -> None:
+def test_the_door_says_whom_to_contact_when_the_database_became_garbage(known: TestClient) -> None:
     assert "0800 000 000" in known.get("/sign-in").text
     house = stores.current_store()
     house.checkpoint()

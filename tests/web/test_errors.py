@@ -1,4 +1,4 @@
-"""When something breaks that nobody foresaw: a calm sentence, and a log without anybody's words."""
+"""When something breaks that no one foresaw: a calm sentence, and a log without anyone's words."""
 
 import logging
 import re
@@ -55,7 +55,7 @@ def refused() -> None:
         show_error(error)
 
 
-def test_a_click_on_a_page_that_is_nobodys_any_more_is_a_refusal_and_no_fault(
+def test_a_click_on_a_page_that_belongs_to_no_one_any_more_is_a_refusal_and_no_fault(
     browse, caplog: pytest.LogCaptureFixture
 ) -> None:
     browse("pages/everyone/account.py", as_=None)
@@ -113,7 +113,7 @@ def test_streamlits_own_log_of_a_failure_is_kept_silent(
 @pytest.mark.parametrize(("kept_out", "found"), [(True, False), (False, True)])
 @pytest.mark.parametrize("name", errors.LOGGED_BY_STREAMLIT)
 @pytest.mark.usefixtures("unfiltered")
-def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_nobodys_words(
+def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_no_ones_words(
     caplog: pytest.LogCaptureFixture, name: str, kept_out: bool, found: bool
 ) -> None:
     log = logging.getLogger(name)

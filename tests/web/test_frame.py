@@ -63,7 +63,7 @@ def pages_of(monkeypatch: pytest.MonkeyPatch):
     return offered
 
 
-def test_somebody_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, pages_of) -> None:
+def test_someone_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, pages_of) -> None:
     at = browse(FRAME, as_=None)
 
     assert [warning.value for warning in at.warning] == [message("web/doors/templates/stopped.html", "saved")]
@@ -181,7 +181,7 @@ def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(br
         assert people.by_id(db, "ana").language == "es"
 
 
-def test_the_language_chosen_at_the_door_counts_for_somebody_who_has_none_of_their_own(
+def test_the_language_chosen_at_the_door_counts_for_someone_who_has_none_of_their_own(
     browse, monkeypatch
 ) -> None:
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", {LANGUAGE_COOKIE: "es"})
@@ -199,7 +199,7 @@ def test_signing_out_in_another_tab_ends_this_one_at_its_next_action(browse, sto
 
 
 def test_no_page_opens_without_asking_who_is_there() -> None:
-    """Each file of a page asks for a desk, unless it holds nothing of anybody."""
+    """Each file of a page asks for a desk, unless it holds nothing about anyone."""
     asking = {file.stem: "_desk()" in file.read_text("utf-8") for file in (PROJECT / "pages").glob("*/*.py")}
 
     assert [name for name, asks in asking.items() if not asks] == ["who_sees_what"]
@@ -217,7 +217,7 @@ def asked_for(store):
         return new_invitation(db, "ana", "eli", NOW)
 
 
-def test_each_page_tells_the_owner_who_asked_for_a_new_way_in_and_offers_to_stop_it(
+def test_each_page_shows_the_owner_that_a_sign_in_link_was_made_and_offers_to_stop_it(
     browse, store, asked_for
 ) -> None:
     at = browse(FRAME)
@@ -232,7 +232,7 @@ def test_each_page_tells_the_owner_who_asked_for_a_new_way_in_and_offers_to_stop
     assert SignInDesk(store, NOW).find_invited(asked_for) is None
 
 
-def test_nobody_else_is_told_of_it(browse, asked_for) -> None:
+def test_no_one_else_sees_it(browse, asked_for) -> None:
     at = browse(FRAME, as_="ben")
 
     assert [text.value for text in at.text if "way into" in text.value] == []

@@ -164,7 +164,7 @@ def test_the_clients_of_the_load_benchmark_use_a_page_as_a_browser_does(
         week = EN.week(Week(save.removeprefix("save-")[: len("2026-W01")]))
         assert client.says(message_of("web/feedback_after_check_in", "} saved.", week=week).encode())
         with pytest.raises(WentWrong):
-            await client.walk("my_data", shows=b"Weekly check-in")
+            await client.walk("my_data", shows=message_of("web/check_in_form", "small win").encode())
         await client.close()
 
     with ThreadPoolExecutor(

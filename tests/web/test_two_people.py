@@ -416,7 +416,7 @@ from alongside.desks.advocate import AdvocateDesk
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 leaks, kept = Path({leaks!r}), {{}}
-history, enqueue = AdvocateDesk.history, ScriptRunContext.enqueue
+history, enqueue = AdvocateDesk.load_history, ScriptRunContext.enqueue
 
 
 def history_of_the_first(self):
@@ -434,7 +434,7 @@ def with_the_first_data(self, message):
     enqueue(self, message)
 
 
-AdvocateDesk.history = history_of_the_first
+AdvocateDesk.load_history = history_of_the_first
 ScriptRunContext.enqueue = with_the_first_data
 """
 
