@@ -17,14 +17,14 @@ from alongside.domain.matching.rounds import propose_pairs
 from benchmarks._population import population
 from tests.conftest import PROJECT
 
-EVERYBODY = population(14, 1, 3)
-FIRST, SECOND = EVERYBODY.people[0], EVERYBODY.people[1]
+EVERYONE = population(14, 1, 3)
+FIRST, SECOND = EVERYONE.people[0], EVERYONE.people[1]
 
 AGAIN = """
 import json, sys
-from alongside.domain.matching.files import read_population
-from alongside.domain.matching.rounds import propose
-print(propose(read_population(json.load(sys.stdin))).digest)
+from alongside.domain.matching.files import parse_population
+from alongside.domain.matching.rounds import propose_pairs
+print(propose_pairs(parse_population(json.load(sys.stdin))).digest)
 """
 
 
@@ -32,7 +32,7 @@ print(propose(read_population(json.load(sys.stdin))).digest)
 def test_another_process_finds_the_same_number(seed: str) -> None:
     found = subprocess.run(
         [sys.executable, "-c", AGAIN],
-        input=json.dumps(population_as_dict(EVERYBODY)),
+        input=json.dumps(population_as_dict(EVERYONE)),
         capture_output=True,
         text=True,
         check=True,
@@ -40,23 +40,23 @@ def test_another_process_finds_the_same_number(seed: str) -> None:
         env={**os.environ, "PYTHONHASHSEED": seed},
     ).stdout.strip()
 
-    assert found == propose_pairs(EVERYBODY).digest
+    assert found == propose_pairs(EVERYONE).digest
 
 
 def test_the_order_of_people_changes_nothing() -> None:
-    people = list(EVERYBODY.people)
+    people = list(EVERYONE.people)
     random.Random(5).shuffle(people)
 
-    assert propose_pairs(replace(EVERYBODY, people=tuple(people))).digest == propose_pairs(EVERYBODY).digest
+    assert propose_pairs(replace(EVERYONE, people=tuple(people))).digest == propose_pairs(EVERYONE).digest
 
 
 def test_it_can_be_worked_out_by_hand_as_the_guide_says() -> None:
-    proposal = propose_pairs(EVERYBODY)
-    result = proposal_as_dict(EVERYBODY, proposal)
+    proposal = propose_pairs(EVERYONE)
+    result = proposal_as_dict(EVERYONE, proposal)
 
     text = json.dumps(
         {
-            "population": population_as_dict(EVERYBODY),
+            "population": population_as_dict(EVERYONE),
             "pairs": result["pairs"],
             "trio": result["trio"],
             "left_out": [one["id"] for one in result["left_out"]],
@@ -91,4 +91,4 @@ def of_the_first(one: Population, **changes: object) -> Population:
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_it_is_another_as_soon_as_anything_is_another(change) -> None:  # type: ignore[no-untyped-def]
-    assert propose_pairs(change(EVERYBODY)).digest != propose_pairs(EVERYBODY).digest
+    assert propose_pairs(change(EVERYONE)).digest != propose_pairs(EVERYONE).digest
