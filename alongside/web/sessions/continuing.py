@@ -81,8 +81,8 @@ def _show_choice(pair: MyPair, t: Words) -> None:
         with st.popover(t("Stop for now")):
             st.write(
                 t(
-                    "In {n} minutes this pairing ends and your profile is paused. You can undo it "
-                    "until then. No one learns who wanted it.",
+                    "{n} minutes after *Save*, this pairing ends and your profile is paused. You can "
+                    "undo it until then. No one learns who wanted it.",
                     n=minutes,
                 )
             )

@@ -70,8 +70,8 @@ def _consequence_text(onward: Onward, t: Words) -> str:
             )
         case Onward.STOP:
             return t(
-                "In {n} minutes this pairing ends and your profile is paused. You can undo it until "
-                "then. No one learns who wanted it.",
+                "{n} minutes after *Save*, this pairing ends and your profile is paused. You can "
+                "undo it until then. No one learns who wanted it.",
                 n=minutes,
             )
         case Onward.NEVER:
