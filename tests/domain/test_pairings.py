@@ -26,7 +26,7 @@ from alongside.domain.pairings import (
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 SINCE = NOW.date()
 PEOPLE = ("ana", "ben", "cho")
-EVERYBODY = (*PEOPLE, "dee")
+EVERYONE = (*PEOPLE, "dee")
 
 
 def made(people: tuple[str, ...] = ("ana", "ben"), urgent: bool = False) -> Pairing:
@@ -50,7 +50,7 @@ class OneMatch(RuleBasedStateMachine):
     def all_yes(self) -> bool:
         return self.yes == set(self.pairing.people)
 
-    @rule(by=st.sampled_from(EVERYBODY))
+    @rule(by=st.sampled_from(EVERYONE))
     def accept(self, by: str) -> None:
         late = not self.all_yes and self.now >= NOW + LAPSES and by not in self.yes
         try:
@@ -68,7 +68,7 @@ class OneMatch(RuleBasedStateMachine):
         self.pairing = replace(self.pairing, ended_at=self.now.isoformat())
         self.ended = True
 
-    @rule(by=st.sampled_from(EVERYBODY))
+    @rule(by=st.sampled_from(EVERYONE))
     def meet(self, by: str) -> None:
         try:
             require_live(self.pairing, by, self.today)

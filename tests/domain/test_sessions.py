@@ -34,7 +34,7 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 TIMES = [instant(NOW + timedelta(hours=hours)) for hours in (4, 24, 50, 75)]
 OFF_TIMES = ["", "2026-03-05", instant(NOW), instant(NOW + timedelta(weeks=9)), "2026-03-05T10:05:00+00:00"]
 PEOPLE = ("ana", "ben", "cho")
-EVERYBODY = (*PEOPLE, "dee")  # dee is not in it
+EVERYONE = (*PEOPLE, "dee")  # dee is not in it
 
 
 class OneSession(RuleBasedStateMachine):
@@ -81,7 +81,7 @@ class OneSession(RuleBasedStateMachine):
                 self.proposed.discard(time)
             self.yes.setdefault(time, set()).update({by} if by else set())
 
-    @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYBODY))
+    @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYONE))
     def choose(self, time: str, by: str) -> None:
         before = self.session
         try:
@@ -101,7 +101,7 @@ class OneSession(RuleBasedStateMachine):
         if self.yes[time] >= set(self.people):
             self.stands, self.yes = time, {}
 
-    @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYBODY))
+    @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYONE))
     def take_back(self, time: str, by: str) -> None:
         try:
             self.session = without_yes(self.session, time, by, self.now)
@@ -114,7 +114,7 @@ class OneSession(RuleBasedStateMachine):
             self.yes.pop(time, None)
 
     @precondition(lambda self: self.stands or self.yes)  # else most runs would be over before they began
-    @rule(by=st.sampled_from([*EVERYBODY, None]), often=st.integers(0, 3))
+    @rule(by=st.sampled_from([*EVERYONE, None]), often=st.integers(0, 3))
     def call_off(self, by: str | None, often: int) -> None:
         if often:
             return
@@ -128,7 +128,7 @@ class OneSession(RuleBasedStateMachine):
             assert self.session == before
         self.off, self.yes = True, {}
 
-    @rule(by=st.sampled_from(EVERYBODY), mode=st.sampled_from(Mode), minutes=st.sampled_from([30, 45, 50]))
+    @rule(by=st.sampled_from(EVERYONE), mode=st.sampled_from(Mode), minutes=st.sampled_from([30, 45, 50]))
     def place(self, by: str, mode: Mode, minutes: int) -> None:
         if self.stands is None and minutes == 30:
             minutes = 45  # its length is held by another test; here every session is as long
@@ -142,7 +142,7 @@ class OneSession(RuleBasedStateMachine):
             assert by in self.people
             assert not self.begun(minutes_ago=45)
 
-    @rule(by=st.sampled_from(EVERYBODY), met=st.sampled_from(Met), heard=st.sampled_from([None, 0, 4, 5]))
+    @rule(by=st.sampled_from(EVERYONE), met=st.sampled_from(Met), heard=st.sampled_from([None, 0, 4, 5]))
     def look_back(self, by: str, met: Met, heard: int | None) -> None:
         try:
             check_feedback(self.session, by, Feedback(met, heard), self.now)

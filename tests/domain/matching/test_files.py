@@ -30,7 +30,6 @@ from alongside.domain.matching.participants import (
     Weights,
 )
 from alongside.domain.matching.rounds import propose_pairs
-from tests.wording import message
 
 
 def a(hour: int) -> datetime:
@@ -124,13 +123,13 @@ FAULTS = {
     "not an object": ([], "file", "An object"),
     "no people": ({}, "file", "no 'people'"),
     "an unknown field": ({"people": [], "rulez": {}}, "file", "perhaps 'rules'"),
-    "somebody without an id": ({"people": [{"languages": [], "available": []}]}, "people[0]", "no 'id'"),
+    "a person without an id": ({"people": [{"languages": [], "available": []}]}, "people[0]", "no 'id'"),
     "an empty id": ({"people": [person(" ")]}, "people[0].id", "empty"),
-    "an id twice": ({"people": [person("x"), person("x")]}, "people[1].id", "stands at people[0]"),
+    "an id twice": ({"people": [person("x"), person("x")]}, "people[1].id", "already used at people[0]"),
     "an id twice beside another fault": (
         {"people": [person("x"), person("x", waited=-1)]},
         "people[1].id",
-        "stands at people[0]",
+        "already used at people[0]",
     ),
     "half a character": ({"people": [person("\ud800")]}, "people[0].id", "half a character"),
     "a time without a zone": (
@@ -143,7 +142,7 @@ FAULTS = {
         "people[0].available[0][0]",
         "like 2026-11-23T16:00Z",
     ),
-    message("web/refusals", "times ends"): (
+    "ends before it starts": (
         {"people": [person("x", available=[["2026-11-23T18:00Z", "2026-11-23T16:00Z"]])]},
         "people[0].available[0]",
         "before it starts",
@@ -164,8 +163,8 @@ FAULTS = {
     "a capacity that is true": ({"people": [person("x", capacity=True)]}, "people[0].capacity", "true"),
     "far too much room": ({"people": [person("x", capacity=10**30)]}, "people[0].capacity", "beyond"),
     "blocking oneself": ({"people": [person("x", blocks=["x"])]}, "people[0].blocks", "themselves"),
-    "blocking nobody": ({"people": [person("x", blocks=["y"])]}, "people[0].blocks", "'y'"),
-    "having met nobody": ({"people": [person("x")], "met": [["x", "y", 1]]}, "met[0]", "'y'"),
+    "blocking no one": ({"people": [person("x", blocks=["y"])]}, "people[0].blocks", "'y'"),
+    "having met no one": ({"people": [person("x")], "met": [["x", "y", 1]]}, "met[0]", "'y'"),
     "having met oneself": ({"people": [person("x")], "met": [["x", "x", 1]]}, "met[0]", "twice"),
     "having met after this round": (
         {"people": [person("x"), person("y")], "met": [["x", "y", 9]], "round": 8},
@@ -173,16 +172,16 @@ FAULTS = {
         "after the round",
     ),
     "half a meeting": ({"people": [], "met": [["x"]]}, "met[0]", "Two people and a round"),
-    "a lock with nobody": ({"people": [person("x")], "locks": [["x", "y"]]}, "locks[0]", "'y'"),
+    "a lock with no one": ({"people": [person("x")], "locks": [["x", "y"]]}, "locks[0]", "'y'"),
     "a lock of excluded people": (
         {"people": [person("x", lead="m"), person("y", lead="m")], "locks": [["x", "y"]]},
         "locks[0]",
-        "same_lead keeps them apart",
+        "the rule same_lead forbids it",
     ),
     "a lock of forbidden people": (
         {"people": [person("x"), person("y")], "locks": [["x", "y"]], "forbid": [["y", "x"]]},
         "locks[0]",
-        "forbidden keeps them apart",
+        "the rule forbidden forbids it",
     ),
     "a lock beyond what there is room for": (
         {"people": [person("x"), person("y"), person("z")], "locks": [["x", "y"], ["z", "x"]]},
@@ -255,8 +254,8 @@ def test_a_fault_elsewhere_hides_no_lock_and_no_round() -> None:
         "locks[3]",
     ]
     assert [sentence for place, sentence in faults(given) if place in ("locks[0]", "locks[1]")] == [
-        "'a' and 'b' cannot be held together: same_lead keeps them apart.",
-        "'a' has room for 1, and is held 2 times.",
+        "'a' and 'b' cannot be locked: the rule same_lead forbids it.",
+        "'a' has room for 1, but is locked 2 times.",
     ]
 
 
