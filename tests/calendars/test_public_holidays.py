@@ -58,8 +58,8 @@ def refuse(*_):
 
 socket.socket = socket.getaddrinfo = socket.create_connection = refuse
 from datetime import date
-from alongside.calendars.public_holidays import of_a_year
-print(len(of_a_year("US", "CA", date(2026, 11, 28), "en")))
+from alongside.calendars.public_holidays import list_holidays
+print(len(list_holidays("US", "CA", date(2026, 11, 28), "en")))
 """
 
 

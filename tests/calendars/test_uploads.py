@@ -17,6 +17,7 @@ from alongside.domain.errors import BadInput, OverBudget
 from alongside.web.refusals import refusal_text
 from alongside.words import load_words
 from tests.calendars.test_reading import calendar, lines
+from tests.wording import message
 
 BEGINS = datetime(2026, 11, 30, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
@@ -88,7 +89,7 @@ def test_an_unforeseen_rule_meets_the_limits(monkeypatch):
             )
         )
 
-    assert "more time or memory" in refusal_text(refusal.value, ENGLISH)
+    assert refusal_text(refusal.value, ENGLISH) == message("web/refusals", "time or memory")
 
 
 def test_what_is_too_large_is_refused_before_any_of_it_is_read(monkeypatch):
