@@ -19,7 +19,6 @@ from alongside.store import accounts
 from alongside.store.engine import Store
 from tests.conftest import NOW, PASSWORD
 from tests.desks.pairs import reachable
-from tests.wording import message
 
 SECOND = timedelta(seconds=1)
 NEW = "seven pebbles and a lighthouse"
@@ -73,7 +72,7 @@ FREE: dict[str, Callable[[AccountDesk], object]] = {
     "stop showing": lambda desk: sharing_desk(desk).stop_sharing(),
     "switch the feed off": lambda desk: reach_desk(desk).revoke_feed(),
     "the same address": lambda desk: save(desk, " ana@example.org"),
-    message("web/my_records", "sign-ins", many=True, n="end other"): lambda desk: desk.end_other_sign_ins(),
+    "end other sign-ins": lambda desk: desk.end_other_sign_ins(),
     "look": lambda desk: advocate_desk(desk).load_history(),
 }
 

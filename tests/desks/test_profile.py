@@ -11,7 +11,6 @@ from alongside.domain.people import Person, PersonNotFound
 from alongside.domain.profiles import Absence, ChangedElsewhere, FreeTime, Profile
 from alongside.store import people, profiles
 from tests.conftest import NOW
-from tests.wording import message
 
 FULL = Profile(
     "Asia/Kolkata",
@@ -22,8 +21,8 @@ FULL = Profile(
     Talk.SHARE,
     frozenset({"housing"}),
     frozenset({"grief"}),
-    frozenset({message("web/profile/wording", "saying"), "own words"}),
-    frozenset({message("web/profile/wording", "living")}),
+    frozenset({"saying no", "own words"}),
+    frozenset({"living alone"}),
     {"gender": frozenset({"woman"})},
     {"gender": frozenset({"woman", "neither"})},
     frozenset({Part.ISSUES, Part.TALK}),

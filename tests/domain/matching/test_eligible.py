@@ -40,7 +40,6 @@ from tests.domain.matching.populations import (
     seeker,
     without,
 )
-from tests.wording import message
 
 WOMAN, MAN = frozenset({"woman"}), frozenset({"man"})
 ANA_AND_BEN = of(seeker("ana"), seeker("ben"))
@@ -74,7 +73,7 @@ TWINS: dict[str, tuple[Rule, Population, Population]] = {
         ana(intent=Intent.MUTUAL),
     ),
     "somebody who has paused": (Rule.INTENT, ana(intent=Intent.PAUSE), ana(intent=Intent.GIVE)),
-    message("web/partner/matching_explained", "language"): (
+    "no language in common": (
         Rule.LANGUAGE,
         ana(languages=frozenset({"es"})),
         ana(languages=frozenset({"es", "en"})),
