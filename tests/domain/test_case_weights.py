@@ -101,7 +101,7 @@ def test_a_table_is_read_with_all_names_of_a_kind(tmp_path: Path) -> None:
         ("hours = 1.75", "hours = inf", "weight 1", "hours is a number"),
         ("hours = 1.75", "hours = true", "weight 1", "hours is a number"),
         ("hours = 1.75", 'hours = "1.75"', "weight 1", "hours is a number"),
-        ("hours = 1.75", "hour = 1.75", "weight 1", "nobody knows hour"),
+        ("hours = 1.75", "hour = 1.75", "weight 1", "unknown: hour"),
         ('author = "Somebody"', "", "weight 1", "author is missing"),
         ('seen = "read in the source"', 'seen = " "', "weight 1", "seen is missing"),
         ("year = 2020", 'year = "2020"', "weight 1", "year is a whole number"),

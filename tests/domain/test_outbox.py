@@ -96,7 +96,7 @@ def test_only_a_dead_letter_is_begun_again():
 
 def test_a_dead_letter_is_begun_again_only_while_it_is_of_use():
     until = NOW + timedelta(hours=1)
-    dead = replace(MESSAGE, state=DeliveryStatus.DEAD, useless_at=instant(until))
+    dead = replace(MESSAGE, state=DeliveryStatus.DEAD, expires_at=instant(until))
 
     assert retry_message(dead, NOW).expires_at == instant(until)
     with pytest.raises(TooLate):
