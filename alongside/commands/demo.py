@@ -28,8 +28,8 @@ from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
     """Fill an empty database with a believable made-up organisation.
 
-    A database that is in use is refused. The app needs no command for its demo: "Look around" creates one, in
-    the file that ALONGSIDE_DEMO_DATABASE names.
+    A database that is in use is refused. The app needs no command for its demo: "Explore the demo"
+    creates one, in the file that ALONGSIDE_DEMO_DATABASE names.
     """
     with open_current_store(make=True) as store:
         try:
@@ -51,6 +51,6 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
     click.echo(f"{database_path()}: {len(cast)} made-up people, {weeks} weeks.")
     click.echo("No one in it has a password. To enter it as any of them, start the app with")
     click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database_path()} python3 start.py")
-    click.echo("and choose Look around. To look at one person's weeks here:")
+    click.echo("and choose Explore the demo. To look at one person's weeks here:")
     recovering = next((person for person, _, story in cast if story == "recovering"), cast[0][0])
     click.echo(f"  python -m alongside trend --person {recovering.login}")
