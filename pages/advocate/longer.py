@@ -11,9 +11,9 @@ turn = desk.current_turn()
 st.title(t("Longer check-ins"))
 st.write(
     t(
-        "Now and then we ask a few more questions: never two questionnaires in one week, and never a "
-        "must. In the app only you see your answers and results. No result says that anything is "
-        "wrong with you."
+        "Now and then we ask a few more questions, never two questionnaires in one week. You never "
+        "have to answer. In the app only you see your answers and results. No result says that "
+        "anything is wrong with you."
     )
 )
 
