@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import textstat
@@ -237,6 +238,7 @@ def _is_lookup(node: ast.AST) -> bool:
     )
 
 
+@cache  # each file of tests asks for all
 def _filled(text: str) -> re.Pattern[str]:
     return re.compile(".+?".join(re.escape(part) for part in HOLE.split(text)), re.DOTALL)
 
