@@ -50,10 +50,10 @@ def email_invitation(db: Transaction, person: Person, token: str, by: str, now: 
     if link is None or link.person_id != person.id or not Invitee(person).email_address:
         raise PersonNotFound("")
     about = {"token": token, "address": person.login}
-    at, useless = instant(now), instant(datetime.fromisoformat(link.expires_at))
+    at, expires = instant(now), instant(datetime.fromisoformat(link.expires_at))
     once = f"invitation:{person.id}:{hashed(token)}"
     if outbox.add_message(
-        db, Message(new_id(), person.id, MessageKind.INVITATION, about, once, at, at, useless)
+        db, Message(new_id(), person.id, MessageKind.INVITATION, about, once, at, at, expires)
     ):
         audit.record_action(db, now.isoformat(), by, Action.INVITATION_SENT, person.id)
 

@@ -26,7 +26,7 @@ def notify(
     about: Mapping[str, Any],
     dedupe_key: str,
     due: datetime | None = None,
-    useless: datetime | None = None,
+    expires: datetime | None = None,
 ) -> None:
     """If they want this kind of message and confirmed their address.
 
@@ -46,7 +46,7 @@ def notify(
             dedupe_key,
             instant(now),
             instant(due),
-            instant(useless or due + STALE),
+            instant(expires or due + STALE),
         ),
     )
 
@@ -65,7 +65,7 @@ def notify_session(
                 kind,
                 session_facts(db, session, one),
                 dedupe_key,
-                useless=_news_expires_at(session, now),
+                expires=_news_expires_at(session, now),
             )
 
 

@@ -72,7 +72,7 @@ class ProfileDesk:
         return sorted((one for one in found if one), key=lambda one: one.name.casefold())
 
     def block_person(self, person_id: str) -> None:
-        """From now on the two are never paired, and no one is told. Raises NobodyHere."""
+        """From now on the two are never paired, and no one is told. Raises PersonNotFound."""
         with self.store.write() as db:
             if person_id == self.person.id or people.by_id(db, person_id) is None:
                 raise PersonNotFound(person_id)

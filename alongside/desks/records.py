@@ -128,7 +128,7 @@ class DataAdmin:
     now: datetime
 
     def find_person(self, login: str) -> Person:
-        """Raises NobodyOfThatLogin."""
+        """Raises LoginNotFound."""
         with self.store.read() as db:
             found = people.by_login(db, login.strip().lower())
         if found is None:

@@ -291,8 +291,8 @@ def _remind_today(
         if not all(map(is_off, workdays(week))):
             if checkins.find_check_in(db, person_id, week) is None:
                 dedupe_key = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
-                about, useless = {"week": week.text}, now + timedelta(hours=20)
-                notify(db, now, person_id, MessageKind.CHECK_IN, about, dedupe_key, now, useless)
+                about, expires = {"week": week.text}, now + timedelta(hours=20)
+                notify(db, now, person_id, MessageKind.CHECK_IN, about, dedupe_key, now, expires)
             return
 
 

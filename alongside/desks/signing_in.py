@@ -347,7 +347,7 @@ class SignInDesk:
         password: str,
         device: str,
     ) -> NewSignIn:
-        """The organisation and its first admin, all or nothing. Raises SetUpAlready and BadInput.
+        """The organisation and its first admin, all or nothing. Raises AlreadySetUp and BadInput.
 
         If an import already added a person with that sign-in name, they become the admin. A new organisation
         starts with extra privacy noise, which is the safer side until an admin chooses.

@@ -40,7 +40,7 @@ class StaffChange:
         audit.record_many(self.db, self.at, self.by, action, about)
 
     def require_present(self, person_id: str) -> Person:
-        """A person who has not left. Raises NobodyHere."""
+        """A person who has not left. Raises PersonNotFound."""
         person = people.by_id(self.db, person_id)
         if person is None or person.left_on:
             raise PersonNotFound(person_id)

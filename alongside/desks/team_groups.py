@@ -23,7 +23,7 @@ class TeamGroupsDesk(RoleDesk):
             return team_groups.list_groups(db)
 
     def add_group(self, name: str, team_ids: tuple[str, ...]) -> None:
-        """Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamAlreadyGrouped."""
+        """Raises BadInput, TeamNameTaken, TooFewTeams, TeamNotFound, TeamAlreadyGrouped."""
         with self._writing() as db:
             self._save_and_log(db, TeamGroup(new_id(), name, team_ids), team_groups.list_groups(db))
 

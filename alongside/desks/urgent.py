@@ -229,7 +229,7 @@ def _make_offer(db: Transaction, request: UrgentRequest, person_id: str, now: da
     made = rules.with_offer(request, person_id, time_zone_of(db, person_id), now)
     urgent.save_urgent_request(db, made)
     until = datetime.fromisoformat(made.offers[-1].until)
-    notify(db, now, person_id, MessageKind.MATCH, {}, f"urgent:{made.id}:{person_id}", useless=until)
+    notify(db, now, person_id, MessageKind.MATCH, {}, f"urgent:{made.id}:{person_id}", expires=until)
 
 
 def _cancel_messages(db: Transaction, request: UrgentRequest) -> None:

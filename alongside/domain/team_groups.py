@@ -33,7 +33,10 @@ class NoSuchTeamGroup(AlongsideError):
 
 
 def clean_team_group(typed: TeamGroup, teams: Iterable[Team], others: Iterable[TeamGroup]) -> TeamGroup:
-    """Sorts the teams by id. Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamAlreadyGrouped."""
+    """Sorts the teams by id.
+
+    Raises BadInput, TeamNameTaken, TooFewTeams, TeamNotFound, TeamAlreadyGrouped.
+    """
     here, joined = list(teams), [one for one in others if one.id != typed.id]
     kept = TeamGroup(typed.id, clean_name("roll_up", typed.name), tuple(sorted(set(typed.team_ids))))
     taken = [team.name for team in here] + [one.name for one in joined]

@@ -145,7 +145,7 @@ class Store:
             raise NotSaved(str(error)) from error
 
     def check_location(self) -> None:
-        """Raises Moved. Takes some microseconds."""
+        """Raises DatabaseMoved. Takes some microseconds."""
         try:
             found = _file_identity(self.file)
         except FileNotFoundError:
