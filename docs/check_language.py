@@ -16,16 +16,12 @@ from pathlib import Path
 
 import textstat
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 PROJECT = Path(__file__).parents[1]
-MESSAGE_METHODS = [
-    ("app.py", "python"),
-    ("alongside/**.py", "python"),
-    ("pages/**.py", "python"),
-    ("alongside/web/**.html", "jinja2"),
-    ("alongside/mail/**.html", "jinja2"),
-]
+with (PROJECT / "babel.cfg").open(encoding="utf-8") as mapping:
+    MESSAGE_METHODS, _ = parse_mapping_cfg(mapping)
 KEYWORDS = {"t": None, "count": (1, 2), "N_": None}
 
 LINE_LENGTH = 110

@@ -10,7 +10,7 @@ from alongside.commands.console import Failed, Refused, as_json, now, print_json
 from alongside.commands.current_store import open_current_store
 from alongside.desks.outbox import ToSend
 from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
-from alongside.domain.mail_server import WHAT_TO_DO
+from alongside.domain.mail_server import remedy_text
 from alongside.mail.delivery import deliver_messages
 
 
@@ -38,7 +38,7 @@ def remind(dry_run: bool, as_json: bool) -> None:
     else:
         click.echo(f"Sent: {done.sent}. Will be tried again: {done.later}. Given up: {done.dead}.")
     if done.stopped is not None:
-        raise Failed(f"{WHAT_TO_DO[done.stopped.fault]} It said: {done.stopped.said}")
+        raise Failed(f"{remedy_text(done.stopped.fault)} It said: {done.stopped.said}")
 
 
 def _print_messages(found: Sequence[ToSend], as_json: bool) -> None:

@@ -17,7 +17,7 @@ class MailFault(StrEnum):
     EVERYONE = "everyone"  # it refuses each recipient
 
 
-def _remedy_text(fault: MailFault) -> str:
+def remedy_text(fault: MailFault) -> str:
     match fault:
         case MailFault.UNREACHABLE:
             return N_(
@@ -54,8 +54,6 @@ def _remedy_text(fault: MailFault) -> str:
         case _:
             assert_never(fault)
 
-
-WHAT_TO_DO = {fault: _remedy_text(fault) for fault in MailFault}
 
 # Two mistyped addresses may well be in the outbox at the same time. When three different mailboxes are
 # refused and not one letter was accepted, the server more likely refuses everyone; if they really are gone,

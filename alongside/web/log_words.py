@@ -171,9 +171,8 @@ def role_text(role: Role) -> str:
 # Keyed by text, since the log of an old database may hold codes that are no `Action` any more.
 ACTION_TEXTS: dict[str, str] = {action: action_text(action) for action in Action}
 
-ROLE_TEXTS = {role: role_text(role) for role in Role}
 
-# For the person it was done to, where that takes other words. Every other action keeps its words from SAID.
+# For the person it was done to, where that takes other words than ACTION_TEXTS.
 TEXTS_FOR_SUBJECT: dict[str, str] = {
     Action.EXPORTED: N_("Everything stored about you was exported."),
     Action.EXPORTED_WITH_EVERYONE: N_("The operator exported everyone's figures, without texts."),

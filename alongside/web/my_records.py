@@ -11,7 +11,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.domain.records import RecordCounts
 from alongside.web import confirming, data_export, state
-from alongside.web.log_words import ACTION_TEXTS, ROLE_TEXTS, TEXTS_FOR_SUBJECT, actor_text
+from alongside.web.log_words import ACTION_TEXTS, TEXTS_FOR_SUBJECT, actor_text, role_text
 from alongside.web.refusals import refusal_text
 from alongside.words import N_, Words
 
@@ -71,7 +71,7 @@ def _show_line(line: LogEntry, zone: tzinfo, t: Words) -> None:
 def describe_entry(line: LogEntry, t: Words) -> str:
     """The code itself for an action without a description."""
     said = TEXTS_FOR_SUBJECT.get(line.action) or ACTION_TEXTS.get(line.action)
-    detail = t(ROLE_TEXTS[Role(line.detail)]) if line.detail in set(Role) else line.detail_name or line.detail
+    detail = t(role_text(Role(line.detail))) if line.detail in set(Role) else line.detail_name or line.detail
     return "  ·  ".join(part for part in (t(said) if said else line.action, detail) if part)
 
 

@@ -1,6 +1,5 @@
 """What is wrong with a staff list, in one sentence each, for the page and the console alike."""
 
-from collections.abc import Mapping
 from typing import assert_never
 
 from alongside.domain import N_
@@ -25,7 +24,8 @@ from alongside.words import Words
 MEGABYTE = 1_000_000
 
 
-def _flaw_sentence(wrong: FlawKind) -> str:
+def flaw_message(wrong: FlawKind) -> str:
+    """In English, still to be filled in."""
     match wrong:
         # a cell or a row by itself
         case FlawKind.SPREADSHEET_ERROR:
@@ -143,7 +143,7 @@ def _flaw_sentence(wrong: FlawKind) -> str:
             assert_never(wrong)
 
 
-def _refusal_sentence(why: FileRefusal) -> str:
+def _refusal_message(why: FileRefusal) -> str:
     match why:
         case FileRefusal.TOO_LARGE:
             return N_("The file is too large. The limit is {megabytes} MB.")
@@ -183,14 +183,10 @@ def _refusal_sentence(why: FileRefusal) -> str:
             assert_never(why)
 
 
-FLAWS: Mapping[FlawKind, str] = {wrong: _flaw_sentence(wrong) for wrong in FlawKind}
-REFUSALS: Mapping[FileRefusal, str] = {why: _refusal_sentence(why) for why in FileRefusal}
-
-
 def flaw_text(flaw: Flaw, t: Words) -> str:
     """The sentence alone, without line and column."""
     return t(
-        FLAWS[flaw.wrong],
+        flaw_message(flaw.wrong),
         cell=quote_cell(flaw.cell),
         other=flaw.other,
         longest=t.number(LONGEST_CELL),
@@ -204,7 +200,7 @@ def flaw_text(flaw: Flaw, t: Words) -> str:
 
 def file_refusal_text(why: FileRefusal, t: Words) -> str:
     return t(
-        REFUSALS[why],
+        _refusal_message(why),
         megabytes=t.number(LARGEST // MEGABYTE),
         cells=t.number(MOST_CELLS),
         characters=t.number(MOST_TEXT),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.domain.mail_server import WHAT_TO_DO, MailFault
+from alongside.domain.mail_server import MailFault, remedy_text
 from alongside.domain.outbox import DeliveryStatus
 from alongside.store import notification_preferences, outbox
 from alongside.store.engine import Store
@@ -85,7 +85,7 @@ def test_a_fault_of_the_set_up_is_said_with_what_to_do_and_fails(
         done = call("remind", "--json")
 
     assert (done.code, done.json) == (1, {"sent": 0, "later": 1, "dead": 0})
-    assert WHAT_TO_DO[MailFault.REFUSED] in done.err
+    assert remedy_text(MailFault.REFUSED) in done.err
     assert "553 5.7.1 <alongside@example.org>: not owned by user" in done.err
     assert waiting(store) == 1
 

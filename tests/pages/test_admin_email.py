@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.domain.mail_server import WHAT_TO_DO, MailFault, MailStop
+from alongside.domain.mail_server import MailFault, MailStop, remedy_text
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import NEEDS_SMTPUTF8, DeliveryStatus, Message
 from alongside.domain.partner_requests import instant
@@ -135,7 +135,7 @@ def test_admins_read_on_every_page_why_nothing_is_sent_and_what_to_do(browse, ma
     stop(fault)
     at = browse(page, as_="eli")
 
-    assert warnings(at) == [f"{SINCE} {WHAT_TO_DO[fault]}"]
+    assert warnings(at) == [f"{SINCE} {remedy_text(fault)}"]
     assert HOSTILE in texts(at)
     assert "far.example" not in "".join(one.value for one in [*at.markdown, *at.warning])
     assert not at.success

@@ -1,11 +1,7 @@
 """Rounds in words, as a coordinator reads them."""
 
-from alongside.domain.matching.participants import Part, Proof, Rule
-from alongside.domain.rounds import RoundStatus
+from alongside.domain.matching.participants import Proof, Rule
 from alongside.web.coordinator.wording import (
-    PART_LABELS,
-    RULE_LABELS,
-    STATUS_LABELS,
     distinct_names,
     gain_text,
     names_text,
@@ -16,14 +12,6 @@ from alongside.words import load_words
 from tests.wording import message
 
 T = load_words("en")
-
-
-def test_every_place_rule_and_part_has_words():
-    assert (set(STATUS_LABELS), set(RULE_LABELS), set(PART_LABELS)) == (
-        set(RoundStatus),
-        set(Rule),
-        set(Part),
-    )
 
 
 def test_a_proof_says_no_more_than_was_proven():

@@ -10,19 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from alongside.words import CATALOGUES, LANGUAGES, load_words
+from tests.wording import KEYWORDS
 
 PROJECT = Path(__file__).parents[2]
-METHODS = [
-    ("app.py", "python"),
-    ("alongside/**.py", "python"),
-    ("pages/**.py", "python"),
-    ("alongside/web/**.html", "jinja2"),
-    ("alongside/mail/**.html", "jinja2"),
-]
-KEYWORDS = {"t": None, "count": (1, 2), "N_": None}
+with (PROJECT / "babel.cfg").open(encoding="utf-8") as mapping:
+    METHODS, _ = parse_mapping_cfg(mapping)
 TRANSLATED = sorted(LANGUAGES.keys() - {"en"})
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 import streamlit as st
 
 from alongside.desks.outbox import FailedMessage, MailDesk
-from alongside.domain.mail_server import WHAT_TO_DO
+from alongside.domain.mail_server import remedy_text
 from alongside.domain.outbox import NEEDS_SMTPUTF8, RETRY_PAUSES
 from alongside.web import button_actions, pieces, state
 from alongside.web.stores import settings
@@ -45,7 +45,7 @@ def show_sending_stopped(t: Words) -> bool:
         "No e-mail has been sent since {moment}. Nothing is lost: messages stay in the outbox.", moment=moment
     )
     with st.container(border=True):
-        st.warning(f"{since} {t(WHAT_TO_DO[why.fault])}", icon=":material/error:")
+        st.warning(f"{since} {t(remedy_text(why.fault))}", icon=":material/error:")
         st.text(why.said)
     return True
 

@@ -11,7 +11,7 @@ from alongside.domain.audit import Action, LogEntry, LogFilter
 from alongside.domain.people import Role
 from alongside.domain.records import as_csv
 from alongside.web import choosing, state
-from alongside.web.log_words import ACTION_TEXTS, ROLE_TEXTS, actor_text
+from alongside.web.log_words import ACTION_TEXTS, actor_text, role_text
 from alongside.web.my_weeks_view import DownloadFile, show_download
 from alongside.words import Words
 
@@ -132,8 +132,8 @@ def _detail_text(entry: LogEntry, t: Words) -> str:
     """A team, a person, a role, a round, or numbers of people."""
     if entry.detail_name or not entry.detail:
         return entry.detail_name or ""
-    if entry.detail in ROLE_TEXTS:
-        return t(ROLE_TEXTS[Role(entry.detail)])
+    if entry.detail in set(Role):
+        return t(role_text(Role(entry.detail)))
     if entry.action == Action.STAFF_LIST_APPLIED:
         joined, changed, left, returned = entry.detail.split()
         return t(

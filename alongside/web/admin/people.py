@@ -25,7 +25,7 @@ from alongside.domain.tokens import hashed
 from alongside.web import choosing, pieces, state
 from alongside.web.admin.admin_actions import run_admin_action
 from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.log_words import ROLE_TEXTS
+from alongside.web.log_words import role_text
 from alongside.words import Words
 
 SEARCH_FROM = 50  # fewer people are found by eye
@@ -103,7 +103,7 @@ def status_text(account: Account, zone: tzinfo, t: Words) -> str:
 
 
 def _roles_text(account: Account, t: Words) -> str:
-    return ", ".join(t(ROLE_TEXTS[role]) for role in sorted(account.roles))
+    return ", ".join(t(role_text(role)) for role in sorted(account.roles))
 
 
 def choose_account(accounts: Sequence[Account], t: Words) -> Account | None:
@@ -195,8 +195,8 @@ def _show_person_fields(
         placeholder=t("Full-time default"),
         help=t("Leave empty for full time, as set under *Organisation*."),
     )
-    for role, name in ROLE_TEXTS.items():
-        st.checkbox(t(name), role in account.roles, key=f"{role}-{place}")
+    for role in Role:
+        st.checkbox(t(role_text(role)), role in account.roles, key=f"{role}-{place}")
 
 
 def _typed_roles(place: str) -> frozenset[Role]:

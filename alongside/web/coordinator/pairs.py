@@ -14,7 +14,7 @@ from alongside.domain.pairings import Pairing
 from alongside.web import choosing, state
 from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.coordinator.actions import run_action, run_coordination_action
-from alongside.web.coordinator.wording import PART_LABELS, names_text
+from alongside.web.coordinator.wording import names_text, part_label
 from alongside.words import Words
 
 
@@ -60,7 +60,7 @@ def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
                 st.text(names_text(names, (link.a, link.b), t))
             st.dataframe(
                 {
-                    t("Part"): [t(PART_LABELS[part]) for part in Part] + [t("Overall fit")],
+                    t("Part"): [t(part_label(part)) for part in Part] + [t("Overall fit")],
                     t("Points"): [link.parts.get(part, 0) for part in Part] + [link.fit],
                 },
                 hide_index=True,

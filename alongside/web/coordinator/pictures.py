@@ -7,7 +7,7 @@ from alongside.charts.rounds import MatchBar, MatchLabels, RuleBar, RuleLabels
 from alongside.desks.coordinator import DryRun, RuleCosts
 from alongside.domain.matching.participants import FULL, Pair, Proposal, Rule
 from alongside.domain.rounds import Wish
-from alongside.web.coordinator.wording import RULE_LABELS, names_text
+from alongside.web.coordinator.wording import names_text, rule_label
 from alongside.web.my_weeks_view import PreparedChart, to_sendable_spec
 from alongside.web.pictures import Table
 from alongside.words import Words
@@ -60,7 +60,7 @@ def round_table(dry: DryRun, t: Words) -> Table:
 
 def rules_picture(costs: RuleCosts, t: Words) -> PreparedChart:
     bars = [
-        RuleBar(t(RULE_LABELS[rule]), counted.pairs, counted.alone)
+        RuleBar(t(rule_label(rule)), counted.pairs, counted.alone)
         for rule, counted in costs.counts.items()
         if counted.pairs and rule is not Rule.BLOCK
     ]

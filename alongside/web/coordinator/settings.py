@@ -16,7 +16,7 @@ from alongside.domain.matching.participants import (
 from alongside.domain.matching.settings import MOST_GIVEN_UP
 from alongside.web.button_actions import show_refusal, typed_value
 from alongside.web.coordinator.actions import run_action
-from alongside.web.coordinator.wording import PART_LABELS
+from alongside.web.coordinator.wording import part_label
 from alongside.words import Words
 
 PLACE = "matching"
@@ -78,7 +78,7 @@ def _show_weight_fields(weights: Weights, place: str, t: Words) -> None:
         )
     )
     for part in Part:
-        st.slider(t(PART_LABELS[part]), 0, HEAVIEST_WEIGHT, weights.weight_of(part), key=f"{part}-{place}")
+        st.slider(t(part_label(part)), 0, HEAVIEST_WEIGHT, weights.weight_of(part), key=f"{part}-{place}")
 
 
 def _save_settings(place: str, t: Words) -> None:

@@ -16,7 +16,7 @@ from alongside.words import N_, Words
 DAYS_A_WEEK = 7
 
 
-def _status_label(place: RoundStatus) -> str:
+def status_label(place: RoundStatus) -> str:
     match place:
         case RoundStatus.IN:
             return N_("Joined")
@@ -38,7 +38,7 @@ def _status_label(place: RoundStatus) -> str:
             assert_never(place)
 
 
-def _rule_label(rule: Rule) -> str:
+def rule_label(rule: Rule) -> str:
     match rule:
         case Rule.INTENT:
             return N_("Giving and receiving do not fit")
@@ -62,7 +62,7 @@ def _rule_label(rule: Rule) -> str:
             assert_never(rule)
 
 
-def _part_label(part: Part) -> str:
+def part_label(part: Part) -> str:
     match part:
         case Part.ISSUES:
             return N_("Shared focus areas")
@@ -80,13 +80,8 @@ def _part_label(part: Part) -> str:
             assert_never(part)
 
 
-STATUS_LABELS = {place: _status_label(place) for place in RoundStatus}
-RULE_LABELS = {rule: _rule_label(rule) for rule in Rule}
-PART_LABELS = {part: _part_label(part) for part in Part}
-
-
 def status_text(place: RoundStatus, t: Words) -> str:
-    return t(STATUS_LABELS[place], weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
+    return t(status_label(place), weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
 
 
 def distinct_names(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
@@ -107,12 +102,12 @@ def names_text(names: Mapping[str, str], people: Iterable[str], t: Words) -> str
 
 def rule_cost_text(rule: Rule, people: int, t: Words) -> str:
     """How many possible partners this rule alone takes away from one person."""
-    return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(RULE_LABELS[rule]))
+    return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(rule_label(rule)))
 
 
 def main_rule_text(told: Mapping[Rule, int], t: Words) -> str:
     rule, _ = most_restrictive_rule(told)
-    return t(RULE_LABELS[rule]) if rule else t("No single rule")
+    return t(rule_label(rule)) if rule else t("No single rule")
 
 
 def gain_text(rule: Rule, people: int, t: Words) -> str | None:

@@ -9,7 +9,7 @@ from alongside.charts.pairing_options import pairing_options_chart as drawn
 from alongside.domain.four_people import WEIGHED, PairingOption, rate_options
 from alongside.domain.matching.participants import FULL, HEAVIEST_WEIGHT, Part, Weights
 from alongside.web import state
-from alongside.web.coordinator.wording import PART_LABELS
+from alongside.web.coordinator.wording import part_label
 from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.web.pictures import Table
 from alongside.words import Words
@@ -23,7 +23,7 @@ def show_four_people(live: Weights, t: Words) -> None:
     keys = _slider_keys(live)
     for part, key in keys.items():
         state.set_first_value(key, live.weight_of(part))
-        st.slider(t(PART_LABELS[part]), 0, HEAVIEST_WEIGHT, key=key)
+        st.slider(t(part_label(part)), 0, HEAVIEST_WEIGHT, key=key)
     st.button(t("Reset sliders"), key="weights_as_set", on_click=_reset_sliders, args=(live,))
     weighed = {part: int(st.session_state[key]) for part, key in keys.items()}
     if any(weighed.values()):

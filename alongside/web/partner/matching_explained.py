@@ -10,7 +10,7 @@ from alongside.domain.matching.participants import DAYS, FULL, PLENTY, QUARTER, 
 from alongside.domain.pairings import ACTIVE_PARTNERS
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR
 from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS, OFFER_LASTS, REST
-from alongside.web.coordinator.wording import PART_LABELS
+from alongside.web.coordinator.wording import part_label
 from alongside.words import Words
 
 HOUR = timedelta(hours=1)
@@ -145,7 +145,7 @@ def _explain_parts(t: Words) -> None:
 
 
 def _part_text(part: Part, weight: int, together: int, t: Words) -> str:
-    name, meaning = t(PART_LABELS[part]), _describe_part(part, t)
+    name, meaning = t(part_label(part)), _describe_part(part, t)
     if not weight:
         return t("**{part}**: doesn't count now.", part=name)
     return t(

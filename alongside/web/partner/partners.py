@@ -10,7 +10,7 @@ from alongside.charts.match_reasons import MatchReasonLabels, PartBar, match_rea
 from alongside.desks.partner import MyPartners
 from alongside.domain.match_explanation import MatchExplanation, SharedPart
 from alongside.domain.matching.participants import Part, Talk
-from alongside.web.coordinator.wording import PART_LABELS
+from alongside.web.coordinator.wording import part_label
 from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.web.partner.wording import common_times_text, shared_talk_text, trade_off_text
 from alongside.web.profile.wording import word_label
@@ -50,7 +50,7 @@ def _show_card(one: MyPartners, zone: tzinfo, t: Words) -> None:
 def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:
     st.caption(t("How much each part counts for you two, and its maximum. Only what you both chose to show."))
     spec = match_reasons_chart(
-        [PartBar(t(PART_LABELS[one.part]), one.points, one.most) for one in why.shared],
+        [PartBar(t(part_label(one.part)), one.points, one.most) for one in why.shared],
         MatchReasonLabels(t("Part"), t("Points"), t("Maximum")),
     )
     st.vega_lite_chart(to_sendable_spec(spec), alt=_describe_shared(why.shared, t), key=key)
@@ -65,7 +65,7 @@ def _describe_shared(shared: Sequence[SharedPart], t: Words) -> str:
     return "; ".join(
         t(
             "{part}: {points} of {most}",
-            part=t(PART_LABELS[one.part]),
+            part=t(part_label(one.part)),
             points=t.number(one.points),
             most=t.number(one.most),
         )
@@ -84,6 +84,6 @@ def _shared_lines(one: SharedPart, t: Words) -> list[str]:
             yours = t("You offer what they'd like: {words}", words=given)
             return [line for line, found in ((theirs, words), (yours, given)) if found]
         case Part.ISSUES | Part.CIRCUMSTANCES | Part.OVERLAP | Part.FEEDBACK:
-            return [t("{part}: {words}", part=t(PART_LABELS[one.part]), words=words)] if words else []
+            return [t("{part}: {words}", part=t(part_label(one.part)), words=words)] if words else []
         case _:
             assert_never(one.part)
