@@ -5,7 +5,7 @@
   const words = document.querySelector("[data-alongside-words]");
   if (!words) return;
   document.documentElement.lang = words.dataset.language;
-  window.alongsideWords = { ...words.dataset };
+  window.alongsideWords = { ...words.dataset, framework: JSON.parse(words.dataset.framework) };
   if (window.alongsideWatches) return;
   window.alongsideWatches = true;
   const ownAddress = document.currentScript.src; // shows the path below which the app is
@@ -81,7 +81,7 @@
 
   // Streamlit's controls speak English alone. It draws them anew at any time, so this comes back to them.
   const translate = () => {
-    const ours = JSON.parse(window.alongsideWords.framework);
+    const ours = window.alongsideWords.framework;
     for (const label of document.querySelectorAll("[data-testid=stFileUploaderDropzone] button p")) {
       if (ours[label.textContent]) label.textContent = ours[label.textContent];
     }
