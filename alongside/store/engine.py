@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +19,8 @@ from alongside.domain.errors import NotSaved
 from alongside.settings import DEFAULT, Key
 from alongside.store.copies import remove_abandoned
 from alongside.store.driver import Database, connect, sqlite3, vacuum_file
+from alongside.store.rows import to_column
+from alongside.store.statements import insert_statement, update_statement, upsert_statement
 from alongside.store.write_ahead_log import note_loss, read_noted_loss
 from alongside.turns import NoTurn, Turns
 
@@ -54,37 +56,61 @@ class NewerDatabase(RuntimeError):
 
 
 class Transaction:
-    """One connection inside one transaction. Values are always named and bound."""
+    """One connection inside one transaction. Values are always named and bound; `to_column` writes them."""
 
     def __init__(self, db: Database) -> None:
         self._conn: sqlite3.Connection = db.conn
 
     def rows(self, sql: str, **values: Any) -> list[sqlite3.Row]:
-        return self._conn.execute(sql, values).fetchall()
+        return self._execute(sql, values).fetchall()
 
     def row(self, sql: str, **values: Any) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self._conn.execute(sql, values).fetchone()
+        row: sqlite3.Row | None = self._execute(sql, values).fetchone()
         return row
 
     def run(self, sql: str, **values: Any) -> int:
         """The number of rows changed."""
-        return self._conn.execute(sql, values).rowcount
+        return self._execute(sql, values).rowcount
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> None:
+        self._execute(insert_statement(table, tuple(row)), row)
+
+    def insert_new(self, table: str, row: Mapping[str, Any]) -> bool:
+        """False, and nothing changes, if a row with one of its unique values is there."""
+        return (
+            self._execute(insert_statement(table, tuple(row)) + " on conflict do nothing", row).rowcount > 0
+        )
+
+    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        for row in rows:
+            self.insert(table, row)
+
+    def upsert(self, table: str, key: Collection[str], row: Mapping[str, Any]) -> None:
+        """Inserts the row, or replaces the columns it names in the one with this key."""
+        self._execute(upsert_statement(table, tuple(key), tuple(row)), row)
+
+    def update(self, table: str, key: Collection[str], row: Mapping[str, Any]) -> int:
+        """Replaces the columns it names where this key is; the number of rows changed."""
+        return self._execute(update_statement(table, tuple(key), tuple(row)), row).rowcount
 
     def iterate_rows(self, sql: str, **values: Any) -> Iterator[sqlite3.Row]:
         """Rows as they are read, for results too large to hold at once."""
-        return iter(self._conn.execute(sql, values))
+        return iter(self._execute(sql, values))
 
     def read_table(self, sql: str, **values: Any) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """The names of the columns, and the rows."""
-        cursor = self._conn.execute(sql, values)
+        cursor = self._execute(sql, values)
         return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
 
     def schedule_vacuum(self) -> None:
         """Notes, within this transaction, that erased bytes may be in the file until `Store.vacuum`."""
         self._conn.execute(f"pragma user_version = {_vacuums_owed(self._conn) + 1}")
 
-    def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
-        self._conn.executemany(sql, rows)
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._conn.executemany(sql, ({name: to_column(value) for name, value in row.items()} for row in rows))
+
+    def _execute(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
+        return self._conn.execute(sql, {name: to_column(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True)
