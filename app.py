@@ -3,6 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from alongside.web import topics  # noqa: F401  # registers what topics tell each other
 from alongside.web.doors.base_path import BasePath
 from alongside.web.doors.guard import Guard
 from alongside.web.doors.routes import ROUTES

@@ -29,8 +29,9 @@ from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import open_store
+from alongside.web import topics  # noqa: F401  # registers what topics tell each other
+from alongside.web.cookies import COOKIE, cookie_fingerprint
 from alongside.web.state import TabState
-from alongside.web.stores import COOKIE, cookie_fingerprint
 from benchmarks import _calendars
 from benchmarks._measure import in_turns, table
 from benchmarks.slots import NOW, ZONES, calendar

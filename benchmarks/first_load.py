@@ -30,7 +30,7 @@ from alongside.domain.people import Person
 from alongside.domain.weeks import Week
 from alongside.store import checkins, organisations, people
 from alongside.store.engine import open_store
-from alongside.web.stores import COOKIE
+from alongside.web.cookies import COOKIE
 from benchmarks._measure import table
 from benchmarks.pages import check_in, sign_in
 from tests.browser.conftest import Server

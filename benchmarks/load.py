@@ -387,7 +387,7 @@ def _is_stored(store: Store, one: Visitor, win: str) -> bool:
     found = current_user(store, one.cookie, now)
     if found is None:
         return False
-    desk = AdvocateDesk(store, found.person, now, found.keys)
+    desk = AdvocateDesk(store=store, person=found.person, now=now, keys=found.keys)
     kept = desk.find_check_in(desk.open_weeks()[0])
     return kept is not None and kept.win == win
 

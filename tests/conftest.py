@@ -41,9 +41,12 @@ from alongside.store import (
     teams,
 )
 from alongside.store.engine import Store, open_store
-from alongside.web import stores
+from alongside.web import (
+    stores,
+    topics,  # noqa: F401  # registers what topics tell each other, as the server does
+)
+from alongside.web.cookies import COOKIE, cookie_fingerprint
 from alongside.web.state import TabState
-from alongside.web.stores import COOKIE, cookie_fingerprint
 from benchmarks.mutants import Bench, bench
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from alongside.domain.records import export_files
 from alongside.domain.sessions import Session, State
 from alongside.store import audit, checkins, notices, pairings, people, sessions, sign_ins
 from alongside.store.engine import Store
-from alongside.web.bar import _contact_html
+from alongside.web.contacts import _contact_html
 from tests.conftest import NOW, PROJECT, WEEK, Browse
 
 FORMULA = "=+-@\t\r\n＝＋－＠"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from alongside.desks import own_keys, second_factor
 from alongside.desks.confirming import is_confirmed, require_confirmed
+from alongside.desks.desk import Access, Desk
 from alongside.desks.passkeys import remove_all_passkeys as remove_all_passkeys
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.signing_in import SignInDesk, check_new_password, is_active
@@ -14,7 +15,7 @@ from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import NO_ORGANISATION, Organisation
 from alongside.domain.passwords import clean_recovery_code, new_recovery_codes
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Role
 from alongside.domain.sealing import KeyPair
 from alongside.domain.second_factor import matching_step, new_secret
 from alongside.domain.tokens import hashed
@@ -30,7 +31,7 @@ from alongside.store import (
     sign_ins,
     tries,
 )
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 from alongside.store.sign_ins import SignIn
 
 
@@ -54,12 +55,11 @@ class RecoveryCodes:
     opening: int
 
 
-@dataclass(frozen=True)
-class AccountDesk:
-    store: Store
-    person: Person
+@dataclass(frozen=True, kw_only=True)
+class AccountDesk(Desk):
+    needs = Access.SIGNED_IN
+
     sign_in_id: str
-    now: datetime
     keys: KeyPair | None = None
 
     def change_password(self, current: str, new: str) -> None:

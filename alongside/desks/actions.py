@@ -4,22 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alongside.desks.desk import Access, Desk
 from alongside.domain import actions as rules
 from alongside.domain.actions import ActionDraft, TeamAction, TeamActions, arrange_actions
 from alongside.domain.audit import Action
 from alongside.domain.errors import NotAllowed
-from alongside.domain.people import Person
 from alongside.store import actions, audit, organisations, people, teams
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class ActionList:
+class ActionList(Desk):
     """Read-only, for people who are in a team or lead it at the time of the call."""
 
-    store: Store
-    person: Person
-    now: datetime
+    needs = Access.SIGNED_IN
 
     def actions_of_teams(self, team_ids: Iterable[str]) -> dict[str, TeamActions]:
         """By team id. Leaves out teams that the person neither leads nor is in, without saying so."""
@@ -33,15 +31,13 @@ class ActionList:
 
 
 @dataclass(frozen=True)
-class ActionBook:
+class ActionBook(Desk):
     """For leads to write. Every change is one transaction and is logged. It raises NotAllowed if its author
     no longer leads the team. Sending the same change again (a double click, a browser's retry) does nothing
     and is not refused.
     """
 
-    store: Store
-    person: Person
-    now: datetime
+    needs = Access.SIGNED_IN
 
     def possible_owners(self, team_id: str) -> list[tuple[str, str]]:
         """Ids and names, sorted by name. Raises NotAllowed."""

@@ -59,7 +59,7 @@ ACCOUNTS_SHOWN = 200  # rows sent to a phone at once
 class AdminDesk(RoleDesk):
     """Every change is one transaction, recorded in the admin log."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.days_off import closed_since
+from alongside.desks.desk import Desk
 from alongside.domain.checkins import (
     WEEKLY,
     CheckIn,
@@ -23,19 +24,15 @@ from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.organisations import Organisation
 from alongside.domain.partner_requests import instant
-from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
 from alongside.store import baselines, checkins, closed_days, notices, organisations, steps
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
-@dataclass(frozen=True)
-class AdvocateDesk:
-    store: Store
-    person: Person
-    now: datetime
+@dataclass(frozen=True, kw_only=True)
+class AdvocateDesk(Desk):
     keys: KeyPair | None = None  # without them, sealed texts stay sealed
     pack: Instrument = field(default_factory=weekly_instrument)
     sign_in_id: str = ""  # without one, nothing counts as confirmed

@@ -14,7 +14,7 @@ from alongside.store import audit, case_weights, organisations
 class CaseWeightsDesk(RoleDesk):
     """Every change is one transaction and is logged."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def list_weights(self) -> list[CaseWeight]:
         """One for each case type, in the organisation's order, then "" for any other case.

@@ -18,7 +18,7 @@ from alongside.store.engine import Transaction
 class ClosedDaysDesk(RoleDesk):
     """Every change is one transaction and is logged."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def local_today(self) -> date:
         """By the organisation's clock."""

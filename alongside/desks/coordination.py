@@ -60,7 +60,7 @@ class WaitingToTalk:
 
 @dataclass(frozen=True)
 class CoordinationDesk(RoleDesk):
-    role = Role.COORDINATOR
+    needs = Role.COORDINATOR
 
     def list_pairs(self) -> Pairs:
         """Every pair ever: those of rounds with their stage, those that people formed themselves without."""

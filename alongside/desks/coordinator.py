@@ -139,7 +139,7 @@ def logins_by_id(store: Store) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class CoordinatorDesk(RoleDesk):
-    role = Role.COORDINATOR
+    needs = Role.COORDINATOR
 
     sign_in_id: str = ""  # of none, nothing is confirmed
 

@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from alongside.desks.desk import Access, Desk
 from alongside.domain.drafts import LONGEST, MOST, Draft, as_text
 from alongside.domain.errors import BadInput
-from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
 from alongside.store import drafts
-from alongside.store.engine import Store
 
 
 @dataclass(frozen=True)
-class DraftDesk:
-    store: Store
-    person: Person
-    now: datetime
+class DraftDesk(Desk):
+    needs = Access.SIGNED_IN
+
     keys: KeyPair | None = None  # without them, sealed drafts cannot be read
 
     def find_draft(self, form: str) -> Draft | None:

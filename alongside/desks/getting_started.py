@@ -14,7 +14,7 @@ from alongside.store import audit, getting_started
 class GettingStartedDesk(RoleDesk):
     """Steps tick themselves off by what the database holds; here they are only skipped or restored."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def read_progress(self) -> Progress:
         with self._reading() as db:

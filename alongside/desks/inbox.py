@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
+from alongside.desks.desk import Desk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.sessions import MyPair, PairStatus, SessionDesk
 from alongside.desks.urgent import requests_to_person
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.partner_requests import instant
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Role
 from alongside.store import notices, partner_requests, people
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 class InboxKind(StrEnum):
@@ -62,11 +62,7 @@ class Inbox:
 
 
 @dataclass(frozen=True)
-class InboxDesk:
-    store: Store
-    person: Person
-    now: datetime
-
+class InboxDesk(Desk):
     def read_inbox(self) -> Inbox:
         with open_for_reading(self.store, self.now) as db:
             asked = [one.until for one in requests_to_person(db, self.person.id, self.now)]

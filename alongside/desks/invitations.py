@@ -62,7 +62,7 @@ def email_invitation(db: Transaction, person: Person, token: str, by: str, now: 
 class InvitationsDesk(RoleDesk):
     """Many links at once, never for an account in use: for that, see `AdminDesk.create_invitation`."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def count_invitees(self) -> InviteeCounts:
         with self._reading() as db:

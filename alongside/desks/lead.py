@@ -4,8 +4,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from alongside import privacy
+from alongside.desks.desk import Access
+from alongside.domain.current_user import CurrentUser
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.team_figures import Fingerprint, PersonWeek, TeamFigures
@@ -21,6 +24,8 @@ class LeadDesk:
     person_weeks: one person's work data at a time, by team and week. Empty unless the organisation turned
     individual work data on; a member's view then has only their own row.
     """
+
+    needs: ClassVar[Access] = Access.LEADS_A_TEAM
 
     aggregates: Callable[[Fingerprint | None], AbstractContextManager[Transaction]]  # not the store
     fingerprint: Callable[[], Fingerprint]
@@ -40,6 +45,20 @@ class LeadDesk:
                 aggregates.read_next_release(kept),
                 aggregates.read_rosters(kept),
             )
+
+    @classmethod
+    def open_for(cls, visitor: CurrentUser, store: Store, now: datetime) -> "LeadDesk":
+        return lead_desk(store, visitor.person, now)
+
+
+class MemberDesk(LeadDesk):
+    """What the lead sees of the person's own team; empty if they are in none."""
+
+    needs = Access.SIGNED_IN
+
+    @classmethod
+    def open_for(cls, visitor: CurrentUser, store: Store, now: datetime) -> LeadDesk:
+        return member_desk(store, visitor.person, now)
 
 
 def lead_desk(store: Store, person: Person, now: datetime) -> LeadDesk:

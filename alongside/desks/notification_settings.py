@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from alongside.addresses import is_address
 from alongside.desks.confirming import require_confirmed
+from alongside.desks.desk import Desk
 from alongside.desks.notifications import schedule_reminders
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
@@ -31,10 +32,7 @@ from alongside.store.engine import Store, Transaction
 
 
 @dataclass(frozen=True)
-class NotificationSettingsDesk:
-    store: Store
-    person: Person
-    now: datetime
+class NotificationSettingsDesk(Desk):
     sign_in_id: str = ""  # when empty, the password counts as not confirmed
 
     def read_preferences(self) -> NotificationPreferences:

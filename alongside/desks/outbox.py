@@ -190,7 +190,7 @@ class FailedMessage:
 class MailDesk(RoleDesk):
     """What an admin may know about messages."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def count_waiting(self) -> int:
         """Due, and not sent yet."""

@@ -1,24 +1,20 @@
 """One person's contribution to their team's figures, and their right to hold a band back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from alongside import privacy
+from alongside.desks.desk import Desk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
 from alongside.domain.own_contribution import ContributionStatus, OwnContribution
-from alongside.domain.people import Person, Team
+from alongside.domain.people import Team
 from alongside.domain.releases import Block
 from alongside.store import band_holds, checkins, organisations, people, teams
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class OwnContributionDesk:
-    store: Store
-    person: Person
-    now: datetime
-
+class OwnContributionDesk(Desk):
     def read_contribution(self, period: Block) -> OwnContribution:
         """For the newest open week that is filled in, else the newest open week, and for the period's band.
 

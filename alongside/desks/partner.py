@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks.capacity import active_pairings, has_room, organisation_today, people_resting
+from alongside.desks.desk import Desk
 from alongside.desks.matching_population import candidates_for, current_settings
 from alongside.desks.notifications import notify
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
@@ -29,12 +30,12 @@ from alongside.domain.partner_requests import (
     instant,
     is_pending,
 )
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Role
 from alongside.domain.profiles import Profile
 from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
 from alongside.store import decisions, outbox, pairings, partner_requests, people, profiles, rounds
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 PEERS_SHOWN = 24  # at most; no one reads a longer list
 
@@ -99,11 +100,7 @@ class PeerSearch:
 
 
 @dataclass(frozen=True)
-class PartnerDesk:
-    store: Store
-    person: Person
-    now: datetime
-
+class PartnerDesk(Desk):
     def matching_rules(self) -> tuple[Rules, Weights]:
         """Current rules and weights of matching. Everyone may read them."""
         with open_for_reading(self.store, self.now) as db:

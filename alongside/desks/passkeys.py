@@ -1,9 +1,9 @@
 """A person's own passkeys."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from alongside.desks.confirming import is_confirmed, require_confirmed
+from alongside.desks.desk import Desk
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.passkeys import (
@@ -19,19 +19,16 @@ from alongside.domain.passkeys import (
     options_to_add,
     verify_new_passkey,
 )
-from alongside.domain.people import Person, clean_name
+from alongside.domain.people import clean_name
 from alongside.domain.sealing import Holder, KeyPair
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import audit, key_pairs, passkeys
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
-@dataclass(frozen=True)
-class PasskeysDesk:
-    store: Store
-    person: Person
+@dataclass(frozen=True, kw_only=True)
+class PasskeysDesk(Desk):
     sign_in_id: str
-    now: datetime
     keys: KeyPair | None = None
 
     def list_passkeys(self) -> list[Passkey]:

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 
+from alongside.desks.desk import Desk
 from alongside.domain.matching.participants import Intent
 from alongside.domain.name_search import Found
 from alongside.domain.people import Person, PersonNotFound
 from alongside.domain.profiles import Absence, ChangedElsewhere, Profile, clean_profile
 from alongside.store import organisations, people, profiles
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class ProfileDesk:
-    store: Store
-    person: Person
-    now: datetime
-
+class ProfileDesk(Desk):
     def my_profile(self) -> Profile:
         """Before anything is saved: an empty one in the organisation's time zone, of revision 0."""
         with self.store.read() as db:

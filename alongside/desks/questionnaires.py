@@ -1,18 +1,17 @@
 """What an advocate may do with longer questionnaires: answer the one that is due, and see their results."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
+from alongside.desks.desk import Desk
 from alongside.domain import questionnaires
 from alongside.domain.checkins import WEEKLY, WeekNotOpen
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
-from alongside.domain.people import Person
 from alongside.domain.questionnaires import NotDue, Response, Results
 from alongside.domain.weeks import Week
 from alongside.store import organisations, responses
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,8 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class QuestionnaireDesk:
-    store: Store
-    person: Person
-    now: datetime
-    library: Mapping[str, Instrument]
+class QuestionnaireDesk(Desk):
+    library: Mapping[str, Instrument] = field(default_factory=dict)
 
     @property
     def longer_instruments(self) -> list[Instrument]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.days_off import closed_since
+from alongside.desks.desk import Desk
 from alongside.desks.pairing_endings import end_all_pairings
 from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
@@ -58,13 +59,10 @@ class PersonExport:
     pack: Instrument  # the weekly instrument, whose scores the weeks hold
 
 
-@dataclass(frozen=True)
-class RecordsDesk:
+@dataclass(frozen=True, kw_only=True)
+class RecordsDesk(Desk):
     """One person and everything kept about them. No method here reaches another person's data."""
 
-    store: Store
-    person: Person
-    now: datetime
     sign_in_id: str = ""  # without one, nothing can be confirmed
     keys: KeyPair | None = None  # without them, sealed texts stay sealed
 

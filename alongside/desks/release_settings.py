@@ -21,7 +21,7 @@ MOST_PEOPLE = 100  # no team has a larger panel
 class ReleaseSettingsDesk(RoleDesk):
     """Every change is one transaction and is logged."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def list_settings(self) -> list[Setting]:
         """All of them, oldest first. Empty: the shipped setting applies."""

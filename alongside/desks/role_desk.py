@@ -3,26 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
+from alongside.desks.desk import Desk
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.second_factor import require_second_factor
 from alongside.domain.errors import NotAllowed
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Role
 from alongside.store import people
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class RoleDesk:
+class RoleDesk(Desk):
     """Every transaction first checks that the person still holds the role. Raises NotAllowed."""
 
-    role: ClassVar[Role]
-
-    store: Store
-    person: Person
-    now: datetime
+    needs: ClassVar[Role]
 
     @contextmanager
     def _reading(self) -> Iterator[Transaction]:
@@ -37,7 +33,7 @@ class RoleDesk:
             yield db
 
     def _check_role(self, db: Transaction) -> None:
-        if self.person.id not in people.role_holders(db, self.role):
+        if self.person.id not in people.role_holders(db, self.needs):
             raise NotAllowed
-        if self.role is Role.ADMIN:
+        if self.needs is Role.ADMIN:
             require_second_factor(db, self.person.id)

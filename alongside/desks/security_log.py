@@ -42,7 +42,7 @@ def note_incident_alone(store: Store, now: datetime, kind: Incident, person: Per
 
 @dataclass(frozen=True)
 class SecurityLogDesk(RoleDesk):
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def list_days(self) -> list[tuple[IncidentDay, str]]:
         """With the name of the account, which is empty if none may be shown."""

@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import assert_never
 
 from alongside.desks.common_availability import common_modes, last_moment, suggest_times
+from alongside.desks.desk import Desk
 from alongside.desks.notifications import notify_confirmed_session, notify_session
 from alongside.desks.pairing_endings import cancel_session
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing, save_decision, undo_decision
@@ -33,7 +34,7 @@ from alongside.domain.notices import NoCoordinator
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
 from alongside.domain.partner_requests import instant
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Role
 from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
     FEEDBACK_OPEN_FOR,
@@ -60,7 +61,7 @@ from alongside.store import (
     sessions,
     steps,
 )
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 DOORS_OPEN = timedelta(minutes=15)  # the page of a session opens this long before it
 DOORS_CLOSE = timedelta(hours=2)  # and closes this long after it, so that no one is cut short
@@ -126,10 +127,7 @@ class MyPair:
 
 
 @dataclass(frozen=True)
-class SessionDesk:
-    store: Store
-    person: Person
-    now: datetime
+class SessionDesk(Desk):
     keys: KeyPair | None = None  # without them a sealed step stays sealed
 
     def my_pairs(self) -> list[MyPair]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alongside.desks.confirming import require_confirmed
+from alongside.desks.desk import Desk
 from alongside.domain.history import build_history
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.name_search import Found
@@ -11,14 +12,11 @@ from alongside.domain.people import Person
 from alongside.domain.sharing import SHARING_LASTS, CannotShareWith, Share, SharedTrend, cut_to_newest
 from alongside.domain.tokens import new_id
 from alongside.store import baselines, checkins, organisations, people, shares
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
-class SharingDesk:
-    store: Store
-    person: Person
-    now: datetime
+class SharingDesk(Desk):
     sign_in_id: str = ""  # without one, nothing counts as confirmed
 
     def people(self, typed: str = "") -> Found[Person]:
@@ -55,12 +53,8 @@ class SharingDesk:
 
 
 @dataclass(frozen=True)
-class SharedWithMeDesk:
+class SharedWithMeDesk(Desk):
     """What others share with this person now. Read anew each time, so that a withdrawn share is gone."""
-
-    store: Store
-    person: Person
-    now: datetime
 
     def list_shared_trends(self) -> list[SharedTrend]:
         with self.store.read() as db:

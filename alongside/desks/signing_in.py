@@ -25,6 +25,7 @@ from alongside.desks.throttle import (
     forgive_try,
 )
 from alongside.domain.audit import LINK_HOLDER, Action
+from alongside.domain.current_user import CurrentUser
 from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
 from alongside.domain.invitations import INVITATION_LASTS, RESET_LASTS
 from alongside.domain.notification_preferences import MessageKind
@@ -81,23 +82,6 @@ SEEN_EVERY = timedelta(minutes=5)  # writing at every rerun would cost more than
 RESET_DELAY = timedelta(days=7)  # long enough that someone back from a week of leave can still stop it
 NO_PERSON = ""  # no id of a person
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
-
-
-@dataclass(frozen=True)
-class CurrentUser:
-    """Someone signed in, with the roles they hold right now. leads: whether they lead any team.
-
-    keys: open what they write for themselves; None where nothing is sealed (in the demo).
-    own_from: set for a sign-in through a link that opens roles only. From then on the next sign-in opens
-    their own weeks.
-    """
-
-    person: Person
-    roles: frozenset[Role]
-    sign_in_id: str
-    leads: bool = False
-    keys: KeyPair | None = None
-    own_from: datetime | None = None
 
 
 @dataclass(frozen=True)

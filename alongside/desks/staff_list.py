@@ -31,7 +31,7 @@ from alongside.store.engine import Transaction
 class StaffListDesk(RoleDesk):
     """For admins. Nothing of a list is stored except what it changed."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def read_list(self, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
         """What the cells of a file say, by the organisation's day and full-time hours.

@@ -15,7 +15,7 @@ from alongside.store.engine import Transaction
 class TeamGroupsDesk(RoleDesk):
     """Every change is one transaction and is logged."""
 
-    role = Role.ADMIN
+    needs = Role.ADMIN
 
     def list_groups(self) -> list[TeamGroup]:
         """Sorted by name."""

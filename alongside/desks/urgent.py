@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks.capacity import earliest_next_request, has_room, organisation_today
+from alongside.desks.desk import Desk
 from alongside.desks.matching_population import candidates_for
 from alongside.desks.notifications import notify, time_zone_of
 from alongside.desks.partner import make_link
@@ -19,7 +20,6 @@ from alongside.domain.notices import NoticeKind
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import LASTS_URGENT, Pairing
 from alongside.domain.partner_requests import NoRoom, instant
-from alongside.domain.people import Person
 from alongside.domain.tokens import new_id
 from alongside.domain.urgent import (
     NeedsProfile,
@@ -29,7 +29,7 @@ from alongside.domain.urgent import (
     UrgentRequest,
 )
 from alongside.store import notices, outbox, pairings, partner_requests, people, profiles, rounds, urgent
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,7 @@ class ReceivedRequest:
 
 
 @dataclass(frozen=True)
-class UrgentDesk:
-    store: Store
-    person: Person
-    now: datetime
-
+class UrgentDesk(Desk):
     def my_request(self) -> MyUrgentRequest | None:
         """The pending one."""
         with open_for_reading(self.store, self.now) as db:

@@ -56,11 +56,11 @@ def show_failed_attempts(desk: AccountDesk, t: Words) -> None:
 
 def _end_sign_in(sign_in_id: str) -> None:
     """For the person signed in at the click: the sign-in may have ended since the page was drawn."""
-    run_action(SIGN_INS, state.account_desk, lambda desk: desk.end_sign_in(sign_in_id))
+    run_action(SIGN_INS, AccountDesk, lambda desk: desk.end_sign_in(sign_in_id))
 
 
 def _end_other_sign_ins() -> None:
-    run_action(SIGN_INS, state.account_desk, lambda desk: desk.end_other_sign_ins())
+    run_action(SIGN_INS, AccountDesk, lambda desk: desk.end_other_sign_ins())
 
 
 def show_recovery_codes(desk: AccountDesk, t: Words) -> None:

@@ -1,20 +1,16 @@
-"""The one place of raw HTML, for what no widget and no setting can do.
+"""Raw HTML, for what no widget and no setting can do. All text is escaped.
 
-Buttons that leave the Streamlit page in the same tab, contacts to tap, the place of toasts, and what the page
-says while its server is out of reach. A widget's label is Markdown, and a contact is what an admin typed:
-here all text is escaped.
+Buttons that leave the Streamlit page in the same tab, the place of toasts, and what the page says while its
+server is out of reach. Contacts to tap are in `contacts.py`.
 """
 
 import json
-from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from alongside.domain.contact_links import Part, split_line
-from alongside.domain.organisations import SupportContact
 from alongside.web.stores import public_path
 from alongside.words import Words
 
@@ -71,22 +67,3 @@ def _framework_words(t: Words) -> dict[str, str]:
 def move_toasts_below() -> None:
     """Streamlit shows them at the top, where on a phone they cover the contacts and the exit."""
     st.html("<style>.stToastContainer { top: auto !important; bottom: 1rem !important; }</style>")
-
-
-def show_contacts(found: Sequence[SupportContact]) -> None:
-    """Each on a line high enough for a thumb, with links for phone numbers and addresses."""
-    st.html("".join(map(_contact_html, found)))
-
-
-def _contact_html(one: SupportContact) -> str:
-    reach = "".join(map(_part_html, split_line(one.reach)))
-    hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
-    return f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>'
-
-
-def _part_html(part: Part) -> str:
-    if not part.href:
-        return escape(part.text)
-    away = ' target="_blank" rel="noopener noreferrer"' if part.href.lower().startswith("https:") else ""
-    style = "display:inline-block;padding:.65rem 0;font-weight:600;color:inherit;text-decoration:underline"
-    return f'<a href="{escape(part.href)}" style="{style}"{away}>{escape(part.text)}</a>'

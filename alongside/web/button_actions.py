@@ -1,27 +1,33 @@
 """What happens when a button is pressed, before the page is drawn again."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
+from alongside.desks.desk import Opens
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.people import CircularLineManagers
 from alongside.web import state
+from alongside.web.open_desk import open_desk
 from alongside.web.refusals import refusal_text
 from alongside.words import Words
 
 Desk = TypeVar("Desk")
+Result = TypeVar("Result")
 
 
-def run_action(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str = "") -> Any:
-    """Returns what the work returns, and shows `done` as a toast, for what the page does not show by itself.
+def run_action(
+    place: str, kind: Opens[Desk], work: Callable[[Desk], Result], done: str = ""
+) -> Result | None:
+    """Lets a desk of this kind do the work. Returns what the work returns, and shows `done` as a toast, for
+    what the page does not show by itself.
 
-    A refusal is kept for `show_refusal` at the same place.
+    A refusal is kept for `show_refusal` at the same place: that of the button.
     """
     here = state.tab_state()
     try:
-        result = work(desk())
+        result = work(open_desk(kind))
     except AlongsideError as error:
         if isinstance(error, NotAllowed):
             state.record_refusal()
@@ -46,13 +52,3 @@ def show_refusal(place: str, t: Words) -> None:
 def show_left_over_refusal(t: Words) -> None:
     """At the end of a page: a refusal whose button is no longer drawn, because what it was about is gone."""
     show_refusal(state.tab_state().refused_at, t)
-
-
-def typed_value(key: str) -> Any:
-    """The value of a widget now.
-
-    Raises NotAllowed if the page was drawn without it meanwhile: a role was withdrawn.
-    """
-    if key not in st.session_state:
-        raise NotAllowed
-    return st.session_state[key]

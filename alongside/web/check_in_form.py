@@ -15,7 +15,10 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
+from alongside.web.check_in_tab import CheckInTab
 from alongside.web.drafts import DraftForm
+from alongside.web.instruments import load_instruments
+from alongside.web.open_desk import open_desk
 from alongside.web.pieces import escape_label
 from alongside.web.refusals import refusal_text
 from alongside.words import Words
@@ -50,7 +53,7 @@ def _week_control(weeks: Sequence[Week], t: Words) -> Week:
 
 def list_drafts_by_week() -> dict[Week, Draft]:
     """Drafts that were not sent, by week."""
-    desk = state.draft_desk()
+    desk = drafts.open_draft_desk()
     kept = desk.list_drafts(draft_name(None)) if desk else []
     return {Week(draft.form.removeprefix(draft_name(None))): draft for draft in kept}
 
@@ -81,16 +84,16 @@ def _restore_draft(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft
     elif stored.has_same_content(mine):
         drafts.delete_draft(draft.form)
     else:
-        state.tab_state().clash = StaleCheckIn(stored, mine)
+        state.slot(CheckInTab).clash = StaleCheckIn(stored, mine)
 
 
 def restore_closed_draft(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[Week, Draft]) -> None:
     """Shows what was typed for a week that has closed since, so that it can be copied."""
-    if state.tab_state().too_late is not None:
+    if state.slot(CheckInTab).too_late is not None:
         return
     for week, draft in drafted.items():
         if week not in weeks:
-            state.tab_state().too_late = _check_in_from_fields(
+            state.slot(CheckInTab).too_late = _check_in_from_fields(
                 CheckIn(week), _case_types(CheckIn(week), desk.organisation().case_types), draft.fields.get
             )
             remember_refusal(WeekNotOpen(week))
@@ -103,7 +106,7 @@ def draft_name(week: Week | None) -> str:
 
 def edit_week(week: Week | None) -> None:
     """Opens the form of a saved week; None closes it."""
-    state.tab_state().changing = week.text if week else ""
+    state.slot(CheckInTab).changing = week.text if week else ""
 
 
 def show_check_in_form(
@@ -280,7 +283,7 @@ def remember_refusal(refusal: AlongsideError) -> None:
 def _on_save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
     """Saves the form's week, whichever week is newest by now."""
     draft = _check_in_from_fields(shown, types, partial(_field_value, shown))
-    state.tab_state().replaced = draft if away and _has_answers_or_facts(draft, shown) else None
+    state.slot(CheckInTab).replaced = draft if away and _has_answers_or_facts(draft, shown) else None
     save_check_in(replace(draft, away=away), shown.revision)
 
 
@@ -294,26 +297,26 @@ def _has_answers_or_facts(draft: CheckIn, shown: CheckIn) -> bool:
 
 def save_check_in(draft: CheckIn, seen_revision: int) -> None:
     """Saves, or remembers the refusal for the page."""
-    session = state.tab_state()
+    here = state.slot(CheckInTab)
     try:
-        saved = state.advocate_desk().save_check_in(draft, seen_revision)
+        saved = open_desk(AdvocateDesk).save_check_in(draft, seen_revision)
     except StaleCheckIn as clash:
-        session.clash = clash
+        here.clash = clash
     except WeekNotOpen as refusal:
-        session.too_late = draft
+        here.too_late = draft
         remember_refusal(refusal)
     except AlongsideError as refusal:
         remember_refusal(refusal)
     else:
-        session.clash = session.refusal = None
-        session.changing = ""
-        session.seen_revisions[saved.week.text] = saved.revision
+        here.clash, here.changing = None, ""
+        state.tab_state().refusal = None
+        state.tab_state().seen_revisions[saved.week.text] = saved.revision
         drafts.delete_draft(draft_name(saved.week))
 
 
 def _check_in_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
     """The week with the values of its form."""
-    pack = state.load_instruments()[shown.instrument]
+    pack = load_instruments()[shown.instrument]
     said = {item.key: value(item.key) for item in pack.items}
     return replace(
         shown,

@@ -5,8 +5,11 @@ from datetime import timedelta
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
 from alongside.domain.passwords import CONFIRMED_FOR, NotConfirmed, WrongSignIn
 from alongside.web import button_actions, state
+from alongside.web.open_desk import open_desk
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 GoOn = Callable[[], None]
@@ -19,7 +22,7 @@ def ask_password_first(
 
     With `go_on`, the action then follows immediately; without it, the action's own button appears here.
     """
-    if state.account_desk().is_confirmed():
+    if open_desk(AccountDesk).is_confirmed():
         return False
     with st.popover(label, icon=icon):
         _show_password_form(place, label if go_on else t("Continue"), t, go_on)
@@ -56,12 +59,12 @@ def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) ->
 
 def _confirm_password(place: str, t: Words, go_on: GoOn | None) -> None:
     password, minutes = (
-        button_actions.typed_value(_password_key(place)),
+        typed_value(_password_key(place)),
         CONFIRMED_FOR // timedelta(minutes=1),
     )
     button_actions.run_action(
         _form_place(place),
-        state.account_desk,
+        AccountDesk,
         lambda desk: desk.confirm_password(password),
         t.count(
             "Confirmed. We won't ask again for {n} minute.",
@@ -69,7 +72,7 @@ def _confirm_password(place: str, t: Words, go_on: GoOn | None) -> None:
             minutes,
         ),
     )
-    if go_on is not None and state.account_desk().is_confirmed():
+    if go_on is not None and open_desk(AccountDesk).is_confirmed():
         go_on()
 
 

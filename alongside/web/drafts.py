@@ -13,10 +13,19 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from alongside.desks.drafts import DraftDesk
 from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
-from alongside.web import state
+from alongside.web import state, widgets
+from alongside.web.open_desk import open_desk
 from alongside.words import Words
+
+
+@dataclass
+class SavedForms:
+    """In one browser tab."""
+
+    typed_in: dict[str, str] = field(default_factory=dict)  # widgets, to their form
 
 
 @dataclass
@@ -45,8 +54,8 @@ class DraftForm:
         """
         found = self.value(name, value)
         self.first[name], self.keys[name] = value, key
-        state.set_first_value(key, found if meant is None else _convert_each(found, meant))
-        state.tab_state().typed_in[key] = self.form
+        widgets.set_first_value(key, found if meant is None else _convert_each(found, meant))
+        state.slot(SavedForms).typed_in[key] = self.form
         return key
 
     def save_draft(self) -> None:
@@ -62,7 +71,7 @@ class DraftForm:
             self._save_fields(now)
 
     def _save_fields(self, now: dict[str, Any]) -> None:
-        desk = state.draft_desk()
+        desk = open_draft_desk()
         if desk is None:
             return
         try:
@@ -94,13 +103,18 @@ class DraftForm:
         )
 
 
+def open_draft_desk() -> DraftDesk | None:
+    """None after signing in with a link, which opens roles first: drafts cannot be read yet."""
+    return open_desk(DraftDesk) if state.require_visitor().own_from is None else None
+
+
 def open_form(form: str, version: object) -> DraftForm:
     """With its earlier draft. `version`: of what the form changes."""
     return DraftForm(form, str(version), find_draft(form))
 
 
 def find_draft(form: str) -> Draft | None:
-    desk = state.draft_desk()
+    desk = open_draft_desk()
     return desk.find_draft(form) if desk else None
 
 
@@ -113,7 +127,7 @@ def delete_draft(form: str) -> None:
     """After it was sent, or is no longer wanted. If the database fails, the draft simply appears again next
     time.
     """
-    desk = state.draft_desk()
+    desk = open_draft_desk()
     if desk is not None:
         with suppress(AlongsideError):
             desk.delete_draft(form)
@@ -121,12 +135,12 @@ def delete_draft(form: str) -> None:
 
 def keep_all_typed() -> None:
     """Before the page is drawn in another language: browsers know choices by their words."""
-    state.keep_widget_values(*state.tab_state().typed_in)
+    widgets.keep_widget_values(*state.slot(SavedForms).typed_in)
 
 
 def _discard_draft(first: dict[str, Any], keys: dict[str, str]) -> None:
     for name, key in keys.items():
-        state.set_widget_value(key, first[name])
+        widgets.set_widget_value(key, first[name])
 
 
 def _convert_each(found: Any, meant: Callable[[Any], Any]) -> Any:

@@ -8,6 +8,9 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.partner import PartnerDesk
+from alongside.desks.sessions import SessionDesk
+from alongside.desks.urgent import UrgentDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import AlongsideError
 from alongside.domain.feedback_after_check_in import CheckInFeedback
@@ -15,9 +18,12 @@ from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.trends import RANGE_FROM, WeekStanding
 from alongside.domain.weeks import Week
-from alongside.web import drafts, pieces, state
+from alongside.web import drafts, state
 from alongside.web.check_in_form import remember_refusal, save_check_in, show_refusal
+from alongside.web.check_in_tab import CheckInTab
+from alongside.web.contacts import read_support_contacts, show_support_contacts
 from alongside.web.doors.first_run import AT_ONCE
+from alongside.web.open_desk import open_desk
 from alongside.web.sessions import links
 from alongside.words import Words
 
@@ -58,7 +64,7 @@ def _show_help(t: Words) -> None:
             t("You don't have to carry this alone. Only you see this, and no one is told unless you ask.")
         )
         _show_someone_to_talk_to(t)
-        pieces.show_support_contacts(state.support_contacts(), t)
+        show_support_contacts(read_support_contacts(state.store()), t)
         st.write(
             t(
                 "Could next week be lighter? What can wait, what can someone else take, what can you "
@@ -69,12 +75,12 @@ def _show_help(t: Words) -> None:
 
 def _show_someone_to_talk_to(t: Words) -> None:
     """Only options that lead to a person now."""
-    urgent = state.urgent_desk()
+    urgent = open_desk(UrgentDesk)
     partners = [
-        name for pairing in state.partner_desk().my_pairings() if pairing.begun for name in pairing.names
+        name for pairing in open_desk(PartnerDesk).my_pairings() if pairing.begun for name in pairing.names
     ]
     asked, anyone = urgent.my_request() is not None, urgent.has_someone_to_ask()
-    coordinator = state.session_desk().talk_request().coordinator
+    coordinator = open_desk(SessionDesk).talk_request().coordinator
     if partners or asked or anyone or coordinator:
         st.markdown(t("**Someone to talk to this week**"))
     if partners:
@@ -90,7 +96,7 @@ def _show_someone_to_talk_to(t: Words) -> None:
 
 def _show_away(saved: CheckIn, t: Words) -> None:
     st.write(t("This week counts as away: no figures, and no gap to fill."))
-    replaced = state.tab_state().replaced
+    replaced = state.slot(CheckInTab).replaced
     if replaced and replaced.week == saved.week:
         st.button(
             t("Restore my answers"),
@@ -150,7 +156,7 @@ def _still_learning_text(back: CheckInFeedback, t: Words) -> str:
 
 @st.fragment
 def show_steps(week: Week, earlier: Step | None) -> None:
-    desk = state.advocate_desk()
+    desk = open_desk(AdvocateDesk)
     t = state.words()
     if earlier:
         _show_step_outcome(earlier, t)
@@ -188,7 +194,7 @@ def _outcome_text(outcome: Outcome, t: Words) -> str:
 
 def _on_step_outcome(week: Week, key: str) -> None:
     try:
-        state.advocate_desk().save_step_outcome(week, st.session_state[key])
+        open_desk(AdvocateDesk).save_step_outcome(week, st.session_state[key])
     except AlongsideError as refusal:
         remember_refusal(refusal)
 
@@ -211,7 +217,7 @@ def _show_next_step(week: Week, step: Step | None, t: Words) -> None:
 
 def _on_save_step(week: Week, key: str) -> None:
     try:
-        state.advocate_desk().save_step(week, st.session_state[key] or "")
+        open_desk(AdvocateDesk).save_step(week, st.session_state[key] or "")
     except AlongsideError as refusal:
         remember_refusal(refusal)
     else:

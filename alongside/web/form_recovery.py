@@ -7,6 +7,7 @@ from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
 from alongside.web.check_in_form import draft_name, save_check_in, show_refusal
+from alongside.web.check_in_tab import CheckInTab
 from alongside.web.refusals import refusal_text
 from alongside.words import Words
 
@@ -26,7 +27,7 @@ def show_closed_week(draft: CheckIn, pack: Instrument, t: Words) -> None:
 
 
 def _on_continue(week: Week) -> None:
-    state.tab_state().too_late = None
+    state.slot(CheckInTab).too_late = None
     drafts.delete_draft(draft_name(week))
 
 
@@ -69,7 +70,7 @@ def _version_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, s
 
 
 def _on_keep_other(week: Week) -> None:
-    state.tab_state().clash = None
+    state.slot(CheckInTab).clash = None
     drafts.delete_draft(draft_name(week))
 
 

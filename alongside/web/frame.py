@@ -4,16 +4,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.signing_in import CurrentUser
+from alongside.desks.account import AccountDesk
+from alongside.domain.current_user import CurrentUser
 from alongside.domain.errors import AlongsideError
 from alongside.domain.getting_started import Step
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
-from alongside.web import bar, drafts, requested_link, script_turns, state
+from alongside.web import (
+    bar,
+    drafts,
+    requested_link,
+    script_turns,
+    state,
+    topics,  # noqa: F401  # registers what topics tell each other
+)
 from alongside.web.admin import backups, clock, email, getting_started
 from alongside.web.doors.first_run import LANGUAGE, person_mark
 from alongside.web.errors import mark_as_framed
 from alongside.web.help import show_help_and_exit
+from alongside.web.open_desk import open_desk
 from alongside.web.refusals import refusal_text
 from alongside.words import LANGUAGES, Words
 
@@ -118,7 +127,7 @@ def _on_language_change(key: str) -> None:
     drafts.keep_all_typed()
     state.set_language(st.session_state[key])
     try:
-        state.account_desk().set_language(st.session_state[key])
+        open_desk(AccountDesk).set_language(st.session_state[key])
     except AlongsideError as error:
         st.toast(refusal_text(error, state.words()), icon=":material/error:", duration="long")
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from alongside.web import bar, pieces, state
+from alongside.web import bar, state
+from alongside.web.contacts import read_support_contacts, show_support_contacts
 from alongside.words import Words
 
 
@@ -11,5 +12,5 @@ def show_help_and_exit(t: Words) -> None:
     bar.move_toasts_below()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.popover(t("Need help now?"), icon=":material/support:"):
-            pieces.show_support_contacts(state.support_contacts(), t)
+            show_support_contacts(read_support_contacts(state.store()), t)
         bar.show_form_button("/leave", t("Leave quickly"))

@@ -11,6 +11,7 @@ from alongside.desks.matching_population import INACTIVE
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.weeks import Week
 from alongside.web import button_actions, state
+from alongside.web.contacts import read_support_contacts
 from alongside.web.sessions import links
 from alongside.words import Words
 
@@ -111,7 +112,7 @@ def _notice_text(notice: Notice, t: Words) -> str:
         case NoticeKind.NAMED_NO_MORE:
             return t("Your lead no longer sees your work data by name, for any week.")
         case NoticeKind.NO_ONE_FREE:
-            if not state.support_contacts():
+            if not read_support_contacts(state.store()):
                 return t("No one was free for you this week.")
             return t("No one was free for you this week. Please turn to the contacts under *Need help now?*.")
         case NoticeKind.BANDS_CHANGED:
@@ -139,4 +140,4 @@ def _dismiss_notice(notice_id: str, t: Words) -> None:
     def dismiss(desk: InboxDesk) -> None:
         desk.dismiss_notice(notice_id)
 
-    button_actions.run_action(PLACE, state.inbox_desk, dismiss, t("Dismissed."))
+    button_actions.run_action(PLACE, InboxDesk, dismiss, t("Dismissed."))

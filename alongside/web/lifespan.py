@@ -25,6 +25,7 @@ from alongside.store.upkeep import NoDatabase
 from alongside.web import automatic_backups, background
 from alongside.web.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.web.contacts import read_support_contacts
+from alongside.web.cookies import DEMO_MARK
 from alongside.web.doors.access import is_taken
 from alongside.web.doors.hosts import warn_once
 from alongside.web.doors.rendering import StopReason
@@ -36,7 +37,7 @@ from alongside.web.ended_sign_ins import ENDED
 from alongside.web.errors import hide_messages_in_log
 from alongside.web.pictures import warm_up_charts
 from alongside.web.sheets import SHEETS
-from alongside.web.stores import DEMO_MARK, check_databases, current_store, settings
+from alongside.web.stores import check_databases, current_store, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 MAIL_DELIVERY = MailDelivery()

@@ -10,8 +10,9 @@ from alongside.domain.audit import LogEntry
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.domain.records import RecordCounts
-from alongside.web import confirming, data_export, state
+from alongside.web import confirming, data_export, widgets
 from alongside.web.log_words import ACTION_TEXTS, TEXTS_FOR_SUBJECT, actor_text, role_text
+from alongside.web.open_desk import open_desk_when_clicked
 from alongside.web.refusals import refusal_text
 from alongside.words import N_, Words
 
@@ -37,7 +38,7 @@ def show_counts(kept: RecordCounts, t: Words) -> None:
 
 
 def show_download(t: Words) -> None:
-    desk_when_clicked = state.records_desk_when_clicked()
+    desk_when_clicked = open_desk_when_clicked(RecordsDesk)
     st.download_button(
         t("Download everything"),
         lambda: data_export.make_archive(desk_when_clicked(), t),
@@ -123,7 +124,7 @@ def show_erasure(desk: RecordsDesk, refusal: str | None, t: Words) -> None:
         st.info(t(ONLY_ADMIN))
         return
     if confirming.ask_password_first("erase", t("Delete everything"), t, icon=DELETE):
-        state.keep_widget_values("erase_login", "erase_sure")
+        widgets.keep_widget_values("erase_login", "erase_sure")
     else:
         with st.form("erase_form", border=False):
             st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")

@@ -22,9 +22,11 @@ from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, FALSE_ALARM_SHARE_BEFORE, MEDIAN_FROM, Trend
 from alongside.domain.weeks import Week
 from alongside.web import confirming, state
-from alongside.web.button_actions import run_action, show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.open_desk import open_desk, open_desk_when_clicked
 from alongside.web.pictures import Picture, Table, make_pictures
 from alongside.web.week_descriptions import describe_weeks, how_sure_text
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 SHORT, YEAR = 12, 52  # weeks
@@ -151,7 +153,7 @@ def show_rule_change(desk: AdvocateDesk, t: Words) -> None:
 
 
 def _on_understood(notice_id: str) -> None:
-    state.advocate_desk().dismiss_notice(notice_id)
+    open_desk(AdvocateDesk).dismiss_notice(notice_id)
 
 
 def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
@@ -249,7 +251,7 @@ def show_downloads(shown: ShownWeeks, span: Span, t: Words) -> None:
     with lazy_expander(t("Download"), "downloads") as box:
         if not box.open:
             return
-        clicked = state.advocate_desk_when_clicked()
+        clicked = open_desk_when_clicked(AdvocateDesk)
         st.write(t("All your weeks with figures and wins. Your private notes are not included."))
         for file in table_files(clicked, t):
             show_confirmed_download(file, t)
@@ -351,11 +353,11 @@ def _on_start_chosen() -> None:
 
 
 def _start_baseline(week: Week) -> None:
-    run_action(BASELINE, state.advocate_desk, lambda desk: desk.start_baseline(week))
+    run_action(BASELINE, AdvocateDesk, lambda desk: desk.start_baseline(week))
 
 
 def _undo_baseline() -> None:
-    run_action(BASELINE, state.advocate_desk, lambda desk: desk.undo_baseline())
+    run_action(BASELINE, AdvocateDesk, lambda desk: desk.undo_baseline())
 
 
 def lazy_expander(label: str, key: str, expanded: bool = False) -> Any:

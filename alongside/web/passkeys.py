@@ -5,10 +5,12 @@ from datetime import datetime, tzinfo
 import streamlit as st
 
 from alongside.desks.account import AccountDesk
+from alongside.desks.passkeys import PasskeysDesk
 from alongside.domain.passkeys import Passkey
-from alongside.web import bar, state
+from alongside.web import bar
 from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.confirming import ask_password_first
+from alongside.web.open_desk import open_desk
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
@@ -16,7 +18,7 @@ PLACE = "passkeys"
 
 
 def show_passkeys(account: AccountDesk, t: Words) -> None:
-    mine = state.passkeys_desk().list_passkeys()
+    mine = open_desk(PasskeysDesk).list_passkeys()
     st.write(
         t(
             "Sign in by unlocking your phone or computer. A passkey opens what you wrote, too, and "
@@ -43,4 +45,4 @@ def _use_text(passkey: Passkey, zone: tzinfo, t: Words) -> str:
 
 
 def _remove_passkey(passkey_id: str, t: Words) -> None:
-    run_action(PLACE, state.passkeys_desk, lambda desk: desk.remove_passkey(passkey_id), t("Removed."))
+    run_action(PLACE, PasskeysDesk, lambda desk: desk.remove_passkey(passkey_id), t("Removed."))

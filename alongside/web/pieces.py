@@ -1,16 +1,12 @@
 """Parts that several pages share."""
 
 import re
-from collections.abc import Sequence
 from datetime import tzinfo
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-
-from alongside.domain.organisations import Organisation, SupportContact
-from alongside.web import bar
-from alongside.words import Words
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
@@ -26,7 +22,12 @@ def escape_label(text: str) -> str:
     return PUNCTUATION.sub(r"\\\1", LOOKED_FOR.sub(rf"\1{JOINER}", plain))
 
 
-def readers_zone(organisation: Organisation) -> tzinfo:
+class HasTimeZone(Protocol):
+    @property
+    def time_zone(self) -> str: ...
+
+
+def readers_zone(organisation: HasTimeZone) -> tzinfo:
     """The browser's time zone; the organisation's if the browser does not give a known one."""
     try:
         return ZoneInfo(st.context.timezone or organisation.time_zone)
@@ -37,10 +38,3 @@ def readers_zone(organisation: Organisation) -> tzinfo:
 def choice_row() -> DeltaGenerator:
     """A row for two opposite buttons, so far apart that a thumb hits only one of them."""
     return st.container(horizontal=True, gap="large")
-
-
-def show_support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
-    if contacts:
-        bar.show_contacts(contacts)
-    else:
-        st.write(t("No support contacts have been added yet."))

@@ -14,6 +14,7 @@ from alongside.domain.weeks import LATE_WEEKS, Week
 from alongside.web import drafts, state
 from alongside.web.button_actions import show_refusal
 from alongside.web.drafts import DraftForm
+from alongside.web.instruments import open_questionnaire_desk
 from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.words import Words
 
@@ -79,7 +80,7 @@ def _on_save(pack: Instrument, week: Week) -> None:
     answers = {key: value for key, value in given.items() if value is not None}
     here = state.tab_state()
     try:
-        state.questionnaire_desk().save_response(pack.key, answers, week)
+        open_questionnaire_desk().save_response(pack.key, answers, week)
     except AlongsideError as error:
         here.refusal, here.refused_at = error, draft_name(pack)
     else:

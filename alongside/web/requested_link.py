@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
 from alongside.web import state
 from alongside.web.button_actions import run_action
+from alongside.web.open_desk import open_desk
 from alongside.words import Words
 
 
 def show_requested_link(t: Words) -> None:
     """Shown on every page to the account's owner, but not in a sign-in through that link."""
-    asked = state.account_desk().find_requested_link()
+    asked = open_desk(AccountDesk).find_requested_link()
     if asked is None:
         return
     day = t.day(asked.opens_at.date())
@@ -42,4 +44,4 @@ def show_requested_link(t: Words) -> None:
 
 def _stop_link() -> None:
     t = state.words()
-    run_action("way in", state.account_desk, lambda desk: desk.stop_requested_link(), t("Link stopped."))
+    run_action("way in", AccountDesk, lambda desk: desk.stop_requested_link(), t("Link stopped."))

@@ -7,10 +7,10 @@ import streamlit as st
 
 from alongside.desks.account import AccountDesk
 from alongside.domain.second_factor import DIGITS, app_address
-from alongside.web import state
-from alongside.web.button_actions import run_action, show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.confirming import ask_password_first
 from alongside.web.pieces import readers_zone
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PLACE = "second_factor"
@@ -45,7 +45,7 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
 def _begin_set_up(t: Words) -> None:
     run_action(
         PLACE,
-        state.account_desk,
+        AccountDesk,
         lambda desk: desk.begin_second_factor(),
         t("Now scan the code with your app."),
     )
@@ -79,7 +79,7 @@ def _turn_on(t: Words) -> None:
     code = typed_value(CODE)
     run_action(
         PLACE,
-        state.account_desk,
+        AccountDesk,
         lambda desk: desk.turn_on_second_factor(code),
         t("Turned on. You are signed out everywhere else."),
     )
@@ -95,4 +95,4 @@ def _show_turn_off_form(t: Words) -> None:
 
 def _turn_it_off(t: Words) -> None:
     code = typed_value(CODE)
-    run_action(PLACE, state.account_desk, lambda desk: desk.turn_off_second_factor(code), t("Turned off."))
+    run_action(PLACE, AccountDesk, lambda desk: desk.turn_off_second_factor(code), t("Turned off."))

@@ -18,6 +18,7 @@ from alongside.web import button_actions, choosing, confirming, my_weeks_view, s
 from alongside.web.pictures import reader_calendar
 from alongside.web.pieces import readers_zone
 from alongside.web.week_descriptions import mark_labels
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PLACE = "sharing"
@@ -158,17 +159,15 @@ def _describe_points(shown: SharedTrend, t: Words) -> str:
 
 
 def _on_share() -> None:
-    chosen = button_actions.typed_value("show_to")
+    chosen = typed_value("show_to")
     if chosen:
         _share_with(chosen)
 
 
 def _share_with(person_id: str) -> None:
     t = state.words()
-    button_actions.run_action(
-        PLACE, state.sharing_desk, lambda desk: desk.share_with(person_id), t("Shared.")
-    )
+    button_actions.run_action(PLACE, SharingDesk, lambda desk: desk.share_with(person_id), t("Shared."))
 
 
 def _on_stop() -> None:
-    button_actions.run_action(PLACE, state.sharing_desk, lambda desk: desk.stop_sharing())
+    button_actions.run_action(PLACE, SharingDesk, lambda desk: desk.stop_sharing())

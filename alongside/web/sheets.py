@@ -10,7 +10,7 @@ from threading import Lock
 
 from alongside.desks.invitations import NewLink
 from alongside.domain.tokens import new_token
-from alongside.web.stores import DEMO_MARK
+from alongside.web.cookies import DEMO_MARK
 
 SHEET_LASTS = timedelta(minutes=30)  # long enough to find a printer that works
 MOST_SHEETS = 20  # of one store; the oldest makes room

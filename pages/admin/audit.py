@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
+from alongside.desks.security_log import SecurityLogDesk
 from alongside.web import pieces, state
 from alongside.web.admin import log, security_log
+from alongside.web.open_desk import open_desk
 
-desk = state.admin_desk()
+desk = open_desk(AdminDesk)
 t = state.words()
 zone = pieces.readers_zone(desk.read_organisation())
 
@@ -25,4 +28,4 @@ with st.expander(t("How this works")):
     )
 
 st.header(t("Security log"), anchor=False)
-security_log.show_security_log(state.security_log_desk().list_days(), t)
+security_log.show_security_log(open_desk(SecurityLogDesk).list_days(), t)

@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
+from alongside.desks.outbox import MailDesk
 from alongside.web import guides, pieces, state
 from alongside.web.admin import email
+from alongside.web.open_desk import open_desk
 
-desk = state.mail_desk()
+desk = open_desk(MailDesk)
 t = state.words()
-zone = pieces.readers_zone(state.admin_desk().read_organisation())
+zone = pieces.readers_zone(open_desk(AdminDesk).read_organisation())
 
 st.title(t("E-mail"), anchor=False)
 st.write(

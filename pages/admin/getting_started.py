@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.web import guides, state
 from alongside.web.admin import getting_started
+from alongside.web.open_desk import open_desk
 
-desk = state.admin_desk()
+desk = open_desk(AdminDesk)
 t = state.words()
 progress = desk.getting_started.read_progress()
 

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.domain.releases import CUTS
 from alongside.web import state
 from alongside.web.admin import case_weights, closed_days, organisation, releases, second_factor
+from alongside.web.open_desk import open_desk
 
-desk = state.admin_desk()
+desk = open_desk(AdminDesk)
 t = state.words()
 
 st.title(t("Organisation"), anchor=False)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.web import pieces, state
 from alongside.web.admin import invitations, links, people
+from alongside.web.open_desk import open_desk
 
-desk = state.admin_desk()
+desk = open_desk(AdminDesk)
 t = state.words()
 everyone = desk.list_accounts()
 zone = pieces.readers_zone(desk.read_organisation())

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.web import state
 from alongside.web.admin.staff_list import changes, steps, upload
+from alongside.web.open_desk import open_desk
 
-desk = state.admin_desk()
+desk = open_desk(AdminDesk)
 t = state.words()
 
 st.title(t("Import staff list"), anchor=False)

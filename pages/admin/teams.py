@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.web import state
 from alongside.web.admin import team_groups, teams
+from alongside.web.open_desk import open_desk
 
-desk = state.admin_desk()
+desk = open_desk(AdminDesk)
 t = state.words()
 all_teams = desk.list_teams()
 

@@ -4,14 +4,19 @@ from datetime import timedelta
 
 import streamlit as st
 
+from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.inbox import InboxDesk
+from alongside.desks.individual_data import facts_named_from
 from alongside.web import check_in_form, feedback_after_check_in, form_recovery, inbox, pieces, state
+from alongside.web.check_in_tab import CheckInTab
+from alongside.web.open_desk import open_desk
 
-desk = state.advocate_desk()
+desk = open_desk(AdvocateDesk)
 t = state.words()
 organisation = desk.organisation()
-session = state.tab_state()
+here = state.slot(CheckInTab)
 
-inbox.show_inbox(state.inbox_desk().read_inbox(), pieces.readers_zone(organisation), t)
+inbox.show_inbox(open_desk(InboxDesk).read_inbox(), pieces.readers_zone(organisation), t)
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
@@ -22,11 +27,11 @@ st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=c
 drafted = check_in_form.list_drafts_by_week()  # read once, used twice below
 check_in_form.restore_closed_draft(desk, rule.open_weeks(desk.now), drafted)
 shown = check_in_form.open_check_in(desk, week, drafted.get(week))
-if session.too_late:
-    form_recovery.show_closed_week(session.too_late, desk.pack, t)
-elif session.clash:
-    form_recovery.show_two_versions(session.clash, desk.pack, t)
-elif shown.revision and session.changing != week.text:
+if here.too_late:
+    form_recovery.show_closed_week(here.too_late, desk.pack, t)
+elif here.clash:
+    form_recovery.show_two_versions(here.clash, desk.pack, t)
+elif shown.revision and here.changing != week.text:
     feedback_after_check_in.show_feedback(desk, shown, t)
     st.button(t("Edit week"), key=f"change-{week.text}", on_click=check_in_form.edit_week, args=(week,))
 else:
@@ -40,7 +45,7 @@ else:
             ),
             icon=":material/event_busy:",
         )
-    begins = state.facts_named_from()
+    begins = facts_named_from(state.store())
     if begins:
         st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
     check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation.case_types, t)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from alongside.web import questionnaire, state
+from alongside.web.instruments import open_questionnaire_desk
 
-desk = state.questionnaire_desk()
+desk = open_questionnaire_desk()
 t = state.words()
 turn = desk.current_turn()
 

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from alongside.desks.records import RecordsDesk
 from alongside.web import confirming, my_records, pieces, state
+from alongside.web.open_desk import open_desk
 
-desk = state.records_desk()
+desk = open_desk(RecordsDesk)
 t = state.words()
 refusal = my_records.erase_if_asked(desk, t)
 

@@ -1,14 +1,19 @@
 """What my lead sees: the lead's page of the reader's own team, and the reader's contribution to it."""
 
+from functools import partial
+
 import streamlit as st
 
+from alongside.desks.actions import ActionList
+from alongside.desks.lead import MemberDesk
 from alongside.web import state
+from alongside.web.open_desk import open_desk, open_desk_when_clicked
 from alongside.web.team import actions, choices, glance, page
 from alongside.web.team.view import open_view
 
-desk = state.member_desk()
+desk = open_desk(MemberDesk)
 t = state.words()
-seen = open_view("my_team", desk, state.member_desk_when_clicked, t)
+seen = open_view("my_team", desk, partial(open_desk_when_clicked, MemberDesk), t)
 
 st.title(t("What my lead sees"), anchor=False)
 if not seen.outline.teams:
@@ -16,7 +21,7 @@ if not seen.outline.teams:
     st.stop()
 
 team_id = seen.outline.teams[0].id
-under_way = state.action_list().actions_of_teams([team_id])
+under_way = open_desk(ActionList).actions_of_teams([team_id])
 
 page.show_own_contribution(seen)
 glance.show_glance(seen)

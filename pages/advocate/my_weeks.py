@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from alongside.desks.advocate import AdvocateDesk
 from alongside.web import my_weeks_view, pictures, state
+from alongside.web.open_desk import open_desk
 
-desk = state.advocate_desk()
+desk = open_desk(AdvocateDesk)
 t = state.words()
 fingerprint = desk.history_fingerprint()
 

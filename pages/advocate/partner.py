@@ -2,15 +2,21 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
+from alongside.desks.partner import PartnerDesk
+from alongside.desks.profile import ProfileDesk
+from alongside.desks.urgent import UrgentDesk
 from alongside.web import pieces, state
 from alongside.web.button_actions import show_left_over_refusal
+from alongside.web.contacts import read_support_contacts
+from alongside.web.open_desk import open_desk
 from alongside.web.partner import links, partners, requests, rounds, urgent
 from alongside.web.profile import quick_actions
 
-desk = state.partner_desk()
-in_need = state.urgent_desk()
+desk = open_desk(PartnerDesk)
+in_need = open_desk(UrgentDesk)
 t = state.words()
-zone = pieces.readers_zone(state.account_desk().organisation())
+zone = pieces.readers_zone(open_desk(AccountDesk).organisation())
 looking = desk.search_peers()
 
 st.title(t("Support partner"), anchor=False)
@@ -22,13 +28,13 @@ if not looking.ready:
     st.info(t("To be matched, your profile needs a language, a way to meet and your availability."))
 links.show_partner_links(t)
 if looking.ready:
-    quick_actions.show_pause(state.profile_desk().my_profile(), t)
+    quick_actions.show_pause(open_desk(ProfileDesk).my_profile(), t)
 urgent.show_urgent_request(
     in_need.my_request(),
     in_need.earliest_next_request(),
     looking.ready,
     in_need.has_someone_to_ask(),
-    state.support_contacts(),
+    read_support_contacts(state.store()),
     zone,
     t,
 )

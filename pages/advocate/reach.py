@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
+from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.web import pieces, state
+from alongside.web.open_desk import open_desk
 from alongside.web.reach import calendar, mail
 
-desk = state.reach_desk()
+desk = open_desk(NotificationSettingsDesk)
 t = state.words()
-zone = pieces.readers_zone(state.account_desk().organisation())
+zone = pieces.readers_zone(open_desk(AccountDesk).organisation())
 kept = desk.read_preferences()
 
 st.title(t("Calendar and e-mail"), anchor=False)

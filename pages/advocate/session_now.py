@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.web import pieces, state
 from alongside.web.button_actions import show_left_over_refusal
+from alongside.web.contacts import read_support_contacts
+from alongside.web.open_desk import open_desk
 from alongside.web.sessions import agenda, agreement, links, pairs, scheduling, step
 
-desk = state.session_desk()
+desk = open_desk(SessionDesk)
 t = state.words()
-zone = pieces.readers_zone(state.account_desk().organisation())
+zone = pieces.readers_zone(open_desk(AccountDesk).organisation())
 found = desk.my_pairs()
 pair = pairs.pair_in_session(found)
 
@@ -19,7 +23,7 @@ if pair is None or pair.on is None:
     links.to_sessions(t)
     with st.expander(t("What you agree to before you meet"), key="agreement"):
         agreement.show_agreement_text(t)
-    agreement.show_escalation(state.support_contacts(), t)
+    agreement.show_escalation(read_support_contacts(state.store()), t)
     with gone:
         show_left_over_refusal(t)
     st.stop()
@@ -30,7 +34,7 @@ scheduling.show_place_form(pair, pair.on, t)
 if not pair.agreed:
     agreement.show_agreement(pair.pairing.id, t)
 agenda.show_agenda(pair.on, t)
-agreement.show_escalation(state.support_contacts(), t)
+agreement.show_escalation(read_support_contacts(state.store()), t)
 step.show_step_form(desk.current_step(), t)
 links.to_sessions(t, t("Afterwards: did you meet, and your next session"))
 with gone:

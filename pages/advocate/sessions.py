@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.web import pieces, state
 from alongside.web.button_actions import show_left_over_refusal
+from alongside.web.contacts import read_support_contacts
+from alongside.web.open_desk import open_desk
 from alongside.web.sessions import links, pairs, talk_request
 
-desk = state.session_desk()
+desk = open_desk(SessionDesk)
 t = state.words()
-zone = pieces.readers_zone(state.account_desk().organisation())
+zone = pieces.readers_zone(open_desk(AccountDesk).organisation())
 found = desk.my_pairs()
 
 st.title(t("Sessions"), anchor=False)
@@ -18,6 +22,6 @@ for pair in pairs.sort_pairs(found):
 if not found:
     st.info(t("You have no support partner right now, so there is nothing to schedule."))
     links.to_partners(t)
-talk_request.show_talk_request(desk.talk_request(), state.support_contacts(), t)
+talk_request.show_talk_request(desk.talk_request(), read_support_contacts(state.store()), t)
 with gone:
     show_left_over_refusal(t)

@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
+from alongside.desks.sharing import SharingDesk
 from alongside.web import sharing, state
+from alongside.web.open_desk import open_desk
 
-desk = state.sharing_desk()
+desk = open_desk(SharingDesk)
 t = state.words()
 current = desk.find_current_share()
 
 st.title(t("Share my trend"), anchor=False)
 if current:
-    sharing.show_current_share(current, state.account_desk().organisation(), t)
+    sharing.show_current_share(current, open_desk(AccountDesk).organisation(), t)
 sharing.show_what_sharing_means(t)
 sharing.show_choice(desk, current, t)

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
+from alongside.desks.profile import ProfileDesk
 from alongside.web import pieces, state
+from alongside.web.open_desk import open_desk
 from alongside.web.profile import form, quick_actions
 
-desk = state.profile_desk()
+desk = open_desk(ProfileDesk)
 t = state.words()
 profile = form.open_profile(desk)
-today = desk.now.astimezone(pieces.readers_zone(state.account_desk().organisation())).date()
+today = desk.now.astimezone(pieces.readers_zone(open_desk(AccountDesk).organisation())).date()
 
 st.title(t("My support profile"), anchor=False)
 st.write(

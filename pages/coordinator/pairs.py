@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.web import guides, pieces, state
 from alongside.web.button_actions import show_left_over_refusal
 from alongside.web.coordinator import pairs, pairs_by_status, talk_requests
+from alongside.web.open_desk import open_desk
 
-desk, coordination = state.coordinator_desk(), state.coordination_desk()
+desk, coordination = open_desk(CoordinatorDesk), open_desk(CoordinationDesk)
 t = state.words()
 zone = pieces.readers_zone(desk.organisation())
 book, found = desk.read_pair_book(), coordination.list_pairs()

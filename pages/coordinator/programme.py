@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.web import guides, pieces, state
 from alongside.web.coordinator import programme
+from alongside.web.open_desk import open_desk
 
-desk = state.coordination_desk()
+desk = open_desk(CoordinationDesk)
 t = state.words()
-zone = pieces.readers_zone(state.coordinator_desk().organisation())
+zone = pieces.readers_zone(open_desk(CoordinatorDesk).organisation())
 found = desk.programme_figures()
 
 st.title(t("Programme"), anchor=False)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.web import guides, pieces, state
 from alongside.web.coordinator import dry_run_view, opening, published_rounds, round_status, settings
+from alongside.web.open_desk import open_desk
 
-desk = state.coordinator_desk()
+desk = open_desk(CoordinatorDesk)
 t = state.words()
 organisation = desk.organisation()
 zone = pieces.readers_zone(organisation)

@@ -6,10 +6,12 @@ It shows no personal data but the admins' names.
 import streamlit as st
 
 from alongside import __version__
+from alongside.desks.account import AccountDesk
 from alongside.settings import PROJECT
 from alongside.web import about, state
+from alongside.web.open_desk import open_desk
 
-desk = state.account_desk()
+desk = open_desk(AccountDesk)
 t = state.words()
 
 st.title(t("About Alongside"), anchor=False)

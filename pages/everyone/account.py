@@ -5,9 +5,11 @@ The language is in the frame.
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
 from alongside.web import account, passkeys, second_factor, state
+from alongside.web.open_desk import open_desk, require_own_weeks
 
-desk = state.account_desk()
+desk = open_desk(AccountDesk)
 t = state.words()
 
 st.title(t("My account"), anchor=False)
@@ -16,7 +18,7 @@ st.text(desk.person.login)
 if state.require_visitor().own_from is not None:  # may be asked of admins before anything else opens
     st.header(t("Second factor"), anchor=False)
     second_factor.show_second_factor(desk, t)
-state.require_own_access()
+require_own_weeks()
 
 st.header(t("Where you are signed in"), anchor=False)
 account.show_sign_ins(desk, t)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from alongside.desks.partner import PartnerDesk
 from alongside.web import state
+from alongside.web.open_desk import open_desk
 from alongside.web.partner import four_people, matching_explained
 
-rules, weights = state.partner_desk().matching_rules()
+rules, weights = open_desk(PartnerDesk).matching_rules()
 t = state.words()
 
 st.title(t("How matching works"), anchor=False)

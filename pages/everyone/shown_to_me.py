@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
+from alongside.desks.sharing import SharedWithMeDesk
 from alongside.web import sharing, state
+from alongside.web.open_desk import open_desk
 
-desk = state.shown_desk()
+desk = open_desk(SharedWithMeDesk)
 t = state.words()
 shown = desk.list_shared_trends()
 
@@ -17,4 +20,4 @@ if not shown:
 
 sharing.show_how_to_receive(t)
 for place, one in enumerate(shown):
-    sharing.show_shared_trend(one, place, state.account_desk().organisation(), t)
+    sharing.show_shared_trend(one, place, open_desk(AccountDesk).organisation(), t)

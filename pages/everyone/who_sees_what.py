@@ -4,6 +4,7 @@ from typing import assert_never
 
 import streamlit as st
 
+from alongside.desks.individual_data import facts_named_from
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.permissions import PRESENT_READERS, Access, Reader, cells_for_reader
@@ -50,7 +51,7 @@ for reader in PRESENT_READERS:
     with st.container(border=True):
         st.subheader(reader_name(reader))
         if reader is Reader.LEAD:
-            begins = state.facts_named_from()
+            begins = facts_named_from(state.store())
             if begins:
                 st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
             st.write(

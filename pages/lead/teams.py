@@ -1,21 +1,26 @@
 """Team workload: which teams are over capacity, what changed, and the actions."""
 
+from functools import partial
+
 import streamlit as st
 
+from alongside.desks.actions import ActionBook, ActionList
+from alongside.desks.lead import LeadDesk
 from alongside.web import guides, state
+from alongside.web.open_desk import open_desk, open_desk_when_clicked
 from alongside.web.team import actions, chart_sections, choices, glance, page
 from alongside.web.team.view import open_view
 
-desk = state.lead_desk()
+desk = open_desk(LeadDesk)
 t = state.words()
-seen = open_view("teams", desk, state.lead_desk_when_clicked, t)
+seen = open_view("teams", desk, partial(open_desk_when_clicked, LeadDesk), t)
 
 st.title(t("Team workload"), anchor=False)
 if not seen.outline.teams:  # removed as lead since the page's access was checked
     st.info(t("This page is for team leads."))
     st.stop()
 
-under_way = state.action_list().actions_of_teams(team.id for team in seen.outline.teams)
+under_way = open_desk(ActionList).actions_of_teams(team.id for team in seen.outline.teams)
 
 glance.show_glance(seen)
 actions.show_due_actions(seen, under_way)
@@ -24,5 +29,5 @@ chart_sections.show_team_map(seen, weeks)
 team_id = choices.choose_team(seen)
 page.show_team(seen, team_id, weeks)
 if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
-    actions.show_actions(seen, team_id, under_way[team_id], state.action_book)
+    actions.show_actions(seen, team_id, under_way[team_id], partial(open_desk, ActionBook))
 guides.link_to_guide("lead/lead_guide.py", t("Guide for leads"))

@@ -35,11 +35,11 @@ def here(store: Store, sign_in: Callable[[str], str], with_password: Callable[..
 def at_another_sign_in(store: Store, sign_in: Callable[[str], str], who: str = "ana") -> AccountDesk:
     found = current_user(store, sign_in(who), NOW)
     assert found is not None
-    return AccountDesk(store, found.person, found.sign_in_id, NOW)
+    return AccountDesk(store=store, person=found.person, sign_in_id=found.sign_in_id, now=NOW)
 
 
 def records_desk(desk: AccountDesk) -> RecordsDesk:
-    return RecordsDesk(desk.store, desk.person, desk.now, desk.sign_in_id)
+    return RecordsDesk(store=desk.store, person=desk.person, now=desk.now, sign_in_id=desk.sign_in_id)
 
 
 def reach_desk(desk: AccountDesk) -> NotificationSettingsDesk:

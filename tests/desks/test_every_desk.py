@@ -206,6 +206,7 @@ OWN = {
     "AdvocateDesk": (),
     "DraftDesk": (),
     "InboxDesk": (),
+    "MemberDesk": (),
     "QuestionnaireDesk": (),
     "OwnContributionDesk": (),
     "PartnerDesk": ("send_request",),
@@ -232,7 +233,7 @@ def all_desks() -> set[type]:
         and found.__module__.startswith(desks.__name__)
         and is_dataclass(found)
         and {"store", "aggregates"} & {field.name for field in fields(found)}
-        and found.__name__ != "RoleDesk"
+        and found.__name__ not in ("Desk", "RoleDesk")
     }
 
 

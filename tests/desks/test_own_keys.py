@@ -59,12 +59,16 @@ class In:
 
     @property
     def weeks(self) -> AdvocateDesk:
-        return AdvocateDesk(self.store, self.visitor.person, self.now, self.visitor.keys)
+        return AdvocateDesk(
+            store=self.store, person=self.visitor.person, now=self.now, keys=self.visitor.keys
+        )
 
     @property
     def account(self) -> AccountDesk:
         here = self.visitor
-        return AccountDesk(self.store, here.person, here.sign_in_id, self.now, here.keys)
+        return AccountDesk(
+            store=self.store, person=here.person, sign_in_id=here.sign_in_id, now=self.now, keys=here.keys
+        )
 
     @property
     def texts(self) -> tuple[str, str, str]:
@@ -239,7 +243,9 @@ def test_ones_own_export_opens_everything_and_the_operators_nothing(store: Store
     person, keys = ana.visitor.person, ana.visitor.keys
 
     ana.account.confirm_password(PASSWORD)
-    mine = RecordsDesk(store, person, NOW, ana.visitor.sign_in_id, keys).export_records()
+    mine = RecordsDesk(
+        store=store, person=person, now=NOW, sign_in_id=ana.visitor.sign_in_id, keys=keys
+    ).export_records()
 
     own = {table.name: table.as_dicts() for table in mine.tables}
     operators = {table.name: table.as_dicts() for table in DataAdmin(store, NOW).export_person(person).tables}
@@ -425,7 +431,13 @@ def test_a_person_who_comes_back_begins_afresh(store: Store, ana: In, admin: Adm
     assert here.texts == ("", "", "")
     assert here.weeks.load_history().weeks == ()
     here.account.confirm_password(NEW)
-    records = RecordsDesk(store, here.visitor.person, NOW, here.visitor.sign_in_id, here.visitor.keys)
+    records = RecordsDesk(
+        store=store,
+        person=here.visitor.person,
+        now=NOW,
+        sign_in_id=here.visitor.sign_in_id,
+        keys=here.visitor.keys,
+    )
     assert records.count_records().weeks == 0
     assert b"exhaustion" not in str([table.rows for table in records.export_records().tables]).encode()
 

@@ -44,14 +44,16 @@ pytestmark = pytest.mark.usefixtures("quick_hashes")
 def confirmed(store: Store, entered: NewSignIn, now=NOW) -> PasskeysDesk:
     """The desk of someone who has just typed their password once more."""
     desk = desk_of(store, entered, now)
-    AccountDesk(store, desk.person, desk.sign_in_id, now, desk.keys).confirm_password(PASSWORD)
+    AccountDesk(
+        store=store, person=desk.person, sign_in_id=desk.sign_in_id, now=now, keys=desk.keys
+    ).confirm_password(PASSWORD)
     return desk
 
 
 def desk_of(store: Store, entered: NewSignIn, now=NOW) -> PasskeysDesk:
     here = current_user(store, entered.token, now)
     assert here is not None
-    return PasskeysDesk(store, here.person, here.sign_in_id, now, here.keys)
+    return PasskeysDesk(store=store, person=here.person, sign_in_id=here.sign_in_id, now=now, keys=here.keys)
 
 
 def invited(store: Store, person: str = "ana") -> NewSignIn:
@@ -63,7 +65,7 @@ def invited(store: Store, person: str = "ana") -> NewSignIn:
 def account(store: Store, entered: NewSignIn, now=NOW) -> AccountDesk:
     here = current_user(store, entered.token, now)
     assert here is not None
-    return AccountDesk(store, here.person, here.sign_in_id, now, here.keys)
+    return AccountDesk(store=store, person=here.person, sign_in_id=here.sign_in_id, now=now, keys=here.keys)
 
 
 @pytest.fixture
@@ -480,7 +482,9 @@ def test_signing_in_again_or_signing_out_elsewhere_leaves_passkeys_alone(
 
 def test_ones_own_export_names_passkeys_and_holds_no_key(store: Store, ana: NewSignIn, phone: Device) -> None:
     desk = desk_of(store, ana)
-    records = RecordsDesk(store, desk.person, NOW, desk.sign_in_id, desk.keys)
+    records = RecordsDesk(
+        store=store, person=desk.person, now=NOW, sign_in_id=desk.sign_in_id, keys=desk.keys
+    )
 
     (table,) = [table for table in records.export_records().tables if table.name == "passkey"]
 

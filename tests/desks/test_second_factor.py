@@ -53,7 +53,7 @@ def come_in(
 def inside(store: Store, entered: NewSignIn, now: datetime = NOW) -> AccountDesk:
     here = current_user(store, entered.token, now)
     assert here is not None
-    return AccountDesk(store, here.person, here.sign_in_id, now, here.keys)
+    return AccountDesk(store=store, person=here.person, sign_in_id=here.sign_in_id, now=now, keys=here.keys)
 
 
 def incidents(store: Store) -> list[Incident]:

@@ -188,7 +188,7 @@ def told(store: Store, now=NOW) -> int:
     token = SignInDesk(store, now).sign_in(ANA, PASSWORD, "192.0.2.7", "a browser").token
     here = current_user(store, token, now)
     assert here is not None
-    return AccountDesk(store, here.person, here.sign_in_id, now).failed_attempts()
+    return AccountDesk(store=store, person=here.person, sign_in_id=here.sign_in_id, now=now).failed_attempts()
 
 
 def test_the_owner_is_told_how_many_wrong_tries_there_were_since_the_sign_in_before(known: Store) -> None:

@@ -448,7 +448,7 @@ def test_someone_who_was_imported_before_can_be_the_first_admin(empty: Store) ->
 
 def own(store: Store, token: str, now: datetime = NOW) -> AccountDesk:
     found = current_user(store, token, now)
-    return AccountDesk(store, found.person, found.sign_in_id, now)
+    return AccountDesk(store=store, person=found.person, sign_in_id=found.sign_in_id, now=now)
 
 
 def test_changing_the_password_asks_the_current_one_and_ends_other_sessions(known: Store) -> None:
@@ -510,7 +510,7 @@ def test_choosing_a_language_takes_back_nothing_that_an_admin_did_meanwhile(know
     with known.read() as db:
         ana = people.by_id(db, "ana")
     assert ana is not None
-    opened_before = AccountDesk(known, ana, "her session", NOW)
+    opened_before = AccountDesk(store=known, person=ana, sign_in_id="her session", now=NOW)
     with known.write() as db:
         people.update_person(db, replace(ana, name="Ana B.", left_on="2026-03-04"))
 

@@ -454,7 +454,7 @@ def own(store: Store) -> AccountDesk:
     """In another browser."""
     here = current_user(store, SignInDesk(store, NOW).sign_in(ANA, PASSWORD, HOME, "a browser").token, NOW)
     assert here is not None
-    return AccountDesk(store, here.person, here.sign_in_id, NOW)
+    return AccountDesk(store=store, person=here.person, sign_in_id=here.sign_in_id, now=NOW)
 
 
 def end_all(store: Store) -> None:
@@ -541,11 +541,11 @@ def test_erasing_forgets_every_count_and_browser_of_the_account(known: Store) ->
     sign_in_id = current_user(known, entered.token, NOW).sign_in_id
     for address in (HOME, ELSEWHERE):
         wrongly(known, address).go_on_until(NOW + SECOND)
-    AccountDesk(known, ana, sign_in_id, NOW).confirm_password(PASSWORD)
+    AccountDesk(store=known, person=ana, sign_in_id=sign_in_id, now=NOW).confirm_password(PASSWORD)
     with pytest.raises(WrongSignIn):
         SignInDesk(known, NOW).confirm_password(ana, "wrong")
 
-    RecordsDesk(known, ana, NOW, sign_in_id).erase_records(ANA)
+    RecordsDesk(store=known, person=ana, now=NOW, sign_in_id=sign_in_id).erase_records(ANA)
 
     assert len(kept(known)) == 2  # of the two addresses, which others may share
     with known.read() as db:

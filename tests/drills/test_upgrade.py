@@ -57,7 +57,7 @@ SIGN_IN_AND_READ = f"""{BEGIN}
 from alongside.desks import door
 entered = door.Door(store, now).sign_in(sys.argv[1], {PASSWORD!r}, "127.0.0.1", "")
 here = door.visitor(store, entered.token, now)
-desk = AdvocateDesk(store, here.person, now, here.keys)
+desk = AdvocateDesk(store, here.person, now, keys=here.keys)
 week = desk.open_weeks()[0]
 held = desk.check_in(week)
 print([held.win, held.note, desk.step(week).text])
@@ -68,7 +68,7 @@ SIGN_IN_AND_READ_NOW = f"""{BEGIN}
 from alongside.desks.signing_in import SignInDesk, current_user
 entered = SignInDesk(store, now).sign_in(sys.argv[1], {PASSWORD!r}, "127.0.0.1", "")
 here = current_user(store, entered.token, now)
-desk = AdvocateDesk(store, here.person, now, here.keys)
+desk = AdvocateDesk(store, here.person, now, keys=here.keys)
 week = desk.open_weeks()[0]
 held = desk.find_check_in(week)
 print([held.win, held.note, desk.find_step(week).text])

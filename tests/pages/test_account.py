@@ -10,7 +10,7 @@ from alongside.desks.signing_in import RESET_DELAY, SignInDesk, current_user, ne
 from alongside.domain.checkins import CheckIn
 from alongside.domain.passwords import CONFIRMED_FOR, WrongSignIn
 from alongside.store import accounts, checkins, passkeys
-from alongside.web.stores import COOKIE
+from alongside.web.cookies import COOKIE
 from tests.conftest import NOW, WEEK, Tab
 from tests.pages.confirming import confirm
 from tests.passkeys import Device, added
@@ -163,7 +163,9 @@ def test_in_the_demo_no_one_is_asked_for_a_password(browse, monkeypatch, store, 
 def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> None:
     inside = SignInDesk(store, NOW).accept_invitation(invited(store), PASSWORD, "a browser")
     here = current_user(store, inside.token, NOW)
-    AdvocateDesk(store, here.person, NOW, here.keys).save_check_in(CheckIn(WEEK, note="a note of then"), 0)
+    AdvocateDesk(store=store, person=here.person, now=NOW, keys=here.keys).save_check_in(
+        CheckIn(WEEK, note="a note of then"), 0
+    )
     later = NOW + RESET_DELAY
     taken = SignInDesk(store, later).accept_invitation(invited(store), NEW, "a browser")
 
@@ -218,8 +220,14 @@ def with_passkey(known):
     """Ana, who has just typed her password once more and added a passkey. Returns her token."""
     token = SignInDesk(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
     here = current_user(known, token, NOW)
-    AccountDesk(known, here.person, here.sign_in_id, NOW, here.keys).confirm_password(PASSWORD)
-    added(PasskeysDesk(known, here.person, here.sign_in_id, NOW, here.keys), Device(), "**my phone**")
+    AccountDesk(
+        store=known, person=here.person, sign_in_id=here.sign_in_id, now=NOW, keys=here.keys
+    ).confirm_password(PASSWORD)
+    added(
+        PasskeysDesk(store=known, person=here.person, sign_in_id=here.sign_in_id, now=NOW, keys=here.keys),
+        Device(),
+        "**my phone**",
+    )
     return token
 
 

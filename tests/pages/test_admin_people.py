@@ -11,8 +11,8 @@ from alongside.domain.invitations import INVITATION_LASTS, MOST_AT_ONCE, RECENT_
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.people import AccountStatus, Newcomer, Person, PersonEdit, Role, Team
 from alongside.store import outbox, people
+from alongside.web.cookies import COOKIE, cookie_fingerprint
 from alongside.web.sheets import SHEET_LASTS, SHEETS
-from alongside.web.stores import COOKIE, cookie_fingerprint
 from tests.conftest import CAST, NOW, button
 from tests.wording import message
 

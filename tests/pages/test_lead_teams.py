@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -10,6 +11,7 @@ from streamlit.runtime.context import ContextProxy
 from alongside import privacy
 from alongside.charts.calendar import Span
 from alongside.desks.actions import ActionBook
+from alongside.desks.lead import LeadDesk
 from alongside.domain.actions import ActionDraft, ActionKind
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.closed_days import ClosedSpan
@@ -19,7 +21,8 @@ from alongside.domain.releases import Setting
 from alongside.domain.workload import FEWEST, CaseWeight
 from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads
 from alongside.web import state
-from alongside.web.stores import COOKIE
+from alongside.web.cookies import COOKIE
+from alongside.web.open_desk import open_desk_when_clicked
 from alongside.web.team import chart_sections as showing_teams
 from alongside.web.team import pictures
 from alongside.web.team.view import open_view
@@ -518,8 +521,8 @@ def clicked(store, sign_in, monkeypatch):
     monkeypatch.setattr(state, "tab_state", lambda: seen)
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
-    desk = state.lead_desk_when_clicked()
-    shown = open_view("teams", desk(), state.lead_desk_when_clicked, T)
+    desk = open_desk_when_clicked(LeadDesk)
+    shown = open_view("teams", desk(), partial(open_desk_when_clicked, LeadDesk), T)
     return {file.name: file.made for drawn in DRAWN for file in showing_teams.picture_files(shown, *drawn)}
 
 

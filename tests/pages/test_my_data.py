@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from alongside.desks.records import DataAdmin
+from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import NotConfirmed
 from alongside.store import audit, checkins, people, sign_ins, upkeep
 from alongside.store.engine import Store
 from alongside.web import data_export, state
-from alongside.web.stores import COOKIE
+from alongside.web.cookies import COOKIE
+from alongside.web.open_desk import open_desk_when_clicked
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse
 from tests.pages.confirming import asks_at, confirm, let_it_run_out
@@ -121,7 +122,7 @@ def test_the_archive_holds_own_data_and_a_readme_that_names_every_file(ana: Stor
     with ana.read() as db:
         person = people.by_id(db, "ana")
     archive = zipfile.ZipFile(
-        io.BytesIO(data_export.make_archive(state.RecordsDesk(ana, person, NOW), load_words("en")))
+        io.BytesIO(data_export.make_archive(RecordsDesk(ana, person, NOW), load_words("en")))
     )
 
     contents = {name: archive.read(name) for name in archive.namelist()}
@@ -141,7 +142,7 @@ def test_a_person_without_weeks_downloads_no_charts(store: Store) -> None:
     with store.read() as db:
         person = people.by_id(db, "cho")
     archive = zipfile.ZipFile(
-        io.BytesIO(data_export.make_archive(state.RecordsDesk(store, person, NOW), load_words("en")))
+        io.BytesIO(data_export.make_archive(RecordsDesk(store, person, NOW), load_words("en")))
     )
 
     assert [name for name in archive.namelist() if name.startswith("charts/")] == []
@@ -154,7 +155,7 @@ def test_a_page_left_open_after_signing_out_gives_nothing_to_download(
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
     seen = state.TabState(now=NOW)
     monkeypatch.setattr(state, "tab_state", lambda: seen)
-    desk_when_clicked = state.records_desk_when_clicked()
+    desk_when_clicked = open_desk_when_clicked(RecordsDesk)
     assert desk_when_clicked().person.id == "ana"  # the twin
 
     with ana.write() as db:
@@ -226,7 +227,7 @@ def test_a_download_is_refused_at_its_click_when_the_time_is_up(
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
     seen = state.TabState(now=NOW)
     monkeypatch.setattr(state, "tab_state", lambda: seen)
-    desk_when_clicked = state.records_desk_when_clicked()
+    desk_when_clicked = open_desk_when_clicked(RecordsDesk)
     with ana.write() as db:
         sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, NOW.isoformat())
     assert data_export.make_archive(desk_when_clicked(), load_words("en"))  # the twin

@@ -10,6 +10,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 
 from alongside.charts.calendar import Span
+from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.feedback_after_check_in import check_in_feedback
@@ -26,8 +27,9 @@ from alongside.domain.trends import (
 )
 from alongside.store import baselines, checkins, notices, sign_ins
 from alongside.web import my_weeks_view, pictures, state, week_descriptions
+from alongside.web.cookies import COOKIE
 from alongside.web.feedback_after_check_in import describe_standing
-from alongside.web.stores import COOKIE
+from alongside.web.open_desk import open_desk_when_clicked
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, forget_houses
 from tests.pages.confirming import asks_at, confirm
@@ -456,7 +458,7 @@ def clicked(store, sign_in, monkeypatch):
     monkeypatch.setattr(state, "tab_state", lambda: seen)
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
-    return state.advocate_desk_when_clicked()
+    return open_desk_when_clicked(AdvocateDesk)
 
 
 def downloads(clicked):

@@ -12,8 +12,8 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn
 from alongside.store.engine import Store
 from alongside.web import stores
+from alongside.web.cookies import cookie_fingerprint
 from alongside.web.state import TabState
-from alongside.web.stores import cookie_fingerprint
 from tests.conftest import NOW, WEEK, button, language
 from tests.desks.pairs import matched, person
 from tests.pages.sent import contacts_read

@@ -9,8 +9,8 @@ from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from alongside.web import errors
+from alongside.web.cookies import cookie_fingerprint
 from alongside.web.state import TabState
-from alongside.web.stores import cookie_fingerprint
 from tests.wording import message
 
 SECRET = "what ana wrote in her note"
@@ -46,8 +46,8 @@ def test_the_page_says_sorry_with_a_number_and_nothing_of_the_error(browse) -> N
 def refused() -> None:
     """A button of a page whose role was withdrawn, and whose widgets are gone."""
     from alongside.domain.errors import AlongsideError
-    from alongside.web.button_actions import typed_value
     from alongside.web.errors import show_error
+    from alongside.web.widgets import typed_value
 
     try:
         typed_value("a widget that was there")

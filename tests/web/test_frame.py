@@ -1,5 +1,7 @@
 """The frame: who may go where, and what stands on every page."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,7 +11,7 @@ from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, sign_ins, teams
-from alongside.web.stores import COOKIE, LANGUAGE_COOKIE
+from alongside.web.cookies import COOKIE, LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT, WEEK, Tab, language
 from tests.pages.sent import contacts_read, everything_sent
 from tests.wording import message
@@ -200,7 +202,10 @@ def test_signing_out_in_another_tab_ends_this_one_at_its_next_action(browse, sto
 
 def test_no_page_opens_without_asking_who_is_there() -> None:
     """Each file of a page asks for a desk, unless it holds nothing about anyone."""
-    asking = {file.stem: "_desk()" in file.read_text("utf-8") for file in (PROJECT / "pages").glob("*/*.py")}
+    asking = {
+        file.stem: bool(re.search(r"\bopen_\w*desk\(", file.read_text("utf-8")))
+        for file in (PROJECT / "pages").glob("*/*.py")
+    }
 
     assert [name for name, asks in asking.items() if not asks] == ["who_sees_what"]
 
@@ -248,6 +253,6 @@ def test_who_came_in_by_a_link_for_roles_finds_the_role_and_none_of_the_weeks(br
     weeks = browse(FRAME, as_="eli", token="held")
     people_page = browse("pages/admin/people.py", as_="eli", token="held")
 
-    assert [info.value for info in weeks.info] == [message("web/state", "immediately", day="11 Mar 2026")]
+    assert [info.value for info in weeks.info] == [message("web/open_desk", "immediately", day="11 Mar 2026")]
     assert "a win of Eli" not in str(weeks.main)
     assert people_page.title[0].value == "People"

@@ -14,7 +14,7 @@ from alongside.domain.notification_preferences import MessageKind, NotificationP
 from alongside.domain.sessions import Session
 from alongside.store import notification_preferences
 from alongside.store.engine import Store
-from alongside.web.stores import DEMO_MARK
+from alongside.web.cookies import DEMO_MARK
 from tests.conftest import NOW
 from tests.desks.pairs import matched, person, reachable
 

@@ -39,7 +39,9 @@ def ana(store: Store, databases: None) -> NewSignIn:
     entered = SignInDesk(store, now()).accept_invitation(token, PASSWORD, "a browser")
     here = who_holds(store, entered.token, now())
     assert here is not None
-    AccountDesk(store, here.person, here.sign_in_id, now(), here.keys).confirm_password(PASSWORD)
+    AccountDesk(
+        store=store, person=here.person, sign_in_id=here.sign_in_id, now=now(), keys=here.keys
+    ).confirm_password(PASSWORD)
     return entered
 
 

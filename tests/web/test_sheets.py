@@ -10,9 +10,9 @@ from alongside.desks.invitations import InvitationsDesk
 from alongside.domain.people import Person, Role, Team
 from alongside.store import organisations, people, teams
 from alongside.store.engine import Store
+from alongside.web.cookies import COOKIE, DEMO_MARK, cookie_fingerprint
 from alongside.web.doors.sheets import SLIPS_A_PAGE, qr_code
 from alongside.web.sheets import MOST_SHEETS, SHEET_LASTS, SHEETS, InvitationSheets
-from alongside.web.stores import COOKIE, DEMO_MARK, cookie_fingerprint
 from tests.web.conftest import client
 
 HOME = "https://alongside.example.org"

@@ -6,8 +6,8 @@ import pytest
 
 from alongside.domain.tokens import hashed
 from alongside.store import sign_ins
+from alongside.web.cookies import COOKIE
 from alongside.web.ended_sign_ins import ENDED, EndedSignIns
-from alongside.web.stores import COOKIE
 from tests.conftest import NOW
 from tests.wording import message
 

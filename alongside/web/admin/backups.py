@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from alongside.web import state
+from alongside.desks.admin import AdminDesk
 from alongside.web.automatic_backups import STATUS
+from alongside.web.open_desk import open_desk
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
@@ -16,6 +17,6 @@ def show_backup_warning(t: Words) -> None:
     if STATUS.looked_at is None:
         since = t("No backup has been made yet.")
     else:
-        moment = t.moment(STATUS.looked_at, readers_zone(state.admin_desk().read_organisation()))
+        moment = t.moment(STATUS.looked_at, readers_zone(open_desk(AdminDesk).read_organisation()))
         since = t("The latest backup is from {moment}.", moment=moment)
     st.warning(f"{since} {t(fault)}", icon=":material/error:")

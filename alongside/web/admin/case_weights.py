@@ -5,10 +5,11 @@ from datetime import date
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS
 from alongside.domain.workload import CaseWeight
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PLACE = "case-hours"
@@ -91,10 +92,10 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
 
 def _save_case_hours(weight: CaseWeight, place: str, t: Words) -> None:
     wanted = CaseWeight(weight.case_type, typed_value(f"hours-{place}"), typed_value(f"source-{place}"))
-    run_admin_action(PLACE, lambda desk: desk.case_weights.set_weight(wanted), t("Saved."))
+    run_action(PLACE, AdminDesk, lambda desk: desk.case_weights.set_weight(wanted), t("Saved."))
 
 
 def _restore_default_hours(case_type: str, t: Words) -> None:
-    run_admin_action(
-        PLACE, lambda desk: desk.case_weights.reset_weight(case_type), t("Default hours restored.")
+    run_action(
+        PLACE, AdminDesk, lambda desk: desk.case_weights.reset_weight(case_type), t("Default hours restored.")
     )

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.domain.clock import ClockAhead, ClockRefused
-from alongside.web import button_actions, state
+from alongside.web import button_actions
+from alongside.web.open_desk import open_desk
 from alongside.web.pieces import readers_zone
 from alongside.words import Words
 
@@ -12,7 +14,7 @@ PLACE = "clock"
 
 def show_clock_warning(t: Words) -> None:
     """Draws nothing while the clock is trusted."""
-    desk = state.admin_desk()
+    desk = open_desk(AdminDesk)
     refused = desk.clock_refusal()
     if refused is None:
         return
@@ -48,6 +50,4 @@ def _doubt_text(refused: ClockRefused, known: str, now: str, t: Words) -> str:
 
 
 def _confirm_date(t: Words) -> None:
-    button_actions.run_action(
-        PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Date confirmed.")
-    )
+    button_actions.run_action(PLACE, AdminDesk, lambda desk: desk.confirm_clock(), t("Date confirmed."))

@@ -6,14 +6,15 @@ from datetime import date
 import streamlit as st
 
 from alongside.calendars import public_holidays
+from alongside.desks.admin import AdminDesk
 from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.domain.closed_days import AHEAD, BACK, ClosedSpan
 from alongside.domain.people import LONGEST_NAME
 from alongside.web import state
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.my_weeks_view import lazy_expander
 from alongside.web.pieces import escape_label
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PLACE, HOLIDAYS = "closed-days", "public-holidays"
@@ -149,13 +150,13 @@ def _add_closed_days(t: Words) -> None:
     last: date | None = typed_value("closed_until") or first
     days = ("", "") if first is None or last is None else (first.isoformat(), last.isoformat())
     span = ClosedSpan(*days, typed_value("closed_name"))
-    run_admin_action(PLACE, lambda desk: desk.closed_days.add_spans([span]), t("Added."))
+    run_action(PLACE, AdminDesk, lambda desk: desk.closed_days.add_spans([span]), t("Added."))
     if state.tab_state().refused_at != PLACE:
         st.session_state.update(closed_from=None, closed_until=None, closed_name="")
 
 
 def _remove_closed_days(span: ClosedSpan, t: Words) -> None:
-    run_admin_action(PLACE, lambda desk: desk.closed_days.delete_span(span), t("Removed."))
+    run_action(PLACE, AdminDesk, lambda desk: desk.closed_days.delete_span(span), t("Removed."))
 
 
 def _add_ticked_holidays(new: Sequence[tuple[date, str]], place: str, t: Words) -> None:
@@ -165,4 +166,4 @@ def _add_ticked_holidays(new: Sequence[tuple[date, str]], place: str, t: Words) 
         if typed_value(f"holiday-{place}-{day.isoformat()}-False")
     ]
     said = t.count("{n} day added.", "{n} days added.", len(ticked))
-    run_admin_action(HOLIDAYS, lambda desk: desk.closed_days.add_spans(ticked), said)
+    run_action(HOLIDAYS, AdminDesk, lambda desk: desk.closed_days.add_spans(ticked), said)

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta, tzinfo
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.desks.outbox import FailedMessage, MailDesk
 from alongside.domain.mail_server import remedy_text
 from alongside.domain.outbox import NEEDS_SMTPUTF8, RETRY_PAUSES
 from alongside.web import button_actions, pieces, state
+from alongside.web.open_desk import open_desk
 from alongside.web.stores import settings
 from alongside.words import Words
 
@@ -37,10 +39,10 @@ def show_sending_stopped(t: Words) -> bool:
 
     The mail server's answer comes from outside, so it is shown as plain text.
     """
-    why = state.mail_desk().read_stop() if state.sends_mail() else None
+    why = open_desk(MailDesk).read_stop() if state.sends_mail() else None
     if why is None:
         return False
-    moment = t.moment(why.since, pieces.readers_zone(state.admin_desk().read_organisation()))
+    moment = t.moment(why.since, pieces.readers_zone(open_desk(AdminDesk).read_organisation()))
     since = t(
         "No e-mail has been sent since {moment}. Nothing is lost: messages stay in the outbox.", moment=moment
     )
@@ -75,10 +77,10 @@ def show_test_button(t: Words) -> None:
 
 def _send_test_message(t: Words) -> None:
     goes_out: datetime | None = button_actions.run_action(
-        TEST, state.mail_desk, lambda desk: desk.send_test_message(), t("You'll get it in a minute or two.")
+        TEST, MailDesk, lambda desk: desk.send_test_message(), t("You'll get it in a minute or two.")
     )
     if goes_out and goes_out > state.now():
-        zone = pieces.readers_zone(state.admin_desk().read_organisation())
+        zone = pieces.readers_zone(open_desk(AdminDesk).read_organisation())
         st.toast(
             t(
                 "You're in your quiet hours. The message goes out from {moment} on.",
@@ -120,11 +122,11 @@ def _show_failed_message(letter: FailedMessage, zone: tzinfo, t: Words) -> None:
 
 def _retry_message(letter_id: str, t: Words) -> None:
     button_actions.run_action(
-        letter_id, state.mail_desk, lambda desk: desk.retry_message(letter_id), t("Trying again.")
+        letter_id, MailDesk, lambda desk: desk.retry_message(letter_id), t("Trying again.")
     )
 
 
 def _discard_message(letter_id: str, t: Words) -> None:
     button_actions.run_action(
-        letter_id, state.mail_desk, lambda desk: desk.discard_message(letter_id), t("Discarded.")
+        letter_id, MailDesk, lambda desk: desk.discard_message(letter_id), t("Discarded.")
     )

@@ -11,8 +11,7 @@ from alongside.store import getting_started
 from alongside.store.engine import DatabaseError
 from alongside.web import state
 from alongside.web.admin import links
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.stores import settings
 from alongside.words import Words
 
@@ -159,8 +158,8 @@ def show_optional_steps(t: Words) -> None:
 
 
 def _skip_step(step: Step) -> None:
-    run_admin_action(PLACE, lambda desk: desk.getting_started.skip_step(step), "")
+    run_action(PLACE, AdminDesk, lambda desk: desk.getting_started.skip_step(step), "")
 
 
 def _restore_step(step: Step) -> None:
-    run_admin_action(PLACE, lambda desk: desk.getting_started.restore_step(step), "")
+    run_action(PLACE, AdminDesk, lambda desk: desk.getting_started.restore_step(step), "")

@@ -22,10 +22,11 @@ from alongside.domain.name_search import Found
 from alongside.domain.people import Account, AccountStatus
 from alongside.domain.tokens import hashed
 from alongside.web import pieces, state
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.doors.hosts import is_loopback
 from alongside.web.sheets import SHEETS
-from alongside.web.stores import is_loopback, public_path
+from alongside.web.stores import public_path
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PLACE = "invitations"
@@ -226,8 +227,8 @@ def _invite_chosen(ids: tuple[str, ...], by_mail: bool, t: Words) -> None:
 
 
 def _create_invitations(ids: tuple[str, ...], lasts: timedelta, by_mail: bool, t: Words) -> None:
-    made: tuple[NewLink, ...] | None = run_admin_action(
-        PLACE, lambda desk: desk.invitations.create_invitations(ids, lasts, by_mail), ""
+    made: tuple[NewLink, ...] | None = run_action(
+        PLACE, AdminDesk, lambda desk: desk.invitations.create_invitations(ids, lasts, by_mail), ""
     )
     if made is None:
         return

@@ -10,9 +10,10 @@ from alongside.desks.admin import AdminDesk
 from alongside.domain.audit import Action, LogEntry, LogFilter
 from alongside.domain.people import Role
 from alongside.domain.records import as_csv
-from alongside.web import choosing, state
+from alongside.web import choosing
 from alongside.web.log_words import ACTION_TEXTS, actor_text, role_text
 from alongside.web.my_weeks_view import DownloadFile, show_download
+from alongside.web.open_desk import open_desk_when_clicked
 from alongside.words import Words
 
 SHOWN = 100  # lines a page
@@ -62,7 +63,7 @@ def show_log_page(desk: AdminDesk, wanted: LogFilter, zone: tzinfo, t: Words) ->
     number = st.pagination(pages, key=f"log-page-{wanted}") if pages > 1 else 1
     show_log_table(desk.list_log_entries(SHOWN, wanted, (number - 1) * SHOWN), zone, t)
     st.caption(t.count("{n} entry in total.", "{n} entries in total.", length))
-    clicked = state.admin_desk_when_clicked()
+    clicked = open_desk_when_clicked(AdminDesk)
     show_download(
         DownloadFile(
             t("Download these entries (CSV)"),

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.domain.organisations import (
     CASE_SHARE_IN_STUDIES,
     LEAST_CASE_SHARE,
@@ -14,8 +15,8 @@ from alongside.domain.organisations import (
     SupportContact,
 )
 from alongside.domain.people import MOST_CONTRACT_HOURS
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.widgets import typed_value
 from alongside.words import LANGUAGES, Words
 
 SETTINGS, CONTACTS = "settings", "contacts"
@@ -104,7 +105,7 @@ def _save_settings(place: str, t: Words) -> None:
         typed_value(f"hours-{place}"),
         typed_value(f"share-{place}") / 100,
     )
-    run_admin_action(SETTINGS, lambda desk: desk.save_organisation(organisation, LANGUAGES), t("Saved."))
+    run_action(SETTINGS, AdminDesk, lambda desk: desk.save_organisation(organisation, LANGUAGES), t("Saved."))
 
 
 def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
@@ -153,4 +154,4 @@ def _save_contacts(place: str, rows: int, t: Words) -> None:
         SupportContact(*(typed_value(f"{field}-{place}-{number}") for field in FIELDS))
         for number in range(rows)
     ]
-    run_admin_action(CONTACTS, lambda desk: desk.save_support_contacts(contacts), t("Saved."))
+    run_action(CONTACTS, AdminDesk, lambda desk: desk.save_support_contacts(contacts), t("Saved."))

@@ -1,6 +1,7 @@
 """The people page: finding a person, changing or adding one, and handing over an invitation."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import assert_never
@@ -22,16 +23,24 @@ from alongside.domain.people import (
     Role,
 )
 from alongside.domain.tokens import hashed
-from alongside.web import choosing, pieces, state
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web import choosing, pieces, state, widgets
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.log_words import role_text
+from alongside.web.open_desk import open_desk
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 SEARCH_FROM = 50  # fewer people are found by eye
 
 STATE_WIDTH = 200  # pixels, wide enough for the day too
 NEW = "new"  # the place of the form that adds a person
+
+
+@dataclass
+class NewLink:
+    """In one browser tab."""
+
+    shown: tuple[str, str] | None = None  # an invitation's link and its person, until it was copied
 
 
 def search_accounts(desk: AdminDesk, everyone: Found[Account], t: Words) -> tuple[Account, ...]:
@@ -184,7 +193,7 @@ def _show_person_fields(
         format_func=lambda one: leads.get(one, t("No one")),
         key=f"lead-{place}",
     )
-    state.set_first_value(f"hours-{place}", account.person.contract_hours)
+    widgets.set_first_value(f"hours-{place}", account.person.contract_hours)
     st.number_input(
         t("Contract hours per week"),
         0.0,
@@ -222,8 +231,8 @@ def _save_person(seen: Account, place: str, t: Words) -> None:
         roles=None if roles == seen.roles else roles,
         contract_hours=None if hours == kept_hours else hours,
     )
-    run_admin_action(f"edit-{person.id}", lambda desk: desk.edit_person(person.id, edit), t("Saved."))
-    state.set_widget_value("chosen", person.id)
+    run_action(f"edit-{person.id}", AdminDesk, lambda desk: desk.edit_person(person.id, edit), t("Saved."))
+    widgets.set_widget_value("chosen", person.id)
 
 
 def _show_invitation(account: Account, t: Words) -> None:
@@ -248,11 +257,11 @@ def _show_invitation(account: Account, t: Words) -> None:
 
 
 def _create_invitation(person_id: str, t: Words) -> None:
-    token = run_admin_action(
-        person_id, lambda desk: desk.create_invitation(person_id), t("The link is ready.")
+    token = run_action(
+        person_id, AdminDesk, lambda desk: desk.create_invitation(person_id), t("The link is ready.")
     )
     if token:
-        state.tab_state().link = (person_id, link_address(token))
+        state.slot(NewLink).shown = (person_id, link_address(token))
 
 
 def link_address(token: str) -> str:
@@ -262,7 +271,7 @@ def link_address(token: str) -> str:
 
 def show_link(place: str, t: Words) -> None:
     """Until it is handed over, and in this browser tab only: the app stores just its hash."""
-    link = state.tab_state().link
+    link = state.slot(NewLink).shown
     if link is None or link[0] != place:
         return
     with st.container(border=True):
@@ -280,7 +289,7 @@ def show_link(place: str, t: Words) -> None:
 
 
 def _link_validity_text(token: str, t: Words) -> str:
-    desk = state.admin_desk()
+    desk = open_desk(AdminDesk)
     link = desk.find_invitation(token)
     if link is None:
         return t("**Invitation link.** It no longer works.")
@@ -300,7 +309,7 @@ def _link_validity_text(token: str, t: Words) -> str:
 
 def _show_send_button(place: str, token: str, t: Words) -> None:
     """Only where e-mail is on and the person's sign-in name is an e-mail address."""
-    if state.sends_mail() and state.admin_desk().invitation_address(token):
+    if state.sends_mail() and open_desk(AdminDesk).invitation_address(token):
         st.button(
             t("Send by e-mail"),
             key="by_mail",
@@ -312,12 +321,12 @@ def _show_send_button(place: str, token: str, t: Words) -> None:
 
 def _send_link(place: str, token: str, t: Words) -> None:
     done = t("The link is on its way to this person's sign-in name.")
-    if run_admin_action(place, lambda desk: desk.send_invitation(token), done):
+    if run_action(place, AdminDesk, lambda desk: desk.send_invitation(token), done):
         _clear_link()
 
 
 def _clear_link() -> None:
-    state.tab_state().link = None
+    state.slot(NewLink).shown = None
 
 
 def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
@@ -344,16 +353,21 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
 
 
 def _sign_out_everywhere(person_id: str, t: Words) -> None:
-    run_admin_action(person_id, lambda desk: desk.sign_out_everywhere(person_id), t("Signed out everywhere."))
+    run_action(
+        person_id, AdminDesk, lambda desk: desk.sign_out_everywhere(person_id), t("Signed out everywhere.")
+    )
 
 
 def _mark_left(person_id: str, t: Words) -> None:
-    run_admin_action(person_id, lambda desk: desk.mark_left(person_id), t("Marked as left."))
+    run_action(person_id, AdminDesk, lambda desk: desk.mark_left(person_id), t("Marked as left."))
 
 
 def _mark_returned(person_id: str, t: Words) -> None:
-    run_admin_action(
-        person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again, and start afresh.")
+    run_action(
+        person_id,
+        AdminDesk,
+        lambda desk: desk.mark_returned(person_id),
+        t("They can sign in again, and start afresh."),
     )
 
 
@@ -380,6 +394,6 @@ def _add_person(place: str, t: Words) -> None:
         _typed_roles(place),
         _typed_hours(place),
     )
-    token = run_admin_action(NEW, lambda desk: desk.add_person(newcomer), t("Added and invited."))
+    token = run_action(NEW, AdminDesk, lambda desk: desk.add_person(newcomer), t("Added and invited."))
     if token:
-        state.tab_state().link = (NEW, link_address(token))
+        state.slot(NewLink).shown = (NEW, link_address(token))

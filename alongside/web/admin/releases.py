@@ -5,12 +5,13 @@ from typing import assert_never
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.desks.release_settings import MOST_PEOPLE, ReleaseSettingsDesk
 from alongside.domain.individual_data import PROPOSAL_LASTS, Proposal
 from alongside.domain.measured import LEARNED, MOST, USEFUL, Attacker
 from alongside.domain.releases import EPSILON, EPSILON_STRONG, FEWEST_EVER, Setting
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PANEL, STRONG, FACTS = "smallest_panel", "strong", "person_facts"
@@ -56,7 +57,9 @@ def _show_group_size(setting: Setting, t: Words) -> None:
 
 def _save_group_size(key: str, t: Words) -> None:
     people = typed_value(key)
-    run_admin_action(PANEL, lambda desk: desk.release_settings.set_minimum_group_size(people), t("Saved."))
+    run_action(
+        PANEL, AdminDesk, lambda desk: desk.release_settings.set_minimum_group_size(people), t("Saved.")
+    )
 
 
 def _show_extra_noise(setting: Setting, t: Words) -> None:
@@ -150,7 +153,7 @@ def _attacker_text(attacker: Attacker, t: Words) -> str:
 
 def _set_extra_noise(on: bool, t: Words) -> None:
     done = t("Turned on.") if on else t("Turned off for later periods.")
-    run_admin_action(STRONG, lambda desk: desk.release_settings.set_extra_noise(on), done)
+    run_action(STRONG, AdminDesk, lambda desk: desk.release_settings.set_extra_noise(on), done)
 
 
 def _show_work_data(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
@@ -220,14 +223,14 @@ def _show_button(key: str, label: str, work: Callable[[Words], None], t: Words) 
 
 
 def _propose_work_data(t: Words) -> None:
-    run_admin_action(FACTS, lambda desk: desk.release_settings.propose_person_facts(), t("Proposed."))
+    run_action(FACTS, AdminDesk, lambda desk: desk.release_settings.propose_person_facts(), t("Proposed."))
 
 
 def _confirm_work_data(t: Words) -> None:
     done = t("Turned on. It covers weeks that begin later.")
-    run_admin_action(FACTS, lambda desk: desk.release_settings.confirm_person_facts(), done)
+    run_action(FACTS, AdminDesk, lambda desk: desk.release_settings.confirm_person_facts(), done)
 
 
 def _withdraw_work_data(t: Words) -> None:
     done = t("Withdrawn. This takes effect immediately.")
-    run_admin_action(FACTS, lambda desk: desk.release_settings.withdraw_person_facts(), done)
+    run_action(FACTS, AdminDesk, lambda desk: desk.release_settings.withdraw_person_facts(), done)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal
+from alongside.desks.admin import AdminDesk
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.words import Words
 
 PLACE = "admins_second_factor"
@@ -27,4 +27,4 @@ def show_second_factor(needed: bool, t: Words) -> None:
 
 
 def _set_required(need: bool, t: Words) -> None:
-    run_admin_action(PLACE, lambda desk: desk.set_admins_need_second_factor(need), t("Saved."))
+    run_action(PLACE, AdminDesk, lambda desk: desk.set_admins_need_second_factor(need), t("Saved."))

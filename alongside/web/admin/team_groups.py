@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Team
 from alongside.domain.releases import GROUP_PEOPLE, GROUP_TEAMS
 from alongside.domain.team_groups import TeamGroup
-from alongside.web import state
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web import widgets
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 NEW = "joined-new"
@@ -102,13 +103,16 @@ def _show_group_fields(place: str, roll_up: TeamGroup, free: Mapping[str, str], 
 
 def _save_group(seen: TeamGroup, place: str, t: Words) -> None:
     wanted = TeamGroup(seen.id, typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}")))
-    run_admin_action(seen.id, lambda desk: desk.team_groups.change_group(wanted), t("Saved."))
-    state.set_widget_value("joined", seen.id)
+    run_action(seen.id, AdminDesk, lambda desk: desk.team_groups.change_group(wanted), t("Saved."))
+    widgets.set_widget_value("joined", seen.id)
 
 
 def _remove_group(roll_up_id: str, t: Words) -> None:
-    run_admin_action(
-        roll_up_id, lambda desk: desk.team_groups.delete_group(roll_up_id), t("Team group removed.")
+    run_action(
+        roll_up_id,
+        AdminDesk,
+        lambda desk: desk.team_groups.delete_group(roll_up_id),
+        t("Team group removed."),
     )
 
 
@@ -123,4 +127,6 @@ def _show_add_form(count: int, free: Mapping[str, str], t: Words) -> None:
 
 def _add_group(place: str, t: Words) -> None:
     name, team_ids = typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}"))
-    run_admin_action(NEW, lambda desk: desk.team_groups.add_group(name, team_ids), t("Team group created."))
+    run_action(
+        NEW, AdminDesk, lambda desk: desk.team_groups.add_group(name, team_ids), t("Team group created.")
+    )

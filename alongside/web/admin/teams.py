@@ -6,9 +6,9 @@ import streamlit as st
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import StaffedTeam
-from alongside.web import choosing, state
-from alongside.web.admin.admin_actions import run_admin_action
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web import choosing, widgets
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 NEW = "new"
@@ -75,12 +75,12 @@ def _show_edit_form(desk: AdminDesk, place: str, team: StaffedTeam, t: Words) ->
 
 def _save_team(seen: StaffedTeam, place: str, t: Words) -> None:
     name, leads = typed_value(f"name-{place}"), typed_value(f"leads-{place}")
-    run_admin_action(seen.team.id, lambda desk: desk.edit_team(seen.team.id, name, leads), t("Saved."))
-    state.set_widget_value("chosen", seen.team.id)
+    run_action(seen.team.id, AdminDesk, lambda desk: desk.edit_team(seen.team.id, name, leads), t("Saved."))
+    widgets.set_widget_value("chosen", seen.team.id)
 
 
 def _delete_team(team_id: str, t: Words) -> None:
-    run_admin_action(team_id, lambda desk: desk.delete_team(team_id), t("Deleted."))
+    run_action(team_id, AdminDesk, lambda desk: desk.delete_team(team_id), t("Deleted."))
 
 
 def show_add_form(count: int, t: Words) -> None:
@@ -94,4 +94,4 @@ def show_add_form(count: int, t: Words) -> None:
 
 def _add_team(key: str, t: Words) -> None:
     name = typed_value(key)
-    run_admin_action(NEW, lambda desk: desk.add_team(name), t("Added."))
+    run_action(NEW, AdminDesk, lambda desk: desk.add_team(name), t("Added."))

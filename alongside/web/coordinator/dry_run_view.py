@@ -11,12 +11,12 @@ from alongside.domain.match_explanation import most_restrictive_rule
 from alongside.domain.matching.participants import LeftOut, Proposal
 from alongside.domain.name_search import find_among
 from alongside.domain.rounds import RoundStatus, Wish
-from alongside.web import choosing, state
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web import choosing, state, widgets
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.coordinator import pictures, wording
-from alongside.web.coordinator.actions import run_action
 from alongside.web.my_weeks_view import lazy_expander, show_chart
 from alongside.web.view_cache import ViewCache
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 WISHES, PUBLISHING = "wishes", "publish"
@@ -173,13 +173,13 @@ def _on_wish(number: int, wish: Wish, t: Words) -> None:
         (desk.lock_pair if wish is Wish.LOCK else desk.forbid_pair)(number, a, b)
         return True
 
-    if run_action(WISHES, save_wish, t("Dry run updated.")):
+    if run_action(WISHES, CoordinatorDesk, save_wish, t("Dry run updated.")):
         for key in ("wish_a", "wish_b"):
-            state.set_widget_value(key, None)
+            widgets.set_widget_value(key, None)
 
 
 def _undo_wish(number: int, a: str, b: str, t: Words) -> None:
-    run_action(WISHES, lambda desk: desk.undo_wish(number, a, b), t("Dry run updated."))
+    run_action(WISHES, CoordinatorDesk, lambda desk: desk.undo_wish(number, a, b), t("Dry run updated."))
 
 
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,4 +205,9 @@ def _show_publish(dry: DryRun, t: Words) -> None:
 
 
 def _publish_round(number: int, drawn_from: str, t: Words) -> None:
-    run_action(PUBLISHING, lambda desk: desk.publish_round(number, drawn_from), t("Round published."))
+    run_action(
+        PUBLISHING,
+        CoordinatorDesk,
+        lambda desk: desk.publish_round(number, drawn_from),
+        t("Round published."),
+    )

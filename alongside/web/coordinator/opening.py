@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from alongside.desks.coordinator import LONGEST_OPEN
-from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.coordinator.actions import run_action
+from alongside.desks.coordinator import LONGEST_OPEN, CoordinatorDesk
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PLACE = "open-round"
@@ -37,4 +37,9 @@ def show_open_round_form(today: date, t: Words) -> None:
 
 def _open_round(t: Words) -> None:
     until: date | None = typed_value("confirm_until")
-    run_action(PLACE, lambda desk: desk.open_round(until.isoformat() if until else ""), t("Round opened."))
+    run_action(
+        PLACE,
+        CoordinatorDesk,
+        lambda desk: desk.open_round(until.isoformat() if until else ""),
+        t("Round opened."),
+    )

@@ -6,15 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from alongside.desks.coordinator import PairBook
+from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.coordinator import CoordinatorDesk, PairBook
 from alongside.domain.coordination import LONGEST_MESSAGE, is_self_arranged
 from alongside.domain.matching.participants import FULL, Part
 from alongside.domain.name_search import find_among
 from alongside.domain.pairings import Pairing
-from alongside.web import choosing, state
-from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.coordinator.actions import run_action, run_coordination_action
+from alongside.web import choosing, state, widgets
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.coordinator.wording import names_text, part_label
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 
@@ -98,10 +99,13 @@ def _show_message_form(pairing: Pairing, t: Words) -> None:
 
 def _send_message(pairing_id: str, key: str, t: Words) -> None:
     """The text stays in its field until it is sent."""
-    if run_coordination_action(
-        key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Message sent.")
+    if run_action(
+        key,
+        CoordinationDesk,
+        lambda desk: desk.send_message(pairing_id, typed_value(key)),
+        t("Message sent."),
     ):
-        state.set_widget_value(key, "")
+        widgets.set_widget_value(key, "")
 
 
 def _show_end_pair(pairing: Pairing, t: Words) -> None:
@@ -118,4 +122,4 @@ def _show_end_pair(pairing: Pairing, t: Words) -> None:
 
 
 def _end_pair(pairing_id: str, t: Words) -> None:
-    run_action(f"end-{pairing_id}", lambda desk: desk.end_pair(pairing_id), t("Pair ended."))
+    run_action(f"end-{pairing_id}", CoordinatorDesk, lambda desk: desk.end_pair(pairing_id), t("Pair ended."))

@@ -8,9 +8,9 @@ import streamlit as st
 
 from alongside.desks.coordinator import CoordinatorDesk, RoundOutcome
 from alongside.domain.rounds import Round
-from alongside.web import state
 from alongside.web.coordinator import wording
 from alongside.web.my_weeks_view import DownloadFile, show_confirmed_download
+from alongside.web.open_desk import open_desk_when_clicked
 from alongside.words import Words
 
 
@@ -86,7 +86,7 @@ def _show_verification(round: Round, t: Words) -> None:
             "names. Treat it as confidential. Each export is logged."
         )
     )
-    clicked = state.coordinator_desk_when_clicked()
+    clicked = open_desk_when_clicked(CoordinatorDesk)
     number = round.number
     show_confirmed_download(
         DownloadFile(

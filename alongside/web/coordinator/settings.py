@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import streamlit as st
 
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.domain.matching.participants import (
     HEAVIEST_WEIGHT,
     LONGEST_COOLDOWN,
@@ -14,9 +15,9 @@ from alongside.domain.matching.participants import (
     Weights,
 )
 from alongside.domain.matching.settings import MOST_GIVEN_UP
-from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.coordinator.actions import run_action
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.coordinator.wording import part_label
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PLACE = "matching"
@@ -86,4 +87,4 @@ def _save_settings(place: str, t: Words) -> None:
         typed_value(f"cooldown-{place}"), typed_value(f"minutes-{place}"), typed_value(f"worst-{place}")
     )
     weights = Weights(**{field.name: typed_value(f"{field.name}-{place}") for field in fields(Weights)})
-    run_action(PLACE, lambda desk: desk.save_settings(rules, weights), t("Saved."))
+    run_action(PLACE, CoordinatorDesk, lambda desk: desk.save_settings(rules, weights), t("Saved."))

@@ -5,9 +5,8 @@ from datetime import datetime, tzinfo
 
 import streamlit as st
 
-from alongside.desks.coordination import WaitingToTalk
-from alongside.web.button_actions import show_refusal
-from alongside.web.coordinator.actions import run_coordination_action
+from alongside.desks.coordination import CoordinationDesk, WaitingToTalk
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.words import Words
 
 PLACE = "talks"
@@ -33,4 +32,6 @@ def _show_request(one: WaitingToTalk, zone: tzinfo, t: Words) -> None:
 
 
 def _mark_talked(request_id: str, t: Words) -> None:
-    run_coordination_action(PLACE, lambda desk: desk.mark_talked(request_id), t("Removed from the list."))
+    run_action(
+        PLACE, CoordinationDesk, lambda desk: desk.mark_talked(request_id), t("Removed from the list.")
+    )

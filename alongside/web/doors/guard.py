@@ -14,8 +14,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from alongside.desks.signing_in import CurrentUser
+from alongside.domain.current_user import CurrentUser
 from alongside.store import organisations
+from alongside.web.cookies import COOKIE, DEMO_MARK, cookie_fingerprint, cookie_value
 from alongside.web.doors import frontend
 from alongside.web.doors.access import GET, MEDIA, SOCKET, AccessEntry, Audience, entry_for, is_taken
 from alongside.web.doors.hosts import (
@@ -36,16 +37,8 @@ from alongside.web.doors.tabs import (
     send_away,
 )
 from alongside.web.errors import log_with_number
-from alongside.web.stores import (
-    COOKIE,
-    DEMO_MARK,
-    cookie_fingerprint,
-    cookie_value,
-    current_store,
-    public_path,
-    settings,
-    visitor_of_cookie,
-)
+from alongside.web.stores import current_store, public_path, settings
+from alongside.web.visitors import visitor_of_cookie
 
 LONGEST_FORM = 32 * 1024  # bytes
 NOT_THERE = 400  # from which on an answer is an error, which no one keeps

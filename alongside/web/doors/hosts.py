@@ -9,9 +9,10 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
+from streamlit import config
 
 from alongside.domain.passkeys import NoPasskeysHere, RelyingParty
-from alongside.web.stores import is_loopback, settings
+from alongside.web.stores import settings
 
 log = logging.getLogger("alongside")
 
@@ -149,5 +150,24 @@ def _is_local(host: str) -> bool:
 def _is_in_figures(host: str) -> bool:
     try:
         return ip_address(host) is not None
+    except ValueError:
+        return False
+
+
+def is_demo_open(host: str) -> bool:
+    """Whether a visitor who asked for this host may enter the demo.
+
+    Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it
+    too.
+    """
+    return settings().demo or (is_loopback(config.get_option("server.address")) and is_loopback(host))
+
+
+def is_loopback(host: str | None) -> bool:
+    name = (host or "").strip("[]")
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
     except ValueError:
         return False

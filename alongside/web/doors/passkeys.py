@@ -19,18 +19,13 @@ from alongside.domain.passkeys import (
     NoPasskeysHere,
     RelyingParty,
 )
+from alongside.web.cookies import cookie_fingerprint, cookie_name, cookie_value
 from alongside.web.doors.forms import Typed, form_route
 from alongside.web.doors.guard import cookie_of
 from alongside.web.doors.hosts import is_https, relying_party
 from alongside.web.doors.rendering import render_template, with_calm_refusal, words_of
 from alongside.web.refusals import refusal_text
-from alongside.web.stores import (
-    cookie_fingerprint,
-    cookie_name,
-    cookie_value,
-    store_of_cookie,
-    visitor_of_cookie,
-)
+from alongside.web.visitors import store_of_cookie, visitor_of_cookie
 
 # one process serves everyone; a restart makes new challenges
 CHALLENGES = Challenges(secrets.token_bytes(32))
@@ -122,7 +117,7 @@ def _passkeys_desk(request: Request) -> PasskeysDesk:
     visitor = visitor_of_cookie(cookie, now)
     if visitor is None:
         raise NotAllowed
-    return PasskeysDesk(store_of_cookie(cookie)[0], visitor.person, visitor.sign_in_id, now, visitor.keys)
+    return PasskeysDesk.open_for(visitor, store_of_cookie(cookie)[0], now)
 
 
 def _challenge_purpose(request: Request) -> str:

@@ -15,7 +15,7 @@ from alongside.domain.sessions import State
 from alongside.store import organisations
 from alongside.store.engine import Store
 from alongside.web.doors.rendering import render_template, with_calm_refusal
-from alongside.web.stores import store_of_cookie
+from alongside.web.visitors import store_of_cookie
 from alongside.words import load_words
 
 

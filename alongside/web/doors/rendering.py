@@ -20,18 +20,17 @@ from alongside.domain.passwords import SHORTEST_PASSWORD
 from alongside.settings import database_file
 from alongside.store.engine import DatabaseError
 from alongside.web.contacts import remembered_contacts
-from alongside.web.doors.hosts import is_https
-from alongside.web.errors import log_with_number
-from alongside.web.stores import (
+from alongside.web.cookies import (
     BROWSER_COOKIE,
     COOKIE,
     DEMO_MARK,
     LANGUAGE_COOKIE,
     cookie_name,
     cookie_value,
-    public_path,
-    settings,
 )
+from alongside.web.doors.hosts import is_https
+from alongside.web.errors import log_with_number
+from alongside.web.stores import public_path, settings
 from alongside.words import LANGUAGES, Words, load_words
 
 

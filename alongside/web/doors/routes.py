@@ -19,11 +19,19 @@ from alongside.domain.passkeys import options_to_sign_in as options_of_passkey
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.web.contacts import read_support_contacts
+from alongside.web.cookies import (
+    BROWSER_COOKIE,
+    COOKIE,
+    LANGUAGE_COOKIE,
+    cookie_fingerprint,
+    cookie_name,
+    cookie_value,
+)
 from alongside.web.doors import passkeys, public_links, sheets, static
 from alongside.web.doors.forms import Typed, form_route, slow_form_route
 from alongside.web.doors.guard import cookie_of, is_signed_in
 from alongside.web.doors.health import healthz
-from alongside.web.doors.hosts import address_of, is_https, was_passed_on
+from alongside.web.doors.hosts import address_of, is_demo_open, is_https, was_passed_on
 from alongside.web.doors.rendering import (
     StopReason,
     month_name,
@@ -38,18 +46,8 @@ from alongside.web.doors.tabs import TABS
 from alongside.web.ended_sign_ins import ENDED
 from alongside.web.refusals import refusal_text
 from alongside.web.sheets import SHEETS
-from alongside.web.stores import (
-    BROWSER_COOKIE,
-    COOKIE,
-    LANGUAGE_COOKIE,
-    cookie_fingerprint,
-    cookie_name,
-    cookie_value,
-    current_store,
-    is_demo_open,
-    settings,
-    store_of_cookie,
-)
+from alongside.web.stores import current_store, settings
+from alongside.web.visitors import store_of_cookie
 from alongside.words import LANGUAGES, N_
 
 ONE_WRITER = CapacityLimiter(1)

@@ -14,11 +14,12 @@ from alongside.desks.invitations import NewLink
 from alongside.domain.errors import NotAllowed
 from alongside.domain.organisations import Organisation
 from alongside.domain.second_factor import NeedsSecondFactor
+from alongside.web.cookies import cookie_fingerprint
 from alongside.web.doors.assets import ASK_AGAIN, Asset, asset_response
 from alongside.web.doors.guard import cookie_of
 from alongside.web.doors.rendering import render_template, with_calm_refusal, words_of
 from alongside.web.sheets import SHEETS, InvitationSheet
-from alongside.web.stores import cookie_fingerprint, store_of_cookie, visitor_of_cookie
+from alongside.web.visitors import store_of_cookie, visitor_of_cookie
 from alongside.words import Words, load_words
 
 SLIPS_A_PAGE = 6  # of 86 mm each in two columns: three rows fit on A4 and on Letter

@@ -8,7 +8,7 @@ from alongside.charts.pairing_options import OptionBar, OptionLabels
 from alongside.charts.pairing_options import pairing_options_chart as drawn
 from alongside.domain.four_people import WEIGHED, PairingOption, rate_options
 from alongside.domain.matching.participants import FULL, HEAVIEST_WEIGHT, Part, Weights
-from alongside.web import state
+from alongside.web import widgets
 from alongside.web.coordinator.wording import part_label
 from alongside.web.my_weeks_view import to_sendable_spec
 from alongside.web.pictures import Table
@@ -22,7 +22,7 @@ def show_four_people(live: Weights, t: Words) -> None:
     st.write(t("Four made-up people can be paired in three ways. Move a slider to see which is proposed."))
     keys = _slider_keys(live)
     for part, key in keys.items():
-        state.set_first_value(key, live.weight_of(part))
+        widgets.set_first_value(key, live.weight_of(part))
         st.slider(t(part_label(part)), 0, HEAVIEST_WEIGHT, key=key)
     st.button(t("Reset sliders"), key="weights_as_set", on_click=_reset_sliders, args=(live,))
     weighed = {part: int(st.session_state[key]) for part, key in keys.items()}
@@ -47,7 +47,7 @@ def _slider_keys(live: Weights) -> Mapping[Part, str]:
 
 def _reset_sliders(live: Weights) -> None:
     for part, key in _slider_keys(live).items():
-        state.set_widget_value(key, live.weight_of(part))
+        widgets.set_widget_value(key, live.weight_of(part))
 
 
 def _show_outcome(found: Sequence[PairingOption], t: Words) -> None:

@@ -5,14 +5,14 @@ from datetime import datetime, tzinfo
 
 import streamlit as st
 
-from alongside.desks.partner import PEERS_SHOWN, MyRequest, PeerSearch
+from alongside.desks.partner import PEERS_SHOWN, MyRequest, PartnerDesk, PeerSearch
 from alongside.domain.match_explanation import Peer
 from alongside.domain.organisations import SupportContact
 from alongside.domain.partner_requests import MOST_OPEN
 from alongside.web import pieces
-from alongside.web.button_actions import show_refusal
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.contacts import show_support_contacts
 from alongside.web.partner import wording
-from alongside.web.partner.actions import run_partner_action
 from alongside.words import Words
 
 FIRST = 4  # peers shown before the expander
@@ -63,7 +63,7 @@ def show_further_help(contacts: Sequence[SupportContact], t: Words) -> None:
     st.subheader(t("More than a peer can carry?"), anchor=False)
     if contacts:
         st.write(t("These contacts are for you too. You don't need a reason or a profile."))
-    pieces.show_support_contacts(contacts, t)
+    show_support_contacts(contacts, t)
 
 
 def _show_sent_requests(mine: Sequence[MyRequest], zone: tzinfo, t: Words) -> None:
@@ -145,17 +145,18 @@ def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
 
 
 def _send_request(person_id: str, t: Words) -> None:
-    run_partner_action(
+    run_action(
         f"ask-{person_id}",
+        PartnerDesk,
         lambda desk: desk.send_request(person_id),
         t("Request sent. Only the two of you know."),
     )
 
 
 def _withdraw_request(ask_id: str, t: Words) -> None:
-    run_partner_action(f"withdraw-{ask_id}", lambda desk: desk.withdraw_request(ask_id), t("Withdrawn."))
+    run_action(f"withdraw-{ask_id}", PartnerDesk, lambda desk: desk.withdraw_request(ask_id), t("Withdrawn."))
 
 
 def _answer_request(ask_id: str, yes: bool, t: Words) -> None:
     done = t("You're support partners now.") if yes else t("Thank you. No one is told.")
-    run_partner_action(f"reply-{ask_id}", lambda desk: desk.answer_request(ask_id, yes), done)
+    run_action(f"reply-{ask_id}", PartnerDesk, lambda desk: desk.answer_request(ask_id, yes), done)

@@ -4,11 +4,10 @@ from datetime import date, tzinfo
 
 import streamlit as st
 
-from alongside.desks.partner import MyRound
+from alongside.desks.partner import MyRound, PartnerDesk
 from alongside.domain.match_explanation import NotThisTime
 from alongside.web import pieces
-from alongside.web.button_actions import show_refusal
-from alongside.web.partner.actions import run_partner_action
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.partner.wording import cost_text, opening_text
 from alongside.words import Words
 
@@ -60,7 +59,7 @@ def _show_answer_button(
 
 
 def _answer_round(number: int, comes: bool, t: Words) -> None:
-    run_partner_action("round", lambda desk: desk.answer_round(number, comes), t("Saved."))
+    run_action("round", PartnerDesk, lambda desk: desk.answer_round(number, comes), t("Saved."))
 
 
 def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:

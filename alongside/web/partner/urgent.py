@@ -10,7 +10,7 @@ from alongside.desks.urgent import MyUrgentRequest, ReceivedRequest, UrgentDesk
 from alongside.domain.organisations import SupportContact
 from alongside.domain.pairings import LASTS_URGENT
 from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS
-from alongside.web import button_actions, pieces, state
+from alongside.web import button_actions, pieces
 from alongside.web.button_actions import show_refusal
 from alongside.web.partner.requests import show_further_help
 from alongside.words import Words
@@ -133,7 +133,7 @@ def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
 
 
 def _run_urgent_action(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> None:
-    button_actions.run_action(place, state.urgent_desk, work, done)
+    button_actions.run_action(place, UrgentDesk, work, done)
 
 
 def _send_request() -> None:

@@ -26,12 +26,13 @@ from alongside.domain.profiles import (
     FreeTime,
     Profile,
 )
-from alongside.web import drafts, state
+from alongside.web import drafts, state, widgets
 from alongside.web.button_actions import show_refusal
-from alongside.web.button_actions import typed_value as stands_in
 from alongside.web.drafts import DraftForm
+from alongside.web.open_desk import open_desk
 from alongside.web.profile import wording
 from alongside.web.profile.quick_actions import show_intent_choice
+from alongside.web.widgets import typed_value as stands_in
 from alongside.words import Words
 
 PLACE, OPENED = "profile", "profile-opened"
@@ -147,7 +148,7 @@ def _show_availability(typed: DraftForm, profile: Profile, t: Words) -> None:
 def _copy_monday(revision: int) -> None:
     """Fills in the working days like Monday. Saves nothing."""
     for weekday in WEEK[1:5]:
-        state.set_widget_value(
+        widgets.set_widget_value(
             _field_key(revision, f"pieces-{weekday}"),
             list(stands_in(_field_key(revision, f"pieces-{WEEK[0]}"))),
         )
@@ -323,7 +324,7 @@ def _save_profile(opened: Profile, t: Words) -> None:
     here = state.tab_state()
     try:
         typed = replace(_typed_profile(opened, t), revision=here.seen_revisions[PLACE])
-        kept = state.profile_desk().save_profile(typed)
+        kept = open_desk(ProfileDesk).save_profile(typed)
     except AlongsideError as error:
         if isinstance(error, ChangedElsewhere):
             here.seen_revisions[PLACE] = error.revision

@@ -10,8 +10,9 @@ from alongside.desks.profile import ProfileDesk
 from alongside.domain.matching.participants import Intent
 from alongside.domain.profiles import Profile
 from alongside.web import choosing, state
-from alongside.web.button_actions import run_action, show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.profile import wording
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 PAUSE, AWAY, APART = "pause", "away", "apart"
@@ -145,7 +146,7 @@ Work = Callable[[ProfileDesk], Any]
 
 
 def _run_profile_action(place: str, work: Work, done: str) -> None:
-    run_action(place, state.profile_desk, work, done)
+    run_action(place, ProfileDesk, work, done)
 
 
 def _pause_matching(desk: ProfileDesk) -> None:

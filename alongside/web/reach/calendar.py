@@ -1,6 +1,7 @@
 """The person's own calendar: a private feed out of the app, and busy times into it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
 from typing import assert_never
@@ -11,17 +12,28 @@ import streamlit as st
 from alongside.calendars.unread import Reason
 from alongside.calendars.uploads import AHEAD, LARGEST, LARGEST_TEXT, UploadedCalendar, read_uploaded_calendar
 from alongside.desks.notification_settings import NotificationSettingsDesk
+from alongside.desks.profile import ProfileDesk
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import NotificationPreferences
-from alongside.web import confirming, state
-from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.reach.button_actions import run_action
-from alongside.web.stores import DEMO_MARK
+from alongside.web import confirming, state, widgets
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.cookies import DEMO_MARK
+from alongside.web.open_desk import open_desk
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 # Where a refusal is shown: beside its own button.
 FEED, READING, ZONES, FORGETTING = "feed", "read-calendar", "calendar-zones", "forget-calendar"
+
+
+@dataclass
+class CalendarTab:
+    """What a browser tab remembers of calendars."""
+
+    feed: str | None = None  # the address of a private feed created in this tab
+    outcome: UploadedCalendar | None = None  # of the last uploaded calendar
+    times_read: int = 0  # read completely; gives the fields new keys, so that they are empty
 
 
 def _reason_text(reason: Reason, t: Words) -> str:
@@ -57,7 +69,7 @@ def show_feed(kept: NotificationPreferences, t: Words) -> None:
             "to yourself."
         )
     )
-    address = state.tab_state().feed
+    address = state.slot(CalendarTab).feed
     if address:
         st.code(address, language=None, wrap_lines=True)
         st.caption(t("Copy it now: it is shown only once."))
@@ -117,7 +129,7 @@ def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> N
         text = st.text_area(t("Or paste its text"), key=_field_key("busy-text"), height=100)
         show_refusal(READING, t)  # above the button: on a phone, what is below it is out of sight
         st.form_submit_button(t("Read calendar"), on_click=_read_calendar, args=(t,))
-    outcome = state.tab_state().calendar
+    outcome = state.slot(CalendarTab).outcome
     # A question about a file that is no longer in its field could not be answered.
     if outcome is not None and (file or text or not outcome.unknown_zones):
         _show_read_result(outcome, zone, t)
@@ -190,21 +202,24 @@ def _show_zone_form(names: Sequence[str], t: Words) -> None:
 
 def _create_feed(t: Words) -> None:
     token = run_action(
-        FEED, lambda desk: desk.create_feed(), t("Created. Any earlier address no longer works.")
+        FEED,
+        NotificationSettingsDesk,
+        lambda desk: desk.create_feed(),
+        t("Created. Any earlier address no longer works."),
     )
     if token:
         mark = DEMO_MARK if state.in_demo() else ""
-        state.tab_state().feed = f"{state.public_address()}/calendar/{mark}{token}.ics"
+        state.slot(CalendarTab).feed = f"{state.public_address()}/calendar/{mark}{token}.ics"
 
 
 def _turn_off_feed(t: Words) -> None:
-    state.tab_state().feed = None
-    run_action(FEED, lambda desk: desk.revoke_feed(), t("Turned off."))
+    state.slot(CalendarTab).feed = None
+    run_action(FEED, NotificationSettingsDesk, lambda desk: desk.revoke_feed(), t("Turned off."))
 
 
 def _read_calendar(t: Words) -> None:
-    state.tab_state().calendar = None  # the result belongs to another file
-    _keep_outcome(run_action(READING, _read_upload), t)
+    state.slot(CalendarTab).outcome = None  # the result belongs to another file
+    _keep_outcome(run_action(READING, NotificationSettingsDesk, _read_upload), t)
 
 
 def _save_zone_answers(names: Sequence[str], t: Words) -> None:
@@ -216,24 +231,24 @@ def _save_zone_answers(names: Sequence[str], t: Words) -> None:
         desk.save_calendar_zones(chosen)
         return _read_upload(desk)
 
-    _keep_outcome(run_action(ZONES, read_again), t)
+    _keep_outcome(run_action(ZONES, NotificationSettingsDesk, read_again), t)
 
 
 def _keep_outcome(outcome: UploadedCalendar | None, t: Words) -> None:
     """For the next run to show. None: the calendar was refused and stays in its field."""
     if outcome is None:
         return
-    here = state.tab_state()
-    here.calendar = outcome
+    here = state.slot(CalendarTab)
+    here.outcome = outcome
     if not outcome.unknown_zones:
-        state.release_upload(_field_key("busy-file"))
-        here.calendars_read += 1  # gives the fields new keys, so that they are empty
+        widgets.release_upload(_field_key("busy-file"))
+        here.times_read += 1
     if not outcome.is_empty:
         st.toast(t("Calendar read. Only the times were kept."), icon=":material/check:")
 
 
 def _read_upload(desk: NotificationSettingsDesk) -> UploadedCalendar:
-    zone = ZoneInfo(state.profile_desk().my_profile().time_zone)
+    zone = ZoneInfo(open_desk(ProfileDesk).my_profile().time_zone)
     outcome = read_uploaded_calendar(
         state.reader_id(desk.person.id),
         _uploaded_content(),
@@ -261,10 +276,10 @@ def _uploaded_content() -> bytes:
 
 
 def _delete_busy_times(t: Words) -> None:
-    state.tab_state().calendar = None
-    run_action(FORGETTING, lambda desk: desk.delete_calendar(), t("Deleted."))
+    state.slot(CalendarTab).outcome = None
+    run_action(FORGETTING, NotificationSettingsDesk, lambda desk: desk.delete_calendar(), t("Deleted."))
 
 
 def _field_key(field: str) -> str:
     """A new key after each calendar that was read: Streamlit has no other way to empty a file field."""
-    return f"{field}-{state.tab_state().calendars_read}"
+    return f"{field}-{state.slot(CalendarTab).times_read}"

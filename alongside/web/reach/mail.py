@@ -7,16 +7,17 @@ from typing import assert_never
 import streamlit as st
 
 from alongside import addresses
+from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.domain.notification_preferences import (
     LONGEST_TITLE,
     REFUSABLE,
     MessageKind,
     NotificationPreferences,
 )
-from alongside.web import button_actions, confirming, state
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web import button_actions, confirming
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.doors.first_run import AT_ONCE
-from alongside.web.reach.button_actions import run_action
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 NEVER = -1
@@ -149,16 +150,19 @@ def _save_preferences(t: Words) -> None:
         typed_value("reach-named"),
         typed_value("reach-title") or "",
     )
-    button_actions.run_action(PLACE, state.reach_desk, lambda desk: desk.save_preferences(said), t("Saved."))
+    button_actions.run_action(
+        PLACE, NotificationSettingsDesk, lambda desk: desk.save_preferences(said), t("Saved.")
+    )
 
 
 def _resend_confirmation(t: Words) -> None:
     run_action(
         ASKING,
+        NotificationSettingsDesk,
         lambda desk: desk.resend_confirmation(),
         t("A new message is on its way. The earlier link no longer works."),
     )
 
 
 def _on_kind_change(kind: MessageKind, yes: bool, t: Words) -> None:
-    run_action(WANTING, lambda desk: desk.set_kind_wanted(kind, yes), t("Saved."))
+    run_action(WANTING, NotificationSettingsDesk, lambda desk: desk.set_kind_wanted(kind, yes), t("Saved."))

@@ -1,6 +1,7 @@
 """The agenda with a quiet timer: it redraws itself, makes no sound, and cuts no one short."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
@@ -14,9 +15,16 @@ from alongside.words import Words
 EVERY = timedelta(seconds=5)  # often enough, since only minutes are shown
 
 
+@dataclass
+class RunningTimer:
+    """Of the session that is on in this browser tab."""
+
+    timer: Timer | None = None
+
+
 def show_agenda(session: Session, t: Words) -> None:
     slots = plan_agenda(session.minutes, len(session.people))
-    timer = state.find_timer(session.id)
+    timer = _find_timer(session.id)
     st.header(t("Agenda"), anchor=False)
     st.fragment(_show_timer, run_every=EVERY if timer.is_running else None)(session.id, slots, t)
     with st.expander(t("Full agenda"), key="agenda"):
@@ -29,7 +37,7 @@ def show_agenda(session: Session, t: Words) -> None:
 
 
 def _show_timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
-    timer, now = state.find_timer(session_id), state.now()
+    timer, now = _find_timer(session_id), state.now()
     slot = slots[timer.place]
     left = timer.time_left(slot, now)
     with st.container(border=True):
@@ -106,9 +114,15 @@ def _start_label(timer: Timer, t: Words) -> str:
 
 def _keep_timer(timer: Timer) -> None:
     """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
-    state.save_timer(timer)
+    state.slot(RunningTimer).timer = timer
     st.rerun()
 
 
 def _move_timer(session_id: str, slots: Sequence[Slot], by: int) -> None:
-    state.save_timer(state.find_timer(session_id).moved_on(slots, state.now(), by))
+    state.slot(RunningTimer).timer = _find_timer(session_id).moved_on(slots, state.now(), by)
+
+
+def _find_timer(session_id: str) -> Timer:
+    """The one running in this tab; a new one for another session."""
+    kept = state.slot(RunningTimer).timer
+    return kept if kept is not None and kept.session_id == session_id else Timer(session_id)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.organisations import SupportContact
 from alongside.domain.pairings import LASTS, RHYTHM
-from alongside.web import pieces
-from alongside.web.button_actions import show_refusal
-from alongside.web.sessions.actions import run_session_action
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.contacts import show_support_contacts
 from alongside.words import Words
 
 
@@ -76,8 +76,10 @@ def show_escalation(contacts: Sequence[SupportContact], t: Words) -> None:
                 )
             )
         )
-        pieces.show_support_contacts(contacts, t)
+        show_support_contacts(contacts, t)
 
 
 def _accept_agreement(pairing_id: str, t: Words) -> None:
-    run_session_action(f"agree-{pairing_id}", lambda desk: desk.accept_agreement(pairing_id), t("Thank you."))
+    run_action(
+        f"agree-{pairing_id}", SessionDesk, lambda desk: desk.accept_agreement(pairing_id), t("Thank you.")
+    )

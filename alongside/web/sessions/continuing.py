@@ -5,11 +5,10 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, PastSession
+from alongside.desks.sessions import MyPair, PastSession, SessionDesk
 from alongside.domain.pairings import LAST_WEEK, UNDO_FOR
 from alongside.domain.sessions import Met, Onward
-from alongside.web.button_actions import show_refusal
-from alongside.web.sessions.actions import run_session_action
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
@@ -97,4 +96,4 @@ def _show_choice(pair: MyPair, t: Words) -> None:
 
 def _save_onward(pairing_id: str, onward: Onward, t: Words) -> None:
     done = t("Good. You're continuing.") if onward is Onward.KEEP else t("Thank you for the time you gave.")
-    run_session_action(f"onward-{pairing_id}", lambda desk: desk.choose_onward(pairing_id, onward), done)
+    run_action(f"onward-{pairing_id}", SessionDesk, lambda desk: desk.choose_onward(pairing_id, onward), done)

@@ -9,9 +9,10 @@ from alongside.desks.sessions import MyPair, SessionDesk
 from alongside.domain.pairings import UNDO_FOR
 from alongside.domain.programme import FEWEST_HEARD, WEEKS
 from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
-from alongside.web import drafts, state
-from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.sessions.actions import run_session_action
+from alongside.web import drafts
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.open_desk import open_desk
+from alongside.web.widgets import typed_value
 from alongside.words import N_, Words
 
 MINUTE = timedelta(minutes=1)
@@ -131,7 +132,7 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
             )
             if (onward := typed_value(f"onward-{key}")) is not None:
                 st.caption(_consequence_text(onward, t))
-            if state.session_desk().talk_request().coordinator:
+            if open_desk(SessionDesk).talk_request().coordinator:
                 st.checkbox(
                     t("Ask to talk to a coordinator"),
                     key=form.start_field("talk", f"talk-{key}", False),
@@ -169,4 +170,4 @@ def _save_feedback(session_id: str, t: Words) -> None:
         desk.give_feedback(session_id, feedback, onward, talk)
         drafts.delete_draft(draft_name(session_id))
 
-    run_session_action(f"say-{session_id}", give_feedback, t("Thank you. Only you read it."))
+    run_action(f"say-{session_id}", SessionDesk, give_feedback, t("Thank you. Only you read it."))

@@ -9,9 +9,8 @@ import streamlit as st
 from alongside.desks.sessions import DOORS_OPEN, MyPair, PairStatus, SessionDesk
 from alongside.domain.pairings import UNDO_FOR, Decision, Pending
 from alongside.web import pieces
-from alongside.web.button_actions import show_refusal
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.sessions import continuing, feedback, links, scheduling
-from alongside.web.sessions.actions import run_session_action
 from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
@@ -142,18 +141,22 @@ def _deadline_text(pair: MyPair, zone: tzinfo, t: Words) -> str:
 
 
 def _accept_match(pairing_id: str, t: Words) -> None:
-    run_session_action(pairing_id, lambda desk: desk.accept_match(pairing_id), t("Saved."))
+    run_action(pairing_id, SessionDesk, lambda desk: desk.accept_match(pairing_id), t("Saved."))
 
 
 def _decline_match(pairing_id: str, t: Words) -> None:
-    run_session_action(
-        pairing_id, lambda desk: desk.decline_match(pairing_id), t("Thank you for letting us know.")
+    run_action(
+        pairing_id,
+        SessionDesk,
+        lambda desk: desk.decline_match(pairing_id),
+        t("Thank you for letting us know."),
     )
 
 
 def _undo_decision(pairing_id: str, t: Words) -> None:
-    run_session_action(
+    run_action(
         f"undo-{pairing_id}",
+        SessionDesk,
         lambda desk: desk.undo_decision(pairing_id),
         t("Undone. Nothing changes between you."),
     )

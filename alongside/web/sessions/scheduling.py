@@ -12,11 +12,12 @@ from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import RHYTHM
 from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of, span_of
-from alongside.web import drafts, state
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web import drafts
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.calendar_file import session_file
+from alongside.web.open_desk import open_desk_when_clicked
 from alongside.web.sessions import feedback, links
-from alongside.web.sessions.actions import run_session_action
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 
@@ -91,7 +92,7 @@ def _show_confirmed(pair: MyPair, session: Session, zone: tzinfo, closed: Closed
             icon=":material/event_busy:",
         )
     show_place(session, t)
-    clicked = state.session_desk_when_clicked()
+    clicked = open_desk_when_clicked(SessionDesk)
     st.download_button(
         t("Add to calendar"),
         lambda: session_file(clicked(), session.id, t),
@@ -303,30 +304,35 @@ def _show_place_fields(modes: Sequence[Mode], session: Session, mark: str, t: Wo
 
 
 def _accept_time(session_id: str, begins: str, t: Words) -> None:
-    changed = run_session_action(
-        f"choose-{session_id}", lambda desk: desk.accept_time(session_id, begins), t("Saved.")
+    changed = run_action(
+        f"choose-{session_id}", SessionDesk, lambda desk: desk.accept_time(session_id, begins), t("Saved.")
     )
     if changed is not None and changed.state is State.CONFIRMED and changed.begins == begins:
         st.toast(t("Confirmed. See you then."), icon=":material/event_available:")
 
 
 def _withdraw_acceptance(session_id: str, begins: str, t: Words) -> None:
-    run_session_action(
-        f"choose-{session_id}", lambda desk: desk.withdraw_acceptance(session_id, begins), t("Withdrawn.")
+    run_action(
+        f"choose-{session_id}",
+        SessionDesk,
+        lambda desk: desk.withdraw_acceptance(session_id, begins),
+        t("Withdrawn."),
     )
 
 
 def _cancel_session(session_id: str, t: Words) -> None:
-    run_session_action(
+    run_action(
         f"call-off-{session_id}",
+        SessionDesk,
         lambda desk: desk.cancel_session(session_id),
         t("Session cancelled."),
     )
 
 
 def _find_times(pairing_id: str, t: Words) -> None:
-    run_session_action(
+    run_action(
         f"find-{pairing_id}",
+        SessionDesk,
         lambda desk: desk.find_times(pairing_id),
         t("New times suggested."),
     )
@@ -336,8 +342,9 @@ def _propose_time(pairing_id: str, zone: tzinfo, t: Words) -> None:
     day: date = typed_value(f"day-{pairing_id}")
     hour: time = typed_value(f"hour-{pairing_id}")
     begins = instant(datetime.combine(day, hour, zone).astimezone(UTC))
-    run_session_action(
+    run_action(
         f"propose-{pairing_id}",
+        SessionDesk,
         lambda desk: desk.propose_time(pairing_id, begins),
         t("Proposed. It will be confirmed once everyone accepts."),
     )
@@ -345,4 +352,6 @@ def _propose_time(pairing_id: str, zone: tzinfo, t: Words) -> None:
 
 def _save_place(session_id: str, mark: str, t: Words) -> None:
     said = (typed_value(f"mode-{mark}"), typed_value(f"where-{mark}") or "", typed_value(f"minutes-{mark}"))
-    run_session_action(f"place-{session_id}", lambda desk: desk.set_place(session_id, *said), t("Saved."))
+    run_action(
+        f"place-{session_id}", SessionDesk, lambda desk: desk.set_place(session_id, *said), t("Saved.")
+    )

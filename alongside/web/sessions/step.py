@@ -6,9 +6,9 @@ from alongside.desks.sessions import SessionDesk
 from alongside.domain.checkins import TEXT_LIMIT
 from alongside.domain.steps import Step
 from alongside.web import drafts
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.drafts import DraftForm
-from alongside.web.sessions.actions import run_session_action
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 SHORT = 200  # characters
@@ -41,4 +41,4 @@ def _save_step(t: Words) -> None:
         desk.set_step(*said)
         drafts.delete_draft(FORM)
 
-    run_session_action("step", set_step, t("Saved."))
+    run_action("step", SessionDesk, set_step, t("Saved."))

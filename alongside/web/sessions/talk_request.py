@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.sessions import TalkRequest
+from alongside.desks.sessions import SessionDesk, TalkRequest
 from alongside.domain.organisations import SupportContact
-from alongside.web import pieces
-from alongside.web.button_actions import show_refusal
-from alongside.web.sessions.actions import run_session_action
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.contacts import show_support_contacts
 from alongside.words import Words
 
 PLACE = "talk"
@@ -45,14 +44,14 @@ def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: W
     if talk.admins:
         st.write(t("An admin can name one. You can ask:"))
         st.text(", ".join(talk.admins))
-    pieces.show_support_contacts(contacts, t)
+    show_support_contacts(contacts, t)
 
 
 def _request_talk(t: Words) -> None:
-    run_session_action(
-        PLACE, lambda desk: desk.talk_to_coordinator(), t("It's now on the coordinators' page.")
+    run_action(
+        PLACE, SessionDesk, lambda desk: desk.talk_to_coordinator(), t("It's now on the coordinators' page.")
     )
 
 
 def _withdraw_talk_request(t: Words) -> None:
-    run_session_action(PLACE, lambda desk: desk.withdraw_talk_request(), t("Withdrawn."))
+    run_action(PLACE, SessionDesk, lambda desk: desk.withdraw_talk_request(), t("Withdrawn."))

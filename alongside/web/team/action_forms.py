@@ -4,6 +4,7 @@ Each form has its own id, with which its widgets' keys begin. A new action takes
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, assert_never
 
@@ -12,6 +13,7 @@ import streamlit as st
 from alongside.desks.actions import ActionBook
 from alongside.domain.actions import LATEST_REVIEW, ActionChanged, ActionDraft, ActionKind, TeamAction
 from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.tokens import new_id
 from alongside.web import drafts, my_weeks_view, state
 from alongside.web.drafts import DraftForm
 from alongside.web.refusals import refusal_text
@@ -21,6 +23,15 @@ from alongside.words import Words
 Book = Callable[[], ActionBook]
 UNTIL_IN, LOOK_AGAIN_IN = timedelta(weeks=4), timedelta(weeks=1)  # defaults for a new action
 FIELDS = ("kind", "text", "who", "until", "look_again")
+
+
+@dataclass
+class OpenActionForms:
+    """In one browser tab: the id of each form's action until it is saved, also on a new page, so that sending
+    it twice adds only one.
+    """
+
+    ids: dict[str, str] = field(default_factory=dict)
 
 
 def kind_label(kind: ActionKind, t: Words) -> str:
@@ -42,7 +53,7 @@ def kind_label(kind: ActionKind, t: Words) -> str:
 def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
     t, name = view.t, view.key(team_id)
     kept = drafts.find_draft(form_name(name, "add"))
-    draft_id = state.draft_id(name, kept.version if kept else "")
+    draft_id = state.slot(OpenActionForms).ids.setdefault(name, (kept and kept.version) or new_id())
     with my_weeks_view.lazy_expander(t("Add an action"), f"open-{draft_id}", kept is not None) as box:
         if not box.open:
             return
@@ -69,7 +80,7 @@ def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> 
     closing, changing = (
         drafts.open_form(form_name(name, what), action.revision) for what in ("close", "change")
     )
-    draft_id = state.draft_id(name, f"{name}-{action.revision}")
+    draft_id = state.slot(OpenActionForms).ids.setdefault(name, f"{name}-{action.revision}")
     begun = bool(closing.draft or changing.draft)
     with my_weeks_view.lazy_expander(view.t("Close or change this action"), f"open-{draft_id}", begun) as box:
         if box.open:
@@ -130,8 +141,8 @@ def _action_fields(
 ) -> None:
     if action and action.who:
         names = {action.owner_id: action.who[1], **names}
-    for field, value in _first_values(action, today).items():
-        typed.start_field(field, f"{place}-{field}", value, ActionKind if field == "kind" else None)
+    for name, value in _first_values(action, today).items():
+        typed.start_field(name, f"{place}-{name}", value, ActionKind if name == "kind" else None)
     st.pills(
         t("Action"),
         list(ActionKind),
@@ -229,7 +240,7 @@ def _run_action(name: str, place: str, text: str, work: Callable[[], TeamAction]
             here.seen_revisions[place] = error.stored.revision
     else:
         st.toast(done, icon=":material/check:")
-        state.delete_draft_id(name)
+        state.slot(OpenActionForms).ids.pop(name, None)
         for what in ("add", "close", "change"):
             drafts.delete_draft(form_name(name, what))
 

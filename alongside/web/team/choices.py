@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.charts.calendar import Span
-from alongside.web import state
+from alongside.web import widgets
 from alongside.web.my_weeks_view import YEAR
 from alongside.web.team.view import Chosen, View
 
@@ -18,7 +18,7 @@ def choose_team(view: View) -> str:
         return outline.teams[0].id
     names = {one.id: one.name for one in outline.teams}
     if st.session_state.get(key) not in names:
-        state.set_widget_value(key, outline.worst_first[0])
+        widgets.set_widget_value(key, outline.worst_first[0])
     chosen: str = st.selectbox(view.t("Team"), list(names), format_func=names.__getitem__, key=key)
     return chosen
 

@@ -9,7 +9,7 @@ from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.own_contribution import ContributionStatus, OwnContribution
 from alongside.domain.panels import Counted
 from alongside.domain.team_figures import Period
-from alongside.web import button_actions, my_weeks_view, state
+from alongside.web import button_actions, my_weeks_view
 from alongside.web.team.view import View
 from alongside.words import Words
 
@@ -82,12 +82,10 @@ def _show_hold_back(part: OwnContribution, t: Words) -> None:
 
 
 def _on_hold_back(t: Words) -> None:
-    button_actions.run_action(
-        PLACE, state.own_contribution_desk, OwnContributionDesk.hold_back, t("Held back.")
-    )
+    button_actions.run_action(PLACE, OwnContributionDesk, OwnContributionDesk.hold_back, t("Held back."))
 
 
 def _on_stop_holding(t: Words) -> None:
     button_actions.run_action(
-        PLACE, state.own_contribution_desk, OwnContributionDesk.stop_holding_back, t("No longer held back.")
+        PLACE, OwnContributionDesk, OwnContributionDesk.stop_holding_back, t("No longer held back.")
     )

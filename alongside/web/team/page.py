@@ -4,8 +4,12 @@ from datetime import UTC
 
 import streamlit as st
 
+from alongside.desks.days_off import closed_weeks
+from alongside.desks.individual_data import facts_named_from
+from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.team_figures import TeamFigures
 from alongside.web import inbox, my_weeks_view, state
+from alongside.web.open_desk import open_desk
 from alongside.web.pictures import Picture
 from alongside.web.team import (
     chart_sections,
@@ -41,7 +45,7 @@ def show_own_contribution(view: View) -> None:
     """For a member of the team: what they contribute, and that they see what the lead sees."""
     t = view.t
     team = view.outline.teams[0]
-    part = state.own_contribution_desk().read_contribution(view.outline.periods[team.id].block)
+    part = open_desk(OwnContributionDesk).read_contribution(view.outline.periods[team.id].block)
 
     def contribution_text(figures: TeamFigures) -> str:
         week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
@@ -49,7 +53,7 @@ def show_own_contribution(view: View) -> None:
 
     st.markdown(view.own.cached_view("own", part, lambda: contribution_text(view.figures())))
     counted_people.show_who_counts(view, part, view.outline.periods[team.id])
-    begins = state.facts_named_from()
+    begins = facts_named_from(state.store())
     if begins:
         st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
     st.markdown(own_contribution.same_page_text(t))
@@ -93,7 +97,7 @@ def show_next_figures(view: View) -> None:
 
 def show_closed_weeks(view: View) -> None:
     """Next to the figures, never part of them: closed weeks do not show who filled in what."""
-    closed = state.closed_weeks(view.outline.first, view.outline.newest)
+    closed = closed_weeks(state.store(), view.outline.first, view.outline.newest)
     if closed:
         st.caption(wording.closed_weeks_text(closed, view.t))
 

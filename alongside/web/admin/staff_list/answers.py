@@ -1,17 +1,26 @@
 """What the admin has answered about the file so far, kept in this tab while the file is in its field."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from alongside.domain.staff_lists.model import Choices, Field, Plan
 from alongside.web import state
-from alongside.web.button_actions import typed_value
 from alongside.web.doors.first_run import AT_ONCE
+from alongside.web.widgets import typed_value
+
+
+@dataclass
+class StaffListTab:
+    """What a browser tab remembers of the lists uploaded in it."""
+
+    open: tuple[str, Choices] | None = None  # the mark of the list in its field, and the answers about it
+    done: Plan | None = None  # what the last list changed
+    times: int = 0  # how many were applied; gives the field a new key, so that it is empty
 
 
 def choices_for(mark: str) -> Choices:
     """For the file with this mark; empty for another file."""
-    kept = state.tab_state().staff_list
+    kept = state.slot(StaffListTab).open
     return kept[1] if kept is not None and kept[0] == mark else Choices()
 
 
@@ -51,11 +60,10 @@ def delete_namesakes(mark: str) -> None:
 
 def finish_list(done: Plan) -> None:
     """The list was applied. A new, empty upload field replaces the one before."""
-    here = state.tab_state()
-    here.staff_list = None
-    here.staff_lists_done += 1
-    here.staff_list_done = done
+    here = state.slot(StaffListTab)
+    here.open, here.done = None, done
+    here.times += 1
 
 
 def _save_choices(mark: str, **chosen: Any) -> None:
-    state.tab_state().staff_list = (mark, replace(choices_for(mark), **chosen))
+    state.slot(StaffListTab).open = (mark, replace(choices_for(mark), **chosen))

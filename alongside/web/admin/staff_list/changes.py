@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 import streamlit as st
 
+from alongside.desks.admin import AdminDesk
 from alongside.domain.staff_lists.model import (
     ChangeKind,
     Flaw,
@@ -16,11 +17,11 @@ from alongside.domain.staff_lists.model import (
     Reading,
     answer_key,
 )
-from alongside.web import state
+from alongside.web import state, widgets
 from alongside.web.admin import links
-from alongside.web.admin.admin_actions import run_admin_action
 from alongside.web.admin.staff_list import answers, upload
-from alongside.web.button_actions import show_refusal, typed_value
+from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.widgets import typed_value
 from alongside.words import Words
 from alongside.words.staff_lists import flaw_text as sentence_of
 
@@ -311,8 +312,9 @@ def show_apply_button(reading: Reading, plan: Plan, mark: str, t: Words) -> None
 
 
 def _apply_changes(reading: Reading, digest: str, count_key: str, mark: str, t: Words) -> None:
-    done: Plan | None = run_admin_action(
+    done: Plan | None = run_action(
         upload.PLACE,
+        AdminDesk,
         lambda desk: desk.staff_list.apply_list(
             reading, answers.choices_for(mark), digest, typed_value(count_key) if count_key else None
         ),
@@ -320,13 +322,13 @@ def _apply_changes(reading: Reading, digest: str, count_key: str, mark: str, t: 
     )
     if done is None:
         return
-    state.release_upload(upload.field_key())
+    widgets.release_upload(upload.field_key())
     answers.finish_list(done)
 
 
 def show_result(t: Words) -> None:
     """The result of the last list, until another is uploaded."""
-    plan = state.tab_state().staff_list_done
+    plan = state.slot(answers.StaffListTab).done
     if plan is None:
         return
     st.success(t("Changes applied."), icon=":material/check:")

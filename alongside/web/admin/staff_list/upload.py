@@ -21,6 +21,7 @@ from alongside.domain.staff_lists.model import (
 )
 from alongside.web import state
 from alongside.web.admin.staff_list import answers
+from alongside.web.admin.staff_list.answers import StaffListTab
 from alongside.words import N_, Words
 
 PLACE = "staff-list"
@@ -66,7 +67,7 @@ class UploadedList:
 
 
 def field_key() -> str:
-    return f"staff-list-{state.tab_state().staff_lists_done}"
+    return f"staff-list-{state.slot(StaffListTab).times}"
 
 
 def show_upload_field(t: Words) -> UploadedList | None:
@@ -80,7 +81,7 @@ def show_upload_field(t: Words) -> UploadedList | None:
         max_upload_size=LARGEST // MEGABYTE,
     )
     if uploaded is None:
-        state.tab_state().staff_list = None  # what was said about one that was taken out
+        state.slot(StaffListTab).open = None  # what was said about one that was taken out
         return None
     content = bytes(uploaded.getvalue())
     return UploadedList(sha256(content).hexdigest()[:12], content)
