@@ -102,7 +102,7 @@ def test_a_phone_whose_passkeys_open_no_texts_adds_none_and_the_page_says_so(
     ana.get_by_role("button", name=message("web/doors/templates/sign_in.html", "a passkey")).click()
     expect(
         ana.get_by_text(message("web/doors/templates/sign_in.html", "again")).or_(
-            ana.get_by_text(message("web/refusals", "has no account"))
+            ana.get_by_text(message("web/refusals/accounts", "has no account"))
         )
     ).to_be_visible()
 

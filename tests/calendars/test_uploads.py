@@ -89,7 +89,7 @@ def test_an_unforeseen_rule_meets_the_limits(monkeypatch):
             )
         )
 
-    assert refusal_text(refusal.value, ENGLISH) == message("web/refusals", "time or memory")
+    assert refusal_text(refusal.value, ENGLISH) == message("web/refusals/core", "time or memory")
 
 
 def test_what_is_too_large_is_refused_before_any_of_it_is_read(monkeypatch):

@@ -57,7 +57,7 @@ async def drill():
     fill()
     full = ops.waits_until(lambda health: health["status"] == 503)
     await ben.press(f"save-{week}")
-    refused, form = ben.says(message("web/refusals", "Not saved. Please").encode()), ben.says(SAVE)
+    refused, form = ben.says(message("web/refusals/core", "Not saved. Please").encode()), ben.says(SAVE)
     help_is_there = ben.says(message("web/help", "Need help").encode())
     nothing_lost = weeks()
     backup = ops.tries("python -m alongside backups --make")

@@ -172,7 +172,7 @@ def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> N
     at = browse(PAGE, now=later, token=taken.token)
     at.text_input[0].set_value("not a code")
     at.button(key="unlock").click().run()
-    assert [error.value for error in at.error] == [message("web/refusals", "name, password")]
+    assert [error.value for error in at.error] == [message("web/refusals/accounts", "name, password")]
     at.text_input[0].set_value(inside.recovery_codes[0])
     at.button(key="unlock").click().run()
 

@@ -25,7 +25,7 @@ ABOUT = {
     "token": TRACER,
     "begins": "2031-07-08T09:10:00+00:00",
 }
-NO_ADDRESS = message_of("web/refusals", "confirmed")
+NO_ADDRESS = message_of("web/refusals/notifications", "confirmed")
 
 
 @pytest.fixture
@@ -219,7 +219,9 @@ def test_an_invitation_whose_link_has_expired_is_not_sent_again(browse, store, w
     )
     at = browse(PAGE, as_="eli").button(key="again-m1").click().run()
 
-    assert [error.value for error in at.error] == [message_of("web/refusals", "link has expired")]
+    assert [error.value for error in at.error] == [
+        message_of("web/refusals/notifications", "link has expired")
+    ]
     with store.read() as db:
         assert outbox.find_message(db, "m1").state is DeliveryStatus.DEAD
 

@@ -71,7 +71,9 @@ def test_a_refused_setting_keeps_what_was_typed(browse, desk):
     field(at, "types-settings").input("Housing\nhousing")
     field(at, "save-settings").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "Enter a", most=LONGEST_NAME)]
+    assert [error.value for error in at.error] == [
+        message("web/refusals/accounts", "Enter a", most=LONGEST_NAME)
+    ]
     assert field(at, "types-settings").value == "Housing\nhousing"
     assert desk.read_organisation().name == "Open Door"
 
@@ -98,7 +100,7 @@ def test_the_last_contact_stays(browse, desk):
         field(at, f"{start}-contacts", 0).input("")
     field(at, "save-contacts").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "one support")]
+    assert [error.value for error in at.error] == [message("web/refusals/organisation", "one support")]
     assert len(desk.list_support_contacts()) == 1
 
 
@@ -160,7 +162,9 @@ def test_hours_without_a_source_are_refused_and_stay_in_the_form(browse, desk, k
     field(at, "hours-case-hours").set_value(4.0)
     field(at, "save-case-hours").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "Say where", most=LONGEST_SOURCE)]
+    assert [error.value for error in at.error] == [
+        message("web/refusals/teams", "Say where", most=LONGEST_SOURCE)
+    ]
     assert field(at, "hours-case-hours").value == 4.0
     assert desk.case_weights.list_weights()[2].set_on is None
 

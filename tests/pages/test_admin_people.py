@@ -152,7 +152,7 @@ def test_a_refusal_keeps_what_was_typed(browse, desk):
     field(at, "lead", "new").set_value("dee")
     at.button(key="add").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "This sign-in")]
+    assert [error.value for error in at.error] == [message("web/refusals/accounts", "This sign-in")]
     assert [field(at, name, "new").value for name in ("name", "login", "lead")] == [
         "Fay",
         "ana@example.org",
@@ -511,7 +511,7 @@ def test_circular_line_managers_are_refused_with_their_names(browse, desk):
     field(at, "lead", "dee").set_value("ana")
     save(at, "dee")
 
-    assert [error.value for error in at.error] == [message("web/refusals", "circle")]
+    assert [error.value for error in at.error] == [message("web/refusals/accounts", "circle")]
     assert "Dee → Ana → Dee" in [text.value for text in at.text]
     assert account(desk, "dee").lead_name is None
     assert field(at, "lead", "dee").value == "ana"
@@ -522,7 +522,7 @@ def test_the_last_admin_keeps_the_role(browse, desk):
     field(at, "admin", "eli").uncheck()
     save(at, "eli")
 
-    assert [error.value for error in at.error] == [message("web/refusals", "until")]
+    assert [error.value for error in at.error] == [message("web/refusals/accounts", "until")]
     assert account(desk, "eli").roles == {Role.ADMIN}
 
 

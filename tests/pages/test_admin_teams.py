@@ -80,7 +80,7 @@ def test_a_taken_name_is_refused_and_kept_in_the_field(browse, desk, teams):
     at.text_input[0].input("red")
     at.button(key="add").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "team name")]
+    assert [error.value for error in at.error] == [message("web/refusals/organisation", "team name")]
     assert at.text_input[0].value == "red"
     assert len(desk.list_teams()) == 2
 
@@ -101,7 +101,7 @@ def test_an_empty_team_is_deleted_and_one_with_people_stays(browse, desk, teams)
     at = opened(browse)
     at.button(key="delete").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "team. Move", n="1")]
+    assert [error.value for error in at.error] == [message("web/refusals/organisation", "team. Move", n="1")]
 
     at.selectbox(key="chosen").set_value("blue").run()
     at.button(key="delete").click().run()
@@ -161,7 +161,7 @@ def test_one_team_alone_is_no_group_and_what_was_typed_stays(browse, desk, teams
     field(at, "teams", "joined-new").set_value(["red"])
     at.button(key="join").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "Choose at", n=GROUP_TEAMS)]
+    assert [error.value for error in at.error] == [message("web/refusals/teams", "Choose at", n=GROUP_TEAMS)]
     assert field(at, "name", "joined-new").value == "East"
     assert desk.team_groups.list_groups() == []
 
@@ -183,5 +183,5 @@ def test_a_team_with_published_figures_stays_and_the_page_says_why(browse, desk,
     at = opened(browse)
     at.button(key="delete").click().run()
 
-    assert [error.value for error in at.error] == [message("web/refusals", "Figures")]
+    assert [error.value for error in at.error] == [message("web/refusals/organisation", "Figures")]
     assert len(desk.list_teams()) == 2

@@ -309,7 +309,9 @@ def test_a_form_of_a_closed_week_is_refused_and_its_text_is_still_there(browse, 
     assert not at.exception
     assert desk().find_check_in(WEEK) is None
     assert [each.value for each in at.text] == [f"{NOTE}\nTyped long ago"]
-    assert message("web/refusals", "fill in the week", week=span(WEEK)) in [each.value for each in at.warning]
+    assert message("web/refusals/checkins", "fill in the week", week=span(WEEK)) in [
+        each.value for each in at.warning
+    ]
 
 
 # Editing
@@ -372,7 +374,7 @@ def test_a_stale_tab_is_warned_and_sees_both_versions(clash, desk):
     at = clash
 
     assert not at.exception
-    assert [each.value for each in at.warning] == [message("web/refusals", "versions")]
+    assert [each.value for each in at.warning] == [message("web/refusals/checkins", "versions")]
     assert [each.value for each in at.text] == [
         "How worn out did work leave you this week?\nVery",
         f"{NOTE}\nFrom this tab",
@@ -456,7 +458,9 @@ def test_a_text_too_long_is_refused_whole_and_stays_in_the_form(browse, desk, fi
     button(at, "save").click().run()
 
     assert desk().find_check_in(WEEK) is None
-    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n=f"{TEXT_LIMIT:,}")]
+    assert [each.value for each in at.warning] == [
+        message("web/refusals/checkins", "A text", n=f"{TEXT_LIMIT:,}")
+    ]
     assert (widget(at, field).value, widget(at, "exhaustion").value) == (long, 2)
 
     widget(at, field).set_value(long[1:])
@@ -626,7 +630,9 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
     button(at, "keep_step").click().run()
     assert desk().find_step(WEEK) is None
     assert at.text_input(key=f"step-{WEEK.text}").value == long
-    assert [each.value for each in at.warning] == [message("web/refusals", "A text", n=f"{TEXT_LIMIT:,}")]
+    assert [each.value for each in at.warning] == [
+        message("web/refusals/checkins", "A text", n=f"{TEXT_LIMIT:,}")
+    ]
 
     at.text_input(key=f"step-{WEEK.text}").set_value("Call the clinic")
     button(at, "keep_step").click().run()

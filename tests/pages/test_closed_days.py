@@ -66,7 +66,7 @@ def test_a_refusal_is_beside_the_form_and_keeps_what_was_typed(browse, desk):
     at.text_input(key="closed_name").input("Winter break")
     pressed(at, "add_closed")
 
-    assert [one.value for one in at.error] == [message("web/refusals", "first closed")]
+    assert [one.value for one in at.error] == [message("web/refusals/organisation", "first closed")]
     assert at.text_input(key="closed_name").value == "Winter break"
 
 

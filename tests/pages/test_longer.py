@@ -132,7 +132,7 @@ def test_without_an_answer_nothing_is_saved_and_the_page_says_so(browse, store):
     at = browse(PAGE)
     at.button[0].click().run()
 
-    assert [each.value for each in at.error] == [message("web/refusals", "There was")]
+    assert [each.value for each in at.error] == [message("web/refusals/checkins", "There was")]
     assert stored(store) == []
 
 

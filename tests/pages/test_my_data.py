@@ -211,7 +211,7 @@ def test_when_the_time_is_up_nothing_is_deleted_and_what_was_typed_waits(
     at = ask_to_delete(at, "ana@example.org", sure=True)
 
     assert is_there(ana, "ana")
-    assert [error.value for error in at.error] == [message("web/refusals", "password again")]
+    assert [error.value for error in at.error] == [message("web/refusals/accounts", "password again")]
     at = confirm(at, "erase")
     assert at.text_input(key="erase_login").value == "ana@example.org"
     assert at.checkbox(key="erase_sure").value
@@ -242,7 +242,7 @@ def test_a_download_is_refused_at_its_click_when_the_time_is_up(
 def test_deleting_asks_for_the_sign_in_name(ana: Store, browse: Browse) -> None:
     at = ask_to_delete(browse(PAGE), "ben@example.org", sure=True)
 
-    assert [error.value for error in at.error] == [message("web/refusals", "deleted")]
+    assert [error.value for error in at.error] == [message("web/refusals/records", "deleted")]
     assert is_there(ana, "ana")
     assert is_there(ana, "ben")
 

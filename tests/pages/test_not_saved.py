@@ -23,7 +23,7 @@ from tests.wording import message
 CHECK_IN = "pages/advocate/check_in.py"
 FRAME = "alongside/web/frame.py"
 NOTE, WIN = f"{WEEK.text}-0-note", f"{WEEK.text}-0-win"
-NOT_SAVED = message("web/refusals", "saved. Please")
+NOT_SAVED = message("web/refusals/core", "saved. Please")
 TYPED = "Typed with care"
 LONG = "¿Qué día? " * 190  # two of them do not fit on a page of the database
 

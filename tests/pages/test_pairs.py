@@ -156,7 +156,7 @@ def test_an_empty_message_is_refused_in_plain_words(browse, store, paired):
         button for button in at.button if button.label == message("web/coordinator/pairs", "Send")
     ).click().run()
 
-    assert [one.value for one in at.error] == [message("web/refusals", "Write")]
+    assert [one.value for one in at.error] == [message("web/refusals/partners", "Write")]
 
 
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────

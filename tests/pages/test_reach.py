@@ -141,7 +141,7 @@ def test_something_that_is_no_address_asks_for_no_password(browse, desk, with_pa
     at = press(at, "Save")
 
     assert asks_at(at) == ["new-feed"]
-    assert message("web/refusals", "no e-mail can be sent") in said(at)
+    assert message("web/refusals/notifications", "no e-mail can be sent") in said(at)
 
 
 def test_e_mail_settings_are_saved_and_shown_again(browse, desk):
@@ -195,7 +195,7 @@ def test_too_many_confirmation_messages_are_refused_in_words(browse, desk):
     at = opened(browse)
     at.text_input(key="reach-email").set_value("another@example.org")
 
-    refusal = message("web/refusals", "confirm an address", many=True, n=MOST_ASKED)
+    refusal = message("web/refusals/notifications", "confirm an address", many=True, n=MOST_ASKED)
     assert refusal in said(press(at, "Save"))
 
 
@@ -204,7 +204,7 @@ def test_something_that_is_no_address_is_refused_in_words_and_stays_as_typed(bro
     at.text_input(key="reach-email").set_value("ana at home")
     at = press(at, "Save")
 
-    assert message("web/refusals", "no e-mail can be sent") in said(at)
+    assert message("web/refusals/notifications", "no e-mail can be sent") in said(at)
     assert at.text_input(key="reach-email").value == "ana at home"
     assert desk.read_preferences().email == ""
 
@@ -267,7 +267,7 @@ def test_text_that_is_no_calendar_leaves_the_one_before_and_stays_in_its_field(b
 
     at = bring(at, "my diary")
 
-    assert message("web/refusals", "is not a calendar") in said(at)
+    assert message("web/refusals/notifications", "is not a calendar") in said(at)
     assert len(desk.list_busy_times()) == 1
     assert [one.value for one in at.text_area] == ["my diary"]
 
@@ -279,7 +279,7 @@ def test_a_field_is_empty_again_once_all_of_it_was_read(browse):
 def test_reading_without_a_file_or_text_is_refused_in_words(browse):
     at = press(opened(browse), message(CALENDAR_PAGE, "Read calendar"))
 
-    assert message("web/refusals", "choose a file or paste its text") in said(at)
+    assert message("web/refusals/notifications", "choose a file or paste its text") in said(at)
 
 
 def test_a_calendar_without_busy_times_is_said_to_be_so_and_replaces_the_one_before(browse, desk):
@@ -326,7 +326,7 @@ def test_an_unknown_zone_is_asked_about_and_the_answer_is_saved_for_the_next_cal
 def test_no_zone_chosen_is_refused_beside_the_question(browse, desk):
     at = press(bring(opened(browse), IN_A_ZONE), message(CALENDAR_PAGE, "calendar again"))
 
-    assert message("web/refusals", "choose a time zone from the list") in said(at)
+    assert message("web/refusals/organisation", "choose a time zone from the list") in said(at)
     assert message(CALENDAR_PAGE, "zone is unknown", n="1") in said(at)
     assert desk.read_calendar_zones() == {}
 

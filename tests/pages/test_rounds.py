@@ -142,7 +142,7 @@ def test_what_changed_since_it_was_shown_is_not_published(browse, desk, prepared
     take_part(["red-5"], comes=False)
     at.button(key="publish").click().run()
 
-    assert [one.value for one in at.error] == [message("web/refusals", "so nothing was published")]
+    assert [one.value for one in at.error] == [message("web/refusals/partners", "so nothing was published")]
     assert desk.read_pair_book().pairings == ()
 
     at.button(key="publish").click().run()
@@ -167,7 +167,7 @@ def test_weights_of_nothing_are_refused(browse, desk):
         one.set_value(0)
     at.button(key=f"save-{place}").click().run()
 
-    assert [one.value for one in at.error] == [message("web/refusals", "one part")]
+    assert [one.value for one in at.error] == [message("web/refusals/partners", "one part")]
     assert desk.read_settings() == (Rules(), Weights())
 
 

@@ -12,7 +12,7 @@ from tests.wording import message
 
 ACCOUNT, ORGANISATION = "pages/everyone/account.py", "pages/admin/organisation.py"
 PLACE = "second_factor"
-NEEDED = message("web/refusals", "Admins")
+NEEDED = message("web/refusals/accounts", "Admins")
 
 
 def keys_shown(at) -> list[str]:

@@ -107,7 +107,7 @@ def test_a_tap_on_undo_that_comes_too_late_is_refused_in_words(browse, pair):
     at.session_state["alongside"].now = NOW + UNDO_FOR
     at = press(at, "undo-")
 
-    assert [one.value for one in at.error] == [message("web/refusals", "already undone")]
+    assert [one.value for one in at.error] == [message("web/refusals/partners", "already undone")]
 
 
 def test_the_partner_of_someone_who_declined_is_sent_the_same_page_until_it_takes_effect(browse, pair, desk):
@@ -169,7 +169,7 @@ def test_a_refusal_is_shown_at_the_top_in_words(browse, begun, desk):
 
     at = press(at, "choose-")
 
-    assert [one.value for one in at.error] == [message("web/refusals", "longer free")]
+    assert [one.value for one in at.error] == [message("web/refusals/sessions", "longer free")]
 
 
 def test_no_time_in_common_is_said_and_nothing_is_lost(browse, store, take_part, desk):
@@ -179,7 +179,7 @@ def test_no_time_in_common_is_said_and_nothing_is_lost(browse, store, take_part,
 
     at = press(opened(browse), "find-")
 
-    assert [one.value for one in at.error] == [message("web/refusals", "when you are all free")]
+    assert [one.value for one in at.error] == [message("web/refusals/sessions", "when you are all free")]
 
 
 def test_a_session_is_cancelled_without_a_reason(browse, dated, store):
@@ -449,7 +449,7 @@ def test_a_link_that_is_too_long_is_refused_in_words_and_not_dropped(browse, dat
     next(one for one in at.button if one.label == "Save").click()
     at = at.run()
 
-    assert message("web/refusals", "link or place can have", n=f"{LONGEST_PLACE:,}") in said(at)
+    assert message("web/refusals/sessions", "link or place can have", n=f"{LONGEST_PLACE:,}") in said(at)
     assert desk().find_session(dated.id).place == ""
 
 
@@ -461,7 +461,7 @@ def test_a_refusal_is_shown_by_its_button_and_no_message_covers_it(browse, begun
     at = at.run()
 
     assert not at.toast
-    assert message("web/refusals", "choose a time from now on", weeks="8") in said(at)
+    assert message("web/refusals/sessions", "choose a time from now on", weeks="8") in said(at)
 
 
 def test_proposed_replacement_times_are_shown_expanded(browse, dated, desk):
@@ -551,5 +551,5 @@ def test_a_refusal_whose_button_is_gone_is_shown_at_the_top(browse, store, take_
     at.session_state["alongside"].now = NOW + timedelta(minutes=2)
     at = press(at, "accept-")
 
-    assert [one.value for one in at.error] == [message("web/refusals", "or expired")]
+    assert [one.value for one in at.error] == [message("web/refusals/partners", "or expired")]
     assert not at.run().error

@@ -115,7 +115,7 @@ def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with
 
     at.button(key="renew").click().run()
     assert at.text[0].value == before
-    assert [each.value for each in at.error] == [message("web/refusals", "password again")]
+    assert [each.value for each in at.error] == [message("web/refusals/accounts", "password again")]
     at = confirm(at, "renew")
     assert at.text[0].value != before
 
@@ -134,7 +134,7 @@ def test_a_person_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
 
     at.button(key="show").click().run()
 
-    assert [each.value for each in at.error] == [message("web/refusals", "Choose someone")]
+    assert [each.value for each in at.error] == [message("web/refusals/checkins", "Choose someone")]
 
 
 def test_a_hostile_name_is_shown_as_text(browse, store):

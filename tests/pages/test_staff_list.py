@@ -277,7 +277,7 @@ def test_many_leave_only_once_their_number_was_typed(browse, desk):
     assert number.label == message(CHANGES, "confirm", n="13")
 
     press(at, message(CHANGES, "Apply"))
-    assert message("web/refusals", "leave") in text(at)
+    assert message("web/refusals/staff_lists", "leave") in text(at)
     assert person(desk.store, "ana").left_on is None
     (number,) = [one for one in at.number_input if "leave" in one.label]
     number.set_value(13)
@@ -337,7 +337,7 @@ def test_what_changed_meanwhile_is_shown_again_and_nothing_is_done(browse, desk)
 
     at = press(at, message(CHANGES, "Apply"))
 
-    assert message("web/refusals", "so nothing was done") in text(at)
+    assert message("web/refusals/staff_lists", "so nothing was done") in text(at)
     assert numbers(at) == {"Join": "1", "Change": "1", "Return": "1"}
     assert "zoe@example.org" not in people(desk)
 

@@ -18,7 +18,7 @@ QUICK = "web/profile/quick_actions"
 STILL_NEEDED, LANGUAGE, AVAILABILITY = (
     message(QUICK, words) for words in ("still needed", "a language", "your availability")
 )
-REFUSALS = "web/refusals"
+REFUSALS = "web/refusals/partners"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 
 

@@ -145,7 +145,7 @@ def test_accepting_too_late_is_refused_kindly(browse, store):
 
     theirs = press(theirs, "urgent-yes-")
 
-    assert [one.value for one in theirs.error] == [message("web/refusals", "withdrawn, answered")]
+    assert [one.value for one in theirs.error] == [message("web/refusals/partners", "withdrawn, answered")]
 
 
 def test_when_its_time_is_up_it_is_gone_from_both_pages(browse, store):

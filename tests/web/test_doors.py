@@ -100,7 +100,9 @@ def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
     setting_up(first)
 
     assert client().get("/set-up").headers["location"] == "/sign-in"
-    assert faults(setting_up(client(), login="ben@example.org")) == [message("web/refusals", "Alongside")]
+    assert faults(setting_up(client(), login="ben@example.org")) == [
+        message("web/refusals/accounts", "Alongside")
+    ]
     with stores.current_store().read() as db:
         assert [person.login for person in people.list_people(db)] == ["zoe@example.org"]
 

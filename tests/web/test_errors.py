@@ -62,7 +62,7 @@ def test_a_click_on_a_page_that_belongs_to_no_one_any_more_is_a_refusal_and_no_f
 
     at = AppTest.from_function(refused).run()
 
-    assert [one.value for one in at.error] == [message("web/refusals", "been signed")]
+    assert [one.value for one in at.error] == [message("web/refusals/core", "been signed")]
     assert not at.caption
     assert not [one for one in caplog.records if one.name == "alongside"]
 

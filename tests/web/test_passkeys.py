@@ -135,7 +135,9 @@ def test_an_answer_counts_in_the_browser_that_was_asked_and_once(phone: Device) 
 
     again = browser()
     again.cookies.set(COOKIE, kept)
-    assert faults(again.post("/sign-in/passkey", data=answer)) == [message("web/refusals", "account here")]
+    assert faults(again.post("/sign-in/passkey", data=answer)) == [
+        message("web/refusals/accounts", "account here")
+    ]
 
 
 def test_a_challenge_for_adding_signs_no_one_in(ana: NewSignIn, phone: Device) -> None:
@@ -144,7 +146,7 @@ def test_a_challenge_for_adding_signs_no_one_in(ana: NewSignIn, phone: Device) -
 
     answer = page.post("/sign-in/passkey", data=sent(phone.signs(challenge)))
 
-    assert faults(answer) == [message("web/refusals", "took")]
+    assert faults(answer) == [message("web/refusals/accounts", "took")]
 
 
 def test_a_challenge_runs_out_and_none_can_be_made_up() -> None:
@@ -205,7 +207,7 @@ def test_a_name_is_kept_as_text_and_a_refusal_is_said_on_the_page(ana: NewSignIn
 
     assert without.status_code == 400
     assert hostile not in without.text
-    assert faults(without) == [message("web/refusals", "passkey cannot open")]
+    assert faults(without) == [message("web/refusals/accounts", "passkey cannot open")]
     add(page, Device(), hostile)
     with store.read() as db:
         assert [one.name for one in passkeys.passkeys_of_person(db, "ana")] == [hostile]
@@ -246,7 +248,7 @@ def test_passkeys_are_offered_where_browsers_make_them_and_refused_in_words_else
     assert (message("web/doors/templates/sign_in.html", "a passkey") in page.get("/sign-in").text) is possible
     asked = page.get("/sign-in/passkey")
     assert (asked.status_code == 200) is possible
-    assert (message("web/refusals", "Passkeys need") in asked.text) is not possible
+    assert (message("web/refusals/accounts", "Passkeys need") in asked.text) is not possible
 
 
 def test_by_an_address_in_figures_no_passkey_is_made_and_the_page_says_why(
@@ -258,7 +260,7 @@ def test_by_an_address_in_figures_no_passkey_is_made_and_the_page_says_why(
     answer = page.get("/passkey")
 
     assert answer.status_code == 400
-    assert faults(answer) == [message("web/refusals", "Passkeys need")]
+    assert faults(answer) == [message("web/refusals/accounts", "Passkeys need")]
     assert "<form" not in answer.text.split("</main>")[0]
 
 

@@ -1,22 +1,28 @@
 """Every refusal that a page can meet is said in words of its own, and never with text that someone typed."""
 
+import ast
 import dataclasses
 from datetime import UTC, datetime
+from importlib import import_module
+from itertools import product
+from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
-from alongside.desks import admin, advocate, questionnaires, records, signing_in  # noqa: F401 - so that their refusals are known
+import alongside
 from alongside.domain.checkins import LIMITS, CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait
 from alongside.domain.people import TeamHasPeople
-from alongside.web.refusals import refusal_text
+from alongside.web.refusals import refusal_text, words_for
 from alongside.words import load_words
 from tests.conftest import WEEK
 from tests.wording import message
 
 T = load_words("en")
-CALM = message("web/refusals", "possible")
+CALM = message("web/refusals/__init__", "possible")
+NEUTRAL = message("web/refusals/__init__", "entered")
 TYPED = "*tracer*"
 FACTS = {
     "opens_at": datetime(2026, 3, 11, tzinfo=UTC),
@@ -40,70 +46,32 @@ AT_THE_CONSOLE = (  # the operator meets these on the command line, which words 
     "alongside.commands",
 )
 CONSOLE_NAMES = ("LoginNotFound", "NotAnAdmin", "NoBackup")
-REASONS = [
-    ("login", "not a sign-in name"),
-    ("email", "needs SMTPUTF8"),
-    ("password", "12 to 128 characters"),
-    ("password", "too common"),
-    ("password", "contains the sign-in name"),
-    ("password", "contains the name of the place"),
-    ("answers", "nothing answered"),
-    ("email", "no address"),
-    ("title", "too long"),
-    ("quiet", "out of range"),
-    ("calendar", "unreadable"),
-    ("calendar", "too large"),
-    ("calendar", "nothing"),
-    ("calendar", "bad archive"),
-    ("calendar", "no calendar in the archive"),
-    ("time", "no time"),
-    ("time", "too many"),
-    ("time", "out of range"),
-    ("place", "too long"),
-    ("session_minutes", "unknown"),
-    ("week", "still to come"),
-    ("week", "before the present start"),
-    ("step", "not set"),
-    ("name", "1 to 100 characters"),
-    ("reach", "1 to 100 characters"),
-    ("note", "too long"),
-    ("contacts", "too many"),
+# No widget lets anyone send these.
+WITHOUT_WORDS = {
+    ("lasts", "not one of those to choose from"),
+    ("step", "cannot be left out"),
+    ("heard", "not met"),
+    *((TYPED, reason) for reason in ("unknown item", "not a number", "not a level", "too many decimals")),
+    # `until` and `look_again` of an action, worded below
+    *((TYPED, reason) for reason in ("no day", "too early", "too late")),
+}
+# A field whose own words are missing would fall to these.
+IN_GENERAL_WORDS = {
+    ("case_types", "too many"),
     ("case_types", "twice"),
-    ("time_zone", "unknown"),
-    ("week_opens", "no weekday"),
-    ("language", "unknown"),
-    ("action_kind", "not chosen"),
-    ("action_text", "empty"),
-    ("action_text", "too long"),
-    ("who", "not in the team"),
-    ("until", "too early"),
-    ("look_again", "too late"),
-    ("full_post", "out of range"),
-    ("contract_hours", "out of range"),
-    ("case_share", "out of range"),
-    ("case_type", "unknown"),
-    ("case_hours", "out of range"),
-    ("case_source", "1 to 300 characters"),
-    ("smallest_panel", "out of range"),
-    ("confirm_until", "out of range"),
-    ("weights", "nothing counts"),
-    ("words", "too long"),
-    ("words", "too many"),
-    ("free", "ends before it starts"),
-    ("free", "half a row"),
-    ("free", "too many"),
-    ("free", "whole quarters"),
-    ("absences", "too many"),
-    ("absences", "ends before it starts"),
-    ("capacity", "out of range"),
-    ("attributes", "unknown"),
-    ("minutes", "out of range"),
-    (TYPED, "out of range"),
-    *((fact, "out of range") for fact in LIMITS),
-]
+    ("contacts", "too many"),
+    ("cooldown", "out of range"),
+    ("heard", "out of range"),
+    ("weights", "out of range"),
+    ("worst_pair_gives_up", "out of range"),
+    *((TYPED, reason) for reason in ("out of range", "too long", "1 to 100 characters")),
+}
 
 
 def met_on_a_page():
+    for module in walk_packages(alongside.__path__, "alongside."):  # so that all refusals are known
+        if not module.name.startswith(("alongside.__main__", "alongside.web")):
+            import_module(module.name)
     return [
         kind
         for kind in AlongsideError.__subclasses__()
@@ -132,21 +100,63 @@ def test_an_unforeseen_refusal_is_said_calmly():
         """Only here."""
 
     assert refusal_text(Unforeseen(), T) == CALM
-    assert refusal_text(BadInput(TYPED, "who knows"), T) == (message("web/refusals", "entered"))
+    assert refusal_text(BadInput(TYPED, "who knows"), T) == NEUTRAL
 
 
-def test_each_reason_of_a_bad_input_has_its_own_words():
-    said = [refusal_text(BadInput(field, reason), T) for field, reason in REASONS]
+def inputs_refused_in_the_code() -> set[tuple[str, str]]:
+    """Field and reason of each `BadInput("…", "…")`; a variable counts as typed text."""
+    calls = (
+        node.args
+        for file in Path(alongside.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BadInput"
+    )
+    return {
+        pair
+        for arguments in calls
+        if len(arguments) == 2
+        for pair in product(*map(texts_of, arguments))
+        if pair[1] != TYPED  # a member of FileRefusal: see tests/words/test_staff_lists.py
+    }
 
-    assert len(set(said)) == len(REASONS)
-    assert not any(TYPED in one for one in said)
+
+def texts_of(argument: ast.expr) -> list[str]:
+    if isinstance(argument, ast.IfExp):
+        return [*texts_of(argument.body), *texts_of(argument.orelse)]
+    return [argument.value] if isinstance(argument, ast.Constant) else [TYPED]
+
+
+def test_each_bad_input_has_words_without_typed_text():
+    general = {refusal_text(BadInput("", reason), T) for _, reason in IN_GENERAL_WORDS}
+    said = {pair: refusal_text(BadInput(*pair), T) for pair in inputs_refused_in_the_code()}
+
+    assert {pair for pair, text in said.items() if text == NEUTRAL} == WITHOUT_WORDS
+    assert {pair for pair, text in said.items() if text in general} == IN_GENERAL_WORDS
+    assert not any(TYPED in text for text in said.values())
+
+
+def test_each_work_fact_and_each_day_of_an_action_has_words_of_its_own():
+    said = [
+        *(refusal_text(BadInput(fact, "out of range"), T) for fact in LIMITS),
+        *(refusal_text(BadInput(day, "too late"), T) for day in ("until", "look_again")),
+        refusal_text(BadInput("note", "out of range"), T),
+    ]
+
+    assert len(set(said)) == len(said)
+
+
+def test_words_for_one_refusal_are_registered_once():
+    with pytest.raises(ValueError, match="twice"):
+        words_for(MustWait)(lambda error, t: "")
+
+    assert refusal_text(MustWait(1), T) != ""
 
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
         (1, "Too many tries. Please wait 1 second."),
-        (59, message("web/refusals", "seconds", many=True, n="59")),
+        (59, message("web/refusals/accounts", "seconds", many=True, n="59")),
         (60, "Too many tries. Please wait 1 minute."),
         (61, "Too many tries. Please wait 2 minutes."),
     ],
@@ -158,4 +168,6 @@ def test_a_wait_is_never_said_shorter_than_it_is(seconds, said):
 def test_numbers_are_counted_in_whole_sentences():
     assert refusal_text(TeamHasPeople(1), T).startswith("1 person is in this team.")
     assert refusal_text(TeamHasPeople(2), T).startswith("2 people are in this team.")
-    assert message("web/refusals", "versions") in refusal_text(StaleCheckIn(CheckIn(WEEK), CheckIn(WEEK)), T)
+    assert message("web/refusals/checkins", "versions") in refusal_text(
+        StaleCheckIn(CheckIn(WEEK), CheckIn(WEEK)), T
+    )

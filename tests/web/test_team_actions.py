@@ -215,7 +215,7 @@ def test_a_refused_form_keeps_what_was_typed(red: Store, browse: Browse) -> None
 
     button(at, place).click().run()
 
-    assert [each.value for each in at.warning] == [message("web/refusals", "an action")]
+    assert [each.value for each in at.warning] == [message("web/refusals/teams", "an action")]
     assert at.text_area(key=f"{place}-text").value == "typed\ntwice"
     assert at.selectbox(key=f"{place}-who").value == "red-1"
     assert saved_actions(red) == []

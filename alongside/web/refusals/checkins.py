@@ -1,0 +1,70 @@
+"""Weekly and longer check-ins, and sharing them."""
+
+from typing import assert_never
+
+from alongside.domain.checkins import LIMITS, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
+from alongside.domain.questionnaires import AnotherThisWeek, NotDue
+from alongside.domain.sharing import CannotShareWith
+from alongside.web.refusals import words_for, words_for_fields, words_for_reasons
+from alongside.words import Words
+
+CheckInRefusal = StaleCheckIn | WeekNotOpen | AnotherThisWeek | NotDue | CannotShareWith
+
+
+@words_for(CheckInRefusal)
+def check_in_refusal(error: CheckInRefusal, t: Words) -> str:
+    match error:
+        case StaleCheckIn():
+            return t("This week was saved elsewhere too. Both versions are kept. Choose one.")
+        case WeekNotOpen(week=week):
+            return t("You can't fill in the week of {week} now.", week=t.week(week))
+        case AnotherThisWeek():
+            return t(
+                "You answered another questionnaire this week. This one was not saved, and comes back later."
+            )
+        case NotDue():
+            return t("This questionnaire is not due now, so it was not saved.")
+        case CannotShareWith():
+            return t("Choose someone who is still here.")
+        case _:
+            assert_never(error)
+
+
+@words_for_fields("answers", "week", "step")
+def bad_check_in_input(field: str, reason: str, t: Words) -> str | None:
+    match field, reason:
+        case "answers", "nothing answered":
+            return t("There was no answer to save.")
+        case "week", "still to come":
+            return t("This week is still to come.")
+        case "week", "before the present start":
+            return t("This week is before your current baseline. Undo that baseline first.")
+        case "step", "not set":
+            return t("There is no step in this week.")
+        case _:
+            return None
+
+
+@words_for_fields(*LIMITS)
+def bad_work_fact(fact: str, reason: str, t: Words) -> str | None:
+    most = t.number(LIMITS[fact])
+    match fact, reason:
+        case "hours", "out of range":
+            return t("Hours can be at most {most}.", most=most)
+        case "after_hours_days", "out of range":
+            return t("Evenings or weekend days can be at most {most}.", most=most)
+        case "heavy_contacts", "out of range":
+            return t("Contacts with heavy material can be at most {most}.", most=most)
+        case "open_cases", "out of range":
+            return t("Open cases can be at most {most}.", most=most)
+        case "hearings", "out of range":
+            return t("Hearings or deadlines can be at most {most}.", most=most)
+        case "days_off", "out of range":
+            return t("Days off can be at most {most}.", most=most)
+        case _:
+            return None
+
+
+@words_for_reasons("too long")
+def long_text(field: str, reason: str, t: Words) -> str:
+    return t("A text is longer than {n} characters. Nothing was saved.", n=t.number(TEXT_LIMIT))
