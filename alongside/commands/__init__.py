@@ -1,4 +1,4 @@
-"""The command line, one module per group of commands.
+"""The command line of all topics, one module per group of commands.
 
 `main` loads only the module of the command that is called.
 """
@@ -10,7 +10,9 @@ from alongside.commands.command_group import CommandGroup, LazyCommand
 
 
 @click.group(
-    cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=CommandGroup,
+    refusals="alongside.commands.refusals:to_click_error",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="Alongside", message="%(prog)s %(version)s")
 def main() -> None:
@@ -23,68 +25,92 @@ def main() -> None:
 
 # Each with its name, its place, and the first sentence of its own help.
 for command in (
-    LazyCommand("demo", "demo:demo", "Fill an empty database with a believable made-up organisation."),
+    LazyCommand(
+        "demo",
+        "alongside.commands.demo:demo",
+        "Fill an empty database with a believable made-up organisation.",
+    ),
     LazyCommand(
         "admin-link",
-        "admin_link:admin_link",
+        "alongside.commands.admin_link:admin_link",
         "Make a link by which an admin who is locked out chooses a new password.",
     ),
     LazyCommand(
         "import",
-        "imports:import_commands",
+        "alongside.commands.imports:import_commands",
         "Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",
     ),
-    LazyCommand("migrate", "database:migrate", "Create the database, or bring an older one up to date."),
+    LazyCommand(
+        "migrate",
+        "alongside.commands.database:migrate",
+        "Create the database, or bring an older one up to date.",
+    ),
     LazyCommand(
         "verify",
-        "database:verify",
+        "alongside.commands.database:verify",
         "Check the database: damage, lost saves, references, schema, weeks, answers.",
     ),
     LazyCommand(
-        "backup", "database:backup", "Write a sound copy of the database to DEST, even while the app runs."
+        "backup",
+        "alongside.commands.database:backup",
+        "Write a sound copy of the database to DEST, even while the app runs.",
     ),
-    LazyCommand("backups", "backups:backups", "List the automatic backups in ALONGSIDE_BACKUPS."),
-    LazyCommand("restore", "database:restore", "Replace the database with a backup, SOURCE."),
     LazyCommand(
-        "encrypt", "database:encrypt", "Encrypt the database with the key that ALONGSIDE_KEY_FILE names."
+        "backups", "alongside.commands.backups:backups", "List the automatic backups in ALONGSIDE_BACKUPS."
     ),
-    LazyCommand("decrypt", "database:decrypt", "Write the database without encryption."),
+    LazyCommand(
+        "restore", "alongside.commands.database:restore", "Replace the database with a backup, SOURCE."
+    ),
+    LazyCommand(
+        "encrypt",
+        "alongside.commands.database:encrypt",
+        "Encrypt the database with the key that ALONGSIDE_KEY_FILE names.",
+    ),
+    LazyCommand("decrypt", "alongside.commands.database:decrypt", "Write the database without encryption."),
     LazyCommand(
         "export",
-        "records:export",
+        "alongside.commands.records:export",
         "Write what is kept about one person, or everyone's figures, into a folder.",
     ),
-    LazyCommand("erase", "records:erase", "Delete a person and everything kept about them, permanently."),
+    LazyCommand(
+        "erase",
+        "alongside.commands.records:erase",
+        "Delete a person and everything kept about them, permanently.",
+    ),
     LazyCommand(
         "trend",
-        "trend:trend",
+        "alongside.commands.trend:trend",
         "Show one person's weeks, usual range and lasting changes, as their own page does.",
     ),
     LazyCommand(
         "team",
-        "team:team",
+        "alongside.commands.team:team",
         "Show exactly what this lead's page shows about a team: weekly work figures and released bands.",
     ),
     LazyCommand(
         "publish",
-        "publish:publish",
+        "alongside.commands.publish:publish",
         "Publish the wellbeing bands of every period whose Thursday has come.",
     ),
     LazyCommand(
         "privacy-pack",
-        "privacy_pack:privacy_pack",
+        "alongside.commands.privacy_pack:privacy_pack",
         "Write Markdown papers for a data protection officer and a works council, from your own settings.",
     ),
-    LazyCommand("round", "round:round_", "Rounds of support partners."),
+    LazyCommand("round", "alongside.commands.round:round_", "Rounds of support partners."),
     LazyCommand(
-        "match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'
+        "match",
+        "alongside.commands.match:match",
+        'Draw up a round from FILE, or from standard input when FILE is "-".',
     ),
     LazyCommand(
-        "remind", "remind:remind", "Send what is due: reminders, changes, and everything else in the outbox."
+        "remind",
+        "alongside.commands.remind:remind",
+        "Send what is due: reminders, changes, and everything else in the outbox.",
     ),
     LazyCommand(
         "busy",
-        "busy:busy",
+        "alongside.commands.busy:busy",
         "Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, "
         "and what cannot be read.",
     ),

@@ -1,14 +1,11 @@
-"""The organisation that the settings name: its database and its questionnaires."""
+"""The database that the settings name."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
-from alongside.commands.console import database_key, database_path, settings
-from alongside.domain.instrument_loader import SHIPPED, load_library
-from alongside.domain.instruments import Instrument
-from alongside.settings import PROJECT
+from alongside.commands.console import database_key, database_path
 from alongside.store.engine import Store, open_store
 from alongside.store.upkeep import refuse_missing
 
@@ -25,12 +22,3 @@ def open_current_store(make: bool = False) -> Iterator[Store]:
         yield store
     finally:
         store.close()
-
-
-def load_instruments() -> dict[str, Instrument]:
-    """Every instrument, by key.
-
-    The organisation's own folder is relative to the project's, as its database is.
-    """
-    own = settings().instruments
-    return load_library(SHIPPED, PROJECT / own if own else None)

@@ -10,7 +10,8 @@ from typing import NoReturn
 import click
 
 from alongside.commands.console import Refused, as_json, now, print_json
-from alongside.commands.current_store import load_instruments, open_current_store
+from alongside.commands.current_store import open_current_store
+from alongside.commands.instruments import load_instruments
 from alongside.commands.options import csv_file, dry_run, encoded, mapped, parse_pairs
 from alongside.commands.staff_list import import_people
 from alongside.desks.operator import ImportResult, OperatorDesk

@@ -12,7 +12,8 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.commands.console import Refused, as_json, database_path, now, print_json, settings
-from alongside.commands.current_store import load_instruments, open_current_store
+from alongside.commands.current_store import open_current_store
+from alongside.commands.instruments import load_instruments
 from alongside.desks import known_browsers, scheduled_jobs, signing_in
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from alongside.commands.console import Failed, Refused, now, settings
-from alongside.commands.current_store import load_instruments, open_current_store
+from alongside.commands.current_store import open_current_store
+from alongside.commands.instruments import load_instruments
 from alongside.desks.records import DataAdmin, Figures
 from alongside.domain.people import NoAdminLeft, Person
 from alongside.domain.records import Value, safe_value

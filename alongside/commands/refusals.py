@@ -1,7 +1,4 @@
-"""Refusals in the words of the console.
-
-It imports every part of the app, so it is loaded only when needed.
-"""
+"""Refusals of all topics in the words of the console. It imports much, so it is loaded only when needed."""
 
 import click
 

@@ -9,7 +9,7 @@ from time import monotonic
 from alongside.domain.clock import ClockRefused
 from alongside.domain.errors import NotSaved
 from alongside.store.engine import DatabaseError
-from alongside.web.errors import log_with_number
+from alongside.web.error_log import log_with_number
 
 STUCK_AFTER = 15 * 60  # seconds in one run; the longest delivers e-mail to a slow mail server
 FAILING_AFTER = 3  # failures in a row: a single one may be a lock that was held for long

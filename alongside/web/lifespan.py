@@ -3,7 +3,7 @@
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -34,7 +34,7 @@ from alongside.web.doors.set_up import set_up_code
 from alongside.web.doors.sockets import turn_off_delay
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended_sign_ins import ENDED
-from alongside.web.errors import hide_messages_in_log
+from alongside.web.error_log import hide_messages_in_log
 from alongside.web.pictures import warm_up_charts
 from alongside.web.sheets import SHEETS
 from alongside.web.stores import check_databases, current_store, settings
@@ -101,8 +101,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
         tasks.start_soon(anyio.to_thread.run_sync, _draw_charts_ahead)
-        tasks.start_soon(_publish_regularly)
-        tasks.start_soon(_run_jobs_regularly)
+        tasks.start_soon(_run_regularly, PUBLISHING, _publish_due)
+        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, _run_jobs_and_deliver)
         tasks.start_soon(_vacuum_regularly, whole_file)
         tasks.start_soon(_back_up_regularly, whole_file)
         tasks.start_soon(_clear_screens)
@@ -139,30 +139,23 @@ async def _collect_garbage() -> None:
         await anyio.to_thread.run_sync(gc.collect)
 
 
-async def _publish_regularly() -> None:
-    """Periods close by the calendar; a check every few minutes is one small query."""
+async def _run_regularly(task: background.Task, work: Callable[[], None]) -> None:
     while True:
-        await anyio.to_thread.run_sync(_publish_due)
-        await anyio.sleep(PUBLISHING.every)
+        with task.watch_run():
+            await anyio.to_thread.run_sync(work)
+        await anyio.sleep(task.every)
 
 
 def _publish_due() -> None:
-    with PUBLISHING.watch_run():
-        OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
-
-
-async def _run_jobs_regularly() -> None:
-    while True:
-        await anyio.to_thread.run_sync(_run_jobs_and_deliver)
-        await anyio.sleep(SCHEDULED_JOBS.every)
+    """Periods close by the calendar; a check every few minutes is one small query."""
+    OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
 
 
 def _run_jobs_and_deliver() -> None:
     """Never for the demo, whose people have no addresses."""
-    with SCHEDULED_JOBS.watch_run():
-        run_scheduled_jobs(current_store(), datetime.now(UTC))
-        if settings().sends_mail:
-            MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
+    run_scheduled_jobs(current_store(), datetime.now(UTC))
+    if settings().sends_mail:
+        MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
 
 
 async def _vacuum_regularly(whole_file: anyio.Lock) -> None:
@@ -170,13 +163,13 @@ async def _vacuum_regularly(whole_file: anyio.Lock) -> None:
     while True:
         await anyio.sleep(VACUUMING.every)
         async with whole_file:
-            await anyio.to_thread.run_sync(_vacuum_if_needed)
+            with VACUUMING.watch_run():
+                await anyio.to_thread.run_sync(_vacuum_if_needed)
 
 
 def _vacuum_if_needed() -> None:
-    with VACUUMING.watch_run():
-        if current_store().needs_vacuum:
-            current_store().vacuum()
+    if current_store().needs_vacuum:
+        current_store().vacuum()
 
 
 async def _back_up_regularly(whole_file: anyio.Lock) -> None:

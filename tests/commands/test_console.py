@@ -106,8 +106,8 @@ class Unheard(AlongsideError):
     """A refusal that no command has a sentence for."""
 
 
-def group_of(kind: Any) -> click.Group:
-    @click.group(cls=kind)
+def group_of(kind: Any, **named: str) -> click.Group:
+    @click.group(cls=kind, **named)
     def group() -> None: ...
 
     @group.command()
@@ -118,7 +118,7 @@ def group_of(kind: Any) -> click.Group:
 
 
 def test_a_refusal_without_a_sentence_of_its_own_is_one_all_the_same() -> None:
-    done = CliRunner().invoke(group_of(CommandGroup), ["refuse"])
+    done = CliRunner().invoke(group_of(CommandGroup, refusals=main.refusals), ["refuse"])
 
     assert (done.exit_code, done.stderr) == (
         1,

@@ -8,7 +8,7 @@ import pytest
 from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
-from alongside.web import errors
+from alongside.web import error_log
 from alongside.web.cookies import cookie_fingerprint
 from alongside.web.state import TabState
 from tests.wording import message
@@ -84,7 +84,7 @@ def test_the_log_holds_the_place_and_the_number_but_not_the_message(
 @pytest.fixture
 def unfiltered() -> Iterator[None]:
     """The logs of Streamlit as they are when Alongside has not started: an earlier test may have started it."""
-    logs = [logging.getLogger(name) for name in ("streamlit.error_util", *errors.LOGGED_BY_STREAMLIT)]
+    logs = [logging.getLogger(name) for name in ("streamlit.error_util", *error_log.LOGGED_BY_STREAMLIT)]
     before = [list(log.filters) for log in logs]
     for log in logs:
         log.filters.clear()
@@ -102,7 +102,7 @@ def test_streamlits_own_log_of_a_failure_is_kept_silent(
     log.addHandler(caplog.handler)
     try:
         if kept_out:
-            errors.hide_messages_in_log()
+            error_log.hide_messages_in_log()
         error_util._log_uncaught_app_exception(ValueError(SECRET))
     finally:
         log.removeHandler(caplog.handler)
@@ -111,7 +111,7 @@ def test_streamlits_own_log_of_a_failure_is_kept_silent(
 
 
 @pytest.mark.parametrize(("kept_out", "found"), [(True, False), (False, True)])
-@pytest.mark.parametrize("name", errors.LOGGED_BY_STREAMLIT)
+@pytest.mark.parametrize("name", error_log.LOGGED_BY_STREAMLIT)
 @pytest.mark.usefixtures("unfiltered")
 def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_no_ones_words(
     caplog: pytest.LogCaptureFixture, name: str, kept_out: bool, found: bool
@@ -120,7 +120,7 @@ def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_no_ones_words(
     log.addHandler(caplog.handler)
     try:
         if kept_out:
-            errors.hide_messages_in_log()
+            error_log.hide_messages_in_log()
         try:
             raise ValueError(SECRET)
         except ValueError:

@@ -36,7 +36,7 @@ from alongside.web.doors.tabs import (
     Socket,
     send_away,
 )
-from alongside.web.errors import log_with_number
+from alongside.web.error_log import log_with_number
 from alongside.web.stores import current_store, public_path, settings
 from alongside.web.visitors import visitor_of_cookie
 

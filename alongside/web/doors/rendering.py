@@ -29,7 +29,7 @@ from alongside.web.cookies import (
     cookie_value,
 )
 from alongside.web.doors.hosts import is_https
-from alongside.web.errors import log_with_number
+from alongside.web.error_log import log_with_number
 from alongside.web.stores import public_path, settings
 from alongside.words import LANGUAGES, Words, load_words
 
