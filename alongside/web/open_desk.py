@@ -19,7 +19,7 @@ Desk = TypeVar("Desk")
 
 
 def open_desk(kind: Opens[Desk]) -> Desk:
-    """For a visitor who has what this kind of desk needs. For anyone else the page ends here with a message."""
+    """For a visitor who has what the desk needs; for anyone else the page ends here with a message."""
     visitor, t = state.require_visitor(), state.words()
     match kind.needs:
         case Access.SIGNED_IN:

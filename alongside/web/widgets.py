@@ -1,4 +1,4 @@
-"""Values of widgets, beyond what Streamlit does with them. Beside `state.py`, only this writes `st.session_state`."""
+"""Values of widgets. Beside `state.py`, only this module writes `st.session_state`."""
 
 from typing import Any
 
