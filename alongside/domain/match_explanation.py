@@ -100,7 +100,7 @@ def rank_peers(
     `found`: everyone who may be asked, with the points of the pair.
     """
     ranked = [
-        (_points_to_order_by(pair, me, other, weights), _other_id(pair, asker_id), pair.starts)
+        (_points_to_order_by(pair, me, other, weights), other_id(pair, asker_id), pair.starts)
         for pair, other in found
     ]
     ranked.sort(key=lambda one: (-sum(one[0].values()), _lottery_key(asker_id, one[1])))
@@ -178,7 +178,7 @@ def _sorted_reasons(points: Mapping[Part, int]) -> tuple[Part, ...]:
     return tuple(sorted((part for part in points if points[part]), key=lambda part: -points[part]))
 
 
-def _other_id(pair: Pair, person_id: str) -> str:
+def other_id(pair: Pair, person_id: str) -> str:
     return pair.b if pair.a == person_id else pair.a
 
 

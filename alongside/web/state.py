@@ -19,7 +19,6 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.inbox import InboxDesk
@@ -530,11 +529,6 @@ def coordinator_desk() -> CoordinatorDesk:
         st.error(t("This page is for coordinators."))
         st.stop()
     return CoordinatorDesk(store(), visitor.person, now())
-
-
-def coordination_desk() -> CoordinationDesk:
-    desk = coordinator_desk()
-    return CoordinationDesk(desk.store, desk.person, desk.now)
 
 
 def session_desk_when_clicked() -> Callable[[], SessionDesk]:

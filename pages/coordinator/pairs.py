@@ -6,13 +6,13 @@ from alongside.web import guides, pieces, state
 from alongside.web.button_actions import show_left_over_refusal
 from alongside.web.coordinator import pairs, pairs_by_status, talk_requests
 
-desk, coordination = state.coordinator_desk(), state.coordination_desk()
+desk = state.coordinator_desk()
 t = state.words()
 zone = pieces.readers_zone(desk.organisation())
-book, found = desk.read_pair_book(), coordination.list_pairs()
+book, found = desk.read_pair_book(), desk.list_pairs()
 
 st.title(t("Pairs"), anchor=False)
-talk_requests.show_talk_requests(coordination.list_talk_requests(), zone, t)
+talk_requests.show_talk_requests(desk.list_talk_requests(), zone, t)
 pairs_by_status.show_current_pairs(found, zone, t)
 pair = pairs.show_pair_choice(book, t)
 if pair:

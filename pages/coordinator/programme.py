@@ -5,9 +5,9 @@ import streamlit as st
 from alongside.web import guides, pieces, state
 from alongside.web.coordinator import programme
 
-desk = state.coordination_desk()
+desk = state.coordinator_desk()
 t = state.words()
-zone = pieces.readers_zone(state.coordinator_desk().organisation())
+zone = pieces.readers_zone(desk.organisation())
 found = desk.programme_figures()
 
 st.title(t("Programme"), anchor=False)

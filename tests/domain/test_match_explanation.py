@@ -176,7 +176,15 @@ def test_of_equals_no_one_is_always_first():
     ("unavailable", "told"), [(0, 0), (FEWEST_UNAVAILABLE - 1, 0), (FEWEST_UNAVAILABLE, 5), (9, 9)]
 )
 def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told):
-    waiting = LeftOutPerson(3, "ana", {Rule.OVERLAP: 4, Rule.LANGUAGE: 2}, None, 1, unavailable, 2)
+    waiting = LeftOutPerson(
+        round=3,
+        person_id="ana",
+        binding={Rule.OVERLAP: 4, Rule.LANGUAGE: 2},
+        opening=None,
+        waited=1,
+        unavailable=unavailable,
+        peers=2,
+    )
 
     note = not_this_time(waiting)
 
@@ -184,7 +192,7 @@ def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told
 
 
 def test_without_a_rule_that_cost_anyone_none_is_named():
-    note = not_this_time(LeftOutPerson(3, "ana", {}, None, 1))
+    note = not_this_time(LeftOutPerson(round=3, person_id="ana", binding={}, opening=None, waited=1))
 
     assert (note.rule, note.people) == (None, 0)
 

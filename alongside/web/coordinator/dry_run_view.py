@@ -6,7 +6,8 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk, DryRun, RoundSnapshot, compute_rule_costs, dry_run
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.rounds import DryRun, RoundSnapshot, compute_rule_costs, dry_run
 from alongside.domain.match_explanation import most_restrictive_rule
 from alongside.domain.matching.participants import LeftOut, Proposal
 from alongside.domain.name_search import find_among

@@ -37,4 +37,4 @@ def show_open_round_form(today: date, t: Words) -> None:
 
 def _open_round(t: Words) -> None:
     until: date | None = typed_value("confirm_until")
-    run_action(PLACE, lambda desk: desk.open_round(until.isoformat() if until else ""), t("Round opened."))
+    run_action(PLACE, lambda desk: desk.open_round(until), t("Round opened."))

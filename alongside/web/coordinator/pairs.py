@@ -13,7 +13,7 @@ from alongside.domain.name_search import find_among
 from alongside.domain.pairings import Pairing
 from alongside.web import choosing, state
 from alongside.web.button_actions import show_refusal, typed_value
-from alongside.web.coordinator.actions import run_action, run_coordination_action
+from alongside.web.coordinator.actions import run_action
 from alongside.web.coordinator.wording import names_text, part_label
 from alongside.words import Words
 
@@ -98,9 +98,7 @@ def _show_message_form(pairing: Pairing, t: Words) -> None:
 
 def _send_message(pairing_id: str, key: str, t: Words) -> None:
     """The text stays in its field until it is sent."""
-    if run_coordination_action(
-        key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Message sent.")
-    ):
+    if run_action(key, lambda desk: desk.send_message(pairing_id, typed_value(key)), t("Message sent.")):
         state.set_widget_value(key, "")
 
 

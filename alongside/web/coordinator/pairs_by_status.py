@@ -6,7 +6,7 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.coordination import OwnPair, PairOfRound, Pairs
+from alongside.desks.coordinator import OwnPair, PairOfRound, Pairs
 from alongside.domain.coordination import FIRST_SESSION_WITHIN, OVERDUE_AFTER, PairProgress, PairStage
 from alongside.words import Words
 

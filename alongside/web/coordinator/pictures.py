@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from alongside.charts import rounds as charts
 from alongside.charts.rounds import MatchBar, MatchLabels, RuleBar, RuleLabels
-from alongside.desks.coordinator import DryRun, RuleCosts
+from alongside.desks.rounds import DryRun, RuleCosts
 from alongside.domain.matching.participants import FULL, Pair, Proposal, Rule
 from alongside.domain.rounds import Wish
 from alongside.web.coordinator.wording import names_text, rule_label

@@ -6,14 +6,14 @@ from datetime import date
 
 import streamlit as st
 
-from alongside.desks.coordinator import RoundSnapshot
+from alongside.desks.rounds import RoundSnapshot
 from alongside.domain.rounds import RoundStatus
 from alongside.web.coordinator.wording import distinct_names, status_text
 from alongside.words import Words
 
 
 def show_round_heading(drawing: RoundSnapshot, today: date, t: Words) -> None:
-    until = date.fromisoformat(drawing.round.confirm_until)
+    until = drawing.round.confirm_until
     st.subheader(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
     if today <= until:
         st.write(t("People can answer until {day}.", day=t.day(until)))

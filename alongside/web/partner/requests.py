@@ -1,7 +1,7 @@
 """Requests to a support partner, sent and received. Names are shown as text."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ def show_received_requests(found: Sequence[MyRequest], room: bool, zone: tzinfo,
             st.write(
                 t(
                     "If you decline, no one will know. Open until {moment}.",
-                    moment=_moment_text(one.request.until, zone, t),
+                    moment=t.moment(one.request.until, zone),
                 )
             )
             if not room:
@@ -73,7 +73,7 @@ def _show_sent_requests(mine: Sequence[MyRequest], zone: tzinfo, t: Words) -> No
             st.caption(
                 t(
                     "Open until {moment}. Silence says nothing about you.",
-                    moment=_moment_text(one.request.until, zone, t),
+                    moment=t.moment(one.request.until, zone),
                 )
             )
             st.button(
@@ -138,10 +138,6 @@ def _show_unavailable(looking: PeerSearch, t: Words) -> None:
         )
     if lines:
         st.caption(" ".join(lines))
-
-
-def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
-    return t.moment(datetime.fromisoformat(text), zone)
 
 
 def _send_request(person_id: str, t: Words) -> None:

@@ -1,6 +1,6 @@
 """Joining the next round, and what to say to someone the last round left out."""
 
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
@@ -36,7 +36,7 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
 
 
 def _round_text(mine: MyRound, t: Words) -> str:
-    day = t.day(date.fromisoformat(mine.round.confirm_until))
+    day = t.day(mine.round.confirm_until)
     if mine.comes is None:
         return t("Would you like to join? Please answer by {day}, or you won't be matched.", day=day)
     if mine.comes:
