@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.partner import four_people, matching_explained
+from alongside.web.partner import matching_explained
 
 rules, weights = state.partner_desk().matching_rules()
 t = state.words()
@@ -21,4 +21,3 @@ matching_explained.show_fit(weights, t)
 matching_explained.show_never_used(t)
 matching_explained.show_urgent_rules(t)
 matching_explained.show_proof(t)
-four_people.show_four_people(weights, t)
