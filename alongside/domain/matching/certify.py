@@ -50,7 +50,7 @@ class Uncovered(Refused):
 
 
 def certify(
-    people: int, i: Integers, j: Integers, weight: Integers, mate: Sequence[int], certificate: Certificate
+    people: int, i: Integers, j: Integers, weight: Integers, *, mate: Sequence[int], certificate: Certificate
 ) -> Verdict:
     """Raises Refused if the matching is invalid, and Uncovered if the duals do not cover every edge."""
     _check_edges(people, i, j, weight)
