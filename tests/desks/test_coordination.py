@@ -57,7 +57,7 @@ def notices_of(store: Store, person_id: str) -> list[tuple[NoticeKind, str]]:
 def test_of_a_pair_of_a_round_a_coordinator_has_names_and_status(store, desk, pair) -> None:
     hold(store, pair, NOW + timedelta(days=2), {})
 
-    standing = PairProgress(PairStage.MEETING, NOW + timedelta(days=2), had_session=True, ahead=True)
+    standing = PairProgress(stage=PairStage.MEETING, at=NOW + timedelta(days=2), had_session=True, ahead=True)
     assert desk.list_pairs() == Pairs((PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, standing),), ())
 
 
@@ -67,7 +67,7 @@ def test_a_session_that_is_not_agreed_or_was_called_off_is_no_date(store, desk, 
         with store.write() as db:
             sessions.save_session(db, replace(ahead, state=state))
 
-        assert desk.list_pairs().of_rounds[0].progress == PairProgress(PairStage.ACCEPTED, BEGUN)
+        assert desk.list_pairs().of_rounds[0].progress == PairProgress(stage=PairStage.ACCEPTED, at=BEGUN)
 
 
 @pytest.mark.parametrize("how", ["asked", "urgent"])
@@ -86,7 +86,9 @@ def test_an_ending_looks_the_same_no_matter_who_wished_it_and_how(store, desk, p
     take_effect(store)
 
     assert desk.list_pairs().of_rounds == (
-        PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, PairProgress(PairStage.ENDED, NOW + UNDO_FOR)),
+        PairOfRound(
+            "pair-1", ("Pair-1-A", "Pair-1-B"), 1, PairProgress(stage=PairStage.ENDED, at=NOW + UNDO_FOR)
+        ),
     )
 
 
@@ -167,7 +169,9 @@ def test_ending_a_pair_cancels_coming_sessions_and_notifies_both(store, desk, pa
         assert sessions.find_session(db, ahead.id).state is State.CANCELLED
         assert sessions.find_session(db, past.id).state is State.CONFIRMED
     assert [notices_of(store, one) for one in pair.people] == [[(NoticeKind.ENDED, "")]] * 2
-    assert desk.list_pairs().of_rounds[0].progress == PairProgress(PairStage.ENDED, NOW, had_session=True)
+    assert desk.list_pairs().of_rounds[0].progress == PairProgress(
+        stage=PairStage.ENDED, at=NOW, had_session=True
+    )
 
 
 # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────

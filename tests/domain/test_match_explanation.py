@@ -45,11 +45,11 @@ def test_each_part_that_both_name_is_shown_with_its_points_of_the_most():
     told = explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS)
 
     assert told.shared == (
-        SharedPart(Part.ISSUES, 18, 30, ("housing",)),
-        SharedPart(Part.WANTS, 25, 25, ("grief",), ("languages",)),
-        SharedPart(Part.TALK, 0, 15),
-        SharedPart(Part.CIRCUMSTANCES, 10, 10, ("caring",)),
-        SharedPart(Part.OVERLAP, 7, 15),
+        SharedPart(part=Part.ISSUES, points=18, most=30, words=("housing",)),
+        SharedPart(part=Part.WANTS, points=25, most=25, words=("grief",), given=("languages",)),
+        SharedPart(part=Part.TALK, points=0, most=15),
+        SharedPart(part=Part.CIRCUMSTANCES, points=10, most=10, words=("caring",)),
+        SharedPart(part=Part.OVERLAP, points=7, most=15),
     )
     assert (told.partner_id, told.starts) == ("ben", 8)
     assert told.trade_off is Part.TALK

@@ -72,7 +72,7 @@ def test_a_round_is_opened_for_a_week_by_default(browse, desk):
     at.button(key="open_round").click().run()
 
     assert not at.exception
-    assert [(one.number, one.confirm_until) for one in desk.list_rounds()] == [(1, "2026-03-11")]
+    assert [(one.number, one.confirm_until) for one in desk.list_rounds()] == [(1, date(2026, 3, 11))]
     assert message(DRY_RUN, "see a dry run once", n="2") in said(at)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from alongside.domain.matching.encode import FITTING, INTENTS, Bits, Encoded, Flags
+from alongside.domain.matching.encode import FITTING, INTENTS, Bits, Encoded, Flags, Integers
 from alongside.domain.matching.participants import Intent, Rule
 
 CELLS = 4_000_000  # per block, so that its masks fit into the cache of a small machine
@@ -28,6 +28,9 @@ class Links:
 
     def __len__(self) -> int:
         return len(self.i)
+
+    def some(self, numbers: Integers) -> "Links":
+        return Links(self.i[numbers], self.j[numbers], self.starts[numbers])
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def _show_pairs_table(found: Sequence[PairOfRound], where: PairStage, zone: tzin
     rows = sorted(found, key=lambda one: one.progress.at, reverse=where is PairStage.ENDED)
     st.dataframe(
         {
-            t("When"): [_when_text(one.progress, _day_text(one.progress, zone, t), t) for one in rows],
+            t("When"): [_when_text(one.progress, zone, t) for one in rows],
             t("People"): [_names_text(one.names, t) for one in rows],
             t("From"): [t("Round {number}", number=t.number(one.round)) for one in rows],
         },
@@ -77,10 +77,6 @@ def _show_own_pairs(found: Sequence[OwnPair], key: str, t: Words) -> None:
 
 def _names_text(names: Sequence[str], t: Words) -> str:
     return "  ·  ".join(names if len(names) > 1 else (*names, t("Someone who is no longer here")))
-
-
-def _day_text(standing: PairProgress, zone: tzinfo, t: Words) -> str:
-    return t.day(standing.at.astimezone(zone).date())
 
 
 def _heading_text(where: PairStage, t: Words) -> str:
@@ -128,7 +124,8 @@ def _next_step_text(where: PairStage, t: Words) -> str:
             assert_never(where)
 
 
-def _when_text(standing: PairProgress, day: str, t: Words) -> str:
+def _when_text(standing: PairProgress, zone: tzinfo, t: Words) -> str:
+    day = t.day(standing.at.astimezone(zone).date())
     match standing.stage:
         case PairStage.PROPOSED:
             return t("Until {day}", day=day)
