@@ -149,8 +149,11 @@ class PartnerDesk:
             # A request of someone who may no longer be paired with me looks as if they had withdrawn it.
             open_to = {one.id for one in ranked.candidates}
             of_me = [ask for ask in of_me if ask.asker_id in open_to]
-            # People I have asked already are not shown among them.
-            found = self._list_peers(db, own, ranked)[: PEERS_SHOWN + len(mine)]
+            said, rest = profiles.list_profiles(db), people_resting(db, self.now)  # a candidate has a profile
+            askable = [one for one in ranked.candidates if one.id not in rest]
+            links = [(make_link(self.person.id, one), said[one.id]) for one in askable]
+            found = reasons.rank_peers(own, self.person.id, links, current_settings(db)[1])
+            found = found[: PEERS_SHOWN + len(mine)]  # those I have asked already are not shown among them
             rule, kept_away = reasons.most_restrictive_rule(ranked.binding)
             return PeerSearch(
                 ready=True,
@@ -238,14 +241,6 @@ class PartnerDesk:
 
     def _find_candidate(self, db: Transaction, person_id: str) -> Candidate | None:
         return next((one for one in self._rank_candidates(db).candidates if one.id == person_id), None)
-
-    def _list_peers(self, db: Transaction, own: Profile, ranked: Ranked) -> list[Peer]:
-        said = profiles.list_profiles(db)  # a candidate has a profile
-        rest = people_resting(db, self.now)
-        open_to = [one for one in ranked.candidates if one.id not in rest]
-        found = [(make_link(self.person.id, one), said[one.id]) for one in open_to]
-        _, weights = current_settings(db)
-        return reasons.rank_peers(own, self.person.id, found, weights)
 
 
 NOTHING_SAID = Profile(time_zone="UTC")

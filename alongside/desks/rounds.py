@@ -6,7 +6,7 @@ Nothing here checks a role: the coordinator's desk does, and the console and the
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -131,10 +131,7 @@ def publish_snapshot(db: Transaction, drawing: RoundSnapshot, by: str, now: date
     number, population, waited = drawing.round.number, drawing.population, drawing.waited
     proposal = propose_pairs(population)
     _check_legal(population, proposal)
-    for pairing in _new_pairings(number, proposal, organisation_today(db, now)):
-        pairings.insert_pairing(db, as_proposed(pairing, now))
-        for one in pairing.people:
-            notify(db, now, one, MessageKind.MATCH, {}, dedupe_key=f"match:{pairing.id}:{one}")
+    _create_pairings(db, number, proposal, now)
     rounds.save_left_out(
         db,
         (
@@ -178,15 +175,20 @@ def _check_legal(population: Population, proposal: Proposal) -> None:
             raise NotToBePaired(pair.a, pair.b)
 
 
-def _new_pairings(number: int, proposal: Proposal, today: date) -> list[Pairing]:
-    until = (today + LASTS).isoformat()
-
-    def new_pairing(members: tuple[str, ...], links: tuple[Pair, ...]) -> Pairing:
-        return Pairing(new_id(), members, number, today.isoformat(), until, links)
-
-    pairs = [new_pairing((pair.a, pair.b), (pair,)) for pair in proposal.pairs]
-    trio = proposal.trio
-    return [*pairs, new_pairing(trio.members, trio.links)] if trio else pairs
+def _create_pairings(db: Transaction, number: int, proposal: Proposal, now: datetime) -> None:
+    """Everyone in them is asked to accept."""
+    today = organisation_today(db, now)
+    since, until = today.isoformat(), (today + LASTS).isoformat()
+    groups: list[tuple[tuple[str, ...], tuple[Pair, ...]]] = [
+        ((pair.a, pair.b), (pair,)) for pair in proposal.pairs
+    ]
+    if proposal.trio:
+        groups.append((proposal.trio.members, proposal.trio.links))
+    for members, links in groups:
+        pairing = as_proposed(Pairing(new_id(), members, number, since, until, links), now)
+        pairings.insert_pairing(db, pairing)
+        for one in members:
+            notify(db, now, one, MessageKind.MATCH, {}, dedupe_key=f"match:{pairing.id}:{one}")
 
 
 # ── published rounds ────────────────────────────────────────────────────────────────────────────────────────

@@ -76,7 +76,7 @@ def _block_links(encoded: Encoded, first: int, last: int, without: Rule | None) 
             allowed[lower - first, higher - first] = False
     allowed &= np.arange(encoded.people - first) > np.arange(last - first)[:, None]
     i, j = (place.astype(np.int32) + np.int32(first) for place in np.nonzero(allowed))
-    starts = _count_common_bits(encoded.starts, i, j)
+    starts = count_common_bits(encoded.starts, i, j)
     meet = (starts > 0) | (without is Rule.OVERLAP)
     return Links(i[meet], j[meet], starts[meet])
 
@@ -88,7 +88,7 @@ def _share_any_bit(bits: Bits, rows: slice, columns: slice) -> Flags:
     return shared
 
 
-def _count_common_bits(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
+def count_common_bits(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
     """How many bits both have. One word at a time, so that no full row is ever copied."""
     count = np.zeros(len(i), np.int32)
     for word in range(bits.shape[1]):

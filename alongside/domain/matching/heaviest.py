@@ -66,7 +66,11 @@ def _price_edges(matching: Matching, chosen: Integers, edges: WeightedEdges) -> 
         except Uncovered as lack:
             chosen = np.concatenate([chosen, lack.edges])
             for edge in lack.edges.tolist():
-                _join_edge(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
+                one, other, doubled = int(i[edge]), int(j[edge]), 2 * int(weight[edge])
+                matching.adjacency.add_edge(one, other, doubled)
+                given = matching.dual[one] + matching.dual[other] + matching.shared_dual(one, other)
+                if given < doubled:
+                    matching.raise_dual(one, doubled - given)
         else:
             return Heaviest(
                 mate=tuple(matching.mate),
@@ -94,10 +98,3 @@ def _build_adjacency(edges: WeightedEdges) -> Adjacency:
     doubled = np.tile(2 * edges.weight, 2)[order].tolist()
     spans = list(pairwise(np.searchsorted(ends[order], np.arange(edges.people + 1)).tolist()))
     return Adjacency([others[one:end] for one, end in spans], [doubled[one:end] for one, end in spans])
-
-
-def _join_edge(matching: Matching, one: int, other: int, doubled: int) -> None:
-    matching.adjacency.add_edge(one, other, doubled)
-    missing = doubled - matching.dual[one] - matching.dual[other] - matching.shared_dual(one, other)
-    if missing > 0:
-        matching.raise_dual(one, missing)

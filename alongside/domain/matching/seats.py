@@ -107,7 +107,14 @@ def build_seats(
 
 def choose_pairs(seats: Seats, edges: Edges, kept: Flags) -> ChosenPairs:
     """Over the edges that `kept` flags. Raises Refused or NotOptimal if a proof fails."""
-    graph = _direct_graph(seats, edges, kept)
+    edge, a, b = _between_seats(seats, edges)
+    direct = kept[edge]
+    edge, a, b = edge[direct], a[direct], b[direct]
+    weight = 2 * edges.fit[edge] + seats.unit * (seats.bonus[a] + seats.bonus[b])
+    spare = seats.count - int((seats.room > 0).sum())  # so that a few edges can be joined through vertices
+    graph = Graph(
+        vertices=seats.count + 2 * spare, a=a, b=b, weight=weight, edge=edge, next_vertex=seats.count
+    )
     found = heaviest_matching(graph.vertices, graph.a, graph.b, graph.weight)
     taken = _without_repeats(seats, edges, graph, found, 0)
     if taken is None:  # worth less than choosing no edge at all, so it is not the best
@@ -155,18 +162,6 @@ def _without_repeats(
                 found=found,
             )
         graph, found = _join_repeated(seats, edges, graph, found, numbers[times > 1].tolist())
-
-
-def _direct_graph(seats: Seats, edges: Edges, kept: Flags) -> Graph:
-    """With some spare vertices, so that a few edges can be joined through them."""
-    edge, a, b = _between_seats(seats, edges)
-    direct = kept[edge]
-    edge, a, b = edge[direct], a[direct], b[direct]
-    weight = 2 * edges.fit[edge] + seats.unit * (seats.bonus[a] + seats.bonus[b])
-    spare = seats.count - int((seats.room > 0).sum())
-    return Graph(
-        vertices=seats.count + 2 * spare, a=a, b=b, weight=weight, edge=edge, next_vertex=seats.count
-    )
 
 
 def _join_repeated(

@@ -105,7 +105,10 @@ def _promising_links(seats: Seats, edges: Edges, kept: Flags, taken: ChosenPairs
 
 
 def _find_triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
-    """Among the first links: four times the most a triangle can gain, and its links; best first."""
+    """Among the first links: four times the most a triangle can gain, and its links; best first.
+
+    Odd sets are nested or disjoint, so at most one of its links has sets of its own around it.
+    """
     found = []
     near: dict[int, dict[int, int]] = {}
     for place, (one, other) in enumerate(
@@ -114,19 +117,14 @@ def _find_triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[
         round_one, round_other = near.setdefault(one, {}), near.setdefault(other, {})
         for third in round_one.keys() & round_other.keys():
             three = [place, round_one[third], round_other[third]]
-            gain = _highest_gain(links, three)
+            inside, slack = links.inside[three].tolist(), int(links.slack[three].sum())
+            round_all = min(inside)
+            gain = round_all - (sum(inside) - 3 * round_all) - slack
             if gain > 0:
                 numbers = sorted(int(links.number[one]) for one in three)
                 found.append((gain, (numbers[0], numbers[1], numbers[2])))
         round_one[other] = round_other[one] = place
     return iter(sorted(found, key=lambda one: (-one[0], one[1])))
-
-
-def _highest_gain(links: _Links, three: list[int]) -> int:
-    """Odd sets are nested or disjoint, so at most one of the links has sets of its own around it."""
-    inside = [int(links.inside[place]) for place in three]
-    round_all = min(inside)
-    return round_all - (sum(inside) - 3 * round_all) - sum(int(links.slack[place]) for place in three)
 
 
 def _solve_without(
