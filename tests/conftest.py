@@ -276,7 +276,7 @@ def take_part(store: Store) -> TakePart:
             for one in ids:
                 profiles.save_profile(db, one, replace(USUAL_PROFILE, **says), seen.isoformat())
                 if opened:
-                    rounds.save_answer(db, opened.number, one, comes, seen.isoformat())
+                    rounds.save_answer(db, opened.number, one, comes, seen)
 
     return take
 

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
 from alongside.desks.signing_in import SignInDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, clean_text
@@ -429,7 +429,7 @@ def pair_up(store: Store) -> None:
         pairings.insert_pairing(db, pairing)
         sessions.save_session(db, replace(session, begins="2026-03-09T10:00:00+00:00"))
         notices.save_talk_request(db, "ana", NOW.isoformat())
-    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("p", MARK)
+    CoordinatorDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("p", MARK)
 
 
 def pages_of(folder: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
-from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.lead import lead_desk
 from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.desks.partner import PartnerDesk
@@ -180,7 +180,9 @@ def find_partners(store: Store) -> None:
                 db, name, said if name == "red-1" else replace(USUAL, capacity=3), NOW.isoformat()
             )
             seen(db, name)
-        rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-11", "seed"), "eli")
+        rounds.open_round(
+            db, Round(number=1, opened_at=NOW, confirm_until=date(2026, 3, 11), seed="seed"), "eli"
+        )
     desk, pia = (PartnerDesk(store, Person(name, name, name.title()), NOW) for name in ("red-1", "pia"))
     desk.send_request("pia")
     pia.answer_request(pia.search_peers().of_me[0].request.id, True)
@@ -210,7 +212,7 @@ def meet(store: Store) -> None:
     desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)
     desk.give_feedback(past.id, Feedback(Met.NO_SHOW), talk=True)
     UrgentDesk(store, desk.person, NOW).send_request()
-    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("kims", WORD)
+    CoordinatorDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("kims", WORD)
 
 
 def read_from_the_desks(store: Store) -> str:

@@ -74,7 +74,7 @@ def desk(house: Store) -> CoordinatorDesk:
     with house.write() as db:
         programme.save_heard_rating(db, HeardRating(Period(Week("2025-W45")), 3), NOW.isoformat())
         for name in ("gil", "bo"):
-            rounds.save_answer(db, 1, name, True, NOW.isoformat())
+            rounds.save_answer(db, 1, name, True, NOW)
         for name, ago in (("red-2", 0), ("red-3", 29)):
             at = (NOW - timedelta(days=ago)).isoformat()
             profiles.save_profile(db, name, USUAL, at)
@@ -176,7 +176,7 @@ def test_who_asked_to_be_kept_apart_changes_nothing_for_a_coordinator(
     """Only these two are in the round, so that it matters whether they may be paired."""
     _with_room(house)
     with house.write() as db:
-        rounds.save_answer(db, 1, "gil", False, NOW.isoformat())
+        rounds.save_answer(db, 1, "gil", False, NOW)
     by_red_1 = shown_to_a_coordinator(browse, desk)
     free = _apart(house, by=None)
     assert shown_to_a_coordinator(browse, free) != by_red_1  # the twin: that they are kept apart does show

@@ -34,7 +34,7 @@ class MatchBar:
     locked: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MatchLabels:
     """`new`, `waited` and `locked` name the three kinds of bars."""
 
@@ -109,7 +109,7 @@ def match_rows(found: Sequence[MatchBar], labels: MatchLabels) -> Rows:
             "fit": match.fit,
             "waited": match.waited,
             "dots": DOT * min(match.waited, MOST_DOTS),
-            "kind": _match_kind(match, labels),
+            "kind": labels.locked if match.locked else labels.waited if match.waited else labels.new,
         }
         for name, match in zip(names, found, strict=True)
     ]
@@ -157,12 +157,6 @@ def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
         for bar in found
         for kind, value in ((labels.pairs, bar.pairs), (labels.alone, bar.alone))
     ]
-
-
-def _match_kind(match: MatchBar, labels: MatchLabels) -> str:
-    if match.locked:
-        return labels.locked
-    return labels.waited if match.waited else labels.new
 
 
 def _distinct_names(names: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -135,7 +136,7 @@ def _refuse_constant(constant: str) -> NoReturn:
 def _refuse_faults(faults: tuple[FileFault, ...], as_json: bool) -> NoReturn:
     """One sentence for each fault, with its place."""
     if as_json:
-        print_json({"faults": [{"place": one.place, "sentence": one.sentence} for one in faults]})
+        print_json({"faults": [asdict(one) for one in faults]})
     for fault in faults[:SHOWN_FAULTS]:
         click.echo(f"{_printable_text(fault.place)}: {_printable_text(fault.sentence)}", err=True)
     more = len(faults) - SHOWN_FAULTS

@@ -3,32 +3,33 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import click
+from cattrs import Converter
 
 from alongside.commands.console import Refused, as_json, now, print_json
 from alongside.commands.current_store import open_current_store
-from alongside.desks.coordinator import (
-    CoordinatorDesk,
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.operator import OperatorDesk
+from alongside.desks.rounds import (
     DryRun,
     RoundOutcome,
-    RoundSnapshot,
     compute_rule_costs,
     dry_run,
     logins_by_id,
-    newest_published_round,
     read_round_outcome,
     snapshot_open_round,
 )
-from alongside.desks.operator import OperatorDesk
 from alongside.domain.errors import NotAllowed
-from alongside.domain.matching.participants import Opening, Pair, Proof, Rule
-from alongside.domain.pairings import Pairing
+from alongside.domain.matching.participants import Pair, Proof, Rule
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated
-from alongside.store.engine import Store
 
 Logins = Mapping[str, str]  # person id to sign-in name
+
+_converter = Converter()
+_converter.register_unstructure_hook(date, lambda at: at.isoformat())  # a day or an instant
 
 
 @click.group("round")
@@ -64,7 +65,10 @@ def confirm(number: int, login: str, drawn_from: str | None) -> None:
     with open_current_store() as store:
         desk = CoordinatorDesk(store, OperatorDesk(store, now()).require_person(login), now())
         try:
-            published = _publish_round(desk, number, drawn_from)
+            if drawn_from is None:
+                drawing = desk.snapshot_open_round()
+                drawn_from = drawing.drawn_from if drawing and drawing.round.number == number else ""
+            published = desk.publish_round(number, drawn_from)
         except NotAllowed:
             raise Refused(f"{login} is not a coordinator. Nothing was changed.") from None
         except NoSuchRound:
@@ -76,114 +80,85 @@ def confirm(number: int, login: str, drawn_from: str | None) -> None:
     click.echo(f"Round {number} is published." if published else f"Round {number} was published already.")
 
 
-def _publish_round(desk: CoordinatorDesk, number: int, drawn_from: str | None) -> bool:
-    drawing = desk.snapshot_open_round()
-    seen = drawing.drawn_from if drawing and drawing.round.number == number else ""
-    return desk.publish_round(number, drawn_from or seen)
-
-
 @round_.command()
 @click.argument("number", type=int, required=False)
 @as_json
 def show(number: int | None, as_json: bool) -> None:
     """Show the outcome of a published round: the newest one, unless NUMBER is given."""
     with open_current_store() as store:
-        done, names = _find_outcome(store, number), logins_by_id(store)
+        try:
+            done, names = read_round_outcome(store, number), logins_by_id(store)
+        except NoSuchRound:
+            none = "No round is published yet." if number is None else f"No round {number} is published."
+            raise Refused(none) from None
     if as_json:
         print_json(_outcome_as_dict(done, names))
     else:
         _print_outcome(done, names)
 
 
-def _find_outcome(store: Store, number: int | None) -> RoundOutcome:
-    wanted = newest_published_round(store) if number is None else number
-    try:
-        return read_round_outcome(store, wanted)
-    except NoSuchRound:
-        raise Refused(
-            "No round is published yet." if number is None else f"No round {number} is published."
-        ) from None
-
-
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _dry_run_as_dict(dry: DryRun, names: Logins) -> dict[str, Any]:
+def _dry_run_as_dict(dry: DryRun, names: Logins) -> Any:
     drawing, proposal = dry.drawing, dry.proposal
     trio = proposal.trio
-    return {
+    shown = {
         "round": drawing.round.number,
         "confirm_until": drawing.round.confirm_until,
-        "places": {place.value: people for place, people in Counter(drawing.places.values()).items()},
+        "places": Counter(drawing.places.values()),
         "pairs": [_pair_as_dict(pair, names) for pair in proposal.pairs],
-        "trio": trio and {"people": _logins_of(trio.members, names), "fit": trio.fit},
+        "trio": trio and {"people": list(map(names.get, trio.members)), "fit": trio.fit},
         "left_out": [
             {
                 "login": names.get(one.id),
-                "binding": _rule_counts_as_dict(one.told),
-                "opening": _opening_as_dict(one.opening),
+                "binding": one.told,
+                "opening": one.opening,
                 "waited": drawing.waited.get(one.id, 0) + 1,
             }
             for one in proposal.left_out
         ],
-        "gains": _rule_counts_as_dict(compute_rule_costs(dry).gains),
+        "gains": compute_rule_costs(dry).gains,
         "proof": _proof_as_dict(proposal.proof),
         "digest": proposal.digest,
         "drawn_from": drawing.drawn_from,
     }
+    return _converter.unstructure(shown)
 
 
-def _outcome_as_dict(done: RoundOutcome, names: Logins) -> dict[str, Any]:
-    proof = done.round.proof
-    return {
+def _outcome_as_dict(done: RoundOutcome, names: Logins) -> Any:
+    """People who were erased are null."""
+    shown = {
         "round": done.round.number,
         "published_at": done.round.published_at,
-        "pairings": [_pairing_as_dict(one, names) for one in done.pairings],
+        "pairings": [
+            {
+                "people": list(map(names.get, one.people)),
+                "since": one.since,
+                "until": one.until,
+                "ended_at": one.ended_at,
+                "links": [_pair_as_dict(link, names) for link in one.links],
+            }
+            for one in done.pairings
+        ],
         "left_out": [
             {
                 "login": names.get(one.person_id),
-                "binding": _rule_counts_as_dict(one.binding),
-                "opening": _opening_as_dict(one.opening),
+                "binding": one.binding,
+                "opening": one.opening,
                 "waited": one.waited,
             }
             for one in done.left_out
         ],
-        "proof": proof and _proof_as_dict(proof),
+        "proof": done.round.proof and _proof_as_dict(done.round.proof),
         "digest": done.round.digest,
     }
-
-
-def _pairing_as_dict(pairing: Pairing, names: Logins) -> dict[str, Any]:
-    return {
-        "people": _logins_of(pairing.people, names),
-        "since": pairing.since,
-        "until": pairing.until,
-        "ended_at": pairing.ended_at,
-        "links": [_pair_as_dict(link, names) for link in pairing.links],
-    }
+    return _converter.unstructure(shown)
 
 
 def _pair_as_dict(pair: Pair, names: Logins) -> dict[str, Any]:
-    parts = {part.value: points for part, points in pair.parts.items()}
-    return {
-        "people": _logins_of((pair.a, pair.b), names),
-        "fit": pair.fit,
-        "parts": parts,
-        "starts": pair.starts,
-    }
-
-
-def _logins_of(people: Iterable[str], names: Logins) -> list[str | None]:
-    """None for a person who was erased."""
-    return [names.get(one) for one in people]
-
-
-def _rule_counts_as_dict(counts: Mapping[Rule, int]) -> dict[str, int]:
-    return {rule.value: people for rule, people in counts.items()}
-
-
-def _opening_as_dict(opening: Opening | None) -> dict[str, Any] | None:
-    return None if opening is None else {**asdict(opening), "begins": opening.begins.isoformat()}
+    people = [names.get(pair.a), names.get(pair.b)]
+    return {"people": people, "fit": pair.fit, "parts": pair.parts, "starts": pair.starts}
 
 
 def _proof_as_dict(proof: Proof) -> dict[str, Any]:
@@ -195,7 +170,9 @@ def _proof_as_dict(proof: Proof) -> dict[str, Any]:
 
 def _print_dry_run(dry: DryRun, names: Logins) -> None:
     drawing, proposal = dry.drawing, dry.proposal
-    click.echo(f"Round {drawing.round.number}, a dry run: {_status_counts_text(drawing)}.")
+    counts = sorted(Counter(drawing.places.values()).items())
+    said = ", ".join(f"{people} {place.value.replace('_', ' ')}" for place, people in counts)
+    click.echo(f"Round {drawing.round.number}, a dry run: {said}.")
     for pair in proposal.pairs:
         click.echo(f"  {_people_text((pair.a, pair.b), names)}  fit {pair.fit}")
     if proposal.trio:
@@ -206,7 +183,8 @@ def _print_dry_run(dry: DryRun, names: Logins) -> None:
 
 
 def _print_outcome(done: RoundOutcome, names: Logins) -> None:
-    click.echo(f"Round {done.round.number}, published {done.round.published_at}.")
+    at = done.round.published_at
+    click.echo(f"Round {done.round.number}, published {at and at.isoformat()}.")
     for one in done.pairings:
         fit = sum(link.fit for link in one.links) // max(1, len(one.links))
         click.echo(f"  {_people_text(one.people, names)}  fit {fit}")
@@ -214,11 +192,6 @@ def _print_outcome(done: RoundOutcome, names: Logins) -> None:
         click.echo(f"  left out: {_people_text((left.person_id,), names)}  {_main_rule_text(left.binding)}")
     if done.round.proof:
         click.echo(f"{_proof_text(done.round.proof)} Digest {done.round.digest}")
-
-
-def _status_counts_text(drawing: RoundSnapshot) -> str:
-    counts = Counter(drawing.places.values())
-    return ", ".join(f"{people} {place.value.replace('_', ' ')}" for place, people in sorted(counts.items()))
 
 
 def _people_text(people: Iterable[str], names: Logins) -> str:

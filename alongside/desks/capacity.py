@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from alongside.domain.matching.participants import Intent
 from alongside.domain.pairings import Pairing, room_left
-from alongside.domain.partner_requests import instant
 from alongside.domain.urgent import earliest_next_acceptance, rest_ends_at
 from alongside.store import organisations, pairings, profiles, urgent
 from alongside.store.engine import Transaction
@@ -28,20 +27,16 @@ def people_resting(db: Transaction, now: datetime) -> frozenset[str]:
     """People who accepted an urgent request within the rest period, or had a session from one: no one can ask
     them for anything new.
     """
-    at = instant(now)
-    taken = urgent.list_taken_on(db, at)
-    return frozenset(
-        one for one, it in taken.items() if (rest_ends_at(it.last_yes, it.last_session) or "") > at
-    )
+    taken = urgent.list_taken_on(db, now)
+    return frozenset(one for one, it in taken.items() if rest_ends_at(it.last_yes, it.last_session) > now)
 
 
-def earliest_next_request(db: Transaction, person_id: str, now: datetime) -> str | None:
-    """From when (ISO, UTC) someone may accept an urgent request; None for now."""
-    at = instant(now)
-    if (taken := urgent.list_taken_on(db, at).get(person_id)) is None:
+def earliest_next_request(db: Transaction, person_id: str, now: datetime) -> datetime | None:
+    """From when someone may accept an urgent request; None for now."""
+    if (taken := urgent.list_taken_on(db, now).get(person_id)) is None:
         return None
     since = earliest_next_acceptance(taken.last_yes, taken.last_session)
-    return since if since is not None and since > at else None
+    return since if since > now else None
 
 
 def organisation_today(db: Transaction, now: datetime) -> date:

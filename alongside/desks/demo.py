@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from alongside import privacy
-from alongside.desks.coordinator import publish_snapshot, snapshot_of_round
 from alongside.desks.demo_sessions import create_demo_sessions
+from alongside.desks.rounds import publish_snapshot, snapshot_of_round
 from alongside.domain import demo
 from alongside.domain.demo import Demo, Story
 from alongside.domain.demo_partners import CONFIRM, OPENED, ROUNDS_BACK, DemoProfile, demo_profiles
@@ -109,7 +109,7 @@ def _fill_partners(db: Transaction, made: Demo, now: datetime, weeks: int) -> No
 
 def _open_round(db: Transaction, number: int, at: datetime, coordinator: str) -> Round:
     """The seed is no secret: it only decides between equals."""
-    round = Round(number, _instant_text(at), (at + CONFIRM).date().isoformat(), f"demo {number}")
+    round = Round(number=number, opened_at=at, confirm_until=(at + CONFIRM).date(), seed=f"demo {number}")
     rounds.open_round(db, round, coordinator)
     return round
 
@@ -120,7 +120,7 @@ def _answer_round(
     for one in told:
         comes = one.comes[column]
         if comes is not None:
-            rounds.save_answer(db, round.number, one.person_id, comes, _instant_text(at))
+            rounds.save_answer(db, round.number, one.person_id, comes, at)
 
 
 def _instant_text(when: datetime) -> str:

@@ -65,8 +65,8 @@ class Inbox:
 class InboxDesk(Desk):
     def read_inbox(self) -> Inbox:
         with open_for_reading(self.store, self.now) as db:
-            asked = [one.until for one in requests_to_person(db, self.person.id, self.now)]
-            asks_wait = bool(partner_requests.list_received(db, self.person.id, instant(self.now)))
+            asked = [instant(one.until) for one in requests_to_person(db, self.person.id, self.now)]
+            asks_wait = bool(partner_requests.list_received(db, self.person.id, self.now))
             told = [
                 one
                 for one in notices.list_unseen(db, self.person.id)
@@ -75,7 +75,7 @@ class InboxDesk(Desk):
             talk = self._is_asked_to_talk(db)
         if asks_wait:  # only those that the page shows: a difference would reveal that someone paused
             asked += [
-                one.request.until
+                instant(one.request.until)
                 for one in PartnerDesk(self.store, self.person, self.now).search_peers().of_me
             ]
         items = [InboxItem(InboxKind.ASKED, at=until) for until in asked] + [InboxItem(InboxKind.TALK)] * talk

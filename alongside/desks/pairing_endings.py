@@ -78,7 +78,9 @@ def _prioritise_in_next_round(db: Transaction, pairing: Pairing) -> None:
     rounds.save_left_out(
         db,
         [
-            LeftOutPerson(pairing.round, one, {}, None, waited.get(one, 0) + 1)
+            LeftOutPerson(
+                round=pairing.round, person_id=one, binding={}, opening=None, waited=waited.get(one, 0) + 1
+            )
             for one in pairing.people
             if one not in before
         ],

@@ -5,7 +5,7 @@ who may not be asked is simply not among the people shown, and every refusal abo
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from alongside.desks.capacity import active_pairings, has_room, organisation_today, people_resting
@@ -27,7 +27,6 @@ from alongside.domain.partner_requests import (
     NotOpenToRequests,
     PartnerRequest,
     in_cooldown,
-    instant,
     is_pending,
 )
 from alongside.domain.people import Role
@@ -40,24 +39,18 @@ from alongside.store.engine import Transaction
 PEERS_SHOWN = 24  # at most; no one reads a longer list
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MyPartners:
-    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: an
-    ISO day.
+    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two.
 
-    `begun`: everyone accepted. `lapses_at` (ISO, UTC): until when answers are possible. `accepted`: whether I
-    did.
+    `until`: an ISO day. `begun`: everyone accepted.
     """
 
     pairing_id: str
     names: tuple[str, ...]
     whys: tuple[MatchExplanation, ...]
-    since: str
     until: str
-    asked: bool
     begun: bool
-    accepted: bool
-    lapses_at: str | None
     undoable: Pending | None = None  # my own decision, while it can be undone
 
 
@@ -77,7 +70,7 @@ class MyRequest:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PeerSearch:
     """The people I could ask, and requests to and from me, right now.
 
@@ -129,7 +122,7 @@ class PartnerDesk(Desk):
             opened = rounds.find_open_round(db)
             if opened is None or opened.number != number:
                 raise NoSuchRound(number)
-            rounds.save_answer(db, number, self.person.id, comes, instant(self.now))
+            rounds.save_answer(db, number, self.person.id, comes, self.now)
 
     def left_out(self) -> NotThisTime | None:
         """Of the newest round, until something takes its place."""
@@ -146,27 +139,30 @@ class PartnerDesk(Desk):
             mine = _with_names(db, [ask for ask in before if is_pending(ask, self.now)], "asked_id")
             if own is None or not own.is_complete:
                 return PeerSearch(ready=False, room=False, mine=mine)
-            of_me = partner_requests.list_received(db, self.person.id, instant(self.now))
+            of_me = partner_requests.list_received(db, self.person.id, self.now)
             if not has_room(db, self.person.id, self.now):
                 return PeerSearch(ready=True, room=False, mine=mine, of_me=_with_names(db, of_me, "asker_id"))
             ranked = self._rank_candidates(db)
             # A request of someone who may no longer be paired with me looks as if they had withdrawn it.
             open_to = {one.id for one in ranked.candidates}
             of_me = [ask for ask in of_me if ask.asker_id in open_to]
-            # People I have asked already are not shown among them.
-            found = self._list_peers(db, own, ranked)[: PEERS_SHOWN + len(mine)]
+            said, rest = profiles.list_profiles(db), people_resting(db, self.now)  # a candidate has a profile
+            askable = [one for one in ranked.candidates if one.id not in rest]
+            links = [(make_link(self.person.id, one), said[one.id]) for one in askable]
+            found = reasons.rank_peers(own, self.person.id, links, current_settings(db)[1])
+            found = found[: PEERS_SHOWN + len(mine)]  # those I have asked already are not shown among them
             rule, kept_away = reasons.most_restrictive_rule(ranked.binding)
             return PeerSearch(
-                True,
-                True,
-                tuple(found),
-                tuple(_person_name(db, peer.id) for peer in found),
-                frozenset(ask.asked_id for ask in before if in_cooldown(ask, self.now)),
-                mine,
-                _with_names(db, of_me, "asker_id"),
-                rule,
-                kept_away,
-                reasons.enough_to_tell(ranked.unavailable),
+                ready=True,
+                room=True,
+                peers=tuple(found),
+                names=tuple(_person_name(db, peer.id) for peer in found),
+                resting=frozenset(ask.asked_id for ask in before if in_cooldown(ask, self.now)),
+                mine=mine,
+                of_me=_with_names(db, of_me, "asker_id"),
+                rule=rule,
+                people=kept_away,
+                unavailable=reasons.enough_to_tell(ranked.unavailable),
             )
 
     def send_request(self, person_id: str) -> None:
@@ -183,9 +179,9 @@ class PartnerDesk(Desk):
                 raise NoRoom
             if person_id in people_resting(db, self.now) or self._find_candidate(db, person_id) is None:
                 raise NotOpenToRequests
-            partner_requests.delete_lapsed(db, before=instant(self.now - rules.KEPT))
+            partner_requests.delete_lapsed(db, before=self.now - rules.KEPT)
             partner_requests.save_request(db, made)
-            notify(db, self.now, person_id, MessageKind.MATCH, {}, f"ask:{made.id}")
+            notify(db, self.now, person_id, MessageKind.MATCH, {}, dedupe_key=f"ask:{made.id}")
 
     def withdraw_request(self, ask_id: str) -> None:
         """Raises NoSuchRequest."""
@@ -243,14 +239,6 @@ class PartnerDesk(Desk):
     def _find_candidate(self, db: Transaction, person_id: str) -> Candidate | None:
         return next((one for one in self._rank_candidates(db).candidates if one.id == person_id), None)
 
-    def _list_peers(self, db: Transaction, own: Profile, ranked: Ranked) -> list[Peer]:
-        said = profiles.list_profiles(db)  # a candidate has a profile
-        rest = people_resting(db, self.now)
-        open_to = [one for one in ranked.candidates if one.id not in rest]
-        found = [(make_link(self.person.id, one), said[one.id]) for one in open_to]
-        _, weights = current_settings(db)
-        return reasons.rank_peers(own, self.person.id, found, weights)
-
 
 NOTHING_SAID = Profile(time_zone="UTC")
 
@@ -259,41 +247,34 @@ def partners_now(db: Transaction, person_id: str, now: datetime) -> list[MyPartn
     """As `PartnerDesk.my_pairings`."""
     mine = decisions.decisions_of_person(db, person_id)
     return [
-        replace(_describe_pairing(db, person_id, pairing), undoable=mine.get(pairing.id))
+        _describe_pairing(db, person_id, pairing, mine.get(pairing.id))
         for pairing in active_pairings(db, person_id, now)
         if not pairing.has_lapsed(now)
     ]
 
 
-def _describe_pairing(db: Transaction, person_id: str, pairing: Pairing) -> MyPartners:
+def _describe_pairing(
+    db: Transaction, person_id: str, pairing: Pairing, undoable: Pending | None
+) -> MyPartners:
+    """Explained by the weights by which they were matched, and the profiles of today."""
+    round = None if pairing.asked else rounds.round_by_number(db, pairing.round)
+    weights = (round and round.weights) or current_settings(db)[1]
     own = profiles.find_profile(db, person_id) or NOTHING_SAID
-    weights = _weights_of(db, pairing)
     whys = tuple(
         reasons.explain_match(
             pair, (person_id, own), (other, profiles.find_profile(db, other) or NOTHING_SAID), weights
         )
         for pair in pairing.links
-        if person_id in (pair.a, pair.b)
-        for other in (pair.b if pair.a == person_id else pair.a,)
-        if other in pairing.people
+        if person_id in (pair.a, pair.b) and (other := reasons.other_id(pair, person_id)) in pairing.people
     )
     return MyPartners(
-        pairing.id,
-        tuple(_person_name(db, why.partner_id) for why in whys),
-        whys,
-        pairing.since,
-        pairing.until,
-        pairing.asked,
-        pairing.begun,
-        person_id in pairing.accepted,
-        pairing.lapses_at,
+        pairing_id=pairing.id,
+        names=tuple(_person_name(db, why.partner_id) for why in whys),
+        whys=whys,
+        until=pairing.until,
+        begun=pairing.begun,
+        undoable=undoable,
     )
-
-
-def _weights_of(db: Transaction, pairing: Pairing) -> Weights:
-    """The weights by which they were matched."""
-    round = None if pairing.asked else rounds.round_by_number(db, pairing.round)
-    return (round and round.weights) or current_settings(db)[1]
 
 
 def make_link(person_id: str, found: Candidate) -> Pair:

@@ -113,7 +113,7 @@ def _deletion_limits(now: datetime) -> RetentionLimits:
     return RetentionLimits(
         notices_seen=instant(now - NOTICES_KEPT),
         messages_due=instant(now - KEPT),
-        urgent_requests_until=instant(now - urgent.KEPT),
+        urgent_requests_until=now - urgent.KEPT,
         incidents=hour_text(now - security.KEPT),
         browsers_used=(now - known_browsers.KNOWN_BROWSER_LASTS).isoformat(),
         drafts_kept=(now - DRAFTS_KEPT).isoformat(),

@@ -14,12 +14,13 @@ from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.scheduling import open_first_session
 from alongside.domain import partner_requests as ask_rules
 from alongside.domain import urgent as rules
+from alongside.domain.instants import instant_text
 from alongside.domain.matching.on_demand import Candidate, rank_candidates
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import LASTS_URGENT, Pairing
-from alongside.domain.partner_requests import NoRoom, instant
+from alongside.domain.partner_requests import NoRoom
 from alongside.domain.tokens import new_id
 from alongside.domain.urgent import (
     NeedsProfile,
@@ -34,22 +35,22 @@ from alongside.store.engine import Transaction
 
 @dataclass(frozen=True)
 class MyUrgentRequest:
-    """My own. `until` (ISO, UTC): how long it can last; only an acceptance changes that.
+    """My own. `until`: how long it can last; only an acceptance changes that.
 
     `passed_on`: someone was asked, whatever they answered and whether or not anyone is left.
     """
 
-    until: str
+    until: datetime
     passed_on: bool
 
 
 @dataclass(frozen=True)
 class ReceivedRequest:
-    """`name`: of the person who asked. `until` (ISO, UTC): the end of the time to answer."""
+    """`name`: of the person who asked. `until`: the end of the time to answer."""
 
     request_id: str
     name: str
-    until: str
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,12 @@ class UrgentDesk(Desk):
             waiting = self._pending_request(db)
             return MyUrgentRequest(waiting.until, bool(waiting.offers)) if waiting else None
 
-    def earliest_next_request(self) -> str | None:
-        """From when I may ask again (ISO, UTC); None for now."""
+    def earliest_next_request(self) -> datetime | None:
+        """From when I may ask again; None for now."""
         with open_for_reading(self.store, self.now) as db:
-            latest = max(map(rules.earliest_next_request, urgent.list_sent(db, self.person.id)), default="")
-        return latest if instant(self.now) < latest else None
+            before = urgent.list_sent(db, self.person.id)
+        latest = max(map(rules.earliest_next_request, before), default=self.now)
+        return latest if self.now < latest else None
 
     def has_someone_to_ask(self) -> bool:
         """Whether someone would be asked immediately if I asked now.
@@ -122,7 +124,7 @@ class UrgentDesk(Desk):
             if said == before:
                 return
             if yes:
-                self._accept_request(db, said)
+                self._become_partners(db, said)
             urgent.save_urgent_request(db, said)
             _cancel_messages(db, said)
             if not yes:
@@ -134,21 +136,35 @@ class UrgentDesk(Desk):
         found = urgent.list_sent(db, self.person.id)
         return next((one for one in found if rules.is_pending(one, self.now)), None)
 
-    def _accept_request(self, db: Transaction, request: UrgentRequest) -> None:
+    def _become_partners(self, db: Transaction, request: UrgentRequest) -> None:
         if (until := earliest_next_request(db, self.person.id, self.now)) is not None:
             raise Resting(until)
         if not has_room(db, self.person.id, self.now):
             raise NoRoom
-        found = next(
-            (one for one in _rank_candidates(db, request, self.now) if one.id == self.person.id), None
-        )
+        ranked = _rank_candidates(db, request, self.now)
+        found = next((one for one in ranked if one.id == self.person.id), None)
         if found is None:
             raise NoSuchUrgentRequest
-        pairing = _urgent_pairing(db, request.asker_id, found, self.now)
+        day, both = organisation_today(db, self.now), tuple(sorted((request.asker_id, found.id)))
+        pairing = Pairing(
+            new_id(),
+            both,
+            rounds.newest_published_number(db),
+            day.isoformat(),
+            (day + LASTS_URGENT).isoformat(),
+            (make_link(request.asker_id, found),),
+            asked=True,
+            accepted=dict.fromkeys(both, instant_text(self.now)),
+            urgent=True,
+        )
         pairings.insert_pairing(db, pairing)
         open_first_session(db, pairing, self.now)
-        notices.save_notice(db, request.asker_id, NoticeKind.SOMEONE_FREE, instant(self.now))
-        _withdraw_requests(db, pairing.people, self.now)
+        notices.save_notice(db, request.asker_id, NoticeKind.SOMEONE_FREE, self.now)
+        for one in both:  # requests between the two, which are now support partners
+            for ask in partner_requests.list_sent(db, one):
+                if ask.asked_id in both and ask_rules.is_pending(ask, self.now):
+                    partner_requests.save_request(db, ask_rules.with_withdrawal(ask, one, self.now))
+                    outbox.cancel_messages(db, f"ask:{ask.id}")
 
 
 def requests_to_person(db: Transaction, person_id: str, now: datetime) -> list[ReceivedRequest]:
@@ -156,7 +172,7 @@ def requests_to_person(db: Transaction, person_id: str, now: datetime) -> list[R
     if earliest_next_request(db, person_id, now) is not None:
         return []
     found = []
-    for request in urgent.list_offered_to(db, person_id, instant(now)):
+    for request in urgent.list_offered_to(db, person_id, now):
         offer, asker = rules.current_offer(request, now), people.by_id(db, request.asker_id)
         if offer and asker and any(one.id == person_id for one in _rank_candidates(db, request, now)):
             found.append(ReceivedRequest(request.id, asker.name, offer.until))
@@ -180,8 +196,9 @@ def make_next_offers(db: Transaction, now: datetime) -> None:
         else:
             urgent.save_urgent_request(db, rules.with_end(request, now))
             _cancel_messages(db, request)
-            notices.save_notice(db, request.asker_id, NoticeKind.NO_ONE_FREE, instant(now))
-            notify(db, now, request.asker_id, MessageKind.NEWS, {}, f"nobody_free:{request.id}")
+            notices.save_notice(db, request.asker_id, NoticeKind.NO_ONE_FREE, now)
+            key = f"nobody_free:{request.id}"
+            notify(db, now, request.asker_id, MessageKind.NEWS, {}, dedupe_key=key)
 
 
 def _needs_next_offer(db: Transaction, request: UrgentRequest, now: datetime) -> bool:
@@ -198,10 +215,13 @@ def _offer_to_next_person(db: Transaction, request: UrgentRequest, now: datetime
         request = rules.skip(request, now)
         urgent.save_urgent_request(db, request)
         _cancel_messages(db, request)
-    if not rules.can_be_offered(request, now):
+    if not rules.can_be_offered(request, now) or (found := _next_candidate(db, request, now)) is None:
         return
-    if (found := _next_candidate(db, request, now)) is not None:
-        _make_offer(db, request, found, now)
+    _cancel_messages(db, request)
+    made = rules.with_offer(request, found, time_zone_of(db, found), now)
+    urgent.save_urgent_request(db, made)
+    key, until = f"urgent:{made.id}:{found}", made.offers[-1].until
+    notify(db, now, found, MessageKind.MATCH, {}, dedupe_key=key, expires=until)
 
 
 def _is_offer_void(db: Transaction, request: UrgentRequest, now: datetime) -> bool:
@@ -214,30 +234,19 @@ def _is_offer_void(db: Transaction, request: UrgentRequest, now: datetime) -> bo
 
 
 def _next_candidate(db: Transaction, request: UrgentRequest, now: datetime) -> str | None:
-    """Whom to ask next, if anyone."""
-    closed = _people_in_requests(db, now) | rules.people_asked(request)
+    """Whom to ask next: no one who has another request to answer, or an urgent request of their own."""
+    waiting = [one for one in urgent.list_not_ended(db) if rules.is_pending(one, now)]
+    offers = [offer for one in waiting if (offer := rules.current_offer(one, now)) is not None]
+    closed = (
+        {one.asker_id for one in waiting} | {one.person_id for one in offers} | rules.people_asked(request)
+    )
     fitting = (one.id for one in _rank_candidates(db, request, now) if one.id not in closed)
     return next((one for one in fitting if earliest_next_request(db, one, now) is None), None)
-
-
-def _make_offer(db: Transaction, request: UrgentRequest, person_id: str, now: datetime) -> None:
-    _cancel_messages(db, request)
-    made = rules.with_offer(request, person_id, time_zone_of(db, person_id), now)
-    urgent.save_urgent_request(db, made)
-    until = datetime.fromisoformat(made.offers[-1].until)
-    notify(db, now, person_id, MessageKind.MATCH, {}, f"urgent:{made.id}:{person_id}", expires=until)
 
 
 def _cancel_messages(db: Transaction, request: UrgentRequest) -> None:
     """Messages to people it was offered to before."""
     outbox.cancel_messages(db, f"urgent:{request.id}:")
-
-
-def _people_in_requests(db: Transaction, now: datetime) -> frozenset[str]:
-    """People who have another request to answer, or an urgent request of their own."""
-    waiting = [one for one in urgent.list_not_ended(db) if rules.is_pending(one, now)]
-    offers = [offer for one in waiting if (offer := rules.current_offer(one, now)) is not None]
-    return frozenset(one.asker_id for one in waiting) | frozenset(one.person_id for one in offers)
 
 
 def _rank_candidates(db: Transaction, request: UrgentRequest, now: datetime) -> tuple[Candidate, ...]:
@@ -250,30 +259,5 @@ def _rank_candidates(db: Transaction, request: UrgentRequest, now: datetime) -> 
         return ()
     others = (one for one in population.people if one is not asker)
     in_need = replace(asker, intent=Intent.MUTUAL)  # whatever their profile says
-    return rank_candidates(
-        replace(population, people=(in_need, *others), seed=request.id), request.asker_id
-    ).candidates
-
-
-def _urgent_pairing(db: Transaction, asker_id: str, found: Candidate, now: datetime) -> Pairing:
-    day, both = organisation_today(db, now), tuple(sorted((asker_id, found.id)))
-    return Pairing(
-        new_id(),
-        both,
-        rounds.newest_published_number(db),
-        day.isoformat(),
-        (day + LASTS_URGENT).isoformat(),
-        (make_link(asker_id, found),),
-        asked=True,
-        accepted=dict.fromkeys(both, instant(now)),
-        urgent=True,
-    )
-
-
-def _withdraw_requests(db: Transaction, both: tuple[str, ...], now: datetime) -> None:
-    """Requests between the two, which are now support partners."""
-    for one in both:
-        for ask in partner_requests.list_sent(db, one):
-            if ask.asked_id in both and ask_rules.is_pending(ask, now):
-                partner_requests.save_request(db, ask_rules.with_withdrawal(ask, one, now))
-                outbox.cancel_messages(db, f"ask:{ask.id}")
+    drawn = replace(population, people=(in_need, *others), seed=request.id)
+    return rank_candidates(drawn, request.asker_id).candidates

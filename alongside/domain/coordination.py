@@ -22,7 +22,7 @@ class PairStage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PairProgress:
     """`at`: by stage, the deadline to accept, when all accepted, the next or else last session, or the end.
 
@@ -49,20 +49,22 @@ def pair_progress(
     known = sorted(dates)
     if (over := ended_since(pairing, now, zone)) is not None:
         began = pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
-        return PairProgress(PairStage.ENDED, over, had_session=bool(known), came_about=began)
+        return PairProgress(stage=PairStage.ENDED, at=over, had_session=bool(known), came_about=began)
     if not pairing.begun:
-        return PairProgress(PairStage.PROPOSED, _parse_instant(pairing.waits_until))
+        return PairProgress(stage=PairStage.PROPOSED, at=_parse_instant(pairing.waits_until))
     ahead = [begins for begins, ends in known if now < ends]
     if ahead:
-        return PairProgress(PairStage.MEETING, ahead[0], had_session=True, ahead=True)
+        return PairProgress(stage=PairStage.MEETING, at=ahead[0], had_session=True, ahead=True)
     if known:
         last = known[-1][1]
         return PairProgress(
-            PairStage.OVERDUE if last + OVERDUE_AFTER < now else PairStage.MEETING, last, had_session=True
+            stage=PairStage.OVERDUE if last + OVERDUE_AFTER < now else PairStage.MEETING,
+            at=last,
+            had_session=True,
         )
     since = started_at(pairing)
     return PairProgress(
-        PairStage.OVERDUE if since + FIRST_SESSION_WITHIN < now else PairStage.ACCEPTED, since
+        stage=PairStage.OVERDUE if since + FIRST_SESSION_WITHIN < now else PairStage.ACCEPTED, at=since
     )
 
 

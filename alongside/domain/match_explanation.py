@@ -17,7 +17,7 @@ from alongside.domain.rounds import LeftOutPerson
 FEWEST_UNAVAILABLE = 5  # a lower number would say something about few people, so it is withheld
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SharedPart:
     """One part. `points` of `most`, which is its weight.
 
@@ -56,7 +56,7 @@ class Peer:
     starts: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NotThisTime:
     """Why a person was unmatched, as far as they may know. `rule` alone ruled out `people`, the most of all.
 
@@ -75,16 +75,25 @@ def explain_match(
 ) -> MatchExplanation:
     """`me` and `other`: id and profile as they are now."""
     both = nameable_parts(me[1], other[1])
-    shared = tuple(
-        _shared_part(part, pair.parts.get(part, 0), weights.weight_of(part), me[1], other[1])
-        for part in (*NAMEABLE, Part.OVERLAP)
-        if part in both and weights.weight_of(part) > 0
-    )
+    shared = []
+    for part in (*NAMEABLE, Part.OVERLAP):
+        most = weights.weight_of(part)
+        if part in both and most > 0:
+            words, given = _shared_words(part, me[1], other[1])
+            shared.append(
+                SharedPart(
+                    part=part,
+                    points=most * pair.parts.get(part, 0) // FULL,
+                    most=most,
+                    words=tuple(sorted(words)),
+                    given=tuple(sorted(given)),
+                )
+            )
     differing = [
         one for one in shared if one.points < one.most and _still_differ(one.part, pair, me[1], other[1])
     ]
     worst = max(differing, key=lambda one: one.most - one.points, default=None)
-    return MatchExplanation(other[0], shared, None if worst is None else worst.part, pair.starts)
+    return MatchExplanation(other[0], tuple(shared), None if worst is None else worst.part, pair.starts)
 
 
 def nameable_parts(me: Profile, other: Profile) -> frozenset[Part]:
@@ -99,17 +108,25 @@ def rank_peers(
 
     `found`: everyone who may be asked, with the points of the pair.
     """
-    ranked = [
-        (_points_to_order_by(pair, me, other, weights), _other_id(pair, asker_id), pair.starts)
-        for pair, other in found
-    ]
-    ranked.sort(key=lambda one: (-sum(one[0].values()), _lottery_key(asker_id, one[1])))
-    return [Peer(other_id, _sorted_reasons(points), starts) for points, other_id, starts in ranked]
+    ranked = []
+    for pair, other in found:
+        points = _points_to_order_by(pair, me, other, weights)
+        peer_id = other_id(pair, asker_id)
+        lot = sha256(f"{asker_id}\0{peer_id}".encode("utf-8", "replace")).hexdigest()
+        why = tuple(sorted(filter(points.get, points), key=points.__getitem__, reverse=True))
+        ranked.append((-sum(points.values()), lot, Peer(peer_id, why, pair.starts)))
+    return [peer for _, _, peer in sorted(ranked, key=lambda one: one[:2])]
 
 
 def not_this_time(waiting: LeftOutPerson) -> NotThisTime:
     rule, people = most_restrictive_rule(waiting.binding)
-    return NotThisTime(waiting, rule, people, enough_to_tell(waiting.unavailable), waiting.peers)
+    return NotThisTime(
+        waiting=waiting,
+        rule=rule,
+        people=people,
+        unavailable=enough_to_tell(waiting.unavailable),
+        peers=waiting.peers,
+    )
 
 
 def most_restrictive_rule(binding: Mapping[Rule, int]) -> tuple[Rule | None, int]:
@@ -121,11 +138,6 @@ def most_restrictive_rule(binding: Mapping[Rule, int]) -> tuple[Rule | None, int
 
 def enough_to_tell(unavailable: int) -> int:
     return unavailable if unavailable >= FEWEST_UNAVAILABLE else 0
-
-
-def _shared_part(part: Part, points: int, most: int, me: Profile, other: Profile) -> SharedPart:
-    words, given = _shared_words(part, me, other)
-    return SharedPart(part, most * points // FULL, most, tuple(sorted(words)), tuple(sorted(given)))
 
 
 def _shared_words(part: Part, me: Profile, other: Profile) -> tuple[frozenset[str], frozenset[str]]:
@@ -174,13 +186,5 @@ def _points_to_order_by(pair: Pair, me: Profile, other: Profile, weights: Weight
     return {part: weights.weight_of(part) * points for part, points in told.items() if part in both}
 
 
-def _sorted_reasons(points: Mapping[Part, int]) -> tuple[Part, ...]:
-    return tuple(sorted((part for part in points if points[part]), key=lambda part: -points[part]))
-
-
-def _other_id(pair: Pair, person_id: str) -> str:
+def other_id(pair: Pair, person_id: str) -> str:
     return pair.b if pair.a == person_id else pair.a
-
-
-def _lottery_key(asker_id: str, other_id: str) -> str:
-    return sha256(f"{asker_id}\0{other_id}".encode("utf-8", "replace")).hexdigest()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from alongside.domain.errors import AlongsideError
+from alongside.domain.instants import to_whole_second
 
 LAPSES = timedelta(hours=72)
 MOST_OPEN = 2  # pending requests of one person at a time
@@ -19,17 +20,17 @@ class Answer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PartnerRequest:
-    """`at` and `until`: ISO, UTC. From `until` on it is as if it had never been sent."""
+    """From `until` on it is as if it had never been sent."""
 
     id: str
     asker_id: str
     asked_id: str
-    at: str
-    until: str
+    at: datetime
+    until: datetime
     answer: Answer | None = None
-    answered_at: str | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(eq=False)
@@ -41,9 +42,9 @@ class TooManyRequests(AlongsideError):
 
 @dataclass(eq=False)
 class AlreadyRequested(AlongsideError):
-    """The same person was asked recently, whatever came of it. `again`: ISO, from when they may be asked."""
+    """The same person was asked recently, whatever came of it. `again`: from when they may be asked."""
 
-    again: str
+    again: datetime
 
 
 @dataclass(eq=False)
@@ -70,21 +71,21 @@ def instant(now: datetime) -> str:
 
 def is_pending(ask: PartnerRequest, now: datetime) -> bool:
     """As the person who asked sees it: a decline changes nothing, neither what is shown nor for how long."""
-    return instant(now) < ask.until and ask.answer in (None, Answer.NO)
+    return now < ask.until and ask.answer in (None, Answer.NO)
 
 
 def can_be_answered(ask: PartnerRequest, now: datetime) -> bool:
-    return instant(now) < ask.until and ask.answer is None
+    return now < ask.until and ask.answer is None
 
 
-def earliest_next_request(ask: PartnerRequest) -> str:
-    """From when the same person may be asked again (ISO, UTC)."""
-    return instant(datetime.fromisoformat(ask.until) + COOLDOWN)
+def earliest_next_request(ask: PartnerRequest) -> datetime:
+    """From when the same person may be asked again."""
+    return ask.until + COOLDOWN
 
 
 def in_cooldown(ask: PartnerRequest, now: datetime) -> bool:
     """Whether the same person cannot be asked again yet, whatever they answered."""
-    return instant(now) < earliest_next_request(ask)
+    return now < earliest_next_request(ask)
 
 
 def new_request(
@@ -108,7 +109,8 @@ def new_request(
         raise AlreadyRequested(max(resting))
     if sum(is_pending(ask, now) for ask in before) >= MOST_OPEN:
         raise TooManyRequests(MOST_OPEN)
-    return PartnerRequest(ask_id, asker_id, asked_id, instant(now), instant(now + LAPSES))
+    at = to_whole_second(now)
+    return PartnerRequest(id=ask_id, asker_id=asker_id, asked_id=asked_id, at=at, until=at + LAPSES)
 
 
 def with_answer(ask: PartnerRequest | None, by: str, yes: bool, now: datetime) -> PartnerRequest:
@@ -120,7 +122,7 @@ def with_answer(ask: PartnerRequest | None, by: str, yes: bool, now: datetime) -
         return ask
     if not can_be_answered(ask, now):
         raise NoSuchRequest
-    return replace(ask, answer=answer, answered_at=instant(now))
+    return replace(ask, answer=answer, answered_at=to_whole_second(now))
 
 
 def with_withdrawal(ask: PartnerRequest | None, by: str, now: datetime) -> PartnerRequest:
@@ -134,4 +136,4 @@ def with_withdrawal(ask: PartnerRequest | None, by: str, now: datetime) -> Partn
         return ask
     if not is_pending(ask, now):
         raise NoSuchRequest
-    return replace(ask, answer=Answer.WITHDRAWN, answered_at=instant(now))
+    return replace(ask, answer=Answer.WITHDRAWN, answered_at=to_whole_second(now))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from alongside.domain.errors import AlongsideError
@@ -28,23 +29,23 @@ class Wish(StrEnum):
     FORBID = "forbid"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Round:
-    """`confirm_until`: an ISO day. A published round never changes."""
+    """`begins`: the first instant of the days that counted. A published round never changes."""
 
     number: int
-    opened_at: str
-    confirm_until: str
+    opened_at: datetime
+    confirm_until: date
     seed: str
-    published_at: str | None = None
-    begins: str | None = None
+    published_at: datetime | None = None
+    begins: datetime | None = None
     rules: Rules | None = None
     weights: Weights | None = None
     proof: Proof | None = None
     digest: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LeftOutPerson:
     """A person left unmatched in a round. `waited`: rounds in a row, this one included.
 

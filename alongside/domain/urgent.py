@@ -10,7 +10,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alongside.domain.errors import AlongsideError
-from alongside.domain.partner_requests import Answer, instant
+from alongside.domain.instants import to_whole_second
+from alongside.domain.partner_requests import Answer
 
 MOST_OFFERS = 4  # people who are asked, one after the other
 OFFER_LASTS = timedelta(hours=12)
@@ -22,38 +23,34 @@ REST = timedelta(hours=48)  # after accepting one, and after each session from i
 KEPT = timedelta(days=90)  # as history for the two; longer than any limit counts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UrgentOffer:
-    """To one person. `at` and `until`: ISO, UTC. From `until` on it is as if they had never been asked."""
+    """To one person. From `until` on it is as if they had never been asked."""
 
     person_id: str
-    at: str
-    until: str
+    at: datetime
+    until: datetime
     answer: Answer | None = None
-    answered_at: str | None = None
+    answered_at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UrgentRequest:
     """`offers`: in the order made. `ended_at`: when accepted, withdrawn, or its time was up."""
 
     id: str
     asker_id: str
-    at: str
-    until: str
+    at: datetime
+    until: datetime
     offers: tuple[UrgentOffer, ...] = ()
-    ended_at: str | None = None
-
-    @property
-    def taken_on_by(self) -> str | None:
-        return next((one.person_id for one in self.offers if one.answer is Answer.YES), None)
+    ended_at: datetime | None = None
 
 
 @dataclass(eq=False)
 class RequestedRecently(AlongsideError):
-    """This person asked recently, whatever came of it. `again`: ISO, from when they may ask."""
+    """This person asked recently, whatever came of it. `again`: from when they may ask."""
 
-    again: str
+    again: datetime
 
 
 @dataclass(eq=False)
@@ -70,9 +67,9 @@ class NoSuchUrgentRequest(AlongsideError):
 
 @dataclass(eq=False)
 class Resting(AlongsideError):
-    """This person accepted one recently. `until`: ISO, from when they may accept again."""
+    """This person accepted one recently. `until`: from when they may accept again."""
 
-    until: str
+    until: datetime
 
 
 # ── the person asking ───────────────────────────────────────────────────────────────────────────────────────
@@ -80,7 +77,7 @@ class Resting(AlongsideError):
 
 def is_pending(request: UrgentRequest, now: datetime) -> bool:
     """As the person who asked sees it: only an acceptance changes it."""
-    return request.ended_at is None and instant(now) < request.until
+    return request.ended_at is None and now < request.until
 
 
 def new_request(
@@ -94,15 +91,15 @@ def new_request(
     for one in before:
         if is_pending(one, now):
             return one
-    again = max((earliest_next_request(one) for one in before), default="")
-    if instant(now) < again:
+    again = max(map(earliest_next_request, before), default=now)
+    if now < again:
         raise RequestedRecently(again)
-    return UrgentRequest(request_id, asker_id, instant(now), instant(now + LASTS))
+    at = to_whole_second(now)
+    return UrgentRequest(id=request_id, asker_id=asker_id, at=at, until=at + LASTS)
 
 
-def earliest_next_request(request: UrgentRequest) -> str:
-    """From when (ISO, UTC)."""
-    return _time_after(request.at, AGAIN_AFTER)
+def earliest_next_request(request: UrgentRequest) -> datetime:
+    return request.at + AGAIN_AFTER
 
 
 def with_withdrawal(request: UrgentRequest | None, by: str, now: datetime) -> UrgentRequest:
@@ -113,7 +110,7 @@ def with_withdrawal(request: UrgentRequest | None, by: str, now: datetime) -> Ur
 
 
 def with_end(request: UrgentRequest, now: datetime) -> UrgentRequest:
-    return replace(request, ended_at=instant(now))
+    return replace(request, ended_at=to_whole_second(now))
 
 
 # ── one after the other ─────────────────────────────────────────────────────────────────────────────────────
@@ -121,10 +118,10 @@ def with_end(request: UrgentRequest, now: datetime) -> UrgentRequest:
 
 def current_offer(request: UrgentRequest, now: datetime) -> UrgentOffer | None:
     """The offer that can be answered now. There is never more than one."""
-    last = request.offers[-1] if request.offers else None
-    if last is None or not is_pending(request, now) or last.answer is not None or last.until <= instant(now):
+    if not request.offers or not is_pending(request, now):
         return None
-    return last
+    last = request.offers[-1]
+    return last if last.answer is None and now < last.until else None
 
 
 def can_be_offered(request: UrgentRequest, now: datetime) -> bool:
@@ -138,8 +135,9 @@ def with_offer(request: UrgentRequest, person_id: str, zone: ZoneInfo, now: date
     """To the next person, who was not asked before; `zone` is theirs. Raises NoSuchUrgentRequest."""
     if not can_be_offered(request, now) or person_id in (request.asker_id, *people_asked(request)):
         raise NoSuchUrgentRequest
-    until = min(instant(offer_ends(now, zone)), request.until)
-    return replace(request, offers=(*request.offers, UrgentOffer(person_id, instant(now), until)))
+    until = min(to_whole_second(offer_ends(now, zone)), request.until)
+    offer = UrgentOffer(person_id=person_id, at=to_whole_second(now), until=until)
+    return replace(request, offers=(*request.offers, offer))
 
 
 def people_asked(request: UrgentRequest) -> frozenset[str]:
@@ -159,7 +157,7 @@ def skip(request: UrgentRequest, now: datetime) -> UrgentRequest:
     """Without an answer of the person asked, who can no longer accept."""
     if (offer := current_offer(request, now)) is None:
         return request
-    return _replace_last_offer(request, replace(offer, until=instant(now)))
+    return _with_last_offer(request, replace(offer, until=to_whole_second(now)))
 
 
 def with_answer(request: UrgentRequest | None, by: str, yes: bool, now: datetime) -> UrgentRequest:
@@ -175,32 +173,26 @@ def with_answer(request: UrgentRequest | None, by: str, yes: bool, now: datetime
     offer = current_offer(request, now)
     if offer is None or offer.person_id != by:
         raise NoSuchUrgentRequest
-    said = _replace_last_offer(request, replace(offer, answer=answer, answered_at=instant(now)))
+    said = _with_last_offer(request, replace(offer, answer=answer, answered_at=to_whole_second(now)))
     return with_end(said, now) if yes else said
 
 
 # ── care for those who accept one ───────────────────────────────────────────────────────────────────────────
 
 
-def rest_ends_at(last_yes: str | None, last_session: str | None) -> str | None:
-    """Until when someone is asked for nothing new (ISO, UTC).
+def rest_ends_at(last_yes: datetime, last_session: datetime | None) -> datetime:
+    """Until when someone is asked for nothing new.
 
     `last_session`: the end of the newest session of an urgent pairing.
     """
-    known = [one for one in (last_yes, last_session) if one is not None]
-    return _time_after(max(known), REST) if known else None
+    return max(last_yes, last_session or last_yes) + REST
 
 
-def earliest_next_acceptance(last_yes: str | None, last_session: str | None) -> str | None:
-    """From when someone may accept another one (ISO, UTC): `AGAIN_AFTER` the last one, and rested."""
-    week = None if last_yes is None else _time_after(last_yes, AGAIN_AFTER)
-    return max((one for one in (week, rest_ends_at(last_yes, last_session)) if one is not None), default=None)
+def earliest_next_acceptance(last_yes: datetime, last_session: datetime | None) -> datetime:
+    """From when someone may accept another one: `AGAIN_AFTER` the last one, and rested."""
+    return max(last_yes + AGAIN_AFTER, rest_ends_at(last_yes, last_session))
 
 
-def _time_after(at: str, pause: timedelta) -> str:
-    return instant(datetime.fromisoformat(at) + pause)
-
-
-def _replace_last_offer(request: UrgentRequest, offer: UrgentOffer) -> UrgentRequest:
+def _with_last_offer(request: UrgentRequest, offer: UrgentOffer) -> UrgentRequest:
     """In place of the last one."""
     return replace(request, offers=(*request.offers[:-1], offer))

@@ -1,7 +1,7 @@
 """The rules and weights of matching. Earlier settings are never overwritten."""
 
 import json
-from dataclasses import asdict
+from datetime import datetime
 
 from alongside.domain.matching.participants import Rules, Weights
 from alongside.store.engine import Transaction
@@ -15,14 +15,5 @@ def newest_settings(db: Transaction) -> tuple[Rules, Weights] | None:
     return Rules(**json.loads(row["rules"])), Weights(**json.loads(row["weights"]))
 
 
-def add_settings(db: Transaction, set_at: str, set_by: str, rules: Rules, weights: Weights) -> None:
-    db.run(
-        """
-        insert into matching_setting (set_at, set_by, rules, weights)
-        values (:set_at, :set_by, :rules, :weights)
-        """,
-        set_at=set_at,
-        set_by=set_by,
-        rules=json.dumps(asdict(rules)),
-        weights=json.dumps(asdict(weights)),
-    )
+def add_settings(db: Transaction, at: datetime, by: str, rules: Rules, weights: Weights) -> None:
+    db.insert("matching_setting", {"set_at": at, "set_by": by, "rules": rules, "weights": weights})

@@ -1,11 +1,15 @@
 """Notifications on the first page until they are dismissed, and who wants to talk to a coordinator."""
 
+from datetime import datetime
+
 from alongside.domain.notices import Notice, NoticeKind, TalkRequest
 from alongside.domain.tokens import new_id
 from alongside.store.engine import Transaction
 
 
-def save_notice(db: Transaction, person_id: str, kind: NoticeKind, at: str, text: str = "") -> None:
+def save_notice(
+    db: Transaction, person_id: str, kind: NoticeKind, at: datetime | str, text: str = ""
+) -> None:
     db.run(
         "insert into notice (id, person_id, kind, at, text) values (:id, :person_id, :kind, :at, :text)",
         id=new_id(),
@@ -69,7 +73,7 @@ def has_talk_request(db: Transaction, person_id: str) -> bool:
     return any(one.person_id == person_id for one in list_talk_requests(db))
 
 
-def close_talk_request(db: Transaction, request_id: str, at: str) -> bool:
+def close_talk_request(db: Transaction, request_id: str, at: datetime | str) -> bool:
     """False if it is already closed or does not exist."""
     return bool(
         db.run(

@@ -2,133 +2,77 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from alongside.domain.partner_requests import Answer
-from alongside.domain.sessions import span_of
 from alongside.domain.urgent import UrgentOffer, UrgentRequest
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows, to_row
 
 
 @dataclass(frozen=True)
 class TakenOn:
-    """One person's newest acceptance, and the end of the newest session that came of one (ISO, UTC)."""
+    """One person's newest acceptance, and the end of the newest session that came of one."""
 
-    last_yes: str
-    last_session: str | None = None
+    last_yes: datetime
+    last_session: datetime | None = None
 
 
 def save_urgent_request(db: Transaction, request: UrgentRequest) -> None:
     """Inserts or updates."""
-    db.run(
-        """
-        insert into urgent_request (id, asker_id, at, until, ended_at)
-        values (:id, :asker_id, :at, :until, :ended_at)
-        on conflict (id) do update set ended_at = excluded.ended_at
-        """,
-        id=request.id,
-        asker_id=request.asker_id,
-        at=request.at,
-        until=request.until,
-        ended_at=request.ended_at,
-    )
-    db.run_many(
-        """
-        insert into urgent_offer (request_id, person_id, at, until, answer, answered_at)
-        values (:request_id, :person_id, :at, :until, :answer, :answered_at)
-        on conflict (request_id, person_id) do update
-        set until = excluded.until, answer = excluded.answer, answered_at = excluded.answered_at
-        """,
-        (
-            {
-                "request_id": request.id,
-                "person_id": one.person_id,
-                "at": one.at,
-                "until": one.until,
-                "answer": one.answer,
-                "answered_at": one.answered_at,
-            }
-            for one in request.offers
-        ),
-    )
+    db.upsert("urgent_request", ("id",), to_row(request, "offers"))
+    for offer in request.offers:
+        row = {"request_id": request.id, **to_row(offer)}
+        db.upsert("urgent_offer", ("request_id", "person_id"), row)
 
 
 def find_urgent_request(db: Transaction, request_id: str) -> UrgentRequest | None:
-    rows = db.rows(
-        "select id, asker_id, at, until, ended_at from urgent_request where id = :id", id=request_id
-    )
-    return next(iter(_to_requests(db, rows)), None)
+    rows = db.rows("select * from urgent_request where id = :id", id=request_id)
+    return next(iter(_with_offers(db, rows)), None)
 
 
 def list_sent(db: Transaction, person_id: str) -> list[UrgentRequest]:
     """The newest first."""
-    return _to_requests(
-        db,
-        db.rows(
-            """
-            select id, asker_id, at, until, ended_at
-            from urgent_request where asker_id = :person_id order by at desc, id
-            """,
-            person_id=person_id,
-        ),
+    rows = db.rows(
+        "select * from urgent_request where asker_id = :person_id order by at desc, id", person_id=person_id
     )
+    return _with_offers(db, rows)
 
 
 def list_not_ended(db: Transaction) -> list[UrgentRequest]:
     """Also those whose time is up but whose end is not stored yet; oldest first."""
-    return _to_requests(
-        db,
-        db.rows(
-            """
-            select id, asker_id, at, until, ended_at
-            from urgent_request where ended_at is null order by at, id
-            """
-        ),
+    return _with_offers(db, db.rows("select * from urgent_request where ended_at is null order by at, id"))
+
+
+def list_offered_to(db: Transaction, person_id: str, at: datetime) -> list[UrgentRequest]:
+    """Those this person can answer then, by what expires first."""
+    rows = db.rows(
+        """
+        select urgent_request.*
+        from urgent_offer join urgent_request on urgent_request.id = urgent_offer.request_id
+        where urgent_offer.person_id = :person_id
+          and urgent_offer.answer is null and urgent_offer.until > :at
+          and urgent_request.ended_at is null and urgent_request.until > :at
+        order by urgent_offer.until, urgent_request.id
+        """,
+        person_id=person_id,
+        at=at,
     )
+    return _with_offers(db, rows)
 
 
-def list_offered_to(db: Transaction, person_id: str, at: str) -> list[UrgentRequest]:
-    """Those this person can answer at this instant (ISO, UTC), by what expires first."""
-    return _to_requests(
-        db,
-        db.rows(
-            """
-            select urgent_request.id, urgent_request.asker_id, urgent_request.at, urgent_request.until,
-                   urgent_request.ended_at
-            from urgent_offer join urgent_request on urgent_request.id = urgent_offer.request_id
-            where urgent_offer.person_id = :person_id
-              and urgent_offer.answer is null and urgent_offer.until > :at
-              and urgent_request.ended_at is null and urgent_request.until > :at
-            order by urgent_offer.until, urgent_request.id
-            """,
-            person_id=person_id,
-            at=at,
-        ),
-    )
+def list_taken_on(db: Transaction, at: datetime) -> dict[str, TakenOn]:
+    """Person id to what they took on, of everyone who accepted one that is still stored.
 
-
-def list_taken_on(db: Transaction, at: str) -> dict[str, TakenOn]:
-    """Of everyone who accepted one that is still stored, as of this instant (ISO, UTC)."""
+    Counts sessions of urgent pairings that began by then, for people who accepted, not for those who asked.
+    """
     yes = db.rows(
         """
         select person_id, max(answered_at) as last_yes
         from urgent_offer where answer = 'yes' group by person_id
         """
     )
-    sessions = _last_sessions(db, at)
-    return {row["person_id"]: TakenOn(row["last_yes"], sessions.get(row["person_id"])) for row in yes}
-
-
-def delete_old(db: Transaction, before: str) -> None:
-    """Those whose time was up before then (ISO, UTC): history no one needs."""
-    db.run("delete from urgent_request where until < :before", before=before)
-
-
-def _last_sessions(db: Transaction, at: str) -> dict[str, str]:
-    """The end of the newest started session of an urgent pairing, for people who accepted, not for those who
-    asked.
-    """
-    rows = db.rows(
+    held = db.rows(
         """
         select urgent_offer.person_id, session.begins, session.minutes
         from urgent_offer
@@ -144,34 +88,32 @@ def _last_sessions(db: Transaction, at: str) -> dict[str, str]:
         """,
         at=at,
     )
-    return {row["person_id"]: span_of(row["begins"], row["minutes"])[1].isoformat() for row in rows}
+    last_sessions = {
+        row["person_id"]: datetime.fromisoformat(row["begins"]) + timedelta(minutes=row["minutes"])
+        for row in held
+    }
+    return {
+        row["person_id"]: from_row(TakenOn, row, last_session=last_sessions.get(row["person_id"]))
+        for row in yes
+    }
 
 
-def _to_requests(db: Transaction, rows: Iterable[Any]) -> list[UrgentRequest]:
-    return [
-        UrgentRequest(
-            row["id"], row["asker_id"], row["at"], row["until"], _offers_of(db, row["id"]), row["ended_at"]
-        )
-        for row in rows
-    ]
+def delete_old(db: Transaction, before: datetime) -> None:
+    """Those whose time was up before then: history no one needs."""
+    db.run("delete from urgent_request where until < :before", before=before)
+
+
+def _with_offers(db: Transaction, rows: Iterable[Any]) -> list[UrgentRequest]:
+    return [from_row(UrgentRequest, row, offers=_offers_of(db, row["id"])) for row in rows]
 
 
 def _offers_of(db: Transaction, request_id: str) -> tuple[UrgentOffer, ...]:
     rows = db.rows(
         """
-        select person_id, at, until, answer, answered_at from urgent_offer
+        select * from urgent_offer
         where request_id = :request_id
         order by at, answer is null, until, person_id -- the current one is the last, even within a second
         """,
         request_id=request_id,
     )
-    return tuple(
-        UrgentOffer(
-            row["person_id"],
-            row["at"],
-            row["until"],
-            None if row["answer"] is None else Answer(row["answer"]),
-            row["answered_at"],
-        )
-        for row in rows
-    )
+    return tuple(from_rows(UrgentOffer, rows))

@@ -2,20 +2,19 @@
 
 import streamlit as st
 
-from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.web import guides, pieces, state
 from alongside.web.button_actions import show_left_over_refusal
 from alongside.web.coordinator import pairs, pairs_by_status, talk_requests
 from alongside.web.open_desk import open_desk
 
-desk, coordination = open_desk(CoordinatorDesk), open_desk(CoordinationDesk)
+desk = open_desk(CoordinatorDesk)
 t = state.words()
 zone = pieces.readers_zone(desk.organisation())
-book, found = desk.read_pair_book(), coordination.list_pairs()
+book, found = desk.read_pair_book(), desk.list_pairs()
 
 st.title(t("Pairs"), anchor=False)
-talk_requests.show_talk_requests(coordination.list_talk_requests(), zone, t)
+talk_requests.show_talk_requests(desk.list_talk_requests(), zone, t)
 pairs_by_status.show_current_pairs(found, zone, t)
 pair = pairs.show_pair_choice(book, t)
 if pair:

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.web import guides, pieces, state
 from alongside.web.coordinator import programme
 from alongside.web.open_desk import open_desk
 
-desk = open_desk(CoordinationDesk)
+desk = open_desk(CoordinatorDesk)
 t = state.words()
-zone = pieces.readers_zone(open_desk(CoordinatorDesk).organisation())
+zone = pieces.readers_zone(desk.organisation())
 found = desk.programme_figures()
 
 st.title(t("Programme"), anchor=False)

@@ -5,7 +5,7 @@ import streamlit as st
 from alongside.desks.partner import PartnerDesk
 from alongside.web import state
 from alongside.web.open_desk import open_desk
-from alongside.web.partner import four_people, matching_explained
+from alongside.web.partner import matching_explained
 
 rules, weights = open_desk(PartnerDesk).matching_rules()
 t = state.words()
@@ -23,4 +23,3 @@ matching_explained.show_fit(weights, t)
 matching_explained.show_never_used(t)
 matching_explained.show_urgent_rules(t)
 matching_explained.show_proof(t)
-four_people.show_four_people(weights, t)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.desks.coordinator import read_round_outcome, snapshot_open_round
+from alongside.desks.rounds import read_round_outcome, snapshot_open_round
 from alongside.domain.people import Person, Role
 from alongside.domain.rounds import RoundStatus
 from alongside.store import people

@@ -12,7 +12,8 @@ import vobject
 from playwright.sync_api import Locator, Page, expect
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.coordinator import CoordinatorDesk, snapshot_open_round
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.rounds import snapshot_open_round
 from alongside.domain.checkins import CheckIn
 from alongside.domain.pairings import Pairing
 from alongside.domain.partner_requests import instant

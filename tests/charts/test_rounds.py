@@ -17,7 +17,14 @@ from alongside.charts.rounds import (
 )
 from tests.wording import message
 
-LABELS = MatchLabels("People", "Fit", message("web/coordinator/pictures", "Rounds"), "new", "waited", "held")
+LABELS = MatchLabels(
+    people="People",
+    fit="Fit",
+    rounds_waited=message("web/coordinator/pictures", "Rounds"),
+    new="new",
+    waited="waited",
+    locked="held",
+)
 RULES = RuleLabels("Rule", "apart", "alone")
 FOUND = [
     MatchBar("Ana · Ben", 740),

@@ -10,7 +10,6 @@ from alongside.charts import shapes, teams, weeks
 from alongside.charts.bands import bands_chart
 from alongside.charts.heat_map import LOAD_SHADES, heat_map
 from alongside.charts.match_reasons import match_reasons_chart
-from alongside.charts.pairing_options import pairing_options_chart
 from alongside.charts.rounds import matches_chart, rules_chart
 from alongside.charts.scales import Dot, scores_by_scale
 from alongside.charts.shapes import cached_shape, slot, text_slot
@@ -22,7 +21,7 @@ from alongside.domain.trends import judge_weeks
 from alongside.domain.workload import Spread
 from alongside.web.pictures import make_pictures, warm_up_charts
 from alongside.words import LANGUAGES, load_words
-from tests.charts import test_match_reasons, test_pairing_options, test_rounds
+from tests.charts import test_match_reasons, test_rounds
 from tests.charts.test_teams import BANDS, CALENDAR, HEAT, LOAD, NEXT, SHARE, SPREAD, ago, over_weeks, strip
 from tests.charts.test_weeks import CALM, LABELS, points
 from tests.conftest import WEEK
@@ -55,9 +54,6 @@ def drawn_for(worth, name):
         "bands": bands_chart([strip(band=Band.LOW)], [(NEXT, name)], span, BANDS),
         "match reasons": match_reasons_chart(
             [test_match_reasons.PartBar(name, worth, 90)], test_match_reasons.LABELS
-        ),
-        "pairing options": pairing_options_chart(
-            [test_pairing_options.OptionBar(name, worth, True)], test_pairing_options.LABELS, 90
         ),
         "matches": matches_chart([test_rounds.MatchBar(name, worth)], test_rounds.LABELS),
         "rules": rules_chart([test_rounds.RuleBar(name, worth, 1)], test_rounds.RULES),

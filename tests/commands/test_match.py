@@ -78,7 +78,7 @@ def test_a_graph_comes_back_with_duals_that_prove_it() -> None:
     i, j, weight = np.array(edges).T
     mate = [-1 if one is None else one for one in found["mate"]]
     said = found["certificate"]
-    verdict = certify(5, i, j, weight, mate, Certificate(said["dual"], said["sets"]))
+    verdict = certify(5, i, j, weight, mate=mate, certificate=Certificate(said["dual"], said["sets"]))
     assert (found["mate"], found["weight"]) == ([1, 0, 3, 2, None], 10)
     assert verdict.is_optimal
 

@@ -23,7 +23,7 @@ def desk(store: Store) -> CoordinatorDesk:
 @pytest.fixture
 def drawn_up(desk: CoordinatorDesk, add_team: Any, take_part: Any) -> list[str]:
     red: list[str] = add_team("red", 3)
-    desk.open_round(desk.local_today().isoformat())
+    desk.open_round(desk.local_today())
     take_part(red, seen=desk.now)
     return red
 

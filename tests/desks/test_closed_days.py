@@ -163,7 +163,7 @@ def test_a_reminder_of_a_scheduled_session_goes_out_on_a_closed_day(store, take_
 # ── matching ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-ROUND = Round(1, NOW.isoformat(), "2026-03-10", "a seed")
+ROUND = Round(number=1, opened_at=NOW, confirm_until=date(2026, 3, 10), seed="a seed")
 
 
 def days_that_count(store: Store) -> set[str]:

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -16,7 +17,6 @@ from alongside.desks.actions import ActionBook
 from alongside.desks.admin import AdminDesk
 from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.closed_days import ClosedDaysDesk
-from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.getting_started import GettingStartedDesk
 from alongside.desks.invitations import InvitationsDesk, NewLink
@@ -159,7 +159,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "organisation": (),
             "local_today": (),
             "list_rounds": (),
-            "open_round": ("2026-03-11",),
+            "open_round": (date(2026, 3, 11),),
             "snapshot_open_round": (),
             "dry_run": (),
             "lock_pair": (1, "ana", "ben"),
@@ -172,11 +172,6 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "end_pair": ("p1",),
             "read_settings": (),
             "save_settings": (Rules(), Weights()),
-        },
-    ),
-    CoordinationDesk: (
-        Role.COORDINATOR,
-        {
             "list_pairs": (),
             "send_message": ("p1", "A word"),
             "list_talk_requests": (),

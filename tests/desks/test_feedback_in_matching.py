@@ -1,7 +1,7 @@
 """What is said after a session counts in rounds, where both agree, and is nowhere to be told by one of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -24,7 +24,7 @@ from tests.desks.partners import USUAL, add_peers, seen
 BEGAN = NOW - timedelta(weeks=20)
 MET = datetime(2026, 1, 13, 9, 0, tzinfo=UTC)
 GOOD, NOT_SO = Feedback(Took.MET, 4, Weight.LIGHTER), Feedback(Took.MET, 1, Weight.HEAVIER)
-ROUND = Round(6, NOW.isoformat(), "2026-03-10", "a seed")
+ROUND = Round(number=6, opened_at=NOW, confirm_until=date(2026, 3, 10), seed="a seed")
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def peers(store):
         sessions.save_session(db, session)
         rounds.open_round(db, ROUND, "gus")
         for name in ("ana", "fay", "gus", "hal"):
-            rounds.save_answer(db, ROUND.number, name, True, NOW.isoformat())
+            rounds.save_answer(db, ROUND.number, name, True, NOW)
 
 
 def say(store, feedback, *names):

@@ -1,7 +1,7 @@
 """Who takes part, and what the engine is told of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from alongside.domain.rounds import Round, RoundStatus, Wish
 from alongside.store import matching_settings, pairings, people, profiles, rounds
 from tests.conftest import NOW, USUAL_PROFILE
 
-ROUND = Round(1, NOW.isoformat(), "2026-03-10", "a seed")
+ROUND = Round(number=1, opened_at=NOW, confirm_until=date(2026, 3, 10), seed="a seed")
 IDS = ("red-1", "red-2", "red-3", "red-4")
 
 
@@ -208,7 +208,7 @@ def test_a_circle_of_line_managers_ends(store, drawn):
 def test_partners_of_today_are_not_paired_again_even_without_a_cooldown(store, drawn, take_part):
     take_part(IDS, capacity=3)
     with store.write() as db:
-        matching_settings.add_settings(db, NOW.isoformat(), "cho", Rules(cooldown=0), Weights())
+        matching_settings.add_settings(db, NOW, "cho", Rules(cooldown=0), Weights())
     pair_up(store, "red-1", "red-2")
     now = drawn()
     with store.write() as db:

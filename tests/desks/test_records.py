@@ -2,14 +2,15 @@
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.coordinator import publish_snapshot, snapshot_of_round
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
+from alongside.desks.rounds import publish_snapshot, snapshot_of_round
 from alongside.desks.signing_in import SignInDesk, WrongSignIn, current_user
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -142,7 +143,9 @@ def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_someone_else_give_the
     asker, asked = (PartnerDesk(store, desk_of(store, name).person, NOW) for name in ("ana", "fay"))
     asker.send_request("fay")
     with store.write() as db:
-        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.open_round(
+            db, Round(number=1, opened_at=AT, confirm_until=date(2026, 3, 10), seed="seed"), "eli"
+        )
         for name in PEERS:
             rounds.save_answer(db, 1, name, True, AT)
     upkeep.back_up(store.file, tmp_path / "other.db")

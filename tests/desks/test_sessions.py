@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -148,7 +148,9 @@ def test_a_no_and_an_expired_match_are_notified_in_the_same_words_and_not_to_the
 def test_after_a_declined_match_both_come_first_no_matter_who_declined(store, take_part, desk, who):
     take_part(["ana", "ben"])
     with store.write() as db:
-        rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "eli")
+        rounds.open_round(
+            db, Round(number=1, opened_at=NOW, confirm_until=date(2026, 3, 10), seed="seed"), "eli"
+        )
         db.run("update round set published_at = opened_at")
     matched(store, "ana", "ben")
 

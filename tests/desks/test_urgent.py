@@ -305,7 +305,7 @@ def test_no_answer_but_a_yes_ever_shows_to_the_person_who_asked(store, later):
         answer(store, asked_now(store)[0], False)
         assert seen_by_ana(store, NOW + later) == silent, said_no
 
-    assert silent[0].until == instant(NOW + LASTS)
+    assert silent[0].until == NOW + LASTS
 
 
 def test_a_yes_shows_to_the_person_who_asked(store):
@@ -324,7 +324,7 @@ def test_a_request_that_no_one_could_be_asked_for_looks_like_any_other(store):
     desk(store, "ana").send_request()
 
     assert asked_now(store) == []
-    assert desk(store, "ana").my_request().until == instant(NOW + LASTS)
+    assert desk(store, "ana").my_request().until == NOW + LASTS
 
 
 def test_when_the_time_is_up_the_person_who_asked_is_notified_once(store):
@@ -371,7 +371,7 @@ def test_being_asked_waits_on_the_first_page_and_in_one_neutral_message(store):
     (item,) = InboxDesk(store, person(first), NOW).read_inbox().items
     (message,) = waiting_mail(store, first)
 
-    assert (item.kind, item.at) == (InboxKind.ASKED, desk(store, first).received_requests()[0].until)
+    assert (item.kind, item.at) == (InboxKind.ASKED, instant(desk(store, first).received_requests()[0].until))
     assert (message.kind, message.about, message.expires_at) == (MessageKind.MATCH, {}, item.at)
     answer(store, first, False)
     assert waiting_mail(store, first) == []  # nothing is sent about what is answered
@@ -501,7 +501,7 @@ def test_one_request_a_week_by_anyone(store):
     desk(store, "ana").withdraw_request()
     soon, then = NOW + AGAIN_AFTER - MINUTE, NOW + AGAIN_AFTER
 
-    assert desk(store, "ana", soon).earliest_next_request() == instant(then)
+    assert desk(store, "ana", soon).earliest_next_request() == then
     with pytest.raises(RequestedRecently):
         desk(store, "ana", soon).send_request()
     desk(store, "ana", then).send_request()
@@ -558,7 +558,7 @@ def test_a_yes_while_one_should_rest_is_refused_below_the_page(store, taken_on):
     with pytest.raises(Resting) as refused:
         desk(store, "hal").answer_request(request, True)
 
-    assert refused.value.until == instant(NOW - DAY + timedelta(minutes=45) + REST)
+    assert refused.value.until == NOW - DAY + timedelta(minutes=45) + REST
     assert desk(store, "hal").received_requests() == []
     desk(store, "hal").answer_request(request, False)  # a no is always possible
 

@@ -42,24 +42,30 @@ def test_as_long_as_someone_has_not_said_yes_it_is_proposed_and_no_one_learns_wh
 ) -> None:
     waits = datetime(2026, 3, 6, 10, tzinfo=UTC)
 
-    assert seen(replace(MATCH, accepted=accepted)) == PairProgress(PairStage.PROPOSED, waits)
+    assert seen(replace(MATCH, accepted=accepted)) == PairProgress(stage=PairStage.PROPOSED, at=waits)
 
 
 def test_from_the_last_yes_on_a_week_is_left_to_find_a_date() -> None:
-    assert seen(BEGUN) == PairProgress(PairStage.ACCEPTED, SAID)
-    assert seen(BEGUN, now=SAID + timedelta(weeks=1)) == PairProgress(PairStage.ACCEPTED, SAID)
-    assert seen(BEGUN, now=SAID + timedelta(weeks=1, seconds=1)) == PairProgress(PairStage.OVERDUE, SAID)
+    assert seen(BEGUN) == PairProgress(stage=PairStage.ACCEPTED, at=SAID)
+    assert seen(BEGUN, now=SAID + timedelta(weeks=1)) == PairProgress(stage=PairStage.ACCEPTED, at=SAID)
+    assert seen(BEGUN, now=SAID + timedelta(weeks=1, seconds=1)) == PairProgress(
+        stage=PairStage.OVERDUE, at=SAID
+    )
 
 
 def test_the_next_date_is_told_and_else_the_last() -> None:
     last, following, later = date(-10), date(4), date(11)
 
-    assert seen(BEGUN, later, last, following) == PairProgress(PairStage.MEETING, following[0], True, True)
-    assert seen(BEGUN, last, date(-17)) == PairProgress(PairStage.MEETING, last[1], True)
+    assert seen(BEGUN, later, last, following) == PairProgress(
+        stage=PairStage.MEETING, at=following[0], had_session=True, ahead=True
+    )
+    assert seen(BEGUN, last, date(-17)) == PairProgress(stage=PairStage.MEETING, at=last[1], had_session=True)
 
 
 def test_a_date_that_runs_now_is_the_next_one() -> None:
-    assert seen(BEGUN, date(-0.01)) == PairProgress(PairStage.MEETING, date(-0.01)[0], True, True)
+    assert seen(BEGUN, date(-0.01)) == PairProgress(
+        stage=PairStage.MEETING, at=date(-0.01)[0], had_session=True, ahead=True
+    )
 
 
 def test_three_weeks_without_a_date_are_too_long() -> None:
@@ -68,7 +74,7 @@ def test_three_weeks_without_a_date_are_too_long() -> None:
 
     assert seen(BEGUN, last, now=then).stage is PairStage.MEETING
     assert seen(BEGUN, last, now=then + timedelta(seconds=1)) == PairProgress(
-        PairStage.OVERDUE, last[1], True
+        stage=PairStage.OVERDUE, at=last[1], had_session=True
     )
 
 
@@ -77,7 +83,7 @@ def test_of_an_ending_only_that_it_came_about_or_not_is_told(how: Ending) -> Non
     ended = replace(BEGUN, ended_at="2026-03-03T12:00:00+00:00", ended_how=how)
 
     assert seen(ended) == PairProgress(
-        PairStage.ENDED, datetime(2026, 3, 3, 12, tzinfo=UTC), came_about=how is not Ending.NOT_BEGUN
+        stage=PairStage.ENDED, at=datetime(2026, 3, 3, 12, tzinfo=UTC), came_about=how is not Ending.NOT_BEGUN
     )
 
 
@@ -85,8 +91,8 @@ def test_what_lapsed_or_is_over_is_ended_before_anyone_wrote_it_down() -> None:
     lapsed = datetime(2026, 3, 6, 10, tzinfo=UTC)
     done = datetime(2026, 5, 23, 23, tzinfo=UTC)  # midnight in London
 
-    assert seen(MATCH, now=lapsed) == PairProgress(PairStage.ENDED, lapsed, came_about=False)
-    assert seen(BEGUN, now=done + timedelta(days=2)) == PairProgress(PairStage.ENDED, done)
+    assert seen(MATCH, now=lapsed) == PairProgress(stage=PairStage.ENDED, at=lapsed, came_about=False)
+    assert seen(BEGUN, now=done + timedelta(days=2)) == PairProgress(stage=PairStage.ENDED, at=done)
     assert seen(BEGUN, now=done - timedelta(seconds=1)).stage is not PairStage.ENDED
 
 

@@ -45,11 +45,11 @@ def test_each_part_that_both_name_is_shown_with_its_points_of_the_most():
     told = explain_match(PAIR, ("ana", ANA), ("ben", BEN), WEIGHTS)
 
     assert told.shared == (
-        SharedPart(Part.ISSUES, 18, 30, ("housing",)),
-        SharedPart(Part.WANTS, 25, 25, ("grief",), ("languages",)),
-        SharedPart(Part.TALK, 0, 15),
-        SharedPart(Part.CIRCUMSTANCES, 10, 10, ("caring",)),
-        SharedPart(Part.OVERLAP, 7, 15),
+        SharedPart(part=Part.ISSUES, points=18, most=30, words=("housing",)),
+        SharedPart(part=Part.WANTS, points=25, most=25, words=("grief",), given=("languages",)),
+        SharedPart(part=Part.TALK, points=0, most=15),
+        SharedPart(part=Part.CIRCUMSTANCES, points=10, most=10, words=("caring",)),
+        SharedPart(part=Part.OVERLAP, points=7, most=15),
     )
     assert (told.partner_id, told.starts) == ("ben", 8)
     assert told.trade_off is Part.TALK
@@ -176,7 +176,15 @@ def test_of_equals_no_one_is_always_first():
     ("unavailable", "told"), [(0, 0), (FEWEST_UNAVAILABLE - 1, 0), (FEWEST_UNAVAILABLE, 5), (9, 9)]
 )
 def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told):
-    waiting = LeftOutPerson(3, "ana", {Rule.OVERLAP: 4, Rule.LANGUAGE: 2}, None, 1, unavailable, 2)
+    waiting = LeftOutPerson(
+        round=3,
+        person_id="ana",
+        binding={Rule.OVERLAP: 4, Rule.LANGUAGE: 2},
+        opening=None,
+        waited=1,
+        unavailable=unavailable,
+        peers=2,
+    )
 
     note = not_this_time(waiting)
 
@@ -184,7 +192,7 @@ def test_those_who_were_not_available_are_counted_from_five_on(unavailable, told
 
 
 def test_without_a_rule_that_cost_anyone_none_is_named():
-    note = not_this_time(LeftOutPerson(3, "ana", {}, None, 1))
+    note = not_this_time(LeftOutPerson(round=3, person_id="ana", binding={}, opening=None, waited=1))
 
     assert (note.rule, note.people) == (None, 0)
 

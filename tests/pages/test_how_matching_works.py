@@ -1,18 +1,17 @@
-"""How matching works: the rules and weights as they are, and an example that moves with them."""
+"""How matching works: the rules and weights as they are."""
 
 import re
 
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.domain.four_people import WEIGHED, rate_options
-from alongside.domain.matching.participants import DAYS, Part, Rules, Weights
+from alongside.domain.matching.participants import DAYS, Rules, Weights
 from alongside.domain.people import Person, Role
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR
 from alongside.store import people
 from tests.conftest import NOW
 from tests.desks.partners import add_peers
-from tests.pages.sent import everything_sent, rows_sent
+from tests.pages.sent import everything_sent
 from tests.wording import message
 
 PAGE = "pages/everyone/how_matching_works.py"
@@ -42,18 +41,6 @@ def counts(at):
     name = r"- \*\*(.+)\*\*"
     nothing = re.escape(message(RULES, "count now").removeprefix("**{part}**"))
     return re.findall(rf"{name}(?:: (\d+) of (\d+)\.|{nothing})", said(at))
-
-
-def proposed(at):
-    return next(
-        re.findall(r"Proposed: \*\*(.+)\*\*", one.value) for one in at.markdown if "Proposed" in one.value
-    )
-
-
-def move(at, **weights):
-    for name, weight in weights.items():
-        next(one for one in at.slider if one.key.startswith(f"weight-{name}-")).set_value(weight)
-    return at.run()
 
 
 @pytest.mark.parametrize("as_", ["ana", "dee", "eli"])
@@ -152,65 +139,3 @@ def test_limits_that_protect_supporters_are_shown(browse):
     assert message(RULES, "to answer", hours=12) in text
     assert message(RULES, "ask once in", days=7, hours=48) in text
     assert message(RULES, "both said", days=FEEDBACK_OPEN_FOR.days) in text
-
-
-# ── the example ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_sliders_start_at_the_weights_that_are_set(browse, set_to):
-    def values(at):
-        return [(one.label, one.value) for one in at.slider]
-
-    names = (
-        message("web/coordinator/wording", "focus"),
-        message("web/coordinator/wording", "offers"),
-        message("web/coordinator/wording", "Conversation"),
-        message("web/coordinator/wording", "Shared times"),
-    )
-    assert values(opened(browse)) == list(zip(names, (30, 25, 15, 15), strict=True))
-
-    set_to(Rules(), Weights(1, 2, 3, 4, 5, 6))
-
-    assert values(opened(browse)) == list(zip(names, (1, 2, 3, 5), strict=True))
-
-
-def test_moving_a_slider_can_change_who_is_proposed(browse):
-    at = opened(browse)
-    assert proposed(at) == ["A with B, C with D"]
-
-    assert proposed(move(at, talk=25)) == ["A with C, B with D"]
-    assert proposed(move(at, talk=15, wants=40)) == ["A with D, B with C"]
-
-    at.button(key="weights_as_set").click().run()
-    assert proposed(at) == ["A with B, C with D"]
-
-
-def test_the_picture_and_its_table_say_the_same(browse):
-    at = move(opened(browse), wants=40)
-
-    found = rate_options({Part.ISSUES: 30, Part.WANTS: 40, Part.TALK: 15, Part.OVERLAP: 15})
-    assert [row["points"] for row in rows_sent(at)] == [way.total for way in found]
-    assert [row["kind"] == "Proposed" for row in rows_sent(at)] == [way.proposed for way in found]
-    table = at.dataframe[0].value
-    assert list(table[message("web/partner/four_people", "Total score")]) == [way.total for way in found]
-    assert list(
-        zip(
-            table[message("web/partner/four_people", "First pair")],
-            table[message("web/partner/four_people", "Second")],
-            strict=True,
-        )
-    ) == [way.fits for way in found]
-
-
-def test_when_nothing_counts_nothing_is_proposed_and_the_page_says_so(browse):
-    at = move(opened(browse), **{part.value: 0 for part in WEIGHED})
-
-    assert not at.exception
-    assert [one.value for one in at.info] == [message("web/partner/four_people", "Nothing")]
-    assert not rows_sent(at)
-
-
-def test_weights_of_parts_that_the_four_do_not_have_start_the_example_at_nothing(browse, set_to):
-    set_to(Rules(), Weights(0, 0, 0, 10, 0, 0))
-
-    assert len(opened(browse).info) == 1

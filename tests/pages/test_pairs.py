@@ -1,6 +1,6 @@
 """The page of pairs: who supports whom, why, and ending it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -25,7 +25,7 @@ def desk(store):
 @pytest.fixture
 def paired(desk, add_team, take_part):
     """The one pair there is."""
-    desk.open_round("2026-03-10")
+    desk.open_round(date(2026, 3, 10))
     take_part(add_team("red", 2))
     desk.publish_round(1, desk.snapshot_open_round().drawn_from)
     return desk.read_pair_book().active[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -245,7 +245,7 @@ def test_names_and_own_words_are_shown_as_text_alone(browse, store):
 
 
 def open_round(store):
-    opened = Round(1, NOW.isoformat(), "2026-03-11", "seed")
+    opened = Round(number=1, opened_at=NOW, confirm_until=date(2026, 3, 11), seed="seed")
     with store.write() as db:
         rounds.open_round(db, opened, "eli")
     return opened
@@ -273,11 +273,19 @@ def leave_out(store) -> Callable[..., None]:
     def leave(unavailable: int = 0, **binding: int) -> None:
         round = open_round(store)
         ruled_out = {Rule(rule): people for rule, people in binding.items()}
-        note = LeftOutPerson(1, "ana", ruled_out, Opening(NOW, 30, 4), 1, unavailable, peers=0)
+        note = LeftOutPerson(
+            round=1,
+            person_id="ana",
+            binding=ruled_out,
+            opening=Opening(NOW, 30, 4),
+            waited=1,
+            unavailable=unavailable,
+            peers=0,
+        )
         done = replace(
             round,
-            published_at=NOW.isoformat(),
-            begins=NOW.isoformat(),
+            published_at=NOW,
+            begins=NOW,
             rules=Rules(),
             weights=Weights(),
             proof=Proof(0, 0),
@@ -431,8 +439,10 @@ def test_after_declining_and_after_silence_the_page_is_the_same_to_the_end(brows
 
 def test_a_person_without_room_reads_that_the_round_will_not_match_them(browse, store):
     with store.write() as db:
-        rounds.open_round(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "cho")
-        rounds.save_answer(db, 1, "ana", True, NOW.isoformat())
+        rounds.open_round(
+            db, Round(number=1, opened_at=NOW, confirm_until=date(2026, 3, 10), seed="seed"), "cho"
+        )
+        rounds.save_answer(db, 1, "ana", True, NOW)
     change_profile(store, "ana", capacity=0)
 
     no_match = message(ROUNDS, "this round won't match you")

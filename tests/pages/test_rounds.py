@@ -1,6 +1,7 @@
 """The page of rounds, from opening one to its result."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -33,7 +34,7 @@ def red(add_team):
 @pytest.fixture
 def prepared_round(desk, red, take_part):
     """A round with five people in it."""
-    desk.open_round("2026-03-10")
+    desk.open_round(date(2026, 3, 10))
     take_part(red)
 
 
@@ -71,7 +72,7 @@ def test_a_round_is_opened_for_a_week_by_default(browse, desk):
     at.button(key="open_round").click().run()
 
     assert not at.exception
-    assert [(one.number, one.confirm_until) for one in desk.list_rounds()] == [(1, "2026-03-11")]
+    assert [(one.number, one.confirm_until) for one in desk.list_rounds()] == [(1, date(2026, 3, 11))]
     assert message(DRY_RUN, "see a dry run once", n="2") in said(at)
 
 
@@ -186,7 +187,7 @@ def test_names_are_never_read_as_markdown(store, browse, prepared_round):
 
 def test_an_older_round_can_be_chosen(browse, desk, prepared_round, take_part, red, store):
     desk.publish_round(1, desk.snapshot_open_round().drawn_from)
-    desk.open_round("2026-03-10")
+    desk.open_round(date(2026, 3, 10))
     desk.publish_round(2, desk.snapshot_open_round().drawn_from)
     at = opened(browse)
 

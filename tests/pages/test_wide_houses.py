@@ -1,5 +1,7 @@
 """Where there are too many people for a list, a page has a field to find them with, and shows no stranger until it is used."""
 
+from datetime import date
+
 import pytest
 
 from alongside.desks.admin import AdminDesk
@@ -187,7 +189,7 @@ def test_two_people_of_a_wide_round_are_found_and_not_matched(browse, store, add
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
     members = add_team("blue", MOST_LISTED + 1)
-    CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).open_round("2026-03-10")
+    CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).open_round(date(2026, 3, 10))
     take_part(members)
 
     at = browse(ROUNDS, as_="cho")

@@ -15,7 +15,7 @@ from alongside.store.engine import Store
 def open_round(store: Store, at: datetime) -> None:
     """The first one, published with no pairs yet."""
     with store.write() as db:
-        rounds.open_round(db, Round(1, at.isoformat(), at.date().isoformat(), "seed"), "cho")
+        rounds.open_round(db, Round(number=1, opened_at=at, confirm_until=at.date(), seed="seed"), "cho")
         db.run("update round set published_at = :at where number = 1", at=at.isoformat())
 
 

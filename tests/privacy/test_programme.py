@@ -10,7 +10,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
-from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person, Role
 from alongside.domain.programme import FEWEST_HEARD, HeardRating, Period, Withheld
@@ -172,7 +172,7 @@ MOMENTS = [DURING + timedelta(days=7 * week) for week in range(16)]
 def told(store: Store, now: datetime) -> str:
     """Everything that a coordinator can ask for."""
     privacy.publish_all(store, now)
-    desk = CoordinationDesk(store, CHO, now)
+    desk = CoordinatorDesk(store, CHO, now)
     return repr([desk.list_pairs(), desk.programme_figures(), desk.list_talk_requests()])
 
 

@@ -4,7 +4,7 @@ import random
 import threading
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -113,13 +113,24 @@ def tracer(store: Store) -> Store:
         profiles.save_profile(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
         profiles.save_block(db, "ana", "ben", AT)
         profiles.save_block(db, "ben", "ana", AT)
-        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.open_round(
+            db, Round(number=1, opened_at=AT, confirm_until=date(2026, 3, 10), seed="seed"), "eli"
+        )
         rounds.save_answer(db, 1, "ana", True, AT)
         rounds.save_wish(db, 1, "ana", "ben", Wish.LOCK)
         rounds.save_participants(db, 1, {"ana": f"seeker of {ANA}"})
-        rounds.save_left_out(db, [LeftOutPerson(1, "ana", {}, None, 1)])
-        partner_requests.save_request(db, PartnerRequest("q1", "ana", "ben", AT, AT))
-        partner_requests.save_request(db, PartnerRequest("q2", "cho", "ana", AT, AT, Answer.NO, AT))
+        rounds.save_left_out(
+            db, [LeftOutPerson(round=1, person_id="ana", binding={}, opening=None, waited=1)]
+        )
+        partner_requests.save_request(
+            db, PartnerRequest(id="q1", asker_id="ana", asked_id="ben", at=AT, until=AT)
+        )
+        partner_requests.save_request(
+            db,
+            PartnerRequest(
+                id="q2", asker_id="cho", asked_id="ana", at=AT, until=AT, answer=Answer.NO, answered_at=AT
+            ),
+        )
         db.run("insert into audit values ('a1', :at, 'eli', 'ana', 'invited', '')", at=AT)
         meet(db)
     return store
@@ -284,7 +295,9 @@ def test_what_a_partner_said_of_a_session_and_which_times_they_were_for_is_in_no
     store: Store,
 ) -> None:
     with store.write() as db:
-        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.open_round(
+            db, Round(number=1, opened_at=AT, confirm_until=date(2026, 3, 10), seed="seed"), "eli"
+        )
         meet(db)
 
     said = {one: [row["heard"] for row in rows_of(store, one, "session_feedback")] for one in ("ana", "ben")}
@@ -309,7 +322,16 @@ def test_who_does_not_want_to_be_paired_with_someone_and_who_said_no_to_them_is_
 
     def ask(db: Transaction, id: str, asker: str, asked: str, answer: str | None) -> None:
         partner_requests.save_request(
-            db, PartnerRequest(id, asker, asked, AT, AT, Answer(answer) if answer else None, answer and AT)
+            db,
+            PartnerRequest(
+                id=id,
+                asker_id=asker,
+                asked_id=asked,
+                at=AT,
+                until=AT,
+                answer=Answer(answer) if answer else None,
+                answered_at=answer and AT,
+            ),
         )
 
     with store.write() as db:
@@ -321,7 +343,9 @@ def test_who_does_not_want_to_be_paired_with_someone_and_who_said_no_to_them_is_
         ask(db, "1", "ana", "ben", "no")
         ask(db, "3", "cho", "ana", "withdrawn")
         profiles.save_block(db, "ben", "ana", AT)
-        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.open_round(
+            db, Round(number=1, opened_at=AT, confirm_until=date(2026, 3, 10), seed="seed"), "eli"
+        )
         rounds.save_wish(db, 1, "ana", "ben", Wish.FORBID)
 
     with store.read() as db:
@@ -341,9 +365,22 @@ def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store,
     with store.write() as db:
         withdrawn = answer == "withdrawn"
         partner_requests.save_request(
-            db, PartnerRequest("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None)
+            db,
+            PartnerRequest(
+                id="1",
+                asker_id="cho",
+                asked_id="ana",
+                at=AT,
+                until=AT,
+                answer=Answer.WITHDRAWN if withdrawn else None,
+            ),
         )
-        partner_requests.save_request(db, PartnerRequest("2", "ben", "ana", AT, AT, Answer.NO, AT))
+        partner_requests.save_request(
+            db,
+            PartnerRequest(
+                id="2", asker_id="ben", asked_id="ana", at=AT, until=AT, answer=Answer.NO, answered_at=AT
+            ),
+        )
         if answer == "blocked":
             profiles.save_block(db, "cho", "ana", AT)
 
@@ -353,8 +390,23 @@ def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store,
 def left_out_with(store: Store, unavailable: int, peers: int) -> list[dict[str, Value]]:
     with store.write() as db:
         db.run("delete from round")
-        rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
-        rounds.save_left_out(db, [LeftOutPerson(1, "ana", {Rule.LANGUAGE: 2}, None, 1, unavailable, peers)])
+        rounds.open_round(
+            db, Round(number=1, opened_at=AT, confirm_until=date(2026, 3, 10), seed="seed"), "eli"
+        )
+        rounds.save_left_out(
+            db,
+            [
+                LeftOutPerson(
+                    round=1,
+                    person_id="ana",
+                    binding={Rule.LANGUAGE: 2},
+                    opening=None,
+                    waited=1,
+                    unavailable=unavailable,
+                    peers=peers,
+                )
+            ],
+        )
     return rows_of(store, "ana", "left_out")
 
 

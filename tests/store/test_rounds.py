@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,22 +8,37 @@ from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.store import matching_settings, pairings, records, rounds
 from tests.conftest import NOW
 
-AT = NOW.isoformat()
-
 
 def opened(number):
-    return Round(number, AT, "2026-03-10", "seed")
+    return Round(number=number, opened_at=NOW, confirm_until=date(2026, 3, 10), seed="seed")
 
 
 def published(number):
     return Round(
-        number, AT, "2026-03-10", "seed", AT, AT, Rules(), Weights(talk=9), Proof(12, 12), "a digest"
+        number=number,
+        opened_at=NOW,
+        confirm_until=date(2026, 3, 10),
+        seed="seed",
+        published_at=NOW,
+        begins=NOW,
+        rules=Rules(),
+        weights=Weights(talk=9),
+        proof=Proof(12, 12),
+        digest="a digest",
     )
 
 
 def waiting(number, person_id="ana", waited=1):
     opening = Opening(datetime(2026, 3, 5, 18, 15, tzinfo=UTC), 45, 3)
-    return LeftOutPerson(number, person_id, {Rule.OVERLAP: 2}, opening, waited, 6, 1)
+    return LeftOutPerson(
+        round=number,
+        person_id=person_id,
+        binding={Rule.OVERLAP: 2},
+        opening=opening,
+        waited=waited,
+        unavailable=6,
+        peers=1,
+    )
 
 
 def paired(number, people=("ana", "ben"), asked=False):
@@ -48,8 +63,8 @@ def publish(store):
 def test_nothing_is_set_before_someone_sets_it_and_then_the_newest_counts(store):
     with store.write() as db:
         before = matching_settings.newest_settings(db)
-        matching_settings.add_settings(db, AT, "eli", Rules(cooldown=2), Weights())
-        matching_settings.add_settings(db, AT, "eli", Rules(minutes=45), Weights(talk=0))
+        matching_settings.add_settings(db, NOW, "eli", Rules(cooldown=2), Weights())
+        matching_settings.add_settings(db, NOW, "eli", Rules(minutes=45), Weights(talk=0))
 
     with store.read() as db:
         assert before is None
@@ -69,7 +84,18 @@ def test_a_published_round_is_not_written_again(store, publish):
     publish(1)
 
     with store.write() as db:
-        changed = rounds.publish_round(db, Round(1, AT, "2026-03-10", "seed", AT, digest="another"), "eli")
+        changed = rounds.publish_round(
+            db,
+            Round(
+                number=1,
+                opened_at=NOW,
+                confirm_until=date(2026, 3, 10),
+                seed="seed",
+                published_at=NOW,
+                digest="another",
+            ),
+            "eli",
+        )
 
     with store.read() as db:
         assert changed is False
@@ -90,9 +116,9 @@ def test_rounds_come_newest_first_and_the_open_one_is_found(store, publish):
 def test_a_second_answer_takes_the_place_of_the_first(store):
     with store.write() as db:
         rounds.open_round(db, opened(1), "eli")
-        rounds.save_answer(db, 1, "ana", True, AT)
-        rounds.save_answer(db, 1, "ben", True, AT)
-        rounds.save_answer(db, 1, "ana", False, AT)
+        rounds.save_answer(db, 1, "ana", True, NOW)
+        rounds.save_answer(db, 1, "ben", True, NOW)
+        rounds.save_answer(db, 1, "ana", False, NOW)
 
         assert rounds.answers_of_round(db, 1) == {"ana": False, "ben": True}
 

@@ -83,7 +83,11 @@ class Matching:
 
     def copy_over(self, adjacency: Adjacency) -> "Matching":
         """A copy over other edges. Blossoms and pairs that relied on lost edges are opened or unmatched."""
-        left = self._copy_with(adjacency)
+        left = Matching(adjacency, list(self.dual), list(self.mate))
+        left.top, left.outermost, left._next = list(self.top), list(self.outermost), self._next
+        left.base, left.rings, left.links = dict(self.base), dict(self.rings), dict(self.links)
+        left.weight, left.size = dict(self.weight), dict(self.size)
+        left.stands, left.inside = dict(self.stands), dict(self.inside)
         edges = {(one, other) for one, others in enumerate(adjacency.others) for other in others}
         ends = [(one, other) for one, other in enumerate(left.mate) if other != UNMATCHED]
         ends += [link for links in self.links.values() for link in links]
@@ -92,14 +96,6 @@ class Matching:
                 left.raise_dual(one, 0)
                 left.raise_dual(other, 0)
         return left
-
-    def _copy_with(self, adjacency: Adjacency) -> "Matching":
-        copy = Matching(adjacency, list(self.dual), list(self.mate))
-        copy.top, copy.outermost, copy._next = list(self.top), list(self.outermost), self._next
-        copy.base, copy.rings, copy.links = dict(self.base), dict(self.rings), dict(self.links)
-        copy.weight, copy.size = dict(self.weight), dict(self.size)
-        copy.stands, copy.inside = dict(self.stands), dict(self.inside)
-        return copy
 
     def node_of(self, vertex: int) -> int:
         """The outermost node that a vertex is in."""
@@ -327,7 +323,8 @@ class _Search:
             self.m.mate[other] = one
             self._augment_path(one, other)
             return True
-        self._add_odd(node, (one, other))
+        self._shift_duals(node, -self.now)
+        self._queue_expansion(node, (one, other))
         self._add_even(self.m.node_of(beyond))
         return False
 
@@ -343,10 +340,6 @@ class _Search:
         stands = self._representative_of(node)
         self.label[stands] = label
         self.reached.append(stands)
-
-    def _add_odd(self, node: int, entry: Link) -> None:
-        self._shift_duals(node, -self.now)
-        self._queue_expansion(node, entry)
 
     def _queue_expansion(self, node: int, entry: Link) -> None:
         """Labels a node odd; if it is a blossom, it is to be expanded when it has no dual left."""
@@ -467,16 +460,18 @@ class _Search:
                     common = step[0]
                 seen.add(step[0])
             turn = 1 - turn
-        (here, ups), (there, others) = (_path_up_to(common, *side) for side in zip(nodes, links, strict=True))
-        ring = here[::-1] + there[:-1]
-        return ring, [(below, above) for above, below in reversed(ups)] + [(one, other)] + others
+        here, there = (side.index(common) for side in nodes)
+        ring = nodes[0][here::-1] + nodes[1][:there]
+        ups = [(below, above) for above, below in reversed(links[0][:here])]
+        return ring, [*ups, (one, other), *links[1][:there]]
 
     def _expand_blossom(self, node: int) -> None:
         """Opens an odd blossom without dual: the path through it stays in the tree, the rest leaves."""
         m, now = self.m, self.now
         entry = self.entry[self._representative_of(node)]
         ring, links = m.open_blossom(node)
-        way = _even_path(ring.index(m.node_of(entry[1])), len(ring))
+        place = ring.index(m.node_of(entry[1]))  # from there to place 0, starting over a matched link
+        way = list(range(place, -1, -1)) if place % 2 == 0 else [*range(place, len(ring)), 0]
         left = [ring[place] for place in range(len(ring)) if place not in set(way)]
         even = [ring[place] for place in way[1::2]]
         for step in range(0, len(way), 2):
@@ -507,19 +502,9 @@ class _Search:
                         heappush(self.heap, (when, other, vertex, doubled))
 
 
-def _even_path(place: int, size: int) -> list[int]:
-    """Places from this one in a ring to place 0, starting over a matched link."""
-    return list(range(place, -1, -1)) if place % 2 == 0 else [*range(place, size), 0]
-
-
 def _link_between(before: int, after: int, links: list[Link]) -> Link:
     """The link between two neighbours of a ring, from the first to the second."""
     if after == before - 1:
         there, here = links[after]
         return here, there
     return links[before]
-
-
-def _path_up_to(common: int, nodes: list[int], links: list[Link]) -> tuple[list[int], list[Link]]:
-    place = nodes.index(common)
-    return nodes[: place + 1], links[:place]

@@ -50,7 +50,7 @@ class Uncovered(Refused):
 
 
 def certify(
-    people: int, i: Integers, j: Integers, weight: Integers, mate: Sequence[int], certificate: Certificate
+    people: int, i: Integers, j: Integers, weight: Integers, *, mate: Sequence[int], certificate: Certificate
 ) -> Verdict:
     """Raises Refused if the matching is invalid, and Uncovered if the duals do not cover every edge."""
     _check_edges(people, i, j, weight)
@@ -144,24 +144,20 @@ def _nest_sets(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]
         outer = int(holder[members[number][0]])
         if (holder[members[number]] != outer).any():
             raise Refused("sets that cross")
-        if not _are_distinct(members[number], place):
+        numbers = np.arange(len(members[number]))
+        place[members[number]] = numbers  # as scratch space
+        if (place[members[number]] != numbers).any():
             raise Refused("someone twice in a set")
         holder[members[number]] = number
         begins[number] = filled[number] = filled[outer]
         filled[outer] += len(members[number])
         given[number] = given[outer] + sets[number][1]
         neighbours[begins[number] : begins[number] + len(members[number]) - 1] = given[number]
-    power = np.maximum(np.frexp(np.arange(people))[1] - 1, 0)
-    return _Nest(_row_places(holder, np.array(filled)), _range_minima(neighbours), power)
-
-
-def _row_places(holder: Integers, filled: Integers) -> Integers:
-    """People in no smaller set come after the smaller sets inside their own."""
     order = np.argsort(holder, kind="stable")
-    own = holder[order]
-    place = np.empty(len(holder), np.int64)
-    place[order] = filled[own] + np.arange(len(own)) - np.searchsorted(own, own)
-    return place
+    own = holder[order]  # people in no smaller set come after the smaller sets inside their own
+    place[order] = np.array(filled)[own] + np.arange(people) - np.searchsorted(own, own)
+    power = np.maximum(np.frexp(np.arange(people))[1] - 1, 0)
+    return _Nest(place, _range_minima(neighbours), power)
 
 
 def _range_minima(neighbours: Integers) -> Integers:
@@ -182,13 +178,6 @@ def _checked_members(inside: Sequence[int] | Integers, people: int) -> Integers:
     if members.min() < 0 or members.max() >= people:
         raise Refused("a set with unknown people")
     return members
-
-
-def _are_distinct(members: Integers, place: Integers) -> bool:
-    """`place` is scratch space: it is overwritten."""
-    places = np.arange(len(members))
-    place[members] = places
-    return bool((place[members] == places).all())
 
 
 def _matched_weight(i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:

@@ -29,6 +29,9 @@ class Links:
     def __len__(self) -> int:
         return len(self.i)
 
+    def some(self, numbers: Integers) -> "Links":
+        return Links(self.i[numbers], self.j[numbers], self.starts[numbers])
+
 
 @dataclass(frozen=True)
 class RuleCount:
@@ -68,10 +71,12 @@ def _block_links(encoded: Encoded, first: int, last: int, without: Rule | None) 
         allowed &= encoded.met_by[encoded.needs[columns]][:, rows].T
     for rule, keys in encoded.excluded_pairs.items():
         if rule is not without:
-            _remove_pairs(allowed, keys, encoded.people, first)
+            low, high = np.searchsorted(keys, [first * encoded.people, last * encoded.people])
+            lower, higher = np.divmod(keys[low:high], encoded.people)
+            allowed[lower - first, higher - first] = False
     allowed &= np.arange(encoded.people - first) > np.arange(last - first)[:, None]
     i, j = (place.astype(np.int32) + np.int32(first) for place in np.nonzero(allowed))
-    starts = _count_common_bits(encoded.starts, i, j)
+    starts = count_common_bits(encoded.starts, i, j)
     meet = (starts > 0) | (without is Rule.OVERLAP)
     return Links(i[meet], j[meet], starts[meet])
 
@@ -83,13 +88,7 @@ def _share_any_bit(bits: Bits, rows: slice, columns: slice) -> Flags:
     return shared
 
 
-def _remove_pairs(allowed: Flags, keys: Integers, people: int, first: int) -> None:
-    low, high = np.searchsorted(keys, [first * people, (first + len(allowed)) * people])
-    lower, higher = np.divmod(keys[low:high], people)
-    allowed[lower - first, higher - first] = False
-
-
-def _count_common_bits(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
+def count_common_bits(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
     """How many bits both have. One word at a time, so that no full row is ever copied."""
     count = np.zeros(len(i), np.int32)
     for word in range(bits.shape[1]):
@@ -104,7 +103,6 @@ def _count_common_bits(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32
 
 def broken_rules(encoded: Encoded, place: int) -> Mapping[Rule, Flags]:
     """Rule to flags of the people whom it rules out for this person. The person's own flag means nothing."""
-    others = encoded.people
     lead = encoded.lead
     flags = {
         Rule.INTENT: ~FITS[encoded.intent[place]][encoded.intent],
@@ -115,21 +113,15 @@ def broken_rules(encoded: Encoded, place: int) -> Mapping[Rule, Flags]:
         Rule.PREFERENCE: ~(encoded.met_by[encoded.needs[place]] & encoded.met_by[encoded.needs, place]),
     }
     for rule, keys in encoded.excluded_pairs.items():
-        apart = np.zeros(others, bool)
-        apart[_partners_of(keys, place, others)] = True
-        flags[rule] = apart
+        lower, higher = np.divmod(keys, encoded.people)
+        flags[rule] = apart = np.zeros(encoded.people, bool)
+        apart[higher[lower == place]] = apart[lower[higher == place]] = True
     return flags
 
 
 def _shares_any_bit(bits: Bits, place: int) -> Flags:
     shared: Flags = (bits & bits[place]).any(axis=1)
     return shared
-
-
-def _partners_of(keys: Integers, place: int, people: int) -> Integers:
-    lower, higher = np.divmod(keys, people)
-    found: Integers = np.concatenate([higher[lower == place], lower[higher == place]])
-    return found
 
 
 def can_be_paired(encoded: Encoded) -> Flags:

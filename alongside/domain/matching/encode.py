@@ -39,7 +39,7 @@ Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Encoded:
     """`seekers`: in the order of the arrays. `starts`: quarter hours at which the shortest meeting can begin.
 
@@ -86,9 +86,9 @@ def encode_population(population: Population) -> Encoded:
     needs, met_by = _encode_requirements(seekers)
     skills = _sorted_words(seeker.offers | seeker.wants for seeker in seekers)
     return Encoded(
-        population,
-        seekers,
-        begins,
+        population=population,
+        seekers=seekers,
+        begins=begins,
         languages=_sets_as_bits([seeker.languages for seeker in seekers]),
         modes=_sets_as_bits([seeker.modes for seeker in seekers]),
         starts=_pack_bits(_possible_starts(seekers, begins, population.rules.minutes)),
@@ -98,7 +98,9 @@ def encode_population(population: Population) -> Encoded:
         wants=_sets_as_bits(_weighed_values(seekers, Part.WANTS, "wants"), skills),
         intent=np.array([INTENTS.index(seeker.intent) for seeker in seekers], np.int8),
         lead=_number_values([seeker.lead for seeker in seekers]),
-        talk=_number_values([_weighed_talk(seeker) for seeker in seekers]).astype(np.int8),
+        talk=_number_values(
+            [one.talk.value if one.talk and Part.TALK not in one.private else "" for one in seekers]
+        ).astype(np.int8),
         needs=needs,
         met_by=met_by,
         excluded_pairs=_excluded_pairs(population, seekers, place),
@@ -162,10 +164,6 @@ def lottery_key(seed: str, id: str) -> tuple[bytes, str]:
     return sha256(f"{seed}\n{id}".encode("utf-8", "surrogatepass")).digest(), id
 
 
-def _weighed_talk(seeker: Participant) -> str:
-    return seeker.talk.value if seeker.talk and Part.TALK not in seeker.private else ""
-
-
 def _weighed_values(seekers: Sequence[Participant], part: Part, field: str) -> list[frozenset[str]]:
     """Private values count as empty."""
     return [frozenset() if part in seeker.private else getattr(seeker, field) for seeker in seekers]
@@ -216,12 +214,11 @@ def _encode_requirements(seekers: Sequence[Participant]) -> tuple[npt.NDArray[np
     """Checks each distinct requirement once: most people require nothing, or the same as others."""
     kinds: dict[tuple[tuple[str, frozenset[str]], ...], int] = {(): 0}
     needs = [kinds.setdefault(tuple(sorted(one.requires.items())), len(kinds)) for one in seekers]
-    met_by = [[_meets_requirement(seeker, kind) for seeker in seekers] for kind in kinds]
+    met_by = [
+        [all(one.attributes.get(name, frozenset()) & values for name, values in kind) for one in seekers]
+        for kind in kinds
+    ]
     return np.array(needs, np.int32), np.array(met_by, bool).reshape(len(kinds), len(seekers))
-
-
-def _meets_requirement(seeker: Participant, requirement: Iterable[tuple[str, frozenset[str]]]) -> bool:
-    return all(seeker.attributes.get(name, frozenset()) & values for name, values in requirement)
 
 
 def _excluded_pairs(

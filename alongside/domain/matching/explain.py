@@ -22,12 +22,12 @@ def explain_left_out(encoded: Encoded, present: Flags, place: int) -> LeftOut:
     named_kinds = _count_rules(rules, set(Rule) - UNNAMED, others)
     told = {rule: int((rules[rule] & (named_kinds == 1)).sum()) for rule in Rule if rule not in UNNAMED}
     return LeftOut(
-        encoded.seekers[place].id,
-        _without_zeros({rule: int((rules[rule] & (all_kinds == 1)).sum()) for rule in Rule}),
-        _best_opening(encoded, place, rules[Rule.OVERLAP] & (named_kinds == 1)),
-        _without_zeros(told),
-        int((others & (named_kinds == 0) & (all_kinds > 0)).sum()),
-        int((others & (all_kinds == 0)).sum()),
+        id=encoded.seekers[place].id,
+        binding=_without_zeros({rule: int((rules[rule] & (all_kinds == 1)).sum()) for rule in Rule}),
+        opening=_best_opening(encoded, place, rules[Rule.OVERLAP] & (named_kinds == 1)),
+        told=_without_zeros(told),
+        unavailable=int((others & (named_kinds == 0) & (all_kinds > 0)).sum()),
+        peers=int((others & (all_kinds == 0)).sum()),
     )
 
 
@@ -42,7 +42,9 @@ def _without_zeros(counts: dict[Rule, int]) -> dict[Rule, int]:
 
 def _best_opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | None:
     """The earliest time near this person's free hours at which most of `waiting` could begin."""
-    could = _start_flags(encoded.starts[waiting]).sum(axis=0) * _near_own_hours(encoded.starts[place])
+    hours = _start_flags(encoded.starts[place]).reshape(DAYS, A_DAY).any(axis=0)
+    near = np.any([np.roll(hours, shift) for shift in range(-NEAR, NEAR + 1)], axis=0)
+    could = _start_flags(encoded.starts[waiting]).sum(axis=0) * np.tile(near, DAYS)
     if not could.any():
         return None
     quarter = int(could.argmax())
@@ -53,9 +55,3 @@ def _best_opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | Non
 def _start_flags(starts: Bits) -> np.ndarray:
     """A row of 0 and 1 for each person."""
     return np.unpackbits(starts.view(np.uint8), axis=-1, bitorder="little")[..., :QUARTERS].astype(np.int64)
-
-
-def _near_own_hours(own: Bits) -> np.ndarray:
-    hours = _start_flags(own).reshape(DAYS, A_DAY).any(axis=0)
-    near = np.any([np.roll(hours, shift) for shift in range(-NEAR, NEAR + 1)], axis=0)
-    return np.tile(near, DAYS).astype(np.int64)

@@ -35,6 +35,19 @@ class NotOptimal(RuntimeError):
 
 
 @dataclass(frozen=True)
+class WeightedEdges:
+    """Of a graph with so many people; each edge once. Weights are not negative."""
+
+    people: int
+    i: Integers
+    j: Integers
+    weight: Integers
+
+    def some(self, numbers: Integers) -> "WeightedEdges":
+        return WeightedEdges(self.people, self.i[numbers], self.j[numbers], self.weight[numbers])
+
+
+@dataclass(frozen=True)
 class Fractional:
     """`dual`: scale 2, covers every edge, zero where no one can gain; `mate`: pairs whose edges are tight.
 
@@ -46,40 +59,40 @@ class Fractional:
     looked_at: Integers
 
 
-def fractional_matching(people: int, i: Integers, j: Integers, weight: Integers) -> Fractional:
-    """Each edge is given once; weights are not negative. Raises NotOptimal."""
-    chosen = _promising_edges(people, i, j, weight)
-    doubled = _double_edges(people, i[chosen], j[chosen], weight[chosen])
-    left, right = _rough_duals(people, doubled)
+def fractional_matching(edges: WeightedEdges) -> Fractional:
+    """Raises NotOptimal."""
+    chosen = _promising_edges(edges)
+    doubled = _double_edges(edges.some(chosen))
+    left, right = _rough_duals(doubled)
     while True:
-        assigned = _assign_rows(people, doubled, left, right)
-        left, right = _assignment_duals(people, doubled, assigned, left)
+        assigned = _assign_rows(doubled, left, right)
+        left, right = _assignment_duals(doubled, assigned, left)
         dual = left + right
-        slack = dual[i] + dual[j] - 2 * weight
+        slack = dual[edges.i] + dual[edges.j] - 2 * edges.weight
         missed = np.flatnonzero(slack < 0)
         if not len(missed):
             return Fractional(dual, _pairs_of_cycles(assigned, dual), chosen)
-        if len(missed) > people:
-            missed = best_edges(people, i, j, missed, -slack[missed], BEST)
+        if len(missed) > edges.people:
+            missed = best_edges(edges, missed, -slack[missed], BEST)
         chosen = np.concatenate([chosen, missed])
-        doubled = _double_edges(people, i[chosen], j[chosen], weight[chosen])
+        doubled = _double_edges(edges.some(chosen))
 
 
-def best_edges(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
+def best_edges(edges: WeightedEdges, some: Integers, gain: Integers, most: int) -> Integers:
     """Of some edges, those among the `most` best of either end.
 
     Gains that hardly differ may count as equal.
     """
-    ends_bits, edge_bits = people.bit_length(), len(some).bit_length()
+    ends_bits, edge_bits = edges.people.bit_length(), len(some).bit_length()
     short = gain.max(initial=0) - gain
     short >>= max(0, int(short.max(initial=0)).bit_length() + ends_bits + edge_bits - 63)
     low = (short << edge_bits) + np.arange(len(some))
     shift = 63 - ends_bits
-    keys = np.concatenate([i[some] << shift, j[some] << shift])
+    keys = np.concatenate([edges.i[some] << shift, edges.j[some] << shift])
     keys[: len(some)] += low
     keys[len(some) :] += low
     keys.sort()
-    ends = np.arange(people + 1) << shift
+    ends = np.arange(edges.people + 1) << shift
     starts = np.searchsorted(keys, ends)
     places = starts[:-1, None] + np.arange(most)
     found = np.zeros(len(some), bool)
@@ -87,17 +100,18 @@ def best_edges(people: int, i: Integers, j: Integers, some: Integers, gain: Inte
     return np.asarray(some[found])
 
 
-def _promising_edges(people: int, i: Integers, j: Integers, weight: Integers) -> Integers:
+def _promising_edges(edges: WeightedEdges) -> Integers:
     """Edges that are heavy for the people whom they join, and some random ones."""
-    if len(i) <= FEW:
-        return np.arange(len(i))
-    by_chance = np.arange(min(len(i), SAMPLE * people)) * A_PRIME % len(i)
-    one, other, heavy = i[by_chance], j[by_chance], weight[by_chance]
+    people, count = edges.people, len(edges.i)
+    if count <= FEW:
+        return np.arange(count)
+    by_chance = np.arange(min(count, SAMPLE * people)) * A_PRIME % count
+    sample = edges.some(by_chance)
     usual = np.zeros(people, np.int64)
-    np.maximum.at(usual, one, heavy)
-    np.maximum.at(usual, other, heavy)
-    gain = 2 * heavy - usual[one] - usual[other]
-    return np.union1d(best_edges(people, i, j, by_chance, gain, BEST), by_chance[: BY_CHANCE * people])
+    np.maximum.at(usual, sample.i, sample.weight)
+    np.maximum.at(usual, sample.j, sample.weight)
+    gain = 2 * sample.weight - usual[sample.i] - usual[sample.j]
+    return np.union1d(best_edges(edges, by_chance, gain, BEST), by_chance[: BY_CHANCE * people])
 
 
 @dataclass(frozen=True)
@@ -109,29 +123,32 @@ class _Doubled:
     gains: Integers
     starts: Integers
 
+    @property
+    def people(self) -> int:
+        return len(self.starts)
 
-def _double_edges(people: int, i: Integers, j: Integers, weight: Integers) -> _Doubled:
-    own = np.arange(
-        people
-    )  # first in each row: an obvious full assignment, or the solver searches long for one
-    rows = np.concatenate([own, i, j])
+
+def _double_edges(edges: WeightedEdges) -> _Doubled:
+    # First in each row: an obvious full assignment, or the solver searches long for one.
+    own = np.arange(edges.people)
+    rows = np.concatenate([own, edges.i, edges.j])
     order = np.argsort(rows, kind="stable")
     rows = rows[order]
-    columns = np.concatenate([own, j, i])[order]
-    gains = np.concatenate([np.zeros(people, np.int64), weight, weight])[order]
+    columns = np.concatenate([own, edges.j, edges.i])[order]
+    gains = np.concatenate([np.zeros_like(own), edges.weight, edges.weight])[order]
     return _Doubled(rows, columns, gains, np.searchsorted(rows, own))
 
 
-def _rough_duals(people: int, doubled: _Doubled) -> tuple[Integers, Integers]:
+def _rough_duals(doubled: _Doubled) -> tuple[Integers, Integers]:
     """Duals for the highest bits of all gains: close to the final ones (scaling; Gabow 1985)."""
     shift = max(0, int(doubled.gains.max(initial=0)).bit_length() - HIGHEST_BITS)
     rough = replace(doubled, gains=doubled.gains >> shift)
-    nothing = np.zeros(people, np.int64)
-    left, right = _assignment_duals(people, rough, _assign_rows(people, rough, nothing, nothing), nothing)
+    nothing = np.zeros(doubled.people, np.int64)
+    left, right = _assignment_duals(rough, _assign_rows(rough, nothing, nothing), nothing)
     return left << shift, right << shift
 
 
-def _assign_rows(people: int, doubled: _Doubled, left: Integers, right: Integers) -> Integers:
+def _assign_rows(doubled: _Doubled, left: Integers, right: Integers) -> Integers:
     """To whom each person is assigned.
 
     Subtracting known duals from the costs keeps the answer and saves time.
@@ -140,15 +157,13 @@ def _assign_rows(people: int, doubled: _Doubled, left: Integers, right: Integers
     costs += 1 - costs.min(initial=0)  # none is zero: the solver takes a zero for a missing edge
     ends = np.append(doubled.starts, len(doubled.rows))
     places = (doubled.columns.astype(np.int32), ends.astype(np.int32))
-    graph = csr_array((costs.astype(np.float64), *places), shape=(people, people))
+    graph = csr_array((costs.astype(np.float64), *places), shape=(doubled.people, doubled.people))
     return np.asarray(min_weight_full_bipartite_matching(graph)[1], np.int64)
 
 
-def _assignment_duals(
-    people: int, doubled: _Doubled, assigned: Integers, left: Integers
-) -> tuple[Integers, Integers]:
+def _assignment_duals(doubled: _Doubled, assigned: Integers, left: Integers) -> tuple[Integers, Integers]:
     """For rows and columns: their sum is at least the gain, and equal to it where assigned."""
-    rows, columns, gains = doubled.rows, doubled.columns, doubled.gains
+    people, rows, columns, gains = doubled.people, doubled.rows, doubled.columns, doubled.gains
     own = np.zeros(people, np.int64)
     taken = columns == assigned[rows]
     own[rows[taken]] = gains[taken]

@@ -32,22 +32,13 @@ def greedy_matching(seats: Seats, edges: Edges, kept: Flags) -> tuple[Integers, 
                     room[ends] -= 1
                     served[ends] = True
     pairs = np.array(chosen, np.int64)
-    return pairs, _total_value(seats, edges, pairs), _upper_bound(seats, edges)
-
-
-def _total_value(seats: Seats, edges: Edges, pairs: Integers) -> int:
-    people = np.concatenate([edges.i[pairs], edges.j[pairs]])
-    used = np.bincount(people, minlength=len(seats.room))
+    used = np.bincount(np.concatenate([edges.i[pairs], edges.j[pairs]]), minlength=len(room))
     bonus = sum(
         int(seats.bonus[start : start + count].sum())
         for start, count in zip(seats.start.tolist(), used.tolist(), strict=True)
     )
-    return 2 * int(edges.fit[pairs].sum()) + seats.unit * bonus
-
-
-def _upper_bound(seats: Seats, edges: Edges) -> int:
-    best = np.zeros(len(seats.room), np.int64)
+    best = np.zeros(len(room), np.int64)
     np.maximum.at(best, edges.i, edges.fit)
     np.maximum.at(best, edges.j, edges.fit)
-    owner = np.repeat(np.arange(len(seats.room)), seats.room)
-    return int(best[owner].sum()) + seats.unit * int(seats.bonus.sum())
+    most = int(np.repeat(best, seats.room).sum()) + seats.unit * int(seats.bonus.sum())
+    return pairs, 2 * int(edges.fit[pairs].sum()) + seats.unit * bonus, most

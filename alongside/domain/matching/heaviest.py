@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from alongside.domain.matching.blossoms import Adjacency, Matching
 from alongside.domain.matching.certify import Certificate, Uncovered, Verdict, certify
-from alongside.domain.matching.fractional import best_edges, fractional_matching
+from alongside.domain.matching.fractional import WeightedEdges, best_edges, fractional_matching
 
 Integers = npt.NDArray[np.int64]
 BEST = 4  # edges of each person that are searched, at least
@@ -22,7 +22,7 @@ TORN = 40  # starts anew if more than one person in this many would have to be s
 NEAR = 5  # edges per person that are searched, on average
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Heaviest:
     """`mate`: of each person, -1 for none."""
 
@@ -35,12 +35,12 @@ class Heaviest:
 
 def heaviest_matching(people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
     """Each edge is given once; weights are not negative. Raises Refused or NotOptimal if the proof fails."""
-    start = fractional_matching(people, i, j, weight)
+    edges = WeightedEdges(people, i, j, weight)
+    start = fractional_matching(edges)
     slack = start.dual[i] + start.dual[j] - 2 * weight
-    chosen = _nearly_tight_edges(people, i, j, slack, start.looked_at)
-    adjacency = _build_adjacency(people, i[chosen], j[chosen], weight[chosen])
-    matching = Matching(adjacency, start.dual.tolist(), list(start.mate))
-    return _price_edges(matching, chosen, people, i, j, weight)
+    chosen = _nearly_tight_edges(edges, slack, start.looked_at)
+    matching = Matching(_build_adjacency(edges.some(chosen)), start.dual.tolist(), list(start.mate))
+    return _price_edges(matching, chosen, edges)
 
 
 def match_again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
@@ -48,61 +48,53 @@ def match_again(found: Heaviest, i: Integers, j: Integers, weight: Integers, bef
 
     `before`: those that `found` had searched, weights unchanged.
     """
-    people = len(found.mate)
-    matching = found.matching.copy_over(_build_adjacency(people, i[before], j[before], weight[before]))
-    if matching.searches_needed * TORN > people:  # starting anew is as fast
-        return heaviest_matching(people, i, j, weight)
-    return _price_edges(matching, before, people, i, j, weight)
+    edges = WeightedEdges(len(found.mate), i, j, weight)
+    matching = found.matching.copy_over(_build_adjacency(edges.some(before)))
+    if matching.searches_needed * TORN > edges.people:  # starting anew is as fast
+        return heaviest_matching(edges.people, i, j, weight)
+    return _price_edges(matching, before, edges)
 
 
-def _price_edges(
-    matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
-) -> Heaviest:
+def _price_edges(matching: Matching, chosen: Integers, edges: WeightedEdges) -> Heaviest:
     """Searches until every edge is covered, not only the chosen ones."""
+    people, i, j, weight = edges.people, edges.i, edges.j, edges.weight
     while True:
         matching.run_searches()
+        certificate = Certificate(tuple(matching.dual), tuple(matching.odd_sets()))
         try:
-            return _certified_result(matching, chosen, people, i, j, weight)
+            verdict = certify(people, i, j, weight, mate=matching.mate, certificate=certificate)
         except Uncovered as lack:
-            missed = lack.edges
-        for edge in missed.tolist():
-            _join_edge(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
-        chosen = np.concatenate([chosen, missed])
+            chosen = np.concatenate([chosen, lack.edges])
+            for edge in lack.edges.tolist():
+                one, other, doubled = int(i[edge]), int(j[edge]), 2 * int(weight[edge])
+                matching.adjacency.add_edge(one, other, doubled)
+                given = matching.dual[one] + matching.dual[other] + matching.shared_dual(one, other)
+                if given < doubled:
+                    matching.raise_dual(one, doubled - given)
+        else:
+            return Heaviest(
+                mate=tuple(matching.mate),
+                certificate=certificate,
+                verdict=verdict,
+                matching=matching,
+                chosen=chosen,
+            )
 
 
-def _nearly_tight_edges(
-    people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers
-) -> Integers:
+def _nearly_tight_edges(edges: WeightedEdges, slack: Integers, looked_at: Integers) -> Integers:
     """The edges that are nearest to tight, and some of each person: a search meets these first."""
-    if len(i) <= NEAR * people:
-        return np.arange(len(i))
-    near = slack <= np.partition(slack, NEAR * people)[NEAR * people]
-    near[best_edges(people, i, j, looked_at, -slack[looked_at], BEST)] = True
+    enough = NEAR * edges.people
+    if len(slack) <= enough:
+        return np.arange(len(slack))
+    near = slack <= np.partition(slack, enough)[enough]
+    near[best_edges(edges, looked_at, -slack[looked_at], BEST)] = True
     return np.flatnonzero(near)
 
 
-def _build_adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> Adjacency:
-    ends = np.concatenate([i, j])
+def _build_adjacency(edges: WeightedEdges) -> Adjacency:
+    ends = np.concatenate([edges.i, edges.j])
     order = np.argsort(ends, kind="stable")
-    others, doubled = np.concatenate([j, i])[order].tolist(), np.tile(2 * weight, 2)[order].tolist()
-    spans = list(pairwise(np.searchsorted(ends[order], np.arange(people + 1)).tolist()))
+    others = np.concatenate([edges.j, edges.i])[order].tolist()
+    doubled = np.tile(2 * edges.weight, 2)[order].tolist()
+    spans = list(pairwise(np.searchsorted(ends[order], np.arange(edges.people + 1)).tolist()))
     return Adjacency([others[one:end] for one, end in spans], [doubled[one:end] for one, end in spans])
-
-
-def _join_edge(matching: Matching, one: int, other: int, doubled: int) -> None:
-    matching.adjacency.add_edge(one, other, doubled)
-    missing = doubled - matching.dual[one] - matching.dual[other] - matching.shared_dual(one, other)
-    if missing > 0:
-        matching.raise_dual(one, missing)
-
-
-def _build_certificate(matching: Matching) -> Certificate:
-    return Certificate(tuple(matching.dual), tuple(matching.odd_sets()))
-
-
-def _certified_result(
-    matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
-) -> Heaviest:
-    certificate = _build_certificate(matching)
-    verdict = certify(people, i, j, weight, matching.mate, certificate)
-    return Heaviest(tuple(matching.mate), certificate, verdict, matching, chosen)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.domain.matching.eligible import Links, Places, broken_rules, can_be_paired
-from alongside.domain.matching.encode import Bits, encode_population
+from alongside.domain.matching.eligible import Links, broken_rules, can_be_paired, count_common_bits
+from alongside.domain.matching.encode import encode_population
 from alongside.domain.matching.participants import UNNAMED, Part, Population, Rule
 from alongside.domain.matching.score import score_links
 
@@ -49,7 +49,8 @@ def rank_candidates(population: Population, person_id: str) -> Ranked:
     open_to = others & (named == 0) & (unnamed == 0) & can_be_paired(encoded)
     binding = {rule: int((rules[rule] & others & (named == 1)).sum()) for rule in Rule if rule not in UNNAMED}
     found = np.flatnonzero(open_to).astype(np.int32)
-    links = Links(np.full(len(found), place, np.int32), found, _common_starts(encoded.starts, place, found))
+    own = np.full(len(found), place, np.int32)
+    links = Links(own, found, count_common_bits(encoded.starts, own, found))
     scored = score_links(encoded, links)
     ranked = sorted(range(len(found)), key=lambda number: (-int(scored.fit[number]), int(found[number])))
     return Ranked(
@@ -65,7 +66,3 @@ def rank_candidates(population: Population, person_id: str) -> Ranked:
         {rule: count for rule, count in binding.items() if count},
         int((others & (named == 0) & ~open_to).sum()),
     )
-
-
-def _common_starts(starts: Bits, place: int, found: Places) -> Places:
-    return np.asarray(np.bitwise_count(starts[found] & starts[place]).sum(axis=1), np.int32)

@@ -1,7 +1,7 @@
 """One pair at a time, in plain code: what the arrays must agree with, and why a pair is forbidden."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from functools import cached_property
 from typing import assert_never
 
@@ -18,7 +18,6 @@ from alongside.domain.matching.participants import (
     PLENTY,
     QUARTER,
     Feedback,
-    Met,
     Part,
     Participant,
     Population,
@@ -36,6 +35,7 @@ class Reference:
         self.above = managers_by_person(population.people)
         self.begins = first_instant(population)
         self.forbidden = {frozenset(pair) for pair in population.forbid}
+        self.last_met = last_met(population)
 
     def why_not(self, a: str, b: str) -> list[Rule]:
         """Every rule that forbids the pair, in the order of `Rule`."""
@@ -74,7 +74,8 @@ class Reference:
             case Rule.COMMAND:
                 return one.id in self.above[other.id] or other.id in self.above[one.id]
             case Rule.MET:
-                return self._met_recently(one.id, other.id)
+                met = self.last_met.get((min(one.id, other.id), max(one.id, other.id)))
+                return met is not None and met_too_recently(met, self.population)
             case Rule.PREFERENCE:
                 return not (_meets_requirements(one, other) and _meets_requirements(other, one))
             case Rule.BLOCK:
@@ -84,16 +85,12 @@ class Reference:
             case _:
                 assert_never(rule)
 
-    def _met_recently(self, a: str, b: str) -> bool:
-        met = self._last_met.get((min(a, b), max(a, b)))
-        return met is not None and met_too_recently(met, self.population)
-
     def _points_of_part(self, part: Part, one: Participant, other: Participant) -> int:
         match part:
             case Part.ISSUES:
-                return _dice_points(one.issues, other.issues, self._rarity_of_issues)
+                return _dice_points(one.issues, other.issues, self._rarities[part])
             case Part.CIRCUMSTANCES:
-                return _dice_points(one.circumstances, other.circumstances, self._rarity_of_circumstances)
+                return _dice_points(one.circumstances, other.circumstances, self._rarities[part])
             case Part.WANTS:
                 met = len(one.wants & other.offers) + len(other.wants & one.offers)
                 return FULL * met // max(1, len(one.wants) + len(other.wants))
@@ -102,14 +99,13 @@ class Reference:
             case Part.OVERLAP:
                 return min(self.common_starts(one.id, other.id), PLENTY) * FULL // PLENTY
             case Part.FEEDBACK:
-                return FULL if self._helped_both(one.id, other.id) else 0
+                both = {one.id, other.id}
+                helped = [
+                    met.feedback is not Feedback.NONE for met in self.population.met if {met.a, met.b} == both
+                ]
+                return FULL if any(helped) else 0
             case _:
                 assert_never(part)
-
-    def _helped_both(self, a: str, b: str) -> bool:
-        return any(
-            {met.a, met.b} == {a, b} and met.feedback is not Feedback.NONE for met in self.population.met
-        )
 
     def _possible_starts(self, seeker: Participant) -> set[int]:
         free = {one for span in whole_quarters(seeker.free, self.begins) for one in range(*span)}
@@ -117,24 +113,15 @@ class Reference:
         return {one for one in free if all(one + later in free for later in range(length))}
 
     @cached_property
-    def _last_met(self) -> dict[tuple[str, str], Met]:
-        return last_met(self.population)
-
-    @cached_property
-    def _holders_of_issues(self) -> Counter[str]:
-        return _count_holders(one.issues for one in self.people.values() if Part.ISSUES not in one.private)
-
-    @cached_property
-    def _holders_of_circumstances(self) -> Counter[str]:
-        return _count_holders(
-            one.circumstances for one in self.people.values() if Part.CIRCUMSTANCES not in one.private
-        )
-
-    def _rarity_of_issues(self, issue: str) -> int:
-        return rarity(len(self.people), self._holders_of_issues[issue])
-
-    def _rarity_of_circumstances(self, circumstance: str) -> int:
-        return rarity(len(self.people), self._holders_of_circumstances[circumstance])
+    def _rarities(self) -> dict[Part, dict[str, int]]:
+        """Part to the rarity of each of its words, among all who let it count."""
+        people = self.population.people
+        found = {}
+        for part in (Part.ISSUES, Part.CIRCUMSTANCES):
+            sets = [getattr(one, part.value) for one in people if part not in one.private]
+            holders = Counter(word for words in sets for word in words)
+            found[part] = {word: rarity(len(people), count) for word, count in holders.items()}
+        return found
 
 
 def _meets_requirements(one: Participant, other: Participant) -> bool:
@@ -142,10 +129,6 @@ def _meets_requirements(one: Participant, other: Participant) -> bool:
     return all(other.attributes.get(name, frozenset()) & values for name, values in one.requires.items())
 
 
-def _dice_points(one: frozenset[str], other: frozenset[str], weight: Callable[[str], int]) -> int:
-    each = sum(map(weight, one)) + sum(map(weight, other))
-    return 2 * FULL * sum(map(weight, one & other)) // max(1, each)
-
-
-def _count_holders(sets: Iterable[frozenset[str]]) -> Counter[str]:
-    return Counter(word for one in sets for word in one)
+def _dice_points(one: frozenset[str], other: frozenset[str], rarities: Mapping[str, int]) -> int:
+    own, others, shared = (sum(rarities[word] for word in words) for words in (one, other, one & other))
+    return 2 * FULL * shared // max(1, own + others)

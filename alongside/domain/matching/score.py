@@ -6,7 +6,7 @@ wants the other offers. Times: more than PLENTY makes no difference. All steps u
 `reference.py`, one pair at a time, gets the same result.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isqrt
 from typing import assert_never
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from alongside.domain.matching.eligible import Links, Places
 from alongside.domain.matching.encode import Bits, Encoded, Integers
-from alongside.domain.matching.participants import FULL, PLENTY, Part, Weights
+from alongside.domain.matching.participants import FULL, PLENTY, Part
 
 Points = npt.NDArray[np.int32]
 
@@ -35,8 +35,10 @@ def rarity(people: int, holders: int) -> int:
 
 
 def score_links(encoded: Encoded, links: Links) -> Scores:
+    weights = encoded.population.weights
     parts = {part: _points_of_part(encoded, links, part) for part in Part}
-    return Scores(_weighted_mean(parts, encoded.population.weights), parts)
+    total = sum(weights.weight_of(part) * points for part, points in parts.items())
+    return Scores(np.asarray(total // sum(map(weights.weight_of, Part)), np.int32), parts)
 
 
 def fits_of_links(encoded: Encoded, links: Links) -> Points:
@@ -46,12 +48,7 @@ def fits_of_links(encoded: Encoded, links: Links) -> Points:
     for part in Part:
         if weights.weight_of(part):
             total += weights.weight_of(part) * _points_of_part(encoded, links, part)
-    return np.asarray(total // sum(weights.weight_of(part) for part in Part), np.int32)
-
-
-def _weighted_mean(parts: Mapping[Part, Points], weights: Weights) -> Points:
-    total = sum(weights.weight_of(part) * points for part, points in parts.items())
-    return np.asarray(total // sum(weights.weight_of(part) for part in Part), np.int32)
+    return np.asarray(total // sum(map(weights.weight_of, Part)), np.int32)
 
 
 def _points_of_part(encoded: Encoded, links: Links, part: Part) -> Points:
@@ -84,10 +81,11 @@ def _both_open(encoded: Encoded, part: Part, i: Places, j: Places) -> Points:
 
 def _dice_points(bits: Bits, i: Places, j: Places) -> Points:
     """Twice what both have, divided by the sum of what each has, weighted by rarity."""
-    tables = _byte_tables(bits)
-    bytes_of = bits.view(np.uint8)
-    own = _weigh_rows(bytes_of, tables)
-    shared = _sum_tables(((bytes_of[:, place], table) for place, table in tables), i, j)
+    own, shared = np.zeros(len(bits), np.int64), np.zeros(len(i), np.int64)
+    for place, table in _byte_tables(bits):
+        column = bits.view(np.uint8)[:, place]
+        own += table[column]
+        shared += table[column[i] & column[j]]
     return np.asarray(2 * FULL * shared // np.maximum(own[i] + own[j], 1), np.int32)
 
 
@@ -112,17 +110,3 @@ def _byte_tables(bits: Bits) -> list[tuple[int, Integers]]:
     )
     by_byte = each.reshape(-1, 8)
     return [(place, values @ by_byte[place]) for place in range(len(by_byte)) if by_byte[place].any()]
-
-
-def _weigh_rows(bytes_of: npt.NDArray[np.uint8], tables: Iterable[tuple[int, Integers]]) -> Integers:
-    total = np.zeros(len(bytes_of), np.int64)
-    for place, table in tables:
-        total += table[bytes_of[:, place]]
-    return total
-
-
-def _sum_tables(columns: Iterable[tuple[npt.NDArray[np.uint8], Integers]], i: Places, j: Places) -> Integers:
-    total = np.zeros(len(i), np.int64)
-    for column, table in columns:
-        total += table[column[i] & column[j]]
-    return total

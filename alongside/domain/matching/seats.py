@@ -25,7 +25,7 @@ ANOTHER = 1  # the bonus of a seat beyond a person's first
 FIRST = ANOTHER + 1  # of a first seat of a person who waited no longer than others
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Seats:
     """Per person: `first` seat or NO_SEAT, `room` (number of seats), and `start`, where they begin."""
 
@@ -52,7 +52,7 @@ class Edges:
         return len(self.i)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Graph:
     """The engine's input. `edge`: the edge between people that each graph edge stands for, or NO_EDGE.
 
@@ -73,7 +73,7 @@ class Graph:
         return sum(weight for _, _, weight in self.joints)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ChosenPairs:
     """A heaviest set of pairs, found on a graph.
 
@@ -102,12 +102,19 @@ def build_seats(
     ranks = np.array([lengths[length] for length in waited], np.int64)
     bonus[start[has_first]] = FIRST + ranks[has_first]
     first = np.where(has_first, start, NO_SEAT)
-    return Seats(room, start, first, bonus, most * (len(bonus) + 1) + 1)
+    return Seats(room=room, start=start, first=first, bonus=bonus, unit=most * (len(bonus) + 1) + 1)
 
 
 def choose_pairs(seats: Seats, edges: Edges, kept: Flags) -> ChosenPairs:
     """Over the edges that `kept` flags. Raises Refused or NotOptimal if a proof fails."""
-    graph = _direct_graph(seats, edges, kept)
+    edge, a, b = _between_seats(seats, edges)
+    direct = kept[edge]
+    edge, a, b = edge[direct], a[direct], b[direct]
+    weight = 2 * edges.fit[edge] + seats.unit * (seats.bonus[a] + seats.bonus[b])
+    spare = seats.count - int((seats.room > 0).sum())  # so that a few edges can be joined through vertices
+    graph = Graph(
+        vertices=seats.count + 2 * spare, a=a, b=b, weight=weight, edge=edge, next_vertex=seats.count
+    )
     found = heaviest_matching(graph.vertices, graph.a, graph.b, graph.weight)
     taken = _without_repeats(seats, edges, graph, found, 0)
     if taken is None:  # worth less than choosing no edge at all, so it is not the best
@@ -116,7 +123,13 @@ def choose_pairs(seats: Seats, edges: Edges, kept: Flags) -> ChosenPairs:
 
 
 def choose_from_fewer(
-    taken: ChosenPairs, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = (), worth: int = 0
+    taken: ChosenPairs,
+    seats: Seats,
+    edges: Edges,
+    kept: Flags,
+    *,
+    without: Collection[int] = (),
+    worth: int = 0,
 ) -> ChosenPairs | None:
     """Like `choose_pairs`, from fewer edges and seats than `taken` had.
 
@@ -142,51 +155,35 @@ def _without_repeats(
         numbers, times = np.unique(pairs, return_counts=True)
         if (times == 1).all():
             return ChosenPairs(
-                pairs, verdict.weight - graph.idle_weight, verdict.bound - graph.idle_weight, graph, found
+                pairs=pairs,
+                value=verdict.weight - graph.idle_weight,
+                bound=verdict.bound - graph.idle_weight,
+                graph=graph,
+                found=found,
             )
         graph, found = _join_repeated(seats, edges, graph, found, numbers[times > 1].tolist())
-
-
-def _direct_graph(seats: Seats, edges: Edges, kept: Flags) -> Graph:
-    """With some spare vertices, so that a few edges can be joined through them."""
-    edge, a, b = _between_seats(seats, edges)
-    direct = kept[edge]
-    edge, a, b = edge[direct], a[direct], b[direct]
-    weight = 2 * edges.fit[edge] + seats.unit * (seats.bonus[a] + seats.bonus[b])
-    spare = seats.count - int((seats.room > 0).sum())
-    return Graph(seats.count + 2 * spare, a, b, weight, edge, seats.count)
 
 
 def _join_repeated(
     seats: Seats, edges: Edges, graph: Graph, found: Heaviest, twice: list[int]
 ) -> tuple[Graph, Heaviest]:
-    """Joins each two people who would be paired twice through two extra vertices."""
-    more: list[tuple[int, int, int, int]] = []
-    joints, next_vertex = list(graph.joints), graph.next_vertex
-    for number in twice:
-        outer = int(edges.fit[number]) + seats.unit * int(seats.bonus.max()) + 1
-        more += _joint_edges(seats, edges, graph, number, next_vertex, outer)
-        joints.append((number, next_vertex, 2 * outer))
-        next_vertex += 2
-    vertices = max(graph.vertices, next_vertex)
-    after = replace(graph, vertices=vertices, joints=tuple(joints), next_vertex=next_vertex)
-    return _search_again(after, ~np.isin(graph.edge, twice), found, more)
+    """Joins each two people who would be paired twice through two extra vertices.
 
-
-def _joint_edges(
-    seats: Seats, edges: Edges, graph: Graph, number: int, near: int, outer: int
-) -> list[tuple[int, int, int, int]]:
-    """Edges through `near` and the next vertex.
-
-    `outer` is so heavy that one outer edge is never taken alone.
+    Their edges weigh so much that one outer edge is never taken alone.
     """
-    direct = graph.edge == number
-    joint = [(near, near + 1, 2 * outer, NO_EDGE)]
-    for ends, vertex, stands_for in ((graph.a, near, number), (graph.b, near + 1, NO_EDGE)):
-        for seat in np.unique(ends[direct]).tolist():
-            weight = outer + int(edges.fit[number]) + seats.unit * int(seats.bonus[seat])
-            joint.append((vertex, seat, weight, stands_for))
-    return joint
+    more: list[tuple[int, int, int, int]] = []
+    joints, near = list(graph.joints), graph.next_vertex
+    for number in twice:
+        fit = int(edges.fit[number])
+        outer = fit + seats.unit * int(seats.bonus.max()) + 1
+        more.append((near, near + 1, 2 * outer, NO_EDGE))
+        for ends, vertex, stands_for in ((graph.a, near, number), (graph.b, near + 1, NO_EDGE)):
+            for seat in np.unique(ends[graph.edge == number]).tolist():
+                more.append((vertex, seat, outer + fit + seats.unit * int(seats.bonus[seat]), stands_for))
+        joints.append((number, near, 2 * outer))
+        near += 2
+    after = replace(graph, vertices=max(graph.vertices, near), joints=tuple(joints), next_vertex=near)
+    return _search_again(after, ~np.isin(graph.edge, twice), found, more)
 
 
 def _search_again(

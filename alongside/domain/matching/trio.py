@@ -29,7 +29,7 @@ class Threesome:
     value: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Links:
     """Edges that a trio can use, most promising first.
 
@@ -45,16 +45,18 @@ class _Links:
 
 
 def best_trio(
-    seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: ChosenPairs, worth: int = 0
+    seats: Seats, edges: Edges, kept: Flags, taken: ChosenPairs, *, willing: Flags, worth: int = 0
 ) -> Threesome | None:
     """The best pairs with one trio, if one more person gets a partner by it and it is worth at least `worth`.
 
     `kept`: flags the allowed edges, the same that `taken` was chosen from.
     """
-    if not _is_anyone_alone(seats, edges, taken):
+    alone = seats.first != NO_SEAT
+    alone[edges.i[taken.pairs]] = alone[edges.j[taken.pairs]] = False
+    if not alone.any():
         return None
     wanted = max(worth, (taken.value // seats.unit + FIRST) * seats.unit)
-    links = _promising_links(seats, edges, kept, willing, taken)
+    links = _promising_links(seats, edges, kept, taken, willing)
     best: Threesome | None = None
     tried: set[tuple[int, int, int]] = set()
     looked_at = AT_FIRST * seats.count
@@ -64,7 +66,7 @@ def best_trio(
                 break
             if three not in tried:
                 tried.add(three)
-                other = _solve_without(seats, edges, kept, three, taken, wanted)
+                other = _solve_without(three, seats, edges, kept, taken, worth=wanted)
                 if other is not None:
                     best, wanted = other, other.value + 1
         if looked_at >= len(links.number) or taken.bound + int(links.reach[looked_at]) // 4 < wanted:
@@ -72,13 +74,7 @@ def best_trio(
         looked_at *= 4
 
 
-def _is_anyone_alone(seats: Seats, edges: Edges, taken: ChosenPairs) -> bool:
-    alone = seats.first != NO_SEAT
-    alone[edges.i[taken.pairs]] = alone[edges.j[taken.pairs]] = False
-    return bool(alone.any())
-
-
-def _promising_links(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: ChosenPairs) -> _Links:
+def _promising_links(seats: Seats, edges: Edges, kept: Flags, taken: ChosenPairs, willing: Flags) -> _Links:
     may = willing & (seats.first != NO_SEAT)
     number = np.flatnonzero(may[edges.i] & may[edges.j] & kept)
     a, b = seats.first[edges.i[number]], seats.first[edges.j[number]]
@@ -98,11 +94,21 @@ def _promising_links(seats: Seats, edges: Edges, kept: Flags, willing: Flags, ta
     order = np.lexsort((number, -reach))
     order = order[reach[order] > 0]
     number = number[order]
-    return _Links(number, edges.i[number], edges.j[number], inside[order], slack[order], reach[order])
+    return _Links(
+        number=number,
+        i=edges.i[number],
+        j=edges.j[number],
+        inside=inside[order],
+        slack=slack[order],
+        reach=reach[order],
+    )
 
 
 def _find_triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
-    """Among the first links: four times the most a triangle can gain, and its links; best first."""
+    """Among the first links: four times the most a triangle can gain, and its links; best first.
+
+    Odd sets are nested or disjoint, so at most one of its links has sets of its own around it.
+    """
     found = []
     near: dict[int, dict[int, int]] = {}
     for place, (one, other) in enumerate(
@@ -111,7 +117,9 @@ def _find_triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[
         round_one, round_other = near.setdefault(one, {}), near.setdefault(other, {})
         for third in round_one.keys() & round_other.keys():
             three = [place, round_one[third], round_other[third]]
-            gain = _highest_gain(links, three)
+            inside, slack = links.inside[three].tolist(), int(links.slack[three].sum())
+            round_all = min(inside)
+            gain = round_all - (sum(inside) - 3 * round_all) - slack
             if gain > 0:
                 numbers = sorted(int(links.number[one]) for one in three)
                 found.append((gain, (numbers[0], numbers[1], numbers[2])))
@@ -119,21 +127,13 @@ def _find_triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[
     return iter(sorted(found, key=lambda one: (-one[0], one[1])))
 
 
-def _highest_gain(links: _Links, three: list[int]) -> int:
-    """Odd sets are nested or disjoint, so at most one of the links has sets of its own around it."""
-    inside = [int(links.inside[place]) for place in three]
-    round_all = min(inside)
-    return round_all - (sum(inside) - 3 * round_all) - sum(int(links.slack[place]) for place in three)
-
-
 def _solve_without(
-    seats: Seats, edges: Edges, kept: Flags, three: tuple[int, int, int], taken: ChosenPairs, wanted: int
+    three: tuple[int, int, int], seats: Seats, edges: Edges, kept: Flags, taken: ChosenPairs, *, worth: int
 ) -> Threesome | None:
     numbers = list(three)
-    people = np.union1d(edges.i[numbers], edges.j[numbers])
-    firsts = seats.first[people]
+    firsts = seats.first[np.union1d(edges.i[numbers], edges.j[numbers])]
     left = kept.copy()
     left[numbers] = False  # no two people are both in a trio and in a pair
     weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
-    rest = choose_from_fewer(taken, seats, edges, left, firsts.tolist(), wanted - weight)
+    rest = choose_from_fewer(taken, seats, edges, left, without=firsts.tolist(), worth=worth - weight)
     return None if rest is None else Threesome(three, rest, rest.value + weight)

@@ -6,7 +6,8 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk, DryRun, RoundSnapshot, compute_rule_costs, dry_run
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.rounds import DryRun, RoundSnapshot, compute_rule_costs, dry_run
 from alongside.domain.match_explanation import most_restrictive_rule
 from alongside.domain.matching.participants import LeftOut, Proposal
 from alongside.domain.name_search import find_among
@@ -135,19 +136,16 @@ def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
                 placeholder=t("Choose a person"),
                 key=key,
             )
+        number = drawing.round.number
         with st.container(horizontal=True):
-            number = drawing.round.number
             st.button(t("Lock pair"), key="lock", on_click=_on_wish, args=(number, Wish.LOCK, t))
             st.button(t("Do not match"), key="forbid", on_click=_on_wish, args=(number, Wish.FORBID, t))
         show_refusal(WISHES, t)
     for a, b, wish in drawing.wishes:
-        _show_wish(drawing, a, b, wish, t)
-
-
-def _show_wish(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{wording.names_text(drawing.names, (a, b), t)}  ·  {_wish_text(drawing, a, b, wish, t)}")
-        st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo_wish, args=(drawing.round.number, a, b, t))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            people = wording.names_text(drawing.names, (a, b), t)
+            st.text(f"{people}  ·  {_wish_text(drawing, a, b, wish, t)}")
+            st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo_wish, args=(number, a, b, t))
 
 
 def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> str:

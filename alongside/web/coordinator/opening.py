@@ -40,6 +40,6 @@ def _open_round(t: Words) -> None:
     run_action(
         PLACE,
         CoordinatorDesk,
-        lambda desk: desk.open_round(until.isoformat() if until else ""),
+        lambda desk: desk.open_round(until),
         t("Round opened."),
     )

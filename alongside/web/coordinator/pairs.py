@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk, PairBook
 from alongside.domain.coordination import LONGEST_MESSAGE, is_self_arranged
 from alongside.domain.matching.participants import FULL, Part
@@ -20,11 +19,14 @@ from alongside.words import Words
 
 
 def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
-    """Only of pairs that have not ended."""
+    """Only of pairs that have not ended. The day they started tells two of the same names apart."""
     by_id = {one.id: one for one in book.active}
     if not by_id:
         return None
-    labels = _pair_labels(by_id, book.names, t)
+    labels = {
+        one.id: f"{names_text(book.names, one.people, t)}  ·  {t.day(date.fromisoformat(one.since))}"
+        for one in by_id.values()
+    }
     pairing_id = st.selectbox(
         t("View a pair"),
         choosing.show_search_field(
@@ -38,18 +40,14 @@ def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
     return by_id.get(pairing_id or "")
 
 
-def _pair_labels(by_id: Mapping[str, Pairing], names: Mapping[str, str], t: Words) -> dict[str, str]:
-    """The day they started tells two pairs of the same names apart."""
-    return {
-        one.id: f"{names_text(names, one.people, t)}  ·  {t.day(date.fromisoformat(one.since))}"
-        for one in by_id.values()
-    }
-
-
 def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
     with st.container(border=True):
         st.text(names_text(names, pairing.people, t))
-        st.write(_duration_text(pairing, t))
+        since, until = t.day(date.fromisoformat(pairing.since)), t.day(date.fromisoformat(pairing.until))
+        if is_self_arranged(pairing):  # without an end: it would give away the urgent ones
+            st.write(t("Paired since {since}.", since=since))
+        else:
+            st.write(t("Paired from {since} until {until}.", since=since, until=until))
         st.write(
             t(
                 "Why they were matched, in points from 0 to {most}. Based on what both agreed to share.",
@@ -72,16 +70,6 @@ def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
         _show_end_pair(pairing, t)
 
 
-def _duration_text(pairing: Pairing, t: Words) -> str:
-    """Without an end for pairs that people formed themselves: it would give away the urgent ones."""
-    since = t.day(date.fromisoformat(pairing.since))
-    if is_self_arranged(pairing):
-        return t("Paired since {since}.", since=since)
-    return t(
-        "Paired from {since} until {until}.", since=since, until=t.day(date.fromisoformat(pairing.until))
-    )
-
-
 def _show_message_form(pairing: Pairing, t: Words) -> None:
     key = f"message-{pairing.id}"
     with st.form(f"form-{key}", border=False):
@@ -101,7 +89,7 @@ def _send_message(pairing_id: str, key: str, t: Words) -> None:
     """The text stays in its field until it is sent."""
     if run_action(
         key,
-        CoordinationDesk,
+        CoordinatorDesk,
         lambda desk: desk.send_message(pairing_id, typed_value(key)),
         t("Message sent."),
     ):

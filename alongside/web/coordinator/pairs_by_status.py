@@ -6,7 +6,7 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.coordination import OwnPair, PairOfRound, Pairs
+from alongside.desks.coordinator import OwnPair, PairOfRound, Pairs
 from alongside.domain.coordination import FIRST_SESSION_WITHIN, OVERDUE_AFTER, PairProgress, PairStage
 from alongside.words import Words
 
@@ -14,17 +14,16 @@ DAYS_A_WEEK = 7
 
 
 def show_current_pairs(pairs: Pairs, zone: tzinfo, t: Words) -> None:
-    if not [one for one in pairs.of_rounds if one.progress.stage is not PairStage.ENDED] + [
-        one for one in pairs.own if not one.over
-    ]:
+    own = [one for one in pairs.own if not one.over]
+    if not own and all(one.progress.stage is PairStage.ENDED for one in pairs.of_rounds):
         st.info(t("No pairs right now. Pairs come from a round or an accepted request."))
     for where in PairStage:
         found = [one for one in pairs.of_rounds if one.progress.stage is where]
         if found and where is not PairStage.ENDED:
-            st.subheader(_heading_text(where, t), anchor=False)
-            st.write(_next_step_text(where, t))
+            heading, next_step = _stage_text(where, t)
+            st.subheader(heading, anchor=False)
+            st.write(next_step)
             _show_pairs_table(found, where, zone, t)
-    own = [one for one in pairs.own if not one.over]
     if own:
         st.subheader(t("Pairs people formed themselves"), anchor=False)
         st.write(t("You see only that these pairs exist. When they meet is private."))
@@ -51,7 +50,7 @@ def _show_pairs_table(found: Sequence[PairOfRound], where: PairStage, zone: tzin
     rows = sorted(found, key=lambda one: one.progress.at, reverse=where is PairStage.ENDED)
     st.dataframe(
         {
-            t("When"): [_when_text(one.progress, _day_text(one.progress, zone, t), t) for one in rows],
+            t("When"): [_when_text(one.progress, zone, t) for one in rows],
             t("People"): [_names_text(one.names, t) for one in rows],
             t("From"): [t("Round {number}", number=t.number(one.round)) for one in rows],
         },
@@ -79,43 +78,24 @@ def _names_text(names: Sequence[str], t: Words) -> str:
     return "  ·  ".join(names if len(names) > 1 else (*names, t("Someone who is no longer here")))
 
 
-def _day_text(standing: PairProgress, zone: tzinfo, t: Words) -> str:
-    return t.day(standing.at.astimezone(zone).date())
-
-
-def _heading_text(where: PairStage, t: Words) -> str:
+def _stage_text(where: PairStage, t: Words) -> tuple[str, str]:
+    """Its name, and what to do next."""
     match where:
         case PairStage.PROPOSED:
-            return t("Proposed")
-        case PairStage.ACCEPTED:
-            return t("Accepted")
-        case PairStage.MEETING:
-            return t("Meeting")
-        case PairStage.OVERDUE:
-            return t("Overdue")
-        case PairStage.ENDED:
-            return t("Ended")
-        case _:
-            assert_never(where)
-
-
-def _next_step_text(where: PairStage, t: Words) -> str:
-    match where:
-        case PairStage.PROPOSED:
-            return t(
+            return t("Proposed"), t(
                 "Waiting for everyone to accept. If no one declines, they have until the day below. "
                 "Then the match expires."
             )
         case PairStage.ACCEPTED:
-            return t(
+            return t("Accepted"), t(
                 "Everyone accepted. They are looking for a time for their first session. Give them "
                 "{days} days before you follow up.",
                 days=t.number(FIRST_SESSION_WITHIN.days),
             )
         case PairStage.MEETING:
-            return t("They have a session scheduled or had one recently. Nothing to do.")
+            return t("Meeting"), t("They have a session scheduled or had one recently. Nothing to do.")
         case PairStage.OVERDUE:
-            return t(
+            return t("Overdue"), t(
                 "No session for more than {weeks} weeks, or none within {days} days of accepting. "
                 "Send them a message. If that doesn't help, talk with them. End the pair if they "
                 "wish.",
@@ -123,12 +103,13 @@ def _next_step_text(where: PairStage, t: Words) -> str:
                 days=t.number(FIRST_SESSION_WITHIN.days),
             )
         case PairStage.ENDED:
-            return ""
+            return t("Ended"), ""
         case _:
             assert_never(where)
 
 
-def _when_text(standing: PairProgress, day: str, t: Words) -> str:
+def _when_text(standing: PairProgress, zone: tzinfo, t: Words) -> str:
+    day = t.day(standing.at.astimezone(zone).date())
     match standing.stage:
         case PairStage.PROPOSED:
             return t("Until {day}", day=day)

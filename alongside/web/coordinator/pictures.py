@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from alongside.charts import rounds as charts
 from alongside.charts.rounds import MatchBar, MatchLabels, RuleBar, RuleLabels
-from alongside.desks.coordinator import DryRun, RuleCosts
+from alongside.desks.rounds import DryRun, RuleCosts
 from alongside.domain.matching.participants import FULL, Pair, Proposal, Rule
 from alongside.domain.rounds import Wish
 from alongside.web.coordinator.wording import names_text, rule_label
@@ -36,17 +36,17 @@ def round_picture(dry: DryRun, t: Words) -> PreparedChart:
             most=t.number(FULL),
         )
     labels = MatchLabels(
-        t("People"),
-        t("Fit"),
-        t("Rounds waited"),
-        t("No waiting time"),
-        t("Waited before"),
-        t("Locked by you"),
+        people=t("People"),
+        fit=t("Fit"),
+        rounds_waited=t("Rounds waited"),
+        new=t("No waiting time"),
+        waited=t("Waited before"),
+        locked=t("Locked by you"),
     )
     spec = charts.matches_chart(_match_bars(dry, found[:MOST_DRAWN], t), labels) if found else None
-    return PreparedChart(
-        "round", name, caption, _round_summary(dry.proposal, t), spec and to_sendable_spec(spec)
-    )
+    pairs = len(dry.proposal.pairs)
+    described = t.count("{n} pair, lowest fit first.", "{n} pairs, lowest fit first.", pairs)
+    return PreparedChart("round", name, caption, described, spec and to_sendable_spec(spec))
 
 
 def round_table(dry: DryRun, t: Words) -> Table:
@@ -72,7 +72,8 @@ def rules_picture(costs: RuleCosts, t: Words) -> PreparedChart:
 
 
 def _match_bars(dry: DryRun, found: Sequence[Matched], t: Words) -> list[MatchBar]:
-    waited, held = dry.drawing.waited, _locked_pairs(dry)
+    waited = dry.drawing.waited
+    held = {(a, b) for a, b, wish in dry.drawing.wishes if wish is Wish.LOCK}
     return [
         MatchBar(
             names_text(dry.drawing.names, people, t),
@@ -82,12 +83,3 @@ def _match_bars(dry: DryRun, found: Sequence[Matched], t: Words) -> list[MatchBa
         )
         for people, links, fit in found
     ]
-
-
-def _locked_pairs(dry: DryRun) -> set[tuple[str, str]]:
-    return {(a, b) for a, b, wish in dry.drawing.wishes if wish is Wish.LOCK}
-
-
-def _round_summary(proposal: Proposal, t: Words) -> str:
-    pairs = len(proposal.pairs)
-    return t.count("{n} pair, lowest fit first.", "{n} pairs, lowest fit first.", pairs)

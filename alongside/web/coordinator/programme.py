@@ -23,38 +23,29 @@ DAYS_A_WEEK = 7
 
 
 def show_current_figures(programme: Programme, t: Words) -> None:
-    left, right = st.columns(2)
-    with left:
+    first, second = st.columns(2)
+    with first:
         _show_figure(
-            t("Time from acceptance to first session"), programme.days_to_first, lambda n: _days_text(n, t), t
+            t("Time from acceptance to first session"),
+            programme.days_to_first,
+            lambda n: t.count("{n} day", "{n} days", int(n)),
+            t,
         )
         _show_figure(
-            t("Pairs with two or more sessions"), programme.met_twice, lambda n: _per_cent_text(n, t), t
+            t("Pairs with two or more sessions"), programme.met_twice, lambda n: t("{n}%", n=t.number(n)), t
         )
-    with right:
+    with second:
         _show_figure(
             t("Sessions per pair per month"), programme.meetings_a_month, lambda n: t.number(n, 1), t
         )
-        _show_left_out(programme.left_out, t)
+        left, said = programme.left_out, t("Too few")
+        if isinstance(left, LeftOut):
+            said = t("{n} of {people}", n=t.number(left.left), people=t.number(left.people))
+        st.metric(t("Unmatched in the latest round"), said, border=True)
 
 
 def _show_figure(label: str, figure: Figure | Withheld, said: Callable[[float], str], t: Words) -> None:
     st.metric(label, said(figure.value) if isinstance(figure, Figure) else t("Too few"), border=True)
-
-
-def _show_left_out(figure: LeftOut | Withheld, t: Words) -> None:
-    said = t("Too few")
-    if isinstance(figure, LeftOut):
-        said = t("{n} of {people}", n=t.number(figure.left), people=t.number(figure.people))
-    st.metric(t("Unmatched in the latest round"), said, border=True)
-
-
-def _days_text(n: float, t: Words) -> str:
-    return t.count("{n} day", "{n} days", int(n))
-
-
-def _per_cent_text(n: float, t: Words) -> str:
-    return t("{n}%", n=t.number(n))
 
 
 def show_heard_ratings(programme: Programme, zone: tzinfo, t: Words) -> None:
@@ -63,7 +54,10 @@ def show_heard_ratings(programme: Programme, zone: tzinfo, t: Words) -> None:
         st.dataframe(
             {
                 t("Period"): [_period_text(one.period, t) for one in programme.heard],
-                t("Median"): [_level_text(one.level, t) for one in programme.heard],
+                t("Median"): [
+                    t("Too few") if isinstance(one.level, Withheld) else t(HEARD[one.level])
+                    for one in programme.heard
+                ],
             },
             hide_index=True,
             width="stretch",
@@ -76,10 +70,6 @@ def show_heard_ratings(programme: Programme, zone: tzinfo, t: Words) -> None:
 
 def _period_text(period: Period, t: Words) -> str:
     return t("{first} to {last}", first=t.day(period.first.monday), last=t.day(period.last.sunday))
-
-
-def _level_text(level: int | Withheld, t: Words) -> str:
-    return t("Too few") if isinstance(level, Withheld) else t(HEARD[level])
 
 
 def show_how_it_works(t: Words) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk, RoundOutcome
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.rounds import RoundOutcome
 from alongside.domain.rounds import Round
 from alongside.web.coordinator import wording
 from alongside.web.my_weeks_view import DownloadFile, show_confirmed_download
@@ -33,7 +34,7 @@ def show_published_rounds(desk: CoordinatorDesk, rounds: Sequence[Round], zone: 
 
 
 def _round_label(round: Round, zone: tzinfo, t: Words) -> str:
-    at = datetime.fromisoformat(round.published_at or round.opened_at)
+    at = round.published_at or round.opened_at
     return t("Round {number}, published {moment}", number=t.number(round.number), moment=t.moment(at, zone))
 
 

@@ -1,19 +1,18 @@
 """The open round: who is taking part, and why others are not."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
 
-from alongside.desks.coordinator import RoundSnapshot
+from alongside.desks.rounds import RoundSnapshot
 from alongside.domain.rounds import RoundStatus
 from alongside.web.coordinator.wording import distinct_names, status_text
 from alongside.words import Words
 
 
 def show_round_heading(drawing: RoundSnapshot, today: date, t: Words) -> None:
-    until = date.fromisoformat(drawing.round.confirm_until)
+    until = drawing.round.confirm_until
     st.subheader(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
     if today <= until:
         st.write(t("People can answer until {day}.", day=t.day(until)))
@@ -39,17 +38,19 @@ def show_who_is_in(drawing: RoundSnapshot, t: Words) -> None:
             width="stretch",
             key="places",
         )
-        st.dataframe(_people_table(drawing, t), hide_index=True, width="stretch", key="people_of_round")
-
-
-def _people_table(drawing: RoundSnapshot, t: Words) -> Mapping[str, list[object]]:
-    """In the order of statuses: those taking part come first."""
-    names = distinct_names(drawing.names, drawing.places)
-    order = list(RoundStatus)
-    ids = sorted(names, key=lambda one: order.index(drawing.places[one]))
-    waited = drawing.waited
-    return {
-        t("Name"): [names[one] for one in ids],
-        t("Status"): [status_text(drawing.places[one], t) for one in ids],
-        t("Rounds waited"): [waited.get(one, 0) for one in ids],
-    }
+        names, waited, order = (
+            distinct_names(drawing.names, drawing.places),
+            drawing.waited,
+            list(RoundStatus),
+        )
+        ids = sorted(names, key=lambda one: order.index(drawing.places[one]))  # those taking part come first
+        st.dataframe(
+            {
+                t("Name"): [names[one] for one in ids],
+                t("Status"): [status_text(drawing.places[one], t) for one in ids],
+                t("Rounds waited"): [waited.get(one, 0) for one in ids],
+            },
+            hide_index=True,
+            width="stretch",
+            key="people_of_round",
+        )

@@ -35,7 +35,16 @@ def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
         )
         with st.form(place, border=False):
             _show_rule_fields(rules, place, t)
-            _show_weight_fields(weights, place, t)
+            st.write(
+                t(
+                    "How much each part counts, from 0 to {most}. Only the ratio between parts matters.",
+                    most=t.number(HEAVIEST_WEIGHT),
+                )
+            )
+            for part in Part:
+                st.slider(
+                    t(part_label(part)), 0, HEAVIEST_WEIGHT, weights.weight_of(part), key=f"{part}-{place}"
+                )
             st.form_submit_button(
                 t("Save rules and weights"),
                 type="primary",
@@ -69,17 +78,6 @@ def _show_rule_fields(rules: Rules, place: str, t: Words) -> None:
         rules.worst_pair_gives_up,
         key=f"worst-{place}",
     )
-
-
-def _show_weight_fields(weights: Weights, place: str, t: Words) -> None:
-    st.write(
-        t(
-            "How much each part counts, from 0 to {most}. Only the ratio between parts matters.",
-            most=t.number(HEAVIEST_WEIGHT),
-        )
-    )
-    for part in Part:
-        st.slider(t(part_label(part)), 0, HEAVIEST_WEIGHT, weights.weight_of(part), key=f"{part}-{place}")
 
 
 def _save_settings(place: str, t: Words) -> None:

@@ -5,33 +5,31 @@ from datetime import datetime, tzinfo
 
 import streamlit as st
 
-from alongside.desks.coordination import CoordinationDesk, WaitingToTalk
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.domain.notices import TalkRequest
 from alongside.web.button_actions import run_action, show_refusal
 from alongside.words import Words
 
 PLACE = "talks"
 
 
-def show_talk_requests(waiting: Sequence[WaitingToTalk], zone: tzinfo, t: Words) -> None:
+def show_talk_requests(waiting: Sequence[TalkRequest], zone: tzinfo, t: Words) -> None:
     if not waiting:
         return
     with st.container(border=True, key="talks"):
         st.subheader(t("People who want to talk to you"), anchor=False)
         st.write(t("Only coordinators see this. Let them tell you what it is about."))
         for one in waiting:
-            _show_request(one, zone, t)
+            with st.container(
+                horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
+                with st.container(width="content", gap=None):
+                    st.text(one.name)
+                    moment = t.moment(datetime.fromisoformat(one.at), zone)
+                    st.caption(t("Since {moment}", moment=moment))
+                st.button(t("Mark as done"), key=f"talked-{one.id}", on_click=_mark_talked, args=(one.id, t))
         show_refusal(PLACE, t)
 
 
-def _show_request(one: WaitingToTalk, zone: tzinfo, t: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container(width="content", gap=None):
-            st.text(one.name)
-            st.caption(t("Since {moment}", moment=t.moment(datetime.fromisoformat(one.at), zone)))
-        st.button(t("Mark as done"), key=f"talked-{one.id}", on_click=_mark_talked, args=(one.id, t))
-
-
 def _mark_talked(request_id: str, t: Words) -> None:
-    run_action(
-        PLACE, CoordinationDesk, lambda desk: desk.mark_talked(request_id), t("Removed from the list.")
-    )
+    run_action(PLACE, CoordinatorDesk, lambda desk: desk.mark_talked(request_id), t("Removed from the list."))

@@ -47,28 +47,22 @@ def show_priorities(rules: Rules, t: Words) -> None:
     st.header(t("What comes first"), anchor=False)
     st.write(t("All pairs are found together, so no one gains at someone else's expense. In this order:"))
     given_up = t.number(rules.worst_pair_gives_up / IN_A_HUNDREDTH, 1)
-    st.write(
-        _numbered_list(
-            [
-                t("**As many people as possible get a support partner.**"),
-                t("**People who waited longest come first**, among all ways to do that."),
-                t(
-                    "**A second one** for those with room, once everyone who can have a first one "
-                    "does. No one gets more than {n}. A trio counts as two.",
-                    n=t.number(ACTIVE_PARTNERS),
-                ),
-                t(
-                    "**The weakest pair** fits as well as possible. All pairs together may lose up "
-                    "to {percent} per cent of their fit for it.",
-                    percent=given_up,
-                ),
-                t(
-                    "**The best fit** of all pairs together. A lot decides between equals, never the "
-                    "order of names."
-                ),
-            ]
-        )
-    )
+    aims = [
+        t("**As many people as possible get a support partner.**"),
+        t("**People who waited longest come first**, among all ways to do that."),
+        t(
+            "**A second one** for those with room, once everyone who can have a first one "
+            "does. No one gets more than {n}. A trio counts as two.",
+            n=t.number(ACTIVE_PARTNERS),
+        ),
+        t(
+            "**The weakest pair** fits as well as possible. All pairs together may lose up "
+            "to {percent} per cent of their fit for it.",
+            percent=given_up,
+        ),
+        t("**The best fit** of all pairs together. A lot decides between equals, never the order of names."),
+    ]
+    st.write("\n".join(f"{number}. {aim}" for number, aim in enumerate(aims, 1)))
     st.write(
         t(
             "Only people who chose *Join round* are matched. If someone would be alone, three people "
@@ -79,6 +73,13 @@ def show_priorities(rules: Rules, t: Words) -> None:
 
 
 def show_rules(rules: Rules, t: Words) -> None:
+    met = t.count(
+        "You were support partners in the last {n} round. In a round, this doesn't apply if you both "
+        "wanted to continue at the end.",
+        "You were support partners in the last {n} rounds. In a round, this doesn't apply if you "
+        "both wanted to continue at the end.",
+        rules.cooldown,
+    )
     st.header(t("What rules out a match"), anchor=False)
     st.write(t("These rules work both ways. No fit, however good, outweighs them."))
     st.write(
@@ -92,7 +93,7 @@ def show_rules(rules: Rules, t: Words) -> None:
                 ),
                 t("You have the same line manager, or one of you is above the other."),
                 t("You're already support partners."),
-                *_met_rule_text(rules, t),
+                *([met] if rules.cooldown else []),
                 t("Your aims don't fit: one of you must be here to give, or both to give and receive."),
                 t("One of you has a firm preference that the other doesn't meet."),
                 t("One of you doesn't want to be matched with the other. No one is told who."),
@@ -103,19 +104,6 @@ def show_rules(rules: Rules, t: Words) -> None:
             ]
         )
     )
-
-
-def _met_rule_text(rules: Rules, t: Words) -> list[str]:
-    if not rules.cooldown:
-        return []
-    line = t.count(
-        "You were support partners in the last {n} round. In a round, this doesn't apply if you both "
-        "wanted to continue at the end.",
-        "You were support partners in the last {n} rounds. In a round, this doesn't apply if you "
-        "both wanted to continue at the end.",
-        rules.cooldown,
-    )
-    return [line]
 
 
 def show_fit(weights: Weights, t: Words) -> None:
@@ -131,17 +119,13 @@ def show_fit(weights: Weights, t: Words) -> None:
     heaviest_first = sorted(Part, key=lambda part: -weights.weight_of(part))
     st.write(_bullet_list(_part_text(part, weights.weight_of(part), together, t) for part in heaviest_first))
     with st.expander(t("How this works"), key="why_these_parts"):
-        _explain_parts(t)
-
-
-def _explain_parts(t: Words) -> None:
-    st.write(
-        t(
-            "Why these parts? In 173 samples of people supported by someone with more experience, "
-            "shared views and experience went with feeling supported (correlations of .38 to .59). "
-            "Likeness of age, gender or origin did not (Eby et al., 2013)."
+        st.write(
+            t(
+                "Why these parts? In 173 samples of people supported by someone with more experience, "
+                "shared views and experience went with feeling supported (correlations of .38 to .59). "
+                "Likeness of age, gender or origin did not (Eby et al., 2013)."
+            )
         )
-    )
 
 
 def _part_text(part: Part, weight: int, together: int, t: Words) -> str:
@@ -233,7 +217,3 @@ def show_proof(t: Words) -> None:
 
 def _bullet_list(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
-
-
-def _numbered_list(lines: Iterable[str]) -> str:
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

@@ -24,27 +24,23 @@ def show_partners(found: Sequence[MyPartners], zone: tzinfo, t: Words) -> None:
         st.write(t("You have no support partner right now."))
     for one in found:
         with st.container(border=True):
-            _show_card(one, zone, t)
+            until = t.day(date.fromisoformat(one.until))
+            for number, (name, why) in enumerate(zip(one.names, one.whys, strict=True)):
+                with st.container(gap="xsmall"):
+                    st.text(name)
+                    if one.undoable:
+                        time = t.hour(datetime.fromisoformat(one.undoable.takes_effect_at), zone)
+                        st.caption(describe_decision(one.undoable.decision, t))
+                        st.caption(t("You can undo it until {time}, under *Sessions*.", time=time))
+                    elif one.begun:
+                        st.caption(t("Support partner until {day}", day=until))
+                    else:
+                        st.caption(t("Proposed: not all have accepted yet, see *Sessions*"))
+                    st.write(common_times_text(why, t))
+                with st.expander(t("Why you were matched"), key=f"why-{one.pairing_id}-{number}"):
+                    _show_explanation(why, f"fit-{one.pairing_id}-{number}", t)
     if found:
         to_sessions(t)
-
-
-def _show_card(one: MyPartners, zone: tzinfo, t: Words) -> None:
-    until = t.day(date.fromisoformat(one.until))
-    for number, (name, why) in enumerate(zip(one.names, one.whys, strict=True)):
-        with st.container(gap="xsmall"):
-            st.text(name)
-            if one.undoable:
-                time = t.hour(datetime.fromisoformat(one.undoable.takes_effect_at), zone)
-                st.caption(describe_decision(one.undoable.decision, t))
-                st.caption(t("You can undo it until {time}, under *Sessions*.", time=time))
-            elif one.begun:
-                st.caption(t("Support partner until {day}", day=until))
-            else:
-                st.caption(t("Proposed: not all have accepted yet, see *Sessions*"))
-            st.write(common_times_text(why, t))
-        with st.expander(t("Why you were matched"), key=f"why-{one.pairing_id}-{number}"):
-            _show_explanation(why, f"fit-{one.pairing_id}-{number}", t)
 
 
 def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:
@@ -53,24 +49,20 @@ def _show_explanation(why: MatchExplanation, key: str, t: Words) -> None:
         [PartBar(t(part_label(one.part)), one.points, one.most) for one in why.shared],
         MatchReasonLabels(t("Part"), t("Points"), t("Maximum")),
     )
-    st.vega_lite_chart(to_sendable_spec(spec), alt=_describe_shared(why.shared, t), key=key)
-    for line in (line for one in why.shared for line in _shared_lines(one, t)):
-        st.text(line)
-    least = trade_off_text(why, t)
-    if least:
-        st.write(least)
-
-
-def _describe_shared(shared: Sequence[SharedPart], t: Words) -> str:
-    return "; ".join(
+    described = [
         t(
             "{part}: {points} of {most}",
             part=t(part_label(one.part)),
             points=t.number(one.points),
             most=t.number(one.most),
         )
-        for one in shared
-    )
+        for one in why.shared
+    ]
+    st.vega_lite_chart(to_sendable_spec(spec), alt="; ".join(described), key=key)
+    for line in (line for one in why.shared for line in _shared_lines(one, t)):
+        st.text(line)
+    if least := trade_off_text(why, t):
+        st.write(least)
 
 
 def _shared_lines(one: SharedPart, t: Words) -> list[str]:

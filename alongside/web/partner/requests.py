@@ -1,7 +1,7 @@
 """Requests to a support partner, sent and received. Names are shown as text."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ def show_received_requests(found: Sequence[MyRequest], room: bool, zone: tzinfo,
             st.write(
                 t(
                     "If you decline, no one will know. Open until {moment}.",
-                    moment=_moment_text(one.request.until, zone, t),
+                    moment=t.moment(one.request.until, zone),
                 )
             )
             if not room:
@@ -51,7 +51,22 @@ def show_received_requests(found: Sequence[MyRequest], room: bool, zone: tzinfo,
 
 def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
     st.header(t("Find someone to talk to"), anchor=False)
-    _show_sent_requests(looking.mine, zone, t)
+    for one in looking.mine:
+        with st.container(border=True):
+            st.text(t("You sent a request to {name}.", name=one.name))
+            st.caption(
+                t(
+                    "Open until {moment}. Silence says nothing about you.",
+                    moment=t.moment(one.request.until, zone),
+                )
+            )
+            st.button(
+                t("Withdraw"),
+                key=f"withdraw-{one.request.id}",
+                on_click=_withdraw_request,
+                args=(one.request.id, t),
+            )
+            show_refusal(f"withdraw-{one.request.id}", t)
     if looking.room:
         _show_peers(looking, t)
     else:
@@ -64,25 +79,6 @@ def show_further_help(contacts: Sequence[SupportContact], t: Words) -> None:
     if contacts:
         st.write(t("These contacts are for you too. You don't need a reason or a profile."))
     show_support_contacts(contacts, t)
-
-
-def _show_sent_requests(mine: Sequence[MyRequest], zone: tzinfo, t: Words) -> None:
-    for one in mine:
-        with st.container(border=True):
-            st.text(t("You sent a request to {name}.", name=one.name))
-            st.caption(
-                t(
-                    "Open until {moment}. Silence says nothing about you.",
-                    moment=_moment_text(one.request.until, zone, t),
-                )
-            )
-            st.button(
-                t("Withdraw"),
-                key=f"withdraw-{one.request.id}",
-                on_click=_withdraw_request,
-                args=(one.request.id, t),
-            )
-            show_refusal(f"withdraw-{one.request.id}", t)
 
 
 def _show_peers(looking: PeerSearch, t: Words) -> None:
@@ -109,7 +105,15 @@ def _show_peers(looking: PeerSearch, t: Words) -> None:
         with st.expander(t("More people you could ask"), key="others"):
             for peer, name in rows[FIRST:PEERS_SHOWN]:
                 _show_peer(peer, name, peer.id in looking.resting, full, t)
-    _show_unavailable(looking, t)
+    lines = [wording.cost_text(looking.rule, looking.people, t)] if looking.rule else []
+    if looking.unavailable:
+        lines.append(
+            t.count(
+                "{n} person isn't available now.", "{n} people aren't available now.", looking.unavailable
+            )
+        )
+    if lines:
+        st.caption(" ".join(lines))
 
 
 def _show_peer(peer: Peer, name: str, resting: bool, full: bool, t: Words) -> None:
@@ -126,22 +130,6 @@ def _show_peer(peer: Peer, name: str, resting: bool, full: bool, t: Words) -> No
                 args=(peer.id, t),
             )
     show_refusal(f"ask-{peer.id}", t)
-
-
-def _show_unavailable(looking: PeerSearch, t: Words) -> None:
-    lines = [wording.cost_text(looking.rule, looking.people, t)] if looking.rule else []
-    if looking.unavailable:
-        lines.append(
-            t.count(
-                "{n} person isn't available now.", "{n} people aren't available now.", looking.unavailable
-            )
-        )
-    if lines:
-        st.caption(" ".join(lines))
-
-
-def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
-    return t.moment(datetime.fromisoformat(text), zone)
 
 
 def _send_request(person_id: str, t: Words) -> None:

@@ -1,6 +1,6 @@
 """Joining the next round, and what to say to someone the last round left out."""
 
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
@@ -24,38 +24,27 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
         else:
             st.write(t("No round is open, and there is no coordinator to open one."))
         return
-    st.write(_round_text(mine, t))
+    day = t.day(mine.round.confirm_until)
+    if mine.comes is None:
+        st.write(t("Would you like to join? Please answer by {day}, or you won't be matched.", day=day))
+    elif mine.comes:
+        st.write(t("You're in. You can change this until the pairs are published."))
+    else:
+        st.write(t("You're not in. You can change this until the pairs are published."))
     if mine.comes and not room:
         st.caption(t("Your profile has no room, so this round won't match you."))
-    number = mine.round.number
     with pieces.choice_row():
-        _show_answer_button(t("Join round"), "in", number, True, mine.comes, t)
-        _show_answer_button(t("Not this time"), "out", number, False, mine.comes, t)
+        for label, key, comes in ((t("Join round"), "in", True), (t("Not this time"), "out", False)):
+            st.button(
+                label,
+                key=f"round-{key}",
+                type="primary" if comes and mine.comes is None else "secondary",
+                icon=":material/check:" if mine.comes is comes else None,
+                disabled=mine.comes is comes,
+                on_click=_answer_round,
+                args=(mine.round.number, comes, t),
+            )
     show_refusal("round", t)
-
-
-def _round_text(mine: MyRound, t: Words) -> str:
-    day = t.day(date.fromisoformat(mine.round.confirm_until))
-    if mine.comes is None:
-        return t("Would you like to join? Please answer by {day}, or you won't be matched.", day=day)
-    if mine.comes:
-        return t("You're in. You can change this until the pairs are published.")
-    return t("You're not in. You can change this until the pairs are published.")
-
-
-def _show_answer_button(
-    label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words
-) -> None:
-    """Disabled once it is the answer given."""
-    st.button(
-        label,
-        key=f"round-{key}",
-        type="primary" if comes and answered is None else "secondary",
-        icon=":material/check:" if answered is comes else None,
-        disabled=answered is comes,
-        on_click=_answer_round,
-        args=(number, comes, t),
-    )
 
 
 def _answer_round(number: int, comes: bool, t: Words) -> None:
@@ -65,10 +54,6 @@ def _answer_round(number: int, comes: bool, t: Words) -> None:
 def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
     if note is None:
         return
-    st.info("\n\n".join(_left_out_lines(note, zone, t)))
-
-
-def _left_out_lines(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
     lines = [t("The last round found no one for you. It's not about you, and **you come first next time**.")]
     if note.rule is not None:
         lines.append(t("Main reason:") + " " + cost_text(note.rule, note.people, t))
@@ -82,4 +67,4 @@ def _left_out_lines(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
                 note.unavailable,
             )
         )
-    return lines
+    st.info("\n\n".join(lines))

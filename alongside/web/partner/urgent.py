@@ -26,7 +26,7 @@ def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Wo
                     "If you decline, no one will know, and the request goes on without you. Open "
                     "until {moment}.",
                     days=t.number(LASTS_URGENT.days),
-                    moment=_moment_text(one.until, zone, t),
+                    moment=t.moment(one.until, zone),
                 )
             )
             with pieces.choice_row():
@@ -48,7 +48,7 @@ def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Wo
 
 def show_urgent_request(
     mine: MyUrgentRequest | None,
-    again: str | None,
+    again: datetime | None,
     ready: bool,
     anyone: bool,
     contacts: Sequence[SupportContact],
@@ -75,13 +75,13 @@ def _show_pending_request(mine: MyUrgentRequest, zone: tzinfo, t: Words) -> None
             said = t(
                 "Your request was passed on. It can last until {moment}. You'll be told as soon as "
                 "someone accepts.",
-                moment=_moment_text(mine.until, zone, t),
+                moment=t.moment(mine.until, zone),
             )
         else:
             said = t(
                 "So far there has been no one to ask. If someone becomes free before {moment}, "
                 "they'll be asked. You'll be told as soon as someone accepts.",
-                moment=_moment_text(mine.until, zone, t),
+                moment=t.moment(mine.until, zone),
             )
         st.write(said)
         st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))
@@ -89,7 +89,7 @@ def _show_pending_request(mine: MyUrgentRequest, zone: tzinfo, t: Words) -> None
         show_refusal("urgent-ask", t)
 
 
-def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None:
+def _show_ask_button(again: datetime | None, anyone: bool, zone: tzinfo, t: Words) -> None:
     if anyone or again is not None:
         said = t(
             "People who are here to give are asked one at a time, {n} at most. The one who accepts "
@@ -113,7 +113,7 @@ def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) ->
         on_click=_send_request,
     )
     if again is not None:
-        st.caption(t("You can ask again from {moment}.", moment=_moment_text(again, zone, t)))
+        st.caption(t("You can ask again from {moment}.", moment=t.moment(again, zone)))
     show_refusal("urgent-ask", t)
     with st.expander(t("How this works"), key="urgent-how"):
         st.write(
@@ -123,10 +123,6 @@ def _show_ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) ->
                 days=t.number(AGAIN_AFTER.days),
             )
         )
-
-
-def _moment_text(text: str, zone: tzinfo, t: Words) -> str:
-    return t.moment(datetime.fromisoformat(text), zone)
 
 
 # ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────

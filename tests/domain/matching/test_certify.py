@@ -23,7 +23,9 @@ class Claim:
 
     def verdict(self) -> Verdict:
         graph = self.graph
-        return certify(graph.people, graph.i, graph.j, graph.weight, self.mate, self.certificate)
+        return certify(
+            graph.people, graph.i, graph.j, graph.weight, mate=self.mate, certificate=self.certificate
+        )
 
     def duals(self, **changed: int) -> "Claim":
         """`p3=7` lets person 3 have a dual of 7."""

@@ -162,7 +162,7 @@ def test_a_heavier_matching_would_have_been_noticed() -> None:
     mate = list(found.mate)
     mate[mate[0]] = mate[0] = -1
 
-    verdict = certify(graph.people, graph.i, graph.j, graph.weight, mate, found.certificate)
+    verdict = certify(graph.people, graph.i, graph.j, graph.weight, mate=mate, certificate=found.certificate)
 
     assert not verdict.is_optimal
     assert verdict.bound == found.verdict.bound

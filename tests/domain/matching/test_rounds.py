@@ -354,7 +354,7 @@ def test_an_engine_that_forgot_a_pair_is_found_out(monkeypatch: pytest.MonkeyPat
     ) -> Verdict:
         first = next(one for one, other in enumerate(mate) if other >= 0)
         mate[mate[first]] = mate[first] = -1
-        return certify(people, i, j, weight, mate, certificate)
+        return certify(people, i, j, weight, mate=mate, certificate=certificate)
 
     monkeypatch.setattr(heaviest, "certify", forgetful)
 
