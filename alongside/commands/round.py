@@ -23,6 +23,7 @@ from alongside.desks.coordinator import (
 )
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.errors import NotAllowed
+from alongside.domain.instants import instant_text
 from alongside.domain.matching.participants import Opening, Pair, Proof, Rule
 from alongside.domain.pairings import Pairing
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated
@@ -156,9 +157,9 @@ def _outcome_as_dict(done: RoundOutcome, names: Logins) -> dict[str, Any]:
 def _pairing_as_dict(pairing: Pairing, names: Logins) -> dict[str, Any]:
     return {
         "people": _logins_of(pairing.people, names),
-        "since": pairing.since,
-        "until": pairing.until,
-        "ended_at": pairing.ended_at,
+        "since": pairing.since.isoformat(),
+        "until": pairing.until.isoformat(),
+        "ended_at": pairing.ended_at and instant_text(pairing.ended_at),
         "links": [_pair_as_dict(link, names) for link in pairing.links],
     }
 

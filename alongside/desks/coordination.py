@@ -1,6 +1,7 @@
 """The coordinator's view of pairs: their stage, messages to them, talk requests, and programme figures."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from alongside import privacy
 from alongside.desks.notifications import notify
@@ -30,14 +31,11 @@ class PairOfRound:
 
 @dataclass(frozen=True)
 class OwnPair:
-    """A pair that people formed themselves. `since`: an ISO day.
-
-    `over`: ended; when and how stays private.
-    """
+    """A pair that people formed themselves. `over`: ended; when and how stays private."""
 
     pairing_id: str
     names: tuple[str, ...]
-    since: str
+    since: date
     over: bool
 
 
@@ -68,7 +66,7 @@ class CoordinationDesk(RoleDesk):
             names = pairings.names_of_people(db)
             zone = organisations.require_organisation(db).week_rule.zone
             known, found = session_times.times_of_pairs(db), pairings.list_pairings(db)
-            today = self.now.astimezone(zone).date().isoformat()
+            today = self.now.astimezone(zone).date()
 
             def names_of(pairing: Pairing) -> tuple[str, ...]:
                 return tuple(sorted((names[one] for one in pairing.people), key=str.casefold))
@@ -97,9 +95,7 @@ class CoordinationDesk(RoleDesk):
         said = clean_message(text)
         with self._writing() as db:
             pairing = pairings.find_pairing(db, pairing_id)
-            today = (
-                self.now.astimezone(organisations.require_organisation(db).week_rule.zone).date().isoformat()
-            )
+            today = self.now.astimezone(organisations.require_organisation(db).week_rule.zone).date()
             if pairing is None or pairing.has_lapsed(self.now) or not pairing.is_active(today):
                 raise NoSuchPairing
             mark = new_id()

@@ -91,7 +91,7 @@ class PairBook:
 
     names: Mapping[str, str]
     pairings: tuple[Pairing, ...]
-    today: str
+    today: date
 
     @property
     def active(self) -> list[Pairing]:
@@ -239,7 +239,7 @@ class CoordinatorDesk(RoleDesk):
             return PairBook(
                 pairings.names_of_people(db),
                 tuple(pairings.list_pairings(db)),
-                _local_today(db, self.now).isoformat(),
+                _local_today(db, self.now),
             )
 
     def end_pair(self, pairing_id: str) -> None:
@@ -248,7 +248,7 @@ class CoordinatorDesk(RoleDesk):
             pairing = pairings.find_pairing(db, pairing_id)
             if pairing is None:
                 raise NotAllowed
-            if pairing.is_active(_local_today(db, self.now).isoformat()):
+            if pairing.is_active(_local_today(db, self.now)):
                 end_pairing(db, pairing, Ending.COORDINATOR, self.now)
                 self._log_action(db, Action.PAIRING_ENDED)
 
@@ -409,10 +409,10 @@ def _check_legal(population: Population, proposal: Proposal) -> None:
 
 
 def _new_pairings(number: int, proposal: Proposal, today: date) -> list[Pairing]:
-    until = (today + LASTS).isoformat()
-
     def new_pairing(members: tuple[str, ...], links: tuple[Pair, ...]) -> Pairing:
-        return Pairing(new_id(), members, number, today.isoformat(), until, links)
+        return Pairing(
+            id=new_id(), people=members, round=number, since=today, until=today + LASTS, links=links
+        )
 
     pairs = [new_pairing((pair.a, pair.b), (pair,)) for pair in proposal.pairs]
     trio = proposal.trio

@@ -6,7 +6,7 @@ who may not be asked is simply not among the people shown, and every refusal abo
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.desks.capacity import active_pairings, has_room, organisation_today, people_resting
 from alongside.desks.matching_population import candidates_for, current_settings
@@ -41,22 +41,22 @@ PEERS_SHOWN = 24  # at most; no one reads a longer list
 
 @dataclass(frozen=True)
 class MyPartners:
-    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: an
-    ISO day.
+    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: the
+    first day after it.
 
-    `begun`: everyone accepted. `lapses_at` (ISO, UTC): until when answers are possible. `accepted`: whether I
+    `begun`: everyone accepted. `lapses_at`: until when answers are possible. `accepted`: whether I
     did.
     """
 
     pairing_id: str
     names: tuple[str, ...]
     whys: tuple[MatchExplanation, ...]
-    since: str
-    until: str
+    since: date
+    until: date
     asked: bool
     begun: bool
     accepted: bool
-    lapses_at: str | None
+    lapses_at: datetime | None
     undoable: Pending | None = None  # my own decision, while it can be undone
 
 
@@ -223,12 +223,12 @@ class PartnerDesk:
             raise NoSuchRequest
         day = organisation_today(db, self.now)
         pairing = Pairing(
-            new_id(),
-            tuple(sorted((ask.asker_id, ask.asked_id))),
-            rounds.newest_published_number(db),
-            day.isoformat(),
-            (day + LASTS).isoformat(),
-            (make_link(self.person.id, found),),
+            id=new_id(),
+            people=tuple(sorted((ask.asker_id, ask.asked_id))),
+            round=rounds.newest_published_number(db),
+            since=day,
+            until=day + LASTS,
+            links=(make_link(self.person.id, found),),
             asked=True,
         )
         pairings.insert_pairing(db, pairing)

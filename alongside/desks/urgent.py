@@ -13,6 +13,7 @@ from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.scheduling import open_first_session
 from alongside.domain import partner_requests as ask_rules
 from alongside.domain import urgent as rules
+from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.on_demand import Candidate, rank_candidates
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
@@ -262,14 +263,14 @@ def _rank_candidates(db: Transaction, request: UrgentRequest, now: datetime) -> 
 def _urgent_pairing(db: Transaction, asker_id: str, found: Candidate, now: datetime) -> Pairing:
     day, both = organisation_today(db, now), tuple(sorted((asker_id, found.id)))
     return Pairing(
-        new_id(),
-        both,
-        rounds.newest_published_number(db),
-        day.isoformat(),
-        (day + LASTS_URGENT).isoformat(),
-        (make_link(asker_id, found),),
+        id=new_id(),
+        people=both,
+        round=rounds.newest_published_number(db),
+        since=day,
+        until=day + LASTS_URGENT,
+        links=(make_link(asker_id, found),),
         asked=True,
-        accepted=dict.fromkeys(both, instant(now)),
+        accepted=dict.fromkeys(both, to_whole_second(now)),
         urgent=True,
     )
 

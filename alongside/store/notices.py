@@ -1,11 +1,15 @@
 """Notifications on the first page until they are dismissed, and who wants to talk to a coordinator."""
 
+from datetime import datetime
+
 from alongside.domain.notices import Notice, NoticeKind, TalkRequest
 from alongside.domain.tokens import new_id
 from alongside.store.engine import Transaction
 
 
-def save_notice(db: Transaction, person_id: str, kind: NoticeKind, at: str, text: str = "") -> None:
+def save_notice(
+    db: Transaction, person_id: str, kind: NoticeKind, at: datetime | str, text: str = ""
+) -> None:
     db.run(
         "insert into notice (id, person_id, kind, at, text) values (:id, :person_id, :kind, :at, :text)",
         id=new_id(),
@@ -40,7 +44,7 @@ def delete_seen(db: Transaction, before: str) -> None:
     db.run("delete from notice where seen_at < :before", before=before)
 
 
-def save_talk_request(db: Transaction, person_id: str, at: str) -> None:
+def save_talk_request(db: Transaction, person_id: str, at: datetime | str) -> None:
     """Only one at a time."""
     waits = "select 1 from talk_request where person_id = :person_id and done_at is null"
     if db.row(waits, person_id=person_id) is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from alongside.domain.partner_requests import Answer
@@ -144,7 +145,10 @@ def _last_sessions(db: Transaction, at: str) -> dict[str, str]:
         """,
         at=at,
     )
-    return {row["person_id"]: span_of(row["begins"], row["minutes"])[1].isoformat() for row in rows}
+    return {
+        row["person_id"]: span_of(datetime.fromisoformat(row["begins"]), row["minutes"])[1].isoformat()
+        for row in rows
+    }
 
 
 def _to_requests(db: Transaction, rows: Iterable[Any]) -> list[UrgentRequest]:

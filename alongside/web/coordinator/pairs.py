@@ -1,7 +1,6 @@
 """One pair: why they were matched, a message to them, and ending it."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -39,10 +38,7 @@ def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
 
 def _pair_labels(by_id: Mapping[str, Pairing], names: Mapping[str, str], t: Words) -> dict[str, str]:
     """The day they started tells two pairs of the same names apart."""
-    return {
-        one.id: f"{names_text(names, one.people, t)}  ·  {t.day(date.fromisoformat(one.since))}"
-        for one in by_id.values()
-    }
+    return {one.id: f"{names_text(names, one.people, t)}  ·  {t.day(one.since)}" for one in by_id.values()}
 
 
 def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
@@ -73,12 +69,10 @@ def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
 
 def _duration_text(pairing: Pairing, t: Words) -> str:
     """Without an end for pairs that people formed themselves: it would give away the urgent ones."""
-    since = t.day(date.fromisoformat(pairing.since))
+    since = t.day(pairing.since)
     if is_self_arranged(pairing):
         return t("Paired since {since}.", since=since)
-    return t(
-        "Paired from {since} until {until}.", since=since, until=t.day(date.fromisoformat(pairing.until))
-    )
+    return t("Paired from {since} until {until}.", since=since, until=t.day(pairing.until))
 
 
 def _show_message_form(pairing: Pairing, t: Words) -> None:

@@ -1,7 +1,9 @@
-"""Button callbacks of the pages about sessions."""
+"""Buttons of the pages about sessions."""
 
 from collections.abc import Callable
 from typing import Any
+
+import streamlit as st
 
 from alongside.desks.sessions import SessionDesk
 from alongside.web import button_actions, state
@@ -10,3 +12,10 @@ from alongside.web import button_actions, state
 def run_session_action(place: str, work: Callable[[SessionDesk], Any], done: str) -> Any:
     """`place`: of the button, where a refusal is shown."""
     return button_actions.run_action(place, state.session_desk, work, done)
+
+
+def session_button(
+    label: str, key: str, work: Callable[[SessionDesk], Any], done: str, *, place: str = "", **looks: Any
+) -> None:
+    """`looks`: as for `st.button`. `place`: where a refusal is shown, if another than the key."""
+    st.button(label, key=key, on_click=run_session_action, args=(place or key, work, done), **looks)

@@ -1,15 +1,15 @@
 """How a pairing continues: reviews, a kind question after missed sessions, and past sessions."""
 
-from datetime import date, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, PastSession
+from alongside.desks.my_pairs import MyPair, PastSession
 from alongside.domain.pairings import LAST_WEEK, UNDO_FOR
 from alongside.domain.sessions import Met, Onward
 from alongside.web.button_actions import show_refusal
-from alongside.web.sessions.actions import run_session_action
+from alongside.web.sessions.actions import session_button
 from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
@@ -33,7 +33,7 @@ def show_continuing(pair: MyPair, zone: tzinfo, t: Words) -> None:
             t(
                 "You're support partners until {day}. In the last {days} days you're both asked if "
                 "you'd like to continue.",
-                day=t.day(date.fromisoformat(pair.pairing.until)),
+                day=t.day(pair.pairing.until),
                 days=t.number(LAST_WEEK.days),
             )
         )
@@ -60,10 +60,19 @@ def _past_session_text(past: PastSession, zone: tzinfo, t: Words) -> str:
 
 def _show_choice(pair: MyPair, t: Words) -> None:
     pairing_id, minutes = pair.pairing.id, t.number(UNDO_FOR // MINUTE)
-    with st.container(horizontal=True):
-        st.button(
-            t("Continue"), key=f"keep-{pairing_id}", on_click=_save_onward, args=(pairing_id, Onward.KEEP, t)
+
+    def choice_button(label: str, onward: Onward, done: str) -> None:
+        session_button(
+            label,
+            f"{onward}-{pairing_id}",
+            lambda desk: desk.choose_onward(pairing_id, onward),
+            done,
+            place=f"onward-{pairing_id}",
         )
+
+    with st.container(horizontal=True):
+        choice_button(t("Continue"), Onward.KEEP, t("Good. You're continuing."))
+        thanks = t("Thank you for the time you gave.")
         with st.popover(t("Find someone else")):
             st.write(
                 t(
@@ -72,12 +81,7 @@ def _show_choice(pair: MyPair, t: Words) -> None:
                     n=minutes,
                 )
             )
-            st.button(
-                t("Yes, find someone else"),
-                key=f"rotate-{pairing_id}",
-                on_click=_save_onward,
-                args=(pairing_id, Onward.ROTATE, t),
-            )
+            choice_button(t("Yes, find someone else"), Onward.ROTATE, thanks)
         with st.popover(t("Stop for now")):
             st.write(
                 t(
@@ -86,15 +90,5 @@ def _show_choice(pair: MyPair, t: Words) -> None:
                     n=minutes,
                 )
             )
-            st.button(
-                t("Yes, stop for now"),
-                key=f"stop-{pairing_id}",
-                on_click=_save_onward,
-                args=(pairing_id, Onward.STOP, t),
-            )
+            choice_button(t("Yes, stop for now"), Onward.STOP, thanks)
     show_refusal(f"onward-{pairing_id}", t)
-
-
-def _save_onward(pairing_id: str, onward: Onward, t: Words) -> None:
-    done = t("Good. You're continuing.") if onward is Onward.KEEP else t("Thank you for the time you gave.")
-    run_session_action(f"onward-{pairing_id}", lambda desk: desk.choose_onward(pairing_id, onward), done)

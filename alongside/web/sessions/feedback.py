@@ -5,7 +5,8 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, SessionDesk
+from alongside.desks.my_pairs import MyPair
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.pairings import UNDO_FOR
 from alongside.domain.programme import FEWEST_HEARD, WEEKS
 from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
