@@ -137,7 +137,7 @@ def test_a_yes_makes_the_two_partners_for_twelve_weeks(store):
 
     mine, theirs = desk(store, "ana").my_pairings(), desk(store, "fay").my_pairings()
     assert [(one.names, one.since, one.until, one.asked) for one in mine] == [
-        (("Fay",), TODAY, (NOW.date() + LASTS).isoformat(), True)
+        (("Fay",), NOW.date(), NOW.date() + LASTS, True)
     ]
     assert [one.names for one in theirs] == [("Ana",)]
     assert desk(store, "ana").search_peers().mine == ()
