@@ -39,12 +39,23 @@ def _show_timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
         with st.container(horizontal=True):
             if timer.is_running and st.button(t("Pause"), key="pause"):
                 _keep_timer(timer.paused(now))
-            if not timer.is_running and st.button(_start_label(timer, t), key="start", type="primary"):
+            start = t("Start") if timer == Timer(session_id) else t("Continue")
+            if not timer.is_running and st.button(start, key="start", type="primary"):
                 _keep_timer(timer.started(now))
             if timer.place < len(slots) - 1:
                 st.button(t("Next part"), key="next", on_click=_move_timer, args=(session_id, slots, 1))
             if timer.place:
                 st.button(t("Back"), key="back", on_click=_move_timer, args=(session_id, slots, -1))
+
+
+def _keep_timer(timer: Timer) -> None:
+    """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
+    state.save_timer(timer)
+    st.rerun()
+
+
+def _move_timer(session_id: str, slots: Sequence[Slot], by: int) -> None:
+    state.save_timer(state.find_timer(session_id).moved_on(slots, state.now(), by))
 
 
 def _time_left_text(left: timedelta, timer: Timer, t: Words) -> str:
@@ -95,20 +106,3 @@ def _part_explanation(slot: Slot, t: Words) -> str:
             return t("One word each to close, and your next session.")
         case _:
             assert_never(slot.part)
-
-
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _start_label(timer: Timer, t: Words) -> str:
-    return t("Start") if timer == Timer(timer.session_id) else t("Continue")
-
-
-def _keep_timer(timer: Timer) -> None:
-    """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
-    state.save_timer(timer)
-    st.rerun()
-
-
-def _move_timer(session_id: str, slots: Sequence[Slot], by: int) -> None:
-    state.save_timer(state.find_timer(session_id).moved_on(slots, state.now(), by))

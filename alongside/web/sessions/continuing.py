@@ -10,6 +10,7 @@ from alongside.domain.pairings import LAST_WEEK, UNDO_FOR
 from alongside.domain.sessions import Met, Onward
 from alongside.web.button_actions import show_refusal
 from alongside.web.sessions.actions import session_button
+from alongside.web.sessions.feedback import consequence_text
 from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
@@ -59,7 +60,7 @@ def _past_session_text(past: PastSession, zone: tzinfo, t: Words) -> str:
 
 
 def _show_choice(pair: MyPair, t: Words) -> None:
-    pairing_id, minutes = pair.pairing.id, t.number(UNDO_FOR // MINUTE)
+    pairing_id = pair.pairing.id
 
     def choice_button(label: str, onward: Onward, done: str) -> None:
         session_button(
@@ -78,17 +79,11 @@ def _show_choice(pair: MyPair, t: Words) -> None:
                 t(
                     "In {n} minutes this pairing ends and you're open for someone else. You can undo "
                     "it until then. No one learns who wanted it.",
-                    n=minutes,
+                    n=t.number(UNDO_FOR // MINUTE),
                 )
             )
             choice_button(t("Yes, find someone else"), Onward.ROTATE, thanks)
         with st.popover(t("Stop for now")):
-            st.write(
-                t(
-                    "{n} minutes after *Save*, this pairing ends and your profile is paused. You can "
-                    "undo it until then. No one learns who wanted it.",
-                    n=minutes,
-                )
-            )
+            st.write(consequence_text(Onward.STOP, t))
             choice_button(t("Yes, stop for now"), Onward.STOP, thanks)
     show_refusal(f"onward-{pairing_id}", t)

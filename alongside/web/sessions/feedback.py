@@ -58,7 +58,7 @@ def _onward_label(onward: Onward, t: Words) -> str:
             assert_never(onward)
 
 
-def _consequence_text(onward: Onward, t: Words) -> str:
+def consequence_text(onward: Onward, t: Words) -> str:
     minutes = t.number(UNDO_FOR // MINUTE)
     match onward:
         case Onward.KEEP:
@@ -131,7 +131,7 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
                 ),
             )
             if (onward := typed_value(f"onward-{key}")) is not None:
-                st.caption(_consequence_text(onward, t))
+                st.caption(consequence_text(onward, t))
             if state.session_desk().talk_request().coordinator:
                 st.checkbox(
                     t("Ask to talk to a coordinator"),
