@@ -349,7 +349,7 @@ def publish_periods(store: Store, now: datetime) -> list[programmes.Period]:
     for period in waiting:
         with store.write() as db:
             if _coming_period(db, now) == period:
-                told_of_pairs.save_heard_rating(db, _heard_in_period(db, period), now.isoformat())
+                told_of_pairs.save_heard_rating(db, _heard_in_period(db, period), now)
                 told.append(period)
     return told
 
@@ -376,12 +376,12 @@ def programme(db: Transaction, now: datetime) -> Programme:
     today = now.astimezone(organisations.require_organisation(db).week_rule.zone).date()
     courses = _pair_histories(db, now)
     return Programme(
-        programmes.days_to_first_session(courses),
-        programmes.sessions_per_month(courses, today),
-        programmes.share_meeting_twice(courses, today),
-        _left_out(db),
-        tuple(told_of_pairs.list_heard_ratings(db)),
-        _coming_period(db, now),
+        days_to_first=programmes.days_to_first_session(courses),
+        meetings_a_month=programmes.sessions_per_month(courses, today),
+        met_twice=programmes.share_meeting_twice(courses, today),
+        left_out=_left_out(db),
+        heard=tuple(told_of_pairs.list_heard_ratings(db)),
+        coming=_coming_period(db, now),
     )
 
 

@@ -115,11 +115,23 @@ def sign_in_often(db: Transaction, ids: list[str]) -> None:
 
 def pair(db: Transaction, a: str, b: str) -> None:
     day = NOW.date()
-    until = (day + LASTS).isoformat()
-    pairings.insert_pairing(db, Pairing(f"{a}-{b}", (a, b), 1, day.isoformat(), until, ()))
-    begins = instant(NOW + timedelta(days=5))
+    until = day + LASTS
+    pairings.insert_pairing(
+        db, Pairing(id=f"{a}-{b}", people=(a, b), round=1, since=day, until=until, links=())
+    )
+    begins = NOW + timedelta(days=5)
     sessions.save_session(
-        db, Session(f"s-{a}", f"{a}-{b}", (a, b), instant(NOW), Mode.PHONE, State.CONFIRMED, begins, 45)
+        db,
+        Session(
+            id=f"s-{a}",
+            pairing_id=f"{a}-{b}",
+            people=(a, b),
+            made_at=NOW,
+            mode=Mode.PHONE,
+            state=State.CONFIRMED,
+            begins=begins,
+            minutes=45,
+        ),
     )
 
 

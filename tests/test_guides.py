@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from alongside.desks import (
-    common_availability,
     matching_population,
+    my_pairs,
     password_hashes,
     scheduled_jobs,
+    scheduling,
     signing_in,
 )
-from alongside.desks import sessions as session_desk
 from alongside.domain import (
     actions,
     changes,
@@ -268,13 +268,13 @@ def rules_for_coordinators() -> Iterator[Rule]:
         "{times} times are suggested from the availability of the next {days} days",
         "se sugieren {times} horarios, según la disponibilidad de los próximos {days} días",
         times=sessions.OFFERED,
-        days=common_availability.AHEAD,
+        days=scheduling.AHEAD,
     )
     yield rule(
         "None is sooner than in {lead} hours ({soon} hours for an urgent request",
         "Ninguno es antes de {lead} horas ({soon} horas en una solicitud urgente",
-        lead=common_availability.LEAD // HOUR,
-        soon=common_availability.LEAD_SOON // HOUR,
+        lead=scheduling.LEAD // HOUR,
+        soon=scheduling.LEAD_SOON // HOUR,
     )
     yield rule(
         "propose others ({most} in all at most) or ask for {more} more",
@@ -285,8 +285,8 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule(
         "opens {before} minutes before and stays until {after} hours after the planned end",
         "se abre {before} minutos antes y sigue hasta {after} horas después del final previsto",
-        before=session_desk.DOORS_OPEN // MINUTE,
-        after=session_desk.DOORS_CLOSE // HOUR,
+        before=my_pairs.DOORS_OPEN // MINUTE,
+        after=my_pairs.DOORS_CLOSE // HOUR,
     )
     yield rule(
         "for {days} days each person can say",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 
@@ -421,13 +422,29 @@ def hostile_place(hostile_ana: Store) -> Store:
 
 def pair_up(store: Store) -> None:
     """Ana and ben, who meet at a hostile place, are written to by a coordinator, and ana would like to talk."""
-    said = dict.fromkeys(("ana", "ben"), "2026-02-17T10:00:00+00:00")
-    pairing = Pairing("p", ("ana", "ben"), 1, "2026-02-16", "2026-05-11", (), accepted=said)
-    session = Session("s", "p", pairing.people, NOW.isoformat(), Mode.VIDEO, State.CONFIRMED, place=MARK)
+    said = dict.fromkeys(("ana", "ben"), datetime(2026, 2, 17, 10, tzinfo=UTC))
+    pairing = Pairing(
+        id="p",
+        people=("ana", "ben"),
+        round=1,
+        since=date(2026, 2, 16),
+        until=date(2026, 5, 11),
+        links=(),
+        accepted=said,
+    )
+    session = Session(
+        id="s",
+        pairing_id="p",
+        people=pairing.people,
+        made_at=NOW,
+        mode=Mode.VIDEO,
+        state=State.CONFIRMED,
+        place=MARK,
+    )
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
         pairings.insert_pairing(db, pairing)
-        sessions.save_session(db, replace(session, begins="2026-03-09T10:00:00+00:00"))
+        sessions.save_session(db, replace(session, begins=datetime(2026, 3, 9, 10, tzinfo=UTC)))
         notices.save_talk_request(db, "ana", NOW.isoformat())
     CoordinatorDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("p", MARK)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -196,8 +196,17 @@ def meet(store: Store) -> None:
 
     Cho is a coordinator.
     """
-    said = dict.fromkeys(("kim", "red-1"), "2026-02-17T10:00:00+00:00")
-    pairing = Pairing("kims", ("kim", "red-1"), 0, "2026-02-16", "2026-05-11", (), accepted=said, agreed=said)
+    said = dict.fromkeys(("kim", "red-1"), datetime(2026, 2, 17, 10, tzinfo=UTC))
+    pairing = Pairing(
+        id="kims",
+        people=("kim", "red-1"),
+        round=0,
+        since=date(2026, 2, 16),
+        until=date(2026, 5, 11),
+        links=(),
+        accepted=said,
+        agreed=said,
+    )
     with store.write() as db:
         people.add_person(db, Person("kim", "kim@example.org", "Kim"), "2025-01-06")
         people.grant_role(db, "cho", Role.COORDINATOR)

@@ -19,8 +19,8 @@ def has_room(db: Transaction, person_id: str, now: datetime) -> bool:
 
 
 def active_pairings(db: Transaction, person_id: str, now: datetime) -> list[Pairing]:
-    day = organisation_today(db, now).isoformat()
-    return [one for one in pairings.pairings_of_person(db, person_id) if one.is_active(day)]
+    today = organisation_today(db, now)
+    return [one for one in pairings.pairings_of_person(db, person_id) if one.is_active(today)]
 
 
 def people_resting(db: Transaction, now: datetime) -> frozenset[str]:

@@ -60,7 +60,7 @@ class PairBook:
 
     names: Mapping[str, str]
     pairings: tuple[Pairing, ...]
-    today: str
+    today: date
 
     @property
     def active(self) -> list[Pairing]:
@@ -79,14 +79,11 @@ class PairOfRound:
 
 @dataclass(frozen=True)
 class OwnPair:
-    """A pair that people formed themselves. `since`: an ISO day.
-
-    `over`: ended; when and how stays private.
-    """
+    """A pair that people formed themselves. `over`: ended; when and how stays private."""
 
     pairing_id: str
     names: tuple[str, ...]
-    since: str
+    since: date
     over: bool
 
 
@@ -220,7 +217,7 @@ class CoordinatorDesk(RoleDesk):
 
     def read_pair_book(self) -> PairBook:
         with self._reading() as db:
-            today = organisation_today(db, self.now).isoformat()
+            today = organisation_today(db, self.now)
             return PairBook(pairings.names_of_people(db), tuple(pairings.list_pairings(db)), today)
 
     def list_pairs(self) -> Pairs:
@@ -228,7 +225,7 @@ class CoordinatorDesk(RoleDesk):
         with self._reading() as db:
             names, known = pairings.names_of_people(db), session_times.times_of_pairs(db)
             zone = organisations.require_organisation(db).week_rule.zone
-            today = organisation_today(db, self.now).isoformat()
+            today = organisation_today(db, self.now)
             of_rounds, own = [], []
             for pairing in pairings.list_pairings(db):
                 members = tuple(sorted((names[one] for one in pairing.people), key=str.casefold))
@@ -245,7 +242,7 @@ class CoordinatorDesk(RoleDesk):
             pairing = pairings.find_pairing(db, pairing_id)
             if pairing is None:
                 raise NotAllowed
-            if pairing.is_active(organisation_today(db, self.now).isoformat()):
+            if pairing.is_active(organisation_today(db, self.now)):
                 end_pairing(db, pairing, Ending.COORDINATOR, self.now)
                 self._log_action(db, Action.PAIRING_ENDED)
 
@@ -257,7 +254,7 @@ class CoordinatorDesk(RoleDesk):
         said = clean_message(text)
         with self._writing() as db:
             pairing = pairings.find_pairing(db, pairing_id)
-            today = organisation_today(db, self.now).isoformat()
+            today = organisation_today(db, self.now)
             if pairing is None or pairing.has_lapsed(self.now) or not pairing.is_active(today):
                 raise NoSuchPairing
             mark = new_id()

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
-from alongside.desks.common_availability import suggest_times
-from alongside.desks.scheduling import new_session
+from alongside.desks.scheduling import new_session, suggest_times
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
+from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.participants import QUARTER
 from alongside.domain.pairings import REVIEWS, Ending, Pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Feedback, Met, Session, Weight
 from alongside.store import organisations, pairings, sessions
 from alongside.store.engine import Transaction
@@ -33,12 +32,12 @@ def create_demo_sessions(db: Transaction, now: datetime) -> None:
         sorted(pairings.list_pairings(db), key=lambda one: (one.since, one.people))
     ):
         begun = _accept_for_everyone(db, pairing)
-        if number % 3 and begun.until > now.date().isoformat():
+        if number % 3 and begun.until > now.date():
             _choose_to_continue(db, begun)
-        undecided = number % 7 in UNDECIDED and pairing.until > now.date().isoformat()
+        undecided = number % 7 in UNDECIDED and pairing.until > now.date()
         _hold_sessions(db, begun, now, number, most=0 if undecided else None)
-        if pairing.until <= now.date().isoformat():
-            pairings.end_pairing(db, pairing.id, f"{pairing.until}T00:00:00+00:00", Ending.DONE)
+        if pairing.until <= now.date():
+            pairings.end_pairing(db, pairing.id, datetime.combine(pairing.until, time(), UTC), Ending.DONE)
     _start_one_session(db, now)
 
 
@@ -47,8 +46,8 @@ def _start_one_session(db: Transaction, now: datetime) -> None:
     for pairing in sorted(pairings.list_pairings(db), key=lambda one: one.people, reverse=True):
         for session in sessions.sessions_of_pairing(db, pairing.id):
             if session.is_ahead(now):
-                quarter = now - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
-                moved = replace(session, begins=instant(quarter))
+                quarter = to_whole_second(now) - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
+                moved = replace(session, begins=quarter)
                 sessions.book(db, moved)
                 sessions.save_session(db, moved)
                 return
@@ -56,7 +55,7 @@ def _start_one_session(db: Transaction, now: datetime) -> None:
 
 def _accept_for_everyone(db: Transaction, pairing: Pairing) -> Pairing:
     zone = organisations.require_organisation(db).week_rule.zone
-    day_after = datetime.combine(datetime.fromisoformat(pairing.since), time(10), zone) + timedelta(days=1)
+    day_after = datetime.combine(pairing.since, time(10), zone) + timedelta(days=1)
     for one in pairing.people:
         pairing = pairing_rules.with_acceptance(pairing, one, day_after)
         pairing = pairing_rules.with_agreement(pairing, one, day_after)
@@ -66,19 +65,18 @@ def _accept_for_everyone(db: Transaction, pairing: Pairing) -> Pairing:
 
 def _choose_to_continue(db: Transaction, pairing: Pairing) -> None:
     """At the first review."""
-    then = datetime.fromisoformat(min(pairing.accepted.values())) + REVIEWS[0]
+    then = min(pairing.accepted.values()) + REVIEWS[0]
     for one in pairing.people:
         pairing = pairing_rules.with_wish_to_continue(pairing, one, then, UTC)
     pairings.save_pairing(db, pairing)
 
 
 def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int, most: int | None) -> None:
-    then = datetime.fromisoformat(min(pairing.accepted.values()))
-    last: Session | None = None
+    then = min(pairing.accepted.values())
     for turn in count():
         session = replace(new_session(db, pairing, then), id=f"{pairing.id}-{turn}")
-        found = suggest_times(db, session, then, pairing, last)
-        if not found or found[0][:10] >= pairing.until:
+        found = suggest_times(db, session, then, pairing)
+        if not found or found[0].date() >= pairing.until:
             return
         if turn == most:
             fresh = suggest_times(db, session, now, pairing)
@@ -93,11 +91,11 @@ def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int
         if now < session.span[1]:
             return
         _give_feedback(db, session, number + turn)
-        last, then = session, session.span[1]
+        then = session.span[1]
 
 
 def _give_feedback(db: Transaction, session: Session, number: int) -> None:
-    at = instant(session.span[1] + timedelta(hours=1))
+    at = session.span[1] + timedelta(hours=1)
     met = SAID[number % len(SAID)].met
     for place, one in enumerate(session.people):
         said = SAID[(number + place) % len(SAID)]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alongside.desks.desk import Desk
+from alongside.desks.my_pairs import MyPair, PairStatus
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing
-from alongside.desks.sessions import MyPair, PairStatus, SessionDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.desks.urgent import requests_to_person
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.partner_requests import instant
@@ -99,7 +100,8 @@ class InboxDesk(Desk):
 
 
 def _items_of_pair(pair: MyPair) -> Iterator[InboxItem]:
-    at = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
+    when = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
+    at = instant(when) if when else None
     if (waits := KIND_OF_STATUS.get(pair.status)) is not None:
         yield InboxItem(waits, pair.pairing.id, at)
     later = pair.status in (PairStatus.NOW, PairStatus.FEEDBACK) and pair.next != pair.on

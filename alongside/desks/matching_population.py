@@ -113,7 +113,7 @@ class _Snapshot:
         everyone = people.list_people(db)
         zone = organisations.require_organisation(db).week_rule.zone
         today = now.astimezone(zone).date()
-        active = [one for one in pairings.list_pairings(db) if one.is_active(today.isoformat())]
+        active = [one for one in pairings.list_pairings(db) if one.is_active(today)]
         partners: dict[str, int] = {}
         for pairing in active:
             for one in pairing.people:

@@ -109,7 +109,7 @@ def session_facts(db: Transaction, session: Session, person_id: str) -> dict[str
     return {
         "uid": session.id,
         "sequence": session.sequence,
-        "begins": session.begins,
+        "begins": session.begins and instant(session.begins),
         "minutes": session.minutes,
         "mode": session.mode.value,
         "place": session.place,

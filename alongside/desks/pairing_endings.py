@@ -7,10 +7,10 @@ from datetime import datetime
 
 from alongside.desks.notifications import cancel_reminders, notify, notify_session
 from alongside.domain import sessions as rules
+from alongside.domain.instants import to_whole_second
 from alongside.domain.notices import NoticeKind
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import Ending, Pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.rounds import LeftOutPerson
 from alongside.store import notices, outbox, pairings, partner_requests, rounds, sessions, urgent
 from alongside.store.engine import Transaction
@@ -23,7 +23,7 @@ def end_pairing(db: Transaction, pairing: Pairing, how: Ending, now: datetime, b
     if not pairing.begun and how is not Ending.COORDINATOR:
         how = Ending.NOT_BEGUN
         _prioritise_in_next_round(db, pairing)
-    pairings.save_pairing(db, replace(pairing, ended_at=instant(now), ended_how=how))
+    pairings.save_pairing(db, replace(pairing, ended_at=to_whole_second(now), ended_how=how))
     for session in sessions.sessions_of_pairing(db, pairing.id):
         if session.is_open(now):
             cancel_session(db, session, now)
@@ -32,7 +32,7 @@ def end_pairing(db: Transaction, pairing: Pairing, how: Ending, now: datetime, b
     for one in pairing.people:
         if one == by:
             continue
-        notices.save_notice(db, one, told, instant(now))
+        notices.save_notice(db, one, told, now)
         notify(db, now, one, MessageKind.NEWS, {}, f"ended:{pairing.id}:{one}")
 
 
@@ -61,12 +61,10 @@ def cancel_session(db: Transaction, session: rules.Session, now: datetime, by: s
     outbox.cancel_messages(db, f"{MessageKind.PROPOSAL}:{session.id}:")
     if session.begins is not None:
         notify_session(db, now, cancelled, MessageKind.CHANGE)
-    counted_on_it = (
-        {*session.people} if session.begins else {one for offer in session.offers for one in offer.yes}
-    )
-    for one in counted_on_it - {by}:
-        if by is not None:
-            notices.save_notice(db, one, NoticeKind.CANCELLED, instant(now))
+    if by is not None:
+        accepted = {one for offer in session.offers for one in offer.yes}
+        for one in (set(session.people) if session.begins else accepted) - {by}:
+            notices.save_notice(db, one, NoticeKind.CANCELLED, now)
 
 
 def _prioritise_in_next_round(db: Transaction, pairing: Pairing) -> None:

@@ -6,7 +6,7 @@ who may not be asked is simply not among the people shown, and every refusal abo
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.desks.capacity import active_pairings, has_room, organisation_today, people_resting
 from alongside.desks.desk import Desk
@@ -43,13 +43,13 @@ PEERS_SHOWN = 24  # at most; no one reads a longer list
 class MyPartners:
     """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two.
 
-    `until`: an ISO day. `begun`: everyone accepted.
+    `until`: the first day after it. `begun`: everyone accepted.
     """
 
     pairing_id: str
     names: tuple[str, ...]
     whys: tuple[MatchExplanation, ...]
-    until: str
+    until: date
     begun: bool
     undoable: Pending | None = None  # my own decision, while it can be undone
 
@@ -216,12 +216,12 @@ class PartnerDesk(Desk):
             raise NoSuchRequest
         day = organisation_today(db, self.now)
         pairing = Pairing(
-            new_id(),
-            tuple(sorted((ask.asker_id, ask.asked_id))),
-            rounds.newest_published_number(db),
-            day.isoformat(),
-            (day + LASTS).isoformat(),
-            (make_link(self.person.id, found),),
+            id=new_id(),
+            people=tuple(sorted((ask.asker_id, ask.asked_id))),
+            round=rounds.newest_published_number(db),
+            since=day,
+            until=day + LASTS,
+            links=(make_link(self.person.id, found),),
             asked=True,
         )
         pairings.insert_pairing(db, pairing)

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from alongside.desks.clock import clock_refusal
 from alongside.desks.pairing_endings import end_pairing
+from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.participants import Intent
 from alongside.domain.pairings import UNDO_FOR, Decision, Ending, NothingToUndo, Pairing, Pending
 from alongside.domain.partner_requests import instant
@@ -42,7 +43,13 @@ def open_for_writing(store: Store, now: datetime) -> Iterator[Transaction]:
 def save_decision(
     db: Transaction, pairing: Pairing, person_id: str, decision: Decision, now: datetime
 ) -> None:
-    decisions.save_decision(db, Pending(pairing.id, person_id, decision, instant(now + UNDO_FOR)))
+    takes_effect_at = to_whole_second(now + UNDO_FOR)
+    decisions.save_decision(
+        db,
+        Pending(
+            pairing_id=pairing.id, person_id=person_id, decision=decision, takes_effect_at=takes_effect_at
+        ),
+    )
 
 
 def undo_decision(db: Transaction, pairing_id: str, person_id: str) -> None:
@@ -64,7 +71,7 @@ def apply_due_decisions(db: Transaction, now: datetime) -> None:
 
 def _due_decisions(db: Transaction, now: datetime) -> list[Pending]:
     """Empty while the clock is in doubt, so that no pair ends because of a wrong time."""
-    found = decisions.due_decisions(db, instant(now))
+    found = decisions.due_decisions(db, now)
     return found if found and clock_refusal(db, now) is None else []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from alongside.desks.matching_population import INACTIVE
-from alongside.desks.sessions import RETHINK_AFTER
+from alongside.desks.my_pairs import RETHINK_AFTER
 from alongside.domain.programme import FEWEST
 from alongside.domain.releases import Band
 from alongside.domain.sharing import WEEKS_SHOWN

@@ -178,15 +178,15 @@ def _check_legal(population: Population, proposal: Proposal) -> None:
 def _create_pairings(db: Transaction, number: int, proposal: Proposal, now: datetime) -> None:
     """Everyone in them is asked to accept."""
     today = organisation_today(db, now)
-    since, until = today.isoformat(), (today + LASTS).isoformat()
+    since, until = today, today + LASTS
     groups: list[tuple[tuple[str, ...], tuple[Pair, ...]]] = [
         ((pair.a, pair.b), (pair,)) for pair in proposal.pairs
     ]
     if proposal.trio:
         groups.append((proposal.trio.members, proposal.trio.links))
     for members, links in groups:
-        pairing = as_proposed(Pairing(new_id(), members, number, since, until, links), now)
-        pairings.insert_pairing(db, pairing)
+        pairing = Pairing(id=new_id(), people=members, round=number, since=since, until=until, links=links)
+        pairings.insert_pairing(db, as_proposed(pairing, now))
         for one in members:
             notify(db, now, one, MessageKind.MATCH, {}, dedupe_key=f"match:{pairing.id}:{one}")
 

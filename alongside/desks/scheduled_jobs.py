@@ -175,12 +175,9 @@ def _next_check_of_pairing(
     """
     zone = _organisation_zone(db)
     ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
-    days = [
-        check_times.first_instant_of(date.fromisoformat(day), 0, zone, now)
-        for day in (pairing.until, *review_days(pairing))
-    ]
+    days = [check_times.first_instant_of(day, 0, zone, now) for day in (pairing.until, *review_days(pairing))]
     back = [check_times.start_of_tomorrow(time_zone_of(db, one), now) for one in off]
-    lapses = [] if pairing.begun else [datetime.fromisoformat(pairing.waits_until)]
+    lapses = [] if pairing.begun else [pairing.waits_until]
     quiet = [since + REMIND_AFTER for since in (started_at(pairing), *ends)]
     return check_times.earliest_of((*days, *back, *lapses, *quiet, *ends), now, within=next_checks.WITHIN)
 
@@ -189,8 +186,8 @@ def _organisation_zone(db: Transaction) -> tzinfo:
     return organisations.require_organisation(db).week_rule.zone
 
 
-def _organisation_today(db: Transaction, now: datetime) -> str:
-    return now.astimezone(_organisation_zone(db)).date().isoformat()
+def _organisation_today(db: Transaction, now: datetime) -> date:
+    return now.astimezone(_organisation_zone(db)).date()
 
 
 def _is_off_today(db: Transaction, person_id: str, now: datetime) -> bool:

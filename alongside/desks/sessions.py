@@ -5,24 +5,24 @@ A person outside a pairing finds nothing here, and every refusal about it is the
 person who gave it.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
-from enum import StrEnum
-from itertools import takewhile
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from alongside.desks.common_availability import common_modes, last_moment, suggest_times
+from alongside.desks.capacity import organisation_today
 from alongside.desks.desk import Desk
-from alongside.desks.notifications import notify_confirmed_session, notify_session
+from alongside.desks.my_pairs import MyPair, PairStatus, describe_pair
+from alongside.desks.notifications import notify_confirmed_session
 from alongside.desks.pairing_endings import cancel_session
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing, save_decision, undo_decision
 from alongside.desks.scheduling import (
-    find_last_session,
     find_open_session,
+    last_moment,
     new_session,
     open_first_session,
+    save_proposal,
     suggest_next_session,
+    suggest_times,
 )
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
@@ -32,15 +32,13 @@ from alongside.domain.errors import BadInput
 from alongside.domain.matching.participants import Mode
 from alongside.domain.notices import NoCoordinator
 from alongside.domain.notification_preferences import MessageKind
-from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
-from alongside.domain.partner_requests import instant
+from alongside.domain.pairings import Decision, NoSuchPairing, Pairing
 from alongside.domain.people import Role
 from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
     FEEDBACK_OPEN_FOR,
     LONGEST_PLACE,
     Feedback,
-    Met,
     NoSuchSession,
     NoTimeInCommon,
     Onward,
@@ -63,31 +61,6 @@ from alongside.store import (
 )
 from alongside.store.engine import Transaction
 
-DOORS_OPEN = timedelta(minutes=15)  # the page of a session opens this long before it
-DOORS_CLOSE = timedelta(hours=2)  # and closes this long after it, so that no one is cut short
-RETHINK_AFTER = 2  # sessions missed in a row
-
-
-class PairStatus(StrEnum):
-    """Status of a pairing for one person; their next step follows from it."""
-
-    PROPOSED = "proposed"  # my answer is due
-    ACCEPTED = "accepted"  # I accepted, someone else has not yet
-    NO_SESSION = "no_date"
-    CHOOSE = "choose"  # there are times, and I accepted none
-    CHOSEN = "chosen"  # I accepted some that wait for others
-    AHEAD = "ahead"  # confirmed
-    NOW = "now"
-    FEEDBACK = "say"  # over: feedback is due
-
-
-@dataclass(frozen=True)
-class PastSession:
-    """A session whose time is over. `mine`: my feedback."""
-
-    session: Session
-    mine: Feedback | None
-
 
 @dataclass(frozen=True)
 class TalkRequest:
@@ -101,32 +74,6 @@ class TalkRequest:
 
 
 @dataclass(frozen=True)
-class MyPair:
-    """One pairing as one person sees it. `names`: of the others. `next`: the session to schedule or to come.
-
-    `on`: the session whose page is open, also for a while after its time. `to_say`: the newest one that has
-    started and has no feedback from me. `next_status`: of the next session, whatever else is due. `review`:
-    the day (ISO) of a review that is due. `rethink`: after several missed in a row, until I say how to
-    continue. `over`: nothing more is scheduled. `undoable`: my own decision, while no one is told of it.
-    """
-
-    pairing: Pairing
-    names: tuple[str, ...]
-    status: PairStatus
-    next_status: PairStatus
-    next: Session | None
-    on: Session | None
-    to_say: Session | None
-    past: tuple[PastSession, ...]
-    review: str | None
-    rethink: bool
-    modes: tuple[Mode, ...]
-    agreed: bool
-    over: bool
-    undoable: Pending | None
-
-
-@dataclass(frozen=True)
 class SessionDesk(Desk):
     keys: KeyPair | None = None  # without them a sealed step stays sealed
 
@@ -135,20 +82,18 @@ class SessionDesk(Desk):
         waits for feedback.
         """
         with open_for_reading(self.store, self.now) as db:
-            today = self._local_today(db)
-            since = (self.now - FEEDBACK_OPEN_FOR - timedelta(days=1)).date().isoformat()
-            recent = [
-                one
+            undoable = decisions.decisions_of_person(db, self.person.id)
+            oldest = (self.now - FEEDBACK_OPEN_FOR - timedelta(days=1)).date()
+            found = [
+                describe_pair(db, one, self.person.id, self.now, undoable.get(one.id))
                 for one in pairings.pairings_of_person(db, self.person.id)
-                if since <= (one.ended_at or one.until)
+                if oldest <= (one.ended_at.date() if one.ended_at else one.until)
             ]
-            mine = decisions.decisions_of_person(db, self.person.id)
-            found = [self._describe_pair(db, one, today, mine.get(one.id)) for one in recent]
-            return [
-                one
-                for one in found
-                if not one.over or one.undoable or one.status in (PairStatus.NOW, PairStatus.FEEDBACK)
-            ]
+        return [
+            one
+            for one in found
+            if not one.over or one.undoable or one.status in (PairStatus.NOW, PairStatus.FEEDBACK)
+        ]
 
     def find_session(self, session_id: str) -> Session:
         """Raises NoSuchSession."""
@@ -159,12 +104,6 @@ class SessionDesk(Desk):
         """Of the organisation: nothing is suggested on them, but a confirmed session stays confirmed."""
         with self.store.read() as db:
             return closed_days.read_closed_days(db)
-
-    def session_with_names(self, session_id: str) -> tuple[Session, tuple[str, ...]]:
-        """With the names of the others, for this person only. Raises NoSuchSession."""
-        with open_for_reading(self.store, self.now) as db:
-            session = self._own_session(db, session_id)
-            return session, self._other_names(db, session.people)
 
     # ── answering a match ───────────────────────────────────────────────────────────────────────────────────
 
@@ -209,7 +148,7 @@ class SessionDesk(Desk):
 
     # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────
 
-    def find_times(self, pairing_id: str) -> list[str]:
+    def find_times(self, pairing_id: str) -> list[datetime]:
         """New times in place of offered ones that no one proposed or accepted; fewer if there are no more.
 
         Raises NoSuchPairing, NotBegun, NoTimeInCommon.
@@ -217,23 +156,18 @@ class SessionDesk(Desk):
         with open_for_writing(self.store, self.now) as db:
             pairing = self._live_pairing(db, pairing_id)
             session = self._session_to_schedule(db, pairing)
-            found = suggest_times(db, session, self.now, pairing, find_last_session(db, pairing_id, self.now))
+            found = suggest_times(db, session, self.now, pairing)
             if not found:
                 raise NoTimeInCommon
-            kept = tuple(
-                one
-                for one in session.offers
-                if instant(self.now) < one.begins and (one.by is not None or one.yes)
-            )
-            new = found[: rules.MOST_OFFERED - len(kept)]
+            wanted = [one for one in session.offers if self.now < one.begins and (one.by or one.yes)]
+            new = found[: rules.MOST_OFFERED - len(wanted)]
             if not new:
                 raise BadInput("time", "too many")
-            changed = rules.with_offers(replace(session, offers=kept), new, None, self.now)
-            sessions.save_session(db, changed)
-            notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
+            changed = rules.with_offers(replace(session, offers=tuple(wanted)), new, None, self.now)
+            save_proposal(db, changed, self.now, by=self.person.id)
             return new
 
-    def propose_time(self, pairing_id: str, begins: str) -> Session:
+    def propose_time(self, pairing_id: str, begins: datetime) -> Session:
         """The others need not accept it, and a confirmed time stays. Proposing an offered time accepts it.
 
         Raises NoSuchPairing, NotBegun, BadInput, TimeGone if this person is busy then.
@@ -246,16 +180,15 @@ class SessionDesk(Desk):
                 raise BadInput("time", "after the end")
             if session.begins == begins:
                 return session
-            mine = {quarter for quarter, _ in sessions.taken_quarters(db, self.person.id, session.id)}
-            if mine & set(rules.quarters_of(begins, session.minutes)):
+            booked = sessions.taken_quarters(db, self.person.id, session.id)
+            if not set(booked).isdisjoint(rules.quarters_of(begins, session.minutes)):
                 raise TimeGone
             if all(one.begins != begins for one in session.offers):
-                sessions.save_session(db, changed)
-                notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
+                save_proposal(db, changed, self.now, by=self.person.id)
                 return changed
         return self.accept_time(session.id, begins)
 
-    def accept_time(self, session_id: str, begins: str) -> Session:
+    def accept_time(self, session_id: str, begins: datetime) -> Session:
         """The last acceptance confirms the time.
 
         Raises NoSuchSession, NoSuchPairing, TimeGone: then others are offered.
@@ -267,8 +200,7 @@ class SessionDesk(Desk):
             if changed == session:
                 return session
             if changed.begins == session.begins:
-                sessions.save_session(db, changed)
-                notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
+                save_proposal(db, changed, self.now, by=self.person.id)
                 return changed
             if sessions.book(db, changed):
                 sessions.save_session(db, changed)
@@ -280,11 +212,11 @@ class SessionDesk(Desk):
             sessions.save_session(db, self._other_times(db, left))
         raise TimeGone
 
-    def withdraw_acceptance(self, session_id: str, begins: str) -> None:
+    def withdraw_acceptance(self, session_id: str, begins: datetime) -> None:
         """Of a time that is not confirmed yet. Raises NoSuchSession."""
-        self._change_session(
-            session_id, lambda session: rules.without_yes(session, begins, self.person.id, self.now)
-        )
+        with open_for_writing(self.store, self.now) as db:
+            session = self._own_session(db, session_id)
+            sessions.save_session(db, rules.without_yes(session, begins, self.person.id, self.now))
 
     def cancel_session(self, session_id: str) -> None:
         """Without a reason. Raises NoSuchSession."""
@@ -298,7 +230,7 @@ class SessionDesk(Desk):
             raise BadInput("place", "too long")
         with open_for_writing(self.store, self.now) as db:
             before = self._own_session(db, session_id)
-            changed = rules.with_place(before, mode, kept, minutes, self.person.id, self.now)
+            changed = rules.with_place(before, mode, kept, minutes, by=self.person.id, now=self.now)
             if changed == before:
                 return before
             if before.minutes < changed.minutes:
@@ -320,7 +252,7 @@ class SessionDesk(Desk):
         with open_for_writing(self.store, self.now) as db:
             session = self._own_session(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
-            sessions.save_feedback(db, session_id, self.person.id, feedback, instant(self.now))
+            sessions.save_feedback(db, session_id, self.person.id, feedback, self.now)
             outbox.cancel_messages(
                 db, f"{MessageKind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}"
             )
@@ -329,8 +261,7 @@ class SessionDesk(Desk):
             if onward is not None:
                 self._save_onward(db, session.pairing_id, onward)
             pairing = pairings.find_pairing(db, session.pairing_id)
-            ends = onward not in (None, Onward.KEEP)
-            if pairing is not None and pairing.is_live(self._local_today(db)) and not ends:
+            if pairing and pairing.is_live(self._today(db)) and onward in (None, Onward.KEEP):
                 suggest_next_session(db, pairing, self.now, by=self.person.id)
 
     def choose_onward(self, pairing_id: str, onward: Onward) -> None:
@@ -388,20 +319,14 @@ class SessionDesk(Desk):
     def _ask_to_talk(self, db: Transaction) -> None:
         if not self._has_coordinator(db):
             raise NoCoordinator
-        notices.save_talk_request(db, self.person.id, instant(self.now))
+        notices.save_talk_request(db, self.person.id, self.now)
 
-    def _time_zone(self, db: Transaction) -> tzinfo:
-        return organisations.require_organisation(db).week_rule.zone
-
-    def _local_today(self, db: Transaction) -> str:
-        return self.now.astimezone(self._time_zone(db)).date().isoformat()
-
-    def _due_review(self, db: Transaction, pairing: Pairing, today: str) -> str | None:
-        return pairing_rules.review_due(pairing, self.person.id, today, self._time_zone(db))
+    def _today(self, db: Transaction) -> date:
+        return organisation_today(db, self.now)
 
     def _live_pairing(self, db: Transaction, pairing_id: str) -> Pairing:
         return pairing_rules.require_live(
-            pairings.find_pairing(db, pairing_id), self.person.id, self._local_today(db)
+            pairings.find_pairing(db, pairing_id), self.person.id, self._today(db)
         )
 
     def _own_session(self, db: Transaction, session_id: str) -> Session:
@@ -410,24 +335,16 @@ class SessionDesk(Desk):
             raise NoSuchSession
         return session
 
-    def _change_session(self, session_id: str, change: Callable[[Session], Session]) -> None:
-        with open_for_writing(self.store, self.now) as db:
-            before = self._own_session(db, session_id)
-            changed = change(before)
-            if changed != before:
-                sessions.save_session(db, changed)
-
     def _session_to_schedule(self, db: Transaction, pairing: Pairing) -> Session:
         """The session to come, or a new one."""
-        standing = find_open_session(db, pairing.id, self.now)
-        return standing or new_session(db, pairing, self.now)
+        return find_open_session(db, pairing.id, self.now) or new_session(db, pairing, self.now)
 
     def _other_times(self, db: Transaction, session: Session) -> Session:
         """Fills up the offered times when someone can no longer make one; no one is told who."""
         pairing = pairings.find_pairing(db, session.pairing_id)
         if pairing is None:
             raise NoSuchPairing
-        found = suggest_times(db, session, self.now, pairing, find_last_session(db, pairing.id, self.now))
+        found = suggest_times(db, session, self.now, pairing)
         room = rules.MOST_OFFERED - len(session.offers)
         return rules.with_offers(session, found[:room], None, self.now)
 
@@ -439,89 +356,10 @@ class SessionDesk(Desk):
             case Onward.KEEP:
                 decisions.delete_decision(db, pairing_id, self.person.id)
                 if pairing.ended_at is None:
-                    pairings.save_pairing(
-                        db,
-                        pairing_rules.with_wish_to_continue(
-                            pairing, self.person.id, self.now, self._time_zone(db)
-                        ),
-                    )
+                    zone = organisations.require_organisation(db).week_rule.zone
+                    said = pairing_rules.with_wish_to_continue(pairing, self.person.id, self.now, zone)
+                    pairings.save_pairing(db, said)
             case Onward.ROTATE | Onward.STOP | Onward.NEVER:
                 save_decision(db, pairing, self.person.id, Decision(onward), self.now)
             case _:
                 assert_never(onward)
-
-    def _describe_pair(
-        self, db: Transaction, pairing: Pairing, today: str, undoable: Pending | None
-    ) -> MyPair:
-        held = sessions.sessions_of_pairing(db, pairing.id)
-        mine = sessions.feedback_by(db, self.person.id)
-        past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(self.now))
-        coming = next((one for one in held if one.is_open(self.now)), None)
-        on = next((one for one in held if is_now(one, self.now)), None)
-        to_say = next((one for one in held if one.id not in mine and _accepts_feedback(one, self.now)), None)
-        over = not pairing.is_active(today) or pairing.has_lapsed(self.now)
-        return MyPair(
-            pairing,
-            self._other_names(db, pairing.people),
-            self._pair_status(pairing, coming, on, to_say),
-            self._session_status(coming),
-            coming,
-            on,
-            to_say,
-            past,
-            self._due_review(db, pairing, today) if pairing.begun and not over else None,
-            not over and self._should_rethink(db, pairing, past),
-            common_modes(db, pairing.people),
-            self.person.id in pairing.agreed,
-            over,
-            undoable,
-        )
-
-    def _should_rethink(self, db: Transaction, pairing: Pairing, past: Sequence[PastSession]) -> bool:
-        """Whether the newest sessions did not take place, as this person says and no one denies; until they
-        say how to continue.
-        """
-        said = sessions.met_by_session(db, pairing.id)
-        missed = takewhile(
-            lambda one: one.mine is not None and said.get(one.session.id) == {Met.NO_SHOW}, past
-        )
-        newest = [one.session for one in missed][:RETHINK_AFTER]
-        if len(newest) < RETHINK_AFTER:
-            return False
-        return pairing.kept.get(self.person.id, "") < instant(newest[0].span[1])
-
-    def _pair_status(
-        self, pairing: Pairing, coming: Session | None, on: Session | None, to_say: Session | None
-    ) -> PairStatus:
-        if not pairing.begun:
-            return PairStatus.ACCEPTED if self.person.id in pairing.accepted else PairStatus.PROPOSED
-        if on is not None and self.now < on.span[1] and (to_say == on or not on.has_begun(self.now)):
-            return PairStatus.NOW
-        if to_say is not None:
-            return PairStatus.FEEDBACK
-        return self._session_status(coming)
-
-    def _session_status(self, coming: Session | None) -> PairStatus:
-        if coming is None or not (coming.offers or coming.begins):
-            return PairStatus.NO_SESSION
-        if coming.state is State.CONFIRMED and not coming.offers:
-            return PairStatus.AHEAD
-        waiting = [one for one in coming.offers if instant(self.now) < one.begins]
-        if not waiting:
-            return PairStatus.AHEAD if coming.begins else PairStatus.NO_SESSION
-        return PairStatus.CHOSEN if any(self.person.id in one.yes for one in waiting) else PairStatus.CHOOSE
-
-    def _other_names(self, db: Transaction, of: tuple[str, ...]) -> tuple[str, ...]:
-        others = [people.by_id(db, one) for one in of if one != self.person.id]
-        return tuple(one.name for one in others if one is not None)
-
-
-def is_now(session: Session, now: datetime) -> bool:
-    if session.state is not State.CONFIRMED:
-        return False
-    begins, ends = session.span
-    return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
-
-
-def _accepts_feedback(session: Session, now: datetime) -> bool:
-    return session.has_begun(now) and now < session.span[1] + FEEDBACK_OPEN_FOR

@@ -14,7 +14,7 @@ from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.scheduling import open_first_session
 from alongside.domain import partner_requests as ask_rules
 from alongside.domain import urgent as rules
-from alongside.domain.instants import instant_text
+from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.on_demand import Candidate, rank_candidates
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
@@ -147,14 +147,14 @@ class UrgentDesk(Desk):
             raise NoSuchUrgentRequest
         day, both = organisation_today(db, self.now), tuple(sorted((request.asker_id, found.id)))
         pairing = Pairing(
-            new_id(),
-            both,
-            rounds.newest_published_number(db),
-            day.isoformat(),
-            (day + LASTS_URGENT).isoformat(),
-            (make_link(request.asker_id, found),),
+            id=new_id(),
+            people=both,
+            round=rounds.newest_published_number(db),
+            since=day,
+            until=day + LASTS_URGENT,
+            links=(make_link(request.asker_id, found),),
             asked=True,
-            accepted=dict.fromkeys(both, instant_text(self.now)),
+            accepted=dict.fromkeys(both, to_whole_second(self.now)),
             urgent=True,
         )
         pairings.insert_pairing(db, pairing)

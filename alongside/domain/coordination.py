@@ -51,7 +51,7 @@ def pair_progress(
         began = pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
         return PairProgress(stage=PairStage.ENDED, at=over, had_session=bool(known), came_about=began)
     if not pairing.begun:
-        return PairProgress(stage=PairStage.PROPOSED, at=_parse_instant(pairing.waits_until))
+        return PairProgress(stage=PairStage.PROPOSED, at=pairing.waits_until)
     ahead = [begins for begins, ends in known if now < ends]
     if ahead:
         return PairProgress(stage=PairStage.MEETING, at=ahead[0], had_session=True, ahead=True)
@@ -71,19 +71,17 @@ def pair_progress(
 def ended_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None:
     """When it ended, even if its time ran out and that is not saved yet; None while it goes on."""
     if pairing.ended_at is not None:
-        return _parse_instant(pairing.ended_at)
+        return pairing.ended_at
     if pairing.has_lapsed(now) and pairing.lapses_at is not None:
-        return _parse_instant(pairing.lapses_at)
-    if not pairing.is_active(now.astimezone(zone).date().isoformat()):
-        return min(now, datetime.combine(datetime.fromisoformat(pairing.until), time(), zone))
+        return pairing.lapses_at
+    if not pairing.is_active(now.astimezone(zone).date()):
+        return min(now, datetime.combine(pairing.until, time(), zone))
     return None
 
 
 def started_at(pairing: Pairing) -> datetime:
     """When the last of them accepted, or the first day of a pairing that needed no acceptance."""
-    return max(
-        (_parse_instant(said) for said in pairing.accepted.values()), default=_parse_instant(pairing.since)
-    )
+    return max(pairing.accepted.values(), default=datetime.combine(pairing.since, time(), UTC))
 
 
 def clean_message(text: str) -> str:
@@ -94,9 +92,3 @@ def clean_message(text: str) -> str:
     if len(cleaned) > LONGEST_MESSAGE:
         raise BadInput("message", "too long")
     return cleaned
-
-
-def _parse_instant(text: str) -> datetime:
-    """From an instant, or from a day: its first midnight in UTC."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -6,19 +6,16 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from alongside.domain.errors import AlongsideError
+from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.participants import Pair
-from alongside.domain.partner_requests import instant
 
 LASTS = timedelta(weeks=12)
 ACTIVE_PARTNERS = 2  # at a time, however much room a profile has: care for people who give support
 LAPSES = timedelta(hours=72)  # a match that not everyone accepted
 LASTS_URGENT = timedelta(weeks=2)
 LAST_WEEK = timedelta(weeks=1)
-REVIEWS = (
-    timedelta(weeks=2),
-    timedelta(weeks=6),
-    LASTS - LAST_WEEK,
-)  # the last asks whether to continue for the same time again
+# After the first day. The last asks whether to continue for the same time again.
+REVIEWS = (timedelta(weeks=2), timedelta(weeks=6), LASTS - LAST_WEEK)
 RHYTHM = timedelta(weeks=2)  # between two sessions
 UNDO_FOR = timedelta(minutes=10)  # in case of a wrong tap; no one is told before
 
@@ -32,14 +29,14 @@ class Decision(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pending:
-    """A decision that has not taken effect. `takes_effect_at` (ISO, UTC): until then it can be undone."""
+    """A decision that has not taken effect. Until `takes_effect_at` it can be undone."""
 
     pairing_id: str
     person_id: str
     decision: Decision
-    takes_effect_at: str
+    takes_effect_at: datetime
 
 
 class Ending(StrEnum):
@@ -51,32 +48,32 @@ class Ending(StrEnum):
     DONE = "done"  # the time was up
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pairing:
-    """`round`: the newest published one when it was made. `since` and `until` are ISO days. It is over when a
+    """`round`: the newest published one when it was made. `until`: the first day after it. It is over when a
     person has gone.
 
-    `asked`: made by a request, outside a round. `lapses_at` (ISO, UTC): until when everyone must accept; None
-    where no one is asked to. `accepted`, `agreed` and `kept`: who accepted, who agreed to how they meet, and
-    who wants to continue, each with the instant at which they last said so.
+    `asked`: made by a request, outside a round. `lapses_at`: until when everyone must accept; None where no
+    one is asked to. `accepted`, `agreed` and `kept`: who accepted, who agreed to how they meet, and who wants
+    to continue, each with the instant at which they last said so.
     """
 
     id: str
     people: tuple[str, ...]
     round: int
-    since: str
-    until: str
+    since: date
+    until: date
     links: tuple[Pair, ...]
     asked: bool = False
-    ended_at: str | None = None
-    accepted: Mapping[str, str] = field(default_factory=dict)
-    agreed: Mapping[str, str] = field(default_factory=dict)
-    kept: Mapping[str, str] = field(default_factory=dict)
-    lapses_at: str | None = None
+    ended_at: datetime | None = None
+    accepted: Mapping[str, datetime] = field(default_factory=dict)
+    agreed: Mapping[str, datetime] = field(default_factory=dict)
+    kept: Mapping[str, datetime] = field(default_factory=dict)
+    lapses_at: datetime | None = None
     ended_how: Ending | None = None
     urgent: bool = False
 
-    def is_active(self, today: str) -> bool:
+    def is_active(self, today: date) -> bool:
         """Whether it takes up room: also before everyone has accepted."""
         return self.ended_at is None and today < self.until and len(self.people) > 1
 
@@ -86,16 +83,16 @@ class Pairing:
         return self.lapses_at is None or self.accepted.keys() >= set(self.people)
 
     @property
-    def waits_until(self) -> str:
+    def waits_until(self) -> datetime:
         """As `lapses_at`, while answers are due. Raises ValueError where no one is asked."""
         if self.lapses_at is None:
             raise ValueError(f"no one is asked whether pairing {self.id} is to begin")
         return self.lapses_at
 
     def has_lapsed(self, now: datetime) -> bool:
-        return not self.begun and self.lapses_at is not None and self.lapses_at <= instant(now)
+        return not self.begun and self.lapses_at is not None and self.lapses_at <= now
 
-    def is_live(self, today: str) -> bool:
+    def is_live(self, today: date) -> bool:
         """Whether people in it can meet."""
         return self.begun and self.is_active(today)
 
@@ -122,7 +119,7 @@ def room_left(capacity: int, partners: int) -> int:
 
 def as_proposed(pairing: Pairing, now: datetime) -> Pairing:
     """A pairing made by a round: everyone is asked to accept."""
-    return replace(pairing, accepted={}, lapses_at=instant(now + LAPSES))
+    return replace(pairing, accepted={}, lapses_at=to_whole_second(now + LAPSES))
 
 
 def with_acceptance(pairing: Pairing | None, by: str, now: datetime) -> Pairing:
@@ -133,15 +130,17 @@ def with_acceptance(pairing: Pairing | None, by: str, now: datetime) -> Pairing:
         return pairing
     if pairing.has_lapsed(now):
         raise NoSuchPairing
-    return replace(pairing, accepted={**pairing.accepted, by: instant(now)})
+    return replace(pairing, accepted={**pairing.accepted, by: to_whole_second(now)})
 
 
 def with_agreement(pairing: Pairing, by: str, now: datetime) -> Pairing:
     """To how they meet; again changes nothing."""
-    return pairing if by in pairing.agreed else replace(pairing, agreed={**pairing.agreed, by: instant(now)})
+    if by in pairing.agreed:
+        return pairing
+    return replace(pairing, agreed={**pairing.agreed, by: to_whole_second(now)})
 
 
-def require_live(pairing: Pairing | None, by: str, today: str) -> Pairing:
+def require_live(pairing: Pairing | None, by: str, today: date) -> Pairing:
     """The pairing, if its people can meet and this is one of them. Raises NoSuchPairing, NotBegun."""
     if pairing is None or by not in pairing.people or not pairing.is_active(today):
         raise NoSuchPairing
@@ -155,27 +154,25 @@ def with_wish_to_continue(pairing: Pairing, by: str, now: datetime, zone: tzinfo
 
     `zone`: the organisation's, as for all its days.
     """
-    said = replace(pairing, kept={**pairing.kept, by: instant(now)})
+    said = replace(pairing, kept={**pairing.kept, by: to_whole_second(now)})
     if all(_wished_since(said, one, review_days(said)[-1], zone) for one in said.people):
-        until = date.fromisoformat(said.until) + LASTS
-        return replace(said, until=until.isoformat(), urgent=False)
+        return replace(said, until=said.until + LASTS, urgent=False)
     return said
 
 
-def review_days(pairing: Pairing) -> tuple[str, ...]:
-    """The days (ISO), in order, from which people are asked whether to continue."""
-    until = date.fromisoformat(pairing.until)
+def review_days(pairing: Pairing) -> tuple[date, ...]:
+    """The days, in order, from which people are asked whether to continue."""
     if pairing.urgent:
-        return ((until - LAST_WEEK).isoformat(),)
-    return tuple((until - LASTS + after).isoformat() for after in REVIEWS)
+        return (pairing.until - LAST_WEEK,)
+    return tuple(pairing.until - LASTS + after for after in REVIEWS)
 
 
-def review_due(pairing: Pairing, by: str, today: str, zone: tzinfo) -> str | None:
+def review_due(pairing: Pairing, by: str, today: date, zone: tzinfo) -> date | None:
     """The day of the newest review that this person has not answered."""
     due = [day for day in review_days(pairing) if day <= today]
     return due[-1] if due and not _wished_since(pairing, by, due[-1], zone) else None
 
 
-def _wished_since(pairing: Pairing, person_id: str, day: str, zone: tzinfo) -> bool:
+def _wished_since(pairing: Pairing, person_id: str, day: date, zone: tzinfo) -> bool:
     said = pairing.kept.get(person_id)
-    return said is not None and datetime.fromisoformat(said).astimezone(zone).date().isoformat() >= day
+    return said is not None and said.astimezone(zone).date() >= day

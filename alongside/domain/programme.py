@@ -84,7 +84,7 @@ class HeardRating:
     level: int | Withheld
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """`heard`: newest first. `coming`: the next period to publish."""
 

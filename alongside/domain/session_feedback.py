@@ -1,12 +1,11 @@
 """What two people said about their sessions, as far as they agree. A round is never told more."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from alongside.domain.matching.participants import Feedback as Agreed
 from alongside.domain.pairings import Ending, Pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR, Feedback, Met, Weight
 
 HEARD_WELL = 3  # of 0 to 4
@@ -44,23 +43,18 @@ def was_helpful(feedback: Feedback) -> bool:
 def _both_would_continue(pairing: Pairing, a: str, b: str, as_of: datetime) -> bool:
     """The time was up, and each had said they would continue, at whatever time: with both saying so in the
     last week, the pairing would have gone on.
-    """
-    if pairing.ended_at is None or pairing.ended_at > instant(as_of):
-        return False
-    return pairing.ended_how is Ending.DONE and _ran_its_time(pairing) and {a, b} <= pairing.kept.keys()
 
-
-def _ran_its_time(pairing: Pairing) -> bool:
-    """Not if someone left the organisation before. In no particular zone, so that nothing changes when the
-    organisation changes its own.
+    Not if someone left the organisation before the time was up. That is in no particular zone, so that
+    nothing changes when the organisation changes its own.
     """
-    up = datetime.combine(date.fromisoformat(pairing.until), time(), UTC) - EARLIEST_MIDNIGHT
-    return pairing.ended_at is not None and pairing.ended_at >= instant(up)
+    up = datetime.combine(pairing.until, time(), UTC) - EARLIEST_MIDNIGHT
+    ran_its_time = pairing.ended_at is not None and up <= pairing.ended_at <= as_of
+    return ran_its_time and pairing.ended_how is Ending.DONE and {a, b} <= pairing.kept.keys()
 
 
 def _final_feedback(said: Iterable[GivenFeedback], as_of: datetime) -> Mapping[str, Feedback]:
     """Of each person, on the newest session that took place and is closed for feedback."""
-    fixed: Sequence[GivenFeedback] = sorted(
+    fixed = sorted(
         (one for one in said if one.feedback.met is Met.MET and one.ends + FEEDBACK_OPEN_FOR <= as_of),
         key=lambda one: one.ends,
     )

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.participants import QUARTER, Mode
-from alongside.domain.partner_requests import instant
 
 MINUTES = (45, 30)
 LINK = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
@@ -27,26 +26,26 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """A time to choose. `begins`: ISO, UTC, on a quarter of an hour. `by`: the proposer; None for the app."""
+    """A time to choose. `begins`: in UTC, on a quarter of an hour. `by`: the proposer; None for the app."""
 
-    begins: str
+    begins: datetime
     by: str | None = None
     yes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Session:
-    """`begins` (ISO, UTC) stays while other times are offered, and after a cancellation. `sequence`: of its
-    calendar entry.
+    """`begins` stays while other times are offered, and after a cancellation. `sequence`: of its calendar
+    entry.
     """
 
     id: str
     pairing_id: str
     people: tuple[str, ...]
-    made_at: str
+    made_at: datetime
     mode: Mode
     state: State = State.PROPOSED
-    begins: str | None = None
+    begins: datetime | None = None
     minutes: int = 45
     offers: tuple[Offer, ...] = ()
     place: str = ""
@@ -54,16 +53,11 @@ class Session:
     revision: int = 1
 
     @property
-    def starts_at(self) -> str:
-        """As `begins`. Raises ValueError before it is known."""
-        if self.begins is None:
-            raise ValueError(f"session {self.id} has no time yet")
-        return self.begins
-
-    @property
     def span(self) -> tuple[datetime, datetime]:
         """From when until when. Raises ValueError before it is known."""
-        return span_of(self.starts_at, self.minutes)
+        if self.begins is None:
+            raise ValueError(f"session {self.id} has no time yet")
+        return span_of(self.begins, self.minutes)
 
     def is_ahead(self, now: datetime) -> bool:
         """Confirmed, and not over yet."""
@@ -132,18 +126,16 @@ class NotYet(AlongsideError):
     """The session has not started, or it is too late for feedback."""
 
 
-def span_of(begins: str, minutes: int) -> tuple[datetime, datetime]:
-    first = datetime.fromisoformat(begins).astimezone(UTC)
-    return first, first + timedelta(minutes=minutes)
+def span_of(begins: datetime, minutes: int) -> tuple[datetime, datetime]:
+    return begins, begins + timedelta(minutes=minutes)
 
 
-def quarters_of(begins: str, minutes: int) -> list[str]:
-    """The quarters of an hour that a session takes up, by their first instant (ISO, UTC)."""
-    first, _ = span_of(begins, minutes)
-    return [instant(first + timedelta(minutes=past)) for past in range(0, minutes, QUARTER)]
+def quarters_of(begins: datetime, minutes: int) -> list[datetime]:
+    """The quarters of an hour that a session takes up, by their first instant."""
+    return [begins + timedelta(minutes=past) for past in range(0, minutes, QUARTER)]
 
 
-def with_offers(session: Session, times: Iterable[str], by: str | None, now: datetime) -> Session:
+def with_offers(session: Session, times: Iterable[datetime], by: str | None, now: datetime) -> Session:
     """Adds times to choose from. A person's own proposal counts as their acceptance. Past times are dropped.
 
     Raises NoSuchSession if nothing can be agreed any longer, BadInput for a time that is invalid, past or too
@@ -151,9 +143,17 @@ def with_offers(session: Session, times: Iterable[str], by: str | None, now: dat
     """
     if not session.is_open(now):
         raise NoSuchSession
-    known = {offer.begins: offer for offer in session.offers if instant(now) < offer.begins}
+    known = {offer.begins: offer for offer in session.offers if now < offer.begins}
     for begins in times:
-        _check_time(begins, now)
+        if (
+            begins.utcoffset() != timedelta()
+            or begins.minute % QUARTER
+            or begins.second
+            or begins.microsecond
+        ):
+            raise BadInput("time", "no time")
+        if not now < begins <= now + FURTHEST:
+            raise BadInput("time", "out of range")
         before = known.get(begins) or Offer(begins, by)
         known[begins] = replace(before, yes=before.yes | ({by} if by else set()))
     if len(known) > MOST_OFFERED:
@@ -165,7 +165,7 @@ def with_offers(session: Session, times: Iterable[str], by: str | None, now: dat
     )
 
 
-def with_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
+def with_yes(session: Session, begins: datetime, by: str, now: datetime) -> Session:
     """Once everyone accepted a time, the session is confirmed for it. Accepting again changes nothing.
 
     Raises NoSuchSession, TimeGone.
@@ -175,17 +175,20 @@ def with_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
     if session.state is State.CONFIRMED and session.begins == begins and not session.offers:
         return session
     offer = next((one for one in session.offers if one.begins == begins), None)
-    if offer is None or begins <= instant(now):
+    if offer is None or begins <= now:
         raise TimeGone
     agreed = replace(offer, yes=offer.yes | {by})
     offers = tuple(agreed if one is offer else one for one in session.offers)
     changed = replace(session, offers=offers, revision=session.revision + 1)
     if agreed.yes >= set(session.people):
-        return _with_confirmation(changed, begins)
+        moved = session.state is State.CONFIRMED
+        return replace(
+            changed, state=State.CONFIRMED, begins=begins, offers=(), sequence=session.sequence + moved
+        )
     return session if by in offer.yes else changed
 
 
-def without_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
+def without_yes(session: Session, begins: datetime, by: str, now: datetime) -> Session:
     """Withdraws the acceptance of a time that is not confirmed yet."""
     if by not in session.people or not session.is_open(now):
         raise NoSuchSession
@@ -213,7 +216,7 @@ def with_cancellation(session: Session, by: str | None, now: datetime) -> Sessio
     )
 
 
-def with_place(session: Session, mode: Mode, place: str, minutes: int, by: str, now: datetime) -> Session:
+def with_place(session: Session, mode: Mode, place: str, minutes: int, *, by: str, now: datetime) -> Session:
     """How and where, until it is over. A confirmed session keeps its length, since others planned around it.
 
     Others accepted times of the earlier length. If it gets longer, only times that `by` proposed are left.
@@ -259,21 +262,3 @@ def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime)
 def _still_wanted(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """Without proposals that no one accepts any longer."""
     return tuple(one for one in offers if one.by is None or one.yes)
-
-
-def _with_confirmation(session: Session, begins: str) -> Session:
-    moved = session.state is State.CONFIRMED
-    return replace(
-        session, state=State.CONFIRMED, begins=begins, offers=(), sequence=session.sequence + moved
-    )
-
-
-def _check_time(begins: str, now: datetime) -> None:
-    try:
-        when = datetime.fromisoformat(begins)
-    except ValueError:
-        raise BadInput("time", "no time") from None
-    if when.tzinfo is None or instant(when) != begins or when.minute % QUARTER or when.second:
-        raise BadInput("time", "no time")
-    if not now < when <= now + FURTHEST:
-        raise BadInput("time", "out of range")

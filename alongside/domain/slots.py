@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from alongside.domain.availability import Span
+from alongside.domain.availability import Span, next_quarter
 from alongside.domain.matching.participants import QUARTER
-from alongside.domain.partner_requests import instant
 
 
 def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -59,7 +58,7 @@ def list_starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterato
     """Every quarter of an hour from `soonest` on at which `length` minutes fit, in order."""
     quarter, long = timedelta(minutes=QUARTER), timedelta(minutes=length)
     for begins, until in merge_spans(free):
-        start = _next_quarter(max(begins, soonest))
+        start = next_quarter(max(begins, soonest))
         while start + long <= until:
             yield start
             start += quarter
@@ -70,31 +69,31 @@ def pick_slots(
     length: int,
     soonest: datetime,
     zone: tzinfo,
+    *,
     most: int = 3,
-    besides: Collection[str] = (),
+    besides: Collection[datetime] = (),
     first: datetime | None = None,
-) -> list[str]:
-    """Up to `most` starts (ISO, UTC), in order, on different days and at different hours where possible.
+) -> list[datetime]:
+    """Up to `most` starts, in order, on different days and at different hours where possible.
 
     Days are those of `zone`. `besides`: starts not to offer; what overlaps them is a last resort. `first`:
     one chosen already.
     """
     long = timedelta(minutes=length)
-    known = [datetime.fromisoformat(one) for one in besides]
-    left = [start for start in list_starts(free, length, soonest) if start not in known]
-    near = {start for start in left if any(abs(start - one) < long for one in known)}
+    left = [start for start in list_starts(free, length, soonest) if start not in besides]
+    near = {start for start in left if any(abs(start - one) < long for one in besides)}
     chosen: list[datetime] = []
     while left and len(chosen) < most:
         best = min(left, key=lambda start: (start in near, *_likeness_to(start, chosen, zone), start))
         chosen.append(first if first and not chosen else best)
         left = [start for start in left if abs(start - chosen[-1]) >= long]
-    return [instant(start) for start in sorted(chosen)]
+    return sorted(chosen)
 
 
-def nearest_start(free: Sequence[Span], length: int, wanted: datetime, within: timedelta) -> str | None:
+def nearest_start(free: Sequence[Span], length: int, wanted: datetime, within: timedelta) -> datetime | None:
     """The start nearest to `wanted`, the earlier of two equally near; None where there is none."""
     near = [start for start in list_starts(free, length, wanted - within) if start <= wanted + within]
-    return instant(min(near, key=lambda start: (abs(start - wanted), start))) if near else None
+    return min(near, key=lambda start: (abs(start - wanted), start), default=None)
 
 
 def _intersect_two(one: Sequence[Span], other: Sequence[Span]) -> Iterator[Span]:
@@ -114,14 +113,5 @@ def _likeness_to(start: datetime, chosen: Sequence[datetime], zone: tzinfo) -> t
     """How many of the chosen are on its day, and how many within two hours of its time of day."""
     there, others = start.astimezone(zone), [one.astimezone(zone) for one in chosen]
     same_day = sum(there.date() == one.date() for one in others)
-    same_hour = sum(abs(_minute_of_day(there) - _minute_of_day(one)) < 120 for one in others)
-    return same_day, same_hour
-
-
-def _minute_of_day(there: datetime) -> int:
-    return there.hour * 60 + there.minute
-
-
-def _next_quarter(when: datetime) -> datetime:
-    past = timedelta(minutes=when.minute % QUARTER, seconds=when.second, microseconds=when.microsecond)
-    return when - past + timedelta(minutes=QUARTER if past else 0)
+    minutes = [there.hour * 60 + there.minute - one.hour * 60 - one.minute for one in others]
+    return same_day, sum(abs(apart) < 120 for apart in minutes)

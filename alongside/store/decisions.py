@@ -1,9 +1,10 @@
 """Decisions about a pairing that have not taken effect yet."""
 
-from typing import Any
+from datetime import datetime
 
 from alongside.domain.pairings import Decision, Pending
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows, to_row
 
 
 def save_decision(db: Transaction, pending: Pending) -> None:
@@ -11,47 +12,28 @@ def save_decision(db: Transaction, pending: Pending) -> None:
 
     A stale page may send a weaker decision later, which must not remove a protection unnoticed.
     """
-    db.run(
-        """
-        insert into pairing_decision (pairing_id, person_id, decision, takes_effect_at)
-        values (:pairing_id, :person_id, :decision, :takes_effect_at)
-        on conflict (pairing_id, person_id) do update set
-            decision = excluded.decision, takes_effect_at = excluded.takes_effect_at
-        where pairing_decision.decision <> excluded.decision and pairing_decision.decision <> :never
-        """,
-        pairing_id=pending.pairing_id,
-        person_id=pending.person_id,
-        decision=pending.decision,
-        takes_effect_at=pending.takes_effect_at,
-        never=Decision.NEVER,
-    )
+    before = decisions_of_person(db, pending.person_id).get(pending.pairing_id)
+    if before is None or before.decision not in (pending.decision, Decision.NEVER):
+        db.upsert("pairing_decision", ("pairing_id", "person_id"), to_row(pending))
 
 
 def decisions_of_person(db: Transaction, person_id: str) -> dict[str, Pending]:
     """Pairing id to what this person decided."""
-    rows = db.rows(
-        """
-        select pairing_id, person_id, decision, takes_effect_at
-        from pairing_decision
-        where person_id = :person_id
-        """,
-        person_id=person_id,
-    )
-    return {row["pairing_id"]: _decision_from_row(row) for row in rows}
+    rows = db.rows("select * from pairing_decision where person_id = :person_id", person_id=person_id)
+    return {row["pairing_id"]: from_row(Pending, row) for row in rows}
 
 
-def due_decisions(db: Transaction, at: str) -> list[Pending]:
+def due_decisions(db: Transaction, at: datetime) -> list[Pending]:
     """In the order in which they take effect."""
     rows = db.rows(
         """
-        select pairing_id, person_id, decision, takes_effect_at
-        from pairing_decision
+        select * from pairing_decision
         where takes_effect_at <= :at
         order by takes_effect_at, pairing_id, person_id
         """,
         at=at,
     )
-    return [_decision_from_row(row) for row in rows]
+    return from_rows(Pending, rows)
 
 
 def delete_decision(db: Transaction, pairing_id: str, person_id: str) -> bool:
@@ -63,7 +45,3 @@ def delete_decision(db: Transaction, pairing_id: str, person_id: str) -> bool:
             person_id=person_id,
         )
     )
-
-
-def _decision_from_row(row: Any) -> Pending:
-    return Pending(row["pairing_id"], row["person_id"], Decision(row["decision"]), row["takes_effect_at"])

@@ -6,7 +6,7 @@ forget to.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alongside.store.engine import Transaction
 
@@ -21,8 +21,8 @@ def people_due(db: Transaction, now: datetime, most: int) -> list[str]:
         select id from person where next_look_at > :too_far
         limit :most
         """,
-        now=_instant_text(now),
-        too_far=_instant_text(now + WITHIN),
+        now=now,
+        too_far=now + WITHIN,
         most=most,
     )
     return [row["id"] for row in rows]
@@ -36,8 +36,8 @@ def pairings_due(db: Transaction, now: datetime, most: int) -> list[str]:
         select id from pairing where next_look_at > :too_far
         limit :most
         """,
-        now=_instant_text(now),
-        too_far=_instant_text(now + WITHIN),
+        now=now,
+        too_far=now + WITHIN,
         most=most,
     )
     return [row["id"] for row in rows]
@@ -45,20 +45,12 @@ def pairings_due(db: Transaction, now: datetime, most: int) -> list[str]:
 
 def set_check_of_person(db: Transaction, person_id: str, at: datetime | None) -> None:
     """None: not before something changes."""
-    db.run(
-        "update person set next_look_at = :at where id = :id",
-        id=person_id,
-        at=None if at is None else _instant_text(at),
-    )
+    db.update("person", ("id",), {"id": person_id, "next_look_at": at})
 
 
 def set_check_of_pairing(db: Transaction, pairing_id: str, at: datetime | None) -> None:
     """None: not before something changes."""
-    db.run(
-        "update pairing set next_look_at = :at where id = :id",
-        id=pairing_id,
-        at=None if at is None else _instant_text(at),
-    )
+    db.update("pairing", ("id",), {"id": pairing_id, "next_look_at": at})
 
 
 def check_person_soon(db: Transaction, person_id: str) -> None:
@@ -80,14 +72,10 @@ def check_people_soon(db: Transaction, person_ids: Sequence[str]) -> None:
 
 
 def check_pairing_soon(db: Transaction, pairing_id: str) -> None:
-    db.run("update pairing set next_look_at = '' where id = :id", id=pairing_id)
+    db.update("pairing", ("id",), {"id": pairing_id, "next_look_at": ""})
 
 
 def check_everyone_soon(db: Transaction) -> None:
     """Something changed for everyone: the organisation's time zone, or its closed days."""
     db.run("update person set next_look_at = ''")
     db.run("update pairing set next_look_at = '' where ended_at is null")
-
-
-def _instant_text(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")

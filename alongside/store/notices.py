@@ -44,7 +44,7 @@ def delete_seen(db: Transaction, before: str) -> None:
     db.run("delete from notice where seen_at < :before", before=before)
 
 
-def save_talk_request(db: Transaction, person_id: str, at: str) -> None:
+def save_talk_request(db: Transaction, person_id: str, at: datetime | str) -> None:
     """Only one at a time."""
     waits = "select 1 from talk_request where person_id = :person_id and done_at is null"
     if db.row(waits, person_id=person_id) is None:

@@ -1,61 +1,69 @@
 """Who supports whom, now and before."""
 
-import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from itertools import combinations
+from datetime import UTC, datetime
+from itertools import combinations, groupby
 from typing import Any
 
-from alongside.domain.matching.participants import Feedback, Met, Pair, Part
+from alongside.domain.matching.participants import Feedback, Met
 from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.session_feedback import GivenFeedback, mutual_feedback
 from alongside.domain.sessions import Feedback as Afterwards
-from alongside.domain.sessions import Met as Took
-from alongside.domain.sessions import Weight, span_of
+from alongside.domain.sessions import span_of
 from alongside.store import next_checks
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, to_row
+
+OF_EACH_PERSON = ("people", "accepted", "agreed", "kept")
 
 
 def insert_pairing(db: Transaction, pairing: Pairing) -> None:
-    db.run(
-        """
-        insert into pairing (id, round, asked, since, until, ended_at, links, lapses_at, ended_how, urgent)
-        values (:id, :round, :asked, :since, :until, :ended_at, :links, :lapses_at, :ended_how, :urgent)
-        """,
-        id=pairing.id,
-        round=pairing.round,
-        asked=int(pairing.asked),
-        since=pairing.since,
-        until=pairing.until,
-        ended_at=pairing.ended_at,
-        links=json.dumps([_link_to_dict(pair) for pair in pairing.links]),
-        lapses_at=pairing.lapses_at,
-        ended_how=pairing.ended_how,
-        urgent=int(pairing.urgent),
-    )
-    db.run_many(
-        "insert into pairing_person (pairing_id, person_id) values (:id, :person_id)",
-        ({"id": pairing.id, "person_id": person_id} for person_id in pairing.people),
-    )
-    _save_answers(db, pairing)
+    db.insert("pairing", to_row(pairing, *OF_EACH_PERSON))
+    db.insert_many("pairing_person", _rows_of_people(pairing))
 
 
 def save_pairing(db: Transaction, pairing: Pairing) -> None:
     """Stores answers, end and kind of ending of an existing pairing."""
-    db.run(
-        """
-        update pairing
-        set until = :until, ended_at = :ended_at, ended_how = :ended_how, urgent = :urgent
-        where id = :id
-        """,
-        id=pairing.id,
-        until=pairing.until,
-        ended_at=pairing.ended_at,
-        ended_how=pairing.ended_how,
-        urgent=int(pairing.urgent),
-    )
-    _save_answers(db, pairing)
+    db.update("pairing", ("id",), to_row(pairing, *OF_EACH_PERSON))
+    for row in _rows_of_people(pairing):
+        db.update("pairing_person", ("pairing_id", "person_id"), row)
     next_checks.check_pairing_soon(db, pairing.id)
+
+
+def _rows_of_people(pairing: Pairing) -> list[dict[str, Any]]:
+    return [
+        {
+            "pairing_id": pairing.id,
+            "person_id": one,
+            "accepted_at": pairing.accepted.get(one),
+            "agreed_at": pairing.agreed.get(one),
+            "kept_at": pairing.kept.get(one),
+        }
+        for one in pairing.people
+    ]
+
+
+def end_pairing(db: Transaction, pairing_id: str, at: datetime, how: Ending = Ending.COORDINATOR) -> None:
+    """A pairing that is over stays as it is."""
+    db.run(
+        "update pairing set ended_at = :at, ended_how = :how where id = :id and ended_at is null",
+        id=pairing_id,
+        at=at,
+        how=how,
+    )
+
+
+def find_pairing(db: Transaction, pairing_id: str) -> Pairing | None:
+    rows = db.rows(
+        """
+        select pairing.*, pairing_person.*
+        from pairing join pairing_person on pairing_person.pairing_id = pairing.id
+        where pairing.id = :pairing_id
+        order by pairing_person.person_id
+        """,
+        pairing_id=pairing_id,
+    )
+    return next(iter(_to_pairings(rows)), None)
 
 
 def pairings_of_person(db: Transaction, person_id: str) -> list[Pairing]:
@@ -63,10 +71,7 @@ def pairings_of_person(db: Transaction, person_id: str) -> list[Pairing]:
     return _to_pairings(
         db.rows(
             """
-            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
-                   pairing.ended_at, pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
-                   pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
-                   pairing_person.kept_at
+            select pairing.*, pairing_person.*
             from pairing join pairing_person on pairing_person.pairing_id = pairing.id
             where pairing.id in (select pairing_id from pairing_person where person_id = :person_id)
             order by pairing.since desc, pairing.id, pairing_person.person_id
@@ -81,15 +86,36 @@ def list_pairings(db: Transaction) -> list[Pairing]:
     return _to_pairings(
         db.rows(
             """
-            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
-                   pairing.ended_at, pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
-                   pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
-                   pairing_person.kept_at
+            select pairing.*, pairing_person.*
             from pairing join pairing_person on pairing_person.pairing_id = pairing.id
             order by pairing.since desc, pairing.id, pairing_person.person_id
             """
         )
     )
+
+
+def _to_pairings(rows: Iterable[Any]) -> list[Pairing]:
+    """From a row per person in each, those of one pairing together."""
+    found = []
+    for _, group in groupby(rows, key=lambda row: row["id"]):
+        people = list(group)
+        found.append(
+            from_row(
+                Pairing,
+                people[0],
+                people=tuple(row["person_id"] for row in people),
+                accepted=_answers_in_column(people, "accepted_at"),
+                agreed=_answers_in_column(people, "agreed_at"),
+                kept=_answers_in_column(people, "kept_at"),
+            )
+        )
+    return found
+
+
+def _answers_in_column(rows: list[Any], column: str) -> dict[str, datetime]:
+    """Of pairings older than sessions only a day is known: its first moment in UTC."""
+    found = {row["person_id"]: datetime.fromisoformat(row[column]) for row in rows if row[column] is not None}
+    return {one: at if at.tzinfo else at.replace(tzinfo=UTC) for one, at in found.items()}
 
 
 def names_of_people(db: Transaction) -> dict[str, str]:
@@ -103,22 +129,6 @@ def names_of_people(db: Transaction) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-def find_pairing(db: Transaction, pairing_id: str) -> Pairing | None:
-    rows = db.rows(
-        """
-        select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at,
-               pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
-               pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
-               pairing_person.kept_at
-        from pairing join pairing_person on pairing_person.pairing_id = pairing.id
-        where pairing.id = :pairing_id
-        order by pairing_person.person_id
-        """,
-        pairing_id=pairing_id,
-    )
-    return next(iter(_to_pairings(rows)), None)
-
-
 def list_met(db: Transaction, as_of: datetime | None = None) -> list[Met]:
     """Every two people who were ever in one pairing, with the round of each; a trio gives three pairs.
 
@@ -126,27 +136,19 @@ def list_met(db: Transaction, as_of: datetime | None = None) -> list[Met]:
     what rounds are made of.
     """
     said = {} if as_of is None else _read_feedback(db)
-    readers = _list_coordinators(db)
-    found = [
-        Met(
-            a,
-            b,
-            one.round,
-            _mutual_feedback(one, a, b, said, as_of) if not {a, b} & readers else Feedback.NONE,
-        )
-        for one in list_pairings(db)
-        for a, b in combinations(sorted(one.people), 2)
-    ]
+    coordinators = db.rows("select person_id from role where role = 'coordinator'")
+    readers = {row["person_id"] for row in coordinators}
+    found = []
+    for pairing in list_pairings(db):
+        for a, b in combinations(sorted(pairing.people), 2):
+            feedback = Feedback.NONE
+            if as_of is not None and not {a, b} & readers:
+                feedback = mutual_feedback(pairing, a, b, said.get(pairing.id, ()), as_of)
+            found.append(Met(a, b, pairing.round, feedback))
     return sorted(found, key=lambda met: (met.round, met.a, met.b))
 
 
-def _mutual_feedback(
-    pairing: Pairing, a: str, b: str, said: Mapping[str, list[GivenFeedback]], as_of: datetime | None
-) -> Feedback:
-    return Feedback.NONE if as_of is None else mutual_feedback(pairing, a, b, said.get(pairing.id, ()), as_of)
-
-
-def _read_feedback(db: Transaction) -> dict[str, list[GivenFeedback]]:
+def _read_feedback(db: Transaction) -> Mapping[str, list[GivenFeedback]]:
     """By pairing, of confirmed sessions."""
     rows = db.rows(
         """
@@ -158,85 +160,7 @@ def _read_feedback(db: Transaction) -> dict[str, list[GivenFeedback]]:
     )
     found: dict[str, list[GivenFeedback]] = {}
     for row in rows:
-        weight = None if row["weight"] is None else Weight(row["weight"])
-        feedback = Afterwards(Took(row["met"]), row["heard"], weight)
-        _, ends = span_of(row["begins"], row["minutes"])
-        found.setdefault(row["pairing_id"], []).append(GivenFeedback(row["person_id"], ends, feedback))
+        _, ends = span_of(datetime.fromisoformat(row["begins"]), row["minutes"])
+        feedback = GivenFeedback(row["person_id"], ends, from_row(Afterwards, row))
+        found.setdefault(row["pairing_id"], []).append(feedback)
     return found
-
-
-def _list_coordinators(db: Transaction) -> frozenset[str]:
-    rows = db.rows("select person_id from role where role = 'coordinator'")
-    return frozenset(row["person_id"] for row in rows)
-
-
-def end_pairing(db: Transaction, pairing_id: str, at: str, how: Ending = Ending.COORDINATOR) -> None:
-    """A pairing that is over stays as it is."""
-    db.run(
-        "update pairing set ended_at = :at, ended_how = :how where id = :id and ended_at is null",
-        id=pairing_id,
-        at=at,
-        how=how,
-    )
-
-
-def _save_answers(db: Transaction, pairing: Pairing) -> None:
-    db.run_many(
-        """
-        update pairing_person
-        set accepted_at = :accepted_at, agreed_at = :agreed_at, kept_at = :kept_at
-        where pairing_id = :id and person_id = :person_id
-        """,
-        (
-            {
-                "id": pairing.id,
-                "person_id": one,
-                "accepted_at": pairing.accepted.get(one),
-                "agreed_at": pairing.agreed.get(one),
-                "kept_at": pairing.kept.get(one),
-            }
-            for one in pairing.people
-        ),
-    )
-
-
-def _to_pairings(rows: Iterable[Any]) -> list[Pairing]:
-    """One row per person in it."""
-    together: dict[str, list[Any]] = {}
-    for row in rows:
-        together.setdefault(row["id"], []).append(row)
-    return [_to_pairing(of_one) for of_one in together.values()]
-
-
-def _to_pairing(rows: list[Any]) -> Pairing:
-    first = rows[0]
-    return Pairing(
-        first["id"],
-        tuple(row["person_id"] for row in rows),
-        first["round"],
-        first["since"],
-        first["until"],
-        tuple(_pair_from_dict(link) for link in json.loads(first["links"])),
-        bool(first["asked"]),
-        first["ended_at"],
-        _answers_in_column(rows, "accepted_at"),
-        _answers_in_column(rows, "agreed_at"),
-        _answers_in_column(rows, "kept_at"),
-        first["lapses_at"],
-        None if first["ended_how"] is None else Ending(first["ended_how"]),
-        bool(first["urgent"]),
-    )
-
-
-def _answers_in_column(rows: list[Any], column: str) -> dict[str, str]:
-    return {row["person_id"]: row[column] for row in rows if row[column] is not None}
-
-
-def _link_to_dict(pair: Pair) -> dict[str, Any]:
-    parts = {part.value: points for part, points in pair.parts.items()}
-    return {"a": pair.a, "b": pair.b, "fit": pair.fit, "parts": parts, "starts": pair.starts}
-
-
-def _pair_from_dict(link: dict[str, Any]) -> Pair:
-    parts = {Part(part): points for part, points in link["parts"].items()}
-    return Pair(link["a"], link["b"], link["fit"], parts, link["starts"])

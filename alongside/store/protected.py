@@ -238,7 +238,7 @@ def session_ratings(db: Transaction, begins: datetime, ends: datetime) -> dict[s
     )
     found: dict[str, list[int]] = {}
     for row in rows:
-        _, over = span_of(row["begins"], row["minutes"])
+        _, over = span_of(datetime.fromisoformat(row["begins"]), row["minutes"])
         if begins < over <= ends:
             found.setdefault(row["person_id"], []).append(row["heard"])
     return found

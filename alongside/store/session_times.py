@@ -20,7 +20,8 @@ def times_of_pairs(db: Transaction) -> dict[str, list[tuple[datetime, datetime]]
     )
     found: dict[str, list[tuple[datetime, datetime]]] = {}
     for row in rows:
-        found.setdefault(row["pairing_id"], []).append(span_of(row["begins"], row["minutes"]))
+        begins = datetime.fromisoformat(row["begins"])
+        found.setdefault(row["pairing_id"], []).append(span_of(begins, row["minutes"]))
     return found
 
 

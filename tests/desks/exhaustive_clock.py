@@ -48,7 +48,7 @@ def tend_everyone(store: Store, now: datetime) -> None:
 
 def _look_after(db: Transaction, pairing: Pairing, now: datetime) -> None:
     zone = organisations.require_organisation(db).week_rule.zone
-    today = now.astimezone(zone).date().isoformat()
+    today = now.astimezone(zone).date()
     here = [person for one in pairing.people if (person := people.by_id(db, one)) is not None]
     gone = any(person.left_on is not None for person in here)
     if gone or pairing.has_lapsed(now) or not pairing.is_active(today):

@@ -15,7 +15,7 @@ from tests.conftest import NOW
 def matched(store: Store, *ids: str, pairing_id: str = "p1", begun: bool = False, since=NOW) -> Pairing:
     """By a round, so that all are asked; `begun`: as if all had said yes, before anything else came of it."""
     day = since.date()
-    made = Pairing(pairing_id, tuple(sorted(ids)), 1, day.isoformat(), (day + LASTS).isoformat(), ())
+    made = Pairing(id=pairing_id, people=tuple(sorted(ids)), round=1, since=day, until=day + LASTS, links=())
     made = made if begun else as_proposed(made, since)
     with store.write() as db:
         pairings.insert_pairing(db, made)

@@ -75,7 +75,7 @@ def test_of_a_pair_that_people_made_themselves_a_coordinator_has_that_it_is_ther
     (own,) = add_pairs(store, 1, BEGUN, "own", **{how: True})
     hold(store, own, NOW + timedelta(days=2))
 
-    since = BEGUN.date().isoformat()
+    since = BEGUN.date()
     assert desk.list_pairs() == Pairs((), (OwnPair("own-1", ("Own-1-A", "Own-1-B"), since, over=False),))
 
 

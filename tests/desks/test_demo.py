@@ -10,7 +10,8 @@ import pytest
 
 from alongside.desks.demo import NotEmpty, ensure_demo, fill_empty_database, list_demo_people
 from alongside.desks.lead import lead_desk
-from alongside.desks.sessions import PairStatus, SessionDesk
+from alongside.desks.my_pairs import PairStatus
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.demo import PEOPLE, Story
 from alongside.domain.people import Person
 from alongside.store import accounts, people

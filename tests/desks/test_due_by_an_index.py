@@ -182,29 +182,39 @@ def leave(db: Transaction, now: datetime, who: str, gone: bool) -> None:
 
 def arrange(db: Transaction, now: datetime, state: State, hours: int) -> None:
     whole = now.replace(minute=0, second=0)
-    begins = (whole + timedelta(hours=hours)).isoformat()
+    begins = whole + timedelta(hours=hours)
     sessions.save_session(
-        db, Session("s1", "p1", ("ana", "ben"), whole.isoformat(), Mode.PHONE, state, begins, 45)
+        db,
+        Session(
+            id="s1",
+            pairing_id="p1",
+            people=("ana", "ben"),
+            made_at=whole,
+            mode=Mode.PHONE,
+            state=state,
+            begins=begins,
+            minutes=45,
+        ),
     )
 
 
 def go_on(db: Transaction, now: datetime) -> None:
     kept = pairings.find_pairing(db, "p1")
     assert kept is not None
-    pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(kept.people, now.isoformat())))
+    pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(kept.people, now)))
 
 
 def end_sooner(db: Transaction, now: datetime, days: int) -> None:
     kept = pairings.find_pairing(db, "p1")
     assert kept is not None
-    pairings.save_pairing(db, replace(kept, until=(now.date() + timedelta(days=days)).isoformat()))
+    pairings.save_pairing(db, replace(kept, until=now.date() + timedelta(days=days)))
 
 
 def ask_for_a_yes(db: Transaction, now: datetime, hours: int) -> None:
     if pairings.find_pairing(db, "p2") is None:
         begins, lapses = now.date(), now + timedelta(hours=hours)
-        made = Pairing("p2", ("ben", "cho"), 1, begins.isoformat(), (begins + LASTS).isoformat(), ())
-        pairings.insert_pairing(db, replace(made, lapses_at=lapses.replace(microsecond=0).isoformat()))
+        made = Pairing(id="p2", people=("ben", "cho"), round=1, since=begins, until=begins + LASTS, links=())
+        pairings.insert_pairing(db, replace(made, lapses_at=lapses))
 
 
 def be_here(db: Transaction, now: datetime, who: str) -> None:

@@ -12,7 +12,6 @@ from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.domain.matching.participants import Feedback as Agreed
 from alongside.domain.matching.participants import Met, Mode, Pair, Part
 from alongside.domain.pairings import Ending, Pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person, Role
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Session, State, Weight
@@ -32,9 +31,19 @@ def peers(store):
     """Ana and fay were partners in round 1, met once, and their time was up a month ago."""
     add_peers(store)
     link = Pair("ana", "fay", 500, dict.fromkeys(Part, 0))
-    pairing = Pairing("p1", ("ana", "fay"), 1, BEGAN.date().isoformat(), "2026-02-04", (link,))
-    done = replace(pairing, ended_at="2026-02-04T00:01:00+00:00", ended_how=Ending.DONE)
-    session = Session("s1", "p1", ("ana", "fay"), instant(BEGAN), Mode.VIDEO, State.CONFIRMED, instant(MET))
+    pairing = Pairing(
+        id="p1", people=("ana", "fay"), round=1, since=BEGAN.date(), until=date(2026, 2, 4), links=(link,)
+    )
+    done = replace(pairing, ended_at=datetime(2026, 2, 4, 0, 1, tzinfo=UTC), ended_how=Ending.DONE)
+    session = Session(
+        id="s1",
+        pairing_id="p1",
+        people=("ana", "fay"),
+        made_at=BEGAN,
+        mode=Mode.VIDEO,
+        state=State.CONFIRMED,
+        begins=MET,
+    )
     with store.write() as db:
         pairings.insert_pairing(db, pairing)
         pairings.save_pairing(db, done)
@@ -47,7 +56,7 @@ def peers(store):
 def say(store, feedback, *names):
     with store.write() as db:
         for name in names:
-            sessions.save_feedback(db, "s1", name, feedback, instant(MET))
+            sessions.save_feedback(db, "s1", name, feedback, MET)
 
 
 def drawn(store):
@@ -73,7 +82,7 @@ def test_a_round_knows_nothing_when_one_of_them_did_not_find_it_good(store):
 def test_a_round_knows_that_both_would_have_gone_on(store):
     with store.write() as db:
         kept = pairings.find_pairing(db, "p1")
-        pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
+        pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), MET)))
 
     assert drawn(store).met == (Met("ana", "fay", 1, Agreed.KEEP),)
 
@@ -81,10 +90,17 @@ def test_a_round_knows_that_both_would_have_gone_on(store):
 def test_a_pairing_that_ended_as_someone_left_the_organisation_has_not_run_its_time(store):
     """No one asked them at the end whether they would go on, whatever both said before."""
     link = Pair("ana", "gus", 500, dict.fromkeys(Part, 0))
-    began = Pairing("p2", ("ana", "gus"), 2, "2025-12-01", "2026-02-23", (link,))
+    began = Pairing(
+        id="p2",
+        people=("ana", "gus"),
+        round=2,
+        since=date(2025, 12, 1),
+        until=date(2026, 2, 23),
+        links=(link,),
+    )
     with store.write() as db:
         pairings.insert_pairing(db, began)
-        pairings.save_pairing(db, replace(began, kept=dict.fromkeys(began.people, instant(MET))))
+        pairings.save_pairing(db, replace(began, kept=dict.fromkeys(began.people, MET)))
         people.update_person(db, replace(people.by_id(db, "gus"), left_on="2026-01-20"))
     then = datetime(2026, 1, 20, 9, tzinfo=UTC)
     believe(store, then)
@@ -93,7 +109,7 @@ def test_a_pairing_that_ended_as_someone_left_the_organisation_has_not_run_its_t
         people.update_person(db, replace(people.by_id(db, "gus"), left_on=None))
         ended = pairings.find_pairing(db, "p2")
 
-    assert (ended.ended_how, ended.ended_at) == (Ending.DONE, "2026-01-20T09:00:00+00:00")
+    assert (ended.ended_how, ended.ended_at) == (Ending.DONE, datetime(2026, 1, 20, 9, tzinfo=UTC))
     assert drawn(store).met == (Met("ana", "fay", 1), Met("ana", "gus", 2))
 
 
@@ -121,7 +137,7 @@ def test_whom_one_could_ask_is_the_same_whatever_a_peer_said(store):
     nothing_said = looking(store)
     with store.write() as db:
         kept = pairings.find_pairing(db, "p1")
-        pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
+        pairings.save_pairing(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), MET)))
     say(store, GOOD, "ana", "fay")
 
     assert looking(store) == nothing_said

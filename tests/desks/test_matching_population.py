@@ -44,7 +44,17 @@ def pair_up(store, *people, ended_at=None):
     with store.write() as db:
         link = Pair(people[0], people[1], 500, dict.fromkeys(Part, 0))
         pairings.insert_pairing(
-            db, Pairing("pairing", people, 0, "2026-03-02", "2026-05-25", (link,), True, ended_at)
+            db,
+            Pairing(
+                id="pairing",
+                people=people,
+                round=0,
+                since=date(2026, 3, 2),
+                until=date(2026, 5, 25),
+                links=(link,),
+                asked=True,
+                ended_at=ended_at,
+            ),
         )
 
 
@@ -212,7 +222,7 @@ def test_partners_of_today_are_not_paired_again_even_without_a_cooldown(store, d
     pair_up(store, "red-1", "red-2")
     now = drawn()
     with store.write() as db:
-        pairings.end_pairing(db, "pairing", NOW.isoformat())
+        pairings.end_pairing(db, "pairing", NOW)
 
     assert Reference(now.population).why_not("red-1", "red-2") == [Rule.FORBIDDEN]
     assert Reference(drawn().population).why_not("red-1", "red-2") == []

@@ -1,7 +1,7 @@
 """What is handed out to be sent is true at that moment, whatever was true when it was written."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ from tests.conftest import NOW, WEEK
 from tests.desks.pairs import matched, person, reachable
 from tests.desks.partners import add_peers, change_profile
 
-SOON = "2026-03-09T12:00:00+00:00"
+SOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
 
 @pytest.fixture

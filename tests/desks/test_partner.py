@@ -247,7 +247,7 @@ def test_what_one_takes_back_is_gone_for_the_other_at_once(store, partners):
 
 def test_what_is_over_is_not_shown(store, partners):
     with store.write() as db:
-        pairings.end_pairing(db, desk(store, "ana").my_pairings()[0].pairing_id, NOW.isoformat())
+        pairings.end_pairing(db, desk(store, "ana").my_pairings()[0].pairing_id, NOW)
 
     assert desk(store, "ana").my_pairings() == []
 

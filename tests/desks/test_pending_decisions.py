@@ -14,7 +14,6 @@ from alongside.domain.clock import LONGEST_OFF
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
 from alongside.domain.pairings import LAPSES, UNDO_FOR, Decision, NothingToUndo
-from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Feedback, Met, Onward
 from alongside.store import clocks, decisions, notices, pairings, profiles
 from alongside.store.engine import Store, open_store
@@ -150,7 +149,7 @@ def test_each_decision_takes_effect_as_it_says(store, take_part, desk):
             Intent.PAUSE,
             Intent.MUTUAL,
         ]
-        assert {one.ended_at for one in pairings.list_pairings(db)} == {instant(TOO_LATE)}
+        assert {one.ended_at for one in pairings.list_pairings(db)} == {TOO_LATE}
 
 
 def test_it_takes_effect_once_also_when_two_processes_look_at_the_same_time(store, pair, desk):

@@ -87,10 +87,19 @@ def partners(store: Store) -> Store:
     """Ana and Fay."""
     add_peers(store)
     link = Pair("ana", "fay", 700, {Part.ISSUES: 1000, Part.CIRCUMSTANCES: 500, Part.OVERLAP: 250}, 4)
-    until = (NOW + LASTS).date().isoformat()
+    until = (NOW + LASTS).date()
     with store.write() as db:
         pairings.insert_pairing(
-            db, Pairing("p1", ("ana", "fay"), 0, NOW.date().isoformat(), until, (link,), True)
+            db,
+            Pairing(
+                id="p1",
+                people=("ana", "fay"),
+                round=0,
+                since=NOW.date(),
+                until=until,
+                links=(link,),
+                asked=True,
+            ),
         )
     for name in ("ana", "fay"):
         change_profile(store, name, named=frozenset({Part.ISSUES, Part.WANTS}))
@@ -115,7 +124,7 @@ def test_what_a_partner_does_not_let_be_named_any_more_is_carried_off_by_no_one(
 
 def test_of_a_pair_that_is_over_there_is_when_it_was_and_not_why(partners: Store) -> None:
     with partners.write() as db:
-        pairings.end_pairing(db, "p1", NOW.isoformat())
+        pairings.end_pairing(db, "p1", NOW)
 
     assert reasons_of(partners, "ana") == []
     taken = {table.name: table.as_dicts() for table in desk_of(partners, "ana").export_records().tables}

@@ -2,16 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from alongside.desks.inbox import InboxDesk, InboxKind
+from alongside.desks.my_pairs import PairStatus
 from alongside.desks.pairing_endings import end_all_pairings
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.desks.sessions import PairStatus, SessionDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.matching.participants import Intent, Mode, Pair, Part
 from alongside.domain.notices import NoticeKind
@@ -102,7 +103,17 @@ def add(store, *names, **says):
 def pair_up(store, *pair, pairing_id="p"):
     link = Pair(pair[0], pair[1], 500, dict.fromkeys(Part, 0))
     with store.write() as db:
-        pairings.insert_pairing(db, Pairing(pairing_id, pair, 0, "2026-03-02", "2026-05-25", (link,)))
+        pairings.insert_pairing(
+            db,
+            Pairing(
+                id=pairing_id,
+                people=pair,
+                round=0,
+                since=date(2026, 3, 2),
+                until=date(2026, 5, 25),
+                links=(link,),
+            ),
+        )
 
 
 # ── one after the other ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -405,7 +416,7 @@ def test_someone_who_is_needed_this_week_is_met_this_week_where_there_is_a_time(
     (mine,) = SessionDesk(store, person("ana"), NOW).my_pairs()
     times = [one.begins for one in mine.next.offers]
     assert times
-    assert max(times) < instant(NOW + timedelta(weeks=1))
+    assert max(times) < NOW + timedelta(weeks=1)
 
 
 def test_a_yes_makes_the_two_partners_for_two_weeks_with_times_soon(store):
@@ -418,9 +429,9 @@ def test_a_yes_makes_the_two_partners_for_two_weeks_with_times_soon(store):
     (pair,) = SessionDesk(store, person("ana"), NOW).my_pairs()
     assert (pair.pairing.urgent, pair.pairing.asked, pair.pairing.begun) == (True, True, True)
     assert pair.pairing.accepted.keys() == {"ana", name}
-    assert pair.pairing.until == (NOW + LASTS_URGENT).date().isoformat()
+    assert pair.pairing.until == (NOW + LASTS_URGENT).date()
     assert pair.status is PairStatus.CHOOSE
-    assert pair.next.offers[0].begins <= instant(NOW + DAY)
+    assert pair.next.offers[0].begins <= NOW + DAY
     assert (desk(store, "ana").my_request(), asked_now(store)) == (None, [])
 
 
@@ -543,7 +554,13 @@ def hold(store, begins):
     with store.write() as db:
         (pairing,) = pairings.pairings_of_person(db, "hal")
         session = Session(
-            "held", pairing.id, pairing.people, instant(NOW), Mode.VIDEO, State.CONFIRMED, instant(begins)
+            id="held",
+            pairing_id=pairing.id,
+            people=pairing.people,
+            made_at=NOW,
+            mode=Mode.VIDEO,
+            state=State.CONFIRMED,
+            begins=begins,
         )
         sessions.save_session(db, session)
 

@@ -1,7 +1,7 @@
 """Where a pair stands, by its dates."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,8 +23,16 @@ from alongside.domain.pairings import Ending, Pairing
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 SAID = datetime(2026, 3, 2, 9, tzinfo=UTC)
-MATCH = Pairing("p", ("ana", "ben"), 1, "2026-03-01", "2026-05-24", (), lapses_at="2026-03-06T10:00:00+00:00")
-BEGUN = replace(MATCH, accepted={"ana": "2026-03-01T09:00:00+00:00", "ben": SAID.isoformat()})
+MATCH = Pairing(
+    id="p",
+    people=("ana", "ben"),
+    round=1,
+    since=date(2026, 3, 1),
+    until=date(2026, 5, 24),
+    links=(),
+    lapses_at=datetime(2026, 3, 6, 10, 0, tzinfo=UTC),
+)
+BEGUN = replace(MATCH, accepted={"ana": datetime(2026, 3, 1, 9, tzinfo=UTC), "ben": SAID})
 
 
 def date(days: float, minutes: int = 45) -> tuple[datetime, datetime]:
@@ -36,7 +44,7 @@ def seen(pairing: Pairing, *dates: tuple[datetime, datetime], now: datetime = NO
     return pair_progress(pairing, dates, now, LONDON)
 
 
-@pytest.mark.parametrize("accepted", [{}, {"ana": SAID.isoformat()}, {"ben": SAID.isoformat()}])
+@pytest.mark.parametrize("accepted", [{}, {"ana": SAID}, {"ben": SAID}])
 def test_as_long_as_someone_has_not_said_yes_it_is_proposed_and_no_one_learns_who(
     accepted: dict[str, str],
 ) -> None:
@@ -80,7 +88,7 @@ def test_three_weeks_without_a_date_are_too_long() -> None:
 
 @pytest.mark.parametrize("how", list(Ending))
 def test_of_an_ending_only_that_it_came_about_or_not_is_told(how: Ending) -> None:
-    ended = replace(BEGUN, ended_at="2026-03-03T12:00:00+00:00", ended_how=how)
+    ended = replace(BEGUN, ended_at=datetime(2026, 3, 3, 12, tzinfo=UTC), ended_how=how)
 
     assert seen(ended) == PairProgress(
         stage=PairStage.ENDED, at=datetime(2026, 3, 3, 12, tzinfo=UTC), came_about=how is not Ending.NOT_BEGUN
@@ -101,10 +109,9 @@ def test_a_pair_without_a_partner_is_ended() -> None:
 
 
 def test_one_from_before_anyone_was_asked_began_on_its_first_day() -> None:
-    before = replace(MATCH, lapses_at=None, accepted={"ana": "2026-03-01", "ben": "2026-03-01"})
+    before = replace(MATCH, lapses_at=None, accepted={})
 
     assert started_at(before) == datetime(2026, 3, 1, tzinfo=UTC)
-    assert started_at(replace(before, accepted={})) == datetime(2026, 3, 1, tzinfo=UTC)
     assert seen(before).stage is PairStage.ACCEPTED
 
 

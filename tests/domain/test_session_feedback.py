@@ -1,7 +1,7 @@
 """What two people agree to have found their sessions."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from alongside.domain.matching.participants import Feedback as Agreed
 from alongside.domain.pairings import Ending, Pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.session_feedback import GivenFeedback, mutual_feedback, was_helpful
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR, Feedback, Met, Weight
 
 MET = datetime(2026, 3, 3, 9, 45, tzinfo=UTC)  # the end of a session
 FIXED = MET + FEEDBACK_OPEN_FOR
-PAIR = Pairing("p1", ("ana", "ben"), 1, "2026-02-02", "2026-04-27", ())
+PAIR = Pairing(
+    id="p1", people=("ana", "ben"), round=1, since=date(2026, 2, 2), until=date(2026, 4, 27), links=()
+)
 LIGHTER = Feedback(Met.MET, None, Weight.LIGHTER)
 HEARD = Feedback(Met.MET, 3, Weight.SAME)
 NOT_SO = Feedback(Met.MET, 2, Weight.SAME)
@@ -74,8 +75,8 @@ def test_the_last_session_that_took_place_counts() -> None:
 
 OVER = replace(
     PAIR,
-    kept={"ana": instant(MET), "ben": instant(MET)},
-    ended_at="2026-04-27T00:01:00+00:00",
+    kept={"ana": MET, "ben": MET},
+    ended_at=datetime(2026, 4, 27, 0, 1, tzinfo=UTC),
     ended_how=Ending.DONE,
 )
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
@@ -85,16 +86,19 @@ MAY = datetime(2026, 5, 1, tzinfo=UTC)
     ("pairing", "found"),
     [
         (OVER, Agreed.KEEP),
-        (replace(OVER, kept={"ana": instant(MET)}), Agreed.NONE),
+        (replace(OVER, kept={"ana": MET}), Agreed.NONE),
         (replace(OVER, ended_how=Ending.PARTED), Agreed.NONE),
         (replace(OVER, ended_how=Ending.COORDINATOR), Agreed.NONE),
         (replace(OVER, ended_at=None, ended_how=None), Agreed.NONE),
-        (replace(OVER, ended_at="2026-05-01T00:00:01+00:00"), Agreed.NONE),
+        (replace(OVER, ended_at=datetime(2026, 5, 1, 0, 0, 1, tzinfo=UTC)), Agreed.NONE),
         (
-            replace(OVER, ended_at="2026-04-26T10:00:00+00:00"),
+            replace(OVER, ended_at=datetime(2026, 4, 26, 10, tzinfo=UTC)),
             Agreed.KEEP,
         ),  # midnight on the first clocks there are
-        (replace(OVER, ended_at="2026-04-26T09:59:59+00:00"), Agreed.NONE),  # someone left, a while before
+        (
+            replace(OVER, ended_at=datetime(2026, 4, 26, 9, 59, 59, tzinfo=UTC)),
+            Agreed.NONE,
+        ),  # someone left, a while before
     ],
 )
 def test_both_would_have_gone_on_when_the_time_was_up(pairing: Pairing, found: Agreed) -> None:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from alongside.desks.my_pairs import PairStatus
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.desks.sessions import PairStatus, SessionDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.matching.participants import Intent
-from alongside.domain.partner_requests import instant
 from alongside.domain.profiles import FreeTime, Profile
 from alongside.domain.sessions import Feedback, Met, Onward, Session, State
 from alongside.mail.delivery import deliver_messages
@@ -88,7 +88,7 @@ def act(desk: SessionDesk) -> None:
             case PairStatus.NO_SESSION:
                 desk.find_times(pair.pairing.id)
             case PairStatus.CHOOSE if pair.next is not None:
-                ahead = [one for one in pair.next.offers if instant(desk.now) < one.begins]
+                ahead = [one for one in pair.next.offers if desk.now < one.begins]
                 wanted = next((one for one in ahead if one.yes), ahead[0])
                 desk.accept_time(pair.next.id, wanted.begins)
             case _:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -563,7 +563,14 @@ def test_a_very_heavy_week_is_answered_with_people_and_a_smaller_week_and_not_wi
 @pytest.mark.parametrize(("begun", "named"), [(True, True), (False, False)])
 def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, store, begun, named):
     link = Pair("ana", "ben", 500, dict.fromkeys(Part, 100))
-    made = Pairing("p1", ("ana", "ben"), 1, "2026-03-02", "2026-05-25", (link,))
+    made = Pairing(
+        id="p1",
+        people=("ana", "ben"),
+        round=1,
+        since=date(2026, 3, 2),
+        until=date(2026, 5, 25),
+        links=(link,),
+    )
     with store.write() as db:
         pairings.insert_pairing(db, made if begun else as_proposed(made, NOW))
     said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=WORST))

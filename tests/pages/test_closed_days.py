@@ -168,7 +168,9 @@ def test_both_see_that_a_session_is_on_a_closed_day(browse, store, take_part, ag
             SessionDesk(store, person(store, one), NOW).accept_time(pair.next.id, begins)
     if closed:
         with store.write() as db:
-            closed_days.save_span(db, ClosedSpan(begins[:10], begins[:10], HOSTILE))
+            closed_days.save_span(
+                db, ClosedSpan(begins.date().isoformat(), begins.date().isoformat(), HOSTILE)
+            )
 
     closed_then = message("web/sessions/scheduling", "confirmed unless").partition(". ")[0]
     for one in ("ana", "ben"):

@@ -1,6 +1,6 @@
 """Notifications on the first page: a line each, without a name; and nothing at all when there are none."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.desks.partners import PEERS, add_peers, change_profile
 from tests.wording import message
 
 PAGE = "pages/advocate/check_in.py"
-SOON = "2026-03-04T11:00:00+00:00"
+SOON = datetime(2026, 3, 4, 11, tzinfo=UTC)
 HOSTILE = "**Mo** [x](https://example.org) :smile:"
 
 
@@ -93,8 +93,10 @@ def test_a_session_that_is_to_be_moved_stays_on_the_page(browse, pair, store):
     ana, ben = (SessionDesk(store, person(store, one), NOW) for one in ("ana", "ben"))
     for one in (ana, ben):
         one.accept_match("p1")
-    ben.accept_time(ana.propose_time("p1", "2026-03-06T11:00:00+00:00").id, "2026-03-06T11:00:00+00:00")
-    ben.propose_time("p1", "2026-03-09T11:00:00+00:00")
+    ben.accept_time(
+        ana.propose_time("p1", datetime(2026, 3, 6, 11, tzinfo=UTC)).id, datetime(2026, 3, 6, 11, tzinfo=UTC)
+    )
+    ben.propose_time("p1", datetime(2026, 3, 9, 11, tzinfo=UTC))
 
     assert [way.split(":")[0] for way in links(opened(browse))] == [
         message("web/inbox", "time for"),

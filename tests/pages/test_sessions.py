@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.desks.sessions import PairStatus, SessionDesk
+from alongside.desks.my_pairs import PairStatus
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import LAPSES, UNDO_FOR, Ending
 from alongside.domain.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
@@ -21,7 +22,7 @@ PAGE = "pages/advocate/sessions.py"
 NOW_PAGE = "pages/advocate/session_now.py"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 PAIRS, SCHEDULING, FEEDBACK = "web/sessions/pairs", "web/sessions/scheduling", "web/sessions/feedback"
-SOON = "2026-03-04T11:00:00+00:00"
+SOON = datetime(2026, 3, 4, 11, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def test_a_time_is_accepted_with_one_tap_and_confirmed_by_the_others_tap(browse,
 
 
 def test_times_are_shown_by_the_readers_own_clock(browse, begun, desk):
-    desk("ben").propose_time("p1", "2026-04-06T13:00:00+00:00")
+    desk("ben").propose_time("p1", datetime(2026, 4, 6, 13, tzinfo=UTC))
 
     labels = [one.label for one in opened(browse).button if (one.key or "").startswith("choose-")]
 
@@ -160,7 +161,7 @@ def test_a_time_is_proposed_by_the_readers_own_clock(browse, begun, desk):
     next(one for one in at.button if one.label == PROPOSE).click().run()
 
     mine = [one for one in desk().my_pairs()[0].next.offers if one.by == "ana"]
-    assert [one.begins for one in mine] == ["2026-04-13T12:00:00+00:00"]
+    assert [one.begins for one in mine] == [datetime(2026, 4, 13, 12, tzinfo=UTC)]
 
 
 def test_a_refusal_is_shown_at_the_top_in_words(browse, begun, desk):
@@ -259,7 +260,7 @@ def test_feedback_of_one_changes_nothing_of_what_the_other_is_sent(browse, dated
     badly = everything_sent(opened(browse, as_="ben", now=over))
     desk(now=over).give_feedback(dated.id, Feedback(Met.MET, 4, Weight.LIGHTER), Onward.KEEP)
     well = everything_sent(opened(browse, as_="ben", now=over))
-    desk(now=over).propose_time("p1", "2026-03-20T11:00:00+00:00")
+    desk(now=over).propose_time("p1", datetime(2026, 3, 20, 11, tzinfo=UTC))
 
     assert badly == well
     assert everything_sent(opened(browse, as_="ben", now=over)) != well
@@ -401,9 +402,9 @@ def test_a_session_after_the_end_says_what_it_depends_on(browse, begun, desk, st
     before = said(opened(browse))
     with store.write() as db:
         db.run("update pairing set until = '2026-03-10'")
-    session = desk().propose_time("p1", "2026-03-10T11:00:00+00:00")
+    session = desk().propose_time("p1", datetime(2026, 3, 10, 11, tzinfo=UTC))
     offered = said(opened(browse))
-    desk("ben").accept_time(session.id, "2026-03-10T11:00:00+00:00")
+    desk("ben").accept_time(session.id, datetime(2026, 3, 10, 11, tzinfo=UTC))
 
     assert [only_if in text for text in (before, offered, said(opened(browse)))] == [False, True, True]
 
@@ -466,7 +467,7 @@ def test_a_refusal_is_shown_by_its_button_and_no_message_covers_it(browse, begun
 
 def test_proposed_replacement_times_are_shown_expanded(browse, dated, desk):
     before = [one.label for one in opened(browse).expander if one.proto.expanded]
-    desk("ben").propose_time("p1", "2026-03-06T11:00:00+00:00")
+    desk("ben").propose_time("p1", datetime(2026, 3, 6, 11, tzinfo=UTC))
 
     assert before == []
     assert [one.label for one in opened(browse).expander if one.proto.expanded] == [

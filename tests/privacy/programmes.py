@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import LASTS, Pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
 from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Met, Session, State, Weight
@@ -25,15 +24,15 @@ def add_pairs(store: Store, many: int, since: datetime, name: str = "pair", **ho
     for number in range(1, many + 1):
         two = tuple(f"{name}-{number}-{letter}" for letter in "ab")
         day = since.date()
-        said = dict.fromkeys(two, instant(since))
+        said = dict.fromkeys(two, since)
         made.append(
             Pairing(
-                f"{name}-{number}",
-                two,
-                1,
-                day.isoformat(),
-                (day + LASTS).isoformat(),
-                (),
+                id=f"{name}-{number}",
+                people=two,
+                round=1,
+                since=day,
+                until=day + LASTS,
+                links=(),
                 accepted=said,
                 **how,
             )
@@ -49,13 +48,13 @@ def add_pairs(store: Store, many: int, since: datetime, name: str = "pair", **ho
 def hold(store: Store, pairing: Pairing, begins: datetime, heard: dict[str, int] | None = None) -> Session:
     """A date that stands; and what some of them said afterwards."""
     session = Session(
-        f"{pairing.id} {instant(begins)}",
-        pairing.id,
-        pairing.people,
-        instant(begins - timedelta(days=1)),
-        Mode.VIDEO,
-        State.CONFIRMED,
-        instant(begins),
+        id=f"{pairing.id} {begins}",
+        pairing_id=pairing.id,
+        people=pairing.people,
+        made_at=begins - timedelta(days=1),
+        mode=Mode.VIDEO,
+        state=State.CONFIRMED,
+        begins=begins,
         place="https://rooms.example/a-room",
     )
     with store.write() as db:

@@ -103,7 +103,7 @@ def test_nothing_changes_or_forgets_it(store: Store, change: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="insert-only"), store.write() as db:
         db.run(change)
     with store.write() as db:
-        programme.save_heard_rating(db, HeardRating(PERIOD, 4), TOLD.isoformat())
+        programme.save_heard_rating(db, HeardRating(PERIOD, 4), TOLD)
     assert heard(store) == [HeardRating(PERIOD, 0)]
 
 

@@ -138,10 +138,20 @@ def tracer(store: Store) -> Store:
 
 def meet(db: Transaction) -> None:
     """ana and ben are partners, with all that goes with it."""
-    pairings.insert_pairing(db, Pairing("t1", ("ana", "ben"), 1, "2026-03-01", "2026-05-24", ()))
-    begins = "2026-03-05T10:00:00+00:00"
+    pairings.insert_pairing(
+        db,
+        Pairing(
+            id="t1", people=("ana", "ben"), round=1, since=date(2026, 3, 1), until=date(2026, 5, 24), links=()
+        ),
+    )
+    begins = datetime(2026, 3, 5, 10, tzinfo=UTC)
     offered = Session(
-        "s1", "t1", ("ana", "ben"), AT, Mode.PHONE, offers=(Offer(begins, "ana", frozenset({"ana"})),)
+        id="s1",
+        pairing_id="t1",
+        people=("ana", "ben"),
+        made_at=begins,
+        mode=Mode.PHONE,
+        offers=(Offer(begins, "ana", frozenset({"ana"})),),
     )
     sessions.save_session(db, offered)
     held = replace(offered, id="s2", state=State.CONFIRMED, begins=begins, offers=(), place=f"where {ANA} is")
@@ -434,9 +444,23 @@ def test_of_a_pair_nothing_is_left_and_of_a_trio_the_link_between_the_others(sto
     def link(a: str, b: str) -> Pair:
         return Pair(a, b, 500, dict.fromkeys(Part, 100))
 
-    two = Pairing("two", ("ana", "ben"), 1, "2026-03-02", "2026-05-25", (link("ana", "ben"),))
+    two = Pairing(
+        id="two",
+        people=("ana", "ben"),
+        round=1,
+        since=date(2026, 3, 2),
+        until=date(2026, 5, 25),
+        links=(link("ana", "ben"),),
+    )
     links = (link("ana", "ben"), link("ana", "cho"), link("ben", "cho"))
-    three = Pairing("three", ("ana", "ben", "cho"), 1, "2026-03-02", "2026-05-25", links)
+    three = Pairing(
+        id="three",
+        people=("ana", "ben", "cho"),
+        round=1,
+        since=date(2026, 3, 2),
+        until=date(2026, 5, 25),
+        links=links,
+    )
     with store.write() as db:
         for pairing in (two, three):
             pairings.insert_pairing(db, pairing)

@@ -42,7 +42,15 @@ def waiting(number, person_id="ana", waited=1):
 
 
 def paired(number, people=("ana", "ben"), asked=False):
-    return Pairing(f"{people}-{number}", people, number, "2026-03-04", "2026-05-27", (), asked)
+    return Pairing(
+        id=f"{people}-{number}",
+        people=people,
+        round=number,
+        since=date(2026, 3, 4),
+        until=date(2026, 5, 27),
+        links=(),
+        asked=asked,
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What is opened without signing in: a private feed, the confirmation of an address, and unsubscribing from a kind of message."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import vobject
@@ -25,9 +25,11 @@ def dated(store: Store, take_part) -> Session:
     take_part(["ana", "ben"])
     matched(store, "ana", "ben", begun=True)
     desk = SessionDesk(store, person(store, "ana"), NOW)
-    found = desk.propose_time("p1", "2026-03-09T09:00:00+00:00")
+    found = desk.propose_time("p1", datetime(2026, 3, 9, 9, tzinfo=UTC))
     desk.set_place(found.id, Mode.VIDEO, "https://meet.example.org/tracer-place", 45)
-    return SessionDesk(store, person(store, "ben"), NOW).accept_time(found.id, "2026-03-09T09:00:00+00:00")
+    return SessionDesk(store, person(store, "ben"), NOW).accept_time(
+        found.id, datetime(2026, 3, 9, 9, tzinfo=UTC)
+    )
 
 
 @pytest.fixture
@@ -168,8 +170,10 @@ def test_a_page_of_another_site_ends_nothing(visitor: TestClient, store, key) ->
 
 def test_a_feed_is_as_new_as_the_moment(visitor: TestClient, dated, desk, store) -> None:
     token = desk.create_feed()
-    moved = SessionDesk(store, person(store, "ana"), NOW).propose_time("p1", "2026-03-10T09:00:00+00:00")
-    SessionDesk(store, person(store, "ben"), NOW).accept_time(moved.id, "2026-03-10T09:00:00+00:00")
+    moved = SessionDesk(store, person(store, "ana"), NOW).propose_time(
+        "p1", datetime(2026, 3, 10, 9, tzinfo=UTC)
+    )
+    SessionDesk(store, person(store, "ben"), NOW).accept_time(moved.id, datetime(2026, 3, 10, 9, tzinfo=UTC))
 
     event = vobject.readOne(visitor.get(f"/calendar/{token}.ics").text).vevent
     assert (event.dtstart.value, event.sequence.value) == (dated.span[0] + timedelta(days=1), "1")

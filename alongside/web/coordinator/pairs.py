@@ -1,7 +1,6 @@
 """One pair: why they were matched, a message to them, and ending it."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -24,8 +23,7 @@ def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
     if not by_id:
         return None
     labels = {
-        one.id: f"{names_text(book.names, one.people, t)}  ·  {t.day(date.fromisoformat(one.since))}"
-        for one in by_id.values()
+        one.id: f"{names_text(book.names, one.people, t)}  ·  {t.day(one.since)}" for one in by_id.values()
     }
     pairing_id = st.selectbox(
         t("View a pair"),
@@ -43,7 +41,7 @@ def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
 def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
     with st.container(border=True):
         st.text(names_text(names, pairing.people, t))
-        since, until = t.day(date.fromisoformat(pairing.since)), t.day(date.fromisoformat(pairing.until))
+        since, until = t.day(pairing.since), t.day(pairing.until)
         if is_self_arranged(pairing):  # without an end: it would give away the urgent ones
             st.write(t("Paired since {since}.", since=since))
         else:

@@ -1,7 +1,7 @@
 """Pairs of rounds by their stage, each with what to do next; and the pairs that people formed themselves."""
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import tzinfo
 from typing import assert_never
 
 import streamlit as st
@@ -65,7 +65,7 @@ def _show_own_pairs(found: Sequence[OwnPair], key: str, t: Words) -> None:
     st.dataframe(
         {
             t("People"): [_names_text(one.names, t) for one in found],
-            t("Since"): [t.day(date.fromisoformat(one.since)) for one in found],
+            t("Since"): [t.day(one.since) for one in found],
             t("From"): [t("A request") for _ in found],
         },
         hide_index=True,

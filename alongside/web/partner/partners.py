@@ -1,7 +1,7 @@
 """My support partners, and why we were matched."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import tzinfo
 from typing import assert_never
 
 import streamlit as st
@@ -24,12 +24,12 @@ def show_partners(found: Sequence[MyPartners], zone: tzinfo, t: Words) -> None:
         st.write(t("You have no support partner right now."))
     for one in found:
         with st.container(border=True):
-            until = t.day(date.fromisoformat(one.until))
+            until = t.day(one.until)
             for number, (name, why) in enumerate(zip(one.names, one.whys, strict=True)):
                 with st.container(gap="xsmall"):
                     st.text(name)
                     if one.undoable:
-                        time = t.hour(datetime.fromisoformat(one.undoable.takes_effect_at), zone)
+                        time = t.hour(one.undoable.takes_effect_at, zone)
                         st.caption(describe_decision(one.undoable.decision, t))
                         st.caption(t("You can undo it until {time}, under *Sessions*.", time=time))
                     elif one.begun:

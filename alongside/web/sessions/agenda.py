@@ -47,12 +47,29 @@ def _show_timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
         with st.container(horizontal=True):
             if timer.is_running and st.button(t("Pause"), key="pause"):
                 _keep_timer(timer.paused(now))
-            if not timer.is_running and st.button(_start_label(timer, t), key="start", type="primary"):
+            start = t("Start") if timer == Timer(session_id) else t("Continue")
+            if not timer.is_running and st.button(start, key="start", type="primary"):
                 _keep_timer(timer.started(now))
             if timer.place < len(slots) - 1:
                 st.button(t("Next part"), key="next", on_click=_move_timer, args=(session_id, slots, 1))
             if timer.place:
                 st.button(t("Back"), key="back", on_click=_move_timer, args=(session_id, slots, -1))
+
+
+def _keep_timer(timer: Timer) -> None:
+    """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
+    state.slot(RunningTimer).timer = timer
+    st.rerun()
+
+
+def _move_timer(session_id: str, slots: Sequence[Slot], by: int) -> None:
+    state.slot(RunningTimer).timer = _find_timer(session_id).moved_on(slots, state.now(), by)
+
+
+def _find_timer(session_id: str) -> Timer:
+    """The one running in this tab; a new one for another session."""
+    kept = state.slot(RunningTimer).timer
+    return kept if kept is not None and kept.session_id == session_id else Timer(session_id)
 
 
 def _time_left_text(left: timedelta, timer: Timer, t: Words) -> str:
@@ -103,26 +120,3 @@ def _part_explanation(slot: Slot, t: Words) -> str:
             return t("One word each to close, and your next session.")
         case _:
             assert_never(slot.part)
-
-
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _start_label(timer: Timer, t: Words) -> str:
-    return t("Start") if timer == Timer(timer.session_id) else t("Continue")
-
-
-def _keep_timer(timer: Timer) -> None:
-    """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
-    state.slot(RunningTimer).timer = timer
-    st.rerun()
-
-
-def _move_timer(session_id: str, slots: Sequence[Slot], by: int) -> None:
-    state.slot(RunningTimer).timer = _find_timer(session_id).moved_on(slots, state.now(), by)
-
-
-def _find_timer(session_id: str) -> Timer:
-    """The one running in this tab; a new one for another session."""
-    kept = state.slot(RunningTimer).timer
-    return kept if kept is not None and kept.session_id == session_id else Timer(session_id)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.sessions import SessionDesk
 from alongside.domain.organisations import SupportContact
 from alongside.domain.pairings import LASTS, RHYTHM
-from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.button_actions import show_refusal
 from alongside.web.contacts import show_support_contacts
+from alongside.web.sessions.actions import session_button
 from alongside.words import Words
 
 
@@ -16,12 +16,12 @@ def show_agreement(pairing_id: str, t: Words) -> None:
     with st.container(border=True):
         st.subheader(t("Before your first session"), anchor=False)
         show_agreement_text(t)
-        st.button(
+        session_button(
             t("I agree"),
-            key=f"agree-{pairing_id}",
+            f"agree-{pairing_id}",
+            lambda desk: desk.accept_agreement(pairing_id),
+            t("Thank you."),
             type="primary",
-            on_click=_accept_agreement,
-            args=(pairing_id, t),
         )
         show_refusal(f"agree-{pairing_id}", t)
 
@@ -77,9 +77,3 @@ def show_escalation(contacts: Sequence[SupportContact], t: Words) -> None:
             )
         )
         show_support_contacts(contacts, t)
-
-
-def _accept_agreement(pairing_id: str, t: Words) -> None:
-    run_action(
-        f"agree-{pairing_id}", SessionDesk, lambda desk: desk.accept_agreement(pairing_id), t("Thank you.")
-    )

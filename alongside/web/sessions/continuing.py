@@ -1,14 +1,16 @@
 """How a pairing continues: reviews, a kind question after missed sessions, and past sessions."""
 
-from datetime import date, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, PastSession, SessionDesk
+from alongside.desks.my_pairs import MyPair, PastSession
 from alongside.domain.pairings import LAST_WEEK, UNDO_FOR
 from alongside.domain.sessions import Met, Onward
-from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.button_actions import show_refusal
+from alongside.web.sessions.actions import session_button
+from alongside.web.sessions.feedback import consequence_text
 from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
@@ -32,7 +34,7 @@ def show_continuing(pair: MyPair, zone: tzinfo, t: Words) -> None:
             t(
                 "You're support partners until {day}. In the last {days} days you're both asked if "
                 "you'd like to continue.",
-                day=t.day(date.fromisoformat(pair.pairing.until)),
+                day=t.day(pair.pairing.until),
                 days=t.number(LAST_WEEK.days),
             )
         )
@@ -58,42 +60,30 @@ def _past_session_text(past: PastSession, zone: tzinfo, t: Words) -> str:
 
 
 def _show_choice(pair: MyPair, t: Words) -> None:
-    pairing_id, minutes = pair.pairing.id, t.number(UNDO_FOR // MINUTE)
-    with st.container(horizontal=True):
-        st.button(
-            t("Continue"), key=f"keep-{pairing_id}", on_click=_save_onward, args=(pairing_id, Onward.KEEP, t)
+    pairing_id = pair.pairing.id
+
+    def choice_button(label: str, onward: Onward, done: str) -> None:
+        session_button(
+            label,
+            f"{onward}-{pairing_id}",
+            lambda desk: desk.choose_onward(pairing_id, onward),
+            done,
+            place=f"onward-{pairing_id}",
         )
+
+    with st.container(horizontal=True):
+        choice_button(t("Continue"), Onward.KEEP, t("Good. You're continuing."))
+        thanks = t("Thank you for the time you gave.")
         with st.popover(t("Find someone else")):
             st.write(
                 t(
                     "In {n} minutes this pairing ends and you're open for someone else. You can undo "
                     "it until then. No one learns who wanted it.",
-                    n=minutes,
+                    n=t.number(UNDO_FOR // MINUTE),
                 )
             )
-            st.button(
-                t("Yes, find someone else"),
-                key=f"rotate-{pairing_id}",
-                on_click=_save_onward,
-                args=(pairing_id, Onward.ROTATE, t),
-            )
+            choice_button(t("Yes, find someone else"), Onward.ROTATE, thanks)
         with st.popover(t("Stop for now")):
-            st.write(
-                t(
-                    "{n} minutes after *Save*, this pairing ends and your profile is paused. You can "
-                    "undo it until then. No one learns who wanted it.",
-                    n=minutes,
-                )
-            )
-            st.button(
-                t("Yes, stop for now"),
-                key=f"stop-{pairing_id}",
-                on_click=_save_onward,
-                args=(pairing_id, Onward.STOP, t),
-            )
+            st.write(consequence_text(Onward.STOP, t))
+            choice_button(t("Yes, stop for now"), Onward.STOP, thanks)
     show_refusal(f"onward-{pairing_id}", t)
-
-
-def _save_onward(pairing_id: str, onward: Onward, t: Words) -> None:
-    done = t("Good. You're continuing.") if onward is Onward.KEEP else t("Thank you for the time you gave.")
-    run_action(f"onward-{pairing_id}", SessionDesk, lambda desk: desk.choose_onward(pairing_id, onward), done)

@@ -5,7 +5,8 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, SessionDesk
+from alongside.desks.my_pairs import MyPair
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.pairings import UNDO_FOR
 from alongside.domain.programme import FEWEST_HEARD, WEEKS
 from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
@@ -58,7 +59,7 @@ def _onward_label(onward: Onward, t: Words) -> str:
             assert_never(onward)
 
 
-def _consequence_text(onward: Onward, t: Words) -> str:
+def consequence_text(onward: Onward, t: Words) -> str:
     minutes = t.number(UNDO_FOR // MINUTE)
     match onward:
         case Onward.KEEP:
@@ -131,7 +132,7 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
                 ),
             )
             if (onward := typed_value(f"onward-{key}")) is not None:
-                st.caption(_consequence_text(onward, t))
+                st.caption(consequence_text(onward, t))
             if open_desk(SessionDesk).talk_request().coordinator:
                 st.checkbox(
                     t("Ask to talk to a coordinator"),

@@ -4,36 +4,39 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.sessions import SessionDesk, TalkRequest
+from alongside.desks.sessions import TalkRequest
 from alongside.domain.organisations import SupportContact
-from alongside.web.button_actions import run_action, show_refusal
+from alongside.web.button_actions import show_refusal
 from alongside.web.contacts import show_support_contacts
+from alongside.web.sessions.actions import session_button
 from alongside.words import Words
 
 PLACE = "talk"
 
 
 def show_talk_request(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
-    if talk.coordinator:
-        _show_request_button(talk, t)
+    if talk.coordinator and talk.waits:
+        st.write(t("You asked to talk to a coordinator. Only coordinators see that, and nothing else."))
+    elif talk.coordinator:
+        session_button(
+            t("Ask to talk to a coordinator"),
+            "want-to-talk",
+            lambda desk: desk.talk_to_coordinator(),
+            t("It's now on the coordinators' page."),
+            place=PLACE,
+            help=t("Only coordinators learn that you want to talk, and nothing else."),
+        )
     else:
         _show_other_help(talk, contacts, t)
     if talk.waits:
-        st.button(t("Withdraw"), key="need-not-talk", on_click=_withdraw_talk_request, args=(t,))
-    show_refusal(PLACE, t)
-
-
-def _show_request_button(talk: TalkRequest, t: Words) -> None:
-    if talk.waits:
-        st.write(t("You asked to talk to a coordinator. Only coordinators see that, and nothing else."))
-    else:
-        st.button(
-            t("Ask to talk to a coordinator"),
-            key="want-to-talk",
-            help=t("Only coordinators learn that you want to talk, and nothing else."),
-            on_click=_request_talk,
-            args=(t,),
+        session_button(
+            t("Withdraw"),
+            "need-not-talk",
+            lambda desk: desk.withdraw_talk_request(),
+            t("Withdrawn."),
+            place=PLACE,
         )
+    show_refusal(PLACE, t)
 
 
 def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
@@ -45,13 +48,3 @@ def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: W
         st.write(t("An admin can name one. You can ask:"))
         st.text(", ".join(talk.admins))
     show_support_contacts(contacts, t)
-
-
-def _request_talk(t: Words) -> None:
-    run_action(
-        PLACE, SessionDesk, lambda desk: desk.talk_to_coordinator(), t("It's now on the coordinators' page.")
-    )
-
-
-def _withdraw_talk_request(t: Words) -> None:
-    run_action(PLACE, SessionDesk, lambda desk: desk.withdraw_talk_request(), t("Withdrawn."))
