@@ -72,7 +72,7 @@ SHOWN_TO_COORDINATORS = {
 def desk(house: Store) -> CoordinatorDesk:
     """Of a coordinator. Gil and bo are in the round too; red-2 is pausing and red-3 was not here for long."""
     with house.write() as db:
-        programme.save_heard_rating(db, HeardRating(Period(Week("2025-W45")), 3), NOW.isoformat())
+        programme.save_heard_rating(db, HeardRating(Period(Week("2025-W45")), 3), NOW)
         for name in ("gil", "bo"):
             rounds.save_answer(db, 1, name, True, NOW.isoformat())
         for name, ago in (("red-2", 0), ("red-3", 29)):

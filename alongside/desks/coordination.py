@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from alongside import privacy
 from alongside.desks.notifications import notify
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
@@ -14,6 +13,7 @@ from alongside.domain.partner_requests import instant
 from alongside.domain.people import Role
 from alongside.domain.programme import Programme
 from alongside.domain.tokens import new_id
+from alongside.privacy.programme import programme
 from alongside.store import audit, notices, organisations, pairings, session_times
 from alongside.store.engine import Transaction
 
@@ -128,7 +128,7 @@ class CoordinationDesk(RoleDesk):
 
     def programme_figures(self) -> Programme:
         with self._reading() as db:
-            return privacy.programme(db, self.now)
+            return programme(db, self.now)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from alongside import privacy
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
 from alongside.domain.own_contribution import ContributionStatus, OwnContribution
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Block
+from alongside.privacy.periods import coming_periods, contribution_status
 from alongside.store import band_holds, checkins, organisations, people, teams
 from alongside.store.engine import Store, Transaction
 
@@ -29,15 +29,15 @@ class OwnContributionDesk:
             weeks = organisations.require_organisation(db).week_rule.open_weeks(self.now)
             saved = (checkins.find_check_in(db, self.person.id, week) for week in weeks)
             newest = next(filter(None, saved), CheckIn(weeks[0]))
-            place, counted = privacy.contribution_status(db, self.person.id, team_id, period)
+            status, counted = contribution_status(db, self.person.id, team_id, period)
             return OwnContribution(
-                newest.week,
-                newest.facts if newest.revision else None,
-                newest.away,
-                self._was_in_team(db, team_id, newest.week.monday.isoformat()),
-                place,
-                tuple(counted),
-                band_holds.has_hold(db, self.person.id, team_id),
+                week=newest.week,
+                facts=newest.facts if newest.revision else None,
+                away=newest.away,
+                counts=self._was_in_team(db, team_id, newest.week.monday.isoformat()),
+                status=status,
+                counted=tuple(counted),
+                held_back=band_holds.has_hold(db, self.person.id, team_id),
             )
 
     def hold_back(self) -> None:
@@ -47,11 +47,11 @@ class OwnContributionDesk:
         """
         with self.store.write() as db:
             team = self._own_team(db)
-            period = privacy.coming_periods(db, [team.id], self.now)[team.id]
-            place, _ = privacy.contribution_status(db, self.person.id, team.id, period.block)
-            if place not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
+            period = coming_periods(db, [team.id], self.now)[team.id]
+            status, _ = contribution_status(db, self.person.id, team.id, period.block)
+            if status not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
                 raise NotAllowed
-            band_holds.add_hold(db, self.person.id, team.id, self.now.isoformat())
+            band_holds.add_hold(db, self.person.id, team.id, self.now)
 
     def stop_holding_back(self) -> None:
         """Possible until the period is published."""

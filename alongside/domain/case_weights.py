@@ -80,7 +80,7 @@ def _parse_entry(file: Path, place: str, entry: Any) -> list[CaseWeight]:
         refuse_unless(_is_text(entry.get(key)), f"{key} is missing, or no text")
     refuse_unless(isinstance(entry.get("year", 0), int), "year is a whole number")
     refuse_unless(_is_text(entry.get("assumed", "-")), "assumed is no text")
-    return [CaseWeight(name, float(hours), _source_text(entry)) for name in names]
+    return [CaseWeight(case_type=name, hours=float(hours), source=_source_text(entry)) for name in names]
 
 
 def _is_hours(value: Any) -> bool:
@@ -127,4 +127,4 @@ def clean_weight(typed: CaseWeight, case_types: Collection[str]) -> CaseWeight:
     source = " ".join(strip_invisible(typed.source).split())
     if not 1 <= len(source) <= LONGEST_SOURCE:
         raise BadInput("case_source", "1 to 300 characters")
-    return CaseWeight(typed.case_type, float(typed.hours), source, typed.set_on)
+    return CaseWeight(case_type=typed.case_type, hours=float(typed.hours), source=source, set_on=typed.set_on)

@@ -1,5 +1,7 @@
 """Notifications on the first page until they are dismissed, and who wants to talk to a coordinator."""
 
+from datetime import datetime
+
 from alongside.domain.notices import Notice, NoticeKind, TalkRequest
 from alongside.domain.tokens import new_id
 from alongside.store.engine import Transaction
@@ -36,7 +38,7 @@ def mark_seen(db: Transaction, person_id: str, notice_id: str, at: str) -> None:
     )
 
 
-def delete_seen(db: Transaction, before: str) -> None:
+def delete_seen(db: Transaction, before: datetime) -> None:
     db.run("delete from notice where seen_at < :before", before=before)
 
 

@@ -1,11 +1,13 @@
 """How well people felt heard in closed periods: each is saved once."""
 
+from datetime import datetime
+
 from alongside.domain.programme import HeardRating, Period, Withheld
 from alongside.domain.weeks import Week
 from alongside.store.engine import Transaction
 
 
-def save_heard_rating(db: Transaction, heard: HeardRating, at: str) -> None:
+def save_heard_rating(db: Transaction, heard: HeardRating, at: datetime) -> None:
     """Does nothing if the period was published before."""
     db.run(
         """

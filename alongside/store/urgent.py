@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from alongside.domain.partner_requests import Answer
@@ -119,7 +120,7 @@ def list_taken_on(db: Transaction, at: str) -> dict[str, TakenOn]:
     return {row["person_id"]: TakenOn(row["last_yes"], sessions.get(row["person_id"])) for row in yes}
 
 
-def delete_old(db: Transaction, before: str) -> None:
+def delete_old(db: Transaction, before: datetime) -> None:
     """Those whose time was up before then (ISO, UTC): history no one needs."""
     db.run("delete from urgent_request where until < :before", before=before)
 

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -43,7 +44,13 @@ from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 from tests.desks.pairs import matched, person
 
-DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(
+    kind=ActionKind.PAUSE_INTAKE,
+    text="No new cases.",
+    who_id="red-1",
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
+)
 LEAD = "lead"
 LIST = Reading(1, people=(ListedPerson(2, "ana@example.org", team="Red"),))
 
@@ -107,7 +114,11 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
     ),
     CaseWeightsDesk: (
         Role.ADMIN,
-        {"list_weights": (), "set_weight": (CaseWeight("", 3.0, "ours"),), "reset_weight": ("",)},
+        {
+            "list_weights": (),
+            "set_weight": (CaseWeight(case_type="", hours=3.0, source="ours"),),
+            "reset_weight": ("",),
+        },
     ),
     ClosedDaysDesk: (
         Role.ADMIN,
@@ -292,14 +303,15 @@ def house(store: Store, add_team: AddTeam) -> House:
         actions.save_action(
             db,
             TeamAction(
-                "a1",
-                "red",
-                ActionKind.PAUSE_INTAKE,
-                "Stop.",
-                ("red-1", "Red-1"),
-                "2026-03-04",
-                "2026-04-01",
-                "2026-03-11",
+                id="a1",
+                team_id="red",
+                kind=ActionKind.PAUSE_INTAKE,
+                text="Stop.",
+                who_id="red-1",
+                who_name="Red-1",
+                opened_on=date(2026, 3, 4),
+                until=date(2026, 4, 1),
+                look_again=date(2026, 3, 11),
             ),
             "ana",
         )

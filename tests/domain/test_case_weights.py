@@ -3,6 +3,7 @@
 import math
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,9 @@ title = "A study"
 where = "a shelf"
 seen = "read in the source"
 """
-ANY = CaseWeight("", 1.5, "shipped")
-HOUSING = CaseWeight("Housing", 1.1, "shipped")
-OWN = CaseWeight("Housing", 2.0, "our count", "2026-03-04")
+ANY = CaseWeight(case_type="", hours=1.5, source="shipped")
+HOUSING = CaseWeight(case_type="Housing", hours=1.1, source="shipped")
+OWN = CaseWeight(case_type="Housing", hours=2.0, source="our count", set_on=date(2026, 3, 4))
 
 
 def written(folder: Path, text: str) -> Path:
@@ -82,8 +83,8 @@ def test_a_table_is_read_with_all_names_of_a_kind(tmp_path: Path) -> None:
     source = "Somebody (2020), A study: 15 at once; 37.5 × 0.70 ÷ 15 [read in the source]"
 
     assert read_weights(written(tmp_path, ENTRY)) == {
-        "": CaseWeight("", 1.75, source),
-        "Tide": CaseWeight("Tide", 1.75, source),
+        "": CaseWeight(case_type="", hours=1.75, source=source),
+        "Tide": CaseWeight(case_type="Tide", hours=1.75, source=source),
     }
 
 
@@ -141,7 +142,10 @@ def test_own_hours_take_the_place_of_the_shipped_ones_type_by_type() -> None:
 def test_capitals_make_no_other_kind_of_case_and_the_organisations_spelling_stays() -> None:
     found = effective_weights({"": ANY, "Housing": HOUSING}, [OWN], ["HOUSING"])
 
-    assert found == {"": ANY, "HOUSING": CaseWeight("HOUSING", 2.0, "our count", "2026-03-04")}
+    assert found == {
+        "": ANY,
+        "HOUSING": CaseWeight(case_type="HOUSING", hours=2.0, source="our count", set_on=date(2026, 3, 4)),
+    }
 
 
 def test_any_other_case_always_has_hours() -> None:
@@ -149,22 +153,22 @@ def test_any_other_case_always_has_hours() -> None:
 
 
 def test_a_weight_is_kept_cleaned() -> None:
-    typed = CaseWeight("Housing", 2, "  our\n count\x00 ")
+    typed = CaseWeight(case_type="Housing", hours=2, source="  our\n count\x00 ")
 
-    assert clean_weight(typed, ["Housing"]) == CaseWeight("Housing", 2.0, "our count")
+    assert clean_weight(typed, ["Housing"]) == CaseWeight(case_type="Housing", hours=2.0, source="our count")
 
 
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        (CaseWeight("Asylum", 2, "x"), "case_type"),
-        (CaseWeight("housing", 2, "x"), "case_type"),
-        (CaseWeight("Housing", -0.1, "x"), "case_hours"),
-        (CaseWeight("Housing", 168.1, "x"), "case_hours"),
-        (CaseWeight("Housing", math.nan, "x"), "case_hours"),
-        (CaseWeight("Housing", math.inf, "x"), "case_hours"),
-        (CaseWeight("Housing", 2, " "), "case_source"),
-        (CaseWeight("Housing", 2, "x" * 301), "case_source"),
+        (CaseWeight(case_type="Asylum", hours=2, source="x"), "case_type"),
+        (CaseWeight(case_type="housing", hours=2, source="x"), "case_type"),
+        (CaseWeight(case_type="Housing", hours=-0.1, source="x"), "case_hours"),
+        (CaseWeight(case_type="Housing", hours=168.1, source="x"), "case_hours"),
+        (CaseWeight(case_type="Housing", hours=math.nan, source="x"), "case_hours"),
+        (CaseWeight(case_type="Housing", hours=math.inf, source="x"), "case_hours"),
+        (CaseWeight(case_type="Housing", hours=2, source=" "), "case_source"),
+        (CaseWeight(case_type="Housing", hours=2, source="x" * 301), "case_source"),
     ],
 )
 def test_a_weight_that_cannot_be_kept_is_refused(typed: CaseWeight, field: str) -> None:

@@ -33,7 +33,10 @@ from alongside.domain.workload import (
 )
 from tests.conftest import WEEK
 
-WEIGHTS = {"": CaseWeight("", 1.5, "here"), "Housing": CaseWeight("Housing", 2.0, "here")}
+WEIGHTS = {
+    "": CaseWeight(case_type="", hours=1.5, source="here"),
+    "Housing": CaseWeight(case_type="Housing", hours=2.0, source="here"),
+}
 WEIGHING = Weighing(WEIGHTS, 0.7)
 
 
@@ -66,7 +69,7 @@ def test_nothing_is_said_from_fewer_than_six(people: int, is_shown: bool) -> Non
     facts = {"open_cases": 20, "supervised": False}
     week = of_week(people, [said(38, **facts) for _ in range(people)])
 
-    assert (week != TeamWeek("red", WEEK)) is is_shown
+    assert (week != TeamWeek(team_id="red", week=WEEK)) is is_shown
 
 
 @pytest.mark.parametrize(("who_said", "expected"), [(5, set()), (6, {Measure.HEARINGS})])
@@ -268,19 +271,19 @@ def test_figures_of_earlier_versions_are_worked_down() -> None:
     week = from_former_figures("red", WEEK, FORMER, WEIGHING)
 
     assert week == TeamWeek(
-        "red",
-        WEEK,
-        75,
-        {Measure.HOURS: Spread(39), Measure.HEARINGS: Spread(1)},
-        50,
-        LOAD_STEP * round(100 * (18 * 2.0 + 20 * 1.5) / (187.5 * 0.7) / LOAD_STEP),
+        team_id="red",
+        week=WEEK,
+        participation=75,
+        measures={Measure.HOURS: Spread(39), Measure.HEARINGS: Spread(1)},
+        unsupervised=50,
+        load=LOAD_STEP * round(100 * (18 * 2.0 + 20 * 1.5) / (187.5 * 0.7) / LOAD_STEP),
     )
 
 
 def test_what_earlier_versions_withheld_stays_withheld() -> None:
     withheld = from_former_figures("red", WEEK, {"measures": {}}, WEIGHING)
 
-    assert withheld == TeamWeek("red", WEEK)
+    assert withheld == TeamWeek(team_id="red", week=WEEK)
     assert replace(withheld, participation=50) == from_former_figures(
         "red", WEEK, {"measures": {}, "participation": 0.2}, WEIGHING
     )

@@ -1,7 +1,6 @@
 """Hours per case: the values in use, where each comes from, and a form for the organisation's own."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -29,7 +28,7 @@ def _case_type_label(case_type: str, t: Words) -> str:
 
 
 def _set_on_text(weight: CaseWeight, t: Words) -> str:
-    return t.day(date.fromisoformat(weight.set_on)) if weight.set_on else ""
+    return t.day(weight.set_on) if weight.set_on else ""
 
 
 def _source_text(weight: CaseWeight, t: Words) -> str:
@@ -90,7 +89,9 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
 
 
 def _save_case_hours(weight: CaseWeight, place: str, t: Words) -> None:
-    wanted = CaseWeight(weight.case_type, typed_value(f"hours-{place}"), typed_value(f"source-{place}"))
+    wanted = CaseWeight(
+        case_type=weight.case_type, hours=typed_value(f"hours-{place}"), source=typed_value(f"source-{place}")
+    )
     run_admin_action(PLACE, lambda desk: desk.case_weights.set_weight(wanted), t("Saved."))
 
 

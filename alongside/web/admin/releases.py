@@ -202,13 +202,13 @@ def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words)
 
 def _show_proposal(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
     until = t.day(proposal.ends.date())
-    if proposal.by == desk.person.id:
+    if proposal.proposed_by == desk.person.id:
         st.info(t("You proposed it. Another admin must confirm it here by {day}.", day=until))
     else:
         st.info(
             t("It was proposed. You or another admin can confirm it until {day}. Proposed by:", day=until)
         )
-        st.text(proposal.by_name)
+        st.text(proposal.name)
         with st.popover(t("Confirm proposal")):
             st.write(t("Talk to your people first. They should not learn of it from a screen."))
             _show_button("confirm", t("Let leads see it by name"), _confirm_work_data, t)

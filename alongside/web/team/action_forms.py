@@ -128,8 +128,8 @@ def _note_revision(typed: DraftForm, action: TeamAction, place: str, field: str)
 def _action_fields(
     typed: DraftForm, place: str, action: TeamAction | None, names: dict[str, str], today: date, t: Words
 ) -> None:
-    if action and action.who:
-        names = {action.owner_id: action.who[1], **names}
+    if action and action.who_id and action.who_name:
+        names = {action.who_id: action.who_name, **names}
     for field, value in _first_values(action, today).items():
         typed.start_field(field, f"{place}-{field}", value, ActionKind if field == "kind" else None)
     st.pills(
@@ -174,9 +174,9 @@ def _first_values(action: TeamAction | None, today: date) -> dict[str, Any]:
     return {
         "kind": action.kind,
         "text": action.text,
-        "who": action.owner_id or None,
-        "until": date.fromisoformat(action.until),
-        "look_again": date.fromisoformat(action.look_again),
+        "who": action.who_id,
+        "until": action.until,
+        "look_again": action.look_again,
     }
 
 
@@ -206,11 +206,13 @@ def _close_action(action_id: str, name: str, place: str, book: Book, t: Words) -
 
 def _typed_draft(place: str) -> ActionDraft:
     kind, text, who, until, look_again = (st.session_state[f"{place}-{field}"] for field in FIELDS)
-    return ActionDraft(kind and ActionKind(kind), text, who or "", _iso_day(until), _iso_day(look_again))
-
-
-def _iso_day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
+    return ActionDraft(
+        kind=kind and ActionKind(kind),
+        text=text,
+        who_id=who,
+        until=until,
+        look_again=look_again,
+    )
 
 
 def _run_action(name: str, place: str, text: str, work: Callable[[], TeamAction], done: str) -> None:

@@ -99,15 +99,15 @@ def _action_line(action: TeamAction, t: Words) -> str:
 
 
 def _owner_name(action: TeamAction, t: Words) -> str:
-    return action.who[1] if action.who else t("Someone who is no longer here")
+    return action.who_name or t("Someone who is no longer here")
 
 
 def _who_and_when(action: TeamAction, t: Words) -> str:
     return t(
         "Owner: {who}, until {until}. Review on {day}.",
         who=_owner_name(action, t),
-        until=_day_text(action.until, t),
-        day=_day_text(action.look_again, t),
+        until=t.day(action.until),
+        day=t.day(action.look_again),
     )
 
 
@@ -115,13 +115,9 @@ def _from_to(action: TeamAction, t: Words) -> str:
     return t(
         "Owner: {who}. Opened {begun}, closed {closed}.",
         who=_owner_name(action, t),
-        begun=_day_text(action.opened_on, t),
-        closed=_day_text(action.closed_on or action.until, t),
+        begun=t.day(action.opened_on),
+        closed=t.day(action.closed_on or action.until),
     )
-
-
-def _day_text(text: str, t: Words) -> str:
-    return t.day(date.fromisoformat(text))
 
 
 def _as_table(closed: Sequence[TeamAction], t: Words) -> dict[str, list[str]]:
@@ -129,8 +125,8 @@ def _as_table(closed: Sequence[TeamAction], t: Words) -> dict[str, list[str]]:
         t("Action"): [kind_label(action.kind, t) for action in closed],
         t("Details"): [action.text for action in closed],
         t("Owner"): [_owner_name(action, t) for action in closed],
-        t("Opened"): [_day_text(action.opened_on, t) for action in closed],
-        t("Closed"): [_day_text(action.closed_on or action.until, t) for action in closed],
+        t("Opened"): [t.day(action.opened_on) for action in closed],
+        t("Closed"): [t.day(action.closed_on or action.until) for action in closed],
         t("Outcome"): [action.outcome for action in closed],
     }
 

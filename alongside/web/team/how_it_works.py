@@ -1,7 +1,5 @@
 """Explains how the figures on a team's page are calculated."""
 
-from datetime import date
-
 from alongside.domain.releases import (
     CUTS,
     FEWEST_ANSWERING,
@@ -80,7 +78,7 @@ def weights_table(figures: TeamFigures, t: Words) -> Table:
 def _weight_origin(weight: CaseWeight, t: Words) -> str:
     if weight.set_on is None:
         return t("Included with the app")
-    return t("Set by your organisation on {day}", day=t.day(date.fromisoformat(weight.set_on)))
+    return t("Set by your organisation on {day}", day=t.day(weight.set_on))
 
 
 def bands_text(t: Words) -> str:
