@@ -10,7 +10,7 @@ from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.instruments import Instrument
 from alongside.settings import PROJECT
 from alongside.store.engine import Store, open_store
-from alongside.store.upkeep import refuse_missing
+from alongside.store.examination import refuse_missing
 
 
 @contextmanager

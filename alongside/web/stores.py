@@ -12,7 +12,7 @@ from alongside.desks.signing_in import CurrentUser, current_user
 from alongside.domain.tokens import hashed
 from alongside.settings import DEFAULT, Settings, database_file
 from alongside.store.engine import Store, open_store
-from alongside.store.upkeep import NoDatabase, refuse_missing
+from alongside.store.examination import NoDatabase, refuse_missing
 from alongside.web.ended_sign_ins import ENDED
 
 COOKIE = "alongside"
