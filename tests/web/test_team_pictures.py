@@ -54,7 +54,7 @@ def figures(weeks, releases=(), others=None):
         weeks={team: tuple(some) for team, some in teams.items()},
         releases={"red": tuple(releases)} if releases else {},
         weights={"": CaseWeight(case_type="", hours=1.0, source="a source")},
-        terms=Terms(WEEK, 0.7, 8, False, False),
+        terms=Terms(WEEK, 0.7, person_facts=False),
         periods=dict.fromkeys(
             teams, Period(Block(CLOSES.back(7), 8), datetime(2026, 4, 16, tzinfo=UTC), 9, True)
         ),
