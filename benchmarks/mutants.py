@@ -374,8 +374,8 @@ MUTANTS = (
     Mutant(
         "someone left out and paired counts twice",
         PROGRAMME,
-        "for person in one.people} - left",
-        "for person in one.people}",
+        "left_out_figure(len(paired - left), len(left))",
+        "left_out_figure(len(paired), len(left))",
         "tests/privacy/test_programme.py::test_a_person_left_out_who_got_a_partner_after_all_counts_once",
     ),
 )

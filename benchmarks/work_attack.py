@@ -125,7 +125,7 @@ def released(week: TeamsWeek, answered: People) -> TeamWeek | None:
     away = [Contribution(WorkFacts(), away=True)] * len(week.away)
     silent = set(range(SIZE)) - answered
     before = [WorkFacts(open_cases=int(week.last[one])) for one in sorted(silent) if week.last[one]]
-    made = team_week("red", WEEK, week.contracts.tolist(), [*told, *away], WEIGHING, before)
+    made = team_week("red", WEEK, week.contracts.tolist(), [*told, *away], WEIGHING, before=before)
     return None if made.load is None else made
 
 

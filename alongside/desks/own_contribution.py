@@ -29,12 +29,17 @@ class OwnContributionDesk:
             weeks = organisations.require_organisation(db).week_rule.open_weeks(self.now)
             saved = (checkins.find_check_in(db, self.person.id, week) for week in weeks)
             newest = next(filter(None, saved), CheckIn(weeks[0]))
+            monday = newest.week.monday.isoformat()
+            was_in_team = any(
+                team == team_id and since <= monday and (until is None or until > monday)
+                for team, since, until in teams.team_history(db, self.person.id)
+            )
             status, counted = contribution_status(db, self.person.id, team_id, period)
             return OwnContribution(
                 week=newest.week,
                 facts=newest.facts if newest.revision else None,
                 away=newest.away,
-                counts=self._was_in_team(db, team_id, newest.week.monday.isoformat()),
+                counts=was_in_team,
                 status=status,
                 counted=tuple(counted),
                 held_back=band_holds.has_hold(db, self.person.id, team_id),
@@ -63,9 +68,3 @@ class OwnContributionDesk:
         if team is None:
             raise NotAllowed
         return team
-
-    def _was_in_team(self, db: Transaction, team_id: str, monday: str) -> bool:
-        return any(
-            team == team_id and since <= monday and (until is None or until > monday)
-            for team, since, until in teams.team_history(db, self.person.id)
-        )

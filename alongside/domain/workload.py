@@ -144,6 +144,7 @@ def team_week(
     contract_hours: Sequence[float],
     contributions: Sequence[Contribution],
     weighing: Weighing,
+    *,
     before: Sequence[WorkFacts] = (),
 ) -> TeamWeek:
     """The order of people does not matter.
@@ -221,13 +222,15 @@ def _part_of(share: float | None, least: int) -> int | None:
 
 
 def _measure_spreads(there: Sequence[Contribution], before: Sequence[WorkFacts]) -> dict[Measure, Spread]:
-    said = {measure: _measure_values((one.facts for one in there), measure) for measure in Measure}
-    known = {
-        **said,
-        Measure.OPEN_CASES: said[Measure.OPEN_CASES] + _measure_values(before, Measure.OPEN_CASES),
-    }
-    spreads = {measure: _rounded_spread(known[measure], len(said[measure]), measure) for measure in Measure}
-    return {measure: spread for measure, spread in spreads.items() if spread}
+    """Cases that were entered before count; but only if enough people entered them in the week itself."""
+    found = {}
+    for measure in Measure:
+        said = _measure_values((one.facts for one in there), measure)
+        earlier = _measure_values(before, measure) if measure is Measure.OPEN_CASES else []
+        spread = _rounded_spread(said + earlier, len(said), measure)
+        if spread:
+            found[measure] = spread
+    return found
 
 
 def _measure_values(facts: Iterable[WorkFacts], measure: Measure) -> list[float]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from alongside.domain import coordination
 from alongside.domain import programme as programmes
-from alongside.domain.programme import HeardRating, LeftOut, PairHistory, Period, Programme, Withheld
+from alongside.domain.programme import HeardRating, PairHistory, Period, Programme, Withheld
 from alongside.store import organisations, pairings, protected, rounds, session_times
 from alongside.store import programme as told_of_pairs
 from alongside.store.engine import Store, Transaction
@@ -41,13 +41,21 @@ def programme(db: Transaction, now: datetime) -> Programme:
     """Rounds and their pairs as a whole: sessions as of today, and what was published of closed periods."""
     today = now.astimezone(organisations.require_organisation(db).week_rule.zone).date()
     courses = _pair_histories(db, now)
+    number = rounds.newest_published_number(db)
+    left = {one.person_id for one in rounds.left_out_of_round(db, number)}
+    paired = {
+        person
+        for pairing in pairings.list_pairings(db)
+        if pairing.round == number and not coordination.is_self_arranged(pairing)
+        for person in pairing.people
+    }
     return Programme(
-        programmes.days_to_first_session(courses),
-        programmes.sessions_per_month(courses, today),
-        programmes.share_meeting_twice(courses, today),
-        _left_out(db),
-        tuple(told_of_pairs.list_heard_ratings(db)),
-        _coming_period(db, now),
+        days_to_first=programmes.days_to_first_session(courses),
+        meetings_a_month=programmes.sessions_per_month(courses, today),
+        met_twice=programmes.share_meeting_twice(courses, today),
+        left_out=programmes.left_out_figure(len(paired - left), len(left)),
+        heard=tuple(told_of_pairs.list_heard_ratings(db)),
+        coming=_coming_period(db, now),
     )
 
 
@@ -66,15 +74,3 @@ def _pair_histories(db: Transaction, now: datetime) -> list[PairHistory]:
             days = [one.astimezone(zone).date() for one in (since, over, *past)]
             found.append(PairHistory(days[0], days[1], tuple(days[2:])))
     return found
-
-
-def _left_out(db: Transaction) -> LeftOut | Withheld:
-    number = rounds.newest_published_number(db)
-    left = {one.person_id for one in rounds.left_out_of_round(db, number)}
-    of_round = [
-        one
-        for one in pairings.list_pairings(db)
-        if one.round == number and not coordination.is_self_arranged(one)
-    ]
-    paired = {person for one in of_round for person in one.people} - left
-    return programmes.left_out_figure(len(paired), len(left))

@@ -45,7 +45,7 @@ def _figures_of_week(db: Transaction, week: Week) -> list[TeamWeek]:
     before = protected.cases_said_before(db, week, week.back(workload.CARRIED_WEEKS))
     return [
         workload.team_week(
-            team_id, week, contract_hours, said.get(team_id, []), weighing, before.get(team_id, [])
+            team_id, week, contract_hours, said.get(team_id, []), weighing, before=before.get(team_id, [])
         )
         for team_id, contract_hours in protected.contract_hours_in_week(db, week).items()
     ]

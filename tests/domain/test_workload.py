@@ -144,7 +144,7 @@ def test_cases_that_are_not_said_again_still_count() -> None:
     """So that the list of cases does not tell who was silent."""
     many = WorkFacts(open_cases=40)
     all_said = of_week(7, [said(open_cases=10)] * 6 + [Contribution(many)])
-    one_silent = team_week("red", WEEK, [37.5] * 7, [said(open_cases=10)] * 6, WEIGHING, [many])
+    one_silent = team_week("red", WEEK, [37.5] * 7, [said(open_cases=10)] * 6, WEIGHING, before=[many])
 
     assert (one_silent.load, one_silent.measures) == (all_said.load, all_said.measures)
     assert of_week(7, [said(open_cases=10)] * 6).load != all_said.load  # the twin
@@ -152,7 +152,7 @@ def test_cases_that_are_not_said_again_still_count() -> None:
 
 def test_cases_said_before_make_no_figure_of_too_few_people() -> None:
     before = [WorkFacts(open_cases=10)] * 4
-    five = team_week("red", WEEK, [37.5] * 9, [said(open_cases=10)] * 5, WEIGHING, before)
+    five = team_week("red", WEEK, [37.5] * 9, [said(open_cases=10)] * 5, WEIGHING, before=before)
 
     assert not five.has_figures
 
