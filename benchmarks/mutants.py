@@ -20,7 +20,8 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1]
 COPIED = ("alongside", "benchmarks", "pages", "tests")
 RELEASES, PANELS = "alongside/domain/releases.py", "alongside/domain/panels.py"
-PRIVACY = "alongside/privacy.py"
+BANDS, ROSTERS = "alongside/privacy/bands.py", "alongside/privacy/panels.py"
+READERS, PROGRAMME = "alongside/privacy/readers.py", "alongside/privacy/programme.py"
 PROTECTED, ENGINE = "alongside/store/protected.py", "alongside/store/engine.py"
 TRIGGERS = "alongside/store/schema/0012_panels.sqlite.sql"
 AGGREGATES, STORED = "alongside/store/aggregates.py", "alongside/store/releases.py"
@@ -64,7 +65,7 @@ MUTANTS = (
     ),
     Mutant(
         "who still waits is not missed",
-        PRIVACY,
+        BANDS,
         "there = self.panels[block].count_at_start(team_ids)",
         "there = len(panel)",
         LAWS + "test_a_panel_that_was_mostly_exchanged_has_no_band",
@@ -92,14 +93,14 @@ MUTANTS = (
     ),
     Mutant(
         "a start is made up",
-        PRIVACY,
+        BANDS,
         "self.before[block].get(figure_id)",
         "self.before[block].get(figure_id, Band.VERY_HIGH)",
         LAWS + "test_fewer_than_half_of_the_weeks_answered_publish_nothing",
     ),
     Mutant(
         "missing always counts as moderate",
-        PRIVACY,
+        BANDS,
         "self.before[block].get(figure_id)",
         "Band.MODERATE",
         LAWS + "test_in_the_block_right_after_a_band_its_middle_stands_for_what_is_missing",
@@ -127,7 +128,7 @@ MUTANTS = (
     ),
     Mutant(
         "sharers counted",
-        PRIVACY,
+        BANDS,
         "if one.person_id not in self.sharers[block]",
         "if one",
         LAWS + "test_what_a_sharer_says_is_not_heard_from_the_next_block_on",
@@ -162,7 +163,7 @@ MUTANTS = (
     ),
     Mutant(
         "former lead counted immediately",
-        PRIVACY,
+        ROSTERS,
         "led_between, waited, begins)",
         "led_between, begins, begins)",
         LAWS + "test_who_led_counts_after_two_whole_periods",
@@ -204,77 +205,77 @@ MUTANTS = (
     ),
     Mutant(
         "history published by itself",
-        PRIVACY,
+        BANDS,
         "before_all if history else",
         "before_all if True else",
         LAWS + "test_answers_from_before_the_notice_are_not_published_unless_requested",
     ),
     Mutant(
         "published before anyone was told",
-        PRIVACY,
+        BANDS,
         "now < changed_at + NOTICE_PERIOD",
         "now < changed_at",
         LAWS + "test_a_database_with_other_rules_publishes_nothing_before_everyone_was_told",
     ),
     Mutant(
         "threshold by answers",
-        PRIVACY,
+        BANDS,
         "is_enough(panel, there,",
         "is_enough([one for one in panel if one.person_id in self.points], there,",
         LAWS + "test_fewer_than_five_answering_publish_nothing",
     ),
     Mutant(
         "no one can hold back",
-        PRIVACY,
+        BANDS,
         "if held_back or not",
         "if not",
         LAWS + "test_one_who_counts_can_hold_a_band_back_which_looks_the_same_as_too_few_answers",
     ),
     Mutant(
         "a lead holds back",
-        PRIVACY,
+        BANDS,
         "any(one.person_id in self.held_back_by for one in panel)",
         "bool(self.held_back_by)",
         LAWS + "test_who_does_not_count_holds_nothing_back",
     ),
     Mutant(
         "who held back is kept",
-        PRIVACY,
+        BANDS,
         "band_holds.delete_holds(db, {team",
         "set({team",
         LAWS + "test_a_no_holds_for_one_period",
     ),
     Mutant(
         "clock in the seed",
-        PRIVACY,
+        BANDS,
         "draw_number(self.key, figure_id,",
         "draw_number(self.key + self.at.encode(), figure_id,",
         LAWS + "test_a_restored_copy_draws_the_same_bands_at_any_other_time",
     ),
     Mutant(
         "late answer recomputes",
-        PRIVACY,
+        BANDS,
         "newest, since = releases.last_closing(db), protected",
         "last = releases.last_closing(db)\n    newest, since = last and last.back(SHORT), protected",
         LAWS + "test_nothing_that_comes_after_changes_what_was_published",
     ),
     Mutant(
         "team group overlaps a team",
-        PRIVACY,
+        BANDS,
         "for release in own if release.outcome is Silence.TOO_SMALL}",
         "for release in own}",
         LAWS + "test_a_team_group_never_overlaps_a_team_that_publishes_itself",
     ),
     Mutant(
         "team group overlaps half a team's weeks",
-        PRIVACY,
+        BANDS,
         "release.outcome is Silence.TOO_SMALL} - began",
         "release.outcome is Silence.TOO_SMALL}",
         LAWS + "test_a_team_group_never_overlaps_a_team_that_published_half_of_its_weeks",
     ),
     Mutant(
         "team group put together after the period",
-        PRIVACY,
+        BANDS,
         "and roll_up.id not in changed",
         "",
         LAWS + "test_a_team_group_counts_as_it_was_when_the_period_began",
@@ -288,14 +289,14 @@ MUTANTS = (
     ),
     Mutant(
         "an admin sees bands",
-        PRIVACY,
+        READERS,
         "if Role.ADMIN in people.roles_of(db, reader_id):",
         "if False:",
         LEADS + "test_an_admin_is_shown_no_band",
     ),
     Mutant(
         "a former admin sees bands immediately",
-        PRIVACY,
+        READERS,
         ".back(-LONG - 1).text",
         ".back(520).text",
         LEADS + "test_a_recent_admin_is_shown_no_band_of_that_time",
@@ -330,7 +331,7 @@ MUTANTS = (
     ),
     Mutant(
         "rounding removed",
-        PRIVACY,
+        BANDS,
         "[week] = whole_points(strain)",
         "[week] = int(strain)",
         LAWS + "test_strain_is_rounded_before_it_is_summed",
@@ -344,7 +345,7 @@ MUTANTS = (
     ),
     Mutant(
         "long block over a short one",
-        PRIVACY,
+        BANDS,
         "if team in began\n",
         "if team in ()\n",
         LAWS + "test_a_team_that_shrank_within_a_frame_is_never_released_twice_over_the_same_weeks",
@@ -369,6 +370,13 @@ MUTANTS = (
         "conn.set_authorizer(_refuse_other_files)",
         "pass",
         WORLDS + "test_the_aggregates_reach_no_file_and_write_nothing",
+    ),
+    Mutant(
+        "someone left out and paired counts twice",
+        PROGRAMME,
+        "left_out_figure(len(paired - left), len(left))",
+        "left_out_figure(len(paired), len(left))",
+        "tests/privacy/test_programme.py::test_a_person_left_out_who_got_a_partner_after_all_counts_once",
     ),
 )
 

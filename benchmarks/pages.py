@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from types import CodeType
@@ -27,13 +27,14 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
-from alongside import privacy
 from alongside.domain.actions import ActionKind, TeamAction
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Team
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
+from alongside.privacy.bands import publish_due
+from alongside.privacy.work_figures import release_work_figures
 from alongside.settings import PROJECT
 from alongside.store import actions, checkins, organisations, people, sign_ins, teams
 from alongside.store.engine import Store, open_store
@@ -78,12 +79,20 @@ def form_teams(store: Store) -> None:
             people.open_accounts(db, [(each, since) for each in members])
             people.join_teams(db, [(each, team.id) for each in members], since)
             teams.name_leads(db, team.id, [LEAD])
-            who, days = (members[0], members[0]), ("2026-11-18", "2026-12-16", "2026-12-02")
-            actions.save_action(
-                db, TeamAction(f"action-{team.id}", team.id, ActionKind.PAUSE_INTAKE, "", who, *days), LEAD
+            action = TeamAction(
+                id=f"action-{team.id}",
+                team_id=team.id,
+                kind=ActionKind.PAUSE_INTAKE,
+                text="",
+                who_id=members[0],
+                who_name=members[0],
+                opened_on=date(2026, 11, 18),
+                until=date(2026, 12, 16),
+                look_again=date(2026, 12, 2),
             )
-    privacy.release_work_figures(store, NOW)
-    privacy.publish_due(store, NOW)
+            actions.save_action(db, action, LEAD)
+    release_work_figures(store, NOW)
+    publish_due(store, NOW)
 
 
 def check_in(week: Week, random: Random) -> CheckIn:

@@ -17,12 +17,12 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside import privacy
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
 from alongside.domain.weeks import Week
+from alongside.privacy.bands import publish_due
 from alongside.store import checkins, organisations, people, release_settings
 from alongside.store.engine import Store, open_store
 from benchmarks._measure import table
@@ -70,9 +70,11 @@ def _published(file: Path, strong: bool, copy: Path) -> float:
     store = open_store(copy)
     if strong:
         with store.write() as db:
-            release_settings.add_setting(db, Setting("2025-01-01T00:00:00+00:00", strong=True), "admin")
+            release_settings.add_setting(
+                db, Setting(set_at=datetime(2025, 1, 1, 0, tzinfo=UTC), strong=True), "admin"
+            )
     started = time.perf_counter()
-    found = privacy.publish_due(store, AFTER)
+    found = publish_due(store, AFTER)
     taken = time.perf_counter() - started
     assert found == [LAST]
     store.close()
@@ -92,7 +94,7 @@ def main() -> None:
             file = Path(folder) / f"{teams}.db"
             store = open_store(file)
             fill(store, teams)
-            privacy.publish_due(store, BEFORE)
+            publish_due(store, BEFORE)
             store.checkpoint()
             store.close()
             for strong in (False, True):

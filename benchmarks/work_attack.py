@@ -39,7 +39,7 @@ People = frozenset[int]
 WEEKS = 52
 SIZE = 8
 FORMER_FEWEST = 5
-WEIGHING = Weighing({"": CaseWeight("", 1.3, "a source")}, 0.7)
+WEIGHING = Weighing({"": CaseWeight(case_type="", hours=1.3, source="a source")}, 0.7)
 WEEK = Week("2026-W10")
 FULL = 37.5
 PARTS = (20.0, 22.5, 25.0, 28.0, 30.0, 32.0, 35.0)
@@ -125,7 +125,7 @@ def released(week: TeamsWeek, answered: People) -> TeamWeek | None:
     away = [Contribution(WorkFacts(), away=True)] * len(week.away)
     silent = set(range(SIZE)) - answered
     before = [WorkFacts(open_cases=int(week.last[one])) for one in sorted(silent) if week.last[one]]
-    made = team_week("red", WEEK, week.contracts.tolist(), [*told, *away], WEIGHING, before)
+    made = team_week("red", WEEK, week.contracts.tolist(), [*told, *away], WEIGHING, before=before)
     return None if made.load is None else made
 
 
@@ -242,11 +242,11 @@ def product_polling(hours: Sequence[float], folder: Path) -> int:
     """Through the product's own desks: a team that fills in a week, and a lead whose server looks for what is due all the time."""
     from datetime import UTC, datetime  # here alone: the rest needs no database
 
-    from alongside import privacy
     from alongside.desks.lead import lead_desk
     from alongside.domain.checkins import CheckIn
     from alongside.domain.organisations import Organisation
     from alongside.domain.people import Person, Team
+    from alongside.privacy.publishing import publish_all
     from alongside.store import checkins, organisations, people, teams
     from alongside.store.engine import open_store
 
@@ -263,7 +263,7 @@ def product_polling(hours: Sequence[float], folder: Path) -> int:
         teams.name_leads(db, "red", ["lead"])
 
     def look() -> Any:
-        privacy.publish_all(store, now)
+        publish_all(store, now)
         desk = lead_desk(store, lead, now)
         return desk.read_figures(), desk.fingerprint()
 

@@ -20,7 +20,6 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from xdist.scheduler import LoadScopeScheduling
 
-from alongside import privacy
 from alongside.desks import password_hashes, signing_in
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -29,6 +28,7 @@ from alongside.domain.people import Person, Role, Team
 from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
+from alongside.privacy import bands
 from alongside.store import (
     accounts,
     checkins,
@@ -232,7 +232,7 @@ def chromium() -> "Iterator[Browser]":
 def hardly_any_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bands are what the means say, where chance itself is not what is looked at."""
     for name in ("EPSILON", "EPSILON_STRONG"):
-        monkeypatch.setattr(privacy, name, 1e9)
+        monkeypatch.setattr(bands, name, 1e9)
 
 
 @pytest.fixture

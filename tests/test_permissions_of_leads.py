@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.lead import lead_desk
@@ -27,6 +26,7 @@ from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Met
 from alongside.domain.steps import Step
 from alongside.domain.tokens import hashed
+from alongside.privacy.publishing import publish_all
 from alongside.store import (
     audit,
     checkins,
@@ -159,10 +159,16 @@ def house(store: Store, add_team: AddTeam) -> Store:
         steps.save_step(db, "red-1", Step(WEEK.back(1), "her next step"))
         sign_ins.add_sign_in(db, "one", hashed("a token"), "red-1", NOW.isoformat(), "her own browser")
         audit.record_action(db, NOW.isoformat(), "eli", "person.renamed", "red-1")
-    draft = ActionDraft(ActionKind.REASSIGN, "Six cases go elsewhere", "red-2", "2026-04-01", "2026-03-11")
+    draft = ActionDraft(
+        kind=ActionKind.REASSIGN,
+        text="Six cases go elsewhere",
+        who_id="red-2",
+        until=date(2026, 4, 1),
+        look_again=date(2026, 3, 11),
+    )
     ActionBook(store, DEE, NOW).open_action("red", draft, "an-action")
     SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).share_with("ben")
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
     OwnContributionDesk(store, Person("red-1", "red-1", "Red-1"), NOW).hold_back()
     find_partners(store)
     meet(store)

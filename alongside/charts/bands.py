@@ -16,7 +16,7 @@ from alongside.domain.releases import Band, Block, Silence
 HEIGHT = 350  # pixels; the legend has up to four lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Strip:
     """What was released about one block, in the reader's language.
 
@@ -33,7 +33,7 @@ class Strip:
     remark: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BandLabels:
     """`bands` and `silences`: their labels, in the order in which the enumerations define them.
 

@@ -49,7 +49,7 @@ LOAD_TOP = 200  # percent; the end of its scale, and the step by which it grows
 LOAD_HEIGHT = LOW_HEIGHT + 100  # the legend has three lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SpreadLabels:
     """`withheld`: the sentence on a grey column."""
 
@@ -67,7 +67,7 @@ class ShareLabels:
     withheld: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LoadLabels:
     calendar: Calendar
     demand: str

@@ -7,7 +7,7 @@ import click
 
 from alongside.commands.console import database_key, database_path
 from alongside.store.engine import Store, open_store
-from alongside.store.upkeep import refuse_missing
+from alongside.store.examination import refuse_missing
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import click
 
 from alongside.commands.console import Failed, Refused, as_json, database_key, database_path, print_json
 from alongside.settings import read_key_file
-from alongside.store import upkeep
+from alongside.store import examination, upkeep
 from alongside.store.age import read_identities
 from alongside.store.driver import LIBRARY
 from alongside.store.engine import bring_up_to_date
@@ -41,8 +41,8 @@ def verify(as_json: bool) -> None:
     the same for two databases with the same rows, such as one and its backup. Copies that are still there are
     named: they hold people who have been erased since.
     """
-    found = upkeep.examine_database(database_path(), database_key())
-    content_hash = upkeep.content_hash(database_path(), database_key()) if found.rows else ""
+    found = examination.examine_database(database_path(), database_key())
+    content_hash = examination.content_hash(database_path(), database_key()) if found.rows else ""
     if as_json:
         print_json(
             {
@@ -68,7 +68,7 @@ def verify(as_json: bool) -> None:
         click.echo(f"Texts not sealed yet, since their writers have not signed in: {found.open_texts}.")
 
 
-def _print_findings(found: upkeep.Examination, content_hash: str) -> None:
+def _print_findings(found: examination.Examination, content_hash: str) -> None:
     schema = f"schema {found.schema}, content {content_hash[:16]}" if found.rows else "not opened"
     click.echo(f"{database_path()}: {schema} ({LIBRARY}{', encrypted' if database_key() else ''})")
     for problem in found.problems:

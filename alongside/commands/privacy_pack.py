@@ -4,7 +4,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -174,12 +174,17 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  # Markdown, not HTML; `finalize` escapes whatever is put in
     )
-    environment.filters |= {"ours": Ours, "yes_no": _yes_or_no, "day": _format_instant, "names": _join_names}
+    environment.filters |= {
+        "ours": Ours,
+        "yes_no": lambda value: "yes" if value else "no",
+        "day": lambda instant: f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+        "names": ", ".join,
+    }
     facts = {
         "here": set_up,
         "organisation": set_up.organisation,
         "setting": set_up.setting,
-        "history": _setting_history(set_up),
+        "history": [Setting(), *set_up.settings],  # from the shipped one on
         "roles": {role.value: number for role, number in set_up.roles.items()},
         "rules": RULES,
         "instruments": _all_instruments(),
@@ -213,7 +218,10 @@ def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
         "teams": set_up.teams,
         "teams_with_a_lead": set_up.teams_with_a_lead,
         "now": _setting_as_dict(set_up.setting),
-        "history": [{"set_at": one.set_at, **_setting_as_dict(one)} for one in set_up.settings],
+        "history": [
+            {"set_at": one.set_at and one.set_at.isoformat(), **_setting_as_dict(one)}
+            for one in set_up.settings
+        ],
         "teams_joined": {name: list(names) for name, names in set_up.roll_ups.items()},
         "own_case_weights": set_up.own_case_weights,
         "support_contacts": set_up.support_contacts,
@@ -227,11 +235,6 @@ def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
 
 def _setting_as_dict(one: Setting) -> dict[str, Any]:
     return {"smallest_panel": one.smallest_panel, "strong": one.strong, "person_facts": one.person_facts}
-
-
-def _setting_history(set_up: SetUp) -> list[Setting]:
-    """Starts with the shipped setting."""
-    return [Setting(""), *set_up.settings]
 
 
 def _all_instruments() -> list[Instrument]:
@@ -275,16 +278,3 @@ def escape_markdown(text: str) -> str:
     shown = "".join(one for one in seen if unicodedata.category(one) != "Cf")
     marked = "".join(f"\\{one}" if one in SPECIAL else one for one in shown)
     return re.sub(r"(?i)(?<=www)\.|:(?=//)", r"\\\g<0>", marked)
-
-
-def _yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _format_instant(instant: str) -> str:
-    """`instant`: ISO, UTC. The result is to the minute."""
-    return instant[:16].replace("T", " ") + " UTC"
-
-
-def _join_names(names: tuple[str, ...]) -> str:
-    return ", ".join(names)

@@ -11,7 +11,8 @@ from alongside.domain.people import LoginNotFound
 from alongside.settings import BadSettings
 from alongside.store.driver import OldLibrary
 from alongside.store.engine import DatabaseError, NewerDatabase
-from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
+from alongside.store.examination import NoDatabase
+from alongside.store.upkeep import AlreadyThere, InUse, Unsound
 
 
 def to_click_error(error: Exception) -> click.ClickException | None:

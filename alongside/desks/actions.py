@@ -22,7 +22,8 @@ class ActionList(Desk):
     def actions_of_teams(self, team_ids: Iterable[str]) -> dict[str, TeamActions]:
         """By team id. Leaves out teams that the person neither leads nor is in, without saying so."""
         with self.store.read() as db:
-            today, open_to = _local_today(db, self.now), _readable_team_ids(db, self.person.id)
+            today, own = _local_today(db, self.now), people.team_of(db, self.person.id)
+            open_to = {team.id for team in [*teams.led_by(db, self.person.id), *([own] if own else [])]}
             return {
                 team_id: arrange_actions(actions.actions_of_teams(db, [team_id]), today)
                 for team_id in team_ids
@@ -46,14 +47,14 @@ class ActionBook(Desk):
             return actions.possible_owners(db, team_id)
 
     def open_action(self, team_id: str, draft: ActionDraft, action_id: str) -> TeamAction:
-        """`action_id` is made when the form opens, so that sending it twice adds one action.
-        Raises BadInput.
-        """
+        """`action_id` is made when the form opens: sending it twice adds one action. Raises BadInput."""
         with self.store.write() as db:
             self._check_leads(db, team_id)
             stored = actions.find_action(db, action_id)
+            if stored and stored.team_id != team_id:
+                raise NotAllowed
             if stored:
-                return _check_in_team(stored, team_id)
+                return stored
             may = dict(actions.possible_owners(db, team_id))
             action = rules.open_action(action_id, team_id, draft, may, _local_today(db, self.now))
             self._save_and_log(db, action, Action.ACTION_OPENED)
@@ -79,9 +80,7 @@ class ActionBook(Desk):
         return action
 
     def _load_action(self, db: Transaction, action_id: str) -> TeamAction:
-        """Refuses a missing action and one of another lead's team alike,
-        so that neither can be told apart.
-        """
+        """Refuses a missing action and one of another lead's team alike: no one can tell them apart."""
         stored = actions.find_action(db, action_id)
         if stored is None:
             raise NotAllowed
@@ -95,19 +94,9 @@ class ActionBook(Desk):
     def _save_and_log(self, db: Transaction, action: TeamAction, done: Action) -> None:
         """The log line is about the author. The owner of an action is the team's to know, not the admins'."""
         actions.save_action(db, action, self.person.id)
-        audit.record_action(db, self.now.isoformat(), self.person.id, done, self.person.id, action.team_id)
-
-
-def _readable_team_ids(db: Transaction, person_id: str) -> set[str]:
-    """Teams that the person leads, and the one they are in."""
-    own = people.team_of(db, person_id)
-    return {team.id for team in [*teams.led_by(db, person_id), *([own] if own else [])]}
-
-
-def _check_in_team(stored: TeamAction, team_id: str) -> TeamAction:
-    if stored.team_id != team_id:
-        raise NotAllowed
-    return stored
+        audit.record_action(
+            db, self.now.isoformat(), self.person.id, done, self.person.id, detail=action.team_id
+        )
 
 
 def _local_today(db: Transaction, now: datetime) -> date:

@@ -30,7 +30,7 @@ class CaseWeightsDesk(RoleDesk):
         """Replaces the shipped hours from today. Raises BadInput."""
         with self._writing() as db:
             organisation = organisations.require_organisation(db)
-            today = self.now.astimezone(organisation.week_rule.zone).date().isoformat()
+            today = self.now.astimezone(organisation.week_rule.zone).date()
             kept = clean_weight(replace(typed, set_on=today), organisation.case_types)
             before = effective_weights({}, case_weights.list_weights(db), ["", *organisation.case_types]).get(
                 kept.case_type

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from alongside import privacy
 from alongside.desks.capacity import organisation_today
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.matching_population import current_settings
@@ -39,6 +38,7 @@ from alongside.domain.people import PersonNotFound, Role
 from alongside.domain.programme import Programme
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, Round, RoundOpenAlready, Wish
 from alongside.domain.tokens import new_id
+from alongside.privacy.programme import programme
 from alongside.store import (
     audit,
     matching_settings,
@@ -299,7 +299,7 @@ class CoordinatorDesk(RoleDesk):
 
     def programme_figures(self) -> Programme:
         with self._reading() as db:
-            return privacy.programme(db, self.now)
+            return programme(db, self.now)
 
     def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
         """With the coordinator as subject: the log does not say whom it was about."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from alongside import privacy
 from alongside.desks.demo_sessions import create_demo_sessions
 from alongside.desks.rounds import publish_snapshot, snapshot_of_round
 from alongside.domain import demo
@@ -14,6 +13,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Person
 from alongside.domain.rounds import Round
 from alongside.domain.weeks import Week
+from alongside.privacy.publishing import publish_all
 from alongside.store import demo as demo_store
 from alongside.store import people, profiles, rounds
 from alongside.store.engine import Store, Transaction
@@ -32,7 +32,7 @@ def fill_empty_database(
         if not demo_store.is_empty_database(db):
             raise NotEmpty
         _fill_demo(db, now, people, weeks, seed)
-    privacy.publish_all(store, now, history=True)
+    publish_all(store, now, history=True)
 
 
 def ensure_demo(store: Store, now: datetime) -> None:
@@ -42,7 +42,7 @@ def ensure_demo(store: Store, now: datetime) -> None:
     """
     if not _has_current_demo(store, now):
         _make_demo(store, now)
-    privacy.publish_all(store, now, history=True)  # costs one small query when nothing is due
+    publish_all(store, now, history=True)  # costs one small query when nothing is due
 
 
 def _has_current_demo(store: Store, now: datetime) -> bool:

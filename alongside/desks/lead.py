@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from alongside import privacy
 from alongside.desks.desk import Access
 from alongside.domain.current_user import CurrentUser
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.team_figures import Fingerprint, PersonWeek, TeamFigures
 from alongside.domain.weeks import Week
+from alongside.privacy import readers, work_figures
+from alongside.privacy.readers import Shown
 from alongside.store import aggregates, people, releases, teams, workloads
 from alongside.store.engine import Store, Transaction
 
@@ -36,14 +37,14 @@ class LeadDesk:
         with self.aggregates(of) as kept:
             shown = aggregates.read_teams(kept)
             return TeamFigures(
-                shown,
-                {team.id: tuple(workloads.weeks_of_team(kept, team.id)) for team in shown},
-                releases.shown_releases(kept),
-                aggregates.read_weights(kept),
-                aggregates.read_terms(kept),
-                aggregates.read_periods(kept),
-                aggregates.read_next_release(kept),
-                aggregates.read_rosters(kept),
+                teams=shown,
+                weeks={team.id: tuple(workloads.weeks_of_team(kept, team.id)) for team in shown},
+                releases=releases.shown_releases(kept),
+                weights=aggregates.read_weights(kept),
+                terms=aggregates.read_terms(kept),
+                periods=aggregates.read_periods(kept),
+                coming=aggregates.read_next_release(kept),
+                rosters=aggregates.read_rosters(kept),
             )
 
     @classmethod
@@ -83,17 +84,15 @@ def member_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
     return _build_desk(store, person, own_teams, person.id, now)
 
 
-def _build_desk(
-    store: Store, person: Person, shown: Callable[[Transaction], list[Team]], only: str | None, now: datetime
-) -> LeadDesk:
+def _build_desk(store: Store, person: Person, shown: Shown, only: str | None, now: datetime) -> LeadDesk:
     def person_weeks(team_id: str, week: Week) -> list[PersonWeek]:
         with store.read() as db:
             if team_id not in {team.id for team in shown(db)}:
                 return []
-            return privacy.person_weeks(db, team_id, week, now, only)
+            return work_figures.person_weeks(db, team_id, week, now, only)
 
     return LeadDesk(
-        lambda of: privacy.figures(store, person.id, shown, now, of),
-        lambda: privacy.figures_fingerprint(store, person.id, shown, now),
+        lambda of: readers.figures(store, person.id, shown, now, of),
+        lambda: readers.figures_fingerprint(store, person.id, shown, now),
         person_weeks,
     )

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from alongside import privacy
 from alongside.desks import staff_list
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
@@ -29,6 +28,7 @@ from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week, WeekRule
+from alongside.privacy.publishing import publish_all
 from alongside.store import audit, checkins, organisations, people, workloads
 from alongside.store.engine import Store, Transaction
 
@@ -115,10 +115,10 @@ class OperatorDesk:
         """Publishes every period that is due, freezes weeks that can no longer be filled in, and releases
         the figures for closed periods of support partners.
 
-        history: as in `privacy.publish_due`. Raises ClockRefused.
+        history: as in `publish_due`. Raises ClockRefused.
         """
         check_clock(self.store, self.now)
-        return privacy.publish_all(self.store, self.now, history)
+        return publish_all(self.store, self.now, history)
 
     def confirm_clock(self) -> bool:
         """The operator has checked the date. False when it was not in doubt."""

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from alongside import privacy
 from alongside.desks.desk import Desk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
 from alongside.domain.own_contribution import ContributionStatus, OwnContribution
 from alongside.domain.people import Team
 from alongside.domain.releases import Block
+from alongside.privacy.periods import coming_periods, contribution_status
 from alongside.store import band_holds, checkins, organisations, people, teams
 from alongside.store.engine import Transaction
 
@@ -25,15 +25,20 @@ class OwnContributionDesk(Desk):
             weeks = organisations.require_organisation(db).week_rule.open_weeks(self.now)
             saved = (checkins.find_check_in(db, self.person.id, week) for week in weeks)
             newest = next(filter(None, saved), CheckIn(weeks[0]))
-            place, counted = privacy.contribution_status(db, self.person.id, team_id, period)
+            monday = newest.week.monday.isoformat()
+            was_in_team = any(
+                team == team_id and since <= monday and (until is None or until > monday)
+                for team, since, until in teams.team_history(db, self.person.id)
+            )
+            status, counted = contribution_status(db, self.person.id, team_id, period)
             return OwnContribution(
-                newest.week,
-                newest.facts if newest.revision else None,
-                newest.away,
-                self._was_in_team(db, team_id, newest.week.monday.isoformat()),
-                place,
-                tuple(counted),
-                band_holds.has_hold(db, self.person.id, team_id),
+                week=newest.week,
+                facts=newest.facts if newest.revision else None,
+                away=newest.away,
+                counts=was_in_team,
+                status=status,
+                counted=tuple(counted),
+                held_back=band_holds.has_hold(db, self.person.id, team_id),
             )
 
     def hold_back(self) -> None:
@@ -43,11 +48,11 @@ class OwnContributionDesk(Desk):
         """
         with self.store.write() as db:
             team = self._own_team(db)
-            period = privacy.coming_periods(db, [team.id], self.now)[team.id]
-            place, _ = privacy.contribution_status(db, self.person.id, team.id, period.block)
-            if place not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
+            period = coming_periods(db, [team.id], self.now)[team.id]
+            status, _ = contribution_status(db, self.person.id, team.id, period.block)
+            if status not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
                 raise NotAllowed
-            band_holds.add_hold(db, self.person.id, team.id, self.now.isoformat())
+            band_holds.add_hold(db, self.person.id, team.id, self.now)
 
     def stop_holding_back(self) -> None:
         """Possible until the period is published."""
@@ -59,9 +64,3 @@ class OwnContributionDesk(Desk):
         if team is None:
             raise NotAllowed
         return team
-
-    def _was_in_team(self, db: Transaction, team_id: str, monday: str) -> bool:
-        return any(
-            team == team_id and since <= monday and (until is None or until > monday)
-            for team, since, until in teams.team_history(db, self.person.id)
-        )

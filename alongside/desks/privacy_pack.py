@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Role
-from alongside.domain.releases import Setting
+from alongside.domain.releases import Setting, current_setting
 from alongside.domain.weeks import Week
 from alongside.store import (
     case_weights,
@@ -17,10 +17,10 @@ from alongside.store import (
     team_groups,
     teams,
 )
-from alongside.store.engine import Store, Transaction
+from alongside.store.engine import Store
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SetUp:
     """people: those who have not left. gone: those who have left and are not deleted.
 
@@ -44,7 +44,7 @@ class SetUp:
     @property
     def setting(self) -> Setting:
         """The current one."""
-        return self.settings[-1] if self.settings else Setting("")
+        return current_setting(self.settings)
 
 
 @dataclass(frozen=True)
@@ -57,25 +57,21 @@ class PrivacyPackDesk:
         with self.store.read() as db:
             everyone, staffed = people.list_people(db), teams.list_staffed(db)
             here = sum(person.left_on is None for person in everyone)
+            names = {team.team.id: team.team.name for team in staffed}
             return SetUp(
-                organisations.require_organisation(db),
-                here,
-                len(everyone) - here,
-                {role: len(people.role_holders(db, role)) for role in Role},
-                len({person_id for team in staffed for person_id, _ in team.leads}),
-                len(staffed),
-                sum(bool(team.leads) for team in staffed),
-                tuple(release_settings.list_settings(db)),
-                _team_groups(db),
-                len(case_weights.list_weights(db)),
-                len(organisations.list_support_contacts(db)),
-                releases.last_closing(db),
+                organisation=organisations.require_organisation(db),
+                people=here,
+                gone=len(everyone) - here,
+                roles={role: len(people.role_holders(db, role)) for role in Role},
+                leads=len({person_id for team in staffed for person_id, _ in team.leads}),
+                teams=len(staffed),
+                teams_with_a_lead=sum(bool(team.leads) for team in staffed),
+                settings=tuple(release_settings.list_settings(db)),
+                roll_ups={
+                    group.name: tuple(sorted(names[team_id] for team_id in group.team_ids))
+                    for group in team_groups.list_groups(db)
+                },
+                own_case_weights=len(case_weights.list_weights(db)),
+                support_contacts=len(organisations.list_support_contacts(db)),
+                published=releases.last_closing(db),
             )
-
-
-def _team_groups(db: Transaction) -> dict[str, tuple[str, ...]]:
-    names = {team.id: team.name for team in people.list_teams(db)}
-    return {
-        one.name: tuple(sorted(names[team_id] for team_id in one.team_ids))
-        for one in team_groups.list_groups(db)
-    }

@@ -10,7 +10,7 @@ from alongside.domain.errors import BadInput
 from alongside.domain.individual_data import NothingProposed, OwnProposal, Proposal, named_from
 from alongside.domain.notices import NoticeKind
 from alongside.domain.people import Role
-from alongside.domain.releases import FEWEST_EVER, Setting
+from alongside.domain.releases import FEWEST_EVER, Setting, current_setting
 from alongside.store import audit, notices, people, release_settings
 from alongside.store.engine import Transaction
 
@@ -29,7 +29,7 @@ class ReleaseSettingsDesk(RoleDesk):
             return release_settings.list_settings(db)
 
     def current_setting(self) -> Setting:
-        return _newest_setting(self.list_settings())
+        return current_setting(self.list_settings())
 
     def set_minimum_group_size(self, people: int) -> None:
         """A higher number applies to everyone immediately, a lower one only to people who join later.
@@ -65,10 +65,10 @@ class ReleaseSettingsDesk(RoleDesk):
         """Another admin has to confirm it. Does nothing if it is already on or proposed."""
         with self._writing() as db:
             if (
-                not _newest_setting(release_settings.list_settings(db)).person_facts
+                not current_setting(release_settings.list_settings(db)).person_facts
                 and self._current_proposal(db) is None
             ):
-                release_settings.save_proposal(db, self.person.id, self._now_utc)
+                release_settings.save_proposal(db, self.person.id, self.now)
                 self._log_action(db, Action.PERSON_FACTS_PROPOSED)
 
     def confirm_person_facts(self) -> None:
@@ -80,7 +80,7 @@ class ReleaseSettingsDesk(RoleDesk):
             proposal = self._current_proposal(db)
             if proposal is None:
                 raise NothingProposed
-            if proposal.by == self.person.id:
+            if proposal.proposed_by == self.person.id:
                 raise OwnProposal
             release_settings.delete_proposal(db)
             self._save_if_changed(
@@ -99,7 +99,7 @@ class ReleaseSettingsDesk(RoleDesk):
             if self._current_proposal(db) is not None:
                 self._log_action(db, Action.PERSON_FACTS_PROPOSAL_WITHDRAWN)
             release_settings.delete_proposal(db)
-            if _newest_setting(release_settings.list_settings(db)).person_facts:
+            if current_setting(release_settings.list_settings(db)).person_facts:
                 self._save_if_changed(
                     db, lambda setting: replace(setting, person_facts=False), Action.PERSON_FACTS_WITHDRAWN
                 )
@@ -108,13 +108,13 @@ class ReleaseSettingsDesk(RoleDesk):
     def _current_proposal(self, db: Transaction) -> Proposal | None:
         """None once it has expired, or its author is no longer an admin."""
         found = release_settings.read_proposal(db)
-        holds = found and found.by in people.role_holders(db, Role.ADMIN) and self.now < found.ends
+        holds = found and found.proposed_by in people.role_holders(db, Role.ADMIN) and self.now < found.ends
         return found if holds else None
 
     def _notify_everyone(self, db: Transaction, told: NoticeKind, text: str = "") -> None:
         for person in people.list_people(db):
             if person.left_on is None:
-                notices.save_notice(db, person.id, told, self._now_utc, text)
+                notices.save_notice(db, person.id, told, self.now.astimezone(UTC).isoformat(), text)
 
     def _change_setting(
         self, changed: Callable[[Setting], Setting], action: Action, detail: str = ""
@@ -126,19 +126,11 @@ class ReleaseSettingsDesk(RoleDesk):
         self, db: Transaction, changed: Callable[[Setting], Setting], action: Action, detail: str = ""
     ) -> None:
         """Neither writes nor logs if nothing differs."""
-        before = _newest_setting(release_settings.list_settings(db))
+        before = current_setting(release_settings.list_settings(db))
         after = changed(before)
         if after != before:
-            release_settings.add_setting(db, replace(after, set_at=self._now_utc), self.person.id)
+            release_settings.add_setting(db, replace(after, set_at=self.now), self.person.id)
             self._log_action(db, action, detail)
 
     def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
         audit.record_action(db, self.now.isoformat(), self.person.id, action, detail=detail)
-
-    @property
-    def _now_utc(self) -> str:
-        return self.now.astimezone(UTC).isoformat()
-
-
-def _newest_setting(settings: list[Setting]) -> Setting:
-    return settings[-1] if settings else Setting("")

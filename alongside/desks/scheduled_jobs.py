@@ -111,12 +111,12 @@ def _delete_old_records(db: Transaction, now: datetime) -> None:
 
 def _deletion_limits(now: datetime) -> RetentionLimits:
     return RetentionLimits(
-        notices_seen=instant(now - NOTICES_KEPT),
-        messages_due=instant(now - KEPT),
+        notices_seen=now - NOTICES_KEPT,
+        messages_due=now - KEPT,
         urgent_requests_until=now - urgent.KEPT,
         incidents=hour_text(now - security.KEPT),
-        browsers_used=(now - known_browsers.KNOWN_BROWSER_LASTS).isoformat(),
-        drafts_kept=(now - DRAFTS_KEPT).isoformat(),
+        browsers_used=now - known_browsers.KNOWN_BROWSER_LASTS,
+        drafts_kept=now - DRAFTS_KEPT,
     )
 
 

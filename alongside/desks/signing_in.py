@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
 
@@ -350,8 +350,7 @@ class SignInDesk:
                 )
             person = here or person
             people.grant_role(db, person.id, Role.ADMIN)
-            begun_at = self.now.astimezone(UTC).isoformat()
-            release_settings.add_setting(db, Setting(begun_at, strong=True), person.id)
+            release_settings.add_setting(db, Setting(set_at=self.now, strong=True), person.id)
             audit.record_action(db, self._now_text, person.id, Action.SET_UP, person.id)
             keys = own_keys.keys_by_password(db, person.id, new.secret, self._now_text)
             return self._enter_with_new_codes(db, person.id, new, keys, device)

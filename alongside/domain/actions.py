@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from alongside.domain.checkins import clean_text
 from alongside.domain.errors import AlongsideError, BadInput
@@ -24,10 +25,9 @@ class ActionKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TeamAction:
-    """Dates are ISO. `who`: id and name of the owner, None once they are erased. `look_again`: the review
-    date.
+    """`who_id` and `who_name`: the owner, None once they are erased. `look_again`: the review date.
 
     revision: counts saves, from 1.
     """
@@ -36,11 +36,12 @@ class TeamAction:
     team_id: str
     kind: ActionKind
     text: str
-    who: tuple[str, str] | None
-    opened_on: str
-    until: str
-    look_again: str
-    closed_on: str | None = None
+    who_id: str | None
+    who_name: str | None
+    opened_on: date
+    until: date
+    look_again: date
+    closed_on: date | None = None
     outcome: str = ""
     revision: int = 1
 
@@ -48,27 +49,20 @@ class TeamAction:
     def is_open(self) -> bool:
         return self.closed_on is None
 
-    @property
-    def owner_id(self) -> str:
-        """Empty once the owner is erased."""
-        return self.who[0] if self.who else ""
-
     def is_due(self, today: date) -> bool:
         """Whether it is open and its review date has come."""
-        return self.is_open and self.look_again <= today.isoformat()
+        return self.is_open and self.look_again <= today
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ActionDraft:
-    """An action as typed, dates as ISO; None and empty mean not filled in.
-    The text may be empty unless the kind is OTHER.
-    """
+    """An action as typed; None means not filled in. The text may be empty unless the kind is OTHER."""
 
     kind: ActionKind | None
     text: str
-    who_id: str
-    until: str
-    look_again: str
+    who_id: str | None
+    until: date | None
+    look_again: date | None
 
 
 @dataclass(frozen=True)
@@ -104,15 +98,13 @@ class ActionClosed(AlongsideError):
 
 def arrange_actions(actions: Iterable[TeamAction], today: date) -> TeamActions:
     every = sorted(actions, key=lambda action: action.id)  # a stable order among equals
-    still_open = sorted(
-        (action for action in every if action.is_open), key=lambda action: (action.look_again, action.until)
-    )
-    closed = sorted(
-        (action for action in every if not action.is_open),
-        key=lambda action: (action.closed_on or "", action.opened_on),
+    by_review = sorted(every, key=lambda action: (action.look_again, action.until))
+    newest_first = sorted(
+        (action for action in every if action.closed_on),
+        key=lambda action: (action.closed_on or date.min, action.opened_on),
         reverse=True,
     )
-    return TeamActions(today, tuple(still_open), tuple(closed))
+    return TeamActions(today, tuple(action for action in by_review if action.is_open), tuple(newest_first))
 
 
 def weeks_before_and_after(
@@ -124,12 +116,12 @@ def weeks_before_and_after(
     come yet and are left out.
     """
     found = {week.week: week for week in weeks}
-    opened = Week.of(date.fromisoformat(action.opened_on))
+    opened = Week.of(action.opened_on)
     newest = max(found, default=opened.back(1))
 
     def week_back(back: int) -> TeamWeek:
         wanted = opened.back(back)
-        return found.get(wanted) or TeamWeek(action.team_id, wanted)
+        return found.get(wanted) or TeamWeek(team_id=action.team_id, week=wanted)
 
     before = tuple(week_back(back) for back in range(COMPARED_WEEKS, 0, -1))
     after = tuple(week_back(-ahead) for ahead in range(COMPARED_WEEKS) if opened.back(-ahead) <= newest)
@@ -140,8 +132,8 @@ def open_action(
     action_id: str, team_id: str, draft: ActionDraft, people: Mapping[str, str], today: date
 ) -> TeamAction:
     """`people`: the possible owners, id to name. Raises BadInput."""
-    blank = TeamAction(action_id, team_id, ActionKind.OTHER, "", None, today.isoformat(), "", "")
-    return _fill_in(blank, draft, people, today)
+    found = _clean_draft(draft, None, people, today)
+    return TeamAction(id=action_id, team_id=team_id, opened_on=today, **found)
 
 
 def change_action(
@@ -153,7 +145,7 @@ def change_action(
     """
     if not stored.is_open:
         raise ActionClosed(stored, draft)
-    mine = _fill_in(stored, draft, people, today)
+    mine = replace(stored, **_clean_draft(draft, stored, people, today))
     if mine == stored:
         return stored
     if stored.revision != seen_revision:
@@ -173,31 +165,39 @@ def close_action(stored: TeamAction, outcome: str, seen_revision: int, today: da
     kept = _clean_text("action_outcome", outcome)
     if stored.revision != seen_revision:
         raise ActionChanged(stored, outcome)
-    return replace(stored, closed_on=today.isoformat(), outcome=kept, revision=stored.revision + 1)
+    return replace(stored, closed_on=today, outcome=kept, revision=stored.revision + 1)
 
 
-def _fill_in(action: TeamAction, draft: ActionDraft, people: Mapping[str, str], today: date) -> TeamAction:
-    """Accepts a day that has passed, or an owner who has left the team, if it was so before.
-    Raises BadInput.
+def _clean_draft(
+    draft: ActionDraft, before: TeamAction | None, people: Mapping[str, str], today: date
+) -> dict[str, Any]:
+    """The fields that a form sets. Accepts a day that has passed, or an owner who has left the team, if it was
+    so before. Raises BadInput.
     """
     if draft.kind is None:
         raise BadInput("action_kind", "not chosen")
     text = _clean_text("action_text", draft.text)
     if draft.kind is ActionKind.OTHER and not text:
         raise BadInput("action_text", "empty")
-    may = {**dict([action.who] if action.who else []), **people}
-    if draft.who_id not in may:
+    owners = {**({before.who_id: before.who_name} if before and before.who_id else {}), **people}
+    if draft.who_id not in owners:
         raise BadInput("who", "not in the team")
-    return replace(
-        action,
-        kind=draft.kind,
-        text=text,
-        who=(draft.who_id, may[draft.who_id]),
-        until=_clean_day("until", draft.until, today, date.max, action.until),
-        look_again=_clean_day(
-            "look_again", draft.look_again, today, today + LATEST_REVIEW, action.look_again
-        ),
-    )
+    for field, typed, last in (
+        ("until", draft.until, date.max),
+        ("look_again", draft.look_again, today + LATEST_REVIEW),
+    ):
+        if typed is None:
+            raise BadInput(field, "no day")
+        if not (before and typed == getattr(before, field)) and not today <= typed <= last:
+            raise BadInput(field, "too early" if typed < today else "too late")
+    return {
+        "kind": draft.kind,
+        "text": text,
+        "who_id": draft.who_id,
+        "who_name": owners[draft.who_id],
+        "until": draft.until,
+        "look_again": draft.look_again,
+    }
 
 
 def _clean_text(field: str, text: str) -> str:
@@ -205,14 +205,3 @@ def _clean_text(field: str, text: str) -> str:
     if len(kept) > LONGEST_TEXT:
         raise BadInput(field, "too long")
     return kept
-
-
-def _clean_day(field: str, text: str, first: date, last: date, before: str) -> str:
-    """`before`: the earlier day, which may stay even if it has passed."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(field, "no day") from None
-    if day.isoformat() != before and not first <= day <= last:
-        raise BadInput(field, "too early" if day < first else "too late")
-    return day.isoformat()

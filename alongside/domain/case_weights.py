@@ -4,9 +4,18 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.visible_text import strip_invisible
@@ -16,20 +25,58 @@ from alongside.settings import PROJECT
 SHIPPED = PROJECT / "alongside" / "shipped" / "caseload_weights.toml"
 MOST_HOURS = 168  # a week has no more
 LONGEST_SOURCE = 300  # characters
-TEXTS = ("figure", "arithmetic", "author", "title", "where", "seen")
-KEYS = {"case_types", "hours", "year", "assumed", *TEXTS}
 
 
 @dataclass(eq=False)
 class BadCaseWeights(AlongsideError):
-    """A table that cannot be used. Names the file, the place in it, and the fault."""
+    """A table that cannot be used. Each fault begins with its place in the file."""
 
     file: Path
-    place: str
-    reason: str
+    faults: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.file.name}: {self.place}: {self.reason}"
+        return "\n".join(f"{self.file.name}: {fault}" for fault in self.faults)
+
+
+def _without_margin(name: str) -> str:
+    if name != name.strip():
+        raise ValueError("Spaces at an end")
+    return name
+
+
+Hours = Annotated[float, Field(ge=0, le=MOST_HOURS, allow_inf_nan=False)]
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+CaseType = Annotated[str, AfterValidator(_without_margin)]
+
+
+class _Weight(BaseModel):
+    """The same hours for each name of this kind of case, and where they come from."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    case_types: Annotated[list[CaseType], Field(min_length=1)]
+    hours: Hours
+    figure: Text
+    arithmetic: Text
+    author: Text
+    title: Text
+    where: Text
+    seen: Text
+    year: int | None = None
+    assumed: Text | None = None
+
+    @property
+    def source(self) -> str:
+        """One line: what was published, by whom, how the hours follow from it, and what is assumed."""
+        who = f"{self.author} ({self.year})" if self.year else self.author
+        assumed = f"; assumed: {self.assumed}" if self.assumed else ""
+        return f"{who}, {self.title}: {self.figure}; {self.arithmetic}{assumed} [{self.seen}]"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    weight: list[_Weight] = []
 
 
 @cache
@@ -39,65 +86,34 @@ def shipped_weights() -> dict[str, CaseWeight]:
 
 
 def read_weights(file: Path) -> dict[str, CaseWeight]:
-    """Raises BadCaseWeights naming the first fault."""
+    """Raises BadCaseWeights naming every fault with its place."""
     try:
-        raw = tomllib.loads(file.read_text("utf-8-sig"))
+        table = _Table.model_validate(tomllib.loads(file.read_text("utf-8-sig")))
     except OSError as error:
-        raise BadCaseWeights(file, "the file", f"cannot be read: {error.strerror}") from None
+        raise BadCaseWeights(file, (f"the file: cannot be read: {error.strerror}",)) from None
+    except ValidationError as error:
+        said = tuple(f"{_place_text(one['loc'])}: {one['msg']}" for one in error.errors())
+        raise BadCaseWeights(file, said) from None
     except (ValueError, RecursionError) as error:  # also bytes that are not text
-        raise BadCaseWeights(file, "the file", f"is not TOML: {error}") from None
-    entries = raw.pop("weight", [])
-    if raw or not isinstance(entries, list):
-        raise BadCaseWeights(file, "the file", "holds [[weight]] tables and nothing else")
+        raise BadCaseWeights(file, (f"the file: is not TOML: {error}",)) from None
     found: dict[str, CaseWeight] = {}
-    for number, entry in enumerate(entries, 1):
-        for weight in _parse_entry(file, f"weight {number}", entry):
-            if weight.case_type.casefold() in {name.casefold() for name in found}:
-                raise BadCaseWeights(
-                    file, f"weight {number}", f"{weight.case_type!r} has hours already, further up"
-                )
-            found[weight.case_type] = weight
+    faults = []
+    for number, weight in enumerate(table.weight, 1):
+        for name in weight.case_types:
+            if name.casefold() in map(str.casefold, found):
+                faults.append(f"weight {number}: {name!r} has hours already, further up")
+            found[name] = CaseWeight(case_type=name, hours=weight.hours, source=weight.source)
     if "" not in found:
-        raise BadCaseWeights(file, "the file", 'has no hours for case_types = [""], which is any other case')
+        faults.append('the file: has no hours for case_types = [""], which is any other case')
+    if faults:
+        raise BadCaseWeights(file, tuple(faults))
     return found
 
 
-def _parse_entry(file: Path, place: str, entry: Any) -> list[CaseWeight]:
-    """The same hours for each name of this kind of case."""
-
-    def refuse_unless(sound: bool, reason: str) -> None:
-        if not sound:
-            raise BadCaseWeights(file, place, reason)
-
-    refuse_unless(isinstance(entry, dict), "is not a table")
-    unknown = sorted(entry.keys() - KEYS)
-    refuse_unless(not unknown, f"unknown: {', '.join(unknown)}")
-    names, hours = entry.get("case_types"), entry.get("hours")
-    refuse_unless(isinstance(names, list) and bool(names), "case_types is a list of names")
-    refuse_unless(all(isinstance(name, str) and name == name.strip() for name in names), "a name is a text")
-    refuse_unless(_is_hours(hours), f"hours is a number from 0 to {MOST_HOURS}")
-    for key in TEXTS:
-        refuse_unless(_is_text(entry.get(key)), f"{key} is missing, or no text")
-    refuse_unless(isinstance(entry.get("year", 0), int), "year is a whole number")
-    refuse_unless(_is_text(entry.get("assumed", "-")), "assumed is no text")
-    return [CaseWeight(name, float(hours), _source_text(entry)) for name in names]
-
-
-def _is_hours(value: Any) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and isfinite(value) and 0 <= value <= MOST_HOURS
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _source_text(entry: Mapping[str, Any]) -> str:
-    """One line: what was published, by whom, how the hours follow from it, and what is assumed."""
-    author, year = entry["author"], entry.get("year")
-    who = f"{author} ({year})" if year else author
-    assumed = f"; assumed: {entry['assumed']}" if "assumed" in entry else ""
-    return f"{who}, {entry['title']}: {entry['figure']}; {entry['arithmetic']}{assumed} [{entry['seen']}]"
+def _place_text(place: tuple[int | str, ...]) -> str:
+    """For example: weight 1, hours."""
+    table, *rest = (str(one + 1) if isinstance(one, int) else one for one in place)
+    return " ".join([table, ", ".join(rest)]).strip()
 
 
 def effective_weights(
@@ -122,9 +138,11 @@ def clean_weight(typed: CaseWeight, case_types: Collection[str]) -> CaseWeight:
     """`case_types`: the allowed ones, besides "". Raises BadInput naming the field."""
     if typed.case_type not in ("", *case_types):
         raise BadInput("case_type", "unknown")
-    if not _is_hours(typed.hours):
-        raise BadInput("case_hours", "out of range")
+    try:
+        hours = TypeAdapter(Hours).validate_python(typed.hours, strict=True)
+    except ValidationError:
+        raise BadInput("case_hours", "out of range") from None
     source = " ".join(strip_invisible(typed.source).split())
     if not 1 <= len(source) <= LONGEST_SOURCE:
         raise BadInput("case_source", "1 to 300 characters")
-    return CaseWeight(typed.case_type, float(typed.hours), source, typed.set_on)
+    return CaseWeight(case_type=typed.case_type, hours=hours, source=source, set_on=typed.set_on)

@@ -11,7 +11,7 @@ head leads them all.
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -390,44 +390,47 @@ def _made_up_steps(
 def _team_actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...]:
     """For the team under pressure: one done, one due for review, one under way."""
     team = demo_teams()[PRESSED_TEAM]
-    who = [(one.person.id, one.person.name) for one in members if one.team == team]
-    lead = next((one.person.id, one.person.name) for one in members if team in one.leads and one.team == team)
+    people = [one.person for one in members if one.team == team]
+    lead = next(one.person for one in members if team in one.leads and one.team == team)
 
-    def day(weeks: int) -> str:
-        return newest.back(weeks).monday.isoformat()
+    def day(weeks: int) -> date:
+        return newest.back(weeks).monday
 
     return (
         TeamAction(
-            "demo-action-1",
-            team.id,
-            ActionKind.PAUSE_INTAKE,
-            "No new cases except with a hearing within two weeks.",
-            lead,
-            day(5),
-            day(1),
-            day(2),
-            day(1),
-            "It gave some air. New cases come in again from Monday, two a week at most.",
+            id="demo-action-1",
+            team_id=team.id,
+            kind=ActionKind.PAUSE_INTAKE,
+            text="No new cases except with a hearing within two weeks.",
+            who_id=lead.id,
+            who_name=lead.name,
+            opened_on=day(5),
+            until=day(1),
+            look_again=day(2),
+            closed_on=day(1),
+            outcome="It gave some air. New cases come in again from Monday, two a week at most.",
         ),
         TeamAction(
-            "demo-action-2",
-            team.id,
-            ActionKind.REASSIGN,
-            "Six cases that are mostly about a flat go to Housing.",
-            who[-1],
-            day(3),
-            day(-2),
-            day(0),
+            id="demo-action-2",
+            team_id=team.id,
+            kind=ActionKind.REASSIGN,
+            text="Six cases that are mostly about a flat go to Housing.",
+            who_id=people[-1].id,
+            who_name=people[-1].name,
+            opened_on=day(3),
+            until=day(-2),
+            look_again=day(0),
         ),
         TeamAction(
-            "demo-action-3",
-            team.id,
-            ActionKind.ADD_SUPERVISION,
-            "An hour with the external supervisor, every second Thursday.",
-            lead,
-            day(1),
-            day(-8),
-            day(-3),
+            id="demo-action-3",
+            team_id=team.id,
+            kind=ActionKind.ADD_SUPERVISION,
+            text="An hour with the external supervisor, every second Thursday.",
+            who_id=lead.id,
+            who_name=lead.name,
+            opened_on=day(1),
+            until=day(-8),
+            look_again=day(-3),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.releases import Setting
@@ -13,15 +13,15 @@ PROPOSAL_LASTS = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Proposal:
-    """One admin's proposal, waiting for another to confirm. `at`: ISO, UTC."""
+    """One admin's proposal, waiting for another to confirm."""
 
-    by: str
-    by_name: str
-    at: str
+    proposed_by: str
+    name: str
+    proposed_at: datetime
 
     @property
     def ends(self) -> datetime:
-        return datetime.fromisoformat(self.at) + PROPOSAL_LASTS
+        return self.proposed_at + PROPOSAL_LASTS
 
 
 @dataclass(eq=False)
@@ -40,11 +40,9 @@ def named_from(settings: Sequence[Setting]) -> Week | None:
     `settings`: oldest first. Their times are UTC, and in the easternmost zones the next day has already
     begun. So the week begins at least a day after the declaration.
     """
-    declared_at = ""
+    declared_at = None
     for setting in reversed(settings):
         if not setting.person_facts:
             break
         declared_at = setting.set_at
-    if not declared_at:
-        return None
-    return Week.of(date.fromisoformat(declared_at[:10]) + timedelta(days=8))
+    return Week.of(declared_at.astimezone(UTC).date() + timedelta(days=8)) if declared_at else None

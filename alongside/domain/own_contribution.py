@@ -17,7 +17,7 @@ class ContributionStatus(StrEnum):
     SHARES = "shares"  # showed their trend to someone in the weeks before, or as it began
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OwnContribution:
     """`facts`: the work data of `week`, if it was filled in. `counts`: whether the person was in the team
     when that week began.

@@ -8,19 +8,28 @@ in a team sees the names that count with theirs.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from alongside.domain.releases import FEWEST, FEWEST_EVER, MOST_LOST, Block, Member, Setting, split_by_day
+from alongside.domain.releases import (
+    FEWEST,
+    FEWEST_EVER,
+    MOST_LOST,
+    Block,
+    Member,
+    Setting,
+    current_setting,
+    split_by_day,
+)
 
 
 @dataclass(frozen=True)
 class LeadChange:
-    """A person was named lead of a team, or relieved, at an instant (ISO, UTC)."""
+    """A person was named lead of a team, or relieved."""
 
     team_id: str
     person_id: str
     named: bool
-    at: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -37,8 +46,10 @@ class Counted:
     team: str = ""
 
 
-def led_between(leading: Iterable[str], changes: Iterable[LeadChange], since: str, until: str) -> set[str]:
-    """Everyone who led a team at any instant from `since` to `until` (ISO, UTC).
+def led_between(
+    leading: Iterable[str], changes: Iterable[LeadChange], since: datetime, until: datetime
+) -> set[str]:
+    """Everyone who led a team at any instant from `since` to `until`.
 
     leading: current leads. changes: of this team, newest first; they lead back from now to then.
     """
@@ -58,7 +69,9 @@ def led_between(leading: Iterable[str], changes: Iterable[LeadChange], since: st
     return leads if led is None else led
 
 
-def led_throughout(leading: Iterable[str], changes: Sequence[LeadChange], since: str, until: str) -> set[str]:
+def led_throughout(
+    leading: Iterable[str], changes: Sequence[LeadChange], since: datetime, until: datetime
+) -> set[str]:
     """Everyone who led a team at every instant from `since` to `until`; as `led_between`."""
     changed = {change.person_id for change in changes if since <= change.at <= until}
     return led_between(leading, changes, until, until) - changed
@@ -101,9 +114,9 @@ def smallest_panel(people: Iterable[Member], settings: Sequence[Setting]) -> int
     return max((_promised_size(one.joined_on, settings) for one in people), default=FEWEST)
 
 
-def _promised_size(joined_on: str, settings: Sequence[Setting]) -> int:
-    before, since = split_by_day(date.fromisoformat(joined_on), settings)
-    promised = before[-1].smallest_panel if before else FEWEST
+def _promised_size(joined_on: date, settings: Sequence[Setting]) -> int:
+    before, since = split_by_day(joined_on, settings)
+    promised = current_setting(before).smallest_panel
     return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))
 
 

@@ -12,7 +12,7 @@ import itertools
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
@@ -89,7 +89,7 @@ class Block:
         return [self.first.back(-number) for number in range(self.weeks)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Release:
     """What was released about a team, or about several together, for one block.
 
@@ -101,7 +101,7 @@ class Release:
     block: Block
     outcome: Band | Silence
     strong: bool
-    published_at: str
+    published_at: datetime
     team_ids: tuple[str, ...]
     epsilon: float | None = None
 
@@ -110,30 +110,30 @@ class Release:
         return self.outcome if isinstance(self.outcome, Band) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What may be released from `set_at` (ISO, UTC) on.
+    """What may be released from `set_at` on. None: as shipped, until an admin sets something.
 
     smallest_panel: the minimum group size. strong: extra privacy noise. person_facts: individual work data.
     """
 
-    set_at: str
+    set_at: datetime | None = None
     smallest_panel: int = FEWEST
     strong: bool = False
     person_facts: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Member:
     """A person with an account in use who was on the roster when a block began.
 
-    joined_on: the ISO date they joined the organisation. since: the day they joined the team, or opened their
+    joined_on: the day they joined the organisation. since: the day they joined the team, or opened their
     account if that was later. moved: they were in the organisation before they joined the team. stayed: to
     the end of the block, or until now.
     """
 
     person_id: str
-    joined_on: str
+    joined_on: date
     since: date = date.min
     moved: bool = False
     stayed: bool = True
@@ -179,14 +179,22 @@ def due_closings(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
 # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def current_setting(settings: Sequence[Setting]) -> Setting:
+    """`settings`: oldest first."""
+    return settings[-1] if settings else Setting()
+
+
 def split_by_day(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
     """Settings made before the day began anywhere, and the others.
 
     In the easternmost zones a day begins while it is still the day before by UTC.
     """
-    eve = (day - timedelta(days=1)).isoformat()
-    before = [one for one in settings if one.set_at[:10] < eve]
-    return before, [one for one in settings if one.set_at[:10] >= eve]
+    eve = day - timedelta(days=1)
+
+    def is_before(setting: Setting) -> bool:
+        return setting.set_at is None or setting.set_at.astimezone(UTC).date() < eve
+
+    return [one for one in settings if is_before(one)], [one for one in settings if not is_before(one)]
 
 
 def is_strong(block: Block, settings: Sequence[Setting]) -> bool:

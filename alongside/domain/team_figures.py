@@ -19,17 +19,13 @@ class FiguresChanged(Exception):
 
 @dataclass(frozen=True)
 class Terms:
-    """The current settings, and whether the reader may see bands.
-
-    newest: the newest week that can be filled in. case_share: the share of contract hours for cases.
-    bands_hidden: the reader manages accounts and teams, or did until recently, and could choose whom a band
+    """newest: the newest week that can be filled in. case_share: the share of contract hours for cases.
+    person_facts: whether individual work data is on. bands_hidden: the reader manages accounts and teams, or did until recently, and could choose whom a band
     is about.
     """
 
     newest: Week
     case_share: float
-    smallest_panel: int
-    strong: bool
     person_facts: bool
     bands_hidden: bool = False
 
@@ -75,7 +71,7 @@ class Roster:
     accounts: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TeamFigures:
     """Mappings are by team id; weeks and releases are oldest first.
 

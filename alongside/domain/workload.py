@@ -8,7 +8,7 @@ roster as a whole and on what was answered, never on who answered. Each figure p
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from math import ceil, floor, fsum
 from typing import Any
@@ -72,7 +72,7 @@ class Spread:
     high: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TeamWeek:
     """What may be shown about a team's week. What is withheld is None or left out. Shares are in percent.
 
@@ -96,12 +96,12 @@ class TeamWeek:
 
 @dataclass(frozen=True)
 class CaseWeight:
-    """Hours a week for one open case. `set_on`: the ISO date the organisation set it; None if shipped."""
+    """Hours a week for one open case. `set_on`: when the organisation set it; None if shipped."""
 
     case_type: str
     hours: float
     source: str
-    set_on: str | None = None
+    set_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,7 @@ def team_week(
     contract_hours: Sequence[float],
     contributions: Sequence[Contribution],
     weighing: Weighing,
+    *,
     before: Sequence[WorkFacts] = (),
 ) -> TeamWeek:
     """The order of people does not matter.
@@ -157,12 +158,12 @@ def team_week(
     cases = [one.facts for one in there if one.facts.open_cases is not None]
     supervised = [one.facts.supervised for one in there if one.facts.supervised is not None]
     return TeamWeek(
-        team_id,
-        week,
-        _rounded_part(len(contributions), len(contract_hours), LEAST_PARTICIPATION),
-        _measure_spreads(there, before),
-        _rounded_part(supervised.count(False), len(supervised), PART_STEP),
-        _load_percent(contract_hours, contributions, cases, before, weighing),
+        team_id=team_id,
+        week=week,
+        participation=_rounded_part(len(contributions), len(contract_hours), LEAST_PARTICIPATION),
+        measures=_measure_spreads(there, before),
+        unsupervised=_rounded_part(supervised.count(False), len(supervised), PART_STEP),
+        load=_load_percent(contract_hours, contributions, cases, before, weighing),
     )
 
 
@@ -176,12 +177,12 @@ def from_former_figures(team_id: str, week: Week, figures: Mapping[str, Any], we
     cases, hours = figures.get("cases", {}), figures.get("contract_hours", 0)
     spreads = ((measure, _rounded_spread([median], FEWEST, measure)) for measure, median in medians.items())
     return TeamWeek(
-        team_id,
-        week,
-        _part_of(figures.get("participation"), LEAST_PARTICIPATION),
-        {measure: spread for measure, spread in spreads if spread},
-        _part_of(figures.get("unsupervised"), PART_STEP),
-        _rounded_percent(weighing.demand(cases), hours * weighing.case_share, FEWEST),
+        team_id=team_id,
+        week=week,
+        participation=_part_of(figures.get("participation"), LEAST_PARTICIPATION),
+        measures={measure: spread for measure, spread in spreads if spread},
+        unsupervised=_part_of(figures.get("unsupervised"), PART_STEP),
+        load=_rounded_percent(weighing.demand(cases), hours * weighing.case_share, FEWEST),
     )
 
 
@@ -221,13 +222,15 @@ def _part_of(share: float | None, least: int) -> int | None:
 
 
 def _measure_spreads(there: Sequence[Contribution], before: Sequence[WorkFacts]) -> dict[Measure, Spread]:
-    said = {measure: _measure_values((one.facts for one in there), measure) for measure in Measure}
-    known = {
-        **said,
-        Measure.OPEN_CASES: said[Measure.OPEN_CASES] + _measure_values(before, Measure.OPEN_CASES),
-    }
-    spreads = {measure: _rounded_spread(known[measure], len(said[measure]), measure) for measure in Measure}
-    return {measure: spread for measure, spread in spreads.items() if spread}
+    """Cases that were entered before count; but only if enough people entered them in the week itself."""
+    found = {}
+    for measure in Measure:
+        said = _measure_values((one.facts for one in there), measure)
+        earlier = _measure_values(before, measure) if measure is Measure.OPEN_CASES else []
+        spread = _rounded_spread(said + earlier, len(said), measure)
+        if spread:
+            found[measure] = spread
+    return found
 
 
 def _measure_values(facts: Iterable[WorkFacts], measure: Measure) -> list[float]:

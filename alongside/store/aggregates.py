@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alongside.domain.people import Team
-from alongside.domain.releases import Block
 from alongside.domain.team_figures import Period, Roster, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows, to_row
 
 
 def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -> None:
@@ -16,16 +16,12 @@ def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -
 
     bands_from: copies only releases of blocks that began in this week or later.
     """
-    kept.run("insert into team (id, name) values (:id, :name)", id=team.id, name=team.name)
+    kept.insert("team", to_row(team))
     weeks = db.rows("select team_id, week, figures from team_week where team_id = :team_id", team_id=team.id)
-    kept.run_many(
-        "insert into team_week (team_id, week, figures) values (:team_id, :week, :figures)",
-        [dict(row) for row in weeks],
-    )
+    kept.insert_many("team_week", map(dict, weeks))
     releases = db.rows(
         """
-        select release.figure_id, coalesce(team.name, roll_up.name, '') as figure_name, release.first_week,
-               release.weeks, release.outcome, release.strong, release.published_at, release.epsilon
+        select release.*, coalesce(team.name, roll_up.name, '') as figure_name
         from release_team as about
         join release on release.figure_id = about.figure_id and release.first_week = about.first_week
         left join team on team.id = release.figure_id
@@ -35,19 +31,9 @@ def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -
         team_id=team.id,
         bands_from=bands_from,
     )
-    kept.run_many(
-        """
-        insert into release (
-            figure_id, figure_name, first_week, weeks, outcome, strong, published_at, epsilon
-        )
-        values (:figure_id, :figure_name, :first_week, :weeks, :outcome, :strong, :published_at, :epsilon)
-        on conflict (figure_id, first_week) do nothing
-        """,
-        [dict(row) for row in releases],
-    )
     beside = db.rows(
         """
-        select beside.figure_id, beside.first_week, beside.team_id, coalesce(team.name, '') as team_name
+        select beside.*, coalesce(team.name, '') as team_name
         from release_team as about
         join release_team as beside
             on beside.figure_id = about.figure_id and beside.first_week = about.first_week
@@ -57,67 +43,46 @@ def copy_team(db: Transaction, kept: Transaction, team: Team, bands_from: str) -
         team_id=team.id,
         bands_from=bands_from,
     )
-    kept.run_many(
-        """
-        insert into release_team (figure_id, first_week, team_id, team_name)
-        values (:figure_id, :first_week, :team_id, :team_name)
-        on conflict (team_id, figure_id, first_week) do nothing
-        """,
-        [dict(row) for row in beside],
-    )
+    for table, rows in (("release", releases), ("release_team", beside)):
+        for row in rows:
+            kept.insert_new(table, dict(row))
+
+
+def read_teams(kept: Transaction) -> tuple[Team, ...]:
+    """By name."""
+    return tuple(from_rows(Team, kept.rows("select * from team order by name")))
 
 
 def copy_terms(kept: Transaction, terms: Terms) -> None:
-    kept.run(
-        """
-        insert into terms (newest_week, case_share, smallest_panel, strong, person_facts, bands_hidden)
-        values (:newest_week, :case_share, :smallest_panel, :strong, :person_facts, :bands_hidden)
-        """,
-        newest_week=terms.newest.text,
-        case_share=terms.case_share,
-        smallest_panel=terms.smallest_panel,
-        strong=int(terms.strong),
-        person_facts=int(terms.person_facts),
-        bands_hidden=int(terms.bands_hidden),
-    )
+    kept.insert("terms", to_row(terms))
+
+
+def read_terms(kept: Transaction) -> Terms:
+    return from_row(Terms, kept.rows("select * from terms")[0])
 
 
 def copy_period(kept: Transaction, team_id: str, period: Period) -> None:
-    kept.run(
-        """
-        insert into period (team_id, first_week, weeks, published_from, counted, enough)
-        values (:team_id, :first_week, :weeks, :published_from, :counted, :enough)
-        """,
-        team_id=team_id,
-        first_week=period.block.first.text,
-        weeks=period.block.weeks,
-        published_from=period.published_from.isoformat(),
-        counted=period.counted,
-        enough=int(period.enough),
-    )
+    """Keeps the organisation's clock, by which readers are told the day."""
+    published_from = period.published_from.isoformat()
+    kept.insert("period", {**to_row(period), "team_id": team_id, "published_from": published_from})
+
+
+def read_periods(kept: Transaction) -> dict[str, Period]:
+    """By team id."""
+    return {row["team_id"]: from_row(Period, row) for row in kept.rows("select * from period")}
 
 
 def copy_roster(kept: Transaction, team_id: str, roster: Roster) -> None:
-    kept.run(
-        "insert into roster (team_id, people, accounts) values (:team_id, :people, :accounts)",
-        team_id=team_id,
-        people=roster.people,
-        accounts=roster.accounts,
-    )
+    kept.insert("roster", {**to_row(roster), "team_id": team_id})
 
 
 def read_rosters(kept: Transaction) -> dict[str, Roster]:
     """By team id."""
-    rows = kept.rows("select team_id, people, accounts from roster")
-    return {row["team_id"]: Roster(row["people"], row["accounts"]) for row in rows}
+    return {row["team_id"]: from_row(Roster, row) for row in kept.rows("select * from roster")}
 
 
 def copy_next_release(kept: Transaction, week: Week, released_from: datetime) -> None:
-    kept.run(
-        "insert into next_release (week, released_from) values (:week, :released_from)",
-        week=week.text,
-        released_from=released_from.isoformat(),
-    )
+    kept.insert("next_release", {"week": week, "released_from": released_from.isoformat()})
 
 
 def read_next_release(kept: Transaction) -> tuple[Week, datetime]:
@@ -126,58 +91,11 @@ def read_next_release(kept: Transaction) -> tuple[Week, datetime]:
     return Week(row["week"]), datetime.fromisoformat(row["released_from"])
 
 
-def read_periods(kept: Transaction) -> dict[str, Period]:
-    """By team id."""
-    rows = kept.rows("select team_id, first_week, weeks, published_from, counted, enough from period")
-    return {
-        row["team_id"]: Period(
-            Block(Week(row["first_week"]), row["weeks"]),
-            datetime.fromisoformat(row["published_from"]),
-            row["counted"],
-            bool(row["enough"]),
-        )
-        for row in rows
-    }
-
-
 def copy_weights(kept: Transaction, weights: Iterable[CaseWeight]) -> None:
-    kept.run_many(
-        """
-        insert into case_weight (case_type, hours, source, set_on)
-        values (:case_type, :hours, :source, :set_on)
-        """,
-        (
-            {
-                "case_type": weight.case_type,
-                "hours": weight.hours,
-                "source": weight.source,
-                "set_on": weight.set_on,
-            }
-            for weight in weights
-        ),
-    )
-
-
-def read_teams(kept: Transaction) -> tuple[Team, ...]:
-    """By name."""
-    return tuple(Team(row["id"], row["name"]) for row in kept.rows("select id, name from team order by name"))
-
-
-def read_terms(kept: Transaction) -> Terms:
-    row = kept.rows(
-        "select newest_week, case_share, smallest_panel, strong, person_facts, bands_hidden from terms"
-    )[0]
-    return Terms(
-        Week(row["newest_week"]),
-        row["case_share"],
-        row["smallest_panel"],
-        bool(row["strong"]),
-        bool(row["person_facts"]),
-        bool(row["bands_hidden"]),
-    )
+    kept.insert_many("case_weight", map(to_row, weights))
 
 
 def read_weights(kept: Transaction) -> dict[str, CaseWeight]:
     """By case type; "" stands for a case without a type."""
-    rows = kept.rows("select case_type, hours, source, set_on from case_weight order by case_type")
-    return {row["case_type"]: CaseWeight(**dict(row)) for row in rows}
+    rows = kept.rows("select * from case_weight order by case_type")
+    return {row["case_type"]: from_row(CaseWeight, row) for row in rows}

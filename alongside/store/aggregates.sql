@@ -1,4 +1,4 @@
--- The whole of what anybody learns about a team of several people. Filled for one reader, in memory, and thrown away.
+-- The whole of what anyone learns about a team of several people. Filled for one reader, in memory, and thrown away.
 
 create table team (
     id text primary key,
@@ -39,21 +39,19 @@ create table case_weight (
     set_on text
 ) strict;
 
--- One row: what holds now for everybody. bands_hidden: the reader looks after accounts and teams, or did until lately.
+-- One row: what holds now for all. bands_hidden: the reader looks after accounts and teams, or did until lately.
 create table terms (
-    newest_week text not null,
+    newest text not null,
     case_share real not null,
-    smallest_panel integer not null,
-    strong integer not null,
     person_facts integer not null,
     bands_hidden integer not null
 ) strict;
 
--- The period that is published next about a team. counted: people, as things stand; enough: whether there can be a band.
+-- The period that is published next about a team. block: JSON. counted: people, as things stand; enough: whether there can be a
+-- band.
 create table period (
     team_id text primary key,
-    first_week text not null,
-    weeks integer not null,
+    block text not null,
     published_from text not null,
     counted integer not null,
     enough integer not null

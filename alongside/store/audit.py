@@ -100,8 +100,8 @@ def entries_about(db: Transaction, person_id: str) -> list[LogEntry]:
     return [_to_entry(row) for row in rows]
 
 
-def role_last_withdrawn(db: Transaction, person_id: str, role: str) -> str | None:
-    """When the person last lost the role (ISO, UTC), according to the log."""
+def role_last_withdrawn(db: Transaction, person_id: str, role: str) -> datetime | None:
+    """When the person last lost the role, according to the log."""
     row = db.row(
         """
         select max(at) as at from audit
@@ -111,7 +111,7 @@ def role_last_withdrawn(db: Transaction, person_id: str, role: str) -> str | Non
         withdrawn=Action.ROLE_WITHDRAWN,
         role=role,
     )
-    return None if row is None else row["at"]
+    return datetime.fromisoformat(row["at"]) if row and row["at"] else None
 
 
 def list_entries(db: Transaction, limit: int, wanted: LogFilter = NO_FILTER, skip: int = 0) -> list[LogEntry]:

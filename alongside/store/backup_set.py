@@ -23,11 +23,12 @@ from alongside.domain.backups import (
 )
 from alongside.domain.clock import ClockRefused, refuse_wrong_clock
 from alongside.settings import Key
-from alongside.store import age, clocks, copies, erasure_ledger, upkeep
+from alongside.store import age, clocks, copies, driver, erasure_ledger, examination, upkeep
 from alongside.store.driver import connect, sqlite3
 from alongside.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, Transaction
+from alongside.store.examination import NoDatabase
 from alongside.store.health import LEAST_FREE
-from alongside.store.upkeep import AlreadyThere, NoDatabase, Unsound, checked_copy, place_copy
+from alongside.store.upkeep import AlreadyThere, Unsound, checked_copy, place_copy
 
 MOST_NAMED = 3  # files in one sentence
 
@@ -42,22 +43,21 @@ OF_CODE = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
     """Stored beside the set as `….backups.json`, by the names of these fields.
 
-    database: identifies the database, whatever its path. looked_at: when the newest was last up to date,
-    empty at first.
-    content: fingerprint of the newest and of its keys. sums: checksum of each file, from when it was checked.
+    database: identifies the database, whatever its path. looked_at: when the newest was last up to date; in
+    the file, empty at first. content: fingerprint of the newest and of its keys. sums: checksum of each file, from when it was checked.
     """
 
     database: str
-    looked_at: str = ""
+    looked_at: datetime | None = None
     content: str = ""
     sums: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Backup:
     """`checked`: its checksum is known from when it was made."""
 
@@ -95,14 +95,21 @@ class BackupSet:
         Raises NoBackup if the folder is not the right one.
         """
         self._refuse_missing()
-        return _last_up_to_date(self._read_manifest())
+        known = self._read_manifest()
+        return known.looked_at if known else None
 
     def list_backups(self) -> list[Backup]:
         """Oldest first. Raises NoBackup."""
         self._refuse_missing()
         sums = known.sums if (known := self._read_manifest()) else {}
         return [
-            Backup(one, taken, one.stat().st_size, one.name in sums, age.is_sealed(one))
+            Backup(
+                file=one,
+                taken=taken,
+                size=one.stat().st_size,
+                checked=one.name in sums,
+                encrypted=age.is_sealed(one),
+            )
             for one in copies.list_automatic_backups(self.file, self.folder)
             if (taken := parse_taken_at(self.file.stem, one.name))
         ]
@@ -142,7 +149,7 @@ class BackupSet:
         with _as_backup_fault(BackupFault.NOT_WRITTEN), copies.exclusive_backup(self.file) as alone:
             self._refuse_missing()
             known = self._read_manifest()
-            if not alone or not (at_once or is_due(_last_up_to_date(known), now)):
+            if not alone or not (at_once or is_due(known.looked_at if known else None, now)):
                 return False
             copies.remove_abandoned(self.folder)
             self.refuse_full_disk(bool(recipients))
@@ -151,16 +158,17 @@ class BackupSet:
             beside = self.file if recipients else self.folder / name
             with checked_copy(self.file, beside, key) as (copy, found):
                 return self._save_backup(
-                    copy, name, known, key, recipients, now, up_to_date=not found.problems
+                    copy, known, key, recipients, name=name, now=now, up_to_date=not found.problems
                 )
 
     def _save_backup(
         self,
         copy: Path,
-        name: str,
         known: Manifest | None,
         key: Key | None,
         recipients: Sequence[Recipient],
+        *,
+        name: str,
         now: datetime,
         up_to_date: bool,
     ) -> bool:
@@ -175,11 +183,10 @@ class BackupSet:
             copies.remember_set(self.file, self.folder)
         there = {one.name for one in copies.list_automatic_backups(self.file, self.folder)}
         sums = {one: sum for one, sum in sums.items() if one in there}
-        self._write_manifest(Manifest(database, now.isoformat(), content, sums))
+        self._write_manifest(Manifest(database=database, looked_at=now, content=content, sums=sums))
         if up_to_date and _is_clock_believed(copy, key, now):
-            self._delete_expired(
-                now
-            )  # last: a file that cannot be deleted is no reason to make another backup
+            # Last: a file that cannot be deleted is no reason to make another backup.
+            self._delete_expired(now)
         return new
 
     def _manifest_of(self, database: str, known: Manifest | None) -> Manifest:
@@ -197,7 +204,7 @@ class BackupSet:
                 f"{self.folder} {whose} and holds {_names_text(there) or 'no backups'}; "
                 "a folder of its own is needed, or another name of the database",
             )
-        begun = Manifest(database)
+        begun = Manifest(database=database)
         self._write_manifest(begun)
         return begun
 
@@ -211,12 +218,12 @@ class BackupSet:
             return Finding(opened=False)
         try:
             with upkeep.open_backup(backup.file, self.file, identities) as plain:
-                found = upkeep.examine_database(plain, None if upkeep.is_plain(plain) else key)
+                found = examination.examine_database(plain, None if driver.is_plain(plain) else key)
         except NewerDatabase as error:
             return Finding(str(error))
         except NoDatabase as error:
             return Finding(error.reason)
-        return Finding("; ".join(upkeep.list_damage(found)))
+        return Finding("; ".join(examination.list_damage(found)))
 
     def _place_backup(self, copy: Path, name: str, recipients: Sequence[Recipient]) -> str:
         """Returns the checksum, once the file has its name, is on disk and was read again."""
@@ -262,12 +269,9 @@ class BackupSet:
 
     def refuse_full_disk(self, sealed: bool) -> None:
         """Needs as much space as the database takes now, plus a reserve. Raises NoBackup."""
-        folders = [
-            self.folder,
-            *([self.file.parent] if sealed else []),
-        ]  # where the draft of a sealed one lies
+        folders = [self.folder, *([self.file.parent] if sealed else [])]  # a sealed one's draft lies there
         with _as_backup_fault(BackupFault.NOT_WRITTEN):
-            upkeep.refuse_missing(self.file)
+            examination.refuse_missing(self.file)
             log = self.file.with_name(f"{self.file.name}-wal")
             needed = self.file.stat().st_size + (log.stat().st_size if log.exists() else 0) + LEAST_FREE
             for folder in folders:
@@ -281,10 +285,12 @@ class BackupSet:
         """None in a folder without backups of ours. Raises NoBackup."""
         file = copies.manifest_file(self.file, self.folder)
         try:
-            return Manifest(**json.loads(file.read_text("utf-8")))
+            found = json.loads(file.read_text("utf-8"))
+            looked_at = datetime.fromisoformat(found["looked_at"]) if found.get("looked_at") else None
+            return Manifest(**{**found, "looked_at": looked_at})
         except FileNotFoundError:
             return None
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):
             raise NoBackup(BackupFault.NOT_AS_LEFT, f"{file} cannot be read") from None
         except OSError as error:
             raise NoBackup(BackupFault.NOT_THERE, f"{file} cannot be read: {error.strerror}") from None
@@ -292,7 +298,8 @@ class BackupSet:
     def _write_manifest(self, known: Manifest) -> None:
         file = copies.manifest_file(self.file, self.folder)
         with copies.draft_copy(file) as draft:
-            draft.write_text(json.dumps(asdict(known), indent=1), "utf-8")
+            looked_at = known.looked_at.isoformat() if known.looked_at else ""
+            draft.write_text(json.dumps({**asdict(known), "looked_at": looked_at}, indent=1), "utf-8")
             copies.flush_to_disk(draft)
             os.replace(draft, file)
         copies.flush_to_disk(self.folder)
@@ -304,10 +311,6 @@ class BackupSet:
             return str(db.conn.execute("select min(applied_at) from schema_version").fetchone()[0])
 
 
-def _last_up_to_date(known: Manifest | None) -> datetime | None:
-    return datetime.fromisoformat(known.looked_at) if known and known.looked_at else None
-
-
 def _names_text(files: Sequence[str]) -> str:
     more = len(files) - MOST_NAMED
     return ", ".join(files[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
@@ -316,7 +319,7 @@ def _names_text(files: Sequence[str]) -> str:
 def _content_fingerprint(copy: Path, key: Key | None, recipients: Sequence[Recipient]) -> str:
     """Changes with the rows and with the keys, so that a new key leads to a new backup."""
     keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
-    return f"{upkeep.content_hash(copy, key, without=OF_THE_SERVER)} {keys}"
+    return f"{examination.content_hash(copy, key, without=OF_THE_SERVER)} {keys}"
 
 
 def _is_clock_believed(copy: Path, key: Key | None, now: datetime) -> bool:

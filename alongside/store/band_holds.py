@@ -1,20 +1,13 @@
 """People who hold their team's next band back. Never shown to anyone else, and deleted on publication."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from alongside.store.engine import Transaction
 
 
-def add_hold(db: Transaction, person_id: str, team_id: str, at: str) -> None:
-    db.run(
-        """
-        insert into hold_back (person_id, team_id, at) values (:person_id, :team_id, :at)
-        on conflict (person_id, team_id) do nothing
-        """,
-        person_id=person_id,
-        team_id=team_id,
-        at=at,
-    )
+def add_hold(db: Transaction, person_id: str, team_id: str, at: datetime) -> None:
+    db.insert_new("hold_back", {"person_id": person_id, "team_id": team_id, "at": at})
 
 
 def cancel_hold(db: Transaction, person_id: str) -> None:

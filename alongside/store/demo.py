@@ -92,7 +92,7 @@ def save_demo(db: Transaction, made: Demo, at: str) -> None:
         steps.save_step(db, person_id, step)
     team_groups.save_group(db, demo.JOINED)
     for action in made.actions:
-        actions.save_action(db, action, action.who[0] if action.who else "")
+        actions.save_action(db, action, action.who_id or "")
     person_id, to_id = made.trend_share
     since = datetime.fromisoformat(at)
     shares.start_share(

@@ -78,7 +78,7 @@ def delete_unsealed_drafts(db: Transaction, person_id: str) -> None:
     db.run("delete from draft where person_id = :person_id and sealed is null", person_id=person_id)
 
 
-def delete_old_drafts(db: Transaction, before: str) -> None:
+def delete_old_drafts(db: Transaction, before: datetime) -> None:
     db.run("delete from draft where kept_at < :before", before=before)
 
 

@@ -1,5 +1,7 @@
 """Browsers in which a person signed in before, by the hash of a token that the browser keeps."""
 
+from datetime import datetime
+
 from alongside.store.engine import Transaction
 
 
@@ -52,5 +54,5 @@ def delete_browser_of_sign_in(db: Transaction, person_id: str, sign_in_id: str) 
     )
 
 
-def delete_old_browsers(db: Transaction, before: str) -> None:
+def delete_old_browsers(db: Transaction, before: datetime) -> None:
     db.run("delete from known_browser where used_at < :before", before=before)

@@ -40,7 +40,7 @@ def mark_seen(db: Transaction, person_id: str, notice_id: str, at: str) -> None:
     )
 
 
-def delete_seen(db: Transaction, before: str) -> None:
+def delete_seen(db: Transaction, before: datetime) -> None:
     db.run("delete from notice where seen_at < :before", before=before)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from alongside.domain.notification_preferences import MessageKind
@@ -177,7 +178,7 @@ def cancel_messages(db: Transaction, once: str) -> None:
     )
 
 
-def delete_old(db: Transaction, before: str) -> None:
+def delete_old(db: Transaction, before: datetime) -> None:
     """Those sent or dropped that were due before then (ISO, UTC).
 
     The same cause can then write a message again.

@@ -1,20 +1,17 @@
-"""Queries over several people's rows. Only `alongside.privacy` may import this;
-an import contract checks it.
-"""
+"""Queries over several people's rows. Only `alongside.privacy` may import this; an import contract checks it."""
 
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from alongside.domain.checkins import WEEKLY, WorkFacts
-from alongside.domain.partner_requests import instant
 from alongside.domain.releases import Block, Member
 from alongside.domain.sessions import MINUTES, span_of
 from alongside.domain.team_figures import PersonWeek, Roster
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Contribution
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row
 
 
 def rosters_of_block(
@@ -40,18 +37,16 @@ def rosters_of_block(
                 and response.week < :first
           ) >= :answered
         """,
-        first_day=block.first.monday.isoformat(),
-        last_day=block.last.sunday.isoformat(),
-        first=block.first.text,
+        first_day=block.first.monday,
+        last_day=block.last.sunday,
+        first=block.first,
         weekly=WEEKLY,
         answered=answered,
         team_id=team_id,
     )
     found: dict[str, list[Member]] = {}
     for row in rows:
-        since = date.fromisoformat(row["since"])
-        member = Member(row["person_id"], row["joined_on"], since, bool(row["moved"]), bool(row["stayed"]))
-        found.setdefault(row["team_id"], []).append(member)
+        found.setdefault(row["team_id"], []).append(from_row(Member, row))
     return found
 
 
@@ -62,8 +57,8 @@ def teams_during(db: Transaction, block: Block) -> set[str]:
         select distinct team_id from membership
         where since <= :last_day and (until is null or until > :first_day)
         """,
-        first_day=block.first.monday.isoformat(),
-        last_day=block.last.sunday.isoformat(),
+        first_day=block.first.monday,
+        last_day=block.last.sunday,
     )
     return {row["team_id"] for row in rows}
 
@@ -81,19 +76,19 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
         where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
           and response.week between :first and :last and response.instrument = :weekly
         """,
-        first_day=block.first.monday.isoformat(),
-        last_day=block.last.sunday.isoformat(),
-        first=block.first.text,
-        last=block.last.text,
+        first_day=block.first.monday,
+        last_day=block.last.sunday,
+        first=block.first,
+        last=block.last,
         weekly=WEEKLY,
     ):
         yield row["person_id"], weeks[row["week"]], json.loads(row["answers"])
 
 
-def first_membership(db: Transaction) -> str | None:
-    """The ISO date of the first membership in any team."""
+def first_membership(db: Transaction) -> date | None:
+    """The day of the first membership in any team."""
     row = db.row("select min(since) as since from membership")
-    return None if row is None else row["since"]
+    return date.fromisoformat(row["since"]) if row and row["since"] else None
 
 
 def contract_hours_in_week(db: Transaction, week: Week) -> dict[str, list[float]]:
@@ -106,7 +101,7 @@ def contract_hours_in_week(db: Transaction, week: Week) -> dict[str, list[float]
         cross join organisation
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
         """,
-        monday=week.monday.isoformat(),
+        monday=week.monday,
     )
     found: dict[str, list[float]] = {}
     for row in rows:
@@ -124,7 +119,7 @@ def roster_of_team(db: Transaction, team_id: str) -> Roster:
         """,
         team_id=team_id,
     )[0]
-    return Roster(row["people"], row["accounts"])
+    return from_row(Roster, row)
 
 
 def staff_of_team(db: Transaction, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
@@ -145,19 +140,17 @@ def facts_of_week(db: Transaction, week: Week) -> dict[str, list[Contribution]]:
     """Team id to the work data of the people in it on the Monday of the week."""
     rows = db.rows(
         """
-        select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days,
-               check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
-               check_in.supervised, check_in.days_off
+        select membership.team_id, check_in.*
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = :week
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
         """,
-        week=week.text,
-        monday=week.monday.isoformat(),
+        week=week,
+        monday=week.monday,
     )
     found: dict[str, list[Contribution]] = {}
     for row in rows:
-        found.setdefault(row["team_id"], []).append(Contribution(_to_facts(row), bool(row["away"])))
+        found.setdefault(row["team_id"], []).append(Contribution(from_row(WorkFacts, row), bool(row["away"])))
     return found
 
 
@@ -168,9 +161,7 @@ def cases_said_before(db: Transaction, week: Week, earliest: Week) -> dict[str, 
     """
     rows = db.rows(
         """
-        select membership.team_id, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts,
-               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised,
-               check_in.days_off
+        select membership.team_id, check_in.*
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = (
             select max(said.week) from check_in as said
@@ -180,13 +171,13 @@ def cases_said_before(db: Transaction, week: Week, earliest: Week) -> dict[str, 
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
           and check_in.week < :week
         """,
-        week=week.text,
-        earliest=earliest.text,
-        monday=week.monday.isoformat(),
+        week=week,
+        earliest=earliest,
+        monday=week.monday,
     )
     found: dict[str, list[WorkFacts]] = {}
     for row in rows:
-        found.setdefault(row["team_id"], []).append(_to_facts(row))
+        found.setdefault(row["team_id"], []).append(from_row(WorkFacts, row))
     return found
 
 
@@ -194,9 +185,7 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
     """Person id and work data of each member on the Monday of the week, sorted by name."""
     rows = db.rows(
         """
-        select person.id, person.name, check_in.week, check_in.away, check_in.hours,
-               check_in.after_hours_days, check_in.heavy_contacts, check_in.open_cases,
-               check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
+        select person.id, person.name, check_in.*
         from membership
         join person on person.id = membership.person_id
         left join check_in on check_in.person_id = person.id and check_in.week = :week
@@ -205,16 +194,14 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
         order by person.name, person.id
         """,
         team_id=team_id,
-        week=week.text,
-        monday=week.monday.isoformat(),
+        week=week,
+        monday=week.monday,
     )
-    return [
-        (
-            row["id"],
-            PersonWeek(row["name"], None if row["week"] is None else _to_facts(row), bool(row["away"])),
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        facts = None if row["week"] is None else from_row(WorkFacts, row)
+        found.append((row["id"], PersonWeek(row["name"], facts, bool(row["away"]))))
+    return found
 
 
 def session_ratings(db: Transaction, begins: datetime, ends: datetime) -> dict[str, list[int]]:
@@ -233,8 +220,8 @@ def session_ratings(db: Transaction, begins: datetime, ends: datetime) -> dict[s
               where role.person_id = session_feedback.person_id and role.role = 'coordinator'
           )
         """,
-        earliest=instant(begins - timedelta(minutes=max(MINUTES))),
-        ends=instant(ends),
+        earliest=begins - timedelta(minutes=max(MINUTES)),
+        ends=ends,
     )
     found: dict[str, list[int]] = {}
     for row in rows:
@@ -242,16 +229,3 @@ def session_ratings(db: Transaction, begins: datetime, ends: datetime) -> dict[s
         if begins < over <= ends:
             found.setdefault(row["person_id"], []).append(row["heard"])
     return found
-
-
-def _to_facts(row: Any) -> WorkFacts:
-    return WorkFacts(
-        hours=row["hours"],
-        after_hours_days=row["after_hours_days"],
-        heavy_contacts=row["heavy_contacts"],
-        open_cases=row["open_cases"],
-        cases_by_type=json.loads(row["cases_by_type"]),
-        hearings=row["hearings"],
-        supervised=None if row["supervised"] is None else bool(row["supervised"]),
-        days_off=row["days_off"],
-    )

@@ -1,32 +1,20 @@
 """What may be released, and since when: every change is a new row. Also the open proposal."""
 
+from datetime import datetime
+
 from alongside.domain.individual_data import Proposal
 from alongside.domain.releases import Setting
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows, to_row
 
 
 def list_settings(db: Transaction) -> list[Setting]:
     """Oldest first."""
-    rows = db.rows("select set_at, smallest_panel, strong, person_facts from release_setting order by number")
-    return [
-        Setting(row["set_at"], row["smallest_panel"], bool(row["strong"]), bool(row["person_facts"]))
-        for row in rows
-    ]
+    return from_rows(Setting, db.rows("select * from release_setting order by number"))
 
 
 def add_setting(db: Transaction, setting: Setting, by: str) -> None:
-    db.run(
-        """
-        insert into release_setting (number, set_at, smallest_panel, strong, person_facts, set_by)
-        select coalesce(max(number), 0) + 1, :set_at, :smallest_panel, :strong, :person_facts, :by
-        from release_setting
-        """,
-        set_at=setting.set_at,
-        smallest_panel=setting.smallest_panel,
-        strong=int(setting.strong),
-        person_facts=int(setting.person_facts),
-        by=by,
-    )
+    db.insert("release_setting", {**to_row(setting), "set_by": by})
 
 
 def read_proposal(db: Transaction) -> Proposal | None:
@@ -37,15 +25,12 @@ def read_proposal(db: Transaction) -> Proposal | None:
         from person_facts_proposal as proposal join person on person.id = proposal.proposed_by
         """
     )
-    return None if row is None else Proposal(row["proposed_by"], row["name"], row["proposed_at"])
+    return None if row is None else from_row(Proposal, row)
 
 
-def save_proposal(db: Transaction, by: str, at: str) -> None:
+def save_proposal(db: Transaction, by: str, at: datetime) -> None:
     """Replaces an earlier one."""
-    delete_proposal(db)
-    db.run(
-        "insert into person_facts_proposal (id, proposed_by, proposed_at) values (1, :by, :at)", by=by, at=at
-    )
+    db.upsert("person_facts_proposal", ("id",), {"id": 1, "proposed_by": by, "proposed_at": at})
 
 
 def delete_proposal(db: Transaction) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from secrets import token_bytes
-from typing import Any
 
 from alongside.domain.releases import LONG, SHORT, Band, Block, Release, Silence
 from alongside.domain.team_figures import ShownRelease
 from alongside.domain.weeks import Week
 from alongside.store.engine import Transaction
+from alongside.store.rows import to_row
 
 TAKES_TO_MAKE = timedelta(minutes=10)  # for a new database with all its migrations
 
@@ -16,33 +16,13 @@ TAKES_TO_MAKE = timedelta(minutes=10)  # for a new database with all its migrati
 def add_releases(db: Transaction, releases: Iterable[Release]) -> None:
     """Raises if a figure's block was released before: nothing is ever released twice."""
     for release in releases:
-        db.run(
-            """
-            insert into release (figure_id, first_week, weeks, outcome, strong, published_at, epsilon)
-            values (:figure_id, :first_week, :weeks, :outcome, :strong, :published_at, :epsilon)
-            """,
-            figure_id=release.figure_id,
-            first_week=release.block.first.text,
-            weeks=release.block.weeks,
-            outcome=release.outcome,
-            strong=int(release.strong),
-            published_at=release.published_at,
-            epsilon=release.epsilon,
-        )
-        db.run_many(
-            """
-            insert into release_team (figure_id, first_week, team_id)
-            values (:figure_id, :first_week, :team_id)
-            """,
-            (
-                {"figure_id": release.figure_id, "first_week": release.block.first.text, "team_id": team_id}
-                for team_id in release.team_ids
-            ),
-        )
+        key = {"figure_id": release.figure_id, "first_week": release.block.first}
+        db.insert("release", {**to_row(release, "block", "team_ids"), **key, "weeks": release.block.weeks})
+        db.insert_many("release_team", ({**key, "team_id": team_id} for team_id in release.team_ids))
 
 
-def note_closing(db: Transaction, closing: Week, at: str) -> None:
-    db.run("insert into publication (week, published_at) values (:week, :at)", week=closing.text, at=at)
+def note_closing(db: Transaction, closing: Week, at: datetime) -> None:
+    db.insert("publication", {"week": closing, "published_at": at})
 
 
 def possible_since(db: Transaction) -> date:
@@ -70,7 +50,7 @@ def released_in(db: Transaction, block: Block) -> set[str]:
     """Ids of figures with a release of exactly this block."""
     rows = db.rows(
         "select figure_id from release where first_week = :first_week and weeks = :weeks",
-        first_week=block.first.text,
+        first_week=block.first,
         weeks=block.weeks,
     )
     return {row["figure_id"] for row in rows}
@@ -86,9 +66,9 @@ def bands_before(db: Transaction, block: Block) -> dict[str, Band]:
           and outcome not in (:too_small, :too_few)
         """,
         short=SHORT,
-        after_short=ends.back(SHORT - 1).text,
+        after_short=ends.back(SHORT - 1),
         long=LONG,
-        after_long=ends.back(LONG - 1).text,
+        after_long=ends.back(LONG - 1),
         too_small=Silence.TOO_SMALL,
         too_few=Silence.TOO_FEW,
     )
@@ -97,10 +77,7 @@ def bands_before(db: Transaction, block: Block) -> dict[str, Band]:
 
 def release_key(db: Transaction) -> bytes:
     """The key for the draws. Made when first needed, and never changed."""
-    db.run(
-        "insert into release_key (id, key) values (1, :key) on conflict (id) do nothing",
-        key=token_bytes(32).hex(),
-    )
+    db.insert_new("release_key", {"id": 1, "key": token_bytes(32).hex()})
     (row,) = db.rows("select key from release_key where id = 1")
     return bytes.fromhex(row["key"])
 
@@ -108,31 +85,21 @@ def release_key(db: Transaction) -> bytes:
 def shown_releases(kept: Transaction) -> dict[str, tuple[ShownRelease, ...]]:
     """Reads aggregates. Team id to the releases about it, oldest first."""
     about: dict[tuple[str, str], dict[str, str]] = {}
-    for row in kept.rows(
-        "select figure_id, first_week, team_id, team_name from release_team order by team_name, team_id"
-    ):
+    for row in kept.rows("select * from release_team order by team_name, team_id"):
         about.setdefault((row["figure_id"], row["first_week"]), {})[row["team_id"]] = row["team_name"]
     found: dict[str, tuple[ShownRelease, ...]] = {}
-    for row in kept.rows(
-        """
-        select figure_id, figure_name, first_week, weeks, outcome, strong, published_at, epsilon
-        from release order by first_week, weeks, figure_id
-        """
-    ):
+    for row in kept.rows("select * from release order by first_week, weeks, figure_id"):
         names = about[row["figure_id"], row["first_week"]]
-        one = ShownRelease(_to_release(row, tuple(names)), row["figure_name"], tuple(names.values()))
+        release = Release(
+            figure_id=row["figure_id"],
+            block=Block(Week(row["first_week"]), row["weeks"]),
+            outcome=Silence(row["outcome"]) if row["outcome"] in set(Silence) else Band(row["outcome"]),
+            strong=bool(row["strong"]),
+            published_at=datetime.fromisoformat(row["published_at"]),
+            team_ids=tuple(names),
+            epsilon=row["epsilon"],
+        )
+        shown = ShownRelease(release, row["figure_name"], tuple(names.values()))
         for team_id in names:
-            found[team_id] = (*found.get(team_id, ()), one)
+            found[team_id] = (*found.get(team_id, ()), shown)
     return found
-
-
-def _to_release(row: Any, team_ids: tuple[str, ...]) -> Release:
-    return Release(
-        row["figure_id"],
-        Block(Week(row["first_week"]), row["weeks"]),
-        Silence(row["outcome"]) if row["outcome"] in set(Silence) else Band(row["outcome"]),
-        bool(row["strong"]),
-        row["published_at"],
-        team_ids,
-        row["epsilon"],
-    )

@@ -7,16 +7,16 @@ from alongside.store import drafts, known_browsers, notices, outbox, security_lo
 from alongside.store.engine import Transaction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RetentionLimits:
-    """Instants (ISO, UTC). Anything older than the one for its kind is deleted."""
+    """Anything older than the instant for its kind is deleted. incidents: the hour, as its table has it."""
 
-    notices_seen: str
-    messages_due: str
+    notices_seen: datetime
+    messages_due: datetime
     urgent_requests_until: datetime
     incidents: str
-    browsers_used: str
-    drafts_kept: str
+    browsers_used: datetime
+    drafts_kept: datetime
 
 
 def has_outdated_rows(db: Transaction, before: RetentionLimits) -> bool:

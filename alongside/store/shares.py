@@ -1,5 +1,7 @@
 """Consents to share one's own trend with one other person."""
 
+from datetime import date
+
 from alongside.domain.sharing import Share
 from alongside.store.engine import Transaction
 
@@ -57,8 +59,8 @@ def end_shares(db: Transaction, person_id: str, at: str) -> None:
     )
 
 
-def list_people_sharing_between(db: Transaction, since: str, until: str) -> set[str]:
-    """Ids of people whose consent was active at any moment from `since` to `until` (ISO, both included)."""
+def list_people_sharing_between(db: Transaction, since: date, until: date) -> set[str]:
+    """Ids of people whose consent was active at any moment from `since` to `until` (both included)."""
     rows = db.rows(
         """
         select distinct person_id from share

@@ -1,5 +1,7 @@
 """Team groups: small teams put together under one name."""
 
+from datetime import datetime
+
 from alongside.domain.audit import Action
 from alongside.domain.team_groups import TeamGroup
 from alongside.store.engine import Transaction
@@ -21,8 +23,8 @@ def list_groups(db: Transaction) -> list[TeamGroup]:
     ]
 
 
-def changed_since(db: Transaction, at: str) -> set[str]:
-    """Ids of those made or changed since this instant (ISO, UTC), according to the log."""
+def changed_since(db: Transaction, at: datetime) -> set[str]:
+    """Ids of those made or changed since this instant, according to the log."""
     rows = db.rows(
         "select distinct detail from audit where at >= :at and action = :joined",
         at=at,

@@ -1,6 +1,7 @@
 """Teams, their members over time, and their leads."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from alongside.domain.audit import Action
 from alongside.domain.panels import LeadChange
@@ -47,10 +48,8 @@ def all_leads(db: Transaction) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def lead_changes(db: Transaction, since: str) -> dict[str, list[LeadChange]]:
-    """Team id to people made or no longer its lead since this instant (ISO, UTC), by the log,
-    newest first.
-    """
+def lead_changes(db: Transaction, since: datetime) -> dict[str, list[LeadChange]]:
+    """Team id to people made or no longer its lead since this instant, by the log, newest first."""
     rows = db.rows(
         """
         select detail, subject_id, action, at from audit
@@ -63,9 +62,8 @@ def lead_changes(db: Transaction, since: str) -> dict[str, list[LeadChange]]:
     )
     found: dict[str, list[LeadChange]] = {}
     for row in rows:
-        change = LeadChange(
-            row["detail"], row["subject_id"], row["action"] == Action.TEAM_LEAD_NAMED, row["at"]
-        )
+        named = row["action"] == Action.TEAM_LEAD_NAMED
+        change = LeadChange(row["detail"], row["subject_id"], named, datetime.fromisoformat(row["at"]))
         found.setdefault(change.team_id, []).append(change)
     return found
 

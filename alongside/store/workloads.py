@@ -2,35 +2,33 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
 
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure, Spread, TeamWeek, Weighing, from_former_figures
 from alongside.store.engine import Transaction
 
 
-def release_weeks(db: Transaction, weeks: Iterable[TeamWeek], at: str) -> None:
+def release_weeks(db: Transaction, weeks: Iterable[TeamWeek], at: datetime) -> None:
     """Keeps what was released before."""
-    db.run_many(
-        """
-        insert into team_week (team_id, week, figures, released_at) values (:team_id, :week, :figures, :at)
-        on conflict (team_id, week) do nothing
-        """,
-        (
-            {
-                "team_id": week.team_id,
-                "week": week.week.text,
-                "figures": json.dumps(_to_plain(week)),
-                "at": at,
-            }
-            for week in weeks
-        ),
-    )
+    for week in weeks:
+        figures = {
+            "participation": week.participation,
+            "measures": {
+                measure.value: [spread.median, spread.low, spread.high]
+                for measure, spread in week.measures.items()
+            },
+            "unsupervised": week.unsupervised,
+            "load": week.load,
+        }
+        shown = {name: value for name, value in figures.items() if value is not None}  # without the withheld
+        row = {"team_id": week.team_id, "week": week.week, "figures": json.dumps(shown), "released_at": at}
+        db.insert_new("team_week", row)
 
 
 def delete_weeks(db: Transaction, weeks: Iterable[Week]) -> None:
     """For imports of past check-ins, after which these weeks are released again."""
-    of = [{"week": week.text} for week in weeks]
+    of = [{"week": week} for week in weeks]
     db.run_many("delete from team_week where week = :week", of)
     db.run_many("delete from former_team_week where week = :week", of)
 
@@ -47,10 +45,14 @@ def newest_release(db: Transaction) -> tuple[str, int]:
 
 def weeks_of_team(db: Transaction, team_id: str) -> list[TeamWeek]:
     """Oldest first."""
-    rows = db.rows(
-        "select team_id, week, figures from team_week where team_id = :team_id order by week", team_id=team_id
-    )
-    return [_to_team_week(row) for row in rows]
+    found = []
+    for row in db.rows(
+        "select week, figures from team_week where team_id = :team_id order by week", team_id=team_id
+    ):
+        figures = json.loads(row["figures"])
+        measures = {Measure(name): Spread(*values) for name, values in figures.pop("measures").items()}
+        found.append(TeamWeek(team_id=team_id, week=Week(row["week"]), measures=measures, **figures))
+    return found
 
 
 def has_former(db: Transaction) -> bool:
@@ -58,7 +60,7 @@ def has_former(db: Transaction) -> bool:
     return db.row("select 1 from former_team_week limit 1") is not None
 
 
-def release_former(db: Transaction, weighing: Weighing, at: str) -> None:
+def release_former(db: Transaction, weighing: Weighing, at: datetime) -> None:
     """Converts them to the current format and deletes the old ones."""
     rows = db.rows("select team_id, week, figures from former_team_week")
     release_weeks(
@@ -70,23 +72,3 @@ def release_former(db: Transaction, weighing: Weighing, at: str) -> None:
         at,
     )
     db.run("delete from former_team_week")
-
-
-def _to_plain(week: TeamWeek) -> dict[str, Any]:
-    """Leaves out what is withheld."""
-    said = {
-        "participation": week.participation,
-        "measures": {
-            measure.value: [spread.median, spread.low, spread.high]
-            for measure, spread in week.measures.items()
-        },
-        "unsupervised": week.unsupervised,
-        "load": week.load,
-    }
-    return {name: value for name, value in said.items() if value is not None}
-
-
-def _to_team_week(row: Any) -> TeamWeek:
-    figures = json.loads(row["figures"])
-    measures = {Measure(name): Spread(*values) for name, values in figures.pop("measures").items()}
-    return TeamWeek(row["team_id"], Week(row["week"]), measures=measures, **figures)

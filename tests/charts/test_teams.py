@@ -16,20 +16,22 @@ from tests.conftest import WEEK
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CALENDAR = Calendar(MONTHS, tuple("mtwtfss"), "Week")
 SENTENCE = "Not shown."
-SPREAD = SpreadLabels(CALENDAR, "Median", "Low", "High", SENTENCE)
+SPREAD = SpreadLabels(calendar=CALENDAR, median="Median", low="Low", high="High", withheld=SENTENCE)
 SHARE = ShareLabels(CALENDAR, "Percent", SENTENCE)
-LOAD = LoadLabels(CALENDAR, "asked", "there", "more", "Percent", SENTENCE)
+LOAD = LoadLabels(
+    calendar=CALENDAR, demand="asked", capacity="there", over="more", percent="Percent", withheld=SENTENCE
+)
 HEAT = HeatLabels(CALENDAR, "Team", "Percent", SENTENCE)
 BANDS = BandLabels(
-    CALENDAR,
-    "Strain",
-    "About",
-    "Remark",
-    ("low", "moderate", "high", "very high"),
-    "this team",
-    "several",
-    ("too small", "too few"),
-    "not closed",
+    calendar=CALENDAR,
+    strain="Strain",
+    about="About",
+    remark="Remark",
+    bands=("low", "moderate", "high", "very high"),
+    own="this team",
+    joined="several",
+    silences=("too small", "too few"),
+    not_closed="not closed",
 )
 SPAN = Span(WEEK.back(7), WEEK)
 BLOCK = Block(WEEK.back(15), 8)
@@ -54,7 +56,15 @@ loads = over_weeks
 
 
 def strip(block=BLOCK, band=Band.HIGH, joined=False, drawn=False):
-    return Strip(block, "a time", band, "Red", joined, drawn, "")
+    return Strip(
+        block=block,
+        when="a time",
+        outcome=band,
+        about="Red",
+        is_group=joined,
+        has_extra_noise=drawn,
+        remark="",
+    )
 
 
 def scales(part, *fields):

@@ -7,7 +7,7 @@ import pytest
 from pyrage.x25519 import Identity
 
 from alongside.domain.backups import EVERY, SAME_DISK, BackupFault
-from alongside.store import people, upkeep
+from alongside.store import examination, people
 from alongside.store.engine import Store
 from tests.commands.conftest import Call
 from tests.conftest import NOW
@@ -117,7 +117,7 @@ def test_due_waits_an_hour_and_make_does_not(
 def test_an_encrypted_one_is_looked_into_and_restored_by_its_private_key(
     call: Call, folder: Path, private: Path, store: Store
 ) -> None:
-    before = upkeep.content_hash(store.file)
+    before = examination.content_hash(store.file)
     call("backups", "--make")
     sealed = folder / "alongside-20260304T100000Z.db.age"
     store.close()
@@ -130,7 +130,7 @@ def test_an_encrypted_one_is_looked_into_and_restored_by_its_private_key(
         f"Error: {sealed} is encrypted to a public key: name the file of the private one by --identity.\n",
     )
     assert call("restore", str(sealed), "--identity", str(private)).code == 0
-    assert upkeep.content_hash(store.file) == before
+    assert examination.content_hash(store.file) == before
 
 
 @pytest.mark.parametrize(

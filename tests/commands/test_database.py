@@ -9,7 +9,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.checkins import CheckIn
-from alongside.store import checkins, upkeep
+from alongside.store import checkins, engine, examination
 from alongside.store.engine import Store, open_store
 from tests.commands.conftest import in_a_process
 from tests.conftest import NOW, WEEK
@@ -34,7 +34,7 @@ def test_a_backup_is_restored_with_the_same_content(store: Store, tmp_path: Path
     assert done.out == (
         f"{file} is now what {copy} was.\nThe database before is kept as {file}.before-restore.\n"
     )
-    assert in_a_process(file, "verify", "--json").json["content_hash"] == upkeep.content_hash(copy)
+    assert in_a_process(file, "verify", "--json").json["content_hash"] == examination.content_hash(copy)
 
 
 def test_a_backup_over_a_file_is_one_sentence(call: Any, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_migrate_makes_a_database_and_then_finds_it_up_to_date(
     file = tmp_path / "new" / "alongside.db"
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{file}")
 
-    assert call("migrate").out == f"{file}: brought up to schema {max(upkeep.read_migrations())}.\n"
+    assert call("migrate").out == f"{file}: brought up to schema {max(engine.read_migrations())}.\n"
     assert call("migrate").out == f"{file}: already up to date.\n"
     assert call("verify").code == 0
 
@@ -89,7 +89,7 @@ def test_a_newer_database_is_one_sentence(
     assert (done.code, done.out) == (1, "")
     assert done.err == (
         "Error: The database was left alone: schema 9999 is newer than this version of Alongside, "
-        f"which knows {max(upkeep.read_migrations())}.\n"
+        f"which knows {max(engine.read_migrations())}.\n"
     )
 
 
@@ -274,5 +274,5 @@ def test_one_flipped_bit_is_a_sentence_and_never_a_traceback(store: Store, call:
 
 @pytest.mark.parametrize("value", [b"\x00", None, 7, 7.5, "2026-W60"])
 def test_a_damaged_value_is_no_week_and_no_answers(value: object) -> None:
-    assert not upkeep._is_week(value)
-    assert not upkeep._are_answers(value)
+    assert not examination._is_week(value)
+    assert not examination._are_answers(value)

@@ -1,12 +1,12 @@
 """The papers for a data protection officer and a works council, from how it is set up."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from alongside import privacy
 from alongside.commands.privacy_pack import PAPERS, escape_markdown, reader_name
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.domain.measured import LEARNED, USEFUL
@@ -15,6 +15,7 @@ from alongside.domain.people import Role, Team
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Access
 from alongside.domain.releases import Setting
 from alongside.domain.team_groups import TeamGroup
+from alongside.privacy.bands import publish_due
 from alongside.store import organisations, people, release_settings, team_groups, teams
 from alongside.store.engine import Store
 from tests.commands.conftest import Call
@@ -55,8 +56,12 @@ def test_a_program_gets_counts_and_settings(store: Store, add_team: AddTeam, cal
     with store.write() as db:
         people.grant_role(db, "ana", Role.COORDINATOR)
         team_groups.save_group(db, TeamGroup("small", "Small ones", ("blue", "green")))
-    declare(store, Setting("2026-02-01T09:30:00+00:00", 10), Setting("2026-02-02T09:30:00+00:00", 9, True))
-    privacy.publish_due(store, NOW)
+    declare(
+        store,
+        Setting(set_at=datetime(2026, 2, 1, 9, 30, tzinfo=UTC), smallest_panel=10),
+        Setting(set_at=datetime(2026, 2, 2, 9, 30, tzinfo=UTC), smallest_panel=9, strong=True),
+    )
+    publish_due(store, NOW)
 
     told = call("privacy-pack", "--json").json
 
@@ -107,7 +112,11 @@ def test_every_paper_is_written_and_says_for_whom(pack: Any) -> None:
 
 def test_the_history_of_settings_is_in_the_papers(store: Store, pack: Any) -> None:
     declare(
-        store, Setting("2026-02-01T09:30:00+00:00", 12), Setting("2026-02-02T09:30:00+00:00", 9, True, True)
+        store,
+        Setting(set_at=datetime(2026, 2, 1, 9, 30, tzinfo=UTC), smallest_panel=12),
+        Setting(
+            set_at=datetime(2026, 2, 2, 9, 30, tzinfo=UTC), smallest_panel=9, strong=True, person_facts=True
+        ),
     )
 
     paper = pack()["how-it-is-set-up.md"]
@@ -123,7 +132,12 @@ def test_papers_follow_the_settings(store: Store, pack: Any) -> None:
     assert "**The strong setting is off.**" in pack()["works-council.md"]
     assert "Facts of each person's work are declared here" not in pack()["works-council.md"]
 
-    declare(store, Setting("2026-02-02T09:30:00+00:00", 9, True, True))
+    declare(
+        store,
+        Setting(
+            set_at=datetime(2026, 2, 2, 9, 30, tzinfo=UTC), smallest_panel=9, strong=True, person_facts=True
+        ),
+    )
 
     assert "**The strong setting is off.**" not in pack()["works-council.md"]
     assert "Facts of each person's work are declared here" in pack()["works-council.md"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from alongside.store import audit, people, teams, upkeep
+from alongside.store import audit, examination, people, teams
 from alongside.store.engine import Store
 from tests.commands.conftest import Done
 from tests.conftest import PROJECT
@@ -66,7 +66,7 @@ def test_who_leads_which_teams_comes_with_them(store: Store, call: Any, write: A
 
 
 def test_one_bad_row_keeps_everyone_out_and_all_are_named(store: Store, call: Any, write: Any) -> None:
-    before = upkeep.content_hash(store.file)
+    before = examination.content_hash(store.file)
     file = write(
         "login,lead,leads,contract_hours,joined",
         "fay,,Green,,",
@@ -92,11 +92,11 @@ def test_one_bad_row_keeps_everyone_out_and_all_are_named(store: Store, call: An
         message("words/staff_lists", "future", cell='  line 8, joined: "2026-03-05"'),
         f"Error: {file}: 8 faults. Nothing was changed.",
     ]
-    assert upkeep.content_hash(store.file) == before
+    assert examination.content_hash(store.file) == before
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(store: Store, call: Any, write: Any) -> None:
-    before = upkeep.content_hash(store.file)
+    before = examination.content_hash(store.file)
     good, bad = write("login,team", "fay,Red"), write("login,lead", "gus,nobody", name="bad.csv")
 
     done, refused = call("import", "people", good, "--dry-run"), call("import", "people", bad, "--dry-run")
@@ -105,9 +105,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(store: Store, call: Any, wri
         f"{good}: 1 join.\nJoin:\n  fay (fay)\nNew teams: Red.\nNot in the list, and still here: 5.\n"
     )
     assert refused.code == 2
-    assert upkeep.content_hash(store.file) == before
+    assert examination.content_hash(store.file) == before
     assert call("import", "people", good).code == 0  # the twin
-    assert upkeep.content_hash(store.file) != before
+    assert examination.content_hash(store.file) != before
 
 
 def history(store: Store, login: str) -> tuple[str, float | None, list[str]]:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from alongside import privacy
+from alongside.privacy import bands
+from alongside.privacy.publishing import publish_all
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 
@@ -27,7 +28,7 @@ def test_publishing_twice_publishes_once(call: Any) -> None:
 
 
 def test_a_team_is_what_its_leads_page_shows(store: Store, call: Any) -> None:
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     shown = call("team", "red", "--as", "dee@example.org", "--json").json
 
@@ -45,7 +46,7 @@ def test_a_team_is_what_its_leads_page_shows(store: Store, call: Any) -> None:
         "last_week": "2026-W08",
         "band": "low",
         "silence": None,
-        "epsilon": privacy.EPSILON,
+        "epsilon": bands.EPSILON,
         "strong": False,
         "teams": ["Red"],
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Thread
 from typing import Any
 
@@ -17,16 +17,23 @@ from alongside.store import actions, audit, teams
 from alongside.store.engine import Store
 from tests.conftest import NOW, AddTeam
 
-DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(
+    kind=ActionKind.PAUSE_INTAKE,
+    text="No new cases.",
+    who_id="red-1",
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
+)
 OPENED = TeamAction(
-    "a1",
-    "red",
-    ActionKind.PAUSE_INTAKE,
-    "No new cases.",
-    ("red-1", "Red-1"),
-    "2026-03-04",
-    "2026-04-01",
-    "2026-03-11",
+    id="a1",
+    team_id="red",
+    kind=ActionKind.PAUSE_INTAKE,
+    text="No new cases.",
+    who_id="red-1",
+    who_name="Red-1",
+    opened_on=date(2026, 3, 4),
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
 )
 Do = Callable[[ActionBook], Any]
 WRITES: list[Do] = [
@@ -119,7 +126,7 @@ def test_a_deputy_may_close_what_another_lead_opened(store: Store, book: ActionB
     with store.write() as db:
         teams.name_leads(db, "red", ["cho"])
 
-    assert book_of(store, "cho").close_action("a1", "", 1).closed_on == "2026-03-04"
+    assert book_of(store, "cho").close_action("a1", "", 1).closed_on == date(2026, 3, 4)
 
 
 def test_a_lead_reads_who_may_be_the_owner_and_no_one_else_does(store: Store, book: ActionBook) -> None:
@@ -159,13 +166,13 @@ def test_who_was_moved_reads_along_no_more(store: Store, book: ActionBook) -> No
 def test_an_action_is_kept_as_it_was_opened_changed_and_closed(store: Store, book: ActionBook) -> None:
     assert kept(store) == [OPENED]
 
-    changed = book.change_action("a1", replace(DRAFT, who_id="dee", look_again="2026-03-20"), 1)
+    changed = book.change_action("a1", replace(DRAFT, who_id="dee", look_again=date(2026, 3, 20)), 1)
     assert kept(store) == [changed]
-    assert changed == replace(OPENED, who=("dee", "Dee"), look_again="2026-03-20", revision=2)
+    assert changed == replace(OPENED, who_id="dee", who_name="Dee", look_again=date(2026, 3, 20), revision=2)
 
     closed = book_of(store, "dee", days=7).close_action("a1", "It helped.", 2)
     assert kept(store) == [closed]
-    assert closed == replace(changed, closed_on="2026-03-11", outcome="It helped.", revision=3)
+    assert closed == replace(changed, closed_on=date(2026, 3, 11), outcome="It helped.", revision=3)
 
 
 def test_each_change_is_in_the_log_by_ids_alone(store: Store, book: ActionBook) -> None:
@@ -239,7 +246,7 @@ def test_what_was_closed_elsewhere_stays_closed(store: Store, book: ActionBook) 
     [
         replace(DRAFT, who_id="blue-1"),
         replace(DRAFT, who_id="ben"),
-        replace(DRAFT, until="2026-03-03"),
+        replace(DRAFT, until=date(2026, 3, 3)),
         replace(DRAFT, text="x" * 501),
         replace(DRAFT, kind=ActionKind.OTHER, text=""),
     ],
@@ -258,11 +265,11 @@ def test_a_refusal_writes_nothing(store: Store, book: ActionBook, bad: ActionDra
 def test_today_is_by_the_organisations_clock(store: Store, book: ActionBook) -> None:
     """London is an hour ahead of UTC in summer: 23:30 UTC is already the next day."""
     night = NOW.replace(month=7, hour=23, minute=30)
-    draft = replace(DRAFT, until="2026-07-05", look_again="2026-07-05")
+    draft = replace(DRAFT, until=date(2026, 7, 5), look_again=date(2026, 7, 5))
 
     action = ActionBook(store, book.person, night).open_action("red", draft, "a2")
 
-    assert action.opened_on == "2026-07-05"
+    assert action.opened_on == date(2026, 7, 5)
     assert (
         ActionList(store, book.person, night).actions_of_teams(["red"])["red"].today.isoformat()
         == "2026-07-05"

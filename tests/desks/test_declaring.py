@@ -130,8 +130,14 @@ def test_one_admin_takes_it_back_at_once(store: Store) -> None:
 
 def test_what_was_declared_by_earlier_versions_holds_on(store: Store) -> None:
     with store.write() as db:
-        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
-        release_settings.add_setting(db, Setting("2026-02-05T10:00:00+00:00", 9, person_facts=True), "eli")
+        release_settings.add_setting(
+            db, Setting(set_at=datetime(2026, 1, 5, 10, tzinfo=UTC), person_facts=True), "eli"
+        )
+        release_settings.add_setting(
+            db,
+            Setting(set_at=datetime(2026, 2, 5, 10, tzinfo=UTC), smallest_panel=9, person_facts=True),
+            "eli",
+        )
 
     assert facts_named_from(store) == Week("2026-W03")
     desk(store, "ana").propose_person_facts()
@@ -151,8 +157,11 @@ DAYS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 6, 30)).map(lambda at: 
 
 @given(DAYS, st.integers(0, 40))
 def test_the_week_that_is_named_is_the_first_that_is_shown(at: datetime, later: int) -> None:
-    settings = [Setting("2025-06-01T10:00:00+00:00"), Setting(at.isoformat(), person_facts=True)]
-    settings.append(Setting((at + timedelta(days=later)).isoformat(), 9, person_facts=True))
+    settings = [
+        Setting(set_at=datetime(2025, 6, 1, 10, tzinfo=UTC)),
+        Setting(set_at=at, person_facts=True),
+    ]
+    settings.append(Setting(set_at=at + timedelta(days=later), smallest_panel=9, person_facts=True))
 
     first = named_from(settings)
 

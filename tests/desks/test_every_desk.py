@@ -43,7 +43,13 @@ from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 from tests.desks.pairs import matched, person
 
-DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(
+    kind=ActionKind.PAUSE_INTAKE,
+    text="No new cases.",
+    who_id="red-1",
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
+)
 LEAD = "lead"
 LIST = Reading(1, people=(ListedPerson(2, "ana@example.org", team="Red"),))
 
@@ -107,7 +113,11 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
     ),
     CaseWeightsDesk: (
         Role.ADMIN,
-        {"list_weights": (), "set_weight": (CaseWeight("", 3.0, "ours"),), "reset_weight": ("",)},
+        {
+            "list_weights": (),
+            "set_weight": (CaseWeight(case_type="", hours=3.0, source="ours"),),
+            "reset_weight": ("",),
+        },
     ),
     ClosedDaysDesk: (
         Role.ADMIN,
@@ -288,14 +298,15 @@ def house(store: Store, add_team: AddTeam) -> House:
         actions.save_action(
             db,
             TeamAction(
-                "a1",
-                "red",
-                ActionKind.PAUSE_INTAKE,
-                "Stop.",
-                ("red-1", "Red-1"),
-                "2026-03-04",
-                "2026-04-01",
-                "2026-03-11",
+                id="a1",
+                team_id="red",
+                kind=ActionKind.PAUSE_INTAKE,
+                text="Stop.",
+                who_id="red-1",
+                who_name="Red-1",
+                opened_on=date(2026, 3, 4),
+                until=date(2026, 4, 1),
+                look_again=date(2026, 3, 11),
             ),
             "ana",
         )

@@ -1,7 +1,7 @@
 """What an admin may set about figures of teams, and that each change is checked, kept and in the log."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -53,11 +53,13 @@ def everything(store: Store) -> list[Any]:
 
 def test_without_a_setting_the_shipped_one_holds(desk: AdminDesk) -> None:
     assert desk.release_settings.list_settings() == []
-    assert desk.release_settings.current_setting() == Setting("", 8, strong=False, person_facts=False)
+    assert desk.release_settings.current_setting() == Setting(
+        set_at=None, smallest_panel=8, strong=False, person_facts=False
+    )
 
 
 def test_every_change_is_a_row_of_its_own_and_in_the_log(desk: AdminDesk) -> None:
-    at = NOW.isoformat()
+    at = NOW
 
     desk.release_settings.set_minimum_group_size(10)
     desk.release_settings.set_extra_noise(True)
@@ -65,10 +67,10 @@ def test_every_change_is_a_row_of_its_own_and_in_the_log(desk: AdminDesk) -> Non
     desk.release_settings.set_minimum_group_size(6)
 
     assert desk.release_settings.list_settings() == [
-        Setting(at, 10, strong=False, person_facts=False),
-        Setting(at, 10, strong=True, person_facts=False),
-        Setting(at, 10, strong=False, person_facts=False),
-        Setting(at, 6, strong=False, person_facts=False),
+        Setting(set_at=at, smallest_panel=10, strong=False, person_facts=False),
+        Setting(set_at=at, smallest_panel=10, strong=True, person_facts=False),
+        Setting(set_at=at, smallest_panel=10, strong=False, person_facts=False),
+        Setting(set_at=at, smallest_panel=6, strong=False, person_facts=False),
     ]
     assert log_of(desk) == [
         (Action.MINIMUM_GROUP_SIZE_SET, "10"),
@@ -106,7 +108,7 @@ def test_a_change_is_kept_by_the_clock_that_the_rules_of_releases_count_in(store
 
     desk.set_extra_noise(True)
 
-    assert desk.list_settings() == [Setting("2026-03-08T20:00:00+00:00", strong=True)]
+    assert desk.list_settings() == [Setting(set_at=datetime(2026, 3, 8, 20, tzinfo=UTC), strong=True)]
 
 
 # ── joined teams ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -157,20 +159,20 @@ def test_each_kind_of_case_has_hours_and_their_source(desk: AdminDesk) -> None:
 
     assert desk.case_weights.list_weights() == [
         shipped_weights()["Housing"],
-        CaseWeight("Benefits", any_other.hours, ""),  # none of its own
+        CaseWeight(case_type="Benefits", hours=any_other.hours, source=""),  # none of its own
         any_other,
     ]
 
 
 def test_own_weights_are_saved_with_their_day_and_can_be_reset(desk: AdminDesk) -> None:
-    desk.case_weights.set_weight(CaseWeight("Housing", 2, " our  count "))
-    desk.case_weights.set_weight(CaseWeight("", 3, "our guess"))
+    desk.case_weights.set_weight(CaseWeight(case_type="Housing", hours=2, source=" our  count "))
+    desk.case_weights.set_weight(CaseWeight(case_type="", hours=3, source="our guess"))
 
-    own = CaseWeight("Housing", 2.0, "our count", "2026-03-04")
+    own = CaseWeight(case_type="Housing", hours=2.0, source="our count", set_on=date(2026, 3, 4))
     assert desk.case_weights.list_weights() == [
         own,
-        CaseWeight("Benefits", 3.0, "", "2026-03-04"),
-        CaseWeight("", 3.0, "our guess", "2026-03-04"),
+        CaseWeight(case_type="Benefits", hours=3.0, source="", set_on=date(2026, 3, 4)),
+        CaseWeight(case_type="", hours=3.0, source="our guess", set_on=date(2026, 3, 4)),
     ]
     desk.case_weights.reset_weight("Housing")
     assert desk.case_weights.list_weights()[0] == shipped_weights()["Housing"]
@@ -182,25 +184,25 @@ def test_own_weights_are_saved_with_their_day_and_can_be_reset(desk: AdminDesk) 
 
 
 def test_the_same_hours_again_are_no_change_and_keep_their_day(desk: AdminDesk, store: Store) -> None:
-    desk.case_weights.set_weight(CaseWeight("Housing", 2, "our count"))
+    desk.case_weights.set_weight(CaseWeight(case_type="Housing", hours=2, source="our count"))
     before = everything(store)
     later = AdminDesk(store, ELI, NOW + timedelta(days=9)).case_weights
 
-    later.set_weight(CaseWeight("Housing", 2, "our count"))
+    later.set_weight(CaseWeight(case_type="Housing", hours=2, source="our count"))
     later.reset_weight("Benefits")
     assert everything(store) == before
 
-    later.set_weight(CaseWeight("Housing", 2.5, "our count"))  # the twin
-    assert later.list_weights()[0].set_on == "2026-03-13"
+    later.set_weight(CaseWeight(case_type="Housing", hours=2.5, source="our count"))  # the twin
+    assert later.list_weights()[0].set_on == date(2026, 3, 13)
 
 
 def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: AdminDesk, store: Store) -> None:
     before = everything(store)
 
     for typed in (
-        CaseWeight("Asylum", 2, "x"),
-        CaseWeight("Housing", 169, "x"),
-        CaseWeight("Housing", 2, ""),
+        CaseWeight(case_type="Asylum", hours=2, source="x"),
+        CaseWeight(case_type="Housing", hours=169, source="x"),
+        CaseWeight(case_type="Housing", hours=2, source=""),
     ):
         with pytest.raises(BadInput):
             desk.case_weights.set_weight(typed)
@@ -227,7 +229,7 @@ def test_a_former_admin_changes_nothing(desk: AdminDesk, store: Store) -> None:
         lambda: desk.team_groups.add_group("West", ("grey", "blue")),
         lambda: desk.team_groups.change_group(TeamGroup(east.id, "West", east.team_ids)),
         lambda: desk.team_groups.delete_group(east.id),
-        lambda: desk.case_weights.set_weight(CaseWeight("Housing", 2, "x")),
+        lambda: desk.case_weights.set_weight(CaseWeight(case_type="Housing", hours=2, source="x")),
         lambda: desk.case_weights.reset_weight("Housing"),
     ]
     for change in changes:
@@ -240,7 +242,14 @@ def test_a_former_admin_changes_nothing(desk: AdminDesk, store: Store) -> None:
 @pytest.mark.parametrize("figure_id", ["red", "east"])
 def test_a_team_that_figures_were_shown_about_stays(desk: AdminDesk, store: Store, figure_id: str) -> None:
     about = ("red",) if figure_id == "red" else ("grey", "red")
-    release = Release(figure_id, Block(Week("2025-W40"), 8), Band.LOW, False, NOW.isoformat(), about)
+    release = Release(
+        figure_id=figure_id,
+        block=Block(Week("2025-W40"), 8),
+        outcome=Band.LOW,
+        strong=False,
+        published_at=NOW,
+        team_ids=about,
+    )
     with store.write() as db:
         releases.add_releases(db, [release])
 

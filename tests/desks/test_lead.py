@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside import privacy
 from alongside.desks.lead import LeadDesk, lead_desk, member_desk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -17,6 +16,9 @@ from alongside.domain.releases import Band, Block, Setting
 from alongside.domain.team_figures import FiguresChanged, Period, PersonWeek
 from alongside.domain.weeks import Week
 from alongside.domain.workload import LOAD_STEP, Measure, Spread
+from alongside.privacy.bands import publish_due
+from alongside.privacy.publishing import publish_all
+from alongside.privacy.work_figures import release_work_figures
 from alongside.store import (
     audit,
     checkins,
@@ -82,7 +84,7 @@ def test_a_lead_relieved_gets_nothing_at_the_next_question(store: Store, add_tea
 
 def test_a_member_gets_the_leads_figures_of_their_own_team(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     assert own_desk_of(store, ids[0]).read_figures() == desk_of(store, "dee").read_figures()
     assert own_desk_of(store, "ana").read_figures().teams == ()
@@ -99,24 +101,24 @@ def test_a_week_has_no_figures_before_its_thursday_and_keeps_them_from_then_on(
     save_hours(store, ids[0], 44)
     eve, later = THURSDAY - timedelta(seconds=1), THURSDAY + timedelta(days=1)
 
-    privacy.release_work_figures(store, eve)
+    release_work_figures(store, eve)
     assert desk_of(store, "dee", eve).read_figures().weeks["red"][-1].week == WEEK.back(1)
 
     for one in ids[:3]:
         save_hours(store, one, 44)
-    privacy.release_work_figures(store, THURSDAY)
+    release_work_figures(store, THURSDAY)
     released = desk_of(store, "dee", THURSDAY).read_figures().weeks["red"]
     assert (released[-1].week, released[-1].measures[Measure.HOURS]) == (WEEK, Spread(41))
 
     for one in ids:
         save_hours(store, one, 60)
-    privacy.release_work_figures(store, later)
+    release_work_figures(store, later)
     assert desk_of(store, "dee", later).read_figures().weeks["red"] == released
 
 
 def test_saving_changes_nothing_that_a_lead_can_fetch(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     def fetched() -> object:
         return desk_of(store, "dee").fingerprint(), desk_of(store, "dee").read_figures()
@@ -125,10 +127,10 @@ def test_saving_changes_nothing_that_a_lead_can_fetch(store: Store, add_team: Ad
     for one in ids:
         for back in range(3):
             save_hours(store, one, 60, back)
-            privacy.publish_all(store, NOW, history=True)
+            publish_all(store, NOW, history=True)
             assert fetched() == before
 
-    privacy.publish_all(store, THURSDAY, history=True)
+    publish_all(store, THURSDAY, history=True)
     assert desk_of(store, "dee", THURSDAY).read_figures().weeks["red"] != before[1].weeks["red"]  # type: ignore[index]  # the twin
 
 
@@ -136,7 +138,7 @@ def test_all_teams_have_their_figures_at_the_same_moment(store: Store, add_team:
     add_team("red", 6, YEAR, lead="dee")
     add_team("blue", 7, YEAR, lead="ben")
 
-    privacy.release_work_figures(store, THURSDAY)
+    release_work_figures(store, THURSDAY)
 
     with store.read() as db:
         rows = db.rows("select team_id, released_at from team_week where week = :week", week=WEEK.text)
@@ -150,7 +152,7 @@ def test_the_edition_follows_what_is_released(store: Store, add_team: AddTeam) -
     before = desk_of(store, "dee").fingerprint()
     assert desk_of(store, "dee", NOW + timedelta(minutes=5)).fingerprint() == before
 
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
 
     assert desk_of(store, "dee").fingerprint() != before
 
@@ -168,7 +170,7 @@ def test_an_equal_edition_is_given_to_those_alone_who_are_given_equal_figures(
             db, (NOW - timedelta(days=9)).isoformat(), "op", Action.ROLE_WITHDRAWN, reds[2], Role.ADMIN
         )
         checkins.save_check_in(db, blues[0], CheckIn(WEEK, answers=ALL_TWO, revision=2), NOW.isoformat())
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     desks = [own_desk_of(store, one) for one in reds + blues]
     desks += [desk_of(store, one) for one in ("dee", reds[1])]
@@ -217,12 +219,12 @@ def test_the_edition_differs_once_others_are_in_the_team_or_lead_it(store: Store
 
 def test_an_erasure_leaves_released_weeks_as_they_were(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 6, YEAR, lead="dee")
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
     before = desk_of(store, "dee").read_figures().weeks["red"]
 
     with store.write() as db:
         records.erase_person(db, ids[0])
-    privacy.release_work_figures(store, THURSDAY)
+    release_work_figures(store, THURSDAY)
 
     after = desk_of(store, "dee", THURSDAY).read_figures().weeks["red"]
     assert after[: len(before)] == before
@@ -234,13 +236,13 @@ def test_check_ins_of_the_past_that_are_taken_in_release_their_weeks_anew(
     store: Store, add_team: AddTeam
 ) -> None:
     ids = add_team("red", 6, YEAR, lead="dee")
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
     with store.write() as db:
         told = CheckIn(WEEK.back(3), facts=WorkFacts(hours=50), revision=1)
         checkins.save_check_ins(db, [(one, told) for one in ids], NOW.isoformat())
         workloads.delete_weeks(db, {WEEK.back(3)})
 
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
 
     weeks = {week.week: week for week in desk_of(store, "dee").read_figures().weeks["red"]}
     assert weeks[WEEK.back(3)].measures == {Measure.HOURS: Spread(50)}
@@ -263,7 +265,7 @@ def test_figures_that_earlier_versions_kept_are_worked_down_once(store: Store, a
         )
     assert desk_of(store, "dee").read_figures().weeks["red"] == ()
 
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
 
     weeks = {week.week: week for week in desk_of(store, "dee").read_figures().weeks["red"]}
     assert weeks[WEEK.back(9)].measures == {Measure.HOURS: Spread(38)}
@@ -275,7 +277,7 @@ def test_figures_that_earlier_versions_kept_are_worked_down_once(store: Store, a
 
 def test_bands_are_published_and_nothing_finer(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, YEAR, lead="dee", level=3)
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     shown = desk_of(store, "dee").read_figures().releases["red"]
 
@@ -286,7 +288,7 @@ def test_bands_are_published_and_nothing_finer(store: Store, add_team: AddTeam) 
 def test_an_admin_is_shown_no_band(store: Store, add_team: AddTeam) -> None:
     """Made-up accounts, moves and named leads choose whom a band is about: not as a lead, nor as a member of the team."""
     ids = add_team("red", 10, YEAR, lead="dee", level=3)
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
     assert desk_of(store, "dee").read_figures().releases["red"]  # the twin
 
     with store.write() as db:
@@ -303,7 +305,7 @@ def test_an_admin_is_shown_no_band(store: Store, add_team: AddTeam) -> None:
 def test_a_recent_admin_is_shown_no_band_of_that_time(store: Store, add_team: AddTeam) -> None:
     """Blocks end with 2026-W08 and every eight weeks before; nothing that began before eight weeks without the role."""
     add_team("red", 9, YEAR, lead="dee", level=3)
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     with store.write() as db:
         audit.record_action(db, "2025-11-05T10:00:00+00:00", "eli", Action.ROLE_WITHDRAWN, "dee", Role.ADMIN)
@@ -341,7 +343,7 @@ def test_the_next_period_is_the_one_that_runs_where_enough_people_count(
     store: Store, add_team: AddTeam
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     period = coming(store)
 
@@ -352,7 +354,7 @@ def test_the_next_period_is_the_one_that_runs_where_enough_people_count(
 def test_a_new_team_reads_the_first_period_that_will_have_a_band(store: Store, add_team: AddTeam) -> None:
     """S8: a page once named a day on which nothing was published. Here since the middle of a period, they count from the second after it on."""
     add_team("red", 9, YEAR[:2], lead="dee", since="2026-02-02")
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     period = coming(store)
 
@@ -377,11 +379,11 @@ def test_a_newly_set_up_organisation_reads_the_same_day_that_publishing_keeps(
             NOW.isoformat(),
         )
 
-    privacy.publish_due(store, period.published_from - timedelta(minutes=1), history=False)
+    publish_due(store, period.published_from - timedelta(minutes=1), history=False)
     assert not [
         one for one in desk_of(store, "dee").read_figures().releases.get("red", ()) if one.release.band
     ]
-    privacy.publish_due(store, period.published_from, history=False)
+    publish_due(store, period.published_from, history=False)
 
     (shown,) = [one for one in desk_of(store, "dee").read_figures().releases["red"] if one.release.band]
     assert shown.release.block == period.block
@@ -439,7 +441,7 @@ def test_one_persons_facts_are_shown_only_once_declared(store: Store, add_team: 
     newest = WEEK.back(2)  # that is out
     assert desk_of(store, "dee").person_weeks("red", newest) == []
 
-    declare(store, Setting("2026-01-28T10:00:00+00:00", person_facts=True))
+    declare(store, Setting(set_at=datetime(2026, 1, 28, 10, tzinfo=UTC), person_facts=True))
 
     facts = WorkFacts(hours=38, open_cases=20)
     shown = [PersonWeek("Red-1", facts), PersonWeek("Red-2", facts)]
@@ -456,7 +458,7 @@ def test_one_persons_facts_are_shown_only_once_declared(store: Store, add_team: 
 
 def test_one_persons_facts_too_wait_for_their_thursday(store: Store, add_team: AddTeam) -> None:
     add_team("red", 2, YEAR, lead="dee")
-    declare(store, Setting("2026-01-28T10:00:00+00:00", person_facts=True))
+    declare(store, Setting(set_at=datetime(2026, 1, 28, 10, tzinfo=UTC), person_facts=True))
 
     eve = THURSDAY - timedelta(seconds=1)
     assert desk_of(store, "dee", eve).person_weeks("red", WEEK) == []
@@ -465,10 +467,10 @@ def test_one_persons_facts_too_wait_for_their_thursday(store: Store, add_team: A
 
 def test_a_withdrawn_declaration_hides_what_it_showed(store: Store, add_team: AddTeam) -> None:
     add_team("red", 2, YEAR, lead="dee")
-    declare(store, Setting("2026-01-05T10:00:00+00:00", person_facts=True))
+    declare(store, Setting(set_at=datetime(2026, 1, 5, 10, tzinfo=UTC), person_facts=True))
     assert desk_of(store, "dee").person_weeks("red", WEEK.back(2))  # the twin
 
-    declare(store, Setting("2026-03-03T10:00:00+00:00"))
+    declare(store, Setting(set_at=datetime(2026, 3, 3, 10, tzinfo=UTC)))
 
     assert desk_of(store, "dee").person_weeks("red", WEEK.back(2)) == []
 
@@ -487,7 +489,7 @@ def test_the_hours_there_are_follow_contract_hours(store: Store, add_team: AddTe
 
 
 def loads_of(store: Store) -> int:
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
     load = desk_of(store, "dee").read_figures().weeks["red"][-1].load
     assert load
     return load
@@ -504,7 +506,7 @@ def test_a_newcomer_counts_from_the_next_monday(store: Store, add_team: AddTeam)
         checkins.save_check_ins(db, [(f"red-{n}", told) for n in range(1, 4)], NOW.isoformat())
 
     a_week_later = THURSDAY + timedelta(weeks=1)
-    privacy.release_work_figures(store, a_week_later)
+    release_work_figures(store, a_week_later)
 
     before, after = desk_of(store, "dee", a_week_later).read_figures().weeks["red"][-2:]
     assert before.measures[Measure.HOURS] == Spread(38)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from alongside import privacy
 from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.errors import NotAllowed
 from alongside.domain.own_contribution import ContributionStatus
@@ -13,6 +12,7 @@ from alongside.domain.people import Person
 from alongside.domain.releases import Block
 from alongside.domain.team_groups import TeamGroup
 from alongside.domain.weeks import Week
+from alongside.privacy.bands import publish_due
 from alongside.store import band_holds, people, team_groups, teams
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
@@ -84,7 +84,7 @@ def test_in_teams_that_are_joined_the_names_of_all_of_them_are_seen(store: Store
 
 def test_a_band_is_held_back_and_let_go_again_by_whom_it_is_about(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     desk(store, ids[0]).hold_back()
     desk(store, ids[0]).hold_back()  # again changes nothing
@@ -97,7 +97,7 @@ def test_a_band_is_held_back_and_let_go_again_by_whom_it_is_about(store: Store, 
 
 def test_who_does_not_count_in_a_band_cannot_hold_it_back(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, YEAR, lead="red-9")
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     for one in ("red-9", "ana"):
         with pytest.raises(NotAllowed):
@@ -115,7 +115,7 @@ def test_who_is_in_no_team_has_no_part_in_any(store: Store, add_team: AddTeam) -
 
 def test_a_no_is_in_ones_own_export_and_in_no_log(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_due(store, NOW)
+    publish_due(store, NOW)
 
     desk(store, ids[0]).hold_back()
 

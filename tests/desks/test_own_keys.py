@@ -33,7 +33,8 @@ from alongside.domain.steps import Outcome, Step
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, audit, checkins, notification_preferences, outbox, people, steps
 from alongside.store.engine import Store
-from alongside.store.upkeep import back_up, examine_database
+from alongside.store.examination import examine_database
+from alongside.store.upkeep import back_up
 from tests.conftest import NOW, WEEK
 
 PASSWORD = "kettle walks along the river"

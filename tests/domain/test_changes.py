@@ -1,6 +1,7 @@
 """What may be called a change, since when a team is over its capacity, and how a band moved."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,7 +18,7 @@ def said(*medians, measure=Measure.HOURS):
     """The weeks up to WEEK, the newest last; None is a week without a figure."""
     weeks = [WEEK.back(back) for back in range(len(medians) - 1, -1, -1)]
     return [
-        TeamWeek("red", week, measures={} if median is None else {measure: Spread(median)})
+        TeamWeek(team_id="red", week=week, measures={} if median is None else {measure: Spread(median)})
         for week, median in zip(weeks, medians, strict=True)
     ]
 
@@ -25,7 +26,7 @@ def said(*medians, measure=Measure.HOURS):
 def asked(*shares):
     """Weeks up to WEEK with so much asked for, in percent; None is withheld."""
     weeks = [WEEK.back(back) for back in range(len(shares) - 1, -1, -1)]
-    return [TeamWeek("red", week, load=share) for week, share in zip(weeks, shares, strict=True)]
+    return [TeamWeek(team_id="red", week=week, load=share) for week, share in zip(weeks, shares, strict=True)]
 
 
 def since(*shares):
@@ -134,7 +135,14 @@ def test_a_withheld_week_neither_breaks_a_run_nor_begins_one(shares, first):
 
 
 def release(band, back, figure="red", teams=("red",), weeks=8):
-    return Release(figure, Block(LONG_AGO.back(-8 + 8 * back), weeks), band, False, "", teams)
+    return Release(
+        figure_id=figure,
+        block=Block(LONG_AGO.back(-8 + 8 * back), weeks),
+        outcome=band,
+        strong=False,
+        published_at=datetime(2026, 1, 1, tzinfo=UTC),
+        team_ids=teams,
+    )
 
 
 @pytest.mark.parametrize(

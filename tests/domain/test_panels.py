@@ -1,6 +1,6 @@
 """The laws of panels: who counts from when, who led when, and how many are enough."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,31 +17,35 @@ from alongside.domain.panels import (
     members_who_stayed,
     smallest_panel,
 )
-from alongside.domain.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Block, Member, Setting
+from alongside.domain.releases import Block, Member, Setting
 from alongside.domain.weeks import Week
 
 BLOCK = Block(Week("2026-W01"), 8)
 MONDAY = BLOCK.first.monday
 AUCKLAND = ZoneInfo("Pacific/Auckland")
-PEOPLE = [Member(f"p{number}", "2025-01-06") for number in range(8)]
+PEOPLE = [Member(person_id=f"p{number}", joined_on=date(2025, 1, 6)) for number in range(8)]
 days = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 
 
 def setting(day: date, **values: object) -> Setting:
-    return Setting(f"{day.isoformat()}T12:00:00+00:00", **values)  # type: ignore[arg-type]
+    return Setting(set_at=datetime.combine(day, time(12), UTC), **values)  # type: ignore[arg-type]
 
 
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("moved", "waits"), [(False, NEWCOMERS_WAIT), (True, MOVERS_WAIT)])
+@pytest.mark.parametrize(("moved", "waits"), [(False, 1), (True, 2)])
 @given(days, st.sampled_from([4, 8]))
 def test_no_one_counts_before_whole_periods_in_the_team(
     moved: bool, waits: int, since: date, weeks: int
 ) -> None:
     block = Block(BLOCK.first, weeks)
 
-    counts = bool(members_counting([Member("p", "2025-01-06", since, moved)], (), block))
+    counts = bool(
+        members_counting(
+            [Member(person_id="p", joined_on=date(2025, 1, 6), since=since, moved=moved)], (), block
+        )
+    )
 
     assert counts is (since + timedelta(weeks=waits * weeks) <= block.first.monday)
 
@@ -50,7 +54,7 @@ def test_no_one_counts_before_whole_periods_in_the_team(
 def test_those_who_count_are_the_roster_without_leads_in_any_order(
     roster: set[int], leads: set[int], order: object
 ) -> None:
-    members = [Member(f"p{number:02}", "2025-01-06") for number in roster]
+    members = [Member(person_id=f"p{number:02}", joined_on=date(2025, 1, 6)) for number in roster]
 
     people = members_counting(
         order.sample(members, len(members)), {f"p{number:02}" for number in leads}, BLOCK
@@ -60,7 +64,7 @@ def test_those_who_count_are_the_roster_without_leads_in_any_order(
 
 
 def test_who_left_before_the_end_counts_among_those_who_began_alone() -> None:
-    left = Member("left", "2025-01-06", stayed=False)
+    left = Member(person_id="left", joined_on=date(2025, 1, 6), stayed=False)
 
     began = members_counting([left, *PEOPLE], (), BLOCK)
 
@@ -70,7 +74,7 @@ def test_who_left_before_the_end_counts_among_those_who_began_alone() -> None:
 
 @given(days, st.booleans())
 def test_a_name_is_new_in_the_one_block_in_which_it_first_counts(since: date, moved: bool) -> None:
-    member = Member("p", "2025-01-06", since, moved)
+    member = Member(person_id="p", joined_on=date(2025, 1, 6), since=since, moved=moved)
     blocks = [Block(BLOCK.first.back(-8 * number), 8) for number in range(-10, 16)]
     counted = [block for block in blocks if members_counting([member], (), block)]
 
@@ -83,8 +87,8 @@ hours = st.integers(0, 99)
 histories_of_leads = st.lists(st.tuples(hours, st.sampled_from("abc")), max_size=12)
 
 
-def at(hour: int) -> str:
-    return f"hour {hour:02}"
+def at(hour: int) -> datetime:
+    return datetime.combine(MONDAY, time(), UTC) + timedelta(hours=hour)
 
 
 @given(histories_of_leads, st.sets(st.sampled_from("abc")), hours, hours)
@@ -109,15 +113,15 @@ def test_who_led_is_found_from_today_and_the_log(
 
 
 def test_naming_someone_within_a_block_does_not_make_them_a_lead_of_its_beginning() -> None:
-    assert led_between({"ana"}, [LeadChange("red", "ana", True, "3")], "1", "2") == set()
-    assert led_between({"ana"}, [LeadChange("red", "ana", True, "1")], "1", "2") == {"ana"}  # the twin
+    assert led_between({"ana"}, [LeadChange("red", "ana", True, at(3))], at(1), at(2)) == set()
+    assert led_between({"ana"}, [LeadChange("red", "ana", True, at(1))], at(1), at(2)) == {"ana"}  # the twin
 
 
 # ── how many ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def crowd(people: int) -> list[Member]:
-    return [Member(f"p{number:02}", "2025-01-06") for number in range(people)]
+    return [Member(person_id=f"p{number:02}", joined_on=date(2025, 1, 6)) for number in range(people)]
 
 
 @given(st.integers(0, 40), st.integers(0, 10), st.sampled_from([6, 12, 16]), st.integers(6, 30))
@@ -147,7 +151,7 @@ histories = st.lists(st.tuples(days, st.integers(6, 30)), max_size=5).map(
 
 @given(histories, st.integers(6, 30), days)
 def test_raising_holds_for_everyone_at_once(history: list[Setting], fewest: int, joined_on: date) -> None:
-    person = Member("p", joined_on.isoformat())
+    person = Member(person_id="p", joined_on=joined_on)
     raised = [*history, setting(date(2027, 1, 1), smallest_panel=fewest)]
 
     assert smallest_panel([person], raised) == max(fewest, smallest_panel([person], history))
@@ -157,12 +161,12 @@ def test_raising_holds_for_everyone_at_once(history: list[Setting], fewest: int,
 def test_lowering_holds_only_for_those_who_come_later(
     history: list[Setting], fewest: int, joined_on: date
 ) -> None:
-    assume(fewest < smallest_panel([Member("p", joined_on.isoformat())], history))
+    assume(fewest < smallest_panel([Member(person_id="p", joined_on=joined_on)], history))
     lowered = [*history, setting(date(2027, 1, 4), smallest_panel=fewest)]
 
-    was_here = Member("p", joined_on.isoformat())
-    same_day = Member("p", "2027-01-04")
-    later = Member("p", "2027-01-11")
+    was_here = Member(person_id="p", joined_on=joined_on)
+    same_day = Member(person_id="p", joined_on=date(2027, 1, 4))
+    later = Member(person_id="p", joined_on=date(2027, 1, 11))
 
     assert smallest_panel([was_here], lowered) == smallest_panel([was_here], history)
     assert smallest_panel([same_day], lowered) == max(fewest, smallest_panel([same_day], history))
@@ -174,7 +178,7 @@ def test_lowering_holds_only_for_those_who_come_later(
 def test_the_most_that_anyone_was_promised_holds_and_never_under_six(
     history: list[Setting], joined_on: list[date]
 ) -> None:
-    people = [Member(str(number), day.isoformat()) for number, day in enumerate(joined_on)]
+    people = [Member(person_id=str(number), joined_on=day) for number, day in enumerate(joined_on)]
 
     assert smallest_panel(people, history) == max(smallest_panel([one], history) for one in people) >= 6
 
@@ -183,7 +187,7 @@ def test_a_number_lowered_as_the_day_begins_in_the_far_east_was_promised_to_who_
     begun = datetime(2025, 12, 29, 8, tzinfo=AUCKLAND)  # Monday morning there, Sunday evening by UTC
     lowered = [
         setting(date(2025, 6, 1), smallest_panel=12),
-        Setting(begun.astimezone(UTC).isoformat(), smallest_panel=8),
+        Setting(set_at=begun, smallest_panel=8),
     ]
 
-    assert smallest_panel([Member("p", MONDAY.isoformat())], lowered) == 12
+    assert smallest_panel([Member(person_id="p", joined_on=MONDAY)], lowered) == 12

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from math import exp, fsum
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ from alongside.domain.weeks import Week
 
 LONDON, AUCKLAND = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Auckland")
 BLOCK = Block(Week("2026-W01"), 8)
-PEOPLE = [Member(f"p{number}", "2025-01-06") for number in range(8)]
+PEOPLE = [Member(person_id=f"p{number}", joined_on=date(2025, 1, 6)) for number in range(8)]
 
 weeks = st.dates(date(2015, 1, 1), date(2060, 1, 1)).map(Week.of)
 zones = st.sampled_from(["Europe/London", "Pacific/Auckland", "America/Los_Angeles", "UTC"]).map(ZoneInfo)
@@ -50,7 +50,7 @@ answers = st.one_of(st.none(), st.integers(0, 100))
 
 
 def setting(day: date, **values: object) -> Setting:
-    return Setting(f"{day.isoformat()}T12:00:00+00:00", **values)  # type: ignore[arg-type]
+    return Setting(set_at=datetime.combine(day, time(12), UTC), **values)  # type: ignore[arg-type]
 
 
 def points_of(rows: list[list[int | None]]) -> dict[str, dict[Week, int]]:
@@ -158,7 +158,7 @@ def test_a_block_that_has_begun_in_the_far_east_has_begun() -> None:
 
     late = [
         setting(date(2025, 6, 1), strong=True),
-        Setting(begun.astimezone(UTC).isoformat()),
+        Setting(set_at=begun),
     ]
 
     assert is_strong(BLOCK, late)
@@ -336,7 +336,9 @@ def test_another_key_figure_block_or_panel_draws_anew(rows: list[list[int | None
         drawn(rows, figure="blue"),
         drawn(rows, block=Block(BLOCK.first, 4)),
         draw_number(KEY, "red", BLOCK, PEOPLE[1:], points),
-        draw_number(KEY, "red", BLOCK, [Member("q", "2025-01-06"), *PEOPLE[1:]], points),
+        draw_number(
+            KEY, "red", BLOCK, [Member(person_id="q", joined_on=date(2025, 1, 6)), *PEOPLE[1:]], points
+        ),
     ]
 
     assert len(set(draws)) == len(draws)

@@ -33,7 +33,10 @@ from alongside.domain.workload import (
 )
 from tests.conftest import WEEK
 
-WEIGHTS = {"": CaseWeight("", 1.5, "here"), "Housing": CaseWeight("Housing", 2.0, "here")}
+WEIGHTS = {
+    "": CaseWeight(case_type="", hours=1.5, source="here"),
+    "Housing": CaseWeight(case_type="Housing", hours=2.0, source="here"),
+}
 WEIGHING = Weighing(WEIGHTS, 0.7)
 
 
@@ -66,7 +69,7 @@ def test_nothing_is_said_from_fewer_than_six(people: int, is_shown: bool) -> Non
     facts = {"open_cases": 20, "supervised": False}
     week = of_week(people, [said(38, **facts) for _ in range(people)])
 
-    assert (week != TeamWeek("red", WEEK)) is is_shown
+    assert (week != TeamWeek(team_id="red", week=WEEK)) is is_shown
 
 
 @pytest.mark.parametrize(("who_said", "expected"), [(5, set()), (6, {Measure.HEARINGS})])
@@ -141,7 +144,7 @@ def test_cases_that_are_not_said_again_still_count() -> None:
     """So that the list of cases does not tell who was silent."""
     many = WorkFacts(open_cases=40)
     all_said = of_week(7, [said(open_cases=10)] * 6 + [Contribution(many)])
-    one_silent = team_week("red", WEEK, [37.5] * 7, [said(open_cases=10)] * 6, WEIGHING, [many])
+    one_silent = team_week("red", WEEK, [37.5] * 7, [said(open_cases=10)] * 6, WEIGHING, before=[many])
 
     assert (one_silent.load, one_silent.measures) == (all_said.load, all_said.measures)
     assert of_week(7, [said(open_cases=10)] * 6).load != all_said.load  # the twin
@@ -149,7 +152,7 @@ def test_cases_that_are_not_said_again_still_count() -> None:
 
 def test_cases_said_before_make_no_figure_of_too_few_people() -> None:
     before = [WorkFacts(open_cases=10)] * 4
-    five = team_week("red", WEEK, [37.5] * 9, [said(open_cases=10)] * 5, WEIGHING, before)
+    five = team_week("red", WEEK, [37.5] * 9, [said(open_cases=10)] * 5, WEIGHING, before=before)
 
     assert not five.has_figures
 
@@ -268,19 +271,19 @@ def test_figures_of_earlier_versions_are_worked_down() -> None:
     week = from_former_figures("red", WEEK, FORMER, WEIGHING)
 
     assert week == TeamWeek(
-        "red",
-        WEEK,
-        75,
-        {Measure.HOURS: Spread(39), Measure.HEARINGS: Spread(1)},
-        50,
-        LOAD_STEP * round(100 * (18 * 2.0 + 20 * 1.5) / (187.5 * 0.7) / LOAD_STEP),
+        team_id="red",
+        week=WEEK,
+        participation=75,
+        measures={Measure.HOURS: Spread(39), Measure.HEARINGS: Spread(1)},
+        unsupervised=50,
+        load=LOAD_STEP * round(100 * (18 * 2.0 + 20 * 1.5) / (187.5 * 0.7) / LOAD_STEP),
     )
 
 
 def test_what_earlier_versions_withheld_stays_withheld() -> None:
     withheld = from_former_figures("red", WEEK, {"measures": {}}, WEIGHING)
 
-    assert withheld == TeamWeek("red", WEEK)
+    assert withheld == TeamWeek(team_id="red", week=WEEK)
     assert replace(withheld, participation=50) == from_former_figures(
         "red", WEEK, {"measures": {}, "participation": 0.2}, WEIGHING
     )

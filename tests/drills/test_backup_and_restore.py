@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alongside.store import upkeep
+from alongside.store import examination
 from alongside.store.engine import Store
 from tests.drills.guide import Operator, house, need, newest, operator, save, saved, steps
 
@@ -101,7 +101,7 @@ def test_encrypted_backups_are_opened_by_age_and_by_restore_with_the_private_key
     assert ops.tries(restore.split(" --identity")[0]).returncode == 2
 
     ops.follow(open_elsewhere)
-    assert upkeep.examine_database(ops.desk / "copy.db").rows["check_in"] == 2
+    assert examination.examine_database(ops.desk / "copy.db").rows["check_in"] == 2
 
     ops.follow("python -m alongside erase --person ana@example.org --yes")
     store.close()

@@ -1,5 +1,7 @@
 """The page of the organisation, as a browser's session would run it."""
 
+from datetime import date
+
 import pytest
 
 from alongside.desks.admin import AdminDesk
@@ -147,7 +149,7 @@ def test_own_hours_are_set_shown_with_their_day_and_reset_with_one_tap(browse, d
     assert not at.exception
     assert weights_shown(at)["*Benefits*"] == (0.75, "4 Mar 2026")
     assert desk.case_weights.list_weights()[1] == CaseWeight(
-        "*Benefits*", 0.75, "our own count", "2026-03-04"
+        case_type="*Benefits*", hours=0.75, source="our own count", set_on=date(2026, 3, 4)
     )
 
     at.button(key="forget_hours").click().run()
@@ -199,11 +201,11 @@ def test_each_setting_is_changed_and_confirmed(browse, desk):
     at.button(key="strong").click().run()
     assert [toast.value for toast in at.toast] == ["Turned on."]
     assert not at.exception
-    assert desk.release_settings.current_setting() == Setting(NOW.isoformat(), smallest_panel=12, strong=True)
+    assert desk.release_settings.current_setting() == Setting(set_at=NOW, smallest_panel=12, strong=True)
 
     at.button(key="strong").click().run()
     assert not at.exception
-    assert desk.release_settings.current_setting() == Setting(NOW.isoformat(), smallest_panel=12)
+    assert desk.release_settings.current_setting() == Setting(set_at=NOW, smallest_panel=12)
     assert len(desk.release_settings.list_settings()) == 3
 
 

@@ -176,7 +176,14 @@ def test_a_team_in_a_group_is_not_offered_again(browse, desk, teams):
 
 
 def test_a_team_with_published_figures_stays_and_the_page_says_why(browse, desk, store, teams):
-    release = Release("red", Block(Week("2025-W40"), 8), Silence.TOO_SMALL, False, NOW.isoformat(), ("red",))
+    release = Release(
+        figure_id="red",
+        block=Block(Week("2025-W40"), 8),
+        outcome=Silence.TOO_SMALL,
+        strong=False,
+        published_at=NOW,
+        team_ids=("red",),
+    )
     with store.write() as db:
         releases.add_releases(db, [release])
 

@@ -2,13 +2,12 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from alongside import privacy
 from alongside.charts.calendar import Span
 from alongside.desks.actions import ActionBook
 from alongside.desks.lead import LeadDesk
@@ -19,6 +18,8 @@ from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
 from alongside.domain.workload import FEWEST, CaseWeight
+from alongside.privacy.publishing import publish_all
+from alongside.privacy.work_figures import release_work_figures
 from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads
 from alongside.web import state
 from alongside.web.cookies import COOKIE
@@ -61,7 +62,7 @@ def browse(browse: Browse, store) -> Browse:
     """After the server has released what was due by then."""
 
     def open_page(page: str, as_: str | None = "ana", **named) -> Tab:
-        privacy.release_work_figures(store, NOW)
+        release_work_figures(store, NOW)
         return browse(page, as_, **named)
 
     return open_page
@@ -299,7 +300,7 @@ def test_weeks_chosen_in_the_wrong_order_are_swapped(browse: Browse, add_team) -
 @pytest.mark.parametrize("people", [1, 5, 9])
 def test_any_team_makes_a_page(browse: Browse, add_team, store, people, weeks) -> None:
     add_team("red", people, [WEEK.back(back) for back in range(weeks)], lead="dee", since="2024-01-01")
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     assert not opened(browse(PAGE, as_="dee")).exception
 
@@ -309,7 +310,9 @@ def test_the_weights_are_shown_with_their_sources_and_the_organisations_own_with
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
-        case_weights.save_weight(db, CaseWeight("", 2.0, "Our own count", "2026-02-02"))
+        case_weights.save_weight(
+            db, CaseWeight(case_type="", hours=2.0, source="Our own count", set_on=date(2026, 2, 2))
+        )
 
     table = tables_sent(opened(browse(PAGE, as_="dee")))
 
@@ -332,7 +335,7 @@ def test_answers_never_reach_the_page(browse: Browse, add_team, store) -> None:
     for back in range(12):
         texts = {"win": "a win of mine", "note": "a note of mine"}
         save(store, ids[0], WEEK.back(back), answers=STRAINED, facts=USUAL_FACTS, **texts)
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     of_lead = everything(browse(PAGE, as_="dee"))
     own = everything_sent(browse(OWN_WEEKS, as_=ids[0]))
@@ -369,7 +372,7 @@ def test_a_panel_below_eight_is_too_small_for_a_band(
     browse: Browse, add_team, store, people, sentence
 ) -> None:
     add_team("red", people, YEAR, lead="dee", level=2.25)
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     assert sentence in everything_sent(browse(PAGE, as_="dee"))
 
@@ -392,7 +395,9 @@ def test_individual_work_data_is_shown_only_where_two_admins_turned_it_on(
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
-        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=declared), "eli")
+        release_settings.add_setting(
+            db, Setting(set_at=datetime(2026, 1, 5, 10, tzinfo=UTC), person_facts=declared), "eli"
+        )
 
     at = opened(browse(PAGE, as_="dee"))
     names = [row["Name"] for rows in tables_sent(at) for row in rows if "Name" in row]
@@ -404,12 +409,14 @@ def test_individual_work_data_is_shown_only_where_two_admins_turned_it_on(
 # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def act(store, team_id, who, text, lead="dee", days_ago=8, look_again="2026-03-03"):
+def act(store, team_id, who, text, lead="dee", days_ago=8, look_again=date(2026, 3, 3)):
     """An action opened in the past, through the desk."""
     book = ActionBook(store, Person(lead, lead, lead), NOW - timedelta(days=days_ago))
     book.open_action(
         team_id,
-        ActionDraft(ActionKind.PAUSE_INTAKE, text, who, "2026-04-01", look_again),
+        ActionDraft(
+            kind=ActionKind.PAUSE_INTAKE, text=text, who_id=who, until=date(2026, 4, 1), look_again=look_again
+        ),
         f"action of {team_id}",
     )
 
@@ -426,7 +433,7 @@ def test_an_action_due_for_review_is_on_top_and_the_others_below(browse: Browse,
     assert "Red: Pause new cases  ·  No new cases for a while." in [each.value for each in at.text]
 
 
-@pytest.mark.parametrize(("look_again", "due"), [("2026-03-04", True), ("2026-03-05", False)])
+@pytest.mark.parametrize(("look_again", "due"), [(date(2026, 3, 4), True), (date(2026, 3, 5), False)])
 def test_an_action_is_on_top_from_its_review_day(browse: Browse, add_team, store, look_again, due) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     act(store, "red", ids[0], "No new cases for a while.", look_again=look_again)
@@ -463,7 +470,7 @@ def test_a_rerun_makes_nothing_again_nor_does_a_check_in_but_a_release_does(
     assert drawings == before
 
     forget(store)
-    privacy.release_work_figures(store, NOW + timedelta(seconds=1))
+    release_work_figures(store, NOW + timedelta(seconds=1))
     at.run()
     assert drawings == before * 2
     assert str(TRACER) in everything_sent(at)
@@ -498,10 +505,14 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     with store.write() as db:
         teams.rename_team(db, Team("red", MARK))
         people.update_person(db, Person(ids[0], ids[0], MARK))
-        case_weights.save_weight(db, CaseWeight("", 9.0, MARK, "2026-02-02"))
-        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+        case_weights.save_weight(
+            db, CaseWeight(case_type="", hours=9.0, source=MARK, set_on=date(2026, 2, 2))
+        )
+        release_settings.add_setting(
+            db, Setting(set_at=datetime(2026, 1, 5, 10, tzinfo=UTC), person_facts=True), "eli"
+        )
     act(store, "red", ids[0], MARK)
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     at = opened(browse(PAGE, as_="dee"))
 
@@ -541,7 +552,7 @@ DRAWN += [("strain-bands", ("red",), lambda figures: pictures.bands_picture(figu
 
 def test_every_chart_can_be_downloaded_with_its_table(add_team, store, request) -> None:
     add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 1, 1, 20, {}, 1, True))
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     made = {name: make() for name, make in request.getfixturevalue("clicked").items()}
 
@@ -554,7 +565,7 @@ def test_every_chart_can_be_downloaded_with_its_table(add_team, store, request) 
 
 def test_a_page_left_open_gives_no_download_once_the_lead_is_relieved(add_team, store, request) -> None:
     add_team("red", 9, YEAR, lead="dee")
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
     made = request.getfixturevalue("clicked")
     assert made["hours.csv"]()  # the twin
 

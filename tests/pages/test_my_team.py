@@ -1,12 +1,16 @@
 """What my lead sees: the lead's page as a member of the team has it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from alongside import privacy
 from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import Setting
+from alongside.privacy import readers
+from alongside.privacy.publishing import publish_all
+from alongside.privacy.work_figures import release_work_figures
 from alongside.store import band_holds, checkins, people, release_settings, teams
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, Browse, Tab
@@ -28,7 +32,7 @@ def browse(browse: Browse, store) -> Browse:
     """After the server has released what was due by then."""
 
     def open_page(page: str, as_: str | None = "ana", **named) -> Tab:
-        privacy.release_work_figures(store, NOW)
+        release_work_figures(store, NOW)
         return browse(page, as_, **named)
 
     return open_page
@@ -71,7 +75,7 @@ def test_a_signed_out_person_sees_nothing(browse: Browse, add_team) -> None:
 
 def test_a_member_sees_exactly_what_the_lead_sees(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee", facts=FACTS)
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     of_lead = opened(browse(PAGE, as_="dee"))
     of_member = without_names(browse(OWN_PAGE, as_=ids[0]))
@@ -96,7 +100,7 @@ def test_another_teams_figures_are_never_on_it(browse: Browse, add_team) -> None
 
 def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee", level=2.25)
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     tables = tables_sent(opened(browse(OWN_PAGE, as_=ids[0]), "my_team"))
     rows = [row for rows in tables for row in rows if "Period" in row]
@@ -201,7 +205,9 @@ def test_a_member_reads_the_actions_and_can_change_none(browse: Browse, add_team
 def test_a_member_sees_only_their_own_row_of_individual_data(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
-        release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+        release_settings.add_setting(
+            db, Setting(set_at=datetime(2026, 1, 5, 10, tzinfo=UTC), person_facts=True), "eli"
+        )
 
     sent = everything_sent(without_names(browse(OWN_PAGE, as_=ids[0])))
 
@@ -214,7 +220,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     with store.write() as db:
         teams.rename_team(db, Team("red", MARK))
         people.update_person(db, Person(ids[0], ids[0], MARK))
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     at = opened(browse(OWN_PAGE, as_=ids[0]), "my_team")
 
@@ -244,16 +250,16 @@ def test_a_page_whose_figures_changed_between_two_queries_starts_again_and_share
     """A lead of one team is given the fingerprint of everyone in it, and what is made of it is shown to all of them."""
     reds = add_team("red", 9, YEAR, lead="dee")
     add_team("blue", 9, YEAR, facts=WorkFacts(hours=TRACER, open_cases=20))
-    figures_fingerprint = privacy.figures_fingerprint
+    fingerprint = readers.figures_fingerprint
 
     def read_before_dee_leads_two(*given):
-        found = figures_fingerprint(*given)
-        monkeypatch.setattr(privacy, "figures_fingerprint", figures_fingerprint)
+        found = fingerprint(*given)
+        monkeypatch.setattr(readers, "figures_fingerprint", fingerprint)
         with store.write() as db:
             teams.name_leads(db, "blue", ["dee"])
         return found
 
-    monkeypatch.setattr(privacy, "figures_fingerprint", read_before_dee_leads_two)
+    monkeypatch.setattr(readers, "figures_fingerprint", read_before_dee_leads_two)
     of_dee = browse("pages/lead/teams.py", as_="dee")
     of_a_member = browse(OWN_PAGE, as_=reds[0])
 
@@ -274,7 +280,7 @@ def box(at):
 
 def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
     at = box(browse(OWN_PAGE, as_=ids[0]))
 
     at.button(key="hold_back").click().run()
@@ -289,7 +295,7 @@ def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add
 
 def test_no_one_else_is_shown_that_a_band_is_held_back(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
     before = everything_sent(box(browse(OWN_PAGE, as_=ids[1])))
 
     OwnContributionDesk(store, Person(ids[0], ids[0], ids[0]), NOW).hold_back()
@@ -302,7 +308,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
     add_team("more", 1, YEAR)
     with store.write() as db:
         teams.move_person(db, "more-1", "red", "2025-10-20")
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
 
     said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]
 
@@ -311,7 +317,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
 
 def test_an_admin_reads_why_they_see_no_band(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_all(store, NOW, history=True)
+    publish_all(store, NOW, history=True)
     with store.write() as db:
         people.grant_role(db, ids[0], Role.ADMIN)
 

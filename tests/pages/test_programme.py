@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from alongside import privacy
 from alongside.domain.people import Role
 from alongside.domain.programme import Period
 from alongside.domain.sessions import Met
 from alongside.domain.weeks import Week
+from alongside.privacy.programme import publish_periods
 from alongside.store import people
 from tests.pages.sent import everything_sent
 from tests.privacy.programmes import add_pairs, hold, open_round, say
@@ -92,7 +92,7 @@ def test_without_pairs_there_are_no_figures(browse, store):
 )
 def test_how_heard_people_felt_needs_seven_people_and_a_closed_period(browse, store, pairs, level):
     pairs_that_met(store, pairs)
-    privacy.publish_periods(store, PUBLISHED)
+    publish_periods(store, PUBLISHED)
 
     at = browse(PAGE, as_="cho")
 
@@ -115,7 +115,7 @@ def test_before_a_period_is_published_no_rating_is_in_anything_sent(browse, stor
 def test_once_it_is_published_one_level_is(browse, store):
     """The twin."""
     pairs_that_met(store, 6, levels=(0, 1, 2, 3, 4))
-    privacy.publish_periods(store, PUBLISHED)
+    publish_periods(store, PUBLISHED)
 
     sent = everything_sent(browse(PAGE, as_="cho"))
 

@@ -11,7 +11,6 @@ from functools import cache
 import numpy as np
 import pytest
 
-from alongside import privacy
 from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
 from alongside.domain.instrument_loader import weekly_instrument
@@ -20,6 +19,8 @@ from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import REACH, Band, Block, Silence
 from alongside.domain.weeks import Week
+from alongside.privacy import bands
+from alongside.privacy.bands import publish_due
 from alongside.store import checkins, organisations, people, teams
 from alongside.store.engine import Store, Transaction
 from benchmarks import _attack as attack
@@ -355,7 +356,7 @@ def published_by_the_engine(store: Store) -> Told:
     for row in range(ROWS):
         closing = FIRST.back(1 - (row + 1) * SHORT)
         thursday = datetime.combine(closing.back(-1).monday + timedelta(days=3), time(9), UTC)
-        privacy.publish_due(store, thursday)
+        publish_due(store, thursday)
     with store.read() as db:
         rows = db.rows("select figure_id, first_week, weeks, outcome from release")
     every = {str(one): one for one in (*Band, *Silence)}
@@ -381,7 +382,7 @@ def test_the_engine_releases_what_the_simulation_says(
 ) -> None:
     """Hardly any chance is in it, so that all else must be the same."""
     for name in ("EPSILON", "EPSILON_STRONG"):
-        monkeypatch.setattr(privacy, name, 1e6)
+        monkeypatch.setattr(bands, name, 1e6)
     year = simulated.simulate(replace(MODEL, silent=0.1), size, 10, np.random.default_rng(size))
     fill(store, year)
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from click.testing import CliRunner
 
-from alongside import privacy
 from alongside.commands import main
 from alongside.desks.admin import AdminDesk
 from alongside.desks.lead import lead_desk, member_desk
@@ -17,6 +16,8 @@ from alongside.domain.people import Newcomer, Person, PersonEdit, Role
 from alongside.domain.releases import Band, Block, Silence
 from alongside.domain.team_groups import TeamGroup
 from alongside.domain.weeks import Week
+from alongside.privacy import bands, panels
+from alongside.privacy.bands import publish_due
 from alongside.store import checkins, people
 from alongside.store import releases as released_rows
 from alongside.store.engine import Store
@@ -31,7 +32,7 @@ LONG_AGO = "2025-01-06"
 @pytest.fixture(autouse=True)
 def everything_before_is_published(store: Store) -> None:
     with store.write() as db:
-        released_rows.note_closing(db, BEFORE.last, "2026-01-01T00:00:00+00:00")
+        released_rows.note_closing(db, BEFORE.last, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def noon(week: Week, day: int = 0) -> datetime:
@@ -54,7 +55,7 @@ def admin(store: Store, now: datetime) -> AdminDesk:
 
 def published(store: Store, block: Block, figure_id: str = "red") -> Band | Silence | None:
     """What is said of this block after it; None if nothing is."""
-    privacy.publish_due(store, after(block))
+    publish_due(store, after(block))
     with store.read() as db:
         rows = db.rows(
             "select outcome from release where figure_id = :id and first_week = :first and weeks = 8",
@@ -105,9 +106,9 @@ def test_without_a_wait_made_up_accounts_would_be_in_the_first_band(
     store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(releases, "NEWCOMERS_WAIT", 0)
-    read = privacy._Panels.read
+    read = panels.Panels.read
     monkeypatch.setattr(
-        privacy._Panels,
+        panels.Panels,
         "read",
         lambda db, block, leads, answered=0, team_id="": read(db, block, leads, 0, team_id),
     )
@@ -168,9 +169,9 @@ def test_naming_the_other_half_of_a_team_as_leads_leaves_no_band(store: Store, a
 def test_without_a_wait_naming_the_other_half_would_have_a_band_about_the_first(
     store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(privacy, "MOVERS_WAIT", 0)
+    monkeypatch.setattr(panels, "MOVERS_WAIT", 0)
     monkeypatch.setattr(
-        privacy._Panels, "count_at_start", lambda panels, teams: len(panels.members_at_start(teams))
+        panels.Panels, "count_at_start", lambda panels, teams: len(panels.members_at_start(teams))
     )
     name_one_half_and_then_the_other(store, add_team)
 
@@ -183,8 +184,8 @@ def test_naming_leads_within_a_period_changes_nothing_about_it(store: Store, add
 
     assert is_band(published(store, FIRST))
     with store.read() as db:
-        leads = privacy._Leads.read(db, FIRST)
-        counted = privacy._Panels.read(db, FIRST, leads).members_at_start(["red"])
+        leads = panels.Leads.read(db, FIRST)
+        counted = panels.Panels.read(db, FIRST, leads).members_at_start(["red"])
     assert len(counted) == 15
 
 
@@ -266,7 +267,7 @@ def test_of_a_team_that_falls_silent_nothing_is_said(store: Store, add_team: Add
 def test_without_that_rule_a_silent_team_would_keep_its_band(
     store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(privacy, "has_enough_answers", lambda *_: True)
+    monkeypatch.setattr(bands, "has_enough_answers", lambda *_: True)
     add_team("red", 9, [week for week in YEAR if week < SECOND.first])
 
     assert is_band(published(store, FIRST))

@@ -9,17 +9,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside import privacy
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person, Role
-from alongside.domain.programme import FEWEST_HEARD, HeardRating, Period, Withheld
+from alongside.domain.programme import FEWEST_HEARD, HeardRating, LeftOut, Period, Withheld
+from alongside.domain.rounds import LeftOutPerson
 from alongside.domain.sessions import Met
 from alongside.domain.weeks import Week
-from alongside.store import people, programme, protected
+from alongside.privacy.programme import programme as programme_figures
+from alongside.privacy.programme import publish_periods
+from alongside.privacy.publishing import publish_all
+from alongside.store import people, programme, protected, rounds
 from alongside.store import records as kept_records
 from alongside.store.engine import Store, open_store
-from tests.privacy.programmes import add_pairs, hold, say
+from tests.privacy.programmes import add_pairs, hold, open_round, say
 
 PERIOD = Period(Week("2026-W05"))  # the tenth of those counted from 2024-W01
 CHO = Person("cho", "cho@example.org", "Cho")
@@ -49,17 +52,17 @@ def said_by(store: Store, *levels: int) -> None:
 def test_it_is_told_of_seven_people(store: Store, levels: tuple[int, ...], level: object) -> None:
     said_by(store, *levels)
 
-    assert privacy.publish_periods(store, TOLD) == [PERIOD]
+    assert publish_periods(store, TOLD) == [PERIOD]
     assert heard(store) == [HeardRating(PERIOD, level)]
 
 
 def test_it_is_told_from_the_day_on_which_nothing_can_be_said_any_more(store: Store) -> None:
     said_by(store, *(3,) * FEWEST_HEARD)
 
-    assert privacy.publish_periods(store, TOLD - timedelta(seconds=1)) == []
-    assert privacy.publish_periods(store, TOLD) == [PERIOD]
-    assert privacy.publish_periods(store, TOLD + timedelta(weeks=11)) == []
-    assert privacy.publish_periods(store, TOLD + timedelta(weeks=12)) == [PERIOD.following]
+    assert publish_periods(store, TOLD - timedelta(seconds=1)) == []
+    assert publish_periods(store, TOLD) == [PERIOD]
+    assert publish_periods(store, TOLD + timedelta(weeks=11)) == []
+    assert publish_periods(store, TOLD + timedelta(weeks=12)) == [PERIOD.following]
     assert heard(store) == [HeardRating(PERIOD.following, Withheld()), HeardRating(PERIOD, 3)]
 
 
@@ -75,20 +78,20 @@ def test_two_who_tell_it_at_once_tell_it_once(store: Store) -> None:
     said_by(store, *(3,) * FEWEST_HEARD)
 
     with ThreadPoolExecutor(4) as threads:
-        told = list(threads.map(lambda _: privacy.publish_periods(store, TOLD), range(4)))
+        told = list(threads.map(lambda _: publish_periods(store, TOLD), range(4)))
 
     assert sorted(told) == [[], [], [], [PERIOD]]
 
 
 def test_what_was_told_stays_whatever_is_erased_or_said_afterwards(store: Store) -> None:
     said_by(store, 0, 0, 0, 0, 4, 4, 4)
-    privacy.publish_periods(store, TOLD)
+    publish_periods(store, TOLD)
     with store.write() as db:
         for number in (1, 2, 3, 4):
             kept_records.erase_person(db, f"pair-{number}-a")
         db.run("update session_feedback set heard = 4")
 
-    privacy.publish_periods(store, TOLD + timedelta(weeks=1))
+    publish_periods(store, TOLD + timedelta(weeks=1))
 
     assert heard(store) == [HeardRating(PERIOD, 0)]
 
@@ -98,7 +101,7 @@ def test_what_was_told_stays_whatever_is_erased_or_said_afterwards(store: Store)
 )
 def test_nothing_changes_or_forgets_it(store: Store, change: str) -> None:
     said_by(store, 0, 0, 0, 0, 4, 4, 4)
-    privacy.publish_periods(store, TOLD)
+    publish_periods(store, TOLD)
 
     with pytest.raises(sqlite3.IntegrityError, match="insert-only"), store.write() as db:
         db.run(change)
@@ -127,7 +130,7 @@ def test_coordinators_who_see_it_do_not_count(store: Store) -> None:
     with store.write() as db:
         people.grant_role(db, "pair-7-a", Role.COORDINATOR)
 
-    privacy.publish_periods(store, TOLD)
+    publish_periods(store, TOLD)
 
     assert heard(store) == [HeardRating(PERIOD, Withheld())]
 
@@ -138,10 +141,10 @@ def test_before_a_pair_of_a_round_had_a_date_no_period_is_told(store: Store) -> 
         (own,) = add_pairs(store, 1, FIRST_DAY, how, **{how: True})
         hold(store, own, DURING, {own.people[0]: 3})
 
-    assert privacy.publish_periods(store, TOLD) == []
+    assert publish_periods(store, TOLD) == []
 
     said_by(store, 3)
-    assert privacy.publish_periods(store, TOLD) == [PERIOD]
+    assert publish_periods(store, TOLD) == [PERIOD]
 
 
 # ── two worlds ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,7 +174,7 @@ MOMENTS = [DURING + timedelta(days=7 * week) for week in range(16)]
 
 def told(store: Store, now: datetime) -> str:
     """Everything that a coordinator can ask for."""
-    privacy.publish_all(store, now)
+    publish_all(store, now)
     desk = CoordinatorDesk(store, CHO, now)
     return repr([desk.list_pairs(), desk.programme_figures(), desk.list_talk_requests()])
 
@@ -224,5 +227,16 @@ def test_periods_do_not_move_with_the_organisations_clock(store: Store) -> None:
     with store.write() as db:
         db.run("update organisation set time_zone = 'Pacific/Auckland'")
 
-    assert privacy.publish_periods(store, TOLD - timedelta(seconds=1)) == []
+    assert publish_periods(store, TOLD - timedelta(seconds=1)) == []
     assert datetime(2026, 5, 4, tzinfo=UTC) == TOLD
+
+
+def test_a_person_left_out_who_got_a_partner_after_all_counts_once(store: Store) -> None:
+    open_round(store, FIRST_DAY)
+    add_pairs(store, 3, FIRST_DAY)
+    left_out = [LeftOutPerson(1, one, {}, None, 1) for one in ("ana", "pair-1-a")]
+    with store.write() as db:
+        rounds.save_left_out(db, left_out)
+
+    with store.read() as db:
+        assert programme_figures(db, DURING).left_out == LeftOut(people=7, left=2)

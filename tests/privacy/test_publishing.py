@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside import privacy
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.releases import (
@@ -28,6 +27,8 @@ from alongside.domain.releases import (
 )
 from alongside.domain.team_groups import TeamGroup
 from alongside.domain.weeks import Week
+from alongside.privacy import bands
+from alongside.privacy.bands import publish_due
 from alongside.store import (
     audit,
     band_holds,
@@ -70,13 +71,13 @@ def add_team(add_team: AddTeam) -> AddTeam:
 @pytest.fixture(autouse=True)
 def everything_before_is_published(store: Store) -> None:
     with store.write() as db:
-        releases.note_closing(db, FRAME.first.back(1), "2026-01-01T00:00:00+00:00")
+        releases.note_closing(db, FRAME.first.back(1), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture(autouse=True)
 def hardly_any_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the standard setting: where chance itself is not what is looked at. The strong one is drawn here."""
-    monkeypatch.setattr(privacy, "EPSILON", 1e9)
+    monkeypatch.setattr(bands, "EPSILON", 1e9)
 
 
 def outcomes(store: Store) -> Outcome:
@@ -87,7 +88,7 @@ def outcomes(store: Store) -> Outcome:
 
 
 def published(store: Store, now: datetime = END) -> Outcome:
-    privacy.publish_due(store, now)
+    publish_due(store, now)
     return outcomes(store)
 
 
@@ -189,7 +190,7 @@ def test_publishing_twice_or_in_two_processes_at_once_publishes_once(store: Stor
     done: list[list[Week]] = []
 
     threads = [
-        threading.Thread(target=lambda each=each: done.append(privacy.publish_due(each, END)))
+        threading.Thread(target=lambda each=each: done.append(publish_due(each, END)))
         for each in (store, other)
     ]
     for thread in threads:
@@ -199,7 +200,7 @@ def test_publishing_twice_or_in_two_processes_at_once_publishes_once(store: Stor
 
     once = everything_released(store)
     assert sorted(done[0] + done[1]) == [Week("2026-W04"), Week("2026-W08")]
-    assert privacy.publish_due(store, END + timedelta(days=1)) == []
+    assert publish_due(store, END + timedelta(days=1)) == []
     assert everything_released(store) == once
     other.close()
 
@@ -522,7 +523,7 @@ def test_in_the_block_right_after_a_band_its_middle_stands_for_what_is_missing(
 
 def hold_back(store: Store, person_id: str, team_id: str = "red") -> None:
     with store.write() as db:
-        band_holds.add_hold(db, person_id, team_id, "2026-02-01T10:00:00+00:00")
+        band_holds.add_hold(db, person_id, team_id, datetime(2026, 2, 1, 10, tzinfo=UTC))
 
 
 def test_one_who_counts_can_hold_a_band_back_which_looks_the_same_as_too_few_answers(
@@ -581,8 +582,8 @@ def test_answers_from_before_the_notice_are_not_published_unless_requested(
         db.run("update schema_version set applied_at = '2026-01-14T10:00:00+00:00' where number = 2")
     later = datetime(2026, 4, 23, 12, tzinfo=UTC)
 
-    assert privacy.publish_due(store, END, history=False) == []
-    assert privacy.publish_due(store, later, history=False) == [Week("2026-W12"), Week("2026-W16")]
+    assert publish_due(store, END, history=False) == []
+    assert publish_due(store, later, history=False) == [Week("2026-W12"), Week("2026-W16")]
     assert {key[1] for key in outcomes(store)} == {NEXT.first.text}
 
 
@@ -590,7 +591,7 @@ def test_what_was_answered_before_is_published_when_asked_for(store: Store, add_
     """The twin."""
     add_team("red", 8, LIVED, since=SINCE)
 
-    assert privacy.publish_due(store, END, history=True) == [Week("2026-W04"), Week("2026-W08")]
+    assert publish_due(store, END, history=True) == [Week("2026-W04"), Week("2026-W08")]
 
 
 def test_a_database_with_other_rules_publishes_nothing_before_everyone_was_told(
@@ -647,10 +648,10 @@ def test_raising_the_minimum_group_size_counts_immediately_and_lowering_it_later
 ) -> None:
     add_team("red", 8, LIVED, since=SINCE)
     add_team("blue", 7, LIVED, since=SINCE)
-    set_up(store, Setting("2026-02-20T10:00:00+00:00", smallest_panel=9))
+    set_up(store, Setting(set_at=datetime(2026, 2, 20, 10, tzinfo=UTC), smallest_panel=9))
     assert published(store) == {**long("red", "too_small"), **long("blue", "too_small")}
 
-    set_up(store, Setting("2026-03-01T10:00:00+00:00", smallest_panel=6))
+    set_up(store, Setting(set_at=datetime(2026, 3, 1, 10, tzinfo=UTC), smallest_panel=6))
 
     found = published(store, datetime(2026, 4, 23, 12, tzinfo=UTC))
     assert {key[0]: outcome for key, outcome in found.items() if key[1] == NEXT.first.text} == {
@@ -775,7 +776,7 @@ def move(store: Store) -> None:
 
 
 def stricter(store: Store) -> None:
-    set_up(store, Setting("2026-02-27T10:00:00+00:00", smallest_panel=30, strong=True))
+    set_up(store, Setting(set_at=datetime(2026, 2, 27, 10, tzinfo=UTC), smallest_panel=30, strong=True))
 
 
 @pytest.mark.parametrize("happens", [late_answer, edit, erasure, move, stricter])
@@ -788,9 +789,9 @@ def test_nothing_that_comes_after_changes_what_was_published(
 
     happens(store)
 
-    privacy.publish_due(store, END + timedelta(days=3))
+    publish_due(store, END + timedelta(days=3))
     assert everything_released(store) == before
-    privacy.publish_due(store, datetime(2026, 4, 23, 12, tzinfo=UTC))
+    publish_due(store, datetime(2026, 4, 23, 12, tzinfo=UTC))
     assert {key: value for key, value in outcomes(store).items() if key[1] < NEXT.first.text} == released
 
 
@@ -815,7 +816,7 @@ STATEMENTS = [
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_what_was_released_is_insert_only(store: Store, add_team: AddTeam, statement: str) -> None:
     add_team("red", 8, LIVED, since=SINCE)
-    set_up(store, Setting("2025-06-01T10:00:00+00:00", strong=True))
+    set_up(store, Setting(set_at=datetime(2025, 6, 1, 10, tzinfo=UTC), strong=True))
     published(store)
 
     with pytest.raises(sqlite3.IntegrityError, match=r"insert-only|kept for good"), store.write() as db:
@@ -839,7 +840,7 @@ def test_only_a_demo_without_passwords_is_cleared(store: Store, add_team: AddTea
 
 # ── the strong setting ──────────────────────────────────────────────────────────────────────────────────────────────
 
-STRONG = Setting("2025-06-01T10:00:00+00:00", strong=True)
+STRONG = Setting(set_at=datetime(2025, 6, 1, 10, tzinfo=UTC), strong=True)
 
 
 def strongs(store: Store) -> set[int]:
@@ -849,7 +850,7 @@ def strongs(store: Store) -> set[int]:
 
 def test_strong_holds_for_a_block_that_began_under_it(store: Store, add_team: AddTeam) -> None:
     add_team("red", 8, LIVED, since=SINCE)
-    set_up(store, STRONG, Setting("2026-01-14T10:00:00+00:00"))
+    set_up(store, STRONG, Setting(set_at=datetime(2026, 1, 14, 10, tzinfo=UTC)))
 
     published(store)
 
@@ -859,7 +860,7 @@ def test_strong_holds_for_a_block_that_began_under_it(store: Store, add_team: Ad
 def test_standard_holds_where_strong_was_turned_off_before(store: Store, add_team: AddTeam) -> None:
     """The twin."""
     add_team("red", 8, LIVED, since=SINCE)
-    set_up(store, STRONG, Setting("2025-12-14T10:00:00+00:00"))
+    set_up(store, STRONG, Setting(set_at=datetime(2025, 12, 14, 10, tzinfo=UTC)))
 
     published(store)
 
@@ -870,7 +871,14 @@ def many_teams(store: Store, add_team: AddTeam, number: int = 40) -> None:
     for team in range(number):
         add_team(f"t{team:02}", 8, LIVED, since=SINCE, level=2)
     before = [
-        Release(f"t{team:02}", FRAME.earlier(1), Band.MODERATE, True, "2026-01-01", (f"t{team:02}",))
+        Release(
+            figure_id=f"t{team:02}",
+            block=FRAME.earlier(1),
+            outcome=Band.MODERATE,
+            strong=True,
+            published_at=datetime(2026, 1, 1, 0, tzinfo=UTC),
+            team_ids=(f"t{team:02}",),
+        )
         for team in range(number)
     ]
     with store.write() as db:

@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside import privacy
 from alongside.commands import main
 from alongside.desks.lead import LeadDesk, lead_desk, member_desk
 from alongside.domain.checkins import CheckIn
@@ -25,6 +24,9 @@ from alongside.domain.releases import BLOCKS_FROM, LONG, Setting
 from alongside.domain.team_groups import TeamGroup
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
+from alongside.privacy import bands
+from alongside.privacy.bands import publish_due
+from alongside.privacy.work_figures import release_work_figures
 from alongside.store import checkins, release_settings, sign_ins, team_groups, teams
 from alongside.store.engine import Store, Transaction, open_store
 from tests.conftest import AddTeam, Tab, believe, forget_houses
@@ -48,7 +50,7 @@ def world(store: Store, add_team: AddTeam) -> Store:
         add_team(team_id, size, YEAR, lead=LEAD, level=1, since=SINCE)
     with store.write() as db:
         team_groups.save_group(db, TeamGroup("joined", "Both", ("blue", "green")))
-        release_settings.add_setting(db, Setting(f"{SINCE}T09:00:00+00:00", person_facts=True), "eli")
+        release_settings.add_setting(db, Setting(set_at=f"{SINCE}T09:00:00+00:00", person_facts=True), "eli")
     return store
 
 
@@ -126,8 +128,8 @@ def a_year_of(store: Store, every: int = 4) -> list[list[object]]:
     """Looked at every so many weeks."""
     found = []
     for now in list(fridays())[::every]:
-        privacy.publish_due(store, now)
-        privacy.release_work_figures(store, now)
+        publish_due(store, now)
+        release_work_figures(store, now)
         found.append(fetched(store, now))
     return found
 
@@ -175,9 +177,11 @@ def test_with_the_chance_of_either_setting_the_releases_are_all_there_is(
 ) -> None:
     """With more chance than there is, so that a few tries see bands both alike and different."""
     for name in ("EPSILON", "EPSILON_STRONG"):
-        monkeypatch.setattr(privacy, name, 0.7)
+        monkeypatch.setattr(bands, name, 0.7)
     with world.write() as db:
-        release_settings.add_setting(db, Setting("2025-01-01T09:00:00+00:00", strong=strong), "eli")
+        release_settings.add_setting(
+            db, Setting(set_at=datetime(2025, 1, 1, 9, tzinfo=UTC), strong=strong), "eli"
+        )
         db.run("insert into release_key (id, key) values (1, :key)", key="07" * 32)
     one_year = a_year_of(world)
 
@@ -325,8 +329,8 @@ def test_a_new_lead_of_one_team_gets_nothing_of_another(world: Store) -> None:
     with world.write() as db:
         teams.name_leads(db, "blue", ["ana"])
     now = list(fridays())[20]
-    privacy.publish_due(world, now)
-    privacy.release_work_figures(world, now)
+    publish_due(world, now)
+    release_work_figures(world, now)
 
     found = lead_desk(world, Person("ana", "ana", "Ana"), now)
 

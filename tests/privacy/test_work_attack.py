@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from alongside import privacy
 from alongside.commands import main
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.workload import FEWEST
+from alongside.privacy.work_figures import release_work_figures
 from alongside.store import checkins
 from alongside.store.engine import Store
 from benchmarks import work_attack as attack
@@ -81,7 +81,7 @@ def printed(
                 (one, CheckIn(WEEK, facts=facts, revision=1)) for one, facts in zip(who, told, strict=True)
             ]
             checkins.save_check_ins(db, said, THURSDAY.isoformat())
-        privacy.release_work_figures(store, THURSDAY)
+        release_work_figures(store, THURSDAY)
         with store.read() as db:
             rows = [tuple(row) for row in db.rows("select * from team_week order by week")]
         said_so = [

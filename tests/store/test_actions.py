@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,13 +12,37 @@ from alongside.store import actions, people, records, teams
 from alongside.store.engine import Store
 
 ACTION = TeamAction(
-    "a1", "red", ActionKind.OTHER, "one\ntwo", ("ana", "Ana"), "2026-03-04", "2026-04-01", "2026-03-11"
+    id="a1",
+    team_id="red",
+    kind=ActionKind.OTHER,
+    text="one\ntwo",
+    who_id="ana",
+    who_name="Ana",
+    opened_on=date(2026, 3, 4),
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
 )
 LATER = TeamAction(
-    "a2", "red", ActionKind.REASSIGN, "", ("ben", "Ben"), "2026-03-05", "2026-04-01", "2026-03-11"
+    id="a2",
+    team_id="red",
+    kind=ActionKind.REASSIGN,
+    text="",
+    who_id="ben",
+    who_name="Ben",
+    opened_on=date(2026, 3, 5),
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
 )
 BLUE = TeamAction(
-    "a3", "blue", ActionKind.PAUSE_INTAKE, "", ("cho", "Cho"), "2026-03-01", "2026-04-01", "2026-03-11"
+    id="a3",
+    team_id="blue",
+    kind=ActionKind.PAUSE_INTAKE,
+    text="",
+    who_id="cho",
+    who_name="Cho",
+    opened_on=date(2026, 3, 1),
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
 )
 
 Kept = Callable[[], list[TeamAction]]
@@ -54,19 +79,20 @@ def test_only_the_teams_asked_for_come_back(store: Store, kept: Kept) -> None:
 
 def test_saving_again_replaces_all_but_where_it_began(store: Store, kept: Kept) -> None:
     done = TeamAction(
-        "a1",
-        "red",
-        ActionKind.REASSIGN,
-        "new",
-        ("ben", "Ben"),
-        "2026-03-04",
-        "2026-05-01",
-        "2026-03-20",
-        "2026-03-19",
-        "ok",
-        2,
+        id="a1",
+        team_id="red",
+        kind=ActionKind.REASSIGN,
+        text="new",
+        who_id="ben",
+        who_name="Ben",
+        opened_on=date(2026, 3, 4),
+        until=date(2026, 5, 1),
+        look_again=date(2026, 3, 20),
+        closed_on=date(2026, 3, 19),
+        outcome="ok",
+        revision=2,
     )
-    elsewhere = replace(done, team_id="blue", opened_on="2026-01-01")
+    elsewhere = replace(done, team_id="blue", opened_on=date(2026, 1, 1))
 
     with store.write() as db:
         actions.save_action(db, elsewhere, "eli")
@@ -98,7 +124,7 @@ def test_an_erased_person_is_no_more_in_an_action_that_stays(store: Store, kept:
         records.erase_person(db, "ana")
         records.erase_person(db, "dee")
 
-    assert kept() == [replace(ACTION, who=None), LATER, BLUE]
+    assert kept() == [replace(ACTION, who_id=None, who_name=None), LATER, BLUE]
     with store.read() as db:
         assert {row["opened_by"] for row in db.rows("select opened_by from action")} == {None}
         assert db.rows("pragma foreign_key_check") == []

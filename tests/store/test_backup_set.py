@@ -18,10 +18,10 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.domain.backups import EVERY, BackupFault, NoBackup, parse_taken_at
 from alongside.domain.checkins import CheckIn
 from alongside.settings import Key
-from alongside.store import age, checkins, clocks, copies, upkeep
+from alongside.store import age, checkins, clocks, copies, driver, examination, upkeep
 from alongside.store.backup_set import BackupSet
 from alongside.store.engine import Store, open_store
-from alongside.store.upkeep import NoDatabase
+from alongside.store.examination import NoDatabase
 from tests.conftest import NOW, PROJECT, WEEK, believe
 from tests.namespaces import on_a_small_disk
 from tests.store.test_erasure_ledger import erase, everyone_in
@@ -71,7 +71,7 @@ def test_a_backup_holds_what_the_database_does_and_only_its_owner_reads_it(
 
     assert names(folder) == ["alongside-20260304T100000Z.db", "alongside.backups.json"]
     copy = folder / "alongside-20260304T100000Z.db"
-    assert upkeep.content_hash(copy) == upkeep.content_hash(store.file)
+    assert examination.content_hash(copy) == examination.content_hash(store.file)
     assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
     assert backups.last_up_to_date() == NOW
     (only,) = backups.list_backups()
@@ -452,8 +452,8 @@ def test_only_the_private_key_opens_one_that_was_made_for_it(
             upkeep.restore_backup(sealed.file, elsewhere, key, by)
     assert not elsewhere.exists()
     upkeep.restore_backup(sealed.file, elsewhere, key, [mine])
-    assert upkeep.content_hash(elsewhere, key) == upkeep.content_hash(store.file, key)
-    assert upkeep.is_plain(elsewhere) is (key is None)
+    assert examination.content_hash(elsewhere, key) == examination.content_hash(store.file, key)
+    assert driver.is_plain(elsewhere) is (key is None)
     assert [one.name for one in elsewhere.parent.iterdir()] == ["alongside.db"]  # no draft in clear is left
 
 

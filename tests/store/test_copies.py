@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from alongside.store import copies, upkeep
+from alongside.store import copies, examination, upkeep
 from alongside.store.engine import Store, open_store
 from tests.conftest import PROJECT
 
 COPIES_ON = """
 import sys
 from pathlib import Path
-from alongside.store import upkeep
+from alongside.store import examination, upkeep
 upkeep._require_sound = lambda *_: (print("copied", flush=True), sys.stdin.readline())
 upkeep.restore_backup(Path(sys.argv[1]), Path(sys.argv[2]))
 """
@@ -81,4 +81,4 @@ def test_every_copy_that_lies_about_is_known(store: Store, tmp_path: Path) -> No
 
     with closing(open_store(store.file)) as again:
         assert copies.list_known_copies(again.file) == [*kept, stale, backups[0], backups[2]]
-    assert upkeep.examine_database(store.file).copies == tuple(copies.list_known_copies(store.file))
+    assert examination.examine_database(store.file).copies == tuple(copies.list_known_copies(store.file))

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from alongside.settings import Key
-from alongside.store import people, upkeep
+from alongside.store import examination, people, upkeep
 from alongside.store.driver import Unreadable, is_plain
 from alongside.store.engine import DatabaseError, Store, open_store
-from alongside.store.upkeep import InUse, NoDatabase
+from alongside.store.examination import NoDatabase
+from alongside.store.upkeep import InUse
 from tests.conftest import PROJECT
 
 KEY, OTHER = Key("0f" * 32), Key("f0" * 32)
@@ -52,7 +53,9 @@ def test_nothing_readable_is_in_the_file_its_log_or_a_backup(
 
 def is_found_damaged(file: Path, key: Key | None) -> bool:
     try:
-        return upkeep.examine_database(file, key).problems != () or not upkeep.content_hash(file, key)
+        return examination.examine_database(file, key).problems != () or not examination.content_hash(
+            file, key
+        )
     except (NoDatabase, DatabaseError):
         return True
 
@@ -78,8 +81,8 @@ def test_a_backup_is_restored_with_its_key(tmp_path: Path) -> None:
 
     upkeep.restore_backup(backup, file, KEY)
 
-    assert upkeep.content_hash(file, KEY) == upkeep.content_hash(backup, KEY)
-    assert upkeep.examine_database(file, KEY).problems == ()
+    assert examination.content_hash(file, KEY) == examination.content_hash(backup, KEY)
+    assert examination.examine_database(file, KEY).problems == ()
 
 
 def test_a_plain_backup_is_encrypted_as_it_is_restored(tmp_path: Path) -> None:
@@ -89,17 +92,17 @@ def test_a_plain_backup_is_encrypted_as_it_is_restored(tmp_path: Path) -> None:
     upkeep.restore_backup(backup, file, KEY)
 
     assert not is_plain(file)
-    assert upkeep.content_hash(file, KEY) == upkeep.content_hash(backup)
+    assert examination.content_hash(file, KEY) == examination.content_hash(backup)
 
 
 def test_a_key_is_set_changed_and_taken_away_and_the_content_stays(tmp_path: Path) -> None:
     file = tmp_path / "alongside.db"
     filled(file, None).close()
-    before = upkeep.content_hash(file)
+    before = examination.content_hash(file)
 
     for old, new in [(None, KEY), (KEY, OTHER), (OTHER, None)]:
         upkeep.change_key(file, old, new)
-        assert upkeep.content_hash(file, new) == before
+        assert examination.content_hash(file, new) == before
         assert is_plain(file) is (new is None)
         with closing(open_store(file, new)) as store, store.write() as db:
             db.run("update person set name = name")
@@ -118,7 +121,7 @@ ENCRYPT = """
 import sys
 from pathlib import Path
 from alongside.settings import Key
-from alongside.store import upkeep
+from alongside.store import examination, upkeep
 print("go", flush=True)
 upkeep.change_key(Path(sys.argv[1]), None, Key(sys.argv[2]))
 print("done", flush=True)

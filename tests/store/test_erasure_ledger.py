@@ -9,7 +9,7 @@ import pytest
 from alongside.desks.records import DataAdmin
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import NoAdminLeft, Person, Role
-from alongside.store import checkins, driver, engine, erasure_ledger, people, upkeep
+from alongside.store import checkins, driver, engine, erasure_ledger, examination, people, upkeep
 from alongside.store.engine import Store, open_store, read_migrations
 from tests.conftest import NOW, WEEK
 
@@ -189,6 +189,6 @@ def test_a_copy_put_back_by_hand_is_told_by_verify(store: Store, backup: Path) -
     store.close()
     shutil.copy(backup, store.file)
 
-    (problem,) = upkeep.examine_database(store.file).problems
+    (problem,) = examination.examine_database(store.file).problems
 
     assert problem.startswith("1 people are here again who were erased")

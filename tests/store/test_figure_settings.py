@@ -1,5 +1,7 @@
 """Settings of what is released, joined teams and hours of a case, as they are kept."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
@@ -10,7 +12,10 @@ from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, people, release_settings, team_groups, teams
 from alongside.store.engine import Store
 
-FIRST, SECOND = Setting("2026-03-02T10:00:00+00:00", 10), Setting("2026-03-01T10:00:00+00:00", 8, True, True)
+FIRST, SECOND = (
+    Setting(set_at=datetime(2026, 3, 2, 10, tzinfo=UTC), smallest_panel=10),
+    Setting(set_at=datetime(2026, 3, 1, 10, tzinfo=UTC), smallest_panel=8, strong=True, person_facts=True),
+)
 
 
 @pytest.fixture
@@ -75,14 +80,21 @@ def test_parted_teams_and_deleted_teams_leave_nothing_joined(store: Store) -> No
 
 
 def test_hours_of_a_case_are_saved_in_place_of_earlier_ones_whatever_their_capitals(store: Store) -> None:
-    newer = CaseWeight("HOUSING", 2.0, "newer", "2026-03-05")
+    newer = CaseWeight(case_type="HOUSING", hours=2.0, source="newer", set_on=date(2026, 3, 5))
     with store.write() as db:
-        case_weights.save_weight(db, CaseWeight("Housing", 1.0, "older", "2026-03-04"))
-        case_weights.save_weight(db, CaseWeight("", 1.0, "any other", "2026-03-04"))
+        case_weights.save_weight(
+            db, CaseWeight(case_type="Housing", hours=1.0, source="older", set_on=date(2026, 3, 4))
+        )
+        case_weights.save_weight(
+            db, CaseWeight(case_type="", hours=1.0, source="any other", set_on=date(2026, 3, 4))
+        )
         case_weights.save_weight(db, newer)
 
     with store.write() as db:
-        assert case_weights.list_weights(db) == [CaseWeight("", 1.0, "any other", "2026-03-04"), newer]
+        assert case_weights.list_weights(db) == [
+            CaseWeight(case_type="", hours=1.0, source="any other", set_on=date(2026, 3, 4)),
+            newer,
+        ]
         assert case_weights.delete_weight(db, "housing")
         assert not case_weights.delete_weight(db, "housing")
         assert [weight.case_type for weight in case_weights.list_weights(db)] == [""]

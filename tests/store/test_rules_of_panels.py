@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside import privacy
 from alongside.domain.notices import NoticeKind
+from alongside.privacy.bands import publish_due
 from alongside.store import engine, notices, releases
 from alongside.store.engine import Store, open_store
 
@@ -92,8 +92,8 @@ def test_no_band_comes_before_everyone_had_a_week_to_read_of_it(upgraded: Store)
     assert changed_at
     assert now - changed_at < timedelta(hours=1)
 
-    assert privacy.publish_due(upgraded, now + timedelta(days=6)) == []
-    assert privacy.publish_due(upgraded, now + timedelta(days=8)) != []
+    assert publish_due(upgraded, now + timedelta(days=6)) == []
+    assert publish_due(upgraded, now + timedelta(days=8)) != []
 
 
 def test_a_new_database_is_told_nothing_and_waits_for_nothing(tmp_path: Path) -> None:

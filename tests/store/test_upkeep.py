@@ -13,9 +13,10 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.checkins import CheckIn
-from alongside.store import checkins, upkeep
+from alongside.store import checkins, examination, upkeep
 from alongside.store.engine import NewerDatabase, Store, open_store
-from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Restored, Unsound
+from alongside.store.examination import NoDatabase
+from alongside.store.upkeep import AlreadyThere, InUse, Restored, Unsound
 from tests.conftest import NOW, PROJECT, WEEK
 
 AT = NOW.isoformat()
@@ -57,7 +58,7 @@ def test_a_backup_made_while_others_write_is_sound_and_of_one_moment(store: Stor
             upkeep.back_up(store.file, copy)
 
     for copy in copies:
-        assert upkeep.examine_database(copy).problems == ()
+        assert examination.examine_database(copy).problems == ()
         with closing(sqlite3.connect(copy)) as db:
             # Both weeks of a person were saved together: a copy holds both or neither.
             torn = db.execute(
@@ -70,17 +71,17 @@ def test_restoring_a_backup_brings_back_the_same_content(store: Store, tmp_path:
     backup = tmp_path / "backup.db"
     with writers(store):
         upkeep.back_up(store.file, backup)
-    backed_up = upkeep.content_hash(backup)
+    backed_up = examination.content_hash(backup)
     with store.write() as db:
         db.run("delete from person where id = 'ana'")
-    replaced = upkeep.content_hash(store.file)
+    replaced = examination.content_hash(store.file)
     store.close()
 
     kept = upkeep.restore_backup(backup, store.file).kept
 
     assert kept == store.file.with_name("alongside.db.before-restore")
-    assert upkeep.content_hash(store.file) == backed_up == upkeep.content_hash(backup)
-    assert upkeep.content_hash(kept) == replaced != backed_up
+    assert examination.content_hash(store.file) == backed_up == examination.content_hash(backup)
+    assert examination.content_hash(kept) == replaced != backed_up
     with closing(open_store(store.file)) as again, again.read() as db:
         assert checkins.find_check_in(db, "ana", WEEK) is not None
 
@@ -93,10 +94,10 @@ def test_the_content_hash_knows_rows_and_not_their_order(tmp_path: Path) -> None
             db.execute("update schema_version set applied_at = ''")
             db.executemany("insert into team (id, name) values (?, ?)", [(team, team) for team in teams])
 
-    assert upkeep.content_hash(files[0]) == upkeep.content_hash(files[1])
+    assert examination.content_hash(files[0]) == examination.content_hash(files[1])
     with closing(sqlite3.connect(files[0])) as db, db:
         db.execute("update team set name = 'c' where id = 'a'")
-    assert upkeep.content_hash(files[0]) != upkeep.content_hash(files[1])
+    assert examination.content_hash(files[0]) != examination.content_hash(files[1])
 
 
 def test_a_backup_never_takes_the_place_of_a_file(store: Store, tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_two_backups_to_one_name_leave_one_of_them(store: Store, tmp_path: Path)
         thread.join()
 
     assert sorted(results) == ["done", "there", "there", "there"]
-    assert upkeep.examine_database(tmp_path / "copy.db").problems == ()
+    assert examination.examine_database(tmp_path / "copy.db").problems == ()
 
 
 # ── restore refuses ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,13 +215,13 @@ def test_a_damaged_copy_replaces_nothing(store: Store, backup: Path) -> None:
 def test_what_is_no_database_replaces_nothing(store: Store, tmp_path: Path, content: bytes) -> None:
     source = tmp_path / "source"
     source.write_bytes(content)
-    before = upkeep.content_hash(store.file)
+    before = examination.content_hash(store.file)
     store.close()
 
     with pytest.raises(NoDatabase):
         upkeep.restore_backup(source, store.file)
 
-    assert upkeep.content_hash(store.file) == before
+    assert examination.content_hash(store.file) == before
 
 
 def test_another_programs_database_replaces_nothing(store: Store, tmp_path: Path) -> None:
@@ -269,7 +270,7 @@ def test_each_restore_keeps_what_it_replaced(store: Store, backup: Path) -> None
 def test_a_restore_needs_no_database_to_replace(backup: Path, tmp_path: Path) -> None:
     assert upkeep.restore_backup(backup, tmp_path / "new" / "alongside.db") == Restored(kept=None, erased=0)
 
-    assert upkeep.content_hash(tmp_path / "new" / "alongside.db") == upkeep.content_hash(backup)
+    assert examination.content_hash(tmp_path / "new" / "alongside.db") == examination.content_hash(backup)
 
 
 def test_a_log_left_by_a_crash_is_kept_with_its_database_and_never_read_into_the_restored_one(
@@ -286,7 +287,7 @@ def test_a_log_left_by_a_crash_is_kept_with_its_database_and_never_read_into_the
     assert kept is not None
     with closing(sqlite3.connect(kept)) as db:
         assert db.execute("select name from person where id = 'ana'").fetchone() == ("Since the backup",)
-    assert upkeep.content_hash(crashed) == upkeep.content_hash(backup)
+    assert examination.content_hash(crashed) == examination.content_hash(backup)
     assert not crashed.with_name("crashed.db-wal").exists()
 
 
@@ -301,7 +302,7 @@ def test_a_database_too_damaged_to_open_can_be_replaced(store: Store, backup: Pa
     assert kept is not None
     assert kept.read_bytes() == b"nothing of it is left" * 500
     assert not log.exists()
-    assert upkeep.content_hash(store.file) == upkeep.content_hash(backup)
+    assert examination.content_hash(store.file) == examination.content_hash(backup)
 
 
 # ── looking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -324,12 +325,12 @@ def test_a_database_too_damaged_to_open_can_be_replaced(store: Store, backup: Pa
 def test_what_is_wrong_is_found(store: Store, statement: str, problem: str) -> None:
     with store.write() as db:
         checkins.save_check_in(db, "ana", CheckIn(WEEK, answers={"exhaustion": 3}, revision=1), AT)
-    assert upkeep.examine_database(store.file).problems == ()
+    assert examination.examine_database(store.file).problems == ()
 
     with closing(sqlite3.connect(store.file)) as db, db:  # a stranger's program, without our checks
         db.execute(statement)
 
-    assert upkeep.examine_database(store.file).problems == (problem,)
+    assert examination.examine_database(store.file).problems == (problem,)
 
 
 def test_damage_is_found(store: Store) -> None:
@@ -341,7 +342,7 @@ def test_damage_is_found(store: Store) -> None:
     damage(store.file)
 
     try:
-        problems = upkeep.examine_database(store.file).problems
+        problems = examination.examine_database(store.file).problems
     except NoDatabase as error:
         problems = (error.reason,)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from alongside.settings import Key
-from alongside.store import upkeep
+from alongside.store import examination
 from alongside.store.engine import open_store
 from alongside.store.write_ahead_log import find_loss
 from tests.conftest import PROJECT
@@ -167,17 +167,17 @@ def test_a_log_that_is_gone_is_reported_and_one_that_was_folded_in_is_not(
 def test_a_loss_is_told_until_someone_deletes_the_note_and_found_once(left: Path, key: Key | None) -> None:
     os.truncate(log_of(left), log_of(left).stat().st_size // 2)
 
-    found = upkeep.examine_database(left, key)  # changes nothing, so it finds the same again
-    assert found == upkeep.examine_database(left, key)
+    found = examination.examine_database(left, key)  # changes nothing, so it finds the same again
+    assert found == examination.examine_database(left, key)
     assert [find_loss(left)] == list(found.problems)
 
     for _ in range(3):
         killed_after(left, 5, key)
     with closing(open_store(left, key)) as store:
         (told,) = store.lost_saves.splitlines()
-    assert upkeep.examine_database(left, key).problems == (told,)
+    assert examination.examine_database(left, key).problems == (told,)
     left.with_name("alongside.db.lost").unlink()
-    assert upkeep.examine_database(left, key).problems == ()
+    assert examination.examine_database(left, key).problems == ()
 
 
 def test_looking_at_a_log_in_use_raises_no_false_alarm(left: Path, key: Key | None) -> None:

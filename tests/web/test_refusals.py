@@ -38,6 +38,7 @@ FACTS = {
 }
 AT_THE_CONSOLE = (  # the operator meets these on the command line, which words them itself
     "alongside.domain.clock",  # and admins in a notice of its own
+    "alongside.store.examination",
     "alongside.store.upkeep",
     "alongside.domain.spreadsheets",
     "alongside.domain.instrument_loader",

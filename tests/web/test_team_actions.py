@@ -1,17 +1,17 @@
 """The book of a team's actions on its pages: what is shown, the forms of a lead, and that nothing typed is lost."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.domain.actions import ActionDraft, ActionKind, TeamAction
 from alongside.domain.people import Person
 from alongside.domain.workload import Measure, Spread, TeamWeek
+from alongside.privacy.work_figures import release_work_figures
 from alongside.store import actions, records, teams
 from alongside.store.engine import Store
 from alongside.web.team.action_forms import kind_label
@@ -25,7 +25,13 @@ LEADS, MEMBERS = "pages/lead/teams.py", "pages/advocate/my_team.py"
 WITHHELD = message("web/team/wording", "shown: too")
 PAUSE = kind_label(ActionKind.PAUSE_INTAKE, EN)
 HOSTILE = "**bold** [x](https://example.org) <b>y</b> :material/delete:"
-DRAFT = ActionDraft(ActionKind.PAUSE_INTAKE, HOSTILE, "red-1", "2026-04-01", "2026-03-11")
+DRAFT = ActionDraft(
+    kind=ActionKind.PAUSE_INTAKE,
+    text=HOSTILE,
+    who_id="red-1",
+    until=date(2026, 4, 1),
+    look_again=date(2026, 3, 11),
+)
 YEAR = [WEEK.back(back) for back in range(20)]
 
 
@@ -41,7 +47,7 @@ def saved_actions(store: Store) -> list[TeamAction]:
 @pytest.fixture
 def red(store: Store, add_team: AddTeam) -> Store:
     add_team("red", 6, YEAR, lead="dee")
-    privacy.release_work_figures(store, NOW)
+    release_work_figures(store, NOW)
     return store
 
 
@@ -87,7 +93,7 @@ def test_every_kind_has_words_of_its_own() -> None:
 
 def weeks(*medians: float | None) -> list[TeamWeek]:
     return [
-        TeamWeek("red", WEEK, measures={m: Spread(median) for m in Measure} if median else {})
+        TeamWeek(team_id="red", week=WEEK, measures={m: Spread(median) for m in Measure} if median else {})
         for median in medians
     ]
 
@@ -132,9 +138,9 @@ def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text
     assert not any("example.org" in each for each in said(at))
 
 
-@pytest.mark.parametrize(("look_again", "is_due"), [("2026-03-05", False), ("2026-03-04", True)])
+@pytest.mark.parametrize(("look_again", "is_due"), [(date(2026, 3, 5), False), (date(2026, 3, 4), True)])
 def test_from_its_review_day_on_an_action_is_due_for_review_with_what_followed(
-    red: Store, browse: Browse, look_again: str, is_due: bool
+    red: Store, browse: Browse, look_again: date, is_due: bool
 ) -> None:
     book(red, days=-21).open_action("red", replace(DRAFT, look_again=look_again), "a1")
 
@@ -194,14 +200,15 @@ def test_a_lead_adds_an_action_and_its_form_is_empty_again(red: Store, browse: B
 
     assert saved_actions(red) == [
         TeamAction(
-            place,
-            "red",
-            ActionKind.PAUSE_INTAKE,
-            HOSTILE,
-            ("red-1", "Red-1"),
-            "2026-03-04",
-            "2026-04-01",
-            "2026-03-11",
+            id=place,
+            team_id="red",
+            kind=ActionKind.PAUSE_INTAKE,
+            text=HOSTILE,
+            who_id="red-1",
+            who_name="Red-1",
+            opened_on=date(2026, 3, 4),
+            until=date(2026, 4, 1),
+            look_again=date(2026, 3, 11),
         )
     ]
     assert at.session_state["alongside"].drafts["teams-red"] != place
@@ -229,7 +236,7 @@ def test_a_lead_closes_an_action_with_its_outcome(red: Store, browse: Browse) ->
 
     button(at, place).click().run()
 
-    assert [(one.closed_on, one.outcome) for one in saved_actions(red)] == [("2026-03-04", "It helped.")]
+    assert [(one.closed_on, one.outcome) for one in saved_actions(red)] == [(date(2026, 3, 4), "It helped.")]
 
 
 def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: Store, browse: Browse) -> None:
@@ -238,7 +245,15 @@ def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: St
     place = f"{opened(at, 'a1')}-change"
     fill_in(at, place, text="mine")
     book(red).change_action(
-        "a1", ActionDraft(ActionKind.REASSIGN, "theirs", "red-2", "2026-04-01", "2026-03-11"), 1
+        "a1",
+        ActionDraft(
+            kind=ActionKind.REASSIGN,
+            text="theirs",
+            who_id="red-2",
+            until=date(2026, 4, 1),
+            look_again=date(2026, 3, 11),
+        ),
+        1,
     )
 
     button(at, place).click().run()

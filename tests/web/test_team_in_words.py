@@ -26,7 +26,7 @@ CHANCE = " " + message("web/team/wording", "chance alone. One step")
 def asked(*shares):
     """Up to WEEK; None is withheld."""
     weeks = [WEEK.back(back) for back in range(len(shares) - 1, -1, -1)]
-    return [TeamWeek("red", week, load=share) for week, share in zip(weeks, shares, strict=True)]
+    return [TeamWeek(team_id="red", week=week, load=share) for week, share in zip(weeks, shares, strict=True)]
 
 
 def load_said(*shares):
@@ -36,7 +36,16 @@ def load_said(*shares):
 def shown(place, band, joined=False, strong=False):
     ids = ("blue", "red") if joined else ("red",)
     return ShownRelease(
-        Release("north" if joined else "red", BLOCKS[place], band, strong, "", ids), "X", ("X",)
+        Release(
+            figure_id="north" if joined else "red",
+            block=BLOCKS[place],
+            outcome=band,
+            strong=strong,
+            published_at=datetime(2026, 1, 1, tzinfo=UTC),
+            team_ids=ids,
+        ),
+        "X",
+        ("X",),
     )
 
 
@@ -95,7 +104,8 @@ def test_each_measure_is_said_with_both_figures_or_as_about_the_same(measure, ot
 
 def test_only_what_can_be_compared_is_said():
     weeks = [
-        TeamWeek("red", WEEK.back(back), measures={Measure.HOURS: Spread(40)}) for back in range(7, -1, -1)
+        TeamWeek(team_id="red", week=WEEK.back(back), measures={Measure.HOURS: Spread(40)})
+        for back in range(7, -1, -1)
     ]
 
     assert wording.changes_text(weeks, WEEK, EN) == (

@@ -37,20 +37,29 @@ BEFORE = Block(CLOSES.back(23), 8)
 def full(week, level=1.0, team="red"):
     """A week with every figure."""
     spread = Spread(8 * level, 7 * level, 9 * level)
-    return TeamWeek(team, week, 75, dict.fromkeys(Measure, spread), 50, int(100 * level))
+    return TeamWeek(
+        team_id=team,
+        week=week,
+        participation=75,
+        measures=dict.fromkeys(Measure, spread),
+        unsupervised=50,
+        load=int(100 * level),
+    )
 
 
 def figures(weeks, releases=(), others=None):
     teams = {"red": weeks, **(others or {})}
     return TeamFigures(
-        tuple(Team(team, team.title()) for team in teams),
-        {team: tuple(some) for team, some in teams.items()},
-        {"red": tuple(releases)} if releases else {},
-        {"": CaseWeight("", 1.0, "a source")},
-        Terms(WEEK, 0.7, 8, False, False),
-        dict.fromkeys(teams, Period(Block(CLOSES.back(7), 8), datetime(2026, 4, 16, tzinfo=UTC), 9, True)),
-        (WEEK.back(-1), datetime(2026, 3, 19, tzinfo=UTC)),
-        dict.fromkeys(teams, Roster(8, 3)),
+        teams=tuple(Team(team, team.title()) for team in teams),
+        weeks={team: tuple(some) for team, some in teams.items()},
+        releases={"red": tuple(releases)} if releases else {},
+        weights={"": CaseWeight(case_type="", hours=1.0, source="a source")},
+        terms=Terms(WEEK, 0.7, person_facts=False),
+        periods=dict.fromkeys(
+            teams, Period(Block(CLOSES.back(7), 8), datetime(2026, 4, 16, tzinfo=UTC), 9, True)
+        ),
+        coming=(WEEK.back(-1), datetime(2026, 3, 19, tzinfo=UTC)),
+        rosters=dict.fromkeys(teams, Roster(8, 3)),
     )
 
 
@@ -58,14 +67,23 @@ def released(block, band, joined=False, strong=False):
     ids, names = (("blue", "red"), ("Blue", "Red")) if joined else (("red",), ("Red",))
     figure = ("north", "North") if joined else ("red", "Red")
     return ShownRelease(
-        Release(figure[0], block, band, strong, "2026-02-19T00:00:00+00:00", ids), figure[1], names
+        Release(
+            figure_id=figure[0],
+            block=block,
+            outcome=band,
+            strong=strong,
+            published_at=datetime(2026, 2, 19, 0, tzinfo=UTC),
+            team_ids=ids,
+        ),
+        figure[1],
+        names,
     )
 
 
 def gappy():
     """Eight weeks: one from too few people, one that no one filled in."""
     shown = [full(WEEK.back(back), 1 + back / 10) for back in range(8) if back not in (2, 5)]
-    return figures([*shown, TeamWeek("red", WEEK.back(5))])
+    return figures([*shown, TeamWeek(team_id="red", week=WEEK.back(5))])
 
 
 def every_picture(made, span=SPAN):
@@ -126,7 +144,7 @@ def test_withheld_weeks_read_the_same_whatever_the_reason_and_hold_no_number(key
 
 
 def test_a_week_of_nothing_is_a_zero_and_a_withheld_one_is_not():
-    made = figures([full(WEEK, 0), TeamWeek("red", WEEK.back(1))])
+    made = figures([full(WEEK, 0), TeamWeek(team_id="red", week=WEEK.back(1))])
 
     table = team_pictures(made, "red", SPAN, EN)[1].table()
 
@@ -154,7 +172,7 @@ def test_a_name_that_is_a_formula_is_none_in_a_file():
 
 
 def test_without_any_figure_there_is_no_chart_but_the_sentence():
-    for picture in every_picture(figures([TeamWeek("red", WEEK)]))[:-1]:
+    for picture in every_picture(figures([TeamWeek(team_id="red", week=WEEK)]))[:-1]:
         assert picture.chart is None
         assert as_png(picture, "Red") is None
         assert picture.described.endswith(WITHHELD)
@@ -272,7 +290,7 @@ def test_before_anything_is_released_there_is_a_sentence_and_no_chart():
     [(20, 12, 11), (20, None, 19), (10, 52, 9), (3, 12, 7), (0, None, 7)],
 )
 def test_the_axis_begins_with_the_first_figure_but_shows_at_least_eight_weeks(known, asked, first):
-    weeks = [TeamWeek("red", WEEK.back(80)), *(full(WEEK.back(back)) for back in range(known))]
+    weeks = [TeamWeek(team_id="red", week=WEEK.back(80)), *(full(WEEK.back(back)) for back in range(known))]
 
     assert span_of(weeks, WEEK, asked) == Span(WEEK.back(first), WEEK)
 

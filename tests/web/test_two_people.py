@@ -19,7 +19,6 @@ from streamlit.proto.Common_pb2 import StringArray
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from alongside import privacy
 from alongside.desks import password_hashes
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.password_hashes import hash_password
@@ -32,6 +31,8 @@ from alongside.domain.people import Person, Team
 from alongside.domain.questionnaires import Response
 from alongside.domain.steps import Step
 from alongside.domain.weeks import Week
+from alongside.privacy.bands import publish_due
+from alongside.privacy.work_figures import release_work_figures
 from alongside.store import accounts, checkins, organisations, people, responses, steps, teams
 from alongside.store.engine import Store, open_store
 from alongside.web.pictures import pictures_as_files, span_of
@@ -133,8 +134,8 @@ def furnish(store: Store, password_hash: str, now: datetime) -> None:
             steps.save_step(db, name, Step(newest.back(1), tracer.step))
             for back in (12, 25):
                 responses.save_response(db, name, tracer.longer(newest.back(back), back), now.isoformat())
-    privacy.release_work_figures(store, now)
-    privacy.publish_due(store, now)
+    release_work_figures(store, now)
+    publish_due(store, now)
 
 
 def own(store: Store, name: str) -> set[str | float]:

@@ -1,7 +1,7 @@
 """Hours per case: the values in use, where each comes from, and a form for the organisation's own."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ def show_case_hours_table(weights: Sequence[CaseWeight], t: Words) -> None:
     rows = {
         t("Kind of case"): [_case_type_label(weight.case_type, t) for weight in weights],
         t("Hours per week"): [weight.hours for weight in weights],
-        t("Set on"): [_set_on_text(weight, t) for weight in weights],
+        t("Set on"): [t.day(weight.set_on) if weight.set_on else "" for weight in weights],
         t("Source"): [_source_text(weight, t) for weight in weights],
     }
     st.dataframe(rows, hide_index=True, width="stretch", key="case_weights")
@@ -27,10 +27,6 @@ def show_case_hours_table(weights: Sequence[CaseWeight], t: Words) -> None:
 
 def _case_type_label(case_type: str, t: Words) -> str:
     return case_type or t("Any other case")
-
-
-def _set_on_text(weight: CaseWeight, t: Words) -> str:
-    return t.day(date.fromisoformat(weight.set_on)) if weight.set_on else ""
 
 
 def _source_text(weight: CaseWeight, t: Words) -> str:
@@ -56,6 +52,15 @@ def show_case_hours_editor(weights: Sequence[CaseWeight], t: Words) -> None:
 def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
     """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
     place = f"{PLACE}-{hash(weight):x}"
+
+    def save_hours() -> None:
+        wanted = replace(weight, hours=typed_value(f"hours-{place}"), source=typed_value(f"source-{place}"))
+        run_action(PLACE, AdminDesk, lambda desk: desk.case_weights.set_weight(wanted), t("Saved."))
+
+    def restore_hours() -> None:
+        done = t("Default hours restored.")
+        run_action(PLACE, AdminDesk, lambda desk: desk.case_weights.reset_weight(weight.case_type), done)
+
     st.text(_source_text(weight, t))
     with st.form(place, border=False):
         st.number_input(
@@ -78,24 +83,7 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
             t("Save hours"),
             type="primary",
             key=f"save-{place}",
-            on_click=_save_case_hours,
-            args=(weight, place, t),
+            on_click=save_hours,
         )
     if weight.set_on:
-        st.button(
-            t("Restore default hours"),
-            key="forget_hours",
-            on_click=_restore_default_hours,
-            args=(weight.case_type, t),
-        )
-
-
-def _save_case_hours(weight: CaseWeight, place: str, t: Words) -> None:
-    wanted = CaseWeight(weight.case_type, typed_value(f"hours-{place}"), typed_value(f"source-{place}"))
-    run_action(PLACE, AdminDesk, lambda desk: desk.case_weights.set_weight(wanted), t("Saved."))
-
-
-def _restore_default_hours(case_type: str, t: Words) -> None:
-    run_action(
-        PLACE, AdminDesk, lambda desk: desk.case_weights.reset_weight(case_type), t("Default hours restored.")
-    )
+        st.button(t("Restore default hours"), key="forget_hours", on_click=restore_hours)

@@ -26,6 +26,13 @@ def show_release_settings(desk: ReleaseSettingsDesk, t: Words) -> None:
 
 def _show_group_size(setting: Setting, t: Words) -> None:
     place = f"panel-{setting.smallest_panel}"
+
+    def save_group_size() -> None:
+        people = typed_value(f"people-{place}")
+        run_action(
+            PANEL, AdminDesk, lambda desk: desk.release_settings.set_minimum_group_size(people), t("Saved.")
+        )
+
     with st.form(place):
         st.subheader(t("Minimum group size"), anchor=False)
         st.write(
@@ -49,17 +56,8 @@ def _show_group_size(setting: Setting, t: Words) -> None:
             setting.smallest_panel,
             key=f"people-{place}",
         )
-        st.form_submit_button(
-            t("Save group size"), key="save_panel", on_click=_save_group_size, args=(f"people-{place}", t)
-        )
+        st.form_submit_button(t("Save group size"), key="save_panel", on_click=save_group_size)
     show_refusal(PANEL, t)
-
-
-def _save_group_size(key: str, t: Words) -> None:
-    people = typed_value(key)
-    run_action(
-        PANEL, AdminDesk, lambda desk: desk.release_settings.set_minimum_group_size(people), t("Saved.")
-    )
 
 
 def _show_extra_noise(setting: Setting, t: Words) -> None:
@@ -100,8 +98,20 @@ def _show_noise_details(t: Words) -> None:
             "people in the team can see that a name is not a colleague."
         )
     )
-    st.markdown(_markdown_table(_usefulness_columns(t)))
-    st.markdown(_markdown_table(_attacker_columns(t)))
+    useful = {
+        t("People"): [t.number(one.people) for one in USEFUL],
+        t("Correct bands, in percent"): [t.number(100 * one.standard) for one in USEFUL],
+        t("With extra privacy noise"): [t.number(100 * one.strong) for one in USEFUL],
+    }
+    learned = {
+        t("Who tries to learn about one person of eight"): [
+            _attacker_text(one.attacker, t) for one in LEARNED
+        ],
+        t("How much they learn"): [t.number(one.standard, 2) for one in LEARNED],
+        t("With extra privacy noise"): [t.number(one.strong, 2) for one in LEARNED],
+    }
+    for columns in (useful, learned):
+        st.markdown(_markdown_table(columns))
     st.caption(
         t(
             "Measured on simulated years of teams. 0 means nothing is learned about anyone, 1 means "
@@ -115,24 +125,6 @@ def _markdown_table(columns: dict[str, list[str]]) -> str:
     """As Markdown, which wraps on a phone. Every word in it is ours, so nothing needs escaping."""
     rows = [list(columns), ["---"] * len(columns), *map(list, zip(*columns.values(), strict=True))]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _usefulness_columns(t: Words) -> dict[str, list[str]]:
-    return {
-        t("People"): [t.number(one.people) for one in USEFUL],
-        t("Correct bands, in percent"): [t.number(100 * one.standard) for one in USEFUL],
-        t("With extra privacy noise"): [t.number(100 * one.strong) for one in USEFUL],
-    }
-
-
-def _attacker_columns(t: Words) -> dict[str, list[str]]:
-    return {
-        t("Who tries to learn about one person of eight"): [
-            _attacker_text(one.attacker, t) for one in LEARNED
-        ],
-        t("How much they learn"): [t.number(one.standard, 2) for one in LEARNED],
-        t("With extra privacy noise"): [t.number(one.strong, 2) for one in LEARNED],
-    }
 
 
 def _attacker_text(attacker: Attacker, t: Words) -> str:
@@ -159,22 +151,21 @@ def _set_extra_noise(on: bool, t: Words) -> None:
 def _show_work_data(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
     """One admin proposes and another confirms; one admin alone may withdraw."""
     with st.container(border=True):
-        _show_work_data_state(desk, setting, t)
+        st.subheader(t("Individual work data"), anchor=False)
+        if setting.person_facts:
+            st.write(t("It is on: leads see each person's work data, from weeks that began since then."))
+            st.write(
+                t(
+                    "If you withdraw it, leads immediately see only figures for the whole team. Everyone is notified."
+                )
+            )
+            _show_withdraw_button(t("Withdraw this setting"), t)
+        else:
+            _show_work_data_off(desk, t)
         show_refusal(FACTS, t)
 
 
-def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
-    st.subheader(t("Individual work data"), anchor=False)
-    if setting.person_facts:
-        st.write(t("It is on: leads see each person's work data, from weeks that began since then."))
-        st.write(
-            t(
-                "If you withdraw it, leads immediately see only figures for the whole team. Everyone "
-                "is notified."
-            )
-        )
-        _show_button("take_back", t("Withdraw this setting"), _withdraw_work_data, t)
-        return
+def _show_work_data_off(desk: ReleaseSettingsDesk, t: Words) -> None:
     st.write(t("It is off: leads see hours, cases and other work data only as figures for the whole team."))
     st.write(
         t(
@@ -198,39 +189,38 @@ def _show_work_data_state(desk: ReleaseSettingsDesk, setting: Setting, t: Words)
                     PROPOSAL_LASTS.days,
                 )
             )
-            _show_button("propose", t("Send proposal"), _propose_work_data, t)
+            _show_button(
+                "propose", t("Send proposal"), ReleaseSettingsDesk.propose_person_facts, t("Proposed.")
+            )
     else:
         st.write(t("This takes two admins, and you are the only one. You can add a second under *People*."))
 
 
 def _show_proposal(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
     until = t.day(proposal.ends.date())
-    if proposal.by == desk.person.id:
+    if proposal.proposed_by == desk.person.id:
         st.info(t("You proposed it. Another admin must confirm it here by {day}.", day=until))
     else:
         st.info(
             t("It was proposed. You or another admin can confirm it until {day}. Proposed by:", day=until)
         )
-        st.text(proposal.by_name)
+        st.text(proposal.name)
         with st.popover(t("Confirm proposal")):
             st.write(t("Talk to your people first. They should not learn of it from a screen."))
-            _show_button("confirm", t("Let leads see it by name"), _confirm_work_data, t)
-    _show_button("take_back", t("Withdraw proposal"), _withdraw_work_data, t)
+            done = t("Turned on. It covers weeks that begin later.")
+            _show_button(
+                "confirm", t("Let leads see it by name"), ReleaseSettingsDesk.confirm_person_facts, done
+            )
+    _show_withdraw_button(t("Withdraw proposal"), t)
 
 
-def _show_button(key: str, label: str, work: Callable[[Words], None], t: Words) -> None:
-    st.button(label, key=f"person_facts_{key}", on_click=work, args=(t,))
+def _show_button(key: str, label: str, work: Callable[[ReleaseSettingsDesk], None], done: str) -> None:
+    def run() -> None:
+        run_action(FACTS, AdminDesk, lambda desk: work(desk.release_settings), done)
+
+    st.button(label, key=f"person_facts_{key}", on_click=run)
 
 
-def _propose_work_data(t: Words) -> None:
-    run_action(FACTS, AdminDesk, lambda desk: desk.release_settings.propose_person_facts(), t("Proposed."))
-
-
-def _confirm_work_data(t: Words) -> None:
-    done = t("Turned on. It covers weeks that begin later.")
-    run_action(FACTS, AdminDesk, lambda desk: desk.release_settings.confirm_person_facts(), done)
-
-
-def _withdraw_work_data(t: Words) -> None:
+def _show_withdraw_button(label: str, t: Words) -> None:
     done = t("Withdrawn. This takes effect immediately.")
-    run_action(FACTS, AdminDesk, lambda desk: desk.release_settings.withdraw_person_facts(), done)
+    _show_button("take_back", label, ReleaseSettingsDesk.withdraw_person_facts, done)

@@ -50,29 +50,28 @@ def kind_label(kind: ActionKind, t: Words) -> str:
             assert_never(kind)
 
 
-def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
-    t, name = view.t, view.key(team_id)
-    kept = drafts.find_draft(form_name(name, "add"))
-    draft_id = state.slot(OpenActionForms).ids.setdefault(name, (kept and kept.version) or new_id())
-    with my_weeks_view.lazy_expander(t("Add an action"), f"open-{draft_id}", kept is not None) as box:
-        if not box.open:
-            return
-        typed = DraftForm(form_name(name, "add"), draft_id, kept)
-        with drafts.draft_container(draft_id):
-            _action_fields(typed, draft_id, None, dict(book().possible_owners(team_id)), today, t)
-        _show_refusal(draft_id, t)
-        st.button(
-            t("Add action"),
-            type="primary",
-            key=f"save-{draft_id}",
-            on_click=_add_action,
-            args=(team_id, name, draft_id, book, t),
-        )
-
-
 def form_name(name: str, what: str) -> str:
     """The name under which an unfinished form is stored."""
     return f"action {name} {what}"
+
+
+def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
+    t, name = view.t, view.key(team_id)
+    kept = drafts.find_draft(form_name(name, "add"))
+    place = state.slot(OpenActionForms).ids.setdefault(name, (kept and kept.version) or new_id())
+    with my_weeks_view.lazy_expander(t("Add an action"), f"open-{place}", kept is not None) as box:
+        if not box.open:
+            return
+        typed = DraftForm(form_name(name, "add"), place, kept)
+        with drafts.draft_container(place):
+            _action_fields(typed, place, None, dict(book().possible_owners(team_id)), today)
+
+        def add_action() -> None:
+            draft, done = _typed_draft(place), t("Added. The whole team can see it.")
+            _run_action(name, place, draft.text, lambda: book().open_action(team_id, draft, place), done)
+
+        _show_refusal(place, t)
+        st.button(t("Add action"), type="primary", key=f"save-{place}", on_click=add_action)
 
 
 def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> None:
@@ -84,48 +83,50 @@ def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> 
     begun = bool(closing.draft or changing.draft)
     with my_weeks_view.lazy_expander(view.t("Close or change this action"), f"open-{draft_id}", begun) as box:
         if box.open:
-            _show_close_form(closing, action, name, f"{draft_id}-close", book, view.t)
+            _show_close_form(view, action, closing, f"{draft_id}-close", book)
             st.divider()
-            _show_change_form(changing, action, name, f"{draft_id}-change", today, book, view.t)
+            owners = dict(book().possible_owners(action.team_id))
+            with drafts.draft_container(f"{draft_id}-change"):
+                _note_revision(changing, action, f"{draft_id}-change", "text")
+                _action_fields(changing, f"{draft_id}-change", action, owners, today)
+            _show_change_button(view, action, f"{draft_id}-change", book)
 
 
-def _show_close_form(
-    typed: DraftForm, action: TeamAction, name: str, place: str, book: Book, t: Words
-) -> None:
+def _show_close_form(view: View, action: TeamAction, typed: DraftForm, place: str, book: Book) -> None:
+    t = view.t
+
+    def close_action() -> None:
+        outcome, seen = st.session_state[f"{place}-outcome"], state.tab_state().seen_revisions[place]
+        _run_action(
+            view.key(action.id),
+            place,
+            outcome,
+            lambda: book().close_action(action.id, outcome, seen),
+            t("Closed."),
+        )
+
     _note_revision(typed, action, place, "outcome")
     with drafts.draft_container(place):
-        _outcome_field(typed, place, t)
+        _outcome_field(typed, place)
     _show_refusal(place, t)
-    st.button(
-        t("Close action"),
-        type="primary",
-        key=f"save-{place}",
-        on_click=_close_action,
-        args=(action.id, name, place, book, t),
-    )
+    st.button(t("Close action"), type="primary", key=f"save-{place}", on_click=close_action)
 
 
-@st.fragment
-def _outcome_field(typed: DraftForm, place: str, t: Words) -> None:
-    key = typed.start_field("outcome", f"{place}-outcome", "")
-    st.text_area(t("Outcome (optional)"), key=key, height=80)
-    typed.save_draft()
-    typed.show_draft_state(t)
+def _show_change_button(view: View, action: TeamAction, place: str, book: Book) -> None:
+    t = view.t
 
+    def change_action() -> None:
+        draft, seen = _typed_draft(place), state.tab_state().seen_revisions[place]
+        _run_action(
+            view.key(action.id),
+            place,
+            draft.text,
+            lambda: book().change_action(action.id, draft, seen),
+            t("Saved."),
+        )
 
-def _show_change_form(
-    typed: DraftForm, action: TeamAction, name: str, place: str, today: date, book: Book, t: Words
-) -> None:
-    _note_revision(typed, action, place, "text")
-    with drafts.draft_container(place):
-        _action_fields(typed, place, action, dict(book().possible_owners(action.team_id)), today, t)
     _show_refusal(place, t)
-    st.button(
-        t("Save changes"),
-        key=f"save-{place}",
-        on_click=_change_action,
-        args=(action.id, name, place, book, t),
-    )
+    st.button(t("Save changes"), key=f"save-{place}", on_click=change_action)
 
 
 def _note_revision(typed: DraftForm, action: TeamAction, place: str, field: str) -> None:
@@ -136,31 +137,38 @@ def _note_revision(typed: DraftForm, action: TeamAction, place: str, field: str)
 
 
 @st.fragment
+def _outcome_field(typed: DraftForm, place: str) -> None:
+    t = state.words()
+    key = typed.start_field("outcome", f"{place}-outcome", "")
+    st.text_area(t("Outcome (optional)"), key=key, height=80)
+    typed.save_draft()
+    typed.show_draft_state(t)
+
+
+@st.fragment
 def _action_fields(
-    typed: DraftForm, place: str, action: TeamAction | None, names: dict[str, str], today: date, t: Words
+    typed: DraftForm, place: str, action: TeamAction | None, owners: dict[str, str], today: date
 ) -> None:
-    if action and action.who:
-        names = {action.owner_id: action.who[1], **names}
-    for name, value in _first_values(action, today).items():
-        typed.start_field(name, f"{place}-{name}", value, ActionKind if name == "kind" else None)
-    st.pills(
-        t("Action"),
-        list(ActionKind),
-        format_func=lambda kind: kind_label(kind, t),
-        key=f"{place}-kind",
-    )
-    st.text_area(
-        t("Details"),
-        key=f"{place}-text",
-        placeholder=t("No client names"),
-        height=80,
-    )
+    t = state.words()
+    if action and action.who_id and action.who_name:
+        owners = {action.who_id: action.who_name, **owners}
+    first = {
+        "kind": action and action.kind,
+        "text": action.text if action else "",
+        "who": action and action.who_id,
+        "until": action.until if action else today + UNTIL_IN,
+        "look_again": action.look_again if action else today + LOOK_AGAIN_IN,
+    }
+    for part, value in first.items():
+        typed.start_field(part, f"{place}-{part}", value, ActionKind if part == "kind" else None)
+    st.pills(t("Action"), list(ActionKind), format_func=lambda kind: kind_label(kind, t), key=f"{place}-kind")
+    st.text_area(t("Details"), key=f"{place}-text", placeholder=t("No client names"), height=80)
     st.caption(t("Everyone in the team can read this. Write about the work, not about how someone is."))
     st.selectbox(
         t("Owner"),
-        list(names),
+        list(owners),
         index=None,
-        format_func=lambda one: names[one],
+        format_func=lambda one: owners[one],
         placeholder=t("Choose an owner"),
         key=f"{place}-who",
     )
@@ -178,50 +186,11 @@ def _day_field(side: Any, name: str, key: str, today: date, last: date | None) -
     side.date_input(name, min_value=first, max_value=latest, format="YYYY-MM-DD", key=key)
 
 
-def _first_values(action: TeamAction | None, today: date) -> dict[str, Any]:
-    if action is None:
-        days = {"until": today + UNTIL_IN, "look_again": today + LOOK_AGAIN_IN}
-        return {"kind": None, "text": "", "who": None, **days}
-    return {
-        "kind": action.kind,
-        "text": action.text,
-        "who": action.owner_id or None,
-        "until": date.fromisoformat(action.until),
-        "look_again": date.fromisoformat(action.look_again),
-    }
-
-
-# ── button callbacks, which run before the page is drawn again ──────────────────────────────────────────────
-
-
-def _add_action(team_id: str, name: str, draft_id: str, book: Book, t: Words) -> None:
-    draft = _typed_draft(draft_id)
-    _run_action(
-        name,
-        draft_id,
-        draft.text,
-        lambda: book().open_action(team_id, draft, draft_id),
-        t("Added. The whole team can see it."),
-    )
-
-
-def _change_action(action_id: str, name: str, place: str, book: Book, t: Words) -> None:
-    draft, seen = _typed_draft(place), state.tab_state().seen_revisions[place]
-    _run_action(name, place, draft.text, lambda: book().change_action(action_id, draft, seen), t("Saved."))
-
-
-def _close_action(action_id: str, name: str, place: str, book: Book, t: Words) -> None:
-    outcome, seen = st.session_state[f"{place}-outcome"], state.tab_state().seen_revisions[place]
-    _run_action(name, place, outcome, lambda: book().close_action(action_id, outcome, seen), t("Closed."))
-
-
 def _typed_draft(place: str) -> ActionDraft:
     kind, text, who, until, look_again = (st.session_state[f"{place}-{field}"] for field in FIELDS)
-    return ActionDraft(kind and ActionKind(kind), text, who or "", _iso_day(until), _iso_day(look_again))
-
-
-def _iso_day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
+    return ActionDraft(
+        kind=kind and ActionKind(kind), text=text, who_id=who, until=until, look_again=look_again
+    )
 
 
 def _run_action(name: str, place: str, text: str, work: Callable[[], TeamAction], done: str) -> None:

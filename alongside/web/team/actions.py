@@ -1,7 +1,6 @@
 """Actions on the workload: their owners, and what followed. Typed text is always shown as plain text."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -48,25 +47,24 @@ def show_actions(view: View, team_id: str, shown: TeamActions, book: Book | None
     if not shown.open:
         st.markdown(t("No open actions."))
     for action in shown.open:
-        _show_open_action(view, action, shown.today, book)
+        is_due = action.is_due(shown.today)
+        with st.container(border=True):
+            st.markdown(_join([f"**{kind_label(action.kind, t)}**", t("Due for review.") if is_due else ""]))
+            when = t(
+                "Owner: {who}, until {until}. Review on {day}.",
+                who=_owner_name(action, t),
+                until=t.day(action.until),
+                day=t.day(action.look_again),
+            )
+            st.text(_join([action.text, when, action.outcome]))
+            if is_due:
+                st.markdown(f"{_weeks_around(view, action)}\n\n:small[{how_to_read(t)}]")
+            if book:
+                action_forms.show_edit_forms(view, action, shown.today, book)
     if book:
         action_forms.show_add_form(view, team_id, shown.today, book)
     if shown.closed:
         _show_closed_actions(view, shown.closed)
-
-
-# ── one action ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _show_open_action(view: View, action: TeamAction, today: date, book: Book | None) -> None:
-    t, is_due = view.t, action.is_due(today)
-    with st.container(border=True):
-        st.markdown(_action_heading(action, t("Due for review.") if is_due else "", t))
-        st.text(_action_text(action, _who_and_when(action, t)))
-        if is_due:
-            st.markdown(f"{_weeks_around(view, action)}\n\n:small[{how_to_read(t)}]")
-        if book:
-            action_forms.show_edit_forms(view, action, today, book)
 
 
 def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
@@ -78,19 +76,29 @@ def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
         st.markdown(f":small[{how_to_read(t)}]")
         for action in closed[:CLOSED_SHOWN]:
             with st.container(border=True):
-                st.markdown(_action_heading(action, "", t))
-                st.text(_action_text(action, _from_to(action, t)))
+                st.markdown(f"**{kind_label(action.kind, t)}**")
+                when = t(
+                    "Owner: {who}. Opened {begun}, closed {closed}.",
+                    who=_owner_name(action, t),
+                    begun=t.day(action.opened_on),
+                    closed=t.day(action.closed_on or action.until),
+                )
+                st.text(_join([action.text, when, action.outcome]))
                 st.markdown(_weeks_around(view, action))
         if older := closed[CLOSED_SHOWN:]:
-            st.dataframe(_as_table(older, t), hide_index=True, width="stretch")
+            table = {
+                t("Action"): [kind_label(action.kind, t) for action in older],
+                t("Details"): [action.text for action in older],
+                t("Owner"): [_owner_name(action, t) for action in older],
+                t("Opened"): [t.day(action.opened_on) for action in older],
+                t("Closed"): [t.day(action.closed_on or action.until) for action in older],
+                t("Outcome"): [action.outcome for action in older],
+            }
+            st.dataframe(table, hide_index=True, width="stretch")
 
 
-def _action_heading(action: TeamAction, said: str, t: Words) -> str:
-    return "\n\n".join(filter(None, [f"**{kind_label(action.kind, t)}**", said]))
-
-
-def _action_text(action: TeamAction, who_and_when: str) -> str:
-    return "\n\n".join(filter(None, [action.text, who_and_when, action.outcome]))
+def _join(paragraphs: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _action_line(action: TeamAction, t: Words) -> str:
@@ -99,40 +107,17 @@ def _action_line(action: TeamAction, t: Words) -> str:
 
 
 def _owner_name(action: TeamAction, t: Words) -> str:
-    return action.who[1] if action.who else t("Someone who is no longer here")
+    return action.who_name or t("Someone who is no longer here")
 
 
-def _who_and_when(action: TeamAction, t: Words) -> str:
-    return t(
-        "Owner: {who}, until {until}. Review on {day}.",
-        who=_owner_name(action, t),
-        until=_day_text(action.until, t),
-        day=_day_text(action.look_again, t),
-    )
-
-
-def _from_to(action: TeamAction, t: Words) -> str:
-    return t(
-        "Owner: {who}. Opened {begun}, closed {closed}.",
-        who=_owner_name(action, t),
-        begun=_day_text(action.opened_on, t),
-        closed=_day_text(action.closed_on or action.until, t),
-    )
-
-
-def _day_text(text: str, t: Words) -> str:
-    return t.day(date.fromisoformat(text))
-
-
-def _as_table(closed: Sequence[TeamAction], t: Words) -> dict[str, list[str]]:
-    return {
-        t("Action"): [kind_label(action.kind, t) for action in closed],
-        t("Details"): [action.text for action in closed],
-        t("Owner"): [_owner_name(action, t) for action in closed],
-        t("Opened"): [_day_text(action.opened_on, t) for action in closed],
-        t("Closed"): [_day_text(action.closed_on or action.until, t) for action in closed],
-        t("Outcome"): [action.outcome for action in closed],
-    }
+def _show_if_closed(team_id: str, t: Words) -> None:
+    """Shows typed text whose form is gone, until its author has seen it."""
+    refusal = state.tab_state().refusal
+    if not isinstance(refusal, ActionClosed) or refusal.stored.team_id != team_id:
+        return
+    st.warning(refusal_text(refusal, t))
+    st.text(refusal.mine if isinstance(refusal.mine, str) else refusal.mine.text)
+    st.button(t("Continue"), key=f"go-on-{team_id}", on_click=action_forms.clear_refusal)
 
 
 # ── the weeks around an action ──────────────────────────────────────────────────────────────────────────────
@@ -147,19 +132,19 @@ def _weeks_around(view: View, action: TeamAction) -> str:
 
 
 def weeks_around_text(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: Words) -> str:
-    """Markdown: a row a measure, a figure a week. Contains no typed text."""
-    rows = [
-        [measure_name(measure, t), _measure_row(before, measure, t), _measure_row(after, measure, t)]
-        for measure in BESIDE
-    ]
+    """Markdown: a row a measure, a figure a week, oldest first. Contains no typed text."""
+
+    def medians(weeks: Sequence[TeamWeek], measure: Measure) -> str:
+        found = (week.measures.get(measure) for week in weeks)
+        return " · ".join(NO_FIGURE if spread is None else t.number(spread.median, 1) for spread in found)
+
     if not any(measure in week.measures for week in [*before, *after] for measure in BESIDE):
         return withheld_text(t)
-    head = ["", t("Before"), t("Since then")]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", "---", "---"], *rows])
-    gaps = (
-        [f"{NO_FIGURE} {withheld_text(t)}"] if any(NO_FIGURE in f"{row[1]} {row[2]}" for row in rows) else []
-    )
-    return "\n\n".join([table, *gaps])
+    head = [["", t("Before"), t("Since then")], ["---", "---", "---"]]
+    rows = [[measure_name(one, t), medians(before, one), medians(after, one)] for one in BESIDE]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in [*head, *rows])
+    has_gaps = any(NO_FIGURE in f"{row[1]} {row[2]}" for row in rows)
+    return _join([table, f"{NO_FIGURE} {withheld_text(t)}" if has_gaps else ""])
 
 
 def how_to_read(t: Words) -> str:
@@ -168,22 +153,3 @@ def how_to_read(t: Words) -> str:
         "too: this is what followed, not what the action caused.",
         weeks=t.number(COMPARED_WEEKS),
     )
-
-
-def _measure_row(weeks: Sequence[TeamWeek], measure: Measure, t: Words) -> str:
-    """Oldest first."""
-    found = (week.measures.get(measure) for week in weeks)
-    return " · ".join(NO_FIGURE if spread is None else t.number(spread.median, 1) for spread in found)
-
-
-# ── refusals ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _show_if_closed(team_id: str, t: Words) -> None:
-    """Shows typed text whose form is gone, until its author has seen it."""
-    refusal = state.tab_state().refusal
-    if not isinstance(refusal, ActionClosed) or refusal.stored.team_id != team_id:
-        return
-    st.warning(refusal_text(refusal, t))
-    st.text(refusal.mine if isinstance(refusal.mine, str) else refusal.mine.text)
-    st.button(t("Continue"), key=f"go-on-{team_id}", on_click=action_forms.clear_refusal)

@@ -1,17 +1,17 @@
 """Charts of a team page, each with its table and its files in a box."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
+from alongside.domain.errors import NotAllowed
 from alongside.domain.team_figures import TeamFigures
 from alongside.domain.workload import Measure
 from alongside.web import my_weeks_view
 from alongside.web.my_weeks_view import DownloadFile
 from alongside.web.pictures import Picture
 from alongside.web.team import pictures, wording
-from alongside.web.team.view import Chosen, Drawn, View, check_teams, chosen_span
+from alongside.web.team.view import Chosen, Draw, TeamChart, View, chosen_span
 
 LOAD = "load"
 MOST_ROWS = 24  # of the team map: the height of a phone
@@ -37,33 +37,29 @@ def show_team_map(view: View, chosen: Chosen) -> None:
         st.markdown(
             t("The {shown} teams with the highest demand, of {all}.", all=len(every_team), shown=len(ids))
         )
-    _show_picture(view, "teams", (measure, chosen), ids, draw_map, wording.withheld_text(t))
+    _show_chart(view, TeamChart("teams", (measure, chosen), ids, draw_map))
 
 
 def show_load_chart(view: View, team_id: str, chosen: Chosen) -> None:
     """Shows nothing if no week has a figure: the overview has said so."""
-    if view.outline.has_load(team_id):
+    if view.outline.loads[team_id] is not None:
         _show_team_chart(view, "load", team_id, chosen, LOAD)
 
 
 def show_chosen_chart(view: View, team_id: str, chosen: Chosen) -> None:
     """One chart at a time, since ten would be long on a phone. Offers only charts with something to show."""
-    names = _chart_names(view, team_id)
-    if not names:
-        return
-    key: str = st.selectbox(
-        view.t("Choose a chart"), list(names), format_func=names.__getitem__, key=view.key("closer")
-    )
-    _show_team_chart(view, "closer", team_id, chosen, key)
 
-
-def _chart_names(view: View, team_id: str) -> Mapping[str, str]:
     def name_charts() -> dict[str, str]:
         figures = view.figures()
         drawn = pictures.team_pictures(figures, team_id, chosen_span(figures, (team_id,), None), view.t)
         return {picture.key: picture.name for picture in drawn if picture.key != LOAD and picture.chart}
 
-    return view.shelf.cached_view("names", team_id, name_charts)
+    names = view.shelf.cached_view("names", team_id, name_charts)
+    if names:
+        key: str = st.selectbox(
+            view.t("Choose a chart"), list(names), format_func=names.__getitem__, key=view.key("closer")
+        )
+        _show_team_chart(view, "closer", team_id, chosen, key)
 
 
 def _show_team_chart(view: View, part: str, team_id: str, chosen: Chosen, key: str) -> None:
@@ -71,48 +67,48 @@ def _show_team_chart(view: View, part: str, team_id: str, chosen: Chosen, key: s
         every = pictures.team_pictures(figures, team_id, chosen_span(figures, (team_id,), chosen), view.t)
         return next(picture for picture in every if picture.key == key)
 
-    _show_picture(view, part, (team_id, chosen, key), (team_id,), draw_chart, wording.withheld_text(view.t))
+    _show_chart(view, TeamChart(part, (team_id, chosen, key), (team_id,), draw_chart))
 
 
-def _show_picture(
-    view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, otherwise: str
-) -> None:
-    ready = view.cached_picture(part, made_of, drawn)
-    my_weeks_view.show_chart(ready, otherwise)
+def _show_chart(view: View, chart: TeamChart) -> None:
+    ready = view.cached_picture(chart)
+    my_weeks_view.show_chart(ready, wording.withheld_text(view.t))
     if ready.spec is not None:
-        show_table_and_files(view, part, made_of, team_ids, drawn, ready.key)
+        show_table_and_files(view, chart, ready.key)
 
 
-def show_table_and_files(
-    view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str
-) -> None:
+def show_table_and_files(view: View, chart: TeamChart, key: str) -> None:
     """The table behind a chart, made when its box is opened."""
-    with my_weeks_view.lazy_expander(view.t("Table and downloads"), view.key(f"behind-{part}")) as box:
+    with my_weeks_view.lazy_expander(view.t("Table and downloads"), view.key(f"behind-{chart.part}")) as box:
         if box.open:
-            st.dataframe(view.cached_table(part, made_of, drawn), hide_index=True, width="stretch")
+            st.dataframe(view.cached_table(chart), hide_index=True, width="stretch")
             with st.container(horizontal=True):
-                for file in picture_files(view, key, team_ids, drawn):
+                for file in picture_files(view, key, chart.team_ids, chart.draw):
                     my_weeks_view.show_download(file)
 
 
-def picture_files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn) -> list[DownloadFile]:
-    """Made on the click, with what the clicking reader may see at that time."""
+def picture_files(view: View, key: str, team_ids: tuple[str, ...], draw: Draw) -> list[DownloadFile]:
+    """Made on the click, with what the clicking reader may see at that time.
+
+    Raises NotAllowed if that is no longer all of these teams, on a page left open.
+    """
     t, clicked = view.t, view.clicked()
 
-    def clicked_figures() -> TeamFigures:
-        return check_teams(clicked().read_figures(), team_ids)
+    def read_clicked() -> TeamFigures:
+        found = clicked().read_figures()
+        if not set(team_ids) <= {team.id for team in found.teams}:
+            raise NotAllowed
+        return found
 
     def make_png() -> bytes:
-        found = clicked_figures()
+        found = read_clicked()
         name = next(team.name for team in found.teams if team.id in team_ids) if len(team_ids) == 1 else ""
-        return pictures.as_png(drawn(found), name) or b""
+        return pictures.as_png(draw(found), name) or b""
+
+    def make_csv() -> bytes:
+        return pictures.as_csv(draw(read_clicked()))
 
     return [
         DownloadFile(t("Download image (PNG)"), f"{key}.png", "image/png", make_png),
-        DownloadFile(
-            t("Download table (CSV)"),
-            f"{key}.csv",
-            "text/csv",
-            lambda: pictures.as_csv(drawn(clicked_figures())),
-        ),
+        DownloadFile(t("Download table (CSV)"), f"{key}.csv", "text/csv", make_csv),
     ]

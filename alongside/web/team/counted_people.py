@@ -32,19 +32,17 @@ def show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
         )
     with my_weeks_view.lazy_expander(t("Who counts in the next band"), view.key("counted")) as box:
         if box.open:
-            st.write(_explanation_text(period, t))
+            st.write(
+                t(
+                    "These people count in the band for {first} to {last}. Someone you do not know, or "
+                    "someone added only to fill the list, could be there to find out about you. If so, "
+                    "hold the band back.",
+                    first=t.day(period.block.first.monday),
+                    last=t.day(period.block.last.sunday),
+                )
+            )
             st.dataframe(_counted_table(part.counted, t), hide_index=True, width="stretch")
             _show_hold_back(part, t)
-
-
-def _explanation_text(period: Period, t: Words) -> str:
-    return t(
-        "These people count in the band for {first} to {last}. Someone you do not know, or someone "
-        "added only to fill the list, could be there to find out about you. If so, hold the band "
-        "back.",
-        first=t.day(period.block.first.monday),
-        last=t.day(period.block.last.sunday),
-    )
 
 
 def _counted_table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
@@ -60,6 +58,13 @@ def _counted_table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str
 
 
 def _show_hold_back(part: OwnContribution, t: Words) -> None:
+    def hold_back() -> None:
+        button_actions.run_action(PLACE, OwnContributionDesk, OwnContributionDesk.hold_back, t("Held back."))
+
+    def stop_holding_back() -> None:
+        done = t("No longer held back.")
+        button_actions.run_action(PLACE, OwnContributionDesk, OwnContributionDesk.stop_holding_back, done)
+
     if part.status not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
         return
     if part.held_back:
@@ -69,7 +74,7 @@ def _show_hold_back(part: OwnContribution, t: Words) -> None:
                 "learns that it was you, or whether there were too few answers instead."
             )
         )
-        st.button(t("Stop holding it back"), key="let_go", on_click=_on_stop_holding, args=(t,))
+        st.button(t("Stop holding it back"), key="let_go", on_click=stop_holding_back)
     else:
         st.write(
             t(
@@ -77,15 +82,5 @@ def _show_hold_back(part: OwnContribution, t: Words) -> None:
                 "same as too few answers, and applies to this period only."
             )
         )
-        st.button(t("Hold this band back"), key="hold_back", on_click=_on_hold_back, args=(t,))
+        st.button(t("Hold this band back"), key="hold_back", on_click=hold_back)
     button_actions.show_refusal(PLACE, t)
-
-
-def _on_hold_back(t: Words) -> None:
-    button_actions.run_action(PLACE, OwnContributionDesk, OwnContributionDesk.hold_back, t("Held back."))
-
-
-def _on_stop_holding(t: Words) -> None:
-    button_actions.run_action(
-        PLACE, OwnContributionDesk, OwnContributionDesk.stop_holding_back, t("No longer held back.")
-    )

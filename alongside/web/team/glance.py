@@ -30,13 +30,15 @@ def _glance_texts(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
     Leaves out a single team without figures, since its own section says why there are none.
     """
     t, outline = view.t, view.outline
+    several = len(outline.teams) > 1
     said: dict[str, list[str]] = {}
     for team_id in outline.worst_first:
-        name, some = outline.find_team(team_id).name, team_id in outline.with_figures
-        if some or len(outline.teams) > 1:
-            text = f"{name}: {_load_line(figures, team_id, t)}" if some else name
-            heading = _load_heading(outline.loads[team_id], t) if len(outline.teams) > 1 else ""
-            said[heading] = [*said.get(heading, []), text]
+        name = outline.find_team(team_id).name
+        if team_id in outline.with_figures:
+            name = f"{name}: {wording.load_text(figures.weeks[team_id], figures.newest_week, t)}"
+        elif not several:
+            continue
+        said.setdefault(_load_heading(outline.loads[team_id], t) if several else "", []).append(name)
     return [(heading, _join_paragraphs(texts, t)) for heading, texts in said.items()]
 
 
@@ -46,10 +48,6 @@ def _join_paragraphs(texts: list[str], t: Words) -> str:
         rest = t.count("{n} more team in the table below.", "{n} more teams in the table below.", more)
         texts = [*texts[:MOST], rest]
     return "\n\n".join(texts)
-
-
-def _load_line(figures: TeamFigures, team_id: str, t: Words) -> str:
-    return wording.load_text(figures.weeks[team_id], figures.newest_week, t)
 
 
 def _load_heading(percent: int | None, t: Words) -> str:

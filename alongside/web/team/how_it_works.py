@@ -1,7 +1,5 @@
 """Explains how the figures on a team's page are calculated."""
 
-from datetime import date
-
 from alongside.domain.releases import (
     CUTS,
     FEWEST_ANSWERING,
@@ -19,7 +17,6 @@ from alongside.domain.workload import (
     FEWEST_FOR_QUARTERS,
     LOAD_STEP,
     PART_STEP,
-    CaseWeight,
 )
 from alongside.web.pictures import Table
 from alongside.web.team.wording import how_changes_are_judged, silence_text, still_open_text, who_counts_text
@@ -72,15 +69,14 @@ def weights_table(figures: TeamFigures, t: Words) -> Table:
     return {
         t("Kind of case"): [weight.case_type or t("Any other case") for weight in shown],
         t("Hours per week"): [weight.hours for weight in shown],
-        t("From"): [_weight_origin(weight, t) for weight in shown],
+        t("From"): [
+            t("Set by your organisation on {day}", day=t.day(weight.set_on))
+            if weight.set_on
+            else t("Included with the app")
+            for weight in shown
+        ],
         t("Source"): [weight.source for weight in shown],
     }
-
-
-def _weight_origin(weight: CaseWeight, t: Words) -> str:
-    if weight.set_on is None:
-        return t("Included with the app")
-    return t("Set by your organisation on {day}", day=t.day(date.fromisoformat(weight.set_on)))
 
 
 def bands_text(t: Words) -> str:

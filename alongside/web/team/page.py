@@ -10,7 +10,6 @@ from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.team_figures import TeamFigures
 from alongside.web import inbox, my_weeks_view, state
 from alongside.web.open_desk import open_desk
-from alongside.web.pictures import Picture
 from alongside.web.team import (
     chart_sections,
     counted_people,
@@ -21,24 +20,71 @@ from alongside.web.team import (
     pictures,
     wording,
 )
-from alongside.web.team.view import Chosen, View
-from alongside.words import Words
+from alongside.web.team.view import Chosen, TeamChart, View
 
 
 def show_team(view: View, team_id: str, chosen: Chosen) -> None:
     """In the order in which a lead looks: what changed, what is behind it, and the team's strain."""
+    t = view.t
+
+    def changes_text(figures: TeamFigures) -> str:
+        said = wording.changes_text(figures.weeks[team_id], figures.newest_week, t)
+        return "\n\n".join(["### " + t("What changed"), said])
+
+    def newest_week_text(figures: TeamFigures) -> str:
+        return latest_week.newest_week_text(figures.weeks[team_id], t)
+
+    def no_figure_text(figures: TeamFigures) -> str:
+        return wording.no_figure_text(figures.rosters[team_id], t)
+
     if team_id in view.outline.with_figures:
-        show_changes(view, team_id)
+        st.markdown(view.cached_text("changes", team_id, changes_text))
         chart_sections.show_load_chart(view, team_id, chosen)
         chart_sections.show_chosen_chart(view, team_id, chosen)
-        show_newest_week(view, team_id)
-    else:
-        show_no_figure(view, team_id)
-    show_next_figures(view)
-    show_closed_weeks(view)
-    show_how_it_works(view)
-    show_wellbeing(view, team_id)
+        st.markdown(view.cached_text("newest", team_id, newest_week_text))
+    else:  # once, in place of every section about the work
+        st.markdown(view.cached_text("no-figure", team_id, no_figure_text))
+    st.markdown(
+        view.cached_text("coming", None, lambda figures: wording.next_figures_text(figures.coming, t))
+    )
+    # Beside the figures, never part of them: closed weeks do not show who filled in what.
+    closed = closed_weeks(state.store(), view.outline.first, view.outline.newest)
+    if closed:
+        st.caption(wording.closed_weeks_text(closed, t))
+    with my_weeks_view.lazy_expander(t("How this works"), view.key("worked-out")) as box:
+        if box.open:
+            st.markdown(how_it_works.work_figures_text(view.figures(), t))
+            weights = how_it_works.weights_table(view.figures(), t)
+            st.dataframe(weights, hide_index=True, width="stretch")
+    _show_wellbeing(view, team_id)
     individual_data.show_individual_data(view, team_id)
+
+
+def _show_wellbeing(view: View, team_id: str) -> None:
+    """Sentences first, since a lead needs them most; then the chart of earlier periods."""
+    t = view.t
+    if view.outline.bands_hidden:
+        st.markdown("### " + t("Team strain") + f"\n\n{wording.bands_hidden_text(t)}")
+        return
+
+    def wellbeing_text(figures: TeamFigures) -> str:
+        period = figures.periods[team_id]
+        said = wording.wellbeing_text(figures.releases.get(team_id, ()), t)
+        zone = period.published_from.tzinfo or UTC
+        return f"{said}\n\n{wording.next_period_text(period, figures.terms.newest, zone, t)}"
+
+    chart = TeamChart(
+        "bands", team_id, (team_id,), lambda figures: pictures.bands_picture(figures, team_id, t)
+    )
+    ready = view.cached_picture(chart)
+    told = view.cached_text("wellbeing", team_id, wellbeing_text)
+    st.markdown(f"### {ready.name}\n\n{told}")
+    if ready.spec is not None:
+        st.vega_lite_chart(ready.spec, alt=ready.described)
+        chart_sections.show_table_and_files(view, chart, ready.key)
+    with my_weeks_view.lazy_expander(t("What the bands mean"), view.key("bands-mean")) as box:
+        if box.open:
+            st.markdown(how_it_works.bands_text(t))
 
 
 def show_own_contribution(view: View) -> None:
@@ -57,85 +103,3 @@ def show_own_contribution(view: View) -> None:
     if begins:
         st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
     st.markdown(own_contribution.same_page_text(t))
-
-
-# ── work figures ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def show_changes(view: View, team_id: str) -> None:
-    t = view.t
-
-    def make_text(figures: TeamFigures) -> str:
-        said = wording.changes_text(figures.weeks[team_id], figures.newest_week, t)
-        return "\n\n".join(["### " + t("What changed"), said])
-
-    st.markdown(view.cached_text("changes", team_id, make_text))
-
-
-def show_newest_week(view: View, team_id: str) -> None:
-    st.markdown(
-        view.cached_text(
-            "newest", team_id, lambda figures: latest_week.newest_week_text(figures.weeks[team_id], view.t)
-        )
-    )
-
-
-def show_no_figure(view: View, team_id: str) -> None:
-    """Shown once, in place of every section about the work."""
-    st.markdown(
-        view.cached_text(
-            "no-figure", team_id, lambda figures: wording.no_figure_text(figures.rosters[team_id], view.t)
-        )
-    )
-
-
-def show_next_figures(view: View) -> None:
-    st.markdown(
-        view.cached_text("coming", None, lambda figures: wording.next_figures_text(figures.coming, view.t))
-    )
-
-
-def show_closed_weeks(view: View) -> None:
-    """Next to the figures, never part of them: closed weeks do not show who filled in what."""
-    closed = closed_weeks(state.store(), view.outline.first, view.outline.newest)
-    if closed:
-        st.caption(wording.closed_weeks_text(closed, view.t))
-
-
-def show_how_it_works(view: View) -> None:
-    with my_weeks_view.lazy_expander(view.t("How this works"), view.key("worked-out")) as box:
-        if box.open:
-            figures = view.figures()
-            st.markdown(how_it_works.work_figures_text(figures, view.t))
-            st.dataframe(how_it_works.weights_table(figures, view.t), hide_index=True, width="stretch")
-
-
-# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def show_wellbeing(view: View, team_id: str) -> None:
-    """Sentences first, since a lead needs them most; then the chart of earlier periods."""
-    t = view.t
-    if view.outline.bands_hidden:
-        st.markdown("### " + t("Team strain") + f"\n\n{wording.bands_hidden_text(t)}")
-        return
-
-    def draw_bands(figures: TeamFigures) -> Picture:
-        return pictures.bands_picture(figures, team_id, t)
-
-    ready = view.cached_picture("bands", team_id, draw_bands)
-    told = view.cached_text("wellbeing", team_id, lambda figures: _wellbeing_text(figures, team_id, t))
-    st.markdown(f"### {ready.name}\n\n{told}")
-    if ready.spec is not None:
-        st.vega_lite_chart(ready.spec, alt=ready.described)
-        chart_sections.show_table_and_files(view, "bands", team_id, (team_id,), draw_bands, ready.key)
-    with my_weeks_view.lazy_expander(t("What the bands mean"), view.key("bands-mean")) as box:
-        if box.open:
-            st.markdown(how_it_works.bands_text(t))
-
-
-def _wellbeing_text(figures: TeamFigures, team_id: str, t: Words) -> str:
-    period = figures.periods[team_id]
-    said = wording.wellbeing_text(figures.releases.get(team_id, ()), t)
-    zone = period.published_from.tzinfo or UTC
-    return f"{said}\n\n{wording.next_period_text(period, figures.terms.newest, zone, t)}"

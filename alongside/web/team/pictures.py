@@ -3,7 +3,7 @@
 A table lists what its chart shows and no more. Downloads are made from the same table and chart.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
@@ -11,9 +11,9 @@ from alongside.charts import bands
 from alongside.charts import teams as charts
 from alongside.charts.bands import BandLabels, Strip
 from alongside.charts.calendar import Span
-from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLabels, Shades, heat_map
+from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLabels, heat_map
 from alongside.charts.png import to_png
-from alongside.charts.shapes import Rows
+from alongside.charts.shapes import Rows, Spec
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.domain import records
 from alongside.domain.changes import over_capacity_since, weekly_loads, weekly_medians
@@ -58,29 +58,130 @@ def team_pictures(figures: TeamFigures, team_id: str, span: Span, t: Words) -> l
 
 def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: Words) -> Picture:
     """Teams by weeks: demand in percent of capacity if `measure` is None, else medians of the measure."""
-    return _load_map(figures, span, t) if measure is None else _measure_map(figures, measure, span, t)
+    if measure is None:
+        key, name, shades = "teams-demand", t("Caseload demand by team"), LOAD_SHADES
+        figure = t("Workload, % of available hours")
+        cells: Cells = [(team.name, weekly_loads(figures.weeks[team.id])) for team in figures.teams]
+        caption = t(
+            "Blue: within capacity. Orange and underlined: over capacity. The colours end at {low} % and "
+            "{high} %. Grey with a dashed line: not shown.",
+            low=t.number(LOAD_SHADES.ends[0]),
+            high=t.number(LOAD_SHADES.ends[-1]),
+        )
+    else:
+        figure = wording.measure_name(measure, t)
+        key, name = f"teams-{KEYS[measure]}", t("{measure} by team", measure=figure)
+        shades = MEASURE_SHADES[measure]
+        cells = [(team.name, weekly_medians(figures.weeks[team.id], measure)) for team in figures.teams]
+        caption = t(
+            "Team medians: darker means more. Colours stop at the ends of the scale. Grey with a dashed "
+            "line: not shown."
+        )
+    known = [found for _, found in cells]
+    labels = HeatLabels(
+        calendar=reader_calendar(t), team=t("Team"), figure=figure, withheld=wording.withheld_text(t)
+    )
+
+    def map_table() -> Table:
+        """Team by team, newest week first. Teams are rows, since their names are typed text."""
+        values = [(team, week, found.get(week)) for team, found in cells for week in _newest_first(span)]
+        return {
+            t("Team"): [team for team, _, _ in values],
+            t("Week"): [t.week(week) for _, week, _ in values],
+            figure: [None if value is None else round(value, 1) for _, _, value in values],
+            t("Remark"): [wording.withheld_text(t) if value is None else "" for _, _, value in values],
+        }
+
+    return Picture(
+        key=key,
+        name=name,
+        caption=caption,
+        described=wording.describe_map(name, known, span, t),
+        chart=(lambda: heat_map(cells, span, shades, labels))
+        if any(_any_in_span(found, span) for found in known)
+        else None,
+        table=map_table,
+    )
 
 
 def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     """Everything ever released about a team, and the open period."""
     shown = figures.releases.get(team_id, ())
     still_open = figures.periods[team_id].block
-    told = [_to_strip(one, t) for one in shown]
-    coming = [(still_open, _period_text(still_open, t))]
-    span = _bands_span(shown, still_open.last)
-    return Picture(
-        "strain-bands",
-        t("Team strain"),
-        _bands_caption(shown, t),
-        wording.describe_bands(shown, t),
-        (lambda: bands.bands_chart(told, coming, span, _band_labels(t))) if shown else None,
-        lambda: _bands_table(shown, still_open, t),
+    first = min((one.release.block.first for one in shown), default=still_open.last)
+    span = Span(min(first, still_open.last.back(FEWEST_BAND_WEEKS - 1)), still_open.last)
+    caption = t(
+        "The average over a closed period of everyone who counts, as a band. Some privacy noise "
+        "is added so that no one can be worked out from it. It never changes later."
     )
+    if any(one.release.strong for one in shown):
+        noise = t("Vertical lines: extra privacy noise, so the bands next to it are possible too.")
+        caption = f"{caption} {noise}"
+
+    def draw_bands() -> Spec:
+        strips = [
+            Strip(
+                block=one.release.block,
+                when=_period_text(one.release.block, t),
+                outcome=one.release.outcome,
+                about=one.figure,
+                is_group=one.is_group,
+                has_extra_noise=one.release.strong,
+                remark=wording.noise_remark(one, t),
+            )
+            for one in shown
+        ]
+        labels = BandLabels(
+            calendar=replace(reader_calendar(t), week=t("Period")),
+            strain=t("Strain"),
+            about=t("About"),
+            remark=t("Remark"),
+            bands=tuple(wording.band_name(band, t) for band in Band),
+            own=t("This team"),
+            joined=t("Several teams together"),
+            silences=tuple(wording.silence_text(one, t) for one in Silence),
+            not_closed=wording.still_open_text(t),
+        )
+        return bands.bands_chart(strips, [(still_open, _period_text(still_open, t))], span, labels)
+
+    return Picture(
+        key="strain-bands",
+        name=t("Team strain"),
+        caption=caption,
+        described=wording.describe_bands(shown, t),
+        chart=draw_bands if shown else None,
+        table=lambda: _bands_table(shown, still_open, t),
+    )
+
+
+def _bands_table(shown: Sequence[ShownRelease], still_open: Block, t: Words) -> Table:
+    """Newest first, with the open period on top."""
+    names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
+    rows: list[list[str | int]] = [
+        [_period_text(still_open, t), still_open.weeks, wording.still_open_text(t), "", "", ""]
+    ]
+    for one in reversed(shown):
+        outcome, block = one.release.outcome, one.release.block
+        said = (
+            wording.silence_text(outcome, t)
+            if isinstance(outcome, Silence)
+            else wording.band_name(outcome, t)
+        )
+        when, remark = _period_text(block, t), wording.noise_remark(one, t)
+        rows.append([when, block.weeks, said, one.figure, ", ".join(one.teams), remark])
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def glance_table(figures: TeamFigures, t: Words) -> Table:
     """A row a team: demand in the newest week with a figure, and since when it has been over capacity."""
-    rows = [_glance_row(figures, team.id, team.name, t) for team in figures.teams]
+    rows: list[list[str | int | None]] = []
+    for team in figures.teams:
+        known, since = weekly_loads(figures.weeks[team.id]), over_capacity_since(figures.weeks[team.id])
+        if known:
+            newest = max(known)
+            rows.append([team.name, known[newest], t.week(newest), t.week(since) if since else "", ""])
+        else:
+            rows.append([team.name, None, "", "", wording.withheld_text(t)])
     rows.sort(key=lambda row: -1 if row[1] is None else row[1], reverse=True)
     names = [t("Team"), t("Workload, % of available hours"), t("Week of"), t("Over capacity since")]
     return {name: [row[place] for row in rows] for place, name in enumerate([*names, t("Remark")])}
@@ -115,31 +216,29 @@ def as_csv(picture: Picture) -> bytes:
 
 def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
     labels = LoadLabels(
-        reader_calendar(t),
-        t("Hours needed for open cases"),
-        t("Hours available for cases"),
-        t("Over capacity"),
-        t("Workload, % of available hours"),
-        wording.withheld_text(t),
+        calendar=reader_calendar(t),
+        demand=t("Hours needed for open cases"),
+        capacity=t("Hours available for cases"),
+        over=t("Over capacity"),
+        percent=t("Workload, % of available hours"),
+        withheld=wording.withheld_text(t),
     )
     caption = t(
         "In % of the hours there are for cases, in steps of {step}. Orange: over capacity.",
         step=t.number(LOAD_STEP),
     )
-
-    def load_table() -> Table:
-        rows = charts.load_rows(known, span, t.week)
-        return _week_table(rows, {labels.percent: "percent"}, known, span, t)
-
-    return Picture(
-        "load",
-        t("Caseload demand and capacity"),
-        _chart_caption(caption, t),
-        wording.describe_load(known, span, t),
-        (lambda: charts.load_chart(known, span, charts.load_scale_top(known.values()), labels, t.week))
-        if _any_in_span(known, span)
-        else None,
-        load_table,
+    top = charts.load_scale_top(known.values())
+    return _week_picture(
+        known,
+        span,
+        t,
+        key="load",
+        name=t("Caseload demand and capacity"),
+        caption=caption,
+        described=wording.describe_load(known, span, t),
+        draw=lambda: charts.load_chart(known, span, top, labels, t.week),
+        rows=lambda: charts.load_rows(known, span, t.week),
+        columns={labels.percent: "percent"},
     )
 
 
@@ -148,28 +247,27 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
     name = wording.measure_name(measure, t)
     top = charts.scale_top(measure, max((one.high or one.median for one in spreads.values()), default=0))
     labels = SpreadLabels(
-        reader_calendar(t),
-        t("Median"),
-        t("A quarter are below"),
-        t("A quarter are above"),
-        wording.withheld_text(t),
+        calendar=reader_calendar(t),
+        median=t("Median"),
+        low=t("A quarter are below"),
+        high=t("A quarter are above"),
+        withheld=wording.withheld_text(t),
     )
-    columns = {labels.median: "median", labels.low: "low", labels.high: "high"}
-    return Picture(
-        KEYS[measure],
-        name,
-        _chart_caption(
-            t(
-                "Line: the team median, rounded. Shaded, from {n} people on: the middle half of the people.",
-                n=t.number(FEWEST_FOR_QUARTERS),
-            ),
-            t,
-        ),
-        wording.describe_line(name, weekly_medians(weeks, measure), span, t),
-        (lambda: charts.trend_chart(spreads, span, top, labels, t.week))
-        if _any_in_span(spreads, span)
-        else None,
-        lambda: _week_table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
+    caption = t(
+        "Line: the team median, rounded. Shaded, from {n} people on: the middle half of the people.",
+        n=t.number(FEWEST_FOR_QUARTERS),
+    )
+    return _week_picture(
+        spreads,
+        span,
+        t,
+        key=KEYS[measure],
+        name=name,
+        caption=caption,
+        described=wording.describe_line(name, weekly_medians(weeks, measure), span, t),
+        draw=lambda: charts.trend_chart(spreads, span, top, labels, t.week),
+        rows=lambda: charts.spread_rows(spreads, span, t.week),
+        columns={labels.median: "median", labels.low: "low", labels.high: "high"},
     )
 
 
@@ -179,7 +277,8 @@ def _supervision_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Pic
         "At most this share of those who answered had no supervision, in steps of {step} %.",
         step=t.number(PART_STEP),
     )
-    return _share_picture("supervision-gaps", t("Without supervision, at most (%)"), caption, values, span, t)
+    name = t("Without supervision, at most (%)")
+    return _share_picture(values, span, t, key="supervision-gaps", name=name, caption=caption)
 
 
 def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
@@ -189,198 +288,70 @@ def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> P
         "as filled in.",
         step=t.number(PART_STEP),
     )
-    return _share_picture("participation", t("Filled in, at most (%)"), caption, values, span, t)
+    name = t("Filled in, at most (%)")
+    return _share_picture(values, span, t, key="participation", name=name, caption=caption)
 
 
 def _share_picture(
-    key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words
+    values: Mapping[Week, int], span: Span, t: Words, *, key: str, name: str, caption: str
 ) -> Picture:
     labels = ShareLabels(reader_calendar(t), t("In percent"), wording.withheld_text(t))
-
-    def share_table() -> Table:
-        rows = charts.share_rows(values, span, t.week)
-        return _week_table(rows, {labels.share: "percent"}, values, span, t)
-
-    return Picture(
-        key,
-        name,
-        _chart_caption(caption, t),
-        wording.describe_line(name, values, span, t),
-        (lambda: charts.share_chart(values, span, labels, t.week)) if _any_in_span(values, span) else None,
-        share_table,
+    return _week_picture(
+        values,
+        span,
+        t,
+        key=key,
+        name=name,
+        caption=caption,
+        described=wording.describe_line(name, values, span, t),
+        draw=lambda: charts.share_chart(values, span, labels, t.week),
+        rows=lambda: charts.share_rows(values, span, t.week),
+        columns={labels.share: "percent"},
     )
 
 
-# ── several teams ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
-    cells = [(team.name, weekly_loads(figures.weeks[team.id])) for team in figures.teams]
-    caption = t(
-        "Blue: within capacity. Orange and underlined: over capacity. The colours end at {low} % and "
-        "{high} %. Grey with a dashed line: not shown.",
-        low=t.number(LOAD_SHADES.ends[0]),
-        high=t.number(LOAD_SHADES.ends[-1]),
-    )
-    name = t("Caseload demand by team")
-    return _map_picture(
-        "teams-demand", name, t("Workload, % of available hours"), caption, cells, LOAD_SHADES, span, t
-    )
-
-
-def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -> Picture:
-    cells = [(team.name, weekly_medians(figures.weeks[team.id], measure)) for team in figures.teams]
-    caption = t(
-        "Team medians: darker means more. Colours stop at the ends of the scale. Grey with a dashed "
-        "line: not shown."
-    )
-    figure = wording.measure_name(measure, t)
-    name = t("{measure} by team", measure=figure)
-    return _map_picture(
-        f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t
-    )
-
-
-def _map_picture(
-    key: str,
-    name: str,
-    figure: str,
-    caption: str,
-    cells: Cells,
-    shades: Shades,
+def _week_picture(
+    known: Iterable[Week],
     span: Span,
     t: Words,
+    *,
+    key: str,
+    name: str,
+    caption: str,
+    described: str,
+    draw: Callable[[], Spec],
+    rows: Callable[[], Rows],
+    columns: Mapping[str, str],
 ) -> Picture:
-    labels = HeatLabels(reader_calendar(t), t("Team"), figure, wording.withheld_text(t))
-    known = [figures for _, figures in cells]
+    """`rows`: of the known weeks, oldest first. Its table has every week of the span, newest first."""
+    shown = sorted(week for week in known if span.contains_week(week))
+
+    def week_table() -> Table:
+        found = dict(zip(shown, rows(), strict=True))
+        weeks = _newest_first(span)
+        return {
+            t("Week"): [t.week(week) for week in weeks],
+            **{title: [found.get(week, {}).get(field) for week in weeks] for title, field in columns.items()},
+            t("Remark"): ["" if week in found else wording.withheld_text(t) for week in weeks],
+        }
+
     return Picture(
-        key,
-        name,
-        caption,
-        wording.describe_map(name, known, span, t),
-        (lambda: heat_map(cells, span, shades, labels))
-        if any(_any_in_span(each, span) for each in known)
-        else None,
-        lambda: _map_table(cells, figure, span, t),
+        key=key,
+        name=name,
+        caption=caption + " " + t("Grey columns: not shown."),
+        described=described,
+        chart=draw if shown else None,
+        table=week_table,
     )
-
-
-def _map_table(cells: Cells, figure: str, span: Span, t: Words) -> Table:
-    """Team by team, newest week first. Teams are rows, since their names are typed text."""
-    weeks = _weeks_newest_first(span)
-    values = [(team, week, known.get(week)) for team, known in cells for week in weeks]
-    return {
-        t("Team"): [team for team, _, _ in values],
-        t("Week"): [t.week(week) for _, week, _ in values],
-        figure: [None if value is None else round(value, 1) for _, _, value in values],
-        t("Remark"): [wording.withheld_text(t) if value is None else "" for _, _, value in values],
-    }
-
-
-def _glance_row(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str | int | None]:
-    known = weekly_loads(figures.weeks[team_id])
-    if not known:
-        return [name, None, "", "", wording.withheld_text(t)]
-    since = over_capacity_since(figures.weeks[team_id])
-    newest = max(known)
-    return [name, known[newest], t.week(newest), t.week(since) if since else "", ""]
-
-
-# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _to_strip(one: ShownRelease, t: Words) -> Strip:
-    release, remark = one.release, wording.noise_remark(one, t)
-    when = _period_text(release.block, t)
-    return Strip(release.block, when, release.outcome, one.figure, one.is_group, release.strong, remark)
-
-
-def _bands_caption(shown: Sequence[ShownRelease], t: Words) -> str:
-    said = [
-        t(
-            "The average over a closed period of everyone who counts, as a band. Some privacy noise "
-            "is added so that no one can be worked out from it. It never changes later."
-        )
-    ]
-    if any(one.release.strong for one in shown):
-        said.append(t("Vertical lines: extra privacy noise, so the bands next to it are possible too."))
-    return " ".join(said)
-
-
-def _band_labels(t: Words) -> BandLabels:
-    return BandLabels(
-        replace(reader_calendar(t), week=t("Period")),
-        t("Strain"),
-        t("About"),
-        t("Remark"),
-        tuple(wording.band_name(band, t) for band in Band),
-        t("This team"),
-        t("Several teams together"),
-        tuple(wording.silence_text(one, t) for one in Silence),
-        wording.still_open_text(t),
-    )
-
-
-def _bands_span(shown: Sequence[ShownRelease], last: Week) -> Span:
-    first = min((one.release.block.first for one in shown), default=last)
-    return Span(min(first, last.back(FEWEST_BAND_WEEKS - 1)), last)
-
-
-def _bands_table(shown: Sequence[ShownRelease], still_open: Block, t: Words) -> Table:
-    """Newest first, with the open period on top."""
-    coming: list[str | int] = [
-        _period_text(still_open, t),
-        still_open.weeks,
-        wording.still_open_text(t),
-        "",
-        "",
-        "",
-    ]
-    rows = [coming, *(_band_row(one, t) for one in reversed(shown))]
-    names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
-
-
-def _band_row(one: ShownRelease, t: Words) -> list[str | int]:
-    release = one.release
-    outcome, block = release.outcome, release.block
-    said = wording.silence_text(outcome, t) if isinstance(outcome, Silence) else wording.band_name(outcome, t)
-    return [
-        _period_text(block, t),
-        block.weeks,
-        said,
-        one.figure,
-        ", ".join(one.teams),
-        wording.noise_remark(one, t),
-    ]
-
-
-def _period_text(block: Block, t: Words) -> str:
-    return f"{t.day(block.first.monday)} – {t.day(block.last.sunday)}"
-
-
-# ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _any_in_span(known: Iterable[Week], span: Span) -> bool:
     return any(span.contains_week(week) for week in known)
 
 
-def _weeks_newest_first(span: Span) -> list[Week]:
-    """Newest first."""
+def _newest_first(span: Span) -> list[Week]:
     return [span.last.back(back) for back in range(span.weeks)]
 
 
-def _chart_caption(said: str, t: Words) -> str:
-    return said + " " + t("Grey columns: not shown.")
-
-
-def _week_table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], span: Span, t: Words) -> Table:
-    """Every week of the span, newest first, with its values. `rows`: of the known weeks, oldest first."""
-    found = dict(zip(sorted(week for week in known if span.contains_week(week)), rows, strict=True))
-    weeks = _weeks_newest_first(span)
-    return {
-        t("Week"): [t.week(week) for week in weeks],
-        **{name: [found.get(week, {}).get(field) for week in weeks] for name, field in columns.items()},
-        t("Remark"): ["" if week in found else wording.withheld_text(t) for week in weeks],
-    }
+def _period_text(block: Block, t: Words) -> str:
+    return f"{t.day(block.first.monday)} – {t.day(block.last.sunday)}"

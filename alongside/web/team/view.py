@@ -14,9 +14,8 @@ import streamlit as st
 from alongside.charts.calendar import Span
 from alongside.desks.lead import LeadDesk
 from alongside.domain.changes import weekly_loads
-from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Team
-from alongside.domain.team_figures import FiguresChanged, Fingerprint, Period, TeamFigures
+from alongside.domain.team_figures import FiguresChanged, Period, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.web import my_weeks_view, state
 from alongside.web.my_weeks_view import PreparedChart
@@ -26,10 +25,20 @@ from alongside.web.view_cache import ViewCache
 from alongside.words import Words
 
 Chosen = int | Span | None  # that many newest weeks, these weeks, or all
-Drawn = Callable[[TeamFigures], Picture]
+Draw = Callable[[TeamFigures], Picture]
 
 
 @dataclass(frozen=True)
+class TeamChart:
+    """A picture of these teams. It is made anew whenever `made_of` differs. `part`: where on the page it is."""
+
+    part: str
+    made_of: object
+    team_ids: tuple[str, ...]
+    draw: Draw
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outline:
     """What the choices of a page depend on. `teams`: sorted by name. `worst_first`: ids, highest demand
     first.
@@ -50,11 +59,8 @@ class Outline:
     def find_team(self, team_id: str) -> Team:
         return next(team for team in self.teams if team.id == team_id)
 
-    def has_load(self, team_id: str) -> bool:
-        return self.loads[team_id] is not None
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """`name`: the start of every key on the page. `figures`: read at most once in a run.
 
@@ -79,37 +85,38 @@ class View:
     def cached_text(self, part: str, made_of: object, told: Callable[[TeamFigures], str]) -> str:
         return self.shelf.cached_view(part, made_of, lambda: told(self.figures()))
 
-    def cached_picture(self, part: str, made_of: object, drawn: Drawn) -> PreparedChart:
+    def cached_picture(self, chart: TeamChart) -> PreparedChart:
         return self.shelf.cached_view(
-            part, made_of, lambda: my_weeks_view.prepare_chart(drawn(self.figures()))
+            chart.part, chart.made_of, lambda: my_weeks_view.prepare_chart(chart.draw(self.figures()))
         )
 
-    def cached_table(self, part: str, made_of: object, drawn: Drawn) -> Table:
-        return self.shelf.cached_view(f"{part}, as a table", made_of, lambda: drawn(self.figures()).table())
+    def cached_table(self, chart: TeamChart) -> Table:
+        return self.shelf.cached_view(
+            f"{chart.part}, as a table", chart.made_of, lambda: chart.draw(self.figures()).table()
+        )
 
 
 def open_view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
-    """`clicked`: for downloads, see `open_desk_when_clicked`."""
-    edition = desk.fingerprint()
+    """`clicked`: for downloads, see `state.lead_desk_when_clicked`."""
+    fingerprint = desk.fingerprint()
+
+    @cache
+    def read_figures() -> TeamFigures:
+        """Runs the page again if they changed since the fingerprint was read: nothing stale is shared."""
+        try:
+            return desk.read_figures(fingerprint)
+        except FiguresChanged:
+            st.rerun()
+
     return View(
-        name,
-        desk,
-        cache(lambda: _figures_of(desk, edition)),
-        clicked,
-        state.shared_view_cache((edition, t.language)),
-        state.view_cache(name, (edition, t.language)),
-        t,
+        name=name,
+        desk=desk,
+        figures=read_figures,
+        clicked=clicked,
+        shelf=state.shared_view_cache((fingerprint, t.language)),
+        own=state.view_cache(name, (fingerprint, t.language)),
+        t=t,
     )
-
-
-def _figures_of(desk: LeadDesk, edition: Fingerprint) -> TeamFigures:
-    """Runs the page again if the figures changed since the fingerprint was read, so that nothing stale is
-    shared.
-    """
-    try:
-        return desk.read_figures(edition)
-    except FiguresChanged:
-        st.rerun()
 
 
 def chosen_span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Span:
@@ -119,30 +126,18 @@ def chosen_span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen)
     return pictures.span_of(weeks, figures.newest_week, chosen)
 
 
-def check_teams(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
-    """For a click on a page left open. Raises NotAllowed if the reader may no longer see one of the teams."""
-    if not set(team_ids) <= {team.id for team in figures.teams}:
-        raise NotAllowed
-    return figures
-
-
-def newest_load(figures: TeamFigures, team_id: str) -> int | None:
-    """Demand in percent of capacity, in the newest week with a figure."""
-    known = weekly_loads(figures.weeks[team_id])
-    return known[max(known)] if known else None
-
-
 def _make_outline(figures: TeamFigures) -> Outline:
     ids = tuple(team.id for team in figures.teams)
-    newest = {team_id: newest_load(figures, team_id) for team_id in ids}
+    loads = {team_id: weekly_loads(figures.weeks[team_id]) for team_id in ids}
+    newest = {team_id: known[max(known)] if known else None for team_id, known in loads.items()}
     return Outline(
-        figures.teams,
-        tuple(sorted(ids, key=lambda team_id: newest[team_id] or -1, reverse=True)),
-        frozenset(one for one in ids if any(week.has_figures for week in figures.weeks[one])),
-        newest,
-        chosen_span(figures, ids, None).first,
-        figures.newest_week,
-        figures.periods,
-        figures.terms.person_facts,
-        figures.terms.bands_hidden,
+        teams=figures.teams,
+        worst_first=tuple(sorted(ids, key=lambda team_id: newest[team_id] or -1, reverse=True)),
+        with_figures=frozenset(one for one in ids if any(week.has_figures for week in figures.weeks[one])),
+        loads=newest,
+        first=chosen_span(figures, ids, None).first,
+        newest=figures.newest_week,
+        periods=figures.periods,
+        person_facts=figures.terms.person_facts,
+        bands_hidden=figures.terms.bands_hidden,
     )

@@ -113,28 +113,25 @@ def band_name(band: Band, t: Words) -> str:
 
 def load_text(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
     """Demand in the newest week with a figure, and since when it has been over capacity."""
-    known = weekly_loads(weeks)
+    known, since = weekly_loads(weeks), over_capacity_since(weeks)
     if not known:
         return withheld_text(t)
     week = max(known)
-    said = _load_sentence(known[week], over_capacity_since(weeks), t)
-    return said if week == newest else f"{said} {_as_of(week, t)}"
-
-
-def _load_sentence(percent: int, since: Week | None, t: Words) -> str:
-    asked = t.number(percent)
-    if since is None:
-        return t("Open cases need {share} % of the hours there are for cases.", share=asked)
-    return t(
-        "Open cases need {share} % of the hours there are for cases. The team has been over capacity "
-        "since the week of {day}.",
-        share=asked,
-        day=t.day(since.monday),
+    share = t.number(known[week])
+    said = (
+        t("Open cases need {share} % of the hours there are for cases.", share=share)
+        if since is None
+        else t(
+            "Open cases need {share} % of the hours there are for cases. The team has been over capacity "
+            "since the week of {day}.",
+            share=share,
+            day=t.day(since.monday),
+        )
     )
-
-
-def _as_of(week: Week, t: Words) -> str:
-    return t("This is for the week of {day}. Later weeks have no figure yet.", day=t.day(week.monday))
+    if week == newest:
+        return said
+    as_of = t("This is for the week of {day}. Later weeks have no figure yet.", day=t.day(week.monday))
+    return f"{said} {as_of}"
 
 
 # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────
@@ -292,17 +289,23 @@ def _release_lines(one: ShownRelease, shown: Sequence[ShownRelease], t: Words) -
     if isinstance(outcome, Silence):
         return [] if one.is_group and outcome is Silence.TOO_SMALL else [silence_text(outcome, t)]
     steps = band_steps(one.release, [other.release for other in shown])
-    return [
-        _band_sentence(one, outcome, t),
+    band = band_name(outcome, t).lower()
+    lines = [
+        t("Strain across several teams: {band}.", band=band)
+        if one.is_group
+        else t("Strain in this team: {band}.", band=band),
         *_move_lines(steps, t),
-        *filter(None, [_chance_note(one, steps, t)]),
     ]
-
-
-def _band_sentence(one: ShownRelease, band: Band, t: Words) -> str:
-    if one.is_group:
-        return t("Strain across several teams: {band}.", band=band_name(band, t).lower())
-    return t("Strain in this team: {band}.", band=band_name(band, t).lower())
+    if one.release.strong:
+        lines.append(
+            t(
+                "Extra privacy noise is added to this band on purpose, so that no one can be worked "
+                "out from it."
+            )
+        )
+    if steps is not None and abs(steps) == 1:
+        lines.append(_neighbour_note(t))
+    return lines
 
 
 def _move_lines(steps: int | None, t: Words) -> list[str]:
@@ -325,16 +328,6 @@ def _move_lines(steps: int | None, t: Words) -> list[str]:
             -steps,
         )
     ]
-
-
-def _chance_note(one: ShownRelease, steps: int | None, t: Words) -> str:
-    said = t(
-        "Extra privacy noise is added to this band on purpose, so that no one can be worked out from it."
-    )
-    parts = [said] if one.release.strong else []
-    if steps is not None and abs(steps) == 1:
-        parts.append(_neighbour_note(t))
-    return " ".join(parts)
 
 
 def _neighbour_note(t: Words) -> str:
