@@ -35,7 +35,7 @@ from alongside.domain import (
 from alongside.domain.instruments import Instrument
 from alongside.domain.measured import Attacker
 from alongside.domain.people import Role
-from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader, Row
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader, Row, row_text
 from alongside.domain.releases import Setting
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -242,7 +242,7 @@ def _with_numbers(row: Row) -> Row:
         reader: replace(cell, sentence=cell.sentence.format(**PERMISSION_NUMBERS))
         for reader, cell in row.cells.items()
     }
-    return replace(row, what=row.what.format(**PERMISSION_NUMBERS), cells=cells)
+    return replace(row, what=row_text(row, str.format, PERMISSION_NUMBERS), cells=cells)
 
 
 def _write_papers(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path]:

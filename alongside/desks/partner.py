@@ -301,7 +301,7 @@ def _weights_of(db: Transaction, pairing: Pairing) -> Weights:
 
 def make_link(person_id: str, found: Candidate) -> Pair:
     a, b = sorted((person_id, found.id))
-    return Pair(a, b, found.fit, found.parts, found.starts)
+    return Pair(a=a, b=b, fit=found.fit, parts=found.parts, starts=found.starts)
 
 
 def _with_names(db: Transaction, found: Iterable[PartnerRequest], other: str) -> tuple[MyRequest, ...]:

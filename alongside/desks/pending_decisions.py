@@ -89,7 +89,7 @@ def _pause_profile(db: Transaction, person_id: str, now: datetime) -> None:
     profile = profiles.find_profile(db, person_id)
     if profile is not None:
         paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-        profiles.save_profile(db, person_id, paused, instant(now))
+        profiles.save_profile(db, person_id, paused, now)
 
 
 def _block_partners(db: Transaction, one: Pending, now: datetime) -> list[Pairing]:
@@ -101,5 +101,5 @@ def _block_partners(db: Transaction, one: Pending, now: datetime) -> list[Pairin
         one.person_id
     }
     for other in sorted(others):
-        profiles.save_block(db, one.person_id, other, instant(now))
+        profiles.save_block(db, one.person_id, other, now)
     return [pairing for pairing in own if others & set(pairing.people)]

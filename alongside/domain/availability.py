@@ -16,7 +16,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, eq=False)
 class _Clocks:
-    """What the clocks of a zone show at each quarter of an hour: ISO day, weekday, minute after midnight."""
+    """What the clocks of a zone show at each quarter of an hour: day, weekday, minute after midnight."""
 
     day: np.ndarray
     weekday: np.ndarray
@@ -37,7 +37,9 @@ def free_spans(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Sp
         hours = (clocks.minute >= time.from_minute) & (clocks.minute < time.until_minute)
         free |= hours & (clocks.weekday == time.weekday)
     for absence in profile.absences:
-        free &= (clocks.day < absence.first_day) | (clocks.day > absence.last_day)
+        free &= (clocks.day < np.datetime64(absence.first_day)) | (
+            clocks.day > np.datetime64(absence.last_day)
+        )
     changes = np.flatnonzero(np.diff(free, prepend=False, append=False)).tolist()
     quarter = timedelta(minutes=QUARTER)
     return tuple(
@@ -60,7 +62,7 @@ def _clock_table(zone: str, first: datetime, days: int) -> _Clocks:
         for minutes in range(0, days * 24 * 60, QUARTER)
     ]
     return _Clocks(
-        np.array([one.date().isoformat() for one in there]),
+        np.array([one.date() for one in there], "datetime64[D]"),
         np.array([one.weekday() for one in there]),
         np.array([one.hour * 60 + one.minute for one in there]),
     )

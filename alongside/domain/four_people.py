@@ -29,9 +29,9 @@ def _make_person(
 ) -> Participant:
     languages = frozenset({"en"})
     return Participant(
-        name,
-        languages,
-        free,
+        id=name,
+        languages=languages,
+        free=free,
         issues=frozenset({issue}),
         offers=frozenset({offers}),
         wants=frozenset({wants}),
@@ -65,7 +65,7 @@ def rate_options(weighed: Mapping[Part, int]) -> list[PairingOption]:
     nothing.
     """
     weights = Weights(**{part.value: weighed.get(part, 0) if part in WEIGHED else 0 for part in Part})
-    population = Population(FOUR, weights=weights, begins=MONDAY, seed="four people")
+    population = Population(people=FOUR, weights=weights, begins=MONDAY, seed="four people")
     reference = Reference(population)
     found = tuple((pair.a, pair.b) for pair in propose_pairs(population).pairs)
     return [

@@ -6,11 +6,12 @@ and are shown to no one. Once that part is built, its row becomes present and it
 Numbers in the sentences are placeholders, filled from alongside/desks/permission_numbers.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from alongside.domain import N_
+from alongside.domain.profiles import FIELDS
 
 
 class Reader(StrEnum):
@@ -40,12 +41,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of data. `what` names it briefly, addressing the person whose data it is."""
+    """One kind of data. `what` names it briefly, addressing the person whose data it is.
+
+    `parts`: messages that fill its placeholder `{parts}`, with commas between them.
+    """
 
     kind: str
     what: str
     cells: Mapping[Reader, Cell]
     present: bool = True
+    parts: tuple[str, ...] = ()
 
 
 # Readers in this version, in the order of the page.
@@ -71,10 +76,12 @@ def _partial_access(sentence: str) -> Cell:
     return Cell(Access.SOME, sentence)
 
 
-def _build_row(kind: str, what: str, *, present: bool = True, **cells: Cell) -> Row:
+def _build_row(
+    kind: str, what: str, *, present: bool = True, parts: tuple[str, ...] = (), **cells: Cell
+) -> Row:
     """Denies by default: a reader not named by a value of `Reader` sees nothing."""
     named = {Reader(name): cell for name, cell in cells.items()}
-    return Row(kind, what, {reader: named.get(reader, NO_ACCESS) for reader in Reader}, present)
+    return Row(kind, what, {reader: named.get(reader, NO_ACCESS) for reader in Reader}, present, parts)
 
 
 TABLE = (
@@ -213,9 +220,11 @@ TABLE = (
     ),
     _build_row(
         "preferences",
-        N_(
-            "Your support profile: availability, how you like to meet and talk, focus areas, what "
-            "you offer and would like, life circumstances, pauses and time off"
+        N_("Your support profile: {parts}"),
+        parts=(
+            N_("availability"),
+            *(field.seen_as for field in FIELDS if field.seen_as),
+            N_("pauses and time off"),
         ),
         self=_full_access(N_("Everything.")),
         partner=_partial_access(N_("What you have in common today and both allow to be shown.")),
@@ -392,6 +401,10 @@ TABLE = (
         ),
     ),
 )
+
+
+def row_text(row: Row, translate: Callable[..., str], numbers: Mapping[str, int]) -> str:
+    return translate(row.what, parts=", ".join(translate(part) for part in row.parts), **numbers)
 
 
 def cells_for_reader(reader: Reader) -> list[tuple[Row, Cell]]:

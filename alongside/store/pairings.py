@@ -239,4 +239,4 @@ def _link_to_dict(pair: Pair) -> dict[str, Any]:
 
 def _pair_from_dict(link: dict[str, Any]) -> Pair:
     parts = {Part(part): points for part, points in link["parts"].items()}
-    return Pair(link["a"], link["b"], link["fit"], parts, link["starts"])
+    return Pair(a=link["a"], b=link["b"], fit=link["fit"], parts=parts, starts=link["starts"])

@@ -65,7 +65,8 @@ from alongside.domain.people import (
     TeamNameTaken,
     TeamNotFound,
 )
-from alongside.domain.profiles import LONGEST_WORD, MOST_ABSENCES, MOST_FREE, MOST_WORDS, ChangedElsewhere
+from alongside.domain.profile_fields import LONGEST_WORD, MOST_WORDS
+from alongside.domain.profiles import MOST_ABSENCES, MOST_FREE, ChangedElsewhere
 from alongside.domain.questionnaires import AnotherThisWeek, NotDue
 from alongside.domain.records import WrongLogin
 from alongside.domain.releases import FEWEST_EVER, GROUP_TEAMS

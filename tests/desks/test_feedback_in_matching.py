@@ -31,7 +31,7 @@ ROUND = Round(6, NOW.isoformat(), "2026-03-10", "a seed")
 def peers(store):
     """Ana and fay were partners in round 1, met once, and their time was up a month ago."""
     add_peers(store)
-    link = Pair("ana", "fay", 500, dict.fromkeys(Part, 0))
+    link = Pair(a="ana", b="fay", fit=500, parts=dict.fromkeys(Part, 0))
     pairing = Pairing("p1", ("ana", "fay"), 1, BEGAN.date().isoformat(), "2026-02-04", (link,))
     done = replace(pairing, ended_at="2026-02-04T00:01:00+00:00", ended_how=Ending.DONE)
     session = Session("s1", "p1", ("ana", "fay"), instant(BEGAN), Mode.VIDEO, State.CONFIRMED, instant(MET))
@@ -80,7 +80,7 @@ def test_a_round_knows_that_both_would_have_gone_on(store):
 
 def test_a_pairing_that_ended_as_someone_left_the_organisation_has_not_run_its_time(store):
     """No one asked them at the end whether they would go on, whatever both said before."""
-    link = Pair("ana", "gus", 500, dict.fromkeys(Part, 0))
+    link = Pair(a="ana", b="gus", fit=500, parts=dict.fromkeys(Part, 0))
     began = Pairing("p2", ("ana", "gus"), 2, "2025-12-01", "2026-02-23", (link,))
     with store.write() as db:
         pairings.insert_pairing(db, began)

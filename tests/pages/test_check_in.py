@@ -558,7 +558,7 @@ def test_a_very_heavy_week_is_answered_with_people_and_a_smaller_week_and_not_wi
 
 @pytest.mark.parametrize(("begun", "named"), [(True, True), (False, False)])
 def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, store, begun, named):
-    link = Pair("ana", "ben", 500, dict.fromkeys(Part, 100))
+    link = Pair(a="ana", b="ben", fit=500, parts=dict.fromkeys(Part, 100))
     made = Pairing("p1", ("ana", "ben"), 1, "2026-03-02", "2026-05-25", (link,))
     with store.write() as db:
         pairings.insert_pairing(db, made if begun else as_proposed(made, NOW))

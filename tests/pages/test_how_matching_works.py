@@ -124,7 +124,7 @@ def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
         (message("web/coordinator/wording", "before"), "5", "100"),
     ]
 
-    set_to(Rules(), Weights(0, 0, 40, 0, 20, 0))
+    set_to(Rules(), Weights(issues=0, wants=0, talk=40, circumstances=0, overlap=20, feedback=0))
 
     assert counts(opened(browse))[:3] == [
         (message("web/coordinator/wording", "Conversation"), "40", "60"),
@@ -169,7 +169,7 @@ def test_the_sliders_start_at_the_weights_that_are_set(browse, set_to):
     )
     assert values(opened(browse)) == list(zip(names, (30, 25, 15, 15), strict=True))
 
-    set_to(Rules(), Weights(1, 2, 3, 4, 5, 6))
+    set_to(Rules(), Weights(issues=1, wants=2, talk=3, circumstances=4, overlap=5, feedback=6))
 
     assert values(opened(browse)) == list(zip(names, (1, 2, 3, 5), strict=True))
 
@@ -211,6 +211,6 @@ def test_when_nothing_counts_nothing_is_proposed_and_the_page_says_so(browse):
 
 
 def test_weights_of_parts_that_the_four_do_not_have_start_the_example_at_nothing(browse, set_to):
-    set_to(Rules(), Weights(0, 0, 0, 10, 0, 0))
+    set_to(Rules(), Weights(issues=0, wants=0, talk=0, circumstances=10, overlap=0, feedback=0))
 
     assert len(opened(browse).info) == 1

@@ -4,7 +4,7 @@ import random
 import threading
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -109,8 +109,10 @@ def tracer(store: Store) -> Store:
             at=AT,
         )
         locked_history.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
-        said = Profile("UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
-        profiles.save_profile(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
+        said = Profile(time_zone="UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
+        profiles.save_profile(
+            db, "ana", replace(said, absences=(Absence(date(2026, 1, 1), date(2026, 1, 2)),)), AT
+        )
         profiles.save_block(db, "ana", "ben", AT)
         profiles.save_block(db, "ben", "ana", AT)
         rounds.open_round(db, Round(1, AT, "2026-03-10", "seed"), "eli")
@@ -380,7 +382,7 @@ def test_how_many_were_not_available_is_told_from_as_many_on_as_on_the_page(stor
 
 def test_of_a_pair_nothing_is_left_and_of_a_trio_the_link_between_the_others(store: Store) -> None:
     def link(a: str, b: str) -> Pair:
-        return Pair(a, b, 500, dict.fromkeys(Part, 100))
+        return Pair(a=a, b=b, fit=500, parts=dict.fromkeys(Part, 100))
 
     two = Pairing("two", ("ana", "ben"), 1, "2026-03-02", "2026-05-25", (link("ana", "ben"),))
     links = (link("ana", "ben"), link("ana", "cho"), link("ben", "cho"))

@@ -22,12 +22,12 @@ def explain_left_out(encoded: Encoded, present: Flags, place: int) -> LeftOut:
     named_kinds = _count_rules(rules, set(Rule) - UNNAMED, others)
     told = {rule: int((rules[rule] & (named_kinds == 1)).sum()) for rule in Rule if rule not in UNNAMED}
     return LeftOut(
-        encoded.seekers[place].id,
-        _without_zeros({rule: int((rules[rule] & (all_kinds == 1)).sum()) for rule in Rule}),
-        _best_opening(encoded, place, rules[Rule.OVERLAP] & (named_kinds == 1)),
-        _without_zeros(told),
-        int((others & (named_kinds == 0) & (all_kinds > 0)).sum()),
-        int((others & (all_kinds == 0)).sum()),
+        id=encoded.seekers[place].id,
+        binding=_without_zeros({rule: int((rules[rule] & (all_kinds == 1)).sum()) for rule in Rule}),
+        opening=_best_opening(encoded, place, rules[Rule.OVERLAP] & (named_kinds == 1)),
+        told=_without_zeros(told),
+        unavailable=int((others & (named_kinds == 0) & (all_kinds > 0)).sum()),
+        peers=int((others & (all_kinds == 0)).sum()),
     )
 
 

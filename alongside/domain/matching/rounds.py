@@ -99,7 +99,7 @@ class RoundSolver:
         ]
         alone = tuple(explain_left_out(self.encoded, self.present, place) for place in places)
         said = round_digest(self.population, tuple(pairs), trio, tuple(one.id for one in alone))
-        return Proposal(tuple(pairs), trio, alone, answer.proof, said)
+        return Proposal(pairs=tuple(pairs), trio=trio, left_out=alone, proof=answer.proof, digest=said)
 
     def matched_without(self, rule: Rule) -> int:
         """People matched if this rule did not apply, whatever the fits."""
@@ -240,7 +240,11 @@ def _describe_pairs(encoded: Encoded, found: Links) -> list[Pair]:
     for number in range(len(found)):
         ids = sorted((encoded.seekers[found.i[number]].id, encoded.seekers[found.j[number]].id))
         parts = {part: int(scored.parts[part][number]) for part in Part}
-        pairs.append(Pair(ids[0], ids[1], int(scored.fit[number]), parts, int(found.starts[number])))
+        pairs.append(
+            Pair(
+                a=ids[0], b=ids[1], fit=int(scored.fit[number]), parts=parts, starts=int(found.starts[number])
+            )
+        )
     return pairs
 
 

@@ -8,10 +8,9 @@ import streamlit as st
 
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.matching.participants import Intent
-from alongside.domain.profiles import Profile
+from alongside.domain.profiles import INTENT, Profile
 from alongside.web import choosing, state
 from alongside.web.button_actions import run_action, show_refusal, typed_value
-from alongside.web.profile import wording
 from alongside.words import Words
 
 PAUSE, AWAY, APART = "pause", "away", "apart"
@@ -64,11 +63,11 @@ def _show_pause_button(t: Words) -> None:
 
 def show_intent_choice(key: str, intent: Intent | None, t: Words) -> None:
     st.pills(
-        t("I want to"),
-        list(wording.INTENTS),
+        t(INTENT.label),
+        [Intent.MUTUAL, Intent.GIVE, Intent.RECEIVE],  # to pause is a button of its own
         default=intent,
         required=True,
-        format_func=lambda intent: wording.intent_label(intent, t),
+        format_func=lambda intent: t(INTENT.options[intent]),
         key=key,
     )
 
@@ -86,8 +85,7 @@ def show_time_off(profile: Profile, today: date, t: Words) -> None:
     st.header(t("Time off"), anchor=False)
     for absence in profile.absences:
         with st.container(horizontal=True, vertical_alignment="center"):
-            first, last = date.fromisoformat(absence.first_day), date.fromisoformat(absence.last_day)
-            st.text(t("{first} to {last}", first=t.day(first), last=t.day(last)))
+            st.text(t("{first} to {last}", first=t.day(absence.first_day), last=t.day(absence.last_day)))
             st.button(
                 t("Remove"),
                 key=f"back-{absence.first_day}",
@@ -157,7 +155,7 @@ def _end_pause(t: Words) -> None:
     _run_profile_action(PAUSE, lambda desk: desk.end_pause(intent), t("Welcome back."))
 
 
-def _remove_time_off(first_day: str) -> Work:
+def _remove_time_off(first_day: date) -> Work:
     return lambda desk: desk.remove_time_off(first_day)
 
 
@@ -170,9 +168,7 @@ def _add_time_off(t: Words) -> None:
     first: date | None = typed_value("away_from") or typed_value("away_until")
     last: date | None = typed_value("away_until") or first
     if first and last:
-        _run_profile_action(
-            AWAY, lambda desk: desk.add_time_off(first.isoformat(), last.isoformat()), t("Added.")
-        )
+        _run_profile_action(AWAY, lambda desk: desk.add_time_off(first, last), t("Added."))
     if state.tab_state().refused_at != AWAY:
         st.session_state["away_from"] = st.session_state["away_until"] = None
 
