@@ -1,7 +1,4 @@
-"""Who may see what, as data. The page *Who sees what* is made from it, and every present cell is tested.
-
-A row without `present` belongs to a part of the app that does not exist yet. Its cells say what is planned
-and are shown to no one. Once that part is built, its row becomes present and its cells are tested.
+"""Who may see what, as data. The page *Who sees what* is made from it, and every cell is tested.
 
 Numbers in the sentences are placeholders, filled from alongside/desks/permission_numbers.py.
 """
@@ -15,13 +12,16 @@ from alongside.domain.profiles import FIELDS
 
 
 class Reader(StrEnum):
-    """A reader of one person's data: that person, those they chose, and the people and roles around them."""
+    """A reader of one person's data: that person, those they chose, and the people and roles around them.
+
+    In the order of the page.
+    """
 
     SELF = "self"
-    PARTNER = "partner"
-    CHOSEN = "chosen"  # to whom the person shows their own trend, while they do
     LEAD = "lead"  # of the team that the person is in
     TEAM = "team"  # the others in it
+    CHOSEN = "chosen"  # to whom the person shows their own trend, while they do
+    PARTNER = "partner"
     EVERYONE = "everybody"  # in the organisation
     COORDINATOR = "coordinator"
     ADMIN = "admin"
@@ -39,7 +39,7 @@ class Cell:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One kind of data. `what` names it briefly, addressing the person whose data it is.
 
@@ -49,21 +49,8 @@ class Row:
     kind: str
     what: str
     cells: Mapping[Reader, Cell]
-    present: bool = True
     parts: tuple[str, ...] = ()
 
-
-# Readers in this version, in the order of the page.
-PRESENT_READERS = (
-    Reader.SELF,
-    Reader.LEAD,
-    Reader.TEAM,
-    Reader.CHOSEN,
-    Reader.PARTNER,
-    Reader.EVERYONE,
-    Reader.COORDINATOR,
-    Reader.ADMIN,
-)
 
 NO_ACCESS = Cell(Access.NONE, N_("Nothing."))
 
@@ -76,12 +63,11 @@ def _partial_access(sentence: str) -> Cell:
     return Cell(Access.SOME, sentence)
 
 
-def _build_row(
-    kind: str, what: str, *, present: bool = True, parts: tuple[str, ...] = (), **cells: Cell
-) -> Row:
+def _build_row(kind: str, what: str, *, parts: tuple[str, ...] = (), **cells: Cell) -> Row:
     """Denies by default: a reader not named by a value of `Reader` sees nothing."""
     named = {Reader(name): cell for name, cell in cells.items()}
-    return Row(kind, what, {reader: named.get(reader, NO_ACCESS) for reader in Reader}, present, parts)
+    access = {reader: named.get(reader, NO_ACCESS) for reader in Reader}
+    return Row(kind=kind, what=what, cells=access, parts=parts)
 
 
 TABLE = (
@@ -408,5 +394,4 @@ def row_text(row: Row, translate: Callable[..., str], numbers: Mapping[str, int]
 
 
 def cells_for_reader(reader: Reader) -> list[tuple[Row, Cell]]:
-    """The present rows, each with this reader's cell."""
-    return [(row, row.cells[reader]) for row in TABLE if row.present]
+    return [(row, row.cells[reader]) for row in TABLE]

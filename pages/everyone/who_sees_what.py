@@ -6,7 +6,7 @@ import streamlit as st
 
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.signing_in import RESET_DELAY
-from alongside.domain.permissions import PRESENT_READERS, Access, Reader, cells_for_reader, row_text
+from alongside.domain.permissions import Access, Reader, cells_for_reader, row_text
 from alongside.web import inbox, state
 
 t = state.words()
@@ -46,7 +46,7 @@ st.write(
     )
 )
 
-for reader in PRESENT_READERS:
+for reader in Reader:
     with st.container(border=True):
         st.subheader(reader_name(reader))
         if reader is Reader.LEAD:
