@@ -193,10 +193,7 @@ def _report_import(
     counted = _counted(taken.rows, one, many)
     click.echo(f"{file}: {counted} would be taken in." if dry_run else f"{file}: {counted} taken in.")
     if taken.weeks:
-        click.echo(_weeks_text(taken.weeks))
+        first, last = taken.weeks[0], taken.weeks[-1]
+        click.echo(f"Week: {first}." if first == last else f"Weeks: {first} to {last}.")
     if taken.replaced:
         click.echo(f"Already saved before: {taken.replaced}.")
-
-
-def _weeks_text(weeks: tuple[str, ...]) -> str:
-    return f"Week: {weeks[0]}." if len(weeks) == 1 else f"Weeks: {weeks[0]} to {weeks[-1]}."

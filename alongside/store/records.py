@@ -1,7 +1,7 @@
 """All rows about one person: reading, exporting and erasing them."""
 
 import json
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 from alongside.domain.checkins import WEEKLY
@@ -258,33 +258,24 @@ def _primary_key(db: Transaction, table: str) -> tuple[str, ...]:
 def _open_table(table: Table, keys: KeyPair | None) -> Table:
     """Puts opened texts into their columns; drops the column `sealed` if nothing stays sealed."""
     columns = tuple(column for column in table.columns if column != "sealed")
-    rows = [ROW_OPENERS[table.name](row, keys) for row in table.as_dicts()]
+    rows = [_open_row(table.name, row, keys) for row in table.as_dicts()]
     if any(row["sealed"] for row in rows):
         columns = table.columns
     return Table(table.name, table.key, columns, tuple(tuple(row[one] for one in columns) for row in rows))
 
 
-def _open_week(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    return row | {"sealed": None} | checkins.unseal_texts(row, row["person_id"], keys)
-
-
-def _open_step(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    if row["sealed"] is None or keys is None:
-        return row
-    step = steps.step_from_row(row, row["person_id"], keys)
-    texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
-    return row | texts | {"sealed": None}
-
-
-def _open_draft(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    try:
-        content = drafts.content_of(row, row["person_id"], keys)
-    except CannotOpen:
-        return row
-    return row | {"content": content, "sealed": None if content else row["sealed"]}
-
-
-ROW_OPENERS = {"check_in": _open_week, "step": _open_step, "draft": _open_draft}
+def _open_row(table: str, row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+    if table == "check_in":
+        return row | {"sealed": None} | checkins.unseal_texts(row, row["person_id"], keys)
+    if table == "step" and row["sealed"] is not None and keys is not None:
+        step = steps.step_from_row(row, row["person_id"], keys)
+        texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
+        return row | texts | {"sealed": None}
+    if table == "draft":
+        with suppress(CannotOpen):
+            content = drafts.content_of(row, row["person_id"], keys)
+            return row | {"content": content, "sealed": None if content else row["sealed"]}
+    return row
 
 
 def _answers_table(db: Transaction, person_id: str) -> Table:

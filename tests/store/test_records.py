@@ -1,7 +1,9 @@
 """Everything about one person comes out whole, and is gone without a byte left behind."""
 
 import random
+import shutil
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -75,7 +77,21 @@ def write_much(store: Store, person_ids: list[str], saves: int, seed: int = 5) -
 
 
 @pytest.fixture
-def tracer(store: Store) -> Store:
+def tracer(traced_file: Path, tmp_path: Path) -> Iterator[Store]:
+    with closing(open_store(Path(shutil.copy(traced_file, tmp_path / "traced.db")))) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def traced_file(open_door: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = Path(shutil.copy(open_door, tmp_path_factory.mktemp("traced")))
+    with closing(open_store(file)) as store:
+        write_traces(store)
+        store.checkpoint()
+    return file
+
+
+def write_traces(store: Store) -> Store:
     """ana with a mark in everything that is hers, others beside her, and much written by all."""
     with store.write() as db:
         ana = people.by_id(db, "ana")
@@ -197,7 +213,7 @@ def test_an_overwritten_text_is_gone_too(tracer: Store) -> None:
 def test_deleting_the_rows_alone_would_not_be_enough(tmp_path: Path) -> None:
     """The twin: page splits leave copies that `secure_delete` misses, so rewriting the file is not for show."""
     left = 0
-    for seed in range(8):
+    for seed in (2, 5):  # in these two, pages split so that copies stay; another schema may need other seeds
         with closing(open_store(tmp_path / f"{seed}.db")) as store:
             with store.write() as db:
                 for name in ("ana", "ben", "cho"):

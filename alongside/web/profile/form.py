@@ -126,14 +126,10 @@ def _show_section(form: ProfileForm, section: Section) -> None:
         for field in same_part:
             _show_field(form, field)
         if part is not None:
-            _show_sharing_switch(form, part)
-
-
-def _show_sharing_switch(form: ProfileForm, part: Part) -> None:
-    """On by default for a new profile, since people fill it in to be matched; life outside work is opt-in."""
-    is_new = form.profile.revision == 0
-    on = part in form.profile.named or (is_new and part is not Part.CIRCUMSTANCES)
-    st.toggle(wording.sharing_label(part, form.t), key=form.start_field(f"named-{part}", on))
+            # On for a new profile, since people fill it in to be matched; life outside work is opt-in.
+            is_new = form.profile.revision == 0
+            on = part in form.profile.named or (is_new and part is not Part.CIRCUMSTANCES)
+            st.toggle(wording.sharing_label(part, form.t), key=form.start_field(f"named-{part}", on))
 
 
 def _show_field(form: ProfileForm, field: Field) -> None:
@@ -213,7 +209,7 @@ def _show_availability(form: ProfileForm) -> None:
             t.weekday(weekday),
             list(range(len(PIECES))),
             selection_mode="multi",
-            format_func=_piece_text,
+            format_func=lambda number: "–".join(str(minute // 60) for minute in PIECES[number]),
             key=form.start_field(f"pieces-{weekday}", hours),
         )
         if weekday == WEEK[0]:
@@ -243,11 +239,6 @@ def _copy_monday(revision: int) -> None:
             _widget_key(revision, f"pieces-{weekday}"),
             list(stands_in(_widget_key(revision, f"pieces-{WEEK[0]}"))),
         )
-
-
-def _piece_text(number: int) -> str:
-    first, last = PIECES[number]
-    return f"{first // 60}–{last // 60}"
 
 
 def _count_rows(profile: Profile, rest: Sequence[FreeTime], typed: DraftForm | None = None) -> int:
@@ -284,20 +275,17 @@ def _to_clock(minute: int) -> time:
 
 
 def _typed_times(opened: Profile, now: Callable[[str], Any]) -> tuple[FreeTime, ...]:
+    """Rows without a day do not count. Raises BadInput for half a row."""
     pieces = [(weekday, number) for weekday in WEEK for number in now(f"pieces-{weekday}")]
+    times = [*from_pieces(pieces)]
     _, rest = to_pieces(opened.free)
-    rows = range(_count_rows(opened, rest))
-    times = [_to_free_time(now(f"day-{row}"), now(f"from-{row}"), now(f"until-{row}")) for row in rows]
-    return (*from_pieces(pieces), *(one for one in times if one))
-
-
-def _to_free_time(weekday: int, begins: time | None, ends: time | None) -> FreeTime | None:
-    """None for a row without a day. Raises BadInput for half a row."""
-    if weekday == NO_DAY:
-        return None
-    if begins is None or ends is None:
-        raise BadInput("free", "half a row")
-    return FreeTime(weekday, _minute_of_day(begins), _minute_of_day(ends) or DAY)
+    for row in range(_count_rows(opened, rest)):
+        weekday, begins, ends = now(f"day-{row}"), now(f"from-{row}"), now(f"until-{row}")
+        if weekday != NO_DAY:
+            if begins is None or ends is None:
+                raise BadInput("free", "half a row")
+            times.append(FreeTime(weekday, _minute_of_day(begins), _minute_of_day(ends) or DAY))
+    return tuple(times)
 
 
 def _minute_of_day(clock: time) -> int:
