@@ -58,7 +58,7 @@ def population(people: int, regions: int = 5, seed: int = 1) -> Population:
     """`regions`: 1 to 5."""
     random = Random(f"{people} {regions} {seed}")
     everybody = tuple(_seeker(random, number, people, regions) for number in range(people))
-    return Population(everybody, seed=f"benchmark {seed}", begins=BEGINS)
+    return Population(people=everybody, seed=f"benchmark {seed}", begins=BEGINS)
 
 
 def _seeker(random: Random, number: int, people: int, regions: int) -> Participant:

@@ -53,7 +53,7 @@ SIZES = (250, 1_000, 4_000)
 SIGN_INS = 25  # of each, of which the newest is of today
 DUE = 1_000
 PROFILE = Profile(
-    "Europe/London",
+    time_zone="Europe/London",
     languages=frozenset({"en"}),
     named=frozenset(NAMEABLE),
     free=(FreeTime(1, 9 * 60, 12 * 60),),

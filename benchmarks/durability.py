@@ -91,7 +91,7 @@ def write_on_and_on(file: Path, who: list[Person], first: int, said: Connection)
     number = first
     while True:
         person, week = who[number % len(who)], WEEKS[number // len(who) % len(WEEKS)]
-        desk = AdvocateDesk(store, person, NOW)
+        desk = AdvocateDesk(keys=store, pack=person, sign_in_id=NOW)
         seen = desk.find_check_in(Week(week))
         desk.save_check_in(check_in(week, number), seen.revision if seen else 0)
         said.send((person.id, week, number))
@@ -159,7 +159,7 @@ def press(file: Path, presses: Sequence[tuple[Person, int]], said: Connection) -
     def one(pressed: tuple[Person, int]) -> str:
         person, tab = pressed
         try:
-            AdvocateDesk(store, person, NOW).save_check_in(check_in(WEEKS[0], tab), 0)
+            AdvocateDesk(keys=store, pack=person, sign_in_id=NOW).save_check_in(check_in(WEEKS[0], tab), 0)
         except StaleCheckIn:
             return "told of the other version"
         except Exception as error:  # noqa: BLE001  # counted

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -55,8 +55,8 @@ def somebody(number: int) -> Somebody:
     """Free from eight to eight on every day but one, with 200 entries in 14 days."""
     zone = ZONES[number % 2]
     hours = tuple(FreeTime(weekday, 8 * 60, 20 * 60) for weekday in range(7))
-    away = (Absence("2026-03-12", "2026-03-12"),)
-    profile = Profile(zone, languages=frozenset({"en"}), free=hours, absences=away)
+    away = (Absence(date(2026, 3, 12), date(2026, 3, 12)),)
+    profile = Profile(time_zone=zone, languages=frozenset({"en"}), free=hours, absences=away)
     return Somebody(f"p{number:04}", profile, *_calendar_of(number % CALENDARS, zone))
 
 

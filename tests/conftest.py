@@ -66,7 +66,7 @@ PASSWORD = "kettle walks along the river"
 CAST = ("ana", "ben", "cho", "dee", "eli")  # dee leads the others; eli is an admin
 
 USUAL_PROFILE = Profile(
-    "Europe/London",
+    time_zone="Europe/London",
     languages=frozenset({"en"}),
     issues=frozenset({"housing"}),
     named=frozenset(NAMEABLE),

@@ -87,7 +87,7 @@ IN_THE_SAME_WORDS = {"match_reasons", "partners", "talk_requests"}
 
 
 def allowed(reader: Reader) -> set[str]:
-    return {row.kind for row in TABLE if row.present and row.cells[reader].access is not Access.NONE}
+    return {row.kind for row in TABLE if row.cells[reader].access is not Access.NONE}
 
 
 def shown_to_a_partner(browse: Browse) -> str:

@@ -19,6 +19,7 @@ from alongside.desks.profile_imports import import_profile_rows
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.imports import parse_week_in_range
 from alongside.domain.instruments import Instrument
+from alongside.domain.profile_imports import COLUMNS_HELP
 from alongside.domain.spreadsheets import BadRows, Rows, Unreadable, as_utf8
 from alongside.domain.weeks import Week
 
@@ -93,22 +94,19 @@ def import_check_ins(
     _report_import(file, taken, "check-in", "check-ins", dry_run, as_json)
 
 
-@import_commands.command(name="profiles")
+@import_commands.command(
+    name="profiles",
+    help=f"""Take in what people say for support partners from FILE.
+
+    {COLUMNS_HELP} What a person has entered themselves is not overwritten.
+    """,
+)
 @csv_file
 @encoded
 @mapped
 @dry_run
 @as_json
 def import_profiles(file: Path, encoding: str, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Take in what people say for support partners from FILE.
-
-    Columns: login (required; someone who is here), and any of languages, issues, offers, wants,
-    circumstances, modes (video, phone, in_person, written) and named (issues, wants, talk, circumstances:
-    what may count and be named to a partner), each with entries separated by semicolons; time_zone, intent
-    (give, receive, mutual, pause), capacity, talk (listen, think, share), gender, years, trio_ok (yes/no);
-    free, as "Mon 09:00-12:00; Tue 14:00-16:30"; away, as "2026-02-09 to 2026-02-13". What a person has
-    entered themselves is not overwritten.
-    """
     names = parse_pairs("--map", mapped)
     with open_current_store() as store:
         try:
@@ -196,10 +194,7 @@ def _report_import(
     counted = _counted(taken.rows, one, many)
     click.echo(f"{file}: {counted} would be taken in." if dry_run else f"{file}: {counted} taken in.")
     if taken.weeks:
-        click.echo(_weeks_text(taken.weeks))
+        first, last = taken.weeks[0], taken.weeks[-1]
+        click.echo(f"Week: {first}." if first == last else f"Weeks: {first} to {last}.")
     if taken.replaced:
         click.echo(f"Already saved before: {taken.replaced}.")
-
-
-def _weeks_text(weeks: tuple[str, ...]) -> str:
-    return f"Week: {weeks[0]}." if len(weeks) == 1 else f"Weeks: {weeks[0]} to {weeks[-1]}."

@@ -36,7 +36,7 @@ from alongside.domain import (
 from alongside.domain.instruments import Instrument
 from alongside.domain.measured import Attacker
 from alongside.domain.people import Role
-from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader, Row
+from alongside.domain.permissions import TABLE, Reader, Row, row_text
 from alongside.domain.releases import Setting
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -191,8 +191,8 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "database": database_path().name,
         "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
-        "rows": [_with_numbers(row) for row in TABLE if row.present],
-        "readers": PRESENT_READERS,
+        "rows": [_with_numbers(row) for row in TABLE],
+        "readers": list(Reader),
         "reader_names": {reader: reader_name(reader) for reader in Reader},
         "useful": measured.USEFUL,
         "learned": measured.LEARNED,
@@ -246,7 +246,7 @@ def _with_numbers(row: Row) -> Row:
         reader: replace(cell, sentence=cell.sentence.format(**PERMISSION_NUMBERS))
         for reader, cell in row.cells.items()
     }
-    return replace(row, what=row.what.format(**PERMISSION_NUMBERS), cells=cells)
+    return replace(row, what=row_text(row, str.format, PERMISSION_NUMBERS), cells=cells)
 
 
 def _write_papers(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path]:

@@ -9,8 +9,8 @@ import click
 from alongside.commands.console import Failed, Refused, now, settings
 from alongside.commands.current_store import open_current_store
 from alongside.commands.instruments import load_instruments
-from alongside.desks.records import DataAdmin, Figures
-from alongside.domain.people import NoAdminLeft, Person
+from alongside.desks.records import DataAdmin
+from alongside.domain.people import NoAdminLeft
 from alongside.domain.records import Value, safe_value
 from alongside.words import load_words
 
@@ -36,7 +36,8 @@ def export(login: str | None, everyone: bool, folder: Path) -> None:
     """
     if everyone == (login is not None):
         raise Refused("Say either --person LOGIN or --everyone.")
-    _refuse_full_folder(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):  # two exports must never mix
+        raise Refused(f"{folder} already holds files. Name a folder that is empty or does not exist yet.")
     with open_current_store() as store:
         desk = DataAdmin(store, now())
         count = _export_everyone(desk, folder) if login is None else _export_person(desk, login, folder)
@@ -56,7 +57,11 @@ def erase(login: str, yes: bool) -> None:
         desk = DataAdmin(store, now())
         person = desk.find_person(login)
         if not yes:
-            _confirm_erasure(person)
+            typed: str = click.prompt(
+                f"This cannot be undone. Type {person.login} to delete everything about them", err=True
+            )
+            if typed.strip().lower() != person.login:
+                raise Refused("That is not the same sign-in name. Nothing was deleted.")
         try:
             finished = desk.erase_person(person)
         except NoAdminLeft:
@@ -74,14 +79,6 @@ def erase(login: str, yes: bool) -> None:
             "The database was in use, or the disk is full, so traces of the text may remain in its file. "
             "They are removed when the app next starts, or at the next `erase`."
         )
-
-
-def _confirm_erasure(person: Person) -> None:
-    typed: str = click.prompt(
-        f"This cannot be undone. Type {person.login} to delete everything about them", err=True
-    )
-    if typed.strip().lower() != person.login:
-        raise Refused("That is not the same sign-in name. Nothing was deleted.")
 
 
 def _export_person(desk: DataAdmin, login: str, folder: Path) -> int:
@@ -106,7 +103,8 @@ def _export_everyone(desk: DataAdmin, folder: Path) -> int:
     unfinished = [_create_private_file(file.with_suffix(".unfinished")) for file in files]
     try:
         with desk.open_all_figures(load_instruments()) as figures:
-            _write_figures(unfinished, figures)
+            _write_csv(unfinished[0], ("id", "login", "team"), figures.people)
+            _write_csv(unfinished[1], figures.columns, figures.rows)
     except BaseException:
         for file in unfinished:
             file.unlink(missing_ok=True)
@@ -116,24 +114,12 @@ def _export_everyone(desk: DataAdmin, folder: Path) -> int:
     return len(files)
 
 
-def _write_figures(files: list[Path], figures: Figures) -> None:
-    people, check_ins = files
-    _write_csv(people, ("id", "login", "team"), figures.people)
-    _write_csv(check_ins, figures.columns, figures.rows)
-
-
 def _write_csv(file: Path, columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> None:
     """Row by row, so that a million weeks fit into memory."""
     with file.open("w", encoding="utf-8-sig", newline="") as opened_file:
         writer = csv.writer(opened_file)
         writer.writerow(columns)
         writer.writerows([safe_value(value) for value in row] for row in rows)
-
-
-def _refuse_full_folder(folder: Path) -> None:
-    """Files of two exports must never mix. Raises Refused."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refused(f"{folder} already holds files. Name a folder that is empty or does not exist yet.")
 
 
 def _create_private_file(file: Path) -> Path:

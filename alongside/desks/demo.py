@@ -93,9 +93,7 @@ def _fill_partners(db: Transaction, made: Demo, now: datetime, weeks: int) -> No
     coordinator = made.members[1].person.id
     back = [weeks_back for weeks_back in ROUNDS_BACK if weeks_back < weeks]
     for one in told:
-        profiles.save_profile(
-            db, one.person_id, one.profile, _instant_text(now - timedelta(weeks=max(back, default=1)))
-        )
+        profiles.save_profile(db, one.person_id, one.profile, now - timedelta(weeks=max(back, default=1)))
     noon = now.replace(hour=12)  # the same day in the time zone of the demo, summer and winter
     for number, weeks_back in enumerate(back, 1):
         then = noon - timedelta(weeks=weeks_back)

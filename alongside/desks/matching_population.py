@@ -4,9 +4,11 @@ Nothing here reads check-ins. The people someone does not want to be matched wit
 pairs, so that neither the coordinator nor a file ever says who asked for it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from alongside.domain import slots
 from alongside.domain.availability import Span, free_spans
@@ -40,6 +42,11 @@ from alongside.store import (
 from alongside.store.engine import Transaction
 
 INACTIVE = timedelta(days=28)  # since a person was last seen
+
+# What a participant has as it is in the profile. The others depend on more than the profile.
+FROM_PROFILE = {one.name for one in fields(Profile)} & {one.name for one in fields(Participant)} - {
+    *("free", "capacity", "trio_ok")
+}
 
 Ends = tuple[str, str]
 
@@ -93,7 +100,7 @@ def candidates_for(db: Transaction, asker_id: str, now: datetime, urgent: bool =
     return replace(population, met=tuple(_without_feedback(population.met, asker_id)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Snapshot:
     """All that matching needs to know at one instant, read once."""
 
@@ -114,26 +121,24 @@ class _Snapshot:
         zone = organisations.require_organisation(db).week_rule.zone
         today = now.astimezone(zone).date()
         active = [one for one in pairings.list_pairings(db) if one.is_active(today)]
-        partners: dict[str, int] = {}
+        partners: Counter[str] = Counter()
         for pairing in active:
-            for one in pairing.people:
-                partners[one] = partners.get(one, 0) + len(pairing.people) - 1
+            partners.update(dict.fromkeys(pairing.people, len(pairing.people) - 1))
         pairs = {(a, b) for one in active for a in one.people for b in one.people if a < b}
         begins = datetime.combine(today + timedelta(days=1), time(), zone).astimezone(UTC)
         team_of = people.team_ids_now(db)
+        ahead = [(begins, begins + timedelta(days=DAYS))]
         return cls(
-            [person for person in everyone if person.left_on is None],
-            profiles.list_profiles(db),
-            _people_above(everyone, teams.all_leads(db), team_of),
-            team_of,
-            partners,
-            frozenset(pairs),
-            sign_ins.last_seen(db),
-            slots.intersect_spans(
-                [closed_days.read_closed_days(db).instants(), [(begins, begins + timedelta(days=DAYS))]]
-            ),
-            begins,
-            now,
+            here=[person for person in everyone if person.left_on is None],
+            profiles=profiles.list_profiles(db),
+            above=_people_above(everyone, teams.all_leads(db), team_of),
+            teams=team_of,
+            partners=partners,
+            pairs=frozenset(pairs),
+            seen=sign_ins.last_seen(db),
+            closed=slots.intersect_spans([closed_days.read_closed_days(db).instants(), ahead]),
+            begins=begins,
+            now=now,
         )
 
     def round_place(self, person_id: str, answers: Mapping[str, bool]) -> RoundStatus:
@@ -161,27 +166,20 @@ class _Snapshot:
 
     def to_participant(self, person: Person) -> Participant:
         """Time off on all days counts with the usual hours, so that who is free when does not reveal it."""
-        profile = self.profiles[person.id]
+        profile, room = self.profiles[person.id], self._room_left(person.id)
         free = free_spans(profile, self.begins) or free_spans(replace(profile, absences=()), self.begins)
+        said: dict[str, Any] = {name: getattr(profile, name) for name in FROM_PROFILE}
         return Participant(
-            person.id,
-            profile.languages,
-            slots.subtract_spans(free, self.closed),
-            profile.modes,
-            profile.intent,
-            max(0, self._room_left(person.id)),
-            person.lead_id or "",
-            self.above.get(person.id, frozenset()),
-            self.teams.get(person.id, ""),
-            profile.issues,
-            profile.offers,
-            profile.wants,
-            profile.talk,
-            profile.circumstances,
-            requires=profile.requires,
-            attributes=profile.attributes,
+            id=person.id,
+            free=slots.subtract_spans(free, self.closed),
+            capacity=max(0, room),
+            lead=person.lead_id or "",
+            above=self.above.get(person.id, frozenset()),
+            team=self.teams.get(person.id, ""),
             private=frozenset(NAMEABLE) - profile.named,
-            trio_ok=self._trio_ok(person.id),
+            # A trio would be two partners at once: a person with room for two takes a second pair instead.
+            trio_ok=profile.trio_ok and room == 1 and person.id not in self.partners,
+            **said,
         )
 
     def to_population(
@@ -194,9 +192,9 @@ class _Snapshot:
         blocks = [(min(ends), max(ends)) for ends in profiles.all_blocks(db)]
         forbid = sorted({(a, b) for a, b in (*apart, *blocks, *self.pairs) if {a, b} <= here})
         return Population(
-            tuple(seekers),
-            tuple(met),
-            number,
+            people=tuple(seekers),
+            met=tuple(met),
+            round=number,
             forbid=tuple(forbid),
             rules=rules,
             weights=weights,
@@ -206,13 +204,6 @@ class _Snapshot:
 
     def _room_left(self, person_id: str) -> int:
         return room_left(self.profiles[person_id].capacity, self.partners.get(person_id, 0))
-
-    def _trio_ok(self, person_id: str) -> bool:
-        """Only for people who end up with two partners at most: a person with room for two takes a second
-        pair instead.
-        """
-        alone = person_id not in self.partners and self._room_left(person_id) == 1
-        return alone and self.profiles[person_id].trio_ok
 
 
 def feedback_cutoff(begins: datetime) -> datetime:

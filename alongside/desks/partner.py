@@ -279,7 +279,7 @@ def _describe_pairing(
 
 def make_link(person_id: str, found: Candidate) -> Pair:
     a, b = sorted((person_id, found.id))
-    return Pair(a, b, found.fit, found.parts, found.starts)
+    return Pair(a=a, b=b, fit=found.fit, parts=found.parts, starts=found.starts)
 
 
 def _with_names(db: Transaction, found: Iterable[PartnerRequest], other: str) -> tuple[MyRequest, ...]:

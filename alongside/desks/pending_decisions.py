@@ -15,7 +15,6 @@ from alongside.desks.pairing_endings import end_pairing
 from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.participants import Intent
 from alongside.domain.pairings import UNDO_FOR, Decision, Ending, NothingToUndo, Pairing, Pending
-from alongside.domain.partner_requests import instant
 from alongside.store import decisions, pairings, profiles
 from alongside.store.engine import Store, Transaction
 
@@ -96,7 +95,7 @@ def _pause_profile(db: Transaction, person_id: str, now: datetime) -> None:
     profile = profiles.find_profile(db, person_id)
     if profile is not None:
         paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-        profiles.save_profile(db, person_id, paused, instant(now))
+        profiles.save_profile(db, person_id, paused, now)
 
 
 def _block_partners(db: Transaction, one: Pending, now: datetime) -> list[Pairing]:
@@ -108,5 +107,5 @@ def _block_partners(db: Transaction, one: Pending, now: datetime) -> list[Pairin
         one.person_id
     }
     for other in sorted(others):
-        profiles.save_block(db, one.person_id, other, instant(now))
+        profiles.save_block(db, one.person_id, other, now)
     return [pairing for pairing in own if others & set(pairing.people)]

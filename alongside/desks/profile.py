@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import date
 
 from alongside.desks.desk import Desk
 from alongside.domain.matching.participants import Intent
@@ -33,7 +33,7 @@ class ProfileDesk(Desk):
                 raise ChangedElsewhere(before.revision)
             intent = Intent.PAUSE if before.intent is Intent.PAUSE else said.intent
             kept = replace(said, intent=intent, absences=before.absences, revision=before.revision + 1)
-            profiles.save_profile(db, self.person.id, kept, self._now_text)
+            profiles.save_profile(db, self.person.id, kept, self.now)
         return kept
 
     def pause_matching(self) -> None:
@@ -44,13 +44,13 @@ class ProfileDesk(Desk):
         """Asks for the intent anew, because a pause replaces the earlier one."""
         self._change_profile(lambda kept: replace(kept, intent=intent))
 
-    def add_time_off(self, first_day: str, last_day: str) -> None:
-        """ISO days, both included. Raises BadInput."""
+    def add_time_off(self, first_day: date, last_day: date) -> None:
+        """Both days are included. Raises BadInput."""
         self._change_profile(
             lambda kept: replace(kept, absences=(*kept.absences, Absence(first_day, last_day)))
         )
 
-    def remove_time_off(self, first_day: str) -> None:
+    def remove_time_off(self, first_day: date) -> None:
         """Removes the time off that starts on that day."""
         self._change_profile(
             lambda kept: replace(
@@ -73,24 +73,19 @@ class ProfileDesk(Desk):
         with self.store.write() as db:
             if person_id == self.person.id or people.by_id(db, person_id) is None:
                 raise PersonNotFound(person_id)
-            profiles.save_block(db, self.person.id, person_id, self._now_text)
+            profiles.save_block(db, self.person.id, person_id, self.now)
 
     def unblock_person(self, person_id: str) -> None:
         with self.store.write() as db:
             profiles.delete_block(db, self.person.id, person_id)
 
-    @property
-    def _now_text(self) -> str:
-        return self.now.astimezone(UTC).isoformat(timespec="seconds")
-
     def _read_profile(self, db: Transaction) -> Profile:
         return profiles.find_profile(db, self.person.id) or Profile(
-            organisations.require_organisation(db).time_zone
+            time_zone=organisations.require_organisation(db).time_zone
         )
 
     def _change_profile(self, change: Callable[[Profile], Profile]) -> None:
         """For what the form does not contain, so that an open form stays valid."""
         with self.store.write() as db:
-            profiles.save_profile(
-                db, self.person.id, clean_profile(change(self._read_profile(db))), self._now_text
-            )
+            changed = clean_profile(change(self._read_profile(db)))
+            profiles.save_profile(db, self.person.id, changed, self.now)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from alongside.desks.operator import ImportResult
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
+from alongside.domain.instants import instant_text
 from alongside.domain.organisations import NO_ORGANISATION
 from alongside.domain.profile_imports import ParsedProfiles, parse_profiles
 from alongside.domain.spreadsheets import BadRows, Fault
@@ -26,7 +27,10 @@ def import_profile_rows(
         if faults:
             raise BadRows(tuple(sorted(faults)))
         if not dry_run:
-            _save_profiles(db, read, ids, now.astimezone(UTC).isoformat(timespec="seconds"))
+            for row in read.rows:
+                profiles.save_profile(db, ids[row.login], replace(row.profile, revision=1), now)
+            imported = (ids[row.login] for row in read.rows)
+            audit.record_for_each(db, instant_text(now), OPERATOR, Action.PROFILES_IMPORTED, imported)
     return ImportResult(len(read.rows), (), 0, read.ignored)
 
 
@@ -39,9 +43,3 @@ def _find_person_faults(db: Transaction, read: ParsedProfiles, ids: Mapping[str,
         elif ids[row.login] in said:
             faults.append(Fault(row.line, "login", "has already saved their own profile", row.login))
     return faults
-
-
-def _save_profiles(db: Transaction, read: ParsedProfiles, ids: Mapping[str, str], at: str) -> None:
-    for row in read.rows:
-        profiles.save_profile(db, ids[row.login], replace(row.profile, revision=1), at)
-    audit.record_for_each(db, at, OPERATOR, Action.PROFILES_IMPORTED, (ids[row.login] for row in read.rows))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
 from alongside.domain.audit import OPERATOR, Action, LogEntry
 from alongside.domain.history import History, build_history
+from alongside.domain.instants import instant_text
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import Instrument, comparable_scales, score_answers
 from alongside.domain.organisations import NO_ORGANISATION, Organisation
@@ -24,6 +25,7 @@ from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
 from alongside.domain.sealing import KeyPair
 from alongside.store import (
     accounts,
+    all_figures,
     audit,
     baselines,
     checkins,
@@ -152,11 +154,11 @@ class DataAdmin:
         Until then, callers must not hand out what they read.
         """
         with self.store.read() as db:
-            everyone = records.people_and_teams(db)
+            everyone = all_figures.people_and_teams(db)
             yield _all_figures(db, everyone, packs)
         with self.store.write() as db:
             ids = (person_id for person_id, _, _ in everyone)
-            audit.record_for_each(db, _utc_text(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYONE, ids)
+            audit.record_for_each(db, instant_text(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYONE, ids)
 
 
 def _export_person(
@@ -164,59 +166,38 @@ def _export_person(
     person_id: str,
     by: str,
     now: datetime,
+    *,
     sign_in_id: str = "",
     keys: KeyPair | None = None,
 ) -> PersonExport:
     with store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
-        audit.record_action(db, _utc_text(now), by, Action.EXPORTED, person_id)
+        audit.record_action(db, instant_text(now), by, Action.EXPORTED, person_id)
         tables = (*records.tables_of_person(db, person_id, keys), _match_reasons_table(db, person_id, now))
-        check_ins, since = (
-            checkins.list_check_ins(db, person_id, keys),
-            baselines.find_baseline_start(db, person_id),
-        )
+        check_ins = checkins.list_check_ins(db, person_id, keys)
+        since = baselines.find_baseline_start(db, person_id)
         closed = closed_since(db, check_ins[0].week if check_ins else None, now)
     pack = weekly_instrument()
-    return PersonExport(
-        tables, records.tables_as_database(tables), build_history(check_ins, pack, since, closed), pack
-    )
+    weeks = build_history(check_ins, pack, since, closed)
+    return PersonExport(tables, records.tables_as_database(tables), weeks, pack)
 
 
 def _match_reasons_table(db: Transaction, person_id: str, now: datetime) -> Table:
     """The reasons for today's partners, as in the app: without parts that either person keeps private."""
     partners = partners_now(db, person_id, now) if organisations.find_organisation(db) else []
+    key = ("pairing_id", "partner_id", "part")
+    columns = ("person_id", *key, "points", "most", "words", "given_by_you", "fits_least")
     rows = tuple(
         (
-            person_id,
-            one.pairing_id,
-            why.partner_id,
-            shared.part.value,
-            shared.points,
-            shared.most,
-            json.dumps(shared.words, ensure_ascii=False),
-            json.dumps(shared.given, ensure_ascii=False),
+            *(person_id, one.pairing_id, why.partner_id, shared.part.value, shared.points, shared.most),
+            *(json.dumps(words, ensure_ascii=False) for words in (shared.words, shared.given)),
             int(shared.part is why.trade_off),
         )
         for one in partners
         for why in one.whys
         for shared in why.shared
     )
-    return Table(
-        "pairing_reason",
-        ("pairing_id", "partner_id", "part"),
-        (
-            "person_id",
-            "pairing_id",
-            "partner_id",
-            "part",
-            "points",
-            "most",
-            "words",
-            "given_by_you",
-            "fits_least",
-        ),
-        rows,
-    )
+    return Table("pairing_reason", key, columns, rows)
 
 
 def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
@@ -224,10 +205,9 @@ def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_
         _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft
-        person = people.by_id(db, person_id)
-        if person:
+        if person := people.by_id(db, person_id):
             forget_tries(db, person)
-        audit.record_action(db, _utc_text(now), by, Action.ERASED, person_id)
+        audit.record_action(db, instant_text(now), by, Action.ERASED, person_id)
         end_all_pairings(db, person_id, now)
         key_pairs.delete_all_keys(db, person_id)
         records.erase_person(db, person_id)
@@ -238,10 +218,6 @@ def _check_confirmed(db: Transaction, by: str, now: datetime, sign_in_id: str) -
     """Raises NotConfirmed. Not asked of the operator: at the console there is no sign-in and no password."""
     if by != OPERATOR:
         require_confirmed(db, by, sign_in_id, now)
-
-
-def _utc_text(now: datetime) -> str:
-    return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _is_last_admin(db: Transaction, person_id: str) -> bool:
@@ -267,7 +243,7 @@ def _all_figures(
     places = {person_id: (login, team) for person_id, login, team in everyone}
 
     def figure_rows() -> Iterator[tuple[Value, ...]]:
-        for row in records.read_figures(db):
+        for row in all_figures.read_figures(db):
             answers, scores = row["answers"], _comparable_scores(row, packs)
             yield (
                 *places[row["person_id"]],
@@ -286,14 +262,14 @@ def _items_and_scales(db: Transaction, packs: Mapping[str, Instrument]) -> tuple
     """Of every instrument answered; for a version no longer installed, the items that were answered."""
     items: dict[str, None] = {}
     scales: dict[str, None] = {}
-    for key, version in records.answered_versions(db):
+    for key, version in all_figures.answered_versions(db):
         pack = packs.get(key)
         if pack:
             scales |= dict.fromkeys(scale.key for scale in comparable_scales(pack, version))
         if pack and pack.version == version:
             items |= dict.fromkeys(item.key for item in pack.items)
         else:
-            items |= dict.fromkeys(sorted(records.answered_items(db, key, version)))
+            items |= dict.fromkeys(sorted(all_figures.answered_items(db, key, version)))
     return list(items), list(scales)
 
 

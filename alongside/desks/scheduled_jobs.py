@@ -256,7 +256,9 @@ def _pause_if_inactive(db: Transaction, person_id: str, now: datetime) -> list[d
     if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
         return [datetime.fromisoformat(seen) + INACTIVE + timedelta.resolution]
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-    profiles.save_profile(db, person_id, paused, seen)  # pausing someone is no sign of them
+    profiles.save_profile(
+        db, person_id, paused, datetime.fromisoformat(seen)
+    )  # pausing someone is no sign of them
     notices.save_notice(db, person_id, NoticeKind.PAUSED, instant(now))
     notify(db, now, person_id, MessageKind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
     return []

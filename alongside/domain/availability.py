@@ -37,8 +37,9 @@ def free_spans(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Sp
         hours = (clocks.minute >= time.from_minute) & (clocks.minute < time.until_minute)
         free |= hours & (clocks.weekday == time.weekday)
     for absence in profile.absences:
-        first_day, last_day = np.datetime64(absence.first_day), np.datetime64(absence.last_day)
-        free &= (clocks.day < first_day) | (clocks.day > last_day)
+        free &= (clocks.day < np.datetime64(absence.first_day)) | (
+            clocks.day > np.datetime64(absence.last_day)
+        )
     changes = np.flatnonzero(np.diff(free, prepend=False, append=False)).tolist()
     quarter = timedelta(minutes=QUARTER)
     return tuple(

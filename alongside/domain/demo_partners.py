@@ -63,16 +63,16 @@ def _make_profile(member: Member, number: int, today: date, random: np.random.Ge
         return frozenset(random.choice(of, int(random.integers(1, most + 1)), replace=False).tolist())
 
     profile = Profile(
-        "Europe/London" if number % 11 else "Europe/Madrid",
-        frozenset({"en"}) | (pick_some(LANGUAGES, 1) if number % 3 == 1 else frozenset()),
-        frozenset({Mode.VIDEO, Mode.PHONE}) | ({Mode.IN_PERSON} if number % 2 else set()),
-        {3: Intent.GIVE, 8: Intent.RECEIVE}.get(number % 20, Intent.MUTUAL),
-        2 if number % 10 == 4 else 1,
-        list(Talk)[int(random.integers(0, len(Talk)))],
-        pick_some(ISSUES[member.team.name if member.team else ""], 2),
-        pick_some(HELP, 4),
-        pick_some(HELP, 3),
-        pick_some(CIRCUMSTANCES, 2) if number % 2 else frozenset(),
+        time_zone="Europe/London" if number % 11 else "Europe/Madrid",
+        languages=frozenset({"en"}) | (pick_some(LANGUAGES, 1) if number % 3 == 1 else frozenset()),
+        modes=frozenset({Mode.VIDEO, Mode.PHONE}) | ({Mode.IN_PERSON} if number % 2 else set()),
+        intent={3: Intent.GIVE, 8: Intent.RECEIVE}.get(number % 20, Intent.MUTUAL),
+        capacity=2 if number % 10 == 4 else 1,
+        talk=list(Talk)[int(random.integers(0, len(Talk)))],
+        issues=pick_some(ISSUES[member.team.name if member.team else ""], 2),
+        offers=pick_some(tuple(HELP), 4),
+        wants=pick_some(tuple(HELP), 3),
+        circumstances=pick_some(tuple(CIRCUMSTANCES), 2) if number % 2 else frozenset(),
         named=frozenset(NAMEABLE) if number % 7 else frozenset({Part.ISSUES, Part.TALK}),
         free=_pick_times(random),
         revision=1,
@@ -81,7 +81,7 @@ def _make_profile(member: Member, number: int, today: date, random: np.random.Ge
         case 10:
             return replace(profile, intent=Intent.PAUSE)
         case 14:
-            away = Absence((today - timedelta(days=3)).isoformat(), (today + timedelta(days=25)).isoformat())
+            away = Absence(today - timedelta(days=3), today + timedelta(days=25))
             return replace(profile, absences=(away,))
         case 29:
             return replace(profile, free=(FreeTime(3, 18 * 60 + 30, 20 * 60),))

@@ -1,26 +1,27 @@
-"""Who may see what, as data. The page *Who sees what* is made from it, and every present cell is tested.
-
-A row without `present` belongs to a part of the app that does not exist yet. Its cells say what is planned
-and are shown to no one. Once that part is built, its row becomes present and its cells are tested.
+"""Who may see what, as data. The page *Who sees what* is made from it, and every cell is tested.
 
 Numbers in the sentences are placeholders, filled from alongside/desks/permission_numbers.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from alongside.domain import N_
+from alongside.domain.profiles import FIELDS
 
 
 class Reader(StrEnum):
-    """A reader of one person's data: that person, those they chose, and the people and roles around them."""
+    """A reader of one person's data: that person, those they chose, and the people and roles around them.
+
+    In the order of the page.
+    """
 
     SELF = "self"
-    PARTNER = "partner"
-    CHOSEN = "chosen"  # to whom the person shows their own trend, while they do
     LEAD = "lead"  # of the team that the person is in
     TEAM = "team"  # the others in it
+    CHOSEN = "chosen"  # to whom the person shows their own trend, while they do
+    PARTNER = "partner"
     EVERYONE = "everybody"  # in the organisation
     COORDINATOR = "coordinator"
     ADMIN = "admin"
@@ -38,27 +39,18 @@ class Cell:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """One kind of data. `what` names it briefly, addressing the person whose data it is."""
+    """One kind of data. `what` names it briefly, addressing the person whose data it is.
+
+    `parts`: messages that fill its placeholder `{parts}`, with commas between them.
+    """
 
     kind: str
     what: str
     cells: Mapping[Reader, Cell]
-    present: bool = True
+    parts: tuple[str, ...] = ()
 
-
-# Readers in this version, in the order of the page.
-PRESENT_READERS = (
-    Reader.SELF,
-    Reader.LEAD,
-    Reader.TEAM,
-    Reader.CHOSEN,
-    Reader.PARTNER,
-    Reader.EVERYONE,
-    Reader.COORDINATOR,
-    Reader.ADMIN,
-)
 
 NO_ACCESS = Cell(Access.NONE, N_("Nothing."))
 
@@ -71,10 +63,11 @@ def _partial_access(sentence: str) -> Cell:
     return Cell(Access.SOME, sentence)
 
 
-def _build_row(kind: str, what: str, *, present: bool = True, **cells: Cell) -> Row:
+def _build_row(kind: str, what: str, *, parts: tuple[str, ...] = (), **cells: Cell) -> Row:
     """Denies by default: a reader not named by a value of `Reader` sees nothing."""
     named = {Reader(name): cell for name, cell in cells.items()}
-    return Row(kind, what, {reader: named.get(reader, NO_ACCESS) for reader in Reader}, present)
+    access = {reader: named.get(reader, NO_ACCESS) for reader in Reader}
+    return Row(kind=kind, what=what, cells=access, parts=parts)
 
 
 TABLE = (
@@ -213,9 +206,11 @@ TABLE = (
     ),
     _build_row(
         "preferences",
-        N_(
-            "Your support profile: availability, how you like to meet and talk, focus areas, what "
-            "you offer and would like, life circumstances, pauses and time off"
+        N_("Your support profile: {parts}"),
+        parts=(
+            N_("availability"),
+            *(field.seen_as for field in FIELDS if field.seen_as),
+            N_("pauses and time off"),
         ),
         self=_full_access(N_("Everything.")),
         partner=_partial_access(N_("What you have in common today and both allow to be shown.")),
@@ -394,6 +389,9 @@ TABLE = (
 )
 
 
+def row_text(row: Row, translate: Callable[..., str], numbers: Mapping[str, int]) -> str:
+    return translate(row.what, parts=", ".join(translate(part) for part in row.parts), **numbers)
+
+
 def cells_for_reader(reader: Reader) -> list[tuple[Row, Cell]]:
-    """The present rows, each with this reader's cell."""
-    return [(row, row.cells[reader]) for row in TABLE if row.present]
+    return [(row, row.cells[reader]) for row in TABLE]

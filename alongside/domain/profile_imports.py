@@ -1,20 +1,18 @@
 """Support profiles from the rows of a spreadsheet. Every fault is reported, none is corrected."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
 from alongside.domain.errors import BadInput
-from alongside.domain.imports import YES_OR_NO
-from alongside.domain.matching.participants import MOST_PARTNERS, Intent, Mode, Talk
 from alongside.domain.people import clean_login
+from alongside.domain.profile_fields import LONGEST_WORD, MOST_WORDS, parse_choice, split_entries
 from alongside.domain.profiles import (
     ATTRIBUTES,
     DAY,
-    LONGEST_WORD,
-    MOST_WORDS,
+    FIELDS,
     NAMEABLE,
     Absence,
     FreeTime,
@@ -23,7 +21,6 @@ from alongside.domain.profiles import (
 )
 from alongside.domain.spreadsheets import Columns, Fault, Sheet
 
-BETWEEN = ";"  # the entries of a cell
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TIME = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})", re.IGNORECASE)
 AWAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s+to\s+(\d{4}-\d{2}-\d{2})")
@@ -34,12 +31,9 @@ FAULT_TEXTS = {
     ("free", "whole quarters"): "has a time that is no whole quarter of an hour",
     ("free", "ends before it starts"): "has a time that ends before it starts",
     ("absences", "ends before it starts"): "has days away that end before they start",
-    ("absences", "no day"): "has a day that is not in the calendar",
     ("free", "too many"): "has too many entries",
     ("absences", "too many"): "has too many entries",
 }
-
-Kind = TypeVar("Kind", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -65,9 +59,13 @@ def parse_profiles(sheet: Sheet, mapped: Mapping[str, str], time_zone: str) -> P
     faults, found = list(sheet.faults), []
     first_seen: dict[str, int] = {}
     for line, cells in sheet.rows:
-        login = _parse_login(line, cells[columns.places["login"]].strip(), faults)
-        profile = _parse_profile(line, cells, columns, Profile(time_zone), faults)
-        if login is None:
+        cell = cells[columns.places["login"]].strip()
+        profile = _parse_profile(line, cells, columns, Profile(time_zone=time_zone), faults)
+        try:
+            login = clean_login(cell)
+        except BadInput as refusal:
+            reason = "is empty" if not cell else f"is not a valid login ({refusal.reason})"
+            faults.append(Fault(line, "login", reason, cell))
             continue
         if login in first_seen:
             faults.append(Fault(line, "login", f"stands in line {first_seen[login]} already", login))
@@ -76,25 +74,16 @@ def parse_profiles(sheet: Sheet, mapped: Mapping[str, str], time_zone: str) -> P
     return ParsedProfiles(found, faults, columns.ignored)
 
 
-def _parse_login(line: int, cell: str, faults: list[Fault]) -> str | None:
-    try:
-        return clean_login(cell)
-    except BadInput as refusal:
-        reason = "is empty" if not cell else f"is not a valid login ({refusal.reason})"
-        faults.append(Fault(line, "login", reason, cell))
-        return None
-
-
 def _parse_profile(
     line: int, cells: list[str], columns: Columns, profile: Profile, faults: list[Fault]
 ) -> Profile:
     """Cell by cell, so that each fault names its cell."""
-    for name, take in CELL_PARSERS.items():
+    for name, parse in CELL_PARSERS.items():
         cell = cells[columns.places[name]].strip() if name in columns else ""
         if not cell:
             continue
         try:
-            profile = clean_profile(take(profile, cell))
+            profile = clean_profile(parse(profile, cell))
         except BadInput as refusal:
             reason = FAULT_TEXTS.get((refusal.field, refusal.reason), f"cannot be used ({refusal.reason})")
             faults.append(Fault(line, name, reason, cell))
@@ -103,59 +92,22 @@ def _parse_profile(
     return profile
 
 
-def _split_entries(cell: str) -> list[str]:
-    return [entry.strip() for entry in cell.split(BETWEEN) if entry.strip()]
+def _set_field(name: str, parse: Callable[[str], Any]) -> Callable[[Profile, str], Profile]:
+    def set_field(profile: Profile, cell: str) -> Profile:
+        changes: dict[str, Any] = {name: parse(cell)}
+        return replace(profile, **changes)
+
+    return set_field
 
 
-def _list_parser(name: str) -> Callable[[Profile, str], Profile]:
-    return lambda profile, cell: _replace_field(profile, name, frozenset(_split_entries(cell)))
-
-
-def _replace_field(profile: Profile, name: str, value: Any) -> Profile:
-    changes: dict[str, Any] = {name: value}
-    return replace(profile, **changes)
-
-
-def _parse_choice(kinds: Collection[Kind], cell: str) -> Kind:
-    for kind in kinds:
-        if kind.value == cell.lower().replace(" ", "_"):
-            return kind
-    raise ValueError(f"is not one of {', '.join(kind.value for kind in kinds)}")
-
-
-def _parse_modes(profile: Profile, cell: str) -> Profile:
-    return replace(
-        profile, modes=frozenset(_parse_choice(tuple(Mode), entry) for entry in _split_entries(cell))
-    )
-
-
-def _parse_named(profile: Profile, cell: str) -> Profile:
-    return replace(profile, named=frozenset(_parse_choice(NAMEABLE, entry) for entry in _split_entries(cell)))
-
-
-def _parse_capacity(profile: Profile, cell: str) -> Profile:
-    if not (cell.isascii() and cell.isdigit() and int(cell) <= MOST_PARTNERS):
-        raise ValueError(f"is not a whole number from 0 to {MOST_PARTNERS}")
-    return replace(profile, capacity=int(cell))
-
-
-def _parse_trio(profile: Profile, cell: str) -> Profile:
-    if cell.lower() not in YES_OR_NO:
-        raise ValueError("is neither yes nor no")
-    return replace(profile, trio_ok=bool(YES_OR_NO[cell.lower()]))
-
-
-def _attribute_parser(name: str) -> Callable[[Profile, str], Profile]:
-    def parse_attribute(profile: Profile, cell: str) -> Profile:
-        if cell.lower() not in ATTRIBUTES[name]:
-            raise ValueError(f"is not one of {', '.join(ATTRIBUTES[name])}")
+def _set_attribute(name: str) -> Callable[[Profile, str], Profile]:
+    def set_attribute(profile: Profile, cell: str) -> Profile:
+        known = ATTRIBUTES[name].values
+        if cell.lower() not in known:
+            raise ValueError(f"is not one of {', '.join(known)}")
         return replace(profile, attributes={**profile.attributes, name: frozenset({cell.lower()})})
 
-    return parse_attribute
-
-
-def _parse_free_times(profile: Profile, cell: str) -> Profile:
-    return replace(profile, free=tuple(_parse_free_time(entry) for entry in _split_entries(cell)))
+    return set_attribute
 
 
 def _parse_free_time(entry: str) -> FreeTime:
@@ -168,31 +120,32 @@ def _parse_free_time(entry: str) -> FreeTime:
     return FreeTime(DAYS.index(found[1].lower()), begins, ends)
 
 
-def _parse_absences(profile: Profile, cell: str) -> Profile:
-    absences = []
-    for entry in _split_entries(cell):
-        found = AWAY.fullmatch(entry)
-        if found is None:
-            raise ValueError("has days that are not like 2026-02-09 to 2026-02-13")
-        absences.append(Absence(found[1], found[2]))
-    return replace(profile, absences=tuple(absences))
+def _parse_absence(entry: str) -> Absence:
+    found = AWAY.fullmatch(entry)
+    if found is None:
+        raise ValueError("has days that are not like 2026-02-09 to 2026-02-13")
+    try:
+        return Absence(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+    except ValueError:
+        raise ValueError("has a day that is not in the calendar") from None
 
 
+# Column to what its cell changes in a profile.
 CELL_PARSERS: Mapping[str, Callable[[Profile, str], Profile]] = {
-    "time_zone": lambda profile, cell: replace(profile, time_zone=cell),
-    "languages": _list_parser("languages"),
-    "modes": _parse_modes,
-    "intent": lambda profile, cell: replace(profile, intent=_parse_choice(tuple(Intent), cell)),
-    "capacity": _parse_capacity,
-    "talk": lambda profile, cell: replace(profile, talk=_parse_choice(tuple(Talk), cell)),
-    "issues": _list_parser("issues"),
-    "offers": _list_parser("offers"),
-    "wants": _list_parser("wants"),
-    "circumstances": _list_parser("circumstances"),
-    "gender": _attribute_parser("gender"),
-    "years": _attribute_parser("years"),
-    "named": _parse_named,
-    "trio_ok": _parse_trio,
-    "free": _parse_free_times,
-    "away": _parse_absences,
+    "time_zone": _set_field("time_zone", str),
+    **{one.name: _set_field(one.name, one.parse_cell) for one in FIELDS},
+    **{name: _set_attribute(name) for name in ATTRIBUTES},
+    "named": _set_field(
+        "named", lambda cell: frozenset(parse_choice(NAMEABLE, entry) for entry in split_entries(cell))
+    ),
+    "free": _set_field("free", lambda cell: tuple(map(_parse_free_time, split_entries(cell)))),
+    "away": _set_field("absences", lambda cell: tuple(map(_parse_absence, split_entries(cell)))),
 }
+
+COLUMNS_HELP = (
+    f"Columns: login (required; someone who is here), and any of time_zone, "
+    f"{', '.join(one.cell_help for one in FIELDS)}, {', '.join(ATTRIBUTES)} and named "
+    f"({', '.join(NAMEABLE)}: what may count and be named to a partner). Several entries of a cell are "
+    'separated by semicolons. free is written as "Mon 09:00-12:00; Tue 14:00-16:30", and away as '
+    '"2026-02-09 to 2026-02-13".'
+)

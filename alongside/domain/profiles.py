@@ -3,14 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from unicodedata import category, normalize
+from typing import Any
 from zoneinfo import available_timezones
 
+from alongside.domain import N_
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.participants import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
+from alongside.domain.pairings import ACTIVE_PARTNERS
+from alongside.domain.profile_fields import (
+    Attribute,
+    Choice,
+    Choices,
+    Field,
+    Languages,
+    Number,
+    Section,
+    WordSet,
+    YesNo,
+)
 
-# Parts that count and are shown only with consent. Common times need none: a partner learns them by meeting.
-NAMEABLE = (Part.ISSUES, Part.WANTS, Part.TALK, Part.CIRCUMSTANCES)
+MOST_FREE, MOST_ABSENCES = 42, 12
+DAY = 24 * 60  # minutes
 
 
 @dataclass(frozen=True)
@@ -24,16 +37,18 @@ class FreeTime:
 
 @dataclass(frozen=True)
 class Absence:
-    """ISO days, both included."""
+    """Both days are included."""
 
-    first_day: str
-    last_day: str
+    first_day: date
+    last_day: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile:
-    """`named`: the parts that may count and be shown to a partner. `requires`: of a partner, attribute to
-    values.
+    """`FIELDS` describes most of it; the rest has its own code, in the form and below.
+
+    `named`: the parts that may count and be shown to a partner. `requires`: of a partner, attribute to
+    values. `absences`: the person's time off.
     """
 
     time_zone: str
@@ -41,6 +56,7 @@ class Profile:
     modes: frozenset[Mode] = frozenset({Mode.VIDEO, Mode.PHONE})
     intent: Intent = Intent.MUTUAL
     capacity: int = 1
+    trio_ok: bool = False
     talk: Talk | None = None
     issues: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
@@ -49,7 +65,6 @@ class Profile:
     attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     requires: Mapping[str, frozenset[str]] = field(default_factory=dict)
     named: frozenset[Part] = frozenset()
-    trio_ok: bool = False
     free: tuple[FreeTime, ...] = ()
     absences: tuple[Absence, ...] = ()
     revision: int = 0
@@ -60,7 +75,7 @@ class Profile:
         return bool(self.languages and self.modes and self.free)
 
     def is_away(self, day: date) -> bool:
-        return any(one.first_day <= day.isoformat() <= one.last_day for one in self.absences)
+        return any(one.first_day <= day <= one.last_day for one in self.absences)
 
 
 @dataclass(eq=False)
@@ -70,59 +85,157 @@ class ChangedElsewhere(AlongsideError):
     revision: int  # of the saved one
 
 
-# ── what a profile may hold ─────────────────────────────────────────────────────────────────────────────────
+# ── its fields ──────────────────────────────────────────────────────────────────────────────────────────────
 
-# Suggestions mean the same in every language. People may add words of their own.
-ISSUES = (
-    "housing",
-    "homelessness",
-    "debt",
-    "asylum",
-    "detention",
-    "trafficking",
-    "family court",
-    "child protection",
-    "domestic violence",
-    "schooling",
-    "health",
-    "disability",
-    "labour rights",
-    "prison",
-)
-HELP = (
-    "after a hard hearing",
-    "stories that stay with one",
-    "grief",
-    "saying no",
-    "sleeping well",
-    "starting in this work",
-    "working part time",
-    "working alone",
-    "writing reports",
-    "conflict in a team",
-    "leading a team",
-)
-CIRCUMSTANCES = (
-    "caring for children",
-    "caring for parents",
-    "living alone",
-    "new in the city",
-    "far from family",
-    "working part time",
-    "working from home",
-    "lived through it oneself",
-)
-LANGUAGES = (  # ISO 639
-    *("ar", "bn", "de", "el", "en", "es", "fa", "fr", "he", "hi", "it", "ku", "nl", "pl", "ps", "pt"),
-    *("ro", "ru", "so", "sq", "sw", "ti", "tr", "uk", "ur", "vi", "zh"),
-)
-ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
-    "gender": ("woman", "man", "neither"),
-    "years": ("under two", "two to ten", "over ten"),  # in this work
+# What a person can offer and would like. Suggestions mean the same in every language.
+HELP: Mapping[str, str] = {
+    "after a hard hearing": N_("after a hard hearing"),
+    "stories that stay with one": N_("stories that stay with you"),
+    "grief": N_("grief"),
+    "saying no": N_("saying no"),
+    "sleeping well": N_("sleeping well"),
+    "starting in this work": N_("starting in this work"),
+    "working part time": N_("working part time"),
+    "working alone": N_("working alone"),
+    "writing reports": N_("writing reports"),
+    "conflict in a team": N_("conflict in a team"),
+    "leading a team": N_("leading a team"),
 }
-MOST_WORDS, LONGEST_WORD = 12, 60  # of a list; characters
-MOST_FREE, MOST_ABSENCES = 42, 12
-DAY = 24 * 60  # minutes
+CIRCUMSTANCES: Mapping[str, str] = {
+    "caring for children": N_("caring for children"),
+    "caring for parents": N_("caring for parents"),
+    "living alone": N_("living alone"),
+    "new in the city": N_("new in the city"),
+    "far from family": N_("far from family"),
+    "working part time": N_("working part time"),
+    "working from home": N_("working from home"),
+    "lived through it oneself": N_("lived experience"),
+}
+
+INTENT = Choice(
+    name="intent",
+    section=Section.PURPOSE,
+    label=N_("I want to"),
+    options={
+        Intent.GIVE: N_("Give support"),
+        Intent.RECEIVE: N_("Receive support"),
+        Intent.MUTUAL: N_("Give and receive support"),
+        Intent.PAUSE: N_("Pause matching"),
+    },
+)
+
+FIELDS: tuple[Field, ...] = (  # in the order of the form
+    Languages(
+        name="languages",
+        section=Section.MEETING,
+        label=N_("Languages you speak"),
+        codes=(
+            *("ar", "bn", "de", "el", "en", "es", "fa", "fr", "he", "hi", "it", "ku", "nl", "pl", "ps", "pt"),
+            *("ro", "ru", "so", "sq", "sw", "ti", "tr", "uk", "ur", "vi", "zh"),
+        ),
+    ),
+    Choices(
+        name="modes",
+        section=Section.MEETING,
+        label=N_("Ways to meet"),
+        seen_as=N_("how you like to meet and talk"),
+        options={
+            Mode.VIDEO: N_("Video"),
+            Mode.PHONE: N_("Phone"),
+            Mode.IN_PERSON: N_("In person"),
+            Mode.WRITTEN: N_("In writing"),
+        },
+    ),
+    INTENT,
+    Number(
+        name="capacity",
+        section=Section.PURPOSE,
+        label=N_("Maximum number of support partners"),
+        most=MOST_PARTNERS,
+        help=N_("No one gets more than {n} at a time. A trio counts as two."),
+        help_number=ACTIVE_PARTNERS,
+    ),
+    YesNo(name="trio_ok", section=Section.PURPOSE, label=N_("I'm open to a group of three")),
+    Choice(
+        name="talk",
+        section=Section.FIT,
+        label=N_("Your conversation style"),
+        part=Part.TALK,
+        options={
+            Talk.LISTEN: N_("Listen first"),
+            Talk.THINK: N_("Think it through together"),
+            Talk.SHARE: N_("Share experience"),
+        },
+    ),
+    WordSet(
+        name="issues",
+        section=Section.FIT,
+        label=N_("Your focus areas"),
+        seen_as=N_("focus areas"),
+        part=Part.ISSUES,
+        listed={
+            "housing": N_("housing"),
+            "homelessness": N_("homelessness"),
+            "debt": N_("debt"),
+            "asylum": N_("asylum"),
+            "detention": N_("detention"),
+            "trafficking": N_("trafficking"),
+            "family court": N_("family court"),
+            "child protection": N_("child protection"),
+            "domestic violence": N_("domestic violence"),
+            "schooling": N_("schooling"),
+            "health": N_("health"),
+            "disability": N_("disability"),
+            "labour rights": N_("labour rights"),
+            "prison": N_("prison"),
+        },
+    ),
+    WordSet(
+        name="offers",
+        section=Section.FIT,
+        label=N_("What you can offer"),
+        seen_as=N_("what you offer and would like"),
+        part=Part.WANTS,
+        listed=HELP,
+    ),
+    WordSet(
+        name="wants",
+        section=Section.FIT,
+        label=N_("What you would like help with"),
+        part=Part.WANTS,
+        listed=HELP,
+    ),
+    WordSet(
+        name="circumstances",
+        section=Section.FIT,
+        label=N_("Your life circumstances"),
+        seen_as=N_("life circumstances"),
+        part=Part.CIRCUMSTANCES,
+        listed=CIRCUMSTANCES,
+    ),
+)
+
+# Parts that count and are shown only with consent. Common times need none: a partner learns them by meeting.
+NAMEABLE = tuple(part for part in Part if any(one.part is part for one in FIELDS))
+
+ATTRIBUTES: Mapping[str, Attribute] = {
+    "gender": Attribute(
+        N_("You are"),
+        N_("Your partner must be"),
+        {"woman": N_("woman"), "man": N_("man"), "neither": N_("neither")},
+    ),
+    "years": Attribute(  # in this work
+        N_("How long you've done this work"),
+        N_("How long your partner must have done it"),
+        {
+            "under two": N_("under two years"),
+            "two to ten": N_("two to ten years"),
+            "over ten": N_("over ten years"),
+        },
+    ),
+}
+
+# ── what a profile may hold ─────────────────────────────────────────────────────────────────────────────────
 
 
 def clean_profile(profile: Profile) -> Profile:
@@ -130,68 +243,39 @@ def clean_profile(profile: Profile) -> Profile:
 
     Raises BadInput; an empty field is no error.
     """
+    if profile.time_zone not in available_timezones():
+        raise BadInput("time_zone", "unknown")
+    cleaned: dict[str, Any] = {one.name: one.clean(getattr(profile, one.name)) for one in FIELDS}
     return replace(
         profile,
-        time_zone=_check_zone(profile.time_zone),
-        languages=_clean_words(profile.languages),
-        issues=_clean_words(profile.issues),
-        offers=_clean_words(profile.offers),
-        wants=_clean_words(profile.wants),
-        circumstances=_clean_words(profile.circumstances),
-        capacity=_check_capacity(profile.capacity),
-        attributes=_check_values(profile.attributes),
-        requires=_check_values(profile.requires),
+        attributes=_clean_attributes(profile.attributes),
+        requires=_clean_attributes(profile.requires),
         named=profile.named & frozenset(NAMEABLE),
         free=_merge_times(profile.free),
         absences=_clean_absences(profile.absences),
+        **cleaned,
     )
 
 
-def _check_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise BadInput("time_zone", "unknown")
-    return name
-
-
-def _clean_words(given: frozenset[str]) -> frozenset[str]:
-    """In lower case, since two people write the same word in different ways."""
-    found = {_clean_word(word) for word in given} - {""}
-    if any(len(word) > LONGEST_WORD for word in found):
-        raise BadInput("words", "too long")
-    if len(found) > MOST_WORDS:
-        raise BadInput("words", "too many")
-    return frozenset(found)
-
-
-def _clean_word(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    seen = "".join(" " if category(one).startswith(("C", "Z")) else one for one in whole)
-    return normalize("NFC", " ".join(seen.split())).lower()
-
-
-def _check_capacity(given: int) -> int:
-    if not 0 <= given <= MOST_PARTNERS:
-        raise BadInput("capacity", "out of range")
-    return given
-
-
-def _check_values(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+def _clean_attributes(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """Known values only. Raises BadInput."""
     for name, values in given.items():
-        if not values <= frozenset(ATTRIBUTES.get(name, ())):
+        if not values <= frozenset(ATTRIBUTES[name].values if name in ATTRIBUTES else ()):
             raise BadInput("attributes", "unknown")
-    return {name: values for name, values in given.items() if values}
+    return {name: given[name] for name in sorted(given) if given[name]}
 
 
 def _merge_times(given: tuple[FreeTime, ...]) -> tuple[FreeTime, ...]:
     """Merges times that touch or overlap."""
     found: list[FreeTime] = []
     for time in sorted(given, key=lambda time: (time.weekday, time.from_minute)):
-        _check_time(time)
+        if not 0 <= time.weekday <= 6 or time.from_minute % QUARTER or time.until_minute % QUARTER:
+            raise BadInput("free", "whole quarters")
+        if not 0 <= time.from_minute < time.until_minute <= DAY:
+            raise BadInput("free", "ends before it starts")
         last = found[-1] if found else None
         if last and last.weekday == time.weekday and time.from_minute <= last.until_minute:
-            until = max(last.until_minute, time.until_minute)
-            found[-1] = FreeTime(last.weekday, last.from_minute, until)
+            found[-1] = replace(last, until_minute=max(last.until_minute, time.until_minute))
         else:
             found.append(time)
     if len(found) > MOST_FREE:
@@ -199,28 +283,13 @@ def _merge_times(given: tuple[FreeTime, ...]) -> tuple[FreeTime, ...]:
     return tuple(found)
 
 
-def _check_time(time: FreeTime) -> None:
-    if not 0 <= time.weekday <= 6 or time.from_minute % QUARTER or time.until_minute % QUARTER:
-        raise BadInput("free", "whole quarters")
-    if not 0 <= time.from_minute < time.until_minute <= DAY:
-        raise BadInput("free", "ends before it starts")
-
-
 def _clean_absences(given: tuple[Absence, ...]) -> tuple[Absence, ...]:
     """Of two that start on the same day, the longer."""
-    latest: dict[str, str] = {}
-    for absence in given:
-        first, last = _parse_day(absence.first_day), _parse_day(absence.last_day)
-        if last < first:
+    latest: dict[date, date] = {}
+    for one in given:
+        if one.last_day < one.first_day:
             raise BadInput("absences", "ends before it starts")
-        latest[first] = max(last, latest.get(first, last))
+        latest[one.first_day] = max(one.last_day, latest.get(one.first_day, one.last_day))
     if len(latest) > MOST_ABSENCES:
         raise BadInput("absences", "too many")
     return tuple(Absence(first, last) for first, last in sorted(latest.items()))
-
-
-def _parse_day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise BadInput("absences", "no day") from None

@@ -26,21 +26,17 @@ def record_erasure(file: Path, person_id: str) -> Iterator[None]:
     The line comes first: a crash in between leaves one too many, of someone who asked to be erased, and never
     one too few.
     """
-    line = _new_line(read_ledger(file), person_id)
+    known = read_ledger(file)
+    salt = next(iter(_salts_of(known)), token_hex(16))
+    if any(_erasure_of(line) == _erasure_line(salt, person_id) for line in known):
+        salt = token_hex(16)  # so that a withdrawal is of this erasure alone, even after an earlier failure
+    line = _erasure_line(salt, person_id)
     _append_lines(file, [line])
     try:
         yield
     except BaseException:
         _append_lines(file, [WITHDRAWN + line])
         raise
-
-
-def _new_line(known: set[Line], person_id: str) -> Line:
-    """Never written before, so that a withdrawal is of this erasure alone, even after an earlier failure."""
-    salt = next(iter(_salts_of(known)), token_hex(16))
-    if any(_erasure_of(line) == f"{salt} {_hash_id(salt, person_id)}" for line in known):
-        salt = token_hex(16)
-    return f"{salt} {_hash_id(salt, person_id)}"
 
 
 def read_ledger(file: Path) -> set[Line]:
@@ -64,7 +60,7 @@ def find_erased(lines: Iterable[Line], person_ids: Iterable[str]) -> list[str]:
     """The people whose erasure is in the ledger and was not withdrawn."""
     wanted = {line for line in _without_withdrawn(set(lines)) if not line.startswith(WITHDRAWN)}
     salts = _salts_of(wanted)  # one, unless ledgers were merged or an erasure was retried
-    return [one for one in person_ids if any(f"{salt} {_hash_id(salt, one)}" in wanted for salt in salts)]
+    return [one for one in person_ids if any(_erasure_line(salt, one) in wanted for salt in salts)]
 
 
 def _erasure_of(line: Line) -> Line:
@@ -84,8 +80,8 @@ def _ledger_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.erased")
 
 
-def _hash_id(salt: str, person_id: str) -> str:
-    return sha256(f"{salt}:{person_id}".encode()).hexdigest()
+def _erasure_line(salt: str, person_id: str) -> Line:
+    return f"{salt} {sha256(f'{salt}:{person_id}'.encode()).hexdigest()}"
 
 
 def _read_lines(ledger: Path) -> set[Line]:

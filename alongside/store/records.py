@@ -1,8 +1,7 @@
-"""All rows about one person: reading, exporting and erasing them; and the figures of everyone."""
+"""All rows about one person: reading, exporting and erasing them."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 from alongside.domain.checkins import WEEKLY
@@ -10,11 +9,12 @@ from alongside.domain.match_explanation import FEWEST_UNAVAILABLE
 from alongside.domain.records import Table
 from alongside.domain.sealing import CannotOpen, KeyPair
 from alongside.store import checkins, drafts, steps
+from alongside.store.all_figures import FACT_COLUMNS
 from alongside.store.driver import Database
 from alongside.store.engine import Transaction
 
 # One query for each table of an export. Hashes of passwords, codes, tokens and invitations are left out: they
-# tell a person nothing, and exports lie around on disks.
+# tell a person nothing, and exports lie around on disks. `*` only where a new column is the person's to have.
 OF_PERSON = {
     "person": """
         select person.id as person_id, person.login, person.name, person.language, lead.name as line_manager,
@@ -22,106 +22,69 @@ OF_PERSON = {
         from person left join person as lead on lead.id = person.lead_id
         where person.id = :person_id
         """,
-    "role": "select person_id, role from role where person_id = :person_id order by role",
+    "role": "select * from role where person_id = :person_id order by role",
     "membership": """
         select membership.person_id, membership.since, membership.until, membership.team_id, team.name as team
         from membership join team on team.id = membership.team_id
-        where membership.person_id = :person_id
-        order by membership.since
+        where membership.person_id = :person_id order by membership.since
         """,
     "led_team": """
         select team_lead.person_id, team_lead.team_id, team.name as team
         from team_lead join team on team.id = team_lead.team_id
-        where team_lead.person_id = :person_id
-        order by team.name
+        where team_lead.person_id = :person_id order by team.name
         """,
     "password": "select person_id, changed_at from password where person_id = :person_id",
     "recovery_code": """
         select person_id, row_number() over (order by hash) as number, used_at
-        from recovery_code
-        where person_id = :person_id
-        order by hash
+        from recovery_code where person_id = :person_id order by hash
         """,
     "second_factor": """
-        select person_id, since
-        from second_factor
-        where person_id = :person_id and since is not null
+        select person_id, since from second_factor where person_id = :person_id and since is not null
         """,
     "passkey": """
         select person_id, id, name, added_at, last_used_at
-        from passkey
-        where person_id = :person_id
-        order by added_at, id
+        from passkey where person_id = :person_id order by added_at, id
         """,
     "invitation": """
         select person_id, id, created_at, expires_at, used_at
-        from invitation
-        where person_id = :person_id
-        order by created_at, id
+        from invitation where person_id = :person_id order by created_at, id
         """,
     "key_pair": """
         select person_id, id, made_at, retired_at
-        from key_pair
-        where person_id = :person_id
-        order by made_at, id
+        from key_pair where person_id = :person_id order by made_at, id
         """,
     "locked_history": """
         select person_id, id, locked_at
-        from locked_history
-        where person_id = :person_id
-        order by locked_at, id
+        from locked_history where person_id = :person_id order by locked_at, id
         """,
     "sign_in": """
         select person_id, id, started_at, last_seen_at, device, shared, own_device, ended_at, confirmed_at,
                wrong_tries_before
-        from sign_in
-        where person_id = :person_id
-        order by started_at, id
+        from sign_in where person_id = :person_id order by started_at, id
         """,
     "known_browser": """
         select person_id, sign_in_id, used_at
-        from known_browser
-        where person_id = :person_id
-        order by used_at, sign_in_id
+        from known_browser where person_id = :person_id order by used_at, sign_in_id
         """,
     "security_count": """
         select person_id, hour, kind, times
-        from security_count
-        where person_id = :person_id
-        order by hour, kind
+        from security_count where person_id = :person_id order by hour, kind
         """,
-    "wrong_try": "select person_id, times from wrong_try where person_id = :person_id",
-    "check_in": """
-        select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type,
-               hearings,
-               supervised, days_off, win, note, sealed, revision, saved_at
-        from check_in
-        where person_id = :person_id
-        order by week
-        """,
+    "wrong_try": "select * from wrong_try where person_id = :person_id",
+    "check_in": "select * from check_in where person_id = :person_id order by week",
     "response": """
         select person_id, week, instrument, version, saved_at
-        from response
-        where person_id = :person_id
-        order by week, instrument
+        from response where person_id = :person_id order by week, instrument
         """,
-    "step": """
-        select person_id, week, text, outcome, at_time, at_place, sealed
-        from step
-        where person_id = :person_id
-        order by week
-        """,
+    "step": "select * from step where person_id = :person_id order by week",
     "draft": """
         select person_id, form, version, kept_at, content, sealed
-        from draft
-        where person_id = :person_id
-        order by form
+        from draft where person_id = :person_id order by form
         """,
-    "baseline": "select person_id, since_week from baseline where person_id = :person_id order by since_week",
+    "baseline": "select * from baseline where person_id = :person_id order by since_week",
     "action": """
         select action.id, action.team_id, team.name as team, action.kind, action.text, action.opened_on,
-               action.until,
-               action.look_again, action.closed_on, action.outcome,
+               action.until, action.look_again, action.closed_on, action.outcome,
                coalesce(action.opened_by = :person_id, 0) as opened_by_you,
                coalesce(action.who_id = :person_id, 0) as seen_to_by_you
         from action join team on team.id = action.team_id
@@ -136,79 +99,49 @@ OF_PERSON = {
     "share": """
         select share.person_id, share.id, person.name as shown_to, share.since, share.until, share.ended_at
         from share join person on person.id = share.to_id
-        where share.person_id = :person_id
-        order by share.since, share.id
+        where share.person_id = :person_id order by share.since, share.id
         """,
-    "profile": """
-        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
-               circumstances, attributes,
-               requires, named, trio_ok, revision, saved_at
-        from profile
-        where person_id = :person_id
-        """,
-    "free_time": """
-        select person_id, weekday, from_minute, until_minute
-        from free_time
-        where person_id = :person_id
-        order by weekday, from_minute
-        """,
-    "absence": """
-        select person_id, first_day, last_day
-        from absence
-        where person_id = :person_id
-        order by first_day
-        """,
+    "profile": "select * from profile where person_id = :person_id",
+    "free_time": "select * from free_time where person_id = :person_id order by weekday, from_minute",
+    "absence": "select * from absence where person_id = :person_id order by first_day",
     "block": """
         select block.person_id, block.blocked_id, person.name as not_with, block.since
         from block join person on person.id = block.blocked_id
-        where block.person_id = :person_id
-        order by block.since, block.blocked_id
+        where block.person_id = :person_id order by block.since, block.blocked_id
         """,
     "round_answer": """
-        select person_id, round, comes, at
-        from round_answer
-        where person_id = :person_id
-        order by round
+        select person_id, round, comes, at from round_answer where person_id = :person_id order by round
         """,
     "round_seeker": """
-        select person_id, round, seeker
-        from round_seeker
-        where person_id = :person_id
-        order by round
+        select person_id, round, seeker from round_seeker where person_id = :person_id order by round
         """,
     # As far as the person may know. `unavailable` is withheld below a minimum, and `peers` always: each block
     # by someone else lowers it by one.
     "left_out": """
         select person_id, round, binding,
                case when unavailable >= :fewest then unavailable end as unavailable, opening, waited
-        from left_out
-        where person_id = :person_id
-        order by round
+        from left_out where person_id = :person_id order by round
         """,
     "pairing_person": """
         select own.person_id, own.pairing_id, partner.id as partner_id, partner.name as partner,
-               pairing.round, pairing.asked,
-               pairing.since, pairing.until, pairing.ended_at, own.accepted_at, own.agreed_at, own.kept_at
+               pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at,
+               own.accepted_at, own.agreed_at, own.kept_at
         from pairing_person as own
         join pairing on pairing.id = own.pairing_id
         join pairing_person as other on other.pairing_id = own.pairing_id and other.person_id <> own.person_id
         join person as partner on partner.id = other.person_id
-        where own.person_id = :person_id
-        order by pairing.since, own.pairing_id, partner.id
+        where own.person_id = :person_id order by pairing.since, own.pairing_id, partner.id
         """,
     "pairing_decision": """
         select person_id, pairing_id, decision, takes_effect_at
-        from pairing_decision
-        where person_id = :person_id
-        order by takes_effect_at, pairing_id
+        from pairing_decision where person_id = :person_id order by takes_effect_at, pairing_id
         """,
     # To the person who asked, a decline looks like no answer: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
                case ask.answer when 'no' then null else ask.answer end as answer
         from ask join person on person.id = ask.asked_id
-        where ask.asker_id = :person_id
-        order by ask.at, ask.id
+        where ask.asker_id = :person_id order by ask.at, ask.id
         """,
     # Only requests that were answered: for others, no one is to learn whether they were withdrawn, or whether
     # the person who asked has since blocked them.
@@ -216,78 +149,50 @@ OF_PERSON = {
         select ask.asked_id as person_id, ask.id, person.name as asked_by, ask.at, ask.until, ask.answer,
                ask.answered_at
         from ask join person on person.id = ask.asker_id
-        where ask.asked_id = :person_id and ask.answer in ('yes', 'no')
-        order by ask.at, ask.id
+        where ask.asked_id = :person_id and ask.answer in ('yes', 'no') order by ask.at, ask.id
         """,
     # When they are or were; who was for which time, and what others said of it, is theirs.
     "session": """
         select own.person_id, session.id as session_id, session.pairing_id, session.state, session.begins,
-               session.minutes,
-               session.mode, session.place, session.made_at
+               session.minutes, session.mode, session.place, session.made_at
         from session join pairing_person as own on own.pairing_id = session.pairing_id
-        where own.person_id = :person_id
-        order by session.made_at, session.id
+        where own.person_id = :person_id order by session.made_at, session.id
         """,
     "session_time": """
         select by_id as person_id, session_id, begins
-        from session_time
-        where by_id = :person_id
-        order by session_id, begins
+        from session_time where by_id = :person_id order by session_id, begins
         """,
     "session_yes": """
         select person_id, session_id, begins
-        from session_yes
-        where person_id = :person_id
-        order by session_id, begins
+        from session_yes where person_id = :person_id order by session_id, begins
         """,
     "session_feedback": """
         select person_id, session_id, met, heard, weight, said_at
-        from session_feedback
-        where person_id = :person_id
-        order by said_at, session_id
+        from session_feedback where person_id = :person_id order by said_at, session_id
         """,
     "talk_request": """
-        select person_id, id, at, done_at
-        from talk_request
-        where person_id = :person_id
-        order by at, id
+        select person_id, id, at, done_at from talk_request where person_id = :person_id order by at, id
         """,
     "notice": """
         select person_id, id, kind, at, text, seen_at
-        from notice
-        where person_id = :person_id
-        order by at, id
+        from notice where person_id = :person_id order by at, id
         """,
     "reach": """
         select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
                feed_hash is not null as feed, confirmed
-        from reach
-        where person_id = :person_id
+        from reach where person_id = :person_id
         """,
-    "unwanted_mail": "select person_id, kind from unwanted_mail where person_id = :person_id order by kind",
-    "busy_time": """
-        select person_id, begins, until
-        from busy_time
-        where person_id = :person_id
-        order by begins
-        """,
-    "calendar_zone": """
-        select person_id, name, time_zone
-        from calendar_zone
-        where person_id = :person_id
-        order by name
-        """,
+    "unwanted_mail": "select * from unwanted_mail where person_id = :person_id order by kind",
+    "busy_time": "select * from busy_time where person_id = :person_id order by begins",
+    "calendar_zone": "select * from calendar_zone where person_id = :person_id order by name",
     "urgent_request": """
         select asker_id as person_id, id, at, until, ended_at
-        from urgent_request
-        where asker_id = :person_id
-        order by at, id
+        from urgent_request where asker_id = :person_id order by at, id
         """,
     # As with asks: what one answered, alone.
     "urgent_offer": """
         select urgent_offer.person_id, urgent_offer.request_id, person.name as asked_by, urgent_offer.at,
-               urgent_offer.answer,
-               urgent_offer.answered_at
+               urgent_offer.answer, urgent_offer.answered_at
         from urgent_offer
         join urgent_request on urgent_request.id = urgent_offer.request_id
         join person on person.id = urgent_request.asker_id
@@ -296,69 +201,34 @@ OF_PERSON = {
         """,
     "outbox": """
         select person_id, id, kind, made_at, due_at, state, sent_at
-        from outbox
-        where person_id = :person_id
-        order by made_at, id
+        from outbox where person_id = :person_id order by made_at, id
         """,
-    "audit": """
-        select id, at, actor_id, subject_id, action, detail
-        from audit
-        where subject_id = :person_id or actor_id = :person_id
-        order by at, id
-        """,
+    "audit": "select * from audit where subject_id = :person_id or actor_id = :person_id order by at, id",
 }
 
-KEYS = {
+# What identifies a row of an export where that is not the primary key of the table with its name: the export
+# leaves a part of that key out, or has columns of other tables.
+OTHER_KEYS = {
     "person": ("person_id",),
-    "role": ("person_id", "role"),
-    "membership": ("person_id", "since"),
     "led_team": ("person_id", "team_id"),
-    "password": ("person_id",),
     "recovery_code": ("person_id", "number"),
-    "second_factor": ("person_id",),
-    "passkey": ("id",),
-    "invitation": ("id",),
-    "key_pair": ("id",),
-    "locked_history": ("id",),
-    "sign_in": ("id",),
     "known_browser": ("sign_in_id",),
     "security_count": ("hour", "kind"),
     "wrong_try": ("person_id",),
-    "check_in": ("person_id", "week"),
-    "response": ("person_id", "week", "instrument"),
-    "answer": ("person_id", "week", "instrument", "item"),
-    "step": ("person_id", "week"),
-    "draft": ("person_id", "form"),
-    "baseline": ("person_id", "since_week"),
-    "action": ("id",),
-    "hold_back": ("person_id", "team_id"),
-    "share": ("id",),
-    "profile": ("person_id",),
-    "free_time": ("person_id", "weekday", "from_minute"),
-    "absence": ("person_id", "first_day"),
-    "block": ("person_id", "blocked_id"),
-    "round_answer": ("person_id", "round"),
-    "round_seeker": ("person_id", "round"),
-    "left_out": ("person_id", "round"),
     "pairing_person": ("person_id", "pairing_id", "partner_id"),
-    "pairing_decision": ("person_id", "pairing_id"),
     "asked_by_me": ("id",),
     "asked_of_me": ("id",),
     "session": ("person_id", "session_id"),
-    "session_time": ("session_id", "begins"),
     "session_yes": ("session_id", "begins"),
     "session_feedback": ("session_id",),
-    "talk_request": ("id",),
-    "notice": ("id",),
-    "reach": ("person_id",),
-    "unwanted_mail": ("person_id", "kind"),
-    "busy_time": ("person_id", "begins"),
-    "calendar_zone": ("person_id", "name"),
-    "urgent_request": ("id",),
     "urgent_offer": ("request_id",),
-    "outbox": ("id",),
-    "audit": ("id",),
 }
+
+CHECK_IN_COLUMNS = (
+    *("person_id", "week", "away"),
+    *FACT_COLUMNS,
+    *("win", "note", "sealed", "revision", "saved_at"),
+)
 
 
 def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = None) -> tuple[Table, ...]:
@@ -369,59 +239,56 @@ def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = Non
     tables = []
     for name, question in OF_PERSON.items():
         columns, rows = db.read_table(question, person_id=person_id, fewest=FEWEST_UNAVAILABLE)
-        table = Table(name, KEYS[name], columns, tuple(rows))
+        if name == "check_in":
+            places = [columns.index(column) for column in CHECK_IN_COLUMNS]
+            columns, rows = CHECK_IN_COLUMNS, [tuple(row[place] for place in places) for row in rows]
+        table = Table(name, OTHER_KEYS.get(name) or _primary_key(db, name), columns, tuple(rows))
         tables.append(_open_table(table, keys) if "sealed" in columns else table)
         if name == "response":
             tables.append(_answers_table(db, person_id))
     return tuple(tables)
 
 
+def _primary_key(db: Transaction, table: str) -> tuple[str, ...]:
+    """The person first, since an export is of one."""
+    rows = db.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=table)
+    return tuple(sorted((row["name"] for row in rows), key=lambda name: name != "person_id"))
+
+
 def _open_table(table: Table, keys: KeyPair | None) -> Table:
     """Puts opened texts into their columns; drops the column `sealed` if nothing stays sealed."""
     columns = tuple(column for column in table.columns if column != "sealed")
-    rows = [ROW_OPENERS[table.name](row, keys) for row in table.as_dicts()]
+    rows = [_open_row(table.name, row, keys) for row in table.as_dicts()]
     if any(row["sealed"] for row in rows):
         columns = table.columns
     return Table(table.name, table.key, columns, tuple(tuple(row[one] for one in columns) for row in rows))
 
 
-def _open_week(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    return row | {"sealed": None} | checkins.unseal_texts(row, row["person_id"], keys)
-
-
-def _open_step(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    if row["sealed"] is None or keys is None:
-        return row
-    step = steps.step_from_row(row, row["person_id"], keys)
-    texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
-    return row | texts | {"sealed": None}
-
-
-def _open_draft(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    try:
-        content = drafts.content_of(row, row["person_id"], keys)
-    except CannotOpen:
-        return row
-    return row | {"content": content, "sealed": None if content else row["sealed"]}
-
-
-ROW_OPENERS = {"check_in": _open_week, "step": _open_step, "draft": _open_draft}
+def _open_row(table: str, row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+    if table == "check_in":
+        return row | {"sealed": None} | checkins.unseal_texts(row, row["person_id"], keys)
+    if table == "step" and row["sealed"] is not None and keys is not None:
+        step = steps.step_from_row(row, row["person_id"], keys)
+        texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
+        return row | texts | {"sealed": None}
+    if table == "draft":
+        with suppress(CannotOpen):
+            content = drafts.content_of(row, row["person_id"], keys)
+            return row | {"content": content, "sealed": None if content else row["sealed"]}
+    return row
 
 
 def _answers_table(db: Transaction, person_id: str) -> Table:
     rows = db.rows(
-        """
-        select week, instrument, answers from response where person_id = :person_id
-        order by week, instrument
-        """,
-        person_id=person_id,
+        "select * from response where person_id = :person_id order by week, instrument", person_id=person_id
     )
     answers = tuple(
         (person_id, row["week"], row["instrument"], item, value)
         for row in rows
         for item, value in json.loads(row["answers"]).items()
     )
-    return Table("answer", KEYS["answer"], ("person_id", "week", "instrument", "item", "value"), answers)
+    key = ("person_id", "week", "instrument", "item")
+    return Table("answer", key, (*key, "value"), answers)
 
 
 def tables_as_database(tables: tuple[Table, ...]) -> bytes:
@@ -486,88 +353,24 @@ def _erase_from_pairings(db: Transaction, person_id: str) -> None:
     for row in rows:
         links = [link for link in json.loads(row["links"]) if person_id not in (link["a"], link["b"])]
         if links:
-            db.run("update pairing set links = :links where id = :id", id=row["id"], links=json.dumps(links))
+            db.update("pairing", ("id",), {"id": row["id"], "links": links})
         else:
             db.run("delete from pairing where id = :id", id=row["id"])
 
 
 def _redact_messages(db: Transaction, person_id: str) -> None:
     """Removes names and places from unsent messages to others about sessions with this person."""
-    theirs = db.rows(
-        """
-        select session.id
-        from pairing_person join session on session.pairing_id = pairing_person.pairing_id
-        where pairing_person.person_id = :id
-        """,
-        id=person_id,
-    )
     to_others = db.rows(
         """
-        select id, about
-        from outbox
-        where about <> '{}' and person_id in (
-            select other.person_id
-            from pairing_person as own join pairing_person as other on other.pairing_id = own.pairing_id
-            where own.person_id = :id and other.person_id <> :id
-        )
+        select outbox.id, outbox.about
+        from pairing_person as own
+        join session on session.pairing_id = own.pairing_id
+        join pairing_person as other on other.pairing_id = own.pairing_id and other.person_id <> own.person_id
+        join outbox on outbox.person_id = other.person_id and outbox.about ->> 'uid' = session.id
+        where own.person_id = :id
         """,
         id=person_id,
     )
-    sessions = {row["id"] for row in theirs}
     for row in to_others:
-        about = json.loads(row["about"])
-        if about.get("uid") in sessions:
-            less = json.dumps({**about, "names": [], "place": ""})
-            db.run("update outbox set about = :about where id = :id", id=row["id"], about=less)
-
-
-def people_and_teams(db: Transaction) -> list[tuple[str, str, str]]:
-    """Id, login and current team (empty for none) of everyone, by login."""
-    rows = db.rows(
-        """
-        select person.id, person.login, coalesce(team.name, '') as team
-        from person
-        left join membership on membership.person_id = person.id and membership.until is null
-        left join team on team.id = membership.team_id
-        order by person.login
-        """
-    )
-    return [(row["id"], row["login"], row["team"]) for row in rows]
-
-
-def answered_versions(db: Transaction) -> list[tuple[str, int]]:
-    """Every instrument and version that was ever answered."""
-    rows = db.rows("select distinct instrument, version from response order by instrument, version")
-    return [(row["instrument"], row["version"]) for row in rows]
-
-
-def answered_items(db: Transaction, instrument: str, version: int) -> set[str]:
-    """The items of that version that were ever answered."""
-    rows = db.rows(
-        "select distinct answers from response where instrument = :instrument and version = :version",
-        instrument=instrument,
-        version=version,
-    )
-    return {item for row in rows for item in json.loads(row["answers"])}
-
-
-def read_figures(db: Transaction) -> Iterator[dict[str, Any]]:
-    """Everyone's work data and answers, one row per person, week and instrument, read lazily.
-
-    Without texts.
-    """
-    return (
-        {**dict(row), "answers": json.loads(row["answers"])}
-        for row in db.iterate_rows(
-            """
-            select r.person_id, r.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases,
-                   c.cases_by_type, c.hearings, c.supervised, c.days_off, r.instrument, r.version, r.answers
-            from response as r left join check_in as c on c.person_id = r.person_id and c.week = r.week
-            union all
-            select c.person_id, c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases,
-                   c.cases_by_type, c.hearings, c.supervised, c.days_off, null, null, '{}'
-            from check_in as c
-            where not exists (select 1 from response as r where r.person_id = c.person_id and r.week = c.week)
-            """
-        )
-    )
+        about = {**json.loads(row["about"]), "names": [], "place": ""}
+        db.update("outbox", ("id",), {"id": row["id"], "about": about})

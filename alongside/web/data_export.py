@@ -35,6 +35,7 @@ def chart_files(taken: PersonExport, t: Words) -> dict[str, bytes]:
 
 def readme_text(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
     """Explains each file. Starts with a UTF-8 mark and uses line ends that every editor knows."""
+    has_charts = any(name.startswith("charts/") for name in made)
     lines = [
         t("All that Alongside keeps about you, as of {day}.", day=t.day(at.date())),
         "",
@@ -47,7 +48,7 @@ def readme_text(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
         "tables/",
         t("    The same rows as tables for a spreadsheet, one file each:"),
         *(f"    {name}: {t(TABLES[name])}" for name in TABLES if f"tables/{name}.csv" in made),
-        *_about_charts(made, t),
+        *(["charts/", t("    Charts of your weeks, as on the page My weeks.")] if has_charts else ()),
         "",
         t(
             "In tables, an apostrophe comes before text that a spreadsheet would take for a formula. "
@@ -61,12 +62,6 @@ def readme_text(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
         t("Weeks are written like 2026-W10: the tenth week of that year, Monday to Sunday."),
     ]
     return "\r\n".join(lines).encode("utf-8-sig") + b"\r\n"
-
-
-def _about_charts(made: Mapping[str, bytes], t: Words) -> list[str]:
-    if not any(name.startswith("charts/") for name in made):
-        return []
-    return ["charts/", t("    Charts of your weeks, as on the page My weeks.")]
 
 
 TABLES = {

@@ -7,7 +7,7 @@ import streamlit as st
 from alongside.desks.individual_data import facts_named_from
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.signing_in import RESET_DELAY
-from alongside.domain.permissions import PRESENT_READERS, Access, Reader, cells_for_reader
+from alongside.domain.permissions import Access, Reader, cells_for_reader, row_text
 from alongside.web import inbox, state
 
 t = state.words()
@@ -47,7 +47,7 @@ st.write(
     )
 )
 
-for reader in PRESENT_READERS:
+for reader in Reader:
     with st.container(border=True):
         st.subheader(reader_name(reader))
         if reader is Reader.LEAD:
@@ -85,7 +85,7 @@ for reader in PRESENT_READERS:
         seen = [(row, cell) for row, cell in cells_for_reader(reader) if cell.access is not Access.NONE]
         unseen = [row for row, cell in cells_for_reader(reader) if cell.access is Access.NONE]
         for row, cell in seen:
-            what, sentence = (t(one, **PERMISSION_NUMBERS) for one in (row.what, cell.sentence))
+            what, sentence = row_text(row, t, PERMISSION_NUMBERS), t(cell.sentence, **PERMISSION_NUMBERS)
             st.markdown(f":material/visibility: **{what}**  \n{sentence}")
         if not seen:
             st.markdown(":material/visibility_off: " + t("**Nothing** listed under *You*."))
@@ -93,7 +93,7 @@ for reader in PRESENT_READERS:
             st.markdown(":material/visibility_off: " + t("**Nothing else** listed under *You*."))
         elif unseen:
             with st.expander(t("What they do not see"), icon=":material/visibility_off:"):
-                st.markdown("\n".join(f"- {t(row.what, **PERMISSION_NUMBERS)}" for row in unseen))
+                st.markdown("\n".join(f"- {row_text(row, t, PERMISSION_NUMBERS)}" for row in unseen))
 
         if reader is Reader.ADMIN:
             st.write(

@@ -1,5 +1,6 @@
 """`import profiles`: all of a file or nothing, every fault beside its cell, and no one's own words overwritten."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,23 +41,23 @@ def test_all_that_can_be_said_is_taken_in(call: Any, store: Store, file: Any) ->
     assert (done.code, "1 profile taken in" in done.out) == (0, True)
     assert kept(store) == {
         "ana": Profile(
-            "Asia/Kolkata",
-            frozenset({"en", "es"}),
-            frozenset({Mode.VIDEO, Mode.IN_PERSON}),
-            Intent.GIVE,
-            2,
-            Talk.SHARE,
-            frozenset({"housing", "own words"}),
-            frozenset({"grief"}),
-            frozenset({message("web/profile/wording", "saying")}),
-            frozenset({message("web/profile/wording", "living")}),
-            {"gender": frozenset({"woman"}), "years": frozenset({"over ten"})},
-            {},
-            frozenset({Part.ISSUES, Part.TALK}),
-            True,
-            (FreeTime(0, 540, 720), FreeTime(1, 840, 990), FreeTime(6, 1320, 1440)),
-            (Absence("2026-03-10", "2026-03-12"),),
-            1,
+            time_zone="Asia/Kolkata",
+            languages=frozenset({"en", "es"}),
+            modes=frozenset({Mode.VIDEO, Mode.IN_PERSON}),
+            intent=Intent.GIVE,
+            capacity=2,
+            talk=Talk.SHARE,
+            issues=frozenset({"housing", "own words"}),
+            offers=frozenset({"grief"}),
+            wants=frozenset({message("domain/profiles", "saying")}),
+            circumstances=frozenset({message("domain/profiles", "living")}),
+            attributes={"gender": frozenset({"woman"}), "years": frozenset({"over ten"})},
+            requires={},
+            named=frozenset({Part.ISSUES, Part.TALK}),
+            trio_ok=True,
+            free=(FreeTime(0, 540, 720), FreeTime(1, 840, 990), FreeTime(6, 1320, 1440)),
+            absences=(Absence(date(2026, 3, 10), date(2026, 3, 12)),),
+            revision=1,
         )
     }
     with store.read() as db:
@@ -68,7 +69,7 @@ def test_of_whom_nothing_is_said_the_clock_is_the_organisations_and_nothing_may_
 ) -> None:
     call("import", "profiles", file("login", "ana@example.org"))
 
-    assert kept(store) == {"ana": Profile("Europe/London", revision=1)}
+    assert kept(store) == {"ana": Profile(time_zone="Europe/London", revision=1)}
 
 
 FAULTS = {

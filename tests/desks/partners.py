@@ -11,7 +11,7 @@ from alongside.store.engine import Store, Transaction
 from tests.conftest import NOW
 
 USUAL = Profile(
-    "Europe/London",
+    time_zone="Europe/London",
     languages=frozenset({"en"}),
     talk=Talk.LISTEN,
     issues=frozenset({"housing"}),

@@ -35,7 +35,9 @@ FULL = CheckIn(
 @pytest.fixture
 def desk(store):
     def sit_down(person: str = "ana", now: datetime = NOW) -> AdvocateDesk:
-        return AdvocateDesk(store, Person(person, f"{person}@example.org", person.title()), now)
+        return AdvocateDesk(
+            keys=store, pack=Person(person, f"{person}@example.org", person.title()), sign_in_id=now
+        )
 
     return sit_down
 

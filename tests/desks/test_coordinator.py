@@ -424,7 +424,11 @@ def test_each_change_of_the_settings_counts_at_once_and_is_in_the_log(store, des
 
 
 @pytest.mark.parametrize(
-    ("rules", "weights"), [(Rules(minutes=20), Weights()), (Rules(), Weights(0, 0, 0, 0, 0, 0))]
+    ("rules", "weights"),
+    [
+        (Rules(minutes=20), Weights()),
+        (Rules(), Weights(issues=0, wants=0, talk=0, circumstances=0, overlap=0, feedback=0)),
+    ],
 )
 def test_what_is_out_of_range_is_not_set(desk, rules, weights):
     with pytest.raises(BadInput):

@@ -136,7 +136,7 @@ def move_to(db: Transaction, now: datetime, who: str, zone: str) -> None:
 
 def take_leave(db: Transaction, now: datetime, who: str, first: int, days: int) -> None:
     begins = now.date() + timedelta(days=first)
-    leave = Absence(begins.isoformat(), (begins + timedelta(days=days)).isoformat())
+    leave = Absence(begins, begins + timedelta(days=days))
     profile(db, now, who, absences=(leave,))
 
 

@@ -30,7 +30,7 @@ ROUND = Round(number=6, opened_at=NOW, confirm_until=date(2026, 3, 10), seed="a 
 def peers(store):
     """Ana and fay were partners in round 1, met once, and their time was up a month ago."""
     add_peers(store)
-    link = Pair("ana", "fay", 500, dict.fromkeys(Part, 0))
+    link = Pair(a="ana", b="fay", fit=500, parts=dict.fromkeys(Part, 0))
     pairing = Pairing(
         id="p1", people=("ana", "fay"), round=1, since=BEGAN.date(), until=date(2026, 2, 4), links=(link,)
     )
@@ -89,7 +89,7 @@ def test_a_round_knows_that_both_would_have_gone_on(store):
 
 def test_a_pairing_that_ended_as_someone_left_the_organisation_has_not_run_its_time(store):
     """No one asked them at the end whether they would go on, whatever both said before."""
-    link = Pair("ana", "gus", 500, dict.fromkeys(Part, 0))
+    link = Pair(a="ana", b="gus", fit=500, parts=dict.fromkeys(Part, 0))
     began = Pairing(
         id="p2",
         people=("ana", "gus"),

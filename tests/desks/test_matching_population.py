@@ -42,7 +42,7 @@ def seeker(drawn, person_id):
 
 def pair_up(store, *people, ended_at=None):
     with store.write() as db:
-        link = Pair(people[0], people[1], 500, dict.fromkeys(Part, 0))
+        link = Pair(a=people[0], b=people[1], fit=500, parts=dict.fromkeys(Part, 0))
         pairings.insert_pairing(
             db,
             Pairing(
@@ -64,8 +64,8 @@ def pair_up(store, *people, ended_at=None):
         ({}, RoundStatus.IN),
         ({"comes": False}, RoundStatus.SAID_NO),
         ({"intent": Intent.PAUSE}, RoundStatus.PAUSED),
-        ({"absences": (Absence("2026-03-01", "2026-04-01"),)}, RoundStatus.ON_LEAVE),
-        ({"absences": (Absence("2026-03-01", "2026-03-10"),)}, RoundStatus.IN),
+        ({"absences": (Absence(date(2026, 3, 1), date(2026, 4, 1)),)}, RoundStatus.ON_LEAVE),
+        ({"absences": (Absence(date(2026, 3, 1), date(2026, 3, 10)),)}, RoundStatus.IN),
         ({"languages": frozenset()}, RoundStatus.INCOMPLETE),
         ({"modes": frozenset()}, RoundStatus.INCOMPLETE),
         ({"free": ()}, RoundStatus.INCOMPLETE),
@@ -247,7 +247,7 @@ def test_a_pair_is_held_together_only_as_long_as_it_may_be(store, drawn, take_pa
     "says",
     [
         {"intent": Intent.PAUSE},
-        {"absences": (Absence("2026-03-01", "2026-04-01"),)},
+        {"absences": (Absence(date(2026, 3, 1), date(2026, 4, 1)),)},
         {"capacity": 0},
         {"seen": NOW - timedelta(days=29)},
     ],

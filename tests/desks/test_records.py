@@ -86,7 +86,13 @@ def reasons_of(store: Store, person_id: str) -> list[tuple[Value, ...]]:
 def partners(store: Store) -> Store:
     """Ana and Fay."""
     add_peers(store)
-    link = Pair("ana", "fay", 700, {Part.ISSUES: 1000, Part.CIRCUMSTANCES: 500, Part.OVERLAP: 250}, 4)
+    link = Pair(
+        a="ana",
+        b="fay",
+        fit=700,
+        parts={Part.ISSUES: 1000, Part.CIRCUMSTANCES: 500, Part.OVERLAP: 250},
+        starts=4,
+    )
     until = (NOW + LASTS).date()
     with store.write() as db:
         pairings.insert_pairing(

@@ -949,7 +949,7 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
 def test_a_pause_or_time_off_leaves_a_scheduled_session(store, dated, desk):
     with store.write() as db:
         said = profiles.find_profile(db, "ben")
-        away = replace(said, intent=Intent.PAUSE, absences=(Absence("2026-03-01", "2026-04-30"),))
+        away = replace(said, intent=Intent.PAUSE, absences=(Absence(date(2026, 3, 1), date(2026, 4, 30)),))
         profiles.save_profile(db, "ben", away, NOW.isoformat())
 
     assert desk().my_pairs()[0].next == dated

@@ -101,7 +101,7 @@ def add(store, *names, **says):
 
 
 def pair_up(store, *pair, pairing_id="p"):
-    link = Pair(pair[0], pair[1], 500, dict.fromkeys(Part, 0))
+    link = Pair(a=pair[0], b=pair[1], fit=500, parts=dict.fromkeys(Part, 0))
     with store.write() as db:
         pairings.insert_pairing(
             db,

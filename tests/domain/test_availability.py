@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ SUNDAY, MONDAY = 6, 0
 
 
 def test_hours_of_a_week_come_twice_in_a_fortnight() -> None:
-    nine_to_ten = Profile("Asia/Kolkata", free=(FreeTime(MONDAY, 9 * 60, 10 * 60),))
+    nine_to_ten = Profile(time_zone="Asia/Kolkata", free=(FreeTime(MONDAY, 9 * 60, 10 * 60),))
 
     assert free_spans(nine_to_ten, at("2026-11-21T00:00")) == (
         (at("2026-11-23T03:30"), at("2026-11-23T04:30")),
@@ -21,7 +21,7 @@ def test_hours_of_a_week_come_twice_in_a_fortnight() -> None:
 
 
 def test_nine_oclock_is_nine_oclock_on_both_sides_of_a_change_of_clocks() -> None:
-    profile = Profile("Europe/Berlin", free=(FreeTime(MONDAY, 9 * 60, 10 * 60),))
+    profile = Profile(time_zone="Europe/Berlin", free=(FreeTime(MONDAY, 9 * 60, 10 * 60),))
 
     found = free_spans(profile, at("2026-10-19T00:00"))
 
@@ -30,7 +30,7 @@ def test_nine_oclock_is_nine_oclock_on_both_sides_of_a_change_of_clocks() -> Non
 
 
 def test_an_hour_that_clocks_skip_is_not_there_and_one_that_they_repeat_is_there_twice() -> None:
-    two_to_three = Profile("Europe/Berlin", free=(FreeTime(SUNDAY, 2 * 60, 3 * 60),))
+    two_to_three = Profile(time_zone="Europe/Berlin", free=(FreeTime(SUNDAY, 2 * 60, 3 * 60),))
 
     assert free_spans(two_to_three, at("2026-03-28T00:00"), days=3) == ()
     assert free_spans(two_to_three, at("2026-10-24T00:00"), days=3) == (
@@ -40,14 +40,16 @@ def test_an_hour_that_clocks_skip_is_not_there_and_one_that_they_repeat_is_there
 
 def test_no_one_is_free_on_days_on_which_they_are_away() -> None:
     profile = Profile(
-        "UTC", free=(FreeTime(MONDAY, 600, 660),), absences=(Absence("2026-11-20", "2026-11-23"),)
+        time_zone="UTC",
+        free=(FreeTime(MONDAY, 600, 660),),
+        absences=(Absence(date(2026, 11, 20), date(2026, 11, 23)),),
     )
 
     assert free_spans(profile, at("2026-11-21T00:00")) == ((at("2026-11-30T10:00"), at("2026-11-30T11:00")),)
 
 
 def test_what_is_over_already_does_not_count_and_half_a_quarter_neither() -> None:
-    profile = Profile("UTC", free=(FreeTime(MONDAY, 600, 660),))
+    profile = Profile(time_zone="UTC", free=(FreeTime(MONDAY, 600, 660),))
 
     assert free_spans(profile, at("2026-11-23T10:20"), days=1) == (
         (at("2026-11-23T10:30"), at("2026-11-23T11:00")),
@@ -55,7 +57,7 @@ def test_what_is_over_already_does_not_count_and_half_a_quarter_neither() -> Non
 
 
 def test_hours_up_to_midnight_and_from_midnight_are_one() -> None:
-    profile = Profile("UTC", free=(FreeTime(SUNDAY, 1380, 1440), FreeTime(MONDAY, 0, 60)))
+    profile = Profile(time_zone="UTC", free=(FreeTime(SUNDAY, 1380, 1440), FreeTime(MONDAY, 0, 60)))
 
     assert free_spans(profile, at("2026-11-22T00:00"), days=3) == (
         (at("2026-11-22T23:00"), at("2026-11-23T01:00")),
@@ -79,7 +81,7 @@ free_times = st.builds(
 def test_at_every_quarter_someone_is_free_just_if_their_clock_says_so(
     free: list[FreeTime], zone: str, begins: datetime
 ) -> None:
-    found = free_spans(Profile(zone, free=tuple(free)), begins, days=8)
+    found = free_spans(Profile(time_zone=zone, free=tuple(free)), begins, days=8)
 
     for quarter in range(8 * 96):
         when = begins + timedelta(minutes=15 * quarter)
@@ -94,11 +96,11 @@ def test_at_every_quarter_someone_is_free_just_if_their_clock_says_so(
 
 @given(st.lists(free_times, max_size=10))
 def test_times_cut_into_pieces_and_put_together_again_are_the_same(free: list[FreeTime]) -> None:
-    kept = clean_profile(Profile("UTC", free=tuple(free))).free
+    kept = clean_profile(Profile(time_zone="UTC", free=tuple(free))).free
 
     whole, rest = to_pieces(kept)
 
-    assert clean_profile(Profile("UTC", free=(*from_pieces(whole), *rest))).free == kept
+    assert clean_profile(Profile(time_zone="UTC", free=(*from_pieces(whole), *rest))).free == kept
 
 
 def test_only_what_is_free_as_a_whole_is_a_piece() -> None:

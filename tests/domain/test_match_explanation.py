@@ -22,7 +22,7 @@ from alongside.domain.rounds import LeftOutPerson
 WEIGHTS = Weights()
 ALL = frozenset(NAMEABLE)
 ANA = Profile(
-    "Europe/London",
+    time_zone="Europe/London",
     talk=Talk.LISTEN,
     issues=frozenset({"housing", "court"}),
     offers=frozenset({"languages"}),
@@ -38,7 +38,7 @@ BEN = replace(
     talk=Talk.SHARE,
 )
 POINTS = {Part.ISSUES: 600, Part.WANTS: 1000, Part.TALK: 0, Part.CIRCUMSTANCES: 1000, Part.OVERLAP: 500}
-PAIR = Pair("ana", "ben", 700, {**POINTS, Part.FEEDBACK: 1000}, starts=8)
+PAIR = Pair(a="ana", b="ben", fit=700, parts={**POINTS, Part.FEEDBACK: 1000}, starts=8)
 
 
 def test_each_part_that_both_name_is_shown_with_its_points_of_the_most():
@@ -89,7 +89,7 @@ def test_both_read_the_same_from_their_two_sides():
 
 
 def test_where_all_is_alike_no_trade_off_is_made_up():
-    full = Pair("ana", "ben", 1000, dict.fromkeys(POINTS, 1000), starts=40)
+    full = Pair(a="ana", b="ben", fit=1000, parts=dict.fromkeys(POINTS, 1000), starts=40)
     ben = replace(ANA, offers=ANA.wants, wants=ANA.offers)
 
     assert explain_match(full, ("ana", ANA), ("ben", ben), WEIGHTS).trade_off is None
@@ -108,9 +108,9 @@ def test_a_part_that_was_private_when_they_were_matched_is_no_difference_now():
 def test_peers_are_ordered_by_fit_to_the_person_who_asks():
     near = replace(BEN, talk=Talk.LISTEN)
     found = [
-        (Pair("ana", "ben", 10, {**POINTS, Part.TALK: 1000}, 8), near),
+        (Pair(a="ana", b="ben", fit=10, parts={**POINTS, Part.TALK: 1000}, starts=8), near),
         (
-            Pair("ana", "cho", 990, {Part.OVERLAP: 1000, Part.FEEDBACK: 1000}, 30),
+            Pair(a="ana", b="cho", fit=990, parts={Part.OVERLAP: 1000, Part.FEEDBACK: 1000}, starts=30),
             replace(BEN, offers=frozenset()),
         ),
     ]
@@ -140,8 +140,8 @@ def test_no_one_fishes_for_what_others_would_like_or_what_their_life_is_like(cha
             Part.WANTS: 1000 if profile.wants or profile.offers else 0,
         }
         return [
-            (Pair("ana", "ben", 500, parts, 8), profile),
-            (Pair("ana", "cho", 500, {**POINTS, Part.OVERLAP: 510}, 8), plain),
+            (Pair(a="ana", b="ben", fit=500, parts=parts, starts=8), profile),
+            (Pair(a="ana", b="cho", fit=500, parts={**POINTS, Part.OVERLAP: 510}, starts=8), plain),
         ]
 
     assert (
@@ -151,7 +151,7 @@ def test_no_one_fishes_for_what_others_would_like_or_what_their_life_is_like(cha
 
 @given(st.randoms())
 def test_the_order_in_which_peers_come_changes_nothing(random):
-    found = [(Pair("ana", f"p{number}", 5, POINTS, 8), BEN) for number in range(6)]
+    found = [(Pair(a="ana", b=f"p{number}", fit=5, parts=POINTS, starts=8), BEN) for number in range(6)]
     shuffled = random.sample(found, len(found))
 
     assert rank_peers(ANA, "ana", shuffled, WEIGHTS) == rank_peers(ANA, "ana", found, WEIGHTS)
@@ -161,7 +161,13 @@ def test_of_equals_no_one_is_always_first():
     everyone = [f"p{number}" for number in range(8)]
     firsts = {
         rank_peers(
-            ANA, asker, [(Pair(*sorted((asker, one)), 5, POINTS, 8), BEN) for one in everyone], WEIGHTS
+            ANA,
+            asker,
+            [
+                (Pair(a=min(asker, one), b=max(asker, one), fit=5, parts=POINTS, starts=8), BEN)
+                for one in everyone
+            ],
+            WEIGHTS,
         )[0].id
         for asker in (f"a{number}" for number in range(30))
     }

@@ -111,7 +111,7 @@ def test_a_pair_whose_end_is_still_to_come_has_had_the_time_until_today() -> Non
 
 
 @pytest.mark.parametrize(
-    ("paired", "left", "told"), [(4, 0, Withheld()), (2, 2, Withheld()), (4, 1, LeftOut(5, 1))]
+    ("paired", "left", "told"), [(4, 0, Withheld()), (2, 2, Withheld()), (4, 1, LeftOut(id=5, binding=1))]
 )
 def test_who_was_left_out_is_told_of_five_people(paired: int, left: int, told: object) -> None:
     assert left_out_figure(paired, left) == told

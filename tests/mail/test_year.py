@@ -48,7 +48,9 @@ def profile(person_id: str) -> Profile:
     first, last = HOURS[person_id]
     free = tuple(FreeTime(weekday, first * 60, last * 60) for weekday in range(5))
     # Pausing keeps no one from meeting whom they have; it keeps them from being paused for not being seen here.
-    return Profile(ZONES[person_id].key, USUAL_PROFILE.languages, intent=Intent.PAUSE, free=free)
+    return Profile(
+        time_zone=ZONES[person_id].key, languages=USUAL_PROFILE.languages, intent=Intent.PAUSE, free=free
+    )
 
 
 @pytest.fixture

@@ -60,7 +60,9 @@ DANGEROUS = (
 @pytest.fixture
 def desk(store):
     def sit_down(person: str = "ana", now: datetime = NOW) -> AdvocateDesk:
-        return AdvocateDesk(store, Person(person, f"{person}@example.org", person.title()), now)
+        return AdvocateDesk(
+            keys=store, pack=Person(person, f"{person}@example.org", person.title()), sign_in_id=now
+        )
 
     return sit_down
 
@@ -562,7 +564,7 @@ def test_a_very_heavy_week_is_answered_with_people_and_a_smaller_week_and_not_wi
 
 @pytest.mark.parametrize(("begun", "named"), [(True, True), (False, False)])
 def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, store, begun, named):
-    link = Pair("ana", "ben", 500, dict.fromkeys(Part, 100))
+    link = Pair(a="ana", b="ben", fit=500, parts=dict.fromkeys(Part, 100))
     made = Pairing(
         id="p1",
         people=("ana", "ben"),

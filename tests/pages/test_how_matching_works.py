@@ -111,7 +111,7 @@ def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
         (message("web/coordinator/wording", "before"), "5", "100"),
     ]
 
-    set_to(Rules(), Weights(0, 0, 40, 0, 20, 0))
+    set_to(Rules(), Weights(issues=0, wants=0, talk=40, circumstances=0, overlap=20, feedback=0))
 
     assert counts(opened(browse))[:3] == [
         (message("web/coordinator/wording", "Conversation"), "40", "60"),

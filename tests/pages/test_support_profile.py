@@ -90,21 +90,21 @@ def test_mondays_times_are_copied_to_the_other_working_days_with_one_tap(browse,
 def test_all_that_is_stored_is_in_the_form_and_saving_it_changes_nothing(browse, desk):
     kept = desk.save_profile(
         Profile(
-            "Asia/Kolkata",
-            frozenset({"en", "quechua"}),
-            frozenset({Mode.WRITTEN}),
-            Intent.GIVE,
-            3,
-            Talk.THINK,
-            frozenset({"housing", "own issue"}),
-            frozenset({"grief"}),
-            frozenset({message("web/profile/wording", "saying")}),
-            frozenset({message("web/profile/wording", "living")}),
-            {"gender": frozenset({"woman"})},
-            {"years": frozenset({"over ten", "two to ten"})},
-            frozenset({Part.ISSUES}),
-            True,
-            (FreeTime(0, 495, 720), FreeTime(6, 1260, 1440)),
+            time_zone="Asia/Kolkata",
+            languages=frozenset({"en", "quechua"}),
+            modes=frozenset({Mode.WRITTEN}),
+            intent=Intent.GIVE,
+            capacity=3,
+            talk=Talk.THINK,
+            issues=frozenset({"housing", "own issue"}),
+            offers=frozenset({"grief"}),
+            wants=frozenset({message("domain/profiles", "saying")}),
+            circumstances=frozenset({message("domain/profiles", "living")}),
+            attributes={"gender": frozenset({"woman"})},
+            requires={"years": frozenset({"over ten", "two to ten"})},
+            named=frozenset({Part.ISSUES}),
+            trio_ok=True,
+            free=(FreeTime(0, 495, 720), FreeTime(6, 1260, 1440)),
         )
     )
 
@@ -119,7 +119,7 @@ def test_a_name_typed_as_in_the_list_is_that_choice(browse, desk):
 
     save(at)
 
-    assert desk.my_profile().issues == {message("web/profile/wording", "court"), "own words"}
+    assert desk.my_profile().issues == {message("domain/profiles", "court"), "own words"}
 
 
 def test_what_cannot_be_saved_is_refused_beside_the_form_and_nothing_is_lost(browse, desk):
@@ -139,7 +139,13 @@ def test_what_was_saved_elsewhere_is_written_over_only_by_a_second_save(browse, 
     elsewhere = (FreeTime(1, 540, 720), FreeTime(5, 0, 15), FreeTime(6, 0, 15))
     kept = desk.save_profile(
         Profile(
-            "UTC", frozenset({"fr"}), frozenset({Mode.WRITTEN}), Intent.GIVE, 4, Talk.THINK, free=elsewhere
+            time_zone="UTC",
+            languages=frozenset({"fr"}),
+            modes=frozenset({Mode.WRITTEN}),
+            intent=Intent.GIVE,
+            capacity=4,
+            talk=Talk.THINK,
+            free=elsewhere,
         )
     )
 
@@ -150,8 +156,8 @@ def test_what_was_saved_elsewhere_is_written_over_only_by_a_second_save(browse, 
 
     save(at)
     assert desk.my_profile() == Profile(
-        "Europe/London",
-        frozenset({"en"}),
+        time_zone="Europe/London",
+        languages=frozenset({"en"}),
         named=frozenset(NAMEABLE) - {Part.ISSUES, Part.CIRCUMSTANCES},
         free=(FreeTime(0, 720, 840), FreeTime(1, 1110, 1440)),
         revision=2,
@@ -165,7 +171,7 @@ def test_other_times_are_a_day_a_start_and_an_end_and_midnight_is_the_end_of_the
 
 
 def test_without_its_day_a_row_of_other_times_is_gone(browse, desk):
-    desk.save_profile(Profile("UTC", free=(FreeTime(1, 1110, 1440), FreeTime(3, 0, 15))))
+    desk.save_profile(Profile(time_zone="UTC", free=(FreeTime(1, 1110, 1440), FreeTime(3, 0, 15))))
     at = opened(browse)
 
     at.selectbox(key="profile-1-day-0").select_index(0)
@@ -208,7 +214,7 @@ def test_pausing_takes_one_tap_and_saving_the_form_does_not_end_it(browse, desk)
 
 
 def test_coming_back_asks_what_for_and_the_form_says_the_same(browse, desk):
-    desk.save_profile(Profile("UTC", intent=Intent.GIVE))
+    desk.save_profile(Profile(time_zone="UTC", intent=Intent.GIVE))
     at = opened(browse)
     at.button(key="pause").click().run()
     assert "profile-1-intent" not in [one.key for one in at.button_group]
@@ -221,10 +227,14 @@ def test_coming_back_asks_what_for_and_the_form_says_the_same(browse, desk):
 
 
 def test_a_profile_is_called_ready_only_while_there_is_room(browse, desk):
-    desk.save_profile(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), capacity=0))
+    desk.save_profile(
+        Profile(time_zone="UTC", languages=frozenset({"en"}), free=(FreeTime(0, 720, 840),), capacity=0)
+    )
     assert not opened(browse).success
 
-    desk.save_profile(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), revision=1))
+    desk.save_profile(
+        Profile(time_zone="UTC", languages=frozenset({"en"}), free=(FreeTime(0, 720, 840),), revision=1)
+    )
     assert opened(browse).success
 
 
@@ -233,7 +243,7 @@ def test_time_off_is_added_and_deleted(browse, desk):
     at.date_input(key="away_from").set_value(date(2026, 3, 10))
     at.date_input(key="away_until").set_value(date(2026, 3, 12))
     at.button(key="add_away").click().run()
-    assert desk.my_profile().absences == (Absence("2026-03-10", "2026-03-12"),)
+    assert desk.my_profile().absences == (Absence(date(2026, 3, 10), date(2026, 3, 12)),)
 
     at.button(key="back-2026-03-10").click().run()
     assert desk.my_profile().absences == ()
@@ -284,5 +294,5 @@ def test_the_page_says_that_no_one_has_more_than_two_partners_at_a_time(browse, 
     at = opened(browse)
 
     assert at.number_input(key="profile-0-capacity").help == message(
-        "web/profile/form", "no one gets more", n="2"
+        "domain/profiles", "no one gets more", n="2"
     )

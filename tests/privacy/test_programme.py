@@ -234,7 +234,10 @@ def test_periods_do_not_move_with_the_organisations_clock(store: Store) -> None:
 def test_a_person_left_out_who_got_a_partner_after_all_counts_once(store: Store) -> None:
     open_round(store, FIRST_DAY)
     add_pairs(store, 3, FIRST_DAY)
-    left_out = [LeftOutPerson(1, one, {}, None, 1) for one in ("ana", "pair-1-a")]
+    left_out = [
+        LeftOutPerson(round=1, person_id=one, binding={}, opening=None, waited=1)
+        for one in ("ana", "pair-1-a")
+    ]
     with store.write() as db:
         rounds.save_left_out(db, left_out)
 

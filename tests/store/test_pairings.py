@@ -14,7 +14,7 @@ WHOLE = Pairing(
     round=3,
     since=date(2026, 3, 4),
     until=date(2026, 5, 27),
-    links=(Pair("ana", "ben", 70, {Part.TALK: 400}, 12),),
+    links=(Pair(a="ana", b="ben", fit=70, parts={Part.TALK: 400}, starts=12),),
     asked=True,
     ended_at=AT,
     accepted={"ana": AT},

@@ -1,7 +1,9 @@
 """Everything about one person comes out whole, and is gone without a byte left behind."""
 
 import random
+import shutil
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -29,6 +31,7 @@ from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.store import (
     accounts,
+    all_figures,
     checkins,
     known_browsers,
     locked_history,
@@ -74,7 +77,21 @@ def write_much(store: Store, person_ids: list[str], saves: int, seed: int = 5) -
 
 
 @pytest.fixture
-def tracer(store: Store) -> Store:
+def tracer(traced_file: Path, tmp_path: Path) -> Iterator[Store]:
+    with closing(open_store(Path(shutil.copy(traced_file, tmp_path / "traced.db")))) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def traced_file(open_door: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = Path(shutil.copy(open_door, tmp_path_factory.mktemp("traced")))
+    with closing(open_store(file)) as store:
+        write_traces(store)
+        store.checkpoint()
+    return file
+
+
+def write_traces(store: Store) -> Store:
     """ana with a mark in everything that is hers, others beside her, and much written by all."""
     with store.write() as db:
         ana = people.by_id(db, "ana")
@@ -109,8 +126,10 @@ def tracer(store: Store) -> Store:
             at=AT,
         )
         locked_history.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
-        said = Profile("UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
-        profiles.save_profile(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
+        said = Profile(time_zone="UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
+        profiles.save_profile(
+            db, "ana", replace(said, absences=(Absence(date(2026, 1, 1), date(2026, 1, 2)),)), AT
+        )
         profiles.save_block(db, "ana", "ben", AT)
         profiles.save_block(db, "ben", "ana", AT)
         rounds.open_round(
@@ -215,7 +234,7 @@ def test_an_overwritten_text_is_gone_too(tracer: Store) -> None:
 def test_deleting_the_rows_alone_would_not_be_enough(tmp_path: Path) -> None:
     """The twin: page splits leave copies that `secure_delete` misses, so rewriting the file is not for show."""
     left = 0
-    for seed in range(8):
+    for seed in (2, 5):  # in these two, pages split so that copies stay; another schema may need other seeds
         with closing(open_store(tmp_path / f"{seed}.db")) as store:
             with store.write() as db:
                 for name in ("ana", "ben", "cho"):
@@ -283,22 +302,75 @@ def test_a_file_that_owes_nothing_is_not_written_anew(tracer: Store) -> None:
     assert (tracer.file.stat().st_mtime_ns, tracer.file.read_bytes()) == before
 
 
-def tables_with_people(store: Store) -> set[str]:
-    """Tables that refer to a person, or hold the id of one."""
+def columns_with_people(store: Store) -> dict[str, set[str]]:
+    """Table to the columns that refer to a person, or that hold the id of one as their name says."""
     with store.read() as db:
-        names = {row["name"] for row in db.rows("select name from sqlite_master where type = 'table'")}
-        columns = {
-            name: {row["name"] for row in db.rows("select name from pragma_table_info(:table)", table=name)}
+        names = [row["name"] for row in db.rows("select name from sqlite_master where type = 'table'")]
+        found = {
+            name: {
+                *(
+                    row["from"]
+                    for row in db.rows("select * from pragma_foreign_key_list(:table)", table=name)
+                    if row["table"] == "person"
+                ),
+                *(
+                    row["name"]
+                    for row in db.rows("select name from pragma_table_info(:table)", table=name)
+                    if row["name"] in {"person_id", "subject_id", "lead_id"}
+                ),
+            }
             for name in names
         }
-    return {name for name, found in columns.items() if found & {"person_id", "subject_id", "lead_id"}}
+    return {name: columns for name, columns in found.items() if columns}
+
+
+# Tables that are in no export under their own name, and why that loses nothing.
+NOT_EXPORTED = {
+    "ask": "asked_by_me and asked_of_me",
+    "booked_quarter": "made of session, quarter by quarter",
+    "person_facts_proposal": "its line in audit",
+    "round_wish": "a coordinator's, about two people",
+    "team_lead": "led_team",
+}
 
 
 def test_every_table_with_a_person_in_it_is_exported(store: Store) -> None:
-    exported = set(records.OF_PERSON)
+    assert set(columns_with_people(store)) - set(records.OF_PERSON) == set(NOT_EXPORTED)
 
-    # led_team is the one; the other is made of `session`, quarter by quarter
-    assert tables_with_people(store) - exported == {"team_lead", "booked_quarter"}
+
+def test_twin_a_new_table_about_people_is_noticed(store: Store) -> None:
+    with store.write() as db:
+        db.run("create table hobby (id text primary key, whose text references person (id))")
+        db.run("create table habit (person_id text, habit text)")
+
+    assert set(columns_with_people(store)) - set(records.OF_PERSON) == {*NOT_EXPORTED, "hobby", "habit"}
+
+
+def test_an_erasure_reaches_every_column_that_refers_to_a_person(store: Store) -> None:
+    """By its foreign key; the audit log alone keeps an id, which then names no one."""
+    with store.read() as db:
+        ends = {
+            (name, row["from"]): row["on_delete"]
+            for name in columns_with_people(store)
+            for row in db.rows("select * from pragma_foreign_key_list(:table)", table=name)
+            if row["table"] == "person"
+        }
+
+    assert set(ends.values()) == {"CASCADE", "SET NULL"}
+    unreached = {
+        (name, column)
+        for name, columns in columns_with_people(store).items()
+        for column in columns
+        if (name, column) not in ends
+    }
+    assert unreached == {("audit", "subject_id")}
+
+
+def test_the_key_of_every_exported_table_is_among_its_columns(tracer: Store) -> None:
+    with tracer.read() as db:
+        tables = records.tables_of_person(db, "ana")
+
+    assert [table.name for table in tables if not table.key or set(table.key) - set(table.columns)] == []
 
 
 def test_what_a_partner_said_of_a_session_and_which_times_they_were_for_is_in_no_export_of_mine(
@@ -442,7 +514,7 @@ def test_how_many_were_not_available_is_told_from_as_many_on_as_on_the_page(stor
 
 def test_of_a_pair_nothing_is_left_and_of_a_trio_the_link_between_the_others(store: Store) -> None:
     def link(a: str, b: str) -> Pair:
-        return Pair(a, b, 500, dict.fromkeys(Part, 100))
+        return Pair(a=a, b=b, fit=500, parts=dict.fromkeys(Part, 100))
 
     two = Pairing(
         id="two",
@@ -597,7 +669,7 @@ def test_what_is_kept_is_counted(ana: Store) -> None:
 
 def test_everyones_figures_hold_no_text(ana: Store) -> None:
     with ana.read() as db:
-        figures = list(records.read_figures(db))
+        figures = list(all_figures.read_figures(db))
 
     assert [(row["person_id"], row["week"], row["hours"], row["answers"]) for row in figures] == [
         ("ana", "2024-W01", 41.5, {"exhaustion": 3, "meaning": 4}),
@@ -616,8 +688,10 @@ def test_a_week_without_answers_and_answers_without_a_week_are_both_in_everyones
         db.run("insert into response values ('ben', '2024-W01', 'long', 2, '{\"q1\": 4}', '')")
 
     with store.read() as db:
-        found = [(row["person_id"], row["instrument"], row["answers"]) for row in records.read_figures(db)]
+        found = [
+            (row["person_id"], row["instrument"], row["answers"]) for row in all_figures.read_figures(db)
+        ]
         assert sorted(found) == [("ana", None, {}), ("ben", "long", {"q1": 4})]
-        assert records.answered_versions(db) == [("long", 2)]
-        assert records.answered_items(db, "long", 2) == {"q1"}
-        assert records.answered_items(db, "long", 1) == set()
+        assert all_figures.answered_versions(db) == [("long", 2)]
+        assert all_figures.answered_items(db, "long", 2) == {"q1"}
+        assert all_figures.answered_items(db, "long", 1) == set()

@@ -75,7 +75,7 @@ class Feedback(StrEnum):
     KEEP = "keep"  # both asked to continue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Participant:
     """A person in a round.
 
@@ -130,7 +130,7 @@ class Rules:
     worst_pair_gives_up: int = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Weights:
     """How much each part counts, 0 to 100; at least one is not 0.
 
@@ -150,7 +150,7 @@ class Weights:
         return weight
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Population:
     """The whole input of a round: the same population always gives the same pairs, in any order.
 
@@ -169,7 +169,7 @@ class Population:
     begins: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pair:
     """`a` sorts before `b`.
 
@@ -204,7 +204,7 @@ class Opening:
     opens: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LeftOut:
     """`binding`: rule to the number of people whom it alone rules out; `peers`: whom no rule rules out.
 
@@ -240,7 +240,7 @@ class Proof:
         return self.gap == 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
     """The result of a round, sorted by id. `digest`: SHA-256 over the input and the result."""
 

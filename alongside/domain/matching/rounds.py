@@ -106,7 +106,7 @@ class RoundSolver:
         ]
         alone = tuple(explain_left_out(self.encoded, self.present, place) for place in places)
         said = round_digest(self.population, tuple(pairs), trio, tuple(one.id for one in alone))
-        return Proposal(tuple(pairs), trio, alone, answer.proof, said)
+        return Proposal(pairs=tuple(pairs), trio=trio, left_out=alone, proof=answer.proof, digest=said)
 
     def matched_without(self, rule: Rule) -> int:
         """People matched if this rule did not apply, whatever the fits."""
@@ -205,5 +205,7 @@ class RoundSolver:
         for number in range(len(found)):
             a, b = sorted(self.encoded.seekers[ends[number]].id for ends in (found.i, found.j))
             parts = {part: int(scored.parts[part][number]) for part in Part}
-            pairs.append(Pair(a, b, int(scored.fit[number]), parts, int(found.starts[number])))
+            pairs.append(
+                Pair(a=a, b=b, fit=int(scored.fit[number]), parts=parts, starts=int(found.starts[number]))
+            )
         return sorted(pairs, key=lambda pair: (pair.a, pair.b))

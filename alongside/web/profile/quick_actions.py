@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.matching.participants import Intent
-from alongside.domain.profiles import Profile
+from alongside.domain.profiles import INTENT, Profile
 from alongside.web import choosing, state
 from alongside.web.button_actions import run_action, show_refusal
-from alongside.web.profile import wording
 from alongside.web.widgets import typed_value
 from alongside.words import Words
 
@@ -28,7 +28,13 @@ def show_profile_status(profile: Profile, t: Words) -> None:
     elif profile.is_complete:
         st.success(t("Your profile is ready for a match."), icon=":material/check:")
     else:
-        st.info(t("Still needed for a match:") + " " + ", ".join(_missing_parts(profile, t)))
+        needed = {
+            t("a language"): profile.languages,
+            t("a way to meet"): profile.modes,
+            t("your availability"): profile.free,
+        }
+        missing = [name for name, there in needed.items() if not there]
+        st.info(t("Still needed for a match:") + " " + ", ".join(missing))
     _show_pause_button(t)
 
 
@@ -58,43 +64,33 @@ def _show_pause_button(t: Words) -> None:
         key="pause",
         icon=":material/pause:",
         on_click=_run_profile_action,
-        args=(PAUSE, _pause_matching, t("You're paused.")),
+        args=(PAUSE, ProfileDesk.pause_matching, t("You're paused.")),
     )
     show_refusal(PAUSE, t)
 
 
 def show_intent_choice(key: str, intent: Intent | None, t: Words) -> None:
     st.pills(
-        t("I want to"),
-        list(wording.INTENTS),
+        t(INTENT.label),
+        [Intent.MUTUAL, Intent.GIVE, Intent.RECEIVE],  # to pause is a button of its own
         default=intent,
         required=True,
-        format_func=lambda intent: wording.intent_label(intent, t),
+        format_func=lambda intent: t(INTENT.options[intent]),
         key=key,
     )
-
-
-def _missing_parts(profile: Profile, t: Words) -> list[str]:
-    needed = (
-        (profile.languages, t("a language")),
-        (profile.modes, t("a way to meet")),
-        (profile.free, t("your availability")),
-    )
-    return [name for there, name in needed if not there]
 
 
 def show_time_off(profile: Profile, today: date, t: Words) -> None:
     st.header(t("Time off"), anchor=False)
     for absence in profile.absences:
         with st.container(horizontal=True, vertical_alignment="center"):
-            first, last = date.fromisoformat(absence.first_day), date.fromisoformat(absence.last_day)
-            st.text(t("{first} to {last}", first=t.day(first), last=t.day(last)))
+            st.text(t("{first} to {last}", first=t.day(absence.first_day), last=t.day(absence.last_day)))
             st.button(
                 t("Remove"),
                 key=f"back-{absence.first_day}",
                 type="tertiary",
                 on_click=_run_profile_action,
-                args=(AWAY, _remove_time_off(absence.first_day), t("Removed.")),
+                args=(AWAY, partial(ProfileDesk.remove_time_off, first_day=absence.first_day), t("Removed.")),
             )
     with st.form("away", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         for key, label in (("away_from", t("First day")), ("away_until", t("Last day"))):
@@ -121,7 +117,7 @@ def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
                 key=f"unblock-{person.id}",
                 type="tertiary",
                 on_click=_run_profile_action,
-                args=(APART, _unblock_person(person.id), t("Removed.")),
+                args=(APART, partial(ProfileDesk.unblock_person, person_id=person.id), t("Removed.")),
             )
     others = choosing.show_search_field(desk.find_others, t("Find a person by name"), "not_with", t)
     names = {one.id: choosing.name_with_login(one) for one in others.here if one not in blocked}
@@ -142,15 +138,9 @@ def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
 
 # ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
-Work = Callable[[ProfileDesk], Any]
 
-
-def _run_profile_action(place: str, work: Work, done: str) -> None:
+def _run_profile_action(place: str, work: Callable[[ProfileDesk], Any], done: str) -> None:
     run_action(place, ProfileDesk, work, done)
-
-
-def _pause_matching(desk: ProfileDesk) -> None:
-    desk.pause_matching()
 
 
 def _end_pause(t: Words) -> None:
@@ -158,22 +148,12 @@ def _end_pause(t: Words) -> None:
     _run_profile_action(PAUSE, lambda desk: desk.end_pause(intent), t("Welcome back."))
 
 
-def _remove_time_off(first_day: str) -> Work:
-    return lambda desk: desk.remove_time_off(first_day)
-
-
-def _unblock_person(person_id: str) -> Work:
-    return lambda desk: desk.unblock_person(person_id)
-
-
 def _add_time_off(t: Words) -> None:
     """Where only one of the two days is chosen, time off is that single day."""
     first: date | None = typed_value("away_from") or typed_value("away_until")
     last: date | None = typed_value("away_until") or first
     if first and last:
-        _run_profile_action(
-            AWAY, lambda desk: desk.add_time_off(first.isoformat(), last.isoformat()), t("Added.")
-        )
+        _run_profile_action(AWAY, lambda desk: desk.add_time_off(first, last), t("Added."))
     if state.tab_state().refused_at != AWAY:
         st.session_state["away_from"] = st.session_state["away_until"] = None
 

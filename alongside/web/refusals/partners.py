@@ -14,7 +14,8 @@ from alongside.domain.partner_requests import (
     NotOpenToRequests,
     TooManyRequests,
 )
-from alongside.domain.profiles import LONGEST_WORD, MOST_ABSENCES, MOST_FREE, MOST_WORDS, ChangedElsewhere
+from alongside.domain.profile_fields import LONGEST_WORD, MOST_WORDS
+from alongside.domain.profiles import MOST_ABSENCES, MOST_FREE, ChangedElsewhere
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
 from alongside.domain.urgent import AGAIN_AFTER, NeedsProfile, NoSuchUrgentRequest, RequestedRecently, Resting
 from alongside.web.refusals import words_for, words_for_fields

@@ -37,11 +37,11 @@ CIRCUMSTANCES = tuple("xyz")
 
 def seeker(id: str, **facts: Any) -> Participant:
     """Free on Monday morning; may be paired with any other who is left plain."""
-    return Participant(id, **{"languages": frozenset({"en"}), "free": (MORNING,), **facts})
+    return Participant(id=id, **{"languages": frozenset({"en"}), "free": (MORNING,), **facts})
 
 
 def of(*people: Participant, **facts: Any) -> Population:
-    return Population(people, **{"round": 7, "begins": MONDAY, **facts})
+    return Population(people=people, **{"round": 7, "begins": MONDAY, **facts})
 
 
 def meeting(starts: Mapping[str, int], **facts: Any) -> Population:
@@ -55,7 +55,9 @@ def meeting(starts: Mapping[str, int], **facts: Any) -> Population:
         for name in two.split():
             free.setdefault(name, []).append((begins, begins + timedelta(minutes=15 * (quarters + 1))))
     people = (seeker(name, free=tuple(spans)) for name, spans in free.items())
-    return of(*people, weights=Weights(0, 0, 0, 0, 1, 0), **facts)
+    return of(
+        *people, weights=Weights(issues=0, wants=0, talk=0, circumstances=0, overlap=1, feedback=0), **facts
+    )
 
 
 def changed(population: Population, id: str, **facts: Any) -> Population:
@@ -76,9 +78,9 @@ def mixed(random: Random, size: int) -> Population:
         Met(*two, random.randint(1, 6), random.choice(list(Feedback))) for two in _twos(random, ids, 2 * size)
     )
     return Population(
-        people,
-        met,
-        7,
+        people=people,
+        met=met,
+        round=7,
         forbid=tuple(_twos(random, ids, size)),
         rules=Rules(minutes=random.choice([15, 30, 45, 60])),
         weights=_weights(random),
@@ -213,13 +215,13 @@ def _anyone(random: Random, id: str, ids: list[str]) -> Participant:
         return frozenset(random.sample(list(words), min(len(words), random.randint(least, most))))
 
     return Participant(
-        id,
-        some(LANGUAGES, 2, 1),
-        tuple(_span(random) for _ in range(random.randint(0, 6))),
-        some(Mode, 3, 1),
-        random.choice([*Intent, *[Intent.MUTUAL] * 8]),
-        random.choice([0, 1, 1, 1, 2, 3]),
-        random.choice(["", *ids[: max(1, len(ids) // 3)]]),
+        id=id,
+        languages=some(LANGUAGES, 2, 1),
+        free=tuple(_span(random) for _ in range(random.randint(0, 6))),
+        modes=some(Mode, 3, 1),
+        intent=random.choice([*Intent, *[Intent.MUTUAL] * 8]),
+        capacity=random.choice([0, 1, 1, 1, 2, 3]),
+        lead=random.choice(["", *ids[: max(1, len(ids) // 3)]]),
         team="red",
         issues=some(ISSUES, 4),
         offers=some(SKILLS, 2),
@@ -246,5 +248,5 @@ def _twos(random: Random, ids: list[str], most: int) -> list[tuple[str, str]]:
 
 
 def _weights(random: Random) -> Weights:
-    drawn = Weights(*(random.choice([0, 1, 10, 30, 100]) for _ in Part))
+    drawn = Weights(**{part.value: random.choice([0, 1, 10, 30, 100]) for part in Part})
     return drawn if any(drawn.weight_of(part) for part in Part) else Weights()

@@ -63,12 +63,19 @@ def test_each_rule_is_counted_by_the_people_whom_it_alone_takes_away() -> None:
     )
 
     assert left_out(population) == LeftOut(
-        "ana",
-        {Rule.LANGUAGE: 2, Rule.MODE: 1, Rule.SAME_LEAD: 1, Rule.COMMAND: 1, Rule.MET: 1, Rule.BLOCK: 1},
-        None,
-        {Rule.LANGUAGE: 3, Rule.MODE: 1, Rule.SAME_LEAD: 1, Rule.COMMAND: 1, Rule.MET: 1},
-        1,
-        0,
+        id="ana",
+        binding={
+            Rule.LANGUAGE: 2,
+            Rule.MODE: 1,
+            Rule.SAME_LEAD: 1,
+            Rule.COMMAND: 1,
+            Rule.MET: 1,
+            Rule.BLOCK: 1,
+        },
+        opening=None,
+        told={Rule.LANGUAGE: 3, Rule.MODE: 1, Rule.SAME_LEAD: 1, Rule.COMMAND: 1, Rule.MET: 1},
+        unavailable=1,
+        peers=0,
     )
 
 

@@ -53,7 +53,7 @@ def faults(given: object) -> list[tuple[str, str]]:
 
 def test_hardly_anything_has_to_be_said() -> None:
     assert parse_population({"people": [person("ana")]}) == Population(
-        (Participant("ana", frozenset({"en"}), ((a(16), a(18)),)),)
+        people=(Participant(id="ana", languages=frozenset({"en"}), free=((a(16), a(18)),)),)
     )
 
 
@@ -93,13 +93,13 @@ def test_what_the_design_shows_is_read() -> None:
 
     assert isinstance(population, Population)
     assert population.people[0] == Participant(
-        "ana",
-        frozenset({"en"}),
-        ((a(16), a(18)),),
-        frozenset({Mode.VIDEO}),
-        Intent.MUTUAL,
-        1,
-        "dee",
+        id="ana",
+        languages=frozenset({"en"}),
+        free=((a(16), a(18)),),
+        modes=frozenset({Mode.VIDEO}),
+        intent=Intent.MUTUAL,
+        capacity=1,
+        lead="dee",
         team="red",
         issues=frozenset({"housing"}),
         offers=frozenset({"court"}),
@@ -278,14 +278,14 @@ instants = st.integers(0, 14 * 96).map(
 )
 seekers = st.builds(
     Participant,
-    st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip),
-    words,
-    st.just(((a(8), a(9)), (a(11), a(12)))),
-    st.frozensets(st.sampled_from(Mode)),
-    st.sampled_from(Intent),
-    st.integers(0, 10),
-    st.text(st.characters(exclude_categories=("Cs",))),
-    words,
+    id=st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip),
+    languages=words,
+    free=st.just(((a(8), a(9)), (a(11), a(12)))),
+    modes=st.frozensets(st.sampled_from(Mode)),
+    intent=st.sampled_from(Intent),
+    capacity=st.integers(0, 10),
+    lead=st.text(st.characters(exclude_categories=("Cs",))),
+    above=words,
     issues=words,
     wants=words,
     talk=st.none() | st.sampled_from(Talk),
@@ -304,7 +304,9 @@ def test_someone_written_and_read_again_is_the_same(seeker: Participant) -> None
 @given(st.lists(seekers, max_size=4, unique_by=lambda one: one.id), st.integers(0, 9))
 def test_a_round_written_and_read_again_is_written_the_same(people: list[Participant], round: int) -> None:
     met = tuple(Met(people[0].id, one.id, 0) for one in people[1:])
-    written = population_as_dict(Population(tuple(people), met, round, begins=a(0), seed="x"))
+    written = population_as_dict(
+        Population(people=tuple(people), met=met, round=round, begins=a(0), seed="x")
+    )
 
     read = parse_population(json.loads(json.dumps(written)))
 

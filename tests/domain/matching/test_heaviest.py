@@ -100,7 +100,7 @@ def test_the_order_of_edges_does_not_change_the_weight(family: str) -> None:
     graph = FAMILIES[family](random, 40)
     order = random.permutation(len(graph.i))
 
-    shuffled = Graph(graph.people, graph.j[order], graph.i[order], graph.weight[order])
+    shuffled = Graph(vertices=graph.people, a=graph.j[order], b=graph.i[order], weight=graph.weight[order])
 
     assert solved(shuffled).verdict == solved(graph).verdict
 
@@ -172,7 +172,12 @@ def test_a_heavier_matching_would_have_been_noticed() -> None:
 def test_weights_far_beyond_what_a_round_needs_are_still_exact(unit: int) -> None:
     random = np.random.default_rng(9)
     graph = FAMILIES["dense"](random, 50)
-    large = Graph(graph.people, graph.i, graph.j, graph.weight * unit + random.integers(0, 9, len(graph.i)))
+    large = Graph(
+        vertices=graph.people,
+        a=graph.i,
+        b=graph.j,
+        weight=graph.weight * unit + random.integers(0, 9, len(graph.i)),
+    )
 
     assert_proven(large, by_rustworkx(large))
 

@@ -42,7 +42,7 @@ from tests.domain.matching.populations import (
 )
 from tests.domain.matching.trying_all import Worth, best, faults, worth
 
-TALK_ALONE = Weights(0, 0, 0, 0, 0, 1)
+TALK_ALONE = Weights(issues=0, wants=0, talk=0, circumstances=0, overlap=0, feedback=1)
 
 
 def assert_best(population: Population) -> Proposal:

@@ -38,7 +38,7 @@ def test_a_rule_out_of_its_range_is_refused(rules, field):
     [
         (Weights(issues=101), "out of range"),
         (Weights(talk=-1), "out of range"),
-        (Weights(0, 0, 0, 0, 0, 0), "nothing counts"),
+        (Weights(issues=0, wants=0, talk=0, circumstances=0, overlap=0, feedback=0), "nothing counts"),
     ],
 )
 def test_weights_that_say_nothing_are_refused(weights, reason):
@@ -49,4 +49,4 @@ def test_weights_that_say_nothing_are_refused(weights, reason):
 
 
 def test_one_part_that_counts_is_enough():
-    check_weights(Weights(0, 0, 0, 0, 0, 1))
+    check_weights(Weights(issues=0, wants=0, talk=0, circumstances=0, overlap=0, feedback=1))

@@ -157,7 +157,13 @@ def _used(choice: Choice) -> dict[str, int]:
 
 def _described(reference: Reference, link: Pair) -> Pair:
     a, b = _in_order((link.a, link.b))
-    return Pair(a, b, reference.fit_of(a, b), reference.part_points(a, b), reference.common_starts(a, b))
+    return Pair(
+        a=a,
+        b=b,
+        fit=reference.fit_of(a, b),
+        parts=reference.part_points(a, b),
+        starts=reference.common_starts(a, b),
+    )
 
 
 def _in_order(two: Ends) -> Ends:

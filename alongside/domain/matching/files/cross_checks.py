@@ -63,7 +63,7 @@ def _check_pair(read: Reader, place: str, a: str, b: str, ids: set[str]) -> None
 
 
 def _check_rounds(read: Reader, found: SoundEntries) -> None:
-    round = found.rest.get("round", Population(()).round)
+    round = found.rest.get("round", Population(people=()).round)
     for place, met in found.met.items():
         if met.round > round:
             read.add_fault(
@@ -93,7 +93,9 @@ def _without_faulty(found: SoundEntries) -> Population:
     once = {one for one, times in Counter(found.ids.values()).items() if times == 1}
     people = tuple(seeker for seeker in found.people.values() if seeker.id in once)
     rest = {name: value for name, value in found.rest.items() if value is not None}
-    return Population(people, tuple(found.met.values()), forbid=tuple(found.forbid.values()), **rest)
+    return Population(
+        people=people, met=tuple(found.met.values()), forbid=tuple(found.forbid.values()), **rest
+    )
 
 
 def _check_legal(read: Reader, place: str, pair: tuple[str, str], reference: Reference) -> None:

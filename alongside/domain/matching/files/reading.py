@@ -50,8 +50,8 @@ def parse_population(given: object) -> Population | Faulty:
     if read.faults:
         return Faulty(tuple(read.faults))
     return Population(
-        _entry_values(people),
-        _entry_values(met),
+        people=_entry_values(people),
+        met=_entry_values(met),
         locks=_entry_values(locks),
         forbid=_entry_values(forbid),
         **rest,
