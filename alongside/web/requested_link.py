@@ -18,10 +18,7 @@ def show_requested_link(t: Words) -> None:
     with st.container(border=True):
         if asked.by_operator:
             st.text(
-                t(
-                    "The server's operator asked for a new link into your account. It opens on {day}.",
-                    day=day,
-                )
+                t("The server's operator asked for a new link into your account. It opens on {day}.", day=day)
             )
         elif asked.asked_by:
             st.text(

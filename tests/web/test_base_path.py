@@ -15,7 +15,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from alongside.settings import PROJECT
 from alongside.store.engine import Store
-from alongside.web import bar, cookies
+from alongside.web import bar
+from alongside.web.cookies import COOKIE, cookie_name
 from alongside.web.doors import frontend
 from alongside.web.doors.base_path import BasePath
 from alongside.web.doors.guard import Guard, content_security_policy
@@ -187,7 +188,7 @@ def test_all_that_a_page_names_is_below_its_path(
 ) -> None:
     there = place(base)
     if path in ("/passkey", "/my_weeks", "/"):
-        there.cookies[cookies.cookie_name(cookies.COOKIE, https=True)] = signed_in_now("ana")
+        there.cookies[cookie_name(COOKIE, https=True)] = signed_in_now("ana")
 
     html = there.get(f"{base}{path}", follow_redirects=path == "/passkey").text
 
@@ -316,11 +317,11 @@ def test_of_two_apps_on_one_host_neither_takes_the_others_sign_in(
 
     def name_at(path: str) -> str:
         place(path, home, **more)
-        return cookies.cookie_name(cookies.COOKIE, https)
+        return cookie_name(COOKIE, https)
 
     theirs = name_at(others)
     there = place("/tools/one", home, **more)
-    ours = cookies.cookie_name(cookies.COOKIE, https)
+    ours = cookie_name(COOKIE, https)
 
     def status(cookie: str) -> int:
         return there.get("/tools/one/my_weeks", headers={"cookie": f"{cookie}={token}"}).status_code
@@ -346,7 +347,7 @@ def test_leaving_clears_what_is_the_apps_and_nothing_of_its_neighbours(
     store: Store, signed_in_now: SignIn, place: Callable[..., TestClient], base: str, way: str
 ) -> None:
     there = place(base)
-    name = cookies.cookie_name(cookies.COOKIE, https=True)
+    name = cookie_name(COOKIE, https=True)
     there.cookies[name] = signed_in_now("ana")
 
     answer = there.post(f"{base}{way}")

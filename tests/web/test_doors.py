@@ -19,7 +19,8 @@ from alongside.domain.security import Incident
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, security_log, sign_ins
 from alongside.store.engine import Store
-from alongside.web import cookies, stores
+from alongside.web import stores
+from alongside.web.cookies import BROWSER_COOKIE, COOKIE
 from alongside.web.doors.set_up import find_time_zone, set_up_code
 from tests.conftest import WEEK
 from tests.second_factors import code_of, with_app
@@ -394,7 +395,7 @@ def test_the_cookie_of_a_known_browser_is_as_closed_as_that_of_the_session(
     kinds = {
         cookie.split("=")[0]: {part.strip().lower() for part in cookie.split(";")[1:]} for cookie in cookies
     }
-    assert set(kinds) == {f"__Host-{cookies.COOKIE}", f"__Host-{cookies.BROWSER_COOKIE}"}
+    assert set(kinds) == {f"__Host-{COOKIE}", f"__Host-{BROWSER_COOKIE}"}
     assert [{"httponly", "secure", "samesite=strict", "path=/"} <= found for found in kinds.values()] == [
         True,
         True,
@@ -405,7 +406,7 @@ def test_the_demo_makes_no_browser_known(visited_demo: None, first: TestClient) 
     person = re.findall(r'name="person" value="([^"]+)"', first.get("/demo").text)[7]
     first.post("/demo/enter", data={"person": person})
 
-    assert cookies.BROWSER_COOKIE not in first.cookies
+    assert BROWSER_COOKIE not in first.cookies
 
 
 def refused(kind: Incident) -> int:

@@ -14,7 +14,7 @@ from alongside.domain.workload import Measure, Spread, TeamWeek
 from alongside.privacy.work_figures import release_work_figures
 from alongside.store import actions, records, teams
 from alongside.store.engine import Store
-from alongside.web.team.action_forms import kind_label
+from alongside.web.team.action_forms import OpenActionForms, kind_label
 from alongside.web.team.actions import weeks_around_text
 from alongside.words import load_words
 from tests.conftest import NOW, WEEK, AddTeam, Browse
@@ -57,10 +57,16 @@ def owned_by(name: str) -> str:
 
 def opened(at: AppTest, form: str) -> str:
     """Opens the form of a team or an action; the beginning of its widgets' keys."""
-    draft_id: str = at.session_state["alongside"].drafts[f"teams-{form}"]
+    draft_id: str = action_ids(at)[f"teams-{form}"]
     at.session_state[f"open-{draft_id}"] = True
     at.run()
     return draft_id
+
+
+def action_ids(at: AppTest) -> dict[str, str]:
+    """By form, until it is saved."""
+    slots: dict[type, Any] = at.session_state["alongside"].slots
+    return slots.get(OpenActionForms, OpenActionForms()).ids
 
 
 def said(at: AppTest) -> list[str]:
@@ -181,8 +187,8 @@ def test_an_erased_owner_is_named_as_someone_who_is_no_longer_here(red: Store, b
 def test_a_member_has_no_form(red: Store, browse: Browse) -> None:
     book(red).open_action("red", DRAFT, "a1")
 
-    assert browse(MEMBERS, as_="red-2").session_state["alongside"].drafts == {}
-    assert browse(LEADS, as_="dee").session_state["alongside"].drafts.keys() == {
+    assert action_ids(browse(MEMBERS, as_="red-2")) == {}
+    assert action_ids(browse(LEADS, as_="dee")).keys() == {
         "teams-red",
         "teams-a1",
     }  # the twin
@@ -211,7 +217,7 @@ def test_a_lead_adds_an_action_and_its_form_is_empty_again(red: Store, browse: B
             look_again=date(2026, 3, 11),
         )
     ]
-    assert at.session_state["alongside"].drafts["teams-red"] != place
+    assert action_ids(at)["teams-red"] != place
     assert not at.text_area
 
 

@@ -126,20 +126,14 @@ def bad_account_input(field: str, reason: str, t: Words) -> str | None:
         case "password", "contains the name of the place":
             return t("Your password contains the name of the app, or of where you work. Choose another.")
         case "passkey", "too many":
-            return t(
-                "You can have at most {most} passkeys. Remove one first.",
-                most=t.number(MOST_PASSKEYS),
-            )
+            return t("You can have at most {most} passkeys. Remove one first.", most=t.number(MOST_PASSKEYS))
         case "app_code", _:
             return t(
                 "This is not the current code. Use the newest one, and let your phone set its clock "
                 "by itself."
             )
         case "contract_hours", _:
-            return t(
-                "Contract hours can be at most {most} a week.",
-                most=t.number(MOST_CONTRACT_HOURS),
-            )
+            return t("Contract hours can be at most {most} a week.", most=t.number(MOST_CONTRACT_HOURS))
         case _:
             return None
 
@@ -152,9 +146,7 @@ def bad_name(field: str, reason: str, t: Words) -> str:
 def _wait_text(seconds: int, t: Words) -> str:
     if seconds < 60:
         return t.count(
-            "Too many tries. Please wait {n} second.",
-            "Too many tries. Please wait {n} seconds.",
-            seconds,
+            "Too many tries. Please wait {n} second.", "Too many tries. Please wait {n} seconds.", seconds
         )
     return t.count(
         "Too many tries. Please wait {n} minute.",

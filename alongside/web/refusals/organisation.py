@@ -100,8 +100,7 @@ def bad_closed_days(field: str, reason: str, t: Words) -> str | None:
             )
         case "closed_name", "1 to 100 characters":
             return t(
-                "A name for closed days can have at most {most} characters.",
-                most=t.number(LONGEST_NAME),
+                "A name for closed days can have at most {most} characters.", most=t.number(LONGEST_NAME)
             )
         case _:
             return None

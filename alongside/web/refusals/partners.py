@@ -100,15 +100,13 @@ def bad_round_input(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
         case "message", "too long":
             return t(
-                "Not sent: a message can have at most {most} characters.",
-                most=t.number(LONGEST_MESSAGE),
+                "Not sent: a message can have at most {most} characters.", most=t.number(LONGEST_MESSAGE)
             )
         case "message", "empty":
             return t("Write a message first.")
         case "confirm_until", _:
             return t(
-                "Choose a day from today on, within {weeks} weeks.",
-                weeks=t.number(LONGEST_OPEN // WEEK),
+                "Choose a day from today on, within {weeks} weeks.", weeks=t.number(LONGEST_OPEN // WEEK)
             )
         case "weights", "nothing counts":
             return t("At least one part has to count.")
@@ -131,10 +129,7 @@ def bad_profile_input(field: str, reason: str, t: Words) -> str | None:
                 n=t.number(LONGEST_WORD),
             )
         case "words", "too many":
-            return t(
-                "Each list can have at most {n} entries. Nothing was saved yet.",
-                n=t.number(MOST_WORDS),
-            )
+            return t("Each list can have at most {n} entries. Nothing was saved yet.", n=t.number(MOST_WORDS))
         case "free", "ends before it starts":
             return t("One of your other times ends before it starts. Nothing was saved yet.")
         case "free", "half a row":

@@ -63,15 +63,9 @@ def bad_session_input(field: str, reason: str, t: Words) -> str | None:
                 days=t.number(LASTS_URGENT.days),
             )
         case "time", "out of range":
-            return t(
-                "Choose a time from now on, within {weeks} weeks.",
-                weeks=t.number(FURTHEST // WEEK),
-            )
+            return t("Choose a time from now on, within {weeks} weeks.", weeks=t.number(FURTHEST // WEEK))
         case "place", _:
-            return t(
-                "The link or place can have at most {n} characters.",
-                n=t.number(LONGEST_PLACE),
-            )
+            return t("The link or place can have at most {n} characters.", n=t.number(LONGEST_PLACE))
         case "session_minutes", _:
             return t(
                 "A session takes {short} or {long} minutes.",

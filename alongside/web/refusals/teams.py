@@ -67,8 +67,7 @@ def bad_action_input(field: str, reason: str, t: Words) -> str | None:
             )
         case "action_text" | "action_outcome", "too long":
             return t(
-                "The action and its outcome can each have at most {n} characters.",
-                n=t.number(LONGEST_TEXT),
+                "The action and its outcome can each have at most {n} characters.", n=t.number(LONGEST_TEXT)
             )
         case _:
             return None
@@ -78,14 +77,10 @@ def bad_action_input(field: str, reason: str, t: Words) -> str | None:
 def bad_team_setting(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
         case "case_hours", _:
-            return t(
-                "One open case can take at most {most} hours a week.",
-                most=t.number(MOST_HOURS),
-            )
+            return t("One open case can take at most {most} hours a week.", most=t.number(MOST_HOURS))
         case "case_source", _:
             return t(
-                "Say where the hours come from, in at most {most} characters.",
-                most=t.number(LONGEST_SOURCE),
+                "Say where the hours come from, in at most {most} characters.", most=t.number(LONGEST_SOURCE)
             )
         case "case_type", _:
             return t("This kind of case is no longer in your list.")
