@@ -428,7 +428,7 @@ def pair_up(store: Store) -> None:
         people.grant_role(db, "cho", Role.COORDINATOR)
         pairings.insert_pairing(db, pairing)
         sessions.save_session(db, replace(session, begins="2026-03-09T10:00:00+00:00"))
-        notices.save_talk_request(db, "ana", NOW.isoformat())
+        notices.save_talk_request(db, "ana", NOW)
     CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("p", MARK)
 
 

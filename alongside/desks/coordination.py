@@ -1,16 +1,16 @@
 """The coordinator's view of pairs: their stage, messages to them, talk requests, and programme figures."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from alongside import privacy
 from alongside.desks.notifications import notify
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.coordination import PairProgress, clean_message, is_self_arranged, pair_progress
 from alongside.domain.notices import NoticeKind
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import NoSuchPairing, Pairing
-from alongside.domain.partner_requests import instant
 from alongside.domain.people import Role
 from alongside.domain.programme import Programme
 from alongside.domain.tokens import new_id
@@ -51,11 +51,9 @@ class Pairs:
 
 @dataclass(frozen=True)
 class WaitingToTalk:
-    """`at`: ISO, UTC."""
-
     id: str
     name: str
-    at: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -104,8 +102,8 @@ class CoordinationDesk(RoleDesk):
                 raise NoSuchPairing
             mark = new_id()
             for one in pairing.people:
-                notices.save_notice(db, one, NoticeKind.MESSAGE, instant(self.now), said)
-                notify(db, self.now, one, MessageKind.NEWS, {}, f"message:{mark}:{one}")
+                notices.save_notice(db, one, NoticeKind.MESSAGE, self.now, said)
+                notify(db, one, Cause(CauseKind.COORDINATOR_WROTE, mark), now=self.now)
             self._log_action(db, Action.PAIRING_MESSAGED)
         return len(pairing.people)
 
@@ -122,7 +120,7 @@ class CoordinationDesk(RoleDesk):
         Never logged: that a person asked is for coordinators only.
         """
         with self._writing() as db:
-            notices.close_talk_request(db, request_id, instant(self.now))
+            notices.close_talk_request(db, request_id, self.now)
 
     # ── the programme ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,6 +13,7 @@ from alongside.desks.notifications import notify
 from alongside.desks.pairing_endings import end_pairing
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.eligible import RuleCount, rule_counts
 from alongside.domain.matching.encode import encode_population
@@ -21,7 +22,6 @@ from alongside.domain.matching.participants import LeftOut, Pair, Population, Pr
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs, relaxation_gains
 from alongside.domain.matching.settings import check_rules, check_weights
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.organisations import Organisation
 from alongside.domain.pairings import LASTS, Ending, Pairing, as_proposed
 from alongside.domain.people import PersonNotFound, Role
@@ -303,7 +303,7 @@ def publish_snapshot(db: Transaction, drawing: RoundSnapshot, by: str, now: date
     for pairing in _new_pairings(number, proposal, _local_today(db, now)):
         pairings.insert_pairing(db, as_proposed(pairing, now))
         for one in pairing.people:
-            notify(db, now, one, MessageKind.MATCH, {}, f"match:{pairing.id}:{one}")
+            notify(db, one, Cause(CauseKind.MATCH, pairing.id), now=now)
     waited = drawing.waited
     rounds.save_left_out(
         db, (_left_out_person(number, one, waited.get(one.id, 0) + 1) for one in proposal.left_out)

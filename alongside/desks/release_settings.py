@@ -114,7 +114,7 @@ class ReleaseSettingsDesk(RoleDesk):
     def _notify_everyone(self, db: Transaction, told: NoticeKind, text: str = "") -> None:
         for person in people.list_people(db):
             if person.left_on is None:
-                notices.save_notice(db, person.id, told, self._now_utc, text)
+                notices.save_notice(db, person.id, told, self.now, text)
 
     def _change_setting(
         self, changed: Callable[[Setting], Setting], action: Action, detail: str = ""

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from alongside.desks.common_availability import common_modes, suggest_times
-from alongside.desks.notifications import notify, notify_session
+from alongside.desks.notifications import notify
+from alongside.desks.session_notifications import notify_session
 from alongside.domain import sessions as rules
-from alongside.domain.notification_preferences import MessageKind
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.pairings import Pairing
 from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Session
@@ -21,7 +22,7 @@ def open_first_session(db: Transaction, pairing: Pairing, now: datetime) -> None
     session = rules.with_offers(session, found, None, now) if found else session
     sessions.save_session(db, session)
     for one in pairing.people:
-        notify(db, now, one, MessageKind.PROPOSAL, {}, f"begun:{pairing.id}:{one}")
+        notify(db, one, Cause(CauseKind.FIRST_TIMES, pairing.id), now=now)
 
 
 def new_session(db: Transaction, pairing: Pairing, now: datetime) -> Session:
@@ -52,7 +53,7 @@ def suggest_next_session(db: Transaction, pairing: Pairing, now: datetime, by: s
     if found:
         offered = rules.with_offers(session, found, None, now)
         sessions.save_session(db, offered)
-        notify_session(db, now, offered, MessageKind.PROPOSAL, besides=by)
+        notify_session(db, now, offered, CauseKind.PROPOSAL, besides=by)
 
 
 def find_open_session(db: Transaction, pairing_id: str, now: datetime) -> Session | None:

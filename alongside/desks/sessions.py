@@ -13,7 +13,6 @@ from itertools import takewhile
 from typing import assert_never
 
 from alongside.desks.common_availability import common_modes, last_moment, suggest_times
-from alongside.desks.notifications import notify_confirmed_session, notify_session
 from alongside.desks.pairing_endings import cancel_session
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing, save_decision, undo_decision
 from alongside.desks.scheduling import (
@@ -23,14 +22,15 @@ from alongside.desks.scheduling import (
     open_first_session,
     suggest_next_session,
 )
+from alongside.desks.session_notifications import notify_confirmed_session, notify_session
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.checkins import clean_text
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.participants import Mode
 from alongside.domain.notices import NoCoordinator
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
 from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person, Role
@@ -182,7 +182,7 @@ class SessionDesk:
             if said == before:
                 return
             pairings.save_pairing(db, said)
-            outbox.cancel_messages(db, f"match:{pairing_id}:{self.person.id}")
+            outbox.cancel_messages(db, Cause(CauseKind.MATCH, pairing_id, person_id=self.person.id))
             if said.begun:
                 open_first_session(db, said, self.now)
 
@@ -232,7 +232,7 @@ class SessionDesk:
                 raise BadInput("time", "too many")
             changed = rules.with_offers(replace(session, offers=kept), new, None, self.now)
             sessions.save_session(db, changed)
-            notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
+            notify_session(db, self.now, changed, CauseKind.PROPOSAL, besides=self.person.id)
             return new
 
     def propose_time(self, pairing_id: str, begins: str) -> Session:
@@ -253,7 +253,7 @@ class SessionDesk:
                 raise TimeGone
             if all(one.begins != begins for one in session.offers):
                 sessions.save_session(db, changed)
-                notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
+                notify_session(db, self.now, changed, CauseKind.PROPOSAL, besides=self.person.id)
                 return changed
         return self.accept_time(session.id, begins)
 
@@ -270,12 +270,12 @@ class SessionDesk:
                 return session
             if changed.begins == session.begins:
                 sessions.save_session(db, changed)
-                notify_session(db, self.now, changed, MessageKind.PROPOSAL, besides=self.person.id)
+                notify_session(db, self.now, changed, CauseKind.PROPOSAL, besides=self.person.id)
                 return changed
             if sessions.book(db, changed):
                 sessions.save_session(db, changed)
-                outbox.cancel_messages(db, f"{MessageKind.PROPOSAL}:{session.id}:")
-                kind = MessageKind.CONFIRMATION if session.begins is None else MessageKind.CHANGE
+                outbox.cancel_messages(db, Cause(CauseKind.PROPOSAL, session.id))
+                kind = CauseKind.CONFIRMATION if session.begins is None else CauseKind.CHANGE
                 notify_confirmed_session(db, self.now, changed, kind)
                 return changed
             left = replace(session, offers=tuple(one for one in session.offers if one.begins != begins))
@@ -307,7 +307,7 @@ class SessionDesk:
                 changed = self._other_times(db, changed)
             sessions.save_session(db, changed)
             if changed.state is State.CONFIRMED:
-                notify_confirmed_session(db, self.now, changed, MessageKind.CHANGE)
+                notify_confirmed_session(db, self.now, changed, CauseKind.CHANGE)
         return changed
 
     # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────
@@ -323,9 +323,8 @@ class SessionDesk:
             session = self._own_session(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
             sessions.save_feedback(db, session_id, self.person.id, feedback, instant(self.now))
-            outbox.cancel_messages(
-                db, f"{MessageKind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}"
-            )
+            asked = Cause(CauseKind.DID_YOU_MEET, session_id, str(session.sequence), self.person.id)
+            outbox.cancel_messages(db, asked)
             if talk:
                 self._ask_to_talk(db)
             if onward is not None:
@@ -390,7 +389,7 @@ class SessionDesk:
     def _ask_to_talk(self, db: Transaction) -> None:
         if not self._has_coordinator(db):
             raise NoCoordinator
-        notices.save_talk_request(db, self.person.id, instant(self.now))
+        notices.save_talk_request(db, self.person.id, self.now)
 
     def _time_zone(self, db: Transaction) -> tzinfo:
         return organisations.require_organisation(db).week_rule.zone

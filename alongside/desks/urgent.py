@@ -13,10 +13,10 @@ from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.scheduling import open_first_session
 from alongside.domain import partner_requests as ask_rules
 from alongside.domain import urgent as rules
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.matching.on_demand import Candidate, rank_candidates
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import LASTS_URGENT, Pairing
 from alongside.domain.partner_requests import NoRoom, instant
 from alongside.domain.people import Person
@@ -151,7 +151,7 @@ class UrgentDesk:
         pairing = _urgent_pairing(db, request.asker_id, found, self.now)
         pairings.insert_pairing(db, pairing)
         open_first_session(db, pairing, self.now)
-        notices.save_notice(db, request.asker_id, NoticeKind.SOMEONE_FREE, instant(self.now))
+        notices.save_notice(db, request.asker_id, NoticeKind.SOMEONE_FREE, self.now)
         _withdraw_requests(db, pairing.people, self.now)
 
 
@@ -184,8 +184,8 @@ def make_next_offers(db: Transaction, now: datetime) -> None:
         else:
             urgent.save_urgent_request(db, rules.with_end(request, now))
             _cancel_messages(db, request)
-            notices.save_notice(db, request.asker_id, NoticeKind.NO_ONE_FREE, instant(now))
-            notify(db, now, request.asker_id, MessageKind.NEWS, {}, f"nobody_free:{request.id}")
+            notices.save_notice(db, request.asker_id, NoticeKind.NO_ONE_FREE, now)
+            notify(db, request.asker_id, Cause(CauseKind.NO_ONE_FREE, request.id), now=now)
 
 
 def _needs_next_offer(db: Transaction, request: UrgentRequest, now: datetime) -> bool:
@@ -229,12 +229,12 @@ def _make_offer(db: Transaction, request: UrgentRequest, person_id: str, now: da
     made = rules.with_offer(request, person_id, time_zone_of(db, person_id), now)
     urgent.save_urgent_request(db, made)
     until = datetime.fromisoformat(made.offers[-1].until)
-    notify(db, now, person_id, MessageKind.MATCH, {}, f"urgent:{made.id}:{person_id}", expires=until)
+    notify(db, person_id, Cause(CauseKind.URGENTLY_REQUESTED, made.id), now=now, expires=until)
 
 
 def _cancel_messages(db: Transaction, request: UrgentRequest) -> None:
     """Messages to people it was offered to before."""
-    outbox.cancel_messages(db, f"urgent:{request.id}:")
+    outbox.cancel_messages(db, Cause(CauseKind.URGENTLY_REQUESTED, request.id))
 
 
 def _people_in_requests(db: Transaction, now: datetime) -> frozenset[str]:
@@ -280,4 +280,4 @@ def _withdraw_requests(db: Transaction, both: tuple[str, ...], now: datetime) ->
         for ask in partner_requests.list_sent(db, one):
             if ask.asked_id in both and ask_rules.is_pending(ask, now):
                 partner_requests.save_request(db, ask_rules.with_withdrawal(ask, one, now))
-                outbox.cancel_messages(db, f"ask:{ask.id}")
+                outbox.cancel_messages(db, Cause(CauseKind.REQUESTED, ask.id))

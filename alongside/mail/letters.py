@@ -6,7 +6,6 @@ unless both partners allow their names.
 
 from binascii import b2a_qp
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.encoders import encode_base64
 from email.header import Header
@@ -16,22 +15,17 @@ from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 from functools import cache
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.addresses import to_smtp_address
 from alongside.calendars.writing import Entry, clean_line, write_invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.notification_preferences import BY_HAND, MessageKind
-from alongside.domain.weeks import Week
+from alongside.domain.notification_preferences import BY_HAND
+from alongside.mail.kinds import KINDS, Text
 from alongside.settings import Settings
 from alongside.words import Words, load_words
-
-INVITES = (MessageKind.CONFIRMATION, MessageKind.CHANGE)  # go with an entry for the calendar
-SESSIONS_PATH = (
-    "/appointments"  # redirects to the page of sessions, whose own address would say what they are
-)
 
 
 class _Lines(Compat32):
@@ -51,33 +45,21 @@ class _Lines(Compat32):
 LINES = _Lines(linesep="\r\n", mangle_from_=False)
 
 
-@dataclass(frozen=True)
-class Text:
-    """`lines`: one paragraph each. `way`: a path of the app that reveals no more than the text.
-
-    `step`: its link's label.
-    """
-
-    subject: str
-    lines: tuple[str, ...]
-    way: str = "/"
-    step: str = ""
-
-
 def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
     """As plain text and HTML; a second try has the same Message-ID.
 
     Raises ValueError for an impossible header.
     """
     t = load_words(sending.language or settings.language)
-    text = message_text(sending, t)
+    kind = KINDS[sending.message.kind]
+    text = kind.write(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
     away = _unsubscribe_link(sending, settings)
     ways = [
         _text_part("plain", _plain_text(text, link, away, t)),
         _text_part("html", _html_text(text, link, away, t)),
     ]
-    if sending.message.kind in INVITES:
+    if kind.is_invitation:
         message = _calendar_invitation(ways, sending, settings, t, now)
     else:
         message = _multipart("alternative", ways, sending)
@@ -137,123 +119,6 @@ def _one_line_header(name: str, value: str) -> str | Header:
     if not value.isprintable():
         raise ValueError(f"a header on more than one line: {value!r}")
     return value if value.isascii() or name == "To" else Header(value, "utf-8")
-
-
-def message_text(sending: ToSend, t: Words) -> Text:
-    about, kind = sending.message.about, sending.message.kind
-    match kind:
-        case MessageKind.INVITATION:
-            return Text(
-                t("Your sign-in link"),
-                (
-                    t(
-                        "You are invited to Alongside. Use this link to choose a password. It is for "
-                        "you alone."
-                    ),
-                    _expiry_text(sending, t),
-                ),
-                f"/invitation/{about['token']}",
-                t("Choose a password"),
-            )
-        case MessageKind.ADDRESS:
-            return Text(
-                t("Is this your address?"),
-                (
-                    t(
-                        "Someone entered this address for their messages from Alongside. If it was "
-                        "you, confirm it with this link."
-                    ),
-                    t("If it wasn't you, do nothing. Nothing else will come."),
-                ),
-                f"/address/{about['token']}",
-                t("Confirm address"),
-            )
-        case MessageKind.WAY_IN:
-            return Text(
-                t("A new sign-in link for your account"),
-                (
-                    t(
-                        "Someone asked for a new sign-in link for your Alongside account. It does "
-                        "not work yet."
-                    ),
-                    t("If this wasn't you, sign in as usual and stop it. You can do that on every page."),
-                ),
-            )
-        case MessageKind.MATCH:
-            return Text(
-                t("You have something to answer"),
-                (t("Someone is waiting for you to accept or decline."),),
-                SESSIONS_PATH,
-            )
-        case MessageKind.PROPOSAL:
-            return Text(
-                t("Choose a time"),
-                (t("There are suggested times for an appointment. Please choose one."),),
-                SESSIONS_PATH,
-            )
-        case MessageKind.CONFIRMATION:
-            return Text(t("Appointment confirmed"), _session_time_text(sending, t), SESSIONS_PATH)
-        case MessageKind.CHANGE if about["cancelled"]:
-            return Text(
-                t("Appointment cancelled"),
-                (
-                    *_session_time_text(sending, t),
-                    t("It was cancelled. Open Alongside to see what comes next."),
-                ),
-                SESSIONS_PATH,
-            )
-        case MessageKind.CHANGE:
-            return Text(t("Appointment changed"), _session_time_text(sending, t), SESSIONS_PATH)
-        case MessageKind.REMINDER:
-            return Text(t("Upcoming appointment"), _session_time_text(sending, t), SESSIONS_PATH)
-        case MessageKind.CHECK_IN:
-            week = t.week(Week(about["week"]))
-            return Text(
-                t("Time for your weekly check-in"),
-                (
-                    t(
-                        "The form for {week} is open. It takes less than a minute, and you can skip "
-                        "any part.",
-                        week=week,
-                    ),
-                ),
-            )
-        case MessageKind.DID_YOU_MEET:
-            return Text(
-                t("A short question"),
-                (t("Did your appointment take place? A short answer is enough."),),
-                SESSIONS_PATH,
-            )
-        case MessageKind.NEWS:
-            return Text(t("You have news"), (t("Something has changed. Open Alongside to see what."),))
-        case _:
-            assert_never(kind)
-
-
-def _expiry_text(sending: ToSend, t: Words) -> str:
-    """Until when its link works, in the person's own time zone or the organisation's."""
-    until = sending.message.expires_at
-    if until is None:
-        return t("It works once, and only for a limited time.")
-    return t("It works once, until {moment}.", moment=t.moment(datetime.fromisoformat(until), sending.zone))
-
-
-def _session_time_text(sending: ToSend, t: Words) -> tuple[str, ...]:
-    """Day, hour and length, with the time zone, since the app shows the browser's;
-    the names if everyone allows them.
-    """
-    about = sending.message.about
-    begins = datetime.fromisoformat(about["begins"])
-    line = t(
-        "{weekday}, {moment} ({zone} time), {n} minutes.",
-        weekday=t.weekday(begins.astimezone(sending.zone).weekday()),
-        moment=t.moment(begins, sending.zone),
-        zone=sending.zone.key.replace("_", " "),
-        n=t.number(about["minutes"]),
-    )
-    if not about["names"]:
-        return (line,)
-    return (line, t("With {names}.", names=", ".join(clean_line(name) for name in about["names"])))
 
 
 def _calendar_part(method: str, content: bytes) -> MIMEBase:

@@ -1,6 +1,7 @@
 """Deletes what no one needs any more from tables that keep nothing permanently."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from alongside.store import drafts, known_browsers, notices, outbox, security_log, urgent
 from alongside.store.engine import Transaction
@@ -8,10 +9,10 @@ from alongside.store.engine import Transaction
 
 @dataclass(frozen=True)
 class RetentionLimits:
-    """Instants (ISO, UTC). Anything older than the one for its kind is deleted."""
+    """Instants, as text in ISO and UTC. Anything older than the one for its kind is deleted."""
 
-    notices_seen: str
-    messages_due: str
+    notices_seen: datetime
+    messages_due: datetime
     urgent_requests_until: str
     incidents: str
     browsers_used: str

@@ -5,6 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from alongside.web import check_in_form, feedback_after_check_in, form_recovery, inbox, pieces, state
+from alongside.web.team.inbox_lines import named_work_data_text
 
 desk = state.advocate_desk()
 t = state.words()
@@ -42,5 +43,5 @@ else:
         )
     begins = state.facts_named_from()
     if begins:
-        st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
+        st.info(named_work_data_text(begins, t), icon=":material/visibility:")
     check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation.case_types, t)

@@ -7,7 +7,8 @@ import streamlit as st
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.permissions import PRESENT_READERS, Access, Reader, cells_for_reader
-from alongside.web import inbox, state
+from alongside.web import state
+from alongside.web.team.inbox_lines import named_work_data_text
 
 t = state.words()
 
@@ -52,7 +53,7 @@ for reader in PRESENT_READERS:
         if reader is Reader.LEAD:
             begins = state.facts_named_from()
             if begins:
-                st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
+                st.info(named_work_data_text(begins, t), icon=":material/visibility:")
             st.write(
                 t(
                     "You can open your lead's page exactly as it is: *{page}*. A line manager who "

@@ -238,7 +238,7 @@ def test_the_first_page_of_a_coordinator_says_so_and_no_one_elses(store, desk) -
 
     assert waits("cho") == []
     with store.write() as db:
-        notices.save_talk_request(db, "cho", NOW.isoformat())
+        notices.save_talk_request(db, "cho", NOW)
     assert waits("cho") == []  # what one asked oneself
     sessions_of(store, "ana").talk_to_coordinator()
 

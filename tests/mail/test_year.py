@@ -134,7 +134,7 @@ def each_is_reminded_of_each_session_once_and_before_it(year: Year) -> None:
         found = [
             each.at
             for each in year.arrived
-            if each.person == one and each.subject == message_of("mail/letters", "Upcoming")
+            if each.person == one and each.subject == message_of("mail/session_letters", "Upcoming")
         ]
         of_each = [
             sum(timedelta() < session.span[0] - at <= timedelta(hours=24) for at in found)
@@ -155,7 +155,7 @@ def the_check_in_reminder_comes_once_a_week_at_the_hour_that_was_chosen(year: Ye
         asked = [
             found.there
             for found in year.arrived
-            if found.person == one and found.subject == message_of("mail/letters", "check-in")
+            if found.person == one and found.subject == message_of("mail/check_in_letters", "check-in")
         ]
         assert len(asked) in (51, 52, 53)
         assert {(there.weekday(), there.hour) for there in asked} == {(weekday, hour)}
@@ -164,7 +164,7 @@ def the_check_in_reminder_comes_once_a_week_at_the_hour_that_was_chosen(year: Ye
 
 def each_session_comes_into_both_calendars_once(year: Year) -> None:
     confirmations = Counter(
-        one.person for one in year.arrived if one.subject == message_of("mail/letters", "confirmed")
+        one.person for one in year.arrived if one.subject == message_of("mail/session_letters", "confirmed")
     )
     assert confirmations == {"ana": len(year.sessions), "ben": len(year.sessions)}
 

@@ -1,7 +1,7 @@
 """People who want to talk to a coordinator."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ def _show_request(one: WaitingToTalk, zone: tzinfo, t: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
             st.text(one.name)
-            st.caption(t("Since {moment}", moment=t.moment(datetime.fromisoformat(one.at), zone)))
+            st.caption(t("Since {moment}", moment=t.moment(one.at, zone)))
         st.button(t("Mark as done"), key=f"talked-{one.id}", on_click=_mark_talked, args=(one.id, t))
 
 

@@ -5,12 +5,13 @@ from datetime import UTC
 import streamlit as st
 
 from alongside.domain.team_figures import TeamFigures
-from alongside.web import inbox, my_weeks_view, state
+from alongside.web import my_weeks_view, state
 from alongside.web.pictures import Picture
 from alongside.web.team import (
     chart_sections,
     counted_people,
     how_it_works,
+    inbox_lines,
     individual_data,
     latest_week,
     own_contribution,
@@ -51,7 +52,7 @@ def show_own_contribution(view: View) -> None:
     counted_people.show_who_counts(view, part, view.outline.periods[team.id])
     begins = state.facts_named_from()
     if begins:
-        st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
+        st.info(inbox_lines.named_work_data_text(begins, t), icon=":material/visibility:")
     st.markdown(own_contribution.same_page_text(t))
 
 
