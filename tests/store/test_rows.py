@@ -24,6 +24,12 @@ class Link:
     points: dict[Colour, float]
 
 
+@dataclass(frozen=True)
+class Tinted:
+    colour: Colour
+    other: Colour | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     id: str
@@ -150,3 +156,11 @@ def test_a_row_that_is_there_is_not_inserted_again(small_table: Store) -> None:
 def test_a_name_that_is_no_name_is_refused(small_table: Store) -> None:
     with small_table.write() as db, pytest.raises(ValueError, match="drop"):
         db.insert("small", {"id) values (1); drop table small; --": 1})
+
+
+def test_an_enum_is_read_as_its_member_wherever_it_is() -> None:
+    found = from_row(Link, to_row(Link(a="x", points={Colour.RED: 1.0})))
+    tinted = from_row(Tinted, {"colour": "red", "other": "blue"})
+
+    assert [type(key) for key in found.points] == [Colour]
+    assert (tinted.colour is Colour.RED, tinted.other is Colour.BLUE) == (True, True)
