@@ -30,6 +30,7 @@ for _kind in (str, int, float):  # as the column has it: nothing is ever turned 
     _converter.register_structure_hook(  # a StrEnum is a str too, and has to be made one
         _kind, lambda value, kind: kind(value) if issubclass(kind, Enum) else value
     )
+_converter.register_structure_hook(bool, lambda value, _: bool(value))  # a column has 0 or 1
 
 
 def from_row(kind: type[Record], row: Any, **others: Any) -> Record:

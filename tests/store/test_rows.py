@@ -164,3 +164,12 @@ def test_an_enum_is_read_as_its_member_wherever_it_is() -> None:
 
     assert [type(key) for key in found.points] == [Colour]
     assert (tinted.colour is Colour.RED, tinted.other is Colour.BLUE) == (True, True)
+
+
+@pytest.mark.parametrize(("column", "value"), [(0, False), (1, True), (None, None)])
+def test_yes_and_no_are_read_as_such_and_not_as_numbers(column: int | None, value: bool | None) -> None:
+    @dataclass(frozen=True)
+    class Answer:
+        said: bool | None
+
+    assert from_row(Answer, {"said": column}).said is value
