@@ -127,6 +127,7 @@ SENDER = """
 import sys
 from datetime import datetime
 from pathlib import Path
+from alongside.mail import topics
 from alongside.mail.delivery import deliver_messages
 from alongside.settings import Settings
 from alongside.store.engine import open_store

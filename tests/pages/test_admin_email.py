@@ -37,7 +37,7 @@ def write(store):
         trouble: str = "",
         **how,
     ):
-        how = {name: datetime.fromisoformat(at) for name, at in how.items()}
+        how = {name: datetime.fromisoformat(it) if isinstance(it, str) else it for name, it in how.items()}
         message = new_message(message_id, kind=kind, about=ABOUT, expires_at=how.pop("expires_at", None))
         with store.write() as db:
             outbox.add_message(db, message)
