@@ -26,9 +26,9 @@ def notify(
     """If they want messages of this kind and confirmed their address; each cause tells a person only once."""
     reached = notification_preferences.find_preferences(db, person_id)
     if reached is not None and reached.wants_message(cause.message_kind):
-        due = due or now
-        expires = expires or due + STALE
-        outbox.add_message(db, new_message(person_id, cause, about=about, now=now, due=due, expires=expires))
+        expires = expires or (due or now) + STALE
+        message = new_message(person_id, cause, about=about, now=now, due=due, expires=expires)
+        outbox.add_message(db, message)
 
 
 def time_zone_of(db: Transaction, person_id: str) -> ZoneInfo:
@@ -37,7 +37,7 @@ def time_zone_of(db: Transaction, person_id: str) -> ZoneInfo:
     return ZoneInfo(own) if own else organisations.require_organisation(db).week_rule.zone
 
 
-# ── what the topics register: see `mail/topics.py` ────────────────────────────────────────────────────────────
+# ── what the topics register: see `mail/topics.py` ──────────────────────────────────────────────────────
 
 BeforeSending = Callable[[Transaction, Message, datetime], Message | None]
 

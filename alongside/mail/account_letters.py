@@ -7,7 +7,7 @@ from alongside.words import Words
 
 
 @letter(MessageKind.INVITATION)
-def write_invitation(sending: ToSend, t: Words) -> Text:
+def write_sign_in_link(sending: ToSend, t: Words) -> Text:
     until = sending.message.expires_at
     return Text(
         t("Your sign-in link"),

@@ -134,7 +134,7 @@ def each_is_reminded_of_each_session_once_and_before_it(year: Year) -> None:
         found = [
             each.at
             for each in year.arrived
-            if each.person == one and each.subject == message_of("mail/session_letters", "Upcoming")
+            if each.person == one and each.subject == message_of("mail/session_letters", "Upcoming appointment")
         ]
         of_each = [
             sum(timedelta() < session.span[0] - at <= timedelta(hours=24) for at in found)
@@ -164,7 +164,7 @@ def the_check_in_reminder_comes_once_a_week_at_the_hour_that_was_chosen(year: Ye
 
 def each_session_comes_into_both_calendars_once(year: Year) -> None:
     confirmations = Counter(
-        one.person for one in year.arrived if one.subject == message_of("mail/session_letters", "confirmed")
+        one.person for one in year.arrived if one.subject == message_of("mail/session_letters", "Appointment confirmed")
     )
     assert confirmations == {"ana": len(year.sessions), "ben": len(year.sessions)}
 
