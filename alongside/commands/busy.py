@@ -76,7 +76,7 @@ def busy(
     begins = begins if begins.tzinfo else begins.replace(tzinfo=zone)
     try:
         found = read_uploaded_calendar(
-            "", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), me
+            "", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), addresses=me
         )
     except BadInput as refusal:
         raise Refused(f"{file} cannot be read as a calendar: {refusal.reason}.") from None

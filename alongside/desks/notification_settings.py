@@ -58,7 +58,7 @@ class NotificationSettingsDesk:
                 confirm_hash=before.confirm_hash,
             )
             if clean.email != before.email:
-                self._require_confirmed(db)
+                require_confirmed(db, self.person.id, self.sign_in_id, self.now)
                 kept = self._with_confirmation_sent(db, kept)
             notification_preferences.save_preferences(db, self.person.id, kept)
         return kept
@@ -86,7 +86,7 @@ class NotificationSettingsDesk:
         """
         token = new_token()
         with self.store.write() as db:
-            self._require_confirmed(db)
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             self._save_feed(db, hashed(token))
         return token
 
@@ -158,9 +158,6 @@ class NotificationSettingsDesk:
         notification_preferences.save_preferences(
             db, self.person.id, replace(_saved_preferences(db, self.person.id), feed_hash=feed_hash)
         )
-
-    def _require_confirmed(self, db: Transaction) -> None:
-        require_confirmed(db, self.person.id, self.sign_in_id, self.now)
 
 
 def unsubscribe(store: Store, key: str, kind: MessageKind) -> bool:

@@ -13,7 +13,13 @@ def session_file(desk: SessionDesk, session_id: str, t: Words) -> bytes:
     with desk.store.read() as db:
         kept = notification_preferences.find_preferences(db, desk.person.id)
     title = (kept and kept.title) or t("Appointment")
-    begins, _ = session.span
-    cancelled = session.state is State.CANCELLED
-    entry = Entry(session.id, begins, session.minutes, title, session.place, session.sequence, cancelled)
+    entry = Entry(
+        uid=session.id,
+        begins=session.span[0],
+        minutes=session.minutes,
+        title=title,
+        place=session.place,
+        sequence=session.sequence,
+        cancelled=session.state is State.CANCELLED,
+    )
     return write_invitation(entry, desk.now)

@@ -138,7 +138,7 @@ RIGHT: dict[str, tuple[list[str], dict[Reason, int], tuple[str, ...]]] = {
 
 
 def found(file: Path, days: timedelta = DAYS) -> reading.Found:
-    return reading.find_busy_times(file.read_bytes(), BEGINS, LONDON, days, ["ana@example.org"])
+    return reading.find_busy_times(file.read_bytes(), BEGINS, LONDON, days, addresses=["ana@example.org"])
 
 
 def busy(found: reading.Found) -> list[str]:

@@ -42,7 +42,7 @@ def _calendar_file(store: Store, found: Feed) -> bytes:
         language = found.person.language or organisations.require_organisation(db).language
     title = found.title or load_words(language)("Appointment")
     entries = [
-        Entry(one.id, one.span[0], one.minutes, title, "", one.sequence)
+        Entry(uid=one.id, begins=one.span[0], minutes=one.minutes, title=title, sequence=one.sequence)
         for one in found.sessions
         if one.state is State.CONFIRMED
     ]
