@@ -154,8 +154,21 @@ class MailDesk(RoleDesk):
             return outbox.last_error(db)
 
     def list_failed(self) -> list[FailedMessage]:
+        found = []
         with self._reading() as db:
-            return [_to_failed_message(db, one) for one in outbox.list_messages(db, DeliveryStatus.DEAD)]
+            for one in outbox.list_messages(db, DeliveryStatus.DEAD):
+                person = people.by_id(db, one.person_id)
+                reached = notification_preferences.find_preferences(db, one.person_id)
+                found.append(
+                    FailedMessage(
+                        id=one.id,
+                        name=person.name if person else "",
+                        address=one.about.get("address", "") or (reached.email if reached else ""),
+                        trouble=one.trouble,
+                        due_at=one.due_at,
+                    )
+                )
+        return found
 
     def retry_message(self, message_id: str) -> None:
         """A message that is not dead stays as it is. Raises TooLate."""
@@ -186,15 +199,3 @@ class MailDesk(RoleDesk):
                 )
                 done = Action.EMAIL_RETRIED if again else Action.EMAIL_DISCARDED
                 audit.record_action(db, self.now.isoformat(), self.person.id, done, message.person_id)
-
-
-def _to_failed_message(db: Transaction, message: Message) -> FailedMessage:
-    person = people.by_id(db, message.person_id)
-    reached = notification_preferences.find_preferences(db, message.person_id) or NotificationPreferences()
-    return FailedMessage(
-        id=message.id,
-        name=person.name if person else "",
-        address=message.about.get("address", "") or reached.email,
-        trouble=message.trouble,
-        due_at=message.due_at,
-    )

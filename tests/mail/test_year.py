@@ -157,7 +157,7 @@ def the_check_in_reminder_comes_once_a_week_at_the_hour_that_was_chosen(winter: 
         asked = [
             found.there
             for found in winter.arrived
-            if found.person == one and found.subject == message_of("mail/check_in_letters", "check-in")
+            if found.person == one and found.subject == message_of("mail/check_in_letters", "Time for")
         ]
         assert len(asked) in (25, 26, 27)
         assert {(there.weekday(), there.hour) for there in asked} == {(weekday, hour)}
