@@ -86,7 +86,7 @@ def house(file: Path, many: int) -> Store:
         people.add_people(db, [Person(one, f"{one}@example.org", one) for one in ids], "2025-01-06")
         for one in ids:
             said = NotificationPreferences(
-                f"{one}@example.org", check_in_weekday=4, unsubscribe_key=one, confirmed=True
+                email=f"{one}@example.org", check_in_weekday=4, unsubscribe_key=one, confirmed=True
             )
             notification_preferences.save_preferences(db, one, said)
             profiles.save_profile(db, one, PROFILE, at)

@@ -27,7 +27,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from alongside.desks.outbox import MailQueue, ToSend
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.organisations import Organisation
-from alongside.domain.outbox import Message
 from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
 from alongside.mail.delivery import Delivered, deliver_messages
@@ -36,6 +35,7 @@ from alongside.settings import Settings
 from alongside.store import notification_preferences, organisations, outbox, people
 from alongside.store.engine import Store, open_store
 from benchmarks._measure import table
+from tests.messages import new_message
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 PEOPLE = 50
@@ -118,21 +118,24 @@ def filled(store: Store) -> None:
                 db,
                 one,
                 NotificationPreferences(
-                    f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}", confirmed=True
+                    email=f"{one}@example.org",
+                    quiet_from=0,
+                    quiet_until=0,
+                    unsubscribe_key=f"key of {one}",
+                    confirmed=True,
                 ),
             )
 
 
 def waiting(store: Store, kinds: Sequence[MessageKind], many: int) -> None:
     """In place of whatever was there."""
-    due = instant(NOW)
     with store.write() as db:
         db.run("delete from outbox")
         for number in range(many):
             kind = kinds[number % len(kinds)]
             once = f"m{number:05}"
             person = f"p{number % PEOPLE:02}"
-            outbox.add_message(db, Message(once, person, kind, about(number, kind), once, due, due))
+            outbox.add_message(db, new_message(once, person, kind, about(number, kind)))
 
 
 def ready(store: Store, settings: Settings) -> list[EmailMessage]:

@@ -445,7 +445,7 @@ def pair_up(store: Store) -> None:
         people.grant_role(db, "cho", Role.COORDINATOR)
         pairings.insert_pairing(db, pairing)
         sessions.save_session(db, replace(session, begins=datetime(2026, 3, 9, 10, tzinfo=UTC)))
-        notices.save_talk_request(db, "ana", NOW.isoformat())
+        notices.save_talk_request(db, "ana", NOW)
     CoordinatorDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("p", MARK)
 
 

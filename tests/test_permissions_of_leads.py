@@ -220,7 +220,7 @@ def meet(store: Store) -> None:
         profiles.save_profile(db, "kim", USUAL, NOW.isoformat())
         pairings.insert_pairing(db, pairing)
         notification_preferences.save_preferences(
-            db, "red-1", NotificationPreferences(ADDRESS, unsubscribe_key="her own key", confirmed=True)
+            db, "red-1", NotificationPreferences(email=ADDRESS, unsubscribe_key="her own key", confirmed=True)
         )
     past = hold(store, pairing, NOW - timedelta(days=1))
     hold(store, pairing, NOW + timedelta(days=5))

@@ -23,7 +23,7 @@ MOST_DAYS = 20_000  # left out or added by all series of a calendar, in the days
 AWAY = ("DECLINED", "DELEGATED")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Clocks:
     """For one reading. `own`: of whole days, and of hours that name no zone in a calendar that names none.
 
@@ -53,7 +53,7 @@ class Clocks:
         )
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class ParsedEvent:
     """`faults`: what could not be read while the rest was."""
 
@@ -88,7 +88,9 @@ def parse_event(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Pars
     except Unreadable:
         faults.append(Reason.LENGTH)
     try:
-        _add_rules(event, entry, start)
+        rules = [repairs.parse_rule(parse_line(line).value, start) for line in lines.get(b"RRULE", ())]
+        if found := [one for one in rules if one is not None]:
+            event["RRULE"] = found[0] if len(found) == 1 else found
     except Unreadable as fault:
         faults.append(fault.reason)
     day = parse_line(lines[b"RECURRENCE-ID"][0]) if b"RECURRENCE-ID" in lines else None
@@ -97,15 +99,17 @@ def parse_event(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Pars
         faults.append(Reason.EXCEPTION)
     if not entry.is_whole:
         faults.append(Reason.CUT_OFF)
-    called_off = _is_cancelled(entry)
-    is_free = called_off or _is_free(entry, addresses)
+    cancelled = first_value(lines, b"STATUS").upper() in ("CANCELLED", "CANCELED")
+    cancelled = cancelled or entry.heading.value_of(b"METHOD").upper() == "CANCEL"
+    is_free = cancelled or _is_free(entry, addresses)
     if is_free:
         event["TRANSP"] = "TRANSPARENT"
+    sequence = first_value(lines, b"SEQUENCE")
     return ParsedEvent(
         uid=lines[b"UID"][0].partition(b":")[2].strip() if b"UID" in lines else None,
-        sequence=_parse_sequence(first_value(lines, b"SEQUENCE")),
+        sequence=int(sequence) if sequence.isascii() and sequence.isdigit() and len(sequence) < 10 else 0,
         is_free=is_free,
-        is_cancelled=called_off,
+        is_cancelled=cancelled,
         start=start,
         event=event,
         zone=zone,
@@ -148,13 +152,6 @@ def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzi
         raise Unreadable(Reason.LENGTH)
 
 
-def _add_rules(event: Any, entry: Entry, start: Time) -> None:
-    rules = [repairs.parse_rule(parse_line(line).value, start) for line in entry.lines.get(b"RRULE", ())]
-    found = [one for one in rules if one is not None]
-    if found:
-        event["RRULE"] = found[0] if len(found) == 1 else found
-
-
 def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes) -> bool:
     """Whether every day that is left out or added could be read."""
     days: list[Any] = []
@@ -187,15 +184,6 @@ def replace_day(one: ParsedEvent, series: ParsedEvent | None) -> None:
     if one.changes_later_days:
         prop.params["RANGE"] = "THISANDFUTURE"
     one.event["RECURRENCE-ID"] = prop
-
-
-def _parse_sequence(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-
-
-def _is_cancelled(entry: Entry) -> bool:
-    cancelled = first_value(entry.lines, b"STATUS").upper() in ("CANCELLED", "CANCELED")
-    return cancelled or entry.heading.value_of(b"METHOD").upper() == "CANCEL"
 
 
 def _is_free(entry: Entry, addresses: frozenset[str]) -> bool:

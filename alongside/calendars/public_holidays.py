@@ -1,6 +1,6 @@
 """Public holidays by country, as suggested closed days. From the `holidays` package: nothing is fetched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -33,18 +33,12 @@ def list_holidays(country: str, part: str, begins: date, language: str) -> tuple
     Names are in the language if the package has it, otherwise in English, otherwise as the country writes
     them.
     """
+    offered = sorted(holidays.country_holidays(country).supported_languages)
+    fitting = (one for wanted in (language, ENGLISH) for one in offered if one.split("_")[0] == wanted)
     found = holidays.country_holidays(
         country,
         subdiv=part or None,
         years=range(begins.year, begins.year + 2),
-        language=_choose_language(holidays.country_holidays(country).supported_languages, language),
+        language=next(fitting, None),
     )
     return tuple((day, name) for day, name in sorted(found.items()) if begins <= day < begins + AHEAD)
-
-
-def _choose_language(offered: Iterable[str], language: str) -> str | None:
-    for wanted in (language, ENGLISH):
-        for one in sorted(offered):
-            if one.split("_")[0] == wanted:
-                return one
-    return None

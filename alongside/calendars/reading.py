@@ -58,11 +58,16 @@ class _TookTooLong(Exception):
 
 
 def as_plain_data(
-    content: bytes, begins: str, zone: str, days: int, addresses: list[str], answers: dict[str, str]
+    content: bytes, *, begins: str, zone: str, days: int, addresses: list[str], answers: dict[str, str]
 ) -> dict[str, Any]:
     """`find_busy_times` with JSON's types both ways, for a child process."""
     found = find_busy_times(
-        content, datetime.fromisoformat(begins), ZoneInfo(zone), timedelta(days=days), addresses, answers
+        content,
+        datetime.fromisoformat(begins),
+        ZoneInfo(zone),
+        timedelta(days=days),
+        addresses=addresses,
+        answers=answers,
     )
     return {
         "busy": [(first.isoformat(), last.isoformat()) for first, last in found.spans],
@@ -77,6 +82,7 @@ def find_busy_times(
     begins: datetime,
     zone: ZoneInfo,
     ahead: timedelta,
+    *,
     addresses: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
 ) -> Found:
@@ -108,7 +114,7 @@ class _Reading:
         answers: Mapping[str, str],
     ) -> None:
         self._begins, self._until, self._zone, self._addresses = begins, until, zone, addresses
-        self._clocks = Clocks(Zones(begins, answers), zone, begins, until)
+        self._clocks = Clocks(zones=Zones(begins, answers), own=zone, begins=begins, until=until)
         self._entries: list[Entry] = []
         self._spans: list[Span] = []
         self._unread: Counter[Reason] = Counter()
@@ -169,9 +175,9 @@ class _Reading:
                     return
                 self._periods_left -= 1
                 try:
-                    self._add_span(
-                        *repairs.parse_period(said, line, self._clocks.zone_of_hours(said, line, entry))
-                    )
+                    zone = self._clocks.zone_of_hours(said, line, entry)
+                    period = map(self._to_utc, repairs.parse_period(said, line, zone))
+                    self._spans.extend(self._clip_span(*period))
                 except UnknownZone as unknown:
                     self._unknown.add(unknown.name)
                 except (Unreadable, *UNREADABLE):
@@ -286,9 +292,6 @@ class _Reading:
             # An hour that the clocks skip is read as the next one, which may be after its own end.
             until = begins + (last.replace(tzinfo=None) - first.replace(tzinfo=None))
         yield from self._clip_span(begins, until)
-
-    def _add_span(self, first: datetime, last: datetime) -> None:
-        self._spans.extend(self._clip_span(self._to_utc(first), self._to_utc(last)))
 
     def _clip_span(self, begins: datetime, until: datetime) -> Iterator[Span]:
         begins, until = max(begins, self._begins), min(until, self._until)

@@ -44,6 +44,7 @@ def read_uploaded_calendar(
     begins: datetime,
     zone: ZoneInfo,
     ahead: timedelta = AHEAD,
+    *,
     addresses: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
 ) -> UploadedCalendar:

@@ -6,7 +6,7 @@ of a time zone are needed; Outlook reads those an hour off in summer unless they
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from unicodedata import category
@@ -26,7 +26,7 @@ ACCEPTED = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCE
 IN_A_MAILTO = "!#$%&'*+/=?^_`{|}~-.@"  # unescaped in an address (RFC 6068)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """`sequence` grows with each change. `cancelled`: calendars that have it remove it."""
 
@@ -57,7 +57,7 @@ def write_feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
 
     `name`: what the program calls the calendar.
     """
-    bare = [Entry(one.uid, one.begins, one.minutes, one.title, "", one.sequence) for one in entries]
+    bare = [replace(one, place="", cancelled=False) for one in entries]
     return _join_calendar(_empty_feed(clean_line(name)), [_make_event(one, now) for one in bare])
 
 

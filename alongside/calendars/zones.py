@@ -6,6 +6,7 @@ not used (docs/calendars.md).
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import MAXYEAR, UTC, datetime, timedelta, timezone, tzinfo
@@ -194,15 +195,8 @@ class FileZone(tzinfo):
         return when + self._offset_at(when.replace(tzinfo=None), by_utc=True)
 
     def _offset_at(self, when: datetime, by_utc: bool) -> timedelta:
-        first, last = 0, len(self._onsets)
-        while first < last:
-            middle = (first + last) // 2
-            moment, before, _ = self._onsets[middle]
-            if (moment - before if by_utc else moment) <= when:
-                first = middle + 1
-            else:
-                last = middle
-        return self._onsets[first - 1][2] if first else self._before
+        past = bisect_right(self._onsets, when, key=lambda one: one[0] - one[1] if by_utc else one[0])
+        return self._onsets[past - 1][2] if past else self._before
 
 
 def _parse_onsets(observances: list[Lines], years: range) -> Iterator[tuple[datetime, timedelta, timedelta]]:

@@ -4,7 +4,6 @@ wrongly.
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
@@ -76,7 +75,7 @@ def busy(
     begins = begins if begins.tzinfo else begins.replace(tzinfo=zone)
     try:
         found = read_uploaded_calendar(
-            "", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), me
+            "", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), addresses=me
         )
     except BadInput as refusal:
         raise Refused(f"{file} cannot be read as a calendar: {refusal.reason}.") from None
@@ -84,23 +83,17 @@ def busy(
         raise Failed(f"{file} takes more time or memory than the server allows for one file.") from None
     except FailedToRead:
         raise Failed(f"{file} cannot be read. Please report it, with the file if you can share it.") from None
+    spans = [[_minute_text(first), _next_minute_text(last)] for first, last in found.busy]
     if as_json:
-        print_json(_to_json(found))
+        unread = [{"reason": reason.value} for reason, count in found.unread for _ in range(count)]
+        print_json({"busy": spans, "unread": unread, "unknown_zones": list(found.unknown_zones)})
     else:
-        _print_busy_times(found)
+        _print_busy_times(found, spans)
 
 
-def _to_json(found: UploadedCalendar) -> dict[str, Any]:
-    return {
-        "busy": [[_minute_text(first), _next_minute_text(last)] for first, last in found.busy],
-        "unread": [{"reason": reason.value} for reason, count in found.unread for _ in range(count)],
-        "unknown_zones": list(found.unknown_zones),
-    }
-
-
-def _print_busy_times(found: UploadedCalendar) -> None:
-    for first, last in found.busy:
-        click.echo(f"{_minute_text(first)}  {_next_minute_text(last)}")
+def _print_busy_times(found: UploadedCalendar, spans: list[list[str]]) -> None:
+    for first, last in spans:
+        click.echo(f"{first}  {last}")
     click.echo(f"Busy times: {len(found.busy)}.")
     for reason, count in found.unread:
         click.echo(f"Not read, or not wholly: {count}, since {reason.value}.")

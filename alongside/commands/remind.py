@@ -11,6 +11,7 @@ from alongside.commands.current_store import open_current_store
 from alongside.desks.outbox import ToSend
 from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
 from alongside.domain.mail_server import remedy_text
+from alongside.mail import topics  # noqa: F401  # registers what is sent
 from alongside.mail.delivery import deliver_messages
 
 
@@ -44,10 +45,13 @@ def remind(dry_run: bool, as_json: bool) -> None:
 def _print_messages(found: Sequence[ToSend], as_json: bool) -> None:
     if as_json:
         print_json(
-            [{"to": one.address, "kind": one.message.kind.value, "due": one.message.due_at} for one in found]
+            [
+                {"to": one.address, "kind": one.message.kind.value, "due": one.message.due_at.isoformat()}
+                for one in found
+            ]
         )
         return
     for one in found:
-        click.echo(f"{one.message.due_at}  {one.message.kind.value:<13} {one.address}")
+        click.echo(f"{one.message.due_at.isoformat()}  {one.message.kind.value:<13} {one.address}")
     if not found:
         click.echo("Nothing would go out now.")

@@ -23,7 +23,6 @@ from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.organisations import Organisation
-from alongside.domain.partner_requests import instant
 from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
@@ -132,7 +131,7 @@ class AdvocateDesk(Desk):
 
     def dismiss_notice(self, notice_id: str) -> None:
         with self.store.write() as db:
-            notices.mark_seen(db, self.person.id, notice_id, instant(self.now))
+            notices.mark_seen(db, self.person.id, notice_id, self.now)
 
     def load_history(self) -> History:
         """All weeks, scored and judged; their texts stay sealed."""

@@ -14,20 +14,15 @@ def check_clock(store: Store, now: datetime) -> None:
     """Records that the server ran at this instant. Raises ClockRefused, and then records nothing."""
     with store.read() as db:
         known = clocks.read_known_times(db)
-    if known is None:
-        known = _record_first_time(store, now)
+    if known is None:  # the newest row counts as seen; recorded now, for a wrong clock may write later rows
+        with store.write() as db:
+            newest = clocks.newest_row(db)
+            known = KnownTimes(newest or now, newest)
+            clocks.record_time(db, known.seen)
     refuse_wrong_clock(now, known)
     if now - known.seen >= SEEN_EVERY:
         with store.write() as db:
             clocks.record_time(db, now)
-
-
-def _record_first_time(store: Store, now: datetime) -> KnownTimes:
-    """The newest row counts as seen. It is recorded now, because a wrong clock may write later rows."""
-    with store.write() as db:
-        newest = clocks.newest_row(db)
-        clocks.record_time(db, newest or now)
-    return KnownTimes(newest or now, newest)
 
 
 def clock_refusal(db: Transaction, now: datetime) -> ClockRefused | None:

@@ -25,13 +25,13 @@ from alongside.desks.rounds import (
     snapshot_of_round,
 )
 from alongside.domain.audit import Action
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.coordination import PairProgress, clean_message, is_self_arranged, pair_progress
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.participants import Rules, Weights
 from alongside.domain.matching.settings import check_rules, check_weights
 from alongside.domain.notices import NoticeKind, TalkRequest
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.organisations import Organisation
 from alongside.domain.pairings import Ending, NoSuchPairing, Pairing
 from alongside.domain.people import PersonNotFound, Role
@@ -260,7 +260,7 @@ class CoordinatorDesk(RoleDesk):
             mark = new_id()
             for one in pairing.people:
                 notices.save_notice(db, one, NoticeKind.MESSAGE, self.now, said)
-                notify(db, self.now, one, MessageKind.NEWS, {}, dedupe_key=f"message:{mark}:{one}")
+                notify(db, one, Cause(CauseKind.COORDINATOR_WROTE, mark), now=self.now)
             self._log_action(db, Action.PAIRING_MESSAGED)
         return len(pairing.people)
 

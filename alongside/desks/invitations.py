@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.signing_in import new_invitation
 from alongside.domain.audit import Action
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.errors import BadInput
 from alongside.domain.invitations import (
     INVITATION_LASTS,
@@ -17,11 +18,9 @@ from alongside.domain.invitations import (
     InviteeGroup,
 )
 from alongside.domain.name_search import Found
-from alongside.domain.notification_preferences import MessageKind
-from alongside.domain.outbox import Message
-from alongside.domain.partner_requests import instant
+from alongside.domain.outbox import new_message
 from alongside.domain.people import Person, PersonNotFound, Role
-from alongside.domain.tokens import hashed, new_id
+from alongside.domain.tokens import hashed
 from alongside.store import accounts, audit, invitations, outbox, people
 from alongside.store.engine import Transaction
 
@@ -40,7 +39,7 @@ def create_invitation(
 ) -> str:
     """The token of a new link. Earlier links stop working, and unsent e-mails with them are cancelled."""
     audit.record_action(db, now.isoformat(), by, Action.INVITED, person.id)
-    outbox.cancel_messages(db, f"invitation:{person.id}:")
+    outbox.cancel_messages(db, Cause(CauseKind.INVITATION, person.id))
     return new_invitation(db, person.id, by, now, lasts=lasts)
 
 
@@ -50,11 +49,9 @@ def email_invitation(db: Transaction, person: Person, token: str, by: str, now: 
     if link is None or link.person_id != person.id or not Invitee(person).email_address:
         raise PersonNotFound("")
     about = {"token": token, "address": person.login}
-    at, expires = instant(now), instant(datetime.fromisoformat(link.expires_at))
-    once = f"invitation:{person.id}:{hashed(token)}"
-    if outbox.add_message(
-        db, Message(new_id(), person.id, MessageKind.INVITATION, about, once, at, at, expires)
-    ):
+    cause = Cause(CauseKind.INVITATION, person.id, hashed(token))
+    expires = datetime.fromisoformat(link.expires_at)
+    if outbox.add_message(db, new_message(person.id, cause, about=about, now=now, expires=expires)):
         audit.record_action(db, now.isoformat(), by, Action.INVITATION_SENT, person.id)
 
 

@@ -11,8 +11,9 @@ from zoneinfo import available_timezones
 from alongside.addresses import is_address
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.desk import Desk
-from alongside.desks.notifications import schedule_reminders
+from alongside.desks.notifications import WHEN_ADDRESS_CONFIRMED
 from alongside.domain.availability import Span
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import (
     LONGEST_ZONE_NAME,
@@ -22,12 +23,9 @@ from alongside.domain.notification_preferences import (
     NotificationPreferences,
     clean_preferences,
 )
-from alongside.domain.outbox import Message
-from alongside.domain.partner_requests import instant
-from alongside.domain.people import Person
-from alongside.domain.sessions import Session
-from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import mail_server, notification_preferences, outbox, people, sessions
+from alongside.domain.outbox import new_message
+from alongside.domain.tokens import hashed, new_token
+from alongside.store import mail_server, notification_preferences, outbox
 from alongside.store.engine import Store, Transaction
 
 
@@ -57,7 +55,7 @@ class NotificationSettingsDesk(Desk):
                 confirm_hash=before.confirm_hash,
             )
             if clean.email != before.email:
-                self._require_confirmed(db)
+                require_confirmed(db, self.person.id, self.sign_in_id, self.now)
                 kept = self._with_confirmation_sent(db, kept)
             notification_preferences.save_preferences(db, self.person.id, kept)
         return kept
@@ -85,7 +83,7 @@ class NotificationSettingsDesk(Desk):
         """
         token = new_token()
         with self.store.write() as db:
-            self._require_confirmed(db)
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             self._save_feed(db, hashed(token))
         return token
 
@@ -141,47 +139,21 @@ class NotificationSettingsDesk(Desk):
         self, db: Transaction, kept: NotificationPreferences
     ) -> NotificationPreferences:
         """The confirmation message replaces one not yet sent; only its link can confirm the address."""
-        outbox.cancel_messages(db, f"address:{self.person.id}:")
+        outbox.cancel_messages(db, Cause(CauseKind.ADDRESS, self.person.id))
         if not kept.email:
             return replace(kept, confirmed=False, confirm_hash=None)
-        today = instant(self.now - timedelta(days=1))
-        if outbox.count_made_since(db, self.person.id, MessageKind.ADDRESS, today) >= MOST_ASKED:
+        yesterday = self.now - timedelta(days=1)
+        if outbox.count_made_since(db, self.person.id, MessageKind.ADDRESS, yesterday) >= MOST_ASKED:
             raise BadInput("email", "asked too often")
         token = new_token()
-        about, at = {"address": kept.email, "token": token}, instant(self.now)
-        dedupe_key = f"address:{self.person.id}:{hashed(token)}"
-        outbox.add_message(
-            db, Message(new_id(), self.person.id, MessageKind.ADDRESS, about, dedupe_key, at, at)
-        )
+        cause = Cause(CauseKind.ADDRESS, self.person.id, hashed(token))
+        about = {"address": kept.email, "token": token}
+        outbox.add_message(db, new_message(self.person.id, cause, about=about, now=self.now))
         return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
     def _save_feed(self, db: Transaction, feed_hash: str | None) -> None:
         notification_preferences.save_preferences(
             db, self.person.id, replace(_saved_preferences(db, self.person.id), feed_hash=feed_hash)
-        )
-
-    def _require_confirmed(self, db: Transaction) -> None:
-        require_confirmed(db, self.person.id, self.sign_in_id, self.now)
-
-
-@dataclass(frozen=True)
-class Feed:
-    """The content of a private calendar feed."""
-
-    person: Person
-    title: str
-    sessions: tuple[Session, ...]
-
-
-def find_feed(store: Store, token: str) -> Feed | None:
-    """None for a token that does not work, or no longer does."""
-    with store.read() as db:
-        person_id = notification_preferences.find_by_feed(db, hashed(token))
-        person = None if person_id is None else people.by_id(db, person_id)
-        if person is None or person.left_on is not None:
-            return None
-        return Feed(
-            person, _saved_preferences(db, person.id).title, tuple(sessions.sessions_of_person(db, person.id))
         )
 
 
@@ -204,9 +176,8 @@ def confirm_address(store: Store, token: str, now: datetime) -> bool:
         person_id = notification_preferences.confirm_address(db, hashed(token))
         if person_id is None:
             return False
-        for session in sessions.sessions_of_person(db, person_id):
-            if session.is_ahead(now):
-                schedule_reminders(db, now, session, person_id)
+        for follow in WHEN_ADDRESS_CONFIRMED:
+            follow(db, person_id, now)
         return True
 
 

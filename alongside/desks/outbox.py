@@ -1,41 +1,25 @@
 """The outbox: the next message to send and to whom, one at a time; and for admins, what failed."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from alongside.desks.days_off import days_off
-from alongside.desks.notifications import notify, partner_names, time_zone_of
+from alongside.desks.notifications import BEFORE_SENDING, notify, time_zone_of
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain import outbox as rules
 from alongside.domain.audit import Action
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.mail_server import MailStop
-from alongside.domain.matching.participants import Intent
 from alongside.domain.notification_preferences import BY_HAND, MessageKind, NotificationPreferences
 from alongside.domain.outbox import DeliveryStatus, Message, NoAddress
-from alongside.domain.partner_requests import instant
 from alongside.domain.people import Role
 from alongside.domain.tokens import new_id
-from alongside.domain.weeks import Week
-from alongside.store import (
-    audit,
-    checkins,
-    mail_server,
-    notification_preferences,
-    organisations,
-    outbox,
-    partner_requests,
-    people,
-    profiles,
-    sessions,
-)
+from alongside.store import audit, mail_server, notification_preferences, organisations, outbox, people
 from alongside.store.engine import Store, Transaction
 
-ASK = "ask:"  # the start of `Message.dedupe_key` for requests
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ToSend:
     """A message claimed by this process, with all that is needed to write it.
 
@@ -62,9 +46,7 @@ class MailQueue:
         """
         if done is None:
             with self.store.read() as db:
-                if not outbox.has_open_message(
-                    db, at=instant(now), stuck_before=instant(now - rules.CRASHED_AFTER)
-                ):
+                if not outbox.has_open_message(db, at=now, stuck_before=now - rules.CRASHED_AFTER):
                     return None
         with self.store.write() as db:
             if done is not None:
@@ -93,13 +75,13 @@ class MailQueue:
 
 def list_due_messages(db: Transaction, now: datetime) -> list[ToSend]:
     """All that would be sent at this instant. Changes nothing."""
-    waiting = [one for one in outbox.list_messages(db, DeliveryStatus.WAITING) if one.due_at <= instant(now)]
+    waiting = [one for one in outbox.list_messages(db, DeliveryStatus.WAITING) if one.due_at <= now]
     found = [_prepare_message(db, message, now) for message in waiting]
     return [one for one in found if isinstance(one, ToSend)]
 
 
 def _next_open_message(db: Transaction, now: datetime) -> Message | None:
-    stuck = outbox.next_stuck(db, before=instant(now - rules.CRASHED_AFTER))
+    stuck = outbox.next_stuck(db, before=now - rules.CRASHED_AFTER)
     if stuck is not None:
         logging.getLogger("alongside").warning(
             "Message %s is sent again: sending broke off at %s, so it may arrive twice.",
@@ -107,7 +89,7 @@ def _next_open_message(db: Transaction, now: datetime) -> Message | None:
             stuck.claimed_at,
         )
         return stuck
-    return outbox.next_due(db, instant(now))
+    return outbox.next_due(db, now)
 
 
 def _prepare_message(db: Transaction, message: Message, now: datetime) -> ToSend | Message:
@@ -115,67 +97,31 @@ def _prepare_message(db: Transaction, message: Message, now: datetime) -> ToSend
     person = people.by_id(db, message.person_id)
     reached = notification_preferences.find_preferences(db, message.person_id) or NotificationPreferences()
     by_hand = message.kind in BY_HAND
-    address = message.about.get("address", "") if by_hand else reached.email
     if person is None or person.left_on is not None:
         return rules.mark_dropped(message)
     if not (by_hand or reached.wants_message(message.kind)) or rules.is_expired(message, now):
         return rules.mark_dropped(message)
-    if message.kind is MessageKind.CHECK_IN and (
-        _is_filled_in(db, message) or _is_off_today(db, message, now)
-    ):
+    current = BEFORE_SENDING[message.cause.kind](db, message, now)
+    if current is None:
         return rules.mark_dropped(message)
-    if message.dedupe_key.startswith(ASK) and not _is_request_open(db, message.dedupe_key.removeprefix(ASK)):
-        return rules.mark_dropped(message)
-    message = _with_current_names(db, message)
     zone = time_zone_of(db, message.person_id)
     awake = rules.end_of_quiet_hours(now, reached.quiet_from, reached.quiet_until, zone)
     if awake > now and not by_hand:
-        return rules.postpone_message(message, awake)
-    language = person.language or organisations.require_organisation(db).language
-    claimed = rules.claim_message(message, now)
-    return ToSend(claimed, address, language, zone, reached.title, reached.unsubscribe_key)
-
-
-def _is_filled_in(db: Transaction, message: Message) -> bool:
-    return checkins.find_check_in(db, message.person_id, Week(message.about["week"])) is not None
-
-
-def _is_off_today(db: Transaction, message: Message, now: datetime) -> bool:
-    """They may be off today although the message was written for a working day: quiet hours delayed it, or
-    plans changed.
-    """
-    today = now.astimezone(time_zone_of(db, message.person_id)).date()
-    return days_off(db, message.person_id)(today)
-
-
-def _is_request_open(db: Transaction, ask_id: str) -> bool:
-    """The person who asked still works here and takes part, and neither blocked the other; else no page shows
-    it either.
-    """
-    ask = partner_requests.find_request(db, ask_id)
-    if ask is None:
-        return False
-    asker, profile = people.by_id(db, ask.asker_id), profiles.find_profile(db, ask.asker_id)
-    here = asker is not None and asker.left_on is None
-    apart = ask.asked_id in profiles.blocks_of(db, ask.asker_id) or ask.asker_id in profiles.blocks_of(
-        db, ask.asked_id
+        return rules.postpone_message(current, awake)
+    return ToSend(
+        message=rules.claim_message(current, now),
+        address=message.about.get("address", "") if by_hand else reached.email,
+        language=person.language or organisations.require_organisation(db).language,
+        zone=zone,
+        title=reached.title,
+        unsubscribe_key=reached.unsubscribe_key,
     )
-    return here and profile is not None and profile.intent is not Intent.PAUSE and not apart
-
-
-def _with_current_names(db: Transaction, message: Message) -> Message:
-    """A person who no longer wants to be named is left out, even if the message was written before."""
-    if not message.about.get("names"):
-        return message
-    session = sessions.find_session(db, message.about["uid"])
-    today = [] if session is None else partner_names(db, session, message.person_id)
-    return replace(message, about={**message.about, "names": today})
 
 
 # ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FailedMessage:
     """To whom a message could not be sent, and what the mail server said. Its content is not for admins."""
 
@@ -183,7 +129,7 @@ class FailedMessage:
     name: str
     address: str
     trouble: str
-    due_at: str
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -195,9 +141,7 @@ class MailDesk(RoleDesk):
     def count_waiting(self) -> int:
         """Due, and not sent yet."""
         with self._reading() as db:
-            return sum(
-                one.due_at <= instant(self.now) for one in outbox.list_messages(db, DeliveryStatus.WAITING)
-            )
+            return sum(one.due_at <= self.now for one in outbox.list_messages(db, DeliveryStatus.WAITING))
 
     def read_stop(self) -> MailStop | None:
         """Why nothing is sent; None while sending works."""
@@ -210,8 +154,21 @@ class MailDesk(RoleDesk):
             return outbox.last_error(db)
 
     def list_failed(self) -> list[FailedMessage]:
+        found = []
         with self._reading() as db:
-            return [_to_failed_message(db, one) for one in outbox.list_messages(db, DeliveryStatus.DEAD)]
+            for one in outbox.list_messages(db, DeliveryStatus.DEAD):
+                person = people.by_id(db, one.person_id)
+                reached = notification_preferences.find_preferences(db, one.person_id)
+                found.append(
+                    FailedMessage(
+                        id=one.id,
+                        name=person.name if person else "",
+                        address=one.about.get("address", "") or (reached.email if reached else ""),
+                        trouble=one.trouble,
+                        due_at=one.due_at,
+                    )
+                )
+        return found
 
     def retry_message(self, message_id: str) -> None:
         """A message that is not dead stays as it is. Raises TooLate."""
@@ -229,7 +186,7 @@ class MailDesk(RoleDesk):
             mine = notification_preferences.find_preferences(db, self.person.id)
             if mine is None or not mine.wants_message(MessageKind.NEWS):
                 raise NoAddress
-            notify(db, self.now, self.person.id, MessageKind.NEWS, {}, f"test:{new_id()}")
+            notify(db, self.person.id, Cause(CauseKind.TEST, new_id()), now=self.now)
             zone = time_zone_of(db, self.person.id)
             return rules.end_of_quiet_hours(self.now, mine.quiet_from, mine.quiet_until, zone)
 
@@ -242,10 +199,3 @@ class MailDesk(RoleDesk):
                 )
                 done = Action.EMAIL_RETRIED if again else Action.EMAIL_DISCARDED
                 audit.record_action(db, self.now.isoformat(), self.person.id, done, message.person_id)
-
-
-def _to_failed_message(db: Transaction, message: Message) -> FailedMessage:
-    person = people.by_id(db, message.person_id)
-    reached = notification_preferences.find_preferences(db, message.person_id) or NotificationPreferences()
-    address = message.about.get("address", "") or reached.email
-    return FailedMessage(message.id, person.name if person else "", address, message.trouble, message.due_at)

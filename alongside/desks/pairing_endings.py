@@ -5,11 +5,12 @@ it.
 from dataclasses import replace
 from datetime import datetime
 
-from alongside.desks.notifications import cancel_reminders, notify, notify_session
+from alongside.desks.notifications import notify
+from alongside.desks.session_notifications import cancel_reminders, notify_session
 from alongside.domain import sessions as rules
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.instants import to_whole_second
 from alongside.domain.notices import NoticeKind
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.rounds import LeftOutPerson
 from alongside.store import notices, outbox, pairings, partner_requests, rounds, sessions, urgent
@@ -27,13 +28,13 @@ def end_pairing(db: Transaction, pairing: Pairing, how: Ending, now: datetime, b
     for session in sessions.sessions_of_pairing(db, pairing.id):
         if session.is_open(now):
             cancel_session(db, session, now)
-    outbox.cancel_messages(db, f"match:{pairing.id}:")
+    outbox.cancel_messages(db, Cause(CauseKind.MATCH, pairing.id))
     told = NoticeKind.ENDED if pairing.begun else NoticeKind.NOT_BEGUN
     for one in pairing.people:
         if one == by:
             continue
         notices.save_notice(db, one, told, now)
-        notify(db, now, one, MessageKind.NEWS, {}, f"ended:{pairing.id}:{one}")
+        notify(db, one, Cause(CauseKind.ENDED, pairing.id), now=now)
 
 
 def end_all_pairings(db: Transaction, person_id: str, now: datetime) -> None:
@@ -41,9 +42,9 @@ def end_all_pairings(db: Transaction, person_id: str, now: datetime) -> None:
     messages about the person's requests are not sent.
     """
     for request in urgent.list_sent(db, person_id):
-        outbox.cancel_messages(db, f"urgent:{request.id}:")
+        outbox.cancel_messages(db, Cause(CauseKind.URGENTLY_REQUESTED, request.id))
     for ask in partner_requests.list_sent(db, person_id):
-        outbox.cancel_messages(db, f"ask:{ask.id}")
+        outbox.cancel_messages(db, Cause(CauseKind.REQUESTED, ask.id))
     for pairing in pairings.pairings_of_person(db, person_id):
         end_pairing(db, pairing, Ending.DONE, now)
 
@@ -58,9 +59,9 @@ def cancel_session(db: Transaction, session: rules.Session, now: datetime, by: s
     sessions.save_session(db, cancelled)
     sessions.release(db, cancelled.id)
     cancel_reminders(db, cancelled)
-    outbox.cancel_messages(db, f"{MessageKind.PROPOSAL}:{session.id}:")
+    outbox.cancel_messages(db, Cause(CauseKind.PROPOSAL, session.id))
     if session.begins is not None:
-        notify_session(db, now, cancelled, MessageKind.CHANGE)
+        notify_session(db, now, cancelled, CauseKind.CHANGE)
     if by is not None:
         accepted = {one for offer in session.offers for one in offer.yes}
         for one in (set(session.people) if session.begins else accepted) - {by}:

@@ -16,10 +16,10 @@ from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.scheduling import open_first_session
 from alongside.domain import match_explanation as reasons
 from alongside.domain import partner_requests as rules
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.match_explanation import MatchExplanation, NotThisTime, Peer
 from alongside.domain.matching.on_demand import Candidate, Ranked, rank_candidates
 from alongside.domain.matching.participants import Pair, Rule, Rules, Weights
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import LASTS, Pairing, Pending
 from alongside.domain.partner_requests import (
     NoRoom,
@@ -181,7 +181,7 @@ class PartnerDesk(Desk):
                 raise NotOpenToRequests
             partner_requests.delete_lapsed(db, before=self.now - rules.KEPT)
             partner_requests.save_request(db, made)
-            notify(db, self.now, person_id, MessageKind.MATCH, {}, dedupe_key=f"ask:{made.id}")
+            notify(db, person_id, Cause(CauseKind.REQUESTED, made.id), now=self.now)
 
     def withdraw_request(self, ask_id: str) -> None:
         """Raises NoSuchRequest."""
@@ -189,7 +189,7 @@ class PartnerDesk(Desk):
             partner_requests.save_request(
                 db, rules.with_withdrawal(partner_requests.find_request(db, ask_id), self.person.id, self.now)
             )
-            outbox.cancel_messages(db, f"ask:{ask_id}")
+            outbox.cancel_messages(db, Cause(CauseKind.REQUESTED, ask_id))
 
     def answer_request(self, ask_id: str, yes: bool) -> None:
         """Accepting makes the two support partners immediately, if they still may be. No one is told of a

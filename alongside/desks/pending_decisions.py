@@ -82,20 +82,16 @@ def _apply_decision(db: Transaction, one: Pending, now: datetime) -> None:
         case Decision.DECLINE | Decision.ROTATE:
             pass
         case Decision.STOP:
-            _pause_profile(db, one.person_id, now)
+            profile = profiles.find_profile(db, one.person_id)
+            if profile is not None:
+                paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
+                profiles.save_profile(db, one.person_id, paused, now)
         case Decision.NEVER:
             ending = _block_partners(db, one, now)
         case _:
             assert_never(one.decision)
     for pairing in ending:
         end_pairing(db, pairing, Ending.PARTED, now, one.person_id)
-
-
-def _pause_profile(db: Transaction, person_id: str, now: datetime) -> None:
-    profile = profiles.find_profile(db, person_id)
-    if profile is not None:
-        paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-        profiles.save_profile(db, person_id, paused, now)
 
 
 def _block_partners(db: Transaction, one: Pending, now: datetime) -> list[Pairing]:

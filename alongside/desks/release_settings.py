@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC
 
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
@@ -114,7 +113,7 @@ class ReleaseSettingsDesk(RoleDesk):
     def _notify_everyone(self, db: Transaction, told: NoticeKind, text: str = "") -> None:
         for person in people.list_people(db):
             if person.left_on is None:
-                notices.save_notice(db, person.id, told, self.now.astimezone(UTC).isoformat(), text)
+                notices.save_notice(db, person.id, told, self.now, text)
 
     def _change_setting(
         self, changed: Callable[[Setting], Setting], action: Action, detail: str = ""

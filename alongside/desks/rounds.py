@@ -13,6 +13,7 @@ from typing import Any
 from alongside.desks.capacity import organisation_today
 from alongside.desks.matching_population import feedback_cutoff, round_population
 from alongside.desks.notifications import notify
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.eligible import RuleCount, rule_counts
 from alongside.domain.matching.encode import encode_population
@@ -20,7 +21,6 @@ from alongside.domain.matching.files import population_as_dict
 from alongside.domain.matching.participants import Pair, Population, Proposal, Rule, Rules, Weights
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import propose_pairs, relaxation_gains
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import LASTS, Pairing, as_proposed
 from alongside.domain.rounds import LeftOutPerson, NoSuchRound, NotToBePaired, Round, RoundStatus, Wish
 from alongside.domain.tokens import new_id
@@ -188,7 +188,7 @@ def _create_pairings(db: Transaction, number: int, proposal: Proposal, now: date
         pairing = Pairing(id=new_id(), people=members, round=number, since=since, until=until, links=links)
         pairings.insert_pairing(db, as_proposed(pairing, now))
         for one in members:
-            notify(db, now, one, MessageKind.MATCH, {}, dedupe_key=f"match:{pairing.id}:{one}")
+            notify(db, one, Cause(CauseKind.MATCH, pairing.id), now=now)
 
 
 # ── published rounds ────────────────────────────────────────────────────────────────────────────────────────

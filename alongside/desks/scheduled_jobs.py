@@ -1,59 +1,33 @@
-"""Scheduled jobs: matches lapse, pairings end, missing sessions are asked for, people who are away are
-paused.
+"""Scheduled jobs of all topics: matches lapse, pairings end, missing sessions are asked for, people who are
+away are paused.
 
 Each thing is done once, however often this runs and in however many processes. What is due is found by an
 index (`store/next_checks.py`), and a run in which nothing is due only reads.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from alongside.desks import known_browsers, pending_decisions
+from alongside.desks import known_browsers, lapsed_sign_ins, pending_decisions, urgent
+from alongside.desks.check_in_reminders import remind_of_check_in
 from alongside.desks.clock import check_clock, clock_refusal
-from alongside.desks.days_off import days_off
-from alongside.desks.matching_population import INACTIVE
-from alongside.desks.notifications import notify, time_zone_of
+from alongside.desks.inactivity import pause_if_inactive
 from alongside.desks.outbox import ToSend, list_due_messages
-from alongside.desks.pairing_endings import end_pairing
+from alongside.desks.pairing_checks import check_pairing
 from alongside.desks.security_log import hour_text
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
-from alongside.desks.urgent import make_next_offers, offers_are_due
-from alongside.domain import check_times, security, urgent
-from alongside.domain.closed_days import reminder_days, workdays
-from alongside.domain.coordination import started_at
+from alongside.domain import check_times, security
 from alongside.domain.drafts import KEPT_FOR as DRAFTS_KEPT
-from alongside.domain.matching.participants import Intent
-from alongside.domain.notices import NoticeKind
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import KEPT
-from alongside.domain.pairings import Ending, Pairing, review_days, review_due
-from alongside.domain.partner_requests import instant
-from alongside.domain.sessions import Session, State
-from alongside.domain.weeks import Week
-from alongside.store import (
-    checkins,
-    next_checks,
-    notices,
-    notification_preferences,
-    organisations,
-    pairings,
-    people,
-    profiles,
-    retention,
-    sessions,
-    sign_ins,
-)
+from alongside.domain.urgent import KEPT as URGENT_REQUESTS_KEPT
+from alongside.store import next_checks, organisations, retention
 from alongside.store.engine import Store, Transaction
 from alongside.store.retention import RetentionLimits
-from alongside.store.sign_ins import LapseLimits
 
-REMIND_AFTER = timedelta(days=3)  # without a next session
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
 BATCH = (
     25  # checks in one transaction, half a millisecond each: a person who saves waits for one batch at most
 )
-MOST_ENDED = 500  # sign-ins in one transaction, some hundredths of a millisecond each
 
 
 class _RolledBack(Exception):
@@ -98,208 +72,43 @@ def preview_messages(store: Store, now: datetime) -> list[ToSend]:
         return found
 
 
-# ── what is no longer needed ────────────────────────────────────────────────────────────────────────────────
-
-
-def _has_old_records(db: Transaction, now: datetime) -> bool:
-    return retention.has_outdated_rows(db, _deletion_limits(now))
-
-
-def _delete_old_records(db: Transaction, now: datetime) -> None:
-    retention.delete_outdated_rows(db, _deletion_limits(now))
-
-
 def _deletion_limits(now: datetime) -> RetentionLimits:
     return RetentionLimits(
         notices_seen=now - NOTICES_KEPT,
         messages_due=now - KEPT,
-        urgent_requests_until=now - urgent.KEPT,
+        urgent_requests_until=now - URGENT_REQUESTS_KEPT,
         incidents=hour_text(now - security.KEPT),
         browsers_used=now - known_browsers.KNOWN_BROWSER_LASTS,
         drafts_kept=now - DRAFTS_KEPT,
     )
 
 
-def _list_lapsed_sign_ins(db: Transaction, now: datetime) -> list[str]:
-    return sign_ins.find_lapsed(
-        db,
-        LapseLimits((now - IDLE_LIMIT).isoformat(), (now - ABSOLUTE_LIMIT).isoformat()),
-        LapseLimits((now - OWN_DEVICE_IDLE_LIMIT).isoformat(), (now - OWN_DEVICE_LIMIT).isoformat()),
-    )
-
-
-def _has_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
-    return bool(_list_lapsed_sign_ins(db, now))
-
-
-def _end_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
-    ended = _list_lapsed_sign_ins(db, now)[:MOST_ENDED]
-    sign_ins.end_sign_ins(db, ended, now.isoformat())
-    return len(ended) == MOST_ENDED
-
-
-# ── pairings ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _pairings_are_due(db: Transaction, now: datetime) -> bool:
-    return bool(next_checks.pairings_due(db, now, most=1))
-
-
 def _check_pairings(db: Transaction, now: datetime) -> bool:
     found = next_checks.pairings_due(db, now, BATCH)
     for one in found:
-        next_checks.set_check_of_pairing(db, one, _check_pairing(db, one, now))
+        next_checks.set_check_of_pairing(db, one, check_pairing(db, one, now))
     return len(found) == BATCH
-
-
-def _check_pairing(db: Transaction, pairing_id: str, now: datetime) -> datetime | None:
-    """Returns when to check it again; None for never."""
-    pairing = pairings.find_pairing(db, pairing_id)
-    if pairing is None or pairing.ended_at is not None:
-        return None
-    if _is_over(db, pairing, now):
-        end_pairing(db, pairing, Ending.DONE, now)
-        return None
-    held = sessions.sessions_of_pairing(db, pairing.id)
-    off = [one for one in pairing.people if _is_off_today(db, one, now)]
-    if pairing.begun:
-        _remind_of_next_session(db, pairing, held, [one for one in pairing.people if one not in off], now)
-    return _next_check_of_pairing(db, pairing, held, off, now)
-
-
-def _next_check_of_pairing(
-    db: Transaction, pairing: Pairing, held: list[Session], off: list[str], now: datetime
-) -> datetime:
-    """When it can lapse, end, lack a next session for too long or come to a review, or someone in it may be
-    back.
-    """
-    zone = _organisation_zone(db)
-    ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
-    days = [check_times.first_instant_of(day, 0, zone, now) for day in (pairing.until, *review_days(pairing))]
-    back = [check_times.start_of_tomorrow(time_zone_of(db, one), now) for one in off]
-    lapses = [] if pairing.begun else [pairing.waits_until]
-    quiet = [since + REMIND_AFTER for since in (started_at(pairing), *ends)]
-    return check_times.earliest_of((*days, *back, *lapses, *quiet, *ends), now, within=next_checks.WITHIN)
-
-
-def _organisation_zone(db: Transaction) -> tzinfo:
-    return organisations.require_organisation(db).week_rule.zone
-
-
-def _organisation_today(db: Transaction, now: datetime) -> date:
-    return now.astimezone(_organisation_zone(db)).date()
-
-
-def _is_off_today(db: Transaction, person_id: str, now: datetime) -> bool:
-    return days_off(db, person_id)(now.astimezone(time_zone_of(db, person_id)).date())
-
-
-def _is_over(db: Transaction, pairing: Pairing, now: datetime) -> bool:
-    """It lapsed, its time is up, or someone left the organisation, and that is not recorded yet."""
-    here = [person for one in pairing.people if (person := people.by_id(db, one)) is not None]
-    gone = any(person.left_on is not None for person in here)
-    return gone or pairing.has_lapsed(now) or not pairing.is_active(_organisation_today(db, now))
-
-
-def _remind_of_next_session(
-    db: Transaction, pairing: Pairing, held: list[Session], at_work: list[str], now: datetime
-) -> None:
-    """If no session is scheduled some days after the last one, and if a review is due: once each.
-
-    Someone who is off that day is notified when they are back.
-    """
-    last = next((one for one in held if one.is_past(now)), None)
-    if not any(one.is_ahead(now) for one in held):
-        mark, since = _since_last_session(pairing, last)
-        if since + REMIND_AFTER <= now:
-            for one in at_work:
-                notify(db, now, one, MessageKind.NEWS, {}, f"no_date:{mark}:{one}")
-    for one in at_work:
-        if (
-            day := review_due(pairing, one, _organisation_today(db, now), _organisation_zone(db))
-        ) is not None:
-            notify(db, now, one, MessageKind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
-
-
-def _since_last_session(pairing: Pairing, last: Session | None) -> tuple[str, datetime]:
-    """A key for what lacks a next session, and since when."""
-    if last is not None:
-        return last.id, last.span[1]
-    return pairing.id, started_at(pairing)
-
-
-# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _people_are_due(db: Transaction, now: datetime) -> bool:
-    return bool(next_checks.people_due(db, now, most=1))
 
 
 def _check_people(db: Transaction, now: datetime) -> bool:
     found = next_checks.people_due(db, now, BATCH)
     for one in found:
-        times = [*_pause_if_inactive(db, one, now), *_remind_of_check_in(db, one, now)]
+        times = [at for check in CHECKS_OF_PERSON for at in check(db, one, now)]
         at = check_times.earliest_of(times, now, within=next_checks.WITHIN) if times else None
         next_checks.set_check_of_person(db, one, at)
     return len(found) == BATCH
 
 
-def _pause_if_inactive(db: Transaction, person_id: str, now: datetime) -> list[datetime]:
-    """For someone who takes part but was not seen for INACTIVE; they are notified when they are back.
-
-    Returns when that can be due.
-    """
-    profile, person = profiles.find_profile(db, person_id), people.by_id(db, person_id)
-    if profile is None or profile.intent is Intent.PAUSE or person is None or person.left_on is not None:
-        return []
-    seen = sign_ins.last_seen_of(db, person_id)
-    if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
-        return [datetime.fromisoformat(seen) + INACTIVE + timedelta.resolution]
-    paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-    profiles.save_profile(
-        db, person_id, paused, datetime.fromisoformat(seen)
-    )  # pausing someone is no sign of them
-    notices.save_notice(db, person_id, NoticeKind.PAUSED, instant(now))
-    notify(db, now, person_id, MessageKind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
-    return []
-
-
-def _remind_of_check_in(db: Transaction, person_id: str, now: datetime) -> list[datetime]:
-    """On the day and hour the person chose, or their next working day. At most once a week.
-
-    Not if the week is filled in, or is not expected: they are off all week, or the organisation is closed.
-    Returns when the next reminder can be due.
-    """
-    reached = notification_preferences.find_preferences(db, person_id)
-    if reached is None or not reached.wants_message(MessageKind.CHECK_IN) or reached.check_in_weekday is None:
-        return []
-    zone, rule = time_zone_of(db, person_id), organisations.require_organisation(db).week_rule
-    there, off = now.astimezone(zone), days_off(db, person_id)
-    weekday, minute = reached.check_in_weekday, reached.check_in_minute
-    if there.hour * 60 + there.minute >= minute:
-        _remind_today(db, person_id, there.date(), weekday, off, now)
-    return check_times.next_reminder(now, zone, weekday, minute, off, rule)
-
-
-def _remind_today(
-    db: Transaction, person_id: str, today: date, weekday: int, is_off: Callable[[date], bool], now: datetime
-) -> None:
-    rule = organisations.require_organisation(db).week_rule
-    for day in reminder_days(today, weekday, is_off):
-        week = rule.newest(now - (today - day))
-        if not all(map(is_off, workdays(week))):
-            if checkins.find_check_in(db, person_id, week) is None:
-                dedupe_key = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
-                about, expires = {"week": week.text}, now + timedelta(hours=20)
-                notify(db, now, person_id, MessageKind.CHECK_IN, about, dedupe_key, now, expires)
-            return
-
+CHECKS_OF_PERSON = (pause_if_inactive, remind_of_check_in)  # each returns when it can be due
 
 JOBS = (
     Job(pending_decisions.is_due, pending_decisions.apply_due_decisions),
-    Job(_pairings_are_due, _check_pairings),
-    Job(_people_are_due, _check_people),
-    Job(offers_are_due, make_next_offers),
-    Job(_has_old_records, _delete_old_records),
-    Job(_has_lapsed_sign_ins, _end_lapsed_sign_ins),
+    Job(lambda db, now: bool(next_checks.pairings_due(db, now, most=1)), _check_pairings),
+    Job(lambda db, now: bool(next_checks.people_due(db, now, most=1)), _check_people),
+    Job(urgent.offers_are_due, urgent.make_next_offers),
+    Job(
+        lambda db, now: retention.has_outdated_rows(db, _deletion_limits(now)),
+        lambda db, now: retention.delete_outdated_rows(db, _deletion_limits(now)),
+    ),
+    Job(lapsed_sign_ins.has_lapsed_sign_ins, lapsed_sign_ins.end_lapsed_sign_ins),
 )

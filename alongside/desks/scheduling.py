@@ -6,11 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alongside.desks.common_availability import common_modes, common_times
-from alongside.desks.notifications import notify, notify_session, time_zone_of
+from alongside.desks.notifications import notify, time_zone_of
+from alongside.desks.session_notifications import notify_session
 from alongside.domain import sessions as rules
 from alongside.domain import slots
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.instants import to_whole_second
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import RHYTHM, Pairing
 from alongside.domain.sessions import OFFERED, Session
 from alongside.domain.tokens import new_id
@@ -29,7 +30,7 @@ def open_first_session(db: Transaction, pairing: Pairing, now: datetime) -> None
     found = suggest_times(db, session, now, pairing)
     sessions.save_session(db, rules.with_offers(session, found, None, now) if found else session)
     for one in pairing.people:
-        notify(db, now, one, MessageKind.PROPOSAL, {}, f"begun:{pairing.id}:{one}")
+        notify(db, one, Cause(CauseKind.FIRST_TIMES, pairing.id), now=now)
 
 
 def suggest_next_session(db: Transaction, pairing: Pairing, now: datetime, by: str) -> None:
@@ -60,7 +61,7 @@ def new_session(db: Transaction, pairing: Pairing, now: datetime) -> Session:
 def save_proposal(db: Transaction, session: Session, now: datetime, by: str) -> None:
     """A time was offered or accepted: tells everyone but the one who did it."""
     sessions.save_session(db, session)
-    notify_session(db, now, session, MessageKind.PROPOSAL, besides=by)
+    notify_session(db, now, session, CauseKind.PROPOSAL, besides=by)
 
 
 def find_open_session(db: Transaction, pairing_id: str, now: datetime) -> Session | None:

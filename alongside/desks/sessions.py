@@ -12,7 +12,6 @@ from typing import assert_never
 from alongside.desks.capacity import organisation_today
 from alongside.desks.desk import Desk
 from alongside.desks.my_pairs import MyPair, PairStatus, describe_pair
-from alongside.desks.notifications import notify_confirmed_session
 from alongside.desks.pairing_endings import cancel_session
 from alongside.desks.pending_decisions import open_for_reading, open_for_writing, save_decision, undo_decision
 from alongside.desks.scheduling import (
@@ -24,14 +23,15 @@ from alongside.desks.scheduling import (
     suggest_next_session,
     suggest_times,
 )
+from alongside.desks.session_notifications import notify_confirmed_session
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.checkins import clean_text
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.participants import Mode
 from alongside.domain.notices import NoCoordinator
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import Decision, NoSuchPairing, Pairing
 from alongside.domain.people import Role
 from alongside.domain.sealing import KeyPair
@@ -119,7 +119,7 @@ class SessionDesk(Desk):
             if said == before:
                 return
             pairings.save_pairing(db, said)
-            outbox.cancel_messages(db, f"match:{pairing_id}:{self.person.id}")
+            outbox.cancel_messages(db, Cause(CauseKind.MATCH, pairing_id, person_id=self.person.id))
             if said.begun:
                 open_first_session(db, said, self.now)
 
@@ -204,8 +204,8 @@ class SessionDesk(Desk):
                 return changed
             if sessions.book(db, changed):
                 sessions.save_session(db, changed)
-                outbox.cancel_messages(db, f"{MessageKind.PROPOSAL}:{session.id}:")
-                kind = MessageKind.CONFIRMATION if session.begins is None else MessageKind.CHANGE
+                outbox.cancel_messages(db, Cause(CauseKind.PROPOSAL, session.id))
+                kind = CauseKind.CONFIRMATION if session.begins is None else CauseKind.CHANGE
                 notify_confirmed_session(db, self.now, changed, kind)
                 return changed
             left = replace(session, offers=tuple(one for one in session.offers if one.begins != begins))
@@ -237,7 +237,7 @@ class SessionDesk(Desk):
                 changed = self._other_times(db, changed)
             sessions.save_session(db, changed)
             if changed.state is State.CONFIRMED:
-                notify_confirmed_session(db, self.now, changed, MessageKind.CHANGE)
+                notify_confirmed_session(db, self.now, changed, CauseKind.CHANGE)
         return changed
 
     # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────
@@ -253,9 +253,8 @@ class SessionDesk(Desk):
             session = self._own_session(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
             sessions.save_feedback(db, session_id, self.person.id, feedback, self.now)
-            outbox.cancel_messages(
-                db, f"{MessageKind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}"
-            )
+            asked = Cause(CauseKind.DID_YOU_MEET, session_id, str(session.sequence), self.person.id)
+            outbox.cancel_messages(db, asked)
             if talk:
                 self._ask_to_talk(db)
             if onward is not None:

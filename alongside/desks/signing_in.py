@@ -25,13 +25,12 @@ from alongside.desks.throttle import (
     forgive_try,
 )
 from alongside.domain.audit import LINK_HOLDER, Action
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.current_user import CurrentUser
 from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
 from alongside.domain.invitations import INVITATION_LASTS, RESET_LASTS
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.outbox import Message
-from alongside.domain.partner_requests import instant
+from alongside.domain.outbox import new_message
 from alongside.domain.passkeys import (
     Answer,
     CannotOpenTexts,
@@ -174,10 +173,9 @@ def _write_to_owner(db: Transaction, link: Invitation) -> None:
     """To the account's owner, if they confirmed an address."""
     reached = notification_preferences.find_preferences(db, link.person_id)
     if reached is not None and reached.email and reached.confirmed:
-        once = f"way_in:{link.person_id}:{link.created_at}"
-        about = {"address": reached.email}
-        at = instant(datetime.fromisoformat(link.created_at))
-        outbox.add_message(db, Message(new_id(), link.person_id, MessageKind.WAY_IN, about, once, at, at))
+        cause = Cause(CauseKind.WAY_IN, link.person_id, link.created_at)
+        about, now = {"address": reached.email}, datetime.fromisoformat(link.created_at)
+        outbox.add_message(db, new_message(link.person_id, cause, about=about, now=now))
 
 
 def holds_something(db: Transaction, person_id: str, now: datetime) -> bool:

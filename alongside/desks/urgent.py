@@ -14,11 +14,11 @@ from alongside.desks.pending_decisions import open_for_reading, open_for_writing
 from alongside.desks.scheduling import open_first_session
 from alongside.domain import partner_requests as ask_rules
 from alongside.domain import urgent as rules
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.on_demand import Candidate, rank_candidates
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import LASTS_URGENT, Pairing
 from alongside.domain.partner_requests import NoRoom
 from alongside.domain.tokens import new_id
@@ -164,7 +164,7 @@ class UrgentDesk(Desk):
             for ask in partner_requests.list_sent(db, one):
                 if ask.asked_id in both and ask_rules.is_pending(ask, self.now):
                     partner_requests.save_request(db, ask_rules.with_withdrawal(ask, one, self.now))
-                    outbox.cancel_messages(db, f"ask:{ask.id}")
+                    outbox.cancel_messages(db, Cause(CauseKind.REQUESTED, ask.id))
 
 
 def requests_to_person(db: Transaction, person_id: str, now: datetime) -> list[ReceivedRequest]:
@@ -197,8 +197,7 @@ def make_next_offers(db: Transaction, now: datetime) -> None:
             urgent.save_urgent_request(db, rules.with_end(request, now))
             _cancel_messages(db, request)
             notices.save_notice(db, request.asker_id, NoticeKind.NO_ONE_FREE, now)
-            key = f"nobody_free:{request.id}"
-            notify(db, now, request.asker_id, MessageKind.NEWS, {}, dedupe_key=key)
+            notify(db, request.asker_id, Cause(CauseKind.NO_ONE_FREE, request.id), now=now)
 
 
 def _needs_next_offer(db: Transaction, request: UrgentRequest, now: datetime) -> bool:
@@ -220,8 +219,7 @@ def _offer_to_next_person(db: Transaction, request: UrgentRequest, now: datetime
     _cancel_messages(db, request)
     made = rules.with_offer(request, found, time_zone_of(db, found), now)
     urgent.save_urgent_request(db, made)
-    key, until = f"urgent:{made.id}:{found}", made.offers[-1].until
-    notify(db, now, found, MessageKind.MATCH, {}, dedupe_key=key, expires=until)
+    notify(db, found, Cause(CauseKind.URGENTLY_REQUESTED, made.id), now=now, expires=made.offers[-1].until)
 
 
 def _is_offer_void(db: Transaction, request: UrgentRequest, now: datetime) -> bool:
@@ -246,7 +244,7 @@ def _next_candidate(db: Transaction, request: UrgentRequest, now: datetime) -> s
 
 def _cancel_messages(db: Transaction, request: UrgentRequest) -> None:
     """Messages to people it was offered to before."""
-    outbox.cancel_messages(db, f"urgent:{request.id}:")
+    outbox.cancel_messages(db, Cause(CauseKind.URGENTLY_REQUESTED, request.id))
 
 
 def _rank_candidates(db: Transaction, request: UrgentRequest, now: datetime) -> tuple[Candidate, ...]:

@@ -1,9 +1,34 @@
-"""Notifications on the first page: news that no other page shows any more."""
+"""Notifications on the first page: what waits for an answer, and news that no other page shows any more."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from alongside.domain.errors import AlongsideError
+
+
+class InboxKind(StrEnum):
+    """What waits, in the order in which it is shown."""
+
+    NOW = "now"  # a session
+    ASKED = "asked"  # a request, or an urgent one
+    TALK = "talk"  # someone would like to talk to a coordinator; shown to coordinators
+    MATCH = "match"
+    CHOOSE = "choose"
+    SAY = "say"
+    AHEAD = "ahead"
+    NO_SESSION = "no_date"
+    REVIEW = "review"
+    RETHINK = "rethink"
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """`at`: when the session begins, or until when to answer, if known. No names: the page has them."""
+
+    kind: InboxKind
+    pairing_id: str = ""
+    at: datetime | None = None
 
 
 class NoticeKind(StrEnum):
@@ -28,7 +53,7 @@ class Notice:
 
     id: str
     kind: NoticeKind
-    at: str
+    at: datetime
     text: str = ""
 
 
@@ -44,4 +69,4 @@ class TalkRequest:
     id: str
     person_id: str
     name: str
-    at: str
+    at: datetime

@@ -27,7 +27,7 @@ class MessageKind(StrEnum):
     NEWS = "news"  # a message from a coordinator, an ending, a session to schedule
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NotificationPreferences:
     """Minutes after midnight of the person's own time zone. `check_in_weekday`: 0 is Monday; None for no
     weekly reminder.

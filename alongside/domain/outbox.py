@@ -8,9 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alongside.domain import N_
+from alongside.domain.causes import Cause
 from alongside.domain.errors import AlongsideError
+from alongside.domain.instants import to_whole_second
 from alongside.domain.notification_preferences import MessageKind
-from alongside.domain.partner_requests import instant
+from alongside.domain.tokens import new_id
 
 
 class DeliveryStatus(StrEnum):
@@ -21,28 +23,47 @@ class DeliveryStatus(StrEnum):
     DEAD = "dead"  # failed at every try
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Message:
-    """To one person. `dedupe_key`: the same cause writes only one message.
-
-    `due_at` and `expires_at`: ISO, UTC.
-
-    `about`: the facts to write it from, in JSON types (see docs/sessions.md); never anything from a check-in.
+    """To one person. `about`: the facts to write it from, in JSON types (see docs/sessions.md); never
+    anything from a check-in.
     """
 
     id: str
     person_id: str
+    cause: Cause
     kind: MessageKind
     about: Mapping[str, Any]
-    dedupe_key: str
-    made_at: str
-    due_at: str
-    expires_at: str | None = None
+    made_at: datetime
+    due_at: datetime
+    expires_at: datetime | None = None
     state: DeliveryStatus = DeliveryStatus.WAITING
     tries: int = 0
-    claimed_at: str | None = None
-    sent_at: str | None = None
+    claimed_at: datetime | None = None
+    sent_at: datetime | None = None
     trouble: str = ""
+
+
+def new_message(
+    person_id: str,
+    cause: Cause,
+    *,
+    about: Mapping[str, Any] | None = None,
+    now: datetime,
+    due: datetime | None = None,
+    expires: datetime | None = None,
+) -> Message:
+    """Due immediately, unless `due` says otherwise."""
+    return Message(
+        id=new_id(),
+        person_id=person_id,
+        cause=cause.for_person(person_id),
+        kind=cause.message_kind,
+        about=about or {},
+        made_at=to_whole_second(now),
+        due_at=to_whole_second(due or now),
+        expires_at=None if expires is None else to_whole_second(expires),
+    )
 
 
 @dataclass(eq=False)
@@ -69,12 +90,14 @@ NEEDS_SMTPUTF8 = N_("The mail server takes no letters but a to z before the @. I
 
 
 def claim_message(message: Message, now: datetime) -> Message:
-    return replace(message, state=DeliveryStatus.SENDING, claimed_at=instant(now), tries=message.tries + 1)
+    return replace(
+        message, state=DeliveryStatus.SENDING, claimed_at=to_whole_second(now), tries=message.tries + 1
+    )
 
 
 def mark_sent(message: Message, now: datetime) -> Message:
     """Its facts are deleted as soon as it is sent."""
-    return replace(message, state=DeliveryStatus.SENT, sent_at=instant(now), about={}, trouble="")
+    return replace(message, state=DeliveryStatus.SENT, sent_at=to_whole_second(now), about={}, trouble="")
 
 
 def mark_dropped(message: Message) -> Message:
@@ -82,7 +105,7 @@ def mark_dropped(message: Message) -> Message:
 
 
 def postpone_message(message: Message, until: datetime) -> Message:
-    return replace(message, due_at=instant(until))
+    return replace(message, due_at=to_whole_second(until))
 
 
 def mark_failed(message: Message, trouble: str, final: bool, now: datetime) -> Message:
@@ -94,7 +117,11 @@ def mark_failed(message: Message, trouble: str, final: bool, now: datetime) -> M
         return replace(message, state=DeliveryStatus.DEAD, trouble=said)
     pause = RETRY_PAUSES[max(message.tries, 1) - 1]
     return replace(
-        message, state=DeliveryStatus.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said
+        message,
+        state=DeliveryStatus.WAITING,
+        due_at=to_whole_second(now + pause),
+        claimed_at=None,
+        trouble=said,
     )
 
 
@@ -115,11 +142,13 @@ def retry_message(message: Message, now: datetime) -> Message:
         return message
     if is_expired(message, now):
         raise TooLate
-    return replace(message, state=DeliveryStatus.WAITING, tries=0, claimed_at=None, due_at=instant(now))
+    return replace(
+        message, state=DeliveryStatus.WAITING, tries=0, claimed_at=None, due_at=to_whole_second(now)
+    )
 
 
 def is_expired(message: Message, now: datetime) -> bool:
-    return message.expires_at is not None and message.expires_at <= instant(now)
+    return message.expires_at is not None and message.expires_at <= to_whole_second(now)
 
 
 def end_of_quiet_hours(at: datetime, quiet_from: int, quiet_until: int, zone: ZoneInfo) -> datetime:

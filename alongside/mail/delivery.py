@@ -112,23 +112,22 @@ class _DeliveryRun:
 
     def send_message(self, server: smtplib.SMTP, sending: ToSend, settings: Settings) -> Message:
         """Returns the message with its outcome. Raises Stop."""
-        now = self.clock()
         try:
-            content = bytes(write_letter(sending, settings, now))
+            content = bytes(write_letter(sending, settings, self.clock()))
         except (ValueError, MessageError) as unwritable:  # an impossible header
-            return self._count_outcome(
-                rules.mark_failed(sending.message, str(unwritable), final=True, now=now)
-            )
-        if not to_smtp_address(sending.address).isascii() and not server.has_extn("smtputf8"):
-            return self._count_outcome(
-                rules.mark_failed(sending.message, NEEDS_SMTPUTF8, final=True, now=now)
-            )
+            return self._fail(sending.message, str(unwritable), final=True)
+        recipient = to_smtp_address(sending.address)
+        if not recipient.isascii() and not server.has_extn("smtputf8"):
+            return self._fail(sending.message, NEEDS_SMTPUTF8, final=True)
         try:
-            refusal = _submit_message(
-                server, to_smtp_address(settings.sender), to_smtp_address(sending.address), content
-            )
+            refusal = _submit_message(server, to_smtp_address(settings.sender), recipient, content)
         except Unsure as unsure:
-            return self._handle_unsure(sending.message, unsure.said)
+            logging.getLogger("alongside").warning(
+                "The mail server broke off at the end of message %s, which may arrive twice: %s",
+                sending.message.id,
+                unsure.said,
+            )
+            return self._fail(sending.message, unsure.said, final=False)
         except (OSError, smtplib.SMTPException) as trouble:
             raise Stop(None if self.count.sent else MailFault.UNREACHABLE, str(trouble)) from trouble
         if refusal is not None:
@@ -142,8 +141,7 @@ class _DeliveryRun:
         at fault.
         """
         for sending, refusal in self.doubts:
-            dead = rules.mark_failed(sending.message, refusal.full_answer, final=True, now=self.clock())
-            self.carrier.save_outcome(self._count_outcome(dead))
+            self.carrier.save_outcome(self._fail(sending.message, refusal.full_answer, final=True))
         self.doubts = []
 
     def stop_sending(self, sending: ToSend, why: Stop) -> None:
@@ -159,39 +157,25 @@ class _DeliveryRun:
         self.count = replace(self.count, later=self.count.later + len(self.doubts) + 1, stopped=stopped)
 
     def _handle_refusal(self, sending: ToSend, refusal: Refusal) -> Message:
-        now = self.clock()
-        if refusal.code == CLOSING and refusal.stage is not Stage.CONTENT:
+        closing = refusal.code == CLOSING and refusal.stage is not Stage.CONTENT
+        if closing or (refusal.code not in FOR_GOOD and refusal.stage is Stage.SENDER):
             raise Stop(None, refusal.full_answer)
         if refusal.code not in FOR_GOOD:
-            if refusal.stage is Stage.SENDER:
-                raise Stop(None, refusal.full_answer)
-            return self._count_outcome(
-                rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now)
-            )
+            return self._fail(sending.message, refusal.full_answer, final=False)
         fault = find_fault(refusal)
         if fault is not None and (refusal.stage is Stage.SENDER or not self.count.sent):
             raise Stop(fault, refusal.full_answer)
-        if fault is not None:  # it accepts others: a rule about this mailbox, or about how many are sent
-            return self._count_outcome(
-                rules.mark_failed(sending.message, refusal.full_answer, final=False, now=now)
-            )
         if self.count.sent:
-            return self._count_outcome(
-                rules.mark_failed(sending.message, refusal.full_answer, final=True, now=now)
-            )
+            # A fault, though it accepts others: a rule about this mailbox, or about how many are sent.
+            return self._fail(sending.message, refusal.full_answer, final=fault is None)
         self.doubts.append((sending, refusal))
         if len({one.address for one, _ in self.doubts}) == MOST_REFUSED:
             self.doubts.pop()  # the stop counts this one
             raise Stop(MailFault.EVERYONE, refusal.full_answer)
-        return rules.return_to_queue(sending.message, refusal.full_answer, now)
+        return rules.return_to_queue(sending.message, refusal.full_answer, self.clock())
 
-    def _handle_unsure(self, message: Message, said: str) -> Message:
-        logging.getLogger("alongside").warning(
-            "The mail server broke off at the end of message %s, which may arrive twice: %s", message.id, said
-        )
-        return self._count_outcome(rules.mark_failed(message, said, final=False, now=self.clock()))
-
-    def _count_outcome(self, done: Message) -> Message:
+    def _fail(self, message: Message, said: str, *, final: bool) -> Message:
+        done = rules.mark_failed(message, said, final=final, now=self.clock())
         dead = done.state is DeliveryStatus.DEAD
         self.count = replace(self.count, dead=self.count.dead + dead, later=self.count.later + (not dead))
         return done

@@ -1,12 +1,7 @@
-"""Messages in words.
-
-They are read on a phone's lock screen: neither a subject nor a text says how someone is, or names anyone,
-unless both partners allow their names.
-"""
+"""Messages as e-mail. What they say is in `kinds`."""
 
 from binascii import b2a_qp
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from email.encoders import encode_base64
 from email.header import Header
@@ -16,22 +11,17 @@ from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 from functools import cache
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.addresses import to_smtp_address
 from alongside.calendars.writing import Entry, clean_line, write_invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.notification_preferences import BY_HAND, MessageKind
-from alongside.domain.weeks import Week
+from alongside.domain.notification_preferences import BY_HAND
+from alongside.mail.kinds import KINDS, Text
 from alongside.settings import Settings
 from alongside.words import Words, load_words
-
-INVITES = (MessageKind.CONFIRMATION, MessageKind.CHANGE)  # go with an entry for the calendar
-SESSIONS_PATH = (
-    "/appointments"  # redirects to the page of sessions, whose own address would say what they are
-)
 
 
 class _Lines(Compat32):
@@ -51,236 +41,61 @@ class _Lines(Compat32):
 LINES = _Lines(linesep="\r\n", mangle_from_=False)
 
 
-@dataclass(frozen=True)
-class Text:
-    """`lines`: one paragraph each. `way`: a path of the app that reveals no more than the text.
-
-    `step`: its link's label.
-    """
-
-    subject: str
-    lines: tuple[str, ...]
-    way: str = "/"
-    step: str = ""
-
-
 def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
     """As plain text and HTML; a second try has the same Message-ID.
 
     Raises ValueError for an impossible header.
     """
     t = load_words(sending.language or settings.language)
-    text = message_text(sending, t)
-    link = f"{settings.address.rstrip('/')}{text.way}"
-    away = _unsubscribe_link(sending, settings)
-    ways = [
-        _text_part("plain", _plain_text(text, link, away, t)),
-        _text_part("html", _html_text(text, link, away, t)),
-    ]
-    if sending.message.kind in INVITES:
-        message = _calendar_invitation(ways, sending, settings, t, now)
+    kind = KINDS[sending.message.kind]
+    text, sender = kind.write(sending, t), to_smtp_address(settings.sender)
+    unsubscribe = _unsubscribe_link(sending, settings)
+    parts = _text_parts(text, f"{settings.address.rstrip('/')}{text.way}", unsubscribe, t)
+    headers = {
+        "From": formataddr((t("Alongside"), sender)),
+        "To": to_smtp_address(sending.address),
+        "Subject": clean_line(text.subject),
+        "Date": format_datetime(now),
+        "Message-ID": f"<{sending.message.id}.alongside@{sender.rpartition('@')[2]}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    if unsubscribe:
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if kind.is_invitation:
+        letter = _calendar_invitation(parts, sending, settings, t, now)
     else:
-        message = _multipart("alternative", ways, sending)
-    for name, value in _header_lines(sending, settings, text.subject, away, now, t):
+        letter = _multipart("alternative", parts, sending)
+    for name, value in headers.items():
+        if not value.isprintable():  # a line break would begin another header; nothing here should hold one
+            raise ValueError(f"a header on more than one line: {value!r}")
+        plain = value.isascii() or name == "To"
         # A Header is as good as text.
-        message[name] = _one_line_header(name, value)  # type: ignore[assignment]
-    return message
-
-
-def _multipart(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultipart:
-    """No part can contain the boundary: `=_` occurs in no quoted-printable or base64 text (RFC 2045, 6.7)."""
-    return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
-
-
-def _calendar_invitation(
-    ways: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
-) -> MIMEMultipart:
-    """Outlook and Gmail want an invitation among the alternatives of a letter, other programs as an
-    attachment.
-
-    Without the place, which the app shows: a mail server is someone else's machine.
-    """
-    about = sending.message.about
-    begins, title = datetime.fromisoformat(about["begins"]), sending.title or t("Appointment")
-    entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
-    content = write_invitation(entry, now, settings.sender, sending.address)
-    way, file = (_calendar_part("CANCEL" if entry.cancelled else "REQUEST", content) for _ in range(2))
-    file.add_header("Content-Disposition", "attachment", filename="appointment.ics")
-    return _multipart("mixed", [_multipart("alternative", [*ways, way], sending), file], sending)
-
-
-def _text_part(kind: str, text: str) -> MIMEBase:
-    part = MIMEBase("text", kind, policy=LINES, charset="utf-8")
-    part["Content-Transfer-Encoding"] = "quoted-printable"
-    part.set_payload(b2a_qp(text.replace("\n", "\r\n").encode()).decode("ascii"))
-    return part
-
-
-def _header_lines(
-    sending: ToSend, settings: Settings, subject: str, away: str, now: datetime, t: Words
-) -> Iterator[tuple[str, str]]:
-    yield "From", formataddr((t("Alongside"), to_smtp_address(settings.sender)))
-    yield "To", to_smtp_address(sending.address)
-    yield "Subject", clean_line(subject)
-    yield "Date", format_datetime(now)
-    yield "Message-ID", f"<{sending.message.id}.{_sender_domain(settings)}>"
-    yield "Auto-Submitted", "auto-generated"
-    if away:
-        yield "List-Unsubscribe", f"<{away}>"
-        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
-
-
-def _one_line_header(name: str, value: str) -> str | Header:
-    """Refuses a line break, which would begin another header,
-    though nothing that comes here should hold one.
-    """
-    if not value.isprintable():
-        raise ValueError(f"a header on more than one line: {value!r}")
-    return value if value.isascii() or name == "To" else Header(value, "utf-8")
-
-
-def message_text(sending: ToSend, t: Words) -> Text:
-    about, kind = sending.message.about, sending.message.kind
-    match kind:
-        case MessageKind.INVITATION:
-            return Text(
-                t("Your sign-in link"),
-                (
-                    t(
-                        "You are invited to Alongside. Use this link to choose a password. It is for "
-                        "you alone."
-                    ),
-                    _expiry_text(sending, t),
-                ),
-                f"/invitation/{about['token']}",
-                t("Choose a password"),
-            )
-        case MessageKind.ADDRESS:
-            return Text(
-                t("Is this your address?"),
-                (
-                    t(
-                        "Someone entered this address for their messages from Alongside. If it was "
-                        "you, confirm it with this link."
-                    ),
-                    t("If it wasn't you, do nothing. Nothing else will come."),
-                ),
-                f"/address/{about['token']}",
-                t("Confirm address"),
-            )
-        case MessageKind.WAY_IN:
-            return Text(
-                t("A new sign-in link for your account"),
-                (
-                    t(
-                        "Someone asked for a new sign-in link for your Alongside account. It does "
-                        "not work yet."
-                    ),
-                    t("If this wasn't you, sign in as usual and stop it. You can do that on every page."),
-                ),
-            )
-        case MessageKind.MATCH:
-            return Text(
-                t("You have something to answer"),
-                (t("Someone is waiting for you to accept or decline."),),
-                SESSIONS_PATH,
-            )
-        case MessageKind.PROPOSAL:
-            return Text(
-                t("Choose a time"),
-                (t("There are suggested times for an appointment. Please choose one."),),
-                SESSIONS_PATH,
-            )
-        case MessageKind.CONFIRMATION:
-            return Text(t("Appointment confirmed"), _session_time_text(sending, t), SESSIONS_PATH)
-        case MessageKind.CHANGE if about["cancelled"]:
-            return Text(
-                t("Appointment cancelled"),
-                (
-                    *_session_time_text(sending, t),
-                    t("It was cancelled. Open Alongside to see what comes next."),
-                ),
-                SESSIONS_PATH,
-            )
-        case MessageKind.CHANGE:
-            return Text(t("Appointment changed"), _session_time_text(sending, t), SESSIONS_PATH)
-        case MessageKind.REMINDER:
-            return Text(t("Upcoming appointment"), _session_time_text(sending, t), SESSIONS_PATH)
-        case MessageKind.CHECK_IN:
-            week = t.week(Week(about["week"]))
-            return Text(
-                t("Time for your weekly check-in"),
-                (
-                    t(
-                        "The form for {week} is open. It takes less than a minute, and you can skip "
-                        "any part.",
-                        week=week,
-                    ),
-                ),
-            )
-        case MessageKind.DID_YOU_MEET:
-            return Text(
-                t("A short question"),
-                (t("Did your appointment take place? A short answer is enough."),),
-                SESSIONS_PATH,
-            )
-        case MessageKind.NEWS:
-            return Text(t("You have news"), (t("Something has changed. Open Alongside to see what."),))
-        case _:
-            assert_never(kind)
-
-
-def _expiry_text(sending: ToSend, t: Words) -> str:
-    """Until when its link works, in the person's own time zone or the organisation's."""
-    until = sending.message.expires_at
-    if until is None:
-        return t("It works once, and only for a limited time.")
-    return t("It works once, until {moment}.", moment=t.moment(datetime.fromisoformat(until), sending.zone))
-
-
-def _session_time_text(sending: ToSend, t: Words) -> tuple[str, ...]:
-    """Day, hour and length, with the time zone, since the app shows the browser's;
-    the names if everyone allows them.
-    """
-    about = sending.message.about
-    begins = datetime.fromisoformat(about["begins"])
-    line = t(
-        "{weekday}, {moment} ({zone} time), {n} minutes.",
-        weekday=t.weekday(begins.astimezone(sending.zone).weekday()),
-        moment=t.moment(begins, sending.zone),
-        zone=sending.zone.key.replace("_", " "),
-        n=t.number(about["minutes"]),
-    )
-    if not about["names"]:
-        return (line,)
-    return (line, t("With {names}.", names=", ".join(clean_line(name) for name in about["names"])))
-
-
-def _calendar_part(method: str, content: bytes) -> MIMEBase:
-    part = MIMEBase("text", "calendar", policy=LINES, method=method, charset="utf-8")
-    part.set_payload(content)
-    encode_base64(part)
-    return part
+        letter[name] = value if plain else Header(value, "utf-8")  # type: ignore[assignment]
+    return letter
 
 
 def _unsubscribe_link(sending: ToSend, settings: Settings) -> str:
     """Empty for a message that comes only once."""
     if sending.message.kind in BY_HAND or not sending.unsubscribe_key:
         return ""
-    return (
-        f"{settings.address.rstrip('/')}/unsubscribe/{sending.unsubscribe_key}/{sending.message.kind.value}"
-    )
+    path = f"/unsubscribe/{sending.unsubscribe_key}/{sending.message.kind.value}"
+    return f"{settings.address.rstrip('/')}{path}"
 
 
-def _plain_text(text: Text, link: str, away: str, t: Words) -> str:
+def _text_parts(text: Text, link: str, unsubscribe: str, t: Words) -> list[MIMEBase]:
+    """As plain text, and as HTML."""
     lines = [*text.lines, link]
-    if away:
-        lines.append(t("No more messages of this kind: {link}", link=away))
-    return "\n\n".join(lines) + "\n"
-
-
-def _html_text(text: Text, link: str, away: str, t: Words) -> str:
-    return _load_templates().get_template("letter.html").render(text=text, link=link, away=away, t=t)
+    if unsubscribe:
+        lines.append(t("No more messages of this kind: {link}", link=unsubscribe))
+    html = _load_templates().get_template("letter.html").render(text=text, link=link, away=unsubscribe, t=t)
+    parts = []
+    for kind, content in (("plain", "\n\n".join(lines) + "\n"), ("html", html)):
+        part = MIMEBase("text", kind, policy=LINES, charset="utf-8")
+        part["Content-Transfer-Encoding"] = "quoted-printable"
+        part.set_payload(b2a_qp(content.replace("\n", "\r\n").encode()).decode("ascii"))
+        parts.append(part)
+    return parts
 
 
 @cache
@@ -290,5 +105,34 @@ def _load_templates() -> Environment:
     )
 
 
-def _sender_domain(settings: Settings) -> str:
-    return f"alongside@{to_smtp_address(settings.sender).rpartition('@')[2]}"
+def _multipart(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultipart:
+    """No part can contain the boundary: `=_` occurs in no quoted-printable or base64 text (RFC 2045, 6.7)."""
+    return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
+
+
+def _calendar_invitation(
+    texts: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
+) -> MIMEMultipart:
+    """Outlook and Gmail want an invitation among the alternatives of a letter, other programs as an
+    attachment.
+
+    Without the place, which the app shows: a mail server is someone else's machine.
+    """
+    about = sending.message.about
+    entry = Entry(
+        uid=about["uid"],
+        begins=datetime.fromisoformat(about["begins"]),
+        minutes=about["minutes"],
+        title=sending.title or t("Appointment"),
+        sequence=about["sequence"],
+        cancelled=about["cancelled"],
+    )
+    content = write_invitation(entry, now, settings.sender, sending.address)
+    method = "CANCEL" if entry.cancelled else "REQUEST"
+    parts = [MIMEBase("text", "calendar", policy=LINES, method=method, charset="utf-8") for _ in range(2)]
+    for part in parts:
+        part.set_payload(content)
+        encode_base64(part)
+    alternative, attached = parts
+    attached.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+    return _multipart("mixed", [_multipart("alternative", [*texts, alternative], sending), attached], sending)

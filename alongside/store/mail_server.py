@@ -1,35 +1,21 @@
 """The state of the mail server: whether sending works, and which addresses it accepts."""
 
-from datetime import datetime
-
-from alongside.domain.mail_server import MailFault, MailStop
+from alongside.domain.mail_server import MailStop
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, to_row
 
 
 def find_stop(db: Transaction) -> MailStop | None:
     """Why nothing is sent; None while sending works."""
     row = db.row("select fault, said, since from mail_server where fault <> ''")
-    return (
-        None
-        if row is None
-        else MailStop(MailFault(row["fault"]), row["said"], datetime.fromisoformat(row["since"]))
-    )
+    return None if row is None else from_row(MailStop, row)
 
 
 def save_stop(db: Transaction, why: MailStop) -> None:
     """Faults in a row, with nothing sent in between, keep the time of the first."""
-    db.run(
-        """
-        insert into mail_server (id, fault, said, since) values (1, :fault, :said, :since)
-        on conflict (id) do update set
-            fault = excluded.fault,
-            said = excluded.said,
-            since = case when mail_server.fault <> '' then mail_server.since else excluded.since end
-        """,
-        fault=why.fault,
-        said=why.said,
-        since=why.since.isoformat(),
-    )
+    before = find_stop(db)
+    since = why.since if before is None else before.since
+    db.upsert("mail_server", ("id",), {"id": 1} | to_row(why) | {"since": since})
 
 
 def clear_stop(db: Transaction) -> None:
@@ -43,11 +29,5 @@ def supports_any_letters(db: Transaction) -> bool:
 
 
 def save_letter_support(db: Transaction, any_letters: bool) -> None:
-    db.run(
-        """
-        insert into mail_server (id, any_letters) values (1, :any_letters)
-        on conflict (id) do update set any_letters = excluded.any_letters
-            where mail_server.any_letters <> excluded.any_letters
-        """,
-        any_letters=any_letters,
-    )
+    if any_letters != supports_any_letters(db):
+        db.upsert("mail_server", ("id",), {"id": 1, "any_letters": any_letters})

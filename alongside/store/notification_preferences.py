@@ -2,56 +2,32 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
-from alongside.domain.partner_requests import instant
 from alongside.store import next_checks
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, to_row
 
 
 def find_preferences(db: Transaction, person_id: str) -> NotificationPreferences | None:
-    row = db.row(
-        """
-        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-               unsubscribe_key, feed_hash, confirmed, confirm_hash
-        from reach
-        where person_id = :person_id
-        """,
-        person_id=person_id,
-    )
-    return None if row is None else _to_preferences(row, _unwanted_kinds(db, person_id))
+    row = db.row("select * from reach where person_id = :person_id", person_id=person_id)
+    if row is None:
+        return None
+    kinds = db.rows("select kind from unwanted_mail where person_id = :person_id", person_id=person_id)
+    unwanted = frozenset(MessageKind(kind["kind"]) for kind in kinds)
+    return from_row(NotificationPreferences, row, unwanted=unwanted)
 
 
 def save_preferences(db: Transaction, person_id: str, reach: NotificationPreferences) -> None:
     """All but the unwanted kinds, which are set one by one."""
-    db.run(
-        """
-        insert into reach (person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute,
-                           named, title, unsubscribe_key, feed_hash, confirmed, confirm_hash)
-        values (:person_id, :email, :quiet_from, :quiet_until, :check_in_weekday, :check_in_minute,
-                :named, :title, :unsubscribe_key, :feed_hash, :confirmed, :confirm_hash)
-        on conflict (person_id) do update
-        set email = excluded.email, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
-            check_in_weekday = excluded.check_in_weekday, check_in_minute = excluded.check_in_minute,
-            named = excluded.named, title = excluded.title, unsubscribe_key = excluded.unsubscribe_key,
-            feed_hash = excluded.feed_hash, confirmed = excluded.confirmed,
-            confirm_hash = excluded.confirm_hash
-        """,
-        person_id=person_id,
-        email=reach.email,
-        quiet_from=reach.quiet_from,
-        quiet_until=reach.quiet_until,
-        check_in_weekday=reach.check_in_weekday,
-        check_in_minute=reach.check_in_minute,
-        named=int(reach.named),
-        title=reach.title,
-        unsubscribe_key=reach.unsubscribe_key,
-        feed_hash=reach.feed_hash,
-        confirmed=int(reach.confirmed),
-        confirm_hash=reach.confirm_hash,
-    )
+    db.upsert("reach", ("person_id",), {"person_id": person_id} | to_row(reach, "unwanted"))
     next_checks.check_person_soon(db, person_id)
+
+
+def find_time_zone(db: Transaction, person_id: str) -> str | None:
+    """The person's own, from their support profile."""
+    row = db.row("select time_zone from profile where person_id = :person_id", person_id=person_id)
+    return None if row is None else str(row["time_zone"])
 
 
 def confirm_address(db: Transaction, confirm_hash: str) -> str | None:
@@ -83,12 +59,7 @@ def set_kind_wanted(db: Transaction, person_id: str, kind: MessageKind, yes: boo
             kind=kind,
         )
     else:
-        db.run(
-            "insert into unwanted_mail (person_id, kind) values (:person_id, :kind) "
-            "on conflict (person_id, kind) do nothing",
-            person_id=person_id,
-            kind=kind,
-        )
+        db.insert_new("unwanted_mail", {"person_id": person_id, "kind": kind})
     next_checks.check_person_soon(db, person_id)
 
 
@@ -104,12 +75,9 @@ def list_busy_times(db: Transaction, person_id: str) -> list[tuple[datetime, dat
 def save_busy_times(db: Transaction, person_id: str, spans: Iterable[tuple[datetime, datetime]]) -> None:
     """Replaces all. No two may begin at the same time."""
     db.run("delete from busy_time where person_id = :person_id", person_id=person_id)
-    db.run_many(
-        "insert into busy_time (person_id, begins, until) values (:person_id, :begins, :until)",
-        (
-            {"person_id": person_id, "begins": instant(begins), "until": instant(until)}
-            for begins, until in spans
-        ),
+    db.insert_many(
+        "busy_time",
+        ({"person_id": person_id, "begins": begins, "until": until} for begins, until in spans),
     )
 
 
@@ -125,29 +93,7 @@ def read_calendar_zones(db: Transaction, person_id: str) -> dict[str, str]:
 def save_calendar_zones(db: Transaction, person_id: str, zones: Mapping[str, str]) -> None:
     """Replaces all."""
     db.run("delete from calendar_zone where person_id = :person_id", person_id=person_id)
-    db.run_many(
-        "insert into calendar_zone (person_id, name, time_zone) values (:person_id, :name, :time_zone)",
+    db.insert_many(
+        "calendar_zone",
         ({"person_id": person_id, "name": name, "time_zone": zone} for name, zone in zones.items()),
-    )
-
-
-def _unwanted_kinds(db: Transaction, person_id: str) -> frozenset[MessageKind]:
-    rows = db.rows("select kind from unwanted_mail where person_id = :person_id", person_id=person_id)
-    return frozenset(MessageKind(row["kind"]) for row in rows)
-
-
-def _to_preferences(row: Any, unwanted: frozenset[MessageKind]) -> NotificationPreferences:
-    return NotificationPreferences(
-        row["email"],
-        row["quiet_from"],
-        row["quiet_until"],
-        row["check_in_weekday"],
-        row["check_in_minute"],
-        bool(row["named"]),
-        row["title"],
-        row["unsubscribe_key"],
-        row["feed_hash"],
-        unwanted,
-        bool(row["confirmed"]),
-        row["confirm_hash"],
     )

@@ -17,7 +17,7 @@ FAILING_AFTER = 3  # failures in a row: a single one may be a lock that was held
 log = logging.getLogger("alongside")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Task:
     """`name` starts a sentence, `undone` is the log message of a failure.
 
@@ -68,18 +68,18 @@ class Task:
         return None
 
 
-PUBLISHING = Task("Publishing", "Nothing was published. It will be tried again.", 300)
+PUBLISHING = Task(name="Publishing", undone="Nothing was published. It will be tried again.", every=300)
 SCHEDULED_JOBS = Task(
-    "The scheduled jobs (reminders, endings, e-mail)",
-    "The scheduled jobs were not done. They will be tried again.",
-    60,
+    name="The scheduled jobs (reminders, endings, e-mail)",
+    undone="The scheduled jobs were not done. They will be tried again.",
+    every=60,
 )
 VACUUMING = Task(  # writers wait meanwhile, for some seconds in a large organisation
-    "Rewriting the database file, without what was erased or sealed",
-    "The database file was not rewritten. It will be tried again.",
-    3600,
+    name="Rewriting the database file, without what was erased or sealed",
+    undone="The database file was not rewritten. It will be tried again.",
+    every=3600,
 )
-BACKING_UP = Task("Backing up", "No backup was made. It will be tried again.", 60)
+BACKING_UP = Task(name="Backing up", undone="No backup was made. It will be tried again.", every=60)
 EVERY_TASK = (PUBLISHING, SCHEDULED_JOBS, VACUUMING, BACKING_UP)
 
 

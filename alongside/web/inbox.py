@@ -1,22 +1,20 @@
 """The notifications on the first page: a line each with a link, and no box when there are none."""
 
-from collections.abc import Callable
-from datetime import datetime, tzinfo
-from typing import assert_never
+from datetime import tzinfo
 
 import streamlit as st
 
-from alongside.desks.inbox import Inbox, InboxDesk, InboxItem, InboxKind
-from alongside.desks.matching_population import INACTIVE
+from alongside.desks.inbox import Inbox, InboxDesk
 from alongside.domain.notices import Notice, NoticeKind
-from alongside.domain.weeks import Week
-from alongside.web import button_actions, state
-from alongside.web.contacts import read_support_contacts
-from alongside.web.sessions import links
+from alongside.web import button_actions
+from alongside.web.partner import inbox_lines as of_partners
+from alongside.web.sessions import inbox_lines as of_sessions
+from alongside.web.team import inbox_lines as of_teams
 from alongside.words import Words
 
 PLACE = "inbox"
-Way = Callable[[Words, str], None]
+LINES = of_sessions.LINES | of_partners.LINES
+NOTICES = of_sessions.NOTICES | of_partners.NOTICES | of_teams.NOTICES
 
 
 def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
@@ -25,59 +23,10 @@ def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(t("**Waiting for you**"))
         for item in inbox.items:
-            _link_to_item(item)(t, _item_text(item, zone, t))
+            line = LINES[item.kind]
+            line.link(t, t(line.text, moment=t.moment(item.at, zone) if item.at else ""))
         for notice in inbox.notices:
             _show_notice(notice, t)
-
-
-def _link_to_item(item: InboxItem) -> Way:
-    match item.kind:
-        case InboxKind.NOW:
-            return links.to_the_session
-        case InboxKind.ASKED:
-            return links.to_partners
-        case InboxKind.TALK:
-            return links.to_pairs
-        case (
-            InboxKind.MATCH
-            | InboxKind.CHOOSE
-            | InboxKind.SAY
-            | InboxKind.AHEAD
-            | InboxKind.NO_SESSION
-            | InboxKind.REVIEW
-            | InboxKind.RETHINK
-        ):
-            return links.to_sessions
-        case _:
-            assert_never(item.kind)
-
-
-def _item_text(item: InboxItem, zone: tzinfo, t: Words) -> str:
-    """Without names: someone looking over a shoulder learns about no one."""
-    at = t.moment(datetime.fromisoformat(item.at), zone) if item.at else ""
-    match item.kind:
-        case InboxKind.NOW:
-            return t("Your session is on now")
-        case InboxKind.ASKED:
-            return t("Someone would like to talk to you")
-        case InboxKind.TALK:
-            return t("Someone would like to talk to a coordinator")
-        case InboxKind.MATCH:
-            return t("You have a match. Accept?")
-        case InboxKind.CHOOSE:
-            return t("Choose a time for your session")
-        case InboxKind.SAY:
-            return t("Did you meet?")
-        case InboxKind.AHEAD:
-            return t("Your next session: {moment}", moment=at)
-        case InboxKind.NO_SESSION:
-            return t("No session scheduled yet")
-        case InboxKind.RETHINK:
-            return t("Sessions did not take place. How would you like to go on?")
-        case InboxKind.REVIEW:
-            return t("A quick look at how it's going")
-        case _:
-            assert_never(item.kind)
 
 
 def _show_notice(notice: Notice, t: Words) -> None:
@@ -87,57 +36,9 @@ def _show_notice(notice: Notice, t: Words) -> None:
                 st.caption(t("From a coordinator"))
                 st.text(notice.text)
         else:
-            st.write(_notice_text(notice, t))
+            st.write(NOTICES[notice.kind](notice, t))
         st.button(t("Dismiss"), key=f"seen-{notice.id}", on_click=_dismiss_notice, args=(notice.id, t))
 
 
-def _notice_text(notice: Notice, t: Words) -> str:
-    match notice.kind:
-        case NoticeKind.NOT_BEGUN:
-            return t("A match did not go ahead. That says nothing about you, and you come first next time.")
-        case NoticeKind.ENDED:
-            return t("Your time with your support partner has ended. Thank you for what you gave each other.")
-        case NoticeKind.CANCELLED:
-            return t("A session was cancelled. You can find a new time under *Sessions*.")
-        case NoticeKind.SOMEONE_FREE:
-            return t("Someone is there for you this week. Choose a time under *Sessions*.")
-        case NoticeKind.PAUSED:
-            return t(
-                "You were away for {days} days, so your support profile is paused. You can come back "
-                "at any time.",
-                days=t.number(INACTIVE.days),
-            )
-        case NoticeKind.NAMED_FACTS:
-            return named_work_data_text(Week(notice.text), t)
-        case NoticeKind.NAMED_NO_MORE:
-            return t("Your lead no longer sees your work data by name, for any week.")
-        case NoticeKind.NO_ONE_FREE:
-            if not read_support_contacts(state.store()):
-                return t("No one was free for you this week.")
-            return t("No one was free for you this week. Please turn to the contacts under *Need help now?*.")
-        case NoticeKind.BANDS_CHANGED:
-            return t(
-                "Your team's next bands follow stricter rules: a little chance is added to each, and "
-                "new people wait before they count. Under *What my lead sees* you see who counts, "
-                "and can hold a band back."
-            )
-        case NoticeKind.MESSAGE | NoticeKind.WEEKS_JUDGED_ANEW:  # a coordinator's own text; the page My weeks
-            return notice.text
-        case _:
-            assert_never(notice.kind)
-
-
-def named_work_data_text(begins: Week, t: Words) -> str:
-    """Also shown on the check-in form, and on every page that says what a lead sees."""
-    return t(
-        "From the week of {week}, your lead sees this work data by name: hours, evenings, cases, "
-        "heavy contacts, hearings and supervision. Your answers and what you write stay your own.",
-        week=t.week(begins),
-    )
-
-
 def _dismiss_notice(notice_id: str, t: Words) -> None:
-    def dismiss(desk: InboxDesk) -> None:
-        desk.dismiss_notice(notice_id)
-
-    button_actions.run_action(PLACE, InboxDesk, dismiss, t("Dismissed."))
+    button_actions.run_action(PLACE, InboxDesk, lambda desk: desk.dismiss_notice(notice_id), t("Dismissed."))

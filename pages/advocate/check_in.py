@@ -10,6 +10,7 @@ from alongside.desks.individual_data import facts_named_from
 from alongside.web import check_in_form, feedback_after_check_in, form_recovery, inbox, pieces, state
 from alongside.web.check_in_tab import CheckInTab
 from alongside.web.open_desk import open_desk
+from alongside.web.team.inbox_lines import named_work_data_text
 
 desk = open_desk(AdvocateDesk)
 t = state.words()
@@ -47,5 +48,5 @@ else:
         )
     begins = facts_named_from(state.store())
     if begins:
-        st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
+        st.info(named_work_data_text(begins, t), icon=":material/visibility:")
     check_in_form.show_check_in_form(shown, drafted.get(week), desk.pack, organisation.case_types, t)

@@ -8,7 +8,8 @@ from alongside.desks.individual_data import facts_named_from
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.permissions import Access, Reader, cells_for_reader, row_text
-from alongside.web import inbox, state
+from alongside.web import state
+from alongside.web.team.inbox_lines import named_work_data_text
 
 t = state.words()
 
@@ -53,7 +54,7 @@ for reader in Reader:
         if reader is Reader.LEAD:
             begins = facts_named_from(state.store())
             if begins:
-                st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
+                st.info(named_work_data_text(begins, t), icon=":material/visibility:")
             st.write(
                 t(
                     "You can open your lead's page exactly as it is: *{page}*. A line manager who "

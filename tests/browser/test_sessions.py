@@ -89,7 +89,7 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     other_page = visit(f"{server.url}/demo", viewport=PHONE)
     for page, who in ((one_page, one), (other_page, other)):
         come_in(page, who, "/", server)
-        taps.tap(page, page.get_by_role("link", name=message("web/inbox", "a match. Accept")))
+        taps.tap(page, page.get_by_role("link", name=message("web/sessions/inbox_lines", "a match. Accept")))
         taps.tap(page, page.get_by_role("button", name=message("web/sessions/pairs", "Accept")))
     expect(other_page.get_by_text(message("web/sessions/scheduling", "Choose a time."))).to_be_visible()
 
@@ -118,7 +118,9 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     # The session: what they agree to, the timer, one step.
     let_it_begin(store, confirmed, timedelta())
     one_page.goto(f"{server.url}/")
-    taps.tap(one_page, one_page.get_by_role("link", name=message("web/inbox", "session is on")))
+    taps.tap(
+        one_page, one_page.get_by_role("link", name=message("web/sessions/inbox_lines", "session is on"))
+    )
     taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/agreement", "agree")))
     taps.tap(one_page, one_page.get_by_role("button", name="Start", exact=True))
     expect(one_page.get_by_role("button", name="Pause")).to_be_visible()
@@ -134,7 +136,7 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     let_it_begin(store, confirmed, timedelta(hours=4))
     for page in (one_page, other_page):
         page.goto(f"{server.url}/")
-        taps.tap(page, page.get_by_role("link", name=message("web/inbox", "Did you meet")))
+        taps.tap(page, page.get_by_role("link", name=message("web/sessions/inbox_lines", "Did you meet")))
         settled(page)
         page.get_by_role("radio", name="Yes").or_(page.get_by_role("button", name="Yes")).first.click()
         settled(page)

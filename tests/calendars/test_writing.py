@@ -22,7 +22,13 @@ from alongside.calendars.writing import (
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 LONDON, YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
-ENTRY = Entry("s1", datetime(2026, 3, 9, 9, tzinfo=UTC), 45, "Appointment", "https://meet.example.org/r")
+ENTRY = Entry(
+    uid="s1",
+    begins=datetime(2026, 3, 9, 9, tzinfo=UTC),
+    minutes=45,
+    title="Appointment",
+    place="https://meet.example.org/r",
+)
 
 
 def parsed(content: bytes):
@@ -113,7 +119,7 @@ def test_two_other_programs_find_the_same_in_an_invitation(read, cancelled):
 def test_a_time_is_written_in_utc_so_that_no_rules_of_a_zone_can_be_misread(zone, day):
     begins = (ENTRY.begins + timedelta(days=day)).astimezone(zone)
 
-    sent = write_invitation(Entry("s1", begins, 45, "x"), NOW)
+    sent = write_invitation(replace(ENTRY, begins=begins, title="x", place=""), NOW)
 
     (event,) = events(sent)
     assert (event.dtstart.value, event.dtend.value) == (begins, begins + timedelta(minutes=45))
@@ -124,7 +130,7 @@ def test_a_time_is_written_in_utc_so_that_no_rules_of_a_zone_can_be_misread(zone
 def test_a_change_bears_the_same_name_and_a_higher_number_and_an_end_takes_it_out():
     def read(**some):
         made = write_invitation(
-            Entry("s1", ENTRY.begins, 45, "x", **some), NOW, "a@example.org", "b@example.org"
+            replace(ENTRY, title="x", place="", **some), NOW, "a@example.org", "b@example.org"
         )
         (event,) = events(made)
         return parsed(made).method.value, event.uid.value, event.sequence.value, event.status.value
@@ -164,7 +170,7 @@ def test_a_feed_says_what_it_is_called_and_when_to_look_again(name):
 
 
 def test_every_line_is_as_short_as_calendar_programs_want_it():
-    sent = write_invitation(Entry("s1", ENTRY.begins, 45, "ä" * 290, "https://" + "x" * 280), NOW)
+    sent = write_invitation(replace(ENTRY, title="ä" * 290, place="https://" + "x" * 280), NOW)
 
     assert max(len(line) for line in sent.split(b"\r\n")) <= 75
     (event,) = events(sent)
@@ -183,7 +189,7 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 @given(title=HOSTILE, place=HOSTILE, address=HOSTILE)
 def test_nothing_typed_becomes_a_property_of_its_own(title, place, address):
     sent = write_invitation(
-        Entry("s1", ENTRY.begins, 45, title, place), NOW, "a@example.org", f"b{address}@example.org"
+        replace(ENTRY, title=title, place=place), NOW, "a@example.org", f"b{address}@example.org"
     )
 
     (event,) = events(sent)

@@ -6,17 +6,17 @@ from datetime import UTC, datetime, timedelta
 from alongside.desks.days_off import days_off
 from alongside.desks.matching_population import INACTIVE
 from alongside.desks.notifications import notify, time_zone_of
+from alongside.desks.pairing_checks import REMIND_AFTER
 from alongside.desks.pairing_endings import end_pairing
 from alongside.desks.pending_decisions import apply_due_decisions
-from alongside.desks.scheduled_jobs import REMIND_AFTER
 from alongside.desks.urgent import make_next_offers
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.closed_days import reminder_days, workdays
 from alongside.domain.coordination import started_at
 from alongside.domain.matching.participants import Intent
 from alongside.domain.notices import NoticeKind
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.pairings import Ending, Pairing, review_due
-from alongside.domain.partner_requests import instant
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
@@ -65,10 +65,10 @@ def _look_after(db: Transaction, pairing: Pairing, now: datetime) -> None:
         mark, since = (last.id, last.span[1]) if last else (pairing.id, started_at(pairing))
         if since + REMIND_AFTER <= now:
             for one in at_work:
-                notify(db, now, one, MessageKind.NEWS, {}, f"no_date:{mark}:{one}")
+                notify(db, one, Cause(CauseKind.NO_SESSION, mark), now=now)
     for one in at_work:
         if (day := review_due(pairing, one, today, zone)) is not None:
-            notify(db, now, one, MessageKind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
+            notify(db, one, Cause(CauseKind.REVIEW, pairing.id, str(day)), now=now)
 
 
 def _pause(db: Transaction, person_id: str, now: datetime) -> None:
@@ -81,8 +81,8 @@ def _pause(db: Transaction, person_id: str, now: datetime) -> None:
         return
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
     profiles.save_profile(db, person_id, paused, seen)
-    notices.save_notice(db, person_id, NoticeKind.PAUSED, instant(now))
-    notify(db, now, person_id, MessageKind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
+    notices.save_notice(db, person_id, NoticeKind.PAUSED, now)
+    notify(db, person_id, Cause(CauseKind.PAUSED, person_id, str(paused.revision)), now=now)
 
 
 def _remind_of_the_week(db: Transaction, person_id: str, now: datetime) -> None:
@@ -97,7 +97,7 @@ def _remind_of_the_week(db: Transaction, person_id: str, now: datetime) -> None:
         week = rule.newest(now - (there.date() - day))
         if not all(map(off, workdays(week))):
             if checkins.find_check_in(db, person_id, week) is None:
-                once = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
+                cause = Cause(CauseKind.CHECK_IN, week.text, Week.of(day).text)
                 about, useless = {"week": week.text}, now + timedelta(hours=20)
-                notify(db, now, person_id, MessageKind.CHECK_IN, about, once, now, useless)
+                notify(db, person_id, cause, now=now, about=about, expires=useless)
             return

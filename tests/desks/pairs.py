@@ -34,7 +34,7 @@ def reachable(store: Store, *ids: str, **says: object) -> None:
     with store.write() as db:
         for one in ids:
             said = NotificationPreferences(
-                f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True
+                email=f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True
             )
             notification_preferences.save_preferences(db, one, replace(said, **says))
 

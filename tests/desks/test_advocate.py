@@ -423,8 +423,8 @@ def test_a_week_of_a_found_change_says_since_when(desk, said):
 def test_the_note_of_another_rule_is_shown_until_it_was_understood(desk, store):
     assert desk().find_rule_change_notice() is None
     with store.write() as db:
-        notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
-        notices.save_notice(db, "ben", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW)
+        notices.save_notice(db, "ben", NoticeKind.WEEKS_JUDGED_ANEW, NOW)
     told = desk().find_rule_change_notice()
 
     desk("ben").dismiss_notice(told.id)  # someone else's click

@@ -211,9 +211,7 @@ def test_signing_in_and_saving_a_week_go_on_by_a_clock_that_is_refused(lived: St
     SignInDesk(lived, then).sign_in(
         "ana@example.org", "kettle walks along the river", "192.0.2.1", "a browser"
     )
-    saved = AdvocateDesk(lived, person(lived, "ana"), then).save_check_in(
-        CheckIn(week, win="A small one"), 0
-    )
+    saved = AdvocateDesk(lived, person(lived, "ana"), then).save_check_in(CheckIn(week, win="A small one"), 0)
 
     assert saved.revision == 1
 

@@ -109,7 +109,7 @@ def a_world(open_door: Path, now: datetime) -> Iterator[World]:
 
 def choose_hours(db: Transaction, now: datetime, who: str, weekday: int | None, minute: int) -> None:
     kept = notification_preferences.find_preferences(db, who) or NotificationPreferences(
-        f"{who}@example.org", unsubscribe_key=who, confirmed=True
+        email=f"{who}@example.org", unsubscribe_key=who, confirmed=True
     )
     notification_preferences.save_preferences(
         db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute)
@@ -482,4 +482,4 @@ def test_what_would_go_out_is_what_then_goes_out(store):
     run_scheduled_jobs(store, FRIDAY_AT_NINE)
 
     assert before[0] == []
-    assert sorted(one.message.dedupe_key for one in would) == [row[3] for row in told(store)[0]]
+    assert sorted(one.message.cause.key() for one in would) == [row[3] for row in told(store)[0]]

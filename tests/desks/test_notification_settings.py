@@ -7,14 +7,16 @@ import pytest
 from alongside.desks.notification_settings import NotificationSettingsDesk, confirm_address
 from alongside.desks.notifications import notify
 from alongside.desks.outbox import MailQueue
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import MOST_ASKED, MessageKind, NotificationPreferences
+from alongside.mail import topics  # noqa: F401  # registers what is sent
 from alongside.store.engine import Store
 from tests.conftest import NOW
 from tests.desks.pairs import person
 
 LATE = NOW.replace(hour=23)  # in everyone's quiet hours
-HERE = NotificationPreferences("ana@example.org")
+HERE = NotificationPreferences(email="ana@example.org")
 
 
 @pytest.fixture
@@ -39,9 +41,9 @@ def token(store: Store) -> str:
     return row["token"]
 
 
-def is_told(store: Store, once: str = "news") -> None:
+def is_told(store: Store, mark: str = "news") -> None:
     with store.write() as db:
-        notify(db, NOW, "ana", MessageKind.NEWS, {}, once)
+        notify(db, "ana", Cause(CauseKind.TEST, mark), now=NOW)
 
 
 def test_nothing_but_one_question_goes_to_an_address_that_no_one_confirmed(store, desk):
@@ -78,7 +80,7 @@ def test_another_address_is_asked_anew_and_the_old_yes_does_not_count_for_it(sto
     desk.save_preferences(HERE)
     old = token(store)
     confirm_address(store, old, NOW)
-    desk.save_preferences(NotificationPreferences("elsewhere@example.org"))
+    desk.save_preferences(NotificationPreferences(email="elsewhere@example.org"))
 
     assert not confirm_address(store, old, NOW)
     assert not desk.read_preferences().confirmed
@@ -91,7 +93,7 @@ def test_what_waited_for_the_old_address_goes_nowhere(store, desk):
     desk.save_preferences(HERE)
     confirm_address(store, token(store), NOW)
     is_told(store)
-    desk.save_preferences(NotificationPreferences("elsewhere@example.org"))
+    desk.save_preferences(NotificationPreferences(email="elsewhere@example.org"))
 
     assert [kind for kind, _ in sent(store)] == [MessageKind.ADDRESS]
 
@@ -101,7 +103,7 @@ def test_other_hours_and_a_new_feed_leave_the_address_confirmed(store, desk):
     confirm_address(store, token(store), NOW)
     sent(store)
     desk.save_preferences(
-        NotificationPreferences("ana@example.org", quiet_from=0, quiet_until=0, title="Dentist")
+        NotificationPreferences(email="ana@example.org", quiet_from=0, quiet_until=0, title="Dentist")
     )
     desk.create_feed()
 
@@ -131,7 +133,7 @@ def test_what_is_confirmed_or_empty_is_not_asked(store, desk):
 def test_removing_the_address_withdraws_the_question(store, desk):
     desk.save_preferences(HERE)
     link = token(store)
-    desk.save_preferences(NotificationPreferences(""))
+    desk.save_preferences(NotificationPreferences(email=""))
 
     assert sent(store) == []
     assert not confirm_address(store, link, NOW)
@@ -139,16 +141,16 @@ def test_removing_the_address_withdraws_the_question(store, desk):
 
 def test_no_one_writes_to_strangers_all_day_long(store, desk):
     for number in range(MOST_ASKED):
-        desk.save_preferences(NotificationPreferences(f"stranger{number}@example.org"))
+        desk.save_preferences(NotificationPreferences(email=f"stranger{number}@example.org"))
         sent(store)
     with pytest.raises(BadInput, match="asked too often"):
-        desk.save_preferences(NotificationPreferences("one-more@example.org"))
+        desk.save_preferences(NotificationPreferences(email="one-more@example.org"))
     with pytest.raises(BadInput, match="asked too often"):
         desk.resend_confirmation()
 
     assert desk.read_preferences().email == f"stranger{MOST_ASKED - 1}@example.org"
     tomorrow = NotificationSettingsDesk(store, desk.person, NOW + timedelta(days=1, seconds=1))
     assert (
-        tomorrow.save_preferences(NotificationPreferences("one-more@example.org")).email
+        tomorrow.save_preferences(NotificationPreferences(email="one-more@example.org")).email
         == "one-more@example.org"
     )

@@ -17,6 +17,7 @@ from alongside.domain.notification_preferences import MessageKind, NotificationP
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.partner_requests import instant
 from alongside.domain.sessions import Session
+from alongside.mail import topics  # noqa: F401  # registers what is sent
 from alongside.store import checkins, outbox, people, profiles
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
@@ -137,7 +138,7 @@ def test_a_cancelled_session_is_notified_even_when_it_would_have_begun(store, pa
 def test_a_confirmed_address_gets_reminders_of_scheduled_sessions(store, pair):
     session = agreed(store)
     NotificationSettingsDesk(store, person(store, "ana"), NOW).save_preferences(
-        NotificationPreferences("ana@example.org")
+        NotificationPreferences(email="ana@example.org")
     )
     (question,) = handed_out(store, NOW)
     confirm_address(store, question.message.about["token"], NOW)

@@ -14,6 +14,7 @@ from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.desks.scheduling import open_first_session
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.availability import free_spans
+from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.participants import Intent, Mode
 from alongside.domain.notices import NoticeKind
@@ -814,7 +815,7 @@ def test_a_person_who_answered_a_match_gets_no_e_mail_that_it_waits(store, take_
     matched(store, "ana", "ben")
     with store.write() as db:
         for one in ("ana", "ben"):
-            notify(db, NOW, one, MessageKind.MATCH, {}, f"match:p1:{one}")
+            notify(db, one, Cause(CauseKind.MATCH, "p1"), now=NOW)
     before = sent(store)
     if yes:
         desk().accept_match("p1")

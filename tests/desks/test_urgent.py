@@ -382,7 +382,7 @@ def test_being_asked_waits_on_the_first_page_and_in_one_neutral_message(store):
     (item,) = InboxDesk(store, person(first), NOW).read_inbox().items
     (message,) = waiting_mail(store, first)
 
-    assert (item.kind, item.at) == (InboxKind.ASKED, instant(desk(store, first).received_requests()[0].until))
+    assert (item.kind, item.at) == (InboxKind.ASKED, desk(store, first).received_requests()[0].until)
     assert (message.kind, message.about, message.expires_at) == (MessageKind.MATCH, {}, item.at)
     answer(store, first, False)
     assert waiting_mail(store, first) == []  # nothing is sent about what is answered

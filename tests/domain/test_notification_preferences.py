@@ -18,7 +18,7 @@ from alongside.domain.notification_preferences import NotificationPreferences, c
     ],
 )
 def test_an_address_is_kept(address: str) -> None:
-    assert clean_preferences(NotificationPreferences(f" {address} ")).email == address
+    assert clean_preferences(NotificationPreferences(email=f" {address} ")).email == address
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_an_address_is_kept(address: str) -> None:
 def test_what_no_letter_can_bear_is_refused(address: str) -> None:
     assert not is_address(address)
     with pytest.raises(BadInput):
-        clean_preferences(NotificationPreferences(address))
+        clean_preferences(NotificationPreferences(email=address))
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_a_name_beyond_ascii_is_an_address_only_where_the_server_takes_it(addres
     assert not is_address(address)
     assert is_address(address, any_letters=True) is needed
     with pytest.raises(BadInput, match="SMTPUTF8" if needed else "no address"):
-        clean_preferences(NotificationPreferences(address))
+        clean_preferences(NotificationPreferences(email=address))
 
 
 def test_the_same_letters_typed_in_two_ways_are_one_address() -> None:
     assert clean_preferences(
-        NotificationPreferences("jose\u0301@a.org"), any_letters=True
-    ) == NotificationPreferences("jos\u00e9@a.org")
+        NotificationPreferences(email="jose\u0301@a.org"), any_letters=True
+    ) == NotificationPreferences(email="jos\u00e9@a.org")
 
 
 def test_no_address_is_fine() -> None:

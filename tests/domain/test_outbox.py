@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import (
     RETRY_PAUSES,
     DeliveryStatus,
-    Message,
     TooLate,
     claim_message,
     end_of_quiet_hours,
@@ -22,16 +20,14 @@ from alongside.domain.outbox import (
     retry_message,
     return_to_queue,
 )
-from alongside.domain.partner_requests import instant
+from tests.messages import new_message
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 ZONES = [
     ZoneInfo(name)
     for name in ("Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland", "UTC")
 ]
-MESSAGE = Message(
-    "m1", "ana", MessageKind.NEWS, {"names": ["Ben"]}, "news:1", NOW.isoformat(), NOW.isoformat()
-)
+MESSAGE = new_message("m1", about={"names": ["Ben"]}, due=NOW)
 HALF_HOURS = st.integers(0, 47).map(lambda half: 30 * half)
 
 
@@ -74,7 +70,7 @@ def test_pauses_grow_and_the_last_try_is_the_end():
     message = MESSAGE
     for pause in RETRY_PAUSES:
         message = mark_failed(claim_message(message, NOW), "busy", final=False, now=NOW)
-        assert (message.state, message.due_at) == (DeliveryStatus.WAITING, (NOW + pause).isoformat())
+        assert (message.state, message.due_at) == (DeliveryStatus.WAITING, NOW + pause)
     assert mark_failed(claim_message(message, NOW), "busy", final=False, now=NOW).state is DeliveryStatus.DEAD
 
 
@@ -96,9 +92,9 @@ def test_only_a_dead_letter_is_begun_again():
 
 def test_a_dead_letter_is_begun_again_only_while_it_is_of_use():
     until = NOW + timedelta(hours=1)
-    dead = replace(MESSAGE, state=DeliveryStatus.DEAD, expires_at=instant(until))
+    dead = replace(MESSAGE, state=DeliveryStatus.DEAD, expires_at=until)
 
-    assert retry_message(dead, NOW).expires_at == instant(until)
+    assert retry_message(dead, NOW).expires_at == until
     with pytest.raises(TooLate):
         retry_message(dead, until)
 

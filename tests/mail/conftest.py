@@ -11,13 +11,12 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from alongside.domain.notification_preferences import MessageKind
-from alongside.domain.outbox import Message
-from alongside.domain.partner_requests import instant
+from alongside.mail import topics  # noqa: F401  # registers what is sent
 from alongside.settings import Settings
 from alongside.store import outbox
 from alongside.store.engine import Store
-from tests.conftest import NOW
 from tests.desks.pairs import reachable
+from tests.messages import new_message
 
 FACTS = {
     "uid": "s1",
@@ -87,10 +86,7 @@ def letters(store: Store) -> Callable[..., list[str]]:
         ids = [f"m{number:04}" for number in range(many)]
         with store.write() as db:
             for one in ids:
-                due = instant(NOW)
-                outbox.add_message(
-                    db, Message(one, person_id, kind, {**FACTS, **about}, f"{kind}:{one}", due, due)
-                )
+                outbox.add_message(db, new_message(one, person_id, kind, {**FACTS, **about}))
         return ids
 
     return write

@@ -21,6 +21,7 @@ from alongside.store.engine import Store
 from tests.conftest import NOW, PROJECT
 from tests.desks.pairs import reachable
 from tests.mail.conftest import numbers
+from tests.messages import cause_of
 
 
 class Crash(BaseException):
@@ -126,6 +127,7 @@ SENDER = """
 import sys
 from datetime import datetime
 from pathlib import Path
+from alongside.mail import topics
 from alongside.mail.delivery import deliver_messages
 from alongside.settings import Settings
 from alongside.store.engine import open_store
@@ -179,7 +181,7 @@ def test_a_server_that_says_later_is_tried_again_after_growing_pauses_and_then_n
         with store.read() as db:
             waiting = outbox.list_messages(db, DeliveryStatus.WAITING)
         if waiting:
-            due = datetime.fromisoformat(waiting[0].due_at)
+            due = waiting[0].due_at
             waited.append(due - now)
             now = due
 
@@ -195,7 +197,9 @@ def test_an_address_that_is_refused_permanently_keeps_no_one_else_waiting(store,
     office.answer = lambda recipient: "550 no one here" if recipient.startswith("cho") else None
     with store.write() as db:
         (first,) = outbox.list_messages(db, DeliveryStatus.WAITING)
-        outbox.add_message(db, replace(first, id="m1", person_id="ana", dedupe_key="another"))
+        outbox.add_message(
+            db, replace(first, id="m1", person_id="ana", cause=cause_of(first.kind, "another"))
+        )
 
     done = deliver_messages(store, office.settings, at())
 

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from alongside.desks.outbox import ToSend
 from alongside.domain.notification_preferences import REFUSABLE, MessageKind
-from alongside.domain.outbox import Message
+from alongside.mail import topics  # noqa: F401  # registers the letters
 from alongside.mail.letters import write_letter
 from alongside.settings import Settings
 from tests.conftest import NOW
 from tests.mail.conftest import FACTS
+from tests.messages import new_message
 from tests.wording import message as message_of
 
 HERE = Settings(
@@ -52,8 +53,14 @@ TELLING = (  # words that would say something to anyone who reads over a shoulde
 
 def to_send(kind: MessageKind, language: str = "en", title: str = "", **about: object) -> ToSend:
     said = {**ABOUT.get(kind, {}), **about}
-    message = Message("m1", "ana", kind, said, f"{kind}:1", NOW.isoformat(), NOW.isoformat())
-    return ToSend(message, "ana@example.org", language, ZoneInfo("Europe/London"), title, "key-of-ana")
+    return ToSend(
+        message=new_message("m1", kind=kind, about=said),
+        address="ana@example.org",
+        language=language,
+        zone=ZoneInfo("Europe/London"),
+        title=title,
+        unsubscribe_key="key-of-ana",
+    )
 
 
 def written(sending: ToSend, place: Settings = HERE):
@@ -104,10 +111,13 @@ def test_a_telling_word_would_be_found():
 
 def test_an_invitation_says_until_when_its_link_works():
     sending = to_send(MessageKind.INVITATION)
-    until = replace(sending, message=replace(sending.message, expires_at="2026-03-18T10:00:00+00:00"))
+    until = replace(
+        sending, message=replace(sending.message, expires_at=datetime(2026, 3, 18, 10, tzinfo=UTC))
+    )
 
     assert all(
-        message_of("mail/letters", "until {moment}", moment="18 Mar 2026, 10:00") in " ".join(text.split())
+        message_of("mail/account_letters", "until {moment}", moment="18 Mar 2026, 10:00")
+        in " ".join(text.split())
         for text in texts(written(until))
     )
 
@@ -237,8 +247,8 @@ def test_an_entry_says_that_its_reader_accepted_and_nothing_about_whom_they_meet
 @pytest.mark.parametrize(
     ("kind", "way", "step"),
     [
-        (MessageKind.ADDRESS, "address/abc", message_of("mail/letters", "Confirm address")),
-        (MessageKind.INVITATION, "invitation/abc", message_of("mail/letters", "Choose a password")),
+        (MessageKind.ADDRESS, "address/abc", message_of("mail/account_letters", "Confirm address")),
+        (MessageKind.INVITATION, "invitation/abc", message_of("mail/account_letters", "Choose a password")),
         (MessageKind.CHECK_IN, "", message_of("mail/letter.html", "Alongside")),
         (MessageKind.NEWS, "", message_of("mail/letter.html", "Alongside")),
         *(

@@ -16,8 +16,7 @@ from alongside.desks.outbox import MailQueue
 from alongside.domain.errors import BadInput
 from alongside.domain.mail_server import MOST_REFUSED, MailFault
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
-from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, RETRY_PAUSES, DeliveryStatus, Message
-from alongside.domain.partner_requests import instant
+from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, RETRY_PAUSES, DeliveryStatus
 from alongside.domain.people import Person
 from alongside.mail import delivery
 from alongside.mail.delivery import Delivered, MailDelivery, deliver_messages
@@ -28,6 +27,7 @@ from tests.desks.pairs import person, reachable
 from tests.mail import certificates
 from tests.mail.certificates import Authority
 from tests.mail.scripted import HANG_UP, SILENCE, USUAL, Answer, Scripted, scripted
+from tests.messages import cause_of, new_message
 
 EHLO = "250-mail.example.org\r\n250 "  # and what else it offers
 MINUTE = timedelta(minutes=1)
@@ -39,10 +39,10 @@ def wait(store: Store) -> Callable[[int], None]:
 
     def write(many: int) -> None:
         for number in range(many):
-            name, due = f"p{number:02}", instant(NOW - timedelta(seconds=many - number))
+            name, due = f"p{number:02}", NOW - timedelta(seconds=many - number)
             with store.write() as db:
                 people.add_person(db, Person(name, f"{name}@example.org", name), "2025-01-06")
-                outbox.add_message(db, Message(f"m{number:02}", name, MessageKind.NEWS, {}, name, due, due))
+                outbox.add_message(db, new_message(f"m{number:02}", name, due=due))
             reachable(store, name, quiet_from=0, quiet_until=0)
 
     return write
@@ -145,7 +145,7 @@ def test_why_nothing_is_sent_is_kept_with_its_first_hour_and_without_the_person_
     with scripted({"RCPT": "554 5.7.1 <P00@Example.org>: Relay access denied"}) as server:
         first = sent(store, server)
         with store.write() as db:
-            outbox.cancel_messages(db, "p01")
+            outbox.cancel_messages(db, cause_of(MessageKind.NEWS, "m01"))
         sent(store, server, NOW + MINUTE)
 
     assert first.stopped is not None
@@ -225,10 +225,9 @@ def test_fewer_than_three_who_are_refused_with_no_one_else_waiting_are_gone(stor
 def test_what_concerns_one_mailbox_is_the_fault_of_its_message(store, wait, answers, first):
     wait(2)
     with store.write() as db:  # p01 is the one refused, before the other or after
-        outbox.cancel_messages(db, "p00")
-        due = instant(NOW - timedelta(hours=1 if not first else -1))
-        other = Message("m09", "ana", MessageKind.NEWS, {}, "other", due, due)
-        outbox.add_message(db, other)
+        outbox.cancel_messages(db, cause_of(MessageKind.NEWS, "m00"))
+        due = NOW - timedelta(hours=1 if not first else -1)
+        outbox.add_message(db, new_message("m09", due=due))
     reachable(store, "ana", quiet_from=0, quiet_until=0)
     with scripted(answers) as server:
         done = sent(store, server, NOW + timedelta(hours=2))
@@ -254,10 +253,7 @@ def test_a_mailbox_that_wants_no_mail_from_here_waits_by_itself_and_is_dead_in_t
 
         for number in range(20):
             with store.write() as db:
-                due = instant(now)
-                outbox.add_message(
-                    db, Message(f"n{number}", "p01", MessageKind.NEWS, {}, f"n{number}", due, due)
-                )
+                outbox.add_message(db, new_message(f"n{number}", "p01", due=now))
             now += timedelta(hours=9)
             with store.write() as db:  # another is sent before it
                 db.run(
@@ -573,10 +569,10 @@ def test_an_address_can_be_typed_if_the_server_takes_it(store, letters, offers, 
     desk = NotificationSettingsDesk(store, person(store, "cho"), NOW)
 
     if taken:
-        assert desk.save_preferences(NotificationPreferences(email)).email == email
+        assert desk.save_preferences(NotificationPreferences(email=email)).email == email
     else:
         with pytest.raises(BadInput, match="SMTPUTF8"):
-            desk.save_preferences(NotificationPreferences(email))
+            desk.save_preferences(NotificationPreferences(email=email))
 
 
 def test_a_letter_comes_from_a_domain_beyond_ascii_as_servers_know_it(store, letters):

@@ -8,11 +8,11 @@ import pytest
 from alongside.domain.mail_server import MailFault, MailStop, remedy_text
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import NEEDS_SMTPUTF8, DeliveryStatus, Message
-from alongside.domain.partner_requests import instant
 from alongside.domain.people import Role
 from alongside.store import mail_server, notification_preferences, outbox, people
 from tests.conftest import NOW
 from tests.desks.pairs import reachable
+from tests.messages import new_message
 from tests.pages.sent import everything_sent
 from tests.wording import message as message_of
 
@@ -37,9 +37,8 @@ def write(store):
         trouble: str = "",
         **how,
     ):
-        due = instant(NOW)
-        expires_at = how.pop("expires_at", None)
-        message = Message(message_id, "ana", kind, ABOUT, message_id, due, due, expires_at)
+        how = {name: datetime.fromisoformat(it) if isinstance(it, str) else it for name, it in how.items()}
+        message = new_message(message_id, kind=kind, about=ABOUT, expires_at=how.pop("expires_at", None))
         with store.write() as db:
             outbox.add_message(db, message)
             outbox.save_outcome(db, replace(message, state=state, trouble=trouble, **how))

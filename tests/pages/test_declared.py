@@ -15,7 +15,7 @@ CHECK_IN, TEAM, WHO = (
     "pages/advocate/my_team.py",
     "pages/everyone/who_sees_what.py",
 )
-NAMED = message("web/inbox", "From the week", week=load_words("en").week(WEEK.back(-1)))
+NAMED = message("web/team/inbox_lines", "From the week", week=load_words("en").week(WEEK.back(-1)))
 
 
 @pytest.fixture(autouse=True)
@@ -56,4 +56,4 @@ def test_everyone_is_notified_on_their_first_page(store: Store, browse: Browse) 
     desk(store, "eli").withdraw_person_facts()
 
     said = [one.value for one in browse(CHECK_IN, as_="ben").markdown]
-    assert message("web/inbox", "longer") in said
+    assert message("web/team/inbox_lines", "longer") in said

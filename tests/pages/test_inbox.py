@@ -51,7 +51,7 @@ def test_a_match_awaits_an_answer_and_names_no_one(browse, pair):
     at = opened(browse)
 
     assert has_notifications(at)
-    assert links(at) == [message("web/inbox", "You have a match")]
+    assert links(at) == [message("web/sessions/inbox_lines", "You have a match")]
     assert not any("Ben" in way for way in links(at))
 
 
@@ -68,10 +68,10 @@ def test_each_step_towards_a_session_has_its_line(browse, pair, store):
 
     first = [[way.split(":")[0] for way in found] for found in seen]
     assert first == [
-        [message("web/inbox", "time for")],
+        [message("web/sessions/inbox_lines", "time for")],
         [message("web/sessions/scheduling", "next session")],
-        [message("web/inbox", "session is")],
-        [message("web/inbox", "meet")],
+        [message("web/sessions/inbox_lines", "session is")],
+        [message("web/sessions/inbox_lines", "meet")],
     ]
 
 
@@ -84,8 +84,8 @@ def test_times_for_the_next_session_are_beside_the_question_about_the_last(brows
     SessionDesk(store, person(store, "ben"), later).find_times("p1")
 
     assert [way.split(":")[0] for way in links(opened(browse, now=later))] == [
-        message("web/inbox", "time for"),
-        message("web/inbox", "meet"),
+        message("web/sessions/inbox_lines", "time for"),
+        message("web/sessions/inbox_lines", "meet"),
     ]
 
 
@@ -99,7 +99,7 @@ def test_a_session_that_is_to_be_moved_stays_on_the_page(browse, pair, store):
     ben.propose_time("p1", datetime(2026, 3, 9, 11, tzinfo=UTC))
 
     assert [way.split(":")[0] for way in links(opened(browse))] == [
-        message("web/inbox", "time for"),
+        message("web/sessions/inbox_lines", "time for"),
         message("web/sessions/scheduling", "next session"),
     ]
 
@@ -111,7 +111,9 @@ def test_a_person_who_asked_for_someone_reads_that_someone_is_free(browse, store
         for asked in UrgentDesk(store, person(store, name), NOW).received_requests():
             UrgentDesk(store, person(store, name), NOW).answer_request(asked.request_id, True)
 
-    assert message("web/inbox", "there for you") in [one.value for one in opened(browse).markdown]
+    assert message("web/partner/inbox_lines", "there for you") in [
+        one.value for one in opened(browse).markdown
+    ]
 
 
 @pytest.mark.parametrize("change", ["pause", "block", None])
@@ -142,7 +144,7 @@ def test_someone_who_would_like_to_talk_is_a_notification_too(browse, store):
 
 def test_a_notification_is_dismissed_with_one_tap(browse, store):
     with store.write() as db:
-        notices.save_notice(db, "ana", NoticeKind.ENDED, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.ENDED, NOW)
     at = opened(browse)
     assert has_notifications(at)
 
@@ -155,16 +157,16 @@ def test_a_notification_is_dismissed_with_one_tap(browse, store):
 
 def test_no_one_dismisses_another_persons_notification(browse, store):
     with store.write() as db:
-        notices.save_notice(db, "ana", NoticeKind.ENDED, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.ENDED, NOW)
         (mine,) = notices.list_unseen(db, "ana")
-        notices.mark_seen(db, "ben", mine.id, NOW.isoformat())
+        notices.mark_seen(db, "ben", mine.id, NOW)
 
     assert has_notifications(opened(browse))
 
 
 def test_a_message_from_a_coordinator_is_shown_as_text(browse, store):
     with store.write() as db:
-        notices.save_notice(db, "ana", NoticeKind.MESSAGE, NOW.isoformat(), HOSTILE)
+        notices.save_notice(db, "ana", NoticeKind.MESSAGE, NOW, HOSTILE)
 
     at = opened(browse)
 

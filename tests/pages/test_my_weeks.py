@@ -401,7 +401,7 @@ def test_the_page_says_once_that_the_rule_has_changed(browse, saved, store):
     saved(*weeks(*CALM))
     assert not [one for one in browse(PAGE).button if one.key == "understood"]
     with store.write() as db:
-        notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW.isoformat())
+        notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW)
     at = browse(PAGE)
     assert at.markdown[0].value.startswith(
         message("web/my_weeks_view", "a better rule now judges").partition("{")[0]

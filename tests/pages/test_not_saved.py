@@ -177,9 +177,7 @@ def test_a_longer_questionnaire_keeps_its_answers(browse, store: Store, impatien
 
 
 def test_a_step_keeps_its_words_after_a_week_was_saved(browse, store: Store, impatient: None) -> None:
-    AdvocateDesk(store, person(store, "ana"), NOW).save_check_in(
-        CheckIn(WEEK, answers={"exhaustion": 2}), 0
-    )
+    AdvocateDesk(store, person(store, "ana"), NOW).save_check_in(CheckIn(WEEK, answers={"exhaustion": 2}), 0)
     at = browse(CHECK_IN)
     at.text_input(key=f"step-{WEEK.text}").set_value(TYPED)
 

@@ -164,10 +164,10 @@ def test_an_empty_message_is_refused_in_plain_words(browse, store, paired):
 
 def test_talk_requests_come_first_until_they_are_done(browse, store, desk):
     with store.write() as db:
-        notices.save_talk_request(db, "ana", NOW.isoformat())
+        notices.save_talk_request(db, "ana", NOW)
 
     first = everything_sent(browse("pages/advocate/check_in.py", as_="cho"))
-    assert message("web/inbox", "talk to a") in first
+    assert message("web/partner/inbox_lines", "talk to a") in first
     assert "Ana" not in first
     at = browse(PAGE, as_="cho")
     assert [one.value for one in at.text] == ["Ana"]

@@ -163,7 +163,7 @@ def test_e_mail_settings_are_saved_and_shown_again(browse, desk):
 
 
 def test_an_unconfirmed_address_is_shown_and_its_message_can_be_sent_again(browse, desk, mail_is_on):
-    desk.save_preferences(NotificationPreferences("**ana**@example.org"))
+    desk.save_preferences(NotificationPreferences(email="**ana**@example.org"))
     at = opened(browse)
 
     assert message(MAIL_PAGE, "one more step") in said(at)
@@ -174,7 +174,7 @@ def test_an_unconfirmed_address_is_shown_and_its_message_can_be_sent_again(brows
 
 
 def test_without_a_mail_server_an_address_can_wait_to_be_confirmed(browse, desk):
-    desk.save_preferences(NotificationPreferences("ana@example.org"))
+    desk.save_preferences(NotificationPreferences(email="ana@example.org"))
 
     assert message(MAIL_PAGE, "when e-mail is on") in said(opened(browse))
 
@@ -189,7 +189,7 @@ def test_a_confirmed_address_shows_no_reminder_to_confirm(browse, desk, store):
 
 def test_too_many_confirmation_messages_are_refused_in_words(browse, desk):
     for number in range(MOST_ASKED):
-        desk.save_preferences(NotificationPreferences(f"a{number}@example.org"))
+        desk.save_preferences(NotificationPreferences(email=f"a{number}@example.org"))
         with desk.store.write() as db:
             db.run("update outbox set state = 'sent'")
     at = opened(browse)

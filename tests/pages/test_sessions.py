@@ -272,7 +272,7 @@ def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, o
     at.button_group(key=f"onward-{dated.id}").set_value(Onward.NEVER)
     press(at.run(), f"say-{dated.id}")
 
-    ended = message("web/inbox", "support partner has ended")
+    ended = message("web/sessions/inbox_lines", "support partner has ended")
     later = over + UNDO_FOR
     first_pages = [opened(browse, "pages/advocate/check_in.py", as_=one, now=later) for one in ("ana", "ben")]
     assert [ended in said(page) for page in first_pages] == [False, True]

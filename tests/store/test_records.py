@@ -17,7 +17,6 @@ from alongside.domain.match_explanation import enough_to_tell
 from alongside.domain.matching.participants import Mode, Pair, Part, Rule
 from alongside.domain.notices import NoticeKind
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
-from alongside.domain.outbox import Message
 from alongside.domain.pairings import Pairing
 from alongside.domain.partner_requests import Answer, PartnerRequest
 from alongside.domain.passkeys import Passkey
@@ -51,6 +50,7 @@ from alongside.store import (
     tries,
 )
 from alongside.store.engine import Store, Transaction, open_store
+from tests.messages import new_message
 
 AT = "2026-03-04T10:00:00+00:00"
 FIRST = Week("2024-W01")
@@ -185,7 +185,7 @@ def meet(db: Transaction) -> None:
         db,
         "ana",
         NotificationPreferences(
-            address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"
+            email=address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"
         ),
     )
     notification_preferences.set_kind_wanted(db, "ana", MessageKind.CHECK_IN, False)
@@ -198,9 +198,7 @@ def meet(db: Transaction) -> None:
     db.run("insert into urgent_offer values ('u2', 'ana', :at, :at, 'no', :at)", at=AT)
     for number, one in enumerate(("ana", "ben")):
         about = {"uid": "s2", "names": [f"name of {ANA}"], "place": f"where {ANA} is"}
-        outbox.add_message(
-            db, Message(f"m{number}", one, MessageKind.REMINDER, about, f"reminder:{one}", AT, AT)
-        )
+        outbox.add_message(db, new_message(f"m{number}", one, MessageKind.REMINDER, about))
 
 
 def erase(store: Store, person_id: str = "ana") -> None:

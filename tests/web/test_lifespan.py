@@ -21,7 +21,7 @@ from tests.conftest import NOW, forget_houses
 
 @pytest.fixture
 def task() -> Task:
-    return Task("The work", "Nothing was done.", 60)
+    return Task(name="The work", undone="Nothing was done.", every=60)
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_the_token_itself_is_stored_nowhere(desk, store) -> None:
 @pytest.fixture
 def question(store: Store, desk) -> str:
     """The token of the link that went to an address."""
-    desk.save_preferences(NotificationPreferences("ana@example.org"))
+    desk.save_preferences(NotificationPreferences(email="ana@example.org"))
     sending = MailQueue(store).take_next_message(NOW)
     assert sending
     return str(sending.message.about["token"])

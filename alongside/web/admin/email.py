@@ -113,7 +113,7 @@ def _show_failed_message(letter: FailedMessage, zone: tzinfo, t: Words) -> None:
     with st.container(border=True):
         st.text(f"{letter.name}  ·  {letter.address}")
         st.text(t(NEEDS_SMTPUTF8) if letter.trouble == NEEDS_SMTPUTF8 else letter.trouble)
-        st.caption(t.moment(datetime.fromisoformat(letter.due_at), zone))
+        st.caption(t.moment(letter.due_at, zone))
         with st.container(horizontal=True):
             st.button(t("Try again"), key=f"again-{letter.id}", on_click=_retry_message, args=(letter.id, t))
             st.button(t("Discard"), key=f"drop-{letter.id}", on_click=_discard_message, args=(letter.id, t))

@@ -1,7 +1,7 @@
 """People who want to talk to a coordinator."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ def show_talk_requests(waiting: Sequence[TalkRequest], zone: tzinfo, t: Words) -
             ):
                 with st.container(width="content", gap=None):
                     st.text(one.name)
-                    moment = t.moment(datetime.fromisoformat(one.at), zone)
+                    moment = t.moment(one.at, zone)
                     st.caption(t("Since {moment}", moment=moment))
                 st.button(t("Mark as done"), key=f"talked-{one.id}", on_click=_mark_talked, args=(one.id, t))
         show_refusal(PLACE, t)

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alongside.calendars.writing import Entry, write_feed
-from alongside.desks.notification_settings import Feed, confirm_address, find_feed, unsubscribe
+from alongside.desks.calendar_feed import Feed, find_feed
+from alongside.desks.notification_settings import confirm_address, unsubscribe
 from alongside.desks.security_log import note_incident_alone
 from alongside.domain.notification_preferences import REFUSABLE, MessageKind
 from alongside.domain.security import Incident
@@ -41,7 +42,7 @@ def _calendar_file(store: Store, found: Feed) -> bytes:
         language = found.person.language or organisations.require_organisation(db).language
     title = found.title or load_words(language)("Appointment")
     entries = [
-        Entry(one.id, one.span[0], one.minutes, title, "", one.sequence)
+        Entry(uid=one.id, begins=one.span[0], minutes=one.minutes, title=title, sequence=one.sequence)
         for one in found.sessions
         if one.state is State.CONFIRMED
     ]

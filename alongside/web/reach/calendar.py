@@ -13,7 +13,6 @@ from alongside.calendars.unread import Reason
 from alongside.calendars.uploads import AHEAD, LARGEST, LARGEST_TEXT, UploadedCalendar, read_uploaded_calendar
 from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.desks.profile import ProfileDesk
-from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import NotificationPreferences
 from alongside.web import confirming, state, widgets
@@ -115,7 +114,14 @@ def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> N
     )
     found = desk.list_busy_times()
     if found:
-        _show_kept_times(found, zone, t)
+        st.write(
+            t.count(
+                "{n} busy time is kept, until {moment}.",
+                "{n} busy times are kept, the last one until {moment}.",
+                len(found),
+                moment=t.moment(max(until for _, until in found), zone),
+            )
+        )
     if found or desk.read_calendar_zones():
         st.button(t("Delete busy times"), key="forget-busy", on_click=_delete_busy_times, args=(t,))
         show_refusal(FORGETTING, t)
@@ -135,21 +141,22 @@ def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> N
         _show_read_result(outcome, zone, t)
 
 
-def _show_kept_times(found: Sequence[Span], zone: tzinfo, t: Words) -> None:
-    last = max(until for _, until in found)
-    st.write(
-        t.count(
-            "{n} busy time is kept, until {moment}.",
-            "{n} busy times are kept, the last one until {moment}.",
-            len(found),
-            moment=t.moment(last, zone),
-        )
-    )
-
-
 def _show_read_result(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> None:
     with st.container(border=True, key="busy-outcome"):
-        st.write(_busy_times_text(outcome, zone, t))
+        if outcome.busy:
+            last = outcome.busy[-1][1].astimezone(zone).date()
+            st.write(
+                t.count(
+                    "{n} busy time until {day}.",
+                    "{n} busy times until {day}.",
+                    len(outcome.busy),
+                    day=t.day(last),
+                )
+            )
+        elif outcome.is_empty:
+            st.write(t("Nothing in this calendar could be read. What you had before is still kept."))
+        else:
+            st.write(t("This calendar has no busy times in this period."))
         if outcome.unread:
             st.write(
                 t.count(
@@ -161,19 +168,6 @@ def _show_read_result(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> None
             st.write("\n".join(f"- {_reason_text(reason, t)}" for reason, _ in outcome.unread))
         if outcome.unknown_zones:
             _show_zone_form(outcome.unknown_zones, t)
-
-
-def _busy_times_text(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> str:
-    if outcome.busy:
-        return t.count(
-            "{n} busy time until {day}.",
-            "{n} busy times until {day}.",
-            len(outcome.busy),
-            day=t.day(outcome.busy[-1][1].astimezone(zone).date()),
-        )
-    if outcome.is_empty:
-        return t("Nothing in this calendar could be read. What you had before is still kept.")
-    return t("This calendar has no busy times in this period.")
 
 
 def _show_zone_form(names: Sequence[str], t: Words) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import time
 from functools import partial
-from typing import assert_never
 
 import streamlit as st
 
@@ -14,6 +13,8 @@ from alongside.domain.notification_preferences import (
     MessageKind,
     NotificationPreferences,
 )
+from alongside.mail import topics  # noqa: F401  # registers the kinds
+from alongside.mail.kinds import KINDS
 from alongside.web import button_actions, confirming
 from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.doors.first_run import AT_ONCE
@@ -22,30 +23,6 @@ from alongside.words import Words
 
 NEVER = -1
 PLACE, ASKING, WANTING = "e-mail", "ask-again", "kinds-of-mail"
-
-
-def _kind_text(kind: MessageKind, t: Words) -> str:
-    match kind:
-        case MessageKind.MATCH:
-            return t("Someone is waiting for your answer")
-        case MessageKind.PROPOSAL:
-            return t("Choose a time")
-        case MessageKind.CONFIRMATION:
-            return t("Session confirmed")
-        case MessageKind.CHANGE:
-            return t("A session was changed or cancelled")
-        case MessageKind.REMINDER:
-            return t("Upcoming session")
-        case MessageKind.DID_YOU_MEET:
-            return t("Did you meet?")
-        case MessageKind.CHECK_IN:
-            return t("Your weekly check-in")
-        case MessageKind.NEWS:
-            return t("News: messages from a coordinator, support that ends, a session to plan")
-        case MessageKind.INVITATION | MessageKind.ADDRESS | MessageKind.WAY_IN:
-            raise ValueError(f"no one can turn off {kind}")
-        case _:
-            assert_never(kind)
 
 
 def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None:
@@ -121,7 +98,7 @@ def show_kinds(kept: NotificationPreferences, t: Words) -> None:
     with st.expander(t("Notifications by e-mail"), key="kinds"):
         for kind in REFUSABLE:
             st.toggle(
-                _kind_text(kind, t),
+                t(KINDS[kind].label),
                 value=kind not in kept.unwanted,
                 key=f"{AT_ONCE}kind-{kind.value}-{kind in kept.unwanted}",
                 on_change=_on_kind_change,
@@ -142,13 +119,13 @@ def _typed_minute(key: str) -> int:
 def _save_preferences(t: Words) -> None:
     weekday = typed_value("reach-weekday")
     said = NotificationPreferences(
-        typed_value("reach-email") or "",
-        _typed_minute("reach-from"),
-        _typed_minute("reach-until"),
-        None if weekday == NEVER else weekday,
-        _typed_minute("reach-hour"),
-        typed_value("reach-named"),
-        typed_value("reach-title") or "",
+        email=typed_value("reach-email") or "",
+        quiet_from=_typed_minute("reach-from"),
+        quiet_until=_typed_minute("reach-until"),
+        check_in_weekday=None if weekday == NEVER else weekday,
+        check_in_minute=_typed_minute("reach-hour"),
+        named=typed_value("reach-named"),
+        title=typed_value("reach-title") or "",
     )
     button_actions.run_action(
         PLACE, NotificationSettingsDesk, lambda desk: desk.save_preferences(said), t("Saved.")

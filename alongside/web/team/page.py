@@ -8,12 +8,13 @@ from alongside.desks.days_off import closed_weeks
 from alongside.desks.individual_data import facts_named_from
 from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.team_figures import TeamFigures
-from alongside.web import inbox, my_weeks_view, state
+from alongside.web import my_weeks_view, state
 from alongside.web.open_desk import open_desk
 from alongside.web.team import (
     chart_sections,
     counted_people,
     how_it_works,
+    inbox_lines,
     individual_data,
     latest_week,
     own_contribution,
@@ -101,5 +102,5 @@ def show_own_contribution(view: View) -> None:
     counted_people.show_who_counts(view, part, view.outline.periods[team.id])
     begins = facts_named_from(state.store())
     if begins:
-        st.info(inbox.named_work_data_text(begins, t), icon=":material/visibility:")
+        st.info(inbox_lines.named_work_data_text(begins, t), icon=":material/visibility:")
     st.markdown(own_contribution.same_page_text(t))

@@ -1,0 +1,31 @@
+"""Pauses people who were not seen for a long time; they are notified when they are back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from alongside.desks.matching_population import INACTIVE
+from alongside.desks.notifications import before_sending, notify, send_unchanged
+from alongside.domain.causes import Cause, CauseKind
+from alongside.domain.matching.participants import Intent
+from alongside.domain.notices import NoticeKind
+from alongside.store import notices, people, profiles, sign_ins
+from alongside.store.engine import Transaction
+
+before_sending(CauseKind.PAUSED)(send_unchanged)
+
+
+def pause_if_inactive(db: Transaction, person_id: str, now: datetime) -> list[datetime]:
+    """Returns when that can be due; empty for someone who does not take part."""
+    profile, person = profiles.find_profile(db, person_id), people.by_id(db, person_id)
+    if profile is None or profile.intent is Intent.PAUSE or person is None or person.left_on is not None:
+        return []
+    seen = sign_ins.last_seen_of(db, person_id)
+    if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
+        return [datetime.fromisoformat(seen) + INACTIVE + timedelta.resolution]
+    paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
+    profiles.save_profile(
+        db, person_id, paused, datetime.fromisoformat(seen)
+    )  # pausing someone is no sign of them
+    notices.save_notice(db, person_id, NoticeKind.PAUSED, now)
+    notify(db, person_id, Cause(CauseKind.PAUSED, person_id, str(paused.revision)), now=now)
+    return []

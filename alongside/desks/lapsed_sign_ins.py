@@ -1,0 +1,28 @@
+"""Ends sign-ins that were idle or lasted for too long."""
+
+from datetime import datetime
+
+from alongside.desks.signing_in import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
+from alongside.store import sign_ins
+from alongside.store.engine import Transaction
+from alongside.store.sign_ins import LapseLimits
+
+MOST_ENDED = 500  # in one transaction, some hundredths of a millisecond each
+
+
+def has_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
+    return bool(_list_lapsed_sign_ins(db, now))
+
+
+def end_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
+    ended = _list_lapsed_sign_ins(db, now)[:MOST_ENDED]
+    sign_ins.end_sign_ins(db, ended, now.isoformat())
+    return len(ended) == MOST_ENDED
+
+
+def _list_lapsed_sign_ins(db: Transaction, now: datetime) -> list[str]:
+    return sign_ins.find_lapsed(
+        db,
+        LapseLimits((now - IDLE_LIMIT).isoformat(), (now - ABSOLUTE_LIMIT).isoformat()),
+        LapseLimits((now - OWN_DEVICE_IDLE_LIMIT).isoformat(), (now - OWN_DEVICE_LIMIT).isoformat()),
+    )
