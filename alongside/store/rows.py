@@ -27,6 +27,7 @@ _converter.register_unstructure_hook(date, date.isoformat)
 _converter.register_unstructure_hook(Week, lambda week: week.text)
 for _kind in (str, int, float):  # as the column has it: nothing is ever turned into the text "None"
     _converter.register_structure_hook(_kind, lambda value, _: value)
+_converter.register_structure_hook(bool, lambda value, _: bool(value))  # a column has 0 or 1
 
 
 def from_row(kind: type[Record], row: Any, **others: Any) -> Record:

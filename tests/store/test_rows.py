@@ -150,3 +150,12 @@ def test_a_row_that_is_there_is_not_inserted_again(small_table: Store) -> None:
 def test_a_name_that_is_no_name_is_refused(small_table: Store) -> None:
     with small_table.write() as db, pytest.raises(ValueError, match="drop"):
         db.insert("small", {"id) values (1); drop table small; --": 1})
+
+
+@pytest.mark.parametrize(("column", "value"), [(0, False), (1, True), (None, None)])
+def test_yes_and_no_are_read_as_such_and_not_as_numbers(column: int | None, value: bool | None) -> None:
+    @dataclass(frozen=True)
+    class Answer:
+        said: bool | None
+
+    assert from_row(Answer, {"said": column}).said is value
