@@ -319,9 +319,7 @@ def _people_sharing(db: Transaction, block: Block) -> set[str]:
     By UTC, with a day to spare.
     """
     begins = block.first.monday + timedelta(days=1)
-    return shares.list_people_sharing_between(
-        db, (begins - timedelta(weeks=SHARED_WEEKS)).isoformat(), begins.isoformat()
-    )
+    return shares.list_people_sharing_between(db, begins - timedelta(weeks=SHARED_WEEKS), begins)
 
 
 def _strain_points(db: Transaction, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
@@ -422,17 +420,16 @@ def release_work_figures(store: Store, now: datetime) -> None:
 
     Later answers and erasures change nothing, so comparing before and after shows nothing.
     """
-    at = now.isoformat()
     with store.read() as db:
         former, weeks = workloads.has_former(db), _unreleased_weeks(db, now)
     if former:
         with store.write() as db:
-            workloads.release_former(db, _current_weighing(db), at)
+            workloads.release_former(db, _current_weighing(db), now)
             weeks = _unreleased_weeks(db, now)
     for week in weeks:
         with store.write() as db:
             if week not in workloads.released_weeks(db):
-                workloads.release_weeks(db, _figures_of_week(db, week), at)
+                workloads.release_weeks(db, _figures_of_week(db, week), now)
 
 
 def _unreleased_weeks(db: Transaction, now: datetime) -> list[Week]:

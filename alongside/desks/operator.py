@@ -165,9 +165,9 @@ class OperatorDesk:
         self, db: Transaction, read: ImportedWeeks, check_ins: list[tuple[str, CheckIn]]
     ) -> None:
         if _writes_weeks(read):
-            checkins.save_weeks(db, check_ins, self._now_iso)
+            checkins.save_weeks(db, check_ins, self.now)
         if _writes_answers(read):
-            checkins.save_answers(db, check_ins, self._now_iso)
+            checkins.save_answers(db, check_ins, self.now)
         workloads.delete_weeks(db, {check_in.week for _, check_in in check_ins})
         whose = dict.fromkeys(person_id for person_id, _ in check_ins)
         audit.record_for_each(db, self._now_iso, OPERATOR, Action.CHECK_INS_IMPORTED, whose)

@@ -81,7 +81,7 @@ class QuestionnaireDesk:
             if response.week not in weeks:
                 raise WeekNotOpen(response.week)
             questionnaires.check_turn(pack, self._response_calendar(db), response.week)
-            responses.save_response(db, self.person.id, response, self.now.isoformat())
+            responses.save_response(db, self.person.id, response, self.now)
         return response
 
     def list_results(self) -> list[Results]:

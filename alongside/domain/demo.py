@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
 from alongside.domain.actions import ActionKind, TeamAction
-from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.checkins import WORK_FACTS, CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import LONG
@@ -325,7 +326,7 @@ class _Diary:
         said = {key: level for key, level in answers.items() if random.random() > 0.02}
         win = str(random.choice(WINS)) if random.random() < 0.35 else ""
         note = str(random.choice(NOTES)) if random.random() < 0.08 else ""
-        return CheckIn(week, False, said, self._work_facts(week, load), win, note, revision=1)
+        return CheckIn(week, answers=said, facts=self._work_facts(week, load), win=win, note=note, revision=1)
 
     def _tapped_level(self, wanted: float) -> int:
         return int(np.clip(round(wanted + self.random.normal(0, 0.45)), 0, 4))
@@ -336,16 +337,18 @@ class _Diary:
         cases = self._open_cases(week, load, contract)
         days_off = int(random.choice([0, 1, 2], p=[0.82, 0.14, 0.04]))
         hours = (contract + 3 * max(load, -1) + random.normal(0, 1)) * (1 - days_off / 5)
-        return WorkFacts(
-            hours=round(2 * float(np.clip(hours, 4, 70))) / 2,
-            after_hours_days=min(7, int(random.poisson(max(0.1, 0.5 + 0.7 * load)))),
-            heavy_contacts=int(random.poisson(max(0.5, 3 + 1.2 * load))),
-            open_cases=sum(cases.values()),
-            cases_by_type=cases,
-            hearings=int(random.poisson(max(0.2, 1.2 + 0.6 * load))),
-            supervised=(int(week.text[6:]) + self.number) % 3 == 0,
-            days_off=days_off,
-        )
+        told: dict[str, Any] = {
+            "hours": round(2 * float(np.clip(hours, 4, 70))) / 2,
+            "after_hours_days": min(7, int(random.poisson(max(0.1, 0.5 + 0.7 * load)))),
+            "heavy_contacts": int(random.poisson(max(0.5, 3 + 1.2 * load))),
+            "open_cases": sum(cases.values()),
+            "hearings": int(random.poisson(max(0.2, 1.2 + 0.6 * load))),
+            "supervised": (int(week.text[6:]) + self.number) % 3 == 0,
+            "days_off": days_off,
+        }
+        others = [fact for fact in WORK_FACTS if fact.name not in told]  # about a fifth of the most possible
+        told |= {fact.name: int(random.binomial(fact.most, 0.2)) for fact in others}
+        return WorkFacts(**told, cases_by_type=cases)
 
     def _open_cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
         """Most are of the team's own kind; now and then one is of another team's."""

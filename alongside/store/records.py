@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from alongside.domain.checkins import WEEKLY
+from alongside.domain.checkins import FACT_COLUMNS, WEEKLY
 from alongside.domain.match_explanation import FEWEST_UNAVAILABLE
 from alongside.domain.records import Table
 from alongside.domain.sealing import CannotOpen, KeyPair
@@ -91,14 +91,7 @@ OF_PERSON = {
         order by hour, kind
         """,
     "wrong_try": "select person_id, times from wrong_try where person_id = :person_id",
-    "check_in": """
-        select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type,
-               hearings,
-               supervised, days_off, win, note, sealed, revision, saved_at
-        from check_in
-        where person_id = :person_id
-        order by week
-        """,
+    "check_in": "select * from check_in where person_id = :person_id order by week",
     "response": """
         select person_id, week, instrument, version, saved_at
         from response
@@ -361,6 +354,13 @@ KEYS = {
 }
 
 
+CHECK_IN_COLUMNS = (
+    *("person_id", "week", "away"),
+    *FACT_COLUMNS,
+    *("win", "note", "sealed", "revision", "saved_at"),
+)
+
+
 def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = None) -> tuple[Table, ...]:
     """Every row about this person, in the order of `OF_PERSON`, with one answer per row.
 
@@ -369,6 +369,9 @@ def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = Non
     tables = []
     for name, question in OF_PERSON.items():
         columns, rows = db.read_table(question, person_id=person_id, fewest=FEWEST_UNAVAILABLE)
+        if name == "check_in":
+            places = [columns.index(column) for column in CHECK_IN_COLUMNS]
+            columns, rows = CHECK_IN_COLUMNS, [tuple(row[place] for place in places) for row in rows]
         table = Table(name, KEYS[name], columns, tuple(rows))
         tables.append(_open_table(table, keys) if "sealed" in columns else table)
         if name == "response":
@@ -556,18 +559,15 @@ def read_figures(db: Transaction) -> Iterator[dict[str, Any]]:
 
     Without texts.
     """
-    return (
-        {**dict(row), "answers": json.loads(row["answers"])}
-        for row in db.iterate_rows(
-            """
-            select r.person_id, r.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases,
-                   c.cases_by_type, c.hearings, c.supervised, c.days_off, r.instrument, r.version, r.answers
-            from response as r left join check_in as c on c.person_id = r.person_id and c.week = r.week
-            union all
-            select c.person_id, c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases,
-                   c.cases_by_type, c.hearings, c.supervised, c.days_off, null, null, '{}'
-            from check_in as c
-            where not exists (select 1 from response as r where r.person_id = c.person_id and r.week = c.week)
-            """
-        )
+    rows = db.iterate_rows(
+        """
+        select r.person_id, r.week, r.instrument, r.version, r.answers, c.*
+        from response as r left join check_in as c on c.person_id = r.person_id and c.week = r.week
+        union all
+        select c.person_id, c.week, null, null, '{}', c.*
+        from check_in as c
+        where not exists (select 1 from response as r where r.person_id = c.person_id and r.week = c.week)
+        """
     )
+    columns = ("person_id", "week", "away", *FACT_COLUMNS, "instrument", "version")
+    return ({**{name: row[name] for name in columns}, "answers": json.loads(row["answers"])} for row in rows)

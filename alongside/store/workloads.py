@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from alongside.domain.weeks import Week
@@ -9,28 +10,16 @@ from alongside.domain.workload import Measure, Spread, TeamWeek, Weighing, from_
 from alongside.store.engine import Transaction
 
 
-def release_weeks(db: Transaction, weeks: Iterable[TeamWeek], at: str) -> None:
+def release_weeks(db: Transaction, weeks: Iterable[TeamWeek], at: datetime) -> None:
     """Keeps what was released before."""
-    db.run_many(
-        """
-        insert into team_week (team_id, week, figures, released_at) values (:team_id, :week, :figures, :at)
-        on conflict (team_id, week) do nothing
-        """,
-        (
-            {
-                "team_id": week.team_id,
-                "week": week.week.text,
-                "figures": json.dumps(_to_plain(week)),
-                "at": at,
-            }
-            for week in weeks
-        ),
-    )
+    for week in weeks:
+        row = {"team_id": week.team_id, "week": week.week, "figures": _to_plain(week), "released_at": at}
+        db.insert_new("team_week", row)
 
 
 def delete_weeks(db: Transaction, weeks: Iterable[Week]) -> None:
     """For imports of past check-ins, after which these weeks are released again."""
-    of = [{"week": week.text} for week in weeks]
+    of = [{"week": week} for week in weeks]
     db.run_many("delete from team_week where week = :week", of)
     db.run_many("delete from former_team_week where week = :week", of)
 
@@ -58,7 +47,7 @@ def has_former(db: Transaction) -> bool:
     return db.row("select 1 from former_team_week limit 1") is not None
 
 
-def release_former(db: Transaction, weighing: Weighing, at: str) -> None:
+def release_former(db: Transaction, weighing: Weighing, at: datetime) -> None:
     """Converts them to the current format and deletes the old ones."""
     rows = db.rows("select team_id, week, figures from former_team_week")
     release_weeks(

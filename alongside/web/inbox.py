@@ -8,6 +8,7 @@ import streamlit as st
 
 from alongside.desks.inbox import Inbox, InboxDesk, InboxItem, InboxKind
 from alongside.desks.matching_population import INACTIVE
+from alongside.domain.checkins import WORK_FACTS
 from alongside.domain.notices import Notice, NoticeKind
 from alongside.domain.weeks import Week
 from alongside.web import button_actions, state
@@ -129,9 +130,10 @@ def _notice_text(notice: Notice, t: Words) -> str:
 def named_work_data_text(begins: Week, t: Words) -> str:
     """Also shown on the check-in form, and on every page that says what a lead sees."""
     return t(
-        "From the week of {week}, your lead sees this work data by name: hours, evenings, cases, "
-        "heavy contacts, hearings and supervision. Your answers and what you write stay your own.",
+        "From the week of {week}, your lead sees this work data by name: {facts}. Your answers and what "
+        "you write stay your own.",
         week=t.week(begins),
+        facts=", ".join(t(fact.in_short) for fact in WORK_FACTS if fact.lead_sees_names),
     )
 
 

@@ -11,13 +11,14 @@ from alongside.charts.calendar import Calendar, Span
 from alongside.charts.png import to_png
 from alongside.charts.shapes import Spec
 from alongside.charts.weeks import Series, StrainLabels
-from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.checkins import WORK_FACTS, CheckIn, WorkFacts
 from alongside.domain.history import MEANING, SUPPORT, History, HistoryFingerprint, build_history
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import STRAIN, Instrument
 from alongside.domain.trends import STANDING_OUT, Point, marked_weeks
 from alongside.domain.weeks import Week
 from alongside.web import week_descriptions
+from alongside.web.week_descriptions import fact_label
 from alongside.words import LANGUAGES, Words, load_words
 
 MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
@@ -162,9 +163,9 @@ def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
 
 def _facts_picture(past: History, span: Span, t: Words) -> Picture:
     series = [
-        Series(t("Hours worked"), past.values_of_fact("hours"), 60, past.closed),
-        Series(t("Evenings or weekend days worked"), past.values_of_fact("after_hours_days"), 7, past.closed),
-        Series(t("Contacts with heavy material"), past.values_of_fact("heavy_contacts"), 10, past.closed),
+        Series(fact_label(fact, t), past.values_of_fact(fact.name), fact.axis_top, past.closed)
+        for fact in WORK_FACTS
+        if fact.axis_top is not None
     ]
     shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(

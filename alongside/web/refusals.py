@@ -15,7 +15,7 @@ from alongside.desks.release_settings import MOST_PEOPLE
 from alongside.desks.signing_in import AlreadySetUp, LinkNotOpenYet
 from alongside.domain.actions import LATEST_REVIEW, LONGEST_TEXT, ActionChanged, ActionClosed
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS, BadCaseWeights
-from alongside.domain.checkins import LIMITS, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
+from alongside.domain.checkins import FACT_BY_NAME, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
 from alongside.domain.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
 from alongside.domain.coordination import LONGEST_MESSAGE
 from alongside.domain.drafts import LONGEST as LONGEST_DRAFT
@@ -618,31 +618,12 @@ def _bad_value(field: str, reason: str, t: Words) -> str:
             return t("That is more than can be saved here.")
         case "twice":
             return t("Something is in the list twice.")
-        case "out of range" if field in LIMITS:
-            return _out_of_range(field, t)
+        case "out of range" if field in FACT_BY_NAME:
+            return t(FACT_BY_NAME[field].too_high, most=t.number(FACT_BY_NAME[field].most))
         case "out of range":
             return t("A number is too low or too high. Nothing was saved.")
         case _:
             return t("Something you entered cannot be saved. Nothing was changed.")
-
-
-def _out_of_range(fact: str, t: Words) -> str:
-    most = t.number(LIMITS[fact])
-    match fact:
-        case "hours":
-            return t("Hours can be at most {most}.", most=most)
-        case "after_hours_days":
-            return t("Evenings or weekend days can be at most {most}.", most=most)
-        case "heavy_contacts":
-            return t("Contacts with heavy material can be at most {most}.", most=most)
-        case "open_cases":
-            return t("Open cases can be at most {most}.", most=most)
-        case "hearings":
-            return t("Hearings or deadlines can be at most {most}.", most=most)
-        case "days_off":
-            return t("Days off can be at most {most}.", most=most)
-        case _:
-            return t("A number is too low or too high. Nothing was saved.")
 
 
 def _wait_text(seconds: int, t: Words) -> str:

@@ -1,6 +1,5 @@
 """The parts of sharing one's trend, and of trends shared with oneself. Names are shown as text."""
 
-from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -74,7 +73,7 @@ def show_choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
 
 
 def show_current_share(current: Share, organisation: Organisation, t: Words) -> None:
-    until = t.moment(datetime.fromisoformat(current.until), readers_zone(organisation))
+    until = t.moment(current.until, readers_zone(organisation))
     with st.container(border=True):
         st.text(t("You share your trend with {name} until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):

@@ -5,6 +5,7 @@ from math import floor, log10
 from typing import assert_never
 
 from alongside.charts.calendar import Span
+from alongside.domain.checkins import HEARINGS_AHEAD, WorkFact
 from alongside.domain.history import History
 from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.trends import (
@@ -223,6 +224,10 @@ def how_sure_text(trend: Trend, t: Words) -> str:
         share=t.number(100 * FAR_SHARE_26_WEEKS),
     )
     return "\n\n".join([changes, found, alone])
+
+
+def fact_label(fact: WorkFact, t: Words) -> str:
+    return t(fact.label, days=HEARINGS_AHEAD)
 
 
 def mark_labels(t: Words) -> tuple[str, str, str, str]:

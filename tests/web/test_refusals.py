@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from alongside.desks import admin, advocate, questionnaires, records, signing_in  # noqa: F401 - so that their refusals are known
-from alongside.domain.checkins import LIMITS, CheckIn, StaleCheckIn
+from alongside.domain.checkins import FACT_BY_NAME, CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait
 from alongside.domain.people import TeamHasPeople
@@ -99,7 +99,7 @@ REASONS = [
     ("attributes", "unknown"),
     ("minutes", "out of range"),
     (TYPED, "out of range"),
-    *((fact, "out of range") for fact in LIMITS),
+    *((fact, "out of range") for fact in FACT_BY_NAME),
 ]
 
 
