@@ -19,6 +19,8 @@ import numpy as np
 
 from alongside.domain.actions import ActionKind, TeamAction
 from alongside.domain.checkins import WORK_FACTS, CheckIn, WorkFacts
+from alongside.domain.instrument_loader import weekly_instrument
+from alongside.domain.instruments import STRAIN, Item
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import LONG
@@ -315,21 +317,22 @@ class _Diary:
 
     def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
         random = self.random
-        answers = {
-            "exhaustion": self._tapped_level(strain + 0.1),
-            "manageability": self._tapped_level(4 - strain - 0.1),
-            "recovery": self._tapped_level(4 - strain + 0.1),
-            "aftereffects": self._tapped_level(strain - 0.1),
-            "support": self._tapped_level(3.3 - 0.3 * strain),
-            "meaning": self._tapped_level(3.5 - 0.25 * strain),
-        }
+        answers = {item.key: self._tapped_level(item, strain) for item in weekly_instrument().items}
         said = {key: level for key, level in answers.items() if random.random() > 0.02}
         win = str(random.choice(WINS)) if random.random() < 0.35 else ""
         note = str(random.choice(NOTES)) if random.random() < 0.08 else ""
         return CheckIn(week, answers=said, facts=self._work_facts(week, load), win=win, note=note, revision=1)
 
-    def _tapped_level(self, wanted: float) -> int:
-        return int(np.clip(round(wanted + self.random.normal(0, 0.45)), 0, 4))
+    def _tapped_level(self, item: Item, strain: float) -> float:
+        """Items of strain follow it, some a little above and some below; the others go down a little."""
+        scale = weekly_instrument().scale(STRAIN)
+        wanted = 3.4 - 0.28 * strain
+        if item.key in scale.items:
+            load = strain + (0.1 if scale.items.index(item.key) < len(scale.items) / 2 else -0.1)
+            wanted = MOST_STRAIN - load if item.key in scale.reversed else load
+        share = (wanted + self.random.normal(0, 0.45)) / MOST_STRAIN
+        level = item.low + float(np.clip(share, 0, 1)) * (item.high - item.low)
+        return round(level, item.decimals or None)
 
     def _work_facts(self, week: Week, load: float) -> WorkFacts:
         random = self.random
