@@ -143,7 +143,14 @@ class OperatorDesk:
         A week that is already saved is a fault unless `replace_saved`; then the file's columns replace
         theirs, and the rest of that week stays.
         """
-        how = ReadOptions(instrument, self.newest_week(), week, mapped or {}, multiply or {}, through)
+        how = ReadOptions(
+            instrument=instrument,
+            newest=self.newest_week(),
+            week=week,
+            mapped=mapped or {},
+            multiply=multiply or {},
+            through=through,
+        )
         with _garbage_collection_paused():
             return self._import_check_ins(content, how, replace_saved, dry_run)
 

@@ -15,7 +15,7 @@ from alongside.store import organisations, responses
 from alongside.store.engine import Store, Transaction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """The questionnaire that is due this week, or the one answered this week, which can be changed until
     the week is over.
@@ -56,11 +56,11 @@ class QuestionnaireDesk:
             answered = next((pack for pack in self.asked_instruments if last.get(pack.key) == week), None)
             said = self._present_answers(db, answered) if answered else {}
         return Turn(
-            week,
-            questionnaires.due_instrument(self.asked_instruments, last, week),
-            answered,
-            said,
-            self._next_week(last, week),
+            week=week,
+            due=questionnaires.due_instrument(self.asked_instruments, last, week),
+            answered=answered,
+            answers=said,
+            next_week=self._next_week(last, week),
         )
 
     def save_response(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:

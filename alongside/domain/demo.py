@@ -145,7 +145,7 @@ def story_of(person_id: str) -> Story:
     return Story(person_id.split("-")[1] if is_made_up(person_id) else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Member:
     person: Person
     story: Story
@@ -155,7 +155,7 @@ class Member:
     roles: tuple[Role, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Demo:
     members: tuple[Member, ...]
     check_ins: tuple[tuple[str, CheckIn], ...]  # person id and week
@@ -181,7 +181,11 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
         check_ins += [(member.person.id, check_in) for check_in in written]
         steps += _made_up_steps(member, written, newest, random)
     return Demo(
-        members, tuple(check_ins), tuple(steps), _team_actions(members, newest), _sharing_pair(members)
+        members=members,
+        check_ins=tuple(check_ins),
+        steps=tuple(steps),
+        actions=_team_actions(members, newest),
+        trend_share=_sharing_pair(members),
     )
 
 
@@ -216,7 +220,7 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
         )
         roles = {Story.ADMIN: (Role.ADMIN,), Story.COORDINATOR: (Role.COORDINATOR,)}.get(story, ())
         led = {Story.HEAD: demo_teams(), Story.LEAD: demo_teams()[place : place + 1]}.get(story, ())
-        members.append(Member(person, story, team, joined, led, roles))
+        members.append(Member(person=person, story=story, team=team, joined=joined, leads=led, roles=roles))
     return tuple(members)
 
 

@@ -36,7 +36,7 @@ class ImportedWeek(NamedTuple):
     check_in: CheckIn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ImportedWeeks:
     """facts, texts, items: our columns that the file has. Only these replace what a saved week holds."""
 
@@ -52,7 +52,7 @@ class ImportedWeeks:
 # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadOptions:
     """What the command line says about a file of check-ins.
 
@@ -84,13 +84,13 @@ def read_check_ins(sheet: Sheet, how: ReadOptions) -> ImportedWeeks:
         row for line, cells in how.through(sheet.rows) if (row := reader.read_row(line, cells)) is not None
     ]
     return ImportedWeeks(
-        rows,
-        reader.faults,
-        columns.ignored,
-        how.instrument,
-        tuple(name for name in (*FACT_BY_NAME, "away") if name in columns),
-        tuple(name for name in TEXTS if name in columns),
-        tuple(key for key in items if key in columns),
+        rows=rows,
+        faults=reader.faults,
+        ignored=columns.ignored,
+        instrument=how.instrument,
+        facts=tuple(name for name in (*FACT_BY_NAME, "away") if name in columns),
+        texts=tuple(name for name in TEXTS if name in columns),
+        items=tuple(key for key in items if key in columns),
     )
 
 

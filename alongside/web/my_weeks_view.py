@@ -52,7 +52,7 @@ class ShownWeeks:
     charts: tuple["PreparedChart", ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PreparedChart:
     key: str
     name: str
@@ -170,7 +170,12 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
 def prepare_chart(picture: Picture) -> PreparedChart:
     spec = None if picture.chart is None else to_sendable_spec(picture.chart())
     return PreparedChart(
-        picture.key, picture.name, picture.caption, picture.described, spec, picture.explanation
+        key=picture.key,
+        name=picture.name,
+        caption=picture.caption,
+        described=picture.described,
+        spec=spec,
+        explanation=picture.explanation,
     )
 
 

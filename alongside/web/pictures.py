@@ -26,7 +26,7 @@ FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole wi
 Table = dict[str, list[Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Picture:
     """described: for people who hear the page. chart: None if nothing was answered in these weeks.
 
@@ -96,13 +96,21 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
 
     def chart() -> Spec:
         labels = StrainLabels(
-            reader_calendar(t),
-            name,
-            t("Answered week"),
-            t("Learning your usual range"),
-            *week_descriptions.mark_labels(t),
+            calendar=reader_calendar(t),
+            strain=name,
+            answered=t("Answered week"),
+            learning=t("Learning your usual range"),
+            marks=week_descriptions.mark_labels(t),
         )
-        return charts.strain_chart(past.points, past.trend, span, past.since, labels, t.week, past.closed)
+        return charts.strain_chart(
+            past.points,
+            past.trend,
+            span,
+            since=past.since,
+            labels=labels,
+            week_label=t.week,
+            closed=past.closed,
+        )
 
     caption = [t("0 is the lightest and 100 the heaviest.")]
     explanation = [
@@ -124,13 +132,13 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     if past.since and span.contains_week(past.since):
         caption.append(t("Dashed line: your baseline starts here."))
     return Picture(
-        STRAIN,
-        name,
-        " ".join(caption),
-        week_descriptions.describe_values(name, values, span, t),
-        chart if _has_value_in(values, span) else None,
-        lambda: _strain_table(past, name, span, t),
-        " ".join(explanation),
+        key=STRAIN,
+        name=name,
+        caption=" ".join(caption),
+        described=week_descriptions.describe_values(name, values, span, t),
+        chart=chart if _has_value_in(values, span) else None,
+        table=lambda: _strain_table(past, name, span, t),
+        explanation=" ".join(explanation),
     )
 
 
@@ -152,12 +160,12 @@ def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     ]
     shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(
-        "support-and-meaning",
-        t("Support and meaning"),
-        t("0 is the least and 100 the most. These don't count towards strain."),
-        _describe_series(series, span, t),
-        (lambda: charts.levels_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
-        lambda: _series_table(series, span, t),
+        key="support-and-meaning",
+        name=t("Support and meaning"),
+        caption=t("0 is the least and 100 the most. These don't count towards strain."),
+        described=_describe_series(series, span, t),
+        chart=(lambda: charts.levels_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
+        table=lambda: _series_table(series, span, t),
     )
 
 
@@ -169,12 +177,12 @@ def _facts_picture(past: History, span: Span, t: Words) -> Picture:
     ]
     shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(
-        "work",
-        t("Your work"),
-        t("No dot means no answer, not zero."),
-        _describe_series(series, span, t),
-        (lambda: charts.facts_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
-        lambda: _series_table(series, span, t),
+        key="work",
+        name=t("Your work"),
+        caption=t("No dot means no answer, not zero."),
+        described=_describe_series(series, span, t),
+        chart=(lambda: charts.facts_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
+        table=lambda: _series_table(series, span, t),
     )
 
 

@@ -13,7 +13,7 @@ from alongside.domain.weeks import Week
 from tests.conftest import WEEK
 
 WEEKLY = load_library(SHIPPED)["weekly"]
-HOW = ReadOptions(WEEKLY, newest=WEEK)
+HOW = ReadOptions(instrument=WEEKLY, newest=WEEK)
 
 
 def sheet(*lines: str) -> Sheet:

@@ -45,7 +45,11 @@ def round_picture(dry: DryRun, t: Words) -> PreparedChart:
     )
     spec = charts.matches_chart(_match_bars(dry, found[:MOST_DRAWN], t), labels) if found else None
     return PreparedChart(
-        "round", name, caption, _round_summary(dry.proposal, t), spec and to_sendable_spec(spec)
+        key="round",
+        name=name,
+        caption=caption,
+        described=_round_summary(dry.proposal, t),
+        spec=spec and to_sendable_spec(spec),
     )
 
 
@@ -68,7 +72,9 @@ def rules_picture(costs: RuleCosts, t: Words) -> PreparedChart:
     spec = to_sendable_spec(charts.rules_chart(bars, labels)) if bars else None
     described = t.count("{n} rule blocks pairs.", "{n} rules block pairs.", len(bars))
     caption = t("Out of all possible pairs in the round.")
-    return PreparedChart("rules", t("Pairs blocked by each rule"), caption, described, spec)
+    return PreparedChart(
+        key="rules", name=t("Pairs blocked by each rule"), caption=caption, described=described, spec=spec
+    )
 
 
 def _match_bars(dry: DryRun, found: Sequence[Matched], t: Words) -> list[MatchBar]:

@@ -69,12 +69,12 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     coming = [(still_open, _period_text(still_open, t))]
     span = _bands_span(shown, still_open.last)
     return Picture(
-        "strain-bands",
-        t("Team strain"),
-        _bands_caption(shown, t),
-        wording.describe_bands(shown, t),
-        (lambda: bands.bands_chart(told, coming, span, _band_labels(t))) if shown else None,
-        lambda: _bands_table(shown, still_open, t),
+        key="strain-bands",
+        name=t("Team strain"),
+        caption=_bands_caption(shown, t),
+        described=wording.describe_bands(shown, t),
+        chart=(lambda: bands.bands_chart(told, coming, span, _band_labels(t))) if shown else None,
+        table=lambda: _bands_table(shown, still_open, t),
     )
 
 
@@ -132,14 +132,14 @@ def _load_picture(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
         return _week_table(rows, {labels.percent: "percent"}, known, span, t)
 
     return Picture(
-        "load",
-        t("Caseload demand and capacity"),
-        _chart_caption(caption, t),
-        wording.describe_load(known, span, t),
-        (lambda: charts.load_chart(known, span, charts.load_scale_top(known.values()), labels, t.week))
+        key="load",
+        name=t("Caseload demand and capacity"),
+        caption=_chart_caption(caption, t),
+        described=wording.describe_load(known, span, t),
+        chart=(lambda: charts.load_chart(known, span, charts.load_scale_top(known.values()), labels, t.week))
         if _any_in_span(known, span)
         else None,
-        load_table,
+        table=load_table,
     )
 
 
@@ -156,20 +156,20 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
     )
     columns = {labels.median: "median", labels.low: "low", labels.high: "high"}
     return Picture(
-        KEYS[measure],
-        name,
-        _chart_caption(
+        key=KEYS[measure],
+        name=name,
+        caption=_chart_caption(
             t(
                 "Line: the team median, rounded. Shaded, from {n} people on: the middle half of the people.",
                 n=t.number(FEWEST_FOR_QUARTERS),
             ),
             t,
         ),
-        wording.describe_line(name, weekly_medians(weeks, measure), span, t),
-        (lambda: charts.trend_chart(spreads, span, top, labels, t.week))
+        described=wording.describe_line(name, weekly_medians(weeks, measure), span, t),
+        chart=(lambda: charts.trend_chart(spreads, span, top, labels, t.week))
         if _any_in_span(spreads, span)
         else None,
-        lambda: _week_table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
+        table=lambda: _week_table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
     )
 
 
@@ -202,12 +202,14 @@ def _share_picture(
         return _week_table(rows, {labels.share: "percent"}, values, span, t)
 
     return Picture(
-        key,
-        name,
-        _chart_caption(caption, t),
-        wording.describe_line(name, values, span, t),
-        (lambda: charts.share_chart(values, span, labels, t.week)) if _any_in_span(values, span) else None,
-        share_table,
+        key=key,
+        name=name,
+        caption=_chart_caption(caption, t),
+        described=wording.describe_line(name, values, span, t),
+        chart=(lambda: charts.share_chart(values, span, labels, t.week))
+        if _any_in_span(values, span)
+        else None,
+        table=share_table,
     )
 
 
@@ -254,14 +256,14 @@ def _map_picture(
     labels = HeatLabels(reader_calendar(t), t("Team"), figure, wording.withheld_text(t))
     known = [figures for _, figures in cells]
     return Picture(
-        key,
-        name,
-        caption,
-        wording.describe_map(name, known, span, t),
-        (lambda: heat_map(cells, span, shades, labels))
+        key=key,
+        name=name,
+        caption=caption,
+        described=wording.describe_map(name, known, span, t),
+        chart=(lambda: heat_map(cells, span, shades, labels))
         if any(_any_in_span(each, span) for each in known)
         else None,
-        lambda: _map_table(cells, figure, span, t),
+        table=lambda: _map_table(cells, figure, span, t),
     )
 
 
