@@ -54,7 +54,10 @@ class QuestionnaireDesk:
                 key: week for week, key in self._response_calendar(db)
             }  # oldest first, so the newest stays
             answered = next((pack for pack in self.asked_instruments if last.get(pack.key) == week), None)
-            said = self._present_answers(db, answered) if answered else {}
+            said: Mapping[str, float] = {}
+            if answered:
+                newest = responses.list_responses(db, self.person.id, answered.key)[-1]
+                said = newest.answers if questionnaires.is_present_version(answered, newest) else {}
         return Turn(
             week=week,
             due=questionnaires.due_instrument(self.asked_instruments, last, week),
@@ -92,10 +95,6 @@ class QuestionnaireDesk:
                 for pack in self.longer_instruments
             ]
         return [each for each in every if each.answered or each.other_versions]
-
-    def _present_answers(self, db: Transaction, pack: Instrument) -> Mapping[str, float]:
-        newest = responses.list_responses(db, self.person.id, pack.key)[-1]
-        return newest.answers if questionnaires.is_present_version(pack, newest) else {}
 
     def _open_weeks(self, db: Transaction) -> list[Week]:
         """The newest open week first."""

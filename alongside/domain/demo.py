@@ -208,11 +208,13 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
         joined = (
             newest.back(min(NEWCOMER_WEEKS - 1, oldest.until(newest))) if story is Story.NEWCOMER else oldest
         )
-        name = _person_name(number)
+        # 24 and 23 share no divisor, so 552 people have different names.
+        name = f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {SURNAMES[number % len(SURNAMES)]}"
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         contract = None if number % 4 >= 2 else (28.0, 32.0)[number % 4]
         person = Person(
             _demo_id(story, number),
-            _login_of(name),
+            f"{plain.replace(' ', '.')}@{DOMAIN}",
             name,
             None,
             above.get(story, leads[place]),
@@ -240,16 +242,6 @@ def _story_in_team(place: int, there: int) -> Story:
 
 def _demo_id(story: Story, number: int) -> str:
     return f"demo-{story}-{number + 1:02d}"
-
-
-def _person_name(number: int) -> str:
-    # 24 and 23 share no divisor, so 552 people have different names.
-    return f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {SURNAMES[number % len(SURNAMES)]}"
-
-
-def _login_of(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"{plain.lower().replace(' ', '.')}@{DOMAIN}"
 
 
 @dataclass

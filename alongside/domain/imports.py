@@ -116,7 +116,7 @@ class _RowReader:
         self.first_seen: dict[tuple[str, str], int] = {}
         self.places = columns.places
         self.logins = self._find_column("login", _parse_login)
-        self.weeks = self._find_column("week", self._parse_week)
+        self.weeks = self._find_column("week", lambda cell: parse_week_in_range(cell, self.newest))
         self.away = self._find_column("away", _parse_yes_or_no)
         self.answers = self._find_columns(
             (item.key, self._answer_parser(item.key)) for item in how.instrument.items
@@ -222,9 +222,6 @@ class _RowReader:
             return int(value)
 
         return parse_fact
-
-    def _parse_week(self, cell: str) -> Week:
-        return parse_week_in_range(cell, self.newest)
 
 
 def parse_week_in_range(text: str, newest: Week) -> Week:

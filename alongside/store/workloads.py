@@ -39,7 +39,12 @@ def weeks_of_team(db: Transaction, team_id: str) -> list[TeamWeek]:
     rows = db.rows(
         "select team_id, week, figures from team_week where team_id = :team_id order by week", team_id=team_id
     )
-    return [_to_team_week(row) for row in rows]
+    found = []
+    for row in rows:
+        figures = json.loads(row["figures"])
+        measures = {Measure(name): Spread(*values) for name, values in figures.pop("measures").items()}
+        found.append(TeamWeek(row["team_id"], Week(row["week"]), measures=measures, **figures))
+    return found
 
 
 def has_former(db: Transaction) -> bool:
@@ -73,9 +78,3 @@ def _to_plain(week: TeamWeek) -> dict[str, Any]:
         "load": week.load,
     }
     return {name: value for name, value in said.items() if value is not None}
-
-
-def _to_team_week(row: Any) -> TeamWeek:
-    figures = json.loads(row["figures"])
-    measures = {Measure(name): Spread(*values) for name, values in figures.pop("measures").items()}
-    return TeamWeek(row["team_id"], Week(row["week"]), measures=measures, **figures)

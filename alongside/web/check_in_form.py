@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -21,7 +20,7 @@ from alongside.domain.checkins import (
 )
 from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
-from alongside.domain.instruments import Instrument, Item
+from alongside.domain.instruments import Instrument
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
 from alongside.web.drafts import DraftForm
@@ -159,7 +158,13 @@ def _show_fields(
     typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words
 ) -> None:
     for item in pack.items:
-        _show_question(typed, check_in, item, t)
+        labels, answer = item.labels(t.language), check_in.answers.get(item.key)
+        st.pills(
+            item.wording(t.language),
+            list(range(len(labels))),
+            format_func=labels.__getitem__,
+            key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
+        )
     _show_facts(typed, check_in, types, t)
     _show_text_fields(typed, check_in, t)
     typed.save_draft()
@@ -177,17 +182,6 @@ def _widget_key(week: Week, revision: int, name: str) -> str:
 
 def _field_key(check_in: CheckIn, name: str) -> str:
     return _widget_key(check_in.week, check_in.revision, name)
-
-
-def _show_question(typed: DraftForm, check_in: CheckIn, item: Item, t: Words) -> None:
-    labels = item.labels(t.language)
-    answer = check_in.answers.get(item.key)
-    st.pills(
-        item.wording(t.language),
-        list(range(len(labels))),
-        format_func=lambda level: labels[level],
-        key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
-    )
 
 
 def _start_field(typed: DraftForm, check_in: CheckIn, name: str, value: Any) -> str:
@@ -275,7 +269,7 @@ def remember_refusal(refusal: AlongsideError) -> None:
 
 def _on_save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
     """Saves the form's week, whichever week is newest by now."""
-    draft = _check_in_from_fields(shown, types, partial(_field_value, shown))
+    draft = _check_in_from_fields(shown, types, lambda name: st.session_state.get(_field_key(shown, name)))
     state.tab_state().replaced = draft if away and _has_answers_or_facts(draft, shown) else None
     save_check_in(replace(draft, away=away), shown.revision)
 
@@ -328,7 +322,3 @@ def _facts_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> Wo
     if types:  # the form then has no field for the sum
         facts["open_cases"] = sum(cases.values()) if cases else shown.facts.open_cases
     return WorkFacts(**facts, cases_by_type=cases)
-
-
-def _field_value(shown: CheckIn, name: str) -> Any:
-    return st.session_state.get(_field_key(shown, name))

@@ -90,13 +90,13 @@ def choose_weeks(fingerprint: HistoryFingerprint, t: Words) -> int | None:
 
 def load_known_weeks(desk: AdvocateDesk, fingerprint: HistoryFingerprint) -> KnownWeeks:
     """Read and judged anew only after something about the weeks has changed."""
-    return state.view_cache("weeks", fingerprint).cached_view("known", None, lambda: _read_known_weeks(desk))
 
+    def read() -> KnownWeeks:
+        wins = [win for _, win in desk.list_wins(WINS_AT_ONCE + 1)]
+        past = history.without_answers(desk.load_history())
+        return KnownWeeks(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
 
-def _read_known_weeks(desk: AdvocateDesk) -> KnownWeeks:
-    wins = [win for _, win in desk.list_wins(WINS_AT_ONCE + 1)]
-    past = history.without_answers(desk.load_history())
-    return KnownWeeks(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
+    return state.view_cache("weeks", fingerprint).cached_view("known", None, read)
 
 
 def prepare_shown_weeks(

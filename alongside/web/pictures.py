@@ -1,6 +1,6 @@
 """Charts of a person's weeks with names, captions, descriptions and tables, in the reader's language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -204,20 +204,17 @@ def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
         for point in sorted([*past.points, *closed], key=lambda point: point.week, reverse=True)
         if span.contains_week(point.week)
     ]
+
+    def remark(point: Point) -> str:
+        if point in closed:
+            return t("Organisation closed")
+        return t("Away") if point.away else said[marks[point.week]] if point.week in marks else ""
+
     return {
         t("Week"): [t.week(point.week) for point in points],
         name: [None if point.strain is None else round(point.strain, 1) for point in points],
-        t("Remark"): [
-            _table_remark(point, closed, said[marks[point.week]] if point.week in marks else "", t)
-            for point in points
-        ],
+        t("Remark"): [remark(point) for point in points],
     }
-
-
-def _table_remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
-    if point in closed:
-        return t("Organisation closed")
-    return t("Away") if point.away else mark
 
 
 def _series_table(series: list[Series], span: Span, t: Words) -> Table:
