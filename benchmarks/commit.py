@@ -68,9 +68,23 @@ def answers(number: int) -> dict[str, float]:
 
 def ours(store: Store, commits: int) -> None:
     for number in range(commits):
-        facts = WorkFacts(38.5, 1, 4, 22, hearings=2, supervised=True, days_off=0)
+        facts = WorkFacts(
+            hours=38.5,
+            after_hours_days=1,
+            heavy_contacts=4,
+            open_cases=22,
+            hearings=2,
+            supervised=True,
+            days_off=0,
+        )
         check_in = CheckIn(
-            Week("2026-W10"), False, answers(number), facts, "A good call.", "A line.", revision=number + 1
+            Week("2026-W10"),
+            away=False,
+            answers=answers(number),
+            facts=facts,
+            win="A good call.",
+            note="A line.",
+            revision=number + 1,
         )
         with store.write() as db:
             checkins.save_check_in(db, "ana", check_in, AT)

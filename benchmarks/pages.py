@@ -99,7 +99,10 @@ def check_in(week: Week, random: Random) -> CheckIn:
     if random.random() < 0.08:
         return CheckIn(week, away=True, revision=1)
     facts = WorkFacts(
-        random.randint(50, 100) / 2, random.randint(0, 5), random.randint(0, 9), random.randint(5, 60)
+        hours=random.randint(50, 100) / 2,
+        after_hours_days=random.randint(0, 5),
+        heavy_contacts=random.randint(0, 9),
+        open_cases=random.randint(5, 60),
     )
     win = "Someone has a key to a door of their own." if random.random() < 0.3 else ""
     answers = {item: random.randint(0, 4) for item in ITEMS}

@@ -116,10 +116,21 @@ def test_no_rerun_of_a_page_that_is_often_open_does(store, heard, browse, page):
 
 
 def save(store: Store) -> None:
-    facts = WorkFacts(38.5, 1, 4, 22, hearings=2, supervised=True, days_off=0)
+    facts = WorkFacts(
+        hours=38.5,
+        after_hours_days=1,
+        heavy_contacts=4,
+        open_cases=22,
+        hearings=2,
+        supervised=True,
+        days_off=0,
+    )
     desk = AdvocateDesk(store, person(store, "ana"), NOW)
     desk.save_check_in(
-        CheckIn(WEEK, False, {"exhaustion": 2.0}, facts, "A good call.", "A line."), seen_revision=0
+        CheckIn(
+            WEEK, away=False, answers={"exhaustion": 2.0}, facts=facts, win="A good call.", note="A line."
+        ),
+        seen_revision=0,
     )
 
 

@@ -148,11 +148,11 @@ def house(store: Store, add_team: AddTeam) -> Store:
         for week in YEAR[:3]:
             own = CheckIn(
                 week,
-                False,
-                STRAINED,
-                facts,
-                message("web/my_records", "small", n="her"),
-                message("web/my_records", "private", n="her"),
+                away=False,
+                answers=STRAINED,
+                facts=facts,
+                win=message("web/my_records", "small", n="her"),
+                note=message("web/my_records", "private", n="her"),
                 revision=2,
             )
             checkins.save_check_in(db, "red-1", own, NOW.isoformat())

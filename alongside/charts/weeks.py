@@ -6,7 +6,7 @@ data sets at the top of the specification, so that a page can send them in anoth
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
 import altair as alt
 
@@ -31,10 +31,10 @@ from alongside.charts.shapes import (
     text_slot,
 )
 from alongside.domain.trends import (
+    STANDING_OUT,
     Point,
     Stage,
     Trend,
-    WeekStanding,
     away_weeks,
     change_over,
     line_segments,
@@ -53,7 +53,7 @@ HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 380, 280, 110  # legends and labels included, b
 ENDS = [0, 25, 50, 75, 100]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StrainLabels:
     """The wording of the strain chart, in the reader's language."""
 
@@ -61,36 +61,11 @@ class StrainLabels:
     strain: str
     answered: str
     learning: str
-    heavier_time: str
-    lighter_time: str
-    very_heavy: str
-    very_light: str
+    marks: tuple[str, ...]  # in the order of STANDING_OUT
 
     @property
     def kinds(self) -> list[str]:
-        return [
-            self.answered,
-            self.learning,
-            self.heavier_time,
-            self.lighter_time,
-            self.very_heavy,
-            self.very_light,
-        ]
-
-    def of(self, standing: WeekStanding) -> str:
-        match standing:
-            case WeekStanding.HEAVIER_TIME:
-                return self.heavier_time
-            case WeekStanding.LIGHTER_TIME:
-                return self.lighter_time
-            case WeekStanding.VERY_HEAVY:
-                return self.very_heavy
-            case WeekStanding.VERY_LIGHT:
-                return self.very_light
-            case WeekStanding.ABOVE | WeekStanding.INSIDE | WeekStanding.BELOW | WeekStanding.UNKNOWN:
-                return self.answered
-            case _:
-                assert_never(standing)
+        return [self.answered, self.learning, *self.marks]
 
 
 @dataclass(frozen=True)
@@ -113,6 +88,7 @@ def strain_chart(
     points: Sequence[Point],
     trend: Trend,
     span: Span,
+    *,
     since: Week | None,
     labels: StrainLabels,
     week_label: WeekLabels,
@@ -125,7 +101,19 @@ def strain_chart(
     covers, the first with its date. Diamonds and squares: single weeks far outside the usual range.
     """
     idle = {*away_weeks(points), *closed} - {point.week for point in points if point.strain is not None}
-    marks = _strain_rows(points, trend, span, labels, week_label, closed)
+    kinds_by_week = _kind_by_week(points, trend, labels)
+    marks: Rows = [
+        {
+            "week": to_axis_time(point.week),
+            "when": week_label(point.week),
+            "strain": round(point.strain or 0, 1),
+            "kind": kinds_by_week.get(point.week, labels.answered),
+            "run": run,
+        }
+        for run, segment in enumerate(line_segments(points, closed))
+        for point in segment
+        if span.contains_week(point.week)
+    ]
     sets = non_empty_sets(
         {
             "away": merge_into_columns([week for week in idle if span.contains_week(week)]),
@@ -224,33 +212,11 @@ def _fact_chart(name: str, calendar: Calendar) -> alt.Chart:
     return chart
 
 
-def _strain_rows(
-    points: Sequence[Point],
-    trend: Trend,
-    span: Span,
-    labels: StrainLabels,
-    week_label: WeekLabels,
-    closed: Sequence[Week],
-) -> Rows:
-    kinds = _kind_by_week(points, trend, labels)
-    return [
-        {
-            "week": to_axis_time(point.week),
-            "when": week_label(point.week),
-            "strain": round(point.strain or 0, 1),
-            "kind": kinds.get(point.week, labels.answered),
-            "run": run,
-        }
-        for run, segment in enumerate(line_segments(points, closed))
-        for point in segment
-        if span.contains_week(point.week)
-    ]
-
-
 def _kind_by_week(points: Sequence[Point], trend: Trend, labels: StrainLabels) -> dict[Week, str]:
     """Only weeks that differ from ordinary ones."""
     learning = trend.learning if trend.usual else ()
-    marks = {week: labels.of(standing) for week, standing in marked_weeks(points, trend).items()}
+    names = dict(zip(STANDING_OUT, labels.marks, strict=True))
+    marks = {week: names[standing] for week, standing in marked_weeks(points, trend).items()}
     return dict.fromkeys(learning, labels.learning) | marks
 
 

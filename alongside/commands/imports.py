@@ -16,7 +16,7 @@ from alongside.commands.options import csv_file, dry_run, encoded, mapped, parse
 from alongside.commands.staff_list import import_people
 from alongside.desks.operator import ImportResult, OperatorDesk
 from alongside.desks.profile_imports import import_profile_rows
-from alongside.domain.checkins import WEEKLY
+from alongside.domain.checkins import WEEKLY, WORK_FACTS, FactKind
 from alongside.domain.imports import parse_week_in_range
 from alongside.domain.instruments import Instrument
 from alongside.domain.profile_imports import COLUMNS_HELP
@@ -39,7 +39,19 @@ def import_commands() -> None:
 import_commands.add_command(import_people)
 
 
-@import_commands.command(name="check-ins")
+COLUMNS = ", ".join(
+    f"{fact.name} (yes/no)" if fact.kind is FactKind.YES_OR_NO else fact.name for fact in WORK_FACTS
+)
+CHECK_INS_HELP = f"""Take in check-ins of past weeks from FILE.
+
+Columns: login (needed), week (2026-W07; needed unless --week is given), {COLUMNS}, win,
+note, away (yes/no), and the item keys of the instrument with the level as a number, the lowest being 0. An
+empty cell is "not said". A week that is saved already is refused; with --replace the file's columns are
+written over it and the rest of that week stays.
+"""
+
+
+@import_commands.command(name="check-ins", help=CHECK_INS_HELP)
 @csv_file
 @click.option("--week", metavar="YYYY-Www", help="The week of every row, when the file has no week column.")
 @encoded
@@ -65,14 +77,6 @@ def import_check_ins(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take in check-ins of past weeks from FILE.
-
-    Columns: login (needed), week (2026-W07; needed unless --week is given), hours (a week), after_hours_days,
-    heavy_contacts, open_cases, hearings, supervised (yes/no), days_off, win, note, away (yes/no), and the
-    item keys of the instrument with the level as a number, the lowest being 0. An empty cell is "not said". A
-    week that is saved already is refused; with --replace the file's columns are written over it and the rest
-    of that week stays.
-    """
     pack = _find_instrument(instrument)
     names, factors = parse_pairs("--map", mapped), _parse_factors(multiply)
     with open_current_store() as store:

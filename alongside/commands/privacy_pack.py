@@ -33,6 +33,7 @@ from alongside.domain import (
     weeks,
     workload,
 )
+from alongside.domain.checkins import HEARINGS_AHEAD, WORK_FACTS
 from alongside.domain.instruments import Instrument
 from alongside.domain.measured import Attacker
 from alongside.domain.people import Role
@@ -188,6 +189,7 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "roles": {role.value: number for role, number in set_up.roles.items()},
         "rules": RULES,
         "instruments": _all_instruments(),
+        "work_facts": [fact.label.format(days=HEARINGS_AHEAD).lower() for fact in WORK_FACTS],
         "database": database_path().name,
         "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),

@@ -61,7 +61,12 @@ def _trend_as_dict(person: Person, points: Sequence[Point], judged: Trend) -> di
         "median": _round_or_none(judged.median),
         "lowest": _round_or_none(judged.low),
         "highest": _round_or_none(judged.high),
-        "usual": None if judged.usual is None else _rounded_values(asdict(judged.usual)),
+        "usual": None
+        if judged.usual is None
+        else {
+            name: round(value, 4) if isinstance(value, float) else value
+            for name, value in asdict(judged.usual).items()
+        },
         "changes": [_change_as_dict(one) for one in judged.changes],
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
         "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
@@ -82,10 +87,6 @@ def _change_as_dict(change: Change) -> dict[str, Any]:
 
 def _round_or_none(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
-
-
-def _rounded_values(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: round(value, 4) if isinstance(value, float) else value for name, value in values.items()}
 
 
 def _print_trend(person: Person, points: Sequence[Point], judged: Trend) -> None:

@@ -68,9 +68,7 @@ class AdvocateDesk(Desk):
         """
         with self.store.read() as db:
             last = checkins.find_newest_check_in_before(db, self.person.id, week)
-        if last is None:
-            return WorkFacts()
-        return replace(last.facts, hearings=None, supervised=None, days_off=None)
+        return WorkFacts() if last is None else last.facts.carried_over()
 
     def save_check_in(self, draft: CheckIn, seen_revision: int) -> CheckIn:
         """Replaces the week that the person saw (revision 0: none), and returns it as stored.
@@ -89,7 +87,7 @@ class AdvocateDesk(Desk):
             if stored and stored.revision != seen_revision:
                 raise StaleCheckIn(stored, mine)
             kept = replace(mine, revision=stored.revision + 1 if stored else 1)
-            checkins.save_check_in(db, self.person.id, kept, self.now.isoformat())
+            checkins.save_check_in(db, self.person.id, kept, self.now)
         return kept
 
     def start_baseline(self, week: Week) -> None:
@@ -116,7 +114,16 @@ class AdvocateDesk(Desk):
             since = baselines.find_baseline_start(db, self.person.id)
             newest = organisations.require_organisation(db).week_rule.newest(self.now)
             closed = closed_since(db, first, self.now)
-        return HistoryFingerprint(self.person.id, count, revisions, saved_at, since, newest, first, closed)
+        return HistoryFingerprint(
+            person_id=self.person.id,
+            check_ins=count,
+            revisions=revisions,
+            saved_at=saved_at,
+            since=since,
+            newest=newest,
+            first=first,
+            closed=closed,
+        )
 
     def is_closed_week(self, week: Week) -> bool:
         """Whether the organisation is closed from Monday to Friday."""

@@ -40,25 +40,17 @@ def ensure_demo(store: Store, now: datetime) -> None:
 
     Raises NotEmpty if the database holds people who are not made up.
     """
-    if not _has_current_demo(store, now):
-        _make_demo(store, now)
-    publish_all(store, now, history=True)  # costs one small query when nothing is due
-
-
-def _has_current_demo(store: Store, now: datetime) -> bool:
     with store.read() as db:
-        return _is_current(db, now)
-
-
-def _make_demo(store: Store, now: datetime) -> None:
-    with store.write() as db:
-        if _is_current(db, now):
-            return
-        if not demo_store.is_empty_database(db):
-            if not demo_store.is_a_demo(db):
-                raise NotEmpty
-            demo_store.clear_demo(db)
-        _fill_demo(db, now)
+        is_current = _is_current(db, now)
+    if not is_current:
+        with store.write() as db:
+            if not _is_current(db, now):  # another process may have made it meanwhile
+                if not demo_store.is_empty_database(db):
+                    if not demo_store.is_a_demo(db):
+                        raise NotEmpty
+                    demo_store.clear_demo(db)
+                _fill_demo(db, now)
+    publish_all(store, now, history=True)  # costs one small query when nothing is due
 
 
 def list_demo_people(store: Store) -> list[tuple[Person, str, Story]]:

@@ -143,7 +143,14 @@ class OperatorDesk:
         A week that is already saved is a fault unless `replace_saved`; then the file's columns replace
         theirs, and the rest of that week stays.
         """
-        how = ReadOptions(instrument, self.newest_week(), week, mapped or {}, multiply or {}, through)
+        how = ReadOptions(
+            instrument=instrument,
+            newest=self.newest_week(),
+            week=week,
+            mapped=mapped or {},
+            multiply=multiply or {},
+            through=through,
+        )
         with _garbage_collection_paused():
             return self._import_check_ins(content, how, replace_saved, dry_run)
 
@@ -165,9 +172,9 @@ class OperatorDesk:
         self, db: Transaction, read: ImportedWeeks, check_ins: list[tuple[str, CheckIn]]
     ) -> None:
         if _writes_weeks(read):
-            checkins.save_weeks(db, check_ins, self._now_iso)
+            checkins.save_weeks(db, check_ins, self.now)
         if _writes_answers(read):
-            checkins.save_answers(db, check_ins, self._now_iso)
+            checkins.save_answers(db, check_ins, self.now)
         workloads.delete_weeks(db, {check_in.week for _, check_in in check_ins})
         whose = dict.fromkeys(person_id for person_id, _ in check_ins)
         audit.record_for_each(db, self._now_iso, OPERATOR, Action.CHECK_INS_IMPORTED, whose)

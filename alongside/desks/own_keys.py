@@ -133,11 +133,10 @@ def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: str) -> None:
     key = key_pairs.key_in_use(db, person_id)
     codes = accounts.recovery_code_hashes(db, person_id)
     if key is None:
-        locked_history.save_locked(db, person_id, None, codes, content, at)
+        locked_history.save_locked(db, person_id, key_id=None, code_hashes=codes, content=content, at=at)
     else:
-        locked_history.save_locked(
-            db, person_id, key.id, (), key.seal(_sealing_place(person_id), {"rows": content}), at
-        )
+        sealed = key.seal(_sealing_place(person_id), {"rows": content})
+        locked_history.save_locked(db, person_id, key_id=key.id, code_hashes=(), content=sealed, at=at)
 
 
 def _sealing_place(person_id: str) -> str:

@@ -14,7 +14,7 @@ from alongside.store import organisations, responses
 from alongside.store.engine import Transaction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """The questionnaire that is due this week, or the one answered this week, which can be changed until
     the week is over.
@@ -50,13 +50,16 @@ class QuestionnaireDesk(Desk):
                 key: week for week, key in self._response_calendar(db)
             }  # oldest first, so the newest stays
             answered = next((pack for pack in self.asked_instruments if last.get(pack.key) == week), None)
-            said = self._present_answers(db, answered) if answered else {}
+            said: Mapping[str, float] = {}
+            if answered:
+                newest = responses.list_responses(db, self.person.id, answered.key)[-1]
+                said = newest.answers if questionnaires.is_present_version(answered, newest) else {}
         return Turn(
-            week,
-            questionnaires.due_instrument(self.asked_instruments, last, week),
-            answered,
-            said,
-            self._next_week(last, week),
+            week=week,
+            due=questionnaires.due_instrument(self.asked_instruments, last, week),
+            answered=answered,
+            answers=said,
+            next_week=self._next_week(last, week),
         )
 
     def save_response(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:
@@ -77,7 +80,7 @@ class QuestionnaireDesk(Desk):
             if response.week not in weeks:
                 raise WeekNotOpen(response.week)
             questionnaires.check_turn(pack, self._response_calendar(db), response.week)
-            responses.save_response(db, self.person.id, response, self.now.isoformat())
+            responses.save_response(db, self.person.id, response, self.now)
         return response
 
     def list_results(self) -> list[Results]:
@@ -88,10 +91,6 @@ class QuestionnaireDesk(Desk):
                 for pack in self.longer_instruments
             ]
         return [each for each in every if each.answered or each.other_versions]
-
-    def _present_answers(self, db: Transaction, pack: Instrument) -> Mapping[str, float]:
-        newest = responses.list_responses(db, self.person.id, pack.key)[-1]
-        return newest.answers if questionnaires.is_present_version(pack, newest) else {}
 
     def _open_weeks(self, db: Transaction) -> list[Week]:
         """The newest open week first."""

@@ -15,6 +15,7 @@ from alongside.desks.pairing_endings import end_all_pairings
 from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
 from alongside.domain.audit import OPERATOR, Action, LogEntry
+from alongside.domain.checkins import FACT_COLUMNS
 from alongside.domain.history import History, build_history
 from alongside.domain.instants import instant_text
 from alongside.domain.instrument_loader import weekly_instrument
@@ -38,17 +39,7 @@ from alongside.store import (
 )
 from alongside.store.engine import Store, Transaction
 
-FACTS = (
-    "away",
-    "hours",
-    "after_hours_days",
-    "heavy_contacts",
-    "open_cases",
-    "cases_by_type",
-    "hearings",
-    "supervised",
-    "days_off",
-)
+FACTS = ("away", *FACT_COLUMNS)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Sharing one's own trend with one person, and what others share. The log never mentions any of it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.desk import Desk
 from alongside.domain.history import build_history
+from alongside.domain.instants import to_whole_second
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.name_search import Found
 from alongside.domain.people import Person
@@ -26,7 +27,7 @@ class SharingDesk(Desk):
 
     def find_current_share(self) -> Share | None:
         with self.store.read() as db:
-            return shares.find_current_share(db, self.person.id, self._instant)
+            return shares.find_current_share(db, self.person.id, self.now)
 
     def share_with(self, person_id: str) -> None:
         """For SHARING_LASTS from now, and with no one else any more. Renewing means sharing again.
@@ -38,18 +39,15 @@ class SharingDesk(Desk):
             to = people.by_id(db, person_id)
             if to is None or to.left_on or to.id == self.person.id:
                 raise CannotShareWith(person_id)
-            shares.end_shares(db, self.person.id, self._instant)
-            until = (self.now + SHARING_LASTS).astimezone(UTC).isoformat()
-            shares.start_share(db, self.person.id, Share(new_id(), (to.id, to.name), self._instant, until))
+            shares.end_shares(db, self.person.id, self.now)
+            since = to_whole_second(self.now)
+            share = Share(new_id(), (to.id, to.name), since, since + SHARING_LASTS)
+            shares.start_share(db, self.person.id, share)
 
     def stop_sharing(self) -> None:
         """Takes effect immediately."""
         with self.store.write() as db:
-            shares.end_shares(db, self.person.id, self._instant)
-
-    @property
-    def _instant(self) -> str:
-        return self.now.astimezone(UTC).isoformat()
+            shares.end_shares(db, self.person.id, self.now)
 
 
 @dataclass(frozen=True)
@@ -58,10 +56,10 @@ class SharedWithMeDesk(Desk):
 
     def list_shared_trends(self) -> list[SharedTrend]:
         with self.store.read() as db:
-            given = shares.list_shares_with(db, self.person.id, self.now.astimezone(UTC).isoformat())
+            given = shares.list_shares_with(db, self.person.id, self.now)
             return [self._load_trend(db, *one) for one in given]
 
-    def _load_trend(self, db: Transaction, person_id: str, name: str, until: str) -> SharedTrend:
+    def _load_trend(self, db: Transaction, person_id: str, name: str, until: datetime) -> SharedTrend:
         newest = organisations.require_organisation(db).week_rule.newest(self.now)
         past = build_history(
             checkins.list_check_ins(db, person_id),
@@ -69,4 +67,4 @@ class SharedWithMeDesk(Desk):
             baselines.find_baseline_start(db, person_id),
         )
         points, trend = cut_to_newest(past.points, past.trend, newest)
-        return SharedTrend(name, datetime.fromisoformat(until), newest, points, trend)
+        return SharedTrend(name=name, until=until, newest=newest, points=points, trend=trend)

@@ -13,11 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
 from alongside.domain.actions import ActionKind, TeamAction
-from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.checkins import WORK_FACTS, CheckIn, WorkFacts
+from alongside.domain.instrument_loader import weekly_instrument
+from alongside.domain.instruments import STRAIN, Item
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import LONG
@@ -142,7 +145,7 @@ def story_of(person_id: str) -> Story:
     return Story(person_id.split("-")[1] if is_made_up(person_id) else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Member:
     person: Person
     story: Story
@@ -152,7 +155,7 @@ class Member:
     roles: tuple[Role, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Demo:
     members: tuple[Member, ...]
     check_ins: tuple[tuple[str, CheckIn], ...]  # person id and week
@@ -178,7 +181,11 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
         check_ins += [(member.person.id, check_in) for check_in in written]
         steps += _made_up_steps(member, written, newest, random)
     return Demo(
-        members, tuple(check_ins), tuple(steps), _team_actions(members, newest), _sharing_pair(members)
+        members=members,
+        check_ins=tuple(check_ins),
+        steps=tuple(steps),
+        actions=_team_actions(members, newest),
+        trend_share=_sharing_pair(members),
     )
 
 
@@ -201,11 +208,13 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
         joined = (
             newest.back(min(NEWCOMER_WEEKS - 1, oldest.until(newest))) if story is Story.NEWCOMER else oldest
         )
-        name = _person_name(number)
+        # 24 and 23 share no divisor, so 552 people have different names.
+        name = f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {SURNAMES[number % len(SURNAMES)]}"
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         contract = None if number % 4 >= 2 else (28.0, 32.0)[number % 4]
         person = Person(
             _demo_id(story, number),
-            _login_of(name),
+            f"{plain.replace(' ', '.')}@{DOMAIN}",
             name,
             None,
             above.get(story, leads[place]),
@@ -213,7 +222,7 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
         )
         roles = {Story.ADMIN: (Role.ADMIN,), Story.COORDINATOR: (Role.COORDINATOR,)}.get(story, ())
         led = {Story.HEAD: demo_teams(), Story.LEAD: demo_teams()[place : place + 1]}.get(story, ())
-        members.append(Member(person, story, team, joined, led, roles))
+        members.append(Member(person=person, story=story, team=team, joined=joined, leads=led, roles=roles))
     return tuple(members)
 
 
@@ -233,16 +242,6 @@ def _story_in_team(place: int, there: int) -> Story:
 
 def _demo_id(story: Story, number: int) -> str:
     return f"demo-{story}-{number + 1:02d}"
-
-
-def _person_name(number: int) -> str:
-    # 24 and 23 share no divisor, so 552 people have different names.
-    return f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {SURNAMES[number % len(SURNAMES)]}"
-
-
-def _login_of(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"{plain.lower().replace(' ', '.')}@{DOMAIN}"
 
 
 @dataclass
@@ -314,21 +313,22 @@ class _Diary:
 
     def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
         random = self.random
-        answers = {
-            "exhaustion": self._tapped_level(strain + 0.1),
-            "manageability": self._tapped_level(4 - strain - 0.1),
-            "recovery": self._tapped_level(4 - strain + 0.1),
-            "aftereffects": self._tapped_level(strain - 0.1),
-            "support": self._tapped_level(3.3 - 0.3 * strain),
-            "meaning": self._tapped_level(3.5 - 0.25 * strain),
-        }
+        answers = {item.key: self._tapped_level(item, strain) for item in weekly_instrument().items}
         said = {key: level for key, level in answers.items() if random.random() > 0.02}
         win = str(random.choice(WINS)) if random.random() < 0.35 else ""
         note = str(random.choice(NOTES)) if random.random() < 0.08 else ""
-        return CheckIn(week, False, said, self._work_facts(week, load), win, note, revision=1)
+        return CheckIn(week, answers=said, facts=self._work_facts(week, load), win=win, note=note, revision=1)
 
-    def _tapped_level(self, wanted: float) -> int:
-        return int(np.clip(round(wanted + self.random.normal(0, 0.45)), 0, 4))
+    def _tapped_level(self, item: Item, strain: float) -> float:
+        """Items of strain follow it, some a little above and some below; the others go down a little."""
+        scale = weekly_instrument().scale(STRAIN)
+        wanted = 3.4 - 0.28 * strain
+        if item.key in scale.items:
+            load = strain + (0.1 if scale.items.index(item.key) < len(scale.items) / 2 else -0.1)
+            wanted = MOST_STRAIN - load if item.key in scale.reversed else load
+        share = (wanted + self.random.normal(0, 0.45)) / MOST_STRAIN
+        level = item.low + float(np.clip(share, 0, 1)) * (item.high - item.low)
+        return round(level, item.decimals or None)
 
     def _work_facts(self, week: Week, load: float) -> WorkFacts:
         random = self.random
@@ -336,16 +336,18 @@ class _Diary:
         cases = self._open_cases(week, load, contract)
         days_off = int(random.choice([0, 1, 2], p=[0.82, 0.14, 0.04]))
         hours = (contract + 3 * max(load, -1) + random.normal(0, 1)) * (1 - days_off / 5)
-        return WorkFacts(
-            hours=round(2 * float(np.clip(hours, 4, 70))) / 2,
-            after_hours_days=min(7, int(random.poisson(max(0.1, 0.5 + 0.7 * load)))),
-            heavy_contacts=int(random.poisson(max(0.5, 3 + 1.2 * load))),
-            open_cases=sum(cases.values()),
-            cases_by_type=cases,
-            hearings=int(random.poisson(max(0.2, 1.2 + 0.6 * load))),
-            supervised=(int(week.text[6:]) + self.number) % 3 == 0,
-            days_off=days_off,
-        )
+        told: dict[str, Any] = {
+            "hours": round(2 * float(np.clip(hours, 4, 70))) / 2,
+            "after_hours_days": min(7, int(random.poisson(max(0.1, 0.5 + 0.7 * load)))),
+            "heavy_contacts": int(random.poisson(max(0.5, 3 + 1.2 * load))),
+            "open_cases": sum(cases.values()),
+            "hearings": int(random.poisson(max(0.2, 1.2 + 0.6 * load))),
+            "supervised": (int(week.text[6:]) + self.number) % 3 == 0,
+            "days_off": days_off,
+        }
+        others = [fact for fact in WORK_FACTS if fact.name not in told]  # about a fifth of the most possible
+        told |= {fact.name: int(random.binomial(fact.most, 0.2)) for fact in others}
+        return WorkFacts(**told, cases_by_type=cases)
 
     def _open_cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
         """Most are of the team's own kind; now and then one is of another team's."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from alongside.domain.checkins import CheckIn
-from alongside.domain.instruments import Instrument
+from alongside.domain.instruments import HelpRule, Instrument
 from alongside.domain.releases import CUTS
 from alongside.domain.steps import Step
 from alongside.domain.trends import (
@@ -22,12 +22,11 @@ HEAVIER = (WeekStanding.ABOVE, WeekStanding.VERY_HEAVY, WeekStanding.HEAVIER_TIM
 HEAVY_STRAIN = float(
     CUTS[-1]
 )  # points of strain, 0-100: from here a week is heavy, however high the usual range
-TOP_EXHAUSTION = 4  # "completely"
 
 Win = tuple[Week, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckInFeedback:
     """For one saved week.
 
@@ -85,32 +84,28 @@ def _past_win(week: Week, wins: Sequence[Win]) -> Win | None:
 
 
 def _needs_help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:
-    """After such answers, far above this person's usual range, or worn out for two weeks. Never for a week
-    away.
-    """
+    """After such answers, or far above this person's usual range. Never for a week away."""
     if check_in.away:
         return False
     far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
-    return pack.puts_help_first(check_in.answers) or far_above or _worn_out_twice(check_in, weeks)
+    return far_above or any(_applies(rule, check_in, weeks) for rule in pack.help_first)
 
 
-def _worn_out_twice(check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
-    """This week and a neighbouring answered week at the top level, with at most one unanswered week
+def _applies(rule: HelpRule, check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
+    """For two weeks in a row: also to the last or next answered week, with at most one unanswered week
     between.
     """
-    if not _is_worn_out(check_in):
+    if not rule.applies_to(check_in.answers):
         return False
-    others = sorted((each for each in weeks if _says_exhaustion(each)), key=lambda each: each.week)
+    if rule.weeks_in_a_row == 1:
+        return True
+    others = sorted(
+        (each for each in weeks if not each.away and rule.is_answered(each.answers)),
+        key=lambda each: each.week,
+    )
     before = [each for each in others if each.week < check_in.week][-1:]
     after = [each for each in others if each.week > check_in.week][:1]
     return any(
-        _is_worn_out(each) and abs(each.week.until(check_in.week)) <= WIDEST_JOIN for each in before + after
+        rule.applies_to(each.answers) and abs(each.week.until(check_in.week)) <= WIDEST_JOIN
+        for each in before + after
     )
-
-
-def _says_exhaustion(check_in: CheckIn) -> bool:
-    return not check_in.away and "exhaustion" in check_in.answers
-
-
-def _is_worn_out(check_in: CheckIn) -> bool:
-    return _says_exhaustion(check_in) and check_in.answers["exhaustion"] >= TOP_EXHAUSTION

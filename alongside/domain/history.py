@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from alongside.domain.checkins import CheckIn
+from alongside.domain.checkins import FACT_BY_NAME, CheckIn
 from alongside.domain.instruments import STRAIN, Instrument, comparable_scales, score_answers
 from alongside.domain.records import Value, as_csv
 from alongside.domain.trends import (
@@ -14,7 +14,6 @@ from alongside.domain.trends import (
     FOUND_WITHIN_8_WEEKS_SHARE,
     Point,
     Trend,
-    WeekStanding,
     judge_weeks,
     marked_weeks,
 )
@@ -22,15 +21,14 @@ from alongside.domain.weeks import Week
 
 SUPPORT, MEANING = "support", "meaning"
 SCORES = (STRAIN, SUPPORT, MEANING)
-FACTS = ("hours", "after_hours_days", "heavy_contacts", "open_cases", "hearings", "supervised", "days_off")
-COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACTS, "standing", "win")
+COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACT_BY_NAME, "standing", "win")
 USUAL_FROM = 4  # earlier answers to an item; fewer say more about those weeks than about the person
 FORMAT = "alongside-weeks-2"
 
 Scores = Mapping[str, float | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HistoryFingerprint:
     """Changes whenever anything about a person's weeks does, without reading the weeks themselves."""
 
@@ -44,7 +42,7 @@ class HistoryFingerprint:
     closed: tuple[Week, ...] = ()  # from Monday to Friday, since the first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class History:
     """Oldest first. since: the week from which the current baseline counts; None when all weeks do.
 
@@ -94,7 +92,14 @@ def build_history(
         Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
         for check_in in check_ins
     )
-    return History(tuple(check_ins), scores, points, judge_weeks(points, since), since, closed)
+    return History(
+        weeks=tuple(check_ins),
+        scores=scores,
+        points=points,
+        trend=judge_weeks(points, since),
+        since=since,
+        closed=closed,
+    )
 
 
 def _score_weeks(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:
@@ -120,10 +125,25 @@ def _score_weeks(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, S
 def export_rows(past: History) -> list[dict[str, Value]]:
     """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
     marks = marked_weeks(past.points, past.trend)
-    return [
-        _export_row(check_in, past.scores.get(check_in.week, {}), marks.get(check_in.week))
-        for check_in in past.weeks
-    ]
+    rows: list[dict[str, Value]] = []
+    for check_in in past.weeks:
+        week = check_in.week
+        scores = past.scores.get(week, {})
+        found = {scale: scores.get(scale) for scale in SCORES}
+        facts = {fact: getattr(check_in.facts, fact) for fact in FACT_BY_NAME}
+        rows.append(
+            {
+                "week": week.text,
+                "monday": week.monday.isoformat(),
+                "sunday": week.sunday.isoformat(),
+                "away": int(check_in.away),
+                **{scale: None if score is None else round(score, 2) for scale, score in found.items()},
+                **{fact: int(value) if isinstance(value, bool) else value for fact, value in facts.items()},
+                "standing": marks[week].value if week in marks else "",
+                "win": check_in.win,
+            }
+        )
+    return rows
 
 
 def as_csv_table(past: History) -> bytes:
@@ -133,38 +153,15 @@ def as_csv_table(past: History) -> bytes:
 
 def as_json(past: History) -> bytes:
     """The weeks, and how they were judged."""
-    judged = _to_json_value(asdict(past.trend))
     content = {
         "format": FORMAT,
         "baseline_since": None if past.since is None else past.since.text,
         "weeks": export_rows(past),
-        "judged": judged,
+        "judged": _to_json_value(asdict(past.trend)),
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
         "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
-
-
-def _export_row(check_in: CheckIn, scores: Scores, mark: WeekStanding | None) -> dict[str, Value]:
-    week = check_in.week
-    return {
-        "week": week.text,
-        "monday": week.monday.isoformat(),
-        "sunday": week.sunday.isoformat(),
-        "away": int(check_in.away),
-        **{scale: _round_or_none(scores.get(scale)) for scale in SCORES},
-        **{fact: _plain_number(getattr(check_in.facts, fact)) for fact in FACTS},
-        "standing": mark.value if mark else "",
-        "win": check_in.win,
-    }
-
-
-def _plain_number(value: float | bool | None) -> float | None:
-    return int(value) if isinstance(value, bool) else value
-
-
-def _round_or_none(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
 
 
 def _to_json_value(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from alongside.domain.checkins import LIMITS, CheckIn, WorkFacts, clean_text
+from alongside.domain.checkins import FACT_BY_NAME, CheckIn, FactKind, WorkFact, WorkFacts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.people import clean_login
@@ -13,7 +13,7 @@ from alongside.domain.weeks import Week
 
 OLDEST_WEEKS = 520  # ten years: an earlier week is a typo
 
-FACTS = tuple(LIMITS)
+NUMBERS = tuple(fact.name for fact in FACT_BY_NAME.values() if fact.kind is not FactKind.YES_OR_NO)
 TEXTS = ("win", "note")
 YES_OR_NO = {
     "": None,
@@ -36,7 +36,7 @@ class ImportedWeek(NamedTuple):
     check_in: CheckIn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ImportedWeeks:
     """facts, texts, items: our columns that the file has. Only these replace what a saved week holds."""
 
@@ -52,7 +52,7 @@ class ImportedWeeks:
 # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadOptions:
     """What the command line says about a file of check-ins.
 
@@ -77,25 +77,25 @@ def read_check_ins(sheet: Sheet, how: ReadOptions) -> ImportedWeeks:
     if how.week and "week" in columns:
         raise Unreadable("has a week column of its own; leave --week out")
     for name in how.multiply:
-        if name not in columns or name not in (*FACTS, *items):
+        if name not in columns or name not in (*NUMBERS, *items):
             raise Unreadable(f"has no column of numbers called {name} to multiply")
     reader = _RowReader(columns, how, sheet.decimal_comma, list(sheet.faults))
     rows = [
         row for line, cells in how.through(sheet.rows) if (row := reader.read_row(line, cells)) is not None
     ]
     return ImportedWeeks(
-        rows,
-        reader.faults,
-        columns.ignored,
-        how.instrument,
-        tuple(name for name in (*FACTS, "supervised", "away") if name in columns),
-        tuple(name for name in TEXTS if name in columns),
-        tuple(key for key in items if key in columns),
+        rows=rows,
+        faults=reader.faults,
+        ignored=columns.ignored,
+        instrument=how.instrument,
+        facts=tuple(name for name in (*FACT_BY_NAME, "away") if name in columns),
+        texts=tuple(name for name in TEXTS if name in columns),
+        items=tuple(key for key in items if key in columns),
     )
 
 
 def _check_in_columns(instrument: Instrument) -> tuple[str, ...]:
-    ours = ("login", "week", *FACTS, "supervised", *TEXTS, "away")
+    ours = ("login", "week", *FACT_BY_NAME, *TEXTS, "away")
     # An item with the name of one of our columns cannot be told apart; it must be mapped under its own
     # key.
     return (*ours, *(item.key for item in instrument.items if item.key not in ours))
@@ -116,13 +116,13 @@ class _RowReader:
         self.first_seen: dict[tuple[str, str], int] = {}
         self.places = columns.places
         self.logins = self._find_column("login", _parse_login)
-        self.weeks = self._find_column("week", self._parse_week)
+        self.weeks = self._find_column("week", lambda cell: parse_week_in_range(cell, self.newest))
         self.away = self._find_column("away", _parse_yes_or_no)
         self.answers = self._find_columns(
             (item.key, self._answer_parser(item.key)) for item in how.instrument.items
         )
         self.facts = self._find_columns(
-            [*((name, self._fact_parser(name)) for name in FACTS), ("supervised", _parse_yes_or_no)]
+            (fact.name, self._fact_parser(fact)) for fact in FACT_BY_NAME.values()
         )
         self.texts = self._find_columns((name, _text_parser(name)) for name in TEXTS)
 
@@ -154,9 +154,9 @@ class _RowReader:
         pack = self.instrument
         check_in = CheckIn(
             week,
-            away,
-            answers,
-            WorkFacts(**facts),
+            away=away,
+            answers=answers,
+            facts=WorkFacts(**facts),
             **texts,
             instrument=pack.key,
             version=pack.version,
@@ -204,24 +204,24 @@ class _RowReader:
 
         return parse_answer
 
-    def _fact_parser(self, name: str) -> Callable[[str], float | int | None]:
+    def _fact_parser(self, fact: WorkFact) -> Callable[[str], float | int | None]:
+        if fact.kind is FactKind.YES_OR_NO:
+            return _parse_yes_or_no
+
         def parse_fact(cell: str) -> float | int | None:
             if not cell.strip():
                 return None
-            value = self._parse_number(name, cell)
-            if not 0 <= value <= LIMITS[name]:
-                unit = f" (after multiplying: {value:g})" if name in self.multiply else ""
-                raise ValueError(f"is outside 0 to {LIMITS[name]}{unit}")
-            if name == "hours":
+            value = self._parse_number(fact.name, cell)
+            if not 0 <= value <= fact.most:
+                unit = f" (after multiplying: {value:g})" if fact.name in self.multiply else ""
+                raise ValueError(f"is outside 0 to {fact.most}{unit}")
+            if fact.kind is FactKind.HALVES:
                 return value
             if value != int(value):
                 raise ValueError("is not a whole number")
             return int(value)
 
         return parse_fact
-
-    def _parse_week(self, cell: str) -> Week:
-        return parse_week_in_range(cell, self.newest)
 
 
 def parse_week_in_range(text: str, newest: Week) -> Week:

@@ -1,11 +1,28 @@
-"""Reads instruments from TOML and checks them before anyone sees them. See docs/instruments.md."""
+"""Reads instruments from TOML and checks them before anyone sees them. See docs/instruments.md.
+
+First each value alone, by the models below; then, in `_find_inconsistencies`, what has to fit together.
+"""
 
 import re
 import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import HelpRule, Instrument, Item, Scale
@@ -21,6 +38,8 @@ MOST_ITEMS = 100
 MOST_DECIMALS = 9
 MOST_VERSIONS = 999
 LARGEST = 1_000_000
+LONGEST_RETEST = 260  # weeks
+MOST_WEEKS_IN_A_ROW = 2  # that a rule for showing help first may ask for
 
 # Wording is shown in widget labels, which are Markdown: it could load a picture from another host, draw a
 # link or become an icon. Whatever could start any of that is refused rather than escaped.
@@ -33,48 +52,23 @@ MARKDOWN = re.compile(
     r"|[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # control characters and forced directions
 )
 
-PACK_KEYS = {
-    "key",
-    "version",
-    "every_weeks",
-    "licence",
-    "may_be_shipped",
-    "source",
-    "title",
-    "intro",
-    "levels",
-    "items",
-    "scales",
-    "help_first",
-}
-HELP_KEYS = {"answers", "at_least"}
-ITEM_KEYS = {"key", "text", "levels", "low", "high", "decimals"}
-SCALE_KEYS = {
-    "key",
-    "name",
-    "items",
-    "reversed",
-    "minimum_answered",
-    "since",
-    "sd",
-    "reliability",
-    "reliability_kind",
-    "retest_weeks",
-    "source",
-}
-LONGEST_RETEST = 260  # weeks
+
+class Fault(NamedTuple):
+    """The place in the file (`items.recovery.levels`), and what is wrong there."""
+
+    place: str
+    reason: str
 
 
 @dataclass(eq=False)
 class BadInstrument(AlongsideError):
-    """The file, the place in it (`items.recovery.levels`), and what is wrong there."""
+    """All faults of one kind: of single values, or else of how they fit together."""
 
     file: Path
-    place: str
-    reason: str
+    faults: Sequence[Fault]
 
     def __str__(self) -> str:
-        return f"{self.file.name}: {self.place}: {self.reason}"
+        return f"{self.file.name}: " + "; ".join(f"{fault.place}: {fault.reason}" for fault in self.faults)
 
 
 def load_library(shipped: Path, own: Path | None = None) -> dict[str, Instrument]:
@@ -90,43 +84,45 @@ def find_faults(shipped: Path, own: Path | None = None) -> list[BadInstrument]:
 def _read_library(shipped: Path, own: Path | None) -> tuple[dict[str, Instrument], list[BadInstrument]]:
     packs: dict[str, Instrument] = {}
     found: list[BadInstrument] = []
+
+    def add_instrument(file: Path) -> Instrument:
+        pack = load_instrument(file)
+        if pack.key in packs:
+            raise BadInstrument(file, [Fault("key", f"{pack.key} is the key of another pack")])
+        packs[pack.key] = pack
+        return pack
+
     for file in sorted(shipped.glob("*.toml")):
-        _add_instrument(packs, _check_may_be_shipped(file, load_instrument(file)), file)
+        if not add_instrument(file).may_be_shipped:
+            reason = "its licence forbids shipping: it belongs in an organisation's own folder"
+            raise BadInstrument(file, [Fault("may_be_shipped", reason)])
     if own is not None and not own.is_dir():
-        found.append(BadInstrument(own, "the folder", "is not there or cannot be read"))
+        found.append(BadInstrument(own, [Fault("the folder", "is not there or cannot be read")]))
     for file in sorted(own.glob("*.toml")) if own else ():
         try:
-            _add_instrument(packs, load_instrument(file), file)
+            add_instrument(file)
         except BadInstrument as fault:
             found.append(fault)
     return packs, found
 
 
-def _check_may_be_shipped(file: Path, pack: Instrument) -> Instrument:
-    if not pack.may_be_shipped:
-        raise BadInstrument(
-            file, "may_be_shipped", "its licence forbids shipping: it belongs in an organisation's own folder"
-        )
-    return pack
-
-
-def _add_instrument(packs: dict[str, Instrument], pack: Instrument, file: Path) -> None:
-    if pack.key in packs:
-        raise BadInstrument(file, "key", f"{pack.key} is the key of another pack")
-    packs[pack.key] = pack
-
-
 def load_instrument(path: Path) -> Instrument:
-    """Raises BadInstrument naming the first fault and its place."""
+    """Raises BadInstrument."""
     try:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise BadInstrument(path, "the file", f"cannot be read: {error.strerror}") from None
+        raise BadInstrument(path, [Fault("the file", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:
-        raise BadInstrument(path, "the file", "is not UTF-8 text") from None
+        raise BadInstrument(path, [Fault("the file", "is not UTF-8 text")]) from None
     except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number of 5,000 digits
-        raise BadInstrument(path, "the file", f"is not TOML: {error}") from None
-    return _InstrumentReader(path, raw).read_instrument()
+        raise BadInstrument(path, [Fault("the file", f"is not TOML: {error}")]) from None
+    try:
+        pack = _Pack.model_validate(raw, context=raw.get("levels"))
+    except ValidationError as error:
+        raise BadInstrument(path, [_to_fault(one["loc"], one, raw) for one in error.errors()]) from None
+    if faults := [Fault(*fault) for fault in _find_inconsistencies(pack)]:
+        raise BadInstrument(path, faults)
+    return _to_instrument(pack)
 
 
 @cache
@@ -135,275 +131,312 @@ def weekly_instrument() -> Instrument:
     return load_instrument(SHIPPED / "weekly.toml")
 
 
-class _InstrumentReader:
-    """Reads one file. Every refusal names the file and the place."""
+# ── single values ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def __init__(self, file: Path, raw: dict[str, Any]) -> None:
-        self.file = file
-        self.raw = raw
-        self.languages: set[str] | None = None  # those of the title; all other wording must have the same
 
-    def fault_at(self, place: str, reason: str) -> BadInstrument:
-        return BadInstrument(self.file, place, reason)
+def _fault(reason: str) -> PydanticCustomError:
+    return PydanticCustomError("fault", "{reason}", {"reason": reason})
 
-    def read_instrument(self) -> Instrument:
-        raw = self.raw
-        self._check_known_keys("the file", raw, PACK_KEYS)
-        title = self._read_wording("title", raw.get("title"))
-        intro = self._read_wording("intro", raw.get("intro"))
-        self._check_shared_levels()
-        items = self._read_items()
-        return Instrument(
-            key=self._read_key("key", raw.get("key")),
-            version=self._read_whole_number("version", raw.get("version"), 1, MOST_VERSIONS),
-            title=title,
-            intro=intro,
-            items=items,
-            scales=self._read_scales({item.key for item in items}),
-            every_weeks=self._read_whole_number("every_weeks", raw.get("every_weeks"), 0, 104),
-            licence=self._read_line("licence", raw.get("licence")),
-            may_be_shipped=self._read_yes_or_no("may_be_shipped", raw.get("may_be_shipped")),
-            source=self._read_line("source", raw.get("source")),
-            help_first=self._read_help_rules({item.key: item for item in items}),
-        )
 
-    def _read_help_rules(self, items: dict[str, Item]) -> tuple[HelpRule, ...]:
-        if "help_first" not in self.raw:
-            return ()
-        return tuple(
-            self._read_help_rule(place, raw, items)
-            for place, raw in self._read_tables("help_first", MOST_ITEMS)
-        )
+def _needs(reason: str) -> WrapValidator:
+    """Says the same whatever is wrong with the value, and if it is missing."""
 
-    def _read_help_rule(self, place: str, raw: dict[str, Any], items: dict[str, Item]) -> HelpRule:
-        self._check_known_keys(place, raw, HELP_KEYS)
-        named = raw.get("answers")
-        if not isinstance(named, dict) or not named:
-            raise self.fault_at(
-                f"{place}.answers", "items with their levels are needed, such as support = [0, 1]"
-            )
-        answers = {
-            key: self._read_item_levels(f"{place}.answers.{key}", items.get(key), raw)
-            for key, raw in named.items()
-        }
-        return HelpRule(
-            answers, self._read_whole_number(f"{place}.at_least", raw.get("at_least"), 1, len(answers))
-        )
+    def check(value: Any, handler: Any) -> Any:
+        try:
+            return handler(value)
+        except ValidationError:
+            raise _fault(reason) from None
 
-    def _read_item_levels(self, place: str, item: Item | None, raw: Any) -> frozenset[int]:
-        if item is None or not item.has_levels:
-            raise self.fault_at(place, "is not an item with levels here")
-        if not isinstance(raw, list) or not raw:
-            raise self.fault_at(place, "a list of levels is needed")
-        levels = [self._read_whole_number(place, level, 0, round(item.high)) for level in raw]
-        self._check_all_different(place, levels)
-        return frozenset(levels)
+    return WrapValidator(check)
 
-    def _read_items(self) -> tuple[Item, ...]:
-        items = tuple(self._read_item(place, raw) for place, raw in self._read_tables("items", MOST_ITEMS))
-        self._check_all_different("items", [item.key for item in items])
-        return items
 
-    def _read_item(self, place: str, raw: dict[str, Any]) -> Item:
-        key = self._read_key(f"{place}.key", raw.get("key"))
-        place = f"items.{key}"
-        self._check_known_keys(place, raw, ITEM_KEYS)
-        text = self._read_wording(f"{place}.text", raw.get("text"))
-        if "levels" not in raw:
-            return Item(key, text, {}, *self._read_range(place, raw))
-        if numeric := sorted(raw.keys() & {"low", "high", "decimals"}):
-            raise self.fault_at(place, f"has levels, so it takes no {numeric[0]}")
-        levels = self._read_levels(f"{place}.levels", raw["levels"])
-        return Item(key, text, levels, 0, len(next(iter(levels.values()))) - 1, 0)
+def _only(fits: Callable[[Any], bool], reason: str) -> BeforeValidator:
+    """As `_needs`, where parts of the value have faults of their own."""
 
-    def _read_range(self, place: str, raw: dict[str, Any]) -> tuple[float, float, int]:
-        low = self._read_number(f"{place}.low", raw.get("low"))
-        high = self._read_number(f"{place}.high", raw.get("high"))
-        if low >= high:
-            raise self.fault_at(f"{place}.high", "must be above low")
-        return (
-            low,
-            high,
-            self._read_whole_number(f"{place}.decimals", raw.get("decimals", 0), 0, MOST_DECIMALS),
-        )
+    def check(value: Any) -> Any:
+        if not fits(value):
+            raise _fault(reason)
+        return value
 
-    def _check_shared_levels(self) -> None:
-        shared = self.raw.get("levels", {})
-        if not isinstance(shared, dict):
-            raise self.fault_at("levels", "named sets are needed, such as [levels.often]")
-        for name, raw in shared.items():
-            self._read_levels(f"levels.{name}", raw)
+    return BeforeValidator(check)
 
-    def _read_levels(self, place: str, raw: Any) -> dict[str, tuple[str, ...]]:
-        """Labels given with the item, or the name of a set that several items share."""
-        if isinstance(raw, str):
-            shared = self.raw.get("levels", {})
-            if raw not in shared:
-                raise self.fault_at(place, f"{raw!r} is not among the shared levels")
-            place, raw = f"levels.{raw}", shared[raw]
-        self._check_languages(place, raw)
-        levels = {
-            language: self._read_labels(f"{place}.{language}", labels) for language, labels in raw.items()
-        }
+
+def _whole(least: int, most: int) -> Any:
+    return Annotated[int, Field(ge=least, le=most), _needs(WHOLE.format(least, most))]
+
+
+def _tables(name: str) -> BeforeValidator:
+    def fits(value: Any) -> bool:
+        return isinstance(value, list) and len(value) > 0 and all(isinstance(one, dict) for one in value)
+
+    return _only(fits, f"one or more [[{name}]] are needed")
+
+
+def _plain_text(value: str, longest: int) -> str:
+    if found := MARKDOWN.search(value):
+        raise _fault(f"{found[0]!r} could be read as formatting; write it in plain words")
+    if len(value) > longest:
+        raise _fault(f"is longer than {longest} characters")
+    return value
+
+
+def _own_or_shared(value: Any, info: ValidationInfo) -> Any:
+    """Labels given with the item, or the name of a set that several items share."""
+    if not isinstance(value, str):
+        return value
+    if not isinstance(info.context, dict) or value not in info.context:
+        raise _fault(f"{value!r} is not among the shared levels")
+    return info.context[value]
+
+
+WHOLE = "a whole number from {} to {} is needed"
+NUMBER = f"a number is needed, at most {LARGEST:,} in size"
+NEEDED: Any = Field(default=None, validate_default=True)  # what is missing gets the sentence of what is wrong
+
+_Key = Annotated[
+    str,
+    Field(pattern=f"^{KEY.pattern}$"),
+    _needs("a key of a-z, 0-9 and _ is needed, starting with a letter"),
+]
+_Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _needs("text is needed")]
+_Line = Annotated[_Filled, AfterValidator(lambda text: " ".join(text.split()))]  # never shown as Markdown
+_Text = Annotated[_Filled, AfterValidator(partial(_plain_text, longest=LONGEST))]
+_Label = Annotated[_Filled, AfterValidator(partial(_plain_text, longest=LONGEST_LABEL))]
+_Labels = Annotated[
+    list[_Label],
+    _only(
+        lambda value: isinstance(value, list) and 2 <= len(value) <= 11,
+        "2 to 11 labels are needed, lowest first",
+    ),
+]
+_by_language = _only(
+    lambda value: isinstance(value, dict) and bool(value), "wording by language is needed, such as en = …"
+)
+_Wording = Annotated[dict[str, _Text], _by_language]
+_Levels = Annotated[dict[str, _Labels], _by_language]
+_Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False), _needs(NUMBER)]
+_WholeNumber = Annotated[int, _needs("a whole number is needed")]
+_ItemKeys = Annotated[list[str], _needs("a list of item keys is needed")]
+_ItemLevels = Annotated[list[Any], Field(min_length=1), _needs("a list of levels is needed")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class _Item(_Table):
+    key: _Key = NEEDED
+    text: _Wording = NEEDED
+    levels: Annotated[_Levels, BeforeValidator(_own_or_shared)] | None = None
+    low: _Number | None = None
+    high: _Number | None = None
+    decimals: _whole(0, MOST_DECIMALS) = 0  # type: ignore[valid-type]
+
+
+class _Scale(_Table):
+    key: _Key = NEEDED
+    name: _Wording = NEEDED
+    items: _ItemKeys = NEEDED
+    reversed: _ItemKeys = []
+    minimum_answered: _WholeNumber | None = None
+    since: _WholeNumber | None = None
+    sd: _Number | None = None
+    reliability: _Number | None = None
+    reliability_kind: Any = None
+    retest_weeks: _WholeNumber | None = None
+    source: _Line | None = None
+
+
+class _HelpRule(_Table):
+    answers: Annotated[
+        dict[str, _ItemLevels],
+        _only(
+            lambda value: isinstance(value, dict) and bool(value),
+            "items with their levels are needed, such as support = [0, 1]",
+        ),
+    ] = NEEDED
+    at_least: _WholeNumber | None = None
+    weeks_in_a_row: _whole(1, MOST_WEEKS_IN_A_ROW) = 1  # type: ignore[valid-type]
+
+
+class _Pack(_Table):
+    title: _Wording = NEEDED
+    intro: _Wording = NEEDED
+    levels: Annotated[
+        dict[str, _Levels],
+        _only(lambda value: isinstance(value, dict), "named sets are needed, such as [levels.often]"),
+    ] = {}
+    items: Annotated[list[_Item], _tables("items")] = NEEDED
+    key: _Key = NEEDED
+    version: _whole(1, MOST_VERSIONS) = NEEDED  # type: ignore[valid-type]
+    every_weeks: _whole(0, 104) = NEEDED  # type: ignore[valid-type]
+    licence: _Line = NEEDED
+    may_be_shipped: Annotated[bool, _needs("true or false is needed")] = NEEDED
+    source: _Line = NEEDED
+    scales: Annotated[list[_Scale], _tables("scales")] = NEEDED
+    help_first: Annotated[list[_HelpRule], _tables("help_first")] = []
+
+
+TABLES: Mapping[str, type[_Table]] = {"items": _Item, "scales": _Scale, "help_first": _HelpRule}
+
+
+def _to_fault(loc: tuple[int | str, ...], error: Any, raw: dict[str, Any]) -> Fault:
+    reason = error["msg"]
+    if error["type"] == "extra_forbidden":
+        known = TABLES[str(loc[0])] if len(loc) > 1 else _Pack
+        reason = f"{loc[-1]} is unknown here; known are {', '.join(sorted(known.model_fields))}"
+        loc = loc[:-1]
+    place, *rest = loc or ("the file",)
+    if rest and isinstance(rest[0], int):
+        number, *rest = rest
+        key = raw[str(place)][number].get("key")
+        named = isinstance(key, str) and KEY.fullmatch(key)
+        place = f"{place}.{key}" if named else f"{place}[{int(number) + 1}]"
+    return Fault(".".join([str(place), *(step for step in rest if isinstance(step, str))]), reason)
+
+
+# ── what has to fit together ────────────────────────────────────────────────────────────────────────────────
+
+
+def _find_inconsistencies(pack: _Pack) -> Iterator[tuple[str, str]]:
+    """Places and reasons."""
+    levelled = {f"levels.{name}": levels for name, levels in pack.levels.items()}
+    levelled |= {f"items.{item.key}.levels": item.levels for item in pack.items if item.levels}
+    wordings: dict[str, Mapping[str, Any]] = {"title": pack.title, "intro": pack.intro, **levelled}
+    wordings |= {f"items.{item.key}.text": item.text for item in pack.items}
+    wordings |= {f"scales.{scale.key}.name": scale.name for scale in pack.scales}
+    for place, wording in wordings.items():
+        if strange := [language for language in wording if not LANGUAGE.fullmatch(language)]:
+            yield place, f"{strange[0]!r} is not a language code such as en or es"
+        if different := pack.title.keys() ^ wording.keys():
+            yield place, f"{min(different)} is in one of title and {place}, but not in both"
+    for place, levels in levelled.items():
         if len({len(labels) for labels in levels.values()}) > 1:
-            raise self.fault_at(place, "the languages have different numbers of levels")
-        return levels
+            yield place, "the languages have different numbers of levels"
+        for language, labels in levels.items():
+            yield from _find_twice(f"{place}.{language}", labels)
+    yield from _find_twice("items", [item.key for item in pack.items])
+    yield from _find_twice("scales", [scale.key for scale in pack.scales])
+    for item in pack.items:
+        yield from _find_item_faults(item)
+    for scale in pack.scales:
+        yield from _find_scale_faults(scale, pack)
+    for number, rule in enumerate(pack.help_first, 1):
+        yield from _find_rule_faults(f"help_first[{number}]", rule, pack)
 
-    def _read_labels(self, place: str, raw: Any) -> tuple[str, ...]:
-        if not isinstance(raw, list) or not 2 <= len(raw) <= 11:
-            raise self.fault_at(place, "2 to 11 labels are needed, lowest first")
-        labels = tuple(self._read_plain_text(place, label, LONGEST_LABEL) for label in raw)
-        self._check_all_different(place, labels)
-        return labels
 
-    def _read_scales(self, items: set[str]) -> tuple[Scale, ...]:
-        scales = tuple(
-            self._read_scale(place, raw, items) for place, raw in self._read_tables("scales", MOST_ITEMS)
-        )
-        self._check_all_different("scales", [scale.key for scale in scales])
-        return scales
+def _find_item_faults(item: _Item) -> Iterator[tuple[str, str]]:
+    place = f"items.{item.key}"
+    if item.levels:
+        for name in sorted(item.model_fields_set & {"low", "high", "decimals"}):
+            yield place, f"has levels, so it takes no {name}"
+    elif item.low is None or item.high is None:
+        yield f"{place}.{'low' if item.low is None else 'high'}", NUMBER
+    elif item.low >= item.high:
+        yield f"{place}.high", "must be above low"
 
-    def _read_scale(self, place: str, raw: dict[str, Any], known: set[str]) -> Scale:
-        key = self._read_key(f"{place}.key", raw.get("key"))
-        place = f"scales.{key}"
-        self._check_known_keys(place, raw, SCALE_KEYS)
-        items = self._read_item_keys(f"{place}.items", raw.get("items"), known)
-        if not items:
-            raise self.fault_at(f"{place}.items", "a scale needs an item")
-        turned = self._read_item_keys(f"{place}.reversed", raw.get("reversed", []), set(items))
-        least = self._read_whole_number(
-            f"{place}.minimum_answered", raw.get("minimum_answered"), 1, len(items)
-        )
-        sd, reliability, retest_weeks = self._read_norms(place, raw)
-        return Scale(
-            key,
-            self._read_wording(f"{place}.name", raw.get("name")),
-            tuple(items),
-            frozenset(turned),
-            least,
-            sd,
-            reliability,
-            self._read_line(f"{place}.source", raw["source"]) if "source" in raw else "",
-            retest_weeks,
-            self._read_since(place, raw),
-        )
 
-    def _read_since(self, place: str, raw: dict[str, Any]) -> int:
-        """Required from version 2 on: only the author knows whether the scale's questions are the same."""
-        version = self._read_whole_number("version", self.raw.get("version"), 1, MOST_VERSIONS)
-        if "since" not in raw and version > 1:
-            raise self.fault_at(
-                f"{place}.since", "is needed: the version from which on its questions are as they are now"
-            )
-        return self._read_whole_number(f"{place}.since", raw.get("since", 1), 1, version)
-
-    def _read_item_keys(self, place: str, raw: Any, known: set[str]) -> list[str]:
-        if not isinstance(raw, list) or not all(isinstance(key, str) for key in raw):
-            raise self.fault_at(place, "a list of item keys is needed")
-        if unknown := [key for key in raw if key not in known]:
-            raise self.fault_at(place, f"{unknown[0]} is not an item here")
-        self._check_all_different(place, raw)
-        return raw
-
-    def _read_norms(self, place: str, raw: dict[str, Any]) -> tuple[float | None, float | None, int | None]:
-        given = [name for name in ("sd", "reliability") if name in raw]
-        if not given:
-            if more := [name for name in ("reliability_kind", "retest_weeks") if name in raw]:
-                raise self.fault_at(f"{place}.{more[0]}", "comes with sd and reliability")
-            return None, None, None
-        if len(given) == 1:
-            raise self.fault_at(f"{place}.{given[0]}", "sd and reliability come together")
-        if "source" not in raw:
-            raise self.fault_at(f"{place}.source", "figures need the source they come from")
-        sd, reliability = (self._read_number(f"{place}.{name}", raw[name]) for name in given)
-        if not 0 < sd <= 50:
-            raise self.fault_at(f"{place}.sd", "is in points of 0-100, above 0 and at most 50")
-        if not 0 < reliability < 1:
-            raise self.fault_at(f"{place}.reliability", "lies between 0 and 1")
-        return sd, reliability, self._read_retest(place, raw)
-
-    def _read_retest(self, place: str, raw: dict[str, Any]) -> int | None:
-        """The interval of a retest in weeks; None for an internal consistency."""
-        match raw.get("reliability_kind"):
-            case "retest":
-                return self._read_whole_number(
-                    f"{place}.retest_weeks", raw.get("retest_weeks"), 1, LONGEST_RETEST
-                )
-            case "internal_consistency" if "retest_weeks" in raw:
-                raise self.fault_at(f"{place}.retest_weeks", "comes with a retest reliability only")
-            case "internal_consistency":
-                return None
-            case _:
-                raise self.fault_at(f"{place}.reliability_kind", "retest or internal_consistency is needed")
-
-    def _read_tables(self, name: str, most: int) -> list[tuple[str, dict[str, Any]]]:
-        raw = self.raw.get(name)
-        if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):
-            raise self.fault_at(name, f"one or more [[{name}]] are needed")
-        if not 1 <= len(raw) <= most:
-            raise self.fault_at(name, f"1 to {most} are possible")
-        return [(f"{name}[{number}]", table) for number, table in enumerate(raw, 1)]
-
-    def _read_wording(self, place: str, raw: Any) -> dict[str, str]:
-        self._check_languages(place, raw)
-        return {
-            language: self._read_plain_text(f"{place}.{language}", text, LONGEST)
-            for language, text in raw.items()
-        }
-
-    def _check_languages(self, place: str, raw: Any) -> None:
-        if not isinstance(raw, dict) or not raw:
-            raise self.fault_at(place, "wording by language is needed, such as en = …")
-        if strange := [language for language in raw if not LANGUAGE.fullmatch(language)]:
-            raise self.fault_at(place, f"{strange[0]!r} is not a language code such as en or es")
-        if self.languages is None:
-            self.languages = set(raw)
-        if different := self.languages ^ set(raw):
-            raise self.fault_at(place, f"{min(different)} is in one of title and {place}, but not in both")
-
-    def _read_plain_text(self, place: str, raw: Any, longest: int) -> str:
-        if not isinstance(raw, str) or not raw.strip():
-            raise self.fault_at(place, "text is needed")
-        text = raw.strip()
-        if found := MARKDOWN.search(text):
-            raise self.fault_at(place, f"{found[0]!r} could be read as formatting; write it in plain words")
-        if len(text) > longest:
-            raise self.fault_at(place, f"is longer than {longest} characters")
-        return text
-
-    def _read_line(self, place: str, raw: Any) -> str:
-        """Text for those who maintain instruments. It may hold addresses and is never shown as Markdown."""
-        if not isinstance(raw, str) or not raw.strip():
-            raise self.fault_at(place, "text is needed")
-        return " ".join(raw.split())
-
-    def _read_key(self, place: str, raw: Any) -> str:
-        if not isinstance(raw, str) or not KEY.fullmatch(raw):
-            raise self.fault_at(place, "a key of a-z, 0-9 and _ is needed, starting with a letter")
-        return raw
-
-    def _read_whole_number(self, place: str, raw: Any, least: int, most: int) -> int:
-        if not isinstance(raw, int) or isinstance(raw, bool) or not least <= raw <= most:
-            raise self.fault_at(place, f"a whole number from {least} to {most} is needed")
-        return raw
-
-    def _read_number(self, place: str, raw: Any) -> float:
-        if not isinstance(raw, int | float) or isinstance(raw, bool) or not abs(raw) <= LARGEST:
-            raise self.fault_at(place, f"a number is needed, at most {LARGEST:,} in size")
-        return raw
-
-    def _read_yes_or_no(self, place: str, raw: Any) -> bool:
-        if not isinstance(raw, bool):
-            raise self.fault_at(place, "true or false is needed")
-        return raw
-
-    def _check_known_keys(self, place: str, raw: dict[str, Any], known: set[str]) -> None:
-        if unknown := sorted(raw.keys() - known):
-            raise self.fault_at(place, f"{unknown[0]} is unknown here; known are {', '.join(sorted(known))}")
-
-    def _check_all_different(self, place: str, keys: Any) -> None:
-        seen: set[str] = set()
+def _find_scale_faults(scale: _Scale, pack: _Pack) -> Iterator[tuple[str, str]]:
+    place = f"scales.{scale.key}"
+    if not scale.items:
+        yield f"{place}.items", "a scale needs an item"
+        return
+    for name, keys, known in (
+        ("items", scale.items, {item.key for item in pack.items}),
+        ("reversed", scale.reversed, set(scale.items)),
+    ):
         for key in keys:
-            if key in seen:
-                raise self.fault_at(place, f"{key} is there twice")
-            seen.add(key)
+            if key not in known:
+                yield f"{place}.{name}", f"{key} is not an item here"
+        yield from _find_twice(f"{place}.{name}", keys)
+    yield from _check_range(f"{place}.minimum_answered", scale.minimum_answered, 1, len(scale.items))
+    if scale.since is None and pack.version > 1:  # only the author knows whether the questions are the same
+        yield f"{place}.since", "is needed: the version from which on its questions are as they are now"
+    elif scale.since is not None:
+        yield from _check_range(f"{place}.since", scale.since, 1, pack.version)
+    yield from _find_norm_faults(place, scale)
+
+
+def _find_norm_faults(place: str, scale: _Scale) -> Iterator[tuple[str, str]]:
+    given = scale.model_fields_set
+    match sorted(given & {"sd", "reliability"}):
+        case []:
+            for name in sorted(given & {"reliability_kind", "retest_weeks"}):
+                yield f"{place}.{name}", "comes with sd and reliability"
+            return
+        case [name]:
+            yield f"{place}.{name}", "sd and reliability come together"
+            return
+        case _:
+            pass
+    if not scale.source:
+        yield f"{place}.source", "figures need the source they come from"
+    if not 0 < (scale.sd or 0) <= 50:
+        yield f"{place}.sd", "is in points of 0-100, above 0 and at most 50"
+    if not 0 < (scale.reliability or 0) < 1:
+        yield f"{place}.reliability", "lies between 0 and 1"
+    match scale.reliability_kind:
+        case "retest":
+            yield from _check_range(f"{place}.retest_weeks", scale.retest_weeks, 1, LONGEST_RETEST)
+        case "internal_consistency":
+            if scale.retest_weeks is not None:
+                yield f"{place}.retest_weeks", "comes with a retest reliability only"
+        case _:
+            yield f"{place}.reliability_kind", "retest or internal_consistency is needed"
+
+
+def _find_rule_faults(place: str, rule: _HelpRule, pack: _Pack) -> Iterator[tuple[str, str]]:
+    labels = {item.key: next(iter(item.levels.values())) for item in pack.items if item.levels}
+    for key, levels in rule.answers.items():
+        if key not in labels:
+            yield f"{place}.answers.{key}", "is not an item with levels here"
+            continue
+        for level in levels:
+            yield from _check_range(f"{place}.answers.{key}", level, 0, len(labels[key]) - 1)
+        yield from _find_twice(f"{place}.answers.{key}", levels)
+    yield from _check_range(f"{place}.at_least", rule.at_least, 1, len(rule.answers))
+
+
+def _check_range(place: str, value: Any, least: int, most: int) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        yield place, WHOLE.format(least, most)
+
+
+def _find_twice(place: str, keys: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+        yield place, f"{key} is there twice"
+
+
+def _to_instrument(pack: _Pack) -> Instrument:
+    items = []
+    for item in pack.items:
+        levels = {language: tuple(labels) for language, labels in (item.levels or {}).items()}
+        low, high = item.low or 0, item.high or 0
+        if levels:
+            low, high = 0, len(next(iter(levels.values()))) - 1
+        items.append(
+            Item(key=item.key, text=item.text, levels=levels, low=low, high=high, decimals=item.decimals)
+        )
+    return Instrument(
+        **pack.model_dump(exclude={"levels", "items", "scales", "help_first"}),
+        items=tuple(items),
+        scales=tuple(
+            Scale(
+                **scale.model_dump(include={"key", "name", "sd", "reliability", "retest_weeks"}),
+                items=tuple(scale.items),
+                reversed=frozenset(scale.reversed),
+                minimum_answered=scale.minimum_answered or 1,
+                source=scale.source or "",
+                since=scale.since or 1,
+            )
+            for scale in pack.scales
+        ),
+        help_first=tuple(
+            HelpRule(
+                {key: frozenset(levels) for key, levels in rule.answers.items()},
+                rule.at_least or 1,
+                rule.weeks_in_a_row,
+            )
+            for rule in pack.help_first
+        ),
+    )

@@ -12,7 +12,7 @@ STRAIN = "strain"
 Wording = TypeVar("Wording", str, tuple[str, ...])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """One question. Levelled: `levels` are labels from lowest to highest, answered 0 … n-1.
 
@@ -38,7 +38,7 @@ class Item:
         return in_language(self.levels, language) if self.levels else ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scale:
     """A score: the mean of its items on 0-100, if at least `minimum_answered` of them are answered.
 
@@ -65,20 +65,25 @@ class Scale:
 
 @dataclass(frozen=True)
 class HelpRule:
-    """Show help first if `at_least` of these items are answered at one of the levels listed."""
+    """Show help first if `at_least` of these items are answered at one of the levels listed: in one week, or
+    in this one and the answered week beside it.
+    """
 
     answers: Mapping[str, frozenset[int]]
     at_least: int
+    weeks_in_a_row: int = 1
+
+    def is_answered(self, answers: Mapping[str, float]) -> bool:
+        return sum(key in answers for key in self.answers) >= self.at_least
 
     def applies_to(self, answers: Mapping[str, float]) -> bool:
         return sum(answers.get(key) in levels for key, levels in self.answers.items()) >= self.at_least
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Instrument:
     """every_weeks: how often it is asked; 0 if its answers only come from files. may_be_shipped: whether
-    its licence lets the project distribute it. help_first: rules for the answers of one time; one is
-    enough.
+    its licence lets the project distribute it. help_first: one of its rules is enough.
     """
 
     key: str
@@ -100,7 +105,8 @@ class Instrument:
         return in_language(self.intro, language)
 
     def puts_help_first(self, answers: Mapping[str, float]) -> bool:
-        return any(rule.applies_to(answers) for rule in self.help_first)
+        """By the answers of one week alone."""
+        return any(rule.weeks_in_a_row == 1 and rule.applies_to(answers) for rule in self.help_first)
 
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)

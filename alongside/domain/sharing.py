@@ -16,15 +16,15 @@ WEEKS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Share:
-    """to: id and name. Instants are ISO, UTC; `until` is the first instant after the share."""
+    """to: id and name. `until` is the first instant after the share."""
 
     id: str
     to: tuple[str, str]
-    since: str
-    until: str
+    since: datetime
+    until: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SharedTrend:
     """Strain and how it was judged: no answers, no texts, no work facts."""
 

@@ -98,7 +98,7 @@ class Point:
     away: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Usual:
     """Where another quiet week would lie, cut to 0-100. Not settled: fewer than LEARNING_WEEKS are in."""
 
@@ -109,7 +109,7 @@ class Usual:
     settled: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """A lasting change; `began` and `until` are the first and last answered weeks that it covers.
 
@@ -140,7 +140,7 @@ class Far:
     direction: Direction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Trend:
     """What can be said of the weeks since the start of the baseline; None and empty where that is nothing
     yet.
@@ -190,7 +190,9 @@ def judge_weeks(points: Sequence[Point], baseline_since: Week | None = None) -> 
     )
     return replace(
         trend,
-        usual=Usual(quiet.mu, quiet.sigma, quiet.low, quiet.high, settled=stage is Stage.WATCHING),
+        usual=Usual(
+            mu=quiet.mu, sigma=quiet.sigma, low=quiet.low, high=quiet.high, settled=stage is Stage.WATCHING
+        ),
         changes=tuple(_to_change(stretch, weeks, values) for stretch in stretches),
         far=tuple(Far(weeks[place], _direction_of(way)) for place, way in quiet.far.items()),
     )
@@ -268,12 +270,12 @@ def _stage_of(answered: int) -> Stage:
 
 def _to_change(stretch: Stretch, weeks: Sequence[Week], strains: Array) -> Change:
     return Change(
-        weeks[stretch.began],
-        weeks[stretch.found],
-        weeks[stretch.until],
-        _direction_of(stretch.way),
-        exp(stretch.strength),
-        stretch.back,
+        began=weeks[stretch.began],
+        found=weeks[stretch.found],
+        until=weeks[stretch.until],
+        direction=_direction_of(stretch.way),
+        times=exp(stretch.strength),
+        back=stretch.back,
         goes_on=stretch.until == len(weeks) - 1,
         taken_in=has_stayed(stretch, strains),
     )

@@ -2,13 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
-from alongside.domain.checkins import WorkFacts
+from alongside.domain.checkins import FACT_COLUMNS
 from alongside.store.engine import Transaction
-
-FACT_COLUMNS = tuple(one.name for one in fields(WorkFacts))
 
 
 def people_and_teams(db: Transaction) -> list[tuple[str, str, str]]:

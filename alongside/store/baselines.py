@@ -13,20 +13,12 @@ def find_baseline_start(db: Transaction, person_id: str) -> Week | None:
 
 
 def start_baseline(db: Transaction, person_id: str, week: Week) -> None:
-    db.run(
-        """
-        insert into baseline (person_id, since_week)
-        values (:person_id, :week)
-        on conflict (person_id, since_week) do nothing
-        """,
-        person_id=person_id,
-        week=week.text,
-    )
+    db.insert_new("baseline", {"person_id": person_id, "since_week": week})
 
 
 def delete_baseline(db: Transaction, person_id: str, week: Week) -> None:
     db.run(
         "delete from baseline where person_id = :person_id and since_week = :week",
         person_id=person_id,
-        week=week.text,
+        week=week,
     )

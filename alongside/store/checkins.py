@@ -2,29 +2,31 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from alongside.domain.checkins import WEEKLY, CheckIn, WorkFacts
+from alongside.domain.questionnaires import Response
 from alongside.domain.sealing import KeyPair, PublicKey
 from alongside.domain.weeks import Week
-from alongside.store import key_pairs
+from alongside.store import key_pairs, responses
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, to_row
 
 
 def find_check_in(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
     """With its texts if `keys` are given; without keys they stay sealed."""
     row = db.row(
         """
-        select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
-               c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
+        select c.*, coalesce(r.version, 1) as version, coalesce(r.answers, '{}') as answers
         from check_in as c
         left join response as r
             on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
         where c.person_id = :person_id and c.week = :week
         """,
         person_id=person_id,
-        week=week.text,
+        week=week,
         instrument=WEEKLY,
     )
     return None if row is None else _to_check_in(row, person_id, keys)
@@ -34,8 +36,7 @@ def list_check_ins(db: Transaction, person_id: str, keys: KeyPair | None = None)
     """Every week this person ever saved, oldest first, with texts as in `find_check_in`."""
     rows = db.rows(
         """
-        select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
-               c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
+        select c.*, coalesce(r.version, 1) as version, coalesce(r.answers, '{}') as answers
         from check_in as c
         left join response as r
             on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
@@ -57,7 +58,7 @@ def find_newest_check_in_before(db: Transaction, person_id: str, week: Week) -> 
         where person_id = :person_id and week < :week and away = 0
         """,
         person_id=person_id,
-        week=week.text,
+        week=week,
     )
     return None if row is None or row["week"] is None else find_check_in(db, person_id, Week(row["week"]))
 
@@ -95,50 +96,37 @@ def read_fingerprint(db: Transaction, person_id: str) -> tuple[int, int, str, We
     return row["weeks"], row["revisions"], row["saved_at"], None if first is None else Week(first)
 
 
-def save_check_in(db: Transaction, person_id: str, check_in: CheckIn, at: str) -> None:
+def save_check_in(db: Transaction, person_id: str, check_in: CheckIn, at: datetime) -> None:
     """Writes the week with the revision it carries, replacing an earlier one."""
     save_check_ins(db, [(person_id, check_in)], at)
 
 
-def save_check_ins(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
+def save_check_ins(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: datetime) -> None:
     """Pairs of person id and check-in."""
     save_weeks(db, check_ins, at)
     save_answers(db, check_ins, at)
 
 
-def save_weeks(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
+def save_weeks(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: datetime) -> None:
     """The weeks without their answers; texts are sealed for people who have a key."""
     keys = key_pairs.keys_in_use(db, {person_id for person_id, _ in check_ins})
-    db.run_many(
-        """
-        insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases,
-                              cases_by_type, hearings, supervised, days_off, win, note, sealed, revision,
-                              saved_at)
-        values (:person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases,
-                :cases_by_type, :hearings, :supervised, :days_off, :win, :note, :sealed, :revision, :saved_at)
-        on conflict (person_id, week) do update set
-            away = excluded.away, hours = excluded.hours, after_hours_days = excluded.after_hours_days,
-            heavy_contacts = excluded.heavy_contacts, open_cases = excluded.open_cases,
-            cases_by_type = excluded.cases_by_type, hearings = excluded.hearings,
-            supervised = excluded.supervised, days_off = excluded.days_off, win = excluded.win,
-            note = excluded.note, sealed = excluded.sealed, revision = excluded.revision,
-            saved_at = excluded.saved_at
-        """,
-        (_check_in_row(person_id, check_in, at, keys.get(person_id)) for person_id, check_in in check_ins),
-    )
+    for person_id, check_in in check_ins:
+        row = {
+            "person_id": person_id,
+            "week": check_in.week,
+            "away": check_in.away,
+            **to_row(check_in.facts),
+            **_texts_to_save(person_id, check_in, keys.get(person_id)),
+            "revision": check_in.revision,
+            "saved_at": at,
+        }
+        db.upsert("check_in", ("person_id", "week"), row)
 
 
 def save_texts(db: Transaction, person_id: str, check_in: CheckIn) -> None:
     """Only the win and the note of a saved week."""
-    db.run(
-        """
-        update check_in set win = :win, note = :note, sealed = :sealed
-        where person_id = :person_id and week = :week
-        """,
-        person_id=person_id,
-        week=check_in.week.text,
-        **_texts_to_save(person_id, check_in, key_pairs.key_in_use(db, person_id)),
-    )
+    texts = _texts_to_save(person_id, check_in, key_pairs.key_in_use(db, person_id))
+    db.update("check_in", ("person_id", "week"), {"person_id": person_id, "week": check_in.week, **texts})
 
 
 def unseal_texts(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, str]:
@@ -148,27 +136,11 @@ def unseal_texts(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, st
     return keys.open(_seal_context(person_id, Week(row["week"])), row["sealed"])
 
 
-def save_answers(db: Transaction, check_ins: Iterable[tuple[str, CheckIn]], at: str) -> None:
+def save_answers(db: Transaction, check_ins: Iterable[tuple[str, CheckIn]], at: datetime) -> None:
     """The answers without their weeks, each under its check-in's instrument."""
-    db.run_many(
-        """
-        insert into response (person_id, week, instrument, version, answers, saved_at)
-        values (:person_id, :week, :instrument, :version, :answers, :saved_at)
-        on conflict (person_id, week, instrument) do update set
-            version = excluded.version, answers = excluded.answers, saved_at = excluded.saved_at
-        """,
-        (
-            {
-                "person_id": person_id,
-                "week": check_in.week.text,
-                "instrument": check_in.instrument,
-                "version": check_in.version,
-                "answers": json.dumps(dict(check_in.answers)),
-                "saved_at": at,
-            }
-            for person_id, check_in in check_ins
-        ),
-    )
+    for person_id, check_in in check_ins:
+        said = Response(check_in.week, check_in.instrument, check_in.version, check_in.answers)
+        responses.save_response(db, person_id, said, at)
 
 
 def find_first_week(db: Transaction, person_id: str) -> Week | None:
@@ -181,7 +153,7 @@ def list_weeks_saved_since(db: Transaction, person_id: str, week: Week) -> set[W
     rows = db.rows(
         "select week from check_in where person_id = :person_id and week >= :week",
         person_id=person_id,
-        week=week.text,
+        week=week,
     )
     return {Week(row["week"]) for row in rows}
 
@@ -209,42 +181,6 @@ def _seal_context(person_id: str, week: Week) -> str:
     return f"check-in of {person_id} in {week.text}"
 
 
-def _check_in_row(person_id: str, check_in: CheckIn, at: str, key: PublicKey | None) -> dict[str, Any]:
-    facts = check_in.facts
-    return {
-        "person_id": person_id,
-        "week": check_in.week.text,
-        "away": int(check_in.away),
-        "hours": facts.hours,
-        "after_hours_days": facts.after_hours_days,
-        "heavy_contacts": facts.heavy_contacts,
-        "open_cases": facts.open_cases,
-        "cases_by_type": json.dumps(dict(facts.cases_by_type)) if facts.cases_by_type else "{}",
-        "hearings": facts.hearings,
-        "supervised": facts.supervised,
-        "days_off": facts.days_off,
-        **_texts_to_save(person_id, check_in, key),
-        "revision": check_in.revision,
-        "saved_at": at,
-    }
-
-
 def _to_check_in(row: Any, person_id: str, keys: KeyPair | None) -> CheckIn:
-    return CheckIn(
-        week=Week(row["week"]),
-        away=bool(row["away"]),
-        answers=json.loads(row["answers"] or "{}"),
-        facts=WorkFacts(
-            hours=row["hours"],
-            after_hours_days=row["after_hours_days"],
-            heavy_contacts=row["heavy_contacts"],
-            open_cases=row["open_cases"],
-            cases_by_type=json.loads(row["cases_by_type"]),
-            hearings=row["hearings"],
-            supervised=None if row["supervised"] is None else bool(row["supervised"]),
-            days_off=row["days_off"],
-        ),
-        **unseal_texts(row, person_id, keys),
-        version=row["version"] or 1,
-        revision=row["revision"],
-    )
+    texts = {"sealed": ""} | unseal_texts(row, person_id, keys)
+    return from_row(CheckIn, row, facts=from_row(WorkFacts, row), **texts)

@@ -87,14 +87,12 @@ def save_demo(db: Transaction, made: Demo, at: str) -> None:
     for member in made.members:
         for team in member.leads:
             teams.name_leads(db, team.id, [member.person.id])
-    checkins.save_check_ins(db, made.check_ins, at)
+    since = datetime.fromisoformat(at)
+    checkins.save_check_ins(db, made.check_ins, since)
     for person_id, step in made.steps:
         steps.save_step(db, person_id, step)
     team_groups.save_group(db, demo.JOINED)
     for action in made.actions:
         actions.save_action(db, action, action.who_id or "")
     person_id, to_id = made.trend_share
-    since = datetime.fromisoformat(at)
-    shares.start_share(
-        db, person_id, Share("demo-share", (to_id, ""), at, (since + SHARING_LASTS).isoformat())
-    )
+    shares.start_share(db, person_id, Share("demo-share", (to_id, ""), since, since + SHARING_LASTS))

@@ -7,27 +7,24 @@ from alongside.domain.drafts import Draft, as_text, from_text
 from alongside.domain.sealing import CannotOpen, KeyPair
 from alongside.store import key_pairs
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row
 
 
 def save_draft(db: Transaction, person_id: str, draft: Draft, most: int) -> None:
     """Replaces an earlier draft of that form. Each person keeps only their `most` latest drafts."""
     key = key_pairs.key_in_use(db, person_id)
     content = as_text(draft.fields)
-    db.run(
-        """
-        insert into draft (person_id, form, version, content, sealed, kept_at)
-        values (:person_id, :form, :version, :content, :sealed, :kept_at)
-        on conflict (person_id, form) do update
-        set version = excluded.version, content = excluded.content, sealed = excluded.sealed,
-            kept_at = excluded.kept_at
-        """,
-        person_id=person_id,
-        form=draft.form,
-        version=draft.version,
-        content=content if key is None else "",
-        sealed=None if key is None else key.seal(_seal_context(person_id, draft.form), {"content": content}),
-        kept_at=draft.kept_at.isoformat(),
-    )
+    row = {
+        "person_id": person_id,
+        "form": draft.form,
+        "version": draft.version,
+        "content": content if key is None else "",
+        "sealed": None
+        if key is None
+        else key.seal(_seal_context(person_id, draft.form), {"content": content}),
+        "kept_at": draft.kept_at,
+    }
+    db.upsert("draft", ("person_id", "form"), row)
     db.run(
         """
         delete from draft
@@ -44,29 +41,27 @@ def find_draft(db: Transaction, person_id: str, form: str, keys: KeyPair | None 
     """None also for one that these keys cannot open: it was sealed to keys that were lost."""
     row = db.row(
         """
-        select form, version, content, sealed, kept_at
-        from draft
+        select * from draft
         where person_id = :person_id and form = :form
         """,
         person_id=person_id,
         form=form,
     )
-    return None if row is None else _from_row(row, person_id, keys)
+    return None if row is None else _to_draft(row, person_id, keys)
 
 
 def list_drafts(db: Transaction, person_id: str, form: str, keys: KeyPair | None = None) -> list[Draft]:
     """Those that can be opened, of forms whose name starts with `form`, ordered by name."""
     rows = db.rows(
         """
-        select form, version, content, sealed, kept_at
-        from draft
+        select * from draft
         where person_id = :person_id and substr(form, 1, length(:form)) = :form
         order by form
         """,
         person_id=person_id,
         form=form,
     )
-    return [draft for row in rows if (draft := _from_row(row, person_id, keys)) is not None]
+    return [draft for row in rows if (draft := _to_draft(row, person_id, keys)) is not None]
 
 
 def delete_draft(db: Transaction, person_id: str, form: str) -> None:
@@ -89,14 +84,14 @@ def content_of(row: Any, person_id: str, keys: KeyPair | None) -> str:
     return keys.open(_seal_context(person_id, row["form"]), row["sealed"])["content"]
 
 
-def _from_row(row: Any, person_id: str, keys: KeyPair | None) -> Draft | None:
+def _to_draft(row: Any, person_id: str, keys: KeyPair | None) -> Draft | None:
     try:
         content = content_of(row, person_id, keys)
     except CannotOpen:
         return None
     if not content:
         return None
-    return Draft(row["form"], row["version"], from_text(content), datetime.fromisoformat(row["kept_at"]))
+    return from_row(Draft, row, fields=from_text(content))
 
 
 def _seal_context(person_id: str, form: str) -> str:

@@ -2,14 +2,15 @@
 A recovery code unlocks them.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from alongside.domain.tokens import new_id
 from alongside.store import next_checks
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_rows, to_row
 
 Rows = Mapping[str, list[dict[str, Any]]]  # table to its rows
 
@@ -27,35 +28,8 @@ CLEAR = {
     "baseline": "delete from baseline where person_id = :person_id",
     "session_feedback": "delete from session_feedback where person_id = :person_id",
 }
-# What was saved since then stays. Texts are restored separately, since they have to be sealed again.
-PUT_BACK = {
-    "check_in": """
-        insert into check_in (
-            person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type,
-            hearings, supervised, days_off, revision, saved_at
-        )
-        values (
-            :person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases, :cases_by_type,
-            :hearings, :supervised, :days_off, :revision, :saved_at
-        )
-        on conflict do nothing
-        """,
-    "response": """
-        insert into response (person_id, week, instrument, version, answers, saved_at)
-        values (:person_id, :week, :instrument, :version, :answers, :saved_at)
-        on conflict do nothing
-        """,
-    "baseline": """
-        insert into baseline (person_id, since_week) values (:person_id, :since_week)
-        on conflict do nothing
-        """,
-    "session_feedback": """
-        insert into session_feedback (session_id, person_id, met, heard, weight, said_at)
-        select :session_id, :person_id, :met, :heard, :weight, :said_at
-        where exists (select 1 from session where id = :session_id)
-        on conflict do nothing
-        """,
-}
+PUT_BACK = ("check_in", "response", "baseline")  # steps are texts, and feedback needs its session
+TEXTS = ("win", "note", "sealed")  # have to be sealed again, so they are restored separately
 
 
 @dataclass(frozen=True)
@@ -114,43 +88,35 @@ def clear_texts(db: Transaction, person_id: str) -> None:
 
 
 def restore_history(db: Transaction, rows: Rows) -> None:
-    """Everything except texts and steps."""
-    for table, statement in PUT_BACK.items():
-        db.run_many(statement, rows.get(table, []))
+    """Everything except texts and steps. What was saved since stays."""
+    for table in PUT_BACK:
+        for row in rows.get(table, []):
+            db.insert_new(table, {name: value for name, value in row.items() if name not in TEXTS})
+    for row in rows.get("session_feedback", []):
+        if db.row("select 1 from session where id = :session_id", session_id=row["session_id"]):
+            db.insert_new("session_feedback", row)
 
 
 def save_locked(
-    db: Transaction, person_id: str, key_id: str | None, code_hashes: Iterable[str], content: str, at: str
+    db: Transaction,
+    person_id: str,
+    *,
+    key_id: str | None,
+    code_hashes: Iterable[str],
+    content: str,
+    at: datetime | str,
 ) -> None:
-    db.run(
-        """
-        insert into locked_history (id, person_id, locked_at, key_id, code_hashes, content)
-        values (:id, :person_id, :at, :key_id, :code_hashes, :content)
-        """,
-        id=new_id(),
-        person_id=person_id,
-        at=at,
-        key_id=key_id,
-        code_hashes=json.dumps(list(code_hashes)),
-        content=content,
-    )
+    locked = Locked(new_id(), key_id, tuple(code_hashes), content)
+    db.insert("locked_history", {"person_id": person_id, **to_row(locked), "locked_at": at})
 
 
 def list_locked(db: Transaction, person_id: str) -> list[Locked]:
     """Oldest first."""
     rows = db.rows(
-        """
-        select id, key_id, code_hashes, content
-        from locked_history
-        where person_id = :person_id
-        order by locked_at, id
-        """,
+        "select * from locked_history where person_id = :person_id order by locked_at, id",
         person_id=person_id,
     )
-    return [
-        Locked(row["id"], row["key_id"], tuple(json.loads(row["code_hashes"])), row["content"])
-        for row in rows
-    ]
+    return from_rows(Locked, rows)
 
 
 def delete_locked(db: Transaction, locked_id: str) -> None:
@@ -158,7 +124,7 @@ def delete_locked(db: Transaction, locked_id: str) -> None:
     db.schedule_vacuum()
 
 
-def holds_something(db: Transaction, person_id: str, at: str) -> bool:
+def holds_something(db: Transaction, person_id: str, at: datetime) -> bool:
     """Whether the account gives access to anything private:
     their own, a partner's, or a trend shown to them.
     """

@@ -4,12 +4,11 @@ import json
 from contextlib import closing, suppress
 from typing import Any
 
-from alongside.domain.checkins import WEEKLY
+from alongside.domain.checkins import FACT_COLUMNS, WEEKLY
 from alongside.domain.match_explanation import FEWEST_UNAVAILABLE
 from alongside.domain.records import Table
 from alongside.domain.sealing import CannotOpen, KeyPair
 from alongside.store import checkins, drafts, steps
-from alongside.store.all_figures import FACT_COLUMNS
 from alongside.store.driver import Database
 from alongside.store.engine import Transaction
 

@@ -1,46 +1,27 @@
-"""Answers to longer questionnaires. (Those to the weekly one are stored with their check-in.)"""
+"""Answers to questionnaires: to longer ones, and to the weekly one beside its check-in."""
 
-import json
+from datetime import datetime
 
 from alongside.domain.questionnaires import Response
 from alongside.domain.weeks import Week
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_rows, to_row
 
 
-def save_response(db: Transaction, person_id: str, response: Response, at: str) -> None:
+def save_response(db: Transaction, person_id: str, response: Response, at: datetime) -> None:
     """Replaces an earlier answer to the same instrument in the same week."""
-    db.run(
-        """
-        insert into response (person_id, week, instrument, version, answers, saved_at)
-        values (:person_id, :week, :instrument, :version, :answers, :saved_at)
-        on conflict (person_id, week, instrument) do update set
-            version = excluded.version, answers = excluded.answers, saved_at = excluded.saved_at
-        """,
-        person_id=person_id,
-        week=response.week.text,
-        instrument=response.instrument,
-        version=response.version,
-        answers=json.dumps(dict(response.answers)),
-        saved_at=at,
-    )
+    row = {"person_id": person_id, **to_row(response), "saved_at": at}
+    db.upsert("response", ("person_id", "week", "instrument"), row)
 
 
 def list_responses(db: Transaction, person_id: str, instrument: str) -> list[Response]:
     """Oldest first."""
     rows = db.rows(
-        """
-        select week, instrument, version, answers
-        from response
-        where person_id = :person_id and instrument = :instrument
-        order by week
-        """,
+        "select * from response where person_id = :person_id and instrument = :instrument order by week",
         person_id=person_id,
         instrument=instrument,
     )
-    return [
-        Response(Week(row["week"]), row["instrument"], row["version"], json.loads(row["answers"]))
-        for row in rows
-    ]
+    return from_rows(Response, rows)
 
 
 def list_response_weeks(db: Transaction, person_id: str, other_than: str) -> list[tuple[Week, str]]:

@@ -58,7 +58,7 @@ def to_column(value: Any) -> Any:
     if value is None or type(value) in (str, int, float, bytes):
         return value
     plain = _converter.unstructure(value)
-    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict | list | tuple) else plain
+    return json.dumps(plain) if isinstance(plain, dict | list | tuple) else plain
 
 
 @cache

@@ -1,16 +1,17 @@
 """Consents to share one's own trend with one other person."""
 
-from datetime import date
+from datetime import date, datetime
 
 from alongside.domain.sharing import Share
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, to_row
 
 
-def find_current_share(db: Transaction, person_id: str, at: str) -> Share | None:
-    """The one this person gave that is active at this instant (ISO, UTC)."""
+def find_current_share(db: Transaction, person_id: str, at: datetime) -> Share | None:
+    """The one this person gave that is active at this instant."""
     row = db.row(
         """
-        select share.id, share.to_id, person.name, share.since, share.until
+        select share.id, share.to_id, person.name as to_name, share.since, share.until
         from share join person on person.id = share.to_id
         where share.person_id = :person_id and share.since <= :at and share.until > :at
           and share.ended_at is null
@@ -18,10 +19,10 @@ def find_current_share(db: Transaction, person_id: str, at: str) -> Share | None
         person_id=person_id,
         at=at,
     )
-    return None if row is None else Share(row["id"], (row["to_id"], row["name"]), row["since"], row["until"])
+    return None if row is None else from_row(Share, row, to=(row["to_id"], row["to_name"]))
 
 
-def list_shares_with(db: Transaction, to_id: str, at: str) -> list[tuple[str, str, str]]:
+def list_shares_with(db: Transaction, to_id: str, at: datetime) -> list[tuple[str, str, datetime]]:
     """Id, name and end of everyone who shares their trend with this person at this instant; by name."""
     rows = db.rows(
         """
@@ -34,24 +35,14 @@ def list_shares_with(db: Transaction, to_id: str, at: str) -> list[tuple[str, st
         to_id=to_id,
         at=at,
     )
-    return [(row["person_id"], row["name"], row["until"]) for row in rows]
+    return [(row["person_id"], row["name"], datetime.fromisoformat(row["until"])) for row in rows]
 
 
 def start_share(db: Transaction, person_id: str, share: Share) -> None:
-    db.run(
-        """
-        insert into share (id, person_id, to_id, since, until)
-        values (:id, :person_id, :to_id, :since, :until)
-        """,
-        id=share.id,
-        person_id=person_id,
-        to_id=share.to[0],
-        since=share.since,
-        until=share.until,
-    )
+    db.insert("share", {"person_id": person_id, "to_id": share.to[0], **to_row(share, "to")})
 
 
-def end_shares(db: Transaction, person_id: str, at: str) -> None:
+def end_shares(db: Transaction, person_id: str, at: datetime) -> None:
     db.run(
         "update share set ended_at = :at where person_id = :person_id and ended_at is null and until > :at",
         person_id=person_id,

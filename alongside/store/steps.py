@@ -15,14 +15,13 @@ def find_newest_step_before(
     """The last one set in an earlier week. Without the keys, a sealed one has no text."""
     row = db.row(
         """
-        select week, text, outcome, at_time, at_place, sealed
-        from step
+        select * from step
         where person_id = :person_id and week < :week
         order by week desc
         limit 1
         """,
         person_id=person_id,
-        week=week.text,
+        week=week,
     )
     return None if row is None else step_from_row(row, person_id, keys)
 
@@ -30,12 +29,11 @@ def find_newest_step_before(
 def find_step(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
     row = db.row(
         """
-        select week, text, outcome, at_time, at_place, sealed
-        from step
+        select * from step
         where person_id = :person_id and week = :week
         """,
         person_id=person_id,
-        week=week.text,
+        week=week,
     )
     return None if row is None else step_from_row(row, person_id, keys)
 
@@ -43,37 +41,27 @@ def find_step(db: Transaction, person_id: str, week: Week, keys: KeyPair | None 
 def save_step(db: Transaction, person_id: str, step: Step) -> None:
     """Replaces an earlier step of that week."""
     key = key_pairs.key_in_use(db, person_id)
-    if key is None:
-        texts, sealed = _as_texts(step), None
-    else:
-        texts, sealed = (
-            dict.fromkeys(_as_texts(step), ""),
-            key.seal(_seal_context(person_id, step.week), _as_texts(step)),
-        )
-    db.run(
-        """
-        insert into step (person_id, week, text, outcome, at_time, at_place, sealed)
-        values (:person_id, :week, :text, :outcome, :at_time, :at_place, :sealed)
-        on conflict (person_id, week) do update
-        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time,
-            at_place = excluded.at_place, sealed = excluded.sealed
-        """,
-        person_id=person_id,
-        week=step.week.text,
-        text=texts["text"],
-        outcome=texts["outcome"] or None,
-        at_time=texts["when"],
-        at_place=texts["where"],
-        sealed=sealed,
-    )
+    texts, sealed = _as_texts(step), None
+    if key is not None:
+        sealed = key.seal(_seal_context(person_id, step.week), texts)
+        texts = dict.fromkeys(texts, "")
+    row = {
+        "person_id": person_id,
+        "week": step.week,
+        "text": texts["text"],
+        "outcome": texts["outcome"] or None,
+        "at_time": texts["when"],
+        "at_place": texts["where"],
+        "sealed": sealed,
+    }
+    db.upsert("step", ("person_id", "week"), row)
 
 
 def list_steps(db: Transaction, person_id: str, keys: KeyPair | None = None) -> list[Step]:
     """Oldest first."""
     rows = db.rows(
         """
-        select week, text, outcome, at_time, at_place, sealed
-        from step
+        select * from step
         where person_id = :person_id
         order by week
         """,
@@ -86,7 +74,7 @@ def delete_step(db: Transaction, person_id: str, week: Week) -> None:
     db.run(
         "delete from step where person_id = :person_id and week = :week",
         person_id=person_id,
-        week=week.text,
+        week=week,
     )
 
 

@@ -2,17 +2,25 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import HEARINGS_AHEAD, LIMITS, CheckIn, StaleCheckIn, WeekNotOpen, WorkFacts
+from alongside.domain.checkins import (
+    FACT_BY_NAME,
+    WORK_FACTS,
+    CheckIn,
+    FactKind,
+    StaleCheckIn,
+    WeekNotOpen,
+    WorkFact,
+    WorkFacts,
+)
 from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
-from alongside.domain.instruments import Instrument, Item
+from alongside.domain.instruments import Instrument
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
 from alongside.web.check_in_tab import CheckInTab
@@ -21,6 +29,7 @@ from alongside.web.instruments import load_instruments
 from alongside.web.open_desk import open_desk
 from alongside.web.pieces import escape_label
 from alongside.web.refusals import refusal_text
+from alongside.web.week_descriptions import fact_label
 from alongside.words import Words
 
 Value = Callable[[str], Any]  # a field's name to its value
@@ -152,9 +161,14 @@ def _show_fields(
     typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words
 ) -> None:
     for item in pack.items:
-        _show_question(typed, check_in, item, t)
+        labels, answer = item.labels(t.language), check_in.answers.get(item.key)
+        st.pills(
+            item.wording(t.language),
+            list(range(len(labels))),
+            format_func=labels.__getitem__,
+            key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
+        )
     _show_facts(typed, check_in, types, t)
-    _show_more_facts(typed, check_in, t)
     _show_text_fields(typed, check_in, t)
     typed.save_draft()
     typed.show_draft_state(t)
@@ -173,17 +187,6 @@ def _field_key(check_in: CheckIn, name: str) -> str:
     return _widget_key(check_in.week, check_in.revision, name)
 
 
-def _show_question(typed: DraftForm, check_in: CheckIn, item: Item, t: Words) -> None:
-    labels = item.labels(t.language)
-    answer = check_in.answers.get(item.key)
-    st.pills(
-        item.wording(t.language),
-        list(range(len(labels))),
-        format_func=lambda level: labels[level],
-        key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
-    )
-
-
 def _start_field(typed: DraftForm, check_in: CheckIn, name: str, value: Any) -> str:
     return typed.start_field(name, _field_key(check_in, name), value)
 
@@ -194,23 +197,20 @@ def _show_facts(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Wo
     if check_in.revision == 0 and facts != WorkFacts():
         st.caption(t("Copied from your last week. Change what's different."))
     with _side_by_side():
-        hours = None if facts.hours is None else float(facts.hours)
-        st.number_input(
-            t("Hours worked"),
-            0.0,
-            float(LIMITS["hours"]),
-            None,
-            0.5,
-            format="%g",
-            key=_start_field(typed, check_in, "hours", hours),
-            width=HALF_A_PHONE,
-        )
-        _count_field(typed, check_in, "after_hours_days", t("Evenings or weekend days worked"))
-        _count_field(typed, check_in, "heavy_contacts", t("Contacts with heavy material"))
-        if not types:
-            _count_field(typed, check_in, "open_cases", t("Open cases"))
+        for fact in WORK_FACTS:
+            if not fact.is_extra and not (types and fact.name == "open_cases"):
+                _show_fact(typed, check_in, fact, t)
     if types:
-        _show_cases(typed, check_in, types, t)
+        st.write(t("Open cases by type"))
+        with _side_by_side():
+            for case_type in types:
+                cases = facts.cases_by_type.get(case_type)
+                key = _start_field(typed, check_in, f"type-{case_type}", cases)
+                _show_number(escape_label(case_type), FACT_BY_NAME["open_cases"], key)
+    with st.expander(t("More about your work")):
+        for fact in WORK_FACTS:
+            if fact.is_extra:
+                _show_fact(typed, check_in, fact, t)
 
 
 def _side_by_side() -> DeltaGenerator:
@@ -220,39 +220,29 @@ def _side_by_side() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def _show_cases(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
-    st.write(t("Open cases by type"))
-    with _side_by_side():
-        for case_type in types:
-            cases = check_in.facts.cases_by_type.get(case_type)
-            _whole_number_field(
-                typed, check_in, f"type-{case_type}", escape_label(case_type), cases, LIMITS["open_cases"]
-            )
-
-
-def _show_more_facts(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
-    with st.expander(t("More about your work")):
-        hearings = t("Hearings or deadlines in the next {days} days", days=HEARINGS_AHEAD)
-        _count_field(typed, check_in, "hearings", hearings)
+def _show_fact(typed: DraftForm, check_in: CheckIn, fact: WorkFact, t: Words) -> None:
+    value = getattr(check_in.facts, fact.name)
+    if fact.kind is FactKind.HALVES and value is not None:
+        value = float(value)
+    key = _start_field(typed, check_in, fact.name, value)
+    if fact.kind is FactKind.YES_OR_NO:
         st.segmented_control(
-            t("Supervision received"),
+            fact_label(fact, t),
             [True, False],
             format_func=lambda yes: t("Yes") if yes else t("No"),
-            key=_start_field(typed, check_in, "supervised", check_in.facts.supervised),
+            key=key,
         )
-        _count_field(typed, check_in, "days_off", t("Days off"))
+    else:
+        _show_number(fact_label(fact, t), fact, key)
 
 
-def _count_field(typed: DraftForm, check_in: CheckIn, fact: str, name: str) -> None:
-    _whole_number_field(typed, check_in, fact, name, getattr(check_in.facts, fact), LIMITS[fact])
-
-
-def _whole_number_field(
-    typed: DraftForm, check_in: CheckIn, field: str, name: str, value: int | None, most: int
-) -> None:
-    st.number_input(
-        name, 0, most, None, 1, key=_start_field(typed, check_in, field, value), width=HALF_A_PHONE
-    )
+def _show_number(label: str, fact: WorkFact, key: str) -> None:
+    if fact.kind is FactKind.HALVES:
+        st.number_input(
+            label, 0.0, float(fact.most), value=None, step=0.5, format="%g", key=key, width=HALF_A_PHONE
+        )
+    else:
+        st.number_input(label, 0, fact.most, value=None, step=1, key=key, width=HALF_A_PHONE)
 
 
 def _show_text_fields(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
@@ -282,7 +272,7 @@ def remember_refusal(refusal: AlongsideError) -> None:
 
 def _on_save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
     """Saves the form's week, whichever week is newest by now."""
-    draft = _check_in_from_fields(shown, types, partial(_field_value, shown))
+    draft = _check_in_from_fields(shown, types, lambda name: st.session_state.get(_field_key(shown, name)))
     state.slot(CheckInTab).replaced = draft if away and _has_answers_or_facts(draft, shown) else None
     save_check_in(replace(draft, away=away), shown.revision)
 
@@ -331,15 +321,7 @@ def _check_in_from_fields(shown: CheckIn, types: Sequence[str], value: Value) ->
 def _facts_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts:
     by_type = {name: value(f"type-{name}") for name in types}
     cases = {name: count for name, count in by_type.items() if count is not None}
-    simple = {fact: value(fact) for fact in LIMITS if fact != "open_cases"}
-    unsplit = shown.facts.open_cases if types else value("open_cases")
-    return WorkFacts(
-        **simple,
-        open_cases=sum(cases.values()) if cases else unsplit,
-        cases_by_type=cases,
-        supervised=value("supervised"),
-    )
-
-
-def _field_value(shown: CheckIn, name: str) -> Any:
-    return st.session_state.get(_field_key(shown, name))
+    facts = {fact.name: value(fact.name) for fact in WORK_FACTS}
+    if types:  # the form then has no field for the sum
+        facts["open_cases"] = sum(cases.values()) if cases else shown.facts.open_cases
+    return WorkFacts(**facts, cases_by_type=cases)

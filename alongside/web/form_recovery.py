@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from alongside.domain.checkins import HEARINGS_AHEAD, CheckIn, StaleCheckIn
+from alongside.domain.checkins import WORK_FACTS, CheckIn, StaleCheckIn, WorkFact
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
 from alongside.web.check_in_form import draft_name, save_check_in, show_refusal
 from alongside.web.check_in_tab import CheckInTab
 from alongside.web.refusals import refusal_text
+from alongside.web.week_descriptions import fact_label
 from alongside.words import Words
 
 NOT_SAID = "–"
@@ -82,20 +83,13 @@ def _show_differing(these: dict[str, str], those: dict[str, str]) -> None:
 
 def check_in_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
     """Question to answer as text, in the order of the form."""
-    facts = check_in.facts
-    answers = {item.wording(t.language): _answer_text(item, check_in, t) for item in pack.items}
+    lines = {item.wording(t.language): _answer_text(item, check_in, t) for item in pack.items}
+    for fact in WORK_FACTS:
+        lines[fact_label(fact, t)] = _fact_text(fact, check_in, t)
+        if fact.name == "open_cases":
+            lines |= {case_type: t.number(cases) for case_type, cases in check_in.facts.cases_by_type.items()}
     return {
-        **answers,
-        t("Hours worked"): _number_text(facts.hours, t),
-        t("Evenings or weekend days worked"): _number_text(facts.after_hours_days, t),
-        t("Contacts with heavy material"): _number_text(facts.heavy_contacts, t),
-        t("Open cases"): _number_text(facts.open_cases, t),
-        **{case_type: _number_text(cases, t) for case_type, cases in facts.cases_by_type.items()},
-        t("Hearings or deadlines in the next {days} days", days=HEARINGS_AHEAD): _number_text(
-            facts.hearings, t
-        ),
-        t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
-        t("Days off"): _number_text(facts.days_off, t),
+        **lines,
         t("A small win this week"): check_in.win or NOT_SAID,
         t("Private note"): check_in.note or NOT_SAID,
     }
@@ -106,5 +100,11 @@ def _answer_text(item: Item, check_in: CheckIn, t: Words) -> str:
     return NOT_SAID if level is None else item.labels(t.language)[int(level)]
 
 
-def _number_text(value: float | None, t: Words) -> str:
-    return NOT_SAID if value is None else t.number(value, 2)
+def _fact_text(fact: WorkFact, check_in: CheckIn, t: Words) -> str:
+    match getattr(check_in.facts, fact.name):
+        case None:
+            return NOT_SAID
+        case bool(yes):
+            return t("Yes") if yes else t("No")
+        case value:
+            return t.number(value, 2)

@@ -54,7 +54,7 @@ class ShownWeeks:
     charts: tuple["PreparedChart", ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PreparedChart:
     key: str
     name: str
@@ -92,13 +92,13 @@ def choose_weeks(fingerprint: HistoryFingerprint, t: Words) -> int | None:
 
 def load_known_weeks(desk: AdvocateDesk, fingerprint: HistoryFingerprint) -> KnownWeeks:
     """Read and judged anew only after something about the weeks has changed."""
-    return state.view_cache("weeks", fingerprint).cached_view("known", None, lambda: _read_known_weeks(desk))
 
+    def read() -> KnownWeeks:
+        wins = [win for _, win in desk.list_wins(WINS_AT_ONCE + 1)]
+        past = history.without_answers(desk.load_history())
+        return KnownWeeks(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
 
-def _read_known_weeks(desk: AdvocateDesk) -> KnownWeeks:
-    wins = [win for _, win in desk.list_wins(WINS_AT_ONCE + 1)]
-    past = history.without_answers(desk.load_history())
-    return KnownWeeks(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
+    return state.view_cache("weeks", fingerprint).cached_view("known", None, read)
 
 
 def prepare_shown_weeks(
@@ -172,7 +172,12 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
 def prepare_chart(picture: Picture) -> PreparedChart:
     spec = None if picture.chart is None else to_sendable_spec(picture.chart())
     return PreparedChart(
-        picture.key, picture.name, picture.caption, picture.described, spec, picture.explanation
+        key=picture.key,
+        name=picture.name,
+        caption=picture.caption,
+        described=picture.described,
+        spec=spec,
+        explanation=picture.explanation,
     )
 
 

@@ -1,6 +1,6 @@
 """Charts of a person's weeks with names, captions, descriptions and tables, in the reader's language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,14 @@ from alongside.charts.calendar import Calendar, Span
 from alongside.charts.png import to_png
 from alongside.charts.shapes import Spec
 from alongside.charts.weeks import Series, StrainLabels
-from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.checkins import WORK_FACTS, CheckIn, WorkFacts
 from alongside.domain.history import MEANING, SUPPORT, History, HistoryFingerprint, build_history
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import STRAIN, Instrument
 from alongside.domain.trends import STANDING_OUT, Point, marked_weeks
 from alongside.domain.weeks import Week
 from alongside.web import week_descriptions
+from alongside.web.week_descriptions import fact_label
 from alongside.words import LANGUAGES, Words, load_words
 
 MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
@@ -25,7 +26,7 @@ FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole wi
 Table = dict[str, list[Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Picture:
     """described: for people who hear the page. chart: None if nothing was answered in these weeks.
 
@@ -95,13 +96,21 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
 
     def chart() -> Spec:
         labels = StrainLabels(
-            reader_calendar(t),
-            name,
-            t("Answered week"),
-            t("Learning your usual range"),
-            *week_descriptions.mark_labels(t),
+            calendar=reader_calendar(t),
+            strain=name,
+            answered=t("Answered week"),
+            learning=t("Learning your usual range"),
+            marks=week_descriptions.mark_labels(t),
         )
-        return charts.strain_chart(past.points, past.trend, span, past.since, labels, t.week, past.closed)
+        return charts.strain_chart(
+            past.points,
+            past.trend,
+            span,
+            since=past.since,
+            labels=labels,
+            week_label=t.week,
+            closed=past.closed,
+        )
 
     caption = [t("0 is the lightest and 100 the heaviest.")]
     explanation = [
@@ -123,13 +132,13 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     if past.since and span.contains_week(past.since):
         caption.append(t("Dashed line: your baseline starts here."))
     return Picture(
-        STRAIN,
-        name,
-        " ".join(caption),
-        week_descriptions.describe_values(name, values, span, t),
-        chart if _has_value_in(values, span) else None,
-        lambda: _strain_table(past, name, span, t),
-        " ".join(explanation),
+        key=STRAIN,
+        name=name,
+        caption=" ".join(caption),
+        described=week_descriptions.describe_values(name, values, span, t),
+        chart=chart if _has_value_in(values, span) else None,
+        table=lambda: _strain_table(past, name, span, t),
+        explanation=" ".join(explanation),
     )
 
 
@@ -151,29 +160,29 @@ def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     ]
     shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(
-        "support-and-meaning",
-        t("Support and meaning"),
-        t("0 is the least and 100 the most. These don't count towards strain."),
-        _describe_series(series, span, t),
-        (lambda: charts.levels_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
-        lambda: _series_table(series, span, t),
+        key="support-and-meaning",
+        name=t("Support and meaning"),
+        caption=t("0 is the least and 100 the most. These don't count towards strain."),
+        described=_describe_series(series, span, t),
+        chart=(lambda: charts.levels_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
+        table=lambda: _series_table(series, span, t),
     )
 
 
 def _facts_picture(past: History, span: Span, t: Words) -> Picture:
     series = [
-        Series(t("Hours worked"), past.values_of_fact("hours"), 60, past.closed),
-        Series(t("Evenings or weekend days worked"), past.values_of_fact("after_hours_days"), 7, past.closed),
-        Series(t("Contacts with heavy material"), past.values_of_fact("heavy_contacts"), 10, past.closed),
+        Series(fact_label(fact, t), past.values_of_fact(fact.name), fact.axis_top, past.closed)
+        for fact in WORK_FACTS
+        if fact.axis_top is not None
     ]
     shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(
-        "work",
-        t("Your work"),
-        t("No dot means no answer, not zero."),
-        _describe_series(series, span, t),
-        (lambda: charts.facts_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
-        lambda: _series_table(series, span, t),
+        key="work",
+        name=t("Your work"),
+        caption=t("No dot means no answer, not zero."),
+        described=_describe_series(series, span, t),
+        chart=(lambda: charts.facts_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
+        table=lambda: _series_table(series, span, t),
     )
 
 
@@ -195,20 +204,17 @@ def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
         for point in sorted([*past.points, *closed], key=lambda point: point.week, reverse=True)
         if span.contains_week(point.week)
     ]
+
+    def remark(point: Point) -> str:
+        if point in closed:
+            return t("Organisation closed")
+        return t("Away") if point.away else said[marks[point.week]] if point.week in marks else ""
+
     return {
         t("Week"): [t.week(point.week) for point in points],
         name: [None if point.strain is None else round(point.strain, 1) for point in points],
-        t("Remark"): [
-            _table_remark(point, closed, said[marks[point.week]] if point.week in marks else "", t)
-            for point in points
-        ],
+        t("Remark"): [remark(point) for point in points],
     }
-
-
-def _table_remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
-    if point in closed:
-        return t("Organisation closed")
-    return t("Away") if point.away else mark
 
 
 def _series_table(series: list[Series], span: Span, t: Words) -> Table:

@@ -164,36 +164,36 @@ def _describe_change(scale: ScaleOverTime, t: Words) -> list[str]:
         return [t("Some questions weren't answered both times, so we can't tell if this is a change.")]
     if not change.stands_out:
         return [t("We can't tell this difference from measurement error.")]
-    if change.by_error_alone is None:
-        return [_beyond_imprecision_text(change.rci, t)]
-    return [_rarely_by_error_text(change.rci, t.number(100 * change.by_error_alone), t)]
-
-
-def _beyond_imprecision_text(rci: float, t: Words) -> str:
-    """No rate: an internal consistency says nothing about how a score moves over time by itself."""
-    if rci > 0:
-        return t(
-            "This is higher by more than the questionnaire's own error. No one has published how "
-            "often that happens on its own over such a time."
-        )
-    return t(
-        "This is lower by more than the questionnaire's own error. No one has published how often "
-        "that happens on its own over such a time."
-    )
-
-
-def _rarely_by_error_text(rci: float, pairs: str, t: Words) -> str:
-    if rci > 0:
-        return t(
-            "This is higher. By measurement error alone, two answers differ this much, up or down, "
-            "in about {pairs} of 100 pairs.",
+    if change.by_error_alone is None:  # no rate: consistency says nothing about how a score moves over time
+        if change.rci > 0:
+            return [
+                t(
+                    "This is higher by more than the questionnaire's own error. No one has published how "
+                    "often that happens on its own over such a time."
+                )
+            ]
+        return [
+            t(
+                "This is lower by more than the questionnaire's own error. No one has published how often "
+                "that happens on its own over such a time."
+            )
+        ]
+    pairs = t.number(100 * change.by_error_alone)
+    if change.rci > 0:
+        return [
+            t(
+                "This is higher. By measurement error alone, two answers differ this much, up or down, "
+                "in about {pairs} of 100 pairs.",
+                pairs=pairs,
+            )
+        ]
+    return [
+        t(
+            "This is lower. By measurement error alone, two answers differ this much, up or down, in "
+            "about {pairs} of 100 pairs.",
             pairs=pairs,
         )
-    return t(
-        "This is lower. By measurement error alone, two answers differ this much, up or down, in "
-        "about {pairs} of 100 pairs.",
-        pairs=pairs,
-    )
+    ]
 
 
 def _show_chart(results: Results, t: Words) -> None:
@@ -220,11 +220,7 @@ def results_table(results: Results, t: Words) -> list[dict[str, Any]]:
     return [
         {
             t("Week"): t.week(week),
-            **{name: _round_or_none(found.get(week)) for name, found in scores},
+            **{name: round(found[week], 1) if week in found else None for name, found in scores},
         }
         for week in results.answered
     ]
-
-
-def _round_or_none(score: float | None) -> float | None:
-    return None if score is None else round(score, 1)

@@ -1,6 +1,5 @@
 """The parts of sharing one's trend, and of trends shared with oneself. Names are shown as text."""
 
-from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -75,7 +74,7 @@ def show_choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
 
 
 def show_current_share(current: Share, organisation: Organisation, t: Words) -> None:
-    until = t.moment(datetime.fromisoformat(current.until), readers_zone(organisation))
+    until = t.moment(current.until, readers_zone(organisation))
     with st.container(border=True):
         st.text(t("You share your trend with {name} until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):
@@ -98,17 +97,26 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
             )
         )
         if any(point.strain is not None for point in shown.points):
+            described = t.count(
+                "Strain in {n} answered week.",
+                "Strain in {n} answered weeks.",
+                sum(point.strain is not None for point in shown.points),
+            )
             spec = charts.strain_chart(
                 shown.points,
                 shown.trend,
-                _shown_span(shown),
-                None,
-                _strain_labels(t),
-                t.week,
+                Span(shown.newest.back(WEEKS_SHOWN - 1), shown.newest),
+                since=None,
+                labels=StrainLabels(
+                    calendar=reader_calendar(t),
+                    strain=weekly_instrument().scale(STRAIN).name_in(t.language),
+                    answered=t("Answered week"),
+                    learning=t("Learning their usual range"),
+                    marks=mark_labels(t),
+                ),
+                week_label=t.week,
             )
-            st.vega_lite_chart(
-                my_weeks_view.to_sendable_spec(spec), alt=_describe_points(shown, t), key=f"shown-{place}"
-            )
+            st.vega_lite_chart(my_weeks_view.to_sendable_spec(spec), alt=described, key=f"shown-{place}")
             st.caption(
                 t(
                     "0 is the lightest and 100 the heaviest. Shaded: this person's usual range, if "
@@ -134,28 +142,6 @@ def show_how_to_receive(t: Words) -> None:
 
 def _weeks_it_lasts() -> int:
     return SHARING_LASTS.days // 7
-
-
-def _shown_span(shown: SharedTrend) -> Span:
-    return Span(shown.newest.back(WEEKS_SHOWN - 1), shown.newest)
-
-
-def _strain_labels(t: Words) -> StrainLabels:
-    return StrainLabels(
-        reader_calendar(t),
-        weekly_instrument().scale(STRAIN).name_in(t.language),
-        t("Answered week"),
-        t("Learning their usual range"),
-        *mark_labels(t),
-    )
-
-
-def _describe_points(shown: SharedTrend, t: Words) -> str:
-    return t.count(
-        "Strain in {n} answered week.",
-        "Strain in {n} answered weeks.",
-        sum(point.strain is not None for point in shown.points),
-    )
 
 
 def _on_share() -> None:

@@ -5,6 +5,7 @@ from math import floor, log10
 from typing import assert_never
 
 from alongside.charts.calendar import Span
+from alongside.domain.checkins import HEARINGS_AHEAD, WorkFact
 from alongside.domain.history import History
 from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.trends import (
@@ -40,47 +41,35 @@ def describe_weeks(past: History, span: Span, t: Words) -> str:
     trend = past.trend
     match trend.stage:
         case Stage.FEW:
-            return _few_text(trend, t)
+            return t.count(
+                "{n} answered week so far. You see a middle and a spread from {enough} weeks on.",
+                "{n} answered weeks so far. You see a middle and a spread from {enough} weeks on.",
+                trend.answered,
+                enough=MEDIAN_FROM,
+            )
         case Stage.LEARNING:
-            return _learning_text(trend, t)
+            return t.count(
+                "{n} answered week. Its strain is {middle} of 100.",
+                "{n} answered weeks. Strain was {middle} of 100 in the middle one, {low} in the lightest, "
+                "{high} in the heaviest. We are still learning your usual range and can draw it from "
+                "{enough} weeks on.",
+                trend.answered,
+                middle=t.number(trend.median or 0),
+                low=t.number(trend.low or 0),
+                high=t.number(trend.high or 0),
+                enough=RANGE_FROM,
+            )
         case Stage.PROVISIONAL:
-            return _provisional_text(trend, t)
+            return t(
+                "So far, your usual weeks seem to lie between {low} and {high} of 100. Until {enough} weeks "
+                "are answered, this range still moves, and no week is said to stand out.",
+                **_range_values(trend.usual, t),
+                enough=LEARNING_WEEKS,
+            )
         case Stage.WATCHING:
             return "\n\n".join(_watching_texts(past, span, t))
         case _:
             assert_never(trend.stage)
-
-
-def _few_text(trend: Trend, t: Words) -> str:
-    return t.count(
-        "{n} answered week so far. You see a middle and a spread from {enough} weeks on.",
-        "{n} answered weeks so far. You see a middle and a spread from {enough} weeks on.",
-        trend.answered,
-        enough=MEDIAN_FROM,
-    )
-
-
-def _learning_text(trend: Trend, t: Words) -> str:
-    return t.count(
-        "{n} answered week. Its strain is {middle} of 100.",
-        "{n} answered weeks. Strain was {middle} of 100 in the middle one, {low} in the lightest, "
-        "{high} in the heaviest. We are still learning your usual range and can draw it from "
-        "{enough} weeks on.",
-        trend.answered,
-        middle=t.number(trend.median or 0),
-        low=t.number(trend.low or 0),
-        high=t.number(trend.high or 0),
-        enough=RANGE_FROM,
-    )
-
-
-def _provisional_text(trend: Trend, t: Words) -> str:
-    return t(
-        "So far, your usual weeks seem to lie between {low} and {high} of 100. Until {enough} weeks "
-        "are answered, this range still moves, and no week is said to stand out.",
-        **_range_values(trend.usual, t),
-        enough=LEARNING_WEEKS,
-    )
 
 
 def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
@@ -143,15 +132,10 @@ def describe_change(change: Change, t: Words) -> str:
                 until=until,
             )
         )
-    return " ".join([said, _likelihood_text(change.times, t), *_taken_in_text(change, t)])
-
-
-def _taken_in_text(change: Change, t: Words) -> list[str]:
-    return (
-        [t("They stayed near that level, so by now it counts as part of your usual range.")]
-        if change.taken_in
-        else []
-    )
+    texts = [said, _likelihood_text(change.times, t)]
+    if change.taken_in:
+        texts.append(t("They stayed near that level, so by now it counts as part of your usual range."))
+    return " ".join(texts)
 
 
 def _likelihood_text(times: float, t: Words) -> str:
@@ -223,6 +207,10 @@ def how_sure_text(trend: Trend, t: Words) -> str:
         share=t.number(100 * FAR_SHARE_26_WEEKS),
     )
     return "\n\n".join([changes, found, alone])
+
+
+def fact_label(fact: WorkFact, t: Words) -> str:
+    return t(fact.label, days=HEARINGS_AHEAD)
 
 
 def mark_labels(t: Words) -> tuple[str, str, str, str]:

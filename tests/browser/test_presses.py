@@ -81,7 +81,7 @@ def fill_in(page: Page) -> None:
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
     page.get_by_label(message("web/check_in_form", "small win")).fill(WIN)
-    page.get_by_label(message("web/check_in_form", "Hours")).fill("38")
+    page.get_by_label(message("domain/checkins", "Hours worked")).fill("38")
     page.get_by_role("textbox", name=message("web/check_in_form", "Private")).fill(NOTE)
     page.get_by_role("textbox", name=message("web/check_in_form", "Private")).blur()
     settled(page)
@@ -90,7 +90,7 @@ def fill_in(page: Page) -> None:
 def has_what_was_typed(page: Page) -> None:
     expect(page.get_by_role("textbox", name=message("web/check_in_form", "Private"))).to_have_value(NOTE)
     expect(page.get_by_label(message("web/check_in_form", "small win"))).to_have_value(WIN)
-    expect(page.get_by_label(message("web/check_in_form", "Hours"))).to_have_value("38")
+    expect(page.get_by_label(message("domain/checkins", "Hours worked"))).to_have_value("38")
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
 

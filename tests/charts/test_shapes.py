@@ -31,7 +31,9 @@ Span = weeks.Span
 
 def strain(*values):
     some = points(*values)
-    return weeks.strain_chart(some, judge_weeks(some), Span(some[0].week, WEEK), None, LABELS, ago)
+    return weeks.strain_chart(
+        some, judge_weeks(some), Span(some[0].week, WEEK), since=None, labels=LABELS, week_label=ago
+    )
 
 
 def figures(*values):

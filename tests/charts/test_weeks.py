@@ -17,14 +17,11 @@ from tests.conftest import WEEK
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CALENDAR = Calendar(MONTHS, tuple("mtwtfss"), "Week")
 LABELS = weeks.StrainLabels(
-    CALENDAR,
-    "Strain",
-    "a week",
-    "learning",
-    "heavier time",
-    "lighter time",
-    "very heavy",
-    "very light",
+    calendar=CALENDAR,
+    strain="Strain",
+    answered="a week",
+    learning="learning",
+    marks=("heavier time", "lighter time", "very heavy", "very light"),
 )
 HARD = [75, 65, 80, 75, 70, 85, 75, 65]
 CALM = [50, 40, 60, 50, 45, 55, 50, 40, 60, 50, 45, 55]
@@ -41,7 +38,12 @@ def points(*strains, last=WEEK):
 def spec_of(some, span=None, since=None):
     span = span or Span(some[0].week, some[-1].week)
     return weeks.strain_chart(
-        some, judge_weeks(some, since), span, since, LABELS, lambda week: f"week {week.text}"
+        some,
+        judge_weeks(some, since),
+        span,
+        since=since,
+        labels=LABELS,
+        week_label=lambda week: f"week {week.text}",
     )
 
 

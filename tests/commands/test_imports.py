@@ -34,7 +34,9 @@ def test_check_ins_come_with_facts_texts_and_answers(store: Store, call: Any, wr
     assert done.out == f"{file}: 2 check-ins taken in.\nWeeks: 2026-W09 to 2026-W10.\n"
     assert saved(store, "ana") == [
         CheckIn(WEEK.back(1), away=True, revision=1),
-        CheckIn(WEEK, False, {"exhaustion": 3}, WorkFacts(hours=38.5), "=1+1", revision=1),
+        CheckIn(
+            WEEK, away=False, answers={"exhaustion": 3}, facts=WorkFacts(hours=38.5), win="=1+1", revision=1
+        ),
     ]
 
 
@@ -43,11 +45,11 @@ def said(store: Store) -> CheckIn:
     """What ana saved herself."""
     check_in = CheckIn(
         WEEK,
-        False,
-        {"exhaustion": 1, "support": 4},
-        WorkFacts(40, open_cases=20),
-        "her win",
-        "her note",
+        away=False,
+        answers={"exhaustion": 1, "support": 4},
+        facts=WorkFacts(hours=40, open_cases=20),
+        win="her win",
+        note="her note",
         revision=3,
     )
     with store.write() as db:
@@ -78,7 +80,15 @@ def test_replacing_writes_the_files_columns_and_leaves_the_rest(
 
     assert done.out.endswith("Already saved before: 1.\n")
     assert saved(store, "ana") == [
-        CheckIn(WEEK, False, {"support": 4}, WorkFacts(50, open_cases=20), "new win", "her note", revision=4)
+        CheckIn(
+            WEEK,
+            away=False,
+            answers={"support": 4},
+            facts=WorkFacts(hours=50, open_cases=20),
+            win="new win",
+            note="her note",
+            revision=4,
+        )
     ]
 
 
@@ -86,7 +96,7 @@ def test_replacing_facts_alone_leaves_the_answers(store: Store, call: Any, write
     call("import", "check-ins", write("login,week,hours", "ana@example.org,2026-W10,50"), "--replace")
 
     (week,) = saved(store, "ana")
-    assert (week.answers, week.facts) == (said.answers, WorkFacts(50, open_cases=20))
+    assert (week.answers, week.facts) == (said.answers, WorkFacts(hours=50, open_cases=20))
 
 
 def test_being_away_takes_the_answers_of_that_week_back(

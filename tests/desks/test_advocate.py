@@ -367,10 +367,10 @@ def test_the_first_week_gets_no_judgement(desk):
     desk().save_check_in(FULL, 0)
 
     assert desk().feedback_after_saving(WEEK) == CheckInFeedback(
-        WEEK,
-        False,
-        WeekStanding.UNKNOWN,
-        None,
+        week=WEEK,
+        away=False,
+        standing=WeekStanding.UNKNOWN,
+        since=None,
         provisional=False,
         scored=True,
         weeks_known=1,

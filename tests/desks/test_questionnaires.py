@@ -55,12 +55,18 @@ def test_the_weekly_check_in_is_never_among_them(desk):
 
 
 def test_a_new_person_is_asked_and_then_left_alone_for_twelve_weeks(desk):
-    assert desk().current_turn() == Turn(WEEK, STEADY, None, {}, WEEK.back(-1))
+    assert desk().current_turn() == Turn(
+        week=WEEK, due=STEADY, answered=None, answers={}, next_week=WEEK.back(-1)
+    )
 
     desk().save_response("steady", ANSWERS)
 
-    assert desk().current_turn() == Turn(WEEK, None, STEADY, ANSWERS, WEEK.back(-12))
-    assert desk(weeks=11).current_turn() == Turn(WEEK.back(-11), None, None, {}, WEEK.back(-12))
+    assert desk().current_turn() == Turn(
+        week=WEEK, due=None, answered=STEADY, answers=ANSWERS, next_week=WEEK.back(-12)
+    )
+    assert desk(weeks=11).current_turn() == Turn(
+        week=WEEK.back(-11), due=None, answered=None, answers={}, next_week=WEEK.back(-12)
+    )
     assert desk(weeks=12).current_turn().due == STEADY
 
 
@@ -169,11 +175,15 @@ def test_answers_to_an_older_version_are_not_filled_into_the_newer_form(desk):
     desk().save_response("steady", ANSWERS)
     newer = {**SHELF, "steady": replace(STEADY, version=2)}
 
-    assert desk(packs=newer).current_turn() == Turn(WEEK, None, newer["steady"], {}, WEEK.back(-12))
+    assert desk(packs=newer).current_turn() == Turn(
+        week=WEEK, due=None, answered=newer["steady"], answers={}, next_week=WEEK.back(-12)
+    )
     assert desk().current_turn().answers == ANSWERS  # the twin
 
 
 def test_without_packs_nothing_is_ever_due(desk):
     only_weekly = {"weekly": SHELF["weekly"]}
 
-    assert desk(packs=only_weekly).current_turn() == Turn(WEEK, None, None, {}, None)
+    assert desk(packs=only_weekly).current_turn() == Turn(
+        week=WEEK, due=None, answered=None, answers={}, next_week=None
+    )

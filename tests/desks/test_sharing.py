@@ -95,7 +95,15 @@ def test_what_is_shown_is_strain_of_the_newest_weeks_and_nothing_else(store: Sto
     facts = WorkFacts(hours=61.75)
     with store.write() as db:
         for back in range(30):
-            week = CheckIn(WEEK.back(back), False, ANSWERS, facts, "ana's win", "ana's note", revision=1)
+            week = CheckIn(
+                WEEK.back(back),
+                away=False,
+                answers=ANSWERS,
+                facts=facts,
+                win="ana's win",
+                note="ana's note",
+                revision=1,
+            )
             checkins.save_check_in(db, "ana", week, NOW.isoformat())
     sharing(store).share_with("ben")
 

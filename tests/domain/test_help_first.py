@@ -2,7 +2,11 @@
 
 import pytest
 
+from alongside.domain.checkins import CheckIn
+from alongside.domain.feedback_after_check_in import check_in_feedback
 from alongside.domain.instrument_loader import SHIPPED, BadInstrument, load_instrument
+from alongside.domain.trends import judge_weeks
+from tests.conftest import WEEK
 from tests.domain.test_instruments import PACK
 
 WEEKLY = load_instrument(SHIPPED / "weekly.toml")
@@ -60,7 +64,7 @@ def test_a_rule_of_ones_own_pack_is_read(tmp_path):
             "at_least = 1",
             "at_most = 1",
             "help_first[1]",
-            "at_most is unknown here; known are answers, at_least",
+            "at_most is unknown here; known are answers, at_least, weeks_in_a_row",
         ),
         ("salt = [2]", "salt = [3]", "help_first[1].answers.salt", "a whole number from 0 to 2 is needed"),
         ("salt = [2]", "salt = []", "help_first[1].answers.salt", "a list of levels is needed"),
@@ -83,4 +87,34 @@ def test_a_fault_in_a_rule_is_named_with_its_place(tmp_path, was, becomes, place
     with pytest.raises(BadInstrument) as refused:
         load_instrument(file)
 
-    assert (refused.value.place, refused.value.reason) == (place, reason)
+    assert refused.value.faults[0] == (place, reason)
+
+
+def test_all_faults_of_a_file_are_named_at_once(tmp_path):
+    file = tmp_path / "tide.toml"
+    file.write_text(PACK.replace("version = 2", "version = 0").replace('"CC0"', '""') + RULE, "utf-8")
+
+    with pytest.raises(BadInstrument) as refused:
+        load_instrument(file)
+
+    assert {fault.place for fault in refused.value.faults} == {"version", "licence"}
+
+
+TWICE = "\n[[help_first]]\nat_least = 1\nweeks_in_a_row = 2\nanswers.salt = [2]\n"
+
+
+@pytest.mark.parametrize(
+    ("gap", "between", "first"), [(1, 0, True), (2, 0, True), (3, 0, False), (2, 1, False)]
+)
+def test_a_rule_for_two_weeks_in_a_row_looks_at_the_answered_week_beside_it(tmp_path, gap, between, first):
+    """gap: weeks back to another such week. between: a week with other answers lies in between."""
+    file = tmp_path / "tide.toml"
+    file.write_text(PACK + TWICE, "utf-8")
+    now = CheckIn(WEEK, answers={"salt": 2})
+    weeks = [CheckIn(WEEK.back(gap), answers={"salt": 2}), now]
+    weeks += [CheckIn(WEEK.back(1), answers={"salt": 1})] * between
+    pack = load_instrument(file)
+    trend = judge_weeks([])
+
+    assert check_in_feedback(now, weeks, [], trend, None, pack, list).help_first is first
+    assert not pack.puts_help_first(now.answers)

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.history import COLUMNS, SCORES, USUAL_FROM, as_csv_table, as_json, build_history
@@ -44,7 +46,14 @@ def test_what_was_not_said_is_no_figure_and_zero_is_one():
     assert past.scores_of("support") == ()
 
 
-MORE = Item("weather", {"en": "How was the weather?"}, {"en": ("Bad", "Good")}, 0, 1, 0)
+MORE = Item(
+    key="weather",
+    text={"en": "How was the weather?"},
+    levels={"en": ("Bad", "Good")},
+    low=0,
+    high=1,
+    decimals=0,
+)
 REWORDED = tuple(replace(item, text={"en": "Anew"}) if item.key == "support" else item for item in PACK.items)
 
 
@@ -67,6 +76,25 @@ def test_a_new_version_that_leaves_the_questions_of_a_scale_alone_changes_no_one
 
     assert (after.points == before.points, after.trend == before.trend) == (same, same)
     assert len(after.scores_of("strain")) == (26 if same else 13)
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from([item.key for item in PACK.items]), st.integers(0, 4)), max_size=30
+    ),
+    st.lists(st.booleans(), min_size=30, max_size=30),
+)
+def test_a_question_in_no_scale_changes_no_score_of_any_scale(answers, newer):
+    second = replace(PACK, version=2, items=(*PACK.items, MORE))
+    weeks = [CheckIn(WEEK.back(len(answers) - place), answers=one) for place, one in enumerate(answers)]
+    mixed = [
+        replace(week, version=2, answers={**week.answers, MORE.key: 1}) if new else week
+        for week, new in zip(weeks, newer, strict=False)
+    ]
+
+    before, after = build_history(weeks, PACK, None), build_history(mixed, second, None)
+
+    assert (after.scores, after.points, after.trend) == (before.scores, before.points, before.trend)
 
 
 def test_comparability_is_decided_scale_by_scale():

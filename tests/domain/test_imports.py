@@ -13,7 +13,7 @@ from alongside.domain.weeks import Week
 from tests.conftest import WEEK
 
 WEEKLY = load_library(SHIPPED)["weekly"]
-HOW = ReadOptions(WEEKLY, newest=WEEK)
+HOW = ReadOptions(instrument=WEEKLY, newest=WEEK)
 
 
 def sheet(*lines: str) -> Sheet:
@@ -38,17 +38,25 @@ def test_a_full_row_is_read() -> None:
         "Ana,2026-w09,38.5,1,4,22,2,yes,0,=it worked, a line ,no,3,0",
     )
 
-    facts = WorkFacts(38.5, 1, 4, 22, hearings=2, supervised=True, days_off=0)
+    facts = WorkFacts(
+        hours=38.5,
+        after_hours_days=1,
+        heavy_contacts=4,
+        open_cases=22,
+        hearings=2,
+        supervised=True,
+        days_off=0,
+    )
     said = CheckIn(
         Week("2026-W09"),
-        False,
-        {"exhaustion": 3, "recovery": 0},
-        facts,
-        "=it worked",
-        "a line",
-        "weekly",
-        1,
-        1,
+        away=False,
+        answers={"exhaustion": 3, "recovery": 0},
+        facts=facts,
+        win="=it worked",
+        note="a line",
+        instrument="weekly",
+        version=1,
+        revision=1,
     )
     assert found.rows == [ImportedWeek(2, "ana", said)]
     assert (found.items, found.texts) == (("exhaustion", "recovery"), ("win", "note"))

@@ -100,9 +100,21 @@ def test_a_pack_is_read_whole(tide):
     amount = {"en": ("None", "Some", "Much"), "es": ("Nada", "Algo", "Mucho")}
 
     assert tide.items[0] == Item(
-        "salt", {"en": "How salty was it?", "es": "¿Cuán salado estaba?"}, amount, 0, 2, 0
+        key="salt",
+        text={"en": "How salty was it?", "es": "¿Cuán salado estaba?"},
+        levels=amount,
+        low=0,
+        high=2,
+        decimals=0,
     )
-    assert tide.items[2] == Item("depth", {"en": "How deep was it?", "es": "¿Cuán hondo era?"}, {}, 0, 5, 3)
+    assert tide.items[2] == Item(
+        key="depth",
+        text={"en": "How deep was it?", "es": "¿Cuán hondo era?"},
+        levels={},
+        low=0,
+        high=5,
+        decimals=3,
+    )
     assert (tide.key, tide.version, tide.every_weeks, tide.may_be_shipped) == ("tide", 2, 4, True)
     assert tide.scale("sea").reversed == frozenset({"calm"})
     assert (tide.scale("sea").sd, tide.scale("sea").reliability) == (16.5, 0.87)
@@ -217,8 +229,8 @@ def test_a_fault_is_named_with_its_file_place_and_reason(tmp_path, was, becomes,
     with pytest.raises(BadInstrument) as refused:
         load_instrument(file)
 
-    assert (refused.value.file, refused.value.place) == (file, place)
-    assert reason in refused.value.reason
+    assert (refused.value.file, refused.value.faults[0].place) == (file, place)
+    assert reason in refused.value.faults[0].reason
     assert str(refused.value).startswith(f"tide.toml: {place}: ")
 
 
@@ -254,7 +266,7 @@ def test_wording_that_could_be_read_as_formatting_is_refused(tmp_path, was, word
     with pytest.raises(BadInstrument) as refused:
         load_instrument(file)
 
-    assert "could be read as formatting" in refused.value.reason
+    assert "could be read as formatting" in refused.value.faults[0].reason
 
 
 @pytest.mark.parametrize(
@@ -306,7 +318,7 @@ def test_a_faulty_pack_of_the_organisation_is_named_and_leaves_the_others_workin
     (fault,) = find_faults(SHIPPED, tmp_path / "own")
 
     assert {"weekly", "tide"} <= set(packs)
-    assert (fault.file, fault.place) == (bad, "version")
+    assert (fault.file, fault.faults[0].place) == (bad, "version")
 
 
 def test_an_own_pack_cannot_take_the_place_of_a_shipped_one(tmp_path):
@@ -315,14 +327,14 @@ def test_an_own_pack_cannot_take_the_place_of_a_shipped_one(tmp_path):
     packs = load_library(SHIPPED, tmp_path / "own")
 
     assert packs["weekly"] == WEEKLY
-    assert [fault.reason for fault in find_faults(SHIPPED, tmp_path / "own")] == [
+    assert [fault.faults[0].reason for fault in find_faults(SHIPPED, tmp_path / "own")] == [
         "weekly is the key of another pack"
     ]
 
 
 def test_a_missing_own_folder_is_a_fault_and_no_crash(tmp_path):
     assert set(load_library(SHIPPED, tmp_path / "gone")) == set(load_library(SHIPPED))
-    assert [fault.place for fault in find_faults(SHIPPED, tmp_path / "gone")] == ["the folder"]
+    assert [fault.faults[0].place for fault in find_faults(SHIPPED, tmp_path / "gone")] == ["the folder"]
 
 
 def test_every_shipped_pack_is_sound_and_in_english_and_spanish():

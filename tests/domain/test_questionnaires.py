@@ -182,7 +182,14 @@ def test_answers_to_another_version_are_counted_but_not_compared():
     assert found.other_versions == 1
 
 
-ADDED = Item("weather", {"en": "How was the weather?"}, {"en": ("Bad", "Good")}, 0, 1, 0)
+ADDED = Item(
+    key="weather",
+    text={"en": "How was the weather?"},
+    levels={"en": ("Bad", "Good")},
+    low=0,
+    high=1,
+    decimals=0,
+)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from alongside.domain.instruments import Scale
 from alongside.domain.reliable_change import Change, reliable_change
 
-SCALE = Scale("sea", {"en": "Sea"}, ("a",), frozenset(), 1, 7.5, 0.8, "Jacobson & Truax (1991)", 4)
+SCALE = Scale(
+    key="sea",
+    name={"en": "Sea"},
+    items=("a",),
+    reversed=frozenset(),
+    minimum_answered=1,
+    sd=7.5,
+    reliability=0.8,
+    source="Jacobson & Truax (1991)",
+    retest_weeks=4,
+)
 
 
 def test_the_index_is_that_of_the_published_example():

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.checkins import LIMITS, WorkFacts
+from alongside.domain.checkins import FACT_BY_NAME, WorkFacts
 from alongside.domain.weeks import Week
 from alongside.domain.workload import (
     FEWEST,
@@ -162,13 +162,13 @@ def test_cases_said_before_make_no_figure_of_too_few_people() -> None:
 FACTS = st.builds(
     WorkFacts,
     hours=st.none() | st.integers(0, 120).map(lambda halves: halves / 2),
-    after_hours_days=st.none() | st.integers(0, LIMITS["after_hours_days"]),
+    after_hours_days=st.none() | st.integers(0, FACT_BY_NAME["after_hours_days"].most),
     heavy_contacts=st.none() | st.integers(0, 12),
     open_cases=st.none() | st.integers(0, 40),
     cases_by_type=st.dictionaries(st.sampled_from(["Housing", "Asylum"]), st.integers(0, 20)),
     hearings=st.none() | st.integers(0, 9),
     supervised=st.none() | st.booleans(),
-    days_off=st.none() | st.integers(0, LIMITS["days_off"]),
+    days_off=st.none() | st.integers(0, FACT_BY_NAME["days_off"].most),
 )
 CONTRACTS = st.lists(st.sampled_from([10.0, 18.75, 20.0, 30.5, 37.5, 39.1]), min_size=6, max_size=16)
 Figures = Callable[[dict[str, float], dict[str, Contribution]], str]

@@ -167,7 +167,21 @@ def test_a_lead_relieved_of_one_team_keeps_nothing_of_it(browse: Browse, add_tea
 
 @pytest.mark.parametrize(("people", "seen"), [(5, False), (6, True)])
 def test_a_team_of_five_shows_nothing_and_one_of_six_does(browse: Browse, add_team, people, seen) -> None:
-    add_team("red", people, YEAR, lead="dee", facts=WorkFacts(TRACER, 3, 7, 20, {}, 2, True))
+    add_team(
+        "red",
+        people,
+        YEAR,
+        lead="dee",
+        facts=WorkFacts(
+            hours=TRACER,
+            after_hours_days=3,
+            heavy_contacts=7,
+            open_cases=20,
+            cases_by_type={},
+            hearings=2,
+            supervised=True,
+        ),
+    )
 
     sent = everything(browse(PAGE, as_="dee"))
 
@@ -184,7 +198,18 @@ def test_a_team_of_five_shows_nothing_and_one_of_six_does(browse: Browse, add_te
 def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, store) -> None:
     """In a team of five, no one, two or all fill in the week; with a sixth it would be shown."""
     ids = add_team("red", 5, lead="dee")
-    facts, pages = WorkFacts(TRACER, 3, 7, 20, {}, 2, True), []
+    facts, pages = (
+        WorkFacts(
+            hours=TRACER,
+            after_hours_days=3,
+            heavy_contacts=7,
+            open_cases=20,
+            cases_by_type={},
+            hearings=2,
+            supervised=True,
+        ),
+        [],
+    )
     for speaking in ([], ids[:2], ids):
         for person_id in speaking:
             save(store, person_id, NEWEST, facts=facts)
@@ -500,7 +525,21 @@ def test_weeks_chosen_before_are_not_drawn_again(browse: Browse, add_team, drawi
 
 
 def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> None:
-    ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 1, 1, 20, {MARK: 20}, 1, True))
+    ids = add_team(
+        "red",
+        9,
+        YEAR,
+        lead="dee",
+        facts=WorkFacts(
+            hours=38,
+            after_hours_days=1,
+            heavy_contacts=1,
+            open_cases=20,
+            cases_by_type={MARK: 20},
+            hearings=1,
+            supervised=True,
+        ),
+    )
     add_team("blue", 9, YEAR, lead="dee")
     with store.write() as db:
         teams.rename_team(db, Team("red", MARK))
@@ -551,7 +590,21 @@ DRAWN += [("strain-bands", ("red",), lambda figures: pictures.bands_picture(figu
 
 
 def test_every_chart_can_be_downloaded_with_its_table(add_team, store, request) -> None:
-    add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 1, 1, 20, {}, 1, True))
+    add_team(
+        "red",
+        9,
+        YEAR,
+        lead="dee",
+        facts=WorkFacts(
+            hours=38,
+            after_hours_days=1,
+            heavy_contacts=1,
+            open_cases=20,
+            cases_by_type={},
+            hearings=1,
+            supervised=True,
+        ),
+    )
     publish_all(store, NOW, history=True)
 
     made = {name: make() for name, make in request.getfixturevalue("clicked").items()}

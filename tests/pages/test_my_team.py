@@ -24,7 +24,15 @@ pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 OWN_PAGE = "pages/advocate/my_team.py"
 T = load_words("en")
 OWN = "web/team/own_contribution"
-FACTS = WorkFacts(38, 3, 7, 20, {}, 2, True)
+FACTS = WorkFacts(
+    hours=38,
+    after_hours_days=3,
+    heavy_contacts=7,
+    open_cases=20,
+    cases_by_type={},
+    hearings=2,
+    supervised=True,
+)
 
 
 @pytest.fixture
@@ -115,7 +123,9 @@ def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_t
 
 
 def test_own_facts_are_shown_beside_the_teams_figures_once_these_are_out(browse: Browse, add_team) -> None:
-    ids = add_team("red", 9, YEAR[2:], lead="dee", facts=WorkFacts(38, 3, open_cases=20))
+    ids = add_team(
+        "red", 9, YEAR[2:], lead="dee", facts=WorkFacts(hours=38, after_hours_days=3, open_cases=20)
+    )
 
     text = own_words(browse, ids[0])
 

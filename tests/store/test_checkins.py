@@ -8,7 +8,16 @@ AT = NOW.isoformat()
 FULL = CheckIn(
     WEEK,
     answers={"exhaustion": 0, "meaning": 4},
-    facts=WorkFacts(38.5, 0, 5, 31, {"housing": 20, "asylum": 11}, 3, False, 0),
+    facts=WorkFacts(
+        hours=38.5,
+        after_hours_days=0,
+        heavy_contacts=5,
+        open_cases=31,
+        cases_by_type={"housing": 20, "asylum": 11},
+        hearings=3,
+        supervised=False,
+        days_off=0,
+    ),
     win="A family got the keys",
     note="Long days",
     revision=1,

@@ -125,7 +125,9 @@ def write_traces(store: Store) -> Store:
             hash=f"link of {ANA}",
             at=AT,
         )
-        locked_history.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
+        locked_history.save_locked(
+            db, "ana", key_id=None, code_hashes=(), content=f"earlier weeks of {ANA}", at=AT
+        )
         said = Profile(time_zone="UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
         profiles.save_profile(
             db, "ana", replace(said, absences=(Absence(date(2026, 1, 1), date(2026, 1, 2)),)), AT
@@ -566,7 +568,17 @@ def ana(store: Store) -> Store:
     facts = WorkFacts(hours=41.5, heavy_contacts=3, cases_by_type={"housing": 2}, supervised=True)
     with store.write() as db:
         checkins.save_check_in(
-            db, "ana", CheckIn(FIRST, False, {"exhaustion": 3, "meaning": 4}, facts, "a win", "a note"), AT
+            db,
+            "ana",
+            CheckIn(
+                FIRST,
+                away=False,
+                answers={"exhaustion": 3, "meaning": 4},
+                facts=facts,
+                win="a win",
+                note="a note",
+            ),
+            AT,
         )
         checkins.save_check_in(db, "ana", CheckIn(FIRST.back(-1), away=True), AT)
         db.run("insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', 'call', 'yes')")

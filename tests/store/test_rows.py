@@ -94,7 +94,7 @@ def test_a_column_holds_text_numbers_or_nothing() -> None:
         "at": "2026-03-02T08:00:00+00:00",
         "day": "2026-03-02",
         "week": "2026-W10",
-        "words": '["a", "b", "é"]',
+        "words": '["a", "b", "\\u00e9"]',
         "links": '[{"a": "x", "points": {"blue": 1.5}}]',
         "named": '{"who": ["red"]}',
     }

@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 import pytest
 
 import alongside
-from alongside.domain.checkins import LIMITS, CheckIn, StaleCheckIn
+from alongside.domain.checkins import CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait
 from alongside.domain.people import TeamHasPeople
@@ -138,7 +138,7 @@ def test_each_bad_input_has_words_without_typed_text():
 
 def test_each_work_fact_and_each_day_of_an_action_has_words_of_its_own():
     said = [
-        *(refusal_text(BadInput(fact, "out of range"), T) for fact in LIMITS),
+        *(refusal_text(BadInput(fact, "out of range"), T) for fact in FACT_BY_NAME),
         *(refusal_text(BadInput(day, "too late"), T) for day in ("until", "look_again")),
         refusal_text(BadInput("note", "out of range"), T),
     ]

@@ -68,8 +68,21 @@ class Tracer:
     def week(self, week: Week, back: int) -> CheckIn:
         items = ("exhaustion", "manageability", "recovery", "aftereffects")
         answers = dict(zip(items, self.taps[back % len(self.taps)], strict=True))
-        facts = WorkFacts(self.hours + back, 3, self.contacts + 2 * back, self.cases + 13 * back)
-        return CheckIn(week, False, answers, facts, self.win(back), self.note(back), revision=1)
+        facts = WorkFacts(
+            hours=self.hours + back,
+            after_hours_days=3,
+            heavy_contacts=self.contacts + 2 * back,
+            open_cases=self.cases + 13 * back,
+        )
+        return CheckIn(
+            week,
+            away=False,
+            answers=answers,
+            facts=facts,
+            win=self.win(back),
+            note=self.note(back),
+            revision=1,
+        )
 
     def win(self, back: int) -> str:
         return f"{self.name} won {back} times."
@@ -125,7 +138,7 @@ def furnish(store: Store, password_hash: str, now: datetime) -> None:
             usual = CheckIn(
                 week,
                 answers=dict.fromkeys(("exhaustion", "manageability", "recovery", "aftereffects"), 2),
-                facts=WorkFacts(38, 3, 200, 20),
+                facts=WorkFacts(hours=38, after_hours_days=3, heavy_contacts=200, open_cases=20),
                 revision=1,
             )
             own = [(name, tracer.week(week, back)) for name, tracer in TRACERS.items()]

@@ -46,7 +46,9 @@ def round_picture(dry: DryRun, t: Words) -> PreparedChart:
     spec = charts.matches_chart(_match_bars(dry, found[:MOST_DRAWN], t), labels) if found else None
     pairs = len(dry.proposal.pairs)
     described = t.count("{n} pair, lowest fit first.", "{n} pairs, lowest fit first.", pairs)
-    return PreparedChart("round", name, caption, described, spec and to_sendable_spec(spec))
+    return PreparedChart(
+        key="round", name=name, caption=caption, described=described, spec=spec and to_sendable_spec(spec)
+    )
 
 
 def round_table(dry: DryRun, t: Words) -> Table:
@@ -68,7 +70,9 @@ def rules_picture(costs: RuleCosts, t: Words) -> PreparedChart:
     spec = to_sendable_spec(charts.rules_chart(bars, labels)) if bars else None
     described = t.count("{n} rule blocks pairs.", "{n} rules block pairs.", len(bars))
     caption = t("Out of all possible pairs in the round.")
-    return PreparedChart("rules", t("Pairs blocked by each rule"), caption, described, spec)
+    return PreparedChart(
+        key="rules", name=t("Pairs blocked by each rule"), caption=caption, described=described, spec=spec
+    )
 
 
 def _match_bars(dry: DryRun, found: Sequence[Matched], t: Words) -> list[MatchBar]:

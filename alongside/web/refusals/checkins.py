@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from alongside.domain.checkins import LIMITS, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
+from alongside.domain.checkins import FACT_BY_NAME, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
 from alongside.domain.questionnaires import AnotherThisWeek, NotDue
 from alongside.domain.sharing import CannotShareWith
 from alongside.web.refusals import words_for, words_for_fields, words_for_reasons
@@ -45,24 +45,10 @@ def bad_check_in_input(field: str, reason: str, t: Words) -> str | None:
             return None
 
 
-@words_for_fields(*LIMITS)
+@words_for_fields(*FACT_BY_NAME)
 def bad_work_fact(fact: str, reason: str, t: Words) -> str | None:
-    most = t.number(LIMITS[fact])
-    match fact, reason:
-        case "hours", "out of range":
-            return t("Hours can be at most {most}.", most=most)
-        case "after_hours_days", "out of range":
-            return t("Evenings or weekend days can be at most {most}.", most=most)
-        case "heavy_contacts", "out of range":
-            return t("Contacts with heavy material can be at most {most}.", most=most)
-        case "open_cases", "out of range":
-            return t("Open cases can be at most {most}.", most=most)
-        case "hearings", "out of range":
-            return t("Hearings or deadlines can be at most {most}.", most=most)
-        case "days_off", "out of range":
-            return t("Days off can be at most {most}.", most=most)
-        case _:
-            return None
+    described = FACT_BY_NAME[fact]
+    return t(described.too_high, most=t.number(described.most)) if reason == "out of range" else None
 
 
 @words_for_reasons("too long")

@@ -1,5 +1,6 @@
 """Lines of the inbox about what leads see."""
 
+from alongside.domain.checkins import WORK_FACTS
 from alongside.domain.notices import NoticeKind
 from alongside.domain.weeks import Week
 from alongside.web.inbox_lines import NoticeText
@@ -9,9 +10,10 @@ from alongside.words import Words
 def named_work_data_text(begins: Week, t: Words) -> str:
     """Also shown on the check-in form, and on every page that says what a lead sees."""
     return t(
-        "From the week of {week}, your lead sees this work data by name: hours, evenings, cases, "
-        "heavy contacts, hearings and supervision. Your answers and what you write stay your own.",
+        "From the week of {week}, your lead sees this work data by name: {facts}. Your answers and what "
+        "you write stay your own.",
         week=t.week(begins),
+        facts=", ".join(t(fact.in_short) for fact in WORK_FACTS if fact.lead_sees_names),
     )
 
 
