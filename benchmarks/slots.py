@@ -88,19 +88,19 @@ def _entry(random: Random, zone: str, number: int) -> list[str]:
     ]
 
 
-def chosen(one: Somebody, other: Somebody) -> list[str]:
-    """As desks.free_time does it, without the database."""
+def chosen(one: Somebody, other: Somebody) -> list[datetime]:
+    """As desks.common_availability does it, without the database."""
     free = [
         slots.subtract_spans(availability.free_spans(who.profile, NOW, DAYS), who.busy)
         for who in (one, other)
     ]
-    return slots.pick_slots(slots.intersect_spans(free), MINUTES, SOONEST, UTC, OFFERED)
+    return slots.pick_slots(slots.intersect_spans(free), MINUTES, SOONEST, UTC, most=OFFERED)
 
 
-def chosen_from(store: Store, one: Somebody, other: Somebody) -> list[str]:
+def chosen_from(store: Store, one: Somebody, other: Somebody) -> list[datetime]:
     with store.read() as db:
         free = common_availability.common_times(db, (one.id, other.id), NOW, DAYS)
-    return slots.pick_slots(free, MINUTES, SOONEST, UTC, OFFERED)
+    return slots.pick_slots(free, MINUTES, SOONEST, UTC, most=OFFERED)
 
 
 def kept(file: Path, everybody: Sequence[Somebody]) -> Store:

@@ -12,30 +12,28 @@ from alongside.store.engine import Transaction
 MODES = (Mode.VIDEO, Mode.PHONE, Mode.IN_PERSON, Mode.WRITTEN)  # in order of suggestion
 
 
-def free_times_of(
-    db: Transaction, person_id: str, now: datetime, days: int, besides: str = ""
-) -> tuple[Span, ...]:
-    """Never outside a person's availability, nor while the organisation is closed; empty for someone without
-    a profile.
-
-    `besides`: a session that may be moved.
-    """
-    profile = profiles.find_profile(db, person_id)
-    if profile is None:
-        return ()
-    booked = sessions.taken_quarters(db, person_id, besides)
-    taken = [
-        *notification_preferences.list_busy_times(db, person_id),
-        *((first, first + timedelta(minutes=QUARTER)) for first in booked),
-        *closed_days.read_closed_days(db).instants(),
-    ]
-    return slots.subtract_spans(free_spans(profile, now, days), taken)
-
-
 def common_times(
     db: Transaction, people: Iterable[str], now: datetime, days: int, besides: str = ""
 ) -> tuple[Span, ...]:
-    return slots.intersect_spans([free_times_of(db, one, now, days, besides) for one in people])
+    """Never outside anyone's availability, nor while the organisation is closed; none with someone who has no
+    profile.
+
+    `besides`: a session that may be moved.
+    """
+    closed = closed_days.read_closed_days(db).instants()
+    free = []
+    for person_id in people:
+        profile = profiles.find_profile(db, person_id)
+        if profile is None:
+            return ()
+        booked = sessions.taken_quarters(db, person_id, besides)
+        taken = [
+            *notification_preferences.list_busy_times(db, person_id),
+            *((first, first + timedelta(minutes=QUARTER)) for first in booked),
+            *closed,
+        ]
+        free.append(slots.subtract_spans(free_spans(profile, now, days), taken))
+    return slots.intersect_spans(free)
 
 
 def common_modes(db: Transaction, people: Iterable[str]) -> tuple[Mode, ...]:

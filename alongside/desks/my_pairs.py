@@ -72,7 +72,8 @@ def describe_pair(
     past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(now))
     coming = next((one for one in held if one.is_open(now)), None)
     on = next((one for one in held if _is_page_open(one, now)), None)
-    to_say = next((one for one in held if one.id not in mine and _accepts_feedback(one, now)), None)
+    unanswered = [one for one in held if one.has_begun(now) and one.id not in mine]
+    to_say = next((one for one in unanswered if now < one.span[1] + FEEDBACK_OPEN_FOR), None)
     zone = organisations.require_organisation(db).week_rule.zone
     today = now.astimezone(zone).date()
     over = not pairing.is_active(today) or pairing.has_lapsed(now)
@@ -111,10 +112,6 @@ def _is_page_open(session: Session, now: datetime) -> bool:
         return False
     begins, ends = session.span
     return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
-
-
-def _accepts_feedback(session: Session, now: datetime) -> bool:
-    return session.has_begun(now) and now < session.span[1] + FEEDBACK_OPEN_FOR
 
 
 def _session_status(coming: Session | None, me: str, now: datetime) -> PairStatus:

@@ -47,13 +47,6 @@ def subtract_spans(free: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, .
     return tuple(left)
 
 
-def count_minutes(spans: Sequence[Span]) -> int:
-    """Whole minutes in total."""
-    return int(
-        sum((until - begins for begins, until in merge_spans(spans)), timedelta()) / timedelta(minutes=1)
-    )
-
-
 def list_starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterator[datetime]:
     """Every quarter of an hour from `soonest` on at which `length` minutes fit, in order."""
     quarter, long = timedelta(minutes=QUARTER), timedelta(minutes=length)

@@ -228,7 +228,7 @@ def test_what_was_looked_at_is_what_is_published(desk, red, take_part):
     assert [one.person_id for one in done.left_out] == [one.id for one in dry.proposal.left_out]
     assert (done.round.digest, done.round.proof) == (dry.proposal.digest, dry.proposal.proof)
     assert {(one.since, one.until, one.asked) for one in done.pairings} == {
-        ("2026-03-04", "2026-05-27", False)
+        (date(2026, 3, 4), date(2026, 5, 27), False)
     }
     assert desk.snapshot_open_round() is None
 

@@ -8,7 +8,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alongside.domain.slots import (
-    count_minutes,
     intersect_spans,
     list_starts,
     merge_spans,
@@ -59,7 +58,6 @@ def test_a_time_in_common_is_one_that_all_have(people):
 
     assert each_minute(found) == set.intersection(*(each_minute(spans) for spans in people))
     assert apart(found)
-    assert count_minutes(found) == len(each_minute(found))
 
 
 def test_no_one_at_all_is_never_free():
