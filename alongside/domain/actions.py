@@ -171,8 +171,9 @@ def close_action(stored: TeamAction, outcome: str, seen_revision: int, today: da
 def _clean_draft(
     draft: ActionDraft, before: TeamAction | None, people: Mapping[str, str], today: date
 ) -> dict[str, Any]:
-    """The fields that a form sets. Accepts a day that has passed, or an owner who has left the team, if it was
-    so before. Raises BadInput.
+    """The fields that a form sets. Raises BadInput.
+
+    A day that has passed, or an owner who has left the team, may stay as it was before.
     """
     if draft.kind is None:
         raise BadInput("action_kind", "not chosen")

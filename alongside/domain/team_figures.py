@@ -20,8 +20,9 @@ class FiguresChanged(Exception):
 @dataclass(frozen=True)
 class Terms:
     """newest: the newest week that can be filled in. case_share: the share of contract hours for cases.
-    person_facts: whether individual work data is on. bands_hidden: the reader manages accounts and teams, or did until recently, and could choose whom a band
-    is about.
+
+    person_facts: whether individual work data is on. bands_hidden: the reader manages accounts and teams, or
+    did until recently, and could choose whom a band is about.
     """
 
     newest: Week

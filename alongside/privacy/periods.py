@@ -1,4 +1,4 @@
-"""A team's next period as things are today: when it ends, whether it can have a band, and who counts in it."""
+"""A team's next period as of today: when it ends, whether it can have a band, and who counts in it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -71,7 +71,7 @@ def _candidate_blocks(db: Transaction, team_id: str, now: datetime) -> Iterator[
 def contribution_status(
     db: Transaction, person_id: str, team_id: str, block: Block
 ) -> tuple[ContributionStatus, list[Counted]]:
-    """One person's status in a current or later block, and everyone who counts in it: new ones first, by name.
+    """One person's status in a current or later block, and everyone who counts in it, new ones first.
 
     Follows the rules of publishing, as of today.
     """

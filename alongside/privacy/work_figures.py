@@ -1,4 +1,4 @@
-"""Releases the work figures of a team's week, once; and work data by name, where the organisation shows it."""
+"""Releases the work figures of a team's week, once. Also gives work data by name, where that is turned on."""
 
 from datetime import datetime, timedelta
 

@@ -48,7 +48,8 @@ class Manifest:
     """Stored beside the set as `….backups.json`, by the names of these fields.
 
     database: identifies the database, whatever its path. looked_at: when the newest was last up to date; in
-    the file, empty at first. content: fingerprint of the newest and of its keys. sums: checksum of each file, from when it was checked.
+    the file, empty at first. content: fingerprint of the newest and of its keys. sums: checksum of each file,
+    from when it was checked.
     """
 
     database: str

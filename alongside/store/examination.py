@@ -1,4 +1,4 @@
-"""Whether a database file is sound: damage, lost saves, references, schema, weeks, answers. Changes nothing."""
+"""Whether a database file is sound: damage, lost saves, references, schema, weeks and answers."""
 
 import json
 from contextlib import closing

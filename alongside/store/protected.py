@@ -1,4 +1,4 @@
-"""Queries over several people's rows. Only `alongside.privacy` may import this; an import contract checks it."""
+"""Queries over several people's rows. Only `alongside.privacy` may import it, by an import contract."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -156,7 +156,8 @@ def _show_work_data(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> No
             st.write(t("It is on: leads see each person's work data, from weeks that began since then."))
             st.write(
                 t(
-                    "If you withdraw it, leads immediately see only figures for the whole team. Everyone is notified."
+                    "If you withdraw it, leads immediately see only figures for the whole team. "
+                    "Everyone is notified."
                 )
             )
             _show_withdraw_button(t("Withdraw this setting"), t)

@@ -14,7 +14,7 @@ from alongside.words import Words
 def own_contribution_text(
     part: OwnContribution, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words
 ) -> str:
-    """`week`: the team's figures of the contribution's week. `coming`: the next week with figures, and when."""
+    """`week`: the team's figures of that week. `coming`: the next week with figures, and when."""
     return "\n\n".join(
         [
             "### " + t("Your contribution"),

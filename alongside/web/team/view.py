@@ -30,7 +30,7 @@ Draw = Callable[[TeamFigures], Picture]
 
 @dataclass(frozen=True)
 class TeamChart:
-    """A picture of these teams. It is made anew whenever `made_of` differs. `part`: where on the page it is."""
+    """A picture of these teams, made anew whenever `made_of` differs. `part`: where on the page it is."""
 
     part: str
     made_of: object
