@@ -12,11 +12,9 @@ from alongside.desks.notifications import notify
 from alongside.desks.pairing_endings import end_pairing
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.rounds import (
-    DryRun,
     RoundOutcome,
     RoundSnapshot,
     check_free_to_pair,
-    dry_run,
     find_snapshot,
     load_outcome,
     publish_snapshot,
@@ -55,19 +53,6 @@ LONGEST_OPEN = timedelta(weeks=8)
 
 
 @dataclass(frozen=True)
-class PairBook:
-    """Every pairing ever, newest first. `names`: of everyone in them."""
-
-    names: Mapping[str, str]
-    pairings: tuple[Pairing, ...]
-    today: date
-
-    @property
-    def active(self) -> list[Pairing]:
-        return [pairing for pairing in self.pairings if pairing.is_active(self.today)]
-
-
-@dataclass(frozen=True)
 class PairOfRound:
     """`names`: of everyone not erased, sorted."""
 
@@ -89,8 +74,10 @@ class OwnPair:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Newest first."""
+    """Newest first. `names`: of everyone in them. `active`: those that have not ended, in full."""
 
+    names: Mapping[str, str]
+    active: tuple[Pairing, ...]
     of_rounds: tuple[PairOfRound, ...]
     own: tuple[OwnPair, ...]
 
@@ -143,22 +130,11 @@ class CoordinatorDesk(RoleDesk):
         with self._reading() as db:
             return find_snapshot(db, self.now)
 
-    def dry_run(self) -> DryRun | None:
-        drawing = self.snapshot_open_round()
-        return None if drawing is None else dry_run(drawing)
+    def save_wish(self, number: int, a: str, b: str, wish: Wish) -> None:
+        """Two people are paired whatever their fit, or not at all in this round.
 
-    def lock_pair(self, number: int, a: str, b: str) -> None:
-        """Pairs two people whatever their fit.
-
-        Raises NoSuchRound, and NotToBePaired when a rule forbids the pair or one of them has no room.
+        Raises NoSuchRound, and NotToBePaired when a rule forbids locking the pair or one of them has no room.
         """
-        self._save_wish(number, a, b, Wish.LOCK)
-
-    def forbid_pair(self, number: int, a: str, b: str) -> None:
-        """Keeps two people from being paired in this round. Raises NotToBePaired and NoSuchRound."""
-        self._save_wish(number, a, b, Wish.FORBID)
-
-    def _save_wish(self, number: int, a: str, b: str, wish: Wish) -> None:
         with self._writing() as db:
             round = require_open_round(db, number)
             if a == b:
@@ -215,26 +191,24 @@ class CoordinatorDesk(RoleDesk):
 
     # ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def read_pair_book(self) -> PairBook:
-        with self._reading() as db:
-            today = organisation_today(db, self.now)
-            return PairBook(pairings.names_of_people(db), tuple(pairings.list_pairings(db)), today)
-
     def list_pairs(self) -> Pairs:
         """Every pair ever: those of rounds with their stage, those that people formed themselves without."""
         with self._reading() as db:
             names, known = pairings.names_of_people(db), session_times.times_of_pairs(db)
             zone = organisations.require_organisation(db).week_rule.zone
             today = organisation_today(db, self.now)
-            of_rounds, own = [], []
+            active, of_rounds, own = [], [], []
             for pairing in pairings.list_pairings(db):
                 members = tuple(sorted((names[one] for one in pairing.people), key=str.casefold))
+                is_active = pairing.is_active(today)
+                if is_active:
+                    active.append(pairing)
                 if is_self_arranged(pairing):
-                    own.append(OwnPair(pairing.id, members, pairing.since, not pairing.is_active(today)))
+                    own.append(OwnPair(pairing.id, members, pairing.since, over=not is_active))
                 else:
                     progress = pair_progress(pairing, known.get(pairing.id, []), self.now, zone)
                     of_rounds.append(PairOfRound(pairing.id, members, pairing.round, progress))
-            return Pairs(tuple(of_rounds), tuple(own))
+        return Pairs(names, tuple(active), tuple(of_rounds), tuple(own))
 
     def end_pair(self, pairing_id: str) -> None:
         """Takes effect immediately; does nothing to an ended pair. Raises NotAllowed if there is none."""

@@ -11,14 +11,14 @@ from alongside.web.open_desk import open_desk
 desk = open_desk(CoordinatorDesk)
 t = state.words()
 zone = pieces.readers_zone(desk.organisation())
-book, found = desk.read_pair_book(), desk.list_pairs()
+found = desk.list_pairs()
 
 st.title(t("Pairs"), anchor=False)
 talk_requests.show_talk_requests(desk.list_talk_requests(), zone, t)
 pairs_by_status.show_current_pairs(found, zone, t)
-pair = pairs.show_pair_choice(book, t)
+pair = pairs.show_pair_choice(found, t)
 if pair:
-    pairs.show_pair(pair, book.names, t)
+    pairs.show_pair(pair, found.names, t)
 show_left_over_refusal(t)
 pairs_by_status.show_ended_pairs(found, zone, t)
 guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.rounds import dry_run
 from alongside.domain.people import Person, Role
 from alongside.store import people
 from alongside.store.engine import Store
@@ -31,15 +32,16 @@ def drawn_up(desk: CoordinatorDesk, add_team: Any, take_part: Any) -> list[str]:
 def test_a_dry_run_is_what_the_page_shows(call: Any, desk: CoordinatorDesk, drawn_up: list[str]) -> None:
     shown = call("round", "propose", "--json").json
 
-    dry = desk.dry_run()
-    assert dry is not None
+    drawing = desk.snapshot_open_round()
+    assert drawing is not None
+    dry = dry_run(drawing)
     (pair,), (left,) = dry.proposal.pairs, dry.proposal.left_out
     assert [one["people"] for one in shown["pairs"]] == [[f"{pair.a}@example.org", f"{pair.b}@example.org"]]
     assert [(one["login"], one["waited"]) for one in shown["left_out"]] == [(f"{left.id}@example.org", 1)]
     assert shown["places"]["in"] == 3
     assert (shown["digest"], shown["drawn_from"]) == (dry.proposal.digest, dry.drawing.drawn_from)
     assert shown["proof"]["optimal"] is True
-    assert desk.read_pair_book().pairings == ()
+    assert desk.list_pairs().active == ()
 
 
 def test_without_an_open_round_there_is_nothing_to_propose(call: Any) -> None:
@@ -54,7 +56,7 @@ def test_confirming_publishes_once(call: Any, desk: CoordinatorDesk, drawn_up: l
 
     assert (first.code, first.out) == (0, "Round 1 is published.\n")
     assert (second.code, second.out) == (0, "Round 1 was published already.\n")
-    assert len(desk.read_pair_book().pairings) == 1
+    assert len(desk.list_pairs().active) == 1
 
 
 def test_what_changed_since_the_dry_run_is_not_confirmed(
@@ -69,7 +71,7 @@ def test_what_changed_since_the_dry_run_is_not_confirmed(
         2,
         "Error: Something changed since that dry run. Nothing was published.\n",
     )
-    assert desk.read_pair_book().pairings == ()
+    assert desk.list_pairs().active == ()
 
 
 @pytest.mark.parametrize("login", ["ana", "dee", "eli"])

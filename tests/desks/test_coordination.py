@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.coordinator import CoordinatorDesk, OwnPair, PairOfRound, Pairs
+from alongside.desks.coordinator import CoordinatorDesk, OwnPair, PairOfRound
 from alongside.desks.inbox import InboxDesk, InboxItem, InboxKind
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.audit import Action
@@ -58,7 +58,9 @@ def test_of_a_pair_of_a_round_a_coordinator_has_names_and_status(store, desk, pa
     hold(store, pair, NOW + timedelta(days=2), {})
 
     standing = PairProgress(stage=PairStage.MEETING, at=NOW + timedelta(days=2), had_session=True, ahead=True)
-    assert desk.list_pairs() == Pairs((PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, standing),), ())
+    found = desk.list_pairs()
+    assert found.of_rounds == (PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, standing),)
+    assert found.own == ()
 
 
 def test_a_session_that_is_not_agreed_or_was_called_off_is_no_date(store, desk, pair) -> None:
@@ -76,7 +78,8 @@ def test_of_a_pair_that_people_made_themselves_a_coordinator_has_that_it_is_ther
     hold(store, own, NOW + timedelta(days=2))
 
     since = BEGUN.date()
-    assert desk.list_pairs() == Pairs((), (OwnPair("own-1", ("Own-1-A", "Own-1-B"), since, over=False),))
+    found = desk.list_pairs()
+    assert (found.of_rounds, found.own) == ((), (OwnPair("own-1", ("Own-1-A", "Own-1-B"), since, False),))
 
 
 @pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])

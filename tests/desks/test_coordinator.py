@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.rounds import compute_rule_costs
+from alongside.desks.rounds import compute_rule_costs, dry_run
 from alongside.desks.signing_in import current_user
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
@@ -116,7 +116,7 @@ def test_a_dry_run_writes_nothing(store, desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
 
-    desk.dry_run()
+    dry_run(desk.snapshot_open_round())
 
     with store.read() as db:
         assert pairings.list_pairings(db) == []
@@ -127,7 +127,7 @@ def test_a_dry_run_is_the_same_as_long_as_nothing_changes(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
 
-    first, second = desk.dry_run(), desk.dry_run()
+    first, second = dry_run(desk.snapshot_open_round()), dry_run(desk.snapshot_open_round())
     take_part(red[:1], talk="listen")
 
     assert first == second
@@ -139,7 +139,7 @@ def test_what_the_rules_cost_is_counted(desk, red, take_part):
     take_part(red[:3])
     take_part(red[3:], languages=frozenset({"es"}))
 
-    found = compute_rule_costs(desk.dry_run())
+    found = compute_rule_costs(dry_run(desk.snapshot_open_round()))
 
     assert (found.counts[Rule.LANGUAGE].pairs, found.counts[Rule.LANGUAGE].alone) == (6, 6)
     assert set(found.gains.values()) == {0}
@@ -151,16 +151,16 @@ def test_what_the_rules_cost_is_counted(desk, red, take_part):
 def test_what_the_coordinator_holds_together_and_apart_holds_on_every_run(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red[:4])
-    plain = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+    plain = {frozenset((pair.a, pair.b)) for pair in dry_run(desk.snapshot_open_round()).proposal.pairs}
     other = next(one for one in red[1:4] if frozenset((red[0], one)) not in plain)
 
-    desk.lock_pair(1, red[0], other)
-    held = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+    desk.save_wish(1, red[0], other, Wish.LOCK)
+    held = {frozenset((pair.a, pair.b)) for pair in dry_run(desk.snapshot_open_round()).proposal.pairs}
     desk.undo_wish(1, other, red[0])
-    again = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+    again = {frozenset((pair.a, pair.b)) for pair in dry_run(desk.snapshot_open_round()).proposal.pairs}
     for one in plain:
-        desk.forbid_pair(1, *one)
-    apart = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+        desk.save_wish(1, *one, Wish.FORBID)
+    apart = {frozenset((pair.a, pair.b)) for pair in dry_run(desk.snapshot_open_round()).proposal.pairs}
 
     assert frozenset((red[0], other)) in held
     assert again == plain
@@ -171,8 +171,8 @@ def test_a_wish_takes_the_place_of_the_one_before(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
 
-    desk.forbid_pair(1, "red-2", "red-1")
-    desk.lock_pair(1, "red-1", "red-2")
+    desk.save_wish(1, "red-2", "red-1", Wish.FORBID)
+    desk.save_wish(1, "red-1", "red-2", Wish.LOCK)
 
     assert desk.snapshot_open_round().wishes == (("red-1", "red-2", Wish.LOCK),)
 
@@ -187,12 +187,12 @@ def test_two_whom_a_rule_keeps_apart_are_not_held_together(desk, red, take_part,
     elif why == "not in":
         take_part([b], comes=False)
     elif why == "no room":
-        desk.lock_pair(1, b, red[2])
+        desk.save_wish(1, b, red[2], Wish.LOCK)
     else:
         b = a
 
     with pytest.raises(NotToBePaired):
-        desk.lock_pair(1, a, b)
+        desk.save_wish(1, a, b, Wish.LOCK)
     assert (a, b, Wish.LOCK) not in desk.snapshot_open_round().wishes
 
 
@@ -200,7 +200,7 @@ def test_a_wish_about_no_one_is_refused(desk, red):
     desk.open_round(UNTIL)
 
     with pytest.raises(PersonNotFound):
-        desk.forbid_pair(1, "red-1", "nobody")
+        desk.save_wish(1, "red-1", "nobody", Wish.FORBID)
 
 
 def test_nothing_is_wished_of_a_published_round(desk, red, take_part, publish):
@@ -208,9 +208,11 @@ def test_nothing_is_wished_of_a_published_round(desk, red, take_part, publish):
     take_part(red)
     publish()
 
-    for wish in (desk.lock_pair, desk.forbid_pair, desk.undo_wish):
+    for wish in Wish:
         with pytest.raises(NoSuchRound):
-            wish(1, "red-1", "red-2")
+            desk.save_wish(1, "red-1", "red-2", wish)
+    with pytest.raises(NoSuchRound):
+        desk.undo_wish(1, "red-1", "red-2")
 
 
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,7 +221,7 @@ def test_nothing_is_wished_of_a_published_round(desk, red, take_part, publish):
 def test_what_was_looked_at_is_what_is_published(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
-    dry = desk.dry_run()
+    dry = dry_run(desk.snapshot_open_round())
 
     assert desk.publish_round(1, dry.drawing.drawn_from) is True
 
@@ -244,7 +246,7 @@ def test_a_dry_run_that_is_out_of_date_is_not_published(store, desk, red, take_p
         case "profile":
             take_part(red[:1], capacity=2)
         case "wish":
-            desk.forbid_pair(1, red[0], red[1])
+            desk.save_wish(1, red[0], red[1], Wish.FORBID)
         case "rules":
             desk.save_settings(Rules(minutes=60), Weights())
         case "left":
@@ -253,7 +255,7 @@ def test_a_dry_run_that_is_out_of_date_is_not_published(store, desk, red, take_p
 
     with pytest.raises(Outdated):
         desk.publish_round(1, seen)
-    assert desk.read_pair_book().pairings == ()
+    assert desk.list_pairs().active == ()
     assert desk.publish_round(1, desk.snapshot_open_round().drawn_from) is True
 
 
@@ -266,7 +268,7 @@ def test_a_round_is_published_once_however_often_the_button_is_pressed(desk, red
         done = list(threads.map(lambda _: desk.publish_round(1, seen), range(4)))
 
     assert sorted(done) == [False, False, False, True]
-    assert len(desk.read_pair_book().pairings) == 2
+    assert len(desk.list_pairs().active) == 2
     assert len(desk.round_outcome(1).left_out) == 1
 
 
@@ -316,7 +318,7 @@ def test_a_person_left_out_comes_first_next_time(desk, red, take_part, publish):
         take_part(red[:3])
         (left,) = publish().left_out
         out.append((left.person_id, left.waited))
-        for one in desk.read_pair_book().active:
+        for one in desk.list_pairs().active:
             desk.end_pair(one.id)
 
     assert {waited for _, waited in out} == {1}
@@ -340,7 +342,7 @@ def test_two_do_not_meet_again_within_the_cooldown(desk, red, take_part, publish
         desk.open_round(UNTIL)
         take_part(red[:2], capacity=9)
         met.append(len(publish().pairings))
-        for one in desk.read_pair_book().active:
+        for one in desk.list_pairs().active:
             desk.end_pair(one.id)
 
     assert met == [1, 0, 0, 1]
@@ -369,12 +371,12 @@ def test_a_lead_and_their_people_are_not_paired(store, desk, add_team, take_part
     desk.open_round(UNTIL)
     take_part([*blue, "eli"])
 
-    before = desk.dry_run().proposal.pairs
+    before = dry_run(desk.snapshot_open_round()).proposal.pairs
     with store.write() as db:
         teams.relieve_leads(db, "blue", ["eli"])
 
     assert before == ()
-    assert len(desk.dry_run().proposal.pairs) == 1
+    assert len(dry_run(desk.snapshot_open_round()).proposal.pairs) == 1
 
 
 # ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -386,11 +388,11 @@ def test_a_pair_that_is_ended_is_history(desk, red, take_part, publish):
     (pairing,) = publish().pairings
 
     desk.end_pair(pairing.id)
-    ended = desk.read_pair_book()
+    ended = desk.list_pairs()
     replace(desk, now=NOW + timedelta(days=1)).end_pair(pairing.id)
 
-    assert (ended.active, [one.people for one in ended.pairings]) == ([], [("red-1", "red-2")])
-    assert desk.read_pair_book() == ended
+    assert (ended.active, [one.names for one in ended.of_rounds]) == ((), [("Red-1", "Red-2")])
+    assert desk.list_pairs() == ended
 
 
 def test_a_pair_that_is_not_there_is_refused(desk):
@@ -403,8 +405,8 @@ def test_a_pair_ends_by_itself_after_twelve_weeks(desk, red, take_part, publish)
     take_part(red[:2])
     publish()
 
-    last = replace(desk, now=NOW + timedelta(days=83)).read_pair_book()
-    over = replace(desk, now=NOW + timedelta(days=84)).read_pair_book()
+    last = replace(desk, now=NOW + timedelta(days=83)).list_pairs()
+    over = replace(desk, now=NOW + timedelta(days=84)).list_pairs()
 
     assert (len(last.active), len(over.active)) == (1, 0)
 
@@ -443,10 +445,10 @@ def test_what_is_out_of_range_is_not_set(desk, rules, weights):
 def test_an_export_holds_the_round_as_it_was_drawn_up(desk, red, take_part):
     desk.open_round(UNTIL)
     take_part(red)
-    desk.forbid_pair(1, "red-1", "red-2")
-    desk.lock_pair(1, "red-1", "red-3")
-    desk.lock_pair(1, "red-4", "red-5")
-    desk.forbid_pair(1, "red-1", "red-5")
+    desk.save_wish(1, "red-1", "red-2", Wish.FORBID)
+    desk.save_wish(1, "red-1", "red-3", Wish.LOCK)
+    desk.save_wish(1, "red-4", "red-5", Wish.LOCK)
+    desk.save_wish(1, "red-1", "red-5", Wish.FORBID)
     take_part(["red-5"], comes=False)
     drawing = desk.snapshot_open_round()
     desk.publish_round(1, drawing.drawn_from)

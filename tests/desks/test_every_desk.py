@@ -35,6 +35,7 @@ from alongside.domain.invitations import InviteeGroup
 from alongside.domain.matching.participants import Rules, Weights
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Newcomer, Person, PersonEdit, Role
+from alongside.domain.rounds import Wish
 from alongside.domain.staff_lists.model import Choices, ListedPerson, Reading, Table
 from alongside.domain.team_groups import TeamGroup
 from alongside.domain.workload import CaseWeight
@@ -171,14 +172,11 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "list_rounds": (),
             "open_round": (date(2026, 3, 11),),
             "snapshot_open_round": (),
-            "dry_run": (),
-            "lock_pair": (1, "ana", "ben"),
-            "forbid_pair": (1, "ana", "ben"),
+            "save_wish": (1, "ana", "ben", Wish.FORBID),
             "undo_wish": (1, "ana", "ben"),
             "publish_round": (1, "drawn from"),
             "round_outcome": (1,),
             "export_round": (1,),
-            "read_pair_book": (),
             "end_pair": ("p1",),
             "read_settings": (),
             "save_settings": (Rules(), Weights()),

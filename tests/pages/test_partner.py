@@ -119,14 +119,6 @@ def test_a_request_is_shown_to_the_person_asked_and_to_no_one_else(browse):
     assert message(REQUESTS, "would", name="Ana") not in everything_sent(opened(browse, "gus"))
 
 
-def test_a_withdrawn_request_is_gone_for_both(browse):
-    at = press(press(opened(browse), "ask-fay"), "withdraw-")
-
-    assert message(REQUESTS, "You sent", name="Fay") not in texts(at)
-    assert message(REQUESTS, "recently") in texts(at)
-    assert message(REQUESTS, "would", name="Ana") not in everything_sent(opened(browse, "fay"))
-
-
 def test_a_third_person_can_be_asked_when_one_request_is_withdrawn(browse):
     at = press(press(opened(browse), "ask-fay"), "ask-gus")
     assert at.button(key="ask-hal").disabled
@@ -321,13 +313,6 @@ def test_those_who_were_not_available_are_a_number_from_five_on(browse, leave_ou
 
     text = message(ROUNDS, "people weren't available", many=True, n=unavailable)
     assert (text in said(opened(browse))) is shown
-
-
-def test_the_note_goes_when_a_partner_is_found(browse, store, leave_out):
-    leave_out(overlap=7)
-    partners(store)
-
-    assert COMES_FIRST not in said(opened(browse))
 
 
 # ── what others keep to themselves ──────────────────────────────────────────────────────────────────────────────────

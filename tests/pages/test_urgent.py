@@ -1,14 +1,12 @@
 """An urgent request on the page of support partners: one tap, other help beside it, and no word of who declined."""
 
-from datetime import timedelta
-
 import pytest
 
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.matching.participants import Intent
 from alongside.domain.people import Person
 from alongside.domain.profiles import FreeTime
-from alongside.domain.urgent import LASTS, MOST_OFFERS
+from alongside.domain.urgent import MOST_OFFERS
 from alongside.store import people, profiles
 from tests.conftest import NOW
 from tests.desks.partners import PEERS, add_peers, change_profile
@@ -80,13 +78,6 @@ def test_a_withdrawn_request_is_gone_and_the_page_says_from_when_on_to_ask_again
     assert message(URGENT, "can ask again").partition("{")[0] in said(at)
 
 
-@pytest.mark.parametrize(("ago", "disabled"), [(timedelta(days=6), True), (timedelta(days=7), False)])
-def test_it_can_be_tapped_once_a_week(browse, store, ago, disabled):
-    desk(store, "ana", NOW - ago).send_request()
-
-    assert opened(browse).button(key="urgent-ask").disabled is disabled
-
-
 def test_accepting_makes_the_two_partners(browse, store):
     press(opened(browse), "urgent-ask")
     name = asked_now(store)
@@ -148,15 +139,6 @@ def test_accepting_too_late_is_refused_kindly(browse, store):
     assert [one.value for one in theirs.error] == [message("web/refusals/partners", "withdrawn, answered")]
 
 
-def test_when_its_time_is_up_it_is_gone_from_both_pages(browse, store):
-    press(opened(browse), "urgent-ask")
-    name = asked_now(store)
-    later = NOW + LASTS
-
-    assert PASSED_ON not in said(opened(browse, now=later))
-    assert NEEDS_SOMEONE not in texts(opened(browse, name, later))
-
-
 # ── a pause ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -175,12 +157,3 @@ def intent(store, name):
     with store.read() as db:
         assert people.by_id(db, name)
         return profiles.find_profile(db, name).intent
-
-
-def test_a_person_who_pauses_while_asked_no_longer_sees_the_request(browse, store):
-    press(opened(browse), "urgent-ask")
-    at = opened(browse, asked_now(store))
-
-    at = press(at, "pause")
-
-    assert NEEDS_SOMEONE not in texts(at)

@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 import pytest
 
 import alongside
+from alongside.domain.checkins import FACT_BY_NAME, CheckIn, StaleCheckIn
 from alongside.domain.checkins import CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait

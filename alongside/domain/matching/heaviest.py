@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from alongside.domain.matching.blossom_search import run_searches
 from alongside.domain.matching.blossoms import Adjacency, Matching
 from alongside.domain.matching.certify import Certificate, Uncovered, Verdict, certify
 from alongside.domain.matching.fractional import WeightedEdges, best_edges, fractional_matching
@@ -59,7 +60,7 @@ def _price_edges(matching: Matching, chosen: Integers, edges: WeightedEdges) -> 
     """Searches until every edge is covered, not only the chosen ones."""
     people, i, j, weight = edges.people, edges.i, edges.j, edges.weight
     while True:
-        matching.run_searches()
+        run_searches(matching)
         certificate = Certificate(tuple(matching.dual), tuple(matching.odd_sets()))
         try:
             verdict = certify(people, i, j, weight, mate=matching.mate, certificate=certificate)

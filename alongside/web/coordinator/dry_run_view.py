@@ -168,7 +168,7 @@ def _on_wish(number: int, wish: Wish, t: Words) -> None:
         return
 
     def save_wish(desk: CoordinatorDesk) -> bool:
-        (desk.lock_pair if wish is Wish.LOCK else desk.forbid_pair)(number, a, b)
+        desk.save_wish(number, a, b, wish)
         return True
 
     if run_action(WISHES, CoordinatorDesk, save_wish, t("Dry run updated.")):

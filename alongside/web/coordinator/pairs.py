@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk, PairBook
+from alongside.desks.coordinator import CoordinatorDesk, Pairs
 from alongside.domain.coordination import LONGEST_MESSAGE, is_self_arranged
 from alongside.domain.matching.participants import FULL, Part
 from alongside.domain.name_search import find_among
@@ -17,13 +17,13 @@ from alongside.web.widgets import typed_value
 from alongside.words import Words
 
 
-def show_pair_choice(book: PairBook, t: Words) -> Pairing | None:
+def show_pair_choice(pairs: Pairs, t: Words) -> Pairing | None:
     """Only of pairs that have not ended. The day they started tells two of the same names apart."""
-    by_id = {one.id: one for one in book.active}
+    by_id = {one.id: one for one in pairs.active}
     if not by_id:
         return None
     labels = {
-        one.id: f"{names_text(book.names, one.people, t)}  ·  {t.day(one.since)}" for one in by_id.values()
+        one.id: f"{names_text(pairs.names, one.people, t)}  ·  {t.day(one.since)}" for one in by_id.values()
     }
     pairing_id = st.selectbox(
         t("View a pair"),

@@ -302,7 +302,7 @@ SOCIABLE = [
 ]
 
 
-def refuse(*_: object) -> Verdict:
+def refuse(*_: object, **__: object) -> Verdict:
     raise Refused("not today")
 
 
