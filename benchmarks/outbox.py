@@ -29,6 +29,7 @@ from alongside.domain.notification_preferences import MessageKind, NotificationP
 from alongside.domain.organisations import Organisation
 from alongside.domain.partner_requests import instant
 from alongside.domain.people import Person
+from alongside.mail import topics  # noqa: F401  # registers the letters
 from alongside.mail.delivery import Delivered, deliver_messages
 from alongside.mail.letters import write_letter
 from alongside.settings import Settings
