@@ -504,7 +504,7 @@ def _bands_from(db: Transaction, reader_id: str) -> str | None:
     if Role.ADMIN in people.roles_of(db, reader_id):
         return None
     until = audit.role_last_withdrawn(db, reader_id, Role.ADMIN)
-    return "" if until is None else Week.of(datetime.fromisoformat(until).date()).back(-LONG - 1).text
+    return "" if until is None else Week.of(until.date()).back(-LONG - 1).text
 
 
 def _current_weights(db: Transaction) -> dict[str, CaseWeight]:

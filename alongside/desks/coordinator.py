@@ -278,7 +278,7 @@ class CoordinatorDesk(RoleDesk):
 
     def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
         """With the coordinator as subject: the log does not say who is paired with whom."""
-        audit.record_action(db, self.now.isoformat(), self.person.id, action, self.person.id, detail)
+        audit.record_action(db, self.now.isoformat(), self.person.id, action, self.person.id, detail=detail)
 
     def _save_wish(self, number: int, a: str, b: str, wish: Wish) -> None:
         with self._writing() as db:

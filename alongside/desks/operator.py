@@ -10,8 +10,8 @@ from alongside import privacy
 from alongside.desks import staff_list
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
+from alongside.desks.invitations import new_invitation
 from alongside.desks.second_factor import turn_off_second_factor
-from alongside.desks.signing_in import new_invitation
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
@@ -22,6 +22,7 @@ from alongside.domain.imports import (
     ReadOptions,
     read_check_ins,
 )
+from alongside.domain.instants import instant_text
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import NO_ORGANISATION
 from alongside.domain.people import LoginNotFound, NotAnAdmin, Person, Role
@@ -47,10 +48,6 @@ class ImportResult:
 class OperatorDesk:
     store: Store
     now: datetime
-
-    @property
-    def _now_iso(self) -> str:
-        return self.now.astimezone(UTC).isoformat(timespec="seconds")
 
     def newest_week(self) -> Week:
         with self.store.read() as db:
@@ -81,7 +78,7 @@ class OperatorDesk:
         """What the person's own page shows. Their log records that it was viewed. Raises LoginNotFound."""
         with self.store.write() as db:
             person = _require_person(db, login)
-            audit.record_action(db, self._now_iso, OPERATOR, Action.TREND_VIEWED, person.id)
+            audit.record_action(db, self.now, OPERATOR, Action.TREND_VIEWED, person.id)
         own = AdvocateDesk(self.store, person, self.now).load_history()
         return person, own.points, own.trend
 
@@ -97,11 +94,10 @@ class OperatorDesk:
             person = _require_person(db, login)
             if person.left_on or Role.ADMIN not in people.roles_of(db, person.id):
                 raise NotAnAdmin(login)
-            audit.record_action(db, self._now_iso, OPERATOR, Action.ADMIN_LINK_CREATED, person.id)
+            audit.record_action(db, self.now, OPERATOR, Action.ADMIN_LINK_CREATED, person.id)
             token = new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
-            turn_off_second_factor(
-                db, person.id, OPERATOR, self._now_iso
-            )  # after the link, which has to wait if the account has a second factor
+            # After the link, which has to wait if the account has a second factor.
+            turn_off_second_factor(db, person.id, OPERATOR, self.now)
             return token
 
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────
@@ -165,12 +161,12 @@ class OperatorDesk:
         self, db: Transaction, read: ImportedWeeks, check_ins: list[tuple[str, CheckIn]]
     ) -> None:
         if _writes_weeks(read):
-            checkins.save_weeks(db, check_ins, self._now_iso)
+            checkins.save_weeks(db, check_ins, instant_text(self.now))
         if _writes_answers(read):
-            checkins.save_answers(db, check_ins, self._now_iso)
+            checkins.save_answers(db, check_ins, instant_text(self.now))
         workloads.delete_weeks(db, {check_in.week for _, check_in in check_ins})
         whose = dict.fromkeys(person_id for person_id, _ in check_ins)
-        audit.record_for_each(db, self._now_iso, OPERATOR, Action.CHECK_INS_IMPORTED, whose)
+        audit.record_for_each(db, self.now, OPERATOR, Action.CHECK_INS_IMPORTED, whose)
 
 
 @contextmanager

@@ -7,17 +7,17 @@ index (`store/next_checks.py`), and a run in which nothing is due only reads.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from alongside.desks import known_browsers, pending_decisions
 from alongside.desks.clock import check_clock, clock_refusal
+from alongside.desks.current_user import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.desks.days_off import days_off
 from alongside.desks.matching_population import INACTIVE
 from alongside.desks.notifications import notify, time_zone_of
 from alongside.desks.outbox import ToSend, list_due_messages
 from alongside.desks.pairing_endings import end_pairing
-from alongside.desks.security_log import hour_text
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
+from alongside.desks.security_log import to_hour
 from alongside.desks.urgent import make_next_offers, offers_are_due
 from alongside.domain import check_times, security, urgent
 from alongside.domain.closed_days import reminder_days, workdays
@@ -114,8 +114,8 @@ def _deletion_limits(now: datetime) -> RetentionLimits:
         notices_seen=instant(now - NOTICES_KEPT),
         messages_due=instant(now - KEPT),
         urgent_requests_until=instant(now - urgent.KEPT),
-        incidents=hour_text(now - security.KEPT),
-        browsers_used=(now - known_browsers.KNOWN_BROWSER_LASTS).isoformat(),
+        incidents=to_hour(now - security.KEPT),
+        browsers_used=now - known_browsers.KNOWN_BROWSER_LASTS,
         drafts_kept=(now - DRAFTS_KEPT).isoformat(),
     )
 
@@ -123,8 +123,8 @@ def _deletion_limits(now: datetime) -> RetentionLimits:
 def _list_lapsed_sign_ins(db: Transaction, now: datetime) -> list[str]:
     return sign_ins.find_lapsed(
         db,
-        LapseLimits((now - IDLE_LIMIT).isoformat(), (now - ABSOLUTE_LIMIT).isoformat()),
-        LapseLimits((now - OWN_DEVICE_IDLE_LIMIT).isoformat(), (now - OWN_DEVICE_LIMIT).isoformat()),
+        LapseLimits(now - IDLE_LIMIT, now - ABSOLUTE_LIMIT),
+        LapseLimits(now - OWN_DEVICE_IDLE_LIMIT, now - OWN_DEVICE_LIMIT),
     )
 
 
@@ -134,7 +134,7 @@ def _has_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
 
 def _end_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
     ended = _list_lapsed_sign_ins(db, now)[:MOST_ENDED]
-    sign_ins.end_sign_ins(db, ended, now.isoformat())
+    sign_ins.end_sign_ins(db, ended, now)
     return len(ended) == MOST_ENDED
 
 
@@ -256,10 +256,10 @@ def _pause_if_inactive(db: Transaction, person_id: str, now: datetime) -> list[d
     if profile is None or profile.intent is Intent.PAUSE or person is None or person.left_on is not None:
         return []
     seen = sign_ins.last_seen_of(db, person_id)
-    if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
-        return [datetime.fromisoformat(seen) + INACTIVE + timedelta.resolution]
+    if seen is None or seen >= now - INACTIVE:
+        return [] if seen is None else [seen + INACTIVE + timedelta.resolution]
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-    profiles.save_profile(db, person_id, paused, seen)  # pausing someone is no sign of them
+    profiles.save_profile(db, person_id, paused, instant(seen))  # pausing someone is no sign of them
     notices.save_notice(db, person_id, NoticeKind.PAUSED, instant(now))
     notify(db, now, person_id, MessageKind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
     return []

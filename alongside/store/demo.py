@@ -5,6 +5,7 @@ from datetime import datetime
 from alongside.domain import demo
 from alongside.domain.audit import Action
 from alongside.domain.demo import Demo
+from alongside.domain.instants import instant_text
 from alongside.domain.sharing import SHARING_LASTS, Share
 from alongside.domain.weeks import Week
 from alongside.store import (
@@ -22,13 +23,13 @@ from alongside.store.engine import Transaction
 
 
 def is_empty_database(db: Transaction) -> bool:
-    row = db.row(
+    (row,) = db.rows(
         """
         select exists (select 1 from organisation) or exists (select 1 from person)
             or exists (select 1 from team) as used
         """
     )
-    return row is None or not row["used"]
+    return not row["used"]
 
 
 def is_a_demo(db: Transaction) -> bool:
@@ -37,19 +38,19 @@ def is_a_demo(db: Transaction) -> bool:
     Visitors may add and rename people in a demo, but no one can choose a password there, so this stays
     true.
     """
-    row = db.row(
+    (row,) = db.rows(
         """
         select exists (select 1 from audit where action = :made)
             and not exists (select 1 from password) as demo
         """,
         made=Action.DEMO_CREATED,
     )
-    return row is not None and bool(row["demo"])
+    return bool(row["demo"])
 
 
 def find_newest_week(db: Transaction) -> Week | None:
-    row = db.row("select max(week) as week from check_in")
-    return None if row is None or row["week"] is None else Week(row["week"])
+    (row,) = db.rows("select max(week) as week from check_in")
+    return Week(row["week"]) if row["week"] else None
 
 
 def clear_demo(db: Transaction) -> None:
@@ -70,7 +71,7 @@ def clear_demo(db: Transaction) -> None:
     db.run("delete from organisation")
 
 
-def save_demo(db: Transaction, made: Demo, at: str) -> None:
+def save_demo(db: Transaction, made: Demo, at: datetime) -> None:
     made_as = Action.DEMO_CREATED
     # The log outlives a rebuild and cannot be changed.
     audit.record_action(db, at, made_as, made_as, subject_id=made_as)
@@ -87,14 +88,12 @@ def save_demo(db: Transaction, made: Demo, at: str) -> None:
     for member in made.members:
         for team in member.leads:
             teams.name_leads(db, team.id, [member.person.id])
-    checkins.save_check_ins(db, made.check_ins, at)
+    checkins.save_check_ins(db, made.check_ins, instant_text(at))
     for person_id, step in made.steps:
         steps.save_step(db, person_id, step)
     team_groups.save_group(db, demo.JOINED)
     for action in made.actions:
         actions.save_action(db, action, action.who[0] if action.who else "")
     person_id, to_id = made.trend_share
-    since = datetime.fromisoformat(at)
-    shares.start_share(
-        db, person_id, Share("demo-share", (to_id, ""), at, (since + SHARING_LASTS).isoformat())
-    )
+    until = at + SHARING_LASTS
+    shares.start_share(db, person_id, Share("demo-share", (to_id, ""), instant_text(at), instant_text(until)))

@@ -1,6 +1,7 @@
 """Deletes what no one needs any more from tables that keep nothing permanently."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from alongside.store import drafts, known_browsers, notices, outbox, security_log, urgent
 from alongside.store.engine import Transaction
@@ -13,8 +14,8 @@ class RetentionLimits:
     notices_seen: str
     messages_due: str
     urgent_requests_until: str
-    incidents: str
-    browsers_used: str
+    incidents: datetime
+    browsers_used: datetime
     drafts_kept: str
 
 

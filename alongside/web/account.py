@@ -1,11 +1,9 @@
 """The pieces of My account."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.signing_in import ends_at
+from alongside.desks.current_user import ends_at
 from alongside.domain.errors import AlongsideError
 from alongside.domain.passwords import SHORTEST_PASSWORD
 from alongside.web import state
@@ -21,7 +19,7 @@ def show_sign_ins(desk: AccountDesk, t: Words) -> None:
     zone = readers_zone(desk.organisation())
     for held in desk.list_sign_ins():
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            seen = t.moment(datetime.fromisoformat(held.last_seen_at), zone)
+            seen = t.moment(held.last_seen_at, zone)
             until = t("Until {day}", day=t.day(ends_at(held).astimezone(zone).date()))
             st.text(f"{held.device}\n{seen}\n{until}" if held.own_device else f"{held.device}\n{seen}")
             if held.id == desk.sign_in_id:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alongside.desks.signing_in import CurrentUser
+from alongside.desks.current_user import CurrentUser
 from alongside.domain.errors import AlongsideError
 from alongside.domain.getting_started import Step
 from alongside.domain.people import Role

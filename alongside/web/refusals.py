@@ -11,8 +11,8 @@ from typing import assert_never
 from alongside.calendars.text import MOST_UNPACKED
 from alongside.calendars.uploads import LARGEST, LARGEST_TEXT
 from alongside.desks.coordinator import LONGEST_OPEN
+from alongside.desks.opening_accounts import AlreadySetUp, LinkNotOpenYet
 from alongside.desks.release_settings import MOST_PEOPLE
-from alongside.desks.signing_in import AlreadySetUp, LinkNotOpenYet
 from alongside.domain.actions import LATEST_REVIEW, LONGEST_TEXT, ActionChanged, ActionClosed
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS, BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, StaleCheckIn, WeekNotOpen

@@ -21,6 +21,7 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.current_user import CurrentUser
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.lead import LeadDesk
@@ -38,7 +39,6 @@ from alongside.desks.second_factor import require_second_factor_alone
 from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharedWithMeDesk, SharingDesk
-from alongside.desks.signing_in import CurrentUser
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.agenda import Timer
 from alongside.domain.checkins import CheckIn, StaleCheckIn
@@ -272,12 +272,16 @@ def record_refusal() -> None:
 
 def account_desk() -> AccountDesk:
     visitor = require_visitor()
-    return AccountDesk(store(), visitor.person, visitor.sign_in_id, now(), visitor.keys)
+    return AccountDesk(
+        store=store(), person=visitor.person, sign_in_id=visitor.sign_in_id, now=now(), keys=visitor.keys
+    )
 
 
 def passkeys_desk() -> PasskeysDesk:
     visitor = require_own_access()
-    return PasskeysDesk(store(), visitor.person, visitor.sign_in_id, now(), visitor.keys)
+    return PasskeysDesk(
+        store=store(), person=visitor.person, sign_in_id=visitor.sign_in_id, now=now(), keys=visitor.keys
+    )
 
 
 def require_own_access() -> CurrentUser:

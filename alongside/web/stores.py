@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from streamlit import config
 
-from alongside.desks.signing_in import CurrentUser, current_user
+from alongside.desks.current_user import CurrentUser, current_user
 from alongside.domain.tokens import hashed
 from alongside.settings import DEFAULT, Settings, database_file
 from alongside.store.engine import Store, open_store

@@ -4,8 +4,8 @@ from typing import assert_never
 
 import streamlit as st
 
+from alongside.desks.invitations import RESET_DELAY
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
-from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.permissions import PRESENT_READERS, Access, Reader, cells_for_reader
 from alongside.web import inbox, state
 

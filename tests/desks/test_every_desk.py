@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -55,7 +56,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "list_accounts": (),
             "find_people": ("ben",),
             "find_person": ("ana",),
-            "add_person": (Newcomer("new@example.org", "New"),),
+            "add_person": (Newcomer(name="new@example.org", login="New"),),
             "edit_person": ("ana", PersonEdit(name="Anna")),
             "create_invitation": ("ana",),
             "invitation_address": ("a token",),
@@ -68,7 +69,10 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "edit_team": ("red", "Red and green", ["ben"]),
             "delete_team": ("red",),
             "read_organisation": (),
-            "save_organisation": (Organisation("Open Door", "Europe/Paris", 0), ["en"]),
+            "save_organisation": (
+                Organisation(name="Open Door", time_zone="Europe/Paris", week_opens=0),
+                ["en"],
+            ),
             "list_support_contacts": (),
             "save_support_contacts": ([SupportContact("A line", "0800 1", "always")],),
             "list_log_entries": (10,),
@@ -114,8 +118,9 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         {
             "local_today": (),
             "list_spans": (),
-            "add_spans": ([ClosedSpan("2026-12-25", "2026-12-25")],),
-            "delete_span": (ClosedSpan("2026-12-25", "2026-12-25"),),
+            "add_span": (date(2026, 12, 25), None, ""),
+            "add_spans": ([ClosedSpan(date(2026, 12, 25), date(2026, 12, 25))],),
+            "delete_span": (ClosedSpan(date(2026, 12, 25), date(2026, 12, 25)),),
         },
     ),
     StaffListDesk: (
@@ -132,7 +137,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         {
             "count_invitees": (),
             "list_invitees": (InviteeGroup.NEW,),
-            "list_working_links": ((NewLink(Person("ana", "ana", "Ana"), "a token"),),),
+            "list_working_links": ((NewLink(Person(id="ana", login="ana", name="Ana"), "a token"),),),
             "create_invitations": (["ana"],),
         },
     ),
@@ -219,7 +224,14 @@ OWN = {
     "UrgentDesk": (),
 }
 # Before anyone is signed in, and at the server's own console.
-WITHOUT_A_PERSON = {"SignInDesk", "MailQueue", "DataAdmin", "OperatorDesk", "PrivacyPackDesk"}
+WITHOUT_A_PERSON = {
+    "SignInDesk",
+    "AccountOpeningDesk",
+    "MailQueue",
+    "DataAdmin",
+    "OperatorDesk",
+    "PrivacyPackDesk",
+}
 
 
 def all_desks() -> set[type]:
@@ -274,7 +286,7 @@ class House:
     def leave(self, who: str) -> None:
         """The role stands there still, as it may after a fault or by another hand."""
         with self.store.write() as db:
-            people.update_person(db, replace(person_in(db, who), left_on="2026-03-01"))
+            people.update_person(db, replace(person_in(db, who), left_on=date(2026, 3, 1)))
 
 
 def person_in(db: Any, who: str) -> Person:

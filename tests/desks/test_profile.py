@@ -1,6 +1,7 @@
 """What someone says about themselves, and whom they do not want to be paired with."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -33,7 +34,7 @@ FULL = Profile(
 
 @pytest.fixture
 def desk(store):
-    return ProfileDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    return ProfileDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
 
 
 def test_before_anything_was_said_there_is_an_empty_profile_on_the_clock_of_the_organisation(desk):
@@ -123,7 +124,7 @@ def test_being_back_before_one_goes_is_refused(desk):
 def test_a_wish_not_to_be_paired_is_ones_own(store, desk):
     desk.block_person("ben")
     desk.block_person("ben")
-    bens = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
+    bens = replace(desk, person=Person(id="ben", login="ben@example.org", name="Ben"))
 
     assert [one.id for one in desk.list_blocked()] == ["ben"]
     assert bens.list_blocked() == []
@@ -141,14 +142,14 @@ def test_no_one_keeps_away_from_themselves_or_from_no_one(desk, person_id):
 
 def test_a_person_who_left_cannot_be_chosen(store, desk):
     with store.write() as db:
-        people.update_person(db, replace(people.by_id(db, "ben"), left_on="2026-03-01"))
+        people.update_person(db, replace(people.by_id(db, "ben"), left_on=date(2026, 3, 1)))
 
     assert [one.id for one in desk.find_others().here] == ["cho", "dee", "eli"]
 
 
 def test_profiles_of_different_people_are_separate(store, desk):
     desk.save_profile(FULL)
-    other = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
+    other = replace(desk, person=Person(id="ben", login="ben@example.org", name="Ben"))
     other.save_profile(Profile("UTC", free=(FreeTime(1, 0, 15),)))
 
     with store.read() as db:

@@ -403,7 +403,7 @@ def test_individual_work_data_is_shown_only_where_two_admins_turned_it_on(
 
 def act(store, team_id, who, text, lead="dee", days_ago=8, look_again="2026-03-03"):
     """An action opened in the past, through the desk."""
-    book = ActionBook(store, Person(lead, lead, lead), NOW - timedelta(days=days_ago))
+    book = ActionBook(store, Person(id=lead, login=lead, name=lead), NOW - timedelta(days=days_ago))
     book.open_action(
         team_id,
         ActionDraft(ActionKind.PAUSE_INTAKE, text, who, "2026-04-01", look_again),
@@ -494,7 +494,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     add_team("blue", 9, YEAR, lead="dee")
     with store.write() as db:
         teams.rename_team(db, Team("red", MARK))
-        people.update_person(db, Person(ids[0], ids[0], MARK))
+        people.update_person(db, Person(id=ids[0], login=ids[0], name=MARK))
         case_weights.save_weight(db, CaseWeight("", 9.0, MARK, "2026-02-02"))
         release_settings.add_setting(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
     act(store, "red", ids[0], MARK)
@@ -574,7 +574,7 @@ def test_beside_the_figures_the_page_says_that_the_organisation_was_closed(
     if closed:
         first, last = NEWEST.monday, NEWEST.monday + timedelta(days=4)
         with store.write() as db:
-            closed_days.save_span(db, ClosedSpan(first.isoformat(), last.isoformat()))
+            closed_days.save_span(db, ClosedSpan(first, last))
 
     at = browse(page, reader)
 

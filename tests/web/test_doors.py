@@ -9,9 +9,10 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 from starlette.testclient import TestClient
 
+from alongside.desks.current_user import current_user as who_holds
+from alongside.desks.invitations import new_invitation
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.signing_in import SignInDesk, new_invitation
-from alongside.desks.signing_in import current_user as who_holds
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
@@ -38,7 +39,7 @@ def now() -> datetime:
 def known(store: Store, visitor: TestClient) -> TestClient:
     """A visitor of a place where ana has a password."""
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, now().isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, now())
     return visitor
 
 
@@ -677,7 +678,7 @@ def test_the_field_for_a_code_is_always_there_and_no_refusal_tells_what_was_wron
 
 def test_a_code_opens_a_link_that_waits(store: Store, visitor: TestClient) -> None:
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, now().isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, now())
     secret = with_app(store, "ana", now())
     with store.write() as db:
         waiting = f"/invitation/{new_invitation(db, 'ana', 'eli', now())}"

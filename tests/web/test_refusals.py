@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.desks import admin, advocate, questionnaires, records, signing_in  # noqa: F401 - so that their refusals are known
+from alongside.desks import admin, advocate, opening_accounts, questionnaires, records  # noqa: F401 - so that their refusals are known
 from alongside.domain.checkins import LIMITS, CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait

@@ -30,7 +30,7 @@ YEAR = [WEEK.back(back) for back in range(20)]
 
 
 def book(store: Store, days: int = 0) -> ActionBook:
-    return ActionBook(store, Person("dee", "dee", "Dee"), NOW + timedelta(days=days))
+    return ActionBook(store, Person(id="dee", login="dee", name="Dee"), NOW + timedelta(days=days))
 
 
 def saved_actions(store: Store) -> list[TeamAction]:
@@ -280,4 +280,4 @@ def test_a_former_lead_is_refused_and_sees_what_was_typed(red: Store, browse: Br
 
     assert [one.closed_on for one in saved_actions(red)] == [None]
     assert texts(at) == ["mine"]
-    assert ActionList(red, Person("dee", "dee", "Dee"), NOW).actions_of_teams(["red"]) == {}
+    assert ActionList(red, Person(id="dee", login="dee", name="Dee"), NOW).actions_of_teams(["red"]) == {}

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.invitations import InvitationsDesk, NewLink
-from alongside.desks.signing_in import RESET_DELAY
+from alongside.desks.invitations import RESET_DELAY, InvitationsDesk, NewLink
 from alongside.domain.invitations import (
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
@@ -139,7 +138,7 @@ def _show_consequences(found: Found[Invitee], t: Words) -> None:
             )
         )
     st.caption(t("To choose individual people, tick their rows in the table."))
-    replaced = sum(one.has_working_link(state.now().isoformat()) for one in found.here)
+    replaced = sum(one.has_working_link(state.now()) for one in found.here)
     if replaced:
         st.warning(
             t.count(
@@ -154,7 +153,7 @@ def _show_consequences(found: Found[Invitee], t: Words) -> None:
 
 def _show_invite_buttons(here: Sequence[Invitee], t: Words) -> None:
     addresses = sum(bool(one.email_address) for one in here) if state.sends_mail() else 0
-    replaces = any(one.has_working_link(state.now().isoformat()) for one in here)
+    replaces = any(one.has_working_link(state.now()) for one in here)
     if addresses and addresses < len(here):
         st.caption(
             t.count(

@@ -119,9 +119,9 @@ def _action_text(action: str, t: Words) -> str:
     return t(ACTION_TEXTS[action]) if action in ACTION_TEXTS else action
 
 
-def start_of_day(day: date | None, zone: tzinfo) -> str:
+def start_of_day(day: date | None, zone: tzinfo) -> datetime | None:
     """The first instant of the reader's day."""
-    return "" if day is None else datetime.combine(day, time(), zone).astimezone(UTC).isoformat()
+    return None if day is None else datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _subject_text(entry: LogEntry, t: Words) -> str:

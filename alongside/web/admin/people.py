@@ -1,14 +1,14 @@
 """The people page: finding a person, changing or adding one, and handing over an invitation."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 from typing import assert_never
 
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import RESET_DELAY
+from alongside.desks.invitations import RESET_DELAY
 from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.name_search import LONGEST_SOUGHT, Found
 from alongside.domain.people import (
@@ -85,8 +85,7 @@ def show_people_table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> li
 
 def status_text(account: Account, zone: tzinfo, t: Words) -> str:
     """The account's status; for an invited person, also the day on which their link expires or expired."""
-    until = account.link_until
-    day = t.day(datetime.fromisoformat(until).astimezone(zone).date()) if until else ""
+    day = t.day(account.link_until.astimezone(zone).date()) if account.link_until else ""
     match account.status:
         case AccountStatus.NEW:
             return t("Not invited yet")
@@ -242,7 +241,7 @@ def _show_invitation(account: Account, t: Words) -> None:
         ),
     )
     if account.way_in_opens:
-        day = t.day(datetime.fromisoformat(account.way_in_opens).date())
+        day = t.day(account.way_in_opens.date())
         st.caption(t("A new sign-in link is pending until {day}. The person can stop it.", day=day))
     show_link(account.person.id, t)
 
@@ -286,14 +285,14 @@ def _link_validity_text(token: str, t: Words) -> str:
         return t("**Invitation link.** It no longer works.")
     zone = pieces.readers_zone(desk.read_organisation())
     if link.opens_at is None:
-        until = t.moment(datetime.fromisoformat(link.expires_at), zone)
+        until = t.moment(link.expires_at, zone)
         return t("**Invitation link.** Works once, until {moment}.", moment=until)
     return t(
         "**New sign-in link.** This account has data or a second factor, so the link opens on {day} "
         "and then works once, within {n} hours. Until then, the person can sign in as before, sees "
         "on every page that you asked for it, and can stop it. With one of their recovery codes, it "
         "opens immediately.",
-        day=t.day(datetime.fromisoformat(link.opens_at).date()),
+        day=t.day(link.opens_at.date()),
         n=t.number(RESET_LASTS.total_seconds() / 3600),
     )
 
@@ -361,7 +360,7 @@ def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
     """count: people so far; part of the key, so the form is empty again after each person added."""
     show_link(NEW, t)  # of the person added last, where it is seen without scrolling
     place = f"{NEW}-{count}"
-    blank = Account(Person("", "", ""))
+    blank = Account(person=Person(id="", login="", name=""))
     found = _find_line_managers(desk, place, blank.person, t)
     with choosing.choice_form(found, f"add-{place}"):
         _show_person_fields(desk, place, blank, found, t)
@@ -373,12 +372,12 @@ def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
 
 def _add_person(place: str, t: Words) -> None:
     newcomer = Newcomer(
-        typed_value(f"name-{place}"),
-        typed_value(f"login-{place}"),
-        typed_value(f"team-{place}"),
-        typed_value(f"lead-{place}"),
-        _typed_roles(place),
-        _typed_hours(place),
+        name=typed_value(f"name-{place}"),
+        login=typed_value(f"login-{place}"),
+        team_id=typed_value(f"team-{place}"),
+        lead_id=typed_value(f"lead-{place}"),
+        roles=_typed_roles(place),
+        contract_hours=_typed_hours(place),
     )
     token = run_admin_action(NEW, lambda desk: desk.add_person(newcomer), t("Added and invited."))
     if token:

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from alongside.desks.signing_in import CurrentUser
+from alongside.desks.current_user import CurrentUser
 from alongside.store import organisations
 from alongside.web.doors import frontend
 from alongside.web.doors.access import GET, MEDIA, SOCKET, AccessEntry, Audience, entry_for, is_taken

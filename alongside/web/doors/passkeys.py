@@ -122,7 +122,13 @@ def _passkeys_desk(request: Request) -> PasskeysDesk:
     visitor = visitor_of_cookie(cookie, now)
     if visitor is None:
         raise NotAllowed
-    return PasskeysDesk(store_of_cookie(cookie)[0], visitor.person, visitor.sign_in_id, now, visitor.keys)
+    return PasskeysDesk(
+        store=store_of_cookie(cookie)[0],
+        person=visitor.person,
+        sign_in_id=visitor.sign_in_id,
+        now=now,
+        keys=visitor.keys,
+    )
 
 
 def _challenge_purpose(request: Request) -> str:

@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from alongside.desks.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT
 from alongside.desks.known_browsers import KNOWN_BROWSER_LASTS
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, NewSignIn
+from alongside.desks.signing_in import NewSignIn
 from alongside.domain.contact_links import split_line
 from alongside.domain.errors import NotSaved
 from alongside.domain.passwords import SHORTEST_PASSWORD
