@@ -29,7 +29,7 @@ from alongside.domain.people import LoginNotFound, NotAnAdmin, Person, Role
 from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.trends import Point, Trend
-from alongside.domain.weeks import Week, WeekRule
+from alongside.domain.weeks import Week
 from alongside.store import audit, checkins, organisations, people, workloads
 from alongside.store.engine import Store, Transaction
 
@@ -51,7 +51,8 @@ class OperatorDesk:
 
     def newest_week(self) -> Week:
         with self.store.read() as db:
-            return _week_rule(db).newest(self.now)
+            rule = (organisations.find_organisation(db) or NO_ORGANISATION).week_rule
+        return rule.newest(self.now)
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,19 +142,20 @@ class OperatorDesk:
         """
         how = ReadOptions(instrument, self.newest_week(), week, mapped or {}, multiply or {}, through)
         with _garbage_collection_paused():
-            return self._import_check_ins(content, how, replace_saved, dry_run)
-
-    def _import_check_ins(
-        self, content: bytes, how: ReadOptions, replace_saved: bool, dry_run: bool
-    ) -> ImportResult:
-        read = read_check_ins(spreadsheets.read_sheet(content), how)
-        with self.store.read() if dry_run else self.store.write() as db:
-            ids = people.ids_by_login(db)
-            saved = _SavedWeeks.look_up(db, read, ids)
-            already = saved.sealed_text_faults() if replace_saved else saved.already_saved_faults()
-            _raise_faults(read.faults + _unknown_login_faults(read.rows, ids) + already)
-            if not dry_run:
-                self._save_check_ins(db, read, saved.merge_check_ins(ids))
+            read = read_check_ins(spreadsheets.read_sheet(content), how)
+            with self.store.read() if dry_run else self.store.write() as db:
+                ids = people.ids_by_login(db)
+                saved = _SavedWeeks.look_up(db, read, ids)
+                already = saved.sealed_text_faults() if replace_saved else saved.already_saved_faults()
+                unknown = [
+                    Fault(row.line, "login", "is not known here", row.login)
+                    for row in read.rows
+                    if row.login not in ids
+                ]
+                if faults := read.faults + unknown + already:
+                    raise BadRows(tuple(sorted(faults)))
+                if not dry_run:
+                    self._save_check_ins(db, read, saved.merge_check_ins(ids))
         weeks = sorted({row.check_in.week.text for row in read.rows})
         return ImportResult(len(read.rows), tuple(weeks), len(saved.rows), read.ignored)
 
@@ -186,19 +188,6 @@ def _require_person(db: Transaction, login: str) -> Person:
     if person is None:
         raise LoginNotFound(login)
     return person
-
-
-def _raise_faults(faults: list[Fault]) -> None:
-    if faults:
-        raise BadRows(tuple(sorted(faults)))
-
-
-def _week_rule(db: Transaction) -> WeekRule:
-    return (organisations.find_organisation(db) or NO_ORGANISATION).week_rule
-
-
-def _unknown_login_faults(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:
-    return [Fault(row.line, "login", "is not known here", row.login) for row in rows if row.login not in ids]
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,8 @@ from alongside.domain.tokens import new_token
 CHALLENGE_LASTS = timedelta(minutes=5)
 MOST_PASSKEYS = 10  # of one person
 SECRET_LENGTH = 32  # bytes, of what PRF gives
-PRF_INPUT = sha256(
-    b"alongside: opens what its owner wrote"
-).digest()  # the same for all: each passkey makes another secret of it
+# The same for all: each passkey makes another secret of it.
+PRF_INPUT = sha256(b"alongside: opens what its owner wrote").digest()
 
 Json = dict[str, Any]
 

@@ -8,9 +8,8 @@ from alongside.domain.errors import AlongsideError, BadInput
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
 PRODUCT = "Alongside"
-SHORTEST_NAME = (
-    4  # letters of a name that a password must not hold; "an" is in half of all passwords by accident
-)
+# Letters of a name that a password must not hold; "an" is in half of all passwords by accident.
+SHORTEST_NAME = 4
 FEWEST_LETTERS = 5  # different ones
 TRIMMINGS = "0123456789 .,;:!?*#$%&+-_@/()"
 IN_A_ROW = (
@@ -99,8 +98,5 @@ def clean_recovery_code(typed: str) -> str:
 
 
 def _random_code() -> str:
-    return "-".join(_random_letters(4) for _ in range(CODE_GROUPS))
-
-
-def _random_letters(count: int) -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(count))
+    groups = ("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(CODE_GROUPS))
+    return "-".join(groups)

@@ -86,10 +86,6 @@ def name_leads(db: Transaction, team_id: str, person_ids: Iterable[str]) -> None
     add_leads(db, ((team_id, person_id) for person_id in person_ids))
 
 
-def relieve_leads(db: Transaction, team_id: str, person_ids: Iterable[str]) -> None:
-    remove_leads(db, ((team_id, person_id) for person_id in person_ids))
-
-
 def add_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:
     """Takes pairs of team id and person id, like `remove_leads`."""
     for team_id, person_id in leading:
@@ -125,10 +121,6 @@ def was_released_about(db: Transaction, team_id: str) -> bool:
     return row is not None
 
 
-def leave_team(db: Transaction, person_id: str, today: date) -> None:
-    leave_many(db, [person_id], today)
-
-
 def leave_many(db: Transaction, person_ids: Iterable[str], today: date) -> None:
     """Ends memberships today. One that began today (or later, after a clock change) leaves no trace."""
     leavers = [{"person_id": person_id, "today": today} for person_id in person_ids]
@@ -138,10 +130,6 @@ def leave_many(db: Transaction, person_ids: Iterable[str], today: date) -> None:
     db.run_many(
         "update membership set until = :today where person_id = :person_id and until is null", leavers
     )
-
-
-def move_person(db: Transaction, person_id: str, team_id: str, today: date) -> None:
-    move_many(db, {person_id: team_id}, today)
 
 
 def move_many(db: Transaction, moves: Mapping[str, str], today: date) -> None:

@@ -26,7 +26,12 @@ def show_sign_ins(desk: AccountDesk, t: Words) -> None:
                 st.caption(t("This browser"), width="content")
             else:
                 st.button(t("Sign out"), key=f"end-{held.id}", on_click=_end_sign_in, args=(held.id,))
-    st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_other_sign_ins)
+    st.button(
+        t("Sign out everywhere else"),
+        key="end_others",
+        on_click=run_action,
+        args=(SIGN_INS, state.account_desk, AccountDesk.end_other_sign_ins),
+    )
     show_refusal(SIGN_INS, t)
 
 
@@ -55,10 +60,6 @@ def show_failed_attempts(desk: AccountDesk, t: Words) -> None:
 def _end_sign_in(sign_in_id: str) -> None:
     """For the person signed in at the click: the sign-in may have ended since the page was drawn."""
     run_action(SIGN_INS, state.account_desk, lambda desk: desk.end_sign_in(sign_in_id))
-
-
-def _end_other_sign_ins() -> None:
-    run_action(SIGN_INS, state.account_desk, lambda desk: desk.end_other_sign_ins())
 
 
 def show_recovery_codes(desk: AccountDesk, t: Words) -> None:

@@ -95,7 +95,7 @@ def test_a_former_lead_writes_no_more_also_from_a_page_left_open(
     store: Store, book: ActionBook, do: Do
 ) -> None:
     with store.write() as db:
-        teams.relieve_leads(db, "red", ["dee"])
+        teams.remove_leads(db, [("red", "dee")])
     before = kept(store), logged(store)
 
     with pytest.raises(NotAllowed):
@@ -152,7 +152,7 @@ def test_who_was_moved_reads_along_no_more(store: Store, book: ActionBook) -> No
     assert reader.actions_of_teams(["red"])["red"].open == (OPENED,)
 
     with store.write() as db:
-        teams.move_person(db, "red-1", "blue", date(2026, 3, 4))
+        teams.move_many(db, {"red-1": "blue"}, date(2026, 3, 4))
 
     assert reader.actions_of_teams(["red"]) == {}
 

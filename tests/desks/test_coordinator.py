@@ -428,7 +428,7 @@ def test_a_lead_and_their_people_are_not_paired(store, desk, add_team, take_part
 
     before = desk.dry_run().proposal.pairs
     with store.write() as db:
-        teams.relieve_leads(db, "blue", ["eli"])
+        teams.remove_leads(db, [("blue", "eli")])
 
     assert before == ()
     assert len(desk.dry_run().proposal.pairs) == 1

@@ -281,7 +281,7 @@ class House:
             if isinstance(role, Role):
                 people.withdraw_role(db, who, role)
             else:
-                teams.relieve_leads(db, "red", [who])
+                teams.remove_leads(db, [("red", who)])
 
     def leave(self, who: str) -> None:
         """The role stands there still, as it may after a fault or by another hand."""

@@ -72,7 +72,7 @@ def test_a_lead_relieved_gets_nothing_at_the_next_question(store: Store, add_tea
     assert desk.read_figures().teams == (RED,)  # the twin
 
     with store.write() as db:
-        teams.relieve_leads(db, "red", ["dee"])
+        teams.remove_leads(db, [("red", "dee")])
 
     with pytest.raises(NotAllowed):
         desk.read_figures()
@@ -205,8 +205,8 @@ def test_the_edition_differs_once_others_are_in_the_team_or_lead_it(store: Store
     editions = [desk_of(store, "dee").fingerprint()]
 
     with store.write() as db:
-        teams.move_person(db, reds[0], "blue", NOW.date())
-        teams.move_person(db, blues[0], "red", NOW.date())
+        teams.move_many(db, {reds[0]: "blue"}, NOW.date())
+        teams.move_many(db, {blues[0]: "red"}, NOW.date())
     editions.append(desk_of(store, "dee").fingerprint())
     with store.write() as db:
         teams.name_leads(db, "red", ["ben"])

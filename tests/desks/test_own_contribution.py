@@ -35,7 +35,7 @@ def test_everyone_in_a_team_sees_the_names_that_count_and_since_when_the_new_one
     ids = add_team("red", 9, YEAR, lead="dee")
     add_team("more", 1, YEAR)
     with store.write() as db:
-        teams.move_person(db, "more-1", "red", date(2025, 10, 20))
+        teams.move_many(db, {"more-1": "red"}, date(2025, 10, 20))
 
     seen = {one: desk(store, one).read_contribution(PERIOD).counted for one in (*ids, "more-1")}
 

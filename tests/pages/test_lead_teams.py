@@ -94,7 +94,7 @@ def save(store, person_id, week=WEEK, **said):
 
 def relieve(store, person_id, team_id):
     with store.write() as db:
-        teams.relieve_leads(db, team_id, [person_id])
+        teams.remove_leads(db, [(team_id, person_id)])
 
 
 # ── who sees it ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -233,7 +233,7 @@ def test_a_person_moved_to_another_team_sees_that_team_at_the_next_rerun(
     at = browse(OWN_PAGE, as_=ids[0])
 
     with store.write() as db:
-        teams.move_person(db, ids[0], "blue", NOW.date())
+        teams.move_many(db, {ids[0]: "blue"}, NOW.date())
     at.run()
 
     assert [each.value.split(":")[0] for each in at.text] == ["Blue"]
@@ -303,7 +303,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
     ids = add_team("red", 9, YEAR, lead="dee")
     add_team("more", 1, YEAR)
     with store.write() as db:
-        teams.move_person(db, "more-1", "red", date(2025, 10, 20))
+        teams.move_many(db, {"more-1": "red"}, date(2025, 10, 20))
     privacy.publish_all(store, NOW, history=True)
 
     said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]

@@ -326,7 +326,7 @@ def add(db: Transaction, year: Teams, team: int, person: int) -> None:
     people.open_accounts(db, [(name, since)])
     people.join_teams(db, [(name, f"t{team}")], since)
     if here[-1] < WEEKS - 1:
-        teams.leave_team(db, name, monday(here[-1] + 1))
+        teams.leave_many(db, [name], monday(here[-1] + 1))
     weeks = [
         (name, CheckIn(FIRST.back(-int(week)), answers=items(year.said[team, person, week]), revision=1))
         for week in np.flatnonzero(year.answered[team, person])

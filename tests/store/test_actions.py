@@ -88,7 +88,7 @@ def test_those_who_may_see_to_it_are_the_team_and_its_leads_who_are_still_here(
         ana = people.by_id(db, "ana")
         assert ana is not None
         people.update_person(db, replace(ana, left_on=date(2026, 3, 4)))
-        teams.leave_team(db, "ben", date(2026, 3, 4))
+        teams.leave_many(db, ["ben"], date(2026, 3, 4))
 
     with store.read() as db:
         assert actions.possible_owners(db, "red") == [("dee", "Dee")]

@@ -98,7 +98,7 @@ def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages
     assert pages_of == OWN + OF_LEADS + OF_ALL
 
     with store.write() as db:
-        teams.relieve_leads(db, "red", ["dee"])
+        teams.remove_leads(db, [("red", "dee")])
     at.run()
     assert pages_of == OWN + OF_ALL
 

@@ -274,7 +274,7 @@ def test_a_former_lead_is_refused_and_sees_what_was_typed(red: Store, browse: Br
     place = f"{opened(at, 'a1')}-close"
     at.text_area(key=f"{place}-outcome").set_value("mine")
     with red.write() as db:
-        teams.relieve_leads(db, "red", ["dee"])
+        teams.remove_leads(db, [("red", "dee")])
 
     button(at, place).click().run()
 

@@ -109,7 +109,7 @@ def _entry_row(when: str, entry: LogEntry, t: Words) -> tuple[str, ...]:
         when,
         actor_text(entry, t),
         _action_text(entry.action, t),
-        _subject_text(entry, t),
+        entry.about or (t("Someone who is no longer here") if entry.subject_id else ""),
         _detail_text(entry, t),
     )
 
@@ -122,10 +122,6 @@ def _action_text(action: str, t: Words) -> str:
 def start_of_day(day: date | None, zone: tzinfo) -> datetime | None:
     """The first instant of the reader's day."""
     return None if day is None else datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _subject_text(entry: LogEntry, t: Words) -> str:
-    return entry.about or (t("Someone who is no longer here") if entry.subject_id else "")
 
 
 def _detail_text(entry: LogEntry, t: Words) -> str:

@@ -67,7 +67,7 @@ def show_people_table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> li
         t("Status"): [status_text(account, zone, t) for account in accounts],
         t("Team"): [account.team.name if account.team else "" for account in accounts],
         t("Line manager"): [account.lead_name or "" for account in accounts],
-        t("Roles"): [_roles_text(account, t) for account in accounts],
+        t("Roles"): [", ".join(t(role_text(role)) for role in sorted(account.roles)) for account in accounts],
         t("Sign-in name"): [account.person.login for account in accounts],
     }
     shown = hashed(" ".join(account.person.id for account in accounts))[:12]
@@ -101,10 +101,6 @@ def status_text(account: Account, zone: tzinfo, t: Words) -> str:
             assert_never(account.status)
 
 
-def _roles_text(account: Account, t: Words) -> str:
-    return ", ".join(t(role_text(role)) for role in sorted(account.roles))
-
-
 def choose_account(accounts: Sequence[Account], t: Words) -> Account | None:
     by_id = {account.person.id: account for account in accounts}
     person_id = st.selectbox(
@@ -125,7 +121,16 @@ def show_account(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> N
         st.text(f"{person.name}  ·  {status_text(account, zone, t)}")
         if account.status is AccountStatus.LEFT:
             st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
-            st.button(t("Mark as returned"), key="return", on_click=_mark_returned, args=(person.id, t))
+            st.button(
+                t("Mark as returned"),
+                key="return",
+                on_click=run_admin_action,
+                args=(
+                    person.id,
+                    lambda desk: desk.mark_returned(person.id),
+                    t("They can sign in again, and start afresh."),
+                ),
+            )
         else:
             _show_edit_form(desk, account, t)
             _show_invitation(account, t)
@@ -329,7 +334,14 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
                 )
             )
             st.button(
-                t("Sign them out"), key="end_sessions", on_click=_sign_out_everywhere, args=(person_id, t)
+                t("Sign them out"),
+                key="end_sessions",
+                on_click=run_admin_action,
+                args=(
+                    person_id,
+                    lambda desk: desk.sign_out_everywhere(person_id),
+                    t("Signed out everywhere."),
+                ),
             )
         with st.popover(t("Mark as left")):
             st.write(
@@ -339,21 +351,12 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
                     "their recovery codes opens their earlier weeks."
                 )
             )
-            st.button(t("Confirm that they left"), key="leave", on_click=_mark_left, args=(person_id, t))
-
-
-def _sign_out_everywhere(person_id: str, t: Words) -> None:
-    run_admin_action(person_id, lambda desk: desk.sign_out_everywhere(person_id), t("Signed out everywhere."))
-
-
-def _mark_left(person_id: str, t: Words) -> None:
-    run_admin_action(person_id, lambda desk: desk.mark_left(person_id), t("Marked as left."))
-
-
-def _mark_returned(person_id: str, t: Words) -> None:
-    run_admin_action(
-        person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again, and start afresh.")
-    )
+            st.button(
+                t("Confirm that they left"),
+                key="leave",
+                on_click=run_admin_action,
+                args=(person_id, lambda desk: desk.mark_left(person_id), t("Marked as left.")),
+            )
 
 
 def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
