@@ -89,7 +89,7 @@ def holds_something(db: Transaction, person_id: str, now: datetime) -> bool:
     if accounts.password_hash(db, person_id) is None:
         return False
     return second_factor.has_second_factor(db, person_id) or locked_history.holds_something(
-        db, person_id, now.isoformat()
+        db, person_id, now
     )
 
 

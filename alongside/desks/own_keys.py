@@ -135,10 +135,10 @@ def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: datetime) -> Non
     key = key_pairs.key_in_use(db, person_id)
     if key is None:
         codes = accounts.recovery_code_hashes(db, person_id)
-        locked_history.save_locked(db, person_id, None, codes, content, at.isoformat())
+        locked_history.save_locked(db, person_id, None, codes, content, at=at)
     else:
         sealed = key.seal(_sealing_place(person_id), {"rows": content})
-        locked_history.save_locked(db, person_id, key.id, (), sealed, at.isoformat())
+        locked_history.save_locked(db, person_id, key.id, (), sealed, at=at)
 
 
 def _sealing_place(person_id: str) -> str:

@@ -5,6 +5,7 @@ A recovery code unlocks them.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from alongside.domain.tokens import new_id
@@ -120,7 +121,13 @@ def restore_history(db: Transaction, rows: Rows) -> None:
 
 
 def save_locked(
-    db: Transaction, person_id: str, key_id: str | None, code_hashes: Iterable[str], content: str, at: str
+    db: Transaction,
+    person_id: str,
+    key_id: str | None,
+    code_hashes: Iterable[str],
+    content: str,
+    *,
+    at: datetime,
 ) -> None:
     db.run(
         """
@@ -158,7 +165,7 @@ def delete_locked(db: Transaction, locked_id: str) -> None:
     db.schedule_vacuum()
 
 
-def holds_something(db: Transaction, person_id: str, at: str) -> bool:
+def holds_something(db: Transaction, person_id: str, at: datetime) -> bool:
     """Whether the account gives access to anything private:
     their own, a partner's, or a trend shown to them.
     """

@@ -102,7 +102,9 @@ def note_read_by(store: Store, entered: NewSignIn, now=NOW) -> str:
 
 def incidents(store: Store) -> dict[Incident, int]:
     with store.read() as db:
-        return {Incident(hour.kind): hour.times for hour in security_log.list_hours(db, "2026")}
+        return {
+            Incident(hour.kind): hour.times for hour in security_log.list_hours(db, NOW - timedelta(days=60))
+        }
 
 
 # ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,7 +54,11 @@ def inside(store: Store, entered: NewSignIn, now: datetime = NOW) -> AccountDesk
 
 def incidents(store: Store) -> list[Incident]:
     with store.read() as db:
-        return [one.kind for one in security_log.list_hours(db, "2026-01-01") for _ in range(one.times)]
+        return [
+            one.kind
+            for one in security_log.list_hours(db, NOW - timedelta(days=60))
+            for _ in range(one.times)
+        ]
 
 
 def actions_about(store: Store, person_id: str) -> list[tuple[str, str]]:

@@ -120,7 +120,7 @@ def tracer(store: Store) -> Store:
             hash=f"link of {ANA}",
             at=AT,
         )
-        locked_history.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
+        locked_history.save_locked(db, "ana", None, (), f"earlier weeks of {ANA}", at=NOW)
         said = Profile("UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
         profiles.save_profile(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
         profiles.save_block(db, "ana", "ben", AT)

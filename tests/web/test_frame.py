@@ -1,5 +1,7 @@
 """The frame: who may go where, and what stands on every page."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -166,12 +168,13 @@ def in_spanish(at: AppTest) -> bool:
 def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(browse, store) -> None:
     with store.write() as db:
         organisation = organisations.find_organisation(db)
-        organisations.save_organisation(db, type(organisation)("Puerta", "Europe/Madrid", 0, "es"), NOW)
+        changed = replace(organisation, time_zone="Europe/Madrid", language="es")
+        organisations.save_organisation(db, changed, NOW)
     assert in_spanish(browse(FRAME))
 
     with store.write() as db:
         ana = people.by_id(db, "ana")
-        people.update_person(db, type(ana)(ana.id, ana.login, ana.name, "en", ana.lead_id))
+        people.update_person(db, replace(ana, language="en"))
     at = browse(FRAME)
     assert not in_spanish(at)
 
