@@ -3,7 +3,7 @@
 import re
 import time
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
