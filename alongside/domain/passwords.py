@@ -54,14 +54,9 @@ def check_password(password: str, login: str, organisation: str, common: frozens
     name = login.casefold().split("@")[0]
     if len(name) >= SHORTEST_NAME and name in password.casefold():
         raise BadInput("password", "contains the sign-in name")
-    if any(_contains_name(password, name) for name in (PRODUCT, organisation)):
-        raise BadInput("password", "contains the name of the place")
-
-
-def _contains_name(password: str, name: str) -> bool:
-    """However both are spaced and punctuated."""
-    sought = _letters_and_digits(name)
-    return len(sought) >= SHORTEST_NAME and sought in _letters_and_digits(password)
+    for sought in map(_letters_and_digits, (PRODUCT, organisation)):  # however both are spaced and punctuated
+        if len(sought) >= SHORTEST_NAME and sought in _letters_and_digits(password):
+            raise BadInput("password", "contains the name of the place")
 
 
 def _letters_and_digits(text: str) -> str:
