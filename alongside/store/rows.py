@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -26,7 +27,10 @@ _converter.register_unstructure_hook(datetime, instant_text)
 _converter.register_unstructure_hook(date, date.isoformat)
 _converter.register_unstructure_hook(Week, lambda week: week.text)
 for _kind in (str, int, float):  # as the column has it: nothing is ever turned into the text "None"
-    _converter.register_structure_hook(_kind, lambda value, _: value)
+    _converter.register_structure_hook(  # a StrEnum is a str too, and has to be made one
+        _kind, lambda value, kind: kind(value) if issubclass(kind, Enum) else value
+    )
+_converter.register_structure_hook(bool, lambda value, _: bool(value))  # a column has 0 or 1
 
 
 def from_row(kind: type[Record], row: Any, **others: Any) -> Record:

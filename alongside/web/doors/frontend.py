@@ -47,10 +47,13 @@ def _find_bundle() -> bundle.Bundle | None:
     """None for a version of Streamlit that it was not checked with: its programs are given one by one."""
     if streamlit.__version__ != bundle.CHECKED_WITH:
         return None
-    programs: list[str] = re.findall(r'src="\./static/js/([^"]+)"', _installed_page())
-    return bundle.Bundle(
-        INSTALLED / "static" / "js", programs[0]
-    )  # the one that Streamlit's page begins with
+    return bundle.Bundle(INSTALLED / "static" / "js", _entry_program())
+
+
+def _entry_program() -> str:
+    """The program that Streamlit's page begins with."""
+    found: list[str] = re.findall(r'src="\./static/js/([^"]+)"', _installed_page())
+    return found[0]
 
 
 def _installed_page() -> str:
