@@ -98,16 +98,6 @@ def test_a_contact_is_added_and_another_removed(browse, desk):
     assert desk.list_support_contacts() == [SupportContact("Night line", "0800 111", "20-8")]
 
 
-def test_the_last_contact_stays(browse, desk):
-    at = browse(PAGE, as_="eli")
-    for start in ("name", "reach", "hours"):
-        field(at, f"{start}-contacts", 0).input("")
-    field(at, "save-contacts").click().run()
-
-    assert [error.value for error in at.error] == [message("web/refusals", "one support")]
-    assert len(desk.list_support_contacts()) == 1
-
-
 # ── hours of a case ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -521,15 +521,6 @@ def test_circular_line_managers_are_refused_with_their_names(browse, desk):
     assert field(at, "lead", "dee").value == "ana"
 
 
-def test_the_last_admin_keeps_the_role(browse, desk):
-    at = opened(browse, "eli")
-    field(at, "admin", "eli").uncheck()
-    save(at, "eli")
-
-    assert [error.value for error in at.error] == [message("web/refusals", "until")]
-    assert account(desk, "eli").roles == {Role.ADMIN}
-
-
 def test_someone_leaves_and_comes_back(browse, desk):
     at = opened(browse)
     at.button(key="leave").click().run()
