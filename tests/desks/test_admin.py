@@ -719,4 +719,4 @@ def test_a_letter_with_an_invitation_is_of_no_use_once_its_link_has_run_out(stor
 
     with store.read() as db:
         (waiting,) = outbox.list_messages(db, DeliveryStatus.WAITING)
-    assert waiting.expires_at == NOW + timedelta(days=14)
+    assert waiting.expires_at == (NOW + timedelta(days=14)).isoformat()
