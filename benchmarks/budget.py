@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -77,9 +77,11 @@ def a_page() -> AppTest:
     os.environ["ALONGSIDE_DATABASE"] = f"sqlite:///{folder}/alongside.db"
     store, token = open_store(Path(folder) / "alongside.db"), new_token()
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), NOW.isoformat())
-        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
-        sign_ins.add_sign_in(db, new_id(), hashed(token), "ana", NOW.isoformat(), "a browser")
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Europe/London", week_opens=0), NOW
+        )
+        people.add_person(db, Person(id="ana", login="ana@example.org", name="Ana"), date(2025, 1, 6))
+        sign_ins.add_sign_in(db, new_id(), hashed(token), "ana", at=NOW, device="a browser")
     at = AppTest.from_file(str(PAGE), default_timeout=60)
     ContextProxy.cookies = {COOKIE: token}  # as the connection of a browser would bring it
     at.session_state["alongside"] = TabState(

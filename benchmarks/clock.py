@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +81,13 @@ def house(file: Path, many: int) -> Store:
     """Some people are partners and wait for nothing: their next date is ahead."""
     store, at = open_store(file), instant(NOW)
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), at)
+        organisations.save_organisation(
+            db, Organisation(name="A large one", time_zone="Europe/London", week_opens=0), at
+        )
         ids = [f"p{number:04}" for number in range(many)]
-        people.add_people(db, [Person(one, f"{one}@example.org", one) for one in ids], "2025-01-06")
+        people.add_people(
+            db, [Person(id=one, login=f"{one}@example.org", name=one) for one in ids], date(2025, 1, 6)
+        )
         for one in ids:
             said = NotificationPreferences(
                 email=f"{one}@example.org", check_in_weekday=4, unsubscribe_key=one, confirmed=True

@@ -15,6 +15,7 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
@@ -51,7 +52,7 @@ ANSWERS_SQL = """
 def prepared(file: Path, key: Key | None = None) -> Store:
     store = open_store(file, key)
     with store.write() as db:
-        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2026-01-05")
+        people.add_person(db, Person(id="ana", login="ana@example.org", name="Ana"), date(2026, 1, 5))
     return store
 
 

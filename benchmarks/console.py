@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -60,7 +61,9 @@ def main() -> None:
         store = open_store(folder / "alongside.db")
         with store.write() as db:
             people.add_people(
-                db, (Person(f"p{one}", f"p{one}", f"Person {one}") for one in range(60)), "2026-01-05"
+                db,
+                (Person(id=f"p{one}", login=f"p{one}", name=f"Person {one}") for one in range(60)),
+                date(2026, 1, 5),
             )
         store.close()
         environment = {**os.environ, "ALONGSIDE_DATABASE": f"sqlite:///{folder / 'alongside.db'}"}

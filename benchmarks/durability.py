@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -65,12 +65,14 @@ class Killed:
 
 
 def prepared(file: Path, number: int) -> list[Person]:
-    made = [Person(f"p{one}", f"p{one}@example.org", f"P{one}") for one in range(number)]
+    made = [Person(id=f"p{one}", login=f"p{one}@example.org", name=f"P{one}") for one in range(number)]
     store = open_store(file)
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), NOW.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Europe/London", week_opens=0), NOW
+        )
         for one in made:
-            people.add_person(db, one, "2025-01-06")
+            people.add_person(db, one, date(2025, 1, 6))
     store.close()
     return made
 

@@ -95,10 +95,14 @@ def house() -> Iterator[tuple[Server, str]]:
 def fill(file: Path, now: datetime) -> str:
     store, this_week, random = open_store(file), Week.of(now.date()), Random(7)
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), now.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Europe/London", week_opens=0), now
+        )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         people.add_person(
-            db, Person("ana", "ana@example.org", "Ana"), this_week.back(WEEKS).monday.isoformat()
+            db,
+            Person(id="ana", login="ana@example.org", name="Ana"),
+            this_week.back(WEEKS).monday,
         )
         for back in range(WEEKS, 0, -1):
             checkins.save_check_in(db, "ana", check_in(this_week.back(back), random), now.isoformat())

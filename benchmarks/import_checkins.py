@@ -16,7 +16,7 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -88,8 +88,11 @@ def prepared(file: Path) -> Path:
     with store.write() as db:
         people.add_people(
             db,
-            (Person(f"person-{n:05d}", f"person-{n:05d}", f"Person {n}") for n in range(PEOPLE)),
-            "2020-01-01",
+            (
+                Person(id=f"person-{n:05d}", login=f"person-{n:05d}", name=f"Person {n}")
+                for n in range(PEOPLE)
+            ),
+            date(2020, 1, 1),
         )
     store.checkpoint()
     store.close()

@@ -26,9 +26,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from websockets.exceptions import ConnectionClosed
 
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.current_user import current_user
 from alongside.desks.demo import fill_empty_database
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.signing_in import current_user
 from alongside.domain.demo import Story, story_of
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.people import Person, Role
@@ -89,7 +89,7 @@ def furnish(store: Store, number: int, weeks: int) -> None:
         newest = organisations.require_organisation(db).week_rule.newest(now)
         db.run("delete from check_in where week = :week", week=newest.text)
         for one in people.list_people(db):
-            accounts.set_password(db, one.id, stored, now.isoformat())
+            accounts.set_password(db, one.id, stored, now)
         for team_id in sorted(teams.all_leads(db)):
             members = people.list_team_members(db, team_id)
             teams.name_leads(db, team_id, [one.id for one in members[:LEADS_EACH]])

@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from statistics import median
@@ -111,10 +111,12 @@ def about(number: int, kind: MessageKind) -> dict[str, object]:
 
 def filled(store: Store) -> None:
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), instant(NOW))
+        organisations.save_organisation(
+            db, Organisation(name="A large one", time_zone="Europe/London", week_opens=0), instant(NOW)
+        )
         for number in range(PEOPLE):
             one = f"p{number:02}"
-            people.add_person(db, Person(one, f"{one}@example.org", one), "2026-01-05")
+            people.add_person(db, Person(id=one, login=f"{one}@example.org", name=one), date(2026, 1, 5))
             notification_preferences.save_preferences(
                 db,
                 one,

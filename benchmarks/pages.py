@@ -57,9 +57,13 @@ def fill(store: Store, number: int) -> None:
     """Everyone has 260 weeks, saved week by week as in life, so that no one's rows lie side by side."""
     crowd = [f"person-{place:05d}" for place in range(-(-number // WEEKS))]
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("A large one", "Europe/London", 0), NOW.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name="A large one", time_zone="Europe/London", week_opens=0), NOW
+        )
         organisations.save_support_contacts(db, [SupportContact("Listening line", "000", "day and night")])
-        people.add_people(db, (Person(each, f"{each}@example.org", each) for each in crowd), "2020-01-01")
+        people.add_people(
+            db, (Person(id=each, login=f"{each}@example.org", name=each) for each in crowd), date(2020, 1, 1)
+        )
     random = Random(7)
     for back in range(WEEKS - 1, -1, -1):
         week = NEWEST.back(back)
@@ -112,7 +116,7 @@ def check_in(week: Week, random: Random) -> CheckIn:
 def sign_in(store: Store, person_id: str, now: datetime = NOW) -> str:
     token = new_token()
     with store.write() as db:
-        sign_ins.add_sign_in(db, new_id(), hashed(token), person_id, now.isoformat(), "a browser")
+        sign_ins.add_sign_in(db, new_id(), hashed(token), person_id, at=now, device="a browser")
     return token
 
 

@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
@@ -44,12 +44,14 @@ def fill(store: Store, teams: int) -> None:
     ]
     with store.write() as db:
         organisations.save_organisation(
-            db, Organisation("A large one", "Europe/London", 0), BEFORE.isoformat()
+            db, Organisation(name="A large one", time_zone="Europe/London", week_opens=0), BEFORE
         )
         people.add_teams(db, (Team(f"t{team:04d}", f"Team {team}") for team in range(teams)))
-        people.add_people(db, (Person(one, f"{one}@example.org", one) for one, _ in ids), "2024-01-01")
+        people.add_people(
+            db, (Person(id=one, login=f"{one}@example.org", name=one) for one, _ in ids), date(2024, 1, 1)
+        )
         people.open_accounts(db, ((one, "2024-01-01") for one, _ in ids))
-        people.join_teams(db, ids, FIRST.monday.isoformat())
+        people.join_teams(db, ids, FIRST.monday)
     for number in range(WEEKS):
         week = FIRST.back(-number)
         said = [

@@ -107,10 +107,12 @@ def kept(file: Path, everybody: Sequence[Somebody]) -> Store:
     store = open_store(file)
     with store.write() as db:
         organisations.save_organisation(
-            db, Organisation("A large one", "America/Chicago", 0), NOW.isoformat()
+            db, Organisation(name="A large one", time_zone="America/Chicago", week_opens=0), NOW
         )
         people.add_people(
-            db, (Person(one.id, f"{one.id}@example.org", one.id) for one in everybody), "2026-01-05"
+            db,
+            (Person(id=one.id, login=f"{one.id}@example.org", name=one.id) for one in everybody),
+            date(2026, 1, 5),
         )
         for one in everybody:
             profiles.save_profile(db, one.id, one.profile, NOW.isoformat())

@@ -9,6 +9,7 @@ Every reader is measured twice: on the figures as they are released, made by the
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -253,13 +254,15 @@ def product_polling(hours: Sequence[float], folder: Path) -> int:
     now = datetime(2026, 3, 6, 10, tzinfo=UTC)
     ids = [f"p{place}" for place in range(len(hours))]
     store = open_store(folder / "alongside.db")
-    lead = Person("lead", "lead@example.org", "Lead")
+    lead = Person(id="lead", login="lead@example.org", name="Lead")
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), now.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Europe/London", week_opens=0), now
+        )
         people.add_teams(db, [Team("red", "Red")])
-        for one in [lead, *(Person(each, f"{each}@example.org", each) for each in ids)]:
-            people.add_person(db, one, "2025-01-06")
-        people.join_teams(db, [(each, "red") for each in ids], "2025-01-06")
+        for one in [lead, *(Person(id=each, login=f"{each}@example.org", name=each) for each in ids)]:
+            people.add_person(db, one, date(2025, 1, 6))
+        people.join_teams(db, [(each, "red") for each in ids], date(2025, 1, 6))
         teams.name_leads(db, "red", ["lead"])
 
     def look() -> Any:

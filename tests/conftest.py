@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from xdist.scheduler import LoadScopeScheduling
 
-from alongside.desks import password_hashes, signing_in
+from alongside.desks import opening_accounts, password_hashes, signing_in
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
@@ -184,15 +184,19 @@ def open_door(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with opened.write() as db:
         db.run("update schema_version set applied_at = '2025-01-01T00:00:00+00:00'")
         organisations.save_organisation(
-            db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00"
+            db,
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
+            datetime(2026, 1, 1, 0, tzinfo=UTC),
         )
         organisations.save_support_contacts(
             db, [SupportContact("Listening line", "0800 000 000", "day and night")]
         )
-        people.add_person(db, Person("dee", "dee@example.org", "Dee"), "2025-01-06")
+        people.add_person(db, Person(id="dee", login="dee@example.org", name="Dee"), date(2025, 1, 6))
         for name in ("ana", "ben", "cho", "eli"):
             people.add_person(
-                db, Person(name, f"{name}@example.org", name.title(), lead_id="dee"), "2025-01-06"
+                db,
+                Person(id=name, login=f"{name}@example.org", name=name.title(), lead_id="dee"),
+                date(2025, 1, 6),
             )
         people.grant_role(db, "eli", Role.ADMIN)
     opened.close()
@@ -254,7 +258,7 @@ def add_team(store: Store) -> AddTeam:
         with store.write() as db:
             people.add_teams(db, [Team(team_id, team_id.title())])
             for one in ids:
-                people.add_person(db, Person(one, f"{one}@example.org", one.title()), since)
+                people.add_person(db, Person(id=one, login=f"{one}@example.org", name=one.title()), since)
             people.open_accounts(db, [(one, since) for one in ids])
             people.join_teams(db, [(one, team_id) for one in ids], since)
             teams.name_leads(db, team_id, [lead] if lead else [])
@@ -288,7 +292,7 @@ def sign_in(store: Store) -> Callable[[str], str]:
     def start(person_id: str) -> str:
         token = new_token()
         with store.write() as db:
-            sign_ins.add_sign_in(db, new_id(), hashed(token), person_id, NOW.isoformat(), "a browser")
+            sign_ins.add_sign_in(db, new_id(), hashed(token), person_id, at=NOW, device="a browser")
         return token
 
     return start
@@ -321,7 +325,8 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
         return Hashed(typed, typed.encode()) if typed == stored else None
 
     monkeypatch.setattr(signing_in, "check_hash", check)
-    monkeypatch.setattr(signing_in, "hash_password", lambda password: Hashed(password, password.encode()))
+    for module in (signing_in, opening_accounts):
+        monkeypatch.setattr(module, "hash_password", lambda password: Hashed(password, password.encode()))
 
 
 @pytest.fixture
@@ -331,7 +336,7 @@ def with_password(store: Store, password_hash: str) -> Callable[..., None]:
     def give(*ids: str) -> None:
         with store.write() as db:
             for one in ids:
-                accounts.set_password(db, one, password_hash, "2026-01-05T09:00:00+00:00")
+                accounts.set_password(db, one, password_hash, datetime(2026, 1, 5, 9, tzinfo=UTC))
 
     return give
 

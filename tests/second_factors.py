@@ -21,5 +21,5 @@ def with_app(store: Store, person_id: str, at: datetime) -> str:
     secret = new_secret()
     with store.write() as db:
         second_factors.save_pending_secret(db, person_id, secret)
-        second_factors.turn_on(db, person_id, at.isoformat())
+        second_factors.turn_on(db, person_id, at)
     return secret

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from alongside.desks import (
+    current_user,
+    invitations,
     matching_population,
     my_pairs,
     password_hashes,
     scheduled_jobs,
     scheduling,
-    signing_in,
 )
 from alongside.domain import (
     actions,
@@ -129,7 +130,7 @@ def rule(english: str, spanish: str, **numbers: int | Fraction) -> Rule:
 def rules_for_leads() -> Iterator[Rule]:
     """As they are now: read anew at each call, so that a changed constant changes them."""
     r, w = releases, workload
-    share = round(100 * organisations.Organisation("", "", 0).case_share)
+    share = round(100 * organisations.Organisation(name="", time_zone="", week_opens=0).case_share)
     yield rule(
         "a period of {short} or {long} weeks",
         "por periodo de {short} u {long} semanas",
@@ -526,7 +527,7 @@ def test_both_languages_say_the_same_numbers(name: str) -> None:
 def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     text = " ".join((PROJECT / "docs" / "threat-model.md").read_text("utf-8").split())
     waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[
-        signing_in.RESET_DELAY.days
+        invitations.RESET_DELAY.days
     ]
     letters = 4 * passwords.CODE_GROUPS
     passes, memory, lanes = password_hashes.TIME_COST, password_hashes.MEMORY_COST, password_hashes.LANES
@@ -536,7 +537,7 @@ def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     assert f"recovery codes ({floor(letters * log2(31))} bits)" in text
     assert f"waits {waits} days" in text
     assert f"for {waits} days loses" in text
-    assert f"is {signing_in.OWN_DEVICE_LIMIT.days} days where its owner chose that" in text
+    assert f"is {current_user.OWN_DEVICE_LIMIT.days} days where its owner chose that" in text
 
 
 def test_an_image_holds_the_guides() -> None:

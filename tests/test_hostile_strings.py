@@ -174,7 +174,7 @@ def hostile_ana(store: Store) -> Store:
             ({"week": week.text, "text": text} for week, text in texts),
         )
         for number, text in enumerate(KEPT):
-            sign_ins.add_sign_in(db, f"s{number:04d}", f"hash {number}", "ana", at, text)
+            sign_ins.add_sign_in(db, f"s{number:04d}", f"hash {number}", "ana", at=at, device=text)
     return store
 
 
@@ -319,8 +319,10 @@ def everything_kept(store: Store) -> dict[str, list[dict[str, object]]]:
 
 
 ADMIN_FIELDS: dict[str, Callable[[AdminDesk, str], object]] = {
-    "name of someone new": lambda desk, text: desk.add_person(Newcomer(text, f"p{abs(hash(text))}")),
-    "sign-in name of someone new": lambda desk, text: desk.add_person(Newcomer("Pat", text)),
+    "name of someone new": lambda desk, text: desk.add_person(
+        Newcomer(name=text, login=f"p{abs(hash(text))}")
+    ),
+    "sign-in name of someone new": lambda desk, text: desk.add_person(Newcomer(name="Pat", login=text)),
     "name": lambda desk, text: desk.edit_person("ana", PersonEdit(name=text)),
     "sign-in name": lambda desk, text: desk.edit_person("ana", PersonEdit(login=text)),
     "name of a team": lambda desk, text: desk.add_team(text),
@@ -401,7 +403,9 @@ def hostile_place(hostile_ana: Store) -> Store:
     """The organisation, its contacts, its teams and the names of its people are hostile too."""
     with hostile_ana.write() as db:
         for number, name in enumerate(NAMES):
-            people.add_person(db, Person(f"h{number}", f"h{number}", name, lead_id="dee"), "2025-01-06")
+            people.add_person(
+                db, Person(id=f"h{number}", login=f"h{number}", name=name, lead_id="dee"), date(2025, 1, 6)
+            )
             db.run("insert into team values (:id, :name)", id=f"t{number}", name=f"{name} {number}")
             db.run(
                 "insert into membership values (:id, :team, '2025-01-06', null)",
@@ -414,8 +418,8 @@ def hostile_place(hostile_ana: Store) -> Store:
             "update organisation set name = :name, case_types = :types", name=MARK, types=json.dumps([MARK])
         )
         db.run("update support_contact set name = :name, reach = :name, hours = :name", name=MARK)
-        audit.record_action(db, NOW.isoformat(), "dee", "person.moved", "ana", "t1")
-        audit.record_action(db, NOW.isoformat(), "dee", MARK, "ana", MARK)
+        audit.record_action(db, NOW, "dee", "person.moved", "ana", detail="t1")
+        audit.record_action(db, NOW, "dee", MARK, "ana", detail=MARK)
     pair_up(hostile_ana)
     return hostile_ana
 
@@ -446,7 +450,7 @@ def pair_up(store: Store) -> None:
         pairings.insert_pairing(db, pairing)
         sessions.save_session(db, replace(session, begins=datetime(2026, 3, 9, 10, tzinfo=UTC)))
         notices.save_talk_request(db, "ana", NOW)
-    CoordinatorDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("p", MARK)
+    CoordinatorDesk(store, Person(id="cho", login="cho", name="Cho"), NOW).send_message("p", MARK)
 
 
 def pages_of(folder: str) -> list[str]:

@@ -13,9 +13,10 @@ import pytest
 from sqlite_utils import Database
 
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.current_user import active_sign_ins, current_user
 from alongside.desks.pending_decisions import save_decision
 from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
-from alongside.desks.signing_in import SignInDesk, active_sign_ins, current_user
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.outbox import DeliveryStatus, mark_sent
 from alongside.domain.pairings import Decision, Ending

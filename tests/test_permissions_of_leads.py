@@ -56,7 +56,7 @@ OWN_SUBJECT = "her own subject"
 PARTNER_PAGE, SESSIONS_PAGE = "pages/advocate/partner.py", "pages/advocate/sessions.py"
 PAIRS_PAGE, MY_TEAM = "pages/coordinator/pairs.py", "pages/advocate/my_team.py"
 ROOM, ADDRESS, WORD = "https://rooms.example/a-room", "her.own@example.net", "a word for the two"
-DEE = Person("dee", "dee@example.org", "Dee")
+DEE = Person(id="dee", login="dee@example.org", name="Dee")
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,8 @@ def house(store: Store, add_team: AddTeam) -> Store:
             )
             checkins.save_check_in(db, "red-1", own, NOW.isoformat())
         steps.save_step(db, "red-1", Step(WEEK.back(1), "her next step"))
-        sign_ins.add_sign_in(db, "one", hashed("a token"), "red-1", NOW.isoformat(), "her own browser")
-        audit.record_action(db, NOW.isoformat(), "eli", "person.renamed", "red-1")
+        sign_ins.add_sign_in(db, "one", hashed("a token"), "red-1", at=NOW, device="her own browser")
+        audit.record_action(db, NOW, "eli", "person.renamed", "red-1")
     draft = ActionDraft(
         kind=ActionKind.REASSIGN,
         text="Six cases go elsewhere",
@@ -167,9 +167,9 @@ def house(store: Store, add_team: AddTeam) -> Store:
         look_again=date(2026, 3, 11),
     )
     ActionBook(store, DEE, NOW).open_action("red", draft, "an-action")
-    SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).share_with("ben")
+    SharingDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).share_with("ben")
     publish_all(store, NOW, history=True)
-    OwnContributionDesk(store, Person("red-1", "red-1", "Red-1"), NOW).hold_back()
+    OwnContributionDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).hold_back()
     find_partners(store)
     meet(store)
     return store
@@ -180,7 +180,9 @@ def find_partners(store: Store) -> None:
     said = replace(USUAL, issues=frozenset({"housing", OWN_SUBJECT}), capacity=4)
     with store.write() as db:
         for name in ("pia", "gil", "bo"):
-            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            people.add_person(
+                db, Person(id=name, login=f"{name}@example.org", name=name.title()), date(2025, 1, 6)
+            )
         for name in ("red-1", "pia", "gil", "bo"):
             profiles.save_profile(
                 db, name, said if name == "red-1" else replace(USUAL, capacity=3), NOW.isoformat()
@@ -189,7 +191,9 @@ def find_partners(store: Store) -> None:
         rounds.open_round(
             db, Round(number=1, opened_at=NOW, confirm_until=date(2026, 3, 11), seed="seed"), "eli"
         )
-    desk, pia = (PartnerDesk(store, Person(name, name, name.title()), NOW) for name in ("red-1", "pia"))
+    desk, pia = (
+        PartnerDesk(store, Person(id=name, login=name, name=name.title()), NOW) for name in ("red-1", "pia")
+    )
     desk.send_request("pia")
     pia.answer_request(pia.search_peers().of_me[0].request.id, True)
     desk.send_request("gil")
@@ -214,7 +218,7 @@ def meet(store: Store) -> None:
         agreed=said,
     )
     with store.write() as db:
-        people.add_person(db, Person("kim", "kim@example.org", "Kim"), "2025-01-06")
+        people.add_person(db, Person(id="kim", login="kim@example.org", name="Kim"), date(2025, 1, 6))
         people.grant_role(db, "cho", Role.COORDINATOR)
         people.open_accounts(db, [("cho", "2025-01-06")])
         profiles.save_profile(db, "kim", USUAL, NOW.isoformat())
@@ -224,10 +228,10 @@ def meet(store: Store) -> None:
         )
     past = hold(store, pairing, NOW - timedelta(days=1))
     hold(store, pairing, NOW + timedelta(days=5))
-    desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)
+    desk = SessionDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW)
     desk.give_feedback(past.id, Feedback(Met.NO_SHOW), talk=True)
     UrgentDesk(store, desk.person, NOW).send_request()
-    CoordinatorDesk(store, Person("cho", "cho", "Cho"), NOW).send_message("kims", WORD)
+    CoordinatorDesk(store, Person(id="cho", login="cho", name="Cho"), NOW).send_message("kims", WORD)
 
 
 def read_from_the_desks(store: Store) -> str:
@@ -332,7 +336,7 @@ def test_leads_of_other_teams_and_of_none_see_nothing(
 
     def said(reader: str) -> object:
         try:
-            return found(house, Person(reader, reader, reader))
+            return found(house, Person(id=reader, login=reader, name=reader))
         except NotAllowed:
             return ()
 
@@ -359,7 +363,7 @@ def test_someone_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store, 
 
 def test_a_former_lead_sees_nothing(house: Store, browse: Browse) -> None:
     with house.write() as db:
-        people.update_person(db, Person("dee", "dee@example.org", "Dee"))
+        people.update_person(db, Person(id="dee", login="dee@example.org", name="Dee"))
         db.run("delete from team_lead where person_id = 'dee'")
 
     assert "Strain of this team" not in everything_sent(browse(LEAD_PAGE, as_="dee"))

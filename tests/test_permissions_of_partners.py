@@ -33,7 +33,9 @@ from tests.wording import message
 
 __all__ = ["house"]  # the fixture: red-1 has partners, pia whom she asked, and kim from a round
 
-CHO, RED_1, BO = (Person(name, f"{name}@example.org", name.title()) for name in ("cho", "red-1", "bo"))
+CHO, RED_1, BO = (
+    Person(id=name, login=f"{name}@example.org", name=name.title()) for name in ("cho", "red-1", "bo")
+)
 ROUNDS_PAGE, PROGRAMME_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/programme.py"
 
 # How a reader sees what they may have of red-1's, in the words of their own pages; None where it is in no page.
@@ -79,7 +81,7 @@ def desk(house: Store) -> CoordinatorDesk:
             at = (NOW - timedelta(days=ago)).isoformat()
             profiles.save_profile(db, name, USUAL, at)
             seen(db, name, at)
-    ProfileDesk(house, Person("red-2", "red-2", "Red-2"), NOW).pause_matching()
+    ProfileDesk(house, Person(id="red-2", login="red-2", name="Red-2"), NOW).pause_matching()
     return CoordinatorDesk(house, CHO, NOW)
 
 

@@ -6,6 +6,7 @@ or a setting is looked for in the house in which that state is missing, and foun
 
 import re
 from dataclasses import replace
+from datetime import date
 from enum import Enum, auto
 
 import pytest
@@ -261,7 +262,7 @@ def test_when_the_last_coordinator_leaves_the_sentence_changes(full_house, brows
     SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
     waiting, cho = seen(browse, SESSIONS), person(store, "cho")
     with store.write() as db:
-        people.update_person(db, replace(cho, left_on="2026-03-04"))
+        people.update_person(db, replace(cho, left_on=date(2026, 3, 4)))
 
     assert shown(waiting, *PEOPLE) == [message("web/sessions/talk_request", "coordinators see")]
     assert message("web/sessions/talk_request", "none") in seen(browse, SESSIONS)

@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from alongside.desks import known_browsers
-from alongside.desks.signing_in import (
+from alongside.desks.current_user import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
     OWN_DEVICE_IDLE_LIMIT,
     OWN_DEVICE_LIMIT,
     SHARED_IDLE_LIMIT,
     SIGN_INS_KEPT,
-    common_passwords,
 )
+from alongside.desks.signing_in import common_passwords
 from alongside.domain import passkeys, security
 from alongside.domain.invitations import INVITATION_LASTS, INVITATIONS_MAY_LAST, RESET_LASTS
 from alongside.domain.passwords import LONGEST_PASSWORD, PRODUCT, SHORTEST_NAME, SHORTEST_PASSWORD

@@ -4,8 +4,8 @@ import click
 
 from alongside.commands.console import Refused, as_json, now, print_json, settings
 from alongside.commands.current_store import open_current_store
+from alongside.desks.invitations import RESET_DELAY
 from alongside.desks.operator import OperatorDesk
-from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.people import NotAnAdmin
 

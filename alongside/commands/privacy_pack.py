@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alongside.commands.console import Refused, as_json, database_path, now, print_json, settings
 from alongside.commands.current_store import open_current_store
 from alongside.commands.instruments import load_instruments
-from alongside.desks import known_browsers, scheduled_jobs, signing_in
+from alongside.desks import current_user, known_browsers, scheduled_jobs
+from alongside.desks.invitations import RESET_DELAY
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
 from alongside.domain import (
@@ -73,8 +74,8 @@ RULES: dict[str, Any] = {
     "late_weeks": weeks.LATE_WEEKS,
     "trend_weeks": sharing.WEEKS_SHOWN,
     "share_lasts": sharing.SHARING_LASTS,
-    "reset_waits": signing_in.RESET_DELAY,
-    "sign_ins_kept": signing_in.SIGN_INS_KEPT,
+    "reset_waits": RESET_DELAY,
+    "sign_ins_kept": current_user.SIGN_INS_KEPT,
     "tries_kept": throttling.LONGEST_KEPT,
     "browsers_kept": known_browsers.KNOWN_BROWSER_LASTS,
     "security_log_kept": security.KEPT,
@@ -85,10 +86,10 @@ RULES: dict[str, Any] = {
     "speaks_until": sessions.FEEDBACK_OPEN_FOR,
     "period": programme.WEEKS,
     "fewest_heard": programme.FEWEST_HEARD,
-    "idle": signing_in.IDLE_LIMIT,
-    "longest_sign_in": signing_in.ABSOLUTE_LIMIT,
-    "own_device_idle": signing_in.OWN_DEVICE_IDLE_LIMIT,
-    "own_device": signing_in.OWN_DEVICE_LIMIT,
+    "idle": current_user.IDLE_LIMIT,
+    "longest_sign_in": current_user.ABSOLUTE_LIMIT,
+    "own_device_idle": current_user.OWN_DEVICE_IDLE_LIMIT,
+    "own_device": current_user.OWN_DEVICE_LIMIT,
     "invitation": invitations.INVITATION_LASTS,
     "longest_invitation": max(invitations.INVITATIONS_MAY_LAST),
     "reset": invitations.RESET_LASTS,

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from alongside.desks import own_keys, second_factor
 from alongside.desks.confirming import is_confirmed, require_confirmed
+from alongside.desks.current_user import is_active
 from alongside.desks.desk import Access, Desk
 from alongside.desks.passkeys import remove_all_passkeys as remove_all_passkeys
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.signing_in import SignInDesk, check_new_password, is_active
+from alongside.desks.signing_in import SignInDesk, check_new_password
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import NO_ORGANISATION, Organisation
@@ -71,14 +72,12 @@ class AccountDesk(Desk):
         check_new_password(self.store, new, self.person.login)
         changed = hash_password(new)
         with self._as_owner() as db:
-            keys = own_keys.keys_by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
+            keys = own_keys.keys_by_password(db, self.person.id, confirmed.secret, self.now)
             own_keys.wrap_for_password(db, keys, changed.secret)
-            remove_all_passkeys(db, self.person.id, self.person.id, self.now.isoformat())
-            accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
-            sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
-            audit.record_action(
-                db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id
-            )
+            remove_all_passkeys(db, self.person.id, self.person.id, self.now)
+            accounts.set_password(db, self.person.id, changed.stored, self.now)
+            sign_ins.end_all(db, self.person.id, self.now, but=self.sign_in_id)
+            audit.record_action(db, self.now, self.person.id, Action.PASSWORD_CHANGED, self.person.id)
 
     def is_confirmed(self) -> bool:
         """Whether the password was typed again a short time ago; see `confirming`."""
@@ -89,7 +88,7 @@ class AccountDesk(Desk):
         """For CONFIRMED_FOR, at this sign-in alone. Raises WrongSignIn and MustWait."""
         SignInDesk(self.store, self.now).confirm_password(self.person, password)
         with self.store.write() as db:
-            sign_ins.confirm_sign_in(db, self.person.id, self.sign_in_id, self.now.isoformat())
+            sign_ins.confirm_sign_in(db, self.person.id, self.sign_in_id, self.now)
 
     def organisation(self) -> Organisation:
         """One without a name, in UTC, while none is set up."""
@@ -111,28 +110,26 @@ class AccountDesk(Desk):
 
     def find_requested_link(self) -> RequestedLink | None:
         """Requested by someone who may not be the owner, and not open yet."""
-        at = self.now.isoformat()
         with self.store.read() as db:
-            link = accounts.find_waiting_link(db, self.person.id, at)
+            link = accounts.find_waiting_link(db, self.person.id, self.now)
             asker = people.by_id(db, link.asked_by) if link else None
         if link is None:
             return None
-        opens_at = datetime.fromisoformat(link.opens_at or link.own_from or link.created_at)
+        opens_at = link.opens_at or link.own_from or link.created_at
         return RequestedLink(asker.name if asker else None, link.asked_by == OPERATOR, opens_at)
 
     def stop_requested_link(self) -> None:
         """The link stops working, and a sign-in that used it ends."""
-        at = self.now.isoformat()
         with self._as_owner() as db:
-            if accounts.find_waiting_link(db, self.person.id, at) is None:
+            if accounts.find_waiting_link(db, self.person.id, self.now) is None:
                 return
-            if (accounts.own_from(db, self.person.id) or "") > at:
+            if self._own_weeks_wait(db):
                 accounts.delete_password(db, self.person.id)
                 # Set up through the link: the owner's own was removed when the link was made.
-                second_factor.turn_off_second_factor(db, self.person.id, self.person.id, at)
-                sign_ins.end_waiting(db, self.person.id, at)
-            accounts.spend_invitations(db, self.person.id, at)
-            audit.record_action(db, at, self.person.id, Action.SIGN_IN_LINK_STOPPED, self.person.id)
+                second_factor.turn_off_second_factor(db, self.person.id, self.person.id, self.now)
+                sign_ins.end_waiting(db, self.person.id, self.now)
+            accounts.spend_invitations(db, self.person.id, self.now)
+            audit.record_action(db, self.now, self.person.id, Action.SIGN_IN_LINK_STOPPED, self.person.id)
 
     def has_locked_weeks(self) -> bool:
         """From before the account was opened anew, or from before they left and came back."""
@@ -143,9 +140,7 @@ class AccountDesk(Desk):
         """Raises WrongSignIn for a code that opens nothing."""
         with self._as_owner() as db:
             own_keys.unlock_history(db, self.person.id, code, self.keys)
-            audit.record_action(
-                db, self.now.isoformat(), self.person.id, Action.EARLIER_WEEKS_OPENED, self.person.id
-            )
+            audit.record_action(db, self.now, self.person.id, Action.EARLIER_WEEKS_OPENED, self.person.id)
 
     def make_recovery_codes(self, current: str) -> list[str]:
         """Shown once; earlier codes stop working.
@@ -157,19 +152,16 @@ class AccountDesk(Desk):
         confirmed = SignInDesk(self.store, self.now).confirm_password(self.person, current)
         codes = new_recovery_codes()
         with self._as_owner() as db:
-            keys = own_keys.keys_by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
+            keys = own_keys.keys_by_password(db, self.person.id, confirmed.secret, self.now)
             own_keys.wrap_for_codes(db, keys, codes)
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
-            audit.record_action(
-                db, self.now.isoformat(), self.person.id, Action.RECOVERY_CODES_CREATED, self.person.id
-            )
+            audit.record_action(db, self.now, self.person.id, Action.RECOVERY_CODES_CREATED, self.person.id)
         return codes
 
     def second_factor_since(self) -> datetime | None:
         """None where there is none."""
         with self.store.read() as db:
-            since = second_factors.on_since(db, self.person.id)
-        return datetime.fromisoformat(since) if since else None
+            return second_factors.on_since(db, self.person.id)
 
     def pending_second_factor(self) -> str | None:
         """The key that is waiting for its first code."""
@@ -190,33 +182,31 @@ class AccountDesk(Desk):
 
         Raises NotConfirmed, BadInput for a wrong code.
         """
-        at = self.now.isoformat()
         with self.store.write() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             secret = second_factors.find_pending_secret(db, self.person.id)
             step = None if secret is None else matching_step(secret, app_code, self.now)
             if step is None:
                 raise BadInput("app_code", "wrong")
-            second_factors.turn_on(db, self.person.id, at)
+            second_factors.turn_on(db, self.person.id, self.now)
             second_factors.use_step(db, self.person.id, step)
-            if (accounts.own_from(db, self.person.id) or "") <= at:
-                sign_ins.end_all(db, self.person.id, at, but=self.sign_in_id)
-            audit.record_action(db, at, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
+            if not self._own_weeks_wait(db):
+                sign_ins.end_all(db, self.person.id, self.now, but=self.sign_in_id)
+            audit.record_action(db, self.now, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
 
     def turn_off_second_factor(self, typed: str) -> None:
         """With a code of the app, or a recovery code, which is used by this.
 
         Raises NotConfirmed, MustWait, WrongSignIn.
         """
-        at = self.now.isoformat()
         with self._as_owner() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             code = hashed(clean_recovery_code(typed))
-            by_recovery_code = accounts.use_recovery_code(db, self.person.id, code, at)
+            by_recovery_code = accounts.use_recovery_code(db, self.person.id, code, self.now)
         if not by_recovery_code:
             SignInDesk(self.store, self.now).check_app_code(self.person, typed)
         with self._as_owner() as db:
-            second_factor.turn_off_second_factor(db, self.person.id, self.person.id, at)
+            second_factor.turn_off_second_factor(db, self.person.id, self.person.id, self.now)
 
     def list_sign_ins(self) -> list[SignIn]:
         """Those still active, newest first."""
@@ -227,11 +217,11 @@ class AccountDesk(Desk):
 
     def end_other_sign_ins(self) -> None:
         with self._as_owner() as db:
-            sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
+            sign_ins.end_all(db, self.person.id, self.now, but=self.sign_in_id)
 
     def end_sign_in(self, sign_in_id: str) -> None:
         with self._as_owner() as db:
-            sign_ins.end_sign_in(db, self.person.id, sign_in_id, self.now.isoformat())
+            sign_ins.end_sign_in(db, self.person.id, sign_in_id, self.now)
             known_browsers.delete_browser_of_sign_in(db, self.person.id, sign_in_id)
 
     def failed_attempts(self) -> int:
@@ -246,6 +236,11 @@ class AccountDesk(Desk):
             if person is not None:
                 people.update_person(db, replace(person, language=language))
 
+    def _own_weeks_wait(self, db: Transaction) -> bool:
+        """Whether the password was chosen through a link that opens roles first."""
+        own_from = accounts.own_from(db, self.person.id)
+        return own_from is not None and own_from > self.now
+
     @contextmanager
     def _as_owner(self) -> Iterator[Transaction]:
         """Refuses a sign-in through a link that opens roles first: it may not be the account's owner.
@@ -253,6 +248,6 @@ class AccountDesk(Desk):
         Raises NotAllowed.
         """
         with self.store.write() as db:
-            if sign_ins.own_from(db, self.sign_in_id) is not None:
+            if sign_ins.opens_roles_only(db, self.sign_in_id):
                 raise NotAllowed
             yield db

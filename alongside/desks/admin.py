@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from alongside.desks import passkeys
 from alongside.desks.case_weights import CaseWeightsDesk
@@ -66,7 +67,7 @@ class AdminDesk(RoleDesk):
     def list_accounts(self, typed: str = "") -> Found[Account]:
         """The first ACCOUNTS_SHOWN by name. typed: has to occur in their name, sign-in name or team."""
         with self._reading() as db:
-            return people.list_accounts(db, self._now_iso, ACCOUNTS_SHOWN, typed)
+            return people.list_accounts(db, self.now, ACCOUNTS_SHOWN, typed)
 
     def find_people(self, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
         """but: a person to leave out. gone: includes people who have left."""
@@ -85,9 +86,9 @@ class AdminDesk(RoleDesk):
         """
         with self._open_change() as log:
             person = Person(
-                new_id(),
-                clean_login(newcomer.login),
-                clean_name("name", newcomer.name),
+                id=new_id(),
+                login=clean_login(newcomer.login),
+                name=clean_name("name", newcomer.name),
                 contract_hours=clean_contract_hours(newcomer.contract_hours),
             )
             log.refuse_taken_login(person)
@@ -123,12 +124,12 @@ class AdminDesk(RoleDesk):
     def find_invitation(self, token: str) -> Invitation | None:
         """None for a link that was used or has expired."""
         with self._reading() as db:
-            return accounts.find_invitation(db, hashed(token), self._now_iso)
+            return accounts.find_invitation(db, hashed(token), self.now)
 
     def invitation_address(self, token: str) -> str:
         """The invited person's sign-in name if it is an e-mail address; otherwise empty."""
         with self._reading() as db:
-            person = _invited_person(db, token, self._now_iso)
+            person = _invited_person(db, token, self.now)
             return Invitee(person).email_address if person else ""
 
     def send_invitation(self, token: str) -> str:
@@ -137,7 +138,7 @@ class AdminDesk(RoleDesk):
         Raises PersonNotFound for a used link, or when the sign-in name is not an e-mail address.
         """
         with self._open_change() as log:
-            person = _invited_person(log.db, token, self._now_iso)
+            person = _invited_person(log.db, token, self.now)
             if person is None:
                 raise PersonNotFound("")
             email_invitation(log.db, person, token, self.person.id, self.now)
@@ -161,8 +162,8 @@ class AdminDesk(RoleDesk):
     def sign_out_everywhere(self, person_id: str) -> None:
         """Also removes all of their passkeys."""
         with self._open_change() as log:
-            sign_ins.end_all(log.db, log.require_present(person_id).id, self._now_iso)
-            passkeys.remove_all_passkeys(log.db, person_id, self.person.id, self._now_iso)
+            sign_ins.end_all(log.db, log.require_present(person_id).id, self.now)
+            passkeys.remove_all_passkeys(log.db, person_id, self.person.id, self.now)
             log.log_change(Action.SIGNED_OUT_EVERYWHERE, person_id)
 
     @property
@@ -222,7 +223,7 @@ class AdminDesk(RoleDesk):
         with self._open_change() as log:
             kept = clean_organisation(typed, languages)
             if kept != organisations.require_organisation(log.db):
-                organisations.save_organisation(log.db, kept, self._now_iso)
+                organisations.save_organisation(log.db, kept, self.now)
                 log.log_change(Action.SETTINGS_CHANGED)
 
     def list_support_contacts(self) -> list[SupportContact]:
@@ -302,17 +303,13 @@ class AdminDesk(RoleDesk):
         with self._reading() as db:
             return audit.list_actions(db)
 
-    @property
-    def _now_iso(self) -> str:
-        return self.now.isoformat()
-
     @contextmanager
     def _open_change(self) -> Iterator["_AdminChange"]:
         with self._writing() as db:
             yield _AdminChange(db, self.person.id, self.now)
 
 
-def _invited_person(db: Transaction, token: str, at: str) -> Person | None:
+def _invited_person(db: Transaction, token: str, at: datetime) -> Person | None:
     """The person that an open link is for."""
     link = accounts.find_invitation(db, hashed(token), at)
     return people.by_id(db, link.person_id) if link else None

@@ -30,6 +30,13 @@ class ClosedDaysDesk(RoleDesk):
         with self._reading() as db:
             return closed_days.read_closed_days(db).spans
 
+    def add_span(self, first_day: date | None, last_day: date | None, name: str) -> None:
+        """One day alone is a span of one day. Raises BadInput."""
+        first, last = first_day or last_day, last_day or first_day
+        if first is None or last is None:
+            raise BadInput("closed_days", "no day")
+        self.add_spans([ClosedSpan(first, last, name)])
+
     def add_spans(self, typed: Iterable[ClosedSpan]) -> None:
         """Days that exist already take the new name. Raises BadInput, and then adds none."""
         spans = list(typed)
@@ -55,4 +62,4 @@ class ClosedDaysDesk(RoleDesk):
             before = closed_days.read_closed_days(db)
             yield db
             if closed_days.read_closed_days(db) != before:
-                audit.record_action(db, self.now.isoformat(), self.person.id, Action.CLOSED_DAYS_CHANGED)
+                audit.record_action(db, self.now, self.person.id, Action.CLOSED_DAYS_CHANGED)

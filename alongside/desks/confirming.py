@@ -15,7 +15,7 @@ def is_confirmed(db: Transaction, person_id: str, sign_in_id: str, now: datetime
     if accounts.password_hash(db, person_id) is None:
         return True
     at = sign_ins.confirmed_at(db, person_id, sign_in_id)
-    return at is not None and timedelta() <= now - datetime.fromisoformat(at) <= CONFIRMED_FOR
+    return at is not None and timedelta() <= now - at <= CONFIRMED_FOR
 
 
 def require_confirmed(db: Transaction, person_id: str, sign_in_id: str, now: datetime) -> None:

@@ -277,6 +277,4 @@ class CoordinatorDesk(RoleDesk):
 
     def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
         """With the coordinator as subject: the log does not say whom it was about."""
-        audit.record_action(
-            db, self.now.isoformat(), self.person.id, action, subject_id=self.person.id, detail=detail
-        )
+        audit.record_action(db, self.now, self.person.id, action, subject_id=self.person.id, detail=detail)

@@ -75,7 +75,7 @@ def _fill_demo(
     db: Transaction, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7
 ) -> None:
     made = demo.make_demo(_this_week(now), people, weeks, seed)
-    demo_store.save_demo(db, made, _instant_text(now))
+    demo_store.save_demo(db, made, now)
     _fill_partners(db, made, now, weeks)
 
 

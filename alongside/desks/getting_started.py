@@ -1,5 +1,6 @@
 """The steps after set-up, for admins."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from alongside.desks.role_desk import RoleDesk
@@ -8,6 +9,7 @@ from alongside.domain.errors import BadInput
 from alongside.domain.getting_started import SKIPPABLE_STEPS, Progress, Step
 from alongside.domain.people import Role
 from alongside.store import audit, getting_started
+from alongside.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -22,17 +24,17 @@ class GettingStartedDesk(RoleDesk):
 
     def skip_step(self, step: Step) -> None:
         """Raises BadInput for a step that cannot be skipped."""
-        self._set_skipped(step, not_needed=True)
+        self._change(step, getting_started.skip_step)
 
     def restore_step(self, step: Step) -> None:
         """Raises as `skip_step`."""
-        self._set_skipped(step, not_needed=False)
+        self._change(step, getting_started.restore_step)
 
-    def _set_skipped(self, step: Step, not_needed: bool) -> None:
+    def _change(self, step: Step, change: Callable[[Transaction, Step], None]) -> None:
         if step not in SKIPPABLE_STEPS:
             raise BadInput("step", "cannot be left out")
         with self._writing() as db:
             before = getting_started.read_progress(db)
-            (getting_started.skip_step if not_needed else getting_started.restore_step)(db, step)
+            change(db, step)
             if getting_started.read_progress(db) != before:
-                audit.record_action(db, self.now.isoformat(), self.person.id, Action.SETTINGS_CHANGED)
+                audit.record_action(db, self.now, self.person.id, Action.SETTINGS_CHANGED)

@@ -1,7 +1,7 @@
 """Pauses people who were not seen for a long time; they are notified when they are back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alongside.desks.matching_population import INACTIVE
 from alongside.desks.notifications import before_sending, notify, send_unchanged
@@ -20,12 +20,12 @@ def pause_if_inactive(db: Transaction, person_id: str, now: datetime) -> list[da
     if profile is None or profile.intent is Intent.PAUSE or person is None or person.left_on is not None:
         return []
     seen = sign_ins.last_seen_of(db, person_id)
-    if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
-        return [datetime.fromisoformat(seen) + INACTIVE + timedelta.resolution]
+    if seen is None:
+        return []
+    if seen >= now - INACTIVE:
+        return [seen + INACTIVE + timedelta.resolution]
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-    profiles.save_profile(
-        db, person_id, paused, datetime.fromisoformat(seen)
-    )  # pausing someone is no sign of them
+    profiles.save_profile(db, person_id, paused, seen)  # pausing someone is no sign of them
     notices.save_notice(db, person_id, NoticeKind.PAUSED, now)
     notify(db, person_id, Cause(CauseKind.PAUSED, person_id, str(paused.revision)), now=now)
     return []

@@ -30,14 +30,14 @@ def remember_browser(db: Transaction, person_id: str, sign_in_id: str, browser: 
     tokens = _tokens_by_owner(db, browser, now)
     mine = tokens.pop(person_id, None) or new_token()
     known_browsers.save_known_browser(
-        db, hashed(mine), person_id, sign_in_id, now.isoformat(), MOST_KNOWN_BROWSERS
+        db, hashed(mine), person_id, sign_in_id, at=now, most=MOST_KNOWN_BROWSERS
     )
     return SEPARATOR.join([mine, *tokens.values()][:MOST_SHARERS])
 
 
 def _tokens_by_owner(db: Transaction, browser: str, now: datetime) -> dict[str, str]:
     """Person id to the token that this browser sent."""
-    since = (now - KNOWN_BROWSER_LASTS).isoformat()
+    since = now - KNOWN_BROWSER_LASTS
     tokens = browser.split(SEPARATOR)[:MOST_SHARERS]
     owners = [(known_browsers.find_owner(db, hashed(token), since), token) for token in tokens]
     return {owner: token for owner, token in owners if owner is not None}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
+from alongside.desks.current_user import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.store import sign_ins
 from alongside.store.engine import Transaction
 from alongside.store.sign_ins import LapseLimits
@@ -16,13 +16,13 @@ def has_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
 
 def end_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
     ended = _list_lapsed_sign_ins(db, now)[:MOST_ENDED]
-    sign_ins.end_sign_ins(db, ended, now.isoformat())
+    sign_ins.end_sign_ins(db, ended, now)
     return len(ended) == MOST_ENDED
 
 
 def _list_lapsed_sign_ins(db: Transaction, now: datetime) -> list[str]:
     return sign_ins.find_lapsed(
         db,
-        LapseLimits((now - IDLE_LIMIT).isoformat(), (now - ABSOLUTE_LIMIT).isoformat()),
-        LapseLimits((now - OWN_DEVICE_IDLE_LIMIT).isoformat(), (now - OWN_DEVICE_LIMIT).isoformat()),
+        LapseLimits(now - IDLE_LIMIT, now - ABSOLUTE_LIMIT),
+        LapseLimits(now - OWN_DEVICE_IDLE_LIMIT, now - OWN_DEVICE_LIMIT),
     )

@@ -110,7 +110,7 @@ class _Snapshot:
     teams: Mapping[str, str]
     partners: Mapping[str, int]
     pairs: frozenset[Ends]  # current
-    seen: Mapping[str, str]
+    seen: Mapping[str, datetime]
     closed: tuple[Span, ...]  # of the 14 days
     begins: datetime
     now: datetime
@@ -160,7 +160,7 @@ class _Snapshot:
             return RoundStatus.ON_LEAVE
         if self._room_left(person_id) < 1:
             return RoundStatus.NO_CAPACITY
-        if self.seen.get(person_id, "") < (self.now - INACTIVE).astimezone(UTC).isoformat():
+        if person_id not in self.seen or self.seen[person_id] < self.now - INACTIVE:
             return RoundStatus.INACTIVE
         return None
 

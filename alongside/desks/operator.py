@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from alongside.desks import staff_list
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
+from alongside.desks.invitations import new_invitation
 from alongside.desks.second_factor import turn_off_second_factor
-from alongside.desks.signing_in import new_invitation
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
@@ -27,7 +27,7 @@ from alongside.domain.people import LoginNotFound, NotAnAdmin, Person, Role
 from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.trends import Point, Trend
-from alongside.domain.weeks import Week, WeekRule
+from alongside.domain.weeks import Week
 from alongside.privacy.publishing import publish_all
 from alongside.store import audit, checkins, organisations, people, workloads
 from alongside.store.engine import Store, Transaction
@@ -48,13 +48,10 @@ class OperatorDesk:
     store: Store
     now: datetime
 
-    @property
-    def _now_iso(self) -> str:
-        return self.now.astimezone(UTC).isoformat(timespec="seconds")
-
     def newest_week(self) -> Week:
         with self.store.read() as db:
-            return _week_rule(db).newest(self.now)
+            rule = (organisations.find_organisation(db) or NO_ORGANISATION).week_rule
+        return rule.newest(self.now)
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -81,7 +78,7 @@ class OperatorDesk:
         """What the person's own page shows. Their log records that it was viewed. Raises LoginNotFound."""
         with self.store.write() as db:
             person = _require_person(db, login)
-            audit.record_action(db, self._now_iso, OPERATOR, Action.TREND_VIEWED, person.id)
+            audit.record_action(db, self.now, OPERATOR, Action.TREND_VIEWED, person.id)
         own = AdvocateDesk(self.store, person, self.now).load_history()
         return person, own.points, own.trend
 
@@ -97,11 +94,10 @@ class OperatorDesk:
             person = _require_person(db, login)
             if person.left_on or Role.ADMIN not in people.roles_of(db, person.id):
                 raise NotAnAdmin(login)
-            audit.record_action(db, self._now_iso, OPERATOR, Action.ADMIN_LINK_CREATED, person.id)
+            audit.record_action(db, self.now, OPERATOR, Action.ADMIN_LINK_CREATED, person.id)
             token = new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
-            turn_off_second_factor(
-                db, person.id, OPERATOR, self._now_iso
-            )  # after the link, which has to wait if the account has a second factor
+            # After the link, which has to wait if the account has a second factor.
+            turn_off_second_factor(db, person.id, OPERATOR, self.now)
             return token
 
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────
@@ -152,19 +148,20 @@ class OperatorDesk:
             through=through,
         )
         with _garbage_collection_paused():
-            return self._import_check_ins(content, how, replace_saved, dry_run)
-
-    def _import_check_ins(
-        self, content: bytes, how: ReadOptions, replace_saved: bool, dry_run: bool
-    ) -> ImportResult:
-        read = read_check_ins(spreadsheets.read_sheet(content), how)
-        with self.store.read() if dry_run else self.store.write() as db:
-            ids = people.ids_by_login(db)
-            saved = _SavedWeeks.look_up(db, read, ids)
-            already = saved.sealed_text_faults() if replace_saved else saved.already_saved_faults()
-            _raise_faults(read.faults + _unknown_login_faults(read.rows, ids) + already)
-            if not dry_run:
-                self._save_check_ins(db, read, saved.merge_check_ins(ids))
+            read = read_check_ins(spreadsheets.read_sheet(content), how)
+            with self.store.read() if dry_run else self.store.write() as db:
+                ids = people.ids_by_login(db)
+                saved = _SavedWeeks.look_up(db, read, ids)
+                already = saved.sealed_text_faults() if replace_saved else saved.already_saved_faults()
+                unknown = [
+                    Fault(row.line, "login", "is not known here", row.login)
+                    for row in read.rows
+                    if row.login not in ids
+                ]
+                if faults := read.faults + unknown + already:
+                    raise BadRows(tuple(sorted(faults)))
+                if not dry_run:
+                    self._save_check_ins(db, read, saved.merge_check_ins(ids))
         weeks = sorted({row.check_in.week.text for row in read.rows})
         return ImportResult(len(read.rows), tuple(weeks), len(saved.rows), read.ignored)
 
@@ -177,7 +174,7 @@ class OperatorDesk:
             checkins.save_answers(db, check_ins, self.now)
         workloads.delete_weeks(db, {check_in.week for _, check_in in check_ins})
         whose = dict.fromkeys(person_id for person_id, _ in check_ins)
-        audit.record_for_each(db, self._now_iso, OPERATOR, Action.CHECK_INS_IMPORTED, whose)
+        audit.record_for_each(db, self.now, OPERATOR, Action.CHECK_INS_IMPORTED, whose)
 
 
 @contextmanager
@@ -197,19 +194,6 @@ def _require_person(db: Transaction, login: str) -> Person:
     if person is None:
         raise LoginNotFound(login)
     return person
-
-
-def _raise_faults(faults: list[Fault]) -> None:
-    if faults:
-        raise BadRows(tuple(sorted(faults)))
-
-
-def _week_rule(db: Transaction) -> WeekRule:
-    return (organisations.find_organisation(db) or NO_ORGANISATION).week_rule
-
-
-def _unknown_login_faults(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:
-    return [Fault(row.line, "login", "is not known here", row.login) for row in rows if row.login not in ids]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ lost.
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from alongside.domain.passwords import WrongSignIn, clean_recovery_code
 from alongside.domain.sealing import Holder, KeyPair, PublicKey, new_key_pair, unwrap
@@ -14,7 +15,7 @@ from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.store import accounts, checkins, drafts, key_pairs, locked_history, steps
 from alongside.store.engine import Transaction
-from alongside.store.locked_history import Locked, Rows
+from alongside.store.locked_history import Rows
 
 
 def open_key_pair(
@@ -25,7 +26,7 @@ def open_key_pair(
     return unwrap(key, wrapped, secret) if key and wrapped else None
 
 
-def keys_by_password(db: Transaction, person_id: str, secret: bytes, at: str) -> KeyPair:
+def keys_by_password(db: Transaction, person_id: str, secret: bytes, at: datetime) -> KeyPair:
     """Called at each sign-in. The first one makes the keys and seals what was written before."""
     key = key_pairs.key_in_use(db, person_id)
     found = open_key_pair(db, key, Holder.PASSWORD, secret)
@@ -35,7 +36,7 @@ def keys_by_password(db: Transaction, person_id: str, secret: bytes, at: str) ->
     return found
 
 
-def keys_for_newcomer(db: Transaction, person_id: str, at: str) -> KeyPair:
+def keys_for_newcomer(db: Transaction, person_id: str, at: datetime) -> KeyPair:
     """For a sign-in through a link.
 
     If the account had a password, what it holds may be someone else's and is locked. Without one, it was
@@ -52,7 +53,7 @@ def keys_by_code(db: Transaction, person_id: str, code: str) -> KeyPair | None:
     )
 
 
-def replace_keys(db: Transaction, person_id: str, at: str) -> KeyPair:
+def replace_keys(db: Transaction, person_id: str, at: datetime) -> KeyPair:
     """New keys for a person who could not open the old ones.
 
     Earlier texts are locked until a recovery code opens them.
@@ -77,7 +78,7 @@ def wrap_for_codes(db: Transaction, keys: KeyPair, codes: Sequence[str]) -> None
         key_pairs.save_wrapped_key(db, keys.id, Holder.RECOVERY_CODE, keys.wrap(code.encode()), hashed(code))
 
 
-def lock_history(db: Transaction, person_id: str, at: str) -> None:
+def lock_history(db: Transaction, person_id: str, at: datetime) -> None:
     """All their weeks, when a person comes back: only an admin vouches that it is the same person."""
     rows = locked_history.read_history(db, person_id)
     if any(rows.values()):
@@ -105,12 +106,13 @@ def unlock_history(db: Transaction, person_id: str, typed_code: str, mine: KeyPa
         raise WrongSignIn
     for one in openable:
         pair = pairs.get(one.key_id or "")
-        _restore_rows(db, person_id, _read_locked(person_id, one, pair), pair, mine)
+        text = one.content if pair is None else pair.open(_sealing_place(person_id), one.content)["rows"]
+        _restore_rows(db, person_id, json.loads(text), pair, mine)
         locked_history.delete_locked(db, one.id)
     key_pairs.delete_useless_keys(db, person_id)
 
 
-def make_keys(db: Transaction, person_id: str, at: str) -> KeyPair:
+def make_keys(db: Transaction, person_id: str, at: datetime) -> KeyPair:
     """Makes the keys, and seals what was in plain text until then."""
     keys = new_key_pair()
     key_pairs.add_key_pair(db, person_id, keys, at)
@@ -126,13 +128,13 @@ def make_keys(db: Transaction, person_id: str, at: str) -> KeyPair:
     return keys
 
 
-def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: str) -> None:
+def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: datetime) -> None:
     if not any(rows.values()):
         return
     content = json.dumps(rows)
     key = key_pairs.key_in_use(db, person_id)
-    codes = accounts.recovery_code_hashes(db, person_id)
     if key is None:
+        codes = accounts.recovery_code_hashes(db, person_id)
         locked_history.save_locked(db, person_id, key_id=None, code_hashes=codes, content=content, at=at)
     else:
         sealed = key.seal(_sealing_place(person_id), {"rows": content})
@@ -141,12 +143,6 @@ def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: str) -> None:
 
 def _sealing_place(person_id: str) -> str:
     return f"earlier weeks of {person_id}"
-
-
-def _read_locked(person_id: str, one: Locked, pair: KeyPair | None) -> Rows:
-    text = one.content if pair is None else pair.open(_sealing_place(person_id), one.content)["rows"]
-    rows: Rows = json.loads(text)
-    return rows
 
 
 def _restore_rows(

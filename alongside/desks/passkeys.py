@@ -1,6 +1,7 @@
 """A person's own passkeys."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from alongside.desks.confirming import is_confirmed, require_confirmed
 from alongside.desks.desk import Desk
@@ -54,7 +55,7 @@ class PasskeysDesk(Desk):
 
     def add_passkey(self, name: str, answer: Answer, asked: IssuedChallenge) -> None:
         """Raises NotAllowed, NotConfirmed, BadInput, NotAPasskey, CannotOpenTexts, ChallengeExpired."""
-        name, new, at = clean_name("passkey", name), verify_new_passkey(answer, asked), self.now.isoformat()
+        name, new = clean_name("passkey", name), verify_new_passkey(answer, asked)
         if not answer.secret:
             raise CannotOpenTexts
         with self.store.write() as db:
@@ -62,22 +63,27 @@ class PasskeysDesk(Desk):
             _refuse_more(passkeys.passkeys_of_person(db, self.person.id))
             if passkeys.is_taken(db, new.credential_id):
                 raise NotAPasskey
-            if not passkeys.use_challenge(db, hashed(asked.challenge), at, asked.until.isoformat()):
+            if not passkeys.use_challenge(db, hashed(asked.challenge), self.now, asked.until):
                 raise ChallengeExpired
             passkey = Passkey(
-                new_id(), self.person.id, new.credential_id, new.public_key, new.sign_count, name, at
+                id=new_id(),
+                person_id=self.person.id,
+                credential_id=new.credential_id,
+                public_key=new.public_key,
+                sign_count=new.sign_count,
+                name=name,
+                added_at=self.now,
             )
             passkeys.add_passkey(db, passkey)
             key_pairs.save_wrapped_key(db, keys.id, Holder.PASSKEY, keys.wrap(answer.secret), passkey.id)
-            audit.record_action(db, at, self.person.id, Action.PASSKEY_ADDED, self.person.id)
+            audit.record_action(db, self.now, self.person.id, Action.PASSKEY_ADDED, self.person.id)
 
     def remove_passkey(self, passkey_id: str) -> None:
         """Does nothing for someone else's passkey. Raises NotAllowed, NotConfirmed."""
         with self.store.write() as db:
             self._require_owner(db)
             if passkeys.delete_passkey(db, self.person.id, passkey_id):
-                at = self.now.isoformat()
-                audit.record_action(db, at, self.person.id, Action.PASSKEY_REMOVED, self.person.id)
+                audit.record_action(db, self.now, self.person.id, Action.PASSKEY_REMOVED, self.person.id)
 
     def _require_owner(self, db: Transaction) -> KeyPair:
         """A sign-in without keys is not the owner's, or is in the demo. Raises NotAllowed, NotConfirmed."""
@@ -87,7 +93,7 @@ class PasskeysDesk(Desk):
         return self.keys
 
 
-def remove_all_passkeys(db: Transaction, person_id: str, by: str, at: str) -> None:
+def remove_all_passkeys(db: Transaction, person_id: str, by: str, at: datetime) -> None:
     """For a new password, since others may have added some with the old one, and by an admin for a lost
     phone.
 

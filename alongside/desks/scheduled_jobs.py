@@ -15,7 +15,7 @@ from alongside.desks.clock import check_clock, clock_refusal
 from alongside.desks.inactivity import pause_if_inactive
 from alongside.desks.outbox import ToSend, list_due_messages
 from alongside.desks.pairing_checks import check_pairing
-from alongside.desks.security_log import hour_text
+from alongside.desks.security_log import to_hour
 from alongside.domain import check_times, security
 from alongside.domain.drafts import KEPT_FOR as DRAFTS_KEPT
 from alongside.domain.outbox import KEPT
@@ -77,7 +77,7 @@ def _deletion_limits(now: datetime) -> RetentionLimits:
         notices_seen=now - NOTICES_KEPT,
         messages_due=now - KEPT,
         urgent_requests_until=now - URGENT_REQUESTS_KEPT,
-        incidents=hour_text(now - security.KEPT),
+        incidents=to_hour(now - security.KEPT),
         browsers_used=now - known_browsers.KNOWN_BROWSER_LASTS,
         drafts_kept=now - DRAFTS_KEPT,
     )

@@ -24,7 +24,7 @@ def use_code(db: Transaction, person_id: str, typed: str, now: datetime) -> bool
     return step is not None and second_factors.use_step(db, person_id, step)
 
 
-def turn_off_second_factor(db: Transaction, person_id: str, by: str, at: str) -> None:
+def turn_off_second_factor(db: Transaction, person_id: str, by: str, at: datetime) -> None:
     """Logged if one was on."""
     if second_factors.delete_second_factor(db, person_id):
         audit.record_action(db, at, by, Action.SECOND_FACTOR_OFF, person_id)

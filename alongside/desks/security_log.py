@@ -24,10 +24,10 @@ def note_incident(db: Transaction, now: datetime, kind: Incident, person: Person
 
     The server's own log gets one line per hour and kind, without a name.
     """
-    hour, person_id = hour_text(now), person.id if person else None
+    hour, person_id = to_hour(now), person.id if person else None
     if not security_log.has_happened(db, hour, kind):
         logging.getLogger("alongside").warning(
-            "%s since %s; how often stands in the security log", kind, hour
+            "%s since %s; how often stands in the security log", kind, hour.isoformat()
         )
     security_log.count_incident(db, hour, kind, person_id)
     if kind in TOLD_TO_OWNER:
@@ -47,12 +47,12 @@ class SecurityLogDesk(RoleDesk):
     def list_days(self) -> list[tuple[IncidentDay, str]]:
         """With the name of the account, which is empty if none may be shown."""
         with self._reading() as db:
-            since = hour_text(self.now - KEPT)
+            since = to_hour(self.now - KEPT)
             hours, names = security_log.list_hours(db, since), security_log.names_since(db, since)
             days = incidents_by_day(hours, organisations.require_organisation(db).week_rule.zone)
         return [(day, names.get(day.person_id or "", "")) for day in days]
 
 
-def hour_text(now: datetime) -> str:
-    """The hour in which an incident counts: ISO, UTC."""
-    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat()
+def to_hour(now: datetime) -> datetime:
+    """The hour in which an incident counts, in UTC."""
+    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -4,7 +4,7 @@ person or thousands.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.desks import own_keys
 from alongside.domain.audit import Action
@@ -23,21 +23,17 @@ class StaffChange:
     now: datetime
 
     @property
-    def at(self) -> str:
-        return self.now.isoformat()
-
-    @property
-    def today(self) -> str:
+    def today(self) -> date:
         """By the organisation's clock."""
         organisation = organisations.find_organisation(self.db) or NO_ORGANISATION
-        return self.now.astimezone(organisation.week_rule.zone).date().isoformat()
+        return self.now.astimezone(organisation.week_rule.zone).date()
 
     def log_change(self, action: Action, person_id: str | None = None, detail: str = "") -> None:
         self.log_changes(action, [(person_id, detail)])
 
     def log_changes(self, action: Action, about: Iterable[tuple[str | None, str]]) -> None:
         """about: (id of the person it was done to, detail)."""
-        audit.record_many(self.db, self.at, self.by, action, about)
+        audit.record_many(self.db, self.now, self.by, action, about)
 
     def require_present(self, person_id: str) -> Person:
         """A person who has not left. Raises PersonNotFound."""
@@ -106,14 +102,14 @@ class StaffChange:
         self.move_people({one: (team_ids[one], "") for one in ids if one in team_ids})
         today = self.today
         people.update_people(self.db, [replace(person, left_on=today) for person in gone])
-        accounts.spend_invitations_of(self.db, ids, self.at)
-        sign_ins.end_all_of(self.db, ids, self.at)
+        accounts.spend_invitations_of(self.db, ids, self.now)
+        sign_ins.end_all_of(self.db, ids, self.now)
         self.log_changes(Action.LEFT, ((person.id, "") for person in gone))
 
     def mark_as_returned(self, back: Collection[Person]) -> None:
         """They sign in as before, without team and roles. Only a recovery code opens their earlier weeks."""
         for person in back:
-            own_keys.lock_history(self.db, person.id, self.at)
+            own_keys.lock_history(self.db, person.id, self.now)
         people.update_people(self.db, [replace(person, left_on=None) for person in back])
         self.log_changes(Action.RETURNED, ((person.id, "") for person in back))
 

@@ -52,7 +52,7 @@ class StaffListDesk(RoleDesk):
         """
         with self._reading() as db:
             change = StaffChange(db, self.person.id, self.now)
-            return load_staff(db, change.by), date.fromisoformat(change.today)
+            return load_staff(db, change.by), change.today
 
     def apply_list(self, reading: Reading, choices: Choices, digest: str, leaving: int | None = None) -> Plan:
         """Applies the whole plan that has this digest.
@@ -84,7 +84,7 @@ def load_staff(db: Transaction, by: str) -> Staff:
             tuple(sorted(led.get(person.id, ()))),
             person.language,
             person.contract_hours,
-            left_on=date.fromisoformat(person.left_on) if person.left_on else None,
+            left_on=person.left_on,
             is_admin=person.id in admins,
             can_sign_in=person.id in came_in,
         )
@@ -96,11 +96,11 @@ def load_staff(db: Transaction, by: str) -> Staff:
 def read_table(change: StaffChange, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
     organisation = organisations.find_organisation(change.db)
     full_hours = organisation.contract_hours if organisation else None
-    return read_list(table, choices, date.fromisoformat(change.today), full_hours, languages)
+    return read_list(table, choices, change.today, full_hours, languages)
 
 
 def draft_against_staff(change: StaffChange, reading: Reading, choices: Choices) -> Draft:
-    return draft_changes(reading, load_staff(change.db, change.by), date.fromisoformat(change.today), choices)
+    return draft_changes(reading, load_staff(change.db, change.by), change.today, choices)
 
 
 def apply_list(
@@ -171,12 +171,14 @@ def _add_people(change: StaffChange, joining: Collection[WantedMember], to: _Ids
     """They have been in their team since they joined, but at most since the oldest week that
     can be imported.
     """
-    today = date.fromisoformat(change.today)
+    today = change.today
     oldest = Week.of(today).back(OLDEST_WEEKS).monday
     ids = {one.login: to.people[one.login] for one in joining}
-    added = [_to_person(Person(ids[one.login], one.login, one.name), one, to) for one in joining]
-    people.add_people(change.db, added, today.isoformat())
-    days = [(ids[one.login], one.listed.joined.isoformat()) for one in joining if one.listed.joined]
+    added = [
+        _to_person(Person(id=ids[one.login], login=one.login, name=one.name), one, to) for one in joining
+    ]
+    people.add_people(change.db, added, today)
+    days = [(ids[one.login], one.listed.joined) for one in joining if one.listed.joined]
     people.set_join_dates(change.db, days)
     by_operator = change.by == OPERATOR
     taken_in = Action.PEOPLE_IMPORTED if by_operator else Action.ADDED
@@ -188,7 +190,7 @@ def _add_people(change: StaffChange, joining: Collection[WantedMember], to: _Ids
         day = max(one.listed.joined or today, oldest)
         since.setdefault(day, []).append((ids[one.login], to.team_id(one.team)))
     for day, joiners in since.items():
-        people.join_teams(change.db, joiners, day.isoformat())
+        people.join_teams(change.db, joiners, day)
         change.log_changes(Action.MOVED, joiners)
 
 

@@ -31,28 +31,23 @@ class TeamGroupsDesk(RoleDesk):
         """Raises the same as `add_group`, and NoSuchTeamGroup."""
         with self._writing() as db:
             everything = team_groups.list_groups(db)
-            _find_group(everything, typed.id)
+            _require_group(everything, typed.id)
             self._save_and_log(db, typed, everything)
 
-    def delete_group(self, roll_up_id: str) -> None:
+    def delete_group(self, group_id: str) -> None:
         """What was released about these teams together stays. Raises NoSuchTeamGroup."""
         with self._writing() as db:
-            _find_group(team_groups.list_groups(db), roll_up_id)
-            team_groups.delete_group(db, roll_up_id)
-            self._log_action(db, Action.TEAM_GROUP_REMOVED, roll_up_id)
+            _require_group(team_groups.list_groups(db), group_id)
+            team_groups.delete_group(db, group_id)
+            audit.record_action(db, self.now, self.person.id, Action.TEAM_GROUP_REMOVED, detail=group_id)
 
     def _save_and_log(self, db: Transaction, typed: TeamGroup, everything: list[TeamGroup]) -> None:
         kept = clean_team_group(typed, people.list_teams(db), everything)
         if kept not in everything:
             team_groups.save_group(db, kept)
-            self._log_action(db, Action.TEAM_GROUP_SAVED, kept.id)
-
-    def _log_action(self, db: Transaction, action: Action, roll_up_id: str) -> None:
-        audit.record_action(db, self.now.isoformat(), self.person.id, action, detail=roll_up_id)
+            audit.record_action(db, self.now, self.person.id, Action.TEAM_GROUP_SAVED, detail=kept.id)
 
 
-def _find_group(everything: list[TeamGroup], roll_up_id: str) -> TeamGroup:
-    for roll_up in everything:
-        if roll_up.id == roll_up_id:
-            return roll_up
-    raise NoSuchTeamGroup(roll_up_id)
+def _require_group(everything: list[TeamGroup], group_id: str) -> None:
+    if group_id not in {group.id for group in everything}:
+        raise NoSuchTeamGroup(group_id)

@@ -18,6 +18,7 @@ from alongside.domain.throttling import (
 from alongside.domain.tokens import hashed
 from alongside.store import tries
 from alongside.store.engine import Transaction
+from alongside.store.tries import Tries
 
 WAIT_KEPT = timedelta(minutes=5)  # how long a person who has to wait may take to return
 IPV6_PREFIX = 48  # all addresses of one customer; they are far more than can be counted singly
@@ -44,7 +45,7 @@ class CountedTry:
 
 
 def at_sign_in(
-    db: Transaction, login: str, person_id: str, browser: str, address: str, now: datetime
+    db: Transaction, login: str, person_id: str, *, browser: str, address: str, now: datetime
 ) -> CountedTry:
     """A browser that the person has used before shares no count with strangers.
 
@@ -100,12 +101,13 @@ def count_try(db: Transaction, counted: CountedTry, now: datetime) -> timedelta:
     Returns how long it has to wait instead; then it does not count. The wait runs from the last time this
     same browser or address tried, which others cannot move: everyone who waits it out gets their try.
     """
-    tries.delete_old_tries(db, now.isoformat())
+    tries.delete_old_tries(db, now)
     wrong = {one: _tries_counting(db, one, now) for one in (counted.own, *counted.shared)}
     pause = max(one.allowance.pause(times) for one, (times, _) in wrong.items())
-    asked = _last_asked(db, counted.own, now)
+    last = tries.find_tries(db, counted.own.key)  # when this one tried, or was first told to wait
+    asked = last.last_at if last and not was_set_back(last.last_at, now) else None
     if asked is None and pause:
-        _save_tries(db, counted.own, 0, now, forget_at=now + WAIT_KEPT)
+        tries.save_tries(db, counted.own.key, counted.own.account, Tries(0, now), now + WAIT_KEPT)
         return pause
     if asked is not None and asked + pause > now:
         return asked + pause - now
@@ -134,24 +136,11 @@ def forget_tries(db: Transaction, person: Person) -> None:
 
 def _tries_counting(db: Transaction, one: TryCount, now: datetime) -> tuple[int, datetime]:
     found = tries.find_tries(db, one.key)
-    return (
-        (0, now) if found is None else still_counting(found.wrong, datetime.fromisoformat(found.last_at), now)
-    )
-
-
-def _last_asked(db: Transaction, own: TryCount, now: datetime) -> datetime | None:
-    """When this one last tried, or was first told to wait. None if the clock was set back since."""
-    found = tries.find_tries(db, own.key)
-    asked = None if found is None else datetime.fromisoformat(found.last_at)
-    return None if asked is None or was_set_back(asked, now) else asked
+    return (0, now) if found is None else still_counting(found.wrong, found.last_at, now)
 
 
 def _set_tries(db: Transaction, one: TryCount, times: int, since: datetime) -> None:
-    _save_tries(db, one, times, since, forget_at=since + times * FORGIVEN_EVERY)
-
-
-def _save_tries(db: Transaction, one: TryCount, times: int, since: datetime, forget_at: datetime) -> None:
-    tries.save_tries(db, one.key, one.account, tries.Tries(times, since.isoformat()), forget_at.isoformat())
+    tries.save_tries(db, one.key, one.account, Tries(times, since), since + times * FORGIVEN_EVERY)
 
 
 def _account_key(login: str) -> str:

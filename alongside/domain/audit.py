@@ -103,18 +103,18 @@ OWN_ACCOUNT_ACTIONS = (
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Empty fields match everything. about: a person's id. since, until: ISO, UTC; until is excluded."""
+    """Empty fields match everything. about: a person's id. until is excluded."""
 
     about: str = ""
     action: str = ""
-    since: str = ""
-    until: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 NO_FILTER = LogFilter()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LogEntry:
     """An entry of the log with today's names; None for a person or thing that no longer exists or never did.
 

@@ -76,15 +76,19 @@ def over_capacity_since(weeks: Sequence[TeamWeek]) -> Week | None:
 
 def band_steps(newest: Release, earlier: Sequence[Release]) -> int | None:
     """By how many bands a release is above that of the same people's teams in the period right before it."""
-    before = next((one for one in earlier if _is_next_period(one, newest)), None)
+    before = next(
+        (
+            one
+            for one in earlier
+            if one.figure_id == newest.figure_id
+            and {*one.team_ids} == {*newest.team_ids}
+            and one.block.last.until(newest.block.first) == 1
+        ),
+        None,
+    )
     if before is None or before.band is None or newest.band is None:
         return None
     return list(Band).index(newest.band) - list(Band).index(before.band)
-
-
-def _is_next_period(before: Release, after: Release) -> bool:
-    same = before.figure_id == after.figure_id and {*before.team_ids} == {*after.team_ids}
-    return same and before.block.last.until(after.block.first) == 1
 
 
 def _compare_blocks(measure: Measure, known: Mapping[Week, float], newest: Week) -> Change | None:
@@ -96,12 +100,8 @@ def _compare_blocks(measure: Measure, known: Mapping[Week, float], newest: Week)
     least = max(
         SAME_WITHIN * fmean(before), STEPS[measure] / 2, _chance_difference(steps, len(now), len(before))
     )
-    return Change(measure, fmean(now), fmean(before), _is_same(fmean(now), fmean(before), least))
-
-
-def _is_same(now: float, before: float, least: float) -> bool:
-    """Never a change when both sides would be shown as the same number."""
-    return abs(now - before) < least or round(now, 1) == round(before, 1)
+    shown_alike = round(fmean(now), 1) == round(fmean(before), 1)
+    return Change(measure, fmean(now), fmean(before), shown_alike or abs(fmean(now) - fmean(before)) < least)
 
 
 def _values_within(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:

@@ -18,18 +18,18 @@ BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)  # how far from today
 
 @dataclass(frozen=True, order=True)
 class ClosedSpan:
-    """ISO days, both included. `name`: in an admin's own words, or empty."""
+    """Both days included. `name`: in an admin's own words, or empty."""
 
-    first_day: str
-    last_day: str
+    first_day: date
+    last_day: date
     name: str = ""
 
     def covers(self, day: date) -> bool:
-        return self.first_day <= day.isoformat() <= self.last_day
+        return self.first_day <= day <= self.last_day
 
     def weeks(self) -> Iterator[Week]:
         """Includes weeks it only touches."""
-        week, last = Week.of(date.fromisoformat(self.first_day)), Week.of(date.fromisoformat(self.last_day))
+        week, last = Week.of(self.first_day), Week.of(self.last_day)
         while week <= last:
             yield week
             week = week.back(-1)
@@ -59,10 +59,7 @@ class ClosedDays:
     def instants(self) -> tuple[Span, ...]:
         """For each entry, the midnight that begins it and the midnight after it (UTC)."""
         return tuple(
-            (
-                self._utc_midnight(date.fromisoformat(one.first_day)),
-                self._utc_midnight(date.fromisoformat(one.last_day) + timedelta(days=1)),
-            )
+            (self._utc_midnight(one.first_day), self._utc_midnight(one.last_day + timedelta(days=1)))
             for one in self.spans
         )
 
@@ -79,10 +76,7 @@ def workdays(week: Week) -> list[date]:
 
 def clean_closed_span(typed: ClosedSpan, today: date) -> ClosedSpan:
     """Raises BadInput."""
-    try:
-        first, last = date.fromisoformat(typed.first_day), date.fromisoformat(typed.last_day)
-    except ValueError:
-        raise BadInput("closed_days", "no day") from None
+    first, last = typed.first_day, typed.last_day
     if last < first:
         raise BadInput("closed_days", "ends before it starts")
     if not today - BACK <= first <= last <= today + AHEAD:
@@ -90,7 +84,7 @@ def clean_closed_span(typed: ClosedSpan, today: date) -> ClosedSpan:
     if (last - first).days >= LONGEST_CLOSED:
         raise BadInput("closed_days", "too long")
     name = clean_name("closed_name", typed.name) if typed.name.strip() else ""
-    return ClosedSpan(first.isoformat(), last.isoformat(), name)
+    return ClosedSpan(first, last, name)
 
 
 # ── weekly reminders ────────────────────────────────────────────────────────────────────────────────────────

@@ -119,25 +119,18 @@ def _find_telephones(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
     numbers = list(re.finditer(rf"{DIGITS}", found[0]))
     if len(numbers) > 1 and _is_when(numbers[-1][0], after):
         numbers.pop()
-    elif _is_count(numbers[-1][0], after):
+    elif COUNTED.search(numbers[-1][0]) and WORD.match(after):
         return
     begins = bool(BEGINS.search(before))
     dialled = [_to_dialled(one[0], begins or one.start() > 0) for one in numbers]
-    if all(dialled) and (len(dialled) == 1 or all(map(_is_whole, dialled))):
+    whole = [len(one.lstrip("+")) >= FULL or bool(EMERGENCY.fullmatch(one)) for one in dialled]
+    if all(dialled) and (len(dialled) == 1 or all(whole)):
         for one, digits in zip(numbers, dialled, strict=True):
             yield found.start() + one.start(), one[0], f"tel:{digits}"
 
 
 def _is_when(text: str, after: str) -> bool:
     return bool(WHEN.search(text)) or (len(text) < FEWEST_DIGITS and bool(WORD.match(after)))
-
-
-def _is_count(text: str, after: str) -> bool:
-    return bool(COUNTED.search(text) and WORD.match(after))
-
-
-def _is_whole(dialled: str) -> bool:
-    return len(dialled.lstrip("+")) >= FULL or bool(EMERGENCY.fullmatch(dialled))
 
 
 def _to_dialled(text: str, begins: bool) -> str:

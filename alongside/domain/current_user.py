@@ -7,7 +7,7 @@ from alongside.domain.people import Person, Role
 from alongside.domain.sealing import KeyPair
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CurrentUser:
     """Someone signed in, with the roles they hold right now. leads: whether they lead any team.
 

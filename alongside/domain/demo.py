@@ -55,7 +55,14 @@ TEAMS = (
     TeamProfile("Family court", "Family court", 17.0, 7),
     TeamProfile("Youth", "Child protection", 14.6, 8),
 )
-ORGANISATION = Organisation(NAME, "Europe/London", 0, "en", tuple(work.case_type for work in TEAMS), 36.0)
+ORGANISATION = Organisation(
+    name=NAME,
+    time_zone="Europe/London",
+    week_opens=0,
+    language="en",
+    case_types=tuple(work.case_type for work in TEAMS),
+    contract_hours=36.0,
+)
 JOINED = TeamGroup("demo-joined", "Family court and Youth", ("demo-team-3", "demo-team-4"))
 PRESSED_TEAM = 1
 PRESSED_WEEKS = 18
@@ -213,11 +220,11 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         contract = None if number % 4 >= 2 else (28.0, 32.0)[number % 4]
         person = Person(
-            _demo_id(story, number),
-            f"{plain.replace(' ', '.')}@{DOMAIN}",
-            name,
-            None,
-            above.get(story, leads[place]),
+            id=_demo_id(story, number),
+            login=f"{plain.replace(' ', '.')}@{DOMAIN}",
+            name=name,
+            language=None,
+            lead_id=above.get(story, leads[place]),
             contract_hours=contract,
         )
         roles = {Story.ADMIN: (Role.ADMIN,), Story.COORDINATOR: (Role.COORDINATOR,)}.get(story, ())
@@ -443,7 +450,7 @@ def _sharing_pair(members: tuple[Member, ...]) -> tuple[str, str]:
     return recovering.person.id, members[1].person.id
 
 
-def first_day(member: Member) -> str:
+def first_day(member: Member) -> date:
     """The day someone joined: a whole period before their first check-in, unless they are new."""
     ahead = timedelta(weeks=0 if member.story is Story.NEWCOMER else LONG)
-    return (member.joined.monday - ahead).isoformat()
+    return member.joined.monday - ahead

@@ -24,17 +24,17 @@ class InviteeGroup(StrEnum):
 
 @dataclass(frozen=True)
 class Invitee:
-    """made_at, link_until: of the person's last link (ISO, UTC), expired or not."""
+    """made_at, link_until: of the person's last link, expired or not."""
 
     person: Person
-    link_until: str | None = None
-    made_at: str = ""
+    link_until: datetime | None = None
+    made_at: datetime | None = None
 
-    def has_working_link(self, at: str) -> bool:
+    def has_working_link(self, at: datetime) -> bool:
         return self.link_until is not None and self.link_until > at
 
     def has_recent_link(self, now: datetime) -> bool:
-        return self.made_at > (now - RECENT_LINK).isoformat()
+        return self.made_at is not None and self.made_at > now - RECENT_LINK
 
     @property
     def email_address(self) -> str:

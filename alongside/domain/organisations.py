@@ -1,7 +1,7 @@
 """The organisation: its name, its week, its support contacts."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -25,7 +25,7 @@ CASE_SHARE_IN_STUDIES = (0.63, 0.76)
 class SupportContact:
     """Someone to turn to in a crisis.
 
-    reach: phone numbers and addresses, see `tappable.py`. hours: when they are available.
+    reach: phone numbers and addresses, see `contact_links.py`. hours: when they are available.
     """
 
     name: str
@@ -33,7 +33,7 @@ class SupportContact:
     hours: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Organisation:
     """week_opens: a weekday, 0 Monday … 6 Sunday. case_types: when empty, all open cases are one number.
 
@@ -54,7 +54,9 @@ class Organisation:
         return WeekRule(ZoneInfo(self.time_zone), self.week_opens)
 
 
-NO_ORGANISATION = Organisation("", "UTC", 0)  # its clock counts while no organisation is set up
+NO_ORGANISATION = Organisation(
+    name="", time_zone="UTC", week_opens=0
+)  # its clock counts while no organisation is set up
 
 
 def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organisation:
@@ -69,25 +71,19 @@ def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organ
         raise BadInput("full_post", "out of range")
     if not (isfinite(typed.case_share) and LEAST_CASE_SHARE <= typed.case_share <= 1):
         raise BadInput("case_share", "out of range")
-    return Organisation(
-        clean_name("organisation", typed.name),
-        typed.time_zone,
-        typed.week_opens,
-        typed.language,
-        _clean_case_types(typed.case_types),
-        float(typed.contract_hours),
-        float(typed.case_share),
-    )
-
-
-def _clean_case_types(typed: Iterable[str]) -> tuple[str, ...]:
-    """Skips empty lines."""
-    kept = tuple(clean_name("case_types", text) for text in typed if text.strip())
-    if len(kept) > MOST_CASE_TYPES:
+    name = clean_name("organisation", typed.name)
+    case_types = tuple(clean_name("case_types", text) for text in typed.case_types if text.strip())
+    if len(case_types) > MOST_CASE_TYPES:
         raise BadInput("case_types", "too many")
-    if len({text.casefold() for text in kept}) < len(kept):
+    if len({text.casefold() for text in case_types}) < len(case_types):
         raise BadInput("case_types", "twice")
-    return kept
+    return replace(
+        typed,
+        name=name,
+        case_types=case_types,
+        contract_hours=float(typed.contract_hours),
+        case_share=float(typed.case_share),
+    )
 
 
 def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
@@ -95,17 +91,20 @@ def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
 
     Raises NoContacts when none is left, BadInput for one that is incomplete or unsafe to open.
     """
-    kept = [_clean_contact(one) for one in typed if (one.name + one.reach + one.hours).strip()]
+    kept = [
+        SupportContact(
+            clean_name("contact", one.name),
+            clean_reach(one.reach),
+            clean_name("hours_there", one.hours) if one.hours.strip() else "",
+        )
+        for one in typed
+        if (one.name + one.reach + one.hours).strip()
+    ]
     if not kept:
         raise NoContacts
     if len(kept) > MOST_CONTACTS:
         raise BadInput("contacts", "too many")
     return kept
-
-
-def _clean_contact(typed: SupportContact) -> SupportContact:
-    hours = clean_name("hours_there", typed.hours) if typed.hours.strip() else ""
-    return SupportContact(clean_name("contact", typed.name), clean_reach(typed.reach), hours)
 
 
 def clean_reach(typed: str) -> str:

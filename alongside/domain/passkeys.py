@@ -35,9 +35,8 @@ from alongside.domain.tokens import new_token
 CHALLENGE_LASTS = timedelta(minutes=5)
 MOST_PASSKEYS = 10  # of one person
 SECRET_LENGTH = 32  # bytes, of what PRF gives
-PRF_INPUT = sha256(
-    b"alongside: opens what its owner wrote"
-).digest()  # the same for all: each passkey makes another secret of it
+# The same for all: each passkey makes another secret of it.
+PRF_INPUT = sha256(b"alongside: opens what its owner wrote").digest()
 
 Json = dict[str, Any]
 
@@ -69,12 +68,9 @@ class NotAPasskey(AlongsideError):
     """What a device sent as a new passkey cannot be used here."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Passkey:
-    """`credential_id` and `public_key` (COSE) are base64url. Instants are ISO text, UTC.
-
-    `name`: what its owner calls it.
-    """
+    """`credential_id` and `public_key` (COSE) are base64url. `name`: what its owner calls it."""
 
     id: str
     person_id: str
@@ -82,8 +78,8 @@ class Passkey:
     public_key: str
     sign_count: int
     name: str
-    added_at: str
-    last_used_at: str | None = None
+    added_at: datetime
+    last_used_at: datetime | None = None
 
 
 @dataclass(frozen=True)

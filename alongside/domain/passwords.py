@@ -8,9 +8,8 @@ from alongside.domain.errors import AlongsideError, BadInput
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
 PRODUCT = "Alongside"
-SHORTEST_NAME = (
-    4  # letters of a name that a password must not hold; "an" is in half of all passwords by accident
-)
+# Letters of a name that a password must not hold; "an" is in half of all passwords by accident.
+SHORTEST_NAME = 4
 FEWEST_LETTERS = 5  # different ones
 TRIMMINGS = "0123456789 .,;:!?*#$%&+-_@/()"
 IN_A_ROW = (
@@ -55,14 +54,9 @@ def check_password(password: str, login: str, organisation: str, common: frozens
     name = login.casefold().split("@")[0]
     if len(name) >= SHORTEST_NAME and name in password.casefold():
         raise BadInput("password", "contains the sign-in name")
-    if any(_contains_name(password, name) for name in (PRODUCT, organisation)):
-        raise BadInput("password", "contains the name of the place")
-
-
-def _contains_name(password: str, name: str) -> bool:
-    """However both are spaced and punctuated."""
-    sought = _letters_and_digits(name)
-    return len(sought) >= SHORTEST_NAME and sought in _letters_and_digits(password)
+    for sought in map(_letters_and_digits, (PRODUCT, organisation)):  # however both are spaced and punctuated
+        if len(sought) >= SHORTEST_NAME and sought in _letters_and_digits(password):
+            raise BadInput("password", "contains the name of the place")
 
 
 def _letters_and_digits(text: str) -> str:
@@ -99,8 +93,5 @@ def clean_recovery_code(typed: str) -> str:
 
 
 def _random_code() -> str:
-    return "-".join(_random_letters(4) for _ in range(CODE_GROUPS))
-
-
-def _random_letters(count: int) -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(count))
+    groups = ("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(CODE_GROUPS))
+    return "-".join(groups)

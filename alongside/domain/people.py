@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from math import isfinite
 from typing import Literal
@@ -24,7 +25,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """login: an e-mail address or any other sign-in name, in lower case."""
 
@@ -33,7 +34,7 @@ class Person:
     name: str
     language: str | None = None
     lead_id: str | None = None  # the direct line manager
-    left_on: str | None = None  # an ISO date; no one can sign in after leaving
+    left_on: date | None = None  # no one can sign in after leaving
     contract_hours: float | None = None  # a week; None uses the organisation's
 
 
@@ -53,9 +54,9 @@ class AccountStatus(StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Account:
-    """A person as an admin sees them: nothing that they ever answered or wrote. Instants are ISO, UTC.
+    """A person as an admin sees them: nothing that they ever answered or wrote.
 
     way_in_opens: when a pending reset link opens. link_until: end of their last unused link, expired or not.
     """
@@ -65,14 +66,14 @@ class Account:
     lead_name: str | None = None
     roles: frozenset[Role] = frozenset()
     status: AccountStatus = AccountStatus.NEW
-    way_in_opens: str | None = None
-    link_until: str | None = None
+    way_in_opens: datetime | None = None
+    link_until: datetime | None = None
 
 
 Hours = float | Literal[""]  # a week
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Newcomer:
     """As typed. An empty id means no lead or no team; empty hours are the organisation's."""
 
@@ -84,7 +85,7 @@ class Newcomer:
     contract_hours: Hours = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PersonEdit:
     """None leaves a field as it is; an empty id removes the team or the line manager.
 

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 KEPT = timedelta(days=90)
-NAMED_FROM = (
-    5  # of one kind at one account in one day: fewer are typing errors, and would tell when someone was here
-)
+# Of one kind at one account in one day: fewer are typing errors, and would tell when someone was here.
+NAMED_FROM = 5
 
 
 class Incident(StrEnum):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from alongside.store import people
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, to_row
 
 
 def password_hash(db: Transaction, person_id: str) -> str | None:
@@ -12,35 +14,28 @@ def password_hash(db: Transaction, person_id: str) -> str | None:
     return None if row is None else str(row["hash"])
 
 
-def set_password(db: Transaction, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
+def set_password(
+    db: Transaction, person_id: str, hash: str, at: datetime, own_from: datetime | None = None
+) -> None:
     """own_from: when it starts to open the person's own weeks, if not immediately.
 
     No sign-in is confirmed any more: that was by the password before. The first one is the day the account
     was opened.
     """
-    people.open_accounts(db, [(person_id, at[:10])])
+    people.open_accounts(db, [(person_id, at.astimezone(UTC).date())])
     db.run("update sign_in set confirmed_at = null where person_id = :id", id=person_id)
-    db.run(
-        """
-        insert into password (person_id, hash, changed_at, own_from) values (:id, :hash, :at, :own_from)
-        on conflict (person_id) do update
-        set hash = excluded.hash, changed_at = excluded.changed_at, own_from = excluded.own_from
-        """,
-        id=person_id,
-        hash=hash,
-        at=at,
-        own_from=own_from,
-    )
+    row = {"person_id": person_id, "hash": hash, "changed_at": at, "own_from": own_from}
+    db.upsert("password", ("person_id",), row)
 
 
 def delete_password(db: Transaction, person_id: str) -> None:
     db.run("delete from password where person_id = :id", id=person_id)
 
 
-def own_from(db: Transaction, person_id: str) -> str | None:
+def own_from(db: Transaction, person_id: str) -> datetime | None:
     """Since or from when the password opens the person's own weeks; None where it always did."""
     row = db.row("select own_from from password where person_id = :id", id=person_id)
-    return None if row is None else row["own_from"]
+    return None if row is None or row["own_from"] is None else datetime.fromisoformat(row["own_from"])
 
 
 def ids_with_password(db: Transaction) -> set[str]:
@@ -51,10 +46,7 @@ def ids_with_password(db: Transaction) -> set[str]:
 def set_recovery_codes(db: Transaction, person_id: str, hashes: list[str]) -> None:
     """Replaces all earlier codes."""
     db.run("delete from recovery_code where person_id = :id", id=person_id)
-    db.run_many(
-        "insert into recovery_code (person_id, hash) values (:id, :hash)",
-        ({"id": person_id, "hash": hash} for hash in hashes),
-    )
+    db.insert_many("recovery_code", ({"person_id": person_id, "hash": hash} for hash in hashes))
 
 
 def recovery_code_hashes(db: Transaction, person_id: str) -> list[str]:
@@ -88,7 +80,7 @@ def is_recovery_code(db: Transaction, login: str, hash: str) -> bool:
     return row is not None
 
 
-def use_recovery_code(db: Transaction, person_id: str, hash: str, at: str) -> bool:
+def use_recovery_code(db: Transaction, person_id: str, hash: str, at: datetime) -> bool:
     """Whether this code was still valid. From now on it is not, and no longer opens the keys in use."""
     db.run(
         """
@@ -108,9 +100,9 @@ def use_recovery_code(db: Transaction, person_id: str, hash: str, at: str) -> bo
     return changed == 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Invitation:
-    """A link that is neither used nor run out. Instants are ISO text, UTC.
+    """A link that is neither used nor run out.
 
     opens_at: until then only a recovery code or a second factor opens it; None for a link that is open.
     own_from: when the person's own weeks follow, for a link that opens their roles first. asked_by: the id of
@@ -119,31 +111,22 @@ class Invitation:
 
     person_id: str
     asked_by: str
-    created_at: str
-    expires_at: str
-    opens_at: str | None = None
-    own_from: str | None = None
+    created_at: datetime
+    expires_at: datetime
+    opens_at: datetime | None = None
+    own_from: datetime | None = None
 
-    def is_waiting(self, at: str) -> bool:
+    def is_waiting(self, at: datetime) -> bool:
         return self.opens_at is not None and self.opens_at > at
 
 
 def save_invitation(db: Transaction, invitation_id: str, token_hash: str, link: Invitation) -> None:
     """A new invitation; earlier ones of this person that were not used are spent."""
     spend_invitations(db, link.person_id, link.created_at)
-    db.run(
-        """
-        insert into invitation (id, person_id, token_hash, created_at, expires_at, opens_at,
-                                own_from, asked_by)
-        values (:id, :person_id, :token_hash, :created_at, :expires_at, :opens_at, :own_from, :asked_by)
-        """,
-        id=invitation_id,
-        token_hash=token_hash,
-        **vars(link),
-    )
+    db.insert("invitation", {"id": invitation_id, "token_hash": token_hash, **to_row(link)})
 
 
-def find_invitation(db: Transaction, token_hash: str, at: str) -> Invitation | None:
+def find_invitation(db: Transaction, token_hash: str, at: datetime) -> Invitation | None:
     """The open one that this token belongs to."""
     row = db.row(
         """
@@ -154,10 +137,10 @@ def find_invitation(db: Transaction, token_hash: str, at: str) -> Invitation | N
         token_hash=token_hash,
         at=at,
     )
-    return None if row is None else Invitation(**dict(row))
+    return from_row(Invitation, row) if row else None
 
 
-def find_waiting_link(db: Transaction, person_id: str, at: str) -> Invitation | None:
+def find_waiting_link(db: Transaction, person_id: str, at: datetime) -> Invitation | None:
     """A link that waits, or one that opened roles while the person's own weeks wait:
     their owner can still stop it.
     """
@@ -180,7 +163,7 @@ def find_waiting_link(db: Transaction, person_id: str, at: str) -> Invitation | 
         person_id=person_id,
         at=at,
     )
-    return None if row is None else Invitation(**dict(row))
+    return from_row(Invitation, row) if row else None
 
 
 def find_person_once_invited(db: Transaction, token_hash: str) -> str | None:
@@ -189,11 +172,11 @@ def find_person_once_invited(db: Transaction, token_hash: str) -> str | None:
     return None if row is None else str(row["person_id"])
 
 
-def spend_invitations(db: Transaction, person_id: str, at: str) -> None:
+def spend_invitations(db: Transaction, person_id: str, at: datetime) -> None:
     spend_invitations_of(db, [person_id], at)
 
 
-def spend_invitations_of(db: Transaction, person_ids: Iterable[str], at: str) -> None:
+def spend_invitations_of(db: Transaction, person_ids: Iterable[str], at: datetime) -> None:
     db.run_many(
         "update invitation set used_at = :at where person_id = :id and used_at is null",
         ({"id": person_id, "at": at} for person_id in person_ids),

@@ -1,71 +1,50 @@
 """The append-only log of admin and operator actions: ids and codes only, never text that people typed."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from alongside.domain.audit import NO_FILTER, OWN_ACCOUNT_ACTIONS, Action, LogEntry, LogFilter
 from alongside.domain.tokens import new_id
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_rows
 
 
 def record_action(
-    db: Transaction, at: str, actor_id: str, action: str, subject_id: str | None = None, detail: str = ""
+    db: Transaction,
+    at: datetime | str,
+    actor_id: str,
+    action: str,
+    subject_id: str | None = None,
+    *,
+    detail: str = "",
 ) -> None:
-    db.run(
-        """
-        insert into audit (id, at, actor_id, subject_id, action, detail)
-        values (:id, :at, :actor_id, :subject_id, :action, :detail)
-        """,
-        id=new_id(),
-        at=at,
-        actor_id=actor_id,
-        subject_id=subject_id,
-        action=action,
-        detail=detail,
-    )
+    record_many(db, at, actor_id, action, [(subject_id, detail)])
 
 
-def record_for_each(db: Transaction, at: str, actor_id: str, action: str, subject_ids: Iterable[str]) -> None:
+def record_for_each(
+    db: Transaction, at: datetime | str, actor_id: str, action: str, subject_ids: Iterable[str]
+) -> None:
     """The same entry for each of many people."""
-    db.run_many(
-        """
-        insert into audit (id, at, actor_id, subject_id, action)
-        values (:id, :at, :actor_id, :subject_id, :action)
-        """,
-        (
-            {"id": new_id(), "at": at, "actor_id": actor_id, "subject_id": subject_id, "action": action}
-            for subject_id in subject_ids
-        ),
-    )
+    record_many(db, at, actor_id, action, ((subject_id, "") for subject_id in subject_ids))
 
 
 def record_many(
-    db: Transaction, at: str, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
+    db: Transaction, at: datetime | str, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
 ) -> None:
     """lines: (id of the person it was done to, detail)."""
-    db.run_many(
-        """
-        insert into audit (id, at, actor_id, subject_id, action, detail)
-        values (:id, :at, :actor_id, :subject_id, :action, :detail)
-        """,
+    entry = {"at": at, "actor_id": actor_id, "action": action}
+    db.insert_many(
+        "audit",
         (
-            {
-                "id": new_id(),
-                "at": at,
-                "actor_id": actor_id,
-                "subject_id": subject_id,
-                "action": action,
-                "detail": detail,
-            }
+            {"id": new_id(), "subject_id": subject_id, "detail": detail, **entry}
             for subject_id, detail in lines
         ),
     )
 
 
 LINES = """
-    select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
+    select audit.at, audit.actor_id, actor.name as by, subject.name as about,
            audit.action, audit.detail, audit.subject_id,
            coalesce(team.name, named.name, roll_up.name) as detail_name
     from audit
@@ -82,8 +61,8 @@ FOR_ADMINS = """
            or audit.action not in (:own0, :own1, :own2, :own3, :own4, :own5, :own6, :own7, :own8, :own9))
       and (:about = '' or audit.subject_id = :about)
       and (:action = '' or audit.action = :action)
-      and (:since = '' or audit.at >= :since)
-      and (:until = '' or audit.at < :until)
+      and (:since is null or audit.at >= :since)
+      and (:until is null or audit.at < :until)
 """
 
 
@@ -97,12 +76,12 @@ def entries_about(db: Transaction, person_id: str) -> list[LogEntry]:
         """,
         person_id=person_id,
     )
-    return [_to_entry(row) for row in rows]
+    return from_rows(LogEntry, rows)
 
 
 def role_last_withdrawn(db: Transaction, person_id: str, role: str) -> datetime | None:
     """When the person last lost the role, according to the log."""
-    row = db.row(
+    (row,) = db.rows(
         """
         select max(at) as at from audit
         where subject_id = :person_id and action = :withdrawn and detail = :role
@@ -111,7 +90,7 @@ def role_last_withdrawn(db: Transaction, person_id: str, role: str) -> datetime 
         withdrawn=Action.ROLE_WITHDRAWN,
         role=role,
     )
-    return datetime.fromisoformat(row["at"]) if row and row["at"] else None
+    return datetime.fromisoformat(row["at"]) if row["at"] else None
 
 
 def list_entries(db: Transaction, limit: int, wanted: LogFilter = NO_FILTER, skip: int = 0) -> list[LogEntry]:
@@ -122,7 +101,7 @@ def list_entries(db: Transaction, limit: int, wanted: LogFilter = NO_FILTER, ski
         skip=skip,
         **_filter_values(wanted),
     )
-    return [_to_entry(row) for row in rows]
+    return from_rows(LogEntry, rows)
 
 
 def count_entries(db: Transaction, wanted: LogFilter) -> int:
@@ -140,19 +119,6 @@ def list_actions(db: Transaction) -> list[str]:
     return [row["action"] for row in rows]
 
 
-def _filter_values(wanted: LogFilter) -> dict[str, str]:
-    own = {f"own{number}": action.value for number, action in enumerate(OWN_ACCOUNT_ACTIONS)}
-    return {**asdict(wanted), **own}
-
-
-def _to_entry(row: Any) -> LogEntry:
-    return LogEntry(
-        datetime.fromisoformat(row["at"]),
-        row["actor_id"],
-        row["done_by"],
-        row["subject_id"],
-        row["about"],
-        row["action"],
-        row["detail"],
-        row["detail_name"],
-    )
+def _filter_values(wanted: LogFilter) -> dict[str, Any]:
+    own = {f"own{number}": action for number, action in enumerate(OWN_ACCOUNT_ACTIONS)}
+    return {**vars(wanted), **own}

@@ -1,32 +1,27 @@
 """The days on which the organisation is closed."""
 
+from datetime import date
+
 from alongside.domain.closed_days import ClosedDays, ClosedSpan
 from alongside.store import next_checks, organisations
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_rows, to_row
 
 
 def read_closed_days(db: Transaction) -> ClosedDays:
     """Sorted by day. Raises NotSetUp."""
     zone = organisations.require_organisation(db).week_rule.zone
-    rows = db.rows("select first_day, last_day, name from closed_days order by first_day, last_day")
-    return ClosedDays(zone, tuple(ClosedSpan(**row) for row in rows))
+    rows = db.rows("select * from closed_days order by first_day, last_day")
+    return ClosedDays(zone, tuple(from_rows(ClosedSpan, rows)))
 
 
 def save_span(db: Transaction, span: ClosedSpan) -> None:
     """Replaces the entry with the same days."""
-    db.run(
-        """
-        insert into closed_days (first_day, last_day, name) values (:first_day, :last_day, :name)
-        on conflict (first_day, last_day) do update set name = excluded.name
-        """,
-        first_day=span.first_day,
-        last_day=span.last_day,
-        name=span.name,
-    )
+    db.upsert("closed_days", ("first_day", "last_day"), to_row(span))
     next_checks.check_everyone_soon(db)
 
 
-def delete_span(db: Transaction, first_day: str, last_day: str) -> None:
+def delete_span(db: Transaction, first_day: date, last_day: date) -> None:
     db.run(
         "delete from closed_days where first_day = :first_day and last_day = :last_day",
         first_day=first_day,

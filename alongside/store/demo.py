@@ -22,13 +22,13 @@ from alongside.store.engine import Transaction
 
 
 def is_empty_database(db: Transaction) -> bool:
-    row = db.row(
+    (row,) = db.rows(
         """
         select exists (select 1 from organisation) or exists (select 1 from person)
             or exists (select 1 from team) as used
         """
     )
-    return row is None or not row["used"]
+    return not row["used"]
 
 
 def is_a_demo(db: Transaction) -> bool:
@@ -37,19 +37,19 @@ def is_a_demo(db: Transaction) -> bool:
     Visitors may add and rename people in a demo, but no one can choose a password there, so this stays
     true.
     """
-    row = db.row(
+    (row,) = db.rows(
         """
         select exists (select 1 from audit where action = :made)
             and not exists (select 1 from password) as demo
         """,
         made=Action.DEMO_CREATED,
     )
-    return row is not None and bool(row["demo"])
+    return bool(row["demo"])
 
 
 def find_newest_week(db: Transaction) -> Week | None:
-    row = db.row("select max(week) as week from check_in")
-    return None if row is None or row["week"] is None else Week(row["week"])
+    (row,) = db.rows("select max(week) as week from check_in")
+    return Week(row["week"]) if row["week"] else None
 
 
 def clear_demo(db: Transaction) -> None:
@@ -70,7 +70,7 @@ def clear_demo(db: Transaction) -> None:
     db.run("delete from organisation")
 
 
-def save_demo(db: Transaction, made: Demo, at: str) -> None:
+def save_demo(db: Transaction, made: Demo, at: datetime) -> None:
     made_as = Action.DEMO_CREATED
     # The log outlives a rebuild and cannot be changed.
     audit.record_action(db, at, made_as, made_as, subject_id=made_as)
@@ -87,12 +87,11 @@ def save_demo(db: Transaction, made: Demo, at: str) -> None:
     for member in made.members:
         for team in member.leads:
             teams.name_leads(db, team.id, [member.person.id])
-    since = datetime.fromisoformat(at)
-    checkins.save_check_ins(db, made.check_ins, since)
+    checkins.save_check_ins(db, made.check_ins, at)
     for person_id, step in made.steps:
         steps.save_step(db, person_id, step)
     team_groups.save_group(db, demo.JOINED)
     for action in made.actions:
         actions.save_action(db, action, action.who_id or "")
     person_id, to_id = made.trend_share
-    shares.start_share(db, person_id, Share("demo-share", (to_id, ""), since, since + SHARING_LASTS))
+    shares.start_share(db, person_id, Share("demo-share", (to_id, ""), at, at + SHARING_LASTS))

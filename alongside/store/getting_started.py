@@ -6,7 +6,7 @@ from alongside.store.engine import Transaction
 
 def read_progress(db: Transaction) -> Progress:
     """One query, because every admin page asks it. `account_since` saves looking through the invitations."""
-    row = db.row(
+    (row,) = db.rows(
         """
         select
             exists (select 1 from team) as teams,
@@ -23,14 +23,14 @@ def read_progress(db: Transaction) -> Progress:
             ) as coordinator
         """
     )
-    done = frozenset(step for step in Step if row is not None and row[step.value])
+    done = frozenset(step for step in Step if row[step])
     not_needed = frozenset(Step(one["step"]) for one in db.rows("select step from step_not_needed"))
     return Progress(done, not_needed)
 
 
 def skip_step(db: Transaction, step: Step) -> None:
-    db.run("insert into step_not_needed (step) values (:step) on conflict (step) do nothing", step=step.value)
+    db.insert_new("step_not_needed", {"step": step})
 
 
 def restore_step(db: Transaction, step: Step) -> None:
-    db.run("delete from step_not_needed where step = :step", step=step.value)
+    db.run("delete from step_not_needed where step = :step", step=step)

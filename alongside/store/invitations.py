@@ -1,32 +1,33 @@
 """People who have not signed in yet, and how long their links last."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from alongside.domain.invitations import Invitee, InviteeCounts, InviteeGroup
 from alongside.domain.name_search import Found
 from alongside.domain.people import Person
 from alongside.store import accounts
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row
 
 
 def count_invitees(db: Transaction) -> InviteeCounts:
-    row = db.row(
+    (row,) = db.rows(
         """
-        select count(*) as here, count(invited.person_id) as unused
+        select count(*) - count(invited.person_id) as new, count(invited.person_id) as unused
         from person
         left join (select distinct person_id from invitation) as invited on invited.person_id = person.id
         where person.left_on is null and person.account_since is null
         """
     )
-    return InviteeCounts(0, 0) if row is None else InviteeCounts(row["here"] - row["unused"], row["unused"])
+    return from_row(InviteeCounts, row)
 
 
 def list_invitees(db: Transaction, whom: InviteeGroup, limit: int, team_id: str = "") -> Found[Invitee]:
     """The first `limit` by name. team_id: only for InviteeGroup.TEAM."""
     rows = db.rows(
         """
-        select person.id, person.login, person.name, person.language, invited.link_until, invited.made_at,
-               count(*) over () as number
+        select person.*, invited.link_until, invited.made_at, count(*) over () as number
         from person
         left join (
             select person_id, max(case when used_at is null then expires_at end) as link_until,
@@ -43,21 +44,14 @@ def list_invitees(db: Transaction, whom: InviteeGroup, limit: int, team_id: str 
         order by person.name, person.login
         limit :limit
         """,
-        whom=whom.value,
+        whom=whom,
         team_id=team_id,
         limit=limit,
     )
-    found = tuple(
-        Invitee(
-            Person(row["id"], row["login"], row["name"], row["language"]),
-            row["link_until"],
-            row["made_at"] or "",
-        )
-        for row in rows
-    )
+    found = tuple(from_row(Invitee, row, person=from_row(Person, row)) for row in rows)
     return Found(found, rows[0]["number"] - len(rows) if rows else 0)
 
 
-def find_working_links(db: Transaction, token_hashes: Iterable[str], at: str) -> set[str]:
+def find_working_links(db: Transaction, token_hashes: Iterable[str], at: datetime) -> set[str]:
     """The hashes of links that are neither used, replaced nor expired."""
     return {one for one in token_hashes if accounts.find_invitation(db, one, at) is not None}

@@ -5,6 +5,7 @@ The private half is kept wrapped only, once for each of what may open it.
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from alongside.domain.sealing import Holder, PublicKey
@@ -35,20 +36,14 @@ def keys_of_person(db: Transaction, person_id: str) -> list[PublicKey]:
     return [_to_key(row) for row in rows]
 
 
-def add_key_pair(db: Transaction, person_id: str, key: PublicKey, at: str) -> None:
-    db.run(
-        "insert into key_pair (id, person_id, public_key, made_at) values (:id, :person_id, "
-        ":public_key, :at)",
-        id=key.id,
-        person_id=person_id,
-        public_key=b64encode(key.public).decode("ascii"),
-        at=at,
-    )
+def add_key_pair(db: Transaction, person_id: str, key: PublicKey, at: datetime) -> None:
+    public = b64encode(key.public).decode("ascii")
+    db.insert("key_pair", {"id": key.id, "person_id": person_id, "public_key": public, "made_at": at})
 
 
-def retire_key(db: Transaction, key_id: str, at: str) -> None:
+def retire_key(db: Transaction, key_id: str, at: datetime) -> None:
     """From now on only a recovery code opens it."""
-    db.run("update key_pair set retired_at = :at where id = :id", id=key_id, at=at)
+    db.update("key_pair", ("id",), {"id": key_id, "retired_at": at})
     db.run("delete from key_wrapping where key_id = :id and holder <> 'recovery_code'", id=key_id)
 
 
@@ -71,17 +66,8 @@ def delete_all_keys(db: Transaction, person_id: str) -> None:
 
 def save_wrapped_key(db: Transaction, key_id: str, holder: Holder, wrapped: str, holder_id: str = "") -> None:
     """In place of what the same holder had before."""
-    db.run(
-        """
-        insert into key_wrapping (key_id, holder, holder_id, wrapped)
-        values (:key_id, :holder, :holder_id, :wrapped)
-        on conflict (key_id, holder, holder_id) do update set wrapped = excluded.wrapped
-        """,
-        key_id=key_id,
-        holder=holder.value,
-        holder_id=holder_id,
-        wrapped=wrapped,
-    )
+    row = {"key_id": key_id, "holder": holder, "holder_id": holder_id, "wrapped": wrapped}
+    db.upsert("key_wrapping", ("key_id", "holder", "holder_id"), row)
 
 
 def find_wrapped_key(db: Transaction, key_id: str, holder: Holder, holder_id: str = "") -> str | None:
@@ -91,7 +77,7 @@ def find_wrapped_key(db: Transaction, key_id: str, holder: Holder, holder_id: st
         where key_id = :key_id and holder = :holder and holder_id = :holder_id
         """,
         key_id=key_id,
-        holder=holder.value,
+        holder=holder,
         holder_id=holder_id,
     )
     return None if row is None else str(row["wrapped"])
@@ -102,7 +88,7 @@ def delete_wrapped_keys(db: Transaction, key_id: str, holder: Holder) -> None:
     db.run(
         "delete from key_wrapping where key_id = :key_id and holder = :holder",
         key_id=key_id,
-        holder=holder.value,
+        holder=holder,
     )
 
 
@@ -110,14 +96,14 @@ def delete_keys_of_holder(db: Transaction, holder: Holder, holder_id: str) -> No
     """What this one could open is closed to it."""
     db.run(
         "delete from key_wrapping where holder = :holder and holder_id = :holder_id",
-        holder=holder.value,
+        holder=holder,
         holder_id=holder_id,
     )
 
 
 def count_codes_that_open(db: Transaction, person_id: str) -> int:
     """How many unused recovery codes open the key in use."""
-    row = db.row(
+    (row,) = db.rows(
         """
         select count(*) as codes
         from key_pair
@@ -128,7 +114,7 @@ def count_codes_that_open(db: Transaction, person_id: str) -> int:
         """,
         person_id=person_id,
     )
-    return 0 if row is None else int(row["codes"])
+    return int(row["codes"])
 
 
 def _to_key(row: Any) -> PublicKey:

@@ -5,7 +5,7 @@ from datetime import datetime
 from alongside.store.engine import Transaction
 
 
-def find_owner(db: Transaction, token_hash: str, used_since: str) -> str | None:
+def find_owner(db: Transaction, token_hash: str, used_since: datetime) -> str | None:
     """The id of the person who signed in there."""
     row = db.row(
         "select person_id from known_browser where token_hash = :token_hash and used_at >= :used_since",
@@ -16,20 +16,11 @@ def find_owner(db: Transaction, token_hash: str, used_since: str) -> str | None:
 
 
 def save_known_browser(
-    db: Transaction, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int
+    db: Transaction, token_hash: str, person_id: str, sign_in_id: str, *, at: datetime, most: int
 ) -> None:
     """Of each person the `most` that were used last are kept."""
-    db.run(
-        """
-        insert into known_browser (token_hash, person_id, sign_in_id, used_at)
-        values (:token_hash, :person_id, :sign_in_id, :at)
-        on conflict (token_hash) do update set sign_in_id = excluded.sign_in_id, used_at = excluded.used_at
-        """,
-        token_hash=token_hash,
-        person_id=person_id,
-        sign_in_id=sign_in_id,
-        at=at,
-    )
+    row = {"token_hash": token_hash, "person_id": person_id, "sign_in_id": sign_in_id, "used_at": at}
+    db.upsert("known_browser", ("token_hash",), row)
     db.run(
         """
         delete from known_browser

@@ -104,7 +104,7 @@ def save_locked(
     key_id: str | None,
     code_hashes: Iterable[str],
     content: str,
-    at: datetime | str,
+    at: datetime,
 ) -> None:
     locked = Locked(new_id(), key_id, tuple(code_hashes), content)
     db.insert("locked_history", {"person_id": person_id, **to_row(locked), "locked_at": at})

@@ -1,38 +1,35 @@
 """Passkeys, and challenges that were answered."""
 
-from typing import Any
+from datetime import datetime
 
 from alongside.domain.passkeys import Passkey
 from alongside.domain.sealing import Holder
 from alongside.store import key_pairs
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows, to_row
 
 
 def passkeys_of_person(db: Transaction, person_id: str) -> list[Passkey]:
     """The newest first."""
     rows = db.rows(
         """
-        select id, person_id, credential_id, public_key, sign_count, name, added_at, last_used_at from passkey
-        where person_id = :person_id
-        order by added_at desc, id
+        select * from passkey where person_id = :person_id order by added_at desc, id
         """,
         person_id=person_id,
     )
-    return [_to_passkey(row) for row in rows]
+    return from_rows(Passkey, rows)
 
 
 def find_by_credential(db: Transaction, credential_id: str) -> Passkey | None:
     """Unless its person has left."""
     row = db.row(
         """
-        select passkey.id, person_id, credential_id, public_key, sign_count, passkey.name,
-               added_at, last_used_at
-        from passkey join person on person.id = passkey.person_id
+        select passkey.* from passkey join person on person.id = passkey.person_id
         where credential_id = :credential_id and left_on is null
         """,
         credential_id=credential_id,
     )
-    return None if row is None else _to_passkey(row)
+    return from_row(Passkey, row) if row else None
 
 
 def is_taken(db: Transaction, credential_id: str) -> bool:
@@ -41,28 +38,11 @@ def is_taken(db: Transaction, credential_id: str) -> bool:
 
 
 def add_passkey(db: Transaction, passkey: Passkey) -> None:
-    db.run(
-        """
-        insert into passkey (id, person_id, credential_id, public_key, sign_count, name, added_at)
-        values (:id, :person_id, :credential_id, :public_key, :sign_count, :name, :added_at)
-        """,
-        id=passkey.id,
-        person_id=passkey.person_id,
-        credential_id=passkey.credential_id,
-        public_key=passkey.public_key,
-        sign_count=passkey.sign_count,
-        name=passkey.name,
-        added_at=passkey.added_at,
-    )
+    db.insert("passkey", to_row(passkey))
 
 
-def note_use(db: Transaction, passkey_id: str, sign_count: int, at: str) -> None:
-    db.run(
-        "update passkey set sign_count = :sign_count, last_used_at = :at where id = :id",
-        id=passkey_id,
-        sign_count=sign_count,
-        at=at,
-    )
+def note_use(db: Transaction, passkey_id: str, sign_count: int, at: datetime) -> None:
+    db.update("passkey", ("id",), {"id": passkey_id, "sign_count": sign_count, "last_used_at": at})
 
 
 def delete_passkey(db: Transaction, person_id: str, passkey_id: str) -> bool:
@@ -83,26 +63,7 @@ def delete_all_passkeys(db: Transaction, person_id: str) -> bool:
     return bool(mine)
 
 
-def use_challenge(db: Transaction, challenge_hash: str, at: str, forget_at: str) -> bool:
+def use_challenge(db: Transaction, challenge_hash: str, at: datetime, forget_at: datetime) -> bool:
     """Whether this one was not answered before; it is by this."""
     db.run("delete from used_challenge where forget_at < :at", at=at)
-    added = db.run(
-        "insert into used_challenge (hash, forget_at) values (:hash, :forget_at) on conflict (hash) "
-        "do nothing",
-        hash=challenge_hash,
-        forget_at=forget_at,
-    )
-    return added == 1
-
-
-def _to_passkey(row: Any) -> Passkey:
-    return Passkey(
-        row["id"],
-        row["person_id"],
-        row["credential_id"],
-        row["public_key"],
-        row["sign_count"],
-        row["name"],
-        row["added_at"],
-        row["last_used_at"],
-    )
+    return db.insert_new("used_challenge", {"hash": challenge_hash, "forget_at": forget_at})

@@ -1,37 +1,30 @@
 """People, their roles and their teams."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from alongside.domain.name_search import MOST_FOUND, MOST_LISTED, PARTS, Found, search_words
 from alongside.domain.people import Account, AccountStatus, Person, Role, Team
 from alongside.store import next_checks
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows, to_row
 
 
 def by_id(db: Transaction, person_id: str) -> Person | None:
-    row = db.row(
-        "select id, login, name, language, lead_id, left_on, contract_hours from person where id = :id",
-        id=person_id,
-    )
-    return None if row is None else _to_person(row)
+    row = db.row("select * from person where id = :id", id=person_id)
+    return from_row(Person, row) if row else None
 
 
 def by_login(db: Transaction, login: str) -> Person | None:
-    row = db.row(
-        "select id, login, name, language, lead_id, left_on, contract_hours from person where login = :login",
-        login=login.encode("utf-8", "replace").decode(
-            "utf-8"
-        ),  # a lone surrogate matches no login and must not crash
-    )
-    return None if row is None else _to_person(row)
+    typed = login.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no login; must not crash
+    row = db.row("select * from person where login = :login", login=typed)
+    return from_row(Person, row) if row else None
 
 
 def list_people(db: Transaction) -> list[Person]:
-    rows = db.rows(
-        "select id, login, name, language, lead_id, left_on, contract_hours from person order by name, login"
-    )
-    return [_to_person(row) for row in rows]
+    return from_rows(Person, db.rows("select * from person order by name, login"))
 
 
 def find_people(db: Transaction, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
@@ -52,8 +45,7 @@ def find_people(db: Transaction, typed: str = "", but: str = "", gone: bool = Fa
         return Found(many=True)
     rows = db.rows(
         """
-        select id, login, name, language, lead_id, left_on, contract_hours, count(*) over () as fitting
-        from person
+        select *, count(*) over () as fitting from person
         where id <> :but and (left_on is null or :gone = 1)
           and (:part1 = '' or folded(name || ' ' || login) like :part1 escape '!')
           and (:part2 = '' or folded(name || ' ' || login) like :part2 escape '!')
@@ -67,7 +59,7 @@ def find_people(db: Transaction, typed: str = "", but: str = "", gone: bool = Fa
         **who,
     )
     others = rows[0]["fitting"] - len(rows) if rows else 0
-    return Found(tuple(_to_person(row) for row in rows), others, many is not None)
+    return Found(tuple(from_rows(Person, rows)), others, many is not None)
 
 
 def _like_patterns(sought: list[str]) -> dict[str, str]:
@@ -83,70 +75,37 @@ def list_team_members(db: Transaction, team_id: str) -> list[Person]:
     """Only people who are in the team now."""
     rows = db.rows(
         """
-        select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
-               person.contract_hours
-        from membership join person on person.id = membership.person_id
+        select person.* from membership join person on person.id = membership.person_id
         where membership.team_id = :team_id and membership.until is null
         order by person.name, person.login
         """,
         team_id=team_id,
     )
-    return [_to_person(row) for row in rows]
+    return from_rows(Person, rows)
 
 
-def add_person(db: Transaction, person: Person, joined_on: str) -> None:
-    db.run(
-        """
-        insert into person (id, login, name, language, lead_id, joined_on, left_on, contract_hours)
-        values (:id, :login, :name, :language, :lead_id, :joined_on, :left_on, :contract_hours)
-        """,
-        id=person.id,
-        login=person.login,
-        name=person.name,
-        language=person.language,
-        lead_id=person.lead_id,
-        joined_on=joined_on,
-        left_on=person.left_on,
-        contract_hours=person.contract_hours,
-    )
+def add_person(db: Transaction, person: Person, joined_on: date) -> None:
+    db.insert("person", {**to_row(person), "joined_on": joined_on})
 
 
-def add_people(db: Transaction, newcomers: Iterable[Person], joined_on: str) -> None:
+def add_people(db: Transaction, newcomers: Iterable[Person], joined_on: date) -> None:
     """Leads may come in any order, so line managers are set after everyone is added."""
     everyone_new = list(newcomers)
-    db.run_many(
-        """
-        insert into person (id, login, name, language, joined_on, contract_hours)
-        values (:id, :login, :name, :language, :joined_on, :contract_hours)
-        """,
-        (
-            {
-                "id": person.id,
-                "login": person.login,
-                "name": person.name,
-                "language": person.language,
-                "joined_on": joined_on,
-                "contract_hours": person.contract_hours,
-            }
-            for person in everyone_new
-        ),
-    )
-    db.run_many(
-        "update person set lead_id = :lead_id where id = :id",
-        ({"id": person.id, "lead_id": person.lead_id} for person in everyone_new if person.lead_id),
-    )
+    for person in everyone_new:
+        add_person(db, replace(person, lead_id=None), joined_on)
+    for person in everyone_new:
+        if person.lead_id:
+            db.update("person", ("id",), {"id": person.id, "lead_id": person.lead_id})
 
 
-def set_join_dates(db: Transaction, days: Iterable[tuple[str, str]]) -> None:
-    """days: (person id, ISO date)."""
-    db.run_many(
-        "update person set joined_on = :joined_on where id = :id",
-        ({"id": person_id, "joined_on": day} for person_id, day in days),
-    )
+def set_join_dates(db: Transaction, days: Iterable[tuple[str, date]]) -> None:
+    """days: (person id, day)."""
+    for person_id, day in days:
+        db.update("person", ("id",), {"id": person_id, "joined_on": day})
 
 
-def open_accounts(db: Transaction, days: Iterable[tuple[str, str]]) -> None:
-    """days: (person id, ISO date). An account opened before keeps its date."""
+def open_accounts(db: Transaction, days: Iterable[tuple[str, date]]) -> None:
+    """days: (person id, day). An account opened before keeps its date."""
     db.run_many(
         "update person set account_since = coalesce(account_since, :day) where id = :id",
         ({"id": person_id, "day": day} for person_id, day in days),
@@ -158,20 +117,17 @@ def ids_by_login(db: Transaction) -> dict[str, str]:
 
 
 def list_teams(db: Transaction) -> list[Team]:
-    return [Team(row["id"], row["name"]) for row in db.rows("select id, name from team order by name")]
+    return from_rows(Team, db.rows("select * from team order by name"))
 
 
 def add_teams(db: Transaction, teams: Iterable[Team]) -> None:
-    db.run_many(
-        "insert into team (id, name) values (:id, :name)",
-        ({"id": team.id, "name": team.name} for team in teams),
-    )
+    db.insert_many("team", map(to_row, teams))
 
 
-def join_teams(db: Transaction, joiners: Iterable[tuple[str, str]], since: str) -> None:
+def join_teams(db: Transaction, joiners: Iterable[tuple[str, str]], since: date) -> None:
     """joiners: (person id, team id), of people who are in no team."""
-    db.run_many(
-        "insert into membership (person_id, team_id, since) values (:person_id, :team_id, :since)",
+    db.insert_many(
+        "membership",
         ({"person_id": person_id, "team_id": team_id, "since": since} for person_id, team_id in joiners),
     )
 
@@ -181,15 +137,8 @@ def update_person(db: Transaction, person: Person) -> None:
 
 
 def update_people(db: Transaction, changed: Sequence[Person]) -> None:
-    db.run_many(
-        """
-        update person set
-            login = :login, name = :name, language = :language, lead_id = :lead_id, left_on = :left_on,
-            contract_hours = :contract_hours
-        where id = :id
-        """,
-        (vars(person) for person in changed),
-    )
+    for person in changed:
+        db.update("person", ("id",), to_row(person))
     next_checks.check_people_soon(db, [person.id for person in changed])
 
 
@@ -199,15 +148,11 @@ def roles_of(db: Transaction, person_id: str) -> frozenset[Role]:
 
 
 def grant_role(db: Transaction, person_id: str, role: Role) -> None:
-    db.run(
-        "insert into role (person_id, role) values (:id, :role) on conflict (person_id, role) do nothing",
-        id=person_id,
-        role=role.value,
-    )
+    db.insert_new("role", {"person_id": person_id, "role": role})
 
 
 def withdraw_role(db: Transaction, person_id: str, role: Role) -> None:
-    db.run("delete from role where person_id = :id and role = :role", id=person_id, role=role.value)
+    withdraw_roles(db, [(person_id, role)])
 
 
 def all_roles(db: Transaction) -> list[tuple[str, Role]]:
@@ -219,7 +164,7 @@ def withdraw_roles(db: Transaction, held: Iterable[tuple[str, Role]]) -> None:
     """held: (person id, role)."""
     db.run_many(
         "delete from role where person_id = :id and role = :role",
-        ({"id": person_id, "role": role.value} for person_id, role in held),
+        ({"id": person_id, "role": role} for person_id, role in held),
     )
 
 
@@ -232,7 +177,7 @@ def active_role_holders(db: Transaction, role: Role) -> dict[str, str]:
         where role.role = :role and person.left_on is null and person.account_since is not null
         order by person.name, person.id
         """,
-        role=role.value,
+        role=role,
     )
     return {row["id"]: row["name"] for row in rows}
 
@@ -244,7 +189,7 @@ def role_holders(db: Transaction, role: Role) -> set[str]:
         select role.person_id from role join person on person.id = role.person_id
         where role.role = :role and person.left_on is null
         """,
-        role=role.value,
+        role=role,
     )
     return {row["person_id"] for row in rows}
 
@@ -257,7 +202,7 @@ def team_of(db: Transaction, person_id: str) -> Team | None:
         """,
         id=person_id,
     )
-    return None if row is None else Team(row["id"], row["name"])
+    return from_row(Team, row) if row else None
 
 
 def team_names_now(db: Transaction) -> dict[str, str]:
@@ -277,20 +222,8 @@ def team_ids_now(db: Transaction) -> dict[str, str]:
     return {row["person_id"]: row["team_id"] for row in rows}
 
 
-def _to_person(row: Any) -> Person:
-    return Person(
-        row["id"],
-        row["login"],
-        row["name"],
-        row["language"],
-        row["lead_id"],
-        row["left_on"],
-        row["contract_hours"],
-    )
-
-
-def list_accounts(db: Transaction, at: str, limit: int, typed: str = "") -> Found[Account]:
-    """The first `limit` by name, with team, lead, roles and status at this instant (ISO, UTC).
+def list_accounts(db: Transaction, at: datetime, limit: int, typed: str = "") -> Found[Account]:
+    """The first `limit` by name, with team, lead, roles and status at this instant.
 
     typed: parts that have to occur in name, sign-in name or team.
     """
@@ -316,8 +249,8 @@ def list_accounts(db: Transaction, at: str, limit: int, typed: str = "") -> Foun
             order by person.name, person.login
             limit :limit
         )
-        select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
-               person.contract_hours, fitting.team_id, fitting.team, fitting.number, lead.name as lead,
+        select person.*, fitting.team_id, fitting.team as team_name, fitting.number,
+               lead.name as lead_name,
                exists (select 1 from role where role.person_id = person.id and role.role = 'admin') as admin,
                exists (
                    select 1 from role where role.person_id = person.id and role.role = 'coordinator'
@@ -356,24 +289,19 @@ def names_and_leads(db: Transaction) -> dict[str, tuple[str, str | None]]:
 
 
 def _to_account(row: Any) -> Account:
-    roles = frozenset(role for role in Role if row[role.value])
-    team = None if row["team_id"] is None else Team(row["team_id"], row["team"])
-    return Account(
-        _to_person(row),
-        team,
-        row["lead"],
-        roles,
-        _account_status(row),
-        row["way_in_opens"],
-        row["link_until"],
-    )
-
-
-def _account_status(row: Any) -> AccountStatus:
     if row["left_on"]:
-        return AccountStatus.LEFT
-    if row["active"]:
-        return AccountStatus.ACTIVE
-    if row["invited"]:
-        return AccountStatus.INVITED
-    return AccountStatus.LAPSED if row["invited_once"] else AccountStatus.NEW
+        status = AccountStatus.LEFT
+    elif row["active"]:
+        status = AccountStatus.ACTIVE
+    elif row["invited"]:
+        status = AccountStatus.INVITED
+    else:
+        status = AccountStatus.LAPSED if row["invited_once"] else AccountStatus.NEW
+    return from_row(
+        Account,
+        row,
+        person=from_row(Person, row),
+        team=None if row["team_id"] is None else Team(row["team_id"], row["team_name"]),
+        roles=frozenset(role for role in Role if row[role.value]),
+        status=status,
+    )

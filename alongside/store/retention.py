@@ -9,12 +9,12 @@ from alongside.store.engine import Transaction
 
 @dataclass(frozen=True, kw_only=True)
 class RetentionLimits:
-    """Anything older than the instant for its kind is deleted. incidents: the hour, as its table has it."""
+    """Anything older than the instant for its kind is deleted."""
 
     notices_seen: datetime
     messages_due: datetime
     urgent_requests_until: datetime
-    incidents: str
+    incidents: datetime
     browsers_used: datetime
     drafts_kept: datetime
 

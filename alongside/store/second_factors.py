@@ -1,5 +1,7 @@
 """Keys of authenticator apps, and which of their codes were used."""
 
+from datetime import datetime
+
 from alongside.store.engine import Transaction
 
 
@@ -9,10 +11,10 @@ def find_secret(db: Transaction, person_id: str) -> str | None:
     return None if row is None else str(row["secret"])
 
 
-def on_since(db: Transaction, person_id: str) -> str | None:
-    """The instant, ISO text; None where there is none or it is not on yet."""
-    row = db.row("select since from second_factor where person_id = :id", id=person_id)
-    return None if row is None else row["since"]
+def on_since(db: Transaction, person_id: str) -> datetime | None:
+    """None where there is none or it is not on yet."""
+    row = db.row("select since from second_factor where person_id = :id and since is not null", id=person_id)
+    return datetime.fromisoformat(row["since"]) if row else None
 
 
 def find_pending_secret(db: Transaction, person_id: str) -> str | None:
@@ -33,8 +35,8 @@ def save_pending_secret(db: Transaction, person_id: str, secret: str) -> None:
     )
 
 
-def turn_on(db: Transaction, person_id: str, at: str) -> None:
-    db.run("update second_factor set since = :at where person_id = :id", id=person_id, at=at)
+def turn_on(db: Transaction, person_id: str, at: datetime) -> None:
+    db.update("second_factor", ("person_id",), {"person_id": person_id, "since": at})
 
 
 def use_step(db: Transaction, person_id: str, step: int) -> bool:

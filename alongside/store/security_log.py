@@ -4,9 +4,10 @@ from datetime import datetime
 
 from alongside.domain.security import Incident, IncidentHour
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_rows
 
 
-def count_incident(db: Transaction, hour: str, kind: Incident, person_id: str | None) -> None:
+def count_incident(db: Transaction, hour: datetime, kind: Incident, person_id: str | None) -> None:
     """For a person who was erased in the meantime it counts under no account."""
     db.run(
         """
@@ -20,13 +21,13 @@ def count_incident(db: Transaction, hour: str, kind: Incident, person_id: str | 
     )
 
 
-def has_happened(db: Transaction, hour: str, kind: Incident) -> bool:
+def has_happened(db: Transaction, hour: datetime, kind: Incident) -> bool:
     """To anyone at all, in that hour."""
     row = db.row("select 1 from security_count where hour = :hour and kind = :kind", hour=hour, kind=kind)
     return row is not None
 
 
-def list_hours(db: Transaction, hour: str) -> list[IncidentHour]:
+def list_hours(db: Transaction, hour: datetime) -> list[IncidentHour]:
     rows = db.rows(
         """
         select hour, kind, person_id, times from security_count
@@ -35,15 +36,10 @@ def list_hours(db: Transaction, hour: str) -> list[IncidentHour]:
         """,
         hour=hour,
     )
-    return [
-        IncidentHour(
-            datetime.fromisoformat(row["hour"]), Incident(row["kind"]), row["person_id"], row["times"]
-        )
-        for row in rows
-    ]
+    return from_rows(IncidentHour, rows)
 
 
-def names_since(db: Transaction, hour: str) -> dict[str, str]:
+def names_since(db: Transaction, hour: datetime) -> dict[str, str]:
     """Person id to name, for everyone with counts since then."""
     rows = db.rows(
         """
@@ -56,5 +52,5 @@ def names_since(db: Transaction, hour: str) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-def delete_old_counts(db: Transaction, before: str) -> None:
+def delete_old_counts(db: Transaction, before: datetime) -> None:
     db.run("delete from security_count where hour < :before", before=before)

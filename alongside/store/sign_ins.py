@@ -3,16 +3,17 @@
 from base64 import b64decode
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from alongside.domain.people import Person, Role
 from alongside.domain.sealing import PublicKey
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """One browser's sign-in. Instants are ISO text in UTC.
+    """One browser's sign-in.
 
     shared: on a computer that others use too. own_from: it opens roles only; the person's own weeks have to
     wait. own_device: on a device of their own, where it lasts longer; never while they hold a role that can
@@ -21,11 +22,11 @@ class SignIn:
 
     id: str
     person_id: str
-    started_at: str
-    last_seen_at: str
+    started_at: datetime
+    last_seen_at: datetime
     device: str
     shared: bool = False
-    own_from: str | None = None
+    own_from: datetime | None = None
     own_device: bool = False
 
 
@@ -34,25 +35,24 @@ def add_sign_in(
     sign_in_id: str,
     token_hash: str,
     person_id: str,
-    at: str,
+    *,
+    at: datetime,
     device: str,
-    own_from: str | None = None,
+    own_from: datetime | None = None,
 ) -> None:
-    db.run(
-        """
-        insert into sign_in (id, token_hash, person_id, started_at, last_seen_at, device, own_from)
-        values (:id, :token_hash, :person_id, :at, :at, :device, :own_from)
-        """,
-        id=sign_in_id,
-        token_hash=token_hash,
-        person_id=person_id,
-        at=at,
-        device=device,
-        own_from=own_from,
-    )
+    row = {
+        "id": sign_in_id,
+        "token_hash": token_hash,
+        "person_id": person_id,
+        "started_at": at,
+        "last_seen_at": at,
+        "device": device,
+        "own_from": own_from,
+    }
+    db.insert("sign_in", row)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SignInHolder:
     """Whose session it is, with the roles they hold now; `leads`: any team.
 
@@ -76,8 +76,7 @@ def find_holder(db: Transaction, token_hash: str) -> SignInHolder | None:
         """
         select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device,
                sign_in.shared, sign_in.own_from, sign_in.own_device, key_pair.id as key_id,
-               key_pair.public_key, key_wrapping.wrapped, person.id, person.login, person.name,
-               person.language, person.lead_id, person.left_on, role.role,
+               key_pair.public_key, key_wrapping.wrapped, person.*, role.role,
                exists (select 1 from team_lead where team_lead.person_id = person.id) as leads
         from sign_in
         join person on person.id = sign_in.person_id
@@ -92,19 +91,20 @@ def find_holder(db: Transaction, token_hash: str) -> SignInHolder | None:
         return None
     row = rows[0]
     roles = frozenset(Role(row["role"]) for row in rows if row["role"])
-    person = Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
-    sign_in = SignIn(
-        row["sign_in_id"],
-        person.id,
-        row["started_at"],
-        row["last_seen_at"],
-        row["device"],
-        bool(row["shared"]),
-        row["own_from"],
-        bool(row["own_device"]) and not roles,
+    return from_row(
+        SignInHolder,
+        row,
+        sign_in=from_row(
+            SignIn,
+            row,
+            id=row["sign_in_id"],
+            person_id=row["id"],
+            own_device=bool(row["own_device"]) and not roles,
+        ),
+        person=from_row(Person, row),
+        roles=roles,
+        key=PublicKey(row["key_id"], b64decode(row["public_key"])) if row["key_id"] else None,
     )
-    key = PublicKey(row["key_id"], b64decode(row["public_key"])) if row["key_id"] else None
-    return SignInHolder(sign_in, person, roles, bool(row["leads"]), key, row["wrapped"])
 
 
 def find_by_token(db: Transaction, token_hash: str) -> SignIn | None:
@@ -119,13 +119,12 @@ def find_by_token(db: Transaction, token_hash: str) -> SignIn | None:
         """,
         token_hash=token_hash,
     )
-    return None if row is None else _to_sign_in(row)
+    return from_row(SignIn, row) if row else None
 
 
-def own_from(db: Transaction, sign_in_id: str) -> str | None:
-    """From when on this sign-in opens the person's own weeks; None where it does."""
-    row = db.row("select own_from from sign_in where id = :id", id=sign_in_id)
-    return None if row is None else row["own_from"]
+def opens_roles_only(db: Transaction, sign_in_id: str) -> bool:
+    """Whether the person's own weeks have to wait."""
+    return db.row("select 1 from sign_in where id = :id and own_from is not null", id=sign_in_id) is not None
 
 
 def sign_ins_of_person(db: Transaction, person_id: str) -> list[SignIn]:
@@ -141,11 +140,11 @@ def sign_ins_of_person(db: Transaction, person_id: str) -> list[SignIn]:
         """,
         person_id=person_id,
     )
-    return [_to_sign_in(row) for row in rows]
+    return from_rows(SignIn, rows)
 
 
-def last_seen(db: Transaction) -> dict[str, str]:
-    """Person id to the last instant (ISO, UTC) they are known to have been here:
+def last_seen(db: Transaction) -> dict[str, datetime]:
+    """Person id to the last instant they are known to have been here:
     signed in, or answering for matching.
     """
     rows = db.rows(
@@ -159,11 +158,11 @@ def last_seen(db: Transaction) -> dict[str, str]:
         group by person_id
         """
     )
-    return {row["person_id"]: row["at"] for row in rows}
+    return {row["person_id"]: datetime.fromisoformat(row["at"]) for row in rows}
 
 
-def last_seen_of(db: Transaction, person_id: str) -> str:
-    """As `last_seen`; empty for a person who was never seen."""
+def last_seen_of(db: Transaction, person_id: str) -> datetime | None:
+    """As `last_seen`; None for a person who was never seen."""
     (row,) = db.rows(
         """
         select max(at) as at
@@ -175,11 +174,11 @@ def last_seen_of(db: Transaction, person_id: str) -> str:
         """,
         person_id=person_id,
     )
-    return row["at"] or ""
+    return datetime.fromisoformat(row["at"]) if row["at"] else None
 
 
-def note_seen(db: Transaction, sign_in_id: str, at: str) -> None:
-    db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
+def note_seen(db: Transaction, sign_in_id: str, at: datetime) -> None:
+    db.update("sign_in", ("id",), {"id": sign_in_id, "last_seen_at": at})
 
 
 def mark_shared(db: Transaction, token_hash: str) -> None:
@@ -201,7 +200,7 @@ def mark_own_device(db: Transaction, token_hash: str) -> bool:
     return marked == 1
 
 
-def confirm_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: str) -> None:
+def confirm_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: datetime) -> None:
     """The password was typed again in this sign-in."""
     db.run(
         "update sign_in set confirmed_at = :at where id = :id and person_id = :person_id and "
@@ -212,17 +211,20 @@ def confirm_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: str) -
     )
 
 
-def confirmed_at(db: Transaction, person_id: str, sign_in_id: str) -> str | None:
-    """ISO instant in UTC; None for a session that was never confirmed, has ended, or is someone else's."""
+def confirmed_at(db: Transaction, person_id: str, sign_in_id: str) -> datetime | None:
+    """None for a session that was never confirmed, has ended, or is someone else's."""
     row = db.row(
-        "select confirmed_at from sign_in where id = :id and person_id = :person_id and ended_at is null",
+        """
+        select confirmed_at from sign_in
+        where id = :id and person_id = :person_id and ended_at is null and confirmed_at is not null
+        """,
         id=sign_in_id,
         person_id=person_id,
     )
-    return None if row is None else row["confirmed_at"]
+    return datetime.fromisoformat(row["confirmed_at"]) if row else None
 
 
-def end_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: str) -> None:
+def end_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: datetime) -> None:
     """Ends one of this person's sign-ins. Does nothing for someone else's."""
     db.run(
         "update sign_in set ended_at = :at where id = :id and person_id = :person_id and ended_at is null",
@@ -233,12 +235,12 @@ def end_sign_in(db: Transaction, person_id: str, sign_in_id: str, at: str) -> No
     _destroy_keys(db, [person_id])
 
 
-def end_all(db: Transaction, person_id: str, at: str, but: str = "") -> None:
+def end_all(db: Transaction, person_id: str, at: datetime, but: str = "") -> None:
     """Ends all of a person's sessions, except the one named, and forgets the browsers they were in."""
     end_all_of(db, [person_id], at, but)
 
 
-def end_all_of(db: Transaction, person_ids: Collection[str], at: str, but: str = "") -> None:
+def end_all_of(db: Transaction, person_ids: Collection[str], at: datetime, but: str = "") -> None:
     """The same for many."""
     db.run_many(
         "update sign_in set ended_at = :at where person_id = :person_id and id <> :but and ended_at is null",
@@ -253,10 +255,10 @@ def end_all_of(db: Transaction, person_ids: Collection[str], at: str, but: str =
 
 @dataclass(frozen=True)
 class LapseLimits:
-    """Sessions last seen, or started, before these instants (ISO, UTC) are over."""
+    """Sessions last seen, or started, before these instants are over."""
 
-    seen_before: str
-    started_before: str
+    seen_before: datetime
+    started_before: datetime
 
 
 def find_lapsed(db: Transaction, usual: LapseLimits, on_own_device: LapseLimits) -> list[str]:
@@ -283,15 +285,14 @@ OVERDUE_WITH_A_ROLE = """
 """
 
 
-def end_sign_ins(db: Transaction, ids: Sequence[str], at: str) -> None:
+def end_sign_ins(db: Transaction, ids: Sequence[str], at: datetime) -> None:
     """With what their tokens could open."""
-    db.run_many("update sign_in set ended_at = :at where id = :id", [{"id": id, "at": at} for id in ids])
-    db.run_many(
-        "delete from key_wrapping where holder = 'sign_in' and holder_id = :id", [{"id": id} for id in ids]
-    )
+    for sign_in_id in ids:
+        db.update("sign_in", ("id",), {"id": sign_in_id, "ended_at": at})
+        db.run("delete from key_wrapping where holder = 'sign_in' and holder_id = :id", id=sign_in_id)
 
 
-def end_waiting(db: Transaction, person_id: str, at: str) -> None:
+def end_waiting(db: Transaction, person_id: str, at: datetime) -> None:
     """Ends sign-ins through a link that has not opened the person's own weeks yet."""
     db.run(
         """
@@ -316,7 +317,7 @@ def _destroy_keys(db: Transaction, person_ids: Iterable[str]) -> None:
     )
 
 
-def delete_old_sign_ins(db: Transaction, before: str) -> None:
+def delete_old_sign_ins(db: Transaction, before: datetime) -> None:
     """Deletes sign-ins that started before then."""
     db.run(
         """
@@ -326,16 +327,3 @@ def delete_old_sign_ins(db: Transaction, before: str) -> None:
         before=before,
     )
     db.run("delete from sign_in where started_at < :before", before=before)
-
-
-def _to_sign_in(row: Any) -> SignIn:
-    return SignIn(
-        row["id"],
-        row["person_id"],
-        row["started_at"],
-        row["last_seen_at"],
-        row["device"],
-        bool(row["shared"]),
-        row["own_from"],
-        bool(row["own_device"]),
-    )

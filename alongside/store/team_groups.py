@@ -5,6 +5,7 @@ from datetime import datetime
 from alongside.domain.audit import Action
 from alongside.domain.team_groups import TeamGroup
 from alongside.store.engine import Transaction
+from alongside.store.rows import to_row
 
 
 def list_groups(db: Transaction) -> list[TeamGroup]:
@@ -47,23 +48,15 @@ def teams_grouped_with(db: Transaction, team_id: str) -> list[str]:
     return [row["team_id"] for row in rows] or [team_id]
 
 
-def save_group(db: Transaction, roll_up: TeamGroup) -> None:
+def save_group(db: Transaction, group: TeamGroup) -> None:
     """Replaces the group with the same id."""
-    db.run(
-        """
-        insert into roll_up (id, name) values (:id, :name)
-        on conflict (id) do update set name = excluded.name
-        """,
-        id=roll_up.id,
-        name=roll_up.name,
-    )
-    db.run("delete from roll_up_team where roll_up_id = :id", id=roll_up.id)
-    db.run_many(
-        "insert into roll_up_team (team_id, roll_up_id) values (:team_id, :id)",
-        ({"team_id": team_id, "id": roll_up.id} for team_id in roll_up.team_ids),
+    db.upsert("roll_up", ("id",), to_row(group, "team_ids"))
+    db.run("delete from roll_up_team where roll_up_id = :id", id=group.id)
+    db.insert_many(
+        "roll_up_team", ({"team_id": team_id, "roll_up_id": group.id} for team_id in group.team_ids)
     )
 
 
-def delete_group(db: Transaction, roll_up_id: str) -> None:
+def delete_group(db: Transaction, group_id: str) -> None:
     """Keeps what was released under its name."""
-    db.run("delete from roll_up where id = :id", id=roll_up_id)
+    db.run("delete from roll_up where id = :id", id=group_id)

@@ -1,17 +1,18 @@
 """Teams, their members over time, and their leads."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.domain.audit import Action
 from alongside.domain.panels import LeadChange
 from alongside.domain.people import StaffedTeam, Team
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row, from_rows, to_row
 
 
 def find_team(db: Transaction, team_id: str) -> Team | None:
-    row = db.row("select id, name from team where id = :id", id=team_id)
-    return None if row is None else Team(row["id"], row["name"])
+    row = db.row("select * from team where id = :id", id=team_id)
+    return from_row(Team, row) if row else None
 
 
 def list_staffed(db: Transaction) -> list[StaffedTeam]:
@@ -27,10 +28,7 @@ def list_staffed(db: Transaction) -> list[StaffedTeam]:
         """
     )
     leads = all_leads(db)
-    return [
-        StaffedTeam(Team(row["id"], row["name"]), row["people"], tuple(leads.get(row["id"], ())))
-        for row in rows
-    ]
+    return [StaffedTeam(from_row(Team, row), row["people"], tuple(leads.get(row["id"], ()))) for row in rows]
 
 
 def all_leads(db: Transaction) -> dict[str, list[tuple[str, str]]]:
@@ -80,26 +78,17 @@ def led_by(db: Transaction, person_id: str) -> list[Team]:
         """,
         person_id=person_id,
     )
-    return [Team(row["id"], row["name"]) for row in rows]
+    return from_rows(Team, rows)
 
 
 def name_leads(db: Transaction, team_id: str, person_ids: Iterable[str]) -> None:
     add_leads(db, ((team_id, person_id) for person_id in person_ids))
 
 
-def relieve_leads(db: Transaction, team_id: str, person_ids: Iterable[str]) -> None:
-    remove_leads(db, ((team_id, person_id) for person_id in person_ids))
-
-
 def add_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:
     """Takes pairs of team id and person id, like `remove_leads`."""
-    db.run_many(
-        """
-        insert into team_lead (team_id, person_id) values (:team_id, :person_id)
-        on conflict (team_id, person_id) do nothing
-        """,
-        ({"team_id": team_id, "person_id": person_id} for team_id, person_id in leading),
-    )
+    for team_id, person_id in leading:
+        db.insert_new("team_lead", {"team_id": team_id, "person_id": person_id})
 
 
 def remove_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:
@@ -110,7 +99,7 @@ def remove_leads(db: Transaction, leading: Iterable[tuple[str, str]]) -> None:
 
 
 def rename_team(db: Transaction, team: Team) -> None:
-    db.run("update team set name = :name where id = :id", id=team.id, name=team.name)
+    db.update("team", ("id",), to_row(team))
 
 
 def delete_team(db: Transaction, team_id: str) -> None:
@@ -119,10 +108,10 @@ def delete_team(db: Transaction, team_id: str) -> None:
 
 
 def people_in(db: Transaction, team_id: str) -> int:
-    row = db.row(
+    (row,) = db.rows(
         "select count(*) as people from membership where team_id = :id and until is null", id=team_id
     )
-    return 0 if row is None else int(row["people"])
+    return int(row["people"])
 
 
 def was_released_about(db: Transaction, team_id: str) -> bool:
@@ -131,11 +120,7 @@ def was_released_about(db: Transaction, team_id: str) -> bool:
     return row is not None
 
 
-def leave_team(db: Transaction, person_id: str, today: str) -> None:
-    leave_many(db, [person_id], today)
-
-
-def leave_many(db: Transaction, person_ids: Iterable[str], today: str) -> None:
+def leave_many(db: Transaction, person_ids: Iterable[str], today: date) -> None:
     """Ends memberships today. One that began today (or later, after a clock change) leaves no trace."""
     leavers = [{"person_id": person_id, "today": today} for person_id in person_ids]
     db.run_many(
@@ -146,11 +131,7 @@ def leave_many(db: Transaction, person_ids: Iterable[str], today: str) -> None:
     )
 
 
-def move_person(db: Transaction, person_id: str, team_id: str, today: str) -> None:
-    move_many(db, {person_id: team_id}, today)
-
-
-def move_many(db: Transaction, moves: Mapping[str, str], today: str) -> None:
+def move_many(db: Transaction, moves: Mapping[str, str], today: date) -> None:
     """`moves`: person id to the id of their team from today. Earlier teams stay in the history.
 
     A person who comes back on the day they left counts as never having left.

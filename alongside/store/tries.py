@@ -1,37 +1,30 @@
 """Wrong tries, counted under hashed keys, and those shown to the account's owner."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from alongside.store.engine import Transaction
+from alongside.store.rows import from_row
 
 
 @dataclass(frozen=True)
 class Tries:
-    """How many were wrong, and when the last was (ISO instant, UTC); 0 for someone who only asked."""
+    """How many were wrong, and when the last was; 0 for someone who only asked."""
 
     wrong: int
-    last_at: str
+    last_at: datetime
 
 
 def find_tries(db: Transaction, key: str) -> Tries | None:
-    row = db.row("select failures, last_at from failed_attempt where key = :key", key=key)
-    return None if row is None else Tries(row["failures"], row["last_at"])
+    row = db.row("select failures as wrong, last_at from failed_attempt where key = :key", key=key)
+    return from_row(Tries, row) if row else None
 
 
-def save_tries(db: Transaction, key: str, account: str, tries: Tries, forget_at: str) -> None:
-    db.run(
-        """
-        insert into failed_attempt (key, account, failures, last_at, forget_at)
-        values (:key, :account, :wrong, :last_at, :forget_at)
-        on conflict (key) do update
-        set failures = excluded.failures, last_at = excluded.last_at, forget_at = excluded.forget_at
-        """,
-        key=key,
-        account=account,
-        wrong=tries.wrong,
-        last_at=tries.last_at,
-        forget_at=forget_at,
-    )
+def save_tries(db: Transaction, key: str, account: str, tries: Tries, forget_at: datetime) -> None:
+    """An earlier row keeps its account."""
+    counted = {"key": key, "failures": tries.wrong, "last_at": tries.last_at, "forget_at": forget_at}
+    if not db.update("failed_attempt", ("key",), counted):
+        db.insert("failed_attempt", {**counted, "account": account})
 
 
 def delete_tries(db: Transaction, key: str) -> None:
@@ -42,7 +35,7 @@ def delete_tries_of_account(db: Transaction, account: str) -> None:
     db.run("delete from failed_attempt where account = :account", account=account)
 
 
-def delete_old_tries(db: Transaction, now: str) -> None:
+def delete_old_tries(db: Transaction, now: datetime) -> None:
     db.run("delete from failed_attempt where forget_at <= :now", now=now)
 
 

@@ -1,11 +1,9 @@
 """The pieces of My account."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.signing_in import ends_at
+from alongside.desks.current_user import ends_at
 from alongside.domain.errors import AlongsideError
 from alongside.domain.passwords import SHORTEST_PASSWORD
 from alongside.web import state
@@ -21,14 +19,19 @@ def show_sign_ins(desk: AccountDesk, t: Words) -> None:
     zone = readers_zone(desk.organisation())
     for held in desk.list_sign_ins():
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            seen = t.moment(datetime.fromisoformat(held.last_seen_at), zone)
+            seen = t.moment(held.last_seen_at, zone)
             until = t("Until {day}", day=t.day(ends_at(held).astimezone(zone).date()))
             st.text(f"{held.device}\n{seen}\n{until}" if held.own_device else f"{held.device}\n{seen}")
             if held.id == desk.sign_in_id:
                 st.caption(t("This browser"), width="content")
             else:
                 st.button(t("Sign out"), key=f"end-{held.id}", on_click=_end_sign_in, args=(held.id,))
-    st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_other_sign_ins)
+    st.button(
+        t("Sign out everywhere else"),
+        key="end_others",
+        on_click=run_action,
+        args=(SIGN_INS, AccountDesk, AccountDesk.end_other_sign_ins),
+    )
     show_refusal(SIGN_INS, t)
 
 
@@ -57,10 +60,6 @@ def show_failed_attempts(desk: AccountDesk, t: Words) -> None:
 def _end_sign_in(sign_in_id: str) -> None:
     """For the person signed in at the click: the sign-in may have ended since the page was drawn."""
     run_action(SIGN_INS, AccountDesk, lambda desk: desk.end_sign_in(sign_in_id))
-
-
-def _end_other_sign_ins() -> None:
-    run_action(SIGN_INS, AccountDesk, lambda desk: desk.end_other_sign_ins())
 
 
 def show_recovery_codes(desk: AccountDesk, t: Words) -> None:

@@ -12,9 +12,9 @@ import anyio
 import streamlit as st
 from streamlit import config
 
+from alongside.desks.current_user import active_sign_ins
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.desks.signing_in import active_sign_ins
 from alongside.domain.case_weights import BadCaseWeights, shipped_weights
 from alongside.mail import topics  # noqa: F401  # registers what is sent
 from alongside.mail.delivery import MailDelivery

@@ -1,6 +1,6 @@
 """Passkeys on My account: listed, removed, and the way to the page that adds one."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 import streamlit as st
 
@@ -40,8 +40,8 @@ def show_passkeys(account: AccountDesk, t: Words) -> None:
 
 def _use_text(passkey: Passkey, zone: tzinfo, t: Words) -> str:
     if passkey.last_used_at is None:
-        return t("Added on {moment}", moment=t.moment(datetime.fromisoformat(passkey.added_at), zone))
-    return t("Last used on {moment}", moment=t.moment(datetime.fromisoformat(passkey.last_used_at), zone))
+        return t("Added on {moment}", moment=t.moment(passkey.added_at, zone))
+    return t("Last used on {moment}", moment=t.moment(passkey.last_used_at, zone))
 
 
 def _remove_passkey(passkey_id: str, t: Words) -> None:

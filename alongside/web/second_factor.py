@@ -54,7 +54,9 @@ def _begin_set_up(t: Words) -> None:
 def _show_set_up(key: str, login: str, t: Words) -> None:
     address = app_address(key, login)
     st.write(t("Scan this with any authenticator app. Then enter the code that it shows."))
-    st.image(_qr_picture(address), width="content")
+    png = BytesIO()  # made here: the key goes to no other host
+    segno.make(address, error="m").save(png, kind="png", scale=PIXELS)
+    st.image(png.getvalue(), width="content")
     st.write(t("Or enter this key in the app:"))
     st.code(" ".join(key[start : start + 4] for start in range(0, len(key), 4)), language=None)
     st.write(t("Or open this address on your phone:"))
@@ -66,13 +68,6 @@ def _show_set_up(key: str, login: str, t: Words) -> None:
             autocomplete="one-time-code",
         )
         st.form_submit_button(t("Turn it on"), type="primary", key="turn_on", on_click=_turn_on, args=(t,))
-
-
-def _qr_picture(address: str) -> bytes:
-    """Made here: the key goes to no other host."""
-    png = BytesIO()
-    segno.make(address, error="m").save(png, kind="png", scale=PIXELS)
-    return png.getvalue()
 
 
 def _turn_on(t: Words) -> None:

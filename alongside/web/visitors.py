@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from alongside.desks.signing_in import current_user
+from alongside.desks.current_user import current_user
 from alongside.domain.current_user import CurrentUser
 from alongside.store.engine import Store
 from alongside.web.cookies import DEMO_MARK

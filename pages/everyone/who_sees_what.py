@@ -5,8 +5,8 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.desks.individual_data import facts_named_from
+from alongside.desks.invitations import RESET_DELAY
 from alongside.desks.permission_numbers import PERMISSION_NUMBERS
-from alongside.desks.signing_in import RESET_DELAY
 from alongside.domain.permissions import Access, Reader, cells_for_reader, row_text
 from alongside.web import state
 from alongside.web.team.inbox_lines import named_work_data_text

@@ -1,7 +1,7 @@
 """The first page in a real browser: few requests, and the same programs as Streamlit's own."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from graphlib import TopologicalSorter
 
 import pytest
@@ -27,10 +27,12 @@ def signed_in(server: Server, visit: Visit) -> Page:
     store, token = open_store(server.folder / "alongside.db"), new_token()
     with store.write() as db:
         now = datetime.now(UTC).isoformat()
-        organisations.save_organisation(db, Organisation("Open Door", "Europe/London", 0), now)
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Europe/London", week_opens=0), now
+        )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
-        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
-        sign_ins.add_sign_in(db, new_id(), hashed(token), "ana", now, "a browser")
+        people.add_person(db, Person(id="ana", login="ana@example.org", name="Ana"), date(2025, 1, 6))
+        sign_ins.add_sign_in(db, new_id(), hashed(token), "ana", at=now, device="a browser")
     store.close()
     page = visit(f"{server.url}/favicon.png")
     page.context.add_cookies([{"name": "alongside", "value": token, "url": server.url, "sameSite": "Strict"}])

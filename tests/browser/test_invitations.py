@@ -1,6 +1,7 @@
 """From set-up to everyone invited, as one tired volunteer would do it; and how a colleague signs in with the slip."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -89,7 +90,9 @@ def test_a_person_whose_row_is_ticked_gets_a_slip(server: Server, visit: Visit) 
     store = open_store(server.folder / "alongside.db")
     with store.write() as db:
         people.add_teams(db, [Team("red", "Red")])
-        people.add_people(db, [Person(f"p{n}", f"p{n}", f"B Nr {n}") for n in range(5)], "2026-01-05")
+        people.add_people(
+            db, [Person(id=f"p{n}", login=f"p{n}", name=f"B Nr {n}") for n in range(5)], date(2026, 1, 5)
+        )
     store.close()
     zoe.goto(f"{server.url}/people")
     expect(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.desks.signing_in import SignInDesk
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
 from alongside.store.engine import Store, bring_up_to_date, open_store
@@ -61,9 +61,9 @@ class House:
 def house(tmp_path: Path) -> Iterator[House]:
     bring_up_to_date(tmp_path / "alongside.db")
     store = open_store(tmp_path / "alongside.db")
-    ana = Person("ana", "ana@example.org", "Ana")
-    entered = SignInDesk(store, datetime.now(UTC)).set_up_organisation(
-        Organisation("Open Door", "Europe/London", 0),
+    ana = Person(id="ana", login="ana@example.org", name="Ana")
+    entered = AccountOpeningDesk(store, datetime.now(UTC)).set_up_organisation(
+        Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
         [SupportContact("Listening line", "0800 000 000", "")],
         ana,
         PASSWORD,

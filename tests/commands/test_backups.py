@@ -1,6 +1,6 @@
 """`backups`, and `restore` of one that is encrypted to a public key."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,7 +105,7 @@ def test_due_waits_an_hour_and_make_does_not(
 ) -> None:
     call("backups", "--due")
     with store.write() as db:
-        people.add_person(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
+        people.add_person(db, people.Person(id="fay", login="fay@example.org", name="Fay"), date(2026, 3, 1))
     monkeypatch.setattr("alongside.commands.backups.now", lambda: NOW + EVERY - timedelta(seconds=1))
 
     assert len(call("backups", "--due", "--json").json["backups"]) == 1

@@ -83,7 +83,9 @@ def folder(store: Store, tmp_path: Path, add_team: AddTeam) -> Path:
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
     believe(store, datetime.now(UTC))  # as the commands are run at the true time
-    CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).open_round(date(2026, 3, 4))
+    CoordinatorDesk(store, Person(id="cho", login="cho@example.org", name="Cho"), NOW).open_round(
+        date(2026, 3, 4)
+    )
     store.close()
     upkeep.back_up(store.file, tmp_path / "kept.db", None)
     (tmp_path / "key").touch(0o600)

@@ -197,7 +197,9 @@ def test_the_risks_that_remain_are_said(pack: Any) -> None:
 
 def test_what_was_typed_is_never_read_as_markdown(store: Store, pack: Any) -> None:
     with store.write() as db:
-        organisations.save_organisation(db, Organisation(MARK, "Europe/London", 0), NOW.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name=MARK, time_zone="Europe/London", week_opens=0), NOW
+        )
         people.add_teams(db, [Team("red", "Red"), Team("blue", "Blue")])
         teams.rename_team(db, Team("red", f"{MARK} | x"))
         team_groups.save_group(

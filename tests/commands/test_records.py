@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -175,8 +176,10 @@ def test_100_000_check_ins_are_exported_without_a_question_for_each(
             for number in range(people_more):
                 people.add_person(
                     db,
-                    people.Person(f"n{people_more}-{number}", f"n{people_more}-{number}", "Pat"),
-                    "2026-01-01",
+                    people.Person(
+                        id=f"n{people_more}-{number}", login=f"n{people_more}-{number}", name="Pat"
+                    ),
+                    date(2026, 1, 1),
                 )
                 checkins.save_check_in(db, f"n{people_more}-{number}", CheckIn(Week("2026-W05")), "")
         asked.clear()

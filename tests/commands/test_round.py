@@ -1,7 +1,7 @@
 """`round` at the console."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ def desk(store: Store) -> CoordinatorDesk:
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
     """Of today, as the command is."""
-    return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), datetime.now(UTC))
+    return CoordinatorDesk(store, Person(id="cho", login="cho@example.org", name="Cho"), datetime.now(UTC))
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_published_round_is_shown(
     assert call("round", "show", "1", "--json").json == shown
     with store.write() as db:
         for one in drawn_up:
-            people.update_person(db, replace(people.by_id(db, one), left_on="2026-03-05"))  # type: ignore[type-var]
+            people.update_person(db, replace(people.by_id(db, one), left_on=date(2026, 3, 5)))  # type: ignore[type-var]
     assert call("round", "show", "--json").json == shown
 
 

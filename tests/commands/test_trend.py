@@ -32,7 +32,9 @@ def test_a_trend_is_what_the_persons_own_page_shows(store: Store, call: Any) -> 
     done = call("trend", "--person", "Ana@example.org", "--json")
 
     own = (
-        AdvocateDesk(store, Person("ana", "ana@example.org", "Ana", lead_id="dee"), NOW).load_history().trend
+        AdvocateDesk(store, Person(id="ana", login="ana@example.org", name="Ana", lead_id="dee"), NOW)
+        .load_history()
+        .trend
     )
     assert done.json["weeks"][-2:] == [
         {"week": "2026-W08", "strain": None, "away": True, "standing": "unknown"},

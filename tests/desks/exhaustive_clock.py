@@ -1,7 +1,7 @@
 """The clock that looks at everyone and every pairing each time, however little is due: slow, and plainly right. The other is held to it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alongside.desks.days_off import days_off
 from alongside.desks.matching_population import INACTIVE
@@ -73,11 +73,11 @@ def _look_after(db: Transaction, pairing: Pairing, now: datetime) -> None:
 
 def _pause(db: Transaction, person_id: str, now: datetime) -> None:
     profile, person = profiles.find_profile(db, person_id), people.by_id(db, person_id)
-    seen = sign_ins.last_seen(db).get(person_id, "")
+    seen = sign_ins.last_seen(db).get(person_id)
     here = person is not None and person.left_on is None
     if profile is None or profile.intent is Intent.PAUSE or not here:
         return
-    if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
+    if seen is None or seen >= now - INACTIVE:
         return
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
     profiles.save_profile(db, person_id, paused, seen)

@@ -1,6 +1,7 @@
 """A small world of support profiles for tests: everyone free on the same hours, no one under the same line manager."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from alongside.domain.matching.participants import Talk
@@ -29,7 +30,9 @@ def add_peers(store: Store) -> None:
     with store.write() as db:
         for name in PEERS:
             if people.by_id(db, name) is None:
-                people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+                people.add_person(
+                    db, Person(id=name, login=f"{name}@example.org", name=name.title()), date(2025, 1, 6)
+                )
             seen(db, name)
             profiles.save_profile(db, name, USUAL, NOW.isoformat())
 
@@ -42,4 +45,6 @@ def change_profile(store: Store, person_id: str, **changes: Any) -> None:
 
 
 def seen(db: Transaction, person_id: str, at: str = NOW.isoformat()) -> None:
-    sign_ins.add_sign_in(db, f"sign-in-{person_id}", f"hash-{person_id}", person_id, at, "a browser")
+    sign_ins.add_sign_in(
+        db, f"sign-in-{person_id}", f"hash-{person_id}", person_id, at=at, device="a browser"
+    )

@@ -45,11 +45,15 @@ WRITES: list[Do] = [
 
 
 def book_of(store: Store, person_id: str, days: int = 0) -> ActionBook:
-    return ActionBook(store, Person(person_id, person_id, person_id), NOW + timedelta(days=days))
+    return ActionBook(
+        store, Person(id=person_id, login=person_id, name=person_id), NOW + timedelta(days=days)
+    )
 
 
 def list_of(store: Store, person_id: str, days: int = 0) -> ActionList:
-    return ActionList(store, Person(person_id, person_id, person_id), NOW + timedelta(days=days))
+    return ActionList(
+        store, Person(id=person_id, login=person_id, name=person_id), NOW + timedelta(days=days)
+    )
 
 
 def kept(store: Store) -> list[TeamAction]:
@@ -98,7 +102,7 @@ def test_a_former_lead_writes_no_more_also_from_a_page_left_open(
     store: Store, book: ActionBook, do: Do
 ) -> None:
     with store.write() as db:
-        teams.relieve_leads(db, "red", ["dee"])
+        teams.remove_leads(db, [("red", "dee")])
     before = kept(store), logged(store)
 
     with pytest.raises(NotAllowed):
@@ -155,7 +159,7 @@ def test_who_was_moved_reads_along_no_more(store: Store, book: ActionBook) -> No
     assert reader.actions_of_teams(["red"])["red"].open == (OPENED,)
 
     with store.write() as db:
-        teams.move_person(db, "red-1", "blue", "2026-03-04")
+        teams.move_many(db, {"red-1": "blue"}, date(2026, 3, 4))
 
     assert reader.actions_of_teams(["red"]) == {}
 

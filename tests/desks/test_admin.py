@@ -1,17 +1,18 @@
 """What an admin may do, and what no one may: leave the place without an admin, close a circle, take a taken name."""
 
 import ast
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from alongside.desks import admin as admin_desk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import SignInDesk, current_user
+from alongside.desks.current_user import current_user
+from alongside.desks.opening_accounts import AccountOpeningDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
-from alongside.domain.invitations import INVITATION_LASTS
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.people import (
@@ -33,8 +34,8 @@ from alongside.store import audit, organisations, outbox, teams
 from alongside.words import LANGUAGES
 from tests.conftest import NOW
 
-ELI = Person("eli", "eli@example.org", "Eli", lead_id="dee")
-OFFICE = Organisation("Open Door", "Europe/London", 0)
+ELI = Person(id="eli", login="eli@example.org", name="Eli", lead_id="dee")
+OFFICE = Organisation(name="Open Door", time_zone="Europe/London", week_opens=0)
 PASSWORD = "kettle under nine stairs"
 
 
@@ -95,13 +96,19 @@ def everything(store):
 
 def test_someone_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
     token = desk.add_person(
-        Newcomer(" Fay  Oh ", "FAY@example.org ", red, "dee", frozenset({Role.COORDINATOR}))
+        Newcomer(
+            name=" Fay  Oh ",
+            login="FAY@example.org ",
+            team_id=red,
+            lead_id="dee",
+            roles=frozenset({Role.COORDINATOR}),
+        )
     )
 
     fay = named(desk, "Fay Oh")
     assert (fay.person.login, fay.team.name, fay.lead_name) == ("fay@example.org", "Red", "Dee")
     assert (fay.roles, fay.status) == ({Role.COORDINATOR}, AccountStatus.INVITED)
-    assert SignInDesk(store, NOW).find_invited(token).person == fay.person
+    assert AccountOpeningDesk(store, NOW).find_invited(token).person == fay.person
     assert actions(desk) == {
         (Action.TEAM_ADDED, None, "Red"),
         (Action.ADDED, "Fay Oh", ""),
@@ -115,14 +122,14 @@ def test_someone_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
 @pytest.mark.parametrize(
     ("newcomer", "refusal"),
     [
-        (Newcomer("", "fay@example.org"), BadInput),
-        (Newcomer("x" * 101, "fay@example.org"), BadInput),
-        (Newcomer("Fay", "no spaces please"), BadInput),
-        (Newcomer("Fay", "ANA@example.org"), LoginTaken),
-        (Newcomer("Fay", "fay@example.org", team_id="gone"), TeamNotFound),
-        (Newcomer("Fay", "fay@example.org", lead_id="gone"), PersonNotFound),
-        (Newcomer("Fay", "fay@example.org", contract_hours=80.5), BadInput),
-        (Newcomer("Fay", "fay@example.org", contract_hours=float("nan")), BadInput),
+        (Newcomer(name="", login="fay@example.org"), BadInput),
+        (Newcomer(name="x" * 101, login="fay@example.org"), BadInput),
+        (Newcomer(name="Fay", login="no spaces please"), BadInput),
+        (Newcomer(name="Fay", login="ANA@example.org"), LoginTaken),
+        (Newcomer(name="Fay", login="fay@example.org", team_id="gone"), TeamNotFound),
+        (Newcomer(name="Fay", login="fay@example.org", lead_id="gone"), PersonNotFound),
+        (Newcomer(name="Fay", login="fay@example.org", contract_hours=80.5), BadInput),
+        (Newcomer(name="Fay", login="fay@example.org", contract_hours=float("nan")), BadInput),
     ],
 )
 def test_someone_who_cannot_be_added_leaves_no_trace(desk, store, newcomer, refusal):
@@ -138,7 +145,7 @@ def test_a_link_works_once_and_a_new_one_ends_the_old(desk, store):
     lost = desk.create_invitation("ana")
     found = desk.create_invitation("ana")
 
-    door = SignInDesk(store, NOW)
+    door = AccountOpeningDesk(store, NOW)
     assert door.find_invited(lost) is None
     assert door.accept_invitation(found, PASSWORD, "a browser").recovery_codes
     assert door.find_invited(found) is None
@@ -149,10 +156,10 @@ def test_a_link_that_ran_out_is_said_so(desk, later):
     assert account(desk, "ana").status is AccountStatus.NEW
     desk.create_invitation("ana")
 
-    days = INVITATION_LASTS.days
+    days = 14
     assert account(later(days - 1), "ana").status is AccountStatus.INVITED
     assert account(later(days), "ana").status is AccountStatus.LAPSED
-    assert account(later(days), "ana").link_until == (NOW + INVITATION_LASTS).isoformat()
+    assert account(later(days), "ana").link_until == NOW + timedelta(days=14)
 
 
 def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
@@ -167,7 +174,9 @@ def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
 
 
 def test_contract_hours_are_kept_through_every_other_change(desk, store, red):
-    desk.add_person(Newcomer("Fay", "fay", red, "dee", frozenset(), 20))
+    desk.add_person(
+        Newcomer(name="Fay", login="fay", team_id=red, lead_id="dee", roles=frozenset(), contract_hours=20)
+    )
     fay = named(desk, "Fay").person.id
     assert named(desk, "Fay").person.contract_hours == 20.0
 
@@ -213,7 +222,9 @@ def test_an_edit_is_made_whole_or_not_at_all(desk, store, red):
 
 
 def test_what_is_the_same_already_is_not_in_the_log(desk):
-    desk.edit_person("ana", PersonEdit("Ana", "ana@example.org", "", "dee", frozenset()))
+    desk.edit_person(
+        "ana", PersonEdit(name="Ana", login="ana@example.org", team_id="", lead_id="dee", roles=frozenset())
+    )
 
     assert actions(desk) == set()
 
@@ -241,7 +252,9 @@ def test_moving_keeps_the_history(desk, later, store, red):
 
 def test_the_day_of_a_move_is_the_organisations_day(store):
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Pacific/Auckland", week_opens=0), NOW
+        )
     evening = AdminDesk(store, ELI, NOW.replace(hour=12))  # in Auckland it is tomorrow already
 
     evening.edit_person("ana", PersonEdit(team_id=made(evening, "Red")))
@@ -323,19 +336,19 @@ def test_an_admin_who_never_came_in_does_not_count(desk, store):
     with pytest.raises(NoAdminLeft):
         desk.mark_left("eli")
 
-    SignInDesk(store, NOW).accept_invitation(desk.create_invitation("ana"), PASSWORD, "a browser")
+    AccountOpeningDesk(store, NOW).accept_invitation(desk.create_invitation("ana"), PASSWORD, "a browser")
     desk.mark_left("eli")
 
-    other = AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    other = AdminDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
     assert account(other, "eli").status is AccountStatus.LEFT
 
 
 def test_a_former_admin_changes_nothing(store):
-    former = AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    former = AdminDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
     before = everything(store)
 
     for change in (
-        lambda: former.add_person(Newcomer("Fay", "fay")),
+        lambda: former.add_person(Newcomer(name="Fay", login="fay")),
         lambda: former.edit_person("ben", PersonEdit(name="Other")),
         lambda: former.create_invitation("ben"),
         lambda: former.mark_left("ben"),
@@ -367,14 +380,14 @@ def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, 
     gone = account(desk, "ana")
     assert (gone.status, gone.person.left_on, gone.team, gone.roles) == (
         AccountStatus.LEFT,
-        "2026-03-05",
+        date(2026, 3, 5),
         None,
         frozenset(),
     )
     assert current_user(store, token, NOW) is None
     assert desk.list_teams()[0].leads == ()
     later(2).mark_returned("ana")
-    assert SignInDesk(store, NOW).find_invited(link) is None
+    assert AccountOpeningDesk(store, NOW).find_invited(link) is None
     assert current_user(store, token, NOW) is None
     with store.read() as db:
         assert teams.team_history(db, "ana") == [(red, "2026-03-04", "2026-03-05")]
@@ -383,11 +396,11 @@ def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, 
 def test_leaving_keeps_the_name_for_someone_who_comes_back(desk):
     desk.mark_left("ana")
     with pytest.raises(LoginTaken):
-        desk.add_person(Newcomer("Other Ana", "ana@example.org"))
+        desk.add_person(Newcomer(name="Other Ana", login="ana@example.org"))
 
     desk.mark_returned("ana")
 
-    assert account(desk, "ana").person == Person("ana", "ana@example.org", "Ana", lead_id="dee")
+    assert account(desk, "ana").person == Person(id="ana", login="ana@example.org", name="Ana", lead_id="dee")
     assert actions(desk) == {(Action.LEFT, "Ana", ""), (Action.RETURNED, "Ana", "")}
 
 
@@ -474,12 +487,26 @@ def test_a_team_with_people_in_it_stays(desk, red):
 
 
 def test_settings_are_kept_cleaned(desk):
-    typed = Organisation(" Open  House ", "Pacific/Auckland", 6, "es", ("Housing ", "", "Asylum"), 40, 0.65)
+    typed = Organisation(
+        name=" Open  House ",
+        time_zone="Pacific/Auckland",
+        week_opens=6,
+        language="es",
+        case_types=("Housing ", "", "Asylum"),
+        contract_hours=40,
+        case_share=0.65,
+    )
 
     desk.save_organisation(typed, LANGUAGES)
 
     assert desk.read_organisation() == Organisation(
-        "Open House", "Pacific/Auckland", 6, "es", ("Housing", "Asylum"), 40.0, 0.65
+        name="Open House",
+        time_zone="Pacific/Auckland",
+        week_opens=6,
+        language="es",
+        case_types=("Housing", "Asylum"),
+        contract_hours=40.0,
+        case_share=0.65,
     )
     desk.save_organisation(typed, LANGUAGES)
     assert actions(desk) == {(Action.SETTINGS_CHANGED, None, "")}
@@ -488,19 +515,63 @@ def test_settings_are_kept_cleaned(desk):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        (Organisation("", "Europe/London", 0), "organisation"),
-        (Organisation("Open Door", "Europe/Nowhere", 0), "time_zone"),
-        (Organisation("Open Door", "../../etc/passwd", 0), "time_zone"),
-        (Organisation("Open Door", "Europe/London", 7), "week_opens"),
-        (Organisation("Open Door", "Europe/London", 0, "xx"), "language"),
-        (Organisation("Open Door", "Europe/London", 0, "en", ("a", "A")), "case_types"),
-        (Organisation("Open Door", "Europe/London", 0, "en", tuple("abcdefghijklm")), "case_types"),
-        (Organisation("Open Door", "Europe/London", 0, "en", ("x" * 101,)), "case_types"),
-        (Organisation("Open Door", "Europe/London", 0, contract_hours=0.5), "full_post"),
-        (Organisation("Open Door", "Europe/London", 0, contract_hours=80.5), "full_post"),
-        (Organisation("Open Door", "Europe/London", 0, contract_hours=float("nan")), "full_post"),
-        (Organisation("Open Door", "Europe/London", 0, case_share=0.04), "case_share"),
-        (Organisation("Open Door", "Europe/London", 0, case_share=1.01), "case_share"),
+        (Organisation(name="", time_zone="Europe/London", week_opens=0), "organisation"),
+        (Organisation(name="Open Door", time_zone="Europe/Nowhere", week_opens=0), "time_zone"),
+        (Organisation(name="Open Door", time_zone="../../etc/passwd", week_opens=0), "time_zone"),
+        (Organisation(name="Open Door", time_zone="Europe/London", week_opens=7), "week_opens"),
+        (Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, language="xx"), "language"),
+        (
+            Organisation(
+                name="Open Door",
+                time_zone="Europe/London",
+                week_opens=0,
+                language="en",
+                case_types=("a", "A"),
+            ),
+            "case_types",
+        ),
+        (
+            Organisation(
+                name="Open Door",
+                time_zone="Europe/London",
+                week_opens=0,
+                language="en",
+                case_types=tuple("abcdefghijklm"),
+            ),
+            "case_types",
+        ),
+        (
+            Organisation(
+                name="Open Door",
+                time_zone="Europe/London",
+                week_opens=0,
+                language="en",
+                case_types=("x" * 101,),
+            ),
+            "case_types",
+        ),
+        (
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, contract_hours=0.5),
+            "full_post",
+        ),
+        (
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, contract_hours=80.5),
+            "full_post",
+        ),
+        (
+            Organisation(
+                name="Open Door", time_zone="Europe/London", week_opens=0, contract_hours=float("nan")
+            ),
+            "full_post",
+        ),
+        (
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, case_share=0.04),
+            "case_share",
+        ),
+        (
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, case_share=1.01),
+            "case_share",
+        ),
     ],
 )
 def test_settings_that_cannot_be_are_refused(desk, store, wrong, field):
@@ -543,7 +614,7 @@ def test_what_was_done_to_someone_can_be_read_by_them(desk, store):
 
 
 def test_the_log_holds_no_name(desk, store, red):
-    desk.add_person(Newcomer("Trace Name", "trace.login"))
+    desk.add_person(Newcomer(name="Trace Name", login="trace.login"))
     desk.edit_team(red, "Trace Team", ["ana"])
 
     with store.read() as db:
@@ -592,7 +663,7 @@ def test_an_invitation_is_sent_once_to_the_address_that_someone_signs_in_with(st
 
     assert [desk.send_invitation(token), desk.send_invitation(token)] == ["ana@example.org"] * 2
     assert letters_waiting(store) == [("ana", "invitation", {"token": token, "address": "ana@example.org"})]
-    assert SignInDesk(store, NOW).find_invited(token).person.id == "ana"
+    assert AccountOpeningDesk(store, NOW).find_invited(token).person.id == "ana"
 
 
 def test_someone_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_signs_in_by_it(store, desk):
@@ -600,7 +671,7 @@ def test_someone_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_si
     token = desk.create_invitation("ana")
 
     assert desk.send_invitation(token) == "ana@b\u00fcro.example"
-    SignInDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+    AccountOpeningDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
     assert SignInDesk(store, NOW).sign_in("ana@B\u00dcRO.example ", PASSWORD, "192.0.2.7", "a browser")
 
 
@@ -648,4 +719,4 @@ def test_a_letter_with_an_invitation_is_of_no_use_once_its_link_has_run_out(stor
 
     with store.read() as db:
         (waiting,) = outbox.list_messages(db, DeliveryStatus.WAITING)
-    assert waiting.expires_at == NOW + INVITATION_LASTS
+    assert waiting.expires_at == NOW + timedelta(days=14)

@@ -35,9 +35,7 @@ FULL = CheckIn(
 @pytest.fixture
 def desk(store):
     def sit_down(person: str = "ana", now: datetime = NOW) -> AdvocateDesk:
-        return AdvocateDesk(
-            keys=store, pack=Person(person, f"{person}@example.org", person.title()), sign_in_id=now
-        )
+        return AdvocateDesk(store, Person(id=person, login=f"{person}@example.org", name=person.title()), now)
 
     return sit_down
 
@@ -223,7 +221,9 @@ def test_at_a_years_end_the_weeks_follow_each_other(desk, now, open_weeks):
 
 def test_the_organisations_clock_decides_wherever_the_person_is(desk, store):
     with store.write() as db:
-        organisations.save_organisation(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Pacific/Auckland", week_opens=0), NOW
+        )
     # Monday 00:30 in Auckland is still Sunday in London and in Los Angeles.
     instant = datetime(2026, 3, 9, 0, 30, tzinfo=ZoneInfo("Pacific/Auckland"))
 

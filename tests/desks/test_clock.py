@@ -110,7 +110,7 @@ def test_ten_seconds_in_2030_leave_nothing_behind(lived: Store) -> None:
     then = WRONG["years ahead"]
     assert refused(lived, then) is ClockAhead
     with lived.write() as db:
-        sign_ins.add_sign_in(db, "s1", "hash", "ana", then.isoformat(), "a browser")
+        sign_ins.add_sign_in(db, "s1", "hash", "ana", at=then, device="a browser")
         checkins.save_check_in(db, "cho", CheckIn(Week.of(then.date())), then.isoformat())
     assert refused(lived, then + timedelta(seconds=10)) is ClockAhead
 
@@ -136,8 +136,8 @@ def test_a_clock_before_the_newest_row_is_refused_no_matter_who_wrote_it(lived: 
     newest = later(days=2)
     rows = {
         "check_in": lambda db: checkins.save_check_in(db, "cho", CheckIn(WEEK), newest.isoformat()),
-        "sign_in": lambda db: sign_ins.add_sign_in(db, "s", "h", "ana", newest.isoformat(), "a browser"),
-        "audit": lambda db: audit.record_action(db, newest.isoformat(), "eli", Action.ADDED, "ana"),
+        "sign_in": lambda db: sign_ins.add_sign_in(db, "s", "h", "ana", at=newest, device="a browser"),
+        "audit": lambda db: audit.record_action(db, newest, "eli", Action.ADDED, "ana"),
     }
     for number, write in enumerate(rows.values()):
         here = open_copy(lived, number)
@@ -202,9 +202,7 @@ def test_what_would_go_out_is_nothing_while_the_clock_is_refused(lived: Store) -
 def test_signing_in_and_saving_a_week_go_on_by_a_clock_that_is_refused(lived: Store) -> None:
     then = later(days=400)
     with lived.write() as db:
-        accounts.set_password(
-            db, "ana", hash_password("kettle walks along the river").stored, NOW.isoformat()
-        )
+        accounts.set_password(db, "ana", hash_password("kettle walks along the river").stored, NOW)
         week = organisations.require_organisation(db).week_rule.newest(then)
     assert refused(lived, then) is ClockAhead
 
@@ -240,7 +238,7 @@ def test_a_house_that_was_taken_in_and_first_starts_years_ahead_is_refused_at_ev
     then = WRONG["years ahead"]
     assert refused(store, then) is ClockAhead
     with store.write() as db:
-        sign_ins.add_sign_in(db, "s1", "hash", "ana", then.isoformat(), "a browser")
+        sign_ins.add_sign_in(db, "s1", "hash", "ana", at=then, device="a browser")
 
     assert refused(store, then) is ClockAhead
 
@@ -280,7 +278,7 @@ def test_a_house_from_before_this_rule_was_last_seen_when_its_newest_row_was_wri
     with schema_before(7):
         old = open_store(tmp_path / "old.db")
         with old.write() as db:
-            audit.record_action(db, NOW.isoformat(), "eli", Action.ADDED)
+            audit.record_action(db, NOW, "eli", Action.ADDED)
         old.close()
 
     store = open_store(tmp_path / "old.db")

@@ -45,7 +45,7 @@ def close(store: Store) -> Close:
     def closing(first: date, days: int = 1) -> None:
         last = first + timedelta(days=days - 1)
         with store.write() as db:
-            closed_days.save_span(db, ClosedSpan(first.isoformat(), last.isoformat(), "Closed"))
+            closed_days.save_span(db, ClosedSpan(first, last, "Closed"))
 
     return closing
 
@@ -59,7 +59,7 @@ def admin(store: Store):
 
 
 def test_every_change_is_in_the_log_and_what_changes_nothing_is_not(admin):
-    spring = ClosedSpan("2026-04-06", "2026-04-06", "Easter Monday")
+    spring = ClosedSpan(date(2026, 4, 6), date(2026, 4, 6), "Easter Monday")
 
     admin.closed_days.add_spans([spring, spring])
     admin.closed_days.add_spans([spring])
@@ -72,13 +72,24 @@ def test_every_change_is_in_the_log_and_what_changes_nothing_is_not(admin):
 
 def test_one_that_cannot_be_kept_adds_none_of_the_others(admin):
     with pytest.raises(BadInput):
-        admin.closed_days.add_spans([ClosedSpan("2026-04-06", "2026-04-06"), ClosedSpan("2026-04-07", "")])
+        admin.closed_days.add_spans(
+            [ClosedSpan(date(2026, 4, 6), date(2026, 4, 6)), ClosedSpan(date(2026, 4, 7), date(2026, 4, 6))]
+        )
 
     assert admin.closed_days.list_spans() == ()
 
 
+def test_a_span_without_any_day_is_refused_and_one_day_alone_is_enough(admin):
+    with pytest.raises(BadInput) as refusal:
+        admin.closed_days.add_span(None, None, "A break")
+    admin.closed_days.add_span(None, date(2026, 4, 7), "A break")
+
+    assert refusal.value.reason == "no day"
+    assert admin.closed_days.list_spans() == (ClosedSpan(date(2026, 4, 7), date(2026, 4, 7), "A break"),)
+
+
 def test_there_are_no_more_than_can_be_kept(admin):
-    days = [(TODAY + timedelta(days=past)).isoformat() for past in range(MOST_CLOSED + 1)]
+    days = [TODAY + timedelta(days=past) for past in range(MOST_CLOSED + 1)]
     admin.closed_days.add_spans(ClosedSpan(day, day) for day in days[:MOST_CLOSED])
 
     with pytest.raises(BadInput):

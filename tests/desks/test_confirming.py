@@ -8,12 +8,13 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.current_user import current_user
 from alongside.desks.notification_settings import NotificationSettingsDesk
 from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.desks.sharing import SharingDesk
-from alongside.desks.signing_in import SignInDesk, current_user
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.notification_preferences import NotificationPreferences
-from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed, WrongSignIn
+from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.throttling import OWN_ALLOWANCE
 from alongside.store import accounts
 from alongside.store.engine import Store
@@ -145,7 +146,12 @@ def test_someone_elses_confirmed_sign_in_does_not_count(
 
 @pytest.mark.parametrize(
     ("after", "counts"),
-    [(timedelta(), True), (CONFIRMED_FOR, True), (CONFIRMED_FOR + SECOND, False), (-SECOND, False)],
+    [
+        (timedelta(), True),
+        (timedelta(minutes=5), True),
+        (timedelta(minutes=5) + SECOND, False),
+        (-SECOND, False),
+    ],
 )
 def test_it_runs_out(here: AccountDesk, after: timedelta, counts: bool) -> None:
     """A confirmation from the future, which a clock put right makes, counts no more than one long ago."""
@@ -162,9 +168,9 @@ def test_it_runs_out(here: AccountDesk, after: timedelta, counts: bool) -> None:
 
 def test_an_act_does_not_make_it_last_longer(here: AccountDesk) -> None:
     here.confirm_password(PASSWORD)
-    ACTS["show the trend"](replace(here, now=NOW + CONFIRMED_FOR))
+    ACTS["show the trend"](replace(here, now=NOW + timedelta(minutes=5)))
 
-    assert not replace(here, now=NOW + CONFIRMED_FOR + SECOND).is_confirmed()
+    assert not replace(here, now=NOW + timedelta(minutes=5) + SECOND).is_confirmed()
 
 
 def test_changing_the_password_takes_it_back(here: AccountDesk) -> None:

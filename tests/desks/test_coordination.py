@@ -27,11 +27,13 @@ ROOM = "https://rooms.example/a-room"
 
 
 def desk_of(store: Store, person_id: str, now=NOW) -> CoordinatorDesk:
-    return CoordinatorDesk(store, Person(person_id, f"{person_id}@example.org", person_id.title()), now)
+    return CoordinatorDesk(
+        store, Person(id=person_id, login=f"{person_id}@example.org", name=person_id.title()), now
+    )
 
 
 def sessions_of(store: Store, person_id: str, now=NOW) -> SessionDesk:
-    return SessionDesk(store, Person(person_id, person_id, person_id.title()), now)
+    return SessionDesk(store, Person(id=person_id, login=person_id, name=person_id.title()), now)
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def pair(store: Store):
 
 
 def notices_of(store: Store, person_id: str) -> list[tuple[NoticeKind, str]]:
-    told = InboxDesk(store, Person(person_id, person_id, person_id), NOW).read_inbox().notices
+    told = InboxDesk(store, Person(id=person_id, login=person_id, name=person_id), NOW).read_inbox().notices
     return [(one.kind, one.text) for one in told]
 
 
@@ -204,7 +206,9 @@ def test_a_person_who_changed_their_mind_is_not_listed_any_more(store, desk) -> 
 
 def test_the_first_page_of_a_coordinator_says_so_and_no_one_elses(store, desk) -> None:
     def waits(person_id: str) -> list[InboxItem]:
-        return list(InboxDesk(store, Person(person_id, person_id, person_id), NOW).read_inbox().items)
+        return list(
+            InboxDesk(store, Person(id=person_id, login=person_id, name=person_id), NOW).read_inbox().items
+        )
 
     assert waits("cho") == []
     with store.write() as db:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.current_user import current_user
 from alongside.desks.rounds import compute_rule_costs, dry_run
-from alongside.desks.signing_in import current_user
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.files import population_as_dict
@@ -31,7 +31,9 @@ UNTIL = date(2026, 3, 10)
 
 
 def desk_of(store, person_id, now=NOW):
-    return CoordinatorDesk(store, Person(person_id, f"{person_id}@example.org", person_id.title()), now)
+    return CoordinatorDesk(
+        store, Person(id=person_id, login=f"{person_id}@example.org", name=person_id.title()), now
+    )
 
 
 @pytest.fixture
@@ -251,7 +253,7 @@ def test_a_dry_run_that_is_out_of_date_is_not_published(store, desk, red, take_p
             desk.save_settings(Rules(minutes=60), Weights())
         case "left":
             with store.write() as db:
-                people.update_person(db, replace(people.by_id(db, red[0]), left_on="2026-03-04"))
+                people.update_person(db, replace(people.by_id(db, red[0]), left_on=date(2026, 3, 4)))
 
     with pytest.raises(Outdated):
         desk.publish_round(1, seen)
@@ -282,7 +284,7 @@ def test_an_export_asks_for_the_password_again(store, desk, red, take_part, publ
         replace(desk, sign_in_id=here).export_round(1)
 
     with store.write() as db:
-        sign_ins.confirm_sign_in(db, "cho", here, NOW.isoformat())
+        sign_ins.confirm_sign_in(db, "cho", here, NOW)
 
     assert replace(desk, sign_in_id=here).export_round(1)["people"]
 
@@ -373,7 +375,7 @@ def test_a_lead_and_their_people_are_not_paired(store, desk, add_team, take_part
 
     before = dry_run(desk.snapshot_open_round()).proposal.pairs
     with store.write() as db:
-        teams.relieve_leads(db, "blue", ["eli"])
+        teams.remove_leads(db, [("blue", "eli")])
 
     assert before == ()
     assert len(dry_run(desk.snapshot_open_round()).proposal.pairs) == 1

@@ -30,7 +30,9 @@ def second(store: Store) -> None:
 
 
 def desk(store: Store, who: str, now: datetime = NOW) -> ReleaseSettingsDesk:
-    return AdminDesk(store, Person(who, f"{who}@example.org", who.title()), now).release_settings
+    return AdminDesk(
+        store, Person(id=who, login=f"{who}@example.org", name=who.title()), now
+    ).release_settings
 
 
 def log_of(store: Store) -> list[tuple[str, str | None]]:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,9 @@ def test_a_database_of_real_people_is_never_touched(store: Store) -> None:
 
 def test_what_visitors_change_keeps_it_a_demo(demo: Store) -> None:
     with demo.write() as db:
-        people.add_person(db, Person("a-visitors-idea", "idea@example.org", "Idea"), "2026-03-04")
+        people.add_person(
+            db, Person(id="a-visitors-idea", login="idea@example.org", name="Idea"), date(2026, 3, 4)
+        )
         db.run("update organisation set name = 'Renamed'")
 
     assert len(list_demo_people(demo)) == PEOPLE
@@ -110,7 +112,7 @@ def test_what_visitors_change_keeps_it_a_demo(demo: Store) -> None:
 
 def test_a_demo_in_which_somebody_chose_a_password_is_never_remade(demo: Store) -> None:
     with demo.write() as db:
-        accounts.set_password(db, "demo-steady-09", "a hash", NOW.isoformat())
+        accounts.set_password(db, "demo-steady-09", "a hash", NOW)
 
     with pytest.raises(NotEmpty):
         ensure_demo(demo, NOW + timedelta(weeks=3))

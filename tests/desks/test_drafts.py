@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.desks.current_user import current_user
 from alongside.desks.drafts import DraftDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.desks.signing_in import SignInDesk, current_user
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.drafts import KEPT_FOR, LONGEST, MOST, as_text, from_text
 from alongside.domain.errors import BadInput
 from alongside.domain.sealing import new_key_pair
@@ -25,7 +26,7 @@ NOTE = "what I would not say aloud"
 def ana(store: Store) -> DraftDesk:
     """Signed in, so that what she writes is sealed."""
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW)
     entered = SignInDesk(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
     found = current_user(store, entered.token, NOW)
     assert found is not None

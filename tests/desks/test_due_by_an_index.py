@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -152,7 +152,7 @@ def profile(db: Transaction, now: datetime, who: str, **changes: Any) -> None:
 
 def close(db: Transaction, now: datetime, first: int, days: int) -> None:
     begins = now.date() + timedelta(days=first)
-    closed_days.save_span(db, ClosedSpan(begins.isoformat(), (begins + timedelta(days=days)).isoformat()))
+    closed_days.save_span(db, ClosedSpan(begins, begins + timedelta(days=days)))
 
 
 def open_again(db: Transaction, now: datetime) -> None:
@@ -162,7 +162,7 @@ def open_again(db: Transaction, now: datetime) -> None:
 
 def set_up_anew(db: Transaction, now: datetime, zone: str, opens: int) -> None:
     here = organisations.require_organisation(db)
-    organisations.save_organisation(db, replace(here, time_zone=zone, week_opens=opens), now.isoformat())
+    organisations.save_organisation(db, replace(here, time_zone=zone, week_opens=opens), now)
 
 
 def save_week(db: Transaction, now: datetime, who: str, back: int) -> None:
@@ -177,7 +177,7 @@ def lock_away(db: Transaction, now: datetime, who: str) -> None:
 def leave(db: Transaction, now: datetime, who: str, gone: bool) -> None:
     person = people.by_id(db, who)
     assert person is not None
-    people.update_person(db, replace(person, left_on=now.date().isoformat() if gone else None))
+    people.update_person(db, replace(person, left_on=now.date() if gone else None))
 
 
 def arrange(db: Transaction, now: datetime, state: State, hours: int) -> None:
@@ -218,7 +218,7 @@ def ask_for_a_yes(db: Transaction, now: datetime, hours: int) -> None:
 
 
 def be_here(db: Transaction, now: datetime, who: str) -> None:
-    sign_ins.note_seen(db, f"sign-in-{who}", now.isoformat())
+    sign_ins.note_seen(db, f"sign-in-{who}", now)
 
 
 changes = st.one_of(
@@ -373,7 +373,7 @@ def add_people(store: Store, many: int) -> None:
     """Who want a reminder on Fridays at nine."""
     ids = [f"p{number}" for number in range(many)]
     with store.write() as db:
-        people.add_people(db, [Person(one, one, one) for one in ids], "2025-01-06")
+        people.add_people(db, [Person(id=one, login=one, name=one) for one in ids], date(2025, 1, 6))
     reachable(store, *ids, check_in_weekday=4)
 
 

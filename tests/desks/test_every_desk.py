@@ -62,7 +62,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "list_accounts": (),
             "find_people": ("ben",),
             "find_person": ("ana",),
-            "add_person": (Newcomer("new@example.org", "New"),),
+            "add_person": (Newcomer(name="new@example.org", login="New"),),
             "edit_person": ("ana", PersonEdit(name="Anna")),
             "create_invitation": ("ana",),
             "invitation_address": ("a token",),
@@ -75,7 +75,10 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "edit_team": ("red", "Red and green", ["ben"]),
             "delete_team": ("red",),
             "read_organisation": (),
-            "save_organisation": (Organisation("Open Door", "Europe/Paris", 0), ["en"]),
+            "save_organisation": (
+                Organisation(name="Open Door", time_zone="Europe/Paris", week_opens=0),
+                ["en"],
+            ),
             "list_support_contacts": (),
             "save_support_contacts": ([SupportContact("A line", "0800 1", "always")],),
             "list_log_entries": (10,),
@@ -125,8 +128,9 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         {
             "local_today": (),
             "list_spans": (),
-            "add_spans": ([ClosedSpan("2026-12-25", "2026-12-25")],),
-            "delete_span": (ClosedSpan("2026-12-25", "2026-12-25"),),
+            "add_span": (date(2026, 12, 25), None, ""),
+            "add_spans": ([ClosedSpan(date(2026, 12, 25), date(2026, 12, 25))],),
+            "delete_span": (ClosedSpan(date(2026, 12, 25), date(2026, 12, 25)),),
         },
     ),
     StaffListDesk: (
@@ -143,7 +147,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         {
             "count_invitees": (),
             "list_invitees": (InviteeGroup.NEW,),
-            "list_working_links": ((NewLink(Person("ana", "ana", "Ana"), "a token"),),),
+            "list_working_links": ((NewLink(Person(id="ana", login="ana", name="Ana"), "a token"),),),
             "create_invitations": (["ana"],),
         },
     ),
@@ -223,7 +227,14 @@ OWN = {
     "UrgentDesk": (),
 }
 # Before anyone is signed in, and at the server's own console.
-WITHOUT_A_PERSON = {"SignInDesk", "MailQueue", "DataAdmin", "OperatorDesk", "PrivacyPackDesk"}
+WITHOUT_A_PERSON = {
+    "SignInDesk",
+    "AccountOpeningDesk",
+    "MailQueue",
+    "DataAdmin",
+    "OperatorDesk",
+    "PrivacyPackDesk",
+}
 
 
 def all_desks() -> set[type]:
@@ -273,12 +284,12 @@ class House:
             if isinstance(role, Role):
                 people.withdraw_role(db, who, role)
             else:
-                teams.relieve_leads(db, "red", [who])
+                teams.remove_leads(db, [("red", who)])
 
     def leave(self, who: str) -> None:
         """The role stands there still, as it may after a fault or by another hand."""
         with self.store.write() as db:
-            people.update_person(db, replace(person_in(db, who), left_on="2026-03-01"))
+            people.update_person(db, replace(person_in(db, who), left_on=date(2026, 3, 1)))
 
 
 def person_in(db: Any, who: str) -> Person:

@@ -101,7 +101,7 @@ def test_a_pairing_that_ended_as_someone_left_the_organisation_has_not_run_its_t
     with store.write() as db:
         pairings.insert_pairing(db, began)
         pairings.save_pairing(db, replace(began, kept=dict.fromkeys(began.people, MET)))
-        people.update_person(db, replace(people.by_id(db, "gus"), left_on="2026-01-20"))
+        people.update_person(db, replace(people.by_id(db, "gus"), left_on=date(2026, 1, 20)))
     then = datetime(2026, 1, 20, 9, tzinfo=UTC)
     believe(store, then)
     run_scheduled_jobs(store, then)
@@ -145,17 +145,17 @@ def test_whom_one_could_ask_is_the_same_whatever_a_peer_said(store):
 
 
 def looking(store):
-    return PartnerDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).search_peers()
+    return PartnerDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW).search_peers()
 
 
 def test_the_export_of_a_round_holds_what_it_was_drawn_up_with_whatever_is_said_later(store):
     say(store, GOOD, "ana", "fay")
     with store.write() as db:
         people.grant_role(db, "gus", Role.COORDINATOR)
-        people.add_person(db, Person("ivy", "ivy@example.org", "Ivy"), "2025-01-06")
+        people.add_person(db, Person(id="ivy", login="ivy@example.org", name="Ivy"), date(2025, 1, 6))
         profiles.save_profile(db, "ivy", USUAL, NOW.isoformat())
         seen(db, "ivy")
-    desk = CoordinatorDesk(store, Person("gus", "gus@example.org", "Gus"), NOW)
+    desk = CoordinatorDesk(store, Person(id="gus", login="gus@example.org", name="Gus"), NOW)
     drawing = desk.snapshot_open_round()
     assert drawing
     desk.publish_round(ROUND.number, drawing.drawn_from)

@@ -20,7 +20,7 @@ from alongside.store import case_weights, organisations, people, release_setting
 from alongside.store.engine import Store
 from tests.conftest import NOW
 
-ELI = Person("eli", "eli@example.org", "Eli")
+ELI = Person(id="eli", login="eli@example.org", name="Eli")
 TYPES = ("Housing", "Benefits")
 
 
@@ -28,8 +28,8 @@ TYPES = ("Housing", "Benefits")
 def desk(store: Store) -> AdminDesk:
     """Of an organisation that lists two kinds of cases and has three teams."""
     with store.write() as db:
-        office = Organisation("Open Door", "Europe/London", 0, case_types=TYPES)
-        organisations.save_organisation(db, office, NOW.isoformat())
+        office = Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, case_types=TYPES)
+        organisations.save_organisation(db, office, NOW)
         people.add_teams(db, [Team(one, one.title()) for one in ("red", "blue", "grey")])
     return AdminDesk(store, ELI, NOW)
 

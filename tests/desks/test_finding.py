@@ -1,6 +1,7 @@
 """In a wide house people are found by a part of their name; in a small one everyone is in a list."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -33,7 +34,9 @@ def add(store: Store) -> Callable[..., None]:
         with store.write() as db:
             for number, name in enumerate(names):
                 people.add_person(
-                    db, Person(name, f"x{number}-{left_on}", name, left_on=left_on), "2026-01-05"
+                    db,
+                    Person(id=name, login=f"x{number}-{left_on}", name=name, left_on=left_on),
+                    date(2026, 1, 5),
                 )
 
     return add
@@ -45,17 +48,20 @@ def wide(store: Store) -> None:
     with store.write() as db:
         people.add_people(
             db,
-            (Person(f"n{number}", f"n{number}", f"Zed {number:03}") for number in range(MOST_LISTED - 3)),
-            "2026-01-05",
+            (
+                Person(id=f"n{number}", login=f"n{number}", name=f"Zed {number:03}")
+                for number in range(MOST_LISTED - 3)
+            ),
+            date(2026, 1, 5),
         )
 
 
 @pytest.fixture(params=DESKS)
 def find(request: pytest.FixtureRequest, store: Store) -> Find:
     """As ana looks for someone, on each desk that lets her."""
-    ana = Person("ana", "ana@example.org", "Ana")
+    ana = Person(id="ana", login="ana@example.org", name="Ana")
     if request.param == "admin":
-        desk = AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+        desk = AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
         return lambda typed: desk.find_people(typed, but="ana")
     return {
         "sharing": SharingDesk(store, ana, NOW).people,
@@ -141,7 +147,7 @@ def test_hostile_strings_find_those_whose_names_hold_them_and_no_one_else(
 ) -> None:
     names = {name for text in HOSTILE if (name := kept_name(text))}
     add(*sorted(names))
-    desk = SharingDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    desk = SharingDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
     with store.read() as db:
         known = [
             as_like_reads(fold_text(f"{one.name} {one.login}"))
@@ -195,16 +201,16 @@ def test_admins_find_someone_who_has_left_where_it_is_about_the_past(
     store: Store, wide: None, add: Callable[..., None]
 ) -> None:
     add("Gone", left_on="2026-02-01")
-    desk = AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+    desk = AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
 
     assert ids(desk.find_people("gone", gone=True)) == ["Gone"]
 
 
 def test_admins_see_the_first_accounts_and_how_many_there_are(store: Store, wide: None) -> None:
-    desk = AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+    desk = AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
     with store.write() as db:
         people.add_teams(db, [Team("red", "Réd")])
-        people.join_teams(db, [("ben", "red"), ("cho", "red")], "2026-01-05")
+        people.join_teams(db, [("ben", "red"), ("cho", "red")], date(2026, 1, 5))
 
     everyone = desk.list_accounts()
     by_team = desk.list_accounts("red")

@@ -3,7 +3,7 @@
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import SignInDesk
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.domain.errors import BadInput
 from alongside.domain.getting_started import SKIPPABLE_STEPS, Progress, Step
 from alongside.domain.organisations import Organisation, SupportContact
@@ -19,10 +19,10 @@ PASSWORD = "kettle under nine stairs"
 def new_house(tmp_path):
     """As it is right after set-up."""
     opened = open_store(tmp_path / "new.db")
-    SignInDesk(opened, NOW).set_up_organisation(
-        Organisation("Open Door", "Europe/London", 0),
+    AccountOpeningDesk(opened, NOW).set_up_organisation(
+        Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
         [SupportContact("Listening line", "0800 000 000", "always")],
-        Person("zoe", "zoe@example.org", "Zoe"),
+        Person(id="zoe", login="zoe@example.org", name="Zoe"),
         PASSWORD,
         "a browser",
     )
@@ -32,7 +32,7 @@ def new_house(tmp_path):
 
 @pytest.fixture
 def desk(new_house):
-    return AdminDesk(new_house, Person("zoe", "zoe@example.org", "Zoe"), NOW)
+    return AdminDesk(new_house, Person(id="zoe", login="zoe@example.org", name="Zoe"), NOW)
 
 
 def open_steps(desk):
@@ -46,7 +46,7 @@ def test_right_after_set_up_all_is_open_but_the_contacts(desk):
 def test_each_step_is_ticked_off_by_what_is_there_and_opens_again_without_it(desk, new_house):
     desk.add_team("Red")
     assert open_steps(desk) == [Step.PEOPLE, Step.INVITATIONS, Step.COORDINATOR]
-    desk.add_person(Newcomer("Ana", "ana@example.org"))  # who is invited at once
+    desk.add_person(Newcomer(name="Ana", login="ana@example.org"))  # who is invited at once
     assert open_steps(desk) == [Step.COORDINATOR]
     desk.edit_person("zoe", PersonEdit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
     assert open_steps(desk) == []
@@ -60,8 +60,8 @@ def test_each_step_is_ticked_off_by_what_is_there_and_opens_again_without_it(des
 
 def test_who_has_left_need_not_be_invited_and_coordinates_nothing(desk):
     desk.add_team("Red")
-    desk.add_person(Newcomer("Ana", "ana@example.org", roles=frozenset({Role.COORDINATOR})))
-    desk.add_person(Newcomer("Ben", "ben@example.org"))
+    desk.add_person(Newcomer(name="Ana", login="ana@example.org", roles=frozenset({Role.COORDINATOR})))
+    desk.add_person(Newcomer(name="Ben", login="ben@example.org"))
     assert open_steps(desk) == []
 
     ana = next(one.person.id for one in desk.list_accounts().here if one.person.name == "Ana")

@@ -1,6 +1,6 @@
 """Many invitations at once: exactly the chosen, all or none, and never someone who has come in or left."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.invitations import InvitationsDesk
-from alongside.desks.signing_in import RESET_DELAY, SignInDesk, new_invitation
+from alongside.desks.invitations import InvitationsDesk, new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import BadInput
 from alongside.domain.invitations import (
-    INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
     MOST_AT_ONCE,
-    RECENT_LINK,
-    RESET_LASTS,
     InviteeCounts,
     InviteeGroup,
 )
@@ -27,7 +24,7 @@ from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, outbox, people
 from tests.conftest import CAST, NOW, WEEK
 
-ELI = Person("eli", "eli@example.org", "Eli", lead_id="dee")
+ELI = Person(id="eli", login="eli@example.org", name="Eli", lead_id="dee")
 PASSWORD = "kettle under nine stairs"
 
 
@@ -79,7 +76,7 @@ def test_exactly_those_who_were_chosen_are_invited_and_logged(store):
         assert [one.person.id for one in made] == chosen
         assert invited(store) == set(chosen)
         assert lines(store) == sorted([*before, *(("eli", one) for one in chosen)])
-        assert [SignInDesk(store, NOW).find_invited(one.token).person.id for one in made] == chosen
+        assert [AccountOpeningDesk(store, NOW).find_invited(one.token).person.id for one in made] == chosen
 
     holds()
 
@@ -97,7 +94,7 @@ def test_who_came_in_or_left_before_the_button_was_pressed_is_not_invited(store,
 def test_no_group_holds_anyone_who_came_in_or_left(store, desk, admin, ben_is_in):
     with store.write() as db:
         people.add_teams(db, [Team("red", "Red")])
-        people.join_teams(db, [(one, "red") for one in ("ana", "ben", "cho")], "2026-01-05")
+        people.join_teams(db, [(one, "red") for one in ("ana", "ben", "cho")], date(2026, 1, 5))
     admin.create_invitation("ana")
     admin.create_invitation("ben")
     admin.mark_left("dee")
@@ -115,12 +112,12 @@ def test_no_group_holds_anyone_who_came_in_or_left(store, desk, admin, ben_is_in
 def test_a_link_that_ran_out_is_one_that_was_not_used(store, desk):
     desk.create_invitations(["ana"])
 
-    later = InvitationsDesk(store, ELI, NOW + INVITATION_LASTS)
+    later = InvitationsDesk(store, ELI, NOW + timedelta(days=14))
     (ana,) = later.list_invitees(InviteeGroup.UNUSED).here
 
-    assert ana.link_until == (NOW + INVITATION_LASTS).isoformat()
-    assert not ana.has_working_link(later.now.isoformat())
-    assert ana.has_working_link((later.now - timedelta(seconds=1)).isoformat())
+    assert ana.link_until == NOW + timedelta(days=14)
+    assert not ana.has_working_link(later.now)
+    assert ana.has_working_link(later.now - timedelta(seconds=1))
 
 
 def test_a_link_is_fresh_for_a_day(store, desk):
@@ -128,16 +125,16 @@ def test_a_link_is_fresh_for_a_day(store, desk):
 
     (ana,) = desk.list_invitees(InviteeGroup.UNUSED).here
 
-    assert ana.has_recent_link(NOW + RECENT_LINK - timedelta(seconds=1))
-    assert not ana.has_recent_link(NOW + RECENT_LINK)
+    assert ana.has_recent_link(NOW + timedelta(days=1) - timedelta(seconds=1))
+    assert not ana.has_recent_link(NOW + timedelta(days=1))
 
 
 def test_as_many_are_invited_at_once_as_a_sheet_holds_and_the_others_are_counted(store, desk):
     with store.write() as db:
         people.add_people(
             db,
-            (Person(f"p{n:03}", f"p{n:03}", f"Nr {n:03}") for n in range(MOST_AT_ONCE)),
-            "2026-01-05",
+            (Person(id=f"p{n:03}", login=f"p{n:03}", name=f"Nr {n:03}") for n in range(MOST_AT_ONCE)),
+            date(2026, 1, 5),
         )
 
     found = desk.list_invitees(InviteeGroup.NEW)
@@ -160,7 +157,9 @@ def test_when_one_of_them_cannot_be_written_no_one_is_invited(store, desk):
         desk.create_invitations(["ana", "ben", "cho"], by_mail=True)
 
     assert invited(store) == {"ana"}
-    assert SignInDesk(store, NOW).find_invited(before[0]) is not None  # their earlier link still works
+    assert (
+        AccountOpeningDesk(store, NOW).find_invited(before[0]) is not None
+    )  # their earlier link still works
     with store.read() as db:
         assert outbox.list_messages(db, DeliveryStatus.WAITING) == []
     assert (
@@ -178,10 +177,10 @@ def test_earlier_links_stop_working_for_those_invited_and_for_no_one_else(store,
 
 def test_a_link_that_was_used_or_ran_out_works_no_more(store, desk):
     ana, ben = desk.create_invitations(["ana", "ben"])
-    SignInDesk(store, NOW).accept_invitation(ana.token, PASSWORD, "a browser")
+    AccountOpeningDesk(store, NOW).accept_invitation(ana.token, PASSWORD, "a browser")
 
     assert desk.list_working_links([ana, ben]) == (ben,)
-    assert InvitationsDesk(store, ELI, NOW + INVITATION_LASTS).list_working_links([ana, ben]) == ()
+    assert InvitationsDesk(store, ELI, NOW + timedelta(days=14)).list_working_links([ana, ben]) == ()
 
 
 def test_only_hashes_of_links_are_kept(store, desk):
@@ -201,8 +200,8 @@ def test_only_hashes_of_links_are_kept(store, desk):
 def test_links_last_as_long_as_was_chosen(store, desk, lasts):
     (ana,) = desk.create_invitations(["ana"], lasts)
 
-    assert SignInDesk(store, NOW + lasts - timedelta(seconds=1)).find_invited(ana.token)
-    assert SignInDesk(store, NOW + lasts).find_invited(ana.token) is None
+    assert AccountOpeningDesk(store, NOW + lasts - timedelta(seconds=1)).find_invited(ana.token)
+    assert AccountOpeningDesk(store, NOW + lasts).find_invited(ana.token) is None
 
 
 def test_no_other_time_can_be_chosen(store, desk):
@@ -229,19 +228,21 @@ def test_a_link_into_an_account_in_use_lasts_a_short_time_from_when_it_opens(sto
     admin.create_invitation("ben")
     admin.create_invitation("cho")
 
-    assert until(store, "ana") == (NOW + RESET_DELAY + RESET_LASTS).isoformat()
-    assert until(store, "ben") == (NOW + RESET_LASTS).isoformat()  # holds nothing, so it opens at once
-    assert until(store, "cho") == (NOW + INVITATION_LASTS).isoformat()
+    assert until(store, "ana") == (NOW + timedelta(days=7) + timedelta(hours=72)).isoformat()
+    assert (
+        until(store, "ben") == (NOW + timedelta(hours=72)).isoformat()
+    )  # holds nothing, so it opens at once
+    assert until(store, "cho") == (NOW + timedelta(days=14)).isoformat()
 
 
 def test_no_choice_makes_a_link_into_an_account_in_use_last_longer(store, with_password):
     with_password("ben")
     with store.write() as db:
         for one in ("ben", "cho"):
-            new_invitation(db, one, "eli", NOW, lasts=max(INVITATIONS_MAY_LAST))
+            new_invitation(db, one, "eli", NOW, lasts=timedelta(days=30))
 
-    assert until(store, "ben") == (NOW + RESET_LASTS).isoformat()
-    assert until(store, "cho") == (NOW + max(INVITATIONS_MAY_LAST)).isoformat()
+    assert until(store, "ben") == (NOW + timedelta(hours=72)).isoformat()
+    assert until(store, "cho") == (NOW + timedelta(days=30)).isoformat()
 
 
 # ── by e-mail ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -275,6 +276,6 @@ def test_a_sheet_takes_back_letters_that_were_not_sent_yet(store, desk):
 def test_someone_who_has_come_in_can_still_be_given_a_way_in_alone(store, desk, admin, ben_is_in):
     assert desk.create_invitations(["ben"]) == ()
 
-    assert SignInDesk(store, NOW).find_invited(admin.create_invitation("ben")).person.id == "ben"
+    assert AccountOpeningDesk(store, NOW).find_invited(admin.create_invitation("ben")).person.id == "ben"
     with store.read() as db:
         assert accounts.password_hash(db, "ben") is not None

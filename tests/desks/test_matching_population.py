@@ -90,7 +90,7 @@ def test_everyone_has_a_place_and_only_those_who_are_in_are_given_to_the_engine(
 def test_who_never_said_anything_has_not_answered_and_who_left_has_no_place(store, drawn, take_part):
     with store.write() as db:
         profiles.save_profile(db, "ana", USUAL_PROFILE, NOW.isoformat())
-        people.update_person(db, replace(people.by_id(db, "red-1"), left_on="2026-03-03"))
+        people.update_person(db, replace(people.by_id(db, "red-1"), left_on=date(2026, 3, 3)))
 
     places = drawn().places
 
@@ -182,7 +182,9 @@ def test_a_manager_is_never_matched_however_far_up_and_no_matter_who_is_between(
     add_team("blue", 1, lead="red-1")
     take_part(["blue-1"])
     with store.write() as db:
-        people.add_person(db, Person("mid", "mid@example.org", "Mid", lead_id="red-2"), "2025-01-06")
+        people.add_person(
+            db, Person(id="mid", login="mid@example.org", name="Mid", lead_id="red-2"), date(2025, 1, 6)
+        )
         people.update_person(db, replace(people.by_id(db, "red-1"), lead_id="mid"))
 
     reference = Reference(drawn().population)

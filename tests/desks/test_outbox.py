@@ -1,7 +1,7 @@
 """What is handed out to be sent is true at that moment, whatever was true when it was written."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -157,7 +157,7 @@ def test_an_ask_that_the_page_does_not_show_any_more_is_not_written_either(store
     with store.write() as db:
         match meanwhile:
             case "leaves":
-                people.update_person(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
+                people.update_person(db, replace(people.by_id(db, "ana"), left_on=date(2026, 3, 4)))
             case "is kept apart":
                 profiles.save_block(db, "gus", "ana", instant(NOW))
             case "keeps apart":

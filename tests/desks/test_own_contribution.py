@@ -22,7 +22,7 @@ PERIOD = Block(Week("2026-W09"), 8)  # runs at NOW
 
 
 def desk(store: Store, person_id: str) -> OwnContributionDesk:
-    return OwnContributionDesk(store, Person(person_id, person_id, person_id), NOW)
+    return OwnContributionDesk(store, Person(id=person_id, login=person_id, name=person_id), NOW)
 
 
 def place(store: Store, person_id: str) -> ContributionStatus:
@@ -35,7 +35,7 @@ def test_everyone_in_a_team_sees_the_names_that_count_and_since_when_the_new_one
     ids = add_team("red", 9, YEAR, lead="dee")
     add_team("more", 1, YEAR)
     with store.write() as db:
-        teams.move_person(db, "more-1", "red", "2025-10-20")
+        teams.move_many(db, {"more-1": "red"}, date(2025, 10, 20))
 
     seen = {one: desk(store, one).read_contribution(PERIOD).counted for one in (*ids, "more-1")}
 

@@ -8,22 +8,17 @@ import pytest
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.current_user import current_user
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk, LinkNotOpenYet
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.records import DataAdmin, RecordsDesk
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.signing_in import (
-    RESET_DELAY,
-    LinkNotOpenYet,
-    NewSignIn,
-    SignInDesk,
-    current_user,
-    new_invitation,
-)
+from alongside.desks.signing_in import NewSignIn, SignInDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
-from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.passwords import WrongSignIn
@@ -84,7 +79,9 @@ def invite(store: Store, person: str = "ana", now: datetime = NOW) -> str:
 
 
 def by_link(store: Store, token: str, password: str = PASSWORD, now: datetime = NOW, code: str = "") -> In:
-    return In(store, SignInDesk(store, now).accept_invitation(token, password, "a browser", code), now)
+    return In(
+        store, AccountOpeningDesk(store, now).accept_invitation(token, password, "a browser", code), now
+    )
 
 
 def by_password(store: Store, password: str = PASSWORD, now: datetime = NOW, login: str = "ana") -> In:
@@ -202,7 +199,7 @@ def test_saving_the_same_week_twice_changes_nothing(store: Store, ana: In) -> No
 
 def test_texts_from_before_there_were_keys_are_sealed_at_the_next_sign_in(store: Store) -> None:
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW)
         checkins.save_check_in(db, "ana", replace(SAID, revision=1), NOW.isoformat())
         steps.save_step(db, "ana", Step(WEEK, STEP))
     assert examine_database(store.file).open_texts == 2
@@ -306,10 +303,10 @@ def test_a_link_to_an_account_that_holds_something_waits_and_the_old_way_goes_on
     with pytest.raises(LinkNotOpenYet):
         by_link(store, token, NEW)
     with pytest.raises(LinkNotOpenYet):
-        by_link(store, token, NEW, NOW + RESET_DELAY - SECOND)
+        by_link(store, token, NEW, NOW + timedelta(days=7) - SECOND)
 
     assert by_password(store).texts == (WIN, NOTE, STEP)
-    assert SignInDesk(store, NOW).find_invited(token).opens_at == NOW + RESET_DELAY
+    assert AccountOpeningDesk(store, NOW).find_invited(token).opens_at == NOW + timedelta(days=7)
 
 
 def test_a_link_to_an_account_that_holds_nothing_opens_at_once(store: Store) -> None:
@@ -319,7 +316,7 @@ def test_a_link_to_an_account_that_holds_nothing_opens_at_once(store: Store) -> 
 
 
 def test_after_the_wait_the_link_opens_the_weeks_and_none_of_the_texts(store: Store, ana: In) -> None:
-    now = NOW + RESET_DELAY
+    now = NOW + timedelta(days=7)
 
     taken = by_link(store, invite(store), NEW, now)
 
@@ -327,7 +324,7 @@ def test_after_the_wait_the_link_opens_the_weeks_and_none_of_the_texts(store: St
     assert dict(taken.weeks.find_check_in(WEEK).answers) == {"exhaustion": 3}
     assert taken.account.has_locked_weeks()
     with pytest.raises(NotAllowed):
-        by_link(store, invite(store, now=now), NEW, now + RESET_DELAY + RESET_LASTS)
+        by_link(store, invite(store, now=now), NEW, now + timedelta(days=7) + timedelta(hours=72))
 
 
 def test_with_a_recovery_code_the_link_opens_at_once_and_with_the_texts(store: Store, ana: In) -> None:
@@ -347,7 +344,7 @@ def test_the_owner_is_told_who_asked_and_can_stop_it(store: Store, ana: In) -> N
 
     asked = ana.account.find_requested_link()
     assert asked is not None
-    assert (asked.asked_by, asked.opens_at) == ("Eli", NOW + RESET_DELAY)
+    assert (asked.asked_by, asked.opens_at) == ("Eli", NOW + timedelta(days=7))
     with store.read() as db:
         assert [(one.person_id, one.kind) for one in outbox.list_messages(db, DeliveryStatus.WAITING)] == [
             ("ana", MessageKind.WAY_IN)
@@ -357,7 +354,7 @@ def test_the_owner_is_told_who_asked_and_can_stop_it(store: Store, ana: In) -> N
 
     assert ana.account.find_requested_link() is None
     with pytest.raises(NotAllowed):
-        by_link(store, token, NEW, NOW + RESET_DELAY)
+        by_link(store, token, NEW, NOW + timedelta(days=7))
     with store.read() as db:
         assert Action.SIGN_IN_LINK_STOPPED in [line.action for line in audit.entries_about(db, "ana")]
 
@@ -366,11 +363,9 @@ def test_the_admin_sees_that_a_way_in_waits(store: Store, ana: In) -> None:
     invite(store)
 
     with store.read() as db:
-        waiting = {
-            one.person.id: one.way_in_opens for one in people.list_accounts(db, NOW.isoformat(), 200).here
-        }
+        waiting = {one.person.id: one.way_in_opens for one in people.list_accounts(db, NOW, 200).here}
 
-    assert waiting["ana"] == (NOW + RESET_DELAY).isoformat()
+    assert waiting["ana"] == NOW + timedelta(days=7)
     assert waiting["ben"] is None
 
 
@@ -382,7 +377,7 @@ def test_the_log_names_the_person_who_had_the_link_and_not_the_one_it_was_for(st
 
 
 def test_an_old_code_brings_back_what_a_new_way_in_locked(store: Store, ana: In) -> None:
-    now = NOW + RESET_DELAY
+    now = NOW + timedelta(days=7)
     here = by_link(store, invite(store), NEW, now)
     here.weeks.save_check_in(replace(here.weeks.find_check_in(WEEK), win="a newer win"), 1)
 
@@ -398,11 +393,11 @@ def test_an_old_code_brings_back_what_a_new_way_in_locked(store: Store, ana: In)
 
 def test_texts_that_no_key_seals_yet_are_locked_as_well_and_open_with_the_codes_of_then(store: Store) -> None:
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW)
         accounts.set_recovery_codes(db, "ana", [hashed("aaaa-bbbb-cccc-dddd")])
         checkins.save_check_in(db, "ana", replace(SAID, revision=1), NOW.isoformat())
 
-    here = by_link(store, invite(store), NEW, NOW + RESET_DELAY)
+    here = by_link(store, invite(store), NEW, NOW + timedelta(days=7))
     assert here.texts[:2] == ("", "")
     here.account.open_locked_weeks("AAAA bbbb cccc dddd")
 
@@ -476,10 +471,10 @@ def test_an_admin_link_opens_the_role_at_once_and_the_own_weeks_after_the_wait(s
 
     assert Role.ADMIN in here.visitor.roles
     assert here.visitor.keys is None
-    assert here.visitor.own_from == NOW + RESET_DELAY
+    assert here.visitor.own_from == NOW + timedelta(days=7)
     assert eli.texts == (WIN, NOTE, STEP)  # the old session goes on
 
-    later = by_password(store, NEW, NOW + RESET_DELAY, login="eli")
+    later = by_password(store, NEW, NOW + timedelta(days=7), login="eli")
     assert later.visitor.own_from is None
     assert later.texts == ("", "", "")
     assert dict(later.weeks.find_check_in(WEEK).answers) == {"exhaustion": 3}
@@ -516,7 +511,7 @@ def test_who_came_in_by_an_admin_link_takes_nothing_from_the_owner(store: Store,
         change(here.account)
 
     assert eli.texts == (WIN, NOTE, STEP)
-    assert by_password(store, NEW, login="eli").visitor.own_from == NOW + RESET_DELAY
+    assert by_password(store, NEW, login="eli").visitor.own_from == NOW + timedelta(days=7)
     eli.account.stop_requested_link()  # the twin: it is their owner's to do
 
 

@@ -33,7 +33,7 @@ def peers(store):
 
 
 def desk(store, name, now=NOW):
-    return PartnerDesk(store, Person(name, f"{name}@example.org", name.title()), now)
+    return PartnerDesk(store, Person(id=name, login=f"{name}@example.org", name=name.title()), now)
 
 
 def asked_of(store, name, now=NOW):

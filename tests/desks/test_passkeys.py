@@ -9,10 +9,13 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
+from alongside.desks.current_user import current_user
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.records import DataAdmin, RecordsDesk
-from alongside.desks.signing_in import RESET_DELAY, NewSignIn, SignInDesk, current_user, new_invitation
+from alongside.desks.signing_in import NewSignIn, SignInDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import BadInput, NotAllowed
@@ -24,7 +27,7 @@ from alongside.domain.passkeys import (
     NotAPasskey,
     WrongPasskey,
 )
-from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed
+from alongside.domain.passwords import MustWait, NotConfirmed
 from alongside.domain.security import Incident
 from alongside.domain.throttling import OWN_ALLOWANCE
 from alongside.store import audit, checkins, security_log
@@ -59,7 +62,7 @@ def desk_of(store: Store, entered: NewSignIn, now=NOW) -> PasskeysDesk:
 def invited(store: Store, person: str = "ana") -> NewSignIn:
     with store.write() as db:
         token = new_invitation(db, person, "eli", NOW)
-    return SignInDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+    return AccountOpeningDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
 
 
 def account(store: Store, entered: NewSignIn, now=NOW) -> AccountDesk:
@@ -99,7 +102,9 @@ def note_read_by(store: Store, entered: NewSignIn, now=NOW) -> str:
 
 def incidents(store: Store) -> dict[Incident, int]:
     with store.read() as db:
-        return {Incident(hour.kind): hour.times for hour in security_log.list_hours(db, "2026")}
+        return {
+            Incident(hour.kind): hour.times for hour in security_log.list_hours(db, NOW - timedelta(days=60))
+        }
 
 
 # ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,7 +118,7 @@ def test_a_passkey_signs_its_owner_in_and_opens_what_they_wrote(store: Store, ph
     assert here.person.id == "ana"
     assert note_read_by(store, entered) == NOTE
     assert incidents(store) == {}
-    assert [one.last_used_at for one in desk_of(store, entered).list_passkeys()] == [NOW.isoformat()]
+    assert [one.last_used_at for one in desk_of(store, entered).list_passkeys()] == [NOW]
 
 
 def test_no_code_of_an_authenticator_app_is_asked_beside_a_passkey(store: Store, phone: Device) -> None:
@@ -280,7 +285,7 @@ def test_adding_and_removing_ask_for_the_password_once_more(store: Store, ana: N
 
     added(confirmed(store, ana), Device())
     (passkey,) = desk.list_passkeys()
-    late = replace(desk, now=NOW + CONFIRMED_FOR + SECOND)
+    late = replace(desk, now=NOW + timedelta(minutes=5) + SECOND)
     with pytest.raises(NotConfirmed):
         late.remove_passkey(passkey.id)
 
@@ -414,7 +419,7 @@ def recover(store: Store, ana: NewSignIn) -> None:
 def by_link(store: Store, ana: NewSignIn) -> None:
     with store.write() as db:
         token = new_invitation(db, "ana", "eli", NOW)
-    SignInDesk(store, NOW + RESET_DELAY).accept_invitation(token, NEW, "a browser")
+    AccountOpeningDesk(store, NOW + timedelta(days=7)).accept_invitation(token, NEW, "a browser")
 
 
 @pytest.mark.parametrize("renew", [change, recover, by_link])
@@ -437,11 +442,11 @@ def test_a_link_that_opens_roles_first_leaves_the_owner_their_passkeys_until_it_
     with store.write() as db:
         checkins.save_check_in(db, "eli", CheckIn(WEEK, note=NOTE, revision=1), NOW.isoformat())
     link = OperatorDesk(store, NOW).create_admin_link("eli@example.org")
-    SignInDesk(store, NOW).accept_invitation(link, NEW, "a browser")
+    AccountOpeningDesk(store, NOW).accept_invitation(link, NEW, "a browser")
 
     assert enter(store, phone.signs("now"))
 
-    after = NOW + RESET_DELAY
+    after = NOW + timedelta(days=7)
     SignInDesk(store, after).sign_in("eli@example.org", NEW, "192.0.2.7", "a browser")
     with pytest.raises(WrongPasskey):
         enter(store, phone.signs("later"), "later", after)

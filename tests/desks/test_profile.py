@@ -34,7 +34,7 @@ FULL = Profile(
 
 @pytest.fixture
 def desk(store):
-    return ProfileDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    return ProfileDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
 
 
 def test_before_anything_was_said_there_is_an_empty_profile_on_the_clock_of_the_organisation(desk):
@@ -117,7 +117,7 @@ def test_time_off_is_saved_by_itself_and_withdrawn(desk):
 def test_a_wish_not_to_be_paired_is_ones_own(store, desk):
     desk.block_person("ben")
     desk.block_person("ben")
-    bens = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
+    bens = replace(desk, person=Person(id="ben", login="ben@example.org", name="Ben"))
 
     assert [one.id for one in desk.list_blocked()] == ["ben"]
     assert bens.list_blocked() == []
@@ -135,14 +135,14 @@ def test_no_one_keeps_away_from_themselves_or_from_no_one(desk, person_id):
 
 def test_a_person_who_left_cannot_be_chosen(store, desk):
     with store.write() as db:
-        people.update_person(db, replace(people.by_id(db, "ben"), left_on="2026-03-01"))
+        people.update_person(db, replace(people.by_id(db, "ben"), left_on=date(2026, 3, 1)))
 
     assert [one.id for one in desk.find_others().here] == ["cho", "dee", "eli"]
 
 
 def test_profiles_of_different_people_are_separate(store, desk):
     desk.save_profile(FULL)
-    other = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
+    other = replace(desk, person=Person(id="ben", login="ben@example.org", name="Ben"))
     other.save_profile(Profile(time_zone="UTC", free=(FreeTime(1, 0, 15),)))
 
     with store.read() as db:

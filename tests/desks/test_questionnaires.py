@@ -32,7 +32,7 @@ def desk(store: Store) -> Desk:
     def of(person: str = "ana", weeks: int = 0, packs: dict = SHELF) -> QuestionnaireDesk:
         return QuestionnaireDesk(
             store,
-            Person(person, f"{person}@example.org", person.title()),
+            Person(id=person, login=f"{person}@example.org", name=person.title()),
             NOW + timedelta(weeks=weeks),
             packs,
         )

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from alongside.desks.admin import AdminDesk
+from alongside.desks.current_user import current_user
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
 from alongside.desks.rounds import publish_snapshot, snapshot_of_round
-from alongside.desks.signing_in import SignInDesk, WrongSignIn, current_user
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.instrument_loader import SHIPPED, load_library
 from alongside.domain.matching.participants import Pair, Part
 from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.passwords import WrongSignIn
 from alongside.domain.people import LoginNotFound, NoAdminLeft, Role
 from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
 from alongside.domain.rounds import Round
@@ -216,7 +218,7 @@ def test_the_only_admin_is_not_deleted_until_there_is_another(store: Store) -> N
         people.grant_role(db, "dee", Role.ADMIN)
     assert eli.is_last_admin()  # she was invited, but never came in
     with store.write() as db:
-        accounts.set_password(db, "dee", "a hash", AT)
+        accounts.set_password(db, "dee", "a hash", NOW)
 
     assert not eli.is_last_admin()
     assert eli.erase_records("eli@example.org")
@@ -227,10 +229,10 @@ def test_the_only_admin_is_not_deleted_until_there_is_another(store: Store) -> N
 def test_an_admin_who_left_does_not_count_as_another(store: Store) -> None:
     with store.write() as db:
         people.grant_role(db, "dee", Role.ADMIN)
-        accounts.set_password(db, "dee", "a hash", AT)
+        accounts.set_password(db, "dee", "a hash", NOW)
         dee = people.by_id(db, "dee")
         assert dee is not None
-        people.update_person(db, replace(dee, left_on="2026-01-01"))
+        people.update_person(db, replace(dee, left_on=date(2026, 1, 1)))
 
     with pytest.raises(NoAdminLeft):
         desk_of(store, "eli").erase_records("eli@example.org")

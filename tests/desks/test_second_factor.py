@@ -8,15 +8,11 @@ import pytest
 from alongside.desks import password_hashes
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
+from alongside.desks.current_user import current_user
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk, LinkNotOpenYet
 from alongside.desks.operator import OperatorDesk
-from alongside.desks.signing_in import (
-    RESET_DELAY,
-    LinkNotOpenYet,
-    NewSignIn,
-    SignInDesk,
-    current_user,
-    new_invitation,
-)
+from alongside.desks.signing_in import NewSignIn, SignInDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import SupportContact
@@ -58,7 +54,11 @@ def inside(store: Store, entered: NewSignIn, now: datetime = NOW) -> AccountDesk
 
 def incidents(store: Store) -> list[Incident]:
     with store.read() as db:
-        return [one.kind for one in security_log.list_hours(db, "2026-01-01") for _ in range(one.times)]
+        return [
+            one.kind
+            for one in security_log.list_hours(db, NOW - timedelta(days=60))
+            for _ in range(one.times)
+        ]
 
 
 def actions_about(store: Store, person_id: str) -> list[tuple[str, str]]:
@@ -135,7 +135,7 @@ def test_wrong_and_missing_codes_count_as_wrong_tries(store: Store, secret: str)
 def test_codes_cannot_be_found_from_many_addresses(store: Store, secret: str, quick_hashes) -> None:
     """And no one is told to wait for it, which would say that the password was right."""
     with store.write() as db:
-        accounts.set_password(db, "ana", PASSWORD, NOW.isoformat())
+        accounts.set_password(db, "ana", PASSWORD, NOW)
     for number in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
             come_in(store, "000000", address=f"198.51.100.{number}")
@@ -148,7 +148,7 @@ def test_codes_cannot_be_found_from_many_addresses(store: Store, secret: str, qu
 
 def test_in_a_browser_of_ones_own_no_stranger_makes_one_wait(store: Store, secret: str, quick_hashes) -> None:
     with store.write() as db:
-        accounts.set_password(db, "ana", PASSWORD, NOW.isoformat())
+        accounts.set_password(db, "ana", PASSWORD, NOW)
     browser = come_in(store, code_of(secret, NOW)).browser
     for number in range(OWN_ALLOWANCE.free + 1):
         with pytest.raises(WrongSignIn):
@@ -202,34 +202,40 @@ def link(store: Store) -> str:
 
 def test_a_link_to_an_account_with_a_second_factor_waits_whatever_it_holds(store: Store, secret: str) -> None:
     with pytest.raises(LinkNotOpenYet):
-        SignInDesk(store, NOW).accept_invitation(link(store), NEW, "a browser")
+        AccountOpeningDesk(store, NOW).accept_invitation(link(store), NEW, "a browser")
     with store.write() as db:
         second_factors.delete_second_factor(db, "ana")
 
-    assert SignInDesk(store, NOW).accept_invitation(link(store), NEW, "a browser")
+    assert AccountOpeningDesk(store, NOW).accept_invitation(link(store), NEW, "a browser")
 
 
 def test_a_code_opens_a_link_that_waits_at_once_and_only_once(store: Store, secret: str) -> None:
     token = link(store)
     with pytest.raises(WrongSignIn):
-        SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
+        AccountOpeningDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
 
-    entered = SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code=code_of(secret, NOW))
+    entered = AccountOpeningDesk(store, NOW).accept_invitation(
+        token, NEW, "a browser", app_code=code_of(secret, NOW)
+    )
 
     assert entered.recovery_codes
     assert inside(store, entered).second_factor_since() == NOW
     with pytest.raises(WrongSignIn):
-        SignInDesk(store, NOW).accept_invitation(link(store), NEW, "a browser", app_code=code_of(secret, NOW))
+        AccountOpeningDesk(store, NOW).accept_invitation(
+            link(store), NEW, "a browser", app_code=code_of(secret, NOW)
+        )
 
 
 def test_guessing_codes_at_a_link_has_to_wait(store: Store, secret: str) -> None:
     token = link(store)
     for _ in range(OWN_ALLOWANCE.free):
         with pytest.raises(WrongSignIn):
-            SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
+            AccountOpeningDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code="000000")
 
     with pytest.raises(MustWait):
-        SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser", app_code=code_of(secret, NOW))
+        AccountOpeningDesk(store, NOW).accept_invitation(
+            token, NEW, "a browser", app_code=code_of(secret, NOW)
+        )
     assert incidents(store) == [Incident.WRONG_SECOND_FACTOR] * OWN_ALLOWANCE.free + [Incident.MUST_WAIT]
 
 
@@ -339,17 +345,17 @@ def test_an_erasure_takes_the_key_along_and_an_export_leaves_it_out(store: Store
 def admin(store: Store) -> AdminDesk:
     with store.write() as db:
         people.grant_role(db, "dee", Role.ADMIN)
-    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+    return AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
 
 
 @pytest.fixture
 def other(store: Store, admin: AdminDesk) -> AdminDesk:
     """Of dee, an admin who never has a second factor."""
-    return AdminDesk(store, Person("dee", "dee@example.org", "Dee"), NOW)
+    return AdminDesk(store, Person(id="dee", login="dee@example.org", name="Dee"), NOW)
 
 
 CHANGES: dict[str, Callable[[AdminDesk], object]] = {
-    "a person": lambda desk: desk.add_person(Newcomer("fay@example.org", "Fay")),
+    "a person": lambda desk: desk.add_person(Newcomer(name="fay@example.org", login="Fay")),
     "a role": lambda desk: desk.edit_person("ana", PersonEdit(roles=frozenset({Role.ADMIN}))),
     "a link": lambda desk: desk.create_invitation("ana"),
     "sessions": lambda desk: desk.sign_out_everywhere("ana"),
@@ -389,7 +395,9 @@ def test_only_an_admin_who_has_one_asks_it_of_the_others(
         other.set_admins_need_second_factor(True)
     assert not admin.admins_need_second_factor()
     with pytest.raises(NotAllowed):
-        AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).set_admins_need_second_factor(True)
+        AdminDesk(
+            store, Person(id="ana", login="ana@example.org", name="Ana"), NOW
+        ).set_admins_need_second_factor(True)
 
     for need in (True, True, False):
         admin.set_admins_need_second_factor(need)
@@ -423,7 +431,7 @@ def test_a_link_of_the_operator_turns_an_admins_second_factor_off_and_says_so(
     token = OperatorDesk(store, NOW).create_admin_link("eli@example.org")
 
     assert (Action.SECOND_FACTOR_OFF, OPERATOR) in actions_about(store, "eli")
-    here = inside(store, SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser"))
+    here = inside(store, AccountOpeningDesk(store, NOW).accept_invitation(token, NEW, "a browser"))
     assert here.second_factor_since() is None
     assert actions_about(store, "dee") == []  # of no one else
 
@@ -431,10 +439,10 @@ def test_a_link_of_the_operator_turns_an_admins_second_factor_off_and_says_so(
 def test_a_sign_in_by_a_link_that_its_owner_stops_leaves_no_second_factor_behind(
     store: Store, admin: AdminDesk
 ) -> None:
-    own = SignInDesk(store, NOW).accept_invitation(invite(store, "eli"), PASSWORD, "a browser")
+    own = AccountOpeningDesk(store, NOW).accept_invitation(invite(store, "eli"), PASSWORD, "a browser")
     with_app(store, "eli", NOW)
     token = OperatorDesk(store, NOW).create_admin_link("eli@example.org")
-    theirs = inside(store, SignInDesk(store, NOW).accept_invitation(token, NEW, "another browser"))
+    theirs = inside(store, AccountOpeningDesk(store, NOW).accept_invitation(token, NEW, "another browser"))
     theirs.confirm_password(NEW)
     theirs.begin_second_factor()
     theirs.turn_on_second_factor(code_of(theirs.pending_second_factor() or "", NOW))
@@ -453,9 +461,9 @@ def invite(store: Store, person_id: str) -> str:
 
 
 def test_a_link_that_has_waited_opens_without_a_code_and_leaves_it_on(store: Store, secret: str) -> None:
-    token, then = link(store), NOW + RESET_DELAY
+    token, then = link(store), NOW + timedelta(days=7)
 
-    entered = SignInDesk(store, then).accept_invitation(token, NEW, "a browser")
+    entered = AccountOpeningDesk(store, then).accept_invitation(token, NEW, "a browser")
 
     here = inside(store, entered, then)
     here.confirm_password(NEW)

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.desks.account import AccountDesk
+from alongside.desks.current_user import current_user
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
-from alongside.desks.signing_in import SignInDesk, current_user, new_invitation
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person, Role
@@ -29,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("quick_hashes")  # these tests are about co
 @pytest.fixture
 def known(store: Store) -> Store:
     with store.write() as db:
-        accounts.set_password(db, "ana", PASSWORD, NOW.isoformat())
+        accounts.set_password(db, "ana", PASSWORD, NOW)
         accounts.set_recovery_codes(db, "ana", [hashed("aaaa-bbbb-cccc-dddd")])
     return store
 
@@ -47,7 +50,7 @@ def rows(store: Store) -> list[tuple[str, str | None, int]]:
 
 
 def log_of(store: Store, person_id: str = "eli", now=NOW) -> list[tuple[IncidentDay, str]]:
-    return SecurityLogDesk(store, Person(person_id, person_id, person_id), now).list_days()
+    return SecurityLogDesk(store, Person(id=person_id, login=person_id, name=person_id), now).list_days()
 
 
 def test_each_kind_is_counted_at_its_account(known: Store) -> None:
@@ -65,9 +68,9 @@ def test_each_kind_is_counted_at_its_account(known: Store) -> None:
         SignInDesk(known, NOW).recover_account(ANA, TYPED, PASSWORD, "a browser")
     with pytest.raises(WrongSignIn):
         SignInDesk(known, NOW).confirm_password(ana.person, TYPED)
-    SignInDesk(known, NOW).refuse_set_up_code()
-    SignInDesk(known, NOW).refuse_link(link)
-    SignInDesk(known, NOW).refuse_link(TYPED)
+    AccountOpeningDesk(known, NOW).refuse_set_up_code()
+    AccountOpeningDesk(known, NOW).refuse_link(link)
+    AccountOpeningDesk(known, NOW).refuse_link(TYPED)
     note_incident_alone(known, NOW, Incident.NOT_ALLOWED, ana.person)
 
     assert rows(known) == [

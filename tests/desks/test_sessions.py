@@ -345,7 +345,9 @@ def test_twenty_who_confirm_the_same_hour_of_one_person_at_once_book_it_once(sto
     with store.write() as db:
         others = [f"p{number}" for number in range(20)]
         for one in others:
-            people.add_person(db, Person(one, f"{one}@example.org", one.title()), "2025-01-06")
+            people.add_person(
+                db, Person(id=one, login=f"{one}@example.org", name=one.title()), date(2025, 1, 6)
+            )
     take_part(["ana", *others])
     waiting = {}
     for one in others:

@@ -1,6 +1,6 @@
 """Showing one's trend: to one person, for four weeks, taken back at once, and known to no one else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,11 +18,11 @@ ANSWERS = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2
 
 
 def sharing(store: Store, person_id: str = "ana", after: timedelta = timedelta()) -> SharingDesk:
-    return SharingDesk(store, Person(person_id, person_id, person_id), NOW + after)
+    return SharingDesk(store, Person(id=person_id, login=person_id, name=person_id), NOW + after)
 
 
 def shown_to(store: Store, person_id: str, after: timedelta = timedelta()) -> list[str]:
-    desk = SharedWithMeDesk(store, Person(person_id, person_id, person_id), NOW + after)
+    desk = SharedWithMeDesk(store, Person(id=person_id, login=person_id, name=person_id), NOW + after)
     return [one.name for one in desk.list_shared_trends()]
 
 
@@ -74,7 +74,9 @@ def test_choosing_another_person_ends_it_for_the_first(store: Store) -> None:
 @pytest.mark.parametrize("whom", ["ana", "nobody", "gone"])
 def test_it_is_shown_to_others_who_are_here_only(store: Store, whom: str) -> None:
     with store.write() as db:
-        people.add_person(db, Person("gone", "gone", "Gone", left_on="2026-01-01"), "2025-01-06")
+        people.add_person(
+            db, Person(id="gone", login="gone", name="Gone", left_on=date(2026, 1, 1)), date(2025, 1, 6)
+        )
 
     with pytest.raises(CannotShareWith):
         sharing(store).share_with(whom)
@@ -107,7 +109,7 @@ def test_what_is_shown_is_strain_of_the_newest_weeks_and_nothing_else(store: Sto
             checkins.save_check_in(db, "ana", week, NOW.isoformat())
     sharing(store).share_with("ben")
 
-    (shown,) = SharedWithMeDesk(store, Person("ben", "ben", "Ben"), NOW).list_shared_trends()
+    (shown,) = SharedWithMeDesk(store, Person(id="ben", login="ben", name="Ben"), NOW).list_shared_trends()
 
     assert [point.week for point in shown.points] == [
         WEEK.back(back) for back in reversed(range(WEEKS_SHOWN))

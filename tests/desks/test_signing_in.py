@@ -1,32 +1,29 @@
 """Who may come in, how, and for how long."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from threading import Thread
+from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
+from types import ModuleType
+from typing import Any
 
 import pytest
 from argon2 import Type
 
-from alongside.desks import password_hashes
+from alongside.desks import opening_accounts, password_hashes
 from alongside.desks import signing_in as desk
 from alongside.desks.account import AccountDesk
+from alongside.desks.current_user import (
+    current_user,
+)
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk, AlreadySetUp
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.desks.signing_in import (
-    ABSOLUTE_LIMIT,
-    IDLE_LIMIT,
-    OWN_DEVICE_IDLE_LIMIT,
-    OWN_DEVICE_LIMIT,
-    SHARED_IDLE_LIMIT,
-    AlreadySetUp,
-    NewSignIn,
-    SignInDesk,
-    current_user,
-    new_invitation,
-)
-from alongside.domain.errors import BadInput, NotAllowed
-from alongside.domain.invitations import INVITATION_LASTS
+from alongside.desks.signing_in import NewSignIn, SignInDesk
+from alongside.domain.audit import Action
+from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import CODE_GROUPS, CODE_LETTERS, MustWait, WrongSignIn
 from alongside.domain.people import Person, Role
@@ -45,7 +42,7 @@ SECOND = timedelta(seconds=1)
 def known(store: Store, password_hash: str) -> Store:
     """Where ana has a password."""
     with store.write() as db:
-        accounts.set_password(db, "ana", password_hash, NOW.isoformat())
+        accounts.set_password(db, "ana", password_hash, NOW)
     return store
 
 
@@ -59,7 +56,7 @@ def leave_for_good(store: Store, person_id: str) -> None:
     with store.write() as db:
         person = people.by_id(db, person_id)
         assert person is not None
-        people.update_person(db, replace(person, left_on="2026-03-03"))
+        people.update_person(db, replace(person, left_on=date(2026, 3, 3)))
 
 
 def who(store: Store, token: str, now: datetime = NOW) -> str | None:
@@ -83,9 +80,7 @@ def test_the_right_pair_opens_the_door_and_nothing_else_does(known: Store) -> No
 
 def test_a_password_is_the_same_however_a_keyboard_composes_it(store: Store) -> None:
     with store.write() as db:
-        accounts.set_password(
-            db, "ana", hash_password("un cafe\u0301 en la man\u0303ana").stored, NOW.isoformat()
-        )
+        accounts.set_password(db, "ana", hash_password("un cafe\u0301 en la man\u0303ana").stored, NOW)
 
     assert come_in(store, "un caf\u00e9 en la ma\u00f1ana")
 
@@ -155,28 +150,29 @@ def test_guesses_sent_at_once_are_counted_before_they_are_tried(known: Store) ->
 def test_a_session_ends_when_it_lies_idle(known: Store) -> None:
     token = come_in(known).token
 
-    assert who(known, token, NOW + IDLE_LIMIT) == "ana"
-    assert who(known, token, NOW + IDLE_LIMIT * 2 + SECOND) is None
+    assert who(known, token, NOW + timedelta(hours=12)) == "ana"
+    assert who(known, token, NOW + timedelta(hours=12) * 2 + SECOND) is None
 
 
 def test_a_session_on_a_shared_computer_ends_sooner_when_it_lies_idle(known: Store) -> None:
     shared, own_one = come_in(known).token, come_in(known).token
     SignInDesk(known, NOW).mark_shared(shared)
-    later = NOW + SHARED_IDLE_LIMIT
+    later = NOW + timedelta(hours=1)
 
     assert [who(known, token, later) for token in (shared, own_one)] == ["ana", "ana"]
-    later += SHARED_IDLE_LIMIT + SECOND
+    later += timedelta(hours=1) + SECOND
     assert [who(known, token, later) for token in (shared, own_one)] == [None, "ana"]
 
 
 def test_a_session_in_use_still_ends_after_fourteen_days(known: Store) -> None:
     token = come_in(known).token
     now = NOW
-    while now + timedelta(hours=6) <= NOW + ABSOLUTE_LIMIT:
+    while now + timedelta(hours=6) <= NOW + timedelta(days=14):
         now += timedelta(hours=6)
         assert who(known, token, now) == "ana"
 
-    assert who(known, token, now + timedelta(hours=6)) is None
+    assert now == NOW + timedelta(days=14)
+    assert who(known, token, now + SECOND) is None
 
 
 def on_own_device(store: Store, person: str = "ana") -> str:
@@ -186,12 +182,11 @@ def on_own_device(store: Store, person: str = "ana") -> str:
 
 
 def test_a_session_on_ones_own_device_outlasts_a_missed_week(known: Store) -> None:
-    long, usual = on_own_device(known), come_in(known).token
-    later = NOW + OWN_DEVICE_IDLE_LIMIT
+    long, forgotten, usual = on_own_device(known), on_own_device(known), come_in(known).token
+    later = NOW + timedelta(days=16)
 
-    assert timedelta(days=14) < OWN_DEVICE_IDLE_LIMIT
     assert [who(known, token, later) for token in (long, usual)] == ["ana", None]
-    assert who(known, long, later + OWN_DEVICE_IDLE_LIMIT + SECOND) is None
+    assert [who(known, token, later + SECOND) for token in (long, forgotten)] == ["ana", None]
 
 
 def test_a_session_on_ones_own_device_ends_after_thirty_days_however_much_it_is_used(known: Store) -> None:
@@ -199,12 +194,12 @@ def test_a_session_on_ones_own_device_ends_after_thirty_days_however_much_it_is_
     for day in range(1, 31):
         assert who(known, token, NOW + timedelta(days=day)) == "ana"
 
-    assert who(known, token, NOW + OWN_DEVICE_LIMIT + SECOND) is None
+    assert who(known, token, NOW + timedelta(days=30) + SECOND) is None
 
 
 def test_ones_texts_open_as_long_as_the_session_lasts(known: Store) -> None:
     token = on_own_device(known)
-    later = NOW + OWN_DEVICE_IDLE_LIMIT
+    later = NOW + timedelta(days=16)
 
     run_scheduled_jobs(known, later)
 
@@ -222,7 +217,7 @@ def test_those_who_hold_a_role_are_signed_out_as_usual(known: Store, role: Role)
     after = come_in(known).token
 
     assert not SignInDesk(known, NOW).mark_own_device(after)
-    later = NOW + IDLE_LIMIT + SECOND
+    later = NOW + timedelta(hours=12) + SECOND
     assert [who(known, token, later) for token in (before, after)] == [None, None]
 
 
@@ -231,7 +226,7 @@ def test_a_session_on_a_shared_computer_never_lasts(known: Store) -> None:
     SignInDesk(known, NOW).mark_shared(token)
 
     assert not SignInDesk(known, NOW).mark_own_device(token)
-    assert who(known, token, NOW + SHARED_IDLE_LIMIT + SECOND) is None
+    assert who(known, token, NOW + timedelta(hours=1) + SECOND) is None
 
 
 def test_sessions_that_lapsed_are_ended_each_by_its_own_limits(known: Store) -> None:
@@ -241,13 +236,13 @@ def test_sessions_that_lapsed_are_ended_each_by_its_own_limits(known: Store) -> 
 
     long = on_own_device(known)
     come_in(known)
-    run_scheduled_jobs(known, NOW + ABSOLUTE_LIMIT + SECOND)
+    run_scheduled_jobs(known, NOW + timedelta(days=14) + SECOND)
 
     with known.read() as db:
         held = sign_ins.find_by_token(db, hashed(long))
     assert held is not None
     assert open_ones() == [held.id]
-    run_scheduled_jobs(known, NOW + OWN_DEVICE_IDLE_LIMIT + SECOND)
+    run_scheduled_jobs(known, NOW + timedelta(days=16) + SECOND)
     assert open_ones() == []
 
 
@@ -265,16 +260,16 @@ def test_a_long_session_is_ended_as_any_other(known: Store, ending: str) -> None
 def test_last_seen_is_written_at_most_every_five_minutes(known: Store) -> None:
     token = come_in(known).token
 
-    def seen() -> str:
+    def seen() -> datetime:
         with known.read() as db:
             held = sign_ins.find_holder(db, hashed(token))
         assert held is not None
         return held.sign_in.last_seen_at
 
     who(known, token, NOW + timedelta(minutes=4))
-    assert seen() == NOW.isoformat()
+    assert seen() == NOW
     who(known, token, NOW + timedelta(minutes=6))
-    assert seen() == (NOW + timedelta(minutes=6)).isoformat()
+    assert seen() == NOW + timedelta(minutes=6)
 
 
 def test_signing_out_ends_this_session_and_no_other(known: Store) -> None:
@@ -314,38 +309,87 @@ def invite(store: Store, person_id: str = "ana", now: datetime = NOW) -> str:
 
 def test_an_invitation_lets_its_person_choose_a_password_once(store: Store) -> None:
     token = invite(store)
-    assert SignInDesk(store, NOW).find_invited(token).person.id == "ana"
+    assert AccountOpeningDesk(store, NOW).find_invited(token).person.id == "ana"
 
-    entered = SignInDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+    entered = AccountOpeningDesk(store, NOW).accept_invitation(token, PASSWORD, "a browser")
 
     assert who(store, entered.token) == "ana"
     assert len(entered.recovery_codes) == 8
-    assert SignInDesk(store, NOW).find_invited(token) is None
+    assert AccountOpeningDesk(store, NOW).find_invited(token) is None
     with pytest.raises(NotAllowed):
-        SignInDesk(store, NOW).accept_invitation(token, NEW, "a browser")
+        AccountOpeningDesk(store, NOW).accept_invitation(token, NEW, "a browser")
     assert come_in(store)
 
 
-def test_an_invitation_is_over_after_72_hours(store: Store) -> None:
+def at_once(monkeypatch: pytest.MonkeyPatch, module: ModuleType, work: Callable[[], NewSignIn]) -> list[Any]:
+    """What two who do the same at the same time get: both hash before either of them writes."""
+    both, hashing = Barrier(2), module.hash_password
+    got: list[Any] = []
+
+    def wait_for_the_other(password: str) -> Hashed:
+        both.wait(timeout=20)
+        return hashing(password)
+
+    def run() -> None:
+        try:
+            got.append(work())
+        except AlongsideError as error:
+            got.append(type(error))
+
+    monkeypatch.setattr(module, "hash_password", wait_for_the_other)
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(got, key=lambda one: isinstance(one, type))
+
+
+def test_of_two_who_open_one_link_at_the_same_moment_one_gets_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, token = AccountOpeningDesk(store, NOW), invite(store)
+
+    entered, refused = at_once(
+        monkeypatch, opening_accounts, lambda: door.accept_invitation(token, PASSWORD, "a browser")
+    )
+
+    assert (who(store, entered.token), refused) == ("ana", NotAllowed)
+    with store.read() as db:
+        actions = [line.action for line in audit.entries_about(db, "ana")]
+    assert actions.count(Action.INVITATION_USED) == 1
+
+
+def test_of_two_who_use_one_recovery_code_at_the_same_moment_one_gets_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered = AccountOpeningDesk(store, NOW).accept_invitation(invite(store), PASSWORD, "a browser")
+
+    again, refused = at_once(monkeypatch, desk, lambda: recovered(store, entered.recovery_codes[0]))
+
+    assert (who(store, again.token), refused) == ("ana", WrongSignIn)
+
+
+def test_an_invitation_is_over_after_fourteen_days(store: Store) -> None:
     token = invite(store)
 
-    assert SignInDesk(store, NOW + INVITATION_LASTS - SECOND).find_invited(token) is not None
+    assert AccountOpeningDesk(store, NOW + timedelta(days=14) - SECOND).find_invited(token) is not None
     with pytest.raises(NotAllowed):
-        SignInDesk(store, NOW + INVITATION_LASTS).accept_invitation(token, PASSWORD, "a browser")
+        AccountOpeningDesk(store, NOW + timedelta(days=14)).accept_invitation(token, PASSWORD, "a browser")
 
 
 def test_a_poor_password_does_not_use_the_invitation_up(store: Store) -> None:
     token = invite(store)
     with pytest.raises(BadInput):
-        SignInDesk(store, NOW).accept_invitation(token, "password1234", "a browser")
+        AccountOpeningDesk(store, NOW).accept_invitation(token, "password1234", "a browser")
 
-    assert SignInDesk(store, NOW).find_invited(token).person.id == "ana"
+    assert AccountOpeningDesk(store, NOW).find_invited(token).person.id == "ana"
 
 
 def test_a_new_invitation_accepted_ends_what_was_open_before(known: Store) -> None:
     old = come_in(known).token
 
-    SignInDesk(known, NOW).accept_invitation(invite(known), NEW, "a browser")
+    AccountOpeningDesk(known, NOW).accept_invitation(invite(known), NEW, "a browser")
 
     assert who(known, old) is None
     with pytest.raises(WrongSignIn):
@@ -369,7 +413,7 @@ def recovered(store: Store, code: str, password: str = NEW, now: datetime = NOW)
 
 
 def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(store: Store) -> None:
-    entered = SignInDesk(store, NOW).accept_invitation(invite(store), PASSWORD, "a browser")
+    entered = AccountOpeningDesk(store, NOW).accept_invitation(invite(store), PASSWORD, "a browser")
     code = entered.recovery_codes[3]
 
     again = recovered(store, code.upper().replace("-", " "))
@@ -388,7 +432,7 @@ def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(stor
 
 def test_a_code_of_someone_else_opens_nothing(store: Store) -> None:
     code = (
-        SignInDesk(store, NOW)
+        AccountOpeningDesk(store, NOW)
         .accept_invitation(invite(store, "ben"), PASSWORD, "a browser")
         .recovery_codes[0]
     )
@@ -399,7 +443,7 @@ def test_a_code_of_someone_else_opens_nothing(store: Store) -> None:
 
 # ── the first of all ────────────────────────────────────────────────────────────────────────────────────────────────
 
-PLACE = Organisation("Open Door", "Europe/London", 0)
+PLACE = Organisation(name="Open Door", time_zone="Europe/London", week_opens=0)
 CONTACTS = [SupportContact("Listening line", "0800 000 000", "")]
 
 
@@ -411,8 +455,8 @@ def empty(tmp_path):
 
 
 def test_setting_up_makes_the_place_its_contacts_and_its_admin_at_once(empty: Store) -> None:
-    entered = SignInDesk(empty, NOW).set_up_organisation(
-        PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
+    entered = AccountOpeningDesk(empty, NOW).set_up_organisation(
+        PLACE, CONTACTS, Person(id="z1", login="zoe@example.org", name="Zoe"), PASSWORD, "a browser"
     )
 
     zoe = current_user(empty, entered.token, NOW)
@@ -424,8 +468,8 @@ def test_setting_up_makes_the_place_its_contacts_and_its_admin_at_once(empty: St
 
 def test_a_place_is_set_up_once(store: Store) -> None:
     with pytest.raises(AlreadySetUp):
-        SignInDesk(store, NOW).set_up_organisation(
-            PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
+        AccountOpeningDesk(store, NOW).set_up_organisation(
+            PLACE, CONTACTS, Person(id="z1", login="zoe@example.org", name="Zoe"), PASSWORD, "a browser"
         )
 
     with store.read() as db:
@@ -434,10 +478,12 @@ def test_a_place_is_set_up_once(store: Store) -> None:
 
 def test_someone_who_was_imported_before_can_be_the_first_admin(empty: Store) -> None:
     with empty.write() as db:
-        people.add_person(db, Person("p1", "zoe@example.org", "Zoe of the import"), "2026-01-01")
+        people.add_person(
+            db, Person(id="p1", login="zoe@example.org", name="Zoe of the import"), date(2026, 1, 1)
+        )
 
-    entered = SignInDesk(empty, NOW).set_up_organisation(
-        PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
+    entered = AccountOpeningDesk(empty, NOW).set_up_organisation(
+        PLACE, CONTACTS, Person(id="z1", login="zoe@example.org", name="Zoe"), PASSWORD, "a browser"
     )
 
     assert current_user(empty, entered.token, NOW).person.id == "p1"
@@ -478,7 +524,7 @@ def test_no_one_ends_someone_elses_session(known: Store, sign_in) -> None:
 
 def test_the_list_of_sessions_holds_only_those_that_still_open_something(known: Store, sign_in) -> None:
     sign_in("ana")
-    later = NOW + IDLE_LIMIT + SECOND
+    later = NOW + timedelta(hours=12) + SECOND
     here = come_in(known, now=later).token
 
     assert [held.id for held in own(known, here, later).list_sign_ins()] == [
@@ -495,7 +541,7 @@ def test_an_old_password_that_is_changed_while_it_is_looked_at_opens_nothing(
     def changed_meanwhile(stored: str | None, password: str) -> Hashed | None:
         fits = looked_at(stored, password)
         with known.write() as db:
-            accounts.set_password(db, "ana", hash_password(NEW).stored, NOW.isoformat())
+            accounts.set_password(db, "ana", hash_password(NEW).stored, NOW)
         return fits
 
     monkeypatch.setattr(desk, "check_hash", changed_meanwhile)
@@ -512,9 +558,9 @@ def test_choosing_a_language_takes_back_nothing_that_an_admin_did_meanwhile(know
     assert ana is not None
     opened_before = AccountDesk(store=known, person=ana, sign_in_id="her session", now=NOW)
     with known.write() as db:
-        people.update_person(db, replace(ana, name="Ana B.", left_on="2026-03-04"))
+        people.update_person(db, replace(ana, name="Ana B.", left_on=date(2026, 3, 4)))
 
     opened_before.set_language("es")
 
     with known.read() as db:
-        assert people.by_id(db, "ana") == replace(ana, name="Ana B.", left_on="2026-03-04", language="es")
+        assert people.by_id(db, "ana") == replace(ana, name="Ana B.", left_on=date(2026, 3, 4), language="es")

@@ -8,8 +8,9 @@ import pytest
 
 from alongside.desks import staff_changes, staff_list
 from alongside.desks.admin import AdminDesk
+from alongside.desks.current_user import current_user
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.operator import OperatorDesk
-from alongside.desks.signing_in import SignInDesk, current_user
 from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
@@ -137,7 +138,7 @@ def test_a_list_leaves_the_same_rows_as_the_same_changes_by_hand(store, desk, ad
     assert all_about(store, "ben") == all_about(store, "cho")
     assert all_about(store, "cho")["role"] == all_about(store, "cho")["team_lead"] == []
     assert [current_user(store, token, later) for token, _ in twins.values()] == [None, None]
-    assert [SignInDesk(store, later).find_invited(link) for _, link in twins.values()] == [None, None]
+    assert [AccountOpeningDesk(store, later).find_invited(link) for _, link in twins.values()] == [None, None]
 
     back = NOW + timedelta(days=9)
     AdminDesk(store, ELI, back).mark_returned("ben")
@@ -149,7 +150,9 @@ def test_a_list_leaves_the_same_rows_as_the_same_changes_by_hand(store, desk, ad
 
 def test_who_joins_is_as_if_added_by_hand_but_for_the_invitation(store, desk, admin):
     red = made(admin, "Red")
-    admin.add_person(Newcomer("Fay", "fay@example.org", red, "dee", contract_hours=20))
+    admin.add_person(
+        Newcomer(name="Fay", login="fay@example.org", team_id=red, lead_id="dee", contract_hours=20)
+    )
     bring(desk, row("gus", name="Gus", team="Red", lead="dee@example.org", contract_hours=20.0))
 
     with store.read() as db:
@@ -249,7 +252,7 @@ def test_the_operators_list_says_so(store):
 
 def test_of_two_admins_at_once_the_second_is_shown_what_it_would_be_now(store, desk, admin):
     admin.edit_person("ana", PersonEdit(roles=frozenset({Role.ADMIN})))
-    second = StaffListDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    second = StaffListDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
     reading = listing(row("ben", team="Red"), row("fay"))
     shown = second.plan_changes(reading, ANY)
     assert desk.apply_list(reading, ANY, shown.digest) == shown  # the twin: the first is as it was shown
@@ -265,7 +268,7 @@ def test_of_two_admins_at_once_the_second_is_shown_what_it_would_be_now(store, d
 def test_a_plan_is_stale_when_it_would_do_more_than_was_shown(store, desk, admin):
     reading = listing(row("eli"), row("dee"), row("ana"), row("ben"), row("cho"))
     shown = desk.plan_changes(reading, EVERYONE)
-    admin.add_person(Newcomer("Fay", "fay@example.org"))
+    admin.add_person(Newcomer(name="Fay", login="fay@example.org"))
 
     with pytest.raises(StalePlan) as stale:
         desk.apply_list(reading, EVERYONE, shown.digest)

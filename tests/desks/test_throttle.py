@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from alongside.desks import signing_in as desk
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
-from alongside.desks.known_browsers import KNOWN_BROWSER_LASTS, MOST_KNOWN_BROWSERS, MOST_SHARERS
+from alongside.desks.current_user import current_user
+from alongside.desks.invitations import new_invitation
+from alongside.desks.known_browsers import MOST_KNOWN_BROWSERS, MOST_SHARERS
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.password_hashes import Hashed
 from alongside.desks.records import RecordsDesk
-from alongside.desks.signing_in import SignInDesk, current_user, new_invitation
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person
-from alongside.domain.throttling import ADDRESS_ALLOWANCE, OWN_ALLOWANCE, SHARED_PAUSE
+from alongside.domain.throttling import ADDRESS_ALLOWANCE, OWN_ALLOWANCE
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, people
 from alongside.store.engine import Store
@@ -26,7 +29,7 @@ CODE = "aaaa-bbbb-cccc-dddd"
 ANA = "ana@example.org"
 HOME, ELSEWHERE = "192.0.2.7", "203.0.113.66"
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
-SHORT = int(SHARED_PAUSE.total_seconds())
+SHORT = 20  # seconds
 
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")  # these tests are about counting
@@ -36,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("quick_hashes")  # these tests are about co
 def known(store: Store) -> Store:
     """Where ana has a password and a recovery code."""
     with store.write() as db:
-        accounts.set_password(db, "ana", PASSWORD, NOW.isoformat())
+        accounts.set_password(db, "ana", PASSWORD, NOW)
         accounts.set_recovery_codes(db, "ana", [hashed(CODE)])
     return store
 
@@ -201,8 +204,8 @@ def office(known: Store) -> list[str]:
     logins = [f"office{number}@example.org" for number in range(30)]
     with known.write() as db:
         for number, login in enumerate(logins):
-            people.add_person(db, Person(f"o{number}", login, "Office"), "2025-01-06")
-            accounts.set_password(db, f"o{number}", PASSWORD, NOW.isoformat())
+            people.add_person(db, Person(id=f"o{number}", login=login, name="Office"), date(2025, 1, 6))
+            accounts.set_password(db, f"o{number}", PASSWORD, NOW)
     return logins
 
 
@@ -332,7 +335,7 @@ def test_no_name_typed_at_the_door_makes_someone_wait_who_is_signed_in(known: St
     wrongly(known, HOME, typed).go_on_until(NOW + HOUR)
 
     SignInDesk(known, NOW + HOUR).confirm_password(ana.person, PASSWORD)
-    SignInDesk(known, NOW + HOUR).count_set_up_try(HOME)
+    AccountOpeningDesk(known, NOW + HOUR).count_set_up_try(HOME)
 
 
 def test_someone_signed_in_who_guesses_the_password_has_to_wait_and_strangers_do_not(known: Store) -> None:
@@ -351,11 +354,11 @@ def test_someone_signed_in_who_guesses_the_password_has_to_wait_and_strangers_do
 
 def test_guesses_at_the_set_up_code_wait_where_they_come_from(known: Store) -> None:
     for _ in range(OWN_ALLOWANCE.free):
-        SignInDesk(known, NOW).count_set_up_try(ELSEWHERE)
+        AccountOpeningDesk(known, NOW).count_set_up_try(ELSEWHERE)
 
     with pytest.raises(MustWait):
-        SignInDesk(known, NOW).count_set_up_try(ELSEWHERE)
-    SignInDesk(known, NOW).count_set_up_try(HOME)
+        AccountOpeningDesk(known, NOW).count_set_up_try(ELSEWHERE)
+    AccountOpeningDesk(known, NOW).count_set_up_try(HOME)
 
 
 # ── browsers that are known ─────────────────────────────────────────────────────────────────────────────────────────
@@ -377,7 +380,7 @@ def is_known(store: Store, browser: str, now: datetime = NOW) -> bool:
 
 def test_a_browser_is_known_after_its_owner_came_in_and_to_no_one_else(known: Store) -> None:
     with known.write() as db:
-        accounts.set_password(db, "ben", PASSWORD, NOW.isoformat())
+        accounts.set_password(db, "ben", PASSWORD, NOW)
     bens, anas = sign_in(known, login="ben@example.org"), sign_in(known)
 
     assert not is_known(known, "")
@@ -429,8 +432,8 @@ def test_wrong_tries_in_a_known_browser_wait_too_and_a_right_one_clears_them(kno
 def test_a_browser_that_was_not_used_for_long_is_not_known_any_more(known: Store) -> None:
     browser = sign_in(known)
 
-    assert is_known(known, browser, NOW + KNOWN_BROWSER_LASTS)
-    assert not is_known(known, browser, NOW + KNOWN_BROWSER_LASTS + SECOND)
+    assert is_known(known, browser, NOW + timedelta(days=180))
+    assert not is_known(known, browser, NOW + timedelta(days=180) + SECOND)
 
 
 def test_of_one_person_only_the_newest_browsers_are_known(known: Store) -> None:
@@ -447,7 +450,7 @@ def recover(store: Store) -> None:
 def accept_a_new_link(store: Store) -> None:
     with store.write() as db:
         link = new_invitation(db, "ana", "eli", NOW)
-    SignInDesk(store, NOW).accept_invitation(link, NEW, "a browser")
+    AccountOpeningDesk(store, NOW).accept_invitation(link, NEW, "a browser")
 
 
 def own(store: Store) -> AccountDesk:
@@ -458,7 +461,7 @@ def own(store: Store) -> AccountDesk:
 
 
 def end_all(store: Store) -> None:
-    AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).sign_out_everywhere("ana")
+    AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW).sign_out_everywhere("ana")
 
 
 def end_each(store: Store) -> None:

@@ -55,7 +55,7 @@ def peers(store: Store) -> None:
 
 
 def person(name):
-    return Person(name, f"{name}@example.org", name.title())
+    return Person(id=name, login=f"{name}@example.org", name=name.title())
 
 
 def desk(store, name, now=NOW):
@@ -89,13 +89,13 @@ def here(store, now):
     """Everyone was seen lately."""
     with store.write() as db:
         for name in PEERS:
-            sign_ins.add_sign_in(db, f"{name}-{now}", f"{name}-{now}", name, now.isoformat(), "a browser")
+            sign_ins.add_sign_in(db, f"{name}-{now}", f"{name}-{now}", name, at=now, device="a browser")
 
 
 def add(store, *names, **says):
     with store.write() as db:
         for name in names:
-            people.add_person(db, person(name), "2025-01-06")
+            people.add_person(db, person(name), date(2025, 1, 6))
             seen(db, name)
             profiles.save_profile(db, name, replace(USUAL, **says), NOW.isoformat())
 
@@ -397,7 +397,7 @@ def test_no_one_is_written_of_what_cannot_be_answered_any_more(store):
     (first,) = asked_now(store)
     written = len(waiting_mail(store, first))
     with store.write() as db:
-        people.update_person(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
+        people.update_person(db, replace(people.by_id(db, "ana"), left_on=date(2026, 3, 4)))
     run_scheduled_jobs(store, NOW + MINUTE)
 
     assert (written, waiting_mail(store, first), asked_now(store, NOW + MINUTE)) == (1, [], [])

@@ -29,7 +29,9 @@ def test_the_index_is_that_of_the_published_example():
 
     By hand: standard error 7.5 x sqrt(1 - .80) = 3.354; of a difference, sqrt(2 x 3.354²) = 4.743; -15 / 4.743 = -3.162.
     """
-    assert reliable_change(SCALE, 47.5, 32.5, 4) == Change(pytest.approx(-3.16, abs=0.005), True, 0.05)
+    assert reliable_change(SCALE, 47.5, 32.5, 4) == Change(
+        began=pytest.approx(-3.16, abs=0.005), found=True, until=0.05
+    )
 
 
 @pytest.mark.parametrize(("after", "told"), [(59.2, False), (59.3, True), (40.8, False), (40.7, True)])
@@ -56,7 +58,9 @@ def test_the_way_back_is_the_same_change_the_other_way(before, after):
 def test_a_rate_is_said_only_with_a_retest_over_a_like_interval(retest_weeks, weeks, rate):
     scale = replace(SCALE, retest_weeks=retest_weeks)
 
-    assert reliable_change(scale, 50, 80, weeks) == Change(pytest.approx(6.32, abs=0.01), True, rate)
+    assert reliable_change(scale, 50, 80, weeks) == Change(
+        began=pytest.approx(6.32, abs=0.01), found=True, until=rate
+    )
 
 
 SD, MEASUREMENTS, OVER_TIME = (

@@ -8,9 +8,7 @@ import pytest
 from alongside.domain.throttling import (
     ACCOUNT_ALLOWANCE,
     ADDRESS_ALLOWANCE,
-    FORGIVEN_EVERY,
     OWN_ALLOWANCE,
-    SHARED_PAUSE,
     Allowance,
     still_counting,
 )
@@ -30,9 +28,18 @@ def test_the_most_that_counts_is_where_the_pause_is_the_longest(allowance: Allow
     assert allowance.pause(allowance.most) == allowance.longest > allowance.pause(allowance.most - 1)
 
 
+def test_the_first_twenty_tries_at_an_account_and_forty_from_an_address_make_no_one_wait() -> None:
+    counts = [
+        (ACCOUNT_ALLOWANCE.pause(19), ACCOUNT_ALLOWANCE.pause(20)),
+        (ADDRESS_ALLOWANCE.pause(39), ADDRESS_ALLOWANCE.pause(40)),
+    ]
+
+    assert counts == [(timedelta(), timedelta(seconds=20))] * 2
+
+
 @pytest.mark.parametrize("shared", [ACCOUNT_ALLOWANCE, ADDRESS_ALLOWANCE])
 def test_a_pause_that_others_can_cause_never_grows(shared: Allowance) -> None:
-    assert {shared.pause(wrong) for wrong in range(200)} == {timedelta(), SHARED_PAUSE}
+    assert {shared.pause(wrong) for wrong in range(200)} == {timedelta(), timedelta(seconds=20)}
 
 
 def test_one_address_alone_never_makes_others_wait_at_an_account() -> None:
@@ -45,8 +52,8 @@ def test_one_wrong_try_is_forgotten_after_each_quarter_of_an_hour() -> None:
     assert later == [
         (4, NOW),
         (4, NOW),
-        (3, NOW + FORGIVEN_EVERY),
-        (2, NOW + 2 * FORGIVEN_EVERY),
+        (3, NOW + timedelta(minutes=15)),
+        (2, NOW + timedelta(minutes=30)),
         (0, NOW + timedelta(minutes=60)),
         (0, NOW + timedelta(minutes=999)),
     ]
@@ -72,14 +79,14 @@ def tries_in(during: timedelta, rests: list[timedelta]) -> int:
         else:
             now = min(
                 last + OWN_ALLOWANCE.pause(wrong),
-                last + ((now - last) // FORGIVEN_EVERY + 1) * FORGIVEN_EVERY,
+                last + ((now - last) // timedelta(minutes=15) + 1) * timedelta(minutes=15),
             )
     return made
 
 
 def test_no_way_to_spread_tries_over_a_day_makes_more_of_them_than_is_said() -> None:
     chance = random.Random(11)
-    ways = [[timedelta()], [FORGIVEN_EVERY], [timedelta()] * 9 + [timedelta(hours=1)]]
+    ways = [[timedelta()], [timedelta(minutes=15)], [timedelta()] * 9 + [timedelta(hours=1)]]
     ways += [
         [timedelta(seconds=chance.choice([0, 0, 60, 900, 3600])) for _ in range(chance.randrange(1, 12))]
         for _ in range(300)

@@ -30,7 +30,9 @@ def test_an_unseen_mark_is_taken_out_wherever_a_name_is_cleaned(mark):
 
     assert clean_name("name", typed) == "Ana Red"
     assert clean_contacts([SupportContact(typed, typed, typed)]) == [SupportContact(*["Ana Red"] * 3)]
-    organisation = clean_organisation(Organisation(typed, "UTC", 0, "en", (typed,)), ["en"])
+    organisation = clean_organisation(
+        Organisation(name=typed, time_zone="UTC", week_opens=0, language="en", case_types=(typed,)), ["en"]
+    )
     assert (organisation.name, organisation.case_types) == ("Ana Red", ("Ana Red",))
     assert clean_weight(CaseWeight(case_type="", hours=2.0, source=typed), []).source == "Ana Red"
     assert clean_preferences(NotificationPreferences(title=typed)).title == "Ana Red"

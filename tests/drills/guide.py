@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -145,11 +145,15 @@ def house(file: Path) -> Store:
     store = open_store(file)
     with store.write() as db:
         organisations.save_organisation(
-            db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00"
+            db,
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
+            datetime(2026, 1, 1, 0, tzinfo=UTC),
         )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         for name in ("ana", "ben", "cho", "eli"):
-            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            people.add_person(
+                db, Person(id=name, login=f"{name}@example.org", name=name.title()), date(2025, 1, 6)
+            )
         people.grant_role(db, "eli", Role.ADMIN)
     save(store, "ana")
     save(store, "cho")

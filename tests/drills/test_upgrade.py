@@ -65,7 +65,8 @@ print([held.win, held.note, desk.step(week).text])
 
 # The same, by the names of this version.
 SIGN_IN_AND_READ_NOW = f"""{BEGIN}
-from alongside.desks.signing_in import SignInDesk, current_user
+from alongside.desks.current_user import current_user
+from alongside.desks.signing_in import SignInDesk
 entered = SignInDesk(store, now).sign_in(sys.argv[1], {PASSWORD!r}, "127.0.0.1", "")
 here = current_user(store, entered.token, now)
 desk = AdvocateDesk(store, here.person, now, keys=here.keys)

@@ -6,7 +6,7 @@ Each server here is a conversation over a real socket, as servers were seen to l
 import base64
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -41,7 +41,9 @@ def wait(store: Store) -> Callable[[int], None]:
         for number in range(many):
             name, due = f"p{number:02}", NOW - timedelta(seconds=many - number)
             with store.write() as db:
-                people.add_person(db, Person(name, f"{name}@example.org", name), "2025-01-06")
+                people.add_person(
+                    db, Person(id=name, login=f"{name}@example.org", name=name), date(2025, 1, 6)
+                )
                 outbox.add_message(db, new_message(f"m{number:02}", name, due=due))
             reachable(store, name, quiet_from=0, quiet_until=0)
 

@@ -1,14 +1,19 @@
 """My account, as a browser's session would run it."""
 
+from datetime import timedelta
+
 import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.current_user import current_user
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.password_hashes import hash_password
-from alongside.desks.signing_in import RESET_DELAY, SignInDesk, current_user, new_invitation
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.checkins import CheckIn
-from alongside.domain.passwords import CONFIRMED_FOR, WrongSignIn
+from alongside.domain.passwords import WrongSignIn
 from alongside.store import accounts, checkins, passkeys
 from alongside.web.cookies import COOKIE
 from tests.conftest import NOW, WEEK, Tab
@@ -24,7 +29,7 @@ NEW = "seven pebbles and a lighthouse"
 @pytest.fixture
 def known(store):
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW)
     return store
 
 
@@ -161,13 +166,11 @@ def test_in_the_demo_no_one_is_asked_for_a_password(browse, monkeypatch, store, 
 
 
 def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> None:
-    inside = SignInDesk(store, NOW).accept_invitation(invited(store), PASSWORD, "a browser")
+    inside = AccountOpeningDesk(store, NOW).accept_invitation(invited(store), PASSWORD, "a browser")
     here = current_user(store, inside.token, NOW)
-    AdvocateDesk(store=store, person=here.person, now=NOW, keys=here.keys).save_check_in(
-        CheckIn(WEEK, note="a note of then"), 0
-    )
-    later = NOW + RESET_DELAY
-    taken = SignInDesk(store, later).accept_invitation(invited(store), NEW, "a browser")
+    AdvocateDesk(store, here.person, NOW, here.keys).save_check_in(CheckIn(WEEK, note="a note of then"), 0)
+    later = NOW + timedelta(days=7)
+    taken = AccountOpeningDesk(store, later).accept_invitation(invited(store), NEW, "a browser")
 
     at = browse(PAGE, now=later, token=taken.token)
     at.text_input[0].set_value("not a code")
@@ -185,7 +188,7 @@ def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> N
 
 def test_codes_from_before_texts_were_sealed_are_said_to_open_none(browse, store) -> None:
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW)
         accounts.set_recovery_codes(db, "ana", ["an old one"])
     token = SignInDesk(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
 
@@ -246,7 +249,7 @@ def test_passkeys_are_listed_by_their_names_as_text_and_removed(browse, known, w
 
 
 def test_without_the_password_once_more_a_passkey_is_shown_and_cannot_be_removed(browse, known, with_passkey):
-    later = NOW + CONFIRMED_FOR * 2
+    later = NOW + timedelta(minutes=5) * 2
     at = browse(PAGE, now=later, token=with_passkey)
 
     assert [text.value for text in at.text if "my phone" in text.value]

@@ -20,7 +20,7 @@ PAGE = "pages/admin/organisation.py"
 
 @pytest.fixture
 def desk(store):
-    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+    return AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
 
 
 def field(at, start, number=None):
@@ -62,7 +62,13 @@ def test_settings_are_changed(browse, desk):
 
     assert not at.exception
     assert desk.read_organisation() == Organisation(
-        "Open House", "Pacific/Auckland", 4, "es", ("Housing", "Asylum"), 35.0, 0.65
+        name="Open House",
+        time_zone="Pacific/Auckland",
+        week_opens=4,
+        language="es",
+        case_types=("Housing", "Asylum"),
+        contract_hours=35.0,
+        case_share=0.65,
     )
     assert [toast.value for toast in at.toast] == ["Saved."]
 
@@ -96,16 +102,6 @@ def test_a_contact_is_added_and_another_removed(browse, desk):
     assert desk.list_support_contacts() == [SupportContact("Night line", "0800 111", "20-8")]
 
 
-def test_the_last_contact_stays(browse, desk):
-    at = browse(PAGE, as_="eli")
-    for start in ("name", "reach", "hours"):
-        field(at, f"{start}-contacts", 0).input("")
-    field(at, "save-contacts").click().run()
-
-    assert [error.value for error in at.error] == [message("web/refusals/organisation", "one support")]
-    assert len(desk.list_support_contacts()) == 1
-
-
 # ── hours of a case ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -113,7 +109,10 @@ def test_the_last_contact_stays(browse, desk):
 def kinds(desk):
     """The organisation lists two kinds of cases, one of them in its own capitals."""
     desk.save_organisation(
-        Organisation("Open Door", "Europe/London", 0, case_types=("HOUSING", "*Benefits*")), LANGUAGES
+        Organisation(
+            name="Open Door", time_zone="Europe/London", week_opens=0, case_types=("HOUSING", "*Benefits*")
+        ),
+        LANGUAGES,
     )
 
 

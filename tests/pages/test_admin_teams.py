@@ -15,7 +15,7 @@ PAGE = "pages/admin/teams.py"
 
 @pytest.fixture
 def desk(store):
-    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+    return AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
 
 
 @pytest.fixture

@@ -60,9 +60,7 @@ DANGEROUS = (
 @pytest.fixture
 def desk(store):
     def sit_down(person: str = "ana", now: datetime = NOW) -> AdvocateDesk:
-        return AdvocateDesk(
-            keys=store, pack=Person(person, f"{person}@example.org", person.title()), sign_in_id=now
-        )
+        return AdvocateDesk(store, Person(id=person, login=f"{person}@example.org", name=person.title()), now)
 
     return sit_down
 
@@ -490,7 +488,9 @@ def listed(store):
     def list_types(*types: str) -> None:
         with store.write() as db:
             organisations.save_organisation(
-                db, Organisation("Open Door", "Europe/London", 0, case_types=types), NOW.isoformat()
+                db,
+                Organisation(name="Open Door", time_zone="Europe/London", week_opens=0, case_types=types),
+                NOW,
             )
 
     return list_types

@@ -43,7 +43,7 @@ def test_closed_days_are_added_and_removed(browse, desk):
     pressed(at, "add_closed")
 
     assert not at.exception
-    assert desk.list_spans() == (ClosedSpan("2026-12-24", "2027-01-01", "Winter break"),)
+    assert desk.list_spans() == (ClosedSpan(date(2026, 12, 24), date(2027, 1, 1), "Winter break"),)
     assert "24 Dec 2026 to 1 Jan 2027  ·  Winter break" in texts(at)
     assert at.date_input(key="closed_from").value is None
 
@@ -57,7 +57,7 @@ def test_one_day_alone_needs_no_second_and_no_name(browse, desk):
     at.date_input(key="closed_from").set_value(date(2026, 12, 24))
     pressed(at, "add_closed")
 
-    assert desk.list_spans() == (ClosedSpan("2026-12-24", "2026-12-24"),)
+    assert desk.list_spans() == (ClosedSpan(date(2026, 12, 24), date(2026, 12, 24)),)
     assert "Thursday, 24 Dec 2026" in texts(at)
 
 
@@ -71,7 +71,7 @@ def test_a_refusal_is_beside_the_form_and_keeps_what_was_typed(browse, desk):
 
 
 def test_past_closed_days_are_listed_apart_and_names_are_text(browse, desk):
-    desk.add_spans([ClosedSpan("2026-01-01", "2026-01-01", HOSTILE)])
+    desk.add_spans([ClosedSpan(date(2026, 1, 1), date(2026, 1, 1), HOSTILE)])
 
     at = browse(PAGE, as_="eli")
 
@@ -91,7 +91,7 @@ def test_only_ticked_holidays_are_added(browse, desk, store):
     pressed(at, "take-holidays")
 
     assert not at.exception
-    assert desk.list_spans() == (ClosedSpan("2026-12-25", "2026-12-25", "Christmas Day"),)
+    assert desk.list_spans() == (ClosedSpan(date(2026, 12, 25), date(2026, 12, 25), "Christmas Day"),)
     taken = at.checkbox(key="holiday-GB-ENG-2026-12-25-True")
     assert (taken.value, taken.disabled) == (True, True)
 
@@ -119,7 +119,7 @@ def is_closed(request, store):
             checkins.save_check_ins(db, [("ana", CheckIn(week, answers=said, revision=1))], NOW.isoformat())
         if request.param:
             first, last = LEFT_OUT.monday, LEFT_OUT.monday + timedelta(days=4)
-            closed_days.save_span(db, ClosedSpan(first.isoformat(), last.isoformat(), HOSTILE))
+            closed_days.save_span(db, ClosedSpan(first, last, HOSTILE))
     return request.param
 
 
@@ -168,9 +168,7 @@ def test_both_see_that_a_session_is_on_a_closed_day(browse, store, take_part, ag
             SessionDesk(store, person(store, one), NOW).accept_time(pair.next.id, begins)
     if closed:
         with store.write() as db:
-            closed_days.save_span(
-                db, ClosedSpan(begins.date().isoformat(), begins.date().isoformat(), HOSTILE)
-            )
+            closed_days.save_span(db, ClosedSpan(begins.date(), begins.date(), HOSTILE))
 
     closed_then = message("web/sessions/scheduling", "confirmed unless").partition(". ")[0]
     for one in ("ana", "ben"):

@@ -25,7 +25,7 @@ def second(store: Store) -> None:
 
 
 def desk(store: Store, who: str) -> ReleaseSettingsDesk:
-    return ReleaseSettingsDesk(store, Person(who, who, who), NOW)
+    return ReleaseSettingsDesk(store, Person(id=who, login=who, name=who), NOW)
 
 
 def says_it(at: Tab) -> bool:

@@ -16,7 +16,7 @@ READY = message("pages/admin/getting_started", "invitation")
 
 @pytest.fixture
 def desk(store):
-    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+    return AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
 
 
 @pytest.fixture

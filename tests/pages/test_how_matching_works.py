@@ -23,7 +23,7 @@ def set_to(store):
     """Sets rules and weights, as a coordinator."""
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
-    return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).save_settings
+    return CoordinatorDesk(store, Person(id="cho", login="cho@example.org", name="Cho"), NOW).save_settings
 
 
 def opened(browse, as_="ana"):

@@ -98,7 +98,7 @@ def save(store, person_id, week=WEEK, **said):
 
 def relieve(store, person_id, team_id):
     with store.write() as db:
-        teams.relieve_leads(db, team_id, [person_id])
+        teams.remove_leads(db, [(team_id, person_id)])
 
 
 # ── who sees it ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -436,7 +436,7 @@ def test_individual_work_data_is_shown_only_where_two_admins_turned_it_on(
 
 def act(store, team_id, who, text, lead="dee", days_ago=8, look_again=date(2026, 3, 3)):
     """An action opened in the past, through the desk."""
-    book = ActionBook(store, Person(lead, lead, lead), NOW - timedelta(days=days_ago))
+    book = ActionBook(store, Person(id=lead, login=lead, name=lead), NOW - timedelta(days=days_ago))
     book.open_action(
         team_id,
         ActionDraft(
@@ -543,7 +543,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     add_team("blue", 9, YEAR, lead="dee")
     with store.write() as db:
         teams.rename_team(db, Team("red", MARK))
-        people.update_person(db, Person(ids[0], ids[0], MARK))
+        people.update_person(db, Person(id=ids[0], login=ids[0], name=MARK))
         case_weights.save_weight(
             db, CaseWeight(case_type="", hours=9.0, source=MARK, set_on=date(2026, 2, 2))
         )
@@ -641,7 +641,7 @@ def test_beside_the_figures_the_page_says_that_the_organisation_was_closed(
     if closed:
         first, last = NEWEST.monday, NEWEST.monday + timedelta(days=4)
         with store.write() as db:
-            closed_days.save_span(db, ClosedSpan(first.isoformat(), last.isoformat()))
+            closed_days.save_span(db, ClosedSpan(first, last))
 
     at = browse(page, reader)
 

@@ -138,7 +138,9 @@ def test_without_an_answer_nothing_is_saved_and_the_page_says_so(browse, store):
 
 def test_a_form_open_while_the_week_turns_is_saved_for_its_week(browse, store):
     with store.write() as db:  # in Auckland it is Wednesday, 23:00; an hour later a new week is open
-        organisations.save_organisation(db, Organisation("Open Door", "Pacific/Auckland", 3), NOW.isoformat())
+        organisations.save_organisation(
+            db, Organisation(name="Open Door", time_zone="Pacific/Auckland", week_opens=3), NOW
+        )
 
     at = browse(PAGE)
     at.button_group[0].set_value(2)
@@ -153,7 +155,7 @@ def test_someone_signed_out_elsewhere_saves_nothing_and_reads_why(browse, store)
     at = browse(PAGE)
     at.button_group[0].set_value(2)
     with store.write() as db:
-        sign_ins.end_all(db, "ana", NOW.isoformat())
+        sign_ins.end_all(db, "ana", NOW)
     at.button[0].click().run()
 
     assert not at.exception

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,9 @@ def test_log_entries_are_written_in_words(ana: Store, browse: Browse) -> None:
     with DataAdmin(ana, NOW).open_all_figures({}) as figures:
         list(figures.rows)
     with ana.write() as db:
-        audit.record_action(db, "2026-03-01T09:00:00+00:00", "eli", "an.unknown_code", "ana")
-        audit.record_action(db, "2026-03-01T08:00:00+00:00", "gone", "records.exported", "ana")
-        audit.record_action(db, NOW.isoformat(), "eli", "about.ben", "ben")
+        audit.record_action(db, datetime(2026, 3, 1, 9, tzinfo=UTC), "eli", "an.unknown_code", "ana")
+        audit.record_action(db, datetime(2026, 3, 1, 8, tzinfo=UTC), "gone", "records.exported", "ana")
+        audit.record_action(db, NOW, "eli", "about.ben", "ben")
 
     assert [text.value for text in browse(PAGE).text] == [
         f"{message(LOG, 'operator exported')}\n4 Mar 2026, 10:00  ·  {message(LOG, 'run the server')}",
@@ -85,9 +86,13 @@ def test_log_entries_are_written_in_words(ana: Store, browse: Browse) -> None:
 def test_what_an_admin_did_is_shown_with_its_team_or_role(ana: Store, browse: Browse) -> None:
     with ana.write() as db:
         db.run("insert into team values ('red', 'Red team')")
-        audit.record_action(db, "2026-03-01T09:02:00+00:00", "eli", "person.moved", "ana", "red")
-        audit.record_action(db, "2026-03-01T09:01:00+00:00", "eli", "role.granted", "ana", "admin")
-        audit.record_action(db, "2026-03-01T09:00:00+00:00", "eli", "person.invited", "ana")
+        audit.record_action(
+            db, datetime(2026, 3, 1, 9, 2, tzinfo=UTC), "eli", "person.moved", "ana", detail="red"
+        )
+        audit.record_action(
+            db, datetime(2026, 3, 1, 9, 1, tzinfo=UTC), "eli", "role.granted", "ana", detail="admin"
+        )
+        audit.record_action(db, datetime(2026, 3, 1, 9, tzinfo=UTC), "eli", "person.invited", "ana")
 
     lines = [text.value.splitlines()[0] for text in browse(PAGE).text]
 
@@ -229,11 +234,13 @@ def test_a_download_is_refused_at_its_click_when_the_time_is_up(
     monkeypatch.setattr(state, "tab_state", lambda: seen)
     desk_when_clicked = open_desk_when_clicked(RecordsDesk)
     with ana.write() as db:
-        sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, NOW.isoformat())
+        sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, NOW)
     assert data_export.make_archive(desk_when_clicked(), load_words("en"))  # the twin
 
     with ana.write() as db:
-        sign_ins.confirm_sign_in(db, "ana", desk_when_clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
+        sign_ins.confirm_sign_in(
+            db, "ana", desk_when_clicked().sign_in_id, datetime(2026, 3, 4, 9, 50, tzinfo=UTC)
+        )
 
     with pytest.raises(NotConfirmed):
         data_export.make_archive(desk_when_clicked(), load_words("en"))

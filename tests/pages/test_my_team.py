@@ -1,6 +1,6 @@
 """What my lead sees: the lead's page as a member of the team has it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -168,7 +168,7 @@ def test_a_person_who_joined_in_mid_week_reads_that_they_count_from_the_next(
     add_team("red", 9, YEAR, lead="dee")
     save(store, "ana", facts=FACTS)
     with store.write() as db:
-        people.join_teams(db, [("ana", "red")], "2026-03-03")
+        people.join_teams(db, [("ana", "red")], date(2026, 3, 3))
 
     assert message(OWN, "joined this team", week=T.week(WEEK)) in own_words(browse, "ana")
 
@@ -182,7 +182,7 @@ def test_whether_own_answers_count_in_the_band_is_said_by_the_rules_of_publishin
     ids = add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
         teams.name_leads(db, "red", [ids[1]])
-        people.join_teams(db, [("ana", "red")], "2026-03-03")
+        people.join_teams(db, [("ana", "red")], date(2026, 3, 3))
         db.run(
             "insert into share values ('s', :ben, 'ben', '2026-02-01T00:00:00+00:00', '2026-03-01T00:00:00+00:00', null)",
             ben=ids[2],
@@ -229,7 +229,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     ids = add_team("red", 9, YEAR, lead="dee")
     with store.write() as db:
         teams.rename_team(db, Team("red", MARK))
-        people.update_person(db, Person(ids[0], ids[0], MARK))
+        people.update_person(db, Person(id=ids[0], login=ids[0], name=MARK))
     publish_all(store, NOW, history=True)
 
     at = opened(browse(OWN_PAGE, as_=ids[0]), "my_team")
@@ -247,7 +247,7 @@ def test_a_person_moved_to_another_team_sees_that_team_at_the_next_rerun(
     at = browse(OWN_PAGE, as_=ids[0])
 
     with store.write() as db:
-        teams.move_person(db, ids[0], "blue", NOW.date().isoformat())
+        teams.move_many(db, {ids[0]: "blue"}, NOW.date())
     at.run()
 
     assert [each.value.split(":")[0] for each in at.text] == ["Blue"]
@@ -308,7 +308,7 @@ def test_no_one_else_is_shown_that_a_band_is_held_back(browse: Browse, add_team,
     publish_all(store, NOW, history=True)
     before = everything_sent(box(browse(OWN_PAGE, as_=ids[1])))
 
-    OwnContributionDesk(store, Person(ids[0], ids[0], ids[0]), NOW).hold_back()
+    OwnContributionDesk(store, Person(id=ids[0], login=ids[0], name=ids[0]), NOW).hold_back()
 
     assert everything_sent(box(browse(OWN_PAGE, as_=ids[1]))) == before
 
@@ -317,7 +317,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
     ids = add_team("red", 9, YEAR, lead="dee")
     add_team("more", 1, YEAR)
     with store.write() as db:
-        teams.move_person(db, "more-1", "red", "2025-10-20")
+        teams.move_many(db, {"more-1": "red"}, date(2025, 10, 20))
     publish_all(store, NOW, history=True)
 
     said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]

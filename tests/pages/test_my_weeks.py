@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
@@ -538,11 +539,11 @@ def test_a_table_is_refused_at_its_click_when_the_time_is_up(saved, clicked, sto
     with_password("ana")
     made = downloads(clicked)
     with store.write() as db:
-        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, NOW.isoformat())
+        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, NOW)
     assert made["my-weeks.csv"]()  # the twin
 
     with store.write() as db:
-        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
+        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, datetime(2026, 3, 4, 9, 50, tzinfo=UTC))
 
     for name in ("my-weeks.csv", "my-weeks.json"):
         with pytest.raises(NotConfirmed):

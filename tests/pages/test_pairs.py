@@ -19,7 +19,7 @@ PAGE = "pages/coordinator/pairs.py"
 def desk(store):
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
-    return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW)
+    return CoordinatorDesk(store, Person(id="cho", login="cho@example.org", name="Cho"), NOW)
 
 
 @pytest.fixture

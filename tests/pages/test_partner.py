@@ -37,7 +37,7 @@ def peers(store):
 
 
 def desk(store, name, now=NOW):
-    return PartnerDesk(store, Person(name, f"{name}@example.org", name.title()), now)
+    return PartnerDesk(store, Person(id=name, login=f"{name}@example.org", name=name.title()), now)
 
 
 def opened(browse, as_="ana", now=NOW):
@@ -319,19 +319,21 @@ def test_those_who_were_not_available_are_a_number_from_five_on(browse, leave_ou
 
 
 def paused(store):
-    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).pause_matching()
+    ProfileDesk(store, Person(id="fay", login="fay", name="Fay"), NOW).pause_matching()
 
 
 def away(store):
-    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).add_time_off("2026-03-01", "2026-04-30")
+    ProfileDesk(store, Person(id="fay", login="fay", name="Fay"), NOW).add_time_off(
+        "2026-03-01", "2026-04-30"
+    )
 
 
 def blocked(store):
-    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).block_person("ana")
+    ProfileDesk(store, Person(id="fay", login="fay", name="Fay"), NOW).block_person("ana")
 
 
 def blocked_by_oneself(store):
-    ProfileDesk(store, Person("ana", "ana", "Ana"), NOW).block_person("fay")
+    ProfileDesk(store, Person(id="ana", login="ana", name="Ana"), NOW).block_person("fay")
 
 
 def no_room(store):
@@ -386,13 +388,15 @@ def test_from_five_people_on_there_is_a_number_whatever_they_keep_private(browse
     names = [f"kim-{number}" for number in range(how_many)]
     with store.write() as db:
         for name in names:
-            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            people.add_person(
+                db, Person(id=name, login=f"{name}@example.org", name=name.title()), date(2025, 1, 6)
+            )
             seen(db, name)
             profiles.save_profile(db, name, USUAL, NOW.isoformat())
     pages = []
     for first_blocks in (False, True):
         for number, name in enumerate(names):
-            own = ProfileDesk(store, Person(name, name, name), NOW)
+            own = ProfileDesk(store, Person(id=name, login=name, name=name), NOW)
             if first_blocks and number == 0:
                 own.end_pause()
                 own.block_person("ana")

@@ -25,7 +25,7 @@ HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 def desk(store):
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
-    return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW)
+    return CoordinatorDesk(store, Person(id="cho", login="cho@example.org", name="Cho"), NOW)
 
 
 @pytest.fixture

@@ -76,7 +76,9 @@ def needed(store) -> None:
     with store.write() as db:
         people.grant_role(db, "dee", Role.ADMIN)
     with_app(store, "eli", NOW)
-    AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).set_admins_need_second_factor(True)
+    AdminDesk(
+        store, Person(id="eli", login="eli@example.org", name="Eli"), NOW
+    ).set_admins_need_second_factor(True)
 
 
 @pytest.mark.parametrize("page", ["getting_started", "people", "teams", "organisation", "email", "audit"])
@@ -90,7 +92,7 @@ def test_where_admins_need_one_every_admin_page_is_closed_to_those_without(brows
 
 
 def test_an_admin_who_has_one_can_require_it_of_others_and_stop_requiring_it(browse, store):
-    desk = AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+    desk = AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW)
     at = browse(ORGANISATION, as_="eli")
     at.button(key="admins_second_factor").click().run()
     assert NEEDED in [error.value for error in at.error]

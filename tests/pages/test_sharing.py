@@ -1,5 +1,8 @@
 """The pages of sharing a trend and of trends shared with the reader."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from alongside.domain.checkins import CheckIn
@@ -73,7 +76,7 @@ def test_the_chosen_person_sees_the_strain_until_sharing_is_stopped(browse):
 def test_no_one_else_learns_of_it(browse, add_team, store, page):
     add_team("red", 9, [WEEK], lead="dee")
     with store.write() as db:
-        people.join_teams(db, [("ana", "red"), ("ben", "red")], "2025-01-06")
+        people.join_teams(db, [("ana", "red"), ("ben", "red")], date(2025, 1, 6))
     reader = "eli" if "admin" in page else "dee"
     before = everything_sent(browse(page, as_=reader))
 
@@ -128,9 +131,7 @@ def test_a_person_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
     at = browse(MINE)
     at.selectbox(key="show_to").set_value("ben")
     with store.write() as db:
-        people.update_person(
-            db, people.by_id(db, "ben").__class__("ben", "ben@example.org", "Ben", left_on="2026-03-01")
-        )
+        people.update_person(db, replace(people.by_id(db, "ben"), left_on=date(2026, 3, 1)))
 
     at.button(key="show").click().run()
 
@@ -140,7 +141,7 @@ def test_a_person_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
 def test_a_hostile_name_is_shown_as_text(browse, store):
     name = "![x](https://example.org/pixel.png) <b>Ben</b>"
     with store.write() as db:
-        people.update_person(db, people.by_id(db, "ben").__class__("ben", "ben@example.org", name))
+        people.update_person(db, replace(people.by_id(db, "ben"), name=name))
 
     at = show(browse)
 

@@ -24,7 +24,7 @@ HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 
 @pytest.fixture
 def desk(store):
-    return ProfileDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    return ProfileDesk(store, Person(id="ana", login="ana@example.org", name="Ana"), NOW)
 
 
 def opened(browse, as_="ana"):
@@ -261,7 +261,7 @@ def test_time_off_that_ends_before_it_starts_is_refused_beside_the_form(browse, 
 
 def test_a_person_not_to_be_matched_with_is_listed_as_text_and_can_be_removed(browse, store, desk):
     with store.write() as db:
-        people.update_person(db, Person("ben", "ben@example.org", HOSTILE))
+        people.update_person(db, Person(id="ben", login="ben@example.org", name=HOSTILE))
     at = opened(browse)
 
     at.selectbox(key="not_with").set_value("ben")

@@ -30,7 +30,7 @@ def peers(store):
 
 
 def desk(store, name, now=NOW):
-    return UrgentDesk(store, Person(name, f"{name}@example.org", name.title()), now)
+    return UrgentDesk(store, Person(id=name, login=f"{name}@example.org", name=name.title()), now)
 
 
 def asked_now(store):

@@ -22,7 +22,9 @@ ASKS = message("web/choosing", "press")
 def crowd(store, size):
     with store.write() as db:
         people.add_people(
-            db, (Person(f"p{n:03}", f"p{n:03}@example.org", f"Nr {n:03}") for n in range(size)), "2026-01-05"
+            db,
+            (Person(id=f"p{n:03}", login=f"p{n:03}@example.org", name=f"Nr {n:03}") for n in range(size)),
+            date(2026, 1, 5),
         )
 
 
@@ -30,7 +32,7 @@ def crowd(store, size):
 def wide(store):
     crowd(store, MOST_LISTED)
     with store.write() as db:
-        people.add_person(db, Person("mo", "mo@example.org", HOSTILE), "2026-01-05")
+        people.add_person(db, Person(id="mo", login="mo@example.org", name=HOSTILE), date(2026, 1, 5))
         people.add_teams(db, [Team("red", "Red")])
 
 
@@ -62,7 +64,7 @@ PLACES = [
 @pytest.fixture
 def logged(store):
     """The log has its filters once there is a line in it."""
-    AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).add_team("Blue")
+    AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), NOW).add_team("Blue")
 
 
 @pytest.mark.parametrize(("page", "as_", "key"), PLACES)
@@ -189,7 +191,9 @@ def test_two_people_of_a_wide_round_are_found_and_not_matched(browse, store, add
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
     members = add_team("blue", MOST_LISTED + 1)
-    CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).open_round(date(2026, 3, 10))
+    CoordinatorDesk(store, Person(id="cho", login="cho@example.org", name="Cho"), NOW).open_round(
+        date(2026, 3, 10)
+    )
     take_part(members)
 
     at = browse(ROUNDS, as_="cho")
@@ -207,7 +211,7 @@ def test_two_people_of_a_wide_round_are_found_and_not_matched(browse, store, add
 
 def test_admins_find_an_account_by_its_team(browse, wide, store):
     with store.write() as db:
-        people.join_teams(db, [("ben", "red")], "2026-01-05")
+        people.join_teams(db, [("ben", "red")], date(2026, 1, 5))
     at = browse(PEOPLE, as_="eli")
     assert len(at.dataframe[0].value) == 200
 

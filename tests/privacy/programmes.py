@@ -1,6 +1,6 @@
 """Pairs of a round with dates, and with what was said of them afterwards."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from alongside.domain.matching.participants import Mode
 from alongside.domain.pairings import LASTS, Pairing
@@ -40,7 +40,9 @@ def add_pairs(store: Store, many: int, since: datetime, name: str = "pair", **ho
     with store.write() as db:
         for pairing in made:
             for one in pairing.people:
-                people.add_person(db, Person(one, f"{one}@example.org", one.title()), "2025-01-06")
+                people.add_person(
+                    db, Person(id=one, login=f"{one}@example.org", name=one.title()), date(2025, 1, 6)
+                )
             pairings.insert_pairing(db, pairing)
     return made
 

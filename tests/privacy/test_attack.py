@@ -308,7 +308,9 @@ def fill(store: Store, year: Teams) -> None:
     """The simulated year as people with memberships and answers."""
     with store.write() as db:
         organisations.save_organisation(
-            db, Organisation("Simulated", "Europe/London", 0), "2025-01-01T00:00:00+00:00"
+            db,
+            Organisation(name="Simulated", time_zone="Europe/London", week_opens=0),
+            datetime(2025, 1, 1, 0, tzinfo=UTC),
         )
         for team in range(len(year.level)):
             people.add_teams(db, [Team(f"t{team}", f"Team {team}")])
@@ -321,11 +323,11 @@ def add(db: Transaction, year: Teams, team: int, person: int) -> None:
     if not len(here):
         return
     name, since = f"t{team}-{person:02}", monday(here[0])
-    people.add_person(db, Person(name, f"{name}@example.org", name), since)
+    people.add_person(db, Person(id=name, login=f"{name}@example.org", name=name), since)
     people.open_accounts(db, [(name, since)])
     people.join_teams(db, [(name, f"t{team}")], since)
     if here[-1] < WEEKS - 1:
-        teams.leave_team(db, name, monday(here[-1] + 1))
+        teams.leave_many(db, [name], monday(here[-1] + 1))
     weeks = [
         (name, CheckIn(FIRST.back(-int(week)), answers=items(year.said[team, person, week]), revision=1))
         for week in np.flatnonzero(year.answered[team, person])

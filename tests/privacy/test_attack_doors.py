@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from alongside.commands import main
 from alongside.desks.admin import AdminDesk
 from alongside.desks.lead import lead_desk, member_desk
-from alongside.desks.signing_in import SignInDesk
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.domain import releases
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Newcomer, Person, PersonEdit, Role
@@ -50,7 +50,7 @@ def after(block: Block) -> datetime:
 
 
 def admin(store: Store, now: datetime) -> AdminDesk:
-    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), now)
+    return AdminDesk(store, Person(id="eli", login="eli@example.org", name="Eli"), now)
 
 
 def published(store: Store, block: Block, figure_id: str = "red") -> Band | Silence | None:
@@ -83,10 +83,10 @@ def answer(store: Store, person_id: str, weeks: list[Week]) -> None:
 def fill_with_made_up_accounts(store: Store, add_team: AddTeam) -> None:
     """Seven beside one real person, invited and opened on the eve of the first period."""
     add_team("red", 1, YEAR)
-    desk, door = admin(store, eve_of(FIRST)), SignInDesk(store, eve_of(FIRST))
+    desk, door = admin(store, eve_of(FIRST)), AccountOpeningDesk(store, eve_of(FIRST))
     for number in range(7):
         login = f"nobody{number}@example.org"
-        token = desk.add_person(Newcomer(f"No One {number}", login, "red"))
+        token = desk.add_person(Newcomer(name=f"No One {number}", login=login, team_id="red"))
         door.accept_invitation(token, PASSWORD, "their laptop")
         with store.read() as db:
             made_up = people.ids_by_login(db)[login]
@@ -226,7 +226,7 @@ def test_an_admin_who_leads_a_team_is_shown_no_band_of_it_at_any_door(
     store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch, is_admin: bool
 ) -> None:
     one = add_team("red", 9, YEAR)[0]
-    lead = Person("dee", "dee@example.org", "Dee")
+    lead = Person(id="dee", login="dee@example.org", name="Dee")
     admin(store, eve_of(FIRST)).edit_team("red", "Red", ["dee"])
     for person_id in ("dee", one):
         if is_admin:
@@ -235,7 +235,7 @@ def test_an_admin_who_leads_a_team_is_shown_no_band_of_it_at_any_door(
     assert is_band(published(store, FIRST))
 
     led = lead_desk(store, lead, after(FIRST)).read_figures()
-    own = member_desk(store, Person(one, one, one), after(FIRST)).read_figures()
+    own = member_desk(store, Person(id=one, login=one, name=one), after(FIRST)).read_figures()
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     monkeypatch.setattr("alongside.commands.team.now", lambda: after(FIRST))
     told = CliRunner().invoke(main, ["team", "red", "--as", "dee@example.org", "--json"])

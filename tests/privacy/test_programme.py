@@ -25,7 +25,7 @@ from alongside.store.engine import Store, open_store
 from tests.privacy.programmes import add_pairs, hold, open_round, say
 
 PERIOD = Period(Week("2026-W05"))  # the tenth of those counted from 2024-W01
-CHO = Person("cho", "cho@example.org", "Cho")
+CHO = Person(id="cho", login="cho@example.org", name="Cho")
 FIRST_DAY, LAST_DAY = PERIOD.begins, PERIOD.ends
 TOLD = PERIOD.published_from
 DURING = FIRST_DAY + timedelta(days=10, hours=10)

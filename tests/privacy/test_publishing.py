@@ -4,7 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +168,7 @@ def test_a_team_that_shrank_within_a_frame_is_never_released_twice_over_the_same
 ) -> None:
     ids = add_team("large", 16, LIVED, since=SINCE)
     with store.write() as db:
-        teams.leave_team(db, ids[0], SECOND.first.monday.isoformat())
+        teams.leave_many(db, [ids[0]], SECOND.first.monday)
 
     assert published(store) == {**short("large", FIRST, "high"), **short("large", SECOND, "too_small")}
 
@@ -177,7 +177,7 @@ def test_a_team_that_grew_within_a_frame_waits_for_the_end_of_it(store: Store, a
     add_team("red", 15, LIVED, since=SINCE)
     add_team("more", 1, LIVED, since="2025-06-02")
     with store.write() as db:
-        teams.move_person(db, "more-1", "red", SECOND.first.monday.isoformat())
+        teams.move_many(db, {"more-1": "red"}, SECOND.first.monday)
 
     assert published(store, END)["red", FRAME.first.text, 8] == "high"
     assert not [key for key in outcomes(store) if key[0] == "red" and key[2] == 4]
@@ -230,7 +230,7 @@ def test_who_moves_counts_after_two_whole_periods(
     add_team("red", 7, LIVED, since=SINCE)
     add_team("late", 1, LIVED, since="2025-06-02")
     with store.write() as db:
-        teams.move_person(db, "late-1", "red", joined)
+        teams.move_many(db, {"late-1": "red"}, joined)
 
     assert published(store)["red", FRAME.first.text, 8] == outcome
 
@@ -243,7 +243,7 @@ def test_who_leaves_within_a_block_is_not_in_its_panel(
 ) -> None:
     ids = add_team("red", 8, LIVED, since=SINCE)
     with store.write() as db:
-        teams.leave_team(db, ids[0], left)
+        teams.leave_many(db, [ids[0]], left)
 
     assert published(store) == long("red", outcome)
 
@@ -341,7 +341,7 @@ def test_a_panel_that_lost_more_than_a_quarter_of_who_began_has_no_band(
     ids = add_team("red", 12, LIVED, since=SINCE)
     with store.write() as db:
         for one in ids[:leavers]:
-            teams.leave_team(db, one, "2026-01-20")
+            teams.leave_many(db, [one], date(2026, 1, 20))
 
     assert published(store) == long("red", outcome)
 
@@ -425,7 +425,7 @@ def test_a_panel_that_was_mostly_exchanged_has_no_band(
     ids = add_team("blue", moved, LIVED, since="2025-06-02")
     with store.write() as db:
         for one in ids:
-            teams.move_person(db, one, "red", "2025-12-01")
+            teams.move_many(db, {one: "red"}, date(2025, 12, 1))
 
     assert published(store)["red", FRAME.first.text, 8] == outcome
 
@@ -711,7 +711,7 @@ def test_a_team_group_never_overlaps_a_team_that_published_half_of_its_weeks(
     add_team("blue", 6, LIVED, since=SINCE)
     with store.write() as db:
         for one in ids[6:]:
-            teams.leave_team(db, one, SECOND.first.monday.isoformat())
+            teams.leave_many(db, [one], SECOND.first.monday)
     join(store, "red", "blue", "large")
 
     assert published(store)["large", SECOND.first.text, 4] == "too_small"
@@ -772,7 +772,7 @@ def erasure(store: Store) -> None:
 
 def move(store: Store) -> None:
     with store.write() as db:
-        teams.leave_team(db, "red-1", "2026-01-12")
+        teams.leave_many(db, ["red-1"], date(2026, 1, 12))
 
 
 def stricter(store: Store) -> None:

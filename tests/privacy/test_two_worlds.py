@@ -109,7 +109,7 @@ def fridays() -> Iterator[datetime]:
 
 
 def fetched(store: Store, now: datetime) -> list[object]:
-    lead, member = Person(LEAD, LEAD, LEAD), Person(MEMBER, MEMBER, MEMBER)
+    lead, member = Person(id=LEAD, login=LEAD, name=LEAD), Person(id=MEMBER, login=MEMBER, name=MEMBER)
     found: list[object] = []
     for desk in (lead_desk(store, lead, now), member_desk(store, member, now)):
         found += [*_kept(desk), desk.fingerprint(), desk.read_figures()]
@@ -239,7 +239,7 @@ def shown(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[
     for page, reader in PAGES.items():
         token = f"{reader}-{now.isoformat()}"
         with store.write() as db:
-            sign_ins.add_sign_in(db, token, hashed(token), reader, now.isoformat(), "a browser")
+            sign_ins.add_sign_in(db, token, hashed(token), reader, at=now, device="a browser")
         at = Tab(page, token, now)
         at.run()
         assert not at.exception
@@ -286,7 +286,7 @@ def test_no_personal_table_is_in_the_aggregates_nor_can_be_reached(world: Store)
     personal = personal_tables(world)
     assert {"person", "check_in", "response", "share", "membership"} <= personal
 
-    desk = lead_desk(world, Person(LEAD, LEAD, LEAD), list(fridays())[20])
+    desk = lead_desk(world, Person(id=LEAD, login=LEAD, name=LEAD), list(fridays())[20])
     with desk.aggregates(None) as kept:
         for table in sorted(personal):
             with pytest.raises(sqlite3.OperationalError, match="no such table"):
@@ -319,7 +319,7 @@ def test_no_personal_table_is_in_the_aggregates_nor_can_be_reached(world: Store)
     ],
 )
 def test_the_aggregates_reach_no_file_and_write_nothing(world: Store, statement: str) -> None:
-    desk = lead_desk(world, Person(LEAD, LEAD, LEAD), list(fridays())[20])
+    desk = lead_desk(world, Person(id=LEAD, login=LEAD, name=LEAD), list(fridays())[20])
 
     with desk.aggregates(None) as kept, pytest.raises(sqlite3.Error):
         kept.rows(statement, **({"file": str(world.file)} if ":file" in statement else {}))
@@ -332,10 +332,10 @@ def test_a_new_lead_of_one_team_gets_nothing_of_another(world: Store) -> None:
     publish_due(world, now)
     release_work_figures(world, now)
 
-    found = lead_desk(world, Person("ana", "ana", "Ana"), now)
+    found = lead_desk(world, Person(id="ana", login="ana", name="Ana"), now)
 
     with found.aggregates(None) as kept:
         assert {row["team_id"] for row in kept.rows("select team_id from team_week")} == {"blue"}
         assert {row["figure_id"] for row in kept.rows("select figure_id from release")} == {"blue", "joined"}
-    with lead_desk(world, Person(LEAD, LEAD, LEAD), now).aggregates(None) as kept:  # the twin
+    with lead_desk(world, Person(id=LEAD, login=LEAD, name=LEAD), now).aggregates(None) as kept:  # the twin
         assert {row["team_id"] for row in kept.rows("select team_id from team_week")} == set(TEAMS)

@@ -1,5 +1,8 @@
 """Secrets and attempts as they are kept: hashes only, each good once, and only for its own person."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
 from alongside.store import accounts, people
@@ -7,8 +10,12 @@ from alongside.store.accounts import Invitation
 from alongside.store.engine import Store
 from tests.conftest import NOW
 
-AT = NOW.isoformat()
-LATER = "2026-03-07T10:00:00+00:00"
+AT = NOW
+LATER = datetime(2026, 3, 7, 10, tzinfo=UTC)
+
+
+def link_for(person_id: str) -> Invitation:
+    return Invitation(person_id=person_id, asked_by="eli", created_at=AT, expires_at=LATER)
 
 
 def test_a_second_password_replaces_the_first(store: Store) -> None:
@@ -42,9 +49,9 @@ def test_new_codes_end_the_old_ones(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("at", "person"), [(AT, "ana"), (LATER, None)])
-def test_an_invitation_runs_out(store: Store, at: str, person: str | None) -> None:
+def test_an_invitation_runs_out(store: Store, at: datetime, person: str | None) -> None:
     with store.write() as db:
-        accounts.save_invitation(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
+        accounts.save_invitation(db, "i1", "hash", link_for("ana"))
 
         found = accounts.find_invitation(db, "hash", at)
         assert (found and found.person_id) == person
@@ -52,9 +59,9 @@ def test_an_invitation_runs_out(store: Store, at: str, person: str | None) -> No
 
 def test_a_newer_invitation_ends_the_older_one_of_that_person_alone(store: Store) -> None:
     with store.write() as db:
-        accounts.save_invitation(db, "i1", "first", Invitation("ana", "eli", AT, LATER))
-        accounts.save_invitation(db, "i2", "bens", Invitation("ben", "eli", AT, LATER))
-        accounts.save_invitation(db, "i3", "second", Invitation("ana", "eli", AT, LATER))
+        accounts.save_invitation(db, "i1", "first", link_for("ana"))
+        accounts.save_invitation(db, "i2", "bens", link_for("ben"))
+        accounts.save_invitation(db, "i3", "second", link_for("ana"))
 
         found = [accounts.find_invitation(db, hash, AT) for hash in ("first", "bens", "second")]
     assert [link and link.person_id for link in found] == [None, "ben", "ana"]
@@ -62,9 +69,9 @@ def test_a_newer_invitation_ends_the_older_one_of_that_person_alone(store: Store
 
 def test_no_one_who_has_left_is_invited(store: Store) -> None:
     with store.write() as db:
-        accounts.save_invitation(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
+        accounts.save_invitation(db, "i1", "hash", link_for("ana"))
         ana = people.by_id(db, "ana")
         assert ana is not None
-        people.update_person(db, ana.__class__(ana.id, ana.login, ana.name, left_on="2026-03-01"))
+        people.update_person(db, replace(ana, left_on=date(2026, 3, 1)))
 
         assert accounts.find_invitation(db, "hash", AT) is None

@@ -53,7 +53,7 @@ def kept(store: Store) -> Kept:
     """ana and ben are in red, cho in blue; dee leads both and opened an action for each of the three."""
     with store.write() as db:
         people.add_teams(db, [Team("red", "Red"), Team("blue", "Blue")])
-        people.join_teams(db, [("ana", "red"), ("ben", "red"), ("cho", "blue")], "2025-01-06")
+        people.join_teams(db, [("ana", "red"), ("ben", "red"), ("cho", "blue")], date(2025, 1, 6))
         teams.name_leads(db, "red", ["dee"])
         for action in (LATER, ACTION, BLUE):
             actions.save_action(db, action, "dee")
@@ -112,8 +112,8 @@ def test_those_who_may_see_to_it_are_the_team_and_its_leads_who_are_still_here(
     with store.write() as db:
         ana = people.by_id(db, "ana")
         assert ana is not None
-        people.update_person(db, replace(ana, left_on="2026-03-04"))
-        teams.leave_team(db, "ben", "2026-03-04")
+        people.update_person(db, replace(ana, left_on=date(2026, 3, 4)))
+        teams.leave_many(db, ["ben"], date(2026, 3, 4))
 
     with store.read() as db:
         assert actions.possible_owners(db, "red") == [("dee", "Dee")]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ def filled(file: Path, key: Key | None) -> Store:
     with store.write() as db:
         for number in range(300):
             people.add_person(
-                db, people.Person(f"p{number}", f"{number}@e.org", f"{TRACER} {number}"), "2026-01-05"
+                db,
+                people.Person(id=f"p{number}", login=f"{number}@e.org", name=f"{TRACER} {number}"),
+                date(2026, 1, 5),
             )
     return store
 

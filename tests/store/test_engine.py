@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_write_that_fails_takes_back_all_it_did(store: Store) -> None:
 
     def add_and_fail() -> None:
         with store.write() as db:
-            people.add_person(db, Person("fay", "fay@example.org", "Fay"), "2026-01-05")
+            people.add_person(db, Person(id="fay", login="fay@example.org", name="Fay"), date(2026, 1, 5))
             raise Interrupted
 
     with pytest.raises(Interrupted):
@@ -45,7 +46,7 @@ def test_a_write_that_fails_takes_back_all_it_did(store: Store) -> None:
 
     assert names(store) == before
     with store.write() as db:  # the twin: without the failure it stays, and the lock is free again
-        people.add_person(db, Person("fay", "fay@example.org", "Fay"), "2026-01-05")
+        people.add_person(db, Person(id="fay", login="fay@example.org", name="Fay"), date(2026, 1, 5))
     assert "fay" in names(store)
 
 
@@ -79,7 +80,9 @@ def test_the_connection_of_a_reader_can_write_when_a_writer_has_it_next(store: S
         db.run("update person set name = 'Ana Maria' where id = 'ana'")
 
     with store.read() as db:
-        assert people.by_id(db, "ana") == Person("ana", "ana@example.org", "Ana Maria", lead_id="dee")
+        assert people.by_id(db, "ana") == Person(
+            id="ana", login="ana@example.org", name="Ana Maria", lead_id="dee"
+        )
 
 
 def test_a_reader_sees_one_moment_however_long_it_reads(store: Store) -> None:

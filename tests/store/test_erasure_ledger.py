@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -176,7 +177,7 @@ def test_a_ledger_of_an_older_version_in_which_the_erasure_follows_its_withdrawa
 
 def test_a_person_who_comes_back_under_the_same_sign_in_name_stays(store: Store, backup: Path) -> None:
     with store.write() as db:
-        people.add_person(db, Person("another-id", "ana@example.org", "Ana"), "2026-03-01")
+        people.add_person(db, Person(id="another-id", login="ana@example.org", name="Ana"), date(2026, 3, 1))
     upkeep.back_up(store.file, backup.with_name("new.db"))
     store.close()
 

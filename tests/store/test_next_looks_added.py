@@ -1,6 +1,6 @@
 """The step of the schema that has the clock look at what is due looks at everyone once, and at no pairing that is over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ def test_all_who_were_here_are_looked_at_first(tmp_path: Path, monkeypatch: pyte
     )
     before = open_store(tmp_path / "before.db")
     with before.write() as db:
-        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
+        people.add_person(db, Person(id="ana", login="ana@example.org", name="Ana"), date(2025, 1, 6))
         for pairing, ended in (("goes on", None), ("over", "2026-02-01T10:00:00+00:00")):
             db.run(
                 "insert into pairing (id, round, asked, since, until, ended_at, links) "

@@ -1,5 +1,6 @@
 """The step of the schema that brings passkeys takes the wrapped keys of before along."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_what_opened_texts_before_passkeys_opens_them_afterwards(
     before = open_store(tmp_path / "before.db")
     keys = new_key_pair()
     with before.write() as db:
-        people.add_person(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
+        people.add_person(db, Person(id="ana", login="ana@example.org", name="Ana"), date(2025, 1, 6))
         key_pairs.add_key_pair(db, "ana", keys, AT)
         for holder in HOLDERS:
             key_pairs.save_wrapped_key(db, keys.id, holder, keys.wrap(holder.encode()), "its id")

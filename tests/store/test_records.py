@@ -52,7 +52,8 @@ from alongside.store import (
 from alongside.store.engine import Store, Transaction, open_store
 from tests.messages import new_message
 
-AT = "2026-03-04T10:00:00+00:00"
+NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
+AT = NOW.isoformat()
 FIRST = Week("2024-W01")
 ANA = "tracerana"  # in her login, her name and every text she ever wrote
 
@@ -99,11 +100,13 @@ def write_traces(store: Store) -> Store:
         people.update_person(db, replace(ana, login=f"{ANA}@example.org", name=f"{ANA} Lopez"))
         for number in range(8):
             people.add_person(
-                db, Person(f"p{number}", f"p{number}@example.org", "Pat", lead_id="ana"), "2025-01-06"
+                db,
+                Person(id=f"p{number}", login=f"p{number}@example.org", name="Pat", lead_id="ana"),
+                date(2025, 1, 6),
             )
     write_much(store, ["ana", "ben", *(f"p{number}" for number in range(8))], saves=1200)
     with store.write() as db:
-        sign_ins.add_sign_in(db, "s1", hashed("token"), "ana", AT, f"the phone of {ANA}")
+        sign_ins.add_sign_in(db, "s1", hashed("token"), "ana", at=NOW, device=f"the phone of {ANA}")
         db.run(
             "insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', :text, null)",
             text=f"{ANA} calls " + "again " * 900,
@@ -112,12 +115,21 @@ def write_traces(store: Store) -> Store:
         db.run("insert into team values ('red', 'Red')")
         db.run("insert into membership values ('ana', 'red', '2025-01-06', null)")
         db.run("insert into team_lead values ('red', 'ana')")
-        accounts.set_password(db, "ana", f"hash of {ANA}", AT)
-        known_browsers.save_known_browser(db, f"browser of {ANA}", "ana", "s1", AT, 10)
+        accounts.set_password(db, "ana", f"hash of {ANA}", NOW)
+        known_browsers.save_known_browser(db, f"browser of {ANA}", "ana", "s1", at=NOW, most=10)
         passkeys.add_passkey(
-            db, Passkey("k1", "ana", f"credential of {ANA}", f"key of {ANA}", 0, f"the phone of {ANA}", AT)
+            db,
+            Passkey(
+                id="k1",
+                person_id="ana",
+                credential_id=f"credential of {ANA}",
+                public_key=f"key of {ANA}",
+                sign_count=0,
+                name=f"the phone of {ANA}",
+                added_at=NOW,
+            ),
         )
-        security_log.count_incident(db, AT, Incident.WRONG_PASSWORD, "ana")
+        security_log.count_incident(db, NOW, Incident.WRONG_PASSWORD, "ana")
         tries.add_for_owner(db, "ana")
         db.run("insert into recovery_code values ('ana', :hash, null)", hash=f"code of {ANA}")
         db.run(
@@ -126,7 +138,7 @@ def write_traces(store: Store) -> Store:
             at=AT,
         )
         locked_history.save_locked(
-            db, "ana", key_id=None, code_hashes=(), content=f"earlier weeks of {ANA}", at=AT
+            db, "ana", key_id=None, code_hashes=(), content=f"earlier weeks of {ANA}", at=NOW
         )
         said = Profile(time_zone="UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
         profiles.save_profile(
@@ -238,7 +250,7 @@ def test_deleting_the_rows_alone_would_not_be_enough(tmp_path: Path) -> None:
         with closing(open_store(tmp_path / f"{seed}.db")) as store:
             with store.write() as db:
                 for name in ("ana", "ben", "cho"):
-                    people.add_person(db, Person(name, name, name), "2025-01-06")
+                    people.add_person(db, Person(id=name, login=name, name=name), date(2025, 1, 6))
             write_much(store, ["ana", "ben", "cho"], saves=1600, seed=seed)
             erase(store)
             store.checkpoint()
@@ -582,7 +594,7 @@ def ana(store: Store) -> Store:
         )
         checkins.save_check_in(db, "ana", CheckIn(FIRST.back(-1), away=True), AT)
         db.run("insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', 'call', 'yes')")
-        sign_ins.add_sign_in(db, "s1", hashed("token"), "ana", AT, "Firefox")
+        sign_ins.add_sign_in(db, "s1", hashed("token"), "ana", at=NOW, device="Firefox")
     return store
 
 

@@ -17,7 +17,7 @@ def moved(store):
     def through(*moves):
         with store.write() as db:
             for team, day in moves:
-                teams.move_person(db, "ana", team, day) if team else teams.leave_team(db, "ana", day)
+                teams.move_many(db, {"ana": team}, day) if team else teams.leave_many(db, ["ana"], day)
         with store.read() as db:
             return teams.team_history(db, "ana")
 

@@ -1,5 +1,6 @@
 """Who is told, once, that their weeks are judged by another rule: those of whom a change could be told before."""
 
+from datetime import date
 from pathlib import Path
 
 from alongside.domain.checkins import CheckIn
@@ -17,7 +18,9 @@ def test_those_with_twelve_answered_weeks_are_notified_and_no_one_else(tmp_path:
     store = open_store(file)
     with store.write() as db:
         for person, answered in (("ana", 12), ("ben", 11), ("cho", 0)):
-            people.add_person(db, Person(person, f"{person}@example.org", person.title()), "2025-01-06")
+            people.add_person(
+                db, Person(id=person, login=f"{person}@example.org", name=person.title()), date(2025, 1, 6)
+            )
             weeks = [CheckIn(WEEK.back(back), away=back >= answered, revision=1) for back in range(14)]
             checkins.save_check_ins(db, [(person, week) for week in weeks], NOW.isoformat())
         db.run("delete from schema_version where number = :number", number=ADDED)

@@ -81,7 +81,7 @@ def signed_in_now(store: Store) -> Callable[[str], str]:
         token = new_token()
         with store.write() as db:
             sign_ins.add_sign_in(
-                db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser"
+                db, new_id(), hashed(token), person, at=datetime.now(UTC), device="a browser"
             )
         return token
 

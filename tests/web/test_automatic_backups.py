@@ -3,7 +3,7 @@
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def test_strangers_cannot_tell_from_health_whether_anyone_saved(
     (first,) = folder.glob("*.db")
     first.rename(folder / "alongside-20260304T100000Z.db")  # the clock of this test stands still
     with store.write() as db:
-        people.add_person(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
+        people.add_person(db, people.Person(id="fay", login="fay@example.org", name="Fay"), date(2026, 3, 1))
     someone_saved = after_an_hour()
     assert backups_in(folder) == 2
 
@@ -135,7 +135,7 @@ def test_the_next_is_made_an_hour_later(visitor: TestClient, folder: Path, store
     look_once()
     older(folder, timedelta(hours=1))
     with store.write() as db:
-        people.add_person(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
+        people.add_person(db, people.Person(id="fay", login="fay@example.org", name="Fay"), date(2026, 3, 1))
     (first,) = folder.glob("*.db")
     first.rename(folder / "alongside-20260304T100000Z.db")  # the clock of this test stands still
 

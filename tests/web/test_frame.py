@@ -1,11 +1,14 @@
 """The frame: who may go where, and what stands on every page."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alongside.desks.signing_in import SignInDesk, new_invitation
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk
+from alongside.desks.signing_in import SignInDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
@@ -98,7 +101,7 @@ def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages
     assert pages_of == OWN + OF_LEADS + OF_ALL
 
     with store.write() as db:
-        teams.relieve_leads(db, "red", ["dee"])
+        teams.remove_leads(db, [("red", "dee")])
     at.run()
     assert pages_of == OWN + OF_ALL
 
@@ -166,14 +169,13 @@ def in_spanish(at: AppTest) -> bool:
 def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(browse, store) -> None:
     with store.write() as db:
         organisation = organisations.find_organisation(db)
-        organisations.save_organisation(
-            db, type(organisation)("Puerta", "Europe/Madrid", 0, "es"), NOW.isoformat()
-        )
+        changed = replace(organisation, time_zone="Europe/Madrid", language="es")
+        organisations.save_organisation(db, changed, NOW)
     assert in_spanish(browse(FRAME))
 
     with store.write() as db:
         ana = people.by_id(db, "ana")
-        people.update_person(db, type(ana)(ana.id, ana.login, ana.name, "en", ana.lead_id))
+        people.update_person(db, replace(ana, language="en"))
     at = browse(FRAME)
     assert not in_spanish(at)
 
@@ -217,7 +219,7 @@ def test_no_page_opens_without_asking_who_is_there() -> None:
 def asked_for(store):
     """Eli, an admin, made a link to ana's account, which holds a week."""
     with store.write() as db:
-        accounts.set_password(db, "ana", "a hash", NOW.isoformat())
+        accounts.set_password(db, "ana", "a hash", NOW)
         checkins.save_check_in(db, "ana", CheckIn(WEEK, revision=1), NOW.isoformat())
         return new_invitation(db, "ana", "eli", NOW)
 
@@ -234,7 +236,7 @@ def test_each_page_shows_the_owner_that_a_sign_in_link_was_made_and_offers_to_st
 
     assert not at.exception
     assert [text.value for text in at.text if "way into your account" in text.value] == []
-    assert SignInDesk(store, NOW).find_invited(asked_for) is None
+    assert AccountOpeningDesk(store, NOW).find_invited(asked_for) is None
 
 
 def test_no_one_else_sees_it(browse, asked_for) -> None:
@@ -247,7 +249,13 @@ def test_who_came_in_by_a_link_for_roles_finds_the_role_and_none_of_the_weeks(br
     with store.write() as db:
         checkins.save_check_in(db, "eli", CheckIn(WEEK, win="a win of Eli", revision=1), NOW.isoformat())
         sign_ins.add_sign_in(
-            db, "by a link", hashed("held"), "eli", NOW.isoformat(), "a browser", "2026-03-11T10:00:00+00:00"
+            db,
+            "by a link",
+            hashed("held"),
+            "eli",
+            at=NOW,
+            device="a browser",
+            own_from="2026-03-11T10:00:00+00:00",
         )
 
     weeks = browse(FRAME, as_="eli", token="held")

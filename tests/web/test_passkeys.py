@@ -9,10 +9,11 @@ from starlette.testclient import TestClient
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from alongside.desks.account import AccountDesk
-from alongside.desks.signing_in import OWN_DEVICE_LIMIT, NewSignIn, SignInDesk, new_invitation
-from alongside.desks.signing_in import current_user as who_holds
+from alongside.desks.current_user import current_user as who_holds
+from alongside.desks.invitations import new_invitation
+from alongside.desks.opening_accounts import AccountOpeningDesk
+from alongside.desks.signing_in import NewSignIn
 from alongside.domain.passkeys import (
-    CHALLENGE_LASTS,
     Answer,
     ChallengeExpired,
     Challenges,
@@ -36,7 +37,7 @@ def ana(store: Store, databases: None) -> NewSignIn:
     """She has just typed her password once more."""
     with store.write() as db:
         token = new_invitation(db, "ana", "eli", now())
-    entered = SignInDesk(store, now()).accept_invitation(token, PASSWORD, "a browser")
+    entered = AccountOpeningDesk(store, now()).accept_invitation(token, PASSWORD, "a browser")
     here = who_holds(store, entered.token, now())
     assert here is not None
     AccountDesk(
@@ -100,7 +101,7 @@ def test_the_ticks_of_the_sign_in_page_count_for_a_passkey_too(phone: Device, st
         found = re.search(r"__Host-alongside=.*?Max-Age=(\d+)", answer.headers["set-cookie"])
         return found and found[1]
 
-    assert age(enter(browser(), phone, own_device="yes")) == str(int(OWN_DEVICE_LIMIT.total_seconds()))
+    assert age(enter(browser(), phone, own_device="yes")) == str(int(timedelta(days=30).total_seconds()))
     with store.read() as db:
         assert [one.own_device for one in sign_ins.sign_ins_of_person(db, "ana")].count(True) == 1
     enter(browser(), phone, shared="yes", own_device="yes")
@@ -153,9 +154,9 @@ def test_a_challenge_runs_out_and_none_can_be_made_up() -> None:
     ours = Challenges(b"k" * 32)
     challenge, kept = ours.new_challenge("sign-in", NOW)
 
-    assert ours.check_challenge(kept, "sign-in", HERE, NOW + CHALLENGE_LASTS).challenge == challenge
+    assert ours.check_challenge(kept, "sign-in", HERE, NOW + timedelta(minutes=5)).challenge == challenge
     for brought, purpose, at in (
-        (kept, "sign-in", NOW + CHALLENGE_LASTS + SECOND),
+        (kept, "sign-in", NOW + timedelta(minutes=5) + SECOND),
         (kept, "add 1", NOW),
         (Challenges(b"x" * 32).new_challenge("sign-in", NOW)[1], "sign-in", NOW),
         (kept.replace(challenge, "mine"), "sign-in", NOW),

@@ -12,7 +12,6 @@ import pytest
 
 import alongside
 from alongside.domain.checkins import FACT_BY_NAME, CheckIn, StaleCheckIn
-from alongside.domain.checkins import CheckIn, StaleCheckIn
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.passwords import MustWait
 from alongside.domain.people import TeamHasPeople

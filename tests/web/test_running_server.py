@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -52,11 +52,15 @@ def kept(folder: Path) -> Iterator[Store]:
     opened = open_store(folder / "data" / "alongside.db")
     with opened.write() as db:
         organisations.save_organisation(
-            db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00"
+            db,
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
+            datetime(2026, 1, 1, 0, tzinfo=UTC),
         )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         for name in ("ana", "ben"):
-            people.add_person(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            people.add_person(
+                db, Person(id=name, login=f"{name}@example.org", name=name.title()), date(2025, 1, 6)
+            )
     yield opened
     opened.close()
 
@@ -77,7 +81,7 @@ def signed_in(kept: Store) -> SignIn:
         token = new_token()
         with kept.write() as db:
             sign_ins.add_sign_in(
-                db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser"
+                db, new_id(), hashed(token), person, at=datetime.now(UTC), device="a browser"
             )
         return token
 
@@ -378,7 +382,7 @@ def test_a_sign_in_that_ends_otherwise_is_cleared_within_seconds(
         with kept.write() as db:
             match ended:
                 case "elsewhere":
-                    sign_ins.end_all(db, "ben", datetime.now(UTC).isoformat())
+                    sign_ins.end_all(db, "ben", datetime.now(UTC))
                 case "by time":
                     db.run(
                         "update sign_in set last_seen_at = '2026-01-01T00:00:00+00:00' where person_id = 'ben'"

@@ -1,7 +1,7 @@
 """The sheet of invitations: for the sign-in that made it alone, for a short time, and kept nowhere."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import segno
@@ -16,7 +16,7 @@ from alongside.web.sheets import MOST_SHEETS, SHEET_LASTS, SHEETS, InvitationShe
 from tests.web.conftest import client
 
 HOME = "https://alongside.example.org"
-ELI = Person("eli", "eli@example.org", "Eli")
+ELI = Person(id="eli", login="eli@example.org", name="Eli")
 HOSTILE = "<img src=x onerror=alert(1)> & Söhne"
 
 
@@ -182,7 +182,9 @@ def test_names_are_text_and_each_slip_speaks_its_persons_language(store: Store, 
 
 def test_pages_hold_whole_slips_only(store: Store, eli: str) -> None:
     with store.write() as db:
-        people.add_people(db, (Person(f"p{n:02}", f"p{n:02}", f"Nr {n}") for n in range(60)), "2026-01-05")
+        people.add_people(
+            db, (Person(id=f"p{n:02}", login=f"p{n:02}", name=f"Nr {n}") for n in range(60)), date(2026, 1, 5)
+        )
     address, _ = made(store, eli, *(f"p{n:02}" for n in range(60)))
 
     sections = browser(eli).get(address).text.split("<section>")[1:]

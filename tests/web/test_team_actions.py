@@ -36,7 +36,7 @@ YEAR = [WEEK.back(back) for back in range(20)]
 
 
 def book(store: Store, days: int = 0) -> ActionBook:
-    return ActionBook(store, Person("dee", "dee", "Dee"), NOW + timedelta(days=days))
+    return ActionBook(store, Person(id="dee", login="dee", name="Dee"), NOW + timedelta(days=days))
 
 
 def saved_actions(store: Store) -> list[TeamAction]:
@@ -295,10 +295,10 @@ def test_a_former_lead_is_refused_and_sees_what_was_typed(red: Store, browse: Br
     place = f"{opened(at, 'a1')}-close"
     at.text_area(key=f"{place}-outcome").set_value("mine")
     with red.write() as db:
-        teams.relieve_leads(db, "red", ["dee"])
+        teams.remove_leads(db, [("red", "dee")])
 
     button(at, place).click().run()
 
     assert [one.closed_on for one in saved_actions(red)] == [None]
     assert texts(at) == ["mine"]
-    assert ActionList(red, Person("dee", "dee", "Dee"), NOW).actions_of_teams(["red"]) == {}
+    assert ActionList(red, Person(id="dee", login="dee", name="Dee"), NOW).actions_of_teams(["red"]) == {}

@@ -119,16 +119,18 @@ TRACERS = {
 def furnish(store: Store, password_hash: str, now: datetime) -> None:
     with store.write() as db:
         organisations.save_organisation(
-            db, Organisation("Open Door", "Europe/London", 0), "2024-01-01T00:00:00+00:00"
+            db,
+            Organisation(name="Open Door", time_zone="Europe/London", week_opens=0),
+            datetime(2024, 1, 1, 0, tzinfo=UTC),
         )
         organisations.save_support_contacts(db, [SupportContact("Line", "0800 000 000", "always")])
         others = [f"other-{number}" for number in range(OTHERS)]
         everyone = [*TRACERS, *others, "dee"]
         for one in everyone:
-            people.add_person(db, Person(one, f"{one}@example.org", one.title()), SINCE)
+            people.add_person(db, Person(id=one, login=f"{one}@example.org", name=one.title()), SINCE)
         people.open_accounts(db, [(one, SINCE) for one in everyone])
         for one in (*TRACERS, "dee"):
-            accounts.set_password(db, one, password_hash, "2026-01-05T09:00:00+00:00")
+            accounts.set_password(db, one, password_hash, datetime(2026, 1, 5, 9, tzinfo=UTC))
         people.add_teams(db, [Team("red", "Red")])
         people.join_teams(db, [(one, "red") for one in (*TRACERS, *others)], SINCE)
         teams.name_leads(db, "red", ["dee"])

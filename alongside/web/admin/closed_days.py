@@ -23,7 +23,7 @@ HALF_A_PHONE = 164  # pixels
 
 def show_closed_days(desk: ClosedDaysDesk, t: Words) -> None:
     spans, today = desk.list_spans(), desk.local_today()
-    gone = [one for one in spans if one.last_day < today.isoformat()]
+    gone = [one for one in spans if one.last_day < today]
     to_come = [one for one in spans if one not in gone]
     if not to_come:
         st.write(t("No closed days are coming up, so sessions and reminders can fall on holidays."))
@@ -51,7 +51,7 @@ def _show_spans(spans: Sequence[ClosedSpan], t: Words) -> None:
 
 
 def _span_text(span: ClosedSpan, t: Words) -> str:
-    first, last = date.fromisoformat(span.first_day), date.fromisoformat(span.last_day)
+    first, last = span.first_day, span.last_day
     if first == last:
         return t("{weekday}, {day}", weekday=t.weekday(first.weekday()), day=t.day(first))
     return t("{first} to {last}", first=t.day(first), last=t.day(last))
@@ -145,12 +145,9 @@ def _show_holiday_form(
 
 
 def _add_closed_days(t: Words) -> None:
-    """One day alone is a span of one day. When the span is refused, what was typed stays in the form."""
-    first: date | None = typed_value("closed_from") or typed_value("closed_until")
-    last: date | None = typed_value("closed_until") or first
-    days = ("", "") if first is None or last is None else (first.isoformat(), last.isoformat())
-    span = ClosedSpan(*days, typed_value("closed_name"))
-    run_action(PLACE, AdminDesk, lambda desk: desk.closed_days.add_spans([span]), t("Added."))
+    """When the span is refused, what was typed stays in the form."""
+    typed = typed_value("closed_from"), typed_value("closed_until"), typed_value("closed_name")
+    run_action(PLACE, AdminDesk, lambda desk: desk.closed_days.add_span(*typed), t("Added."))
     if state.tab_state().refused_at != PLACE:
         st.session_state.update(closed_from=None, closed_until=None, closed_name="")
 
@@ -161,7 +158,7 @@ def _remove_closed_days(span: ClosedSpan, t: Words) -> None:
 
 def _add_ticked_holidays(new: Sequence[tuple[date, str]], place: str, t: Words) -> None:
     ticked = [
-        ClosedSpan(day.isoformat(), day.isoformat(), name[:LONGEST_NAME])
+        ClosedSpan(day, day, name[:LONGEST_NAME])
         for day, name in new
         if typed_value(f"holiday-{place}-{day.isoformat()}-False")
     ]

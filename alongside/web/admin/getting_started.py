@@ -82,57 +82,40 @@ def _show_step_title(icon: str, step: Step, how: str, t: Words) -> None:
     st.write(f"{icon} **{_step_title(step, t)}**  ·  {how}")
 
 
-def _show_teams_step(t: Words) -> None:
-    st.write(
-        t(
-            "Leads see their team's workload. A staff list adds teams for you. Small organisations "
-            "can skip this."
-        )
-    )
-    links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
-    links.link_to_page("teams.py", t("Teams"), ":material/groups:")
-
-
-def _show_people_step(t: Words) -> None:
-    st.write(t("Import a staff list, or add people one by one: a name and a sign-in name are enough."))
-    links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
-    links.link_to_page("people.py", t("People"), ":material/group:")
-
-
-def _show_invitations_step(numbers: InviteeCounts, t: Words) -> None:
-    st.write(t("Each person gets a link to choose a password, on paper or by e-mail."))
-    if numbers.new:
-        st.write(t.count("{n} person is not invited yet.", "{n} people are not invited yet.", numbers.new))
-    links.link_to_page("people.py", t("People"), ":material/group:")
-
-
-def _show_contacts_step(t: Words) -> None:
-    st.write(t("They are one tap away on every page, for when someone needs help now."))
-    links.link_to_page("organisation.py", t("Organisation"), ":material/apartment:")
-
-
-def _show_coordinator_step(t: Words) -> None:
-    st.write(
-        t(
-            "Coordinators match support partners. Tick the role for someone under *People*; it can "
-            "be you. Without one, people can still send requests."
-        )
-    )
-    links.link_to_page("people.py", t("People"), ":material/group:")
-
-
 def _show_what_to_do(step: Step, numbers: InviteeCounts, t: Words) -> None:
     match step:
         case Step.TEAMS:
-            _show_teams_step(t)
+            st.write(
+                t(
+                    "Leads see their team's workload. A staff list adds teams for you. Small organisations "
+                    "can skip this."
+                )
+            )
+            links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
+            links.link_to_page("teams.py", t("Teams"), ":material/groups:")
         case Step.PEOPLE:
-            _show_people_step(t)
+            st.write(
+                t("Import a staff list, or add people one by one: a name and a sign-in name are enough.")
+            )
+            links.link_to_page("staff_list.py", t("Import staff list"), ":material/upload:")
+            links.link_to_page("people.py", t("People"), ":material/group:")
         case Step.INVITATIONS:
-            _show_invitations_step(numbers, t)
+            st.write(t("Each person gets a link to choose a password, on paper or by e-mail."))
+            if numbers.new:
+                new = numbers.new
+                st.write(t.count("{n} person is not invited yet.", "{n} people are not invited yet.", new))
+            links.link_to_page("people.py", t("People"), ":material/group:")
         case Step.CONTACTS:
-            _show_contacts_step(t)
+            st.write(t("They are one tap away on every page, for when someone needs help now."))
+            links.link_to_page("organisation.py", t("Organisation"), ":material/apartment:")
         case Step.COORDINATOR:
-            _show_coordinator_step(t)
+            st.write(
+                t(
+                    "Coordinators match support partners. Tick the role for someone under *People*; it can "
+                    "be you. Without one, people can still send requests."
+                )
+            )
+            links.link_to_page("people.py", t("People"), ":material/group:")
         case _:
             assert_never(step)
 

@@ -1,6 +1,6 @@
 """Inviting many people at once: who, for how long, and then a sheet to print or an e-mail to each of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.invitations import InvitationsDesk, NewLink
-from alongside.desks.signing_in import RESET_DELAY
+from alongside.desks.invitations import RESET_DELAY, InvitationsDesk, NewLink
 from alongside.domain.invitations import (
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
@@ -85,12 +84,16 @@ def _ticked_invitees(ticked: Sequence[Account], t: Words) -> Found[Invitee]:
 
 def _choose_invitees(desk: AdminDesk, numbers: InviteeCounts, t: Words) -> Found[Invitee]:
     teams = {team.team.id: team.team.name for team in desk.list_teams()}
+    sizes = {
+        InviteeGroup.NEW: numbers.new,
+        InviteeGroup.UNUSED: numbers.unused,
+        InviteeGroup.TEAM: len(teams),
+    }
     whom = st.radio(
         t("Who to invite"),
-        [one for one in InviteeGroup if _has_members(one, numbers, teams)],
-        index=0
-        if numbers.new
-        else None,  # nothing preselected: no one loses a working link by a careless click
+        [one for one in InviteeGroup if sizes[one]],
+        # Otherwise nothing is preselected: no one loses a working link by a careless click.
+        index=0 if numbers.new else None,
         format_func=lambda one: _group_label(one, numbers, t),
         key="invitations_whom",
     )
@@ -103,18 +106,6 @@ def _choose_invitees(desk: AdminDesk, numbers: InviteeCounts, t: Words) -> Found
     if not found.here:
         st.write(t("Everyone in this team has signed in."))
     return found
-
-
-def _has_members(whom: InviteeGroup, numbers: InviteeCounts, teams: Mapping[str, str]) -> bool:
-    match whom:
-        case InviteeGroup.NEW:
-            return numbers.new > 0
-        case InviteeGroup.UNUSED:
-            return numbers.unused > 0
-        case InviteeGroup.TEAM:
-            return bool(teams)
-        case _:
-            assert_never(whom)
 
 
 def _group_label(whom: InviteeGroup, numbers: InviteeCounts, t: Words) -> str:
@@ -140,7 +131,7 @@ def _show_consequences(found: Found[Invitee], t: Words) -> None:
             )
         )
     st.caption(t("To choose individual people, tick their rows in the table."))
-    replaced = sum(one.has_working_link(state.now().isoformat()) for one in found.here)
+    replaced = sum(one.has_working_link(state.now()) for one in found.here)
     if replaced:
         st.warning(
             t.count(
@@ -155,7 +146,7 @@ def _show_consequences(found: Found[Invitee], t: Words) -> None:
 
 def _show_invite_buttons(here: Sequence[Invitee], t: Words) -> None:
     addresses = sum(bool(one.email_address) for one in here) if state.sends_mail() else 0
-    replaces = any(one.has_working_link(state.now().isoformat()) for one in here)
+    replaces = any(one.has_working_link(state.now()) for one in here)
     if addresses and addresses < len(here):
         st.caption(
             t.count(
@@ -206,8 +197,8 @@ def _show_resend_button(desk: InvitationsDesk, t: Words) -> None:
         ),
         key=f"invite_again-{_people_key(ids)}",
         icon=":material/send:",
-        on_click=_resend_invitations,
-        args=(ids, t),
+        on_click=_create_invitations,
+        args=(ids, INVITATION_LASTS, state.sends_mail(), t),
         help=t(
             "New links work for {n} days; earlier ones stop working. They go by e-mail where "
             "possible, otherwise on a sheet to print. Links made in the last {hours} hours are not "
@@ -216,10 +207,6 @@ def _show_resend_button(desk: InvitationsDesk, t: Words) -> None:
             hours=t.number(RECENT_LINK // timedelta(hours=1)),
         ),
     )
-
-
-def _resend_invitations(ids: tuple[str, ...], t: Words) -> None:
-    _create_invitations(ids, INVITATION_LASTS, state.sends_mail(), t)
 
 
 def _invite_chosen(ids: tuple[str, ...], by_mail: bool, t: Words) -> None:
@@ -272,13 +259,9 @@ def _show_ready_sheets(desk: AdminDesk, t: Words) -> None:
                 st.button(
                     t("Remove printed sheet"),
                     key=f"drop_sheet-{sheet.id}",
-                    on_click=_drop_sheet,
-                    args=(sheet.id,),
+                    on_click=SHEETS.delete_sheet,
+                    args=(state.tab_state().opened_by, sheet.id),
                 )
-
-
-def _drop_sheet(sheet_id: str) -> None:
-    SHEETS.delete_sheet(state.tab_state().opened_by, sheet_id)
 
 
 def _people_key(ids: Sequence[str]) -> str:

@@ -110,7 +110,7 @@ def _entry_row(when: str, entry: LogEntry, t: Words) -> tuple[str, ...]:
         when,
         actor_text(entry, t),
         _action_text(entry.action, t),
-        _subject_text(entry, t),
+        entry.about or (t("Someone who is no longer here") if entry.subject_id else ""),
         _detail_text(entry, t),
     )
 
@@ -120,13 +120,9 @@ def _action_text(action: str, t: Words) -> str:
     return t(ACTION_TEXTS[action]) if action in ACTION_TEXTS else action
 
 
-def start_of_day(day: date | None, zone: tzinfo) -> str:
+def start_of_day(day: date | None, zone: tzinfo) -> datetime | None:
     """The first instant of the reader's day."""
-    return "" if day is None else datetime.combine(day, time(), zone).astimezone(UTC).isoformat()
-
-
-def _subject_text(entry: LogEntry, t: Words) -> str:
-    return entry.about or (t("Someone who is no longer here") if entry.subject_id else "")
+    return None if day is None else datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _detail_text(entry: LogEntry, t: Words) -> str:

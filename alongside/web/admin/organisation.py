@@ -97,13 +97,13 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
 
 def _save_settings(place: str, t: Words) -> None:
     organisation = Organisation(
-        typed_value(f"name-{place}"),
-        typed_value(f"zone-{place}"),
-        typed_value(f"opens-{place}"),
-        typed_value(f"language-{place}"),
-        tuple(typed_value(f"types-{place}").splitlines()),
-        typed_value(f"hours-{place}"),
-        typed_value(f"share-{place}") / 100,
+        name=typed_value(f"name-{place}"),
+        time_zone=typed_value(f"zone-{place}"),
+        week_opens=typed_value(f"opens-{place}"),
+        language=typed_value(f"language-{place}"),
+        case_types=tuple(typed_value(f"types-{place}").splitlines()),
+        contract_hours=typed_value(f"hours-{place}"),
+        case_share=typed_value(f"share-{place}") / 100,
     )
     run_action(SETTINGS, AdminDesk, lambda desk: desk.save_organisation(organisation, LANGUAGES), t("Saved."))
 

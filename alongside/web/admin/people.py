@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 from typing import assert_never
 
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.signing_in import RESET_DELAY
+from alongside.desks.invitations import RESET_DELAY
 from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.name_search import LONGEST_SOUGHT, Found
 from alongside.domain.people import (
@@ -76,7 +76,7 @@ def show_people_table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> li
         t("Status"): [status_text(account, zone, t) for account in accounts],
         t("Team"): [account.team.name if account.team else "" for account in accounts],
         t("Line manager"): [account.lead_name or "" for account in accounts],
-        t("Roles"): [_roles_text(account, t) for account in accounts],
+        t("Roles"): [", ".join(t(role_text(role)) for role in sorted(account.roles)) for account in accounts],
         t("Sign-in name"): [account.person.login for account in accounts],
     }
     shown = hashed(" ".join(account.person.id for account in accounts))[:12]
@@ -94,8 +94,7 @@ def show_people_table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> li
 
 def status_text(account: Account, zone: tzinfo, t: Words) -> str:
     """The account's status; for an invited person, also the day on which their link expires or expired."""
-    until = account.link_until
-    day = t.day(datetime.fromisoformat(until).astimezone(zone).date()) if until else ""
+    day = t.day(account.link_until.astimezone(zone).date()) if account.link_until else ""
     match account.status:
         case AccountStatus.NEW:
             return t("Not invited yet")
@@ -109,10 +108,6 @@ def status_text(account: Account, zone: tzinfo, t: Words) -> str:
             return t("Left")
         case _:
             assert_never(account.status)
-
-
-def _roles_text(account: Account, t: Words) -> str:
-    return ", ".join(t(role_text(role)) for role in sorted(account.roles))
 
 
 def choose_account(accounts: Sequence[Account], t: Words) -> Account | None:
@@ -135,7 +130,17 @@ def show_account(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> N
         st.text(f"{person.name}  ·  {status_text(account, zone, t)}")
         if account.status is AccountStatus.LEFT:
             st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
-            st.button(t("Mark as returned"), key="return", on_click=_mark_returned, args=(person.id, t))
+            st.button(
+                t("Mark as returned"),
+                key="return",
+                on_click=run_action,
+                args=(
+                    person.id,
+                    AdminDesk,
+                    lambda desk: desk.mark_returned(person.id),
+                    t("They can sign in again, and start afresh."),
+                ),
+            )
         else:
             _show_edit_form(desk, account, t)
             _show_invitation(account, t)
@@ -251,7 +256,7 @@ def _show_invitation(account: Account, t: Words) -> None:
         ),
     )
     if account.way_in_opens:
-        day = t.day(datetime.fromisoformat(account.way_in_opens).date())
+        day = t.day(account.way_in_opens.date())
         st.caption(t("A new sign-in link is pending until {day}. The person can stop it.", day=day))
     show_link(account.person.id, t)
 
@@ -295,14 +300,14 @@ def _link_validity_text(token: str, t: Words) -> str:
         return t("**Invitation link.** It no longer works.")
     zone = pieces.readers_zone(desk.read_organisation())
     if link.opens_at is None:
-        until = t.moment(datetime.fromisoformat(link.expires_at), zone)
+        until = t.moment(link.expires_at, zone)
         return t("**Invitation link.** Works once, until {moment}.", moment=until)
     return t(
         "**New sign-in link.** This account has data or a second factor, so the link opens on {day} "
         "and then works once, within {n} hours. Until then, the person can sign in as before, sees "
         "on every page that you asked for it, and can stop it. With one of their recovery codes, it "
         "opens immediately.",
-        day=t.day(datetime.fromisoformat(link.opens_at).date()),
+        day=t.day(link.opens_at.date()),
         n=t.number(RESET_LASTS.total_seconds() / 3600),
     )
 
@@ -339,7 +344,15 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
                 )
             )
             st.button(
-                t("Sign them out"), key="end_sessions", on_click=_sign_out_everywhere, args=(person_id, t)
+                t("Sign them out"),
+                key="end_sessions",
+                on_click=run_action,
+                args=(
+                    person_id,
+                    AdminDesk,
+                    lambda desk: desk.sign_out_everywhere(person_id),
+                    t("Signed out everywhere."),
+                ),
             )
         with st.popover(t("Mark as left")):
             st.write(
@@ -349,33 +362,19 @@ def _show_sign_out_and_leaving(person_id: str, t: Words) -> None:
                     "their recovery codes opens their earlier weeks."
                 )
             )
-            st.button(t("Confirm that they left"), key="leave", on_click=_mark_left, args=(person_id, t))
-
-
-def _sign_out_everywhere(person_id: str, t: Words) -> None:
-    run_action(
-        person_id, AdminDesk, lambda desk: desk.sign_out_everywhere(person_id), t("Signed out everywhere.")
-    )
-
-
-def _mark_left(person_id: str, t: Words) -> None:
-    run_action(person_id, AdminDesk, lambda desk: desk.mark_left(person_id), t("Marked as left."))
-
-
-def _mark_returned(person_id: str, t: Words) -> None:
-    run_action(
-        person_id,
-        AdminDesk,
-        lambda desk: desk.mark_returned(person_id),
-        t("They can sign in again, and start afresh."),
-    )
+            st.button(
+                t("Confirm that they left"),
+                key="leave",
+                on_click=run_action,
+                args=(person_id, AdminDesk, lambda desk: desk.mark_left(person_id), t("Marked as left.")),
+            )
 
 
 def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
     """count: people so far; part of the key, so the form is empty again after each person added."""
     show_link(NEW, t)  # of the person added last, where it is seen without scrolling
     place = f"{NEW}-{count}"
-    blank = Account(Person("", "", ""))
+    blank = Account(person=Person(id="", login="", name=""))
     found = _find_line_managers(desk, place, blank.person, t)
     with choosing.choice_form(found, f"add-{place}"):
         _show_person_fields(desk, place, blank, found, t)
@@ -387,12 +386,12 @@ def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
 
 def _add_person(place: str, t: Words) -> None:
     newcomer = Newcomer(
-        typed_value(f"name-{place}"),
-        typed_value(f"login-{place}"),
-        typed_value(f"team-{place}"),
-        typed_value(f"lead-{place}"),
-        _typed_roles(place),
-        _typed_hours(place),
+        name=typed_value(f"name-{place}"),
+        login=typed_value(f"login-{place}"),
+        team_id=typed_value(f"team-{place}"),
+        lead_id=typed_value(f"lead-{place}"),
+        roles=_typed_roles(place),
+        contract_hours=_typed_hours(place),
     )
     token = run_action(NEW, AdminDesk, lambda desk: desk.add_person(newcomer), t("Added and invited."))
     if token:

@@ -22,9 +22,10 @@ def show_second_factor(needed: bool, t: Words) -> None:
         )
     )
     label = t("Make it optional") if needed else t("Require a second factor")
-    st.button(label, key=PLACE, on_click=_set_required, args=(not needed, t))
+    st.button(
+        label,
+        key=PLACE,
+        on_click=run_action,
+        args=(PLACE, AdminDesk, lambda desk: desk.set_admins_need_second_factor(not needed), t("Saved.")),
+    )
     show_refusal(PLACE, t)
-
-
-def _set_required(need: bool, t: Words) -> None:
-    run_action(PLACE, AdminDesk, lambda desk: desk.set_admins_need_second_factor(need), t("Saved."))

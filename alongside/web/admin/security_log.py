@@ -44,7 +44,16 @@ def show_security_log(days: Sequence[tuple[IncidentDay, str]], t: Words) -> None
             "What was typed and where it came from are never recorded."
         )
     )
-    _show_table(days, t)
+    if days:
+        rows = {
+            t("Day"): [t.day(one.day) for one, _ in days],
+            t("Count"): [one.times for one, _ in days],  # before the words, so that a phone shows it
+            t("What"): [incident_text(one.kind, t) for one, _ in days],
+            t("Account"): [name for _, name in days],
+        }
+        st.dataframe(rows, hide_index=True, width="stretch", key="security_log")
+    else:
+        st.info(t("Nothing failed and nothing was refused."))
     with st.expander(t("How this works")):
         st.write(
             t(
@@ -54,16 +63,3 @@ def show_security_log(days: Sequence[tuple[IncidentDay, str]], t: Words) -> None
                 days=t.number(KEPT // timedelta(days=1)),
             )
         )
-
-
-def _show_table(days: Sequence[tuple[IncidentDay, str]], t: Words) -> None:
-    if not days:
-        st.info(t("Nothing failed and nothing was refused."))
-        return
-    rows = {
-        t("Day"): [t.day(one.day) for one, _ in days],
-        t("Count"): [one.times for one, _ in days],  # before the words, so that a phone shows it
-        t("What"): [incident_text(one.kind, t) for one, _ in days],
-        t("Account"): [name for _, name in days],
-    }
-    st.dataframe(rows, hide_index=True, width="stretch", key="security_log")

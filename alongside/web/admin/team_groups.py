@@ -16,18 +16,30 @@ from alongside.words import Words
 NEW = "joined-new"
 
 
-def show_team_groups(roll_ups: Sequence[TeamGroup], teams: Sequence[Team], t: Words) -> None:
+def show_team_groups(groups: Sequence[TeamGroup], teams: Sequence[Team], t: Words) -> None:
     names = {team.id: team.name for team in teams}
     st.header(t("Team groups"), anchor=False)
     st.write(t("A team that is too small has no band. In a team group, small teams can share one."))
-    if roll_ups:
-        _show_group_table(roll_ups, names, t)
-        roll_up = _choose_group(roll_ups, t)
-        if roll_up:
-            _show_group(roll_up, roll_ups, names, t)
-    free = _ungrouped_teams(roll_ups, names)
+    if groups:
+        rows = {
+            t("Team group"): [one.name for one in groups],
+            t("Teams"): [", ".join(sorted(names[team_id] for team_id in one.team_ids)) for one in groups],
+        }
+        st.dataframe(rows, hide_index=True, width="stretch", key="roll_ups")
+        by_id = {one.id: one for one in groups}
+        chosen = st.selectbox(
+            t("Change a team group"),
+            list(by_id),
+            index=None,
+            format_func=lambda one: by_id[one].name,
+            placeholder=t("Choose a group"),
+            key="joined",
+        )
+        if chosen in by_id:
+            _show_group(by_id[chosen], groups, names, t)
+    free = _ungrouped_teams(groups, names)
     if len(free) > 1:
-        _show_add_form(len(roll_ups), free, t)
+        _show_add_form(len(groups), free, t)
     with st.expander(t("How this works")):
         st.write(
             t(
@@ -41,60 +53,47 @@ def show_team_groups(roll_ups: Sequence[TeamGroup], teams: Sequence[Team], t: Wo
 
 
 def _ungrouped_teams(
-    roll_ups: Sequence[TeamGroup], names: Mapping[str, str], but: TeamGroup | None = None
+    groups: Sequence[TeamGroup], names: Mapping[str, str], but: TeamGroup | None = None
 ) -> dict[str, str]:
     """The teams that are in no other group: id to name."""
-    joined = {team_id for one in roll_ups if one != but for team_id in one.team_ids}
+    joined = {team_id for one in groups if one != but for team_id in one.team_ids}
     return {team_id: name for team_id, name in names.items() if team_id not in joined}
 
 
-def _show_group_table(roll_ups: Sequence[TeamGroup], names: Mapping[str, str], t: Words) -> None:
-    rows = {
-        t("Team group"): [one.name for one in roll_ups],
-        t("Teams"): [", ".join(sorted(names[team_id] for team_id in one.team_ids)) for one in roll_ups],
-    }
-    st.dataframe(rows, hide_index=True, width="stretch", key="roll_ups")
-
-
-def _choose_group(roll_ups: Sequence[TeamGroup], t: Words) -> TeamGroup | None:
-    by_id = {one.id: one for one in roll_ups}
-    roll_up_id = st.selectbox(
-        t("Change a team group"),
-        list(by_id),
-        index=None,
-        format_func=lambda one: by_id[one].name,
-        placeholder=t("Choose a group"),
-        key="joined",
-    )
-    return by_id.get(roll_up_id or "")
-
-
-def _show_group(
-    roll_up: TeamGroup, roll_ups: Sequence[TeamGroup], names: Mapping[str, str], t: Words
-) -> None:
-    place = f"{roll_up.id}-{hash(roll_up):x}"
+def _show_group(group: TeamGroup, groups: Sequence[TeamGroup], names: Mapping[str, str], t: Words) -> None:
+    place = f"{group.id}-{hash(group):x}"
     with st.container(border=True):
         with st.form(f"joined-{place}", border=False):
-            _show_group_fields(place, roll_up, _ungrouped_teams(roll_ups, names, but=roll_up), t)
+            _show_group_fields(place, group, _ungrouped_teams(groups, names, but=group), t)
             st.form_submit_button(
                 t("Save changes"),
                 type="primary",
                 key=f"save-{place}",
                 on_click=_save_group,
-                args=(roll_up, place, t),
+                args=(group, place, t),
             )
         with st.popover(t("Ungroup teams")):
             st.write(t("The bands already shown for this group stay. There will be no new ones."))
-            st.button(t("Ungroup these teams"), key="part", on_click=_remove_group, args=(roll_up.id, t))
-        show_refusal(roll_up.id, t)
+            st.button(
+                t("Ungroup these teams"),
+                key="part",
+                on_click=run_action,
+                args=(
+                    group.id,
+                    AdminDesk,
+                    lambda desk: desk.team_groups.delete_group(group.id),
+                    t("Team group removed."),
+                ),
+            )
+        show_refusal(group.id, t)
 
 
-def _show_group_fields(place: str, roll_up: TeamGroup, free: Mapping[str, str], t: Words) -> None:
-    st.text_input(t("Name of the group"), roll_up.name, key=f"name-{place}", autocomplete="off")
+def _show_group_fields(place: str, group: TeamGroup, free: Mapping[str, str], t: Words) -> None:
+    st.text_input(t("Name of the group"), group.name, key=f"name-{place}", autocomplete="off")
     st.multiselect(
         t("Teams in the group"),
         list(free),
-        [team_id for team_id in roll_up.team_ids if team_id in free],
+        [team_id for team_id in group.team_ids if team_id in free],
         format_func=lambda one: free[one],
         placeholder=t("Choose at least {n}", n=t.number(GROUP_TEAMS)),
         key=f"teams-{place}",
@@ -105,15 +104,6 @@ def _save_group(seen: TeamGroup, place: str, t: Words) -> None:
     wanted = TeamGroup(seen.id, typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}")))
     run_action(seen.id, AdminDesk, lambda desk: desk.team_groups.change_group(wanted), t("Saved."))
     widgets.set_widget_value("joined", seen.id)
-
-
-def _remove_group(roll_up_id: str, t: Words) -> None:
-    run_action(
-        roll_up_id,
-        AdminDesk,
-        lambda desk: desk.team_groups.delete_group(roll_up_id),
-        t("Team group removed."),
-    )
 
 
 def _show_add_form(count: int, free: Mapping[str, str], t: Words) -> None:

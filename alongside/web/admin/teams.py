@@ -48,7 +48,12 @@ def show_team(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
                     "about. Deleting also removes the history of who was in the team."
                 )
             )
-            st.button(t("Delete this team"), key="delete", on_click=_delete_team, args=(team.team.id, t))
+            st.button(
+                t("Delete this team"),
+                key="delete",
+                on_click=run_action,
+                args=(team.team.id, AdminDesk, lambda desk: desk.delete_team(team.team.id), t("Deleted.")),
+            )
         show_refusal(team.team.id, t)
 
 
@@ -77,10 +82,6 @@ def _save_team(seen: StaffedTeam, place: str, t: Words) -> None:
     name, leads = typed_value(f"name-{place}"), typed_value(f"leads-{place}")
     run_action(seen.team.id, AdminDesk, lambda desk: desk.edit_team(seen.team.id, name, leads), t("Saved."))
     widgets.set_widget_value("chosen", seen.team.id)
-
-
-def _delete_team(team_id: str, t: Words) -> None:
-    run_action(team_id, AdminDesk, lambda desk: desk.delete_team(team_id), t("Deleted."))
 
 
 def show_add_form(count: int, t: Words) -> None:

@@ -64,7 +64,10 @@ def _installed_page() -> str:
 def streamlit_page() -> str:
     """Sent for every page: it loads the scripts, which then ask for the content."""
     html = _installed_page()
-    icons = STREAMLITS_ICON_FONT.search(_style_sheet(html))
+    style_sheets = re.findall(r'"\./(static/css/[^"]+)"', html)
+    icons = STREAMLITS_ICON_FONT.search(
+        "".join((INSTALLED / each).read_text("utf-8") for each in style_sheets)
+    )
     fonts = [public_path(f"/app/static/fonts/{TEXT_FONT}"), *([f"./static/{icons[0]}"] if icons else [])]
     wanted = "\n    ".join(FONT.format(address=each) for each in fonts)
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', wanted, html)
@@ -79,12 +82,6 @@ def streamlit_page() -> str:
         programs = "\n    ".join(PROGRAM.format(address=f"./static/js/{each}") for each in found.first)
         html = html.replace('<link rel="stylesheet"', f'{programs}\n    <link rel="stylesheet"', 1)
     return html.replace("./static/", public_path(f"/assets/{page_fingerprint()}/"))
-
-
-def _style_sheet(html: str) -> str:
-    return "".join(
-        (INSTALLED / each).read_text("utf-8") for each in re.findall(r'"\./(static/css/[^"]+)"', html)
-    )
 
 
 def find_program(path: str) -> Asset | None:

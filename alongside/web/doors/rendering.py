@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from alongside.desks.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT
 from alongside.desks.known_browsers import KNOWN_BROWSER_LASTS
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, NewSignIn
+from alongside.desks.signing_in import NewSignIn
 from alongside.domain.contact_links import split_line
 from alongside.domain.errors import NotSaved
 from alongside.domain.passwords import SHORTEST_PASSWORD
@@ -73,28 +74,20 @@ def render_template(request: Request, template: str, status: int = 200, **values
         "here": here,
         "typed": {},
         "wrong": {},
-        "shared_means": _shared_device_text(t),
-        "own_device": _own_device_text(t),
+        "shared_means": t.count(
+            "You are signed out when you close the browser, and after {n} hour without a click.",
+            "You are signed out when you close the browser, and after {n} hours without a click.",
+            SHARED_IDLE_LIMIT // timedelta(hours=1),
+        ),
+        "own_device": t.count(
+            "This is my own device: keep me signed in for {n} day",
+            "This is my own device: keep me signed in for {n} days",
+            OWN_DEVICE_LIMIT // timedelta(days=1),
+        ),
         "shortest_password": t.number(SHORTEST_PASSWORD),
         **values,
     }
     return HTMLResponse(_template_environment().get_template(template).render(**given), status)
-
-
-def _shared_device_text(t: Words) -> str:
-    return t.count(
-        "You are signed out when you close the browser, and after {n} hour without a click.",
-        "You are signed out when you close the browser, and after {n} hours without a click.",
-        SHARED_IDLE_LIMIT // timedelta(hours=1),
-    )
-
-
-def _own_device_text(t: Words) -> str:
-    return t.count(
-        "This is my own device: keep me signed in for {n} day",
-        "This is my own device: keep me signed in for {n} days",
-        OWN_DEVICE_LIMIT // timedelta(days=1),
-    )
 
 
 def not_now_page(request: Request) -> HTMLResponse:

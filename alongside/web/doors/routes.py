@@ -11,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from alongside.desks.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.desks.demo import ensure_demo, list_demo_people
-from alongside.desks.signing_in import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, InvitedPerson, NewSignIn, SignInDesk
+from alongside.desks.opening_accounts import AccountOpeningDesk, InvitedPerson
+from alongside.desks.signing_in import NewSignIn, SignInDesk
 from alongside.domain.demo import Story
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed, NotSaved
 from alongside.domain.passkeys import options_to_sign_in as options_of_passkey
@@ -298,8 +300,8 @@ ROUTES = [
 ]
 
 
-def _sign_in_desk(request: Request) -> SignInDesk:
-    return SignInDesk(
+def _sign_in_desk(request: Request) -> AccountOpeningDesk:
+    return AccountOpeningDesk(
         current_store(), datetime.now(UTC), cookie_value(BROWSER_COOKIE, request.cookies, is_https(request))
     )
 

@@ -68,17 +68,22 @@ class OrganisationForm:
         reading = _FormReader(typed, t)
         reading.read_code()
         organisation = Organisation(
-            reading.read_name("organisation"),
-            reading.read_zone(),
-            reading.read_weekday(),
-            reading.read_language(),
+            name=reading.read_name("organisation"),
+            time_zone=reading.read_zone(),
+            week_opens=reading.read_weekday(),
+            language=reading.read_language(),
         )
         contact = SupportContact(
             reading.read_name("contact_name"),
             reading.read_contact_address(),
             reading.read_name("contact_hours", optional=True),
         )
-        person = Person(new_id(), reading.read_login(), reading.read_name("name"), organisation.language)
+        person = Person(
+            id=new_id(),
+            login=reading.read_login(),
+            name=reading.read_name("name"),
+            language=organisation.language,
+        )
         reading.read_password(person.login)
         if reading.wrong:
             raise WrongFields(reading.wrong)

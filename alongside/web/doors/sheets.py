@@ -10,17 +10,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.invitations import NewLink
 from alongside.domain.errors import NotAllowed
-from alongside.domain.organisations import Organisation
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.web.cookies import cookie_fingerprint
 from alongside.web.doors.assets import ASK_AGAIN, Asset, asset_response
 from alongside.web.doors.guard import cookie_of
 from alongside.web.doors.rendering import render_template, with_calm_refusal, words_of
-from alongside.web.sheets import SHEETS, InvitationSheet
+from alongside.web.sheets import SHEETS
 from alongside.web.visitors import store_of_cookie, visitor_of_cookie
-from alongside.words import Words, load_words
+from alongside.words import load_words
 
 SLIPS_A_PAGE = 6  # of 86 mm each in two columns: three rows fit on A4 and on Letter
 LONG_NAME = 40  # characters, beyond which it is set smaller
@@ -30,7 +28,9 @@ PRINT_SCRIPT = Asset("print.js", Path(__file__).with_name("print.js").read_bytes
 def show_sheet(request: Request) -> Response:
     """Only for the sign-in that made it, while its person is an admin."""
     now = datetime.now(UTC)
-    sheet, desk = _find_sheet(request, now), _admin_desk(request, now)
+    mine = SHEETS.sheets_of(cookie_fingerprint(cookie_of(request)), now)
+    sheet = next((one for one in mine if one.id == request.path_params["sheet"]), None)
+    desk = _admin_desk(request, now)
     try:
         slips = desk.invitations.list_working_links(sheet.slips) if sheet and desk else ()
     except (NotAllowed, NeedsSecondFactor):
@@ -44,7 +44,12 @@ def show_sheet(request: Request) -> Response:
         sheet=sheet,
         heading=words_of(request).count("{n} invitation to print", "{n} invitations to print", len(slips)),
         slips=[
-            (one, _slip_words(one, organisation), f"{sheet.home}/invitation/{one.token}") for one in slips
+            (
+                one,
+                load_words(one.person.language or organisation.language),
+                f"{sheet.home}/invitation/{one.token}",
+            )
+            for one in slips
         ],
         organisation=organisation,
         a_page=SLIPS_A_PAGE,
@@ -54,20 +59,11 @@ def show_sheet(request: Request) -> Response:
     )
 
 
-def _find_sheet(request: Request, now: datetime) -> InvitationSheet | None:
-    mine = SHEETS.sheets_of(cookie_fingerprint(cookie_of(request)), now)
-    return next((one for one in mine if one.id == request.path_params["sheet"]), None)
-
-
 def _admin_desk(request: Request, now: datetime) -> AdminDesk | None:
     """Each of its methods looks whether the person is an admin at this moment."""
     cookie = cookie_of(request)
     visitor = visitor_of_cookie(cookie, now)
     return None if visitor is None else AdminDesk(store_of_cookie(cookie)[0], visitor.person, now)
-
-
-def _slip_words(slip: NewLink, organisation: Organisation) -> Words:
-    return load_words(slip.person.language or organisation.language)
 
 
 def qr_code(link: str) -> Markup:

@@ -18,7 +18,10 @@ def turn_off_delay() -> None:
     for number in os.listdir(OPEN_FILES) if os.path.isdir(OPEN_FILES) else ():
         if _is_socket(int(number)):
             with socket.socket(fileno=os.dup(int(number))) as found:
-                if _listens_on_tcp(found):
+                is_tcp = (
+                    found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
+                )
+                if is_tcp and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
@@ -27,8 +30,3 @@ def _is_socket(number: int) -> bool:
         return stat.S_ISSOCK(os.fstat(number).st_mode)
     except OSError:  # the one that listed them is closed by now
         return False
-
-
-def _listens_on_tcp(found: socket.socket) -> bool:
-    is_tcp = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
-    return is_tcp and bool(found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
