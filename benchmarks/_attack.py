@@ -19,7 +19,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from alongside.domain.releases import CUTS, LONG, SHORT, SHORT_FROM
+from alongside.domain.instruments import CUTS
+from alongside.domain.releases import LONG, SHORT, SHORT_FROM
 from benchmarks import _teams as simulated
 from benchmarks._teams import (
     NOTHING,

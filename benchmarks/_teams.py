@@ -16,9 +16,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.domain.instruments import CUTS
 from alongside.domain.releases import (
     ANSWERED_BEFORE,
-    CUTS,
     EPSILON,
     EPSILON_STRONG,
     FEWEST,

@@ -27,10 +27,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from alongside.calendars import reading
 from alongside.desks import common_availability
 from alongside.domain import availability, slots
-from alongside.domain.availability import Span
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
+from alongside.domain.spans import Span
 from alongside.store import notification_preferences, organisations, people, profiles
 from alongside.store.engine import Store, open_store
 from benchmarks._measure import in_turns, table

@@ -19,13 +19,13 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.weeks import Week
 from alongside.domain.workload import (
     CARRIED_WEEKS,
     FEWEST,
     STEPS,
-    CaseWeight,
     Contribution,
     Measure,
     TeamWeek,

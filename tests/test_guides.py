@@ -27,6 +27,7 @@ from alongside.domain import (
     outbox,
     pairings,
     passwords,
+    profiles,
     releases,
     sessions,
     urgent,
@@ -349,7 +350,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule(
         "more than {most} partners at a time, however much room they offer; a group of three makes {most}.",
         "más de {most} parejas a la vez, por mucho sitio que ofrezca; un grupo de tres cuenta como {most}.",
-        most=pairings.ACTIVE_PARTNERS,
+        most=profiles.ACTIVE_PARTNERS,
     )
     yield rule(
         "less than {minutes} minutes in common at a stretch (unless changed) in the next {days} days",

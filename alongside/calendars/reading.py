@@ -27,8 +27,8 @@ from alongside.calendars.events import Clocks, ParsedEvent
 from alongside.calendars.repairs import UNREADABLE
 from alongside.calendars.unread import Reason, Unreadable
 from alongside.calendars.zones import MOST_UNKNOWN, UnknownZone, Zones
-from alongside.domain import slots
 from alongside.domain.errors import BadInput
+from alongside.domain.spans import merge_spans
 
 MOST_ENTRIES = 6_000  # parsed because they may matter: fifty a day
 MOST_TIMES = 20_000  # of series in the days searched, expanded one by one
@@ -141,7 +141,7 @@ class _Reading:
                 named[id(one) if one.uid is None else one.uid].append(one)
         self._expand_groups([one for entries in named.values() for one in self._split_series(entries)])
         return Found(
-            slots.merge_spans(sorted(self._spans)),
+            merge_spans(sorted(self._spans)),
             self._unread,
             tuple(sorted(self._unknown)[:MOST_UNKNOWN]),
             self._read,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from alongside.budget.within import Budget, run_in_child
 from alongside.calendars.unread import Reason
-from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
+from alongside.domain.spans import Span
 
 LARGEST = 10_000_000  # bytes of a file; twenty years of a full calendar have six million
 LARGEST_TEXT = 2_000_000  # bytes of pasted text: it is sent again with every tap on the page

@@ -20,7 +20,6 @@ from icalendar.prop import vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from alongside.calendars.entries import Heading, Lines, first_value, parse_line, zone_key
-from alongside.domain.notification_preferences import LONGEST_ZONE_NAME
 
 MOST_UNKNOWN = 10  # names to ask about; a person's calendar has one or two
 PARTS_OF_A_YEAR = ("BYMONTH", "BYDAY", "BYMONTHDAY")  # of rules for changes of the clocks
@@ -34,6 +33,7 @@ OFFSET = re.compile(r"\b(?:UTC|GMT)\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?!\d)"
 IN_BRACKETS = re.compile(r"^\([^)]*\)\s*")
 NUMBER_BEHIND = re.compile(r"[\s_/-]+\d+$")  # Exchange numbers zones with one name: "GMT Standard Time 1"
 NORTH_AMERICA = re.compile(r"^(Eastern|Central|Mountain|Pacific|Atlantic)\b.*\((?:US|Canada)")
+LONGEST_ZONE_NAME = 100  # characters of the name of a time zone in a calendar; Exchange's have up to 70
 
 
 class UnknownZone(Exception):

@@ -8,9 +8,8 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, axis_values, column_between, week_axis
-from alongside.charts.layers import row_axis, titled_tooltips, week_tooltip
+from alongside.charts.layers import BLUE, GREY, finish_chart, row_axis, titled_tooltips, week_tooltip
 from alongside.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot
-from alongside.charts.weeks import BLUE, GREY, finish_chart
 from alongside.domain.releases import Band, Block, Silence
 
 HEIGHT = 350  # pixels; the legend has up to four lines

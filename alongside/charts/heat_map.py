@@ -7,9 +7,8 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, axis_values, merge_into_columns, to_axis_time, week_axis
-from alongside.charts.layers import grey_rect, missing_weeks, row_axis, with_week_edges
+from alongside.charts.layers import GREY, finish_chart, grey_rect, missing_weeks, row_axis, with_week_edges
 from alongside.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot, text_slot
-from alongside.charts.weeks import GREY, finish_chart
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure
 

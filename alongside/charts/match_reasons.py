@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import altair as alt
 
 from alongside.charts.bars import BAR_HEIGHT, BAR_OFFSET, fill_shape, finish_chart, length_axis, row_axis
-from alongside.charts.layers import PALE
+from alongside.charts.layers import BLUE, GREY, PALE
 from alongside.charts.shapes import Rows, Spec, cached_shape
-from alongside.charts.weeks import BLUE, GREY
 
 ROW, AROUND = 44, 56  # pixels; AROUND holds the axis
 

@@ -15,8 +15,8 @@ from alongside.charts.bars import (
     length_axis,
     row_axis,
 )
+from alongside.charts.layers import BLUE, GREEN, GREY, OCHRE
 from alongside.charts.shapes import Rows, Spec, cached_shape, slot
-from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE
 from alongside.domain.matching.participants import FULL
 
 ROW, AROUND = 44, 118  # pixels; AROUND holds the axis and the legend

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import altair as alt
 
 from alongside.charts.bars import finish_chart
+from alongside.charts.layers import ENDS
 from alongside.charts.shapes import Spec, cached_shape, text_slot
-from alongside.charts.weeks import ENDS
 
 ROW = 56  # pixels: a thumb's height, and two lines of a label
 AROUND = 40

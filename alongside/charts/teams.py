@@ -15,7 +15,12 @@ import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, axis_values, column_between, to_axis_time, week_axis
 from alongside.charts.layers import (
+    BLUE,
+    ENDS,
+    GREEN,
+    ORANGE,
     PALE,
+    finish_chart,
     titled_tooltips,
     touch_layer,
     week_tooltip,
@@ -23,16 +28,7 @@ from alongside.charts.layers import (
     withheld_rows,
 )
 from alongside.charts.shapes import Rows, Spec, cached_shape, layer_sets, non_empty_sets, slot
-from alongside.charts.weeks import (
-    BLUE,
-    ENDS,
-    GREEN,
-    LOW_HEIGHT,
-    ORANGE,
-    WeekLabels,
-    finish_chart,
-    stroke_and_dot,
-)
+from alongside.charts.weeks import LOW_HEIGHT, WeekLabels, stroke_and_dot
 from alongside.domain.changes import is_over_capacity
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure, Spread

@@ -16,12 +16,11 @@ from alongside.charts.calendar import (
     axis_values,
     column_between,
     merge_into_columns,
-    time_locale,
     to_axis_time,
     week_axis,
 )
+from alongside.charts.layers import BLUE, ENDS, GREEN, GREY, OCHRE, ORANGE, finish_chart
 from alongside.charts.shapes import (
-    Layered,
     Rows,
     Spec,
     cached_shape,
@@ -42,15 +41,10 @@ from alongside.domain.trends import (
 )
 from alongside.domain.weeks import Week
 
-# After Okabe & Ito (2008), distinct in the common kinds of colour blindness; lightness adjusted until each
-# has a contrast of 3.5 or more against both themes. Shapes, dashes or positions repeat what a colour says.
-BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "#7a7f86"
-
 CROWDED_FROM = 60  # weeks in a span; beyond, lines are thin and each has a chart of its own
 SIZES = ((26, 70), (60, 40), (10_000, 22))  # weeks up to which a dot has this size in square pixels
 MOST_DATES = 6  # written above weeks that stand out, side by side on a phone
 HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 380, 280, 110  # legends and labels included, but for rows
-ENDS = [0, 25, 50, 75, 100]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -347,13 +341,3 @@ def stroke_and_dot(span: Span) -> dict[str, float]:
     """Thinner lines and smaller dots (in square pixels) where there are many weeks."""
     dot = next(size for weeks, size in SIZES if span.weeks <= weeks)
     return {"stroke": 2 if span.weeks <= CROWDED_FROM else 1, "dot": dot}
-
-
-def finish_chart(chart: alt.Chart | Layered | alt.VConcatChart, calendar: Calendar) -> alt.TopLevelMixin:
-    """Adds the reader's names of months. Marks without a tooltip get none: Streamlit would show field
-    names.
-    """
-    done: alt.TopLevelMixin = chart.configure(
-        locale={"time": time_locale(calendar)}, mark=alt.MarkConfig(tooltip=None)
-    )
-    return done

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import click
 
 from alongside.commands.console import database_key, database_path
+from alongside.store.driver import refuse_missing
 from alongside.store.engine import Store, open_store
-from alongside.store.examination import refuse_missing
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from alongside.commands.current_store import open_current_store
 from alongside.commands.instruments import load_instruments
 from alongside.desks.records import DataAdmin
 from alongside.domain.people import NoAdminLeft
-from alongside.domain.records import Value, safe_value
+from alongside.domain.spreadsheets import Value, safe_value
 from alongside.words import load_words
 
 to_folder = click.option(

@@ -9,9 +9,8 @@ from alongside.domain.errors import AlongsideError, NotSaved, NotSetUp
 from alongside.domain.instrument_loader import BadInstrument
 from alongside.domain.people import LoginNotFound
 from alongside.settings import BadSettings
-from alongside.store.driver import OldLibrary
+from alongside.store.driver import NoDatabase, OldLibrary
 from alongside.store.engine import DatabaseError, NewerDatabase
-from alongside.store.examination import NoDatabase
 from alongside.store.upkeep import AlreadyThere, InUse, Unsound
 
 

@@ -1,12 +1,13 @@
 """Care for people who give support: how many partners at a time, and rest after an urgent request."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from alongside.domain.matching.participants import Intent
 from alongside.domain.pairings import Pairing, room_left
 from alongside.domain.urgent import earliest_next_acceptance, rest_ends_at
-from alongside.store import organisations, pairings, profiles, urgent
+from alongside.store import pairings, profiles, urgent
 from alongside.store.engine import Transaction
+from alongside.store.organisations import organisation_today
 
 
 def has_room(db: Transaction, person_id: str, now: datetime) -> bool:
@@ -37,7 +38,3 @@ def earliest_next_request(db: Transaction, person_id: str, now: datetime) -> dat
         return None
     since = earliest_next_acceptance(taken.last_yes, taken.last_session)
     return since if since > now else None
-
-
-def organisation_today(db: Transaction, now: datetime) -> date:
-    return now.astimezone(organisations.require_organisation(db).week_rule.zone).date()

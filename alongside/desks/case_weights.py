@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
-from alongside.domain.case_weights import clean_weight, effective_weights, shipped_weights
+from alongside.domain.case_weights import CaseWeight, clean_weight, effective_weights, shipped_weights
 from alongside.domain.people import Role
-from alongside.domain.workload import CaseWeight
 from alongside.store import audit, case_weights, organisations
 
 

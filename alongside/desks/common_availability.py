@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from alongside.domain import slots
-from alongside.domain.availability import Span, free_spans
+from alongside.domain.availability import free_spans
 from alongside.domain.matching.participants import QUARTER, Mode
+from alongside.domain.spans import Span
 from alongside.store import closed_days, notification_preferences, profiles, sessions
 from alongside.store.engine import Transaction
 

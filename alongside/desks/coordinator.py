@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from alongside.desks.capacity import organisation_today
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.matching_population import current_settings
 from alongside.desks.notifications import notify
@@ -48,6 +47,7 @@ from alongside.store import (
     session_times,
 )
 from alongside.store.engine import Transaction
+from alongside.store.organisations import organisation_today
 
 LONGEST_OPEN = timedelta(weeks=8)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from alongside.domain import slots
-from alongside.domain.availability import Span, free_spans
+from alongside.domain.availability import free_spans
 from alongside.domain.matching.encode import managers_above
 from alongside.domain.matching.participants import (
     DAYS,
@@ -28,6 +28,7 @@ from alongside.domain.pairings import room_left
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Profile
 from alongside.domain.rounds import Round, RoundStatus, Wish
+from alongside.domain.spans import Span
 from alongside.store import (
     closed_days,
     matching_settings,

@@ -9,14 +9,13 @@ from itertools import islice
 from zoneinfo import available_timezones
 
 from alongside.addresses import is_address
+from alongside.calendars.zones import LONGEST_ZONE_NAME
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.desk import Desk
 from alongside.desks.notifications import WHEN_ADDRESS_CONFIRMED
-from alongside.domain.availability import Span
 from alongside.domain.causes import Cause, CauseKind
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import (
-    LONGEST_ZONE_NAME,
     MOST_ASKED,
     MOST_ZONE_NAMES,
     MessageKind,
@@ -24,6 +23,7 @@ from alongside.domain.notification_preferences import (
     clean_preferences,
 )
 from alongside.domain.outbox import new_message
+from alongside.domain.spans import Span
 from alongside.domain.tokens import hashed, new_token
 from alongside.store import mail_server, notification_preferences, outbox
 from alongside.store.engine import Store, Transaction

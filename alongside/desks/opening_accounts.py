@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks import own_keys
+from alongside.desks.incidents import note_incident, note_incident_alone
 from alongside.desks.passkeys import remove_all_passkeys
 from alongside.desks.password_hashes import Hashed, hash_password
-from alongside.desks.security_log import note_incident, note_incident_alone
 from alongside.desks.signing_in import NewSignIn, SignInDesk, check_new_password, common_passwords
 from alongside.desks.throttle import at_set_up, forgive_try
 from alongside.domain.audit import LINK_HOLDER, Action
-from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.errors import NotAllowed
+from alongside.domain.invitations import AlreadySetUp, LinkNotOpenYet
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import check_password, new_recovery_codes
 from alongside.domain.people import Person, Role
@@ -20,18 +21,6 @@ from alongside.domain.security import Incident
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, audit, organisations, people, release_settings, sign_ins
 from alongside.store.engine import Transaction
-
-
-@dataclass(eq=False)
-class LinkNotOpenYet(AlongsideError):
-    """Until opens_at, the link needs a recovery code or a code from the authenticator app."""
-
-    opens_at: datetime
-
-
-@dataclass(eq=False)
-class AlreadySetUp(AlongsideError):
-    """There is an organisation here; it is set up once."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from alongside.desks.capacity import active_pairings, has_room, organisation_today, people_resting
+from alongside.desks.capacity import active_pairings, has_room, people_resting
 from alongside.desks.desk import Desk
 from alongside.desks.matching_population import candidates_for, current_settings
 from alongside.desks.notifications import notify
@@ -35,6 +35,7 @@ from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
 from alongside.store import decisions, outbox, pairings, partner_requests, people, profiles, rounds
 from alongside.store.engine import Transaction
+from alongside.store.organisations import organisation_today
 
 PEERS_SHOWN = 24  # at most; no one reads a longer list
 

@@ -22,8 +22,9 @@ from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import Instrument, comparable_scales, score_answers
 from alongside.domain.organisations import NO_ORGANISATION, Organisation
 from alongside.domain.people import LoginNotFound, NoAdminLeft, Person, Role
-from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
+from alongside.domain.records import RecordCounts, Table, WrongLogin
 from alongside.domain.sealing import KeyPair
+from alongside.domain.spreadsheets import Value
 from alongside.store import (
     accounts,
     all_figures,

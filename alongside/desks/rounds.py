@@ -10,7 +10,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from alongside.desks.capacity import organisation_today
 from alongside.desks.matching_population import feedback_cutoff, round_population
 from alongside.desks.notifications import notify
 from alongside.domain.causes import Cause, CauseKind
@@ -26,6 +25,7 @@ from alongside.domain.rounds import LeftOutPerson, NoSuchRound, NotToBePaired, R
 from alongside.domain.tokens import new_id
 from alongside.store import pairings, people, rounds
 from alongside.store.engine import Store, Transaction
+from alongside.store.organisations import organisation_today
 
 
 @dataclass(frozen=True, kw_only=True)

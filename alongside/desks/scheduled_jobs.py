@@ -13,9 +13,9 @@ from alongside.desks import known_browsers, lapsed_sign_ins, pending_decisions, 
 from alongside.desks.check_in_reminders import remind_of_check_in
 from alongside.desks.clock import check_clock, clock_refusal
 from alongside.desks.inactivity import pause_if_inactive
+from alongside.desks.incidents import to_hour
 from alongside.desks.outbox import ToSend, list_due_messages
 from alongside.desks.pairing_checks import check_pairing
-from alongside.desks.security_log import to_hour
 from alongside.domain import check_times, security
 from alongside.domain.drafts import KEPT_FOR as DRAFTS_KEPT
 from alongside.domain.outbox import KEPT

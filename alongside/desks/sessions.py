@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from alongside.desks.capacity import organisation_today
 from alongside.desks.desk import Desk
 from alongside.desks.my_pairs import MyPair, PairStatus, describe_pair
 from alongside.desks.pairing_endings import cancel_session
@@ -60,6 +59,7 @@ from alongside.store import (
     steps,
 )
 from alongside.store.engine import Transaction
+from alongside.store.organisations import organisation_today
 
 
 @dataclass(frozen=True)

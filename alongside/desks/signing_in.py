@@ -9,10 +9,10 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from alongside.desks import own_keys, second_factor
 from alongside.desks.current_user import SIGN_INS_KEPT
+from alongside.desks.incidents import note_incident, note_incident_alone
 from alongside.desks.known_browsers import remember_browser
 from alongside.desks.passkeys import remove_all_passkeys
 from alongside.desks.password_hashes import Hashed, check_hash, hash_password
-from alongside.desks.security_log import note_incident, note_incident_alone
 from alongside.desks.throttle import (
     CountedTry,
     at_confirming,

@@ -7,7 +7,6 @@ from datetime import date
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain.audit import OPERATOR, Action
-from alongside.domain.imports import OLDEST_WEEKS
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.staff_lists import changes
 from alongside.domain.staff_lists.changes import (
@@ -22,7 +21,7 @@ from alongside.domain.staff_lists.identities import Staff, StaffMember, team_key
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.staff_lists.reading import read_list
 from alongside.domain.tokens import new_id
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import OLDEST_WEEKS, Week
 from alongside.store import accounts, organisations, people, teams
 from alongside.store.engine import Transaction
 

@@ -5,7 +5,7 @@ how they answer.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.capacity import earliest_next_request, has_room, organisation_today
+from alongside.desks.capacity import earliest_next_request, has_room
 from alongside.desks.desk import Desk
 from alongside.desks.matching_population import candidates_for
 from alongside.desks.notifications import notify, time_zone_of
@@ -31,6 +31,7 @@ from alongside.domain.urgent import (
 )
 from alongside.store import notices, outbox, pairings, partner_requests, people, profiles, rounds, urgent
 from alongside.store.engine import Transaction
+from alongside.store.organisations import organisation_today
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ import numpy as np
 
 from alongside.domain.matching.participants import DAYS, QUARTER
 from alongside.domain.profiles import FreeTime, Profile
-
-Span = tuple[datetime, datetime]
+from alongside.domain.spans import Span
 
 
 @dataclass(frozen=True, eq=False)

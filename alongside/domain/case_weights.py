@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +20,6 @@ from pydantic import (
 
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.visible_text import strip_invisible
-from alongside.domain.workload import CaseWeight
 from alongside.settings import PROJECT
 
 SHIPPED = PROJECT / "alongside" / "shipped" / "caseload_weights.toml"
@@ -36,6 +36,16 @@ class BadCaseWeights(AlongsideError):
 
     def __str__(self) -> str:
         return "\n".join(f"{self.file.name}: {fault}" for fault in self.faults)
+
+
+@dataclass(frozen=True)
+class CaseWeight:
+    """Hours a week for one open case. `set_on`: when the organisation set it; None if shipped."""
+
+    case_type: str
+    hours: float
+    source: str
+    set_on: date | None = None
 
 
 def _without_margin(name: str) -> str:

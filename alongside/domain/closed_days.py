@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 from alongside.domain.people import clean_name
-from alongside.domain.weeks import LATE_WEEKS, Week
-from alongside.domain.workload import WORKDAYS
+from alongside.domain.spans import Span
+from alongside.domain.weeks import LATE_WEEKS, WORKDAYS, Week
 
 MOST_CLOSED = 200  # entries: ten years of public holidays
 LONGEST_CLOSED = 92  # days in a row: a summer; more means a mistyped year

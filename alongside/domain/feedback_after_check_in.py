@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from alongside.domain.checkins import CheckIn
-from alongside.domain.instruments import HelpRule, Instrument
-from alongside.domain.releases import CUTS
+from alongside.domain.instruments import CUTS, HelpRule, Instrument
 from alongside.domain.steps import Step
 from alongside.domain.trends import (
     WIDEST_JOIN,

@@ -8,7 +8,7 @@ from typing import Any
 
 from alongside.domain.checkins import FACT_BY_NAME, CheckIn
 from alongside.domain.instruments import STRAIN, Instrument, comparable_scales, score_answers
-from alongside.domain.records import Value, as_csv
+from alongside.domain.spreadsheets import Value, as_csv
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,

@@ -8,26 +8,11 @@ from alongside.domain.checkins import FACT_BY_NAME, CheckIn, FactKind, WorkFact,
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.people import clean_login
-from alongside.domain.spreadsheets import Columns, Fault, Rows, Sheet, Unreadable, parse_number
-from alongside.domain.weeks import Week
-
-OLDEST_WEEKS = 520  # ten years: an earlier week is a typo
+from alongside.domain.spreadsheets import YES_OR_NO, Columns, Fault, Rows, Sheet, Unreadable, parse_number
+from alongside.domain.weeks import OLDEST_WEEKS, Week
 
 NUMBERS = tuple(fact.name for fact in FACT_BY_NAME.values() if fact.kind is not FactKind.YES_OR_NO)
 TEXTS = ("win", "note")
-YES_OR_NO = {
-    "": None,
-    "yes": True,
-    "y": True,
-    "true": True,
-    "1": True,
-    "sí": True,
-    "si": True,
-    "no": False,
-    "n": False,
-    "false": False,
-    "0": False,
-}
 
 
 class ImportedWeek(NamedTuple):

@@ -10,6 +10,7 @@ from alongside.domain.errors import BadInput
 STRAIN = "strain"
 
 Wording = TypeVar("Wording", str, tuple[str, ...])
+CUTS = (31, 50, 69)  # of 100, the limits between bands
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from alongside.addresses import is_address
+from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Person
 
 INVITATION_LASTS = timedelta(days=14)  # still works after two weeks of leave
@@ -46,3 +47,15 @@ class Invitee:
 class InviteeCounts:
     new: int
     unused: int
+
+
+@dataclass(eq=False)
+class LinkNotOpenYet(AlongsideError):
+    """Until opens_at, the link needs a recovery code or a code from the authenticator app."""
+
+    opens_at: datetime
+
+
+@dataclass(eq=False)
+class AlreadySetUp(AlongsideError):
+    """There is an organisation here; it is set up once."""

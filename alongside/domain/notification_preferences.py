@@ -63,7 +63,6 @@ BY_HAND = (
 REFUSABLE = tuple(kind for kind in MessageKind if kind not in BY_HAND)
 MOST_ASKED = 5  # confirmation messages a day: the app must not become a way to write to strangers
 LONGEST_TITLE = 60  # what fits into a line of a calendar
-LONGEST_ZONE_NAME = 100  # characters of the name of a time zone in a calendar; Exchange's have up to 70
 MOST_ZONE_NAMES = 50  # kept for a person's calendars
 DAY = 24 * 60  # minutes
 

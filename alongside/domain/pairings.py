@@ -8,9 +8,9 @@ from enum import StrEnum
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instants import to_whole_second
 from alongside.domain.matching.participants import Pair
+from alongside.domain.profiles import ACTIVE_PARTNERS
 
 LASTS = timedelta(weeks=12)
-ACTIVE_PARTNERS = 2  # at a time, however much room a profile has: care for people who give support
 LAPSES = timedelta(hours=72)  # a match that not everyone accepted
 LASTS_URGENT = timedelta(weeks=2)
 LAST_WEEK = timedelta(weeks=1)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alongside.domain.people import LeadChange
 from alongside.domain.releases import (
     FEWEST,
     FEWEST_EVER,
@@ -20,16 +21,6 @@ from alongside.domain.releases import (
     current_setting,
     split_by_day,
 )
-
-
-@dataclass(frozen=True)
-class LeadChange:
-    """A person was named lead of a team, or relieved."""
-
-    team_id: str
-    person_id: str
-    named: bool
-    at: datetime
 
 
 @dataclass(frozen=True)

@@ -215,3 +215,13 @@ def check_no_lead_cycle(person_id: str, lead_id: str, above: Mapping[str, tuple[
         if at == person_id:
             raise CircularLineManagers(tuple(above[one][0] for one in chain))
         at = above[at][1]
+
+
+@dataclass(frozen=True)
+class LeadChange:
+    """A person was named lead of a team, or relieved."""
+
+    team_id: str
+    person_id: str
+    named: bool
+    at: datetime

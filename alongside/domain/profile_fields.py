@@ -7,8 +7,8 @@ from typing import Any
 from unicodedata import category, normalize
 
 from alongside.domain.errors import BadInput
-from alongside.domain.imports import YES_OR_NO
 from alongside.domain.matching.participants import Part
+from alongside.domain.spreadsheets import YES_OR_NO
 
 MOST_WORDS, LONGEST_WORD = 12, 60  # of a list; characters
 BETWEEN = ";"  # the entries of a cell

@@ -9,7 +9,6 @@ from zoneinfo import available_timezones
 from alongside.domain import N_
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.participants import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
-from alongside.domain.pairings import ACTIVE_PARTNERS
 from alongside.domain.profile_fields import (
     Attribute,
     Choice,
@@ -24,6 +23,7 @@ from alongside.domain.profile_fields import (
 
 MOST_FREE, MOST_ABSENCES = 42, 12
 DAY = 24 * 60  # minutes
+ACTIVE_PARTNERS = 2  # at a time, however much room a profile has: care for people who give support
 
 
 @dataclass(frozen=True)

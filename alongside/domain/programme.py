@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median_high, median_low
 
-from alongside.domain.releases import BLOCKS_FROM
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import BLOCKS_FROM, Week
 
 FEWEST = 5  # pairs behind a figure from session times, or people in a round
 FEWEST_HEARD = 7  # people behind a rating: so two who choose their answers learn no other's exactly

@@ -1,6 +1,5 @@
 """The format of an export: one person's data as named tables, and the files made of them."""
 
-import csv
 import io
 import json
 import zipfile
@@ -10,11 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from alongside.domain.errors import AlongsideError
-from alongside.domain.spreadsheets import safe_cell
+from alongside.domain.spreadsheets import Value, as_csv
 
 FORMAT = "alongside-person/1"
-
-Value = str | int | float | None
 
 
 @dataclass(frozen=True)
@@ -54,20 +51,6 @@ def as_json(tables: Iterable[Table], at: datetime) -> bytes:
     content: dict[str, Any] = {"format": FORMAT, "made_at": at.isoformat(timespec="seconds")}
     content["tables"] = {table.name: table.as_dicts() for table in tables}
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
-
-
-def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheets read accents; no cell starts a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([safe_value(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def safe_value(value: Value) -> Value:
-    """For a cell of a spreadsheet: text is escaped, numbers stay numbers."""
-    return safe_cell(value) if isinstance(value, str) else value
 
 
 def export_files(tables: Iterable[Table], database: bytes, at: datetime) -> dict[str, bytes]:

@@ -19,13 +19,12 @@ from hashlib import sha256
 from math import exp, expm1, floor, inf
 from zoneinfo import ZoneInfo
 
-from alongside.domain.weeks import Week
+from alongside.domain.instruments import CUTS
+from alongside.domain.weeks import BLOCKS_FROM, Week
 
-BLOCKS_FROM = Week("2024-W01")  # all blocks are counted from its Monday, for every team and organisation
 LONG, SHORT = 8, 4  # weeks; two short blocks take the place of one long block
 SHORT_FROM = 16  # people; from here on SHORT hides one person as well as LONG does in a smaller panel
 FEWEST_EVER, FEWEST = 6, 8  # people in a panel: the lowest an organisation may set, and the default
-GROUP_PEOPLE, GROUP_TEAMS = 12, 2
 SHARED_WEEKS = 8  # people who showed their trend to someone in these weeks before a block do not count
 # Of those who began a block. A person who could remove more of them could choose whom a band is about.
 MOST_LOST = Fraction(1, 4)
@@ -37,7 +36,6 @@ ANSWERED_BEFORE = 1
 # Full periods in a team before a person counts: for people new to the organisation, and for people who came
 # from another team or led this one.
 NEWCOMERS_WAIT, MOVERS_WAIT = 1, 2
-CUTS = (31, 50, 69)  # of 100, the limits between bands
 REACH = 25  # points; a person's part in a mean is at most this far from the middle it is compared with
 SCALE_MIDDLE = Fraction(50)
 EPSILON, EPSILON_STRONG = 2.0, 1.0  # per person and block; chosen by attack experiments: docs/decisions/0034

@@ -3,19 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from alongside.domain.availability import Span, next_quarter
+from alongside.domain.availability import next_quarter
 from alongside.domain.matching.participants import QUARTER
-
-
-def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """In order; spans that touch or overlap are merged."""
-    found: list[Span] = []
-    for begins, until in sorted(spans):
-        if begins < until and found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(until, found[-1][1]))
-        elif begins < until:
-            found.append((begins, until))
-    return tuple(found)
+from alongside.domain.spans import Span, merge_spans
 
 
 def intersect_spans(people: Sequence[Sequence[Span]]) -> tuple[Span, ...]:

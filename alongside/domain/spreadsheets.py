@@ -49,6 +49,20 @@ OTHER_KINDS = (
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n?|\n)', re.IGNORECASE)  # Excel's own, before the header
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
+Value = str | int | float | None
+YES_OR_NO = {
+    "": None,
+    "yes": True,
+    "y": True,
+    "true": True,
+    "1": True,
+    "sí": True,
+    "si": True,
+    "no": False,
+    "n": False,
+    "false": False,
+    "0": False,
+}
 
 
 def safe_cell(text: str) -> str:
@@ -354,3 +368,17 @@ def parse_number(cell: str, decimal_comma: bool = False) -> float:
     if text.startswith(FORMULA_STARTS):
         raise ValueError("is a formula; a number is needed here")
     raise ValueError("is not a number in plain digits")
+
+
+def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+    """UTF-8 with a byte order mark, so that spreadsheets read accents; no cell starts a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([safe_value(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def safe_value(value: Value) -> Value:
+    """For a cell of a spreadsheet: text is escaped, numbers stay numbers."""
+    return safe_cell(value) if isinstance(value, str) else value

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.people import Team
 from alongside.domain.releases import Block, Release
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight, TeamWeek
+from alongside.domain.workload import TeamWeek
 
 Fingerprint = tuple[object, ...]  # differs from an earlier one whenever a figure may differ
 

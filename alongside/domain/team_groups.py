@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Team, TeamNameTaken, TeamNotFound, clean_name
-from alongside.domain.releases import GROUP_TEAMS
+
+GROUP_PEOPLE, GROUP_TEAMS = 12, 2
 
 
 @dataclass(frozen=True)

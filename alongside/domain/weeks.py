@@ -6,6 +6,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LATE_WEEKS = 2  # weeks after the newest one in which a week can still be filled in
+WORKDAYS = 5  # a week; as many days off leave no working day
+OLDEST_WEEKS = 520  # ten years: an earlier week is a typo
 
 
 @dataclass(frozen=True, order=True)
@@ -81,3 +83,6 @@ class WeekRule:
     def closing(self, week: Week) -> datetime:
         """The instant from which this week can no longer be filled in."""
         return self.opening(week.back(-(LATE_WEEKS + 1)))
+
+
+BLOCKS_FROM = Week("2024-W01")  # all blocks are counted from its Monday, for every team and organisation

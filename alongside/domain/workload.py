@@ -8,7 +8,7 @@ roster as a whole and on what was answered, never on who answered. Each figure p
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from math import ceil, floor, fsum
 from typing import Any
@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.releases import published_from
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import WORKDAYS, Week
 
 FEWEST = 6  # people behind a figure: five others, if the reader is one of them
 FEWEST_FOR_QUARTERS = 10  # with FEWEST people, a quarter would be nearly one person
@@ -28,7 +29,6 @@ PART_STEP = 25  # percent of the people
 HEARING_DAYS = 14  # days ahead that the question about hearings covers
 CARRIED_WEEKS = 8  # weeks for which a person's last answer on cases is used, if they gave no newer one
 LEAST_PARTICIPATION = 50  # percent; how far below half participation was is never shown
-WORKDAYS = 5  # a week; as many days off leave no working day
 
 
 class Measure(StrEnum):
@@ -92,16 +92,6 @@ class TeamWeek:
     def has_figures(self) -> bool:
         """Participation alone does not count: it gives no chart."""
         return bool(self.measures) or self.unsupervised is not None or self.load is not None
-
-
-@dataclass(frozen=True)
-class CaseWeight:
-    """Hours a week for one open case. `set_on`: when the organisation set it; None if shipped."""
-
-    case_type: str
-    hours: float
-    source: str
-    set_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from alongside.domain.releases import (
     EPSILON,
     EPSILON_STRONG,
     FEWEST_EVER,
-    GROUP_PEOPLE,
-    GROUP_TEAMS,
     SHORT,
     SHORT_FROM,
     Band,
@@ -33,6 +31,7 @@ from alongside.domain.releases import (
     mean_level,
     whole_points,
 )
+from alongside.domain.team_groups import GROUP_PEOPLE, GROUP_TEAMS
 from alongside.domain.weeks import Week
 from alongside.privacy.panels import Leads, Panels, people_sharing
 from alongside.store import band_holds, organisations, protected, release_settings, releases, team_groups

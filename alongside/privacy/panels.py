@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside.domain.panels import LeadChange, led_between, led_throughout, members_counting
+from alongside.domain.panels import led_between, led_throughout, members_counting
+from alongside.domain.people import LeadChange
 from alongside.domain.releases import ANSWERED_BEFORE, MOVERS_WAIT, SHARED_WEEKS, Block, Member
 from alongside.store import organisations, protected, shares, teams
 from alongside.store.engine import Transaction

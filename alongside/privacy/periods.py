@@ -6,7 +6,6 @@ from datetime import datetime
 from alongside.domain.own_contribution import ContributionStatus
 from alongside.domain.panels import Counted, is_enough, is_new_member, members_who_stayed
 from alongside.domain.releases import (
-    BLOCKS_FROM,
     FEWEST_EVER,
     LONG,
     SHORT,
@@ -18,6 +17,7 @@ from alongside.domain.releases import (
     published_from,
 )
 from alongside.domain.team_figures import Period
+from alongside.domain.weeks import BLOCKS_FROM
 from alongside.privacy.bands import published_until
 from alongside.privacy.panels import Leads, Panels, people_sharing
 from alongside.store import organisations, people, release_settings, releases, team_groups

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from alongside.domain import workload
-from alongside.domain.case_weights import effective_weights, shipped_weights
+from alongside.domain.case_weights import CaseWeight, effective_weights, shipped_weights
 from alongside.domain.releases import shows_persons
 from alongside.domain.team_figures import PersonWeek
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight, TeamWeek, Weighing
+from alongside.domain.workload import TeamWeek, Weighing
 from alongside.store import case_weights, organisations, protected, release_settings, workloads
 from alongside.store.engine import Store, Transaction
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.people import Team
 from alongside.domain.team_figures import Period, Roster, Terms
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight
 from alongside.store.engine import Transaction
 from alongside.store.rows import from_row, from_rows, to_row
 

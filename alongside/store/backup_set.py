@@ -24,9 +24,8 @@ from alongside.domain.backups import (
 from alongside.domain.clock import ClockRefused, refuse_wrong_clock
 from alongside.settings import Key
 from alongside.store import age, clocks, copies, driver, erasure_ledger, examination, upkeep
-from alongside.store.driver import connect, sqlite3
+from alongside.store.driver import NoDatabase, connect, refuse_missing, sqlite3
 from alongside.store.engine import BUSY_SECONDS, DatabaseError, NewerDatabase, Transaction
-from alongside.store.examination import NoDatabase
 from alongside.store.health import LEAST_FREE
 from alongside.store.upkeep import AlreadyThere, Unsound, checked_copy, place_copy
 
@@ -272,7 +271,7 @@ class BackupSet:
         """Needs as much space as the database takes now, plus a reserve. Raises NoBackup."""
         folders = [self.folder, *([self.file.parent] if sealed else [])]  # a sealed one's draft lies there
         with _as_backup_fault(BackupFault.NOT_WRITTEN):
-            examination.refuse_missing(self.file)
+            refuse_missing(self.file)
             log = self.file.with_name(f"{self.file.name}-wal")
             needed = self.file.stat().st_size + (log.stat().st_size if log.exists() else 0) + LEAST_FREE
             for folder in folders:

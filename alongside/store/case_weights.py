@@ -1,6 +1,6 @@
 """The organisation's own hours per case."""
 
-from alongside.domain.workload import CaseWeight
+from alongside.domain.case_weights import CaseWeight
 from alongside.store.engine import Transaction
 from alongside.store.rows import from_rows, to_row
 

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alongside.domain.errors import AlongsideError
 from alongside.domain.name_search import fold_text
 from alongside.settings import Key
 
@@ -145,3 +147,24 @@ def _why_unreadable(file: Path, key: Key | None) -> str:
             "it is not encrypted, but a key is set: run `python -m alongside encrypt`, or take the key away"
         )
     return "file is not a database, or it was encrypted with another key"
+
+
+@dataclass(eq=False)
+class NoDatabase(AlongsideError):
+    """There is no file, or it holds no Alongside database.
+
+    `reason` ends a sentence that starts with the file.
+    """
+
+    file: Path
+    reason: str
+
+
+def refuse_missing(file: Path) -> None:
+    """A new database must not replace one that is not found. Raises NoDatabase."""
+    if not file.is_file():
+        raise NoDatabase(
+            file,
+            "is not there. If it should be, look at the path and whether its disk is mounted; "
+            "to make a new database there, run `python -m alongside migrate`",
+        )

@@ -6,26 +6,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from alongside.domain.errors import AlongsideError
 from alongside.domain.weeks import Week
 from alongside.settings import Key
 from alongside.store import copies, erasure_ledger
-from alongside.store.driver import Database, connect, sqlite3
+from alongside.store.driver import Database, NoDatabase, connect, refuse_missing, sqlite3
 from alongside.store.engine import BUSY_SECONDS, NewerDatabase, is_open_here, read_migrations
 from alongside.store.write_ahead_log import find_loss, read_noted_loss
 
 MOST_NAMED = 20  # rows named for one kind of problem
-
-
-@dataclass(eq=False)
-class NoDatabase(AlongsideError):
-    """There is no file, or it holds no Alongside database.
-
-    `reason` ends a sentence that starts with the file.
-    """
-
-    file: Path
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +31,6 @@ class Examination:
     problems: tuple[str, ...]
     copies: tuple[Path, ...] = ()
     open_texts: int = 0
-
-
-def refuse_missing(file: Path) -> None:
-    """A new database must not replace one that is not found. Raises NoDatabase."""
-    if not file.is_file():
-        raise NoDatabase(
-            file,
-            "is not there. If it should be, look at the path and whether its disk is mounted; "
-            "to make a new database there, run `python -m alongside migrate`",
-        )
 
 
 def examine_database(file: Path, key: Key | None = None) -> Examination:

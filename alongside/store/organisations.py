@@ -1,10 +1,10 @@
 """The one organisation of a database, and its support contacts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.domain.errors import NotSetUp
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.store import next_checks
+from alongside.store import next_checks, organisations
 from alongside.store.engine import Transaction
 from alongside.store.rows import from_row, from_rows, to_row
 
@@ -49,3 +49,7 @@ def save_support_contacts(db: Transaction, contacts: list[SupportContact]) -> No
         "support_contact",
         ({"position": position, **to_row(contact)} for position, contact in enumerate(contacts)),
     )
+
+
+def organisation_today(db: Transaction, now: datetime) -> date:
+    return now.astimezone(organisations.require_organisation(db).week_rule.zone).date()

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from alongside.domain.audit import Action
-from alongside.domain.panels import LeadChange
-from alongside.domain.people import StaffedTeam, Team
+from alongside.domain.people import LeadChange, StaffedTeam, Team
 from alongside.store.engine import Transaction
 from alongside.store.rows import from_row, from_rows, to_row
 

@@ -16,16 +16,17 @@ from alongside.domain.errors import AlongsideError
 from alongside.settings import Key
 from alongside.store import age, copies, erasure_ledger, records
 from alongside.store.copies import COMPANIONS, draft_copy, flush_to_disk
-from alongside.store.driver import Database, connect, is_plain, sqlite3, vacuum_file
-from alongside.store.engine import BUSY_SECONDS, Transaction, is_open_here, migrate
-from alongside.store.examination import (
-    Examination,
+from alongside.store.driver import (
+    Database,
     NoDatabase,
-    examine_database,
-    list_damage,
-    list_person_ids,
+    connect,
+    is_plain,
     refuse_missing,
+    sqlite3,
+    vacuum_file,
 )
+from alongside.store.engine import BUSY_SECONDS, Transaction, is_open_here, migrate
+from alongside.store.examination import Examination, examine_database, list_damage, list_person_ids
 from alongside.store.write_ahead_log import delete_noted_loss, note_loss
 
 HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the database

@@ -20,9 +20,8 @@ from alongside.mail import topics  # noqa: F401  # registers what is sent
 from alongside.mail.delivery import MailDelivery
 from alongside.settings import BadSettings
 from alongside.store import organisations
-from alongside.store.driver import LIBRARY, OldLibrary
+from alongside.store.driver import LIBRARY, NoDatabase, OldLibrary
 from alongside.store.engine import DatabaseError, NewerDatabase
-from alongside.store.examination import NoDatabase
 from alongside.web import automatic_backups, background
 from alongside.web.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.web.contacts import read_support_contacts

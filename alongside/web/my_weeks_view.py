@@ -7,7 +7,6 @@ weeks, the sentences, and each chart as a plain specification with its rows as A
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import streamlit as st
@@ -26,7 +25,7 @@ from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.open_desk import open_desk, open_desk_when_clicked
 from alongside.web.pictures import Picture, Table, make_pictures
 from alongside.web.week_descriptions import describe_weeks, how_sure_text
-from alongside.web.widgets import typed_value
+from alongside.web.widgets import lazy_expander, typed_value
 from alongside.words import Words
 
 SHORT, YEAR = 12, 52  # weeks
@@ -363,11 +362,6 @@ def _start_baseline(week: Week) -> None:
 
 def _undo_baseline() -> None:
     run_action(BASELINE, AdvocateDesk, lambda desk: desk.undo_baseline())
-
-
-def lazy_expander(label: str, key: str, expanded: bool = False) -> Any:
-    """An expander whose content is made only when it is opened."""
-    return st.expander(label, expanded, key=key, on_change="rerun")
 
 
 def chart_tables(past: History, desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alongside.budget.within import DEMO_READER
-from alongside.desks.security_log import note_incident_alone
+from alongside.desks.incidents import note_incident_alone
 from alongside.domain.current_user import CurrentUser
 from alongside.domain.errors import AlongsideError
 from alongside.domain.security import Incident

@@ -4,8 +4,8 @@ import os
 from functools import cache
 
 from alongside.settings import DEFAULT, Settings, database_file
+from alongside.store.driver import NoDatabase, refuse_missing
 from alongside.store.engine import Store, open_store
-from alongside.store.examination import NoDatabase, refuse_missing
 
 # Seconds that a page waits for a lock. Longer, and people think that the app hangs; so far they can just try
 # again.

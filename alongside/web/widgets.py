@@ -53,3 +53,8 @@ def release_upload(key: str) -> None:
     context, file = get_script_run_ctx(), st.session_state.get(key)
     if context is not None and file is not None:
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]
+
+
+def lazy_expander(label: str, key: str, expanded: bool = False) -> Any:
+    """An expander whose content is made only when it is opened."""
+    return st.expander(label, expanded, key=key, on_change="rerun")

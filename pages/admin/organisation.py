@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.releases import CUTS
+from alongside.domain.instruments import CUTS
 from alongside.web import state
 from alongside.web.admin import case_weights, closed_days, organisation, releases, second_factor
 from alongside.web.open_desk import open_desk

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alongside.calendars import reading
-from alongside.calendars.zones import MOST_DEFINED, MOST_UNKNOWN
-from alongside.domain.notification_preferences import LONGEST_ZONE_NAME
+from alongside.calendars.zones import LONGEST_ZONE_NAME, MOST_DEFINED, MOST_UNKNOWN
 from tests.calendars.test_reading import calendar, lines
 
 WINTER = datetime(2026, 11, 30, tzinfo=UTC)

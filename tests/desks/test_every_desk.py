@@ -28,6 +28,7 @@ from alongside.desks.staff_list import StaffListDesk
 from alongside.desks.team_groups import TeamGroupsDesk
 from alongside.domain.actions import ActionDraft, ActionKind, TeamAction
 from alongside.domain.audit import NO_FILTER
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.getting_started import Step
@@ -38,7 +39,6 @@ from alongside.domain.people import Newcomer, Person, PersonEdit, Role
 from alongside.domain.rounds import Wish
 from alongside.domain.staff_lists.model import Choices, ListedPerson, Reading, Table
 from alongside.domain.team_groups import TeamGroup
-from alongside.domain.workload import CaseWeight
 from alongside.store import actions, people, teams
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam

@@ -8,14 +8,13 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.audit import Action
-from alongside.domain.case_weights import shipped_weights
+from alongside.domain.case_weights import CaseWeight, shipped_weights
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Role, Team, TeamHasReleases, TeamNameTaken, TeamNotFound
 from alongside.domain.releases import Band, Block, Release, Setting
 from alongside.domain.team_groups import NoSuchTeamGroup, TeamAlreadyGrouped, TeamGroup, TooFewTeams
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, organisations, people, release_settings, releases, team_groups
 from alongside.store.engine import Store
 from tests.conftest import NOW

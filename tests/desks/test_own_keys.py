@@ -10,7 +10,7 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.current_user import current_user
 from alongside.desks.invitations import new_invitation
-from alongside.desks.opening_accounts import AccountOpeningDesk, LinkNotOpenYet
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.records import DataAdmin, RecordsDesk
@@ -19,6 +19,7 @@ from alongside.desks.signing_in import NewSignIn, SignInDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
+from alongside.domain.invitations import LinkNotOpenYet
 from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
 from alongside.domain.outbox import DeliveryStatus
 from alongside.domain.passwords import WrongSignIn

@@ -20,8 +20,9 @@ from alongside.domain.matching.participants import Pair, Part
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.passwords import WrongSignIn
 from alongside.domain.people import LoginNotFound, NoAdminLeft, Role
-from alongside.domain.records import RecordCounts, Table, Value, WrongLogin
+from alongside.domain.records import RecordCounts, Table, WrongLogin
 from alongside.domain.rounds import Round
+from alongside.domain.spreadsheets import Value
 from alongside.store import accounts, checkins, pairings, people, profiles, records, rounds, upkeep
 from alongside.store.engine import Store, open_store
 from tests.conftest import NOW, WEEK

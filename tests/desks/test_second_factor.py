@@ -10,11 +10,12 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.current_user import current_user
 from alongside.desks.invitations import new_invitation
-from alongside.desks.opening_accounts import AccountOpeningDesk, LinkNotOpenYet
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.signing_in import NewSignIn, SignInDesk
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.invitations import LinkNotOpenYet
 from alongside.domain.organisations import SupportContact
 from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn, new_recovery_codes
 from alongside.domain.people import Newcomer, Person, PersonEdit, Role

@@ -7,10 +7,11 @@ import pytest
 
 from alongside.desks.account import AccountDesk
 from alongside.desks.current_user import current_user
+from alongside.desks.incidents import note_incident_alone
 from alongside.desks.invitations import new_invitation
 from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.desks.security_log import SecurityLogDesk, note_incident_alone
+from alongside.desks.security_log import SecurityLogDesk
 from alongside.desks.signing_in import SignInDesk
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import MustWait, WrongSignIn

@@ -18,12 +18,13 @@ from alongside.desks.current_user import (
     current_user,
 )
 from alongside.desks.invitations import new_invitation
-from alongside.desks.opening_accounts import AccountOpeningDesk, AlreadySetUp
+from alongside.desks.opening_accounts import AccountOpeningDesk
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.desks.scheduled_jobs import run_scheduled_jobs
 from alongside.desks.signing_in import NewSignIn, SignInDesk
 from alongside.domain.audit import Action
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
+from alongside.domain.invitations import AlreadySetUp
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import CODE_GROUPS, CODE_LETTERS, MustWait, WrongSignIn
 from alongside.domain.people import Person, Role

@@ -18,10 +18,10 @@ from alongside.domain.matching.participants import Intent, Mode, Pair, Part
 from alongside.domain.notices import NoticeKind
 from alongside.domain.notification_preferences import MessageKind
 from alongside.domain.outbox import DeliveryStatus
-from alongside.domain.pairings import ACTIVE_PARTNERS, LASTS_URGENT, Pairing
+from alongside.domain.pairings import LASTS_URGENT, Pairing
 from alongside.domain.partner_requests import NoRoom, NotOpenToRequests, instant
 from alongside.domain.people import Person
-from alongside.domain.profiles import FreeTime
+from alongside.domain.profiles import ACTIVE_PARTNERS, FreeTime
 from alongside.domain.sessions import Session, State
 from alongside.domain.urgent import (
     AGAIN_AFTER,

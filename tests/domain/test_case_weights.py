@@ -12,13 +12,13 @@ from alongside.domain import case_weights
 from alongside.domain.case_weights import (
     SHIPPED,
     BadCaseWeights,
+    CaseWeight,
     clean_weight,
     effective_weights,
     read_weights,
     shipped_weights,
 )
 from alongside.domain.errors import BadInput
-from alongside.domain.workload import CaseWeight
 
 ENTRY = """
 [[weight]]

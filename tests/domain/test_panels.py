@@ -8,7 +8,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from alongside.domain.panels import (
-    LeadChange,
     is_enough,
     is_new_member,
     led_between,
@@ -17,6 +16,7 @@ from alongside.domain.panels import (
     members_who_stayed,
     smallest_panel,
 )
+from alongside.domain.people import LeadChange
 from alongside.domain.releases import Block, Member, Setting
 from alongside.domain.weeks import Week
 

@@ -23,7 +23,7 @@ from alongside.domain.programme import (
     sessions_per_month,
     share_meeting_twice,
 )
-from alongside.domain.releases import BLOCKS_FROM
+from alongside.domain.weeks import BLOCKS_FROM
 
 TODAY = date(2026, 3, 4)
 MOMENTS = st.integers(0, 6_000_000).map(

@@ -6,7 +6,8 @@ import json
 import zipfile
 from datetime import UTC, datetime
 
-from alongside.domain.records import Table, as_csv, as_json, export_files, zip_files
+from alongside.domain.records import Table, as_json, export_files, zip_files
+from alongside.domain.spreadsheets import as_csv
 
 AT = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 STEPS = Table(

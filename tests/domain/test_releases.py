@@ -11,9 +11,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from alongside.domain.instruments import CUTS
 from alongside.domain.releases import (
-    BLOCKS_FROM,
-    CUTS,
     EPSILON,
     EPSILON_STRONG,
     REACH,
@@ -35,7 +34,7 @@ from alongside.domain.releases import (
     shows_persons,
     whole_points,
 )
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import BLOCKS_FROM, Week
 
 LONDON, AUCKLAND = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Auckland")
 BLOCK = Block(Week("2026-W01"), 8)

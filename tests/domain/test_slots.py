@@ -7,14 +7,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from alongside.domain.slots import (
-    intersect_spans,
-    list_starts,
-    merge_spans,
-    nearest_start,
-    pick_slots,
-    subtract_spans,
-)
+from alongside.domain.slots import intersect_spans, list_starts, nearest_start, pick_slots, subtract_spans
+from alongside.domain.spans import merge_spans
 
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

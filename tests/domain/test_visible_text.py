@@ -2,13 +2,12 @@
 
 import pytest
 
-from alongside.domain.case_weights import clean_weight
+from alongside.domain.case_weights import CaseWeight, clean_weight
 from alongside.domain.errors import BadInput
 from alongside.domain.notification_preferences import NotificationPreferences, clean_preferences
 from alongside.domain.organisations import Organisation, SupportContact, clean_contacts, clean_organisation
 from alongside.domain.people import clean_name
 from alongside.domain.visible_text import strip_invisible
-from alongside.domain.workload import CaseWeight
 
 UNSEEN = [
     *map(chr, range(0x202A, 0x202F)),  # embeddings and overrides of direction

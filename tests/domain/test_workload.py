@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.checkins import FACT_BY_NAME, WorkFacts
 from alongside.domain.weeks import Week
 from alongside.domain.workload import (
@@ -20,7 +21,6 @@ from alongside.domain.workload import (
     LOAD_STEP,
     PART_STEP,
     STEPS,
-    CaseWeight,
     Contribution,
     Measure,
     Spread,

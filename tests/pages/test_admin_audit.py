@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alongside.desks.admin import AdminDesk
+from alongside.desks.incidents import note_incident_alone
 from alongside.desks.records import DataAdmin, RecordsDesk
-from alongside.desks.security_log import note_incident_alone
 from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.audit import NO_FILTER, OWN_ACCOUNT_ACTIONS, LogFilter
 from alongside.domain.checkins import CheckIn, WorkFacts

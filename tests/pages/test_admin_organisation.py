@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.case_weights import LONGEST_SOURCE
+from alongside.domain.case_weights import LONGEST_SOURCE, CaseWeight
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import LONGEST_NAME, Person, Role
 from alongside.domain.releases import Setting
-from alongside.domain.workload import CaseWeight
 from alongside.store import people
 from alongside.words import LANGUAGES
 from tests.conftest import NOW

@@ -4,7 +4,8 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Person, PersonEdit, Team
-from alongside.domain.releases import GROUP_PEOPLE, GROUP_TEAMS, Block, Release, Silence
+from alongside.domain.releases import Block, Release, Silence
+from alongside.domain.team_groups import GROUP_PEOPLE, GROUP_TEAMS
 from alongside.domain.weeks import Week
 from alongside.store import people, releases
 from tests.conftest import NOW

@@ -12,12 +12,13 @@ from alongside.charts.calendar import Span
 from alongside.desks.actions import ActionBook
 from alongside.desks.lead import LeadDesk
 from alongside.domain.actions import ActionDraft, ActionKind
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
-from alongside.domain.workload import FEWEST, CaseWeight
+from alongside.domain.workload import FEWEST
 from alongside.privacy.publishing import publish_all
 from alongside.privacy.work_figures import release_work_figures
 from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads

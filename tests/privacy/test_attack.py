@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from alongside.domain import releases
+from alongside.domain import instruments, releases, weeks
 from alongside.domain.checkins import CheckIn
 from alongside.domain.instrument_loader import weekly_instrument
 from alongside.domain.instruments import STRAIN, score_answers
@@ -47,7 +47,7 @@ from benchmarks.attack import AUC_AT_MOST, HIDES, NAMED_ABOVE_CHANCE, R_AT_MOST,
 
 SIZES = (8, 12, 16, 20, 30)
 MODEL, STEADY = WORLDS["usual"], WORLDS["steady"]
-FIRST = releases.BLOCKS_FROM.back(-8 * 13)  # of a frame
+FIRST = weeks.BLOCKS_FROM.back(-8 * 13)  # of a frame
 
 
 @cache
@@ -412,7 +412,7 @@ def test_the_attacker_reads_a_level_that_bands_do_show() -> None:
     of_blocks = alone.said[:, 0].reshape(200, ROWS, SHORT).mean(-1)
     shape = of_blocks.shape
     shown = Published(
-        np.searchsorted(releases.CUTS, of_blocks, side="right"),
+        np.searchsorted(instruments.CUTS, of_blocks, side="right"),
         np.arange(ROWS) * SHORT + np.zeros(shape, int),
         np.full(shape, SHORT),
         np.ones(shape, int),

@@ -20,10 +20,10 @@ from alongside.commands import main
 from alongside.desks.lead import LeadDesk, lead_desk, member_desk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Person
-from alongside.domain.releases import BLOCKS_FROM, LONG, Setting
+from alongside.domain.releases import LONG, Setting
 from alongside.domain.team_groups import TeamGroup
 from alongside.domain.tokens import hashed
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import BLOCKS_FROM, Week
 from alongside.privacy import bands
 from alongside.privacy.bands import publish_due
 from alongside.privacy.work_figures import release_work_figures

@@ -20,8 +20,8 @@ from alongside.domain.checkins import CheckIn
 from alongside.settings import Key
 from alongside.store import age, checkins, clocks, copies, driver, examination, upkeep
 from alongside.store.backup_set import BackupSet
+from alongside.store.driver import NoDatabase
 from alongside.store.engine import Store, open_store
-from alongside.store.examination import NoDatabase
 from tests.conftest import NOW, PROJECT, WEEK, believe
 from tests.namespaces import on_a_small_disk
 from tests.store.test_erasure_ledger import erase, everyone_in

@@ -14,9 +14,8 @@ import pytest
 
 from alongside.settings import Key
 from alongside.store import examination, people, upkeep
-from alongside.store.driver import Unreadable, is_plain
+from alongside.store.driver import NoDatabase, Unreadable, is_plain
 from alongside.store.engine import DatabaseError, Store, open_store
-from alongside.store.examination import NoDatabase
 from alongside.store.upkeep import InUse
 from tests.conftest import PROJECT
 

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.people import Team
 from alongside.domain.releases import Setting
 from alongside.domain.team_groups import TeamGroup
-from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, people, release_settings, team_groups, teams
 from alongside.store.engine import Store
 

@@ -22,10 +22,11 @@ from alongside.domain.partner_requests import Answer, PartnerRequest
 from alongside.domain.passkeys import Passkey
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.domain.records import Table, Value
+from alongside.domain.records import Table
 from alongside.domain.rounds import LeftOutPerson, Round, Wish
 from alongside.domain.security import Incident
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight
+from alongside.domain.spreadsheets import Value
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.store import (

@@ -14,8 +14,8 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.checkins import CheckIn
 from alongside.store import checkins, examination, upkeep
+from alongside.store.driver import NoDatabase
 from alongside.store.engine import NewerDatabase, Store, open_store
-from alongside.store.examination import NoDatabase
 from alongside.store.upkeep import AlreadyThere, InUse, Restored, Unsound
 from tests.conftest import NOW, PROJECT, WEEK
 

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from alongside.charts.calendar import Span
+from alongside.domain.case_weights import CaseWeight
 from alongside.domain.people import Team
 from alongside.domain.releases import Band, Block, Release, Silence
 from alongside.domain.team_figures import Period, Roster, ShownRelease, TeamFigures, Terms
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
+from alongside.domain.workload import Measure, Spread, TeamWeek
 from alongside.web.pictures import Picture
 from alongside.web.team.pictures import (
     as_csv,

@@ -6,8 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS
-from alongside.domain.workload import CaseWeight
+from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS, CaseWeight
 from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.widgets import typed_value
 from alongside.words import Words

@@ -12,9 +12,8 @@ from alongside.domain.closed_days import AHEAD, BACK, ClosedSpan
 from alongside.domain.people import LONGEST_NAME
 from alongside.web import state
 from alongside.web.button_actions import run_action, show_refusal
-from alongside.web.my_weeks_view import lazy_expander
 from alongside.web.pieces import escape_label
-from alongside.web.widgets import typed_value
+from alongside.web.widgets import lazy_expander, typed_value
 from alongside.words import Words
 
 PLACE, HOLIDAYS = "closed-days", "public-holidays"

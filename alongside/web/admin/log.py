@@ -9,7 +9,7 @@ import streamlit as st
 from alongside.desks.admin import AdminDesk
 from alongside.domain.audit import Action, LogEntry, LogFilter
 from alongside.domain.people import Role
-from alongside.domain.records import as_csv
+from alongside.domain.spreadsheets import as_csv
 from alongside.web import choosing
 from alongside.web.log_words import ACTION_TEXTS, actor_text, role_text
 from alongside.web.my_weeks_view import DownloadFile, show_download

@@ -6,8 +6,7 @@ import streamlit as st
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Team
-from alongside.domain.releases import GROUP_PEOPLE, GROUP_TEAMS
-from alongside.domain.team_groups import TeamGroup
+from alongside.domain.team_groups import GROUP_PEOPLE, GROUP_TEAMS, TeamGroup
 from alongside.web import widgets
 from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.widgets import typed_value

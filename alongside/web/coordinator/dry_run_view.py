@@ -15,9 +15,9 @@ from alongside.domain.rounds import RoundStatus, Wish
 from alongside.web import choosing, state, widgets
 from alongside.web.button_actions import run_action, show_refusal
 from alongside.web.coordinator import pictures, wording
-from alongside.web.my_weeks_view import lazy_expander, show_chart
+from alongside.web.my_weeks_view import show_chart
 from alongside.web.view_cache import ViewCache
-from alongside.web.widgets import typed_value
+from alongside.web.widgets import lazy_expander, typed_value
 from alongside.words import Words
 
 WISHES, PUBLISHING = "wishes", "publish"

@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from alongside.calendars.writing import Entry, write_feed
 from alongside.desks.calendar_feed import Feed, find_feed
+from alongside.desks.incidents import note_incident_alone
 from alongside.desks.notification_settings import confirm_address, unsubscribe
-from alongside.desks.security_log import note_incident_alone
 from alongside.domain.notification_preferences import REFUSABLE, MessageKind
 from alongside.domain.security import Incident
 from alongside.domain.sessions import State

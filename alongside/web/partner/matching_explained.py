@@ -7,7 +7,7 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.domain.matching.participants import DAYS, FULL, PLENTY, QUARTER, Part, Rules, Weights
-from alongside.domain.pairings import ACTIVE_PARTNERS
+from alongside.domain.profiles import ACTIVE_PARTNERS
 from alongside.domain.sessions import FEEDBACK_OPEN_FOR
 from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS, OFFER_LASTS, REST
 from alongside.web.coordinator.wording import part_label

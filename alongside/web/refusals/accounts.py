@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from alongside.desks.opening_accounts import AlreadySetUp, LinkNotOpenYet
+from alongside.domain.invitations import AlreadySetUp, LinkNotOpenYet
 from alongside.domain.passkeys import (
     MOST_PASSKEYS,
     CannotOpenTexts,

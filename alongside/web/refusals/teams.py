@@ -6,8 +6,8 @@ from alongside.desks.release_settings import MOST_PEOPLE
 from alongside.domain.actions import LATEST_REVIEW, LONGEST_TEXT, ActionChanged, ActionClosed
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS, BadCaseWeights
 from alongside.domain.individual_data import NothingProposed, OwnProposal
-from alongside.domain.releases import FEWEST_EVER, GROUP_TEAMS
-from alongside.domain.team_groups import NoSuchTeamGroup, TeamAlreadyGrouped, TooFewTeams
+from alongside.domain.releases import FEWEST_EVER
+from alongside.domain.team_groups import GROUP_TEAMS, NoSuchTeamGroup, TeamAlreadyGrouped, TooFewTeams
 from alongside.web.refusals import words_for, words_for_fields
 from alongside.words import Words
 

@@ -14,10 +14,11 @@ from alongside.desks.actions import ActionBook
 from alongside.domain.actions import LATEST_REVIEW, ActionChanged, ActionDraft, ActionKind, TeamAction
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.tokens import new_id
-from alongside.web import drafts, my_weeks_view, state
+from alongside.web import drafts, state
 from alongside.web.drafts import DraftForm
 from alongside.web.refusals import refusal_text
 from alongside.web.team.view import View
+from alongside.web.widgets import lazy_expander
 from alongside.words import Words
 
 Book = Callable[[], ActionBook]
@@ -59,7 +60,7 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
     t, name = view.t, view.key(team_id)
     kept = drafts.find_draft(form_name(name, "add"))
     place = state.slot(OpenActionForms).ids.setdefault(name, (kept and kept.version) or new_id())
-    with my_weeks_view.lazy_expander(t("Add an action"), f"open-{place}", kept is not None) as box:
+    with lazy_expander(t("Add an action"), f"open-{place}", kept is not None) as box:
         if not box.open:
             return
         typed = DraftForm(form_name(name, "add"), place, kept)
@@ -81,7 +82,7 @@ def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> 
     )
     draft_id = state.slot(OpenActionForms).ids.setdefault(name, f"{name}-{action.revision}")
     begun = bool(closing.draft or changing.draft)
-    with my_weeks_view.lazy_expander(view.t("Close or change this action"), f"open-{draft_id}", begun) as box:
+    with lazy_expander(view.t("Close or change this action"), f"open-{draft_id}", begun) as box:
         if box.open:
             _show_close_form(view, action, closing, f"{draft_id}-close", book)
             st.divider()

@@ -12,12 +12,13 @@ from alongside.domain.actions import (
     weeks_before_and_after,
 )
 from alongside.domain.workload import Measure, TeamWeek
-from alongside.web import my_weeks_view, state
+from alongside.web import state
 from alongside.web.refusals import refusal_text
 from alongside.web.team import action_forms
 from alongside.web.team.action_forms import Book, kind_label
 from alongside.web.team.view import View
 from alongside.web.team.wording import measure_name, withheld_text
+from alongside.web.widgets import lazy_expander
 from alongside.words import Words
 
 CLOSED_SHOWN = 5  # with the weeks around them; older ones follow in a table
@@ -70,7 +71,7 @@ def show_actions(view: View, team_id: str, shown: TeamActions, book: Book | None
 def _show_closed_actions(view: View, closed: Sequence[TeamAction]) -> None:
     t = view.t
     label = t.count("{n} closed action", "{n} closed actions", len(closed))
-    with my_weeks_view.lazy_expander(label, view.key("closed-actions")) as box:
+    with lazy_expander(label, view.key("closed-actions")) as box:
         if not box.open:
             return
         st.markdown(f":small[{how_to_read(t)}]")

@@ -12,6 +12,7 @@ from alongside.web.my_weeks_view import DownloadFile
 from alongside.web.pictures import Picture
 from alongside.web.team import pictures, wording
 from alongside.web.team.view import Chosen, Draw, TeamChart, View, chosen_span
+from alongside.web.widgets import lazy_expander
 
 LOAD = "load"
 MOST_ROWS = 24  # of the team map: the height of a phone
@@ -79,7 +80,7 @@ def _show_chart(view: View, chart: TeamChart) -> None:
 
 def show_table_and_files(view: View, chart: TeamChart, key: str) -> None:
     """The table behind a chart, made when its box is opened."""
-    with my_weeks_view.lazy_expander(view.t("Table and downloads"), view.key(f"behind-{chart.part}")) as box:
+    with lazy_expander(view.t("Table and downloads"), view.key(f"behind-{chart.part}")) as box:
         if box.open:
             st.dataframe(view.cached_table(chart), hide_index=True, width="stretch")
             with st.container(horizontal=True):

@@ -9,8 +9,9 @@ from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.own_contribution import ContributionStatus, OwnContribution
 from alongside.domain.panels import Counted
 from alongside.domain.team_figures import Period
-from alongside.web import button_actions, my_weeks_view
+from alongside.web import button_actions
 from alongside.web.team.view import View
+from alongside.web.widgets import lazy_expander
 from alongside.words import Words
 
 PLACE = "counted"
@@ -30,7 +31,7 @@ def show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
                 new,
             )
         )
-    with my_weeks_view.lazy_expander(t("Who counts in the next band"), view.key("counted")) as box:
+    with lazy_expander(t("Who counts in the next band"), view.key("counted")) as box:
         if box.open:
             st.write(
                 t(

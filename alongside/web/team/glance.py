@@ -4,9 +4,9 @@ import streamlit as st
 
 from alongside.domain.changes import is_over_capacity
 from alongside.domain.team_figures import TeamFigures
-from alongside.web import my_weeks_view
 from alongside.web.team import pictures, wording
 from alongside.web.team.view import View
+from alongside.web.widgets import lazy_expander
 from alongside.words import Words
 
 MOST = 6  # teams below a heading; a table has the others
@@ -19,7 +19,7 @@ def show_glance(view: View) -> None:
             st.markdown(f"### {heading}")
         st.text(text)
     if len(view.outline.teams) > MOST:
-        with my_weeks_view.lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
+        with lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
             if box.open:
                 st.dataframe(pictures.glance_table(view.figures(), t), hide_index=True, width="stretch")
 

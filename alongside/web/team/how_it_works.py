@@ -1,15 +1,7 @@
 """Explains how the figures on a team's page are calculated."""
 
-from alongside.domain.releases import (
-    CUTS,
-    FEWEST_ANSWERING,
-    LONG,
-    PUBLISHED_ON,
-    REACH,
-    SHORT,
-    SHORT_FROM,
-    Silence,
-)
+from alongside.domain.instruments import CUTS
+from alongside.domain.releases import FEWEST_ANSWERING, LONG, PUBLISHED_ON, REACH, SHORT, SHORT_FROM, Silence
 from alongside.domain.team_figures import TeamFigures
 from alongside.domain.workload import (
     CARRIED_WEEKS,

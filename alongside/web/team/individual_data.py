@@ -5,10 +5,10 @@ import streamlit as st
 from alongside.domain.team_figures import PersonWeek
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure
-from alongside.web import my_weeks_view
 from alongside.web.pictures import Table
 from alongside.web.team import wording
 from alongside.web.team.view import View
+from alongside.web.widgets import lazy_expander
 from alongside.words import Words
 
 PERSON_WEEKS = 12  # weeks back for which individual work data is offered
@@ -19,7 +19,7 @@ def show_individual_data(view: View, team_id: str) -> None:
     t = view.t
     if not view.outline.person_facts:
         return
-    with my_weeks_view.lazy_expander(t("Individual work data"), view.key("persons")) as box:
+    with lazy_expander(t("Individual work data"), view.key("persons")) as box:
         if not box.open:
             return
         st.markdown(

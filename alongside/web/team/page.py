@@ -8,7 +8,7 @@ from alongside.desks.days_off import closed_weeks
 from alongside.desks.individual_data import facts_named_from
 from alongside.desks.own_contribution import OwnContributionDesk
 from alongside.domain.team_figures import TeamFigures
-from alongside.web import my_weeks_view, state
+from alongside.web import state
 from alongside.web.open_desk import open_desk
 from alongside.web.team import (
     chart_sections,
@@ -22,6 +22,7 @@ from alongside.web.team import (
     wording,
 )
 from alongside.web.team.view import Chosen, TeamChart, View
+from alongside.web.widgets import lazy_expander
 
 
 def show_team(view: View, team_id: str, chosen: Chosen) -> None:
@@ -52,7 +53,7 @@ def show_team(view: View, team_id: str, chosen: Chosen) -> None:
     closed = closed_weeks(state.store(), view.outline.first, view.outline.newest)
     if closed:
         st.caption(wording.closed_weeks_text(closed, t))
-    with my_weeks_view.lazy_expander(t("How this works"), view.key("worked-out")) as box:
+    with lazy_expander(t("How this works"), view.key("worked-out")) as box:
         if box.open:
             st.markdown(how_it_works.work_figures_text(view.figures(), t))
             weights = how_it_works.weights_table(view.figures(), t)
@@ -83,7 +84,7 @@ def _show_wellbeing(view: View, team_id: str) -> None:
     if ready.spec is not None:
         st.vega_lite_chart(ready.spec, alt=ready.described)
         chart_sections.show_table_and_files(view, chart, ready.key)
-    with my_weeks_view.lazy_expander(t("What the bands mean"), view.key("bands-mean")) as box:
+    with lazy_expander(t("What the bands mean"), view.key("bands-mean")) as box:
         if box.open:
             st.markdown(how_it_works.bands_text(t))
 

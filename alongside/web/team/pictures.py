@@ -15,7 +15,7 @@ from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLa
 from alongside.charts.png import to_png
 from alongside.charts.shapes import Rows, Spec
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
-from alongside.domain import records
+from alongside.domain import spreadsheets
 from alongside.domain.changes import over_capacity_since, weekly_loads, weekly_medians
 from alongside.domain.releases import Band, Block, Silence
 from alongside.domain.team_figures import ShownRelease, TeamFigures
@@ -208,7 +208,7 @@ def as_png(picture: Picture, about: str) -> bytes | None:
 
 def as_csv(picture: Picture) -> bytes:
     table = picture.table()
-    return records.as_csv(table, zip(*table.values(), strict=True))
+    return spreadsheets.as_csv(table, zip(*table.values(), strict=True))
 
 
 # ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
