@@ -3,16 +3,16 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from alongside.web import topics  # noqa: F401  # registers what topics tell each other
-from alongside.web.doors.base_path import BasePath
-from alongside.web.doors.guard import Guard
-from alongside.web.doors.routes import ROUTES
-from alongside.web.errors import show_error
-from alongside.web.lifespan import lifespan, refuse_early
+from alongside.accounts.http.guard import Guard
+from alongside.core.http.base_path import BasePath
+from alongside.everything.http.routes import ROUTES
+from alongside.everything.ui import topics  # noqa: F401  # registers what topics tell each other
+from alongside.everything.ui.errors import show_error
+from alongside.everything.ui.lifespan import lifespan, refuse_early
 
 refuse_early()
 app = st.App(
-    "alongside/web/frame.py",
+    "alongside/everything/ui/frame.py",
     routes=ROUTES,
     middleware=[Middleware(BasePath), Middleware(Guard)],
     lifespan=lifespan,

@@ -1,6 +1,6 @@
 """`python -m alongside`: the operator's commands."""
 
-from alongside.commands import main
+from alongside.everything.commands import main
 
 if __name__ == "__main__":
     main(prog_name="python -m alongside")

@@ -19,8 +19,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from alongside.domain.instruments import CUTS
-from alongside.domain.releases import LONG, SHORT, SHORT_FROM
+from alongside.checkins.rules.instruments import CUTS
+from alongside.teams.rules.releases import LONG, SHORT, SHORT_FROM
 from benchmarks import _teams as simulated
 from benchmarks._teams import (
     NOTHING,

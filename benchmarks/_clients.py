@@ -1,6 +1,6 @@
 """Many browsers at once, cheap enough that the server's core stays the server's: one thread, and of each message only what is needed.
 
-They sign in by the form at the door, open the socket that a page opens, and send what a page sends; see `tests/web/pages_over_sockets.py`.
+They sign in by the form at the door, open the socket that a page opens, and send what a page sends; see `tests/fixtures/pages_over_sockets.py`.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.web.pages_over_sockets import asking, is_end, opening
+from tests.fixtures.pages_over_sockets import asking, is_end, opening
 
 PATIENCE = 120  # seconds; a rerun that takes longer is counted as one that failed
 SIGN_INS_AT_ONCE = 4  # as the server hashes passwords

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import rustworkx as rx
 from scipy.spatial import Delaunay, cKDTree
 
-from alongside.domain.matching.eligible import eligible_links
-from alongside.domain.matching.encode import encode_population
-from alongside.domain.matching.score import fits_of_links
-from alongside.domain.matching.seats import build_seats
+from alongside.matching.rules.eligible import eligible_links
+from alongside.matching.rules.encode import encode_population
+from alongside.matching.rules.score import fits_of_links
+from alongside.matching.rules.seats import build_seats
 from benchmarks._population import population
 
 Integers = npt.NDArray[np.int64]

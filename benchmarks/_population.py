@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from alongside.domain.matching.participants import Intent, Mode, Part, Participant, Population, Talk
+from alongside.matching.rules.participants import Intent, Mode, Part, Participant, Population, Talk
 
 MONDAY = date(2026, 11, 23)
 BEGINS = datetime.combine(MONDAY, time(), UTC)

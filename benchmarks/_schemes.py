@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from alongside.domain.releases import FEWEST, LONG
+from alongside.teams.rules.releases import FEWEST, LONG
 from benchmarks._teams import NOWHERE, WEEKS, Model, Teams, Whole, lives
 
 

@@ -16,8 +16,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.domain.instruments import CUTS
-from alongside.domain.releases import (
+from alongside.checkins.rules.instruments import CUTS
+from alongside.teams.rules.releases import (
     ANSWERED_BEFORE,
     EPSILON,
     EPSILON_STRONG,

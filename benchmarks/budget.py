@@ -22,16 +22,16 @@ from icalendar import Calendar
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from alongside.calendars import reading, uploads
-from alongside.domain.errors import AlongsideError
-from alongside.domain.organisations import Organisation
-from alongside.domain.people import Person
-from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import organisations, people, sign_ins
-from alongside.store.engine import open_store
-from alongside.web import topics  # noqa: F401  # registers what topics tell each other
-from alongside.web.cookies import COOKIE, cookie_fingerprint
-from alongside.web.state import TabState
+from alongside.accounts.rules.organisations import Organisation
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import organisations, people, sign_ins
+from alongside.accounts.ui.state import TabState
+from alongside.calendars.rules import reading, uploads
+from alongside.core.http.cookies import COOKIE, cookie_fingerprint
+from alongside.core.rules.errors import AlongsideError
+from alongside.core.rules.tokens import hashed, new_id, new_token
+from alongside.core.store.engine import open_store
+from alongside.everything.ui import topics  # noqa: F401  # registers what topics tell each other
 from benchmarks import _calendars
 from benchmarks._measure import in_turns, table
 from benchmarks.slots import NOW, ZONES, calendar

@@ -23,28 +23,23 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlite_utils import Database
 
-from alongside.desks.scheduled_jobs import run_scheduled_jobs
-from alongside.domain.matching.participants import Mode
-from alongside.domain.notification_preferences import NotificationPreferences
-from alongside.domain.organisations import Organisation
-from alongside.domain.pairings import LASTS, Pairing
-from alongside.domain.partner_requests import instant
-from alongside.domain.people import Person
-from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
-from alongside.domain.sessions import Session, State
-from alongside.mail.delivery import deliver_messages
-from alongside.settings import Settings
-from alongside.store import (
-    clocks,
-    engine,
-    notification_preferences,
-    organisations,
-    pairings,
-    people,
-    profiles,
-    sessions,
-)
-from alongside.store.engine import Store, Transaction, open_store
+from alongside.accounts.rules.organisations import Organisation
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import organisations, people
+from alongside.core.settings import Settings
+from alongside.core.store import clocks, engine
+from alongside.core.store.engine import Store, Transaction, open_store
+from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
+from alongside.matching.rules.participants import Mode
+from alongside.notifications.mail.delivery import deliver_messages
+from alongside.notifications.rules.notification_preferences import NotificationPreferences
+from alongside.notifications.store import notification_preferences
+from alongside.partners.rules.partner_requests import instant
+from alongside.profiles.rules.profiles import NAMEABLE, FreeTime, Profile
+from alongside.profiles.store import profiles
+from alongside.sessions.rules.pairings import LASTS, Pairing
+from alongside.sessions.rules.sessions import Session, State
+from alongside.sessions.store import pairings, sessions
 from benchmarks._measure import in_turns, table
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday

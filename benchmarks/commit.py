@@ -21,13 +21,14 @@ from secrets import token_hex
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.people import Person
-from alongside.domain.weeks import Week
-from alongside.settings import Key
-from alongside.store import checkins, people
-from alongside.store.driver import PRAGMAS
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import people
+from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.checkins.store import checkins
+from alongside.core.rules.weeks import Week
+from alongside.core.settings import Key
+from alongside.core.store.driver import PRAGMAS
+from alongside.core.store.engine import Store, open_store
 from benchmarks._measure import in_turns, table
 
 AT = "2026-03-04T10:00:00+00:00"

@@ -19,9 +19,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.domain.people import Person
-from alongside.store import people
-from alongside.store.engine import open_store
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import people
+from alongside.core.store.engine import open_store
 from benchmarks._measure import table
 
 PROJECT = Path(__file__).parents[1]

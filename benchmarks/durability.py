@@ -30,13 +30,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import CheckIn, StaleCheckIn
-from alongside.domain.organisations import Organisation
-from alongside.domain.people import Person
-from alongside.domain.weeks import Week
-from alongside.store import organisations, people
-from alongside.store.engine import open_store
+from alongside.accounts.rules.organisations import Organisation
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import organisations, people
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.checkins import CheckIn, StaleCheckIn
+from alongside.core.rules.weeks import Week
+from alongside.core.store.engine import open_store
 from benchmarks._measure import table
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)

@@ -25,12 +25,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.sync_api import Browser, sync_playwright
 
-from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person
-from alongside.domain.weeks import Week
-from alongside.store import checkins, organisations, people
-from alongside.store.engine import open_store
-from alongside.web.cookies import COOKIE
+from alongside.accounts.rules.organisations import Organisation, SupportContact
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import organisations, people
+from alongside.checkins.store import checkins
+from alongside.core.http.cookies import COOKIE
+from alongside.core.rules.weeks import Week
+from alongside.core.store.engine import open_store
 from benchmarks._measure import table
 from benchmarks.pages import check_in, sign_in
 from tests.browser.conftest import Server

@@ -16,7 +16,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks._measure import table
-from tests.domain.matching.graphs import FAMILIES, Graph, by_rustworkx, searched_again, solved
+from tests.matching.engine.graphs import FAMILIES, Graph, by_rustworkx, searched_again, solved
 
 
 def differs(graph: Graph, random: np.random.Generator) -> str | None:

@@ -25,13 +25,13 @@ from sqlite_utils import Database
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.desks.operator import OperatorDesk
-from alongside.domain.instrument_loader import SHIPPED, load_library
-from alongside.domain.people import Person
-from alongside.domain.weeks import Week
-from alongside.store import people
-from alongside.store.driver import PRAGMAS
-from alongside.store.engine import open_store
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import people
+from alongside.checkins.rules.instrument_loader import SHIPPED, load_library
+from alongside.core.rules.weeks import Week
+from alongside.core.store.driver import PRAGMAS
+from alongside.core.store.engine import open_store
+from alongside.everything.desk.operator import OperatorDesk
 from benchmarks._measure import in_turns, table
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -16,9 +16,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.domain.history import USUAL_FROM
-from alongside.domain.instrument_loader import weekly_instrument
-from alongside.domain.instruments import STRAIN, score_answers
+from alongside.checkins.rules.history import USUAL_FROM
+from alongside.checkins.rules.instrument_loader import weekly_instrument
+from alongside.checkins.rules.instruments import STRAIN, score_answers
 from benchmarks._measure import table
 
 RHO = (0.1, 0.3, 0.5)

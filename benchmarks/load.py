@@ -25,22 +25,23 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from websockets.exceptions import ConnectionClosed
 
-from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.current_user import current_user
-from alongside.desks.demo import fill_empty_database
-from alongside.desks.password_hashes import hash_password
-from alongside.domain.demo import Story, story_of
-from alongside.domain.instrument_loader import weekly_instrument
-from alongside.domain.people import Person, Role
-from alongside.domain.weeks import Week
-from alongside.store import accounts, organisations, people, teams
-from alongside.store.engine import Store, open_store
-from alongside.web.team.choices import FEW
-from alongside.words import load_words
+from alongside.accounts.desk.current_user import current_user
+from alongside.accounts.rules.password_hashes import hash_password
+from alongside.accounts.rules.people import Person, Role
+from alongside.accounts.store import accounts, organisations, people
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.instrument_loader import weekly_instrument
+from alongside.core.rules.weeks import Week
+from alongside.core.store.engine import Store, open_store
+from alongside.core.words import load_words
+from alongside.everything.desk.demo import fill_empty_database
+from alongside.everything.rules.demo import Story, story_of
+from alongside.organisation.store import teams
+from alongside.teams.ui.choices import FEW
 from benchmarks._clients import Client, WentWrong, sign_in
 from benchmarks._measure import table
 from tests.browser.conftest import Server
-from tests.wording import message
+from tests.fixtures.wording import message
 
 PASSWORD = "kettle walks along the river"
 PEOPLE, WEEKS = 240, 260
@@ -58,9 +59,9 @@ NAMES = {address: title.decode() for address, title in TITLES.items()} | {
     LIGHT: "a light page",
 }
 SPANS = (
-    message("web/team/choices", "{n} week", many=True, n=FEW),
-    message("web/team/choices", "A year"),
-    message("web/team/choices", "All"),
+    message("teams/ui/choices", "{n} week", many=True, n=FEW),
+    message("teams/ui/choices", "A year"),
+    message("teams/ui/choices", "All"),
 )
 SPAN_KEYS = {MY_WEEKS: "weeks_shown", TEAM: "teams-weeks", MY_TEAM: "my_team-weeks"}
 FIRST_SPAN = {MY_WEEKS: SPANS[1], TEAM: SPANS[0], MY_TEAM: SPANS[0]}
@@ -376,7 +377,7 @@ async def _save(url: str, one: Visitor, place: int, after: float, saves: Seen) -
         await saves.timed("fill it in", client.type(f"{week}-win", words(place)))
         await saves.timed("save", client.press(f"save-{week}"))
         of_week = load_words("en").week(Week(week[: len("2026-W01")]))
-        return client.says(message("web/feedback_after_check_in", "} saved.", week=of_week).encode())
+        return client.says(message("checkins/ui/feedback_after_check_in", "} saved.", week=of_week).encode())
     finally:
         await client.close()
 

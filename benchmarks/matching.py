@@ -27,14 +27,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.charts.png import to_png
-from alongside.domain.matching.eligible import eligible_links
-from alongside.domain.matching.encode import encode_population
-from alongside.domain.matching.heaviest import Heaviest, heaviest_matching
-from alongside.domain.matching.participants import Intent, Met, Participant, Population, Rule
-from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.rounds import propose_pairs
-from alongside.domain.matching.score import fits_of_links
+from alongside.core.charts.png import to_png
+from alongside.matching.engine.heaviest import Heaviest, heaviest_matching
+from alongside.matching.rules.eligible import eligible_links
+from alongside.matching.rules.encode import encode_population
+from alongside.matching.rules.participants import Intent, Met, Participant, Population, Rule
+from alongside.matching.rules.reference import Reference
+from alongside.matching.rules.rounds import propose_pairs
+from alongside.matching.rules.score import fits_of_links
 from benchmarks._graphs import (
     SMALL_UNIT,
     Graph,

@@ -3,7 +3,7 @@
     python benchmarks/mutants.py [NAME …]
 
 A mutant is a passage of the code that is there exactly once, what replaces it, and the quick tests that must fail then. They
-all pass on the copy as it is. tests/privacy/test_mutants.py does the same.
+all pass on the copy as it is. tests/teams/gate/test_mutants.py does the same.
 """
 
 import json
@@ -19,14 +19,14 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 COPIED = ("alongside", "benchmarks", "pages", "tests")
-RELEASES, PANELS = "alongside/domain/releases.py", "alongside/domain/panels.py"
-BANDS, ROSTERS = "alongside/privacy/bands.py", "alongside/privacy/panels.py"
-READERS, PROGRAMME = "alongside/privacy/readers.py", "alongside/privacy/programme.py"
-PROTECTED, ENGINE = "alongside/store/protected.py", "alongside/store/engine.py"
-TRIGGERS = "alongside/store/schema/0012_panels.sqlite.sql"
-AGGREGATES, STORED = "alongside/store/aggregates.py", "alongside/store/releases.py"
-LAWS, WORLDS = "tests/privacy/test_publishing.py::", "tests/privacy/test_two_worlds.py::"
-DOMAIN, LEADS = "tests/domain/test_releases.py::", "tests/desks/test_lead.py::"
+RELEASES, PANELS = "alongside/teams/rules/releases.py", "alongside/teams/rules/panels.py"
+BANDS, ROSTERS = "alongside/teams/gate/bands.py", "alongside/teams/gate/panels.py"
+READERS, PROGRAMME = "alongside/teams/gate/readers.py", "alongside/partners/gate/programme.py"
+PROTECTED, ENGINE = "alongside/teams/store/protected.py", "alongside/core/store/engine.py"
+TRIGGERS = "alongside/core/store/schema/0012_panels.sqlite.sql"
+AGGREGATES, STORED = "alongside/teams/store/aggregates.py", "alongside/teams/store/releases.py"
+LAWS, WORLDS = "tests/teams/gate/test_publishing.py::", "tests/teams/gate/test_two_worlds.py::"
+DOMAIN, LEADS = "tests/teams/rules/test_releases.py::", "tests/teams/desk/test_lead.py::"
 
 
 @dataclass(frozen=True)
@@ -376,7 +376,7 @@ MUTANTS = (
         PROGRAMME,
         "left_out_figure(len(paired - left), len(left))",
         "left_out_figure(len(paired), len(left))",
-        "tests/privacy/test_programme.py::test_a_person_left_out_who_got_a_partner_after_all_counts_once",
+        "tests/teams/gate/test_programme.py::test_a_person_left_out_who_got_a_partner_after_all_counts_once",
     ),
 )
 

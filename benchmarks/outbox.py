@@ -24,17 +24,18 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.desks.outbox import MailQueue, ToSend
-from alongside.domain.notification_preferences import MessageKind, NotificationPreferences
-from alongside.domain.organisations import Organisation
-from alongside.domain.partner_requests import instant
-from alongside.domain.people import Person
-from alongside.mail import topics  # noqa: F401  # registers the letters
-from alongside.mail.delivery import Delivered, deliver_messages
-from alongside.mail.letters import write_letter
-from alongside.settings import Settings
-from alongside.store import notification_preferences, organisations, outbox, people
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.organisations import Organisation
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import organisations, people
+from alongside.core.settings import Settings
+from alongside.core.store.engine import Store, open_store
+from alongside.everything.mail import topics  # noqa: F401  # registers the letters
+from alongside.notifications.desk.outbox import MailQueue, ToSend
+from alongside.notifications.mail.delivery import Delivered, deliver_messages
+from alongside.notifications.mail.letters import write_letter
+from alongside.notifications.rules.notification_preferences import MessageKind, NotificationPreferences
+from alongside.notifications.store import notification_preferences, outbox
+from alongside.partners.rules.partner_requests import instant
 from benchmarks._measure import table
 from tests.messages import new_message
 

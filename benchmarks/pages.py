@@ -27,24 +27,27 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
-from alongside.domain.actions import ActionKind, TeamAction
-from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person, Team
-from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.domain.weeks import Week
-from alongside.privacy.bands import publish_due
-from alongside.privacy.work_figures import release_work_figures
-from alongside.settings import PROJECT
-from alongside.store import actions, checkins, organisations, people, sign_ins, teams
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.organisations import Organisation, SupportContact
+from alongside.accounts.rules.people import Person, Team
+from alongside.accounts.store import organisations, people, sign_ins
+from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.checkins.store import checkins
+from alongside.core.rules.tokens import hashed, new_id, new_token
+from alongside.core.rules.weeks import Week
+from alongside.core.settings import PROJECT
+from alongside.core.store.engine import Store, open_store
+from alongside.organisation.store import teams
+from alongside.teams.gate.bands import publish_due
+from alongside.teams.gate.work_figures import release_work_figures
+from alongside.teams.rules.actions import ActionKind, TeamAction
+from alongside.teams.store import actions
 from benchmarks._measure import table
 from tests.conftest import Tab
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEWEST = Week("2026-W47")  # the week of NOW is still to be filled in
 WEEKS = 260
-FRAME = PROJECT / "alongside/web/frame.py"
+FRAME = PROJECT / "alongside/everything/ui/frame.py"
 FIRST_PAGE = 'make_page("advocate/check_in.py",'
 TEAMS, TEAM_PEOPLE, TEAM_WEEKS = 12, 20, 104
 LEAD = "person-00000"  # in no team

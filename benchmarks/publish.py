@@ -17,14 +17,16 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.organisations import Organisation
-from alongside.domain.people import Person, Team
-from alongside.domain.releases import Setting
-from alongside.domain.weeks import Week
-from alongside.privacy.bands import publish_due
-from alongside.store import checkins, organisations, people, release_settings
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.organisations import Organisation
+from alongside.accounts.rules.people import Person, Team
+from alongside.accounts.store import organisations, people
+from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.checkins.store import checkins
+from alongside.core.rules.weeks import Week
+from alongside.core.store.engine import Store, open_store
+from alongside.teams.gate.bands import publish_due
+from alongside.teams.rules.releases import Setting
+from alongside.teams.store import release_settings
 from benchmarks._measure import table
 
 PEOPLE = 20

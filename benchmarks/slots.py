@@ -24,15 +24,18 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.calendars import reading
-from alongside.desks import common_availability
-from alongside.domain import availability, slots
-from alongside.domain.organisations import Organisation
-from alongside.domain.people import Person
-from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.domain.spans import Span
-from alongside.store import notification_preferences, organisations, people, profiles
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.organisations import Organisation
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import organisations, people
+from alongside.calendars.rules import reading
+from alongside.core.rules.spans import Span
+from alongside.core.store.engine import Store, open_store
+from alongside.notifications.store import notification_preferences
+from alongside.profiles.rules import availability
+from alongside.profiles.rules.profiles import Absence, FreeTime, Profile
+from alongside.profiles.store import profiles
+from alongside.sessions.desk import common_availability
+from alongside.sessions.rules import slots
 from benchmarks._measure import in_turns, table
 
 NOW = datetime(2026, 3, 2, 9, 7, tzinfo=UTC)  # clocks change on 8 March in both zones

@@ -7,10 +7,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.mutants import Mutant, run
 
-SHIFTS, STRETCHES = "alongside/domain/shifts.py", "alongside/domain/stretches.py"
-TRENDS, GIVE_BACK = "alongside/domain/trends.py", "alongside/domain/feedback_after_check_in.py"
-PLAIN, WEEKS = "tests/domain/test_shifts.py::", "tests/domain/test_trends.py::"
-OFTEN, PAGE = "tests/domain/test_how_often.py::", "tests/pages/test_my_weeks.py::"
+SHIFTS, STRETCHES = "alongside/checkins/rules/shifts.py", "alongside/checkins/rules/stretches.py"
+TRENDS, GIVE_BACK = (
+    "alongside/checkins/rules/trends.py",
+    "alongside/checkins/rules/feedback_after_check_in.py",
+)
+PLAIN, WEEKS = "tests/checkins/rules/test_shifts.py::", "tests/checkins/rules/test_trends.py::"
+OFTEN, PAGE = "tests/checkins/rules/test_how_often.py::", "tests/checkins/pages/test_my_weeks.py::"
 
 TREND_MUTANTS = (
     Mutant(

@@ -2,8 +2,8 @@
 
     python benchmarks/trends.py [--people 12000]
 
-The constants in alongside/domain/shifts.py and the shares in alongside/domain/trends.py come from here. `shifts` works on arrays of
-people as it does on one, so this is the shipped code. tests/domain/test_how_often.py holds a small seeded run.
+The constants in alongside/checkins/rules/shifts.py and the shares in alongside/checkins/rules/trends.py come from here. `shifts` works on arrays of
+people as it does on one, so this is the shipped code. tests/checkins/rules/test_how_often.py holds a small seeded run.
 """
 
 import argparse
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.domain import shifts
-from alongside.domain.shifts import LEARNING_WEEKS
-from alongside.domain.trends import Direction, Point, WeekStanding, judge_weeks, week_standing
-from alongside.domain.weeks import Week
+from alongside.checkins.rules import shifts
+from alongside.checkins.rules.shifts import LEARNING_WEEKS
+from alongside.checkins.rules.trends import Direction, Point, WeekStanding, judge_weeks, week_standing
+from alongside.core.rules.weeks import Week
 from benchmarks._measure import table
 
 Floats = NDArray[np.float64]

@@ -17,8 +17,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from alongside.domain.instruments import CUTS
-from alongside.domain.releases import SHORT, Band
+from alongside.checkins.rules.instruments import CUTS
+from alongside.teams.rules.releases import SHORT, Band
 from benchmarks import _teams as simulated
 from benchmarks._measure import table
 from benchmarks._teams import ROWS, STANDARD, STRONG, WEEKS, Model, Published, Rule, Teams, Whole

@@ -19,10 +19,10 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.domain.case_weights import CaseWeight
-from alongside.domain.checkins import WorkFacts
-from alongside.domain.weeks import Week
-from alongside.domain.workload import (
+from alongside.checkins.rules.checkins import WorkFacts
+from alongside.core.rules.weeks import Week
+from alongside.organisation.rules.case_weights import CaseWeight
+from alongside.teams.rules.workload import (
     CARRIED_WEEKS,
     FEWEST,
     STEPS,
@@ -243,13 +243,15 @@ def product_polling(hours: Sequence[float], folder: Path) -> int:
     """Through the product's own desks: a team that fills in a week, and a lead whose server looks for what is due all the time."""
     from datetime import UTC, datetime  # here alone: the rest needs no database
 
-    from alongside.desks.lead import lead_desk
-    from alongside.domain.checkins import CheckIn
-    from alongside.domain.organisations import Organisation
-    from alongside.domain.people import Person, Team
-    from alongside.privacy.publishing import publish_all
-    from alongside.store import checkins, organisations, people, teams
-    from alongside.store.engine import open_store
+    from alongside.accounts.rules.organisations import Organisation
+    from alongside.accounts.rules.people import Person, Team
+    from alongside.accounts.store import organisations, people
+    from alongside.checkins.rules.checkins import CheckIn
+    from alongside.checkins.store import checkins
+    from alongside.core.store.engine import open_store
+    from alongside.organisation.store import teams
+    from alongside.teams.desk.lead import lead_desk
+    from alongside.teams.gate.publishing import publish_all
 
     now = datetime(2026, 3, 6, 10, tzinfo=UTC)
     ids = [f"p{place}" for place in range(len(hours))]

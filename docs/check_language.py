@@ -83,7 +83,7 @@ DIGITS_ALLOWED = re.compile(
 HARD_TO_READ = ("Your support profile: ", "Your notifications here ", "Apple: ")
 
 # Errors are an open family whose default says nothing of its own; a fault of ours has no words at all.
-OPEN_DEFAULTS = ("alongside/commands/refusals.py",)
+OPEN_DEFAULTS = ("alongside/everything/commands/refusals.py",)
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def messages() -> dict[str, str]:
 
 def translations(language: str) -> dict[str, str]:
     """English text to its translation; one with a number is two of each."""
-    with (PROJECT / f"alongside/words/{language}.po").open("rb") as file:
+    with (PROJECT / f"alongside/core/words/{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     pairs: dict[str, str] = {}
     for message in catalogue:

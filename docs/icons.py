@@ -4,7 +4,7 @@
     python docs/icons.py
 
 To be run when the app takes another icon into use or Streamlit changes; a test says when. Material Symbols Rounded is by Google,
-under the Apache License 2.0 (alongside/web/static/fonts/LICENSE-APACHE.txt).
+under the Apache License 2.0 (alongside/core/http/static/fonts/LICENSE-APACHE.txt).
 """
 
 import re
@@ -19,10 +19,10 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 PROJECT = Path(__file__).parents[1]
-FONTS = PROJECT / "alongside/web/static/fonts"
+FONTS = PROJECT / "alongside/core/http/static/fonts"
 STREAMLIT = Path(str(files("streamlit")))
 NAMED = re.compile(r":material/([a-z0-9_]+)")
-OF_A_PAGE = re.compile(r'page\("[^"]+", t\("[^"]+"\), "([a-z0-9_]+)"')  # web/frame.py
+OF_A_PAGE = re.compile(r'page\("[^"]+", t\("[^"]+"\), "([a-z0-9_]+)"')  # everything/ui/frame.py
 
 
 def whole() -> TTFont:

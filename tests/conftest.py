@@ -20,37 +20,39 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from xdist.scheduler import LoadScopeScheduling
 
-from alongside.desks import opening_accounts, password_hashes, signing_in
-from alongside.desks.password_hashes import Hashed, hash_password
-from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person, Role, Team
-from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
-from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.domain.weeks import Week
-from alongside.privacy import bands
-from alongside.store import (
-    accounts,
-    checkins,
-    clocks,
-    organisations,
-    people,
-    profiles,
-    rounds,
-    sign_ins,
-    teams,
-)
-from alongside.store.engine import Store, open_store
-from alongside.web import (
-    stores,
-    topics,  # noqa: F401  # registers what topics tell each other, as the server does
-)
-from alongside.web.cookies import COOKIE, cookie_fingerprint
-from alongside.web.state import TabState
+from alongside.accounts.desk import signing_in
+from alongside.accounts.rules import password_hashes
+from alongside.accounts.rules.organisations import Organisation, SupportContact
+from alongside.accounts.rules.password_hashes import Hashed, hash_password
+from alongside.accounts.rules.people import Person, Role, Team
+from alongside.accounts.store import accounts, organisations, people, sign_ins
+from alongside.accounts.ui.state import TabState
+from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.checkins.store import checkins
+from alongside.core.http import stores
+from alongside.core.http.cookies import COOKIE, cookie_fingerprint
+from alongside.core.rules.tokens import hashed, new_id, new_token
+from alongside.core.rules.weeks import Week
+from alongside.core.store import clocks
+from alongside.core.store.engine import Store, open_store
+from alongside.everything.desk import opening_accounts
+from alongside.everything.ui import topics  # noqa: F401  # registers what topics tell each other, as the server does
+from alongside.organisation.store import teams
+from alongside.partners.store import rounds
+from alongside.profiles.rules.profiles import NAMEABLE, FreeTime, Profile
+from alongside.profiles.store import profiles
+from alongside.teams.gate import bands
 from benchmarks.mutants import Bench, bench
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pytest_plugins = (
+    "tests.fixtures.console",
+    "tests.fixtures.http",
+    "tests.fixtures.mail",
+    "tests.fixtures.pages",
+)
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
@@ -141,11 +143,11 @@ def forget_houses() -> None:
 
 # Files whose tests share something costly, or a house that the first of them sets up: each runs in one process.
 TOGETHER = (
-    "tests/domain/matching/test_sixteen_rounds.py",
+    "tests/matching/rules/test_sixteen_rounds.py",
     "tests/drills/test_proxies.py",
-    "tests/web/test_running_server.py",
-    "tests/web/test_two_people.py",
-    "tests/words/test_words.py",
+    "tests/everything/ui/test_running_server.py",
+    "tests/everything/ui/test_two_people.py",
+    "tests/core/words/test_words.py",
 )
 
 

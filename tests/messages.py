@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from alongside.domain.causes import FORMS, Cause, CauseKind
-from alongside.domain.instants import to_whole_second
-from alongside.domain.notification_preferences import MessageKind
-from alongside.domain.outbox import Message
+from alongside.core.rules.instants import to_whole_second
+from alongside.notifications.rules.causes import FORMS, Cause, CauseKind
+from alongside.notifications.rules.notification_preferences import MessageKind
+from alongside.notifications.rules.outbox import Message
 from tests.conftest import NOW
 
 

@@ -10,32 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from alongside.desks import (
-    current_user,
-    invitations,
-    matching_population,
-    my_pairs,
-    password_hashes,
-    scheduled_jobs,
-    scheduling,
-)
-from alongside.domain import (
-    actions,
-    changes,
-    coordination,
-    organisations,
-    outbox,
-    pairings,
-    passwords,
-    profiles,
-    releases,
-    sessions,
-    urgent,
-    workload,
-)
-from alongside.domain.matching import participants, turns
-from alongside.web import sheets
-from alongside.words import load_words
+from alongside.accounts.desk import current_user
+from alongside.accounts.rules import organisations, password_hashes, passwords
+from alongside.core.words import load_words
+from alongside.everything.desk import scheduled_jobs
+from alongside.matching.rules import participants, turns
+from alongside.notifications.rules import outbox
+from alongside.organisation.desk import invitations
+from alongside.organisation.ui import sheets
+from alongside.partners.desk import matching_population
+from alongside.partners.rules import urgent
+from alongside.profiles.rules import profiles
+from alongside.sessions.desk import my_pairs, scheduling
+from alongside.sessions.rules import coordination, pairings, sessions
+from alongside.teams.rules import actions, changes, releases, workload
 from tests.conftest import PROJECT
 
 MEASURED = (PROJECT / "benchmarks" / "README.md").read_text("utf-8")

@@ -15,22 +15,25 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 from streamlit.testing.v1 import AppTest
 
-from alongside.desks.admin import AdminDesk
-from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.records import DataAdmin, PersonExport, RecordsDesk
-from alongside.desks.signing_in import SignInDesk
-from alongside.domain.checkins import TEXT_LIMIT, CheckIn, clean_text
-from alongside.domain.errors import AlongsideError
-from alongside.domain.matching.participants import Mode
-from alongside.domain.organisations import SupportContact
-from alongside.domain.pairings import Pairing
-from alongside.domain.people import Newcomer, Person, PersonEdit, Role
-from alongside.domain.records import export_files
-from alongside.domain.sessions import Session, State
-from alongside.store import audit, checkins, notices, pairings, people, sessions, sign_ins
-from alongside.store.engine import Store
-from alongside.web.contacts import _contact_html
+from alongside.accounts.desk.signing_in import SignInDesk
+from alongside.accounts.rules.organisations import SupportContact
+from alongside.accounts.rules.people import Newcomer, Person, PersonEdit, Role
+from alongside.accounts.store import audit, people, sign_ins
+from alongside.accounts.ui.contacts import _contact_html
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.checkins import TEXT_LIMIT, CheckIn, clean_text
+from alongside.checkins.store import checkins
+from alongside.core.rules.errors import AlongsideError
+from alongside.core.store.engine import Store
+from alongside.everything.desk.records import DataAdmin, PersonExport, RecordsDesk
+from alongside.everything.rules.records import export_files
+from alongside.matching.rules.participants import Mode
+from alongside.notifications.store import notices
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.sessions.rules.pairings import Pairing
+from alongside.sessions.rules.sessions import Session, State
+from alongside.sessions.store import pairings, sessions
 from tests.conftest import NOW, PROJECT, WEEK, Browse
 
 FORMULA = "=+-@\t\r\n＝＋－＠"

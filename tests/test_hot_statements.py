@@ -12,21 +12,23 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.current_user import active_sign_ins, current_user
-from alongside.desks.pending_decisions import save_decision
-from alongside.desks.scheduled_jobs import preview_messages, run_scheduled_jobs
-from alongside.desks.signing_in import SignInDesk
-from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.outbox import DeliveryStatus, mark_sent
-from alongside.domain.pairings import Decision, Ending
-from alongside.domain.passwords import WrongSignIn
-from alongside.mail.delivery import deliver_messages
-from alongside.settings import Settings
-from alongside.store import engine, outbox, pairings
-from alongside.store.engine import Store
+from alongside.accounts.desk.current_user import active_sign_ins, current_user
+from alongside.accounts.desk.signing_in import SignInDesk
+from alongside.accounts.rules.passwords import WrongSignIn
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.core.settings import Settings
+from alongside.core.store import engine
+from alongside.core.store.engine import Store
+from alongside.everything.desk.scheduled_jobs import preview_messages, run_scheduled_jobs
+from alongside.notifications.mail.delivery import deliver_messages
+from alongside.notifications.rules.outbox import DeliveryStatus, mark_sent
+from alongside.notifications.store import outbox
+from alongside.sessions.desk.pending_decisions import save_decision
+from alongside.sessions.rules.pairings import Decision, Ending
+from alongside.sessions.store import pairings
 from tests.conftest import NOW, PASSWORD, WEEK, believe
-from tests.desks.pairs import matched, person, reachable
+from tests.fixtures.pairs import matched, person, reachable
 
 SMALL = {  # tables that stay small however long a house is used, and why
     "organisation": "one row",

@@ -55,7 +55,7 @@ def test_raw_html_is_written_in_one_place_only() -> None:
         file.relative_to(PROJECT).as_posix() for file in python_files() if list(raw_html(file.read_text()))
     }
 
-    assert with_html == {"alongside/web/bar.py", "alongside/web/contacts.py"}
+    assert with_html == {"alongside/core/ui/bar.py", "alongside/accounts/ui/contacts.py"}
 
 
 def acts_when_changed(source: str) -> bool:

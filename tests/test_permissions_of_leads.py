@@ -6,45 +6,40 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from alongside.desks.actions import ActionBook, ActionList
-from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.lead import lead_desk
-from alongside.desks.own_contribution import OwnContributionDesk
-from alongside.desks.partner import PartnerDesk
-from alongside.desks.profile import ProfileDesk
-from alongside.desks.sessions import SessionDesk
-from alongside.desks.sharing import SharedWithMeDesk, SharingDesk
-from alongside.desks.urgent import UrgentDesk
-from alongside.domain.actions import ActionDraft, ActionKind
-from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.errors import NotAllowed
-from alongside.domain.notification_preferences import NotificationPreferences
-from alongside.domain.pairings import Pairing
-from alongside.domain.people import Person, Role
-from alongside.domain.permissions import TABLE, Access, Reader
-from alongside.domain.rounds import Round
-from alongside.domain.sessions import Feedback, Met
-from alongside.domain.steps import Step
-from alongside.domain.tokens import hashed
-from alongside.privacy.publishing import publish_all
-from alongside.store import (
-    audit,
-    checkins,
-    notification_preferences,
-    pairings,
-    people,
-    profiles,
-    rounds,
-    sign_ins,
-    steps,
-)
-from alongside.store.engine import Store
+from alongside.accounts.rules.people import Person, Role
+from alongside.accounts.store import audit, people, sign_ins
+from alongside.checkins.desk.sharing import SharedWithMeDesk, SharingDesk
+from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.checkins.rules.steps import Step
+from alongside.checkins.store import checkins, steps
+from alongside.core.rules.errors import NotAllowed
+from alongside.core.rules.tokens import hashed
+from alongside.core.store.engine import Store
+from alongside.everything.rules.permissions import TABLE, Access, Reader
+from alongside.notifications.rules.notification_preferences import NotificationPreferences
+from alongside.notifications.store import notification_preferences
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.partners.desk.partner import PartnerDesk
+from alongside.partners.desk.urgent import UrgentDesk
+from alongside.partners.rules.rounds import Round
+from alongside.partners.store import rounds
+from alongside.profiles.desk.profile import ProfileDesk
+from alongside.profiles.store import profiles
+from alongside.sessions.desk.sessions import SessionDesk
+from alongside.sessions.rules.pairings import Pairing
+from alongside.sessions.rules.sessions import Feedback, Met
+from alongside.sessions.store import pairings
+from alongside.teams.desk.actions import ActionBook, ActionList
+from alongside.teams.desk.lead import lead_desk
+from alongside.teams.desk.own_contribution import OwnContributionDesk
+from alongside.teams.gate.publishing import publish_all
+from alongside.teams.rules.actions import ActionDraft, ActionKind
 from tests.conftest import NOW, WEEK, AddTeam, Browse
-from tests.desks.partners import USUAL, seen
-from tests.pages.sent import everything_sent
-from tests.pages.test_lead_teams import everything, opened
-from tests.privacy.programmes import hold
-from tests.wording import message
+from tests.fixtures.partners import USUAL, seen
+from tests.fixtures.programmes import hold
+from tests.fixtures.sent import everything_sent
+from tests.fixtures.wording import message
+from tests.teams.pages.test_lead_teams import everything, opened
 
 pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
@@ -87,49 +82,49 @@ def opening(place: str, words: str) -> str:
 TRACES = {
     "wellbeing": [Trace("81.2", "red-1", "pages/advocate/my_weeks.py")],
     "texts": [
-        Trace(message("web/my_records", "small", n="her"), "red-1", "pages/advocate/my_weeks.py"),
+        Trace(message("everything/ui/my_records", "small", n="her"), "red-1", "pages/advocate/my_weeks.py"),
         Trace("her next step", "red-1", "pages/advocate/check_in.py"),
     ],
     "bands": [
         Trace(
-            message("web/team/wording", "Strain in this", band="low"),
+            message("teams/ui/wording", "Strain in this", band="low"),
             "red-1",
             "pages/advocate/my_team.py",
             "my_team",
         )
     ],
-    "counted": [Trace(opening("web/team/counted_people", "Someone"), "red-1", MY_TEAM, "my_team")],
-    "held_back": [Trace(message("web/team/counted_people", "whether"), "red-1", MY_TEAM, "my_team")],
+    "counted": [Trace(opening("teams/ui/counted_people", "Someone"), "red-1", MY_TEAM, "my_team")],
+    "held_back": [Trace(message("teams/ui/counted_people", "whether"), "red-1", MY_TEAM, "my_team")],
     "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
     "participation": [
-        Trace(message("web/team/latest_week", "Most of"), "red-1", "pages/advocate/my_team.py", "my_team")
+        Trace(message("teams/ui/latest_week", "Most of"), "red-1", "pages/advocate/my_team.py", "my_team")
     ],
     "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
-    "sharing": [Trace(opening("web/sharing", "your trend"), "red-1", "pages/advocate/sharing.py")],
+    "sharing": [Trace(opening("checkins/ui/sharing", "your trend"), "red-1", "pages/advocate/sharing.py")],
     "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
     "sign_ins": [Trace("her own browser", "red-1", "pages/everyone/account.py")],
-    "security": [Trace(message("web/account", "attempts"), "red-1", "pages/everyone/account.py")],
-    "audit": [Trace(message("web/log_words", "Name changed"), "eli", "pages/admin/audit.py")],
+    "security": [Trace(message("accounts/ui/account", "attempts"), "red-1", "pages/everyone/account.py")],
+    "audit": [Trace(message("accounts/ui/log_words", "Name changed"), "eli", "pages/admin/audit.py")],
     "preferences": [Trace(OWN_SUBJECT, "red-1", "pages/advocate/support_profile.py")],
-    "match_reasons": [Trace(message("web/coordinator/wording", "focus"), "red-1", PARTNER_PAGE)],
+    "match_reasons": [Trace(message("partners/ui/coordinator/wording", "focus"), "red-1", PARTNER_PAGE)],
     "partners": [Trace("Pia", "red-1", PARTNER_PAGE)],
-    "rounds": [Trace(message("web/partner/rounds", "You're in"), "red-1", PARTNER_PAGE)],
-    "asks": [Trace(message("web/partner/requests", "You sent", name="Gil"), "red-1", PARTNER_PAGE)],
+    "rounds": [Trace(message("partners/ui/round_answers", "You're in"), "red-1", PARTNER_PAGE)],
+    "asks": [Trace(message("partners/ui/requests", "You sent", name="Gil"), "red-1", PARTNER_PAGE)],
     "blocks": [
-        Trace(message("web/profile/quick_actions", "Remove"), "red-1", "pages/advocate/support_profile.py")
+        Trace(message("profiles/ui/quick_actions", "Remove"), "red-1", "pages/advocate/support_profile.py")
     ],
     "sessions": [Trace(ROOM, "red-1", SESSIONS_PAGE)],
     "feedback": [
         Trace(
-            message("web/sessions/continuing", "}: didn't happen", moment=""),
+            message("sessions/ui/continuing", "}: didn't happen", moment=""),
             "red-1",
             SESSIONS_PAGE,
         )
     ],
-    "talk_requests": [Trace(message("web/coordinator/talk_requests", "People"), "cho", PAIRS_PAGE)],
+    "talk_requests": [Trace(message("partners/ui/coordinator/talk_requests", "People"), "cho", PAIRS_PAGE)],
     "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
     "reach": [Trace(ADDRESS, "red-1", "", read=her_reach)],
-    "urgent": [Trace(opening("web/partner/urgent", "passed"), "red-1", PARTNER_PAGE)],
+    "urgent": [Trace(opening("partners/ui/urgent", "passed"), "red-1", PARTNER_PAGE)],
 }
 SEEN = {
     "bands",
@@ -151,8 +146,8 @@ def house(store: Store, add_team: AddTeam) -> Store:
                 away=False,
                 answers=STRAINED,
                 facts=facts,
-                win=message("web/my_records", "small", n="her"),
-                note=message("web/my_records", "private", n="her"),
+                win=message("everything/ui/my_records", "small", n="her"),
+                note=message("everything/ui/my_records", "private", n="her"),
                 revision=2,
             )
             checkins.save_check_in(db, "red-1", own, NOW.isoformat())
@@ -297,8 +292,8 @@ def test_people_see_their_own_sign_ins(house: Store, browse: Browse) -> None:
     "trace",
     [
         "81.2",
-        message("web/my_records", "small", n="her"),
-        message("web/my_records", "private", n="her"),
+        message("everything/ui/my_records", "small", n="her"),
+        message("everything/ui/my_records", "private", n="her"),
         "her next step",
         str(HOURS),
         OWN_SUBJECT,
@@ -353,8 +348,8 @@ def test_someone_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store, 
     assert not [
         trace
         for trace in (
-            message("web/my_records", "small", n="her"),
-            message("web/my_records", "private", n="her"),
+            message("everything/ui/my_records", "small", n="her"),
+            message("everything/ui/my_records", "private", n="her"),
             str(HOURS),
         )
         if trace in sent

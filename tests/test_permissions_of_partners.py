@@ -7,17 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.profile import ProfileDesk
-from alongside.domain.people import Person
-from alongside.domain.permissions import TABLE, Access, Reader
-from alongside.domain.programme import HeardRating, Period
-from alongside.domain.weeks import Week
-from alongside.store import pairings, profiles, programme, rounds
-from alongside.store.engine import Store
+from alongside.accounts.rules.people import Person
+from alongside.core.rules.weeks import Week
+from alongside.core.store.engine import Store
+from alongside.everything.rules.permissions import TABLE, Access, Reader
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.partners.store import rounds
+from alongside.profiles.desk.profile import ProfileDesk
+from alongside.profiles.store import profiles
+from alongside.sessions.rules.programme import HeardRating, Period
+from alongside.sessions.store import pairings, programme
 from tests.conftest import NOW, Browse
-from tests.desks.partners import USUAL, seen
-from tests.pages.sent import everything_sent
+from tests.fixtures.partners import USUAL, seen
+from tests.fixtures.sent import everything_sent
+from tests.fixtures.wording import message
 from tests.test_permissions_of_leads import (
     KINDS,
     OWN_SUBJECT,
@@ -29,7 +32,6 @@ from tests.test_permissions_of_leads import (
     WORD,
     house,
 )
-from tests.wording import message
 
 __all__ = ["house"]  # the fixture: red-1 has partners, pia whom she asked, and kim from a round
 
@@ -41,8 +43,8 @@ ROUNDS_PAGE, PROGRAMME_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/
 # How a reader sees what they may have of red-1's, in the words of their own pages; None where it is in no page.
 SHOWN_TO_PARTNERS = {
     "account": "Red-1",
-    "preferences": f"{message('web/coordinator/wording', 'focus')}: housing",
-    "match_reasons": message("web/partner/partners", "matched"),
+    "preferences": f"{message('partners/ui/coordinator/wording', 'focus')}: housing",
+    "match_reasons": message("partners/ui/partners", "matched"),
     "partners": "Support partner until",
     "asks": None,  # they were there when one asked the other
     "sessions": ROOM,
@@ -51,21 +53,24 @@ SHOWN_TO_PARTNERS = {
     "reach": None,  # in messages and calendars alone
 }
 TO_BOTH = {"match_reasons", "partners", "sessions", "messages"}  # in the same words
-STATUS, FROM = message("web/coordinator/round_status", "Status"), "From"
-PART, NAME = message("web/coordinator/pairs", "Part"), message("web/coordinator/published_rounds", "Name")
+STATUS, FROM = message("partners/ui/coordinator/round_status", "Status"), "From"
+PART, NAME = (
+    message("partners/ui/coordinator/pairs", "Part"),
+    message("partners/ui/coordinator/published_rounds", "Name"),
+)
 SHOWN_TO_COORDINATORS = {
     "account": "Red-1",
-    "sign_ins": f"'{STATUS}': '{message('web/coordinator/wording', 'active', weeks=4)}'",
-    "preferences": f"'{STATUS}': '{message('web/coordinator/wording', 'Paused')}'",
-    "match_reasons": f"'{PART}': '{message('web/coordinator/pairs', 'Overall')}'",
+    "sign_ins": f"'{STATUS}': '{message('partners/ui/coordinator/wording', 'active', weeks=4)}'",
+    "preferences": f"'{STATUS}': '{message('partners/ui/coordinator/wording', 'Paused')}'",
+    "match_reasons": f"'{PART}': '{message('partners/ui/coordinator/pairs', 'Overall')}'",
     "partners": "'People': 'Pia  ·  Red-1'",
-    "rounds": f"'{NAME}': 'Red-1', '{STATUS}': '{message('web/coordinator/wording', 'Reached')}'",
-    "asks": f"'{FROM}': '{message('web/coordinator/pairs_by_status', 'A request')}'",
+    "rounds": f"'{NAME}': 'Red-1', '{STATUS}': '{message('partners/ui/coordinator/wording', 'Reached')}'",
+    "asks": f"'{FROM}': '{message('partners/ui/coordinator/pairs_by_status', 'A request')}'",
     "blocks": None,  # in the export alone
     "sessions": "'When': 'Next 9 Mar 2026', 'People': 'Kim  ·  Red-1'",
-    "feedback": f"'{message('web/coordinator/programme', 'Median')}': 'Mostly'",
-    "talk_requests": message("web/coordinator/talk_requests", "People"),
-    "messages": message("web/coordinator/pairs", "Message to"),
+    "feedback": f"'{message('partners/ui/coordinator/programme', 'Median')}': 'Mostly'",
+    "talk_requests": message("partners/ui/coordinator/talk_requests", "People"),
+    "messages": message("partners/ui/coordinator/pairs", "Message to"),
     "urgent": None,  # once they are partners, as of two of whom one asked the other
 }
 
@@ -139,7 +144,7 @@ def test_only_the_person_who_is_asked_reads_who_needs_them(house: Store, browse:
         browse(PARTNER_PAGE, as_="gil"),
         (browse(PARTNER_PAGE, as_=name) for name in ("pia", "bo")),
     )
-    needs = message("web/partner/urgent", "needs someone", name="Red-1")
+    needs = message("partners/ui/urgent", "needs someone", name="Red-1")
 
     assert needs in everything_sent(asked)
     assert not [at for at in others if needs in everything_sent(at)]

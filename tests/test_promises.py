@@ -12,19 +12,22 @@ from enum import Enum, auto
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from alongside.desks.sessions import SessionDesk
-from alongside.desks.urgent import UrgentDesk
-from alongside.domain.checkins import CheckIn
-from alongside.domain.notices import NoCoordinator
-from alongside.domain.organisations import SupportContact
-from alongside.domain.people import Role
-from alongside.store import checkins, notices, organisations, people, profiles
-from alongside.web import stores
+from alongside.accounts.rules.organisations import SupportContact
+from alongside.accounts.rules.people import Role
+from alongside.accounts.store import organisations, people
+from alongside.checkins.rules.checkins import CheckIn
+from alongside.checkins.store import checkins
+from alongside.core.http import stores
+from alongside.notifications.rules.notices import NoCoordinator
+from alongside.notifications.store import notices
+from alongside.partners.desk.urgent import UrgentDesk
+from alongside.profiles.store import profiles
+from alongside.sessions.desk.sessions import SessionDesk
 from tests.conftest import NOW, PROJECT, USUAL_PROFILE, WEEK, Browse
-from tests.desks.pairs import coordinate, matched, person
-from tests.desks.partners import PEERS, add_peers
-from tests.pages.sent import everything_sent
-from tests.wording import message
+from tests.fixtures.pairs import coordinate, matched, person
+from tests.fixtures.partners import PEERS, add_peers
+from tests.fixtures.sent import everything_sent
+from tests.fixtures.wording import message
 
 PROMISE = re.compile(
     r"\b(they know|will know|(?:is|are|be|being|you're|they're)(?: both)? (?:asked|told|notified)|hears?|will answer"
@@ -55,93 +58,93 @@ class Backed(Enum):
 
 # Each sentence to what backs it.
 TABLE = {
-    message("web/sessions/talk_request", "coordinators'"): Backed.COORDINATOR,
-    message("web/sessions/talk_request", "coordinators see"): Backed.COORDINATOR,
-    message("web/sessions/talk_request", "learn"): Backed.COORDINATOR,
-    message("web/partner/rounds", "opens"): Backed.COORDINATOR,
-    message("web/sessions/talk_request", "none"): Backed.NO_COORDINATOR,
-    message("web/refusals/sessions", "coordinator"): Backed.NO_COORDINATOR,
-    message("web/sessions/talk_request", "admin"): Backed.NO_COORDINATOR,
-    message("web/partner/urgent", "People"): Backed.SOMEONE_TO_ASK,
-    message("web/feedback_after_check_in", "Ask for"): Backed.SOMEONE_TO_ASK,
-    message("web/partner/requests", "without"): Backed.SOMEONE_TO_ASK,
-    message("web/partner/urgent", "right"): Backed.NO_ONE_TO_ASK,
-    message("web/partner/urgent", "passed"): Backed.OFFERED,
-    message("web/partner/urgent", "before"): Backed.NOT_OFFERED,
-    message("web/partner/requests", "contacts"): Backed.CONTACTS,
-    message("web/partner/inbox_lines", "Please"): Backed.CONTACTS,
-    message("web/coordinator/pairs", "E-mail"): Backed.MAIL,
-    message("web/reach/mail", "ask"): Backed.NO_MAIL,
-    message("web/reach/mail", "anything"): Backed.NO_MAIL,
-    message("web/admin/email", "notifications"): Backed.NO_MAIL,
-    message("web/sessions/scheduling", "told"): Backed.COUNTED_ON,
+    message("sessions/ui/talk_request", "coordinators'"): Backed.COORDINATOR,
+    message("sessions/ui/talk_request", "coordinators see"): Backed.COORDINATOR,
+    message("sessions/ui/talk_request", "learn"): Backed.COORDINATOR,
+    message("partners/ui/round_answers", "opens"): Backed.COORDINATOR,
+    message("sessions/ui/talk_request", "none"): Backed.NO_COORDINATOR,
+    message("sessions/ui/refusals", "coordinator"): Backed.NO_COORDINATOR,
+    message("sessions/ui/talk_request", "admin"): Backed.NO_COORDINATOR,
+    message("partners/ui/urgent", "People"): Backed.SOMEONE_TO_ASK,
+    message("checkins/ui/feedback_after_check_in", "Ask for"): Backed.SOMEONE_TO_ASK,
+    message("partners/ui/requests", "without"): Backed.SOMEONE_TO_ASK,
+    message("partners/ui/urgent", "right"): Backed.NO_ONE_TO_ASK,
+    message("partners/ui/urgent", "passed"): Backed.OFFERED,
+    message("partners/ui/urgent", "before"): Backed.NOT_OFFERED,
+    message("partners/ui/requests", "contacts"): Backed.CONTACTS,
+    message("partners/ui/inbox_lines", "Please"): Backed.CONTACTS,
+    message("partners/ui/coordinator/pairs", "E-mail"): Backed.MAIL,
+    message("notifications/ui/mail", "ask"): Backed.NO_MAIL,
+    message("notifications/ui/mail", "anything"): Backed.NO_MAIL,
+    message("organisation/ui/email", "notifications"): Backed.NO_MAIL,
+    message("sessions/ui/scheduling", "told"): Backed.COUNTED_ON,
     # With at least one way to find them below it: see the test of its own.
-    message("web/feedback_after_check_in", "Someone to"): Backed.RULE,
-    message("web/sessions/step", "check-in"): Backed.WRITTEN_AT_ONCE,
-    message("web/feedback_after_check_in", "We'll"): Backed.WRITTEN_AT_ONCE,
-    message("web/partner/inbox_lines", "there"): Backed.WRITTEN_AT_ONCE,
-    message("web/coordinator/pairs", "immediately"): Backed.WRITTEN_AT_ONCE,
-    message("web/team/action_forms", "Added"): Backed.WRITTEN_AT_ONCE,
+    message("checkins/ui/feedback_after_check_in", "Someone to"): Backed.RULE,
+    message("sessions/ui/step", "check-in"): Backed.WRITTEN_AT_ONCE,
+    message("checkins/ui/feedback_after_check_in", "We'll"): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/inbox_lines", "there"): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/coordinator/pairs", "immediately"): Backed.WRITTEN_AT_ONCE,
+    message("teams/ui/action_forms", "Added"): Backed.WRITTEN_AT_ONCE,
     message("pages/admin/organisation", "already"): Backed.WRITTEN_AT_ONCE,
     message("pages/admin/organisation", "suggested"): Backed.WRITTEN_AT_ONCE,
-    message("web/admin/releases", "check-in"): Backed.WRITTEN_AT_ONCE,
-    message("web/admin/releases", "leads immediately"): Backed.WRITTEN_AT_ONCE,
-    message("web/sessions/continuing", "partners"): Backed.WRITTEN_AT_ONCE,
-    message("web/coordinator/dry_run_view", "kindly"): Backed.WRITTEN_AT_ONCE,
-    message("web/coordinator/opening", "support"): Backed.WRITTEN_AT_ONCE,
-    message("web/profile/quick_actions", "coordinator's"): Backed.RULE,
-    message("web/profile/quick_actions", "partner"): Backed.RULE,
-    message("web/profile/quick_actions", "matched. No"): Backed.RULE,
-    message("web/partner/matching_explained", "accept"): Backed.RULE,
-    message("web/partner/matching_explained", "agreed"): Backed.RULE,
-    message("web/partner/matching_explained", "doesn't want"): Backed.RULE,
-    message("web/partner/matching_explained", "lasts"): Backed.RULE,
-    message("web/partner/matching_explained", "partners is"): Backed.RULE,
-    message("web/partner/matching_explained", "paused"): Backed.RULE,
-    message("domain/permissions", "expires"): Backed.RULE,
-    message("domain/permissions", "few words"): Backed.RULE,
-    message("domain/permissions", "how you meet"): Backed.RULE,
-    message("domain/permissions", "result"): Backed.RULE,
-    message("domain/permissions", "those"): Backed.RULE,
-    message("web/partner/requests", "Thank"): Backed.RULE,
-    message("web/partner/requests", "know. Open"): Backed.RULE,
-    message("web/partner/urgent", "Silence"): Backed.RULE,
-    message("web/partner/urgent", "again"): Backed.RULE,
-    message("web/partner/urgent", "goes on without"): Backed.RULE,
-    message("web/coordinator/dry_run_view", "updates"): Backed.RULE,
-    message("web/sessions/feedback", "permanent"): Backed.RULE,
-    message("web/sessions/pairs", "then"): Backed.RULE,
-    message("web/admin/clock", "published"): Backed.RULE,
-    message("web/feedback_after_check_in", "unless"): Backed.RULE,
-    message("web/team/counted_people", "whether"): Backed.RULE,
-    message("web/team/how_it_works", "sharing"): Backed.RULE,
-    message("web/team/individual_data", "organisation"): Backed.RULE,
-    message("web/team/own_contribution", "decide"): Backed.RULE,
+    message("teams/ui/releases", "check-in"): Backed.WRITTEN_AT_ONCE,
+    message("teams/ui/releases", "leads immediately"): Backed.WRITTEN_AT_ONCE,
+    message("sessions/ui/continuing", "partners"): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/coordinator/dry_run_view", "kindly"): Backed.WRITTEN_AT_ONCE,
+    message("partners/ui/coordinator/opening", "support"): Backed.WRITTEN_AT_ONCE,
+    message("profiles/ui/quick_actions", "coordinator's"): Backed.RULE,
+    message("profiles/ui/quick_actions", "partner"): Backed.RULE,
+    message("profiles/ui/quick_actions", "matched. No"): Backed.RULE,
+    message("partners/ui/matching_explained", "accept"): Backed.RULE,
+    message("partners/ui/matching_explained", "agreed"): Backed.RULE,
+    message("partners/ui/matching_explained", "doesn't want"): Backed.RULE,
+    message("partners/ui/matching_explained", "lasts"): Backed.RULE,
+    message("partners/ui/matching_explained", "partners is"): Backed.RULE,
+    message("partners/ui/matching_explained", "paused"): Backed.RULE,
+    message("everything/rules/permissions", "expires"): Backed.RULE,
+    message("everything/rules/permissions", "few words"): Backed.RULE,
+    message("everything/rules/permissions", "how you meet"): Backed.RULE,
+    message("everything/rules/permissions", "result"): Backed.RULE,
+    message("everything/rules/permissions", "those"): Backed.RULE,
+    message("partners/ui/requests", "Thank"): Backed.RULE,
+    message("partners/ui/requests", "know. Open"): Backed.RULE,
+    message("partners/ui/urgent", "Silence"): Backed.RULE,
+    message("partners/ui/urgent", "again"): Backed.RULE,
+    message("partners/ui/urgent", "goes on without"): Backed.RULE,
+    message("partners/ui/coordinator/dry_run_view", "updates"): Backed.RULE,
+    message("sessions/ui/feedback", "permanent"): Backed.RULE,
+    message("sessions/ui/pairs", "then"): Backed.RULE,
+    message("organisation/ui/clock", "published"): Backed.RULE,
+    message("checkins/ui/feedback_after_check_in", "unless"): Backed.RULE,
+    message("teams/ui/counted_people", "whether"): Backed.RULE,
+    message("teams/ui/how_it_works", "sharing"): Backed.RULE,
+    message("teams/ui/individual_data", "organisation"): Backed.RULE,
+    message("teams/ui/own_contribution", "decide"): Backed.RULE,
     message("pages/everyone/who_sees_what", "Confidential"): Backed.RULE,
-    message("web/doors/templates/invitation.html", "answers"): Backed.RULE,
+    message("accounts/http/templates/invitation.html", "answers"): Backed.RULE,
     message("pages/advocate/my_data", "yours"): Backed.RULE,
-    message("web/my_weeks_view", "first check-in"): Backed.RULE,
-    message("web/reach/mail", "there"): Backed.RULE,
-    message("web/team/wording", "not shown to you"): Backed.RULE,
-    message("web/profile/form", "switch on counts"): Backed.RULE,
-    message("web/admin/releases", "Let"): Backed.RULE,
-    message("web/admin/releases", "organisations"): Backed.RULE,
-    message("web/admin/people", "invitation that you choose"): Backed.RULE,
-    message("web/account", "longer"): Backed.RULE,
-    message("web/doors/templates/codes.html", "forget"): Backed.RULE,
-    message("web/doors/templates/sheet.html", "admin"): Backed.RULE,
-    message("web/doors/templates/sheet.html", "stored"): Backed.RULE,
-    message("web/doors/templates/address.html", "changed"): Backed.RULE,
-    message("web/refusals/partners", "person a request"): Backed.RULE,
-    message("web/refusals/partners", "once"): Backed.RULE,
-    message("web/refusals/partners", "withdrawn, answered"): Backed.RULE,
+    message("checkins/ui/my_weeks_view", "first check-in"): Backed.RULE,
+    message("notifications/ui/mail", "there"): Backed.RULE,
+    message("teams/ui/wording", "not shown to you"): Backed.RULE,
+    message("profiles/ui/profile_form", "switch on counts"): Backed.RULE,
+    message("teams/ui/releases", "Let"): Backed.RULE,
+    message("teams/ui/releases", "organisations"): Backed.RULE,
+    message("organisation/ui/people", "invitation that you choose"): Backed.RULE,
+    message("accounts/ui/account", "longer"): Backed.RULE,
+    message("accounts/http/templates/codes.html", "forget"): Backed.RULE,
+    message("accounts/http/templates/sheet.html", "admin"): Backed.RULE,
+    message("accounts/http/templates/sheet.html", "stored"): Backed.RULE,
+    message("accounts/http/templates/address.html", "changed"): Backed.RULE,
+    message("partners/ui/refusals", "person a request"): Backed.RULE,
+    message("partners/ui/refusals", "once"): Backed.RULE,
+    message("partners/ui/refusals", "withdrawn, answered"): Backed.RULE,
     # Of figures, rounds and proxies: the words are the same, and no one is promised anything.
-    message("web/week_descriptions", "really"): Backed.RULE,
-    message("web/week_descriptions", "finding"): Backed.RULE,
-    message("web/partner/matching_explained", "published"): Backed.RULE,
-    message("web/coordinator/dry_run_view", "people"): Backed.RULE,
-    message("web/sharing", "lightest"): Backed.RULE,
-    message("web/doors/templates/stopped.html", "connection"): Backed.RULE,
+    message("checkins/ui/week_descriptions", "really"): Backed.RULE,
+    message("checkins/ui/week_descriptions", "finding"): Backed.RULE,
+    message("partners/ui/matching_explained", "published"): Backed.RULE,
+    message("partners/ui/coordinator/dry_run_view", "people"): Backed.RULE,
+    message("checkins/ui/sharing", "lightest"): Backed.RULE,
+    message("accounts/http/templates/stopped.html", "connection"): Backed.RULE,
 }
 
 
@@ -218,8 +221,8 @@ def test_where_there_is_no_one_no_page_says_that_someone_is_there(empty_house, b
     sent = seen(browse, SESSIONS, PARTNER, CHECK_IN)
 
     assert shown(sent, *PEOPLE) == []
-    assert message("web/feedback_after_check_in", "Someone to") not in sent
-    assert message("web/sessions/talk_request", "admin") in sent
+    assert message("checkins/ui/feedback_after_check_in", "Someone to") not in sent
+    assert message("sessions/ui/talk_request", "admin") in sent
     assert "Eli" in sent
     assert shown(sent, Backed.NO_ONE_TO_ASK)
 
@@ -233,7 +236,7 @@ def test_where_there_is_someone_the_pages_say_so(full_house, browse):
         Backed.SOMEONE_TO_ASK,
         Backed.CONTACTS,
     }
-    assert message("web/feedback_after_check_in", "Someone to") in sent
+    assert message("checkins/ui/feedback_after_check_in", "Someone to") in sent
     assert shown(sent, Backed.NO_COORDINATOR, Backed.NO_ONE_TO_ASK, Backed.NOT_OFFERED) == []
 
 
@@ -241,7 +244,7 @@ def test_a_request_that_reached_no_one_is_not_called_passed_on(empty_house, brow
     UrgentDesk(store, person(store, "ana"), NOW).send_request()
 
     assert shown(seen(browse, PARTNER), Backed.OFFERED, Backed.NOT_OFFERED) == [
-        message("web/partner/urgent", "before")
+        message("partners/ui/urgent", "before")
     ]
 
 
@@ -254,7 +257,7 @@ def test_a_request_reads_the_same_however_many_decline(full_house, browse, store
             for asked in UrgentDesk(store, person(store, one), NOW).received_requests():
                 UrgentDesk(store, person(store, one), NOW).answer_request(asked.request_id, False)
 
-    assert shown(before, Backed.OFFERED, Backed.NOT_OFFERED) == [message("web/partner/urgent", "passed")]
+    assert shown(before, Backed.OFFERED, Backed.NOT_OFFERED) == [message("partners/ui/urgent", "passed")]
     assert seen(browse, PARTNER) == before
 
 
@@ -264,8 +267,8 @@ def test_when_the_last_coordinator_leaves_the_sentence_changes(full_house, brows
     with store.write() as db:
         people.update_person(db, replace(cho, left_on=date(2026, 3, 4)))
 
-    assert shown(waiting, *PEOPLE) == [message("web/sessions/talk_request", "coordinators see")]
-    assert message("web/sessions/talk_request", "none") in seen(browse, SESSIONS)
+    assert shown(waiting, *PEOPLE) == [message("sessions/ui/talk_request", "coordinators see")]
+    assert message("sessions/ui/talk_request", "none") in seen(browse, SESSIONS)
 
 
 def test_the_only_coordinator_is_not_told_to_ask_themselves(full_house, browse, store):

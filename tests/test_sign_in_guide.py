@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from alongside.desks import known_browsers
-from alongside.desks.current_user import (
+from alongside.accounts.desk import known_browsers
+from alongside.accounts.desk.current_user import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
     OWN_DEVICE_IDLE_LIMIT,
@@ -11,19 +11,19 @@ from alongside.desks.current_user import (
     SHARED_IDLE_LIMIT,
     SIGN_INS_KEPT,
 )
-from alongside.desks.signing_in import common_passwords
-from alongside.domain import passkeys, security
-from alongside.domain.invitations import INVITATION_LASTS, INVITATIONS_MAY_LAST, RESET_LASTS
-from alongside.domain.passwords import LONGEST_PASSWORD, PRODUCT, SHORTEST_NAME, SHORTEST_PASSWORD
-from alongside.domain.second_factor import DIGITS, DRIFT, STEP_SECONDS
-from alongside.domain.throttling import (
+from alongside.accounts.desk.signing_in import common_passwords
+from alongside.accounts.rules import passkeys, security
+from alongside.accounts.rules.invitations import INVITATION_LASTS, INVITATIONS_MAY_LAST, RESET_LASTS
+from alongside.accounts.rules.passwords import LONGEST_PASSWORD, PRODUCT, SHORTEST_NAME, SHORTEST_PASSWORD
+from alongside.accounts.rules.second_factor import DIGITS, DRIFT, STEP_SECONDS
+from alongside.accounts.rules.throttling import (
     ACCOUNT_ALLOWANCE,
     ADDRESS_ALLOWANCE,
     FORGIVEN_EVERY,
     OWN_ALLOWANCE,
     Allowance,
 )
-from alongside.web import sheets
+from alongside.organisation.ui import sheets
 from tests.conftest import PROJECT
 from tests.test_guides import cells
 

@@ -1,1 +1,1 @@
-"""Times as calendar programs know them: from domain values to iCalendar and back."""
+"""Calendars that people bring, read with care, and calendars written for them."""

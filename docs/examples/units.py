@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from alongside.commands.current_store import open_current_store
-from alongside.store import people as store_of_people
+from alongside.accounts.store import people as store_of_people
+from alongside.core.commands.current_store import open_current_store
 
 JOINED = "2026-06-01"  # a whole period before those in which they count
 EARLIER = ["2026-W32"]  # no one counts who never answered before

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from alongside.desks.admin import AdminDesk
-from alongside.desks.security_log import SecurityLogDesk
-from alongside.web import pieces, state
-from alongside.web.admin import log, security_log
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.everything.ui import log, security_log
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.security_log import SecurityLogDesk
 
 desk = open_desk(AdminDesk)
 t = state.words()

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from alongside.desks.admin import AdminDesk
-from alongside.desks.outbox import MailDesk
-from alongside.web import guides, pieces, state
-from alongside.web.admin import email
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.everything.ui import guides
+from alongside.notifications.desk.outbox import MailDesk
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.ui import email
 
 desk = open_desk(MailDesk)
 t = state.words()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from alongside.desks.admin import AdminDesk
-from alongside.web import guides, state
-from alongside.web.admin import getting_started
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.everything.ui import guides
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.ui import getting_started
 
 desk = open_desk(AdminDesk)
 t = state.words()

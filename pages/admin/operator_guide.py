@@ -1,8 +1,9 @@
 """Guide for operators, shown to admins: operators themselves need no account."""
 
-from alongside.desks.admin import AdminDesk
-from alongside.web import guides, state
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.everything.ui import guides
+from alongside.organisation.desk.admin import AdminDesk
 
 open_desk(AdminDesk)
 guides.show_guide("operators", state.words())

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from alongside.desks.admin import AdminDesk
-from alongside.domain.instruments import CUTS
-from alongside.web import state
-from alongside.web.admin import case_weights, closed_days, organisation, releases, second_factor
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.rules.instruments import CUTS
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.ui import case_weights, closed_days, organisation, second_factor
+from alongside.teams.ui import releases
 
 desk = open_desk(AdminDesk)
 t = state.words()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from alongside.desks.admin import AdminDesk
-from alongside.web import pieces, state
-from alongside.web.admin import invitations, links, people
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.ui import invitations, links, people
 
 desk = open_desk(AdminDesk)
 t = state.words()

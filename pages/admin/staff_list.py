@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from alongside.desks.admin import AdminDesk
-from alongside.web import state
-from alongside.web.admin.staff_list import changes, steps, upload
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.staff_lists.ui import changes, steps, upload
 
 desk = open_desk(AdminDesk)
 t = state.words()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from alongside.desks.admin import AdminDesk
-from alongside.web import state
-from alongside.web.admin import team_groups, teams
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.ui import team_groups, teams
 
 desk = open_desk(AdminDesk)
 t = state.words()

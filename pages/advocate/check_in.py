@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import streamlit as st
 
-from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.inbox import InboxDesk
-from alongside.desks.individual_data import facts_named_from
-from alongside.web import check_in_form, feedback_after_check_in, form_recovery, inbox, pieces, state
-from alongside.web.check_in_tab import CheckInTab
-from alongside.web.open_desk import open_desk
-from alongside.web.team.inbox_lines import named_work_data_text
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.ui import check_in_form, feedback_after_check_in, form_recovery
+from alongside.checkins.ui.check_in_tab import CheckInTab
+from alongside.core.ui import pieces
+from alongside.everything.desk.inbox import InboxDesk
+from alongside.everything.ui import inbox
+from alongside.teams.desk.individual_data import facts_named_from
+from alongside.teams.ui.inbox_lines import named_work_data_text
 
 desk = open_desk(AdvocateDesk)
 t = state.words()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from alongside.web import questionnaire, state
-from alongside.web.instruments import open_questionnaire_desk
+from alongside.accounts.ui import state
+from alongside.checkins.ui import questionnaire
+from alongside.checkins.ui.instruments import open_questionnaire_desk
 
 desk = open_questionnaire_desk()
 t = state.words()

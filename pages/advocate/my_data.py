@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from alongside.desks.records import RecordsDesk
-from alongside.web import confirming, my_records, pieces, state
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import confirming, state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.everything.desk.records import RecordsDesk
+from alongside.everything.ui import my_records
 
 desk = open_desk(RecordsDesk)
 t = state.words()

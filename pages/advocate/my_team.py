@@ -4,12 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from alongside.desks.actions import ActionList
-from alongside.desks.lead import MemberDesk
-from alongside.web import state
-from alongside.web.open_desk import open_desk, open_desk_when_clicked
-from alongside.web.team import actions, choices, glance, page
-from alongside.web.team.view import open_view
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.teams.desk.actions import ActionList
+from alongside.teams.desk.lead import MemberDesk
+from alongside.teams.ui import actions, choices, glance, page
+from alongside.teams.ui.view import open_view
 
 desk = open_desk(MemberDesk)
 t = state.words()

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from alongside.desks.advocate import AdvocateDesk
-from alongside.web import my_weeks_view, pictures, state
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.ui import my_weeks_view, pictures
 
 desk = open_desk(AdvocateDesk)
 t = state.words()

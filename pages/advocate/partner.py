@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from alongside.desks.account import AccountDesk
-from alongside.desks.partner import PartnerDesk
-from alongside.desks.profile import ProfileDesk
-from alongside.desks.urgent import UrgentDesk
-from alongside.web import pieces, state
-from alongside.web.button_actions import show_left_over_refusal
-from alongside.web.contacts import read_support_contacts
-from alongside.web.open_desk import open_desk
-from alongside.web.partner import links, partners, requests, rounds, urgent
-from alongside.web.profile import quick_actions
+from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.button_actions import show_left_over_refusal
+from alongside.accounts.ui.contacts import read_support_contacts
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.partners.desk.partner import PartnerDesk
+from alongside.partners.desk.urgent import UrgentDesk
+from alongside.partners.ui import links, partners, requests, urgent
+from alongside.partners.ui import round_answers as rounds
+from alongside.profiles.desk.profile import ProfileDesk
+from alongside.profiles.ui import quick_actions
 
 desk = open_desk(PartnerDesk)
 in_need = open_desk(UrgentDesk)

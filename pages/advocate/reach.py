@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from alongside.desks.account import AccountDesk
-from alongside.desks.notification_settings import NotificationSettingsDesk
-from alongside.web import pieces, state
-from alongside.web.open_desk import open_desk
-from alongside.web.reach import calendar, mail
+from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.notifications.desk.notification_settings import NotificationSettingsDesk
+from alongside.notifications.ui import mail
+from alongside.profiles.ui import calendar
 
 desk = open_desk(NotificationSettingsDesk)
 t = state.words()

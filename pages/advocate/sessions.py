@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from alongside.desks.account import AccountDesk
-from alongside.desks.sessions import SessionDesk
-from alongside.web import pieces, state
-from alongside.web.button_actions import show_left_over_refusal
-from alongside.web.contacts import read_support_contacts
-from alongside.web.open_desk import open_desk
-from alongside.web.sessions import links, pairs, talk_request
+from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.button_actions import show_left_over_refusal
+from alongside.accounts.ui.contacts import read_support_contacts
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.sessions.desk.sessions import SessionDesk
+from alongside.sessions.ui import links, pairs, talk_request
 
 desk = open_desk(SessionDesk)
 t = state.words()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from alongside.desks.account import AccountDesk
-from alongside.desks.sharing import SharingDesk
-from alongside.web import sharing, state
-from alongside.web.open_desk import open_desk
+from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.desk.sharing import SharingDesk
+from alongside.checkins.ui import sharing
 
 desk = open_desk(SharingDesk)
 t = state.words()

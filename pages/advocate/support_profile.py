@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from alongside.desks.account import AccountDesk
-from alongside.desks.profile import ProfileDesk
-from alongside.web import pieces, state
-from alongside.web.open_desk import open_desk
-from alongside.web.profile import form, quick_actions
+from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.profiles.desk.profile import ProfileDesk
+from alongside.profiles.ui import profile_form as form
+from alongside.profiles.ui import quick_actions
 
 desk = open_desk(ProfileDesk)
 t = state.words()

@@ -1,8 +1,9 @@
 """Guide for coordinators, shown to coordinators."""
 
-from alongside.desks.coordinator import CoordinatorDesk
-from alongside.web import guides, state
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.everything.ui import guides
+from alongside.partners.desk.coordinator import CoordinatorDesk
 
 open_desk(CoordinatorDesk)
 guides.show_guide("coordinators", state.words())

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk
-from alongside.web import guides, pieces, state
-from alongside.web.button_actions import show_left_over_refusal
-from alongside.web.coordinator import pairs, pairs_by_status, talk_requests
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.button_actions import show_left_over_refusal
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.everything.ui import guides
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.partners.ui.coordinator import pairs, pairs_by_status, talk_requests
 
 desk = open_desk(CoordinatorDesk)
 t = state.words()

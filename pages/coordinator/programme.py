@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from alongside.desks.coordinator import CoordinatorDesk
-from alongside.web import guides, pieces, state
-from alongside.web.coordinator import programme
-from alongside.web.open_desk import open_desk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.ui import pieces
+from alongside.everything.ui import guides
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.partners.ui.coordinator import programme
 
 desk = open_desk(CoordinatorDesk)
 t = state.words()

@@ -6,10 +6,11 @@ It shows no personal data but the admins' names.
 import streamlit as st
 
 from alongside import __version__
-from alongside.desks.account import AccountDesk
-from alongside.settings import PROJECT
-from alongside.web import about, state
-from alongside.web.open_desk import open_desk
+from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.settings import PROJECT
+from alongside.everything.ui import about
 
 desk = open_desk(AccountDesk)
 t = state.words()

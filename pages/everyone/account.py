@@ -5,9 +5,9 @@ The language is in the frame.
 
 import streamlit as st
 
-from alongside.desks.account import AccountDesk
-from alongside.web import account, passkeys, second_factor, state
-from alongside.web.open_desk import open_desk, require_own_weeks
+from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.ui import account, passkeys, second_factor, state
+from alongside.accounts.ui.open_desk import open_desk, require_own_weeks
 
 desk = open_desk(AccountDesk)
 t = state.words()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from alongside.desks.partner import PartnerDesk
-from alongside.web import state
-from alongside.web.open_desk import open_desk
-from alongside.web.partner import matching_explained
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.partners.desk.partner import PartnerDesk
+from alongside.partners.ui import matching_explained
 
 rules, weights = open_desk(PartnerDesk).matching_rules()
 t = state.words()

@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from alongside.desks.actions import ActionBook, ActionList
-from alongside.desks.lead import LeadDesk
-from alongside.web import guides, state
-from alongside.web.open_desk import open_desk, open_desk_when_clicked
-from alongside.web.team import actions, chart_sections, choices, glance, page
-from alongside.web.team.view import open_view
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.everything.ui import guides
+from alongside.teams.desk.actions import ActionBook, ActionList
+from alongside.teams.desk.lead import LeadDesk
+from alongside.teams.ui import actions, chart_sections, choices, glance, page
+from alongside.teams.ui.view import open_view
 
 desk = open_desk(LeadDesk)
 t = state.words()

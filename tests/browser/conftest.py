@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
-from alongside.store.engine import bring_up_to_date
+from alongside.core.store.engine import bring_up_to_date
 from tests.browser.serving import forked
 
 PROJECT = Path(__file__).parents[2]

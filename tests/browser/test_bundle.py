@@ -7,15 +7,15 @@ from graphlib import TopologicalSorter
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person
-from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import organisations, people, sign_ins
-from alongside.store.engine import open_store
-from alongside.web.doors import frontend
-from alongside.web.doors.bundle import CHANGES_LATER, Bundle
+from alongside.accounts.rules.organisations import Organisation, SupportContact
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import organisations, people, sign_ins
+from alongside.core.http import frontend
+from alongside.core.http.bundle import CHANGES_LATER, Bundle
+from alongside.core.rules.tokens import hashed, new_id, new_token
+from alongside.core.store.engine import open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
 AT_MOST = 20  # requests of a first check-in; Streamlit by itself makes a hundred
@@ -46,7 +46,7 @@ def test_a_first_check_in_takes_few_requests(signed_in: Page, server: Server, wi
     witness.requests.clear()
 
     signed_in.goto(server.url)
-    expect(signed_in.get_by_role("button", name=message("web/check_in_form", "Save"))).to_be_visible()
+    expect(signed_in.get_by_role("button", name=message("checkins/ui/check_in_form", "Save"))).to_be_visible()
     settled(signed_in)
 
     assert len(witness.requests) <= AT_MOST, witness.requests

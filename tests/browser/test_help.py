@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import FloatRect, Locator, expect
 
-from alongside.store.engine import open_store
+from alongside.core.store.engine import open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_matching import PHONE, come_in, person
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
 THUMB = 44  # pixels
@@ -40,11 +40,14 @@ def test_contacts_are_links_for_a_thumb_and_no_message_covers_the_way_to_them(
     come_in(page, person(store, someone["id"]), "/sessions", server)
     ways = [
         page.get_by_role("button", name=name)
-        for name in (message("web/doors/templates/help.html", "Need"), message("web/help", "quickly"))
+        for name in (
+            message("accounts/http/templates/help.html", "Need"),
+            message("everything/ui/help", "quickly"),
+        )
     ]
 
-    page.get_by_role("button", name=message("web/sessions/talk_request", "Ask to talk")).click()
-    toast = page.get_by_text(message("web/sessions/talk_request", "coordinators'"))
+    page.get_by_role("button", name=message("sessions/ui/talk_request", "Ask to talk")).click()
+    toast = page.get_by_text(message("sessions/ui/talk_request", "coordinators'"))
     expect(toast).to_be_visible()
     page.wait_for_timeout(500)  # until it has come to rest
     assert not any(covers(box(page.locator(".stToastContainer")), box(way)) for way in ways)

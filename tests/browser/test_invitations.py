@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.domain.people import Person, Team
-from alongside.store import people
-from alongside.store.engine import open_store
+from alongside.accounts.rules.people import Person, Team
+from alongside.accounts.store import people
+from alongside.core.store.engine import open_store
 from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_whole_way import choose_password, is_inside, set_up
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
 NAMES = ["Jürgen Größlhuber-Öztürk", "دوست همکار", "W" * 100]
@@ -22,9 +22,11 @@ def add(page: Page, number: int, name: str) -> None:
     if number == 0:
         page.get_by_text(message("pages/admin/people", "person")).first.click()
     page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_role("textbox", name=message("web/admin/people", "Sign-in name")).fill(f"person{number}")
+    page.get_by_role("textbox", name=message("organisation/ui/people", "Sign-in name")).fill(
+        f"person{number}"
+    )
     settled(page)
-    page.get_by_role("button", name=message("web/admin/people", "Add and")).click()
+    page.get_by_role("button", name=message("organisation/ui/people", "Add and")).click()
     expect(page.get_by_text(re.compile("/invitation/")).first).to_be_visible()
 
 
@@ -35,7 +37,7 @@ def test_an_organisation_is_set_up_and_everyone_is_invited_by_a_sheet(
     set_up(zoe, server)
     is_inside(zoe)
     expect(zoe).to_have_url(f"{server.url}/getting_started")
-    expect(zoe.get_by_text(message("web/admin/getting_started", "Add your colleagues"))).to_be_visible()
+    expect(zoe.get_by_text(message("organisation/ui/getting_started", "Add your colleagues"))).to_be_visible()
 
     zoe.get_by_role("link", name="People").first.click()
     for number, name in enumerate(NAMES):
@@ -44,13 +46,15 @@ def test_an_organisation_is_set_up_and_everyone_is_invited_by_a_sheet(
         r"http\S+/invitation/\S+", zoe.get_by_text(re.compile("/invitation/")).inner_text()
     )
     settled(zoe)
-    zoe.get_by_text(message("web/admin/invitations", "several")).click()
+    zoe.get_by_text(message("organisation/ui/invitations", "several")).click()
     settled(zoe)
-    zoe.get_by_text(message("web/admin/invitations", "unused link (", n="3")).click()
+    zoe.get_by_text(message("organisation/ui/invitations", "unused link (", n="3")).click()
     settled(zoe)
-    zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", many=True, n="3")).click()
+    zoe.get_by_role(
+        "button", name=message("organisation/ui/invitations", "Create sheet", many=True, n="3")
+    ).click()
     with zoe.context.expect_page() as opened:
-        zoe.get_by_role("link", name=message("web/admin/invitations", "Open sheet")).click()
+        zoe.get_by_role("link", name=message("organisation/ui/invitations", "Open sheet")).click()
     sheet = opened.value
 
     slips = sheet.get_by_role("article")
@@ -59,7 +63,7 @@ def test_an_organisation_is_set_up_and_everyone_is_invited_by_a_sheet(
     for slip in slips.all():  # nothing of a slip is cut, whatever it is called
         assert slip.evaluate("e => e.scrollHeight <= e.clientHeight")
     expect(
-        sheet.get_by_role("button", name=message("web/doors/templates/sheet.html", "Print sheet"))
+        sheet.get_by_role("button", name=message("accounts/http/templates/sheet.html", "Print sheet"))
     ).to_be_hidden()
     link = slips.first.locator(".link").inner_text()
     assert first_link is not None
@@ -69,13 +73,13 @@ def test_an_organisation_is_set_up_and_everyone_is_invited_by_a_sheet(
     colleague.get_by_role("link", name=re.compile("Continue")).click()
     is_inside(colleague)
     expect(
-        visit(first_link[0]).get_by_text(message("web/doors/templates/invitation.html", "longer"))
+        visit(first_link[0]).get_by_text(message("accounts/http/templates/invitation.html", "longer"))
     ).to_be_visible()
 
     address = sheet.url
     sheet.reload()
     expect(slips).to_have_count(len(NAMES) - 1)
-    zoe.get_by_role("button", name=message("web/frame", "Sign")).click()
+    zoe.get_by_role("button", name=message("everything/ui/frame", "Sign")).click()
     expect(zoe).to_have_url(f"{server.url}/sign-in")
     sheet.goto(address)
     expect(sheet).to_have_url(re.compile("/sign-in"))
@@ -96,19 +100,21 @@ def test_a_person_whose_row_is_ticked_gets_a_slip(server: Server, visit: Visit) 
     store.close()
     zoe.goto(f"{server.url}/people")
     expect(
-        zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", many=True, n="5"))
+        zoe.get_by_role(
+            "button", name=message("organisation/ui/invitations", "Create sheet", many=True, n="5")
+        )
     ).to_be_visible()
     settled(zoe)
 
     # Rows are drawn, 35 pixels each: the second below the head, the first one after Ana's.
     zoe.get_by_test_id("stDataFrame").click(position={"x": 17, "y": 87})
     expect(
-        zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", n="1"))
+        zoe.get_by_role("button", name=message("organisation/ui/invitations", "Create sheet", n="1"))
     ).to_be_visible()
     settled(zoe)
-    zoe.get_by_role("button", name=message("web/admin/invitations", "Create sheet", n="1")).click()
+    zoe.get_by_role("button", name=message("organisation/ui/invitations", "Create sheet", n="1")).click()
     with zoe.context.expect_page() as opened:
-        zoe.get_by_role("link", name=message("web/admin/invitations", "Open sheet")).click()
+        zoe.get_by_role("link", name=message("organisation/ui/invitations", "Open sheet")).click()
 
     expect(opened.value.get_by_role("article")).to_have_count(1)
     expect(opened.value.get_by_text("B Nr 0")).to_be_visible()

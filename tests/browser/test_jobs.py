@@ -4,25 +4,25 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Visit
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
 
 JOBS = {  # person: job, page and the words to look for
     "Noor Anchor": [
-        ("cancel a session", "sessions", message("web/sessions/scheduling", "cancel session")),
-        ("see why I was matched", "partner", message("web/partner/partners", "why you were")),
-        ("add time off", "support_profile", message("web/profile/quick_actions", "add time off")),
+        ("cancel a session", "sessions", message("sessions/ui/scheduling", "cancel session")),
+        ("see why I was matched", "partner", message("partners/ui/partners", "why you were")),
+        ("add time off", "support_profile", message("profiles/ui/quick_actions", "add time off")),
     ],
     "Sofia Lighthouse": [
-        ("join a round", "partner", message("web/partner/rounds", "join round")),
-        ("share my trend", "sharing", message("web/frame", "share my")),
-        ("download my data", "my_data", message("web/my_records", "download everything")),
+        ("join a round", "partner", message("partners/ui/round_answers", "join round")),
+        ("share my trend", "sharing", message("everything/ui/frame", "share my")),
+        ("download my data", "my_data", message("everything/ui/my_records", "download everything")),
     ],
-    "Nadia Meadow": [("add an action", "team_workload", message("web/team/action_forms", "add an"))],
+    "Nadia Meadow": [("add an action", "team_workload", message("teams/ui/action_forms", "add an"))],
     "Tomás Harbour": [
-        ("publish a round", "rounds", message("web/coordinator/dry_run_view", "publish round")),
-        ("lock two people", "rounds", message("web/coordinator/dry_run_view", "lock pair")),
+        ("publish a round", "rounds", message("partners/ui/coordinator/dry_run_view", "publish round")),
+        ("lock two people", "rounds", message("partners/ui/coordinator/dry_run_view", "lock pair")),
     ],
     "Amina Lantern": [("add a person", "people", message("pages/admin/people", "add person"))],
 }
@@ -44,7 +44,7 @@ def test_ten_jobs_are_found_on_their_page_by_their_standard_word(server: Server,
 def _finds(page: Page, server: Server, person: str, address: str, words: str) -> bool:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=person).click()
-    expect(page.get_by_role("button", name=message("web/help", "need"))).to_be_visible()
+    expect(page.get_by_role("button", name=message("everything/ui/help", "need"))).to_be_visible()
     page.goto(f"{server.url}/{address}")
     found = page.get_by_test_id("stMain").get_by_text(words, exact=True).first
     try:

@@ -6,16 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from alongside.domain.people import Person
-from alongside.store import people, teams
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.people import Person
+from alongside.accounts.store import people
+from alongside.core.store.engine import Store, open_store
+from alongside.organisation.store import teams
 from tests.browser.conftest import Server, Visit, Witness, settled
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
-DUE = f"Asylum: {message('web/team/action_forms', 'Pause')}"  # the beginning of a line on top of the page
+DUE = f"Asylum: {message('teams/ui/action_forms', 'Pause')}"  # the beginning of a line on top of the page
 PLAN = "No new cases until the two long appeals are through."
-SINCE = re.compile("Asylum: " + message("web/team/wording", "over capacity since", share=r"1\d\d", day=".*"))
+SINCE = re.compile("Asylum: " + message("teams/ui/wording", "over capacity since", share=r"1\d\d", day=".*"))
 
 
 def demo(server: Server) -> Store:
@@ -57,23 +58,25 @@ def let_a_week_pass(store: Store) -> None:
 def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=person.name).click()
-    expect(page.get_by_role("button", name=message("web/doors/templates/help.html", "Need"))).to_be_visible()
+    expect(
+        page.get_by_role("button", name=message("accounts/http/templates/help.html", "Need"))
+    ).to_be_visible()
     page.goto(f"{server.url}{path}")
 
 
 def add_an_action(page: Page) -> None:
     """On Asylum, which has the heaviest load and is shown first."""
-    page.get_by_text(message("web/team/action_forms", "Add an")).click()
-    expect(page.get_by_role("button", name=message("web/team/action_forms", "Add action"))).to_be_visible()
+    page.get_by_text(message("teams/ui/action_forms", "Add an")).click()
+    expect(page.get_by_role("button", name=message("teams/ui/action_forms", "Add action"))).to_be_visible()
     settled(page)
-    page.get_by_role("radio", name=message("web/team/action_forms", "Pause")).or_(
-        page.get_by_role("button", name=message("web/team/action_forms", "Pause"))
+    page.get_by_role("radio", name=message("teams/ui/action_forms", "Pause")).or_(
+        page.get_by_role("button", name=message("teams/ui/action_forms", "Pause"))
     ).first.click()
     settled(page)
-    page.get_by_role("textbox", name=message("web/team/action_forms", "Details")).fill(PLAN)
+    page.get_by_role("textbox", name=message("teams/ui/action_forms", "Details")).fill(PLAN)
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("combobox", name=message("web/team/action_forms", "Owner")).click()
+    page.get_by_role("combobox", name=message("teams/ui/action_forms", "Owner")).click()
     page.get_by_role("option").first.click()
     today = datetime.now(UTC).date()
     for place, weeks in enumerate((4, 1)):  # until, and review on
@@ -82,7 +85,7 @@ def add_an_action(page: Page) -> None:
         page.keyboard.type((today + timedelta(weeks=weeks)).strftime("%Y%m%d"))
         page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("button", name=message("web/team/action_forms", "Add action")).click()
+    page.get_by_role("button", name=message("teams/ui/action_forms", "Add action")).click()
 
 
 def added(page: Page) -> Locator:
@@ -112,17 +115,17 @@ def test_a_lead_sees_a_team_over_capacity_adds_an_action_and_reviews_it_a_week_l
     lead_page.reload()
     expect(on_top(lead_page)).to_be_visible()
     expect(
-        lead_page.get_by_role("cell", name=message("web/team/actions", "Since"))
-        .or_(lead_page.get_by_text(message("web/team/actions", "Since")))
+        lead_page.get_by_role("cell", name=message("teams/ui/actions", "Since"))
+        .or_(lead_page.get_by_text(message("teams/ui/actions", "Since")))
         .first
     ).to_be_visible()
 
     member_page = visit(f"{server.url}/demo", viewport={"width": 390, "height": 844})
     come_in(member_page, member, "/my_team", server)
-    expect(member_page.get_by_text(message("web/team/own_contribution", "contribution"))).to_be_visible()
+    expect(member_page.get_by_text(message("teams/ui/own_contribution", "contribution"))).to_be_visible()
     expect(member_page.get_by_text(SINCE)).to_be_visible()
     expect(added(member_page)).to_be_visible()
-    expect(member_page.get_by_text(message("web/team/action_forms", "Add an"))).to_have_count(0)
+    expect(member_page.get_by_text(message("teams/ui/action_forms", "Add an"))).to_have_count(0)
 
     store.close()
     assert witness.elsewhere(server.url) == []
@@ -141,18 +144,18 @@ def test_an_action_that_the_lead_closes_is_kept_with_its_outcome(server: Server,
     page.reload()
     settled(page)
 
-    change = page.get_by_text(message("web/team/action_forms", "Close or"))
+    change = page.get_by_text(message("teams/ui/action_forms", "Close or"))
     action = page.get_by_test_id("stVerticalBlock").filter(has_text=PLAN).filter(has=change).last
-    action.get_by_text(message("web/team/action_forms", "Close or")).click()
-    page.get_by_label(message("web/team/action_forms", "Outcome")).fill("Two appeals are through.")
+    action.get_by_text(message("teams/ui/action_forms", "Close or")).click()
+    page.get_by_label(message("teams/ui/action_forms", "Outcome")).fill("Two appeals are through.")
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("button", name=message("web/team/action_forms", "Close action"), exact=True).click()
+    page.get_by_role("button", name=message("teams/ui/action_forms", "Close action"), exact=True).click()
     expect(
-        page.get_by_text(re.compile(message("web/team/actions", "closed action", n=r"\d")))
+        page.get_by_text(re.compile(message("teams/ui/actions", "closed action", n=r"\d")))
     ).to_be_visible()
     settled(page)
-    page.get_by_text(re.compile(message("web/team/actions", "closed action", n=r"\d"))).click()
+    page.get_by_text(re.compile(message("teams/ui/actions", "closed action", n=r"\d"))).click()
 
     expect(page.get_by_text("Two appeals are through.")).to_be_visible()
     expect(on_top(page)).to_have_count(0)

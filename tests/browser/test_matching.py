@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.desks.rounds import read_round_outcome, snapshot_open_round
-from alongside.domain.people import Person, Role
-from alongside.domain.rounds import RoundStatus
-from alongside.store import people
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.people import Person, Role
+from alongside.accounts.store import people
+from alongside.core.store.engine import Store, open_store
+from alongside.partners.desk.rounds import read_round_outcome, snapshot_open_round
+from alongside.partners.rules.rounds import RoundStatus
 from tests.browser.conftest import Server, Visit, Witness, settled
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -36,7 +36,9 @@ def coordinator(store: Store) -> Person:
 def come_in(page: Page, who: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=who.name).click()
-    expect(page.get_by_role("button", name=message("web/doors/templates/help.html", "Need"))).to_be_visible()
+    expect(
+        page.get_by_role("button", name=message("accounts/http/templates/help.html", "Need"))
+    ).to_be_visible()
     page.goto(f"{server.url}{path}")
     settled(page)
 
@@ -52,14 +54,14 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_those_left_out
 
     come_in(rounds_page, coordinator(store), "/rounds", server)
     expect(
-        rounds_page.get_by_role("heading", name=message("web/coordinator/dry_run_view", "Dry run"))
+        rounds_page.get_by_role("heading", name=message("partners/ui/coordinator/dry_run_view", "Dry run"))
     ).to_be_visible()
     settled(rounds_page)
-    publish = message("web/coordinator/dry_run_view", "Publish {n}", many=True, n=r"\d+")
+    publish = message("partners/ui/coordinator/dry_run_view", "Publish {n}", many=True, n=r"\d+")
     rounds_page.get_by_role("button", name=re.compile(publish)).click()
     newest = rounds_page.get_by_role("combobox", name="Round", exact=True).first
     expect(newest).to_have_value(
-        re.compile(message("web/coordinator/published_rounds", "Round {", number=number, moment=""))
+        re.compile(message("partners/ui/coordinator/published_rounds", "Round {", number=number, moment=""))
     )
     done = read_round_outcome(store, number)
     first, second = (person(store, one) for one in done.pairings[0].people)
@@ -70,23 +72,23 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_those_left_out
         come_in(page, one, "/partner", server)
         expect(page.get_by_text(other.name).first).to_be_visible()
         settled(page)
-        page.get_by_text(message("web/partner/partners", "matched")).first.click()
+        page.get_by_text(message("partners/ui/partners", "matched")).first.click()
         expect(page.get_by_text("What fits least").first).to_be_visible()
 
     alone = visit(f"{server.url}/demo", viewport=PHONE)
     come_in(alone, left, "/partner", server)
     expect(alone.get_by_text("you come first next time")).to_be_visible()
-    expect(alone.get_by_text(message("web/partner/rounds", "reason"))).to_be_visible()
+    expect(alone.get_by_text(message("partners/ui/round_answers", "reason"))).to_be_visible()
 
     settled(rounds_page)
-    rounds_page.get_by_role("button", name=message("web/coordinator/opening", "Open round")).click()
+    rounds_page.get_by_role("button", name=message("partners/ui/coordinator/opening", "Open round")).click()
     expect(
-        rounds_page.get_by_text(message("web/coordinator/round_status", "is open", number=number + 1))
+        rounds_page.get_by_text(message("partners/ui/coordinator/round_status", "is open", number=number + 1))
     ).to_be_visible()
     alone.reload()
     settled(alone)
-    alone.get_by_role("button", name=message("web/partner/rounds", "Join round")).click()
-    expect(alone.get_by_text(message("web/partner/rounds", "You're in."))).to_be_visible()
+    alone.get_by_role("button", name=message("partners/ui/round_answers", "Join round")).click()
+    expect(alone.get_by_text(message("partners/ui/round_answers", "You're in."))).to_be_visible()
     following = snapshot_open_round(store, datetime.now(UTC))
     assert following
     assert (following.places[left.id], following.waited[left.id]) == (
@@ -106,11 +108,11 @@ def test_a_request_to_talk_is_sent_and_accepted(server: Server, visit: Visit, wi
 
     come_in(asker_page, asker, "/partner", server)
     expect(
-        asker_page.get_by_role("button", name=message("web/partner/requests", "Send"), exact=True).first
+        asker_page.get_by_role("button", name=message("partners/ui/requests", "Send"), exact=True).first
     ).to_be_visible()
     settled(asker_page)
-    asker_page.get_by_role("button", name=message("web/partner/requests", "Send"), exact=True).first.click()
-    before, after = message("web/partner/requests", "You sent", name="|").split("|")
+    asker_page.get_by_role("button", name=message("partners/ui/requests", "Send"), exact=True).first.click()
+    before, after = message("partners/ui/requests", "You sent", name="|").split("|")
     sent = asker_page.get_by_text(re.compile(f"^{re.escape(before)}.*{re.escape(after)}$"))
     expect(sent.first).to_be_visible()
     name = sent.first.inner_text().removeprefix(before).removesuffix(after)
@@ -120,11 +122,11 @@ def test_a_request_to_talk_is_sent_and_accepted(server: Server, visit: Visit, wi
     asked_page = visit(f"{server.url}/demo", viewport=PHONE)
     come_in(asked_page, asked, "/partner", server)
     expect(
-        asked_page.get_by_text(message("web/partner/requests", "would like to talk", name=asker.name))
+        asked_page.get_by_text(message("partners/ui/requests", "would like to talk", name=asker.name))
     ).to_be_visible()
     settled(asked_page)
-    asked_page.get_by_role("button", name=message("web/partner/requests", "Accept")).click()
-    expect(asked_page.get_by_text(message("web/partner/partners", "matched")).first).to_be_visible()
+    asked_page.get_by_role("button", name=message("partners/ui/requests", "Accept")).click()
+    expect(asked_page.get_by_text(message("partners/ui/partners", "matched")).first).to_be_visible()
     asker_page.reload()
     expect(asker_page.get_by_text("Support partner until").first).to_be_visible()
     expect(asker_page.get_by_text(name).first).to_be_visible()

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from alongside.desks.opening_accounts import AccountOpeningDesk
-from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person
-from alongside.store.engine import Store, bring_up_to_date, open_store
-from alongside.words import load_words
+from alongside.accounts.rules.organisations import Organisation, SupportContact
+from alongside.accounts.rules.people import Person
+from alongside.core.store.engine import Store, bring_up_to_date, open_store
+from alongside.core.words import load_words
+from alongside.everything.desk.opening_accounts import AccountOpeningDesk
 from tests.browser.conftest import Server, Visit, settled
 from tests.browser.net import Net, net
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
 PASSWORD = "kettle walks along the river"
@@ -24,7 +24,7 @@ WIN, NOTE = "The landlord answered", "A long week, and then the letter came"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 A_MINUTE = 60_000  # milliseconds
 WAITS = 2  # seconds that the server keeps the session of a page that is away: 120 by itself, which no test can sleep through
-SAVE = message("web/check_in_form", "Save")
+SAVE = message("checkins/ui/check_in_form", "Save")
 
 
 @dataclass
@@ -80,17 +80,19 @@ def house(tmp_path: Path) -> Iterator[House]:
 def fill_in(page: Page) -> None:
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
-    page.get_by_label(message("web/check_in_form", "small win")).fill(WIN)
-    page.get_by_label(message("domain/checkins", "Hours worked")).fill("38")
-    page.get_by_role("textbox", name=message("web/check_in_form", "Private")).fill(NOTE)
-    page.get_by_role("textbox", name=message("web/check_in_form", "Private")).blur()
+    page.get_by_label(message("checkins/ui/check_in_form", "small win")).fill(WIN)
+    page.get_by_label(message("checkins/rules/checkins", "Hours worked")).fill("38")
+    page.get_by_role("textbox", name=message("checkins/ui/check_in_form", "Private")).fill(NOTE)
+    page.get_by_role("textbox", name=message("checkins/ui/check_in_form", "Private")).blur()
     settled(page)
 
 
 def has_what_was_typed(page: Page) -> None:
-    expect(page.get_by_role("textbox", name=message("web/check_in_form", "Private"))).to_have_value(NOTE)
-    expect(page.get_by_label(message("web/check_in_form", "small win"))).to_have_value(WIN)
-    expect(page.get_by_label(message("domain/checkins", "Hours worked"))).to_have_value("38")
+    expect(page.get_by_role("textbox", name=message("checkins/ui/check_in_form", "Private"))).to_have_value(
+        NOTE
+    )
+    expect(page.get_by_label(message("checkins/ui/check_in_form", "small win"))).to_have_value(WIN)
+    expect(page.get_by_label(message("checkins/rules/checkins", "Hours worked"))).to_have_value("38")
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
 
@@ -122,7 +124,7 @@ def test_a_press_while_a_field_is_typed_in_is_answered_by_the_whole_page(house: 
     """What a tap on a phone does: the field is left and the button pressed in one moment."""
     page = house.enter(visit)
     fill_in(page)
-    page.get_by_label(message("web/check_in_form", "small win")).tap()
+    page.get_by_label(message("checkins/ui/check_in_form", "small win")).tap()
     page.keyboard.type(" at last")
 
     page.get_by_role("button", name=SAVE).tap()
@@ -136,7 +138,7 @@ def test_after_a_sleep_longer_than_the_server_waits_the_first_press_saves(house:
     fill_in(page)
 
     house.net.cut()
-    expect(page.locator("#alongside-says")).to_contain_text(message("web/bar", "No connection"))
+    expect(page.locator("#alongside-says")).to_contain_text(message("core/ui/bar", "No connection"))
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.wait_for_timeout(3000 * WAITS)
     house.net.mend()
@@ -153,12 +155,12 @@ def test_a_network_that_fails_during_saving_loses_nothing_and_the_page_says_so(
 
     house.net.hangs = True
     page.get_by_role("button", name=SAVE).click()
-    expect(page.locator("#alongside-says")).to_have_text(message("web/bar", "moment"))
+    expect(page.locator("#alongside-says")).to_have_text(message("core/ui/bar", "moment"))
     house.net.cut()
     house.net.mend()
 
     expect(page.locator("#alongside-says")).to_contain_text(
-        message("web/bar", "Connected again"), timeout=A_MINUTE
+        message("core/ui/bar", "Connected again"), timeout=A_MINUTE
     )
     is_connected_again(page)
     assert house.saved() == []
@@ -170,18 +172,18 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
 ) -> None:
     page = house.enter(visit)
     fill_in(page)
-    page.get_by_role("textbox", name=message("web/check_in_form", "Private")).press_sequentially(
+    page.get_by_role("textbox", name=message("checkins/ui/check_in_form", "Private")).press_sequentially(
         ", and I am still typing"
     )
     typed = NOTE + ", and I am still typing"
-    expect(page.get_by_text(message("web/drafts", "Not saved yet. Your draft"))).to_be_visible()
+    expect(page.get_by_text(message("accounts/ui/drafts", "Not saved yet. Your draft"))).to_be_visible()
     page.wait_for_timeout(1500)  # a pause, without leaving the field
     settled(page)
 
     page.reload()
-    note = page.get_by_role("textbox", name=message("web/check_in_form", "Private"))
+    note = page.get_by_role("textbox", name=message("checkins/ui/check_in_form", "Private"))
     expect(note).to_have_value(typed)
-    expect(page.get_by_text(message("web/drafts", "earlier draft"))).to_be_visible()
+    expect(page.get_by_text(message("accounts/ui/drafts", "earlier draft"))).to_be_visible()
     note.fill(NOTE)
     note.blur()
     settled(page)
@@ -197,7 +199,7 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
     language.fill("Español")
     language.press("Enter")
     expect(
-        page.get_by_role("button", name=load_words("es")(message("web/check_in_form", "Save")))
+        page.get_by_role("button", name=load_words("es")(message("checkins/ui/check_in_form", "Save")))
     ).to_be_attached()
     assert page.evaluate("document.documentElement.lang") == "es"
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
@@ -210,12 +212,14 @@ def test_a_sign_in_that_ends_loses_nothing_of_a_half_filled_form(house: House, v
 
     house.end_sign_in()
     page.get_by_role("button", name=SAVE).click()
-    expect(page.get_by_text(message("web/state", "You are signed out")).first).to_be_visible()
+    expect(page.get_by_text(message("accounts/ui/state", "You are signed out")).first).to_be_visible()
     assert house.saved() == []
     page.goto(house.net.url + "/sign-in")
-    page.get_by_label(message("web/doors/templates/recover.html", "E-mail")).fill("ana@example.org")
+    page.get_by_label(message("accounts/http/templates/recover.html", "E-mail")).fill("ana@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name=message("web/doors/templates/address.html", "Sign"), exact=True).click()
+    page.get_by_role(
+        "button", name=message("accounts/http/templates/address.html", "Sign"), exact=True
+    ).click()
 
     expect(page.get_by_role("button", name=SAVE)).to_be_visible()
     has_what_was_typed(page)

@@ -11,19 +11,19 @@ import pytest
 import vobject
 from playwright.sync_api import Locator, Page, expect
 
-from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.rounds import snapshot_open_round
-from alongside.domain.checkins import CheckIn
-from alongside.domain.pairings import Pairing
-from alongside.domain.partner_requests import instant
-from alongside.domain.people import Person
-from alongside.domain.sessions import Session, State
-from alongside.store import pairings, sessions
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.people import Person
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.checkins import CheckIn
+from alongside.core.store.engine import Store, open_store
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.partners.desk.rounds import snapshot_open_round
+from alongside.partners.rules.partner_requests import instant
+from alongside.sessions.rules.pairings import Pairing
+from alongside.sessions.rules.sessions import Session, State
+from alongside.sessions.store import pairings, sessions
 from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_matching import PHONE, come_in, coordinator, person
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.browser
 MOST_TAPS = 10  # from the match to the entry in the calendar, for each of them
@@ -89,18 +89,18 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     other_page = visit(f"{server.url}/demo", viewport=PHONE)
     for page, who in ((one_page, one), (other_page, other)):
         come_in(page, who, "/", server)
-        taps.tap(page, page.get_by_role("link", name=message("web/sessions/inbox_lines", "a match. Accept")))
-        taps.tap(page, page.get_by_role("button", name=message("web/sessions/pairs", "Accept")))
-    expect(other_page.get_by_text(message("web/sessions/scheduling", "Choose a time."))).to_be_visible()
+        taps.tap(page, page.get_by_role("link", name=message("sessions/ui/inbox_lines", "a match. Accept")))
+        taps.tap(page, page.get_by_role("button", name=message("sessions/ui/pairs", "Accept")))
+    expect(other_page.get_by_text(message("sessions/ui/scheduling", "Choose a time."))).to_be_visible()
 
     # A time: one accepts it, then the other, and it is confirmed.
-    accepted = message("web/sessions/scheduling", "you accepted").rpartition(":")[2]
+    accepted = message("sessions/ui/scheduling", "you accepted").rpartition(":")[2]
     time = re.compile("day, ")  # the first is the first for both
     taps.tap(other_page, other_page.get_by_role("button", name=time))
     expect(other_page.get_by_text(re.compile(accepted))).to_be_visible()
     one_page.reload()
     taps.tap(one_page, one_page.get_by_role("button", name=time))
-    expect(one_page.get_by_text(message("web/sessions/scheduling", "next session"))).to_be_visible()
+    expect(one_page.get_by_text(message("sessions/ui/scheduling", "next session"))).to_be_visible()
     confirmed = session_of(store, pairing)
     assert confirmed.state is State.CONFIRMED
 
@@ -109,7 +109,7 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     for page in (one_page, other_page):
         settled(page)
         with page.expect_download() as download:
-            taps.tap(page, page.get_by_role("button", name=message("web/sessions/scheduling", "calendar")))
+            taps.tap(page, page.get_by_role("button", name=message("sessions/ui/scheduling", "calendar")))
         download.value.save_as(tmp_path / "appointment.ics")
         event = vobject.readOne((tmp_path / "appointment.ics").read_text("utf-8")).vevent
         assert (event.dtstart.value, event.summary.value) == (confirmed.span[0], "Appointment")
@@ -118,44 +118,42 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     # The session: what they agree to, the timer, one step.
     let_it_begin(store, confirmed, timedelta())
     one_page.goto(f"{server.url}/")
-    taps.tap(
-        one_page, one_page.get_by_role("link", name=message("web/sessions/inbox_lines", "session is on"))
-    )
-    taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/agreement", "agree")))
+    taps.tap(one_page, one_page.get_by_role("link", name=message("sessions/ui/inbox_lines", "session is on")))
+    taps.tap(one_page, one_page.get_by_role("button", name=message("sessions/ui/agreement", "agree")))
     taps.tap(one_page, one_page.get_by_role("button", name="Start", exact=True))
     expect(one_page.get_by_role("button", name="Pause")).to_be_visible()
-    taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/agenda", "Next part")))
-    expect(one_page.get_by_text(message("web/sessions/agenda", "One word each")).first).to_be_visible()
+    taps.tap(one_page, one_page.get_by_role("button", name=message("sessions/ui/agenda", "Next part")))
+    expect(one_page.get_by_text(message("sessions/ui/agenda", "One word each")).first).to_be_visible()
     settled(one_page)
     for label, text in (("What?", "Ring the clinic"), ("When?", "Monday at nine"), ("Where?", "at my desk")):
         one_page.get_by_label(label).fill(text)
-    taps.tap(one_page, one_page.get_by_role("button", name=message("web/sessions/step", "Save step")))
+    taps.tap(one_page, one_page.get_by_role("button", name=message("sessions/ui/step", "Save step")))
     expect(one_page.get_by_text("Saved.").first).to_be_visible()
 
     # Afterwards: ten seconds, and the next time.
     let_it_begin(store, confirmed, timedelta(hours=4))
     for page in (one_page, other_page):
         page.goto(f"{server.url}/")
-        taps.tap(page, page.get_by_role("link", name=message("web/sessions/inbox_lines", "Did you meet")))
+        taps.tap(page, page.get_by_role("link", name=message("sessions/ui/inbox_lines", "Did you meet")))
         settled(page)
         page.get_by_role("radio", name="Yes").or_(page.get_by_role("button", name="Yes")).first.click()
         settled(page)
-        page.get_by_text(message("web/sessions/feedback", "Mostly")).first.click()
+        page.get_by_text(message("sessions/ui/feedback", "Mostly")).first.click()
         settled(page)
         page.get_by_role("button", name="Save").first.click()
         expect(
-            page.get_by_role("button", name=message("web/sessions/scheduling", "Suggest times")).or_(
-                page.get_by_text(message("web/sessions/scheduling", "Choose a time."))
+            page.get_by_role("button", name=message("sessions/ui/scheduling", "Suggest times")).or_(
+                page.get_by_text(message("sessions/ui/scheduling", "Choose a time."))
             )
         ).to_be_visible()
         settled(page)
-        find = page.get_by_role("button", name=message("web/sessions/scheduling", "Suggest times"))
+        find = page.get_by_role("button", name=message("sessions/ui/scheduling", "Suggest times"))
         if find.count():
             find.click()
-            expect(page.get_by_text(message("web/sessions/scheduling", "Choose a time."))).to_be_visible()
+            expect(page.get_by_text(message("sessions/ui/scheduling", "Choose a time."))).to_be_visible()
         settled(page)
         page.get_by_role("button", name=time).or_(page.get_by_role("button", name=time)).first.click()
-    expect(other_page.get_by_text(message("web/sessions/scheduling", "next session"))).to_be_visible()
+    expect(other_page.get_by_text(message("sessions/ui/scheduling", "next session"))).to_be_visible()
     following = session_of(store, pairing)
     assert following.state is State.CONFIRMED
     assert following.span[0] > datetime.now(UTC)
@@ -172,7 +170,7 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     come_in(staff, coordinator(store), "/pairs", server)
     expect(staff.get_by_role("heading", name="Meeting")).to_be_visible()
     seen = staff.content()
-    assert message("web/sessions/feedback", "Mostly") not in seen
+    assert message("sessions/ui/feedback", "Mostly") not in seen
     assert "Ring the clinic" not in seen
     assert witness.elsewhere(server.url) == []
     assert witness.complaints == []

@@ -16,13 +16,14 @@ from urllib.request import urlopen
 
 import pytest
 
-from alongside.domain.checkins import CheckIn
-from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person, Role
-from alongside.domain.weeks import Week
-from alongside.settings import PROJECT
-from alongside.store import checkins, organisations, people
-from alongside.store.engine import Store, open_store
+from alongside.accounts.rules.organisations import Organisation, SupportContact
+from alongside.accounts.rules.people import Person, Role
+from alongside.accounts.store import organisations, people
+from alongside.checkins.rules.checkins import CheckIn
+from alongside.checkins.store import checkins
+from alongside.core.rules.weeks import Week
+from alongside.core.settings import PROJECT
+from alongside.core.store.engine import Store, open_store
 from tests.browser.conftest import Server
 
 GUIDE = (PROJECT / "docs" / "guides" / "operators.md").read_text("utf-8")

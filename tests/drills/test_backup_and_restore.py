@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from alongside.store import examination
-from alongside.store.engine import Store
+from alongside.core.store.engine import Store
+from alongside.storage.store import examination
 from tests.drills.guide import Operator, house, need, newest, operator, save, saved, steps
 
 pytestmark = pytest.mark.drill

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.namespaces import on_a_small_disk
+from tests.fixtures.namespaces import on_a_small_disk
 
 pytestmark = pytest.mark.drill
 
@@ -18,9 +18,9 @@ from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import sign_ins
 from benchmarks._clients import Client
 from tests.drills.guide import house, operator, steps
-from tests.wording import message
+from tests.fixtures.wording import message
 
-SAVE = message("web/check_in_form", "Save week").encode()
+SAVE = message("checkins/ui/check_in_form", "Save week").encode()
 folder = Path(os.environ["FOLDER"])
 (folder / "backups").mkdir()
 store = house(folder / "alongside.db")
@@ -57,8 +57,8 @@ async def drill():
     fill()
     full = ops.waits_until(lambda health: health["status"] == 503)
     await ben.press(f"save-{week}")
-    refused, form = ben.says(message("web/refusals/core", "Not saved. Please").encode()), ben.says(SAVE)
-    help_is_there = ben.says(message("web/help", "Need help").encode())
+    refused, form = ben.says(message("accounts/ui/core_refusals", "Not saved. Please").encode()), ben.says(SAVE)
+    help_is_there = ben.says(message("everything/ui/help", "Need help").encode())
     nothing_lost = weeks()
     backup = ops.tries("python -m alongside backups --make")
 

@@ -13,13 +13,14 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
-from alongside.domain.people import Role
-from alongside.store import people, teams
-from alongside.store.engine import open_store
+from alongside.accounts.rules.people import Role
+from alongside.accounts.store import people
+from alongside.core.store.engine import open_store
+from alongside.organisation.store import teams
 from tests.browser.conftest import Server, settled
 from tests.browser.test_whole_way import PASSWORD
 from tests.drills.human import Human
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.drill
 MINUTES = 10
@@ -83,7 +84,7 @@ def set_up(human: Human, server: Server) -> None:
     page = human.page
     page.goto(server.url)
     human.read()
-    human.click(page.get_by_role("link", name=message("web/doors/templates/set_up.html", "up our")))
+    human.click(page.get_by_role("link", name=message("accounts/http/templates/set_up.html", "up our")))
     human.read()
     for place, text in {
         "code": server.set_up_code,
@@ -100,7 +101,9 @@ def set_up(human: Human, server: Server) -> None:
     human.click(page.locator("main form button"))
     human.read()
     human.click(page.get_by_role("link", name=re.compile("Continue")))
-    expect(page.get_by_text(message("web/admin/getting_started", "Add your colleagues"))).to_be_visible()
+    expect(
+        page.get_by_text(message("organisation/ui/getting_started", "Add your colleagues"))
+    ).to_be_visible()
 
 
 def bring(human: Human, file: Path) -> None:
@@ -113,13 +116,13 @@ def bring(human: Human, file: Path) -> None:
     if file.suffix == ".csv":
         settled(page)
         human.read()
-        human.click(page.get_by_text(message("domain/staff_lists/encodings", "ANSI")).last)
-    expect(page.get_by_text(message("web/admin/staff_list/changes", "joins"))).to_be_visible()
-    human.click(page.get_by_text(message("web/admin/staff_list/changes", "joins")))
+        human.click(page.get_by_text(message("staff_lists/rules/encodings", "ANSI")).last)
+    expect(page.get_by_text(message("staff_lists/ui/changes", "joins"))).to_be_visible()
+    human.click(page.get_by_text(message("staff_lists/ui/changes", "joins")))
     human.read()
-    human.click(page.get_by_role("button", name=message("web/admin/staff_list/changes", "Apply")))
+    human.click(page.get_by_role("button", name=message("staff_lists/ui/changes", "Apply")))
     expect(
-        page.get_by_text(message("web/admin/staff_list/changes", "Changes applied."), exact=True)
+        page.get_by_text(message("staff_lists/ui/changes", "Changes applied."), exact=True)
     ).to_be_visible()
 
 
@@ -129,13 +132,13 @@ def invite(human: Human) -> Page:
     settled(page)
     human.click(page.get_by_test_id("stMain").get_by_role("link", name="People"))
     sheet = page.get_by_role(
-        "button", name=message("web/admin/invitations", "Create sheet", many=True, n="59")
+        "button", name=message("organisation/ui/invitations", "Create sheet", many=True, n="59")
     )
     expect(sheet).to_be_visible()
     settled(page)
     human.read()
     human.click(sheet)
-    link = page.get_by_role("link", name=message("web/admin/invitations", "Open sheet"))
+    link = page.get_by_role("link", name=message("organisation/ui/invitations", "Open sheet"))
     expect(link).to_be_visible()
     human.read()
     with page.context.expect_page() as opened:

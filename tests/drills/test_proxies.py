@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from alongside.settings import PROJECT
+from alongside.core.settings import PROJECT
 from tests.browser.conftest import Server, Witness, free_port, settled
 from tests.browser.test_whole_way import (
     PASSWORD,
@@ -35,7 +35,7 @@ from tests.browser.test_whole_way import (
     set_up,
     sign_in,
 )
-from tests.wording import message
+from tests.fixtures.wording import message
 
 pytestmark = pytest.mark.drill
 DEPLOY = PROJECT / "deploy"
@@ -363,10 +363,10 @@ def brings_a_calendar(page: Page) -> None:
     files.set_input_files({"name": "mine.ics", "mimeType": "text/calendar", "buffer": BUSY.encode()})
     expect(page.get_by_text("mine.ics")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name=message("web/reach/calendar", "Read calendar")).click()
+    page.get_by_role("button", name=message("profiles/ui/calendar", "Read calendar")).click()
     expect(
         page.get_by_text(
-            re.compile(message("web/reach/calendar", "busy times until", many=True, n=r"\d+", day="")[:-1])
+            re.compile(message("profiles/ui/calendar", "busy times until", many=True, n=r"\d+", day="")[:-1])
         )
     ).to_be_visible()
 
@@ -374,7 +374,7 @@ def brings_a_calendar(page: Page) -> None:
 def subscribes(page: Page, place: Place) -> None:
     """By the address that a calendar program would be given, which brings no cookie."""
     settled(page)
-    page.get_by_role("button", name=message("web/reach/calendar", "Create address")).click()
+    page.get_by_role("button", name=message("profiles/ui/calendar", "Create address")).click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     shown = page.get_by_text(re.compile(r"https://\S+\.ics")).first
@@ -397,7 +397,7 @@ def reloads_after_an_update(page: Page, place: Place) -> None:
 
 def signs_out(page: Page, place: Place) -> None:
     settled(page)
-    page.get_by_role("button", name=message("web/frame", "Sign")).click()
+    page.get_by_role("button", name=message("everything/ui/frame", "Sign")).click()
     expect(page).to_have_url(f"{place.home}/sign-in")
     page.goto(f"{place.home}/my_weeks")
     expect(page).to_have_url(f"{place.home}/sign-in?next=/my_weeks")

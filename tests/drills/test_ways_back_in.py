@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from alongside.settings import PROJECT
+from alongside.core.settings import PROJECT
 from tests.drills.guide import Operator, house, operator, steps
 
 pytestmark = pytest.mark.drill

@@ -1,0 +1,1 @@
+"""People, roles, the organisation they belong to, and who is signed in."""

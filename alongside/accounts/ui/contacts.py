@@ -1,0 +1,66 @@
+"""Support contacts: remembered in memory for when the database cannot be read, and shown to be tapped."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from alongside.accounts.rules.contact_links import Part, split_line
+from alongside.accounts.rules.organisations import SupportContact
+from alongside.accounts.store import organisations
+from alongside.core.store.engine import DatabaseError, Store
+from alongside.core.words import Words
+
+_remembered: dict[Path, list[SupportContact]] = {}
+
+
+def read_support_contacts(store: Store) -> list[SupportContact]:
+    """If the database cannot be read, as they were read last."""
+    try:
+        with store.read() as db:
+            _remembered[store.file] = organisations.list_support_contacts(db)
+    except DatabaseError:
+        pass
+    return remembered_contacts(store.file)
+
+
+def remembered_contacts(database: Path) -> list[SupportContact]:
+    """As they were read last, without the database."""
+    return _remembered.get(database, [])
+
+
+def show_support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
+    if contacts:
+        _show_contacts(contacts)
+    else:
+        st.write(t("No support contacts have been added yet."))
+
+
+def show_help_now(store: Store, t: Words) -> None:
+    """Below a message that ends a page; nothing if there are no contacts."""
+    if found := read_support_contacts(store):
+        st.subheader(t("Need help now?"), anchor=False)
+        _show_contacts(found)
+
+
+def _show_contacts(found: Sequence[SupportContact]) -> None:
+    """Each on a line high enough for a thumb, with links for phone numbers and addresses.
+
+    Raw HTML: a contact is what an admin typed, so all of it is escaped.
+    """
+    st.html("".join(map(_contact_html, found)))
+
+
+def _contact_html(one: SupportContact) -> str:
+    reach = "".join(map(_part_html, split_line(one.reach)))
+    hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
+    return f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>'
+
+
+def _part_html(part: Part) -> str:
+    if not part.href:
+        return escape(part.text)
+    away = ' target="_blank" rel="noopener noreferrer"' if part.href.lower().startswith("https:") else ""
+    style = "display:inline-block;padding:.65rem 0;font-weight:600;color:inherit;text-decoration:underline"
+    return f'<a href="{escape(part.href)}" style="{style}"{away}>{escape(part.text)}</a>'

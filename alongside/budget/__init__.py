@@ -1,1 +1,0 @@
-"""Parsing of untrusted files, with limits of time and memory."""

@@ -1,1 +1,0 @@
-"""Functions from domain values to Altair charts."""

@@ -1,0 +1,110 @@
+"""What a person sees right after saving a week, decided from their own weeks alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from alongside.checkins.rules.checkins import CheckIn
+from alongside.checkins.rules.instruments import CUTS, HelpRule, Instrument
+from alongside.checkins.rules.steps import Step
+from alongside.checkins.rules.trends import (
+    WIDEST_JOIN,
+    Direction,
+    Point,
+    Trend,
+    WeekStanding,
+    change_over,
+    week_standing,
+)
+from alongside.core.rules.weeks import Week
+
+HEAVIER = (WeekStanding.ABOVE, WeekStanding.VERY_HEAVY, WeekStanding.HEAVIER_TIME)
+HEAVY_STRAIN = float(
+    CUTS[-1]
+)  # points of strain, 0-100: from here a week is heavy, however high the usual range
+
+Win = tuple[Week, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckInFeedback:
+    """For one saved week.
+
+    provisional: there is a usual range, but few weeks are in it. since: when the change that covers the
+    week probably began. scored: enough was answered for the week to count. weeks_known: answered weeks of
+    this baseline. step: the last step set in an earlier week. win: from an earlier week, shown after a
+    heavy one. help_first: show whom they can turn to before anything else.
+    """
+
+    week: Week
+    away: bool
+    standing: WeekStanding
+    since: Week | None
+    provisional: bool
+    scored: bool
+    weeks_known: int
+    step: Step | None
+    win: Win | None
+    help_first: bool
+
+
+def check_in_feedback(
+    check_in: CheckIn,
+    weeks: Sequence[CheckIn],
+    points: Sequence[Point],
+    trend: Trend,
+    step: Step | None,
+    pack: Instrument,
+    wins: Callable[[], Sequence[Win]],
+) -> CheckInFeedback:
+    """`weeks` and `points`: all of the person's, in any order. `wins` is called only after a heavy week."""
+    point = next((each for each in points if each.week == check_in.week), Point(check_in.week, None))
+    strain = None if point.away else point.strain
+    stands = week_standing(point, trend)
+    change = change_over(check_in.week, trend)
+    heavy = stands in HEAVIER or (strain is not None and strain >= HEAVY_STRAIN)
+    return CheckInFeedback(
+        week=check_in.week,
+        away=check_in.away,
+        standing=stands,
+        since=change.began if change else None,
+        provisional=trend.usual is not None and not trend.usual.settled,
+        scored=strain is not None,
+        weeks_known=trend.answered,
+        step=None if check_in.away else step,
+        win=_past_win(check_in.week, wins()) if heavy else None,
+        help_first=_needs_help_first(check_in, weeks, trend, pack),
+    )
+
+
+def _past_win(week: Week, wins: Sequence[Win]) -> Win | None:
+    """A different one each week, but the same one however often a week is opened."""
+    earlier = sorted(win for win in wins if win[0] < week)
+    return earlier[week.monday.toordinal() // 7 % len(earlier)] if earlier else None
+
+
+def _needs_help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:
+    """After such answers, or far above this person's usual range. Never for a week away."""
+    if check_in.away:
+        return False
+    far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
+    return far_above or any(_applies(rule, check_in, weeks) for rule in pack.help_first)
+
+
+def _applies(rule: HelpRule, check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
+    """For two weeks in a row: also to the last or next answered week, with at most one unanswered week
+    between.
+    """
+    if not rule.applies_to(check_in.answers):
+        return False
+    if rule.weeks_in_a_row == 1:
+        return True
+    others = sorted(
+        (each for each in weeks if not each.away and rule.is_answered(each.answers)),
+        key=lambda each: each.week,
+    )
+    before = [each for each in others if each.week < check_in.week][-1:]
+    after = [each for each in others if each.week > check_in.week][:1]
+    return any(
+        rule.applies_to(each.answers) and abs(each.week.until(check_in.week)) <= WIDEST_JOIN
+        for each in before + after
+    )

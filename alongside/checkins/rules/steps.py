@@ -1,0 +1,28 @@
+"""One realistic step that a person sets for themselves in a week, and how it went."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alongside.core.rules.weeks import Week
+
+
+class Outcome(StrEnum):
+    """Each is a fine answer, including letting a step go."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    LET_GO = "let_go"
+
+
+@dataclass(frozen=True)
+class Step:
+    """`outcome` is None until the person says how it went. `when` and `where`: in their own words, or
+    empty.
+    """
+
+    week: Week
+    text: str
+    outcome: Outcome | None = None
+    when: str = ""
+    where: str = ""

@@ -1,0 +1,327 @@
+"""The weekly form: which week, its questions and facts, and saving it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from alongside.accounts.rules.drafts import Draft
+from alongside.accounts.ui import drafts, state
+from alongside.accounts.ui.drafts import DraftForm
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.checkins import (
+    FACT_BY_NAME,
+    WORK_FACTS,
+    CheckIn,
+    FactKind,
+    StaleCheckIn,
+    WeekNotOpen,
+    WorkFact,
+    WorkFacts,
+)
+from alongside.checkins.rules.instruments import Instrument
+from alongside.checkins.ui.check_in_tab import CheckInTab
+from alongside.checkins.ui.instruments import load_instruments
+from alongside.checkins.ui.week_descriptions import fact_label
+from alongside.core.rules.errors import AlongsideError
+from alongside.core.rules.weeks import Week
+from alongside.core.ui.pieces import escape_label
+from alongside.core.ui.refusals import refusal_text
+from alongside.core.words import Words
+
+Value = Callable[[str], Any]  # a field's name to its value
+
+HALF_A_PHONE = 164  # pixels: two and the gap between them fit a screen of 390
+
+
+def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
+    """The newest open week. Other weeks are offered openly only while a late one is missing, else behind a
+    quiet control.
+    """
+    if desk.list_missing_weeks(weeks[1:]):
+        return _week_control(weeks, t)
+    with st.popover(t("Choose another week"), type="tertiary"):
+        return _week_control(weeks, t)
+
+
+def _week_control(weeks: Sequence[Week], t: Words) -> Week:
+    names = {week.text: t.week(week) for week in weeks}  # a widget needs each name several times
+    chosen = st.segmented_control(
+        t("Week"),
+        list(names),
+        default=weeks[0].text,
+        required=True,
+        format_func=names.__getitem__,
+        key="week",
+    )
+    return Week(chosen or weeks[0].text)
+
+
+def list_drafts_by_week() -> dict[Week, Draft]:
+    """Drafts that were not sent, by week."""
+    desk = drafts.open_draft_desk()
+    kept = desk.list_drafts(draft_name(None)) if desk else []
+    return {Week(draft.form.removeprefix(draft_name(None))): draft for draft in kept}
+
+
+def open_check_in(desk: AdvocateDesk, week: Week, draft: Draft | None) -> CheckIn:
+    """The week as its form shows it: as stored, or new with last week's facts.
+
+    Its revision is the one this form was opened with, even if the week was saved elsewhere since: what is
+    typed stays, and saving shows the other version.
+    """
+    stored = desk.find_check_in(week)
+    seen = state.tab_state().seen_revisions
+    if _widget_key(week, seen.get(week.text, 0), "win") not in st.session_state:
+        seen[week.text] = stored.revision if stored else 0
+        _restore_draft(desk, week, stored, draft)
+    return replace(stored or CheckIn(week, facts=desk.prefilled_facts(week)), revision=seen[week.text])
+
+
+def _restore_draft(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft: Draft | None) -> None:
+    """Reopens the form with its draft, or sets the draft against what was saved elsewhere since."""
+    if draft is None or stored is None:
+        return
+    mine = _check_in_from_fields(
+        stored, _case_types(stored, desk.organisation().case_types), draft.fields.get
+    )
+    if draft.version == str(stored.revision):
+        edit_week(week)
+    elif stored.has_same_content(mine):
+        drafts.delete_draft(draft.form)
+    else:
+        state.slot(CheckInTab).clash = StaleCheckIn(stored, mine)
+
+
+def restore_closed_draft(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[Week, Draft]) -> None:
+    """Shows what was typed for a week that has closed since, so that it can be copied."""
+    if state.slot(CheckInTab).too_late is not None:
+        return
+    for week, draft in drafted.items():
+        if week not in weeks:
+            state.slot(CheckInTab).too_late = _check_in_from_fields(
+                CheckIn(week), _case_types(CheckIn(week), desk.organisation().case_types), draft.fields.get
+            )
+            remember_refusal(WeekNotOpen(week))
+
+
+def draft_name(week: Week | None) -> str:
+    """The name of a form's draft; without a week, the start of all such names."""
+    return f"check-in {week.text if week else ''}"
+
+
+def edit_week(week: Week | None) -> None:
+    """Opens the form of a saved week; None closes it."""
+    state.slot(CheckInTab).changing = week.text if week else ""
+
+
+def show_check_in_form(
+    check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words
+) -> None:
+    """`listed`: the organisation's case types. A saved week keeps types that are no longer listed."""
+    types = _case_types(check_in, listed)
+    with drafts.draft_container():
+        _show_fields(
+            DraftForm(draft_name(check_in.week), str(check_in.revision), draft), check_in, pack, types, t
+        )
+    show_refusal(t)
+    for text, key, away in (
+        (t("Save week"), "save", False),
+        (t("Skip this week"), "away", True),
+    ):
+        st.button(
+            text,
+            # Other keys for other weeks, so that a click never goes to the wrong one.
+            key=f"{key}-{check_in.week.text}-{check_in.revision}",
+            type="secondary" if away else "primary",
+            width="stretch",
+            on_click=_on_save,
+            args=(check_in, types, away),
+        )
+    if check_in.revision:
+        st.button(
+            t("Discard changes"),
+            key=f"leave_it-{check_in.week.text}",
+            type="tertiary",
+            on_click=_discard_changes,
+            args=(check_in.week,),
+        )
+
+
+def _discard_changes(week: Week) -> None:
+    edit_week(None)
+    drafts.delete_draft(draft_name(week))
+
+
+@st.fragment
+def _show_fields(
+    typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words
+) -> None:
+    for item in pack.items:
+        labels, answer = item.labels(t.language), check_in.answers.get(item.key)
+        st.pills(
+            item.wording(t.language),
+            list(range(len(labels))),
+            format_func=labels.__getitem__,
+            key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
+        )
+    _show_facts(typed, check_in, types, t)
+    _show_text_fields(typed, check_in, t)
+    typed.save_draft()
+    typed.show_draft_state(t)
+
+
+def _case_types(check_in: CheckIn, listed: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*listed, *check_in.facts.cases_by_type]))
+
+
+def _widget_key(week: Week, revision: int, name: str) -> str:
+    """One widget per week and revision, so that another week or version shows its own values."""
+    return f"{week.text}-{revision}-{name}"
+
+
+def _field_key(check_in: CheckIn, name: str) -> str:
+    return _widget_key(check_in.week, check_in.revision, name)
+
+
+def _start_field(typed: DraftForm, check_in: CheckIn, name: str, value: Any) -> str:
+    return typed.start_field(name, _field_key(check_in, name), value)
+
+
+def _show_facts(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
+    facts = check_in.facts
+    st.subheader(t("Your work"))
+    if check_in.revision == 0 and facts != WorkFacts():
+        st.caption(t("Copied from your last week. Change what's different."))
+    with _side_by_side():
+        for fact in WORK_FACTS:
+            if not fact.is_extra and not (types and fact.name == "open_cases"):
+                _show_fact(typed, check_in, fact, t)
+    if types:
+        st.write(t("Open cases by type"))
+        with _side_by_side():
+            for case_type in types:
+                cases = facts.cases_by_type.get(case_type)
+                key = _start_field(typed, check_in, f"type-{case_type}", cases)
+                _show_number(escape_label(case_type), FACT_BY_NAME["open_cases"], key)
+    with st.expander(t("More about your work")):
+        for fact in WORK_FACTS:
+            if fact.is_extra:
+                _show_fact(typed, check_in, fact, t)
+
+
+def _side_by_side() -> DeltaGenerator:
+    """Two numbers in a row on a phone, four on a desktop, to keep the save button near; boxes align below
+    names of any length.
+    """
+    return st.container(horizontal=True, vertical_alignment="bottom")
+
+
+def _show_fact(typed: DraftForm, check_in: CheckIn, fact: WorkFact, t: Words) -> None:
+    value = getattr(check_in.facts, fact.name)
+    if fact.kind is FactKind.HALVES and value is not None:
+        value = float(value)
+    key = _start_field(typed, check_in, fact.name, value)
+    if fact.kind is FactKind.YES_OR_NO:
+        st.segmented_control(
+            fact_label(fact, t),
+            [True, False],
+            format_func=lambda yes: t("Yes") if yes else t("No"),
+            key=key,
+        )
+    else:
+        _show_number(fact_label(fact, t), fact, key)
+
+
+def _show_number(label: str, fact: WorkFact, key: str) -> None:
+    if fact.kind is FactKind.HALVES:
+        st.number_input(
+            label, 0.0, float(fact.most), value=None, step=0.5, format="%g", key=key, width=HALF_A_PHONE
+        )
+    else:
+        st.number_input(label, 0, fact.most, value=None, step=1, key=key, width=HALF_A_PHONE)
+
+
+def _show_text_fields(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
+    """No limit on the widgets: the browser would cut a long text instead of refusing it."""
+    st.text_input(t("A small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
+    st.text_area(
+        t("Private note"),
+        key=_start_field(typed, check_in, "note", check_in.note),
+        placeholder=t("No client names"),
+        help=t("Only you can read it. No one checks notes, so they're not a way to ask for help."),
+    )
+
+
+def show_refusal(t: Words) -> None:
+    """Why the form was refused, once. Other forms on the page show their own refusals."""
+    session = state.tab_state()
+    if session.refusal is not None and not session.refused_at:
+        st.warning(refusal_text(session.refusal, t))
+        session.refusal = None
+
+
+def remember_refusal(refusal: AlongsideError) -> None:
+    """For `show_refusal`."""
+    session = state.tab_state()
+    session.refusal, session.refused_at = refusal, ""
+
+
+def _on_save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
+    """Saves the form's week, whichever week is newest by now."""
+    draft = _check_in_from_fields(shown, types, lambda name: st.session_state.get(_field_key(shown, name)))
+    state.slot(CheckInTab).replaced = draft if away and _has_answers_or_facts(draft, shown) else None
+    save_check_in(replace(draft, away=away), shown.revision)
+
+
+def _has_answers_or_facts(draft: CheckIn, shown: CheckIn) -> bool:
+    """Whether a week away would drop answers or facts. Facts copied from last week do not count until they
+    are changed.
+    """
+    facts = draft.facts != WorkFacts() and (shown.revision > 0 or draft.facts != shown.facts)
+    return bool(draft.answers) or facts
+
+
+def save_check_in(draft: CheckIn, seen_revision: int) -> None:
+    """Saves, or remembers the refusal for the page."""
+    here = state.slot(CheckInTab)
+    try:
+        saved = open_desk(AdvocateDesk).save_check_in(draft, seen_revision)
+    except StaleCheckIn as clash:
+        here.clash = clash
+    except WeekNotOpen as refusal:
+        here.too_late = draft
+        remember_refusal(refusal)
+    except AlongsideError as refusal:
+        remember_refusal(refusal)
+    else:
+        here.clash, here.changing = None, ""
+        state.tab_state().refusal = None
+        state.tab_state().seen_revisions[saved.week.text] = saved.revision
+        drafts.delete_draft(draft_name(saved.week))
+
+
+def _check_in_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
+    """The week with the values of its form."""
+    pack = load_instruments()[shown.instrument]
+    said = {item.key: value(item.key) for item in pack.items}
+    return replace(
+        shown,
+        away=False,
+        answers={key: level for key, level in said.items() if level is not None},
+        facts=_facts_from_fields(shown, types, value),
+        win=value("win") or "",
+        note=value("note") or "",
+    )
+
+
+def _facts_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts:
+    by_type = {name: value(f"type-{name}") for name in types}
+    cases = {name: count for name, count in by_type.items() if count is not None}
+    facts = {fact.name: value(fact.name) for fact in WORK_FACTS}
+    if types:  # the form then has no field for the sum
+        facts["open_cases"] = sum(cases.values()) if cases else shown.facts.open_cases
+    return WorkFacts(**facts, cases_by_type=cases)

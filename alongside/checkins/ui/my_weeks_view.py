@@ -1,0 +1,378 @@
+"""The page of a person's weeks: text first, charts with a table behind each, wins, downloads, and
+baselines.
+
+What a rerun shows again unchanged is cached in this browser tab's own session and nowhere else: the judged
+weeks, the sentences, and each chart as a plain specification with its rows as Arrow bytes, ready to send.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+import streamlit as st
+
+from alongside.accounts.ui import confirming, state
+from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules import history
+from alongside.checkins.rules.history import History, HistoryFingerprint
+from alongside.checkins.rules.shifts import LEARNING_WEEKS
+from alongside.checkins.rules.trends import (
+    FALSE_ALARM_SHARE_26_WEEKS,
+    FALSE_ALARM_SHARE_BEFORE,
+    MEDIAN_FROM,
+    Trend,
+)
+from alongside.checkins.ui.pictures import Picture, Table, make_pictures
+from alongside.checkins.ui.week_descriptions import describe_weeks, how_sure_text
+from alongside.core.charts.calendar import Span
+from alongside.core.charts.png import to_png
+from alongside.core.charts.shapes import Rows, Spec
+from alongside.core.rules.weeks import Week
+from alongside.core.ui.widgets import lazy_expander, typed_value
+from alongside.core.words import Words
+
+SHORT, YEAR = 12, 52  # weeks
+WINS_AT_ONCE = 3
+BASELINE = "baseline"
+BASELINE_CHOICES = 26  # weeks back in which a new baseline may start
+
+
+@dataclass(frozen=True)
+class KnownWeeks:
+    """All weeks as judged, without answers; the newest wins, and whether there are more."""
+
+    past: History
+    wins: tuple[str, ...]
+    more_wins: bool
+
+
+@dataclass(frozen=True)
+class ShownWeeks:
+    """What the page shows for a span of weeks, ready to send."""
+
+    words: str
+    how_sure: str
+    moved: Week | None  # where the newest change began, so that a baseline can start there
+    charts: tuple["PreparedChart", ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedChart:
+    key: str
+    name: str
+    caption: str
+    described: str
+    spec: Spec | None
+    explanation: str = ""
+
+
+def show_nothing_yet(t: Words) -> None:
+    st.info(
+        t(
+            "Your weeks appear here after your first check-in. From {weeks} weeks on, you see what "
+            "they have in common. Only you see this page.",
+            weeks=t.number(MEDIAN_FROM),
+        )
+    )
+
+
+def choose_weeks(fingerprint: HistoryFingerprint, t: Words) -> int | None:
+    """How many weeks to show; None for all. Only offered if there are more than SHORT."""
+    if fingerprint.first is None or fingerprint.first.until(fingerprint.newest) < SHORT:
+        return None
+    names = {SHORT: t.count("{n} week", "{n} weeks", SHORT), YEAR: t("A year"), 0: t("All")}
+    chosen = st.segmented_control(
+        t("Show"),
+        list(names),
+        default=YEAR,
+        required=True,
+        format_func=lambda weeks: names[weeks],
+        key="weeks_shown",
+    )
+    return chosen or None
+
+
+def load_known_weeks(desk: AdvocateDesk, fingerprint: HistoryFingerprint) -> KnownWeeks:
+    """Read and judged anew only after something about the weeks has changed."""
+
+    def read() -> KnownWeeks:
+        wins = [win for _, win in desk.list_wins(WINS_AT_ONCE + 1)]
+        past = history.without_answers(desk.load_history())
+        return KnownWeeks(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
+
+    return state.view_cache("weeks", fingerprint).cached_view("known", None, read)
+
+
+def prepare_shown_weeks(
+    desk: AdvocateDesk, fingerprint: HistoryFingerprint, span: Span, t: Words
+) -> ShownWeeks:
+    """Made anew only for a span that is not among the last few."""
+
+    def made() -> ShownWeeks:
+        past = load_known_weeks(desk, fingerprint).past
+        charts = map(prepare_chart, make_pictures(past, desk.pack, span, t))
+        return ShownWeeks(
+            describe_weeks(past, span, t),
+            how_sure_text(past.trend, t),
+            _week_of_new_level(past.trend),
+            tuple(charts),
+        )
+
+    return state.view_cache("weeks", fingerprint).cached_view("shown", (span, t.language), made)
+
+
+def _week_of_new_level(trend: Trend) -> Week | None:
+    newest = trend.changes[-1] if trend.changes else None
+    return newest.began if newest and (newest.goes_on or newest.taken_in) and not newest.back else None
+
+
+def show_how_sure(shown: ShownWeeks, t: Words) -> None:
+    """Behind a box: a person looking at a hard week should not be met with statistics."""
+    if shown.how_sure:
+        with lazy_expander(t("How sure is this?"), "how-sure") as box:
+            if box.open:
+                st.markdown(shown.how_sure)
+
+
+def show_rule_change(desk: AdvocateDesk, t: Words) -> None:
+    """Shown once to people whose weeks were judged by the earlier rule."""
+    notice = desk.find_rule_change_notice()
+    if notice is None:
+        return
+    with st.container(border=True):
+        st.write(
+            t(
+                "A better rule now judges your weeks. Of 100 people with steady weeks, it tells "
+                "about {chance} of a change within half a year; the old rule told {before}. So "
+                "something that stood out here may no longer do so. Your usual range now uses all "
+                "your quiet weeks, not only the first {learning}. Your answers are the same.",
+                before=t.number(100 * FALSE_ALARM_SHARE_BEFORE),
+                chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+                learning=t.number(LEARNING_WEEKS),
+            )
+        )
+        st.button(t("Got it"), key="understood", on_click=_on_understood, args=(notice.id,))
+
+
+def _on_understood(notice_id: str) -> None:
+    open_desk(AdvocateDesk).dismiss_notice(notice_id)
+
+
+def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
+    """Offered where a change has probably begun; otherwise the new level slowly becomes the usual one."""
+    if shown.moved is None:
+        return
+    st.write(t("Is this your new normal, for instance in a new job? If so, start a new baseline there."))
+    st.button(
+        t("Start a new baseline in the week of {week}", week=t.week(shown.moved)),
+        on_click=_start_baseline,
+        args=(shown.moved,),
+        key="baseline_there",
+    )
+
+
+def prepare_chart(picture: Picture) -> PreparedChart:
+    spec = None if picture.chart is None else to_sendable_spec(picture.chart())
+    return PreparedChart(
+        key=picture.key,
+        name=picture.name,
+        caption=picture.caption,
+        described=picture.described,
+        spec=spec,
+        explanation=picture.explanation,
+    )
+
+
+def to_sendable_spec(spec: Spec) -> Spec:
+    """With its rows as Arrow bytes. The page sets the size."""
+    config = {name: part for name, part in spec["config"].items() if name != "view"}
+    sets = {name: _to_arrow(rows) for name, rows in spec["datasets"].items()}
+    return {**spec, "config": config, "datasets": sets}
+
+
+def _to_arrow(rows: Rows) -> bytes:
+    table = pa.Table.from_pylist(rows)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    sent: bytes = sink.getvalue().to_pybytes()
+    return sent
+
+
+def show_chart_with_table(ready: PreparedChart, table: Callable[[str], Table], t: Words) -> None:
+    """The chart; below it a table that is made when it is opened, and how the figure comes about."""
+    show_chart(ready, t("No answers in these weeks."))
+    if ready.spec is None:
+        return
+    with lazy_expander(t("View as table"), f"table-{ready.key}") as box:
+        if box.open:
+            st.dataframe(table(ready.key), hide_index=True, width="stretch")
+    if ready.explanation:
+        with lazy_expander(t("How this works"), f"how-{ready.key}") as box:
+            if box.open:
+                st.write(ready.explanation)
+
+
+def show_chart(ready: PreparedChart, otherwise: str) -> None:
+    """The chart below its name, or a sentence if there is no chart."""
+    if ready.spec is None:
+        st.markdown(_chart_heading(ready.name, otherwise))
+    else:
+        st.markdown(_chart_heading(ready.name, ready.caption))
+        st.vega_lite_chart(ready.spec, alt=ready.described)
+
+
+def _chart_heading(name: str, caption: str) -> str:
+    """One element instead of two: each costs the server time at every rerun."""
+    return f"### {name}\n:small[{caption}]"
+
+
+def show_wins(known: KnownWeeks, desk: AdvocateDesk, t: Words) -> None:
+    """The newest few, and all on demand. They are the person's own text, so never read as Markdown."""
+    if not known.wins:
+        return
+    st.markdown("### " + t("Small wins"))
+    st.text("\n\n".join(known.wins))
+    if known.more_wins:
+        with lazy_expander(t("All small wins"), "all-wins") as box:
+            if box.open:
+                every = desk.list_wins()
+                table = {
+                    t("Week"): [t.week(week) for week, _ in every],
+                    t("Small win"): [win for _, win in every],
+                }
+                st.dataframe(table, hide_index=True, width="stretch", row_height=48)
+
+
+@dataclass(frozen=True)
+class DownloadFile:
+    """`made` runs when the button is clicked."""
+
+    label: str
+    name: str
+    mime: str
+    made: Callable[[], bytes]
+
+
+def show_downloads(shown: ShownWeeks, span: Span, t: Words) -> None:
+    with lazy_expander(t("Download"), "downloads") as box:
+        if not box.open:
+            return
+        clicked = open_desk_when_clicked(AdvocateDesk)
+        st.write(t("All your weeks with figures and wins. Your private notes are not included."))
+        for file in table_files(clicked, t):
+            show_confirmed_download(file, t)
+        st.write(t("Charts as pictures, for the weeks shown above."))
+        for file in picture_files(clicked, shown, span, t):
+            show_download(file)
+
+
+def table_files(clicked: Callable[[], AdvocateDesk], t: Words) -> list[DownloadFile]:
+    return [
+        DownloadFile(
+            t("Download table (CSV)"),
+            "my-weeks.csv",
+            "text/csv",
+            lambda: history.as_csv_table(clicked().export_history()),
+        ),
+        DownloadFile(
+            t("Download data (JSON)"),
+            "my-weeks.json",
+            "application/json",
+            lambda: history.as_json(clicked().export_history()),
+        ),
+    ]
+
+
+def picture_files(
+    clicked: Callable[[], AdvocateDesk], shown: ShownWeeks, span: Span, t: Words
+) -> list[DownloadFile]:
+    return [
+        DownloadFile(ready.name, f"{ready.key}.png", "image/png", _picture_maker(clicked, ready.key, span, t))
+        for ready in shown.charts
+        if ready.spec is not None
+    ]
+
+
+def _picture_maker(
+    clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words
+) -> Callable[[], bytes]:
+    def made() -> bytes:
+        desk = clicked()
+        drawn = make_pictures(desk.load_history(), desk.pack, span, t)
+        return next(to_png(each.chart()) for each in drawn if each.key == key and each.chart)
+
+    return made
+
+
+def show_confirmed_download(file: DownloadFile, t: Words) -> None:
+    """For a file that needs the password once more."""
+    if not confirming.ask_password_first(file.name, file.label, t, icon=":material/download:"):
+        show_download(file)
+
+
+def show_download(file: DownloadFile) -> None:
+    st.download_button(
+        file.label,
+        file.made,
+        file_name=file.name,
+        mime=file.mime,
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"download-{file.name}",
+        width="stretch",
+    )
+
+
+def show_baseline(fingerprint: HistoryFingerprint, t: Words) -> None:
+    with lazy_expander(t("Start a new baseline"), "baseline") as box:
+        if not box.open:
+            return
+        st.write(
+            t(
+                "New job, or back from long leave? Your old baseline may no longer fit. From the "
+                "week you choose, your usual range is learned again. After {learning} answered "
+                "weeks, something can stand out again. Earlier weeks stay in the chart, and you can "
+                "undo this.",
+                learning=t.number(LEARNING_WEEKS),
+            )
+        )
+        st.selectbox(t("From which week?"), _baseline_choices(fingerprint), format_func=t.week, key="since")
+        st.button(t("Start new baseline"), on_click=_on_start_chosen, key="start_baseline")
+        if fingerprint.since:
+            st.write(t("Your current baseline starts in the week of {week}.", week=t.week(fingerprint.since)))
+            st.button(t("Undo this baseline"), on_click=_undo_baseline, key="undo_baseline")
+        show_refusal(BASELINE, t)
+
+
+def _baseline_choices(fingerprint: HistoryFingerprint) -> list[Week]:
+    """Newest first; none before the current start or the first week."""
+    earliest = max(
+        week
+        for week in (fingerprint.since, fingerprint.first, fingerprint.newest.back(BASELINE_CHOICES))
+        if week
+    )
+    return [fingerprint.newest.back(weeks) for weeks in range(max(earliest.until(fingerprint.newest), 0) + 1)]
+
+
+def _on_start_chosen() -> None:
+    _start_baseline(typed_value("since"))
+
+
+def _start_baseline(week: Week) -> None:
+    run_action(BASELINE, AdvocateDesk, lambda desk: desk.start_baseline(week))
+
+
+def _undo_baseline() -> None:
+    run_action(BASELINE, AdvocateDesk, lambda desk: desk.undo_baseline())
+
+
+def chart_tables(past: History, desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:
+    """From a chart's key to its table."""
+
+    def table(key: str) -> Table:
+        return next(each.table() for each in make_pictures(past, desk.pack, span, t) if each.key == key)
+
+    return table

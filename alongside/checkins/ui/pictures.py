@@ -1,0 +1,227 @@
+"""Charts of a person's weeks with names, captions, descriptions and tables, in the reader's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+
+from alongside.checkins.charts import weeks as charts
+from alongside.checkins.charts.weeks import Series, StrainLabels
+from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, WorkFacts
+from alongside.checkins.rules.history import MEANING, SUPPORT, History, HistoryFingerprint, build_history
+from alongside.checkins.rules.instrument_loader import weekly_instrument
+from alongside.checkins.rules.instruments import STRAIN, Instrument
+from alongside.checkins.rules.trends import STANDING_OUT, Point, marked_weeks
+from alongside.checkins.ui import week_descriptions
+from alongside.checkins.ui.week_descriptions import fact_label
+from alongside.core.charts.calendar import Calendar, Span
+from alongside.core.charts.png import to_png
+from alongside.core.charts.shapes import Spec
+from alongside.core.rules.weeks import Week
+from alongside.core.words import LANGUAGES, Words, load_words
+
+MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
+FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole width
+Table = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """described: for people who hear the page. chart: None if nothing was answered in these weeks.
+
+    explanation: how the figure comes about, or empty.
+    """
+
+    key: str
+    name: str
+    caption: str
+    described: str
+    chart: Callable[[], Spec] | None
+    table: Callable[[], Table]
+    explanation: str = ""
+
+
+def warm_up_charts() -> None:
+    """Builds the grammar of all charts from made-up weeks, so that the first reader need not wait for it."""
+    pack, newest = weekly_instrument(), Week("2026-W40")  # any week will do
+    answers = {item.key: 2.0 for item in pack.items}
+    facts = WorkFacts(hours=40, after_hours_days=1, heavy_contacts=2)
+    weeks = [CheckIn(newest.back(back), answers=answers, facts=facts) for back in reversed(range(MADE_UP))]
+    past = build_history(weeks, pack, None)
+    for language in LANGUAGES:
+        for back in SPANS_DRAWN:
+            for picture in make_pictures(
+                past, pack, Span(newest.back(back - 1), newest), load_words(language)
+            ):
+                if picture.chart:
+                    picture.chart()
+
+
+def span_of(fingerprint: HistoryFingerprint, weeks: int | None) -> Span:
+    """The newest `weeks` weeks, or all when None; never before the first saved week, but at least
+    FEWEST_WEEKS.
+    """
+    newest = fingerprint.newest
+    first = fingerprint.first or newest
+    begin = first if weeks is None else max(first, newest.back(weeks - 1))
+    return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
+
+
+def make_pictures(past: History, pack: Instrument, span: Span, t: Words) -> list[Picture]:
+    return [
+        _strain_picture(past, pack, span, t),
+        _levels_picture(past, pack, span, t),
+        _facts_picture(past, span, t),
+    ]
+
+
+def pictures_as_files(past: History, pack: Instrument, span: Span, t: Words) -> dict[str, bytes]:
+    """File name to PNG; charts without a single answer are left out."""
+    drawn = [picture for picture in make_pictures(past, pack, span, t) if picture.chart]
+    return {f"{picture.key}.png": to_png(picture.chart()) for picture in drawn if picture.chart}
+
+
+def reader_calendar(t: Words) -> Calendar:
+    locale = Locale.parse(t.language)
+    months, days = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
+    return Calendar(
+        tuple(months[month] for month in range(1, 13)), tuple(days[day] for day in range(7)), t("Week")
+    )
+
+
+def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
+    name = pack.scale(STRAIN).name_in(t.language)
+    values = past.scores_of(STRAIN)
+
+    def chart() -> Spec:
+        labels = StrainLabels(
+            calendar=reader_calendar(t),
+            strain=name,
+            answered=t("Answered week"),
+            learning=t("Learning your usual range"),
+            marks=week_descriptions.mark_labels(t),
+        )
+        return charts.strain_chart(
+            past.points,
+            past.trend,
+            span,
+            since=past.since,
+            labels=labels,
+            week_label=t.week,
+            closed=past.closed,
+        )
+
+    caption = [t("0 is the lightest and 100 the heaviest.")]
+    explanation = [
+        t(
+            "Strain is a mean of your answers: how worn out you were, how you managed and recovered, "
+            "and what hard stories stayed."
+        ),
+        t(
+            "If you skip one, we compare the others with your usual answers, so the gap doesn't "
+            "shift the figure."
+        ),
+    ]
+    if past.trend.usual and past.trend.usual.settled:
+        caption.append(t("Blue: your usual range."))
+    elif past.trend.usual:
+        caption.append(t("Blue: your usual range (provisional)."))
+    if grey := _grey_caption(past, span, t):
+        caption.append(grey)
+    if past.since and span.contains_week(past.since):
+        caption.append(t("Dashed line: your baseline starts here."))
+    return Picture(
+        key=STRAIN,
+        name=name,
+        caption=" ".join(caption),
+        described=week_descriptions.describe_values(name, values, span, t),
+        chart=chart if _has_value_in(values, span) else None,
+        table=lambda: _strain_table(past, name, span, t),
+        explanation=" ".join(explanation),
+    )
+
+
+def _grey_caption(past: History, span: Span, t: Words) -> str:
+    """What the grey columns mean, if there are any."""
+    away = any(point.away and span.contains_week(point.week) for point in past.points)
+    closed = any(span.contains_week(week) for week in past.closed_without_answer)
+    if away and closed:
+        return t("Grey: weeks away, or with your organisation closed.")
+    if closed:
+        return t("Grey: your organisation was closed.")
+    return t("Grey: weeks away.") if away else ""
+
+
+def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
+    series = [
+        Series(pack.scale(key).name_in(t.language), past.scores_of(key), closed=past.closed)
+        for key in (SUPPORT, MEANING)
+    ]
+    shown = [each for each in series if _has_value_in(each.values, span)]
+    return Picture(
+        key="support-and-meaning",
+        name=t("Support and meaning"),
+        caption=t("0 is the least and 100 the most. These don't count towards strain."),
+        described=_describe_series(series, span, t),
+        chart=(lambda: charts.levels_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
+        table=lambda: _series_table(series, span, t),
+    )
+
+
+def _facts_picture(past: History, span: Span, t: Words) -> Picture:
+    series = [
+        Series(fact_label(fact, t), past.values_of_fact(fact.name), fact.axis_top, past.closed)
+        for fact in WORK_FACTS
+        if fact.axis_top is not None
+    ]
+    shown = [each for each in series if _has_value_in(each.values, span)]
+    return Picture(
+        key="work",
+        name=t("Your work"),
+        caption=t("No dot means no answer, not zero."),
+        described=_describe_series(series, span, t),
+        chart=(lambda: charts.facts_chart(shown, span, reader_calendar(t), t.week)) if shown else None,
+        table=lambda: _series_table(series, span, t),
+    )
+
+
+def _has_value_in(values: tuple[tuple[Week, float], ...], span: Span) -> bool:
+    return any(span.contains_week(week) for week, _ in values)
+
+
+def _describe_series(series: list[Series], span: Span, t: Words) -> str:
+    return " ".join(week_descriptions.describe_values(each.name, each.values, span, t) for each in series)
+
+
+def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
+    """Newest first."""
+    marks = marked_weeks(past.points, past.trend)
+    said = dict(zip(STANDING_OUT, week_descriptions.mark_labels(t), strict=True))
+    closed = [Point(week, None) for week in past.closed_without_answer]
+    points = [
+        point
+        for point in sorted([*past.points, *closed], key=lambda point: point.week, reverse=True)
+        if span.contains_week(point.week)
+    ]
+
+    def remark(point: Point) -> str:
+        if point in closed:
+            return t("Organisation closed")
+        return t("Away") if point.away else said[marks[point.week]] if point.week in marks else ""
+
+    return {
+        t("Week"): [t.week(point.week) for point in points],
+        name: [None if point.strain is None else round(point.strain, 1) for point in points],
+        t("Remark"): [remark(point) for point in points],
+    }
+
+
+def _series_table(series: list[Series], span: Span, t: Words) -> Table:
+    """Newest first; only weeks with at least one value."""
+    values = [dict(each.values) for each in series]
+    weeks = sorted({week for each in values for week in each if span.contains_week(week)}, reverse=True)
+    columns = {
+        each.name: [found.get(week) for week in weeks] for each, found in zip(series, values, strict=True)
+    }
+    return {t("Week"): [t.week(week) for week in weeks], **columns}

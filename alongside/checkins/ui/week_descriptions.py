@@ -1,0 +1,237 @@
+"""What can and cannot be said about a person's weeks, in sentences. None of them labels the person."""
+
+from collections.abc import Sequence
+from math import floor, log10
+from typing import assert_never
+
+from alongside.checkins.rules.checkins import HEARINGS_AHEAD, WorkFact
+from alongside.checkins.rules.history import History
+from alongside.checkins.rules.shifts import LEARNING_WEEKS
+from alongside.checkins.rules.trends import (
+    CHANGES_PER_HALF_YEAR,
+    FALSE_ALARM_SHARE_26_WEEKS,
+    FALSE_ALARM_SHARE_52_WEEKS,
+    FALSE_ALARM_SHARE_260_WEEKS,
+    FAR_SHARE_26_WEEKS,
+    FOUND_AT_LEAST_SHARE,
+    FOUND_WITHIN_8_WEEKS_SHARE,
+    LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE,
+    MEDIAN_FROM,
+    RANGE_FROM,
+    REAL_SHARE,
+    Change,
+    Direction,
+    Far,
+    Stage,
+    Trend,
+    Usual,
+    change_over,
+)
+from alongside.core.charts.calendar import Span
+from alongside.core.rules.weeks import Week
+from alongside.core.words import Words
+
+MOST_TOLD = 4  # listed one by one; the others are in the table
+MOST_TIMES = 1000  # beyond this, a number would claim more than the model knows
+SOON = 8  # answered weeks in which FOUND_WITHIN_8_WEEKS_SHARE is found
+
+
+def describe_weeks(past: History, span: Span, t: Words) -> str:
+    """Markdown: a paragraph or more."""
+    trend = past.trend
+    match trend.stage:
+        case Stage.FEW:
+            return t.count(
+                "{n} answered week so far. You see a middle and a spread from {enough} weeks on.",
+                "{n} answered weeks so far. You see a middle and a spread from {enough} weeks on.",
+                trend.answered,
+                enough=MEDIAN_FROM,
+            )
+        case Stage.LEARNING:
+            return t.count(
+                "{n} answered week. Its strain is {middle} of 100.",
+                "{n} answered weeks. Strain was {middle} of 100 in the middle one, {low} in the lightest, "
+                "{high} in the heaviest. We are still learning your usual range and can draw it from "
+                "{enough} weeks on.",
+                trend.answered,
+                middle=t.number(trend.median or 0),
+                low=t.number(trend.low or 0),
+                high=t.number(trend.high or 0),
+                enough=RANGE_FROM,
+            )
+        case Stage.PROVISIONAL:
+            return t(
+                "So far, your usual weeks seem to lie between {low} and {high} of 100. Until {enough} weeks "
+                "are answered, this range still moves, and no week is said to stand out.",
+                **_range_values(trend.usual, t),
+                enough=LEARNING_WEEKS,
+            )
+        case Stage.WATCHING:
+            return "\n\n".join(_watching_texts(past, span, t))
+        case _:
+            assert_never(trend.stage)
+
+
+def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
+    trend = past.trend
+    usual = t(
+        "Your usual weeks lie between {low} and {high} of 100. We learn this from all weeks since "
+        "your baseline, except those that stand out.",
+        **_range_values(trend.usual, t),
+    )
+    changes = [
+        change
+        for change in trend.changes
+        if span.contains_week(change.began) or span.contains_week(change.until)
+    ]
+    far = [one for one in trend.far if span.contains_week(one.week) and change_over(one.week, trend) is None]
+    return [usual, *_changes_texts(changes, t), *_single_weeks_text(far, t)]
+
+
+def _range_values(usual: Usual | None, t: Words) -> dict[str, str]:
+    return {"low": t.number(usual.low), "high": t.number(usual.high)} if usual else {"low": "?", "high": "?"}
+
+
+def _changes_texts(changes: Sequence[Change], t: Words) -> list[str]:
+    if not changes:
+        return [t("No lasting change can be seen in the weeks shown here.")]
+    newest = changes[: -MOST_TOLD - 1 : -1]
+    lines = [f"- {describe_change(change, t)}" for change in newest]
+    if older := len(changes) - len(newest):
+        lines.append("- " + t.count("{n} earlier one in the table", "{n} earlier ones in the table", older))
+    chance = t(
+        "By chance alone, about {chance} of 100 people with steady weeks are told of a change within "
+        "half a year of answered weeks. Take it as a reason to look back, not as a finding about you.",
+        chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+    )
+    return [t("What has probably changed:"), "\n".join(lines), chance]
+
+
+def describe_change(change: Change, t: Words) -> str:
+    """A change to lighter weeks counts too, and is described in the same tone."""
+    began, until = t.week(change.began), t.week(change.until)
+    if change.back:
+        return t("From about the week of {began}, your weeks were back in your usual range.", began=began)
+    if change.direction is Direction.UP:
+        said = (
+            t("Since about the week of {began}, your weeks have been heavier than usual.", began=began)
+            if change.goes_on
+            else t(
+                "From about the week of {began} to the week of {until}, your weeks were heavier than usual.",
+                began=began,
+                until=until,
+            )
+        )
+    else:
+        said = (
+            t("Since about the week of {began}, your weeks have been lighter than usual.", began=began)
+            if change.goes_on
+            else t(
+                "From about the week of {began} to the week of {until}, your weeks were lighter than usual.",
+                began=began,
+                until=until,
+            )
+        )
+    texts = [said, _likelihood_text(change.times, t)]
+    if change.taken_in:
+        texts.append(t("They stayed near that level, so by now it counts as part of your usual range."))
+    return " ".join(texts)
+
+
+def _likelihood_text(times: float, t: Words) -> str:
+    """Rounded to the first digit: more would claim too much."""
+    if times >= MOST_TIMES:
+        return t(
+            "Weeks like these are more than {times} times likelier if your level moved than if it stayed.",
+            times=t.number(MOST_TIMES),
+        )
+    digit = 10 ** floor(log10(times))
+    return t(
+        "Weeks like these are about {times} times likelier if your level moved than if it stayed.",
+        times=t.number(round(times / digit) * digit),
+    )
+
+
+def _single_weeks_text(far: Sequence[Far], t: Words) -> list[str]:
+    """Described, but never called a change."""
+    if not far:
+        return []
+    newest = far[: -MOST_TOLD - 1 : -1]
+    lines = [f"- {t.week(one.week)}: {_far_text(one.direction, t)}" for one in newest]
+    if older := len(far) - len(newest):
+        lines.append("- " + t.count("{n} earlier one in the table", "{n} earlier ones in the table", older))
+    return [t("Single weeks, not lasting changes:"), "\n".join(lines)]
+
+
+def _far_text(direction: Direction, t: Words) -> str:
+    match direction:
+        case Direction.UP:
+            return t("much heavier than usual")
+        case Direction.DOWN:
+            return t("much lighter than usual")
+        case _:
+            assert_never(direction)
+
+
+def how_sure_text(trend: Trend, t: Words) -> str:
+    """How often a reported change is chance, and how much is missed, as Markdown; empty while nothing can
+    be reported.
+    """
+    if trend.stage is not Stage.WATCHING:
+        return ""
+    changes = t(
+        "**A lasting change.** By chance alone, about {chance} of 100 people with steady weeks are "
+        "told of one within half a year of answered weeks: {year} within a year, {years} within "
+        "five. If {rate} of 100 people really change in half a year, about {real} of 100 who are "
+        "told so have changed.",
+        chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+        year=t.number(100 * FALSE_ALARM_SHARE_52_WEEKS),
+        years=t.number(100 * FALSE_ALARM_SHARE_260_WEEKS),
+        rate=t.number(100 * CHANGES_PER_HALF_YEAR),
+        real=t.number(100 * REAL_SHARE),
+    )
+    found = t(
+        "**What is missed.** Of 100 large, lasting changes to heavier weeks, we see about {found} "
+        "within {weeks} answered weeks when {learning} were known before. We see at least {least}, "
+        "however many were known. Changes to lighter weeks need more certainty: we see about "
+        "{lighter}.",
+        weeks=t.number(SOON),
+        learning=t.number(LEARNING_WEEKS),
+        found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
+        least=t.number(100 * FOUND_AT_LEAST_SHARE),
+        lighter=t.number(100 * LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE),
+    )
+    alone = t(
+        "**A single week** much heavier than usual happens to about {share} of 100 such people "
+        "within half a year. One week isn't a lasting change.",
+        share=t.number(100 * FAR_SHARE_26_WEEKS),
+    )
+    return "\n\n".join([changes, found, alone])
+
+
+def fact_label(fact: WorkFact, t: Words) -> str:
+    return t(fact.label, days=HEARINGS_AHEAD)
+
+
+def mark_labels(t: Words) -> tuple[str, str, str, str]:
+    """In the order of STANDING_OUT: what a chart and a table call such weeks."""
+    return t("Heavier time"), t("Lighter time"), t("Very heavy week"), t("Very light week")
+
+
+def describe_values(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:
+    """One figure's chart for people who hear it."""
+    shown = [(week, value) for week, value in values if span.contains_week(week)]
+    if not shown:
+        return t("{name}: no answers in these weeks.", name=name)
+    figures = [value for _, value in shown]
+    return t.count(
+        "{name}, {from_day} to {to_day}: {n} week answered, {last}.",
+        "{name}, {from_day} to {to_day}: {n} weeks answered, from {low} to {high}; the latest is {last}.",
+        len(shown),
+        name=name,
+        from_day=t.day(span.first.monday),
+        to_day=t.day(span.last.sunday),
+        low=t.number(min(figures)),
+        high=t.number(max(figures)),
+        last=t.number(figures[-1]),
+    )

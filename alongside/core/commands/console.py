@@ -1,0 +1,48 @@
+"""What every command shares: settings, clock, output and exit codes. Nothing here takes long to load."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from alongside.core.settings import Key, Settings, database_file
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
+
+
+class Refused(click.ClickException):
+    """The input cannot be used. Nothing was changed."""
+
+    exit_code = 2
+
+
+class Failed(click.ClickException):
+    """The input was fine, but it could not be done."""
+
+    exit_code = 1
+
+
+def settings() -> Settings:
+    """Raises BadSettings."""
+    return Settings.read(os.environ)
+
+
+def database_path() -> Path:
+    """Of the settings. Raises BadSettings."""
+    return database_file(settings().database)
+
+
+def database_key() -> Key | None:
+    """None for a database that is not encrypted. Raises BadSettings."""
+    return settings().key
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

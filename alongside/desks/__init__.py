@@ -1,1 +1,0 @@
-"""One object a role: what that role may do, and no handle on anything else."""

@@ -1,0 +1,103 @@
+"""How the pairs of the demo went on, by the same rules as everyone else and as if at that time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+
+from alongside.accounts.store import organisations
+from alongside.core.rules.instants import to_whole_second
+from alongside.core.store.engine import Transaction
+from alongside.matching.rules.participants import QUARTER
+from alongside.sessions.desk.scheduling import new_session, suggest_times
+from alongside.sessions.rules import pairings as pairing_rules
+from alongside.sessions.rules import sessions as rules
+from alongside.sessions.rules.pairings import REVIEWS, Ending, Pairing
+from alongside.sessions.rules.sessions import Feedback, Met, Session, Weight
+from alongside.sessions.store import pairings, sessions
+
+SAID = (
+    Feedback(Met.MET, 4, Weight.LIGHTER),
+    Feedback(Met.MET, 3, Weight.LIGHTER),
+    Feedback(Met.MET, 3, Weight.SAME),
+    Feedback(Met.MET, 2, Weight.HEAVIER),
+    Feedback(Met.NO_SHOW),
+)
+UNDECIDED = (3, 5)  # numbers of current pairs with no session yet: offered times wait for an answer
+
+
+def create_demo_sessions(db: Transaction, now: datetime) -> None:
+    """Everyone accepts on the day after. Pairings whose time was up have ended; the others meet every two
+    weeks, apart from a few that have no session scheduled.
+    """
+    for number, pairing in enumerate(
+        sorted(pairings.list_pairings(db), key=lambda one: (one.since, one.people))
+    ):
+        begun = _accept_for_everyone(db, pairing)
+        if number % 3 and begun.until > now.date():
+            _choose_to_continue(db, begun)
+        undecided = number % 7 in UNDECIDED and pairing.until > now.date()
+        _hold_sessions(db, begun, now, number, most=0 if undecided else None)
+        if pairing.until <= now.date():
+            pairings.end_pairing(db, pairing.id, datetime.combine(pairing.until, time(), UTC), Ending.DONE)
+    _start_one_session(db, now)
+
+
+def _start_one_session(db: Transaction, now: datetime) -> None:
+    """One pair whose session is on while the demo is set up, so that a visitor sees what that is like."""
+    for pairing in sorted(pairings.list_pairings(db), key=lambda one: one.people, reverse=True):
+        for session in sessions.sessions_of_pairing(db, pairing.id):
+            if session.is_ahead(now):
+                quarter = to_whole_second(now) - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
+                moved = replace(session, begins=quarter)
+                sessions.book(db, moved)
+                sessions.save_session(db, moved)
+                return
+
+
+def _accept_for_everyone(db: Transaction, pairing: Pairing) -> Pairing:
+    zone = organisations.require_organisation(db).week_rule.zone
+    day_after = datetime.combine(pairing.since, time(10), zone) + timedelta(days=1)
+    for one in pairing.people:
+        pairing = pairing_rules.with_acceptance(pairing, one, day_after)
+        pairing = pairing_rules.with_agreement(pairing, one, day_after)
+    pairings.save_pairing(db, pairing)
+    return pairing
+
+
+def _choose_to_continue(db: Transaction, pairing: Pairing) -> None:
+    """At the first review."""
+    then = min(pairing.accepted.values()) + REVIEWS[0]
+    for one in pairing.people:
+        pairing = pairing_rules.with_wish_to_continue(pairing, one, then, UTC)
+    pairings.save_pairing(db, pairing)
+
+
+def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int, most: int | None) -> None:
+    then = min(pairing.accepted.values())
+    for turn in count():
+        session = replace(new_session(db, pairing, then), id=f"{pairing.id}-{turn}")
+        found = suggest_times(db, session, then, pairing)
+        if not found or found[0].date() >= pairing.until:
+            return
+        if turn == most:
+            fresh = suggest_times(db, session, now, pairing)
+            sessions.save_session(db, rules.with_offers(session, fresh, None, now) if fresh else session)
+            return
+        session = rules.with_offers(session, found[:1], None, then)
+        sessions.save_session(db, session)
+        for one in pairing.people:
+            session = rules.with_yes(session, found[0], one, then)
+        sessions.book(db, session)  # the times offered leave out what people have booked
+        sessions.save_session(db, session)
+        if now < session.span[1]:
+            return
+        _give_feedback(db, session, number + turn)
+        then = session.span[1]
+
+
+def _give_feedback(db: Transaction, session: Session, number: int) -> None:
+    at = session.span[1] + timedelta(hours=1)
+    met = SAID[number % len(SAID)].met
+    for place, one in enumerate(session.people):
+        said = SAID[(number + place) % len(SAID)]
+        sessions.save_feedback(db, session.id, one, said if said.met is met else Feedback(met), at)

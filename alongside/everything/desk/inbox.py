@@ -1,0 +1,39 @@
+"""A person's notifications for their first page: the same as by e-mail, whether or not there is e-mail."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alongside.accounts.desk.desk import Desk
+from alongside.notifications.rules.notices import InboxItem, InboxKind, Notice, NoticeKind
+from alongside.notifications.store import notices
+from alongside.partners.desk.request_inbox import list_request_items
+from alongside.sessions.desk.pending_decisions import open_for_reading, open_for_writing
+from alongside.sessions.desk.session_inbox import list_session_items
+
+SOURCES = (list_request_items, list_session_items)  # of the topics
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """`notices`: the newest first."""
+
+    items: tuple[InboxItem, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class InboxDesk(Desk):
+    def read_inbox(self) -> Inbox:
+        items = [item for source in SOURCES for item in source(self.store, self.person, self.now)]
+        order = list(InboxKind)
+        items.sort(key=lambda item: (order.index(item.kind), item.at or EARLIEST))
+        with open_for_reading(self.store, self.now) as db:
+            told = notices.list_unseen(db, self.person.id)
+        # The page My weeks shows the other kind.
+        shown = (one for one in told if one.kind is not NoticeKind.WEEKS_JUDGED_ANEW)
+        return Inbox(tuple(items), tuple(shown))
+
+    def dismiss_notice(self, notice_id: str) -> None:
+        with open_for_writing(self.store, self.now) as db:
+            notices.mark_seen(db, self.person.id, notice_id, self.now)

@@ -1,0 +1,100 @@
+"""`GET /healthz`: whether people can use the app and save, for monitoring."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from alongside import __version__
+from alongside.accounts.desk.clock import clock_refusal
+from alongside.core.http.stores import current_store, settings
+from alongside.core.rules.clock import LONGEST_OFF, ClockAhead, ClockRefused
+from alongside.core.store.engine import DatabaseError, NewerDatabase
+from alongside.everything.ui.background import EVERY_TASK
+from alongside.storage.store import health
+from alongside.storage.store.health import Trouble
+from alongside.storage.ui import automatic_backups
+
+ANSWER_LASTS = 2.0  # seconds that an answer is given again: anyone may ask, and each look writes to the disk
+# seconds for a lock: one that is held for longer keeps people from saving, and watchers wait no longer
+LONGEST_LOCK_WAIT = 2.0
+
+
+@dataclass
+class LastCheck:
+    """The last answer, and who is looking now."""
+
+    at: float = float("-inf")
+    answer: dict[str, Any] | None = None
+
+    def is_fresh(self) -> bool:
+        return monotonic() - self.at < ANSWER_LASTS
+
+
+_looked = LastCheck()
+_one_at_a_time = asyncio.Lock()
+
+
+async def healthz(request: Request) -> Response:
+    """200 while all is well; 503 with every reason otherwise."""
+    async with _one_at_a_time:  # those who wait here hold no thread
+        if not _looked.is_fresh():
+            _looked.answer = await to_thread.run_sync(_check_server)
+            _looked.at = monotonic()
+    answer = _looked.answer or {}
+    return JSONResponse(answer, 200 if answer.get("healthy") else 503)
+
+
+def forget_answer() -> None:
+    """The next question is answered by a look."""
+    _looked.at = float("-inf")
+
+
+def _check_server() -> dict[str, Any]:
+    schema, reasons = _database_state()
+    reasons += [trouble for task in EVERY_TASK if (trouble := task.describe_trouble())]
+    reasons += [fault] if (fault := automatic_backups.STATUS.find_fault()) else []
+    return {
+        "healthy": not reasons,
+        "reasons": reasons,
+        "version": __version__,
+        "schema": schema,
+        "backups": _backup_state(),
+    }
+
+
+def _backup_state() -> dict[str, int | None] | None:
+    """None unless they are set. `age`: seconds since the newest was up to date.
+
+    Strangers read it, so nothing in it tells when someone saved.
+    """
+    if settings().backup_folder is None:
+        return None
+    age = automatic_backups.STATUS.age_seconds
+    return {"age": None if age is None else round(age)}
+
+
+def _database_state() -> tuple[int | None, list[str]]:
+    """The number of its schema, where it can be read, and what ails it."""
+    found = None
+    try:
+        store = current_store()
+        found = health.find_trouble(store, LONGEST_LOCK_WAIT)
+        with store.read() as db:
+            schema, refused = health.schema_number(db), clock_refusal(db, datetime.now(UTC))
+    except NewerDatabase:
+        return None, [Trouble.OTHER_SCHEMA]
+    except (DatabaseError, OSError):
+        return None, [found or Trouble.UNREADABLE]
+    return schema, [*([found] if found else []), *([_clock_reason(refused)] if refused else [])]
+
+
+def _clock_reason(refused: ClockRefused) -> str:
+    if isinstance(refused, ClockAhead):
+        return f"The clock is refused: the server was last seen more than {LONGEST_OFF.days} days ago."
+    return "The clock is refused: something was saved later than now."

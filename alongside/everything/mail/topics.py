@@ -1,0 +1,12 @@
+"""The topics that send messages.
+
+Importing this registers their letters, what they check before sending, and what they do when an address is
+confirmed. Whoever sends messages imports it; `tests/everything/mail/test_topics.py` checks that nothing is missing.
+"""
+
+from alongside.checkins.desk import check_in_reminders  # noqa: F401
+from alongside.checkins.mail import letters as check_in_letters  # noqa: F401
+from alongside.notifications.mail import account_letters  # noqa: F401
+from alongside.partners.desk import inactivity, request_notifications  # noqa: F401
+from alongside.sessions.desk import session_notifications  # noqa: F401
+from alongside.sessions.mail import letters as session_letters  # noqa: F401

@@ -1,0 +1,88 @@
+"""The server's background tasks and their health, which /healthz reports."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+
+from alongside.core.rules.clock import ClockRefused
+from alongside.core.rules.errors import NotSaved
+from alongside.core.store.engine import DatabaseError
+from alongside.core.ui.error_log import log_with_number
+
+STUCK_AFTER = 15 * 60  # seconds in one run; the longest delivers e-mail to a slow mail server
+FAILING_AFTER = 3  # failures in a row: a single one may be a lock that was held for long
+
+log = logging.getLogger("alongside")
+
+
+@dataclass(kw_only=True)
+class Task:
+    """`name` starts a sentence, `undone` is the log message of a failure.
+
+    `every`: seconds between two runs.
+    """
+
+    name: str
+    undone: str
+    every: float
+    looked_at: float = field(default_factory=monotonic)
+    failures: int = 0
+    refused: bool = False
+
+    @contextmanager
+    def watch_run(self) -> Iterator[None]:
+        """Logs every failure, and the next run tries again: one fault must not stop all scheduled jobs until
+        a restart.
+        """
+        try:
+            yield
+        except ClockRefused as error:  # logged once, not at every run
+            if not self.refused:
+                log.error(
+                    "%s %s If the clock is right, an admin says so in the app. "
+                    "Or run: python -m alongside publish --clock-is-right",
+                    self.undone,
+                    error,
+                )
+            self.refused, self.failures = True, 0
+        except NotSaved:  # the store has logged why
+            log.error(self.undone)
+            self.failures += 1
+        except DatabaseError:
+            log.exception(self.undone)
+            self.failures += 1
+        except Exception as error:  # noqa: BLE001  # its message may quote what someone wrote
+            log.error("%s (%s)", self.undone, log_with_number(error))
+            self.failures += 1
+        else:
+            self.refused, self.failures = False, 0
+        self.looked_at = monotonic()
+
+    def describe_trouble(self) -> str | None:
+        if monotonic() - self.looked_at > self.every + STUCK_AFTER:
+            return f"{self.name} is stuck: it has not finished for {STUCK_AFTER // 60} minutes."
+        if self.failures >= FAILING_AFTER:
+            return f"{self.name} failed {self.failures} times in a row."
+        return None
+
+
+PUBLISHING = Task(name="Publishing", undone="Nothing was published. It will be tried again.", every=300)
+SCHEDULED_JOBS = Task(
+    name="The scheduled jobs (reminders, endings, e-mail)",
+    undone="The scheduled jobs were not done. They will be tried again.",
+    every=60,
+)
+VACUUMING = Task(  # writers wait meanwhile, for some seconds in a large organisation
+    name="Rewriting the database file, without what was erased or sealed",
+    undone="The database file was not rewritten. It will be tried again.",
+    every=3600,
+)
+BACKING_UP = Task(name="Backing up", undone="No backup was made. It will be tried again.", every=60)
+EVERY_TASK = (PUBLISHING, SCHEDULED_JOBS, VACUUMING, BACKING_UP)
+
+
+def reset_tasks() -> None:
+    for task in EVERY_TASK:
+        task.looked_at, task.failures, task.refused = monotonic(), 0, False

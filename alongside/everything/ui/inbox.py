@@ -1,0 +1,44 @@
+"""The notifications on the first page: a line each with a link, and no box when there are none."""
+
+from datetime import tzinfo
+
+import streamlit as st
+
+from alongside.accounts.ui import button_actions
+from alongside.core.words import Words
+from alongside.everything.desk.inbox import Inbox, InboxDesk
+from alongside.notifications.rules.notices import Notice, NoticeKind
+from alongside.partners.ui import inbox_lines as of_partners
+from alongside.sessions.ui import inbox_lines as of_sessions
+from alongside.teams.ui import inbox_lines as of_teams
+
+PLACE = "inbox"
+LINES = of_sessions.LINES | of_partners.LINES
+NOTICES = of_sessions.NOTICES | of_partners.NOTICES | of_teams.NOTICES
+
+
+def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
+    if not (inbox.items or inbox.notices):
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(t("**Waiting for you**"))
+        for item in inbox.items:
+            line = LINES[item.kind]
+            line.link(t, t(line.text, moment=t.moment(item.at, zone) if item.at else ""))
+        for notice in inbox.notices:
+            _show_notice(notice, t)
+
+
+def _show_notice(notice: Notice, t: Words) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        if notice.kind is NoticeKind.MESSAGE:
+            with st.container(gap="xsmall"):
+                st.caption(t("From a coordinator"))
+                st.text(notice.text)
+        else:
+            st.write(NOTICES[notice.kind](notice, t))
+        st.button(t("Dismiss"), key=f"seen-{notice.id}", on_click=_dismiss_notice, args=(notice.id, t))
+
+
+def _dismiss_notice(notice_id: str, t: Words) -> None:
+    button_actions.run_action(PLACE, InboxDesk, lambda desk: desk.dismiss_notice(notice_id), t("Dismissed."))

@@ -1,0 +1,213 @@
+"""What happens when the server starts and while it runs."""
+
+import gc
+import importlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import anyio
+import streamlit as st
+from streamlit import config
+
+from alongside.accounts.desk.current_user import active_sign_ins
+from alongside.accounts.http.access import is_taken
+from alongside.accounts.http.ended_sign_ins import ENDED
+from alongside.accounts.http.hosts import warn_once
+from alongside.accounts.http.rendering import StopReason
+from alongside.accounts.http.tabs import TABS
+from alongside.accounts.store import organisations
+from alongside.accounts.ui.contacts import read_support_contacts
+from alongside.checkins.ui.pictures import warm_up_charts
+from alongside.core.http.cookies import DEMO_MARK
+from alongside.core.http.sockets import turn_off_delay
+from alongside.core.http.stores import check_databases, current_store, settings
+from alongside.core.settings import BadSettings
+from alongside.core.store.driver import LIBRARY, NoDatabase, OldLibrary
+from alongside.core.store.engine import DatabaseError, NewerDatabase
+from alongside.core.ui.error_log import hide_messages_in_log
+from alongside.everything.desk.operator import OperatorDesk
+from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
+from alongside.everything.http.routes import write_ended_sign_ins
+from alongside.everything.http.set_up import set_up_code
+from alongside.everything.mail import topics  # noqa: F401  # registers what is sent
+from alongside.everything.ui import background
+from alongside.everything.ui.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
+from alongside.notifications.mail.delivery import MailDelivery
+from alongside.organisation.rules.case_weights import BadCaseWeights, shipped_weights
+from alongside.organisation.ui.sheets import SHEETS
+from alongside.storage.ui import automatic_backups
+
+HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
+MAIL_DELIVERY = MailDelivery()
+LOOK_EVERY = 2  # seconds that a page may stay on screen after its sign-in ended; cheaper than a rerun
+COLLECT_EVERY = 60  # seconds; Streamlit's own collection is off, because it took most of each rerun
+
+
+def refuse_early() -> None:
+    """Raises SystemExit with a sentence for wrong settings, and for a table of hours or database that is
+    unreadable.
+    """
+    try:
+        _check_base_path()
+        check_databases()
+        current_store()
+        shipped_weights()
+        automatic_backups.check_backup_settings()
+    except BadSettings as error:
+        raise SystemExit(f"Alongside does not start: {error}") from None
+    except BadCaseWeights as error:
+        raise SystemExit(f"Alongside does not start: {error}.") from None
+    except NoDatabase as error:
+        raise SystemExit(f"Alongside does not start: {error.file} {error.reason}.") from None
+    except OldLibrary as error:
+        raise SystemExit(f"Alongside does not start: {error}.") from None
+    except NewerDatabase as error:
+        raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None
+    except (DatabaseError, OSError) as error:
+        raise SystemExit(f"Alongside does not start: the database cannot be opened: {error}.") from None
+
+
+def _check_base_path() -> None:
+    """We remove the path before Streamlit sees a request, so Streamlit must not know it.
+
+    Raises BadSettings.
+    """
+    path, given = settings().base_path, st.get_option("server.baseUrlPath").strip("/")
+    if given and f"/{given}" != path:
+        named = repr(path) if path else "no path"
+        raise BadSettings(
+            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {named}. "
+            "Leave the option out, and put "
+            f"the whole address into ALONGSIDE_ADDRESS, such as https://example.org/{given}."
+        )
+    if path and is_taken(path):
+        raise BadSettings(
+            f"ALONGSIDE_ADDRESS has the path {path!r}, and Alongside has pages of its own at {path!r}. "
+            "Choose another, such as /alongside."
+        )
+    config.set_option("server.baseUrlPath", "")
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    hide_messages_in_log()
+    turn_off_delay()
+    await anyio.to_thread.run_sync(_load_and_open)
+    background.reset_tasks()
+    automatic_backups.reset_status()
+    whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_collect_garbage)
+        tasks.start_soon(anyio.to_thread.run_sync, _draw_charts_ahead)
+        tasks.start_soon(_run_regularly, PUBLISHING, _publish_due)
+        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, _run_jobs_and_deliver)
+        tasks.start_soon(_vacuum_regularly, whole_file)
+        tasks.start_soon(_back_up_regularly, whole_file)
+        tasks.start_soon(_clear_screens)
+        tasks.start_soon(_write_ended)
+        yield
+        tasks.cancel_scope.cancel()
+
+
+def _load_and_open() -> None:
+    for name in HEAVY:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays, so no later collection needs to visit it
+    print(f"  {LIBRARY}, {current_store().file}", flush=True)
+    for line in current_store().lost_saves.splitlines():
+        logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
+    read_support_contacts(current_store())  # remembered, should the database fail later
+    with current_store().read() as db:
+        if organisations.find_organisation(db) is None:
+            print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
+
+
+def _draw_charts_ahead() -> None:
+    """Only to save time: if it fails, charts are drawn when they are first shown."""
+    try:
+        warm_up_charts()
+    except Exception as error:  # noqa: BLE001  # every failure is logged
+        logging.getLogger("alongside").warning("No chart was drawn ahead (%s).", type(error).__name__)
+
+
+async def _collect_garbage() -> None:
+    while True:
+        await anyio.sleep(COLLECT_EVERY)
+        await anyio.to_thread.run_sync(gc.collect)
+
+
+async def _run_regularly(task: background.Task, work: Callable[[], None]) -> None:
+    while True:
+        with task.watch_run():
+            await anyio.to_thread.run_sync(work)
+        await anyio.sleep(task.every)
+
+
+def _publish_due() -> None:
+    """Periods close by the calendar; a check every few minutes is one small query."""
+    OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
+
+
+def _run_jobs_and_deliver() -> None:
+    """Never for the demo, whose people have no addresses."""
+    run_scheduled_jobs(current_store(), datetime.now(UTC))
+    if settings().sends_mail:
+        MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
+
+
+async def _vacuum_regularly(whole_file: anyio.Lock) -> None:
+    """Removes what was written before its owner had keys and has been sealed since."""
+    while True:
+        await anyio.sleep(VACUUMING.every)
+        async with whole_file:
+            with VACUUMING.watch_run():
+                await anyio.to_thread.run_sync(_vacuum_if_needed)
+
+
+def _vacuum_if_needed() -> None:
+    if current_store().needs_vacuum:
+        current_store().vacuum()
+
+
+async def _back_up_regularly(whole_file: anyio.Lock) -> None:
+    while True:
+        with BACKING_UP.watch_run():
+            await automatic_backups.back_up_if_due(whole_file)
+        await anyio.sleep(BACKING_UP.every)
+
+
+async def _clear_screens() -> None:
+    """Clears open pages after their sign-in ended: by a password change, a command, or time."""
+    while True:
+        await anyio.sleep(LOOK_EVERY)
+        SHEETS.delete_old_sheets(datetime.now(UTC))
+        owners = TABS.owners_of_sockets() | SHEETS.list_owners()
+        for owner in owners - await anyio.to_thread.run_sync(_still_signed_in, owners):
+            TABS.end_tabs(owner, StopReason.SIGNED_OUT.path)
+            SHEETS.delete_sheets_of(owner)
+
+
+def _still_signed_in(owners: set[str]) -> set[str]:
+    """All of them, if the database cannot be read: each click checks again."""
+    now = datetime.now(UTC)
+    own = {owner for owner in owners if not owner.startswith(DEMO_MARK)}
+    demo = {owner.removeprefix(DEMO_MARK) for owner in owners - own}
+    try:
+        return (active_sign_ins(current_store(), own, now) if own else set()) | {
+            DEMO_MARK + each
+            for each in (active_sign_ins(current_store(demo=True), demo, now) if demo else ())
+        }
+    except Exception as error:  # noqa: BLE001  # whatever fails, the next check tries again
+        warn_once(f"Cannot check which open pages are still signed in ({type(error).__name__}).")
+        return owners
+
+
+async def _write_ended() -> None:
+    while True:
+        await anyio.sleep(LOOK_EVERY)
+        if ENDED:
+            await write_ended_sign_ins()

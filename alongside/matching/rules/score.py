@@ -1,0 +1,112 @@
+"""How well two people fit: whole numbers 0 to 1000, from parts that both let count.
+
+Points are 0 to 1000 per part; the fit is their weighted mean, rounded down. Issues and circumstances: what
+both have, against what each has (Dice, 1945), with rarer ones weighing more. Wants: how much of what each
+wants the other offers. Times: more than PLENTY makes no difference. All steps use integers, so that
+`reference.py`, one pair at a time, gets the same result.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isqrt
+from typing import assert_never
+
+import numpy as np
+import numpy.typing as npt
+
+from alongside.matching.rules.eligible import Links, Places
+from alongside.matching.rules.encode import Bits, Encoded, Integers
+from alongside.matching.rules.participants import FULL, PLENTY, Part
+
+Points = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One number for each link."""
+
+    fit: Points
+    parts: Mapping[Part, Points]
+
+
+def rarity(people: int, holders: int) -> int:
+    """The weight of what `holders` people have: 100 if all do, growing with the root of its rarity."""
+    return isqrt(10_000 * people // holders)
+
+
+def score_links(encoded: Encoded, links: Links) -> Scores:
+    weights = encoded.population.weights
+    parts = {part: _points_of_part(encoded, links, part) for part in Part}
+    total = sum(weights.weight_of(part) * points for part, points in parts.items())
+    return Scores(np.asarray(total // sum(map(weights.weight_of, Part)), np.int32), parts)
+
+
+def fits_of_links(encoded: Encoded, links: Links) -> Points:
+    """Fits only, without keeping the parts: a large round needs no more."""
+    weights = encoded.population.weights
+    total = np.zeros(len(links), np.int32)
+    for part in Part:
+        if weights.weight_of(part):
+            total += weights.weight_of(part) * _points_of_part(encoded, links, part)
+    return np.asarray(total // sum(map(weights.weight_of, Part)), np.int32)
+
+
+def _points_of_part(encoded: Encoded, links: Links, part: Part) -> Points:
+    i, j = links.i, links.j
+    match part:
+        case Part.ISSUES:
+            return _dice_points(encoded.issues, i, j)
+        case Part.CIRCUMSTANCES:
+            return _dice_points(encoded.circumstances, i, j)
+        case Part.WANTS:
+            return _wanted_points(encoded, i, j)
+        case Part.TALK:
+            same = (encoded.talk[i] == encoded.talk[j]) & (encoded.talk[i] >= 0)
+            return np.where(same, FULL, 0).astype(np.int32)
+        case Part.OVERLAP:
+            enough = np.minimum(links.starts, PLENTY) * FULL // PLENTY
+            return enough * _both_open(encoded, part, i, j)
+        case Part.FEEDBACK:
+            keys = np.minimum(i, j).astype(np.int64) * encoded.people + np.maximum(i, j)
+            good = np.isin(keys, encoded.good)
+            return np.where(good, FULL, 0).astype(np.int32) * _both_open(encoded, part, i, j)
+        case _:
+            assert_never(part)
+
+
+def _both_open(encoded: Encoded, part: Part, i: Places, j: Places) -> Points:
+    is_open = encoded.open_to_part(part)
+    return (is_open[i] & is_open[j]).astype(np.int32)
+
+
+def _dice_points(bits: Bits, i: Places, j: Places) -> Points:
+    """Twice what both have, divided by the sum of what each has, weighted by rarity."""
+    own, shared = np.zeros(len(bits), np.int64), np.zeros(len(i), np.int64)
+    for place, table in _byte_tables(bits):
+        column = bits.view(np.uint8)[:, place]
+        own += table[column]
+        shared += table[column[i] & column[j]]
+    return np.asarray(2 * FULL * shared // np.maximum(own[i] + own[j], 1), np.int32)
+
+
+def _wanted_points(encoded: Encoded, i: Places, j: Places) -> Points:
+    wants, offers = encoded.wants, encoded.offers
+    met = np.zeros(len(i), np.int32)
+    for word in range(wants.shape[1]):
+        wanted, offered = wants[:, word], offers[:, word]
+        met += np.bitwise_count(wanted[i] & offered[j])
+        met += np.bitwise_count(wanted[j] & offered[i])
+    asked = np.bitwise_count(wants).sum(axis=1).astype(np.int32)
+    return np.asarray(FULL * met // np.maximum(asked[i] + asked[j], 1), np.int32)
+
+
+def _byte_tables(bits: Bits) -> list[tuple[int, Integers]]:
+    """For each byte of a row that is in use: the weight of each of its 256 values."""
+    people = len(bits)
+    held = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").sum(axis=0)
+    each = np.array([rarity(people, int(holders)) if holders else 0 for holders in held], np.int64)
+    values = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(
+        np.int64
+    )
+    by_byte = each.reshape(-1, 8)
+    return [(place, values @ by_byte[place]) for place in range(len(by_byte)) if by_byte[place].any()]

@@ -1,0 +1,122 @@
+"""A population and its result for JSON: sorted, with all defaults written out.
+
+So the same content always gives the same file.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from alongside.matching.rules.participants import (
+    LeftOut,
+    Met,
+    Opening,
+    Pair,
+    Participant,
+    Population,
+    Proof,
+    Proposal,
+    Trio,
+)
+
+
+def population_as_dict(population: Population) -> dict[str, Any]:
+    """The input of `parse_population`. Blocks stay with the person who set them."""
+    people = sorted(population.people, key=lambda seeker: seeker.id)
+    return {
+        "people": [participant_as_dict(seeker) for seeker in people],
+        "met": [list(met) for met in sorted({_met_as_tuple(met) for met in population.met})],
+        "round": population.round,
+        "locks": _sorted_pairs(population.locks),
+        "forbid": _sorted_pairs(population.forbid),
+        "rules": asdict(population.rules),
+        "weights": asdict(population.weights),
+        "seed": population.seed,
+        "begins": None if population.begins is None else instant_as_text(population.begins),
+    }
+
+
+def participant_as_dict(seeker: Participant) -> dict[str, Any]:
+    return {
+        "id": seeker.id,
+        "lead": seeker.lead,
+        "above": sorted(seeker.above),
+        "team": seeker.team,
+        "languages": sorted(seeker.languages),
+        "modes": sorted(mode.value for mode in seeker.modes),
+        "intent": seeker.intent.value,
+        "capacity": seeker.capacity,
+        "available": sorted([instant_as_text(begins), instant_as_text(ends)] for begins, ends in seeker.free),
+        "issues": sorted(seeker.issues),
+        "offers": sorted(seeker.offers),
+        "wants": sorted(seeker.wants),
+        "talk": None if seeker.talk is None else seeker.talk.value,
+        "circumstances": sorted(seeker.circumstances),
+        "blocks": sorted(seeker.blocks),
+        "requires": _sorted_values(seeker.requires),
+        "attributes": _sorted_values(seeker.attributes),
+        "private": sorted(part.value for part in seeker.private),
+        "waited": seeker.waited,
+        "trio_ok": seeker.trio_ok,
+    }
+
+
+def proposal_as_dict(population: Population, proposal: Proposal) -> dict[str, Any]:
+    """`waited` counts this round too: it is the value for the file of the next round."""
+    waited = {seeker.id: seeker.waited for seeker in population.people}
+    return {
+        "pairs": [pair_as_dict(pair) for pair in proposal.pairs],
+        "trio": trio_as_dict(proposal.trio),
+        "left_out": [_left_out_as_dict(one, waited[one.id] + 1) for one in proposal.left_out],
+        "people_matched": proposal.people_matched,
+        "total_fit": proposal.total_fit,
+        "worst_fit": proposal.worst_fit,
+        "certificate": _certificate_as_dict(proposal.proof),
+        "digest": proposal.digest,
+    }
+
+
+def pair_as_dict(pair: Pair) -> dict[str, Any]:
+    parts = {part.value: points for part, points in pair.parts.items()}
+    return {"a": pair.a, "b": pair.b, "fit": pair.fit, "parts": parts}
+
+
+def trio_as_dict(trio: Trio | None) -> dict[str, Any] | None:
+    return None if trio is None else {"members": list(trio.members), "fit": trio.fit}
+
+
+@lru_cache(maxsize=4096)  # free times begin and end at the same 1,344 quarter hours of two weeks
+def instant_as_text(when: datetime) -> str:
+    """Like 2026-11-23T16:00Z; with seconds only if they are not zero."""
+    utc = when if when.tzinfo is UTC else when.astimezone(UTC)
+    exact = "auto" if utc.second or utc.microsecond else "minutes"
+    return utc.isoformat(timespec=exact).replace("+00:00", "Z")
+
+
+def _left_out_as_dict(one: LeftOut, waited: int) -> dict[str, Any]:
+    said = {"id": one.id, "binding": {rule.value: people for rule, people in one.binding.items()}}
+    opening = {"opening": _opening_as_dict(one.opening)} if one.opening else {}
+    return {**said, **opening, "waited": waited}
+
+
+def _opening_as_dict(opening: Opening) -> dict[str, Any]:
+    return {**asdict(opening), "begins": instant_as_text(opening.begins)}
+
+
+def _certificate_as_dict(proof: Proof) -> dict[str, Any]:
+    return {"optimal": proof.is_optimal, "gap": proof.gap, "weight": proof.weight, "bound": proof.bound}
+
+
+def _met_as_tuple(met: Met) -> tuple[Any, ...]:
+    a, b = sorted((met.a, met.b))
+    return (a, b, met.round, met.feedback.value) if met.feedback else (a, b, met.round)
+
+
+def _sorted_pairs(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    return sorted([min(pair), max(pair)] for pair in set(map(frozenset, pairs)))
+
+
+def _sorted_values(named: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    return {name: sorted(values) for name, values in sorted(named.items())}

@@ -1,0 +1,1 @@
+"""Messages to people: their causes, preferences, the outbox and e-mail."""

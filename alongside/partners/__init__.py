@@ -1,0 +1,1 @@
+"""How partners find each other: requests, urgent requests and rounds."""

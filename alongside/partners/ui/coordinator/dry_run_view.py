@@ -1,0 +1,212 @@
+"""The dry run: the pairs, who would be unmatched and why, the coordinator's wishes, and publishing."""
+
+from datetime import tzinfo
+from functools import partial
+from typing import assert_never
+
+import streamlit as st
+
+from alongside.accounts.ui import choosing, state
+from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.checkins.ui.my_weeks_view import show_chart
+from alongside.core.rules.name_search import find_among
+from alongside.core.ui import widgets
+from alongside.core.ui.view_cache import ViewCache
+from alongside.core.ui.widgets import lazy_expander, typed_value
+from alongside.core.words import Words
+from alongside.matching.rules.participants import LeftOut, Proposal
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.partners.desk.rounds import DryRun, RoundSnapshot, compute_rule_costs, dry_run
+from alongside.partners.rules.match_explanation import most_restrictive_rule
+from alongside.partners.rules.rounds import RoundStatus, Wish
+from alongside.partners.ui.coordinator import pictures, wording
+
+WISHES, PUBLISHING = "wishes", "publish"
+MOST_TOLD = 12  # unmatched people shown before the rest is folded away
+NEEDED = 2  # people in a round before a dry run makes sense
+
+
+def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
+    """What takes long is cached for as long as everything it depends on stays the same."""
+    if len(drawing.population.people) < NEEDED:
+        st.info(
+            t(
+                "You can see a dry run once {n} people have joined.",
+                n=t.number(NEEDED),
+            )
+        )
+        return
+    shelf = state.view_cache("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
+    dry = shelf.cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
+    st.subheader(t("Dry run"), anchor=False)
+    st.write(_summary_text(dry.proposal, t))
+    st.write(wording.proof_text(dry.proposal.proof, t))
+    show_chart(
+        shelf.cached_view("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
+        t("No pair is possible."),
+    )
+    with lazy_expander(t("View as table"), "table-round") as box:
+        if box.open:
+            st.dataframe(pictures.round_table(dry, t), hide_index=True, width="stretch", key="round_table")
+    _show_left_out(dry, zone, t)
+    _show_rule_costs(dry, shelf, t)
+    _show_wishes(drawing, t)
+    _show_publish(dry, t)
+
+
+def _summary_text(proposal: Proposal, t: Words) -> str:
+    matched = t.count("{n} person is matched.", "{n} people are matched.", proposal.people_matched)
+    if not proposal.left_out:
+        return matched + " " + t("No one is unmatched.")
+    return (
+        matched
+        + " "
+        + t.count("{n} person is unmatched.", "{n} people are unmatched.", len(proposal.left_out))
+    )
+
+
+def _show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
+    left = dry.proposal.left_out
+    if not left:
+        return
+    st.subheader(t("Unmatched this time"), anchor=False)
+    st.write(
+        t("They are told kindly, with the rule that limits them most. They come first in the next round.")
+    )
+    st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[:MOST_TOLD]))
+    if len(left) > MOST_TOLD:
+        with lazy_expander(t("Everyone who is unmatched"), "all_left_out") as box:
+            if box.open:
+                st.text("\n\n".join(_left_out_text(dry, one, zone, t) for one in left[MOST_TOLD:]))
+
+
+def _left_out_text(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
+    """A few lines about one person, to be shown as text, never as Markdown."""
+    lines = [dry.drawing.names.get(left.id, "")]
+    rule, people = most_restrictive_rule(left.told)
+    if rule:
+        lines.append(wording.rule_cost_text(rule, people, t))
+    elif left.peers:
+        lines.append(t("No single rule. Their possible partners were matched with others."))
+    else:
+        lines.append(t("No single rule. Several rules combine."))
+    if left.opening:
+        lines.append(t("Time that would help most: {moment}", moment=t.moment(left.opening.begins, zone)))
+    waited = dry.drawing.waited.get(left.id, 0)
+    if waited:
+        lines.append(
+            t.count("Unmatched in the previous {n} round", "Unmatched in the previous {n} rounds", waited)
+        )
+    return "\n".join(lines)
+
+
+def _show_rule_costs(dry: DryRun, shelf: ViewCache, t: Words) -> None:
+    with lazy_expander(t("Effect of the rules"), "rules_of_round") as box:
+        if not box.open:
+            return
+        found = shelf.cached_view("costs", dry.drawing.drawn_from, lambda: compute_rule_costs(dry))
+        show_chart(pictures.rules_picture(found, t), t("No rule blocks a pair."))
+        gains = [wording.gain_text(rule, people, t) for rule, people in found.gains.items() if people > 0]
+        if not any(gains):
+            st.write(t("Relaxing one rule would not match anyone else."))
+            return
+        st.write(t("What relaxing one rule would gain. No rule is ever relaxed automatically."))
+        st.write("\n".join(f"- {line}" for line in gains if line))
+
+
+# ── locked pairs, pairs not to match ────────────────────────────────────────────────────────────────────────
+
+
+def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
+    st.subheader(t("Lock a pair, or do not match it"), anchor=False)
+    st.write(t("The dry run updates. No one is told that you did this."))
+    present = [one for one, place in drawing.places.items() if place is RoundStatus.IN]
+    names = wording.distinct_names(drawing.names, present)
+    with st.container(border=True):
+        for key, label, sought in (
+            ("wish_a", t("First person"), t("Find the first person by name")),
+            ("wish_b", t("Second person"), t("Find the second person by name")),
+        ):
+            st.selectbox(
+                label,
+                choosing.show_search_field(
+                    partial(find_among, names, names.__getitem__), sought, key, t
+                ).here,
+                index=None,
+                format_func=lambda one: names.get(one, ""),
+                placeholder=t("Choose a person"),
+                key=key,
+            )
+        number = drawing.round.number
+        with st.container(horizontal=True):
+            st.button(t("Lock pair"), key="lock", on_click=_on_wish, args=(number, Wish.LOCK, t))
+            st.button(t("Do not match"), key="forbid", on_click=_on_wish, args=(number, Wish.FORBID, t))
+        show_refusal(WISHES, t)
+    for a, b, wish in drawing.wishes:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            people = wording.names_text(drawing.names, (a, b), t)
+            st.text(f"{people}  ·  {_wish_text(drawing, a, b, wish, t)}")
+            st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo_wish, args=(number, a, b, t))
+
+
+def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> str:
+    match wish:
+        case Wish.FORBID:
+            return t("Do not match")
+        case Wish.LOCK if (a, b) in drawing.population.locks:
+            return t("Locked")
+        case Wish.LOCK:
+            return t(
+                "This lock is no longer possible. One of them has not joined, or a rule blocks the pair."
+            )
+        case _:
+            assert_never(wish)
+
+
+def _on_wish(number: int, wish: Wish, t: Words) -> None:
+    a, b = typed_value("wish_a"), typed_value("wish_b")
+    if not a or not b:
+        return
+
+    def save_wish(desk: CoordinatorDesk) -> bool:
+        desk.save_wish(number, a, b, wish)
+        return True
+
+    if run_action(WISHES, CoordinatorDesk, save_wish, t("Dry run updated.")):
+        for key in ("wish_a", "wish_b"):
+            widgets.set_widget_value(key, None)
+
+
+def _undo_wish(number: int, a: str, b: str, t: Words) -> None:
+    run_action(WISHES, CoordinatorDesk, lambda desk: desk.undo_wish(number, a, b), t("Dry run updated."))
+
+
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show_publish(dry: DryRun, t: Words) -> None:
+    st.subheader(t("Publish round"), anchor=False)
+    st.write(
+        t(
+            "Everyone in the round immediately sees who their partner is and why, or why they have "
+            "none this time. You cannot change a published round."
+        )
+    )
+    pairs = len(pictures.matched_groups(dry.proposal))
+    st.button(
+        t.count("Publish {n} pair", "Publish {n} pairs", pairs),
+        type="primary",
+        key="publish",
+        on_click=_publish_round,
+        args=(dry.drawing.round.number, dry.drawing.drawn_from, t),
+    )
+    show_refusal(PUBLISHING, t)
+
+
+def _publish_round(number: int, drawn_from: str, t: Words) -> None:
+    run_action(
+        PUBLISHING,
+        CoordinatorDesk,
+        lambda desk: desk.publish_round(number, drawn_from),
+        t("Round published."),
+    )

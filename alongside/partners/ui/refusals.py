@@ -1,0 +1,167 @@
+"""Support profiles, rounds, requests and pairings."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from alongside.core.ui.refusals import words_for, words_for_fields
+from alongside.core.words import Words
+from alongside.matching.rules.participants import LONGEST_MINUTES, MOST_PARTNERS, QUARTER
+from alongside.partners.desk.coordinator import LONGEST_OPEN
+from alongside.partners.rules.partner_requests import (
+    AlreadyRequested,
+    NoRoom,
+    NoSuchRequest,
+    NotOpenToRequests,
+    TooManyRequests,
+)
+from alongside.partners.rules.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
+from alongside.partners.rules.urgent import (
+    AGAIN_AFTER,
+    NeedsProfile,
+    NoSuchUrgentRequest,
+    RequestedRecently,
+    Resting,
+)
+from alongside.profiles.rules.profile_fields import LONGEST_WORD, MOST_WORDS
+from alongside.profiles.rules.profiles import MOST_ABSENCES, MOST_FREE, ChangedElsewhere
+from alongside.sessions.rules.coordination import LONGEST_MESSAGE
+from alongside.sessions.rules.pairings import NoSuchPairing, NotBegun, NothingToUndo
+
+WEEK = timedelta(weeks=1)
+
+PartnerRefusal = (
+    ChangedElsewhere
+    | RoundOpenAlready
+    | NoSuchRound
+    | Outdated
+    | NotToBePaired
+    | TooManyRequests
+    | AlreadyRequested
+    | NoSuchRequest
+    | NotOpenToRequests
+    | NoRoom
+    | RequestedRecently
+    | NeedsProfile
+    | NoSuchUrgentRequest
+    | Resting
+    | NoSuchPairing
+    | NotBegun
+    | NothingToUndo
+)
+
+
+@words_for(PartnerRefusal)
+def partner_refusal(error: PartnerRefusal, t: Words) -> str:
+    match error:
+        case ChangedElsewhere():
+            return t(
+                "Your profile was saved elsewhere too. What you typed is still here. Saving again "
+                "replaces the other version."
+            )
+        case RoundOpenAlready(number=number):
+            return t("Round {number} is already open. Publish it first.", number=t.number(number))
+        case NoSuchRound():
+            return t("This round has already been published, or it is no longer here.")
+        case Outdated():
+            return t("Something changed, so nothing was published. A new dry run is below. Please check it.")
+        case NotToBePaired():
+            return t(
+                "You can't lock these two: a rule keeps them apart, or one of them is not in the "
+                "round or has no room."
+            )
+        case TooManyRequests(most=most):
+            return t.count(
+                "You can have {n} open request at a time. Withdraw it, or wait.",
+                "You can have {n} open requests at a time. Withdraw one, or wait.",
+                most,
+            )
+        case AlreadyRequested():
+            return t("You asked this person not long ago. Please wait some weeks.")
+        case NoSuchRequest():
+            return t("This request has been withdrawn or has expired.")
+        case NotOpenToRequests():
+            return t("You can't send this person a request now. That says nothing about you.")
+        case NoRoom():
+            return t("You have paused, or have no room for another support partner. See your profile.")
+        case RequestedRecently():
+            return t("You can ask once every {days} days.", days=t.number(AGAIN_AFTER.days))
+        case NeedsProfile():
+            return t("To find someone, your profile needs a language, a way to meet and your availability.")
+        case NoSuchUrgentRequest():
+            return t("This request has been withdrawn, answered or passed on.")
+        case Resting():
+            return t("You were there for someone not long ago. Please rest first.")
+        case NoSuchPairing():
+            return t("This has ended or expired.")
+        case NotBegun():
+            return t("Not everyone has accepted yet.")
+        case NothingToUndo():
+            return t("This was already undone, or it has taken effect.")
+        case _:
+            assert_never(error)
+
+
+@words_for_fields("message", "confirm_until", "weights", "minutes")
+def bad_round_input(field: str, reason: str, t: Words) -> str | None:
+    match field, reason:
+        case "message", "too long":
+            return t(
+                "Not sent: a message can have at most {most} characters.", most=t.number(LONGEST_MESSAGE)
+            )
+        case "message", "empty":
+            return t("Write a message first.")
+        case "confirm_until", _:
+            return t(
+                "Choose a day from today on, within {weeks} weeks.", weeks=t.number(LONGEST_OPEN // WEEK)
+            )
+        case "weights", "nothing counts":
+            return t("At least one part has to count.")
+        case "minutes", _:
+            return t(
+                "Minutes in common can be {least} to {most}, in steps of {least}.",
+                least=t.number(QUARTER),
+                most=t.number(LONGEST_MINUTES),
+            )
+        case _:
+            return None
+
+
+@words_for_fields("words", "free", "absences", "capacity", "attributes")
+def bad_profile_input(field: str, reason: str, t: Words) -> str | None:
+    match field, reason:
+        case "words", "too long":
+            return t(
+                "One of your own words is longer than {n} characters. Nothing was saved yet.",
+                n=t.number(LONGEST_WORD),
+            )
+        case "words", "too many":
+            return t("Each list can have at most {n} entries. Nothing was saved yet.", n=t.number(MOST_WORDS))
+        case "free", "ends before it starts":
+            return t("One of your other times ends before it starts. Nothing was saved yet.")
+        case "free", "half a row":
+            return t("One of your other times has no start or no end. Nothing was saved yet.")
+        case "free", "too many":
+            return t(
+                "You can add at most {most} times. Combine some. Nothing was saved yet.",
+                most=t.number(MOST_FREE),
+            )
+        case "free", "whole quarters":
+            return t("Times start and end on a quarter of an hour. Nothing was saved yet.")
+        case "absences", "too many":
+            return t(
+                "You can add at most {n} periods of time off. Delete a past one first.",
+                n=t.number(MOST_ABSENCES),
+            )
+        case "absences", "no day":
+            return t("Choose the first and the last day of your time off.")
+        case "absences", "ends before it starts":
+            return t("Time off cannot end before it starts.")
+        case "capacity", _:
+            return t(
+                "You can have at most {n} support partners at a time. Nothing was saved yet.",
+                n=t.number(MOST_PARTNERS),
+            )
+        case "attributes", _:
+            return t("One of your firm preferences is not in the list. Nothing was saved.")
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""Support profiles: what people say about themselves, their availability and time off."""

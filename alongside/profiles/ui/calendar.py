@@ -1,0 +1,286 @@
+"""The person's own calendar: a private feed out of the app, and busy times into it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from typing import assert_never
+from zoneinfo import ZoneInfo, available_timezones
+
+import streamlit as st
+
+from alongside.accounts.ui import confirming, state
+from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.calendars.rules.unread import Reason
+from alongside.calendars.rules.uploads import (
+    AHEAD,
+    LARGEST,
+    LARGEST_TEXT,
+    UploadedCalendar,
+    read_uploaded_calendar,
+)
+from alongside.core.http.cookies import DEMO_MARK
+from alongside.core.rules.errors import BadInput
+from alongside.core.ui import widgets
+from alongside.core.ui.widgets import typed_value
+from alongside.core.words import Words
+from alongside.notifications.desk.notification_settings import NotificationSettingsDesk
+from alongside.notifications.rules.notification_preferences import NotificationPreferences
+from alongside.profiles.desk.profile import ProfileDesk
+
+# Where a refusal is shown: beside its own button.
+FEED, READING, ZONES, FORGETTING = "feed", "read-calendar", "calendar-zones", "forget-calendar"
+
+
+@dataclass
+class CalendarTab:
+    """What a browser tab remembers of calendars."""
+
+    feed: str | None = None  # the address of a private feed created in this tab
+    outcome: UploadedCalendar | None = None  # of the last uploaded calendar
+    times_read: int = 0  # read completely; gives the fields new keys, so that they are empty
+
+
+def _reason_text(reason: Reason, t: Words) -> str:
+    match reason:
+        case Reason.START:
+            return t("no start that can be read")
+        case Reason.LENGTH:
+            return t("no end that can be read")
+        case Reason.RULE:
+            return t("unclear how often it repeats; only the first time was read")
+        case Reason.TOO_OFTEN:
+            return t("it repeats too often; only the first time was read")
+        case Reason.EXCEPTION:
+            return t("one day that is left out or added is unclear; the others were read")
+        case Reason.CUT_OFF:
+            return t("the file ends in the middle of it")
+        case Reason.TOO_MANY:
+            return t("more entries than can be read here")
+        case Reason.PERIOD:
+            return t("a busy time without a clear start or end")
+        case Reason.OTHER:
+            return t("not clear enough to read")
+        case _:
+            assert_never(reason)
+
+
+def show_feed(kept: NotificationPreferences, t: Words) -> None:
+    st.header(t("Your sessions in your calendar"), anchor=False)
+    st.write(
+        t(
+            "Your calendar can subscribe to a private address. It shows only the times of your "
+            "sessions, under a neutral title. Anyone who has the address can read them, so keep it "
+            "to yourself."
+        )
+    )
+    address = state.slot(CalendarTab).feed
+    if address:
+        st.code(address, language=None, wrap_lines=True)
+        st.caption(t("Copy it now: it is shown only once."))
+        _show_how_to_subscribe(t)
+    elif kept.feed_hash:
+        st.write(t("Your address is not shown again. A new one replaces it."))
+    label = t("Create new address") if kept.feed_hash else t("Create address")
+    with st.container(horizontal=True):
+        if not confirming.ask_password_first("new-feed", label, t, partial(_create_feed, t)):
+            st.button(label, key="new-feed", on_click=_create_feed, args=(t,))
+        if kept.feed_hash:
+            st.button(t("Turn off address"), key="no-feed", on_click=_turn_off_feed, args=(t,))
+    show_refusal(FEED, t)
+
+
+def _show_how_to_subscribe(t: Words) -> None:
+    """The menus of these programs as of November 2026; they change now and then."""
+    with st.expander(t("How to subscribe")):
+        st.write(
+            t(
+                "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It checks for "
+                "changes a few times a day."
+            )
+        )
+        st.write(t("Outlook: *Add calendar*, *Subscribe from web*."))
+        st.write(
+            t(
+                "Apple: *File*, *New Calendar Subscription*; on an iPhone: *Calendars*, *Add "
+                "Calendar*, *Add Subscription Calendar*."
+            )
+        )
+
+
+def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> None:
+    st.header(t("Busy times from your calendar"), anchor=False)
+    st.write(
+        t(
+            "Upload a calendar file (.ics, or Google's .zip) or paste its text. You are offered no "
+            "sessions at its busy times. Only the times are kept, for the next {n} days: no titles, "
+            "places or names. Nothing is fetched from anywhere.",
+            n=t.number(AHEAD.days),
+        )
+    )
+    found = desk.list_busy_times()
+    if found:
+        st.write(
+            t.count(
+                "{n} busy time is kept, until {moment}.",
+                "{n} busy times are kept, the last one until {moment}.",
+                len(found),
+                moment=t.moment(max(until for _, until in found), zone),
+            )
+        )
+    if found or desk.read_calendar_zones():
+        st.button(t("Delete busy times"), key="forget-busy", on_click=_delete_busy_times, args=(t,))
+        show_refusal(FORGETTING, t)
+    with st.form("busy", border=False):
+        file = st.file_uploader(
+            t("Calendar file"),
+            type=["ics", "zip", "ical", "ifb", "vcs"],
+            key=_field_key("busy-file"),
+            max_upload_size=LARGEST // 1_000_000,
+        )
+        text = st.text_area(t("Or paste its text"), key=_field_key("busy-text"), height=100)
+        show_refusal(READING, t)  # above the button: on a phone, what is below it is out of sight
+        st.form_submit_button(t("Read calendar"), on_click=_read_calendar, args=(t,))
+    outcome = state.slot(CalendarTab).outcome
+    # A question about a file that is no longer in its field could not be answered.
+    if outcome is not None and (file or text or not outcome.unknown_zones):
+        _show_read_result(outcome, zone, t)
+
+
+def _show_read_result(outcome: UploadedCalendar, zone: tzinfo, t: Words) -> None:
+    with st.container(border=True, key="busy-outcome"):
+        if outcome.busy:
+            last = outcome.busy[-1][1].astimezone(zone).date()
+            st.write(
+                t.count(
+                    "{n} busy time until {day}.",
+                    "{n} busy times until {day}.",
+                    len(outcome.busy),
+                    day=t.day(last),
+                )
+            )
+        elif outcome.is_empty:
+            st.write(t("Nothing in this calendar could be read. What you had before is still kept."))
+        else:
+            st.write(t("This calendar has no busy times in this period."))
+        if outcome.unread:
+            st.write(
+                t.count(
+                    "{n} entry was not read, or only in part:",
+                    "{n} entries were not read, or only in part:",
+                    sum(count for _, count in outcome.unread),
+                )
+            )
+            st.write("\n".join(f"- {_reason_text(reason, t)}" for reason, _ in outcome.unread))
+        if outcome.unknown_zones:
+            _show_zone_form(outcome.unknown_zones, t)
+
+
+def _show_zone_form(names: Sequence[str], t: Words) -> None:
+    """The names come from the file, so they are shown as text and never in a label."""
+    st.write(
+        t.count(
+            "{n} time zone is unknown, so its entries are not read yet. Which is it?",
+            "{n} time zones are unknown, so their entries are not read yet. Which are they?",
+            len(names),
+        )
+    )
+    with st.form("busy-zones", border=False):
+        for number, name in enumerate(names):
+            st.text(name)
+            st.selectbox(
+                t("Time zone"),
+                sorted(available_timezones()),
+                index=None,
+                placeholder=t("Choose a time zone"),
+                key=_field_key(f"busy-zone-{number}"),
+            )
+        show_refusal(ZONES, t)
+        st.form_submit_button(t("Read calendar again"), on_click=_save_zone_answers, args=(tuple(names), t))
+    st.caption(t("Your answer is kept for next time."))
+
+
+def _create_feed(t: Words) -> None:
+    token = run_action(
+        FEED,
+        NotificationSettingsDesk,
+        lambda desk: desk.create_feed(),
+        t("Created. Any earlier address no longer works."),
+    )
+    if token:
+        mark = DEMO_MARK if state.in_demo() else ""
+        state.slot(CalendarTab).feed = f"{state.public_address()}/calendar/{mark}{token}.ics"
+
+
+def _turn_off_feed(t: Words) -> None:
+    state.slot(CalendarTab).feed = None
+    run_action(FEED, NotificationSettingsDesk, lambda desk: desk.revoke_feed(), t("Turned off."))
+
+
+def _read_calendar(t: Words) -> None:
+    state.slot(CalendarTab).outcome = None  # the result belongs to another file
+    _keep_outcome(run_action(READING, NotificationSettingsDesk, _read_upload), t)
+
+
+def _save_zone_answers(names: Sequence[str], t: Words) -> None:
+    """The file is still in its field, which is emptied only once all of it was read."""
+    said = {name: typed_value(_field_key(f"busy-zone-{number}")) for number, name in enumerate(names)}
+    chosen = {name: zone for name, zone in said.items() if zone is not None}
+
+    def read_again(desk: NotificationSettingsDesk) -> UploadedCalendar:
+        desk.save_calendar_zones(chosen)
+        return _read_upload(desk)
+
+    _keep_outcome(run_action(ZONES, NotificationSettingsDesk, read_again), t)
+
+
+def _keep_outcome(outcome: UploadedCalendar | None, t: Words) -> None:
+    """For the next run to show. None: the calendar was refused and stays in its field."""
+    if outcome is None:
+        return
+    here = state.slot(CalendarTab)
+    here.outcome = outcome
+    if not outcome.unknown_zones:
+        widgets.release_upload(_field_key("busy-file"))
+        here.times_read += 1
+    if not outcome.is_empty:
+        st.toast(t("Calendar read. Only the times were kept."), icon=":material/check:")
+
+
+def _read_upload(desk: NotificationSettingsDesk) -> UploadedCalendar:
+    zone = ZoneInfo(open_desk(ProfileDesk).my_profile().time_zone)
+    outcome = read_uploaded_calendar(
+        state.reader_id(desk.person.id),
+        _uploaded_content(),
+        desk.now,
+        zone,
+        addresses=desk.own_addresses(),
+        answers=desk.read_calendar_zones(),
+    )
+    if not outcome.is_empty:
+        desk.save_busy_times(outcome.busy)
+    return outcome
+
+
+def _uploaded_content() -> bytes:
+    """Raises BadInput when there is nothing, or the text is too long."""
+    file = typed_value(_field_key("busy-file"))
+    if file is not None:
+        return bytes(file.getvalue())
+    text: bytes = (typed_value(_field_key("busy-text")) or "").encode()
+    if not text.strip():
+        raise BadInput("calendar", "nothing")
+    if len(text) > LARGEST_TEXT:
+        raise BadInput("calendar", "too large")
+    return text
+
+
+def _delete_busy_times(t: Words) -> None:
+    state.slot(CalendarTab).outcome = None
+    run_action(FORGETTING, NotificationSettingsDesk, lambda desk: desk.delete_calendar(), t("Deleted."))
+
+
+def _field_key(field: str) -> str:
+    """A new key after each calendar that was read: Streamlit has no other way to empty a file field."""
+    return f"{field}-{state.slot(CalendarTab).times_read}"

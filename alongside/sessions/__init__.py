@@ -1,0 +1,1 @@
+"""Pairs of support partners and their sessions, from the first time to the feedback after it."""

@@ -1,0 +1,1 @@
+"""An organisation's staff list as a file: read, compared with what is stored, and applied."""

@@ -1,0 +1,1 @@
+"""The database file over time: backups, age, health, and what was erased."""

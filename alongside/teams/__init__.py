@@ -1,0 +1,1 @@
+"""What leads and teams see: work figures, released bands, and actions."""

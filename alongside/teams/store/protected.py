@@ -1,0 +1,231 @@
+"""Queries over several people's rows. Only `alongside.privacy` may import it, by an import contract."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from alongside.checkins.rules.checkins import WEEKLY, WorkFacts
+from alongside.core.rules.weeks import Week
+from alongside.core.store.engine import Transaction
+from alongside.core.store.rows import from_row
+from alongside.sessions.rules.sessions import MINUTES, span_of
+from alongside.teams.rules.releases import Block, Member
+from alongside.teams.rules.team_figures import PersonWeek, Roster
+from alongside.teams.rules.workload import Contribution
+
+
+def rosters_of_block(
+    db: Transaction, block: Block, answered: int, team_id: str = ""
+) -> dict[str, list[Member]]:
+    """Team id to its members with an account on the first day of the block; only one team, if given.
+
+    answered: the number of weeks before the block in which they must have answered the weekly questions.
+    """
+    rows = db.rows(
+        """
+        select membership.team_id, membership.person_id, person.joined_on,
+               case when membership.since > person.account_since then membership.since
+                    else person.account_since end as since,
+               membership.since > person.joined_on as moved,
+               membership.until is null or membership.until > :last_day as stayed
+        from membership join person on person.id = membership.person_id
+        where membership.since <= :first_day and (membership.until is null or membership.until > :first_day)
+          and person.account_since is not null and (:team_id = '' or membership.team_id = :team_id)
+          and (
+              select count(*) from response
+              where response.person_id = membership.person_id and response.instrument = :weekly
+                and response.week < :first
+          ) >= :answered
+        """,
+        first_day=block.first.monday,
+        last_day=block.last.sunday,
+        first=block.first,
+        weekly=WEEKLY,
+        answered=answered,
+        team_id=team_id,
+    )
+    found: dict[str, list[Member]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(from_row(Member, row))
+    return found
+
+
+def teams_during(db: Transaction, block: Block) -> set[str]:
+    """Ids of the teams with a member on any day of the block."""
+    rows = db.rows(
+        """
+        select distinct team_id from membership
+        where since <= :last_day and (until is null or until > :first_day)
+        """,
+        first_day=block.first.monday,
+        last_day=block.last.sunday,
+    )
+    return {row["team_id"] for row in rows}
+
+
+def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
+    """Person, week and answers to the weekly questions, of people on a roster in every week of the block.
+
+    Covers all versions of the questions: a block may have two. An item whose meaning changed has another key.
+    """
+    weeks = {week.text: week for week in block.span}
+    for row in db.iterate_rows(
+        """
+        select response.person_id, response.week, response.answers
+        from membership join response on response.person_id = membership.person_id
+        where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
+          and response.week between :first and :last and response.instrument = :weekly
+        """,
+        first_day=block.first.monday,
+        last_day=block.last.sunday,
+        first=block.first,
+        last=block.last,
+        weekly=WEEKLY,
+    ):
+        yield row["person_id"], weeks[row["week"]], json.loads(row["answers"])
+
+
+def first_membership(db: Transaction) -> date | None:
+    """The day of the first membership in any team."""
+    row = db.row("select min(since) as since from membership")
+    return date.fromisoformat(row["since"]) if row and row["since"] else None
+
+
+def contract_hours_in_week(db: Transaction, week: Week) -> dict[str, list[float]]:
+    """Team id to the contract hours of each person in it on the Monday of the week."""
+    rows = db.rows(
+        """
+        select membership.team_id,
+               coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
+        from membership join person on person.id = membership.person_id
+        cross join organisation
+        where membership.since <= :monday and (membership.until is null or membership.until > :monday)
+        """,
+        monday=week.monday,
+    )
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(row["contract_hours"])
+    return found
+
+
+def roster_of_team(db: Transaction, team_id: str) -> Roster:
+    """As of today."""
+    row = db.rows(
+        """
+        select count(*) as people, count(person.account_since) as accounts
+        from membership join person on person.id = membership.person_id
+        where membership.team_id = :team_id and membership.until is null
+        """,
+        team_id=team_id,
+    )[0]
+    return from_row(Roster, row)
+
+
+def staff_of_team(db: Transaction, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
+    """Members with their dates, and the leads, as one value to compare with an earlier one."""
+    rows = db.rows(
+        """
+        select person_id, since, until from membership where team_id = :team_id
+        union all
+        select person_id, 'leads', null from team_lead where team_id = :team_id
+        order by 1, 2, 3
+        """,
+        team_id=team_id,
+    )
+    return tuple((row["person_id"], row["since"], row["until"]) for row in rows)
+
+
+def facts_of_week(db: Transaction, week: Week) -> dict[str, list[Contribution]]:
+    """Team id to the work data of the people in it on the Monday of the week."""
+    rows = db.rows(
+        """
+        select membership.team_id, check_in.*
+        from membership
+        join check_in on check_in.person_id = membership.person_id and check_in.week = :week
+        where membership.since <= :monday and (membership.until is null or membership.until > :monday)
+        """,
+        week=week,
+        monday=week.monday,
+    )
+    found: dict[str, list[Contribution]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(Contribution(from_row(WorkFacts, row), bool(row["away"])))
+    return found
+
+
+def cases_said_before(db: Transaction, week: Week, earliest: Week) -> dict[str, list[WorkFacts]]:
+    """Team id to earlier work data of members on the Monday of the week who entered no cases in that week.
+
+    Takes the newest week with cases, no older than `earliest`.
+    """
+    rows = db.rows(
+        """
+        select membership.team_id, check_in.*
+        from membership
+        join check_in on check_in.person_id = membership.person_id and check_in.week = (
+            select max(said.week) from check_in as said
+            where said.person_id = membership.person_id and said.week between :earliest and :week
+              and said.away = 0 and said.open_cases is not null
+        )
+        where membership.since <= :monday and (membership.until is null or membership.until > :monday)
+          and check_in.week < :week
+        """,
+        week=week,
+        earliest=earliest,
+        monday=week.monday,
+    )
+    found: dict[str, list[WorkFacts]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(from_row(WorkFacts, row))
+    return found
+
+
+def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[str, PersonWeek]]:
+    """Person id and work data of each member on the Monday of the week, sorted by name."""
+    rows = db.rows(
+        """
+        select person.id, person.name, check_in.*
+        from membership
+        join person on person.id = membership.person_id
+        left join check_in on check_in.person_id = person.id and check_in.week = :week
+        where membership.team_id = :team_id and membership.since <= :monday
+          and (membership.until is null or membership.until > :monday)
+        order by person.name, person.id
+        """,
+        team_id=team_id,
+        week=week,
+        monday=week.monday,
+    )
+    found = []
+    for row in rows:
+        facts = None if row["week"] is None else from_row(WorkFacts, row)
+        found.append((row["id"], PersonWeek(row["name"], facts, bool(row["away"]))))
+    return found
+
+
+def session_ratings(db: Transaction, begins: datetime, ends: datetime) -> dict[str, list[int]]:
+    """Person to how heard they felt in each of their sessions that ended in that time.
+
+    Leaves out coordinators, since they see the figure.
+    """
+    rows = db.rows(
+        """
+        select session_feedback.person_id, session_feedback.heard, session.begins, session.minutes
+        from session_feedback join session on session.id = session_feedback.session_id
+        where session.state = 'confirmed' and session_feedback.heard is not null
+          and session.begins >= :earliest and session.begins < :ends
+          and not exists (
+              select 1 from role
+              where role.person_id = session_feedback.person_id and role.role = 'coordinator'
+          )
+        """,
+        earliest=begins - timedelta(minutes=max(MINUTES)),
+        ends=ends,
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        _, over = span_of(datetime.fromisoformat(row["begins"]), row["minutes"])
+        if begins < over <= ends:
+            found.setdefault(row["person_id"], []).append(row["heard"])
+    return found

@@ -1,0 +1,144 @@
+"""One reader's view of some teams during one run of a page, with cached texts, charts and tables.
+
+A rerun asks the desk only for the fingerprint of its figures. All that is shown was made from figures with
+that fingerprint, once for all readers who have it: the desk gives equal fingerprints only to readers of equal
+figures. A reader who may now see less has another fingerprint and is shown nothing that was made before.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from alongside.accounts.rules.people import Team
+from alongside.accounts.ui import state
+from alongside.checkins.ui import my_weeks_view
+from alongside.checkins.ui.my_weeks_view import PreparedChart
+from alongside.checkins.ui.pictures import Picture, Table
+from alongside.core.charts.calendar import Span
+from alongside.core.rules.weeks import Week
+from alongside.core.ui.view_cache import ViewCache
+from alongside.core.words import Words
+from alongside.teams.desk.lead import LeadDesk
+from alongside.teams.rules.changes import weekly_loads
+from alongside.teams.rules.team_figures import FiguresChanged, Period, TeamFigures
+from alongside.teams.ui import pictures
+
+Chosen = int | Span | None  # that many newest weeks, these weeks, or all
+Draw = Callable[[TeamFigures], Picture]
+
+
+@dataclass(frozen=True)
+class TeamChart:
+    """A picture of these teams, made anew whenever `made_of` differs. `part`: where on the page it is."""
+
+    part: str
+    made_of: object
+    team_ids: tuple[str, ...]
+    draw: Draw
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What the choices of a page depend on. `teams`: sorted by name. `worst_first`: ids, highest demand
+    first.
+
+    with_figures: ids of teams with any work figure in any week. loads: each team's newest demand, in percent.
+    """
+
+    teams: tuple[Team, ...]
+    worst_first: tuple[str, ...]
+    with_figures: frozenset[str]
+    loads: Mapping[str, int | None]
+    first: Week
+    newest: Week
+    periods: Mapping[str, Period]
+    person_facts: bool
+    bands_hidden: bool
+
+    def find_team(self, team_id: str) -> Team:
+        return next(team for team in self.teams if team.id == team_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """`name`: the start of every key on the page. `figures`: read at most once in a run.
+
+    shelf: shared by readers, so never for anything personal. own: in the reader's session.
+    """
+
+    name: str
+    desk: LeadDesk
+    figures: Callable[[], TeamFigures]
+    clicked: Callable[[], Callable[[], LeadDesk]]
+    shelf: ViewCache
+    own: ViewCache
+    t: Words
+
+    @property
+    def outline(self) -> Outline:
+        return self.shelf.cached_view("outline", None, lambda: _make_outline(self.figures()))
+
+    def key(self, name: str) -> str:
+        return f"{self.name}-{name}"
+
+    def cached_text(self, part: str, made_of: object, told: Callable[[TeamFigures], str]) -> str:
+        return self.shelf.cached_view(part, made_of, lambda: told(self.figures()))
+
+    def cached_picture(self, chart: TeamChart) -> PreparedChart:
+        return self.shelf.cached_view(
+            chart.part, chart.made_of, lambda: my_weeks_view.prepare_chart(chart.draw(self.figures()))
+        )
+
+    def cached_table(self, chart: TeamChart) -> Table:
+        return self.shelf.cached_view(
+            f"{chart.part}, as a table", chart.made_of, lambda: chart.draw(self.figures()).table()
+        )
+
+
+def open_view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
+    """`clicked`: for downloads, see `state.lead_desk_when_clicked`."""
+    fingerprint = desk.fingerprint()
+
+    @cache
+    def read_figures() -> TeamFigures:
+        """Runs the page again if they changed since the fingerprint was read: nothing stale is shared."""
+        try:
+            return desk.read_figures(fingerprint)
+        except FiguresChanged:
+            st.rerun()
+
+    return View(
+        name=name,
+        desk=desk,
+        figures=read_figures,
+        clicked=clicked,
+        shelf=state.shared_view_cache((fingerprint, t.language)),
+        own=state.view_cache(name, (fingerprint, t.language)),
+        t=t,
+    )
+
+
+def chosen_span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Span:
+    if isinstance(chosen, Span):
+        return chosen
+    weeks = [week for team_id in team_ids for week in figures.weeks[team_id]]
+    return pictures.span_of(weeks, figures.newest_week, chosen)
+
+
+def _make_outline(figures: TeamFigures) -> Outline:
+    ids = tuple(team.id for team in figures.teams)
+    loads = {team_id: weekly_loads(figures.weeks[team_id]) for team_id in ids}
+    newest = {team_id: known[max(known)] if known else None for team_id, known in loads.items()}
+    return Outline(
+        teams=figures.teams,
+        worst_first=tuple(sorted(ids, key=lambda team_id: newest[team_id] or -1, reverse=True)),
+        with_figures=frozenset(one for one in ids if any(week.has_figures for week in figures.weeks[one])),
+        loads=newest,
+        first=chosen_span(figures, ids, None).first,
+        newest=figures.newest_week,
+        periods=figures.periods,
+        person_facts=figures.terms.person_facts,
+        bands_hidden=figures.terms.bands_hidden,
+    )

@@ -1,1 +1,0 @@
-"""The only Streamlit and HTTP inside the package."""

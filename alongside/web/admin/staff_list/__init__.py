@@ -1,1 +1,0 @@
-"""The page for uploading a staff list: the file, questions about it, and what it would change."""

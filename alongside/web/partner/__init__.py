@@ -1,1 +1,0 @@
-"""Support partners and requests, as one person sees them."""

@@ -1,1 +1,0 @@
-"""The support profile: what a person says about themselves to be matched."""

@@ -1,1 +1,0 @@
-"""The page Calendar and e-mail: the private calendar feed, busy times, and e-mail."""

@@ -1,0 +1,554 @@
+"""The page of one's own weeks, as a browser's session would run it."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+from streamlit.runtime.context import ContextProxy
+
+from alongside.accounts.rules.passwords import NotConfirmed
+from alongside.accounts.store import sign_ins
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk_when_clicked
+from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.checkins.rules.feedback_after_check_in import check_in_feedback
+from alongside.checkins.rules.history import build_history, export_rows
+from alongside.checkins.rules.instrument_loader import SHIPPED, load_instrument, weekly_instrument
+from alongside.checkins.rules.trends import (
+    FALSE_ALARM_SHARE_26_WEEKS,
+    FOUND_WITHIN_8_WEEKS_SHARE,
+    REAL_SHARE,
+    STANDING_OUT,
+    WeekStanding,
+)
+from alongside.checkins.store import baselines, checkins
+from alongside.checkins.ui import my_weeks_view, pictures, week_descriptions
+from alongside.checkins.ui.feedback_after_check_in import describe_standing
+from alongside.core.charts.calendar import Span
+from alongside.core.http.cookies import COOKIE
+from alongside.core.rules.errors import NotAllowed
+from alongside.core.words import load_words
+from alongside.notifications.rules.notices import NoticeKind
+from alongside.notifications.store import notices
+from tests.conftest import NOW, WEEK, forget_houses
+from tests.fixtures.confirming import asks_at, confirm
+from tests.fixtures.wording import message
+
+PAGE = "pages/advocate/my_weeks.py"
+PACK = load_instrument(SHIPPED / "weekly.toml")
+T = load_words("en")
+WORDS = "checkins/ui/week_descriptions"
+HOSTILE = "# **Won** ![x](https://example.org/pixel.png) <b>it</b>"
+
+
+def level(number):
+    """Answers whose strain is 25 times the number."""
+    return {
+        "exhaustion": number,
+        "manageability": 4 - number,
+        "recovery": 4 - number,
+        "aftereffects": number,
+        "support": 3,
+        "meaning": 1,
+    }
+
+
+def weeks(*numbers, **facts):
+    """The newest last; None for a week away."""
+    return [
+        CheckIn(WEEK.back(back), away=True, revision=1)
+        if number is None
+        else CheckIn(WEEK.back(back), answers=level(number), facts=WorkFacts(**facts), revision=1)
+        for back, number in zip(range(len(numbers) - 1, -1, -1), numbers, strict=True)
+    ]
+
+
+CALM = (2, 1, 2, 3, 2, 2, 1, 2, 3, 2, 2, 2)
+
+
+@pytest.fixture
+def saved(store):
+    def save(*check_ins, person="ana"):
+        with store.write() as db:
+            checkins.save_check_ins(db, [(person, each) for each in check_ins], NOW.isoformat())
+
+    return save
+
+
+def everything_sent(at):
+    """All that the page sends, with the rows of its charts decoded; without labels of Streamlit's own."""
+    sent = " ".join(_sent(node) for node in at._tree[0].children.values())
+    return sent.replace("\\'", "'") + " ".join(map(str, rows_sent(at)))
+
+
+def _sent(node):
+    return str(getattr(node, "proto", "")) + " ".join(
+        _sent(each) for each in getattr(node, "children", {}).values()
+    )
+
+
+def rows_sent(at, chart=0):
+    return [
+        row
+        for element in at.get("vega_lite_chart")[chart:][:1]
+        for dataset in element.proto.datasets
+        for row in pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
+    ]
+
+
+def test_a_signed_out_person_sees_nothing(browse, saved):
+    saved(*weeks(*CALM))
+
+    at = browse(PAGE, as_=None)
+
+    assert [each.value for each in at.warning] == [message("accounts/http/templates/stopped.html", "saved")]
+    assert not at.title
+    assert not at.get("vega_lite_chart")
+
+
+def test_another_persons_weeks_are_never_on_it(browse, saved):
+    saved(*weeks(4), person="ben")
+
+    assert not browse(PAGE).get("vega_lite_chart")
+    assert len(browse(PAGE, as_="ben").get("vega_lite_chart")) == 2
+
+
+def test_before_the_first_check_in_it_says_what_will_come(browse):
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert len(at.info) == 1
+    assert not at.expander
+
+
+LEARNING = message(WORDS, "in the lightest", many=True)
+USUAL_RANGE = message(WORDS, "your usual weeks lie between").partition("{")[0]
+
+
+@pytest.mark.parametrize(
+    ("count", "begins"),
+    [
+        (1, message(WORDS, "week so far", n="1", enough="4")),
+        (3, message(WORDS, "weeks so far", many=True, n="3", enough="4")),
+        (4, LEARNING.format(n="4", middle="50", low="25", high="75", enough="8")),
+        (7, LEARNING.format(n="7", middle="50", low="25", high="75", enough="8")),
+        (8, message(WORDS, "so far, your usual").partition("{")[0]),
+        (11, message(WORDS, "so far, your usual").partition("{")[0]),
+        (12, USUAL_RANGE),
+    ],
+)
+def test_no_more_is_said_than_the_number_of_weeks_allows(browse, saved, count, begins):
+    saved(*weeks(*CALM[:count]))
+
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert at.markdown[0].value.startswith(begins)
+
+
+def said(*numbers, span=None):
+    past = build_history(weeks(*numbers), PACK, None)
+    return week_descriptions.describe_weeks(past, span or Span(WEEK.back(51), WEEK), T)
+
+
+def test_calm_weeks_are_said_to_be_calm_without_statistics():
+    text = said(*CALM, 2, 2)
+
+    assert text.endswith(message(WORDS, "shown"))
+
+
+def _sentence(words, part):
+    """The one sentence of that message that holds this part of it, with its holes."""
+    (sentence,) = [one for one in re.split(r"(?<=\.) |: ", message(WORDS, words)) if part in one]
+    return sentence
+
+
+def test_a_change_is_shown_with_how_often_it_is_chance_and_the_rest_behind_a_box(browse, saved):
+    saved(*weeks(*FLAT, *[4] * 9))
+    at = browse(PAGE)
+    chance = message(
+        WORDS, "of a change within half a year", chance=f"{100 * FALSE_ALARM_SHARE_26_WEEKS:.0f}"
+    )
+    real = _sentence("people really change", "really change").format(
+        rate="10", real=f"{100 * REAL_SHARE:.0f}"
+    )
+    found = _sentence("What is missed", "lasting changes").format(
+        found=f"{100 * FOUND_WITHIN_8_WEEKS_SHARE:.0f}", weeks="8", learning="12"
+    )
+    assert chance in at.markdown[0].value
+    assert real not in everything_sent(at)
+
+    at.session_state["how-sure"] = True
+    at.run()
+
+    sent = everything_sent(at)
+    assert found in sent
+    assert real in sent
+
+
+MUCH_HEAVIER = message(WORDS, "much heavier than usual")
+FLAT = (2, 2, 1, 2, 2, 3, 2, 2, 2, 2, 2, 2)
+
+
+@pytest.mark.parametrize(("number", "way"), [(4, "heavier"), (0, "lighter")])
+def test_a_change_is_shown_with_its_start_and_likelihood_in_the_same_tone_both_ways(number, way):
+    begins = T.week(WEEK.back(8))
+
+    text = said(*FLAT, *[number] * 9)
+
+    likelier = message(WORDS, "like these are about").partition("{times}")
+    assert f"- {message(WORDS, f'have been {way}', began=begins)} {likelier[0]}" in text
+    assert likelier[2] in text
+
+
+def test_a_change_that_is_over_and_one_that_became_usual_are_called_so():
+    numbers = (*FLAT, *[3] * 9, *FLAT)
+    (change,) = build_history(weeks(*numbers), PACK, None).trend.changes
+    over, stayed = said(*numbers), said(*FLAT, *[3, 4] * 20)
+
+    taken_in = message(WORDS, "by now it counts")
+    span = {"began": T.week(change.began), "until": T.week(change.until)}
+    assert message(WORDS, "were heavier than usual", **span) in over
+    assert taken_in not in over
+    assert taken_in in stayed
+
+
+@pytest.mark.parametrize(
+    ("number", "said_so"), [(4, MUCH_HEAVIER), (0, message(WORDS, "much lighter than usual"))]
+)
+def test_a_single_week_far_out_is_shown_with_its_date_and_called_no_change(number, said_so):
+    text = said(*FLAT, number)
+
+    assert f"- {T.week(WEEK)}: {said_so}" in text.splitlines()
+    assert message(WORDS, "Single weeks") in text
+    assert message(WORDS, "no lasting change can") in text
+
+
+def test_nothing_stands_out_before_twelve_weeks_and_the_same_week_later_does():
+    assert MUCH_HEAVIER not in said(*(2,) * 10, 4)
+    assert MUCH_HEAVIER in said(*(2,) * 12, 4)
+
+
+def test_only_the_newest_are_described_one_by_one():
+    text = said(*(2,) * 20, *([4] + [2] * 25) * 6, span=Span(WEEK.back(200), WEEK))
+
+    assert sum(line.startswith("- ") for line in text.splitlines()) == week_descriptions.MOST_TOLD + 1
+    assert message(WORDS, "earlier ones", many=True, n="2") in text
+
+
+def test_what_lies_outside_the_weeks_shown_is_not_described():
+    numbers = (*(2,) * 12, 4, *(2,) * 20)
+
+    assert MUCH_HEAVIER in said(*numbers)
+    assert MUCH_HEAVIER not in said(*numbers, span=Span(WEEK.back(11), WEEK))
+
+
+def test_no_one_is_labelled(browse, saved):
+    saved(*weeks(*CALM, 4, 4, 4, 4, 4, 4, 4, 4))
+
+    sent = everything_sent(browse(PAGE)).lower()
+
+    assert message(WORDS, "have been heavier", began=T.week(WEEK.back(7))).lower() in sent
+    assert [
+        word for word in ("burn", "at risk", "warning", "alarming", "severe", "you are ") if word in sent
+    ] == []
+
+
+def test_the_chart_holds_the_weeks_and_hears_like_it_looks(browse, saved):
+    saved(*weeks(*FLAT, None, 4))
+
+    at = browse(PAGE)
+    chart = at.get("vega_lite_chart")[0]
+
+    assert {dataset.name for dataset in chart.proto.datasets} == {"away", "usual", "weeks", "dates"}
+    assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 50.0]
+    assert chart.proto.alt == message(
+        WORDS,
+        "latest",
+        many=True,
+        name="Strain",
+        from_day="1 Dec 2025",
+        to_day="8 Mar 2026",
+        n="13",
+        low="25",
+        high="100",
+        last="100",
+    )
+
+
+@pytest.mark.parametrize("count", [0, 3, 6, 10, 52, 260])
+def test_any_number_of_weeks_makes_a_page(browse, saved, count):
+    numbers = [None if back % 26 == 20 else back % 4 for back in range(count)]
+    saved(*weeks(*numbers, hours=38.5, after_hours_days=2, heavy_contacts=4))
+
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert len(at.get("vega_lite_chart")) == (3 if count else 0)
+
+
+def test_how_many_weeks_are_shown_can_be_chosen_once_there_are_more_than_twelve(browse, saved):
+    saved(*weeks(*[2] * 60))
+
+    at = browse(PAGE)
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 52
+    at.button_group(key="weeks_shown").set_value(12).run()
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 12
+    at.button_group(key="weeks_shown").set_value(0).run()
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 60
+
+
+def test_a_rerun_makes_no_chart_again_and_a_new_check_in_does(browse, saved, drawings):
+    saved(*weeks(*CALM))
+    at = browse(PAGE)
+    made = list(drawings)
+
+    at.run()
+    assert drawings == made
+    saved(CheckIn(WEEK, answers=level(4), revision=2))
+    at.run()
+    assert drawings == made * 2
+    assert [row["strain"] for row in rows_sent(at) if "strain" in row][-1] == 100.0
+
+
+def test_weeks_chosen_before_are_not_drawn_again(browse, saved, drawings):
+    saved(*weeks(*[2] * 60))
+    at = browse(PAGE)
+    at.button_group(key="weeks_shown").set_value(12).run()
+    made = list(drawings)
+
+    at.button_group(key="weeks_shown").set_value(52).run()
+    at.button_group(key="weeks_shown").set_value(12).run()
+
+    assert drawings == made
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 12
+
+
+def test_the_cached_weeks_hold_no_answer_and_no_note(browse, saved):
+    saved(CheckIn(WEEK, answers=level(4), win="A win", note="A note of mine"))
+
+    kept = browse(PAGE).session_state["alongside"].shelves["weeks"][1].parts["known"][0][1]
+
+    assert (kept.wins, kept.more_wins, kept.past.points[-1].strain) == (("A win",), False, 100)
+    assert [(week.answers, week.win, week.note) for week in kept.past.weeks] == [({}, "", "")]
+
+
+def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
+    saved(*weeks(*FLAT, None, 4))
+    at = browse(PAGE)
+    assert not at.dataframe
+
+    at.session_state["table-strain"] = True
+    table = at.run().dataframe[0].value
+
+    assert table["Strain"].tolist()[0] == 100.0
+    assert table["Remark"].tolist()[:3] == [message(WORDS, "heavy"), "Away", ""]
+
+
+def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
+    saved(CheckIn(WEEK, answers=level(2), win=HOSTILE))
+
+    at = browse(PAGE)
+
+    assert [each.value for each in at.text] == [HOSTILE]
+    assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption, *at.subheader))
+    assert all("pixel" not in each.label for each in at.expander)
+
+
+def test_more_wins_open_in_a_table(browse, saved):
+    saved(*[CheckIn(WEEK.back(back), win=f"win {back}") for back in range(5)])
+    at = browse(PAGE)
+    assert [each.value for each in at.text] == ["win 0\n\nwin 1\n\nwin 2"]
+
+    at.session_state["all-wins"] = True
+
+    assert at.run().dataframe[0].value[message("checkins/ui/my_weeks_view", "Small win")].tolist() == [
+        f"win {back}" for back in range(5)
+    ]
+
+
+def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse, saved, store):
+    saved(*weeks(*CALM, 2, 2))
+    at = browse(PAGE)
+    at.session_state["baseline"] = True
+    at.run()
+
+    at.selectbox(key="since").set_value(WEEK.back(1))
+    at.button(key="start_baseline").click().run()
+
+    assert not at.exception
+    assert at.markdown[0].value.startswith(message(WORDS, "weeks so far", many=True, n="2", enough="4"))
+    with store.read() as db:
+        assert baselines.find_baseline_start(db, "ana") == WEEK.back(1)
+
+    at.button(key="undo_baseline").click().run()
+    assert at.markdown[0].value.startswith(USUAL_RANGE)
+
+
+def test_a_baseline_can_begin_where_the_change_did_and_is_offered_nowhere_else(browse, saved, store):
+    saved(*weeks(*FLAT))
+    assert not [one for one in browse(PAGE).button if one.key == "baseline_there"]
+    saved(*weeks(*FLAT, *[4] * 9))
+
+    browse(PAGE).button(key="baseline_there").click().run()
+
+    with store.read() as db:
+        assert baselines.find_baseline_start(db, "ana") == WEEK.back(8)
+
+
+def test_the_page_says_once_that_the_rule_has_changed(browse, saved, store):
+    saved(*weeks(*CALM))
+    assert not [one for one in browse(PAGE).button if one.key == "understood"]
+    with store.write() as db:
+        notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW)
+    at = browse(PAGE)
+    assert at.markdown[0].value.startswith(
+        message("checkins/ui/my_weeks_view", "a better rule now judges").partition("{")[0]
+    )
+
+    at.button(key="understood").click().run()
+
+    assert at.markdown[0].value.startswith(USUAL_RANGE)
+
+
+SAID = {
+    message(WORDS, "Heavier time"): WeekStanding.HEAVIER_TIME,
+    message(WORDS, "Lighter time"): WeekStanding.LIGHTER_TIME,
+    message(WORDS, "heavy"): WeekStanding.VERY_HEAVY,
+    message(WORDS, "Very light"): WeekStanding.VERY_LIGHT,
+}
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (*FLAT, *[4] * 9, *FLAT),
+        (*FLAT, *[4] * 40),
+        (*FLAT, *[0] * 12),
+        (*FLAT, 4, *FLAT, 0, 3, None, 4, 3, 4, 4, 3, 4),
+    ],
+)
+def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
+    past = build_history(weeks(*numbers), PACK, None)
+    span = Span(past.weeks[0].week, WEEK)
+    strain = pictures.make_pictures(past, PACK, span, T)[0]
+    drawn = {row["week"][:10]: row["kind"] for row in strain.chart()["datasets"]["weeks"]}
+    table = strain.table()
+    remarks = dict(zip(table["Week"], table["Remark"], strict=True))
+
+    for check_in, row in zip(past.weeks, export_rows(past), strict=True):
+        back = check_in_feedback(
+            check_in, past.weeks, past.points, past.trend, None, weekly_instrument(), list
+        )
+        stands_out = back.standing if back.standing in STANDING_OUT else ""
+        assert row["standing"] == stands_out
+        assert SAID.get(remarks[T.week(check_in.week)], "") == stands_out
+        assert SAID.get(drawn.get(check_in.week.monday.isoformat(), ""), "") == stands_out
+        if stands_out:
+            usual = message("checkins/ui/feedback_after_check_in", "within your usual range")
+            assert usual not in " ".join(describe_standing(back, T))
+
+
+@pytest.fixture
+def clicked(store, sign_in, monkeypatch):
+    """Ana's page is open; what a click on it finds."""
+    monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
+    seen = state.TabState(now=NOW)
+    monkeypatch.setattr(state, "tab_state", lambda: seen)
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    forget_houses()
+    return open_desk_when_clicked(AdvocateDesk)
+
+
+def downloads(clicked):
+    desk = clicked()
+    fingerprint = desk.history_fingerprint()
+    span = pictures.span_of(fingerprint, None)
+    shown = my_weeks_view.prepare_shown_weeks(desk, fingerprint, span, T)
+    files = my_weeks_view.table_files(clicked, T) + my_weeks_view.picture_files(clicked, shown, span, T)
+    return {file.name: file.made for file in files}
+
+
+def test_everything_shown_can_be_downloaded_and_no_one_elses_weeks(saved, clicked):
+    saved(*weeks(*CALM, hours=40))
+    saved(CheckIn(WEEK.back(20), win="ben's"), person="ben")
+
+    made = {name: make() for name, make in downloads(clicked).items()}
+
+    table = list(csv.DictReader(io.StringIO(made["my-weeks.csv"].decode("utf-8-sig"))))
+    assert [row["strain"] for row in table] == [str(25.0 * number) for number in CALM]
+    assert [row["hours"] for row in json.loads(made["my-weeks.json"])["weeks"]] == [40.0] * 12
+    images = {name for name, content in made.items() if content.startswith(b"\x89PNG\r\n\x1a\n")}
+    assert images == {"strain.png", "support-and-meaning.png", "work.png"}
+
+
+def test_a_page_left_open_after_signing_out_gives_no_download(saved, clicked, store):
+    saved(*weeks(*CALM))
+    made = downloads(clicked)
+    assert made["my-weeks.csv"]()  # the twin
+
+    with store.write() as db:
+        db.run("update sign_in set ended_at = :at", at=NOW.isoformat())
+
+    for make in made.values():
+        with pytest.raises(NotAllowed):
+            make()
+
+
+def test_downloads_are_offered_when_their_box_is_opened(browse, saved):
+    saved(*weeks(*CALM))
+    at = browse(PAGE)
+    assert not at.get("download_button")
+
+    at.session_state["downloads"] = True
+
+    assert [each.label for each in at.run().get("download_button")] == [
+        message("checkins/ui/my_weeks_view", "CSV"),
+        message("checkins/ui/my_weeks_view", "data"),
+        "Strain",
+        message("checkins/ui/pictures", "Support"),
+    ]
+
+
+def test_tables_of_all_weeks_need_the_password_and_pictures_of_those_shown_do_not(
+    browse, saved, with_password
+):
+    saved(*weeks(*CALM))
+    with_password("ana")
+    at = browse(PAGE)
+    at.session_state["downloads"] = True
+    at = at.run()
+    assert asks_at(at) == ["my-weeks.csv", "my-weeks.json"]
+    assert [each.label for each in at.get("download_button")] == [
+        "Strain",
+        message("checkins/ui/pictures", "Support"),
+    ]
+
+    at = confirm(at, "my-weeks.json")
+
+    assert [each.label for each in at.get("download_button")][:2] == [
+        message("checkins/ui/my_weeks_view", "CSV"),
+        message("checkins/ui/my_weeks_view", "data"),
+    ]
+
+
+def test_a_table_is_refused_at_its_click_when_the_time_is_up(saved, clicked, store, with_password):
+    saved(*weeks(*CALM))
+    with_password("ana")
+    made = downloads(clicked)
+    with store.write() as db:
+        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, NOW)
+    assert made["my-weeks.csv"]()  # the twin
+
+    with store.write() as db:
+        sign_ins.confirm_sign_in(db, "ana", clicked().sign_in_id, datetime(2026, 3, 4, 9, 50, tzinfo=UTC))
+
+    for name in ("my-weeks.csv", "my-weeks.json"):
+        with pytest.raises(NotConfirmed):
+            made[name]()
+    assert made["strain.png"]()
