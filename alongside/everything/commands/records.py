@@ -82,7 +82,7 @@ def erase(login: str, yes: bool) -> None:
 
 
 def _export_person(desk: DataAdmin, login: str, folder: Path) -> int:
-    from alongside.everything.ui import data_export  # loads Altair, which no other command should wait for
+    from alongside.everything.words import data_export  # loads Altair, which no other command should wait for
 
     person = desk.find_person(login)
     t = load_words(person.language or settings().language)

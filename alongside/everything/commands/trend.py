@@ -10,7 +10,6 @@ from alongside.accounts.rules.people import Person
 from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
-    Change,
     Direction,
     Point,
     Trend,
@@ -67,21 +66,20 @@ def _trend_as_dict(person: Person, points: Sequence[Point], judged: Trend) -> di
             name: round(value, 4) if isinstance(value, float) else value
             for name, value in asdict(judged.usual).items()
         },
-        "changes": [_change_as_dict(one) for one in judged.changes],
+        "changes": [
+            {
+                "began": one.began.text,
+                "found": one.found.text,
+                "until": one.until.text,
+                "direction": one.direction.value,
+                "times_likelier": _round_or_none(one.times),
+                "back_to_usual": one.back,
+                "goes_on": one.goes_on,
+            }
+            for one in judged.changes
+        ],
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
         "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
-    }
-
-
-def _change_as_dict(change: Change) -> dict[str, Any]:
-    return {
-        "began": change.began.text,
-        "found": change.found.text,
-        "until": change.until.text,
-        "direction": change.direction.value,
-        "times_likelier": _round_or_none(change.times),
-        "back_to_usual": change.back,
-        "goes_on": change.goes_on,
     }
 
 

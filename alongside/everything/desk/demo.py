@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people
@@ -113,10 +113,6 @@ def _answer_round(
         comes = one.comes[column]
         if comes is not None:
             rounds.save_answer(db, round.number, one.person_id, comes, at)
-
-
-def _instant_text(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _this_week(now: datetime) -> Week:

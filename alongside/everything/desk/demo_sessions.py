@@ -12,7 +12,7 @@ from alongside.sessions.desk.scheduling import new_session, suggest_times
 from alongside.sessions.rules import pairings as pairing_rules
 from alongside.sessions.rules import sessions as rules
 from alongside.sessions.rules.pairings import REVIEWS, Ending, Pairing
-from alongside.sessions.rules.sessions import Feedback, Met, Session, Weight
+from alongside.sessions.rules.sessions import Feedback, Met, Weight
 from alongside.sessions.store import pairings, sessions
 
 SAID = (
@@ -34,7 +34,11 @@ def create_demo_sessions(db: Transaction, now: datetime) -> None:
     ):
         begun = _accept_for_everyone(db, pairing)
         if number % 3 and begun.until > now.date():
-            _choose_to_continue(db, begun)
+            at_review = min(begun.accepted.values()) + REVIEWS[0]
+            continued = begun
+            for one in begun.people:
+                continued = pairing_rules.with_wish_to_continue(continued, one, at_review, UTC)
+            pairings.save_pairing(db, continued)
         undecided = number % 7 in UNDECIDED and pairing.until > now.date()
         _hold_sessions(db, begun, now, number, most=0 if undecided else None)
         if pairing.until <= now.date():
@@ -64,14 +68,6 @@ def _accept_for_everyone(db: Transaction, pairing: Pairing) -> Pairing:
     return pairing
 
 
-def _choose_to_continue(db: Transaction, pairing: Pairing) -> None:
-    """At the first review."""
-    then = min(pairing.accepted.values()) + REVIEWS[0]
-    for one in pairing.people:
-        pairing = pairing_rules.with_wish_to_continue(pairing, one, then, UTC)
-    pairings.save_pairing(db, pairing)
-
-
 def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int, most: int | None) -> None:
     then = min(pairing.accepted.values())
     for turn in count():
@@ -91,13 +87,9 @@ def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int
         sessions.save_session(db, session)
         if now < session.span[1]:
             return
-        _give_feedback(db, session, number + turn)
         then = session.span[1]
-
-
-def _give_feedback(db: Transaction, session: Session, number: int) -> None:
-    at = session.span[1] + timedelta(hours=1)
-    met = SAID[number % len(SAID)].met
-    for place, one in enumerate(session.people):
-        said = SAID[(number + place) % len(SAID)]
-        sessions.save_feedback(db, session.id, one, said if said.met is met else Feedback(met), at)
+        met = SAID[(number + turn) % len(SAID)].met
+        for place, one in enumerate(session.people):
+            said = SAID[(number + turn + place) % len(SAID)]
+            answer = said if said.met is met else Feedback(met)
+            sessions.save_feedback(db, session.id, one, answer, then + timedelta(hours=1))

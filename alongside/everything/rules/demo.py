@@ -187,12 +187,14 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
         written = _Diary(member, number, span, random).write_weeks()
         check_ins += [(member.person.id, check_in) for check_in in written]
         steps += _made_up_steps(member, written, newest, random)
+    # Someone in the large team shares their trend with the coordinator.
+    recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
     return Demo(
         members=members,
         check_ins=tuple(check_ins),
         steps=tuple(steps),
         actions=_team_actions(members, newest),
-        trend_share=_sharing_pair(members),
+        trend_share=(recovering.person.id, members[1].person.id),
     )
 
 
@@ -206,7 +208,9 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
     there = [0] * len(TEAMS)
     members = []
     for number in range(people):
-        place = number - 3 if 3 <= number < len(first) else _emptiest_team(there)
+        # the team furthest below its share of people
+        emptiest = min(range(len(TEAMS)), key=lambda team: ((there[team] + 1) / TEAMS[team].part, team))
+        place = number - 3 if 3 <= number < len(first) else emptiest
         story = first[number] if number < len(first) else _story_in_team(place, there[place])
         team = None if story is Story.HEAD else demo_teams()[place]
         if team:
@@ -231,11 +235,6 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
         led = {Story.HEAD: demo_teams(), Story.LEAD: demo_teams()[place : place + 1]}.get(story, ())
         members.append(Member(person=person, story=story, team=team, joined=joined, leads=led, roles=roles))
     return tuple(members)
-
-
-def _emptiest_team(there: Sequence[int]) -> int:
-    """The team furthest below its share of people."""
-    return min(range(len(TEAMS)), key=lambda place: ((there[place] + 1) / TEAMS[place].part, place))
 
 
 def _story_in_team(place: int, there: int) -> Story:
@@ -264,8 +263,9 @@ class _Diary:
         load = _correlated_series(self.random, len(self.span))
         own = _correlated_series(self.random, len(self.span))
         calm = self.member.story in (Story.QUIET, Story.HEAVY_WEEK)
+        usual = float(np.clip(self.random.normal(1.4, 0.3), 0.9, 1.9))  # when nothing happens, on 0-4
         strain = (
-            self._base_level()
+            (1.2 if self.member.story in HOUSING.values() else usual)
             + self._story_effect()
             + (0.15 if calm else 0.38) * own
             + (0.1 if calm else 0.25) * load
@@ -274,8 +274,13 @@ class _Diary:
         away = self._away_places()
         written = []
         for place, week in enumerate(self.span):
-            heavy = self.member.story is Story.HEAVY_WEEK and week == self.span[-1]
-            if week < self.member.joined or (self._is_skipped(place, week) and not heavy):
+            newest = week == self.span[-1]
+            heavy = self.member.story is Story.HEAVY_WEEK and newest
+            if week < self.member.joined:
+                continue
+            # Some weeks stay unanswered; in the newest, two of three people have not answered yet.
+            skipped = self.number % 3 != 0 if newest else self.random.random() < 0.07
+            if skipped and not heavy:
                 continue
             if heavy:
                 written.append(self._write_week(week, MOST_STRAIN, load[place]))
@@ -284,11 +289,6 @@ class _Diary:
             else:
                 written.append(self._write_week(week, strain[place], load[place]))
         return written
-
-    def _base_level(self) -> float:
-        """This person's level when nothing happens, on 0-4."""
-        usual = float(np.clip(self.random.normal(1.4, 0.3), 0.9, 1.9))
-        return 1.2 if self.member.story in HOUSING.values() else usual
 
     def _story_effect(self) -> np.ndarray:
         """How far this story moves the level, week by week."""
@@ -311,12 +311,6 @@ class _Diary:
         winter = 52 if self.random.random() < 0.5 else 1
         numbers = {*range(summer, summer + length), winter}
         return {place for place, week in enumerate(self.span) if int(week.text[6:]) in numbers}
-
-    def _is_skipped(self, place: int, week: Week) -> bool:
-        """Some weeks stay unanswered; in the newest week, two of three people have not answered yet."""
-        if week == self.span[-1]:
-            return self.number % 3 != 0
-        return bool(self.random.random() < 0.07)
 
     def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
         random = self.random
@@ -442,12 +436,6 @@ def _team_actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction
             look_again=day(-3),
         ),
     )
-
-
-def _sharing_pair(members: tuple[Member, ...]) -> tuple[str, str]:
-    """Someone in the large team shares their trend with the coordinator."""
-    recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
-    return recovering.person.id, members[1].person.id
 
 
 def first_day(member: Member) -> date:

@@ -42,20 +42,11 @@ def demo_profiles(members: Sequence[Member], today: date, seed: int = 7) -> list
     for number, member in enumerate(members):
         if member.story not in (Story.NEWCOMER, Story.HEAD, Story.ADMIN):
             random = np.random.default_rng([seed, 1000 + number])
-            found.append(
-                DemoProfile(
-                    member.person.id,
-                    _make_profile(member, number, today, random),
-                    _round_answers(member, number),
-                )
-            )
+            # Everyone was in the first round, about a third in the second, most of the rest are in the third.
+            second = (number % 3 == 0 and number != 24) or member.story is Story.RECOVERING
+            comes = (True, second, {7: False, 13: None, 17: None, 25: False}.get(number, True))
+            found.append(DemoProfile(member.person.id, _make_profile(member, number, today, random), comes))
     return found
-
-
-def _round_answers(member: Member, number: int) -> tuple[bool | None, bool | None, bool | None]:
-    """Everyone was in the first round, about a third in the second, most of the rest are in the third."""
-    second = (number % 3 == 0 and number != 24) or member.story is Story.RECOVERING
-    return True, second, {7: False, 13: None, 17: None, 25: False}.get(number, True)
 
 
 def _make_profile(member: Member, number: int, today: date, random: np.random.Generator) -> Profile:

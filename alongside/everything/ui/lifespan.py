@@ -30,11 +30,11 @@ from alongside.core.store.engine import DatabaseError, NewerDatabase
 from alongside.core.ui.error_log import hide_messages_in_log
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
+from alongside.everything.http import background
+from alongside.everything.http.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.everything.http.routes import write_ended_sign_ins
 from alongside.everything.http.set_up import set_up_code
 from alongside.everything.mail import topics  # noqa: F401  # registers what is sent
-from alongside.everything.ui import background
-from alongside.everything.ui.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.notifications.mail.delivery import MailDelivery
 from alongside.organisation.rules.case_weights import BadCaseWeights, shipped_weights
 from alongside.organisation.ui.sheets import SHEETS
@@ -165,12 +165,8 @@ async def _vacuum_regularly(whole_file: anyio.Lock) -> None:
         await anyio.sleep(VACUUMING.every)
         async with whole_file:
             with VACUUMING.watch_run():
-                await anyio.to_thread.run_sync(_vacuum_if_needed)
-
-
-def _vacuum_if_needed() -> None:
-    if current_store().needs_vacuum:
-        current_store().vacuum()
+                if await anyio.to_thread.run_sync(lambda: current_store().needs_vacuum):
+                    await anyio.to_thread.run_sync(lambda: current_store().vacuum())
 
 
 async def _back_up_regularly(whole_file: anyio.Lock) -> None:
