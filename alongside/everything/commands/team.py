@@ -37,8 +37,16 @@ def team(name: str, login: str, as_json: bool) -> None:
         raise Refused(f"{login} leads no team named {name!r}.")
     if as_json:
         print_json(_as_dict(found, figures))
-    else:
-        _print_figures(found, figures)
+        return
+    click.echo(f"{found.name}")
+    for week in figures.weeks[found.id]:
+        open_cases = f"open cases need {week.load} % of the hours there are for cases"
+        click.echo(f"  {week.week.text}  {'not shown: too few people' if week.load is None else open_cases}")
+    coming, released_from = figures.coming
+    click.echo(f"  {coming.text}  from {released_from.date().isoformat()} on")
+    for shown in figures.releases.get(found.id, ()):
+        block = shown.release.block
+        click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_text(shown.release.outcome)}")
 
 
 def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
@@ -79,18 +87,6 @@ def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
             "enough_people": period.enough,
         },
     }
-
-
-def _print_figures(team: Team, figures: TeamFigures) -> None:
-    click.echo(f"{team.name}")
-    for week in figures.weeks[team.id]:
-        open_cases = f"open cases need {week.load} % of the hours there are for cases"
-        click.echo(f"  {week.week.text}  {'not shown: too few people' if week.load is None else open_cases}")
-    coming, released_from = figures.coming
-    click.echo(f"  {coming.text}  from {released_from.date().isoformat()} on")
-    for shown in figures.releases.get(team.id, ()):
-        block = shown.release.block
-        click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_text(shown.release.outcome)}")
 
 
 def _outcome_text(outcome: Band | Silence) -> str:

@@ -39,8 +39,22 @@ def trend(login: str, as_json: bool) -> None:
         person, points, judged = OperatorDesk(store, now()).read_trend(login)
     if as_json:
         print_json(_trend_as_dict(person, points, judged))
-    else:
-        _print_trend(person, points, judged)
+        return
+    click.echo(f"{person.login}: {judged.answered} answered weeks ({judged.stage.value})")
+    for point in points:
+        said = "away" if point.away else "   –" if point.strain is None else f"{point.strain:4.0f}"
+        click.echo(f"  {point.week.text}  {said}  {week_standing(point, judged).value.replace('_', ' ')}")
+    if judged.usual:
+        provisional = "" if judged.usual.settled else ", provisional"
+        click.echo(f"Usual range: {judged.usual.low:.0f} to {judged.usual.high:.0f}{provisional}")
+    for change in judged.changes:
+        way = "back to usual" if change.back else "heavier" if change.direction is Direction.UP else "lighter"
+        click.echo(
+            f"Probably from {change.began.text} to {change.until.text}: {way} (found {change.found.text}, "
+            f"{change.times:.0f} times likelier than no change)"
+        )
+    if judged.changes:
+        click.echo(HOW_SURE.format(false=FALSE_ALARM_SHARE_26_WEEKS, found=FOUND_WITHIN_8_WEEKS_SHARE))
 
 
 def _trend_as_dict(person: Person, points: Sequence[Point], judged: Trend) -> dict[str, Any]:
@@ -85,21 +99,3 @@ def _trend_as_dict(person: Person, points: Sequence[Point], judged: Trend) -> di
 
 def _round_or_none(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
-
-
-def _print_trend(person: Person, points: Sequence[Point], judged: Trend) -> None:
-    click.echo(f"{person.login}: {judged.answered} answered weeks ({judged.stage.value})")
-    for point in points:
-        said = "away" if point.away else "   –" if point.strain is None else f"{point.strain:4.0f}"
-        click.echo(f"  {point.week.text}  {said}  {week_standing(point, judged).value.replace('_', ' ')}")
-    if judged.usual:
-        provisional = "" if judged.usual.settled else ", provisional"
-        click.echo(f"Usual range: {judged.usual.low:.0f} to {judged.usual.high:.0f}{provisional}")
-    for change in judged.changes:
-        way = "back to usual" if change.back else "heavier" if change.direction is Direction.UP else "lighter"
-        click.echo(
-            f"Probably from {change.began.text} to {change.until.text}: {way} (found {change.found.text}, "
-            f"{change.times:.0f} times likelier than no change)"
-        )
-    if judged.changes:
-        click.echo(HOW_SURE.format(false=FALSE_ALARM_SHARE_26_WEEKS, found=FOUND_WITHIN_8_WEEKS_SHARE))

@@ -29,10 +29,16 @@ def create_demo_sessions(db: Transaction, now: datetime) -> None:
     """Everyone accepts on the day after. Pairings whose time was up have ended; the others meet every two
     weeks, apart from a few that have no session scheduled.
     """
+    zone = organisations.require_organisation(db).week_rule.zone
     for number, pairing in enumerate(
         sorted(pairings.list_pairings(db), key=lambda one: (one.since, one.people))
     ):
-        begun = _accept_for_everyone(db, pairing)
+        day_after = datetime.combine(pairing.since, time(10), zone) + timedelta(days=1)
+        begun = pairing
+        for one in pairing.people:
+            begun = pairing_rules.with_acceptance(begun, one, day_after)
+            begun = pairing_rules.with_agreement(begun, one, day_after)
+        pairings.save_pairing(db, begun)
         if number % 3 and begun.until > now.date():
             at_review = min(begun.accepted.values()) + REVIEWS[0]
             continued = begun
@@ -56,16 +62,6 @@ def _start_one_session(db: Transaction, now: datetime) -> None:
                 sessions.book(db, moved)
                 sessions.save_session(db, moved)
                 return
-
-
-def _accept_for_everyone(db: Transaction, pairing: Pairing) -> Pairing:
-    zone = organisations.require_organisation(db).week_rule.zone
-    day_after = datetime.combine(pairing.since, time(10), zone) + timedelta(days=1)
-    for one in pairing.people:
-        pairing = pairing_rules.with_acceptance(pairing, one, day_after)
-        pairing = pairing_rules.with_agreement(pairing, one, day_after)
-    pairings.save_pairing(db, pairing)
-    return pairing
 
 
 def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int, most: int | None) -> None:

@@ -397,7 +397,8 @@ async def write_ended_sign_ins() -> None:
         store, token = store_of_cookie(cookie)
         SignInDesk(store, datetime.now(UTC)).sign_out(token)
 
-    await to_thread.run_sync(ENDED.write_to_database, end_in_database, limiter=ONE_WRITER)
+    if ENDED:
+        await to_thread.run_sync(ENDED.write_to_database, end_in_database, limiter=ONE_WRITER)
 
 
 def _enter_app(

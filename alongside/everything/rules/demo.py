@@ -334,7 +334,15 @@ class _Diary:
     def _work_facts(self, week: Week, load: float) -> WorkFacts:
         random = self.random
         contract = self.member.person.contract_hours or ORGANISATION.contract_hours
-        cases = self._open_cases(week, load, contract)
+        # Most cases are of the team's own kind; now and then one is of another team's.
+        place = demo_teams().index(self.member.team) if self.member.team else 0
+        back, times = week.until(self.span[-1]), 1.0
+        if self._is_pressed() and back < PRESSED_WEEKS:
+            times = EASED_CASES if back < EASED_WEEKS else PRESSED_CASES
+        usual = TEAMS[place].cases * contract / ORGANISATION.contract_hours
+        own = round(times * usual + 0.06 * usual * np.clip(load - 1.2 * (times > 1), -2, 2))
+        other = TEAMS[(place + 1) % len(TEAMS)].case_type
+        cases = {TEAMS[place].case_type: max(1, own), other: int(random.random() < 0.2)}
         days_off = int(random.choice([0, 1, 2], p=[0.82, 0.14, 0.04]))
         hours = (contract + 3 * max(load, -1) + random.normal(0, 1)) * (1 - days_off / 5)
         told: dict[str, Any] = {
@@ -349,18 +357,6 @@ class _Diary:
         others = [fact for fact in WORK_FACTS if fact.name not in told]  # about a fifth of the most possible
         told |= {fact.name: int(random.binomial(fact.most, 0.2)) for fact in others}
         return WorkFacts(**told, cases_by_type=cases)
-
-    def _open_cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
-        """Most are of the team's own kind; now and then one is of another team's."""
-        place = demo_teams().index(self.member.team) if self.member.team else 0
-        back = week.until(self.span[-1])
-        times = 1.0
-        if self._is_pressed() and back < PRESSED_WEEKS:
-            times = EASED_CASES if back < EASED_WEEKS else PRESSED_CASES
-        usual = TEAMS[place].cases * contract / ORGANISATION.contract_hours
-        own = round(times * usual + 0.06 * usual * np.clip(load - 1.2 * (times > 1), -2, 2))
-        other = TEAMS[(place + 1) % len(TEAMS)].case_type
-        return {TEAMS[place].case_type: max(1, own), other: int(self.random.random() < 0.2)}
 
 
 def _correlated_series(random: np.random.Generator, n: int, from_week_to_week: float = 0.45) -> np.ndarray:
