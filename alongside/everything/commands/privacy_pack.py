@@ -149,7 +149,19 @@ def privacy_pack(folder: Path | None, overwrite: bool, as_json: bool) -> None:
     with open_current_store() as store:
         desk = PrivacyPackDesk(store, now())
         set_up = desk.set_up()
-    written = [] if folder is None else _write_papers(folder, render_papers(set_up, desk.now), overwrite)
+    written: list[Path] = []
+    if folder is not None:
+        papers = render_papers(set_up, desk.now)
+        there = [name for name in papers if (folder / name).exists()]
+        if there and not overwrite:
+            raise Refused(
+                f"{folder} already holds {', '.join(there)}. Nothing was written. Use --replace to overwrite."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in papers.items():
+            unfinished = folder / f"{name}.unfinished"
+            unfinished.write_text(content, "utf-8")
+            written.append(unfinished.replace(folder / name))
     if as_json:
         print_json({**as_dict(set_up, desk.now), "files": [str(file) for file in written]})
         return
@@ -246,21 +258,6 @@ def _setting_as_dict(one: Setting) -> dict[str, Any]:
 
 def _all_instruments() -> list[Instrument]:
     return sorted(load_instruments().values(), key=lambda one: (one.every_weeks, one.key))
-
-
-def _write_papers(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path]:
-    """Raises Refused, naming all files that exist, before it writes anything."""
-    there = [name for name in contents if (folder / name).exists()]
-    if there and not overwrite:
-        raise Refused(
-            f"{folder} already holds {', '.join(there)}. Nothing was written. Use --replace to overwrite."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        unfinished = folder / f"{name}.unfinished"
-        unfinished.write_text(content, "utf-8")
-        unfinished.replace(folder / name)
-    return [folder / name for name in contents]
 
 
 # ── putting typed text into Markdown ────────────────────────────────────────────────────────────────────────

@@ -49,19 +49,15 @@ def create_demo_sessions(db: Transaction, now: datetime) -> None:
         _hold_sessions(db, begun, now, number, most=0 if undecided else None)
         if pairing.until <= now.date():
             pairings.end_pairing(db, pairing.id, datetime.combine(pairing.until, time(), UTC), Ending.DONE)
-    _start_one_session(db, now)
-
-
-def _start_one_session(db: Transaction, now: datetime) -> None:
-    """One pair whose session is on while the demo is set up, so that a visitor sees what that is like."""
-    for pairing in sorted(pairings.list_pairings(db), key=lambda one: one.people, reverse=True):
-        for session in sessions.sessions_of_pairing(db, pairing.id):
-            if session.is_ahead(now):
-                quarter = to_whole_second(now) - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
-                moved = replace(session, begins=quarter)
-                sessions.book(db, moved)
-                sessions.save_session(db, moved)
-                return
+    # One pair whose session is on while the demo is set up, so that a visitor sees what that is like.
+    by_people = sorted(pairings.list_pairings(db), key=lambda one: one.people, reverse=True)
+    every = (one for pairing in by_people for one in sessions.sessions_of_pairing(db, pairing.id))
+    ahead = next((session for session in every if session.is_ahead(now)), None)
+    if ahead is not None:
+        quarter = to_whole_second(now) - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
+        moved = replace(ahead, begins=quarter)
+        sessions.book(db, moved)
+        sessions.save_session(db, moved)
 
 
 def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int, most: int | None) -> None:

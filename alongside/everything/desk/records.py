@@ -138,7 +138,17 @@ class DataAdmin:
         """
         with self.store.read() as db:
             everyone = all_figures.people_and_teams(db)
-            items, scales = _items_and_scales(db, packs)
+            # Of every instrument answered; for a version no longer installed, the items that were answered.
+            items: dict[str, None] = {}
+            scales: dict[str, None] = {}
+            for key, version in all_figures.answered_versions(db):
+                pack = packs.get(key)
+                if pack:
+                    scales |= dict.fromkeys(scale.key for scale in comparable_scales(pack, version))
+                if pack and pack.version == version:
+                    items |= dict.fromkeys(item.key for item in pack.items)
+                else:
+                    items |= dict.fromkeys(sorted(all_figures.answered_items(db, key, version)))
             yield Figures(
                 everyone,
                 (
@@ -146,7 +156,7 @@ class DataAdmin:
                     *(f"answer_{item}" for item in items),
                     *(f"score_{scale}" for scale in scales),
                 ),
-                _figure_rows(db, everyone, packs, items, scales),
+                _figure_rows(db, everyone, packs, list(items), list(scales)),
             )
         with self.store.write() as db:
             ids = (person_id for person_id, _, _ in everyone)
@@ -241,18 +251,3 @@ def _figure_rows(
             *(answers.get(item) for item in items),
             *(value and round(value, 6) for value in map(scores.get, scales)),
         )
-
-
-def _items_and_scales(db: Transaction, packs: Mapping[str, Instrument]) -> tuple[list[str], list[str]]:
-    """Of every instrument answered; for a version no longer installed, the items that were answered."""
-    items: dict[str, None] = {}
-    scales: dict[str, None] = {}
-    for key, version in all_figures.answered_versions(db):
-        pack = packs.get(key)
-        if pack:
-            scales |= dict.fromkeys(scale.key for scale in comparable_scales(pack, version))
-        if pack and pack.version == version:
-            items |= dict.fromkeys(item.key for item in pack.items)
-        else:
-            items |= dict.fromkeys(sorted(all_figures.answered_items(db, key, version)))
-    return list(items), list(scales)

@@ -186,7 +186,12 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
         random = np.random.default_rng([seed, number])
         written = _Diary(member, number, span, random).write_weeks()
         check_ins += [(member.person.id, check_in) for check_in in written]
-        steps += _made_up_steps(member, written, newest, random)
+        for check_in in written:  # a step now and then; last week's still needs an answer
+            last = check_in.week == newest.back(1)
+            if check_in.away or check_in.week == newest or random.random() > (0.6 if last else 0.2):
+                continue
+            outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
+            steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
     # Someone in the large team shares their trend with the coordinator.
     recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
     return Demo(
@@ -271,7 +276,10 @@ class _Diary:
             + (0.1 if calm else 0.25) * load
         )
         load = load + 1.2 * self._story_effect()
-        away = self._away_places()
+        # Away for two or three weeks in summer, and one around the new year.
+        summer = 27 + int(self.random.integers(0, 7))
+        length = int(self.random.integers(2, 4))
+        away = {*range(summer, summer + length), 52 if self.random.random() < 0.5 else 1}
         written = []
         for place, week in enumerate(self.span):
             newest = week == self.span[-1]
@@ -284,7 +292,7 @@ class _Diary:
                 continue
             if heavy:
                 written.append(self._write_week(week, MOST_STRAIN, load[place]))
-            elif place in away:
+            elif int(week.text[6:]) in away:
                 written.append(CheckIn(week, away=True, revision=1))
             else:
                 written.append(self._write_week(week, strain[place], load[place]))
@@ -303,14 +311,6 @@ class _Diary:
 
     def _is_pressed(self) -> bool:
         return self.member.team == demo_teams()[PRESSED_TEAM]
-
-    def _away_places(self) -> set[int]:
-        """Two or three weeks in summer, one around the new year."""
-        summer = 27 + int(self.random.integers(0, 7))
-        length = int(self.random.integers(2, 4))
-        winter = 52 if self.random.random() < 0.5 else 1
-        numbers = {*range(summer, summer + length), winter}
-        return {place for place, week in enumerate(self.span) if int(week.text[6:]) in numbers}
 
     def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
         random = self.random
@@ -370,20 +370,6 @@ def _correlated_series(random: np.random.Generator, n: int, from_week_to_week: f
         level = from_week_to_week * level + steps[place]
         values[place] = level
     return values
-
-
-def _made_up_steps(
-    member: Member, written: list[CheckIn], newest: Week, random: np.random.Generator
-) -> list[tuple[str, Step]]:
-    """A step now and then; last week's still needs an answer."""
-    steps = []
-    for check_in in written:
-        last = check_in.week == newest.back(1)
-        if check_in.away or check_in.week == newest or random.random() > (0.6 if last else 0.2):
-            continue
-        outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
-        steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
-    return steps
 
 
 def _team_actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...]:

@@ -250,7 +250,17 @@ def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = Non
         table = Table(name, key, columns, tuple(rows))
         tables.append(_open_table(table, keys) if "sealed" in columns else table)
         if name == "response":
-            tables.append(_answers_table(db, person_id))
+            answered = db.rows(
+                "select * from response where person_id = :person_id order by week, instrument",
+                person_id=person_id,
+            )
+            answers = tuple(
+                (person_id, row["week"], row["instrument"], item, value)
+                for row in answered
+                for item, value in json.loads(row["answers"]).items()
+            )
+            key = ("person_id", "week", "instrument", "item")
+            tables.append(Table("answer", key, (*key, "value"), answers))
     return tuple(tables)
 
 
@@ -275,19 +285,6 @@ def _open_table(table: Table, keys: KeyPair | None) -> Table:
     if any(row["sealed"] for row in rows):
         columns = table.columns
     return Table(table.name, table.key, columns, tuple(tuple(row[one] for one in columns) for row in rows))
-
-
-def _answers_table(db: Transaction, person_id: str) -> Table:
-    rows = db.rows(
-        "select * from response where person_id = :person_id order by week, instrument", person_id=person_id
-    )
-    answers = tuple(
-        (person_id, row["week"], row["instrument"], item, value)
-        for row in rows
-        for item, value in json.loads(row["answers"]).items()
-    )
-    key = ("person_id", "week", "instrument", "item")
-    return Table("answer", key, (*key, "value"), answers)
 
 
 def tables_as_database(tables: tuple[Table, ...]) -> bytes:

@@ -98,14 +98,20 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(_load_and_open)
     background.reset_tasks()
     automatic_backups.reset_status()
+    in_thread = anyio.to_thread.run_sync
+
+    def publish_due() -> None:
+        OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
+
     whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(anyio.to_thread.run_sync, _draw_charts_ahead)
-        tasks.start_soon(_run_regularly, PUBLISHING, _publish_due)
-        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, _run_jobs_and_deliver)
+        tasks.start_soon(in_thread, _draw_charts_ahead)
+        # Periods close by the calendar; a check every few minutes is one small query.
+        tasks.start_soon(_run_regularly, PUBLISHING, partial(in_thread, publish_due))
+        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, partial(in_thread, _run_jobs_and_deliver))
         tasks.start_soon(_run_regularly, BACKING_UP, partial(automatic_backups.back_up_if_due, whole_file))
         tasks.start_soon(_repeat, VACUUMING.every, partial(_vacuum_if_needed, whole_file))
-        tasks.start_soon(_repeat, COLLECT_EVERY, partial(anyio.to_thread.run_sync, gc.collect))
+        tasks.start_soon(_repeat, COLLECT_EVERY, partial(in_thread, gc.collect))
         tasks.start_soon(_repeat, LOOK_EVERY, _clear_screens)
         tasks.start_soon(_repeat, LOOK_EVERY, write_ended_sign_ins)
         yield
@@ -147,20 +153,11 @@ async def _run_regularly(task: background.Task, work: Callable[[], Awaitable[Non
         await anyio.sleep(task.every)
 
 
-async def _publish_due() -> None:
-    """Periods close by the calendar; a check every few minutes is one small query."""
-    await anyio.to_thread.run_sync(lambda: OperatorDesk(current_store(), datetime.now(UTC)).publish_due())
-
-
-async def _run_jobs_and_deliver() -> None:
-    """Mail is never for the demo, whose people have no addresses."""
-
-    def run() -> None:
-        run_scheduled_jobs(current_store(), datetime.now(UTC))
-        if settings().sends_mail:
-            MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
-
-    await anyio.to_thread.run_sync(run)
+def _run_jobs_and_deliver() -> None:
+    """Never for the demo, whose people have no addresses."""
+    run_scheduled_jobs(current_store(), datetime.now(UTC))
+    if settings().sends_mail:
+        MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
 
 
 async def _vacuum_if_needed(whole_file: anyio.Lock) -> None:
