@@ -1,4 +1,4 @@
-"""Simulated teams, and what the release engine would say about them: vectorised, and held to the engine by tests/privacy.
+"""Simulated teams, and what the release engine would say about them: vectorised, and held to the engine by tests/teams/gate.
 
 A person's strain in a week is the team's level, their own level, a shock of the team's week and a shock of their own, the shocks
 each fading from week to week (AR(1)). It is answered on four items of five levels, each off by itself, and scored as the

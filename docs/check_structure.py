@@ -2,7 +2,8 @@
 
     python docs/check_structure.py [--places]
 
-What each figure is about is told in CONTRIBUTING.md, "The figures".
+What each figure is about is told in CONTRIBUTING.md, "The figures". The order of the topics is that of the
+contract in pyproject.toml, which also holds the order of the rooms: `lint-imports` checks both.
 """
 
 import ast
@@ -10,14 +11,12 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 PROJECT = Path(__file__).parents[1]
-PACKAGE = PROJECT / "alongside"
 
 LONGEST_FILE = 450  # lines
 MOST_FILES = 15  # of a room's own, its `__init__.py` not counted
@@ -34,51 +33,64 @@ AN_INSTANT = re.compile(r"(_at|_on|_day|since|until|begins)$")
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
+    """`least` to `most`: what it may be."""
+
     name: str
     value: float
-    limit: float
+    most: float
+    least: float = 0
     places: tuple[str, ...] = ()
-    at_least: bool = False
 
     @property
     def holds(self) -> bool:
-        return self.value >= self.limit if self.at_least else self.value <= self.limit
+        return self.least <= self.value <= self.most
+
+    def as_text(self) -> str:
+        limit = f"{self.least:g} to {self.most:g}" if self.least else f"at most {self.most:g}"
+        return f"{'  ' if self.holds else '✗ '}{self.name}: {self.value:g} ({limit})"
 
 
-def python_files(package: Path = PACKAGE) -> list[Path]:
-    return sorted(package.rglob("*.py"))
+def package_files() -> dict[str, str]:
+    """Path within the package to text."""
+    package = PROJECT / "alongside"
+    return {
+        file.relative_to(package).as_posix(): file.read_text("utf-8")
+        for file in sorted(package.rglob("*.py"))
+    }
 
 
 def tower() -> list[str]:
     """The topics as the import contract has them, the lowest first."""
-    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
-        "contracts"
-    ]
-    layers = next(one["layers"] for one in contracts if one["containers"] == ["alongside"])
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == ["alongside"])
     return [layer for layer in reversed(layers) if not layer.startswith("(")]
 
 
 def imported_topics(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Line and topic of every import of ours."""
+    """Line and topic of every import of ours, those within functions too."""
     for node in ast.walk(tree):
-        modules = (
-            [node.module or ""] if isinstance(node, ast.ImportFrom)
-            else [alias.name for alias in node.names] if isinstance(node, ast.Import)
-            else []
-        )  # fmt: skip
+        modules: list[str] = []
+        if isinstance(node, ast.ImportFrom) and node.module == "alongside":
+            modules = [f"alongside.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or ""]
+        elif isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
         for module in modules:
             ours, _, rest = module.partition(".")
             if ours == "alongside" and rest:
                 yield node.lineno, rest.split(".")[0]
 
 
-def upward_imports(order: list[str], package: Path = PACKAGE) -> list[str]:
+def upward_imports(order: list[str], name: str, tree: ast.AST) -> list[str]:
     """Imports of a topic that lies above the file's own."""
+    own = name.split("/")[0]
+    if own not in order:  # `__main__` is above them all
+        return []
     return [
-        f"{file.relative_to(package)}:{line} → {topic}"
-        for file in python_files(package)
-        if (own := file.relative_to(package).parts[0]) in order
-        for line, topic in imported_topics(ast.parse(file.read_text("utf-8")))
+        f"{name}:{line} → {topic}"
+        for line, topic in imported_topics(tree)
         if topic in order and order.index(topic) > order.index(own)
     ]
 
@@ -140,47 +152,47 @@ def instants_as_text(tree: ast.AST) -> list[str]:
     ]
 
 
-def figures(package: Path = PACKAGE) -> list[Figure]:
-    trees = {
-        str(file.relative_to(package)): ast.parse(file.read_text("utf-8")) for file in python_files(package)
-    }
-    lines = {name: (package / name).read_text("utf-8").count("\n") for name in trees}
-    all_functions = [one for tree in trees.values() for one in functions(tree)]
-    rooms = Counter(str(Path(name).parent) for name in trees if not name.endswith("__init__.py"))
-    long = [one for one in all_functions if length(one) > LONG]
-    middle = median(map(length, all_functions))
+def figures() -> list[Figure]:
+    files, order = package_files(), tower()
+    trees = {name: ast.parse(text) for name, text in files.items()}
+    lines = {name: text.count("\n") for name, text in files.items()}
+    all_functions = [(name, one) for name, tree in trees.items() for one in functions(tree)]
+    lengths = [length(one) for _, one in all_functions] or [0]
+    long = tuple(
+        f"{name}: {one.name}, {length(one)} lines" for name, one in all_functions if length(one) > LONG
+    )
+    rooms = Counter(
+        name.rpartition("/")[0] for name in files if "/" in name and not name.endswith("__init__.py")
+    )
 
-    def places(find: Any) -> tuple[str, ...]:
+    def places(find: Callable[[ast.AST], Iterable[object]]) -> tuple[str, ...]:
         return tuple(f"{name}: {place}" for name, tree in trees.items() for place in find(tree))
 
-    def counted(name: str, found: tuple[str, ...]) -> Figure:
-        return Figure(name=name, value=len(found), limit=0, places=found)
+    def counted(name: str, found: Iterable[str]) -> Figure:
+        found = tuple(found)
+        return Figure(name=name, value=len(found), most=0, places=found)
 
-    once = places(called_once)
+    def share(name: str, most: float, found: tuple[str, ...]) -> Figure:
+        return Figure(name=name, value=round(100 * len(found) / len(lengths), 1), most=most, places=found)
+
     return [
-        counted("imports of a higher topic", tuple(upward_imports(tower(), package))),
+        counted(
+            "imports of a higher topic",
+            (place for name, tree in trees.items() for place in upward_imports(order, name, tree)),
+        ),
         counted(
             f"files over {LONGEST_FILE} lines",
-            tuple(f"{name}: {many}" for name, many in lines.items() if many > LONGEST_FILE),
+            (f"{name}: {many}" for name, many in lines.items() if many > LONGEST_FILE),
         ),
         counted(
-            f"folders with more than {MOST_FILES} files",
-            tuple(f"{room}: {many}" for room, many in rooms.items() if many > MOST_FILES),
+            f"rooms with more than {MOST_FILES} files",
+            (f"{room}: {many}" for room, many in rooms.items() if many > MOST_FILES),
         ),
+        share("private functions with one caller, percent", ONE_CALLER, places(called_once)),
         Figure(
-            name="private functions with one caller, % of all functions",
-            value=round(100 * len(once) / len(all_functions), 1),
-            limit=ONE_CALLER,
-            places=once,
+            name="median function, lines", value=median(lengths), least=SHORTEST_MEDIAN, most=LONGEST_MEDIAN
         ),
-        Figure(name="median function, lines", value=middle, limit=LONGEST_MEDIAN),
-        Figure(name="median function, lines", value=middle, limit=SHORTEST_MEDIAN, at_least=True),
-        Figure(
-            name=f"functions over {LONG} lines, %",
-            value=round(100 * len(long) / len(all_functions), 1),
-            limit=MOST_LONG,
-            places=tuple(f"{one.name}: {length(one)}" for one in long),
-        ),
+        share(f"functions over {LONG} lines, percent", MOST_LONG, long),
         counted(f"calls with {POSITIONAL} positional arguments or more", places(positional_calls)),
         counted(f"dataclasses of {KEYWORD_FROM} fields or more, built by position", places(by_position)),
         counted("instants and days that are text", places(instants_as_text)),
@@ -189,12 +201,12 @@ def figures(package: Path = PACKAGE) -> list[Figure]:
 
 def main(arguments: list[str]) -> int:
     found = figures()
-    print(f"  package: {sum(file.read_text('utf-8').count(chr(10)) for file in python_files())} lines")
+    print(f"  lines of the package: {sum(text.count(chr(10)) for text in package_files().values())}")
     for figure in found:
-        sign = "at least" if figure.at_least else "at most"
-        print(f"{'  ' if figure.holds else '✗ '}{figure.name}: {figure.value:g} ({sign} {figure.limit:g})")
+        print(figure.as_text())
         if not figure.holds or "--places" in arguments:
-            print("\n".join(f"      {place}" for place in figure.places[:SHOWN]))
+            for place in figure.places[:SHOWN]:
+                print(f"      {place}")
     return 0 if all(figure.holds for figure in found) else 1
 
 

@@ -13,15 +13,15 @@ import pytest
 from alongside.accounts.desk import current_user
 from alongside.accounts.rules import organisations, password_hashes, passwords
 from alongside.core.words import load_words
-from alongside.everything.desk import scheduled_jobs
 from alongside.matching.rules import participants, turns
 from alongside.notifications.rules import outbox
 from alongside.organisation.desk import invitations
+from alongside.organisation.rules import team_groups
 from alongside.organisation.ui import sheets
 from alongside.partners.desk import matching_population
 from alongside.partners.rules import urgent
 from alongside.profiles.rules import profiles
-from alongside.sessions.desk import my_pairs, scheduling
+from alongside.sessions.desk import my_pairs, pairing_checks, scheduling
 from alongside.sessions.rules import coordination, pairings, sessions
 from alongside.teams.rules import actions, changes, releases, workload
 from tests.conftest import PROJECT
@@ -195,7 +195,9 @@ def rules_for_leads() -> Iterator[Rule]:
         times=round(r.EPSILON / r.EPSILON_STRONG),
     )
     yield rule(
-        "has a band from {people} people on", "Tiene franja desde {people} personas", people=r.GROUP_PEOPLE
+        "has a band from {people} people on",
+        "Tiene franja desde {people} personas",
+        people=team_groups.GROUP_PEOPLE,
     )
     yield rule(
         "A period is {short} weeks in a team of {many} people or more, and {long} in a smaller one",
@@ -306,7 +308,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule(
         "no session for {days} days are asked once",
         "lleva {days} días sin sesión se le pregunta una vez",
-        days=scheduled_jobs.REMIND_AFTER.days,
+        days=pairing_checks.REMIND_AFTER.days,
     )
     yield rule(
         "not here for {days} days is paused",

@@ -16,6 +16,7 @@ TOOLS = {
     "types": ["mypy"],
     "imports": ["lint-imports"],
     "language": ["python", "docs/check_language.py"],
+    "structure": ["python", "docs/check_structure.py"],
 }
 
 

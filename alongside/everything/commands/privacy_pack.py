@@ -25,7 +25,7 @@ from alongside.core.rules.measured import Attacker
 from alongside.everything.desk import scheduled_jobs
 from alongside.everything.desk.permission_numbers import PERMISSION_NUMBERS
 from alongside.everything.desk.privacy_pack import PrivacyPackDesk, SetUp
-from alongside.everything.rules.permissions import TABLE, Reader, Row, row_text
+from alongside.everything.rules.permissions import TABLE, Reader, row_text
 from alongside.notifications.rules import outbox
 from alongside.organisation.desk.invitations import RESET_DELAY
 from alongside.partners.rules import partner_requests
@@ -149,7 +149,19 @@ def privacy_pack(folder: Path | None, overwrite: bool, as_json: bool) -> None:
     with open_current_store() as store:
         desk = PrivacyPackDesk(store, now())
         set_up = desk.set_up()
-    written = [] if folder is None else _write_papers(folder, render_papers(set_up, desk.now), overwrite)
+    written: list[Path] = []
+    if folder is not None:
+        papers = render_papers(set_up, desk.now)
+        there = [name for name in papers if (folder / name).exists()]
+        if there and not overwrite:
+            raise Refused(
+                f"{folder} already holds {', '.join(there)}. Nothing was written. Use --replace to overwrite."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in papers.items():
+            unfinished = folder / f"{name}.unfinished"
+            unfinished.write_text(content, "utf-8")
+            written.append(unfinished.replace(folder / name))
     if as_json:
         print_json({**as_dict(set_up, desk.now), "files": [str(file) for file in written]})
         return
@@ -162,7 +174,9 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        finalize=_escape_value,
+        finalize=lambda value: (
+            escape_markdown(value) if isinstance(value, str) and not isinstance(value, Ours) else value
+        ),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -186,7 +200,17 @@ def render_papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "database": database_path().name,
         "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
-        "rows": [_with_numbers(row) for row in TABLE],
+        "rows": [
+            replace(
+                row,
+                what=row_text(row, str.format, PERMISSION_NUMBERS),
+                cells={
+                    reader: replace(cell, sentence=cell.sentence.format(**PERMISSION_NUMBERS))
+                    for reader, cell in row.cells.items()
+                },
+            )
+            for row in TABLE
+        ],
         "readers": list(Reader),
         "reader_names": {reader: reader_name(reader) for reader in Reader},
         "useful": measured.USEFUL,
@@ -236,39 +260,14 @@ def _all_instruments() -> list[Instrument]:
     return sorted(load_instruments().values(), key=lambda one: (one.every_weeks, one.key))
 
 
-def _with_numbers(row: Row) -> Row:
-    cells = {
-        reader: replace(cell, sentence=cell.sentence.format(**PERMISSION_NUMBERS))
-        for reader, cell in row.cells.items()
-    }
-    return replace(row, what=row_text(row, str.format, PERMISSION_NUMBERS), cells=cells)
-
-
-def _write_papers(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path]:
-    """Raises Refused, naming all files that exist, before it writes anything."""
-    there = [name for name in contents if (folder / name).exists()]
-    if there and not overwrite:
-        raise Refused(
-            f"{folder} already holds {', '.join(there)}. Nothing was written. Use --replace to overwrite."
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        unfinished = folder / f"{name}.unfinished"
-        unfinished.write_text(content, "utf-8")
-        unfinished.replace(folder / name)
-    return [folder / name for name in contents]
-
-
 # ── putting typed text into Markdown ────────────────────────────────────────────────────────────────────────
 
 
-def _escape_value(value: Any) -> Any:
-    """Makes Markdown show the characters as they are, within a line or in a cell of a table."""
-    return value if isinstance(value, Ours) or not isinstance(value, str) else escape_markdown(value)
-
-
 def escape_markdown(text: str) -> str:
-    """The result is on one line and cannot become a link."""
+    """Makes Markdown show the characters as they are, within a line or in a cell of a table.
+
+    The result is on one line and cannot become a link.
+    """
     seen = "".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in text)
     shown = "".join(one for one in seen if unicodedata.category(one) != "Cf")
     marked = "".join(f"\\{one}" if one in SPECIAL else one for one in shown)

@@ -40,7 +40,24 @@ def export(login: str | None, everyone: bool, folder: Path) -> None:
         raise Refused(f"{folder} already holds files. Name a folder that is empty or does not exist yet.")
     with open_current_store() as store:
         desk = DataAdmin(store, now())
-        count = _export_everyone(desk, folder) if login is None else _export_person(desk, login, folder)
+        if login is None:
+            count = _export_everyone(desk, folder)
+        else:
+            # Loads Altair, which no other command should wait for.
+            from alongside.everything.words import data_export
+
+            person = desk.find_person(login)
+            t = load_words(person.language or settings().language)
+            taken = desk.export_person(person)
+            if any("sealed" in table.columns for table in taken.tables):
+                click.echo(
+                    f"What {person.login} wrote for themselves stays sealed in the export. "
+                    "Only they can open it."
+                )
+            contents = data_export.archive_contents(taken, t, desk.now)
+            for name, content in contents.items():
+                _create_private_file(folder / name).write_bytes(content)
+            count = len(contents)
     click.echo(f"{count} files written to {folder}.")
 
 
@@ -79,22 +96,6 @@ def erase(login: str, yes: bool) -> None:
             "The database was in use, or the disk is full, so traces of the text may remain in its file. "
             "They are removed when the app next starts, or at the next `erase`."
         )
-
-
-def _export_person(desk: DataAdmin, login: str, folder: Path) -> int:
-    from alongside.everything.ui import data_export  # loads Altair, which no other command should wait for
-
-    person = desk.find_person(login)
-    t = load_words(person.language or settings().language)
-    taken = desk.export_person(person)
-    if any("sealed" in table.columns for table in taken.tables):
-        click.echo(
-            f"What {person.login} wrote for themselves stays sealed in the export. Only they can open it."
-        )
-    contents = data_export.archive_contents(taken, t, desk.now)
-    for name, content in contents.items():
-        _create_private_file(folder / name).write_bytes(content)
-    return len(contents)
 
 
 def _export_everyone(desk: DataAdmin, folder: Path) -> int:

@@ -2,15 +2,12 @@
 own.
 """
 
-from collections.abc import Sequence
-
 import click
 
 from alongside.core.commands.console import Failed, Refused, as_json, now, print_json, settings
 from alongside.core.commands.current_store import open_current_store
 from alongside.everything.desk.scheduled_jobs import preview_messages, run_scheduled_jobs
 from alongside.everything.mail import topics  # noqa: F401  # registers what is sent
-from alongside.notifications.desk.outbox import ToSend
 from alongside.notifications.mail.delivery import deliver_messages
 from alongside.notifications.rules.mail_server import remedy_text
 
@@ -27,7 +24,16 @@ def remind(dry_run: bool, as_json: bool) -> None:
     """
     with open_current_store() as store:
         if dry_run:
-            _print_messages(preview_messages(store, now()), as_json)
+            due = [
+                {"to": one.address, "kind": one.message.kind.value, "due": one.message.due_at.isoformat()}
+                for one in preview_messages(store, now())
+            ]
+            if as_json:
+                print_json(due)
+            for one in () if as_json else due:
+                click.echo(f"{one['due']}  {one['kind']:<13} {one['to']}")
+            if not (due or as_json):
+                click.echo("Nothing would go out now.")
             return
         here = settings()
         if not here.sends_mail:
@@ -40,18 +46,3 @@ def remind(dry_run: bool, as_json: bool) -> None:
         click.echo(f"Sent: {done.sent}. Will be tried again: {done.later}. Given up: {done.dead}.")
     if done.stopped is not None:
         raise Failed(f"{remedy_text(done.stopped.fault)} It said: {done.stopped.said}")
-
-
-def _print_messages(found: Sequence[ToSend], as_json: bool) -> None:
-    if as_json:
-        print_json(
-            [
-                {"to": one.address, "kind": one.message.kind.value, "due": one.message.due_at.isoformat()}
-                for one in found
-            ]
-        )
-        return
-    for one in found:
-        click.echo(f"{one.message.due_at.isoformat()}  {one.message.kind.value:<13} {one.address}")
-    if not found:
-        click.echo("Nothing would go out now.")

@@ -48,8 +48,18 @@ def propose(as_json: bool) -> None:
     dry = dry_run(drawing)
     if as_json:
         print_json(_dry_run_as_dict(dry, names))
-    else:
-        _print_dry_run(dry, names)
+        return
+    proposal = dry.proposal
+    counts = sorted(Counter(drawing.places.values()).items())
+    said = ", ".join(f"{people} {place.value.replace('_', ' ')}" for place, people in counts)
+    click.echo(f"Round {drawing.round.number}, a dry run: {said}.")
+    for pair in proposal.pairs:
+        click.echo(f"  {_people_text((pair.a, pair.b), names)}  fit {pair.fit}")
+    if proposal.trio:
+        click.echo(f"  {_people_text(proposal.trio.members, names)}  fit {proposal.trio.fit}")
+    for one in proposal.left_out:
+        click.echo(f"  left out: {_people_text((one.id,), names)}  {_main_rule_text(one.told)}")
+    click.echo(f"{_proof_text(proposal.proof)} Digest {proposal.digest}")
 
 
 @round_.command()
@@ -93,8 +103,16 @@ def show(number: int | None, as_json: bool) -> None:
             raise Refused(none) from None
     if as_json:
         print_json(_outcome_as_dict(done, names))
-    else:
-        _print_outcome(done, names)
+        return
+    at = done.round.published_at
+    click.echo(f"Round {done.round.number}, published {at and at.isoformat()}.")
+    for one in done.pairings:
+        fit = sum(link.fit for link in one.links) // max(1, len(one.links))
+        click.echo(f"  {_people_text(one.people, names)}  fit {fit}")
+    for left in done.left_out:
+        click.echo(f"  left out: {_people_text((left.person_id,), names)}  {_main_rule_text(left.binding)}")
+    if done.round.proof:
+        click.echo(f"{_proof_text(done.round.proof)} Digest {done.round.digest}")
 
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,32 +184,6 @@ def _proof_as_dict(proof: Proof) -> dict[str, Any]:
 
 
 # ── text ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _print_dry_run(dry: DryRun, names: Logins) -> None:
-    drawing, proposal = dry.drawing, dry.proposal
-    counts = sorted(Counter(drawing.places.values()).items())
-    said = ", ".join(f"{people} {place.value.replace('_', ' ')}" for place, people in counts)
-    click.echo(f"Round {drawing.round.number}, a dry run: {said}.")
-    for pair in proposal.pairs:
-        click.echo(f"  {_people_text((pair.a, pair.b), names)}  fit {pair.fit}")
-    if proposal.trio:
-        click.echo(f"  {_people_text(proposal.trio.members, names)}  fit {proposal.trio.fit}")
-    for one in proposal.left_out:
-        click.echo(f"  left out: {_people_text((one.id,), names)}  {_main_rule_text(one.told)}")
-    click.echo(f"{_proof_text(proposal.proof)} Digest {proposal.digest}")
-
-
-def _print_outcome(done: RoundOutcome, names: Logins) -> None:
-    at = done.round.published_at
-    click.echo(f"Round {done.round.number}, published {at and at.isoformat()}.")
-    for one in done.pairings:
-        fit = sum(link.fit for link in one.links) // max(1, len(one.links))
-        click.echo(f"  {_people_text(one.people, names)}  fit {fit}")
-    for left in done.left_out:
-        click.echo(f"  left out: {_people_text((left.person_id,), names)}  {_main_rule_text(left.binding)}")
-    if done.round.proof:
-        click.echo(f"{_proof_text(done.round.proof)} Digest {done.round.digest}")
 
 
 def _people_text(people: Iterable[str], names: Logins) -> str:

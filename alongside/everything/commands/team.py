@@ -12,8 +12,7 @@ from alongside.core.rules.errors import NotAllowed, NotSetUp
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.teams.desk.lead import lead_desk
 from alongside.teams.rules.releases import Band, Silence
-from alongside.teams.rules.team_figures import ShownRelease, TeamFigures
-from alongside.teams.rules.workload import TeamWeek
+from alongside.teams.rules.team_figures import TeamFigures
 
 
 @click.command()
@@ -38,8 +37,16 @@ def team(name: str, login: str, as_json: bool) -> None:
         raise Refused(f"{login} leads no team named {name!r}.")
     if as_json:
         print_json(_as_dict(found, figures))
-    else:
-        _print_figures(found, figures)
+        return
+    click.echo(f"{found.name}")
+    for week in figures.weeks[found.id]:
+        open_cases = f"open cases need {week.load} % of the hours there are for cases"
+        click.echo(f"  {week.week.text}  {'not shown: too few people' if week.load is None else open_cases}")
+    coming, released_from = figures.coming
+    click.echo(f"  {coming.text}  from {released_from.date().isoformat()} on")
+    for shown in figures.releases.get(found.id, ()):
+        block = shown.release.block
+        click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_text(shown.release.outcome)}")
 
 
 def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
@@ -47,10 +54,30 @@ def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
     coming, released_from = figures.coming
     return {
         "team": team.name,
-        "weeks": [_week_as_dict(week) for week in figures.weeks[team.id]],
+        "weeks": [
+            {
+                "week": week.week.text,
+                "participation_at_most": week.participation,
+                "unsupervised_at_most": week.unsupervised,
+                **{measure.value: asdict(spread) for measure, spread in week.measures.items()},
+                "load": week.load,
+            }
+            for week in figures.weeks[team.id]
+        ],
         "next_week": coming.text,
         "next_week_from": released_from.isoformat(),
-        "wellbeing": [_release_as_dict(shown) for shown in figures.releases.get(team.id, ())],
+        "wellbeing": [
+            {
+                "first_week": shown.release.block.first.text,
+                "last_week": shown.release.block.last.text,
+                "band": shown.release.band,
+                "silence": None if shown.release.band else shown.release.outcome,
+                "strong": shown.release.strong,
+                "epsilon": shown.release.epsilon,
+                "teams": list(shown.teams),
+            }
+            for shown in figures.releases.get(team.id, ())
+        ],
         "bands_hidden": figures.terms.bands_hidden,
         "next_period": {
             "first_week": period.block.first.text,
@@ -60,41 +87,6 @@ def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
             "enough_people": period.enough,
         },
     }
-
-
-def _week_as_dict(week: TeamWeek) -> dict[str, Any]:
-    measures = {measure.value: asdict(spread) for measure, spread in week.measures.items()}
-    return {
-        "week": week.week.text,
-        "participation_at_most": week.participation,
-        "unsupervised_at_most": week.unsupervised,
-        **measures,
-        "load": week.load,
-    }
-
-
-def _release_as_dict(shown: ShownRelease) -> dict[str, Any]:
-    block = shown.release.block
-    return {
-        "first_week": block.first.text,
-        "last_week": block.last.text,
-        "band": shown.release.band,
-        "silence": None if shown.release.band else shown.release.outcome,
-        "strong": shown.release.strong,
-        "epsilon": shown.release.epsilon,
-        "teams": list(shown.teams),
-    }
-
-
-def _print_figures(team: Team, figures: TeamFigures) -> None:
-    click.echo(f"{team.name}")
-    for week in figures.weeks[team.id]:
-        click.echo(f"  {week.week.text}  {_load_text(week)}")
-    coming, released_from = figures.coming
-    click.echo(f"  {coming.text}  from {released_from.date().isoformat()} on")
-    for shown in figures.releases.get(team.id, ()):
-        block = shown.release.block
-        click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_text(shown.release.outcome)}")
 
 
 def _outcome_text(outcome: Band | Silence) -> str:
@@ -107,9 +99,3 @@ def _outcome_text(outcome: Band | Silence) -> str:
             return outcome.replace("_", " ")
         case _:
             assert_never(outcome)
-
-
-def _load_text(week: TeamWeek) -> str:
-    if week.load is None:
-        return "not shown: too few people"
-    return f"open cases need {week.load} % of the hours there are for cases"

@@ -10,7 +10,6 @@ from alongside.accounts.rules.people import Person
 from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
-    Change,
     Direction,
     Point,
     Trend,
@@ -40,8 +39,22 @@ def trend(login: str, as_json: bool) -> None:
         person, points, judged = OperatorDesk(store, now()).read_trend(login)
     if as_json:
         print_json(_trend_as_dict(person, points, judged))
-    else:
-        _print_trend(person, points, judged)
+        return
+    click.echo(f"{person.login}: {judged.answered} answered weeks ({judged.stage.value})")
+    for point in points:
+        said = "away" if point.away else "   –" if point.strain is None else f"{point.strain:4.0f}"
+        click.echo(f"  {point.week.text}  {said}  {week_standing(point, judged).value.replace('_', ' ')}")
+    if judged.usual:
+        provisional = "" if judged.usual.settled else ", provisional"
+        click.echo(f"Usual range: {judged.usual.low:.0f} to {judged.usual.high:.0f}{provisional}")
+    for change in judged.changes:
+        way = "back to usual" if change.back else "heavier" if change.direction is Direction.UP else "lighter"
+        click.echo(
+            f"Probably from {change.began.text} to {change.until.text}: {way} (found {change.found.text}, "
+            f"{change.times:.0f} times likelier than no change)"
+        )
+    if judged.changes:
+        click.echo(HOW_SURE.format(false=FALSE_ALARM_SHARE_26_WEEKS, found=FOUND_WITHIN_8_WEEKS_SHARE))
 
 
 def _trend_as_dict(person: Person, points: Sequence[Point], judged: Trend) -> dict[str, Any]:
@@ -67,41 +80,22 @@ def _trend_as_dict(person: Person, points: Sequence[Point], judged: Trend) -> di
             name: round(value, 4) if isinstance(value, float) else value
             for name, value in asdict(judged.usual).items()
         },
-        "changes": [_change_as_dict(one) for one in judged.changes],
+        "changes": [
+            {
+                "began": one.began.text,
+                "found": one.found.text,
+                "until": one.until.text,
+                "direction": one.direction.value,
+                "times_likelier": _round_or_none(one.times),
+                "back_to_usual": one.back,
+                "goes_on": one.goes_on,
+            }
+            for one in judged.changes
+        ],
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
         "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
     }
 
 
-def _change_as_dict(change: Change) -> dict[str, Any]:
-    return {
-        "began": change.began.text,
-        "found": change.found.text,
-        "until": change.until.text,
-        "direction": change.direction.value,
-        "times_likelier": _round_or_none(change.times),
-        "back_to_usual": change.back,
-        "goes_on": change.goes_on,
-    }
-
-
 def _round_or_none(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
-
-
-def _print_trend(person: Person, points: Sequence[Point], judged: Trend) -> None:
-    click.echo(f"{person.login}: {judged.answered} answered weeks ({judged.stage.value})")
-    for point in points:
-        said = "away" if point.away else "   –" if point.strain is None else f"{point.strain:4.0f}"
-        click.echo(f"  {point.week.text}  {said}  {week_standing(point, judged).value.replace('_', ' ')}")
-    if judged.usual:
-        provisional = "" if judged.usual.settled else ", provisional"
-        click.echo(f"Usual range: {judged.usual.low:.0f} to {judged.usual.high:.0f}{provisional}")
-    for change in judged.changes:
-        way = "back to usual" if change.back else "heavier" if change.direction is Direction.UP else "lighter"
-        click.echo(
-            f"Probably from {change.began.text} to {change.until.text}: {way} (found {change.found.text}, "
-            f"{change.times:.0f} times likelier than no change)"
-        )
-    if judged.changes:
-        click.echo(HOW_SURE.format(false=FALSE_ALARM_SHARE_26_WEEKS, found=FOUND_WITHIN_8_WEEKS_SHARE))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people
@@ -11,7 +11,7 @@ from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store, Transaction
 from alongside.everything.desk.demo_sessions import create_demo_sessions
 from alongside.everything.rules import demo
-from alongside.everything.rules.demo import Demo, Story
+from alongside.everything.rules.demo import Story
 from alongside.everything.rules.demo_partners import CONFIRM, OPENED, ROUNDS_BACK, DemoProfile, demo_profiles
 from alongside.everything.store import demo as demo_store
 from alongside.partners.desk.rounds import publish_snapshot, snapshot_of_round
@@ -78,16 +78,12 @@ def _fill_demo(
 ) -> None:
     made = demo.make_demo(_this_week(now), people, weeks, seed)
     demo_store.save_demo(db, made, now)
-    _fill_partners(db, made, now, weeks)
-
-
-def _fill_partners(db: Transaction, made: Demo, now: datetime, weeks: int) -> None:
-    """Runs the engine as of each past round, so that people left out then come first in the open round."""
     told = demo_profiles(made.members, now.date())
     coordinator = made.members[1].person.id
     back = [weeks_back for weeks_back in ROUNDS_BACK if weeks_back < weeks]
     for one in told:
         profiles.save_profile(db, one.person_id, one.profile, now - timedelta(weeks=max(back, default=1)))
+    # The engine runs as of each past round, so that people left out then come first in the open one.
     noon = now.replace(hour=12)  # the same day in the time zone of the demo, summer and winter
     for number, weeks_back in enumerate(back, 1):
         then = noon - timedelta(weeks=weeks_back)
@@ -113,10 +109,6 @@ def _answer_round(
         comes = one.comes[column]
         if comes is not None:
             rounds.save_answer(db, round.number, one.person_id, comes, at)
-
-
-def _instant_text(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _this_week(now: datetime) -> Week:

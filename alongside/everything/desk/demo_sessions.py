@@ -12,7 +12,7 @@ from alongside.sessions.desk.scheduling import new_session, suggest_times
 from alongside.sessions.rules import pairings as pairing_rules
 from alongside.sessions.rules import sessions as rules
 from alongside.sessions.rules.pairings import REVIEWS, Ending, Pairing
-from alongside.sessions.rules.sessions import Feedback, Met, Session, Weight
+from alongside.sessions.rules.sessions import Feedback, Met, Weight
 from alongside.sessions.store import pairings, sessions
 
 SAID = (
@@ -29,47 +29,35 @@ def create_demo_sessions(db: Transaction, now: datetime) -> None:
     """Everyone accepts on the day after. Pairings whose time was up have ended; the others meet every two
     weeks, apart from a few that have no session scheduled.
     """
+    zone = organisations.require_organisation(db).week_rule.zone
     for number, pairing in enumerate(
         sorted(pairings.list_pairings(db), key=lambda one: (one.since, one.people))
     ):
-        begun = _accept_for_everyone(db, pairing)
+        day_after = datetime.combine(pairing.since, time(10), zone) + timedelta(days=1)
+        begun = pairing
+        for one in pairing.people:
+            begun = pairing_rules.with_acceptance(begun, one, day_after)
+            begun = pairing_rules.with_agreement(begun, one, day_after)
+        pairings.save_pairing(db, begun)
         if number % 3 and begun.until > now.date():
-            _choose_to_continue(db, begun)
+            at_review = min(begun.accepted.values()) + REVIEWS[0]
+            continued = begun
+            for one in begun.people:
+                continued = pairing_rules.with_wish_to_continue(continued, one, at_review, UTC)
+            pairings.save_pairing(db, continued)
         undecided = number % 7 in UNDECIDED and pairing.until > now.date()
         _hold_sessions(db, begun, now, number, most=0 if undecided else None)
         if pairing.until <= now.date():
             pairings.end_pairing(db, pairing.id, datetime.combine(pairing.until, time(), UTC), Ending.DONE)
-    _start_one_session(db, now)
-
-
-def _start_one_session(db: Transaction, now: datetime) -> None:
-    """One pair whose session is on while the demo is set up, so that a visitor sees what that is like."""
-    for pairing in sorted(pairings.list_pairings(db), key=lambda one: one.people, reverse=True):
-        for session in sessions.sessions_of_pairing(db, pairing.id):
-            if session.is_ahead(now):
-                quarter = to_whole_second(now) - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
-                moved = replace(session, begins=quarter)
-                sessions.book(db, moved)
-                sessions.save_session(db, moved)
-                return
-
-
-def _accept_for_everyone(db: Transaction, pairing: Pairing) -> Pairing:
-    zone = organisations.require_organisation(db).week_rule.zone
-    day_after = datetime.combine(pairing.since, time(10), zone) + timedelta(days=1)
-    for one in pairing.people:
-        pairing = pairing_rules.with_acceptance(pairing, one, day_after)
-        pairing = pairing_rules.with_agreement(pairing, one, day_after)
-    pairings.save_pairing(db, pairing)
-    return pairing
-
-
-def _choose_to_continue(db: Transaction, pairing: Pairing) -> None:
-    """At the first review."""
-    then = min(pairing.accepted.values()) + REVIEWS[0]
-    for one in pairing.people:
-        pairing = pairing_rules.with_wish_to_continue(pairing, one, then, UTC)
-    pairings.save_pairing(db, pairing)
+    # One pair whose session is on while the demo is set up, so that a visitor sees what that is like.
+    by_people = sorted(pairings.list_pairings(db), key=lambda one: one.people, reverse=True)
+    every = (one for pairing in by_people for one in sessions.sessions_of_pairing(db, pairing.id))
+    ahead = next((session for session in every if session.is_ahead(now)), None)
+    if ahead is not None:
+        quarter = to_whole_second(now) - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
+        moved = replace(ahead, begins=quarter)
+        sessions.book(db, moved)
+        sessions.save_session(db, moved)
 
 
 def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int, most: int | None) -> None:
@@ -91,13 +79,9 @@ def _hold_sessions(db: Transaction, pairing: Pairing, now: datetime, number: int
         sessions.save_session(db, session)
         if now < session.span[1]:
             return
-        _give_feedback(db, session, number + turn)
         then = session.span[1]
-
-
-def _give_feedback(db: Transaction, session: Session, number: int) -> None:
-    at = session.span[1] + timedelta(hours=1)
-    met = SAID[number % len(SAID)].met
-    for place, one in enumerate(session.people):
-        said = SAID[(number + place) % len(SAID)]
-        sessions.save_feedback(db, session.id, one, said if said.met is met else Feedback(met), at)
+        met = SAID[(number + turn) % len(SAID)].met
+        for place, one in enumerate(session.people):
+            said = SAID[(number + turn + place) % len(SAID)]
+            answer = said if said.met is met else Feedback(met)
+            sessions.save_feedback(db, session.id, one, answer, then + timedelta(hours=1))

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from alongside.accounts.desk.confirming import require_confirmed
 from alongside.accounts.desk.desk import Desk
@@ -139,7 +138,26 @@ class DataAdmin:
         """
         with self.store.read() as db:
             everyone = all_figures.people_and_teams(db)
-            yield _all_figures(db, everyone, packs)
+            # Of every instrument answered; for a version no longer installed, the items that were answered.
+            items: dict[str, None] = {}
+            scales: dict[str, None] = {}
+            for key, version in all_figures.answered_versions(db):
+                pack = packs.get(key)
+                if pack:
+                    scales |= dict.fromkeys(scale.key for scale in comparable_scales(pack, version))
+                if pack and pack.version == version:
+                    items |= dict.fromkeys(item.key for item in pack.items)
+                else:
+                    items |= dict.fromkeys(sorted(all_figures.answered_items(db, key, version)))
+            yield Figures(
+                everyone,
+                (
+                    *("login", "team", "week", *FACTS, "instrument", "version"),
+                    *(f"answer_{item}" for item in items),
+                    *(f"score_{scale}" for scale in scales),
+                ),
+                _figure_rows(db, everyone, packs, list(items), list(scales)),
+            )
         with self.store.write() as db:
             ids = (person_id for person_id, _, _ in everyone)
             audit.record_for_each(db, instant_text(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYONE, ids)
@@ -210,58 +228,26 @@ def _is_last_admin(db: Transaction, person_id: str) -> bool:
     return person_id in admins and not (admins - {person_id}) & accounts.ids_with_password(db)
 
 
-def _all_figures(
-    db: Transaction, everyone: list[tuple[str, str, str]], packs: Mapping[str, Instrument]
-) -> Figures:
-    items, scales = _items_and_scales(db, packs)
-    columns = (
-        "login",
-        "team",
-        "week",
-        *FACTS,
-        "instrument",
-        "version",
-        *(f"answer_{item}" for item in items),
-        *(f"score_{scale}" for scale in scales),
-    )
+def _figure_rows(
+    db: Transaction,
+    everyone: list[tuple[str, str, str]],
+    packs: Mapping[str, Instrument],
+    items: list[str],
+    scales: list[str],
+) -> Iterator[tuple[Value, ...]]:
+    """Scores only of scales whose items are the same in the answered version; none without the instrument."""
     places = {person_id: (login, team) for person_id, login, team in everyone}
-
-    def figure_rows() -> Iterator[tuple[Value, ...]]:
-        for row in all_figures.read_figures(db):
-            answers, scores = row["answers"], _comparable_scores(row, packs)
-            yield (
-                *places[row["person_id"]],
-                row["week"],
-                *(row[fact] for fact in FACTS),
-                row["instrument"],
-                row["version"],
-                *(answers.get(item) for item in items),
-                *(scores.get(scale) for scale in scales),
-            )
-
-    return Figures(everyone, columns, figure_rows())
-
-
-def _items_and_scales(db: Transaction, packs: Mapping[str, Instrument]) -> tuple[list[str], list[str]]:
-    """Of every instrument answered; for a version no longer installed, the items that were answered."""
-    items: dict[str, None] = {}
-    scales: dict[str, None] = {}
-    for key, version in all_figures.answered_versions(db):
-        pack = packs.get(key)
-        if pack:
-            scales |= dict.fromkeys(scale.key for scale in comparable_scales(pack, version))
-        if pack and pack.version == version:
-            items |= dict.fromkeys(item.key for item in pack.items)
-        else:
-            items |= dict.fromkeys(sorted(all_figures.answered_items(db, key, version)))
-    return list(items), list(scales)
-
-
-def _comparable_scores(row: Mapping[str, Any], packs: Mapping[str, Instrument]) -> dict[str, float | None]:
-    """Scales whose items are the same in the answered version; none without the instrument."""
-    pack = packs.get(row["instrument"])
-    if pack is None:
-        return {}
-    found = score_answers(pack, row["answers"])
-    told = {scale.key: found[scale.key] for scale in comparable_scales(pack, row["version"])}
-    return {key: value and round(value, 6) for key, value in told.items()}
+    for row in all_figures.read_figures(db):
+        answers, scores, pack = row["answers"], {}, packs.get(row["instrument"])
+        if pack is not None:
+            found = score_answers(pack, answers)
+            scores = {scale.key: found[scale.key] for scale in comparable_scales(pack, row["version"])}
+        yield (
+            *places[row["person_id"]],
+            row["week"],
+            *(row[fact] for fact in FACTS),
+            row["instrument"],
+            row["version"],
+            *(answers.get(item) for item in items),
+            *(value and round(value, 6) for value in map(scores.get, scales)),
+        )

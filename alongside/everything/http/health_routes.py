@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, Response
 from alongside import __version__
 from alongside.accounts.desk.clock import clock_refusal
 from alongside.core.http.stores import current_store, settings
-from alongside.core.rules.clock import LONGEST_OFF, ClockAhead, ClockRefused
+from alongside.core.rules.clock import LONGEST_OFF, ClockAhead
 from alongside.core.store.engine import DatabaseError, NewerDatabase
-from alongside.everything.ui.background import EVERY_TASK
+from alongside.everything.http.background import EVERY_TASK
 from alongside.storage.store import health
 from alongside.storage.store.health import Trouble
 from alongside.storage.ui import automatic_backups
@@ -59,24 +59,15 @@ def _check_server() -> dict[str, Any]:
     schema, reasons = _database_state()
     reasons += [trouble for task in EVERY_TASK if (trouble := task.describe_trouble())]
     reasons += [fault] if (fault := automatic_backups.STATUS.find_fault()) else []
+    age = automatic_backups.STATUS.age_seconds
     return {
         "healthy": not reasons,
         "reasons": reasons,
         "version": __version__,
         "schema": schema,
-        "backups": _backup_state(),
+        # seconds since the newest was up to date: strangers read it, so nothing tells when someone saved
+        "backups": None if settings().backup_folder is None else {"age": None if age is None else round(age)},
     }
-
-
-def _backup_state() -> dict[str, int | None] | None:
-    """None unless they are set. `age`: seconds since the newest was up to date.
-
-    Strangers read it, so nothing in it tells when someone saved.
-    """
-    if settings().backup_folder is None:
-        return None
-    age = automatic_backups.STATUS.age_seconds
-    return {"age": None if age is None else round(age)}
 
 
 def _database_state() -> tuple[int | None, list[str]]:
@@ -91,10 +82,11 @@ def _database_state() -> tuple[int | None, list[str]]:
         return None, [Trouble.OTHER_SCHEMA]
     except (DatabaseError, OSError):
         return None, [found or Trouble.UNREADABLE]
-    return schema, [*([found] if found else []), *([_clock_reason(refused)] if refused else [])]
-
-
-def _clock_reason(refused: ClockRefused) -> str:
+    reasons: list[str] = [found] if found else []
     if isinstance(refused, ClockAhead):
-        return f"The clock is refused: the server was last seen more than {LONGEST_OFF.days} days ago."
-    return "The clock is refused: something was saved later than now."
+        reasons.append(
+            f"The clock is refused: the server was last seen more than {LONGEST_OFF.days} days ago."
+        )
+    elif refused:
+        reasons.append("The clock is refused: something was saved later than now.")
+    return schema, reasons

@@ -16,7 +16,7 @@ from alongside.core.store.engine import Store
 from alongside.core.words import load_words
 from alongside.notifications.desk.notification_settings import confirm_address, unsubscribe
 from alongside.notifications.rules.notification_preferences import REFUSABLE, MessageKind
-from alongside.sessions.desk.calendar_feed import Feed, find_feed
+from alongside.sessions.desk.calendar_feed import find_feed
 from alongside.sessions.rules.sessions import State
 
 
@@ -30,14 +30,6 @@ def send_calendar(request: Request) -> Response:
     if found is None:
         _note_refused_link(store)
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
-    return Response(
-        _calendar_file(store, found),
-        media_type="text/calendar; charset=utf-8",
-        headers={"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="calendar.ics"'},
-    )
-
-
-def _calendar_file(store: Store, found: Feed) -> bytes:
     with store.read() as db:
         language = found.person.language or organisations.require_organisation(db).language
     title = found.title or load_words(language)("Appointment")
@@ -46,7 +38,11 @@ def _calendar_file(store: Store, found: Feed) -> bytes:
         for one in found.sessions
         if one.state is State.CONFIRMED
     ]
-    return write_feed(entries, datetime.now(UTC), title)
+    return Response(
+        write_feed(entries, datetime.now(UTC), title),
+        media_type="text/calendar; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="calendar.ics"'},
+    )
 
 
 def show_address(request: Request) -> Response:

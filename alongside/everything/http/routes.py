@@ -29,7 +29,6 @@ from alongside.accounts.http.rendering import (
 from alongside.accounts.http.tabs import TABS
 from alongside.accounts.http.visitors import store_of_cookie
 from alongside.accounts.rules.passkeys import options_to_sign_in as options_of_passkey
-from alongside.accounts.rules.people import Person
 from alongside.accounts.store import organisations
 from alongside.accounts.ui.contacts import read_support_contacts
 from alongside.core.http import static
@@ -74,7 +73,8 @@ def show_demo_people(request: Request) -> Response:
         return Response(status_code=404)
     ensure_demo(current_store(demo=True), datetime.now(UTC))
     teams: dict[str, list[Any]] = {}
-    for person, team, story in sorted(list_demo_people(current_store(demo=True)), key=_leads_first):
+    people = list_demo_people(current_store(demo=True))
+    for person, team, story in sorted(people, key=lambda one: (one[1], one[2] is not Story.LEAD)):
         teams.setdefault(team, []).append((person, _story_hint(story)))
     return render_template(request, "demo.html", teams=teams)
 
@@ -103,11 +103,6 @@ def _story_hint(story: Story) -> str:
             return N_("Manages accounts and settings")
         case _:
             assert_never(story)
-
-
-def _leads_first(found: tuple[Person, str, Story]) -> tuple[str, bool]:
-    _, team, story = found
-    return team, story is not Story.LEAD
 
 
 def redirect_to_demo(request: Request, typed: Typed) -> Response:
@@ -371,10 +366,18 @@ def _end_sign_in(request: Request, onward: str, other_tabs: str) -> Response:
     answer = RedirectResponse(onward, 303)
     cookie = cookie_of(request)
     if cookie:
+        owner = cookie_fingerprint(cookie)
         ENDED.add_cookie(cookie)
-        TABS.plan_end(cookie_fingerprint(cookie), other_tabs)
-        SHEETS.delete_sheets_of(cookie_fingerprint(cookie))
-        answer.background = BackgroundTask(_clear_away, cookie_fingerprint(cookie), other_tabs)
+        TABS.plan_end(owner, other_tabs)
+        SHEETS.delete_sheets_of(owner)
+
+        async def clear_away() -> None:
+            """Only once the tab that asked is on its way: sending it elsewhere too might cost it this answer."""
+            await sleep(ANSWER_ARRIVES)
+            TABS.end_tabs(owner, other_tabs)
+            await write_ended_sign_ins()
+
+        answer.background = BackgroundTask(clear_away)
     for name in {cookie_name(COOKIE, https=False), cookie_name(COOKIE, is_https(request))}:
         answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))
     # Not "cookies": that would take those of every other app of the same domain along. Nor "storage" below a
@@ -384,24 +387,18 @@ def _end_sign_in(request: Request, onward: str, other_tabs: str) -> Response:
     return answer
 
 
-async def _clear_away(owner: str, other_tabs: str) -> None:
-    """Only once the tab that asked is on its way: sending it elsewhere as well might cost it this answer."""
-    await sleep(ANSWER_ARRIVES)
-    TABS.end_tabs(owner, other_tabs)
-    await write_ended_sign_ins()
-
-
 async def write_ended_sign_ins() -> None:
     """Brings the sign-ins that have ended to their databases.
 
     One at a time, and never in the way of other threads.
     """
-    await to_thread.run_sync(ENDED.write_to_database, _end_in_database, limiter=ONE_WRITER)
 
+    def end_in_database(cookie: str) -> None:
+        store, token = store_of_cookie(cookie)
+        SignInDesk(store, datetime.now(UTC)).sign_out(token)
 
-def _end_in_database(cookie: str) -> None:
-    store, token = store_of_cookie(cookie)
-    SignInDesk(store, datetime.now(UTC)).sign_out(token)
+    if ENDED:
+        await to_thread.run_sync(ENDED.write_to_database, end_in_database, limiter=ONE_WRITER)
 
 
 def _enter_app(

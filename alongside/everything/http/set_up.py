@@ -37,16 +37,11 @@ def time_zones() -> tuple[str, ...]:
     return (*sorted(places), "UTC")
 
 
-@cache
-def _zones_by_city() -> dict[str, str]:
-    """Such as `london`; the first of several of that name."""
-    return {_fold_text(zone.rsplit("/", 1)[-1]): zone for zone in reversed(time_zones())}
-
-
 def find_time_zone(typed: str) -> str | None:
-    """From the whole name of a time zone, or only its city."""
+    """From the whole name of a time zone, or only its city: then the first of several of that name."""
     by_name = {_fold_text(zone): zone for zone in time_zones()}
-    return by_name.get(_fold_text(typed)) or _zones_by_city().get(_fold_text(typed))
+    by_city = {_fold_text(zone.rsplit("/", 1)[-1]): zone for zone in reversed(time_zones())}
+    return (by_city | by_name).get(_fold_text(typed))
 
 
 @dataclass(eq=False)

@@ -28,9 +28,12 @@ PRINT_SCRIPT = Asset("print.js", Path(__file__).with_name("print.js").read_bytes
 def show_sheet(request: Request) -> Response:
     """Only for the sign-in that made it, while its person is an admin."""
     now = datetime.now(UTC)
-    mine = SHEETS.sheets_of(cookie_fingerprint(cookie_of(request)), now)
+    cookie = cookie_of(request)
+    mine = SHEETS.sheets_of(cookie_fingerprint(cookie), now)
     sheet = next((one for one in mine if one.id == request.path_params["sheet"]), None)
-    desk = _admin_desk(request, now)
+    visitor = visitor_of_cookie(cookie, now)
+    # Each of its methods looks whether the person is an admin at this moment.
+    desk = None if visitor is None else AdminDesk(store_of_cookie(cookie)[0], visitor.person, now)
     try:
         slips = desk.invitations.list_working_links(sheet.slips) if sheet and desk else ()
     except (NotAllowed, NeedsSecondFactor):
@@ -57,13 +60,6 @@ def show_sheet(request: Request) -> Response:
         qr=qr_code,
         here="/",
     )
-
-
-def _admin_desk(request: Request, now: datetime) -> AdminDesk | None:
-    """Each of its methods looks whether the person is an admin at this moment."""
-    cookie = cookie_of(request)
-    visitor = visitor_of_cookie(cookie, now)
-    return None if visitor is None else AdminDesk(store_of_cookie(cookie)[0], visitor.person, now)
 
 
 def qr_code(link: str) -> Markup:

@@ -186,13 +186,20 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
         random = np.random.default_rng([seed, number])
         written = _Diary(member, number, span, random).write_weeks()
         check_ins += [(member.person.id, check_in) for check_in in written]
-        steps += _made_up_steps(member, written, newest, random)
+        for check_in in written:  # a step now and then; last week's still needs an answer
+            last = check_in.week == newest.back(1)
+            if check_in.away or check_in.week == newest or random.random() > (0.6 if last else 0.2):
+                continue
+            outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
+            steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
+    # Someone in the large team shares their trend with the coordinator.
+    recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
     return Demo(
         members=members,
         check_ins=tuple(check_ins),
         steps=tuple(steps),
         actions=_team_actions(members, newest),
-        trend_share=_sharing_pair(members),
+        trend_share=(recovering.person.id, members[1].person.id),
     )
 
 
@@ -206,7 +213,9 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
     there = [0] * len(TEAMS)
     members = []
     for number in range(people):
-        place = number - 3 if 3 <= number < len(first) else _emptiest_team(there)
+        # the team furthest below its share of people
+        emptiest = min(range(len(TEAMS)), key=lambda team: ((there[team] + 1) / TEAMS[team].part, team))
+        place = number - 3 if 3 <= number < len(first) else emptiest
         story = first[number] if number < len(first) else _story_in_team(place, there[place])
         team = None if story is Story.HEAD else demo_teams()[place]
         if team:
@@ -231,11 +240,6 @@ def make_cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
         led = {Story.HEAD: demo_teams(), Story.LEAD: demo_teams()[place : place + 1]}.get(story, ())
         members.append(Member(person=person, story=story, team=team, joined=joined, leads=led, roles=roles))
     return tuple(members)
-
-
-def _emptiest_team(there: Sequence[int]) -> int:
-    """The team furthest below its share of people."""
-    return min(range(len(TEAMS)), key=lambda place: ((there[place] + 1) / TEAMS[place].part, place))
 
 
 def _story_in_team(place: int, there: int) -> Story:
@@ -264,31 +268,35 @@ class _Diary:
         load = _correlated_series(self.random, len(self.span))
         own = _correlated_series(self.random, len(self.span))
         calm = self.member.story in (Story.QUIET, Story.HEAVY_WEEK)
+        usual = float(np.clip(self.random.normal(1.4, 0.3), 0.9, 1.9))  # when nothing happens, on 0-4
         strain = (
-            self._base_level()
+            (1.2 if self.member.story in HOUSING.values() else usual)
             + self._story_effect()
             + (0.15 if calm else 0.38) * own
             + (0.1 if calm else 0.25) * load
         )
         load = load + 1.2 * self._story_effect()
-        away = self._away_places()
+        # Away for two or three weeks in summer, and one around the new year.
+        summer = 27 + int(self.random.integers(0, 7))
+        length = int(self.random.integers(2, 4))
+        away = {*range(summer, summer + length), 52 if self.random.random() < 0.5 else 1}
         written = []
         for place, week in enumerate(self.span):
-            heavy = self.member.story is Story.HEAVY_WEEK and week == self.span[-1]
-            if week < self.member.joined or (self._is_skipped(place, week) and not heavy):
+            newest = week == self.span[-1]
+            heavy = self.member.story is Story.HEAVY_WEEK and newest
+            if week < self.member.joined:
+                continue
+            # Some weeks stay unanswered; in the newest, two of three people have not answered yet.
+            skipped = self.number % 3 != 0 if newest else self.random.random() < 0.07
+            if skipped and not heavy:
                 continue
             if heavy:
                 written.append(self._write_week(week, MOST_STRAIN, load[place]))
-            elif place in away:
+            elif int(week.text[6:]) in away:
                 written.append(CheckIn(week, away=True, revision=1))
             else:
                 written.append(self._write_week(week, strain[place], load[place]))
         return written
-
-    def _base_level(self) -> float:
-        """This person's level when nothing happens, on 0-4."""
-        usual = float(np.clip(self.random.normal(1.4, 0.3), 0.9, 1.9))
-        return 1.2 if self.member.story in HOUSING.values() else usual
 
     def _story_effect(self) -> np.ndarray:
         """How far this story moves the level, week by week."""
@@ -303,20 +311,6 @@ class _Diary:
 
     def _is_pressed(self) -> bool:
         return self.member.team == demo_teams()[PRESSED_TEAM]
-
-    def _away_places(self) -> set[int]:
-        """Two or three weeks in summer, one around the new year."""
-        summer = 27 + int(self.random.integers(0, 7))
-        length = int(self.random.integers(2, 4))
-        winter = 52 if self.random.random() < 0.5 else 1
-        numbers = {*range(summer, summer + length), winter}
-        return {place for place, week in enumerate(self.span) if int(week.text[6:]) in numbers}
-
-    def _is_skipped(self, place: int, week: Week) -> bool:
-        """Some weeks stay unanswered; in the newest week, two of three people have not answered yet."""
-        if week == self.span[-1]:
-            return self.number % 3 != 0
-        return bool(self.random.random() < 0.07)
 
     def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
         random = self.random
@@ -340,7 +334,15 @@ class _Diary:
     def _work_facts(self, week: Week, load: float) -> WorkFacts:
         random = self.random
         contract = self.member.person.contract_hours or ORGANISATION.contract_hours
-        cases = self._open_cases(week, load, contract)
+        # Most cases are of the team's own kind; now and then one is of another team's.
+        place = demo_teams().index(self.member.team) if self.member.team else 0
+        back, times = week.until(self.span[-1]), 1.0
+        if self._is_pressed() and back < PRESSED_WEEKS:
+            times = EASED_CASES if back < EASED_WEEKS else PRESSED_CASES
+        usual = TEAMS[place].cases * contract / ORGANISATION.contract_hours
+        own = round(times * usual + 0.06 * usual * np.clip(load - 1.2 * (times > 1), -2, 2))
+        other = TEAMS[(place + 1) % len(TEAMS)].case_type
+        cases = {TEAMS[place].case_type: max(1, own), other: int(random.random() < 0.2)}
         days_off = int(random.choice([0, 1, 2], p=[0.82, 0.14, 0.04]))
         hours = (contract + 3 * max(load, -1) + random.normal(0, 1)) * (1 - days_off / 5)
         told: dict[str, Any] = {
@@ -356,18 +358,6 @@ class _Diary:
         told |= {fact.name: int(random.binomial(fact.most, 0.2)) for fact in others}
         return WorkFacts(**told, cases_by_type=cases)
 
-    def _open_cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
-        """Most are of the team's own kind; now and then one is of another team's."""
-        place = demo_teams().index(self.member.team) if self.member.team else 0
-        back = week.until(self.span[-1])
-        times = 1.0
-        if self._is_pressed() and back < PRESSED_WEEKS:
-            times = EASED_CASES if back < EASED_WEEKS else PRESSED_CASES
-        usual = TEAMS[place].cases * contract / ORGANISATION.contract_hours
-        own = round(times * usual + 0.06 * usual * np.clip(load - 1.2 * (times > 1), -2, 2))
-        other = TEAMS[(place + 1) % len(TEAMS)].case_type
-        return {TEAMS[place].case_type: max(1, own), other: int(self.random.random() < 0.2)}
-
 
 def _correlated_series(random: np.random.Generator, n: int, from_week_to_week: float = 0.45) -> np.ndarray:
     """Ups and downs with variance 1. Taps are rounded and noisy, so that .45 here is about .3 in the strain
@@ -380,20 +370,6 @@ def _correlated_series(random: np.random.Generator, n: int, from_week_to_week: f
         level = from_week_to_week * level + steps[place]
         values[place] = level
     return values
-
-
-def _made_up_steps(
-    member: Member, written: list[CheckIn], newest: Week, random: np.random.Generator
-) -> list[tuple[str, Step]]:
-    """A step now and then; last week's still needs an answer."""
-    steps = []
-    for check_in in written:
-        last = check_in.week == newest.back(1)
-        if check_in.away or check_in.week == newest or random.random() > (0.6 if last else 0.2):
-            continue
-        outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
-        steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
-    return steps
 
 
 def _team_actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...]:
@@ -442,12 +418,6 @@ def _team_actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction
             look_again=day(-3),
         ),
     )
-
-
-def _sharing_pair(members: tuple[Member, ...]) -> tuple[str, str]:
-    """Someone in the large team shares their trend with the coordinator."""
-    recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
-    return recovering.person.id, members[1].person.id
 
 
 def first_day(member: Member) -> date:

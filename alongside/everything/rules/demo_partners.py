@@ -42,20 +42,11 @@ def demo_profiles(members: Sequence[Member], today: date, seed: int = 7) -> list
     for number, member in enumerate(members):
         if member.story not in (Story.NEWCOMER, Story.HEAD, Story.ADMIN):
             random = np.random.default_rng([seed, 1000 + number])
-            found.append(
-                DemoProfile(
-                    member.person.id,
-                    _make_profile(member, number, today, random),
-                    _round_answers(member, number),
-                )
-            )
+            # Everyone was in the first round, about a third in the second, most of the rest are in the third.
+            second = (number % 3 == 0 and number != 24) or member.story is Story.RECOVERING
+            comes = (True, second, {7: False, 13: None, 17: None, 25: False}.get(number, True))
+            found.append(DemoProfile(member.person.id, _make_profile(member, number, today, random), comes))
     return found
-
-
-def _round_answers(member: Member, number: int) -> tuple[bool | None, bool | None, bool | None]:
-    """Everyone was in the first round, about a third in the second, most of the rest are in the third."""
-    second = (number % 3 == 0 and number != 24) or member.story is Story.RECOVERING
-    return True, second, {7: False, 13: None, 17: None, 25: False}.get(number, True)
 
 
 def _make_profile(member: Member, number: int, today: date, random: np.random.Generator) -> Profile:
@@ -74,9 +65,14 @@ def _make_profile(member: Member, number: int, today: date, random: np.random.Ge
         wants=pick_some(tuple(HELP), 3),
         circumstances=pick_some(tuple(CIRCUMSTANCES), 2) if number % 2 else frozenset(),
         named=frozenset(NAMEABLE) if number % 7 else frozenset({Part.ISSUES, Part.TALK}),
-        free=_pick_times(random),
         revision=1,
     )
+    # Lunch on three working days, and a piece of another.
+    days = random.permutation(5).tolist()
+    times = [FreeTime(day, *PIECES[2]) for day in days[:3]]
+    others = (PIECES[0], PIECES[3], PIECES[4])
+    times.append(FreeTime(days[3], *others[int(random.integers(0, len(others)))]))
+    profile = replace(profile, free=tuple(sorted(times, key=lambda time: time.weekday)))
     match number:
         case 10:
             return replace(profile, intent=Intent.PAUSE)
@@ -87,12 +83,3 @@ def _make_profile(member: Member, number: int, today: date, random: np.random.Ge
             return replace(profile, free=(FreeTime(3, 18 * 60 + 30, 20 * 60),))
         case _:
             return profile
-
-
-def _pick_times(random: np.random.Generator) -> tuple[FreeTime, ...]:
-    """Lunch on three working days, and a piece of another."""
-    days = random.permutation(5).tolist()
-    lunch, others = PIECES[2], (PIECES[0], PIECES[3], PIECES[4])
-    times = [FreeTime(day, *lunch) for day in days[:3]]
-    times.append(FreeTime(days[3], *others[int(random.integers(0, len(others)))]))
-    return tuple(sorted(times, key=lambda time: time.weekday))

@@ -242,53 +242,49 @@ def tables_of_person(db: Transaction, person_id: str, keys: KeyPair | None = Non
         if name == "check_in":
             places = [columns.index(column) for column in CHECK_IN_COLUMNS]
             columns, rows = CHECK_IN_COLUMNS, [tuple(row[place] for place in places) for row in rows]
-        table = Table(name, OTHER_KEYS.get(name) or _primary_key(db, name), columns, tuple(rows))
+        key = OTHER_KEYS.get(name)
+        if key is None:
+            found = db.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=name)
+            # the person first, since an export is of one
+            key = tuple(sorted((row["name"] for row in found), key=lambda column: column != "person_id"))
+        table = Table(name, key, columns, tuple(rows))
         tables.append(_open_table(table, keys) if "sealed" in columns else table)
         if name == "response":
-            tables.append(_answers_table(db, person_id))
+            answered = db.rows(
+                "select * from response where person_id = :person_id order by week, instrument",
+                person_id=person_id,
+            )
+            answers = tuple(
+                (person_id, row["week"], row["instrument"], item, value)
+                for row in answered
+                for item, value in json.loads(row["answers"]).items()
+            )
+            key = ("person_id", "week", "instrument", "item")
+            tables.append(Table("answer", key, (*key, "value"), answers))
     return tuple(tables)
-
-
-def _primary_key(db: Transaction, table: str) -> tuple[str, ...]:
-    """The person first, since an export is of one."""
-    rows = db.rows("select name from pragma_table_info(:table) where pk > 0 order by pk", table=table)
-    return tuple(sorted((row["name"] for row in rows), key=lambda name: name != "person_id"))
 
 
 def _open_table(table: Table, keys: KeyPair | None) -> Table:
     """Puts opened texts into their columns; drops the column `sealed` if nothing stays sealed."""
+
+    def open_row(row: dict[str, Any]) -> dict[str, Any]:
+        if table.name == "check_in":
+            return row | {"sealed": None} | checkins.unseal_texts(row, row["person_id"], keys)
+        if table.name == "step" and row["sealed"] is not None and keys is not None:
+            step = steps.step_from_row(row, row["person_id"], keys)
+            texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
+            return row | texts | {"sealed": None}
+        if table.name == "draft":
+            with suppress(CannotOpen):
+                content = drafts.content_of(row, row["person_id"], keys)
+                return row | {"content": content, "sealed": None if content else row["sealed"]}
+        return row
+
     columns = tuple(column for column in table.columns if column != "sealed")
-    rows = [_open_row(table.name, row, keys) for row in table.as_dicts()]
+    rows = list(map(open_row, table.as_dicts()))
     if any(row["sealed"] for row in rows):
         columns = table.columns
     return Table(table.name, table.key, columns, tuple(tuple(row[one] for one in columns) for row in rows))
-
-
-def _open_row(table: str, row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
-    if table == "check_in":
-        return row | {"sealed": None} | checkins.unseal_texts(row, row["person_id"], keys)
-    if table == "step" and row["sealed"] is not None and keys is not None:
-        step = steps.step_from_row(row, row["person_id"], keys)
-        texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
-        return row | texts | {"sealed": None}
-    if table == "draft":
-        with suppress(CannotOpen):
-            content = drafts.content_of(row, row["person_id"], keys)
-            return row | {"content": content, "sealed": None if content else row["sealed"]}
-    return row
-
-
-def _answers_table(db: Transaction, person_id: str) -> Table:
-    rows = db.rows(
-        "select * from response where person_id = :person_id order by week, instrument", person_id=person_id
-    )
-    answers = tuple(
-        (person_id, row["week"], row["instrument"], item, value)
-        for row in rows
-        for item, value in json.loads(row["answers"]).items()
-    )
-    key = ("person_id", "week", "instrument", "item")
-    return Table("answer", key, (*key, "value"), answers)
 
 
 def tables_as_database(tables: tuple[Table, ...]) -> bytes:
@@ -297,20 +293,20 @@ def tables_as_database(tables: tuple[Table, ...]) -> bytes:
         made.conn.execute("pragma foreign_keys = on")
         for table in tables:
             belongs = table.name != "person" and "person_id" in table.columns
+            kinds = (
+                {type(row[place]) for row in table.rows if row[place] is not None}
+                for place in range(len(table.columns))
+            )
+            # float if any value is one; text for an empty column
+            types = (float if float in found else next(iter(found), str) for found in kinds)
             opened = made.table(table.name).create(
-                {column: _column_type(table, place) for place, column in enumerate(table.columns)},
+                dict(zip(table.columns, types, strict=True)),
                 pk=table.key if len(table.key) > 1 else table.key[0],
                 foreign_keys=[("person_id", "person", "person_id")] if belongs else [],
                 strict=True,
             )
             opened.insert_all(table.as_dicts())
         return bytes(made.conn.serialize())
-
-
-def _column_type(table: Table, place: int) -> type:
-    """Float if any value is one; text for an empty column."""
-    kinds = {type(row[place]) for row in table.rows if row[place] is not None}
-    return float if float in kinds else next(iter(kinds), str)
 
 
 def count_records(db: Transaction, person_id: str) -> dict[str, int]:

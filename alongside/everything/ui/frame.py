@@ -103,6 +103,16 @@ def show_notices(visitor: CurrentUser, page: st.Page, t: Words) -> None:
 def show_side_bar(visitor: CurrentUser, t: Words) -> None:
     # Names the language before a change: see first_run.
     key = f"{LANGUAGE}{person_mark(visitor.person.id)}-{t.language}"
+
+    def change_language() -> None:
+        """In this tab immediately, and for the person from now on."""
+        drafts.keep_all_typed()
+        state.set_language(st.session_state[key])
+        try:
+            open_desk(AccountDesk).set_language(st.session_state[key])
+        except AlongsideError as error:
+            st.toast(refusal_text(error, state.words()), icon=":material/error:", duration="long")
+
     with st.sidebar:
         st.text(visitor.person.name)
         st.selectbox(
@@ -111,20 +121,9 @@ def show_side_bar(visitor: CurrentUser, t: Words) -> None:
             index=list(LANGUAGES).index(t.language),
             format_func=LANGUAGES.__getitem__,
             key=key,
-            on_change=_on_language_change,
-            args=(key,),
+            on_change=change_language,
         )
         bar.show_form_button("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
-
-
-def _on_language_change(key: str) -> None:
-    """In this tab immediately, and for the person from now on."""
-    drafts.keep_all_typed()
-    state.set_language(st.session_state[key])
-    try:
-        open_desk(AccountDesk).set_language(st.session_state[key])
-    except AlongsideError as error:
-        st.toast(refusal_text(error, state.words()), icon=":material/error:", duration="long")
 
 
 def draw_page(here: CurrentUser) -> None:

@@ -45,6 +45,12 @@ def parse_guide(markdown: str, folder: Path) -> tuple[Section, ...]:
     """In their order; the title comes first.
     A line that looks like a heading within a block of code is none.
     """
+
+    def named(link: re.Match[str]) -> str:
+        """The server gives out no files of docs, so a page names them instead of linking to them."""
+        path = Path(os.path.normpath(folder / link[2])).relative_to(PROJECT)
+        return f"{link[1]} (`{path.as_posix()}`)"
+
     found: list[tuple[int, str, list[str]]] = []
     in_code = False
     for line in markdown.splitlines():
@@ -53,7 +59,7 @@ def parse_guide(markdown: str, folder: Path) -> tuple[Section, ...]:
         if heading:
             found.append((len(heading[1]), heading[2], []))
         else:
-            found[-1][2].append(_without_links_to_files(line, folder))
+            found[-1][2].append(LINK_TO_FILE.sub(named, line))
     return tuple(
         Section(level=level, heading=heading, text="\n".join(lines).strip())
         for level, heading, lines in found
@@ -78,13 +84,3 @@ def show_guide(name: str, t: Words) -> None:
 def link_to_guide(page: str, title: str) -> None:
     """`page`: its file in the folder of pages. For readers who have it in their menu."""
     st.page_link(st.Page(PROJECT / "pages" / page, title=title), icon=":material/checklist:")
-
-
-def _without_links_to_files(line: str, folder: Path) -> str:
-    """The server gives out no files of docs, so a page names them instead."""
-
-    def named(link: re.Match[str]) -> str:
-        path = Path(os.path.normpath(folder / link[2])).relative_to(PROJECT)
-        return f"{link[1]} (`{path.as_posix()}`)"
-
-    return LINK_TO_FILE.sub(named, line)

@@ -37,8 +37,9 @@ def _show_notice(notice: Notice, t: Words) -> None:
                 st.text(notice.text)
         else:
             st.write(NOTICES[notice.kind](notice, t))
-        st.button(t("Dismiss"), key=f"seen-{notice.id}", on_click=_dismiss_notice, args=(notice.id, t))
-
-
-def _dismiss_notice(notice_id: str, t: Words) -> None:
-    button_actions.run_action(PLACE, InboxDesk, lambda desk: desk.dismiss_notice(notice_id), t("Dismissed."))
+        st.button(
+            t("Dismiss"),
+            key=f"seen-{notice.id}",
+            on_click=button_actions.run_action,
+            args=(PLACE, InboxDesk, lambda desk: desk.dismiss_notice(notice.id), t("Dismissed.")),
+        )

@@ -3,9 +3,10 @@
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import anyio
@@ -14,7 +15,6 @@ from streamlit import config
 
 from alongside.accounts.desk.current_user import active_sign_ins
 from alongside.accounts.http.access import is_taken
-from alongside.accounts.http.ended_sign_ins import ENDED
 from alongside.accounts.http.hosts import warn_once
 from alongside.accounts.http.rendering import StopReason
 from alongside.accounts.http.tabs import TABS
@@ -30,11 +30,11 @@ from alongside.core.store.engine import DatabaseError, NewerDatabase
 from alongside.core.ui.error_log import hide_messages_in_log
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
+from alongside.everything.http import background
+from alongside.everything.http.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.everything.http.routes import write_ended_sign_ins
 from alongside.everything.http.set_up import set_up_code
 from alongside.everything.mail import topics  # noqa: F401  # registers what is sent
-from alongside.everything.ui import background
-from alongside.everything.ui.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.notifications.mail.delivery import MailDelivery
 from alongside.organisation.rules.case_weights import BadCaseWeights, shipped_weights
 from alongside.organisation.ui.sheets import SHEETS
@@ -98,16 +98,22 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(_load_and_open)
     background.reset_tasks()
     automatic_backups.reset_status()
+    in_thread = anyio.to_thread.run_sync
+
+    def publish_due() -> None:
+        OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
+
     whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_collect_garbage)
-        tasks.start_soon(anyio.to_thread.run_sync, _draw_charts_ahead)
-        tasks.start_soon(_run_regularly, PUBLISHING, _publish_due)
-        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, _run_jobs_and_deliver)
-        tasks.start_soon(_vacuum_regularly, whole_file)
-        tasks.start_soon(_back_up_regularly, whole_file)
-        tasks.start_soon(_clear_screens)
-        tasks.start_soon(_write_ended)
+        tasks.start_soon(in_thread, _draw_charts_ahead)
+        # Periods close by the calendar; a check every few minutes is one small query.
+        tasks.start_soon(_run_regularly, PUBLISHING, partial(in_thread, publish_due))
+        tasks.start_soon(_run_regularly, SCHEDULED_JOBS, partial(in_thread, _run_jobs_and_deliver))
+        tasks.start_soon(_run_regularly, BACKING_UP, partial(automatic_backups.back_up_if_due, whole_file))
+        tasks.start_soon(_repeat, VACUUMING.every, partial(_vacuum_if_needed, whole_file))
+        tasks.start_soon(_repeat, COLLECT_EVERY, partial(in_thread, gc.collect))
+        tasks.start_soon(_repeat, LOOK_EVERY, _clear_screens)
+        tasks.start_soon(_repeat, LOOK_EVERY, write_ended_sign_ins)
         yield
         tasks.cancel_scope.cancel()
 
@@ -134,22 +140,17 @@ def _draw_charts_ahead() -> None:
         logging.getLogger("alongside").warning("No chart was drawn ahead (%s).", type(error).__name__)
 
 
-async def _collect_garbage() -> None:
+async def _repeat(seconds: float, work: Callable[[], Awaitable[Any]]) -> None:
     while True:
-        await anyio.sleep(COLLECT_EVERY)
-        await anyio.to_thread.run_sync(gc.collect)
+        await anyio.sleep(seconds)
+        await work()
 
 
-async def _run_regularly(task: background.Task, work: Callable[[], None]) -> None:
+async def _run_regularly(task: background.Task, work: Callable[[], Awaitable[None]]) -> None:
     while True:
         with task.watch_run():
-            await anyio.to_thread.run_sync(work)
+            await work()
         await anyio.sleep(task.every)
-
-
-def _publish_due() -> None:
-    """Periods close by the calendar; a check every few minutes is one small query."""
-    OperatorDesk(current_store(), datetime.now(UTC)).publish_due()
 
 
 def _run_jobs_and_deliver() -> None:
@@ -159,25 +160,16 @@ def _run_jobs_and_deliver() -> None:
         MAIL_DELIVERY.deliver_due(current_store(), settings(), lambda: datetime.now(UTC))
 
 
-async def _vacuum_regularly(whole_file: anyio.Lock) -> None:
+async def _vacuum_if_needed(whole_file: anyio.Lock) -> None:
     """Removes what was written before its owner had keys and has been sealed since."""
-    while True:
-        await anyio.sleep(VACUUMING.every)
-        async with whole_file:
-            with VACUUMING.watch_run():
-                await anyio.to_thread.run_sync(_vacuum_if_needed)
 
+    def vacuum() -> None:
+        if current_store().needs_vacuum:
+            current_store().vacuum()
 
-def _vacuum_if_needed() -> None:
-    if current_store().needs_vacuum:
-        current_store().vacuum()
-
-
-async def _back_up_regularly(whole_file: anyio.Lock) -> None:
-    while True:
-        with BACKING_UP.watch_run():
-            await automatic_backups.back_up_if_due(whole_file)
-        await anyio.sleep(BACKING_UP.every)
+    async with whole_file:
+        with VACUUMING.watch_run():
+            await anyio.to_thread.run_sync(vacuum)
 
 
 async def _clear_screens() -> None:
@@ -204,10 +196,3 @@ def _still_signed_in(owners: set[str]) -> set[str]:
     except Exception as error:  # noqa: BLE001  # whatever fails, the next check tries again
         warn_once(f"Cannot check which open pages are still signed in ({type(error).__name__}).")
         return owners
-
-
-async def _write_ended() -> None:
-    while True:
-        await anyio.sleep(LOOK_EVERY)
-        if ENDED:
-            await write_ended_sign_ins()

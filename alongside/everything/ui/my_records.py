@@ -16,7 +16,7 @@ from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import N_, Words
 from alongside.everything.desk.records import RecordsDesk
 from alongside.everything.rules.records import RecordCounts
-from alongside.everything.ui import data_export
+from alongside.everything.words import data_export
 
 ONLY_ADMIN = N_("You're the only admin. Make someone else an admin first, so people can still get access.")
 

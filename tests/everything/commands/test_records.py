@@ -70,7 +70,7 @@ def test_the_readme_is_in_the_persons_language(ana: Store, run, tmp_path: Path) 
     run("export", "--person", "ana@example.org", "--to", str(tmp_path / "ana"))
 
     readme = (tmp_path / "ana" / "README.txt").read_text("utf-8-sig")
-    assert readme.startswith(message("everything/ui/data_export", "as of").split("{")[0])
+    assert readme.startswith(message("everything/words/data_export", "as of").split("{")[0])
     for name in files_in(tmp_path / "ana") - {"README.txt"}:
         assert Path(name).name.removesuffix(".csv") in readme or name.startswith("charts/"), name
 

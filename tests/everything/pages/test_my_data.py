@@ -20,7 +20,7 @@ from alongside.core.rules.errors import NotAllowed
 from alongside.core.store.engine import Store
 from alongside.core.words import load_words
 from alongside.everything.desk.records import DataAdmin, RecordsDesk
-from alongside.everything.ui import data_export
+from alongside.everything.words import data_export
 from alongside.storage.store import upkeep
 from tests.conftest import NOW, WEEK, Browse
 from tests.fixtures.confirming import asks_at, confirm, let_it_run_out

@@ -17,7 +17,7 @@ from alongside.core.http import stores
 from alongside.core.store import clocks
 from alongside.core.store.engine import Store, open_store, read_migrations
 from alongside.everything.http import health_routes as health
-from alongside.everything.ui.background import (
+from alongside.everything.http.background import (
     FAILING_AFTER,
     PUBLISHING,
     SCHEDULED_JOBS,

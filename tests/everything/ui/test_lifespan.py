@@ -14,8 +14,8 @@ from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import Key
 from alongside.core.store import engine
 from alongside.core.store.engine import open_store
+from alongside.everything.http.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.everything.ui import lifespan
-from alongside.everything.ui.background import FAILING_AFTER, STUCK_AFTER, Task
 from alongside.everything.ui.lifespan import refuse_early
 from tests.conftest import NOW, forget_houses
 

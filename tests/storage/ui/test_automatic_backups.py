@@ -15,8 +15,8 @@ from alongside.accounts.store import people
 from alongside.core.http import stores
 from alongside.core.rules.backups import OVERDUE_AFTER, BackupFault
 from alongside.core.store.engine import Store
+from alongside.everything.http import background
 from alongside.everything.http import health_routes as health
-from alongside.everything.ui import background
 from alongside.storage.store import erasure_ledger
 from alongside.storage.store.backup_set import BackupSet
 from alongside.storage.ui import automatic_backups
