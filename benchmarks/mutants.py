@@ -367,7 +367,7 @@ MUTANTS = (
     Mutant(
         "aggregates reach another file",
         ENGINE,
-        "conn.set_authorizer(_refuse_other_files)",
+        "conn.set_authorizer(refuse_other_files)",
         "pass",
         WORLDS + "test_the_aggregates_reach_no_file_and_write_nothing",
     ),

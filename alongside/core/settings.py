@@ -140,13 +140,26 @@ class Settings:
     @cached_property
     def host_names(self) -> frozenset[str]:
         """Those in ALONGSIDE_HOSTS, and the one in the app's address; empty when neither is set."""
-        named = {_host_name(name) for name in _split_list(self.hosts)}
+        named: set[str] = set()
+        for name in _split_list(self.hosts):
+            host = urlsplit(f"//{name}").hostname if not set(name) & set("/@?#* ") else None  # without a port
+            if not host or not _is_host_name(host):
+                raise BadSettings(f"ALONGSIDE_HOSTS holds {name!r}; say names such as alongside.example.org.")
+            named.add(host)
         at = urlsplit(self.address).hostname
         return frozenset(named | {at} if at else named)
 
     @cached_property
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
-        return tuple(_parse_network(each) for each in _split_list(self.proxies))
+        found = []
+        for text in _split_list(self.proxies):
+            try:
+                found.append(ip_network(text))
+            except ValueError:
+                raise BadSettings(
+                    f"ALONGSIDE_PROXIES holds {text!r}; say addresses or networks such as 172.17.0.0/16."
+                ) from None
+        return tuple(found)
 
     @property
     def key(self) -> Key | None:
@@ -170,8 +183,16 @@ class Settings:
                 f"Unknown settings: {', '.join(f'ALONGSIDE_{name.upper()}' for name in sorted(unknown))}"
             )
         if "smtp_port" in given:
-            given["smtp_port"] = _parse_port(given["smtp_port"])  # type: ignore[assignment]  # the one number
-        switches = {name: _yes_or_no(name, given.pop(name)) for name in ("demo", "https") if name in given}
+            port = given["smtp_port"]
+            if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+                raise BadSettings(f"ALONGSIDE_SMTP_PORT is {port!r}; say a number from 1 to 65535.")
+            given["smtp_port"] = int(port)  # type: ignore[assignment]  # the one number
+        switches: dict[str, bool] = {}
+        for name in given.keys() & {"demo", "https"}:
+            said = given.pop(name)
+            if said.strip().lower() not in YES_OR_NO:
+                raise BadSettings(f"ALONGSIDE_{name.upper()} is {said!r}; say yes or no.")
+            switches[name] = YES_OR_NO[said.strip().lower()]
         credential = Path(environment.get("CREDENTIALS_DIRECTORY", "")) / CREDENTIAL
         if "CREDENTIALS_DIRECTORY" in environment and credential.is_file():
             given.setdefault("key_file", str(credential))
@@ -188,29 +209,6 @@ class Settings:
 
 def _split_list(value: str) -> list[str]:
     return [each for each in (part.strip().lower() for part in value.split(",")) if each]
-
-
-def _host_name(name: str) -> str:
-    """Without a port."""
-    host = urlsplit(f"//{name}").hostname if not set(name) & set("/@?#* ") else None
-    if not host or not _is_host_name(host):
-        raise BadSettings(f"ALONGSIDE_HOSTS holds {name!r}; say names such as alongside.example.org.")
-    return host
-
-
-def _parse_network(text: str) -> IPv4Network | IPv6Network:
-    try:
-        return ip_network(text)
-    except ValueError:
-        raise BadSettings(
-            f"ALONGSIDE_PROXIES holds {text!r}; say addresses or networks such as 172.17.0.0/16."
-        ) from None
-
-
-def _parse_port(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
-        raise BadSettings(f"ALONGSIDE_SMTP_PORT is {value!r}; say a number from 1 to 65535.")
-    return int(value)
 
 
 def _check_address(settings: Settings) -> None:
@@ -282,13 +280,6 @@ def _is_domain_name(name: str) -> bool:
         return bool(to_ascii_domain(name))
     except ValueError:
         return False
-
-
-def _yes_or_no(name: str, value: str) -> bool:
-    try:
-        return YES_OR_NO[value.strip().lower()]
-    except KeyError:
-        raise BadSettings(f"ALONGSIDE_{name.upper()} is {value!r}; say yes or no.") from None
 
 
 def database_file(url: str) -> Path:

@@ -157,7 +157,7 @@ def find_waiting_link(db: Transaction, person_id: str, at: datetime) -> Invitati
                     and password.own_from > :at
               )
           )
-        order by created_at desc
+        order by created_at desc, rowid desc
         limit 1
         """,
         person_id=person_id,

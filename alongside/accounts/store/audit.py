@@ -72,7 +72,7 @@ def entries_about(db: Transaction, person_id: str) -> list[LogEntry]:
         LINES
         + """
         where audit.subject_id = :person_id or audit.subject_id is null
-        order by audit.at desc, audit.id
+        order by audit.at desc, audit.rowid desc
         """,
         person_id=person_id,
     )
@@ -96,7 +96,7 @@ def role_last_withdrawn(db: Transaction, person_id: str, role: str) -> datetime 
 def list_entries(db: Transaction, limit: int, wanted: LogFilter = NO_FILTER, skip: int = 0) -> list[LogEntry]:
     """Only entries that admins may see, newest first."""
     rows = db.rows(
-        LINES + FOR_ADMINS + "order by audit.at desc, audit.id limit :limit offset :skip",
+        LINES + FOR_ADMINS + "order by audit.at desc, audit.rowid desc limit :limit offset :skip",
         limit=limit,
         skip=skip,
         **_filter_values(wanted),

@@ -30,7 +30,7 @@ def keys_in_use(db: Transaction, person_ids: Iterable[str]) -> dict[str, PublicK
 def keys_of_person(db: Transaction, person_id: str) -> list[PublicKey]:
     """Retired ones too: each of those still opens what was locked when it was retired."""
     rows = db.rows(
-        "select id, public_key from key_pair where person_id = :person_id order by made_at, id",
+        "select id, public_key from key_pair where person_id = :person_id order by made_at, rowid",
         person_id=person_id,
     )
     return [_to_key(row) for row in rows]

@@ -113,7 +113,7 @@ def save_locked(
 def list_locked(db: Transaction, person_id: str) -> list[Locked]:
     """Oldest first."""
     rows = db.rows(
-        "select * from locked_history where person_id = :person_id order by locked_at, id",
+        "select * from locked_history where person_id = :person_id order by locked_at, rowid",
         person_id=person_id,
     )
     return from_rows(Locked, rows)

@@ -13,7 +13,7 @@ def passkeys_of_person(db: Transaction, person_id: str) -> list[Passkey]:
     """The newest first."""
     rows = db.rows(
         """
-        select * from passkey where person_id = :person_id order by added_at desc, id
+        select * from passkey where person_id = :person_id order by added_at desc, rowid desc
         """,
         person_id=person_id,
     )

@@ -136,7 +136,7 @@ def sign_ins_of_person(db: Transaction, person_id: str) -> list[SignIn]:
                and not exists (select 1 from role where role.person_id = sign_in.person_id) as own_device
         from sign_in
         where person_id = :person_id and ended_at is null
-        order by started_at desc
+        order by started_at desc, rowid desc
         """,
         person_id=person_id,
     )

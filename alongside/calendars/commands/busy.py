@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import click
 
-from alongside.calendars.rules.uploads import AHEAD, UploadedCalendar, read_uploaded_calendar
+from alongside.calendars.rules.uploads import AHEAD, read_uploaded_calendar
 from alongside.core.commands.console import Failed, Refused, as_json, now, print_json
 from alongside.core.rules.errors import BadInput, FailedToRead, OverBudget
 
 MOST_DAYS = 366
 YEARS = range(1900, 3000)  # far from the limits of datetime in every time zone
-MINUTE = timedelta(minutes=1)
+TO_NEXT_MINUTE = timedelta(minutes=1) - timedelta.resolution  # so that nothing busy is left out
 
 
 def _parse_time_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
@@ -83,15 +83,11 @@ def busy(
         raise Failed(f"{file} takes more time or memory than the server allows for one file.") from None
     except FailedToRead:
         raise Failed(f"{file} cannot be read. Please report it, with the file if you can share it.") from None
-    spans = [[_minute_text(first), _next_minute_text(last)] for first, last in found.busy]
+    spans = [[_minute_text(first), _minute_text(last + TO_NEXT_MINUTE)] for first, last in found.busy]
     if as_json:
         unread = [{"reason": reason.value} for reason, count in found.unread for _ in range(count)]
         print_json({"busy": spans, "unread": unread, "unknown_zones": list(found.unknown_zones)})
-    else:
-        _print_busy_times(found, spans)
-
-
-def _print_busy_times(found: UploadedCalendar, spans: list[list[str]]) -> None:
+        return
     for first, last in spans:
         click.echo(f"{first}  {last}")
     click.echo(f"Busy times: {len(found.busy)}.")
@@ -103,9 +99,3 @@ def _print_busy_times(found: UploadedCalendar, spans: list[list[str]]) -> None:
 
 def _minute_text(when: datetime) -> str:
     return f"{when:%Y-%m-%dT%H:%MZ}"
-
-
-def _next_minute_text(when: datetime) -> str:
-    """To the next whole minute, so that nothing busy is left out."""
-    begun = when.replace(second=0, microsecond=0)
-    return _minute_text(begun if begun == when else begun + MINUTE)

@@ -1,6 +1,5 @@
 """One calendar entry as an event of the library, repaired, and whether it takes the person's time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -195,17 +194,12 @@ def _is_free(entry: Entry, addresses: frozenset[str]) -> bool:
     calendar = entry.heading.value_of(b"X-WR-CALNAME").lower()
     own = addresses | {calendar} if is_address(calendar) else addresses
     own_bytes = [one.encode() for one in own]
-    invited = [
-        line for line in entry.lines.get(b"ATTENDEE", ()) if any(one in line.lower() for one in own_bytes)
-    ]
-    answers = _attendee_answers(map(parse_line, invited), own)
+    answers: list[str] = []  # to the invitation, by each of their addresses on it
+    for line in entry.lines.get(b"ATTENDEE", ()):
+        if not any(one in line.lower() for one in own_bytes):
+            continue  # most lines are not worth parsing
+        invited = parse_line(line)
+        address = invited.value.lower().removeprefix("mailto:").strip()
+        if {address, invited.parameters.get("EMAIL", "").lower()} & own:
+            answers.append(invited.parameters.get("PARTSTAT", "").upper())
     return bool(answers) and all(one in AWAY for one in answers)
-
-
-def _attendee_answers(attendees: Iterable[Line], own: frozenset[str]) -> list[str]:
-    """The person's answers to an invitation, by each of their addresses on it."""
-    return [
-        one.parameters.get("PARTSTAT", "").upper()
-        for one in attendees
-        if {one.value.lower().removeprefix("mailto:").strip(), one.parameters.get("EMAIL", "").lower()} & own
-    ]

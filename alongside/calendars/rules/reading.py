@@ -284,15 +284,17 @@ class _Reading:
             one.event["SEQUENCE"] = one.sequence
             calendar.add_component(one.event)
         followed = recurring_ical_events.of(calendar).between(self._begins - DAY, self._until + DAY)
-        return [span for event in followed if event.get("TRANSP") is None for span in self._clip_event(event)]
-
-    def _clip_event(self, event: Any) -> Iterator[Span]:
-        first, last = event["DTSTART"].dt, event["DTEND"].dt
-        begins, until = self._to_utc(first), self._to_utc(last)
-        if until <= begins and isinstance(first, datetime) and isinstance(last, datetime):
-            # An hour that the clocks skip is read as the next one, which may be after its own end.
-            until = begins + (last.replace(tzinfo=None) - first.replace(tzinfo=None))
-        yield from self._clip_span(begins, until)
+        spans: list[Span] = []
+        for event in followed:
+            if event.get("TRANSP") is not None:
+                continue
+            first, last = event["DTSTART"].dt, event["DTEND"].dt
+            begins, until = self._to_utc(first), self._to_utc(last)
+            if until <= begins and isinstance(first, datetime) and isinstance(last, datetime):
+                # An hour that the clocks skip is read as the next one, which may be after its own end.
+                until = begins + (last.replace(tzinfo=None) - first.replace(tzinfo=None))
+            spans.extend(self._clip_span(begins, until))
+        return spans
 
     def _clip_span(self, begins: datetime, until: datetime) -> Iterator[Span]:
         begins, until = max(begins, self._begins), min(until, self._until)
@@ -313,7 +315,11 @@ class _Reading:
             raise _TookTooLong
         if threading.current_thread() is not threading.main_thread():
             raise _TookTooLong
-        before = signal.signal(signal.SIGPROF, _raise_timeout)
+
+        def raise_timeout(number: int, frame: FrameType | None) -> None:
+            raise _TookTooLong
+
+        before = signal.signal(signal.SIGPROF, raise_timeout)
         begun = process_time()
         try:
             # Repeated, because a signal that arrives while Python cleans up is lost.
@@ -323,10 +329,6 @@ class _Reading:
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.signal(signal.SIGPROF, before)
             self._patience -= process_time() - begun
-
-
-def _raise_timeout(number: int, frame: FrameType | None) -> None:
-    raise _TookTooLong
 
 
 def _sort_key(one: ParsedEvent) -> tuple[int, bool, str]:

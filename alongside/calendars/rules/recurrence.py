@@ -59,7 +59,8 @@ def count_times(event: Event, begins: datetime, until: datetime) -> tuple[int, i
         min(_count_made(rule, until - begins + longest_length(event) + MARGIN), all_of_it)
         for rule, all_of_it in zip(_rules(event), made, strict=True)
     ]
-    days = sum(len(one.dts) for one in _as_list(event, "rdate"))
+    lists = event.get("rdate", [])
+    days = sum(len(one.dts) for one in (lists if isinstance(lists, list) else [lists]))
     return sum(made) + days, sum(looked_at) + days + 1
 
 
@@ -67,32 +68,20 @@ def _count_made(rule: Any, span: timedelta) -> int:
     """The most times a rule gives in a span of time. An interval of 0 or less never ends."""
     if _interval(rule) < 1:
         return NEVER_ENDS
-    periods = max(span, timedelta()) // (PERIODS[_frequency_of(rule)] * _interval(rule)) + 2
-    made = periods * _count_in_period(rule)
+    often = _frequency_of(rule)
+    made = max(span, timedelta()) // (PERIODS[often] * _interval(rule)) + 2  # periods
+    for part in HOURS:
+        made *= max(len(rule.get(part, ())), 1)
+    if often in LONGEST:
+        days = max(
+            len(rule.get("byday", ())) * WEEKDAYS[often],
+            len(rule.get("bymonthday", ())) * max(MONTHS.get(often, 1), 1),
+            len(rule.get("bymonth", ())),
+            1,
+        )
+        made *= LONGEST[often] if any(part in rule for part in ODD) else min(days, LONGEST[often])
     count = rule.get("count")
     return min(made, abs(int(count[0]))) if count else made
-
-
-def _count_in_period(rule: Any) -> int:
-    often = _frequency_of(rule)
-    hours = 1
-    for part in HOURS:
-        hours *= max(len(rule.get(part, ())), 1)
-    if often not in LONGEST:
-        return hours
-    weekdays = len(rule.get("byday", ())) * WEEKDAYS[often]
-    days = max(
-        weekdays,
-        len(rule.get("bymonthday", ())) * max(MONTHS.get(often, 1), 1),
-        len(rule.get("bymonth", ())),
-        1,
-    )
-    return hours * (LONGEST[often] if any(part in rule for part in ODD) else min(days, LONGEST[often]))
-
-
-def _as_list(event: Event, name: str) -> list[Any]:
-    found = event.get(name, [])
-    return found if isinstance(found, list) else [found]
 
 
 def start_near(event: Event, day: date) -> None:
@@ -194,14 +183,7 @@ def _rule_surely_recurs(rule: Any) -> bool:
         return False  # every second year from an odd one on has no 29 February
     if days and any(_weekday_number(day) for day in weekdays):
         return False  # the first of a month is never its third Monday
-    return _has_a_day(rule) and _has_a_weekday(rule, often) and _has_a_place(rule, often)
-
-
-def _has_a_day(rule: Any) -> bool:
-    """There is no 30 February."""
-    months = [int(month) for month in rule.get("bymonth", range(1, 13))]
-    longest = max((monthrange(LEAP_YEAR, month)[1] for month in months if 1 <= month <= 12), default=0)
-    return any(1 <= abs(int(day)) <= longest for day in rule.get("bymonthday", [1]))
+    return _can_occur(rule, often)
 
 
 def _weekday_number(weekday: Any) -> int:
@@ -209,18 +191,18 @@ def _weekday_number(weekday: Any) -> int:
     return int(str(weekday)[:-2] or 0)
 
 
-def _has_a_weekday(rule: Any, often: str) -> bool:
-    """No month has a sixth Monday."""
+def _can_occur(rule: Any, often: str) -> bool:
+    months = [int(month) for month in rule.get("bymonth", range(1, 13))]
+    longest = max((monthrange(LEAP_YEAR, month)[1] for month in months if 1 <= month <= 12), default=0)
+    if not any(1 <= abs(int(day)) <= longest for day in rule.get("bymonthday", [1])):
+        return False  # there is no 30 February
     most = WEEKDAYS["MONTHLY"] if "bymonth" in rule and often in MONTHS else WEEKDAYS[often]
     weekdays = rule.get("byday", ())
-    return not weekdays or any(abs(_weekday_number(day)) <= most for day in weekdays)
-
-
-def _has_a_place(rule: Any, often: str) -> bool:
-    """No week has a seventh Monday."""
+    if weekdays and all(abs(_weekday_number(day)) > most for day in weekdays):
+        return False  # no month has a sixth Monday
     if "bysetpos" not in rule:
         return True
     if "byday" not in rule or "bymonthday" in rule or any(part in rule for part in HOURS):
         return False
-    most = min(LONGEST[often], WEEKDAYS[often] * len(rule["byday"]))
+    most = min(LONGEST[often], WEEKDAYS[often] * len(rule["byday"]))  # no week has a seventh Monday
     return any(1 <= abs(int(place)) <= most for place in rule["bysetpos"])

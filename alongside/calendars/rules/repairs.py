@@ -60,19 +60,20 @@ def parse_moment_list(
     One by one: icalendar reads such a list as a whole or, over one impossible day, not at all.
     """
     found: list[Any] = []
-    near = f"{first:%Y%m%d}", f"{last:%Y%m%d}~"
-    said = [one for one in line.value.split(",") if one.strip() and _may_be_near(one.strip(), *near)]
+    begins, until = f"{first:%Y%m%d}", f"{last:%Y%m%d}~"
+    said = [
+        one
+        for one in line.value.split(",")
+        if (day := one.strip())
+        # By the day as written: very many may be long past.
+        and ("/" in day or not day[:8].isdigit() or begins <= day <= until)
+    ]
     for one in said[:most]:
         try:
             found.append(parse_period(one, line, zone) if "/" in one else _parse_in_zone(one, line, zone))
         except Unreadable:
             continue
     return found, len(found) == len(said)
-
-
-def _may_be_near(said: str, first: str, last: str) -> bool:
-    """By the day as written: very many may be long past."""
-    return "/" in said or not said[:8].isdigit() or first <= said <= last
 
 
 def parse_period(said: str, line: Line, zone: tzinfo) -> tuple[datetime, datetime]:

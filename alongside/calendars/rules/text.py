@@ -17,43 +17,43 @@ EMPTY_LINES = re.compile(rb"\n\n+")  # without meaning; some programs write \r\r
 
 
 def unpack_files(content: bytes) -> list[bytes]:
-    """The content itself or, of an archive, the calendars in it.
+    """The content itself or, of an archive, the calendars in it; not those of archives inside it.
 
     Raises BadInput for an archive that has none or is too large.
     """
     if not content.startswith(ZIP):
         return [content]
+    found, left = [], MOST_UNPACKED
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _unpack_archive(archive)
+            calendars = [one for one in archive.infolist() if one.filename.lower().endswith(".ics")]
+            if not calendars:
+                raise BadInput("calendar", "no calendar in the archive")
+            if len(calendars) > MOST_FILES:
+                raise BadInput("calendar", "too large")
+            for one in calendars:
+                if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise BadInput("calendar", "bad archive")
+                with archive.open(one) as packed:
+                    found.append(packed.read(left + 1))  # the size it claims may be wrong
+                left -= len(found[-1])
+                if left < 0:
+                    raise BadInput("calendar", "too large")
     # What zipfile raises for archives that are damaged, encrypted, or packed in unknown ways.
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as fault:
         raise BadInput("calendar", "bad archive") from fault
-
-
-def _unpack_archive(archive: zipfile.ZipFile) -> list[bytes]:
-    """Ignores archives inside the archive, so nothing is unpacked twice."""
-    calendars = [one for one in archive.infolist() if one.filename.lower().endswith(".ics")]
-    if not calendars:
-        raise BadInput("calendar", "no calendar in the archive")
-    if len(calendars) > MOST_FILES:
-        raise BadInput("calendar", "too large")
-    found, left = [], MOST_UNPACKED
-    for one in calendars:
-        if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise BadInput("calendar", "bad archive")
-        with archive.open(one) as packed:
-            content = packed.read(left + 1)  # the size it claims may be wrong
-        left -= len(content)
-        if left < 0:
-            raise BadInput("calendar", "too large")
-        found.append(content)
     return found
 
 
 def unfold_lines(content: bytes) -> bytes:
     """Unfolds before decoding, since some programs fold inside a character."""
-    content = _to_utf_8(content).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if content.startswith(codecs.BOM_UTF8):
+        content = content[len(codecs.BOM_UTF8) :]
+    elif encoding := UTF_16.get(content[:2]):
+        content = content[2:].decode(encoding, "replace").encode()
+    elif encoding := UTF_16_WITHOUT_A_MARK.get(content[:4]):
+        content = content.decode(encoding, "replace").encode()
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return EMPTY_LINES.sub(b"\n", content).replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
@@ -63,13 +63,3 @@ def decode_line(line: bytes) -> str:
         return line.decode()
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
-
-
-def _to_utf_8(content: bytes) -> bytes:
-    if content.startswith(codecs.BOM_UTF8):
-        return content[len(codecs.BOM_UTF8) :]
-    encoding = UTF_16.get(content[:2])
-    if encoding is not None:
-        return content[2:].decode(encoding, "replace").encode()
-    encoding = UTF_16_WITHOUT_A_MARK.get(content[:4])
-    return content if encoding is None else content.decode(encoding, "replace").encode()

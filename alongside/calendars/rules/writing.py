@@ -58,7 +58,13 @@ def write_feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
     `name`: what the program calls the calendar.
     """
     bare = [replace(one, place="", cancelled=False) for one in entries]
-    return _join_calendar(_empty_feed(clean_line(name)), [_make_event(one, now) for one in bare])
+    calendar = _new_calendar("PUBLISH")
+    # Name and interval in the standard's form (RFC 7986) and in the older one.
+    calendar.add("name", vText(clean_line(name)))
+    calendar.add("x-wr-calname", vText(clean_line(name)))
+    calendar.add("refresh-interval", LOOKED_AT, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(LOOKED_AT))
+    return _join_calendar(bytes(calendar.to_ical()), [_make_event(one, now) for one in bare])
 
 
 def clean_line(text: str) -> str:
@@ -74,16 +80,6 @@ def clean_line(text: str) -> str:
 def _empty_calendar(method: str) -> bytes:
     """Without events."""
     return bytes(_new_calendar(method).to_ical())
-
-
-def _empty_feed(name: str) -> bytes:
-    """Without events. Name and interval in the standard's form (RFC 7986) and in the older one."""
-    calendar = _new_calendar("PUBLISH")
-    calendar.add("name", vText(name))
-    calendar.add("x-wr-calname", vText(name))
-    calendar.add("refresh-interval", LOOKED_AT, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(LOOKED_AT))
-    return bytes(calendar.to_ical())
 
 
 def _new_calendar(method: str) -> Calendar:

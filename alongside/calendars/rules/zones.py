@@ -33,6 +33,7 @@ OFFSET = re.compile(r"\b(?:UTC|GMT)\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?!\d)"
 IN_BRACKETS = re.compile(r"^\([^)]*\)\s*")
 NUMBER_BEHIND = re.compile(r"[\s_/-]+\d+$")  # Exchange numbers zones with one name: "GMT Standard Time 1"
 NORTH_AMERICA = re.compile(r"^(Eastern|Central|Mountain|Pacific|Atlantic)\b.*\((?:US|Canada)")
+WINDOWS_ZONES = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 LONGEST_ZONE_NAME = 100  # characters of the name of a time zone in a calendar; Exchange's have up to 70
 
 
@@ -57,21 +58,19 @@ class Zones:
         """Raises UnknownZone."""
         key = (id(heading), name)
         if key not in self._found:
-            self._found[key] = self._look_up(name, heading)
+            self._found[key] = (
+                _find_iana_zone(
+                    name
+                )  # first: a zone that all systems know, even if the file defines less of it
+                or self._find_defined_zone(name, heading)
+                or _find_windows_zone(name)
+                or _zone_from_offset(name)
+                or _find_iana_zone(self._answers.get(displayable_name(name), ""))
+            )
         zone = self._found[key]
         if zone is None:
             raise UnknownZone(displayable_name(name))
         return zone
-
-    def _look_up(self, name: str, heading: Heading) -> tzinfo | None:
-        """A zone that all systems know wins by its name, even if the file defines less of it."""
-        return (
-            _find_iana_zone(name)
-            or self._find_defined_zone(name, heading)
-            or _find_windows_zone(name)
-            or _zone_from_offset(name)
-            or _find_iana_zone(self._answers.get(displayable_name(name), ""))
-        )
 
     def _find_defined_zone(self, name: str, heading: Heading) -> tzinfo | None:
         observances = heading.zones.get(zone_key(name))
@@ -110,11 +109,6 @@ def _find_iana_zone(name: str) -> tzinfo | None:
     return UTC if parts[-1] == "utc" else None  # tzone://Microsoft/Utc
 
 
-@lru_cache(maxsize=1)
-def _windows_zones() -> dict[str, str]:
-    return {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
-
-
 def _find_windows_zone(name: str) -> tzinfo | None:
     """Windows' names, also with a number behind, and as Windows shows them: "(UTC-05:00) Eastern Time (US &
     Canada)".
@@ -127,7 +121,7 @@ def _find_windows_zone(name: str) -> tzinfo | None:
         plain.replace("Daylight", "Standard"),
         f"{region[1]} Standard Time" if region else "",
     ):
-        zone = _windows_zones().get(one.casefold())
+        zone = WINDOWS_ZONES.get(one.casefold())
         if zone is not None:
             return ZoneInfo(zone)
     return None
@@ -150,7 +144,10 @@ def _zone_from_offset(name: str) -> tzinfo | None:
         return None
     for city in IN_BRACKETS.sub("", name.strip()).split(",") if brackets else ():
         for zone in _zones_by_city().get(city.strip().replace(" ", "_").casefold(), ()):
-            if _winter_offset(zone) == difference:
+            offsets = [datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
+            if (
+                min(one for one in offsets if one is not None) == difference
+            ):  # in winter, as in Windows' names
                 return ZoneInfo(zone)
     return timezone(difference)
 
@@ -161,12 +158,6 @@ def _zones_by_city() -> dict[str, list[str]]:
     for name in sorted(_known_zones().values()):
         cities.setdefault(name.rpartition("/")[2].casefold(), []).append(name)
     return cities
-
-
-def _winter_offset(zone: str) -> timedelta | None:
-    """The standard offset from UTC, as in Windows' names."""
-    offsets = [datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
-    return min(one for one in offsets if one is not None)
 
 
 class FileZone(tzinfo):
@@ -228,18 +219,15 @@ def _list_moments(lines: Lines, years: range) -> Iterator[datetime]:
         last = _parse_local(parts["UNTIL"]) if "UNTIL" in parts else end
         rule = ";".join(f"{name}={said}" for name, said in parts.items() if name in PARTS_OF_A_YEAR)
         for year in range(max(start.year + 1, years.start), min(last.year + 1, years.stop)):
-            yield from (moment for moment in _moments_of_year(rule, start, year) if moment <= last)
-
-
-def _moments_of_year(rule: str, start: datetime, year: int) -> list[datetime]:
-    """Only within one year, since the next would be after the last possible date: a rule that never occurs
-    ends the search.
-    """
-    if "DAY=" not in rule:
-        return [start.replace(year=year)]
-    # Without a zone, since it is by the zone's own clock.
-    begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001
-    return list(islice(rrulestr(f"FREQ=YEARLY;INTERVAL={MAXYEAR};{rule}", dtstart=begun), 10))
+            if "DAY=" not in rule:
+                moments = [start.replace(year=year)]
+            else:
+                # Without a zone, since it is by the zone's own clock. Only within this year, since the next
+                # would be after the last possible date: a rule that never occurs ends the search.
+                begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001
+                found = rrulestr(f"FREQ=YEARLY;INTERVAL={MAXYEAR};{rule}", dtstart=begun)
+                moments = list(islice(found, 10))
+            yield from (moment for moment in moments if moment <= last)
 
 
 def _parse_local(said: str) -> datetime:

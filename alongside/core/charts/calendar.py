@@ -88,9 +88,16 @@ def axis_labels(span: Span) -> tuple[list[date], str]:
     if span.weeks <= WEEKS_WITH_DAYS:
         step = -(-span.weeks // MOST_LABELS)
         return [span.last.back(weeks).monday for weeks in range(0, span.weeks, step)][::-1], "%-d %b"
-    months = _month_starts(span)
-    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if _count_labels(months, step) <= MOST_LABELS)
-    return [day for day in months if _is_on_step(day, step)], "%b %Y" if step < 12 else "%Y"
+    first, months = span.first.monday.replace(day=1), []
+    while first <= span.last.sunday:
+        if first >= span.first.monday:
+            months.append(first)
+        first = (first + timedelta(days=32)).replace(day=1)
+    for step in (1, 2, 3, 6, 12, 24, 60, 120):
+        days = [day for day in months if (day.year * 12 + day.month - 1) % step == 0]
+        if len(days) <= MOST_LABELS:
+            break
+    return days, "%b %Y" if step < 12 else "%Y"
 
 
 def time_locale(calendar: Calendar) -> dict[str, Any]:
@@ -108,24 +115,6 @@ def time_locale(calendar: Calendar) -> dict[str, Any]:
         "months": months,
         "shortMonths": months,
     }
-
-
-def _month_starts(span: Span) -> list[date]:
-    """The first days of the months within the span."""
-    day, firsts = span.first.monday.replace(day=1), []
-    while day <= span.last.sunday:
-        if day >= span.first.monday:
-            firsts.append(day)
-        day = (day + timedelta(days=32)).replace(day=1)
-    return firsts
-
-
-def _count_labels(months: Sequence[date], step: int) -> int:
-    return sum(_is_on_step(day, step) for day in months)
-
-
-def _is_on_step(day: date, step: int) -> bool:
-    return (day.year * 12 + day.month - 1) % step == 0
 
 
 def _monday_midnight(week: Week) -> datetime:

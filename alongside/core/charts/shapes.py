@@ -56,8 +56,10 @@ def cached_shape(drawn: Drawn, *words: Hashable) -> Shape:
     found = _SHAPES.get(key)
     if found is None:
         with _BUILDING:
-            found = _SHAPES.get(key) or _build_shape(drawn(*words).to_dict(validate=False))
-            _SHAPES[key] = found
+            found = _SHAPES.get(key)
+            if found is None:
+                spec = drawn(*words).to_dict(validate=False)
+                found = _SHAPES[key] = Shape(json.dumps(spec), tuple(_find_slots(spec)))
     return found
 
 
@@ -69,10 +71,6 @@ def slot(name: str) -> alt.ExprRef:
 def text_slot(name: str) -> str:
     """Like `slot`, where Altair accepts only text."""
     return MARK + name
-
-
-def _build_shape(spec: Spec) -> Shape:
-    return Shape(json.dumps(spec), tuple(_find_slots(spec)))
 
 
 def _find_slots(part: Any, here: Place = ()) -> Iterator[tuple[Place, str]]:

@@ -78,7 +78,9 @@ def asset_response(request: Request, asset: Asset, lifetime: str = FOR_A_YEAR) -
     headers = {"Cache-Control": lifetime, "ETag": f'"{asset.hash}{"-" if encoding else ""}{encoding}"'}
     if asset.encodings:
         headers["Vary"] = "Accept-Encoding"
-    if _has_cached(request.headers, headers["ETag"]):
+    asked = request.headers.get("if-none-match", "").split(",")
+    known = {each.strip().removeprefix("W/") for each in asked}
+    if known & {headers["ETag"], "*"}:
         return Response(status_code=304, headers=headers)
     if not encoding:
         return Response(asset.content, headers=headers, media_type=asset.media_type)
@@ -108,8 +110,3 @@ def _parse_weight(parameters: str) -> float:
     except ValueError:
         return 0
     return weight if 0 <= weight <= 1 else 0
-
-
-def _has_cached(asked: Headers, tag: str) -> bool:
-    known = [each.strip().removeprefix("W/") for each in asked.get("if-none-match", "").split(",")]
-    return tag in known or "*" in known

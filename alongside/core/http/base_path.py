@@ -29,18 +29,20 @@ class BasePath:
 
         async def with_base(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _restore_base_path(MutableHeaders(scope=message), base)
+                answered = MutableHeaders(scope=message)
+                onward, cookies = answered.get("location", ""), answered.getlist("set-cookie")
+                if onward.startswith("/"):
+                    answered["location"] = public_path(onward)
+                del answered["set-cookie"]
+                for cookie in cookies:  # Streamlit's own among them
+                    answered.append("set-cookie", FOR_ALL_PATHS.sub(f"; Path={base}", cookie))
             await send(message)
 
-        await self.app(_as_at_a_root(scope, base), receive, with_base)
-
-
-def _as_at_a_root(scope: Scope, base: str) -> Scope:
-    path, headers = scope["path"], scope["headers"]
-    if path == base or path.startswith(f"{base}/"):
-        path = path.removeprefix(base) or "/"
-    first = [(name, _first_of_each(value) if name == b"cookie" else value) for name, value in headers]
-    return {**scope, "path": path, "headers": first}
+        path, headers = scope["path"], scope["headers"]
+        if path == base or path.startswith(f"{base}/"):
+            path = path.removeprefix(base) or "/"
+        first = [(name, _first_of_each(value) if name == b"cookie" else value) for name, value in headers]
+        await self.app({**scope, "path": path, "headers": first}, receive, with_base)
 
 
 def _first_of_each(cookies: bytes) -> bytes:
@@ -51,13 +53,3 @@ def _first_of_each(cookies: bytes) -> bytes:
     for pair in cookies.split(b";"):
         kept.setdefault(pair.partition(b"=")[0].strip(), pair.strip())
     return b"; ".join(kept.values())
-
-
-def _restore_base_path(headers: MutableHeaders, base: str) -> None:
-    onward = headers.get("location", "")
-    if onward.startswith("/"):
-        headers["location"] = public_path(onward)
-    cookies = headers.getlist("set-cookie")
-    del headers["set-cookie"]
-    for cookie in cookies:  # Streamlit's own among them
-        headers.append("set-cookie", FOR_ALL_PATHS.sub(f"; Path={base}", cookie))

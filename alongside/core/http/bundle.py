@@ -76,7 +76,16 @@ class Bundle:
     def text(self, file: str) -> str:
         if file in self.files:
             return self._join_chunks(file)
-        return self._redirect_imports(self._load_chunk(file).text)
+
+        # A chunk that stays a file of its own takes what it imports from where it is now.
+        def redirect_one(found: re.Match[str]) -> str:
+            if found[2] not in self.file_of:
+                return found[0]
+            if not found[1]:  # only that it runs
+                return f'import"./{self.file_of[found[2]]}";'
+            return self._import_line(found[2]) + self._unpack_line(found[1], found[2])
+
+        return self._redirect_later(IMPORT.sub(redirect_one, self._load_chunk(file).text))
 
     def _load_chunk(self, name: str) -> Chunk:
         if name not in self.chunks:
@@ -98,7 +107,12 @@ class Bundle:
         outside = {each for chunk in chunks for each in self.chunks[chunk].imports} - {*chunks}
         fetched = [self._import_line(each) for each in sorted(outside)]
         exported = ",".join(self.value[each] for each in chunks)
-        return "\n".join([*fetched, *map(self._as_function, chunks), f"export{{{exported}}};\n"])
+        functions = []
+        for chunk in chunks:
+            text = IMPORT.sub(lambda found: self._unpack_line(found[1], found[2]), self.chunks[chunk].text)
+            body = EXPORT.sub(lambda found: f";return{{{_renamed_pairs(found[1], ours_first=True)}}}", text)
+            functions.append(f"const {self.value[chunk]}=(()=>{{{self._redirect_later(body)}}})();")
+        return "\n".join([*fetched, *functions, f"export{{{exported}}};\n"])
 
     def _import_line(self, chunk: str) -> str:
         if chunk in self.file_of:
@@ -108,25 +122,8 @@ class Bundle:
     def _value_name(self, chunk: str) -> str:
         return self.value.get(chunk) or f"alongside$alone{sorted(self.alone).index(chunk)}"
 
-    def _as_function(self, chunk: str) -> str:
-        text = IMPORT.sub(lambda found: self._unpack_line(found[1], found[2]), self.chunks[chunk].text)
-        body = EXPORT.sub(lambda found: f";return{{{_renamed_pairs(found[1], ours_first=True)}}}", text)
-        return f"const {self.value[chunk]}=(()=>{{{self._redirect_later(body)}}})();"
-
     def _unpack_line(self, names: str | None, chunk: str) -> str:
         return f"const{{{_renamed_pairs(names)}}}={self._value_name(chunk)};" if names else ""
-
-    def _redirect_imports(self, text: str) -> str:
-        """A chunk that stays a file of its own takes what it imports from where it is now."""
-
-        def redirect_one(found: re.Match[str]) -> str:
-            if found[2] not in self.file_of:
-                return found[0]
-            if not found[1]:  # only that it runs
-                return f'import"./{self.file_of[found[2]]}";'
-            return self._import_line(found[2]) + self._unpack_line(found[1], found[2])
-
-        return self._redirect_later(IMPORT.sub(redirect_one, text))
 
     def _redirect_later(self, text: str) -> str:
         def redirect_load(found: re.Match[str]) -> str:

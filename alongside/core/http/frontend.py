@@ -2,15 +2,14 @@
 
 They lie at addresses of their edition, which changes with any of them. The page does not ask for a font that
 no text uses, the font of icons is one with the icons in use (docs/icons.py), and what every page loads is in
-a few files (doors/bundle.py).
+a few files (bundle.py).
 """
 
 import re
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-
-import streamlit
 
 from alongside.core.http import bundle
 from alongside.core.http.assets import FOLDER, Asset, short_hash
@@ -45,15 +44,10 @@ def page_fingerprint() -> str:
 @cache
 def _find_bundle() -> bundle.Bundle | None:
     """None for a version of Streamlit that it was not checked with: its programs are given one by one."""
-    if streamlit.__version__ != bundle.CHECKED_WITH:
+    if version("streamlit") != bundle.CHECKED_WITH:
         return None
-    return bundle.Bundle(INSTALLED / "static" / "js", _entry_program())
-
-
-def _entry_program() -> str:
-    """The program that Streamlit's page begins with."""
-    found: list[str] = re.findall(r'src="\./static/js/([^"]+)"', _installed_page())
-    return found[0]
+    entry: list[str] = re.findall(r'src="\./static/js/([^"]+)"', _installed_page())
+    return bundle.Bundle(INSTALLED / "static" / "js", entry[0])
 
 
 def _installed_page() -> str:
@@ -100,7 +94,12 @@ def _make_program(path: str) -> Asset:
         return Asset(name, ASKS_ABOVE.sub(r"\1", found.text(name)).encode())
     file = _known_files()[path]
     content = file.read_bytes()
-    return Asset(file.name, _in_our_font(content) if file.suffix == ".css" else content)
+    if file.suffix == ".css":
+        # What is drawn before the theme has come would otherwise fetch Streamlit's font. The address is seen
+        # from /assets/<edition>/css/.
+        ours = f"url(../../../app/static/fonts/{TEXT_FONT})".encode()
+        content = STREAMLITS_TEXT_FONT.sub(ours, content)
+    return Asset(file.name, content)
 
 
 @cache
@@ -108,14 +107,6 @@ def _joined_paths() -> frozenset[str]:
     """The paths of the files that hold several."""
     found = _find_bundle()
     return frozenset(f"js/{name}" for name in found.files) if found else frozenset()
-
-
-def _in_our_font(style_sheet: bytes) -> bytes:
-    """What is drawn before the theme has come would otherwise fetch Streamlit's font.
-
-    Seen from /assets/<edition>/css/.
-    """
-    return STREAMLITS_TEXT_FONT.sub(f"url(../../../app/static/fonts/{TEXT_FONT})".encode(), style_sheet)
 
 
 @cache

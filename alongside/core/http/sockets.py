@@ -16,17 +16,14 @@ def turn_off_delay() -> None:
     starts, and hands them to no one.
     """
     for number in os.listdir(OPEN_FILES) if os.path.isdir(OPEN_FILES) else ():
-        if _is_socket(int(number)):
+        try:
+            is_socket = stat.S_ISSOCK(os.fstat(int(number)).st_mode)
+        except OSError:  # the one that listed them is closed by now
+            continue
+        if is_socket:
             with socket.socket(fileno=os.dup(int(number))) as found:
                 is_tcp = (
                     found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
                 )
                 if is_tcp and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _is_socket(number: int) -> bool:
-    try:
-        return stat.S_ISSOCK(os.fstat(number).st_mode)
-    except OSError:  # the one that listed them is closed by now
-        return False

@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from alongside.core.http import frontend
 from alongside.core.http.assets import ASK_AGAIN, FOLDER, FOR_A_YEAR, Asset, asset_response
-from alongside.core.ui import bar
+from alongside.core.http.stores import public_path
 
-CONNECTION_SCRIPT = Asset("connection.js", bar.SCRIPT)
+CONNECTION_SCRIPT = Asset("connection.js", Path(__file__).with_name("connection.js").read_bytes())
 PASSKEY_SCRIPT = Asset("passkey.js", Path(__file__).with_name("passkey.js").read_bytes())
 NOT_FOUND = 404
 
@@ -43,10 +43,14 @@ def send_icon(request: Request) -> Response:
     return asset_response(request, _our_assets()[frontend.ICON], ASK_AGAIN)
 
 
+def connection_script_path() -> str:
+    """Names its content, so that no browser uses an older one."""
+    return public_path(f"/connection.js?{CONNECTION_SCRIPT.hash}")
+
+
 def send_connection_script(request: Request) -> Response:
-    return asset_response(
-        request, CONNECTION_SCRIPT, FOR_A_YEAR if request.url.query == bar.SCRIPT_FINGERPRINT else ASK_AGAIN
-    )
+    current = request.url.query == CONNECTION_SCRIPT.hash
+    return asset_response(request, CONNECTION_SCRIPT, FOR_A_YEAR if current else ASK_AGAIN)
 
 
 def send_passkey_script(request: Request) -> Response:

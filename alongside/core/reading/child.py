@@ -14,7 +14,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -24,29 +24,22 @@ NICE = 10  # the pages of everyone else come first
 def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
     sys.path[:] = order["path"]
-    answer = _run_order(order)
-    sys.stdout.buffer.write(json.dumps(answer).encode())
-
-
-def _run_order(order: Mapping[str, Any]) -> dict[str, Any]:
     from alongside.core.rules.errors import BadInput  # found only now that the server's own path is known
 
     try:
-        work = _import_function(order["work"])
+        module, _, function = order["work"].partition(":")
+        work: Callable[..., Any] = getattr(import_module(module), function)
         _set_limits(**order["budget"])
-        return {"value": work(sys.stdin.buffer.read(), **order["arguments"])}
+        answer = {"value": work(sys.stdin.buffer.read(), **order["arguments"])}
     except BadInput as refusal:
-        return {"refused": [refusal.field, refusal.reason]}
+        answer = {"refused": [refusal.field, refusal.reason]}
     except MemoryError:
         os._exit(1)  # no answer, as when the system ends the child
     except Exception as fault:  # noqa: BLE001 (every failure belongs in the server's log)
-        return {"failed": _fault_place(fault)}
-
-
-def _import_function(name: str) -> Callable[..., Any]:
-    module, _, function = name.partition(":")
-    work: Callable[..., Any] = getattr(import_module(module), function)
-    return work
+        # The kind of fault and the line; never its message, which may quote the content.
+        last = traceback.extract_tb(fault.__traceback__)[-1]
+        answer = {"failed": f"{type(fault).__name__} at {last.filename}:{last.lineno}"}
+    sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
 def _set_limits(seconds: int, wall: float, megabytes: int) -> None:
@@ -68,12 +61,6 @@ def _set_limits(seconds: int, wall: float, megabytes: int) -> None:
             limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(kind, (limit, limit))
-
-
-def _fault_place(fault: BaseException) -> str:
-    """The kind of fault and the line; never its message, which may quote the content."""
-    last = traceback.extract_tb(fault.__traceback__)[-1]
-    return f"{type(fault).__name__} at {last.filename}:{last.lineno}"
 
 
 if __name__ == "__main__":

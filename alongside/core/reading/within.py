@@ -100,7 +100,7 @@ def run_in_child(budget: Budget, person_id: str, work: str, content: bytes, **ar
 def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
     """The child has ended when this returns or raises.
 
-    One that was killed, or answered too much, left no valid JSON.
+    One that was killed, or answered too much and was cut off, left no valid JSON.
     """
     child = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
         [sys.executable, "-I", str(CHILD)],
@@ -112,8 +112,12 @@ def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
     ending = Timer(seconds, child.kill)
     ending.start()
     with child:
+        assert child.stdin  # noqa: S101 (a pipe)
+        assert child.stdout  # noqa: S101
         try:
-            answer = _read_answer(child, said)
+            with suppress(OSError), child.stdin as told:  # it may have ended without listening
+                told.write(said)
+            answer = child.stdout.read(MOST_ANSWERED)
         finally:
             ending.cancel()
             child.kill()
@@ -122,12 +126,3 @@ def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
     except ValueError:
         raise OverBudget from None
     return found
-
-
-def _read_answer(child: "subprocess.Popen[bytes]", said: bytes) -> bytes:
-    """Cut at the most bytes that a child may answer."""
-    assert child.stdin  # noqa: S101 (a pipe)
-    assert child.stdout  # noqa: S101
-    with suppress(OSError), child.stdin as told:  # it may have ended without listening
-        told.write(said)
-    return child.stdout.read(MOST_ANSWERED)

@@ -26,7 +26,10 @@ def to_smtp_address(address: str) -> str:
     """With the domain in ASCII (`xn--…`, UTS 46). Raises ValueError for an address that no server accepts."""
     local, at, domain = address.rpartition("@")
     found = f"{local}{at}{to_ascii_domain(domain)}"
-    if not at or not _is_local_part(local) or ".." in found or len(found.encode()) > LONGEST:
+    # Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised (NFC).
+    plain = "".join("x" if not one.isascii() and category(one)[0] in "LMN" else one for one in local)
+    is_valid = at and LOCAL.fullmatch(plain) and is_normalized("NFC", local)
+    if not is_valid or ".." in found or len(found.encode()) > LONGEST:
         raise ValueError(f"not an e-mail address: {address!r}")
     return found
 
@@ -38,18 +41,3 @@ def to_ascii_domain(domain: str) -> str:
     if not DOMAIN.fullmatch(domain):
         raise ValueError(f"not a host name: {domain!r}")
     return domain
-
-
-def _is_local_part(text: str) -> bool:
-    """Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised
-    (NFC).
-    """
-    beyond = [one for one in text if not one.isascii()]
-    plain = "".join("x" if one in beyond else one for one in text)
-    return (
-        bool(LOCAL.fullmatch(plain)) and is_normalized("NFC", text) and all(map(_is_letter_or_digit, beyond))
-    )
-
-
-def _is_letter_or_digit(one: str) -> bool:
-    return category(one)[0] in "LMN"

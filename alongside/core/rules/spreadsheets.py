@@ -154,7 +154,12 @@ def decode(content: bytes) -> str:
     try:
         return content.decode(encoding).removeprefix(MARK)
     except UnicodeDecodeError as error:
-        raise Unreadable(_not_text(content, error)) from None
+        place = _byte_text(content, min(error.start, len(content) - 1))
+        kind = error.encoding[: len("utf-16")].upper()
+        named = ", or name its encoding, such as --encoding cp1252 for ANSI" if kind == "UTF-8" else ""
+        raise Unreadable(
+            f"is not {kind} text: {place} does not belong there; save it as UTF-8{named}"
+        ) from None
 
 
 def unicode_encoding(content: bytes) -> str:
@@ -162,23 +167,10 @@ def unicode_encoding(content: bytes) -> str:
     for marks, encoding in ((UTF32_MARKS, "utf-32"), (UTF16_MARKS, "utf-16")):
         if content.startswith(marks):
             return encoding
-    if not _is_utf16(content[:200]):
+    halves = content[:200:2], content[1:200:2]  # most of one is NUL in Latin letters of UTF-16
+    if not any(half.count(0) * 2 > len(half) for half in halves):
         return "utf-8"
     return "utf-16-be" if content[0] == 0 else "utf-16-le"
-
-
-def _is_utf16(head: bytes) -> bool:
-    """Whether most of every second byte is NUL, as in Latin letters of UTF-16."""
-    return any(half.count(0) * 2 > len(half) for half in (head[::2], head[1::2]))
-
-
-def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
-    position = min(error.start, len(content) - 1)
-    kind = error.encoding[: len("utf-16")].upper()
-    named = ", or name its encoding, such as --encoding cp1252 for ANSI" if kind == "UTF-8" else ""
-    return (
-        f"is not {kind} text: {_byte_text(content, position)} does not belong there; save it as UTF-8{named}"
-    )
 
 
 def _byte_text(content: bytes, position: int) -> str:
@@ -201,7 +193,7 @@ def read_sheet(content: bytes) -> Sheet:
     for line, cells in split_records(rest, delimiter):
         line += before
         if isinstance(cells, Broken):
-            faults.append(Fault(line, "", _broken_text(cells)))
+            faults.append(Fault(line, "", cells.reason))
             continue
         if not any(cells):
             continue
@@ -240,17 +232,17 @@ class Broken(Enum):
     OPEN_QUOTE = "open quote"
     AFTER_QUOTE = "after quote"
 
-
-def _broken_text(broken: Broken) -> str:
-    match broken:
-        case Broken.TOO_LONG:
-            return f"a cell is larger than {csv.field_size_limit()} characters"
-        case Broken.OPEN_QUOTE:
-            return "a quotation mark is opened and never closed"
-        case Broken.AFTER_QUOTE:
-            return "text follows a closing quotation mark"
-        case _:
-            assert_never(broken)
+    @property
+    def reason(self) -> str:
+        match self:
+            case Broken.TOO_LONG:
+                return f"a cell is larger than {csv.field_size_limit()} characters"
+            case Broken.OPEN_QUOTE:
+                return "a quotation mark is opened and never closed"
+            case Broken.AFTER_QUOTE:
+                return "text follows a closing quotation mark"
+            case _:
+                assert_never(self)
 
 
 def split_records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken]]:
@@ -269,18 +261,16 @@ def split_records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | 
             return
         except csv.Error as error:
             ran_on = begins + reader.line_num > line + 1
-            yield line + 1, _broken_kind(error, ran_on)
+            if "expected after" in str(error):
+                yield line + 1, Broken.AFTER_QUOTE
+            else:
+                too_long = "field limit" in str(error) and not ran_on
+                yield line + 1, Broken.TOO_LONG if too_long else Broken.OPEN_QUOTE
             if ran_on and restarts < MOST_RESTARTS:
                 begins, restarts = line + 1, restarts + 1
                 reader = csv.reader(lines[begins:], delimiter=delimiter, strict=True)
         else:
             yield line + 1, cells
-
-
-def _broken_kind(error: csv.Error, ran_on: bool) -> Broken:
-    if "expected after" in str(error):
-        return Broken.AFTER_QUOTE
-    return Broken.TOO_LONG if "field limit" in str(error) and not ran_on else Broken.OPEN_QUOTE
 
 
 def delimiter_and_rest(text: str) -> tuple[str, str]:

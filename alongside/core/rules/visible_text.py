@@ -17,10 +17,11 @@ def strip_invisible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text  # the common case, and fast
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(one for one in whole if one.isspace() or not _is_invisible(one))
-
-
-def _is_invisible(one: str) -> bool:
-    if one in JOINERS or one in SIGNS:
-        return False
-    return category(one) in ("Cc", "Cf") or one in BLANKS
+    return "".join(
+        one
+        for one in whole
+        if one.isspace()
+        or one in JOINERS
+        or one in SIGNS
+        or not (category(one) in ("Cc", "Cf") or one in BLANKS)
+    )

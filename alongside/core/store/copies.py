@@ -42,7 +42,13 @@ def draft_copy(file: Path) -> Iterator[Path]:
 
     It is locked meanwhile, so that another process can tell it from one that a killed process left.
     """
-    copy, handle = _create_locked(file)
+    while True:
+        copy = file.with_name(f".{file.name}.{token_hex(4)}.part")
+        handle = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        _lock_file(handle)
+        if copy.exists():
+            break
+        os.close(handle)  # another process removed it before it was locked
     try:
         yield copy
     finally:
@@ -51,38 +57,26 @@ def draft_copy(file: Path) -> Iterator[Path]:
         os.close(handle)
 
 
-def _create_locked(file: Path) -> tuple[Path, int]:
-    """Tries again if another process removed it before it was locked."""
-    while True:
-        copy = file.with_name(f".{file.name}.{token_hex(4)}.part")
-        handle = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        _lock_file(handle)
-        if copy.exists():
-            return copy, handle
-        os.close(handle)
-
-
 def remove_abandoned(folder: Path) -> None:
     """Removes drafts that a killed process left: they hold whole databases, which no erasure reaches."""
     for left in _list_drafts(folder):
-        if left.suffix == ".part" and _is_abandoned(left):
+        if left.suffix != ".part":
+            continue
+        try:
+            handle = os.open(left, os.O_RDWR)
+        except OSError:  # gone by now, or someone else's
+            continue
+        try:
+            abandoned = _lock_file(handle)
+        finally:
+            os.close(handle)
+        if abandoned:
             for ending in ("", *COMPANIONS):
                 left.with_name(left.name + ending).unlink(missing_ok=True)
 
 
 def _list_drafts(folder: Path) -> list[Path]:
     return sorted(one for one in folder.glob(".*.part*") if UNDER_WAY.fullmatch(one.name))
-
-
-def _is_abandoned(copy: Path) -> bool:
-    try:
-        handle = os.open(copy, os.O_RDWR)
-    except OSError:  # gone by now, or someone else's
-        return False
-    try:
-        return _lock_file(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
@@ -129,22 +123,15 @@ def list_known_copies(file: Path) -> list[Path]:
         for one in sorted(file.parent.glob(f"{file.name}{kind}"))
         if not one.name.endswith(COMPANIONS)
     ]
-    return [*beside, *_list_drafts(file.parent), *_list_remembered(file)]
-
-
-def _list_remembered(file: Path) -> list[Path]:
-    """Automatic backups as they are in their folder now; the folder itself, if it cannot be read."""
-    found: list[Path] = []
+    remembered: list[Path] = []
     for line in _read_lines(file):
-        if line.endswith("/"):
-            found += (
-                list_automatic_backups(file, Path(line))
-                if manifest_file(file, Path(line)).is_file()
-                else [Path(line)]
-            )
-        elif Path(line).is_file():
-            found.append(Path(line))
-    return found
+        if not line.endswith("/"):
+            remembered += [Path(line)] if Path(line).is_file() else []
+        elif manifest_file(file, Path(line)).is_file():
+            remembered += list_automatic_backups(file, Path(line))
+        else:  # the folder itself, since its backups cannot be listed
+            remembered.append(Path(line))
+    return [*beside, *_list_drafts(file.parent), *remembered]
 
 
 def list_automatic_backups(file: Path, folder: Path) -> list[Path]:

@@ -104,7 +104,16 @@ def connect(file: Path, key: Key | None, seconds: float) -> Database:
     except sqlite3.DatabaseError as error:
         conn.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-            raise Unreadable(_why_unreadable(file, key)) from None
+            if key is None:
+                why = "file is not a database; if it is encrypted, ALONGSIDE_KEY_FILE has to name its key"
+            elif is_plain(file):
+                why = (
+                    "it is not encrypted, but a key is set: "
+                    "run `python -m alongside encrypt`, or take the key away"
+                )
+            else:
+                why = "file is not a database, or it was encrypted with another key"
+            raise Unreadable(why) from None
         raise
     except UnicodeDecodeError:  # the driver's own, when it quotes a damaged schema
         conn.close()
@@ -137,16 +146,6 @@ def is_plain(file: Path) -> bool:
     """
     with file.open("rb") as opened:
         return opened.read(len(PLAIN_HEADER)) == PLAIN_HEADER
-
-
-def _why_unreadable(file: Path, key: Key | None) -> str:
-    if key is None:
-        return "file is not a database; if it is encrypted, ALONGSIDE_KEY_FILE has to name its key"
-    if is_plain(file):
-        return (
-            "it is not encrypted, but a key is set: run `python -m alongside encrypt`, or take the key away"
-        )
-    return "file is not a database, or it was encrypted with another key"
 
 
 @dataclass(eq=False)

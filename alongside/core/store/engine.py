@@ -187,6 +187,11 @@ class Store:
         It has no table of persons, and no other file can be attached to it: what was not copied cannot be
         queried.
         """
+
+        def refuse_other_files(action: int, *_: str | None) -> int:
+            refused = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_PRAGMA)
+            return sqlite3.SQLITE_DENY if action in refused else sqlite3.SQLITE_OK
+
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
             conn.row_factory = sqlite3.Row
             conn.executescript(AGGREGATES.read_text("utf-8"))
@@ -196,7 +201,7 @@ class Store:
                 carry(db, kept)
             conn.execute("commit")
             conn.execute("pragma query_only = on")
-            conn.set_authorizer(_refuse_other_files)
+            conn.set_authorizer(refuse_other_files)
             yield kept
 
     @contextmanager
@@ -245,18 +250,14 @@ class Store:
                     vacuum_file(db.conn, self.key)
             done = self.checkpoint(seconds)
             if owed and done:
-                self._clear_vacuum_note(owed, seconds)
+                with closing(connect(self.file, self.key, seconds)) as db:
+                    db.conn.execute("begin immediate")
+                    if _vacuums_owed(db.conn) == owed:  # no one else was erased in the meantime
+                        db.conn.execute("pragma user_version = 0")
+                    db.conn.commit()
         except sqlite3.OperationalError:
             return False
         return done
-
-    def _clear_vacuum_note(self, owed: int, seconds: float) -> None:
-        """Clears the note, unless someone else was erased in the meantime."""
-        with closing(connect(self.file, self.key, seconds)) as db:
-            db.conn.execute("begin immediate")
-            if _vacuums_owed(db.conn) == owed:
-                db.conn.execute("pragma user_version = 0")
-            db.conn.commit()
 
     def close(self) -> None:
         while self.idle:
@@ -375,11 +376,6 @@ def _split_statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-def _refuse_other_files(action: int, *_: str | None) -> int:
-    refused = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_PRAGMA)
-    return sqlite3.SQLITE_DENY if action in refused else sqlite3.SQLITE_OK
 
 
 def _file_identity(file: Path) -> tuple[int, int]:

@@ -27,10 +27,12 @@ def walk_frames(
     """
     frames = behind = 0
     fits = True
+    *_, (a, b, c, d) = _matrix_powers((SUMMED + page) // 8)
     for number, (header, own) in enumerate(_read_frames(opened, page, order), 1):
         mine, is_save = header[8:16] == salts, any(header[4:8])
         if fits:
-            state = _next_state(state, own, page)
+            first, second = state
+            state = (a * first + b * second + own[0]) % 2**32, (c * first + d * second + own[1]) % 2**32
             fits = mine and state == struct.unpack(">2I", header[16:24])
         if fits and is_save:
             frames = number
@@ -78,14 +80,3 @@ def _matrix_powers(pairs: int) -> Iterator[tuple[int, int, int, int]]:
     for _ in range(pairs + 1):
         yield a, b, c, d
         a, b, c, d = (a + b) % 2**32, (a + 2 * b) % 2**32, (c + d) % 2**32, (c + 2 * d) % 2**32
-
-
-@cache
-def _frame_matrix(page: int) -> tuple[int, int, int, int]:
-    *_, last = _matrix_powers((SUMMED + page) // 8)
-    return last
-
-
-def _next_state(state: tuple[int, int], own: tuple[int, int], page: int) -> tuple[int, int]:
-    a, b, c, d = _frame_matrix(page)
-    return (a * state[0] + b * state[1] + own[0]) % 2**32, (c * state[0] + d * state[1] + own[1]) % 2**32

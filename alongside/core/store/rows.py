@@ -63,15 +63,14 @@ def to_column(value: Any) -> Any:
 
 @cache
 def _readers_of(kind: Any) -> dict[str, Callable[[Any], Any]]:
+    def reader_of(hint: Any) -> Callable[[Any], Any]:
+        read = _converter.get_structure_hook(hint)
+        if any(_is_json(member) for member in (hint, *get_args(hint))):
+            return lambda value: read(None if value is None else json.loads(value), hint)
+        return lambda value: read(value, hint)
+
     hints = get_type_hints(kind)
-    return {field.name: _reader_of(hints[field.name]) for field in fields(kind)}
-
-
-def _reader_of(hint: Any) -> Callable[[Any], Any]:
-    read = _converter.get_structure_hook(hint)
-    if any(_is_json(member) for member in (hint, *get_args(hint))):
-        return lambda value: read(None if value is None else json.loads(value), hint)
-    return lambda value: read(value, hint)
+    return {field.name: reader_of(hints[field.name]) for field in fields(kind)}
 
 
 def _is_json(hint: Any) -> bool:

@@ -55,9 +55,17 @@ def find_loss(file: Path) -> str:
     for _ in range(TRIES):
         before, found, after = _read_index(index), _read_log(log), _read_index(index)
         if (before and before.salts) == (after and after.salts):
-            said = _describe_loss(log.name, before, found)
-            if not said:
+            only_there = before is not None and before.frames > before.copied
+            if isinstance(found, str):
+                certain = only_there or (before is None and found == _NO_BEGINNING)
+                what = found
+            else:
+                cut = before is not None and before.salts == found.salts and found.frames < before.frames
+                certain = cut or found.saves_behind >= 2
+                what = "is cut off or damaged"
+            if not certain:
                 return ""
+            said = f"{log.name} {what}: the newest saves of the last run are lost"
     return said
 
 
@@ -86,17 +94,6 @@ def delete_noted_loss(file: Path) -> None:
 
 def _note_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.lost")
-
-
-def _describe_loss(name: str, index: _Index | None, log: _Log | str) -> str:
-    only_there = index is not None and index.frames > index.copied
-    if isinstance(log, str):
-        certain = only_there or (index is None and log == _NO_BEGINNING)
-        return f"{name} {log}: the newest saves of the last run are lost" if certain else ""
-    cut = index is not None and index.salts == log.salts and log.frames < index.frames
-    if cut or log.saves_behind >= 2:
-        return f"{name} is cut off or damaged: the newest saves of the last run are lost"
-    return ""
 
 
 def _read_log(file: Path) -> _Log | str:

@@ -5,19 +5,17 @@ server is out of reach. Contacts to tap are in `contacts.py`.
 """
 
 import json
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+from alongside.core.http.static import connection_script_path
 from alongside.core.http.stores import public_path
 from alongside.core.words import Words
 
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
 CONNECTION = Path(__file__).with_name("connection.html").read_text("utf-8")
-SCRIPT = Path(__file__).with_name("connection.js").read_bytes()
-SCRIPT_FINGERPRINT = sha256(SCRIPT).hexdigest()[:12]  # in its address, so that no browser uses an older one
 
 
 def show_form_button(action: str, label: str, method: str = "post") -> None:
@@ -29,7 +27,7 @@ def show_form_button(action: str, label: str, method: str = "post") -> None:
 def show_connection_words(t: Words) -> None:
     """Gives the page its language, and its messages (connection.js): Streamlit's own are for programmers."""
     words = {
-        "script": public_path(f"/connection.js?{SCRIPT_FINGERPRINT}"),
+        "script": connection_script_path(),
         "language": t.language,
         "wait": t("One moment…"),
         "stuck": t("No answer yet. Your connection may be slow or lost. Keep this page open."),
@@ -38,16 +36,8 @@ def show_connection_words(t: Words) -> None:
             "No connection. What you typed is still here. Keep this page open: it will continue by itself."
         ),
     }
-    words["framework"] = json.dumps(_framework_words(t))
-    html = CONNECTION
-    for name, word in words.items():
-        html = html.replace(f"{{{{ {name} }}}}", escape(word))
-    st.html(html, unsafe_allow_javascript=True)
-
-
-def _framework_words(t: Words) -> dict[str, str]:
-    """What Streamlit writes into its own controls, always in English, and what we say instead."""
-    return {
+    # What Streamlit writes into its own controls, always in English, and what we say instead.
+    framework = {
         "Upload": t("Choose file"),
         "file upload": t("Choose file"),
         "Choose date": t("Choose day"),
@@ -62,6 +52,11 @@ def _framework_words(t: Words) -> dict[str, str]:
         "Main menu": t("Menu"),
         "Notifications": t("Notifications"),
     }
+    words["framework"] = json.dumps(framework)
+    html = CONNECTION
+    for name, word in words.items():
+        html = html.replace(f"{{{{ {name} }}}}", escape(word))
+    st.html(html, unsafe_allow_javascript=True)
 
 
 def move_toasts_below() -> None:

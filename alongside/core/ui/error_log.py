@@ -29,14 +29,10 @@ def log_with_number(error: BaseException) -> str:
 
 def hide_messages_in_log() -> None:
     """Streamlit itself logs whole tracebacks, whose messages may quote what someone wrote."""
-    logging.getLogger("streamlit.error_util").addFilter(_has_no_traceback)
+    # Errors that `show_error` logs with their number.
+    logging.getLogger("streamlit.error_util").addFilter(lambda record: record.exc_info is None)
     for name in LOGGED_BY_STREAMLIT:
         logging.getLogger(name).addFilter(_strip_message)
-
-
-def _has_no_traceback(record: logging.LogRecord) -> bool:
-    """False for errors that `show_error` logs with their number."""
-    return record.exc_info is None
 
 
 def _strip_message(record: logging.LogRecord) -> bool:

@@ -32,16 +32,15 @@ class ViewCache:
             found = self._find_view(part, made_of)
         if found is None:
             with nullcontext() if at_once else as_long_script(), self.making:
-                found = self._find_view(part, made_of) or self._put_view(part, made_of, make())
+                found = self._find_view(part, made_of)
+                if found is None:
+                    found = made_of, make()
+                    self.parts.setdefault(part, deque(maxlen=self.newest)).append(found)
         made: Made = found[1]
         return made
 
     def _find_view(self, part: str, made_of: Any) -> tuple[Any, Any] | None:
         return next((one for one in self.parts.get(part, ()) if one[0] == made_of), None)
-
-    def _put_view(self, part: str, made_of: Any, made: Any) -> tuple[Any, Any]:
-        self.parts.setdefault(part, deque(maxlen=self.newest)).append((made_of, made))
-        return made_of, made
 
 
 class SharedViewCaches:

@@ -11,19 +11,13 @@ from alongside.core.rules.errors import NotAllowed
 
 def set_first_value(key: str, value: Any) -> None:
     """Unlike a widget's default, this value can be cleared by the person."""
-    if key not in st.session_state and not _is_sent_by_browser(key):
-        st.session_state[key] = value
-
-
-def _is_sent_by_browser(key: str) -> bool:
-    """Whether the browser sent a value for this widget to a new session: Streamlit itself finds it only when
-    drawing.
-    """
+    if key in st.session_state:
+        return
+    # What the browser sent to a new session, Streamlit itself finds only when it draws the widget.
     context = get_script_run_ctx()
-    if context is None:
-        return False
-    sent = context.session_state._state._new_widget_state
-    return any(user_key_from_element_id(one) == key for one in sent)
+    sent = context.session_state._state._new_widget_state if context else ()
+    if all(user_key_from_element_id(one) != key for one in sent):
+        st.session_state[key] = value
 
 
 def set_widget_value(key: str, value: Any) -> None:

@@ -8,6 +8,7 @@ from alongside.core.commands.console import Failed, Refused, as_json, database_k
 from alongside.core.settings import read_key_file
 from alongside.core.store.driver import LIBRARY
 from alongside.core.store.engine import bring_up_to_date
+from alongside.everything.store.records import erase_person
 from alongside.storage.store import examination, upkeep
 from alongside.storage.store.age import read_identities
 
@@ -112,7 +113,11 @@ def restore(source: Path, identity: Path | None, as_json: bool) -> None:
     and beside the database (….erased). The replaced database is kept beside the new one, as ….before-restore.
     """
     done = upkeep.restore_backup(
-        source, database_path(), database_key(), read_identities(identity) if identity else ()
+        source,
+        database_path(),
+        database_key(),
+        read_identities(identity) if identity else (),
+        erase=erase_person,
     )
     if as_json:
         kept = None if done.kept is None else str(done.kept)

@@ -203,7 +203,7 @@ OF_PERSON = {
         select person_id, id, kind, made_at, due_at, state, sent_at
         from outbox where person_id = :person_id order by made_at, id
         """,
-    "audit": "select * from audit where subject_id = :person_id or actor_id = :person_id order by at, id",
+    "audit": "select * from audit where subject_id = :person_id or actor_id = :person_id order by at, rowid",
 }
 
 # What identifies a row of an export where that is not the primary key of the table with its name: the export

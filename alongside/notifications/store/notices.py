@@ -15,7 +15,7 @@ def save_notice(db: Transaction, person_id: str, kind: NoticeKind, at: datetime,
 def list_unseen(db: Transaction, person_id: str) -> list[Notice]:
     """The newest first."""
     rows = db.rows(
-        "select * from notice where person_id = :person_id and seen_at is null order by at desc, id",
+        "select * from notice where person_id = :person_id and seen_at is null order by at desc, rowid desc",
         person_id=person_id,
     )
     return from_rows(Notice, rows)
@@ -48,7 +48,7 @@ def list_talk_requests(db: Transaction) -> list[TalkRequest]:
         select talk_request.id, talk_request.person_id, person.name, talk_request.at
         from talk_request join person on person.id = talk_request.person_id
         where talk_request.done_at is null
-        order by talk_request.at, talk_request.id
+        order by talk_request.at, talk_request.rowid
         """
     )
     return from_rows(TalkRequest, rows)

@@ -44,7 +44,7 @@ def next_due(db: Transaction, at: datetime) -> Message | None:
         """
         select *, useless_at as expires_at from outbox
         where state = 'waiting' and due_at <= :at
-        order by due_at
+        order by due_at, rowid
         limit 1
         """,
         at=at,
@@ -58,7 +58,7 @@ def next_stuck(db: Transaction, before: datetime) -> Message | None:
         """
         select *, useless_at as expires_at from outbox
         where state = 'sending' and claimed_at <= :before
-        order by claimed_at, id
+        order by claimed_at, rowid
         limit 1
         """,
         before=before,
@@ -69,7 +69,8 @@ def next_stuck(db: Transaction, before: datetime) -> Message | None:
 def list_messages(db: Transaction, state: DeliveryStatus) -> list[Message]:
     """The longest overdue first."""
     rows = db.rows(
-        "select *, useless_at as expires_at from outbox where state = :state order by due_at, id", state=state
+        "select *, useless_at as expires_at from outbox where state = :state order by due_at, rowid",
+        state=state,
     )
     return [_to_message(row) for row in rows]
 
@@ -98,7 +99,7 @@ def last_error(db: Transaction) -> str:
         select trouble
         from outbox
         where state in ('waiting', 'sending', 'dead') and trouble <> ''
-        order by coalesce(claimed_at, due_at) desc
+        order by coalesce(claimed_at, due_at) desc, rowid desc
         limit 1
         """
     )

@@ -51,7 +51,7 @@ def lead_changes(db: Transaction, since: datetime) -> dict[str, list[LeadChange]
         """
         select detail, subject_id, action, at from audit
         where at >= :since and action in (:named, :relieved)
-        order by at desc, id
+        order by at desc, rowid desc
         """,
         since=since,
         named=Action.TEAM_LEAD_NAMED,

@@ -20,7 +20,9 @@ def list_sent(db: Transaction, person_id: str) -> list[PartnerRequest]:
     """Newest first."""
     return from_rows(
         PartnerRequest,
-        db.rows("select * from ask where asker_id = :person_id order by at desc, id", person_id=person_id),
+        db.rows(
+            "select * from ask where asker_id = :person_id order by at desc, rowid desc", person_id=person_id
+        ),
     )
 
 

@@ -34,14 +34,15 @@ def find_urgent_request(db: Transaction, request_id: str) -> UrgentRequest | Non
 def list_sent(db: Transaction, person_id: str) -> list[UrgentRequest]:
     """The newest first."""
     rows = db.rows(
-        "select * from urgent_request where asker_id = :person_id order by at desc, id", person_id=person_id
+        "select * from urgent_request where asker_id = :person_id order by at desc, rowid desc",
+        person_id=person_id,
     )
     return _with_offers(db, rows)
 
 
 def list_not_ended(db: Transaction) -> list[UrgentRequest]:
     """Also those whose time is up but whose end is not stored yet; oldest first."""
-    return _with_offers(db, db.rows("select * from urgent_request where ended_at is null order by at, id"))
+    return _with_offers(db, db.rows("select * from urgent_request where ended_at is null order by at, rowid"))
 
 
 def list_offered_to(db: Transaction, person_id: str, at: datetime) -> list[UrgentRequest]:

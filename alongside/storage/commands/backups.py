@@ -97,23 +97,20 @@ def _print_backups(of_server: BackupSet, looked: Looked, looked_at: datetime | N
     up_to_date = f", up to date at {looked_at:%Y-%m-%d %H:%M} UTC" if looked_at else ""
     click.echo(f"{of_server.folder}: {len(looked)} backups of {of_server.file.name}{up_to_date}")
     for one, finding in looked:
-        click.echo(f"  {one.file.name}  {one.size:>13,} bytes  {_state_text(one, finding, at)}")
+        if finding is None:
+            known = "checked when it was made" if one.checked else "not known to have been checked"
+        elif finding.problem:
+            known = f"NOT SOUND: {finding.problem}"
+        elif finding.opened:
+            known = "sound"
+        else:
+            known = "as it was made" if one.checked else "cannot be looked into without its private key"
+        encrypted = ", encrypted" if one.encrypted else ""
+        later = ", dated by a clock that was ahead" if one.taken > at else ""
+        click.echo(f"  {one.file.name}  {one.size:>13,} bytes  {known}{encrypted}{later}")
     if of_server.is_same_disk:
         click.echo(SAME_DISK)
     if is_due(looked_at, at):
         click.echo(
             "One is due. The server makes it while it runs. Or run: python -m alongside backups --make"
         )
-
-
-def _state_text(one: Backup, finding: Finding | None, at: datetime) -> str:
-    if finding is None:
-        known = "checked when it was made" if one.checked else "not known to have been checked"
-    elif finding.problem:
-        known = f"NOT SOUND: {finding.problem}"
-    elif finding.opened:
-        known = "sound"
-    else:
-        known = "as it was made" if one.checked else "cannot be looked into without its private key"
-    later = ", dated by a clock that was ahead" if one.taken > at else ""
-    return f"{known}{', encrypted' if one.encrypted else ''}{later}"

@@ -175,7 +175,9 @@ class BackupSet:
     ) -> bool:
         database = self._database_identity(copy, key)
         known = self._manifest_of(database, known)
-        content = _content_fingerprint(copy, key, recipients)
+        # Changes with the rows and with the keys, so that a new key leads to a new backup.
+        keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
+        content = f"{examination.content_hash(copy, key, without=OF_THE_SERVER)} {keys}"
         newest = next(reversed(known.sums), "")  # oldest first
         new = content != known.content or not (self.folder / newest).is_file()
         sums = dict(known.sums)
@@ -315,12 +317,6 @@ class BackupSet:
 def _names_text(files: Sequence[str]) -> str:
     more = len(files) - MOST_NAMED
     return ", ".join(files[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _content_fingerprint(copy: Path, key: Key | None, recipients: Sequence[Recipient]) -> str:
-    """Changes with the rows and with the keys, so that a new key leads to a new backup."""
-    keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
-    return f"{examination.content_hash(copy, key, without=OF_THE_SERVER)} {keys}"
 
 
 def _is_clock_believed(copy: Path, key: Key | None, now: datetime) -> bool:

@@ -15,6 +15,11 @@ from alongside.core.store.write_ahead_log import find_loss, read_noted_loss
 from alongside.storage.store import erasure_ledger
 
 MOST_NAMED = 20  # rows named for one kind of problem
+OPEN_TEXTS = """
+    select (select count(*) from check_in where win <> '' or note <> '')
+         + (select count(*) from step where text <> '')
+         + (select count(*) from locked_history where key_id is null)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,25 +79,14 @@ def _examine_open(file: Path, db: Database) -> Examination:
     if behind:
         problems.append(f"the schema is behind: migration {min(behind)} is missing; run `migrate`")
     else:
-        problems += [*_invalid_weeks(db), *_invalid_responses(db)]
+        problems += _invalid_rows(db)
     return Examination(
         schema=max(applied, default=0),
         rows={table: int(db.table(table).count) for table in sorted(tables)},
         problems=tuple(problems),
         copies=tuple(copies.list_known_copies(file)),
-        open_texts=0 if behind else _count_open_texts(db),
+        open_texts=0 if behind else int(db.conn.execute(OPEN_TEXTS).fetchone()[0]),
     )
-
-
-def _count_open_texts(db: Database) -> int:
-    row = db.conn.execute(
-        """
-        select (select count(*) from check_in where win <> '' or note <> '')
-             + (select count(*) from step where text <> '')
-             + (select count(*) from locked_history where key_id is null)
-        """
-    ).fetchone()
-    return int(row[0])
 
 
 def list_person_ids(db: Database) -> list[str]:
@@ -101,7 +95,7 @@ def list_person_ids(db: Database) -> list[str]:
     return [row["id"] for row in db.conn.execute("select id from person")]
 
 
-def _invalid_weeks(db: Database) -> list[str]:
+def _invalid_rows(db: Database) -> list[str]:
     rows = db.conn.execute(
         """
         select distinct 'check_in' as place, week from check_in
@@ -111,7 +105,16 @@ def _invalid_weeks(db: Database) -> list[str]:
         """
     )
     wrong = [f"{row['place']}: {row['week']!r} is no week" for row in rows if not _is_week(row["week"])]
-    return wrong[:MOST_NAMED]
+    distinct = db.conn.execute("select distinct answers from response")
+    bad = [row["answers"] for row in distinct if not _are_answers(row["answers"])]
+    unreadable = [
+        f"response of week {row['week']}, row {row['rowid']}: the answers cannot be read"
+        for answers in bad[:MOST_NAMED]
+        for row in db.conn.execute(
+            "select rowid, week from response where answers = :answers", {"answers": answers}
+        )
+    ]
+    return wrong[:MOST_NAMED] + unreadable[:MOST_NAMED]
 
 
 def _is_week(text: object) -> bool:
@@ -120,18 +123,6 @@ def _is_week(text: object) -> bool:
         return isinstance(text, str) and Week(text) is not None
     except ValueError:
         return False
-
-
-def _invalid_responses(db: Database) -> list[str]:
-    distinct = db.conn.execute("select distinct answers from response")
-    bad = [row["answers"] for row in distinct if not _are_answers(row["answers"])]
-    return [
-        f"response of week {row['week']}, row {row['rowid']}: the answers cannot be read"
-        for answers in bad[:MOST_NAMED]
-        for row in db.conn.execute(
-            "select rowid, week from response where answers = :answers", {"answers": answers}
-        )
-    ][:MOST_NAMED]
 
 
 def _are_answers(text: object) -> bool:
@@ -148,19 +139,19 @@ def content_hash(file: Path, key: Key | None = None, without: frozenset[str] = f
     """Over all rows of all tables except `without`; independent of their order and pages."""
     with closing(connect(file, key, BUSY_SECONDS)) as db:
         db.conn.execute("begin")
-        parts = [_hash_of_table(db, table) for table in sorted(set(db.table_names()) - without)]
+        parts: list[tuple[str, list[str], int, int]] = []
+        for table in sorted(set(db.table_names()) - without):
+            columns = sorted(db.table(table).columns_dict)
+            number, total = (
+                0,
+                0,
+            )  # the sum of all hashes: independent of the order, and no row is kept in memory
+            for row in db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns)):
+                written = repr(list(row.values())).encode("utf-8", "surrogatepass")
+                total = (total + int.from_bytes(sha256(written).digest())) % 2**256
+                number += 1
+            parts.append((table, columns, number, total))
     return sha256(repr(parts).encode()).hexdigest()
-
-
-def _hash_of_table(db: Database, table: str) -> tuple[str, list[str], int, int]:
-    """Adds up the hashes of the rows, so that their order does not matter and none is kept in memory."""
-    columns = sorted(db.table(table).columns_dict)
-    number, total = 0, 0
-    for row in db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns)):
-        written = repr(list(row.values())).encode("utf-8", "surrogatepass")
-        total = (total + int.from_bytes(sha256(written).digest())) % 2**256
-        number += 1
-    return table, columns, number, total
 
 
 def list_damage(found: Examination) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 from enum import StrEnum
 
-from alongside.core.store.driver import Database, sqlite3
+from alongside.core.store.driver import sqlite3
 from alongside.core.store.engine import DatabaseMoved, DatabaseReplaced, Store, Transaction, read_migrations
 
 # The log grows to 4 MB before it is copied into the file, which may grow as much; the rest is room to clean
@@ -37,25 +37,16 @@ def find_trouble(store: Store, seconds: float) -> Trouble | None:
 
     `seconds`: of wait for a lock.
     """
+    own = replace(
+        store, busy_seconds=seconds, idle=[]
+    )  # an older connection may still see a file that is gone
     try:
         store.check_location()
         if shutil.disk_usage(store.file.parent).free < LEAST_FREE:
             return Trouble.FULL
-        return _find_trouble_writing(store, seconds)
-    except DatabaseReplaced:
-        return Trouble.REPLACED
-    except DatabaseMoved:
-        return Trouble.MOVED
-    except sqlite3.Error as error:
-        return OF_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.UNREADABLE)
-
-
-def _find_trouble_writing(store: Store, seconds: float) -> Trouble | None:
-    """With a new connection: an older one may still see a file that is gone."""
-    own = replace(store, busy_seconds=seconds, idle=[])
-    try:
         with own._borrow_connection() as db:
-            if _applied_migrations(db) != read_migrations().keys():
+            applied = db.conn.execute("select number from schema_version")
+            if {row["number"] for row in applied} != read_migrations().keys():
                 return Trouble.OTHER_SCHEMA
             db.conn.execute("begin immediate")
             db.conn.execute(
@@ -64,6 +55,12 @@ def _find_trouble_writing(store: Store, seconds: float) -> Trouble | None:
             )
             db.conn.commit()
         return None
+    except DatabaseReplaced:
+        return Trouble.REPLACED
+    except DatabaseMoved:
+        return Trouble.MOVED
+    except sqlite3.Error as error:
+        return OF_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.UNREADABLE)
     finally:
         while own.idle:
             own.idle.pop().close()
@@ -73,7 +70,3 @@ def schema_number(db: Transaction) -> int:
     """The number of its newest migration."""
     row = db.row("select max(number) as number from schema_version")
     return row["number"] if row else 0
-
-
-def _applied_migrations(db: Database) -> set[int]:
-    return {row["number"] for row in db.conn.execute("select number from schema_version")}

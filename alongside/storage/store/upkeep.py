@@ -5,7 +5,7 @@ been plain.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,6 @@ from alongside.core.store.driver import (
 )
 from alongside.core.store.engine import BUSY_SECONDS, Transaction, is_open_here, migrate
 from alongside.core.store.write_ahead_log import delete_noted_loss, note_loss
-from alongside.everything.store import records
 from alongside.storage.store import age, erasure_ledger
 from alongside.storage.store.examination import Examination, examine_database, list_damage, list_person_ids
 
@@ -97,11 +96,16 @@ def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Pa
 
 
 def restore_backup(
-    source: Path, file: Path, key: Key | None = None, identities: Sequence[Identity] = ()
+    source: Path,
+    file: Path,
+    key: Key | None = None,
+    identities: Sequence[Identity] = (),
+    *,
+    erase: Callable[[Transaction, str], None],
 ) -> Restored:
     """Replaces `file` with a checked copy of `source`, without people who were erased since.
 
-    `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound,
+    `erase` deletes one of them, by their id. `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound,
     or InUse while another process has the database open.
     """
     if not source.is_file():
@@ -115,7 +119,7 @@ def restore_backup(
         _copy_rows(plain, None if is_plain(plain) else key, copy, key)
         _require_sound(copy, key, source)
         erasure_ledger.merge_lines(file, erasure_ledger.read_ledgers_beside(source))
-        gone = _erase_again(copy, key, erasure_ledger.read_ledger(file))
+        gone = _erase_again(copy, key, erasure_ledger.read_ledger(file), erase)
         kept = _swap_in(copy, file, key)
     delete_noted_loss(file)
     return Restored(kept, gone)
@@ -198,7 +202,9 @@ def _require_sound(copy: Path, key: Key | None, original: Path) -> Examination:
     return found
 
 
-def _erase_again(copy: Path, key: Key | None, ledger: set[erasure_ledger.Line]) -> int:
+def _erase_again(
+    copy: Path, key: Key | None, ledger: set[erasure_ledger.Line], erase: Callable[[Transaction, str], None]
+) -> int:
     """Without notifying their partners again."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
         gone = erasure_ledger.find_erased(ledger, list_person_ids(db))
@@ -206,7 +212,7 @@ def _erase_again(copy: Path, key: Key | None, ledger: set[erasure_ledger.Line]) 
             migrate(db)  # erasing knows today's tables
             db.conn.execute("begin immediate")
             for person_id in gone:
-                records.erase_person(Transaction(db), person_id)
+                erase(Transaction(db), person_id)
             db.conn.commit()
             vacuum_file(db.conn, key)
             db.conn.execute("pragma user_version = 0")  # it has just been rewritten

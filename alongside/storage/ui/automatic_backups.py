@@ -89,8 +89,20 @@ async def back_up_if_due(whole_file: anyio.Lock) -> None:
     waits = STATUS.failed and STATUS.tried_at and monotonic() - STATUS.tried_at < AGAIN_AFTER
     if STATUS.amiss or waits or not is_due(STATUS.looked_at, datetime.now(UTC)):
         return
-    async with whole_file:
-        fault, detail = await _run_backup()
+    async with (  # the command writes its own errors to the log
+        whole_file,
+        await anyio.open_process(COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT) as process,
+    ):
+        if sys.platform != "win32":
+            os.setpriority(os.PRIO_PROCESS, process.pid, BEHIND_OTHERS)
+        answer = b"".join([piece async for piece in process.stdout] if process.stdout else [])
+    fault: BackupFault | None
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        fault, detail = BackupFault.BROKEN, "the command ended without an answer"
+    else:
+        fault, detail = (BackupFault[said["fault"]], said["detail"]) if "fault" in said else (None, "")
     _log_new_fault(STATUS.failed, fault, detail)
     STATUS.failed, STATUS.tried_at = fault, monotonic()
     await to_thread.run_sync(_check_folder, folder)
@@ -108,21 +120,6 @@ def _check_folder(folder: Path) -> None:
         STATUS.amiss = error.fault
     else:
         STATUS.amiss = None
-
-
-async def _run_backup() -> tuple[BackupFault | None, str]:
-    """The outcome. The command writes its own errors to the log."""
-    async with await anyio.open_process(
-        COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT
-    ) as process:
-        if sys.platform != "win32":
-            os.setpriority(os.PRIO_PROCESS, process.pid, BEHIND_OTHERS)
-        answer = b"".join([piece async for piece in process.stdout] if process.stdout else [])
-    try:
-        said = json.loads(answer)
-    except ValueError:
-        return BackupFault.BROKEN, "the command ended without an answer"
-    return (BackupFault[said["fault"]], said["detail"]) if "fault" in said else (None, "")
 
 
 def _log_new_fault(before: BackupFault | None, fault: BackupFault | None, detail: str) -> None:

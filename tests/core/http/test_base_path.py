@@ -19,6 +19,7 @@ from alongside.accounts.http.tabs import redirect_message
 from alongside.core.http import frontend
 from alongside.core.http.base_path import BasePath
 from alongside.core.http.cookies import COOKIE, cookie_name
+from alongside.core.http.static import CONNECTION_SCRIPT
 from alongside.core.settings import PROJECT
 from alongside.core.store.engine import Store
 from alongside.core.ui import bar
@@ -238,8 +239,8 @@ def test_streamlits_page_asks_for_its_server_below_the_path_alone() -> None:
     """It would ask one level above as well. It fails where Streamlit's program has changed so that this is no longer found."""
     found = frontend._find_bundle()
     assert found is not None
-    before = found.text(frontend._entry_program())
-    program = frontend.find_program(f"js/{frontend._entry_program()}")
+    before = found.text(found.entry)
+    program = frontend.find_program(f"js/{found.entry}")
 
     assert program is not None
     assert len(frontend.ASKS_ABOVE.findall(before)) == 1
@@ -259,7 +260,7 @@ def test_a_page_is_sent_away_and_its_buttons_lead_inside(place: Callable[..., Te
 
     assert sent.auth_redirect.url == f"{base}/stopped/signed-out"
     assert f'action="{base}/leave"' in shown[0]
-    assert f'src="{base}/connection.js?{bar.SCRIPT_FINGERPRINT}"' in shown[1]
+    assert f'src="{base}/connection.js?{CONNECTION_SCRIPT.hash}"' in shown[1]
 
 
 def test_one_who_follows_a_link_from_elsewhere_knocks_again_inside(

@@ -10,6 +10,7 @@ import pytest
 
 from alongside.core.store import copies
 from alongside.core.store.engine import Store, open_store
+from alongside.everything.store.records import erase_person
 from alongside.storage.store import examination, upkeep
 from tests.conftest import PROJECT
 
@@ -75,7 +76,7 @@ def test_every_copy_that_lies_about_is_known(store: Store, tmp_path: Path) -> No
     for backup in backups:
         upkeep.back_up(store.file, backup)
     store.close()
-    kept = [upkeep.restore_backup(backups[0], store.file).kept for _ in range(2)]
+    kept = [upkeep.restore_backup(backups[0], store.file, erase=erase_person).kept for _ in range(2)]
     backups[1].unlink()
     stale = store.file.with_name("alongside.db-wal.stale")
     stale.touch()

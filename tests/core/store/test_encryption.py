@@ -16,6 +16,7 @@ from alongside.accounts.store import people
 from alongside.core.settings import Key
 from alongside.core.store.driver import NoDatabase, Unreadable, is_plain
 from alongside.core.store.engine import DatabaseError, Store, open_store
+from alongside.everything.store.records import erase_person
 from alongside.storage.store import examination, upkeep
 from alongside.storage.store.upkeep import InUse
 from tests.conftest import PROJECT
@@ -82,7 +83,7 @@ def test_a_backup_is_restored_with_its_key(tmp_path: Path) -> None:
     filled(file, KEY).close()
     upkeep.back_up(file, backup, KEY)
 
-    upkeep.restore_backup(backup, file, KEY)
+    upkeep.restore_backup(backup, file, KEY, erase=erase_person)
 
     assert examination.content_hash(file, KEY) == examination.content_hash(backup, KEY)
     assert examination.examine_database(file, KEY).problems == ()
@@ -92,7 +93,7 @@ def test_a_plain_backup_is_encrypted_as_it_is_restored(tmp_path: Path) -> None:
     file, backup = tmp_path / "alongside.db", tmp_path / "backup.db"
     filled(backup, None).close()
 
-    upkeep.restore_backup(backup, file, KEY)
+    upkeep.restore_backup(backup, file, KEY, erase=erase_person)
 
     assert not is_plain(file)
     assert examination.content_hash(file, KEY) == examination.content_hash(backup)

@@ -22,6 +22,7 @@ from alongside.core.settings import Key
 from alongside.core.store import clocks, copies, driver
 from alongside.core.store.driver import NoDatabase
 from alongside.core.store.engine import Store, open_store
+from alongside.everything.store.records import erase_person
 from alongside.storage.store import age, examination, upkeep
 from alongside.storage.store.backup_set import BackupSet
 from tests.conftest import NOW, PROJECT, WEEK, believe
@@ -249,7 +250,7 @@ def test_a_database_that_was_restored_elsewhere_goes_on_with_its_set(
 ) -> None:
     make(backups)
     elsewhere = tmp_path / "new-machine" / "alongside.db"
-    upkeep.restore_backup(backups.list_backups()[0].file, elsewhere)
+    upkeep.restore_backup(backups.list_backups()[0].file, elsewhere, erase=erase_person)
     with closing(open_store(elsewhere)) as moved:
         save(moved, TRACER)
 
@@ -451,9 +452,9 @@ def test_only_the_private_key_opens_one_that_was_made_for_it(
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
     for by in ([], [other]):
         with pytest.raises(NoDatabase):
-            upkeep.restore_backup(sealed.file, elsewhere, key, by)
+            upkeep.restore_backup(sealed.file, elsewhere, key, by, erase=erase_person)
     assert not elsewhere.exists()
-    upkeep.restore_backup(sealed.file, elsewhere, key, [mine])
+    upkeep.restore_backup(sealed.file, elsewhere, key, [mine], erase=erase_person)
     assert examination.content_hash(elsewhere, key) == examination.content_hash(store.file, key)
     assert driver.is_plain(elsewhere) is (key is None)
     assert [one.name for one in elsewhere.parent.iterdir()] == ["alongside.db"]  # no draft in clear is left
@@ -517,7 +518,7 @@ def test_a_restore_from_the_set_brings_no_one_back_who_was_erased_after_its_last
     backups.copy_ledger()
 
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
-    assert upkeep.restore_backup(backups.list_backups()[0].file, elsewhere).erased == 1
+    assert upkeep.restore_backup(backups.list_backups()[0].file, elsewhere, erase=erase_person).erased == 1
     assert everyone_in(elsewhere) == ["ben", "cho", "dee", "eli"]
 
 
@@ -526,7 +527,7 @@ def test_twin_without_that_ledger_she_would_be_back(store: Store, backups: Backu
     erase(store, "ana")
 
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
-    assert upkeep.restore_backup(backups.list_backups()[0].file, elsewhere).erased == 0
+    assert upkeep.restore_backup(backups.list_backups()[0].file, elsewhere, erase=erase_person).erased == 0
     assert "ana" in everyone_in(elsewhere)
 
 

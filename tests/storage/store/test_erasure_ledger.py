@@ -14,6 +14,7 @@ from alongside.checkins.store import checkins
 from alongside.core.store import driver, engine
 from alongside.core.store.engine import Store, open_store, read_migrations
 from alongside.everything.desk.records import DataAdmin
+from alongside.everything.store.records import erase_person
 from alongside.storage.store import erasure_ledger, examination, upkeep
 from tests.conftest import NOW, WEEK
 
@@ -45,7 +46,7 @@ def test_a_restore_brings_no_one_back_who_was_erased_since(store: Store, backup:
     store.close()
     assert TRACER.encode() in backup.read_bytes()
 
-    done = upkeep.restore_backup(backup, store.file)
+    done = upkeep.restore_backup(backup, store.file, erase=erase_person)
 
     assert done.erased == 1
     assert TRACER.encode() not in store.file.read_bytes()
@@ -56,7 +57,7 @@ def test_without_the_ledger_they_would_be_back(store: Store, backup: Path) -> No
     store.close()
     store.file.with_name("alongside.db.erased").unlink()
 
-    assert upkeep.restore_backup(backup, store.file).erased == 0
+    assert upkeep.restore_backup(backup, store.file, erase=erase_person).erased == 0
 
     assert "ana" in everyone_in(store.file)
 
@@ -67,7 +68,7 @@ def test_on_a_new_machine_the_ledger_beside_a_newer_backup_is_enough(
     upkeep.back_up(store.file, backup.with_name("new.db"))
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
 
-    assert upkeep.restore_backup(backup, elsewhere).erased == 1
+    assert upkeep.restore_backup(backup, elsewhere, erase=erase_person).erased == 1
 
     assert "ana" not in everyone_in(elsewhere)
     assert erasure_ledger.read_ledger(elsewhere) == erasure_ledger.read_ledger(
@@ -92,7 +93,7 @@ def test_a_backup_of_an_older_version_loses_the_erased_too(
     erase(store, "ana")
     store.close()
 
-    assert upkeep.restore_backup(backup, store.file).erased == 1
+    assert upkeep.restore_backup(backup, store.file, erase=erase_person).erased == 1
 
     assert everyone_in(store.file) == []
 
@@ -110,7 +111,7 @@ def test_an_erasure_that_failed_is_in_no_ledger(store: Store, backup: Path) -> N
         erase(store, "eli")
 
     store.close()
-    upkeep.restore_backup(backup, store.file)
+    upkeep.restore_backup(backup, store.file, erase=erase_person)
     assert "eli" in everyone_in(store.file)
 
 
@@ -132,7 +133,7 @@ def test_an_erasure_that_failed_is_withdrawn_wherever_its_line_was_taken_meanwhi
 
     erasure_ledger.merge_lines(beside, erasure_ledger.read_ledger(store.file))
 
-    assert upkeep.restore_backup(beside, elsewhere).erased == 0
+    assert upkeep.restore_backup(beside, elsewhere, erase=erase_person).erased == 0
     assert "eli" in everyone_in(elsewhere)
 
 
@@ -160,7 +161,7 @@ def test_someone_who_is_erased_after_an_erasure_that_failed_stays_erased(
     erasure_ledger.merge_lines(backup, erasure_ledger.read_ledger(store.file))
 
     elsewhere = tmp_path / "elsewhere" / "alongside.db"
-    assert upkeep.restore_backup(backup, elsewhere).erased == 2
+    assert upkeep.restore_backup(backup, elsewhere, erase=erase_person).erased == 2
     assert everyone_in(elsewhere) == ["ben", "cho", "dee"]
 
 
@@ -184,7 +185,7 @@ def test_a_person_who_comes_back_under_the_same_sign_in_name_stays(store: Store,
     upkeep.back_up(store.file, backup.with_name("new.db"))
     store.close()
 
-    assert upkeep.restore_backup(backup.with_name("new.db"), store.file).erased == 0
+    assert upkeep.restore_backup(backup.with_name("new.db"), store.file, erase=erase_person).erased == 0
 
     assert "another-id" in everyone_in(store.file)
 

@@ -16,6 +16,7 @@ from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
 from alongside.core.store.driver import NoDatabase
 from alongside.core.store.engine import NewerDatabase, Store, open_store
+from alongside.everything.store.records import erase_person
 from alongside.storage.store import examination, upkeep
 from alongside.storage.store.upkeep import AlreadyThere, InUse, Restored, Unsound
 from tests.conftest import NOW, PROJECT, WEEK
@@ -78,7 +79,7 @@ def test_restoring_a_backup_brings_back_the_same_content(store: Store, tmp_path:
     replaced = examination.content_hash(store.file)
     store.close()
 
-    kept = upkeep.restore_backup(backup, store.file).kept
+    kept = upkeep.restore_backup(backup, store.file, erase=erase_person).kept
 
     assert kept == store.file.with_name("alongside.db.before-restore")
     assert examination.content_hash(store.file) == backed_up == examination.content_hash(backup)
@@ -158,7 +159,7 @@ def untouched(store: Store) -> bool:
 
 def test_a_restore_under_a_running_app_is_refused(store: Store, backup: Path) -> None:
     with pytest.raises(InUse):
-        upkeep.restore_backup(backup, store.file)
+        upkeep.restore_backup(backup, store.file, erase=erase_person)
 
     assert untouched(store)
 
@@ -183,11 +184,11 @@ def test_a_restore_under_an_app_in_another_process_is_refused(store: Store, back
         assert app.stdout.readline() == "opened\n"
 
         with pytest.raises(InUse):
-            upkeep.restore_backup(backup, store.file)
+            upkeep.restore_backup(backup, store.file, erase=erase_person)
 
         app.communicate("done\n")
     assert upkeep.restore_backup(
-        backup, store.file
+        backup, store.file, erase=erase_person
     ).kept  # the twin: once it is stopped, nothing is in the way
 
 
@@ -203,7 +204,7 @@ def test_a_damaged_copy_replaces_nothing(store: Store, backup: Path) -> None:
     store.close()
 
     with pytest.raises((Unsound, NoDatabase)):
-        upkeep.restore_backup(backup, store.file)
+        upkeep.restore_backup(backup, store.file, erase=erase_person)
 
     with closing(open_store(store.file)) as again:
         assert untouched(again)
@@ -220,7 +221,7 @@ def test_what_is_no_database_replaces_nothing(store: Store, tmp_path: Path, cont
     store.close()
 
     with pytest.raises(NoDatabase):
-        upkeep.restore_backup(source, store.file)
+        upkeep.restore_backup(source, store.file, erase=erase_person)
 
     assert examination.content_hash(store.file) == before
 
@@ -232,14 +233,14 @@ def test_another_programs_database_replaces_nothing(store: Store, tmp_path: Path
     store.close()
 
     with pytest.raises(NoDatabase):
-        upkeep.restore_backup(source, store.file)
+        upkeep.restore_backup(source, store.file, erase=erase_person)
 
 
 def test_a_database_is_no_backup_of_itself(store: Store) -> None:
     store.close()
 
     with pytest.raises(NoDatabase) as refused:
-        upkeep.restore_backup(store.file, store.file)
+        upkeep.restore_backup(store.file, store.file, erase=erase_person)
 
     assert refused.value.reason == "is the database itself, not a backup of it"
 
@@ -250,7 +251,7 @@ def test_a_copy_of_a_newer_version_replaces_nothing(store: Store, backup: Path) 
     store.close()
 
     with pytest.raises(NewerDatabase):
-        upkeep.restore_backup(backup, store.file)
+        upkeep.restore_backup(backup, store.file, erase=erase_person)
 
     with closing(open_store(store.file)) as again:
         assert untouched(again)
@@ -262,14 +263,16 @@ def test_a_copy_of_a_newer_version_replaces_nothing(store: Store, backup: Path) 
 def test_each_restore_keeps_what_it_replaced(store: Store, backup: Path) -> None:
     store.close()
 
-    kept = [upkeep.restore_backup(backup, store.file).kept for _ in range(3)]
+    kept = [upkeep.restore_backup(backup, store.file, erase=erase_person).kept for _ in range(3)]
 
     names = ["alongside.db.before-restore", "alongside.db.before-restore-2", "alongside.db.before-restore-3"]
     assert [file.name for file in kept if file] == names
 
 
 def test_a_restore_needs_no_database_to_replace(backup: Path, tmp_path: Path) -> None:
-    assert upkeep.restore_backup(backup, tmp_path / "new" / "alongside.db") == Restored(kept=None, erased=0)
+    assert upkeep.restore_backup(backup, tmp_path / "new" / "alongside.db", erase=erase_person) == Restored(
+        kept=None, erased=0
+    )
 
     assert examination.content_hash(tmp_path / "new" / "alongside.db") == examination.content_hash(backup)
 
@@ -283,7 +286,7 @@ def test_a_log_left_by_a_crash_is_kept_with_its_database_and_never_read_into_the
             store.file.with_name(store.file.name + ending).read_bytes()
         )
 
-    kept = upkeep.restore_backup(backup, crashed).kept
+    kept = upkeep.restore_backup(backup, crashed, erase=erase_person).kept
 
     assert kept is not None
     with closing(sqlite3.connect(kept)) as db:
@@ -298,7 +301,7 @@ def test_a_database_too_damaged_to_open_can_be_replaced(store: Store, backup: Pa
     log = store.file.with_name("alongside.db-wal")
     log.write_bytes(b"an old log")
 
-    kept = upkeep.restore_backup(backup, store.file).kept
+    kept = upkeep.restore_backup(backup, store.file, erase=erase_person).kept
 
     assert kept is not None
     assert kept.read_bytes() == b"nothing of it is left" * 500
