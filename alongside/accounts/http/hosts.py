@@ -9,8 +9,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
-from streamlit import config
 
+from alongside.accounts.http.streamlit_server import listening_address
 from alongside.accounts.rules.passkeys import NoPasskeysHere, RelyingParty
 from alongside.core.http.stores import settings
 
@@ -160,7 +160,7 @@ def is_demo_open(host: str) -> bool:
     Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it
     too.
     """
-    return settings().demo or (is_loopback(config.get_option("server.address")) and is_loopback(host))
+    return settings().demo or (is_loopback(listening_address()) and is_loopback(host))
 
 
 def is_loopback(host: str | None) -> bool:

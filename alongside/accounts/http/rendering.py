@@ -16,9 +16,9 @@ from alongside.accounts.desk.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMI
 from alongside.accounts.desk.known_browsers import KNOWN_BROWSER_LASTS
 from alongside.accounts.desk.signing_in import NewSignIn
 from alongside.accounts.http.hosts import is_https
+from alongside.accounts.http.support_contacts import remembered_contacts
 from alongside.accounts.rules.contact_links import split_line
 from alongside.accounts.rules.passwords import SHORTEST_PASSWORD
-from alongside.accounts.ui.contacts import remembered_contacts
 from alongside.core.http.cookies import (
     BROWSER_COOKIE,
     COOKIE,
