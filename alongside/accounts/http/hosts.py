@@ -57,7 +57,8 @@ def is_known_host(request: HTTPConnection) -> bool:
         return True
     if settings().host_names:
         return host in settings().host_names
-    return is_https(request) or _is_local(host)
+    local = host.endswith(LOCAL_ENDINGS) or _is_in_figures(host) or (bool(host) and "." not in host)
+    return is_https(request) or local
 
 
 def comes_from_another_site(request: HTTPConnection) -> bool:
@@ -141,10 +142,6 @@ def _host_name(request: HTTPConnection) -> str:
         return (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").rstrip(".")
     except ValueError:
         return ""
-
-
-def _is_local(host: str) -> bool:
-    return host.endswith(LOCAL_ENDINGS) or _is_in_figures(host) or (bool(host) and "." not in host)
 
 
 def _is_in_figures(host: str) -> bool:

@@ -186,7 +186,11 @@ class Tabs:
 
     @contextmanager
     def open(self, socket: Socket) -> Iterator[None]:
-        self._forget_old_tabs()
+        before = monotonic() - session_outlives_socket()  # Streamlit has let go of older sessions by now
+        for session_id in [
+            each for each, tab in self._tabs.items() if not tab.sockets and tab.closed_at < before
+        ]:
+            del self._tabs[session_id]
         self._sockets.add(socket)
         try:
             yield
@@ -294,14 +298,6 @@ class Tabs:
         for session_id in closed:
             delete_uploads(session_id)
         return bool(closed)
-
-    def _forget_old_tabs(self) -> None:
-        """Streamlit has let go of these sessions by now."""
-        before = monotonic() - session_outlives_socket()
-        for session_id in [
-            each for each, tab in self._tabs.items() if not tab.sockets and tab.closed_at < before
-        ]:
-            del self._tabs[session_id]
 
 
 TABS = Tabs()
