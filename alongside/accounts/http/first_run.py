@@ -27,7 +27,7 @@ def person_mark(person_id: str) -> str:
     return hashed(person_id)[:12]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FirstRun:
     """Of one connection: its first run is always one of the whole page, and one without a press."""
 

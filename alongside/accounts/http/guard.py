@@ -125,7 +125,14 @@ class Guard:
         if not TABS.has_room(limited_as, most):
             await send_away(scope, receive, send, StopReason.TOO_MANY_TABS.path, TOO_MANY)
             return
-        socket = Socket(cookie_fingerprint(cookie), limited_as, visitor.person.id, receive, send, TABS)
+        socket = Socket(
+            owner=cookie_fingerprint(cookie),
+            limited_as=limited_as,
+            person_id=visitor.person.id,
+            receive_next=receive,
+            pass_on=send,
+            tabs=TABS,
+        )
         with TABS.open(socket):
             await self.app(_own_session_only(scope, socket.owner), socket.receive, socket.send)
 

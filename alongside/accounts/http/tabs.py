@@ -42,7 +42,7 @@ SIGNED_OUT = 4401  # codes of our own for a closed socket (RFC 6455, 7.4.2), as 
 TOO_MANY = 4429
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Tab:
     """A Streamlit session. It outlives its socket by minutes, for a browser that lost its connection."""
 
@@ -56,7 +56,7 @@ class Tab:
     missed_a_press: bool = False  # of a button that its page does not have any more
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Socket:
     """One connection of a page.
 
@@ -76,7 +76,7 @@ class Socket:
     first_run: FirstRun = field(init=False)
 
     def __post_init__(self) -> None:
-        self.first_run = FirstRun(self.person_id)
+        self.first_run = FirstRun(person_id=self.person_id)
 
     def end(self, onward: str) -> None:
         self.onward = onward
@@ -205,7 +205,9 @@ class Tabs:
 
     def attach(self, socket: Socket, session_id: str) -> None:
         if socket.tab is None:
-            socket.tab = self._tabs.setdefault(session_id, Tab(socket.owner, socket.limited_as))
+            socket.tab = self._tabs.setdefault(
+                session_id, Tab(owner=socket.owner, limited_as=socket.limited_as)
+            )
             socket.tab.sockets += 1
 
     def owners_of_sockets(self) -> set[str]:

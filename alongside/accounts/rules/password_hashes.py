@@ -57,7 +57,15 @@ def check_hash(stored: str | None, password: str) -> Hashed | None:
 
 def _hash_with_salt(password: str, salt: bytes) -> Hashed:
     with HASHING_SLOTS:
-        raw = hash_secret_raw(_normalised(password), salt, TIME_COST, MEMORY_COST, LANES, LENGTH, Type.ID)
+        raw = hash_secret_raw(
+            _normalised(password),
+            salt,
+            time_cost=TIME_COST,
+            memory_cost=MEMORY_COST,
+            parallelism=LANES,
+            hash_len=LENGTH,
+            type=Type.ID,
+        )
     verifier = b64encode(_derive_part(raw, b"verifier")).decode("ascii")
     return Hashed(f"{MARK}${b64encode(salt).decode('ascii')}${verifier}", _derive_part(raw, b"secret"))
 

@@ -29,7 +29,7 @@ class SavedForms:
     typed_in: dict[str, str] = field(default_factory=dict)  # widgets, to their form
 
 
-@dataclass
+@dataclass(kw_only=True)
 class DraftForm:
     """An open form. first: its fields' values without a draft; keys: the widget of each field."""
 
@@ -107,7 +107,7 @@ def open_draft_desk() -> DraftDesk | None:
 
 def open_form(form: str, version: object) -> DraftForm:
     """With its earlier draft. `version`: of what the form changes."""
-    return DraftForm(form, str(version), find_draft(form))
+    return DraftForm(form=form, version=str(version), draft=find_draft(form))
 
 
 def find_draft(form: str) -> Draft | None:
