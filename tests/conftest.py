@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
-from argon2 import Type
 from argon2.low_level import hash_secret_raw
 from hypothesis import Phase, settings
 from streamlit.components.v2 import manifest_scanner
@@ -80,11 +79,9 @@ USUAL_PROFILE = Profile(
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
-def hash_cheaply(
-    secret: bytes, salt: bytes, passes: int, kib: int, lanes: int, length: int, kind: Type
-) -> bytes:
+def hash_cheaply(secret: bytes, salt: bytes, **asked: Any) -> bytes:
     """The same function at its least cost."""
-    return hash_secret_raw(secret, salt, 1, 8, 1, length, kind)
+    return hash_secret_raw(secret, salt, **{**asked, "time_cost": 1, "memory_cost": 8, "parallelism": 1})
 
 
 # Hashing is slow on purpose, 150 ms. What the app asks for is held by test_door.py; `costly_hashes` is for what depends on it.

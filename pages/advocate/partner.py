@@ -3,9 +3,9 @@
 import streamlit as st
 
 from alongside.accounts.desk.account import AccountDesk
+from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.ui import state
 from alongside.accounts.ui.button_actions import show_left_over_refusal
-from alongside.accounts.ui.contacts import read_support_contacts
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.ui import pieces
 from alongside.partners.desk.partner import PartnerDesk

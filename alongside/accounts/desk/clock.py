@@ -46,5 +46,5 @@ def confirm_clock(db: Transaction, now: datetime, by: str = OPERATOR) -> bool:
     if clock_refusal(db, now) is None:
         return False
     clocks.confirm_time(db, now)
-    audit.record_action(db, now.isoformat(), by, Action.CLOCK_CONFIRMED)
+    audit.record_action(db, now, by, Action.CLOCK_CONFIRMED)
     return True

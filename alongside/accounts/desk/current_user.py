@@ -1,4 +1,4 @@
-"""Who is signed in, and how long a sign-in lasts."""
+"""Who is signed in, how long a sign-in lasts, and the end of those that lasted too long."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from alongside.accounts.rules.current_user import CurrentUser
 from alongside.accounts.store import sign_ins
+from alongside.accounts.store.sign_ins import LapseLimits
 from alongside.core.rules.errors import NotSaved
 from alongside.core.rules.sealing import unwrap
 from alongside.core.rules.tokens import hashed
-from alongside.core.store.engine import Store
+from alongside.core.store.engine import Store, Transaction
 
 IDLE_LIMIT = timedelta(hours=12)
 SHARED_IDLE_LIMIT = timedelta(hours=1)  # some browsers keep the cookie when they are closed and opened again
@@ -19,6 +20,7 @@ ABSOLUTE_LIMIT = timedelta(days=14)
 OWN_DEVICE_LIMIT = timedelta(days=30)
 OWN_DEVICE_IDLE_LIMIT = timedelta(days=16)  # one weekly check-in may be missed, with two days to spare
 SEEN_EVERY = timedelta(minutes=5)  # writing at every rerun would cost more than it is worth
+MOST_ENDED = 500  # in one transaction, some hundredths of a millisecond each
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
 
 
@@ -63,3 +65,21 @@ def is_active(held: sign_ins.SignIn, now: datetime) -> bool:
 def ends_at(held: sign_ins.SignIn) -> datetime:
     """At the latest, even if it is used."""
     return held.started_at + (OWN_DEVICE_LIMIT if held.own_device else ABSOLUTE_LIMIT)
+
+
+def has_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
+    return bool(_list_lapsed_sign_ins(db, now))
+
+
+def end_lapsed_sign_ins(db: Transaction, now: datetime) -> bool:
+    ended = _list_lapsed_sign_ins(db, now)[:MOST_ENDED]
+    sign_ins.end_sign_ins(db, ended, now)
+    return len(ended) == MOST_ENDED
+
+
+def _list_lapsed_sign_ins(db: Transaction, now: datetime) -> list[str]:
+    return sign_ins.find_lapsed(
+        db,
+        LapseLimits(now - IDLE_LIMIT, now - ABSOLUTE_LIMIT),
+        LapseLimits(now - OWN_DEVICE_IDLE_LIMIT, now - OWN_DEVICE_LIMIT),
+    )

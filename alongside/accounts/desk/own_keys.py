@@ -6,16 +6,14 @@ lost.
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from alongside.accounts.rules.passwords import WrongSignIn, clean_recovery_code
 from alongside.accounts.store import accounts, drafts, key_pairs, locked_history
 from alongside.accounts.store.locked_history import Rows
-from alongside.checkins.store import checkins, steps
+from alongside.accounts.store.sealed_tables import sealed_tables
 from alongside.core.rules.sealing import Holder, KeyPair, PublicKey, new_key_pair, unwrap
 from alongside.core.rules.tokens import hashed
-from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
 
 
@@ -59,8 +57,11 @@ def replace_keys(db: Transaction, person_id: str, at: datetime) -> KeyPair:
 
     Earlier texts are locked until a recovery code opens them.
     """
-    _lock_rows(db, person_id, locked_history.read_texts(db, person_id), at)
-    locked_history.clear_texts(db, person_id)
+    tables = sealed_tables()
+    _lock_rows(db, person_id, {table.name: table.read_texts(db, person_id) for table in tables}, at)
+    for table in tables:
+        table.clear_texts(db, person_id)
+    db.schedule_vacuum()
     before = key_pairs.key_in_use(db, person_id)
     if before is not None:
         key_pairs.retire_key(db, before.id, at)
@@ -90,7 +91,7 @@ def lock_history(db: Transaction, person_id: str, at: datetime) -> None:
 def unlock_history(db: Transaction, person_id: str, typed_code: str, mine: KeyPair | None) -> None:
     """Restores everything that this recovery code opens. mine: the keys in use.
 
-    Raises WrongSignIn if it opens nothing.
+    What was saved since stays. Raises WrongSignIn if it opens nothing.
     """
     code = clean_recovery_code(typed_code)
     pairs = {
@@ -108,7 +109,11 @@ def unlock_history(db: Transaction, person_id: str, typed_code: str, mine: KeyPa
     for one in openable:
         pair = pairs.get(one.key_id or "")
         text = one.content if pair is None else pair.open(_sealing_place(person_id), one.content)["rows"]
-        _restore_rows(db, person_id, json.loads(text), pair, mine)
+        rows: Rows = json.loads(text)
+        locked_history.restore_history(db, rows)
+        for table in sealed_tables():
+            for row in rows.get(table.name, []):
+                table.restore_texts(db, person_id, row, pair, mine)
         locked_history.delete_locked(db, one.id)
     key_pairs.delete_useless_keys(db, person_id)
 
@@ -117,14 +122,9 @@ def make_keys(db: Transaction, person_id: str, at: datetime) -> KeyPair:
     """Makes the keys, and seals what was in plain text until then."""
     keys = new_key_pair()
     key_pairs.add_key_pair(db, person_id, keys, at)
-    written = [week for week in checkins.list_check_ins(db, person_id) if week.win or week.note]
-    for week in written:
-        checkins.save_texts(db, person_id, week)
-    plain = steps.list_steps(db, person_id)
-    for step in plain:
-        steps.save_step(db, person_id, step)
+    were_plain = [table.seal_texts(db, person_id) for table in sealed_tables()]
     drafts.delete_unsealed_drafts(db, person_id)
-    if written or plain:
+    if any(were_plain):
         db.schedule_vacuum()
     return keys
 
@@ -144,25 +144,3 @@ def _lock_rows(db: Transaction, person_id: str, rows: Rows, at: datetime) -> Non
 
 def _sealing_place(person_id: str) -> str:
     return f"earlier weeks of {person_id}"
-
-
-def _restore_rows(
-    db: Transaction, person_id: str, rows: Rows, pair: KeyPair | None, mine: KeyPair | None
-) -> None:
-    """What was saved since stays. For the same week, the newer text comes before the earlier one."""
-    locked_history.restore_history(db, rows)
-    for row in rows.get("check_in", []):
-        here = checkins.find_check_in(db, person_id, Week(row["week"]), mine)
-        if here is not None:
-            earlier = checkins.unseal_texts(row, person_id, pair)
-            win, note = _join_texts(here.win, earlier["win"]), _join_texts(here.note, earlier["note"])
-            checkins.save_texts(db, person_id, replace(here, win=win, note=note))
-    for row in rows.get("step", []):
-        step = steps.step_from_row(row, person_id, pair)
-        here_too = steps.find_step(db, person_id, step.week, mine)
-        kept = replace(here_too, text=_join_texts(here_too.text, step.text)) if here_too else step
-        steps.save_step(db, person_id, kept)
-
-
-def _join_texts(newer: str, earlier: str) -> str:
-    return "\n".join(filter(None, [newer, earlier]))

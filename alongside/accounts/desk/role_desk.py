@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from alongside.accounts.desk.desk import Desk
+from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
 from alongside.accounts.desk.second_factor import require_second_factor
 from alongside.accounts.rules.people import Role
 from alongside.accounts.store import people
 from alongside.core.rules.errors import NotAllowed
 from alongside.core.store.engine import Transaction
-from alongside.sessions.desk.pending_decisions import open_for_reading, open_for_writing
 
 
 @dataclass(frozen=True)

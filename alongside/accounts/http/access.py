@@ -36,7 +36,7 @@ class PageName(StringConvertor):
 CONVERTOR_TYPES.setdefault("page", PageName())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccessEntry:
     path: str  # as Starlette writes it
     methods: tuple[str, ...]
@@ -59,54 +59,59 @@ STREAM = "/_stcore/stream"
 
 
 def _make_entries(
-    who: Audience, methods: Iterable[str], *paths: str, same_for_all: bool = False
+    who: Audience, methods: Iterable[str], paths: Iterable[str], same_for_all: bool = False
 ) -> list[AccessEntry]:
-    return [AccessEntry(path, tuple(methods), who, same_for_all) for path in paths]
+    return [
+        AccessEntry(path=path, methods=tuple(methods), audience=who, same_for_all=same_for_all)
+        for path in paths
+    ]
 
 
 ACCESS = [
     # The doors: each asks for itself what it needs, a password, a token in its address, or nothing.
     *_make_entries(
-        Audience.EVERYONE, GET, "/welcome", "/demo", "/set-up", "/sign-in", "/recover", "/away", "/healthz"
+        Audience.EVERYONE, GET, ["/welcome", "/demo", "/set-up", "/sign-in", "/recover", "/away", "/healthz"]
     ),
-    *_make_entries(Audience.EVERYONE, GET, "/stopped/{why}"),
-    *_make_entries(Audience.EVERYONE, GET, "/invitation/{token}", "/calendar/{token}.ics"),
-    *_make_entries(Audience.EVERYONE, GET, "/address/{token}", "/unsubscribe/{key}/{kind}"),
-    *_make_entries(Audience.EVERYONE, ["POST"], "/demo", "/demo/enter", "/set-up", "/sign-in", "/recover"),
+    *_make_entries(Audience.EVERYONE, GET, ["/stopped/{why}"]),
+    *_make_entries(Audience.EVERYONE, GET, ["/invitation/{token}", "/calendar/{token}.ics"]),
+    *_make_entries(Audience.EVERYONE, GET, ["/address/{token}", "/unsubscribe/{key}/{kind}"]),
+    *_make_entries(Audience.EVERYONE, ["POST"], ["/demo", "/demo/enter", "/set-up", "/sign-in", "/recover"]),
     *_make_entries(
-        Audience.EVERYONE, ["POST"], "/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"
+        Audience.EVERYONE, ["POST"], ["/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"]
     ),
-    *_make_entries(Audience.EVERYONE, ["POST"], "/sign-out", "/leave", "/language"),
-    *_make_entries(Audience.EVERYONE, [*GET, "POST"], "/sign-in/passkey"),
-    *_make_entries(Audience.SIGNED_IN, [*GET, "POST"], "/passkey"),
-    *_make_entries(Audience.SIGNED_IN, GET, "/passkey/options"),
-    *_make_entries(Audience.SIGNED_IN, GET, "/invitations/{sheet}"),  # the route asks whose it is
+    *_make_entries(Audience.EVERYONE, ["POST"], ["/sign-out", "/leave", "/language"]),
+    *_make_entries(Audience.EVERYONE, [*GET, "POST"], ["/sign-in/passkey"]),
+    *_make_entries(Audience.SIGNED_IN, [*GET, "POST"], ["/passkey"]),
+    *_make_entries(Audience.SIGNED_IN, GET, ["/passkey/options"]),
+    *_make_entries(Audience.SIGNED_IN, GET, ["/invitations/{sheet}"]),  # the route asks whose it is
     # What is the same for everyone: programs, fonts and pictures of the app.
     *_make_entries(
-        Audience.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True
+        Audience.EVERYONE, GET, ["/favicon.png", "/favicon.ico", "/manifest.json"], same_for_all=True
     ),
-    *_make_entries(Audience.EVERYONE, GET, "/connection.js", "/passkey.js", "/print.js", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, ["/connection.js", "/passkey.js", "/print.js"], same_for_all=True),
     *_make_entries(
-        Audience.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True
+        Audience.EVERYONE, GET, ["/static/{path:path}", "/app/static/{path:path}"], same_for_all=True
     ),
-    *_make_entries(Audience.EVERYONE, GET, "/assets/{edition}/{path:path}", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, ["/assets/{edition}/{path:path}"], same_for_all=True),
     # A page whose connection was closed asks for these two before it knocks again and learns that it is
     # signed out.
-    *_make_entries(Audience.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),
+    *_make_entries(Audience.EVERYONE, GET, ["/_stcore/health", "/_stcore/host-config"], same_for_all=True),
     # The pages, and what belongs to one person.
-    *_make_entries(Audience.SIGNED_IN, GET, "/", "/appointments", "/{page:page}"),
-    *_make_entries(Audience.SIGNED_IN, [SOCKET], STREAM),
-    *_make_entries(Audience.MAKER, ["PUT", "DELETE"], UPLOAD),
-    *_make_entries(Audience.MAKER, GET, MEDIA),
+    *_make_entries(Audience.SIGNED_IN, GET, ["/", "/appointments", "/{page:page}"]),
+    *_make_entries(Audience.SIGNED_IN, [SOCKET], [STREAM]),
+    *_make_entries(Audience.MAKER, ["PUT", "DELETE"], [UPLOAD]),
+    *_make_entries(Audience.MAKER, GET, [MEDIA]),
     # Streamlit has these, and nothing of ours needs them. Pages of other sites ask with OPTIONS, and get no
     # answer.
-    *_make_entries(Audience.NO_ONE, ["OPTIONS"], "/_stcore/health", UPLOAD, MEDIA, "/app/static/{path:path}"),
-    *_make_entries(Audience.NO_ONE, [*GET, "OPTIONS"], "/_stcore/metrics", "/component/{path:path}"),
-    *_make_entries(Audience.NO_ONE, [*GET, "OPTIONS"], "/_stcore/bidi-components/{path:path}"),
     *_make_entries(
-        Audience.NO_ONE, ANY, "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"
+        Audience.NO_ONE, ["OPTIONS"], ["/_stcore/health", UPLOAD, MEDIA, "/app/static/{path:path}"]
     ),
-    *_make_entries(Audience.NO_ONE, GET, "/auth/login", "/auth/logout", "/oauth2callback"),
+    *_make_entries(Audience.NO_ONE, [*GET, "OPTIONS"], ["/_stcore/metrics", "/component/{path:path}"]),
+    *_make_entries(Audience.NO_ONE, [*GET, "OPTIONS"], ["/_stcore/bidi-components/{path:path}"]),
+    *_make_entries(
+        Audience.NO_ONE, ANY, ["/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"]
+    ),
+    *_make_entries(Audience.NO_ONE, GET, ["/auth/login", "/auth/logout", "/oauth2callback"]),
 ]
 
 

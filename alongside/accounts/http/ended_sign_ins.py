@@ -7,6 +7,8 @@ import logging
 from collections.abc import Callable
 from threading import Lock
 
+log = logging.getLogger("alongside")
+
 MOST = 100_000  # while the database cannot be written; made-up cookies must not fill the memory
 
 
@@ -38,18 +40,16 @@ class EndedSignIns:
                 try:
                     end(cookie)
                 except Exception as error:  # noqa: BLE001  # whatever fails, the sign-in stays ended here
-                    self._warn_once(error)
+                    if not self._warned:
+                        log.warning(
+                            "A sign-out is not in the database yet (%s). "
+                            "It counts all the same, and is tried again.",
+                            type(error).__name__,
+                        )
+                    self._warned = True
                 else:
                     self._cookies.discard(cookie)
                     self._warned = False
-
-    def _warn_once(self, error: Exception) -> None:
-        if not self._warned:
-            logging.getLogger("alongside").warning(
-                "A sign-out is not in the database yet (%s). It counts all the same, and is tried again.",
-                type(error).__name__,
-            )
-        self._warned = True
 
 
 ENDED = EndedSignIns()

@@ -9,11 +9,7 @@ fields, and only then is the press passed on.
 import asyncio
 from dataclasses import dataclass, field
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.runtime.state.common import user_key_from_element_id
-
+from alongside.accounts.http.streamlit_server import BackMsg, ForwardMsg, WidgetState, widget_key
 from alongside.core.rules.tokens import hashed
 
 AT_ONCE = "now-"  # how the key begins of a control that does something as soon as it is changed (`on_change`)
@@ -31,7 +27,7 @@ def person_mark(person_id: str) -> str:
     return hashed(person_id)[:12]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FirstRun:
     """Of one connection: its first run is always one of the whole page, and one without a press."""
 
@@ -47,7 +43,7 @@ class FirstRun:
         """
         if self.asked_for or sent.WhichOneof("type") != "rerun_script":
             return False
-        keys = [user_key_from_element_id(one.id) or "" for one in sent.rerun_script.widget_states.widgets]
+        keys = [widget_key(one) for one in sent.rerun_script.widget_states.widgets]
         return bool(keys) and not any(key.startswith(LANGUAGE + person_mark(self.person_id)) for key in keys)
 
     def message_to_pass(self, sent: BackMsg) -> bytes:
@@ -97,7 +93,7 @@ def _does_something(one: WidgetState) -> bool:
     """A button that was pressed, or a control whose change is its work: it is compared with what the page
     showed before.
     """
-    return _is_press(one) or (user_key_from_element_id(one.id) or "").startswith(AT_ONCE)
+    return _is_press(one) or widget_key(one).startswith(AT_ONCE)
 
 
 def _is_press(one: WidgetState) -> bool:

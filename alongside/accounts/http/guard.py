@@ -33,7 +33,6 @@ from alongside.accounts.http.tabs import (
     send_away,
 )
 from alongside.accounts.http.visitors import visitor_of_cookie
-from alongside.accounts.rules.current_user import CurrentUser
 from alongside.accounts.store import organisations
 from alongside.core.http import frontend
 from alongside.core.http.cookies import COOKIE, DEMO_MARK, cookie_fingerprint, cookie_value
@@ -121,17 +120,25 @@ class Guard:
         if visitor is None:
             await send_away(scope, receive, send, StopReason.SIGNED_OUT.path, SIGNED_OUT)
             return
-        limited_as, most = _socket_limit(cookie, visitor)
+        of_demo = cookie.startswith(DEMO_MARK)  # whose visitors' sockets are counted together
+        limited_as, most = (DEMO_MARK, SOCKETS_OF_THE_DEMO) if of_demo else (visitor.person.id, SOCKETS_EACH)
         if not TABS.has_room(limited_as, most):
             await send_away(scope, receive, send, StopReason.TOO_MANY_TABS.path, TOO_MANY)
             return
-        socket = Socket(cookie_fingerprint(cookie), limited_as, visitor.person.id, receive, send, TABS)
+        socket = Socket(
+            owner=cookie_fingerprint(cookie),
+            limited_as=limited_as,
+            person_id=visitor.person.id,
+            receive_next=receive,
+            pass_on=send,
+            tabs=TABS,
+        )
         with TABS.open(socket):
             await self.app(_own_session_only(scope, socket.owner), socket.receive, socket.send)
 
 
 def _without_compression(scope: Scope, entry: AccessEntry | None) -> Scope:
-    """Streamlit compresses whatever it can. What is for one person only must not be: see doors/assets.py."""
+    """Streamlit compresses whatever it can. What is for one person only must not be: see `core/http/assets.py`."""
     if entry is not None and entry.same_for_all:
         return scope
     return {**scope, "headers": [each for each in scope["headers"] if each[0].lower() != b"accept-encoding"]}
@@ -145,13 +152,6 @@ def cookie_of(request: HTTPConnection) -> str:
 def is_signed_in(request: HTTPConnection) -> bool:
     """Whether this browser sends the cookie of an active sign-in."""
     return visitor_of_cookie(cookie_of(request), datetime.now(UTC)) is not None
-
-
-def _socket_limit(cookie: str, visitor: CurrentUser) -> tuple[str, int]:
-    """Whose sockets are counted together, and how many those may be."""
-    if cookie.startswith(DEMO_MARK):
-        return DEMO_MARK, SOCKETS_OF_THE_DEMO
-    return visitor.person.id, SOCKETS_EACH
 
 
 def _own_session_only(scope: Scope, owner: str) -> Scope:
@@ -187,8 +187,10 @@ async def _refuse_request(request: Request, entry: AccessEntry | None) -> Respon
         return PlainTextResponse(
             f"This was sent from another site and not accepted. Or: {REWRITTEN_HOST}", 403
         )
-    if request.method == "POST" and _too_long(request):
-        return PlainTextResponse("This form is too long.", 413)
+    if request.method == "POST":  # our forms state their length; a chunked body is none of ours
+        length = request.headers.get("content-length", "")
+        if not length.isdigit() or int(length) > LONGEST_FORM:
+            return PlainTextResponse("This form is too long.", 413)
     match entry.audience:
         case Audience.EVERYONE:
             return None
@@ -224,12 +226,6 @@ async def _refuse_unless_maker(request: Request, entry: AccessEntry) -> Response
     return PlainTextResponse("Not found.", 404)
 
 
-def _too_long(request: Request) -> bool:
-    """Our forms state their length; a chunked body is none of ours."""
-    length = request.headers.get("content-length", "")
-    return not length.isdigit() or int(length) > LONGEST_FORM
-
-
 def _from_elsewhere(request: Request) -> bool:
     """Browsers say where a form was sent from; one that says nothing at all is no browser and holds no
     cookie.
@@ -246,20 +242,16 @@ def _redirect_to_sign_in(request: Request) -> Response | None:
     if is_signed_in(request):
         return None
     if not cookie_of(request) and request.headers.get("sec-fetch-site") == "cross-site":
-        return _reload_as_same_site(request.url.path)
+        # A link from another site brings no SameSite=Strict cookie; a reload of this page does.
+        return HTMLResponse(
+            '<!doctype html><meta charset="utf-8"><title>…</title>'
+            f'<meta http-equiv="refresh" content="0; url={quote(public_path(request.url.path))}">'
+        )
     with current_store().read() as db:
         if organisations.find_organisation(db) is None:
             return RedirectResponse("/welcome", 303)
     wanted = request.url.path
     return RedirectResponse("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}", 303)
-
-
-def _reload_as_same_site(path: str) -> Response:
-    """A link from another site brings no SameSite=Strict cookie; a reload of this page does."""
-    return HTMLResponse(
-        '<!doctype html><meta charset="utf-8"><title>…</title>'
-        f'<meta http-equiv="refresh" content="0; url={quote(public_path(path))}">'
-    )
 
 
 def _set_protective_headers(headers: MutableHeaders, entry: AccessEntry | None, https: bool) -> None:

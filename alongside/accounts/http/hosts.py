@@ -9,8 +9,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
-from streamlit import config
 
+from alongside.accounts.http.streamlit_server import listening_address
 from alongside.accounts.rules.passkeys import NoPasskeysHere, RelyingParty
 from alongside.core.http.stores import settings
 
@@ -57,7 +57,8 @@ def is_known_host(request: HTTPConnection) -> bool:
         return True
     if settings().host_names:
         return host in settings().host_names
-    return is_https(request) or _is_local(host)
+    local = host.endswith(LOCAL_ENDINGS) or _is_in_figures(host) or (bool(host) and "." not in host)
+    return is_https(request) or local
 
 
 def comes_from_another_site(request: HTTPConnection) -> bool:
@@ -143,10 +144,6 @@ def _host_name(request: HTTPConnection) -> str:
         return ""
 
 
-def _is_local(host: str) -> bool:
-    return host.endswith(LOCAL_ENDINGS) or _is_in_figures(host) or (bool(host) and "." not in host)
-
-
 def _is_in_figures(host: str) -> bool:
     try:
         return ip_address(host) is not None
@@ -160,7 +157,7 @@ def is_demo_open(host: str) -> bool:
     Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it
     too.
     """
-    return settings().demo or (is_loopback(config.get_option("server.address")) and is_loopback(host))
+    return settings().demo or (is_loopback(listening_address()) and is_loopback(host))
 
 
 def is_loopback(host: str | None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from alongside.accounts.desk.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMI
 from alongside.accounts.desk.known_browsers import KNOWN_BROWSER_LASTS
 from alongside.accounts.desk.signing_in import NewSignIn
 from alongside.accounts.http.hosts import is_https
+from alongside.accounts.http.support_contacts import remembered_contacts
 from alongside.accounts.rules.contact_links import split_line
 from alongside.accounts.rules.passwords import SHORTEST_PASSWORD
-from alongside.accounts.ui.contacts import remembered_contacts
 from alongside.core.http.cookies import (
     BROWSER_COOKIE,
     COOKIE,
@@ -34,6 +34,17 @@ from alongside.core.store.engine import DatabaseError
 from alongside.core.ui.error_log import log_with_number
 from alongside.core.words import LANGUAGES, Words, load_words
 
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
+TEMPLATES.globals.update(
+    tappable=split_line,
+    public_path=public_path,
+    contacts_at_hand=lambda: remembered_contacts(database_file(settings().database)),
+)
+
 
 class StopReason(Enum):
     """Why a person cannot go on. Each reason has a page, which does not use the database."""
@@ -47,16 +58,6 @@ class StopReason(Enum):
     @property
     def path(self) -> str:
         return f"/stopped/{self.value}"
-
-
-@cache
-def _template_environment() -> Environment:
-    folder = Path(__file__).with_name("templates")
-    made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    made.globals["tappable"] = split_line
-    made.globals["public_path"] = public_path
-    made.globals["contacts_at_hand"] = lambda: remembered_contacts(database_file(settings().database))
-    return made
 
 
 def words_of(request: Request) -> Words:
@@ -87,7 +88,7 @@ def render_template(request: Request, template: str, status: int = 200, **values
         "shortest_password": t.number(SHORTEST_PASSWORD),
         **values,
     }
-    return HTMLResponse(_template_environment().get_template(template).render(**given), status)
+    return HTMLResponse(TEMPLATES.get_template(template).render(**given), status)
 
 
 def not_now_page(request: Request) -> HTMLResponse:

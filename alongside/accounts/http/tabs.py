@@ -12,13 +12,21 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from starlette.types import Message, Receive, Scope, Send
-from streamlit import config, runtime
-from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from alongside.accounts.http.access import MEDIA
 from alongside.accounts.http.first_run import FirstRun
-from alongside.core.http.stores import public_path
+from alongside.accounts.http.streamlit_server import (
+    BackMsg,
+    ForwardMsg,
+    close_session,
+    delete_download,
+    delete_uploads,
+    parse_back_message,
+    redirect_message,
+    refusal_message,
+    session_outlives_socket,
+    stored_uploads,
+)
 
 FILES = MEDIA.split("{")[0]
 SOCKETS_EACH = 20  # a person's devices and their tabs; each costs memory for as long as it is open
@@ -33,17 +41,8 @@ DOWNLOADS_OFFERED = 500  # buttons whose click makes a file: each run of a page 
 SIGNED_OUT = 4401  # codes of our own for a closed socket (RFC 6455, 7.4.2), as HTTP would have them
 TOO_MANY = 4429
 
-# All that a page of ours sends. `clear_cache` would be felt by everyone, and the rest is for developers.
-ACCEPTED_MESSAGES = (
-    "rerun_script",
-    "stop_script",
-    "app_heartbeat",
-    "file_urls_request",
-    "backend_operation_request",
-)
 
-
-@dataclass
+@dataclass(kw_only=True)
 class Tab:
     """A Streamlit session. It outlives its socket by minutes, for a browser that lost its connection."""
 
@@ -57,7 +56,7 @@ class Tab:
     missed_a_press: bool = False  # of a button that its page does not have any more
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Socket:
     """One connection of a page.
 
@@ -77,7 +76,7 @@ class Socket:
     first_run: FirstRun = field(init=False)
 
     def __post_init__(self) -> None:
-        self.first_run = FirstRun(self.person_id)
+        self.first_run = FirstRun(person_id=self.person_id)
 
     def end(self, onward: str) -> None:
         self.onward = onward
@@ -95,7 +94,7 @@ class Socket:
             message = await self._next_message()
             if message["type"] != "websocket.receive":
                 return message
-            sent = _back_message(message.get("bytes"))
+            sent = parse_back_message(message.get("bytes"))
             if sent is not None and self.first_run.is_of_another(sent):
                 self.end("/")
             elif sent is not None and not await self._refuses_message(sent):
@@ -140,7 +139,7 @@ class Socket:
             and asked.deferred_file.file_id in self.tab.offered
         ):
             return False
-        await self.pass_on({"type": "websocket.send", "bytes": _refusal_message(asked)})
+        await self.pass_on({"type": "websocket.send", "bytes": refusal_message(asked)})
         return True
 
     def _note_message(self, told: ForwardMsg) -> None:
@@ -187,7 +186,11 @@ class Tabs:
 
     @contextmanager
     def open(self, socket: Socket) -> Iterator[None]:
-        self._forget_old_tabs()
+        before = monotonic() - session_outlives_socket()  # Streamlit has let go of older sessions by now
+        for session_id in [
+            each for each, tab in self._tabs.items() if not tab.sockets and tab.closed_at < before
+        ]:
+            del self._tabs[session_id]
         self._sockets.add(socket)
         try:
             yield
@@ -202,7 +205,9 @@ class Tabs:
 
     def attach(self, socket: Socket, session_id: str) -> None:
         if socket.tab is None:
-            socket.tab = self._tabs.setdefault(session_id, Tab(socket.owner, socket.limited_as))
+            socket.tab = self._tabs.setdefault(
+                session_id, Tab(owner=socket.owner, limited_as=socket.limited_as)
+            )
             socket.tab.sockets += 1
 
     def owners_of_sockets(self) -> set[str]:
@@ -239,8 +244,7 @@ class Tabs:
             socket.end(onward)
         for session_id in [number for number, tab in self._tabs.items() if tab.owner == owner]:
             del self._tabs[session_id]
-            if runtime.exists():
-                runtime.get_instance().close_session(session_id)
+            close_session(session_id)
 
     def keep_newest(self, tab: Tab, file: str) -> None:
         """Each click makes a new file, which Streamlit keeps until the page has been drawn again twice."""
@@ -252,7 +256,7 @@ class Tabs:
             if oldest in tab.files:
                 tab.files.remove(oldest)
             if not any(oldest in other.files for other in self._tabs.values()):
-                runtime.get_instance().media_file_mgr._storage.delete_file(oldest.split(".")[0])
+                delete_download(oldest)
 
     @contextmanager
     def count_upload(self, session_id: str, size: int) -> Iterator[bool]:
@@ -271,7 +275,7 @@ class Tabs:
             self._arriving[person] -= counted
 
     def _fits_limits(self, person: str, size: int) -> bool:
-        stored = _stored_uploads()
+        stored = stored_uploads()
         own = [
             sizes
             for session_id, sizes in stored.items()
@@ -287,33 +291,18 @@ class Tabs:
         """Whether a page of theirs that is closed let go of its files: one that was loaded anew is another
         page, and holds them for a while.
         """
-        held = _stored_uploads()
+        held = stored_uploads()
         closed = [
             session_id
             for session_id, tab in self._tabs.items()
             if tab.limited_as == person and not tab.sockets and session_id in held
         ]
         for session_id in closed:
-            runtime.get_instance().uploaded_file_mgr.remove_session_files(session_id)
+            delete_uploads(session_id)
         return bool(closed)
-
-    def _forget_old_tabs(self) -> None:
-        """Streamlit has let go of these sessions by now."""
-        before = monotonic() - config.get_option("server.disconnectedSessionTTL")
-        for session_id in [
-            each for each, tab in self._tabs.items() if not tab.sockets and tab.closed_at < before
-        ]:
-            del self._tabs[session_id]
 
 
 TABS = Tabs()
-
-
-def redirect_message(path: str) -> bytes:
-    """What makes Streamlit's own page leave for another one."""
-    message = ForwardMsg()
-    message.auth_redirect.url = public_path(path)
-    return bytes(message.SerializeToString())
 
 
 async def send_away(scope: Scope, receive: Receive, send: Send, onward: str, code: int) -> None:
@@ -325,34 +314,6 @@ async def send_away(scope: Scope, receive: Receive, send: Send, onward: str, cod
     await send({"type": "websocket.accept", "subprotocol": offered[0]})
     await send({"type": "websocket.send", "bytes": redirect_message(onward)})
     await send({"type": "websocket.close", "code": code})
-
-
-def _back_message(sent: bytes | None) -> BackMsg | None:
-    """What a page sent, if it is of a kind that ours send; text never is."""
-    message = BackMsg()
-    try:
-        message.ParseFromString(sent or b"")
-    except Exception:  # noqa: BLE001  # the library's own, which has changed its name before
-        return None
-    return message if message.WhichOneof("type") in ACCEPTED_MESSAGES else None
-
-
-def _refusal_message(asked: BackendOperationRequest) -> bytes:
-    message = ForwardMsg()
-    message.backend_operation_response.request_id = asked.request_id
-    message.backend_operation_response.error_msg = "not available"
-    return bytes(message.SerializeToString())
-
-
-def _stored_uploads() -> dict[str, list[int]]:
-    """Bytes of each file that Streamlit holds, by session."""
-    if not runtime.exists():
-        return {}
-    storage = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
-    return {
-        session_id: [len(each.data) for each in list(files.values())]
-        for session_id, files in list(storage.items())
-    }
 
 
 def _is_within(most: tuple[int, int], stored: list[list[int]], coming: int, bytes_coming: int) -> bool:

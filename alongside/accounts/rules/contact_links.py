@@ -67,7 +67,12 @@ class Part:
 
 def split_line(line: str) -> tuple[Part, ...]:
     """The whole line in pieces: joined, their texts are the line."""
-    return tuple(one for one in _split_parts(line) if one.text)
+    parts, read = [], 0
+    for found in FOUND.finditer(line):
+        for start, text, href in _find_links(found):
+            parts += [Part(line[read:start]), Part(text, href)]
+            read = start + len(text)
+    return tuple(one for one in [*parts, Part(line[read:])] if one.text)
 
 
 def check_reach(line: str) -> None:
@@ -75,16 +80,6 @@ def check_reach(line: str) -> None:
     for found in re.finditer(WEB, line):
         if not _is_safe_web_address(found[0].rstrip(SENTENCE_ENDS)):
             raise BadInput("reach", "no https address")
-
-
-def _split_parts(line: str) -> Iterator[Part]:
-    read = 0
-    for found in FOUND.finditer(line):
-        for start, text, href in _find_links(found):
-            yield Part(line[read:start])
-            yield Part(text, href)
-            read = start + len(text)
-    yield Part(line[read:])
 
 
 def _find_links(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
@@ -117,9 +112,11 @@ def _find_telephones(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
     """None if one of them is doubtful: in a crisis, no number is better than a wrong one."""
     before, after = found.string[: found.start()], found.string[found.end() :]
     numbers = list(re.finditer(rf"{DIGITS}", found[0]))
-    if len(numbers) > 1 and _is_when(numbers[-1][0], after):
+    last = numbers[-1][0]
+    says_when = WHEN.search(last) or (len(last) < FEWEST_DIGITS and WORD.match(after))
+    if len(numbers) > 1 and says_when:
         numbers.pop()
-    elif COUNTED.search(numbers[-1][0]) and WORD.match(after):
+    elif COUNTED.search(last) and WORD.match(after):
         return
     begins = bool(BEGINS.search(before))
     dialled = [_to_dialled(one[0], begins or one.start() > 0) for one in numbers]
@@ -127,10 +124,6 @@ def _find_telephones(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
     if all(dialled) and (len(dialled) == 1 or all(whole)):
         for one, digits in zip(numbers, dialled, strict=True):
             yield found.start() + one.start(), one[0], f"tel:{digits}"
-
-
-def _is_when(text: str, after: str) -> bool:
-    return bool(WHEN.search(text)) or (len(text) < FEWEST_DIGITS and bool(WORD.match(after)))
 
 
 def _to_dialled(text: str, begins: bool) -> str:

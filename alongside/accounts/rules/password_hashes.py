@@ -7,7 +7,6 @@ not.
 import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
-from functools import cache
 from hmac import compare_digest
 from os import urandom
 from threading import BoundedSemaphore
@@ -24,6 +23,7 @@ TIME_COST, MEMORY_COST, LANES = 3, 64 * 1024, 4  # passes, KiB, threads (RFC 910
 SALT_LENGTH, LENGTH = 16, 32  # bytes
 HASHING_SLOTS = BoundedSemaphore(4)  # 64 MiB each
 OLD = PasswordHasher()
+DUMMY_SALT = urandom(SALT_LENGTH)  # for people who are unknown here
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def check_hash(stored: str | None, password: str) -> Hashed | None:
     if stored is not None and not stored.startswith(MARK):
         return hash_password(password) if _matches_old_hash(stored, password) else None
     if stored is None:
-        _hash_with_salt(password, _dummy_salt())
+        _hash_with_salt(password, DUMMY_SALT)
         return None
     found = _hash_with_salt(password, b64decode(stored.split("$")[1]))
     return found if compare_digest(found.stored, stored) else None
@@ -57,7 +57,15 @@ def check_hash(stored: str | None, password: str) -> Hashed | None:
 
 def _hash_with_salt(password: str, salt: bytes) -> Hashed:
     with HASHING_SLOTS:
-        raw = hash_secret_raw(_normalised(password), salt, TIME_COST, MEMORY_COST, LANES, LENGTH, Type.ID)
+        raw = hash_secret_raw(
+            _normalised(password),
+            salt,
+            time_cost=TIME_COST,
+            memory_cost=MEMORY_COST,
+            parallelism=LANES,
+            hash_len=LENGTH,
+            type=Type.ID,
+        )
     verifier = b64encode(_derive_part(raw, b"verifier")).decode("ascii")
     return Hashed(f"{MARK}${b64encode(salt).decode('ascii')}${verifier}", _derive_part(raw, b"secret"))
 
@@ -72,11 +80,6 @@ def _matches_old_hash(stored: str, password: str) -> bool:
             return OLD.verify(stored, _normalised(password))
         except (VerificationError, InvalidHashError):
             return False
-
-
-@cache
-def _dummy_salt() -> bytes:
-    return urandom(SALT_LENGTH)
 
 
 def _normalised(password: str) -> bytes:

@@ -12,7 +12,7 @@ from alongside.core.store.rows import from_rows
 
 def record_action(
     db: Transaction,
-    at: datetime | str,
+    at: datetime,
     actor_id: str,
     action: str,
     subject_id: str | None = None,
@@ -23,14 +23,14 @@ def record_action(
 
 
 def record_for_each(
-    db: Transaction, at: datetime | str, actor_id: str, action: str, subject_ids: Iterable[str]
+    db: Transaction, at: datetime, actor_id: str, action: str, subject_ids: Iterable[str]
 ) -> None:
     """The same entry for each of many people."""
     record_many(db, at, actor_id, action, ((subject_id, "") for subject_id in subject_ids))
 
 
 def record_many(
-    db: Transaction, at: datetime | str, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
+    db: Transaction, at: datetime, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
 ) -> None:
     """lines: (id of the person it was done to, detail)."""
     entry = {"at": at, "actor_id": actor_id, "action": action}

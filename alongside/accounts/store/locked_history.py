@@ -60,33 +60,6 @@ def clear_history(db: Transaction, person_id: str) -> None:
     db.schedule_vacuum()
 
 
-def read_texts(db: Transaction, person_id: str) -> Rows:
-    """Weeks with written text, and the steps."""
-    return {
-        "check_in": [
-            dict(row)
-            for row in db.rows(
-                """
-                select * from check_in
-                where person_id = :person_id and (win <> '' or note <> '' or sealed is not null)
-                """,
-                person_id=person_id,
-            )
-        ],
-        "step": [dict(row) for row in db.rows(TAKE_OUT["step"], person_id=person_id)],
-    }
-
-
-def clear_texts(db: Transaction, person_id: str) -> None:
-    """Keeps answers and work data."""
-    db.run(
-        "update check_in set win = '', note = '', sealed = null where person_id = :person_id",
-        person_id=person_id,
-    )
-    db.run(CLEAR["step"], person_id=person_id)
-    db.schedule_vacuum()
-
-
 def restore_history(db: Transaction, rows: Rows) -> None:
     """Everything except texts and steps. What was saved since stays."""
     for table in PUT_BACK:

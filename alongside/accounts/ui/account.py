@@ -1,5 +1,7 @@
 """The pieces of My account."""
 
+from operator import methodcaller
+
 import streamlit as st
 
 from alongside.accounts.desk.account import AccountDesk
@@ -25,7 +27,9 @@ def show_sign_ins(desk: AccountDesk, t: Words) -> None:
             if held.id == desk.sign_in_id:
                 st.caption(t("This browser"), width="content")
             else:
-                st.button(t("Sign out"), key=f"end-{held.id}", on_click=_end_sign_in, args=(held.id,))
+                # For the person signed in at the click: the sign-in may have ended since the page was drawn.
+                end = (SIGN_INS, AccountDesk, methodcaller("end_sign_in", held.id))
+                st.button(t("Sign out"), key=f"end-{held.id}", on_click=run_action, args=end)
     st.button(
         t("Sign out everywhere else"),
         key="end_others",
@@ -55,11 +59,6 @@ def show_failed_attempts(desk: AccountDesk, t: Words) -> None:
         )
     else:
         st.text(t("There were no failed attempts on your account since your previous sign-in."))
-
-
-def _end_sign_in(sign_in_id: str) -> None:
-    """For the person signed in at the click: the sign-in may have ended since the page was drawn."""
-    run_action(SIGN_INS, AccountDesk, lambda desk: desk.end_sign_in(sign_in_id))
 
 
 def show_recovery_codes(desk: AccountDesk, t: Words) -> None:
@@ -114,17 +113,13 @@ def show_locked_weeks(desk: AccountDesk, t: Words) -> None:
     with st.form("locked", border=False):
         code = st.text_input(t("Recovery code"), autocomplete="off")
         if st.form_submit_button(t("Unlock earlier weeks"), key="unlock"):
-            _unlock_weeks(desk, code, t)
-
-
-def _unlock_weeks(desk: AccountDesk, code: str, t: Words) -> None:
-    try:
-        desk.open_locked_weeks(code)
-    except AlongsideError as error:
-        st.error(refusal_text(error, t))
-    else:
-        state.tab_state().shelves.clear()  # drawn without them
-        st.success(t("Earlier weeks unlocked."))
+            try:
+                desk.open_locked_weeks(code)
+            except AlongsideError as error:
+                st.error(refusal_text(error, t))
+            else:
+                state.tab_state().shelves.clear()  # drawn without them
+                st.success(t("Earlier weeks unlocked."))
 
 
 def show_password_form(desk: AccountDesk, t: Words) -> None:
@@ -138,16 +133,14 @@ def show_password_form(desk: AccountDesk, t: Words) -> None:
         )
         again = st.text_input(t("Repeat password"), type="password", autocomplete="new-password")
         if st.form_submit_button(t("Change password"), key="change"):
-            _change_password(desk, current, new, again, t)
-
-
-def _change_password(desk: AccountDesk, current: str, new: str, again: str, t: Words) -> None:
-    if new != again:
-        st.error(t("The passwords do not match."))
-        return
-    try:
-        desk.change_password(current, new)
-    except AlongsideError as error:
-        st.error(refusal_text(error, t))
-    else:
-        st.success(t("Password changed. You are signed out everywhere else, and your passkeys are removed."))
+            if new != again:
+                st.error(t("The passwords do not match."))
+                return
+            try:
+                desk.change_password(current, new)
+            except AlongsideError as error:
+                st.error(refusal_text(error, t))
+            else:
+                st.success(
+                    t("Password changed. You are signed out everywhere else, and your passkeys are removed.")
+                )

@@ -31,7 +31,7 @@ def run_action(
     except AlongsideError as error:
         if isinstance(error, NotAllowed):
             state.record_refusal()
-        here.refusal, here.refused_at = error, place
+        here.refusal, here.refused_place = error, place
         return None
     if done:
         st.toast(done, icon=":material/check:")
@@ -41,14 +41,14 @@ def run_action(
 def show_refusal(place: str, t: Words) -> None:
     """Beside the form it belongs to; what was typed stays there."""
     here = state.tab_state()
-    if here.refusal is None or here.refused_at != place:
+    if here.refusal is None or here.refused_place != place:
         return
     st.error(refusal_text(here.refusal, t))
     if isinstance(here.refusal, CircularLineManagers):
         st.text(" → ".join(here.refusal.names))
-    here.refusal, here.refused_at = None, ""
+    here.refusal, here.refused_place = None, ""
 
 
 def show_left_over_refusal(t: Words) -> None:
     """At the end of a page: a refusal whose button is no longer drawn, because what it was about is gone."""
-    show_refusal(state.tab_state().refused_at, t)
+    show_refusal(state.tab_state().refused_place, t)

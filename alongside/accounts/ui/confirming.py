@@ -30,12 +30,12 @@ def ask_password_first(
 
 
 def show_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
-    """As in `doing`, but where only the password is missing, asks for it and goes on with what was typed."""
+    """As in `button_actions`, but where only the password is missing, asks for it and goes on with what was typed."""
     here = state.tab_state()
-    waits = isinstance(here.refusal, NotConfirmed) and here.refused_at == place
+    waits = isinstance(here.refusal, NotConfirmed) and here.refused_place == place
     if waits:
-        here.refusal, here.refused_at = None, ""
-    if waits or here.refused_at == _form_place(place):
+        here.refusal, here.refused_place = None, ""
+    if waits or here.refused_place == _form_place(place):
         with st.container(border=True):
             _show_password_form(place, label, t, go_on)
     button_actions.show_refusal(place, t)
@@ -51,9 +51,9 @@ def _show_password_form(place: str, label: str, t: Words, go_on: GoOn | None) ->
             label, type="primary", key=f"confirm-{place}", on_click=_confirm_password, args=(place, t, go_on)
         )
     here = state.tab_state()
-    if isinstance(here.refusal, WrongSignIn) and here.refused_at == _form_place(place):
+    if isinstance(here.refusal, WrongSignIn) and here.refused_place == _form_place(place):
         st.error(t("The password is wrong. Nothing was changed."))
-        here.refusal, here.refused_at = None, ""
+        here.refusal, here.refused_place = None, ""
     button_actions.show_refusal(_form_place(place), t)
 
 

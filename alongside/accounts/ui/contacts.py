@@ -1,33 +1,15 @@
-"""Support contacts: remembered in memory for when the database cannot be read, and shown to be tapped."""
+"""Support contacts, shown to be tapped."""
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
+from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.rules.contact_links import Part, split_line
 from alongside.accounts.rules.organisations import SupportContact
-from alongside.accounts.store import organisations
-from alongside.core.store.engine import DatabaseError, Store
+from alongside.core.store.engine import Store
 from alongside.core.words import Words
-
-_remembered: dict[Path, list[SupportContact]] = {}
-
-
-def read_support_contacts(store: Store) -> list[SupportContact]:
-    """If the database cannot be read, as they were read last."""
-    try:
-        with store.read() as db:
-            _remembered[store.file] = organisations.list_support_contacts(db)
-    except DatabaseError:
-        pass
-    return remembered_contacts(store.file)
-
-
-def remembered_contacts(database: Path) -> list[SupportContact]:
-    """As they were read last, without the database."""
-    return _remembered.get(database, [])
 
 
 def show_support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
@@ -49,13 +31,12 @@ def _show_contacts(found: Sequence[SupportContact]) -> None:
 
     Raw HTML: a contact is what an admin typed, so all of it is escaped.
     """
-    st.html("".join(map(_contact_html, found)))
-
-
-def _contact_html(one: SupportContact) -> str:
-    reach = "".join(map(_part_html, split_line(one.reach)))
-    hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
-    return f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>'
+    paragraphs = []
+    for one in found:
+        reach = "".join(map(_part_html, split_line(one.reach)))
+        hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
+        paragraphs.append(f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>')
+    st.html("".join(paragraphs))
 
 
 def _part_html(part: Part) -> str:

@@ -29,7 +29,7 @@ class SavedForms:
     typed_in: dict[str, str] = field(default_factory=dict)  # widgets, to their form
 
 
-@dataclass
+@dataclass(kw_only=True)
 class DraftForm:
     """An open form. first: its fields' values without a draft; keys: the widget of each field."""
 
@@ -55,7 +55,9 @@ class DraftForm:
         """
         found = self.value(name, value)
         self.first[name], self.keys[name] = value, key
-        widgets.set_first_value(key, found if meant is None else _convert_each(found, meant))
+        if meant is not None and found is not None:
+            found = [meant(one) for one in found] if isinstance(found, list) else meant(found)
+        widgets.set_first_value(key, found)
         state.slot(SavedForms).typed_in[key] = self.form
         return key
 
@@ -68,19 +70,16 @@ class DraftForm:
             if self.kept is not None:
                 delete_draft(self.form)
             self.kept = self.draft = None
-        elif self.kept is None or any(self.kept.get(name) != value for name, value in now.items()):
-            self._save_fields(now)
-
-    def _save_fields(self, now: dict[str, Any]) -> None:
-        desk = open_draft_desk()
-        if desk is None:
             return
-        try:
-            desk.save_draft(self.form, self.version, now)
-        except AlongsideError:
-            self.in_trouble = True
-        else:
-            self.kept, self.in_trouble = now, False
+        changed = self.kept is None or any(self.kept.get(name) != value for name, value in now.items())
+        desk = open_draft_desk() if changed else None
+        if desk is not None:
+            try:
+                desk.save_draft(self.form, self.version, now)
+            except AlongsideError:
+                self.in_trouble = True
+            else:
+                self.kept, self.in_trouble = now, False
 
     def show_draft_state(self, t: Words) -> None:
         """Goes beside the button: that nothing is sent yet, and whether leaving the page would lose it."""
@@ -89,19 +88,16 @@ class DraftForm:
         elif self.kept is not None and self.draft is None:
             st.caption(t("Not saved yet. Your draft is kept for you alone, even if you leave."))
         elif self.draft is not None:
-            self._show_restored_draft(self.draft, t)
-
-    def _show_restored_draft(self, draft: Draft, t: Words) -> None:
-        st.caption(t("This is your earlier draft: not saved yet, and kept for you alone."))
-        if draft.version != self.version:
-            st.caption(t("This was changed elsewhere since. Compare before you save."))
-        st.button(
-            t("Discard draft"),
-            key=f"again-{self.form}",
-            type="tertiary",
-            on_click=_discard_draft,
-            args=(self.first, self.keys),
-        )
+            st.caption(t("This is your earlier draft: not saved yet, and kept for you alone."))
+            if self.draft.version != self.version:
+                st.caption(t("This was changed elsewhere since. Compare before you save."))
+            st.button(
+                t("Discard draft"),
+                key=f"again-{self.form}",
+                type="tertiary",
+                on_click=_discard_draft,
+                args=(self.first, self.keys),
+            )
 
 
 def open_draft_desk() -> DraftDesk | None:
@@ -111,7 +107,7 @@ def open_draft_desk() -> DraftDesk | None:
 
 def open_form(form: str, version: object) -> DraftForm:
     """With its earlier draft. `version`: of what the form changes."""
-    return DraftForm(form, str(version), find_draft(form))
+    return DraftForm(form=form, version=str(version), draft=find_draft(form))
 
 
 def find_draft(form: str) -> Draft | None:
@@ -142,9 +138,3 @@ def keep_all_typed() -> None:
 def _discard_draft(first: dict[str, Any], keys: dict[str, str]) -> None:
     for name, key in keys.items():
         widgets.set_widget_value(key, first[name])
-
-
-def _convert_each(found: Any, meant: Callable[[Any], Any]) -> Any:
-    if isinstance(found, list):
-        return [meant(one) for one in found]
-    return None if found is None else meant(found)

@@ -1,12 +1,11 @@
 """Passkeys on My account: listed, removed, and the way to the page that adds one."""
 
-from datetime import tzinfo
+from operator import methodcaller
 
 import streamlit as st
 
 from alongside.accounts.desk.account import AccountDesk
 from alongside.accounts.desk.passkeys import PasskeysDesk
-from alongside.accounts.rules.passkeys import Passkey
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.accounts.ui.confirming import ask_password_first
 from alongside.accounts.ui.open_desk import open_desk
@@ -28,21 +27,16 @@ def show_passkeys(account: AccountDesk, t: Words) -> None:
     zone, confirmed = readers_zone(account.organisation()), account.is_confirmed()
     for passkey in mine:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.text(f"{passkey.name}\n{_use_text(passkey, zone, t)}")
+            used = (
+                t("Added on {moment}", moment=t.moment(passkey.added_at, zone))
+                if passkey.last_used_at is None
+                else t("Last used on {moment}", moment=t.moment(passkey.last_used_at, zone))
+            )
+            st.text(f"{passkey.name}\n{used}")
             if confirmed:
-                st.button(
-                    t("Remove"), key=f"remove-{passkey.id}", on_click=_remove_passkey, args=(passkey.id, t)
-                )
+                work = methodcaller("remove_passkey", passkey.id)
+                remove = (PLACE, PasskeysDesk, work, t("Removed."))
+                st.button(t("Remove"), key=f"remove-{passkey.id}", on_click=run_action, args=remove)
     if not ask_password_first(PLACE, t("Add or remove a passkey") if mine else t("Add a passkey"), t):
         bar.show_form_button("/passkey", t("Add a passkey"), method="get")
     show_refusal(PLACE, t)
-
-
-def _use_text(passkey: Passkey, zone: tzinfo, t: Words) -> str:
-    if passkey.last_used_at is None:
-        return t("Added on {moment}", moment=t.moment(passkey.added_at, zone))
-    return t("Last used on {moment}", moment=t.moment(passkey.last_used_at, zone))
-
-
-def _remove_passkey(passkey_id: str, t: Words) -> None:
-    run_action(PLACE, PasskeysDesk, lambda desk: desk.remove_passkey(passkey_id), t("Removed."))

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from alongside.accounts.desk.account import AccountDesk
-from alongside.accounts.ui import state
 from alongside.accounts.ui.button_actions import run_action
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.words import Words
@@ -36,9 +35,5 @@ def show_requested_link(t: Words) -> None:
                 "not your notes."
             )
         )
-        st.button(t("Stop link"), key="stop_way_in", on_click=_stop_link)
-
-
-def _stop_link() -> None:
-    t = state.words()
-    run_action("way in", AccountDesk, lambda desk: desk.stop_requested_link(), t("Link stopped."))
+        stop = ("way in", AccountDesk, AccountDesk.stop_requested_link, t("Link stopped."))
+        st.button(t("Stop link"), key="stop_way_in", on_click=run_action, args=stop)

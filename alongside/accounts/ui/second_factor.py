@@ -27,7 +27,11 @@ def show_second_factor(desk: AccountDesk, t: Words) -> None:
                 moment=t.moment(since, readers_zone(desk.organisation())),
             )
         )
-        _show_turn_off_form(t)
+        if not ask_password_first(PLACE, t("Turn it off"), t):
+            with st.form(PLACE):
+                label = t("Code from your authenticator app, or a recovery code")
+                st.text_input(label, key=CODE, autocomplete="off")
+                st.form_submit_button(t("Turn it off"), key="turn_off", on_click=_turn_it_off, args=(t,))
     elif key is not None and desk.is_confirmed():
         _show_set_up(key, desk.person.login, t)
     else:
@@ -78,14 +82,6 @@ def _turn_on(t: Words) -> None:
         lambda desk: desk.turn_on_second_factor(code),
         t("Turned on. You are signed out everywhere else."),
     )
-
-
-def _show_turn_off_form(t: Words) -> None:
-    if ask_password_first(PLACE, t("Turn it off"), t):
-        return
-    with st.form(PLACE):
-        st.text_input(t("Code from your authenticator app, or a recovery code"), key=CODE, autocomplete="off")
-        st.form_submit_button(t("Turn it off"), key="turn_off", on_click=_turn_it_off, args=(t,))
 
 
 def _turn_it_off(t: Words) -> None:

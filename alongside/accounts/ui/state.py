@@ -32,7 +32,7 @@ from alongside.core.words import LANGUAGES, Words, load_words
 Slot = TypeVar("Slot")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class TabState:
     """All that this browser tab remembers between reruns. Nothing important lives only here.
 
@@ -43,7 +43,7 @@ class TabState:
     language: str | None = None
     seen_revisions: dict[str, int] = field(default_factory=dict)  # by form: what it showed when it was opened
     refusal: AlongsideError | None = None  # why the last form was not saved
-    refused_at: str = ""  # the form of the page that this refusal belongs to
+    refused_place: str = ""  # the form of the page that this refusal belongs to
     slots: dict[type, Any] = field(default_factory=dict)
     shelves: dict[str, tuple[Any, ViewCache]] = field(default_factory=dict)  # by name, with their cache key
     here: CurrentUser | None = None  # the visitor, while the frame runs a page

@@ -125,7 +125,11 @@ def show_check_in_form(
     types = _case_types(check_in, listed)
     with drafts.draft_container():
         _show_fields(
-            DraftForm(draft_name(check_in.week), str(check_in.revision), draft), check_in, pack, types, t
+            DraftForm(form=draft_name(check_in.week), version=str(check_in.revision), draft=draft),
+            check_in,
+            pack,
+            types,
+            t,
         )
     show_refusal(t)
     for text, key, away in (
@@ -259,7 +263,7 @@ def _show_text_fields(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
 def show_refusal(t: Words) -> None:
     """Why the form was refused, once. Other forms on the page show their own refusals."""
     session = state.tab_state()
-    if session.refusal is not None and not session.refused_at:
+    if session.refusal is not None and not session.refused_place:
         st.warning(refusal_text(session.refusal, t))
         session.refusal = None
 
@@ -267,7 +271,7 @@ def show_refusal(t: Words) -> None:
 def remember_refusal(refusal: AlongsideError) -> None:
     """For `show_refusal`."""
     session = state.tab_state()
-    session.refusal, session.refused_at = refusal, ""
+    session.refusal, session.refused_place = refusal, ""
 
 
 def _on_save(shown: CheckIn, types: Sequence[str], away: bool) -> None:

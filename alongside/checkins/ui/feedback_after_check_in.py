@@ -8,8 +8,9 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.accounts.http.first_run import AT_ONCE
+from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.ui import drafts, state
-from alongside.accounts.ui.contacts import read_support_contacts, show_support_contacts
+from alongside.accounts.ui.contacts import show_support_contacts
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import CheckIn

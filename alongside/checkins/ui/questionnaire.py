@@ -82,7 +82,7 @@ def _on_save(pack: Instrument, week: Week) -> None:
     try:
         open_questionnaire_desk().save_response(pack.key, answers, week)
     except AlongsideError as error:
-        here.refusal, here.refused_at = error, draft_name(pack)
+        here.refusal, here.refused_place = error, draft_name(pack)
     else:
         drafts.delete_draft(draft_name(pack))
         st.toast(state.words()("Saved."))
@@ -90,7 +90,7 @@ def _on_save(pack: Instrument, week: Week) -> None:
 
 def _show_refusal(pack: Instrument, t: Words) -> None:
     here = state.tab_state()
-    if isinstance(here.refusal, WeekNotOpen) and here.refused_at == draft_name(pack):
+    if isinstance(here.refusal, WeekNotOpen) and here.refused_place == draft_name(pack):
         st.warning(
             t.count(
                 "Not saved: this form was opened more than {n} week ago.",
@@ -98,7 +98,7 @@ def _show_refusal(pack: Instrument, t: Words) -> None:
                 LATE_WEEKS,
             )
         )
-        here.refusal, here.refused_at = None, ""
+        here.refusal, here.refused_place = None, ""
     show_refusal(draft_name(pack), t)
 
 

@@ -6,6 +6,7 @@ from alongside.accounts.rules.invitations import RESET_LASTS
 from alongside.accounts.rules.people import NotAnAdmin
 from alongside.core.commands.console import Refused, as_json, now, print_json, settings
 from alongside.core.commands.current_store import open_current_store
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.organisation.desk.invitations import RESET_DELAY
 

@@ -18,6 +18,7 @@ from alongside.core.commands.options import csv_file, dry_run, encoded, mapped, 
 from alongside.core.rules.spreadsheets import BadRows, Rows, Unreadable, as_utf8
 from alongside.core.rules.weeks import Week
 from alongside.everything.commands.staff_list import import_people
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import ImportResult, OperatorDesk
 from alongside.everything.desk.profile_imports import import_profile_rows
 from alongside.everything.rules.imports import parse_week_in_range

@@ -4,6 +4,7 @@ import click
 
 from alongside.core.commands.console import as_json, now, print_json
 from alongside.core.commands.current_store import open_current_store
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import OperatorDesk
 
 

@@ -12,6 +12,7 @@ from alongside.core.commands.console import Failed, Refused, now, settings
 from alongside.core.commands.current_store import open_current_store
 from alongside.core.rules.spreadsheets import Value, safe_value
 from alongside.core.words import load_words
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.records import DataAdmin
 
 to_folder = click.option(

@@ -12,6 +12,7 @@ from cattrs import Converter
 from alongside.core.commands.console import Refused, as_json, now, print_json
 from alongside.core.commands.current_store import open_current_store
 from alongside.core.rules.errors import NotAllowed
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.matching.rules.participants import Pair, Proof, Rule
 from alongside.partners.desk.coordinator import CoordinatorDesk

@@ -17,6 +17,7 @@ from alongside.core.commands.current_store import open_current_store
 from alongside.core.commands.options import csv_file, dry_run, encoded, mapped, parse_pairs
 from alongside.core.rules.errors import BadInput
 from alongside.core.words import LANGUAGES, load_words
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.staff_lists.desk.staff_list_files import table_of
 from alongside.staff_lists.rules.columns import plain_name

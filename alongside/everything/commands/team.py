@@ -9,6 +9,7 @@ from alongside.accounts.rules.people import Team
 from alongside.core.commands.console import Refused, as_json, now, print_json
 from alongside.core.commands.current_store import open_current_store
 from alongside.core.rules.errors import NotAllowed, NotSetUp
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.teams.desk.lead import lead_desk
 from alongside.teams.rules.releases import Band, Silence

@@ -17,6 +17,7 @@ from alongside.checkins.rules.trends import (
 )
 from alongside.core.commands.console import as_json, now, print_json
 from alongside.core.commands.current_store import open_current_store
+from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import OperatorDesk
 
 HOW_SURE = (

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alongside.accounts.desk.desk import Desk
+from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
 from alongside.notifications.rules.notices import InboxItem, InboxKind, Notice, NoticeKind
 from alongside.notifications.store import notices
 from alongside.partners.desk.request_inbox import list_request_items
-from alongside.sessions.desk.pending_decisions import open_for_reading, open_for_writing
 from alongside.sessions.desk.session_inbox import list_session_items
 
 SOURCES = (list_request_items, list_session_items)  # of the topics

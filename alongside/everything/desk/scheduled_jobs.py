@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside.accounts.desk import known_browsers, lapsed_sign_ins
+from alongside.accounts.desk import current_user, due_work, known_browsers
 from alongside.accounts.desk.clock import check_clock, clock_refusal
 from alongside.accounts.desk.incidents import to_hour
 from alongside.accounts.rules import security
@@ -18,6 +18,7 @@ from alongside.accounts.store import organisations
 from alongside.checkins.desk.check_in_reminders import remind_of_check_in
 from alongside.core.store import next_checks
 from alongside.core.store.engine import Store, Transaction
+from alongside.everything.desk import topics  # noqa: F401  # registers what is due
 from alongside.everything.store import retention
 from alongside.everything.store.retention import RetentionLimits
 from alongside.notifications.desk.outbox import ToSend, list_due_messages
@@ -26,7 +27,6 @@ from alongside.organisation.rules import check_times
 from alongside.partners.desk import urgent
 from alongside.partners.desk.inactivity import pause_if_inactive
 from alongside.partners.rules.urgent import KEPT as URGENT_REQUESTS_KEPT
-from alongside.sessions.desk import pending_decisions
 from alongside.sessions.desk.pairing_checks import check_pairing
 
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
@@ -107,7 +107,7 @@ def _check_people(db: Transaction, now: datetime) -> bool:
 CHECKS_OF_PERSON = (pause_if_inactive, remind_of_check_in)  # each returns when it can be due
 
 JOBS = (
-    Job(pending_decisions.is_due, pending_decisions.apply_due_decisions),
+    Job(due_work.is_work_due, due_work.do_due_work),
     Job(lambda db, now: bool(next_checks.pairings_due(db, now, most=1)), _check_pairings),
     Job(lambda db, now: bool(next_checks.people_due(db, now, most=1)), _check_people),
     Job(urgent.offers_are_due, urgent.make_next_offers),
@@ -115,5 +115,5 @@ JOBS = (
         lambda db, now: retention.has_outdated_rows(db, _deletion_limits(now)),
         lambda db, now: retention.delete_outdated_rows(db, _deletion_limits(now)),
     ),
-    Job(lapsed_sign_ins.has_lapsed_sign_ins, lapsed_sign_ins.end_lapsed_sign_ins),
+    Job(current_user.has_lapsed_sign_ins, current_user.end_lapsed_sign_ins),
 )

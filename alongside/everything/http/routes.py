@@ -26,11 +26,11 @@ from alongside.accounts.http.rendering import (
     with_calm_refusal,
     words_of,
 )
+from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.http.tabs import TABS
 from alongside.accounts.http.visitors import store_of_cookie
 from alongside.accounts.rules.passkeys import options_to_sign_in as options_of_passkey
 from alongside.accounts.store import organisations
-from alongside.accounts.ui.contacts import read_support_contacts
 from alongside.core.http import static
 from alongside.core.http.cookies import (
     BROWSER_COOKIE,

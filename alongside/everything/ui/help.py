@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.ui import state
-from alongside.accounts.ui.contacts import read_support_contacts, show_support_contacts
+from alongside.accounts.ui.contacts import show_support_contacts
 from alongside.core.ui import bar
 from alongside.core.words import Words
 

@@ -17,9 +17,9 @@ from alongside.accounts.desk.current_user import active_sign_ins
 from alongside.accounts.http.access import is_taken
 from alongside.accounts.http.hosts import warn_once
 from alongside.accounts.http.rendering import StopReason
+from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.http.tabs import TABS
 from alongside.accounts.store import organisations
-from alongside.accounts.ui.contacts import read_support_contacts
 from alongside.checkins.ui.pictures import warm_up_charts
 from alongside.core.http.cookies import DEMO_MARK
 from alongside.core.http.sockets import turn_off_delay

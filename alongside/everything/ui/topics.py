@@ -3,13 +3,15 @@
 It imports them all, so only what starts the app imports it.
 """
 
-# Each registers the words of its refusals.
+# Each of `refusals` registers the words of its own.
 from alongside.accounts.store import organisations
 from alongside.accounts.ui import contacts, core_refusals  # noqa: F401
 from alongside.accounts.ui import refusals as of_accounts  # noqa: F401
 from alongside.checkins.ui import refusals as of_checkins  # noqa: F401
 from alongside.core.store.engine import Store
 from alongside.core.ui.provided import PROVIDED
+from alongside.everything.desk import topics as of_desks  # noqa: F401  # registers what desks need
+from alongside.everything.mail import topics as of_mail  # noqa: F401  # registers what is sent
 from alongside.everything.ui import refusals as of_everything  # noqa: F401
 from alongside.notifications.ui import refusals as of_notifications  # noqa: F401
 from alongside.organisation.ui import refusals as of_organisation  # noqa: F401

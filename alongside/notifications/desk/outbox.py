@@ -203,4 +203,4 @@ class MailDesk(RoleDesk):
                     db, rules.retry_message(message, self.now) if again else rules.mark_dropped(message)
                 )
                 done = Action.EMAIL_RETRIED if again else Action.EMAIL_DISCARDED
-                audit.record_action(db, self.now.isoformat(), self.person.id, done, message.person_id)
+                audit.record_action(db, self.now, self.person.id, done, message.person_id)

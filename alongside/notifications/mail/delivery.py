@@ -145,7 +145,9 @@ class _DeliveryRun:
         self.doubts = []
 
     def stop_sending(self, sending: ToSend, why: Stop) -> None:
-        said = rules.shorten_error(_without_address(sending.address, why.said))
+        # The answer about the set-up is kept, without the address of the person whose letter it answered.
+        address = re.escape(to_smtp_address(sending.address))
+        said = rules.shorten_error(re.sub(address, "…", why.said, flags=re.I))
         logging.getLogger("alongside").warning(
             "E-mail waits (%s): %s",
             why.fault.value if why.fault else "the mail server asks to come again",
@@ -212,18 +214,18 @@ def _to_refusal(server: smtplib.SMTP, stage: Stage, code: int, said: bytes) -> R
     return Refusal(stage, code, decode_answer(said))
 
 
-def _without_address(address: str, said: str) -> str:
-    """The answer about the set-up is kept, without the address of the person whose letter it answered."""
-    return re.sub(re.escape(to_smtp_address(address)), "…", said, flags=re.I)
-
-
 @contextmanager
 def _open_connection(settings: Settings) -> Iterator[smtplib.SMTP]:
     """Open, and signed in to. Raises Stop."""
     server: smtplib.SMTP | None = None
+    host, port, name = settings.smtp_host, settings.smtp_port, settings.helo_name
     try:
         try:
-            server = _connect_to_server(settings)
+            if settings.smtp_security == "tls":
+                tls = settings.tls_context
+                server = smtplib.SMTP_SSL(host, port, name, timeout=PATIENCE, context=tls)
+            else:
+                server = smtplib.SMTP(host, port, name, timeout=PATIENCE)
             if settings.smtp_security == "starttls":
                 server.starttls(context=settings.tls_context)
             server.ehlo_or_helo_if_needed()
@@ -243,10 +245,3 @@ def _open_connection(settings: Settings) -> Iterator[smtplib.SMTP]:
     finally:
         if server is not None:
             server.close()
-
-
-def _connect_to_server(settings: Settings) -> smtplib.SMTP:
-    host, port, name = settings.smtp_host, settings.smtp_port, settings.helo_name
-    if settings.smtp_security == "tls":
-        return smtplib.SMTP_SSL(host, port, name, timeout=PATIENCE, context=settings.tls_context)
-    return smtplib.SMTP(host, port, name, timeout=PATIENCE)

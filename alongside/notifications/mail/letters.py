@@ -9,7 +9,6 @@ from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.policy import Compat32
 from email.utils import format_datetime, formataddr
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,9 @@ class _Lines(Compat32):
 # The newer half of the library (EmailMessage) parses every header that it writes: six times as slow for the
 # same letter.
 LINES = _Lines(linesep="\r\n", mangle_from_=False)
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+)
 
 
 def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
@@ -49,8 +51,10 @@ def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMult
     t = load_words(sending.language or settings.language)
     kind = KINDS[sending.message.kind]
     text, sender = kind.write(sending, t), to_smtp_address(settings.sender)
-    unsubscribe = _unsubscribe_link(sending, settings)
-    parts = _text_parts(text, f"{settings.address.rstrip('/')}{text.way}", unsubscribe, t)
+    home, unsubscribe = settings.address.rstrip("/"), ""
+    if sending.unsubscribe_key and sending.message.kind not in BY_HAND:  # those come only once
+        unsubscribe = f"{home}/unsubscribe/{sending.unsubscribe_key}/{sending.message.kind.value}"
+    parts = _text_parts(text, f"{home}{text.way}", unsubscribe, t)
     headers = {
         "From": formataddr((t("Alongside"), sender)),
         "To": to_smtp_address(sending.address),
@@ -75,20 +79,12 @@ def write_letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMult
     return letter
 
 
-def _unsubscribe_link(sending: ToSend, settings: Settings) -> str:
-    """Empty for a message that comes only once."""
-    if sending.message.kind in BY_HAND or not sending.unsubscribe_key:
-        return ""
-    path = f"/unsubscribe/{sending.unsubscribe_key}/{sending.message.kind.value}"
-    return f"{settings.address.rstrip('/')}{path}"
-
-
 def _text_parts(text: Text, link: str, unsubscribe: str, t: Words) -> list[MIMEBase]:
     """As plain text, and as HTML."""
     lines = [*text.lines, link]
     if unsubscribe:
         lines.append(t("No more messages of this kind: {link}", link=unsubscribe))
-    html = _load_templates().get_template("letter.html").render(text=text, link=link, away=unsubscribe, t=t)
+    html = TEMPLATES.get_template("letter.html").render(text=text, link=link, away=unsubscribe, t=t)
     parts = []
     for kind, content in (("plain", "\n\n".join(lines) + "\n"), ("html", html)):
         part = MIMEBase("text", kind, policy=LINES, charset="utf-8")
@@ -96,13 +92,6 @@ def _text_parts(text: Text, link: str, unsubscribe: str, t: Words) -> list[MIMEB
         part.set_payload(b2a_qp(content.replace("\n", "\r\n").encode()).decode("ascii"))
         parts.append(part)
     return parts
-
-
-@cache
-def _load_templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
 
 
 def _multipart(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultipart:

@@ -11,7 +11,6 @@ from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.rules import addresses
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
-from alongside.everything.mail import topics  # noqa: F401  # registers the kinds
 from alongside.notifications.desk.notification_settings import NotificationSettingsDesk
 from alongside.notifications.mail.kinds import KINDS
 from alongside.notifications.rules.notification_preferences import (

@@ -147,7 +147,7 @@ def _add_closed_days(t: Words) -> None:
     """When the span is refused, what was typed stays in the form."""
     typed = typed_value("closed_from"), typed_value("closed_until"), typed_value("closed_name")
     run_action(PLACE, AdminDesk, lambda desk: desk.closed_days.add_span(*typed), t("Added."))
-    if state.tab_state().refused_at != PLACE:
+    if state.tab_state().refused_place != PLACE:
         st.session_state.update(closed_from=None, closed_until=None, closed_name="")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from alongside.accounts.desk.desk import Desk
+from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
 from alongside.accounts.rules.people import Role
 from alongside.accounts.store import people
 from alongside.accounts.store.organisations import organisation_today
@@ -36,7 +37,6 @@ from alongside.partners.rules.rounds import NoSuchRound, Round
 from alongside.partners.store import partner_requests, rounds
 from alongside.profiles.rules.profiles import Profile
 from alongside.profiles.store import profiles
-from alongside.sessions.desk.pending_decisions import open_for_reading, open_for_writing
 from alongside.sessions.desk.scheduling import open_first_session
 from alongside.sessions.rules.pairings import LASTS, Pairing, Pending
 from alongside.sessions.store import decisions, pairings

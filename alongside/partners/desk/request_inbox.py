@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from alongside.accounts.desk.due_work import open_for_reading
 from alongside.accounts.rules.people import Person, Role
 from alongside.accounts.store import people
 from alongside.core.store.engine import Store
@@ -10,7 +11,6 @@ from alongside.notifications.store import notices
 from alongside.partners.desk.partner import PartnerDesk
 from alongside.partners.desk.urgent import requests_to_person
 from alongside.partners.store import partner_requests
-from alongside.sessions.desk.pending_decisions import open_for_reading
 
 
 def list_request_items(store: Store, person: Person, now: datetime) -> list[InboxItem]:

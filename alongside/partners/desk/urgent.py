@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.accounts.desk.desk import Desk
+from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
 from alongside.accounts.store import people
 from alongside.accounts.store.organisations import organisation_today
 from alongside.core.rules.instants import to_whole_second
@@ -32,7 +33,6 @@ from alongside.partners.rules.urgent import (
 )
 from alongside.partners.store import partner_requests, rounds, urgent
 from alongside.profiles.store import profiles
-from alongside.sessions.desk.pending_decisions import open_for_reading, open_for_writing
 from alongside.sessions.desk.scheduling import open_first_session
 from alongside.sessions.rules.pairings import LASTS_URGENT, Pairing
 from alongside.sessions.store import pairings

@@ -1,7 +1,7 @@
 """Lines of the inbox about requests and support profiles."""
 
+from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.ui import state
-from alongside.accounts.ui.contacts import read_support_contacts
 from alongside.core.rules.messages import N_
 from alongside.core.words import Words
 from alongside.notifications.rules.notices import InboxKind, Notice, NoticeKind

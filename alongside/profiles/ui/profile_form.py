@@ -338,7 +338,7 @@ def _save_profile(opened: Profile, t: Words) -> None:
     except AlongsideError as error:
         if isinstance(error, ChangedElsewhere):
             here.seen_revisions[PLACE] = error.revision
-        here.refusal, here.refused_at = error, PLACE
+        here.refusal, here.refused_place = error, PLACE
         return
     here.seen_revisions[PLACE] = here.seen_revisions[OPENED] = kept.revision
     drafts.delete_draft(PLACE)

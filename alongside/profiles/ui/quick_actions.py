@@ -154,7 +154,7 @@ def _add_time_off(t: Words) -> None:
     last: date | None = typed_value("away_until") or first
     if first and last:
         _run_profile_action(AWAY, lambda desk: desk.add_time_off(first, last), t("Added."))
-    if state.tab_state().refused_at != AWAY:
+    if state.tab_state().refused_place != AWAY:
         st.session_state["away_from"] = st.session_state["away_until"] = None
 
 

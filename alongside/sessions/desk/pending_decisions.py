@@ -1,43 +1,22 @@
 """Declining a match and ending a pairing can be undone for a while. Until then no one is notified.
 
 A decision is stored in a row of its own until it is due. The scheduled job applies it, and so does any code
-that reads or writes pairings first, so decisions also take effect where no scheduled job runs.
+that reads or writes pairings first (`accounts/desk/due_work.py`), so decisions also take effect where no scheduled job runs.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from alongside.accounts.desk.clock import clock_refusal
+from alongside.accounts.desk.due_work import register_due_work
 from alongside.core.rules.instants import to_whole_second
-from alongside.core.store.engine import Store, Transaction
+from alongside.core.store.engine import Transaction
 from alongside.matching.rules.participants import Intent
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.pairing_endings import end_pairing
 from alongside.sessions.rules.pairings import UNDO_FOR, Decision, Ending, NothingToUndo, Pairing, Pending
 from alongside.sessions.store import decisions, pairings
-
-
-@contextmanager
-def open_for_reading(store: Store, now: datetime) -> Iterator[Transaction]:
-    """Applies due decisions first, so that pairings are read as of `now`."""
-    with store.read() as db:
-        waiting = is_due(db, now)
-    if waiting:
-        with store.write() as db:
-            apply_due_decisions(db, now)
-    with store.read() as db:
-        yield db
-
-
-@contextmanager
-def open_for_writing(store: Store, now: datetime) -> Iterator[Transaction]:
-    """Applies due decisions in the same transaction as the write that follows."""
-    with store.write() as db:
-        apply_due_decisions(db, now)
-        yield db
 
 
 def save_decision(
@@ -106,3 +85,6 @@ def _block_partners(db: Transaction, one: Pending, now: datetime) -> list[Pairin
     for other in sorted(others):
         profiles.save_block(db, one.person_id, other, now)
     return [pairing for pairing in own if others & set(pairing.people)]
+
+
+register_due_work(is_due, apply_due_decisions)

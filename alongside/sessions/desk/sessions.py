@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from alongside.accounts.desk.desk import Desk
+from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
 from alongside.accounts.rules.people import Role
 from alongside.accounts.store import organisations, people
 from alongside.accounts.store.organisations import organisation_today
@@ -28,12 +29,7 @@ from alongside.organisation.rules.closed_days import ClosedDays
 from alongside.organisation.store import closed_days
 from alongside.sessions.desk.my_pairs import MyPair, PairStatus, describe_pair
 from alongside.sessions.desk.pairing_endings import cancel_session
-from alongside.sessions.desk.pending_decisions import (
-    open_for_reading,
-    open_for_writing,
-    save_decision,
-    undo_decision,
-)
+from alongside.sessions.desk.pending_decisions import save_decision, undo_decision
 from alongside.sessions.desk.scheduling import (
     find_open_session,
     last_moment,

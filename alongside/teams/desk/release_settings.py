@@ -134,4 +134,4 @@ class ReleaseSettingsDesk(RoleDesk):
             self._log_action(db, action, detail)
 
     def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
-        audit.record_action(db, self.now.isoformat(), self.person.id, action, detail=detail)
+        audit.record_action(db, self.now, self.person.id, action, detail=detail)

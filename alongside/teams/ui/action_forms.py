@@ -63,7 +63,7 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
     with lazy_expander(t("Add an action"), f"open-{place}", kept is not None) as box:
         if not box.open:
             return
-        typed = DraftForm(form_name(name, "add"), place, kept)
+        typed = DraftForm(form=form_name(name, "add"), version=place, draft=kept)
         with drafts.draft_container(place):
             _action_fields(typed, place, None, dict(book().possible_owners(team_id)), today)
 
@@ -205,7 +205,7 @@ def _run_action(name: str, place: str, text: str, work: Callable[[], TeamAction]
         st.warning(refusal_text(error, state.words()))
         st.text(text)  # its form is gone
     except AlongsideError as error:
-        here.refusal, here.refused_at = error, place
+        here.refusal, here.refused_place = error, place
         if isinstance(error, ActionChanged):
             here.seen_revisions[place] = error.stored.revision
     else:
@@ -218,11 +218,11 @@ def _run_action(name: str, place: str, text: str, work: Callable[[], TeamAction]
 def _show_refusal(place: str, t: Words) -> None:
     """Shows it once, next to its form."""
     here = state.tab_state()
-    if here.refusal is not None and here.refused_at == place:
+    if here.refusal is not None and here.refused_place == place:
         st.warning(refusal_text(here.refusal, t))
         clear_refusal()
 
 
 def clear_refusal() -> None:
     here = state.tab_state()
-    here.refusal, here.refused_at = None, ""
+    here.refusal, here.refused_place = None, ""

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from alongside.core.rules.errors import NotAllowed
 from alongside.core.rules.weeks import Week
 from alongside.core.store import clocks
 from alongside.core.store.engine import SCHEMA, Store, open_store
+from alongside.everything.desk import demo as demo_desk
 from alongside.everything.desk.demo import ensure_demo
 from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.desk.scheduled_jobs import preview_messages, run_scheduled_jobs
@@ -247,7 +249,10 @@ def test_a_house_that_was_taken_in_and_first_starts_years_ahead_is_refused_at_ev
     assert refused(store, then) is ClockAhead
 
 
-def test_the_demo_asks_nothing_however_long_it_was_not_looked_at(tmp_path: Path) -> None:
+def test_the_demo_asks_nothing_however_long_it_was_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_desk, "_fill_demo", partial(demo_desk._fill_demo, people=24, weeks=20))
     demo = open_store(tmp_path / "demo.db")
 
     for when in (NOW, later(weeks=30), WRONG["years ahead"], later(weeks=31)):

@@ -477,6 +477,10 @@ def test_an_admin_link_opens_the_role_at_once_and_the_own_weeks_after_the_wait(s
     assert here.visitor.own_from == NOW + timedelta(days=7)
     assert eli.texts == (WIN, NOTE, STEP)  # the old session goes on
 
+    early = by_password(store, NEW, NOW + timedelta(days=7) - SECOND, login="eli")
+    assert early.visitor.keys is None
+    assert early.visitor.own_from == NOW + timedelta(days=7)
+
     later = by_password(store, NEW, NOW + timedelta(days=7), login="eli")
     assert later.visitor.own_from is None
     assert later.texts == ("", "", "")

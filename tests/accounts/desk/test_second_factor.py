@@ -164,9 +164,9 @@ def test_unknown_names_and_wrong_codes_cost_the_same_hash(store: Store, secret: 
     hashes = []
     hashing = password_hashes.hash_secret_raw
 
-    def counting(*given: object) -> bytes:
-        hashes.append(given[2:])
-        return hashing(*given)
+    def counting(*given: object, **cost: object) -> bytes:
+        hashes.append(cost)
+        return hashing(*given, **cost)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(password_hashes, "hash_secret_raw", counting)

@@ -111,9 +111,9 @@ def test_unknown_people_cost_a_verification_of_the_same_strength(known: Store) -
     hashed_with = []
     hashing = password_hashes.hash_secret_raw
 
-    def counting(*given: object) -> bytes:
-        hashed_with.append(given[2:])  # passes, memory, threads, length, kind
-        return hashing(*given)
+    def counting(*given: object, **cost: object) -> bytes:
+        hashed_with.append(cost)
+        return hashing(*given, **cost)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(password_hashes, "hash_secret_raw", counting)
@@ -121,7 +121,8 @@ def test_unknown_people_cost_a_verification_of_the_same_strength(known: Store) -
             with pytest.raises(WrongSignIn):
                 SignInDesk(known, NOW).sign_in(login, "wrong", *HERE)
 
-    assert hashed_with == [(3, 64 * 1024, 4, 32, Type.ID)] * 2
+    costly = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4, "hash_len": 32, "type": Type.ID}
+    assert hashed_with == [costly] * 2
 
 
 # ── waiting (more in test_throttle.py) ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -124,29 +124,29 @@ def wrongly(store: Store, address: str = ELSEWHERE, login: str = ANA) -> Attack:
 
 # ── what an attacker cannot do ──────────────────────────────────────────────────────────────────────────────────────
 
-EIGHT_HOURS = {"every": timedelta(seconds=64), "lasts": 8 * HOUR}
+EIGHT_HOURS = {"every": timedelta(seconds=64 * 7), "lasts": 8 * HOUR}
 
 
 def test_wrong_tries_for_eight_hours_from_one_address_keep_no_one_out_who_comes_from_another(
     known: Store,
 ) -> None:
-    """Of the version before, 0 of 441 were let in."""
+    """Of an earlier version, none was let in."""
     attack = wrongly(known)
 
     owner = under_attack([attack], Owner(lambda now: sign_in(known, now=now)), **EIGHT_HOURS)
 
     assert attack.wrong == 44
-    assert (owner.asked, owner.let_in, owner.waits) == (441, 441, [])
+    assert (owner.asked, owner.let_in, owner.waits) == (63, 63, [])
 
 
 def test_nor_from_fifty_addresses_but_for_a_short_wait(known: Store) -> None:
     attacks = [wrongly(known, f"203.0.113.{number}") for number in range(50)]
 
     owner = under_attack(
-        attacks, Owner(lambda now: sign_in(known, now=now)), every=timedelta(minutes=20), lasts=4 * HOUR
+        attacks, Owner(lambda now: sign_in(known, now=now)), every=timedelta(minutes=20), lasts=2 * HOUR
     )
 
-    assert owner.let_in == owner.asked >= 11
+    assert owner.let_in == owner.asked >= 5
     assert set(owner.waits) == {SHORT}
 
 
@@ -156,7 +156,7 @@ def test_nor_through_the_very_same_address_where_the_browser_is_known(known: Sto
     owner = under_attack([attack], Owner(lambda now: sign_in(known, now=now, browser=browser)), **EIGHT_HOURS)
 
     assert attack.wrong == 44
-    assert (owner.asked, owner.let_in, owner.waits) == (441, 441, [])
+    assert (owner.asked, owner.let_in, owner.waits) == (63, 63, [])
 
 
 def test_through_the_very_same_address_a_browser_that_is_not_known_has_to_wait(known: Store) -> None:
@@ -180,7 +180,7 @@ def test_a_recovery_code_lets_its_owner_in_at_once_whatever_anyone_tries_there(k
 
     owner = under_attack([wrongly(known, HOME)], Owner(recover, patience=0), **EIGHT_HOURS)
 
-    assert owner.let_in == owner.asked == 441
+    assert owner.let_in == owner.asked == 63
 
 
 def test_a_wrong_recovery_code_costs_no_hash(known: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +227,7 @@ def invented_names(store: Store) -> Attack:
 def test_thirty_people_behind_one_address_come_in_while_someone_there_types_invented_names(
     known: Store, office: list[str], browsers_known: bool, longest: int
 ) -> None:
-    """Of the version before, 0 of 105 were let in."""
+    """Of an earlier version, none was let in."""
     browsers = {login: sign_in(known, login=login) if browsers_known else "" for login in office}
     turn = [0]
 
@@ -239,9 +239,9 @@ def test_thirty_people_behind_one_address_come_in_while_someone_there_types_inve
         next_one(now)
         turn[0] += 1
 
-    owner = under_attack([invented_names(known)], Owner(come), every=timedelta(seconds=132), lasts=4 * HOUR)
+    owner = under_attack([invented_names(known)], Owner(come), every=timedelta(seconds=132), lasts=2 * HOUR)
 
-    assert owner.let_in == owner.asked > 90
+    assert owner.let_in == owner.asked > 40
     assert max(owner.waits, default=0) == longest
 
 

@@ -173,7 +173,9 @@ def test_in_the_demo_no_one_is_asked_for_a_password(browse, monkeypatch, store, 
 def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> None:
     inside = AccountOpeningDesk(store, NOW).accept_invitation(invited(store), PASSWORD, "a browser")
     here = current_user(store, inside.token, NOW)
-    AdvocateDesk(store, here.person, NOW, here.keys).save_check_in(CheckIn(WEEK, note="a note of then"), 0)
+    AdvocateDesk(store, here.person, NOW, keys=here.keys).save_check_in(
+        CheckIn(WEEK, note="a note of then"), 0
+    )
     later = NOW + timedelta(days=7)
     taken = AccountOpeningDesk(store, later).accept_invitation(invited(store), NEW, "a browser")
 

@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from alongside.accounts.http.guard import Guard, content_security_policy
 from alongside.accounts.http.hosts import warn_once
-from alongside.accounts.http.tabs import redirect_message
+from alongside.accounts.http.streamlit_server import redirect_message
 from alongside.core.http import frontend
 from alongside.core.http.base_path import BasePath
 from alongside.core.http.cookies import COOKIE, cookie_name

@@ -111,7 +111,8 @@ def test_what_an_admin_did_is_shown_with_its_team_or_role(ana: Store, browse: Br
 def test_older_log_entries_are_one_tap_away(ana: Store, browse: Browse) -> None:
     with ana.write() as db:
         for minute in range(10, 18):
-            audit.record_action(db, f"2026-03-01T09:{minute}:00+00:00", "eli", f"done.{minute}", "ana")
+            at = datetime(2026, 3, 1, 9, minute, tzinfo=UTC)
+            audit.record_action(db, at, "eli", f"done.{minute}", "ana")
 
     at = browse(PAGE)
 

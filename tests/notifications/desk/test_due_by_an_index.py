@@ -242,7 +242,7 @@ waits = st.tuples(  # so many rounds, so many minutes from one to the next
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     beginning=st.sampled_from(BEGINNINGS),
     steps=st.lists(st.tuples(changes, waits), min_size=1, max_size=12),

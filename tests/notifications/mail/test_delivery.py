@@ -127,10 +127,10 @@ SENDER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from alongside.mail import topics
-from alongside.mail.delivery import deliver_messages
-from alongside.settings import Settings
-from alongside.store.engine import open_store
+from alongside.core.settings import Settings
+from alongside.core.store.engine import open_store
+from alongside.everything.mail import topics
+from alongside.notifications.mail.delivery import deliver_messages
 
 now = datetime.fromisoformat(sys.argv[3])
 settings = Settings(smtp_host="127.0.0.1", smtp_port=int(sys.argv[2]), smtp_security="none",

@@ -17,7 +17,7 @@ def sent(**pressed: bool) -> BackMsg:
 
 def test_a_press_is_one_of_the_whole_page_also_when_a_part_of_it_sent_it_along() -> None:
     """Leaving a field of a part and pressing a button outside it arrive as one message, and only that part would be drawn."""
-    run = FirstRun("ana", asked_for=True)
+    run = FirstRun(person_id="ana", asked_for=True)
 
     passed = BackMsg.FromString(run.message_to_pass(sent(trigger_value=True)))
 
@@ -26,6 +26,6 @@ def test_a_press_is_one_of_the_whole_page_also_when_a_part_of_it_sent_it_along()
 
 
 def test_what_is_typed_in_a_part_of_a_page_draws_that_part_alone() -> None:
-    run = FirstRun("ana", asked_for=True)
+    run = FirstRun(person_id="ana", asked_for=True)
 
     assert BackMsg.FromString(run.message_to_pass(sent())).rerun_script.fragment_id == "a part"
