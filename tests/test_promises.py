@@ -66,7 +66,7 @@ TABLE = {
     message("sessions/ui/refusals", "coordinator"): Backed.NO_COORDINATOR,
     message("sessions/ui/talk_request", "admin"): Backed.NO_COORDINATOR,
     message("partners/ui/urgent", "People"): Backed.SOMEONE_TO_ASK,
-    message("checkins/ui/feedback_after_check_in", "Ask for"): Backed.SOMEONE_TO_ASK,
+    message("partners/ui/offers", "Ask for"): Backed.SOMEONE_TO_ASK,
     message("partners/ui/requests", "without"): Backed.SOMEONE_TO_ASK,
     message("partners/ui/urgent", "right"): Backed.NO_ONE_TO_ASK,
     message("partners/ui/urgent", "passed"): Backed.OFFERED,

@@ -8,7 +8,7 @@ from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import check_in_form, feedback_after_check_in, form_recovery
-from alongside.checkins.ui.check_in_tab import CheckInTab
+from alongside.checkins.ui.check_in_form import CheckInTab
 from alongside.core.ui import pieces
 from alongside.everything.desk.inbox import InboxDesk
 from alongside.everything.ui import inbox

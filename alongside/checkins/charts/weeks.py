@@ -6,7 +6,6 @@ data sets at the top of the specification, so that a page can send them in anoth
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 
@@ -95,7 +94,9 @@ def strain_chart(
     covers, the first with its date. Diamonds and squares: single weeks far outside the usual range.
     """
     idle = {*away_weeks(points), *closed} - {point.week for point in points if point.strain is not None}
-    kinds_by_week = _kind_by_week(points, trend, labels)
+    kinds_by_week = dict.fromkeys(trend.learning if trend.usual else (), labels.learning)
+    names = dict(zip(STANDING_OUT, labels.marks, strict=True))
+    kinds_by_week |= {week: names[standing] for week, standing in marked_weeks(points, trend).items()}
     marks: Rows = [
         {
             "week": to_axis_time(point.week),
@@ -108,10 +109,15 @@ def strain_chart(
         for point in segment
         if span.contains_week(point.week)
     ]
+    usual: Rows = []  # from the first week that counts to the end of the span
+    if trend.usual and trend.since and (start := max(trend.since, span.first)) <= span.last:
+        edges = {"low": round(trend.usual.low, 1), "high": round(trend.usual.high, 1)}
+        opacity = 0.24 if trend.usual.settled else 0.14
+        usual.append({**column_between(start, span.last), **edges, "opacity": opacity})
     sets = non_empty_sets(
         {
             "away": merge_into_columns([week for week in idle if span.contains_week(week)]),
-            "usual": _usual_band(trend, span),
+            "usual": usual,
             "start": [{"week": to_axis_time(since)}] if since and span.contains_week(since) else [],
             "weeks": marks,
             "dates": _dated_marks(marks, trend, span),
@@ -124,18 +130,25 @@ def strain_chart(
 
 
 def _strain_layers(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopLevelMixin:
-    """joined: whether a line connects the weeks."""
+    """joined: whether a line connects the weeks. Dates stand above the plot, where there are no dots."""
+    x, y, top, columns = week_axis(), _level_axis("strain"), alt.value(0), {"x": "from:T", "x2": "to:T"}
+    away = alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(**columns)
+    shade = alt.Opacity("opacity:Q", scale=None, legend=None)
+    usual = (
+        alt.Chart().mark_rect(color=BLUE).encode(**columns, y=_level_axis("low"), y2="high:Q", opacity=shade)
+    )
+    start = alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=x)
+    line = alt.Chart().mark_line(color=BLUE, strokeWidth=slot("stroke")).encode(x=x, y=y, detail="run:N")
+    pin = alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x, y=y, y2=top)
+    date = alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY)
     layers = [
-        ("away", alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(x="from:T", x2="to:T")),
-        ("usual", _usual_layer()),
-        (
-            "start",
-            alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=week_axis()),
-        ),
-        *([("weeks", _line_layer("strain"))] if joined else []),
+        ("away", away),
+        ("usual", usual),
+        ("start", start),
+        *([("weeks", line)] if joined else []),
         ("weeks", _strain_dots(labels)),
-        ("dates", _pin_layer()),
-        ("dates", _date_layer()),
+        ("dates", pin),
+        ("dates", date.encode(x=x, y=top, text=alt.Text("week:T", format="%-d %b"))),
     ]
     return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar)
 
@@ -185,43 +198,26 @@ def facts_chart(series: Sequence[Series], span: Span, calendar: Calendar, week_l
 
 
 def _stacked_facts(sets: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
-    return finish_chart(alt.vconcat(*(_fact_chart(name, calendar) for name in sets), spacing=14), calendar)
-
-
-def _fact_chart(name: str, calendar: Calendar) -> alt.Chart:
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=[0, slot(f"{name} top")], nice=True),
-        axis=alt.Axis(tickCount=3, minExtent=32),  # equal room in every row, so that weeks align
-    )
     dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=slot("dot"), opacity=1, shape="circle")
-    title = alt.Title(text_slot(f"{name} name"), anchor="start", fontSize=13)
-    chart: alt.Chart = (
-        alt.Chart(alt.NamedData(name=name))
-        .mark_line(strokeWidth=slot("stroke"), color=BLUE, point=dot)
-        .encode(x=week_axis(), y=y, detail="run:N", tooltip=_week_tooltip(calendar.week, "name:N", "value:Q"))
-        .properties(height=ROW_HEIGHT, title=title)
-    )
-    return chart
-
-
-def _kind_by_week(points: Sequence[Point], trend: Trend, labels: StrainLabels) -> dict[Week, str]:
-    """Only weeks that differ from ordinary ones."""
-    learning = trend.learning if trend.usual else ()
-    names = dict(zip(STANDING_OUT, labels.marks, strict=True))
-    marks = {week: names[standing] for week, standing in marked_weeks(points, trend).items()}
-    return dict.fromkeys(learning, labels.learning) | marks
-
-
-def _usual_band(trend: Trend, span: Span) -> Rows:
-    """The usual range, from the first week that counts to the end of the span."""
-    if trend.usual is None or trend.since is None:
-        return []
-    start = max(trend.since, span.first)
-    edges = {"low": round(trend.usual.low, 1), "high": round(trend.usual.high, 1)}
-    opacity = 0.24 if trend.usual.settled else 0.14
-    return [{**column_between(start, span.last), **edges, "opacity": opacity}] if start <= span.last else []
+    tooltip = _week_tooltip(calendar.week, "name:N", "value:Q")
+    rows = []
+    for name in sets:
+        y = alt.Y(
+            "value:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, slot(f"{name} top")], nice=True),
+            axis=alt.Axis(tickCount=3, minExtent=32),  # equal room in every row, so that weeks align
+        )
+        rows.append(
+            alt.Chart(alt.NamedData(name=name))
+            .mark_line(strokeWidth=slot("stroke"), color=BLUE, point=dot)
+            .encode(x=week_axis(), y=y, detail="run:N", tooltip=tooltip)
+            .properties(
+                height=ROW_HEIGHT,
+                title=alt.Title(text_slot(f"{name} name"), anchor="start", fontSize=13),
+            )
+        )
+    return finish_chart(alt.vconcat(*rows, spacing=14), calendar)
 
 
 def _dated_marks(marks: Rows, trend: Trend, span: Span) -> Rows:
@@ -259,22 +255,6 @@ def _series_rows(series: Series, span: Span, week_label: WeekLabels) -> Rows:
     ]
 
 
-def _usual_layer() -> alt.Chart:
-    sides: dict[str, Any] = {"x": "from:T", "x2": "to:T", "y": _level_axis("low"), "y2": "high:Q"}
-    shade = alt.Opacity("opacity:Q", scale=None, legend=None)
-    layer: alt.Chart = alt.Chart().mark_rect(color=BLUE).encode(**sides, opacity=shade)
-    return layer
-
-
-def _line_layer(field: str) -> alt.Chart:
-    layer: alt.Chart = (
-        alt.Chart()
-        .mark_line(color=BLUE, strokeWidth=slot("stroke"))
-        .encode(x=week_axis(), y=_level_axis(field), detail="run:N")
-    )
-    return layer
-
-
 def _strain_dots(labels: StrainLabels) -> alt.Chart:
     kinds = labels.kinds
     legend = _legend(slot("seen"))
@@ -294,26 +274,6 @@ def _strain_dots(labels: StrainLabels) -> alt.Chart:
             shape=alt.Shape("kind:N", title=None, scale=shapes, legend=legend),
             tooltip=_week_tooltip(labels.calendar.week, "kind:N", "strain:Q", {"strain:Q": labels.strain}),
         )
-    )
-    return layer
-
-
-def _pin_layer() -> alt.Chart:
-    """From a week that stands out up to its date."""
-    top = alt.value(0)
-    layer: alt.Chart = (
-        alt.Chart()
-        .mark_rule(color=GREY, strokeDash=[2, 3])
-        .encode(x=week_axis(), y=_level_axis("strain"), y2=top)
-    )
-    return layer
-
-
-def _date_layer() -> alt.Chart:
-    """The date above the plot, where there are no dots."""
-    date = alt.Text("week:T", format="%-d %b")
-    layer: alt.Chart = (
-        alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY).encode(x=week_axis(), y=alt.value(0), text=date)
     )
     return layer
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from alongside.accounts.desk.confirming import require_confirmed
 from alongside.accounts.desk.desk import Desk
 from alongside.accounts.rules.organisations import Organisation
-from alongside.accounts.store import organisations
+from alongside.accounts.store import drafts, organisations
 from alongside.checkins.rules.checkins import (
     WEEKLY,
     CheckIn,
@@ -73,8 +73,9 @@ class AdvocateDesk(Desk):
             last = checkins.find_newest_check_in_before(db, self.person.id, week)
         return WorkFacts() if last is None else last.facts.carried_over()
 
-    def save_check_in(self, draft: CheckIn, seen_revision: int) -> CheckIn:
-        """Replaces the week that the person saw (revision 0: none), and returns it as stored.
+    def save_check_in(self, draft: CheckIn, seen_revision: int, form: str = "") -> CheckIn:
+        """Replaces the week that the person saw (revision 0: none), and returns it as stored. With it goes what
+        was typed in `form`.
 
         Saving the same content again (a double click, a browser's retry) changes nothing and is not
         refused. Raises StaleCheckIn if the week was saved elsewhere meanwhile, WeekNotOpen, and BadInput
@@ -84,6 +85,7 @@ class AdvocateDesk(Desk):
         with self.store.write() as db:
             stored = checkins.find_check_in(db, self.person.id, mine.week, self.keys)
             if stored and stored.has_same_content(mine):
+                drafts.delete_draft(db, self.person.id, form)
                 return stored
             if mine.week not in organisations.require_organisation(db).week_rule.open_weeks(self.now):
                 raise WeekNotOpen(mine.week)
@@ -91,6 +93,7 @@ class AdvocateDesk(Desk):
                 raise StaleCheckIn(stored, mine)
             kept = replace(mine, revision=stored.revision + 1 if stored else 1)
             checkins.save_check_in(db, self.person.id, kept, self.now)
+            drafts.delete_draft(db, self.person.id, form)
         return kept
 
     def start_baseline(self, week: Week) -> None:

@@ -1,7 +1,6 @@
 """The weekly reminder of the check-in."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alongside.accounts.store import organisations
 from alongside.checkins.store import checkins
@@ -32,27 +31,15 @@ def remind_of_check_in(db: Transaction, person_id: str, now: datetime) -> list[d
     there, off = now.astimezone(zone), days_off(db, person_id)
     weekday, minute = reached.check_in_weekday, reached.check_in_minute
     if there.hour * 60 + there.minute >= minute:
-        _remind_today(db, person_id, there.date(), weekday, off, now=now)
-    return check_times.next_reminder(now, zone, weekday, minute, is_off=off, rule=rule)
-
-
-def _remind_today(
-    db: Transaction,
-    person_id: str,
-    today: date,
-    weekday: int,
-    is_off: Callable[[date], bool],
-    *,
-    now: datetime,
-) -> None:
-    rule = organisations.require_organisation(db).week_rule
-    for day in reminder_days(today, weekday, is_off):
-        week = rule.newest(now - (today - day))
-        if not all(map(is_off, workdays(week))):
+        for day in reminder_days(there.date(), weekday, off):
+            week = rule.newest(now - (there.date() - day))
+            if all(map(off, workdays(week))):
+                continue
             if checkins.find_check_in(db, person_id, week) is None:
                 cause = Cause(CauseKind.CHECK_IN, week.text, occasion=Week.of(day).text)
                 notify(db, person_id, cause, now=now, about={"week": week.text}, expires=now + USEFUL_FOR)
-            return
+            break
+    return check_times.next_reminder(now, zone, weekday, minute, is_off=off, rule=rule)
 
 
 @before_sending(CauseKind.CHECK_IN)

@@ -9,7 +9,7 @@ from alongside.checkins.rules import questionnaires
 from alongside.checkins.rules.checkins import WEEKLY, WeekNotOpen
 from alongside.checkins.rules.instruments import Instrument, check_answers
 from alongside.checkins.rules.questionnaires import NotDue, Response, Results
-from alongside.checkins.store import responses
+from alongside.checkins.store import checkins
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
@@ -47,20 +47,19 @@ class QuestionnaireDesk(Desk):
     def current_turn(self) -> Turn:
         with self.store.read() as db:
             week = self._open_weeks(db)[0]
-            last = {
-                key: week for week, key in self._response_calendar(db)
-            }  # oldest first, so the newest stays
+            calendar = self._response_calendar(db)
+            last = {key: answered for answered, key in calendar}  # oldest first, so the newest stays
             answered = next((pack for pack in self.asked_instruments if last.get(pack.key) == week), None)
             said: Mapping[str, float] = {}
             if answered:
-                newest = responses.list_responses(db, self.person.id, answered.key)[-1]
+                newest = checkins.list_responses(db, self.person.id, answered.key)[-1]
                 said = newest.answers if questionnaires.is_present_version(answered, newest) else {}
         return Turn(
             week=week,
             due=questionnaires.due_instrument(self.asked_instruments, last, week),
             answered=answered,
             answers=said,
-            next_week=self._next_week(last, week),
+            next_week=questionnaires.next_turn(self.asked_instruments, last, week),
         )
 
     def save_response(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:
@@ -81,14 +80,14 @@ class QuestionnaireDesk(Desk):
             if response.week not in weeks:
                 raise WeekNotOpen(response.week)
             questionnaires.check_turn(pack, self._response_calendar(db), response.week)
-            responses.save_response(db, self.person.id, response, self.now)
+            checkins.save_response(db, self.person.id, response, self.now)
         return response
 
     def list_results(self) -> list[Results]:
         """For each instrument that was ever answered."""
         with self.store.read() as db:
             every = [
-                questionnaires.score_results(pack, responses.list_responses(db, self.person.id, pack.key))
+                questionnaires.score_results(pack, checkins.list_responses(db, self.person.id, pack.key))
                 for pack in self.longer_instruments
             ]
         return [each for each in every if each.answered or each.other_versions]
@@ -100,14 +99,5 @@ class QuestionnaireDesk(Desk):
     def _response_calendar(self, db: Transaction) -> list[tuple[Week, str]]:
         """Of the instruments that are asked. Answers to a removed one stay in the store but do not count."""
         asked = {pack.key for pack in self.asked_instruments}
-        calendar = responses.list_response_weeks(db, self.person.id, other_than=WEEKLY)
+        calendar = checkins.list_response_weeks(db, self.person.id, other_than=WEEKLY)
         return [(week, key) for week, key in calendar if key in asked]
-
-    def _next_week(self, last: Mapping[str, Week], week: Week) -> Week | None:
-        """The first week after this one in which an instrument can be due."""
-        soonest = week.back(-1)
-        weeks = [
-            questionnaires.next_due_week(pack, last[pack.key]) if pack.key in last else soonest
-            for pack in self.asked_instruments
-        ]
-        return max(min(weeks), soonest) if weeks else None

@@ -1,7 +1,6 @@
 """Sharing one's own trend with one person, and what others share. The log never mentions any of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from alongside.accounts.desk.confirming import require_confirmed
 from alongside.accounts.desk.desk import Desk
@@ -14,7 +13,6 @@ from alongside.checkins.store import baselines, checkins, shares
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.name_search import Found
 from alongside.core.rules.tokens import new_id
-from alongside.core.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -56,16 +54,12 @@ class SharedWithMeDesk(Desk):
     """What others share with this person now. Read anew each time, so that a withdrawn share is gone."""
 
     def list_shared_trends(self) -> list[SharedTrend]:
+        shown, pack = [], weekly_instrument()
         with self.store.read() as db:
-            given = shares.list_shares_with(db, self.person.id, self.now)
-            return [self._load_trend(db, *one) for one in given]
-
-    def _load_trend(self, db: Transaction, person_id: str, name: str, until: datetime) -> SharedTrend:
-        newest = organisations.require_organisation(db).week_rule.newest(self.now)
-        past = build_history(
-            checkins.list_check_ins(db, person_id),
-            weekly_instrument(),
-            baselines.find_baseline_start(db, person_id),
-        )
-        points, trend = cut_to_newest(past.points, past.trend, newest)
-        return SharedTrend(name=name, until=until, newest=newest, points=points, trend=trend)
+            newest = organisations.require_organisation(db).week_rule.newest(self.now)
+            for person_id, name, until in shares.list_shares_with(db, self.person.id, self.now):
+                weeks = checkins.list_check_ins(db, person_id)
+                past = build_history(weeks, pack, baselines.find_baseline_start(db, person_id))
+                points, trend = cut_to_newest(past.points, past.trend, newest)
+                shown.append(SharedTrend(name=name, until=until, newest=newest, points=points, trend=trend))
+        return shown

@@ -18,9 +18,8 @@ from alongside.checkins.rules.trends import (
 from alongside.core.rules.weeks import Week
 
 HEAVIER = (WeekStanding.ABOVE, WeekStanding.VERY_HEAVY, WeekStanding.HEAVIER_TIME)
-HEAVY_STRAIN = float(
-    CUTS[-1]
-)  # points of strain, 0-100: from here a week is heavy, however high the usual range
+# Points of strain, 0-100: from here a week is heavy, however high the usual range.
+HEAVY_STRAIN = float(CUTS[-1])
 
 Win = tuple[Week, str]
 
@@ -61,7 +60,13 @@ def check_in_feedback(
     strain = None if point.away else point.strain
     stands = week_standing(point, trend)
     change = change_over(check_in.week, trend)
-    heavy = stands in HEAVIER or (strain is not None and strain >= HEAVY_STRAIN)
+    win = None
+    if stands in HEAVIER or (strain is not None and strain >= HEAVY_STRAIN):
+        earlier = sorted(won for won in wins() if won[0] < check_in.week)
+        if earlier:  # a different one each week, but the same one however often a week is opened
+            win = earlier[check_in.week.monday.toordinal() // 7 % len(earlier)]
+    far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
+    asks_for_help = far_above or any(_applies(rule, check_in, weeks) for rule in pack.help_first)
     return CheckInFeedback(
         week=check_in.week,
         away=check_in.away,
@@ -71,23 +76,9 @@ def check_in_feedback(
         scored=strain is not None,
         weeks_known=trend.answered,
         step=None if check_in.away else step,
-        win=_past_win(check_in.week, wins()) if heavy else None,
-        help_first=_needs_help_first(check_in, weeks, trend, pack),
+        win=win,
+        help_first=asks_for_help and not check_in.away,
     )
-
-
-def _past_win(week: Week, wins: Sequence[Win]) -> Win | None:
-    """A different one each week, but the same one however often a week is opened."""
-    earlier = sorted(win for win in wins if win[0] < week)
-    return earlier[week.monday.toordinal() // 7 % len(earlier)] if earlier else None
-
-
-def _needs_help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:
-    """After such answers, or far above this person's usual range. Never for a week away."""
-    if check_in.away:
-        return False
-    far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
-    return far_above or any(_applies(rule, check_in, weeks) for rule in pack.help_first)
 
 
 def _applies(rule: HelpRule, check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:

@@ -107,6 +107,16 @@ def next_due_week(pack: Instrument, last: Week) -> Week:
     return last.back(-pack.every_weeks)
 
 
+def next_turn(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: Week) -> Week | None:
+    """The first week after this one in which one of them can be due; None if there are none."""
+    soonest = week.back(-1)
+    weeks = [
+        next_due_week(pack, last_answered[pack.key]) if pack.key in last_answered else soonest
+        for pack in packs
+    ]
+    return max(min(weeks), soonest) if weeks else None
+
+
 def score_results(pack: Instrument, responses: Sequence[Response]) -> Results:
     """Responses to other instruments are ignored."""
     mine = sorted((each for each in responses if each.instrument == pack.key), key=lambda each: each.week)
@@ -152,14 +162,9 @@ def _is_due(pack: Instrument, last: Week | None, week: Week) -> bool:
 def _scale_over_time(pack: Instrument, scale: Scale, responses: Sequence[Response]) -> ScaleOverTime:
     scored = [(each, score_answers(pack, each.answers)[scale.key]) for each in responses]
     scores = [(each, value) for each, value in scored if value is not None]
-    return ScaleOverTime(
-        scale, tuple((each.week, value) for each, value in scores), _last_change(scale, scores[-2:])
-    )
-
-
-def _last_change(scale: Scale, scores: Sequence[tuple[Response, float]]) -> Change | None:
-    whole = all(key in each.answers for each, _ in scores for key in scale.items)
-    if len(scores) < 2 or not whole:
-        return None
-    (earlier, before), (later, after) = scores
-    return reliable_change(scale, before, after, earlier.week.until(later.week))
+    change = None
+    if len(scores) >= 2:
+        (earlier, before), (later, after) = scores[-2:]
+        if all(key in each.answers for each in (earlier, later) for key in scale.items):
+            change = reliable_change(scale, before, after, earlier.week.until(later.week))
+    return ScaleOverTime(scale, tuple((each.week, value) for each, value in scores), change)

@@ -40,9 +40,6 @@ def reliable_change(scale: Scale, before: float, after: float, weeks: int) -> Ch
     if scale.sd is None or scale.reliability is None:
         return None
     rci = (after - before) / (sqrt(2) * scale.sd * sqrt(1 - scale.reliability))
-    return Change(rci, abs(rci) >= STANDS_OUT_FROM, BY_ERROR_ALONE if _is_like_retest(scale, weeks) else None)
-
-
-def _is_like_retest(scale: Scale, weeks: int) -> bool:
     retest = scale.retest_weeks
-    return retest is not None and retest / LIKE <= weeks <= retest * LIKE
+    is_like_retest = retest is not None and retest / LIKE <= weeks <= retest * LIKE
+    return Change(rci, abs(rci) >= STANDS_OUT_FROM, BY_ERROR_ALONE if is_like_retest else None)

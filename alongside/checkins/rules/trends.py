@@ -58,6 +58,11 @@ class Stage(StrEnum):
     PROVISIONAL = "provisional"
     WATCHING = "watching"
 
+    @classmethod
+    def after(cls, answered: int) -> "Stage":
+        bounds = ((MEDIAN_FROM, cls.FEW), (RANGE_FROM, cls.LEARNING), (LEARNING_WEEKS, cls.PROVISIONAL))
+        return next((stage for bound, stage in bounds if answered < bound), cls.WATCHING)
+
 
 class Direction(StrEnum):
     """Of strain: up is heavier, down is lighter."""
@@ -169,9 +174,15 @@ def judge_weeks(points: Sequence[Point], baseline_since: Week | None = None) -> 
     Skipped and away weeks only count as time: the longer a gap, the weaker the link between the weeks
     around it.
     """
-    answered = _answered_weeks(points, baseline_since)
+    answered = sorted(
+        (point.week, point.strain)
+        for point in points
+        if point.strain is not None
+        and not point.away
+        and (baseline_since is None or point.week >= baseline_since)
+    )
     weeks, strains = [week for week, _ in answered], [strain for _, strain in answered]
-    stage = _stage_of(len(weeks))
+    stage = Stage.after(len(weeks))
     told = strains if stage is not Stage.FEW else []
     trend = Trend(
         stage=stage,
@@ -250,22 +261,6 @@ def _may_join(earlier: Week, later: Week, away: set[Week], closed: Sequence[Week
         return True
     distance -= sum(earlier < week < later for week in closed)
     return distance <= WIDEST_JOIN and not any(earlier < week < later for week in away)
-
-
-def _answered_weeks(points: Sequence[Point], since: Week | None) -> list[tuple[Week, float]]:
-    return sorted(
-        (point.week, point.strain)
-        for point in points
-        if point.strain is not None and not point.away and (since is None or point.week >= since)
-    )
-
-
-def _stage_of(answered: int) -> Stage:
-    if answered < MEDIAN_FROM:
-        return Stage.FEW
-    if answered < RANGE_FROM:
-        return Stage.LEARNING
-    return Stage.PROVISIONAL if answered < LEARNING_WEEKS else Stage.WATCHING
 
 
 def _to_change(stretch: Stretch, weeks: Sequence[Week], strains: Array) -> Change:

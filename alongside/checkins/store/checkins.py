@@ -1,4 +1,4 @@
-"""Check-ins and answers to instruments."""
+"""Check-ins, and answers to questionnaires: to longer ones, and to the weekly one beside its check-in."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,10 @@ from typing import Any
 from alongside.accounts.store import key_pairs
 from alongside.checkins.rules.checkins import WEEKLY, CheckIn, WorkFacts
 from alongside.checkins.rules.questionnaires import Response
-from alongside.checkins.store import responses
 from alongside.core.rules.sealing import KeyPair, PublicKey
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
-from alongside.core.store.rows import from_row, to_row
+from alongside.core.store.rows import from_row, from_rows, to_row
 
 
 def find_check_in(db: Transaction, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
@@ -141,7 +140,38 @@ def save_answers(db: Transaction, check_ins: Iterable[tuple[str, CheckIn]], at: 
     """The answers without their weeks, each under its check-in's instrument."""
     for person_id, check_in in check_ins:
         said = Response(check_in.week, check_in.instrument, check_in.version, check_in.answers)
-        responses.save_response(db, person_id, said, at)
+        save_response(db, person_id, said, at)
+
+
+def save_response(db: Transaction, person_id: str, response: Response, at: datetime) -> None:
+    """Replaces an earlier answer to the same instrument in the same week."""
+    row = {"person_id": person_id, **to_row(response), "saved_at": at}
+    db.upsert("response", ("person_id", "week", "instrument"), row)
+
+
+def list_responses(db: Transaction, person_id: str, instrument: str) -> list[Response]:
+    """Oldest first."""
+    rows = db.rows(
+        "select * from response where person_id = :person_id and instrument = :instrument order by week",
+        person_id=person_id,
+        instrument=instrument,
+    )
+    return from_rows(Response, rows)
+
+
+def list_response_weeks(db: Transaction, person_id: str, other_than: str) -> list[tuple[Week, str]]:
+    """The week and instrument of each response, oldest first, except those to `other_than`."""
+    rows = db.rows(
+        """
+        select week, instrument
+        from response
+        where person_id = :person_id and instrument <> :other_than
+        order by week, instrument
+        """,
+        person_id=person_id,
+        other_than=other_than,
+    )
+    return [(Week(row["week"]), row["instrument"]) for row in rows]
 
 
 def find_first_week(db: Transaction, person_id: str) -> Week | None:

@@ -41,7 +41,8 @@ def find_step(db: Transaction, person_id: str, week: Week, keys: KeyPair | None 
 def save_step(db: Transaction, person_id: str, step: Step) -> None:
     """Replaces an earlier step of that week."""
     key = key_pairs.key_in_use(db, person_id)
-    texts, sealed = _as_texts(step), None
+    texts = {"text": step.text, "outcome": step.outcome or "", "when": step.when, "where": step.where}
+    sealed = None
     if key is not None:
         sealed = key.seal(_seal_context(person_id, step.week), texts)
         texts = dict.fromkeys(texts, "")
@@ -81,10 +82,6 @@ def delete_step(db: Transaction, person_id: str, week: Week) -> None:
 def _seal_context(person_id: str, week: Week) -> str:
     """What a step is sealed to (see `PublicKey.seal`)."""
     return f"step of {person_id} in {week.text}"
-
-
-def _as_texts(step: Step) -> dict[str, str]:
-    return {"text": step.text, "outcome": step.outcome or "", "when": step.when, "where": step.where}
 
 
 def step_from_row(row: Any, person_id: str, keys: KeyPair | None) -> Step:

@@ -1,7 +1,7 @@
 """The weekly form: which week, its questions and facts, and saving it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -23,7 +23,6 @@ from alongside.checkins.rules.checkins import (
     WorkFacts,
 )
 from alongside.checkins.rules.instruments import Instrument
-from alongside.checkins.ui.check_in_tab import CheckInTab
 from alongside.checkins.ui.instruments import load_instruments
 from alongside.checkins.ui.week_descriptions import fact_label
 from alongside.core.rules.errors import AlongsideError
@@ -35,6 +34,16 @@ from alongside.core.words import Words
 Value = Callable[[str], Any]  # a field's name to its value
 
 HALF_A_PHONE = 164  # pixels: two and the gap between them fit a screen of 390
+
+
+@dataclass
+class CheckInTab:
+    """What a browser tab remembers of the weekly check-in."""
+
+    changing: str = ""  # the saved week whose form is open
+    clash: StaleCheckIn | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
+    replaced: CheckIn | None = None  # what was in a form before its week was marked as away
+    too_late: CheckIn | None = None  # what was in a form that was sent after its week had closed
 
 
 def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
@@ -71,29 +80,23 @@ def open_check_in(desk: AdvocateDesk, week: Week, draft: Draft | None) -> CheckI
     """The week as its form shows it: as stored, or new with last week's facts.
 
     Its revision is the one this form was opened with, even if the week was saved elsewhere since: what is
-    typed stays, and saving shows the other version.
+    typed stays, and saving shows the other version. Opening it again brings its draft, or sets the draft
+    against what was saved elsewhere since.
     """
     stored = desk.find_check_in(week)
     seen = state.tab_state().seen_revisions
     if _widget_key(week, seen.get(week.text, 0), "win") not in st.session_state:
         seen[week.text] = stored.revision if stored else 0
-        _restore_draft(desk, week, stored, draft)
+        if draft is not None and stored is not None:
+            types = _case_types(stored, desk.organisation().case_types)
+            mine = _check_in_from_fields(stored, types, draft.fields.get)
+            if draft.version == str(stored.revision):
+                edit_week(week)
+            elif stored.has_same_content(mine):
+                drafts.delete_draft(draft.form)
+            else:
+                state.slot(CheckInTab).clash = StaleCheckIn(stored, mine)
     return replace(stored or CheckIn(week, facts=desk.prefilled_facts(week)), revision=seen[week.text])
-
-
-def _restore_draft(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft: Draft | None) -> None:
-    """Reopens the form with its draft, or sets the draft against what was saved elsewhere since."""
-    if draft is None or stored is None:
-        return
-    mine = _check_in_from_fields(
-        stored, _case_types(stored, desk.organisation().case_types), draft.fields.get
-    )
-    if draft.version == str(stored.revision):
-        edit_week(week)
-    elif stored.has_same_content(mine):
-        drafts.delete_draft(draft.form)
-    else:
-        state.slot(CheckInTab).clash = StaleCheckIn(stored, mine)
 
 
 def restore_closed_draft(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[Week, Draft]) -> None:
@@ -145,19 +148,18 @@ def show_check_in_form(
             on_click=_on_save,
             args=(check_in, types, away),
         )
+
+    def discard_changes() -> None:
+        edit_week(None)
+        drafts.delete_draft(draft_name(check_in.week))
+
     if check_in.revision:
         st.button(
             t("Discard changes"),
             key=f"leave_it-{check_in.week.text}",
             type="tertiary",
-            on_click=_discard_changes,
-            args=(check_in.week,),
+            on_click=discard_changes,
         )
-
-
-def _discard_changes(week: Week) -> None:
-    edit_week(None)
-    drafts.delete_draft(draft_name(week))
 
 
 @st.fragment
@@ -173,7 +175,14 @@ def _show_fields(
             key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
         )
     _show_facts(typed, check_in, types, t)
-    _show_text_fields(typed, check_in, t)
+    # No limit on these two: the browser would cut a long text instead of refusing it.
+    st.text_input(t("A small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
+    st.text_area(
+        t("Private note"),
+        key=_start_field(typed, check_in, "note", check_in.note),
+        placeholder=t("No client names"),
+        help=t("Only you can read it. No one checks notes, so they're not a way to ask for help."),
+    )
     typed.save_draft()
     typed.show_draft_state(t)
 
@@ -249,17 +258,6 @@ def _show_number(label: str, fact: WorkFact, key: str) -> None:
         st.number_input(label, 0, fact.most, value=None, step=1, key=key, width=HALF_A_PHONE)
 
 
-def _show_text_fields(typed: DraftForm, check_in: CheckIn, t: Words) -> None:
-    """No limit on the widgets: the browser would cut a long text instead of refusing it."""
-    st.text_input(t("A small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
-    st.text_area(
-        t("Private note"),
-        key=_start_field(typed, check_in, "note", check_in.note),
-        placeholder=t("No client names"),
-        help=t("Only you can read it. No one checks notes, so they're not a way to ask for help."),
-    )
-
-
 def show_refusal(t: Words) -> None:
     """Why the form was refused, once. Other forms on the page show their own refusals."""
     session = state.tab_state()
@@ -275,25 +273,21 @@ def remember_refusal(refusal: AlongsideError) -> None:
 
 
 def _on_save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
-    """Saves the form's week, whichever week is newest by now."""
-    draft = _check_in_from_fields(shown, types, lambda name: st.session_state.get(_field_key(shown, name)))
-    state.slot(CheckInTab).replaced = draft if away and _has_answers_or_facts(draft, shown) else None
-    save_check_in(replace(draft, away=away), shown.revision)
+    """Saves the form's week, whichever week is newest by now.
 
-
-def _has_answers_or_facts(draft: CheckIn, shown: CheckIn) -> bool:
-    """Whether a week away would drop answers or facts. Facts copied from last week do not count until they
-    are changed.
+    What a week away drops can be restored. Facts copied from last week do not count until they are changed.
     """
-    facts = draft.facts != WorkFacts() and (shown.revision > 0 or draft.facts != shown.facts)
-    return bool(draft.answers) or facts
+    draft = _check_in_from_fields(shown, types, lambda name: st.session_state.get(_field_key(shown, name)))
+    has_facts = draft.facts != WorkFacts() and (shown.revision > 0 or draft.facts != shown.facts)
+    state.slot(CheckInTab).replaced = draft if away and (draft.answers or has_facts) else None
+    save_check_in(replace(draft, away=away), shown.revision)
 
 
 def save_check_in(draft: CheckIn, seen_revision: int) -> None:
     """Saves, or remembers the refusal for the page."""
     here = state.slot(CheckInTab)
     try:
-        saved = open_desk(AdvocateDesk).save_check_in(draft, seen_revision)
+        saved = open_desk(AdvocateDesk).save_check_in(draft, seen_revision, draft_name(draft.week))
     except StaleCheckIn as clash:
         here.clash = clash
     except WeekNotOpen as refusal:
@@ -305,27 +299,21 @@ def save_check_in(draft: CheckIn, seen_revision: int) -> None:
         here.clash, here.changing = None, ""
         state.tab_state().refusal = None
         state.tab_state().seen_revisions[saved.week.text] = saved.revision
-        drafts.delete_draft(draft_name(saved.week))
 
 
 def _check_in_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
     """The week with the values of its form."""
-    pack = load_instruments()[shown.instrument]
-    said = {item.key: value(item.key) for item in pack.items}
-    return replace(
-        shown,
-        away=False,
-        answers={key: level for key, level in said.items() if level is not None},
-        facts=_facts_from_fields(shown, types, value),
-        win=value("win") or "",
-        note=value("note") or "",
-    )
-
-
-def _facts_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts:
+    said = {item.key: value(item.key) for item in load_instruments()[shown.instrument].items}
     by_type = {name: value(f"type-{name}") for name in types}
     cases = {name: count for name, count in by_type.items() if count is not None}
     facts = {fact.name: value(fact.name) for fact in WORK_FACTS}
     if types:  # the form then has no field for the sum
         facts["open_cases"] = sum(cases.values()) if cases else shown.facts.open_cases
-    return WorkFacts(**facts, cases_by_type=cases)
+    return replace(
+        shown,
+        away=False,
+        answers={key: level for key, level in said.items() if level is not None},
+        facts=WorkFacts(**facts, cases_by_type=cases),
+        win=value("win") or "",
+        note=value("note") or "",
+    )

@@ -3,12 +3,10 @@
 import streamlit as st
 
 from alongside.accounts.ui import drafts, state
-from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, StaleCheckIn, WorkFact
-from alongside.checkins.rules.instruments import Instrument, Item
-from alongside.checkins.ui.check_in_form import draft_name, save_check_in, show_refusal
-from alongside.checkins.ui.check_in_tab import CheckInTab
+from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, StaleCheckIn
+from alongside.checkins.rules.instruments import Instrument
+from alongside.checkins.ui.check_in_form import CheckInTab, draft_name, save_check_in, show_refusal
 from alongside.checkins.ui.week_descriptions import fact_label
-from alongside.core.rules.weeks import Week
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import Words
 
@@ -22,14 +20,12 @@ def show_closed_week(draft: CheckIn, pack: Instrument, t: Words) -> None:
     for name, value in check_in_lines(draft, pack, t).items():
         if value != NOT_SAID:
             st.text(f"{name}\n{value}")
-    st.button(
-        t("Continue to this week"), key=f"go_on-{draft.week.text}", on_click=_on_continue, args=(draft.week,)
-    )
 
+    def drop_it() -> None:
+        state.slot(CheckInTab).too_late = None
+        drafts.delete_draft(draft_name(draft.week))
 
-def _on_continue(week: Week) -> None:
-    state.slot(CheckInTab).too_late = None
-    drafts.delete_draft(draft_name(week))
+    st.button(t("Continue to this week"), key=f"go_on-{draft.week.text}", on_click=drop_it)
 
 
 def show_two_versions(clash: StaleCheckIn, pack: Instrument, t: Words) -> None:
@@ -56,23 +52,22 @@ def show_two_versions(clash: StaleCheckIn, pack: Instrument, t: Words) -> None:
         on_click=save_check_in,
         args=(clash.mine, clash.stored.revision),
     )
+
+    def drop_mine() -> None:
+        state.slot(CheckInTab).clash = None
+        drafts.delete_draft(draft_name(clash.mine.week))
+
     st.button(
         t("Keep the other version"),
         key=f"keep_other-{clash.mine.week.text}-{clash.stored.revision}",
         width="stretch",
-        on_click=_on_keep_other,
-        args=(clash.mine.week,),
+        on_click=drop_mine,
     )
 
 
 def _version_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
     said = t("Away") if check_in.away else t("Filled in")
     return {t("Check-in"): said, **check_in_lines(check_in, pack, t)}
-
-
-def _on_keep_other(week: Week) -> None:
-    state.slot(CheckInTab).clash = None
-    drafts.delete_draft(draft_name(week))
 
 
 def _show_differing(these: dict[str, str], those: dict[str, str]) -> None:
@@ -83,9 +78,20 @@ def _show_differing(these: dict[str, str], those: dict[str, str]) -> None:
 
 def check_in_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
     """Question to answer as text, in the order of the form."""
-    lines = {item.wording(t.language): _answer_text(item, check_in, t) for item in pack.items}
+    lines = {}
+    for item in pack.items:
+        level = check_in.answers.get(item.key)
+        said = NOT_SAID if level is None else item.labels(t.language)[int(level)]
+        lines[item.wording(t.language)] = said
     for fact in WORK_FACTS:
-        lines[fact_label(fact, t)] = _fact_text(fact, check_in, t)
+        match getattr(check_in.facts, fact.name):
+            case None:
+                said = NOT_SAID
+            case bool(yes):
+                said = t("Yes") if yes else t("No")
+            case value:
+                said = t.number(value, 2)
+        lines[fact_label(fact, t)] = said
         if fact.name == "open_cases":
             lines |= {case_type: t.number(cases) for case_type, cases in check_in.facts.cases_by_type.items()}
     return {
@@ -93,18 +99,3 @@ def check_in_lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, s
         t("A small win this week"): check_in.win or NOT_SAID,
         t("Private note"): check_in.note or NOT_SAID,
     }
-
-
-def _answer_text(item: Item, check_in: CheckIn, t: Words) -> str:
-    level = check_in.answers.get(item.key)
-    return NOT_SAID if level is None else item.labels(t.language)[int(level)]
-
-
-def _fact_text(fact: WorkFact, check_in: CheckIn, t: Words) -> str:
-    match getattr(check_in.facts, fact.name):
-        case None:
-            return NOT_SAID
-        case bool(yes):
-            return t("Yes") if yes else t("No")
-        case value:
-            return t.number(value, 2)

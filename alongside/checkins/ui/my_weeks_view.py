@@ -7,6 +7,7 @@ weeks, the sentences, and each chart as a plain specification with its rows as A
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import streamlit as st
@@ -22,13 +23,12 @@ from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FALSE_ALARM_SHARE_BEFORE,
     MEDIAN_FROM,
-    Trend,
 )
 from alongside.checkins.ui.pictures import Picture, Table, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, how_sure_text
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.png import to_png
-from alongside.core.charts.shapes import Rows, Spec
+from alongside.core.charts.shapes import Spec
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words
@@ -112,20 +112,16 @@ def prepare_shown_weeks(
 
     def made() -> ShownWeeks:
         past = load_known_weeks(desk, fingerprint).past
-        charts = map(prepare_chart, make_pictures(past, desk.pack, span, t))
+        newest = past.trend.changes[-1] if past.trend.changes else None
+        moved = newest and (newest.goes_on or newest.taken_in) and not newest.back
         return ShownWeeks(
-            describe_weeks(past, span, t),
-            how_sure_text(past.trend, t),
-            _week_of_new_level(past.trend),
-            tuple(charts),
+            words=describe_weeks(past, span, t),
+            how_sure=how_sure_text(past.trend, t),
+            moved=newest.began if newest and moved else None,
+            charts=tuple(map(prepare_chart, make_pictures(past, desk.pack, span, t))),
         )
 
     return state.view_cache("weeks", fingerprint).cached_view("shown", (span, t.language), made)
-
-
-def _week_of_new_level(trend: Trend) -> Week | None:
-    newest = trend.changes[-1] if trend.changes else None
-    return newest.began if newest and (newest.goes_on or newest.taken_in) and not newest.back else None
 
 
 def show_how_sure(shown: ShownWeeks, t: Words) -> None:
@@ -153,11 +149,11 @@ def show_rule_change(desk: AdvocateDesk, t: Words) -> None:
                 learning=t.number(LEARNING_WEEKS),
             )
         )
-        st.button(t("Got it"), key="understood", on_click=_on_understood, args=(notice.id,))
-
-
-def _on_understood(notice_id: str) -> None:
-    open_desk(AdvocateDesk).dismiss_notice(notice_id)
+        st.button(
+            t("Got it"),
+            key="understood",
+            on_click=lambda: open_desk(AdvocateDesk).dismiss_notice(notice.id),
+        )
 
 
 def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
@@ -188,17 +184,13 @@ def prepare_chart(picture: Picture) -> PreparedChart:
 def to_sendable_spec(spec: Spec) -> Spec:
     """With its rows as Arrow bytes. The page sets the size."""
     config = {name: part for name, part in spec["config"].items() if name != "view"}
-    sets = {name: _to_arrow(rows) for name, rows in spec["datasets"].items()}
+    sets = {}
+    for name, rows in spec["datasets"].items():
+        table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        sets[name] = sink.getvalue().to_pybytes()
     return {**spec, "config": config, "datasets": sets}
-
-
-def _to_arrow(rows: Rows) -> bytes:
-    table = pa.Table.from_pylist(rows)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    sent: bytes = sink.getvalue().to_pybytes()
-    return sent
 
 
 def show_chart_with_table(ready: PreparedChart, table: Callable[[str], Table], t: Words) -> None:
@@ -289,22 +281,16 @@ def table_files(clicked: Callable[[], AdvocateDesk], t: Words) -> list[DownloadF
 def picture_files(
     clicked: Callable[[], AdvocateDesk], shown: ShownWeeks, span: Span, t: Words
 ) -> list[DownloadFile]:
-    return [
-        DownloadFile(ready.name, f"{ready.key}.png", "image/png", _picture_maker(clicked, ready.key, span, t))
-        for ready in shown.charts
-        if ready.spec is not None
-    ]
-
-
-def _picture_maker(
-    clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words
-) -> Callable[[], bytes]:
-    def made() -> bytes:
+    def draw(key: str) -> bytes:
         desk = clicked()
         drawn = make_pictures(desk.load_history(), desk.pack, span, t)
         return next(to_png(each.chart()) for each in drawn if each.key == key and each.chart)
 
-    return made
+    return [
+        DownloadFile(ready.name, f"{ready.key}.png", "image/png", partial(draw, ready.key))
+        for ready in shown.charts
+        if ready.spec is not None
+    ]
 
 
 def show_confirmed_download(file: DownloadFile, t: Words) -> None:
@@ -339,34 +325,28 @@ def show_baseline(fingerprint: HistoryFingerprint, t: Words) -> None:
                 learning=t.number(LEARNING_WEEKS),
             )
         )
-        st.selectbox(t("From which week?"), _baseline_choices(fingerprint), format_func=t.week, key="since")
-        st.button(t("Start new baseline"), on_click=_on_start_chosen, key="start_baseline")
+        newest = fingerprint.newest
+        begins = (fingerprint.since, fingerprint.first, newest.back(BASELINE_CHOICES))
+        earliest = max(week for week in begins if week)
+        choices = [newest.back(weeks) for weeks in range(max(earliest.until(newest), 0) + 1)]
+        st.selectbox(t("From which week?"), choices, format_func=t.week, key="since")
+        st.button(
+            t("Start new baseline"),
+            on_click=lambda: _start_baseline(typed_value("since")),
+            key="start_baseline",
+        )
         if fingerprint.since:
             st.write(t("Your current baseline starts in the week of {week}.", week=t.week(fingerprint.since)))
-            st.button(t("Undo this baseline"), on_click=_undo_baseline, key="undo_baseline")
+            st.button(
+                t("Undo this baseline"),
+                on_click=lambda: run_action(BASELINE, AdvocateDesk, lambda desk: desk.undo_baseline()),
+                key="undo_baseline",
+            )
         show_refusal(BASELINE, t)
-
-
-def _baseline_choices(fingerprint: HistoryFingerprint) -> list[Week]:
-    """Newest first; none before the current start or the first week."""
-    earliest = max(
-        week
-        for week in (fingerprint.since, fingerprint.first, fingerprint.newest.back(BASELINE_CHOICES))
-        if week
-    )
-    return [fingerprint.newest.back(weeks) for weeks in range(max(earliest.until(fingerprint.newest), 0) + 1)]
-
-
-def _on_start_chosen() -> None:
-    _start_baseline(typed_value("since"))
 
 
 def _start_baseline(week: Week) -> None:
     run_action(BASELINE, AdvocateDesk, lambda desk: desk.start_baseline(week))
-
-
-def _undo_baseline() -> None:
-    run_action(BASELINE, AdvocateDesk, lambda desk: desk.undo_baseline())
 
 
 def chart_tables(past: History, desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:

@@ -91,8 +91,7 @@ def reader_calendar(t: Words) -> Calendar:
 
 
 def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
-    name = pack.scale(STRAIN).name_in(t.language)
-    values = past.scores_of(STRAIN)
+    name, values = pack.scale(STRAIN).name_in(t.language), past.scores_of(STRAIN)
 
     def chart() -> Spec:
         labels = StrainLabels(
@@ -112,45 +111,46 @@ def _strain_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
             closed=past.closed,
         )
 
-    caption = [t("0 is the lightest and 100 the heaviest.")]
-    explanation = [
-        t(
-            "Strain is a mean of your answers: how worn out you were, how you managed and recovered, "
-            "and what hard stories stayed."
-        ),
-        t(
-            "If you skip one, we compare the others with your usual answers, so the gap doesn't "
-            "shift the figure."
-        ),
-    ]
-    if past.trend.usual and past.trend.usual.settled:
-        caption.append(t("Blue: your usual range."))
-    elif past.trend.usual:
-        caption.append(t("Blue: your usual range (provisional)."))
-    if grey := _grey_caption(past, span, t):
-        caption.append(grey)
-    if past.since and span.contains_week(past.since):
-        caption.append(t("Dashed line: your baseline starts here."))
     return Picture(
         key=STRAIN,
         name=name,
-        caption=" ".join(caption),
+        caption=_strain_caption(past, span, t),
         described=week_descriptions.describe_values(name, values, span, t),
         chart=chart if _has_value_in(values, span) else None,
         table=lambda: _strain_table(past, name, span, t),
-        explanation=" ".join(explanation),
+        explanation=" ".join(
+            (
+                t(
+                    "Strain is a mean of your answers: how worn out you were, how you managed and recovered, "
+                    "and what hard stories stayed."
+                ),
+                t(
+                    "If you skip one, we compare the others with your usual answers, so the gap doesn't "
+                    "shift the figure."
+                ),
+            )
+        ),
     )
 
 
-def _grey_caption(past: History, span: Span, t: Words) -> str:
-    """What the grey columns mean, if there are any."""
+def _strain_caption(past: History, span: Span, t: Words) -> str:
+    """What the colours, columns and lines that are there mean."""
+    said = [t("0 is the lightest and 100 the heaviest.")]
+    if past.trend.usual and past.trend.usual.settled:
+        said.append(t("Blue: your usual range."))
+    elif past.trend.usual:
+        said.append(t("Blue: your usual range (provisional)."))
     away = any(point.away and span.contains_week(point.week) for point in past.points)
     closed = any(span.contains_week(week) for week in past.closed_without_answer)
     if away and closed:
-        return t("Grey: weeks away, or with your organisation closed.")
-    if closed:
-        return t("Grey: your organisation was closed.")
-    return t("Grey: weeks away.") if away else ""
+        said.append(t("Grey: weeks away, or with your organisation closed."))
+    elif closed:
+        said.append(t("Grey: your organisation was closed."))
+    elif away:
+        said.append(t("Grey: weeks away."))
+    if past.since and span.contains_week(past.since):
+        said.append(t("Dashed line: your baseline starts here."))
+    return " ".join(said)
 
 
 def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:

@@ -11,6 +11,7 @@ from alongside.accounts.ui.drafts import DraftForm
 from alongside.checkins.rules.checkins import WeekNotOpen
 from alongside.checkins.rules.instruments import Instrument, Item
 from alongside.checkins.rules.questionnaires import Results, ScaleOverTime
+from alongside.checkins.rules.reliable_change import Change
 from alongside.checkins.ui.instruments import open_questionnaire_desk
 from alongside.checkins.ui.my_weeks_view import to_sendable_spec
 from alongside.core.charts.scales import Dot, scores_by_scale
@@ -21,9 +22,19 @@ from alongside.core.words import Words
 
 def show_questionnaire_form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -> None:
     """Only earlier answers are preselected. The week is the one in which the form was opened."""
+    name, here = draft_name(pack), state.tab_state()
     with drafts.draft_container(f"questionnaire-{pack.key}"):
-        _show_questions(drafts.open_form(draft_name(pack), week.text), pack, answers, t)
-    _show_refusal(pack, t)
+        _show_questions(drafts.open_form(name, week.text), pack, answers, t)
+    if isinstance(here.refusal, WeekNotOpen) and here.refused_place == name:
+        st.warning(
+            t.count(
+                "Not saved: this form was opened more than {n} week ago.",
+                "Not saved: this form was opened more than {n} weeks ago.",
+                LATE_WEEKS,
+            )
+        )
+        here.refusal, here.refused_place = None, ""
+    show_refusal(name, t)
     st.button(
         t("Save"),
         key=f"save-{pack.key}-{week.text}",
@@ -37,7 +48,26 @@ def show_questionnaire_form(pack: Instrument, week: Week, answers: Mapping[str, 
 @st.fragment
 def _show_questions(typed: DraftForm, pack: Instrument, answers: Mapping[str, float], t: Words) -> None:
     for item in pack.items:
-        _show_question(typed, pack, item, answers.get(item.key), t.language)
+        wording, answer = item.wording(t.language), answers.get(item.key)
+        if item.has_levels:
+            labels = item.labels(t.language)
+            level = None if answer is None else int(answer)
+            st.pills(
+                wording,
+                list(range(len(labels))),
+                format_func=labels.__getitem__,
+                key=typed.start_field(item.key, _widget_key(pack, item), level),
+            )
+        else:
+            st.number_input(
+                wording,
+                min_value=float(item.low),
+                max_value=float(item.high),
+                value=None,
+                step=10.0**-item.decimals,
+                format=f"%.{item.decimals}f",
+                key=typed.start_field(item.key, _widget_key(pack, item), answer),
+            )
     typed.save_draft()
     typed.show_draft_state(t)
 
@@ -45,30 +75,6 @@ def _show_questions(typed: DraftForm, pack: Instrument, answers: Mapping[str, fl
 def draft_name(pack: Instrument) -> str:
     """The name of the form's draft."""
     return f"questionnaire {pack.key}"
-
-
-def _show_question(
-    typed: DraftForm, pack: Instrument, item: Item, answer: float | None, language: str
-) -> None:
-    if item.has_levels:
-        labels = item.labels(language)
-        level = None if answer is None else int(answer)
-        st.pills(
-            item.wording(language),
-            list(range(len(labels))),
-            format_func=lambda level: labels[level],
-            key=typed.start_field(item.key, _widget_key(pack, item), level),
-        )
-    else:
-        st.number_input(
-            item.wording(language),
-            min_value=float(item.low),
-            max_value=float(item.high),
-            value=None,
-            step=10.0**-item.decimals,
-            format=f"%.{item.decimals}f",
-            key=typed.start_field(item.key, _widget_key(pack, item), answer),
-        )
 
 
 def _widget_key(pack: Instrument, item: Item) -> str:
@@ -86,20 +92,6 @@ def _on_save(pack: Instrument, week: Week) -> None:
     else:
         drafts.delete_draft(draft_name(pack))
         st.toast(state.words()("Saved."))
-
-
-def _show_refusal(pack: Instrument, t: Words) -> None:
-    here = state.tab_state()
-    if isinstance(here.refusal, WeekNotOpen) and here.refused_place == draft_name(pack):
-        st.warning(
-            t.count(
-                "Not saved: this form was opened more than {n} week ago.",
-                "Not saved: this form was opened more than {n} weeks ago.",
-                LATE_WEEKS,
-            )
-        )
-        here.refusal, here.refused_place = None, ""
-    show_refusal(draft_name(pack), t)
 
 
 def show_about(pack: Instrument, t: Words) -> None:
@@ -131,8 +123,17 @@ def show_results(results: Results, t: Words) -> None:
                 results.other_versions,
             )
         )
-    if any(scale.scores for scale in results.scales):
-        _show_chart(results, t)
+    dots = [
+        Dot(each.scale.name_in(t.language), t.week(week), score, (week, score) == each.scores[-1])
+        for each in results.scales
+        for week, score in each.scores
+    ]
+    if dots:
+        described = " ".join(line for scale in results.scales for line in describe_scale(scale, t))
+        st.vega_lite_chart(to_sendable_spec(scores_by_scale(dots, t("Latest"), t("Earlier"))), alt=described)
+        st.caption(t("Each scale runs from 0 (least) to 100 (most)."))
+        with st.expander(t("View as table")):
+            st.dataframe(results_table(results, t), hide_index=True)
 
 
 def describe_scale(scale: ScaleOverTime, t: Words) -> list[str]:
@@ -153,65 +154,36 @@ def describe_scale(scale: ScaleOverTime, t: Words) -> list[str]:
         week=when,
         earlier=t.number(earlier[-1][1]),
     )
-    return [before, *_describe_change(scale, t)]
+    return [before] if scale.scale.sd is None else [before, _describe_change(scale.change, t)]
 
 
-def _describe_change(scale: ScaleOverTime, t: Words) -> list[str]:
-    if scale.scale.sd is None:
-        return []
-    change = scale.change
+def _describe_change(change: Change | None, t: Words) -> str:
     if change is None:
-        return [t("Some questions weren't answered both times, so we can't tell if this is a change.")]
+        return t("Some questions weren't answered both times, so we can't tell if this is a change.")
     if not change.stands_out:
-        return [t("We can't tell this difference from measurement error.")]
-    if change.by_error_alone is None:  # no rate: consistency says nothing about how a score moves over time
-        if change.rci > 0:
-            return [
-                t(
-                    "This is higher by more than the questionnaire's own error. No one has published how "
-                    "often that happens on its own over such a time."
-                )
-            ]
-        return [
-            t(
-                "This is lower by more than the questionnaire's own error. No one has published how often "
-                "that happens on its own over such a time."
+        return t("We can't tell this difference from measurement error.")
+    higher, share = change.rci > 0, change.by_error_alone
+    if share is None:  # no rate: consistency says nothing about how a score moves over time
+        if higher:
+            return t(
+                "This is higher by more than the questionnaire's own error. No one has published how "
+                "often that happens on its own over such a time."
             )
-        ]
-    pairs = t.number(100 * change.by_error_alone)
-    if change.rci > 0:
-        return [
-            t(
-                "This is higher. By measurement error alone, two answers differ this much, up or down, "
-                "in about {pairs} of 100 pairs.",
-                pairs=pairs,
-            )
-        ]
-    return [
-        t(
-            "This is lower. By measurement error alone, two answers differ this much, up or down, in "
-            "about {pairs} of 100 pairs.",
-            pairs=pairs,
+        return t(
+            "This is lower by more than the questionnaire's own error. No one has published how often "
+            "that happens on its own over such a time."
         )
-    ]
-
-
-def _show_chart(results: Results, t: Words) -> None:
-    dots = [
-        Dot(
-            each.scale.name_in(t.language),
-            t.week(week),
-            score,
-            (week, score) == each.scores[-1],
+    if higher:
+        return t(
+            "This is higher. By measurement error alone, two answers differ this much, up or down, "
+            "in about {pairs} of 100 pairs.",
+            pairs=t.number(100 * share),
         )
-        for each in results.scales
-        for week, score in each.scores
-    ]
-    described = " ".join(line for scale in results.scales for line in describe_scale(scale, t))
-    st.vega_lite_chart(to_sendable_spec(scores_by_scale(dots, t("Latest"), t("Earlier"))), alt=described)
-    st.caption(t("Each scale runs from 0 (least) to 100 (most)."))
-    with st.expander(t("View as table")):
-        st.dataframe(results_table(results, t), hide_index=True)
+    return t(
+        "This is lower. By measurement error alone, two answers differ this much, up or down, in "
+        "about {pairs} of 100 pairs.",
+        pairs=t.number(100 * share),
+    )
 
 
 def results_table(results: Results, t: Words) -> list[dict[str, Any]]:

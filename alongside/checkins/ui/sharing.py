@@ -79,7 +79,12 @@ def show_current_share(current: Share, organisation: Organisation, t: Words) -> 
     with st.container(border=True):
         st.text(t("You share your trend with {name} until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):
-            st.button(t("Stop sharing"), type="primary", key="stop", on_click=_on_stop)
+            st.button(
+                t("Stop sharing"),
+                type="primary",
+                key="stop",
+                on_click=lambda: button_actions.run_action(PLACE, SharingDesk, SharingDesk.stop_sharing),
+            )
             label = t.count("Renew for {n} week", "Renew for {n} weeks", _weeks_it_lasts())
             renew = partial(_share_with, current.to[0])
             if not confirming.ask_password_first("renew", label, t, renew):
@@ -154,7 +159,3 @@ def _on_share() -> None:
 def _share_with(person_id: str) -> None:
     t = state.words()
     button_actions.run_action(PLACE, SharingDesk, lambda desk: desk.share_with(person_id), t("Shared."))
-
-
-def _on_stop() -> None:
-    button_actions.run_action(PLACE, SharingDesk, lambda desk: desk.stop_sharing())

@@ -21,7 +21,6 @@ from alongside.checkins.rules.trends import (
     REAL_SHARE,
     Change,
     Direction,
-    Far,
     Stage,
     Trend,
     Usual,
@@ -73,6 +72,7 @@ def describe_weeks(past: History, span: Span, t: Words) -> str:
 
 
 def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
+    """The usual range, lasting changes, and single weeks: those are described, but never called a change."""
     trend = past.trend
     usual = t(
         "Your usual weeks lie between {low} and {high} of 100. We learn this from all weeks since "
@@ -85,26 +85,34 @@ def _watching_texts(past: History, span: Span, t: Words) -> list[str]:
         if span.contains_week(change.began) or span.contains_week(change.until)
     ]
     far = [one for one in trend.far if span.contains_week(one.week) and change_over(one.week, trend) is None]
-    return [usual, *_changes_texts(changes, t), *_single_weeks_text(far, t)]
+    texts = [usual]
+    if changes:
+        chance = t(
+            "By chance alone, about {chance} of 100 people with steady weeks are told of a change within "
+            "half a year of answered weeks. Take it as a reason to look back, not as a finding about you.",
+            chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+        )
+        lines = _list_newest([describe_change(change, t) for change in changes], t)
+        texts += [t("What has probably changed:"), lines, chance]
+    else:
+        texts.append(t("No lasting change can be seen in the weeks shown here."))
+    if far:
+        names = {Direction.UP: t("much heavier than usual"), Direction.DOWN: t("much lighter than usual")}
+        lines = _list_newest([f"{t.week(one.week)}: {names[one.direction]}" for one in far], t)
+        texts += [t("Single weeks, not lasting changes:"), lines]
+    return texts
 
 
 def _range_values(usual: Usual | None, t: Words) -> dict[str, str]:
     return {"low": t.number(usual.low), "high": t.number(usual.high)} if usual else {"low": "?", "high": "?"}
 
 
-def _changes_texts(changes: Sequence[Change], t: Words) -> list[str]:
-    if not changes:
-        return [t("No lasting change can be seen in the weeks shown here.")]
-    newest = changes[: -MOST_TOLD - 1 : -1]
-    lines = [f"- {describe_change(change, t)}" for change in newest]
-    if older := len(changes) - len(newest):
+def _list_newest(told: Sequence[str], t: Words) -> str:
+    """As Markdown, the newest first. `told`: oldest first."""
+    lines = [f"- {one}" for one in told[: -MOST_TOLD - 1 : -1]]
+    if older := len(told) - len(lines):
         lines.append("- " + t.count("{n} earlier one in the table", "{n} earlier ones in the table", older))
-    chance = t(
-        "By chance alone, about {chance} of 100 people with steady weeks are told of a change within "
-        "half a year of answered weeks. Take it as a reason to look back, not as a finding about you.",
-        chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
-    )
-    return [t("What has probably changed:"), "\n".join(lines), chance]
+    return "\n".join(lines)
 
 
 def describe_change(change: Change, t: Words) -> str:
@@ -150,27 +158,6 @@ def _likelihood_text(times: float, t: Words) -> str:
         "Weeks like these are about {times} times likelier if your level moved than if it stayed.",
         times=t.number(round(times / digit) * digit),
     )
-
-
-def _single_weeks_text(far: Sequence[Far], t: Words) -> list[str]:
-    """Described, but never called a change."""
-    if not far:
-        return []
-    newest = far[: -MOST_TOLD - 1 : -1]
-    lines = [f"- {t.week(one.week)}: {_far_text(one.direction, t)}" for one in newest]
-    if older := len(far) - len(newest):
-        lines.append("- " + t.count("{n} earlier one in the table", "{n} earlier ones in the table", older))
-    return [t("Single weeks, not lasting changes:"), "\n".join(lines)]
-
-
-def _far_text(direction: Direction, t: Words) -> str:
-    match direction:
-        case Direction.UP:
-            return t("much heavier than usual")
-        case Direction.DOWN:
-            return t("much lighter than usual")
-        case _:
-            assert_never(direction)
 
 
 def how_sure_text(trend: Trend, t: Words) -> str:

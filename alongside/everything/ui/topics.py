@@ -3,7 +3,7 @@
 It imports them all, so only what starts the app imports it.
 """
 
-# Each of `refusals` registers the words of its own.
+# Each registers the words of its refusals, or what it offers after a heavy week.
 from alongside.accounts.store import organisations
 from alongside.accounts.ui import contacts, core_refusals  # noqa: F401
 from alongside.accounts.ui import refusals as of_accounts  # noqa: F401
@@ -15,7 +15,9 @@ from alongside.everything.mail import topics as of_mail  # noqa: F401  # registe
 from alongside.everything.ui import refusals as of_everything  # noqa: F401
 from alongside.notifications.ui import refusals as of_notifications  # noqa: F401
 from alongside.organisation.ui import refusals as of_organisation  # noqa: F401
+from alongside.partners.ui import offers as partners_offers  # noqa: F401
 from alongside.partners.ui import refusals as of_partners  # noqa: F401
+from alongside.sessions.ui import offers as sessions_offers  # noqa: F401
 from alongside.sessions.ui import refusals as of_sessions  # noqa: F401
 from alongside.staff_lists.ui import refusals as of_staff_lists  # noqa: F401
 from alongside.teams.ui import refusals as of_teams  # noqa: F401

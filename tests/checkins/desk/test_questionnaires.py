@@ -12,7 +12,7 @@ from alongside.checkins.desk.questionnaires import QuestionnaireDesk, Turn
 from alongside.checkins.rules.checkins import CheckIn, WeekNotOpen
 from alongside.checkins.rules.instrument_loader import SHIPPED, load_library
 from alongside.checkins.rules.questionnaires import AnotherThisWeek, NotDue, Response
-from alongside.checkins.store import checkins, responses
+from alongside.checkins.store import checkins
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store
@@ -151,19 +151,19 @@ def test_results_are_ones_own_and_no_one_elses(desk):
 
 def test_answers_to_a_pack_that_was_taken_away_stay_but_do_not_count(desk, store):
     with store.write() as db:
-        responses.save_response(db, "ana", Response(WEEK, "gone", 1, {"a": 1}), NOW.isoformat())
+        checkins.save_response(db, "ana", Response(WEEK, "gone", 1, {"a": 1}), NOW.isoformat())
 
     assert desk().current_turn().due == STEADY
     assert desk().list_results() == []
     with store.read() as db:
-        assert responses.list_responses(db, "ana", "gone") == [Response(WEEK, "gone", 1, {"a": 1})]
+        assert checkins.list_responses(db, "ana", "gone") == [Response(WEEK, "gone", 1, {"a": 1})]
 
 
 def test_a_pack_that_only_comes_from_files_is_never_asked_and_hinders_none(desk, store):
     from_files = replace(STEADY, key="files", every_weeks=0)
     shelf = {**SHELF, "files": from_files}
     with store.write() as db:
-        responses.save_response(db, "ana", Response(WEEK, "files", 1, ANSWERS), NOW.isoformat())
+        checkins.save_response(db, "ana", Response(WEEK, "files", 1, ANSWERS), NOW.isoformat())
 
     assert desk(packs=shelf).current_turn().due == STEADY
     with pytest.raises(NotDue):

@@ -8,7 +8,7 @@ from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.store import organisations, sign_ins
 from alongside.checkins.rules.instrument_loader import SHIPPED, load_instrument
 from alongside.checkins.rules.questionnaires import Response
-from alongside.checkins.store import responses
+from alongside.checkins.store import checkins
 from alongside.core.rules.weeks import Week
 from alongside.core.words import load_words
 from tests.conftest import NOW, PROJECT, WEEK
@@ -62,7 +62,7 @@ high = 5
 def said(store):
     def save(person: str, week: Week, answers: dict[str, float], instrument: str = "steady") -> None:
         with store.write() as db:
-            responses.save_response(db, person, Response(week, instrument, 1, answers), NOW.isoformat())
+            checkins.save_response(db, person, Response(week, instrument, 1, answers), NOW.isoformat())
 
     return save
 
@@ -81,7 +81,7 @@ def span(week):
 
 def stored(store, person="ana"):
     with store.read() as db:
-        return responses.list_responses(db, person, "steady")
+        return checkins.list_responses(db, person, "steady")
 
 
 def sentences(at):
@@ -299,7 +299,7 @@ def test_an_own_pack_is_asked_with_its_numbers(browse, own_packs, said, store):
 
     assert not at.exception
     with store.read() as db:
-        assert responses.list_responses(db, "ana", "tide") == [Response(WEEK, "tide", 1, {"depth": 2.5})]
+        assert checkins.list_responses(db, "ana", "tide") == [Response(WEEK, "tide", 1, {"depth": 2.5})]
 
 
 def test_a_faulty_own_pack_does_not_stop_the_page(browse, own_packs):

@@ -31,7 +31,7 @@ from alongside.checkins.rules.instrument_loader import SHIPPED, load_library
 from alongside.checkins.rules.instruments import STRAIN
 from alongside.checkins.rules.questionnaires import Response
 from alongside.checkins.rules.steps import Step
-from alongside.checkins.store import checkins, responses, steps
+from alongside.checkins.store import checkins, steps
 from alongside.checkins.ui.pictures import pictures_as_files, span_of
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store, open_store
@@ -150,7 +150,7 @@ def furnish(store: Store, password_hash: str, now: datetime) -> None:
         for name, tracer in TRACERS.items():
             steps.save_step(db, name, Step(newest.back(1), tracer.step))
             for back in (12, 25):
-                responses.save_response(db, name, tracer.longer(newest.back(back), back), now.isoformat())
+                checkins.save_response(db, name, tracer.longer(newest.back(back), back), now.isoformat())
     release_work_figures(store, now)
     publish_due(store, now)
 
