@@ -16,6 +16,7 @@ from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.notifications.rules.outbox import DeliveryStatus
 from alongside.notifications.store import outbox
+from alongside.partners.desk.pairing_endings import end_all_pairings
 from alongside.partners.desk.partner import PartnerDesk
 from alongside.partners.desk.urgent import UrgentDesk
 from alongside.partners.rules.partner_requests import NoRoom, NotOpenToRequests, instant
@@ -35,7 +36,6 @@ from alongside.profiles.desk.profile import ProfileDesk
 from alongside.profiles.rules.profiles import ACTIVE_PARTNERS, FreeTime
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
-from alongside.sessions.desk.pairing_endings import end_all_pairings
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.pairings import LASTS_URGENT, Pairing
 from alongside.sessions.rules.sessions import Session, State
