@@ -133,7 +133,12 @@ class RoundSolver:
         worth = covered * self.seats.unit + fits_asked * self.point
         steps = np.unique(fit[allowed])
         low = int(np.searchsorted(steps, fit[best.links].min()))
-        high = int(np.searchsorted(steps, self._best_worst_fit(allowed, best)))
+        # No worst fit can be better with as many people matched: too few have better links.
+        most = np.full(self.encoded.people, -1, np.int64)
+        for ends in (self.edges.i, self.edges.j):
+            np.maximum.at(most, ends[allowed], fit[allowed])
+        matched = np.union1d(self.edges.i[best.links], self.edges.j[best.links])
+        high = int(np.searchsorted(steps, np.sort(most)[-len(matched)]))
         step = low + 1
         while low < high:
             better = allowed & (fit >= steps[step])
@@ -145,15 +150,6 @@ class RoundSolver:
                 high = step - 1
             step = (low + high + 1) // 2
         return best
-
-    def _best_worst_fit(self, allowed: Flags, best: _Answer) -> int:
-        """An upper bound on the worst fit with as many people matched: too few have better links."""
-        i, j, fit = self.edges.i[allowed], self.edges.j[allowed], self.fit[allowed]
-        most = np.full(self.encoded.people, -1, np.int64)
-        np.maximum.at(most, i, fit)
-        np.maximum.at(most, j, fit)
-        matched = np.union1d(self.edges.i[best.links], self.edges.j[best.links])
-        return int(np.sort(most)[-len(matched)])
 
     def _solve_pairs(
         self,

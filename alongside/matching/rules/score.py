@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.matching.rules.eligible import Links, Places
-from alongside.matching.rules.encode import Bits, Encoded, Integers
+from alongside.matching.rules.encode import Bits, Encoded
 from alongside.matching.rules.participants import FULL, PLENTY, Part
 
 Points = npt.NDArray[np.int32]
@@ -59,7 +59,14 @@ def _points_of_part(encoded: Encoded, links: Links, part: Part) -> Points:
         case Part.CIRCUMSTANCES:
             return _dice_points(encoded.circumstances, i, j)
         case Part.WANTS:
-            return _wanted_points(encoded, i, j)
+            wants, offers = encoded.wants, encoded.offers
+            met = np.zeros(len(i), np.int32)
+            for word in range(wants.shape[1]):
+                wanted, offered = wants[:, word], offers[:, word]
+                met += np.bitwise_count(wanted[i] & offered[j])
+                met += np.bitwise_count(wanted[j] & offered[i])
+            asked = np.bitwise_count(wants).sum(axis=1).astype(np.int32)
+            return np.asarray(FULL * met // np.maximum(asked[i] + asked[j], 1), np.int32)
         case Part.TALK:
             same = (encoded.talk[i] == encoded.talk[j]) & (encoded.talk[i] >= 0)
             return np.where(same, FULL, 0).astype(np.int32)
@@ -81,32 +88,14 @@ def _both_open(encoded: Encoded, part: Part, i: Places, j: Places) -> Points:
 
 def _dice_points(bits: Bits, i: Places, j: Places) -> Points:
     """Twice what both have, divided by the sum of what each has, weighted by rarity."""
-    own, shared = np.zeros(len(bits), np.int64), np.zeros(len(i), np.int64)
-    for place, table in _byte_tables(bits):
-        column = bits.view(np.uint8)[:, place]
-        own += table[column]
-        shared += table[column[i] & column[j]]
+    own, shared, columns = np.zeros(len(bits), np.int64), np.zeros(len(i), np.int64), bits.view(np.uint8)
+    held = np.unpackbits(columns, axis=1, bitorder="little").sum(axis=0)
+    each = np.array([rarity(len(bits), int(holders)) if holders else 0 for holders in held], np.int64)
+    bytes_as_bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+    for place, weights in enumerate(each.reshape(-1, 8)):
+        if weights.any():
+            table = bytes_as_bits.astype(np.int64) @ weights  # the weight of each of the byte's 256 values
+            column = columns[:, place]
+            own += table[column]
+            shared += table[column[i] & column[j]]
     return np.asarray(2 * FULL * shared // np.maximum(own[i] + own[j], 1), np.int32)
-
-
-def _wanted_points(encoded: Encoded, i: Places, j: Places) -> Points:
-    wants, offers = encoded.wants, encoded.offers
-    met = np.zeros(len(i), np.int32)
-    for word in range(wants.shape[1]):
-        wanted, offered = wants[:, word], offers[:, word]
-        met += np.bitwise_count(wanted[i] & offered[j])
-        met += np.bitwise_count(wanted[j] & offered[i])
-    asked = np.bitwise_count(wants).sum(axis=1).astype(np.int32)
-    return np.asarray(FULL * met // np.maximum(asked[i] + asked[j], 1), np.int32)
-
-
-def _byte_tables(bits: Bits) -> list[tuple[int, Integers]]:
-    """For each byte of a row that is in use: the weight of each of its 256 values."""
-    people = len(bits)
-    held = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").sum(axis=0)
-    each = np.array([rarity(people, int(holders)) if holders else 0 for holders in held], np.int64)
-    values = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(
-        np.int64
-    )
-    by_byte = each.reshape(-1, 8)
-    return [(place, values @ by_byte[place]) for place in range(len(by_byte)) if by_byte[place].any()]

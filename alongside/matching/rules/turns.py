@@ -17,32 +17,23 @@ LARGEST_POOL = 500  # people; in larger ones two people rarely meet again by cha
 
 
 def turn_points(encoded: Encoded, links: Links, present: Flags) -> Integers:
-    """0 to MOST for each link, more for those who should meet first."""
-    return 2 * _rounds_since(encoded, links) + _is_their_day(encoded, links, present)
-
-
-def _rounds_since(encoded: Encoded, links: Links) -> Integers:
-    """For each link, rounds since the two last met, at most LONG_AGO; or NEVER."""
+    """0 to MOST for each link, more for those who should meet first: twice the rounds since the two last met,
+    and one if it is their day.
+    """
     since = np.full((encoded.people, encoded.people), NEVER, np.int64)
     for ends, met in last_met(encoded.population).items():
         if all(one in encoded.place for one in ends):
             i, j = (encoded.place[one] for one in ends)
             since[i, j] = since[j, i] = min(LONG_AGO, max(0, encoded.population.round - met.round))
-    found: Integers = since[links.i, links.j]
-    return found
-
-
-def _is_their_day(encoded: Encoded, links: Links, present: Flags) -> Integers:
-    """By the circle method (Kirkman 1847): all but one sit in a circle; numbers adding up to the day's meet.
-
-    The person in the middle meets the one who would otherwise meet themselves. Numbers are drawn by a lot
-    that is the same in every round.
-    """
+    # The day by the circle method (Kirkman 1847): all but one sit in a circle; numbers adding up to the day's meet.
+    # The person in the middle meets the one who would otherwise meet themselves. Numbers are drawn by a lot that is
+    # the same in every round.
     here = np.flatnonzero(present)
     drawn = sorted(here.tolist(), key=lambda place: lottery_key("", encoded.seekers[place].id))
     number = np.zeros(encoded.people, np.int64)
     number[drawn] = np.arange(len(drawn))
     days = max(1, len(drawn) - 1 + len(drawn) % 2)
-    i, j = number[links.i], number[links.j]
-    together = np.where(j == days, 2 * i, np.where(i == days, 2 * j, i + j))
-    return np.asarray(together % days == encoded.population.round % days, np.int64)
+    one, other = number[links.i], number[links.j]
+    together = np.where(other == days, 2 * one, np.where(one == days, 2 * other, one + other))
+    is_their_day = np.asarray(together % days == encoded.population.round % days, np.int64)
+    return 2 * since[links.i, links.j] + is_their_day

@@ -10,13 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from alongside.matching.rules.participants import (
-    LeftOut,
-    Met,
-    Opening,
     Pair,
     Participant,
     Population,
-    Proof,
     Proposal,
     Trio,
 )
@@ -25,9 +21,13 @@ from alongside.matching.rules.participants import (
 def population_as_dict(population: Population) -> dict[str, Any]:
     """The input of `parse_population`. Blocks stay with the person who set them."""
     people = sorted(population.people, key=lambda seeker: seeker.id)
+    met = {
+        (min(one.a, one.b), max(one.a, one.b), one.round, *([one.feedback.value] if one.feedback else []))
+        for one in population.met
+    }
     return {
         "people": [participant_as_dict(seeker) for seeker in people],
-        "met": [list(met) for met in sorted({_met_as_tuple(met) for met in population.met})],
+        "met": [list(one) for one in sorted(met)],
         "round": population.round,
         "locks": _sorted_pairs(population.locks),
         "forbid": _sorted_pairs(population.forbid),
@@ -65,15 +65,33 @@ def participant_as_dict(seeker: Participant) -> dict[str, Any]:
 
 def proposal_as_dict(population: Population, proposal: Proposal) -> dict[str, Any]:
     """`waited` counts this round too: it is the value for the file of the next round."""
-    waited = {seeker.id: seeker.waited for seeker in population.people}
+    waited, proof = {seeker.id: seeker.waited for seeker in population.people}, proposal.proof
+    openings = {
+        one.id: {"opening": {**asdict(one.opening), "begins": instant_as_text(one.opening.begins)}}
+        for one in proposal.left_out
+        if one.opening
+    }
     return {
         "pairs": [pair_as_dict(pair) for pair in proposal.pairs],
         "trio": trio_as_dict(proposal.trio),
-        "left_out": [_left_out_as_dict(one, waited[one.id] + 1) for one in proposal.left_out],
+        "left_out": [
+            {
+                "id": one.id,
+                "binding": {rule.value: people for rule, people in one.binding.items()},
+                **openings.get(one.id, {}),
+                "waited": waited[one.id] + 1,
+            }
+            for one in proposal.left_out
+        ],
         "people_matched": proposal.people_matched,
         "total_fit": proposal.total_fit,
         "worst_fit": proposal.worst_fit,
-        "certificate": _certificate_as_dict(proposal.proof),
+        "certificate": {
+            "optimal": proof.is_optimal,
+            "gap": proof.gap,
+            "weight": proof.weight,
+            "bound": proof.bound,
+        },
         "digest": proposal.digest,
     }
 
@@ -93,25 +111,6 @@ def instant_as_text(when: datetime) -> str:
     utc = when if when.tzinfo is UTC else when.astimezone(UTC)
     exact = "auto" if utc.second or utc.microsecond else "minutes"
     return utc.isoformat(timespec=exact).replace("+00:00", "Z")
-
-
-def _left_out_as_dict(one: LeftOut, waited: int) -> dict[str, Any]:
-    said = {"id": one.id, "binding": {rule.value: people for rule, people in one.binding.items()}}
-    opening = {"opening": _opening_as_dict(one.opening)} if one.opening else {}
-    return {**said, **opening, "waited": waited}
-
-
-def _opening_as_dict(opening: Opening) -> dict[str, Any]:
-    return {**asdict(opening), "begins": instant_as_text(opening.begins)}
-
-
-def _certificate_as_dict(proof: Proof) -> dict[str, Any]:
-    return {"optimal": proof.is_optimal, "gap": proof.gap, "weight": proof.weight, "bound": proof.bound}
-
-
-def _met_as_tuple(met: Met) -> tuple[Any, ...]:
-    a, b = sorted((met.a, met.b))
-    return (a, b, met.round, met.feedback.value) if met.feedback else (a, b, met.round)
 
 
 def _sorted_pairs(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:

@@ -34,7 +34,28 @@ def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
             )
         )
         with st.form(place, border=False):
-            _show_rule_fields(rules, place, t)
+            st.number_input(
+                t("Rounds before two people can match again"),
+                0,
+                LONGEST_COOLDOWN,
+                rules.cooldown,
+                key=f"cooldown-{place}",
+            )
+            st.number_input(
+                t("Minimum shared minutes in one stretch"),
+                QUARTER,
+                LONGEST_MINUTES,
+                rules.minutes,
+                step=QUARTER,
+                key=f"minutes-{place}",
+            )
+            st.number_input(
+                t("Total fit to give up for a better lowest pair, in thousandths"),
+                0,
+                MOST_GIVEN_UP,
+                rules.worst_pair_gives_up,
+                key=f"worst-{place}",
+            )
             st.write(
                 t(
                     "How much each part counts, from 0 to {most}. Only the ratio between parts matters.",
@@ -53,31 +74,6 @@ def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
                 args=(place, t),
             )
         show_refusal(PLACE, t)
-
-
-def _show_rule_fields(rules: Rules, place: str, t: Words) -> None:
-    st.number_input(
-        t("Rounds before two people can match again"),
-        0,
-        LONGEST_COOLDOWN,
-        rules.cooldown,
-        key=f"cooldown-{place}",
-    )
-    st.number_input(
-        t("Minimum shared minutes in one stretch"),
-        QUARTER,
-        LONGEST_MINUTES,
-        rules.minutes,
-        step=QUARTER,
-        key=f"minutes-{place}",
-    )
-    st.number_input(
-        t("Total fit to give up for a better lowest pair, in thousandths"),
-        0,
-        MOST_GIVEN_UP,
-        rules.worst_pair_gives_up,
-        key=f"worst-{place}",
-    )
 
 
 def _save_settings(place: str, t: Words) -> None:
