@@ -1,12 +1,14 @@
 """A population and its result for JSON: sorted, with all defaults written out.
 
-So the same content always gives the same file.
+So the same content always gives the same file, and the same digest.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from alongside.matching.rules.participants import (
@@ -103,6 +105,25 @@ def pair_as_dict(pair: Pair) -> dict[str, Any]:
 
 def trio_as_dict(trio: Trio | None) -> dict[str, Any] | None:
     return None if trio is None else {"members": list(trio.members), "fit": trio.fit}
+
+
+def round_digest(
+    population: Population, pairs: tuple[Pair, ...], trio: Trio | None, left_out: tuple[str, ...]
+) -> str:
+    """One hash for a round, which anyone with the export can recompute: 64 hexadecimal digits.
+
+    SHA-256 over the JSON of a round's input and result: keys sorted, no spaces, UTF-8 unescaped. Lists are in
+    the order in which `population_as_dict` writes them, whatever the order of the input. `pairs` and `left_out`
+    are sorted, as in a proposal.
+    """
+    content = {
+        "population": population_as_dict(population),
+        "pairs": [pair_as_dict(pair) for pair in pairs],
+        "trio": trio_as_dict(trio),
+        "left_out": list(left_out),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @lru_cache(maxsize=4096)  # free times begin and end at the same 1,344 quarter hours of two weeks

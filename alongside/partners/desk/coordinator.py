@@ -44,7 +44,7 @@ from alongside.partners.rules.rounds import (
     RoundOpenAlready,
     Wish,
 )
-from alongside.partners.store import matching_settings, rounds
+from alongside.partners.store import rounds
 from alongside.sessions.desk.pairing_endings import end_pairing
 from alongside.sessions.rules.coordination import PairProgress, clean_message, is_self_arranged, pair_progress
 from alongside.sessions.rules.pairings import Ending, NoSuchPairing
@@ -292,7 +292,7 @@ class CoordinatorDesk(RoleDesk):
         check_weights(weights)
         with self._writing() as db:
             if (rules, weights) != current_settings(db):
-                matching_settings.add_settings(db, self.now, self.person.id, rules, weights)
+                rounds.add_settings(db, self.now, self.person.id, rules, weights)
                 self._log_action(db, Action.MATCHING_SET)
 
     def programme_figures(self) -> Programme:

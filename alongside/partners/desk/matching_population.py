@@ -27,7 +27,7 @@ from alongside.matching.rules.participants import (
 from alongside.matching.rules.reference import Reference
 from alongside.organisation.store import closed_days, teams
 from alongside.partners.rules.rounds import Round, RoundStatus, Wish
-from alongside.partners.store import matching_settings, rounds
+from alongside.partners.store import rounds
 from alongside.profiles.rules.availability import free_spans
 from alongside.profiles.rules.profiles import NAMEABLE, Profile
 from alongside.profiles.store import profiles
@@ -54,7 +54,7 @@ class Drawn:
 
 
 def current_settings(db: Transaction) -> tuple[Rules, Weights]:
-    return matching_settings.newest_settings(db) or (Rules(), Weights())
+    return rounds.newest_settings(db) or (Rules(), Weights())
 
 
 def round_population(db: Transaction, round: Round, now: datetime) -> Drawn:
