@@ -15,6 +15,7 @@ from alongside.notifications.ui import refusals as of_notifications  # noqa: F40
 from alongside.organisation.ui import refusals as of_organisation  # noqa: F401
 from alongside.partners.desk import pairing_endings  # noqa: F401  # what the end of a pairing means
 from alongside.partners.ui import refusals as of_partners  # noqa: F401
+from alongside.profiles.ui import refusals as of_profiles  # noqa: F401
 from alongside.sessions.ui import refusals as of_sessions  # noqa: F401
 from alongside.staff_lists.ui import refusals as of_staff_lists  # noqa: F401
 from alongside.teams.ui import refusals as of_teams  # noqa: F401

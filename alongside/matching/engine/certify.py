@@ -153,18 +153,14 @@ def _nest_sets(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]
     own = holder[order]  # people in no smaller set come after the smaller sets inside their own
     place[order] = np.array(filled)[own] + np.arange(people) - np.searchsorted(own, own)
     power = np.maximum(np.frexp(np.arange(people))[1] - 1, 0)
-    return _Nest(place, _range_minima(neighbours), power)
-
-
-def _range_minima(neighbours: Integers) -> Integers:
-    """Row k: from each place on, the least of 2^k neighbours, where there are that many."""
-    rows = [neighbours]
+    rows = [neighbours]  # row k: from each place on, the least of 2^k neighbours, where there are that many
     while 2 << len(rows) - 1 <= len(neighbours):
         step = 1 << len(rows) - 1
         after = rows[-1].copy()
         np.minimum(rows[-1][:-step], rows[-1][step:], out=after[:-step])
         rows.append(after)
-    return np.array([np.append(row, 0) for row in rows])  # the last person has no neighbour after them
+    least = np.array([np.append(row, 0) for row in rows])  # the last person has no neighbour after them
+    return _Nest(place, least, power)
 
 
 def _matched_weight(i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:

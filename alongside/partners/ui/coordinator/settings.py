@@ -34,28 +34,7 @@ def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
             )
         )
         with st.form(place, border=False):
-            st.number_input(
-                t("Rounds before two people can match again"),
-                0,
-                LONGEST_COOLDOWN,
-                rules.cooldown,
-                key=f"cooldown-{place}",
-            )
-            st.number_input(
-                t("Minimum shared minutes in one stretch"),
-                QUARTER,
-                LONGEST_MINUTES,
-                rules.minutes,
-                step=QUARTER,
-                key=f"minutes-{place}",
-            )
-            st.number_input(
-                t("Total fit to give up for a better lowest pair, in thousandths"),
-                0,
-                MOST_GIVEN_UP,
-                rules.worst_pair_gives_up,
-                key=f"worst-{place}",
-            )
+            _show_rule_fields(rules, place, t)
             st.write(
                 t(
                     "How much each part counts, from 0 to {most}. Only the ratio between parts matters.",
@@ -74,6 +53,31 @@ def show_matching_settings(rules: Rules, weights: Weights, t: Words) -> None:
                 args=(place, t),
             )
         show_refusal(PLACE, t)
+
+
+def _show_rule_fields(rules: Rules, place: str, t: Words) -> None:
+    st.number_input(
+        t("Rounds before two people can match again"),
+        0,
+        LONGEST_COOLDOWN,
+        rules.cooldown,
+        key=f"cooldown-{place}",
+    )
+    st.number_input(
+        t("Minimum shared minutes in one stretch"),
+        QUARTER,
+        LONGEST_MINUTES,
+        rules.minutes,
+        step=QUARTER,
+        key=f"minutes-{place}",
+    )
+    st.number_input(
+        t("Total fit to give up for a better lowest pair, in thousandths"),
+        0,
+        MOST_GIVEN_UP,
+        rules.worst_pair_gives_up,
+        key=f"worst-{place}",
+    )
 
 
 def _save_settings(place: str, t: Words) -> None:
