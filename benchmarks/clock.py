@@ -26,6 +26,7 @@ from sqlite_utils import Database
 from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import organisations, people
+from alongside.core.rules.instants import instant_text
 from alongside.core.settings import Settings
 from alongside.core.store import clocks, engine
 from alongside.core.store.engine import Store, Transaction, open_store
@@ -34,7 +35,6 @@ from alongside.matching.rules.participants import Mode
 from alongside.notifications.mail.delivery import deliver_messages
 from alongside.notifications.rules.notification_preferences import NotificationPreferences
 from alongside.notifications.store import notification_preferences
-from alongside.partners.rules.partner_requests import instant
 from alongside.profiles.rules.profiles import NAMEABLE, FreeTime, Profile
 from alongside.profiles.store import profiles
 from alongside.sessions.rules.pairings import LASTS, Pairing
@@ -74,7 +74,7 @@ class Round:
 
 def house(file: Path, many: int) -> Store:
     """Some people are partners and wait for nothing: their next date is ahead."""
-    store, at = open_store(file), instant(NOW)
+    store, at = open_store(file), instant_text(NOW)
     with store.write() as db:
         organisations.save_organisation(
             db, Organisation(name="A large one", time_zone="Europe/London", week_opens=0), at
@@ -107,7 +107,7 @@ def sign_in_often(db: Transaction, ids: list[str]) -> None:
             {"id": f"{one}-{past}", "person_id": one, "at": at, "ended_at": at if past else None}
             for one in ids
             for past in range(SIGN_INS)
-            for at in [instant(NOW - timedelta(days=3 * past))]
+            for at in [instant_text(NOW - timedelta(days=3 * past))]
         ),
     )
 

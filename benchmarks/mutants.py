@@ -376,7 +376,7 @@ MUTANTS = (
         PROGRAMME,
         "left_out_figure(len(paired - left), len(left))",
         "left_out_figure(len(paired), len(left))",
-        "tests/teams/gate/test_programme.py::test_a_person_left_out_who_got_a_partner_after_all_counts_once",
+        "tests/partners/gate/test_programme.py::test_a_person_left_out_who_got_a_partner_after_all_counts_once",
     ),
 )
 

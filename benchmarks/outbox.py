@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import organisations, people
+from alongside.core.rules.instants import instant_text
 from alongside.core.settings import Settings
 from alongside.core.store.engine import Store, open_store
 from alongside.everything.mail import topics  # noqa: F401  # registers the letters
@@ -35,7 +36,6 @@ from alongside.notifications.mail.delivery import Delivered, deliver_messages
 from alongside.notifications.mail.letters import write_letter
 from alongside.notifications.rules.notification_preferences import MessageKind, NotificationPreferences
 from alongside.notifications.store import notification_preferences, outbox
-from alongside.partners.rules.partner_requests import instant
 from benchmarks._measure import table
 from tests.messages import new_message
 
@@ -97,7 +97,7 @@ def mail_server() -> Iterator[Settings]:
 def about(number: int, kind: MessageKind) -> dict[str, object]:
     if kind is MessageKind.CHECK_IN:
         return {"week": "2026-W10"}
-    begins = instant(NOW + timedelta(days=1 + number % 14, hours=number % 8))
+    begins = instant_text(NOW + timedelta(days=1 + number % 14, hours=number % 8))
     return {
         "uid": f"s{number}",
         "sequence": 0,
@@ -113,7 +113,7 @@ def about(number: int, kind: MessageKind) -> dict[str, object]:
 def filled(store: Store) -> None:
     with store.write() as db:
         organisations.save_organisation(
-            db, Organisation(name="A large one", time_zone="Europe/London", week_opens=0), instant(NOW)
+            db, Organisation(name="A large one", time_zone="Europe/London", week_opens=0), instant_text(NOW)
         )
         for number in range(PEOPLE):
             one = f"p{number:02}"

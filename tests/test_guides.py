@@ -13,7 +13,7 @@ import pytest
 from alongside.accounts.desk import current_user
 from alongside.accounts.rules import organisations, password_hashes, passwords
 from alongside.core.words import load_words
-from alongside.matching.rules import participants, turns
+from alongside.matching.rules import participants, score
 from alongside.notifications.rules import outbox
 from alongside.organisation.desk import invitations
 from alongside.organisation.http import sheets
@@ -335,7 +335,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
         percent=standard.worst_pair_gives_up // 10,
     )
     yield rule(
-        "in pools of up to {people} people", "en grupos de hasta {people} personas", people=turns.LARGEST_POOL
+        "in pools of up to {people} people", "en grupos de hasta {people} personas", people=score.LARGEST_POOL
     )
     yield rule(
         "more than {most} partners at a time, however much room they offer; a group of three makes {most}.",

@@ -108,7 +108,7 @@ def shown_to_a_partner(browse: Browse) -> str:
 def shown_to_a_coordinator(browse: Browse, desk: CoordinatorDesk) -> str:
     """With the reasons of the one pair there is."""
     pairs = browse(PAIRS_PAGE, as_="cho")
-    pairs.selectbox(key="pair").set_value(desk.list_pairs().active[0].id).run()
+    pairs.selectbox(key="pair").set_value(desk.list_pairs().active[0].pairing_id).run()
     pages = [pairs, browse(ROUNDS_PAGE, as_="cho"), browse(PROGRAMME_PAGE, as_="cho")]
     assert not [at for at in pages if at.exception]
     return "".join(map(everything_sent, pages))

@@ -33,12 +33,12 @@ if looking.ready:
     quick_actions.show_pause(open_desk(ProfileDesk).my_profile(), t)
 urgent.show_urgent_request(
     in_need.my_request(),
-    in_need.earliest_next_request(),
-    looking.ready,
-    in_need.has_someone_to_ask(),
-    read_support_contacts(state.store()),
-    zone,
-    t,
+    again=in_need.earliest_next_request(),
+    ready=looking.ready,
+    anyone=in_need.has_someone_to_ask(),
+    contacts=read_support_contacts(state.store()),
+    zone=zone,
+    t=t,
 )
 rounds.show_next_round(desk.open_round(), desk.rounds_can_open(), looking.room, t)
 rounds.show_left_out(desk.left_out(), zone, t)

@@ -20,7 +20,12 @@ st.title(t("Rounds"), anchor=False)
 if drawing:
     round_status.show_round_heading(drawing, today, t)
     round_status.show_who_is_in(drawing, t)
-    dry_run_view.show_dry_run(drawing, zone, t)
+    dry = dry_run_view.show_dry_run(drawing, t)
+    if dry:
+        dry_run_view.show_left_out(dry, zone, t)
+        dry_run_view.show_rule_costs(dry, t)
+        dry_run_view.show_wishes(drawing, t)
+        dry_run_view.show_publish(dry, t)
 else:
     opening.show_open_round_form(today, t)
 published_rounds.show_published_rounds(desk, desk.list_rounds(), zone, t)

@@ -14,10 +14,10 @@ from playwright.sync_api import Locator, Page, expect
 from alongside.accounts.rules.people import Person
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import CheckIn
+from alongside.core.rules.instants import instant_text
 from alongside.core.store.engine import Store, open_store
 from alongside.partners.desk.coordinator import CoordinatorDesk
 from alongside.partners.desk.rounds import snapshot_open_round
-from alongside.partners.rules.partner_requests import instant
 from alongside.sessions.rules.pairings import Pairing
 from alongside.sessions.rules.sessions import Session, State
 from alongside.sessions.store import pairings, sessions
@@ -57,7 +57,9 @@ def let_it_begin(store: Store, session: Session, ago: timedelta) -> None:
     now = datetime.now(UTC)
     begins = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) - ago
     with store.write() as db:
-        db.run("update session set begins = :begins where id = :id", id=session.id, begins=instant(begins))
+        db.run(
+            "update session set begins = :begins where id = :id", id=session.id, begins=instant_text(begins)
+        )
 
 
 def let_a_week_pass(store: Store, who: Person) -> None:

@@ -25,9 +25,9 @@ from alongside.core.store import copies
 from alongside.core.store.engine import Store, Transaction
 from alongside.everything.rules.records import RecordCounts, Table, WrongLogin
 from alongside.everything.store import all_figures, records
+from alongside.partners.desk.pairing_endings import end_all_pairings
 from alongside.partners.desk.partner import partners_now
 from alongside.profiles.desk.days_off import closed_since
-from alongside.sessions.desk.pairing_endings import end_all_pairings
 from alongside.storage.store import erasure_ledger
 
 FACTS = ("away", *FACT_COLUMNS)

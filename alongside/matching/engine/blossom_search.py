@@ -55,21 +55,24 @@ class _Search:
         while heap and heap[0][0] < self.limit:
             when, one, other, doubled = heappop(heap)
             if one == other:
-                if self._has_run_out(when, one):
-                    self.now = when
-                    self._expand_blossom(one)
+                self._expand_blossom(when, one)
             elif top[one] != top[other] and self._process_edge(when, one, other, doubled):
                 break
         else:
             self.now = self.limit
             self._augment_path(self.spent, UNMATCHED)
-        self._write_duals()
-
-    def _has_run_out(self, when: int, node: int) -> bool:
-        m = self.m
-        if node not in m.stands or m.node_of(m.stands[node]) != node:
-            return False  # it is inside another blossom by now
-        return self._label_of(node) == ODD and m.weight[node] == 2 * when
+        m, now = self.m, self.now  # the true duals are stored at the end
+        nodes = [m.outermost[stands] for stands in dict.fromkeys(m.top[vertex] for vertex in self.reached)]
+        for vertex in self.even:
+            m.dual[vertex] -= now
+        for node in nodes:
+            met = self._label_of(node)
+            if met == ODD:
+                self._shift_duals(node, now)
+            elif met == EVEN and node >= m.vertices:
+                m.weight[node] += 2 * now
+        for node in nodes:
+            m.open_empty_blossoms(node)
 
     def _process_edge(self, when: int, one: int, other: int, doubled: int) -> bool:
         """Whether the search is over. `one` is even.
@@ -151,21 +154,6 @@ class _Search:
                 if when < limit:
                     heappush(heap, (when, vertex, other, doubled))
 
-    def _write_duals(self) -> None:
-        """Stores the true duals at the end of a search."""
-        m, now = self.m, self.now
-        nodes = [m.outermost[stands] for stands in dict.fromkeys(m.top[vertex] for vertex in self.reached)]
-        for vertex in self.even:
-            m.dual[vertex] -= now
-        for node in nodes:
-            met = self._label_of(node)
-            if met == ODD:
-                self._shift_duals(node, now)
-            elif met == EVEN and node >= m.vertices:
-                m.weight[node] += 2 * now
-        for node in nodes:
-            m.open_empty_blossoms(node)
-
     # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _augment_path(self, vertex: int, partner: int) -> None:
@@ -235,9 +223,17 @@ class _Search:
         ups = [(below, above) for above, below in reversed(links[0][:here])]
         return ring, [*ups, (one, other), *links[1][:there]]
 
-    def _expand_blossom(self, node: int) -> None:
-        """Opens an odd blossom without dual: the path through it stays in the tree, the rest leaves."""
-        m, now = self.m, self.now
+    def _expand_blossom(self, when: int, node: int) -> None:
+        """Opens an odd blossom without dual: the path through it stays in the tree, the rest leaves.
+
+        An outdated event is skipped.
+        """
+        m = self.m
+        if node not in m.stands or m.node_of(m.stands[node]) != node:
+            return  # it is inside another blossom by now
+        if self._label_of(node) != ODD or m.weight[node] != 2 * when:
+            return
+        self.now = now = when
         entry = self.entry[self._representative_of(node)]
         ring, links = m.open_blossom(node)
         place = ring.index(m.node_of(entry[1]))  # from there to place 0, starting over a matched link
@@ -248,7 +244,10 @@ class _Search:
             child = ring[way[step]]
             if child >= m.vertices:
                 m.weight[child] += 2 * now
-            self._queue_expansion(child, _link_between(way[step - 1], way[step], links) if step else entry)
+            if step:
+                before, after = way[step - 1], way[step]
+                entry = links[after][::-1] if after == before - 1 else links[before]
+            self._queue_expansion(child, entry)
         for child, label, by in [
             *((one, OUTSIDE, now) for one in left),
             *((one, EVEN, 2 * now) for one in even),
@@ -270,11 +269,3 @@ class _Search:
                     when = m.dual[other] + m.dual[vertex] - doubled
                     if when < self.limit:
                         heappush(self.heap, (when, other, vertex, doubled))
-
-
-def _link_between(before: int, after: int, links: list[Link]) -> Link:
-    """The link between two neighbours of a ring, from the first to the second."""
-    if after == before - 1:
-        there, here = links[after]
-        return here, there
-    return links[before]

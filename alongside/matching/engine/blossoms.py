@@ -98,20 +98,18 @@ class Matching:
         """
         for stands in set(self.top):
             node = self.outermost[stands]
-            if node >= self.vertices:
-                yield from self._nested_sets(node)
-
-    def _nested_sets(self, node: int) -> Iterator[tuple[Integers, int]]:
-        vertices = np.fromiter(self.vertices_in(node), np.int64)
-        waiting = [(node, 0)]
-        while waiting:
-            one, begins = waiting.pop()
-            if self.weight[one]:
-                yield vertices[begins : begins + self.size[one]], self.weight[one]
-            for child in reversed(self.rings[one]):  # in the order of `vertices_in`
-                if child >= self.vertices:
-                    waiting.append((child, begins))
-                begins += self._node_size(child)
+            if node < self.vertices:
+                continue
+            vertices = np.fromiter(self.vertices_in(node), np.int64)
+            waiting = [(node, 0)]
+            while waiting:
+                one, begins = waiting.pop()
+                if self.weight[one]:
+                    yield vertices[begins : begins + self.size[one]], self.weight[one]
+                for child in reversed(self.rings[one]):  # in the order of `vertices_in`
+                    if child >= self.vertices:
+                        waiting.append((child, begins))
+                    begins += self._node_size(child)
 
     def shared_dual(self, one: int, other: int) -> int:
         """The sum of the duals of the blossoms that contain both vertices."""

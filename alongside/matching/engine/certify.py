@@ -53,13 +53,25 @@ def certify(
     people: int, i: Integers, j: Integers, weight: Integers, *, mate: Sequence[int], certificate: Certificate
 ) -> Verdict:
     """Raises Refused if the matching is invalid, and Uncovered if the duals do not cover every edge."""
-    _check_edges(people, i, j, weight)
+    if not len(i) == len(j) == len(weight) or any(some.dtype.kind != "i" for some in (i, j, weight)):
+        raise Refused("edges in whole numbers")
+    if len(i) and (min(i.min(), j.min()) < 0 or max(i.max(), j.max()) >= people or (i == j).any()):
+        raise Refused("an edge that joins no one")
+    if len(i) and not -BEYOND < weight.min() <= weight.max() < BEYOND:
+        raise Refused("a weight beyond all bounds")
     mates = _whole_numbers(mate, people, least=-1)
-    bound = _dual_bound(people, certificate)
+    _whole_numbers(certificate.dual, people, least=0)
+    if any(type(z) is not int or z < 0 for _, z in certificate.sets):
+        raise Refused("a set without a dual")
+    total = sum(map(int, certificate.dual)) + sum(z * (len(inside) // 2) for inside, z in certificate.sets)
+    if total >= BEYOND:
+        raise Refused("a bound beyond all weights")
+    if total % 2:
+        raise Refused("an odd bound")
     missed = uncovered_edges(people, i, j, weight, certificate)
     if len(missed):
         raise Uncovered(missed)
-    return Verdict(_matched_weight(i, j, weight, mates), bound)
+    return Verdict(_matched_weight(i, j, weight, mates), total // 2)
 
 
 def uncovered_edges(
@@ -82,15 +94,6 @@ def uncovered_edges(
     return np.concatenate(found)
 
 
-def _check_edges(people: int, i: Integers, j: Integers, weight: Integers) -> None:
-    if not len(i) == len(j) == len(weight) or any(some.dtype.kind != "i" for some in (i, j, weight)):
-        raise Refused("edges in whole numbers")
-    if len(i) and (min(i.min(), j.min()) < 0 or max(i.max(), j.max()) >= people or (i == j).any()):
-        raise Refused("an edge that joins no one")
-    if len(i) and not -BEYOND < weight.min() <= weight.max() < BEYOND:
-        raise Refused("a weight beyond all bounds")
-
-
 def _whole_numbers(values: Sequence[int], size: int, least: int) -> Integers:
     found = np.asarray(values)
     if found.shape != (size,) or (size and found.dtype.kind != "i"):
@@ -98,18 +101,6 @@ def _whole_numbers(values: Sequence[int], size: int, least: int) -> Integers:
     if (found < least).any():
         raise Refused("a negative number")
     return found.astype(np.int64)
-
-
-def _dual_bound(people: int, certificate: Certificate) -> int:
-    _whole_numbers(certificate.dual, people, least=0)
-    if any(type(z) is not int or z < 0 for _, z in certificate.sets):
-        raise Refused("a set without a dual")
-    total = sum(map(int, certificate.dual)) + sum(z * (len(inside) // 2) for inside, z in certificate.sets)
-    if total >= BEYOND:
-        raise Refused("a bound beyond all weights")
-    if total % 2:
-        raise Refused("an odd bound")
-    return total // 2
 
 
 @dataclass(frozen=True)
@@ -135,7 +126,12 @@ class _Nest:
 
 
 def _nest_sets(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> _Nest:
-    members = [_checked_members(inside, people) for inside, _ in sets]
+    members = [np.asarray(inside) for inside, _ in sets]
+    for some in members:
+        if len(some) % 2 == 0 or len(some) < 3 or some.dtype.kind != "i":
+            raise Refused("a set that is not odd")
+        if some.min() < 0 or some.max() >= people:
+            raise Refused("a set with unknown people")
     place = np.empty(people, np.int64)
     holder = np.full(people, len(sets))  # the innermost set so far that each person is in
     begins, given, filled = [0] * (len(sets) + 1), [0] * (len(sets) + 1), [0] * (len(sets) + 1)
@@ -157,27 +153,14 @@ def _nest_sets(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]
     own = holder[order]  # people in no smaller set come after the smaller sets inside their own
     place[order] = np.array(filled)[own] + np.arange(people) - np.searchsorted(own, own)
     power = np.maximum(np.frexp(np.arange(people))[1] - 1, 0)
-    return _Nest(place, _range_minima(neighbours), power)
-
-
-def _range_minima(neighbours: Integers) -> Integers:
-    """Row k: from each place on, the least of 2^k neighbours, where there are that many."""
-    rows = [neighbours]
+    rows = [neighbours]  # row k: from each place on, the least of 2^k neighbours, where there are that many
     while 2 << len(rows) - 1 <= len(neighbours):
         step = 1 << len(rows) - 1
         after = rows[-1].copy()
         np.minimum(rows[-1][:-step], rows[-1][step:], out=after[:-step])
         rows.append(after)
-    return np.array([np.append(row, 0) for row in rows])  # the last person has no neighbour after them
-
-
-def _checked_members(inside: Sequence[int] | Integers, people: int) -> Integers:
-    members = np.asarray(inside)
-    if len(members) % 2 == 0 or len(members) < 3 or members.dtype.kind != "i":
-        raise Refused("a set that is not odd")
-    if members.min() < 0 or members.max() >= people:
-        raise Refused("a set with unknown people")
-    return members
+    least = np.array([np.append(row, 0) for row in rows])  # the last person has no neighbour after them
+    return _Nest(place, least, power)
 
 
 def _matched_weight(i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:

@@ -63,7 +63,12 @@ def fractional_matching(edges: WeightedEdges) -> Fractional:
     """Raises NotOptimal."""
     chosen = _promising_edges(edges)
     doubled = _double_edges(edges.some(chosen))
-    left, right = _rough_duals(doubled)
+    # At first for the highest bits of all gains: close to the final ones (scaling; Gabow 1985).
+    shift = max(0, int(doubled.gains.max(initial=0)).bit_length() - HIGHEST_BITS)
+    rough = replace(doubled, gains=doubled.gains >> shift)
+    nothing = np.zeros(doubled.people, np.int64)
+    left, right = _assignment_duals(rough, _assign_rows(rough, nothing, nothing), nothing)
+    left, right = left << shift, right << shift
     while True:
         assigned = _assign_rows(doubled, left, right)
         left, right = _assignment_duals(doubled, assigned, left)
@@ -137,15 +142,6 @@ def _double_edges(edges: WeightedEdges) -> _Doubled:
     columns = np.concatenate([own, edges.j, edges.i])[order]
     gains = np.concatenate([np.zeros_like(own), edges.weight, edges.weight])[order]
     return _Doubled(rows, columns, gains, np.searchsorted(rows, own))
-
-
-def _rough_duals(doubled: _Doubled) -> tuple[Integers, Integers]:
-    """Duals for the highest bits of all gains: close to the final ones (scaling; Gabow 1985)."""
-    shift = max(0, int(doubled.gains.max(initial=0)).bit_length() - HIGHEST_BITS)
-    rough = replace(doubled, gains=doubled.gains >> shift)
-    nothing = np.zeros(doubled.people, np.int64)
-    left, right = _assignment_duals(rough, _assign_rows(rough, nothing, nothing), nothing)
-    return left << shift, right << shift
 
 
 def _assign_rows(doubled: _Doubled, left: Integers, right: Integers) -> Integers:

@@ -39,7 +39,12 @@ def heaviest_matching(people: int, i: Integers, j: Integers, weight: Integers) -
     edges = WeightedEdges(people, i, j, weight)
     start = fractional_matching(edges)
     slack = start.dual[i] + start.dual[j] - 2 * weight
-    chosen = _nearly_tight_edges(edges, slack, start.looked_at)
+    # The edges that are nearest to tight, and some of each person: a search meets these first.
+    enough, chosen = NEAR * people, np.arange(len(slack))
+    if len(slack) > enough:
+        near = slack <= np.partition(slack, enough)[enough]
+        near[best_edges(edges, start.looked_at, -slack[start.looked_at], BEST)] = True
+        chosen = np.flatnonzero(near)
     matching = Matching(_build_adjacency(edges.some(chosen)), start.dual.tolist(), list(start.mate))
     return _price_edges(matching, chosen, edges)
 
@@ -80,16 +85,6 @@ def _price_edges(matching: Matching, chosen: Integers, edges: WeightedEdges) -> 
                 matching=matching,
                 chosen=chosen,
             )
-
-
-def _nearly_tight_edges(edges: WeightedEdges, slack: Integers, looked_at: Integers) -> Integers:
-    """The edges that are nearest to tight, and some of each person: a search meets these first."""
-    enough = NEAR * edges.people
-    if len(slack) <= enough:
-        return np.arange(len(slack))
-    near = slack <= np.partition(slack, enough)[enough]
-    near[best_edges(edges, looked_at, -slack[looked_at], BEST)] = True
-    return np.flatnonzero(near)
 
 
 def _build_adjacency(edges: WeightedEdges) -> Adjacency:

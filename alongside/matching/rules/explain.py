@@ -20,11 +20,20 @@ def explain_left_out(encoded: Encoded, present: Flags, place: int) -> LeftOut:
     rules = {rule: kept & others for rule, kept in broken_rules(encoded, place).items()}
     all_kinds = _count_rules(rules, Rule, others)
     named_kinds = _count_rules(rules, set(Rule) - UNNAMED, others)
+    hours = _start_flags(encoded.starts[place]).reshape(DAYS, A_DAY).any(axis=0)
+    near = np.any([np.roll(hours, shift) for shift in range(-NEAR, NEAR + 1)], axis=0)
+    could = _start_flags(encoded.starts[rules[Rule.OVERLAP] & (named_kinds == 1)]).sum(axis=0)
+    could *= np.tile(near, DAYS)  # at each time near this person's free hours: how many more could begin
+    opening = None
+    if could.any():
+        quarter = int(could.argmax())
+        begins = encoded.begins + timedelta(minutes=QUARTER * quarter)
+        opening = Opening(begins, encoded.population.rules.minutes, int(could[quarter]))
     told = {rule: int((rules[rule] & (named_kinds == 1)).sum()) for rule in Rule if rule not in UNNAMED}
     return LeftOut(
         id=encoded.seekers[place].id,
         binding=_without_zeros({rule: int((rules[rule] & (all_kinds == 1)).sum()) for rule in Rule}),
-        opening=_best_opening(encoded, place, rules[Rule.OVERLAP] & (named_kinds == 1)),
+        opening=opening,
         told=_without_zeros(told),
         unavailable=int((others & (named_kinds == 0) & (all_kinds > 0)).sum()),
         peers=int((others & (all_kinds == 0)).sum()),
@@ -38,18 +47,6 @@ def _count_rules(rules: dict[Rule, Flags], of: Iterable[Rule], others: Flags) ->
 
 def _without_zeros(counts: dict[Rule, int]) -> dict[Rule, int]:
     return {rule: count for rule, count in counts.items() if count}
-
-
-def _best_opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | None:
-    """The earliest time near this person's free hours at which most of `waiting` could begin."""
-    hours = _start_flags(encoded.starts[place]).reshape(DAYS, A_DAY).any(axis=0)
-    near = np.any([np.roll(hours, shift) for shift in range(-NEAR, NEAR + 1)], axis=0)
-    could = _start_flags(encoded.starts[waiting]).sum(axis=0) * np.tile(near, DAYS)
-    if not could.any():
-        return None
-    quarter = int(could.argmax())
-    begins = encoded.begins + timedelta(minutes=QUARTER * quarter)
-    return Opening(begins, encoded.population.rules.minutes, int(could[quarter]))
 
 
 def _start_flags(starts: Bits) -> np.ndarray:

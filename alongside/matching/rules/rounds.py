@@ -4,7 +4,7 @@ The aims, each within those before it: most people matched; among those, the lon
 partners for those who have room; then the worst pair as good as possible, giving up at most
 `worst_pair_gives_up` of the total fit; then the greatest total fit. The first three are bonuses of seats
 (`seats.py`). The worst pair is found by bisection over the existing fits: O(log people) matchings. Between
-rounds that are equal in all of this, turns decide (`turns.py`), in units so small that all of them together
+rounds that are equal in all of this, turns decide (`score.py`), in units so small that all of them together
 are less than one point of fit.
 """
 
@@ -16,13 +16,18 @@ import numpy as np
 
 from alongside.matching.engine.certify import Refused
 from alongside.matching.engine.fractional import NotOptimal
-from alongside.matching.rules.digest import round_digest
 from alongside.matching.rules.eligible import Links, can_be_paired, eligible_links
 from alongside.matching.rules.encode import Flags, encode_population
 from alongside.matching.rules.explain import explain_left_out
 from alongside.matching.rules.greedy import greedy_matching
 from alongside.matching.rules.participants import FULL, Pair, Part, Population, Proof, Proposal, Rule, Trio
-from alongside.matching.rules.score import fits_of_links, score_links
+from alongside.matching.rules.score import (
+    LARGEST_POOL,
+    MOST_TURN_POINTS,
+    fits_of_links,
+    score_links,
+    turn_points,
+)
 from alongside.matching.rules.seats import (
     ChosenPairs,
     Edges,
@@ -31,7 +36,7 @@ from alongside.matching.rules.seats import (
     choose_pairs,
 )
 from alongside.matching.rules.trio import best_trio
-from alongside.matching.rules.turns import LARGEST_POOL, MOST, turn_points
+from alongside.matching.rules.writing import round_digest
 
 RELAXABLE = (Rule.OVERLAP, Rule.MET, Rule.SAME_LEAD, Rule.MODE)
 
@@ -76,7 +81,9 @@ class RoundSolver:
         self.links = self._find_links()
         self.fit = fits_of_links(self.encoded, self.links).astype(np.int64)
         small = int(self.present.sum()) <= LARGEST_POOL
-        self.point = 1 + MOST * sum(seeker.capacity for seeker in population.people) if small else 1
+        self.point = (
+            1 + MOST_TURN_POINTS * sum(seeker.capacity for seeker in population.people) if small else 1
+        )
         turn = turn_points(self.encoded, self.links, self.present) if small else 0
         self.edges = Edges(
             self.links.i.astype(np.int64), self.links.j.astype(np.int64), self.fit * self.point + turn
@@ -133,7 +140,12 @@ class RoundSolver:
         worth = covered * self.seats.unit + fits_asked * self.point
         steps = np.unique(fit[allowed])
         low = int(np.searchsorted(steps, fit[best.links].min()))
-        high = int(np.searchsorted(steps, self._best_worst_fit(allowed, best)))
+        # No worst fit can be better with as many people matched: too few have better links.
+        most = np.full(self.encoded.people, -1, np.int64)
+        for ends in (self.edges.i, self.edges.j):
+            np.maximum.at(most, ends[allowed], fit[allowed])
+        matched = np.union1d(self.edges.i[best.links], self.edges.j[best.links])
+        high = int(np.searchsorted(steps, np.sort(most)[-len(matched)]))
         step = low + 1
         while low < high:
             better = allowed & (fit >= steps[step])
@@ -145,15 +157,6 @@ class RoundSolver:
                 high = step - 1
             step = (low + high + 1) // 2
         return best
-
-    def _best_worst_fit(self, allowed: Flags, best: _Answer) -> int:
-        """An upper bound on the worst fit with as many people matched: too few have better links."""
-        i, j, fit = self.edges.i[allowed], self.edges.j[allowed], self.fit[allowed]
-        most = np.full(self.encoded.people, -1, np.int64)
-        np.maximum.at(most, i, fit)
-        np.maximum.at(most, j, fit)
-        matched = np.union1d(self.edges.i[best.links], self.edges.j[best.links])
-        return int(np.sort(most)[-len(matched)])
 
     def _solve_pairs(
         self,

@@ -107,9 +107,13 @@ def build_seats(
 
 def choose_pairs(seats: Seats, edges: Edges, kept: Flags) -> ChosenPairs:
     """Over the edges that `kept` flags. Raises Refused or NotOptimal if a proof fails."""
-    edge, a, b = _between_seats(seats, edges)
-    direct = kept[edge]
-    edge, a, b = edge[direct], a[direct], b[direct]
+    rooms_i, rooms_j = seats.room[edges.i], seats.room[edges.j]
+    ways = rooms_i * rooms_j  # every two seats that an edge can join
+    edge = np.repeat(np.arange(len(edges)), ways)
+    within = np.arange(len(edge)) - np.repeat(np.cumsum(ways) - ways, ways)
+    edge, within = edge[kept[edge]], within[kept[edge]]
+    a = seats.start[edges.i[edge]] + within // rooms_j[edge]
+    b = seats.start[edges.j[edge]] + within % rooms_j[edge]
     weight = 2 * edges.fit[edge] + seats.unit * (seats.bonus[a] + seats.bonus[b])
     spare = seats.count - int((seats.room > 0).sum())  # so that a few edges can be joined through vertices
     graph = Graph(
@@ -198,14 +202,3 @@ def _search_again(
         return after, heaviest_matching(after.vertices, after.a, after.b, after.weight)
     before = (np.cumsum(stays) - 1)[found.chosen[stays[found.chosen]]]
     return after, match_again(found, after.a, after.b, after.weight, before)
-
-
-def _between_seats(seats: Seats, edges: Edges) -> tuple[Integers, Integers, Integers]:
-    """Every two seats that an edge can join: the number of the edge, and both seats."""
-    rooms_i, rooms_j = seats.room[edges.i], seats.room[edges.j]
-    ways = rooms_i * rooms_j
-    edge = np.repeat(np.arange(len(edges)), ways)
-    within = np.arange(len(edge)) - np.repeat(np.cumsum(ways) - ways, ways)
-    a = seats.start[edges.i][edge] + within // np.maximum(rooms_j[edge], 1)
-    b = seats.start[edges.j][edge] + within % np.maximum(rooms_j[edge], 1)
-    return edge, a, b

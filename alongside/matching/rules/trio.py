@@ -66,9 +66,14 @@ def best_trio(
                 break
             if three not in tried:
                 tried.add(three)
-                other = _solve_without(three, seats, edges, kept, taken, worth=wanted)
-                if other is not None:
-                    best, wanted = other, other.value + 1
+                numbers = list(three)
+                firsts = seats.first[np.union1d(edges.i[numbers], edges.j[numbers])].tolist()
+                left = kept.copy()
+                left[numbers] = False  # no two people are both in a trio and in a pair
+                weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
+                rest = choose_from_fewer(taken, seats, edges, left, without=firsts, worth=wanted - weight)
+                if rest is not None:
+                    best, wanted = Threesome(three, rest, rest.value + weight), rest.value + weight + 1
         if looked_at >= len(links.number) or taken.bound + int(links.reach[looked_at]) // 4 < wanted:
             return best
         looked_at *= 4
@@ -125,15 +130,3 @@ def _find_triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[
                 found.append((gain, (numbers[0], numbers[1], numbers[2])))
         round_one[other] = round_other[one] = place
     return iter(sorted(found, key=lambda one: (-one[0], one[1])))
-
-
-def _solve_without(
-    three: tuple[int, int, int], seats: Seats, edges: Edges, kept: Flags, taken: ChosenPairs, *, worth: int
-) -> Threesome | None:
-    numbers = list(three)
-    firsts = seats.first[np.union1d(edges.i[numbers], edges.j[numbers])]
-    left = kept.copy()
-    left[numbers] = False  # no two people are both in a trio and in a pair
-    weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
-    rest = choose_from_fewer(taken, seats, edges, left, without=firsts.tolist(), worth=worth - weight)
-    return None if rest is None else Threesome(three, rest, rest.value + weight)

@@ -1,22 +1,20 @@
 """A population and its result for JSON: sorted, with all defaults written out.
 
-So the same content always gives the same file.
+So the same content always gives the same file, and the same digest.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from alongside.matching.rules.participants import (
-    LeftOut,
-    Met,
-    Opening,
     Pair,
     Participant,
     Population,
-    Proof,
     Proposal,
     Trio,
 )
@@ -25,9 +23,13 @@ from alongside.matching.rules.participants import (
 def population_as_dict(population: Population) -> dict[str, Any]:
     """The input of `parse_population`. Blocks stay with the person who set them."""
     people = sorted(population.people, key=lambda seeker: seeker.id)
+    met = {
+        (min(one.a, one.b), max(one.a, one.b), one.round, *([one.feedback.value] if one.feedback else []))
+        for one in population.met
+    }
     return {
         "people": [participant_as_dict(seeker) for seeker in people],
-        "met": [list(met) for met in sorted({_met_as_tuple(met) for met in population.met})],
+        "met": [list(one) for one in sorted(met)],
         "round": population.round,
         "locks": _sorted_pairs(population.locks),
         "forbid": _sorted_pairs(population.forbid),
@@ -65,15 +67,33 @@ def participant_as_dict(seeker: Participant) -> dict[str, Any]:
 
 def proposal_as_dict(population: Population, proposal: Proposal) -> dict[str, Any]:
     """`waited` counts this round too: it is the value for the file of the next round."""
-    waited = {seeker.id: seeker.waited for seeker in population.people}
+    waited, proof = {seeker.id: seeker.waited for seeker in population.people}, proposal.proof
+    openings = {
+        one.id: {"opening": {**asdict(one.opening), "begins": instant_as_text(one.opening.begins)}}
+        for one in proposal.left_out
+        if one.opening
+    }
     return {
         "pairs": [pair_as_dict(pair) for pair in proposal.pairs],
         "trio": trio_as_dict(proposal.trio),
-        "left_out": [_left_out_as_dict(one, waited[one.id] + 1) for one in proposal.left_out],
+        "left_out": [
+            {
+                "id": one.id,
+                "binding": {rule.value: people for rule, people in one.binding.items()},
+                **openings.get(one.id, {}),
+                "waited": waited[one.id] + 1,
+            }
+            for one in proposal.left_out
+        ],
         "people_matched": proposal.people_matched,
         "total_fit": proposal.total_fit,
         "worst_fit": proposal.worst_fit,
-        "certificate": _certificate_as_dict(proposal.proof),
+        "certificate": {
+            "optimal": proof.is_optimal,
+            "gap": proof.gap,
+            "weight": proof.weight,
+            "bound": proof.bound,
+        },
         "digest": proposal.digest,
     }
 
@@ -87,31 +107,31 @@ def trio_as_dict(trio: Trio | None) -> dict[str, Any] | None:
     return None if trio is None else {"members": list(trio.members), "fit": trio.fit}
 
 
+def round_digest(
+    population: Population, pairs: tuple[Pair, ...], trio: Trio | None, left_out: tuple[str, ...]
+) -> str:
+    """One hash for a round, which anyone with the export can recompute: 64 hexadecimal digits.
+
+    SHA-256 over the JSON of a round's input and result: keys sorted, no spaces, UTF-8 unescaped. Lists are in
+    the order in which `population_as_dict` writes them, whatever the order of the input. `pairs` and `left_out`
+    are sorted, as in a proposal.
+    """
+    content = {
+        "population": population_as_dict(population),
+        "pairs": [pair_as_dict(pair) for pair in pairs],
+        "trio": trio_as_dict(trio),
+        "left_out": list(left_out),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @lru_cache(maxsize=4096)  # free times begin and end at the same 1,344 quarter hours of two weeks
 def instant_as_text(when: datetime) -> str:
     """Like 2026-11-23T16:00Z; with seconds only if they are not zero."""
     utc = when if when.tzinfo is UTC else when.astimezone(UTC)
     exact = "auto" if utc.second or utc.microsecond else "minutes"
     return utc.isoformat(timespec=exact).replace("+00:00", "Z")
-
-
-def _left_out_as_dict(one: LeftOut, waited: int) -> dict[str, Any]:
-    said = {"id": one.id, "binding": {rule.value: people for rule, people in one.binding.items()}}
-    opening = {"opening": _opening_as_dict(one.opening)} if one.opening else {}
-    return {**said, **opening, "waited": waited}
-
-
-def _opening_as_dict(opening: Opening) -> dict[str, Any]:
-    return {**asdict(opening), "begins": instant_as_text(opening.begins)}
-
-
-def _certificate_as_dict(proof: Proof) -> dict[str, Any]:
-    return {"optimal": proof.is_optimal, "gap": proof.gap, "weight": proof.weight, "bound": proof.bound}
-
-
-def _met_as_tuple(met: Met) -> tuple[Any, ...]:
-    a, b = sorted((met.a, met.b))
-    return (a, b, met.round, met.feedback.value) if met.feedback else (a, b, met.round)
 
 
 def _sorted_pairs(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:

@@ -102,17 +102,22 @@ def _matches_shape(labels: MatchLabels) -> alt.TopLevelMixin:
 
 
 def match_rows(found: Sequence[MatchBar], labels: MatchLabels) -> Rows:
-    names = _distinct_names([match.names for match in found])
-    return [
-        {
-            "names": name,
-            "fit": match.fit,
-            "waited": match.waited,
-            "dots": DOT * min(match.waited, MOST_DOTS),
-            "kind": labels.locked if match.locked else labels.waited if match.waited else labels.new,
-        }
-        for name, match in zip(names, found, strict=True)
-    ]
+    """A number tells pairs of the same names apart, so that each has its own row."""
+    seen: Counter[str] = Counter()
+    rows: Rows = []
+    for match in found:
+        seen[match.names] += 1
+        times = seen[match.names]
+        rows.append(
+            {
+                "names": match.names if times == 1 else f"{match.names} ({times})",
+                "fit": match.fit,
+                "waited": match.waited,
+                "dots": DOT * min(match.waited, MOST_DOTS),
+                "kind": labels.locked if match.locked else labels.waited if match.waited else labels.new,
+            }
+        )
+    return rows
 
 
 def rules_chart(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
@@ -157,16 +162,6 @@ def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
         for bar in found
         for kind, value in ((labels.pairs, bar.pairs), (labels.alone, bar.alone))
     ]
-
-
-def _distinct_names(names: Sequence[str]) -> list[str]:
-    """A number tells pairs of the same names apart, so that each has its own row."""
-    seen: Counter[str] = Counter()
-    found = []
-    for name in names:
-        seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return found
 
 
 def _bottom_legend(names: list[str] | alt.ExprRef) -> alt.Legend:

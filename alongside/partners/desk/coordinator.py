@@ -16,12 +16,13 @@ from alongside.core.rules.errors import BadInput, NotAllowed
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.tokens import new_id
 from alongside.core.store.engine import Transaction
-from alongside.matching.rules.participants import Rules, Weights
+from alongside.matching.rules.participants import Pair, Rules, Weights
 from alongside.matching.rules.settings import check_rules, check_weights
 from alongside.notifications.desk.notifications import notify
 from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.notices import NoticeKind, TalkRequest
 from alongside.notifications.store import notices
+from alongside.partners.desk import pairing_endings  # noqa: F401  # registers what the end of a pairing means
 from alongside.partners.desk.matching_population import current_settings
 from alongside.partners.desk.rounds import (
     RoundOutcome,
@@ -43,10 +44,10 @@ from alongside.partners.rules.rounds import (
     RoundOpenAlready,
     Wish,
 )
-from alongside.partners.store import matching_settings, rounds
+from alongside.partners.store import rounds
 from alongside.sessions.desk.pairing_endings import end_pairing
 from alongside.sessions.rules.coordination import PairProgress, clean_message, is_self_arranged, pair_progress
-from alongside.sessions.rules.pairings import Ending, NoSuchPairing, Pairing
+from alongside.sessions.rules.pairings import Ending, NoSuchPairing
 from alongside.sessions.rules.programme import Programme
 from alongside.sessions.store import pairings, session_times
 
@@ -73,12 +74,26 @@ class OwnPair:
     over: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class ActivePair:
+    """One that has not ended, with why they were matched.
+
+    `until`: None for people who formed it themselves, since it would give away the urgent ones.
+    """
+
+    pairing_id: str
+    people: tuple[str, ...]
+    since: date
+    until: date | None
+    links: tuple[Pair, ...]
+
+
 @dataclass(frozen=True)
 class Pairs:
-    """Newest first. `names`: of everyone in them. `active`: those that have not ended, in full."""
+    """Newest first. `names`: of everyone in them."""
 
     names: Mapping[str, str]
-    active: tuple[Pairing, ...]
+    active: tuple[ActivePair, ...]
     of_rounds: tuple[PairOfRound, ...]
     own: tuple[OwnPair, ...]
 
@@ -201,10 +216,18 @@ class CoordinatorDesk(RoleDesk):
             active, of_rounds, own = [], [], []
             for pairing in pairings.list_pairings(db):
                 members = tuple(sorted((names[one] for one in pairing.people), key=str.casefold))
-                is_active = pairing.is_active(today)
+                is_active, self_arranged = pairing.is_active(today), is_self_arranged(pairing)
                 if is_active:
-                    active.append(pairing)
-                if is_self_arranged(pairing):
+                    active.append(
+                        ActivePair(
+                            pairing_id=pairing.id,
+                            people=pairing.people,
+                            since=pairing.since,
+                            until=None if self_arranged else pairing.until,
+                            links=pairing.links,
+                        )
+                    )
+                if self_arranged:
                     own.append(OwnPair(pairing.id, members, pairing.since, over=not is_active))
                 else:
                     progress = pair_progress(pairing, known.get(pairing.id, []), self.now, zone)
@@ -269,7 +292,7 @@ class CoordinatorDesk(RoleDesk):
         check_weights(weights)
         with self._writing() as db:
             if (rules, weights) != current_settings(db):
-                matching_settings.add_settings(db, self.now, self.person.id, rules, weights)
+                rounds.add_settings(db, self.now, self.person.id, rules, weights)
                 self._log_action(db, Action.MATCHING_SET)
 
     def programme_figures(self) -> Programme:

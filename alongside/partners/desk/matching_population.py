@@ -5,7 +5,7 @@ pairs, so that neither the coordinator nor a file ever says who asked for it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -19,7 +19,6 @@ from alongside.matching.rules.participants import (
     DAYS,
     Feedback,
     Intent,
-    Met,
     Participant,
     Population,
     Rules,
@@ -28,7 +27,7 @@ from alongside.matching.rules.participants import (
 from alongside.matching.rules.reference import Reference
 from alongside.organisation.store import closed_days, teams
 from alongside.partners.rules.rounds import Round, RoundStatus, Wish
-from alongside.partners.store import matching_settings, rounds
+from alongside.partners.store import rounds
 from alongside.profiles.rules.availability import free_spans
 from alongside.profiles.rules.profiles import NAMEABLE, Profile
 from alongside.profiles.store import profiles
@@ -55,7 +54,7 @@ class Drawn:
 
 
 def current_settings(db: Transaction) -> tuple[Rules, Weights]:
-    return matching_settings.newest_settings(db) or (Rules(), Weights())
+    return rounds.newest_settings(db) or (Rules(), Weights())
 
 
 def round_population(db: Transaction, round: Round, now: datetime) -> Drawn:
@@ -72,7 +71,13 @@ def round_population(db: Transaction, round: Round, now: datetime) -> Drawn:
     apart = [(a, b) for a, b, wish in wishes if wish is Wish.FORBID]
     together = [(a, b) for a, b, wish in wishes if wish is Wish.LOCK]
     drawn = world.to_population(db, seekers, apart, round.number, round.seed)
-    return Drawn(replace(drawn, locks=tuple(_possible_locks(drawn, together))), places)
+    reference, room, locks = Reference(drawn), {one.id: one.capacity for one in drawn.people}, []
+    for a, b in together:  # only where no rule forbids it, both are in the round, and have room left
+        if room.get(a, 0) > 0 and room.get(b, 0) > 0 and not reference.why_not(a, b):
+            locks.append((a, b))
+            room[a] -= 1
+            room[b] -= 1
+    return Drawn(replace(drawn, locks=tuple(locks)), places)
 
 
 def candidates_for(db: Transaction, asker_id: str, now: datetime, urgent: bool = False) -> Population:
@@ -92,7 +97,11 @@ def candidates_for(db: Transaction, asker_id: str, now: datetime, urgent: bool =
             seeker = world.to_participant(person)
             seekers.append(seeker if open_to else replace(seeker, intent=Intent.PAUSE))
     population = world.to_population(db, seekers, [], number, asker_id)
-    return replace(population, met=tuple(_without_feedback(population.met, asker_id)))
+    # Someone who knows their own feedback could infer the other's from the order of a list, or from who is in it.
+    met = (
+        replace(one, feedback=Feedback.NONE) if asker_id in (one.a, one.b) else one for one in population.met
+    )
+    return replace(population, met=tuple(met))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,14 +219,6 @@ def feedback_cutoff(begins: datetime) -> datetime:
     return begins - timedelta(days=2)
 
 
-def _without_feedback(met: Iterable[Met], asker_id: str) -> Iterator[Met]:
-    """Someone who knows their own feedback could infer the other's from the order of a list, or from who is
-    in it.
-    """
-    for one in met:
-        yield replace(one, feedback=Feedback.NONE) if asker_id in (one.a, one.b) else one
-
-
 def _people_above(
     everyone: Iterable[Person], leads: Mapping[str, list[tuple[str, str]]], team_of: Mapping[str, str]
 ) -> dict[str, frozenset[str]]:
@@ -233,16 +234,3 @@ def _people_above(
         - {person_id}
         for person_id, manager in managers.items()
     }
-
-
-def _possible_locks(drawn: Population, together: Iterable[Ends]) -> list[Ends]:
-    """Locked pairs that no rule forbids, with both people in the round and room left."""
-    reference = Reference(drawn)
-    room = {seeker.id: seeker.capacity for seeker in drawn.people}
-    held = []
-    for a, b in together:
-        if room.get(a, 0) > 0 and room.get(b, 0) > 0 and not reference.why_not(a, b):
-            held.append((a, b))
-            room[a] -= 1
-            room[b] -= 1
-    return held

@@ -249,37 +249,36 @@ NOTHING_SAID = Profile(time_zone="UTC")
 
 
 def partners_now(db: Transaction, person_id: str, now: datetime) -> list[MyPartners]:
-    """As `PartnerDesk.my_pairings`."""
+    """As `PartnerDesk.my_pairings`; explained by the weights by which they were matched, and the profiles of
+    today.
+    """
     mine = decisions.decisions_of_person(db, person_id)
-    return [
-        _describe_pairing(db, person_id, pairing, mine.get(pairing.id))
-        for pairing in active_pairings(db, person_id, now)
-        if not pairing.has_lapsed(now)
-    ]
-
-
-def _describe_pairing(
-    db: Transaction, person_id: str, pairing: Pairing, undoable: Pending | None
-) -> MyPartners:
-    """Explained by the weights by which they were matched, and the profiles of today."""
-    round = None if pairing.asked else rounds.round_by_number(db, pairing.round)
-    weights = (round and round.weights) or current_settings(db)[1]
     own = profiles.find_profile(db, person_id) or NOTHING_SAID
-    whys = tuple(
-        reasons.explain_match(
-            pair, (person_id, own), (other, profiles.find_profile(db, other) or NOTHING_SAID), weights
+    found = []
+    for pairing in active_pairings(db, person_id, now):
+        if pairing.has_lapsed(now):
+            continue
+        round = None if pairing.asked else rounds.round_by_number(db, pairing.round)
+        weights = (round and round.weights) or current_settings(db)[1]
+        whys = tuple(
+            reasons.explain_match(
+                pair, (person_id, own), (other, profiles.find_profile(db, other) or NOTHING_SAID), weights
+            )
+            for pair in pairing.links
+            if person_id in (pair.a, pair.b)
+            and (other := reasons.other_id(pair, person_id)) in pairing.people
         )
-        for pair in pairing.links
-        if person_id in (pair.a, pair.b) and (other := reasons.other_id(pair, person_id)) in pairing.people
-    )
-    return MyPartners(
-        pairing_id=pairing.id,
-        names=tuple(_person_name(db, why.partner_id) for why in whys),
-        whys=whys,
-        until=pairing.until,
-        begun=pairing.begun,
-        undoable=undoable,
-    )
+        found.append(
+            MyPartners(
+                pairing_id=pairing.id,
+                names=tuple(_person_name(db, why.partner_id) for why in whys),
+                whys=whys,
+                until=pairing.until,
+                begun=pairing.begun,
+                undoable=mine.get(pairing.id),
+            )
+        )
+    return found
 
 
 def make_link(person_id: str, found: Candidate) -> Pair:

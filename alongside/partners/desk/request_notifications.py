@@ -11,14 +11,15 @@ from alongside.notifications.rules.outbox import Message
 from alongside.partners.store import partner_requests
 from alongside.profiles.store import profiles
 
-before_sending(
+for unchanged in (
     CauseKind.MATCH,
     CauseKind.URGENTLY_REQUESTED,
     CauseKind.NO_ONE_FREE,
     CauseKind.ENDED,
     CauseKind.REVIEW,
     CauseKind.COORDINATOR_WROTE,
-)(send_unchanged)
+):
+    before_sending(unchanged)(send_unchanged)
 
 
 @before_sending(CauseKind.REQUESTED)

@@ -139,7 +139,10 @@ def publish_snapshot(db: Transaction, drawing: RoundSnapshot, by: str, now: date
     """Matches once more, checks the result by other means, and saves it. Raises NotToBePaired."""
     number, population, waited = drawing.round.number, drawing.population, drawing.waited
     proposal = propose_pairs(population)
-    _check_legal(population, proposal)
+    reference = Reference(population)  # checks the pairs once more, independently of the engine
+    for pair in (*proposal.pairs, *(proposal.trio.links if proposal.trio else ())):
+        if reference.why_not(pair.a, pair.b):
+            raise NotToBePaired(pair.a, pair.b)
     _create_pairings(db, number, proposal, now)
     rounds.save_left_out(
         db,
@@ -173,15 +176,6 @@ def publish_snapshot(db: Transaction, drawing: RoundSnapshot, by: str, now: date
         digest=proposal.digest,
     )
     rounds.publish_round(db, done, by)
-
-
-def _check_legal(population: Population, proposal: Proposal) -> None:
-    """Checks the pairs once more, independently of the engine. Raises NotToBePaired."""
-    reference = Reference(population)
-    links = [*proposal.pairs, *(proposal.trio.links if proposal.trio else ())]
-    for pair in links:
-        if reference.why_not(pair.a, pair.b):
-            raise NotToBePaired(pair.a, pair.b)
 
 
 def _create_pairings(db: Transaction, number: int, proposal: Proposal, now: datetime) -> None:

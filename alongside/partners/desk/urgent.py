@@ -186,9 +186,15 @@ def requests_to_person(db: Transaction, person_id: str, now: datetime) -> list[R
 
 def offers_are_due(db: Transaction, now: datetime) -> bool:
     """Whether `make_next_offers` would change something."""
-    return any(
-        not rules.is_pending(one, now) or _needs_next_offer(db, one, now) for one in urgent.list_not_ended(db)
-    )
+    for request in urgent.list_not_ended(db):
+        if not rules.is_pending(request, now):
+            return True
+        if rules.current_offer(request, now) is not None:
+            if _is_offer_void(db, request, now):
+                return True
+        elif rules.can_be_offered(request, now) and _next_candidate(db, request, now) is not None:
+            return True
+    return False
 
 
 def make_next_offers(db: Transaction, now: datetime) -> None:
@@ -203,12 +209,6 @@ def make_next_offers(db: Transaction, now: datetime) -> None:
             _cancel_messages(db, request)
             notices.save_notice(db, request.asker_id, NoticeKind.NO_ONE_FREE, now)
             notify(db, request.asker_id, Cause(CauseKind.NO_ONE_FREE, request.id), now=now)
-
-
-def _needs_next_offer(db: Transaction, request: UrgentRequest, now: datetime) -> bool:
-    if rules.current_offer(request, now) is not None:
-        return _is_offer_void(db, request, now)
-    return rules.can_be_offered(request, now) and _next_candidate(db, request, now) is not None
 
 
 def _offer_to_next_person(db: Transaction, request: UrgentRequest, now: datetime) -> None:

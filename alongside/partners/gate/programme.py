@@ -8,9 +8,8 @@ from alongside.partners.store import rounds
 from alongside.sessions.rules import coordination
 from alongside.sessions.rules import programme as programmes
 from alongside.sessions.rules.programme import HeardRating, PairHistory, Period, Programme, Withheld
-from alongside.sessions.store import pairings, session_times
+from alongside.sessions.store import pairings, protected, session_times
 from alongside.sessions.store import programme as told_of_pairs
-from alongside.teams.store import protected
 
 
 def publish_periods(store: Store, now: datetime) -> list[Period]:

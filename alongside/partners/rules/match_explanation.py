@@ -110,7 +110,14 @@ def rank_peers(
     """
     ranked = []
     for pair, other in found:
-        points = _points_to_order_by(pair, me, other, weights)
+        both = nameable_parts(me, other)
+        told = {
+            Part.ISSUES: pair.parts.get(Part.ISSUES, 0),
+            Part.WANTS: FULL * len(me.wants & other.offers) // max(1, len(me.wants)),
+            Part.TALK: pair.parts.get(Part.TALK, 0),
+            Part.OVERLAP: pair.parts.get(Part.OVERLAP, 0),
+        }
+        points = {part: weights.weight_of(part) * given for part, given in told.items() if part in both}
         peer_id = other_id(pair, asker_id)
         lot = sha256(f"{asker_id}\0{peer_id}".encode("utf-8", "replace")).hexdigest()
         why = tuple(sorted(filter(points.get, points), key=points.__getitem__, reverse=True))
@@ -172,18 +179,6 @@ def _still_differ(part: Part, pair: Pair, me: Profile, other: Profile) -> bool:
             return pair.starts < PLENTY
         case _:
             assert_never(part)
-
-
-def _points_to_order_by(pair: Pair, me: Profile, other: Profile, weights: Weights) -> Mapping[Part, int]:
-    """Points that may order the people one could ask, each part times its weight."""
-    both = nameable_parts(me, other)
-    told = {
-        Part.ISSUES: pair.parts.get(Part.ISSUES, 0),
-        Part.WANTS: FULL * len(me.wants & other.offers) // max(1, len(me.wants)),
-        Part.TALK: pair.parts.get(Part.TALK, 0),
-        Part.OVERLAP: pair.parts.get(Part.OVERLAP, 0),
-    }
-    return {part: weights.weight_of(part) * points for part, points in told.items() if part in both}
 
 
 def other_id(pair: Pair, person_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from alongside.core.rules.errors import AlongsideError
@@ -62,11 +62,6 @@ class NotOpenToRequests(AlongsideError):
 @dataclass(eq=False)
 class NoRoom(AlongsideError):
     """The person's own profile is paused or has no room for another support partner."""
-
-
-def instant(now: datetime) -> str:
-    """ISO, UTC, whole seconds, so that instants compare as text."""
-    return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def is_pending(ask: PartnerRequest, now: datetime) -> bool:

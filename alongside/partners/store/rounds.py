@@ -1,10 +1,12 @@
-"""Rounds of matching: answers, the coordinator's wishes, and outcomes."""
+"""Rounds of matching: answers, the coordinator's wishes, outcomes, and the settings they follow."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from alongside.core.store.engine import Transaction
 from alongside.core.store.rows import from_row, from_rows, to_row
+from alongside.matching.rules.participants import Rules, Weights
 from alongside.partners.rules.rounds import LeftOutPerson, Round, Wish
 
 
@@ -138,3 +140,18 @@ def rounds_waited(db: Transaction) -> dict[str, int]:
         """
     )
     return {row["person_id"]: row["waited"] for row in rows}
+
+
+# ── the rules and weights of matching ───────────────────────────────────────────────────────────────────────
+
+
+def newest_settings(db: Transaction) -> tuple[Rules, Weights] | None:
+    """None until someone changes the defaults. Earlier settings are never overwritten."""
+    row = db.row("select rules, weights from matching_setting order by number desc limit 1")
+    if row is None:
+        return None
+    return Rules(**json.loads(row["rules"])), Weights(**json.loads(row["weights"]))
+
+
+def add_settings(db: Transaction, at: datetime, by: str, rules: Rules, weights: Weights) -> None:
+    db.insert("matching_setting", {"set_at": at, "set_by": by, "rules": rules, "weights": weights})

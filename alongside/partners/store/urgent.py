@@ -105,16 +105,15 @@ def delete_old(db: Transaction, before: datetime) -> None:
 
 
 def _with_offers(db: Transaction, rows: Iterable[Any]) -> list[UrgentRequest]:
-    return [from_row(UrgentRequest, row, offers=_offers_of(db, row["id"])) for row in rows]
-
-
-def _offers_of(db: Transaction, request_id: str) -> tuple[UrgentOffer, ...]:
-    rows = db.rows(
-        """
-        select * from urgent_offer
-        where request_id = :request_id
-        order by at, answer is null, until, person_id -- the current one is the last, even within a second
-        """,
-        request_id=request_id,
-    )
-    return tuple(from_rows(UrgentOffer, rows))
+    found = []
+    for row in rows:
+        offers = db.rows(
+            """
+            select * from urgent_offer
+            where request_id = :request_id
+            order by at, answer is null, until, person_id -- the current one is the last, even within a second
+            """,
+            request_id=row["id"],
+        )
+        found.append(from_row(UrgentRequest, row, offers=tuple(from_rows(UrgentOffer, offers))))
+    return found

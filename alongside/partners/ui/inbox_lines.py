@@ -3,8 +3,7 @@
 from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.ui import state
 from alongside.core.rules.messages import N_
-from alongside.core.words import Words
-from alongside.notifications.rules.notices import InboxKind, Notice, NoticeKind
+from alongside.notifications.rules.notices import InboxKind, NoticeKind
 from alongside.notifications.ui.inbox_lines import InboxLine, NoticeText
 from alongside.partners.desk.matching_population import INACTIVE
 from alongside.sessions.ui import links
@@ -15,17 +14,15 @@ LINES = {
 }
 
 
-def _no_one_free_text(_: Notice, t: Words) -> str:
-    if not read_support_contacts(state.store()):
-        return t("No one was free for you this week.")
-    return t("No one was free for you this week. Please turn to the contacts under *Need help now?*.")
-
-
 NOTICES: dict[NoticeKind, NoticeText] = {
     NoticeKind.SOMEONE_FREE: lambda _, t: t(
         "Someone is there for you this week. Choose a time under *Sessions*."
     ),
-    NoticeKind.NO_ONE_FREE: _no_one_free_text,
+    NoticeKind.NO_ONE_FREE: lambda _, t: (
+        t("No one was free for you this week. Please turn to the contacts under *Need help now?*.")
+        if read_support_contacts(state.store())
+        else t("No one was free for you this week.")
+    ),
     NoticeKind.PAUSED: lambda _, t: t(
         "You were away for {days} days, so your support profile is paused. You can come back at any time.",
         days=t.number(INACTIVE.days),

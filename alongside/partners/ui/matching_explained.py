@@ -116,8 +116,21 @@ def show_fit(weights: Weights, t: Words) -> None:
         )
     )
     together = sum(weights.weight_of(part) for part in Part)
-    heaviest_first = sorted(Part, key=lambda part: -weights.weight_of(part))
-    st.write(_bullet_list(_part_text(part, weights.weight_of(part), together, t) for part in heaviest_first))
+    lines = []
+    for part in sorted(Part, key=lambda part: -weights.weight_of(part)):
+        if weight := weights.weight_of(part):
+            lines.append(
+                t(
+                    "**{part}**: {weight} of {all}. {meaning}",
+                    part=t(part_label(part)),
+                    weight=t.number(weight),
+                    all=t.number(together),
+                    meaning=_describe_part(part, t),
+                )
+            )
+        else:
+            lines.append(t("**{part}**: doesn't count now.", part=t(part_label(part))))
+    st.write(_bullet_list(lines))
     with st.expander(t("How this works"), key="why_these_parts"):
         st.write(
             t(
@@ -126,19 +139,6 @@ def show_fit(weights: Weights, t: Words) -> None:
                 "Likeness of age, gender or origin did not (Eby et al., 2013)."
             )
         )
-
-
-def _part_text(part: Part, weight: int, together: int, t: Words) -> str:
-    name, meaning = t(part_label(part)), _describe_part(part, t)
-    if not weight:
-        return t("**{part}**: doesn't count now.", part=name)
-    return t(
-        "**{part}**: {weight} of {all}. {meaning}",
-        part=name,
-        weight=t.number(weight),
-        all=t.number(together),
-        meaning=meaning,
-    )
 
 
 def show_urgent_rules(t: Words) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 
 import streamlit as st
 
@@ -63,8 +64,13 @@ def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
             st.button(
                 t("Withdraw"),
                 key=f"withdraw-{one.request.id}",
-                on_click=_withdraw_request,
-                args=(one.request.id, t),
+                on_click=run_action,
+                args=(
+                    f"withdraw-{one.request.id}",
+                    PartnerDesk,
+                    partial(PartnerDesk.withdraw_request, ask_id=one.request.id),
+                    t("Withdrawn."),
+                ),
             )
             show_refusal(f"withdraw-{one.request.id}", t)
     if looking.room:
@@ -126,23 +132,15 @@ def _show_peer(peer: Peer, name: str, resting: bool, full: bool, t: Words) -> No
                 t("Send request"),
                 key=f"ask-{peer.id}",
                 disabled=full,
-                on_click=_send_request,
-                args=(peer.id, t),
+                on_click=run_action,
+                args=(
+                    f"ask-{peer.id}",
+                    PartnerDesk,
+                    lambda desk: desk.send_request(peer.id),
+                    t("Request sent. Only the two of you know."),
+                ),
             )
     show_refusal(f"ask-{peer.id}", t)
-
-
-def _send_request(person_id: str, t: Words) -> None:
-    run_action(
-        f"ask-{person_id}",
-        PartnerDesk,
-        lambda desk: desk.send_request(person_id),
-        t("Request sent. Only the two of you know."),
-    )
-
-
-def _withdraw_request(ask_id: str, t: Words) -> None:
-    run_action(f"withdraw-{ask_id}", PartnerDesk, lambda desk: desk.withdraw_request(ask_id), t("Withdrawn."))
 
 
 def _answer_request(ask_id: str, yes: bool, t: Words) -> None:

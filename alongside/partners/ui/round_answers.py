@@ -1,6 +1,7 @@
 """Joining the next round, and what to say to someone the last round left out."""
 
 from datetime import tzinfo
+from functools import partial
 
 import streamlit as st
 
@@ -41,14 +42,15 @@ def show_next_round(mine: MyRound | None, can_open: bool, room: bool, t: Words) 
                 type="primary" if comes and mine.comes is None else "secondary",
                 icon=":material/check:" if mine.comes is comes else None,
                 disabled=mine.comes is comes,
-                on_click=_answer_round,
-                args=(mine.round.number, comes, t),
+                on_click=run_action,
+                args=(
+                    "round",
+                    PartnerDesk,
+                    partial(PartnerDesk.answer_round, number=mine.round.number, comes=comes),
+                    t("Saved."),
+                ),
             )
     show_refusal("round", t)
-
-
-def _answer_round(number: int, comes: bool, t: Words) -> None:
-    run_action("round", PartnerDesk, lambda desk: desk.answer_round(number, comes), t("Saved."))
 
 
 def show_left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:

@@ -1,14 +1,12 @@
 """Urgent requests, sent and received. The person who asked sees the same until someone accepts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Any
 
 import streamlit as st
 
 from alongside.accounts.rules.organisations import SupportContact
-from alongside.accounts.ui import button_actions
-from alongside.accounts.ui.button_actions import show_refusal
+from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.partners.desk.urgent import MyUrgentRequest, ReceivedRequest, UrgentDesk
@@ -49,6 +47,7 @@ def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Wo
 
 def show_urgent_request(
     mine: MyUrgentRequest | None,
+    *,
     again: datetime | None,
     ready: bool,
     anyone: bool,
@@ -62,32 +61,33 @@ def show_urgent_request(
     """
     st.header(t("I need someone this week"), anchor=False)
     if mine is not None:
-        _show_pending_request(mine, zone, t)
+        with st.container(border=True):
+            if mine.passed_on:
+                said = t(
+                    "Your request was passed on. It can last until {moment}. You'll be told as soon as "
+                    "someone accepts.",
+                    moment=t.moment(mine.until, zone),
+                )
+            else:
+                said = t(
+                    "So far there has been no one to ask. If someone becomes free before {moment}, "
+                    "they'll be asked. You'll be told as soon as someone accepts.",
+                    moment=t.moment(mine.until, zone),
+                )
+            st.write(said)
+            st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))
+            st.button(
+                t("Withdraw"),
+                key="urgent-back",
+                on_click=run_action,
+                args=("urgent-ask", UrgentDesk, UrgentDesk.withdraw_request, t("Withdrawn.")),
+            )
+            show_refusal("urgent-ask", t)
     elif ready:
         _show_ask_button(again, anyone, zone, t)
     else:
         st.write(t("To ask, your profile needs a language, a way to meet and your availability."))
     show_further_help(contacts, t)
-
-
-def _show_pending_request(mine: MyUrgentRequest, zone: tzinfo, t: Words) -> None:
-    with st.container(border=True):
-        if mine.passed_on:
-            said = t(
-                "Your request was passed on. It can last until {moment}. You'll be told as soon as "
-                "someone accepts.",
-                moment=t.moment(mine.until, zone),
-            )
-        else:
-            said = t(
-                "So far there has been no one to ask. If someone becomes free before {moment}, "
-                "they'll be asked. You'll be told as soon as someone accepts.",
-                moment=t.moment(mine.until, zone),
-            )
-        st.write(said)
-        st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))
-        st.button(t("Withdraw"), key="urgent-back", on_click=_withdraw_request, args=(t,))
-        show_refusal("urgent-ask", t)
 
 
 def _show_ask_button(again: datetime | None, anyone: bool, zone: tzinfo, t: Words) -> None:
@@ -111,7 +111,8 @@ def _show_ask_button(again: datetime | None, anyone: bool, zone: tzinfo, t: Word
         type="primary",
         icon=":material/volunteer_activism:",
         disabled=again is not None,
-        on_click=_send_request,
+        on_click=run_action,
+        args=("urgent-ask", UrgentDesk, UrgentDesk.send_request),  # the outcome replaces the button
     )
     if again is not None:
         st.caption(t("You can ask again from {moment}.", moment=t.moment(again, zone)))
@@ -126,25 +127,10 @@ def _show_ask_button(again: datetime | None, anyone: bool, zone: tzinfo, t: Word
         )
 
 
-# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _run_urgent_action(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> None:
-    button_actions.run_action(place, UrgentDesk, work, done)
-
-
-def _send_request() -> None:
-    _run_urgent_action("urgent-ask", lambda desk: desk.send_request())  # the outcome replaces the button
-
-
-def _withdraw_request(t: Words) -> None:
-    _run_urgent_action("urgent-ask", lambda desk: desk.withdraw_request(), t("Withdrawn."))
-
-
 def _answer_request(request_id: str, yes: bool, t: Words) -> None:
     done = (
         t("You're support partners now. There are times to choose from.")
         if yes
         else t("Thank you. No one is told.")
     )
-    _run_urgent_action(f"urgent-{request_id}", lambda desk: desk.answer_request(request_id, yes), done)
+    run_action(f"urgent-{request_id}", UrgentDesk, lambda desk: desk.answer_request(request_id, yes), done)

@@ -54,30 +54,28 @@ def common_times_text(why: MatchExplanation, t: Words) -> str:
 
 def reasons_text(peer: Peer, t: Words) -> str:
     """Why this person may be a good choice, strongest reason first."""
-    return "\n".join(line for part in peer.reasons if (line := _reason_text(part, peer, t)))
-
-
-def _reason_text(part: Part, peer: Peer, t: Words) -> str | None:
-    match part:
-        case Part.ISSUES:
-            return t("You share some focus areas.")
-        case Part.WANTS:
-            return t("They offer something you'd like.")
-        case Part.TALK:
-            return t("They like to talk the way you do.")
-        case Part.OVERLAP:
-            return _time_in_common(peer.starts, t)
-        case Part.CIRCUMSTANCES | Part.FEEDBACK:  # never shown to someone who only looks for a person to ask
-            return None
-        case _:
-            assert_never(part)
-
-
-def _time_in_common(starts: int, t: Words) -> str:
-    """In three steps only: the exact number would reveal when someone is free."""
-    if starts >= PLENTY:
-        return t("You have a lot of time in common.")
-    return t("You have some time in common.") if starts >= SOME else t("You have a little time in common.")
+    lines = []
+    for part in peer.reasons:
+        match part:
+            case Part.ISSUES:
+                lines.append(t("You share some focus areas."))
+            case Part.WANTS:
+                lines.append(t("They offer something you'd like."))
+            case Part.TALK:
+                lines.append(t("They like to talk the way you do."))
+            case Part.OVERLAP if peer.starts >= PLENTY:  # in three steps only: the exact number would reveal
+                lines.append(t("You have a lot of time in common."))  # when someone is free
+            case Part.OVERLAP if peer.starts >= SOME:
+                lines.append(t("You have some time in common."))
+            case Part.OVERLAP:
+                lines.append(t("You have a little time in common."))
+            case (
+                Part.CIRCUMSTANCES | Part.FEEDBACK
+            ):  # never shown to someone who only looks for a person to ask
+                pass
+            case _:
+                assert_never(part)
+    return "\n".join(lines)
 
 
 def cost_text(rule: Rule, people: int, t: Words) -> str:

@@ -1,14 +1,13 @@
-"""Queries over several people's rows. Only `alongside.privacy` may import it, by an import contract."""
+"""Queries over several people's rows. Only a gate may import it, by an import contract."""
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from alongside.checkins.rules.checkins import WEEKLY, WorkFacts
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
 from alongside.core.store.rows import from_row
-from alongside.sessions.rules.sessions import MINUTES, span_of
 from alongside.teams.rules.releases import Block, Member
 from alongside.teams.rules.team_figures import PersonWeek, Roster
 from alongside.teams.rules.workload import Contribution
@@ -201,31 +200,4 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
     for row in rows:
         facts = None if row["week"] is None else from_row(WorkFacts, row)
         found.append((row["id"], PersonWeek(row["name"], facts, bool(row["away"]))))
-    return found
-
-
-def session_ratings(db: Transaction, begins: datetime, ends: datetime) -> dict[str, list[int]]:
-    """Person to how heard they felt in each of their sessions that ended in that time.
-
-    Leaves out coordinators, since they see the figure.
-    """
-    rows = db.rows(
-        """
-        select session_feedback.person_id, session_feedback.heard, session.begins, session.minutes
-        from session_feedback join session on session.id = session_feedback.session_id
-        where session.state = 'confirmed' and session_feedback.heard is not null
-          and session.begins >= :earliest and session.begins < :ends
-          and not exists (
-              select 1 from role
-              where role.person_id = session_feedback.person_id and role.role = 'coordinator'
-          )
-        """,
-        earliest=begins - timedelta(minutes=max(MINUTES)),
-        ends=ends,
-    )
-    found: dict[str, list[int]] = {}
-    for row in rows:
-        _, over = span_of(datetime.fromisoformat(row["begins"]), row["minutes"])
-        if begins < over <= ends:
-            found.setdefault(row["person_id"], []).append(row["heard"])
     return found

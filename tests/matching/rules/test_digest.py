@@ -22,8 +22,8 @@ FIRST, SECOND = EVERYONE.people[0], EVERYONE.people[1]
 
 AGAIN = """
 import json, sys
-from alongside.domain.matching.files import parse_population
-from alongside.domain.matching.rounds import propose_pairs
+from alongside.matching.files import parse_population
+from alongside.matching.rules.rounds import propose_pairs
 print(propose_pairs(parse_population(json.load(sys.stdin))).digest)
 """
 

@@ -8,6 +8,7 @@ import pytest
 from alongside.accounts.store import people
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
+from alongside.core.rules.instants import instant_text
 from alongside.core.store.engine import Store
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
 from alongside.everything.mail import topics  # noqa: F401  # registers what is sent
@@ -19,7 +20,6 @@ from alongside.notifications.rules.notification_preferences import MessageKind, 
 from alongside.notifications.rules.outbox import DeliveryStatus
 from alongside.notifications.store import outbox
 from alongside.partners.desk.partner import PartnerDesk
-from alongside.partners.rules.partner_requests import instant
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.sessions import Session
@@ -85,7 +85,7 @@ def test_a_person_who_filled_in_the_week_meanwhile_gets_no_reminder(store, take_
     if filled_in:
         with store.write() as db:
             filled = CheckIn(WEEK, answers={"exhaustion": 1}, revision=1)
-            checkins.save_check_ins(db, [("ana", filled)], instant(evening))
+            checkins.save_check_ins(db, [("ana", filled)], instant_text(evening))
 
     assert kinds(store, "ana", evening) == []
     assert kinds(store, "ana", evening + timedelta(hours=11)) == ([] if filled_in else [MessageKind.CHECK_IN])
@@ -162,8 +162,8 @@ def test_an_ask_that_the_page_does_not_show_any_more_is_not_written_either(store
             case "leaves":
                 people.update_person(db, replace(people.by_id(db, "ana"), left_on=date(2026, 3, 4)))
             case "is kept apart":
-                profiles.save_block(db, "gus", "ana", instant(NOW))
+                profiles.save_block(db, "gus", "ana", instant_text(NOW))
             case "keeps apart":
-                profiles.save_block(db, "ana", "gus", instant(NOW))
+                profiles.save_block(db, "ana", "gus", instant_text(NOW))
 
     assert kinds(store, "gus", NOW) == ([MessageKind.MATCH] if meanwhile is None else [])

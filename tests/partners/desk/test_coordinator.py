@@ -324,7 +324,7 @@ def test_a_person_left_out_comes_first_next_time(desk, red, take_part, publish):
         (left,) = publish().left_out
         out.append((left.person_id, left.waited))
         for one in desk.list_pairs().active:
-            desk.end_pair(one.id)
+            desk.end_pair(one.pairing_id)
 
     assert {waited for _, waited in out} == {1}
     assert out[0] != out[1] != out[2]
@@ -348,7 +348,7 @@ def test_two_do_not_meet_again_within_the_cooldown(desk, red, take_part, publish
         take_part(red[:2], capacity=9)
         met.append(len(publish().pairings))
         for one in desk.list_pairs().active:
-            desk.end_pair(one.id)
+            desk.end_pair(one.pairing_id)
 
     assert met == [1, 0, 0, 1]
 

@@ -11,7 +11,7 @@ from alongside.matching.rules.participants import Intent, Pair, Part, Rule, Rule
 from alongside.matching.rules.reference import Reference
 from alongside.partners.desk.matching_population import candidates_for, round_population
 from alongside.partners.rules.rounds import Round, RoundStatus, Wish
-from alongside.partners.store import matching_settings, rounds
+from alongside.partners.store import rounds
 from alongside.profiles.rules.profiles import Absence
 from alongside.profiles.store import profiles
 from alongside.sessions.rules.pairings import Pairing
@@ -223,7 +223,7 @@ def test_a_circle_of_line_managers_ends(store, drawn):
 def test_partners_of_today_are_not_paired_again_even_without_a_cooldown(store, drawn, take_part):
     take_part(IDS, capacity=3)
     with store.write() as db:
-        matching_settings.add_settings(db, NOW, "cho", Rules(cooldown=0), Weights())
+        rounds.add_settings(db, NOW, "cho", Rules(cooldown=0), Weights())
     pair_up(store, "red-1", "red-2")
     now = drawn()
     with store.write() as db:

@@ -8,6 +8,7 @@ import pytest
 
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people, sign_ins
+from alongside.core.rules.instants import instant_text
 from alongside.core.store.engine import Store
 from alongside.everything.desk.inbox import InboxDesk, InboxKind
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
@@ -16,9 +17,10 @@ from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.notifications.rules.outbox import DeliveryStatus
 from alongside.notifications.store import outbox
+from alongside.partners.desk.pairing_endings import end_all_pairings
 from alongside.partners.desk.partner import PartnerDesk
 from alongside.partners.desk.urgent import UrgentDesk
-from alongside.partners.rules.partner_requests import NoRoom, NotOpenToRequests, instant
+from alongside.partners.rules.partner_requests import NoRoom, NotOpenToRequests
 from alongside.partners.rules.urgent import (
     AGAIN_AFTER,
     KEPT,
@@ -35,7 +37,6 @@ from alongside.profiles.desk.profile import ProfileDesk
 from alongside.profiles.rules.profiles import ACTIVE_PARTNERS, FreeTime
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
-from alongside.sessions.desk.pairing_endings import end_all_pairings
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.pairings import LASTS_URGENT, Pairing
 from alongside.sessions.rules.sessions import Session, State
@@ -571,7 +572,7 @@ def hold(store, begins):
 
 def test_a_yes_while_one_should_rest_is_refused_below_the_page(store, taken_on):
     with store.write() as db:
-        db.run("update urgent_offer set answered_at = :at", at=instant(NOW - AGAIN_AFTER))
+        db.run("update urgent_offer set answered_at = :at", at=instant_text(NOW - AGAIN_AFTER))
     desk(store, "fay").send_request()
     request = desk(store, "hal").received_requests()[0].request_id
     hold(store, NOW - DAY)

@@ -50,7 +50,7 @@ def test_without_pairs_there_is_no_table(browse, desk):
 
 def test_a_pair_is_shown_with_its_reasons(browse, paired):
     at = browse(PAGE, as_="cho")
-    at.selectbox(key="pair").set_value(paired.id).run()
+    at.selectbox(key="pair").set_value(paired.pairing_id).run()
 
     assert not at.exception
     assert at.dataframe[0].value.to_dict("records") == [
@@ -65,7 +65,7 @@ def test_a_pair_is_shown_with_its_reasons(browse, paired):
 
 def test_an_ended_pair_is_among_the_earlier_ones(browse, desk, paired):
     at = browse(PAGE, as_="cho")
-    at.selectbox(key="pair").set_value(paired.id).run()
+    at.selectbox(key="pair").set_value(paired.pairing_id).run()
     at.button(key="end_pair").click().run()
 
     assert not at.exception
@@ -137,7 +137,7 @@ def test_of_pairs_that_people_formed_themselves_only_their_existence_is_shown(br
 
 def test_a_message_is_sent_and_the_field_is_empty_again(browse, store, paired):
     at = browse(PAGE, as_="cho")
-    at.selectbox(key="pair").set_value(paired.id).run()
+    at.selectbox(key="pair").set_value(paired.pairing_id).run()
     at.text_area[0].set_value("How are you **two**?")
     next(
         button for button in at.button if button.label == message("partners/ui/coordinator/pairs", "Send")
@@ -152,7 +152,7 @@ def test_a_message_is_sent_and_the_field_is_empty_again(browse, store, paired):
 
 def test_an_empty_message_is_refused_in_plain_words(browse, store, paired):
     at = browse(PAGE, as_="cho")
-    at.selectbox(key="pair").set_value(paired.id).run()
+    at.selectbox(key="pair").set_value(paired.pairing_id).run()
     next(
         button for button in at.button if button.label == message("partners/ui/coordinator/pairs", "Send")
     ).click().run()

@@ -5,7 +5,7 @@ import pytest
 from alongside.everything.store import records
 from alongside.matching.rules.participants import Opening, Proof, Rule, Rules, Weights
 from alongside.partners.rules.rounds import LeftOutPerson, Round, Wish
-from alongside.partners.store import matching_settings, rounds
+from alongside.partners.store import rounds
 from alongside.sessions.rules.pairings import Pairing
 from alongside.sessions.store import pairings
 from tests.conftest import NOW
@@ -72,13 +72,13 @@ def publish(store):
 
 def test_nothing_is_set_before_someone_sets_it_and_then_the_newest_counts(store):
     with store.write() as db:
-        before = matching_settings.newest_settings(db)
-        matching_settings.add_settings(db, NOW, "eli", Rules(cooldown=2), Weights())
-        matching_settings.add_settings(db, NOW, "eli", Rules(minutes=45), Weights(talk=0))
+        before = rounds.newest_settings(db)
+        rounds.add_settings(db, NOW, "eli", Rules(cooldown=2), Weights())
+        rounds.add_settings(db, NOW, "eli", Rules(minutes=45), Weights(talk=0))
 
     with store.read() as db:
         assert before is None
-        assert matching_settings.newest_settings(db) == (Rules(minutes=45), Weights(talk=0))
+        assert rounds.newest_settings(db) == (Rules(minutes=45), Weights(talk=0))
 
 
 def test_a_round_is_kept_as_it_was_published(store, publish):

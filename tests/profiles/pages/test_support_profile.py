@@ -18,7 +18,7 @@ QUICK = "profiles/ui/quick_actions"
 STILL_NEEDED, LANGUAGE, AVAILABILITY = (
     message(QUICK, words) for words in ("still needed", "a language", "your availability")
 )
-REFUSALS = "partners/ui/refusals"
+REFUSALS = "profiles/ui/refusals"
 HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
 
 

@@ -21,13 +21,13 @@ from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.notifications.store import notices, notification_preferences
+from alongside.partners.desk.pairing_endings import end_all_pairings
 from alongside.partners.rules.rounds import Round
 from alongside.partners.store import rounds
 from alongside.profiles.rules.availability import free_spans
 from alongside.profiles.rules.profiles import Absence, FreeTime
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
-from alongside.sessions.desk.pairing_endings import end_all_pairings
 from alongside.sessions.desk.scheduling import open_first_session
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.pairings import UNDO_FOR, Ending, NoSuchPairing, NotBegun, Pairing

@@ -14,7 +14,7 @@ from alongside.core.ui import widgets
 from alongside.core.ui.view_cache import ViewCache
 from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words
-from alongside.matching.rules.participants import LeftOut, Proposal
+from alongside.matching.rules.participants import LeftOut
 from alongside.partners.desk.coordinator import CoordinatorDesk
 from alongside.partners.desk.rounds import DryRun, RoundSnapshot, compute_rule_costs, dry_run
 from alongside.partners.rules.match_explanation import most_restrictive_rule
@@ -26,8 +26,8 @@ MOST_TOLD = 12  # unmatched people shown before the rest is folded away
 NEEDED = 2  # people in a round before a dry run makes sense
 
 
-def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
-    """What takes long is cached for as long as everything it depends on stays the same."""
+def show_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
+    """None while too few people have joined."""
     if len(drawing.population.people) < NEEDED:
         st.info(
             t(
@@ -35,11 +35,17 @@ def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
                 n=t.number(NEEDED),
             )
         )
-        return
-    shelf = state.view_cache("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
+        return None
+    shelf = _shelf(drawing, t)
     dry = shelf.cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
     st.subheader(t("Dry run"), anchor=False)
-    st.write(_summary_text(dry.proposal, t))
+    said = t.count("{n} person is matched.", "{n} people are matched.", dry.proposal.people_matched)
+    alone = len(dry.proposal.left_out)
+    if alone:
+        said += " " + t.count("{n} person is unmatched.", "{n} people are unmatched.", alone)
+    else:
+        said += " " + t("No one is unmatched.")
+    st.write(said)
     st.write(wording.proof_text(dry.proposal.proof, t))
     show_chart(
         shelf.cached_view("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
@@ -48,24 +54,15 @@ def show_dry_run(drawing: RoundSnapshot, zone: tzinfo, t: Words) -> None:
     with lazy_expander(t("View as table"), "table-round") as box:
         if box.open:
             st.dataframe(pictures.round_table(dry, t), hide_index=True, width="stretch", key="round_table")
-    _show_left_out(dry, zone, t)
-    _show_rule_costs(dry, shelf, t)
-    _show_wishes(drawing, t)
-    _show_publish(dry, t)
+    return dry
 
 
-def _summary_text(proposal: Proposal, t: Words) -> str:
-    matched = t.count("{n} person is matched.", "{n} people are matched.", proposal.people_matched)
-    if not proposal.left_out:
-        return matched + " " + t("No one is unmatched.")
-    return (
-        matched
-        + " "
-        + t.count("{n} person is unmatched.", "{n} people are unmatched.", len(proposal.left_out))
-    )
+def _shelf(drawing: RoundSnapshot, t: Words) -> ViewCache:
+    """What takes long is cached for as long as everything it depends on stays the same."""
+    return state.view_cache("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
 
 
-def _show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
+def show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
     left = dry.proposal.left_out
     if not left:
         return
@@ -100,11 +97,13 @@ def _left_out_text(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
     return "\n".join(lines)
 
 
-def _show_rule_costs(dry: DryRun, shelf: ViewCache, t: Words) -> None:
+def show_rule_costs(dry: DryRun, t: Words) -> None:
     with lazy_expander(t("Effect of the rules"), "rules_of_round") as box:
         if not box.open:
             return
-        found = shelf.cached_view("costs", dry.drawing.drawn_from, lambda: compute_rule_costs(dry))
+        found = _shelf(dry.drawing, t).cached_view(
+            "costs", dry.drawing.drawn_from, lambda: compute_rule_costs(dry)
+        )
         show_chart(pictures.rules_picture(found, t), t("No rule blocks a pair."))
         gains = [wording.gain_text(rule, people, t) for rule, people in found.gains.items() if people > 0]
         if not any(gains):
@@ -117,7 +116,7 @@ def _show_rule_costs(dry: DryRun, shelf: ViewCache, t: Words) -> None:
 # ── locked pairs, pairs not to match ────────────────────────────────────────────────────────────────────────
 
 
-def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
+def show_wishes(drawing: RoundSnapshot, t: Words) -> None:
     st.subheader(t("Lock a pair, or do not match it"), anchor=False)
     st.write(t("The dry run updates. No one is told that you did this."))
     present = [one for one, place in drawing.places.items() if place is RoundStatus.IN]
@@ -146,7 +145,17 @@ def _show_wishes(drawing: RoundSnapshot, t: Words) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             people = wording.names_text(drawing.names, (a, b), t)
             st.text(f"{people}  ·  {_wish_text(drawing, a, b, wish, t)}")
-            st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo_wish, args=(number, a, b, t))
+            st.button(
+                t("Undo"),
+                key=f"undo-{a}-{b}",
+                on_click=run_action,
+                args=(
+                    WISHES,
+                    CoordinatorDesk,
+                    partial(CoordinatorDesk.undo_wish, number=number, a=a, b=b),
+                    t("Dry run updated."),
+                ),
+            )
 
 
 def _wish_text(drawing: RoundSnapshot, a: str, b: str, wish: Wish, t: Words) -> str:
@@ -177,14 +186,10 @@ def _on_wish(number: int, wish: Wish, t: Words) -> None:
             widgets.set_widget_value(key, None)
 
 
-def _undo_wish(number: int, a: str, b: str, t: Words) -> None:
-    run_action(WISHES, CoordinatorDesk, lambda desk: desk.undo_wish(number, a, b), t("Dry run updated."))
-
-
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _show_publish(dry: DryRun, t: Words) -> None:
+def show_publish(dry: DryRun, t: Words) -> None:
     st.subheader(t("Publish round"), anchor=False)
     st.write(
         t(
@@ -197,16 +202,12 @@ def _show_publish(dry: DryRun, t: Words) -> None:
         t.count("Publish {n} pair", "Publish {n} pairs", pairs),
         type="primary",
         key="publish",
-        on_click=_publish_round,
-        args=(dry.drawing.round.number, dry.drawing.drawn_from, t),
+        on_click=run_action,
+        args=(
+            PUBLISHING,
+            CoordinatorDesk,
+            lambda desk: desk.publish_round(dry.drawing.round.number, dry.drawing.drawn_from),
+            t("Round published."),
+        ),
     )
     show_refusal(PUBLISHING, t)
-
-
-def _publish_round(number: int, drawn_from: str, t: Words) -> None:
-    run_action(
-        PUBLISHING,
-        CoordinatorDesk,
-        lambda desk: desk.publish_round(number, drawn_from),
-        t("Round published."),
-    )

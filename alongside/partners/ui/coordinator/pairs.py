@@ -12,19 +12,19 @@ from alongside.core.ui import widgets
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
 from alongside.matching.rules.participants import FULL, Part
-from alongside.partners.desk.coordinator import CoordinatorDesk, Pairs
+from alongside.partners.desk.coordinator import ActivePair, CoordinatorDesk, Pairs
 from alongside.partners.ui.coordinator.wording import names_text, part_label
-from alongside.sessions.rules.coordination import LONGEST_MESSAGE, is_self_arranged
-from alongside.sessions.rules.pairings import Pairing
+from alongside.sessions.rules.coordination import LONGEST_MESSAGE
 
 
-def show_pair_choice(pairs: Pairs, t: Words) -> Pairing | None:
+def show_pair_choice(pairs: Pairs, t: Words) -> ActivePair | None:
     """Only of pairs that have not ended. The day they started tells two of the same names apart."""
-    by_id = {one.id: one for one in pairs.active}
+    by_id = {one.pairing_id: one for one in pairs.active}
     if not by_id:
         return None
     labels = {
-        one.id: f"{names_text(pairs.names, one.people, t)}  ·  {t.day(one.since)}" for one in by_id.values()
+        pairing_id: f"{names_text(pairs.names, one.people, t)}  ·  {t.day(one.since)}"
+        for pairing_id, one in by_id.items()
     }
     pairing_id = st.selectbox(
         t("View a pair"),
@@ -39,22 +39,23 @@ def show_pair_choice(pairs: Pairs, t: Words) -> Pairing | None:
     return by_id.get(pairing_id or "")
 
 
-def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
+def show_pair(pair: ActivePair, names: Mapping[str, str], t: Words) -> None:
     with st.container(border=True):
-        st.text(names_text(names, pairing.people, t))
-        since, until = t.day(pairing.since), t.day(pairing.until)
-        if is_self_arranged(pairing):  # without an end: it would give away the urgent ones
-            st.write(t("Paired since {since}.", since=since))
+        st.text(names_text(names, pair.people, t))
+        if pair.until is None:
+            st.write(t("Paired since {since}.", since=t.day(pair.since)))
         else:
-            st.write(t("Paired from {since} until {until}.", since=since, until=until))
+            st.write(
+                t("Paired from {since} until {until}.", since=t.day(pair.since), until=t.day(pair.until))
+            )
         st.write(
             t(
                 "Why they were matched, in points from 0 to {most}. Based on what both agreed to share.",
                 most=t.number(FULL),
             )
         )
-        for number, link in enumerate(pairing.links):
-            if len(pairing.links) > 1:
+        for number, link in enumerate(pair.links):
+            if len(pair.links) > 1:
                 st.text(names_text(names, (link.a, link.b), t))
             st.dataframe(
                 {
@@ -63,14 +64,40 @@ def show_pair(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
                 },
                 hide_index=True,
                 width="stretch",
-                key=f"link-{pairing.id}-{number}",
+                key=f"link-{pair.pairing_id}-{number}",
             )
-        _show_message_form(pairing, t)
-        _show_end_pair(pairing, t)
+        _show_message_form(pair.pairing_id, t)
+        place = f"end-{pair.pairing_id}"
+        with st.popover(t("End pair")):
+            st.write(
+                t(
+                    "Talk with them first if you can. Upcoming sessions are cancelled. Both see that it "
+                    "has ended, without a reason. They can have a new partner immediately, but not each "
+                    "other for a while."
+                )
+            )
+            st.button(
+                t("Yes, end pair"),
+                key="end_pair",
+                on_click=run_action,
+                args=(place, CoordinatorDesk, lambda desk: desk.end_pair(pair.pairing_id), t("Pair ended.")),
+            )
+        show_refusal(place, t)
 
 
-def _show_message_form(pairing: Pairing, t: Words) -> None:
-    key = f"message-{pairing.id}"
+def _show_message_form(pairing_id: str, t: Words) -> None:
+    key = f"message-{pairing_id}"
+
+    def send_message() -> None:
+        """The text stays in its field until it is sent."""
+        if run_action(
+            key,
+            CoordinatorDesk,
+            lambda desk: desk.send_message(pairing_id, typed_value(key)),
+            t("Message sent."),
+        ):
+            widgets.set_widget_value(key, "")
+
     with st.form(f"form-{key}", border=False):
         st.text_area(
             t("Message to the pair"),
@@ -80,33 +107,5 @@ def _show_message_form(pairing: Pairing, t: Words) -> None:
             if state.sends_mail()
             else t("Each sees the same words on their first page."),
         )
-        st.form_submit_button(t("Send message"), on_click=_send_message, args=(pairing.id, key, t))
+        st.form_submit_button(t("Send message"), on_click=send_message)
     show_refusal(key, t)
-
-
-def _send_message(pairing_id: str, key: str, t: Words) -> None:
-    """The text stays in its field until it is sent."""
-    if run_action(
-        key,
-        CoordinatorDesk,
-        lambda desk: desk.send_message(pairing_id, typed_value(key)),
-        t("Message sent."),
-    ):
-        widgets.set_widget_value(key, "")
-
-
-def _show_end_pair(pairing: Pairing, t: Words) -> None:
-    with st.popover(t("End pair")):
-        st.write(
-            t(
-                "Talk with them first if you can. Upcoming sessions are cancelled. Both see that it "
-                "has ended, without a reason. They can have a new partner immediately, but not each "
-                "other for a while."
-            )
-        )
-        st.button(t("Yes, end pair"), key="end_pair", on_click=_end_pair, args=(pairing.id, t))
-    show_refusal(f"end-{pairing.id}", t)
-
-
-def _end_pair(pairing_id: str, t: Words) -> None:
-    run_action(f"end-{pairing_id}", CoordinatorDesk, lambda desk: desk.end_pair(pairing_id), t("Pair ended."))

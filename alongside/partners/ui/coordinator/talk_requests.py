@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 
 import streamlit as st
 
@@ -27,9 +28,15 @@ def show_talk_requests(waiting: Sequence[TalkRequest], zone: tzinfo, t: Words) -
                     st.text(one.name)
                     moment = t.moment(one.at, zone)
                     st.caption(t("Since {moment}", moment=moment))
-                st.button(t("Mark as done"), key=f"talked-{one.id}", on_click=_mark_talked, args=(one.id, t))
+                st.button(
+                    t("Mark as done"),
+                    key=f"talked-{one.id}",
+                    on_click=run_action,
+                    args=(
+                        PLACE,
+                        CoordinatorDesk,
+                        partial(CoordinatorDesk.mark_talked, request_id=one.id),
+                        t("Removed from the list."),
+                    ),
+                )
         show_refusal(PLACE, t)
-
-
-def _mark_talked(request_id: str, t: Words) -> None:
-    run_action(PLACE, CoordinatorDesk, lambda desk: desk.mark_talked(request_id), t("Removed from the list."))

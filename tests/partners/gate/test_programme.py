@@ -22,9 +22,8 @@ from alongside.partners.rules.rounds import LeftOutPerson
 from alongside.partners.store import rounds
 from alongside.sessions.rules.programme import FEWEST_HEARD, HeardRating, LeftOut, Period, Withheld
 from alongside.sessions.rules.sessions import Met
-from alongside.sessions.store import programme
+from alongside.sessions.store import programme, protected
 from alongside.teams.gate.publishing import publish_all
-from alongside.teams.store import protected
 from tests.fixtures.programmes import add_pairs, hold, open_round, say
 
 PERIOD = Period(Week("2026-W05"))  # the tenth of those counted from 2024-W01

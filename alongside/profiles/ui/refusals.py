@@ -1,0 +1,56 @@
+"""Support profiles."""
+
+from alongside.core.ui.refusals import words_for, words_for_fields
+from alongside.core.words import Words
+from alongside.matching.rules.participants import MOST_PARTNERS
+from alongside.profiles.rules.profile_fields import LONGEST_WORD, MOST_WORDS
+from alongside.profiles.rules.profiles import MOST_ABSENCES, MOST_FREE, ChangedElsewhere
+
+
+@words_for(ChangedElsewhere)
+def changed_elsewhere(_: ChangedElsewhere, t: Words) -> str:
+    return t(
+        "Your profile was saved elsewhere too. What you typed is still here. Saving again "
+        "replaces the other version."
+    )
+
+
+@words_for_fields("words", "free", "absences", "capacity", "attributes")
+def bad_profile_input(field: str, reason: str, t: Words) -> str | None:
+    match field, reason:
+        case "words", "too long":
+            return t(
+                "One of your own words is longer than {n} characters. Nothing was saved yet.",
+                n=t.number(LONGEST_WORD),
+            )
+        case "words", "too many":
+            return t("Each list can have at most {n} entries. Nothing was saved yet.", n=t.number(MOST_WORDS))
+        case "free", "ends before it starts":
+            return t("One of your other times ends before it starts. Nothing was saved yet.")
+        case "free", "half a row":
+            return t("One of your other times has no start or no end. Nothing was saved yet.")
+        case "free", "too many":
+            return t(
+                "You can add at most {most} times. Combine some. Nothing was saved yet.",
+                most=t.number(MOST_FREE),
+            )
+        case "free", "whole quarters":
+            return t("Times start and end on a quarter of an hour. Nothing was saved yet.")
+        case "absences", "too many":
+            return t(
+                "You can add at most {n} periods of time off. Delete a past one first.",
+                n=t.number(MOST_ABSENCES),
+            )
+        case "absences", "no day":
+            return t("Choose the first and the last day of your time off.")
+        case "absences", "ends before it starts":
+            return t("Time off cannot end before it starts.")
+        case "capacity", _:
+            return t(
+                "You can have at most {n} support partners at a time. Nothing was saved yet.",
+                n=t.number(MOST_PARTNERS),
+            )
+        case "attributes", _:
+            return t("One of your firm preferences is not in the list. Nothing was saved.")
+        case _:
+            return None
