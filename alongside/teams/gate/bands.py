@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from alongside.accounts.store import organisations
 from alongside.checkins.rules.instrument_loader import weekly_instrument
-from alongside.checkins.rules.instruments import STRAIN, score_answers
+from alongside.checkins.rules.instruments import STRAIN, comparable_scales, score_answers
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store, Transaction
 from alongside.organisation.rules.team_groups import GROUP_PEOPLE, GROUP_TEAMS
@@ -185,11 +185,12 @@ class _Closing:
 
 
 def _strain_points(db: Transaction, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
+    """Person to week to points. Answers from before the current questions about strain do not count."""
     pack = weekly_instrument()
     found: dict[str, dict[Week, int]] = {}
     for block in blocks:
-        for person_id, week, answers in protected.answers_in_block(db, block):
+        for person_id, week, version, answers in protected.answers_in_block(db, block):
             strain = score_answers(pack, answers)[STRAIN]
-            if strain is not None:
+            if strain is not None and pack.scale(STRAIN) in comparable_scales(pack, version):
                 found.setdefault(person_id, {})[week] = whole_points(strain)
     return found
