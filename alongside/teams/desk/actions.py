@@ -96,9 +96,7 @@ class ActionBook(Desk):
     def _save_and_log(self, db: Transaction, action: TeamAction, done: Action) -> None:
         """The log line is about the author. The owner of an action is the team's to know, not the admins'."""
         actions.save_action(db, action, self.person.id)
-        audit.record_action(
-            db, self.now.isoformat(), self.person.id, done, self.person.id, detail=action.team_id
-        )
+        audit.record_action(db, self.now, self.person.id, done, self.person.id, detail=action.team_id)
 
 
 def _local_today(db: Transaction, now: datetime) -> date:

@@ -655,9 +655,7 @@ def test_answers_to_earlier_questions_about_strain_do_not_count(
     with store.write() as db:
         checkins.save_check_ins(db, newer, END.isoformat())
     pack = weekly_instrument()
-    scales = tuple(
-        replace(scale, since=strain_since if scale.key == STRAIN else 2) for scale in pack.scales
-    )
+    scales = tuple(replace(scale, since=strain_since if scale.key == STRAIN else 2) for scale in pack.scales)
     monkeypatch.setattr(bands, "weekly_instrument", lambda: replace(pack, version=2, scales=scales))
 
     assert published(store) == long("red", band)
