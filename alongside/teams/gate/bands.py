@@ -58,7 +58,12 @@ def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]
         with store.write() as db:
             closing = _next_due_closing(db, now, history)
             if closing:
-                _publish_closing(db, closing, now)
+                found = _Closing.read(db, closing, now).make_releases(db)
+                releases.add_releases(db, found)
+                releases.note_closing(db, closing, now)
+                # Where too few people counted, requests to hold a band back stay for a later period.
+                said = [release for release in found if release.outcome is not Silence.TOO_SMALL]
+                band_holds.delete_holds(db, {team for release in said for team in release.team_ids})
                 published.append(closing)
 
 
@@ -79,15 +84,6 @@ def published_until(db: Transaction, history: bool) -> Week | None:
     possible = closing_of(Week.of(releases.possible_since(db)))
     end_of_frame = possible if ends_frame(possible) else possible.back(-SHORT)
     return before_all if history else max(before_all, end_of_frame)
-
-
-def _publish_closing(db: Transaction, closing: Week, now: datetime) -> None:
-    found = _Closing.read(db, closing, now).make_releases(db)
-    releases.add_releases(db, found)
-    releases.note_closing(db, closing, now)
-    # Where too few people counted, requests to hold a band back stay: they are meant for a later period.
-    said = [release for release in found if release.outcome is not Silence.TOO_SMALL]
-    band_holds.delete_holds(db, {team for release in said for team in release.team_ids})
 
 
 @dataclass(frozen=True)
