@@ -171,11 +171,17 @@ def load_chart(
 ) -> Spec:
     """Demand in percent of capacity, each week a step; filled where demand is over capacity."""
     rows = load_rows(loads, span, spelled)
+    edges = [  # both ends of each week, so that lines form steps and a single week is a line too
+        {"at": end, "name": name, "percent": row[field], "run": f"{field} {row['run']}"}
+        for field, name in {"percent": labels.demand, "there": labels.capacity}.items()
+        for row in rows
+        for end in _week_ends(row)
+    ]
     sets = non_empty_sets(
         {
             "withheld": withheld_rows(loads, span),
             "over": _over_rows(rows, labels.over),
-            "lines": _step_edges(rows, {"percent": labels.demand, "there": labels.capacity}),
+            "lines": edges,
             "weeks": rows,
         }
     )
@@ -242,16 +248,6 @@ def _in_runs(known: Iterable[Week], span: Span) -> list[tuple[int, Week]]:
         run, last = found[-1] if found else (0, week)
         found.append((run if last.until(week) <= 1 else run + 1, week))
     return found
-
-
-def _step_edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
-    """Both ends of each week, so that lines form steps and a single week is a line too."""
-    return [
-        {"at": end, "name": name, "percent": row[field], "run": f"{field} {row['run']}"}
-        for field, name in lines.items()
-        for row in rows
-        for end in _week_ends(row)
-    ]
 
 
 def _over_rows(rows: Rows, name: str) -> Rows:
