@@ -37,7 +37,7 @@ from alongside.core.words import load_words
 from alongside.everything.desk.demo import fill_empty_database
 from alongside.everything.rules.demo import Story, story_of
 from alongside.organisation.store import teams
-from alongside.teams.ui.choices import FEW
+from alongside.teams.ui.page import FEW
 from benchmarks._clients import Client, WentWrong, sign_in
 from benchmarks._measure import table
 from tests.browser.conftest import Server
@@ -59,9 +59,9 @@ NAMES = {address: title.decode() for address, title in TITLES.items()} | {
     LIGHT: "a light page",
 }
 SPANS = (
-    message("teams/ui/choices", "{n} week", many=True, n=FEW),
-    message("teams/ui/choices", "A year"),
-    message("teams/ui/choices", "All"),
+    message("teams/ui/page", "{n} week", many=True, n=FEW),
+    message("teams/ui/page", "A year"),
+    message("teams/ui/page", "All"),
 )
 SPAN_KEYS = {MY_WEEKS: "weeks_shown", TEAM: "teams-weeks", MY_TEAM: "my_team-weeks"}
 FIRST_SPAN = {MY_WEEKS: SPANS[1], TEAM: SPANS[0], MY_TEAM: SPANS[0]}

@@ -93,8 +93,8 @@ TRACES = {
             "my_team",
         )
     ],
-    "counted": [Trace(opening("teams/ui/counted_people", "Someone"), "red-1", MY_TEAM, "my_team")],
-    "held_back": [Trace(message("teams/ui/counted_people", "whether"), "red-1", MY_TEAM, "my_team")],
+    "counted": [Trace(opening("teams/ui/own_contribution", "Someone"), "red-1", MY_TEAM, "my_team")],
+    "held_back": [Trace(message("teams/ui/own_contribution", "whether"), "red-1", MY_TEAM, "my_team")],
     "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
     "participation": [
         Trace(message("teams/ui/latest_week", "Most of"), "red-1", "pages/advocate/my_team.py", "my_team")

@@ -12,7 +12,7 @@ from alongside.checkins.ui.check_in_form import CheckInTab
 from alongside.core.ui import pieces
 from alongside.everything.desk.inbox import InboxDesk
 from alongside.everything.ui import inbox
-from alongside.teams.desk.individual_data import facts_named_from
+from alongside.teams.desk.release_settings import facts_named_from
 from alongside.teams.ui.inbox_lines import named_work_data_text
 
 desk = open_desk(AdvocateDesk)

@@ -8,7 +8,7 @@ from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import MemberDesk
-from alongside.teams.ui import actions, choices, glance, page
+from alongside.teams.ui import actions, own_contribution, page
 from alongside.teams.ui.view import open_view
 
 desk = open_desk(MemberDesk)
@@ -23,10 +23,10 @@ if not seen.outline.teams:
 team_id = seen.outline.teams[0].id
 under_way = open_desk(ActionList).actions_of_teams([team_id])
 
-page.show_own_contribution(seen)
-glance.show_glance(seen)
+own_contribution.show_own_contribution(seen)
+page.show_glance(seen)
 actions.show_due_actions(seen, under_way)
-weeks = choices.choose_weeks(seen)
+weeks = page.choose_weeks(seen)
 page.show_team(seen, team_id, weeks)
 if team_id in under_way:  # otherwise the reader was moved in the meantime
     actions.show_actions(seen, team_id, under_way[team_id])

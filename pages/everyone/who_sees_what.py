@@ -8,7 +8,7 @@ from alongside.accounts.ui import state
 from alongside.everything.desk.permission_numbers import PERMISSION_NUMBERS
 from alongside.everything.rules.permissions import Access, Reader, cells_for_reader, row_text
 from alongside.organisation.desk.invitations import RESET_DELAY
-from alongside.teams.desk.individual_data import facts_named_from
+from alongside.teams.desk.release_settings import facts_named_from
 from alongside.teams.ui.inbox_lines import named_work_data_text
 
 t = state.words()

@@ -72,22 +72,28 @@ def describe_pair(
     mine = sessions.feedback_by(db, me)
     past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(now))
     coming = next((one for one in held if one.is_open(now)), None)
-    on = next((one for one in held if _is_page_open(one, now)), None)
+    confirmed = (one for one in held if one.state is State.CONFIRMED)
+    on = next((one for one in confirmed if one.span[0] - DOORS_OPEN <= now < one.span[1] + DOORS_CLOSE), None)
     unanswered = [one for one in held if one.has_begun(now) and one.id not in mine]
     to_say = next((one for one in unanswered if now < one.span[1] + FEEDBACK_OPEN_FOR), None)
     zone = organisations.require_organisation(db).week_rule.zone
     today = now.astimezone(zone).date()
     over = not pairing.is_active(today) or pairing.has_lapsed(now)
-    next_status = _session_status(coming, me, now)
+    waiting = [one for one in coming.offers if now < one.begins] if coming else []
+    if waiting:
+        next_status = PairStatus.CHOSEN if any(me in one.yes for one in waiting) else PairStatus.CHOOSE
+    else:
+        next_status = PairStatus.AHEAD if coming and coming.begins else PairStatus.NO_SESSION
     if not pairing.begun:
         status = PairStatus.ACCEPTED if me in pairing.accepted else PairStatus.PROPOSED
     elif on is not None and now < on.span[1] and (to_say == on or not on.has_begun(now)):
         status = PairStatus.NOW
     else:
         status = next_status if to_say is None else PairStatus.FEEDBACK
+    others = [people.by_id(db, one) for one in pairing.people if one != me]
     return MyPair(
         pairing=pairing,
-        names=_other_names(db, pairing, me),
+        names=tuple(other.name for other in others if other is not None),
         status=status,
         next_status=next_status,
         next=coming,
@@ -101,26 +107,6 @@ def describe_pair(
         over=over,
         undoable=undoable,
     )
-
-
-def _other_names(db: Transaction, pairing: Pairing, me: str) -> tuple[str, ...]:
-    others = [people.by_id(db, one) for one in pairing.people if one != me]
-    return tuple(one.name for one in others if one is not None)
-
-
-def _is_page_open(session: Session, now: datetime) -> bool:
-    if session.state is not State.CONFIRMED:
-        return False
-    begins, ends = session.span
-    return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
-
-
-def _session_status(coming: Session | None, me: str, now: datetime) -> PairStatus:
-    """Of the session to schedule or to come."""
-    waiting = [one for one in coming.offers if now < one.begins] if coming else []
-    if waiting:
-        return PairStatus.CHOSEN if any(me in one.yes for one in waiting) else PairStatus.CHOOSE
-    return PairStatus.AHEAD if coming and coming.begins else PairStatus.NO_SESSION
 
 
 def _should_rethink(db: Transaction, pairing: Pairing, me: str, past: tuple[PastSession, ...]) -> bool:

@@ -33,14 +33,15 @@ def check_pairing(db: Transaction, pairing_id: str, now: datetime) -> datetime |
         end_pairing(db, pairing, Ending.DONE, now)
         return None
     held = sessions.sessions_of_pairing(db, pairing.id)
-    off = [one for one in pairing.people if _is_off_today(db, one, now)]
+    zones = {one: time_zone_of(db, one) for one in pairing.people}
+    off = [one for one in pairing.people if days_off(db, one)(now.astimezone(zones[one]).date())]
     if pairing.begun:
         for one in pairing.people:
             if one not in off:  # else they are notified when they are back
                 _remind_of_next_session(db, pairing, held, one, now)
                 if (day := review_due(pairing, one, today, zone)) is not None:
                     notify(db, one, Cause(CauseKind.REVIEW, pairing.id, str(day)), now=now)
-    back = [check_times.start_of_tomorrow(time_zone_of(db, one), now) for one in off]
+    back = [check_times.start_of_tomorrow(zones[one], now) for one in off]
     return check_times.earliest_of(
         (*back, *_times_to_check(pairing, held, zone, now)), now, within=next_checks.WITHIN
     )
@@ -55,10 +56,6 @@ def _times_to_check(
     lapses = [] if pairing.begun else [pairing.waits_until]
     quiet = [since + REMIND_AFTER for since in (started_at(pairing), *ends)]
     return [*days, *lapses, *quiet, *ends]
-
-
-def _is_off_today(db: Transaction, person_id: str, now: datetime) -> bool:
-    return days_off(db, person_id)(now.astimezone(time_zone_of(db, person_id)).date())
 
 
 def _remind_of_next_session(

@@ -89,7 +89,11 @@ def suggest_times(db: Transaction, session: Session, now: datetime, pairing: Pai
     earliest = now + (LEAD_SOON if pairing.urgent else LEAD)
     offered = {one.begins for one in session.offers} | ({session.begins} if session.begins else set())
     zone = _shared_zone(db, session.people)
-    wanted = None if last is None else max(earliest, _next_in_rhythm(last, zone))
+    wanted = None
+    if last is not None:  # at the same hour of the wall clock, even if the clocks change in between
+        there = last.span[0].astimezone(zone)
+        in_rhythm = datetime.combine(there.date() + RHYTHM, time(there.hour, there.minute), zone)
+        wanted = max(earliest, in_rhythm.astimezone(UTC))
     days = AHEAD + max(0, ((wanted or now) - now).days)
     free = common_times(db, session.people, now, days, session.id)
     if pairing.urgent:
@@ -119,9 +123,3 @@ def _shared_zone(db: Transaction, people: Iterable[str]) -> ZoneInfo:
     """The zone in which days and hours count: theirs if they share one, otherwise the organisation's."""
     zones = {time_zone_of(db, one) for one in people}
     return zones.pop() if len(zones) == 1 else organisations.require_organisation(db).week_rule.zone
-
-
-def _next_in_rhythm(last: Session, zone: ZoneInfo) -> datetime:
-    """At the same hour of the wall clock, even if the clocks change in between."""
-    there = last.span[0].astimezone(zone)
-    return datetime.combine(there.date() + RHYTHM, time(there.hour, there.minute), zone).astimezone(UTC)

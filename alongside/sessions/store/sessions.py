@@ -54,23 +54,16 @@ def sessions_of_person(db: Transaction, person_id: str) -> list[Session]:
 
 
 def _to_sessions(db: Transaction, rows: Iterable[Any]) -> list[Session]:
-    return [
-        from_row(
-            Session,
-            row,
-            people=_people_of(db, row["pairing_id"]),
-            offers=() if row["state"] == State.CANCELLED else _offers_of(db, row["id"]),
+    found = []
+    for row in rows:
+        people = db.rows(
+            "select person_id from pairing_person where pairing_id = :pairing_id order by person_id",
+            pairing_id=row["pairing_id"],
         )
-        for row in rows
-    ]
-
-
-def _people_of(db: Transaction, pairing_id: str) -> tuple[str, ...]:
-    rows = db.rows(
-        "select person_id from pairing_person where pairing_id = :pairing_id order by person_id",
-        pairing_id=pairing_id,
-    )
-    return tuple(row["person_id"] for row in rows)
+        offers = () if row["state"] == State.CANCELLED else _offers_of(db, row["id"])
+        ids = tuple(person["person_id"] for person in people)
+        found.append(from_row(Session, row, people=ids, offers=offers))
+    return found
 
 
 def _offers_of(db: Transaction, session_id: str) -> tuple[Offer, ...]:

@@ -89,6 +89,22 @@ def consequence_text(onward: Onward, t: Words) -> str:
 def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
     key = session.id
     form = drafts.open_form(draft_name(key), "")
+
+    def save_feedback() -> None:
+        came = typed_value(f"met-{key}") is Met.MET
+        feedback = Feedback(
+            typed_value(f"met-{key}"),
+            typed_value(f"heard-{key}") if came else None,
+            typed_value(f"weight-{key}") if came else None,
+        )
+        onward, talk = typed_value(f"onward-{key}"), bool(st.session_state.get(f"talk-{key}"))
+
+        def give_feedback(desk: SessionDesk) -> None:
+            desk.give_feedback(key, feedback, onward, talk)
+            drafts.delete_draft(draft_name(key))
+
+        run_action(f"say-{key}", SessionDesk, give_feedback, t("Thank you. Only you read it."))
+
     with st.container(border=True):
         st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))
         st.caption(t("Only you read this. Only the first question is required."))
@@ -146,8 +162,7 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
             key=f"say-{key}",
             type="primary",
             disabled=met is None,
-            on_click=_save_feedback,
-            args=(key, t),
+            on_click=save_feedback,
         )
         show_refusal(f"say-{key}", t)
 
@@ -155,20 +170,3 @@ def show_feedback_form(pair: MyPair, session: Session, zone: tzinfo, t: Words) -
 def draft_name(session_id: str) -> str:
     """The name under which a half-filled form is kept as a draft."""
     return f"feedback {session_id}"
-
-
-def _save_feedback(session_id: str, t: Words) -> None:
-    met: Met = typed_value(f"met-{session_id}")
-    came = met is Met.MET
-    feedback = Feedback(
-        met,
-        typed_value(f"heard-{session_id}") if came else None,
-        typed_value(f"weight-{session_id}") if came else None,
-    )
-    onward, talk = typed_value(f"onward-{session_id}"), bool(st.session_state.get(f"talk-{session_id}"))
-
-    def give_feedback(desk: SessionDesk) -> None:
-        desk.give_feedback(session_id, feedback, onward, talk)
-        drafts.delete_draft(draft_name(session_id))
-
-    run_action(f"say-{session_id}", SessionDesk, give_feedback, t("Thank you. Only you read it."))

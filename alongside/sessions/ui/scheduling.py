@@ -6,7 +6,7 @@ from typing import Literal, assert_never
 import streamlit as st
 
 from alongside.accounts.ui import drafts
-from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.accounts.ui.button_actions import show_refusal
 from alongside.accounts.ui.open_desk import open_desk_when_clicked
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
@@ -42,7 +42,19 @@ def show_scheduling(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> 
     elif session is not None and open_offers:
         _show_choices(session, open_offers, desk, zone, t)
     else:
-        _show_no_session(pair, t)
+        if pair.past:  # after a session the next one is suggested right away
+            st.write(
+                t(
+                    "When will you meet next? {days} days later at the same time is usual.",
+                    days=t.number(RHYTHM.days),
+                )
+            )
+        else:
+            st.write(t("No session scheduled yet."))
+        emphasis: Literal["primary", "secondary"] = "primary"
+        if pair.status is PairStatus.NOW:
+            emphasis = "secondary"
+        _show_find_button(t("Suggest times"), "find", pair, t, emphasis)
     times = [one.begins for one in open_offers] + ([session.begins] if session and session.begins else [])
     if any(pair.pairing.until <= one.astimezone(zone).date() for one in times):
         st.caption(
@@ -117,22 +129,6 @@ def _show_cancel(session: Session, me: str, t: Words) -> None:
 # ── times to choose from ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _show_no_session(pair: MyPair, t: Words) -> None:
-    """After a session the next one is suggested right away."""
-    if pair.past:
-        st.write(
-            t(
-                "When will you meet next? {days} days later at the same time is usual.",
-                days=t.number(RHYTHM.days),
-            )
-        )
-    else:
-        st.write(t("No session scheduled yet."))
-    _show_find_button(
-        t("Suggest times"), "find", pair, t, "secondary" if pair.status is PairStatus.NOW else "primary"
-    )
-
-
 def _show_find_button(
     label: str, key: str, pair: MyPair, t: Words, type: Literal["primary", "secondary"]
 ) -> None:
@@ -162,6 +158,14 @@ def _show_choices(session: Session, offers: list[Offer], desk: SessionDesk, zone
 def _show_choice(session: Session, offer: Offer, me: str, zone: tzinfo, t: Words) -> None:
     session_id, begins = session.id, offer.begins
     weekday, moment = t.weekday(begins.astimezone(zone).weekday()), t.moment(begins, zone)
+
+    def accept_time() -> None:
+        changed = run_session_action(
+            f"choose-{session_id}", lambda desk: desk.accept_time(session_id, begins), t("Saved.")
+        )
+        if changed is not None and changed.state is State.CONFIRMED and changed.begins == begins:
+            st.toast(t("Confirmed. See you then."), icon=":material/event_available:")
+
     if me in offer.yes:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.write(t(":material/check: {weekday}, {moment}: you accepted", weekday=weekday, moment=moment))
@@ -183,17 +187,8 @@ def _show_choice(session: Session, offer: Offer, me: str, zone: tzinfo, t: Words
         icon=":material/check:" if offer.yes else None,
         help=others,
         width="stretch",
-        on_click=_accept_time,
-        args=(session_id, begins, t),
+        on_click=accept_time,
     )
-
-
-def _accept_time(session_id: str, begins: datetime, t: Words) -> None:
-    changed = run_session_action(
-        f"choose-{session_id}", lambda desk: desk.accept_time(session_id, begins), t("Saved.")
-    )
-    if changed is not None and changed.state is State.CONFIRMED and changed.begins == begins:
-        st.toast(t("Confirmed. See you then."), icon=":material/event_available:")
 
 
 def _show_other_times(
@@ -203,6 +198,17 @@ def _show_other_times(
     session, pairing_id = pair.next, pair.pairing.id
     confirmed = session is not None and session.state is State.CONFIRMED
     label = t("Move session") if confirmed else t("Choose another time")
+
+    def propose_time() -> None:
+        day: date = typed_value(f"day-{pairing_id}")
+        hour: time = typed_value(f"hour-{pairing_id}")
+        begins = datetime.combine(day, hour, zone).astimezone(UTC)
+        run_session_action(
+            f"propose-{pairing_id}",
+            lambda desk: desk.propose_time(pairing_id, begins),
+            t("Proposed. It will be confirmed once everyone accepts."),
+        )
+
     with st.expander(label, key=f"other-{pairing_id}", expanded=confirmed and bool(open_offers)):
         if session is not None and confirmed and open_offers:
             st.write(t("Another time was proposed. The one above stays confirmed until everyone accepts."))
@@ -220,19 +226,8 @@ def _show_other_times(
                 key=f"day-{pairing_id}",
             )
             st.time_input(t("Time"), value=time(12), step=900, key=f"hour-{pairing_id}")
-            st.form_submit_button(t("Propose time"), on_click=_propose_time, args=(pairing_id, zone, t))
+            st.form_submit_button(t("Propose time"), on_click=propose_time)
         show_refusal(f"propose-{pairing_id}", t)
-
-
-def _propose_time(pairing_id: str, zone: tzinfo, t: Words) -> None:
-    day: date = typed_value(f"day-{pairing_id}")
-    hour: time = typed_value(f"hour-{pairing_id}")
-    begins = datetime.combine(day, hour, zone).astimezone(UTC)
-    run_session_action(
-        f"propose-{pairing_id}",
-        lambda desk: desk.propose_time(pairing_id, begins),
-        t("Proposed. It will be confirmed once everyone accepts."),
-    )
 
 
 # ── how and where ───────────────────────────────────────────────────────────────────────────────────────────
@@ -253,6 +248,16 @@ def show_place_form(pair: MyPair, session: Session, t: Words) -> None:
     """The key of the form changes with each change made elsewhere, so that it never shows old values."""
     mark = f"{session.id}-{session.revision}"
     modes = [*pair.modes, *({session.mode} - set(pair.modes))]
+
+    def save_place() -> None:
+        mode, minutes = typed_value(f"mode-{mark}"), typed_value(f"minutes-{mark}")
+        place = typed_value(f"where-{mark}") or ""
+        run_session_action(
+            f"place-{session.id}",
+            lambda desk: desk.set_place(session.id, mode, place, minutes),
+            t("Saved."),
+        )
+
     with st.expander(t("How and where"), key=f"how-{session.id}"):
         with st.form(f"place-{mark}", border=False):
             st.radio(
@@ -277,12 +282,5 @@ def show_place_form(pair: MyPair, session: Session, t: Words) -> None:
                 horizontal=True,
                 key=f"minutes-{mark}",
             )
-            st.form_submit_button(t("Save"), on_click=_save_place, args=(session.id, mark, t))
+            st.form_submit_button(t("Save"), on_click=save_place)
         show_refusal(f"place-{session.id}", t)
-
-
-def _save_place(session_id: str, mark: str, t: Words) -> None:
-    said = (typed_value(f"mode-{mark}"), typed_value(f"where-{mark}") or "", typed_value(f"minutes-{mark}"))
-    run_action(
-        f"place-{session_id}", SessionDesk, lambda desk: desk.set_place(session_id, *said), t("Saved.")
-    )

@@ -16,11 +16,20 @@ FORM = "step after a session"
 
 
 def show_step_form(step: Step | None, t: Words) -> None:
+    def save_step() -> None:
+        said = [typed_value(f"step-{one}") or "" for one in ("what", "when", "where")]
+
+        def set_step(desk: SessionDesk) -> None:
+            desk.set_step(*said)
+            drafts.delete_draft(FORM)
+
+        run_action("step", SessionDesk, set_step, t("Saved."))
+
     st.header(t("One realistic step"), anchor=False)
     st.caption(t("Only for you. Your next check-in asks how it went. You can drop it then."))
     with drafts.draft_container("step"):
         _show_fields(drafts.open_form(FORM, ""), step, t)
-    st.button(t("Save step"), key="keep-step", on_click=_save_step, args=(t,))
+    st.button(t("Save step"), key="keep-step", on_click=save_step)
     show_refusal("step", t)
 
 
@@ -32,13 +41,3 @@ def _show_fields(form: DraftForm, step: Step | None, t: Words) -> None:
     st.text_input(t("Where?"), max_chars=SHORT, key=form.start_field("where", "step-where", where))
     form.save_draft()
     form.show_draft_state(t)
-
-
-def _save_step(t: Words) -> None:
-    said = [typed_value(f"step-{one}") or "" for one in ("what", "when", "where")]
-
-    def set_step(desk: SessionDesk) -> None:
-        desk.set_step(*said)
-        drafts.delete_draft(FORM)
-
-    run_action("step", SessionDesk, set_step, t("Saved."))

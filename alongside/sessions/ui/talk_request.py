@@ -27,7 +27,14 @@ def show_talk_request(talk: TalkRequest, contacts: Sequence[SupportContact], t: 
             help=t("Only coordinators learn that you want to talk, and nothing else."),
         )
     else:
-        _show_other_help(talk, contacts, t)
+        if talk.waits:
+            st.write(t("You asked to talk to a coordinator, but there is none. No one sees that you asked."))
+        else:
+            st.write(t("There is no coordinator right now."))
+        if talk.admins:
+            st.write(t("An admin can name one. You can ask:"))
+            st.text(", ".join(talk.admins))
+        show_support_contacts(contacts, t)
     if talk.waits:
         session_button(
             t("Withdraw"),
@@ -37,14 +44,3 @@ def show_talk_request(talk: TalkRequest, contacts: Sequence[SupportContact], t: 
             place=PLACE,
         )
     show_refusal(PLACE, t)
-
-
-def _show_other_help(talk: TalkRequest, contacts: Sequence[SupportContact], t: Words) -> None:
-    if talk.waits:
-        st.write(t("You asked to talk to a coordinator, but there is none. No one sees that you asked."))
-    else:
-        st.write(t("There is no coordinator right now."))
-    if talk.admins:
-        st.write(t("An admin can name one. You can ask:"))
-        st.text(", ".join(talk.admins))
-    show_support_contacts(contacts, t)

@@ -92,12 +92,17 @@ def _build_bands_chart(sets: Sequence[str], labels: BandLabels) -> alt.TopLevelM
         "y": _band_axis("band", labels),
         "tooltip": [week_tooltip(labels.calendar), *titled_tooltips(titles, "N")],
     }
+    noise = (  # a whisker
+        alt.Chart()
+        .mark_rule(color=BLUE, strokeWidth=2.5)
+        .encode(x=week_axis("middle:T"), y=_band_axis("upper", labels), y2="lower:N")
+    )
     layers = [
         ("silent", _block_rect([1, 0]).encode(**sides, tooltip=said)),
         ("not_closed", _block_rect([2, 3]).encode(**sides, tooltip=said)),
         ("own", _block_rect([1, 0]).encode(**sides, **told)),
         ("joined", _block_rect([5, 3]).encode(**sides, **told)),
-        ("drawn", _noise_whisker(labels)),
+        ("drawn", noise),
     ]
     return finish_chart(layer_sets(layers, sets).properties(height=HEIGHT), labels.calendar)
 
@@ -140,38 +145,24 @@ def _sentence_rows(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
 def _noise_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     """From the band below the released one to the band above it."""
     order = list(Band)
-    places = [
-        (strip.block, order.index(strip.outcome))
-        for strip in strips
-        if strip.has_extra_noise and isinstance(strip.outcome, Band)
-    ]
-    return [
-        {
-            "middle": _block_middle(block),
-            "upper": labels.bands[min(place + 1, len(order) - 1)],
-            "lower": labels.bands[max(place - 1, 0)],
-        }
-        for block, place in places
-    ]
-
-
-def _block_middle(block: Block) -> str:
-    ends = column_between(block.first, block.last)
-    start, end = datetime.fromisoformat(ends["from"]), datetime.fromisoformat(ends["to"])
-    return (start + (end - start) / 2).isoformat()
+    found = []
+    for strip in strips:
+        if strip.has_extra_noise and isinstance(strip.outcome, Band):
+            place = order.index(strip.outcome)
+            ends = column_between(strip.block.first, strip.block.last)
+            start, end = datetime.fromisoformat(ends["from"]), datetime.fromisoformat(ends["to"])
+            found.append(
+                {
+                    "middle": (start + (end - start) / 2).isoformat(),
+                    "upper": labels.bands[min(place + 1, len(order) - 1)],
+                    "lower": labels.bands[max(place - 1, 0)],
+                }
+            )
+    return found
 
 
 def _block_rect(dash: list[int]) -> alt.Chart:
     chart: alt.Chart = alt.Chart().mark_rect(strokeWidth=1.5, xOffset=1.5, x2Offset=-1.5, strokeDash=dash)
-    return chart
-
-
-def _noise_whisker(labels: BandLabels) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart()
-        .mark_rule(color=BLUE, strokeWidth=2.5)
-        .encode(x=week_axis("middle:T"), y=_band_axis("upper", labels), y2="lower:N")
-    )
     return chart
 
 

@@ -65,11 +65,20 @@ MEASURE_SHADES = {
 
 def heat_map(cells: Cells, span: Span, shades: Shades, labels: HeatLabels) -> Spec:
     """A row a team, a cell a week. A cell without a figure is pale grey with a dashed line."""
+    mark = shades.mark
+    marked = (
+        {}
+        if mark is None
+        else {
+            team: [week for week, value in figures.items() if span.contains_week(week) and value > mark]
+            for team, figures in cells
+        }
+    )
     sets = non_empty_sets(
         {
             "weeks": heat_rows(cells, span),
             "withheld": _week_runs({team: missing_weeks(figures, span) for team, figures in cells}),
-            "marked": _marked_rows(cells, span, shades),
+            "marked": _week_runs(marked),
         }
     )
     drawn = cached_shape(_build_heat_map, tuple(sets), shades, labels)
@@ -106,6 +115,9 @@ def heat_rows(cells: Cells, span: Span) -> Rows:
 
 def _cell_layer(shades: Shades, labels: HeatLabels) -> alt.Chart:
     colours = alt.Scale(domain=shades.ends, range=shades.colours, clamp=True, interpolate="rgb")
+    first, last = shades.ends[0], shades.ends[-1]
+    ticks = [first, (first + last) / 2, last]
+    legend = alt.Legend(orient="bottom", gradientLength=220, titleLimit=320, values=ticks)
     tooltip = [
         alt.Tooltip("team:N", title=labels.team),
         alt.Tooltip("week:T", title=labels.calendar.week, format="%-d %b %Y"),
@@ -118,17 +130,11 @@ def _cell_layer(shades: Shades, labels: HeatLabels) -> alt.Chart:
             x=week_axis("begin:T"),
             x2="end:T",
             y=_team_axis(),
-            color=alt.Color("value:Q", title=labels.figure, scale=colours, legend=_shade_legend(shades)),
+            color=alt.Color("value:Q", title=labels.figure, scale=colours, legend=legend),
             tooltip=tooltip,
         )
     )
     return chart
-
-
-def _shade_legend(shades: Shades) -> alt.Legend:
-    first, last = shades.ends[0], shades.ends[-1]
-    ticks = [first, (first + last) / 2, last]
-    return alt.Legend(orient="bottom", gradientLength=220, titleLimit=320, values=ticks)
 
 
 def _team_axis(place: float | None = None) -> alt.Y:
@@ -137,19 +143,6 @@ def _team_axis(place: float | None = None) -> alt.Y:
     where = alt.Undefined if place is None else place
     return alt.Y(
         "team:N", title=None, sort=[text_slot("teams")], scale=scale, axis=row_axis(), bandPosition=where
-    )
-
-
-def _marked_rows(cells: Cells, span: Span, shades: Shades) -> Rows:
-    """The runs of weeks above the mark."""
-    mark = shades.mark
-    if mark is None:
-        return []
-    return _week_runs(
-        {
-            team: [week for week, value in figures.items() if span.contains_week(week) and value > mark]
-            for team, figures in cells
-        }
     )
 
 

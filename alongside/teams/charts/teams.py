@@ -101,11 +101,13 @@ def trend_chart(
     """The median as a line; the middle half of the people is shaded in weeks that have quarters."""
     rows = spread_rows(spreads, span, spelled)
     halves = [row for row in rows if row["low"] is not None]
+    runs = [row["run"] for row in halves]
     sets = non_empty_sets(
         {
             "withheld": withheld_rows(spreads, span),
             "halves": halves,
-            "alone": _single_weeks(halves),
+            # Weeks between two gaps get a rule, since an area needs two points.
+            "alone": [row for row in halves if runs.count(row["run"]) == 1],
             "weeks": rows,
         }
     )
@@ -169,11 +171,17 @@ def load_chart(
 ) -> Spec:
     """Demand in percent of capacity, each week a step; filled where demand is over capacity."""
     rows = load_rows(loads, span, spelled)
+    edges = [  # both ends of each week, so that lines form steps and a single week is a line too
+        {"at": end, "name": name, "percent": row[field], "run": f"{field} {row['run']}"}
+        for field, name in {"percent": labels.demand, "there": labels.capacity}.items()
+        for row in rows
+        for end in _week_ends(row)
+    ]
     sets = non_empty_sets(
         {
             "withheld": withheld_rows(loads, span),
             "over": _over_rows(rows, labels.over),
-            "lines": _step_edges(rows, {"percent": labels.demand, "there": labels.capacity}),
+            "lines": edges,
             "weeks": rows,
         }
     )
@@ -183,10 +191,33 @@ def load_chart(
 
 
 def _build_load_chart(sets: Sequence[str], labels: LoadLabels) -> alt.TopLevelMixin:
+    over = (
+        alt.Chart()
+        .mark_area(opacity=0.75)
+        .encode(
+            x=week_axis("at:T"),
+            y=_figure_axis("there"),
+            y2="percent:Q",
+            color=_line_colours(labels),
+            detail="run:N",
+        )
+    )
+    dashes = alt.Scale(domain=labels.line_names, range=[[1, 0], [6, 3], [1, 0]])
+    steps = (
+        alt.Chart()
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=week_axis("at:T"),
+            y=_figure_axis("percent"),
+            color=_line_colours(labels),
+            detail="run:N",
+            strokeDash=alt.StrokeDash("name:N", title=None, scale=dashes, legend=_line_legend()),
+        )
+    )
     layers = [
         ("withheld", withheld_layer(labels.withheld)),
-        ("over", _over_layer(labels)),
-        ("lines", _step_layer(labels)),
+        ("over", over),
+        ("lines", steps),
         (
             "weeks",
             touch_layer([week_tooltip(labels.calendar), *titled_tooltips({"percent": labels.percent})]),
@@ -219,22 +250,6 @@ def _in_runs(known: Iterable[Week], span: Span) -> list[tuple[int, Week]]:
     return found
 
 
-def _single_weeks(rows: Rows) -> Rows:
-    """Weeks between two gaps. They get a rule, since an area needs two points."""
-    found = [row["run"] for row in rows]
-    return [row for row in rows if found.count(row["run"]) == 1]
-
-
-def _step_edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
-    """Both ends of each week, so that lines form steps and a single week is a line too."""
-    return [
-        {"at": end, "name": name, "percent": row[field], "run": f"{field} {row['run']}"}
-        for field, name in lines.items()
-        for row in rows
-        for end in _week_ends(row)
-    ]
-
-
 def _over_rows(rows: Rows, name: str) -> Rows:
     """Both ends of each week over capacity. Weeks that follow one another form one area."""
     piece, last, found = 0, "", []
@@ -250,37 +265,6 @@ def _over_rows(rows: Rows, name: str) -> Rows:
 def _week_ends(row: Mapping[str, Any]) -> list[str]:
     week = Week.of(date.fromisoformat(row["week"][:10]))
     return list(column_between(week, week).values())
-
-
-def _over_layer(labels: LoadLabels) -> alt.Chart:
-    shade: alt.Chart = (
-        alt.Chart()
-        .mark_area(opacity=0.75)
-        .encode(
-            x=week_axis("at:T"),
-            y=_figure_axis("there"),
-            y2="percent:Q",
-            color=_line_colours(labels),
-            detail="run:N",
-        )
-    )
-    return shade
-
-
-def _step_layer(labels: LoadLabels) -> alt.Chart:
-    dashes = alt.Scale(domain=labels.line_names, range=[[1, 0], [6, 3], [1, 0]])
-    lines: alt.Chart = (
-        alt.Chart()
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=week_axis("at:T"),
-            y=_figure_axis("percent"),
-            color=_line_colours(labels),
-            detail="run:N",
-            strokeDash=alt.StrokeDash("name:N", title=None, scale=dashes, legend=_line_legend()),
-        )
-    )
-    return lines
 
 
 def _line_colours(labels: LoadLabels) -> alt.Color:

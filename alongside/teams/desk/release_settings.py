@@ -8,7 +8,8 @@ from alongside.accounts.rules.audit import Action
 from alongside.accounts.rules.people import Role
 from alongside.accounts.store import audit, people
 from alongside.core.rules.errors import BadInput
-from alongside.core.store.engine import Transaction
+from alongside.core.rules.weeks import Week
+from alongside.core.store.engine import Store, Transaction
 from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.store import notices
 from alongside.teams.rules.individual_data import NothingProposed, OwnProposal, Proposal, named_from
@@ -135,3 +136,9 @@ class ReleaseSettingsDesk(RoleDesk):
 
     def _log_action(self, db: Transaction, action: Action, detail: str = "") -> None:
         audit.record_action(db, self.now, self.person.id, action, detail=detail)
+
+
+def facts_named_from(store: Store) -> Week | None:
+    """What anyone may ask: see `named_from`."""
+    with store.read() as db:
+        return named_from(release_settings.list_settings(db))

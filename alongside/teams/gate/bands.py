@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from alongside.accounts.store import organisations
 from alongside.checkins.rules.instrument_loader import weekly_instrument
-from alongside.checkins.rules.instruments import STRAIN, score_answers
+from alongside.checkins.rules.instruments import STRAIN, comparable_scales, score_answers
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store, Transaction
 from alongside.organisation.rules.team_groups import GROUP_PEOPLE, GROUP_TEAMS
@@ -58,7 +58,12 @@ def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]
         with store.write() as db:
             closing = _next_due_closing(db, now, history)
             if closing:
-                _publish_closing(db, closing, now)
+                found = _Closing.read(db, closing, now).make_releases(db)
+                releases.add_releases(db, found)
+                releases.note_closing(db, closing, now)
+                # Where too few people counted, requests to hold a band back stay for a later period.
+                said = [release for release in found if release.outcome is not Silence.TOO_SMALL]
+                band_holds.delete_holds(db, {team for release in said for team in release.team_ids})
                 published.append(closing)
 
 
@@ -79,15 +84,6 @@ def published_until(db: Transaction, history: bool) -> Week | None:
     possible = closing_of(Week.of(releases.possible_since(db)))
     end_of_frame = possible if ends_frame(possible) else possible.back(-SHORT)
     return before_all if history else max(before_all, end_of_frame)
-
-
-def _publish_closing(db: Transaction, closing: Week, now: datetime) -> None:
-    found = _Closing.read(db, closing, now).make_releases(db)
-    releases.add_releases(db, found)
-    releases.note_closing(db, closing, now)
-    # Where too few people counted, requests to hold a band back stay: they are meant for a later period.
-    said = [release for release in found if release.outcome is not Silence.TOO_SMALL]
-    band_holds.delete_holds(db, {team for release in said for team in release.team_ids})
 
 
 @dataclass(frozen=True)
@@ -185,11 +181,12 @@ class _Closing:
 
 
 def _strain_points(db: Transaction, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
+    """Person to week to points. Answers from before the current questions about strain do not count."""
     pack = weekly_instrument()
     found: dict[str, dict[Week, int]] = {}
     for block in blocks:
-        for person_id, week, answers in protected.answers_in_block(db, block):
+        for person_id, week, version, answers in protected.answers_in_block(db, block):
             strain = score_answers(pack, answers)[STRAIN]
-            if strain is not None:
+            if strain is not None and pack.scale(STRAIN) in comparable_scales(pack, version):
                 found.setdefault(person_id, {})[week] = whole_points(strain)
     return found

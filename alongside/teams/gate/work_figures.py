@@ -10,7 +10,7 @@ from alongside.organisation.store import case_weights
 from alongside.teams.rules import workload
 from alongside.teams.rules.releases import shows_persons
 from alongside.teams.rules.team_figures import PersonWeek
-from alongside.teams.rules.workload import TeamWeek, Weighing
+from alongside.teams.rules.workload import Weighing
 from alongside.teams.store import protected, release_settings, workloads
 
 
@@ -27,8 +27,17 @@ def release_work_figures(store: Store, now: datetime) -> None:
             weeks = _unreleased_weeks(db, now)
     for week in weeks:
         with store.write() as db:
-            if week not in workloads.released_weeks(db):
-                workloads.release_weeks(db, _figures_of_week(db, week), now)
+            if week in workloads.released_weeks(db):
+                continue
+            said, weighing = protected.facts_of_week(db, week), _current_weighing(db)
+            before = protected.cases_said_before(db, week, week.back(workload.CARRIED_WEEKS))
+            figures = [
+                workload.team_week(
+                    team_id, week, hours, said.get(team_id, []), weighing, before=before.get(team_id, [])
+                )
+                for team_id, hours in protected.contract_hours_in_week(db, week).items()
+            ]
+            workloads.release_weeks(db, figures, now)
 
 
 def _unreleased_weeks(db: Transaction, now: datetime) -> list[Week]:
@@ -40,17 +49,6 @@ def _unreleased_weeks(db: Transaction, now: datetime) -> list[Week]:
     past = [first.back(-number) for number in range(max(0, first.until(coming)))]
     released = workloads.released_weeks(db)
     return [week for week in past if week not in released]
-
-
-def _figures_of_week(db: Transaction, week: Week) -> list[TeamWeek]:
-    said, weighing = protected.facts_of_week(db, week), _current_weighing(db)
-    before = protected.cases_said_before(db, week, week.back(workload.CARRIED_WEEKS))
-    return [
-        workload.team_week(
-            team_id, week, contract_hours, said.get(team_id, []), weighing, before=before.get(team_id, [])
-        )
-        for team_id, contract_hours in protected.contract_hours_in_week(db, week).items()
-    ]
 
 
 def _current_weighing(db: Transaction) -> Weighing:

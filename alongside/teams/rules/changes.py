@@ -96,7 +96,8 @@ def _compare_blocks(measure: Measure, known: Mapping[Week, float], newest: Week)
     before = _values_within(known, newest.back(2 * BLOCK - 1), newest.back(BLOCK))
     if min(len(now), len(before)) < ENOUGH:
         return None
-    steps = _weekly_steps(known, newest.back(LOOK_BACK - 1), newest)
+    usual = sorted(week for week in known if newest.back(LOOK_BACK - 1) <= week <= newest)
+    steps = [abs(known[late] - known[early]) for early, late in pairwise(usual) if early.until(late) == 1]
     least = max(
         SAME_WITHIN * fmean(before), STEPS[measure] / 2, _chance_difference(steps, len(now), len(before))
     )
@@ -106,12 +107,6 @@ def _compare_blocks(measure: Measure, known: Mapping[Week, float], newest: Week)
 
 def _values_within(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
     return [value for week, value in known.items() if first <= week <= last]
-
-
-def _weekly_steps(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
-    """Absolute differences between consecutive known weeks."""
-    weeks = sorted(week for week in known if first <= week <= last)
-    return [abs(known[late] - known[early]) for early, late in pairwise(weeks) if early.until(late) == 1]
 
 
 def _chance_difference(steps: Sequence[float], now: int, before: int) -> float:

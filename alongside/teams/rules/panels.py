@@ -102,13 +102,13 @@ def smallest_panel(people: Iterable[Member], settings: Sequence[Setting]) -> int
     Raising the number applies to everyone immediately. Lowering it applies only to people who joined on a
     later day.
     """
-    return max((_promised_size(one.joined_on, settings) for one in people), default=FEWEST)
 
+    def promised_size(joined_on: date) -> int:
+        before, since = split_by_day(joined_on, settings)
+        promised = current_setting(before).smallest_panel
+        return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))
 
-def _promised_size(joined_on: date, settings: Sequence[Setting]) -> int:
-    before, since = split_by_day(joined_on, settings)
-    promised = current_setting(before).smallest_panel
-    return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))
+    return max((promised_size(one.joined_on) for one in people), default=FEWEST)
 
 
 def is_new_member(member: Member, block: Block) -> bool:

@@ -108,6 +108,12 @@ class Weighing:
             for case_type, number in cases.items()
         )
 
+    def demand_of(self, facts: WorkFacts) -> float:
+        """Cases that are not split by type count as cases without one."""
+        split = facts.cases_by_type
+        unsplit = split.get("", 0) + max(0, (facts.open_cases or 0) - sum(split.values()))
+        return self.demand({**split, "": unsplit})
+
 
 def next_release(now: datetime, zone: ZoneInfo) -> tuple[Week, datetime]:
     """The oldest week whose figures are not out yet, and the instant from which they are."""
@@ -147,13 +153,22 @@ def team_week(
     there = [one for one in contributions if not one.away]
     cases = [one.facts for one in there if one.facts.open_cases is not None]
     supervised = [one.facts.supervised for one in there if one.facts.supervised is not None]
+    load = None
+    if cases:
+        # Mean demand per person, times everyone on the roster, against all hours that people were there for.
+        # The cases and leave of people who were silent are unknown: they count like those of the others.
+        known = [*cases, *before]
+        asked = fsum(weighing.demand_of(facts) for facts in known) / len(known)
+        presence = fsum(one.presence for one in contributions) / len(contributions)
+        capacity = fsum(contract_hours) * weighing.case_share * presence
+        load = _rounded_percent(asked * len(contract_hours), capacity, len(cases))
     return TeamWeek(
         team_id=team_id,
         week=week,
         participation=_rounded_part(len(contributions), len(contract_hours), LEAST_PARTICIPATION),
         measures=_measure_spreads(there, before),
         unsupervised=_rounded_part(supervised.count(False), len(supervised), PART_STEP),
-        load=_load_percent(contract_hours, contributions, cases, before, weighing),
+        load=load,
     )
 
 
@@ -174,26 +189,6 @@ def from_former_figures(team_id: str, week: Week, figures: Mapping[str, Any], we
         unsupervised=_part_of(figures.get("unsupervised"), PART_STEP),
         load=_rounded_percent(weighing.demand(cases), hours * weighing.case_share, FEWEST),
     )
-
-
-def _load_percent(
-    contract_hours: Sequence[float],
-    contributions: Sequence[Contribution],
-    cases: Sequence[WorkFacts],
-    before: Sequence[WorkFacts],
-    weighing: Weighing,
-) -> int | None:
-    """Mean demand per person, times everyone on the roster, against all hours that people were there for.
-
-    The cases and leave of people who were silent are unknown: they count like those of the others.
-    """
-    if not cases:
-        return None
-    known = [*cases, *before]
-    asked = fsum(weighing.demand(_cases_by_type(facts)) for facts in known) / len(known)
-    there = fsum(one.presence for one in contributions) / len(contributions)
-    capacity = fsum(contract_hours) * weighing.case_share * there
-    return _rounded_percent(asked * len(contract_hours), capacity, len(cases))
 
 
 def _rounded_percent(demand: float, capacity: float, people: int) -> int | None:
@@ -240,9 +235,3 @@ def _rounded_spread(values: Sequence[float], people: int, measure: Measure) -> S
         round_or_withhold(value, people, STEPS[measure], FEWEST_FOR_QUARTERS) for value in (low, high)
     )
     return Spread(middle, *quarters)
-
-
-def _cases_by_type(facts: WorkFacts) -> dict[str, int]:
-    """Number of cases; those not split by type are under ""."""
-    split = facts.cases_by_type
-    return {**split, "": split.get("", 0) + max(0, (facts.open_cases or 0) - sum(split.values()))}

@@ -1,4 +1,7 @@
-"""Queries over several people's rows. Only a gate may import it, by an import contract."""
+"""Queries over several people's rows. Only a room named `gate` may import it, by an import contract.
+
+They name every column: texts, and work facts that no figure is made of, are not even read.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -62,15 +65,14 @@ def teams_during(db: Transaction, block: Block) -> set[str]:
     return {row["team_id"] for row in rows}
 
 
-def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
-    """Person, week and answers to the weekly questions, of people on a roster in every week of the block.
-
-    Covers all versions of the questions: a block may have two. An item whose meaning changed has another key.
+def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week, int, Mapping[str, float]]]:
+    """Person, week, version of the weekly questions and answers to them, of people on a roster in every week
+    of the block, which may have two versions.
     """
     weeks = {week.text: week for week in block.span}
     for row in db.iterate_rows(
         """
-        select response.person_id, response.week, response.answers
+        select response.person_id, response.week, response.version, response.answers
         from membership join response on response.person_id = membership.person_id
         where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
           and response.week between :first and :last and response.instrument = :weekly
@@ -81,7 +83,7 @@ def answers_in_block(db: Transaction, block: Block) -> Iterator[tuple[str, Week,
         last=block.last,
         weekly=WEEKLY,
     ):
-        yield row["person_id"], weeks[row["week"]], json.loads(row["answers"])
+        yield row["person_id"], weeks[row["week"]], row["version"], json.loads(row["answers"])
 
 
 def first_membership(db: Transaction) -> date | None:
@@ -139,7 +141,9 @@ def facts_of_week(db: Transaction, week: Week) -> dict[str, list[Contribution]]:
     """Team id to the work data of the people in it on the Monday of the week."""
     rows = db.rows(
         """
-        select membership.team_id, check_in.*
+        select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days,
+               check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
+               check_in.supervised, check_in.days_off
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = :week
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
@@ -160,7 +164,7 @@ def cases_said_before(db: Transaction, week: Week, earliest: Week) -> dict[str, 
     """
     rows = db.rows(
         """
-        select membership.team_id, check_in.*
+        select membership.team_id, check_in.open_cases, check_in.cases_by_type
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = (
             select max(said.week) from check_in as said
@@ -184,7 +188,9 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
     """Person id and work data of each member on the Monday of the week, sorted by name."""
     rows = db.rows(
         """
-        select person.id, person.name, check_in.*
+        select person.id, person.name, check_in.week, check_in.away, check_in.hours, check_in.after_hours_days,
+               check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
+               check_in.supervised, check_in.days_off
         from membership
         join person on person.id = membership.person_id
         left join check_in on check_in.person_id = person.id and check_in.week = :week

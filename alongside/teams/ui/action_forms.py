@@ -76,21 +76,30 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
 
 
 def show_edit_forms(view: View, action: TeamAction, today: date, book: Book) -> None:
-    name = view.key(action.id)
+    t, name = view.t, view.key(action.id)
     closing, changing = (
         drafts.open_form(form_name(name, what), action.revision) for what in ("close", "change")
     )
     draft_id = state.slot(OpenActionForms).ids.setdefault(name, f"{name}-{action.revision}")
     begun = bool(closing.draft or changing.draft)
-    with lazy_expander(view.t("Close or change this action"), f"open-{draft_id}", begun) as box:
+
+    def change_action() -> None:
+        place = f"{draft_id}-change"
+        draft, seen = _typed_draft(place), state.tab_state().seen_revisions[place]
+        _run_action(
+            name, place, draft.text, lambda: book().change_action(action.id, draft, seen), t("Saved.")
+        )
+
+    with lazy_expander(t("Close or change this action"), f"open-{draft_id}", begun) as box:
         if box.open:
             _show_close_form(view, action, closing, f"{draft_id}-close", book)
             st.divider()
-            owners = dict(book().possible_owners(action.team_id))
-            with drafts.draft_container(f"{draft_id}-change"):
-                _note_revision(changing, action, f"{draft_id}-change", "text")
-                _action_fields(changing, f"{draft_id}-change", action, owners, today)
-            _show_change_button(view, action, f"{draft_id}-change", book)
+            owners, place = dict(book().possible_owners(action.team_id)), f"{draft_id}-change"
+            with drafts.draft_container(place):
+                _note_revision(changing, action, place, "text")
+                _action_fields(changing, place, action, owners, today)
+            _show_refusal(place, t)
+            st.button(t("Save changes"), key=f"save-{place}", on_click=change_action)
 
 
 def _show_close_form(view: View, action: TeamAction, typed: DraftForm, place: str, book: Book) -> None:
@@ -111,23 +120,6 @@ def _show_close_form(view: View, action: TeamAction, typed: DraftForm, place: st
         _outcome_field(typed, place)
     _show_refusal(place, t)
     st.button(t("Close action"), type="primary", key=f"save-{place}", on_click=close_action)
-
-
-def _show_change_button(view: View, action: TeamAction, place: str, book: Book) -> None:
-    t = view.t
-
-    def change_action() -> None:
-        draft, seen = _typed_draft(place), state.tab_state().seen_revisions[place]
-        _run_action(
-            view.key(action.id),
-            place,
-            draft.text,
-            lambda: book().change_action(action.id, draft, seen),
-            t("Saved."),
-        )
-
-    _show_refusal(place, t)
-    st.button(t("Save changes"), key=f"save-{place}", on_click=change_action)
 
 
 def _note_revision(typed: DraftForm, action: TeamAction, place: str, field: str) -> None:

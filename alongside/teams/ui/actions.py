@@ -44,7 +44,12 @@ def show_actions(view: View, team_id: str, shown: TeamActions, book: Book | None
     """Open actions, the form for a new one, then closed ones. Read-only without `book`."""
     t = view.t
     st.markdown("### " + t("Actions"))
-    _show_if_closed(team_id, t)
+    refusal = state.tab_state().refusal
+    if isinstance(refusal, ActionClosed) and refusal.stored.team_id == team_id:
+        # Typed text whose form is gone stays until its author has seen it.
+        st.warning(refusal_text(refusal, t))
+        st.text(refusal.mine if isinstance(refusal.mine, str) else refusal.mine.text)
+        st.button(t("Continue"), key=f"go-on-{team_id}", on_click=action_forms.clear_refusal)
     if not shown.open:
         st.markdown(t("No open actions."))
     for action in shown.open:
@@ -109,16 +114,6 @@ def _action_line(action: TeamAction, t: Words) -> str:
 
 def _owner_name(action: TeamAction, t: Words) -> str:
     return action.who_name or t("Someone who is no longer here")
-
-
-def _show_if_closed(team_id: str, t: Words) -> None:
-    """Shows typed text whose form is gone, until its author has seen it."""
-    refusal = state.tab_state().refusal
-    if not isinstance(refusal, ActionClosed) or refusal.stored.team_id != team_id:
-        return
-    st.warning(refusal_text(refusal, t))
-    st.text(refusal.mine if isinstance(refusal.mine, str) else refusal.mine.text)
-    st.button(t("Continue"), key=f"go-on-{team_id}", on_click=action_forms.clear_refusal)
 
 
 # ── the weeks around an action ──────────────────────────────────────────────────────────────────────────────

@@ -1,20 +1,119 @@
-"""The reader's own contribution to their team's figures, as Markdown without any typed text."""
+"""The reader's own contribution to their team's figures: what it is, who counts with them, and their right to
+hold a band back. Names are typed text and only shown in a table.
+"""
 
 from datetime import datetime
 from typing import assert_never
 
+import streamlit as st
+
+from alongside.accounts.ui import button_actions, state
+from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.rules.weeks import Week
+from alongside.core.ui.widgets import lazy_expander
 from alongside.core.words import Words
+from alongside.teams.desk.own_contribution import OwnContributionDesk
+from alongside.teams.desk.release_settings import facts_named_from
 from alongside.teams.rules.own_contribution import ContributionStatus, OwnContribution
 from alongside.teams.rules.releases import PUBLISHED_ON
+from alongside.teams.rules.team_figures import Period, TeamFigures
 from alongside.teams.rules.workload import Measure, TeamWeek
+from alongside.teams.ui.inbox_lines import named_work_data_text
+from alongside.teams.ui.view import View
 from alongside.teams.ui.wording import measure_name, who_counts_text
+
+PLACE = "counted"
+
+
+def show_own_contribution(view: View) -> None:
+    """For a member of the team: what they contribute, and that they see what the lead sees."""
+    t = view.t
+    team = view.outline.teams[0]
+    part = open_desk(OwnContributionDesk).read_contribution(view.outline.periods[team.id].block)
+
+    def contribution_text(figures: TeamFigures) -> str:
+        week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
+        return own_contribution_text(part, week, figures.coming, t)
+
+    st.markdown(view.own.cached_view("own", part, lambda: contribution_text(view.figures())))
+    _show_who_counts(view, part, view.outline.periods[team.id])
+    begins = facts_named_from(state.store())
+    if begins:
+        st.info(named_work_data_text(begins, t), icon=":material/visibility:")
+    said = t("Below is your lead's page: the same figures, and no others.")
+    st.markdown("### " + t("What your lead sees") + f"\n\n{said}")
+
+
+def _show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
+    """For everyone in the team, since only they can tell whether a name does not belong."""
+    t = view.t
+    if not part.counted:
+        return
+    new = sum(one.new for one in part.counted)
+    if new:
+        st.info(
+            t.count(
+                "{n} new name counts in your team's next band. Do you know this person?",
+                "{n} new names count in your team's next band. Do you know them?",
+                new,
+            )
+        )
+    with lazy_expander(t("Who counts in the next band"), view.key("counted")) as box:
+        if box.open:
+            st.write(
+                t(
+                    "These people count in the band for {first} to {last}. Someone you do not know, or "
+                    "someone added only to fill the list, could be there to find out about you. If so, "
+                    "hold the band back.",
+                    first=t.day(period.block.first.monday),
+                    last=t.day(period.block.last.sunday),
+                )
+            )
+            table = {
+                t("Name"): [one.name for one in part.counted],
+                t("Here since"): [t.day(one.since) for one in part.counted],
+            }
+            if any(one.team for one in part.counted):
+                table[t("Team")] = [one.team or t("Your own") for one in part.counted]
+            if new:
+                table[t("In the previous band")] = [t("No") if one.new else t("Yes") for one in part.counted]
+            st.dataframe(table, hide_index=True, width="stretch")
+            _show_hold_back(part, t)
+
+
+def _show_hold_back(part: OwnContribution, t: Words) -> None:
+    def hold_back() -> None:
+        button_actions.run_action(PLACE, OwnContributionDesk, OwnContributionDesk.hold_back, t("Held back."))
+
+    def stop_holding_back() -> None:
+        done = t("No longer held back.")
+        button_actions.run_action(PLACE, OwnContributionDesk, OwnContributionDesk.stop_holding_back, done)
+
+    if part.status not in (ContributionStatus.COUNTED, ContributionStatus.SHARES):
+        return
+    if part.held_back:
+        st.write(
+            t(
+                "You are holding this band back: nothing will be said about this period. No one "
+                "learns that it was you, or whether there were too few answers instead."
+            )
+        )
+        st.button(t("Stop holding it back"), key="let_go", on_click=stop_holding_back)
+    else:
+        st.write(
+            t(
+                "If you hold it back, nothing is said about this period, to anyone. It looks the "
+                "same as too few answers, and applies to this period only."
+            )
+        )
+        st.button(t("Hold this band back"), key="hold_back", on_click=hold_back)
+    button_actions.show_refusal(PLACE, t)
 
 
 def own_contribution_text(
     part: OwnContribution, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words
 ) -> str:
-    """`week`: the team's figures of that week. `coming`: the next week with figures, and when."""
+    """Markdown without any typed text. `week`: the team's figures of that week. `coming`: the next week with figures, and when."""
     return "\n\n".join(
         [
             "### " + t("Your contribution"),
@@ -32,11 +131,6 @@ def own_contribution_text(
             ),
         ]
     )
-
-
-def same_page_text(t: Words) -> str:
-    said = t("Below is your lead's page: the same figures, and no others.")
-    return "### " + t("What your lead sees") + f"\n\n{said}"
 
 
 def _work_text(part: OwnContribution, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words) -> str:

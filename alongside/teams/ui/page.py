@@ -1,28 +1,118 @@
-"""The sections of a team's page: the same for its leads and for everyone in it."""
+"""The sections of a team's page: the same for its leads and for everyone in it.
+
+Names are typed text and only shown as plain text or in a table.
+"""
 
 from datetime import UTC
 
 import streamlit as st
 
 from alongside.accounts.ui import state
-from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.ui.my_weeks_view import YEAR
+from alongside.core.charts.calendar import Span
+from alongside.core.rules.weeks import Week
+from alongside.core.ui import widgets
 from alongside.core.ui.widgets import lazy_expander
 from alongside.profiles.desk.days_off import closed_weeks
-from alongside.teams.desk.individual_data import facts_named_from
-from alongside.teams.desk.own_contribution import OwnContributionDesk
+from alongside.teams.rules.changes import is_over_capacity
 from alongside.teams.rules.team_figures import TeamFigures
-from alongside.teams.ui import (
-    chart_sections,
-    counted_people,
-    how_it_works,
-    inbox_lines,
-    individual_data,
-    latest_week,
-    own_contribution,
-    pictures,
-    wording,
-)
+from alongside.teams.rules.workload import Measure
+from alongside.teams.ui import chart_sections, how_it_works, latest_week, pictures, wording
 from alongside.teams.ui.view import Chosen, TeamChart, View
+
+FEW = 12  # weeks shown by default
+ALL, OTHER = 0, -1
+MOST_TEAMS = 6  # below a heading of the overview; a table has the others
+PERSON_WEEKS = 12  # weeks back for which individual work data is offered
+
+
+# ── the overview, and what is chosen ────────────────────────────────────────────────────────────────────────
+
+
+def show_glance(view: View) -> None:
+    """Overview: a sentence a team, highest demand first."""
+    t = view.t
+    for heading, text in view.shelf.cached_view("glance", None, lambda: _glance_texts(view.figures(), view)):
+        if heading:
+            st.markdown(f"### {heading}")
+        st.text(text)
+    if len(view.outline.teams) > MOST_TEAMS:
+        with lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
+            if box.open:
+                st.dataframe(pictures.glance_table(view.figures(), t), hide_index=True, width="stretch")
+
+
+def _glance_texts(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
+    """Headings with the teams below them; no headings for a single team.
+
+    Leaves out a single team without figures, since its own section says why there are none.
+    """
+    t, outline = view.t, view.outline
+    several = len(outline.teams) > 1
+    said: dict[str, list[str]] = {}
+    for team_id in outline.worst_first:
+        name, percent = outline.find_team(team_id).name, outline.loads[team_id]
+        if team_id in outline.with_figures:
+            name = f"{name}: {wording.load_text(figures.weeks[team_id], figures.newest_week, t)}"
+        elif not several:
+            continue
+        if not several:
+            heading = ""
+        elif percent is None:
+            heading = t("No figure")
+        else:
+            heading = t("Over capacity") if is_over_capacity(percent) else t("Within capacity")
+        said.setdefault(heading, []).append(name)
+    for texts in said.values():
+        more = len(texts) - MOST_TEAMS
+        if more > 0:
+            rest = t.count("{n} more team in the table below.", "{n} more teams in the table below.", more)
+            texts[MOST_TEAMS:] = [rest]
+    return [(heading, "\n\n".join(texts)) for heading, texts in said.items()]
+
+
+def choose_team(view: View) -> str:
+    """The id of the chosen team; at first the one with the heaviest load. Asks only if there are several."""
+    outline, key = view.outline, view.key("team")
+    if len(outline.teams) == 1:
+        return outline.teams[0].id
+    names = {one.id: one.name for one in outline.teams}
+    if st.session_state.get(key) not in names:
+        widgets.set_widget_value(key, outline.worst_first[0])
+    chosen: str = st.selectbox(view.t("Team"), list(names), format_func=names.__getitem__, key=key)
+    return chosen
+
+
+def choose_weeks(view: View) -> Chosen:
+    t, outline = view.t, view.outline
+    if outline.first.until(outline.newest) < FEW:
+        return None
+    names = {
+        FEW: t.count("{n} week", "{n} weeks", FEW),
+        YEAR: t("A year"),
+        ALL: t("All"),
+        OTHER: t("Other weeks"),
+    }
+    chosen = st.segmented_control(
+        t("Show"),
+        list(names),
+        default=FEW,
+        required=True,
+        format_func=names.__getitem__,
+        key=view.key("weeks"),
+    )
+    if chosen != OTHER:
+        return chosen or None
+    every = [outline.newest.back(back) for back in range(outline.first.until(outline.newest) + 1)]
+    sides = st.columns(2)
+    first = sides[0].selectbox(
+        t("From"), every, index=min(FEW, len(every)) - 1, format_func=t.week, key=view.key("from")
+    )
+    last = sides[1].selectbox(t("To"), every, format_func=t.week, key=view.key("to"))
+    return Span(min(first, last), max(first, last))
+
+
+# ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def show_team(view: View, team_id: str, chosen: Chosen) -> None:
@@ -59,7 +149,7 @@ def show_team(view: View, team_id: str, chosen: Chosen) -> None:
             weights = how_it_works.weights_table(view.figures(), t)
             st.dataframe(weights, hide_index=True, width="stretch")
     _show_wellbeing(view, team_id)
-    individual_data.show_individual_data(view, team_id)
+    _show_individual_data(view, team_id)
 
 
 def _show_wellbeing(view: View, team_id: str) -> None:
@@ -89,19 +179,41 @@ def _show_wellbeing(view: View, team_id: str) -> None:
             st.markdown(how_it_works.bands_text(t))
 
 
-def show_own_contribution(view: View) -> None:
-    """For a member of the team: what they contribute, and that they see what the lead sees."""
+def _show_individual_data(view: View, team_id: str) -> None:
+    """If the organisation has turned it on. Closed at first, so that no names show unless someone asks.
+
+    People who left everything empty and people who did not fill in the week look alike: leads are not meant
+    to watch whether a person fills it in.
+    """
     t = view.t
-    team = view.outline.teams[0]
-    part = open_desk(OwnContributionDesk).read_contribution(view.outline.periods[team.id].block)
-
-    def contribution_text(figures: TeamFigures) -> str:
-        week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
-        return own_contribution.own_contribution_text(part, week, figures.coming, t)
-
-    st.markdown(view.own.cached_view("own", part, lambda: contribution_text(view.figures())))
-    counted_people.show_who_counts(view, part, view.outline.periods[team.id])
-    begins = facts_named_from(state.store())
-    if begins:
-        st.info(inbox_lines.named_work_data_text(begins, t), icon=":material/visibility:")
-    st.markdown(own_contribution.same_page_text(t))
+    if not view.outline.person_facts:
+        return
+    with lazy_expander(t("Individual work data"), view.key("persons")) as box:
+        if not box.open:
+            return
+        st.markdown(
+            t(
+                "Your organisation has turned on individual work data. Leads see it person by person "
+                "once the week's figures are out. Each person sees their own row here too. How "
+                "anyone is doing is never part of it."
+            )
+        )
+        weeks = [view.outline.newest.back(back) for back in range(PERSON_WEEKS)]
+        week: Week = st.selectbox(t("Week"), weeks, format_func=t.week, key=view.key("person-week"))
+        found = view.desk.person_weeks(team_id, week)
+        if found:
+            facts = [(wording.measure_name(measure, t), measure.value) for measure in Measure]
+            facts.append((t("Had supervision"), "supervised"))
+            table = {
+                t("Name"): [one.name for one in found],
+                **{
+                    name: [None if one.facts is None else getattr(one.facts, field) for one in found]
+                    for name, field in facts
+                },
+                t("Remark"): [t("Away") if one.away else "" for one in found],
+            }
+            st.dataframe(table, hide_index=True, width="stretch")
+        else:
+            st.markdown(
+                t("No individual work data for this week. It was not turned on before the week began.")
+            )

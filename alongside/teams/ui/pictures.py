@@ -21,7 +21,7 @@ from alongside.teams.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, 
 from alongside.teams.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.teams.rules.changes import over_capacity_since, weekly_loads, weekly_medians
 from alongside.teams.rules.releases import Band, Block, Silence
-from alongside.teams.rules.team_figures import ShownRelease, TeamFigures
+from alongside.teams.rules.team_figures import TeamFigures
 from alongside.teams.rules.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, PART_STEP, Measure, TeamWeek
 from alongside.teams.ui import wording
 
@@ -48,12 +48,31 @@ def span_of(weeks: Iterable[TeamWeek], newest: Week, shown: int | None) -> Span:
 def team_pictures(figures: TeamFigures, team_id: str, span: Span, t: Words) -> list[Picture]:
     """Charts of one team, most useful first: demand and capacity, then single measures."""
     weeks = figures.weeks[team_id]
-    return [
-        _load_picture(weekly_loads(weeks), span, t),
-        *(_measure_picture(weeks, measure, span, t) for measure in Measure),
-        _supervision_picture(weeks, span, t),
-        _participation_picture(weeks, span, t),
-    ]
+    supervision = _share_picture(
+        {week.week: week.unsupervised for week in weeks if week.unsupervised is not None},
+        span,
+        t,
+        key="supervision-gaps",
+        name=t("Without supervision, at most (%)"),
+        caption=t(
+            "At most this share of those who answered had no supervision, in steps of {step} %.",
+            step=t.number(PART_STEP),
+        ),
+    )
+    participation = _share_picture(
+        {week.week: week.participation for week in weeks if week.participation is not None},
+        span,
+        t,
+        key="participation",
+        name=t("Filled in, at most (%)"),
+        caption=t(
+            "At most this share of the team filled in the week, in steps of {step} %. Being away counts "
+            "as filled in.",
+            step=t.number(PART_STEP),
+        ),
+    )
+    measures = (_measure_picture(weeks, measure, span, t) for measure in Measure)
+    return [_load_picture(weekly_loads(weeks), span, t), *measures, supervision, participation]
 
 
 def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: Words) -> Picture:
@@ -98,7 +117,7 @@ def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: 
         caption=caption,
         described=wording.describe_map(name, known, span, t),
         chart=(lambda: heat_map(cells, span, shades, labels))
-        if any(_any_in_span(found, span) for found in known)
+        if any(span.contains_week(week) for found in known for week in found)
         else None,
         table=map_table,
     )
@@ -144,32 +163,31 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
         )
         return bands.bands_chart(strips, [(still_open, _period_text(still_open, t))], span, labels)
 
+    def bands_table() -> Table:
+        """Newest first, with the open period on top."""
+        names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
+        rows: list[list[str | int]] = [
+            [_period_text(still_open, t), still_open.weeks, wording.still_open_text(t), "", "", ""]
+        ]
+        for one in reversed(shown):
+            outcome, block = one.release.outcome, one.release.block
+            said = (
+                wording.silence_text(outcome, t)
+                if isinstance(outcome, Silence)
+                else wording.band_name(outcome, t)
+            )
+            when, remark = _period_text(block, t), wording.noise_remark(one, t)
+            rows.append([when, block.weeks, said, one.figure, ", ".join(one.teams), remark])
+        return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
     return Picture(
         key="strain-bands",
         name=t("Team strain"),
         caption=caption,
         described=wording.describe_bands(shown, t),
         chart=draw_bands if shown else None,
-        table=lambda: _bands_table(shown, still_open, t),
+        table=bands_table,
     )
-
-
-def _bands_table(shown: Sequence[ShownRelease], still_open: Block, t: Words) -> Table:
-    """Newest first, with the open period on top."""
-    names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
-    rows: list[list[str | int]] = [
-        [_period_text(still_open, t), still_open.weeks, wording.still_open_text(t), "", "", ""]
-    ]
-    for one in reversed(shown):
-        outcome, block = one.release.outcome, one.release.block
-        said = (
-            wording.silence_text(outcome, t)
-            if isinstance(outcome, Silence)
-            else wording.band_name(outcome, t)
-        )
-        when, remark = _period_text(block, t), wording.noise_remark(one, t)
-        rows.append([when, block.weeks, said, one.figure, ", ".join(one.teams), remark])
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def glance_table(figures: TeamFigures, t: Words) -> Table:
@@ -271,27 +289,6 @@ def _measure_picture(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t:
     )
 
 
-def _supervision_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
-    values = {week.week: week.unsupervised for week in weeks if week.unsupervised is not None}
-    caption = t(
-        "At most this share of those who answered had no supervision, in steps of {step} %.",
-        step=t.number(PART_STEP),
-    )
-    name = t("Without supervision, at most (%)")
-    return _share_picture(values, span, t, key="supervision-gaps", name=name, caption=caption)
-
-
-def _participation_picture(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
-    values = {week.week: week.participation for week in weeks if week.participation is not None}
-    caption = t(
-        "At most this share of the team filled in the week, in steps of {step} %. Being away counts "
-        "as filled in.",
-        step=t.number(PART_STEP),
-    )
-    name = t("Filled in, at most (%)")
-    return _share_picture(values, span, t, key="participation", name=name, caption=caption)
-
-
 def _share_picture(
     values: Mapping[Week, int], span: Span, t: Words, *, key: str, name: str, caption: str
 ) -> Picture:
@@ -343,10 +340,6 @@ def _week_picture(
         chart=draw if shown else None,
         table=week_table,
     )
-
-
-def _any_in_span(known: Iterable[Week], span: Span) -> bool:
-    return any(span.contains_week(week) for week in known)
 
 
 def _newest_first(span: Span) -> list[Week]:

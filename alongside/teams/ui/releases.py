@@ -108,7 +108,9 @@ def _show_noise_details(t: Words) -> None:
         t("With extra privacy noise"): [t.number(one.strong, 2) for one in LEARNED],
     }
     for columns in (useful, learned):
-        st.markdown(_markdown_table(columns))
+        # As Markdown, which wraps on a phone. Every word in it is ours, so nothing needs escaping.
+        rows = [list(columns), ["---"] * len(columns), *map(list, zip(*columns.values(), strict=True))]
+        st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
     st.caption(
         t(
             "Measured on simulated years of teams. 0 means nothing is learned about anyone, 1 means "
@@ -116,12 +118,6 @@ def _show_noise_details(t: Words) -> None:
             most=t.number(MOST, 2),
         )
     )
-
-
-def _markdown_table(columns: dict[str, list[str]]) -> str:
-    """As Markdown, which wraps on a phone. Every word in it is ours, so nothing needs escaping."""
-    rows = [list(columns), ["---"] * len(columns), *map(list, zip(*columns.values(), strict=True))]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _attacker_text(attacker: Attacker, t: Words) -> str:

@@ -304,7 +304,18 @@ def _release_lines(one: ShownRelease, shown: Sequence[ShownRelease], t: Words) -
             )
         )
     if steps is not None and abs(steps) == 1:
-        lines.append(_neighbour_note(t))
+        lines.append(
+            t(
+                "A band often moves by one step through chance alone. One step is a reason to ask how "
+                "things are, not a finding."
+            )
+            if CHANCE_OF_A_NEIGHBOUR is None
+            else t(
+                "A band often moves by one step through chance alone: in about {n} % of periods of a team "
+                "whose level stays the same. One step is a reason to ask how things are, not a finding.",
+                n=t.number(CHANCE_OF_A_NEIGHBOUR),
+            )
+        )
     return lines
 
 
@@ -328,19 +339,6 @@ def _move_lines(steps: int | None, t: Words) -> list[str]:
             -steps,
         )
     ]
-
-
-def _neighbour_note(t: Words) -> str:
-    if CHANCE_OF_A_NEIGHBOUR is None:
-        return t(
-            "A band often moves by one step through chance alone. One step is a reason to ask how "
-            "things are, not a finding."
-        )
-    return t(
-        "A band often moves by one step through chance alone: in about {n} % of periods of a team "
-        "whose level stays the same. One step is a reason to ask how things are, not a finding.",
-        n=t.number(CHANCE_OF_A_NEIGHBOUR),
-    )
 
 
 # ── descriptions of charts, for screen readers ──────────────────────────────────────────────────────────────

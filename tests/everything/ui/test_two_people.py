@@ -290,7 +290,7 @@ def half_a_check_in(page: Listening, name: str) -> Iterator[None]:
 def a_leads_day(page: Listening) -> Iterator[None]:
     page.look("team_workload")
     yield
-    for weeks in (message_of("teams/ui/choices", "year"), "All", "12 weeks"):
+    for weeks in (message_of("teams/ui/page", "year"), "All", "12 weeks"):
         page.choose("teams-weeks", weeks)
         yield
     page.open_boxes("teams-behind-load", "teams-behind-closer", "teams-behind-bands", "teams-worked-out")

@@ -152,6 +152,11 @@ def test_it_is_a_level_someone_said_of_enough_people_whatever_their_order(said: 
     assert median_heard_level(list(reversed([list(reversed(one)) for one in said]))) == told
 
 
+def test_six_are_too_few_for_how_heard_people_felt() -> None:
+    assert median_heard_level([[3]] * 6) is None
+    assert median_heard_level([[3]] * 7) == 3
+
+
 @given(WORLDS, st.integers(2, 9))
 def test_a_person_who_says_more_counts_no_more(said: list[list[int]], times: int) -> None:
     assert median_heard_level([said[0] * times, *said[1:]] if said else said) == median_heard_level(said)

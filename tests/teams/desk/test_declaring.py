@@ -13,8 +13,7 @@ from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store
 from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.store import notices
-from alongside.teams.desk.individual_data import facts_named_from
-from alongside.teams.desk.release_settings import ReleaseSettingsDesk
+from alongside.teams.desk.release_settings import ReleaseSettingsDesk, facts_named_from
 from alongside.teams.rules.individual_data import PROPOSAL_LASTS, NothingProposed, OwnProposal, named_from
 from alongside.teams.rules.releases import Setting, shows_persons
 from alongside.teams.store import release_settings

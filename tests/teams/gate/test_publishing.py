@@ -4,6 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.accounts.rules.audit import Action
 from alongside.accounts.store import audit
 from alongside.checkins.rules.checkins import CheckIn
+from alongside.checkins.rules.instrument_loader import weekly_instrument
+from alongside.checkins.rules.instruments import STRAIN
 from alongside.checkins.store import checkins
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store, Transaction, open_store
@@ -635,6 +638,54 @@ def test_strain_is_rounded_before_it_is_summed(store: Store, add_team: AddTeam) 
         say(store, ids[0], 3, week)
 
     assert published(store) == long("red", "very_high")
+
+
+@pytest.mark.parametrize(
+    ("strain_since", "band"), [(1, "high"), (2, "low")], ids=["another scale is new", "strain is new"]
+)
+def test_answers_to_earlier_questions_about_strain_do_not_count(
+    store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch, strain_since: int, band: str
+) -> None:
+    """A question under the same key was replaced after the first three weeks: as for a person's own trend, those do not count."""
+    ids = add_team("red", 8, LIVED, since=SINCE, level=HEAVY)
+    answers = {"exhaustion": 1, "manageability": 3, "recovery": 3, "aftereffects": 1}
+    newer = [
+        (one, CheckIn(week, answers=answers, version=2, revision=2)) for one in ids for week in WEEKS[3:]
+    ]
+    with store.write() as db:
+        checkins.save_check_ins(db, newer, END.isoformat())
+    pack = weekly_instrument()
+    scales = tuple(replace(scale, since=strain_since if scale.key == STRAIN else 2) for scale in pack.scales)
+    monkeypatch.setattr(bands, "weekly_instrument", lambda: replace(pack, version=2, scales=scales))
+
+    assert published(store) == long("red", band)
+
+
+def test_with_too_few_weeks_since_the_questions_about_strain_changed_there_is_no_band(
+    store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_team("red", 8, LIVED, since=SINCE)
+    assert published(store, MIDDLE) == {}
+    pack = weekly_instrument()
+    scales = tuple(replace(scale, since=2) for scale in pack.scales)
+    monkeypatch.setattr(bands, "weekly_instrument", lambda: replace(pack, version=2, scales=scales))
+
+    assert published(store) == long("red", "too_few")
+
+
+def test_a_change_of_the_questions_about_strain_changes_nothing_that_was_published(
+    store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_team("red", 8, LIVED, since=SINCE)
+    assert published(store) == long("red", "high")
+    before = everything_released(store)
+    pack = weekly_instrument()
+    scales = tuple(replace(scale, since=2) for scale in pack.scales)
+    monkeypatch.setattr(bands, "weekly_instrument", lambda: replace(pack, version=2, scales=scales))
+
+    publish_due(store, END)
+
+    assert everything_released(store) == before
 
 
 def test_raising_the_minimum_group_size_counts_immediately_and_lowering_it_later(

@@ -298,7 +298,7 @@ def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add
 
     at.button(key="hold_back").click().run()
 
-    assert message("teams/ui/counted_people", "holding this band back") in everything_sent(at)
+    assert message("teams/ui/own_contribution", "holding this band back") in everything_sent(at)
     with store.read() as db:
         assert band_holds.people_holding(db) == {ids[0]}
     at.button(key="let_go").click().run()
@@ -325,7 +325,7 @@ def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Brow
 
     said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]
 
-    assert said == [message("teams/ui/counted_people", "team's", n="1")]
+    assert said == [message("teams/ui/own_contribution", "team's", n="1")]
 
 
 def test_an_admin_reads_why_they_see_no_band(browse: Browse, add_team, store) -> None:
