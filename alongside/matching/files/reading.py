@@ -188,7 +188,7 @@ def parse_population(given: object) -> Population | Faulty:
     entries = {
         name: {
             place_text((name, number)): entry
-            for number, entry in enumerate(fields.get(name) if isinstance(fields.get(name), list) else ())
+            for number, entry in enumerate(fields[name] if isinstance(fields.get(name), list) else ())
             if (name, number) not in bad
         }
         for name in LISTS
