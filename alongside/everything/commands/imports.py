@@ -11,12 +11,10 @@ import click
 
 from alongside.checkins.commands.instruments import load_instruments
 from alongside.checkins.rules.checkins import WEEKLY, WORK_FACTS, FactKind
-from alongside.checkins.rules.instruments import Instrument
 from alongside.core.commands.console import Refused, as_json, now, print_json
 from alongside.core.commands.current_store import open_current_store
 from alongside.core.commands.options import csv_file, dry_run, encoded, mapped, parse_pairs
 from alongside.core.rules.spreadsheets import BadRows, Rows, Unreadable, as_utf8
-from alongside.core.rules.weeks import Week
 from alongside.everything.commands.staff_list import import_people
 from alongside.everything.desk import topics  # noqa: F401  # registers what desks need
 from alongside.everything.desk.operator import ImportResult, OperatorDesk
@@ -78,25 +76,33 @@ def import_check_ins(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    pack = _find_instrument(instrument)
+    usable = load_instruments()
+    if instrument not in usable:
+        raise Refused(
+            f"There is no instrument {instrument!r} here, only: {', '.join(sorted(usable))}. "
+            "ALONGSIDE_INSTRUMENTS names a folder of your own."
+        )
     names, factors = parse_pairs("--map", mapped), _parse_factors(multiply)
     with open_current_store() as store:
         desk = OperatorDesk(store, now())
-        chosen = None if week is None else _parse_week(week, desk.newest_week())
+        try:
+            chosen = None if week is None else parse_week_in_range(week, desk.newest_week())
+        except ValueError as error:
+            raise Refused(f"--week {week} {error}.") from None
         try:
             taken = desk.import_check_ins(
                 _read_utf8(file, encoding),
-                pack,
-                chosen,
-                names,
-                factors,
-                replace_saved,
-                dry_run,
-                _with_progress_bar,
+                usable[instrument],
+                week=chosen,
+                mapped=names,
+                multiply=factors,
+                replace_saved=replace_saved,
+                dry_run=dry_run,
+                through=_with_progress_bar,
             )
         except (Unreadable, BadRows) as refusal:
             _refuse_file(file, refusal, as_json)
-    _report_import(file, taken, "check-in", "check-ins", dry_run, as_json)
+    _report_import(file, taken, ("check-in", "check-ins"), dry_run=dry_run, as_json=as_json)
 
 
 @import_commands.command(
@@ -118,7 +124,7 @@ def import_profiles(file: Path, encoding: str, mapped: tuple[str, ...], dry_run:
             taken = import_profile_rows(store, now(), _read_utf8(file, encoding), names, dry_run)
         except (Unreadable, BadRows) as refusal:
             _refuse_file(file, refusal, as_json)
-    _report_import(file, taken, "profile", "profiles", dry_run, as_json)
+    _report_import(file, taken, ("profile", "profiles"), dry_run=dry_run, as_json=as_json)
 
 
 def _read_utf8(file: Path, encoding: str) -> bytes:
@@ -137,23 +143,6 @@ def _with_progress_bar(rows: Rows) -> Iterator[tuple[int, list[str]]]:
         return
     with click.progressbar(rows, label="Reading", file=sys.stderr, update_min_steps=1000) as bar:
         yield from bar
-
-
-def _find_instrument(key: str) -> Instrument:
-    usable = load_instruments()
-    if key not in usable:
-        raise Refused(
-            f"There is no instrument {key!r} here, only: {', '.join(sorted(usable))}. "
-            "ALONGSIDE_INSTRUMENTS names a folder of your own."
-        )
-    return usable[key]
-
-
-def _parse_week(text: str, newest: Week) -> Week:
-    try:
-        return parse_week_in_range(text, newest)
-    except ValueError as error:
-        raise Refused(f"--week {text} {error}.") from None
 
 
 def _parse_factors(given: Iterable[str]) -> dict[str, float]:
@@ -189,14 +178,14 @@ def _counted(n: int, one: str, many: str) -> str:
 
 
 def _report_import(
-    file: Path, taken: ImportResult, one: str, many: str, dry_run: bool, as_json: bool
+    file: Path, taken: ImportResult, noun: tuple[str, str], *, dry_run: bool, as_json: bool
 ) -> None:
     if as_json:
         print_json({"written": not dry_run, **asdict(taken)})
         return
     if taken.ignored:
         click.echo(f"Columns without a place here: {', '.join(taken.ignored)}.", err=True)
-    counted = _counted(taken.rows, one, many)
+    counted = _counted(taken.rows, *noun)
     click.echo(f"{file}: {counted} would be taken in." if dry_run else f"{file}: {counted} taken in.")
     if taken.weeks:
         first, last = taken.weeks[0], taken.weeks[-1]

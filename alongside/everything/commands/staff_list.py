@@ -127,8 +127,10 @@ def import_people(
     with open_current_store() as store:
         desk = OperatorDesk(store, now())
         table = _read_table(file, chosen)
-        chosen = _with_named_columns(file, desk, table, chosen, ours, leave_out)
-        chosen = replace(chosen, alike=_parse_same_people(desk, same, other))
+        chosen = _with_named_columns(chosen, ours, leave_out, file=file, desk=desk, table=table)
+        known = {new: desk.require_person(old).id for new, old in parse_pairs("--same", same).items()}
+        alike = known | dict.fromkeys(other, "")
+        chosen = replace(chosen, alike={new.strip().lower(): person_id for new, person_id in alike.items()})
         reading = desk.read_staff_list(table, chosen, LANGUAGES)
         if reading.questions:
             _refuse_with_questions(file, table, reading, as_json)
@@ -142,7 +144,7 @@ def import_people(
         )
         if written:
             desk.apply_staff_list(reading, chosen, plan.digest, leaving)
-    _report_plan(file, reading, plan, written, dry_run, as_json)
+    _report_plan(file, reading, plan, written=written, dry_run=dry_run, as_json=as_json)
     if uncounted and not dry_run:
         raise Refused(
             f"{len(plan.leaving)} people would leave. If they did: --leaving {len(plan.leaving)}. "
@@ -184,12 +186,13 @@ def _parse_mapped_columns(mapped: tuple[str, ...]) -> dict[Field, str]:
 
 
 def _with_named_columns(
-    file: Path,
-    desk: OperatorDesk,
-    table: Table,
     chosen: Choices,
     ours: dict[Field, str],
     leave_out: tuple[str, ...],
+    *,
+    file: Path,
+    desk: OperatorDesk,
+    table: Table,
 ) -> Choices:
     """With the places of the named columns.
 
@@ -215,13 +218,6 @@ def _with_named_columns(
 
     named = {find_place(theirs): field for field, theirs in ours.items()}
     return replace(chosen, columns={**{find_place(theirs): None for theirs in leave_out}, **named})
-
-
-def _parse_same_people(desk: OperatorDesk, same: tuple[str, ...], other: tuple[str, ...]) -> dict[str, str]:
-    found = {
-        new.strip().lower(): desk.require_person(old).id for new, old in parse_pairs("--same", same).items()
-    }
-    return {**found, **{new.strip().lower(): "" for new in other}}
 
 
 def _refuse_with_questions(file: Path, table: Table, reading: Reading, as_json: bool) -> NoReturn:
@@ -272,7 +268,7 @@ def _ask_to_confirm(file: Path, plan: Plan, as_json: bool) -> bool:
 
 
 def _report_plan(
-    file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bool, as_json: bool
+    file: Path, reading: Reading, plan: Plan, *, written: bool, dry_run: bool, as_json: bool
 ) -> None:
     ignored = [one.name for one in reading.columns if one.holds is None]
     if as_json:

@@ -213,8 +213,16 @@ class _SavedWeeks:
                 of_person.setdefault(row.login, []).append(row)
         found: dict[int, CheckIn] = {}
         for login, rows in of_person.items():
-            saved = _load_saved_weeks(db, ids[login], read)
-            found |= {row.line: saved[row.check_in.week] for row in rows if row.check_in.week in saved}
+            # What a row would replace: the week, the answers to this instrument, or both.
+            key = read.instrument.key
+            answers = checkins.list_saved_answers(db, ids[login], key) if _writes_answers(read) else {}
+            mine = checkins.list_check_ins(db, ids[login]) if _writes_weeks(read) else []
+            weeks = {saved.week: saved for saved in mine}
+            for row in rows:
+                week = row.check_in.week
+                if week in weeks or week in answers:
+                    saved = weeks.get(week, CheckIn(week))
+                    found[row.line] = replace(saved, answers=answers.get(week, {}))
         return cls(read, found)
 
     def already_saved_faults(self) -> list[Fault]:
@@ -262,18 +270,6 @@ class _SavedWeeks:
             revision=saved.revision + 1,
             sealed=saved.sealed,
         )
-
-
-def _load_saved_weeks(db: Transaction, person_id: str, read: ImportedWeeks) -> dict[Week, CheckIn]:
-    """What a row would replace: the week, the answers to this instrument, or both."""
-    key = read.instrument.key
-    answers = checkins.list_saved_answers(db, person_id, key) if _writes_answers(read) else {}
-    mine = checkins.list_check_ins(db, person_id) if _writes_weeks(read) else []
-    weeks = {saved.week: saved for saved in mine}
-    return {
-        week: replace(weeks.get(week, CheckIn(week)), answers=answers.get(week, {}))
-        for week in weeks.keys() | answers.keys()
-    }
 
 
 def _writes_weeks(read: ImportedWeeks) -> bool:

@@ -58,7 +58,9 @@ def read_check_ins(sheet: Sheet, how: ReadOptions) -> ImportedWeeks:
     """Raises Unreadable when the columns do not fit; faults of rows are collected."""
     items = tuple(item.key for item in how.instrument.items)
     needed = ["login"] if how.week else ["login", "week"]
-    columns = Columns.find(sheet.header, _check_in_columns(how.instrument), needed, how.mapped)
+    # An item with the name of one of our columns cannot be told apart; it must be mapped under its own key.
+    ours = dict.fromkeys(("login", "week", *FACT_BY_NAME, *TEXTS, "away", *items))
+    columns = Columns.find(sheet.header, tuple(ours), needed, how.mapped)
     if how.week and "week" in columns:
         raise Unreadable("has a week column of its own; leave --week out")
     for name in how.multiply:
@@ -77,13 +79,6 @@ def read_check_ins(sheet: Sheet, how: ReadOptions) -> ImportedWeeks:
         texts=tuple(name for name in TEXTS if name in columns),
         items=tuple(key for key in items if key in columns),
     )
-
-
-def _check_in_columns(instrument: Instrument) -> tuple[str, ...]:
-    ours = ("login", "week", *FACT_BY_NAME, *TEXTS, "away")
-    # An item with the name of one of our columns cannot be told apart; it must be mapped under its own
-    # key.
-    return (*ours, *(item.key for item in instrument.items if item.key not in ours))
 
 
 class _RowReader:
@@ -120,7 +115,10 @@ class _RowReader:
     def read_row(self, line: int, cells: list[str]) -> ImportedWeek | None:
         """None for a row that is at fault."""
         try:
-            login, week, away = self._who_and_when(cells)
+            _, place, known = self.logins  # type: ignore[misc]  # a needed column
+            login: str = known[cells[place]]
+            week = self.fixed_week or self.weeks[2][cells[self.weeks[1]]]  # type: ignore[index]
+            away = bool(self.away and self.away[2][cells[self.away[1]]])
             answers = {
                 key: level for key, place, known in self.answers if (level := known[cells[place]]) is not None
             }
@@ -148,14 +146,6 @@ class _RowReader:
             revision=1,
         )
         return ImportedWeek(line, login, check_in)
-
-    def _who_and_when(self, cells: list[str]) -> tuple[str, Week, bool]:
-        """Raises ValueError."""
-        _, place, known = self.logins  # type: ignore[misc]  # a needed column
-        login: str = known[cells[place]]
-        week = self.fixed_week or self.weeks[2][cells[self.weeks[1]]]  # type: ignore[index]
-        away = bool(self.away and self.away[2][cells[self.away[1]]])
-        return login, week, away
 
     def _name_faults(self, line: int, cells: list[str]) -> None:
         singles = [column for column in (self.logins, self.weeks, self.away) if column]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from alongside.accounts.rules.people import clean_login
@@ -78,12 +79,15 @@ def _parse_profile(
     line: int, cells: list[str], columns: Columns, profile: Profile, faults: list[Fault]
 ) -> Profile:
     """Cell by cell, so that each fault names its cell."""
-    for name, parse in CELL_PARSERS.items():
+    for name, (field, parse) in CELL_PARSERS.items():
         cell = cells[columns.places[name]].strip() if name in columns else ""
         if not cell:
             continue
         try:
-            profile = clean_profile(parse(profile, cell))
+            value = parse(cell)
+            if field == "attributes":  # each has a column of its own
+                value = {**profile.attributes, **value}
+            profile = clean_profile(replace(profile, **{field: value}))
         except BadInput as refusal:
             reason = FAULT_TEXTS.get((refusal.field, refusal.reason), f"cannot be used ({refusal.reason})")
             faults.append(Fault(line, name, reason, cell))
@@ -92,22 +96,11 @@ def _parse_profile(
     return profile
 
 
-def _set_field(name: str, parse: Callable[[str], Any]) -> Callable[[Profile, str], Profile]:
-    def set_field(profile: Profile, cell: str) -> Profile:
-        changes: dict[str, Any] = {name: parse(cell)}
-        return replace(profile, **changes)
-
-    return set_field
-
-
-def _set_attribute(name: str) -> Callable[[Profile, str], Profile]:
-    def set_attribute(profile: Profile, cell: str) -> Profile:
-        known = ATTRIBUTES[name].values
-        if cell.lower() not in known:
-            raise ValueError(f"is not one of {', '.join(known)}")
-        return replace(profile, attributes={**profile.attributes, name: frozenset({cell.lower()})})
-
-    return set_attribute
+def _parse_attribute(name: str, cell: str) -> dict[str, frozenset[str]]:
+    known = ATTRIBUTES[name].values
+    if cell.lower() not in known:
+        raise ValueError(f"is not one of {', '.join(known)}")
+    return {name: frozenset({cell.lower()})}
 
 
 def _parse_free_time(entry: str) -> FreeTime:
@@ -130,16 +123,17 @@ def _parse_absence(entry: str) -> Absence:
         raise ValueError("has a day that is not in the calendar") from None
 
 
-# Column to what its cell changes in a profile.
-CELL_PARSERS: Mapping[str, Callable[[Profile, str], Profile]] = {
-    "time_zone": _set_field("time_zone", str),
-    **{one.name: _set_field(one.name, one.parse_cell) for one in FIELDS},
-    **{name: _set_attribute(name) for name in ATTRIBUTES},
-    "named": _set_field(
-        "named", lambda cell: frozenset(parse_choice(NAMEABLE, entry) for entry in split_entries(cell))
+# Column to the field of a profile that it fills, and what its cell means there.
+CELL_PARSERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "time_zone": ("time_zone", str),
+    **{one.name: (one.name, one.parse_cell) for one in FIELDS},
+    **{name: ("attributes", partial(_parse_attribute, name)) for name in ATTRIBUTES},
+    "named": (
+        "named",
+        lambda cell: frozenset(parse_choice(NAMEABLE, entry) for entry in split_entries(cell)),
     ),
-    "free": _set_field("free", lambda cell: tuple(map(_parse_free_time, split_entries(cell)))),
-    "away": _set_field("absences", lambda cell: tuple(map(_parse_absence, split_entries(cell)))),
+    "free": ("free", lambda cell: tuple(map(_parse_free_time, split_entries(cell)))),
+    "away": ("absences", lambda cell: tuple(map(_parse_absence, split_entries(cell)))),
 }
 
 COLUMNS_HELP = (

@@ -1,23 +1,30 @@
-"""Takes values out of parsed JSON from any source: each invalid value becomes a fault with its place.
+"""What a value of a file must be, and everything that is wrong with a file at once, each with its place."""
 
-Nothing is raised or corrected: after a fault the returned value means nothing and must not be used.
-"""
-
-import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError
+from pydantic_core import PydanticCustomError
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200  # a time outside these years is taken for a typing error
 SHOWN = 40  # characters of a text
 SHOWN_BELOW = 10**15  # longer numbers are not worth showing
 A_TIME = "2026-11-23T16:00Z"
-NOWHEN = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+KINDS = {
+    "model_type": "An object",
+    "dict_type": "An object",
+    "list_type": "A list",
+    "frozen_set_type": "A list",
+    "tuple_type": "A list",
+    "string_type": "A text",
+    "bool_type": "Either true or false",
+}
 
-Kind = TypeVar("Kind", bound=StrEnum)
+Place = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,111 +42,63 @@ class Faulty:
     faults: tuple[FileFault, ...]
 
 
-@dataclass
-class Reader:
-    """Collects faults while values are taken out."""
+class Table(BaseModel):
+    """An object with known fields. An unknown name is probably misspelt, and its value would be lost."""
 
-    faults: list[FileFault] = field(default_factory=list)
+    model_config = ConfigDict(strict=True, extra="forbid")
 
-    def add_fault(self, place: str, sentence: str) -> None:
-        self.faults.append(FileFault(place, sentence))
+    def given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
 
-    def is_sound(self, *parts: str) -> bool:
-        """Whether these parts of the file, such as "met", have no faults so far."""
-        return not any(re.split(r"[.\[]", fault.place, maxsplit=1)[0] in parts for fault in self.faults)
 
-    def parse_fields(
-        self, place: str, given: object, known: Collection[str], needed: Collection[str] = ()
-    ) -> Mapping[str, object]:
-        """Only known fields.
+OneTable = TypeVar("OneTable", bound=Table)
 
-        An unknown name is a fault: it is probably misspelt, and its value would be lost.
-        """
-        named = self.parse_object(place, given)
-        for name in needed:
-            if name not in named:
-                self.add_fault(place, f"There is no '{name}'.")
-        for name in named:
-            if name not in known:
-                self.add_fault(
-                    place, f"There is no field {describe_value(name)}{_suggestion_text(name, known)}."
-                )
-        return {name: value for name, value in named.items() if name in known}
 
-    def parse_object(self, place: str, given: object) -> Mapping[str, object]:
-        if isinstance(given, dict):
-            return given
-        self._add_needed(place, "An object", given)
-        return {}
+def validate(
+    model: type[OneTable], given: object, inner: Mapping[str, type[Table]], file: str = "file"
+) -> OneTable | dict[Place, list[FileFault]]:
+    """The faults by the place of each in the model. `inner`: models of its fields."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        found: dict[Place, list[FileFault]] = {}
+        for one in error.errors(include_url=False):
+            where, named = one["loc"], None
+            if one["type"] in ("missing", "extra_forbidden"):
+                where, named = where[:-1], where[-1]
+            fields = (inner[str(where[0])] if where else model).model_fields.items() if named else ()
+            known = [field.alias or name for name, field in fields]
+            place = place_text(where) if file == "file" else f"{file}.{place_text(where)}" if where else file
+            sentence = _fault_text(one["type"], one["input"], one["msg"], named, known)
+            found.setdefault(one["loc"], []).append(FileFault(place, sentence))
+        return found
 
-    def parse_list(self, place: str, given: object) -> Iterator[tuple[str, object]]:
-        """The entries of a list, each with its place."""
-        if not isinstance(given, list):
-            self._add_needed(place, "A list", given)
-            return
-        for number, one in enumerate(given):
-            yield f"{place}[{number}]", one
 
-    def parse_text(self, place: str, given: object) -> str:
-        if not isinstance(given, str):
-            self._add_needed(place, "A text", given)
-            return ""
-        if not _has_whole_characters(given):
-            self.add_fault(place, f"The text {describe_value(given)} holds half a character.")
-        return given
+def place_text(place: Place) -> str:
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place if step != "[key]")
+    return "".join(steps).removeprefix(".") or "file"
 
-    def parse_filled_text(self, place: str, given: object) -> str:
-        text = self.parse_text(place, given)
-        if isinstance(given, str) and not text.strip():
-            self.add_fault(place, "The text is empty.")
-        return text
 
-    def parse_texts(self, place: str, given: object) -> frozenset[str]:
-        return frozenset(self.parse_filled_text(inside, one) for inside, one in self.parse_list(place, given))
+def _fault_text(kind: str, given: object, message: str, named: object, known: Collection[str]) -> str:
+    match kind:
+        case "missing":
+            return f"There is no '{named}'."
+        case "extra_forbidden":
+            near = get_close_matches(str(named)[:SHOWN], known, 1)
+            hint = f"; perhaps '{near[0]}' is meant" if near else ""
+            return f"There is no field {describe_value(named)}{hint}."
+        case "string_unicode":
+            return f"The text {describe_value(given)} holds half a character."
+        case _:
+            return _needed_text(KINDS[kind], given) if kind in KINDS else message
 
-    def parse_flag(self, place: str, given: object) -> bool:
-        if not isinstance(given, bool):
-            self._add_needed(place, "Either true or false", given)
-        return given is True
 
-    def parse_whole_number(self, place: str, given: object, low: int, high: int, multiple_of: int = 1) -> int:
-        kind = "A whole number" if multiple_of == 1 else f"A multiple of {multiple_of}"
-        if type(given) is int and low <= given <= high and given % multiple_of == 0:
-            return given
-        self._add_needed(place, f"{kind} from {low} to {high}", given)
-        return low
+def refuse_value(sentence: str) -> NoReturn:
+    raise PydanticCustomError("fault", "{sentence}", {"sentence": sentence})
 
-    def parse_choice(self, place: str, given: object, kind: type[Kind]) -> Kind:
-        values = [one.value for one in kind if one.value]
-        if isinstance(given, str) and given in values:
-            return kind(given)
-        self._add_needed(place, f"One of {', '.join(values)}", given)
-        return next(iter(kind))
 
-    def parse_choices(self, place: str, given: object, kind: type[Kind]) -> frozenset[Kind]:
-        return frozenset(
-            self.parse_choice(inside, one, kind) for inside, one in self.parse_list(place, given)
-        )
-
-    def parse_instant(self, place: str, given: object) -> datetime:
-        """In UTC."""
-        when = _parse_time(given)
-        if when is None:
-            self._add_needed(place, f"A time like {A_TIME}", given)
-        elif when.tzinfo is None:
-            self.add_fault(place, f"The time {describe_value(given)} has no zone: write it like {A_TIME}.")
-        elif not FIRST_YEAR < when.year < LAST_YEAR:
-            self.add_fault(
-                place,
-                f"The time {describe_value(given)} does not lie "
-                f"between the years {FIRST_YEAR} and {LAST_YEAR}.",
-            )
-        else:
-            return when.astimezone(UTC)
-        return NOWHEN
-
-    def _add_needed(self, place: str, what: str, given: object) -> None:
-        self.add_fault(place, f"{what} is needed here, not {describe_value(given)}.")
+def _needed_text(what: str, given: object) -> str:
+    return f"{what} is needed here, not {describe_value(given)}."
 
 
 def describe_value(given: object) -> str:
@@ -163,18 +122,67 @@ def describe_value(given: object) -> str:
             return "something else"
 
 
-def _suggestion_text(name: object, known: Collection[str]) -> str:
-    near = get_close_matches(name[:SHOWN], known, 1) if isinstance(name, str) else []
-    return f"; perhaps '{near[0]}' is meant" if near else ""
+# ── kinds of values ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _has_whole_characters(text: str) -> bool:
-    """False for lone surrogates, which JSON can hold and UTF-8 cannot."""
-    return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
+def _check_text(text: str) -> str:
+    if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):  # which UTF-8 cannot hold
+        refuse_value(f"The text {describe_value(text)} holds half a character.")
+    return text
 
 
-def _parse_time(given: object) -> datetime | None:
+def check_filled(text: str) -> str:
+    if not text.strip():
+        refuse_value("The text is empty.")
+    return _check_text(text)
+
+
+def whole_number(low: int, high: int, multiple_of: int = 1) -> PlainValidator:
+    return PlainValidator(lambda given: check_whole(given, low, high, multiple_of))
+
+
+def check_whole(given: object, low: int, high: int, multiple_of: int = 1) -> int:
+    if type(given) is int and low <= given <= high and given % multiple_of == 0:
+        return given
+    kind = "A whole number" if multiple_of == 1 else f"A multiple of {multiple_of}"
+    refuse_value(_needed_text(f"{kind} from {low} to {high}", given))
+
+
+def choice(kind: type[StrEnum]) -> PlainValidator:
+    def check(given: object) -> StrEnum:
+        if isinstance(given, str) and given in [*kind]:
+            return kind(given)
+        refuse_value(_needed_text(f"One of {', '.join(one.value for one in kind if one.value)}", given))
+
+    return PlainValidator(check)
+
+
+def _check_instant(given: object) -> datetime:
+    """In UTC."""
     try:
-        return datetime.fromisoformat(given) if isinstance(given, str) else None
+        when = datetime.fromisoformat(given if isinstance(given, str) else "")
     except ValueError:
-        return None
+        refuse_value(_needed_text(f"A time like {A_TIME}", given))
+    if when.tzinfo is None:
+        refuse_value(f"The time {describe_value(given)} has no zone: write it like {A_TIME}.")
+    if not FIRST_YEAR < when.year < LAST_YEAR:
+        refuse_value(
+            f"The time {describe_value(given)} does not lie between the years {FIRST_YEAR} and {LAST_YEAR}."
+        )
+    return when.astimezone(UTC)
+
+
+def list_of(fits: Callable[[list[Any]], bool], sentence: str) -> BeforeValidator:
+    """Says the same of every list that does not fit."""
+
+    def check(given: Any) -> Any:
+        if isinstance(given, list) and not fits(given):
+            refuse_value(sentence)
+        return given
+
+    return BeforeValidator(check)
+
+
+Text = Annotated[str, AfterValidator(_check_text)]
+FilledText = Annotated[str, AfterValidator(check_filled)]
+Instant = Annotated[datetime, PlainValidator(_check_instant)]

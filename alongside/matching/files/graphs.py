@@ -1,19 +1,28 @@
 """The second kind of file: a weighted graph for the bare engine, and its result."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Strict, ValidationInfo
 
 from alongside.matching.engine.heaviest import heaviest_matching
-from alongside.matching.files.faults import Faulty, Reader
+from alongside.matching.files.faults import (
+    Faulty,
+    FileFault,
+    Table,
+    check_whole,
+    refuse_value,
+    validate,
+    whole_number,
+)
 from alongside.matching.rules.encode import Integers
 
 MOST_VERTICES = 30_000
 HEAVIEST = 1_000_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WeightedGraph:
     """Vertices are numbered from 0. `max_cardinality`: as many pairs as possible, then the weight."""
 
@@ -28,22 +37,54 @@ def is_graph(given: object) -> bool:
     return isinstance(given, dict) and "edges" in given
 
 
+def _check_vertex(given: object, info: ValidationInfo) -> int:
+    return check_whole(given, 0, max(0, info.data.get("n", 0) - 1))
+
+
+def _check_ends(edge: tuple[int, int, int]) -> tuple[int, int, int]:
+    """The lower end first."""
+    one, other, weight = edge
+    if one == other:
+        refuse_value(f"Vertex {one} cannot be matched with itself.")
+    return min(one, other), max(one, other), weight
+
+
+def _check_three(given: object) -> object:
+    if not isinstance(given, list) or len(given) != 3:
+        refuse_value("Two vertices and a weight are needed here, as in [0, 1, 250].")
+    return given
+
+
+Vertex = Annotated[int, PlainValidator(_check_vertex)]
+Edge = Annotated[
+    tuple[Vertex, Vertex, Annotated[int, whole_number(-HEAVIEST, HEAVIEST)]],
+    Strict(False),
+    BeforeValidator(_check_three),
+    AfterValidator(_check_ends),
+]
+
+
+class _Graph(Table):
+    n: Annotated[int, whole_number(0, MOST_VERTICES)]
+    edges: list[Edge]
+    max_cardinality: bool = False
+
+
 def parse_graph(given: object) -> WeightedGraph | Faulty:
-    read = Reader()
-    fields = read.parse_fields("file", given, ("edges", "n", "max_cardinality"), needed=("edges", "n"))
-    n = read.parse_whole_number("n", fields.get("n", 0), 0, MOST_VERTICES)
-    edges = [
-        _parse_edge(read, place, one, n) for place, one in read.parse_list("edges", fields.get("edges", []))
-    ]
-    most = read.parse_flag("max_cardinality", fields.get("max_cardinality", False))
-    if not read.faults:
-        _check_no_duplicates(read, edges)
-    if read.faults:
-        return Faulty(tuple(read.faults))
+    read = validate(_Graph, given, {})
+    if not isinstance(read, Table):
+        return Faulty(tuple(fault for of_place in read.values() for fault in of_place))
+    first: dict[tuple[int, int], int] = {}
+    faults = tuple(
+        FileFault(f"edges[{number}]", f"These two vertices are joined by edges[{first[one, other]}] already.")
+        for number, (one, other, _) in enumerate(read.edges)
+        if first.setdefault((one, other), number) != number
+    )
+    if faults:
+        return Faulty(faults)
     # Sorted, so that of several heaviest matchings the order of lines does not decide.
-    edges = sorted((min(one, other), max(one, other), weight) for one, other, weight in edges)
-    i, j, weight = np.array(edges, np.int64).reshape(-1, 3).T
-    return WeightedGraph(n, i, j, weight, most)
+    i, j, weight = np.array(sorted(read.edges), np.int64).reshape(-1, 3).T
+    return WeightedGraph(n=read.n, i=i, j=j, weight=weight, max_cardinality=read.max_cardinality)
 
 
 def match_graph(graph: WeightedGraph) -> dict[str, Any]:
@@ -71,27 +112,3 @@ def match_graph(graph: WeightedGraph) -> dict[str, Any]:
             "sets": [[[int(one) for one in inside], int(z)] for inside, z in certificate.sets],
         },
     }
-
-
-def _parse_edge(read: Reader, place: str, given: object, n: int) -> tuple[int, int, int]:
-    ends = given if isinstance(given, list) else []
-    if len(ends) != 3:
-        read.add_fault(place, "Two vertices and a weight are needed here, as in [0, 1, 250].")
-        return 0, 0, 0
-    one, other = (
-        read.parse_whole_number(f"{place}[{number}]", ends[number], 0, max(0, n - 1)) for number in (0, 1)
-    )
-    if one == other and ends[0] == ends[1]:
-        read.add_fault(place, f"Vertex {one} cannot be matched with itself.")
-    return one, other, read.parse_whole_number(f"{place}[2]", ends[2], -HEAVIEST, HEAVIEST)
-
-
-def _check_no_duplicates(read: Reader, edges: list[tuple[int, int, int]]) -> None:
-    first: dict[tuple[int, int], int] = {}
-    for number, (one, other, _) in enumerate(edges):
-        ends = (min(one, other), max(one, other))
-        if ends in first:
-            read.add_fault(
-                f"edges[{number}]", f"These two vertices are joined by edges[{first[ends]}] already."
-            )
-        first.setdefault(ends, number)

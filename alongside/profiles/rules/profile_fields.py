@@ -59,7 +59,12 @@ class WordSet(Described):
 
     def clean(self, value: frozenset[str]) -> frozenset[str]:
         """In lower case, since two people write the same word in different ways."""
-        found = {_clean_word(word) for word in value} - {""}
+        found = set()
+        for word in value:
+            whole = word.encode("utf-8", "replace").decode("utf-8")
+            seen = "".join(" " if category(one).startswith(("C", "Z")) else one for one in whole)
+            found.add(normalize("NFC", " ".join(seen.split())).lower())
+        found.discard("")
         if any(len(word) > LONGEST_WORD for word in found):
             raise BadInput("words", "too long")
         if len(found) > MOST_WORDS:
@@ -159,9 +164,3 @@ def parse_choice(options: Iterable[Any], cell: str) -> Any:
         if option == written:
             return option
     raise ValueError(f"is not one of {', '.join(options)}")
-
-
-def _clean_word(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    seen = "".join(" " if category(one).startswith(("C", "Z")) else one for one in whole)
-    return normalize("NFC", " ".join(seen.split())).lower()

@@ -245,6 +245,14 @@ def clean_profile(profile: Profile) -> Profile:
     """
     if profile.time_zone not in available_timezones():
         raise BadInput("time_zone", "unknown")
+    latest: dict[date, date] = {}
+    for absence in profile.absences:  # of two that start on the same day, the longer
+        if absence.last_day < absence.first_day:
+            raise BadInput("absences", "ends before it starts")
+        first = absence.first_day
+        latest[first] = max(absence.last_day, latest.get(first, absence.last_day))
+    if len(latest) > MOST_ABSENCES:
+        raise BadInput("absences", "too many")
     cleaned: dict[str, Any] = {one.name: one.clean(getattr(profile, one.name)) for one in FIELDS}
     return replace(
         profile,
@@ -252,7 +260,7 @@ def clean_profile(profile: Profile) -> Profile:
         requires=_clean_attributes(profile.requires),
         named=profile.named & frozenset(NAMEABLE),
         free=_merge_times(profile.free),
-        absences=_clean_absences(profile.absences),
+        absences=tuple(Absence(first, last) for first, last in sorted(latest.items())),
         **cleaned,
     )
 
@@ -281,15 +289,3 @@ def _merge_times(given: tuple[FreeTime, ...]) -> tuple[FreeTime, ...]:
     if len(found) > MOST_FREE:
         raise BadInput("free", "too many")
     return tuple(found)
-
-
-def _clean_absences(given: tuple[Absence, ...]) -> tuple[Absence, ...]:
-    """Of two that start on the same day, the longer."""
-    latest: dict[date, date] = {}
-    for one in given:
-        if one.last_day < one.first_day:
-            raise BadInput("absences", "ends before it starts")
-        latest[one.first_day] = max(one.last_day, latest.get(one.first_day, one.last_day))
-    if len(latest) > MOST_ABSENCES:
-        raise BadInput("absences", "too many")
-    return tuple(Absence(first, last) for first, last in sorted(latest.items()))

@@ -79,7 +79,21 @@ def show_feed(kept: NotificationPreferences, t: Words) -> None:
     if address:
         st.code(address, language=None, wrap_lines=True)
         st.caption(t("Copy it now: it is shown only once."))
-        _show_how_to_subscribe(t)
+        # The menus of these programs as of November 2026; they change now and then.
+        with st.expander(t("How to subscribe")):
+            st.write(
+                t(
+                    "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It checks for "
+                    "changes a few times a day."
+                )
+            )
+            st.write(t("Outlook: *Add calendar*, *Subscribe from web*."))
+            st.write(
+                t(
+                    "Apple: *File*, *New Calendar Subscription*; on an iPhone: *Calendars*, *Add "
+                    "Calendar*, *Add Subscription Calendar*."
+                )
+            )
     elif kept.feed_hash:
         st.write(t("Your address is not shown again. A new one replaces it."))
     label = t("Create new address") if kept.feed_hash else t("Create address")
@@ -89,24 +103,6 @@ def show_feed(kept: NotificationPreferences, t: Words) -> None:
         if kept.feed_hash:
             st.button(t("Turn off address"), key="no-feed", on_click=_turn_off_feed, args=(t,))
     show_refusal(FEED, t)
-
-
-def _show_how_to_subscribe(t: Words) -> None:
-    """The menus of these programs as of November 2026; they change now and then."""
-    with st.expander(t("How to subscribe")):
-        st.write(
-            t(
-                "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It checks for "
-                "changes a few times a day."
-            )
-        )
-        st.write(t("Outlook: *Add calendar*, *Subscribe from web*."))
-        st.write(
-            t(
-                "Apple: *File*, *New Calendar Subscription*; on an iPhone: *Calendars*, *Add "
-                "Calendar*, *Add Subscription Calendar*."
-            )
-        )
 
 
 def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> None:
@@ -249,10 +245,17 @@ def _keep_outcome(outcome: UploadedCalendar | None, t: Words) -> None:
 
 
 def _read_upload(desk: NotificationSettingsDesk) -> UploadedCalendar:
+    """Raises BadInput when there is nothing, or the text is too long."""
+    file = typed_value(_field_key("busy-file"))
+    content = (typed_value(_field_key("busy-text")) or "").encode() if file is None else file.getvalue()
+    if file is None and not content.strip():
+        raise BadInput("calendar", "nothing")
+    if file is None and len(content) > LARGEST_TEXT:
+        raise BadInput("calendar", "too large")
     zone = ZoneInfo(open_desk(ProfileDesk).my_profile().time_zone)
     outcome = read_uploaded_calendar(
         state.reader_id(desk.person.id),
-        _uploaded_content(),
+        bytes(content),
         desk.now,
         zone,
         addresses=desk.own_addresses(),
@@ -261,19 +264,6 @@ def _read_upload(desk: NotificationSettingsDesk) -> UploadedCalendar:
     if not outcome.is_empty:
         desk.save_busy_times(outcome.busy)
     return outcome
-
-
-def _uploaded_content() -> bytes:
-    """Raises BadInput when there is nothing, or the text is too long."""
-    file = typed_value(_field_key("busy-file"))
-    if file is not None:
-        return bytes(file.getvalue())
-    text: bytes = (typed_value(_field_key("busy-text")) or "").encode()
-    if not text.strip():
-        raise BadInput("calendar", "nothing")
-    if len(text) > LARGEST_TEXT:
-        raise BadInput("calendar", "too large")
-    return text
 
 
 def _delete_busy_times(t: Words) -> None:

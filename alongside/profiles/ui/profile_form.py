@@ -138,7 +138,19 @@ def _show_field(form: ProfileForm, field: Field) -> None:
     t, name, value = form.t, field.name, getattr(form.profile, field.name)
     match field:
         case WordSet():
-            _show_word_set(form, field, value)
+            # Suggestions and the person's own words, shown as plain text.
+            known = wording.listed_labels(field, t)
+            here = frozenset(form.typed.value(name, value)) | value
+            words = {**known, **{word: word for word in sorted(here - known.keys())}}
+            st.multiselect(
+                t(field.label),
+                list(words),
+                format_func=lambda word: words.get(word, word),
+                accept_new_options=True,
+                max_selections=MOST_WORDS,
+                placeholder=t("Choose, or type your own"),
+                key=form.start_field(name, [word for word in words if word in value]),
+            )
         case Choice() if field is INTENT:
             if value is not Intent.PAUSE:  # a pause asks for it beside the button that ends it
                 show_intent_choice(form.start_field(name, value, Intent), None, t)
@@ -160,22 +172,6 @@ def _show_field(form: ProfileForm, field: Field) -> None:
             st.toggle(t(field.label), key=form.start_field(name, value))
         case _:
             assert_never(field)
-
-
-def _show_word_set(form: ProfileForm, field: WordSet, chosen: frozenset[str]) -> None:
-    """Suggestions and the person's own words, shown as plain text."""
-    known = wording.listed_labels(field, form.t)
-    here = frozenset(form.typed.value(field.name, chosen)) | chosen
-    options = {**known, **{word: word for word in sorted(here - known.keys())}}
-    st.multiselect(
-        form.t(field.label),
-        list(options),
-        format_func=lambda word: options.get(word, word),
-        accept_new_options=True,
-        max_selections=MOST_WORDS,
-        placeholder=form.t("Choose, or type your own"),
-        key=form.start_field(field.name, [word for word in options if word in chosen]),
-    )
 
 
 def _typed_field(field: Field, typed: Any, t: Words) -> Any:
@@ -276,20 +272,6 @@ def _to_clock(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
 
 
-def _typed_times(opened: Profile, now: Callable[[str], Any]) -> tuple[FreeTime, ...]:
-    """Rows without a day do not count. Raises BadInput for half a row."""
-    pieces = [(weekday, number) for weekday in WEEK for number in now(f"pieces-{weekday}")]
-    times = [*from_pieces(pieces)]
-    _, rest = to_pieces(opened.free)
-    for row in range(_count_rows(opened, rest)):
-        weekday, begins, ends = now(f"day-{row}"), now(f"from-{row}"), now(f"until-{row}")
-        if weekday != NO_DAY:
-            if begins is None or ends is None:
-                raise BadInput("free", "half a row")
-            times.append(FreeTime(weekday, _minute_of_day(begins), _minute_of_day(ends) or DAY))
-    return tuple(times)
-
-
 def _minute_of_day(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
@@ -346,9 +328,20 @@ def _save_profile(opened: Profile, t: Words) -> None:
 
 
 def _typed_profile(opened: Profile, t: Words) -> Profile:
+    """Raises BadInput for half a row of other times."""
+
     def now(name: str) -> Any:
         return st.session_state[_widget_key(opened.revision, name)]
 
+    pieces = [(weekday, number) for weekday in WEEK for number in now(f"pieces-{weekday}")]
+    times = [*from_pieces(pieces)]
+    _, rest = to_pieces(opened.free)
+    for row in range(_count_rows(opened, rest)):
+        weekday, begins, ends = now(f"day-{row}"), now(f"from-{row}"), now(f"until-{row}")
+        if weekday != NO_DAY:  # rows without a day do not count
+            if begins is None or ends is None:
+                raise BadInput("free", "half a row")
+            times.append(FreeTime(weekday, _minute_of_day(begins), _minute_of_day(ends) or DAY))
     described: dict[str, Any] = {
         field.name: _typed_field(field, now(field.name), t) for field in FIELDS if field is not INTENT
     }
@@ -358,6 +351,6 @@ def _typed_profile(opened: Profile, t: Words) -> Profile:
         attributes={name: frozenset({now(f"attribute-{name}")} - {None}) for name in ATTRIBUTES},
         requires={name: frozenset(now(f"requires-{name}")) for name in ATTRIBUTES},
         named=frozenset(part for part in NAMEABLE if now(f"named-{part}")),
-        free=_typed_times(opened, now),
+        free=tuple(times),
         **described,
     )

@@ -76,14 +76,14 @@ def load_staff(db: Transaction, by: str) -> Staff:
             led.setdefault(person_id, []).append(names[team_id])
     members = (
         StaffMember(
-            person.id,
-            person.login,
-            person.name,
-            team_of.get(person.id, ""),
-            person.lead_id,
-            tuple(sorted(led.get(person.id, ()))),
-            person.language,
-            person.contract_hours,
+            id=person.id,
+            login=person.login,
+            name=person.name,
+            team=team_of.get(person.id, ""),
+            lead_id=person.lead_id,
+            leads=tuple(sorted(led.get(person.id, ()))),
+            language=person.language,
+            contract_hours=person.contract_hours,
             left_on=person.left_on,
             is_admin=person.id in admins,
             can_sign_in=person.id in came_in,
@@ -139,7 +139,14 @@ def _write_changes(change: StaffChange, drawn: Draft) -> None:
     change.move_people(
         {person.id: (was_in.get(person.id, ""), to.team_id(one.team)) for one, person in known if one.team}
     )
-    _set_team_leads(change, drawn.wanted, to)
+    named, relieved = [], []
+    for one in drawn.wanted:
+        before = set(one.member.leads) if one.member else set()
+        person_id = to.people[one.login]
+        named += [(to.team_id(name), person_id) for name in one.leads if name not in before]
+        relieved += [(to.team_id(name), person_id) for name in before.difference(one.leads)]
+    change.add_team_leads(named)
+    change.remove_team_leads(relieved)
     change.mark_as_left([here[person_id] for person_id, _ in plan.leaving], was_in)
     counts = len(plan.joining), plan.people_changed, len(plan.leaving), len(plan.returning)
     change.log_change(Action.STAFF_LIST_APPLIED, detail=" ".join(map(str, counts)))
@@ -192,14 +199,3 @@ def _add_people(change: StaffChange, joining: Collection[WantedMember], to: _Ids
     for day, joiners in since.items():
         people.join_teams(change.db, joiners, day)
         change.log_changes(Action.MOVED, joiners)
-
-
-def _set_team_leads(change: StaffChange, wanted: Collection[WantedMember], to: _Ids) -> None:
-    named, relieved = [], []
-    for one in wanted:
-        before = set(one.member.leads) if one.member else set()
-        person_id = to.people[one.login]
-        named += [(to.team_id(name), person_id) for name in one.leads if name not in before]
-        relieved += [(to.team_id(name), person_id) for name in before.difference(one.leads)]
-    change.add_team_leads(named)
-    change.remove_team_leads(relieved)

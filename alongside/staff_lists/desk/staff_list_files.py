@@ -1,7 +1,5 @@
 """An uploaded staff list: a child process with limits takes its file apart into cells."""
 
-from typing import Any
-
 from alongside.core.reading.within import Budget, run_in_child
 from alongside.core.rules.errors import BadInput
 from alongside.staff_lists.rules.model import (
@@ -32,10 +30,6 @@ def table_of(person_id: str, content: bytes, choices: Choices) -> Table:
     found = run_in_child(
         BUDGET, person_id, TABLE_READER, content, encoding=choices.encoding, sheet=choices.sheet
     )
-    return _to_table(found)
-
-
-def _to_table(found: dict[str, Any]) -> Table:
     return Table(
         rows=tuple((line, tuple(cells)) for line, cells in found["rows"]),
         decimal_comma=found["decimal_comma"],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from alongside.core.rules.addresses import is_address
 from alongside.core.rules.visible_text import strip_invisible
@@ -45,11 +46,13 @@ def columns_of(header: Cells, rows: Iterable[Row], choices: Choices) -> tuple[Co
     What was chosen goes first, then names, then addresses in a column whose name says nothing.
     """
     rows = tuple(rows)
-    columns = [
-        Column(place, _column_name(header, place), None, examples)
-        for place in range(max(len(header), max((len(cells) for _, cells in rows), default=0)))
-        if (examples := _example_cells(rows, place)) or (place < len(header) and header[place].strip())
-    ]
+    columns = []
+    for place in range(max(len(header), max((len(cells) for _, cells in rows), default=0))):
+        filled = (cell for _, cells in rows if (cell := cells[place].strip()))
+        examples, name = tuple(islice(filled, EXAMPLES)), header[place] if place < len(header) else ""
+        if examples or name.strip():
+            shown = " ".join(strip_invisible(name).split()) or letters_of(place)
+            columns.append(Column(place, shown, None, examples))
     chosen = {place: field for place, field in choices.columns.items() if field is not None}
     taken = set(chosen.values())
     open_to_guess = [one for one in columns if one.place not in choices.columns]
@@ -58,7 +61,12 @@ def columns_of(header: Cells, rows: Iterable[Row], choices: Choices) -> tuple[Co
         addressed = [
             one.place
             for one in open_to_guess
-            if one.place not in holds and _field_of_name(one.name) is None and _are_addresses(rows, one.place)
+            if one.place not in holds
+            and one.examples
+            and _field_of_name(one.name) is None
+            and all(
+                is_address(cell, any_letters=True) for _, cells in rows if (cell := cells[one.place].strip())
+            )
         ]
         if len(addressed) == 1:
             holds[addressed[0]] = Field.LOGIN
@@ -106,26 +114,6 @@ def _fields_by_name(columns: Iterable[Column], taken: set[Field]) -> dict[int, F
         found.setdefault(field, {}).setdefault(rank, []).append(column.place)
     best = {field: ranks[min(ranks)] for field, ranks in found.items() if field not in taken}
     return {places[0]: field for field, places in best.items() if len(places) == 1}
-
-
-def _are_addresses(rows: Iterable[Row], place: int) -> bool:
-    found = [cells[place].strip() for _, cells in rows if cells[place].strip()]
-    return bool(found) and all(is_address(cell, any_letters=True) for cell in found)
-
-
-def _example_cells(rows: Iterable[Row], place: int) -> Cells:
-    found: list[str] = []
-    for _, cells in rows:
-        if cells[place].strip():
-            found.append(cells[place].strip())
-            if len(found) == EXAMPLES:
-                break
-    return tuple(found)
-
-
-def _column_name(header: Cells, place: int) -> str:
-    name = " ".join(strip_invisible(header[place]).split()) if place < len(header) else ""
-    return name or letters_of(place)
 
 
 def _count_filled(cells: Cells) -> int:

@@ -28,7 +28,7 @@ LONGEST_LOGIN = 90  # characters of one that is made: a number may follow
 One = TypeVar("One")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StaffMember:
     """A person known here, present or left. team, leads: names. left_on: None for who is here.
 
@@ -117,6 +117,10 @@ class Matching:
         """Keys of all names in the list, also in rows with flaws."""
         return frozenset(name_key(one) for one in self.reading.named)
 
+    @property
+    def has_bad_rows(self) -> bool:
+        return bool(self.reading.flaws or self.matched.flaws)
+
     @cached_property
     def matched(self) -> Matched:
         """Someone found by name alone is one who is here, rather than one who has left."""
@@ -196,8 +200,12 @@ class Matching:
         }
 
         def possible_members(row: MatchedRow) -> tuple[StaffMember, ...]:
+            # A row that would bring someone back may be about someone new: found by name alone, or come after
+            # they left.
             if row.member:
-                return (row.member,) if self._may_be_a_namesake(row.listed, row.member) else ()
+                left_on, joined = row.member.left_on, row.listed.joined
+                came_later = not row.listed.login or (joined and left_on and joined > left_on)
+                return (row.member,) if left_on and not self.is_gone(row.listed) and came_later else ()
             is_named = row.listed.login and row.listed.name
             return not_listed.get(name_key(row.listed.name), ()) if is_named else ()
 
@@ -222,19 +230,18 @@ class Matching:
                 flaws.append(self.make_flaw(listed, Field.LOGIN, FlawKind.LOGIN_OF_ANOTHER, listed.login))
             if not chosen and (is_taken or not is_someone_else):
                 alike += [
-                    Namesake(listed.line, listed.login, listed.name, one.id, one.login, one.left_on)
+                    Namesake(
+                        line=listed.line,
+                        login=listed.login,
+                        name=listed.name,
+                        person_id=one.id,
+                        login_here=one.login,
+                        left_on=one.left_on,
+                    )
                     for one in members
                     if claims[one.id] != 1
                 ]
         return alike, settled, flaws
-
-    def _may_be_a_namesake(self, listed: ListedPerson, member: StaffMember) -> bool:
-        """Whether a row that would bring someone back may be about someone new: found by name alone, or come
-        after they left.
-        """
-        if member.left_on is None or self.is_gone(listed):
-            return False
-        return not listed.login or (listed.joined is not None and listed.joined > member.left_on)
 
     def _with_logins(self, rows: list[MatchedRow]) -> tuple[list[MatchedRow], list[Flaw]]:
         """Those found by name with the sign-in name that they have, those who are new with one made of their
@@ -266,7 +273,9 @@ class Matching:
     def make_flaw(
         self, listed: ListedPerson, field: Field, wrong: FlawKind, cell: str = "", other: str = ""
     ) -> Flaw:
-        return Flaw(listed.line, self._column_names.get(field, ""), wrong, cell, other)
+        return Flaw(
+            line=listed.line, column=self._column_names.get(field, ""), wrong=wrong, cell=cell, other=other
+        )
 
     @cached_property
     def _column_names(self) -> dict[Field, str]:

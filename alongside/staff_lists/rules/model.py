@@ -52,7 +52,7 @@ class Spelling:
     words: Cells
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """The cells of a file as text, each row as long as the longest.
 
@@ -74,7 +74,7 @@ class Table:
     flaws: "tuple[Flaw, ...]" = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Choices:
     """What an admin chose about a file. What they left open is recognised if it is certain, and asked if not.
 
@@ -118,7 +118,7 @@ class Question(StrEnum):
     DAYS = "days"  # whether the day or the month comes first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListedPerson:
     """A person of a list. Empty texts and None are "not said": a list changes nothing that it does not say.
 
@@ -208,7 +208,7 @@ class FileRefusal(StrEnum):
     ENCODING = "encoding"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, kw_only=True)
 class Flaw:
     """One thing wrong. `column`: as the file calls it. `cell`: as it is written.
 
@@ -222,7 +222,7 @@ class Flaw:
     other: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """What a table says under given choices. people: rows that are sound; empty while there are questions.
 
@@ -252,7 +252,7 @@ class ChangeKind(StrEnum):
     LOGIN = "login"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlannedChange:
     """One change to one person. before and after: as they are shown; empty is none."""
 
@@ -263,7 +263,7 @@ class PlannedChange:
     after: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Namesake:
     """A person of the list who may be someone known here, or someone else.
 
@@ -285,7 +285,7 @@ def answer_key(one: ListedPerson | Namesake) -> str:
     return one.login or one.name.lower()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """What a list would change, drawn up against who is here now.
 

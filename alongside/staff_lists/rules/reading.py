@@ -1,7 +1,8 @@
 """What the rows of a table mean: each person, and everything that is wrong, by the line and the column."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TypeVar
@@ -10,7 +11,7 @@ from alongside.accounts.rules.people import clean_contract_hours, clean_login, c
 from alongside.core.rules.errors import BadInput
 from alongside.staff_lists.rules.columns import columns_of, header_of, is_share
 from alongside.staff_lists.rules.days import are_half_turned, fold_text, order_of, parse_day, parse_figures
-from alongside.staff_lists.rules.hours import Hours, parse_hours
+from alongside.staff_lists.rules.hours import parse_hours
 from alongside.staff_lists.rules.model import (
     EVERY_TEAM,
     LONGEST_CELL,
@@ -38,7 +39,7 @@ NAMES = frozenset({Field.NAME, Field.FIRST_NAME, Field.LAST_NAME})
 EMPTY_SIGNS = frozenset({"-", "–", "—"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Meaning:
     """What the whole list says for each of its cells. full_hours: of a full post, a week."""
 
@@ -67,7 +68,7 @@ def read_list(
     line = header_of(table, choices)
     header = next((cells for at, cells in table.rows if at == line), ())
     if line is None or (line and not header):
-        return Reading(None, questions=(*first, Question.HEADER))
+        return Reading(header=None, questions=(*first, Question.HEADER))
     rows = [row for row in table.rows if row[0] > line and row[1] != header]
     columns = columns_of(header, rows, choices)
     held = {one.holds: one for one in reversed(columns) if one.holds is not None}
@@ -78,23 +79,24 @@ def read_list(
     }
     questions = (*first, *_open_questions(held, orders, choices.logins_from_names))
     if questions:
-        return Reading(line, columns, questions)
+        return Reading(header=line, columns=columns, questions=questions)
     meaning = _Meaning(
-        held,
-        orders,
-        {
+        columns=held,
+        orders=orders,
+        half_turned={
             what
             for what in orders
             if table.sheets and are_half_turned(cells[held[what].place] for _, cells in rows)
         },
-        _are_shares(held.get(Field.CONTRACT_HOURS), rows),
-        full_hours,
-        languages or {},
-        choices.logins_from_names,
-        today,
+        shares=_are_shares(held.get(Field.CONTRACT_HOURS), rows),
+        full_hours=full_hours,
+        languages=languages or {},
+        nameless=choices.logins_from_names,
+        today=today,
     )
     width = max((place + 1 for place, name in enumerate(header) if name.strip()), default=0)
-    return _read_people(line, columns, table, rows, meaning, width if line and table.encoding else None)
+    reading = Reading(header=line, columns=columns, flaws=table.flaws)
+    return _read_people(reading, rows, meaning, width if line and table.encoding else None)
 
 
 def _open_questions(
@@ -114,33 +116,23 @@ def _are_shares(column: Column | None, rows: Iterable[Row]) -> bool:
     """
     if column is None:
         return False
-    found = [said.hours for _, cells in rows if (said := _hours_or_none(cells[column.place])) and said.hours]
+    found = []
+    for _, cells in rows:
+        with suppress(ValueError):
+            found.append(parse_hours(cells[column.place]).hours or 0)
+    found = [hours for hours in found if hours]
     return is_share(column.name) or (bool(found) and max(found) <= 1)
 
 
-def _hours_or_none(cell: str) -> Hours | None:
-    try:
-        return parse_hours(cell)
-    except ValueError:
-        return None
-
-
-def _read_people(
-    line: int,
-    columns: tuple[Column, ...],
-    table: Table,
-    rows: list[Row],
-    meaning: _Meaning,
-    width: int | None,
-) -> Reading:
+def _read_people(reading: Reading, rows: list[Row], meaning: _Meaning, width: int | None) -> Reading:
     """width: that of the header, where a row must not be wider."""
     people: list[ListedPerson] = []
-    flaws = [flaw for flaw in table.flaws if flaw.line > line]
+    flaws = [flaw for flaw in reading.flaws if flaw.line > (reading.header or 0)]
     named: set[str] = set()
     teams: set[str] = set()
     first_seen: dict[str, int] = {}
     for at, cells in _rows_of_people(rows, meaning.columns):
-        row = _Row(at, cells, meaning)
+        row = _Row(line=at, cells=cells, meaning=meaning)
         person = row.read_person()
         if width is not None:
             row.check_width(width)
@@ -154,30 +146,26 @@ def _read_people(
         if not row.flaws:
             people.append(person)
     by_line = tuple(sorted(flaws, key=lambda flaw: flaw.line))
-    return Reading(line, columns, (), tuple(people), by_line, frozenset(named), frozenset(teams))
+    return replace(
+        reading, people=tuple(people), flaws=by_line, named=frozenset(named), teams=frozenset(teams)
+    )
 
 
-def _rows_of_people(rows: list[Row], columns: Mapping[Field, Column]) -> Iterator[Row]:
-    """Rows that say something of ours; without what a program printed below the list, each
-    alone in its row.
+def _rows_of_people(rows: list[Row], columns: Mapping[Field, Column]) -> list[Row]:
+    """Rows that say something of ours; without what a program printed below the list, each alone in its row:
+    "Printed on 28/11/2026", "Total 60".
     """
     places = {column.place: what for what, column in columns.items()}
     said = [row for row in rows if any(_cell_text(row[1][place]) for place in places)]
-    while said and len(places) > 1 and _is_footer(said[-1][1], places):
+    while said and len(places) > 1:
+        filled = {place: cell.strip() for place, cell in enumerate(said[-1][1]) if cell.strip()}
+        ((place, cell),) = filled.items() if len(filled) == 1 else ((-1, "@"),)
+        what = places.get(place)
+        no_login, no_name = what is Field.LOGIN and " " in cell, what in NAMES and any(map(str.isdigit, cell))
+        if "@" in cell or not (no_login or no_name):
+            break
         said.pop()
-    return iter(said)
-
-
-def _is_footer(cells: Cells, places: Mapping[int, Field]) -> bool:
-    """Whether the only cell is no sign-in name, or no name: "Printed on 28/11/2026", "Total 60"."""
-    filled = {place: cell.strip() for place, cell in enumerate(cells) if cell.strip()}
-    if len(filled) != 1:
-        return False
-    ((place, cell),) = filled.items()
-    what = places.get(place)
-    return "@" not in cell and (
-        (what is Field.LOGIN and " " in cell) or (what in NAMES and any(map(str.isdigit, cell)))
-    )
+    return said
 
 
 def _cell_text(cell: str) -> str:
@@ -203,21 +191,30 @@ class _Row:
                 self.add_flaw(Field.LOGIN, FlawKind.NO_LOGIN)
             elif not name:
                 self.add_flaw(Field.NAME, FlawKind.NO_NAME)
-        joined, left = self._read_joined(), self._read_left()
-        if joined and left and left < joined and self._is_day(Field.LEFT):
+        joined = self._read_day(Field.JOINED, FlawKind.DAY)
+        if joined and joined > self.meaning.today:
+            self.add_flaw(Field.JOINED, FlawKind.STILL_TO_COME)
+            joined = None
+        word, left = fold_text(self._text_of(Field.LEFT)), None
+        if word in WORDS_FOR_LEFT:
+            left = self.meaning.today - timedelta(days=1)
+        elif word not in WORDS_FOR_HERE:  # a day that is still to come is right: until then they are here
+            left = self._read_day(Field.LEFT, FlawKind.LEFT)
+        if joined and left and left < joined and word not in WORDS_FOR_LEFT:
             self.add_flaw(Field.LEFT, FlawKind.LEFT_BEFORE_JOINED, other=self._text_of(Field.JOINED))
-        return ListedPerson(
-            self.line,
-            login or "",
-            name or "",
-            self._parse_field(Field.TEAM, _clean_line, FlawKind.TEAM) or "",
-            self._parse_field(Field.LEAD, _clean_line, FlawKind.LEAD) or "",
-            self._read_leads(),
-            self._read_language(),
-            self._read_hours(),
-            joined,
-            left,
+        person = ListedPerson(
+            line=self.line,
+            login=login or "",
+            name=name or "",
+            team=self._parse_field(Field.TEAM, _clean_line, FlawKind.TEAM) or "",
+            lead=self._parse_field(Field.LEAD, _clean_line, FlawKind.LEAD) or "",
+            leads=self._parse_field(Field.LEADS, _parse_teams, FlawKind.LEADS) or (),
+            joined=joined,
+            left=left,
         )
+        if EVERY_TEAM in person.leads and len(person.leads) > 1:
+            self.add_flaw(Field.LEADS, FlawKind.TEAMS_BESIDE_EVERY_TEAM)
+        return replace(person, language=self._read_language(), contract_hours=self._read_hours())
 
     def names_in_row(self, person: ListedPerson) -> set[str]:
         """As the list has them; of a row whose cells are in disorder, whatever may be a name."""
@@ -234,13 +231,21 @@ class _Row:
         known = {column.place for column in self.meaning.columns.values()}
         for place, cell in enumerate(self.cells):
             if place >= width and place not in known and cell.strip():
-                self.flaws.append(Flaw(self.line, "", FlawKind.MORE_CELLS, _shorten_cell(cell)))
+                self.flaws.append(
+                    Flaw(line=self.line, column="", wrong=FlawKind.MORE_CELLS, cell=_shorten_cell(cell))
+                )
                 return
 
     def add_flaw(self, what: Field, wrong: FlawKind, other: str = "") -> None:
         column = self.meaning.columns.get(what)
         self.flaws.append(
-            Flaw(self.line, column.name if column else "", wrong, _shorten_cell(self._text_of(what)), other)
+            Flaw(
+                line=self.line,
+                column=column.name if column else "",
+                wrong=wrong,
+                cell=_shorten_cell(self._text_of(what)),
+                other=other,
+            )
         )
 
     def _text_of(self, what: Field) -> str:
@@ -250,10 +255,16 @@ class _Row:
     def _sound_text_of(self, what: Field) -> str:
         """The text of the cell; empty if it cannot be used, which adds a flaw."""
         cell = self._text_of(what)
-        wrong = _flaw_of_any_cell(cell)
-        if wrong is None:
+        if "\x00" in cell:
+            self.add_flaw(what, FlawKind.NUL)
+        elif cell.upper() in SPREADSHEET_ERRORS:
+            self.add_flaw(what, FlawKind.SPREADSHEET_ERROR)
+        elif cell.startswith("="):
+            self.add_flaw(what, FlawKind.FORMULA)
+        elif len(cell) > LONGEST_CELL:
+            self.add_flaw(what, FlawKind.TOO_LONG)
+        else:
             return cell
-        self.add_flaw(what, wrong)
         return ""
 
     def _parse_field(self, what: Field, meaning: Callable[[str], Meant], wrong: FlawKind) -> Meant | None:
@@ -272,13 +283,6 @@ class _Row:
         except BadInput:  # each is short enough, the two together are not
             self.add_flaw(Field.LAST_NAME, FlawKind.NAME)
             return ""
-
-    def _read_leads(self) -> tuple[str, ...]:
-        """A team is the same whatever its capitals, as in the column of teams."""
-        teams = self._parse_field(Field.LEADS, _parse_teams, FlawKind.LEADS) or ()
-        if EVERY_TEAM in teams and len(teams) > 1:
-            self.add_flaw(Field.LEADS, FlawKind.TEAMS_BESIDE_EVERY_TEAM)
-        return teams
 
     def _read_language(self) -> str:
         """By its code, as a part of the code of a region, or by its own name."""
@@ -311,23 +315,6 @@ class _Row:
             self.add_flaw(Field.CONTRACT_HOURS, FlawKind.HOURS_OUTSIDE)
             return None
 
-    def _read_joined(self) -> date | None:
-        found = self._read_day(Field.JOINED, FlawKind.DAY)
-        if found and found > self.meaning.today:
-            self.add_flaw(Field.JOINED, FlawKind.STILL_TO_COME)
-            return None
-        return found
-
-    def _read_left(self) -> date | None:
-        """A day that is still to come is right: until then they are here."""
-        word = fold_text(self._text_of(Field.LEFT))
-        if word in WORDS_FOR_LEFT:
-            return self.meaning.today - timedelta(days=1)
-        return None if word in WORDS_FOR_HERE else self._read_day(Field.LEFT, FlawKind.LEFT)
-
-    def _is_day(self, what: Field) -> bool:
-        return fold_text(self._text_of(what)) not in WORDS_FOR_LEFT
-
     def _read_day(self, what: Field, wrong: FlawKind) -> date | None:
         cell = self._sound_text_of(what)
         if not cell:
@@ -345,22 +332,12 @@ class _Row:
         return found
 
 
-def _flaw_of_any_cell(cell: str) -> FlawKind | None:
-    """What no cell of ours may be, whatever it holds."""
-    if "\x00" in cell:
-        return FlawKind.NUL
-    if cell.upper() in SPREADSHEET_ERRORS:
-        return FlawKind.SPREADSHEET_ERROR
-    if cell.startswith("="):
-        return FlawKind.FORMULA
-    return FlawKind.TOO_LONG if len(cell) > LONGEST_CELL else None
-
-
 def _clean_line(text: str) -> str:
     return clean_name("name", text)
 
 
 def _parse_teams(cell: str) -> tuple[str, ...]:
+    """A team is the same whatever its capitals, as in the column of teams."""
     names = [clean_name("team", name) for name in cell.replace("\n", ";").split(";") if name.strip()]
     return tuple({name.casefold(): name for name in names}.values())
 

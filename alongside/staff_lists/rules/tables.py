@@ -5,7 +5,6 @@ Runs in a child process with limits; who asks for it is `alongside/staff_lists/d
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from itertools import pairwise
@@ -69,7 +68,13 @@ def read_table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
     if content.startswith(COMPOUND):
         raise _refusal_of(FileRefusal.LOCKED if LOCKED in content else FileRefusal.OTHER_WORKBOOK)
     if content.startswith(ZIP):
-        return _read_workbook(content, sheet)
+        found = workbooks.read_workbook(content, sheet)
+        width = max(max(row) for row in found.rows.values()) + 1
+        rows = (
+            (line, tuple(row.get(place, "") for place in range(width)))
+            for line, row in sorted(found.rows.items())
+        )
+        return Table(rows=tuple(rows), sheet=found.name, sheets=found.names)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(OTHER_KINDS):
         raise _refusal_of(FileRefusal.NOT_A_LIST)
     text, read_as, spellings = _decode_text(content, encoding)
@@ -78,16 +83,6 @@ def read_table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
 
 def _refusal_of(why: FileRefusal) -> BadInput:
     return BadInput(FILE, why)
-
-
-def _read_workbook(content: bytes, wanted: str) -> Table:
-    sheet = workbooks.read_workbook(content, wanted)
-    width = max(max(row) for row in sheet.rows.values()) + 1
-    rows = (
-        (line, tuple(row.get(place, "") for place in range(width)))
-        for line, row in sorted(sheet.rows.items())
-    )
-    return Table(tuple(rows), sheet=sheet.name, sheets=sheet.names)
 
 
 def _read_text(text: str) -> Table:
@@ -102,7 +97,7 @@ def _read_text(text: str) -> Table:
     amount = workbooks.Amount()
     for line, (_, found) in enumerate(split_records(rest, delimiter), start=1):
         if isinstance(found, Broken):
-            flaws.append(Flaw(line, "", BROKEN[found]))
+            flaws.append(Flaw(line=line, column="", wrong=BROKEN[found]))
         elif any(cell.strip() for cell in found):
             row = tuple("" if cell.isspace() else cell[: LONGEST_CELL + 1] for cell in found)
             amount.add(row)
@@ -111,17 +106,12 @@ def _read_text(text: str) -> Table:
             raise _refusal_of(FileRefusal.TOO_MANY_ROWS)
     if not rows and not flaws:
         raise _refusal_of(FileRefusal.EMPTY)
-    width = max(_row_widths(rows), default=0)
+    filled = (place for _, row in rows for place, cell in enumerate(row) if cell.strip())
+    width = max(filled, default=-1) + 1
     if width > MOST_COLUMNS:
         raise _refusal_of(FileRefusal.TOO_MANY_COLUMNS)
     even = tuple((line, (row + ("",) * (width - len(row)))[:width]) for line, row in rows)
-    return Table(even, decimal_comma=delimiter != ",", flaws=tuple(flaws))
-
-
-def _row_widths(rows: Iterable[Row]) -> Iterator[int]:
-    """Of each row, without the empty cells at its end."""
-    for _, row in rows:
-        yield max((place + 1 for place, cell in enumerate(row) if cell.strip()), default=0)
+    return Table(rows=even, decimal_comma=delimiter != ",", flaws=tuple(flaws))
 
 
 # ── encodings ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -72,7 +72,16 @@ def read_workbook(content: bytes, wanted: str) -> WorkbookSheet:
     Raises BadInput with a `Refusal`.
     """
     try:
-        return _find_sheet(_open_workbook(content), wanted)
+        workbook = _open_workbook(content)
+        names = tuple(sheet.title for sheet in workbook.worksheets)
+        if not names:  # all are charts, or the workbook is of the strict kind, which openpyxl does not know
+            raise _refusal_of(FileRefusal.OTHER_WORKBOOK)
+        if wanted and wanted not in names:
+            raise _refusal_of(FileRefusal.NO_SUCH_SHEET)
+        for sheet in sorted(workbook.worksheets, key=lambda sheet: bool(sheet.sheet_state != "visible")):
+            if wanted in ("", sheet.title) and (rows := _read_rows(sheet)):
+                return WorkbookSheet(sheet.title, names, rows)
+        raise _refusal_of(FileRefusal.EMPTY)
     except (BadInput, MemoryError):
         raise
     except Exception:  # noqa: BLE001 (openpyxl fails in any way on what does not keep to the format)
@@ -98,18 +107,6 @@ def _open_workbook(content: bytes) -> Any:
         return load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except OSError:  # a document or slides
         raise _refusal_of(FileRefusal.NOT_A_LIST) from None
-
-
-def _find_sheet(workbook: Any, wanted: str) -> WorkbookSheet:
-    names = tuple(sheet.title for sheet in workbook.worksheets)
-    if not names:  # all are charts, or the workbook is of the strict kind, which openpyxl does not know
-        raise _refusal_of(FileRefusal.OTHER_WORKBOOK)
-    if wanted and wanted not in names:
-        raise _refusal_of(FileRefusal.NO_SUCH_SHEET)
-    for sheet in sorted(workbook.worksheets, key=lambda sheet: bool(sheet.sheet_state != "visible")):
-        if wanted in ("", sheet.title) and (rows := _read_rows(sheet)):
-            return WorkbookSheet(sheet.title, names, rows)
-    raise _refusal_of(FileRefusal.EMPTY)
 
 
 def _read_rows(sheet: Any) -> dict[int, dict[int, str]]:

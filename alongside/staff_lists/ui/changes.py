@@ -144,7 +144,17 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
         rows.setdefault(answer_key(one), []).append(one)
     for row, members in list(rows.items())[:MOST_SPELLED_OUT]:
         for one in members:
-            st.text(_namesake_text(one, t))
+            if one.left_on is None:
+                st.text(f"{one.name}: {one.login_here} → {one.login}")
+            else:
+                st.text(
+                    t(
+                        "{name}: {login} left on {day}. Same person, or someone new?",
+                        name=one.name,
+                        login=one.login_here,
+                        day=t.day(one.left_on),
+                    )
+                )
         logins = {one.person_id: one.login_here for one in members}
         key = answers.widget_key(mark, f"alike-{row}")
         asked: dict[str, Any] = {
@@ -169,17 +179,6 @@ def _ask_who_they_are(found: Sequence[Namesake], mark: str, t: Words) -> None:
                 len(rows) - MOST_SPELLED_OUT,
             )
         )
-
-
-def _namesake_text(one: Namesake, t: Words) -> str:
-    if one.left_on is None:
-        return f"{one.name}: {one.login_here} → {one.login}"
-    return t(
-        "{name}: {login} left on {day}. Same person, or someone new?",
-        name=one.name,
-        login=one.login_here,
-        day=t.day(one.left_on),
-    )
 
 
 def _answer_text(logins: Mapping[str, str], t: Words, who: str) -> str:
@@ -211,7 +210,12 @@ def show_plan(plan: Plan, t: Words) -> None:
     if plan.returning:
         with st.expander(t("Who comes back"), expanded=True):
             _show_names(plan.returning, "returning", t)
-    _show_teams(plan, t)
+    if plan.new_teams:
+        st.write(t.count("{n} new team:", "{n} new teams:", len(plan.new_teams)))
+        st.text(", ".join(plan.new_teams))
+    if plan.slips:
+        st.warning(t("A new team differs from another by one letter. If it is a typo, fix it in your file."))
+        st.text("\n".join(f"{new} · {other}" for new, other in plan.slips))
 
 
 def _show_numbers(found: Mapping[str, int], t: Words) -> None:
@@ -219,15 +223,6 @@ def _show_numbers(found: Mapping[str, int], t: Words) -> None:
         for label, number in found.items():
             if number:
                 st.metric(label, t.number(number), width="content")
-
-
-def _show_teams(plan: Plan, t: Words) -> None:
-    if plan.new_teams:
-        st.write(t.count("{n} new team:", "{n} new teams:", len(plan.new_teams)))
-        st.text(", ".join(plan.new_teams))
-    if plan.slips:
-        st.warning(t("A new team differs from another by one letter. If it is a typo, fix it in your file."))
-        st.text("\n".join(f"{new} · {other}" for new, other in plan.slips))
 
 
 def _show_joining(people: Sequence[ListedPerson], t: Words) -> None:

@@ -196,24 +196,20 @@ def show_columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
         )
         show_first_lines(table, mark, t)
     with st.expander(title, expanded=bool(asked) or nameless):
-        _show_header_field(reading, mark, t)
+        key = answers.widget_key(mark, f"header-{reading.header}")
+        st.number_input(
+            t("Line with the column names ({none} if there is none)", none=NO_HEADER),
+            NO_HEADER,
+            None,
+            reading.header,
+            key=key,
+            on_change=answers.save_choice,
+            args=(mark, key, "header"),
+        )
         for column in reading.columns:
             _show_column(column, mark, reading.header, t)
     if Question.LOGIN in asked or answers.choices_for(mark).logins_from_names:
         _show_login_choice(mark, t)
-
-
-def _show_header_field(reading: Reading, mark: str, t: Words) -> None:
-    key = answers.widget_key(mark, f"header-{reading.header}")
-    st.number_input(
-        t("Line with the column names ({none} if there is none)", none=NO_HEADER),
-        NO_HEADER,
-        None,
-        reading.header,
-        key=key,
-        on_change=answers.save_choice,
-        args=(mark, key, "header"),
-    )
 
 
 def _show_column(column: Column, mark: str, header: int | None, t: Words) -> None:

@@ -54,7 +54,7 @@ DRAFT = ActionDraft(
     look_again=date(2026, 3, 11),
 )
 LEAD = "lead"
-LIST = Reading(1, people=(ListedPerson(2, "ana@example.org", team="Red"),))
+LIST = Reading(header=1, people=(ListedPerson(line=2, login="ana@example.org", team="Red"),))
 
 # Desks of a role: each public method, with arguments that someone who holds the role could give.
 OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
@@ -139,7 +139,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         Role.ADMIN,
         {
             "load_staff_and_day": (),
-            "read_list": (Table(((1, ("login",)), (2, ("ana",)))), Choices(), {}),
+            "read_list": (Table(rows=((1, ("login",)), (2, ("ana",)))), Choices(), {}),
             "plan_changes": (LIST, Choices()),
             "apply_list": (LIST, Choices(), "a digest"),
         },

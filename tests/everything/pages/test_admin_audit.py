@@ -121,7 +121,11 @@ def test_the_log_is_in_plain_words(browse, desk, store):
 def test_a_staff_list_is_one_entry_with_what_it_changed(browse, desk, store):
     list_desk = StaffListDesk(store, desk.person, NOW)
     reading = Reading(
-        1, people=(ListedPerson(2, "fay@example.org"), ListedPerson(3, "ana@example.org", "Anna"))
+        header=1,
+        people=(
+            ListedPerson(line=2, login="fay@example.org"),
+            ListedPerson(line=3, login="ana@example.org", name="Anna"),
+        ),
     )
     list_desk.apply_list(reading, Choices(), list_desk.plan_changes(reading, Choices()).digest)
 

@@ -33,11 +33,13 @@ GONE = date(2026, 3, 1)
 
 def listing(*rows, **more):
     named = frozenset(text for one in rows for text in (one.login, one.name) if text)
-    return Reading(1, people=rows, named=named, **more)
+    return Reading(header=1, people=rows, named=named, **more)
 
 
 def row(login, **says):
-    return ListedPerson(2, login if "@" in login or "." in login else f"{login}@example.org", **says)
+    return ListedPerson(
+        line=2, login=login if "@" in login or "." in login else f"{login}@example.org", **says
+    )
 
 
 @pytest.fixture
@@ -178,7 +180,10 @@ def test_people_with_a_history_are_in_their_team_since_they_came(store, desk):
             one: [day for _, day, _ in teams.team_history(db, ids[f"{one}@example.org"])]
             for one in ("fay", "gus")
         }
-    assert since == {"fay": ["2025-06-02"], "gus": ["2016-03-14"]}  # no week from before can be taken in
+    assert since == {
+        "fay": [date(2025, 6, 2)],
+        "gus": [date(2016, 3, 14)],
+    }  # no week from before can be taken in
 
 
 def test_teams_are_led_by_those_the_list_names(store, desk, admin):
@@ -356,7 +361,7 @@ def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, 
     with store.read() as db:
         ben = people.by_id(db, "ben")
     admin.mark_left("ben")
-    new = listing(ListedPerson(2, "", ben.name))
+    new = listing(ListedPerson(line=2, login="", name=ben.name))
     by_name = Choices(logins_from_names=True)
     assert not desk.plan_changes(new, by_name).is_ready
     with pytest.raises(PlanNotReady):
@@ -367,7 +372,7 @@ def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, 
     with store.read() as db:
         assert people.by_id(db, "ben").left_on is not None
         assert people.by_login(db, "ben").name == ben.name
-    bring(desk, *[ListedPerson(2, ben.login, left=None)])
+    bring(desk, *[ListedPerson(line=2, login=ben.login, left=None)])
     with store.read() as db:
         assert people.by_id(db, "ben").left_on is None  # the twin: by their own sign-in name
 
@@ -384,7 +389,11 @@ def test_who_left_by_a_list_is_no_longer_changed_by_hand(desk, admin):
 
 def test_days_and_posts_are_read_as_the_organisation_has_them(desk):
     table = Table(
-        ((1, ("login", "hours", "left")), (2, ("fay", "80 %", "2026-03-03")), (3, ("gus", "", "04.03.2026")))
+        rows=(
+            (1, ("login", "hours", "left")),
+            (2, ("fay", "80 %", "2026-03-03")),
+            (3, ("gus", "", "04.03.2026")),
+        )
     )
     chosen = Choices(columns={})
 
@@ -400,7 +409,9 @@ def test_a_list_knows_no_question_about_check_ins(module):
     source = Path(module.__file__).read_text("utf-8")
 
     assert stores_imported(source) <= {"accounts", "audit", "organisations", "people", "sign_ins", "teams"}
-    assert "checkins" in stores_imported(source + "\nfrom alongside.store import checkins\n")  # the twin
+    assert "checkins" in stores_imported(
+        source + "\nfrom alongside.checkins.store import checkins\n"
+    )  # the twin
 
 
 def test_a_plan_is_the_same_whatever_people_answered(store, desk, admin):

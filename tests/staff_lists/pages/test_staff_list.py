@@ -12,7 +12,7 @@ from tests.conftest import NOW
 from tests.fixtures.pairs import person
 from tests.fixtures.wording import message
 
-PARTS = "web/admin/staff_list"
+PARTS = "staff_lists/ui"
 CHANGES = f"{PARTS}/changes"
 PAGE = "pages/admin/staff_list.py"
 TWO = "login;name;team\nzoe@example.org;Zoe;Red\nyan@example.org;Yan;Red\n"

@@ -13,7 +13,7 @@ from tests.conftest import PROJECT
 CASES = PROJECT / "tests" / "fixtures" / "cases"
 TODAY = date(2026, 11, 30)
 GUESSED = Choices()
-ANA, BEN = ListedPerson(2, "ana", "Ana"), ListedPerson(3, "ben", "Ben")
+ANA, BEN = ListedPerson(line=2, login="ana", name="Ana"), ListedPerson(line=3, login="ben", name="Ben")
 
 
 def reading(case: str, choices: Choices = GUESSED, **house: Any):
@@ -29,39 +29,61 @@ def reading(case: str, choices: Choices = GUESSED, **house: Any):
             "k01-excel-german-1252",  # rubengees/Vocabletrainer#3, t-markmann/nc-userimporter#21, nextcloud/passman#352
             Choices(encoding="cp1252"),
             (
-                ListedPerson(2, "ana", "Änne Müller", "Grün", contract_hours=38.5, joined=date(2026, 3, 2)),
-                ListedPerson(3, "ben", "Bernd Groß", "Grün", contract_hours=19.25, joined=date(2025, 1, 1)),
+                ListedPerson(
+                    line=2,
+                    login="ana",
+                    name="Änne Müller",
+                    team="Grün",
+                    contract_hours=38.5,
+                    joined=date(2026, 3, 2),
+                ),
+                ListedPerson(
+                    line=3,
+                    login="ben",
+                    name="Bernd Groß",
+                    team="Grün",
+                    contract_hours=19.25,
+                    joined=date(2025, 1, 1),
+                ),
             ),
             (),
         ),
         (
             "k02-bom-semicolon",  # SORMAS-Foundation/SORMAS-Project#3747, molgenis/molgenis#6492
             Choices(),
-            (ListedPerson(2, "ana", "Änne Müller", "Grün", contract_hours=38.5),),
+            (ListedPerson(line=2, login="ana", name="Änne Müller", team="Grün", contract_hours=38.5),),
             (),
         ),
         (
             "k03-header-shorter-than-rows",  # TablePress/TablePress#198; what is too much is empty
             Choices(),
             (
-                ListedPerson(2, "ana", "Ana, B", "Red"),
-                ListedPerson(3, "ben", "Ben, C", "Red"),
-                ListedPerson(4, "cho", "Cho", "Red"),
+                ListedPerson(line=2, login="ana", name="Ana, B", team="Red"),
+                ListedPerson(line=3, login="ben", name="Ben, C", team="Red"),
+                ListedPerson(line=4, login="cho", name="Cho", team="Red"),
             ),
             (),
         ),
-        ("k04-nul", Choices(), (BEN,), (Flaw(2, "name", FlawKind.NUL, "An\0a"),)),  # simonw/sqlite-utils#582
+        (
+            "k04-nul",
+            Choices(),
+            (BEN,),
+            (Flaw(line=2, column="name", wrong=FlawKind.NUL, cell="An\0a"),),
+        ),  # simonw/sqlite-utils#582
         (
             "k07-empty-columns-and-rows",
             Choices(),
-            (ListedPerson(2, "ana", "Ana", "Red"), ListedPerson(4, "ben", "Ben", "Red")),
+            (
+                ListedPerson(line=2, login="ana", name="Ana", team="Red"),
+                ListedPerson(line=4, login="ben", name="Ben", team="Red"),
+            ),
             (),
         ),
         (
             "k08-dates",  # with dots the day stands first, whatever was chosen
             Choices(days=DayOrder.MONTH_FIRST),
             tuple(
-                ListedPerson(line, login, joined=date(2026, 3, 2))
+                ListedPerson(line=line, login=login, joined=date(2026, 3, 2))
                 for line, login in enumerate(("ana", "ben", "cho", "dee", "eli"), start=2)
             ),
             (),
@@ -69,44 +91,66 @@ def reading(case: str, choices: Choices = GUESSED, **house: Any):
         (
             "k09-decimal-comma-quoted",
             Choices(),
-            (ListedPerson(2, "ana", contract_hours=37.5), ListedPerson(3, "ben", contract_hours=37.5)),
+            (
+                ListedPerson(line=2, login="ana", contract_hours=37.5),
+                ListedPerson(line=3, login="ben", contract_hours=37.5),
+            ),
             (),
         ),
         (
             "k10-hours-in-words",
             Choices(),
-            (ListedPerson(2, "ana", contract_hours=37.5), ListedPerson(4, "cho", contract_hours=37.5)),
-            (Flaw(3, "contract_hours", FlawKind.SHARE, "80 %"),),
+            (
+                ListedPerson(line=2, login="ana", contract_hours=37.5),
+                ListedPerson(line=4, login="cho", contract_hours=37.5),
+            ),
+            (Flaw(line=3, column="contract_hours", wrong=FlawKind.SHARE, cell="80 %"),),
         ),
         (
             "k11-header-variants",
             Choices(),
-            (ListedPerson(2, "ana@example.org", "Ana", "Red", contract_hours=38),),
+            (ListedPerson(line=2, login="ana@example.org", name="Ana", team="Red", contract_hours=38),),
             (),
         ),
         (
             "k12-same-address-other-case",
             Choices(),
-            (ListedPerson(2, "ana@example.org", "Ana"),),
-            (Flaw(3, "login", FlawKind.SAME_LOGIN, "ana@example.org", "2"),),
+            (ListedPerson(line=2, login="ana@example.org", name="Ana"),),
+            (Flaw(line=3, column="login", wrong=FlawKind.SAME_LOGIN, cell="ana@example.org", other="2"),),
         ),
         ("k14-only-a-header", Choices(), (), ()),
-        ("k15-pipes", Choices(), (ListedPerson(2, "ana", "Ana", "Red"),), ()),
-        ("k17-smart-quotes", Choices(), (), (Flaw(2, "", FlawKind.MORE_CELLS, "Red"),)),
-        ("k18-name-with-a-comma-unquoted", Choices(), (), (Flaw(2, "", FlawKind.MORE_CELLS, "Red"),)),
+        ("k15-pipes", Choices(), (ListedPerson(line=2, login="ana", name="Ana", team="Red"),), ()),
+        (
+            "k17-smart-quotes",
+            Choices(),
+            (),
+            (Flaw(line=2, column="", wrong=FlawKind.MORE_CELLS, cell="Red"),),
+        ),
+        (
+            "k18-name-with-a-comma-unquoted",
+            Choices(),
+            (),
+            (Flaw(line=2, column="", wrong=FlawKind.MORE_CELLS, cell="Red"),),
+        ),
         ("k19-cr-only", Choices(), (ANA, BEN), ()),
         (
             "k21-circle",  # of leads, which is for the plan to say
             Choices(),
-            (ListedPerson(2, "ana", "Ana", lead="ben"), ListedPerson(3, "ben", "Ben", lead="ana")),
+            (
+                ListedPerson(line=2, login="ana", name="Ana", lead="ben"),
+                ListedPerson(line=3, login="ben", name="Ben", lead="ana"),
+            ),
             (),
         ),
-        ("k22-lead-not-in-file", Choices(), (ListedPerson(2, "ana", "Ana", lead="zed"),), ()),
-        ("k23-spaces-only-row", Choices(), (ListedPerson(3, "ana", "Ana"),), ()),
+        ("k22-lead-not-in-file", Choices(), (ListedPerson(line=2, login="ana", name="Ana", lead="zed"),), ()),
+        ("k23-spaces-only-row", Choices(), (ListedPerson(line=3, login="ana", name="Ana"),), ()),
         (
             "k24-emoji-rtl-name",
             Choices(),
-            (ListedPerson(2, "ana", "anA", "Red"), ListedPerson(3, "ben", "👩🏽\u200d⚖️ Ben", "Red")),
+            (
+                ListedPerson(line=2, login="ana", name="anA", team="Red"),
+                ListedPerson(line=3, login="ben", name="👩🏽\u200d⚖️ Ben", team="Red"),
+            ),
             (),
         ),
     ],
@@ -167,25 +211,25 @@ def test_an_office_list_is_read_as_it_is():
     assert (found.header, found.questions) == (4, ())
     assert found.people == (
         ListedPerson(
-            5,
-            "ana@example.org",
-            "Ana López",
-            "Rouge",
-            "Groß, Ben",
+            line=5,
+            login="ana@example.org",
+            name="Ana López",
+            team="Rouge",
+            lead="Groß, Ben",
             contract_hours=37.5,
             joined=date(2026, 3, 2),
         ),
         ListedPerson(
-            6,
-            "ben@example.org",
-            "Ben Groß",
-            "Rouge",
+            line=6,
+            login="ben@example.org",
+            name="Ben Groß",
+            team="Rouge",
             contract_hours=35,
             joined=date(2020, 1, 15),
             left=date(2026, 12, 31),
         ),
     )
-    assert found.flaws == (Flaw(7, "Équipe", FlawKind.SPREADSHEET_ERROR, "#N/A"),)
+    assert found.flaws == (Flaw(line=7, column="Équipe", wrong=FlawKind.SPREADSHEET_ERROR, cell="#N/A"),)
     assert found.named == {
         *("ana@example.org", "Ana López"),
         *("ben@example.org", "Ben Groß"),

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from alongside.staff_lists.rules import changes as changes_of_a_list
-from alongside.staff_lists.rules.changes import Draft, draft_changes, find_circles, plan_changes
+from alongside.staff_lists.rules import slips
+from alongside.staff_lists.rules.changes import Draft, draft_changes, plan_changes
 from alongside.staff_lists.rules.identities import Staff, StaffMember, login_from, name_key, team_key
+from alongside.staff_lists.rules.line_managers import find_circles
 from alongside.staff_lists.rules.model import (
     EVERY_TEAM,
     MOST_LEADS,
@@ -32,10 +33,12 @@ OPEN = Choices()
 EVERYONE = Choices(everyone=True)
 BY_NAME = Choices(logins_from_names=True)
 
-ANA = StaffMember("a", "ana", "Ana Doe", "Red", lead_id="d")
-BEN = StaffMember("b", "ben", "Ben Oh", "Red", lead_id="d")
-DEE = StaffMember("d", "dee", "Dee Lee", "Blue", leads=("Blue", "Red"), is_admin=True, can_sign_in=True)
-GONE = StaffMember("g", "gus", "Gus Hill", left_on=date(2026, 2, 2))
+ANA = StaffMember(id="a", login="ana", name="Ana Doe", team="Red", lead_id="d")
+BEN = StaffMember(id="b", login="ben", name="Ben Oh", team="Red", lead_id="d")
+DEE = StaffMember(
+    id="d", login="dee", name="Dee Lee", team="Blue", leads=("Blue", "Red"), is_admin=True, can_sign_in=True
+)
+GONE = StaffMember(id="g", login="gus", name="Gus Hill", left_on=date(2026, 2, 2))
 HOUSE = Staff((ANA, BEN, DEE, GONE), ("Red", "Blue"))
 
 
@@ -44,9 +47,9 @@ def listing(*rows, bad=(), **more):
     every = [*rows, *bad]
     named = {text for one in every for text in (one.login, one.name) if text}
     return Reading(
-        1,
+        header=1,
         people=tuple(rows),
-        flaws=tuple(Flaw(one.line, "joined", FlawKind.DAY, "32.13.") for one in bad),
+        flaws=tuple(Flaw(line=one.line, column="joined", wrong=FlawKind.DAY, cell="32.13.") for one in bad),
         named=frozenset(named),
         teams=frozenset(one.team for one in every if one.team),
         **more,
@@ -79,7 +82,7 @@ def applied(drawn: Draft, house: Staff) -> Staff:
     ids = {one.login: one.id for one in house.members}
     ids |= {one.login: one.member.id if one.member else f"new {one.login}" for one in drawn.wanted}
     for one in drawn.wanted:
-        before = one.member or StaffMember(ids[one.login], one.login, one.name)
+        before = one.member or StaffMember(id=ids[one.login], login=one.login, name=one.name)
         members[before.id] = replace(
             before,
             login=one.login,
@@ -100,7 +103,10 @@ def applied(drawn: Draft, house: Staff) -> Staff:
 
 
 def test_a_row_that_says_nothing_new_changes_nothing():
-    found = planned(ListedPerson(2, "ana", "Ana Doe", "red ", "DEE"), ListedPerson(3, "dee"))
+    found = planned(
+        ListedPerson(line=2, login="ana", name="Ana Doe", team="red ", lead="DEE"),
+        ListedPerson(line=3, login="dee"),
+    )
 
     assert (found.changed, found.joining, found.new_teams, found.flaws, found.same) == ((), (), (), (), 2)
     assert found.changes_nothing
@@ -108,7 +114,16 @@ def test_a_row_that_says_nothing_new_changes_nothing():
 
 
 def test_each_thing_that_a_row_says_is_a_change_of_its_own():
-    row = ListedPerson(2, "ana", "Ana Moe", "blue", "Oh, Ben", ("RED",), "es", 20.0)
+    row = ListedPerson(
+        line=2,
+        login="ana",
+        name="Ana Moe",
+        team="blue",
+        lead="Oh, Ben",
+        leads=("RED",),
+        language="es",
+        contract_hours=20.0,
+    )
 
     assert changes(row) == [
         ("a", ChangeKind.NAME, "Ana Doe", "Ana Moe"),
@@ -121,33 +136,36 @@ def test_each_thing_that_a_row_says_is_a_change_of_its_own():
 
 
 def test_a_person_who_signed_in_keeps_the_language_they_chose():
-    assert changes(ListedPerson(2, "dee", language="es")) == []
-    assert changes(ListedPerson(2, "ben", language="es")) == [("b", ChangeKind.LANGUAGE, "", "es")]
+    assert changes(ListedPerson(line=2, login="dee", language="es")) == []
+    assert changes(ListedPerson(line=2, login="ben", language="es")) == [("b", ChangeKind.LANGUAGE, "", "es")]
 
 
 def test_the_day_someone_here_joined_stays():
-    assert planned(ListedPerson(2, "ana", joined=date(2020, 1, 1))).changes_nothing
+    assert planned(ListedPerson(line=2, login="ana", joined=date(2020, 1, 1))).changes_nothing
 
 
 def test_teams_that_are_led_are_those_that_the_list_names():
-    assert changes(ListedPerson(2, "dee", leads=("red",))) == [("d", ChangeKind.LEADS, "Blue, Red", "Red")]
-    assert changes(ListedPerson(2, "ana", "", "Green", leads=(EVERY_TEAM,)))[1:] == [
+    assert changes(ListedPerson(line=2, login="dee", leads=("red",))) == [
+        ("d", ChangeKind.LEADS, "Blue, Red", "Red")
+    ]
+    assert changes(ListedPerson(line=2, login="ana", name="", team="Green", leads=(EVERY_TEAM,)))[1:] == [
         ("a", ChangeKind.LEADS, "", "Blue, Green, Red")
     ]
-    assert flaws(ListedPerson(2, "ana", leads=("Green",))) == [(2, FlawKind.UNKNOWN_TEAM, "")]
-    assert flaws(ListedPerson(2, "ana", leads=(EVERY_TEAM,)), house=Staff((replace(ANA, lead_id=None),))) == [
-        (2, FlawKind.NO_TEAMS, "")
-    ]
+    assert flaws(ListedPerson(line=2, login="ana", leads=("Green",))) == [(2, FlawKind.UNKNOWN_TEAM, "")]
+    assert flaws(
+        ListedPerson(line=2, login="ana", leads=(EVERY_TEAM,)), house=Staff((replace(ANA, lead_id=None),))
+    ) == [(2, FlawKind.NO_TEAMS, "")]
 
 
 def test_who_is_new_joins_under_the_name_they_have_or_their_sign_in_name():
     found = planned(
-        ListedPerson(3, "hal", "Hal Roe", "RED", "Ben Oh"), ListedPerson(2, "fay", joined=YESTERDAY)
+        ListedPerson(line=3, login="hal", name="Hal Roe", team="RED", lead="Ben Oh"),
+        ListedPerson(line=2, login="fay", joined=YESTERDAY),
     )
 
     assert found.joining == (
-        ListedPerson(2, "fay", "fay", joined=YESTERDAY),
-        ListedPerson(3, "hal", "Hal Roe", "Red", "ben"),
+        ListedPerson(line=2, login="fay", name="fay", joined=YESTERDAY),
+        ListedPerson(line=3, login="hal", name="Hal Roe", team="Red", lead="ben"),
     )
 
 
@@ -155,51 +173,51 @@ def test_who_is_new_joins_under_the_name_they_have_or_their_sign_in_name():
     ("left", "leaves"), [(YESTERDAY, True), (TODAY, False), (date(2026, 3, 5), False), (None, False)]
 )
 def test_someone_leaves_when_their_last_day_has_passed(left, leaves):
-    found = planned(ListedPerson(2, "ana", "Ana Moe", left=left))
+    found = planned(ListedPerson(line=2, login="ana", name="Ana Moe", left=left))
 
     assert found.leaving == ((("a", "Ana Doe"),) if leaves else ())
     assert [one.what for one in found.changed] == ([] if leaves else [ChangeKind.NAME])
 
 
 def test_someone_who_left_comes_back_only_without_a_last_day_that_has_passed():
-    assert planned(ListedPerson(2, "gus", team="Red")).returning == (("g", "Gus Hill"),)
-    assert planned(ListedPerson(2, "gus", team="Red", left=YESTERDAY)).changes_nothing
+    assert planned(ListedPerson(line=2, login="gus", team="Red")).returning == (("g", "Gus Hill"),)
+    assert planned(ListedPerson(line=2, login="gus", team="Red", left=YESTERDAY)).changes_nothing
     assert planned(
-        ListedPerson(2, "hal", left=YESTERDAY)
+        ListedPerson(line=2, login="hal", left=YESTERDAY)
     ).changes_nothing  # and who was never here is not taken in
 
 
 def test_who_is_not_in_the_list_stays_and_is_named():
-    found = planned(ListedPerson(2, "dee"))
+    found = planned(ListedPerson(line=2, login="dee"))
 
     assert found.missing == (("a", "Ana Doe"), ("b", "Ben Oh"))
     assert found.leaving == ()
 
 
 def test_who_is_not_in_a_list_of_everyone_leaves_and_is_named():
-    found = planned(ListedPerson(2, "dee"), choices=EVERYONE)
+    found = planned(ListedPerson(line=2, login="dee"), choices=EVERYONE)
 
     assert found.leaving == (("a", "Ana Doe"), ("b", "Ben Oh"))
     assert found.missing == ()
 
 
 def test_neither_who_brings_a_list_of_everyone_nor_the_last_admin_leaves_by_not_being_in_it():
-    eli = StaffMember("e", "eli", "Eli Fox", is_admin=True, can_sign_in=True)
+    eli = StaffMember(id="e", login="eli", name="Eli Fox", is_admin=True, can_sign_in=True)
     house = Staff((*HOUSE.members, eli), HOUSE.teams)
 
-    assert planned(ListedPerson(2, "ana"), choices=EVERYONE).missing == (("d", "Dee Lee"),)
-    assert planned(ListedPerson(2, "ana"), choices=EVERYONE, house=replace(house, by="e")).missing == (
-        ("e", "Eli Fox"),
-    )
+    assert planned(ListedPerson(line=2, login="ana"), choices=EVERYONE).missing == (("d", "Dee Lee"),)
+    assert planned(
+        ListedPerson(line=2, login="ana"), choices=EVERYONE, house=replace(house, by="e")
+    ).missing == (("e", "Eli Fox"),)
     assert (
-        planned(ListedPerson(2, "eli"), choices=EVERYONE, house=house).missing == ()
+        planned(ListedPerson(line=2, login="eli"), choices=EVERYONE, house=house).missing == ()
     )  # the twin: another admin stays
     assert planned(choices=EVERYONE).leaving == ()  # a list of no one is no list of everyone
 
 
 def test_neither_who_brings_the_list_nor_the_last_admin_is_marked_as_left_by_it():
-    row = ListedPerson(2, "dee", left=YESTERDAY)
-    eli = StaffMember("e", "eli", "Eli Fox", is_admin=True, can_sign_in=True)
+    row = ListedPerson(line=2, login="dee", left=YESTERDAY)
+    eli = StaffMember(id="e", login="eli", name="Eli Fox", is_admin=True, can_sign_in=True)
 
     assert flaws(row) == [(2, FlawKind.LAST_ADMIN, "")]
     assert flaws(row, house=replace(HOUSE, by="d")) == [(2, FlawKind.YOURSELF, "")]
@@ -213,7 +231,7 @@ def test_neither_who_brings_the_list_nor_the_last_admin_is_marked_as_left_by_it(
 
 def test_a_new_team_is_spelled_as_most_rows_do():
     rows = [
-        ListedPerson(number, f"p{number}", team=team)
+        ListedPerson(line=number, login=f"p{number}", team=team)
         for number, team in enumerate(["GREEN", "green", " Green"], 2)
     ]
 
@@ -237,23 +255,25 @@ def test_a_new_team_is_spelled_as_most_rows_do():
     ],
 )
 def test_a_new_team_one_letter_off_another_is_pointed_out_and_made_all_the_same(new, here, slip):
-    found = planned(ListedPerson(2, "ana", team=new), house=Staff((ANA, DEE), (here, "Red", "Blue")))
+    found = planned(
+        ListedPerson(line=2, login="ana", team=new), house=Staff((ANA, DEE), (here, "Red", "Blue"))
+    )
 
     assert found.slips == (((new, here),) if slip else ())
     assert (found.new_teams, found.flaws) == ((new,), ())
 
 
 def test_two_new_teams_one_letter_apart_are_pointed_out_once():
-    assert planned(ListedPerson(2, "ana", team="Nort"), ListedPerson(3, "ben", team="North")).slips == (
-        ("North", "Nort"),
-    )
+    assert planned(
+        ListedPerson(line=2, login="ana", team="Nort"), ListedPerson(line=3, login="ben", team="North")
+    ).slips == (("North", "Nort"),)
 
 
 def test_a_list_by_which_everyone_leads_every_team_is_refused():
     """Each pair of a person and a team would be a row and a line of the log."""
     teams = tuple(f"Team {number}" for number in range(MOST_LEADS // 50))
-    rows = [ListedPerson(line, f"p{line}", leads=(EVERY_TEAM,)) for line in range(2, 52)]
-    one_more = ListedPerson(60, "hal", leads=(teams[0],))
+    rows = [ListedPerson(line=line, login=f"p{line}", leads=(EVERY_TEAM,)) for line in range(2, 52)]
+    one_more = ListedPerson(line=60, login="hal", leads=(teams[0],))
 
     assert planned(*rows, house=Staff((), teams)).flaws == ()
     assert flaws(*rows, one_more, house=Staff((), teams)) == [(60, FlawKind.TOO_MANY_LEADS, "")]
@@ -261,12 +281,15 @@ def test_a_list_by_which_everyone_leads_every_team_is_refused():
 
 def test_only_those_whom_a_list_names_anew_count_as_led():
     teams = tuple(f"Team {number}" for number in range(200))
-    lead = StaffMember("l", "lee", "Lee", leads=teams)
-    rows = [ListedPerson(line, f"p{line}", leads=(EVERY_TEAM,)) for line in range(2, 52)]
+    lead = StaffMember(id="l", login="lee", name="Lee", leads=teams)
+    rows = [ListedPerson(line=line, login=f"p{line}", leads=(EVERY_TEAM,)) for line in range(2, 52)]
 
-    assert planned(*rows, ListedPerson(60, "lee", leads=("*",)), house=Staff((lead,), teams)).flaws == ()
+    assert (
+        planned(*rows, ListedPerson(line=60, login="lee", leads=("*",)), house=Staff((lead,), teams)).flaws
+        == ()
+    )
     assert planned(
-        *rows, ListedPerson(60, "ben", leads=("*",)), house=Staff((lead,), teams)
+        *rows, ListedPerson(line=60, login="ben", leads=("*",)), house=Staff((lead,), teams)
     ).flaws  # the twin
 
 
@@ -275,14 +298,16 @@ def test_only_those_whom_a_list_names_anew_count_as_led():
 
 @pytest.mark.parametrize("lead", ["ben", " BEN", "Ben Oh", "Oh, Ben", "BEN  OH", "Bén Öh"])
 def test_a_line_manager_is_named_by_sign_in_name_or_by_name(lead):
-    assert changes(ListedPerson(2, "ana", lead=lead)) == [("a", ChangeKind.LEAD, "Dee Lee", "Ben Oh")]
+    assert changes(ListedPerson(line=2, login="ana", lead=lead)) == [
+        ("a", ChangeKind.LEAD, "Dee Lee", "Ben Oh")
+    ]
 
 
 def test_a_line_manager_may_be_new_or_renamed_in_the_same_list():
     rows = (
-        ListedPerson(2, "ana", lead="Fay Poe"),
-        ListedPerson(3, "fay", "Fay Poe", lead="Oh Two"),
-        ListedPerson(4, "ben", "Ben Oh Two"),
+        ListedPerson(line=2, login="ana", lead="Fay Poe"),
+        ListedPerson(line=3, login="fay", name="Fay Poe", lead="Oh Two"),
+        ListedPerson(line=4, login="ben", name="Ben Oh Two"),
     )
 
     assert flaws(rows[0], replace(rows[1], lead="Ben Oh Two"), rows[2]) == []
@@ -292,16 +317,16 @@ def test_a_line_manager_may_be_new_or_renamed_in_the_same_list():
 
 
 def test_of_two_with_the_name_of_a_line_manager_both_are_named():
-    fay, another = ListedPerson(3, "fay", "Oh, Ben"), Choices(alike={"fay": ""})
+    fay, another = ListedPerson(line=3, login="fay", name="Oh, Ben"), Choices(alike={"fay": ""})
 
-    assert flaws(ListedPerson(2, "hal", lead="Ben Oh"), fay, choices=another) == [
+    assert flaws(ListedPerson(line=2, login="hal", lead="Ben Oh"), fay, choices=another) == [
         (2, FlawKind.LEAD_OF_TWO, "ben, fay")
     ]
-    assert flaws(ListedPerson(2, "hal", lead="ben"), fay, choices=another) == []
+    assert flaws(ListedPerson(line=2, login="hal", lead="ben"), fay, choices=another) == []
     # Whose line manager is one of them already keeps that one.
     assert (
         changes(
-            ListedPerson(2, "ana", lead="Ben Oh"),
+            ListedPerson(line=2, login="ana", lead="Ben Oh"),
             fay,
             choices=another,
             house=replace(HOUSE, members=(replace(ANA, lead_id="b"), BEN, DEE)),
@@ -311,36 +336,40 @@ def test_of_two_with_the_name_of_a_line_manager_both_are_named():
 
 
 def test_no_one_is_their_own_line_manager_and_of_two_with_a_name_it_is_the_other():
-    assert flaws(ListedPerson(2, "ben", lead="Ben Oh")) == [(2, FlawKind.OWN_LEAD, "")]
-    assert flaws(ListedPerson(2, "ben", lead="ben")) == [(2, FlawKind.OWN_LEAD, "")]
-    assert changes(ListedPerson(2, "ben", lead="Ben Oh"), ListedPerson(3, "fay", "Ben Oh")) == [
-        ("b", ChangeKind.LEAD, "Dee Lee", "Ben Oh (fay)")
-    ]
+    assert flaws(ListedPerson(line=2, login="ben", lead="Ben Oh")) == [(2, FlawKind.OWN_LEAD, "")]
+    assert flaws(ListedPerson(line=2, login="ben", lead="ben")) == [(2, FlawKind.OWN_LEAD, "")]
+    assert changes(
+        ListedPerson(line=2, login="ben", lead="Ben Oh"), ListedPerson(line=3, login="fay", name="Ben Oh")
+    ) == [("b", ChangeKind.LEAD, "Dee Lee", "Ben Oh (fay)")]
 
 
 def test_who_has_left_or_leaves_becomes_no_ones_line_manager_but_stays_who_it_was():
-    dee_leaves = ListedPerson(3, "ben", left=YESTERDAY)
+    dee_leaves = ListedPerson(line=3, login="ben", left=YESTERDAY)
 
-    assert flaws(ListedPerson(2, "ana", lead="gus")) == [(2, FlawKind.LEAD_HAS_LEFT, "")]
-    assert flaws(ListedPerson(2, "ana", lead="Ben Oh"), dee_leaves) == [(2, FlawKind.LEAD_HAS_LEFT, "")]
+    assert flaws(ListedPerson(line=2, login="ana", lead="gus")) == [(2, FlawKind.LEAD_HAS_LEFT, "")]
+    assert flaws(ListedPerson(line=2, login="ana", lead="Ben Oh"), dee_leaves) == [
+        (2, FlawKind.LEAD_HAS_LEFT, "")
+    ]
     under_ben = replace(HOUSE, members=(replace(ANA, lead_id="b"), BEN, DEE))
-    assert flaws(ListedPerson(2, "ana", lead="Ben Oh"), dee_leaves, house=under_ben) == []
+    assert flaws(ListedPerson(line=2, login="ana", lead="Ben Oh"), dee_leaves, house=under_ben) == []
 
 
 def test_a_circle_over_list_and_house_is_named_all_the_way_round():
-    assert flaws(ListedPerson(2, "dee", lead="ana")) == [(2, FlawKind.CIRCLE, "Dee Lee → Ana Doe → Dee Lee")]
+    assert flaws(ListedPerson(line=2, login="dee", lead="ana")) == [
+        (2, FlawKind.CIRCLE, "Dee Lee → Ana Doe → Dee Lee")
+    ]
     assert flaws(
-        ListedPerson(2, "dee", lead="ana"),
-        ListedPerson(3, "ana", lead="ben"),
-        ListedPerson(4, "ben", lead="dee"),
+        ListedPerson(line=2, login="dee", lead="ana"),
+        ListedPerson(line=3, login="ana", lead="ben"),
+        ListedPerson(line=4, login="ben", lead="dee"),
     ) == [
         (2, FlawKind.CIRCLE, "Dee Lee → Ana Doe → Ben Oh → Dee Lee"),
         (3, FlawKind.CIRCLE, "Ana Doe → Ben Oh → Dee Lee → Ana Doe"),
     ]
     turned_round = (
-        ListedPerson(2, "dee", lead="ana"),
-        ListedPerson(3, "ana", lead="hal"),
-        ListedPerson(4, "hal"),
+        ListedPerson(line=2, login="dee", lead="ana"),
+        ListedPerson(line=3, login="ana", lead="hal"),
+        ListedPerson(line=4, login="hal"),
     )
     assert flaws(*turned_round) == []  # the house alone would close it
 
@@ -348,7 +377,14 @@ def test_a_circle_over_list_and_house_is_named_all_the_way_round():
 def test_a_circle_that_was_there_before_is_no_flaw_of_the_list():
     house = replace(HOUSE, members=(ANA, BEN, replace(DEE, lead_id="a")))
 
-    assert flaws(ListedPerson(2, "ana", lead="dee"), ListedPerson(3, "ben", lead="ana"), house=house) == []
+    assert (
+        flaws(
+            ListedPerson(line=2, login="ana", lead="dee"),
+            ListedPerson(line=3, login="ben", lead="ana"),
+            house=house,
+        )
+        == []
+    )
 
 
 def test_circles_are_found_wherever_one_begins():
@@ -362,17 +398,26 @@ def test_circles_are_found_wherever_one_begins():
 
 
 def test_someone_new_with_the_name_of_someone_not_in_the_list_is_asked_about():
-    found = planned(ListedPerson(2, "ana.doe", "DOE, Ana", lead="dee"))
+    found = planned(ListedPerson(line=2, login="ana.doe", name="DOE, Ana", lead="dee"))
 
-    assert found.alike == (Namesake(2, "ana.doe", "DOE, Ana", "a", "ana"),)
+    assert found.alike == (
+        Namesake(line=2, login="ana.doe", name="DOE, Ana", person_id="a", login_here="ana"),
+    )
     assert not found.is_ready
     assert found.missing == (("b", "Ben Oh"), ("d", "Dee Lee"))
-    assert planned(ListedPerson(2, "ana.doe", "Ana Doe"), ListedPerson(3, "ana")).alike == ()
-    assert planned(ListedPerson(2, "hill", "Gus Hill")).alike == ()  # who left may have a namesake
+    assert (
+        planned(
+            ListedPerson(line=2, login="ana.doe", name="Ana Doe"), ListedPerson(line=3, login="ana")
+        ).alike
+        == ()
+    )
+    assert (
+        planned(ListedPerson(line=2, login="hill", name="Gus Hill")).alike == ()
+    )  # who left may have a namesake
 
 
 def test_the_same_person_gets_the_new_sign_in_name():
-    row = ListedPerson(2, "ana.doe", "Ana Doe", "Blue")
+    row = ListedPerson(line=2, login="ana.doe", name="Ana Doe", team="Blue")
     same = Choices(alike={"ana.doe": "a"})
 
     assert changes(row, choices=same) == [
@@ -383,14 +428,19 @@ def test_the_same_person_gets_the_new_sign_in_name():
 
 
 def test_another_person_of_the_same_name_joins_and_the_one_here_is_missing():
-    found = planned(ListedPerson(2, "ana.doe", "Ana Doe"), choices=Choices(alike={"ana.doe": ""}))
+    found = planned(
+        ListedPerson(line=2, login="ana.doe", name="Ana Doe"), choices=Choices(alike={"ana.doe": ""})
+    )
 
     assert [one.login for one in found.joining] == ["ana.doe"]
     assert ("a", "Ana Doe") in found.missing
 
 
 def test_an_answer_that_fits_no_one_leaves_the_question_open():
-    rows = ListedPerson(2, "ana.doe", "Ana Doe"), ListedPerson(3, "doe.ana", "Ana Doe")
+    rows = (
+        ListedPerson(line=2, login="ana.doe", name="Ana Doe"),
+        ListedPerson(line=3, login="doe.ana", name="Ana Doe"),
+    )
 
     assert not planned(rows[0], choices=Choices(alike={"ana.doe": "b"})).is_ready
     both = Choices(alike={"ana.doe": "a", "doe.ana": "a"})
@@ -400,49 +450,63 @@ def test_an_answer_that_fits_no_one_leaves_the_question_open():
 
 
 def test_an_open_question_makes_no_name_a_name_of_two():
-    assert flaws(ListedPerson(2, "ana.doe", "Ana Doe"), ListedPerson(3, "ben", lead="Ana Doe")) == []
+    assert (
+        flaws(
+            ListedPerson(line=2, login="ana.doe", name="Ana Doe"),
+            ListedPerson(line=3, login="ben", lead="Ana Doe"),
+        )
+        == []
+    )
 
 
 def test_a_list_without_sign_in_names_finds_people_by_name():
     rows = (
-        ListedPerson(2, "", "DOE, Ana", "Blue"),
-        ListedPerson(3, "", "Gus Hill"),
-        ListedPerson(4, "", "Fay Müller", lead="Ben Oh"),
+        ListedPerson(line=2, login="", name="DOE, Ana", team="Blue"),
+        ListedPerson(line=3, login="", name="Gus Hill"),
+        ListedPerson(line=4, login="", name="Fay Müller", lead="Ben Oh"),
     )
 
     found = planned(*rows, choices=replace(BY_NAME, alike={"gus hill": "g"}))
 
-    assert found.changed == (PlannedChange("a", "Ana Doe", ChangeKind.TEAM, "Red", "Blue"),)
+    assert found.changed == (
+        PlannedChange(person_id="a", name="Ana Doe", what=ChangeKind.TEAM, before="Red", after="Blue"),
+    )
     assert found.returning == (("g", "Gus Hill"),)
-    assert found.joining == (ListedPerson(4, "fay.mueller", "Fay Müller", "", "ben"),)
+    assert found.joining == (
+        ListedPerson(line=4, login="fay.mueller", name="Fay Müller", team="", lead="ben"),
+    )
     assert flaws(*rows) == [(4, FlawKind.NO_LOGIN, "")]  # not unless it was chosen
 
 
 def test_of_two_with_a_name_neither_is_guessed():
-    other = StaffMember("x", "ana2", "Ana Doe")
+    other = StaffMember(id="x", login="ana2", name="Ana Doe")
     house = replace(HOUSE, members=(*HOUSE.members, other))
-    row = ListedPerson(2, "", "Ana Doe", "Blue")
+    row = ListedPerson(line=2, login="", name="Ana Doe", team="Blue")
 
     assert flaws(row, house=house, choices=BY_NAME) == [(2, FlawKind.NAME_OF_TWO_HERE, "ana, ana2")]
     assert planned(row, house=house, choices=replace(BY_NAME, everyone=True)).leaving == (("b", "Ben Oh"),)
     gone = replace(HOUSE, members=(*HOUSE.members, replace(other, left_on=YESTERDAY)))
     assert flaws(row, house=gone, choices=BY_NAME) == []
-    assert flaws(row, ListedPerson(3, "", "Doe, Ana"), choices=BY_NAME) == [
+    assert flaws(row, ListedPerson(line=3, login="", name="Doe, Ana"), choices=BY_NAME) == [
         (2, FlawKind.NAME_TWICE, "3"),
         (3, FlawKind.NAME_TWICE, "2"),
     ]
-    assert flaws(row, ListedPerson(3, "ana"), choices=BY_NAME) == [
+    assert flaws(row, ListedPerson(line=3, login="ana"), choices=BY_NAME) == [
         (2, FlawKind.NAME_TWICE, "3"),
         (3, FlawKind.NAME_TWICE, "2"),
     ]
 
 
 def test_someone_with_only_the_name_of_someone_who_left_is_asked_about():
-    row = ListedPerson(2, "", "Hill, Gus", "Red")
+    row = ListedPerson(line=2, login="", name="Hill, Gus", team="Red")
 
     found = planned(row, choices=BY_NAME)
 
-    assert found.alike == (Namesake(2, "", "Hill, Gus", "g", "gus", date(2026, 2, 2)),)
+    assert found.alike == (
+        Namesake(
+            line=2, login="", name="Hill, Gus", person_id="g", login_here="gus", left_on=date(2026, 2, 2)
+        ),
+    )
     assert not found.is_ready
     assert planned(replace(row, left=YESTERDAY), choices=BY_NAME).alike == ()  # neither comes
     same = planned(row, choices=replace(BY_NAME, alike={"hill, gus": "g"}))
@@ -457,11 +521,24 @@ def test_someone_with_only_the_name_of_someone_who_left_is_asked_about():
     ("joined", "asked"), [(None, False), (date(2026, 2, 2), False), (date(2026, 2, 3), True)]
 )
 def test_who_comes_after_the_one_of_that_sign_in_name_left_is_asked_about(joined, asked):
-    row = ListedPerson(2, "gus", "Gus Hill", joined=joined)
+    row = ListedPerson(line=2, login="gus", name="Gus Hill", joined=joined)
 
     found = planned(row)
 
-    assert found.alike == ((Namesake(2, "gus", "Gus Hill", "g", "gus", date(2026, 2, 2)),) if asked else ())
+    assert found.alike == (
+        (
+            Namesake(
+                line=2,
+                login="gus",
+                name="Gus Hill",
+                person_id="g",
+                login_here="gus",
+                left_on=date(2026, 2, 2),
+            ),
+        )
+        if asked
+        else ()
+    )
     assert found.is_ready is not asked
     assert planned(row, choices=Choices(alike={"gus": "g"})).is_ready
     other = Choices(alike={"gus": ""})
@@ -470,7 +547,7 @@ def test_who_comes_after_the_one_of_that_sign_in_name_left_is_asked_about(joined
 
 
 def test_an_open_question_about_who_left_makes_no_flaw_in_another_row():
-    rows = ListedPerson(2, "", "Gus Hill"), ListedPerson(3, "ana", lead="Gus Hill")
+    rows = ListedPerson(line=2, login="", name="Gus Hill"), ListedPerson(line=3, login="ana", lead="Gus Hill")
 
     assert [one.person_id for one in planned(*rows, choices=BY_NAME).alike] == ["g"]
     assert flaws(*rows, choices=BY_NAME) == []
@@ -500,15 +577,20 @@ def test_a_sign_in_name_that_is_made_is_no_one_elses():
 
 
 def test_a_name_without_a_latin_letter_needs_a_sign_in_name_of_its_own():
-    assert flaws(ListedPerson(2, "", "李小龍"), choices=BY_NAME) == [(2, FlawKind.NO_LOGIN_FROM_NAME, "")]
+    assert flaws(ListedPerson(line=2, login="", name="李小龍"), choices=BY_NAME) == [
+        (2, FlawKind.NO_LOGIN_FROM_NAME, "")
+    ]
 
 
 # ── rows with flaws ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_whom_and_what_a_bad_row_names_is_known_all_the_same():
-    bad = ListedPerson(9, "fay", "Fay Poe", "Green")
-    rows = ListedPerson(2, "ana", lead="Poe, Fay", leads=("green",)), ListedPerson(3, "ben", lead="FAY")
+    bad = ListedPerson(line=9, login="fay", name="Fay Poe", team="Green")
+    rows = (
+        ListedPerson(line=2, login="ana", lead="Poe, Fay", leads=("green",)),
+        ListedPerson(line=3, login="ben", lead="FAY"),
+    )
 
     assert flaws(*rows, bad=[bad]) == []
     assert [(line, wrong) for line, wrong, _ in flaws(*rows)] == [
@@ -520,7 +602,9 @@ def test_whom_and_what_a_bad_row_names_is_known_all_the_same():
 
 def test_who_stands_in_a_bad_row_is_not_missing_and_closes_no_circle():
     found = planned(
-        ListedPerson(2, "dee", lead="ana"), bad=[ListedPerson(9, "ana", "Ana Doe")], choices=EVERYONE
+        ListedPerson(line=2, login="dee", lead="ana"),
+        bad=[ListedPerson(line=9, login="ana", name="Ana Doe")],
+        choices=EVERYONE,
     )
 
     assert [one.wrong for one in found.flaws] == [FlawKind.DAY]
@@ -529,20 +613,24 @@ def test_who_stands_in_a_bad_row_is_not_missing_and_closes_no_circle():
 
 def test_a_flaw_names_the_column_as_the_file_does():
     columns = (Column(0, "E-mail", Field.LOGIN), Column(1, "Chef", Field.LEAD), Column(2, "Note", None))
-    found = plan_changes(listing(ListedPerson(2, "ana", lead="Nemo"), columns=columns), HOUSE, TODAY, OPEN)
+    found = plan_changes(
+        listing(ListedPerson(line=2, login="ana", lead="Nemo"), columns=columns), HOUSE, TODAY, OPEN
+    )
 
-    assert found.flaws == (Flaw(2, "Chef", FlawKind.UNKNOWN_LEAD, "Nemo"),)
+    assert found.flaws == (Flaw(line=2, column="Chef", wrong=FlawKind.UNKNOWN_LEAD, cell="Nemo"),)
 
 
 def test_nothing_is_planned_while_the_list_has_questions():
-    found = plan_changes(listing(ListedPerson(2, "fay"), questions=(Question.DAYS,)), HOUSE, TODAY, EVERYONE)
+    found = plan_changes(
+        listing(ListedPerson(line=2, login="fay"), questions=(Question.DAYS,)), HOUSE, TODAY, EVERYONE
+    )
 
     assert found.changes_nothing
     assert found.digest == ""
 
 
 def test_the_digest_is_of_all_that_would_be_done_and_of_nothing_else():
-    row = ListedPerson(2, "ana", team="Blue")
+    row = ListedPerson(line=2, login="ana", team="Blue")
     digest = planned(row).digest
 
     assert planned(row).digest == digest
@@ -551,8 +639,8 @@ def test_the_digest_is_of_all_that_would_be_done_and_of_nothing_else():
     namesakes = (replace(BEN, id="b1", login="ben1"), replace(BEN, id="b2", login="ben2"))
     two = replace(HOUSE, members=(*HOUSE.members[:1], *namesakes, DEE))
     assert (
-        planned(ListedPerson(2, "ana", lead="ben1"), house=two).digest
-        != planned(ListedPerson(2, "ana", lead="ben2"), house=two).digest
+        planned(ListedPerson(line=2, login="ana", lead="ben1"), house=two).digest
+        != planned(ListedPerson(line=2, login="ana", lead="ben2"), house=two).digest
     )
     busy = replace(HOUSE, members=(ANA, replace(BEN, contract_hours=12.0, team="Blue"), DEE, GONE))
     assert planned(row, house=busy).digest == digest  # what the list does not touch
@@ -561,17 +649,19 @@ def test_the_digest_is_of_all_that_would_be_done_and_of_nothing_else():
 # ── lists made to take long ─────────────────────────────────────────────────────────────────────────────────────────
 
 MANY = 3_000
-NAMESAKES = Staff(tuple(StaffMember(f"id{number}", f"m{number}", "Ana") for number in range(MANY)))
+NAMESAKES = Staff(
+    tuple(StaffMember(id=f"id{number}", login=f"m{number}", name="Ana") for number in range(MANY))
+)
 
 
 @pytest.mark.parametrize(
     ("listed", "house"),
     [
-        (lambda line: ListedPerson(line, f"p{line}", lead=f"p{line % MANY + 1}"), Staff()),
-        (lambda line: ListedPerson(line, f"p{line}", "Ana", lead="Ana"), Staff()),
-        (lambda line: ListedPerson(line, "", "Ana"), Staff()),
-        (lambda line: ListedPerson(line, "", "Ana"), NAMESAKES),
-        (lambda line: ListedPerson(line, f"p{line}", "Ana"), NAMESAKES),
+        (lambda line: ListedPerson(line=line, login=f"p{line}", lead=f"p{line % MANY + 1}"), Staff()),
+        (lambda line: ListedPerson(line=line, login=f"p{line}", name="Ana", lead="Ana"), Staff()),
+        (lambda line: ListedPerson(line=line, login="", name="Ana"), Staff()),
+        (lambda line: ListedPerson(line=line, login="", name="Ana"), NAMESAKES),
+        (lambda line: ListedPerson(line=line, login=f"p{line}", name="Ana"), NAMESAKES),
     ],
     ids=["one circle", "one name and line manager", "one name", "the name of many here", "many alike"],
 )
@@ -585,20 +675,23 @@ def test_what_is_said_of_a_list_grows_with_its_rows_and_not_with_their_square(li
 def test_each_way_to_write_a_slip_is_looked_for_among_a_few_teams(monkeypatch):
     """Names one letter apart from each other, all of them."""
     looked_at = 0
-    is_slip = changes_of_a_list._is_slip
+    is_slip = slips._is_slip
 
     def counted(*names):
         nonlocal looked_at
         looked_at += 1
         return is_slip(*names)
 
-    monkeypatch.setattr(changes_of_a_list, "_is_slip", counted)
+    monkeypatch.setattr(slips, "_is_slip", counted)
     found = planned(
-        *(ListedPerson(line, f"p{line}", team=f"abcd{chr(0x4E00 + line)}") for line in range(2, 602))
+        *(
+            ListedPerson(line=line, login=f"p{line}", team=f"abcd{chr(0x4E00 + line)}")
+            for line in range(2, 602)
+        )
     )
 
     assert len(found.slips) == 599
-    assert looked_at < 600 * 6 * changes_of_a_list.MOST_NEAR
+    assert looked_at < 600 * 6 * slips.MOST_NEAR
 
 
 # ── laws ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -615,17 +708,17 @@ def houses(draw):
         gone = draw(some.booleans())
         members.append(
             StaffMember(
-                f"id{number}",
-                LOGINS[number],
-                draw(some.sampled_from(NAMES)),
-                "" if gone else draw(some.sampled_from(["", "Red", "Blue"])),
-                draw(some.sampled_from([None, *(one.id for one in members)])),
-                () if gone else draw(some.sampled_from([(), ("Red",), ("Blue", "Red")])),
-                draw(some.sampled_from([None, "es"])),
-                draw(some.sampled_from([None, 20.0])),
-                draw(some.sampled_from([date(2026, 2, 2), TODAY])) if gone else None,
-                not gone and draw(some.booleans()),
-                draw(some.booleans()),
+                id=f"id{number}",
+                login=LOGINS[number],
+                name=draw(some.sampled_from(NAMES)),
+                team="" if gone else draw(some.sampled_from(["", "Red", "Blue"])),
+                lead_id=draw(some.sampled_from([None, *(one.id for one in members)])),
+                leads=() if gone else draw(some.sampled_from([(), ("Red",), ("Blue", "Red")])),
+                language=draw(some.sampled_from([None, "es"])),
+                contract_hours=draw(some.sampled_from([None, 20.0])),
+                left_on=draw(some.sampled_from([date(2026, 2, 2), TODAY])) if gone else None,
+                is_admin=not gone and draw(some.booleans()),
+                can_sign_in=draw(some.booleans()),
             )
         )
     by = draw(some.sampled_from(["", *(one.id for one in members if one.is_admin)]))
@@ -638,16 +731,16 @@ def rows(draw, with_logins=None):
     all_have_one = draw(some.booleans()) if with_logins is None else with_logins
     return [
         ListedPerson(
-            line,
-            login if all_have_one else "",
-            draw(some.sampled_from([*NAMES, ""] if all_have_one else NAMES)),
-            draw(some.sampled_from(["", "", *TEAMS])),
-            draw(some.sampled_from(["", "", *LOGINS, *NAMES, "Nemo"])),
-            draw(some.sampled_from([(), (), ("blue",), ("Green", "Red"), (EVERY_TEAM,)])),
-            draw(some.sampled_from(["", "en"])),
-            draw(some.sampled_from([None, 20.0, 36.5])),
-            draw(some.sampled_from([None, YESTERDAY])),
-            draw(some.sampled_from([None, None, None, YESTERDAY, TODAY])),
+            line=line,
+            login=login if all_have_one else "",
+            name=draw(some.sampled_from([*NAMES, ""] if all_have_one else NAMES)),
+            team=draw(some.sampled_from(["", "", *TEAMS])),
+            lead=draw(some.sampled_from(["", "", *LOGINS, *NAMES, "Nemo"])),
+            leads=draw(some.sampled_from([(), (), ("blue",), ("Green", "Red"), (EVERY_TEAM,)])),
+            language=draw(some.sampled_from(["", "en"])),
+            contract_hours=draw(some.sampled_from([None, 20.0, 36.5])),
+            joined=draw(some.sampled_from([None, YESTERDAY])),
+            left=draw(some.sampled_from([None, None, None, YESTERDAY, TODAY])),
         )
         for line, login in enumerate(logins, 2)
     ]
@@ -681,8 +774,13 @@ def in_order(house):
 
 
 @example(
-    Staff((StaffMember("id0", "p1", "Ana Doe", left_on=TODAY), StaffMember("id1", "p2", "Ana Doe"))),
-    [ListedPerson(2, "", "Ana Doe", left=YESTERDAY)],
+    Staff(
+        (
+            StaffMember(id="id0", login="p1", name="Ana Doe", left_on=TODAY),
+            StaffMember(id="id1", login="p2", name="Ana Doe"),
+        )
+    ),
+    [ListedPerson(line=2, login="", name="Ana Doe", left=YESTERDAY)],
     BY_NAME,
 )
 @settings(deadline=None)
@@ -752,16 +850,16 @@ def test_the_house_written_as_a_list_changes_nothing(house):
     logins = {one.id: one.login for one in house.members}
     listed = [
         ListedPerson(
-            line,
-            one.login,
-            one.name,
-            one.team,
-            logins.get(one.lead_id, ""),
-            one.leads,
-            one.language or "",
-            one.contract_hours,
-            None,
-            YESTERDAY if one.has_left else None,
+            line=line,
+            login=one.login,
+            name=one.name,
+            team=one.team,
+            lead=logins.get(one.lead_id, ""),
+            leads=one.leads,
+            language=one.language or "",
+            contract_hours=one.contract_hours,
+            joined=None,
+            left=YESTERDAY if one.has_left else None,
         )
         for line, one in enumerate(house.members, 2)
     ]
@@ -853,11 +951,14 @@ def plainly(house: Staff, listed: list[ListedPerson], everyone: bool) -> dict[st
 @example(
     Staff(
         (
-            StaffMember("id0", "p1", "Ben Oh", left_on=TODAY),
-            StaffMember("id1", "p2", "Ana Doe", lead_id="id0"),
+            StaffMember(id="id0", login="p1", name="Ben Oh", left_on=TODAY),
+            StaffMember(id="id1", login="p2", name="Ana Doe", lead_id="id0"),
         )
     ),
-    [ListedPerson(2, "p1", "Ana Doe", left=YESTERDAY), ListedPerson(3, "p2", "Ana Doe", lead="Ana Doe")],
+    [
+        ListedPerson(line=2, login="p1", name="Ana Doe", left=YESTERDAY),
+        ListedPerson(line=3, login="p2", name="Ana Doe", lead="Ana Doe"),
+    ],
     False,
 )
 @settings(max_examples=400, deadline=None)

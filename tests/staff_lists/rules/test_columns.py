@@ -146,7 +146,7 @@ def test_columns_without_anything_are_none_and_the_others_keep_their_places():
 
 
 def table(*rows: str) -> Table:
-    return Table(tuple((line, tuple(row.split(";"))) for line, row in enumerate(rows, start=1) if row))
+    return Table(rows=tuple((line, tuple(row.split(";"))) for line, row in enumerate(rows, start=1) if row))
 
 
 @pytest.mark.parametrize(

@@ -53,16 +53,16 @@ def test_a_person_is_read_with_everything_that_their_row_says():
 
     assert found.people == (
         ListedPerson(
-            2,
-            "ana@example.org",
-            "Ana López",
-            "Red team",
-            "Ben",
-            ("Blue",),
-            "es",
-            37.5,
-            date(2026, 3, 2),
-            date(2026, 12, 31),
+            line=2,
+            login="ana@example.org",
+            name="Ana López",
+            team="Red team",
+            lead="Ben",
+            leads=("Blue",),
+            language="es",
+            contract_hours=37.5,
+            joined=date(2026, 3, 2),
+            left=date(2026, 12, 31),
         ),
     )
     assert (found.header, found.questions, found.flaws) == (1, (), ())
@@ -70,7 +70,9 @@ def test_a_person_is_read_with_everything_that_their_row_says():
 
 
 def test_what_a_list_does_not_say_stays_unsaid():
-    assert reading("login;name;team;hours;joined;left", "ana;;-;–; ;").people == (ListedPerson(2, "ana"),)
+    assert reading("login;name;team;hours;joined;left", "ana;;-;–; ;").people == (
+        ListedPerson(line=2, login="ana"),
+    )
 
 
 def test_all_flaws_of_a_row_are_named_with_the_column_as_the_file_calls_it():
@@ -123,7 +125,7 @@ def test_a_formula_is_no_name(cell):
     ],
 )
 def test_who_has_left_is_said_by_a_day_or_by_a_word_that_is_certain(cell, left):
-    assert only("left", cell) == ListedPerson(2, "ana", left=left)
+    assert only("left", cell) == ListedPerson(line=2, login="ana", left=left)
 
 
 @pytest.mark.parametrize("cell", ["x", "1", "baja", "soon", "maternity leave"])
@@ -146,7 +148,7 @@ def test_a_day_on_which_no_one_here_can_have_joined_is_named(cell, wrong):
 
 @pytest.mark.parametrize("cell", ["2026-11-30", "1946-01-01"])
 def test_twin_today_and_a_lifetime_ago_are_right(cell):
-    assert only("joined", cell) == ListedPerson(2, "ana", joined=date.fromisoformat(cell))
+    assert only("joined", cell) == ListedPerson(line=2, login="ana", joined=date.fromisoformat(cell))
 
 
 TURNED = [date(2026, 3, 2), date(2025, 12, 1), "15/03/2026", "28.11.2025"]
@@ -176,14 +178,14 @@ def test_no_one_leaves_before_they_join():
     header = "login;joined;left"
 
     assert reading(header, "ana;2026-03-02;2026-03-01").flaws == (
-        Flaw(2, "left", FlawKind.LEFT_BEFORE_JOINED, "2026-03-01", "2026-03-02"),
+        Flaw(line=2, column="left", wrong=FlawKind.LEFT_BEFORE_JOINED, cell="2026-03-01", other="2026-03-02"),
     )
     assert flaws(header, "ana;2026-03-02;2026-03-02", "ben;2026-11-30;left") == []
 
 
 @pytest.mark.parametrize("cell", ["ES", "es", "es-MX", "es_ES", "Español", "español", "espanol"])
 def test_a_language_is_known_by_its_code_or_its_own_name(cell):
-    assert only("language", cell, languages=LANGUAGES) == ListedPerson(2, "ana", language="es")
+    assert only("language", cell, languages=LANGUAGES) == ListedPerson(line=2, login="ana", language="es")
 
 
 @pytest.mark.parametrize(
@@ -196,7 +198,7 @@ def test_a_language_is_known_by_its_code_or_its_own_name(cell):
     ],
 )
 def test_teams_that_someone_leads_are_separated_by_semicolons_or_lines(cell, teams):
-    assert only("leads", cell) == ListedPerson(2, "ana", leads=teams)
+    assert only("leads", cell) == ListedPerson(line=2, login="ana", leads=teams)
 
 
 def test_a_name_stands_in_one_column_or_in_two():
@@ -211,7 +213,7 @@ def test_a_name_stands_in_one_column_or_in_two():
 
 
 def test_a_name_with_a_comma_is_left_as_it_is():
-    assert only("name", "Doe, Ana") == ListedPerson(2, "ana", "Doe, Ana")
+    assert only("name", "Doe, Ana") == ListedPerson(line=2, login="ana", name="Doe, Ana")
 
 
 # ── questions ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,7 +243,10 @@ def test_what_is_not_certain_is_asked_and_meanwhile_no_one_is_read(lines, choice
 def test_a_list_without_names_of_columns_is_read_by_what_was_chosen():
     found = reading("ana;Ana", "ben;Ben", choices=Choices(header=0, columns={0: Field.LOGIN, 1: Field.NAME}))
 
-    assert found.people == (ListedPerson(1, "ana", "Ana"), ListedPerson(2, "ben", "Ben"))
+    assert found.people == (
+        ListedPerson(line=1, login="ana", name="Ana"),
+        ListedPerson(line=2, login="ben", name="Ben"),
+    )
     assert found.columns == (
         Column(0, "A", Field.LOGIN, ("ana", "ben")),
         Column(1, "B", Field.NAME, ("Ana", "Ben")),
@@ -253,7 +258,10 @@ def test_people_may_come_without_a_sign_in_name_where_that_was_chosen():
 
     assert flaws(*lines[:3]) == [(3, "login", FlawKind.NO_LOGIN)]
     found = reading(*lines, choices=Choices(logins_from_names=True))
-    assert (found.people, found.flaws) == ((ListedPerson(2, "ana", "Ana"), ListedPerson(3, "", "Ben")), ())
+    assert (found.people, found.flaws) == (
+        (ListedPerson(line=2, login="ana", name="Ana"), ListedPerson(line=3, login="", name="Ben")),
+        (),
+    )
 
 
 # ── rows that are no people, and rows in disorder ───────────────────────────────────────────────────────────────────
@@ -261,8 +269,8 @@ def test_people_may_come_without_a_sign_in_name_where_that_was_chosen():
 
 def test_the_header_once_more_on_a_further_page_is_no_person():
     assert reading("login;name", "ana;Ana", "login;name", "ben;Ben").people == (
-        ListedPerson(2, "ana", "Ana"),
-        ListedPerson(4, "ben", "Ben"),
+        ListedPerson(line=2, login="ana", name="Ana"),
+        ListedPerson(line=4, login="ben", name="Ben"),
     )
 
 
@@ -276,17 +284,19 @@ def test_a_last_line_that_a_program_printed_is_no_person(cells):
 def test_a_row_wider_than_the_names_of_columns_is_in_disorder_unless_someone_says_what_is_there():
     lines = "login;name", "ana;Doe;Ana"
 
-    assert reading(*lines).flaws == (Flaw(2, "", FlawKind.MORE_CELLS, "Ana"),)
+    assert reading(*lines).flaws == (Flaw(line=2, column="", wrong=FlawKind.MORE_CELLS, cell="Ana"),)
     assert "Doe, Ana" in reading(*lines).named
     assert reading(*lines, choices=Choices(columns={2: Field.TEAM})).people == (
-        ListedPerson(2, "ana", "Doe", "Ana"),
+        ListedPerson(line=2, login="ana", name="Doe", team="Ana"),
     )
 
 
 def test_twin_a_workbook_has_no_separators_to_be_in_disorder_about():
     content = workbook({"A": [["login", "name"], ["ana", "Doe", "a note"]]})
 
-    assert read_list(read_table(content), GUESSED, TODAY).people == (ListedPerson(2, "ana", "Doe"),)
+    assert read_list(read_table(content), GUESSED, TODAY).people == (
+        ListedPerson(line=2, login="ana", name="Doe"),
+    )
 
 
 def test_the_same_sign_in_name_twice_names_both_lines_whatever_the_capitals():
@@ -305,7 +315,7 @@ def test_rows_that_are_no_csv_are_named_below_the_header_only():
         (3, FlawKind.AFTER_QUOTE),
         (4, FlawKind.OPEN_QUOTE),
     ]
-    assert found.people == (ListedPerson(5, "cho", "C"),)
+    assert found.people == (ListedPerson(line=5, login="cho", name="C"),)
 
 
 GOOD = [

@@ -125,7 +125,10 @@ def test_rows_shorter_and_longer_than_others_are_filled_up_and_empty_ends_droppe
 def test_a_row_that_is_no_csv_is_named_and_hides_none_after_it():
     found = read_table(b'login,name\nana,"Ana" B\nben,"Ben\ncho,Cho\ndee,Dee\n')
 
-    assert found.flaws == (Flaw(2, "", FlawKind.AFTER_QUOTE), Flaw(3, "", FlawKind.OPEN_QUOTE))
+    assert found.flaws == (
+        Flaw(line=2, column="", wrong=FlawKind.AFTER_QUOTE),
+        Flaw(line=3, column="", wrong=FlawKind.OPEN_QUOTE),
+    )
     assert [row[0] for _, row in found.rows] == ["login", "cho", "dee"]
 
 

@@ -13,7 +13,7 @@ t = load_words("en")
 
 @pytest.mark.parametrize("wrong", FlawKind)
 def test_each_sentence_can_be_filled_and_names_the_cell_on_one_line(wrong):
-    filled = flaw_text(Flaw(7, "Team", wrong, "a\n\u202eb", "3"), t)
+    filled = flaw_text(Flaw(line=7, column="Team", wrong=wrong, cell="a\n\u202eb", other="3"), t)
 
     assert "{" not in filled
     assert "\n" not in filled
@@ -22,11 +22,11 @@ def test_each_sentence_can_be_filled_and_names_the_cell_on_one_line(wrong):
 
 
 def test_a_flaw_names_what_it_is_about_and_the_limits_that_hold():
-    assert flaw_text(Flaw(3, "login", FlawKind.SAME_LOGIN, "ana", "2"), t) == (
+    assert flaw_text(Flaw(line=3, column="login", wrong=FlawKind.SAME_LOGIN, cell="ana", other="2"), t) == (
         '"ana" is already in line 2. Capitals do not matter.'
     )
     assert (
-        flaw_text(Flaw(3, "hours", FlawKind.HOURS_OUTSIDE, "99"), t)
+        flaw_text(Flaw(line=3, column="hours", wrong=FlawKind.HOURS_OUTSIDE, cell="99"), t)
         == '"99" is out of range. Contract hours go from none to 80 per week.'
     )
 
