@@ -17,7 +17,7 @@ from alongside.everything.desk import scheduled_jobs
 from alongside.matching.rules import participants, turns
 from alongside.notifications.rules import outbox
 from alongside.organisation.desk import invitations
-from alongside.organisation.ui import sheets
+from alongside.organisation.http import sheets
 from alongside.partners.desk import matching_population
 from alongside.partners.rules import urgent
 from alongside.profiles.rules import profiles

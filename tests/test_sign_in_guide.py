@@ -23,7 +23,7 @@ from alongside.accounts.rules.throttling import (
     OWN_ALLOWANCE,
     Allowance,
 )
-from alongside.organisation.ui import sheets
+from alongside.organisation.http import sheets
 from tests.conftest import PROJECT
 from tests.test_guides import cells
 

@@ -48,11 +48,12 @@ from alongside.core.words import LANGUAGES, N_
 from alongside.everything.desk.demo import ensure_demo, list_demo_people
 from alongside.everything.desk.opening_accounts import AccountOpeningDesk, InvitedPerson
 from alongside.everything.http import passkey_routes as passkeys
-from alongside.everything.http import public_links, sheets
+from alongside.everything.http import public_links
 from alongside.everything.http.health_routes import healthz
 from alongside.everything.http.set_up import OrganisationForm, WrongFields, is_set_up_code, time_zones
 from alongside.everything.rules.demo import Story
-from alongside.organisation.ui.sheets import SHEETS
+from alongside.organisation.http import sheet_page
+from alongside.organisation.http.sheets import SHEETS
 
 ONE_WRITER = CapacityLimiter(1)
 ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
@@ -276,7 +277,7 @@ def choose_language(request: Request, typed: Typed) -> Response:
 ROUTES = [
     *public_links.ROUTES,
     *passkeys.ROUTES,
-    *sheets.ROUTES,
+    *sheet_page.ROUTES,
     Route("/welcome", show_welcome),
     Route("/demo", with_calm_refusal(show_demo_people)),
     Route("/demo", form_route(redirect_to_demo), methods=["POST"]),

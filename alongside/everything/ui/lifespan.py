@@ -36,8 +36,8 @@ from alongside.everything.mail import topics  # noqa: F401  # registers what is 
 from alongside.everything.ui import background
 from alongside.everything.ui.background import BACKING_UP, PUBLISHING, SCHEDULED_JOBS, VACUUMING
 from alongside.notifications.mail.delivery import MailDelivery
+from alongside.organisation.http.sheets import SHEETS
 from alongside.organisation.rules.case_weights import BadCaseWeights, shipped_weights
-from alongside.organisation.ui.sheets import SHEETS
 from alongside.storage.ui import automatic_backups
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")

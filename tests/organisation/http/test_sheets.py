@@ -10,10 +10,10 @@ from alongside.accounts.rules.people import Person, Role, Team
 from alongside.accounts.store import organisations, people
 from alongside.core.http.cookies import COOKIE, DEMO_MARK, cookie_fingerprint
 from alongside.core.store.engine import Store
-from alongside.everything.http.sheets import SLIPS_A_PAGE, qr_code
 from alongside.organisation.desk.invitations import InvitationsDesk
+from alongside.organisation.http.sheet_page import SLIPS_A_PAGE, qr_code
+from alongside.organisation.http.sheets import MOST_SHEETS, SHEET_LASTS, SHEETS, InvitationSheets
 from alongside.organisation.store import teams
-from alongside.organisation.ui.sheets import MOST_SHEETS, SHEET_LASTS, SHEETS, InvitationSheets
 from tests.fixtures.http import client
 
 HOME = "https://alongside.example.org"

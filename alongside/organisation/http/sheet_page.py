@@ -18,7 +18,8 @@ from alongside.core.http.cookies import cookie_fingerprint
 from alongside.core.rules.errors import NotAllowed
 from alongside.core.words import load_words
 from alongside.organisation.desk.admin import AdminDesk
-from alongside.organisation.ui.sheets import SHEETS
+from alongside.organisation.desk.invitations import InvitationsDesk
+from alongside.organisation.http.sheets import SHEETS
 
 SLIPS_A_PAGE = 6  # of 86 mm each in two columns: three rows fit on A4 and on Letter
 LONG_NAME = 40  # characters, beyond which it is set smaller
@@ -27,17 +28,20 @@ PRINT_SCRIPT = Asset("print.js", Path(__file__).with_name("print.js").read_bytes
 
 def show_sheet(request: Request) -> Response:
     """Only for the sign-in that made it, while its person is an admin."""
-    now = datetime.now(UTC)
-    mine = SHEETS.sheets_of(cookie_fingerprint(cookie_of(request)), now)
+    cookie, now = cookie_of(request), datetime.now(UTC)
+    mine = SHEETS.sheets_of(cookie_fingerprint(cookie), now)
     sheet = next((one for one in mine if one.id == request.path_params["sheet"]), None)
-    desk = _admin_desk(request, now)
-    try:
-        slips = desk.invitations.list_working_links(sheet.slips) if sheet and desk else ()
+    visitor = visitor_of_cookie(cookie, now)
+    if sheet is None or visitor is None:
+        return _sheet_not_here(request)
+    desk = InvitationsDesk(store_of_cookie(cookie)[0], visitor.person, now)
+    try:  # both desks look whether the person is an admin at this moment
+        slips = desk.list_working_links(sheet.slips)
+        organisation = AdminDesk(desk.store, visitor.person, now).read_organisation()
     except (NotAllowed, NeedsSecondFactor):
         slips = ()
-    if sheet is None or desk is None or not slips:
-        return render_template(request, "sheet.html", 404, sheet=None, here="/")
-    organisation = desk.read_organisation()
+    if not slips:
+        return _sheet_not_here(request)
     return render_template(
         request,
         "sheet.html",
@@ -59,11 +63,8 @@ def show_sheet(request: Request) -> Response:
     )
 
 
-def _admin_desk(request: Request, now: datetime) -> AdminDesk | None:
-    """Each of its methods looks whether the person is an admin at this moment."""
-    cookie = cookie_of(request)
-    visitor = visitor_of_cookie(cookie, now)
-    return None if visitor is None else AdminDesk(store_of_cookie(cookie)[0], visitor.person, now)
+def _sheet_not_here(request: Request) -> Response:
+    return render_template(request, "sheet.html", 404, sheet=None, here="/")
 
 
 def qr_code(link: str) -> Markup:
