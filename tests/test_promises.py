@@ -114,7 +114,7 @@ TABLE = {
     message("partners/ui/coordinator/dry_run_view", "updates"): Backed.RULE,
     message("sessions/ui/feedback", "permanent"): Backed.RULE,
     message("sessions/ui/pairs", "then"): Backed.RULE,
-    message("organisation/ui/clock", "published"): Backed.RULE,
+    message("organisation/ui/server_warnings", "published"): Backed.RULE,
     message("checkins/ui/feedback_after_check_in", "unless"): Backed.RULE,
     message("teams/ui/counted_people", "whether"): Backed.RULE,
     message("teams/ui/how_it_works", "sharing"): Backed.RULE,

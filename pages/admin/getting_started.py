@@ -5,12 +5,11 @@ import streamlit as st
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.everything.ui import guides
-from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.getting_started import GettingStartedDesk
 from alongside.organisation.ui import getting_started
 
-desk = open_desk(AdminDesk)
 t = state.words()
-progress = desk.getting_started.read_progress()
+progress = open_desk(GettingStartedDesk).read_progress()
 
 st.title(t("Getting started"), anchor=False)
 if progress.open_steps:
@@ -20,6 +19,6 @@ else:
         t("All done. This page comes back when someone needs an invitation."),
         icon=":material/check:",
     )
-getting_started.show_steps(desk, progress, t)
+getting_started.show_steps(progress, t)
 getting_started.show_optional_steps(t)
 guides.link_to_guide("admin/operator_guide.py", t("Guide for operators"))

@@ -6,7 +6,10 @@ from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.rules.instruments import CUTS
 from alongside.organisation.desk.admin import AdminDesk
-from alongside.organisation.ui import case_weights, closed_days, organisation, second_factor
+from alongside.organisation.desk.case_weights import CaseWeightsDesk
+from alongside.organisation.desk.closed_days import ClosedDaysDesk
+from alongside.organisation.ui import case_weights, closed_days, organisation
+from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 from alongside.teams.ui import releases
 
 desk = open_desk(AdminDesk)
@@ -26,7 +29,7 @@ st.write(
         "reminders are sent."
     )
 )
-closed_days.show_closed_days(desk.closed_days, t)
+closed_days.show_closed_days(open_desk(ClosedDaysDesk), t)
 with st.expander(t("How this works")):
     st.write(
         t(
@@ -36,7 +39,7 @@ with st.expander(t("How this works")):
     )
 
 st.header(t("Second factor"), anchor=False)
-second_factor.show_second_factor(desk.admins_need_second_factor(), t)
+organisation.show_second_factor(desk.admins_need_second_factor(), t)
 
 st.header(t("Hours per case"), anchor=False)
 st.write(
@@ -45,7 +48,7 @@ st.write(
         "per week for one case here. The defaults come from published standards."
     )
 )
-weights = desk.case_weights.list_weights()
+weights = open_desk(CaseWeightsDesk).list_weights()
 case_weights.show_case_hours_table(weights, t)
 case_weights.show_case_hours_editor(weights, t)
 
@@ -57,4 +60,4 @@ st.write(
         bands=t.number(len(CUTS) + 1),
     )
 )
-releases.show_release_settings(desk.release_settings, t)
+releases.show_release_settings(open_desk(ReleaseSettingsDesk), t)

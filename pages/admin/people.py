@@ -31,7 +31,8 @@ many = st.container()
 found = people.search_accounts(desk, everyone, t)
 ticked = people.show_people_table(found, zone, t)
 with many:  # drawn above the table but run after it, because it needs the ticked rows
-    invitations.show_invitations(desk, ticked, t)
+    invitations.show_ready_sheets(zone, t)
+    invitations.show_invitations(ticked, t)
 account = people.choose_account(found, t)
 if account:
     people.show_account(desk, account, zone, t)

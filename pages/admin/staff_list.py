@@ -4,10 +4,10 @@ import streamlit as st
 
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
-from alongside.organisation.desk.admin import AdminDesk
+from alongside.staff_lists.desk.staff_list import StaffListDesk
 from alongside.staff_lists.ui import changes, steps, upload
 
-desk = open_desk(AdminDesk)
+desk = open_desk(StaffListDesk)
 t = state.words()
 
 st.title(t("Import staff list"), anchor=False)

@@ -5,6 +5,7 @@ import streamlit as st
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.team_groups import TeamGroupsDesk
 from alongside.organisation.ui import team_groups, teams
 
 desk = open_desk(AdminDesk)
@@ -24,6 +25,6 @@ else:
 
 teams.show_add_form(len(all_teams), t)
 
-joined = desk.team_groups.list_groups()
+joined = open_desk(TeamGroupsDesk).list_groups()
 if joined or len(all_teams) > 1:
     team_groups.show_team_groups(joined, [team.team for team in all_teams], t)

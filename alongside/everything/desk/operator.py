@@ -28,8 +28,8 @@ from alongside.everything.rules.imports import (
     read_check_ins,
 )
 from alongside.organisation.desk.invitations import new_invitation
+from alongside.organisation.desk.staff_changes import StaffChange
 from alongside.staff_lists.desk import staff_list
-from alongside.staff_lists.desk.staff_changes import StaffChange
 from alongside.staff_lists.rules.model import Choices, Plan, Reading, Table
 from alongside.teams.gate.publishing import publish_all
 from alongside.teams.store import workloads

@@ -19,7 +19,7 @@ from alongside.everything.ui import topics  # noqa: F401  # registers what topic
 from alongside.everything.ui.errors import mark_as_framed
 from alongside.everything.ui.help import show_help_and_exit
 from alongside.organisation.rules.getting_started import Step
-from alongside.organisation.ui import backups, clock, email, getting_started
+from alongside.organisation.ui import email, getting_started, server_warnings
 
 PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
@@ -90,8 +90,8 @@ def show_notices(visitor: CurrentUser, page: st.Page, t: Words) -> None:
     if state.in_demo():
         st.info(t("This is the demo. Everyone in it is made up."), icon=":material/science:")
     elif Role.ADMIN in visitor.roles:
-        clock.show_clock_warning(t)
-        backups.show_backup_warning(t)
+        server_warnings.show_clock_warning(t)
+        server_warnings.show_backup_warning(t)
         if page.url_path != "email":  # that page shows it itself
             email.show_sending_stopped(t)
     if visitor.own_from is None:

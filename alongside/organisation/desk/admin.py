@@ -44,15 +44,9 @@ from alongside.core.rules.clock import ClockRefused
 from alongside.core.rules.name_search import Found
 from alongside.core.rules.tokens import hashed, new_id
 from alongside.core.store.engine import Transaction
-from alongside.organisation.desk.case_weights import CaseWeightsDesk
-from alongside.organisation.desk.closed_days import ClosedDaysDesk
-from alongside.organisation.desk.getting_started import GettingStartedDesk
-from alongside.organisation.desk.invitations import InvitationsDesk, create_invitation, email_invitation
-from alongside.organisation.desk.team_groups import TeamGroupsDesk
+from alongside.organisation.desk.invitations import create_invitation, email_invitation
+from alongside.organisation.desk.staff_changes import StaffChange
 from alongside.organisation.store import teams
-from alongside.staff_lists.desk.staff_changes import StaffChange
-from alongside.staff_lists.desk.staff_list import StaffListDesk
-from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 
 ACCOUNTS_SHOWN = 200  # rows sent to a phone at once
 
@@ -167,14 +161,6 @@ class AdminDesk(RoleDesk):
             passkeys.remove_all_passkeys(log.db, person_id, self.person.id, self.now)
             log.log_change(Action.SIGNED_OUT_EVERYWHERE, person_id)
 
-    @property
-    def staff_list(self) -> StaffListDesk:
-        return StaffListDesk(self.store, self.person, self.now)
-
-    @property
-    def invitations(self) -> InvitationsDesk:
-        return InvitationsDesk(self.store, self.person, self.now)
-
     # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def list_teams(self) -> list[StaffedTeam]:
@@ -252,29 +238,7 @@ class AdminDesk(RoleDesk):
                 organisations.set_admins_need_second_factor(log.db, need)
                 log.log_change(Action.SECOND_FACTOR_NEEDED if need else Action.SECOND_FACTOR_NOT_NEEDED)
 
-    @property
-    def closed_days(self) -> ClosedDaysDesk:
-        return ClosedDaysDesk(self.store, self.person, self.now)
-
-    @property
-    def getting_started(self) -> GettingStartedDesk:
-        return GettingStartedDesk(self.store, self.person, self.now)
-
-    # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def release_settings(self) -> ReleaseSettingsDesk:
-        return ReleaseSettingsDesk(self.store, self.person, self.now)
-
-    @property
-    def team_groups(self) -> TeamGroupsDesk:
-        return TeamGroupsDesk(self.store, self.person, self.now)
-
-    @property
-    def case_weights(self) -> CaseWeightsDesk:
-        return CaseWeightsDesk(self.store, self.person, self.now)
-
-    # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the clock and the log ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def clock_refusal(self) -> ClockRefused | None:
         """Why nothing that depends on the date is done; None while the clock is trusted."""

@@ -42,10 +42,10 @@ class CaseWeightsDesk(RoleDesk):
             )
             if before is None or replace(before, set_on=today) != kept:
                 case_weights.save_weight(db, kept)
-                audit.record_action(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_SET)
+                audit.record_action(db, self.now, self.person.id, Action.CASE_HOURS_SET)
 
     def reset_weight(self, case_type: str) -> None:
         """Back to the shipped hours."""
         with self._writing() as db:
             if case_weights.delete_weight(db, case_type):
-                audit.record_action(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_RESTORED)
+                audit.record_action(db, self.now, self.person.id, Action.CASE_HOURS_RESTORED)

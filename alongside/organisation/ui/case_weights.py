@@ -8,7 +8,7 @@ import streamlit as st
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
-from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.case_weights import CaseWeightsDesk
 from alongside.organisation.rules.case_weights import LONGEST_SOURCE, MOST_HOURS, CaseWeight
 
 PLACE = "case-hours"
@@ -54,11 +54,11 @@ def _show_case_hours_form(weight: CaseWeight, t: Words) -> None:
 
     def save_hours() -> None:
         wanted = replace(weight, hours=typed_value(f"hours-{place}"), source=typed_value(f"source-{place}"))
-        run_action(PLACE, AdminDesk, lambda desk: desk.case_weights.set_weight(wanted), t("Saved."))
+        run_action(PLACE, CaseWeightsDesk, lambda desk: desk.set_weight(wanted), t("Saved."))
 
     def restore_hours() -> None:
         done = t("Default hours restored.")
-        run_action(PLACE, AdminDesk, lambda desk: desk.case_weights.reset_weight(weight.case_type), done)
+        run_action(PLACE, CaseWeightsDesk, lambda desk: desk.reset_weight(weight.case_type), done)
 
     st.text(_source_text(weight, t))
     with st.form(place, border=False):

@@ -66,28 +66,18 @@ def show_outbox(desk: MailDesk, t: Words) -> None:
 
 
 def show_test_button(t: Words) -> None:
-    st.button(
-        t("Send me a test message"),
-        key="test",
-        icon=":material/send:",
-        on_click=_send_test_message,
-        args=(t,),
-    )
-    button_actions.show_refusal(TEST, t)
-
-
-def _send_test_message(t: Words) -> None:
-    goes_out: datetime | None = button_actions.run_action(
-        TEST, MailDesk, lambda desk: desk.send_test_message(), t("You'll get it in a minute or two.")
-    )
-    if goes_out and goes_out > state.now():
-        zone = pieces.readers_zone(open_desk(AdminDesk).read_organisation())
-        st.toast(
-            t(
-                "You're in your quiet hours. The message goes out from {moment} on.",
-                moment=t.moment(goes_out, zone),
-            )
+    def send_test_message() -> None:
+        done = t("You'll get it in a minute or two.")
+        goes_out: datetime | None = button_actions.run_action(
+            TEST, MailDesk, MailDesk.send_test_message, done
         )
+        if goes_out and goes_out > state.now():
+            moment = t.moment(goes_out, pieces.readers_zone(open_desk(AdminDesk).read_organisation()))
+            quiet = t("You're in your quiet hours. The message goes out from {moment} on.", moment=moment)
+            st.toast(quiet)
+
+    st.button(t("Send me a test message"), key="test", icon=":material/send:", on_click=send_test_message)
+    button_actions.show_refusal(TEST, t)
 
 
 def show_failed_messages(letters: Sequence[FailedMessage], zone: tzinfo, t: Words) -> None:
@@ -116,18 +106,16 @@ def _show_failed_message(letter: FailedMessage, zone: tzinfo, t: Words) -> None:
         st.text(t(NEEDS_SMTPUTF8) if letter.trouble == NEEDS_SMTPUTF8 else letter.trouble)
         st.caption(t.moment(letter.due_at, zone))
         with st.container(horizontal=True):
-            st.button(t("Try again"), key=f"again-{letter.id}", on_click=_retry_message, args=(letter.id, t))
-            st.button(t("Discard"), key=f"drop-{letter.id}", on_click=_discard_message, args=(letter.id, t))
+            st.button(
+                t("Try again"),
+                key=f"again-{letter.id}",
+                on_click=button_actions.run_action,
+                args=(letter.id, MailDesk, lambda desk: desk.retry_message(letter.id), t("Trying again.")),
+            )
+            st.button(
+                t("Discard"),
+                key=f"drop-{letter.id}",
+                on_click=button_actions.run_action,
+                args=(letter.id, MailDesk, lambda desk: desk.discard_message(letter.id), t("Discarded.")),
+            )
         button_actions.show_refusal(letter.id, t)
-
-
-def _retry_message(letter_id: str, t: Words) -> None:
-    button_actions.run_action(
-        letter_id, MailDesk, lambda desk: desk.retry_message(letter_id), t("Trying again.")
-    )
-
-
-def _discard_message(letter_id: str, t: Words) -> None:
-    button_actions.run_action(
-        letter_id, MailDesk, lambda desk: desk.discard_message(letter_id), t("Discarded.")
-    )

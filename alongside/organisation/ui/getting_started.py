@@ -1,5 +1,6 @@
 """The steps after set-up. Each ticks itself off, and links to the page where it is done."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 import streamlit as st
@@ -7,10 +8,12 @@ import streamlit as st
 from alongside.accounts.rules.invitations import InviteeCounts
 from alongside.accounts.ui import state
 from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.http.stores import settings
 from alongside.core.store.engine import DatabaseError
 from alongside.core.words import Words
-from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.getting_started import GettingStartedDesk
+from alongside.organisation.desk.invitations import InvitationsDesk
 from alongside.organisation.rules.getting_started import SKIPPABLE_STEPS, Progress, Step
 from alongside.organisation.store import getting_started
 from alongside.organisation.ui import links
@@ -53,8 +56,12 @@ def show_open_steps(open_now: tuple[Step, ...], t: Words) -> None:
     )
 
 
-def show_steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
-    numbers = desk.invitations.count_invitees()
+def show_steps(progress: Progress, t: Words) -> None:
+    numbers = open_desk(InvitationsDesk).count_invitees()
+
+    def skip_or_restore(change: Callable[[GettingStartedDesk, Step], None], step: Step) -> None:
+        run_action(PLACE, GettingStartedDesk, lambda desk: change(desk, step))
+
     for step in Step:
         with st.container(border=True):
             if step in progress.done:
@@ -62,7 +69,10 @@ def show_steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
             elif step in progress.skipped:
                 _show_step_title(":material/visibility_off:", step, t("Skipped"), t)
                 st.button(
-                    t("Do this step after all"), key=f"take_up-{step}", on_click=_restore_step, args=(step,)
+                    t("Do this step after all"),
+                    key=f"take_up-{step}",
+                    on_click=skip_or_restore,
+                    args=(GettingStartedDesk.restore_step, step),
                 )
             else:
                 st.write(f"**{_step_title(step, t)}**")
@@ -72,8 +82,8 @@ def show_steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
                         t("Skip this step"),
                         key=f"leave_out-{step}",
                         type="tertiary",
-                        on_click=_skip_step,
-                        args=(step,),
+                        on_click=skip_or_restore,
+                        args=(GettingStartedDesk.skip_step, step),
                     )
     show_refusal(PLACE, t)
 
@@ -138,11 +148,3 @@ def show_optional_steps(t: Words) -> None:
     st.write(
         t("**Backups.** The person who runs the server sets them up and tests one; see the operator's guide.")
     )
-
-
-def _skip_step(step: Step) -> None:
-    run_action(PLACE, AdminDesk, lambda desk: desk.getting_started.skip_step(step), "")
-
-
-def _restore_step(step: Step) -> None:
-    run_action(PLACE, AdminDesk, lambda desk: desk.getting_started.restore_step(step), "")

@@ -1,8 +1,7 @@
 """Inviting many people at once: who, for how long, and then a sheet to print or an e-mail to each of them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import assert_never
+from datetime import timedelta, tzinfo
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -19,36 +18,49 @@ from alongside.accounts.rules.invitations import (
 from alongside.accounts.rules.people import Account, AccountStatus
 from alongside.accounts.ui import state
 from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.http.stores import public_path
 from alongside.core.rules.name_search import Found
 from alongside.core.rules.tokens import hashed
-from alongside.core.ui import pieces
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.desk.invitations import RESET_DELAY, InvitationsDesk, NewLink
-from alongside.organisation.ui.sheets import SHEETS
+from alongside.organisation.http.sheets import SHEETS
 
 PLACE = "invitations"
 LASTS = "invitations_last"
 NEVER_SIGNED_IN = (AccountStatus.NEW, AccountStatus.INVITED, AccountStatus.LAPSED)
 
 
-def show_invitations(desk: AdminDesk, ticked: Sequence[Account], t: Words) -> None:
-    """Sheets ready to print, a form to invite people, and new links for those who have not used theirs."""
-    _show_ready_sheets(desk, t)
-    numbers = desk.invitations.count_invitees()
+def show_invitations(ticked: Sequence[Account], t: Words) -> None:
+    """A form to invite people, and new links for those who have not used theirs."""
+    desk = open_desk(InvitationsDesk)
+    numbers = desk.count_invitees()
     if numbers.new + numbers.unused:
         open_at_first = numbers.new > 1 or bool(ticked)
         with st.expander(t("Invite several people"), icon=":material/mail:", expanded=open_at_first):
             _show_invite_form(desk, numbers, ticked, t)
     if numbers.unused:
-        _show_resend_button(desk.invitations, t)
+        _show_resend_button(desk, t)
     show_refusal(PLACE, t)
 
 
-def _show_invite_form(desk: AdminDesk, numbers: InviteeCounts, ticked: Sequence[Account], t: Words) -> None:
-    found = _ticked_invitees(ticked, t) if ticked else _choose_invitees(desk, numbers, t)
+def _show_invite_form(
+    desk: InvitationsDesk, numbers: InviteeCounts, ticked: Sequence[Account], t: Words
+) -> None:
+    if ticked:
+        here = tuple(Invitee(one.person, one.link_until) for one in ticked if one.status in NEVER_SIGNED_IN)
+        st.write(
+            t.count(
+                "{n} of the ticked people has not signed in yet.",
+                "{n} of the ticked people have not signed in yet.",
+                len(here),
+            )
+        )
+        found = Found(here)
+    else:
+        found = _choose_invitees(desk, numbers, t)
     if not found.here:
         return
     st.selectbox(
@@ -71,20 +83,13 @@ def _show_invite_form(desk: AdminDesk, numbers: InviteeCounts, ticked: Sequence[
         )
 
 
-def _ticked_invitees(ticked: Sequence[Account], t: Words) -> Found[Invitee]:
-    here = tuple(Invitee(one.person, one.link_until) for one in ticked if one.status in NEVER_SIGNED_IN)
-    st.write(
-        t.count(
-            "{n} of the ticked people has not signed in yet.",
-            "{n} of the ticked people have not signed in yet.",
-            len(here),
-        )
-    )
-    return Found(here)
-
-
-def _choose_invitees(desk: AdminDesk, numbers: InviteeCounts, t: Words) -> Found[Invitee]:
-    teams = {team.team.id: team.team.name for team in desk.list_teams()}
+def _choose_invitees(desk: InvitationsDesk, numbers: InviteeCounts, t: Words) -> Found[Invitee]:
+    teams = {team.team.id: team.team.name for team in open_desk(AdminDesk).list_teams()}
+    labels = {
+        InviteeGroup.NEW: t("Everyone not invited yet ({n})", n=t.number(numbers.new)),
+        InviteeGroup.UNUSED: t("Everyone with an unused link ({n})", n=t.number(numbers.unused)),
+        InviteeGroup.TEAM: t("One team: people who have not signed in yet"),
+    }
     sizes = {
         InviteeGroup.NEW: numbers.new,
         InviteeGroup.UNUSED: numbers.unused,
@@ -95,30 +100,18 @@ def _choose_invitees(desk: AdminDesk, numbers: InviteeCounts, t: Words) -> Found
         [one for one in InviteeGroup if sizes[one]],
         # Otherwise nothing is preselected: no one loses a working link by a careless click.
         index=0 if numbers.new else None,
-        format_func=lambda one: _group_label(one, numbers, t),
+        format_func=labels.__getitem__,
         key="invitations_whom",
     )
     if whom is None:
         return Found(())
     if whom is not InviteeGroup.TEAM:
-        return desk.invitations.list_invitees(whom)
+        return desk.list_invitees(whom)
     team_id = st.selectbox(t("Team"), list(teams), format_func=teams.__getitem__, key="invitations_team")
-    found = desk.invitations.list_invitees(whom, team_id)
+    found = desk.list_invitees(whom, team_id)
     if not found.here:
         st.write(t("Everyone in this team has signed in."))
     return found
-
-
-def _group_label(whom: InviteeGroup, numbers: InviteeCounts, t: Words) -> str:
-    match whom:
-        case InviteeGroup.NEW:
-            return t("Everyone not invited yet ({n})", n=t.number(numbers.new))
-        case InviteeGroup.UNUSED:
-            return t("Everyone with an unused link ({n})", n=t.number(numbers.unused))
-        case InviteeGroup.TEAM:
-            return t("One team: people who have not signed in yet")
-        case _:
-            assert_never(whom)
 
 
 def _show_consequences(found: Found[Invitee], t: Words) -> None:
@@ -216,7 +209,7 @@ def _invite_chosen(ids: tuple[str, ...], by_mail: bool, t: Words) -> None:
 
 def _create_invitations(ids: tuple[str, ...], lasts: timedelta, by_mail: bool, t: Words) -> None:
     made: tuple[NewLink, ...] | None = run_action(
-        PLACE, AdminDesk, lambda desk: desk.invitations.create_invitations(ids, lasts, by_mail), ""
+        PLACE, InvitationsDesk, lambda desk: desk.create_invitations(ids, lasts, by_mail), ""
     )
     if made is None:
         return
@@ -232,8 +225,7 @@ def _create_invitations(ids: tuple[str, ...], lasts: timedelta, by_mail: bool, t
         )
 
 
-def _show_ready_sheets(desk: AdminDesk, t: Words) -> None:
-    zone = pieces.readers_zone(desk.read_organisation())
+def show_ready_sheets(zone: tzinfo, t: Words) -> None:
     for sheet in SHEETS.sheets_of(state.tab_state().opened_by, state.now()):
         with st.container(border=True):
             st.write(

@@ -1,4 +1,4 @@
-"""The organisation page: its settings, and its support contacts."""
+"""The organisation page: settings, support contacts, and whether admins need a second factor."""
 
 from collections.abc import Sequence
 from zoneinfo import available_timezones
@@ -19,17 +19,28 @@ from alongside.core.ui.widgets import typed_value
 from alongside.core.words import LANGUAGES, Words
 from alongside.organisation.desk.admin import AdminDesk
 
-SETTINGS, CONTACTS = "settings", "contacts"
+SETTINGS, CONTACTS, SECOND_FACTOR = "settings", "contacts", "admins_second_factor"
 FIELDS = ("name", "reach", "hours")
 
 
 def show_settings_form(organisation: Organisation, t: Words) -> None:
     place = f"{SETTINGS}-{hash(organisation):x}"
+
+    def save_settings() -> None:
+        typed = Organisation(
+            name=typed_value(f"name-{place}"),
+            time_zone=typed_value(f"zone-{place}"),
+            week_opens=typed_value(f"opens-{place}"),
+            language=typed_value(f"language-{place}"),
+            case_types=tuple(typed_value(f"types-{place}").splitlines()),
+            contract_hours=typed_value(f"hours-{place}"),
+            case_share=typed_value(f"share-{place}") / 100,
+        )
+        run_action(SETTINGS, AdminDesk, lambda desk: desk.save_organisation(typed, LANGUAGES), t("Saved."))
+
     with st.form(place):
         _show_settings_fields(place, organisation, t)
-        st.form_submit_button(
-            t("Save settings"), type="primary", key=f"save-{place}", on_click=_save_settings, args=(place, t)
-        )
+        st.form_submit_button(t("Save settings"), type="primary", key=f"save-{place}", on_click=save_settings)
     show_refusal(SETTINGS, t)
 
 
@@ -95,23 +106,18 @@ def _show_settings_fields(place: str, organisation: Organisation, t: Words) -> N
     )
 
 
-def _save_settings(place: str, t: Words) -> None:
-    organisation = Organisation(
-        name=typed_value(f"name-{place}"),
-        time_zone=typed_value(f"zone-{place}"),
-        week_opens=typed_value(f"opens-{place}"),
-        language=typed_value(f"language-{place}"),
-        case_types=tuple(typed_value(f"types-{place}").splitlines()),
-        contract_hours=typed_value(f"hours-{place}"),
-        case_share=typed_value(f"share-{place}") / 100,
-    )
-    run_action(SETTINGS, AdminDesk, lambda desk: desk.save_organisation(organisation, LANGUAGES), t("Saved."))
-
-
 def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
     """The current contacts, and an empty row for one more."""
     place = f"{CONTACTS}-{hash(tuple(contacts)):x}"
     rows = [*contacts, SupportContact("", "")][:MOST_CONTACTS]
+
+    def save_contacts() -> None:
+        typed = [
+            SupportContact(*(typed_value(f"{field}-{place}-{number}") for field in FIELDS))
+            for number in range(len(rows))
+        ]
+        run_action(CONTACTS, AdminDesk, lambda desk: desk.save_support_contacts(typed), t("Saved."))
+
     with st.form(place):
         for number, contact in enumerate(rows):
             with st.container(border=True):
@@ -122,8 +128,7 @@ def show_contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
             t("Save contacts"),
             type="primary",
             key=f"save-{place}",
-            on_click=_save_contacts,
-            args=(place, len(rows), t),
+            on_click=save_contacts,
         )
     show_refusal(CONTACTS, t)
 
@@ -149,9 +154,28 @@ def _show_contact_fields(place: str, contact: SupportContact, t: Words) -> None:
     )
 
 
-def _save_contacts(place: str, rows: int, t: Words) -> None:
-    contacts = [
-        SupportContact(*(typed_value(f"{field}-{place}-{number}") for field in FIELDS))
-        for number in range(rows)
-    ]
-    run_action(CONTACTS, AdminDesk, lambda desk: desk.save_support_contacts(contacts), t("Saved."))
+def show_second_factor(needed: bool, t: Words) -> None:
+    st.write(
+        t("Every admin needs a second factor.")
+        if needed
+        else t("Each admin decides whether to use a second factor.")
+    )
+    st.write(
+        t(
+            "If required, these pages open only to admins with an authenticator app. Any admin can "
+            "set one up under *My account*. You need one yourself to turn this on."
+        )
+    )
+    label = t("Make it optional") if needed else t("Require a second factor")
+    st.button(
+        label,
+        key=SECOND_FACTOR,
+        on_click=run_action,
+        args=(
+            SECOND_FACTOR,
+            AdminDesk,
+            lambda desk: desk.set_admins_need_second_factor(not needed),
+            t("Saved."),
+        ),
+    )
+    show_refusal(SECOND_FACTOR, t)

@@ -1,7 +1,7 @@
 """The people page: finding a person, changing or adding one, and handing over an invitation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from functools import partial
 from typing import assert_never
@@ -13,7 +13,6 @@ from alongside.accounts.rules.people import (
     MOST_CONTRACT_HOURS,
     Account,
     AccountStatus,
-    Hours,
     Newcomer,
     Person,
     PersonEdit,
@@ -144,25 +143,43 @@ def show_account(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> N
             )
         else:
             _show_edit_form(desk, account, t)
-            _show_invitation(account, t)
+            _show_link_button(account, t)
+            show_link(person.id, t)
             _show_sign_out_and_leaving(person.id, t)
         show_refusal(person.id, t)
 
 
 def _show_edit_form(desk: AdminDesk, account: Account, t: Words) -> None:
     """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
-    place = f"{account.person.id}-{hash(account):x}"
-    found = _find_line_managers(desk, place, account.person, t)
+    person, place = account.person, f"{account.person.id}-{hash(account):x}"
+    shown = {
+        "name": person.name,
+        "login": person.login,
+        "team_id": account.team.id if account.team else "",
+        "lead_id": person.lead_id or "",
+        "roles": account.roles,
+        "contract_hours": "" if person.contract_hours is None else person.contract_hours,
+    }
+
+    def save_person() -> None:
+        """Changes only the fields that differ from what the form showed."""
+        typed = asdict(_typed_person(place))
+        edit = PersonEdit(**{field: value for field, value in typed.items() if value != shown[field]})
+        run_action(
+            f"edit-{person.id}", AdminDesk, lambda desk: desk.edit_person(person.id, edit), t("Saved.")
+        )
+        widgets.set_widget_value("chosen", person.id)
+
+    found = _find_line_managers(desk, place, person, t)
     with choosing.choice_form(found, f"edit-{place}"):
         _show_person_fields(desk, place, account, found, t)
         choosing.submit_button(found)(
             t("Save changes"),
             type="primary",
             key=f"save-{place}",
-            on_click=_save_person,
-            args=(account, place, t),
+            on_click=save_person,
         )
-    show_refusal(f"edit-{account.person.id}", t)
+    show_refusal(f"edit-{person.id}", t)
 
 
 def _find_line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> Found[Person]:
@@ -214,41 +231,34 @@ def _show_person_fields(
         st.checkbox(t(role_text(role)), role in account.roles, key=f"{role}-{place}")
 
 
-def _typed_roles(place: str) -> frozenset[Role]:
-    return frozenset(role for role in Role if typed_value(f"{role}-{place}"))
-
-
-def _typed_hours(place: str) -> Hours:
+def _typed_person(place: str) -> Newcomer:
     hours: float | None = typed_value(f"hours-{place}")
-    return "" if hours is None else hours
-
-
-def _save_person(seen: Account, place: str, t: Words) -> None:
-    """Changes only the fields that differ from what the form showed."""
-    person = seen.person
-    name, login = typed_value(f"name-{place}"), typed_value(f"login-{place}")
-    team_id, lead_id, roles = typed_value(f"team-{place}"), typed_value(f"lead-{place}"), _typed_roles(place)
-    hours, kept_hours = _typed_hours(place), "" if person.contract_hours is None else person.contract_hours
-    edit = PersonEdit(
-        name=None if name == person.name else name,
-        login=None if login == person.login else login,
-        team_id=None if team_id == (seen.team.id if seen.team else "") else team_id,
-        lead_id=None if lead_id == (person.lead_id or "") else lead_id,
-        roles=None if roles == seen.roles else roles,
-        contract_hours=None if hours == kept_hours else hours,
+    return Newcomer(
+        name=typed_value(f"name-{place}"),
+        login=typed_value(f"login-{place}"),
+        team_id=typed_value(f"team-{place}"),
+        lead_id=typed_value(f"lead-{place}"),
+        roles=frozenset(role for role in Role if typed_value(f"{role}-{place}")),
+        contract_hours="" if hours is None else hours,
     )
-    run_action(f"edit-{person.id}", AdminDesk, lambda desk: desk.edit_person(person.id, edit), t("Saved."))
-    widgets.set_widget_value("chosen", person.id)
 
 
-def _show_invitation(account: Account, t: Words) -> None:
+def _show_link_button(account: Account, t: Words) -> None:
+    person_id = account.person.id
+
+    def create_invitation() -> None:
+        token = run_action(
+            person_id, AdminDesk, lambda desk: desk.create_invitation(person_id), t("The link is ready.")
+        )
+        if token:
+            state.slot(NewLink).shown = (person_id, link_address(token))
+
     label = t("Create new link") if account.status is not AccountStatus.NEW else t("Invite")
     st.button(
         label,
         key="invite",
         icon=":material/link:",
-        on_click=_create_invitation,
-        args=(account.person.id, t),
+        on_click=create_invitation,
         help=t(
             "For someone who lost their link, or their password and codes. Earlier links stop "
             "working. If the account has data or a second factor, the link opens after {n} days, and "
@@ -259,15 +269,6 @@ def _show_invitation(account: Account, t: Words) -> None:
     if account.way_in_opens:
         day = t.day(account.way_in_opens.date())
         st.caption(t("A new sign-in link is pending until {day}. The person can stop it.", day=day))
-    show_link(account.person.id, t)
-
-
-def _create_invitation(person_id: str, t: Words) -> None:
-    token = run_action(
-        person_id, AdminDesk, lambda desk: desk.create_invitation(person_id), t("The link is ready.")
-    )
-    if token:
-        state.slot(NewLink).shown = (person_id, link_address(token))
 
 
 def link_address(token: str) -> str:
@@ -280,9 +281,17 @@ def show_link(place: str, t: Words) -> None:
     link = state.slot(NewLink).shown
     if link is None or link[0] != place:
         return
+    address, desk = link[1], open_desk(AdminDesk)
+    token = address.rpartition("/")[2]
+
+    def send_link() -> None:
+        done = t("The link is on its way to this person's sign-in name.")
+        if run_action(place, AdminDesk, lambda desk: desk.send_invitation(token), done):
+            _clear_link()
+
     with st.container(border=True):
-        st.write(_link_validity_text(link[1].rpartition("/")[2], t))
-        st.code(link[1], language=None, wrap_lines=True)
+        _show_validity(desk, token, t)
+        st.code(address, language=None, wrap_lines=True)
         st.write(
             t(
                 "Hand it over in person or through a channel you both trust: anyone who has it can "
@@ -291,44 +300,28 @@ def show_link(place: str, t: Words) -> None:
         )
         with st.container(horizontal=True):
             st.button(t("I've handed it over"), key="handed_over", on_click=_clear_link)
-            _show_send_button(place, link[1].rpartition("/")[2], t)
+            if state.sends_mail() and desk.invitation_address(token):
+                st.button(t("Send by e-mail"), key="by_mail", icon=":material/mail:", on_click=send_link)
 
 
-def _link_validity_text(token: str, t: Words) -> str:
-    desk = open_desk(AdminDesk)
+def _show_validity(desk: AdminDesk, token: str, t: Words) -> None:
     link = desk.find_invitation(token)
     if link is None:
-        return t("**Invitation link.** It no longer works.")
-    zone = pieces.readers_zone(desk.read_organisation())
-    if link.opens_at is None:
-        until = t.moment(link.expires_at, zone)
-        return t("**Invitation link.** Works once, until {moment}.", moment=until)
-    return t(
-        "**New sign-in link.** This account has data or a second factor, so the link opens on {day} "
-        "and then works once, within {n} hours. Until then, the person can sign in as before, sees "
-        "on every page that you asked for it, and can stop it. With one of their recovery codes, it "
-        "opens immediately.",
-        day=t.day(link.opens_at.date()),
-        n=t.number(RESET_LASTS.total_seconds() / 3600),
-    )
-
-
-def _show_send_button(place: str, token: str, t: Words) -> None:
-    """Only where e-mail is on and the person's sign-in name is an e-mail address."""
-    if state.sends_mail() and open_desk(AdminDesk).invitation_address(token):
-        st.button(
-            t("Send by e-mail"),
-            key="by_mail",
-            icon=":material/mail:",
-            on_click=_send_link,
-            args=(place, token, t),
+        st.write(t("**Invitation link.** It no longer works."))
+    elif link.opens_at is None:
+        until = t.moment(link.expires_at, pieces.readers_zone(desk.read_organisation()))
+        st.write(t("**Invitation link.** Works once, until {moment}.", moment=until))
+    else:
+        st.write(
+            t(
+                "**New sign-in link.** This account has data or a second factor, so the link opens on {day} "
+                "and then works once, within {n} hours. Until then, the person can sign in as before, sees "
+                "on every page that you asked for it, and can stop it. With one of their recovery codes, it "
+                "opens immediately.",
+                day=t.day(link.opens_at.date()),
+                n=t.number(RESET_LASTS.total_seconds() / 3600),
+            )
         )
-
-
-def _send_link(place: str, token: str, t: Words) -> None:
-    done = t("The link is on its way to this person's sign-in name.")
-    if run_action(place, AdminDesk, lambda desk: desk.send_invitation(token), done):
-        _clear_link()
 
 
 def _clear_link() -> None:
@@ -376,24 +369,15 @@ def show_add_form(desk: AdminDesk, count: int, t: Words) -> None:
     show_link(NEW, t)  # of the person added last, where it is seen without scrolling
     place = f"{NEW}-{count}"
     blank = Account(person=Person(id="", login="", name=""))
+
+    def add_person() -> None:
+        newcomer = _typed_person(place)
+        token = run_action(NEW, AdminDesk, lambda desk: desk.add_person(newcomer), t("Added and invited."))
+        if token:
+            state.slot(NewLink).shown = (NEW, link_address(token))
+
     found = _find_line_managers(desk, place, blank.person, t)
     with choosing.choice_form(found, f"add-{place}"):
         _show_person_fields(desk, place, blank, found, t)
-        choosing.submit_button(found)(
-            t("Add and invite"), type="primary", key="add", on_click=_add_person, args=(place, t)
-        )
+        choosing.submit_button(found)(t("Add and invite"), type="primary", key="add", on_click=add_person)
     show_refusal(NEW, t)
-
-
-def _add_person(place: str, t: Words) -> None:
-    newcomer = Newcomer(
-        name=typed_value(f"name-{place}"),
-        login=typed_value(f"login-{place}"),
-        team_id=typed_value(f"team-{place}"),
-        lead_id=typed_value(f"lead-{place}"),
-        roles=_typed_roles(place),
-        contract_hours=_typed_hours(place),
-    )
-    token = run_action(NEW, AdminDesk, lambda desk: desk.add_person(newcomer), t("Added and invited."))
-    if token:
-        state.slot(NewLink).shown = (NEW, link_address(token))

@@ -9,7 +9,7 @@ from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui import widgets
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
-from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.team_groups import TeamGroupsDesk
 from alongside.organisation.rules.team_groups import GROUP_PEOPLE, GROUP_TEAMS, TeamGroup
 
 NEW = "joined-new"
@@ -61,6 +61,13 @@ def _ungrouped_teams(
 
 def _show_group(group: TeamGroup, groups: Sequence[TeamGroup], names: Mapping[str, str], t: Words) -> None:
     place = f"{group.id}-{hash(group):x}"
+
+    def save_group() -> None:
+        name, team_ids = typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}"))
+        wanted = TeamGroup(group.id, name, team_ids)
+        run_action(group.id, TeamGroupsDesk, lambda desk: desk.change_group(wanted), t("Saved."))
+        widgets.set_widget_value("joined", group.id)
+
     with st.container(border=True):
         with st.form(f"joined-{place}", border=False):
             _show_group_fields(place, group, _ungrouped_teams(groups, names, but=group), t)
@@ -68,8 +75,7 @@ def _show_group(group: TeamGroup, groups: Sequence[TeamGroup], names: Mapping[st
                 t("Save changes"),
                 type="primary",
                 key=f"save-{place}",
-                on_click=_save_group,
-                args=(group, place, t),
+                on_click=save_group,
             )
         with st.popover(t("Ungroup teams")):
             st.write(t("The bands already shown for this group stay. There will be no new ones."))
@@ -79,8 +85,8 @@ def _show_group(group: TeamGroup, groups: Sequence[TeamGroup], names: Mapping[st
                 on_click=run_action,
                 args=(
                     group.id,
-                    AdminDesk,
-                    lambda desk: desk.team_groups.delete_group(group.id),
+                    TeamGroupsDesk,
+                    lambda desk: desk.delete_group(group.id),
                     t("Team group removed."),
                 ),
             )
@@ -99,23 +105,16 @@ def _show_group_fields(place: str, group: TeamGroup, free: Mapping[str, str], t:
     )
 
 
-def _save_group(seen: TeamGroup, place: str, t: Words) -> None:
-    wanted = TeamGroup(seen.id, typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}")))
-    run_action(seen.id, AdminDesk, lambda desk: desk.team_groups.change_group(wanted), t("Saved."))
-    widgets.set_widget_value("joined", seen.id)
-
-
 def _show_add_form(count: int, free: Mapping[str, str], t: Words) -> None:
     """count: groups so far; part of the key, so the form is empty again after each one added."""
     place = f"{NEW}-{count}"
+
+    def add_group() -> None:
+        name, team_ids = typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}"))
+        done = t("Team group created.")
+        run_action(NEW, TeamGroupsDesk, lambda desk: desk.add_group(name, team_ids), done)
+
     with st.form(place):
         _show_group_fields(place, TeamGroup("", "", ()), free, t)
-        st.form_submit_button(t("Create team group"), key="join", on_click=_add_group, args=(place, t))
+        st.form_submit_button(t("Create team group"), key="join", on_click=add_group)
     show_refusal(NEW, t)
-
-
-def _add_group(place: str, t: Words) -> None:
-    name, team_ids = typed_value(f"name-{place}"), tuple(typed_value(f"teams-{place}"))
-    run_action(
-        NEW, AdminDesk, lambda desk: desk.team_groups.add_group(name, team_ids), t("Team group created.")
-    )

@@ -39,9 +39,32 @@ def choose_team(teams: Sequence[StaffedTeam], t: Words) -> StaffedTeam | None:
 
 
 def show_team(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
-    place = f"{team.team.id}-{hash(team):x}"
+    place, team_id = f"{team.team.id}-{hash(team):x}", team.team.id
+
+    def save_team() -> None:
+        name, leads = typed_value(f"name-{place}"), typed_value(f"leads-{place}")
+        run_action(team_id, AdminDesk, lambda desk: desk.edit_team(team_id, name, leads), t("Saved."))
+        widgets.set_widget_value("chosen", team_id)
+
     with st.container(border=True):
-        _show_edit_form(desk, place, team, t)
+        leads, key = dict(team.leads), f"leads-{place}"
+        found = choosing.show_search_field(desk.find_people, t("Find a team lead by name"), key, t)
+        here = choosing.names_to_choose(found, [*leads, *st.session_state.get(key, [])], desk.find_person)
+        with choosing.choice_form(found, f"edit-{place}"):
+            st.text_input(t("Name of the team"), team.team.name, key=f"name-{place}", autocomplete="off")
+            st.multiselect(
+                t("Team leads"),
+                list(here),
+                list(leads),
+                format_func=lambda one: here.get(one, ""),
+                max_selections=max(MOST_LEADS, len(leads)),
+                placeholder=t("No one yet"),
+                key=key,
+                help=t("Team leads see figures for the whole team, never one person's answers."),
+            )
+            choosing.submit_button(found)(
+                t("Save changes"), type="primary", key=f"save-{place}", on_click=save_team
+            )
         with st.popover(t("Delete team")):
             st.write(
                 t(
@@ -53,47 +76,20 @@ def show_team(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
                 t("Delete this team"),
                 key="delete",
                 on_click=run_action,
-                args=(team.team.id, AdminDesk, lambda desk: desk.delete_team(team.team.id), t("Deleted.")),
+                args=(team_id, AdminDesk, lambda desk: desk.delete_team(team_id), t("Deleted.")),
             )
-        show_refusal(team.team.id, t)
-
-
-def _show_edit_form(desk: AdminDesk, place: str, team: StaffedTeam, t: Words) -> None:
-    leads, key = dict(team.leads), f"leads-{place}"
-    found = choosing.show_search_field(desk.find_people, t("Find a team lead by name"), key, t)
-    here = choosing.names_to_choose(found, [*leads, *st.session_state.get(key, [])], desk.find_person)
-    with choosing.choice_form(found, f"edit-{place}"):
-        st.text_input(t("Name of the team"), team.team.name, key=f"name-{place}", autocomplete="off")
-        st.multiselect(
-            t("Team leads"),
-            list(here),
-            list(leads),
-            format_func=lambda one: here.get(one, ""),
-            max_selections=max(MOST_LEADS, len(leads)),
-            placeholder=t("No one yet"),
-            key=key,
-            help=t("Team leads see figures for the whole team, never one person's answers."),
-        )
-        choosing.submit_button(found)(
-            t("Save changes"), type="primary", key=f"save-{place}", on_click=_save_team, args=(team, place, t)
-        )
-
-
-def _save_team(seen: StaffedTeam, place: str, t: Words) -> None:
-    name, leads = typed_value(f"name-{place}"), typed_value(f"leads-{place}")
-    run_action(seen.team.id, AdminDesk, lambda desk: desk.edit_team(seen.team.id, name, leads), t("Saved."))
-    widgets.set_widget_value("chosen", seen.team.id)
+        show_refusal(team_id, t)
 
 
 def show_add_form(count: int, t: Words) -> None:
     """count: teams so far; part of the key, so the form is empty again after each one added."""
     key = f"name-{NEW}-{count}"
+
+    def add_team() -> None:
+        name = typed_value(key)
+        run_action(NEW, AdminDesk, lambda desk: desk.add_team(name), t("Added."))
+
     with st.form(f"add-{count}"):
         st.text_input(t("Name of the new team"), key=key, autocomplete="off")
-        st.form_submit_button(t("Add team"), key="add", on_click=_add_team, args=(key, t))
+        st.form_submit_button(t("Add team"), key="add", on_click=add_team)
     show_refusal(NEW, t)
-
-
-def _add_team(key: str, t: Words) -> None:
-    name = typed_value(key)
-    run_action(NEW, AdminDesk, lambda desk: desk.add_team(name), t("Added."))

@@ -11,8 +11,8 @@ from alongside.accounts.store import accounts, organisations, people
 from alongside.core.rules.tokens import new_id
 from alongside.core.rules.weeks import OLDEST_WEEKS, Week
 from alongside.core.store.engine import Transaction
+from alongside.organisation.desk.staff_changes import StaffChange
 from alongside.organisation.store import teams
-from alongside.staff_lists.desk.staff_changes import StaffChange
 from alongside.staff_lists.rules import changes
 from alongside.staff_lists.rules.changes import (
     Draft,

@@ -11,8 +11,8 @@ from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui import widgets
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
-from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.ui import links
+from alongside.staff_lists.desk.staff_list import StaffListDesk
 from alongside.staff_lists.rules.model import (
     ChangeKind,
     Flaw,
@@ -315,8 +315,8 @@ def show_apply_button(reading: Reading, plan: Plan, mark: str, t: Words) -> None
 def _apply_changes(reading: Reading, digest: str, count_key: str, mark: str, t: Words) -> None:
     done: Plan | None = run_action(
         upload.PLACE,
-        AdminDesk,
-        lambda desk: desk.staff_list.apply_list(
+        StaffListDesk,
+        lambda desk: desk.apply_list(
             reading, answers.choices_for(mark), digest, typed_value(count_key) if count_key else None
         ),
         t("Changes applied. They are in the admin log."),

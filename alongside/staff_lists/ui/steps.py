@@ -3,10 +3,12 @@
 import streamlit as st
 
 from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import LANGUAGES, Words
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.staff_lists.desk.staff_list import StaffListDesk
 from alongside.staff_lists.desk.staff_list_files import table_of
 from alongside.staff_lists.rules.changes import plan_changes as plan_of
 from alongside.staff_lists.rules.model import Plan, Reading, Table, answer_key
@@ -18,7 +20,7 @@ MOST_ROWS_IN_THE_DEMO = (
 )
 
 
-def show_steps(desk: AdminDesk, file: UploadedList, t: Words) -> None:
+def show_steps(desk: StaffListDesk, file: UploadedList, t: Words) -> None:
     """Each step is there once the one before is answered."""
     try:
         table = _cached_table(desk, file)
@@ -42,9 +44,9 @@ def show_steps(desk: AdminDesk, file: UploadedList, t: Words) -> None:
         _show_plan(desk, file, reading, t)
 
 
-def _show_plan(desk: AdminDesk, file: UploadedList, reading: Reading, t: Words) -> None:
+def _show_plan(desk: StaffListDesk, file: UploadedList, reading: Reading, t: Words) -> None:
     choices = answers.choices_for(file.mark)
-    house, today = desk.staff_list.load_staff_and_day()
+    house, today = desk.load_staff_and_day()
     plan: Plan = state.view_cache("staff-list", file.mark).cached_view(
         "plan", (reading, choices, house, today), lambda: plan_of(reading, house, today, choices)
     )
@@ -62,7 +64,7 @@ def _show_plan(desk: AdminDesk, file: UploadedList, reading: Reading, t: Words) 
         st.caption(t("Answer the questions above to apply the changes."))
 
 
-def _cached_table(desk: AdminDesk, file: UploadedList) -> Table:
+def _cached_table(desk: StaffListDesk, file: UploadedList) -> Table:
     choices = answers.choices_for(file.mark)
     return state.view_cache("staff-list", file.mark).cached_view(
         "table",
@@ -71,10 +73,10 @@ def _cached_table(desk: AdminDesk, file: UploadedList) -> Table:
     )
 
 
-def _cached_reading(desk: AdminDesk, file: UploadedList, table: Table) -> Reading:
+def _cached_reading(desk: StaffListDesk, file: UploadedList, table: Table) -> Reading:
     choices = answers.choices_for(file.mark)
     return state.view_cache("staff-list", file.mark).cached_view(
         "reading",
-        (choices, desk.now.date(), desk.read_organisation().contract_hours),
-        lambda: desk.staff_list.read_list(table, choices, LANGUAGES),
+        (choices, desk.now.date(), open_desk(AdminDesk).read_organisation().contract_hours),
+        lambda: desk.read_list(table, choices, LANGUAGES),
     )

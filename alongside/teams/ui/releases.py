@@ -9,7 +9,6 @@ from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.rules.measured import LEARNED, MOST, USEFUL, Attacker
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
-from alongside.organisation.desk.admin import AdminDesk
 from alongside.teams.desk.release_settings import MOST_PEOPLE, ReleaseSettingsDesk
 from alongside.teams.rules.individual_data import PROPOSAL_LASTS, Proposal
 from alongside.teams.rules.releases import EPSILON, EPSILON_STRONG, FEWEST_EVER, Setting
@@ -29,9 +28,7 @@ def _show_group_size(setting: Setting, t: Words) -> None:
 
     def save_group_size() -> None:
         people = typed_value(f"people-{place}")
-        run_action(
-            PANEL, AdminDesk, lambda desk: desk.release_settings.set_minimum_group_size(people), t("Saved.")
-        )
+        run_action(PANEL, ReleaseSettingsDesk, lambda desk: desk.set_minimum_group_size(people), t("Saved."))
 
     with st.form(place):
         st.subheader(t("Minimum group size"), anchor=False)
@@ -145,7 +142,7 @@ def _attacker_text(attacker: Attacker, t: Words) -> str:
 
 def _set_extra_noise(on: bool, t: Words) -> None:
     done = t("Turned on.") if on else t("Turned off for later periods.")
-    run_action(STRONG, AdminDesk, lambda desk: desk.release_settings.set_extra_noise(on), done)
+    run_action(STRONG, ReleaseSettingsDesk, lambda desk: desk.set_extra_noise(on), done)
 
 
 def _show_work_data(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
@@ -216,10 +213,8 @@ def _show_proposal(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> N
 
 
 def _show_button(key: str, label: str, work: Callable[[ReleaseSettingsDesk], None], done: str) -> None:
-    def run() -> None:
-        run_action(FACTS, AdminDesk, lambda desk: work(desk.release_settings), done)
-
-    st.button(label, key=f"person_facts_{key}", on_click=run)
+    arguments = (FACTS, ReleaseSettingsDesk, work, done)
+    st.button(label, key=f"person_facts_{key}", on_click=run_action, args=arguments)
 
 
 def _show_withdraw_button(label: str, t: Words) -> None:

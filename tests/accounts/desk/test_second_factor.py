@@ -27,7 +27,9 @@ from alongside.everything.desk.operator import OperatorDesk
 from alongside.everything.store import records
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.desk.invitations import new_invitation
+from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 from tests.conftest import NOW, PASSWORD
+from tests.fixtures.desks import beside
 from tests.fixtures.second_factors import code_of, with_app
 
 NEW = "seven pebbles and a lighthouse"
@@ -364,7 +366,7 @@ CHANGES: dict[str, Callable[[AdminDesk], object]] = {
     "a team": lambda desk: desk.add_team("Red"),
     "contacts": lambda desk: desk.save_support_contacts([SupportContact("Night line", "0800 1")]),
     "settings": lambda desk: desk.save_organisation(desk.read_organisation(), LANGUAGES),
-    "bands": lambda desk: desk.release_settings.set_minimum_group_size(12),
+    "bands": lambda desk: beside(desk, ReleaseSettingsDesk).set_minimum_group_size(12),
     "the rule itself": lambda desk: desk.set_admins_need_second_factor(False),
 }
 

@@ -21,9 +21,12 @@ from alongside.everything.desk.records import DataAdmin, RecordsDesk
 from alongside.everything.store import records
 from alongside.everything.ui import log, security_log
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.team_groups import TeamGroupsDesk
 from alongside.staff_lists.desk.staff_list import StaffListDesk
 from alongside.staff_lists.rules.model import Choices, ListedPerson, Reading
+from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 from tests.conftest import NOW, WEEK
+from tests.fixtures.desks import beside
 from tests.fixtures.wording import message
 
 PAGE = "pages/admin/audit.py"
@@ -81,9 +84,9 @@ def test_an_empty_log_says_so_kindly(browse):
 def test_settings_of_figures_are_in_plain_words_with_their_number_or_name(browse, desk):
     desk.add_team("Red")
     desk.add_team("Blue")
-    desk.team_groups.add_group("East", tuple(team.team.id for team in desk.list_teams()))
-    desk.release_settings.set_minimum_group_size(12)
-    desk.release_settings.set_extra_noise(True)
+    beside(desk, TeamGroupsDesk).add_group("East", tuple(team.team.id for team in desk.list_teams()))
+    beside(desk, ReleaseSettingsDesk).set_minimum_group_size(12)
+    beside(desk, ReleaseSettingsDesk).set_extra_noise(True)
 
     table = browse(PAGE, as_="eli").dataframe[0].value
 

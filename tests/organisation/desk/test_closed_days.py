@@ -18,6 +18,7 @@ from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
 from alongside.notifications.desk.outbox import list_due_messages
 from alongside.notifications.rules.notification_preferences import MessageKind
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.closed_days import ClosedDaysDesk
 from alongside.organisation.rules.closed_days import MOST_CLOSED, ClosedSpan
 from alongside.organisation.store import closed_days
 from alongside.partners.desk.matching_population import candidates_for, round_population
@@ -31,6 +32,7 @@ from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.sessions import State
 from alongside.sessions.store import pairings, sessions
 from tests.conftest import NOW, USUAL_PROFILE, WEEK
+from tests.fixtures.desks import beside
 from tests.fixtures.pairs import matched, person, reachable
 from tests.fixtures.partners import PEERS, add_peers, change_profile
 
@@ -64,41 +66,43 @@ def admin(store: Store):
 def test_every_change_is_in_the_log_and_what_changes_nothing_is_not(admin):
     spring = ClosedSpan(date(2026, 4, 6), date(2026, 4, 6), "Easter Monday")
 
-    admin.closed_days.add_spans([spring, spring])
-    admin.closed_days.add_spans([spring])
-    admin.closed_days.delete_span(spring)
-    admin.closed_days.delete_span(spring)
+    beside(admin, ClosedDaysDesk).add_spans([spring, spring])
+    beside(admin, ClosedDaysDesk).add_spans([spring])
+    beside(admin, ClosedDaysDesk).delete_span(spring)
+    beside(admin, ClosedDaysDesk).delete_span(spring)
 
-    assert admin.closed_days.list_spans() == ()
+    assert beside(admin, ClosedDaysDesk).list_spans() == ()
     assert [entry.action for entry in admin.list_log_entries(9)] == [Action.CLOSED_DAYS_CHANGED] * 2
 
 
 def test_one_that_cannot_be_kept_adds_none_of_the_others(admin):
     with pytest.raises(BadInput):
-        admin.closed_days.add_spans(
+        beside(admin, ClosedDaysDesk).add_spans(
             [ClosedSpan(date(2026, 4, 6), date(2026, 4, 6)), ClosedSpan(date(2026, 4, 7), date(2026, 4, 6))]
         )
 
-    assert admin.closed_days.list_spans() == ()
+    assert beside(admin, ClosedDaysDesk).list_spans() == ()
 
 
 def test_a_span_without_any_day_is_refused_and_one_day_alone_is_enough(admin):
     with pytest.raises(BadInput) as refusal:
-        admin.closed_days.add_span(None, None, "A break")
-    admin.closed_days.add_span(None, date(2026, 4, 7), "A break")
+        beside(admin, ClosedDaysDesk).add_span(None, None, "A break")
+    beside(admin, ClosedDaysDesk).add_span(None, date(2026, 4, 7), "A break")
 
     assert refusal.value.reason == "no day"
-    assert admin.closed_days.list_spans() == (ClosedSpan(date(2026, 4, 7), date(2026, 4, 7), "A break"),)
+    assert beside(admin, ClosedDaysDesk).list_spans() == (
+        ClosedSpan(date(2026, 4, 7), date(2026, 4, 7), "A break"),
+    )
 
 
 def test_there_are_no_more_than_can_be_kept(admin):
     days = [TODAY + timedelta(days=past) for past in range(MOST_CLOSED + 1)]
-    admin.closed_days.add_spans(ClosedSpan(day, day) for day in days[:MOST_CLOSED])
+    beside(admin, ClosedDaysDesk).add_spans(ClosedSpan(day, day) for day in days[:MOST_CLOSED])
 
     with pytest.raises(BadInput):
-        admin.closed_days.add_spans([ClosedSpan(days[-1], days[-1])])
+        beside(admin, ClosedDaysDesk).add_spans([ClosedSpan(days[-1], days[-1])])
 
-    assert len(admin.closed_days.list_spans()) == MOST_CLOSED
+    assert len(beside(admin, ClosedDaysDesk).list_spans()) == MOST_CLOSED
 
 
 # ── sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,8 +9,10 @@ from alongside.core.rules.errors import BadInput
 from alongside.core.store.engine import open_store
 from alongside.everything.desk.opening_accounts import AccountOpeningDesk
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.getting_started import GettingStartedDesk
 from alongside.organisation.rules.getting_started import SKIPPABLE_STEPS, Progress, Step
 from tests.conftest import NOW
+from tests.fixtures.desks import beside
 
 PASSWORD = "kettle under nine stairs"
 
@@ -36,11 +38,11 @@ def desk(new_house):
 
 
 def open_steps(desk):
-    return list(desk.getting_started.read_progress().open_steps)
+    return list(beside(desk, GettingStartedDesk).read_progress().open_steps)
 
 
 def test_right_after_set_up_all_is_open_but_the_contacts(desk):
-    assert desk.getting_started.read_progress() == Progress(done=frozenset({Step.CONTACTS}))
+    assert beside(desk, GettingStartedDesk).read_progress() == Progress(done=frozenset({Step.CONTACTS}))
 
 
 def test_each_step_is_ticked_off_by_what_is_there_and_opens_again_without_it(desk, new_house):
@@ -71,30 +73,30 @@ def test_who_has_left_need_not_be_invited_and_coordinates_nothing(desk):
 
 @pytest.mark.parametrize("step", SKIPPABLE_STEPS)
 def test_what_a_place_does_without_is_left_out_and_can_be_taken_up_again(desk, step):
-    desk.getting_started.skip_step(step)
+    beside(desk, GettingStartedDesk).skip_step(step)
     assert step not in open_steps(desk)
-    assert step not in desk.getting_started.read_progress().done  # no tick for what is not there
+    assert step not in beside(desk, GettingStartedDesk).read_progress().done  # no tick for what is not there
 
-    desk.getting_started.restore_step(step)
+    beside(desk, GettingStartedDesk).restore_step(step)
     assert step in open_steps(desk)
 
 
 def test_what_was_left_out_and_is_there_all_the_same_is_done(desk):
-    desk.getting_started.skip_step(Step.TEAMS)
+    beside(desk, GettingStartedDesk).skip_step(Step.TEAMS)
     desk.add_team("Red")
 
-    assert Step.TEAMS in desk.getting_started.read_progress().done
+    assert Step.TEAMS in beside(desk, GettingStartedDesk).read_progress().done
 
 
 @pytest.mark.parametrize("step", [step for step in Step if step not in SKIPPABLE_STEPS])
 def test_no_other_step_can_be_left_out(desk, step):
     with pytest.raises(BadInput):
-        desk.getting_started.skip_step(step)
+        beside(desk, GettingStartedDesk).skip_step(step)
 
 
 def test_leaving_a_step_out_is_in_the_log_once(desk, new_house):
-    desk.getting_started.skip_step(Step.TEAMS)
-    desk.getting_started.skip_step(Step.TEAMS)
+    beside(desk, GettingStartedDesk).skip_step(Step.TEAMS)
+    beside(desk, GettingStartedDesk).skip_step(Step.TEAMS)
 
     with new_house.read() as db:
         assert [one.action for one in audit.list_entries(db, 9)].count("organisation.changed") == 1

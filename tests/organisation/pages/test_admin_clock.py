@@ -34,7 +34,7 @@ def test_admins_see_both_dates_on_every_page_and_confirm_the_right_one(
     at = browse(FRAME, as_="eli")
     (warning,) = at.warning
     assert warning.value.replace("\u202f", " ") == message(
-        "organisation/ui/clock", doubt, now="4 Mar 2026, 10:00", known=known
+        "organisation/ui/server_warnings", doubt, now="4 Mar 2026, 10:00", known=known
     )
     assert BUTTON in keys(at)
 

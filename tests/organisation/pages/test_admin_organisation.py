@@ -9,9 +9,12 @@ from alongside.accounts.rules.people import LONGEST_NAME, Person, Role
 from alongside.accounts.store import people
 from alongside.core.words import LANGUAGES
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.case_weights import CaseWeightsDesk
 from alongside.organisation.rules.case_weights import LONGEST_SOURCE, CaseWeight
+from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 from alongside.teams.rules.releases import Setting
 from tests.conftest import NOW
+from tests.fixtures.desks import beside
 from tests.fixtures.wording import message
 
 PAGE = "pages/admin/organisation.py"
@@ -146,7 +149,7 @@ def test_own_hours_are_set_shown_with_their_day_and_reset_with_one_tap(browse, d
 
     assert not at.exception
     assert weights_shown(at)["*Benefits*"] == (0.75, "4 Mar 2026")
-    assert desk.case_weights.list_weights()[1] == CaseWeight(
+    assert beside(desk, CaseWeightsDesk).list_weights()[1] == CaseWeight(
         case_type="*Benefits*", hours=0.75, source="our own count", set_on=date(2026, 3, 4)
     )
 
@@ -166,7 +169,7 @@ def test_hours_without_a_source_are_refused_and_stay_in_the_form(browse, desk, k
         message("teams/ui/refusals", "Say where", most=LONGEST_SOURCE)
     ]
     assert field(at, "hours-case-hours").value == 4.0
-    assert desk.case_weights.list_weights()[2].set_on is None
+    assert beside(desk, CaseWeightsDesk).list_weights()[2].set_on is None
 
 
 def test_names_of_kinds_of_cases_are_never_read_as_markdown(browse, kinds):
@@ -199,12 +202,14 @@ def test_each_setting_is_changed_and_confirmed(browse, desk):
     at.button(key="strong").click().run()
     assert [toast.value for toast in at.toast] == ["Turned on."]
     assert not at.exception
-    assert desk.release_settings.current_setting() == Setting(set_at=NOW, smallest_panel=12, strong=True)
+    assert beside(desk, ReleaseSettingsDesk).current_setting() == Setting(
+        set_at=NOW, smallest_panel=12, strong=True
+    )
 
     at.button(key="strong").click().run()
     assert not at.exception
-    assert desk.release_settings.current_setting() == Setting(set_at=NOW, smallest_panel=12)
-    assert len(desk.release_settings.list_settings()) == 3
+    assert beside(desk, ReleaseSettingsDesk).current_setting() == Setting(set_at=NOW, smallest_panel=12)
+    assert len(beside(desk, ReleaseSettingsDesk).list_settings()) == 3
 
 
 def test_an_only_admin_reads_that_showing_individual_work_data_takes_two(browse):
@@ -230,11 +235,11 @@ def test_one_admin_proposes_another_confirms_and_one_withdraws(browse, desk, sto
     assert "Eli" in [one.value for one in of_ana.text]
     of_ana.button(key="person_facts_confirm").click().run()
     assert [toast.value for toast in of_ana.toast] == [message("teams/ui/releases", "begin later")]
-    assert desk.release_settings.current_setting().person_facts
+    assert beside(desk, ReleaseSettingsDesk).current_setting().person_facts
 
     of_eli.run()
     of_eli.button(key="person_facts_take_back").click().run()
-    assert not desk.release_settings.current_setting().person_facts
+    assert not beside(desk, ReleaseSettingsDesk).current_setting().person_facts
 
 
 def test_a_minimum_group_size_below_six_is_refused_by_the_desk_too(browse, desk):
@@ -243,4 +248,4 @@ def test_a_minimum_group_size_below_six_is_refused_by_the_desk_too(browse, desk)
     field(at, "people-panel").set_value(3)
     at.button(key="save_panel").click().run()
 
-    assert desk.release_settings.list_settings() == []
+    assert beside(desk, ReleaseSettingsDesk).list_settings() == []

@@ -13,8 +13,10 @@ from alongside.everything.desk.opening_accounts import AccountOpeningDesk
 from alongside.notifications.rules.outbox import DeliveryStatus
 from alongside.notifications.store import outbox
 from alongside.organisation.desk.admin import AdminDesk
-from alongside.organisation.ui.sheets import SHEET_LASTS, SHEETS
+from alongside.organisation.desk.invitations import InvitationsDesk
+from alongside.organisation.http.sheets import SHEET_LASTS, SHEETS
 from tests.conftest import CAST, NOW, button
+from tests.fixtures.desks import beside
 from tests.fixtures.wording import message
 
 PAGE = "pages/admin/people.py"
@@ -292,7 +294,7 @@ def test_everyone_who_is_not_invited_yet_gets_a_slip_in_one_press(browse, desk, 
     assert slips(at) == [["ana", "dee"]]
     (sheet,) = SHEETS.sheets_of(cookie_fingerprint(at.cookies[COOKIE]), NOW)
     assert sheet_links(at) == [f"/invitations/{sheet.id}"]
-    assert desk.invitations.list_working_links(sheet.slips) == sheet.slips
+    assert beside(desk, InvitationsDesk).list_working_links(sheet.slips) == sheet.slips
     assert sheet.link_until == NOW + timedelta(days=14)
 
 

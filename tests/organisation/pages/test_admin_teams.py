@@ -6,10 +6,12 @@ from alongside.accounts.rules.people import Person, PersonEdit, Team
 from alongside.accounts.store import people
 from alongside.core.rules.weeks import Week
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.team_groups import TeamGroupsDesk
 from alongside.organisation.rules.team_groups import GROUP_PEOPLE, GROUP_TEAMS
 from alongside.teams.rules.releases import Block, Release, Silence
 from alongside.teams.store import releases
 from tests.conftest import NOW
+from tests.fixtures.desks import beside
 from tests.fixtures.wording import message
 
 PAGE = "pages/admin/teams.py"
@@ -143,7 +145,7 @@ def test_team_groups_are_created_changed_and_removed(browse, desk, teams):
     assert not at.exception
     assert groups_shown(at) == [("East", "Blue, Red")]
 
-    (east,) = desk.team_groups.list_groups()
+    (east,) = beside(desk, TeamGroupsDesk).list_groups()
     at.selectbox(key="joined").set_value(east.id).run()
     field(at, "name", east.id).input("Far east")
     field(at, "teams", east.id).set_value(["red", grey])
@@ -154,7 +156,7 @@ def test_team_groups_are_created_changed_and_removed(browse, desk, teams):
     at.button(key="part").click().run()
     assert not at.exception
     assert groups_shown(at) == []
-    assert desk.team_groups.list_groups() == []
+    assert beside(desk, TeamGroupsDesk).list_groups() == []
 
 
 def test_one_team_alone_is_no_group_and_what_was_typed_stays(browse, desk, teams):
@@ -165,12 +167,12 @@ def test_one_team_alone_is_no_group_and_what_was_typed_stays(browse, desk, teams
 
     assert [error.value for error in at.error] == [message("teams/ui/refusals", "Choose at", n=GROUP_TEAMS)]
     assert field(at, "name", "joined-new").value == "East"
-    assert desk.team_groups.list_groups() == []
+    assert beside(desk, TeamGroupsDesk).list_groups() == []
 
 
 def test_a_team_in_a_group_is_not_offered_again(browse, desk, teams):
     desk.add_team("Grey")
-    desk.team_groups.add_group("East", ("red", "blue"))
+    beside(desk, TeamGroupsDesk).add_group("East", ("red", "blue"))
 
     at = browse(PAGE, as_="eli")
 

@@ -7,7 +7,7 @@ import pytest
 from alongside.calendars.rules import public_holidays
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
-from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.closed_days import ClosedDaysDesk
 from alongside.organisation.rules.closed_days import ClosedSpan
 from alongside.organisation.store import closed_days
 from alongside.sessions.desk.sessions import SessionDesk
@@ -22,7 +22,7 @@ HOSTILE = "![](https://x.example/a.png) <b>*"
 
 @pytest.fixture
 def desk(store):
-    return AdminDesk(store, person(store, "eli"), NOW).closed_days
+    return ClosedDaysDesk(store, person(store, "eli"), NOW)
 
 
 def pressed(at, key):

@@ -243,10 +243,10 @@ def warnings(at: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("looked_at", "said"),
     [
-        (None, f"{message('organisation/ui/backups', 'made yet')} {BackupFault.NOT_THERE}"),
+        (None, f"{message('organisation/ui/server_warnings', 'made yet')} {BackupFault.NOT_THERE}"),
         (
             datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
-            f"{message('organisation/ui/backups', 'latest', moment='1 Mar 2026, 09:30')} {BackupFault.NOT_THERE}",
+            f"{message('organisation/ui/server_warnings', 'latest', moment='1 Mar 2026, 09:30')} {BackupFault.NOT_THERE}",
         ),
     ],
 )

@@ -13,7 +13,6 @@ from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store
 from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.store import notices
-from alongside.organisation.desk.admin import AdminDesk
 from alongside.teams.desk.individual_data import facts_named_from
 from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 from alongside.teams.rules.individual_data import PROPOSAL_LASTS, NothingProposed, OwnProposal, named_from
@@ -32,9 +31,7 @@ def second(store: Store) -> None:
 
 
 def desk(store: Store, who: str, now: datetime = NOW) -> ReleaseSettingsDesk:
-    return AdminDesk(
-        store, Person(id=who, login=f"{who}@example.org", name=who.title()), now
-    ).release_settings
+    return ReleaseSettingsDesk(store, Person(id=who, login=f"{who}@example.org", name=who.title()), now)
 
 
 def log_of(store: Store) -> list[tuple[str, str | None]]:

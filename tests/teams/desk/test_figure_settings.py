@@ -14,6 +14,8 @@ from alongside.core.rules.errors import BadInput, NotAllowed
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.case_weights import CaseWeightsDesk
+from alongside.organisation.desk.team_groups import TeamGroupsDesk
 from alongside.organisation.rules.case_weights import CaseWeight, shipped_weights
 from alongside.organisation.rules.team_groups import (
     NoSuchTeamGroup,
@@ -22,9 +24,11 @@ from alongside.organisation.rules.team_groups import (
     TooFewTeams,
 )
 from alongside.organisation.store import case_weights, team_groups
+from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 from alongside.teams.rules.releases import Band, Block, Release, Setting
 from alongside.teams.store import release_settings, releases
 from tests.conftest import NOW
+from tests.fixtures.desks import beside
 
 ELI = Person(id="eli", login="eli@example.org", name="Eli")
 TYPES = ("Housing", "Benefits")
@@ -58,8 +62,8 @@ def everything(store: Store) -> list[Any]:
 
 
 def test_without_a_setting_the_shipped_one_holds(desk: AdminDesk) -> None:
-    assert desk.release_settings.list_settings() == []
-    assert desk.release_settings.current_setting() == Setting(
+    assert beside(desk, ReleaseSettingsDesk).list_settings() == []
+    assert beside(desk, ReleaseSettingsDesk).current_setting() == Setting(
         set_at=None, smallest_panel=8, strong=False, person_facts=False
     )
 
@@ -67,12 +71,12 @@ def test_without_a_setting_the_shipped_one_holds(desk: AdminDesk) -> None:
 def test_every_change_is_a_row_of_its_own_and_in_the_log(desk: AdminDesk) -> None:
     at = NOW
 
-    desk.release_settings.set_minimum_group_size(10)
-    desk.release_settings.set_extra_noise(True)
-    desk.release_settings.set_extra_noise(False)
-    desk.release_settings.set_minimum_group_size(6)
+    beside(desk, ReleaseSettingsDesk).set_minimum_group_size(10)
+    beside(desk, ReleaseSettingsDesk).set_extra_noise(True)
+    beside(desk, ReleaseSettingsDesk).set_extra_noise(False)
+    beside(desk, ReleaseSettingsDesk).set_minimum_group_size(6)
 
-    assert desk.release_settings.list_settings() == [
+    assert beside(desk, ReleaseSettingsDesk).list_settings() == [
         Setting(set_at=at, smallest_panel=10, strong=False, person_facts=False),
         Setting(set_at=at, smallest_panel=10, strong=True, person_facts=False),
         Setting(set_at=at, smallest_panel=10, strong=False, person_facts=False),
@@ -89,12 +93,12 @@ def test_every_change_is_a_row_of_its_own_and_in_the_log(desk: AdminDesk) -> Non
 def test_what_holds_already_is_neither_kept_nor_logged_again(desk: AdminDesk, store: Store) -> None:
     before = everything(store)
 
-    desk.release_settings.set_minimum_group_size(8)
-    desk.release_settings.set_extra_noise(False)
-    desk.release_settings.withdraw_person_facts()
+    beside(desk, ReleaseSettingsDesk).set_minimum_group_size(8)
+    beside(desk, ReleaseSettingsDesk).set_extra_noise(False)
+    beside(desk, ReleaseSettingsDesk).withdraw_person_facts()
     assert everything(store) == before
 
-    desk.release_settings.set_minimum_group_size(9)  # the twin
+    beside(desk, ReleaseSettingsDesk).set_minimum_group_size(9)  # the twin
     assert everything(store) != before
 
 
@@ -103,14 +107,14 @@ def test_no_number_of_people_below_six_is_ever_set(desk: AdminDesk, store: Store
     before = everything(store)
 
     with pytest.raises(BadInput):
-        desk.release_settings.set_minimum_group_size(people)
+        beside(desk, ReleaseSettingsDesk).set_minimum_group_size(people)
 
     assert everything(store) == before
 
 
 def test_a_change_is_kept_by_the_clock_that_the_rules_of_releases_count_in(store: Store) -> None:
     auckland = timezone(timedelta(hours=13))
-    desk = AdminDesk(store, ELI, datetime(2026, 3, 9, 9, 0, tzinfo=auckland)).release_settings
+    desk = ReleaseSettingsDesk(store, ELI, datetime(2026, 3, 9, 9, 0, tzinfo=auckland))
 
     desk.set_extra_noise(True)
 
@@ -121,15 +125,15 @@ def test_a_change_is_kept_by_the_clock_that_the_rules_of_releases_count_in(store
 
 
 def test_teams_are_joined_changed_and_parted(desk: AdminDesk) -> None:
-    desk.team_groups.add_group(" East ", ("red", "blue"))
-    (east,) = desk.team_groups.list_groups()
+    beside(desk, TeamGroupsDesk).add_group(" East ", ("red", "blue"))
+    (east,) = beside(desk, TeamGroupsDesk).list_groups()
     assert (east.name, east.team_ids) == ("East", ("blue", "red"))
 
-    desk.team_groups.change_group(TeamGroup(east.id, "Far east", ("blue", "grey")))
-    assert desk.team_groups.list_groups() == [TeamGroup(east.id, "Far east", ("blue", "grey"))]
+    beside(desk, TeamGroupsDesk).change_group(TeamGroup(east.id, "Far east", ("blue", "grey")))
+    assert beside(desk, TeamGroupsDesk).list_groups() == [TeamGroup(east.id, "Far east", ("blue", "grey"))]
 
-    desk.team_groups.delete_group(east.id)
-    assert desk.team_groups.list_groups() == []
+    beside(desk, TeamGroupsDesk).delete_group(east.id)
+    assert beside(desk, TeamGroupsDesk).list_groups() == []
     assert log_of(desk) == [
         (Action.TEAM_GROUP_REMOVED, east.id),
         (Action.TEAM_GROUP_SAVED, east.id),
@@ -138,22 +142,27 @@ def test_teams_are_joined_changed_and_parted(desk: AdminDesk) -> None:
 
 
 def test_what_cannot_be_joined_leaves_no_trace(desk: AdminDesk, store: Store) -> None:
-    desk.team_groups.add_group("East", ("red", "blue"))
+    beside(desk, TeamGroupsDesk).add_group("East", ("red", "blue"))
     before = everything(store)
 
     for refusal, change in (
-        (TooFewTeams, lambda: desk.team_groups.add_group("West", ("grey",))),
-        (TeamAlreadyGrouped, lambda: desk.team_groups.add_group("West", ("grey", "red"))),
-        (TeamNotFound, lambda: desk.team_groups.add_group("West", ("grey", "gone"))),
-        (TeamNameTaken, lambda: desk.team_groups.add_group("Grey", ("grey", "red"))),
-        (BadInput, lambda: desk.team_groups.add_group(" ", ("grey", "red"))),
-        (NoSuchTeamGroup, lambda: desk.team_groups.change_group(TeamGroup("gone", "West", ("grey", "red")))),
-        (NoSuchTeamGroup, lambda: desk.team_groups.delete_group("gone")),
+        (TooFewTeams, lambda: beside(desk, TeamGroupsDesk).add_group("West", ("grey",))),
+        (TeamAlreadyGrouped, lambda: beside(desk, TeamGroupsDesk).add_group("West", ("grey", "red"))),
+        (TeamNotFound, lambda: beside(desk, TeamGroupsDesk).add_group("West", ("grey", "gone"))),
+        (TeamNameTaken, lambda: beside(desk, TeamGroupsDesk).add_group("Grey", ("grey", "red"))),
+        (BadInput, lambda: beside(desk, TeamGroupsDesk).add_group(" ", ("grey", "red"))),
+        (
+            NoSuchTeamGroup,
+            lambda: beside(desk, TeamGroupsDesk).change_group(TeamGroup("gone", "West", ("grey", "red"))),
+        ),
+        (NoSuchTeamGroup, lambda: beside(desk, TeamGroupsDesk).delete_group("gone")),
     ):
         with pytest.raises(refusal):
             change()
 
-    desk.team_groups.change_group(desk.team_groups.list_groups()[0])  # as it is already
+    beside(desk, TeamGroupsDesk).change_group(
+        beside(desk, TeamGroupsDesk).list_groups()[0]
+    )  # as it is already
     assert everything(store) == before
 
 
@@ -163,7 +172,7 @@ def test_what_cannot_be_joined_leaves_no_trace(desk: AdminDesk, store: Store) ->
 def test_each_kind_of_case_has_hours_and_their_source(desk: AdminDesk) -> None:
     any_other = shipped_weights()[""]
 
-    assert desk.case_weights.list_weights() == [
+    assert beside(desk, CaseWeightsDesk).list_weights() == [
         shipped_weights()["Housing"],
         CaseWeight(case_type="Benefits", hours=any_other.hours, source=""),  # none of its own
         any_other,
@@ -171,17 +180,17 @@ def test_each_kind_of_case_has_hours_and_their_source(desk: AdminDesk) -> None:
 
 
 def test_own_weights_are_saved_with_their_day_and_can_be_reset(desk: AdminDesk) -> None:
-    desk.case_weights.set_weight(CaseWeight(case_type="Housing", hours=2, source=" our  count "))
-    desk.case_weights.set_weight(CaseWeight(case_type="", hours=3, source="our guess"))
+    beside(desk, CaseWeightsDesk).set_weight(CaseWeight(case_type="Housing", hours=2, source=" our  count "))
+    beside(desk, CaseWeightsDesk).set_weight(CaseWeight(case_type="", hours=3, source="our guess"))
 
     own = CaseWeight(case_type="Housing", hours=2.0, source="our count", set_on=date(2026, 3, 4))
-    assert desk.case_weights.list_weights() == [
+    assert beside(desk, CaseWeightsDesk).list_weights() == [
         own,
         CaseWeight(case_type="Benefits", hours=3.0, source="", set_on=date(2026, 3, 4)),
         CaseWeight(case_type="", hours=3.0, source="our guess", set_on=date(2026, 3, 4)),
     ]
-    desk.case_weights.reset_weight("Housing")
-    assert desk.case_weights.list_weights()[0] == shipped_weights()["Housing"]
+    beside(desk, CaseWeightsDesk).reset_weight("Housing")
+    assert beside(desk, CaseWeightsDesk).list_weights()[0] == shipped_weights()["Housing"]
     assert log_of(desk) == [
         (Action.CASE_HOURS_RESTORED, ""),
         (Action.CASE_HOURS_SET, ""),
@@ -190,9 +199,9 @@ def test_own_weights_are_saved_with_their_day_and_can_be_reset(desk: AdminDesk) 
 
 
 def test_the_same_hours_again_are_no_change_and_keep_their_day(desk: AdminDesk, store: Store) -> None:
-    desk.case_weights.set_weight(CaseWeight(case_type="Housing", hours=2, source="our count"))
+    beside(desk, CaseWeightsDesk).set_weight(CaseWeight(case_type="Housing", hours=2, source="our count"))
     before = everything(store)
-    later = AdminDesk(store, ELI, NOW + timedelta(days=9)).case_weights
+    later = CaseWeightsDesk(store, ELI, NOW + timedelta(days=9))
 
     later.set_weight(CaseWeight(case_type="Housing", hours=2, source="our count"))
     later.reset_weight("Benefits")
@@ -211,7 +220,7 @@ def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: Admi
         CaseWeight(case_type="Housing", hours=2, source=""),
     ):
         with pytest.raises(BadInput):
-            desk.case_weights.set_weight(typed)
+            beside(desk, CaseWeightsDesk).set_weight(typed)
 
     assert everything(store) == before
 
@@ -220,23 +229,25 @@ def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: Admi
 
 
 def test_a_former_admin_changes_nothing(desk: AdminDesk, store: Store) -> None:
-    desk.team_groups.add_group("East", ("red", "blue"))
-    (east,) = desk.team_groups.list_groups()
+    beside(desk, TeamGroupsDesk).add_group("East", ("red", "blue"))
+    (east,) = beside(desk, TeamGroupsDesk).list_groups()
     before = everything(store)
     with store.write() as db:
         people.withdraw_role(db, "eli", Role.ADMIN)
 
     changes: list[Callable[[], None]] = [
-        lambda: desk.release_settings.set_minimum_group_size(10),
-        lambda: desk.release_settings.set_extra_noise(True),
-        lambda: desk.release_settings.propose_person_facts(),
-        lambda: desk.release_settings.confirm_person_facts(),
-        lambda: desk.release_settings.withdraw_person_facts(),
-        lambda: desk.team_groups.add_group("West", ("grey", "blue")),
-        lambda: desk.team_groups.change_group(TeamGroup(east.id, "West", east.team_ids)),
-        lambda: desk.team_groups.delete_group(east.id),
-        lambda: desk.case_weights.set_weight(CaseWeight(case_type="Housing", hours=2, source="x")),
-        lambda: desk.case_weights.reset_weight("Housing"),
+        lambda: beside(desk, ReleaseSettingsDesk).set_minimum_group_size(10),
+        lambda: beside(desk, ReleaseSettingsDesk).set_extra_noise(True),
+        lambda: beside(desk, ReleaseSettingsDesk).propose_person_facts(),
+        lambda: beside(desk, ReleaseSettingsDesk).confirm_person_facts(),
+        lambda: beside(desk, ReleaseSettingsDesk).withdraw_person_facts(),
+        lambda: beside(desk, TeamGroupsDesk).add_group("West", ("grey", "blue")),
+        lambda: beside(desk, TeamGroupsDesk).change_group(TeamGroup(east.id, "West", east.team_ids)),
+        lambda: beside(desk, TeamGroupsDesk).delete_group(east.id),
+        lambda: beside(desk, CaseWeightsDesk).set_weight(
+            CaseWeight(case_type="Housing", hours=2, source="x")
+        ),
+        lambda: beside(desk, CaseWeightsDesk).reset_weight("Housing"),
     ]
     for change in changes:
         with pytest.raises(NotAllowed):

@@ -15,6 +15,7 @@ from alongside.core.store.engine import Store
 from alongside.everything.commands import main
 from alongside.everything.desk.opening_accounts import AccountOpeningDesk
 from alongside.organisation.desk.admin import AdminDesk
+from alongside.organisation.desk.team_groups import TeamGroupsDesk
 from alongside.organisation.rules.team_groups import TeamGroup
 from alongside.teams.desk.lead import lead_desk, member_desk
 from alongside.teams.gate import bands, panels
@@ -23,6 +24,7 @@ from alongside.teams.rules import releases
 from alongside.teams.rules.releases import Band, Block, Silence
 from alongside.teams.store import releases as released_rows
 from tests.conftest import PASSWORD, AddTeam
+from tests.fixtures.desks import beside
 
 FRAMES = [Block(Week("2026-W01").back(-8 * number), 8) for number in range(-2, 4)]
 EARLIER, BEFORE, FIRST, SECOND, THIRD, FOURTH = FRAMES
@@ -197,9 +199,11 @@ def join(store: Store, add_team: AddTeam, changed_at: datetime) -> str:
     """Three teams too small: two are joined long before, and at some time one of them is left out for the third."""
     for colour in COLOURS:
         add_team(colour, 7, YEAR)
-    admin(store, eve_of(BEFORE)).team_groups.add_group("Joined", ("red", "blue"))
-    (roll_up,) = admin(store, eve_of(FIRST)).team_groups.list_groups()
-    admin(store, changed_at).team_groups.change_group(TeamGroup(roll_up.id, "Joined", ("red", "green")))
+    beside(admin(store, eve_of(BEFORE)), TeamGroupsDesk).add_group("Joined", ("red", "blue"))
+    (roll_up,) = beside(admin(store, eve_of(FIRST)), TeamGroupsDesk).list_groups()
+    beside(admin(store, changed_at), TeamGroupsDesk).change_group(
+        TeamGroup(roll_up.id, "Joined", ("red", "green"))
+    )
     return roll_up.id
 
 
