@@ -119,7 +119,7 @@ def history(store: Store, login: str) -> tuple[str, float | None, list[str]]:
     with store.read() as db:
         (person,) = db.rows("select id, joined_on, contract_hours from person where login = :l", l=login)
         spells = teams.team_history(db, person["id"])
-    return person["joined_on"], person["contract_hours"], [since for _, since, _ in spells]
+    return person["joined_on"], person["contract_hours"], [str(since) for _, since, _ in spells]
 
 
 def test_people_with_a_history_are_in_their_team_since_they_came(store: Store, call: Any, write: Any) -> None:
