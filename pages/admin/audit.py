@@ -5,9 +5,10 @@ import streamlit as st
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.ui import pieces
-from alongside.everything.ui import log, security_log
+from alongside.everything.ui import log
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.desk.security_log import SecurityLogDesk
+from alongside.organisation.ui import security_log
 
 desk = open_desk(AdminDesk)
 t = state.words()

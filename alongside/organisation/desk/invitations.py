@@ -146,17 +146,14 @@ class InvitationsDesk(RoleDesk):
         """
         if lasts not in INVITATIONS_MAY_LAST:
             raise BadInput("lasts", "not one of those to choose from")
+        made = []
         with self._writing() as db:
-            wanted = [people.by_id(db, one) for one in ids]
-            return tuple(
-                self._create_link(db, one, lasts, by_mail)
-                for one in wanted
-                if one and not one.left_on and accounts.password_hash(db, one.id) is None
-            )
-
-    def _create_link(self, db: Transaction, person: Person, lasts: timedelta, by_mail: bool) -> NewLink:
-        token = create_invitation(db, person, self.person.id, self.now, lasts)
-        sent = by_mail and bool(Invitee(person).email_address)
-        if sent:
-            email_invitation(db, person, token, self.person.id, self.now)
-        return NewLink(person, token, sent)
+            for person in [people.by_id(db, one) for one in ids]:
+                if person is None or person.left_on or accounts.password_hash(db, person.id) is not None:
+                    continue
+                token = create_invitation(db, person, self.person.id, self.now, lasts)
+                sent = by_mail and bool(Invitee(person).email_address)
+                if sent:
+                    email_invitation(db, person, token, self.person.id, self.now)
+                made.append(NewLink(person, token, sent))
+        return tuple(made)

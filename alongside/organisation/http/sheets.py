@@ -16,7 +16,7 @@ SHEET_LASTS = timedelta(minutes=30)  # long enough to find a printer that works
 MOST_SHEETS = 20  # of one store; the oldest makes room
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class InvitationSheet:
     """owner: the fingerprint of the cookie of the sign-in that made it.
 
@@ -48,7 +48,9 @@ class InvitationSheets:
     def add(
         self, owner: str, now: datetime, link_until: datetime, home: str, slips: Sequence[NewLink]
     ) -> None:
-        sheet = InvitationSheet(new_token(), owner, now, link_until, home, tuple(slips))
+        sheet = InvitationSheet(
+            id=new_token(), owner=owner, made_at=now, link_until=link_until, home=home, slips=tuple(slips)
+        )
         with self._lock:
             of_house = [one for one in self._sheets.values() if _is_demo(one.owner) == _is_demo(owner)]
             for one in of_house[: max(0, len(of_house) + 1 - MOST_SHEETS)]:

@@ -157,10 +157,17 @@ def move_many(db: Transaction, moves: Mapping[str, str], today: date) -> None:
     )
 
 
-def team_history(db: Transaction, person_id: str) -> list[tuple[str, str, str | None]]:
+def team_history(db: Transaction, person_id: str) -> list[tuple[str, date, date | None]]:
     """Team id, the first day in it, and the first day no longer in it (None: still there), oldest first."""
     rows = db.rows(
         "select team_id, since, until from membership where person_id = :person_id order by since",
         person_id=person_id,
     )
-    return [(row["team_id"], row["since"], row["until"]) for row in rows]
+    return [
+        (
+            row["team_id"],
+            date.fromisoformat(row["since"]),
+            date.fromisoformat(row["until"]) if row["until"] else None,
+        )
+        for row in rows
+    ]

@@ -43,34 +43,36 @@ def organisation_refusal(error: OrganisationRefusal, t: Words) -> str:
             assert_never(error)
 
 
-@words_for_fields("time_zone", "language", "week_opens", "full_post", "case_share", "reach")
-def bad_organisation_input(field: str, reason: str, t: Words) -> str | None:
-    match field, reason:
-        case "time_zone", _:
+@words_for_fields("time_zone", "language", "week_opens", "full_post", "case_share")
+def bad_organisation_input(field: str, _reason: str, t: Words) -> str | None:
+    match field:
+        case "time_zone":
             return t("Choose a time zone from the list.")
-        case "language", _:
+        case "language":
             return t("Choose a language from the list.")
-        case "week_opens", _:
+        case "week_opens":
             return t("Choose the day on which the week opens.")
-        case "full_post", _:
+        case "full_post":
             return t(
                 "Full-time hours are at least one and at most {most} a week.",
                 most=t.number(MOST_CONTRACT_HOURS),
             )
-        case "case_share", _:
+        case "case_share":
             return t(
                 "The share of contract hours for cases is at least {least} percent, and at most all of them.",
                 least=t.number(round(100 * LEAST_CASE_SHARE)),
             )
-        case "reach", "no https address":
-            return t("A contact's web address starts with https:// and a plain name.")
-        case "reach", _:
-            return t(
-                "Say how to reach each support contact, in at most {most} characters.",
-                most=t.number(LONGEST_NAME),
-            )
         case _:
             return None
+
+
+@words_for_fields("reach")
+def bad_contact(_field: str, reason: str, t: Words) -> str:
+    if reason == "no https address":
+        return t("A contact's web address starts with https:// and a plain name.")
+    return t(
+        "Say how to reach each support contact, in at most {most} characters.", most=t.number(LONGEST_NAME)
+    )
 
 
 @words_for_fields("closed_days", "closed_name")

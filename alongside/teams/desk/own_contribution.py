@@ -28,7 +28,7 @@ class OwnContributionDesk(Desk):
             weeks = organisations.require_organisation(db).week_rule.open_weeks(self.now)
             saved = (checkins.find_check_in(db, self.person.id, week) for week in weeks)
             newest = next(filter(None, saved), CheckIn(weeks[0]))
-            monday = newest.week.monday.isoformat()
+            monday = newest.week.monday
             was_in_team = any(
                 team == team_id and since <= monday and (until is None or until > monday)
                 for team, since, until in teams.team_history(db, self.person.id)

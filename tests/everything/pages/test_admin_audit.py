@@ -19,9 +19,10 @@ from alongside.core.rules.errors import NotAllowed
 from alongside.core.words import load_words
 from alongside.everything.desk.records import DataAdmin, RecordsDesk
 from alongside.everything.store import records
-from alongside.everything.ui import log, security_log
+from alongside.everything.ui import log
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.desk.team_groups import TeamGroupsDesk
+from alongside.organisation.ui import security_log
 from alongside.staff_lists.desk.staff_list import StaffListDesk
 from alongside.staff_lists.rules.model import Choices, ListedPerson, Reading
 from alongside.teams.desk.release_settings import ReleaseSettingsDesk
@@ -180,13 +181,13 @@ def test_failed_attempts_and_refusals_are_counted_in_plain_words(browse, store):
     assert at.dataframe[0].value.to_dict("records") == [
         {
             "Day": "4 Mar 2026",
-            "What": message("everything/ui/security_log", "Wrong password"),
+            "What": message("organisation/ui/security_log", "Wrong password"),
             "Count": 5,
             "Account": "Ana",
         },
         {
             "Day": "4 Mar 2026",
-            "What": message("everything/ui/security_log", "Invalid"),
+            "What": message("organisation/ui/security_log", "Invalid"),
             "Count": 1,
             "Account": "",
         },

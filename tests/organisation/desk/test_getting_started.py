@@ -18,7 +18,7 @@ PASSWORD = "kettle under nine stairs"
 
 
 @pytest.fixture
-def new_house(tmp_path):
+def new_house(tmp_path, quick_hashes):
     """As it is right after set-up."""
     opened = open_store(tmp_path / "new.db")
     AccountOpeningDesk(opened, NOW).set_up_organisation(

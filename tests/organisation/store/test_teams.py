@@ -1,12 +1,14 @@
 """Who was in which team when, however often they move in one day."""
 
+from datetime import date
+
 import pytest
 
 from alongside.accounts.rules.people import Team
 from alongside.accounts.store import people
 from alongside.organisation.store import teams
 
-MONDAY, TUESDAY, FRIDAY = "2026-03-02", "2026-03-03", "2026-03-06"
+MONDAY, TUESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6)
 
 
 @pytest.fixture

@@ -17,9 +17,10 @@ from alongside.core.store.engine import Transaction
 from alongside.core.words import LANGUAGES
 from alongside.everything.desk.opening_accounts import AccountOpeningDesk
 from alongside.everything.desk.operator import OperatorDesk
+from alongside.organisation.desk import staff_changes
 from alongside.organisation.desk.admin import AdminDesk
 from alongside.organisation.store import teams
-from alongside.staff_lists.desk import staff_changes, staff_list
+from alongside.staff_lists.desk import staff_list
 from alongside.staff_lists.desk.staff_list import StaffListDesk
 from alongside.staff_lists.rules.changes import LeaversNotCounted, PlanNotReady, StalePlan
 from alongside.staff_lists.rules.model import Choices, ListedPerson, Question, Reading, Table
