@@ -7,6 +7,7 @@ Every reader is measured twice: on the figures as they are released, made by the
 """
 
 import csv
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,8 @@ from typing import Any
 import click
 import numpy as np
 from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.checkins.rules.checkins import WorkFacts
 from alongside.core.rules.weeks import Week

@@ -13,9 +13,9 @@ DRILL = """
 import asyncio, json, os, re
 from datetime import UTC, datetime
 from pathlib import Path
-from alongside.domain.backups import BackupFault
-from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import sign_ins
+from alongside.core.rules.backups import BackupFault
+from alongside.core.rules.tokens import hashed, new_id, new_token
+from alongside.accounts.store import sign_ins
 from benchmarks._clients import Client
 from tests.drills.guide import house, operator, steps
 from tests.fixtures.wording import message
@@ -26,7 +26,7 @@ folder = Path(os.environ["FOLDER"])
 store = house(folder / "alongside.db")
 cookie = new_token()
 with store.write() as db:
-    sign_ins.add_sign_in(db, new_id(), hashed(cookie), "ben", datetime.now(UTC).isoformat(), "a browser")
+    sign_ins.add_sign_in(db, new_id(), hashed(cookie), "ben", at=datetime.now(UTC), device="a browser")
 ops = operator(folder)
 ops.environment["ALONGSIDE_BACKUPS"] = str(folder / "backups")
 ops.start()

@@ -34,6 +34,12 @@ store = open_store(database_file(Settings.read(os.environ).database))
 now = datetime.now(UTC)
 """
 
+BEGIN_NOW = (
+    BEGIN.replace("alongside.desks.", "alongside.checkins.desk.")
+    .replace("alongside.settings", "alongside.core.settings")
+    .replace("alongside.store.", "alongside.core.store.")
+)
+
 # Version 0.4.0: one of those who meet for a session gets a password, and writes.
 WRITE_IN_PLAIN = f"""{BEGIN}
 from alongside.desks import door
@@ -64,9 +70,9 @@ print([held.win, held.note, desk.step(week).text])
 """
 
 # The same, by the names of this version.
-SIGN_IN_AND_READ_NOW = f"""{BEGIN}
-from alongside.desks.current_user import current_user
-from alongside.desks.signing_in import SignInDesk
+SIGN_IN_AND_READ_NOW = f"""{BEGIN_NOW}
+from alongside.accounts.desk.current_user import current_user
+from alongside.accounts.desk.signing_in import SignInDesk
 entered = SignInDesk(store, now).sign_in(sys.argv[1], {PASSWORD!r}, "127.0.0.1", "")
 here = current_user(store, entered.token, now)
 desk = AdvocateDesk(store, here.person, now, keys=here.keys)

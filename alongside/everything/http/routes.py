@@ -411,7 +411,7 @@ def _enter_app(
         _sign_in_desk(request).mark_shared(entered.token)
     elif "own_device" in ticked and _sign_in_desk(request).mark_own_device(entered.token):
         lasts = OWN_DEVICE_LIMIT
-    answer = sign_in_response(request, entered, onward, demo, shared, lasts)
+    answer = sign_in_response(request, entered, onward, demo=demo, shared=shared, lasts=lasts)
     cookie = cookie_of(request)
     if cookie:
         ENDED.add_cookie(cookie)

@@ -31,7 +31,7 @@ ASKED: dict[str, tuple[str, set[str]]] = {
     "admin-link": ("--login eli@example.org", NUMPY),
     "backup": ("copy.db", set()),
     "backups": ("--make", set()),
-    "busy": ("mine.ics --from 2026-11-30T00:00Z", NUMPY),
+    "busy": ("mine.ics --from 2026-11-30T00:00Z", set()),
     "decrypt": ("", set()),
     "demo": ("--people 11 --weeks 4", MATCHING),
     "encrypt": ("", set()),
@@ -54,7 +54,7 @@ OF_A_KEY = {"encrypt", "decrypt"}
 PROBE = """
 import atexit, pathlib, sys
 atexit.register(lambda: pathlib.Path("loaded").write_text("\\n".join(sys.modules)))
-from alongside.commands import main
+from alongside.everything.commands import main
 main(prog_name="python -m alongside")
 """
 

@@ -170,9 +170,9 @@ ON_THE_DISK = """
 import json, os, subprocess
 from pathlib import Path
 from tests.fixtures.http import client
-from alongside.store import health as disk
-from alongside.web.doors import health
-from alongside.web import stores
+from alongside.storage.store import health as disk
+from alongside.everything.http import health_routes as health
+from alongside.core.http import stores
 
 folder = Path(os.environ["FOLDER"])
 os.environ["ALONGSIDE_DATABASE"] = f"sqlite:///{folder}/alongside.db"

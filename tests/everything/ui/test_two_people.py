@@ -430,7 +430,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, {project!r})
-from alongside.desks.advocate import AdvocateDesk
+from alongside.checkins.desk.advocate import AdvocateDesk
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 leaks, kept = Path({leaks!r}), {{}}
