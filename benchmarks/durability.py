@@ -93,7 +93,7 @@ def write_on_and_on(file: Path, who: list[Person], first: int, said: Connection)
     number = first
     while True:
         person, week = who[number % len(who)], WEEKS[number // len(who) % len(WEEKS)]
-        desk = AdvocateDesk(keys=store, pack=person, sign_in_id=NOW)
+        desk = AdvocateDesk(store=store, person=person, now=NOW)
         seen = desk.find_check_in(Week(week))
         desk.save_check_in(check_in(week, number), seen.revision if seen else 0)
         said.send((person.id, week, number))
@@ -161,7 +161,7 @@ def press(file: Path, presses: Sequence[tuple[Person, int]], said: Connection) -
     def one(pressed: tuple[Person, int]) -> str:
         person, tab = pressed
         try:
-            AdvocateDesk(keys=store, pack=person, sign_in_id=NOW).save_check_in(check_in(WEEKS[0], tab), 0)
+            AdvocateDesk(store=store, person=person, now=NOW).save_check_in(check_in(WEEKS[0], tab), 0)
         except StaleCheckIn:
             return "told of the other version"
         except Exception as error:  # noqa: BLE001  # counted

@@ -1,7 +1,7 @@
 """The app below a path of a host that it shares, such as `https://example.org/alongside`.
 
 Inside, every path is what it is at a root. Here the path of the host is taken off each request, and put back
-into the headers of each answer; what stands in pages goes through `houses.public_path`. A proxy may pass the
+into the headers of each answer; what stands in pages goes through `stores.public_path`. A proxy may pass the
 path on or take it off: both are understood.
 """
 

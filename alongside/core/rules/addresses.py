@@ -23,10 +23,11 @@ def is_address(text: str, any_letters: bool = False) -> bool:
 
 
 def to_smtp_address(address: str) -> str:
-    """With the domain in ASCII (`xn--…`, UTS 46). Raises ValueError for an address that no server accepts."""
+    """With the domain in ASCII (`xn--…`, UTS 46). Raises ValueError if no server would accept it."""
     local, at, domain = address.rpartition("@")
     found = f"{local}{at}{to_ascii_domain(domain)}"
-    # Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised (NFC).
+    # Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised
+    # (NFC).
     plain = "".join("x" if not one.isascii() and category(one)[0] in "LMN" else one for one in local)
     is_valid = at and LOCAL.fullmatch(plain) and is_normalized("NFC", local)
     if not is_valid or ".." in found or len(found.encode()) > LONGEST:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 class AlongsideError(Exception):
     """A refusal that a person can understand and act on. Nothing was changed.
 
-    Every subclass that a page can meet has its sentence in `web/refusals/`.
+    Every subclass that a page can meet has its sentence in the `ui/refusals.py` of its topic.
     """
 
 

@@ -1,8 +1,8 @@
 """Spreadsheets: reading people's own CSV files with every fault named, and writing cells that stay text.
 
 Reading has two steps. `read_sheet` turns bytes into a `Sheet` of text cells or refuses the whole file
-(`Unreadable`); `Columns` finds our columns in it under the file's own names. What the cells mean is in
-`imports.py`.
+(`Unreadable`); `Columns` finds our columns in it under the file's own names. What the cells mean is for
+the topics to say.
 """
 
 import codecs

@@ -1,4 +1,4 @@
-"""What pages need of the organisation's topic, which lies above them. It is set in `everything/ui/topics.py`."""
+"""What pages need of topics that lie above them. It is set in `everything/ui/topics.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

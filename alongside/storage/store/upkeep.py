@@ -105,8 +105,8 @@ def restore_backup(
 ) -> Restored:
     """Replaces `file` with a checked copy of `source`, without people who were erased since.
 
-    `erase` deletes one of them, by their id. `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound,
-    or InUse while another process has the database open.
+    `erase` deletes one of them, by their id. `identities` open a source that is encrypted to a public key.
+    Raises NoDatabase, NewerDatabase, Unsound, or InUse while another process has the database open.
     """
     if not source.is_file():
         raise NoDatabase(source, "does not exist")

@@ -17,9 +17,9 @@ from tests.conftest import PROJECT
 COPIES_ON = """
 import sys
 from pathlib import Path
-from alongside.store import examination, upkeep
+from alongside.storage.store import examination, upkeep
 upkeep._require_sound = lambda *_: (print("copied", flush=True), sys.stdin.readline())
-upkeep.restore_backup(Path(sys.argv[1]), Path(sys.argv[2]))
+upkeep.restore_backup(Path(sys.argv[1]), Path(sys.argv[2]), erase=lambda db, person_id: None)
 """
 
 

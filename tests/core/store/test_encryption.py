@@ -125,7 +125,7 @@ ENCRYPT = """
 import sys
 from pathlib import Path
 from alongside.settings import Key
-from alongside.store import examination, upkeep
+from alongside.storage.store import examination, upkeep
 print("go", flush=True)
 upkeep.change_key(Path(sys.argv[1]), None, Key(sys.argv[2]))
 print("done", flush=True)

@@ -215,7 +215,7 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
 OPENER = """
 import sys
 from pathlib import Path
-from alongside.store.engine import open_store
+from alongside.core.store.engine import open_store
 
 print("ready", flush=True)
 for line in sys.stdin:
@@ -263,18 +263,20 @@ def said(process: subprocess.Popen[str]) -> str:
 WRITER = """
 import sys
 from pathlib import Path
-from alongside.domain.checkins import CheckIn
-from alongside.domain.weeks import Week
-from alongside.store import checkins
-from alongside.store.engine import open_store
+from alongside.checkins.rules.checkins import CheckIn
+from alongside.core.rules.weeks import Week
+from alongside.checkins.store import checkins
+from alongside.core.store.engine import open_store
+from datetime import UTC, datetime
 
+at = datetime(2026, 3, 4, 10, tzinfo=UTC)
 store, revision = open_store(Path(sys.argv[1])), int(sys.argv[2])
 print("ready", flush=True)
 while True:
     revision += 1
     week = Week("2026-W10").back(revision % 500)
     with store.write() as db:
-        checkins.save_check_in(db, "ana", CheckIn(week, answers={"exhaustion": revision}, revision=revision), "2026-03-04T10:00:00+00:00")
+        checkins.save_check_in(db, "ana", CheckIn(week, answers={"exhaustion": revision}, revision=revision), at)
     print(week.text, revision, flush=True)
 """
 ROUNDS = 20

@@ -24,8 +24,8 @@ FRAME = 24 + 4096
 WRITER = """
 import sys
 from pathlib import Path
-from alongside.settings import Key
-from alongside.store.engine import open_store
+from alongside.core.settings import Key
+from alongside.core.store.engine import open_store
 
 store = open_store(Path(sys.argv[1]), Key(sys.argv[2]) if sys.argv[2] else None)
 print(f"lost: {store.lost_saves}", flush=True)

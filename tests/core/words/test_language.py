@@ -81,7 +81,7 @@ SOUND = {
                 case _:
                     assert_never(week)
     """,
-    "alongside/web/page.html": "",
+    "alongside/checkins/ui/page.html": "",
     "pages/week.py": "",
     "README.md": "Someone reads this, and no one minds.",
     "CONTRIBUTING.md": "",

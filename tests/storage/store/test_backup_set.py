@@ -121,7 +121,7 @@ def test_one_that_was_deleted_is_made_again_though_nothing_changed(backups: Back
 AT_IT = """
 import sys
 from pathlib import Path
-from alongside.store import copies
+from alongside.core.store import copies
 with copies.exclusive_backup(Path(sys.argv[1])) as alone:
     print(alone, flush=True)
     sys.stdin.readline()
@@ -268,9 +268,9 @@ def test_without_rights_in_the_folder_it_is_said_that_it_cannot_be_written(tmp_p
     script = """
 import os, subprocess
 from pathlib import Path
-from alongside.store.backup_set import BackupSet
-from alongside.store.engine import open_store
-from alongside.domain.backups import NoBackup
+from alongside.storage.store.backup_set import BackupSet
+from alongside.core.store.engine import open_store
+from alongside.core.rules.backups import NoBackup
 from datetime import UTC, datetime
 folder = Path(os.environ["FOLDER"])
 (folder / "kept").mkdir()
@@ -290,9 +290,9 @@ def test_too_little_room_is_seen_before_anything_is_written(tmp_path: Path) -> N
     script = """
 import os, shutil
 from pathlib import Path
-from alongside.store.backup_set import BackupSet
-from alongside.store.engine import open_store
-from alongside.domain.backups import NoBackup
+from alongside.storage.store.backup_set import BackupSet
+from alongside.core.store.engine import open_store
+from alongside.core.rules.backups import NoBackup
 from datetime import UTC, datetime
 folder = Path(os.environ["FOLDER"])
 open_store(folder / "alongside.db").close()
@@ -350,10 +350,11 @@ def test_one_that_cannot_be_deleted_is_told_of_and_the_new_one_counts_and_the_ot
     script = """
 import os, subprocess
 from pathlib import Path
-from alongside.store import clocks, people
-from alongside.store.backup_set import BackupSet
-from alongside.store.engine import open_store
-from alongside.domain.backups import NoBackup
+from alongside.core.store import clocks
+from alongside.accounts.store import people
+from alongside.storage.store.backup_set import BackupSet
+from alongside.core.store.engine import open_store
+from alongside.core.rules.backups import NoBackup
 from datetime import UTC, datetime, timedelta
 folder, now = Path(os.environ["FOLDER"]), datetime(2026, 3, 4, 10, tzinfo=UTC)
 store = open_store(folder / "alongside.db")
@@ -363,7 +364,7 @@ of_server = BackupSet(folder / "alongside.db", folder / "backups")
 def due(hours, minutes=0):
     with store.write() as db:
         clocks.confirm_time(db, now)
-        people.add_person(db, people.Person(f"{hours} {minutes}", f"{hours} {minutes}", "Someone"), "2026-03-01")
+        people.add_person(db, people.Person(id=f"{hours} {minutes}", login=f"{hours} {minutes}", name="Someone"), now.date())
     try:
         return of_server.make_backup(None, [], now + timedelta(hours=hours, minutes=minutes), False)
     except NoBackup as error:

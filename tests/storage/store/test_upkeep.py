@@ -167,7 +167,7 @@ def test_a_restore_under_a_running_app_is_refused(store: Store, backup: Path) ->
 HOLD = """
 import sys
 from pathlib import Path
-from alongside.store.engine import open_store
+from alongside.core.store.engine import open_store
 store = open_store(Path(sys.argv[1]))
 print("opened", flush=True)
 sys.stdin.readline()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,8 @@ def older(folder: Path, by: timedelta) -> None:
     of_server = BackupSet(stores.current_store().file, folder)
     known = of_server._read_manifest()
     assert known is not None
-    at = datetime.fromisoformat(known.looked_at) - by
-    of_server._write_manifest(type(known)(known.database, at.isoformat(), known.content, known.sums))
+    assert known.looked_at is not None
+    of_server._write_manifest(replace(known, looked_at=known.looked_at - by))
 
 
 def test_a_server_with_a_folder_makes_a_backup_by_itself_and_its_age_is_reported(
