@@ -8,7 +8,6 @@ from alongside.accounts.rules.audit import OPERATOR, Action
 from alongside.accounts.rules.organisations import NO_ORGANISATION
 from alongside.accounts.store import audit, organisations, people
 from alongside.core.rules import spreadsheets
-from alongside.core.rules.instants import instant_text
 from alongside.core.rules.spreadsheets import BadRows, Fault
 from alongside.core.store.engine import Store, Transaction
 from alongside.everything.desk.operator import ImportResult
@@ -31,7 +30,7 @@ def import_profile_rows(
             for row in read.rows:
                 profiles.save_profile(db, ids[row.login], replace(row.profile, revision=1), now)
             imported = (ids[row.login] for row in read.rows)
-            audit.record_for_each(db, instant_text(now), OPERATOR, Action.PROFILES_IMPORTED, imported)
+            audit.record_for_each(db, now, OPERATOR, Action.PROFILES_IMPORTED, imported)
     return ImportResult(len(read.rows), (), 0, read.ignored)
 
 

@@ -20,7 +20,6 @@ from alongside.checkins.rules.history import History, build_history
 from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.instruments import Instrument, comparable_scales, score_answers
 from alongside.checkins.store import baselines, checkins
-from alongside.core.rules.instants import instant_text
 from alongside.core.rules.sealing import KeyPair
 from alongside.core.rules.spreadsheets import Value
 from alongside.core.store import copies
@@ -142,7 +141,7 @@ class DataAdmin:
             yield _all_figures(db, everyone, packs)
         with self.store.write() as db:
             ids = (person_id for person_id, _, _ in everyone)
-            audit.record_for_each(db, instant_text(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYONE, ids)
+            audit.record_for_each(db, self.now, OPERATOR, Action.EXPORTED_WITH_EVERYONE, ids)
 
 
 def _export_person(
@@ -156,7 +155,7 @@ def _export_person(
 ) -> PersonExport:
     with store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
-        audit.record_action(db, instant_text(now), by, Action.EXPORTED, person_id)
+        audit.record_action(db, now, by, Action.EXPORTED, person_id)
         tables = (*records.tables_of_person(db, person_id, keys), _match_reasons_table(db, person_id, now))
         check_ins = checkins.list_check_ins(db, person_id, keys)
         since = baselines.find_baseline_start(db, person_id)
@@ -191,7 +190,7 @@ def _erase_person(store: Store, person_id: str, by: str, now: datetime, sign_in_
             raise NoAdminLeft
         if person := people.by_id(db, person_id):
             forget_tries(db, person)
-        audit.record_action(db, instant_text(now), by, Action.ERASED, person_id)
+        audit.record_action(db, now, by, Action.ERASED, person_id)
         end_all_pairings(db, person_id, now)
         key_pairs.delete_all_keys(db, person_id)
         records.erase_person(db, person_id)
