@@ -392,7 +392,7 @@ def _made_up_steps(
         if check_in.away or check_in.week == newest or random.random() > (0.6 if last else 0.2):
             continue
         outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
-        steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
+        steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome=outcome)))
     return steps
 
 

@@ -334,9 +334,9 @@ def test_a_step_is_saved_and_answered_and_the_answer_can_be_withdrawn(desk):
     assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
 
     desk().save_step_outcome(WEEK, Outcome.PARTLY)
-    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", outcome=Outcome.PARTLY)
     desk().save_step(WEEK, "Call the clinic")
-    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", outcome=Outcome.PARTLY)
 
     desk().save_step_outcome(WEEK, None)
     assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
