@@ -96,7 +96,7 @@ TREND_MUTANTS = (
     Mutant(
         "a skipped week is a zero",
         TRENDS,
-        "(point.week, point.strain)\n        for point in points\n        if point.strain is not None and not point.away",
+        "(point.week, point.strain)\n        for point in points\n        if point.strain is not None\n        and not point.away",
         "(point.week, point.strain or 0.0)\n        for point in points\n        if not point.away",
         WEEKS + "test_a_skipped_week_is_not_a_zero",
     ),

@@ -34,7 +34,6 @@ from tests.conftest import Tab, button
 
 PACKAGE = PROJECT / "alongside"
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
-TAP_TO_DISK = 8  # files at most
 
 
 class Trace:
@@ -116,9 +115,15 @@ def files_of_tap_to_disk() -> list[str]:
     return trace.files
 
 
+WALKS: dict[str, tuple[Callable[[], list[str]], int]] = {  # and how many files at most
+    "A tap on Save week, until it is on disk": (files_of_tap_to_disk, 8),
+}
+
+
 if __name__ == "__main__":
     ContextProxy.cookies = {}  # a tab brings its own
-    found = files_of_tap_to_disk()
-    print(f"A tap on Save week, until it is on disk: {len(found)} files (at most {TAP_TO_DISK})")
-    for file in found:
-        print(" ", file)
+    for name, (walk, most) in WALKS.items():
+        found = walk()
+        print(f"{name}: {len(found)} files (goal: at most {most})")
+        for file in found:
+            print(" ", file)

@@ -170,7 +170,15 @@ class AdvocateDesk(Desk):
         saved = next((check_in for check_in in past.weeks if check_in.week == week), None)
         if saved is None:
             raise WeekNotOpen(week)
-        return check_in_feedback(saved, past.weeks, past.points, past.trend, step, self.pack, self.list_wins)
+        return check_in_feedback(
+            saved,
+            weeks=past.weeks,
+            points=past.points,
+            trend=past.trend,
+            step=step,
+            pack=self.pack,
+            wins=self.list_wins,
+        )
 
     def find_step_before(self, week: Week) -> Step | None:
         """The last one set in an earlier week."""

@@ -1,7 +1,7 @@
 """One person's check-in of one week: what was answered, the facts of the work, and two lines of text."""
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -139,7 +139,7 @@ FACT_BY_NAME = {fact.name: fact for fact in WORK_FACTS}
 FACT_COLUMNS = tuple(each.name for each in fields(WorkFacts))  # with the cases by type
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckIn:
     """A week as the person entered it. `revision` counts saves, from 1; 0 is a week not saved yet.
 
@@ -148,8 +148,7 @@ class CheckIn:
     while no key is at hand; both texts are then empty, and saving keeps what is sealed.
     """
 
-    week: Week
-    _: KW_ONLY
+    week: Week = field(kw_only=False)
     away: bool = False
     answers: Mapping[str, float] = field(default_factory=dict)
     facts: WorkFacts = field(default_factory=WorkFacts)

@@ -48,6 +48,7 @@ class CheckInFeedback:
 
 def check_in_feedback(
     check_in: CheckIn,
+    *,
     weeks: Sequence[CheckIn],
     points: Sequence[Point],
     trend: Trend,

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from alongside.checkins.rules.checkins import FACT_BY_NAME, CheckIn
@@ -35,7 +36,7 @@ class HistoryFingerprint:
     person_id: str
     check_ins: int
     revisions: int  # of all weeks together
-    saved_at: str  # when a week was last saved
+    saved_at: datetime | None  # when a week was last saved
     since: Week | None
     newest: Week  # that can be filled in now
     first: Week | None  # that was ever saved

@@ -74,7 +74,7 @@ class Level:
         return reach
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Whitened:
     """By correlation and week: the week (e), its share of the level (c), and its share of a step that
     begins there (d).
@@ -161,7 +161,9 @@ def _whiten_weeks(strain: Array, gap: Array) -> _Whitened:
     usual = SD_WEEKS * USUAL_SD**2 * (1 - phi**2)
     cc, ce, ee = (np.cumsum(part, axis=-1) for part in (c * c, c * e, e * e))
     freedom = SD_WEEKS + np.arange(strain.shape[-1], dtype=float)
-    white = _Whitened(phi, e, c, d, cc, ce, ee, usual, freedom, np.zeros(()))
+    white = _Whitened(
+        phi=phi, e=e, c=c, d=d, cc=cc, ce=ce, ee=ee, usual=usual, freedom=freedom, ln_share=np.zeros(())
+    )
     fit = np.log(PHI_SHARES).reshape(phi.shape) - np.cumsum(np.log(s), axis=-1) - np.log(white.cc) / 2
     fit += SD_WEEKS / 2 * np.log(usual) - freedom / 2 * np.log(white.noise())
     return replace(white, ln_share=fit - np.logaddexp.reduce(fit, axis=0))

@@ -16,7 +16,7 @@ from alongside.checkins.rules.shifts import FAR_SIGMAS, LEARNING_WEEKS, Array, L
 USUAL_SIGMAS = 2.0  # the shaded band
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stretch:
     """The weeks from `began` to `until`; `found` is the first week in which it showed.
 
@@ -35,7 +35,7 @@ class Stretch:
         return range(self.began, self.until + 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Quiet:
     """The weeks that do not stand out: their middle, and where another one would lie.
 
@@ -77,7 +77,9 @@ def _told_stretches(days: Array, strains: Array) -> Iterator[Stretch]:
             places = list(row)
             most = max(places, key=lambda place: float(strength[place]))
             began = min(most - int(lengths[most]) + 1, places[0])
-            yield Stretch(began, places[0], places[-1], way, float(strength[most]))
+            yield Stretch(
+                began=began, found=places[0], until=places[-1], way=way, strength=float(strength[most])
+            )
 
 
 def _merge_touching(told: Iterator[Stretch]) -> list[Stretch]:
@@ -127,7 +129,8 @@ def _quiet_weeks(days: Array, strains: Array, found: Sequence[Stretch]) -> Quiet
         left = [place for place in quiet if place not in far]
         level = _level_of(days[left], strains[left])
     mu, reach = float(level.middle[-1]), float(level.reach(USUAL_SIGMAS)[-1])
-    return Quiet(mu, float(level.sd[-1]), max(0.0, mu - reach), min(100.0, mu + reach), far)
+    low, high = max(0.0, mu - reach), min(100.0, mu + reach)
+    return Quiet(mu=mu, sigma=float(level.sd[-1]), low=low, high=high, far=far)
 
 
 def _far_weeks(strains: Array, quiet: Sequence[int], level: Level) -> dict[int, int]:

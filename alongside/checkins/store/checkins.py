@@ -82,18 +82,23 @@ def list_wins(
     return list(islice(((week, win) for week, win in texts if win), most))
 
 
-def read_fingerprint(db: Transaction, person_id: str) -> tuple[int, int, str, Week | None]:
+def read_fingerprint(db: Transaction, person_id: str) -> tuple[int, int, datetime | None, Week | None]:
     """The number of saved weeks, the sum of their revisions, when the last was saved, and the first week."""
     row = db.rows(
         """
         select count(*) as weeks, coalesce(sum(revision), 0) as revisions,
-               coalesce(max(saved_at), '') as saved_at, min(week) as first_week
+               max(saved_at) as saved_at, min(week) as first_week
         from check_in where person_id = :person_id
         """,
         person_id=person_id,
     )[0]
-    first = row["first_week"]
-    return row["weeks"], row["revisions"], row["saved_at"], None if first is None else Week(first)
+    first, saved_at = row["first_week"], row["saved_at"]
+    return (
+        row["weeks"],
+        row["revisions"],
+        None if saved_at is None else datetime.fromisoformat(saved_at),
+        None if first is None else Week(first),
+    )
 
 
 def save_check_in(db: Transaction, person_id: str, check_in: CheckIn, at: datetime) -> None:

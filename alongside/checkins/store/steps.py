@@ -91,4 +91,4 @@ def step_from_row(row: Any, person_id: str, keys: KeyPair | None) -> Step:
     if row["sealed"] is not None and keys is not None:
         texts = keys.open(_seal_context(person_id, week), row["sealed"])
     outcome = Outcome(texts["outcome"]) if texts["outcome"] else None
-    return Step(week, texts["text"], outcome, texts["when"], texts["where"])
+    return Step(week, texts["text"], outcome=outcome, when=texts["when"], where=texts["where"])

@@ -191,7 +191,7 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
             if check_in.away or check_in.week == newest or random.random() > (0.6 if last else 0.2):
                 continue
             outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
-            steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
+            steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome=outcome)))
     # Someone in the large team shares their trend with the coordinator.
     recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
     return Demo(

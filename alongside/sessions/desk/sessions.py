@@ -301,7 +301,7 @@ class SessionDesk(Desk):
         with open_for_writing(self.store, self.now) as db:
             week = organisations.require_organisation(db).week_rule.newest(self.now)
             if said[0]:
-                steps.save_step(db, self.person.id, Step(week, said[0], None, said[1], said[2]))
+                steps.save_step(db, self.person.id, Step(week, said[0], when=said[1], where=said[2]))
             else:
                 steps.delete_step(db, self.person.id, week)
 

@@ -179,7 +179,7 @@ def test_an_ended_session_leaves_nothing_that_its_cookie_could_open(store: Store
 def test_how_a_step_went_is_sealed_too_and_can_be_said(store: Store, ana: In) -> None:
     ana.weeks.save_step_outcome(WEEK, Outcome.PARTLY)
 
-    assert ana.weeks.find_step(WEEK) == Step(WEEK, STEP, Outcome.PARTLY)
+    assert ana.weeks.find_step(WEEK) == Step(WEEK, STEP, outcome=Outcome.PARTLY)
     with store.read() as db:
         assert db.row("select outcome from step")["outcome"] is None
 
@@ -189,7 +189,7 @@ def test_a_step_of_a_session_is_sealed_with_when_and_where(store: Store, ana: In
 
     desk.set_step("call the clinic", "Tuesday at nine", "the quiet room")
 
-    assert desk.current_step() == Step(WEEK, "call the clinic", None, "Tuesday at nine", "the quiet room")
+    assert desk.current_step() == Step(WEEK, "call the clinic", when="Tuesday at nine", where="the quiet room")
     assert b"the quiet room" not in all_bytes(store)
 
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from alongside.accounts.rules.drafts import Draft
 from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.rules.people import Person
-from alongside.accounts.store import organisations
+from alongside.accounts.store import drafts, organisations
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import TEXT_LIMIT, CheckIn, StaleCheckIn, WeekNotOpen, WorkFacts
 from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback
@@ -319,6 +320,32 @@ def test_a_baseline_starts_neither_in_the_future_nor_before_the_present_one(desk
     assert desk().load_history().since == WEEK.back(8)
 
 
+@pytest.mark.parametrize("changes", [True, False])
+def test_what_was_typed_in_the_form_goes_with_the_save_and_only_in_that_form(desk, store, changes):
+    if not changes:
+        desk().save_check_in(FULL, 0)
+    with store.write() as db:
+        for person, form in (("ana", "this"), ("ana", "other"), ("ben", "this")):
+            drafts.save_draft(db, person, Draft(form, "0", {"win": "Typed"}, NOW), 9)
+
+    desk().save_check_in(FULL, 0 if changes else 1, "this")
+
+    with store.read() as db:
+        left = [(row["person_id"], row["form"]) for row in db.rows("select * from draft order by form")]
+    assert left == [("ana", "other"), ("ben", "this")]
+
+
+def test_what_was_typed_stays_when_the_week_is_refused(desk, store):
+    with store.write() as db:
+        drafts.save_draft(db, "ana", Draft("this", "0", {"win": "Typed"}, NOW), 9)
+
+    with pytest.raises(WeekNotOpen):
+        desk().save_check_in(replace(FULL, week=WEEK.back(3)), 0, "this")
+
+    with store.read() as db:
+        assert drafts.find_draft(db, "ana", "this").fields == {"win": "Typed"}
+
+
 def test_wins_come_newest_first_and_are_ones_own(desk, said):
     said(replace(steady(2), win="Older"), steady(1), replace(steady(0), win="Newer"))
     said(replace(steady(0), win="Somebody else's"), person="ben")
@@ -334,9 +361,9 @@ def test_a_step_is_saved_and_answered_and_the_answer_can_be_withdrawn(desk):
     assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")
 
     desk().save_step_outcome(WEEK, Outcome.PARTLY)
-    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", outcome=Outcome.PARTLY)
     desk().save_step(WEEK, "Call the clinic")
-    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic", outcome=Outcome.PARTLY)
 
     desk().save_step_outcome(WEEK, None)
     assert desk().find_step(WEEK) == Step(WEEK, "Call the clinic")

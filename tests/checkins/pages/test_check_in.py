@@ -631,7 +631,7 @@ def test_last_weeks_step_is_asked_about_and_the_answer_saved(browse, said, desk)
     at.button_group(key=f"now-outcome-{WEEK.back(1).text}-").set_value(Outcome.PARTLY).run()
 
     assert not at.exception
-    assert desk().find_step(WEEK.back(1)) == Step(WEEK.back(1), "Call the clinic", Outcome.PARTLY)
+    assert desk().find_step(WEEK.back(1)) == Step(WEEK.back(1), "Call the clinic", outcome=Outcome.PARTLY)
 
 
 def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, desk):

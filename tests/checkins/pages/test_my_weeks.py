@@ -443,7 +443,13 @@ def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
 
     for check_in, row in zip(past.weeks, export_rows(past), strict=True):
         back = check_in_feedback(
-            check_in, past.weeks, past.points, past.trend, None, weekly_instrument(), list
+            check_in,
+            weeks=past.weeks,
+            points=past.points,
+            trend=past.trend,
+            step=None,
+            pack=weekly_instrument(),
+            wins=list,
         )
         stands_out = back.standing if back.standing in STANDING_OUT else ""
         assert row["standing"] == stands_out

@@ -116,5 +116,6 @@ def test_a_rule_for_two_weeks_in_a_row_looks_at_the_answered_week_beside_it(tmp_
     pack = load_instrument(file)
     trend = judge_weeks([])
 
-    assert check_in_feedback(now, weeks, [], trend, None, pack, list).help_first is first
+    back = check_in_feedback(now, weeks=weeks, points=[], trend=trend, step=None, pack=pack, wins=list)
+    assert back.help_first is first
     assert not pack.puts_help_first(now.answers)

@@ -3,7 +3,7 @@
 The program is benchmarks/trends.py, the code the shipped one. Each share is held within three standard errors.
 """
 
-from functools import partial
+from functools import cache, partial
 from math import sqrt
 
 import pytest
@@ -14,6 +14,7 @@ from benchmarks.trends import Bench, World, before, knows, shares_of_single_week
 
 PEOPLE = 2500
 BENCH = Bench(PEOPLE, seed=31)
+told_by_chance, told_of_steps = cache(BENCH.false), cache(BENCH.found)
 USUAL = World()
 FALSE_AT_MOST, FALSE_AT_MOST_AT_HALF, FOUND_AT_LEAST = 0.12, 0.18, 0.88
 
@@ -28,7 +29,7 @@ def error(share, people=PEOPLE):
 
 
 def test_the_stated_share_of_stable_people_reads_of_a_change_in_half_a_year():
-    false = BENCH.false(shipped, USUAL)
+    false = told_by_chance(shipped, USUAL)
 
     assert false == about(trends.FALSE_ALARM_SHARE_26_WEEKS)
     assert trends.FALSE_ALARM_SHARE_26_WEEKS <= FALSE_AT_MOST
@@ -36,49 +37,49 @@ def test_the_stated_share_of_stable_people_reads_of_a_change_in_half_a_year():
 
 def test_the_rule_before_told_three_times_as_many():
     """The twin."""
-    assert BENCH.false(before, USUAL) > FALSE_AT_MOST + error(FALSE_AT_MOST) + 0.1
+    assert told_by_chance(before, USUAL) > FALSE_AT_MOST + error(FALSE_AT_MOST) + 0.1
 
 
 def test_weeks_that_hang_together_more_are_told_of_chance_within_the_goal():
-    assert BENCH.false(shipped, World(correlation=0.5)) <= FALSE_AT_MOST_AT_HALF + error(
+    assert told_by_chance(shipped, World(correlation=0.5)) <= FALSE_AT_MOST_AT_HALF + error(
         FALSE_AT_MOST_AT_HALF
     )
-    assert BENCH.false(before, World(correlation=0.5)) > FALSE_AT_MOST_AT_HALF + 0.1  # the twin
+    assert told_by_chance(before, World(correlation=0.5)) > FALSE_AT_MOST_AT_HALF + 0.1  # the twin
 
 
 def test_the_next_half_year_is_no_worse():
-    assert BENCH.false(shipped, USUAL, 26, 52) <= FALSE_AT_MOST
-    assert BENCH.false(before, USUAL, 26, 52) > FALSE_AT_MOST + 0.05  # the twin
+    assert told_by_chance(shipped, USUAL, 26, 52) <= FALSE_AT_MOST
+    assert told_by_chance(before, USUAL, 26, 52) > FALSE_AT_MOST + 0.05  # the twin
 
 
 def test_the_stated_shares_over_a_year_and_five():
-    assert BENCH.false(shipped, USUAL, 0, 52) == about(trends.FALSE_ALARM_SHARE_52_WEEKS)
+    assert told_by_chance(shipped, USUAL, 0, 52) == about(trends.FALSE_ALARM_SHARE_52_WEEKS)
     few = Bench(500, seed=32)
     assert few.false(shipped, USUAL, 0, 260) == about(trends.FALSE_ALARM_SHARE_260_WEEKS, 500)
 
 
 def test_the_stated_share_of_large_steps_is_found_within_eight_weeks():
-    found = BENCH.found(shipped, USUAL, 2)
+    found = told_of_steps(shipped, USUAL, 2)
 
     assert found == about(trends.FOUND_WITHIN_8_WEEKS_SHARE)
     assert trends.FOUND_WITHIN_8_WEEKS_SHARE >= FOUND_AT_LEAST
-    assert BENCH.found(before, USUAL, 2) < FOUND_AT_LEAST  # the twin
+    assert told_of_steps(before, USUAL, 2) < FOUND_AT_LEAST  # the twin
 
 
-@pytest.mark.parametrize("known", [16, 20, 26, 38, 64])
+@pytest.mark.parametrize("known", [16, 26, 64])
 def test_however_many_weeks_are_known_at_least_the_stated_share_is_found(known):
-    found = BENCH.found(shipped, USUAL, 2, known)
+    found = told_of_steps(shipped, USUAL, 2, known)
 
     assert found >= trends.FOUND_AT_LEAST_SHARE - error(trends.FOUND_AT_LEAST_SHARE)
 
 
 def test_the_rule_before_found_less_the_longer_it_ran():
     """The twin."""
-    assert BENCH.found(before, USUAL, 2, 64) < trends.FOUND_AT_LEAST_SHARE - 0.05
+    assert told_of_steps(before, USUAL, 2, 64) < trends.FOUND_AT_LEAST_SHARE - 0.05
 
 
 def test_the_stated_share_of_steps_to_lighter_is_found():
-    assert BENCH.found(shipped, USUAL, -2) == about(trends.LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE)
+    assert told_of_steps(shipped, USUAL, -2) == about(trends.LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE)
 
 
 def test_a_single_heavy_week_is_rarely_taken_for_a_change():
@@ -97,12 +98,12 @@ def test_a_reader_who_knows_does_better():
     """The limit: no rule may beat one that is told mu, sigma and phi; a run that shows it measures something else."""
     reader = partial(knows, bound=4.5, down_bound=7.5)
 
-    assert BENCH.false(reader, USUAL) < BENCH.false(shipped, USUAL)
-    assert BENCH.found(reader, USUAL, 2, 26) > BENCH.found(shipped, USUAL, 2, 26)
+    assert told_by_chance(reader, USUAL) < told_by_chance(shipped, USUAL)
+    assert told_of_steps(reader, USUAL, 2, 26) > told_of_steps(shipped, USUAL, 2, 26)
 
 
 def test_a_larger_step_is_found_more_often_and_weeks_that_stay_least():
-    shares = [BENCH.found(shipped, USUAL, size) for size in (0.001, 1, 2, 3)]
+    shares = [told_of_steps(shipped, USUAL, size) for size in (0.001, 1, 2, 3)]
 
     assert shares == sorted(shares)
     assert shares[0] < 0.1 < 0.95 < shares[-1]

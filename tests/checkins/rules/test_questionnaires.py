@@ -142,7 +142,9 @@ def test_a_pack_with_figures_tells_change_from_the_last_but_one_to_the_last():
     depletion = score_results(FIGURED, [said(WEEK, LOW), said(WEEK.back(-12), HIGH)]).scales[0]
 
     # 50 / (1.41421 x 16.5 x sqrt(.13)) = 50 / (1.41421 x 16.5 x .360555) = 50 / 8.4133 = 5.943
-    assert depletion.change == Change(began=pytest.approx(5.943, abs=0.001), found=True, until=None)
+    assert depletion.change == Change(
+        rci=pytest.approx(5.943, abs=0.001), stands_out=True, by_error_alone=None
+    )
 
 
 @pytest.mark.parametrize(("retest_weeks", "rate"), [(26, None), (12, 0.05)])

@@ -30,7 +30,7 @@ def test_the_index_is_that_of_the_published_example():
     By hand: standard error 7.5 x sqrt(1 - .80) = 3.354; of a difference, sqrt(2 x 3.354²) = 4.743; -15 / 4.743 = -3.162.
     """
     assert reliable_change(SCALE, 47.5, 32.5, 4) == Change(
-        began=pytest.approx(-3.16, abs=0.005), found=True, until=0.05
+        rci=pytest.approx(-3.16, abs=0.005), stands_out=True, by_error_alone=0.05
     )
 
 
@@ -59,7 +59,7 @@ def test_a_rate_is_said_only_with_a_retest_over_a_like_interval(retest_weeks, we
     scale = replace(SCALE, retest_weeks=retest_weeks)
 
     assert reliable_change(scale, 50, 80, weeks) == Change(
-        began=pytest.approx(6.32, abs=0.01), found=True, until=rate
+        rci=pytest.approx(6.32, abs=0.01), stands_out=True, by_error_alone=rate
     )
 
 

@@ -864,10 +864,10 @@ def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
 
     with store.read() as db:
         assert steps.find_step(db, "ana", WEEK) == Step(
-            WEEK, "Call the clinic", None, "Monday at nine", "from home"
+            WEEK, "Call the clinic", when="Monday at nine", where="from home"
         )
     assert desk().current_step() == Step(
-        Week("2026-W10"), "Call the clinic", None, "Monday at nine", "from home"
+        Week("2026-W10"), "Call the clinic", when="Monday at nine", where="from home"
     )
     desk().set_step("", "", "")
     assert desk().current_step() is None
