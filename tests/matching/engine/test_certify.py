@@ -45,7 +45,7 @@ class Claim:
 
     def edges(self, *edges: tuple[int, int, int]) -> "Claim":
         i, j, weight = np.array(edges, np.int64).T
-        return replace(self, graph=Graph(vertices=self.graph.people, a=i, b=j, weight=weight))
+        return replace(self, graph=Graph(self.graph.people, i, j, weight))
 
 
 # A ring of five, all edges 10, with a tail of 8 from 0 to 5; 6 has no one. Best: 0-5, 1-2, 3-4.

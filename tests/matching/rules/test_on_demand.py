@@ -78,7 +78,7 @@ def test_everyone_who_may_be_asked_is_there_the_best_fit_first() -> None:
 
 
 @given(mixed_populations(most=9, least=1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_list_is_what_one_pair_at_a_time_says(population: Population) -> None:
     assert rank_candidates(population, "p0") == by_reference(population, "p0")
 
@@ -120,7 +120,7 @@ def by_reference(population: Population, asker: str) -> Ranked:
 
 
 @given(mixed_populations(most=9, least=1), st.integers(0, 9))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_order_of_people_changes_nothing(population: Population, seed: int) -> None:
     assert rank_candidates(shuffled(Random(seed), population), "p0") == rank_candidates(population, "p0")
 

@@ -49,7 +49,7 @@ def points(one: Participant, other: Participant, *others: Participant, **facts: 
 
 
 @given(mixed_populations(most=7))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_arrays_say_what_one_pair_at_a_time_says(population: Population) -> None:
     assert by_arrays(population) == one_at_a_time(population)
 

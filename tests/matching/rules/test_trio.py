@@ -38,7 +38,7 @@ def members(population: Population) -> tuple[str, ...] | None:
 
 
 @given(populations_in_circles(most=9, trios=1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_trio_with_pairs_beside_it_is_better(population: Population) -> None:
     assert_best(population)
 
