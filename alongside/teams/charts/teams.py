@@ -2,7 +2,7 @@
 
 A week without a figure is a gap under a grey column, whatever the reason, and never a zero. Scales are fixed.
 If a figure exceeds its scale, the scale grows by a whole step, so that a calm month does not look like a
-cliff. As in `weeks`, the rows are in named data sets.
+cliff. As in `checkins/charts/weeks.py`, the rows are in named data sets.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

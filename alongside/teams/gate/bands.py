@@ -86,7 +86,7 @@ def published_until(db: Transaction, history: bool) -> Week | None:
     return before_all if history else max(before_all, end_of_frame)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Closing:
     """Everything that determines the figures of one closing."""
 
@@ -105,15 +105,15 @@ class _Closing:
         blocks = blocks_ending(week)
         leads = Leads.read(db, blocks[-1])
         return cls(
-            week,
-            at,
-            release_settings.list_settings(db),
-            {block: Panels.read(db, block, leads) for block in blocks},
-            {block: people_sharing(db, block) for block in blocks},
-            _strain_points(db, blocks),
-            {block: releases.bands_before(db, block) for block in blocks},
-            band_holds.people_holding(db),
-            releases.release_key(db),
+            week=week,
+            at=at,
+            settings=release_settings.list_settings(db),
+            panels={block: Panels.read(db, block, leads) for block in blocks},
+            sharers={block: people_sharing(db, block) for block in blocks},
+            points=_strain_points(db, blocks),
+            before={block: releases.bands_before(db, block) for block in blocks},
+            held_back_by=band_holds.people_holding(db),
+            key=releases.release_key(db),
         )
 
     def make_releases(self, db: Transaction) -> list[Release]:

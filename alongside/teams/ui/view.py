@@ -98,7 +98,7 @@ class View:
 
 
 def open_view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
-    """`clicked`: for downloads, see `state.lead_desk_when_clicked`."""
+    """`clicked`: for downloads, see `open_desk_when_clicked`."""
     fingerprint = desk.fingerprint()
 
     @cache

@@ -136,7 +136,7 @@ def test_own_facts_are_shown_beside_the_teams_figures_once_these_are_out(browse:
     assert message(OWN, "median", what="- Hours worked", value="38", median="38") in text
     assert message(OWN, "that week are out") in text
     hearings = message("teams/ui/wording", "hearings in the next {days} days", days="14")
-    left_out = f"- {message('checkins/ui/check_in_form', 'Contacts with heavy material')}, {hearings}"
+    left_out = f"- {message('checkins/rules/checkins', 'Contacts with heavy material')}, {hearings}"
     assert f"{left_out}: {message(OWN, 'not filled in, so')}" in text
 
 

@@ -42,7 +42,7 @@ def since(*shares):
 def test_four_weeks_are_compared_with_the_four_before():
     weeks = said(40, 40, 40, 40, 50, 51, 49, 50)
 
-    assert find_changes(weeks, WEEK) == [Change(began=Measure.HOURS, found=50, until=40, same=False)]
+    assert find_changes(weeks, WEEK) == [Change(measure=Measure.HOURS, now=50, before=40, same=False)]
 
 
 def test_a_step_of_rounding_alone_is_no_change():
@@ -69,8 +69,8 @@ def test_nothing_is_said_from_fewer_than_three_weeks_on_a_side(medians, told):
 def test_a_week_without_a_figure_is_no_zero():
     with_gap, with_zero = said(40, 40, 40, 40, 40, 40, 40, None), said(40, 40, 40, 40, 40, 40, 40, 0)
 
-    assert find_changes(with_gap, WEEK) == [Change(began=Measure.HOURS, found=40, until=40, same=True)]
-    assert find_changes(with_zero, WEEK) == [Change(began=Measure.HOURS, found=30, until=40, same=False)]
+    assert find_changes(with_gap, WEEK) == [Change(measure=Measure.HOURS, now=40, before=40, same=True)]
+    assert find_changes(with_zero, WEEK) == [Change(measure=Measure.HOURS, now=30, before=40, same=False)]
 
 
 @pytest.mark.parametrize(("now", "same"), [(43, True), (45, False)])

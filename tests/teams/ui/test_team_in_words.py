@@ -98,8 +98,8 @@ def test_a_load_that_is_withheld_has_the_one_sentence():
     ],
 )
 def test_each_measure_is_said_with_both_figures_or_as_about_the_same(measure, other, same):
-    assert wording.change_line(Change(began=measure, found=2.06, until=1.24, same=False), EN) == other
-    assert wording.change_line(Change(began=measure, found=2.06, until=1.24, same=True), EN) == same
+    assert wording.change_line(Change(measure=measure, now=2.06, before=1.24, same=False), EN) == other
+    assert wording.change_line(Change(measure=measure, now=2.06, before=1.24, same=True), EN) == same
 
 
 def test_only_what_can_be_compared_is_said():
