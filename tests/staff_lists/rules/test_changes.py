@@ -648,7 +648,7 @@ def test_the_digest_is_of_all_that_would_be_done_and_of_nothing_else():
 
 # ── lists made to take long ─────────────────────────────────────────────────────────────────────────────────────────
 
-MANY = 3_000
+MANY = 1_500
 NAMESAKES = Staff(
     tuple(StaffMember(id=f"id{number}", login=f"m{number}", name="Ana") for number in range(MANY))
 )
