@@ -58,7 +58,7 @@ def refuse(*_):
 
 socket.socket = socket.getaddrinfo = socket.create_connection = refuse
 from datetime import date
-from alongside.calendars.public_holidays import list_holidays
+from alongside.calendars.rules.public_holidays import list_holidays
 print(len(list_holidays("US", "CA", date(2026, 11, 28), "en")))
 """
 
