@@ -138,7 +138,7 @@ class Guard:
 
 
 def _without_compression(scope: Scope, entry: AccessEntry | None) -> Scope:
-    """Streamlit compresses whatever it can. What is for one person only must not be: see `core/http/assets.py`."""
+    """Streamlit compresses whatever it can. What is for one person must not be (`core/http/assets.py`)."""
     if entry is not None and entry.same_for_all:
         return scope
     return {**scope, "headers": [each for each in scope["headers"] if each[0].lower() != b"accept-encoding"]}

@@ -1,4 +1,4 @@
-"""All that requests need of Streamlit's server: its messages over the socket, and what it holds for a session.
+"""All that requests need of Streamlit's server: its messages over the socket, and what sessions hold.
 
 The one module outside `ui` that knows Streamlit here. It is used on the event loop only.
 """

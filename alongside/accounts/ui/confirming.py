@@ -30,7 +30,7 @@ def ask_password_first(
 
 
 def show_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
-    """As in `button_actions`, but where only the password is missing, asks for it and goes on with what was typed."""
+    """As in `button_actions`; where only the password is missing, asks for it and goes on."""
     here = state.tab_state()
     waits = isinstance(here.refusal, NotConfirmed) and here.refused_place == place
     if waits:

@@ -1,4 +1,7 @@
-"""The texts of check-ins and steps, as an account seals, locks and restores them. Importing this registers both."""
+"""The texts of check-ins and steps, as an account seals, locks and restores them.
+
+Importing this registers both.
+"""
 
 from dataclasses import replace
 from typing import Any

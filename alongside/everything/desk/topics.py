@@ -5,4 +5,4 @@ Everything that starts the app imports it: the server, each command that opens a
 """
 
 from alongside.checkins.store import sealed_texts  # noqa: F401  # which tables hold texts that are sealed
-from alongside.sessions.desk import pending_decisions  # noqa: F401  # decisions that are due take effect first
+from alongside.sessions.desk import pending_decisions  # noqa: F401  # what takes effect first

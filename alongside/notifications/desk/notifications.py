@@ -38,7 +38,7 @@ def time_zone_of(db: Transaction, person_id: str) -> ZoneInfo:
     return ZoneInfo(own) if own else organisations.require_organisation(db).week_rule.zone
 
 
-# ── what the topics register: see `everything/mail/topics.py` ──────────────────────────────────────────────────────
+# ── what the topics register: see `everything/mail/topics.py` ──────────────────────────────────────────
 
 BeforeSending = Callable[[Transaction, Message, datetime], Message | None]
 

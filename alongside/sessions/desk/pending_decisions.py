@@ -1,7 +1,8 @@
 """Declining a match and ending a pairing can be undone for a while. Until then no one is notified.
 
 A decision is stored in a row of its own until it is due. The scheduled job applies it, and so does any code
-that reads or writes pairings first (`accounts/desk/due_work.py`), so decisions also take effect where no scheduled job runs.
+that reads or writes pairings first (`accounts/desk/due_work.py`), so decisions also take effect where no
+scheduled job runs.
 """
 
 from dataclasses import replace
