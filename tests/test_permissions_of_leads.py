@@ -93,7 +93,9 @@ TRACES = {
             "my_team",
         )
     ],
-    "counted": [Trace(opening("teams/ui/own_contribution", "Someone"), "red-1", MY_TEAM, "my_team")],
+    "counted": [
+        Trace(opening("teams/ui/own_contribution", "Someone you do not"), "red-1", MY_TEAM, "my_team")
+    ],
     "held_back": [Trace(message("teams/ui/own_contribution", "whether"), "red-1", MY_TEAM, "my_team")],
     "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
     "participation": [
