@@ -13,7 +13,7 @@ import pytest
 import alongside
 from alongside.accounts.rules.passwords import MustWait
 from alongside.accounts.rules.people import TeamHasPeople
-from alongside.checkins.rules.checkins import FACT_BY_NAME, CheckIn, StaleCheckIn
+from alongside.checkins.rules.checkins import WORK_FACTS, CheckIn, FactKind, StaleCheckIn
 from alongside.core.rules.errors import AlongsideError, BadInput
 from alongside.core.ui.refusals import refusal_text, words_for
 from alongside.core.words import load_words
@@ -46,7 +46,7 @@ AT_THE_CONSOLE = (  # the operator meets these on the command line, which words 
     "alongside.everything.desk.demo",
     "alongside.everything.commands",
 )
-CONSOLE_NAMES = ("LoginNotFound", "NotAnAdmin", "NoBackup")
+CONSOLE_NAMES = ("LoginNotFound", "NotAnAdmin", "NoBackup", "NoDatabase")
 # No widget lets anyone send these.
 WITHOUT_WORDS = {
     ("lasts", "not one of those to choose from"),
@@ -137,8 +137,9 @@ def test_each_bad_input_has_words_without_typed_text():
 
 
 def test_each_work_fact_and_each_day_of_an_action_has_words_of_its_own():
+    numbers = [fact.name for fact in WORK_FACTS if fact.kind is not FactKind.YES_OR_NO]
     said = [
-        *(refusal_text(BadInput(fact, "out of range"), T) for fact in FACT_BY_NAME),
+        *(refusal_text(BadInput(fact, "out of range"), T) for fact in numbers),
         *(refusal_text(BadInput(day, "too late"), T) for day in ("until", "look_again")),
         refusal_text(BadInput("note", "out of range"), T),
     ]
