@@ -1,1 +1,1 @@
-"""What concerns every topic: the frame, the command line, export, erasure, imports, the demo, privacy papers."""
+"""What concerns every topic: the frame, the command line, export, erasure, imports, the demo."""

@@ -74,8 +74,8 @@ class AdvocateDesk(Desk):
         return WorkFacts() if last is None else last.facts.carried_over()
 
     def save_check_in(self, draft: CheckIn, seen_revision: int, form: str = "") -> CheckIn:
-        """Replaces the week that the person saw (revision 0: none), and returns it as stored. With it goes what
-        was typed in `form`.
+        """Replaces the week that the person saw (revision 0: none), and returns it as stored. The draft of
+        `form` is deleted with it.
 
         Saving the same content again (a double click, a browser's retry) changes nothing and is not
         refused. Raises StaleCheckIn if the week was saved elsewhere meanwhile, WeekNotOpen, and BadInput

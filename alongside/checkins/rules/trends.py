@@ -1,7 +1,7 @@
 """What can honestly be said about one person's weeks, and what cannot be said yet.
 
 A change shows when the weeks are enough times likelier with a lasting step in them than without
-(checkins/rules/shifts.py). The weeks that no change covers are the quiet ones (checkins/rules/stretches.py); the usual
+(`shifts.py`). The weeks that no change covers are the quiet ones (`stretches.py`); the usual
 range is where another quiet week would lie. A single week far outside it is a very heavy or light week and
 no change. Chart, table, words and files all ask `week_standing`, so that none contradicts the others.
 """
@@ -23,7 +23,7 @@ MEDIAN_FROM = 4
 WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 
 # How well the rule works, for the sentences beside it: `python benchmarks/trends.py`, on the index of four
-# five-level items with a fifth of the weeks skipped; weeks are answered weeks. tests/checkins/rules/test_how_often.py
+# five-level items with a fifth of the weeks skipped; weeks are answered weeks. test_how_often.py
 # fails when code and figures disagree.
 # Of people whose level stays, the share who see a change in the 26 weeks after LEARNING_WEEKS, in a year, and
 # in five; and the share with a very heavy week in 26.

@@ -373,7 +373,7 @@ def _end_sign_in(request: Request, onward: str, other_tabs: str) -> Response:
         SHEETS.delete_sheets_of(owner)
 
         async def clear_away() -> None:
-            """Only once the tab that asked is on its way: sending it elsewhere too might cost it this answer."""
+            """Only once the tab that asked is on its way: another redirect might cost it this answer."""
             await sleep(ANSWER_ARRIVES)
             TABS.end_tabs(owner, other_tabs)
             await write_ended_sign_ins()

@@ -1,7 +1,7 @@
 """The topics that send messages.
 
 Importing this registers their letters, what they check before sending, and what they do when an address is
-confirmed. Whoever sends messages imports it; `tests/everything/mail/test_topics.py` checks that nothing is missing.
+confirmed. What sends messages imports it; `tests/everything/mail/test_topics.py` checks that it is whole.
 """
 
 from alongside.checkins.desk import check_in_reminders  # noqa: F401

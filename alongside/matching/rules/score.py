@@ -122,9 +122,9 @@ def turn_points(encoded: Encoded, links: Links, present: Flags) -> Integers:
         if all(one in encoded.place for one in ends):
             i, j = (encoded.place[one] for one in ends)
             since[i, j] = since[j, i] = min(LONG_AGO, max(0, encoded.population.round - met.round))
-    # The day by the circle method (Kirkman 1847): all but one sit in a circle; numbers adding up to the day's meet.
-    # The person in the middle meets the one who would otherwise meet themselves. Numbers are drawn by a lot that is
-    # the same in every round.
+    # The day by the circle method (Kirkman 1847): all but one sit in a circle; those whose numbers add up to
+    # the day's meet. The one in the middle meets the one who would meet themselves. Numbers are drawn by
+    # a lot that is the same in every round.
     here = np.flatnonzero(present)
     drawn = sorted(here.tolist(), key=lambda place: lottery_key("", encoded.seekers[place].id))
     number = np.zeros(encoded.people, np.int64)

@@ -238,7 +238,7 @@ class AdminDesk(RoleDesk):
                 organisations.set_admins_need_second_factor(log.db, need)
                 log.log_change(Action.SECOND_FACTOR_NEEDED if need else Action.SECOND_FACTOR_NOT_NEEDED)
 
-    # ── the clock and the log ─────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the clock and the log ───────────────────────────────────────────────────────────────────────────────
 
     def clock_refusal(self) -> ClockRefused | None:
         """Why nothing that depends on the date is done; None while the clock is trusted."""

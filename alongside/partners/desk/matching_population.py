@@ -97,7 +97,7 @@ def candidates_for(db: Transaction, asker_id: str, now: datetime, urgent: bool =
             seeker = world.to_participant(person)
             seekers.append(seeker if open_to else replace(seeker, intent=Intent.PAUSE))
     population = world.to_population(db, seekers, [], number, asker_id)
-    # Someone who knows their own feedback could infer the other's from the order of a list, or from who is in it.
+    # Someone who knows their own feedback could infer the other's from a list's order, or from who is in it.
     met = (
         replace(one, feedback=Feedback.NONE) if asker_id in (one.a, one.b) else one for one in population.met
     )

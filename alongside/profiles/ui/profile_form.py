@@ -1,6 +1,7 @@
 """The form of a support profile: what is needed comes first. Each part says who sees it.
 
-Most of it follows from `profiles/rules/profiles.py`; availability and firm preferences have their own widgets.
+Most of it follows from `profiles/rules/profiles.py`; availability and firm preferences have widgets of their
+own.
 """
 
 from collections.abc import Callable, Sequence

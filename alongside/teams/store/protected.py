@@ -188,7 +188,8 @@ def facts_of_persons(db: Transaction, team_id: str, week: Week) -> list[tuple[st
     """Person id and work data of each member on the Monday of the week, sorted by name."""
     rows = db.rows(
         """
-        select person.id, person.name, check_in.week, check_in.away, check_in.hours, check_in.after_hours_days,
+        select person.id, person.name, check_in.week, check_in.away, check_in.hours,
+               check_in.after_hours_days,
                check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
                check_in.supervised, check_in.days_off
         from membership

@@ -113,7 +113,9 @@ def _show_hold_back(part: OwnContribution, t: Words) -> None:
 def own_contribution_text(
     part: OwnContribution, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words
 ) -> str:
-    """Markdown without any typed text. `week`: the team's figures of that week. `coming`: the next week with figures, and when."""
+    """Markdown without any typed text. `week`: the team's figures of that week. `coming`: the next week with
+    figures, and when.
+    """
     return "\n\n".join(
         [
             "### " + t("Your contribution"),

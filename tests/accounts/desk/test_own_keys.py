@@ -189,7 +189,9 @@ def test_a_step_of_a_session_is_sealed_with_when_and_where(store: Store, ana: In
 
     desk.set_step("call the clinic", "Tuesday at nine", "the quiet room")
 
-    assert desk.current_step() == Step(WEEK, "call the clinic", when="Tuesday at nine", where="the quiet room")
+    assert desk.current_step() == Step(
+        WEEK, "call the clinic", when="Tuesday at nine", where="the quiet room"
+    )
     assert b"the quiet room" not in all_bytes(store)
 
 
