@@ -113,7 +113,7 @@ def round_digest(
     """One hash for a round, which anyone with the export can recompute: 64 hexadecimal digits.
 
     SHA-256 over the JSON of a round's input and result: keys sorted, no spaces, UTF-8 unescaped. Lists are in
-    the order in which `population_as_dict` writes them, whatever the order of the input. `pairs` and `left_out`
+    the order in which `population_as_dict` writes them, whatever that of the input. `pairs` and `left_out`
     are sorted, as in a proposal.
     """
     content = {
