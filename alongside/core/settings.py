@@ -50,7 +50,7 @@ class Key:
         return f"x'{self.digits}'"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Every setting of the app, with its default.
 

@@ -224,7 +224,7 @@ def _list_moments(lines: Lines, years: range) -> Iterator[datetime]:
             else:
                 # Without a zone, since it is by the zone's own clock. Only within this year, since the next
                 # would be after the last possible date: a rule that never occurs ends the search.
-                begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001
+                begun = start.replace(year=year, month=1, day=1, microsecond=0, tzinfo=None)
                 found = rrulestr(f"FREQ=YEARLY;INTERVAL={MAXYEAR};{rule}", dtstart=begun)
                 moments = list(islice(found, 10))
             yield from (moment for moment in moments if moment <= last)

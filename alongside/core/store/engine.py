@@ -113,7 +113,7 @@ class Transaction:
         return self._conn.execute(sql, {name: to_column(value) for name, value in values.items()})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Store:
     """A database file. Each transaction has a connection to itself; no two threads ever share one.
 
@@ -287,7 +287,7 @@ def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SE
     remove_abandoned(file.parent)
     bring_up_to_date(file, key)
     anchor = connect(file, key, BUSY_SECONDS).conn
-    store = Store(file, anchor, busy_seconds, _file_identity(file), key=key)
+    store = Store(file=file, anchor=anchor, busy_seconds=busy_seconds, identity=_file_identity(file), key=key)
     _open_here.add(store)
     if _vacuums_owed(anchor):  # a crash or a reader cut an erasure short
         store.vacuum()

@@ -27,6 +27,8 @@ TeamRefusal = (
     | BadCaseWeights
 )
 
+ACTION_FIELDS = ("action_kind", "action_text", "action_outcome", "who", "until", "look_again")
+
 
 @words_for(TeamRefusal)
 def team_refusal(error: TeamRefusal, t: Words) -> str:
@@ -54,7 +56,7 @@ def team_refusal(error: TeamRefusal, t: Words) -> str:
             assert_never(error)
 
 
-@words_for_fields("action_kind", "action_text", "action_outcome", "who", "until", "look_again")
+@words_for_fields(*ACTION_FIELDS)
 def bad_action_input(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
         case "action_kind", _:
