@@ -10,7 +10,7 @@ import signal
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from time import process_time
@@ -138,7 +138,18 @@ class _Reading:
         for entry in kept:
             if entry.kind == b"VFREEBUSY":
                 self._add_free_busy(entry)
-            elif (one := self._parse_event(entry)) is not None:
+                continue
+            try:
+                one = events.parse_event(entry, self._clocks, self._addresses)
+            except UnknownZone as zone:
+                self._unknown.add(zone.name)
+            except Unreadable as fault:
+                self._unread[fault.reason] += 1
+            except UNREADABLE:
+                self._unread[Reason.OTHER] += 1
+            else:
+                self._unread.update(one.faults[:1])
+                self._read += not one.faults
                 named[id(one) if one.uid is None else one.uid].append(one)
         self._expand_groups([one for entries in named.values() for one in self._split_series(entries)])
         return Found(
@@ -147,21 +158,6 @@ class _Reading:
             tuple(sorted(self._unknown)[:MOST_UNKNOWN]),
             self._read,
         )
-
-    def _parse_event(self, entry: Entry) -> ParsedEvent | None:
-        try:
-            one = events.parse_event(entry, self._clocks, self._addresses)
-        except UnknownZone as zone:
-            self._unknown.add(zone.name)
-        except Unreadable as fault:
-            self._unread[fault.reason] += 1
-        except UNREADABLE:
-            self._unread[Reason.OTHER] += 1
-        else:
-            self._unread.update(one.faults[:1])
-            self._read += not one.faults
-            return one
-        return None
 
     def _add_free_busy(self, entry: Entry) -> None:
         faults = 0
@@ -228,9 +224,18 @@ class _Reading:
         for (seen, all_of_them, *_), alike in sorted(same.items(), key=lambda one: one[0]):
             if made + all_of_them > MOST_MADE or looked_at + seen > MOST_TIMES:
                 self._leave_out_rule(alike)
-            else:
-                made, looked_at = made + all_of_them, looked_at + seen
-                self._expand_group(alike)
+                continue
+            made, looked_at = made + all_of_them, looked_at + seen
+            group = alike[0]  # once for all that are alike: they have the same times
+            try:
+                surely_ends = all(rules.surely_recurs(one.event) for one in group)
+                with nullcontext() if surely_ends else self._limit_time():
+                    found = self._expand_spans(group)
+                self._spans.extend(found)
+            except _TookTooLong:
+                self._leave_out_rule(alike)
+            except UNREADABLE:
+                self._leave_out_rule(alike, Reason.RULE)
 
     def _expansion_cost(self, group: list[ParsedEvent]) -> tuple[int, int]:
         from_the_beginning = any(rules.needs_full_expansion(one.event) for one in group)
@@ -247,21 +252,6 @@ class _Reading:
                 costs = rules.NEVER_ENDS, rules.NEVER_ENDS
             made, looked_at = made + costs[0], looked_at + costs[1]
         return made, looked_at
-
-    def _expand_group(self, alike: list[list[ParsedEvent]]) -> None:
-        """Once for all that are alike: they have the same times."""
-        group = alike[0]
-        try:
-            if all(rules.surely_recurs(one.event) for one in group):
-                self._spans.extend(self._expand_spans(group))
-            else:
-                with self._limit_time():
-                    found = self._expand_spans(group)
-                self._spans.extend(found)
-        except _TookTooLong:
-            self._leave_out_rule(alike)
-        except UNREADABLE:
-            self._leave_out_rule(alike, Reason.RULE)
 
     def _leave_out_rule(self, alike: list[list[ParsedEvent]], reason: Reason = Reason.TOO_OFTEN) -> None:
         """The rest of the entry is still read: its start, and days that were changed."""

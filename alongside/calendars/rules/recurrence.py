@@ -183,21 +183,11 @@ def _rule_surely_recurs(rule: Any) -> bool:
         return False  # every second year from an odd one on has no 29 February
     if days and any(_weekday_number(day) for day in weekdays):
         return False  # the first of a month is never its third Monday
-    return _can_occur(rule, often)
-
-
-def _weekday_number(weekday: Any) -> int:
-    """Of 2MO, 2; of MO, 0."""
-    return int(str(weekday)[:-2] or 0)
-
-
-def _can_occur(rule: Any, often: str) -> bool:
-    months = [int(month) for month in rule.get("bymonth", range(1, 13))]
-    longest = max((monthrange(LEAP_YEAR, month)[1] for month in months if 1 <= month <= 12), default=0)
+    numbers = [int(month) for month in rule.get("bymonth", range(1, 13))]
+    longest = max((monthrange(LEAP_YEAR, month)[1] for month in numbers if 1 <= month <= 12), default=0)
     if not any(1 <= abs(int(day)) <= longest for day in rule.get("bymonthday", [1])):
         return False  # there is no 30 February
     most = WEEKDAYS["MONTHLY"] if "bymonth" in rule and often in MONTHS else WEEKDAYS[often]
-    weekdays = rule.get("byday", ())
     if weekdays and all(abs(_weekday_number(day)) > most for day in weekdays):
         return False  # no month has a sixth Monday
     if "bysetpos" not in rule:
@@ -206,3 +196,8 @@ def _can_occur(rule: Any, often: str) -> bool:
         return False
     most = min(LONGEST[often], WEEKDAYS[often] * len(rule["byday"]))  # no week has a seventh Monday
     return any(1 <= abs(int(place)) <= most for place in rule["bysetpos"])
+
+
+def _weekday_number(weekday: Any) -> int:
+    """Of 2MO, 2; of MO, 0."""
+    return int(str(weekday)[:-2] or 0)

@@ -78,7 +78,17 @@ class Zones:
             return None
         self._defined_left -= 1
         with suppress(ValueError, LookupError, OverflowError, TypeError, AttributeError):
-            return FileZone(sorted(_parse_onsets(observances, self._years)))
+            onsets: list[tuple[datetime, timedelta, timedelta]] = []
+            for lines in observances:
+                before, after = (
+                    vUTCOffset.from_ical(first_value(lines, name))  # type: ignore[no-untyped-call]
+                    for name in (b"TZOFFSETFROM", b"TZOFFSETTO")
+                )
+                for moment in _list_moments(lines, self._years):
+                    if len(onsets) == MOST_ONSETS:
+                        raise ValueError("no zone changes so often")
+                    onsets.append((moment, before, after))
+            return FileZone(sorted(onsets))
         return None
 
 
@@ -188,18 +198,6 @@ class FileZone(tzinfo):
     def _offset_at(self, when: datetime, by_utc: bool) -> timedelta:
         past = bisect_right(self._onsets, when, key=lambda one: one[0] - one[1] if by_utc else one[0])
         return self._onsets[past - 1][2] if past else self._before
-
-
-def _parse_onsets(observances: list[Lines], years: range) -> Iterator[tuple[datetime, timedelta, timedelta]]:
-    count = 0
-    for lines in observances:
-        before = vUTCOffset.from_ical(first_value(lines, b"TZOFFSETFROM"))  # type: ignore[no-untyped-call]
-        after = vUTCOffset.from_ical(first_value(lines, b"TZOFFSETTO"))  # type: ignore[no-untyped-call]
-        for moment in _list_moments(lines, years):
-            count += 1
-            if count > MOST_ONSETS:
-                raise ValueError("no zone changes so often")
-            yield moment, before, after
 
 
 def _list_moments(lines: Lines, years: range) -> Iterator[datetime]:

@@ -54,7 +54,16 @@ def _show_end_pause(t: Words) -> None:
         )
     )
     show_intent_choice("back_for", Intent.MUTUAL, t)
-    st.button(t("End pause"), key="come_back", type="primary", on_click=_end_pause, args=(t,))
+    st.button(
+        t("End pause"),
+        key="come_back",
+        type="primary",
+        on_click=lambda: _run_profile_action(
+            PAUSE,
+            partial(ProfileDesk.end_pause, intent=typed_value("back_for") or Intent.MUTUAL),
+            t("Welcome back."),
+        ),
+    )
     show_refusal(PAUSE, t)
 
 
@@ -141,11 +150,6 @@ def show_do_not_match(desk: ProfileDesk, t: Words) -> None:
 
 def _run_profile_action(place: str, work: Callable[[ProfileDesk], Any], done: str) -> None:
     run_action(place, ProfileDesk, work, done)
-
-
-def _end_pause(t: Words) -> None:
-    intent: Intent = typed_value("back_for") or Intent.MUTUAL
-    _run_profile_action(PAUSE, lambda desk: desk.end_pause(intent), t("Welcome back."))
 
 
 def _add_time_off(t: Words) -> None:

@@ -116,7 +116,21 @@ def parse_day(cell: str, order: DayOrder, today: date) -> date | None:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     if serial := SERIAL.fullmatch(text):
         return date(1899, 12, 30) + timedelta(days=int(serial[1]))
-    return _parse_worded_day(text, today)
+    # 2 March 2026, March 2nd, 2026, 2026 March 2, in any of the languages; a day of the week before it is
+    # passed by.
+    words = [word for word in WORDS.findall(fold_text(text)) if word not in BETWEEN]
+    if len(words) == 4 and not words[0].isdigit():
+        words = words[1:]
+    names = [word for word in words if not word.isdigit()]
+    if len(words) != 3 or len(names) != 1 or (month_named := month_of(names[0])) is None:
+        return None
+    figures = [word for word in words if word.isdigit()]
+    if len(figures[0]) == 4:
+        figures.reverse()
+    day_of_month, year = figures
+    if len(day_of_month) > 2 or len(year) not in (2, 4):
+        return None
+    return date(_full_year(year, today), month_named, int(day_of_month))
 
 
 def _without_hour(cell: str) -> str:
@@ -128,25 +142,6 @@ def _full_year(digits: str, today: date) -> int:
         return int(digits)
     latest = today.year + YEARS_AHEAD
     return latest - (latest - int(digits)) % 100
-
-
-def _parse_worded_day(text: str, today: date) -> date | None:
-    """2 March 2026, March 2nd, 2026, 2026 March 2, in any of the languages; a day of the week before it is
-    passed by.
-    """
-    words = [word for word in WORDS.findall(fold_text(text)) if word not in BETWEEN]
-    if len(words) == 4 and not words[0].isdigit():
-        words = words[1:]
-    months = [place for place, word in enumerate(words) if not word.isdigit()]
-    if len(words) != 3 or len(months) != 1 or (month := month_of(words[months[0]])) is None:
-        return None
-    figures = [word for word in words if word.isdigit()]
-    if len(figures[0]) == 4:
-        figures.reverse()
-    of_month, year = figures
-    if len(of_month) > 2 or len(year) not in (2, 4):
-        return None
-    return date(_full_year(year, today), month, int(of_month))
 
 
 def month_of(word: str) -> int | None:

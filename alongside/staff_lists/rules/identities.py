@@ -273,15 +273,10 @@ class Matching:
     def make_flaw(
         self, listed: ListedPerson, field: Field, wrong: FlawKind, cell: str = "", other: str = ""
     ) -> Flaw:
-        return Flaw(
-            line=listed.line, column=self._column_names.get(field, ""), wrong=wrong, cell=cell, other=other
-        )
-
-    @cached_property
-    def _column_names(self) -> dict[Field, str]:
-        """What the file calls them; a name in two columns by the last one."""
-        found = {column.holds: column.name for column in self.reading.columns if column.holds}
-        return {Field.NAME: found.get(Field.LAST_NAME, ""), **found}
+        names = {column.holds: column.name for column in self.reading.columns if column.holds}
+        if field is Field.NAME and field not in names:
+            field = Field.LAST_NAME  # a name in two columns goes by the last one
+        return Flaw(line=listed.line, column=names.get(field, ""), wrong=wrong, cell=cell, other=other)
 
 
 def login_from(name: str, taken: Collection[str], numbers: dict[str, int] | None = None) -> str:

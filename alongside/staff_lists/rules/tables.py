@@ -125,16 +125,7 @@ def _decode_text(content: bytes, chosen: str) -> tuple[str, str, tuple[Spelling,
     except UnicodeDecodeError:
         if not chosen and (unicode != "utf-8" or content.count(0) * MOST_NULS > len(content)):
             raise _refusal_of(FileRefusal.NOT_A_LIST) from None
-    spellings = _guess_spellings(content)
-    read_as = chosen or spellings[0].encoding
-    try:
-        return content.decode(read_as), read_as, spellings
-    except (LookupError, ValueError):
-        raise _refusal_of(FileRefusal.ENCODING) from None
-
-
-def _guess_spellings(content: bytes) -> tuple[Spelling, ...]:
-    """The likeliest of the encodings that people meet; of those that give the same text, the first."""
+    # The likeliest of the encodings that people meet; of those that give the same text, the first.
     texts: dict[str, str] = {}
     for encoding in ENCODINGS:
         with suppress(UnicodeDecodeError):
@@ -151,10 +142,15 @@ def _guess_spellings(content: bytes) -> tuple[Spelling, ...]:
         if len(set(spelled)) > 1
     )
     shown = list(differing)[:WORDS_SHOWN]
-    return tuple(
+    spellings = tuple(
         Spelling(encoding, tuple(spelled[place][:LONGEST_WORD] for spelled in shown))
         for place, encoding in enumerate(likeliest)
     )
+    read_as = chosen or spellings[0].encoding
+    try:
+        return content.decode(read_as), read_as, spellings
+    except (LookupError, ValueError):
+        raise _refusal_of(FileRefusal.ENCODING) from None
 
 
 def _is_odd(word: str) -> bool:

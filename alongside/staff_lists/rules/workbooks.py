@@ -72,7 +72,20 @@ def read_workbook(content: bytes, wanted: str) -> WorkbookSheet:
     Raises BadInput with a `Refusal`.
     """
     try:
-        workbook = _open_workbook(content)
+        with ZipFile(BytesIO(content)) as archive:
+            parts = {part.filename: part for part in archive.infolist()}
+        if BINARY in parts or OPEN_DOCUMENT in content[:100]:
+            raise _refusal_of(FileRefusal.OTHER_WORKBOOK)
+        if CONTENTS not in parts:
+            raise _refusal_of(FileRefusal.NOT_A_LIST)
+        if any(part.flag_bits & ENCRYPTED for part in parts.values()):
+            raise _refusal_of(FileRefusal.LOCKED)
+        if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
+            raise _refusal_of(FileRefusal.TOO_LARGE)
+        try:
+            workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        except OSError:  # a document or slides
+            raise _refusal_of(FileRefusal.NOT_A_LIST) from None
         names = tuple(sheet.title for sheet in workbook.worksheets)
         if not names:  # all are charts, or the workbook is of the strict kind, which openpyxl does not know
             raise _refusal_of(FileRefusal.OTHER_WORKBOOK)
@@ -90,23 +103,6 @@ def read_workbook(content: bytes, wanted: str) -> WorkbookSheet:
 
 def _refusal_of(why: FileRefusal) -> BadInput:
     return BadInput(FILE, why)
-
-
-def _open_workbook(content: bytes) -> Any:
-    with ZipFile(BytesIO(content)) as archive:
-        parts = {part.filename: part for part in archive.infolist()}
-    if BINARY in parts or OPEN_DOCUMENT in content[:100]:
-        raise _refusal_of(FileRefusal.OTHER_WORKBOOK)
-    if CONTENTS not in parts:
-        raise _refusal_of(FileRefusal.NOT_A_LIST)
-    if any(part.flag_bits & ENCRYPTED for part in parts.values()):
-        raise _refusal_of(FileRefusal.LOCKED)
-    if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
-        raise _refusal_of(FileRefusal.TOO_LARGE)
-    try:
-        return load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except OSError:  # a document or slides
-        raise _refusal_of(FileRefusal.NOT_A_LIST) from None
 
 
 def _read_rows(sheet: Any) -> dict[int, dict[int, str]]:

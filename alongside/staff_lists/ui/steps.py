@@ -22,8 +22,13 @@ MOST_ROWS_IN_THE_DEMO = (
 
 def show_steps(desk: StaffListDesk, file: UploadedList, t: Words) -> None:
     """Each step is there once the one before is answered."""
+    choices, cache = answers.choices_for(file.mark), state.view_cache("staff-list", file.mark)
     try:
-        table = _cached_table(desk, file)
+        table: Table = cache.cached_view(
+            "table",
+            (choices.encoding, choices.sheet),
+            lambda: table_of(state.reader_id(desk.person.id), file.content, choices),
+        )
     except AlongsideError as refusal:
         st.error(refusal_text(refusal, t))
         return
@@ -37,7 +42,11 @@ def show_steps(desk: StaffListDesk, file: UploadedList, t: Words) -> None:
         return
     upload.show_encodings(table, file.mark, t)
     upload.show_sheet_choice(table, file.mark, t)
-    reading = _cached_reading(desk, file, table)
+    reading: Reading = cache.cached_view(
+        "reading",
+        (choices, desk.now.date(), open_desk(AdminDesk).read_organisation().contract_hours),
+        lambda: desk.read_list(table, choices, LANGUAGES),
+    )
     upload.show_columns(reading, table, file.mark, t)
     upload.show_day_order(reading, file.mark, desk.now.date(), t)
     if not reading.questions:
@@ -62,21 +71,3 @@ def _show_plan(desk: StaffListDesk, file: UploadedList, reading: Reading, t: Wor
         changes.show_apply_button(reading, plan, file.mark, t)
     else:
         st.caption(t("Answer the questions above to apply the changes."))
-
-
-def _cached_table(desk: StaffListDesk, file: UploadedList) -> Table:
-    choices = answers.choices_for(file.mark)
-    return state.view_cache("staff-list", file.mark).cached_view(
-        "table",
-        (choices.encoding, choices.sheet),
-        lambda: table_of(state.reader_id(desk.person.id), file.content, choices),
-    )
-
-
-def _cached_reading(desk: StaffListDesk, file: UploadedList, table: Table) -> Reading:
-    choices = answers.choices_for(file.mark)
-    return state.view_cache("staff-list", file.mark).cached_view(
-        "reading",
-        (choices, desk.now.date(), open_desk(AdminDesk).read_organisation().contract_hours),
-        lambda: desk.read_list(table, choices, LANGUAGES),
-    )
