@@ -78,7 +78,7 @@ FAULTS: dict[str, dict[str, str]] = {
     LONG_FILES: {"alongside/core/rules/long.py": "# a line\n" * 451},
     FULL_ROOMS: {f"alongside/core/rules/file{one}.py": "" for one in range(15)},
     ONE_CALLER: {"alongside/core/rules/once.py": "".join(function(f"_once_{one}", 8) for one in "abcde")},
-    MEDIAN: {"alongside/core/rules/short.py": "".join(function(f"count_{one}", 7) for one in range(33))},
+    MEDIAN: {"alongside/core/rules/short.py": "".join(function(f"count_{one}", 6) for one in range(33))},
     LONG_FUNCTIONS: {
         "alongside/core/rules/long.py": function("count_much", 41) + function("count_more", 41),
     },

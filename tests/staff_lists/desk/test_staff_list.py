@@ -407,7 +407,9 @@ def test_a_list_knows_no_question_about_check_ins(module):
     source = Path(module.__file__).read_text("utf-8")
 
     assert stores_imported(source) <= {"accounts", "audit", "organisations", "people", "sign_ins", "teams"}
-    assert "checkins" in stores_imported(source + "\nfrom alongside.checkins.store import checkins\n")  # the twin
+    assert "checkins" in stores_imported(
+        source + "\nfrom alongside.checkins.store import checkins\n"
+    )  # the twin
 
 
 def test_a_plan_is_the_same_whatever_people_answered(store, desk, admin):
