@@ -18,10 +18,9 @@ from alongside.notifications.rules import outbox
 from alongside.organisation.desk import invitations
 from alongside.organisation.http import sheets
 from alongside.organisation.rules import team_groups
-from alongside.partners.desk import matching_population
 from alongside.partners.rules import urgent
 from alongside.profiles.rules import profiles
-from alongside.sessions.desk import my_pairs, pairing_checks, scheduling
+from alongside.sessions.desk import my_pairs, scheduling
 from alongside.sessions.rules import coordination, pairings, sessions
 from alongside.teams.rules import actions, changes, releases, workload
 from tests.conftest import PROJECT
@@ -308,12 +307,12 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule(
         "no session for {days} days are asked once",
         "lleva {days} días sin sesión se le pregunta una vez",
-        days=pairing_checks.REMIND_AFTER.days,
+        days=pairings.REMIND_AFTER.days,
     )
     yield rule(
         "not here for {days} days is paused",
         "no estuvo aquí durante {days} días se le pone en pausa",
-        days=matching_population.INACTIVE.days,
+        days=profiles.INACTIVE.days,
     )
     yield rule(
         "one after the other, {people} at most. Each has {hours} hours",

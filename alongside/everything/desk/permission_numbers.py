@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from alongside.checkins.rules.sharing import WEEKS_SHOWN
-from alongside.partners.desk.matching_population import INACTIVE
+from alongside.profiles.rules.profiles import INACTIVE
 from alongside.sessions.desk.my_pairs import RETHINK_AFTER
 from alongside.sessions.rules.programme import FEWEST
 from alongside.teams.rules.releases import Band

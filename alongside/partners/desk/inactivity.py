@@ -10,7 +10,7 @@ from alongside.notifications.desk.notifications import before_sending, notify, s
 from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.notices import NoticeKind
 from alongside.notifications.store import notices
-from alongside.partners.desk.matching_population import INACTIVE
+from alongside.profiles.rules.profiles import INACTIVE
 from alongside.profiles.store import profiles
 
 before_sending(CauseKind.PAUSED)(send_unchanged)

@@ -29,13 +29,11 @@ from alongside.organisation.store import closed_days, teams
 from alongside.partners.rules.rounds import Round, RoundStatus, Wish
 from alongside.partners.store import rounds
 from alongside.profiles.rules.availability import free_spans
-from alongside.profiles.rules.profiles import NAMEABLE, Profile
+from alongside.profiles.rules.profiles import INACTIVE, NAMEABLE, Profile
 from alongside.profiles.store import profiles
 from alongside.sessions.rules import slots
 from alongside.sessions.rules.pairings import room_left
 from alongside.sessions.store import pairings
-
-INACTIVE = timedelta(days=28)  # since a person was last seen
 
 # What a participant has as it is in the profile. The others depend on more than the profile.
 FROM_PROFILE = {one.name for one in fields(Profile)} & {one.name for one in fields(Participant)} - {

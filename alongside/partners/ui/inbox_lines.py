@@ -5,7 +5,7 @@ from alongside.accounts.ui import state
 from alongside.core.rules.messages import N_
 from alongside.notifications.rules.notices import InboxKind, NoticeKind
 from alongside.notifications.ui.inbox_lines import InboxLine, NoticeText
-from alongside.partners.desk.matching_population import INACTIVE
+from alongside.profiles.rules.profiles import INACTIVE
 from alongside.sessions.ui import links
 
 LINES = {

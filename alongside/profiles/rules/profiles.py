@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
 from alongside.core.rules.errors import AlongsideError, BadInput
 from alongside.core.rules.messages import N_
-from alongside.matching.rules.participants import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
+from alongside.matching.rules.participants import (
+    MOST_PARTNERS,
+    QUARTER,
+    Intent,
+    Mode,
+    Part,
+    Talk,
+)
 from alongside.profiles.rules.profile_fields import (
     Attribute,
     Choice,
@@ -24,6 +31,7 @@ from alongside.profiles.rules.profile_fields import (
 MOST_FREE, MOST_ABSENCES = 42, 12
 DAY = 24 * 60  # minutes
 ACTIVE_PARTNERS = 2  # at a time, however much room a profile has: care for people who give support
+INACTIVE = timedelta(days=28)  # since a person was last seen
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 review.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from alongside.accounts.store import organisations, people
 from alongside.core.store import next_checks
@@ -13,11 +13,9 @@ from alongside.organisation.rules import check_times
 from alongside.profiles.desk.days_off import days_off
 from alongside.sessions.desk.pairing_endings import end_pairing
 from alongside.sessions.rules.coordination import started_at
-from alongside.sessions.rules.pairings import Ending, Pairing, review_days, review_due
+from alongside.sessions.rules.pairings import REMIND_AFTER, Ending, Pairing, review_days, review_due
 from alongside.sessions.rules.sessions import Session, State
 from alongside.sessions.store import pairings, sessions
-
-REMIND_AFTER = timedelta(days=3)  # without a next session
 
 
 def check_pairing(db: Transaction, pairing_id: str, now: datetime) -> datetime | None:

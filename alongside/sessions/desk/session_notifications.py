@@ -1,7 +1,7 @@
 """Notifications about sessions, and their reminders."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from alongside.accounts.store import people
@@ -16,11 +16,8 @@ from alongside.notifications.desk.notifications import (
 from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.outbox import Message
 from alongside.notifications.store import notification_preferences, outbox
-from alongside.sessions.rules.sessions import FEEDBACK_OPEN_FOR, Session, State
+from alongside.sessions.rules.sessions import AFTERWARDS, DAY_BEFORE, FEEDBACK_OPEN_FOR, Session, State
 from alongside.sessions.store import sessions
-
-DAY_BEFORE = timedelta(days=1)
-AFTERWARDS = timedelta(hours=1)
 
 
 def notify_session(

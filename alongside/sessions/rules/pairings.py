@@ -18,6 +18,7 @@ LAST_WEEK = timedelta(weeks=1)
 REVIEWS = (timedelta(weeks=2), timedelta(weeks=6), LASTS - LAST_WEEK)
 RHYTHM = timedelta(weeks=2)  # between two sessions
 UNDO_FOR = timedelta(minutes=10)  # in case of a wrong tap; no one is told before
+REMIND_AFTER = timedelta(days=3)  # without a next session
 
 
 class Decision(StrEnum):

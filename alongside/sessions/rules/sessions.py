@@ -16,6 +16,8 @@ MOST_OFFERED = 6  # with those that people propose themselves
 FURTHEST = timedelta(weeks=8)  # how far ahead a session can be scheduled
 LONGEST_PLACE = 2_000  # characters: links to video rooms that a mail filter rewrote are long
 FEEDBACK_OPEN_FOR = timedelta(days=14)  # after the end of a session
+DAY_BEFORE = timedelta(days=1)
+AFTERWARDS = timedelta(hours=1)
 
 
 class State(StrEnum):

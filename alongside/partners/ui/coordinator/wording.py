@@ -9,9 +9,9 @@ from typing import assert_never
 
 from alongside.core.words import N_, Words
 from alongside.matching.rules.participants import Part, Proof, Rule
-from alongside.partners.desk.matching_population import INACTIVE
 from alongside.partners.rules.match_explanation import most_restrictive_rule
 from alongside.partners.rules.rounds import RoundStatus
+from alongside.profiles.rules.profiles import INACTIVE
 
 DAYS_A_WEEK = 7
 
