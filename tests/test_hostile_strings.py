@@ -19,7 +19,7 @@ from alongside.accounts.desk.signing_in import SignInDesk
 from alongside.accounts.rules.organisations import SupportContact
 from alongside.accounts.rules.people import Newcomer, Person, PersonEdit, Role
 from alongside.accounts.store import audit, people, sign_ins
-from alongside.accounts.ui.contacts import _contact_html
+from alongside.accounts.ui.contacts import contacts_html
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import TEXT_LIMIT, CheckIn, clean_text
 from alongside.checkins.store import checkins
@@ -513,7 +513,7 @@ def test_a_contact_is_read_as_it_was_typed_and_becomes_no_markup_of_its_own() ->
     contacts = [SupportContact(text, f"{text} 0800 111 222"[:100], text) for text in typed]
     ours = re.compile(r'</?(?:p|br|span|a)(?: (?:dir|style|href|target|rel)="[^"<>]*")*>')
 
-    page = "".join(map(_contact_html, contacts))
+    page = contacts_html(contacts)
     found = [unescape(ours.sub("", one)) for one in page.replace("<br>", "").split("</p>")[:-1]]
 
     assert len(contacts) > 100

@@ -14,7 +14,7 @@ from alongside.core.words import Words
 
 def show_support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
     if contacts:
-        _show_contacts(contacts)
+        st.html(contacts_html(contacts))
     else:
         st.write(t("No support contacts have been added yet."))
 
@@ -23,10 +23,10 @@ def show_help_now(store: Store, t: Words) -> None:
     """Below a message that ends a page; nothing if there are no contacts."""
     if found := read_support_contacts(store):
         st.subheader(t("Need help now?"), anchor=False)
-        _show_contacts(found)
+        st.html(contacts_html(found))
 
 
-def _show_contacts(found: Sequence[SupportContact]) -> None:
+def contacts_html(found: Sequence[SupportContact]) -> str:
     """Each on a line high enough for a thumb, with links for phone numbers and addresses.
 
     Raw HTML: a contact is what an admin typed, so all of it is escaped.
@@ -36,7 +36,7 @@ def _show_contacts(found: Sequence[SupportContact]) -> None:
         reach = "".join(map(_part_html, split_line(one.reach)))
         hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
         paragraphs.append(f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>')
-    st.html("".join(paragraphs))
+    return "".join(paragraphs)
 
 
 def _part_html(part: Part) -> str:
