@@ -1,4 +1,4 @@
-"""Refusals in words. Each topic says its own, in a module here that `everything/ui/topics.py` imports.
+"""Refusals in words. Each topic says its own in `ui/refusals.py`, which `everything/ui/topics.py` imports.
 
 No sentence holds text that someone typed, so each is safe wherever Markdown is read.
 """

@@ -24,10 +24,7 @@ from alongside.everything.store.retention import RetentionLimits
 from alongside.notifications.desk.outbox import ToSend, list_due_messages
 from alongside.notifications.rules.outbox import KEPT
 from alongside.organisation.rules import check_times
-from alongside.partners.desk import (
-    pairing_endings,  # noqa: F401  # registers what the end of a pairing means
-    urgent,
-)
+from alongside.partners.desk import urgent
 from alongside.partners.desk.inactivity import pause_if_inactive
 from alongside.partners.rules.urgent import KEPT as URGENT_REQUESTS_KEPT
 from alongside.sessions.desk.pairing_checks import check_pairing

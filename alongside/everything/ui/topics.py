@@ -15,7 +15,6 @@ from alongside.everything.mail import topics as of_mail  # noqa: F401  # registe
 from alongside.everything.ui import refusals as of_everything  # noqa: F401
 from alongside.notifications.ui import refusals as of_notifications  # noqa: F401
 from alongside.organisation.ui import refusals as of_organisation  # noqa: F401
-from alongside.partners.desk import pairing_endings  # noqa: F401  # what the end of a pairing means
 from alongside.partners.ui import offers as partners_offers  # noqa: F401
 from alongside.partners.ui import refusals as of_partners  # noqa: F401
 from alongside.profiles.ui import refusals as of_profiles  # noqa: F401

@@ -22,7 +22,6 @@ from alongside.notifications.desk.notifications import notify
 from alongside.notifications.rules.causes import Cause, CauseKind
 from alongside.notifications.rules.notices import NoticeKind, TalkRequest
 from alongside.notifications.store import notices
-from alongside.partners.desk import pairing_endings  # noqa: F401  # registers what the end of a pairing means
 from alongside.partners.desk.matching_population import current_settings
 from alongside.partners.desk.rounds import (
     RoundOutcome,

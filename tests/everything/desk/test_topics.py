@@ -45,6 +45,18 @@ def test_the_server_its_scheduled_jobs_and_every_command_register_what_desks_nee
     assert all(REGISTERS in imports.find_upstream_modules(module) for module in [*SERVER, JOBS])
 
 
+def test_whatever_may_apply_a_due_decision_knows_what_the_end_of_a_pairing_means(imports):
+    """A command for staff lists, too, applies what is due, which may end a pairing."""
+    starts = {*SERVER, JOBS, *(module for module in imports.modules if ".commands." in module)}
+    reached = {module: imports.find_upstream_modules(module) for module in starts}
+    ending = {module for module in starts if REGISTERS in reached[module]}
+
+    assert len(ending) > 5
+    assert [
+        module for module in ending if "alongside.partners.desk.pairing_endings" not in reached[module]
+    ] == []
+
+
 def test_a_command_that_forgets_is_found(imports):
     imports.add_module("alongside.everything.commands.made_up")
     imports.add_import(

@@ -1,9 +1,6 @@
 """No pairing ends without what it means for rounds."""
 
-import ast
 from datetime import timedelta
-from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
@@ -18,24 +15,6 @@ from tests.fixtures.pairs import matched
 
 def test_rounds_are_told_that_a_pairing_has_ended():
     assert [prioritise_in_next_round] == pairing_endings.WHEN_PAIRING_ENDS
-
-
-@pytest.mark.parametrize(
-    "starts", ["everything.ui.topics", "everything.desk.scheduled_jobs", "partners.desk.coordinator"]
-)
-def test_all_that_ends_pairings_registers_it(starts: str):
-    """Pages, the scheduled jobs, and the console's `round`."""
-    found = find_spec(f"alongside.{starts}")
-    assert found is not None
-    assert found.origin is not None
-    imported = {
-        f"{node.module}.{one.name}"
-        for node in ast.parse(Path(found.origin).read_text("utf-8")).body
-        if isinstance(node, ast.ImportFrom)
-        for one in node.names
-    }
-
-    assert "alongside.partners.desk.pairing_endings" in imported
 
 
 @pytest.mark.parametrize("registered", [True, False])
