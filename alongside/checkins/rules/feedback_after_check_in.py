@@ -67,7 +67,11 @@ def check_in_feedback(
         if earlier:  # a different one each week, but the same one however often a week is opened
             win = earlier[check_in.week.monday.toordinal() // 7 % len(earlier)]
     far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
-    asks_for_help = far_above or any(_applies(rule, check_in, weeks) for rule in pack.help_first)
+    asks_for_help = (
+        far_above
+        or pack.puts_help_first(check_in.answers)
+        or any(_applies_twice(rule, check_in, weeks) for rule in pack.help_first if rule.weeks_in_a_row > 1)
+    )
     return CheckInFeedback(
         week=check_in.week,
         away=check_in.away,
@@ -82,14 +86,10 @@ def check_in_feedback(
     )
 
 
-def _applies(rule: HelpRule, check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
-    """For two weeks in a row: also to the last or next answered week, with at most one unanswered week
-    between.
-    """
+def _applies_twice(rule: HelpRule, check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
+    """Also to the last or next answered week, with at most one unanswered week between."""
     if not rule.applies_to(check_in.answers):
         return False
-    if rule.weeks_in_a_row == 1:
-        return True
     others = sorted(
         (each for each in weeks if not each.away and rule.is_answered(each.answers)),
         key=lambda each: each.week,

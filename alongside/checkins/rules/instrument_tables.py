@@ -82,10 +82,14 @@ def _whole(least: int, most: int) -> Any:
 
 
 def _tables(name: str) -> BeforeValidator:
-    def fits(value: Any) -> bool:
-        return isinstance(value, list) and len(value) > 0 and all(isinstance(one, dict) for one in value)
+    def check(value: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise _fault(f"one or more [[{name}]] are needed")
+        if not 1 <= len(value) <= MOST_ITEMS:
+            raise _fault(f"1 to {MOST_ITEMS} are possible")
+        return value
 
-    return _only(fits, f"one or more [[{name}]] are needed")
+    return BeforeValidator(check)
 
 
 def _plain_text(value: str, longest: int) -> str:

@@ -278,6 +278,14 @@ def test_ordinary_punctuation_is_welcome(tmp_path, wording):
     assert pack.item("salt").labels("en")[1] == wording
 
 
+@pytest.mark.parametrize("table", ["items", "scales", "help_first"])
+def test_a_list_longer_than_a_hundred_is_refused(tmp_path, table):
+    many = f"\n[[{table}]]\nkey = 'again'\n" * 101
+
+    with pytest.raises(BadInstrument, match=f"{table}: 1 to 100 are possible"):
+        load_instrument(written(tmp_path, PACK + many))
+
+
 def test_a_file_that_is_not_utf_8_or_not_there_is_named(tmp_path):
     (tmp_path / "latin.toml").write_bytes(PACK.encode("latin-1"))
 
