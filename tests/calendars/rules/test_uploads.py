@@ -36,6 +36,8 @@ HOSTILE = {
     "day 400 of a year": lines(MONDAY, "RRULE:FREQ=YEARLY;BYYEARDAY=400"),
     "daily since 1990": lines("DTSTART:19900101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"),
 }
+# Sought once a year up to the year 9999: a fast machine is through with that in time, and then knows that they never occur.
+SOUGHT_QUICKLY = {HOSTILE["30 February, sought yearly"], HOSTILE["week 53 in June"], HOSTILE["day 400 of a year"]}
 
 
 def brought(content: bytes) -> list[tuple[str, str]]:
@@ -57,7 +59,7 @@ def test_what_would_take_for_ever_is_left_out_in_time_and_the_rest_is_read(event
         assert (len(found.busy), found.unread) == (121, ())
     else:
         assert [first.isoformat()[:16] for first, _ in found.busy] == ["2026-12-01T12:00"]
-        assert found.unread == ((Reason.TOO_OFTEN, times),)
+        assert found.unread == ((Reason.TOO_OFTEN, times),) or (not found.unread and event in SOUGHT_QUICKLY)
     assert time.monotonic() - begun < BUDGET.wall + START_UP
 
 
