@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alongside.checkins.rules.checkins import FACT_BY_NAME, WORK_FACTS, CheckIn, FactKind, WorkFact, WorkFacts
+from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.checkins.ui.week_descriptions import fact_amount, fact_label
 from alongside.core.ui.pieces import escape_label
 from alongside.core.words import Words
@@ -43,6 +44,7 @@ def show_work_facts(check_in: CheckIn, types: Sequence[str], start: StartField, 
                     key = keys[_type_field(case_type)]
                     _show_number(escape_label(case_type), FACT_BY_NAME["open_cases"], key)
         _show_row([fact for fact in WORK_FACTS if fact.is_extra], keys, t)
+        show_no_new_case(t)
 
 
 def describe_facts(now: WorkFacts, check_in: CheckIn, t: Words) -> str:
