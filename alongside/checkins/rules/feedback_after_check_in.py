@@ -31,8 +31,9 @@ class CheckInFeedback:
 
     provisional: there is a usual range, but few weeks are in it. since: when the change that covers the
     week probably began. scored: enough was answered for the week to count. weeks_known: answered weeks of
-    this baseline. strains: of the scored weeks, oldest first. usual: their range, once known. step: the last step set in an earlier week. win: from an earlier week, shown after a
-    heavy one. help_first: show whom they can turn to before anything else.
+    this baseline. strains: of the scored weeks, oldest first. usual: their range, once known. step: the
+    last step set in an earlier week. win: from an earlier week, shown after a heavy one. help_first: show
+    whom they can turn to before anything else.
     """
 
     week: Week

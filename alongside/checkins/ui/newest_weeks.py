@@ -47,6 +47,6 @@ def _draw_newest_weeks(back: CheckInFeedback, t: Words) -> Spec:
 def _describe_newest_weeks(back: CheckInFeedback, t: Words) -> str:
     """For people who hear it."""
     return t(
-        "Your newest weeks from 0, light, to 100, heavy. This week, {value}, is marked.",
+        "Your newest weeks, from light to heavy. This week, {value} of 100, is marked.",
         value=t.number(dict(back.strains)[back.week]),
     )
