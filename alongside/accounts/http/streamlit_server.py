@@ -86,7 +86,7 @@ def delete_uploads(session_id: str) -> None:
 
 
 def hold_download(file: str) -> None:
-    """Keeps a file that a click made. Streamlit refers to it in no session, and drops it after two runs of any page.
+    """Keeps a file that a click made. Streamlit refers to it in no session, and drops it after two runs.
 
     file: as it is named in its address.
     """
