@@ -65,6 +65,14 @@ class MyPair:
     undoable: Pending | None
 
 
+def is_page_open(session: Session, now: datetime) -> bool:
+    """Whether *Session now* shows it."""
+    if session.state is not State.CONFIRMED:
+        return False
+    begins, ends = session.span
+    return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
+
+
 def describe_pair(
     db: Transaction, pairing: Pairing, me: str, now: datetime, undoable: Pending | None
 ) -> MyPair:
@@ -72,8 +80,7 @@ def describe_pair(
     mine = sessions.feedback_by(db, me)
     past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(now))
     coming = next((one for one in held if one.is_open(now)), None)
-    confirmed = (one for one in held if one.state is State.CONFIRMED)
-    on = next((one for one in confirmed if one.span[0] - DOORS_OPEN <= now < one.span[1] + DOORS_CLOSE), None)
+    on = next((one for one in held if is_page_open(one, now)), None)
     unanswered = [one for one in held if one.has_begun(now) and one.id not in mine]
     to_say = next((one for one in unanswered if now < one.span[1] + FEEDBACK_OPEN_FOR), None)
     zone = organisations.require_organisation(db).week_rule.zone
