@@ -1,5 +1,6 @@
 """A pairing as one of its people sees it: its status, its sessions, and what is due from this person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,14 @@ from alongside.core.store.engine import Transaction
 from alongside.matching.rules.participants import Mode
 from alongside.sessions.desk.common_availability import common_modes
 from alongside.sessions.rules.pairings import Pairing, Pending, review_due
-from alongside.sessions.rules.sessions import FEEDBACK_OPEN_FOR, Feedback, Met, Session, State
+from alongside.sessions.rules.sessions import (
+    FEEDBACK_OPEN_FOR,
+    Feedback,
+    Met,
+    PendingCancellation,
+    Session,
+    State,
+)
 from alongside.sessions.store import sessions
 
 DOORS_OPEN = timedelta(minutes=15)  # the page of a session opens this long before it
@@ -46,7 +54,8 @@ class MyPair:
     `on`: the session whose page is open, also for a while after its time. `to_say`: the newest one that has
     started and has no feedback from me. `next_status`: of the next session, whatever else is due. `review`:
     the day of a review that is due. `rethink`: after several missed in a row, until I say how to continue.
-    `over`: nothing more is scheduled. `undoable`: my own decision, while no one is told of it.
+    `over`: nothing more is scheduled. `undoable`: my own decision about the pairing, and `cancelled`: my own
+    cancellation of `next`, while no one is told of it.
     """
 
     pairing: Pairing
@@ -63,6 +72,7 @@ class MyPair:
     agreed: bool
     over: bool
     undoable: Pending | None
+    cancelled: PendingCancellation | None
 
 
 def is_page_open(session: Session, now: datetime) -> bool:
@@ -74,8 +84,15 @@ def is_page_open(session: Session, now: datetime) -> bool:
 
 
 def describe_pair(
-    db: Transaction, pairing: Pairing, me: str, now: datetime, undoable: Pending | None
+    db: Transaction,
+    pairing: Pairing,
+    me: str,
+    now: datetime,
+    *,
+    undoable: Pending | None,
+    cancelled: Mapping[str, PendingCancellation],
 ) -> MyPair:
+    """`cancelled`: session id to my own cancellation, while no one is told of it."""
     held = sessions.sessions_of_pairing(db, pairing.id)
     mine = sessions.feedback_by(db, me)
     past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(now))
@@ -113,6 +130,7 @@ def describe_pair(
         agreed=me in pairing.agreed,
         over=over,
         undoable=undoable,
+        cancelled=cancelled.get(coming.id) if coming else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -55,7 +55,7 @@ def _show_buttons(session_id: str, timer: Timer | None, last: int, t: Words) -> 
     """Each key names the part it was drawn for, so that a press is never taken for the part after it."""
     seen = timer.place if timer else 0
 
-    def button(label: str, name: str, work: Callable[[SessionTimerDesk], None], **looks: str) -> None:
+    def button(label: str, name: str, work: Callable[[SessionTimerDesk], None], **looks: Any) -> None:
         key = f"{name}-{session_id}-{seen}"
         st.button(label, key=key, on_click=run_action, args=("timer", SessionTimerDesk, work), **looks)
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alongside.accounts.store import people
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.matching.rules.participants import Mode
 from alongside.notifications.store import notices
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import LAPSES, UNDO_FOR, Ending
+from alongside.sessions.rules.pairings import LAPSES, Ending
 from alongside.sessions.rules.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
 from alongside.sessions.store import pairings, sessions
 from alongside.sessions.ui import pairs
@@ -111,7 +112,7 @@ def test_a_tap_on_undo_that_comes_too_late_is_refused_in_words(browse, pair):
     at.session_state["alongside"].now = NOW + UNDO_FOR
     at = press(at, "undo-")
 
-    assert [one.value for one in at.error] == [message("partners/ui/refusals", "already undone")]
+    assert [one.value for one in at.error] == [message("accounts/ui/core_refusals", "already undone")]
 
 
 def test_the_partner_of_someone_who_declined_is_sent_the_same_page_until_it_takes_effect(browse, pair, desk):
@@ -186,11 +187,47 @@ def test_no_time_in_common_is_said_and_nothing_is_lost(browse, store, take_part,
     assert [one.value for one in at.error] == [message("sessions/ui/refusals", "when you are all free")]
 
 
-def test_a_session_is_cancelled_without_a_reason(browse, dated, store):
-    press(opened(browse), "call-off-")
-
+def state_of(store, session):
     with store.read() as db:
-        assert sessions.find_session(db, dated.id).state is State.CANCELLED
+        return sessions.find_session(db, session.id).state
+
+
+def test_a_session_is_cancelled_without_a_reason_once_it_can_no_longer_be_undone(browse, begun, desk, store):
+    later = desk().propose_time("p1", SOON + timedelta(days=1))
+    session = desk("ben").accept_time(later.id, SOON + timedelta(days=1))
+    theirs = everything_sent(opened(browse, as_="ben"))
+
+    at = press(opened(browse), "call-off-")
+
+    assert message(
+        SCHEDULING, "You cancelled the session on", weekday="Thursday", moment="5 Mar 2026, 11:00"
+    ) in said(at)
+    assert message(PAIRS, "can undo this", time="10:10") in said(opened(browse))  # also on another device
+    assert everything_sent(opened(browse, as_="ben")) == theirs
+    assert state_of(store, session) is State.CONFIRMED
+    assert message(SCHEDULING, "No session scheduled") in said(opened(browse, as_="ben", now=NOW + UNDO_FOR))
+    assert state_of(store, session) is State.CANCELLED
+
+
+def test_a_cancelled_session_that_was_undone_is_as_before(browse, begun, desk):
+    later = desk().propose_time("p1", SOON + timedelta(days=1))
+    desk("ben").accept_time(later.id, SOON + timedelta(days=1))
+    before = everything_sent(opened(browse))
+
+    press(press(opened(browse), "call-off-"), "undo-")
+
+    assert everything_sent(opened(browse)) == before
+
+
+def test_a_session_that_begins_soon_is_cancelled_immediately_and_the_page_says_so_before(
+    browse, dated, store
+):
+    at = opened(browse, now=SOON - timedelta(minutes=30))
+    assert message(SCHEDULING, "soon, so") in said(at)
+
+    press(at, "call-off-")
+
+    assert state_of(store, dated) is State.CANCELLED
 
 
 def test_how_and_where_are_saved_and_shown_to_both_as_text(browse, dated):

@@ -25,7 +25,12 @@ def test_turns_are_equal_and_all_parts_fill_the_session(minutes: int, people: in
 
 def test_a_pause_takes_no_time_and_a_part_that_is_over_waits() -> None:
     slots = plan_agenda(45, 2)
-    timer = waiting_timer(NOW).started(NOW).paused(NOW + timedelta(minutes=1)).started(NOW + timedelta(minutes=30))
+    timer = (
+        waiting_timer(NOW)
+        .started(NOW)
+        .paused(NOW + timedelta(minutes=1))
+        .started(NOW + timedelta(minutes=30))
+    )
 
     assert timer.time_left(slots[0], NOW + timedelta(minutes=31)) == timedelta(minutes=1)
     assert timer.time_left(slots[0], NOW + timedelta(hours=9)) == timedelta()
