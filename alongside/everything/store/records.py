@@ -143,7 +143,7 @@ OF_PERSON = {
     # To the person who asked, a decline looks like no answer: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
-               case ask.answer when 'no' then null else ask.answer end as answer
+               case ask.answer when 'no' then null else ask.answer end as answer, ask.withdrawn_at
         from ask join person on person.id = ask.asked_id
         where ask.asker_id = :person_id order by ask.at, ask.id
         """,

@@ -17,3 +17,7 @@ create table session_cancellation (
 ) strict;
 create index session_cancellation_due on session_cancellation (takes_effect_at);
 create index session_cancellation_of_person on session_cancellation (person_id);
+
+-- That someone took back what they asked stands beside the answer, not in its place: undone, the answer is what it was.
+alter table ask add column withdrawn_at text;
+update ask set withdrawn_at = coalesce(answered_at, at), answer = null, answered_at = null where answer = 'withdrawn';
