@@ -228,11 +228,11 @@ def _show_choice(session: Session, offer: Offer, me: str, zone: tzinfo, t: Words
         t("{weekday}, {moment}", weekday=weekday, moment=moment),
         key=f"choose-{session_id}-{begins}",
         type="primary" if offer.yes else "secondary",
-        icon=":material/check:" if offer.yes else None,
-        help=others,
         width="stretch",
         on_click=accept_time,
     )
+    if others is not None:  # in words, since a phone shows no help and a colour says nothing
+        st.caption(others)
 
 
 def _show_other_times(

@@ -429,16 +429,15 @@ def test_only_the_deciding_acceptance_says_that_it_confirms_the_time(browse, sto
     matched(store, "ana", "ben", "cho", pairing_id="p1", begun=True)
     session = desk().propose_time("p1", SOON)
 
-    def help_of(one: str) -> str:
-        at = opened(browse, as_=one)
-        return next(button.help for button in at.button if button.key == f"choose-{session.id}-{SOON}")
+    words = (message(SCHEDULING, "accepted this"), message(SCHEDULING, "too"))
 
-    before = help_of("cho")
+    def said_to(one: str) -> str:
+        read = said(opened(browse, as_=one))
+        return next(each for each in words if each in read)
+
+    before = said_to("cho")
     desk("ben").accept_time(session.id, SOON)
-    assert (before, help_of("cho")) == (
-        message(SCHEDULING, "accepted this"),
-        message(SCHEDULING, "too"),
-    )
+    assert (before, said_to("cho")) == words
 
 
 def test_a_session_after_the_end_says_what_it_depends_on(browse, begun, desk, store):
