@@ -137,10 +137,14 @@ OF_PERSON = {
         select person_id, pairing_id, decision, takes_effect_at
         from pairing_decision where person_id = :person_id order by takes_effect_at, pairing_id
         """,
+    "session_cancellation": """
+        select person_id, session_id, takes_effect_at
+        from session_cancellation where person_id = :person_id order by takes_effect_at, session_id
+        """,
     # To the person who asked, a decline looks like no answer: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
-               case ask.answer when 'no' then null else ask.answer end as answer
+               case ask.answer when 'no' then null else ask.answer end as answer, ask.withdrawn_at
         from ask join person on person.id = ask.asked_id
         where ask.asker_id = :person_id order by ask.at, ask.id
         """,
