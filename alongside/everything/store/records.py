@@ -184,7 +184,7 @@ OF_PERSON = {
         """,
     "reach": """
         select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-               feed_hash is not null as feed, confirmed
+               feed_hash is not null as feed, feed_weekday, feed_minute, confirmed
         from reach where person_id = :person_id
         """,
     "unwanted_mail": "select * from unwanted_mail where person_id = :person_id order by kind",
