@@ -47,7 +47,10 @@ def warm_up_charts() -> None:
     pack, newest = weekly_instrument(), Week("2026-W40")  # any week will do
     answers = {item.key: 2.0 for item in pack.items}
     facts = WorkFacts(hours=40, after_hours_days=1, heavy_contacts=2)
-    weeks = [CheckIn(newest.back(back), answers=answers, facts=facts) for back in reversed(range(MADE_UP))]
+    weeks = [
+        CheckIn(newest.back(back), answers=answers, facts=facts, version=pack.version)
+        for back in reversed(range(MADE_UP))
+    ]
     past = build_history(weeks, pack, None)
     for language in LANGUAGES:
         for back in SPANS_DRAWN:

@@ -18,7 +18,7 @@ from alongside.notifications.store import notification_preferences
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.sessions import Session
 from tests.conftest import NOW
-from tests.fixtures.pairs import matched, person, reachable
+from tests.fixtures.pairs import matched, person, reachable, take_effect
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ def test_a_cancelled_session_is_no_longer_in_the_feed(visitor: TestClient, dated
     token = desk.create_feed()
     desk.set_feed_reminder(None, 0)
     SessionDesk(store, person(store, "ben"), NOW).cancel_session(dated.id)
+    take_effect(store)
 
     assert "BEGIN:VEVENT" not in visitor.get(f"/calendar/{token}.ics").text
 
