@@ -33,6 +33,7 @@ def month_calendar(
     points: Sequence[Point],
     idle: Sequence[Week],
     span: Span,
+    *,
     labels: CalendarLabels,
     week_label: WeekLabels,
     month_label: Callable[[Week], str],

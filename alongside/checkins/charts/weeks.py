@@ -86,7 +86,7 @@ class Marks:
 NO_MARKS = Marks()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Series:
     """One figure over the weeks; weeks without an answer are left out.
 

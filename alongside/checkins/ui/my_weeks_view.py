@@ -51,7 +51,7 @@ class KnownWeeks:
     wins: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ShownWeeks:
     """What the page shows for a span of weeks, ready to send."""
 

@@ -119,7 +119,12 @@ def make_calendar(past: History, pack: Instrument, span: Span, t: Words) -> Pict
         ),
         described=week_descriptions.describe_values(name, values, span, t),
         chart=lambda: month_calendar(
-            past.points, idle, span, CalendarLabels(t("Week"), name), t.week, month_namer(t)
+            past.points,
+            idle,
+            span,
+            labels=CalendarLabels(t("Week"), name),
+            week_label=t.week,
+            month_label=month_namer(t),
         ),
         table=lambda: _strain_table(past, name, span, t),
     )
@@ -204,7 +209,7 @@ def _strain_caption(past: History, span: Span, t: Words) -> str:
 
 def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
     series = [
-        Series(pack.scale(key).name_in(t.language), past.scores_of(key), closed=past.closed)
+        Series(name=pack.scale(key).name_in(t.language), values=past.scores_of(key), closed=past.closed)
         for key in (SUPPORT, MEANING)
     ]
     shown = [each for each in series if _has_value_in(each.values, span)]
@@ -221,11 +226,11 @@ def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
 def _facts_picture(past: History, span: Span, t: Words) -> Picture:
     series = [
         Series(
-            fact_label(fact, t),
-            past.values_of_fact(fact.name),
-            fact.axis_top,
-            past.closed,
-            (t("No"), t("Yes")) if fact.kind is FactKind.YES_OR_NO else None,
+            name=fact_label(fact, t),
+            values=past.values_of_fact(fact.name),
+            top=fact.axis_top,
+            closed=past.closed,
+            choices=(t("No"), t("Yes")) if fact.kind is FactKind.YES_OR_NO else None,
         )
         for fact in CHARTED_FACTS
     ]

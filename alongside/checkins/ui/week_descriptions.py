@@ -266,22 +266,24 @@ def headline(past: History, t: Words) -> str:
 
 
 def _newest_week_text(newest: Point, trend: Trend, t: Words) -> str:
-    values = {"strain": t.number(shown_strain(newest.strain or 0)), **_range_values(trend.usual, t)}
     change = change_over(newest.week, trend)
-    match week_standing(newest, trend):
-        case WeekStanding.HEAVIER_TIME if change:
+    began = t.week(change.began) if change else ""
+    chance = t.number(100 * FALSE_ALARM_SHARE_26_WEEKS)
+    values = {"strain": t.number(shown_strain(newest.strain or 0)), **_range_values(trend.usual, t)}
+    match standing := week_standing(newest, trend):
+        case WeekStanding.HEAVIER_TIME:
             return t(
-                "Since about the week of {began}, your weeks have probably been heavier than usual: about "
-                "{chance} of 100 people with steady weeks are told so by chance within half a year.",
-                began=t.week(change.began),
-                chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+                "Since about the week of {began}, your weeks have probably been heavier than usual. By "
+                "chance, about {chance} of 100 people with steady weeks are told so within half a year.",
+                began=began,
+                chance=chance,
             )
-        case WeekStanding.LIGHTER_TIME if change:
+        case WeekStanding.LIGHTER_TIME:
             return t(
-                "Since about the week of {began}, your weeks have probably been lighter than usual: about "
-                "{chance} of 100 people with steady weeks are told so by chance within half a year.",
-                began=t.week(change.began),
-                chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+                "Since about the week of {began}, your weeks have probably been lighter than usual. By "
+                "chance, about {chance} of 100 people with steady weeks are told so within half a year.",
+                began=began,
+                chance=chance,
             )
         case WeekStanding.INSIDE:
             return t("Your latest strain is {strain} of 100, within your usual {low} to {high}.", **values)
@@ -293,8 +295,10 @@ def _newest_week_text(newest: Point, trend: Trend, t: Words) -> str:
             return t("Your latest strain is {strain} of 100, far above your usual {low} to {high}.", **values)
         case WeekStanding.VERY_LIGHT:
             return t("Your latest strain is {strain} of 100, far below your usual {low} to {high}.", **values)
-        case _:
+        case WeekStanding.UNKNOWN:
             return t("Your latest strain is {strain} of 100.", strain=values["strain"])
+        case _:
+            assert_never(standing)
 
 
 def describe_values(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:

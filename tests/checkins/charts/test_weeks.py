@@ -232,7 +232,7 @@ def test_months_on_the_axis_are_in_the_readers_language():
 
 
 def series(name="Support", top=100):
-    return weeks.Series(name, ((WEEK.back(4), 25), (WEEK.back(1), 50), (WEEK, 75)), top)
+    return weeks.Series(name=name, values=((WEEK.back(4), 25), (WEEK.back(1), 50), (WEEK, 75)), top=top)
 
 
 def ago(week):
