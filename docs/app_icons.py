@@ -15,7 +15,12 @@ STATIC = Path(__file__).parents[1] / "alongside/core/http/static"
 PAPER, DARK, LIGHT = "#fbfaf7", "#1f6f63", "#7fc4b8"
 GRID = 64  # the figures are given on a square of so many parts
 FINER = 4  # drawn so many times larger, for smooth edges
-SIZES = {"app-192": (192, 0.78), "app-512": (512, 0.78), "app-maskable": (512, 0.56), "app-touch": (180, 0.66)}
+SIZES = {
+    "app-192": (192, 0.78),
+    "app-512": (512, 0.78),
+    "app-maskable": (512, 0.56),
+    "app-touch": (180, 0.66),
+}
 
 
 def draw_icon(size: int, share: float) -> Image.Image:

@@ -11,7 +11,9 @@ from tests.fixtures.wording import message
 pytestmark = pytest.mark.browser
 TITLE = message("accounts/http/templates/offline.html", "No connection")
 AGAIN = message("accounts/http/templates/offline.html", "Try again")
-REGISTERED = "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => one.active?.scriptURL)"
+REGISTERED = (
+    "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => one.active?.scriptURL)"
+)
 
 
 def enter_demo(page: Page, server: Server) -> None:

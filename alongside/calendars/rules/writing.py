@@ -64,9 +64,7 @@ class Reminder:
     link: str
 
 
-def write_feed(
-    entries: Sequence[Entry], now: datetime, name: str, reminder: Reminder | None = None
-) -> bytes:
+def write_feed(entries: Sequence[Entry], now: datetime, name: str, reminder: Reminder | None = None) -> bytes:
     """All of them for a program that polls the feed: times and titles, and nothing else of the entries.
 
     `name`: what the program calls the calendar.

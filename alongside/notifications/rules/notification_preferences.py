@@ -10,7 +10,6 @@ from alongside.core.rules.addresses import is_address
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.visible_text import strip_invisible
 
-
 MONDAY, FRIDAY = 0, 4
 DAY = 24 * 60  # minutes
 AFTERNOON = 15 * 60  # minutes; late enough to look back on a day, and before most people leave

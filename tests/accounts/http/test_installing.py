@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -41,7 +40,9 @@ def test_doors_name_the_manifest_and_the_page_that_quick_leaving_shows_does_not(
     assert "manifest" not in visitor.get("/away").text
 
 
-def test_the_page_for_no_connection_is_in_each_language_and_asks_for_nothing_else(visitor: TestClient) -> None:
+def test_the_page_for_no_connection_is_in_each_language_and_asks_for_nothing_else(
+    visitor: TestClient,
+) -> None:
     script = visitor.get("/service_worker.js").text
 
     pages: dict[str, str] = json.loads(re.findall(r"^const PAGES = (.*);$", script, re.M)[0])

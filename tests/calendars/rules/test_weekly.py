@@ -12,7 +12,14 @@ from alongside.calendars.rules.writing import Reminder, write_feed
 
 NOW = datetime(2026, 11, 29, 7, tzinfo=UTC)
 FRIDAY, AFTERNOON = 4, 15 * 60
-ZONES = ["Europe/London", "America/New_York", "Africa/Casablanca", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia"]
+ZONES = [
+    "Europe/London",
+    "America/New_York",
+    "Africa/Casablanca",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+]
 
 
 def written(zone: ZoneInfo, weekday: int = FRIDAY, minute: int = AFTERNOON, now: datetime = NOW) -> bytes:
@@ -25,7 +32,9 @@ def written(zone: ZoneInfo, weekday: int = FRIDAY, minute: int = AFTERNOON, now:
 
 def read_back(content: bytes, until: date = date(2028, 6, 1)) -> list[icalendar.Event]:
     calendar = icalendar.Calendar.from_ical(content)
-    return sorted(recurring_ical_events.of(calendar).between(date(2026, 1, 1), until), key=lambda one: one.start)
+    return sorted(
+        recurring_ical_events.of(calendar).between(date(2026, 1, 1), until), key=lambda one: one.start
+    )
 
 
 @pytest.mark.parametrize("name", ZONES)
@@ -56,7 +65,9 @@ def test_each_has_an_alarm_as_it_begins_a_link_and_keeps_no_time_busy():
 
 def test_a_week_later_it_is_the_same_series_without_its_first_week():
     zone = ZoneInfo("Europe/London")
-    before, after = (weekly_stretches(FRIDAY, AFTERNOON, zone, now) for now in (NOW, NOW + timedelta(weeks=1)))
+    before, after = (
+        weekly_stretches(FRIDAY, AFTERNOON, zone, now) for now in (NOW, NOW + timedelta(weeks=1))
+    )
 
     assert [one.last for one in before] == [one.last for one in after]
     assert before[1:] == after[1:]
