@@ -104,7 +104,9 @@ TRACES = {
         Trace(message("teams/ui/latest_week", "Most of"), "red-1", "pages/advocate/my_team.py", "my_team")
     ],
     "no_new_case": [
-        Trace(message("teams/ui/no_new_cases", "No new case"), "red-1", "pages/advocate/my_team.py", "my_team")
+        Trace(
+            message("teams/ui/no_new_cases", "No new case"), "red-1", "pages/advocate/my_team.py", "my_team"
+        )
     ],
     "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
     "sharing": [Trace(opening("checkins/ui/sharing", "your trend"), "red-1", "pages/advocate/sharing.py")],

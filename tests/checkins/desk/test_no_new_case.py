@@ -59,7 +59,7 @@ def test_a_heavy_week_alone_stores_nothing_and_shows_a_lead_nothing(red: Store) 
 def test_twin_one_tap_is_what_a_lead_sees_and_the_week_makes_no_difference_to_it(red: Store) -> None:
     AdvocateDesk(red, ANA, NOW).save_check_in(CheckIn(WEEK, answers=WORST), 0)
     calm = Person(id="red-2", login="red-2@example.org", name="Red-2")
-    AdvocateDesk(red, calm, NOW).save_check_in(CheckIn(WEEK, answers={one: 2 for one in WORST}), 0)
+    AdvocateDesk(red, calm, NOW).save_check_in(CheckIn(WEEK, answers=dict.fromkeys(WORST, 2)), 0)
     own(red).state_until(USUAL_SPAN)
     own(red, calm).state_until(USUAL_SPAN)
 
