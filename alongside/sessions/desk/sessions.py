@@ -82,7 +82,7 @@ class SessionDesk(Desk):
         """In which a session of theirs took place, oldest first. Of the person's own weeks, and of no one
         else.
         """
-        with self.store.read() as db:
+        with open_for_reading(self.store, self.now) as db:
             zone = ZoneInfo(organisations.require_organisation(db).time_zone)
             begun = sessions.list_past_times(db, self.person.id, self.now)
         return tuple(dict.fromkeys(Week.of(begins.astimezone(zone).date()) for begins in begun))
