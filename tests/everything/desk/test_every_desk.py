@@ -224,6 +224,7 @@ OWN = {
     "NotificationSettingsDesk": (),
     "RecordsDesk": (),
     "SessionDesk": (),
+    "SessionTimerDesk": (),
     "SharingDesk": ("share_with",),
     "SharedWithMeDesk": (),
     "UrgentDesk": (),
