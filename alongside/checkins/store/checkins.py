@@ -64,7 +64,12 @@ def find_newest_check_in_before(db: Transaction, person_id: str, week: Week) -> 
 
 
 def list_wins(
-    db: Transaction, person_id: str, keys: KeyPair | None = None, most: int | None = None
+    db: Transaction,
+    person_id: str,
+    keys: KeyPair | None = None,
+    *,
+    most: int | None = None,
+    since: Week | None = None,
 ) -> list[tuple[Week, str]]:
     """Week and text, newest first; sealed ones need the keys. `most`: opens no more texts than it takes to
     find that many.
@@ -73,10 +78,11 @@ def list_wins(
         """
         select week, win, note, sealed
         from check_in
-        where person_id = :person_id and (win <> '' or sealed is not null)
+        where person_id = :person_id and week >= :since and (win <> '' or sealed is not null)
         order by week desc
         """,
         person_id=person_id,
+        since=since.text if since else "",
     )
     texts = ((Week(row["week"]), unseal_texts(row, person_id, keys)["win"]) for row in rows)
     return list(islice(((week, win) for week, win in texts if win), most))

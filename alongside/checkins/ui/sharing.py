@@ -8,15 +8,12 @@ import streamlit as st
 from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.ui import button_actions, choosing, confirming, state
 from alongside.checkins.charts import weeks as charts
-from alongside.checkins.charts.weeks import StrainLabels
 from alongside.checkins.desk.sharing import SharingDesk
 from alongside.checkins.rules.instrument_loader import weekly_instrument
-from alongside.checkins.rules.instruments import STRAIN
 from alongside.checkins.rules.sharing import SHARING_LASTS, WEEKS_SHOWN, Share, SharedTrend
 from alongside.checkins.rules.trends import FALSE_ALARM_SHARE_26_WEEKS
-from alongside.checkins.ui import my_weeks_view
-from alongside.checkins.ui.pictures import reader_calendar
-from alongside.checkins.ui.week_descriptions import mark_labels
+from alongside.checkins.ui.pictures import strain_labels
+from alongside.checkins.ui.prepared_charts import to_sendable_spec
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui.pieces import readers_zone
@@ -129,16 +126,10 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
                 shown.trend,
                 Span(shown.newest.back(WEEKS_SHOWN - 1), shown.newest),
                 since=None,
-                labels=StrainLabels(
-                    calendar=reader_calendar(t),
-                    strain=weekly_instrument().scale(STRAIN).name_in(t.language),
-                    answered=t("Answered week"),
-                    learning=t("Learning their usual range"),
-                    marks=mark_labels(t),
-                ),
+                labels=strain_labels(weekly_instrument(), t),
                 week_label=t.week,
             )
-            st.vega_lite_chart(my_weeks_view.to_sendable_spec(spec), alt=described, key=f"shown-{place}")
+            st.vega_lite_chart(to_sendable_spec(spec), alt=described, key=f"shown-{place}")
             st.caption(
                 t(
                     "0 is the lightest and 100 the heaviest. Shaded: this person's usual range, if "

@@ -96,6 +96,7 @@ OF_PERSON = {
         from hold_back join team on team.id = hold_back.team_id
         where hold_back.person_id = :person_id
         """,
+    "no_new_case": "select * from no_new_case where person_id = :person_id",
     "share": """
         select share.person_id, share.id, person.name as shown_to, share.since, share.until, share.ended_at
         from share join person on person.id = share.to_id
@@ -183,7 +184,7 @@ OF_PERSON = {
         """,
     "reach": """
         select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-               feed_hash is not null as feed, confirmed
+               feed_hash is not null as feed, feed_weekday, feed_minute, confirmed
         from reach where person_id = :person_id
         """,
     "unwanted_mail": "select * from unwanted_mail where person_id = :person_id order by kind",

@@ -8,6 +8,7 @@ person who gave it.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from alongside.accounts.desk.desk import Desk
 from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
@@ -20,6 +21,7 @@ from alongside.checkins.store import steps
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.sealing import KeyPair
 from alongside.core.rules.visible_text import strip_invisible
+from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.participants import Mode
 from alongside.notifications.rules.causes import Cause, CauseKind
@@ -75,6 +77,15 @@ class TalkRequest:
 @dataclass(frozen=True)
 class SessionDesk(Desk):
     keys: KeyPair | None = None  # without them a sealed step stays sealed
+
+    def weeks_with_session(self) -> tuple[Week, ...]:
+        """In which a session of theirs took place, oldest first. Of the person's own weeks, and of no one
+        else.
+        """
+        with self.store.read() as db:
+            zone = ZoneInfo(organisations.require_organisation(db).time_zone)
+            begun = sessions.list_past_times(db, self.person.id, self.now)
+        return tuple(dict.fromkeys(Week.of(begins.astimezone(zone).date()) for begins in begun))
 
     def my_pairs(self) -> list[MyPair]:
         """Pairings that are not over, newest first; and those that are over while a session of them is on or

@@ -879,6 +879,25 @@ def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
 # ── what the clock does ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_ones_own_weeks_tell_that_a_session_took_place_and_only_then(dated, desk):
+    week = Week.of(dated.begins.date())
+    soon, now = dated.begins - timedelta(minutes=1), after(dated)
+
+    assert desk(now=soon).weeks_with_session() == ()
+    assert desk(now=now).weeks_with_session() == desk("ben", now).weeks_with_session() == (week,)
+    assert desk("cho", now).weeks_with_session() == ()
+
+    desk("ben", now).give_feedback(dated.id, Feedback(Met.NO_SHOW))
+    assert desk("ben", now).weeks_with_session() == ()
+    assert desk(now=now).weeks_with_session() == (week,)  # what ben said stays with ben
+
+
+def test_a_cancelled_session_is_in_no_ones_weeks(dated, desk):
+    desk().cancel_session(dated.id)
+
+    assert desk(now=after(dated)).weeks_with_session() == ()
+
+
 def test_who_was_not_seen_for_four_weeks_is_paused_once_and_told(store, take_part):
     take_part(["ana"], seen=later(days=-29))
     take_part(["ben"], seen=later(days=-27))
