@@ -82,8 +82,8 @@ class PeerSearch:
 
     `ready`: the profile has all that is needed. `room`: not paused, and room for one more. `peers`, as many
     as are shown, go with `names`. `resting`: ids of people I asked recently, whatever they answered. `mine`
-    are pending as I see it, declined or not; `of_me` are for me to answer. `declined` by me and `withdrawn` by me
-    can be undone. `rule` alone rules out most
+    are pending as I see it, declined or not; `of_me` are for me to answer. What I have just
+    `declined` or `withdrawn` can be undone. `rule` alone rules out most
     `people`; `unavailable` is 0 below five.
     """
 

@@ -1,5 +1,5 @@
-"""Declining a match, ending a pairing and cancelling a session can be undone for a while. Until then no one is
-notified.
+"""Declining a match, ending a pairing and cancelling a session can be undone for a while. Until then no one
+is notified.
 
 A decision is stored in a row of its own until it is due. The scheduled job applies it, and so does any code
 that reads or writes pairings first (`accounts/desk/due_work.py`), so decisions also take effect where no
@@ -47,7 +47,10 @@ def undo_decision(db: Transaction, pairing_id: str, person_id: str) -> None:
 
 
 def save_cancellation(db: Transaction, session: Session, person_id: str, now: datetime) -> None:
-    """Takes effect at once if the session begins soon: then no one is to set out in vain. Raises NoSuchSession."""
+    """Takes effect at once if the session begins soon, so that no one sets out in vain.
+
+    Raises NoSuchSession.
+    """
     if is_cancelled_at_once(session, person_id, now):
         cancel_session(db, session, now, by=person_id)
     elif with_cancellation(session, person_id, now) != session:
@@ -57,14 +60,14 @@ def save_cancellation(db: Transaction, session: Session, person_id: str, now: da
 
 
 def undo_cancellation(db: Transaction, session_id: str, person_id: str) -> None:
-    """Call it within `open_for_writing`, so that due cancellations are applied first. Raises NothingToUndo."""
+    """Call it within `open_for_writing`, as `undo_decision`. Raises NothingToUndo."""
     if not decisions.delete_cancellation(db, session_id, person_id):
         raise NothingToUndo
 
 
 def is_due(db: Transaction, now: datetime) -> bool:
-    """Whether `apply_due_decisions` would change something. Never while the clock is in doubt, so that nothing
-    ends because of a wrong time.
+    """Whether `apply_due_decisions` would change something. Never while the clock is in doubt, so that
+    nothing ends because of a wrong time.
     """
     found = decisions.due_decisions(db, now) or decisions.due_cancellations(db, now)
     return bool(found) and clock_refusal(db, now) is None

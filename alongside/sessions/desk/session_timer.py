@@ -1,6 +1,7 @@
 """The agenda of a session that is on: everyone in it sees the same part and the same timer.
 
-It lives in the store, so that it survives a reload and a locked phone, and goes when the page of the session closes.
+It lives in the store, so that it survives a reload and a locked phone, and goes when the page of the session
+closes.
 """
 
 from collections.abc import Callable

@@ -73,8 +73,8 @@ class Timer:
         return replace(self, paused_at=now) if self.is_running else self
 
     def moved_on(self, slots: Sequence[Slot], seen: int, by: int, now: datetime) -> "Timer":
-        """To the next part (`by` 1) or back (-1) from the part at the place `seen`; it keeps running if it was
-        running. Nothing changes if someone else has moved on from there already.
+        """To the next part (`by` 1) or back (-1) from the part at the place `seen`; it keeps running if it
+        was running. Nothing changes if someone else has moved on from there already.
         """
         place = min(max(seen + by, 0), len(slots) - 1)
         if self.place != seen or place == seen:

@@ -1,4 +1,6 @@
-"""The agenda with a quiet timer: the same for everyone in the session. It makes no sound, and cuts no one short."""
+"""The agenda with a quiet timer, the same for everyone in the session. It makes no sound, and cuts no one
+short.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
