@@ -19,4 +19,5 @@ def remind_of_check_in(sending: ToSend, t: Words) -> Text:
                 week=week,
             ),
         ),
+        way="/check_in",
     )

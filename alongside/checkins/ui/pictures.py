@@ -49,7 +49,10 @@ def warm_up_charts() -> None:
     pack, newest = weekly_instrument(), Week("2026-W40")  # any week will do
     answers = {item.key: 2.0 for item in pack.items}
     facts = WorkFacts(**dict.fromkeys((fact.name for fact in CHARTED_FACTS), 1))  # type: ignore[arg-type]
-    weeks = [CheckIn(newest.back(back), answers=answers, facts=facts) for back in reversed(range(MADE_UP))]
+    weeks = [
+        CheckIn(newest.back(back), answers=answers, facts=facts, version=pack.version)
+        for back in reversed(range(MADE_UP))
+    ]
     past = build_history(weeks, pack, None)
     for language in LANGUAGES:
         for back in SPANS_DRAWN:

@@ -271,7 +271,7 @@ def test_text_that_is_no_calendar_leaves_the_one_before_and_stays_in_its_field(b
 
     at = bring(at, "my diary")
 
-    assert message("notifications/ui/refusals", "is not a calendar") in said(at)
+    assert message("profiles/ui/refusals", "is not a calendar") in said(at)
     assert len(desk.list_busy_times()) == 1
     assert [one.value for one in at.text_area] == ["my diary"]
 
@@ -283,7 +283,7 @@ def test_a_field_is_empty_again_once_all_of_it_was_read(browse):
 def test_reading_without_a_file_or_text_is_refused_in_words(browse):
     at = press(opened(browse), message(CALENDAR_PAGE, "Read calendar"))
 
-    assert message("notifications/ui/refusals", "choose a file or paste its text") in said(at)
+    assert message("profiles/ui/refusals", "choose a file or paste its text") in said(at)
 
 
 def test_a_calendar_without_busy_times_is_said_to_be_so_and_replaces_the_one_before(browse, desk):

@@ -277,7 +277,7 @@ def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, o
 
     ended = message("sessions/ui/inbox_lines", "support partner has ended")
     later = over + UNDO_FOR
-    first_pages = [opened(browse, "pages/advocate/check_in.py", as_=one, now=later) for one in ("ana", "ben")]
+    first_pages = [opened(browse, "pages/everyone/home.py", as_=one, now=later) for one in ("ana", "ben")]
     assert [ended in said(page) for page in first_pages] == [False, True]
     with store.read() as db:
         assert profiles.blocks_of(db, "ana") == ["ben"]
