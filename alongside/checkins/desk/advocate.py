@@ -179,7 +179,9 @@ class AdvocateDesk(Desk):
             ]
 
     def search_weeks(self, words: str) -> list[WeekRecord]:
-        """Weeks whose win, note or step holds all the words, newest first. Opens every text, and keeps none."""
+        """Weeks whose win, note or step holds all the words, newest first. Opens every text, and keeps
+        none.
+        """
         with self.store.read() as db:
             by_week = {step.week: step for step in steps.list_steps(db, self.person.id, self.keys)}
             saved = checkins.list_check_ins(db, self.person.id, self.keys)

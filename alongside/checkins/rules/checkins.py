@@ -28,8 +28,8 @@ class WorkFact:
     name: its field of WorkFacts, its column in the database, and its column in files. label and too_high:
     messages; `most` and `days` fill their placeholders. in_short: a message, part of a list. carried_over: a
     new week starts with last week's value. is_extra: the form asks it behind "more". axis_top: how far its
-    row of *My weeks* reaches at least. first_on_charts: its row comes before the others. lead_sees_names: shown beside the person's name
-    where individual work data is on.
+    row of *My weeks* reaches at least. first_on_charts: its row comes before the others. lead_sees_names:
+    shown beside the person's name where individual work data is on.
     """
 
     name: str = ""

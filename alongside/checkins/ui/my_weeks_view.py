@@ -1,5 +1,5 @@
-"""The page of a person's weeks: one sentence and the picture first, then charts with a table behind each, wins,
-downloads, and baselines.
+"""The page of a person's weeks: one sentence and the picture first, then charts with a table behind each,
+wins, downloads, and baselines.
 
 What a rerun shows again unchanged is cached in this browser tab's own session and nowhere else: the judged
 weeks, the sentences, and each chart as a plain specification with its rows as Arrow bytes, ready to send.
@@ -14,8 +14,11 @@ import streamlit as st
 from alongside.accounts.ui import confirming, state
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.checkins.charts import prepared_charts
+from alongside.checkins.charts.prepared_charts import PreparedChart, Table
 from alongside.checkins.charts.weeks import Marks
 from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.desk.session_weeks import own_session_weeks
 from alongside.checkins.rules import history
 from alongside.checkins.rules.history import History, HistoryFingerprint
 from alongside.checkins.rules.instrument_loader import weekly_instrument
@@ -25,10 +28,7 @@ from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_BEFORE,
     MEDIAN_FROM,
 )
-from alongside.checkins.ui import prepared_charts
-from alongside.checkins.ui.pictures import Table, make_calendar, make_pictures
-from alongside.checkins.ui.prepared_charts import PreparedChart
-from alongside.checkins.ui.session_weeks import own_session_weeks
+from alongside.checkins.ui.pictures import make_calendar, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text
 from alongside.checkins.ui.week_picture import WeekPicture
 from alongside.core.charts.calendar import Span

@@ -1,13 +1,12 @@
 """Charts of a person's weeks with names, captions, descriptions and tables, in the reader's language."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from babel import Locale
 
 from alongside.checkins.charts import weeks as charts
 from alongside.checkins.charts.month_calendar import CalendarLabels, month_calendar, month_of
+from alongside.checkins.charts.prepared_charts import Picture, Table
 from alongside.checkins.charts.weeks import NO_MARKS, Marks, Series, StrainLabels
 from alongside.checkins.rules.checkins import CHARTED_FACTS, CheckIn, FactKind, WorkFacts
 from alongside.checkins.rules.history import MEANING, SUPPORT, History, HistoryFingerprint, build_history
@@ -25,23 +24,6 @@ from alongside.core.words import LANGUAGES, Words, load_words
 MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
 CALENDAR = "calendar"
 FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole width
-Table = dict[str, list[Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """described: for people who hear the page. chart: None if nothing was answered in these weeks.
-
-    explanation: how the figure comes about, or empty.
-    """
-
-    key: str
-    name: str
-    caption: str
-    described: str
-    chart: Callable[[], Spec] | None
-    table: Callable[[], Table]
-    explanation: str = ""
 
 
 def warm_up_charts() -> None:

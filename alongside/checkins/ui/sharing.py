@@ -8,12 +8,12 @@ import streamlit as st
 from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.ui import button_actions, choosing, confirming, state
 from alongside.checkins.charts import weeks as charts
+from alongside.checkins.charts.prepared_charts import to_sendable_spec
 from alongside.checkins.desk.sharing import SharingDesk
 from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.sharing import SHARING_LASTS, WEEKS_SHOWN, Share, SharedTrend
 from alongside.checkins.rules.trends import FALSE_ALARM_SHARE_26_WEEKS
 from alongside.checkins.ui.pictures import strain_labels
-from alongside.checkins.ui.prepared_charts import to_sendable_spec
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui.pieces import readers_zone

@@ -1,4 +1,4 @@
-"""Weeks to read again, newest first: figures, facts, win, note and step; and the search over what was written.
+"""Weeks to read again, newest first: figures, facts, win, note and step; and the search over their texts.
 
 What is searched for stays in the browser's tab and in memory: it is in no address and no log.
 """

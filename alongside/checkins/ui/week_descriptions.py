@@ -267,7 +267,7 @@ def week_remark(point: Point, trend: Trend, t: Words) -> str:
 
 
 def headline(past: History, t: Words) -> str:
-    """Above the chart, one sentence: a change that goes on, with how often it is chance; else the newest week.
+    """Above the chart: a change that goes on, with how often it is chance; else the newest week.
     While less is known, also until when.
     """
     scored = [point for point in past.points if point.strain is not None and not point.away]
@@ -307,15 +307,27 @@ def _newest_week_text(newest: Point, trend: Trend, t: Words) -> str:
                 chance=chance,
             )
         case WeekStanding.INSIDE:
-            return t("Your latest strain is {strain} of 100, within your usual {low} to {high}.", **values)
+            return t(
+                "Your latest strain is {strain} of 100, within your usual range, {low} to {high}.", **values
+            )
         case WeekStanding.ABOVE:
-            return t("Your latest strain is {strain} of 100, above your usual {low} to {high}.", **values)
+            return t(
+                "Your latest strain is {strain} of 100, above your usual range, {low} to {high}.", **values
+            )
         case WeekStanding.BELOW:
-            return t("Your latest strain is {strain} of 100, below your usual {low} to {high}.", **values)
+            return t(
+                "Your latest strain is {strain} of 100, below your usual range, {low} to {high}.", **values
+            )
         case WeekStanding.VERY_HEAVY:
-            return t("Your latest strain is {strain} of 100, far above your usual {low} to {high}.", **values)
+            return t(
+                "Your latest strain is {strain} of 100, far above your usual range, {low} to {high}.",
+                **values,
+            )
         case WeekStanding.VERY_LIGHT:
-            return t("Your latest strain is {strain} of 100, far below your usual {low} to {high}.", **values)
+            return t(
+                "Your latest strain is {strain} of 100, far below your usual range, {low} to {high}.",
+                **values,
+            )
         case WeekStanding.UNKNOWN:
             return t("Your latest strain is {strain} of 100.", strain=values["strain"])
         case _:

@@ -14,11 +14,11 @@ from alongside.accounts.http.first_run import AT_ONCE
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.charts.month_calendar import picked_cells
+from alongside.checkins.charts.prepared_charts import PreparedChart, to_arrow
 from alongside.checkins.charts.weeks import PICKED, SELECTION, picked_rows
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.history import History
 from alongside.checkins.ui.pictures import CALENDAR, month_namer
-from alongside.checkins.ui.prepared_charts import PreparedChart, to_arrow
 from alongside.checkins.ui.week_by_week import show_record
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week

@@ -1,7 +1,7 @@
 """What *My weeks* marks on its axis: the weeks in which the reader had a session."""
 
 from alongside.accounts.ui.open_desk import open_desk
-from alongside.checkins.ui.session_weeks import provide_session_weeks
+from alongside.checkins.desk.session_weeks import provide_session_weeks
 from alongside.core.rules.weeks import Week
 from alongside.sessions.desk.sessions import SessionDesk
 

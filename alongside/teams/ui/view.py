@@ -13,9 +13,8 @@ import streamlit as st
 
 from alongside.accounts.rules.people import Team
 from alongside.accounts.ui import state
-from alongside.checkins.ui import prepared_charts
-from alongside.checkins.ui.pictures import Picture, Table
-from alongside.checkins.ui.prepared_charts import PreparedChart
+from alongside.checkins.charts import prepared_charts
+from alongside.checkins.charts.prepared_charts import Picture, PreparedChart, Table
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.view_cache import ViewCache

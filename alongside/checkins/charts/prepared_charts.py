@@ -1,11 +1,30 @@
-"""Charts as they are sent: plain specifications with their rows as Arrow bytes."""
+"""Charts with what belongs to them, and as they are sent: specifications with their rows as Arrow bytes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 
-from alongside.checkins.ui.pictures import Picture
 from alongside.core.charts.shapes import Rows, Spec
+
+Table = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """described: for people who hear the page. chart: None if nothing was answered in these weeks.
+
+    explanation: how the figure comes about, or empty.
+    """
+
+    key: str
+    name: str
+    caption: str
+    described: str
+    chart: Callable[[], Spec] | None
+    table: Callable[[], Table]
+    explanation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

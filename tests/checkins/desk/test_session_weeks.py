@@ -1,6 +1,6 @@
 """The weeks with a session, as the topic of sessions provides them."""
 
-from alongside.checkins.ui import session_weeks
+from alongside.checkins.desk import session_weeks
 from alongside.everything.ui import topics  # noqa: F401  # registers them
 from alongside.sessions.ui.session_weeks import find_session_weeks
 
