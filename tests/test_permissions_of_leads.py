@@ -131,7 +131,7 @@ TRACES = {
         )
     ],
     "talk_requests": [Trace(message("partners/ui/coordinator/talk_requests", "People"), "cho", PAIRS_PAGE)],
-    "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
+    "messages": [Trace(WORD, "red-1", "pages/everyone/home.py")],
     "reach": [Trace(ADDRESS, "red-1", "", read=her_reach)],
     "urgent": [Trace(opening("partners/ui/urgent", "passed"), "red-1", PARTNER_PAGE)],
 }

@@ -10,8 +10,6 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import check_in_form, feedback_after_check_in, form_recovery
 from alongside.checkins.ui.check_in_form import CheckInTab
 from alongside.core.ui import pieces
-from alongside.everything.desk.inbox import InboxDesk
-from alongside.everything.ui import inbox
 from alongside.teams.desk.release_settings import facts_named_from
 from alongside.teams.ui.inbox_lines import named_work_data_text
 
@@ -20,7 +18,6 @@ t = state.words()
 organisation = desk.organisation()
 here = state.slot(CheckInTab)
 
-inbox.show_inbox(open_desk(InboxDesk).read_inbox(), pieces.readers_zone(organisation), t)
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)

@@ -316,12 +316,20 @@ class _Diary:
         return self.member.team == demo_teams()[PRESSED_TEAM]
 
     def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
-        random = self.random
-        answers = {item.key: self._tapped_level(item, strain) for item in weekly_instrument().items}
+        random, pack = self.random, weekly_instrument()
+        answers = {item.key: self._tapped_level(item, strain) for item in pack.items}
         said = {key: level for key, level in answers.items() if random.random() > 0.02}
         win = str(random.choice(WINS)) if random.random() < 0.35 else ""
         note = str(random.choice(NOTES)) if random.random() < 0.08 else ""
-        return CheckIn(week, answers=said, facts=self._work_facts(week, load), win=win, note=note, revision=1)
+        return CheckIn(
+            week,
+            answers=said,
+            facts=self._work_facts(week, load),
+            win=win,
+            note=note,
+            version=pack.version,
+            revision=1,
+        )
 
     def _tapped_level(self, item: Item, strain: float) -> float:
         """Items of strain follow it, some a little above and some below; the others go down a little."""

@@ -137,10 +137,14 @@ OF_PERSON = {
         select person_id, pairing_id, decision, takes_effect_at
         from pairing_decision where person_id = :person_id order by takes_effect_at, pairing_id
         """,
+    "session_cancellation": """
+        select person_id, session_id, takes_effect_at
+        from session_cancellation where person_id = :person_id order by takes_effect_at, session_id
+        """,
     # To the person who asked, a decline looks like no answer: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
-               case ask.answer when 'no' then null else ask.answer end as answer
+               case ask.answer when 'no' then null else ask.answer end as answer, ask.withdrawn_at
         from ask join person on person.id = ask.asked_id
         where ask.asker_id = :person_id order by ask.at, ask.id
         """,
@@ -180,7 +184,7 @@ OF_PERSON = {
         """,
     "reach": """
         select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-               feed_hash is not null as feed, confirmed
+               feed_hash is not null as feed, feed_weekday, feed_minute, confirmed
         from reach where person_id = :person_id
         """,
     "unwanted_mail": "select * from unwanted_mail where person_id = :person_id order by kind",

@@ -100,6 +100,7 @@ TABLES = {
     "pairing_person": N_("your support partners, and when"),
     "pairing_reason": N_("why you were matched with your current partners, as far as you both allow"),
     "pairing_decision": N_("your decision about a pairing, while it can be undone"),
+    "session_cancellation": N_("a session you cancelled, while that can be undone"),
     "asked_by_me": N_("requests you sent"),
     "asked_of_me": N_("requests you received, and your answers"),
     "session": N_("your sessions: when, how long, how and where"),

@@ -226,6 +226,7 @@ OWN = {
     "NotificationSettingsDesk": (),
     "RecordsDesk": (),
     "SessionDesk": (),
+    "SessionTimerDesk": (),
     "SharingDesk": ("share_with",),
     "SharedWithMeDesk": (),
     "UrgentDesk": (),
