@@ -141,6 +141,8 @@ def _feedback(point, standing, trend):
         provisional=False,
         scored=True,
         weeks_known=trend.answered,
+        strains=(),
+        usual=trend.usual,
         step=None,
         win=None,
         help_first=False,
