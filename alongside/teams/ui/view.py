@@ -13,9 +13,9 @@ import streamlit as st
 
 from alongside.accounts.rules.people import Team
 from alongside.accounts.ui import state
-from alongside.checkins.ui import my_weeks_view
-from alongside.checkins.ui.my_weeks_view import PreparedChart
+from alongside.checkins.ui import prepared_charts
 from alongside.checkins.ui.pictures import Picture, Table
+from alongside.checkins.ui.prepared_charts import PreparedChart
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.view_cache import ViewCache
@@ -88,7 +88,7 @@ class View:
 
     def cached_picture(self, chart: TeamChart) -> PreparedChart:
         return self.shelf.cached_view(
-            chart.part, chart.made_of, lambda: my_weeks_view.prepare_chart(chart.draw(self.figures()))
+            chart.part, chart.made_of, lambda: prepared_charts.prepare_chart(chart.draw(self.figures()))
         )
 
     def cached_table(self, chart: TeamChart) -> Table:

@@ -216,6 +216,8 @@ OWN = {
     "DraftDesk": (),
     "InboxDesk": (),
     "MemberDesk": (),
+    "NoNewCaseDesk": (),
+    "NoNewCaseList": (),
     "QuestionnaireDesk": (),
     "OwnContributionDesk": (),
     "PartnerDesk": ("send_request",),
