@@ -113,7 +113,9 @@ def _to_points(check_ins: Sequence[CheckIn], scores: Mapping[Week, Scores]) -> t
 
 
 def _score_weeks(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:
-    """Of weeks that were not away. For a skipped item, the person's own usual answers from earlier weeks fill in (see `score_answers`)."""
+    """Of weeks that were not away. For a skipped item, the person's own usual answers from earlier weeks
+    fill in (see `score_answers`).
+    """
     scores: dict[Week, Scores] = {}
     times: defaultdict[str, int] = defaultdict(int)
     sums: defaultdict[str, float] = defaultdict(float)

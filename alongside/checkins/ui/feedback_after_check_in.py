@@ -7,6 +7,7 @@ from typing import assert_never
 
 import streamlit as st
 
+from alongside.accounts.http.first_run import AT_ONCE
 from alongside.accounts.http.support_contacts import read_support_contacts
 from alongside.accounts.ui import drafts, state
 from alongside.accounts.ui.contacts import show_support_contacts
@@ -15,12 +16,11 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback
 from alongside.checkins.rules.shifts import LEARNING_WEEKS
-from alongside.checkins.rules.steps import Step
+from alongside.checkins.rules.steps import Outcome, Step
 from alongside.checkins.rules.trends import RANGE_FROM, WeekStanding
 from alongside.checkins.ui.check_in_form import CheckInTab, remember_refusal, save_check_in, show_refusal
 from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.checkins.ui.offers import open_offers
-from alongside.checkins.ui.step_outcome import show_outcome
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.weeks import Week
 from alongside.core.words import Words
@@ -132,6 +132,36 @@ def show_steps(week: Week, earlier: Step | None) -> None:
         st.text("\n".join(filter(None, (earlier.text, earlier.when, earlier.where))))
         show_outcome(earlier, t)
     _show_next_step(week, open_desk(AdvocateDesk).find_step(week), t)
+
+
+def show_outcome(step: Step, t: Words, *, label_shown: bool = True) -> None:
+    """Saves the answer at once, or remembers the refusal for the page."""
+    key = f"{AT_ONCE}outcome-{step.week.text}-{step.outcome or ''}"
+
+    st.segmented_control(
+        t("Did it happen?"),
+        list(Outcome),
+        default=step.outcome,
+        format_func=lambda outcome: _outcome_text(outcome, t),
+        key=key,
+        on_change=_change_steps,
+        args=(lambda desk: desk.save_step_outcome(step.week, st.session_state[key]),),
+        label_visibility="visible" if label_shown else "collapsed",
+    )
+
+
+def _outcome_text(outcome: Outcome, t: Words) -> str:
+    match outcome:
+        case Outcome.YES:
+            return t("Yes")
+        case Outcome.PARTLY:
+            return t("Partly")
+        case Outcome.NOT_YET:
+            return t("Not yet")
+        case Outcome.LET_GO:
+            return t("Drop it")
+        case _:
+            assert_never(outcome)
 
 
 def _show_next_step(week: Week, step: Step | None, t: Words) -> None:

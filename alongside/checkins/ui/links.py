@@ -19,13 +19,3 @@ def to_check_in(t: Words, label: str | None = None, icon: str = ":material/edit_
 def to_my_weeks(t: Words, label: str | None = None) -> None:
     page = st.Page(PAGES / "my_weeks.py", title=t("My weeks"))
     st.page_link(page, label=label, icon=":material/timeline:")
-
-
-def to_longer(t: Words, label: str | None = None) -> None:
-    page = st.Page(PAGES / "longer.py", title=t("Longer check-ins"))
-    st.page_link(page, label=label, icon=":material/checklist:")
-
-
-def to_shared_with_me(t: Words, label: str | None = None) -> None:
-    page = st.Page(PAGES.with_name("everyone") / "shown_to_me.py", title=t("Shared with me"))
-    st.page_link(page, label=label, icon=":material/handshake:")

@@ -14,7 +14,7 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.steps import Outcome
 from alongside.checkins.rules.trends import RANGE_FROM, Point
 from alongside.checkins.ui import check_in_form, links
-from alongside.checkins.ui.step_outcome import show_outcome
+from alongside.checkins.ui.feedback_after_check_in import show_outcome
 from alongside.core.charts.strip import week_strip
 from alongside.core.rules.weeks import Week
 from alongside.core.ui import pieces
@@ -22,7 +22,7 @@ from alongside.core.words import Words
 from alongside.everything.desk.home import HomeDesk, LookBack
 from alongside.everything.desk.inbox import Inbox
 from alongside.everything.ui import inbox, role_cards
-from alongside.notifications.ui import links as to_notifications
+from alongside.everything.ui import links as to_pages
 from alongside.sessions.ui import links as to_sessions
 
 TWO_LINES = 90  # characters on a phone; the rest of a text is on its own page
@@ -30,7 +30,10 @@ TWO_LINES = 90  # characters on a phone; the rest of a text is on its own page
 
 @dataclass
 class HomeTab:
-    """What a browser tab remembers of this page. seen_open: weeks of steps, so that an answer stays in view."""
+    """What a browser tab remembers of this page.
+
+    seen_open: weeks of steps that had no answer, so that the answer stays in view.
+    """
 
     seen_open: set[Week] = field(default_factory=set)
 
@@ -39,16 +42,16 @@ def show_own_cards(here: CurrentUser, zone: tzinfo, t: Words) -> None:
     desk = open_desk(AdvocateDesk)
     shelf = state.view_cache("home", desk.history_fingerprint())
     back = shelf.cached_view("look back", None, open_desk(HomeDesk).look_back, at_once=True)
-    _show_this_week(desk, back, zone, t)
-    _show_next(inbox.read_inbox(), back, zone, t)
+    show_this_week(desk, back, zone, t)
+    show_next(inbox.read_inbox(), back, zone, t)
     role_cards.show_role_cards(here, t)
-    asks = _show_step(desk, t)
+    asks = show_step(desk, t)
     if back.win and not (asks and (here.leads or here.roles)):  # a role's card takes its place on a phone
         with pieces.show_card(t("A small win, {week}", week=t.week(back.win[0])), ":material/star:"):
             st.text(shorten(back.win[1], TWO_LINES, placeholder=" …"))
 
 
-def _show_this_week(desk: AdvocateDesk, back: LookBack, zone: tzinfo, t: Words) -> None:
+def show_this_week(desk: AdvocateDesk, back: LookBack, zone: tzinfo, t: Words) -> None:
     week, *late = desk.open_weeks()
     done = desk.find_check_in(week) is not None
     with pieces.show_card(t("Your week of {week}", week=t.week(week)), ":material/edit_calendar:"):
@@ -98,7 +101,7 @@ def _cell_text(point: Point | None, t: Words) -> str:
     return t.number(round(point.strain))
 
 
-def _show_next(waiting: Inbox, back: LookBack, zone: tzinfo, t: Words) -> None:
+def show_next(waiting: Inbox, back: LookBack, zone: tzinfo, t: Words) -> None:
     if waiting.items or waiting.notices:
         inbox.show_inbox(waiting, zone, t)
         return
@@ -106,10 +109,10 @@ def _show_next(waiting: Inbox, back: LookBack, zone: tzinfo, t: Words) -> None:
         pieces.show_empty_state(t("Nothing is waiting for you."))
         to_sessions.to_partners(t, t("Find someone to talk to"))
         if back.answered < RANGE_FROM:
-            to_notifications.to_reminders(t, t("Get a weekly reminder"))
+            to_pages.to_reminders(t, t("Get a weekly reminder"))
 
 
-def _show_step(desk: AdvocateDesk, t: Words) -> bool:
+def show_step(desk: AdvocateDesk, t: Words) -> bool:
     """Whether there is one. Until it has been answered, and as long as this tab is open."""
     step, seen = desk.find_step_before(desk.open_weeks()[0]), state.slot(HomeTab).seen_open
     if step is None or not step.text:

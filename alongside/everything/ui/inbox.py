@@ -6,14 +6,14 @@ from datetime import tzinfo
 import streamlit as st
 
 from alongside.accounts.ui import button_actions
-from alongside.accounts.ui import links as to_account
 from alongside.accounts.ui.open_desk import open_desk
-from alongside.checkins.ui import inbox_lines as of_check_ins
+from alongside.checkins.ui import links as to_weeks
 from alongside.checkins.ui.instruments import load_instruments
 from alongside.core.rules.messages import N_
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.everything.desk.inbox import Inbox, InboxDesk
+from alongside.everything.ui import links as to_pages
 from alongside.notifications.rules.notices import InboxKind, Notice, NoticeKind
 from alongside.notifications.ui.inbox_lines import InboxLine
 from alongside.partners.ui import inbox_lines as of_partners
@@ -24,8 +24,10 @@ PLACE = "inbox"
 LINES = {
     **of_sessions.LINES,
     **of_partners.LINES,
-    **of_check_ins.LINES,
-    InboxKind.LOCKED: InboxLine(N_("Your earlier weeks are locked"), to_account.to_account),
+    InboxKind.LONGER: InboxLine(N_("A longer check-in, if you like"), to_pages.to_longer),
+    InboxKind.SHARED: InboxLine(N_("Someone shares their trend with you"), to_pages.to_shared_with_me),
+    InboxKind.JUDGED_ANEW: InboxLine(N_("Your weeks are compared in a new way"), to_weeks.to_my_weeks),
+    InboxKind.LOCKED: InboxLine(N_("Your earlier weeks are locked"), to_pages.to_account),
 }
 NOTICES = of_sessions.NOTICES | of_partners.NOTICES | of_teams.NOTICES
 

@@ -69,7 +69,7 @@ class Section:
 def menu_sections(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> list[Section]:
     """Home, then what a role brings, then what everyone has: for most people, six lines and no heading."""
     home = PageEntry(file=HOME, title=t("Home"), icon=":material/home:", in_menu=True)
-    roles = _role_sections(visitor, to_do, t)
+    roles = role_sections(visitor, to_do, t)
     if not roles:
         return [Section(heading="", entries=(home,), ways=_own_ways(t))]
     return [
@@ -176,7 +176,7 @@ def _own_ways(t: Words) -> tuple[Way, ...]:
     )
 
 
-def _role_sections(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> list[Section]:
+def role_sections(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> list[Section]:
     lead = Section(
         heading=t("Lead"),
         entries=(

@@ -8,12 +8,12 @@ from alongside.accounts.desk.second_factor import require_second_factor_alone
 from alongside.accounts.rules.current_user import CurrentUser
 from alongside.accounts.rules.people import Role
 from alongside.accounts.rules.second_factor import NeedsSecondFactor
-from alongside.accounts.ui import links as to_account
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
 from alongside.core.settings import PROJECT
 from alongside.core.ui import pieces
 from alongside.core.words import Words
+from alongside.everything.ui import links as to_pages
 from alongside.organisation.ui import getting_started
 from alongside.organisation.ui import links as to_admin
 from alongside.partners.desk.coordinator import CoordinatorDesk
@@ -28,14 +28,14 @@ from alongside.teams.ui.wording import load_text
 
 def show_role_cards(here: CurrentUser, t: Words) -> None:
     if here.leads:
-        _show_lead_card(t)
+        show_lead_card(t)
     if Role.COORDINATOR in here.roles:
-        _show_coordinator_card(t)
+        show_coordinator_card(t)
     if Role.ADMIN in here.roles:
-        _show_admin_card(here, t)
+        show_admin_card(here, t)
 
 
-def _show_lead_card(t: Words) -> None:
+def show_lead_card(t: Words) -> None:
     """From the same released figures as the page of leads, made once for all readers of either."""
     view = open_view("teams", open_desk(LeadDesk), partial(open_desk_when_clicked, LeadDesk), t)
     due = open_desk(ActionList).actions_of_teams(team.id for team in view.outline.teams)
@@ -56,11 +56,11 @@ def _most_in_need_text(view: View) -> str:
     load = view.outline.loads[team_id] if team_id else None
     if team_id is None or load is None or not is_over_capacity(load):
         return ""
-    figures = view.figures()
-    return f"{view.outline.find_team(team_id).name}: {load_text(figures.weeks[team_id], figures.newest_week, view.t)}"
+    figures, name = view.figures(), view.outline.find_team(team_id).name
+    return f"{name}: {load_text(figures.weeks[team_id], figures.newest_week, view.t)}"
 
 
-def _show_coordinator_card(t: Words) -> None:
+def show_coordinator_card(t: Words) -> None:
     desk = open_desk(CoordinatorDesk)
     opened, today = desk.find_open_round(), desk.local_today()
     with pieces.show_card(t("Coordinator"), ":material/event_repeat:"):
@@ -75,13 +75,13 @@ def _show_coordinator_card(t: Words) -> None:
             to_sessions.to_rounds(t, t("Check and publish round {number}", number=t.number(opened.number)))
 
 
-def _show_admin_card(here: CurrentUser, t: Words) -> None:
+def show_admin_card(here: CurrentUser, t: Words) -> None:
     """Nothing if nothing asks for them: most days of most admins."""
     try:
         require_second_factor_alone(state.store(), here.person)
     except NeedsSecondFactor:
         with pieces.show_card(t("Admin"), ":material/apartment:"):
-            to_account.to_account(t, t("Set up your second factor"))
+            to_pages.to_account(t, t("Set up your second factor"))
         return
     proposal, to_do = open_desk(ReleaseSettingsDesk).current_proposal(), getting_started.open_steps()
     waits = proposal is not None and proposal.proposed_by != here.person.id

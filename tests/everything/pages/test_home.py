@@ -2,17 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
-
 from alongside.accounts.rules.people import Role
 from alongside.accounts.store import people
 from alongside.checkins.rules.checkins import CheckIn
+from alongside.checkins.rules.sharing import SHARING_LASTS, Share
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.checkins.store import checkins, shares, steps
-from alongside.checkins.rules.sharing import SHARING_LASTS, Share
+from alongside.everything.ui import inbox
 from alongside.notifications.rules.notices import InboxKind, NoticeKind
 from alongside.notifications.store import notices
-from alongside.everything.ui import inbox
 from alongside.partners.rules.rounds import Round
 from alongside.partners.store import rounds
 from tests.conftest import NOW, WEEK
@@ -20,7 +18,7 @@ from tests.fixtures.sent import everything_sent
 from tests.fixtures.wording import message
 
 PAGE = "pages/everyone/home.py"
-HOME, LINES = "everything/ui/home", "checkins/ui/inbox_lines"
+HOME, LINES = "everything/ui/home", "everything/ui/inbox"
 ANSWERS = {"exhaustion": 3, "manageability": 1, "recovery": 1, "aftereffects": 2}
 
 
@@ -88,11 +86,18 @@ def test_whatever_waits_has_its_line_here(browse, store):
     with store.write() as db:
         shares.start_share(db, "ben", Share("s1", ("ana", "Ana"), NOW, NOW + SHARING_LASTS))
         notices.save_notice(db, "ana", NoticeKind.WEEKS_JUDGED_ANEW, NOW)
-        rounds.OPEN
+        rounds.open_round(
+            db, Round(number=1, opened_at=NOW, confirm_until=NOW.date() + timedelta(days=3), seed="s"), "cho"
+        )
 
     waiting = links(opened(browse))
 
-    for place, words in [(LINES, "longer"), (LINES, "trend"), (LINES, "compared"), ("partners/ui/inbox_lines", "Join")]:
+    for place, words in [
+        (LINES, "longer"),
+        (LINES, "trend"),
+        (LINES, "compared"),
+        ("partners/ui/inbox_lines", "Join"),
+    ]:
         assert message(place, words) in waiting
 
 
@@ -105,7 +110,9 @@ def test_a_late_week_that_is_still_open_is_said(browse, store):
 def test_a_lead_sees_their_team_and_no_one_elses(browse, store, add_team):
     add_team("red", 1, lead="dee")
 
-    assert message("everything/ui/role_cards", "over capacity") in [one.value for one in opened(browse, "dee").caption]
+    assert message("everything/ui/role_cards", "over capacity") in [
+        one.value for one in opened(browse, "dee").caption
+    ]
     assert "lead" not in everything_sent(opened(browse, "ben")).lower()
 
 
@@ -113,6 +120,8 @@ def test_a_coordinator_sees_the_round_and_an_admin_the_next_step(browse, store):
     with store.write() as db:
         people.grant_role(db, "cho", Role.COORDINATOR)
 
-    assert message("everything/ui/role_cards", "No round") in [one.value for one in opened(browse, "cho").caption]
+    assert message("everything/ui/role_cards", "No round") in [
+        one.value for one in opened(browse, "cho").caption
+    ]
     assert any("left" in label for label in links(opened(browse, "eli")))
     assert not any("left" in label for label in links(opened(browse, "ben")))
