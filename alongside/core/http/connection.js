@@ -27,6 +27,11 @@
     .alongside-lost [data-testid=stDialog], .alongside-lost [data-baseweb=modal] { display: none !important }
     [data-testid=stStatusWidget] { display: none !important }
     [data-testid=stFileUploaderDropzoneInstructions], [data-testid=InputInstructions] { display: none !important }
+    [data-testid=stPageLink-NavLink] span { white-space: normal }
+    @media (max-width: 640px) {
+      [data-testid=stMainBlockContainer] { padding-bottom: 1rem }
+      [data-testid=stHeading] h1 { padding-top: 0 }
+    }
     [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }`;
   const says = document.createElement("div");
   says.id = "alongside-says";
@@ -96,8 +101,17 @@
     }
   };
 
+  // Streamlit says where one is in the menu alone, and not in links within the page.
+  const markCurrentPage = () => {
+    for (const link of document.querySelectorAll("[class*=st-key-page-row] a")) {
+      if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+
   setInterval(() => {
     note();
+    markCurrentPage();
     translate();
     const now = said();
     if (says.textContent !== now) says.textContent = now;
