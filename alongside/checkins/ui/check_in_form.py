@@ -206,7 +206,7 @@ def _start_field(typed: DraftForm, check_in: CheckIn, name: str, value: Any) -> 
 
 def _show_facts(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     facts = check_in.facts
-    st.subheader(t("Your work"))
+    st.header(t("Your work"))
     if check_in.revision == 0 and facts != WorkFacts():
         st.caption(t("Copied from your last week. Change what's different."))
     with _side_by_side():

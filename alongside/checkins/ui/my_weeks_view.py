@@ -218,14 +218,14 @@ def show_chart(ready: PreparedChart, otherwise: str) -> None:
 
 def _chart_heading(name: str, caption: str) -> str:
     """One element instead of two: each costs the server time at every rerun."""
-    return f"### {name}\n:small[{caption}]"
+    return f"## {name}\n:small[{caption}]"
 
 
 def show_wins(known: KnownWeeks, desk: AdvocateDesk, t: Words) -> None:
     """The newest few, and all on demand. They are the person's own text, so never read as Markdown."""
     if not known.wins:
         return
-    st.markdown("### " + t("Small wins"))
+    st.markdown("## " + t("Small wins"))
     st.text("\n\n".join(known.wins))
     if known.more_wins:
         with lazy_expander(t("All small wins"), "all-wins") as box:

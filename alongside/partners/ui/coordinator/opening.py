@@ -15,7 +15,7 @@ USUAL = timedelta(weeks=1)
 
 def show_open_round_form(today: date, t: Words) -> None:
     with st.form(PLACE):
-        st.subheader(t("Open a round"), anchor=False)
+        st.header(t("Open a round"), anchor=False)
         st.write(
             t(
                 "People are asked on their support partner page if they want to join. Only those who "
