@@ -9,7 +9,7 @@ from alongside.accounts.ui import drafts
 from alongside.accounts.ui.button_actions import show_refusal
 from alongside.accounts.ui.open_desk import open_desk_when_clicked
 from alongside.core.ui.widgets import typed_value
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.matching.rules.participants import Mode
 from alongside.sessions.desk.my_pairs import MyPair, PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
@@ -224,6 +224,7 @@ def _show_other_times(
                 min_value=today,
                 max_value=(desk.now + FURTHEST).astimezone(zone).date(),
                 key=f"day-{pairing_id}",
+                format=DAY_FORMAT,
             )
             st.time_input(t("Time"), value=time(12), step=900, key=f"hour-{pairing_id}")
             st.form_submit_button(t("Propose time"), on_click=propose_time)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui.widgets import typed_value
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.partners.desk.coordinator import LONGEST_OPEN, CoordinatorDesk
 
 PLACE = "open-round"
@@ -28,6 +28,7 @@ def show_open_round_form(today: date, t: Words) -> None:
             min_value=today,
             max_value=today + LONGEST_OPEN,
             key="confirm_until",
+            format=DAY_FORMAT,
         )
         st.form_submit_button(
             t("Open round"), type="primary", key="open_round", on_click=_open_round, args=(t,)
