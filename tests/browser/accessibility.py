@@ -28,9 +28,9 @@ RUN_AXE = """async excluded => {
 SMALL_TARGETS = """least => {
   const wanted = "a[href], button, input, select, textarea, summary, [role=button], [role=tab], [role=radio], [role=switch], [role=slider]";
   const seen = [...document.querySelectorAll(wanted)].filter(one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
-  const box = one => (one.matches("input") && one.closest("label, [data-testid=stSelectbox], [data-testid=stMultiSelect], [data-testid=stDateInput], [data-testid=stTimeInput]") || one).getBoundingClientRect();
+  const box = one => (one.matches("input") && one.closest("label, [data-testid=stSelectbox], [data-testid=stMultiSelect]") || one).getBoundingClientRect();
   const isInline = one => one.matches("a") && getComputedStyle(one).display === "inline";
-  const inside = seen.filter(one => !isInline(one) && box(one).width > 1 && box(one).height > 1 && !seen.some(outer => outer !== one && outer.contains(one)));
+  const inside = seen.filter(one => one.tabIndex >= 0 && !one.closest("[aria-hidden=true]") && !isInline(one) && box(one).width > 1 && box(one).height > 1 && !seen.some(outer => outer !== one && outer.contains(one)));
   const middle = one => [box(one).x + box(one).width / 2, box(one).y + box(one).height / 2];
   const isFree = one => inside.every(other => {
     if (other === one) return true;

@@ -3,7 +3,6 @@
 A new page is walked as soon as docs/screenshots/take.py knows it; a test says if one is missing there.
 """
 
-import re
 from collections.abc import Iterator
 
 import pytest

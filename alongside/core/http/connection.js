@@ -7,9 +7,14 @@
   if (!words) return;
   document.documentElement.lang = words.dataset.language;
   window.alongsideWords = { ...words.dataset, framework: JSON.parse(words.dataset.framework) };
+  const ownAddress = document.currentScript.src; // shows the path below which the app is
+  // Says that there is no connection when the app is opened without one. Browsers have it for https alone.
+  if (navigator.serviceWorker) {
+    const worker = new URL(`service_worker.js?language=${words.dataset.language}`, ownAddress);
+    navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => {});
+  }
   if (window.alongsideWatches) return;
   window.alongsideWatches = true;
-  const ownAddress = document.currentScript.src; // shows the path below which the app is
 
   const SLOW = 600, STUCK = 10000, LOST = 1500, BACK = 15000, BLANK = 5000, PAUSE = 1000; // milliseconds
   const app = () => document.querySelector("[data-testid=stApp]");
@@ -30,7 +35,7 @@
       outline: 3px solid #2a8373 !important; outline-offset: 2px !important }
     [role=spinbutton][contenteditable] { display: inline-flex; justify-content: center; align-items: center; min-width: 24px; min-height: 24px }
     [data-testid=stWidgetLabel][disabled], [data-testid=stWidgetLabel][disabled] * { color: inherit !important }
-    [data-testid=stMultiSelect] button, [data-testid=stSelectbox] button, [data-testid=stTooltipIcon] button { min-width: 24px !important; min-height: 24px !important }
+    button, [data-testid=stDateInput] button { min-width: 24px !important; min-height: 24px !important }
     [data-testid=stSidebarNavLink]:focus-visible { outline-offset: -3px !important }
     @media (prefers-reduced-motion: reduce) {
       *, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important }

@@ -103,7 +103,15 @@ def show_time_off(profile: Profile, today: date, t: Words) -> None:
             )
     with st.form("away", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         for key, label in (("away_from", t("First day")), ("away_until", t("Last day"))):
-            st.date_input(label, None, min_value=today, max_value=today + LONGEST_AHEAD, format=DAY_FORMAT, key=key, width=164)
+            st.date_input(
+                label,
+                None,
+                min_value=today,
+                max_value=today + LONGEST_AHEAD,
+                format=DAY_FORMAT,
+                key=key,
+                width=164,
+            )
         st.form_submit_button(t("Add time off"), key="add_away", on_click=_add_time_off, args=(t,))
     show_refusal(AWAY, t)
 

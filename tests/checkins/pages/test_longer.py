@@ -62,7 +62,7 @@ high = 5
 def said(store):
     def save(person: str, week: Week, answers: dict[str, float], instrument: str = "steady") -> None:
         with store.write() as db:
-            checkins.save_response(db, person, Response(week, instrument, 1, answers), NOW.isoformat())
+            checkins.save_responses(db, [(person, Response(week, instrument, 1, answers))], NOW.isoformat())
 
     return save
 

@@ -150,7 +150,7 @@ def furnish(store: Store, password_hash: str, now: datetime) -> None:
         for name, tracer in TRACERS.items():
             steps.save_step(db, name, Step(newest.back(1), tracer.step))
             for back in (12, 25):
-                checkins.save_response(db, name, tracer.longer(newest.back(back), back), now.isoformat())
+                checkins.save_responses(db, [(name, tracer.longer(newest.back(back), back))], now.isoformat())
     release_work_figures(store, now)
     publish_due(store, now)
 

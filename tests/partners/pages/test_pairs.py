@@ -167,7 +167,7 @@ def test_talk_requests_come_first_until_they_are_done(browse, store, desk):
     with store.write() as db:
         notices.save_talk_request(db, "ana", NOW)
 
-    first = everything_sent(browse("pages/advocate/check_in.py", as_="cho"))
+    first = everything_sent(browse("pages/everyone/home.py", as_="cho"))
     assert message("partners/ui/inbox_lines", "talk to a") in first
     assert "Ana" not in first
     at = browse(PAGE, as_="cho")
