@@ -204,13 +204,13 @@ def show_chart(ready: PreparedChart, otherwise: str) -> None:
 
 def _chart_heading(name: str, caption: str) -> str:
     """One element instead of two: each costs the server time at every rerun."""
-    return f"### {name}\n:small[{caption}]"
+    return f"## {name}\n:small[{caption}]"
 
 
 def show_wins(known: KnownWeeks, t: Words) -> None:
     """The newest few. They are the person's own text, so never read as Markdown."""
     if known.wins:
-        st.markdown("### " + t("Small wins"))
+        st.markdown("## " + t("Small wins"))
         st.text("\n\n".join(known.wins))
 
 
