@@ -18,7 +18,9 @@ from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback
 from alongside.checkins.rules.shifts import LEARNING_WEEKS
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.checkins.rules.trends import RANGE_FROM, WeekStanding
+from alongside.checkins.ui import links
 from alongside.checkins.ui.check_in_form import CheckInTab, remember_refusal, save_check_in, show_refusal
+from alongside.checkins.ui.newest_weeks import show_newest_weeks
 from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.checkins.ui.offers import open_offers
 from alongside.core.rules.errors import AlongsideError
@@ -47,6 +49,9 @@ def show_feedback(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
             )
         return
     st.write(" ".join(describe_standing(back, t)))
+    if back.scored:
+        show_newest_weeks(back, desk.pack, shelf, t)
+    links.to_my_weeks(t)
     if back.win:
         won, text = back.win
         st.caption(t("A small win from your week of {week}:", week=t.week(won)))
