@@ -12,6 +12,7 @@ import pytest
 
 from alongside.accounts.desk import current_user
 from alongside.accounts.rules import organisations, password_hashes, recovery_codes
+from alongside.core.rules import undo as undoing
 from alongside.core.words import load_words
 from alongside.matching.rules import participants, score
 from alongside.notifications.rules import outbox
@@ -226,7 +227,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
     """As `rules_for_leads`."""
     first, overdue = coordination.FIRST_SESSION_WITHIN // WEEK, coordination.OVERDUE_AFTER // WEEK
     undo, lasts, urgently = (
-        pairings.UNDO_FOR // MINUTE,
+        undoing.UNDO_FOR // MINUTE,
         pairings.LASTS // WEEK,
         pairings.LASTS_URGENT // WEEK,
     )

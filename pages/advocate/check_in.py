@@ -23,7 +23,6 @@ rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
 last = rule.closing(week) - timedelta(minutes=1)  # the last minute is clearer than "until midnight"
 closes = t.moment(last, pieces.readers_zone(organisation))
-st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=closes))
 
 drafted = check_in_form.list_drafts_by_week()  # read once, used twice below
 check_in_form.restore_closed_draft(desk, rule.open_weeks(desk.now), drafted)
@@ -36,8 +35,8 @@ elif shown.revision and here.changing != week.text:
     feedback_after_check_in.show_feedback(desk, shown, t)
     st.button(t("Edit week"), key=f"change-{week.text}", on_click=check_in_form.edit_week, args=(week,))
 else:
-    if not shown.revision:
-        st.write(desk.pack.intro_in(t.language))
+    intro = "" if shown.revision else desk.pack.intro_in(t.language)
+    st.caption(" ".join(filter(None, (intro, t("Open until {moment}.", moment=closes)))))
     if desk.is_closed_week(week):
         st.info(
             t(

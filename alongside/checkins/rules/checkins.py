@@ -10,6 +10,7 @@ from alongside.core.rules.messages import N_
 from alongside.core.rules.weeks import Week
 
 WEEKLY = "weekly"
+CHECK_IN_PATH = "/check_in"  # the address of its page, where reminders lead
 TEXT_LIMIT = 2000  # characters in a win, a note or a step
 HEARINGS_AHEAD = 14  # days that the fact `hearings` looks ahead
 

@@ -19,6 +19,7 @@ from alongside.checkins.rules.shifts import LEARNING_WEEKS
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.checkins.rules.trends import RANGE_FROM, WeekStanding
 from alongside.checkins.ui.check_in_form import CheckInTab, remember_refusal, save_check_in, show_refusal
+from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.checkins.ui.offers import open_offers
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.weeks import Week
@@ -73,6 +74,7 @@ def _show_help(t: Words) -> None:
                 "say no to?"
             )
         )
+        show_no_new_case(t)
 
 
 def describe_standing(back: CheckInFeedback, t: Words) -> list[str]:

@@ -1,5 +1,6 @@
 """The parts of sharing one's trend, and of trends shared with oneself. Names are shown as text."""
 
+from datetime import timedelta
 from functools import partial
 
 import streamlit as st
@@ -14,11 +15,13 @@ from alongside.checkins.rules.sharing import SHARING_LASTS, WEEKS_SHOWN, Share, 
 from alongside.checkins.rules.trends import FALSE_ALARM_SHARE_26_WEEKS
 from alongside.checkins.ui.pictures import strain_labels
 from alongside.core.charts.calendar import Span
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui.pieces import readers_zone
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
 
 PLACE = "sharing"
+MINUTE = timedelta(minutes=1)
 
 
 def show_what_sharing_means(t: Words) -> None:
@@ -86,6 +89,19 @@ def show_current_share(current: Share, organisation: Organisation, t: Words) -> 
             renew = partial(_share_with, current.to[0])
             if not confirming.ask_password_first("renew", label, t, renew):
                 st.button(label, key="renew", on_click=renew)
+
+
+def show_stopped_share(stopped: Share, t: Words) -> None:
+    """The way back asks for the password as sharing does: someone else may hold the phone."""
+
+    def undo_stop() -> None:
+        button_actions.run_action(PLACE, SharingDesk, SharingDesk.undo_stop, t("Shared again."))
+
+    with st.container(border=True):
+        st.text(t("You stopped sharing with {name}. They see nothing now.", name=stopped.to[1]))
+        st.caption(t("If you didn't mean to, undo it within {n} minutes.", n=t.number(UNDO_FOR // MINUTE)))
+        if not confirming.ask_password_first("undo-stop", t("Undo"), t, undo_stop):
+            st.button(t("Undo"), key="undo-stop", icon=":material/undo:", on_click=undo_stop)
 
 
 def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation, t: Words) -> None:

@@ -1,6 +1,6 @@
 """What can and cannot be said about a person's weeks, in sentences. None of them labels the person."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor, log10
 from typing import assert_never
 
@@ -204,6 +204,27 @@ def how_sure_text(trend: Trend, t: Words) -> str:
 
 def fact_label(fact: WorkFact, t: Words) -> str:
     return t(fact.label, days=HEARINGS_AHEAD)
+
+
+# Each fact's value as part of a list.
+AMOUNTS: dict[str, Callable[[float, Words], str]] = {
+    "hours": lambda n, t: t("{n} h", n=t.number(n, 1)),
+    "after_hours_days": lambda n, t: (
+        t.count("{n} evening", "{n} evenings", int(n)) if n else t("no evenings")
+    ),
+    "heavy_contacts": lambda n, t: (
+        t.count("{n} heavy contact", "{n} heavy contacts", int(n)) if n else t("no heavy contacts")
+    ),
+    "open_cases": lambda n, t: t.count("{n} case", "{n} cases", int(n)) if n else t("no cases"),
+    "hearings": lambda n, t: t.count("{n} hearing", "{n} hearings", int(n)) if n else t("no hearings"),
+    "supervised": lambda n, t: t("supervision") if n else t("no supervision"),
+    "days_off": lambda n, t: t.count("{n} day off", "{n} days off", int(n)) if n else t("no days off"),
+}
+
+
+def fact_amount(fact: WorkFact, value: float | None, t: Words) -> str:
+    """Empty if it was not said."""
+    return "" if value is None else AMOUNTS[fact.name](value, t)
 
 
 def list_facts(facts: WorkFacts, t: Words) -> list[str]:

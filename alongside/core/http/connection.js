@@ -6,9 +6,14 @@
   if (!words) return;
   document.documentElement.lang = words.dataset.language;
   window.alongsideWords = { ...words.dataset, framework: JSON.parse(words.dataset.framework) };
+  const ownAddress = document.currentScript.src; // shows the path below which the app is
+  // Says that there is no connection when the app is opened without one. Browsers have it for https alone.
+  if (navigator.serviceWorker) {
+    const worker = new URL(`service_worker.js?language=${words.dataset.language}`, ownAddress);
+    navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => {});
+  }
   if (window.alongsideWatches) return;
   window.alongsideWatches = true;
-  const ownAddress = document.currentScript.src; // shows the path below which the app is
 
   const SLOW = 600, STUCK = 10000, LOST = 1500, BACK = 15000, BLANK = 5000, PAUSE = 1000; // milliseconds
   const app = () => document.querySelector("[data-testid=stApp]");

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from alongside.accounts.desk.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.accounts.desk.signing_in import NewSignIn, SignInDesk
+from alongside.accounts.http import installing
 from alongside.accounts.http.ended_sign_ins import ENDED
 from alongside.accounts.http.forms import Typed, form_route, slow_form_route
 from alongside.accounts.http.guard import cookie_of, is_signed_in
@@ -294,6 +295,7 @@ ROUTES = [
     Route("/appointments", lambda request: RedirectResponse("/sessions", 303)),  # where letters lead
     Route("/language", form_route(choose_language), methods=["POST"]),
     Route("/healthz", healthz),
+    *installing.ROUTES,
     *static.ROUTES,
 ]
 

@@ -30,8 +30,12 @@ from alongside.notifications.store import notices, outbox
 from alongside.organisation.rules.closed_days import ClosedDays
 from alongside.organisation.store import closed_days
 from alongside.sessions.desk.my_pairs import MyPair, PairStatus, describe_pair
-from alongside.sessions.desk.pairing_endings import cancel_session
-from alongside.sessions.desk.pending_decisions import save_decision, undo_decision
+from alongside.sessions.desk.pending_decisions import (
+    save_cancellation,
+    save_decision,
+    undo_cancellation,
+    undo_decision,
+)
 from alongside.sessions.desk.scheduling import (
     find_open_session,
     last_moment,
@@ -78,7 +82,7 @@ class SessionDesk(Desk):
         """In which a session of theirs took place, oldest first. Of the person's own weeks, and of no one
         else.
         """
-        with self.store.read() as db:
+        with open_for_reading(self.store, self.now) as db:
             zone = ZoneInfo(organisations.require_organisation(db).time_zone)
             begun = sessions.list_past_times(db, self.person.id, self.now)
         return tuple(dict.fromkeys(Week.of(begins.astimezone(zone).date()) for begins in begun))
@@ -89,9 +93,12 @@ class SessionDesk(Desk):
         """
         with open_for_reading(self.store, self.now) as db:
             undoable = decisions.decisions_of_person(db, self.person.id)
+            cancelled = decisions.cancellations_of_person(db, self.person.id)
             oldest = (self.now - FEEDBACK_OPEN_FOR - timedelta(days=1)).date()
             found = [
-                describe_pair(db, one, self.person.id, self.now, undoable.get(one.id))
+                describe_pair(
+                    db, one, self.person.id, self.now, undoable=undoable.get(one.id), cancelled=cancelled
+                )
                 for one in pairings.pairings_of_person(db, self.person.id)
                 if oldest <= (one.ended_at.date() if one.ended_at else one.until)
             ]
@@ -190,6 +197,7 @@ class SessionDesk(Desk):
             if not set(booked).isdisjoint(rules.quarters_of(begins, session.minutes)):
                 raise TimeGone
             if all(one.begins != begins for one in session.offers):
+                decisions.delete_cancellation(db, session.id, self.person.id)  # they would meet after all
                 save_proposal(db, changed, self.now, by=self.person.id)
                 return changed
         return self.accept_time(session.id, begins)
@@ -203,6 +211,7 @@ class SessionDesk(Desk):
             session = self._own_session(db, session_id)
             self._live_pairing(db, session.pairing_id)
             changed = rules.with_yes(session, begins, self.person.id, self.now)
+            decisions.delete_cancellation(db, session_id, self.person.id)  # they would meet after all
             if changed == session:
                 return session
             if changed.begins == session.begins:
@@ -225,9 +234,14 @@ class SessionDesk(Desk):
             sessions.save_session(db, rules.without_yes(session, begins, self.person.id, self.now))
 
     def cancel_session(self, session_id: str) -> None:
-        """Without a reason. Raises NoSuchSession."""
+        """Without a reason, and undoable unless it begins soon. Raises NoSuchSession."""
         with open_for_writing(self.store, self.now) as db:
-            cancel_session(db, self._own_session(db, session_id), self.now, by=self.person.id)
+            save_cancellation(db, self._own_session(db, session_id), self.person.id, self.now)
+
+    def undo_cancellation(self, session_id: str) -> None:
+        """Before anyone is told. Raises NothingToUndo."""
+        with open_for_writing(self.store, self.now) as db:
+            undo_cancellation(db, session_id, self.person.id)
 
     def set_place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
         """How and where to meet, and for how long until it is confirmed. Raises NoSuchSession, BadInput."""

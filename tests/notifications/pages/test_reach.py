@@ -366,3 +366,18 @@ def test_no_one_elses_settings_change(browse, desk, store):
     press(opened(browse), message(CALENDAR_PAGE, "Create address"))
 
     assert NotificationSettingsDesk(store, person(store, "ben"), NOW).read_preferences().feed_hash is None
+
+
+def test_a_new_address_can_be_opened_by_a_calendar_and_its_reminder_moved_or_turned_off(browse, desk):
+    at = press(opened(browse), message(CALENDAR_PAGE, "Create address"))
+
+    (shown,) = (one.value for one in at.code)
+    (link,) = at.get("link_button")
+    assert link.proto.url == f"webcal:{shown.partition(':')[2]}"
+    at.selectbox(key="feed-weekday").set_value(2)
+    press(at, message(CALENDAR_PAGE, "Save reminder"))
+    assert desk.read_preferences().feed_weekday == 2
+
+    at.selectbox(key="feed-weekday").set_value(-1)
+    press(at, message(CALENDAR_PAGE, "Save reminder"))
+    assert desk.read_preferences().feed_weekday is None

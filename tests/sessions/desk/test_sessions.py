@@ -12,6 +12,7 @@ from alongside.accounts.store import people
 from alongside.checkins.rules.steps import Step
 from alongside.checkins.store import steps
 from alongside.core.rules.errors import BadInput
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
@@ -30,7 +31,7 @@ from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.scheduling import open_first_session
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import UNDO_FOR, Ending, NoSuchPairing, NotBegun, Pairing
+from alongside.sessions.rules.pairings import Ending, NoSuchPairing, NotBegun, Pairing
 from alongside.sessions.rules.sessions import (
     Feedback,
     Met,
@@ -305,6 +306,7 @@ def test_a_session_to_be_moved_stays_scheduled_until_the_other_time_is_agreed(da
 
 def test_a_cancelled_session_frees_its_time_and_the_other_is_notified(dated, desk, store):
     desk("ben").cancel_session(dated.id)
+    take_effect(store)
     again = desk().find_times("p1")
 
     assert told(store, "ana") == [NoticeKind.CANCELLED]
@@ -802,6 +804,7 @@ def test_a_person_who_accepted_a_time_is_notified_that_it_is_cancelled(store, be
     (seen,) = desk().my_pairs()
     desk("ben").accept_time(seen.next.id, seen.next.offers[0].begins)
     desk().cancel_session(seen.next.id)
+    take_effect(store)
 
     assert (told(store, "ana"), told(store, "ben")) == ([], [NoticeKind.CANCELLED])
 
@@ -960,6 +963,7 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
         notification_preferences.set_kind_wanted(db, "ben", MessageKind.CHANGE, False)
 
     desk().cancel_session(dated.id)
+    take_effect(store)
 
     assert sent(store) == [("ana", "change")]
 
