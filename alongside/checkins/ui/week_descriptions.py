@@ -295,14 +295,16 @@ def _newest_week_text(newest: Point, trend: Trend, t: Words) -> str:
         case WeekStanding.HEAVIER_TIME:
             return t(
                 "Since about the week of {began}, your weeks have probably been heavier than usual. By "
-                "chance, about {chance} of 100 people with steady weeks see such a change within half a year.",
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
                 began=began,
                 chance=chance,
             )
         case WeekStanding.LIGHTER_TIME:
             return t(
                 "Since about the week of {began}, your weeks have probably been lighter than usual. By "
-                "chance, about {chance} of 100 people with steady weeks see such a change within half a year.",
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
                 began=began,
                 chance=chance,
             )
