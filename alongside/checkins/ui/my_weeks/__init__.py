@@ -1,4 +1,1 @@
-"""The coordinator's pages.
-
-Names of people go into text, tables and choices only: none of them reads Markdown.
-"""
+"""The parts of *My weeks*: the picture with its picked week, and the list of weeks."""
