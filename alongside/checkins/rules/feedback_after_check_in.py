@@ -50,6 +50,12 @@ class CheckInFeedback:
     help_first: bool
 
 
+def choose_past_win(wins: Sequence[Win], week: Week) -> Win | None:
+    """From before `week`: a different one each week, but the same one however often a week is opened."""
+    earlier = sorted(won for won in wins if won[0] < week)
+    return earlier[week.monday.toordinal() // 7 % len(earlier)] if earlier else None
+
+
 def check_in_feedback(
     check_in: CheckIn,
     *,
@@ -68,9 +74,7 @@ def check_in_feedback(
     present = sorted((each for each in points if not each.away), key=lambda each: each.week)
     win = None
     if stands in HEAVIER or (strain is not None and strain >= HEAVY_STRAIN):
-        earlier = sorted(won for won in wins() if won[0] < check_in.week)
-        if earlier:  # a different one each week, but the same one however often a week is opened
-            win = earlier[check_in.week.monday.toordinal() // 7 % len(earlier)]
+        win = choose_past_win(wins(), check_in.week)
     far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
     asks_for_help = (
         far_above

@@ -135,17 +135,24 @@ def show_steps(week: Week, earlier: Step | None) -> None:
     if earlier:
         st.write(t("Your step from the week of {week}:", week=t.week(earlier.week)))
         st.text("\n".join(filter(None, (earlier.text, earlier.when, earlier.where))))
-        key = f"{AT_ONCE}outcome-{earlier.week.text}-{earlier.outcome or ''}"
-        st.segmented_control(
-            t("Did it happen?"),
-            list(Outcome),
-            default=earlier.outcome,
-            format_func=lambda outcome: _outcome_text(outcome, t),
-            key=key,
-            on_change=_change_steps,
-            args=(lambda desk: desk.save_step_outcome(earlier.week, st.session_state[key]),),
-        )
+        show_outcome(earlier, t)
     _show_next_step(week, open_desk(AdvocateDesk).find_step(week), t)
+
+
+def show_outcome(step: Step, t: Words, *, label_shown: bool = True) -> None:
+    """Saves the answer at once, or remembers the refusal for the page."""
+    key = f"{AT_ONCE}outcome-{step.week.text}-{step.outcome or ''}"
+
+    st.segmented_control(
+        t("Did it happen?"),
+        list(Outcome),
+        default=step.outcome,
+        format_func=lambda outcome: _outcome_text(outcome, t),
+        key=key,
+        on_change=_change_steps,
+        args=(lambda desk: desk.save_step_outcome(step.week, st.session_state[key]),),
+        label_visibility="visible" if label_shown else "collapsed",
+    )
 
 
 def _outcome_text(outcome: Outcome, t: Words) -> str:

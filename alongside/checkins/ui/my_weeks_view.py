@@ -28,9 +28,9 @@ from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_BEFORE,
     MEDIAN_FROM,
 )
+from alongside.checkins.ui.my_weeks.week_picture import WeekPicture
 from alongside.checkins.ui.pictures import make_calendar, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text
-from alongside.checkins.ui.week_picture import WeekPicture
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.png import to_png
 from alongside.core.rules.weeks import Week
@@ -204,13 +204,13 @@ def show_chart(ready: PreparedChart, otherwise: str) -> None:
 
 def _chart_heading(name: str, caption: str) -> str:
     """One element instead of two: each costs the server time at every rerun."""
-    return f"### {name}\n:small[{caption}]"
+    return f"## {name}\n:small[{caption}]"
 
 
 def show_wins(known: KnownWeeks, t: Words) -> None:
     """The newest few. They are the person's own text, so never read as Markdown."""
     if known.wins:
-        st.markdown("### " + t("Small wins"))
+        st.markdown("## " + t("Small wins"))
         st.text("\n\n".join(known.wins))
 
 

@@ -103,7 +103,7 @@ def show_about(pack: Instrument, t: Words) -> None:
 
 def show_results(results: Results, t: Words) -> None:
     pack = results.instrument
-    st.subheader(pack.title_in(t.language))
+    st.header(pack.title_in(t.language))
     for scale in results.scales:
         for line in describe_scale(scale, t):
             st.write(line)

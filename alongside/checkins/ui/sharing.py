@@ -107,7 +107,7 @@ def show_stopped_share(stopped: Share, t: Words) -> None:
 def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation, t: Words) -> None:
     """The strain as the person's own page draws it. Drawn anew each time, and never cached."""
     with st.container(border=True):
-        st.subheader(t("Shared with you"), anchor=False)
+        st.header(t("Shared with you"), anchor=False)
         st.text(shown.name)
         st.caption(
             t(

@@ -269,19 +269,21 @@ def _newest_week_text(newest: Point, trend: Trend, t: Words) -> str:
     change = change_over(newest.week, trend)
     began = t.week(change.began) if change else ""
     chance = t.number(100 * FALSE_ALARM_SHARE_26_WEEKS)
-    values = {"strain": t.number(shown_strain(newest.strain or 0)), **_range_values(trend.usual, t)}
+    values = {"strain": t.number(shown_strain(newest.strain or 0), 1), **_range_values(trend.usual, t)}
     match standing := week_standing(newest, trend):
         case WeekStanding.HEAVIER_TIME:
             return t(
                 "Since about the week of {began}, your weeks have probably been heavier than usual. By "
-                "chance, about {chance} of 100 people with steady weeks are told so within half a year.",
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
                 began=began,
                 chance=chance,
             )
         case WeekStanding.LIGHTER_TIME:
             return t(
                 "Since about the week of {began}, your weeks have probably been lighter than usual. By "
-                "chance, about {chance} of 100 people with steady weeks are told so within half a year.",
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
                 began=began,
                 chance=chance,
             )

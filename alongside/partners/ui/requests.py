@@ -104,7 +104,7 @@ def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
 
 def show_further_help(contacts: Sequence[SupportContact], t: Words) -> None:
     """Help beyond peers. It is always there, whatever the rest of the page shows."""
-    st.subheader(t("More than a peer can carry?"), anchor=False)
+    st.header(t("More than a peer can carry?"), anchor=False)
     if contacts:
         st.write(t("These contacts are for you too. You don't need a reason or a profile."))
     show_support_contacts(contacts, t)

@@ -137,7 +137,7 @@ def _show_address(address: str, t: Words) -> None:
 
 
 def _show_feed_reminder(kept: NotificationPreferences, t: Words) -> None:
-    st.subheader(t("Weekly reminder in this calendar"), anchor=False)
+    st.header(t("Weekly reminder in this calendar"), anchor=False)
     with st.form("feed-reminder", border=False):
         mail.ask_day_and_hour("feed", kept.feed_weekday, kept.feed_minute, t)
         show_refusal(REMINDER, t)

@@ -11,7 +11,7 @@ from alongside.accounts.ui.open_desk import open_desk_when_clicked
 from alongside.accounts.ui.undo import show_undo_button
 from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui.widgets import typed_value
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.matching.rules.participants import Mode
 from alongside.sessions.desk.my_pairs import MyPair, PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
@@ -268,6 +268,7 @@ def _show_other_times(
                 min_value=today,
                 max_value=(desk.now + FURTHEST).astimezone(zone).date(),
                 key=f"day-{pairing_id}",
+                format=DAY_FORMAT,
             )
             st.time_input(t("Time"), value=time(12), step=900, key=f"hour-{pairing_id}")
             st.form_submit_button(t("Propose time"), on_click=propose_time)

@@ -12,7 +12,7 @@ def show_no_new_cases(team_id: str, t: Words) -> None:
     stated = open_desk(NoNewCaseList).list_for_team(team_id)
     if not stated:
         return
-    st.markdown("### " + t("No new case"))
+    st.markdown("## " + t("No new case"))
     st.dataframe(
         {
             t("Name"): [name for name, _ in stated],

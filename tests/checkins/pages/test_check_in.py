@@ -118,7 +118,7 @@ def said_in_words(at: AppTest) -> list[str]:
 
 def markdown_sent(at: AppTest) -> str:
     """All that the browser would read as Markdown: bodies, labels and options, not values or st.text."""
-    bodies = [each.value for each in (*at.markdown, *at.caption, *at.success, *at.warning, *at.subheader)]
+    bodies = [each.value for each in (*at.markdown, *at.caption, *at.success, *at.warning, *at.header)]
     labels = [each.label for each in (*at.number_input, *at.text_input, *at.text_area, *at.button_group)]
     options = [option for each in at.button_group for option in each.options]
     return "\n".join([*bodies, *labels, *options])

@@ -96,7 +96,7 @@ def test_pairs_are_shown_by_status_each_with_what_to_do(browse, store, desk):
 
     at = browse(PAGE, as_="cho")
 
-    assert [one.value for one in at.subheader] == ["Accepted", "Meeting", "Overdue"]
+    assert [one.value for one in at.header] == ["Accepted", "Meeting", "Overdue"]
     assert [[row["When"] for row in table] for table in tables(at)] == [
         ["Since 2 Mar 2026"],
         ["Last 1 Mar 2026", "Next 7 Mar 2026"],
