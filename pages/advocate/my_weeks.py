@@ -6,8 +6,8 @@ from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import my_weeks_view, pictures
-from alongside.checkins.ui.week_by_week import show_week_by_week
-from alongside.checkins.ui.week_picture import show_week_picture
+from alongside.checkins.ui.my_weeks.week_by_week import show_week_by_week
+from alongside.checkins.ui.my_weeks.week_picture import show_week_picture
 
 desk = open_desk(AdvocateDesk)
 t = state.words()

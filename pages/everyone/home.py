@@ -2,17 +2,19 @@
 
 import streamlit as st
 
+from alongside.accounts.desk.account import AccountDesk
 from alongside.accounts.ui import state
-from alongside.accounts.ui.open_desk import open_desk
-from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.accounts.ui.open_desk import open_desk, show_when_own_weeks_open
 from alongside.core.ui import pieces
-from alongside.everything.desk.inbox import InboxDesk
-from alongside.everything.ui import home, inbox
+from alongside.everything.ui import home, role_cards
 
 t = state.words()
-st.title(t("Home"), anchor=False)
-desk = open_desk(AdvocateDesk)
-zone = pieces.readers_zone(desk.organisation())
+here = state.require_visitor()
+zone = pieces.readers_zone(open_desk(AccountDesk).organisation())
 
-home.show_this_week(desk, t)
-inbox.show_inbox(open_desk(InboxDesk).read_inbox(), zone, t)
+st.title(t("Home"), anchor=False)
+with pieces.show_cards():
+    if show_when_own_weeks_open():
+        home.show_own_cards(here, zone, t)
+    else:
+        role_cards.show_role_cards(here, t)

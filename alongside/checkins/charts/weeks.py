@@ -48,7 +48,7 @@ CROWDED_FROM = 60  # weeks in a span; beyond, lines are thin and each has a char
 SIZES = ((26, 70), (60, 40), (10_000, 22))  # weeks up to which a dot has this size in square pixels
 SELECTION = "week"  # the name of what a touch selects
 PICKED = "picked"  # the data set of the week whose figures are told; a page fills it anew at each touch
-LANES_FROM, WIN_LANE, SESSION_LANE = -14, -5, -11  # below the strain of 0
+LANES_FROM, WIN_LANE, SESSION_LANE = -16, -5, -12  # below the strain of 0
 TIME_BARS = {  # where the bar of a change lies, so that it is told by more than its colour
     Direction.UP: {"low": 100, "high": 103, "color": ORANGE},
     Direction.DOWN: {"low": 0, "high": 3, "color": GREEN},
@@ -372,7 +372,8 @@ def _strain_dots(field: str, level: Callable[[str], alt.Y], labels: StrainLabels
     legend = _legend(slot("seen"))
     colors = alt.Scale(domain=kinds, range=[BLUE, ORANGE, GREEN, ORANGE, GREEN, OCHRE, GREY])
     shapes = alt.Scale(
-        domain=kinds, range=["circle", "triangle-up", "triangle-down", "diamond", "square", "cross", "wedge"]
+        domain=kinds,
+        range=["circle", "triangle-up", "triangle-down", "diamond", "square", "cross", "triangle-right"],
     )
     layer: alt.Chart = (
         alt.Chart()

@@ -4,7 +4,7 @@ A change shows when the weeks are enough times likelier with a lasting step in t
 (`shifts.py`). The weeks that no change covers are the quiet ones (`stretches.py`); the usual
 range is where another quiet week would lie. A single week far outside it is a very heavy or light week and
 no change. Chart, table, words and files all ask `week_standing` or its two parts, `change_over` and
-`place_in_range`, and all compare whole points, so that none contradicts the others.
+`place_in_range`, and all compare the figures that are shown, so that none contradicts the others.
 """
 
 from collections.abc import Sequence
@@ -222,9 +222,9 @@ def judge_weeks(points: Sequence[Point], baseline_since: Week | None = None) -> 
     )
 
 
-def shown_strain(strain: float) -> int:
+def shown_strain(strain: float) -> float:
     """As it is shown everywhere, and compared with the usual range."""
-    return round(strain)
+    return round(strain, 1)
 
 
 def week_standing(point: Point, trend: Trend) -> WeekStanding:

@@ -28,9 +28,9 @@ from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_BEFORE,
     MEDIAN_FROM,
 )
+from alongside.checkins.ui.my_weeks.week_picture import WeekPicture
 from alongside.checkins.ui.pictures import make_calendar, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text
-from alongside.checkins.ui.week_picture import WeekPicture
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.png import to_png
 from alongside.core.rules.weeks import Week

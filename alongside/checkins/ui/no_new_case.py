@@ -39,6 +39,7 @@ def _show_offer(days: Mapping[int, date], t: Words) -> None:
         required=True,
         format_func=lambda span: t.day(days[span]),
         key=f"{PLACE}-span",
+        width="stretch",
     )
     st.button(
         t("Tell my lead that I can't take a new case"),

@@ -254,7 +254,7 @@ def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
 
     return {
         t("Week"): [t.week(point.week) for point in points],
-        name: ["–" if point.strain is None else t.number(shown_strain(point.strain)) for point in points],
+        name: ["–" if point.strain is None else t.number(shown_strain(point.strain), 1) for point in points],
         t("Remark"): [remark(point) for point in points],
     }
 

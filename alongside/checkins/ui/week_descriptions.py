@@ -1,6 +1,6 @@
 """What can and cannot be said about a person's weeks, in sentences. None of them labels the person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import floor, log10
 from typing import assert_never
 
@@ -206,27 +206,6 @@ def fact_label(fact: WorkFact, t: Words) -> str:
     return t(fact.label, days=HEARINGS_AHEAD)
 
 
-# Each fact's value as part of a list.
-AMOUNTS: dict[str, Callable[[float, Words], str]] = {
-    "hours": lambda n, t: t("{n} h", n=t.number(n, 1)),
-    "after_hours_days": lambda n, t: (
-        t.count("{n} evening", "{n} evenings", int(n)) if n else t("no evenings")
-    ),
-    "heavy_contacts": lambda n, t: (
-        t.count("{n} heavy contact", "{n} heavy contacts", int(n)) if n else t("no heavy contacts")
-    ),
-    "open_cases": lambda n, t: t.count("{n} case", "{n} cases", int(n)) if n else t("no cases"),
-    "hearings": lambda n, t: t.count("{n} hearing", "{n} hearings", int(n)) if n else t("no hearings"),
-    "supervised": lambda n, t: t("supervision") if n else t("no supervision"),
-    "days_off": lambda n, t: t.count("{n} day off", "{n} days off", int(n)) if n else t("no days off"),
-}
-
-
-def fact_amount(fact: WorkFact, value: float | None, t: Words) -> str:
-    """Empty if it was not said."""
-    return "" if value is None else AMOUNTS[fact.name](value, t)
-
-
 def list_facts(facts: WorkFacts, t: Words) -> list[str]:
     """Each fact that was given, with its name, in the order of the charts."""
     given = ((fact, getattr(facts, fact.name)) for fact in CHARTED_FACTS)
@@ -290,19 +269,21 @@ def _newest_week_text(newest: Point, trend: Trend, t: Words) -> str:
     change = change_over(newest.week, trend)
     began = t.week(change.began) if change else ""
     chance = t.number(100 * FALSE_ALARM_SHARE_26_WEEKS)
-    values = {"strain": t.number(shown_strain(newest.strain or 0)), **_range_values(trend.usual, t)}
+    values = {"strain": t.number(shown_strain(newest.strain or 0), 1), **_range_values(trend.usual, t)}
     match standing := week_standing(newest, trend):
         case WeekStanding.HEAVIER_TIME:
             return t(
                 "Since about the week of {began}, your weeks have probably been heavier than usual. By "
-                "chance, about {chance} of 100 people with steady weeks are told so within half a year.",
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
                 began=began,
                 chance=chance,
             )
         case WeekStanding.LIGHTER_TIME:
             return t(
                 "Since about the week of {began}, your weeks have probably been lighter than usual. By "
-                "chance, about {chance} of 100 people with steady weeks are told so within half a year.",
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
                 began=began,
                 chance=chance,
             )

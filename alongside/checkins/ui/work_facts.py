@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from alongside.checkins.rules.checkins import FACT_BY_NAME, WORK_FACTS, CheckIn, FactKind, WorkFact, WorkFacts
 from alongside.checkins.ui.no_new_case import show_no_new_case
-from alongside.checkins.ui.week_descriptions import fact_amount, fact_label
+from alongside.checkins.ui.week_descriptions import fact_label
 from alongside.core.ui.pieces import escape_label
 from alongside.core.words import Words
 
@@ -16,6 +16,21 @@ Value = Callable[[str], Any]  # a field's name to its value
 StartField = Callable[[str, Any], str]  # a field's name and first value to its widget's key
 
 HALF_A_PHONE = 152  # pixels: two and the gap between them fit the box on a screen of 390
+
+# Each fact's value as part of a list.
+AMOUNTS: dict[str, Callable[[float, Words], str]] = {
+    "hours": lambda n, t: t("{n} h", n=t.number(n, 1)),
+    "after_hours_days": lambda n, t: (
+        t.count("{n} evening", "{n} evenings", int(n)) if n else t("no evenings")
+    ),
+    "heavy_contacts": lambda n, t: (
+        t.count("{n} heavy contact", "{n} heavy contacts", int(n)) if n else t("no heavy contacts")
+    ),
+    "open_cases": lambda n, t: t.count("{n} case", "{n} cases", int(n)) if n else t("no cases"),
+    "hearings": lambda n, t: t.count("{n} hearing", "{n} hearings", int(n)) if n else t("no hearings"),
+    "supervised": lambda n, t: t("supervision") if n else t("no supervision"),
+    "days_off": lambda n, t: t.count("{n} day off", "{n} days off", int(n)) if n else t("no days off"),
+}
 
 
 def read_facts(value: Value, before: WorkFacts, types: Sequence[str]) -> WorkFacts:
@@ -60,6 +75,11 @@ def describe_facts(now: WorkFacts, check_in: CheckIn, t: Words) -> str:
     if check_in.revision == 0 and now == check_in.facts:
         return t("As last time: {facts}", facts=", ".join(said))
     return t("Your work: {facts}", facts=", ".join(said))
+
+
+def fact_amount(fact: WorkFact, value: float | None, t: Words) -> str:
+    """Empty if it was not said."""
+    return "" if value is None else AMOUNTS[fact.name](value, t)
 
 
 def _first_values(facts: WorkFacts, types: Sequence[str]) -> Mapping[str, Any]:

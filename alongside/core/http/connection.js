@@ -28,6 +28,11 @@
     .alongside-lost [data-testid=stDialog], .alongside-lost [data-baseweb=modal] { display: none !important }
     [data-testid=stStatusWidget] { display: none !important }
     [data-testid=stFileUploaderDropzoneInstructions], [data-testid=InputInstructions] { display: none !important }
+    [data-testid=stPageLink-NavLink] span { white-space: normal }
+    @media (max-width: 640px) {
+      [data-testid=stMainBlockContainer] { padding-bottom: 1rem }
+      [data-testid=stHeading] h1 { padding-top: 0 }
+    }
     [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }
     [data-testid=stHeaderActionElements] { display: none !important }
     [data-testid=stApp] button[data-selected=true] { color: inherit !important }
@@ -108,6 +113,14 @@
     }
   };
 
+  // Streamlit says where one is in the menu alone, and not in links within the page.
+  const markCurrentPage = () => {
+    for (const link of document.querySelectorAll("[class*=st-key-page-row] a")) {
+      if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+
   // The menu is one list of links, with groups inside that no list may have; an upload has a name, but as decoration.
   const mendRoles = () => {
     const setRole = (found, role) => found.getAttribute("role") !== role && found.setAttribute("role", role);
@@ -128,6 +141,7 @@
 
   setInterval(() => {
     note();
+    markCurrentPage();
     translate();
     mendRoles();
     const now = said();

@@ -48,11 +48,21 @@ def show_page_row(links: Iterable[tuple[st.Page, str]]) -> None:
             st.page_link(page, label=label, width="content")
 
 
+def show_cards() -> DeltaGenerator:
+    """Around cards that belong together, so close that a phone shows them at once."""
+    return st.container(gap="small")
+
+
 def show_card(title: str, icon: str) -> DeltaGenerator:
     """One thing on a page, under its name with an icon: a bordered box, to be filled with what it says.
 
-    `title`: our own words. `icon`: its name in the font of icons.
+    `title`: our own words.
     """
     card = st.container(border=True, gap="xsmall")
-    card.markdown(f":material/{icon}: **{title}**")
+    card.markdown(f"{icon} **{title}**")
     return card
+
+
+def show_empty_state(said: str) -> None:
+    """What a place says when it has nothing to show: calm, and never a warning. `said`: our own words."""
+    st.caption(said)

@@ -60,9 +60,6 @@ ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a
 AFTER_SET_UP = "/getting_started"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
-# The page that shows best what a person of the demo stands for; for all others it is My weeks.
-FIRST_LOOK = {Story.HEAD: "/team_workload", Story.LEAD: "/team_workload"}
-
 
 def show_welcome(request: Request) -> Response:
     if _is_set_up():
@@ -116,11 +113,10 @@ def enter_demo(request: Request, typed: Typed) -> Response:
     stories = (
         {person.id: story for person, _, story in list_demo_people(store)} if _is_demo_open(request) else {}
     )
-    story = stories.get(typed.get("person", ""))
-    if story is None:
+    if typed.get("person", "") not in stories:
         return Response(status_code=404)
     entered = SignInDesk(store, datetime.now(UTC)).enter_demo(typed["person"], _device_name(request))
-    return _enter_app(request, entered, FIRST_LOOK.get(story, "/my_weeks"), {}, demo=True)
+    return _enter_app(request, entered, "/", {}, demo=True)
 
 
 def show_set_up(request: Request) -> Response:

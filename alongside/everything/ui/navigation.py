@@ -36,7 +36,7 @@ class PageEntry:
         return st.Page(
             path,
             title=title or self.title,
-            icon=f":material/{self.icon}:",
+            icon=self.icon,
             default=self.file == HOME,
             url_path=self.address or path.stem,
             visibility="visible" if self.in_menu else "hidden",
@@ -68,8 +68,8 @@ class Section:
 
 def menu_sections(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> list[Section]:
     """Home, then what a role brings, then what everyone has: for most people, six lines and no heading."""
-    home = PageEntry(file=HOME, title=t("Home"), icon="home", in_menu=True)
-    roles = _role_sections(visitor, to_do, t)
+    home = PageEntry(file=HOME, title=t("Home"), icon=":material/home:", in_menu=True)
+    roles = role_sections(visitor, to_do, t)
     if not roles:
         return [Section(heading="", entries=(home,), ways=_own_ways(t))]
     return [
@@ -83,75 +83,92 @@ def _own_ways(t: Words) -> tuple[Way, ...]:
     return (
         Way(
             label=t("Check-in"),
-            icon="edit_calendar",
+            icon=":material/edit_calendar:",
             entries=(
                 PageEntry(
                     file="advocate/check_in.py",
                     title=t("Weekly check-in"),
-                    icon="edit_calendar",
+                    icon=":material/edit_calendar:",
                     short=t("Weekly"),
                 ),
                 PageEntry(
                     file="advocate/longer.py",
                     title=t("Longer check-ins"),
-                    icon="checklist",
+                    icon=":material/checklist:",
                     short=t("Longer"),
                 ),
             ),
         ),
         Way(
             label=t("My weeks"),
-            icon="timeline",
+            icon=":material/timeline:",
             entries=(
-                PageEntry(file="advocate/my_weeks.py", title=t("My weeks"), icon="timeline"),
-                PageEntry(file="advocate/sharing.py", title=t("Share my trend"), icon="share_reviews"),
-                PageEntry(file="everyone/shown_to_me.py", title=t("Shared with me"), icon="handshake"),
+                PageEntry(file="advocate/my_weeks.py", title=t("My weeks"), icon=":material/timeline:"),
+                PageEntry(
+                    file="advocate/sharing.py", title=t("Share my trend"), icon=":material/share_reviews:"
+                ),
+                PageEntry(
+                    file="everyone/shown_to_me.py", title=t("Shared with me"), icon=":material/handshake:"
+                ),
             ),
         ),
         Way(
             label=t("Support"),
-            icon="diversity_3",
+            icon=":material/diversity_3:",
             entries=(
-                PageEntry(file="advocate/sessions.py", title=t("Sessions"), icon="event"),
+                PageEntry(file="advocate/sessions.py", title=t("Sessions"), icon=":material/event:"),
                 PageEntry(
                     file="advocate/partner.py",
                     title=t("Support partner"),
-                    icon="diversity_3",
+                    icon=":material/diversity_3:",
                     short=t("Partner"),
                 ),
-                PageEntry(file="advocate/session_now.py", title=t("Session now"), icon="play_circle"),
+                PageEntry(
+                    file="advocate/session_now.py", title=t("Session now"), icon=":material/play_circle:"
+                ),
                 PageEntry(
                     file="advocate/support_profile.py",
                     title=t("My support profile"),
-                    icon="person_search",
+                    icon=":material/person_search:",
                     short=t("Profile"),
                 ),
                 PageEntry(
-                    file="everyone/how_matching_works.py", title=t("How matching works"), icon="balance"
+                    file="everyone/how_matching_works.py",
+                    title=t("How matching works"),
+                    icon=":material/balance:",
                 ),
             ),
         ),
         Way(
             label=t("Team"),
-            icon="groups",
+            icon=":material/groups:",
             entries=(
-                PageEntry(file="advocate/my_team.py", title=t("What my lead sees"), icon="preview"),
-                PageEntry(file="everyone/who_sees_what.py", title=t("Who sees what"), icon="visibility"),
+                PageEntry(
+                    file="advocate/my_team.py", title=t("What my lead sees"), icon=":material/preview:"
+                ),
+                PageEntry(
+                    file="everyone/who_sees_what.py", title=t("Who sees what"), icon=":material/visibility:"
+                ),
             ),
         ),
         Way(
             label=t("Me"),
-            icon="person",
+            icon=":material/person:",
             entries=(
                 PageEntry(
-                    file="everyone/account.py", title=t("My account"), icon="person", short=t("Account")
+                    file="everyone/account.py",
+                    title=t("My account"),
+                    icon=":material/person:",
+                    short=t("Account"),
                 ),
-                PageEntry(file="advocate/reach.py", title=t("Calendar and e-mail"), icon="calendar_clock"),
-                PageEntry(file="advocate/my_data.py", title=t("My data"), icon="folder_shared"),
+                PageEntry(
+                    file="advocate/reach.py", title=t("Calendar and e-mail"), icon=":material/calendar_clock:"
+                ),
+                PageEntry(file="advocate/my_data.py", title=t("My data"), icon=":material/folder_shared:"),
                 PageEntry(
                     file="everyone/about.py",
                     title=t("About Alongside"),
-                    icon="volunteer_activism",
+                    icon=":material/volunteer_activism:",
                     short=t("About"),
                 ),
             ),
@@ -159,34 +176,36 @@ def _own_ways(t: Words) -> tuple[Way, ...]:
     )
 
 
-def _role_sections(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> list[Section]:
+def role_sections(visitor: CurrentUser, to_do: tuple[Step, ...], t: Words) -> list[Section]:
     lead = Section(
         heading=t("Lead"),
         entries=(
-            _of_role("lead/teams.py", t("Team workload"), "monitoring", address="team_workload"),
-            _of_role("lead/lead_guide.py", t("Guide for leads"), "checklist"),
+            _of_role("lead/teams.py", t("Team workload"), ":material/monitoring:", address="team_workload"),
+            _of_role("lead/lead_guide.py", t("Guide for leads"), ":material/checklist:"),
         ),
     )
     coordinator = Section(
         heading=t("Coordinator"),
         entries=(
-            _of_role("coordinator/rounds.py", t("Rounds"), "event_repeat"),
-            _of_role("coordinator/pairs.py", t("Pairs"), "diversity_1"),
-            _of_role("coordinator/programme.py", t("Programme"), "insights"),
-            _of_role("coordinator/coordinator_guide.py", t("Guide for coordinators"), "checklist"),
+            _of_role("coordinator/rounds.py", t("Rounds"), ":material/event_repeat:"),
+            _of_role("coordinator/pairs.py", t("Pairs"), ":material/diversity_1:"),
+            _of_role("coordinator/programme.py", t("Programme"), ":material/insights:"),
+            _of_role("coordinator/coordinator_guide.py", t("Guide for coordinators"), ":material/checklist:"),
         ),
     )
     admin = Section(
         heading=t("Admin"),
         entries=(
-            _of_role("admin/getting_started.py", t("Getting started"), "checklist", in_menu=bool(to_do)),
-            _of_role("admin/people.py", t("People"), "group"),
-            _of_role("admin/staff_list.py", t("Import staff list"), "group", in_menu=False),
-            _of_role("admin/teams.py", t("Teams"), "groups"),
-            _of_role("admin/organisation.py", t("Organisation"), "apartment"),
-            _of_role("admin/email.py", t("E-mail"), "mail"),
-            _of_role("admin/audit.py", t("Admin log"), "history"),
-            _of_role("admin/operator_guide.py", t("Guide for operators"), "checklist"),
+            _of_role(
+                "admin/getting_started.py", t("Getting started"), ":material/checklist:", in_menu=bool(to_do)
+            ),
+            _of_role("admin/people.py", t("People"), ":material/group:"),
+            _of_role("admin/staff_list.py", t("Import staff list"), ":material/group:", in_menu=False),
+            _of_role("admin/teams.py", t("Teams"), ":material/groups:"),
+            _of_role("admin/organisation.py", t("Organisation"), ":material/apartment:"),
+            _of_role("admin/email.py", t("E-mail"), ":material/mail:"),
+            _of_role("admin/audit.py", t("Admin log"), ":material/history:"),
+            _of_role("admin/operator_guide.py", t("Guide for operators"), ":material/checklist:"),
         ),
     )
     held = (visitor.leads, Role.COORDINATOR in visitor.roles, Role.ADMIN in visitor.roles)

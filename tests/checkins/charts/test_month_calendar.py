@@ -1,5 +1,7 @@
 """Weeks as cells of their months."""
 
+import itertools
+
 import altair as alt
 
 from alongside.checkins.charts.month_calendar import (
@@ -75,7 +77,7 @@ def test_shades_are_told_apart_by_lightness_alone_and_figures_on_them_can_be_rea
     lights = [light(shade) for shade in SHADES]
     figures = [light(ON_LIGHT)] * 3 + [light(ON_DARK)] * 2
 
-    steps = [(high + 0.05) / (low + 0.05) for high, low in zip(lights, lights[1:], strict=False)]
+    steps = [(high + 0.05) / (low + 0.05) for high, low in itertools.pairwise(lights)]
     assert min(steps) > 1.3
     pairs = [sorted(pair) for pair in zip(lights, figures, strict=True)]
     assert min((high + 0.05) / (low + 0.05) for low, high in pairs) >= 4.5

@@ -69,7 +69,7 @@ def test_a_week_is_one_row_that_says_which_week_and_how_much():
     row = {
         "week": "2026-03-02T00:00:00",
         "when": "week 2026-W10",
-        "strain": 33,
+        "strain": 33.3,
         "kind": "a week",
         "run": 0,
     }

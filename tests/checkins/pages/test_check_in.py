@@ -748,3 +748,56 @@ def test_feedback_follows_a_change_made_elsewhere(browse, said, desk):
     at.run()
 
     assert (before, contacts_read(at)) == ([], [CONTACT])
+
+
+# No new case
+
+
+NO_CASE = message("checkins/ui/no_new_case", "Tell my lead")
+
+
+def offers_no_new_case(at: AppTest) -> bool:
+    return any(each.label == NO_CASE for each in at.button)
+
+
+@pytest.mark.parametrize("answers", [STEADY, WORST])
+def test_no_new_case_is_offered_with_the_facts_whatever_was_answered(browse, add_team, answers):
+    add_team("red", 3, [WEEK.back(1)], lead="dee", level=1)
+    at = browse(PAGE, as_="red-1")
+    tap(at, **answers)
+
+    assert offers_no_new_case(at.run())
+
+
+def test_after_a_very_heavy_week_one_tap_tells_the_lead_and_nothing_else_does(browse, add_team, store):
+    def stored() -> int:
+        with store.read() as db:
+            return len(db.rows("select * from no_new_case"))
+
+    add_team("red", 3, [WEEK.back(1)], lead="dee", level=1)
+    at = browse(PAGE, as_="red-1")
+    tap(at, **WORST)
+    button(at, "save").click().run()
+    assert offers_no_new_case(at)
+    assert stored() == 0
+
+    button(at, "no-new-case-state").click().run()
+    assert not offers_no_new_case(at)
+    assert stored() == 1
+
+    button(at, "no-new-case-end").click().run()
+    assert stored() == 0
+
+
+# Something back
+
+
+def test_even_the_first_week_gets_its_figure_a_picture_and_what_comes_later(browse):
+    at = browse(PAGE)
+    tap(at, **STEADY)
+    button(at, "save").click().run()
+
+    said = " ".join(said_in_words(at))
+    assert message("checkins/ui/newest_weeks", "first dot", name="Strain", value="50") in said
+    assert message("checkins/ui/newest_weeks", "how far", n="4") in said
+    assert at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")

@@ -27,7 +27,8 @@ from alongside.checkins.rules.trends import (
     STANDING_OUT,
 )
 from alongside.checkins.store import baselines, checkins, steps
-from alongside.checkins.ui import my_weeks_view, pictures, week_descriptions, week_picture
+from alongside.checkins.ui import my_weeks_view, pictures, week_descriptions
+from alongside.checkins.ui.my_weeks import week_picture
 from alongside.core.charts.calendar import Span
 from alongside.core.http.cookies import COOKIE
 from alongside.core.rules.errors import NotAllowed
@@ -391,7 +392,7 @@ def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
     table = at.run().table[0].value
 
     assert table["Strain"].tolist()[:2] == ["100", "–"]
-    assert table["Remark"].tolist()[:3] == [message(WORDS, "heavy"), "Away", ""]
+    assert table["Remark"].tolist()[:3] == [message(WORDS, "Very heavy week"), "Away", ""]
 
 
 def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
@@ -413,8 +414,8 @@ def test_the_newest_wins_are_shown(browse, saved):
 WITHIN = message(WORDS, ", within your usual").partition("{low}")[0].format(strain="50")
 
 
-RECORD = "checkins/ui/week_by_week"
-PICTURE = "checkins/ui/week_picture"
+RECORD = "checkins/ui/my_weeks/week_by_week"
+PICTURE = "checkins/ui/my_weeks/week_picture"
 
 
 def card(at):

@@ -57,7 +57,7 @@ def test_the_chosen_person_sees_the_strain_until_sharing_is_stopped(browse):
     mine = show(browse)
     reader.run()
     assert [each.value for each in reader.text] == ["Ana"]
-    assert strains(reader) == {56}
+    assert strains(reader) == {56.2}
     assert mine.text[0].value.startswith(SHARED_WITH_BEN)
 
     mine.button(key="stop").click().run()

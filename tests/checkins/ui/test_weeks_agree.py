@@ -122,7 +122,7 @@ def _of_the_page(points, trend):
         for point in newest
         if not headline(past, T).startswith(
             HEADLINES[week_standing(point, trend)].format(
-                strain=shown_strain(point.strain),
+                strain=T.number(shown_strain(point.strain), 1),
                 began=T.week(change.began) if (change := change_over(point.week, trend)) else "",
                 chance=f"{100 * FALSE_ALARM_SHARE_26_WEEKS:.0f}",
                 **values,

@@ -1,7 +1,7 @@
 """The line that says the work facts."""
 
 from alongside.checkins.rules.checkins import WORK_FACTS
-from alongside.checkins.ui.week_descriptions import AMOUNTS, fact_amount
+from alongside.checkins.ui.work_facts import AMOUNTS, fact_amount
 from alongside.core.words import load_words
 
 

@@ -253,7 +253,7 @@ def a_morning(page: Listening, name: str) -> Iterator[None]:
     yield
     page.choose("weeks_shown", t("All"))
     yield
-    page.open_boxes("table-strain", "table-work", "all-wins", "downloads")
+    page.open_boxes("table-strain", "table-work", "week-by-week", "downloads")
     for file in ("my-weeks.csv", "my-weeks.json", "strain.png"):
         page.take_file(f"download-{file}")
     yield

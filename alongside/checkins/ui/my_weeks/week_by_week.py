@@ -75,7 +75,7 @@ def describe_record(week: Week, record: WeekRecord | None, past: History, pack: 
         return f"{title}\n\n" + t("Away")
     scores = past.scores.get(week, {})
     figures = [
-        t("{name}: {value}", name=pack.scale(key).name_in(t.language), value=t.number(shown_strain(score)))
+        t("{name}: {value}", name=pack.scale(key).name_in(t.language), value=t.number(shown_strain(score), 1))
         for key in SCORES
         if (score := scores.get(key)) is not None
     ]

@@ -18,8 +18,8 @@ from alongside.checkins.charts.prepared_charts import PreparedChart, to_arrow
 from alongside.checkins.charts.weeks import PICKED, SELECTION, picked_rows
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.history import History
+from alongside.checkins.ui.my_weeks.week_by_week import show_record
 from alongside.checkins.ui.pictures import CALENDAR, month_namer
-from alongside.checkins.ui.week_by_week import show_record
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.widgets import set_widget_value
