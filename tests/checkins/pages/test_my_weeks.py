@@ -401,7 +401,7 @@ def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
     at = browse(PAGE)
 
     assert [each.value for each in at.text] == [f"Small win: {HOSTILE}", HOSTILE]
-    assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption, *at.subheader))
+    assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption, *at.header))
     assert all("pixel" not in each.label for each in at.expander)
 
 
