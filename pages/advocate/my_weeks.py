@@ -5,7 +5,7 @@ import streamlit as st
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.advocate import AdvocateDesk
-from alongside.checkins.ui import my_weeks_view, pictures
+from alongside.checkins.ui import my_weeks_view, pictures, talk_page
 
 desk = open_desk(AdvocateDesk)
 t = state.words()
@@ -28,4 +28,5 @@ for ready in shown.charts:
     my_weeks_view.show_chart_with_table(ready, my_weeks_view.chart_tables(known.past, desk, span, t), t)
 my_weeks_view.show_wins(known, desk, t)
 my_weeks_view.show_downloads(shown, span, t)
+talk_page.show_talk_page(desk, fingerprint, t)
 my_weeks_view.show_baseline(fingerprint, t)
