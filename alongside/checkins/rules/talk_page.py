@@ -10,7 +10,7 @@ from alongside.checkins.rules.history import History
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.weeks import Week
 
-MOST_WEEKS = 26  # half a year: with the other parts, it fits one A4 sheet
+MOST_WEEKS = 26  # half a year: with all other parts and some ten lines of wins, it fits one A4 sheet
 REMARK_LIMIT = 600  # characters: about seven lines of the sheet
 
 

@@ -43,7 +43,7 @@ from alongside.core.words import Words
 USUAL_WEEKS = 12  # chosen at first: about the time between two talks with a supervisor
 DRAWN = {STRAIN: 130, LEVELS: 80}  # pixels high, at a width of WIDE: two fit one sheet with everything else
 WIDE = 640
-PICTURE_HEIGHT = 65  # millimetres at most, with what is around it
+PICTURE_HEIGHT = 50  # millimetres at most, with what is around it
 DOWNLOAD = ":material/download:"
 
 
@@ -210,7 +210,7 @@ def _part_blocks(
         case TalkPart.WINS:
             wins = _chosen_wins([(week.week, week.win) for week in past.weeks[::-1] if week.win], choice)
             texts = [f"{t.week(week)}: {win}" for week, win in wins] or [t("No small wins in these weeks.")]
-            return [Heading(t("Small wins")), *(Paragraph(text, small=True) for text in texts)]
+            return [Heading(t("Small wins")), Paragraph("\n".join(texts), small=True)]
 
 
 def _picture_blocks(key: str, past: History, span: Span, pack: Instrument, t: Words) -> Sequence[Block]:

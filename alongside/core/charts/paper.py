@@ -17,7 +17,7 @@ from fpdf.enums import XPos, YPos
 FONTS = Path(__file__).parents[1] / "http/static/fonts"
 LATIN, EXTENDED = "latin", "latin-ext"  # the second steps in where the first lacks a letter
 WEIGHTS = {"": 400.0, "B": 700.0}
-MARGIN, LINE, GAP = 16, 4.8, 2.6  # millimetres
+MARGIN, LINE, GAP = 13, 4.7, 2  # millimetres
 TITLE, HEADING, BODY, SMALL = 17, 12, 10, 8.5  # points
 GREY = 90  # of 255: 7 to 1 on white
 NO_LETTER = "[…]"
@@ -146,7 +146,6 @@ class _Sheet(FPDF):
             text_align="LEFT",
             borders_layout="HORIZONTAL_LINES",
             width=self.epw,
-            padding=(0, 0, 0, 0),
         ) as table:
             for row in rows:
                 table.row([to_printable(cell) for cell in row])

@@ -37,7 +37,11 @@ HOSTILE = {
     "daily since 1990": lines("DTSTART:19900101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"),
 }
 # Sought once a year up to the year 9999: a fast machine is through with that in time, and then knows that they never occur.
-SOUGHT_QUICKLY = {HOSTILE["30 February, sought yearly"], HOSTILE["week 53 in June"], HOSTILE["day 400 of a year"]}
+SOUGHT_QUICKLY = {
+    HOSTILE["30 February, sought yearly"],
+    HOSTILE["week 53 in June"],
+    HOSTILE["day 400 of a year"],
+}
 
 
 def brought(content: bytes) -> list[tuple[str, str]]:
