@@ -53,7 +53,7 @@ WEEKS = 52
 # Address to what is to be seen there: a form by its last button, a chart once it is drawn.
 PAGES = {
     "/sign-in": "form",
-    "/": "[data-testid=stBaseButton-primary]",
+    "/check_in": "[data-testid=stBaseButton-primary]",
     "/my_weeks": "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg",
 }
 

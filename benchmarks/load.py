@@ -46,7 +46,7 @@ from tests.fixtures.wording import message
 PASSWORD = "kettle walks along the river"
 PEOPLE, WEEKS = 240, 260
 LEADS_EACH = 6  # of a team, so that many can look at Team workload
-CHECK_IN, MY_WEEKS, TEAM, MY_TEAM, LIGHT = "", "my_weeks", "team_workload", "my_team", "shown_to_me"
+CHECK_IN, MY_WEEKS, TEAM, MY_TEAM, LIGHT = "check_in", "my_weeks", "team_workload", "my_team", "shown_to_me"
 TITLES = {
     CHECK_IN: message("pages/advocate/check_in", "Weekly check-in").encode(),
     MY_WEEKS: message("pages/advocate/my_weeks", "weeks").encode(),

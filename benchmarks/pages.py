@@ -36,6 +36,7 @@ from alongside.core.rules.tokens import hashed, new_id, new_token
 from alongside.core.rules.weeks import Week
 from alongside.core.settings import PROJECT
 from alongside.core.store.engine import Store, open_store
+from alongside.everything.ui import navigation
 from alongside.organisation.store import teams
 from alongside.teams.gate.bands import publish_due
 from alongside.teams.gate.work_figures import release_work_figures
@@ -48,7 +49,6 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEWEST = Week("2026-W47")  # the week of NOW is still to be filled in
 WEEKS = 260
 FRAME = PROJECT / "alongside/everything/ui/frame.py"
-FIRST_PAGE = 'make_page("advocate/check_in.py",'
 TEAMS, TEAM_PEOPLE, TEAM_WEEKS = 12, 20, 104
 LEAD = "person-00000"  # in no team
 ITEMS = ("exhaustion", "manageability", "recovery", "aftereffects", "support", "meaning")
@@ -123,13 +123,14 @@ def sign_in(store: Store, person_id: str, now: datetime = NOW) -> str:
     return token
 
 
-def frame_with(empty_page: Path) -> CodeType:
-    """The app's own frame, with one more page in its navigation: an empty file."""
-    source = FRAME.read_text("utf-8")
-    entry = f"make_page({str(empty_page)!r}, 'Empty', 'circle'),"
-    if source.count(FIRST_PAGE) != 1:
-        raise RuntimeError("the frame changed; the place for the empty page is not found")
-    return compile(source.replace(FIRST_PAGE, entry + FIRST_PAGE), str(FRAME), "exec")
+def add_to_menu(empty_page: Path) -> None:
+    """One more page for everyone: an empty file."""
+    sections = navigation.menu_sections
+    entry = navigation.PageEntry(file=str(empty_page), title="Empty", icon="circle")
+    navigation.menu_sections = lambda *of: [
+        *sections(*of),
+        navigation.Section(heading="Empty", entries=(entry,)),
+    ]
 
 
 def run_frame() -> None:
@@ -183,10 +184,10 @@ def contenders(store: Store) -> Iterator[tuple[str, AppTest, str | None]]:
     two_years.session_state["teams-weeks"] = 0
     yield "Team workload, 12 teams, two years shown", two_years, "Team workload"
     yield "What my lead sees", tab("my_team", token), "What my lead sees"
-    yield "The check-in, to fill in", tab("", token), "Weekly check-in"
+    yield "The check-in, to fill in", tab("check_in", token), "Weekly check-in"
     with store.write() as db:
         checkins.save_check_in(db, "person-00043", check_in(NEWEST.back(-1), Random(8)), NOW.isoformat())
-    yield "The check-in, once saved", tab("", sign_in(store, "person-00043")), "Weekly check-in"
+    yield "The check-in, once saved", tab("check_in", sign_in(store, "person-00043")), "Weekly check-in"
 
 
 def measure(store: Store, rounds: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -228,7 +229,8 @@ def run(folder: Path, number: int, rounds: int) -> None:
     ContextProxy.cookies = {}  # type: ignore  # each tab brings its own
     empty = folder / "empty.py"
     empty.write_text('"""Nothing."""\n', "utf-8")
-    frame_code = frame_with(empty)
+    frame_code = compile(FRAME.read_text("utf-8"), str(FRAME), "exec")
+    add_to_menu(empty)
     os.environ["ALONGSIDE_DATABASE"] = f"sqlite:///{file}"
     with store.read() as db:
         there = db.rows("select count(*) as number from check_in")[0]["number"]

@@ -105,7 +105,7 @@ TREND_MUTANTS = (
         GIVE_BACK,
         "stands = week_standing(point, trend)",
         "stands = week_standing(point, type(trend)(**{**vars(trend), 'changes': (), 'far': ()}))",
-        PAGE + "test_picture_table_words_and_files_say_the_same_of_each_week",
+        PAGE + "test_files_say_the_same_of_each_week_as_the_sentence_after_saving",
     ),
 )
 

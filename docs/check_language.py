@@ -224,7 +224,9 @@ def repeated_messages(source: str, texts: Iterable[str]) -> Iterator[tuple[int, 
     for node in ast.walk(tree):
         if id(node) in looked_up or not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             continue
-        if node.value in as_it_stands or any(pattern.fullmatch(node.value) for pattern in filled):
+        if node.value in as_it_stands or (
+            node.value.count(" ") > 1 and any(pattern.fullmatch(node.value) for pattern in filled)
+        ):
             yield node.lineno, node.value
 
 

@@ -22,7 +22,6 @@ PROJECT = Path(__file__).parents[1]
 FONTS = PROJECT / "alongside/core/http/static/fonts"
 STREAMLIT = Path(str(files("streamlit")))
 NAMED = re.compile(r":material/([a-z0-9_]+)")
-OF_A_PAGE = re.compile(r'page\("[^"]+", t\("[^"]+"\), "([a-z0-9_]+)"')  # everything/ui/frame.py
 
 
 def whole() -> TTFont:
@@ -53,7 +52,7 @@ def names_in_use() -> set[str]:
     """All that the app's code and Streamlit's write out; a few are in examples only."""
     ours = "\n".join(texts(PROJECT, "alongside/**/*.py", "pages/**/*.py", "app.py"))
     streamlits = "\n".join(texts(STREAMLIT, "static/static/js/*.js", "elements/**/*.py"))
-    return {*NAMED.findall(ours), *NAMED.findall(streamlits), *OF_A_PAGE.findall(ours)}
+    return {*NAMED.findall(ours), *NAMED.findall(streamlits)}
 
 
 def cut(font: TTFont, names: set[str]) -> bytes:

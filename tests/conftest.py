@@ -144,6 +144,7 @@ TOGETHER = (
     "tests/drills/test_proxies.py",
     "tests/everything/ui/test_running_server.py",
     "tests/everything/ui/test_two_people.py",
+    "tests/core/words/test_language.py",
     "tests/core/words/test_words.py",
 )
 

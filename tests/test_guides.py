@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from alongside.accounts.desk import current_user
-from alongside.accounts.rules import organisations, password_hashes, passwords
+from alongside.accounts.rules import organisations, password_hashes, recovery_codes
+from alongside.core.rules import undo as undoing
 from alongside.core.words import load_words
 from alongside.matching.rules import participants, score
 from alongside.notifications.rules import outbox
@@ -226,7 +227,7 @@ def rules_for_coordinators() -> Iterator[Rule]:
     """As `rules_for_leads`."""
     first, overdue = coordination.FIRST_SESSION_WITHIN // WEEK, coordination.OVERDUE_AFTER // WEEK
     undo, lasts, urgently = (
-        pairings.UNDO_FOR // MINUTE,
+        undoing.UNDO_FOR // MINUTE,
         pairings.LASTS // WEEK,
         pairings.LASTS_URGENT // WEEK,
     )
@@ -519,7 +520,7 @@ def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     waits = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")[
         invitations.RESET_DELAY.days
     ]
-    letters = 4 * passwords.CODE_GROUPS
+    letters = 4 * recovery_codes.CODE_GROUPS
     passes, memory, lanes = password_hashes.TIME_COST, password_hashes.MEMORY_COST, password_hashes.LANES
 
     assert f"for {sheets.SHEET_LASTS // MINUTE} minutes in the server's memory" in text

@@ -494,7 +494,7 @@ def test_text_read_as_markdown_would_be_found(hostile_place: Store) -> None:
     ("page", "as_"),
     [
         ("pages/advocate/sessions.py", "ana"),
-        ("pages/advocate/check_in.py", "ben"),
+        ("pages/everyone/home.py", "ben"),
         ("pages/coordinator/pairs.py", "cho"),
     ],
 )

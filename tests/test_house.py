@@ -15,7 +15,6 @@ TOOLS = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports"],
-    "language": ["python", "docs/check_language.py"],
     "structure": ["python", "docs/check_structure.py"],
 }
 

@@ -8,8 +8,10 @@ import pytest
 
 from alongside.accounts.rules.people import Person, Role
 from alongside.accounts.store import audit, people, sign_ins
+from alongside.checkins.desk.no_new_case import NoNewCaseDesk, NoNewCaseList
 from alongside.checkins.desk.sharing import SharedWithMeDesk, SharingDesk
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
+from alongside.checkins.rules.no_new_case import USUAL_SPAN
 from alongside.checkins.rules.steps import Step
 from alongside.checkins.store import checkins, steps
 from alongside.core.rules.errors import NotAllowed
@@ -101,6 +103,11 @@ TRACES = {
     "participation": [
         Trace(message("teams/ui/latest_week", "Most of"), "red-1", "pages/advocate/my_team.py", "my_team")
     ],
+    "no_new_case": [
+        Trace(
+            message("teams/ui/no_new_cases", "No new case"), "red-1", "pages/advocate/my_team.py", "my_team"
+        )
+    ],
     "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
     "sharing": [Trace(opening("checkins/ui/sharing", "your trend"), "red-1", "pages/advocate/sharing.py")],
     "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
@@ -124,13 +131,14 @@ TRACES = {
         )
     ],
     "talk_requests": [Trace(message("partners/ui/coordinator/talk_requests", "People"), "cho", PAIRS_PAGE)],
-    "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
+    "messages": [Trace(WORD, "red-1", "pages/everyone/home.py")],
     "reach": [Trace(ADDRESS, "red-1", "", read=her_reach)],
     "urgent": [Trace(opening("partners/ui/urgent", "passed"), "red-1", PARTNER_PAGE)],
 }
 SEEN = {
     "bands",
     "participation",
+    "no_new_case",
     "actions",
 }  # by a lead, in the words above; of work facts only figures of the team
 KINDS = [row.kind for row in TABLE]
@@ -167,6 +175,7 @@ def house(store: Store, add_team: AddTeam) -> Store:
     SharingDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).share_with("ben")
     publish_all(store, NOW, history=True)
     OwnContributionDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).hold_back()
+    NoNewCaseDesk(store, Person(id="red-1", login="red-1", name="Red-1"), NOW).state_until(USUAL_SPAN)
     find_partners(store)
     meet(store)
     return store
@@ -324,6 +333,7 @@ def test_a_leads_desks_hold_figures_of_the_team(house: Store, trace: str) -> Non
     [
         lambda store, reader: lead_desk(store, reader, NOW).read_figures().teams,
         lambda store, reader: ActionList(store, reader, NOW).actions_of_teams(["red"]),
+        lambda store, reader: NoNewCaseList(store, reader, NOW).list_for_team("red"),
     ],
 )
 def test_leads_of_other_teams_and_of_none_see_nothing(

@@ -99,7 +99,7 @@ def allowed(reader: Reader) -> set[str]:
 
 def shown_to_a_partner(browse: Browse) -> str:
     """To pia, whom she asked, and to kim, with whom a round paired her."""
-    of_kim = (PARTNER_PAGE, SESSIONS_PAGE, "pages/advocate/check_in.py")
+    of_kim = (PARTNER_PAGE, SESSIONS_PAGE, "pages/everyone/home.py", "pages/advocate/check_in.py")
     pages = [browse(PARTNER_PAGE, as_="pia"), *(browse(page, as_="kim") for page in of_kim)]
     assert not [at for at in pages if at.exception]
     return "".join(map(everything_sent, pages))

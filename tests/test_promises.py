@@ -6,7 +6,7 @@ or a setting is looked for in the house in which that state is missing, and foun
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 
 import pytest
@@ -18,7 +18,10 @@ from alongside.accounts.store import organisations, people
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
 from alongside.core.http import stores
-from alongside.notifications.rules.notices import NoCoordinator
+from alongside.core.rules.undo import UNDO_FOR
+from alongside.everything.desk.inbox import InboxDesk
+from alongside.matching.rules.participants import Intent
+from alongside.notifications.rules.notices import InboxKind, NoCoordinator, NoticeKind
 from alongside.notifications.store import notices
 from alongside.partners.desk.urgent import UrgentDesk
 from alongside.profiles.store import profiles
@@ -77,7 +80,9 @@ TABLE = {
     message("notifications/ui/mail", "ask"): Backed.NO_MAIL,
     message("notifications/ui/mail", "anything"): Backed.NO_MAIL,
     message("organisation/ui/email", "notifications"): Backed.NO_MAIL,
-    message("sessions/ui/scheduling", "told"): Backed.COUNTED_ON,
+    message("sessions/ui/scheduling", "told after"): Backed.COUNTED_ON,
+    message("sessions/ui/scheduling", "told immediately"): Backed.COUNTED_ON,
+    message("sessions/ui/scheduling", "no one is told"): Backed.RULE,
     # With at least one way to find them below it: see the test of its own.
     message("checkins/ui/feedback_after_check_in", "Someone to"): Backed.RULE,
     message("sessions/ui/step", "check-in"): Backed.WRITTEN_AT_ONCE,
@@ -109,6 +114,8 @@ TABLE = {
     message("partners/ui/requests", "Thank"): Backed.RULE,
     message("partners/ui/requests", "know. Open"): Backed.RULE,
     message("partners/ui/urgent", "Silence"): Backed.RULE,
+    message("partners/ui/urgent", "request goes on."): Backed.RULE,
+    message("partners/ui/requests", "No one is told. You"): Backed.RULE,
     message("partners/ui/urgent", "again"): Backed.RULE,
     message("partners/ui/urgent", "goes on without"): Backed.RULE,
     message("partners/ui/coordinator/dry_run_view", "updates"): Backed.RULE,
@@ -286,6 +293,59 @@ def test_a_coordinator_who_never_came_in_cannot_see_who_waits(empty_house, brows
         SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
     with store.read() as db:
         assert notices.list_talk_requests(db) == []
+
+
+# ── what was promised is there for the one it was promised of ───────────────────────────────────────────────────────
+
+
+def first_page(store, one: str, now=NOW) -> set[InboxKind | NoticeKind]:
+    inbox = InboxDesk(store, person(store, one), now).read_inbox()
+    return {item.kind for item in inbox.items} | {notice.kind for notice in inbox.notices}
+
+
+def test_who_asked_to_talk_is_on_the_coordinators_pages_until_they_withdraw_it(full_house, browse, store):
+    name = person(store, "ana").name
+    assert InboxKind.TALK not in first_page(store, "cho")
+    SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
+
+    assert InboxKind.TALK in first_page(store, "cho")
+    assert name in seen(browse, PAIRS, as_="cho")
+    SessionDesk(store, person(store, "ana"), NOW).withdraw_talk_request()
+    assert InboxKind.TALK not in first_page(store, "cho")
+    assert name not in seen(browse, PAIRS, as_="cho")
+
+
+def test_a_coordinator_who_is_away_sees_it_too_when_they_are_back(full_house, store):
+    with store.write() as db:
+        profiles.save_profile(db, "cho", replace(USUAL_PROFILE, intent=Intent.PAUSE), NOW.isoformat())
+    SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
+
+    assert InboxKind.TALK in first_page(store, "cho", NOW + timedelta(weeks=6))
+
+
+def test_where_a_request_is_called_passed_on_someone_has_it_to_answer(full_house, browse, store):
+    UrgentDesk(store, person(store, "ana"), NOW).send_request()
+    assert message("partners/ui/urgent", "passed") in shown(seen(browse, PARTNER), Backed.OFFERED)
+
+    asked = [one for one in PEERS if InboxKind.ASKED in first_page(store, one)]
+    assert len(asked) == 1
+    assert person(store, "ana").name in seen(browse, PARTNER, as_=asked[0])
+
+
+def test_who_is_counted_on_is_told_that_a_session_is_cancelled_once_it_cannot_be_undone(
+    full_house, browse, store
+):
+    matched(store, "ana", "ben", begun=True)
+    at = NOW + timedelta(days=2)
+    session = SessionDesk(store, person(store, "ana"), NOW).propose_time("p1", at)
+    SessionDesk(store, person(store, "ben"), NOW).accept_time(session.id, at)
+    assert message("sessions/ui/scheduling", "told after") in shown(seen(browse, SESSIONS), Backed.COUNTED_ON)
+
+    SessionDesk(store, person(store, "ana"), NOW).cancel_session(session.id)
+
+    assert NoticeKind.CANCELLED not in first_page(store, "ben", NOW + UNDO_FOR - timedelta(seconds=1))
+    assert NoticeKind.CANCELLED in first_page(store, "ben", NOW + UNDO_FOR)
+    assert NoticeKind.CANCELLED not in first_page(store, "ana", NOW + UNDO_FOR)
 
 
 def test_e_mail_is_mentioned_only_where_there_is_e_mail(full_house, browse, store, monkeypatch):

@@ -30,6 +30,7 @@ IN_A_SESSION = "Priya Sparrow"  # as the demo is made
 ADMIN = "Amina Lantern"
 PAGES = {
     ADVOCATE: [
+        "home",
         "check_in",
         "my_weeks",
         "longer",
@@ -94,7 +95,7 @@ def visit(browser: Browser, address: str, size: str, scheme: str, wanted: list[s
         page.goto(f"{address}/demo")
         page.get_by_role("button", name=person).click()
         for name in pages:
-            page.goto(f"{address}/" if name == "check_in" else f"{address}/{name}")
+            page.goto(f"{address}/" if name == "home" else f"{address}/{name}")
             settle(page)
             tall = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight || 0")
             page.set_viewport_size({"width": width, "height": min(max(height, tall), TALLEST)})

@@ -10,8 +10,6 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import check_in_form, feedback_after_check_in, form_recovery
 from alongside.checkins.ui.check_in_form import CheckInTab
 from alongside.core.ui import pieces
-from alongside.everything.desk.inbox import InboxDesk
-from alongside.everything.ui import inbox
 from alongside.teams.desk.release_settings import facts_named_from
 from alongside.teams.ui.inbox_lines import named_work_data_text
 
@@ -20,13 +18,11 @@ t = state.words()
 organisation = desk.organisation()
 here = state.slot(CheckInTab)
 
-inbox.show_inbox(open_desk(InboxDesk).read_inbox(), pieces.readers_zone(organisation), t)
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
 last = rule.closing(week) - timedelta(minutes=1)  # the last minute is clearer than "until midnight"
 closes = t.moment(last, pieces.readers_zone(organisation))
-st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=closes))
 
 drafted = check_in_form.list_drafts_by_week()  # read once, used twice below
 check_in_form.restore_closed_draft(desk, rule.open_weeks(desk.now), drafted)
@@ -39,8 +35,8 @@ elif shown.revision and here.changing != week.text:
     feedback_after_check_in.show_feedback(desk, shown, t)
     st.button(t("Edit week"), key=f"change-{week.text}", on_click=check_in_form.edit_week, args=(week,))
 else:
-    if not shown.revision:
-        st.write(desk.pack.intro_in(t.language))
+    intro = "" if shown.revision else desk.pack.intro_in(t.language)
+    st.caption(" ".join(filter(None, (intro, t("Open until {moment}.", moment=closes)))))
     if desk.is_closed_week(week):
         st.info(
             t(

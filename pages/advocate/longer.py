@@ -20,7 +20,7 @@ st.write(
 )
 
 if turn.due:
-    st.subheader(turn.due.title_in(t.language))
+    st.header(turn.due.title_in(t.language))
     st.write(turn.due.intro_in(t.language))
     questionnaire.show_questionnaire_form(turn.due, turn.week, {}, t)
     questionnaire.show_about(turn.due, t)

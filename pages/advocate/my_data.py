@@ -16,11 +16,11 @@ st.title(t("My data"))
 st.write(t("Your data is yours. Only you see it in the app, and you can download or delete it."))
 
 with st.container(border=True):
-    st.subheader(t("What we keep about you"))
+    st.header(t("What we keep about you"))
     my_records.show_counts(desk.count_records(), t)
 
 with st.container(border=True):
-    st.subheader(t("Download your data"))
+    st.header(t("Download your data"))
     st.write(
         t(
             "One file with everything: spreadsheet tables, JSON, a SQLite database, charts and a "
@@ -31,14 +31,14 @@ with st.container(border=True):
         my_records.show_download(t)
 
 with st.container(border=True):
-    st.subheader(t("Log about you"))
+    st.header(t("Log about you"))
     st.write(
         t("What was done to your account, or for everyone, and by whom. No one can change these entries.")
     )
     my_records.show_log(desk.audit_log(), pieces.readers_zone(desk.organisation()), t)
 
 with st.container(border=True):
-    st.subheader(t("Delete everything"))
+    st.header(t("Delete everything"))
     st.write(
         t(
             "**What is deleted:** your account, every week, answer, win, note and step, your support "

@@ -6,9 +6,10 @@ import streamlit as st
 
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import MemberDesk
-from alongside.teams.ui import actions, own_contribution, page
+from alongside.teams.ui import actions, no_new_cases, own_contribution, page
 from alongside.teams.ui.view import open_view
 
 desk = open_desk(MemberDesk)
@@ -23,7 +24,9 @@ if not seen.outline.teams:
 team_id = seen.outline.teams[0].id
 under_way = open_desk(ActionList).actions_of_teams([team_id])
 
+show_no_new_case(t)
 own_contribution.show_own_contribution(seen)
+no_new_cases.show_no_new_cases(team_id, t)
 page.show_glance(seen)
 actions.show_due_actions(seen, under_way)
 weeks = page.choose_weeks(seen)

@@ -24,7 +24,9 @@ looking = desk.search_peers()
 st.title(t("Support partner"), anchor=False)
 gone = st.container()
 urgent.show_received_requests(in_need.received_requests(), zone, t)
+urgent.show_declined_requests(in_need.declined_requests(), zone, t)
 requests.show_received_requests(looking.of_me, looking.room, zone, t)
+requests.show_declined_requests(looking.declined, zone, t)
 partners.show_partners(desk.my_pairings(), zone, t)
 if not looking.ready:
     st.info(t("To be matched, your profile needs a language, a way to meet and your availability."))
@@ -33,6 +35,7 @@ if looking.ready:
     quick_actions.show_pause(open_desk(ProfileDesk).my_profile(), t)
 urgent.show_urgent_request(
     in_need.my_request(),
+    withdrawn_until=in_need.withdrawn_until(),
     again=in_need.earliest_next_request(),
     ready=looking.ready,
     anyone=in_need.has_someone_to_ask(),

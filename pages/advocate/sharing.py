@@ -15,5 +15,7 @@ current = desk.find_current_share()
 st.title(t("Share my trend"), anchor=False)
 if current:
     sharing.show_current_share(current, open_desk(AccountDesk).organisation(), t)
+elif stopped := desk.find_stopped_share():
+    sharing.show_stopped_share(stopped, t)
 sharing.show_what_sharing_means(t)
 sharing.show_choice(desk, current, t)

@@ -50,7 +50,7 @@ st.write(
 
 for reader in Reader:
     with st.container(border=True):
-        st.subheader(reader_name(reader))
+        st.header(reader_name(reader))
         if reader is Reader.LEAD:
             begins = facts_named_from(state.store())
             if begins:
@@ -108,7 +108,7 @@ for reader in Reader:
             )
 
 with st.container(border=True):
-    st.subheader(t("What is encrypted"))
+    st.header(t("What is encrypted"))
     st.write(
         t(
             "Private notes, small wins, steps and unsent forms are encrypted before they are saved. "
@@ -125,7 +125,7 @@ with st.container(border=True):
     )
 
 with st.container(border=True):
-    st.subheader(t("The people who run the server"))
+    st.header(t("The people who run the server"))
     st.write(
         t(
             "The app shows them nothing of yours. But they control the machine: they can open the "
@@ -143,7 +143,7 @@ with st.container(border=True):
         )
     )
 
-st.subheader(t("No one watches what you write"))
+st.header(t("No one watches what you write"))
 st.write(
     t(
         "No person and no program reads notes, wins or answers to look out for you. Writing "

@@ -9,7 +9,7 @@ from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
 from alongside.everything.ui import guides
 from alongside.teams.desk.actions import ActionBook, ActionList
 from alongside.teams.desk.lead import LeadDesk
-from alongside.teams.ui import actions, chart_sections, page
+from alongside.teams.ui import actions, chart_sections, no_new_cases, page
 from alongside.teams.ui.view import open_view
 
 desk = open_desk(LeadDesk)
@@ -28,6 +28,7 @@ actions.show_due_actions(seen, under_way)
 weeks = page.choose_weeks(seen)
 chart_sections.show_team_map(seen, weeks)
 team_id = page.choose_team(seen)
+no_new_cases.show_no_new_cases(team_id, t)
 page.show_team(seen, team_id, weeks)
 if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
     actions.show_actions(seen, team_id, under_way[team_id], partial(open_desk, ActionBook))

@@ -126,6 +126,25 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     expect(one_page.get_by_role("button", name="Pause")).to_be_visible()
     taps.tap(one_page, one_page.get_by_role("button", name=message("sessions/ui/agenda", "Next part")))
     expect(one_page.get_by_text(message("sessions/ui/agenda", "One word each")).first).to_be_visible()
+    # The other's page, opened later, is at the same part; both tap at once, and it moves one part; also after a reload.
+    word, turn = (
+        message("sessions/ui/agenda", "One word each"),
+        message("sessions/ui/agenda", "turn {turn}", turn="1", turns="2"),
+    )
+    following_part = message("sessions/ui/agenda", "Next part")
+    other_page.goto(f"{server.url}/session_now")
+    expect(other_page.locator("strong", has_text=word).first).to_be_visible()
+    expect(other_page.get_by_role("button", name="Pause")).to_be_visible()
+    for page in (one_page, other_page):
+        settled(page)
+    for page in (one_page, other_page):
+        page.get_by_role("button", name=following_part).first.dispatch_event("click")
+    for page in (one_page, other_page):
+        expect(page.locator("strong", has_text=turn).first).to_be_visible()
+    taps.tap(other_page, other_page.get_by_role("button", name="Pause"))
+    expect(one_page.get_by_role("button", name="Continue", exact=True)).to_be_visible()
+    one_page.reload()
+    expect(one_page.locator("strong", has_text=turn).first).to_be_visible()
     settled(one_page)
     for label, text in (("What?", "Ring the clinic"), ("When?", "Monday at nine"), ("Where?", "at my desk")):
         one_page.get_by_label(label).fill(text)
@@ -160,9 +179,25 @@ def test_two_people_go_from_a_match_to_a_session_and_plan_the_next_one(
     assert following.state is State.CONFIRMED
     assert following.span[0] > datetime.now(UTC)
 
+    # One cancels it by mistake: the other is told nothing, and it is undone after a reload.
+    cancel = message("sessions/ui/scheduling", "Yes, cancel")
+    taps.tap(one_page, one_page.get_by_role("button", name="Cancel session"))
+    taps.tap(one_page, one_page.get_by_role("button", name=cancel))
+    expect(
+        one_page.get_by_text(
+            re.compile(message("sessions/ui/scheduling", "You cancelled the session on").partition("{")[0])
+        )
+    ).to_be_visible()
+    other_page.reload()
+    expect(other_page.get_by_text(message("sessions/ui/scheduling", "next session"))).to_be_visible()
+    one_page.reload()
+    taps.tap(one_page, one_page.get_by_role("button", name="Undo"))
+    expect(one_page.get_by_text(message("sessions/ui/scheduling", "next session"))).to_be_visible()
+    assert session_of(store, pairing) == following
+
     # The step comes back at the next check-in.
     let_a_week_pass(store, one)
-    one_page.goto(f"{server.url}/")
+    one_page.goto(f"{server.url}/check_in")
     settled(one_page)
     expect(one_page.get_by_text("Ring the clinic")).to_be_visible()
     expect(one_page.get_by_text("at my desk")).to_be_visible()

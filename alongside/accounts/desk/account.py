@@ -14,8 +14,8 @@ from alongside.accounts.desk.signing_in import SignInDesk, check_new_password
 from alongside.accounts.rules.audit import OPERATOR, Action
 from alongside.accounts.rules.organisations import NO_ORGANISATION, Organisation
 from alongside.accounts.rules.password_hashes import hash_password
-from alongside.accounts.rules.passwords import clean_recovery_code, new_recovery_codes
 from alongside.accounts.rules.people import Role
+from alongside.accounts.rules.recovery_codes import clean_recovery_code, new_recovery_codes
 from alongside.accounts.rules.second_factor import matching_step, new_secret
 from alongside.accounts.store import (
     accounts,

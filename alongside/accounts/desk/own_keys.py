@@ -8,7 +8,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from alongside.accounts.rules.passwords import WrongSignIn, clean_recovery_code
+from alongside.accounts.rules.passwords import WrongSignIn
+from alongside.accounts.rules.recovery_codes import clean_recovery_code
 from alongside.accounts.store import accounts, drafts, key_pairs, locked_history
 from alongside.accounts.store.locked_history import Rows
 from alongside.accounts.store.sealed_tables import sealed_tables

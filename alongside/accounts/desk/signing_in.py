@@ -32,8 +32,9 @@ from alongside.accounts.rules.passkeys import (
     was_copied,
 )
 from alongside.accounts.rules.password_hashes import Hashed, check_hash, hash_password
-from alongside.accounts.rules.passwords import MustWait, WrongSignIn, check_password, clean_recovery_code
+from alongside.accounts.rules.passwords import MustWait, WrongSignIn, check_password
 from alongside.accounts.rules.people import Person
+from alongside.accounts.rules.recovery_codes import clean_recovery_code
 from alongside.accounts.rules.security import Incident
 from alongside.accounts.store import (
     accounts,

@@ -88,7 +88,12 @@ ACCESS = [
     *_make_entries(
         Audience.EVERYONE, GET, ["/favicon.png", "/favicon.ico", "/manifest.json"], same_for_all=True
     ),
-    *_make_entries(Audience.EVERYONE, GET, ["/connection.js", "/passkey.js", "/print.js"], same_for_all=True),
+    *_make_entries(
+        Audience.EVERYONE,
+        GET,
+        ["/connection.js", "/passkey.js", "/print.js", "/service_worker.js"],
+        same_for_all=True,
+    ),
     *_make_entries(
         Audience.EVERYONE, GET, ["/static/{path:path}", "/app/static/{path:path}"], same_for_all=True
     ),

@@ -19,6 +19,7 @@ from alongside.accounts.http.hosts import is_https
 from alongside.accounts.http.support_contacts import remembered_contacts
 from alongside.accounts.rules.contact_links import split_line
 from alongside.accounts.rules.passwords import SHORTEST_PASSWORD
+from alongside.core.http import frontend
 from alongside.core.http.cookies import (
     BROWSER_COOKIE,
     COOKIE,
@@ -42,6 +43,7 @@ TEMPLATES = Environment(
 TEMPLATES.globals.update(
     tappable=split_line,
     public_path=public_path,
+    installing_links=frontend.installing_links,
     contacts_at_hand=lambda: remembered_contacts(database_file(settings().database)),
 )
 

@@ -22,6 +22,8 @@ ACCEPTED_MESSAGES = (
     "backend_operation_request",
 )
 
+HELD = "downloads"  # stands for a session that refers to the files which clicks made
+
 
 def listening_address() -> str | None:
     """What the server is bound to, if it was told."""
@@ -83,6 +85,19 @@ def delete_uploads(session_id: str) -> None:
     runtime.get_instance().uploaded_file_mgr.remove_session_files(session_id)
 
 
+def hold_download(file: str) -> None:
+    """Keeps a file that a click made. Streamlit refers to it in no session, and drops it after two runs.
+
+    file: as it is named in its address.
+    """
+    downloads = runtime.get_instance().media_file_mgr
+    with downloads._lock:
+        downloads._files_by_session_and_coord[HELD][file] = file.split(".")[0]
+
+
 def delete_download(file: str) -> None:
     """file: as it is named in its address."""
-    runtime.get_instance().media_file_mgr._storage.delete_file(file.split(".")[0])
+    downloads = runtime.get_instance().media_file_mgr
+    with downloads._lock:
+        downloads._files_by_session_and_coord[HELD].pop(file, None)
+    downloads._storage.delete_file(file.split(".")[0])

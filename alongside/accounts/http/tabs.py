@@ -21,6 +21,7 @@ from alongside.accounts.http.streamlit_server import (
     close_session,
     delete_download,
     delete_uploads,
+    hold_download,
     parse_back_message,
     redirect_message,
     refusal_message,
@@ -190,7 +191,7 @@ class Tabs:
         for session_id in [
             each for each, tab in self._tabs.items() if not tab.sockets and tab.closed_at < before
         ]:
-            del self._tabs[session_id]
+            self._forget(session_id)
         self._sockets.add(socket)
         try:
             yield
@@ -243,20 +244,29 @@ class Tabs:
         for socket in [each for each in self._sockets if each.owner == owner]:
             socket.end(onward)
         for session_id in [number for number, tab in self._tabs.items() if tab.owner == owner]:
-            del self._tabs[session_id]
+            self._forget(session_id)
             close_session(session_id)
 
     def keep_newest(self, tab: Tab, file: str) -> None:
-        """Each click makes a new file, which Streamlit keeps until the page has been drawn again twice."""
+        """Each click makes a new file, kept until the tab has made more or is gone."""
+        hold_download(file)
         if file in tab.made:
             tab.made.remove(file)
         tab.made.append(file)
         while len(tab.made) > DOWNLOADS_KEPT:
-            oldest = tab.made.popleft()
-            if oldest in tab.files:
-                tab.files.remove(oldest)
-            if not any(oldest in other.files for other in self._tabs.values()):
-                delete_download(oldest)
+            self._let_go(tab, tab.made.popleft())
+
+    def _forget(self, session_id: str) -> None:
+        tab = self._tabs.pop(session_id)
+        for file in tab.made:
+            self._let_go(tab, file)
+
+    def _let_go(self, tab: Tab, file: str) -> None:
+        """Unless another tab made the same one."""
+        if file in tab.files:
+            tab.files.remove(file)
+        if not any(file in other.files for other in self._tabs.values()):
+            delete_download(file)
 
     @contextmanager
     def count_upload(self, session_id: str, size: int) -> Iterator[bool]:

@@ -1,6 +1,5 @@
-"""What a password must be, and codes for the day it is forgotten."""
+"""What a password must be."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,11 +17,8 @@ IN_A_ROW = (
     "qwertzuiopasdfghjklyxcvbnm",
     "01234567890123456789",
 )
-RECOVERY_CODES = 8
-CODE_GROUPS = 7  # of four letters of 31: 138 bits, since a code is all that protects a wrapped key
 # Long enough for what someone came to do; a screen left unlocked is found by others later than that.
 CONFIRMED_FOR = timedelta(minutes=5)
-CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
 
 @dataclass(eq=False)
@@ -72,26 +68,3 @@ def is_common(password: str, common: frozenset[str]) -> bool:
     candidates = {password, stem, half if half * 2 == password else password}
     in_a_row = any(stem in keys for keys in IN_A_ROW)
     return bool(candidates & common) or len(set(password)) < FEWEST_LETTERS or in_a_row
-
-
-def new_recovery_codes() -> list[str]:
-    """Eight codes of seven groups; 138 random bits each."""
-    return [_random_code() for _ in range(RECOVERY_CODES)]
-
-
-def new_link_code() -> str:
-    """The end of an invitation's address, which someone may have to type from paper; as random as a recovery
-    code.
-    """
-    return _random_code()
-
-
-def clean_recovery_code(typed: str) -> str:
-    """As it was printed, however it was typed."""
-    letters = [letter for letter in typed.casefold() if letter in CODE_LETTERS]
-    return "-".join("".join(letters[start : start + 4]) for start in range(0, len(letters), 4))
-
-
-def _random_code() -> str:
-    groups = ("".join(secrets.choice(CODE_LETTERS) for _ in range(4)) for _ in range(CODE_GROUPS))
-    return "-".join(groups)

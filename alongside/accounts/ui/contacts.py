@@ -22,7 +22,7 @@ def show_support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
 def show_help_now(store: Store, t: Words) -> None:
     """Below a message that ends a page; nothing if there are no contacts."""
     if found := read_support_contacts(store):
-        st.subheader(t("Need help now?"), anchor=False)
+        st.header(t("Need help now?"), anchor=False)
         st.html(contacts_html(found))
 
 

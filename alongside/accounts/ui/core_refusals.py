@@ -4,10 +4,11 @@ from typing import assert_never
 
 from alongside.accounts.rules.drafts import LONGEST as LONGEST_DRAFT
 from alongside.core.rules.errors import FailedToRead, NotAllowed, NotSaved, Occupied, OverBudget
+from alongside.core.rules.undo import NothingToUndo
 from alongside.core.ui.refusals import words_for, words_for_fields, words_for_reasons
 from alongside.core.words import Words
 
-CoreRefusal = NotAllowed | OverBudget | Occupied | FailedToRead | NotSaved
+CoreRefusal = NotAllowed | OverBudget | Occupied | FailedToRead | NotSaved | NothingToUndo
 
 
 @words_for(CoreRefusal)
@@ -23,6 +24,8 @@ def core_refusal(error: CoreRefusal, t: Words) -> str:
             return t("This cannot be read here.")
         case NotSaved():
             return t("Not saved. Please try again.")
+        case NothingToUndo():
+            return t("This was already undone, or it has taken effect.")
         case _:
             assert_never(error)
 

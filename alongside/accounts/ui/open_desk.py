@@ -53,6 +53,12 @@ def open_desk(kind: Opens[Desk]) -> Desk:
 
 def require_own_weeks() -> None:
     """After signing in with a link, which opens roles first, the page ends here."""
+    if not show_when_own_weeks_open():
+        st.stop()
+
+
+def show_when_own_weeks_open() -> bool:
+    """True if they are open; else says when."""
     visitor = state.require_visitor()
     if visitor.own_from is not None:
         t = state.words()
@@ -63,7 +69,7 @@ def require_own_weeks() -> None:
                 day=t.day(visitor.own_from.date()),
             )
         )
-        st.stop()
+    return visitor.own_from is None
 
 
 def open_desk_when_clicked(kind: Opens[Desk]) -> Callable[[], Desk]:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Event, vDuration, vText
 
+from alongside.calendars.rules.weekly import Stretch
 from alongside.core.rules import addresses
 
 PRODUCT = "-//Alongside//Alongside//EN"
@@ -22,6 +23,7 @@ LONGEST = 300  # characters of a title, a link or a place
 END = b"END:VCALENDAR\r\n"
 LOOKED_AT = timedelta(hours=1)  # how often a program may poll the feed
 ALARM = timedelta(minutes=15)  # before the start: time to finish something
+REMINDED = timedelta(minutes=10)  # how long a reminder is in a calendar
 ACCEPTED = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
 IN_A_MAILTO = "!#$%&'*+/=?^_`{|}~-.@"  # unescaped in an address (RFC 6068)
 
@@ -52,7 +54,17 @@ def write_invitation(entry: Entry, now: datetime, organiser: str = "", attendee:
     return _join_calendar(_empty_calendar(method), [event])
 
 
-def write_feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """Once a week, with an alarm when it begins. `link`: what it is a reminder of."""
+
+    uid: str
+    stretches: Sequence[Stretch]
+    title: str
+    link: str
+
+
+def write_feed(entries: Sequence[Entry], now: datetime, name: str, reminder: Reminder | None = None) -> bytes:
     """All of them for a program that polls the feed: times and titles, and nothing else of the entries.
 
     `name`: what the program calls the calendar.
@@ -64,7 +76,9 @@ def write_feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
     calendar.add("x-wr-calname", vText(clean_line(name)))
     calendar.add("refresh-interval", LOOKED_AT, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(LOOKED_AT))
-    return _join_calendar(bytes(calendar.to_ical()), [_make_event(one, now) for one in bare])
+    events = [_make_event(one, now) for one in bare]
+    reminders = [] if reminder is None else _make_reminders(reminder, now)
+    return _join_calendar(bytes(calendar.to_ical()), [*events, *reminders])
 
 
 def clean_line(text: str) -> str:
@@ -91,26 +105,49 @@ def _new_calendar(method: str) -> Calendar:
 
 
 def _make_event(entry: Entry, now: datetime) -> Event:
-    title = clean_line(entry.title)
-    begins = entry.begins.astimezone(UTC)
-    event = Event()
-    event.add("uid", f"{clean_line(entry.uid)}@{DOMAIN}")
+    event = _begin_event(entry.uid, entry.begins, timedelta(minutes=entry.minutes), entry.title, now)
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", begins)
-    event.add("dtend", begins + timedelta(minutes=entry.minutes))
-    event.add("summary", title)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    event.add("class", "PRIVATE")
     if entry.place:
         event.add("location", clean_line(entry.place))
     if not entry.cancelled:
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", title)
-        alarm.add("trigger", -ALARM)
-        event.add_component(alarm)
+        event.add_component(_make_alarm(entry.title, -ALARM))
     return event
+
+
+def _make_reminders(reminder: Reminder, now: datetime) -> list[Event]:
+    """One series for each stretch. They keep no time busy."""
+    events = []
+    for stretch in reminder.stretches:
+        uid = f"{reminder.uid}-{stretch.last.isoformat()}"
+        event = _begin_event(uid, stretch.begins, REMINDED, reminder.title, now)
+        event.add("rrule", {"freq": "weekly", "count": stretch.times})
+        event.add("transp", "TRANSPARENT")
+        # Where programs show it: some have no place for the first, some none for the second.
+        event.add("url", clean_line(reminder.link))
+        event.add("description", clean_line(reminder.link))
+        event.add_component(_make_alarm(reminder.title, timedelta()))
+        events.append(event)
+    return events
+
+
+def _begin_event(uid: str, begins: datetime, lasts: timedelta, title: str, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{clean_line(uid)}@{DOMAIN}")
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", begins.astimezone(UTC))
+    event.add("dtend", begins.astimezone(UTC) + lasts)
+    event.add("summary", clean_line(title))
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _make_alarm(title: str, trigger: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", clean_line(title))
+    alarm.add("trigger", trigger)
+    return alarm
 
 
 def _mailto_uri(address: str) -> str:

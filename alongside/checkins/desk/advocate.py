@@ -22,6 +22,7 @@ from alongside.checkins.rules.history import History, HistoryFingerprint, build_
 from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.instruments import Instrument, check_answers
 from alongside.checkins.rules.steps import Outcome, Step
+from alongside.checkins.rules.week_records import WeekRecord
 from alongside.checkins.store import baselines, checkins, steps
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.sealing import KeyPair
@@ -160,7 +161,32 @@ class AdvocateDesk(Desk):
     def list_wins(self, most: int | None = None) -> list[Win]:
         """Week and text, newest first."""
         with self.store.read() as db:
-            return checkins.list_wins(db, self.person.id, self.keys, most)
+            return checkins.list_wins(db, self.person.id, self.keys, most=most)
+
+    def list_win_weeks(self, since: Week) -> list[Week]:
+        """Newest first."""
+        with self.store.read() as db:
+            return [week for week, _ in checkins.list_wins(db, self.person.id, self.keys, since=since)]
+
+    def read_weeks(self, weeks: Sequence[Week]) -> list[WeekRecord]:
+        """Those of `weeks` that were saved, in their order, with their texts opened."""
+        with self.store.read() as db:
+            found = [checkins.find_check_in(db, self.person.id, week, self.keys) for week in weeks]
+            return [
+                WeekRecord(check_in, steps.find_step(db, self.person.id, check_in.week, self.keys))
+                for check_in in found
+                if check_in
+            ]
+
+    def search_weeks(self, words: str) -> list[WeekRecord]:
+        """Weeks whose win, note or step holds all the words, newest first. Opens every text, and keeps
+        none.
+        """
+        with self.store.read() as db:
+            by_week = {step.week: step for step in steps.list_steps(db, self.person.id, self.keys)}
+            saved = checkins.list_check_ins(db, self.person.id, self.keys)
+        records = (WeekRecord(check_in, by_week.get(check_in.week)) for check_in in reversed(saved))
+        return [record for record in records if record.holds(words)]
 
     def feedback_after_saving(self, week: Week) -> CheckInFeedback:
         """Raises WeekNotOpen for a week that was never saved."""

@@ -80,7 +80,7 @@ class QuestionnaireDesk(Desk):
             if response.week not in weeks:
                 raise WeekNotOpen(response.week)
             questionnaires.check_turn(pack, self._response_calendar(db), response.week)
-            checkins.save_response(db, self.person.id, response, self.now)
+            checkins.save_responses(db, [(self.person.id, response)], self.now)
         return response
 
     def list_results(self) -> list[Results]:

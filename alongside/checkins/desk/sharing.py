@@ -13,6 +13,8 @@ from alongside.checkins.store import baselines, checkins, shares
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.name_search import Found
 from alongside.core.rules.tokens import new_id
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
+from alongside.core.store.engine import Transaction
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,28 @@ class SharingDesk(Desk):
             shares.start_share(db, self.person.id, share)
 
     def stop_sharing(self) -> None:
-        """Takes effect immediately."""
+        """Takes effect immediately, and can be undone for a while."""
         with self.store.write() as db:
             shares.end_shares(db, self.person.id, self.now)
+
+    def find_stopped_share(self) -> Share | None:
+        """The one that `undo_stop` would bring back."""
+        with self.store.read() as db:
+            return self._find_stopped_share(db)
+
+    def undo_stop(self) -> None:
+        """With the same person, until the same day. Raises NotConfirmed and NothingToUndo."""
+        with self.store.write() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+            stopped = self._find_stopped_share(db)
+            if stopped is None:
+                raise NothingToUndo
+            shares.restore_share(db, stopped.id)
+
+    def _find_stopped_share(self, db: Transaction) -> Share | None:
+        if shares.find_current_share(db, self.person.id, self.now) is not None:
+            return None
+        return shares.find_just_ended(db, self.person.id, self.now - UNDO_FOR, self.now)
 
 
 @dataclass(frozen=True)

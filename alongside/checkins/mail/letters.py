@@ -1,5 +1,6 @@
 """The weekly reminder to check in."""
 
+from alongside.checkins.rules.checkins import CHECK_IN_PATH
 from alongside.core.rules.messages import N_
 from alongside.core.rules.weeks import Week
 from alongside.core.words import Words
@@ -19,4 +20,5 @@ def remind_of_check_in(sending: ToSend, t: Words) -> Text:
                 week=week,
             ),
         ),
+        way=CHECK_IN_PATH,
     )

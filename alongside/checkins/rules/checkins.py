@@ -10,6 +10,7 @@ from alongside.core.rules.messages import N_
 from alongside.core.rules.weeks import Week
 
 WEEKLY = "weekly"
+CHECK_IN_PATH = "/check_in"  # the address of its page, where reminders lead
 TEXT_LIMIT = 2000  # characters in a win, a note or a step
 HEARINGS_AHEAD = 14  # days that the fact `hearings` looks ahead
 
@@ -27,8 +28,8 @@ class WorkFact:
     name: its field of WorkFacts, its column in the database, and its column in files. label and too_high:
     messages; `most` and `days` fill their placeholders. in_short: a message, part of a list. carried_over: a
     new week starts with last week's value. is_extra: the form asks it behind "more". axis_top: how far its
-    row of *My weeks* reaches at least; None if it has no row. lead_sees_names: shown beside the person's name
-    where individual work data is on.
+    row of *My weeks* reaches at least. first_on_charts: its row comes before the others. lead_sees_names:
+    shown beside the person's name where individual work data is on.
     """
 
     name: str = ""
@@ -39,7 +40,8 @@ class WorkFact:
     too_high: str = ""
     carried_over: bool = True
     is_extra: bool = False
-    axis_top: float | None = None
+    axis_top: float = 10
+    first_on_charts: bool = False
     lead_sees_names: bool = False
 
 
@@ -81,7 +83,6 @@ class WorkFacts:
             in_short=N_("heavy contacts"),
             lead_sees_names=True,
             too_high=N_("Contacts with heavy material can be at most {most}."),
-            axis_top=10,
         )
     )
     open_cases: int | None = _described(
@@ -91,6 +92,7 @@ class WorkFacts:
             in_short=N_("cases"),
             lead_sees_names=True,
             too_high=N_("Open cases can be at most {most}."),
+            first_on_charts=True,
         )
     )
     cases_by_type: Mapping[str, int] = field(default_factory=dict)  # splits open_cases, if types are listed
@@ -110,6 +112,7 @@ class WorkFacts:
             kind=FactKind.YES_OR_NO,
             label=N_("Supervision received"),
             in_short=N_("supervision"),
+            axis_top=1,
             lead_sees_names=True,
             carried_over=False,
             is_extra=True,
@@ -121,6 +124,7 @@ class WorkFacts:
             label=N_("Days off"),
             in_short=N_("days off"),
             too_high=N_("Days off can be at most {most}."),
+            axis_top=7,
             carried_over=False,
             is_extra=True,
         )
@@ -135,6 +139,7 @@ class WorkFacts:
 WORK_FACTS: tuple[WorkFact, ...] = tuple(
     replace(each.metadata["fact"], name=each.name) for each in fields(WorkFacts) if "fact" in each.metadata
 )
+CHARTED_FACTS = tuple(sorted(WORK_FACTS, key=lambda fact: not fact.first_on_charts))
 FACT_BY_NAME = {fact.name: fact for fact in WORK_FACTS}
 FACT_COLUMNS = tuple(each.name for each in fields(WorkFacts))  # with the cases by type
 

@@ -11,6 +11,7 @@ from alongside.checkins.rules.trends import (
     Direction,
     Point,
     Trend,
+    Usual,
     WeekStanding,
     change_over,
     week_standing,
@@ -30,8 +31,9 @@ class CheckInFeedback:
 
     provisional: there is a usual range, but few weeks are in it. since: when the change that covers the
     week probably began. scored: enough was answered for the week to count. weeks_known: answered weeks of
-    this baseline. step: the last step set in an earlier week. win: from an earlier week, shown after a
-    heavy one. help_first: show whom they can turn to before anything else.
+    this baseline. strains: of the scored weeks, oldest first. usual: their range, once known. step: the
+    last step set in an earlier week. win: from an earlier week, shown after a heavy one. help_first: show
+    whom they can turn to before anything else.
     """
 
     week: Week
@@ -41,9 +43,17 @@ class CheckInFeedback:
     provisional: bool
     scored: bool
     weeks_known: int
+    strains: tuple[tuple[Week, float], ...]
+    usual: Usual | None
     step: Step | None
     win: Win | None
     help_first: bool
+
+
+def choose_past_win(wins: Sequence[Win], week: Week) -> Win | None:
+    """From before `week`: a different one each week, but the same one however often a week is opened."""
+    earlier = sorted(won for won in wins if won[0] < week)
+    return earlier[week.monday.toordinal() // 7 % len(earlier)] if earlier else None
 
 
 def check_in_feedback(
@@ -61,11 +71,10 @@ def check_in_feedback(
     strain = None if point.away else point.strain
     stands = week_standing(point, trend)
     change = change_over(check_in.week, trend)
+    present = sorted((each for each in points if not each.away), key=lambda each: each.week)
     win = None
     if stands in HEAVIER or (strain is not None and strain >= HEAVY_STRAIN):
-        earlier = sorted(won for won in wins() if won[0] < check_in.week)
-        if earlier:  # a different one each week, but the same one however often a week is opened
-            win = earlier[check_in.week.monday.toordinal() // 7 % len(earlier)]
+        win = choose_past_win(wins(), check_in.week)
     far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
     asks_for_help = (
         far_above
@@ -80,6 +89,8 @@ def check_in_feedback(
         provisional=trend.usual is not None and not trend.usual.settled,
         scored=strain is not None,
         weeks_known=trend.answered,
+        strains=tuple((each.week, each.strain) for each in present if each.strain is not None),
+        usual=trend.usual,
         step=None if check_in.away else step,
         win=win,
         help_first=asks_for_help and not check_in.away,

@@ -88,11 +88,8 @@ def build_history(
     """`check_ins`: oldest first. A scale has no score for a version with other questions, as those answers
     are not comparable.
     """
-    scores = _score_weeks([check_in for check_in in check_ins if not check_in.away], pack)
-    points = tuple(
-        Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
-        for check_in in check_ins
-    )
+    scores = _score_weeks(check_ins, pack)
+    points = _to_points(check_ins, scores)
     return History(
         weeks=tuple(check_ins),
         scores=scores,
@@ -103,12 +100,28 @@ def build_history(
     )
 
 
+def strain_points(check_ins: Sequence[CheckIn], pack: Instrument) -> tuple[Point, ...]:
+    """Strain week by week without judging it, which takes longer than all the rest of a history."""
+    return _to_points(check_ins, _score_weeks(check_ins, pack))
+
+
+def _to_points(check_ins: Sequence[CheckIn], scores: Mapping[Week, Scores]) -> tuple[Point, ...]:
+    return tuple(
+        Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
+        for check_in in check_ins
+    )
+
+
 def _score_weeks(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:
-    """For a skipped item, the person's own usual answers from earlier weeks fill in (see `score_answers`)."""
+    """Of weeks that were not away. For a skipped item, the person's own usual answers from earlier weeks
+    fill in (see `score_answers`).
+    """
     scores: dict[Week, Scores] = {}
     times: defaultdict[str, int] = defaultdict(int)
     sums: defaultdict[str, float] = defaultdict(float)
     for check_in in check_ins:
+        if check_in.away:
+            continue
         scales = comparable_scales(pack, check_in.version)
         items = {key for scale in scales for key in scale.items}
         answers = {key: answer for key, answer in check_in.answers.items() if key in items}

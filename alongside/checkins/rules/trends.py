@@ -3,13 +3,14 @@
 A change shows when the weeks are enough times likelier with a lasting step in them than without
 (`shifts.py`). The weeks that no change covers are the quiet ones (`stretches.py`); the usual
 range is where another quiet week would lie. A single week far outside it is a very heavy or light week and
-no change. Chart, table, words and files all ask `week_standing`, so that none contradicts the others.
+no change. Chart, table, words and files all ask `week_standing` or its two parts, `change_over` and
+`place_in_range`, and all compare the figures that are shown, so that none contradicts the others.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import exp
+from math import ceil, exp, floor
 from statistics import median
 
 import numpy as np
@@ -78,7 +79,7 @@ class WeekStanding(StrEnum):
     LIGHTER_TIME = "lighter_time"
     VERY_HEAVY = "very_heavy"  # far outside the usual, this week alone
     VERY_LIGHT = "very_light"
-    ABOVE = "above"  # outside the usual range, as some weeks are
+    ABOVE = "above"  # outside the usual range, as some weeks are: not said to stand out
     INSIDE = "inside"
     BELOW = "below"
     UNKNOWN = "unknown"  # not answered, before the baseline, or too few weeks to know a range
@@ -90,6 +91,7 @@ STANDING_OUT = (
     WeekStanding.VERY_HEAVY,
     WeekStanding.VERY_LIGHT,
 )
+OUTSIDE = (WeekStanding.ABOVE, WeekStanding.BELOW, WeekStanding.VERY_HEAVY, WeekStanding.VERY_LIGHT)
 TIME = {Direction.UP: WeekStanding.HEAVIER_TIME, Direction.DOWN: WeekStanding.LIGHTER_TIME}
 ALONE = {Direction.UP: WeekStanding.VERY_HEAVY, Direction.DOWN: WeekStanding.VERY_LIGHT}
 
@@ -105,12 +107,14 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Usual:
-    """Where another quiet week would lie, cut to 0-100. Not settled: fewer than LEARNING_WEEKS are in."""
+    """Where another quiet week would lie, in whole points as everyone sees it, cut to 0-100. Not settled:
+    fewer than LEARNING_WEEKS are in.
+    """
 
     mu: float
     sigma: float
-    low: float
-    high: float
+    low: int
+    high: int
     settled: bool
 
 
@@ -139,7 +143,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Far:
-    """One week far outside the usual, which is no change."""
+    """One week far outside the usual: of the weeks before it, and of all. It is no change."""
 
     week: Week
     direction: Direction
@@ -199,28 +203,48 @@ def judge_weeks(points: Sequence[Point], baseline_since: Week | None = None) -> 
     stretches, quiet = find_stretches(
         np.array([week.monday.toordinal() for week in weeks], dtype=float), values
     )
+    usual = Usual(
+        mu=quiet.mu,
+        sigma=quiet.sigma,
+        low=floor(quiet.low),
+        high=ceil(quiet.high),
+        settled=stage is Stage.WATCHING,
+    )
     return replace(
         trend,
-        usual=Usual(
-            mu=quiet.mu, sigma=quiet.sigma, low=quiet.low, high=quiet.high, settled=stage is Stage.WATCHING
-        ),
+        usual=usual,
         changes=tuple(_to_change(stretch, weeks, values) for stretch in stretches),
-        far=tuple(Far(weeks[place], _direction_of(way)) for place, way in quiet.far.items()),
+        far=tuple(
+            Far(weeks[place], _direction_of(way))
+            for place, way in quiet.far.items()
+            if not usual.low <= shown_strain(strains[place]) <= usual.high
+        ),
     )
 
 
+def shown_strain(strain: float) -> float:
+    """As it is shown everywhere, and compared with the usual range."""
+    return round(strain, 1)
+
+
 def week_standing(point: Point, trend: Trend) -> WeekStanding:
-    """For one of the judged weeks."""
+    """For one of the judged weeks: the time it belongs to, or else its place."""
+    place = place_in_range(point, trend)
+    change = change_over(point.week, trend)
+    return place if change is None or place is WeekStanding.UNKNOWN else TIME[change.direction]
+
+
+def place_in_range(point: Point, trend: Trend) -> WeekStanding:
+    """Of one of the judged weeks by itself, whether or not a change covers it."""
     if point.strain is None or point.away or not trend.usual or not trend.since or point.week < trend.since:
         return WeekStanding.UNKNOWN
-    if (change := change_over(point.week, trend)) is not None:
-        return TIME[change.direction]
+    strain = shown_strain(point.strain)
+    if trend.usual.low <= strain <= trend.usual.high:
+        return WeekStanding.INSIDE
     for far in trend.far:
         if far.week == point.week:
             return ALONE[far.direction]
-    if point.strain > trend.usual.high:
-        return WeekStanding.ABOVE
-    return WeekStanding.BELOW if point.strain < trend.usual.low else WeekStanding.INSIDE
+    return WeekStanding.ABOVE if strain > trend.usual.high else WeekStanding.BELOW
 
 
 def change_over(week: Week, trend: Trend) -> Change | None:

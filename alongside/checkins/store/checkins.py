@@ -64,7 +64,12 @@ def find_newest_check_in_before(db: Transaction, person_id: str, week: Week) -> 
 
 
 def list_wins(
-    db: Transaction, person_id: str, keys: KeyPair | None = None, most: int | None = None
+    db: Transaction,
+    person_id: str,
+    keys: KeyPair | None = None,
+    *,
+    most: int | None = None,
+    since: Week | None = None,
 ) -> list[tuple[Week, str]]:
     """Week and text, newest first; sealed ones need the keys. `most`: opens no more texts than it takes to
     find that many.
@@ -73,10 +78,11 @@ def list_wins(
         """
         select week, win, note, sealed
         from check_in
-        where person_id = :person_id and (win <> '' or sealed is not null)
+        where person_id = :person_id and week >= :since and (win <> '' or sealed is not null)
         order by week desc
         """,
         person_id=person_id,
+        since=since.text if since else "",
     )
     texts = ((Week(row["week"]), unseal_texts(row, person_id, keys)["win"]) for row in rows)
     return list(islice(((week, win) for week, win in texts if win), most))
@@ -115,8 +121,8 @@ def save_check_ins(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at
 def save_weeks(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: datetime) -> None:
     """The weeks without their answers; texts are sealed for people who have a key."""
     keys = key_pairs.keys_in_use(db, {person_id for person_id, _ in check_ins})
-    for person_id, check_in in check_ins:
-        row = {
+    rows = (
+        {
             "person_id": person_id,
             "week": check_in.week,
             "away": check_in.away,
@@ -125,7 +131,9 @@ def save_weeks(db: Transaction, check_ins: Sequence[tuple[str, CheckIn]], at: da
             "revision": check_in.revision,
             "saved_at": at,
         }
-        db.upsert("check_in", ("person_id", "week"), row)
+        for person_id, check_in in check_ins
+    )
+    db.upsert_many("check_in", ("person_id", "week"), rows)
 
 
 def save_texts(db: Transaction, person_id: str, check_in: CheckIn) -> None:
@@ -143,15 +151,20 @@ def unseal_texts(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, st
 
 def save_answers(db: Transaction, check_ins: Iterable[tuple[str, CheckIn]], at: datetime) -> None:
     """The answers without their weeks, each under its check-in's instrument."""
-    for person_id, check_in in check_ins:
-        said = Response(check_in.week, check_in.instrument, check_in.version, check_in.answers)
-        save_response(db, person_id, said, at)
+    save_responses(
+        db,
+        (
+            (person_id, Response(each.week, each.instrument, each.version, each.answers))
+            for person_id, each in check_ins
+        ),
+        at,
+    )
 
 
-def save_response(db: Transaction, person_id: str, response: Response, at: datetime) -> None:
-    """Replaces an earlier answer to the same instrument in the same week."""
-    row = {"person_id": person_id, **to_row(response), "saved_at": at}
-    db.upsert("response", ("person_id", "week", "instrument"), row)
+def save_responses(db: Transaction, responses: Iterable[tuple[str, Response]], at: datetime) -> None:
+    """Pairs of person id and answers, which replace earlier ones to the same instrument in the same week."""
+    rows = ({"person_id": person_id, **to_row(each), "saved_at": at} for person_id, each in responses)
+    db.upsert_many("response", ("person_id", "week", "instrument"), rows)
 
 
 def list_responses(db: Transaction, person_id: str, instrument: str) -> list[Response]:

@@ -22,6 +22,29 @@ def find_current_share(db: Transaction, person_id: str, at: datetime) -> Share |
     return None if row is None else from_row(Share, row, to=(row["to_id"], row["to_name"]))
 
 
+def find_just_ended(db: Transaction, person_id: str, since: datetime, at: datetime) -> Share | None:
+    """The one this person ended last, after `since`, that would still be active at this instant."""
+    row = db.row(
+        """
+        select share.id, share.to_id, person.name as to_name, share.since, share.until
+        from share join person on person.id = share.to_id
+        where share.person_id = :person_id and share.ended_at > :ended_after and share.until > :at
+          and person.left_on is null
+        order by share.ended_at desc, share.since desc
+        limit 1
+        """,
+        person_id=person_id,
+        ended_after=since,
+        at=at,
+    )
+    return None if row is None else from_row(Share, row, to=(row["to_id"], row["to_name"]))
+
+
+def restore_share(db: Transaction, share_id: str) -> None:
+    """As if it had not been ended."""
+    db.run("update share set ended_at = null where id = :id", id=share_id)
+
+
 def list_shares_with(db: Transaction, to_id: str, at: datetime) -> list[tuple[str, str, datetime]]:
     """Id, name and end of everyone who shares their trend with this person at this instant; by name."""
     rows = db.rows(

@@ -1,11 +1,11 @@
 """The weekly form: which week, its questions and facts, and saving it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from alongside.accounts.rules.drafts import Draft
 from alongside.accounts.ui import drafts, state
@@ -13,27 +13,22 @@ from alongside.accounts.ui.drafts import DraftForm
 from alongside.accounts.ui.open_desk import open_desk
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import (
-    FACT_BY_NAME,
-    WORK_FACTS,
     CheckIn,
-    FactKind,
     StaleCheckIn,
     WeekNotOpen,
-    WorkFact,
     WorkFacts,
 )
 from alongside.checkins.rules.instruments import Instrument
 from alongside.checkins.ui.instruments import load_instruments
-from alongside.checkins.ui.week_descriptions import fact_label
+from alongside.checkins.ui.work_facts import Value, read_facts, show_work_facts
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.weeks import Week
-from alongside.core.ui.pieces import escape_label
+from alongside.core.ui import bar
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.words import Words
 
-Value = Callable[[str], Any]  # a field's name to its value
-
-HALF_A_PHONE = 164  # pixels: two and the gap between them fit a screen of 390
+WEEK_CONTROL = "week"
+NOTE_HEIGHT = 80  # pixels: two lines, and more as it is typed
 
 
 @dataclass
@@ -47,12 +42,13 @@ class CheckInTab:
 
 
 def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
-    """The newest open week. Other weeks are offered openly only while a late one is missing, else behind a
-    quiet control.
+    """The newest open week. Other weeks are offered openly only while a late one is missing, else behind the
+    name of this one.
     """
     if desk.list_missing_weeks(weeks[1:]):
         return _week_control(weeks, t)
-    with st.popover(t("Choose another week"), type="tertiary"):
+    chosen = st.session_state.get(WEEK_CONTROL) or weeks[0].text
+    with st.popover(t("Week of {week}", week=t.week(Week(chosen))), type="tertiary", key="choose-week"):
         return _week_control(weeks, t)
 
 
@@ -64,7 +60,7 @@ def _week_control(weeks: Sequence[Week], t: Words) -> Week:
         default=weeks[0].text,
         required=True,
         format_func=names.__getitem__,
-        key="week",
+        key=WEEK_CONTROL,
     )
     return Week(chosen or weeks[0].text)
 
@@ -126,6 +122,7 @@ def show_check_in_form(
 ) -> None:
     """`listed`: the organisation's case types. A saved week keeps types that are no longer listed."""
     types = _case_types(check_in, listed)
+    bar.style_form()
     with drafts.draft_container():
         _show_fields(
             DraftForm(form=draft_name(check_in.week), version=str(check_in.revision), draft=draft),
@@ -135,19 +132,20 @@ def show_check_in_form(
             t,
         )
     show_refusal(t)
-    for text, key, away in (
-        (t("Save week"), "save", False),
-        (t("Skip this week"), "away", True),
-    ):
-        st.button(
-            text,
-            # Other keys for other weeks, so that a click never goes to the wrong one.
-            key=f"{key}-{check_in.week.text}-{check_in.revision}",
-            type="secondary" if away else "primary",
-            width="stretch",
-            on_click=_on_save,
-            args=(check_in, types, away),
-        )
+    with st.container(key=bar.BOTTOM_ROW, horizontal=True):
+        for text, key, away in (
+            (t("Save week"), "save", False),
+            (t("Skip this week"), "away", True),
+        ):
+            st.button(
+                text,
+                # Other keys for other weeks, so that a click never goes to the wrong one.
+                key=f"{key}-{check_in.week.text}-{check_in.revision}",
+                type="secondary" if away else "primary",
+                width="content" if away else "stretch",
+                on_click=_on_save,
+                args=(check_in, types, away),
+            )
 
     def discard_changes() -> None:
         edit_week(None)
@@ -166,20 +164,23 @@ def show_check_in_form(
 def _show_fields(
     typed: DraftForm, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words
 ) -> None:
-    for item in pack.items:
-        labels, answer = item.labels(t.language), check_in.answers.get(item.key)
-        st.pills(
-            item.wording(t.language),
-            list(range(len(labels))),
-            format_func=labels.__getitem__,
-            key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
-        )
-    _show_facts(typed, check_in, types, t)
+    with st.container(key=bar.ANSWER_ROWS, gap="small"):
+        for item in pack.items:
+            labels, answer = item.labels(t.language), check_in.answers.get(item.key)
+            st.segmented_control(
+                item.wording(t.language),
+                list(range(len(labels))),
+                format_func=labels.__getitem__,
+                key=_start_field(typed, check_in, item.key, None if answer is None else int(answer)),
+                width="stretch",
+            )
+    show_work_facts(check_in, types, partial(_start_field, typed, check_in), t)
     # No limit on these two: the browser would cut a long text instead of refusing it.
     st.text_input(t("A small win this week"), key=_start_field(typed, check_in, "win", check_in.win))
     st.text_area(
         t("Private note"),
         key=_start_field(typed, check_in, "note", check_in.note),
+        height=NOTE_HEIGHT,
         placeholder=t("No client names"),
         help=t("Only you can read it. No one checks notes, so they're not a way to ask for help."),
     )
@@ -202,60 +203,6 @@ def _field_key(check_in: CheckIn, name: str) -> str:
 
 def _start_field(typed: DraftForm, check_in: CheckIn, name: str, value: Any) -> str:
     return typed.start_field(name, _field_key(check_in, name), value)
-
-
-def _show_facts(typed: DraftForm, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
-    facts = check_in.facts
-    st.subheader(t("Your work"))
-    if check_in.revision == 0 and facts != WorkFacts():
-        st.caption(t("Copied from your last week. Change what's different."))
-    with _side_by_side():
-        for fact in WORK_FACTS:
-            if not fact.is_extra and not (types and fact.name == "open_cases"):
-                _show_fact(typed, check_in, fact, t)
-    if types:
-        st.write(t("Open cases by type"))
-        with _side_by_side():
-            for case_type in types:
-                cases = facts.cases_by_type.get(case_type)
-                key = _start_field(typed, check_in, f"type-{case_type}", cases)
-                _show_number(escape_label(case_type), FACT_BY_NAME["open_cases"], key)
-    with st.expander(t("More about your work")):
-        for fact in WORK_FACTS:
-            if fact.is_extra:
-                _show_fact(typed, check_in, fact, t)
-
-
-def _side_by_side() -> DeltaGenerator:
-    """Two numbers in a row on a phone, four on a desktop, to keep the save button near; boxes align below
-    names of any length.
-    """
-    return st.container(horizontal=True, vertical_alignment="bottom")
-
-
-def _show_fact(typed: DraftForm, check_in: CheckIn, fact: WorkFact, t: Words) -> None:
-    value = getattr(check_in.facts, fact.name)
-    if fact.kind is FactKind.HALVES and value is not None:
-        value = float(value)
-    key = _start_field(typed, check_in, fact.name, value)
-    if fact.kind is FactKind.YES_OR_NO:
-        st.segmented_control(
-            fact_label(fact, t),
-            [True, False],
-            format_func=lambda yes: t("Yes") if yes else t("No"),
-            key=key,
-        )
-    else:
-        _show_number(fact_label(fact, t), fact, key)
-
-
-def _show_number(label: str, fact: WorkFact, key: str) -> None:
-    if fact.kind is FactKind.HALVES:
-        st.number_input(
-            label, 0.0, float(fact.most), value=None, step=0.5, format="%g", key=key, width=HALF_A_PHONE
-        )
-    else:
-        st.number_input(label, 0, fact.most, value=None, step=1, key=key, width=HALF_A_PHONE)
 
 
 def show_refusal(t: Words) -> None:
@@ -304,16 +251,11 @@ def save_check_in(draft: CheckIn, seen_revision: int) -> None:
 def _check_in_from_fields(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
     """The week with the values of its form."""
     said = {item.key: value(item.key) for item in load_instruments()[shown.instrument].items}
-    by_type = {name: value(f"type-{name}") for name in types}
-    cases = {name: count for name, count in by_type.items() if count is not None}
-    facts = {fact.name: value(fact.name) for fact in WORK_FACTS}
-    if types:  # the form then has no field for the sum
-        facts["open_cases"] = sum(cases.values()) if cases else shown.facts.open_cases
     return replace(
         shown,
         away=False,
         answers={key: level for key, level in said.items() if level is not None},
-        facts=WorkFacts(**facts, cases_by_type=cases),
+        facts=read_facts(value, shown.facts, types),
         win=value("win") or "",
         note=value("note") or "",
     )

@@ -18,7 +18,10 @@ from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback
 from alongside.checkins.rules.shifts import LEARNING_WEEKS
 from alongside.checkins.rules.steps import Outcome, Step
 from alongside.checkins.rules.trends import RANGE_FROM, WeekStanding
+from alongside.checkins.ui import links
 from alongside.checkins.ui.check_in_form import CheckInTab, remember_refusal, save_check_in, show_refusal
+from alongside.checkins.ui.newest_weeks import show_newest_weeks
+from alongside.checkins.ui.no_new_case import show_no_new_case
 from alongside.checkins.ui.offers import open_offers
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.weeks import Week
@@ -46,6 +49,9 @@ def show_feedback(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
             )
         return
     st.write(" ".join(describe_standing(back, t)))
+    if back.scored:
+        show_newest_weeks(back, desk.pack, shelf, t)
+    links.to_my_weeks(t)
     if back.win:
         won, text = back.win
         st.caption(t("A small win from your week of {week}:", week=t.week(won)))
@@ -73,6 +79,7 @@ def _show_help(t: Words) -> None:
                 "say no to?"
             )
         )
+        show_no_new_case(t)
 
 
 def describe_standing(back: CheckInFeedback, t: Words) -> list[str]:
@@ -128,17 +135,24 @@ def show_steps(week: Week, earlier: Step | None) -> None:
     if earlier:
         st.write(t("Your step from the week of {week}:", week=t.week(earlier.week)))
         st.text("\n".join(filter(None, (earlier.text, earlier.when, earlier.where))))
-        key = f"{AT_ONCE}outcome-{earlier.week.text}-{earlier.outcome or ''}"
-        st.segmented_control(
-            t("Did it happen?"),
-            list(Outcome),
-            default=earlier.outcome,
-            format_func=lambda outcome: _outcome_text(outcome, t),
-            key=key,
-            on_change=_change_steps,
-            args=(lambda desk: desk.save_step_outcome(earlier.week, st.session_state[key]),),
-        )
+        show_outcome(earlier, t)
     _show_next_step(week, open_desk(AdvocateDesk).find_step(week), t)
+
+
+def show_outcome(step: Step, t: Words, *, label_shown: bool = True) -> None:
+    """Saves the answer at once, or remembers the refusal for the page."""
+    key = f"{AT_ONCE}outcome-{step.week.text}-{step.outcome or ''}"
+
+    st.segmented_control(
+        t("Did it happen?"),
+        list(Outcome),
+        default=step.outcome,
+        format_func=lambda outcome: _outcome_text(outcome, t),
+        key=key,
+        on_change=_change_steps,
+        args=(lambda desk: desk.save_step_outcome(step.week, st.session_state[key]),),
+        label_visibility="visible" if label_shown else "collapsed",
+    )
 
 
 def _outcome_text(outcome: Outcome, t: Words) -> str:

@@ -37,10 +37,10 @@ def show_two_versions(clash: StaleCheckIn, pack: Instrument, t: Words) -> None:
     mine, stored = _version_lines(clash.mine, pack, t), _version_lines(clash.stored, pack, t)
     left, right = st.columns(2)
     with left.container(border=True):
-        st.subheader(t("Your version"))
+        st.header(t("Your version"))
         _show_differing(mine, stored)
     with right.container(border=True):
-        st.subheader(t("Version saved elsewhere"))
+        st.header(t("Version saved elsewhere"))
         _show_differing(stored, mine)
     st.warning(refusal_text(clash, t))
     show_refusal(t)

@@ -1,5 +1,5 @@
-"""The page of a person's weeks: text first, charts with a table behind each, wins, downloads, and
-baselines.
+"""The page of a person's weeks: one sentence and the picture first, then charts with a table behind each,
+wins, downloads, and baselines.
 
 What a rerun shows again unchanged is cached in this browser tab's own session and nowhere else: the judged
 weeks, the sentences, and each chart as a plain specification with its rows as Arrow bytes, ready to send.
@@ -7,28 +7,32 @@ weeks, the sentences, and each chart as a plain specification with its rows as A
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import streamlit as st
 
 from alongside.accounts.ui import confirming, state
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.checkins.charts import prepared_charts
+from alongside.checkins.charts.prepared_charts import PreparedChart, Table
+from alongside.checkins.charts.weeks import Marks
 from alongside.checkins.desk.advocate import AdvocateDesk
+from alongside.checkins.desk.session_weeks import own_session_weeks
 from alongside.checkins.rules import history
 from alongside.checkins.rules.history import History, HistoryFingerprint
+from alongside.checkins.rules.instrument_loader import weekly_instrument
 from alongside.checkins.rules.shifts import LEARNING_WEEKS
 from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FALSE_ALARM_SHARE_BEFORE,
     MEDIAN_FROM,
 )
-from alongside.checkins.ui.pictures import Picture, Table, make_pictures
-from alongside.checkins.ui.week_descriptions import describe_weeks, how_sure_text
+from alongside.checkins.ui.my_weeks.week_picture import WeekPicture
+from alongside.checkins.ui.pictures import make_calendar, make_pictures
+from alongside.checkins.ui.week_descriptions import describe_weeks, headline, how_sure_text
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.png import to_png
-from alongside.core.charts.shapes import Spec
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.widgets import lazy_expander, typed_value
 from alongside.core.words import Words
@@ -41,31 +45,22 @@ BASELINE_CHOICES = 26  # weeks back in which a new baseline may start
 
 @dataclass(frozen=True)
 class KnownWeeks:
-    """All weeks as judged, without answers; the newest wins, and whether there are more."""
+    """All weeks as judged, without answers; and the newest wins."""
 
     past: History
     wins: tuple[str, ...]
-    more_wins: bool
-
-
-@dataclass(frozen=True)
-class ShownWeeks:
-    """What the page shows for a span of weeks, ready to send."""
-
-    words: str
-    how_sure: str
-    moved: Week | None  # where the newest change began, so that a baseline can start there
-    charts: tuple["PreparedChart", ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PreparedChart:
-    key: str
-    name: str
-    caption: str
-    described: str
-    spec: Spec | None
-    explanation: str = ""
+class ShownWeeks:
+    """What the page shows for a span of weeks, ready to send."""
+
+    headline: str
+    picture: WeekPicture
+    how_sure: str
+    moved: Week | None  # where the newest change began, so that a baseline can start there
+    explanation: str  # how strain comes about
+    charts: tuple[PreparedChart, ...]  # without that of strain
 
 
 def show_nothing_yet(t: Words) -> None:
@@ -98,9 +93,8 @@ def load_known_weeks(desk: AdvocateDesk, fingerprint: HistoryFingerprint) -> Kno
     """Read and judged anew only after something about the weeks has changed."""
 
     def read() -> KnownWeeks:
-        wins = [win for _, win in desk.list_wins(WINS_AT_ONCE + 1)]
-        past = history.without_answers(desk.load_history())
-        return KnownWeeks(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
+        wins = tuple(win for _, win in desk.list_wins(WINS_AT_ONCE))
+        return KnownWeeks(history.without_answers(desk.load_history()), wins)
 
     return state.view_cache("weeks", fingerprint).cached_view("known", None, read)
 
@@ -110,26 +104,42 @@ def prepare_shown_weeks(
 ) -> ShownWeeks:
     """Made anew only for a span that is not among the last few."""
 
+    sessions = own_session_weeks()
+
     def made() -> ShownWeeks:
         past = load_known_weeks(desk, fingerprint).past
         newest = past.trend.changes[-1] if past.trend.changes else None
         moved = newest and (newest.goes_on or newest.taken_in) and not newest.back
+        marks = Marks(wins=desk.list_win_weeks(span.first), sessions=sessions, selectable=True)
+        strain, *others = map(prepared_charts.prepare_chart, make_pictures(past, desk.pack, span, t, marks))
+        weeks = [span.last.back(back) for back in range(span.weeks)]
         return ShownWeeks(
-            words=describe_weeks(past, span, t),
-            how_sure=how_sure_text(past.trend, t),
+            headline=headline(past, t),
+            picture=WeekPicture(
+                past=past,
+                span=span,
+                labels={week: t.week(week) for week in weeks},
+                line=strain,
+                calendar=cache(
+                    lambda: prepared_charts.prepare_chart(make_calendar(past, weekly_instrument(), span, t))
+                ),
+            ),
+            how_sure="\n\n".join(filter(None, [describe_weeks(past, span, t), how_sure_text(past.trend, t)])),
             moved=newest.began if newest and moved else None,
-            charts=tuple(map(prepare_chart, make_pictures(past, desk.pack, span, t))),
+            explanation=strain.explanation,
+            charts=tuple(others),
         )
 
-    return state.view_cache("weeks", fingerprint).cached_view("shown", (span, t.language), made)
+    made_of = (span, t.language, sessions)
+    return state.view_cache("weeks", fingerprint).cached_view("shown", made_of, made)
 
 
 def show_how_sure(shown: ShownWeeks, t: Words) -> None:
     """Behind a box: a person looking at a hard week should not be met with statistics."""
-    if shown.how_sure:
-        with lazy_expander(t("How sure is this?"), "how-sure") as box:
-            if box.open:
-                st.markdown(shown.how_sure)
+    with lazy_expander(t("How sure is this?"), "how-sure") as box:
+        if box.open:
+            st.markdown(shown.how_sure)
+            st.write(shown.explanation)
 
 
 def show_rule_change(desk: AdvocateDesk, t: Words) -> None:
@@ -169,42 +179,18 @@ def show_baseline_offer(shown: ShownWeeks, t: Words) -> None:
     )
 
 
-def prepare_chart(picture: Picture) -> PreparedChart:
-    spec = None if picture.chart is None else to_sendable_spec(picture.chart())
-    return PreparedChart(
-        key=picture.key,
-        name=picture.name,
-        caption=picture.caption,
-        described=picture.described,
-        spec=spec,
-        explanation=picture.explanation,
-    )
-
-
-def to_sendable_spec(spec: Spec) -> Spec:
-    """With its rows as Arrow bytes. The page sets the size."""
-    config = {name: part for name, part in spec["config"].items() if name != "view"}
-    sets = {}
-    for name, rows in spec["datasets"].items():
-        table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, table.schema) as stream:
-            stream.write_table(table)
-        sets[name] = sink.getvalue().to_pybytes()
-    return {**spec, "config": config, "datasets": sets}
-
-
 def show_chart_with_table(ready: PreparedChart, table: Callable[[str], Table], t: Words) -> None:
-    """The chart; below it a table that is made when it is opened, and how the figure comes about."""
+    """The chart; below it a table that is made when it is opened."""
     show_chart(ready, t("No answers in these weeks."))
-    if ready.spec is None:
-        return
-    with lazy_expander(t("View as table"), f"table-{ready.key}") as box:
+    if ready.spec is not None:
+        show_table(ready.key, table, t)
+
+
+def show_table(key: str, table: Callable[[str], Table], t: Words) -> None:
+    """One that stands still and breaks its lines: a canvas is cut off on a phone."""
+    with lazy_expander(t("View as table"), f"table-{key}") as box:
         if box.open:
-            st.dataframe(table(ready.key), hide_index=True, width="stretch")
-    if ready.explanation:
-        with lazy_expander(t("How this works"), f"how-{ready.key}") as box:
-            if box.open:
-                st.write(ready.explanation)
+            st.table(table(key), hide_index=True)
 
 
 def show_chart(ready: PreparedChart, otherwise: str) -> None:
@@ -218,24 +204,14 @@ def show_chart(ready: PreparedChart, otherwise: str) -> None:
 
 def _chart_heading(name: str, caption: str) -> str:
     """One element instead of two: each costs the server time at every rerun."""
-    return f"### {name}\n:small[{caption}]"
+    return f"## {name}\n:small[{caption}]"
 
 
-def show_wins(known: KnownWeeks, desk: AdvocateDesk, t: Words) -> None:
-    """The newest few, and all on demand. They are the person's own text, so never read as Markdown."""
-    if not known.wins:
-        return
-    st.markdown("### " + t("Small wins"))
-    st.text("\n\n".join(known.wins))
-    if known.more_wins:
-        with lazy_expander(t("All small wins"), "all-wins") as box:
-            if box.open:
-                every = desk.list_wins()
-                table = {
-                    t("Week"): [t.week(week) for week, _ in every],
-                    t("Small win"): [win for _, win in every],
-                }
-                st.dataframe(table, hide_index=True, width="stretch", row_height=48)
+def show_wins(known: KnownWeeks, t: Words) -> None:
+    """The newest few. They are the person's own text, so never read as Markdown."""
+    if known.wins:
+        st.markdown("## " + t("Small wins"))
+        st.text("\n\n".join(known.wins))
 
 
 @dataclass(frozen=True)
@@ -288,7 +264,7 @@ def picture_files(
 
     return [
         DownloadFile(ready.name, f"{ready.key}.png", "image/png", partial(draw, ready.key))
-        for ready in shown.charts
+        for ready in (shown.picture.line, *shown.charts)
         if ready.spec is not None
     ]
 

@@ -8,12 +8,12 @@ import streamlit as st
 from alongside.accounts.ui import drafts, state
 from alongside.accounts.ui.button_actions import show_refusal
 from alongside.accounts.ui.drafts import DraftForm
+from alongside.checkins.charts.prepared_charts import to_sendable_spec
 from alongside.checkins.rules.checkins import WeekNotOpen
 from alongside.checkins.rules.instruments import Instrument, Item
 from alongside.checkins.rules.questionnaires import Results, ScaleOverTime
 from alongside.checkins.rules.reliable_change import Change
 from alongside.checkins.ui.instruments import open_questionnaire_desk
-from alongside.checkins.ui.my_weeks_view import to_sendable_spec
 from alongside.core.charts.scales import Dot, scores_by_scale
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.weeks import LATE_WEEKS, Week
@@ -103,7 +103,7 @@ def show_about(pack: Instrument, t: Words) -> None:
 
 def show_results(results: Results, t: Words) -> None:
     pack = results.instrument
-    st.subheader(pack.title_in(t.language))
+    st.header(pack.title_in(t.language))
     for scale in results.scales:
         for line in describe_scale(scale, t):
             st.write(line)

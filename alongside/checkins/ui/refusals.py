@@ -5,7 +5,6 @@ from typing import assert_never
 from alongside.checkins.rules.checkins import FACT_BY_NAME, TEXT_LIMIT, StaleCheckIn, WeekNotOpen
 from alongside.checkins.rules.questionnaires import AnotherThisWeek, NotDue
 from alongside.checkins.rules.sharing import CannotShareWith
-from alongside.checkins.rules.talk_page import MOST_WEEKS
 from alongside.core.ui.refusals import words_for, words_for_fields, words_for_reasons
 from alongside.core.words import Words
 
@@ -42,17 +41,6 @@ def bad_check_in_input(field: str, reason: str, t: Words) -> str | None:
             return t("This week is before your current baseline. Undo that baseline first.")
         case "step", "not set":
             return t("There is no step in this week.")
-        case _:
-            return None
-
-
-@words_for_fields("talk_weeks", "talk_parts")
-def bad_talk_page(field: str, reason: str, t: Words) -> str | None:
-    match field, reason:
-        case "talk_weeks", "out of range":
-            return t("Choose at most {n} weeks, the first before the last.", n=t.number(MOST_WEEKS))
-        case "talk_parts", "none":
-            return t("Choose what the page is to show.")
         case _:
             return None
 

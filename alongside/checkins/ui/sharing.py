@@ -1,5 +1,6 @@
 """The parts of sharing one's trend, and of trends shared with oneself. Names are shown as text."""
 
+from datetime import timedelta
 from functools import partial
 
 import streamlit as st
@@ -7,21 +8,20 @@ import streamlit as st
 from alongside.accounts.rules.organisations import Organisation
 from alongside.accounts.ui import button_actions, choosing, confirming, state
 from alongside.checkins.charts import weeks as charts
-from alongside.checkins.charts.weeks import StrainLabels
+from alongside.checkins.charts.prepared_charts import to_sendable_spec
 from alongside.checkins.desk.sharing import SharingDesk
 from alongside.checkins.rules.instrument_loader import weekly_instrument
-from alongside.checkins.rules.instruments import STRAIN
 from alongside.checkins.rules.sharing import SHARING_LASTS, WEEKS_SHOWN, Share, SharedTrend
 from alongside.checkins.rules.trends import FALSE_ALARM_SHARE_26_WEEKS
-from alongside.checkins.ui import my_weeks_view
-from alongside.checkins.ui.pictures import reader_calendar
-from alongside.checkins.ui.week_descriptions import mark_labels
+from alongside.checkins.ui.pictures import strain_labels
 from alongside.core.charts.calendar import Span
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui.pieces import readers_zone
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
 
 PLACE = "sharing"
+MINUTE = timedelta(minutes=1)
 
 
 def show_what_sharing_means(t: Words) -> None:
@@ -91,10 +91,23 @@ def show_current_share(current: Share, organisation: Organisation, t: Words) -> 
                 st.button(label, key="renew", on_click=renew)
 
 
+def show_stopped_share(stopped: Share, t: Words) -> None:
+    """The way back asks for the password as sharing does: someone else may hold the phone."""
+
+    def undo_stop() -> None:
+        button_actions.run_action(PLACE, SharingDesk, SharingDesk.undo_stop, t("Shared again."))
+
+    with st.container(border=True):
+        st.text(t("You stopped sharing with {name}. They see nothing now.", name=stopped.to[1]))
+        st.caption(t("If you didn't mean to, undo it within {n} minutes.", n=t.number(UNDO_FOR // MINUTE)))
+        if not confirming.ask_password_first("undo-stop", t("Undo"), t, undo_stop):
+            st.button(t("Undo"), key="undo-stop", icon=":material/undo:", on_click=undo_stop)
+
+
 def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation, t: Words) -> None:
     """The strain as the person's own page draws it. Drawn anew each time, and never cached."""
     with st.container(border=True):
-        st.subheader(t("Shared with you"), anchor=False)
+        st.header(t("Shared with you"), anchor=False)
         st.text(shown.name)
         st.caption(
             t(
@@ -113,16 +126,10 @@ def show_shared_trend(shown: SharedTrend, place: int, organisation: Organisation
                 shown.trend,
                 Span(shown.newest.back(WEEKS_SHOWN - 1), shown.newest),
                 since=None,
-                labels=StrainLabels(
-                    calendar=reader_calendar(t),
-                    strain=weekly_instrument().scale(STRAIN).name_in(t.language),
-                    answered=t("Answered week"),
-                    learning=t("Learning their usual range"),
-                    marks=mark_labels(t),
-                ),
+                labels=strain_labels(weekly_instrument(), t),
                 week_label=t.week,
             )
-            st.vega_lite_chart(my_weeks_view.to_sendable_spec(spec), alt=described, key=f"shown-{place}")
+            st.vega_lite_chart(to_sendable_spec(spec), alt=described, key=f"shown-{place}")
             st.caption(
                 t(
                     "0 is the lightest and 100 the heaviest. Shaded: this person's usual range, if "

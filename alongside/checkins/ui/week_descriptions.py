@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import floor, log10
 from typing import assert_never
 
-from alongside.checkins.rules.checkins import HEARINGS_AHEAD, WorkFact
+from alongside.checkins.rules.checkins import CHARTED_FACTS, HEARINGS_AHEAD, FactKind, WorkFact, WorkFacts
 from alongside.checkins.rules.history import History
 from alongside.checkins.rules.shifts import LEARNING_WEEKS
 from alongside.checkins.rules.trends import (
@@ -17,14 +17,20 @@ from alongside.checkins.rules.trends import (
     FOUND_WITHIN_8_WEEKS_SHARE,
     LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE,
     MEDIAN_FROM,
+    OUTSIDE,
     RANGE_FROM,
     REAL_SHARE,
     Change,
     Direction,
+    Point,
     Stage,
     Trend,
     Usual,
+    WeekStanding,
     change_over,
+    place_in_range,
+    shown_strain,
+    week_standing,
 )
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week
@@ -200,9 +206,113 @@ def fact_label(fact: WorkFact, t: Words) -> str:
     return t(fact.label, days=HEARINGS_AHEAD)
 
 
-def mark_labels(t: Words) -> tuple[str, str, str, str]:
-    """In the order of STANDING_OUT: what a chart and a table call such weeks."""
-    return t("Heavier time"), t("Lighter time"), t("Very heavy week"), t("Very light week")
+def list_facts(facts: WorkFacts, t: Words) -> list[str]:
+    """Each fact that was given, with its name, in the order of the charts."""
+    given = ((fact, getattr(facts, fact.name)) for fact in CHARTED_FACTS)
+    return [
+        t("{name}: {value}", name=fact_label(fact, t), value=fact_value(fact, value, t))
+        for fact, value in given
+        if value is not None
+    ]
+
+
+def fact_value(fact: WorkFact, value: float, t: Words) -> str:
+    if fact.kind is FactKind.YES_OR_NO:
+        return t("Yes") if value else t("No")
+    return t.number(value, 1)
+
+
+def outside_labels(t: Words) -> tuple[str, str, str, str]:
+    """In the order of OUTSIDE: what a chart and a table call such weeks."""
+    return (
+        t("Above the usual range"),
+        t("Below the usual range"),
+        t("Very heavy week"),
+        t("Very light week"),
+    )
+
+
+def time_label(direction: Direction, t: Words) -> str:
+    return t("Heavier time") if direction is Direction.UP else t("Lighter time")
+
+
+def week_remark(point: Point, trend: Trend, t: Words) -> str:
+    """What the chart shows of one week: the bar over it, and the shape of its dot; empty for most."""
+    change, place = change_over(point.week, trend), place_in_range(point, trend)
+    said = [] if change is None or place is WeekStanding.UNKNOWN else [time_label(change.direction, t)]
+    if place in OUTSIDE:
+        said.append(outside_labels(t)[OUTSIDE.index(place)])
+    return "; ".join(said)
+
+
+def headline(past: History, t: Words) -> str:
+    """Above the chart: a change that goes on, with how often it is chance; else the newest week.
+    While less is known, also until when.
+    """
+    scored = [point for point in past.points if point.strain is not None and not point.away]
+    if not scored:
+        return t("No week has enough answers about strain to show a figure yet.")
+    said = _newest_week_text(scored[-1], past.trend, t)
+    match past.trend.stage:
+        case Stage.FEW | Stage.LEARNING:
+            return said + " " + t("You see your usual range from {enough} weeks on.", enough=RANGE_FROM)
+        case Stage.PROVISIONAL:
+            until = t("Your range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS))
+            return f"{said} {until}"
+        case Stage.WATCHING:
+            return said
+        case _:
+            assert_never(past.trend.stage)
+
+
+def _newest_week_text(newest: Point, trend: Trend, t: Words) -> str:
+    change = change_over(newest.week, trend)
+    began = t.week(change.began) if change else ""
+    chance = t.number(100 * FALSE_ALARM_SHARE_26_WEEKS)
+    values = {"strain": t.number(shown_strain(newest.strain or 0), 1), **_range_values(trend.usual, t)}
+    match standing := week_standing(newest, trend):
+        case WeekStanding.HEAVIER_TIME:
+            return t(
+                "Since about the week of {began}, your weeks have probably been heavier than usual. By "
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
+                began=began,
+                chance=chance,
+            )
+        case WeekStanding.LIGHTER_TIME:
+            return t(
+                "Since about the week of {began}, your weeks have probably been lighter than usual. By "
+                "chance, about {chance} of 100 people with steady weeks see such a change within half a "
+                "year.",
+                began=began,
+                chance=chance,
+            )
+        case WeekStanding.INSIDE:
+            return t(
+                "Your latest strain is {strain} of 100, within your usual range, {low} to {high}.", **values
+            )
+        case WeekStanding.ABOVE:
+            return t(
+                "Your latest strain is {strain} of 100, above your usual range, {low} to {high}.", **values
+            )
+        case WeekStanding.BELOW:
+            return t(
+                "Your latest strain is {strain} of 100, below your usual range, {low} to {high}.", **values
+            )
+        case WeekStanding.VERY_HEAVY:
+            return t(
+                "Your latest strain is {strain} of 100, far above your usual range, {low} to {high}.",
+                **values,
+            )
+        case WeekStanding.VERY_LIGHT:
+            return t(
+                "Your latest strain is {strain} of 100, far below your usual range, {low} to {high}.",
+                **values,
+            )
+        case WeekStanding.UNKNOWN:
+            return t("Your latest strain is {strain} of 100.", strain=values["strain"])
+        case _:
+            assert_never(standing)
 
 
 def describe_values(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:

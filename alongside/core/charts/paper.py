@@ -56,7 +56,7 @@ Block = Heading | Paragraph | Illustration | Grid
 
 
 def to_pdf(title: str, blocks: Iterable[Block], *, language: str, page_label: str) -> bytes:
-    """page_label: with placeholders `page` and `pages`. More sheets follow if one does not hold everything."""
+    """page_label: with placeholders `page` and `pages`. More sheets follow if one is full."""
     sheet = _Sheet(page_label)
     sheet.set_title(to_printable(title))
     sheet.set_lang(language)

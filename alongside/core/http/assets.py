@@ -27,6 +27,7 @@ TYPES = {
     ".css": "text/css",
     ".gif": "image/gif",
     ".js": "text/javascript",
+    ".json": "application/manifest+json",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",

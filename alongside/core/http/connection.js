@@ -1,14 +1,20 @@
 // What a page does by itself while its server is slow or out of reach: it says so in the reader's language, sends
-// what is being typed before the field is left, scrolls to what replaced a form, and never stays blank. It is loaded
-// once a page; each run updates the messages and the language.
+// what is being typed before the field is left, scrolls to what replaced a form, and never stays blank. It also mends
+// what Streamlit's controls lack for keyboards and screen readers. It is loaded once a page; each run updates the
+// messages and the language.
 (() => {
   const words = document.querySelector("[data-alongside-words]");
   if (!words) return;
   document.documentElement.lang = words.dataset.language;
   window.alongsideWords = { ...words.dataset, framework: JSON.parse(words.dataset.framework) };
+  const ownAddress = document.currentScript.src; // shows the path below which the app is
+  // Says that there is no connection when the app is opened without one. Browsers have it for https alone.
+  if (navigator.serviceWorker) {
+    const worker = new URL(`service_worker.js?language=${words.dataset.language}`, ownAddress);
+    navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => {});
+  }
   if (window.alongsideWatches) return;
   window.alongsideWatches = true;
-  const ownAddress = document.currentScript.src; // shows the path below which the app is
 
   const SLOW = 600, STUCK = 10000, LOST = 1500, BACK = 15000, BLANK = 5000, PAUSE = 1000; // milliseconds
   const app = () => document.querySelector("[data-testid=stApp]");
@@ -22,7 +28,23 @@
     .alongside-lost [data-testid=stDialog], .alongside-lost [data-baseweb=modal] { display: none !important }
     [data-testid=stStatusWidget] { display: none !important }
     [data-testid=stFileUploaderDropzoneInstructions], [data-testid=InputInstructions] { display: none !important }
-    [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }`;
+    [data-testid=stPageLink-NavLink] span { white-space: normal }
+    @media (max-width: 640px) {
+      [data-testid=stMainBlockContainer] { padding-bottom: 1rem }
+      [data-testid=stHeading] h1 { padding-top: 0 }
+    }
+    [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }
+    [data-testid=stHeaderActionElements] { display: none !important }
+    [data-testid=stApp] button[data-selected=true] { color: inherit !important }
+    :is(a, button, summary, pre, input[type=checkbox] + *, [role=button], [role=tab]):focus-visible {
+      outline: 3px solid #2a8373 !important; outline-offset: 2px !important }
+    [role=spinbutton][contenteditable] { display: inline-flex; justify-content: center; align-items: center; min-width: 24px; min-height: 24px }
+    [data-testid=stWidgetLabel][disabled], [data-testid=stWidgetLabel][disabled] * { color: inherit !important }
+    button, [data-testid=stDateInput] button { min-width: 24px !important; min-height: 24px !important }
+    [data-testid=stSidebarNavLink]:focus-visible { outline-offset: -3px !important }
+    @media (prefers-reduced-motion: reduce) {
+      *, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important }
+    }`;
   const says = document.createElement("div");
   says.id = "alongside-says";
   says.setAttribute("role", "status");
@@ -91,9 +113,37 @@
     }
   };
 
+  // Streamlit says where one is in the menu alone, and not in links within the page.
+  const markCurrentPage = () => {
+    for (const link of document.querySelectorAll("[class*=st-key-page-row] a")) {
+      if (link.pathname === window.location.pathname) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+
+  // The menu is one list of links, with groups inside that no list may have; an upload has a name, but as decoration.
+  const mendRoles = () => {
+    const setRole = (found, role) => found.getAttribute("role") !== role && found.setAttribute("role", role);
+    for (const menu of document.querySelectorAll("[data-testid=stSidebarNavItems]")) {
+      if (!menu.querySelector(":scope > div > li")) continue;
+      setRole(menu, "none");
+      menu.querySelectorAll(":scope > li").forEach((entry) => setRole(entry, "none"));
+      for (const group of menu.querySelectorAll(":scope > div")) {
+        setRole(group, "list");
+        group.setAttribute("aria-label", group.querySelector("header p")?.textContent ?? "");
+      }
+    }
+    document.querySelectorAll("[data-testid=stFileUploaderDropzone]").forEach((upload) => setRole(upload, "group"));
+    for (const code of document.querySelectorAll("pre")) {
+      if (code.scrollWidth > code.clientWidth && code.tabIndex < 0) code.tabIndex = 0;
+    }
+  };
+
   setInterval(() => {
     note();
+    markCurrentPage();
     translate();
+    mendRoles();
     const now = said();
     if (says.textContent !== now) says.textContent = now;
     document.documentElement.classList.toggle("alongside-lost", connection !== "CONNECTED");

@@ -26,12 +26,30 @@ STREAMLITS_TEXT_FONT = re.compile(rb"url\(\.\./media/SourceSansVF-Upright\.[^)]+
 # even.
 ASKS_ABOVE = re.compile(r"if\(\w+===`/`\)(return\[\w+\];)")
 PROGRAM = '<link rel="modulepreload" crossorigin href="{address}">'
+LIGHT_PAPER, DARK_PAPER = "#fbfaf7", "#0f1413"  # as in .streamlit/config.toml
 FONT = '<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
 
 
 def where_the_server_is() -> str:
     """A script. Streamlit would guess it from the address of the page, and ask there first."""
     return f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + '{public_path('')}' }}"
+
+
+def app_icon(name: str) -> str:
+    """Its address. See docs/app_icons.py."""
+    return public_path(f"/app/static/{next(FOLDER.glob(f'{name}.*.png')).name}")
+
+
+def installing_links() -> str:
+    """For the head of a page: what a phone asks for to install the app, and the colour around it."""
+    return "\n    ".join(
+        [
+            f'<link rel="manifest" href="{public_path("/manifest.json")}">',
+            f'<link rel="apple-touch-icon" href="{app_icon("app-touch")}">',
+            f'<meta name="theme-color" media="(prefers-color-scheme: light)" content="{LIGHT_PAPER}">',
+            f'<meta name="theme-color" media="(prefers-color-scheme: dark)" content="{DARK_PAPER}">',
+        ]
+    )
 
 
 @cache
@@ -70,6 +88,7 @@ def streamlit_page() -> str:
     # another host.
     icon = public_path(f"/app/static/{ICON}")
     html = html.replace('rel="shortcut icon" href="./favicon.png"', f'rel="icon" href="{icon}"')
+    html = html.replace("</head>", f"{installing_links()}\n  </head>", 1)
     html = re.sub(r"<script>.*?</script>", f"<script>{where_the_server_is()}</script>", html, flags=re.S)
     if found := _find_bundle():
         html = re.sub(r'\s*<link rel="modulepreload"[^>]*>', "", html)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -19,7 +20,7 @@ from alongside.core.rules.errors import NotSaved
 from alongside.core.settings import DEFAULT, Key
 from alongside.core.store.copies import remove_abandoned
 from alongside.core.store.driver import Database, connect, sqlite3, vacuum_file
-from alongside.core.store.rows import to_column
+from alongside.core.store.rows import to_columns
 from alongside.core.store.statements import insert_statement, update_statement, upsert_statement
 from alongside.core.store.write_ahead_log import note_loss, read_noted_loss
 from alongside.core.turns import NoTurn, Turns
@@ -56,7 +57,7 @@ class NewerDatabase(RuntimeError):
 
 
 class Transaction:
-    """One connection inside one transaction. Values are always named and bound; `to_column` writes them."""
+    """One connection inside one transaction. Values are always named and bound; `to_columns` writes them."""
 
     def __init__(self, db: Database) -> None:
         self._conn: sqlite3.Connection = db.conn
@@ -82,12 +83,16 @@ class Transaction:
         )
 
     def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        for row in rows:
-            self.insert(table, row)
+        for columns, alike in groupby(rows, tuple):
+            self.run_many(insert_statement(table, columns), alike)
 
     def upsert(self, table: str, key: Collection[str], row: Mapping[str, Any]) -> None:
         """Inserts the row, or replaces the columns it names in the one with this key."""
         self._execute(upsert_statement(table, tuple(key), tuple(row)), row)
+
+    def upsert_many(self, table: str, key: Collection[str], rows: Iterable[Mapping[str, Any]]) -> None:
+        for columns, alike in groupby(rows, tuple):
+            self.run_many(upsert_statement(table, tuple(key), columns), alike)
 
     def update(self, table: str, key: Collection[str], row: Mapping[str, Any]) -> int:
         """Replaces the columns it names where this key is; the number of rows changed."""
@@ -107,10 +112,10 @@ class Transaction:
         self._conn.execute(f"pragma user_version = {_vacuums_owed(self._conn) + 1}")
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._conn.executemany(sql, ({name: to_column(value) for name, value in row.items()} for row in rows))
+        self._conn.executemany(sql, map(to_columns, rows))
 
     def _execute(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
-        return self._conn.execute(sql, {name: to_column(value) for name, value in values.items()})
+        return self._conn.execute(sql, to_columns(values))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ another dataclass is JSON. Everywhere else they are what they are.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -18,19 +18,25 @@ from alongside.core.rules.instants import instant_text
 from alongside.core.rules.weeks import Week
 
 Record = TypeVar("Record")
+AS_THEY_ARE = {str, int, float, bytes, bool, type(None)}  # kinds that a column keeps unchanged
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    datetime: instant_text,
+    date: date.isoformat,
+    Week: lambda week: week.text,
+}
 
 _converter = Converter(detailed_validation=False, unstruct_collection_overrides={frozenset: sorted})
 _converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 _converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
 _converter.register_structure_hook(Week, lambda text, _: Week(text))
-_converter.register_unstructure_hook(datetime, instant_text)
-_converter.register_unstructure_hook(date, date.isoformat)
-_converter.register_unstructure_hook(Week, lambda week: week.text)
+for _kind, _write in AS_TEXT.items():
+    _converter.register_unstructure_hook(_kind, _write)
 for _kind in (str, int, float):  # as the column has it: nothing is ever turned into the text "None"
     _converter.register_structure_hook(  # a StrEnum is a str too, and has to be made one
         _kind, lambda value, kind: kind(value) if issubclass(kind, Enum) else value
     )
 _converter.register_structure_hook(bool, lambda value, _: bool(value))  # a column has 0 or 1
+_as_json = json.JSONEncoder(default=_converter.unstructure).encode
 
 
 def from_row(kind: type[Record], row: Any, **others: Any) -> Record:
@@ -45,20 +51,27 @@ def from_rows(kind: type[Record], rows: Iterable[Any]) -> list[Record]:
 
 
 def to_row(record: Any, *left_out: str) -> dict[str, Any]:
-    """Column to value, but for the fields that are `left_out`."""
-    return {
-        field.name: to_column(getattr(record, field.name))
-        for field in fields(record)
-        if field.name not in left_out
-    }
+    """Column to value, which a transaction writes by `to_columns`; without the fields that are `left_out`."""
+    return {name: getattr(record, name) for name in _names_of(record.__class__) if name not in left_out}
 
 
-def to_column(value: Any) -> Any:
-    """A value as its column keeps it."""
-    if value is None or type(value) in (str, int, float, bytes):
-        return value
-    plain = _converter.unstructure(value)
-    return json.dumps(plain) if isinstance(plain, dict | list | tuple) else plain
+def to_columns(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as their columns keep them."""
+    return {name: value if type(value) in AS_THEY_ARE else _to_column(value) for name, value in row.items()}
+
+
+def _to_column(value: Any) -> Any:
+    if write := AS_TEXT.get(type(value)):
+        return write(value)
+    plain = value if isinstance(value, dict) else _converter.unstructure(value)
+    return (
+        json.dumps(plain, default=_converter.unstructure) if isinstance(plain, dict | list | tuple) else plain
+    )
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Raw HTML, for what no widget and no setting can do. All text is escaped.
 
-Buttons that leave the Streamlit page in the same tab, the place of toasts, and what the page says while its
-server is out of reach. Contacts to tap are in `contacts.py`.
+Buttons that leave the Streamlit page in the same tab, the place of toasts, the shape of forms on a phone, and
+what the page says while its server is out of reach. Contacts to tap are in `contacts.py`.
 """
 
 import json
@@ -15,7 +15,9 @@ from alongside.core.http.stores import public_path
 from alongside.core.words import Words
 
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
+FORM = Path(__file__).with_name("form.html").read_text("utf-8")
 CONNECTION = Path(__file__).with_name("connection.html").read_text("utf-8")
+ANSWER_ROWS, BOTTOM_ROW = "answer-rows", "bottom-row"  # keys of containers that form.html gives their shape
 
 
 def show_form_button(action: str, label: str, method: str = "post") -> None:
@@ -62,3 +64,15 @@ def show_connection_words(t: Words) -> None:
 def move_toasts_below() -> None:
     """Streamlit shows them at the top, where on a phone they cover the contacts and the exit."""
     st.html("<style>.stToastContainer { top: auto !important; bottom: 1rem !important; }</style>")
+
+
+def style_form() -> None:
+    """Makes each segmented control in the container `ANSWER_ROWS` one row of equal parts, as high as a thumb
+    needs, with its words in full; on the narrowest screens, and with large letters, its parts stand below
+    each other. The container `BOTTOM_ROW` stays at the bottom of the screen while the form is scrolled.
+    """
+    html = FORM
+    for theme in ("light", "dark"):
+        for colour in ("primaryColor", "backgroundColor", "borderColor"):
+            html = html.replace(f"{{{{ {theme}.{colour} }}}}", st.get_option(f"theme.{theme}.{colour}"))
+    st.html(html)

@@ -1,6 +1,7 @@
 """Parts that several pages share."""
 
 import re
+from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -38,3 +39,30 @@ def readers_zone(organisation: HasTimeZone) -> tzinfo:
 def choice_row() -> DeltaGenerator:
     """A row for two opposite buttons, so far apart that a thumb hits only one of them."""
     return st.container(horizontal=True, gap="large")
+
+
+def show_page_row(links: Iterable[tuple[st.Page, str]]) -> None:
+    """Pages that belong together, each with its label, at the top of each of them."""
+    with st.container(horizontal=True, gap="xxsmall", key="page-row"):  # connection.js marks the current one
+        for page, label in links:
+            st.page_link(page, label=label, width="content")
+
+
+def show_cards() -> DeltaGenerator:
+    """Around cards that belong together, so close that a phone shows them at once."""
+    return st.container(gap="small")
+
+
+def show_card(title: str, icon: str) -> DeltaGenerator:
+    """One thing on a page, under its name with an icon: a bordered box, to be filled with what it says.
+
+    `title`: our own words.
+    """
+    card = st.container(border=True, gap="xsmall")
+    card.markdown(f"{icon} **{title}**")
+    return card
+
+
+def show_empty_state(said: str) -> None:
+    """What a place says when it has nothing to show: calm, and never a warning. `said`: our own words."""
+    st.caption(said)

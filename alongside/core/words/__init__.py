@@ -23,6 +23,7 @@ from alongside.core.rules.weeks import Week
 
 LANGUAGES = {"en": "English", "es": "Español"}
 LOCALES = {"en": "en_GB", "es": "es"}  # our English is British: 16 Nov 2026, and 16:00
+DAY_FORMAT = "DD/MM/YYYY"  # of fields, in both languages
 CATALOGUES = Path(__file__).parent
 
 

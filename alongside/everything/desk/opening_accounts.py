@@ -12,8 +12,9 @@ from alongside.accounts.rules.audit import LINK_HOLDER, Action
 from alongside.accounts.rules.invitations import AlreadySetUp, LinkNotOpenYet
 from alongside.accounts.rules.organisations import Organisation, SupportContact
 from alongside.accounts.rules.password_hashes import Hashed, hash_password
-from alongside.accounts.rules.passwords import check_password, new_recovery_codes
+from alongside.accounts.rules.passwords import check_password
 from alongside.accounts.rules.people import Person, Role
+from alongside.accounts.rules.recovery_codes import new_recovery_codes
 from alongside.accounts.rules.security import Incident
 from alongside.accounts.store import accounts, audit, organisations, people, sign_ins
 from alongside.core.rules.errors import NotAllowed

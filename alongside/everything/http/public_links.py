@@ -7,11 +7,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alongside.accounts.desk.incidents import note_incident_alone
+from alongside.accounts.http.hosts import is_https
 from alongside.accounts.http.rendering import render_template, with_calm_refusal
 from alongside.accounts.http.visitors import store_of_cookie
 from alongside.accounts.rules.security import Incident
 from alongside.accounts.store import organisations
-from alongside.calendars.rules.writing import Entry, write_feed
+from alongside.calendars.rules.writing import Entry, Reminder, write_feed
+from alongside.checkins.rules.checkins import CHECK_IN_PATH
+from alongside.core.http.stores import settings
 from alongside.core.store.engine import Store
 from alongside.core.words import load_words
 from alongside.notifications.desk.notification_settings import confirm_address, unsubscribe
@@ -21,25 +24,33 @@ from alongside.sessions.rules.sessions import State
 
 
 def send_calendar(request: Request) -> Response:
-    """Confirmed sessions under a neutral title, for anyone with the token.
+    """Confirmed sessions and the weekly reminder under neutral titles, for anyone with the token.
 
     Wrong and revoked tokens look alike.
     """
+    now = datetime.now(UTC)
     store, token = store_of_cookie(request.path_params["token"])
-    found = find_feed(store, token) if token else None
+    found = find_feed(store, token, now) if token else None
     if found is None:
         _note_refused_link(store)
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
     with store.read() as db:
         language = found.person.language or organisations.require_organisation(db).language
-    title = found.title or load_words(language)("Appointment")
+    t = load_words(language)
+    title = found.title or t("Appointment")
     entries = [
         Entry(uid=one.id, begins=one.span[0], minutes=one.minutes, title=title, sequence=one.sequence)
         for one in found.sessions
         if one.state is State.CONFIRMED
     ]
+    reminder = Reminder(
+        uid=f"weekly-{found.person.id}",
+        stretches=found.reminders,
+        title=t("Reminder"),
+        link=f"{_address_of(request)}{CHECK_IN_PATH}",
+    )
     return Response(
-        write_feed(entries, datetime.now(UTC), title),
+        write_feed(entries, now, title, reminder),
         media_type="text/calendar; charset=utf-8",
         headers={"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="calendar.ics"'},
     )
@@ -73,6 +84,12 @@ def post_unsubscribe(request: Request) -> Response:
     if not known:
         _note_refused_link(store)
     return render_template(request, "unsubscribe.html", 200 if known else 404, known=known, done=known)
+
+
+def _address_of(request: Request) -> str:
+    """Where people reach the app, without a final slash: from the settings, else from this request."""
+    here = f"{'https' if is_https(request) else 'http'}://{request.headers.get('host', '')}"
+    return settings().address.rstrip("/") or here
 
 
 def _note_refused_link(store: Store) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from alongside.accounts.desk.current_user import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.accounts.desk.signing_in import NewSignIn, SignInDesk
+from alongside.accounts.http import installing
 from alongside.accounts.http.ended_sign_ins import ENDED
 from alongside.accounts.http.forms import Typed, form_route, slow_form_route
 from alongside.accounts.http.guard import cookie_of, is_signed_in
@@ -58,9 +59,6 @@ ONE_WRITER = CapacityLimiter(1)
 ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
 AFTER_SET_UP = "/getting_started"
 YEAR_IN_SECONDS = 365 * 24 * 3600
-
-# The page that shows best what a person of the demo stands for; for all others it is My weeks.
-FIRST_LOOK = {Story.HEAD: "/team_workload", Story.LEAD: "/team_workload"}
 
 
 def show_welcome(request: Request) -> Response:
@@ -115,11 +113,10 @@ def enter_demo(request: Request, typed: Typed) -> Response:
     stories = (
         {person.id: story for person, _, story in list_demo_people(store)} if _is_demo_open(request) else {}
     )
-    story = stories.get(typed.get("person", ""))
-    if story is None:
+    if typed.get("person", "") not in stories:
         return Response(status_code=404)
     entered = SignInDesk(store, datetime.now(UTC)).enter_demo(typed["person"], _device_name(request))
-    return _enter_app(request, entered, FIRST_LOOK.get(story, "/my_weeks"), {}, demo=True)
+    return _enter_app(request, entered, "/", {}, demo=True)
 
 
 def show_set_up(request: Request) -> Response:
@@ -294,6 +291,7 @@ ROUTES = [
     Route("/appointments", lambda request: RedirectResponse("/sessions", 303)),  # where letters lead
     Route("/language", form_route(choose_language), methods=["POST"]),
     Route("/healthz", healthz),
+    *installing.ROUTES,
     *static.ROUTES,
 ]
 

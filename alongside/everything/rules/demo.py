@@ -169,6 +169,7 @@ class Demo:
     steps: tuple[tuple[str, Step], ...]  # person id and step
     actions: tuple[TeamAction, ...]
     trend_share: tuple[str, str]  # who shares their trend, and with whom
+    no_new_case: tuple[str, date]  # who takes none, and the last day
 
 
 def demo_teams() -> tuple[Team, ...]:
@@ -194,12 +195,14 @@ def make_demo(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7
             steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome=outcome)))
     # Someone in the large team shares their trend with the coordinator.
     recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
+    pressed = [one for one in members if one.team == demo_teams()[PRESSED_TEAM]]
     return Demo(
         members=members,
         check_ins=tuple(check_ins),
         steps=tuple(steps),
         actions=_team_actions(members, newest),
         trend_share=(recovering.person.id, members[1].person.id),
+        no_new_case=(pressed[-1].person.id, newest.back(-2).sunday),
     )
 
 
@@ -313,12 +316,20 @@ class _Diary:
         return self.member.team == demo_teams()[PRESSED_TEAM]
 
     def _write_week(self, week: Week, strain: float, load: float) -> CheckIn:
-        random = self.random
-        answers = {item.key: self._tapped_level(item, strain) for item in weekly_instrument().items}
+        random, pack = self.random, weekly_instrument()
+        answers = {item.key: self._tapped_level(item, strain) for item in pack.items}
         said = {key: level for key, level in answers.items() if random.random() > 0.02}
         win = str(random.choice(WINS)) if random.random() < 0.35 else ""
         note = str(random.choice(NOTES)) if random.random() < 0.08 else ""
-        return CheckIn(week, answers=said, facts=self._work_facts(week, load), win=win, note=note, revision=1)
+        return CheckIn(
+            week,
+            answers=said,
+            facts=self._work_facts(week, load),
+            win=win,
+            note=note,
+            version=pack.version,
+            revision=1,
+        )
 
     def _tapped_level(self, item: Item, strain: float) -> float:
         """Items of strain follow it, some a little above and some below; the others go down a little."""

@@ -133,6 +133,14 @@ TABLE = (
         team=_partial_access(N_("How much of the team did, in rough words.")),
     ),
     _build_row(
+        "no_new_case",
+        N_("That you take no new case for a time, if you say so"),
+        self=_full_access(N_("Everything, and you can end it at any time.")),
+        lead=_partial_access(
+            N_("Your name and the last day, until it has passed. Never why, or when you said so.")
+        ),
+    ),
+    _build_row(
         "actions",
         N_("Actions on your team's workload, and their owners"),
         self=_full_access(N_("Your team's actions.")),

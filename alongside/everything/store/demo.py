@@ -5,7 +5,7 @@ from datetime import datetime
 from alongside.accounts.rules.audit import Action
 from alongside.accounts.store import audit, organisations, people
 from alongside.checkins.rules.sharing import SHARING_LASTS, Share
-from alongside.checkins.store import checkins, shares, steps
+from alongside.checkins.store import checkins, no_new_case, shares, steps
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
 from alongside.everything.rules import demo
@@ -86,5 +86,6 @@ def save_demo(db: Transaction, made: Demo, at: datetime) -> None:
     team_groups.save_group(db, demo.JOINED)
     for action in made.actions:
         actions.save_action(db, action, action.who_id or "")
+    no_new_case.set_last_day(db, *made.no_new_case)
     person_id, to_id = made.trend_share
     shares.start_share(db, person_id, Share("demo-share", (to_id, ""), at, at + SHARING_LASTS))

@@ -96,6 +96,7 @@ OF_PERSON = {
         from hold_back join team on team.id = hold_back.team_id
         where hold_back.person_id = :person_id
         """,
+    "no_new_case": "select * from no_new_case where person_id = :person_id",
     "share": """
         select share.person_id, share.id, person.name as shown_to, share.since, share.until, share.ended_at
         from share join person on person.id = share.to_id
@@ -136,10 +137,14 @@ OF_PERSON = {
         select person_id, pairing_id, decision, takes_effect_at
         from pairing_decision where person_id = :person_id order by takes_effect_at, pairing_id
         """,
+    "session_cancellation": """
+        select person_id, session_id, takes_effect_at
+        from session_cancellation where person_id = :person_id order by takes_effect_at, session_id
+        """,
     # To the person who asked, a decline looks like no answer: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
-               case ask.answer when 'no' then null else ask.answer end as answer
+               case ask.answer when 'no' then null else ask.answer end as answer, ask.withdrawn_at
         from ask join person on person.id = ask.asked_id
         where ask.asker_id = :person_id order by ask.at, ask.id
         """,
@@ -179,7 +184,7 @@ OF_PERSON = {
         """,
     "reach": """
         select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-               feed_hash is not null as feed, confirmed
+               feed_hash is not null as feed, feed_weekday, feed_minute, confirmed
         from reach where person_id = :person_id
         """,
     "unwanted_mail": "select * from unwanted_mail where person_id = :person_id order by kind",

@@ -1,27 +1,46 @@
-"""The notifications on the first page: a line each with a link, and no box when there are none."""
+"""The notifications on the home page: a line each with a link."""
 
+from dataclasses import replace
 from datetime import tzinfo
 
 import streamlit as st
 
 from alongside.accounts.ui import button_actions
+from alongside.accounts.ui.open_desk import open_desk
+from alongside.checkins.ui import links as to_weeks
+from alongside.checkins.ui.instruments import load_instruments
+from alongside.core.rules.messages import N_
+from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.everything.desk.inbox import Inbox, InboxDesk
-from alongside.notifications.rules.notices import Notice, NoticeKind
+from alongside.everything.ui import links as to_pages
+from alongside.notifications.rules.notices import InboxKind, Notice, NoticeKind
+from alongside.notifications.ui.inbox_lines import InboxLine
 from alongside.partners.ui import inbox_lines as of_partners
 from alongside.sessions.ui import inbox_lines as of_sessions
 from alongside.teams.ui import inbox_lines as of_teams
 
 PLACE = "inbox"
-LINES = of_sessions.LINES | of_partners.LINES
+LINES = {
+    **of_sessions.LINES,
+    **of_partners.LINES,
+    InboxKind.LONGER: InboxLine(N_("A longer check-in, if you like"), to_pages.to_longer),
+    InboxKind.SHARED: InboxLine(N_("Someone shares their trend with you"), to_pages.to_shared_with_me),
+    InboxKind.JUDGED_ANEW: InboxLine(N_("Your weeks are compared in a new way"), to_weeks.to_my_weeks),
+    InboxKind.LOCKED: InboxLine(N_("Your earlier weeks are locked"), to_pages.to_account),
+}
 NOTICES = of_sessions.NOTICES | of_partners.NOTICES | of_teams.NOTICES
 
 
+def read_inbox() -> Inbox:
+    return replace(open_desk(InboxDesk), library=load_instruments()).read_inbox()
+
+
 def show_inbox(inbox: Inbox, zone: tzinfo, t: Words) -> None:
+    """Nothing without notifications."""
     if not (inbox.items or inbox.notices):
         return
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(t("**Waiting for you**"))
+    with pieces.show_card(t("Waiting for you"), ":material/schedule:"):
         for item in inbox.items:
             line = LINES[item.kind]
             line.link(t, t(line.text, moment=t.moment(item.at, zone) if item.at else ""))

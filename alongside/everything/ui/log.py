@@ -13,7 +13,7 @@ from alongside.accounts.ui.log_words import ACTION_TEXTS, actor_text, role_text
 from alongside.accounts.ui.open_desk import open_desk_when_clicked
 from alongside.checkins.ui.my_weeks_view import DownloadFile, show_download
 from alongside.core.rules.spreadsheets import as_csv
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.organisation.desk.admin import AdminDesk
 
 SHOWN = 100  # lines a page
@@ -46,8 +46,8 @@ def choose_filter(desk: AdminDesk, zone: tzinfo, t: Words) -> LogFilter:
         key="log-action",
     )
     first, last = st.columns(2)
-    since = first.date_input(t("Since"), value=None, key="log-since", format="YYYY-MM-DD")
-    until = last.date_input(t("Until"), value=None, key="log-until", format="YYYY-MM-DD")
+    since = first.date_input(t("Since"), value=None, key="log-since", format=DAY_FORMAT)
+    until = last.date_input(t("Until"), value=None, key="log-until", format=DAY_FORMAT)
     return LogFilter(
         about, action, start_of_day(since, zone), start_of_day(until and until + timedelta(days=1), zone)
     )

@@ -20,6 +20,7 @@ from alongside.partners.ui import refusals as of_partners  # noqa: F401
 from alongside.profiles.ui import refusals as of_profiles  # noqa: F401
 from alongside.sessions.ui import offers as sessions_offers  # noqa: F401
 from alongside.sessions.ui import refusals as of_sessions  # noqa: F401
+from alongside.sessions.ui import session_weeks  # noqa: F401  # marks on My weeks
 from alongside.staff_lists.ui import refusals as of_staff_lists  # noqa: F401
 from alongside.teams.ui import refusals as of_teams  # noqa: F401
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 from zoneinfo import available_timezones
 
 from alongside.accounts.desk.confirming import require_confirmed
 from alongside.accounts.desk.desk import Desk
+from alongside.accounts.store import organisations
 from alongside.calendars.rules.zones import LONGEST_ZONE_NAME
 from alongside.core.rules.addresses import is_address
 from alongside.core.rules.errors import BadInput
@@ -23,7 +25,9 @@ from alongside.notifications.rules.notification_preferences import (
     MOST_ZONE_NAMES,
     MessageKind,
     NotificationPreferences,
+    check_day_and_minute,
     clean_preferences,
+    usual_reminder_day,
 )
 from alongside.notifications.rules.outbox import new_message
 from alongside.notifications.store import mail_server, notification_preferences, outbox
@@ -51,6 +55,8 @@ class NotificationSettingsDesk(Desk):
                 clean,
                 unsubscribe_key=before.unsubscribe_key,
                 feed_hash=before.feed_hash,
+                feed_weekday=before.feed_weekday,
+                feed_minute=before.feed_minute,
                 confirmed=before.confirmed,
                 confirm_hash=before.confirm_hash,
             )
@@ -79,17 +85,26 @@ class NotificationSettingsDesk(Desk):
     def create_feed(self) -> str:
         """Returns the token for its address, which is shown only once; an earlier one stops working.
 
-        Raises NotConfirmed.
+        One that replaces none has a weekly reminder on the usual day. Raises NotConfirmed.
         """
         token = new_token()
         with self.store.write() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
-            self._save_feed(db, hashed(token))
+            if _saved_preferences(db, self.person.id).feed_hash is None:
+                day = usual_reminder_day(organisations.require_organisation(db).week_rule.opens)
+                self._change(db, feed_weekday=day)
+            self._change(db, feed_hash=hashed(token))
         return token
 
     def revoke_feed(self) -> None:
         with self.store.write() as db:
-            self._save_feed(db, None)
+            self._change(db, feed_hash=None)
+
+    def set_feed_reminder(self, weekday: int | None, minute: int) -> None:
+        """None: no weekly reminder in the feed. Raises BadInput."""
+        check_day_and_minute(weekday, minute)
+        with self.store.write() as db:
+            self._change(db, feed_weekday=weekday, feed_minute=minute)
 
     def list_busy_times(self) -> list[Span]:
         """Those that are not over yet."""
@@ -151,10 +166,9 @@ class NotificationSettingsDesk(Desk):
         outbox.add_message(db, new_message(self.person.id, cause, about=about, now=self.now))
         return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
-    def _save_feed(self, db: Transaction, feed_hash: str | None) -> None:
-        notification_preferences.save_preferences(
-            db, self.person.id, replace(_saved_preferences(db, self.person.id), feed_hash=feed_hash)
-        )
+    def _change(self, db: Transaction, **parts: Any) -> None:
+        changed = replace(_saved_preferences(db, self.person.id), **parts)
+        notification_preferences.save_preferences(db, self.person.id, changed)
 
 
 def unsubscribe(store: Store, key: str, kind: MessageKind) -> bool:

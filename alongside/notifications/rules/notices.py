@@ -16,10 +16,15 @@ class InboxKind(StrEnum):
     MATCH = "match"
     CHOOSE = "choose"
     SAY = "say"
+    ROUND = "round"  # whether they join the open one
     AHEAD = "ahead"
     NO_SESSION = "no_date"
     REVIEW = "review"
     RETHINK = "rethink"
+    LONGER = "longer"  # check-in is due
+    SHARED = "shared"  # someone shows them their trend
+    JUDGED_ANEW = "judged_anew"  # as the notice WEEKS_JUDGED_ANEW
+    LOCKED = "locked"  # earlier weeks, until a recovery code opens them
 
 
 @dataclass(frozen=True)

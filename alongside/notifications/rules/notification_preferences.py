@@ -10,6 +10,10 @@ from alongside.core.rules.addresses import is_address
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.visible_text import strip_invisible
 
+MONDAY, FRIDAY = 0, 4
+DAY = 24 * 60  # minutes
+AFTERNOON = 15 * 60  # minutes; late enough to look back on a day, and before most people leave
+
 
 class MessageKind(StrEnum):
     """Of messages. Each can be turned off, except those that someone requests and that come only once."""
@@ -33,7 +37,8 @@ class NotificationPreferences:
     weekly reminder.
 
     `email` and `title` may be empty: no e-mail, and the neutral title. `named`: their name may appear in a
-    partner's messages and calendar, if the partner agrees too. `confirmed`: the reader of `email` confirmed
+    partner's messages and calendar, if the partner agrees too. `feed_weekday` and `feed_minute`: of the
+    weekly reminder in their calendar feed, in the same way. `confirmed`: the reader of `email` confirmed
     it as theirs; until then, nothing else is sent there. `confirm_hash`: of the token in the question.
     """
 
@@ -49,6 +54,8 @@ class NotificationPreferences:
     unwanted: frozenset[MessageKind] = frozenset()
     confirmed: bool = False
     confirm_hash: str | None = None
+    feed_weekday: int | None = None
+    feed_minute: int = AFTERNOON
 
     def wants_message(self, kind: MessageKind) -> bool:
         """Whether messages of this kind go to them."""
@@ -64,7 +71,6 @@ REFUSABLE = tuple(kind for kind in MessageKind if kind not in BY_HAND)
 MOST_ASKED = 5  # confirmation messages a day: the app must not become a way to write to strangers
 LONGEST_TITLE = 60  # what fits into a line of a calendar
 MOST_ZONE_NAMES = 50  # kept for a person's calendars
-DAY = 24 * 60  # minutes
 
 
 def clean_preferences(typed: NotificationPreferences, any_letters: bool = False) -> NotificationPreferences:
@@ -78,7 +84,20 @@ def clean_preferences(typed: NotificationPreferences, any_letters: bool = False)
     title = " ".join(strip_invisible(typed.title).split())
     if len(title) > LONGEST_TITLE:
         raise BadInput("title", "too long")
-    hours = (typed.quiet_from, typed.quiet_until, typed.check_in_minute)
-    if not all(0 <= minute < DAY for minute in hours) or typed.check_in_weekday not in (None, *range(7)):
-        raise BadInput("quiet", "out of range")
+    for minute in (typed.quiet_from, typed.quiet_until, typed.check_in_minute):
+        check_day_and_minute(typed.check_in_weekday, minute)
     return replace(typed, email=address, title=title)
+
+
+def check_day_and_minute(weekday: int | None, minute: int) -> None:
+    """Raises BadInput for an hour outside a day, or no day of a week."""
+    if weekday not in (None, *range(7)) or not 0 <= minute < DAY:
+        raise BadInput("quiet", "out of range")
+
+
+def usual_reminder_day(opens: int) -> int:
+    """The last working day on which a week is fresh and the next one is not open yet.
+
+    `opens`: the weekday on which the organisation opens a week.
+    """
+    return FRIDAY if opens <= FRIDAY else MONDAY

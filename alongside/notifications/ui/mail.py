@@ -52,16 +52,7 @@ def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None
         left, right = st.columns(2)
         left.time_input(t("No messages from"), _to_time(kept.quiet_from), step=1800, key="reach-from")
         right.time_input(t("until"), _to_time(kept.quiet_until), step=1800, key="reach-until")
-        left, right = st.columns(2)  # a row of its own: a phone shows the whole left column first
-        days = [NEVER, *range(7)]
-        left.selectbox(
-            t("Remind me to check in on"),
-            days,
-            index=days.index(NEVER if kept.check_in_weekday is None else kept.check_in_weekday),
-            format_func=lambda day: t("no day") if day == NEVER else t.weekday(day),
-            key="reach-weekday",
-        )
-        right.time_input(t("at"), _to_time(kept.check_in_minute), step=1800, key="reach-hour")
+        ask_day_and_hour("reach", kept.check_in_weekday, kept.check_in_minute, t)
         st.text_input(
             t("Title for sessions in your calendar"),
             kept.title,
@@ -77,6 +68,25 @@ def show_mail_form(kept: NotificationPreferences, sends: bool, t: Words) -> None
         )
         st.form_submit_button(t("Save"), type="primary", on_click=_save_preferences, args=(t,))
     confirming.show_refusal(PLACE, t("Confirm and save"), t, partial(_save_preferences, t))
+
+
+def ask_day_and_hour(key: str, weekday: int | None, minute: int, t: Words) -> None:
+    """When to remind someone to check in: see `typed_day_and_minute`."""
+    left, right = st.columns(2)  # a row of its own: a phone shows the whole left column first
+    days = [NEVER, *range(7)]
+    left.selectbox(
+        t("Remind me to check in on"),
+        days,
+        index=days.index(NEVER if weekday is None else weekday),
+        format_func=lambda day: t("no day") if day == NEVER else t.weekday(day),
+        key=f"{key}-weekday",
+    )
+    right.time_input(t("at"), _to_time(minute), step=1800, key=f"{key}-hour")
+
+
+def typed_day_and_minute(key: str) -> tuple[int | None, int]:
+    weekday = typed_value(f"{key}-weekday")
+    return None if weekday == NEVER else weekday, _typed_minute(f"{key}-hour")
 
 
 def _show_unconfirmed(kept: NotificationPreferences, sends: bool, t: Words) -> None:
@@ -116,13 +126,13 @@ def _typed_minute(key: str) -> int:
 
 
 def _save_preferences(t: Words) -> None:
-    weekday = typed_value("reach-weekday")
+    weekday, minute = typed_day_and_minute("reach")
     said = NotificationPreferences(
         email=typed_value("reach-email") or "",
         quiet_from=_typed_minute("reach-from"),
         quiet_until=_typed_minute("reach-until"),
-        check_in_weekday=None if weekday == NEVER else weekday,
-        check_in_minute=_typed_minute("reach-hour"),
+        check_in_weekday=weekday,
+        check_in_minute=minute,
         named=typed_value("reach-named"),
         title=typed_value("reach-title") or "",
     )

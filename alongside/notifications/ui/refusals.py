@@ -1,15 +1,11 @@
-"""E-mail and calendars."""
+"""E-mail."""
 
 from typing import assert_never
 
-from alongside.calendars.rules.text import MOST_UNPACKED
-from alongside.calendars.rules.uploads import LARGEST, LARGEST_TEXT
 from alongside.core.ui.refusals import words_for, words_for_fields
 from alongside.core.words import Words
 from alongside.notifications.rules.notification_preferences import LONGEST_TITLE, MOST_ASKED
 from alongside.notifications.rules.outbox import NoAddress, TooLate
-
-MEGABYTE = 1_000_000
 
 NotificationRefusal = NoAddress | TooLate
 
@@ -27,7 +23,7 @@ def notification_refusal(error: NotificationRefusal, t: Words) -> str:
             assert_never(error)
 
 
-@words_for_fields("email", "title", "quiet", "calendar")
+@words_for_fields("email", "title", "quiet")
 def bad_notification_input(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
         case "email", "asked too often":
@@ -43,21 +39,5 @@ def bad_notification_input(field: str, reason: str, t: Words) -> str | None:
             return t("A title can have at most {most} characters.", most=t.number(LONGEST_TITLE))
         case "quiet", _:
             return t("Choose times of the day.")
-        case "calendar", "unreadable":
-            return t("This is not a calendar. A calendar file starts with BEGIN:VCALENDAR.")
-        case "calendar", "nothing":
-            return t("Choose a file or paste its text first.")
-        case "calendar", "no calendar in the archive":
-            return t("This .zip has no calendar: no file in it ends in .ics.")
-        case "calendar", "bad archive":
-            return t("This .zip cannot be unpacked here. Upload its .ics file instead.")
-        case "calendar", "too large":
-            return t(
-                "This calendar is too large. At most {n} MB fit in a file, {text} MB in pasted text "
-                "and {unpacked} MB in an unpacked .zip.",
-                n=t.number(LARGEST // MEGABYTE),
-                text=t.number(LARGEST_TEXT // MEGABYTE),
-                unpacked=t.number(MOST_UNPACKED // MEGABYTE),
-            )
         case _:
             return None

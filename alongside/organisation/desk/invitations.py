@@ -16,8 +16,8 @@ from alongside.accounts.rules.invitations import (
     InviteeCounts,
     InviteeGroup,
 )
-from alongside.accounts.rules.passwords import new_link_code
 from alongside.accounts.rules.people import Person, PersonNotFound, Role
+from alongside.accounts.rules.recovery_codes import new_link_code
 from alongside.accounts.store import accounts, audit, invitations, locked_history, people
 from alongside.accounts.store.accounts import Invitation
 from alongside.core.rules.errors import BadInput

@@ -11,7 +11,7 @@ from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.calendars.rules import public_holidays
 from alongside.core.ui.pieces import escape_label
 from alongside.core.ui.widgets import lazy_expander, typed_value
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.organisation.desk.closed_days import ClosedDaysDesk
 from alongside.organisation.rules.closed_days import AHEAD, BACK, ClosedSpan
 
@@ -68,7 +68,13 @@ def _show_add_form(today: date, t: Words) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             for key, name in (("closed_from", t("First closed day")), ("closed_until", t("Last closed day"))):
                 st.date_input(
-                    name, None, min_value=today - BACK, max_value=today + AHEAD, key=key, width=HALF_A_PHONE
+                    name,
+                    None,
+                    min_value=today - BACK,
+                    max_value=today + AHEAD,
+                    key=key,
+                    format=DAY_FORMAT,
+                    width=HALF_A_PHONE,
                 )
         st.text_input(
             t("Name (optional)"),

@@ -21,7 +21,7 @@ from alongside.organisation.ui import links
 PLACE = "getting_started"
 
 
-def _step_title(step: Step, t: Words) -> str:
+def step_title(step: Step, t: Words) -> str:
     match step:
         case Step.TEAMS:
             return t("Add your teams")
@@ -75,7 +75,7 @@ def show_steps(progress: Progress, t: Words) -> None:
                     args=(GettingStartedDesk.restore_step, step),
                 )
             else:
-                st.write(f"**{_step_title(step, t)}**")
+                st.write(f"**{step_title(step, t)}**")
                 _show_what_to_do(step, numbers, t)
                 if step in SKIPPABLE_STEPS:
                     st.button(
@@ -89,7 +89,7 @@ def show_steps(progress: Progress, t: Words) -> None:
 
 
 def _show_step_title(icon: str, step: Step, how: str, t: Words) -> None:
-    st.write(f"{icon} **{_step_title(step, t)}**  ·  {how}")
+    st.write(f"{icon} **{step_title(step, t)}**  ·  {how}")
 
 
 def _show_what_to_do(step: Step, numbers: InviteeCounts, t: Words) -> None:

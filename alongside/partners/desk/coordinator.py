@@ -140,6 +140,10 @@ class CoordinatorDesk(RoleDesk):
             self._log_action(db, Action.ROUND_OPENED, str(number))
         return round
 
+    def find_open_round(self) -> Round | None:
+        with self._reading() as db:
+            return rounds.find_open_round(db)
+
     def snapshot_open_round(self) -> RoundSnapshot | None:
         """None when no round is open."""
         with self._reading() as db:

@@ -14,6 +14,7 @@ from alongside.accounts.rules.people import Role
 from alongside.accounts.store import people
 from alongside.accounts.store.organisations import organisation_today
 from alongside.core.rules.tokens import new_id
+from alongside.core.rules.undo import NothingToUndo
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.on_demand import Candidate, Ranked, rank_candidates
 from alongside.matching.rules.participants import Pair, Rule, Rules, Weights
@@ -81,7 +82,8 @@ class PeerSearch:
 
     `ready`: the profile has all that is needed. `room`: not paused, and room for one more. `peers`, as many
     as are shown, go with `names`. `resting`: ids of people I asked recently, whatever they answered. `mine`
-    are pending as I see it, declined or not; `of_me` are for me to answer. `rule` alone rules out most
+    are pending as I see it, declined or not; `of_me` are for me to answer. What I have just
+    `declined` or `withdrawn` can be undone. `rule` alone rules out most
     `people`; `unavailable` is 0 below five.
     """
 
@@ -92,6 +94,8 @@ class PeerSearch:
     resting: frozenset[str] = frozenset()
     mine: tuple[MyRequest, ...] = ()
     of_me: tuple[MyRequest, ...] = ()
+    declined: tuple[MyRequest, ...] = ()
+    withdrawn: tuple[MyRequest, ...] = ()
     rule: Rule | None = None
     people: int = 0
     unavailable: int = 0
@@ -145,12 +149,22 @@ class PartnerDesk(Desk):
             if own is None or not own.is_complete:
                 return PeerSearch(ready=False, room=False, mine=mine)
             of_me = partner_requests.list_received(db, self.person.id, self.now)
+            said_no = partner_requests.list_declined(db, self.person.id, self.now)
+            said_no = [ask for ask in said_no if rules.can_undo_decline(ask, self.now)]
+            declined = _with_names(db, said_no, "asker_id")
             if not has_room(db, self.person.id, self.now):
-                return PeerSearch(ready=True, room=False, mine=mine, of_me=_with_names(db, of_me, "asker_id"))
+                return PeerSearch(
+                    ready=True,
+                    room=False,
+                    mine=mine,
+                    of_me=_with_names(db, of_me, "asker_id"),
+                    declined=declined,
+                )
             ranked = self._rank_candidates(db)
             # A request of someone who may no longer be paired with me looks as if they had withdrawn it.
             open_to = {one.id for one in ranked.candidates}
             of_me = [ask for ask in of_me if ask.asker_id in open_to]
+            taken_back = [ask for ask in before if rules.can_undo_withdrawal(ask, self.now)]
             said, rest = profiles.list_profiles(db), people_resting(db, self.now)  # a candidate has a profile
             askable = [one for one in ranked.candidates if one.id not in rest]
             links = [(make_link(self.person.id, one), said[one.id]) for one in askable]
@@ -165,6 +179,10 @@ class PartnerDesk(Desk):
                 resting=frozenset(ask.asked_id for ask in before if in_cooldown(ask, self.now)),
                 mine=mine,
                 of_me=_with_names(db, of_me, "asker_id"),
+                declined=declined,
+                withdrawn=_with_names(
+                    db, [ask for ask in taken_back if ask.asked_id in open_to - rest], "asked_id"
+                ),
                 rule=rule,
                 people=kept_away,
                 unavailable=reasons.enough_to_tell(ranked.unavailable),
@@ -189,16 +207,39 @@ class PartnerDesk(Desk):
             notify(db, person_id, Cause(CauseKind.REQUESTED, made.id), now=self.now)
 
     def withdraw_request(self, ask_id: str) -> None:
-        """Raises NoSuchRequest."""
+        """Holds immediately, so that no one accepts what is no longer wanted; can be undone for a while.
+
+        Raises NoSuchRequest.
+        """
         with open_for_writing(self.store, self.now) as db:
             partner_requests.save_request(
                 db, rules.with_withdrawal(partner_requests.find_request(db, ask_id), self.person.id, self.now)
             )
             outbox.cancel_messages(db, Cause(CauseKind.REQUESTED, ask_id))
 
+    def undo_withdrawal(self, ask_id: str) -> None:
+        """The other is asked as before, if they still may be. Raises NothingToUndo, TooManyRequests."""
+        with open_for_writing(self.store, self.now) as db:
+            taken_back = partner_requests.find_request(db, ask_id)
+            before = partner_requests.list_sent(db, self.person.id)
+            restored = rules.without_withdrawal(taken_back, self.person.id, before, self.now)
+            asked_id, resting = restored.asked_id, people_resting(db, self.now)
+            room = has_room(db, self.person.id, self.now)
+            if not room or asked_id in resting or self._find_candidate(db, asked_id) is None:
+                raise NothingToUndo
+            partner_requests.save_request(db, restored)
+            if restored.answer is None:
+                notify(db, asked_id, Cause(CauseKind.REQUESTED, ask_id), now=self.now)
+
+    def undo_decline(self, ask_id: str) -> None:
+        """The request can be answered again. Raises NothingToUndo."""
+        with open_for_writing(self.store, self.now) as db:
+            declined = partner_requests.find_request(db, ask_id)
+            partner_requests.save_request(db, rules.without_decline(declined, self.person.id, self.now))
+
     def answer_request(self, ask_id: str, yes: bool) -> None:
         """Accepting makes the two support partners immediately, if they still may be. No one is told of a
-        decline.
+        decline, which can be undone for a while.
 
         Raises NoSuchRequest, NoRoom.
         """

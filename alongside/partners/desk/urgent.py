@@ -11,6 +11,7 @@ from alongside.accounts.store import people
 from alongside.accounts.store.organisations import organisation_today
 from alongside.core.rules.instants import to_whole_second
 from alongside.core.rules.tokens import new_id
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.on_demand import Candidate, rank_candidates
 from alongside.matching.rules.participants import Intent
@@ -112,6 +113,42 @@ class UrgentDesk(Desk):
             urgent.save_urgent_request(db, taken_back)
             _cancel_messages(db, taken_back)
 
+    def withdrawn_until(self) -> datetime | None:
+        """Until when I can undo that I withdrew my request; None where there is nothing to undo."""
+        with open_for_reading(self.store, self.now) as db:
+            taken_back = self._withdrawn_request(db)
+        if taken_back is None or taken_back.ended_at is None:
+            return None
+        return min(taken_back.ended_at + UNDO_FOR, taken_back.until)
+
+    def undo_withdrawal(self) -> None:
+        """The request goes on as if it had never been withdrawn. Raises NothingToUndo."""
+        with open_for_writing(self.store, self.now) as db:
+            restored = rules.without_withdrawal(self._withdrawn_request(db), self.person.id, self.now)
+            urgent.save_urgent_request(db, restored)
+            _offer_to_next_person(db, restored, self.now)
+            offer = rules.current_offer(restored, self.now)
+            if offer is not None and not _is_offer_void(db, restored, self.now):
+                cause = Cause(CauseKind.URGENTLY_REQUESTED, restored.id)
+                notify(db, offer.person_id, cause, now=self.now, expires=offer.until)
+
+    def declined_requests(self) -> list[ReceivedRequest]:
+        """Those whose decline I can undo. `until`: so long; no one else is asked before."""
+        with open_for_reading(self.store, self.now) as db:
+            found = []
+            for request in urgent.list_declined_by(db, self.person.id, self.now):
+                declined = rules.undoable_decline(request, self.now)
+                asker = people.by_id(db, request.asker_id)
+                if declined and asker and declined.person_id == self.person.id:
+                    found.append(ReceivedRequest(request.id, asker.name, rules.undo_ends(declined)))
+            return found
+
+    def undo_decline(self, request_id: str) -> None:
+        """Raises NothingToUndo."""
+        with open_for_writing(self.store, self.now) as db:
+            declined = urgent.find_urgent_request(db, request_id)
+            urgent.save_urgent_request(db, rules.without_decline(declined, self.person.id, self.now))
+
     def received_requests(self) -> list[ReceivedRequest]:
         """Ordered by what expires first; nothing while I am paused or have no room."""
         with open_for_reading(self.store, self.now) as db:
@@ -119,7 +156,7 @@ class UrgentDesk(Desk):
 
     def answer_request(self, request_id: str, yes: bool) -> None:
         """Accepting makes the two support partners immediately. No one is told of a decline; the next person
-        is asked.
+        is asked once it can no longer be undone.
 
         Raises NoSuchUrgentRequest, and on acceptance NoRoom, Resting.
         """
@@ -132,14 +169,17 @@ class UrgentDesk(Desk):
                 self._become_partners(db, said)
             urgent.save_urgent_request(db, said)
             _cancel_messages(db, said)
-            if not yes:
-                _offer_to_next_person(db, said, self.now)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _pending_request(self, db: Transaction) -> UrgentRequest | None:
         found = urgent.list_sent(db, self.person.id)
         return next((one for one in found if rules.is_pending(one, self.now)), None)
+
+    def _withdrawn_request(self, db: Transaction) -> UrgentRequest | None:
+        """The one whose withdrawal can be undone."""
+        found = urgent.list_sent(db, self.person.id)
+        return next((one for one in found if rules.can_undo_withdrawal(one, self.now)), None)
 
     def _become_partners(self, db: Transaction, request: UrgentRequest) -> None:
         if (until := earliest_next_request(db, self.person.id, self.now)) is not None:
@@ -239,7 +279,11 @@ def _is_offer_void(db: Transaction, request: UrgentRequest, now: datetime) -> bo
 def _next_candidate(db: Transaction, request: UrgentRequest, now: datetime) -> str | None:
     """Whom to ask next: no one who has another request to answer, or an urgent request of their own."""
     waiting = [one for one in urgent.list_not_ended(db) if rules.is_pending(one, now)]
-    offers = [offer for one in waiting if (offer := rules.current_offer(one, now)) is not None]
+    offers = [
+        offer
+        for one in waiting
+        if (offer := rules.current_offer(one, now) or rules.undoable_decline(one, now)) is not None
+    ]
     closed = (
         {one.asker_id for one in waiting} | {one.person_id for one in offers} | rules.people_asked(request)
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.instants import to_whole_second
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 
 LAPSES = timedelta(hours=72)
 MOST_OPEN = 2  # pending requests of one person at a time
@@ -17,7 +18,6 @@ KEPT = timedelta(days=90)  # from the lapse on, as history for the two; longer t
 class Answer(StrEnum):
     YES = "yes"
     NO = "no"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,7 @@ class PartnerRequest:
     until: datetime
     answer: Answer | None = None
     answered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(eq=False)
@@ -66,11 +67,32 @@ class NoRoom(AlongsideError):
 
 def is_pending(ask: PartnerRequest, now: datetime) -> bool:
     """As the person who asked sees it: a decline changes nothing, neither what is shown nor for how long."""
-    return now < ask.until and ask.answer in (None, Answer.NO)
+    return now < ask.until and ask.answer in (None, Answer.NO) and ask.withdrawn_at is None
 
 
 def can_be_answered(ask: PartnerRequest, now: datetime) -> bool:
-    return now < ask.until and ask.answer is None
+    return is_pending(ask, now) and ask.answer is None
+
+
+def can_undo_decline(ask: PartnerRequest, now: datetime) -> bool:
+    """For the person who was asked. To the person who asked, declining and undoing it look like no answer."""
+    return is_pending(ask, now) and ask.answer is Answer.NO and _is_recent(ask.answered_at, now)
+
+
+def can_undo_withdrawal(ask: PartnerRequest, now: datetime) -> bool:
+    """For the person who asked."""
+    return now < ask.until and ask.answer is not Answer.YES and _is_recent(ask.withdrawn_at, now)
+
+
+def undoable_until(at: datetime | None, until: datetime) -> datetime:
+    """Of something done `at` to a request that is open `until`. Raises ValueError if it was not done."""
+    if at is None:
+        raise ValueError("nothing was done that could be undone")
+    return min(at + UNDO_FOR, until)
+
+
+def _is_recent(at: datetime | None, now: datetime) -> bool:
+    return at is not None and now < at + UNDO_FOR
 
 
 def earliest_next_request(ask: PartnerRequest) -> datetime:
@@ -102,8 +124,7 @@ def new_request(
     ]
     if resting:
         raise AlreadyRequested(max(resting))
-    if sum(is_pending(ask, now) for ask in before) >= MOST_OPEN:
-        raise TooManyRequests(MOST_OPEN)
+    _require_room_for_one_more(before, now)
     at = to_whole_second(now)
     return PartnerRequest(id=ask_id, asker_id=asker_id, asked_id=asked_id, at=at, until=at + LAPSES)
 
@@ -127,8 +148,33 @@ def with_withdrawal(ask: PartnerRequest | None, by: str, now: datetime) -> Partn
     """
     if ask is None or ask.asker_id != by:
         raise NoSuchRequest
-    if ask.answer is Answer.WITHDRAWN:
+    if ask.withdrawn_at is not None:
         return ask
     if not is_pending(ask, now):
         raise NoSuchRequest
-    return replace(ask, answer=Answer.WITHDRAWN, answered_at=to_whole_second(now))
+    return replace(ask, withdrawn_at=to_whole_second(now))
+
+
+def without_decline(ask: PartnerRequest | None, by: str, now: datetime) -> PartnerRequest:
+    """It can be answered again. Raises NothingToUndo."""
+    if ask is None or ask.asked_id != by or not can_undo_decline(ask, now):
+        raise NothingToUndo
+    return replace(ask, answer=None, answered_at=None)
+
+
+def without_withdrawal(
+    ask: PartnerRequest | None, by: str, before: Iterable[PartnerRequest], now: datetime
+) -> PartnerRequest:
+    """It waits as before, or is declined as before. `before`: all requests of the asker.
+
+    Raises NothingToUndo, and TooManyRequests when another one took its place.
+    """
+    if ask is None or ask.asker_id != by or not can_undo_withdrawal(ask, now):
+        raise NothingToUndo
+    _require_room_for_one_more(before, now)
+    return replace(ask, withdrawn_at=None)
+
+
+def _require_room_for_one_more(before: Iterable[PartnerRequest], now: datetime) -> None:
+    if sum(is_pending(ask, now) for ask in before) >= MOST_OPEN:
+        raise TooManyRequests(MOST_OPEN)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.instants import to_whole_second
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.partners.rules.partner_requests import Answer
 
 MOST_OFFERS = 4  # people who are asked, one after the other
@@ -109,6 +110,24 @@ def with_withdrawal(request: UrgentRequest | None, by: str, now: datetime) -> Ur
     return with_end(request, now)
 
 
+def can_undo_withdrawal(request: UrgentRequest, now: datetime) -> bool:
+    """For the person who asked. Another one could not be sent for a week."""
+    ended, taken = request.ended_at, any(one.answer is Answer.YES for one in request.offers)
+    return (
+        ended is not None
+        and ended < request.until
+        and not taken
+        and now < min(ended + UNDO_FOR, request.until)
+    )
+
+
+def without_withdrawal(request: UrgentRequest | None, by: str, now: datetime) -> UrgentRequest:
+    """It goes on as before. Raises NothingToUndo."""
+    if request is None or request.asker_id != by or not can_undo_withdrawal(request, now):
+        raise NothingToUndo
+    return replace(request, ended_at=None)
+
+
 def with_end(request: UrgentRequest, now: datetime) -> UrgentRequest:
     return replace(request, ended_at=to_whole_second(now))
 
@@ -124,11 +143,24 @@ def current_offer(request: UrgentRequest, now: datetime) -> UrgentOffer | None:
     return last if last.answer is None and now < last.until else None
 
 
+def undoable_decline(request: UrgentRequest, now: datetime) -> UrgentOffer | None:
+    """The offer whose decline can be undone now. Until then no one else is asked."""
+    if not request.offers or not is_pending(request, now):
+        return None
+    last = request.offers[-1]
+    declined = last.answer is Answer.NO and now < undo_ends(last)
+    return last if declined else None
+
+
+def undo_ends(declined: UrgentOffer) -> datetime:
+    """Until when declining it can be undone."""
+    return min((declined.answered_at or declined.at) + UNDO_FOR, declined.until)
+
+
 def can_be_offered(request: UrgentRequest, now: datetime) -> bool:
     """Whether the next person can be asked."""
-    return (
-        is_pending(request, now) and current_offer(request, now) is None and len(request.offers) < MOST_OFFERS
-    )
+    waits_for_someone = current_offer(request, now) or undoable_decline(request, now)
+    return is_pending(request, now) and not waits_for_someone and len(request.offers) < MOST_OFFERS
 
 
 def with_offer(request: UrgentRequest, person_id: str, zone: ZoneInfo, now: datetime) -> UrgentRequest:
@@ -175,6 +207,14 @@ def with_answer(request: UrgentRequest | None, by: str, yes: bool, now: datetime
         raise NoSuchUrgentRequest
     said = _with_last_offer(request, replace(offer, answer=answer, answered_at=to_whole_second(now)))
     return with_end(said, now) if yes else said
+
+
+def without_decline(request: UrgentRequest | None, by: str, now: datetime) -> UrgentRequest:
+    """The person asked can answer again. Raises NothingToUndo."""
+    declined = None if request is None else undoable_decline(request, now)
+    if request is None or declined is None or declined.person_id != by:
+        raise NothingToUndo
+    return _with_last_offer(request, replace(declined, answer=None, answered_at=None))
 
 
 # ── care for those who accept one ───────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,22 @@ def list_received(db: Transaction, person_id: str, at: datetime) -> list[Partner
     rows = db.rows(
         """
         select * from ask
-        where asked_id = :person_id and until > :at and answer is null order by until, id
+        where asked_id = :person_id and until > :at and answer is null and withdrawn_at is null
+        order by until, id
+        """,
+        person_id=person_id,
+        at=at,
+    )
+    return from_rows(PartnerRequest, rows)
+
+
+def list_declined(db: Transaction, person_id: str, at: datetime) -> list[PartnerRequest]:
+    """Requests this person declined that are not over then, newest answer first."""
+    rows = db.rows(
+        """
+        select * from ask
+        where asked_id = :person_id and until > :at and answer = 'no'
+        order by answered_at desc, id
         """,
         person_id=person_id,
         at=at,

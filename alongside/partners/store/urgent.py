@@ -62,6 +62,22 @@ def list_offered_to(db: Transaction, person_id: str, at: datetime) -> list[Urgen
     return _with_offers(db, rows)
 
 
+def list_declined_by(db: Transaction, person_id: str, at: datetime) -> list[UrgentRequest]:
+    """Those this person declined that go on then, newest answer first."""
+    rows = db.rows(
+        """
+        select urgent_request.*
+        from urgent_offer join urgent_request on urgent_request.id = urgent_offer.request_id
+        where urgent_offer.person_id = :person_id and urgent_offer.answer = 'no'
+          and urgent_request.ended_at is null and urgent_request.until > :at
+        order by urgent_offer.answered_at desc, urgent_request.id
+        """,
+        person_id=person_id,
+        at=at,
+    )
+    return _with_offers(db, rows)
+
+
 def list_taken_on(db: Transaction, at: datetime) -> dict[str, TakenOn]:
     """Person id to what they took on, of everyone who accepted one that is still stored.
 

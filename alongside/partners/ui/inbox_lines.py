@@ -10,6 +10,7 @@ from alongside.sessions.ui import links
 
 LINES = {
     InboxKind.ASKED: InboxLine(N_("Someone would like to talk to you"), links.to_partners),
+    InboxKind.ROUND: InboxLine(N_("Join the next round of matching?"), links.to_partners),
     InboxKind.TALK: InboxLine(N_("Someone would like to talk to a coordinator"), links.to_pairs),
 }
 

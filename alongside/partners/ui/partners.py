@@ -6,7 +6,7 @@ from typing import assert_never
 
 import streamlit as st
 
-from alongside.checkins.ui.my_weeks_view import to_sendable_spec
+from alongside.checkins.charts.prepared_charts import to_sendable_spec
 from alongside.core.words import Words
 from alongside.matching.rules.participants import Part, Talk
 from alongside.partners.charts.match_reasons import MatchReasonLabels, PartBar, match_reasons_chart

@@ -23,7 +23,7 @@ from alongside.partners.rules.urgent import (
     Resting,
 )
 from alongside.sessions.rules.coordination import LONGEST_MESSAGE
-from alongside.sessions.rules.pairings import NoSuchPairing, NotBegun, NothingToUndo
+from alongside.sessions.rules.pairings import NoSuchPairing, NotBegun
 
 WEEK = timedelta(weeks=1)
 
@@ -43,7 +43,6 @@ PartnerRefusal = (
     | Resting
     | NoSuchPairing
     | NotBegun
-    | NothingToUndo
 )
 
 
@@ -87,8 +86,6 @@ def partner_refusal(error: PartnerRefusal, t: Words) -> str:
             return t("This has ended or expired.")
         case NotBegun():
             return t("Not everyone has accepted yet.")
-        case NothingToUndo():
-            return t("This was already undone, or it has taken effect.")
         case _:
             assert_never(error)
 

@@ -9,11 +9,12 @@ import streamlit as st
 from alongside.accounts.rules.organisations import SupportContact
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.accounts.ui.contacts import show_support_contacts
+from alongside.accounts.ui.undo import show_undo_button
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.partners.desk.partner import PEERS_SHOWN, MyRequest, PartnerDesk, PeerSearch
 from alongside.partners.rules.match_explanation import Peer
-from alongside.partners.rules.partner_requests import MOST_OPEN
+from alongside.partners.rules.partner_requests import MOST_OPEN, undoable_until
 from alongside.partners.ui import wording
 
 FIRST = 4  # peers shown before the expander
@@ -50,8 +51,30 @@ def show_received_requests(found: Sequence[MyRequest], room: bool, zone: tzinfo,
             show_refusal(f"reply-{one.request.id}", t)
 
 
+def show_declined_requests(found: Sequence[MyRequest], zone: tzinfo, t: Words) -> None:
+    """In the place of the request, while it can be undone."""
+    for one in found:
+        undo_decline = partial(PartnerDesk.undo_decline, ask_id=one.request.id)
+        until = undoable_until(one.request.answered_at, one.request.until)
+        with st.container(border=True):
+            st.text(t("You declined the request of {name}.", name=one.name))
+            st.caption(t("No one is told. You can undo this until {time}.", time=t.hour(until, zone)))
+            show_undo_button(f"undo-no-{one.request.id}", PartnerDesk, undo_decline, t)
+
+
+def _show_withdrawn_request(one: MyRequest, zone: tzinfo, t: Words) -> None:
+    undo_withdrawal = partial(PartnerDesk.undo_withdrawal, ask_id=one.request.id)
+    until = undoable_until(one.request.withdrawn_at, one.request.until)
+    with st.container(border=True):
+        st.text(t("You withdrew your request to {name}.", name=one.name))
+        st.caption(t("They can't answer it now. You can undo this until {time}.", time=t.hour(until, zone)))
+        show_undo_button(f"undo-withdrawal-{one.request.id}", PartnerDesk, undo_withdrawal, t)
+
+
 def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
     st.header(t("Find someone to talk to"), anchor=False)
+    for one in looking.withdrawn:
+        _show_withdrawn_request(one, zone, t)
     for one in looking.mine:
         with st.container(border=True):
             st.text(t("You sent a request to {name}.", name=one.name))
@@ -81,14 +104,14 @@ def show_peer_search(looking: PeerSearch, zone: tzinfo, t: Words) -> None:
 
 def show_further_help(contacts: Sequence[SupportContact], t: Words) -> None:
     """Help beyond peers. It is always there, whatever the rest of the page shows."""
-    st.subheader(t("More than a peer can carry?"), anchor=False)
+    st.header(t("More than a peer can carry?"), anchor=False)
     if contacts:
         st.write(t("These contacts are for you too. You don't need a reason or a profile."))
     show_support_contacts(contacts, t)
 
 
 def _show_peers(looking: PeerSearch, t: Words) -> None:
-    waiting = {one.request.asked_id for one in looking.mine}
+    waiting = {one.request.asked_id for one in (*looking.mine, *looking.withdrawn)}
     rows = [
         (peer, name)
         for peer, name in zip(looking.peers, looking.names, strict=True)

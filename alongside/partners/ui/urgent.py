@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 
 import streamlit as st
 
 from alongside.accounts.rules.organisations import SupportContact
 from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.accounts.ui.undo import show_undo_button
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.partners.desk.urgent import MyUrgentRequest, ReceivedRequest, UrgentDesk
@@ -45,9 +47,25 @@ def show_received_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Wo
             show_refusal(f"urgent-{one.request_id}", t)
 
 
+def show_declined_requests(found: Sequence[ReceivedRequest], zone: tzinfo, t: Words) -> None:
+    """In the place of the request, while it can be undone."""
+    for one in found:
+        undo_decline = partial(UrgentDesk.undo_decline, request_id=one.request_id)
+        with st.container(border=True):
+            st.text(t("You declined the request of {name}.", name=one.name))
+            st.caption(
+                t(
+                    "No one is told. You can undo this until {time}. Then the request goes on.",
+                    time=t.hour(one.until, zone),
+                )
+            )
+            show_undo_button(f"undo-urgent-no-{one.request_id}", UrgentDesk, undo_decline, t)
+
+
 def show_urgent_request(
     mine: MyUrgentRequest | None,
     *,
+    withdrawn_until: datetime | None,
     again: datetime | None,
     ready: bool,
     anyone: bool,
@@ -55,7 +73,8 @@ def show_urgent_request(
     zone: tzinfo,
     t: Words,
 ) -> None:
-    """`again`: from when a new request is possible. `anyone`: someone would be asked immediately.
+    """`withdrawn_until`: so long it can be undone that it was withdrawn. `again`: from when a new request is
+    possible. `anyone`: someone would be asked immediately.
 
     Help beyond peers is always shown beside it.
     """
@@ -83,6 +102,16 @@ def show_urgent_request(
                 args=("urgent-ask", UrgentDesk, UrgentDesk.withdraw_request, t("Withdrawn.")),
             )
             show_refusal("urgent-ask", t)
+    elif withdrawn_until is not None:
+        with st.container(border=True):
+            st.write(t("You withdrew your request."))
+            st.caption(
+                t(
+                    "No one can answer it now. You can undo this until {time}.",
+                    time=t.hour(withdrawn_until, zone),
+                )
+            )
+            show_undo_button("undo-urgent-back", UrgentDesk, UrgentDesk.undo_withdrawal, t)
     elif ready:
         _show_ask_button(again, anyone, zone, t)
     else:

@@ -27,10 +27,12 @@ from alongside.core.ui.widgets import typed_value
 from alongside.core.words import Words
 from alongside.notifications.desk.notification_settings import NotificationSettingsDesk
 from alongside.notifications.rules.notification_preferences import NotificationPreferences
+from alongside.notifications.ui import mail
 from alongside.profiles.desk.profile import ProfileDesk
 
 # Where a refusal is shown: beside its own button.
 FEED, READING, ZONES, FORGETTING = "feed", "read-calendar", "calendar-zones", "forget-calendar"
+REMINDER = "feed-reminder"
 
 
 @dataclass
@@ -67,33 +69,22 @@ def _reason_text(reason: Reason, t: Words) -> str:
 
 
 def show_feed(kept: NotificationPreferences, t: Words) -> None:
-    st.header(t("Your sessions in your calendar"), anchor=False)
+    st.header(t("Your sessions and a reminder in your calendar"), anchor=False)
     st.write(
         t(
-            "Your calendar can subscribe to a private address. It shows only the times of your "
-            "sessions, under a neutral title. Anyone who has the address can read them, so keep it "
-            "to yourself."
+            "Your calendar can subscribe to a private address. It shows the times of your sessions "
+            "and, if you like, a weekly reminder to check in. No e-mail is needed."
+        )
+    )
+    st.write(
+        t(
+            "Anyone who has the address can read the times, the neutral titles and the reminder's "
+            "link to this app. So can the company that runs your calendar. Keep the address to yourself."
         )
     )
     address = state.slot(CalendarTab).feed
     if address:
-        st.code(address, language=None, wrap_lines=True)
-        st.caption(t("Copy it now: it is shown only once."))
-        # The menus of these programs as of November 2026; they change now and then.
-        with st.expander(t("How to subscribe")):
-            st.write(
-                t(
-                    "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It checks for "
-                    "changes a few times a day."
-                )
-            )
-            st.write(t("Outlook: *Add calendar*, *Subscribe from web*."))
-            st.write(
-                t(
-                    "Apple: *File*, *New Calendar Subscription*; on an iPhone: *Calendars*, *Add "
-                    "Calendar*, *Add Subscription Calendar*."
-                )
-            )
+        _show_address(address, t)
     elif kept.feed_hash:
         st.write(t("Your address is not shown again. A new one replaces it."))
     label = t("Create new address") if kept.feed_hash else t("Create address")
@@ -103,6 +94,57 @@ def show_feed(kept: NotificationPreferences, t: Words) -> None:
         if kept.feed_hash:
             st.button(t("Turn off address"), key="no-feed", on_click=_turn_off_feed, args=(t,))
     show_refusal(FEED, t)
+    if kept.feed_hash:
+        _show_feed_reminder(kept, t)
+
+
+def _show_address(address: str, t: Words) -> None:
+    webcal = f"webcal:{address.partition(':')[2]}"
+    st.link_button(t("Open in my calendar"), webcal, icon=":material/calendar_add_on:", type="primary")
+    st.caption(t("On an iPhone, a Mac or with Outlook, this subscribes. Elsewhere, copy the address:"))
+    st.code(address, language=None, wrap_lines=True)
+    st.caption(t("Copy it now: it is shown only once."))
+    # The menus of these programs as of November 2026; they change now and then.
+    with st.expander(t("How to subscribe")):
+        google, outlook, apple = st.tabs(["Google", "Outlook", "Apple"])
+        google.write(
+            t(
+                "- On a computer, open *calendar.google.com*.\n"
+                "- Beside *Other calendars*, choose +, then *From URL*.\n"
+                "- Paste the address, then *Add calendar*.\n"
+                "- For an alarm: in this calendar's settings, add a notification under *Event "
+                "notifications*. Google ignores the alarms that calendars bring along.\n\n"
+                "Changes can take a day to show."
+            )
+        )
+        outlook.write(
+            t(
+                "- Open the calendar on *outlook.com* or in Outlook.\n"
+                "- Choose *Add calendar*, then *Subscribe from web*.\n"
+                "- Paste the address, give it a name, then *Import*.\n\n"
+                "Outlook may show no alarm for subscribed calendars; the reminder is in your week all "
+                "the same. Changes can take a day to show."
+            )
+        )
+        apple.write(
+            t(
+                "- On an iPhone: *Calendars*, *Add Calendar*, *Add Subscription Calendar*. On a Mac: "
+                "*File*, *New Calendar Subscription*.\n"
+                "- Paste the address, then *Subscribe*.\n"
+                "- Switch off *Remove Alarms* or *Remove Alerts*, or no alarm will sound."
+            )
+        )
+
+
+def _show_feed_reminder(kept: NotificationPreferences, t: Words) -> None:
+    st.header(t("Weekly reminder in this calendar"), anchor=False)
+    with st.form("feed-reminder", border=False):
+        mail.ask_day_and_hour("feed", kept.feed_weekday, kept.feed_minute, t)
+        show_refusal(REMINDER, t)
+        st.form_submit_button(
+            t("Save reminder"), key="feed-reminder-save", on_click=_save_feed_reminder, args=(t,)
+        )
+    st.caption(t("In your own time zone. It links to your check-in and marks no time as busy."))
 
 
 def show_busy_times(desk: NotificationSettingsDesk, zone: tzinfo, t: Words) -> None:
@@ -207,6 +249,16 @@ def _create_feed(t: Words) -> None:
     if token:
         mark = DEMO_MARK if state.in_demo() else ""
         state.slot(CalendarTab).feed = f"{state.public_address()}/calendar/{mark}{token}.ics"
+
+
+def _save_feed_reminder(t: Words) -> None:
+    weekday, minute = mail.typed_day_and_minute("feed")
+    run_action(
+        REMINDER,
+        NotificationSettingsDesk,
+        lambda desk: desk.set_feed_reminder(weekday, minute),
+        t("Saved. Your calendar changes when it next looks."),
+    )
 
 
 def _turn_off_feed(t: Words) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from alongside.accounts.ui import choosing, state
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.core.ui.widgets import typed_value
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.matching.rules.participants import Intent
 from alongside.profiles.desk.profile import ProfileDesk
 from alongside.profiles.rules.profiles import INTENT, Profile
@@ -103,7 +103,15 @@ def show_time_off(profile: Profile, today: date, t: Words) -> None:
             )
     with st.form("away", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         for key, label in (("away_from", t("First day")), ("away_until", t("Last day"))):
-            st.date_input(label, None, min_value=today, max_value=today + LONGEST_AHEAD, key=key, width=164)
+            st.date_input(
+                label,
+                None,
+                min_value=today,
+                max_value=today + LONGEST_AHEAD,
+                format=DAY_FORMAT,
+                key=key,
+                width=164,
+            )
         st.form_submit_button(t("Add time off"), key="add_away", on_click=_add_time_off, args=(t,))
     show_refusal(AWAY, t)
 

@@ -1,10 +1,14 @@
-"""Support profiles."""
+"""Support profiles, and calendars that people upload."""
 
+from alongside.calendars.rules.text import MOST_UNPACKED
+from alongside.calendars.rules.uploads import LARGEST, LARGEST_TEXT
 from alongside.core.ui.refusals import words_for, words_for_fields
 from alongside.core.words import Words
 from alongside.matching.rules.participants import MOST_PARTNERS
 from alongside.profiles.rules.profile_fields import LONGEST_WORD, MOST_WORDS
 from alongside.profiles.rules.profiles import MOST_ABSENCES, MOST_FREE, ChangedElsewhere
+
+MEGABYTE = 1_000_000
 
 
 @words_for(ChangedElsewhere)
@@ -52,5 +56,28 @@ def bad_profile_input(field: str, reason: str, t: Words) -> str | None:
             )
         case "attributes", _:
             return t("One of your firm preferences is not in the list. Nothing was saved.")
+        case _:
+            return None
+
+
+@words_for_fields("calendar")
+def bad_calendar(field: str, reason: str, t: Words) -> str | None:
+    match field, reason:
+        case "calendar", "unreadable":
+            return t("This is not a calendar. A calendar file starts with BEGIN:VCALENDAR.")
+        case "calendar", "nothing":
+            return t("Choose a file or paste its text first.")
+        case "calendar", "no calendar in the archive":
+            return t("This .zip has no calendar: no file in it ends in .ics.")
+        case "calendar", "bad archive":
+            return t("This .zip cannot be unpacked here. Upload its .ics file instead.")
+        case "calendar", "too large":
+            return t(
+                "This calendar is too large. At most {n} MB fit in a file, {text} MB in pasted text "
+                "and {unpacked} MB in an unpacked .zip.",
+                n=t.number(LARGEST // MEGABYTE),
+                text=t.number(LARGEST_TEXT // MEGABYTE),
+                unpacked=t.number(MOST_UNPACKED // MEGABYTE),
+            )
         case _:
             return None

@@ -1,5 +1,6 @@
 """A pairing as one of its people sees it: its status, its sessions, and what is due from this person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,14 @@ from alongside.core.store.engine import Transaction
 from alongside.matching.rules.participants import Mode
 from alongside.sessions.desk.common_availability import common_modes
 from alongside.sessions.rules.pairings import Pairing, Pending, review_due
-from alongside.sessions.rules.sessions import FEEDBACK_OPEN_FOR, Feedback, Met, Session, State
+from alongside.sessions.rules.sessions import (
+    FEEDBACK_OPEN_FOR,
+    Feedback,
+    Met,
+    PendingCancellation,
+    Session,
+    State,
+)
 from alongside.sessions.store import sessions
 
 DOORS_OPEN = timedelta(minutes=15)  # the page of a session opens this long before it
@@ -46,7 +54,8 @@ class MyPair:
     `on`: the session whose page is open, also for a while after its time. `to_say`: the newest one that has
     started and has no feedback from me. `next_status`: of the next session, whatever else is due. `review`:
     the day of a review that is due. `rethink`: after several missed in a row, until I say how to continue.
-    `over`: nothing more is scheduled. `undoable`: my own decision, while no one is told of it.
+    `over`: nothing more is scheduled. `undoable`: my own decision about the pairing, and `cancelled`: my own
+    cancellation of `next`, while no one is told of it.
     """
 
     pairing: Pairing
@@ -63,17 +72,32 @@ class MyPair:
     agreed: bool
     over: bool
     undoable: Pending | None
+    cancelled: PendingCancellation | None
+
+
+def is_page_open(session: Session, now: datetime) -> bool:
+    """Whether *Session now* shows it."""
+    if session.state is not State.CONFIRMED:
+        return False
+    begins, ends = session.span
+    return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
 
 
 def describe_pair(
-    db: Transaction, pairing: Pairing, me: str, now: datetime, undoable: Pending | None
+    db: Transaction,
+    pairing: Pairing,
+    me: str,
+    now: datetime,
+    *,
+    undoable: Pending | None,
+    cancelled: Mapping[str, PendingCancellation],
 ) -> MyPair:
+    """`cancelled`: session id to my own cancellation, while no one is told of it."""
     held = sessions.sessions_of_pairing(db, pairing.id)
     mine = sessions.feedback_by(db, me)
     past = tuple(PastSession(one, mine.get(one.id)) for one in held if one.is_past(now))
     coming = next((one for one in held if one.is_open(now)), None)
-    confirmed = (one for one in held if one.state is State.CONFIRMED)
-    on = next((one for one in confirmed if one.span[0] - DOORS_OPEN <= now < one.span[1] + DOORS_CLOSE), None)
+    on = next((one for one in held if is_page_open(one, now)), None)
     unanswered = [one for one in held if one.has_begun(now) and one.id not in mine]
     to_say = next((one for one in unanswered if now < one.span[1] + FEEDBACK_OPEN_FOR), None)
     zone = organisations.require_organisation(db).week_rule.zone
@@ -106,6 +130,7 @@ def describe_pair(
         agreed=me in pairing.agreed,
         over=over,
         undoable=undoable,
+        cancelled=cancelled.get(coming.id) if coming else None,
     )
 
 

@@ -1,4 +1,5 @@
-"""Declining a match and ending a pairing can be undone for a while. Until then no one is notified.
+"""Declining a match, ending a pairing and cancelling a session can be undone for a while. Until then no one
+is notified.
 
 A decision is stored in a row of its own until it is due. The scheduled job applies it, and so does any code
 that reads or writes pairings first (`accounts/desk/due_work.py`), so decisions also take effect where no
@@ -12,12 +13,19 @@ from typing import assert_never
 from alongside.accounts.desk.clock import clock_refusal
 from alongside.accounts.desk.due_work import register_due_work
 from alongside.core.rules.instants import to_whole_second
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.participants import Intent
 from alongside.profiles.store import profiles
-from alongside.sessions.desk.pairing_endings import end_pairing
-from alongside.sessions.rules.pairings import UNDO_FOR, Decision, Ending, NothingToUndo, Pairing, Pending
-from alongside.sessions.store import decisions, pairings
+from alongside.sessions.desk.pairing_endings import cancel_session, end_pairing
+from alongside.sessions.rules.pairings import Decision, Ending, Pairing, Pending
+from alongside.sessions.rules.sessions import (
+    PendingCancellation,
+    Session,
+    is_cancelled_at_once,
+    with_cancellation,
+)
+from alongside.sessions.store import decisions, pairings, sessions
 
 
 def save_decision(
@@ -38,21 +46,45 @@ def undo_decision(db: Transaction, pairing_id: str, person_id: str) -> None:
         raise NothingToUndo
 
 
+def save_cancellation(db: Transaction, session: Session, person_id: str, now: datetime) -> None:
+    """Takes effect at once if the session begins soon, so that no one sets out in vain.
+
+    Raises NoSuchSession.
+    """
+    if is_cancelled_at_once(session, person_id, now):
+        cancel_session(db, session, now, by=person_id)
+    elif with_cancellation(session, person_id, now) != session:
+        at = to_whole_second(now + UNDO_FOR)
+        pending = PendingCancellation(session_id=session.id, person_id=person_id, takes_effect_at=at)
+        decisions.save_cancellation(db, pending)
+
+
+def undo_cancellation(db: Transaction, session_id: str, person_id: str) -> None:
+    """Call it within `open_for_writing`, as `undo_decision`. Raises NothingToUndo."""
+    if not decisions.delete_cancellation(db, session_id, person_id):
+        raise NothingToUndo
+
+
 def is_due(db: Transaction, now: datetime) -> bool:
-    """Whether `apply_due_decisions` would change something."""
-    return bool(_due_decisions(db, now))
+    """Whether `apply_due_decisions` would change something. Never while the clock is in doubt, so that
+    nothing ends because of a wrong time.
+    """
+    found = decisions.due_decisions(db, now) or decisions.due_cancellations(db, now)
+    return bool(found) and clock_refusal(db, now) is None
 
 
 def apply_due_decisions(db: Transaction, now: datetime) -> None:
-    for one in _due_decisions(db, now):
+    if not is_due(db, now):
+        return
+    for one in decisions.due_decisions(db, now):
         decisions.delete_decision(db, one.pairing_id, one.person_id)
         _apply_decision(db, one, now)
-
-
-def _due_decisions(db: Transaction, now: datetime) -> list[Pending]:
-    """Empty while the clock is in doubt, so that no pair ends because of a wrong time."""
-    found = decisions.due_decisions(db, now)
-    return found if found and clock_refusal(db, now) is None else []
+    for cancelled in decisions.due_cancellations(db, now):
+        decisions.delete_cancellation(db, cancelled.session_id, cancelled.person_id)
+        at = cancelled.takes_effect_at  # also where no one looked until the session would have begun
+        session = sessions.find_session(db, cancelled.session_id)
+        if session is not None and session.is_open(at):  # else it was cancelled in another way
+            cancel_session(db, session, at, by=cancelled.person_id)
 
 
 def _apply_decision(db: Transaction, one: Pending, now: datetime) -> None:

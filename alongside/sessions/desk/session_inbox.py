@@ -17,6 +17,7 @@ KIND_OF_STATUS = {
     PairStatus.AHEAD: InboxKind.AHEAD,
     PairStatus.NO_SESSION: InboxKind.NO_SESSION,
 }
+OF_THE_NEXT = (PairStatus.CHOOSE, PairStatus.CHOSEN, PairStatus.AHEAD, PairStatus.NO_SESSION)
 
 
 def list_session_items(store: Store, person: Person, now: datetime) -> list[InboxItem]:
@@ -25,13 +26,21 @@ def list_session_items(store: Store, person: Person, now: datetime) -> list[Inbo
 
 
 def _items_of_pair(pair: MyPair) -> Iterator[InboxItem]:
+    """Nothing of the next session while this person has cancelled it and can undo that."""
     at = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
-    if (waits := KIND_OF_STATUS.get(pair.status)) is not None:
+    scheduling = pair.cancelled is None
+    waits = KIND_OF_STATUS.get(pair.status)
+    if waits is not None and (scheduling or pair.status not in OF_THE_NEXT):
         yield InboxItem(waits, pair.pairing.id, at)
     later = pair.status in (PairStatus.NOW, PairStatus.FEEDBACK) and pair.next != pair.on
-    if later and pair.next_status in (PairStatus.CHOOSE, PairStatus.AHEAD):
+    if scheduling and later and pair.next_status in (PairStatus.CHOOSE, PairStatus.AHEAD):
         yield InboxItem(KIND_OF_STATUS[pair.next_status], pair.pairing.id, at)
-    if pair.status in (PairStatus.CHOOSE, PairStatus.CHOSEN) and pair.next and pair.next.begins:
+    if (
+        scheduling
+        and pair.status in (PairStatus.CHOOSE, PairStatus.CHOSEN)
+        and pair.next
+        and pair.next.begins
+    ):
         # It is still scheduled while they look for another time.
         yield InboxItem(InboxKind.AHEAD, pair.pairing.id, at)
     if pair.rethink:

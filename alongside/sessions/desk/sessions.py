@@ -8,6 +8,7 @@ person who gave it.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from alongside.accounts.desk.desk import Desk
 from alongside.accounts.desk.due_work import open_for_reading, open_for_writing
@@ -20,6 +21,7 @@ from alongside.checkins.store import steps
 from alongside.core.rules.errors import BadInput
 from alongside.core.rules.sealing import KeyPair
 from alongside.core.rules.visible_text import strip_invisible
+from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Transaction
 from alongside.matching.rules.participants import Mode
 from alongside.notifications.rules.causes import Cause, CauseKind
@@ -28,8 +30,12 @@ from alongside.notifications.store import notices, outbox
 from alongside.organisation.rules.closed_days import ClosedDays
 from alongside.organisation.store import closed_days
 from alongside.sessions.desk.my_pairs import MyPair, PairStatus, describe_pair
-from alongside.sessions.desk.pairing_endings import cancel_session
-from alongside.sessions.desk.pending_decisions import save_decision, undo_decision
+from alongside.sessions.desk.pending_decisions import (
+    save_cancellation,
+    save_decision,
+    undo_cancellation,
+    undo_decision,
+)
 from alongside.sessions.desk.scheduling import (
     find_open_session,
     last_moment,
@@ -72,15 +78,27 @@ class TalkRequest:
 class SessionDesk(Desk):
     keys: KeyPair | None = None  # without them a sealed step stays sealed
 
+    def weeks_with_session(self) -> tuple[Week, ...]:
+        """In which a session of theirs took place, oldest first. Of the person's own weeks, and of no one
+        else.
+        """
+        with open_for_reading(self.store, self.now) as db:
+            zone = ZoneInfo(organisations.require_organisation(db).time_zone)
+            begun = sessions.list_past_times(db, self.person.id, self.now)
+        return tuple(dict.fromkeys(Week.of(begins.astimezone(zone).date()) for begins in begun))
+
     def my_pairs(self) -> list[MyPair]:
         """Pairings that are not over, newest first; and those that are over while a session of them is on or
         waits for feedback.
         """
         with open_for_reading(self.store, self.now) as db:
             undoable = decisions.decisions_of_person(db, self.person.id)
+            cancelled = decisions.cancellations_of_person(db, self.person.id)
             oldest = (self.now - FEEDBACK_OPEN_FOR - timedelta(days=1)).date()
             found = [
-                describe_pair(db, one, self.person.id, self.now, undoable.get(one.id))
+                describe_pair(
+                    db, one, self.person.id, self.now, undoable=undoable.get(one.id), cancelled=cancelled
+                )
                 for one in pairings.pairings_of_person(db, self.person.id)
                 if oldest <= (one.ended_at.date() if one.ended_at else one.until)
             ]
@@ -179,6 +197,7 @@ class SessionDesk(Desk):
             if not set(booked).isdisjoint(rules.quarters_of(begins, session.minutes)):
                 raise TimeGone
             if all(one.begins != begins for one in session.offers):
+                decisions.delete_cancellation(db, session.id, self.person.id)  # they would meet after all
                 save_proposal(db, changed, self.now, by=self.person.id)
                 return changed
         return self.accept_time(session.id, begins)
@@ -192,6 +211,7 @@ class SessionDesk(Desk):
             session = self._own_session(db, session_id)
             self._live_pairing(db, session.pairing_id)
             changed = rules.with_yes(session, begins, self.person.id, self.now)
+            decisions.delete_cancellation(db, session_id, self.person.id)  # they would meet after all
             if changed == session:
                 return session
             if changed.begins == session.begins:
@@ -214,9 +234,14 @@ class SessionDesk(Desk):
             sessions.save_session(db, rules.without_yes(session, begins, self.person.id, self.now))
 
     def cancel_session(self, session_id: str) -> None:
-        """Without a reason. Raises NoSuchSession."""
+        """Without a reason, and undoable unless it begins soon. Raises NoSuchSession."""
         with open_for_writing(self.store, self.now) as db:
-            cancel_session(db, self._own_session(db, session_id), self.now, by=self.person.id)
+            save_cancellation(db, self._own_session(db, session_id), self.person.id, self.now)
+
+    def undo_cancellation(self, session_id: str) -> None:
+        """Before anyone is told. Raises NothingToUndo."""
+        with open_for_writing(self.store, self.now) as db:
+            undo_cancellation(db, session_id, self.person.id)
 
     def set_place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
         """How and where to meet, and for how long until it is confirmed. Raises NoSuchSession, BadInput."""

@@ -1,7 +1,7 @@
 """How a session goes, so that no one has to lead it: equal time to speak, and one realistic step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -43,36 +43,45 @@ def plan_agenda(minutes: int, people: int) -> tuple[Slot, ...]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Timer:
-    """Runs through the parts one by one, started and paused by hand.
+    """Goes through the parts one by one, started and paused by hand; the same for everyone in a session.
 
-    `spent`: on the present part, before the timer was last started.
+    `place`: of the present part in the agenda. `began_at`: of this part; each pause puts it later by its
+    length. `paused_at`: since when it stands still.
     """
 
-    session_id: str
-    place: int = 0
-    spent: timedelta = timedelta()
-    since: datetime | None = None
+    place: int
+    began_at: datetime
+    paused_at: datetime | None = None
 
     @property
     def is_running(self) -> bool:
-        return self.since is not None
+        return self.paused_at is None
 
     def time_spent(self, now: datetime) -> timedelta:
-        return self.spent + (now - self.since if self.since else timedelta())
+        return max(timedelta(), (self.paused_at or now) - self.began_at)
 
     def time_left(self, slot: Slot, now: datetime) -> timedelta:
         """Nothing once the time is up. The timer then waits, so that no one is cut short."""
         return max(timedelta(), timedelta(minutes=slot.minutes) - self.time_spent(now))
 
     def started(self, now: datetime) -> "Timer":
-        return self if self.is_running else Timer(self.session_id, self.place, self.spent, now)
+        return self if self.is_running else replace(self, began_at=now - self.time_spent(now), paused_at=None)
 
     def paused(self, now: datetime) -> "Timer":
-        return Timer(self.session_id, self.place, self.time_spent(now))
+        return replace(self, paused_at=now) if self.is_running else self
 
-    def moved_on(self, slots: Sequence[Slot], now: datetime, by: int = 1) -> "Timer":
-        """To the next part, or back; it keeps running if it was running."""
-        place = min(max(self.place + by, 0), len(slots) - 1)
-        return Timer(self.session_id, place, timedelta(), now if self.is_running else None)
+    def moved_on(self, slots: Sequence[Slot], seen: int, by: int, now: datetime) -> "Timer":
+        """To the next part (`by` 1) or back (-1) from the part at the place `seen`; it keeps running if it
+        was running. Nothing changes if someone else has moved on from there already.
+        """
+        place = min(max(seen + by, 0), len(slots) - 1)
+        if self.place != seen or place == seen:
+            return self
+        return Timer(place=place, began_at=now, paused_at=None if self.is_running else now)
+
+
+def waiting_timer(now: datetime) -> Timer:
+    """At the first part, not started yet."""
+    return Timer(place=0, began_at=now, paused_at=now)

@@ -17,7 +17,6 @@ LAST_WEEK = timedelta(weeks=1)
 # After the first day. The last asks whether to continue for the same time again.
 REVIEWS = (timedelta(weeks=2), timedelta(weeks=6), LASTS - LAST_WEEK)
 RHYTHM = timedelta(weeks=2)  # between two sessions
-UNDO_FOR = timedelta(minutes=10)  # in case of a wrong tap; no one is told before
 REMIND_AFTER = timedelta(days=3)  # without a next session
 
 
@@ -106,11 +105,6 @@ class NoSuchPairing(AlongsideError):
 @dataclass(eq=False)
 class NotBegun(AlongsideError):
     """Someone in it has not accepted yet."""
-
-
-@dataclass(eq=False)
-class NothingToUndo(AlongsideError):
-    """Undone already, or in effect."""
 
 
 def room_left(capacity: int, partners: int) -> int:

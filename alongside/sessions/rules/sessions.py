@@ -18,6 +18,7 @@ LONGEST_PLACE = 2_000  # characters: links to video rooms that a mail filter rew
 FEEDBACK_OPEN_FOR = timedelta(days=14)  # after the end of a session
 DAY_BEFORE = timedelta(days=1)
 AFTERWARDS = timedelta(hours=1)
+TOLD_AT_ONCE = timedelta(hours=1)  # before it begins: someone may be on the way
 
 
 class State(StrEnum):
@@ -106,6 +107,15 @@ class Feedback:
     met: Met
     heard: int | None = None
     weight: Weight | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingCancellation:
+    """Someone cancelled a session. Until `takes_effect_at` they can undo it and no one else knows."""
+
+    session_id: str
+    person_id: str
+    takes_effect_at: datetime
 
 
 @dataclass(eq=False)
@@ -216,6 +226,16 @@ def with_cancellation(session: Session, by: str | None, now: datetime) -> Sessio
         sequence=session.sequence + (session.begins is not None),
         revision=session.revision + 1,
     )
+
+
+def is_cancelled_at_once(session: Session, by: str, now: datetime) -> bool:
+    """Whether cancelling it cannot wait to be undone: it begins soon, or would if others accept a time that
+    `by` accepted.
+    """
+    times = [one.begins for one in session.offers if by in one.yes]
+    if session.begins is not None:
+        times.append(session.begins)
+    return any(begins < now + TOLD_AT_ONCE for begins in times if now < begins)
 
 
 def with_place(session: Session, mode: Mode, place: str, minutes: int, *, by: str, now: datetime) -> Session:

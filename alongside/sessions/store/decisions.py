@@ -1,10 +1,11 @@
-"""Decisions about a pairing that have not taken effect yet."""
+"""Decisions about a pairing or a session that have not taken effect yet."""
 
 from datetime import datetime
 
 from alongside.core.store.engine import Transaction
 from alongside.core.store.rows import from_row, from_rows, to_row
 from alongside.sessions.rules.pairings import Decision, Pending
+from alongside.sessions.rules.sessions import PendingCancellation
 
 
 def save_decision(db: Transaction, pending: Pending) -> None:
@@ -42,6 +43,44 @@ def delete_decision(db: Transaction, pairing_id: str, person_id: str) -> bool:
         db.run(
             "delete from pairing_decision where pairing_id = :pairing_id and person_id = :person_id",
             pairing_id=pairing_id,
+            person_id=person_id,
+        )
+    )
+
+
+# ── cancelled sessions ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def save_cancellation(db: Transaction, pending: PendingCancellation) -> None:
+    """Cancelling again keeps its time."""
+    db.insert_new("session_cancellation", to_row(pending))
+
+
+def cancellations_of_person(db: Transaction, person_id: str) -> dict[str, PendingCancellation]:
+    """Session id to this person's cancellation."""
+    rows = db.rows("select * from session_cancellation where person_id = :person_id", person_id=person_id)
+    return {row["session_id"]: from_row(PendingCancellation, row) for row in rows}
+
+
+def due_cancellations(db: Transaction, at: datetime) -> list[PendingCancellation]:
+    """In the order in which they take effect."""
+    rows = db.rows(
+        """
+        select * from session_cancellation
+        where takes_effect_at <= :at
+        order by takes_effect_at, session_id, person_id
+        """,
+        at=at,
+    )
+    return from_rows(PendingCancellation, rows)
+
+
+def delete_cancellation(db: Transaction, session_id: str, person_id: str) -> bool:
+    """False when there is none."""
+    return bool(
+        db.run(
+            "delete from session_cancellation where session_id = :session_id and person_id = :person_id",
+            session_id=session_id,
             person_id=person_id,
         )
     )

@@ -53,6 +53,32 @@ def sessions_of_person(db: Transaction, person_id: str) -> list[Session]:
     return _to_sessions(db, rows)
 
 
+def list_past_times(db: Transaction, person_id: str, now: datetime) -> list[datetime]:
+    """When this person's confirmed sessions began, oldest first; without those that they said did not take
+    place then.
+    """
+    rows = db.rows(
+        """
+        select session.begins
+        from session
+        join pairing_person on pairing_person.pairing_id = session.pairing_id
+        left join session_feedback
+            on session_feedback.session_id = session.id
+            and session_feedback.person_id = pairing_person.person_id
+        where pairing_person.person_id = :person_id
+            and session.state = :confirmed
+            and session.begins <= :now
+            and coalesce(session_feedback.met, :met) = :met
+        order by session.begins
+        """,
+        person_id=person_id,
+        confirmed=State.CONFIRMED,
+        now=now,
+        met=Met.MET,
+    )
+    return [datetime.fromisoformat(row["begins"]) for row in rows]
+
+
 def _to_sessions(db: Transaction, rows: Iterable[Any]) -> list[Session]:
     found = []
     for row in rows:

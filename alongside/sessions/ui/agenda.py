@@ -1,32 +1,29 @@
-"""The agenda with a quiet timer: it redraws itself, makes no sound, and cuts no one short."""
+"""The agenda with a quiet timer, the same for everyone in the session. It makes no sound, and cuts no one
+short.
+"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 import streamlit as st
 
 from alongside.accounts.ui import state
+from alongside.accounts.ui.button_actions import run_action, show_refusal
+from alongside.accounts.ui.open_desk import open_desk
 from alongside.core.words import Words
-from alongside.sessions.rules.agenda import Part, Slot, Timer, plan_agenda
-from alongside.sessions.rules.sessions import Session
+from alongside.sessions.desk.session_timer import SessionTimerDesk
+from alongside.sessions.rules.agenda import Part, Slot, Timer, plan_agenda, waiting_timer
+from alongside.sessions.rules.sessions import NoSuchSession, Session
 
-EVERY = timedelta(seconds=5)  # often enough, since only minutes are shown
-
-
-@dataclass
-class RunningTimer:
-    """Of the session that is on in this browser tab."""
-
-    timer: Timer | None = None
+EVERY = timedelta(seconds=3)  # a part that the other has moved on to is seen within a breath
 
 
 def show_agenda(session: Session, t: Words) -> None:
     slots = plan_agenda(session.minutes, len(session.people))
-    timer = _find_timer(session.id)
     st.header(t("Agenda"), anchor=False)
-    st.fragment(_show_timer, run_every=EVERY if timer.is_running else None)(session.id, slots, t)
+    st.caption(t("All of you see the same part and the same timer. Anyone can move on."))
+    _show_timer(session.id, slots, t)
     with st.expander(t("Full agenda"), key="agenda"):
         for slot in slots:
             st.markdown(
@@ -36,8 +33,15 @@ def show_agenda(session: Session, t: Words) -> None:
             )
 
 
+@st.fragment(run_every=EVERY)
 def _show_timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
-    timer, now = _find_timer(session_id), state.now()
+    """Also while it is paused, since anyone in the session can start it."""
+    now = state.now()
+    try:
+        found = open_desk(SessionTimerDesk).find_timer(session_id)
+    except NoSuchSession:  # over, while the page was left open: the whole page says so
+        st.rerun()
+    timer = found or waiting_timer(now)
     slot = slots[timer.place]
     left = timer.time_left(slot, now)
     with st.container(border=True):
@@ -45,31 +49,27 @@ def _show_timer(session_id: str, slots: Sequence[Slot], t: Words) -> None:
         st.write(_part_explanation(slot, t))
         st.progress(1 - left / timedelta(minutes=slot.minutes), text=_time_left_text(left, timer, t))
         with st.container(horizontal=True):
-            if timer.is_running and st.button(t("Pause"), key="pause"):
-                _keep_timer(timer.paused(now))
-            start = t("Start") if timer == Timer(session_id) else t("Continue")
-            if not timer.is_running and st.button(start, key="start", type="primary"):
-                _keep_timer(timer.started(now))
-            if timer.place < len(slots) - 1:
-                st.button(t("Next part"), key="next", on_click=_move_timer, args=(session_id, slots, 1))
-            if timer.place:
-                st.button(t("Back"), key="back", on_click=_move_timer, args=(session_id, slots, -1))
+            _show_buttons(session_id, found, len(slots) - 1, t)
+        show_refusal("timer", t)
 
 
-def _keep_timer(timer: Timer) -> None:
-    """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
-    state.slot(RunningTimer).timer = timer
-    st.rerun()
+def _show_buttons(session_id: str, timer: Timer | None, last: int, t: Words) -> None:
+    """Each key names the part it was drawn for, so that a press is never taken for the part after it."""
+    seen = timer.place if timer else 0
 
+    def button(label: str, name: str, work: Callable[[SessionTimerDesk], None], **looks: Any) -> None:
+        key = f"{name}-{session_id}-{seen}"
+        st.button(label, key=key, on_click=run_action, args=("timer", SessionTimerDesk, work), **looks)
 
-def _move_timer(session_id: str, slots: Sequence[Slot], by: int) -> None:
-    state.slot(RunningTimer).timer = _find_timer(session_id).moved_on(slots, state.now(), by)
-
-
-def _find_timer(session_id: str) -> Timer:
-    """The one running in this tab; a new one for another session."""
-    kept = state.slot(RunningTimer).timer
-    return kept if kept is not None and kept.session_id == session_id else Timer(session_id)
+    if timer is not None and timer.is_running:
+        button(t("Pause"), "pause", lambda desk: desk.pause_timer(session_id))
+    else:
+        label = t("Continue") if timer else t("Start")
+        button(label, "start", lambda desk: desk.start_timer(session_id), type="primary")
+    if seen < last:
+        button(t("Next part"), "next", lambda desk: desk.move_timer(session_id, seen, 1))
+    if seen:
+        button(t("Back"), "back", lambda desk: desk.move_timer(session_id, seen, -1))
 
 
 def _time_left_text(left: timedelta, timer: Timer, t: Words) -> str:

@@ -14,7 +14,7 @@ from alongside.sessions.ui.actions import session_button
 
 def show_agreement(pairing_id: str, t: Words) -> None:
     with st.container(border=True):
-        st.subheader(t("Before your first session"), anchor=False)
+        st.header(t("Before your first session"), anchor=False)
         show_agreement_text(t)
         session_button(
             t("I agree"),

@@ -6,9 +6,10 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.accounts.ui.button_actions import show_refusal
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.words import Words
 from alongside.sessions.desk.my_pairs import MyPair, PastSession
-from alongside.sessions.rules.pairings import LAST_WEEK, UNDO_FOR
+from alongside.sessions.rules.pairings import LAST_WEEK
 from alongside.sessions.rules.sessions import Met, Onward
 from alongside.sessions.ui.actions import session_button
 from alongside.sessions.ui.feedback import consequence_text

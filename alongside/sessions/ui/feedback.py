@@ -8,11 +8,11 @@ import streamlit as st
 from alongside.accounts.ui import drafts
 from alongside.accounts.ui.button_actions import run_action, show_refusal
 from alongside.accounts.ui.open_desk import open_desk
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui.widgets import typed_value
 from alongside.core.words import N_, Words
 from alongside.sessions.desk.my_pairs import MyPair
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import UNDO_FOR
 from alongside.sessions.rules.programme import FEWEST_HEARD, WEEKS
 from alongside.sessions.rules.sessions import Feedback, Met, Onward, Session, Weight
 

@@ -23,6 +23,11 @@ def to_partners(t: Words, label: str | None = None) -> None:
     st.page_link(page, label=label, icon=":material/diversity_3:")
 
 
+def to_rounds(t: Words, label: str | None = None) -> None:
+    page = st.Page(PAGES.with_name("coordinator") / "rounds.py", title=t("Rounds"))
+    st.page_link(page, label=label, icon=":material/event_repeat:")
+
+
 def to_pairs(t: Words, label: str | None = None) -> None:
     page = st.Page(PAGES.with_name("coordinator") / "pairs.py", title=t("Pairs"))
     st.page_link(page, label=label, icon=":material/diversity_1:")

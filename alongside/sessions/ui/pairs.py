@@ -7,11 +7,13 @@ from typing import assert_never
 import streamlit as st
 
 from alongside.accounts.ui.button_actions import show_refusal
+from alongside.accounts.ui.undo import show_undo_button
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.sessions.desk.my_pairs import DOORS_OPEN, MyPair, PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import UNDO_FOR, Decision, Pending
+from alongside.sessions.rules.pairings import Decision, Pending
 from alongside.sessions.ui import continuing, feedback, links, scheduling
 from alongside.sessions.ui.actions import session_button
 
@@ -120,12 +122,10 @@ def _show_undo(decided: Pending, zone: tzinfo, t: Words) -> None:
             time=t.hour(decided.takes_effect_at, zone),
         )
     )
-    key = f"undo-{decided.pairing_id}"
-    session_button(
-        t("Undo"),
-        key,
+    show_undo_button(
+        f"undo-{decided.pairing_id}",
+        SessionDesk,
         lambda desk: desk.undo_decision(decided.pairing_id),
+        t,
         t("Undone. Nothing changes between you."),
-        icon=":material/undo:",
     )
-    show_refusal(key, t)

@@ -8,16 +8,30 @@ import streamlit as st
 from alongside.accounts.ui import drafts
 from alongside.accounts.ui.button_actions import show_refusal
 from alongside.accounts.ui.open_desk import open_desk_when_clicked
+from alongside.accounts.ui.undo import show_undo_button
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.ui.widgets import typed_value
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.matching.rules.participants import Mode
 from alongside.sessions.desk.my_pairs import MyPair, PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.pairings import RHYTHM
-from alongside.sessions.rules.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of, span_of
+from alongside.sessions.rules.sessions import (
+    FURTHEST,
+    MINUTES,
+    Offer,
+    PendingCancellation,
+    Session,
+    State,
+    is_cancelled_at_once,
+    link_of,
+    span_of,
+)
 from alongside.sessions.ui import feedback, links
 from alongside.sessions.ui.actions import run_session_action, session_button
 from alongside.sessions.ui.calendar_file import session_file
+
+MINUTE = timedelta(minutes=1)
 
 
 def _mode_label(mode: Mode, t: Words) -> str:
@@ -36,6 +50,9 @@ def _mode_label(mode: Mode, t: Words) -> str:
 
 def show_scheduling(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
     session = pair.next
+    if session is not None and pair.cancelled is not None:
+        _show_cancelled(session, pair.cancelled, zone, t)
+        return
     open_offers = [one for one in session.offers if desk.now < one.begins] if session else []
     if session is not None and session.state is State.CONFIRMED:
         _show_confirmed(pair, session, desk, zone, t)
@@ -67,7 +84,7 @@ def show_scheduling(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> 
     if session is not None:
         show_place_form(pair, session, t)
         if session.begins or session.offers:
-            _show_cancel(session, desk.person.id, t)
+            _show_cancel(session, desk, t)
 
 
 def show_current_session(pair: MyPair, zone: tzinfo, t: Words) -> None:
@@ -109,14 +126,9 @@ def _show_confirmed(pair: MyPair, session: Session, desk: SessionDesk, zone: tzi
     )
 
 
-def _show_cancel(session: Session, me: str, t: Words) -> None:
+def _show_cancel(session: Session, desk: SessionDesk, t: Words) -> None:
     with st.popover(t("Cancel session")):
-        told = session.begins or any(one.yes - {me} for one in session.offers)
-        st.write(
-            t("You don't need a reason. The others are told that it's cancelled.")
-            if told
-            else t("You don't need a reason.")
-        )
+        st.write(_cancel_text(session, desk, t))
         session_button(
             t("Yes, cancel session"),
             f"call-off-{session.id}",
@@ -124,6 +136,38 @@ def _show_cancel(session: Session, me: str, t: Words) -> None:
             t("Session cancelled."),
         )
     show_refusal(f"call-off-{session.id}", t)
+
+
+def _cancel_text(session: Session, desk: SessionDesk, t: Words) -> str:
+    me = desk.person.id
+    told = session.begins or any(one.yes - {me} for one in session.offers)
+    minutes = t.number(UNDO_FOR // MINUTE)
+    if not told:
+        return t("You don't need a reason. You can undo it for {n} minutes.", n=minutes)
+    if is_cancelled_at_once(session, me, desk.now):
+        return t(
+            "You don't need a reason. It's soon, so the others are told immediately, and you can't undo it."
+        )
+    return t(
+        "You don't need a reason. The others are told after {n} minutes. You can undo it until then.",
+        n=minutes,
+    )
+
+
+def _show_cancelled(session: Session, pending: PendingCancellation, zone: tzinfo, t: Words) -> None:
+    if session.begins is not None:
+        weekday = t.weekday(session.begins.astimezone(zone).weekday())
+        moment = t.moment(session.begins, zone)
+        st.write(t("You cancelled the session on {weekday}, {moment}.", weekday=weekday, moment=moment))
+    else:
+        st.write(t("You cancelled the session and its times."))
+    st.write(
+        t(
+            "You can undo this until {time}. Until then, no one is told and nothing changes.",
+            time=t.hour(pending.takes_effect_at, zone),
+        )
+    )
+    show_undo_button(f"undo-{session.id}", SessionDesk, lambda desk: desk.undo_cancellation(session.id), t)
 
 
 # ── times to choose from ────────────────────────────────────────────────────────────────────────────────────
@@ -184,11 +228,11 @@ def _show_choice(session: Session, offer: Offer, me: str, zone: tzinfo, t: Words
         t("{weekday}, {moment}", weekday=weekday, moment=moment),
         key=f"choose-{session_id}-{begins}",
         type="primary" if offer.yes else "secondary",
-        icon=":material/check:" if offer.yes else None,
-        help=others,
         width="stretch",
         on_click=accept_time,
     )
+    if others is not None:  # in words, since a phone shows no help and a colour says nothing
+        st.caption(others)
 
 
 def _show_other_times(
@@ -224,6 +268,7 @@ def _show_other_times(
                 min_value=today,
                 max_value=(desk.now + FURTHEST).astimezone(zone).date(),
                 key=f"day-{pairing_id}",
+                format=DAY_FORMAT,
             )
             st.time_input(t("Time"), value=time(12), step=900, key=f"hour-{pairing_id}")
             st.form_submit_button(t("Propose time"), on_click=propose_time)

@@ -16,7 +16,7 @@ from alongside.core.rules.errors import AlongsideError, NotAllowed
 from alongside.core.rules.tokens import new_id
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.ui.widgets import lazy_expander
-from alongside.core.words import Words
+from alongside.core.words import DAY_FORMAT, Words
 from alongside.teams.desk.actions import ActionBook
 from alongside.teams.rules.actions import LATEST_REVIEW, ActionChanged, ActionDraft, ActionKind, TeamAction
 from alongside.teams.ui.view import View
@@ -176,7 +176,7 @@ def _day_field(side: Any, name: str, key: str, today: date, last: date | None) -
     """A saved day that has passed may stay."""
     kept: date | None = st.session_state[key]
     first, latest = (min(today, kept), last and max(last, kept)) if kept else (today, last)
-    side.date_input(name, min_value=first, max_value=latest, format="YYYY-MM-DD", key=key)
+    side.date_input(name, min_value=first, max_value=latest, format=DAY_FORMAT, key=key)
 
 
 def _typed_draft(place: str) -> ActionDraft:

@@ -36,14 +36,14 @@ def show_due_actions(view: View, found: Mapping[str, TeamActions]) -> None:
         for action in found[team.id].due_actions
     ]
     if lines:
-        st.markdown("### " + t("Due for review"))
+        st.markdown("## " + t("Due for review"))
         st.text("\n".join(lines))
 
 
 def show_actions(view: View, team_id: str, shown: TeamActions, book: Book | None = None) -> None:
     """Open actions, the form for a new one, then closed ones. Read-only without `book`."""
     t = view.t
-    st.markdown("### " + t("Actions"))
+    st.markdown("## " + t("Actions"))
     refusal = state.tab_state().refusal
     if isinstance(refusal, ActionClosed) and refusal.stored.team_id == team_id:
         # Typed text whose form is gone stays until its author has seen it.
@@ -136,7 +136,7 @@ def weeks_around_text(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: 
 
     if not any(measure in week.measures for week in [*before, *after] for measure in BESIDE):
         return withheld_text(t)
-    head = [["", t("Before"), t("Since then")], ["---", "---", "---"]]
+    head = [[t("Measure"), t("Before"), t("Since then")], ["---", "---", "---"]]
     rows = [[measure_name(one, t), medians(before, one), medians(after, one)] for one in BESIDE]
     table = "\n".join(f"| {' | '.join(row)} |" for row in [*head, *rows])
     has_gaps = any(NO_FIGURE in f"{row[1]} {row[2]}" for row in rows)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from alongside.checkins.charts.prepared_charts import Picture
 from alongside.checkins.ui import my_weeks_view
 from alongside.checkins.ui.my_weeks_view import DownloadFile
-from alongside.checkins.ui.pictures import Picture
 from alongside.core.rules.errors import NotAllowed
 from alongside.core.ui.widgets import lazy_expander
 from alongside.teams.rules.team_figures import TeamFigures

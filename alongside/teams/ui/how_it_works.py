@@ -1,7 +1,7 @@
 """Explains how the figures on a team's page are calculated."""
 
+from alongside.checkins.charts.prepared_charts import Table
 from alongside.checkins.rules.instruments import CUTS
-from alongside.checkins.ui.pictures import Table
 from alongside.core.words import Words
 from alongside.teams.rules.releases import (
     FEWEST_ANSWERING,

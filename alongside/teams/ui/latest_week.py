@@ -17,7 +17,7 @@ NO_FIGURE = "–"
 def newest_week_text(weeks: Sequence[TeamWeek], t: Words) -> str:
     """The newest week with a figure. One sentence below the table names what is withheld."""
     week = next(week for week in reversed(weeks) if week.has_figures)
-    parts = ["### " + t("Latest week with figures"), t("The week of {week}.", week=t.week(week.week))]
+    parts = ["## " + t("Latest week with figures"), t("The week of {week}.", week=t.week(week.week))]
     if week.measures:
         parts.append(_measure_table(week, t))
     shares = []
@@ -41,7 +41,7 @@ def newest_week_text(weeks: Sequence[TeamWeek], t: Words) -> str:
 def _measure_table(week: TeamWeek, t: Words) -> str:
     """Has a column for the middle half if any measure has enough people for one."""
     half = any(spread.low is not None for spread in week.measures.values())
-    rows = [["", t("Median"), *[t("Middle half")] * half], ["---", *["--:"] * (1 + half)]]
+    rows = [[t("Measure"), t("Median"), *[t("Middle half")] * half], ["---", *["--:"] * (1 + half)]]
     for measure, spread in week.measures.items():
         row = [measure_name(measure, t), t.number(spread.median, 1)]
         if half and spread.low is not None and spread.high is not None:

@@ -41,7 +41,7 @@ def show_own_contribution(view: View) -> None:
     if begins:
         st.info(named_work_data_text(begins, t), icon=":material/visibility:")
     said = t("Below is your lead's page: the same figures, and no others.")
-    st.markdown("### " + t("What your lead sees") + f"\n\n{said}")
+    st.markdown("## " + t("What your lead sees") + f"\n\n{said}")
 
 
 def _show_who_counts(view: View, part: OwnContribution, period: Period) -> None:
@@ -118,7 +118,7 @@ def own_contribution_text(
     """
     return "\n\n".join(
         [
-            "### " + t("Your contribution"),
+            "## " + t("Your contribution"),
             _work_text(part, week, coming, t),
             t(
                 "How you are is only in the bands below, together with everyone else's answers over a "

@@ -34,7 +34,7 @@ def show_glance(view: View) -> None:
     t = view.t
     for heading, text in view.shelf.cached_view("glance", None, lambda: _glance_texts(view.figures(), view)):
         if heading:
-            st.markdown(f"### {heading}")
+            st.markdown(f"## {heading}")
         st.text(text)
     if len(view.outline.teams) > MOST_TEAMS:
         with lazy_expander(t("All teams as a table"), view.key("all-teams")) as box:
@@ -121,7 +121,7 @@ def show_team(view: View, team_id: str, chosen: Chosen) -> None:
 
     def changes_text(figures: TeamFigures) -> str:
         said = wording.changes_text(figures.weeks[team_id], figures.newest_week, t)
-        return "\n\n".join(["### " + t("What changed"), said])
+        return "\n\n".join(["## " + t("What changed"), said])
 
     def newest_week_text(figures: TeamFigures) -> str:
         return latest_week.newest_week_text(figures.weeks[team_id], t)
@@ -156,7 +156,7 @@ def _show_wellbeing(view: View, team_id: str) -> None:
     """Sentences first, since a lead needs them most; then the chart of earlier periods."""
     t = view.t
     if view.outline.bands_hidden:
-        st.markdown("### " + t("Team strain") + f"\n\n{wording.bands_hidden_text(t)}")
+        st.markdown("## " + t("Team strain") + f"\n\n{wording.bands_hidden_text(t)}")
         return
 
     def wellbeing_text(figures: TeamFigures) -> str:
@@ -170,7 +170,7 @@ def _show_wellbeing(view: View, team_id: str) -> None:
     )
     ready = view.cached_picture(chart)
     told = view.cached_text("wellbeing", team_id, wellbeing_text)
-    st.markdown(f"### {ready.name}\n\n{told}")
+    st.markdown(f"## {ready.name}\n\n{told}")
     if ready.spec is not None:
         st.vega_lite_chart(ready.spec, alt=ready.described)
         chart_sections.show_table_and_files(view, chart, ready.key)

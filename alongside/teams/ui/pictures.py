@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
-from alongside.checkins.ui.pictures import FEWEST_WEEKS, Picture, Table, reader_calendar
+from alongside.checkins.charts.prepared_charts import Picture, Table
+from alongside.checkins.ui.pictures import FEWEST_WEEKS, reader_calendar
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.png import to_png
 from alongside.core.charts.shapes import Rows, Spec

@@ -31,7 +31,7 @@ def _show_group_size(setting: Setting, t: Words) -> None:
         run_action(PANEL, ReleaseSettingsDesk, lambda desk: desk.set_minimum_group_size(people), t("Saved."))
 
     with st.form(place):
-        st.subheader(t("Minimum group size"), anchor=False)
+        st.header(t("Minimum group size"), anchor=False)
         st.write(
             t.count(
                 "A band needs at least {n} person.",
@@ -59,7 +59,7 @@ def _show_group_size(setting: Setting, t: Words) -> None:
 
 def _show_extra_noise(setting: Setting, t: Words) -> None:
     with st.container(border=True):
-        st.subheader(t("Extra privacy noise"), anchor=False)
+        st.header(t("Extra privacy noise"), anchor=False)
         st.write(t("It is on.") if setting.strong else t("It is off."))
         st.write(
             t(
@@ -144,7 +144,7 @@ def _set_extra_noise(on: bool, t: Words) -> None:
 def _show_work_data(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
     """One admin proposes and another confirms; one admin alone may withdraw."""
     with st.container(border=True):
-        st.subheader(t("Individual work data"), anchor=False)
+        st.header(t("Individual work data"), anchor=False)
         if setting.person_facts:
             st.write(t("It is on: leads see each person's work data, from weeks that began since then."))
             st.write(

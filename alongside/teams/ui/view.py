@@ -13,9 +13,8 @@ import streamlit as st
 
 from alongside.accounts.rules.people import Team
 from alongside.accounts.ui import state
-from alongside.checkins.ui import my_weeks_view
-from alongside.checkins.ui.my_weeks_view import PreparedChart
-from alongside.checkins.ui.pictures import Picture, Table
+from alongside.checkins.charts import prepared_charts
+from alongside.checkins.charts.prepared_charts import Picture, PreparedChart, Table
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week
 from alongside.core.ui.view_cache import ViewCache
@@ -88,7 +87,7 @@ class View:
 
     def cached_picture(self, chart: TeamChart) -> PreparedChart:
         return self.shelf.cached_view(
-            chart.part, chart.made_of, lambda: my_weeks_view.prepare_chart(chart.draw(self.figures()))
+            chart.part, chart.made_of, lambda: prepared_charts.prepare_chart(chart.draw(self.figures()))
         )
 
     def cached_table(self, chart: TeamChart) -> Table:

@@ -12,8 +12,9 @@ from alongside.accounts.rules import password_hashes
 from alongside.accounts.rules.audit import OPERATOR, Action
 from alongside.accounts.rules.invitations import LinkNotOpenYet
 from alongside.accounts.rules.organisations import SupportContact
-from alongside.accounts.rules.passwords import MustWait, NotConfirmed, WrongSignIn, new_recovery_codes
+from alongside.accounts.rules.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.accounts.rules.people import Newcomer, Person, PersonEdit, Role
+from alongside.accounts.rules.recovery_codes import new_recovery_codes
 from alongside.accounts.rules.second_factor import STEP_SECONDS, NeedsSecondFactor
 from alongside.accounts.rules.security import Incident
 from alongside.accounts.rules.throttling import OWN_ALLOWANCE

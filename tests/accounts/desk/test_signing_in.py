@@ -22,8 +22,9 @@ from alongside.accounts.rules.audit import Action
 from alongside.accounts.rules.invitations import AlreadySetUp
 from alongside.accounts.rules.organisations import Organisation, SupportContact
 from alongside.accounts.rules.password_hashes import Hashed, hash_password
-from alongside.accounts.rules.passwords import CODE_GROUPS, CODE_LETTERS, MustWait, WrongSignIn
+from alongside.accounts.rules.passwords import MustWait, WrongSignIn
 from alongside.accounts.rules.people import Person, Role
+from alongside.accounts.rules.recovery_codes import CODE_GROUPS, CODE_LETTERS
 from alongside.accounts.store import accounts, audit, organisations, people, sign_ins
 from alongside.core.rules.errors import AlongsideError, BadInput, NotAllowed
 from alongside.core.rules.tokens import hashed

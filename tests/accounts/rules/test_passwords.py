@@ -2,12 +2,7 @@
 
 import pytest
 
-from alongside.accounts.rules.passwords import (
-    CODE_LETTERS,
-    check_password,
-    clean_recovery_code,
-    new_recovery_codes,
-)
+from alongside.accounts.rules.passwords import check_password
 from alongside.core.rules.errors import BadInput
 
 COMMON = frozenset({"password", "liverpool", "correcthorse"})
@@ -63,12 +58,3 @@ def test_a_password_holds_neither_the_products_nor_the_organisations_name(
     password: str, organisation: str, reason: str | None
 ) -> None:
     assert refusal(password, organisation=organisation) == reason
-
-
-def test_eight_codes_are_different_and_read_as_they_were_printed_however_they_are_typed() -> None:
-    codes = new_recovery_codes()
-
-    assert len(set(codes)) == 8
-    assert {len(code) for code in codes} == {34}
-    assert set("".join(codes)) <= set(CODE_LETTERS + "-")
-    assert clean_recovery_code(f"  {codes[0].upper().replace('-', ' ')}\n") == codes[0]

@@ -20,8 +20,9 @@ LABELS = weeks.StrainLabels(
     calendar=CALENDAR,
     strain="Strain",
     answered="a week",
-    learning="learning",
-    marks=("heavier time", "lighter time", "very heavy", "very light"),
+    outside=("above", "below", "very heavy", "very light"),
+    win="a win",
+    session="a session",
 )
 HARD = [75, 65, 80, 75, 70, 85, 75, 65]
 CALM = [50, 40, 60, 50, 45, 55, 50, 40, 60, 50, 45, 55]
@@ -35,7 +36,7 @@ def points(*strains, last=WEEK):
     ]
 
 
-def spec_of(some, span=None, since=None):
+def spec_of(some, span=None, since=None, marks=weeks.NO_MARKS):
     span = span or Span(some[0].week, some[-1].week)
     return weeks.strain_chart(
         some,
@@ -44,6 +45,7 @@ def spec_of(some, span=None, since=None):
         since=since,
         labels=LABELS,
         week_label=lambda week: f"week {week.text}",
+        marks=marks,
     )
 
 
@@ -64,24 +66,21 @@ def domains(spec):
 
 
 def test_a_week_is_one_row_that_says_which_week_and_how_much():
-    assert spec_of(points(33.333))["datasets"] == {
-        "weeks": [
-            {
-                "week": "2026-03-02T00:00:00",
-                "when": "week 2026-W10",
-                "strain": 33.3,
-                "kind": "a week",
-                "run": 0,
-            }
-        ]
+    row = {
+        "week": "2026-03-02T00:00:00",
+        "when": "week 2026-W10",
+        "strain": 33.3,
+        "kind": "a week",
+        "run": 0,
     }
+    assert spec_of(points(33.333))["datasets"] == {"weeks": [row], "newest": [row]}
 
 
 def test_the_scale_is_always_the_whole_one():
     assert set(map(tuple, domains(spec_of(points(*CALM, 50))))) == {(0, 100)}
 
 
-@pytest.mark.parametrize(("answered", "marks"), [(3, ["point"]), (4, ["line", "point"])])
+@pytest.mark.parametrize(("answered", "marks"), [(3, ["point", "text"]), (4, ["line", "point", "text"])])
 def test_the_first_three_weeks_are_dots_without_a_line(answered, marks):
     layers = spec_of(points(*CALM[:answered]))["layer"]
 
@@ -124,18 +123,65 @@ def test_the_usual_range_begins_where_a_new_baseline_does():
     assert since == Week("2025-W51")
 
 
-def test_the_learning_weeks_are_hollow_once_there_is_a_range_and_the_others_are_not():
-    assert kinds(spec_of(points(*CALM[:7]))) == ["a week"] * 7
-    assert kinds(spec_of(points(*CALM, 52))) == ["learning"] * 12 + ["a week"]
+@pytest.mark.parametrize(("hard", "bar"), [(HARD, 100), ([100 - strain for strain in HARD] * 2, 0)])
+def test_a_change_is_a_bar_over_all_its_weeks_and_the_first_of_them_has_a_date(hard, bar):
+    sets = spec_of(points(*CALM, *hard))["datasets"]
+
+    (time,) = sets["times"]
+    first, last = sets["weeks"][len(CALM)]["week"], sets["weeks"][-1]["week"]
+    assert time["from"] < first < last < time["to"]
+    assert sets["weeks"][len(CALM) - 1]["week"] < time["from"]
+    assert time["low"] == bar
+    assert [row["week"] for row in sets["dates"]] == [first]
 
 
-def test_all_weeks_that_a_change_covers_have_a_mark_and_the_first_of_them_a_date():
-    spec = spec_of(points(*CALM, *HARD, *CALM))
+def test_weeks_that_no_change_covers_have_no_bar():
+    assert "times" not in spec_of(points(*CALM, *CALM))["datasets"]
 
-    assert kinds(spec)[12:] == ["heavier time"] * 8 + ["a week"] * 12
-    assert [row["week"] for row in spec["datasets"]["dates"]] == [spec["datasets"]["weeks"][12]["week"]]
-    lighter = spec_of(points(*CALM, *[100 - strain for strain in HARD] * 2))
-    assert kinds(lighter)[12:] == ["lighter time"] * 16
+
+def test_a_change_never_marks_a_week_that_lies_within_the_usual_range():
+    some = points(*CALM, *HARD)
+    usual = judge_weeks(some).usual
+
+    rows = spec_of(some)["datasets"]["weeks"]
+
+    assert [row["kind"] != "a week" for row in rows] == [
+        not usual.low <= row["strain"] <= usual.high for row in rows
+    ]
+
+
+def test_the_newest_figure_stands_beside_its_dot():
+    spec = spec_of(points(*CALM, 52, None))
+
+    assert [row["strain"] for row in spec["datasets"]["newest"]] == [52]
+
+
+def test_wins_and_sessions_stand_below_the_weeks_in_lanes_of_their_own():
+    marks = weeks.Marks(wins=[WEEK, WEEK.back(99)], sessions=[WEEK.back(1)])
+
+    spec = spec_of(points(*CALM), marks=marks)
+
+    assert [(row["week"], row["kind"]) for row in spec["datasets"]["events"]] == [
+        (to_axis_time(WEEK), "a win"),
+        (to_axis_time(WEEK.back(1)), "a session"),
+    ]
+    assert all(row["lane"] < 0 for row in spec["datasets"]["events"])
+    assert set(map(tuple, domains(spec))) == {(weeks.LANES_FROM, 100)}
+
+
+def test_a_touch_finds_every_week_of_the_span_answered_or_not():
+    spec = spec_of(points(50, None, "away", 60), marks=weeks.Marks(selectable=True))
+
+    assert [(row["iso"], row["said"]) for row in spec["datasets"]["touch"]] == [
+        (WEEK.back(3).text, "50"),
+        (WEEK.back(2).text, "–"),
+        (WEEK.back(1).text, "–"),
+        (WEEK.text, "60"),
+    ]
+    (touch,) = spec["params"]
+    assert touch["name"] == weeks.SELECTION
+    assert touch["select"]["nearest"]
+    assert "params" not in spec_of(points(50, 60))  # the twin
 
 
 @pytest.mark.parametrize(("strain", "kind"), [(100, "very heavy"), (0, "very light"), (52, "a week")])
@@ -149,7 +195,7 @@ def test_a_single_week_far_out_has_its_own_mark_and_an_ordinary_week_has_none(st
 def test_the_legend_names_only_what_is_there():
     dots = next(layer for layer in spec_of(points(*CALM, 52))["layer"] if "shape" in layer["encoding"])
 
-    assert dots["encoding"]["shape"]["legend"]["values"] == ["a week", "learning"]
+    assert dots["encoding"]["shape"]["legend"]["values"] == ["a week"]
 
 
 def test_dates_of_signals_leave_each_other_room():
@@ -186,7 +232,7 @@ def test_months_on_the_axis_are_in_the_readers_language():
 
 
 def series(name="Support", top=100):
-    return weeks.Series(name, ((WEEK.back(4), 25), (WEEK.back(1), 50), (WEEK, 75)), top)
+    return weeks.Series(name=name, values=((WEEK.back(4), 25), (WEEK.back(1), 50), (WEEK, 75)), top=top)
 
 
 def ago(week):
@@ -235,6 +281,7 @@ def test_every_specification_is_one_by_the_schema():
     both = [series(), series("Meaning")]
     specs = [
         spec_of(some, since=some[0].week),
+        spec_of(some, marks=weeks.Marks(wins=[WEEK], sessions=[WEEK], selectable=True)),
         weeks.levels_chart(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
         weeks.facts_chart(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
     ]

@@ -403,6 +403,8 @@ def test_the_first_week_gets_no_judgement(desk):
         provisional=False,
         scored=True,
         weeks_known=1,
+        strains=((WEEK, 50.0),),
+        usual=None,
         step=None,
         win=None,
         help_first=False,

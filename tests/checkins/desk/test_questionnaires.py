@@ -151,7 +151,7 @@ def test_results_are_ones_own_and_no_one_elses(desk):
 
 def test_answers_to_a_pack_that_was_taken_away_stay_but_do_not_count(desk, store):
     with store.write() as db:
-        checkins.save_response(db, "ana", Response(WEEK, "gone", 1, {"a": 1}), NOW.isoformat())
+        checkins.save_responses(db, [("ana", Response(WEEK, "gone", 1, {"a": 1}))], NOW.isoformat())
 
     assert desk().current_turn().due == STEADY
     assert desk().list_results() == []
@@ -163,7 +163,7 @@ def test_a_pack_that_only_comes_from_files_is_never_asked_and_hinders_none(desk,
     from_files = replace(STEADY, key="files", every_weeks=0)
     shelf = {**SHELF, "files": from_files}
     with store.write() as db:
-        checkins.save_response(db, "ana", Response(WEEK, "files", 1, ANSWERS), NOW.isoformat())
+        checkins.save_responses(db, [("ana", Response(WEEK, "files", 1, ANSWERS))], NOW.isoformat())
 
     assert desk(packs=shelf).current_turn().due == STEADY
     with pytest.raises(NotDue):

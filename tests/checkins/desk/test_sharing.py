@@ -1,5 +1,6 @@
 """Showing one's trend: to one person, for four weeks, taken back at once, and known to no one else."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from alongside.checkins.desk.sharing import SharedWithMeDesk, SharingDesk
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.rules.sharing import SHARING_LASTS, WEEKS_SHOWN, CannotShareWith
 from alongside.checkins.store import checkins, shares
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.core.store.engine import Store
 from tests.conftest import NOW, WEEK
 
@@ -49,6 +51,47 @@ def test_it_ends_at_once_when_its_owner_says_so(store: Store) -> None:
     sharing(store, after=timedelta(minutes=1)).stop_sharing()
 
     assert shown_to(store, "ben", timedelta(minutes=1)) == []
+
+
+def test_stopped_by_a_wrong_tap_it_goes_on_when_undone_and_no_longer_than_before(store: Store) -> None:
+    sharing(store).share_with("ben")
+    day = timedelta(days=1)
+    sharing(store, after=day).stop_sharing()
+    soon = day + UNDO_FOR - timedelta(seconds=1)
+    stopped = sharing(store, after=soon).find_stopped_share()
+    assert shown_to(store, "ben", soon) == []
+
+    sharing(store, after=soon).undo_stop()
+
+    assert sharing(store, after=soon).find_current_share() == stopped
+    assert shown_to(store, "ben", SHARING_LASTS - timedelta(seconds=1)) == ["Ana"]
+    assert shown_to(store, "ben", SHARING_LASTS) == []
+
+
+@pytest.mark.parametrize("why", ["too late", "never stopped", "shared with another", "left", "expired"])
+def test_there_is_nothing_to_undo(store: Store, why: str) -> None:
+    sharing(store).share_with("ben")
+    after = timedelta(minutes=1)
+    if why == "expired":
+        after = SHARING_LASTS
+    elif why != "never stopped":
+        sharing(store).stop_sharing()
+    match why:
+        case "too late":
+            after = UNDO_FOR
+        case "shared with another":
+            sharing(store).share_with("dee")
+        case "left":
+            with store.write() as db:
+                ben = people.by_id(db, "ben")
+                assert ben
+                people.update_person(db, replace(ben, left_on=date(2026, 3, 4)))
+    before = shown_to(store, "ben", after)
+
+    assert sharing(store, after=after).find_stopped_share() is None
+    with pytest.raises(NothingToUndo):
+        sharing(store, after=after).undo_stop()
+    assert shown_to(store, "ben", after) == before
 
 
 def test_showing_again_is_four_weeks_from_then(store: Store) -> None:

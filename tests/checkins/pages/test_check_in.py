@@ -107,13 +107,18 @@ def tap(at: AppTest, **levels: int) -> None:
         widget(at, name).set_value(level)
 
 
+def facts_line(at: AppTest) -> str:
+    (box,) = at.expander
+    return box.label
+
+
 def said_in_words(at: AppTest) -> list[str]:
     return [each.value for each in (*at.success, *at.warning, *at.markdown, *at.caption, *at.text)]
 
 
 def markdown_sent(at: AppTest) -> str:
     """All that the browser would read as Markdown: bodies, labels and options, not values or st.text."""
-    bodies = [each.value for each in (*at.markdown, *at.caption, *at.success, *at.warning, *at.subheader)]
+    bodies = [each.value for each in (*at.markdown, *at.caption, *at.success, *at.warning, *at.header)]
     labels = [each.label for each in (*at.number_input, *at.text_input, *at.text_area, *at.button_group)]
     options = [option for each in at.button_group for option in each.options]
     return "\n".join([*bodies, *labels, *options])
@@ -185,7 +190,31 @@ def test_the_facts_start_from_last_week_and_the_page_says_so(browse, said):
         31,
     ]
     assert [widget(at, name).value for name in ("hearings", "days_off")] == [None, None]
-    assert message("checkins/ui/check_in_form", "different") in said_in_words(at)
+    assert facts_line(at) == "As last time: 38.5 h, 2 evenings, 5 heavy contacts, 31 cases"
+
+
+def test_the_line_of_facts_says_what_changed_and_stays_one_box(browse, said):
+    said(replace(FULL, week=WEEK.back(1)))
+    at = browse(PAGE)
+    widget(at, "hours").set_value(40.0)
+    widget(at, "after_hours_days").set_value(0)
+    at.run()
+
+    assert facts_line(at) == "Your work: **40 h**, **no evenings**, 5 heavy contacts, 31 cases"
+
+
+def test_in_a_first_week_the_line_asks_for_the_facts(browse):
+    assert facts_line(browse(PAGE)) == "Add your work: hours, evenings, heavy contacts, cases"
+
+
+def test_the_line_of_facts_adds_the_cases_of_all_types(browse, listed, said):
+    listed("Housing", "Asylum")
+    said(CheckIn(WEEK.back(1), facts=WorkFacts(open_cases=5, cases_by_type={"Housing": 2, "Asylum": 3})))
+    at = browse(PAGE)
+    assert facts_line(at) == "As last time: 5 cases"
+
+    widget(at, "type-Housing").set_value(4)
+    assert facts_line(at.run()) == "Your work: **7 cases**"
 
 
 def test_a_prefilled_fact_can_be_emptied(browse, said, desk):
@@ -250,9 +279,7 @@ def test_closing_time_is_in_the_readers_time_zone(browse, monkeypatch):
     last_minute = datetime(2026, 3, 22, 23, 59, tzinfo=UTC)  # in London; 19:59 in New York
 
     moment = load_words("en").moment(last_minute, ZoneInfo("America/New_York"))
-    assert at.caption[0].value == message(
-        PAGE.removesuffix(".py"), "Open until", week=span(WEEK), moment=moment
-    )
+    assert at.caption[0].value.endswith(message(PAGE.removesuffix(".py"), "Open until", moment=moment))
 
 
 # Weeks
@@ -721,3 +748,56 @@ def test_feedback_follows_a_change_made_elsewhere(browse, said, desk):
     at.run()
 
     assert (before, contacts_read(at)) == ([], [CONTACT])
+
+
+# No new case
+
+
+NO_CASE = message("checkins/ui/no_new_case", "Tell my lead")
+
+
+def offers_no_new_case(at: AppTest) -> bool:
+    return any(each.label == NO_CASE for each in at.button)
+
+
+@pytest.mark.parametrize("answers", [STEADY, WORST])
+def test_no_new_case_is_offered_with_the_facts_whatever_was_answered(browse, add_team, answers):
+    add_team("red", 3, [WEEK.back(1)], lead="dee", level=1)
+    at = browse(PAGE, as_="red-1")
+    tap(at, **answers)
+
+    assert offers_no_new_case(at.run())
+
+
+def test_after_a_very_heavy_week_one_tap_tells_the_lead_and_nothing_else_does(browse, add_team, store):
+    def stored() -> int:
+        with store.read() as db:
+            return len(db.rows("select * from no_new_case"))
+
+    add_team("red", 3, [WEEK.back(1)], lead="dee", level=1)
+    at = browse(PAGE, as_="red-1")
+    tap(at, **WORST)
+    button(at, "save").click().run()
+    assert offers_no_new_case(at)
+    assert stored() == 0
+
+    button(at, "no-new-case-state").click().run()
+    assert not offers_no_new_case(at)
+    assert stored() == 1
+
+    button(at, "no-new-case-end").click().run()
+    assert stored() == 0
+
+
+# Something back
+
+
+def test_even_the_first_week_gets_its_figure_a_picture_and_what_comes_later(browse):
+    at = browse(PAGE)
+    tap(at, **STEADY)
+    button(at, "save").click().run()
+
+    said = " ".join(said_in_words(at))
+    assert message("checkins/ui/newest_weeks", "first dot", name="Strain", value="50") in said
+    assert message("checkins/ui/newest_weeks", "how far", n="4") in said
+    assert at.get("arrow_vega_lite_chart") or at.get("vega_lite_chart")

@@ -62,7 +62,7 @@ high = 5
 def said(store):
     def save(person: str, week: Week, answers: dict[str, float], instrument: str = "steady") -> None:
         with store.write() as db:
-            checkins.save_response(db, person, Response(week, instrument, 1, answers), NOW.isoformat())
+            checkins.save_responses(db, [(person, Response(week, instrument, 1, answers))], NOW.isoformat())
 
     return save
 
@@ -114,7 +114,7 @@ def test_every_item_is_asked_and_nothing_is_preselected(browse):
     assert not at.exception
     assert [pills.label for pills in at.button_group] == [item.wording("en") for item in STEADY.items]
     assert {str(pills.value) for pills in at.button_group} <= {"None", "[]"}
-    assert at.subheader[0].value == "Steady: a longer look"
+    assert at.header[0].value == "Steady: a longer look"
 
 
 def test_answers_are_saved_and_shown_immediately(browse, store):
@@ -308,7 +308,7 @@ def test_a_faulty_own_pack_does_not_stop_the_page(browse, own_packs):
     at = browse(PAGE)
 
     assert not at.exception
-    assert at.subheader[0].value == "Steady: a longer look"
+    assert at.header[0].value == "Steady: a longer look"
 
 
 def test_no_one_elses_results_are_shown(browse, said):

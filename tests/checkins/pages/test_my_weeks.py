@@ -19,16 +19,16 @@ from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.rules.feedback_after_check_in import check_in_feedback
 from alongside.checkins.rules.history import build_history, export_rows
 from alongside.checkins.rules.instrument_loader import SHIPPED, load_instrument, weekly_instrument
+from alongside.checkins.rules.steps import Step
 from alongside.checkins.rules.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
     REAL_SHARE,
     STANDING_OUT,
-    WeekStanding,
 )
-from alongside.checkins.store import baselines, checkins
+from alongside.checkins.store import baselines, checkins, steps
 from alongside.checkins.ui import my_weeks_view, pictures, week_descriptions
-from alongside.checkins.ui.feedback_after_check_in import describe_standing
+from alongside.checkins.ui.my_weeks import week_picture
 from alongside.core.charts.calendar import Span
 from alongside.core.http.cookies import COOKIE
 from alongside.core.rules.errors import NotAllowed
@@ -101,6 +101,11 @@ def rows_sent(at, chart=0):
     ]
 
 
+def strains_drawn(at):
+    """By week, oldest first; the newest is in a data set of its own, too."""
+    return list({row["week"]: row["strain"] for row in rows_sent(at) if "run" in row}.values())
+
+
 def test_a_signed_out_person_sees_nothing(browse, saved):
     saved(*weeks(*CALM))
 
@@ -142,13 +147,37 @@ USUAL_RANGE = message(WORDS, "your usual weeks lie between").partition("{")[0]
         (12, USUAL_RANGE),
     ],
 )
-def test_no_more_is_said_than_the_number_of_weeks_allows(browse, saved, count, begins):
+def test_no_more_is_said_than_the_number_of_weeks_allows(count, begins):
+    assert said(*CALM[:count]).startswith(begins)
+
+
+def flat(node):
+    for each in node.children.values():
+        yield each
+        if hasattr(each, "children"):
+            yield from flat(each)
+
+
+FROM_EIGHT = message(WORDS, "you see your usual range from", enough=8)
+UNTIL_TWELVE = message(WORDS, "your range is provisional", n=12)
+
+
+@pytest.mark.parametrize(
+    ("count", "until"), [(1, FROM_EIGHT), (7, FROM_EIGHT), (8, UNTIL_TWELVE), (11, UNTIL_TWELVE), (12, None)]
+)
+def test_one_sentence_and_the_picture_come_first_and_statistics_behind_a_box(browse, saved, count, until):
     saved(*weeks(*CALM[:count]))
 
     at = browse(PAGE)
 
     assert not at.exception
-    assert at.markdown[0].value.startswith(begins)
+    latest = message(WORDS, "your latest strain is {strain} of 100.", strain=25 * CALM[count - 1])
+    (said_first, *_) = at.markdown
+    assert said_first.value.startswith(latest.rstrip("."))
+    assert until is None or said_first.value.endswith(until)
+    elements = [node.type for node in flat(at.main) if node.type != "flex_container"]
+    assert elements[:3] == ["title", "markdown", "vega_lite_chart"]
+    assert USUAL_RANGE not in everything_sent(at)
 
 
 def said(*numbers, span=None):
@@ -180,13 +209,19 @@ def test_a_change_is_shown_with_how_often_it_is_chance_and_the_rest_behind_a_box
     found = _sentence("What is missed", "lasting changes").format(
         found=f"{100 * FOUND_WITHIN_8_WEEKS_SHARE:.0f}", weeks="8", learning="12"
     )
-    assert chance in at.markdown[0].value
+    assert at.markdown[0].value == message(
+        WORDS,
+        "probably been heavier",
+        began=T.week(WEEK.back(8)),
+        chance=f"{100 * FALSE_ALARM_SHARE_26_WEEKS:.0f}",
+    )
     assert real not in everything_sent(at)
 
     at.session_state["how-sure"] = True
     at.run()
 
     sent = everything_sent(at)
+    assert chance in sent
     assert found in sent
     assert real in sent
 
@@ -250,8 +285,10 @@ def test_what_lies_outside_the_weeks_shown_is_not_described():
 
 def test_no_one_is_labelled(browse, saved):
     saved(*weeks(*CALM, 4, 4, 4, 4, 4, 4, 4, 4))
+    at = browse(PAGE)
+    at.session_state["how-sure"] = True
 
-    sent = everything_sent(browse(PAGE)).lower()
+    sent = everything_sent(at.run()).lower()
 
     assert message(WORDS, "have been heavier", began=T.week(WEEK.back(7))).lower() in sent
     assert [
@@ -265,11 +302,19 @@ def test_the_chart_holds_the_weeks_and_hears_like_it_looks(browse, saved):
     at = browse(PAGE)
     chart = at.get("vega_lite_chart")[0]
 
-    assert {dataset.name for dataset in chart.proto.datasets} == {"away", "usual", "weeks", "dates"}
-    assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 50.0]
+    assert {dataset.name for dataset in chart.proto.datasets} == {
+        "away",
+        "usual",
+        "weeks",
+        "newest",
+        "dates",
+        "touch",
+        "picked",
+    }
+    assert strains_drawn(at)[:2] == [50.0, 50.0]
     assert chart.proto.alt == message(
         WORDS,
-        "latest",
+        "the latest is",
         many=True,
         name="Strain",
         from_day="1 Dec 2025",
@@ -296,11 +341,11 @@ def test_how_many_weeks_are_shown_can_be_chosen_once_there_are_more_than_twelve(
     saved(*weeks(*[2] * 60))
 
     at = browse(PAGE)
-    assert len([row for row in rows_sent(at) if "strain" in row]) == 52
+    assert len(strains_drawn(at)) == 52
     at.button_group(key="weeks_shown").set_value(12).run()
-    assert len([row for row in rows_sent(at) if "strain" in row]) == 12
+    assert len(strains_drawn(at)) == 12
     at.button_group(key="weeks_shown").set_value(0).run()
-    assert len([row for row in rows_sent(at) if "strain" in row]) == 60
+    assert len(strains_drawn(at)) == 60
 
 
 def test_a_rerun_makes_no_chart_again_and_a_new_check_in_does(browse, saved, drawings):
@@ -313,7 +358,7 @@ def test_a_rerun_makes_no_chart_again_and_a_new_check_in_does(browse, saved, dra
     saved(CheckIn(WEEK, answers=level(4), revision=2))
     at.run()
     assert drawings == made * 2
-    assert [row["strain"] for row in rows_sent(at) if "strain" in row][-1] == 100.0
+    assert strains_drawn(at)[-1] == 100.0
 
 
 def test_weeks_chosen_before_are_not_drawn_again(browse, saved, drawings):
@@ -326,7 +371,7 @@ def test_weeks_chosen_before_are_not_drawn_again(browse, saved, drawings):
     at.button_group(key="weeks_shown").set_value(12).run()
 
     assert drawings == made
-    assert len([row for row in rows_sent(at) if "strain" in row]) == 12
+    assert len(strains_drawn(at)) == 12
 
 
 def test_the_cached_weeks_hold_no_answer_and_no_note(browse, saved):
@@ -334,20 +379,20 @@ def test_the_cached_weeks_hold_no_answer_and_no_note(browse, saved):
 
     kept = browse(PAGE).session_state["alongside"].shelves["weeks"][1].parts["known"][0][1]
 
-    assert (kept.wins, kept.more_wins, kept.past.points[-1].strain) == (("A win",), False, 100)
+    assert (kept.wins, kept.past.points[-1].strain) == (("A win",), 100)
     assert [(week.answers, week.win, week.note) for week in kept.past.weeks] == [({}, "", "")]
 
 
 def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
     saved(*weeks(*FLAT, None, 4))
     at = browse(PAGE)
-    assert not at.dataframe
+    assert not at.table
 
     at.session_state["table-strain"] = True
-    table = at.run().dataframe[0].value
+    table = at.run().table[0].value
 
-    assert table["Strain"].tolist()[0] == 100.0
-    assert table["Remark"].tolist()[:3] == [message(WORDS, "heavy"), "Away", ""]
+    assert table["Strain"].tolist()[:2] == ["100", "–"]
+    assert table["Remark"].tolist()[:3] == [message(WORDS, "Very heavy week"), "Away", ""]
 
 
 def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
@@ -355,21 +400,138 @@ def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
 
     at = browse(PAGE)
 
-    assert [each.value for each in at.text] == [HOSTILE]
+    assert [each.value for each in at.text] == [f"Small win: {HOSTILE}", HOSTILE]
     assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption, *at.subheader))
     assert all("pixel" not in each.label for each in at.expander)
 
 
-def test_more_wins_open_in_a_table(browse, saved):
+def test_the_newest_wins_are_shown(browse, saved):
     saved(*[CheckIn(WEEK.back(back), win=f"win {back}") for back in range(5)])
+
+    assert browse(PAGE).text[-1].value == "win 0\n\nwin 1\n\nwin 2"
+
+
+WITHIN = message(WORDS, ", within your usual").partition("{low}")[0].format(strain="50")
+
+
+RECORD = "checkins/ui/my_weeks/week_by_week"
+PICTURE = "checkins/ui/my_weeks/week_picture"
+
+
+def card(at):
+    """What is told of the picked week."""
+    return at.markdown[1].value
+
+
+def test_the_newest_saved_week_is_told_below_the_picture_and_another_can_be_picked(browse, saved):
+    saved(*weeks(*CALM[:-1], hours=38.5, open_cases=12))
+
     at = browse(PAGE)
-    assert [each.value for each in at.text] == ["win 0\n\nwin 1\n\nwin 2"]
+    assert card(at).startswith(f"**{T.week(WEEK)}**\n\nStrain: 50 · Support: 75 · Meaning: 25")
+    assert "Open cases: 12 · Hours worked: 38.5" in card(at)
 
-    at.session_state["all-wins"] = True
+    at.button(key=f"week-before-{T.week(WEEK.back(1))}").click().run()
+    assert card(at).startswith(f"**{T.week(WEEK.back(1))}**\n\nStrain: 50")
+    at.selectbox(key="now-picked-week").set_value(T.week(WEEK.back(2))).run()
+    assert card(at).startswith(f"**{T.week(WEEK.back(2))}**\n\nStrain: 75")
+    assert [row["week"][:10] for row in rows_sent(at) if list(row) == ["week"]][-1] == (
+        WEEK.back(2).monday.isoformat()
+    )
 
-    assert at.run().dataframe[0].value[message("checkins/ui/my_weeks_view", "Small win")].tolist() == [
-        f"win {back}" for back in range(5)
+
+def test_a_touch_picks_its_week_and_what_is_none_of_them_picks_nothing(monkeypatch):
+    picked = []
+    monkeypatch.setattr(week_picture, "set_widget_value", lambda key, label: picked.append(label))
+    labels = {WEEK: "this week"}
+
+    for touched in ([{"iso": WEEK.text}], [{"iso": "1999-W01"}], [{"iso": ["x"]}], [{}], []):
+        monkeypatch.setattr(week_picture.st, "session_state", {"chart": {"selection": {"week": touched}}})
+        week_picture._pick_touched("chart", labels)
+
+    assert picked == ["this week"]
+
+
+def test_the_picked_week_shows_win_note_and_step_as_text(browse, saved, store):
+    saved(CheckIn(WEEK, answers=level(2), win=HOSTILE, note=f"note {HOSTILE}"))
+    with store.write() as db:
+        steps.save_step(db, "ana", Step(WEEK, f"step {HOSTILE}"))
+
+    at = browse(PAGE)
+
+    assert at.text[0].value == f"Small win: {HOSTILE}\nPrivate note: note {HOSTILE}\nStep: step {HOSTILE}"
+    assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption))
+
+
+@pytest.mark.parametrize(
+    ("check_in", "says"),
+    [
+        (CheckIn(WEEK, away=True), "Away"),
+        (
+            CheckIn(WEEK, facts=WorkFacts(supervised=True, days_off=2)),
+            "Supervision received: Yes · Days off: 2",
+        ),
+    ],
+)
+def test_a_week_without_figures_says_what_it_was(browse, saved, check_in, says):
+    saved(CheckIn(WEEK.back(2), answers=level(2)), check_in)
+
+    at = browse(PAGE)
+
+    assert card(at) == f"**{T.week(WEEK)}**\n\n{says}"
+    at.button(key=f"week-before-{T.week(WEEK.back(1))}").click().run()
+    assert card(at) == f"**{T.week(WEEK.back(1))}**\n\n{message(RECORD, 'No check-in')}"
+
+
+def test_the_same_weeks_are_shown_as_a_calendar(browse, saved):
+    saved(*weeks(*CALM, None, 4))
+    at = browse(PAGE)
+
+    at.button_group(key="weeks_shown_as").set_value("calendar").run()
+
+    rows = rows_sent(at)
+    assert [row["strain"] for row in rows if "strain" in row] == [25 * number for number in (*CALM, 4)]
+    assert not [row for row in rows if "run" in row]
+
+
+def week_list(at):
+    at.session_state["week-by-week"] = True
+    return at.run()
+
+
+def titles(at):
+    """Of the weeks in the list, below the picked one."""
+    return [each.value.partition("\n")[0].strip("*") for each in at.markdown if each.value.startswith("**")][
+        1:
     ]
+
+
+def test_weeks_can_be_read_again_newest_first_a_few_at_a_time(browse, saved):
+    saved(*weeks(*[2] * 20))
+    at = week_list(browse(PAGE))
+    assert titles(at) == [T.week(WEEK.back(back)) for back in range(8)]
+
+    at.button(key="more-weeks-8").click().run()
+    assert titles(at)[8:] == [T.week(WEEK.back(back)) for back in range(8, 10)]  # those of the year
+    at.selectbox(key="year-of-weeks").set_value(2025).run()
+    assert titles(at) == [T.week(WEEK.back(back)) for back in range(10, 18)]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("LOPEZ kept", [3]), ("flat", [5]), ("call", [1]), ("nothing like it", []), ("lopez flat", [])],
+)
+def test_wins_notes_and_steps_are_found_by_their_words(browse, saved, store, words, found):
+    saved(*weeks(*[2] * 12))
+    saved(CheckIn(WEEK.back(3), win="The López family kept their home"))
+    saved(CheckIn(WEEK.back(5), note="Visited the flat"))
+    saved(CheckIn(WEEK.back(4), win="ben's López kept", note="flat call"), person="ben")
+    with store.write() as db:
+        steps.save_step(db, "ana", Step(WEEK.back(1), "Call the landlord"))
+    at = week_list(browse(PAGE))
+
+    at.text_input(key="search-weeks").set_value(words).run()
+
+    assert titles(at) == [T.week(WEEK.back(back)) for back in found]
 
 
 def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse, saved, store):
@@ -382,12 +544,12 @@ def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse
     at.button(key="start_baseline").click().run()
 
     assert not at.exception
-    assert at.markdown[0].value.startswith(message(WORDS, "weeks so far", many=True, n="2", enough="4"))
+    assert FROM_EIGHT in at.markdown[0].value
     with store.read() as db:
         assert baselines.find_baseline_start(db, "ana") == WEEK.back(1)
 
     at.button(key="undo_baseline").click().run()
-    assert at.markdown[0].value.startswith(USUAL_RANGE)
+    assert at.markdown[0].value.startswith(WITHIN)
 
 
 def test_a_baseline_can_begin_where_the_change_did_and_is_offered_nowhere_else(browse, saved, store):
@@ -413,33 +575,12 @@ def test_the_page_says_once_that_the_rule_has_changed(browse, saved, store):
 
     at.button(key="understood").click().run()
 
-    assert at.markdown[0].value.startswith(USUAL_RANGE)
+    assert at.markdown[0].value.startswith(WITHIN)
 
 
-SAID = {
-    message(WORDS, "Heavier time"): WeekStanding.HEAVIER_TIME,
-    message(WORDS, "Lighter time"): WeekStanding.LIGHTER_TIME,
-    message(WORDS, "heavy"): WeekStanding.VERY_HEAVY,
-    message(WORDS, "Very light"): WeekStanding.VERY_LIGHT,
-}
-
-
-@pytest.mark.parametrize(
-    "numbers",
-    [
-        (*FLAT, *[4] * 9, *FLAT),
-        (*FLAT, *[4] * 40),
-        (*FLAT, *[0] * 12),
-        (*FLAT, 4, *FLAT, 0, 3, None, 4, 3, 4, 4, 3, 4),
-    ],
-)
-def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
+@pytest.mark.parametrize("numbers", [(*FLAT, *[4] * 9, *FLAT), (*FLAT, *[0] * 12), (*FLAT, 4, *FLAT, 0)])
+def test_files_say_the_same_of_each_week_as_the_sentence_after_saving(numbers):
     past = build_history(weeks(*numbers), PACK, None)
-    span = Span(past.weeks[0].week, WEEK)
-    strain = pictures.make_pictures(past, PACK, span, T)[0]
-    drawn = {row["week"][:10]: row["kind"] for row in strain.chart()["datasets"]["weeks"]}
-    table = strain.table()
-    remarks = dict(zip(table["Week"], table["Remark"], strict=True))
 
     for check_in, row in zip(past.weeks, export_rows(past), strict=True):
         back = check_in_feedback(
@@ -451,13 +592,7 @@ def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
             pack=weekly_instrument(),
             wins=list,
         )
-        stands_out = back.standing if back.standing in STANDING_OUT else ""
-        assert row["standing"] == stands_out
-        assert SAID.get(remarks[T.week(check_in.week)], "") == stands_out
-        assert SAID.get(drawn.get(check_in.week.monday.isoformat(), ""), "") == stands_out
-        if stands_out:
-            usual = message("checkins/ui/feedback_after_check_in", "within your usual range")
-            assert usual not in " ".join(describe_standing(back, T))
+        assert row["standing"] == (back.standing if back.standing in STANDING_OUT else "")
 
 
 @pytest.fixture

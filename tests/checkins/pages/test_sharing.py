@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from alongside.accounts.rules.passwords import CONFIRMED_FOR
 from alongside.accounts.store import people
 from alongside.checkins.rules.checkins import CheckIn
 from alongside.checkins.store import checkins
@@ -63,7 +64,13 @@ def test_the_chosen_person_sees_the_strain_until_sharing_is_stopped(browse):
     reader.run()
     assert "56.2" not in everything_sent(reader)
     assert strains(reader) == set()
-    assert not mine.text
+    stopped = message("checkins/ui/sharing", "You stopped", name="Ben")
+    assert [each.value for each in mine.text] == [stopped]
+
+    mine.button(key="undo-stop").click().run()
+    reader.run()
+    assert strains(reader) == {56.2}
+    assert mine.text[0].value.startswith(SHARED_WITH_BEN)
 
 
 @pytest.mark.parametrize(
@@ -125,9 +132,12 @@ def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with
     at = confirm(at, "renew")
     assert at.text[0].value != before
 
-    let_it_run_out(at)
+    at.session_state["alongside"].now += 2 * CONFIRMED_FOR
     at.button(key="stop").click().run()
-    assert not at.text
+    assert not at.text[0].value.startswith(SHARED_WITH_BEN)
+    assert "undo-stop" in asks_at(at)  # as sharing does
+    at = confirm(at, "undo-stop")
+    assert at.text[0].value.startswith(SHARED_WITH_BEN)
 
 
 def test_a_person_who_left_meanwhile_is_refused_with_a_sentence(browse, store):

@@ -51,7 +51,7 @@ def strain(*values):
 
 def figures(*values):
     found = tuple(over_weeks(*values).items())
-    return [weeks.Series("Support", found), weeks.Series("Meaning", found)]
+    return [weeks.Series(name=name, values=found) for name in ("Support", "Meaning")]
 
 
 def drawn_for(worth, name):

@@ -47,6 +47,7 @@ def fetched() -> list[str]:
         for name in re.findall(r"public_path\('([^']+\.\w+)'\)", file.read_text("utf-8"))
     ]
     of_page = re.findall(r'(?:src|href)="(/[^"{]+\.\w+)"', frontend.streamlit_page())
+    of_page.remove("/manifest.json")
     return [*(f"/{face['url']}" for face in theme["fontFaces"]), *named, *of_page]
 
 
@@ -161,7 +162,8 @@ def test_streamlits_page_asks_for_nothing_that_no_text_uses() -> None:
         next(each for each in re.findall(r'href="([^"]+)"', after) if "MaterialSymbols" in each),
     ]
     assert re.findall(r'(?:src|href)="(?!/assets/|/app/static/)([^"]+)"', after) == [
-        "./_stcore/agent/openapi.json"
+        "/manifest.json",
+        "./_stcore/agent/openapi.json",
     ]
     assert re.findall(r"<script>(.*?)</script>", after, re.S) == [frontend.where_the_server_is()]
 

@@ -1,11 +1,13 @@
 """What is opened without signing in: a private feed, the confirmation of an address, and unsubscribing from a kind of message."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import vobject
 from starlette.testclient import TestClient
 
+from alongside.checkins.rules.checkins import CHECK_IN_PATH
 from alongside.core.http.cookies import DEMO_MARK
 from alongside.core.store.engine import Store
 from alongside.matching.rules.participants import Mode
@@ -16,7 +18,7 @@ from alongside.notifications.store import notification_preferences
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.sessions import Session
 from tests.conftest import NOW
-from tests.fixtures.pairs import matched, person, reachable
+from tests.fixtures.pairs import matched, person, reachable, take_effect
 
 
 @pytest.fixture
@@ -42,8 +44,9 @@ def test_a_feed_holds_times_and_a_neutral_title_and_nothing_else(visitor: TestCl
 
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
     assert answer.headers["cache-control"] == "no-store"
-    event = vobject.readOne(answer.text).vevent
-    assert (event.summary.value, event.dtstart.value) == ("Appointment", dated.span[0])
+    events = list(vobject.readOne(answer.text).vevent_list)
+    assert (events[0].summary.value, events[0].dtstart.value) == ("Appointment", dated.span[0])
+    assert {one.summary.value for one in events[1:]} == {"Reminder"}
     for tracer in ("tracer-place", "Ben", "ben@", "session", "partner"):
         assert tracer not in answer.text
 
@@ -58,9 +61,32 @@ def test_the_title_is_the_one_that_the_person_chose(visitor: TestClient, dated, 
 
 def test_a_cancelled_session_is_no_longer_in_the_feed(visitor: TestClient, dated, desk, store) -> None:
     token = desk.create_feed()
+    desk.set_feed_reminder(None, 0)
     SessionDesk(store, person(store, "ben"), NOW).cancel_session(dated.id)
+    take_effect(store)
 
     assert "BEGIN:VEVENT" not in visitor.get(f"/calendar/{token}.ics").text
+
+
+def test_a_reminder_in_the_feed_opens_the_check_in_also_after_signing_in(
+    visitor: TestClient, desk, signed_in_now
+) -> None:
+    feed = visitor.get(f"/calendar/{desk.create_feed()}.ics").text
+    link = urlsplit(vobject.readOne(feed).vevent_list[0].url.value)
+
+    assert (link.netloc, link.path) == (visitor.base_url.netloc.decode(), CHECK_IN_PATH)
+    assert visitor.get(link.path).headers["location"] == f"/sign-in?next={CHECK_IN_PATH}"
+    visitor.cookies["alongside"] = signed_in_now("ana")
+    assert visitor.get(link.path).status_code == 200
+
+
+def test_a_feed_has_no_reminder_once_that_is_turned_off(visitor: TestClient, desk) -> None:
+    token = desk.create_feed()
+    assert "RRULE" in visitor.get(f"/calendar/{token}.ics").text
+
+    desk.set_feed_reminder(None, 0)
+
+    assert "RRULE" not in visitor.get(f"/calendar/{token}.ics").text
 
 
 def test_a_wrong_token_a_revoked_one_and_one_of_a_person_who_left_look_alike(

@@ -38,15 +38,9 @@ def test_every_icon_in_use_is_in_the_font(maker: ModuleType) -> None:
 
 def test_an_icon_of_ours_is_one_that_there_is(maker: ModuleType) -> None:
     ours = "\n".join(maker.texts(PROJECT, "alongside/**/*.py", "pages/**/*.py"))
-    named = {*maker.NAMED.findall(ours), *maker.OF_A_PAGE.findall(ours)}
+    named = set(maker.NAMED.findall(ours))
 
     assert named - maker.glyphs(maker.whole()).keys() == set()
-
-
-def test_every_page_of_the_menu_has_its_icon_counted(maker: ModuleType) -> None:
-    frame = (PROJECT / "alongside/everything/ui/frame.py").read_text("utf-8")
-
-    assert len(maker.OF_A_PAGE.findall(frame)) == frame.count('page("')
 
 
 def test_the_font_is_small() -> None:

@@ -45,3 +45,12 @@ def test_captions_can_be_read_on_either_ground(scheme: str, ground: str) -> None
 def test_black_on_white_is_the_most_there_is_and_grey_on_grey_would_be_found() -> None:
     assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
     assert contrast(colour("#777777"), colour("#999999")) < ENOUGH
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_the_outline_of_focus_can_be_seen_on_either_ground(scheme: str, ground: str) -> None:
+    script = (PROJECT / "alongside" / "core" / "http" / "connection.js").read_text("utf-8")
+    outline = script.partition("outline: 3px solid ")[2][:7]
+
+    assert contrast(colour(outline), colour(THEME[scheme][ground])) >= 3

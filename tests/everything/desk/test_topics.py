@@ -11,6 +11,7 @@ from alongside.accounts.desk.due_work import DUE_WORK, DueWork
 from alongside.accounts.store import sealed_tables
 from alongside.accounts.store.sealed_tables import SEALED_TABLES
 from alongside.sessions.desk.pending_decisions import apply_due_decisions, is_due
+from alongside.sessions.store import agendas
 from tests.conftest import NOW, PROJECT
 
 REGISTERS = "alongside.everything.desk.topics"
@@ -30,8 +31,10 @@ def forgets(imports: grimp.ImportGraph, module: str) -> bool:
     return bool(imported & set(NEED_IT)) and REGISTERS not in imported
 
 
-def test_due_decisions_are_the_work_that_is_done_first():
-    assert [DueWork(is_due, apply_due_decisions)] == DUE_WORK
+def test_due_decisions_and_agendas_that_are_over_are_the_work_that_is_done_first():
+    decided = DueWork(is_due, apply_due_decisions)
+    over = DueWork(agendas.has_old_timers, agendas.delete_old_timers)
+    assert [decided, over] == DUE_WORK
 
 
 def test_check_ins_and_steps_are_the_tables_that_are_sealed():

@@ -28,7 +28,7 @@ def what_text(row: Row) -> str:
 
 
 def sentences(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.subheader, *at.title])
+    return "\n".join(element.value for element in [*at.markdown, *at.header, *at.title])
 
 
 def test_every_kind_of_data_is_on_the_page(browse: Browse) -> None:
@@ -46,7 +46,7 @@ def test_every_cell_that_allows_something_is_on_the_page(browse: Browse) -> None
         for reader in Reader
         if row.cells[reader].access is not Access.NONE
     ]
-    assert len(allowed) == 71
+    assert len(allowed) == 73
     assert [sentence for sentence in allowed if sentence not in said] == []
 
 
@@ -54,7 +54,7 @@ def test_each_reader_has_a_heading_and_what_each_role_does_not_see_is_listed(
     browse: Browse,
 ) -> None:
     at = browse(PAGE)
-    headings = [one.value for one in at.subheader]
+    headings = [one.value for one in at.header]
     said = sentences(at)
 
     assert headings[: len(Reader)] == [

@@ -10,6 +10,7 @@ KINDS = [
     "held_back",
     "work_facts",
     "participation",
+    "no_new_case",
     "actions",
     "sharing",
     "account",
@@ -108,6 +109,10 @@ def test_a_person_in_need_is_known_to_those_it_is_offered_to_and_to_no_role_alon
 
 def test_whom_someone_chose_is_known_to_the_two_of_them_alone() -> None:
     assert open_to("sharing") == {Reader.CHOSEN}
+
+
+def test_that_someone_takes_no_new_case_is_for_the_lead_alone() -> None:
+    assert open_to("no_new_case") == {Reader.LEAD}
 
 
 def test_figures_of_a_team_are_for_its_lead_and_for_the_team_itself() -> None:

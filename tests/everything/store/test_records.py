@@ -419,8 +419,9 @@ def test_who_does_not_want_to_be_paired_with_someone_and_who_said_no_to_them_is_
                 asked_id=asked,
                 at=AT,
                 until=AT,
-                answer=Answer(answer) if answer else None,
-                answered_at=answer and AT,
+                answer=Answer(answer) if answer in tuple(Answer) else None,
+                answered_at=AT if answer in tuple(Answer) else None,
+                withdrawn_at=AT if answer == "withdrawn" else None,
             ),
         )
 
@@ -462,7 +463,7 @@ def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store,
                 asked_id="ana",
                 at=AT,
                 until=AT,
-                answer=Answer.WITHDRAWN if withdrawn else None,
+                withdrawn_at=AT if withdrawn else None,
             ),
         )
         partner_requests.save_request(

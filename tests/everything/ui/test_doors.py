@@ -180,7 +180,7 @@ def test_anyone_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first:
 
     answer = first.post("/demo/enter", data={"person": person})
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/my_weeks")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
     cookie = first.cookies["alongside"]
     assert cookie.startswith("demo.")
     assert who_holds(stores.current_store(demo=True), cookie.removeprefix("demo."), now()).person.id == person

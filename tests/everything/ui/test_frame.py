@@ -22,24 +22,25 @@ from tests.fixtures.sent import contacts_read, everything_sent
 from tests.fixtures.wording import message
 
 FRAME = "alongside/everything/ui/frame.py"
+HOME = ["home"]
 OWN = [
     "check_in",
-    "my_weeks",
     "longer",
-    "my_team",
+    "my_weeks",
     "sharing",
     "shown_to_me",
-    "my_data",
+    "sessions",
+    "partner",
+    "session_now",
+    "support_profile",
+    "how_matching_works",
+    "my_team",
     "who_sees_what",
     "account",
-    "sessions",
-    "session_now",
-    "partner",
-    "support_profile",
     "reach",
-    "how_matching_works",
+    "my_data",
+    "about",
 ]
-OF_ALL = ["about"]
 OF_LEADS = ["team_workload", "lead_guide"]
 OF_COORDINATORS = ["rounds", "pairs", "programme", "coordinator_guide"]
 OF_ADMINS = [
@@ -63,7 +64,7 @@ def pages_of(monkeypatch: pytest.MonkeyPatch):
     navigation = streamlit.navigation
 
     def remember(pages, **options):
-        offered[:] = [page.url_path or "check_in" for group in pages.values() for page in group]
+        offered[:] = [page.url_path or "home" for group in pages.values() for page in group]
         return navigation(pages, **options)
 
     monkeypatch.setattr(streamlit, "navigation", remember)
@@ -90,7 +91,7 @@ def test_someone_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, page
 
 
 @pytest.mark.parametrize(
-    ("person", "pages"), [("ana", OWN + OF_ALL), ("dee", OWN + OF_ALL), ("eli", OWN + OF_ADMINS + OF_ALL)]
+    ("person", "pages"), [("ana", HOME + OWN), ("dee", HOME + OWN), ("eli", HOME + OF_ADMINS + OWN)]
 )
 def test_the_pages_of_admins_are_offered_to_admins_only(
     browse, pages_of, person: str, pages: list[str]
@@ -105,12 +106,12 @@ def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages
     add_team("red", 1, lead="dee")
 
     at = browse(FRAME, as_="dee")
-    assert pages_of == OWN + OF_LEADS + OF_ALL
+    assert pages_of == HOME + OF_LEADS + OWN
 
     with store.write() as db:
         teams.remove_leads(db, [("red", "dee")])
     at.run()
-    assert pages_of == OWN + OF_ALL
+    assert pages_of == HOME + OWN
 
 
 def test_the_pages_of_coordinators_are_offered_to_coordinators_only(browse, pages_of, store) -> None:
@@ -118,10 +119,10 @@ def test_the_pages_of_coordinators_are_offered_to_coordinators_only(browse, page
         people.grant_role(db, "cho", Role.COORDINATOR)
 
     browse(FRAME, as_="cho")
-    assert pages_of == OWN + OF_COORDINATORS + OF_ALL
+    assert pages_of == HOME + OF_COORDINATORS + OWN
 
     browse(FRAME, as_="ben")
-    assert pages_of == OWN + OF_ALL
+    assert pages_of == HOME + OWN
 
 
 def test_support_contacts_can_be_tapped_and_are_never_markdown(browse, store) -> None:

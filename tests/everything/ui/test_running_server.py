@@ -334,6 +334,27 @@ def test_a_download_is_made_for_the_tab_that_was_offered_it_only(page, signed_in
         assert ana.click_download(button) != ""
 
 
+def test_a_download_can_be_fetched_however_often_others_draw_their_pages_meanwhile(
+    server: Server, page, signed_in: SignIn
+) -> None:
+    cookie = signed_in("ana")
+    with page(cookie) as ana, page(signed_in("ben")) as ben, browser(server.url, cookie) as own:
+        made = ana.click_download(ana.draw().download)
+        for _ in range(3):
+            ben.draw()
+
+        assert own.get(made).status_code == 200
+
+
+def test_a_download_is_gone_with_the_sign_in_that_made_it(server: Server, page, signed_in: SignIn) -> None:
+    cookie = signed_in("ana")
+    with page(cookie) as ana, browser(server.url, cookie) as own:
+        made = ana.click_download(ana.draw().download)
+        own.post("/sign-out")
+    with browser(server.url, signed_in("ana")) as again:
+        assert again.get(made).status_code == 404
+
+
 def test_clicking_again_and_again_keeps_the_newest_files_only(
     server: Server, page, signed_in: SignIn
 ) -> None:

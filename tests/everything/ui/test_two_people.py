@@ -150,7 +150,7 @@ def furnish(store: Store, password_hash: str, now: datetime) -> None:
         for name, tracer in TRACERS.items():
             steps.save_step(db, name, Step(newest.back(1), tracer.step))
             for back in (12, 25):
-                checkins.save_response(db, name, tracer.longer(newest.back(back), back), now.isoformat())
+                checkins.save_responses(db, [(name, tracer.longer(newest.back(back), back))], now.isoformat())
     release_work_figures(store, now)
     publish_due(store, now)
 
@@ -253,7 +253,7 @@ def a_morning(page: Listening, name: str) -> Iterator[None]:
     yield
     page.choose("weeks_shown", t("All"))
     yield
-    page.open_boxes("table-strain", "table-work", "all-wins", "downloads")
+    page.open_boxes("table-strain", "table-work", "week-by-week", "downloads")
     for file in ("my-weeks.csv", "my-weeks.json", "strain.png"):
         page.take_file(f"download-{file}")
     yield

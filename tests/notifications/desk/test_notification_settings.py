@@ -158,3 +158,29 @@ def test_no_one_writes_to_strangers_all_day_long(store, desk):
         tomorrow.save_preferences(NotificationPreferences(email="one-more@example.org")).email
         == "one-more@example.org"
     )
+
+
+def test_a_first_feed_reminds_once_a_week_and_a_new_address_keeps_what_was_chosen(desk):
+    assert desk.read_preferences().feed_weekday is None
+
+    desk.create_feed()
+    assert desk.read_preferences().feed_weekday in range(5)
+
+    desk.set_feed_reminder(None, 0)
+    desk.create_feed()
+    assert desk.read_preferences().feed_weekday is None
+
+
+def test_the_form_for_e_mail_leaves_the_reminder_in_the_feed_alone(desk):
+    desk.set_feed_reminder(2, 600)
+
+    desk.save_preferences(HERE)
+
+    kept = desk.read_preferences()
+    assert (kept.email, kept.feed_weekday, kept.feed_minute) == (HERE.email, 2, 600)
+
+
+@pytest.mark.parametrize(("weekday", "minute"), [(7, 0), (-1, 0), (None, 24 * 60), (0, -1)])
+def test_no_reminder_is_kept_for_a_day_or_an_hour_that_there_is_not(desk, weekday, minute):
+    with pytest.raises(BadInput):
+        desk.set_feed_reminder(weekday, minute)

@@ -24,7 +24,7 @@ from alongside.profiles.store import profiles
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.sessions import Session
 from tests.conftest import NOW, WEEK
-from tests.fixtures.pairs import matched, person, reachable
+from tests.fixtures.pairs import matched, person, reachable, take_effect
 from tests.fixtures.partners import add_peers, change_profile
 
 SOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -97,6 +97,7 @@ def test_of_a_date_that_is_off_no_dead_reminder_can_be_sent_again(store, pair):
     with store.write() as db:
         db.run("update outbox set state = 'dead' where kind = 'reminder' and person_id = 'ana'")
     desk(store, "ben").cancel_session(session.id)
+    take_effect(store)
 
     with store.read() as db:
         assert outbox.list_messages(db, DeliveryStatus.DEAD) == []
@@ -116,9 +117,10 @@ def test_a_reminder_that_the_server_postponed_is_not_retried_once_the_session_is
     assert sending
     if called_off:
         desk(store, "ben", due).cancel_session(session.id)
+        take_effect(store, due)
     carrier.save_outcome(rules.mark_failed(sending.message, "450 later", final=False, now=due))
 
-    later = kinds(store, "ana", due + timedelta(minutes=2))
+    later = kinds(store, "ana", due + timedelta(minutes=12))
     assert later == ([MessageKind.CHANGE] if called_off else [MessageKind.REMINDER])
 
 
@@ -134,6 +136,7 @@ def test_a_cancelled_session_is_notified_even_when_it_would_have_begun(store, pa
     reachable(store, "ana")
     session = agreed(store)
     desk(store, "ben", a_day_before(session)).cancel_session(session.id)
+    take_effect(store, session.span[0])  # no one looked until then
 
     assert kinds(store, "ana", session.span[0]) == [MessageKind.CHANGE]
 

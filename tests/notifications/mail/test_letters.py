@@ -257,7 +257,7 @@ def test_an_entry_says_that_its_reader_accepted_and_nothing_about_whom_they_meet
             "invitation/abc",
             message_of("notifications/mail/account_letters", "Choose a password"),
         ),
-        (MessageKind.CHECK_IN, "", message_of("notifications/mail/letter.html", "Alongside")),
+        (MessageKind.CHECK_IN, "check_in", message_of("notifications/mail/letter.html", "Alongside")),
         (MessageKind.NEWS, "", message_of("notifications/mail/letter.html", "Alongside")),
         *(
             (kind, "appointments", message_of("notifications/mail/letter.html", "Alongside"))

@@ -271,7 +271,7 @@ def test_text_that_is_no_calendar_leaves_the_one_before_and_stays_in_its_field(b
 
     at = bring(at, "my diary")
 
-    assert message("notifications/ui/refusals", "is not a calendar") in said(at)
+    assert message("profiles/ui/refusals", "is not a calendar") in said(at)
     assert len(desk.list_busy_times()) == 1
     assert [one.value for one in at.text_area] == ["my diary"]
 
@@ -283,7 +283,7 @@ def test_a_field_is_empty_again_once_all_of_it_was_read(browse):
 def test_reading_without_a_file_or_text_is_refused_in_words(browse):
     at = press(opened(browse), message(CALENDAR_PAGE, "Read calendar"))
 
-    assert message("notifications/ui/refusals", "choose a file or paste its text") in said(at)
+    assert message("profiles/ui/refusals", "choose a file or paste its text") in said(at)
 
 
 def test_a_calendar_without_busy_times_is_said_to_be_so_and_replaces_the_one_before(browse, desk):
@@ -366,3 +366,18 @@ def test_no_one_elses_settings_change(browse, desk, store):
     press(opened(browse), message(CALENDAR_PAGE, "Create address"))
 
     assert NotificationSettingsDesk(store, person(store, "ben"), NOW).read_preferences().feed_hash is None
+
+
+def test_a_new_address_can_be_opened_by_a_calendar_and_its_reminder_moved_or_turned_off(browse, desk):
+    at = press(opened(browse), message(CALENDAR_PAGE, "Create address"))
+
+    (shown,) = (one.value for one in at.code)
+    (link,) = at.get("link_button")
+    assert link.proto.url == f"webcal:{shown.partition(':')[2]}"
+    at.selectbox(key="feed-weekday").set_value(2)
+    press(at, message(CALENDAR_PAGE, "Save reminder"))
+    assert desk.read_preferences().feed_weekday == 2
+
+    at.selectbox(key="feed-weekday").set_value(-1)
+    press(at, message(CALENDAR_PAGE, "Save reminder"))
+    assert desk.read_preferences().feed_weekday is None

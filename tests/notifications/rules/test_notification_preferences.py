@@ -1,12 +1,18 @@
 """An address to which a letter can go, hours of a day, and a title of one line."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from alongside.core.rules.errors import BadInput
+from alongside.core.rules.weeks import Week, WeekRule
 from alongside.notifications.rules.notification_preferences import (
+    AFTERNOON,
     NotificationPreferences,
     clean_preferences,
     is_address,
+    usual_reminder_day,
 )
 
 
@@ -75,3 +81,15 @@ def test_a_title_is_one_short_line() -> None:
     assert clean_preferences(NotificationPreferences(title=" Dentist\r\nX:\u202e y ")).title == "Dentist X: y"
     with pytest.raises(BadInput):
         clean_preferences(NotificationPreferences(title="x" * 61))
+
+
+@pytest.mark.parametrize("opens", range(7))
+def test_the_usual_reminder_comes_on_a_working_day_while_its_week_is_the_newest(opens):
+    rule, day = WeekRule(ZoneInfo("Europe/London"), opens), usual_reminder_day(opens)
+    week = Week("2026-W10")
+    reminded = next(
+        at for at in (rule.opening(week) + timedelta(days=days) for days in range(7)) if at.weekday() == day
+    ) + timedelta(minutes=AFTERNOON)
+
+    assert day in range(5)
+    assert rule.newest(reminded) == week

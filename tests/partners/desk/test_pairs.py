@@ -9,6 +9,7 @@ from alongside.accounts.rules.audit import Action
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import audit
 from alongside.core.rules.errors import BadInput
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.store.engine import Store
 from alongside.everything.desk.inbox import InboxDesk, InboxItem, InboxKind
 from alongside.notifications.rules.notices import NoticeKind
@@ -17,7 +18,7 @@ from alongside.notifications.store import notices
 from alongside.partners.desk.coordinator import CoordinatorDesk, OwnPair, PairOfRound
 from alongside.sessions.desk.sessions import SessionDesk
 from alongside.sessions.rules.coordination import PairProgress, PairStage
-from alongside.sessions.rules.pairings import UNDO_FOR, NoSuchPairing
+from alongside.sessions.rules.pairings import NoSuchPairing
 from alongside.sessions.rules.sessions import Feedback, Met, Onward, State
 from alongside.sessions.store import sessions
 from tests.conftest import NOW

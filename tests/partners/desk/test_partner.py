@@ -6,7 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from alongside.accounts.rules.people import Person
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.matching.rules.participants import Intent, Opening, Part, Proof, Rule, Rules, Weights
+from alongside.notifications.rules.outbox import DeliveryStatus
+from alongside.notifications.store import outbox
 from alongside.partners.desk.partner import PartnerDesk
 from alongside.partners.rules.partner_requests import (
     COOLDOWN,
@@ -24,8 +27,10 @@ from alongside.profiles.store import profiles
 from alongside.sessions.rules.pairings import LASTS
 from alongside.sessions.store import pairings
 from tests.conftest import NOW
+from tests.fixtures.pairs import reachable
 from tests.fixtures.partners import PEERS, USUAL, add_peers, change_profile
 
+SECOND = timedelta(seconds=1)
 TODAY = NOW.date().isoformat()
 
 
@@ -178,6 +183,63 @@ def test_accepting_a_person_who_may_not_be_paired_any_more_is_like_accepting_a_w
     with pytest.raises(NoSuchRequest):
         desk(store, "fay").answer_request(ask_id, True)
     assert desk(store, "fay").my_pairings() == []
+
+
+def test_a_wrong_tap_on_withdraw_is_undone_and_the_other_is_asked_as_before(store):
+    reachable(store, "fay")
+    ask_id = open_ask(store, "ana", "fay")
+    desk(store, "ana").withdraw_request(ask_id)
+    assert (asked_of(store, "fay"), mail_to(store, "fay")) == ([], 0)
+    (withdrawn,) = desk(store, "ana").search_peers().withdrawn
+
+    desk(store, "ana", NOW + UNDO_FOR - SECOND).undo_withdrawal(withdrawn.request.id)
+
+    assert (asked_of(store, "fay"), mail_to(store, "fay")) == (["ana"], 1)
+    assert desk(store, "ana").search_peers().withdrawn == ()
+
+
+def test_what_was_declined_before_it_was_withdrawn_stays_declined_when_that_is_undone(store):
+    ask_id = open_ask(store, "ana", "fay")
+    desk(store, "fay").answer_request(ask_id, False)
+    desk(store, "ana").withdraw_request(ask_id)
+    assert desk(store, "fay").search_peers().declined == ()
+
+    desk(store, "ana").undo_withdrawal(ask_id)
+
+    assert asked_of(store, "fay") == []
+    assert [one.request.id for one in desk(store, "ana").search_peers().mine] == [ask_id]
+
+
+def test_a_withdrawal_is_not_undone_once_the_two_may_not_be_paired_or_it_is_too_late(store):
+    ask_id = open_ask(store, "ana", "fay")
+    desk(store, "ana").withdraw_request(ask_id)
+    with pytest.raises(NothingToUndo):
+        desk(store, "ana", NOW + UNDO_FOR).undo_withdrawal(ask_id)
+    with store.write() as db:
+        profiles.save_block(db, "fay", "ana", NOW)
+
+    assert desk(store, "ana").search_peers().withdrawn == ()
+    with pytest.raises(NothingToUndo):
+        desk(store, "ana").undo_withdrawal(ask_id)
+
+
+def test_a_wrong_tap_on_decline_is_undone_and_never_shows_to_the_person_who_asked(store):
+    ask_id = open_ask(store, "ana", "fay")
+    desk(store, "fay").answer_request(ask_id, False)
+    (declined,) = desk(store, "fay").search_peers().declined
+    assert declined.name == "Ana"
+    assert [one.request.id for one in desk(store, "ana").search_peers().mine] == [ask_id]
+
+    desk(store, "fay").undo_decline(ask_id)
+
+    assert asked_of(store, "fay") == ["ana"]
+    assert [one.request.id for one in desk(store, "ana").search_peers().mine] == [ask_id]
+    desk(store, "fay").answer_request(ask_id, True)
+
+
+def mail_to(store, name):
+    with store.read() as db:
+        return sum(one.person_id == name for one in outbox.list_messages(db, DeliveryStatus.WAITING))
 
 
 def test_a_request_between_two_others_cannot_be_answered_or_withdrawn(store):

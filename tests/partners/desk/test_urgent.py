@@ -9,6 +9,7 @@ import pytest
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people, sign_ins
 from alongside.core.rules.instants import instant_text
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.core.store.engine import Store
 from alongside.everything.desk.inbox import InboxDesk, InboxKind
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
@@ -141,13 +142,17 @@ def test_asking_twice_asks_one_person_once(store):
     assert asked_now(store) == before
 
 
-def test_a_no_asks_the_next_at_once_and_a_fifth_is_never_asked(store):
+def test_a_no_asks_the_next_once_it_cannot_be_undone_and_a_fifth_is_never_asked(store):
     add(store, "joy")
     desk(store, "ana").send_request()
-    asked = []
-    while found := asked_now(store):
+    asked, now = [], NOW
+    while found := asked_now(store, now):
         asked += found
-        answer(store, found[0], False)
+        answer(store, found[0], False, now)
+        run_scheduled_jobs(store, now + UNDO_FOR - MINUTE)
+        assert asked_now(store, now + UNDO_FOR - MINUTE) == []
+        now += UNDO_FOR
+        run_scheduled_jobs(store, now)
 
     assert len(set(asked)) == len(asked) == MOST_OFFERS
     run_scheduled_jobs(store, NOW + DAY)
@@ -283,6 +288,84 @@ def test_a_withdrawn_request_is_gone_for_both(store):
             again()
 
 
+def test_a_decline_that_was_undone_can_be_answered_again_and_no_one_else_was_asked(store):
+    add(store, "joy", "kay")
+    desk(store, "ana").send_request()
+    (first,) = asked_now(store)
+    before = desk(store, first).received_requests()
+    answer(store, first, False)
+    soon = NOW + UNDO_FOR - MINUTE
+
+    (declined,) = desk(store, first, soon).declined_requests()
+    assert (declined.name, declined.until) == ("Ana", NOW + UNDO_FOR)
+    others = {*PEERS, "joy", "kay"} - {first}
+    assert [one for one in others if desk(store, one, soon).declined_requests()] == []
+    with pytest.raises(NothingToUndo):
+        desk(store, "joy" if first != "joy" else "kay", soon).undo_decline(declined.request_id)
+    desk(store, first, soon).undo_decline(declined.request_id)
+    run_scheduled_jobs(store, NOW + UNDO_FOR)
+
+    assert (asked_now(store, NOW + UNDO_FOR), desk(store, first).received_requests()) == ([first], before)
+    reply(store, first)
+
+
+def test_too_late_a_decline_cannot_be_undone(store):
+    desk(store, "ana").send_request()
+    (first,) = asked_now(store)
+    answer(store, first, False)
+
+    assert desk(store, first, NOW + UNDO_FOR).declined_requests() == []
+    with pytest.raises(NothingToUndo):
+        desk(store, first, NOW + UNDO_FOR).undo_decline(request_id(store))
+
+
+def test_someone_who_can_undo_a_decline_is_asked_by_no_one_else_meanwhile(store):
+    desk(store, "ana").send_request()
+    (first,) = asked_now(store)
+    answer(store, first, False)
+    other = next(one for one in PEERS if one not in ("ana", first))
+
+    desk(store, other).send_request()
+
+    assert desk(store, first).received_requests() == []
+
+
+def test_a_withdrawn_request_that_was_undone_goes_on_with_the_same_person(store):
+    reachable(store, *PEERS)
+    desk(store, "ana").send_request()
+    (first,) = asked_now(store)
+    before = desk(store, first).received_requests(), len(waiting_mail(store, first))
+    desk(store, "ana").withdraw_request()
+    soon = NOW + UNDO_FOR - MINUTE
+
+    assert desk(store, "ana", soon).withdrawn_until() == NOW + UNDO_FOR
+    assert desk(store, first, soon).withdrawn_until() is None
+    desk(store, "ana", soon).undo_withdrawal()
+
+    assert (desk(store, first).received_requests(), len(waiting_mail(store, first))) == before
+    with pytest.raises(NothingToUndo):
+        desk(store, "ana", soon).undo_withdrawal()
+
+
+@pytest.mark.parametrize("ending", ["late", "accepted", "expired"])
+def test_what_ended_in_another_way_or_long_ago_is_not_undone(store, ending):
+    desk(store, "ana").send_request()
+    now = NOW
+    match ending:
+        case "late":
+            desk(store, "ana").withdraw_request()
+            now = NOW + UNDO_FOR
+        case "accepted":
+            answer(store, asked_now(store)[0], True)
+        case "expired":
+            now = NOW + LASTS
+            run_scheduled_jobs(store, now)
+
+    assert desk(store, "ana", now).withdrawn_until() is None
+    with pytest.raises(NothingToUndo):
+        desk(store, "ana", now).undo_withdrawal()
+
+
 def reply(store, name):
     desk(store, name).answer_request(request_id(store), True)
 
@@ -319,6 +402,7 @@ def test_no_answer_but_a_yes_ever_shows_to_the_person_who_asked(store, later):
     silent = seen_by_ana(store, NOW + later)
     for said_no in range(1, MOST_OFFERS + 1):
         answer(store, asked_now(store)[0], False)
+        run_scheduled_jobs(store, NOW + UNDO_FOR)
         assert seen_by_ana(store, NOW + later) == silent, said_no
 
     assert silent[0].until == NOW + LASTS
@@ -391,6 +475,7 @@ def test_being_asked_waits_on_the_first_page_and_in_one_neutral_message(store):
     assert (message.kind, message.about, message.expires_at) == (MessageKind.MATCH, {}, item.at)
     answer(store, first, False)
     assert waiting_mail(store, first) == []  # nothing is sent about what is answered
+    run_scheduled_jobs(store, NOW + UNDO_FOR)
     assert len(waiting_mail(store, asked_now(store)[0])) == 1
     assert waiting_mail(store, "ana") == []
 

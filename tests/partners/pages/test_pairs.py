@@ -96,7 +96,7 @@ def test_pairs_are_shown_by_status_each_with_what_to_do(browse, store, desk):
 
     at = browse(PAGE, as_="cho")
 
-    assert [one.value for one in at.subheader] == ["Accepted", "Meeting", "Overdue"]
+    assert [one.value for one in at.header] == ["Accepted", "Meeting", "Overdue"]
     assert [[row["When"] for row in table] for table in tables(at)] == [
         ["Since 2 Mar 2026"],
         ["Last 1 Mar 2026", "Next 7 Mar 2026"],
@@ -167,7 +167,7 @@ def test_talk_requests_come_first_until_they_are_done(browse, store, desk):
     with store.write() as db:
         notices.save_talk_request(db, "ana", NOW)
 
-    first = everything_sent(browse("pages/advocate/check_in.py", as_="cho"))
+    first = everything_sent(browse("pages/everyone/home.py", as_="cho"))
     assert message("partners/ui/inbox_lines", "talk to a") in first
     assert "Ana" not in first
     at = browse(PAGE, as_="cho")

@@ -127,6 +127,8 @@ def test_a_third_person_can_be_asked_when_one_request_is_withdrawn(browse):
 
     at = press(at, next(key for key in keys(at) if key.startswith("withdraw-")))
     assert not at.button(key="ask-hal").disabled
+    at = press(at, "undo-withdrawal-")
+    assert at.button(key="ask-hal").disabled
 
 
 def test_a_click_on_an_outdated_page_is_refused_beside_it(browse, store):
@@ -160,6 +162,7 @@ def test_a_declined_request_is_gone_for_the_one_who_declines_and_changes_nothing
     theirs = press(opened(browse, "fay"), "no-")
 
     assert message(REQUESTS, "would", name="Ana") not in texts(theirs)
+    assert message(REQUESTS, "No one is told. You", time="10:10") in said(opened(browse, "fay"))
     for _ in range(2):
         assert everything_sent(opened(browse, now=SOON)) == before
 

@@ -4,6 +4,8 @@ import pytest
 
 from alongside.accounts.rules.people import Person
 from alongside.accounts.store import people
+from alongside.core.rules.undo import UNDO_FOR
+from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
 from alongside.matching.rules.participants import Intent
 from alongside.partners.desk.urgent import UrgentDesk
 from alongside.partners.rules.urgent import MOST_OFFERS
@@ -77,8 +79,19 @@ def test_without_a_profile_there_is_nothing_to_tap(browse):
 def test_a_withdrawn_request_is_gone_and_the_page_says_from_when_on_to_ask_again(browse, store):
     at = press(press(opened(browse), "urgent-ask"), "urgent-back")
 
+    assert message(URGENT, "No one can answer it now", time="10:10") in said(at)
+    at = opened(browse, now=NOW + UNDO_FOR)
     assert at.button(key="urgent-ask").disabled
     assert message(URGENT, "can ask again").partition("{")[0] in said(at)
+
+
+def test_what_was_withdrawn_by_a_wrong_tap_goes_on_when_undone(browse, store):
+    press(opened(browse), "urgent-ask")
+    before, theirs = everything_sent(opened(browse)), asked_now(store)
+
+    press(press(opened(browse), "urgent-back"), "undo-urgent-back")
+
+    assert (everything_sent(opened(browse)), asked_now(store)) == (before, theirs)
 
 
 def test_accepting_makes_the_two_partners(browse, store):
@@ -101,6 +114,10 @@ def test_declining_is_one_tap_and_the_card_is_gone(browse, store):
     theirs = press(opened(browse, name), "urgent-no-")
 
     assert NEEDS_SOMEONE not in texts(theirs)
+    assert message("partners/ui/urgent", "No one is told. You", time="10:10") in said(theirs)
+    assert NEEDS_SOMEONE in texts(press(theirs, "undo-urgent-no-"))
+    press(opened(browse, name), "urgent-no-")
+    run_scheduled_jobs(store, NOW + UNDO_FOR)
     assert asked_now(store) != name
 
 
@@ -111,6 +128,7 @@ def test_nothing_sent_to_the_one_who_asked_tells_who_or_how_many_declined(browse
     for _ in range(MOST_OFFERS - 1):
         answer(store, False)
         assert everything_sent(opened(browse)) == silent
+        run_scheduled_jobs(store, NOW + UNDO_FOR)
     answer(store, True)
 
     assert everything_sent(opened(browse)) != silent  # the twin: accepting does show

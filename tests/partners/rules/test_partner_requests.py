@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from alongside.core.rules.errors import AlongsideError
 from alongside.core.rules.instants import to_whole_second
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.partners.rules.partner_requests import (
     COOLDOWN,
     LAPSES,
@@ -20,11 +21,15 @@ from alongside.partners.rules.partner_requests import (
     PartnerRequest,
     TooManyRequests,
     can_be_answered,
+    can_undo_decline,
+    can_undo_withdrawal,
     earliest_next_request,
     is_pending,
     new_request,
     with_answer,
     with_withdrawal,
+    without_decline,
+    without_withdrawal,
 )
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -89,11 +94,49 @@ def test_the_same_answer_twice_changes_nothing_and_another_one_is_refused():
 def test_a_withdrawn_request_cannot_be_answered():
     taken_back = with_withdrawal(ASK, "ana", NOW)
 
-    assert taken_back == replace(ASK, answer=Answer.WITHDRAWN, answered_at=NOW)
+    assert taken_back == replace(ASK, withdrawn_at=NOW)
     assert with_withdrawal(taken_back, "ana", NOW + SECOND) == taken_back
     assert not is_pending(taken_back, NOW)
     with pytest.raises(NoSuchRequest):
         with_answer(taken_back, "ben", True, NOW)
+
+
+@given(undone_at=moments)
+def test_a_decline_can_be_undone_for_ten_minutes_by_the_person_who_declined(undone_at):
+    refused = with_answer(ASK, "ben", False, NOW)
+
+    assert can_undo_decline(refused, undone_at) is (undone_at < NOW + UNDO_FOR)
+    if undone_at < NOW + UNDO_FOR:
+        assert without_decline(refused, "ben", undone_at) == ASK
+    for ask, by in ((refused, "ana"), (refused, "cho"), (ASK, "ben"), (None, "ben")):
+        with pytest.raises(NothingToUndo):
+            without_decline(ask, by, undone_at)
+
+
+@given(undone_at=moments, answer=st.sampled_from([None, Answer.NO]))
+def test_a_withdrawal_can_be_undone_for_ten_minutes_and_the_answer_is_what_it_was(undone_at, answer):
+    before = replace(ASK, answer=answer, answered_at=answer and NOW)
+    taken_back = with_withdrawal(before, "ana", NOW)
+
+    assert can_undo_withdrawal(taken_back, undone_at) is (undone_at < NOW + UNDO_FOR)
+    if undone_at < NOW + UNDO_FOR:
+        assert without_withdrawal(taken_back, "ana", [taken_back], undone_at) == before
+    for ask, by in ((taken_back, "ben"), (before, "ana"), (None, "ana")):
+        with pytest.raises(NothingToUndo):
+            without_withdrawal(ask, by, [], undone_at)
+
+
+def test_nothing_is_undone_after_the_time_of_the_request_or_in_place_of_another():
+    late = ASK.until - timedelta(minutes=5)
+    refused, taken_back = with_answer(ASK, "ben", False, late), with_withdrawal(ASK, "ana", late)
+
+    assert can_undo_decline(refused, ASK.until - SECOND)
+    assert can_undo_withdrawal(taken_back, ASK.until - SECOND)
+    assert not can_undo_decline(refused, ASK.until)
+    assert not can_undo_withdrawal(taken_back, ASK.until)
+    two = [replace(ASK, id=f"a{number}", asked_id=one) for number, one in enumerate(("cho", "eli"))]
+    with pytest.raises(TooManyRequests):
+        without_withdrawal(taken_back, "ana", [taken_back, *two], late)
 
 
 def test_only_the_person_who_asked_withdraws_it():

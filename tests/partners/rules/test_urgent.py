@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.partners.rules.partner_requests import Answer
 from alongside.partners.rules.urgent import (
     AGAIN_AFTER,
@@ -31,6 +32,8 @@ from alongside.partners.rules.urgent import (
     with_end,
     with_offer,
     with_withdrawal,
+    without_decline,
+    without_withdrawal,
 )
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -112,17 +115,22 @@ class OneAfterTheOther(RuleBasedStateMachine):
         self.open: str | None = None
         self.over = False
         self.until = NOW
+        self.declined_at: datetime | None = None  # of the last one, while it can be undone
+        self.withdrawn_at: datetime | None = None
 
     @rule(minutes=st.integers(0, 60 * 14))
     def time_goes_by(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
         if self.open and self.until <= self.now:
             self.open = None
+        if self.declined_at and min(self.declined_at + UNDO_FOR, self.until) <= self.now:
+            self.declined_at = None
         self.over = self.over or self.now >= NOW + LASTS
 
     @rule(who=people, zone=zones)
     def ask(self, who: str, zone: ZoneInfo) -> None:
-        room = not self.over and self.open is None and len(self.asked) < MOST_OFFERS
+        free = not self.over and self.open is None and self.declined_at is None
+        room = free and len(self.asked) < MOST_OFFERS
         assert can_be_offered(self.request, self.now) is room
         if not room or who == "ana" or who in self.asked:
             with pytest.raises(NoSuchUrgentRequest):
@@ -144,6 +152,16 @@ class OneAfterTheOther(RuleBasedStateMachine):
         else:
             self.request = with_answer(self.request, who, yes, self.now)
             self.open, self.over = None, yes
+            self.declined_at = None if yes else self.now
+
+    @rule(who=people)
+    def undo_a_decline(self, who: str) -> None:
+        if self.over or self.declined_at is None or who != self.asked[-1]:
+            with pytest.raises(NothingToUndo):
+                without_decline(self.request, who, self.now)
+        else:
+            self.request = without_decline(self.request, who, self.now)
+            self.open, self.declined_at = who, None
 
     @rule()
     def pass_on(self) -> None:
@@ -163,7 +181,18 @@ class OneAfterTheOther(RuleBasedStateMachine):
             with pytest.raises(NoSuchUrgentRequest):
                 with_withdrawal(self.request, who, self.now)
         else:
-            assert not is_pending(with_withdrawal(self.request, who, self.now), self.now)
+            self.request = with_withdrawal(self.request, who, self.now)
+            self.over, self.withdrawn_at = True, self.now
+
+    @rule(who=people)
+    def undo_taking_it_back(self, who: str) -> None:
+        at = self.withdrawn_at
+        if who != "ana" or at is None or min(at + UNDO_FOR, NOW + LASTS) <= self.now:
+            with pytest.raises(NothingToUndo):
+                without_withdrawal(self.request, who, self.now)
+        else:
+            self.request = without_withdrawal(self.request, who, self.now)
+            self.over, self.withdrawn_at = False, None
 
     @invariant()
     def at_most_one_may_answer(self) -> None:
@@ -193,10 +222,13 @@ def test_a_yes_ends_it_and_no_one_else_can_say_one() -> None:
         with_withdrawal(taken, "ana", NOW)
 
 
-def test_a_no_is_for_ever_and_the_next_can_be_asked_at_once() -> None:
-    refused = with_answer(with_offer(request(), "ben", LONDON, NOW), "ben", False, NOW)
+def test_a_no_can_be_undone_for_a_while_and_then_the_next_can_be_asked() -> None:
+    offered = with_offer(request(), "ben", LONDON, NOW)
+    refused = with_answer(offered, "ben", False, NOW)
 
-    assert can_be_offered(refused, NOW)
+    assert not can_be_offered(refused, NOW + UNDO_FOR - timedelta(seconds=1))
+    assert can_be_offered(refused, NOW + UNDO_FOR)
+    assert without_decline(refused, "ben", NOW) == offered
     with pytest.raises(NoSuchUrgentRequest):
         with_answer(refused, "ben", True, NOW)
     with pytest.raises(NoSuchUrgentRequest):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from alongside.core.rules.clock import LONGEST_OFF
+from alongside.core.rules.undo import UNDO_FOR, NothingToUndo
 from alongside.core.store import clocks
 from alongside.core.store.engine import Store, open_store
 from alongside.everything.desk.inbox import InboxDesk
@@ -17,7 +18,7 @@ from alongside.notifications.store import notices
 from alongside.partners.desk.partner import PartnerDesk
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import LAPSES, UNDO_FOR, Decision, NothingToUndo
+from alongside.sessions.rules.pairings import LAPSES, Decision
 from alongside.sessions.rules.sessions import Feedback, Met, Onward
 from alongside.sessions.store import decisions, pairings
 from tests.conftest import NOW, believe

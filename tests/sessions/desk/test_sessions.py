@@ -12,6 +12,7 @@ from alongside.accounts.store import people
 from alongside.checkins.rules.steps import Step
 from alongside.checkins.store import steps
 from alongside.core.rules.errors import BadInput
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.core.rules.weeks import Week
 from alongside.core.store.engine import Store
 from alongside.everything.desk.scheduled_jobs import run_scheduled_jobs
@@ -30,7 +31,7 @@ from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.scheduling import open_first_session
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import UNDO_FOR, Ending, NoSuchPairing, NotBegun, Pairing
+from alongside.sessions.rules.pairings import Ending, NoSuchPairing, NotBegun, Pairing
 from alongside.sessions.rules.sessions import (
     Feedback,
     Met,
@@ -305,6 +306,7 @@ def test_a_session_to_be_moved_stays_scheduled_until_the_other_time_is_agreed(da
 
 def test_a_cancelled_session_frees_its_time_and_the_other_is_notified(dated, desk, store):
     desk("ben").cancel_session(dated.id)
+    take_effect(store)
     again = desk().find_times("p1")
 
     assert told(store, "ana") == [NoticeKind.CANCELLED]
@@ -802,6 +804,7 @@ def test_a_person_who_accepted_a_time_is_notified_that_it_is_cancelled(store, be
     (seen,) = desk().my_pairs()
     desk("ben").accept_time(seen.next.id, seen.next.offers[0].begins)
     desk().cancel_session(seen.next.id)
+    take_effect(store)
 
     assert (told(store, "ana"), told(store, "ben")) == ([], [NoticeKind.CANCELLED])
 
@@ -876,6 +879,25 @@ def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
 # ── what the clock does ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_ones_own_weeks_tell_that_a_session_took_place_and_only_then(dated, desk):
+    week = Week.of(dated.begins.date())
+    soon, now = dated.begins - timedelta(minutes=1), after(dated)
+
+    assert desk(now=soon).weeks_with_session() == ()
+    assert desk(now=now).weeks_with_session() == desk("ben", now).weeks_with_session() == (week,)
+    assert desk("cho", now).weeks_with_session() == ()
+
+    desk("ben", now).give_feedback(dated.id, Feedback(Met.NO_SHOW))
+    assert desk("ben", now).weeks_with_session() == ()
+    assert desk(now=now).weeks_with_session() == (week,)  # what ben said stays with ben
+
+
+def test_a_cancelled_session_is_in_no_ones_weeks(dated, desk):
+    desk().cancel_session(dated.id)
+
+    assert desk(now=after(dated)).weeks_with_session() == ()
+
+
 def test_who_was_not_seen_for_four_weeks_is_paused_once_and_told(store, take_part):
     take_part(["ana"], seen=later(days=-29))
     take_part(["ben"], seen=later(days=-27))
@@ -941,6 +963,7 @@ def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, 
         notification_preferences.set_kind_wanted(db, "ben", MessageKind.CHANGE, False)
 
     desk().cancel_session(dated.id)
+    take_effect(store)
 
     assert sent(store) == [("ana", "change")]
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alongside.accounts.store import people
+from alongside.core.rules.undo import UNDO_FOR
 from alongside.matching.rules.participants import Mode
 from alongside.notifications.store import notices
 from alongside.profiles.store import profiles
 from alongside.sessions.desk.my_pairs import PairStatus
 from alongside.sessions.desk.sessions import SessionDesk
-from alongside.sessions.rules.pairings import LAPSES, UNDO_FOR, Ending
+from alongside.sessions.rules.pairings import LAPSES, Ending
 from alongside.sessions.rules.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
 from alongside.sessions.store import pairings, sessions
 from alongside.sessions.ui import pairs
@@ -111,7 +112,7 @@ def test_a_tap_on_undo_that_comes_too_late_is_refused_in_words(browse, pair):
     at.session_state["alongside"].now = NOW + UNDO_FOR
     at = press(at, "undo-")
 
-    assert [one.value for one in at.error] == [message("partners/ui/refusals", "already undone")]
+    assert [one.value for one in at.error] == [message("accounts/ui/core_refusals", "already undone")]
 
 
 def test_the_partner_of_someone_who_declined_is_sent_the_same_page_until_it_takes_effect(browse, pair, desk):
@@ -186,11 +187,47 @@ def test_no_time_in_common_is_said_and_nothing_is_lost(browse, store, take_part,
     assert [one.value for one in at.error] == [message("sessions/ui/refusals", "when you are all free")]
 
 
-def test_a_session_is_cancelled_without_a_reason(browse, dated, store):
-    press(opened(browse), "call-off-")
-
+def state_of(store, session):
     with store.read() as db:
-        assert sessions.find_session(db, dated.id).state is State.CANCELLED
+        return sessions.find_session(db, session.id).state
+
+
+def test_a_session_is_cancelled_without_a_reason_once_it_can_no_longer_be_undone(browse, begun, desk, store):
+    later = desk().propose_time("p1", SOON + timedelta(days=1))
+    session = desk("ben").accept_time(later.id, SOON + timedelta(days=1))
+    theirs = everything_sent(opened(browse, as_="ben"))
+
+    at = press(opened(browse), "call-off-")
+
+    assert message(
+        SCHEDULING, "You cancelled the session on", weekday="Thursday", moment="5 Mar 2026, 11:00"
+    ) in said(at)
+    assert message(PAIRS, "can undo this", time="10:10") in said(opened(browse))  # also on another device
+    assert everything_sent(opened(browse, as_="ben")) == theirs
+    assert state_of(store, session) is State.CONFIRMED
+    assert message(SCHEDULING, "No session scheduled") in said(opened(browse, as_="ben", now=NOW + UNDO_FOR))
+    assert state_of(store, session) is State.CANCELLED
+
+
+def test_a_cancelled_session_that_was_undone_is_as_before(browse, begun, desk):
+    later = desk().propose_time("p1", SOON + timedelta(days=1))
+    desk("ben").accept_time(later.id, SOON + timedelta(days=1))
+    before = everything_sent(opened(browse))
+
+    press(press(opened(browse), "call-off-"), "undo-")
+
+    assert everything_sent(opened(browse)) == before
+
+
+def test_a_session_that_begins_soon_is_cancelled_immediately_and_the_page_says_so_before(
+    browse, dated, store
+):
+    at = opened(browse, now=SOON - timedelta(minutes=30))
+    assert message(SCHEDULING, "soon, so") in said(at)
+
+    press(at, "call-off-")
+
+    assert state_of(store, dated) is State.CANCELLED
 
 
 def test_how_and_where_are_saved_and_shown_to_both_as_text(browse, dated):
@@ -277,7 +314,7 @@ def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, o
 
     ended = message("sessions/ui/inbox_lines", "support partner has ended")
     later = over + UNDO_FOR
-    first_pages = [opened(browse, "pages/advocate/check_in.py", as_=one, now=later) for one in ("ana", "ben")]
+    first_pages = [opened(browse, "pages/everyone/home.py", as_=one, now=later) for one in ("ana", "ben")]
     assert [ended in said(page) for page in first_pages] == [False, True]
     with store.read() as db:
         assert profiles.blocks_of(db, "ana") == ["ben"]
@@ -343,19 +380,23 @@ def test_the_timer_goes_from_part_to_part(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
 
     at = press(at, "start")
-    assert any(one.key == "pause" for one in at.button)
+    assert any(one.key.startswith("pause-") for one in at.button)
     at = press(at, "next")
     at = press(at, "next")
 
-    assert f"**{message('sessions/ui/agenda', 'turn {turn}', turn='1', turns='2')}**" in [
-        one.value for one in at.markdown
-    ]
+    turn = f"**{message('sessions/ui/agenda', 'turn {turn}', turn='1', turns='2')}**"
+    assert turn in [one.value for one in at.markdown]
+    # After a reload, and for the other, too.
+    for one in ("ana", "ben"):
+        again = opened(browse, NOW_PAGE, as_=one, now=dated.span[0])
+        assert turn in [one.value for one in again.markdown]
+        assert any(one.key.startswith("pause-") for one in again.button)
 
 
 def test_people_who_need_longer_keep_the_timer_and_find_the_way_back_to_it(browse, dated):
     over = dated.span[1] + timedelta(minutes=20)
 
-    assert any(one.key == "start" for one in opened(browse, NOW_PAGE, now=over).button)
+    assert any(one.key.startswith("start-") for one in opened(browse, NOW_PAGE, now=over).button)
     back = [one.proto.label for one in opened(browse, now=over).get("page_link")]
     assert message(PAIRS, "finished") in back
 
@@ -388,16 +429,15 @@ def test_only_the_deciding_acceptance_says_that_it_confirms_the_time(browse, sto
     matched(store, "ana", "ben", "cho", pairing_id="p1", begun=True)
     session = desk().propose_time("p1", SOON)
 
-    def help_of(one: str) -> str:
-        at = opened(browse, as_=one)
-        return next(button.help for button in at.button if button.key == f"choose-{session.id}-{SOON}")
+    words = (message(SCHEDULING, "accepted this"), message(SCHEDULING, "too"))
 
-    before = help_of("cho")
+    def said_to(one: str) -> str:
+        read = said(opened(browse, as_=one))
+        return next(each for each in words if each in read)
+
+    before = said_to("cho")
     desk("ben").accept_time(session.id, SOON)
-    assert (before, help_of("cho")) == (
-        message(SCHEDULING, "accepted this"),
-        message(SCHEDULING, "too"),
-    )
+    assert (before, said_to("cho")) == words
 
 
 def test_a_session_after_the_end_says_what_it_depends_on(browse, begun, desk, store):

@@ -10,7 +10,8 @@ from alongside.teams.desk.release_settings import ReleaseSettingsDesk
 from tests.conftest import NOW, WEEK, AddTeam, Browse, Tab
 from tests.fixtures.wording import message
 
-CHECK_IN, TEAM, WHO = (
+HOME, CHECK_IN, TEAM, WHO = (
+    "pages/everyone/home.py",
     "pages/advocate/check_in.py",
     "pages/advocate/my_team.py",
     "pages/everyone/who_sees_what.py",
@@ -54,9 +55,9 @@ def test_pages_say_so_from_the_confirmation_until_it_is_withdrawn(
 def test_everyone_is_notified_on_their_first_page(store: Store, browse: Browse) -> None:
     desk(store, "eli").propose_person_facts()
     desk(store, "ana").confirm_person_facts()
-    assert NAMED in [one.value for one in browse(CHECK_IN, as_="ben").markdown]
+    assert NAMED in [one.value for one in browse(HOME, as_="ben").markdown]
 
     desk(store, "eli").withdraw_person_facts()
 
-    said = [one.value for one in browse(CHECK_IN, as_="ben").markdown]
+    said = [one.value for one in browse(HOME, as_="ben").markdown]
     assert message("teams/ui/inbox_lines", "longer") in said

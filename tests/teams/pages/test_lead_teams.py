@@ -53,7 +53,7 @@ BOXES = (
     "counted",
     "persons",
 )
-DUE = "### " + message("teams/ui/actions", "Due for review")
+DUE = "## " + message("teams/ui/actions", "Due for review")
 NOT_SHOWN = message("teams/ui/wording", "shown: too")
 REFUSAL = message("pages/lead/teams", "page")
 T = load_words("en")
@@ -465,7 +465,7 @@ def test_an_action_due_for_review_is_on_top_and_the_others_below(browse: Browse,
     at = browse(PAGE, as_="dee")
     said = [each.value for each in at.markdown]
 
-    assert said.index(DUE) < said.index("### " + message("teams/ui/actions", "Actions"))
+    assert said.index(DUE) < said.index("## " + message("teams/ui/actions", "Actions"))
     assert "Red: Pause new cases  ·  No new cases for a while." in [each.value for each in at.text]
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from alongside.accounts.rules.people import Team
-from alongside.checkins.ui.pictures import Picture
+from alongside.checkins.charts.prepared_charts import Picture
 from alongside.core.charts.calendar import Span
 from alongside.core.rules.weeks import Week
 from alongside.core.words import load_words

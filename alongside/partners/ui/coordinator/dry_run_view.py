@@ -38,7 +38,7 @@ def show_dry_run(drawing: RoundSnapshot, t: Words) -> DryRun | None:
         return None
     shelf = _shelf(drawing, t)
     dry = shelf.cached_view("dry", drawing.drawn_from, lambda: dry_run(drawing))
-    st.subheader(t("Dry run"), anchor=False)
+    st.header(t("Dry run"), anchor=False)
     said = t.count("{n} person is matched.", "{n} people are matched.", dry.proposal.people_matched)
     alone = len(dry.proposal.left_out)
     if alone:
@@ -66,7 +66,7 @@ def show_left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
     left = dry.proposal.left_out
     if not left:
         return
-    st.subheader(t("Unmatched this time"), anchor=False)
+    st.header(t("Unmatched this time"), anchor=False)
     st.write(
         t("They are told kindly, with the rule that limits them most. They come first in the next round.")
     )
@@ -117,7 +117,7 @@ def show_rule_costs(dry: DryRun, t: Words) -> None:
 
 
 def show_wishes(drawing: RoundSnapshot, t: Words) -> None:
-    st.subheader(t("Lock a pair, or do not match it"), anchor=False)
+    st.header(t("Lock a pair, or do not match it"), anchor=False)
     st.write(t("The dry run updates. No one is told that you did this."))
     present = [one for one, place in drawing.places.items() if place is RoundStatus.IN]
     names = wording.distinct_names(drawing.names, present)
@@ -190,7 +190,7 @@ def _on_wish(number: int, wish: Wish, t: Words) -> None:
 
 
 def show_publish(dry: DryRun, t: Words) -> None:
-    st.subheader(t("Publish round"), anchor=False)
+    st.header(t("Publish round"), anchor=False)
     st.write(
         t(
             "Everyone in the round immediately sees who their partner is and why, or why they have "

@@ -21,11 +21,11 @@ def show_current_pairs(pairs: Pairs, zone: tzinfo, t: Words) -> None:
         found = [one for one in pairs.of_rounds if one.progress.stage is where]
         if found and where is not PairStage.ENDED:
             heading, next_step = _stage_text(where, t)
-            st.subheader(heading, anchor=False)
+            st.header(heading, anchor=False)
             st.write(next_step)
             _show_pairs_table(found, where, zone, t)
     if own:
-        st.subheader(t("Pairs people formed themselves"), anchor=False)
+        st.header(t("Pairs people formed themselves"), anchor=False)
         st.write(t("You see only that these pairs exist. When they meet is private."))
         _show_own_pairs(own, "own", t)
 

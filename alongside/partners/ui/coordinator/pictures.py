@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from alongside.checkins.ui.my_weeks_view import PreparedChart, to_sendable_spec
-from alongside.checkins.ui.pictures import Table
+from alongside.checkins.charts.prepared_charts import PreparedChart, Table, to_sendable_spec
 from alongside.core.words import Words
 from alongside.matching.rules.participants import FULL, Pair, Proposal, Rule
 from alongside.partners.charts import rounds as charts

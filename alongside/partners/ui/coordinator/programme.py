@@ -49,7 +49,7 @@ def _show_figure(label: str, figure: Figure | Withheld, said: Callable[[float], 
 
 
 def show_heard_ratings(programme: Programme, zone: tzinfo, t: Words) -> None:
-    st.subheader(t("How well people felt heard"), anchor=False)
+    st.header(t("How well people felt heard"), anchor=False)
     if programme.heard:
         st.dataframe(
             {

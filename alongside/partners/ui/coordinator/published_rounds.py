@@ -19,7 +19,7 @@ def show_published_rounds(desk: CoordinatorDesk, rounds: Sequence[Round], zone: 
     done = {round.number: round for round in rounds if round.published_at}
     if not done:
         return
-    st.subheader(t("Published rounds"), anchor=False)
+    st.header(t("Published rounds"), anchor=False)
     number = newest = next(iter(done))
     if len(done) > 1:  # keyed by the newest, so that a newly published round is selected
         number = st.selectbox(

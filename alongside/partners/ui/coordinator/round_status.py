@@ -13,7 +13,7 @@ from alongside.partners.ui.coordinator.wording import distinct_names, status_tex
 
 def show_round_heading(drawing: RoundSnapshot, today: date, t: Words) -> None:
     until = drawing.round.confirm_until
-    st.subheader(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
+    st.header(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
     if today <= until:
         st.write(t("People can answer until {day}.", day=t.day(until)))
     else:

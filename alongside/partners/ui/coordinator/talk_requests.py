@@ -18,7 +18,7 @@ def show_talk_requests(waiting: Sequence[TalkRequest], zone: tzinfo, t: Words) -
     if not waiting:
         return
     with st.container(border=True, key="talks"):
-        st.subheader(t("People who want to talk to you"), anchor=False)
+        st.header(t("People who want to talk to you"), anchor=False)
         st.write(t("Only coordinators see this. Let them tell you what it is about."))
         for one in waiting:
             with st.container(

@@ -6,16 +6,16 @@ from alongside.accounts.rules.passwords import NotConfirmed
 from alongside.accounts.store import people
 from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
-from alongside.checkins.rules.talk_page import PRESELECTED, TalkChoice, TalkPart
 from alongside.checkins.rules.trends import FALSE_ALARM_SHARE_26_WEEKS
 from alongside.checkins.store import checkins
-from alongside.checkins.ui.talk_page import make_talk_page, talk_blocks
 from alongside.core.words import load_words
+from alongside.everything.rules.talk_page import PRESELECTED, TalkChoice, TalkPart
+from alongside.everything.ui.my_weeks.talk_page import make_talk_page, talk_blocks
 from tests.conftest import NOW, WEEK
 from tests.fixtures.confirming import asks_at, confirm
 from tests.fixtures.wording import message
 
-PAGE, HERE = "pages/advocate/my_weeks.py", "checkins/ui/talk_page"
+PAGE, HERE = "pages/advocate/my_weeks.py", "everything/ui/my_weeks/talk_page"
 T = load_words("en")
 WIN = "# **Won** <b>it</b>"
 EVERYTHING = TalkChoice(WEEK.back(25), WEEK, tuple(TalkPart), "My own remark")

@@ -5,7 +5,8 @@ import pytest
 from alongside.checkins.rules.checkins import CheckIn, WorkFacts
 from alongside.checkins.rules.history import build_history
 from alongside.checkins.rules.instrument_loader import weekly_instrument
-from alongside.checkins.rules.talk_page import (
+from alongside.core.rules.errors import BadInput
+from alongside.everything.rules.talk_page import (
     MOST_WEEKS,
     PRESELECTED,
     REMARK_LIMIT,
@@ -14,7 +15,6 @@ from alongside.checkins.rules.talk_page import (
     check_choice,
     summarise_facts,
 )
-from alongside.core.rules.errors import BadInput
 from tests.conftest import WEEK
 
 

@@ -10,18 +10,7 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.rules.feedback_after_check_in import Win
 from alongside.checkins.rules.history import History, HistoryFingerprint
 from alongside.checkins.rules.instruments import STRAIN, Instrument
-from alongside.checkins.rules.talk_page import (
-    MOST_WEEKS,
-    PRESELECTED,
-    REMARK_LIMIT,
-    FactSummary,
-    TalkChoice,
-    TalkPart,
-    check_choice,
-    is_yes_or_no,
-    summarise_facts,
-)
-from alongside.checkins.ui.pictures import LEVELS, Picture, make_pictures
+from alongside.checkins.ui.pictures import LEVELS, make_pictures
 from alongside.checkins.ui.week_descriptions import describe_weeks, fact_label
 from alongside.core.charts.calendar import Span
 from alongside.core.charts.paper import (
@@ -39,6 +28,17 @@ from alongside.core.rules.errors import BadInput
 from alongside.core.ui.refusals import refusal_text
 from alongside.core.ui.widgets import lazy_expander
 from alongside.core.words import Words
+from alongside.everything.rules.talk_page import (
+    MOST_WEEKS,
+    PRESELECTED,
+    REMARK_LIMIT,
+    FactSummary,
+    TalkChoice,
+    TalkPart,
+    check_choice,
+    is_yes_or_no,
+    summarise_facts,
+)
 
 USUAL_WEEKS = 12  # chosen at first: about the time between two talks with a supervisor
 DRAWN = {STRAIN: 130, LEVELS: 80}  # pixels high, at a width of WIDE: two fit one sheet with everything else
@@ -66,7 +66,17 @@ def show_talk_page(desk: AdvocateDesk, fingerprint: HistoryFingerprint, t: Words
         with st.container(border=True):
             _show_preview(desk, choice, t)
         if not confirming.ask_password_first("talk-page", t("Download the page (PDF)"), t, icon=DOWNLOAD):
-            _show_download(choice, t)
+            clicked = open_desk_when_clicked(AdvocateDesk)
+            st.download_button(
+                t("Download the page (PDF)"),
+                lambda: make_talk_page(clicked(), choice, t),
+                file_name="my-page.pdf",
+                mime="application/pdf",
+                on_click="rerun",  # if the password is due again, the page asks for it
+                icon=DOWNLOAD,
+                type="primary",
+                key="download-talk-page",
+            )
 
 
 def _ask_choice(fingerprint: HistoryFingerprint, t: Words) -> TalkChoice:
@@ -112,7 +122,7 @@ def _show_preview(desk: AdvocateDesk, choice: TalkChoice, t: Words) -> None:
     past, wins = desk.load_history(), _chosen_wins(desk.list_wins(), choice)
     st.markdown("**" + t("On your page") + "**")
     lines = [_heading_text(choice, t)]
-    lines += [text for part in choice.parts if (text := _preview_text(part, past, choice, t))]
+    lines += [text for part in choice.parts if (text := preview_text(part, past, choice, t))]
     st.markdown("\n".join(f"- {line}" for line in lines))
     typed = [desk.person.name] if TalkPart.NAME in choice.parts else []
     if TalkPart.WINS in choice.parts:
@@ -134,7 +144,7 @@ def _show_preview(desk: AdvocateDesk, choice: TalkChoice, t: Words) -> None:
         st.text(" ".join(missing))
 
 
-def _preview_text(part: TalkPart, past: History, choice: TalkChoice, t: Words) -> str:
+def preview_text(part: TalkPart, past: History, choice: TalkChoice, t: Words) -> str:
     """Empty for a part that is typed text and so shown as such."""
     match part:
         case TalkPart.WORK:
@@ -148,20 +158,6 @@ def _preview_text(part: TalkPart, past: History, choice: TalkChoice, t: Words) -
             return t("Support and meaning: a picture.")
         case TalkPart.NAME | TalkPart.WINS:
             return ""
-
-
-def _show_download(choice: TalkChoice, t: Words) -> None:
-    clicked = open_desk_when_clicked(AdvocateDesk)
-    st.download_button(
-        t("Download the page (PDF)"),
-        lambda: make_talk_page(clicked(), choice, t),
-        file_name="my-page.pdf",
-        mime="application/pdf",
-        on_click="rerun",  # if the password is due again, the page asks for it
-        icon=DOWNLOAD,
-        type="primary",
-        key="download-talk-page",
-    )
 
 
 def make_talk_page(desk: AdvocateDesk, choice: TalkChoice, t: Words) -> bytes:
@@ -182,7 +178,7 @@ def talk_blocks(past: History, choice: TalkChoice, desk: AdvocateDesk, t: Words)
     if choice.remark:
         blocks.append(Paragraph(choice.remark))
     for part in choice.parts:
-        blocks += _part_blocks(part, past, choice, desk.pack, t)
+        blocks += part_blocks(part, past, choice, desk.pack, t)
     return blocks
 
 
@@ -190,7 +186,7 @@ def _heading_text(choice: TalkChoice, t: Words) -> str:
     return t("{from_day} to {to_day}", from_day=t.day(choice.first.monday), to_day=t.day(choice.last.sunday))
 
 
-def _part_blocks(
+def part_blocks(
     part: TalkPart, past: History, choice: TalkChoice, pack: Instrument, t: Words
 ) -> Sequence[Block]:
     span = Span(choice.first, choice.last)
@@ -198,9 +194,10 @@ def _part_blocks(
         case TalkPart.NAME:
             return []
         case TalkPart.WORK:
-            return [Heading(t("Work")), *_work_blocks(summarise_facts(past, choice), t)]
+            return [Heading(t("Work")), *work_blocks(summarise_facts(past, choice), t)]
         case TalkPart.STRAIN:
-            said = _without_marks(describe_weeks(past, span, t))  # with how often that is chance
+            said = describe_weeks(past, span, t)  # our own words, with how often that is chance
+            said = said.replace("**", "").replace("\n- ", "\n• ").replace("\n\n", "\n")
             return [
                 *_picture_blocks(STRAIN, past, span, pack, t),
                 Paragraph(said, small=True),
@@ -214,7 +211,7 @@ def _part_blocks(
 
 
 def _picture_blocks(key: str, past: History, span: Span, pack: Instrument, t: Words) -> Sequence[Block]:
-    found: Picture = next(each for each in make_pictures(past, pack, span, t) if each.key == key)
+    found = next(each for each in make_pictures(past, pack, span, t) if each.key == key)
     if found.chart is None:
         return [Heading(found.name), Paragraph(found.described)]
     picture = to_png({**found.chart(), "width": WIDE, "height": DRAWN[key]})
@@ -225,30 +222,18 @@ def _picture_blocks(key: str, past: History, span: Span, pack: Instrument, t: Wo
     ]
 
 
-def _work_blocks(summaries: Sequence[FactSummary], t: Words) -> Sequence[Block]:
+def work_blocks(summaries: Sequence[FactSummary], t: Words) -> Sequence[Block]:
     if not summaries:
         return [Paragraph(t("No work facts in these weeks."))]
-    heading = (t("Each week"), t("Middle"), t("Lowest to highest"), t("Weeks answered"))
-    return [Grid([heading, *(_summary_row(each, t) for each in summaries)])]
-
-
-def _summary_row(each: FactSummary, t: Words) -> tuple[str, str, str, str]:
-    label = fact_label(each.fact, t)
-    if is_yes_or_no(each):
-        return (
-            label,
-            t.count("yes in {n} week", "yes in {n} weeks", round(each.total)),
-            "",
-            t.number(each.weeks),
-        )
-    middle, low, high = (t.number(value, 1) for value in (each.middle, each.low, each.high))
-    return label, middle, f"{low}–{high}", t.number(each.weeks)
+    rows = [(t("Each week"), t("Middle"), t("Lowest to highest"), t("Weeks answered"))]
+    for each in summaries:
+        middle, low, high = (t.number(value, 1) for value in (each.middle, each.low, each.high))
+        extent = f"{low}–{high}"
+        if is_yes_or_no(each):
+            middle, extent = t.count("yes in {n} week", "yes in {n} weeks", round(each.total)), ""
+        rows.append((fact_label(each.fact, t), middle, extent, t.number(each.weeks)))
+    return [Grid(rows)]
 
 
 def _chosen_wins(wins: Sequence[Win], choice: TalkChoice) -> list[Win]:
     return [(week, win) for week, win in wins if choice.includes_week(week)]
-
-
-def _without_marks(said: str) -> str:
-    """Our own sentences, without the marks of Markdown."""
-    return said.replace("**", "").replace("\n- ", "\n• ").replace("\n\n", "\n")

@@ -1,0 +1,1 @@
+"""The parts of *My weeks*: the picture with its picked week, and the list of weeks."""

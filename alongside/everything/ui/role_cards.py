@@ -1,0 +1,97 @@
+"""The cards of the home page for people with a role: what asks for them, or that nothing does."""
+
+from functools import partial
+
+import streamlit as st
+
+from alongside.accounts.desk.second_factor import require_second_factor_alone
+from alongside.accounts.rules.current_user import CurrentUser
+from alongside.accounts.rules.people import Role
+from alongside.accounts.rules.second_factor import NeedsSecondFactor
+from alongside.accounts.ui import state
+from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
+from alongside.core.settings import PROJECT
+from alongside.core.ui import pieces
+from alongside.core.words import Words
+from alongside.everything.ui import links as to_pages
+from alongside.organisation.ui import getting_started
+from alongside.organisation.ui import links as to_admin
+from alongside.partners.desk.coordinator import CoordinatorDesk
+from alongside.sessions.ui import links as to_sessions
+from alongside.teams.desk.actions import ActionList
+from alongside.teams.desk.lead import LeadDesk
+from alongside.teams.desk.release_settings import ReleaseSettingsDesk
+from alongside.teams.rules.changes import is_over_capacity
+from alongside.teams.ui.view import View, open_view
+from alongside.teams.ui.wording import load_text
+
+
+def show_role_cards(here: CurrentUser, t: Words) -> None:
+    if here.leads:
+        show_lead_card(t)
+    if Role.COORDINATOR in here.roles:
+        show_coordinator_card(t)
+    if Role.ADMIN in here.roles:
+        show_admin_card(here, t)
+
+
+def show_lead_card(t: Words) -> None:
+    """From the same released figures as the page of leads, made once for all readers of either."""
+    view = open_view("teams", open_desk(LeadDesk), partial(open_desk_when_clicked, LeadDesk), t)
+    due = open_desk(ActionList).actions_of_teams(team.id for team in view.outline.teams)
+    reviews = sum(len(found.due_actions) for found in due.values())
+    with pieces.show_card(t("Lead"), ":material/monitoring:"):
+        if said := view.cached_text("most in need", None, lambda figures: _most_in_need_text(view)):
+            st.text(said)
+        else:
+            pieces.show_empty_state(t("No team is over capacity."))
+        page = st.Page(PROJECT / "pages/lead/teams.py", title=t("Team workload"), url_path="team_workload")
+        label = t.count("{n} action to review", "{n} actions to review", reviews) if reviews else page.title
+        st.page_link(page, label=label, icon=":material/monitoring:")
+
+
+def _most_in_need_text(view: View) -> str:
+    """The team most over capacity, if any. Contains its name: only for plain text."""
+    team_id = next(iter(view.outline.worst_first), None)
+    load = view.outline.loads[team_id] if team_id else None
+    if team_id is None or load is None or not is_over_capacity(load):
+        return ""
+    figures, name = view.figures(), view.outline.find_team(team_id).name
+    return f"{name}: {load_text(figures.weeks[team_id], figures.newest_week, view.t)}"
+
+
+def show_coordinator_card(t: Words) -> None:
+    desk = open_desk(CoordinatorDesk)
+    opened, today = desk.find_open_round(), desk.local_today()
+    with pieces.show_card(t("Coordinator"), ":material/event_repeat:"):
+        if opened is None:
+            pieces.show_empty_state(t("No round is open."))
+            to_sessions.to_rounds(t)
+        elif today <= opened.confirm_until:
+            st.write(t("People can answer until {day}.", day=t.day(opened.confirm_until)))
+            to_sessions.to_rounds(t, t("Round {number} is open", number=t.number(opened.number)))
+        else:
+            st.write(t("The last day to answer was {day}.", day=t.day(opened.confirm_until)))
+            to_sessions.to_rounds(t, t("Check and publish round {number}", number=t.number(opened.number)))
+
+
+def show_admin_card(here: CurrentUser, t: Words) -> None:
+    """Nothing if nothing asks for them: most days of most admins."""
+    try:
+        require_second_factor_alone(state.store(), here.person)
+    except NeedsSecondFactor:
+        with pieces.show_card(t("Admin"), ":material/apartment:"):
+            to_pages.to_account(t, t("Set up your second factor"))
+        return
+    proposal, to_do = open_desk(ReleaseSettingsDesk).current_proposal(), getting_started.open_steps()
+    waits = proposal is not None and proposal.proposed_by != here.person.id
+    if not (waits or to_do):
+        return
+    with pieces.show_card(t("Admin"), ":material/apartment:"):
+        if waits:
+            to_admin.link_to_page(
+                "organisation.py", t("Confirm or stop a change of what leads see"), ":material/visibility:"
+            )
+        if to_do:
+            st.write(t("Next step: {step}", step=getting_started.step_title(to_do[0], t)))
+            getting_started.show_open_steps(to_do, t)
