@@ -3,10 +3,10 @@
 import streamlit as st
 
 from alongside.checkins.charts.newest_weeks import NewestLabels, newest_weeks_chart
+from alongside.checkins.charts.prepared_charts import to_sendable_spec
 from alongside.checkins.rules.feedback_after_check_in import CheckInFeedback
 from alongside.checkins.rules.instruments import STRAIN, Instrument
 from alongside.checkins.rules.trends import MEDIAN_FROM
-from alongside.checkins.ui.my_weeks_view import to_sendable_spec
 from alongside.checkins.ui.pictures import reader_calendar
 from alongside.core.charts.shapes import Spec
 from alongside.core.ui.view_cache import ViewCache
