@@ -8,6 +8,7 @@ from alongside.checkins.desk.advocate import AdvocateDesk
 from alongside.checkins.ui import my_weeks_view, pictures
 from alongside.checkins.ui.my_weeks.week_by_week import show_week_by_week
 from alongside.checkins.ui.my_weeks.week_picture import show_week_picture
+from alongside.everything.ui.my_weeks.talk_page import show_talk_page
 
 desk = open_desk(AdvocateDesk)
 t = state.words()
@@ -36,4 +37,5 @@ my_weeks_view.show_wins(known, t)
 for ready in shown.charts:
     my_weeks_view.show_chart_with_table(ready, table, t)
 my_weeks_view.show_downloads(shown, span, t)
+show_talk_page(desk, fingerprint, t)
 my_weeks_view.show_baseline(fingerprint, t)

@@ -21,6 +21,7 @@ from alongside.core.charts.shapes import Spec
 from alongside.core.rules.weeks import Week
 from alongside.core.words import LANGUAGES, Words, load_words
 
+LEVELS = "support-and-meaning"  # the key of their picture
 MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
 CALENDAR = "calendar"
 FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole width
@@ -199,7 +200,7 @@ def _levels_picture(past: History, pack: Instrument, span: Span, t: Words) -> Pi
     ]
     shown = [each for each in series if _has_value_in(each.values, span)]
     return Picture(
-        key="support-and-meaning",
+        key=LEVELS,
         name=t("Support and meaning"),
         caption=t("0 is the least and 100 the most. These don't count towards strain."),
         described=_describe_series(series, span, t),

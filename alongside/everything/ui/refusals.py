@@ -1,10 +1,22 @@
-"""Erasing what is kept about someone."""
+"""Erasing what is kept about someone, and the page for a conversation."""
 
-from alongside.core.ui.refusals import words_for
+from alongside.core.ui.refusals import words_for, words_for_fields
 from alongside.core.words import Words
 from alongside.everything.rules.records import WrongLogin
+from alongside.everything.rules.talk_page import MOST_WEEKS
 
 
 @words_for(WrongLogin)
 def record_refusal(error: WrongLogin, t: Words) -> str:
     return t("That is not your sign-in name. Nothing was deleted.")
+
+
+@words_for_fields("talk_weeks", "talk_parts")
+def bad_talk_page(field: str, reason: str, t: Words) -> str | None:
+    match field, reason:
+        case "talk_weeks", "out of range":
+            return t("Choose at most {n} weeks, the first before the last.", n=t.number(MOST_WEEKS))
+        case "talk_parts", "none":
+            return t("Choose what the page is to show.")
+        case _:
+            return None
