@@ -257,7 +257,7 @@ def a_morning(page: Listening, name: str) -> Iterator[None]:
     for file in ("my-weeks.csv", "my-weeks.json", "strain.png"):
         page.take_file(f"download-{file}")
     yield
-    page.look("")
+    page.look("check_in")
     yield
     yield from half_a_check_in(page, name)
     page.look("longer")
@@ -277,7 +277,7 @@ def half_a_check_in(page: Listening, name: str) -> Iterator[None]:
         WidgetState(id=page.id_of(field), string_value=TRACERS[name].draft), fragment=page.part_of(field)
     )
     yield
-    page.look("")
+    page.look("check_in")
     drawn = [one.delta.new_element.button_group for one in page.told if one.HasField("delta")]
     week = next(each for each in drawn if each.id.endswith("-week"))
     page.choose("week", week.options[1].content)

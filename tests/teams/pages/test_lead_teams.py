@@ -378,7 +378,7 @@ def test_answers_never_reach_the_page(browse: Browse, add_team, store) -> None:
 
     traces = ("81.2", "a win of mine", "a note of mine")
     assert [trace for trace in traces if trace in of_lead] == []
-    assert [trace for trace in traces if trace in own] == ["81.2", "a win of mine"]  # the twin
+    assert [trace for trace in traces if trace in own] == list(traces)  # the twin
     assert message("teams/ui/wording", "Strain in this", band="high") in of_lead
 
 
