@@ -128,6 +128,7 @@ TABLE = {
     message("teams/ui/page", "organisation"): Backed.RULE,
     message("teams/ui/own_contribution", "decide"): Backed.RULE,
     message("pages/everyone/who_sees_what", "Confidential"): Backed.RULE,
+    message("checkins/ui/no_new_case", "Your lead sees"): Backed.WRITTEN_AT_ONCE,
     message("accounts/http/templates/invitation.html", "answers"): Backed.RULE,
     message("pages/advocate/my_data", "yours"): Backed.RULE,
     message("checkins/ui/my_weeks_view", "first check-in"): Backed.RULE,

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
-
 from alongside.core.charts.shapes import Rows, Spec
 
 Table = dict[str, list[Any]]
@@ -59,6 +57,8 @@ def to_sendable_spec(spec: Spec) -> Spec:
 
 
 def to_arrow(rows: Rows) -> bytes:
+    import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types, and an export does without it
+
     table, sink = pa.Table.from_pylist(rows), pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)

@@ -30,7 +30,7 @@ def check_in_refusal(error: CheckInRefusal, t: Words) -> str:
             assert_never(error)
 
 
-@words_for_fields("answers", "week", "step")
+@words_for_fields("answers", "week", "weeks", "step")
 def bad_check_in_input(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
         case "answers", "nothing answered":
@@ -39,6 +39,8 @@ def bad_check_in_input(field: str, reason: str, t: Words) -> str | None:
             return t("This week is still to come.")
         case "week", "before the present start":
             return t("This week is before your current baseline. Undo that baseline first.")
+        case "weeks", "not offered":
+            return t("Choose one of the days on the list.")
         case "step", "not set":
             return t("There is no step in this week.")
         case _:

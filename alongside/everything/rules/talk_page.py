@@ -59,7 +59,7 @@ def check_choice(choice: TalkChoice) -> None:
     if not 0 <= choice.first.until(choice.last) < MOST_WEEKS:
         raise BadInput("talk_weeks", "out of range")
     if len(choice.remark) > REMARK_LIMIT:
-        raise BadInput("remark", "too long")
+        raise BadInput("talk_remark", "too long")
     if not choice.parts and not choice.remark.strip():
         raise BadInput("talk_parts", "none")
 

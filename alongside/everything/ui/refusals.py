@@ -3,7 +3,7 @@
 from alongside.core.ui.refusals import words_for, words_for_fields
 from alongside.core.words import Words
 from alongside.everything.rules.records import WrongLogin
-from alongside.everything.rules.talk_page import MOST_WEEKS
+from alongside.everything.rules.talk_page import MOST_WEEKS, REMARK_LIMIT
 
 
 @words_for(WrongLogin)
@@ -11,9 +11,11 @@ def record_refusal(error: WrongLogin, t: Words) -> str:
     return t("That is not your sign-in name. Nothing was deleted.")
 
 
-@words_for_fields("talk_weeks", "talk_parts")
+@words_for_fields("talk_weeks", "talk_parts", "talk_remark")
 def bad_talk_page(field: str, reason: str, t: Words) -> str | None:
     match field, reason:
+        case "talk_remark", "too long":
+            return t("A remark can have at most {most} characters.", most=t.number(REMARK_LIMIT))
         case "talk_weeks", "out of range":
             return t("Choose at most {n} weeks, the first before the last.", n=t.number(MOST_WEEKS))
         case "talk_parts", "none":

@@ -28,7 +28,7 @@ def test_nothing_about_health_and_no_name_is_chosen_at_first():
         (TalkChoice(WEEK.back(MOST_WEEKS), WEEK, PRESELECTED), "talk_weeks"),
         (TalkChoice(WEEK, WEEK.back(1), PRESELECTED), "talk_weeks"),
         (TalkChoice(WEEK, WEEK, ()), "talk_parts"),
-        (TalkChoice(WEEK, WEEK, PRESELECTED, "x" * (REMARK_LIMIT + 1)), "remark"),
+        (TalkChoice(WEEK, WEEK, PRESELECTED, "x" * (REMARK_LIMIT + 1)), "talk_remark"),
     ],
 )
 def test_a_choice_that_cannot_be_is_refused(choice, field):

@@ -160,7 +160,7 @@ def test_the_clients_of_the_load_benchmark_use_a_page_as_a_browser_does(
 ) -> None:
     async def use() -> None:
         client = Client(server.url, signed_in("ana"))
-        await client.open("", b"Weekly check-in")
+        await client.open("check_in", b"Weekly check-in")
         await client.choose(client.key(r"[\w-]+-exhaustion"), "Somewhat", in_its_part=True)
         assert client.says(b"Not saved yet")
         save = client.key(r"save-[\w-]+")
@@ -631,7 +631,7 @@ def form(
 ) -> Iterator[tuple[str, list[WidgetState]]]:
     """A cookie, and the check-in filled in and sent, as it is on a screen whose Streamlit session is gone."""
     cookie = signed_in("ana")
-    with page(cookie, "") as seen:
+    with page(cookie, "check_in") as seen:
         seen.draw()
         week = re.findall(r"\$\$ID-[0-9a-f]+-(\d{4}-W\d\d-\d+)-win", seen.text)[0]
         fields = pressed(seen, f"save-{week}", **{f"{week}-win": "the landlord answered"})
@@ -650,7 +650,7 @@ def test_the_first_press_of_a_connection_counts(
     form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store
 ) -> None:
     cookie, fields = form
-    with page(cookie, "") as new:
+    with page(cookie, "check_in") as new:
         new.send(fields)
         new.to_its_end()  # drawn, without the press
         new.to_its_end()
@@ -677,7 +677,7 @@ def test_a_press_of_a_button_that_is_gone_is_said(
 ) -> None:
     cookie, fields = form
     fields[-1].id = fields[-1].id.replace("-save-", "-saved-")
-    with page(cookie, "") as new:
+    with page(cookie, "check_in") as new:
         new.send(fields)
         new.to_its_end()
         assert message_of("everything/ui/frame", "changed") not in new.text
@@ -694,7 +694,7 @@ def test_the_first_run_of_a_connection_draws_the_whole_page(
 ) -> None:
     """A part of it, as a browser asks for after a change within, is unknown to a new session, which would draw nothing."""
     cookie, fields = form
-    with page(cookie, "") as new:
+    with page(cookie, "check_in") as new:
         new.send(fields[:2], fragment="of-a-session-that-is-gone")
         new.to_its_end()
 
@@ -707,7 +707,7 @@ def test_what_is_on_the_page_of_someone_who_was_here_before_reaches_no_one(
 ) -> None:
     """In the same browser: its frozen page goes on, with the cookie of the person who signed in since. It is loaded anew instead."""
     _, fields = form
-    with page(signed_in("ben"), "") as new:
+    with page(signed_in("ben"), "check_in") as new:
         new.send(fields)
 
         assert new.sent_away() == ("/", SIGNED_OUT)
@@ -724,7 +724,7 @@ def test_a_control_that_acts_when_changed_is_not_set_back_by_a_page_from_before(
     cookie, fields = form
     with kept.write() as db:
         db.run("update person set language = 'es' where id = 'ana'")
-    with page(cookie, "") as new:
+    with page(cookie, "check_in") as new:
         new.send(fields[:2])
         new.to_its_end()
         new.to_its_end()
@@ -738,7 +738,7 @@ def test_leaving_ends_a_page_whose_press_still_waits(
     form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store, server: Server
 ) -> None:
     cookie, fields = form
-    with page(cookie, "") as new, browser(server.url, cookie) as client:
+    with page(cookie, "check_in") as new, browser(server.url, cookie) as client:
         new.send(fields)
         client.post("/leave")
         assert new.sent_away()[0] == "/away"

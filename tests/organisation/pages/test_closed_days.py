@@ -146,9 +146,9 @@ def test_on_my_weeks_a_closed_week_is_called_closed(browse, is_closed):
     at.run()
 
     assert not at.exception
-    said = [one.value for one in at.markdown]
+    said = [one.value for one in [*at.markdown, *at.caption]]
     assert any(message("checkins/ui/pictures", "Grey: your") in one for one in said) is is_closed
-    remarks = [cell for table in at.dataframe for cell in table.value.get("Remark", ())]
+    remarks = [cell for table in at.table for cell in table.value.get("Remark", ())]
     assert (message("checkins/ui/pictures", "Organisation closed") in remarks) is is_closed
 
 

@@ -475,6 +475,6 @@ def test_a_long_list_takes_no_more_statements_than_a_short_one(desk, statements)
     left_few = statements(lambda: bring(desk, *left[:20]))
     left_many = statements(lambda: bring(desk, *left[20:]))
 
-    assert joined_few == joined_many
-    assert moved_few >= moved_many  # the first brings a team that is new
+    assert joined_few >= joined_many  # the first brings teams that are new
+    assert moved_few >= moved_many  # and here, too
     assert left_few == left_many

@@ -110,7 +110,7 @@ def test_the_weeks_before_and_after_are_side_by_side() -> None:
     table, *rest = weeks_around_text(weeks(40, 41, 42, 43.5), weeks(39, 38), EN).split("\n\n")
 
     assert table.splitlines()[:3] == [
-        f"|  | {message('teams/ui/actions', 'Before')} | {message('teams/ui/actions', 'Since then')} |",
+        f"| {message('teams/ui/actions', 'Measure')} | {message('teams/ui/actions', 'Before')} | {message('teams/ui/actions', 'Since then')} |",
         "| --- | --- | --- |",
         "| Hours worked | 40 · 41 · 42 · 43.5 | 39 · 38 |",
     ]
