@@ -45,7 +45,7 @@ def test_a_first_check_in_takes_few_requests(signed_in: Page, server: Server, wi
     signed_in.on("response", lambda answer: answer.status >= 400 and failed.append(answer.url))
     witness.requests.clear()
 
-    signed_in.goto(server.url)
+    signed_in.goto(f"{server.url}/check_in")
     expect(signed_in.get_by_role("button", name=message("checkins/ui/check_in_form", "Save"))).to_be_visible()
     settled(signed_in)
 
@@ -92,11 +92,11 @@ def test_no_chunk_changes_what_it_exports_but_the_one_that_is_left_alone(
 def test_a_page_from_before_an_update_loads_itself_anew_where_a_part_of_it_is_gone(
     signed_in: Page, server: Server
 ) -> None:
-    signed_in.goto(server.url)
+    signed_in.goto(f"{server.url}/sessions")
     settled(signed_in)
     signed_in.wait_for_timeout(5_500)  # one that has only just begun does not, or it might never end
     signed_in.route("**/Multiselect.*.js", lambda route: route.fulfill(status=404), times=1)
 
-    signed_in.get_by_role("link", name=message("pages/advocate/support_profile", "profile")).click()
+    signed_in.get_by_role("link", name=message("everything/ui/navigation", "Profile"), exact=True).click()
 
     expect(signed_in.locator("[data-testid=stMultiSelect]").first).to_be_visible()

@@ -16,7 +16,7 @@ JOBS = {  # person: job, page and the words to look for
     ],
     "Sofia Lighthouse": [
         ("join a round", "partner", message("partners/ui/round_answers", "join round")),
-        ("share my trend", "sharing", message("everything/ui/frame", "share my")),
+        ("share my trend", "sharing", message("everything/ui/navigation", "share my")),
         ("download my data", "my_data", message("everything/ui/my_records", "download everything")),
     ],
     "Nadia Meadow": [("add an action", "team_workload", message("teams/ui/action_forms", "add an"))],

@@ -49,7 +49,8 @@ def is_inside(page: Page) -> None:
 
 
 def check_in(page: Page, win: str) -> None:
-    """Every first answer, a win, and save."""
+    """From home: every first answer, a win, and save."""
+    page.goto(f"{page.url.rstrip('/')}/check_in")
     expect(page.get_by_role("button", name=message("checkins/ui/check_in_form", "Save"))).to_be_visible()
     questions = page.get_by_test_id("stButtonGroup")
     expect(questions.nth(5)).to_be_visible()

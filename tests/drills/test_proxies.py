@@ -312,8 +312,9 @@ def uses_the_app(page: Page, place: Place) -> None:
     cookies_are_for_the_app_alone(page, place)
     answers_are_as_the_app_made_them(page, place)
 
-    page.get_by_role("link", name=message("pages/advocate/my_weeks", "weeks")).click()
+    page.get_by_role("link", name=message("pages/advocate/my_weeks", "weeks")).first.click()
     takes_a_picture(page)
+    page.get_by_role("link", name=message("everything/ui/navigation", "Me"), exact=True).click()
     page.get_by_role("link", name=message("pages/advocate/reach", "Calendar")).click()
     expect(page).to_have_url(f"{place.home}/reach")
     brings_a_calendar(page)
