@@ -81,6 +81,7 @@ def fill_in(page: Page) -> None:
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
     page.get_by_label(message("checkins/ui/check_in_form", "small win")).fill(WIN)
+    page.get_by_test_id("stExpander").first.locator("summary").click()
     page.get_by_label(message("checkins/rules/checkins", "Hours worked")).fill("38")
     page.get_by_role("textbox", name=message("checkins/ui/check_in_form", "Private")).fill(NOTE)
     page.get_by_role("textbox", name=message("checkins/ui/check_in_form", "Private")).blur()

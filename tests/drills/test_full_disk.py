@@ -50,7 +50,7 @@ def weeks():
 
 async def drill():
     ben = Client(ops.server.url, cookie)
-    await ben.open("", SAVE)
+    await ben.open("check_in", SAVE)
     week = ben.key(r"\\d{4}-W\\d\\d-\\d+-win").removesuffix("-win")
     ben.put(f"{week}-win", string_value="the landlord answered " * 60)
 
