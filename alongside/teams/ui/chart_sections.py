@@ -35,15 +35,13 @@ def show_team_map(view: View, chosen: Chosen) -> None:
         return pictures.teams_picture(rows, measure, chosen_span(rows, ids, chosen), t)
 
     if len(every_team) > len(ids):
-        st.markdown(
-            t("The {shown} teams with the highest demand, of {all}.", all=len(every_team), shown=len(ids))
-        )
+        st.markdown(t("The {shown} teams that need you most, of {all}.", all=len(every_team), shown=len(ids)))
     _show_chart(view, TeamChart("teams", (measure, chosen), ids, draw_map))
 
 
 def show_load_chart(view: View, team_id: str, chosen: Chosen) -> None:
     """Shows nothing if no week has a figure: the overview has said so."""
-    if view.outline.loads[team_id] is not None:
+    if view.outline.find_standing(team_id).load is not None:
         _show_team_chart(view, "load", team_id, chosen, LOAD)
 
 

@@ -20,8 +20,9 @@ from alongside.teams.charts import teams as charts
 from alongside.teams.charts.bands import BandLabels, Strip
 from alongside.teams.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLabels, heat_map
 from alongside.teams.charts.teams import LoadLabels, ShareLabels, SpreadLabels
-from alongside.teams.rules.changes import over_capacity_since, weekly_loads, weekly_medians
+from alongside.teams.rules.changes import weekly_loads, weekly_medians
 from alongside.teams.rules.releases import Band, Block, Silence
+from alongside.teams.rules.standing import Standing
 from alongside.teams.rules.team_figures import TeamFigures
 from alongside.teams.rules.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, PART_STEP, Measure, TeamWeek
 from alongside.teams.ui import wording
@@ -172,11 +173,7 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
         ]
         for one in reversed(shown):
             outcome, block = one.release.outcome, one.release.block
-            said = (
-                wording.silence_text(outcome, t)
-                if isinstance(outcome, Silence)
-                else wording.band_name(outcome, t)
-            )
+            said = _outcome_text(outcome, t)
             when, remark = _period_text(block, t), wording.noise_remark(one, t)
             rows.append([when, block.weeks, said, one.figure, ", ".join(one.teams), remark])
         return {name: [row[place] for row in rows] for place, name in enumerate(names)}
@@ -191,19 +188,29 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     )
 
 
-def glance_table(figures: TeamFigures, t: Words) -> Table:
-    """A row a team: demand in the newest week with a figure, and since when it has been over capacity."""
-    rows: list[list[str | int | None]] = []
-    for team in figures.teams:
-        known, since = weekly_loads(figures.weeks[team.id]), over_capacity_since(figures.weeks[team.id])
-        if known:
-            newest = max(known)
-            rows.append([team.name, known[newest], t.week(newest), t.week(since) if since else "", ""])
-        else:
-            rows.append([team.name, None, "", "", wording.withheld_text(t)])
-    rows.sort(key=lambda row: -1 if row[1] is None else row[1], reverse=True)
-    names = [t("Team"), t("Workload, % of available hours"), t("Week of"), t("Over capacity since")]
-    return {name: [row[place] for row in rows] for place, name in enumerate([*names, t("Remark")])}
+def teams_table(figures: TeamFigures, standings: Sequence[Standing], t: Words) -> Table:
+    """A row a team in this order: both lanes of the newest week and period, and since when."""
+    names = {team.id: team.name for team in figures.teams}
+    rows = [
+        [
+            names[one.team_id],
+            one.load,
+            t.week(one.load_week) if one.load_week else "",
+            t.week(one.over_since) if one.over_since else "",
+            _outcome_text(one.strain.release.outcome, t) if one.strain else "",
+            _period_text(one.strain.release.block, t) if one.strain else "",
+        ]
+        for one in standings
+    ]
+    titles = [
+        t("Team"),
+        t("Workload, % of available hours"),
+        t("Week of"),
+        t("Over capacity since"),
+        t("Strain"),
+        t("Period"),
+    ]
+    return {title: [row[place] for row in rows] for place, title in enumerate(titles)}
 
 
 def as_png(picture: Picture, about: str) -> bytes | None:
@@ -345,6 +352,10 @@ def _week_picture(
 
 def _newest_first(span: Span) -> list[Week]:
     return [span.last.back(back) for back in range(span.weeks)]
+
+
+def _outcome_text(outcome: Band | Silence, t: Words) -> str:
+    return wording.silence_text(outcome, t) if isinstance(outcome, Silence) else wording.band_name(outcome, t)
 
 
 def _period_text(block: Block, t: Words) -> str:

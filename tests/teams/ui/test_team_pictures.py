@@ -13,16 +13,17 @@ from alongside.core.rules.weeks import Week
 from alongside.core.words import load_words
 from alongside.organisation.rules.case_weights import CaseWeight
 from alongside.teams.rules.releases import Band, Block, Release, Silence
+from alongside.teams.rules.standing import find_standing, worst_first
 from alongside.teams.rules.team_figures import Period, Roster, ShownRelease, TeamFigures, Terms
 from alongside.teams.rules.workload import Measure, Spread, TeamWeek
 from alongside.teams.ui.pictures import (
     as_csv,
     as_png,
     bands_picture,
-    glance_table,
     span_of,
     team_pictures,
     teams_picture,
+    teams_table,
 )
 from tests.conftest import WEEK
 from tests.fixtures.wording import message
@@ -218,18 +219,23 @@ def test_the_map_holds_each_team_in_its_table():
     assert [row["value"] for row in picture.chart()["datasets"]["weeks"]] == [100, 50]
 
 
-def test_the_team_with_the_highest_demand_comes_first_with_since_when():
-    made = figures(
+def test_the_table_of_teams_has_both_lanes_in_the_order_of_need():
+    calm, over = (
         [full(WEEK.back(1), 0.6), full(WEEK, 0.6)],
-        others={"blue": [full(WEEK.back(1), 1, "blue"), full(WEEK, 1.1, "blue")], "green": []},
+        [full(WEEK.back(1), 1, "blue"), full(WEEK, 1.1, "blue")],
     )
+    made = figures(calm, [released(LAST, Band.VERY_HIGH)], others={"blue": over, "green": []})
+    found = [
+        find_standing(one, made.weeks[one], made.releases.get(one, ())) for one in ("green", "blue", "red")
+    ]
 
-    assert glance_table(made, EN) == {
-        "Team": ["Blue", "Red", "Green"],
-        message("teams/ui/pictures", "Workload"): [110, 60, None],
+    assert teams_table(made, worst_first(found), EN) == {
+        "Team": ["Red", "Blue", "Green"],
+        message("teams/ui/pictures", "Workload"): [60, 110, None],
         message("teams/ui/pictures", "Week of"): [EN.week(WEEK), EN.week(WEEK), ""],
-        message("teams/ui/pictures", "since"): [EN.week(WEEK), "", ""],
-        "Remark": ["", "", WITHHELD],
+        message("teams/ui/pictures", "capacity since"): ["", EN.week(WEEK), ""],
+        "Strain": ["Very high", "", ""],
+        "Period": ["29 Dec 2025 – 22 Feb 2026", "", ""],
     }
 
 
