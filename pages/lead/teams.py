@@ -11,7 +11,7 @@ from alongside.teams.desk.actions import ActionBook, ActionList
 from alongside.teams.desk.lead import LeadDesk
 from alongside.teams.ui import actions, chart_sections, no_new_cases, page
 from alongside.teams.ui.lead_page import team_lines
-from alongside.teams.ui.page import Part, part_name
+from alongside.teams.ui.page import Part
 from alongside.teams.ui.view import open_view
 
 desk = open_desk(LeadDesk)
@@ -24,13 +24,9 @@ if not seen.outline.teams:  # removed as lead since the page's access was checke
     st.stop()
 
 under_way = open_desk(ActionList).actions_of_teams(team.id for team in seen.outline.teams)
+book = partial(open_desk, ActionBook)
 
-
-def open_actions(team_id: str) -> None:
-    team_lines.open_team(seen, team_id, part_name(Part.ACTIONS, t))
-
-
-team_lines.show_next_step(seen, under_way, open_actions)
+team_lines.show_next_step(seen, under_way, book)
 team_lines.show_team_lines(seen, under_way, no_new_cases.count_room(seen))
 team_id = page.choose_team(seen)
 tabs = page.show_tabs(seen)
@@ -43,5 +39,5 @@ with tabs[Part.STRAIN]:
     page.show_strain(seen, team_id)
 with tabs[Part.ACTIONS]:
     if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
-        actions.show_actions(seen, team_id, under_way[team_id], partial(open_desk, ActionBook))
+        actions.show_actions(seen, team_id, under_way[team_id], book)
 guides.link_to_guide("lead/lead_guide.py", t("Guide for leads"))

@@ -36,7 +36,7 @@ BAND_NEEDS = {
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """`load`: of `load_week`, the newest with a figure, in percent of capacity. strain: of the newest closed
-    period, if it is out. strain_since: the first week of the unbroken run of that band.
+    period, if it is out. strain_since: the first week of the unbroken run of that outcome; periods: in it.
     """
 
     team_id: str
@@ -45,6 +45,7 @@ class Standing:
     over_since: Week | None = None
     strain: ShownRelease | None = None
     strain_since: Week | None = None
+    periods: int = 0
 
     @property
     def needs(self) -> tuple[Need, Need]:
@@ -69,13 +70,15 @@ def find_standing(team_id: str, weeks: Sequence[TeamWeek], shown: Sequence[Shown
     closed = max((one.release.block.last for one in shown), default=None)
     latest = [one for one in shown if one.release.block.last == closed]
     strain = min(latest, key=lambda one: (one.release.band is None, one.is_group), default=None)
+    run = _unbroken_run(strain, shown) if strain else []
     return Standing(
         team_id=team_id,
         load=None if newest is None else known[newest],
         load_week=newest,
         over_since=over_capacity_since(weeks),
         strain=strain,
-        strain_since=_same_band_since(strain, shown) if strain else None,
+        strain_since=run[-1].release.block.first if run else None,
+        periods=len(run),
     )
 
 
@@ -96,16 +99,11 @@ def _load_need(percent: int | None) -> Need:
     return Need.WATCH if percent >= NEARLY_FULL else Need.CALM
 
 
-def _same_band_since(strain: ShownRelease, shown: Sequence[ShownRelease]) -> Week:
-    """Without a gap between the periods."""
-    since = strain.release.block.first
+def _unbroken_run(newest: ShownRelease, shown: Sequence[ShownRelease]) -> list[ShownRelease]:
+    """Releases of the same figure with the same outcome and no gap between them, newest first."""
+    run = [newest]
     for one in reversed(shown):
-        earlier = one.release
-        follows = earlier.block.last.until(since) == 1
-        if (
-            follows
-            and earlier.figure_id == strain.release.figure_id
-            and earlier.outcome == strain.release.outcome
-        ):
-            since = earlier.block.first
-    return since
+        follows = one.release.block.last.until(run[-1].release.block.first) == 1
+        if follows and (one.figure, one.release.outcome) == (newest.figure, newest.release.outcome):
+            run.append(one)
+    return run

@@ -31,7 +31,7 @@ PERSON_WEEKS = 12  # weeks back for which individual work data is offered
 
 
 def choose_team(view: View) -> str:
-# ── what is chosen ──────────────────────────────────────────────────────────────────────────────────────
+    # ── what is chosen ──────────────────────────────────────────────────────────────────────────────────────
     outline, key = view.outline, view.key("team")
     if len(outline.teams) == 1:
         return outline.teams[0].id
@@ -97,7 +97,7 @@ def part_name(part: Part, t: Words) -> str:
 def show_tabs(view: View) -> dict[Part, Any]:
     """All of them are drawn, so that changing from one to another waits for nothing."""
     names = [part_name(part, view.t) for part in Part]
-    return dict(zip(Part, st.tabs(names, key=view.key("part"), on_change="rerun"), strict=True))
+    return dict(zip(Part, st.tabs(names), strict=True))
 
 
 def show_work(view: View, team_id: str, chosen: Chosen) -> None:

@@ -282,7 +282,7 @@ def test_the_team_that_needs_its_lead_most_comes_first_by_either_lane_and_is_sho
 
 
 @pytest.mark.parametrize("open_action", [False, True])
-def test_the_next_step_is_one_click_away_from_the_actions_of_the_team_that_stands_out(
+def test_the_next_step_is_an_action_for_the_team_that_stands_out_and_has_none(
     browse: Browse, add_team, store, open_action
 ) -> None:
     add_team("blue", 9, YEAR, lead="dee", facts=WorkFacts(hours=38, open_cases=10))
@@ -291,18 +291,13 @@ def test_the_next_step_is_one_click_away_from_the_actions_of_the_team_that_stand
         act(store, "red", ids[0], "No new cases.", look_again=date(2026, 3, 20))
 
     at = browse(PAGE, as_="dee")
-    at.selectbox(key="teams-team").set_value("blue").run()
-    offered = [one for one in at.button if one.key and one.key.startswith("teams-next-")]
+    said = [one.value for one in at.markdown]
 
-    if open_action:  # nothing to do before its review
-        assert offered == []
-        assert message(LINES, "next review", day=T.day(date(2026, 3, 20))) in [
-            one.value for one in at.markdown
-        ]
-        return
-    offered[0].click().run()
-    assert at.selectbox(key="teams-team").value == "red"
-    assert at.session_state["teams-part"] == message("teams/ui/page", "Actions")
+    until_review = message(LINES, "next review", day=T.day(date(2026, 3, 20)))
+    assert (until_review in said) is open_action
+    assert (message(LINES, "need more hours") in said) is not open_action
+    forms = [one.label for one in at.expander].count(message("teams/ui/action_forms", "Add an"))
+    assert forms == (1 if open_action else 2)  # the other one is with the actions of the team
 
 
 def test_of_very_many_teams_the_heaviest_are_listed_and_the_others_are_in_a_table(

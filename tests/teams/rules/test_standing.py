@@ -69,9 +69,13 @@ def test_a_band_holds_since_the_first_period_of_its_unbroken_run() -> None:
     outcomes = [Band.HIGH, Band.LOW, Band.HIGH, Band.HIGH]
     every = [shown(outcome, block) for outcome, block in zip(outcomes, blocks, strict=True)]
 
-    assert find_standing("red", [], every).strain_since == blocks[2].first
-    assert find_standing("red", [], [every[0], every[2]]).strain_since == blocks[2].first  # the twin: a gap
-    assert find_standing("red", [], every[:2]).strain_since == blocks[1].first
+    def since(*known):
+        found = find_standing("red", [], known)
+        return found.strain_since, found.periods
+
+    assert since(*every) == (blocks[2].first, 2)
+    assert since(every[0], every[2]) == (blocks[2].first, 1)  # the twin: a gap
+    assert since(*every[:2]) == (blocks[1].first, 1)
 
 
 def test_an_older_band_does_not_stand_in_for_a_newer_period_without_one() -> None:

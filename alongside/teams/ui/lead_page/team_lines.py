@@ -4,18 +4,20 @@ No heading sums teams up: a team that is calm in one lane may need its lead in t
 Names of teams are typed text and only shown as plain text, in a table or in an input.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
 from alongside.core.rules.weeks import Week
 from alongside.core.ui import pieces
-from alongside.core.ui.widgets import lazy_expander, set_widget_value
+from alongside.core.ui.widgets import lazy_expander
 from alongside.core.words import Words
 from alongside.teams.rules.actions import TeamAction, TeamActions
 from alongside.teams.rules.releases import Silence
 from alongside.teams.rules.standing import Need, Standing
-from alongside.teams.ui import pictures
+from alongside.teams.ui import action_forms, pictures
+from alongside.teams.ui.action_forms import Book
 from alongside.teams.ui.actions import action_line
 from alongside.teams.ui.no_new_cases import Room
 from alongside.teams.ui.view import View
@@ -24,22 +26,24 @@ from alongside.teams.ui.wording import band_name
 MOST_TEAMS = 6  # with a line of their own; a table has the others
 FULL = 100  # percent of capacity
 
-OpenActions = Callable[[str], None]  # opens the actions of this team on the page
 
+def show_next_step(view: View, under_way: Mapping[str, TeamActions], book: Book) -> None:
+    """For leads: what is due for review, else a team that stands out without an action, else the next day.
 
-def show_next_step(view: View, under_way: Mapping[str, TeamActions], open_actions: OpenActions) -> None:
-    """For leads: what is due for review, else a team that stands out without an action, else the next day."""
-    t, outline = view.t, view.outline
+    The form is here, too, with a draft of its own: on a phone, the one below is some screens away.
+    """
+    t, outline, here = view.t, view.outline, replace(view, name=view.key("next"))
     due = _list_due(view, under_way)
     busy = {team_id for team_id, found in under_way.items() if found.open}
     idle = next((one for one in outline.standings if one.stands_out and one.team_id not in busy), None)
     reviews = [action.look_again for found in under_way.values() for action in found.open]
     with pieces.show_card(t("Next"), ":material/event:"):
         if due:
+            team_id, action = due[0]
             st.markdown(t("Due for review"))
-            st.text("\n".join(_due_line(view, team_id, action) for team_id, action in due))
-            label, team_id = t("Review"), due[0][0]
-        elif idle:
+            st.text("\n".join(_due_line(view, *one) for one in due))
+            action_forms.show_edit_forms(here, action, under_way[team_id].today, book)
+        elif idle and idle.team_id in under_way:
             st.text(outline.find_team(idle.team_id).name)
             load, strain = idle.needs
             st.markdown(
@@ -47,17 +51,11 @@ def show_next_step(view: View, under_way: Mapping[str, TeamActions], open_action
                 if load >= strain
                 else t("Strain is high, and no action is open. The workload is what you can change.")
             )
-            label, team_id = t("Add an action"), idle.team_id
+            action_forms.show_add_form(here, idle.team_id, under_way[idle.team_id].today, book)
+        elif reviews:
+            st.markdown(t("Nothing is due. The next review is on {day}.", day=t.day(min(reviews))))
         else:
-            st.markdown(
-                t("Nothing is due. The next review is on {day}.", day=t.day(min(reviews)))
-                if reviews
-                else t("Nothing is due, and no action is open.")
-            )
-            return
-        st.button(
-            label, key=view.key(f"next-{team_id}"), type="primary", on_click=open_actions, args=(team_id,)
-        )
+            st.markdown(t("Nothing is due, and no action is open."))
 
 
 def show_due_actions(view: View, under_way: Mapping[str, TeamActions]) -> None:
@@ -131,9 +129,8 @@ def _strain_text(standing: Standing, t: Words) -> str:
     if shown is None:
         return t("No band yet")
     block = shown.release.block
-    days = t.days(block.first.monday, block.last.sunday)
     if isinstance(shown.release.outcome, Silence):
-        return t("No band for {days}", days=days)
+        return t("No band for {days}", days=t.days(block.first.monday, block.last.sunday))
     name = band_name(shown.release.outcome, t).lower()
     said = (
         t("Strain across several teams {band}", band=name)
@@ -141,10 +138,14 @@ def _strain_text(standing: Standing, t: Words) -> str:
         else t("Strain {band}", band=name)
     )
     heavy = f"**{said}**" if standing.needs[1] >= Need.ACT else said
-    if standing.strain_since in (None, block.first):
-        return t("{strain} ({days})", strain=heavy, days=days)
-    since = t.day(standing.strain_since.monday)
-    return t("{strain} since {day} (latest period {days})", strain=heavy, day=since, days=days)
+    since = standing.strain_since or block.first
+    return t.count(
+        "{strain}, {days}",
+        "{strain}, {days} ({n} periods)",
+        standing.periods,
+        strain=heavy,
+        days=t.days(since.monday, block.last.sunday),
+    )
 
 
 def _list_due(view: View, under_way: Mapping[str, TeamActions]) -> list[tuple[str, TeamAction]]:
@@ -162,10 +163,3 @@ def _due_line(view: View, team_id: str, action: TeamAction) -> str:
     """Plain text: it holds what people typed."""
     line = action_line(action, view.t)
     return f"{view.outline.find_team(team_id).name}: {line}" if len(view.outline.teams) > 1 else line
-
-
-def open_team(view: View, team_id: str, part: str) -> None:
-    """Chooses the team and the part of its page."""
-    if len(view.outline.teams) > 1:
-        set_widget_value(view.key("team"), team_id)
-    set_widget_value(view.key("part"), part)
