@@ -10,3 +10,5 @@ from alongside.notifications.mail import account_letters  # noqa: F401
 from alongside.partners.desk import inactivity, request_notifications  # noqa: F401
 from alongside.sessions.desk import session_notifications  # noqa: F401
 from alongside.sessions.mail import letters as session_letters  # noqa: F401
+from alongside.teams.desk import action_notifications  # noqa: F401
+from alongside.teams.mail import letters as team_letters  # noqa: F401

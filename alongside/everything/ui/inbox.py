@@ -24,6 +24,7 @@ PLACE = "inbox"
 LINES = {
     **of_sessions.LINES,
     **of_partners.LINES,
+    **of_teams.LINES,
     InboxKind.LONGER: InboxLine(N_("A longer check-in, if you like"), to_pages.to_longer),
     InboxKind.SHARED: InboxLine(N_("Someone shares their trend with you"), to_pages.to_shared_with_me),
     InboxKind.JUDGED_ANEW: InboxLine(N_("Your weeks are compared in a new way"), to_weeks.to_my_weeks),

@@ -10,7 +10,6 @@ from alongside.accounts.rules.people import Role
 from alongside.accounts.rules.second_factor import NeedsSecondFactor
 from alongside.accounts.ui import state
 from alongside.accounts.ui.open_desk import open_desk, open_desk_when_clicked
-from alongside.core.settings import PROJECT
 from alongside.core.ui import pieces
 from alongside.core.words import Words
 from alongside.everything.ui import links as to_pages
@@ -21,6 +20,7 @@ from alongside.sessions.ui import links as to_sessions
 from alongside.teams.desk.actions import ActionList
 from alongside.teams.desk.lead import LeadDesk
 from alongside.teams.desk.release_settings import ReleaseSettingsDesk
+from alongside.teams.ui.inbox_lines import to_team_workload
 from alongside.teams.ui.lead_page.team_lines import standing_text
 from alongside.teams.ui.view import View, open_view
 
@@ -46,16 +46,15 @@ def show_lead_card(t: Words) -> None:
             st.markdown(standing_text(view, first))
         else:
             pieces.show_empty_state(_nothing_stands_out_text(view))
-        page = st.Page(PROJECT / "pages/lead/teams.py", title=t("Team workload"), url_path="team_workload")
-        label = t.count("{n} action to review", "{n} actions to review", reviews) if reviews else page.title
-        st.page_link(page, label=label, icon=":material/monitoring:")
+        to_review = t.count("{n} action to review", "{n} actions to review", reviews)
+        to_team_workload(t, to_review if reviews else None)
 
 
 def _nothing_stands_out_text(view: View) -> str:
     """Never more than is known: a lane without a figure is not a calm one."""
     t, outline = view.t, view.outline
     if outline.bands_hidden:
-        return t("No team is over capacity. Bands of strain are not shown to you.")
+        return t("No team is over capacity. You see no bands of strain.")
     if all(one.is_known for one in outline.standings):
         return t("No team is over capacity, and none has high strain.")
     return t("No team is known to be over capacity or under high strain. Some figures are missing.")

@@ -21,6 +21,8 @@ class InboxKind(StrEnum):
     NO_SESSION = "no_date"
     REVIEW = "review"
     RETHINK = "rethink"
+    OWN_ACTION = "own_action"  # open, on their team's workload, given to them by someone else
+    OWN_ACTION_LED = "own_action_led"  # the same, in a team they lead and are not in
     LONGER = "longer"  # check-in is due
     SHARED = "shared"  # someone shows them their trend
     JUDGED_ANEW = "judged_anew"  # as the notice WEEKS_JUDGED_ANEW
@@ -50,6 +52,8 @@ class NoticeKind(StrEnum):
     WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; shown on the page My weeks
     NAMED_FACTS = "named_facts"  # two admins declared that leads see work facts by name, with the first week
     NAMED_NO_MORE = "named_no_more"  # and withdrew it
+    ACTION_ADDED = "action_added"  # on their team's workload
+    ACTION_CLOSED = "action_closed"
 
 
 @dataclass(frozen=True)

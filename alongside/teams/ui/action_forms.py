@@ -68,7 +68,7 @@ def show_add_form(view: View, team_id: str, today: date, book: Book) -> None:
             _action_fields(typed, place, None, dict(book().possible_owners(team_id)), today)
 
         def add_action() -> None:
-            draft, done = _typed_draft(place), t("Added. The whole team can see it.")
+            draft, done = _typed_draft(place), t("Added. Your team is told on their home page.")
             _run_action(name, place, draft.text, lambda: book().open_action(team_id, draft, place), done)
 
         _show_refusal(place, t)
@@ -112,7 +112,7 @@ def _show_close_form(view: View, action: TeamAction, typed: DraftForm, place: st
             place,
             outcome,
             lambda: book().close_action(action.id, outcome, seen),
-            t("Closed."),
+            t("Closed. Your team is told on their home page."),
         )
 
     _note_revision(typed, action, place, "outcome")
